@@ -1,0 +1,56 @@
+# GNU make 3.81 or later. Everything is set up in .venv, from pinned requirements, on the first use.
+.DELETE_ON_ERROR:
+.PHONY: help run test check bench messages lock
+
+NEW = import sys; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c '$(NEW)' 2>/dev/null && echo $$p && break; done)
+PY = PYTHONPATH=src .venv/bin/python
+
+# uv where it is installed, else venv and pip. A broken or half-made .venv is made anew.
+ifneq ($(shell command -v uv 2>/dev/null),)
+VENV = .venv/bin/python -c '$(NEW)' 2>/dev/null || { rm -rf .venv && uv venv --quiet --python '>=3.11' .venv; }
+INSTALL = uv pip install --quiet --python .venv/bin/python --require-hashes -r
+else
+VENV = .venv/bin/python -m pip --version >/dev/null 2>&1 || { rm -rf .venv && \
+	{ test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed." >&2; exit 1; }; } && $(PYTHON) -m venv .venv; }
+INSTALL = .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r
+endif
+
+help:
+	@echo "make run       open the app; ARGS='run luisteren' passes arguments"
+	@echo "make test      run the tests"
+	@echo "make check     all that must pass before a change lands"
+	@echo "make bench     compare with a bare app; ARGS='--json FILE' keeps the figures"
+	@echo "make messages  bring the catalog of messages up to date and compile it"
+	@echo "make lock      pin the requirements anew (needs uv)"
+
+.venv/%.stamp: requirements/%.txt
+	@$(VENV)
+	$(INSTALL) $<
+	@touch $@
+
+run: .venv/run.stamp
+	@$(PY) -m luisteren_tui $(ARGS)
+
+test: .venv/dev.stamp
+	$(PY) -m pytest -n 2 $(ARGS)
+
+check: .venv/dev.stamp
+	$(PY) -m ruff check
+	$(PY) -m ruff format --check
+	$(PY) -m mypy
+	PYTHONPATH=src .venv/bin/lint-imports
+	$(PY) -m pytest -n 2
+
+bench: .venv/dev.stamp
+	@$(PY) -m benchmarks $(ARGS)
+
+messages: .venv/dev.stamp
+	@$(PY) -m tools.messages
+
+# Universal: with the hashes and markers of every platform and Python we support, and no address.
+LOCK = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+lock:
+	$(LOCK) pyproject.toml -o requirements/run.txt
+	$(LOCK) pyproject.toml --group dev -c requirements/run.txt -o requirements/dev.txt

@@ -1,0 +1,23 @@
+"""A bare Textual app: one Static, which every key changes."""
+
+from textual.app import App, ComposeResult
+from textual.widgets import Static
+
+
+class Bare(App[None]):
+    """Shows how many keys were pressed."""
+
+    keys = 0
+
+    def compose(self) -> ComposeResult:
+        """Show one line."""
+        yield Static("keys: 0")
+
+    def on_key(self) -> None:
+        """Count a key."""
+        self.keys += 1
+        self.query_one(Static).update(f"keys: {self.keys}")
+
+
+if __name__ == "__main__":
+    Bare().run()

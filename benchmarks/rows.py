@@ -1,0 +1,118 @@
+"""What is measured: each row sets a part of the program against the least that could do something like it."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
+
+from benchmarks.compare import Measure, Row, p95
+from benchmarks.terminal import LIMIT, NotThere, Terminal
+
+ROOT = Path(__file__).parents[1]
+OURS = [sys.executable, "-m", "luisteren_tui"]
+BARE = [sys.executable, "-m", "benchmarks.bare"]
+BARE_CLOCK = [sys.executable, "-m", "benchmarks.bare_clock"]
+LEAST = [sys.executable, "-c", "import click, yaml"]
+START = "\r"
+"""Takes the defaults of the start dialog."""
+COUNTDOWN = START + " n"
+"""A running countdown with the notes pane focused."""
+
+
+def environment(folder: str) -> dict[str, str]:
+    """Return the environment of a program that has `folder` to itself."""
+    own = {
+        "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),
+        "TERM": "xterm-256color",
+        "COLORTERM": "truecolor",
+        "LUISTEREN_DATA": folder,
+        "LUISTEREN_CONFIG": str(Path(folder, "config.toml")),
+        "LUISTEREN_LANG": "nl",
+    }
+    return {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "COLUMNS", "LINES")} | own
+
+
+def in_terminal(
+    command: list[str], look: Callable[[Terminal], list[float]], keys: str = "", size: tuple[int, int] = (80, 24)
+) -> list[float]:
+    """Start the command in a terminal of that size, type the keys once it has painted, and look."""
+    with TemporaryDirectory() as folder, Terminal(command, environment(folder), *size) as terminal:
+        if keys:
+            terminal.first_paint()
+            terminal.settle()
+            terminal.press(keys)
+        return look(terminal)
+
+
+def first_paint(terminal: Terminal) -> list[float]:
+    """Look at the time from exec to the first visible character, in ms."""
+    return [terminal.first_paint() * 1e3]
+
+
+def answers(terminal: Terminal) -> list[float]:
+    """Look at the time from a key to the end of its frame, in ms, for a minute more and a minute less."""
+    terminal.first_paint()
+    terminal.settle()
+    return [terminal.key_to_paint(key) * 1e3 for key in "+-" * 20]
+
+
+def cpu(seconds: float, terminal: Terminal) -> list[float]:
+    """Look at the share of a core that is used, in percent."""
+    terminal.first_paint()
+    terminal.settle()
+    return [terminal.cpu(seconds) / seconds * 100]
+
+
+def memory(command: list[str], keys: str = "") -> list[float]:
+    """Measure the largest resident set, in MB."""
+    with TemporaryDirectory() as folder:
+        with Terminal(command, environment(folder), 120, 30) as terminal:
+            terminal.first_paint()
+            terminal.settle()
+            terminal.press(keys)
+        return [terminal.peak / (1 << 20 if sys.platform == "darwin" else 1 << 10)]
+
+
+def elapsed(command: list[str]) -> list[float]:
+    """Measure a command from start to end, in ms."""
+    with TemporaryDirectory() as folder:
+        env = environment(folder)
+        began = perf_counter()
+        done = subprocess.run(
+            command, env=env, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, timeout=LIMIT, check=False
+        )
+        seconds = perf_counter() - began
+    if done.returncode:
+        raise NotThere((done.stderr.decode(errors="replace").strip().splitlines() or ["it failed"])[-1])
+    return [seconds * 1e3]
+
+
+def rows(rounds: int, seconds: float) -> list[Row]:
+    """Return all rows; a start is measured `rounds` times, a countdown watched for `seconds` at a time."""
+    few = max(rounds // 4, 1)
+    paint = partial(in_terminal, look=first_paint)
+    least: Measure = partial(elapsed, LEAST)
+    watch = partial(in_terminal, look=partial(cpu, seconds), size=(120, 30))
+    run = [*OURS, "run"]
+    return [
+        Row("first paint of run", "ms", 1.5, partial(paint, run), partial(paint, BARE), rounds),
+        Row("first paint of home", "ms", 1.5, partial(paint, OURS), partial(paint, BARE), rounds),
+        Row("--help", "ms", 2, partial(elapsed, [*OURS, "--help"]), least, rounds),
+        Row("--version", "ms", 2, partial(elapsed, [*OURS, "--version"]), least, rounds),
+        Row("check", "ms", 2, partial(elapsed, [*OURS, "check", "content/luisteren.yaml"]), least, rounds),
+        Row(
+            "key to paint, p95",
+            "ms",
+            2,
+            partial(in_terminal, run, answers, START),
+            partial(in_terminal, BARE, answers, START),
+            few,
+            p95,
+        ),
+        Row("CPU of a countdown", "%", 2, partial(watch, run, keys=COUNTDOWN), partial(watch, BARE_CLOCK), few),
+        Row("memory", "MB", 1.5, partial(memory, run, COUNTDOWN), partial(memory, BARE), few),
+    ]

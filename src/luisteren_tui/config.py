@@ -1,0 +1,88 @@
+"""The user's own settings, from a file that need not be there. What is wrong in it warns, and the default holds."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from luisteren_tui.i18n import _
+from luisteren_tui.text import safe_line
+from luisteren_tui.workshop.problem import N_
+
+LARGEST = 64 * 1024
+THEMES = ("dark", "light")
+
+_PLACE = re.compile(r"at line (\d+), column (\d+)")
+_UNREADABLE = N_("{file}: the settings can't be read, so the defaults hold.")
+_NOT_TOML = N_("{file}: this is not TOML, so the defaults hold.")
+_UNKNOWN = N_("{file}: '{key}' is not a setting.")
+_WRONG = N_("{file}: '{key}' has to be {choices}.")
+_TABLE = N_("{file}: '{key}' has to be a table of actions and their keys.")
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The settings. `keys` holds the user's own keys by the name of the action; whoever binds them judges them."""
+
+    theme: str = "dark"
+    calm_clock: bool = False
+    keep_awake: bool = True
+    keys: Mapping[str, str] = field(default_factory=dict)
+
+
+def load(path: Path) -> tuple[Config, list[str]]:
+    """Return the settings in `path` and what is wrong there, in the language in use and safe to show."""
+    name = str(path)
+    try:
+        if not path.exists():
+            return Config(), []
+        data = _read(path)
+    except (OSError, ValueError):
+        return Config(), [_say(_UNREADABLE, name)]
+    import tomllib
+
+    try:
+        found = tomllib.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        place = _PLACE.search(str(error))
+        return Config(), [_say(_NOT_TOML, f"{name}:{place[1]}:{place[2]}" if place else name)]
+    return _understand(found, name)
+
+
+def _read(path: Path) -> bytes:
+    # Not through storage.files: this one may well be a link to where somebody keeps their settings.
+    if not path.is_file():
+        raise ValueError("not a regular file")
+    with path.open("rb") as file:
+        data = file.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise ValueError("too large")
+    return data
+
+
+def _understand(found: Mapping[str, Any], name: str) -> tuple[Config, list[str]]:
+    fit: dict[str, Any] = {}
+    warnings = []
+    for key, value in found.items():
+        if key == "theme" and value in THEMES:
+            fit[key] = value
+        elif key == "theme":
+            warnings.append(_say(_WRONG, name, key, " / ".join(f'"{theme}"' for theme in THEMES)))
+        elif key in ("calm_clock", "keep_awake") and type(value) is bool:
+            fit[key] = value
+        elif key in ("calm_clock", "keep_awake"):
+            warnings.append(_say(_WRONG, name, key, "true / false"))
+        elif key == "keys" and isinstance(value, dict):
+            fit[key] = {action: one for action, one in value.items() if isinstance(one, str)}
+            wrong = [f"keys.{action}" for action in value if action not in fit[key]]
+            warnings += [_say(_WRONG, name, action, '"..."') for action in wrong]
+        elif key == "keys":
+            warnings.append(_say(_TABLE, name, key))
+        else:
+            warnings.append(_say(_UNKNOWN, name, key))
+    return Config(**fit), warnings
+
+
+def _say(message: str, file: str, key: str = "", choices: str = "") -> str:
+    return safe_line(_(message).format(file=file, key=key, choices=choices))

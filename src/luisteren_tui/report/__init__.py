@@ -1,0 +1,1 @@
+"""Outcomes written out for people."""

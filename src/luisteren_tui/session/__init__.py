@@ -1,0 +1,1 @@
+"""What a session is: events, state and view, as pure functions."""

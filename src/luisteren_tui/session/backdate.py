@@ -1,0 +1,74 @@
+"""What holds when an activity turns out to have been running for longer: it takes that time from what was counted."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from luisteren_tui.session.events import Mode, Timing, Track
+from luisteren_tui.session.state import State, track_in
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    activity: str
+    mode: Mode
+    ms: int
+
+
+def backdated(state: State, since: int, t: int) -> Timing:
+    """Return the timing in which the present activity runs since `since`, as it turns out at `t`."""
+    timing, name = state.timing, state.timing.activity
+    until = timing.since if timing.mode == Mode.RUNNING else t
+    stretches = tuple(_backwards(state, since, until))[::-1]
+    tracks = dict(timing.tracks)
+    for stretch in stretches:
+        old = tracks.get(stretch.activity) or track_in(state, timing, stretch.activity)
+        tracks[stretch.activity] = _without(old, stretch, since)
+    own = tracks.get(name) or track_in(state, timing, name)
+    started = since if own.started is None else min(own.started, since)
+    phases = _later(track_in(state, timing, name).phases, own.spent, name, stretches)
+    tracks[name] = replace(own, started=started, skipped=False, phases=phases)
+    return Timing(name, Mode.RUNNING, since, tracks)
+
+
+def _backwards(state: State, since: int, until: int) -> Iterator[_Stretch]:
+    """Yield what the clock did between `since` and `until`, the last stretch first."""
+    after, past = state.timing, state.past
+    if after.since < until:
+        yield _Stretch(after.activity, after.mode, until - max(since, after.since))
+        until = after.since
+    while past and since < until:
+        now, name = past.timing, past.timing.activity
+        if now.since < until:
+            edge = until
+            if now.mode == Mode.RUNNING:
+                # A gap that was taken back ends a running stretch: from there on it was a pause.
+                ran = track_in(state, after, name).spent - track_in(state, now, name).spent
+                edge = min(until, now.since + ran)
+            if edge < until:
+                yield _Stretch(name, Mode.PAUSED, until - max(since, edge))
+            if max(since, now.since) < edge:
+                yield _Stretch(name, now.mode, edge - max(since, now.since))
+            until = now.since
+        after, past = now, past.before
+
+
+def _without(old: Track, stretch: _Stretch, since: int) -> Track:
+    left = None if old.left is None else min(old.left, since)
+    if stretch.mode == Mode.RUNNING:
+        spent = max(0, old.spent - stretch.ms)
+        return replace(old, spent=spent, left=left, phases=tuple(min(phase, spent) for phase in old.phases))
+    if stretch.mode == Mode.PAUSED:
+        return replace(old, paused=max(0, old.paused - stretch.ms), left=left)
+    return replace(old, left=left)
+
+
+def _later(phases: Sequence[int], run: int, name: str, stretches: Sequence[_Stretch]) -> tuple[int, ...]:
+    """Return the phases of an activity that runs through all stretches after a `run`: each began as much later in it
+    as the activity did not run before."""
+    gained = []
+    for stretch in stretches:
+        if stretch.activity == name and stretch.mode == Mode.RUNNING:
+            run += stretch.ms
+        else:
+            gained.append((run, stretch.ms))
+    return tuple(phase + sum(ms for at, ms in gained if at < phase) for phase in phases)

@@ -1,0 +1,110 @@
+"""What the facilitator can ask of a session."""
+
+from dataclasses import dataclass
+
+from luisteren_tui.session.events import Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Toggle:
+    """Start, pause or resume."""
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """On to the next activity."""
+
+
+@dataclass(frozen=True, slots=True)
+class Previous:
+    """Back to the activity before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """Skip this activity."""
+
+
+@dataclass(frozen=True, slots=True)
+class NextTurn:
+    """On to the next turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forward:
+    """What a clicker means by its forward key: the next turn, else the next activity."""
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    """`n` minutes more, or less where it is negative."""
+
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class BeganEarlier:
+    """This activity began `ms` ago."""
+
+    ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Breathe:
+    """Pause to take a breath; the room sees a pause."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBackGap:
+    """The time of the last gap does not count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """The last timing command is as if never given."""
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """The session is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """Show this slot; a prompt's slot makes it the chosen prompt."""
+
+    slot: Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """Keep this text as the note of a slot."""
+
+    slot: Slot
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Mark a slot to complete later, or take its mark away."""
+
+    slot: Slot
+
+
+Command = (
+    Toggle
+    | Next
+    | Previous
+    | Skip
+    | NextTurn
+    | Forward
+    | Minutes
+    | BeganEarlier
+    | Breathe
+    | TakeBackGap
+    | Undo
+    | End
+    | Show
+    | Write
+    | Mark
+)

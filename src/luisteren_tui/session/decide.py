@@ -1,0 +1,126 @@
+"""What follows from a command: the events that it leads to, none where there is nothing to do."""
+
+from luisteren_tui.session import commands as c
+from luisteren_tui.session import turns
+from luisteren_tui.session.events import (
+    Allotted,
+    Backdated,
+    Ended,
+    Entered,
+    Event,
+    Focused,
+    GapTakenBack,
+    Marked,
+    Mode,
+    Noted,
+    Paused,
+    Resumed,
+    Skipped,
+    Slot,
+    Started,
+    Turned,
+    Undone,
+)
+from luisteren_tui.session.state import State, gap_on_offer, run_time, shown_slot, slots, track
+from luisteren_tui.workshop.model import Activity
+
+MINUTE = 60_000
+LONGEST = 24 * 60 * MINUTE
+
+
+def decide(state: State, command: c.Command, t: int) -> tuple[Event, ...]:
+    """Return the events that `command` leads to at session time `t`."""
+    timing = state.timing
+    match command:
+        case c.Show(slot) if _there(state, slot) and slot != shown_slot(state, state.activities[slot.activity]):
+            return (Focused(t, slot),)
+        case c.Write(slot, text) if text != state.notes.get(slot, "") and _there(state, slot):
+            return (Noted(t, slot, text),)
+        case c.Mark(slot) if _there(state, slot):
+            return (Marked(t, slot, slot not in state.marks),)
+    if timing.mode == Mode.ENDED:
+        return ()
+    match command:
+        case c.Toggle() if timing.mode == Mode.RUNNING:
+            return (Paused(t, timing.activity),)
+        case c.Toggle():
+            first = track(state, timing.activity).started is None
+            return ((Started if first else Resumed)(t, timing.activity),)
+        case c.Breathe() if timing.mode == Mode.RUNNING:
+            return (Paused(t, timing.activity),)
+        case c.Next():
+            return _enter(state, 1, t)
+        case c.Previous():
+            return _enter(state, -1, t)
+        case c.Skip():
+            return _skip(state, t)
+        case c.NextTurn():
+            return _turn(state, t)
+        case c.Forward():
+            return _turn(state, t) or _enter(state, 1, t)
+        case c.Minutes(n):
+            return _minutes(state, n, t)
+        case c.BeganEarlier(ms) if timing.mode != Mode.PAUSED and 0 < ms <= LONGEST:
+            since = timing.since if timing.mode == Mode.RUNNING else t
+            return (Backdated(t, timing.activity, since - ms),)
+        case c.TakeBackGap() if gap := gap_on_offer(state):
+            return (GapTakenBack(t, timing.activity, gap.since, gap.t),)
+        case c.Undo() if state.past is not None:
+            return (Undone(t, state.past.what, state.past.timing),)
+        case c.End():
+            return (Ended(t),)
+    return ()
+
+
+def neighbour(state: State, distance: int) -> Activity | None:
+    """Return the activity `distance` places further, None past either end."""
+    order = state.opened.workshop.activities
+    place = order.index(state.activity) + distance
+    return order[place] if 0 <= place < len(order) else None
+
+
+def next_slot(state: State, distance: int) -> c.Show:
+    """Return the command that shows the slot `distance` places further, staying within the first and the last."""
+    choice = slots(state, state.activity)
+    place = choice.index(state.slot) if state.slot in choice else 0
+    return c.Show(choice[max(0, min(len(choice) - 1, place + distance))])
+
+
+def _there(state: State, slot: Slot) -> bool:
+    activity = state.activities.get(slot.activity)
+    return activity is not None and (slot.prompt is None or 1 <= slot.prompt <= len(activity.prompts))
+
+
+def _enter(state: State, distance: int, t: int) -> tuple[Event, ...]:
+    to = neighbour(state, distance)
+    return () if to is None else (Entered(t, to.id, state.timing.mode == Mode.RUNNING),)
+
+
+def _skip(state: State, t: int) -> tuple[Event, ...]:
+    timing, to = state.timing, neighbour(state, 1)
+    if to is not None:
+        return (Skipped(t, timing.activity, to.id, timing.mode == Mode.RUNNING),)
+    # The last one is skipped where it stands, once.
+    return () if track(state, timing.activity).skipped else (Skipped(t, timing.activity, timing.activity, False),)
+
+
+def _turn(state: State, t: int) -> tuple[Event, ...]:
+    # A turn is run time: while the clock stands still there is nothing to divide.
+    activity = state.activity
+    if activity.turns is None or state.timing.mode != Mode.RUNNING:
+        return ()
+    count = turns.turn_count(activity, state.opened.participants)
+    phase = len(turns.starts(activity, track(state, activity.id))) + 1
+    last = count + 1 if activity.turns.after else count
+    return (Turned(t, activity.id, phase),) if phase <= last else ()
+
+
+def _minutes(state: State, n: int, t: int) -> tuple[Event, ...]:
+    allotted, run = track(state, state.timing.activity).allotted, run_time(state, t)
+    if n > 0:
+        new = max(allotted, run) + n * MINUTE
+    else:
+        # What has been used can't be taken back; before the start a minute is the least.
+        new = min(allotted, max(allotted + n * MINUTE, run, MINUTE if run == 0 else 0))
+    new = min(new, LONGEST)
+    return () if new == allotted else (Allotted(t, state.timing.activity, new),)

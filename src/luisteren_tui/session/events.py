@@ -1,0 +1,256 @@
+"""What can happen in a session. Each event states an absolute fact, so that a lost one costs only itself.
+
+`t` is in milliseconds on the session clock, which never runs back.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from luisteren_tui.workshop.model import Duration, Workshop
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place for a note: of a prompt or of a group (both from 1), general, or private."""
+
+    activity: str
+    prompt: int | None = None
+    group: int | None = None
+    private: bool = False
+
+
+class Mode(StrEnum):
+    """What the clock of the present activity does."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    PAUSED = "paused"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """The time of one activity so far, in ms, without the stretch that is under way.
+
+    `phases` holds the run time at which the first turn began, the second, ..., and what comes after.
+    """
+
+    allotted: int
+    spent: int = 0
+    paused: int = 0
+    started: int | None = None
+    left: int | None = None
+    skipped: bool = False
+    phases: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """All that timing commands change: the present activity, its mode `since` t, and the tracks touched so far."""
+
+    activity: str
+    mode: Mode
+    since: int
+    tracks: Mapping[str, Track] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The session was made: everything that it needs, so that it outlives its YAML."""
+
+    t: int
+    format: int
+    id: str
+    kind: str
+    sha256: str
+    timezone: str
+    participants: int
+    mirrored: bool
+    planned: Mapping[str, Duration]
+    workshop: Workshop
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """Session time `t` is wall time `wall` (ms since 1970) and boot clock `boot` (ms), running at `rate`."""
+
+    t: int
+    wall: int
+    boot: int
+    boot_id: str
+    rate: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The clock of an activity started for the first time."""
+
+    t: int
+    activity: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """The running activity was paused; a breather is this too, and nothing tells them apart."""
+
+    t: int
+    activity: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """The paused activity went on."""
+
+    t: int
+    activity: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """The group moved on (or back) to an activity, whose clock runs at once or waits."""
+
+    t: int
+    activity: str
+    running: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """An activity was skipped for the one that is entered in its place."""
+
+    t: int
+    skipped: str
+    activity: str
+    running: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """A phase of an activity began: 1 is the first turn, one more than the turns is what comes after."""
+
+    t: int
+    activity: str
+    phase: int
+
+
+@dataclass(frozen=True, slots=True)
+class Allotted:
+    """An activity has this much time in all, in ms."""
+
+    t: int
+    activity: str
+    ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Backdated:
+    """The activity turned out to have been running since `since`."""
+
+    t: int
+    activity: str
+    since: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Nothing watched the clock between `since` and `t`; the time was counted. `why` is "restart" or "sleep"."""
+
+    t: int
+    since: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class GapTakenBack:
+    """The time between `since` and `until` does not count for the activity."""
+
+    t: int
+    activity: str
+    since: int
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """The last timing event, of type `what`, is as if never given; `timing` is what holds now."""
+
+    t: int
+    what: str
+    timing: Timing
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """The whole text of a note."""
+
+    t: int
+    slot: Slot
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A slot is marked to complete later, or no longer."""
+
+    t: int
+    slot: Slot
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Focused:
+    """The slot that is shown for notes; its prompt, if it is one's, is the chosen prompt."""
+
+    t: int
+    slot: Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The session is over."""
+
+    t: int
+
+
+Event = (
+    Opened
+    | Clock
+    | Started
+    | Paused
+    | Resumed
+    | Entered
+    | Skipped
+    | Turned
+    | Allotted
+    | Backdated
+    | Gap
+    | GapTakenBack
+    | Undone
+    | Noted
+    | Marked
+    | Focused
+    | Ended
+)
+
+TYPES: Mapping[str, type[Event]] = {
+    "opened": Opened,
+    "clock": Clock,
+    "started": Started,
+    "paused": Paused,
+    "resumed": Resumed,
+    "entered": Entered,
+    "skipped": Skipped,
+    "turned": Turned,
+    "allotted": Allotted,
+    "backdated": Backdated,
+    "gap": Gap,
+    "gap_taken_back": GapTakenBack,
+    "undone": Undone,
+    "noted": Noted,
+    "marked": Marked,
+    "focused": Focused,
+    "ended": Ended,
+}
+"""The names of the events in the journal."""
+NAMES: Mapping[type[Event], str] = {event: name for name, event in TYPES.items()}

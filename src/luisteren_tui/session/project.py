@@ -1,0 +1,197 @@
+"""What can be seen of a session at one moment: project(state, t) gives a View."""
+
+from luisteren_tui.session.decide import neighbour
+from luisteren_tui.session.events import Mode
+from luisteren_tui.session.signals import alert, signal_marks, turn_view
+from luisteren_tui.session.state import State, gap_on_offer, reaches, run_time, slots, track, wall_at
+from luisteren_tui.session.view import Ask, ClockView, Coming, Header, Row, SlotView, Status, View
+from luisteren_tui.text import safe, safe_line
+from luisteren_tui.workshop.model import Activity, Form
+
+SECOND, MINUTE = 1000, 60_000
+
+
+def project(state: State, t: int) -> View:
+    """Return what is to be seen of `state` at session time `t`."""
+    activity, mode, since = state.activity, state.timing.mode, state.timing.since
+    item = track(state, activity.id)
+    allotted, run = item.allotted, run_time(state, t)
+    left_s = -((run - allotted) // SECOND)
+    # All that is shown of an activity steps at the same moment as the time left.
+    shown = max(0, allotted - left_s * SECOND)
+    turn = turn_view(state, shown)
+    own = 0 if item.skipped or mode == Mode.ENDED else max(0, allotted - run)
+    remaining = own + sum(left_of(state, later) for later in _later(state))
+    until = since if mode == Mode.ENDED else t
+    begun = begin_time(state)
+    margin = None if begun is None else begun + planned_total(state) - until - remaining
+    header = Header(
+        safe_line(state.opened.workshop.title),
+        activity.step,
+        len(state.opened.workshop.steps),
+        _minute(wall_at(state, t)),
+        _minute(wall_at(state, until + remaining)),
+        None if margin is None else int(margin / MINUTE),
+    )
+    clock = ClockView(
+        mode,
+        left_s,
+        shown // SECOND,
+        allotted // SECOND,
+        (t - since) // SECOND if mode in (Mode.WAITING, Mode.PAUSED) else 0,
+        _minute(wall_at(state, until + own)),
+        signal_marks(activity, turn, shown),
+    )
+    place = slots(state, activity)
+    coming = neighbour(state, 1)
+    return View(
+        header,
+        rows(state),
+        clock,
+        turn,
+        alert(activity, mode, clock, turn),
+        _ask(state, activity),
+        SlotView(
+            state.slot,
+            place.index(state.slot) + 1 if state.slot in place else 1,
+            len(place),
+            state.slot in state.marks,
+        ),
+        None if coming is None else _coming(state, coming),
+        activity.room,
+        gap_on_offer(state),
+        begun is not None,
+        _next_change(state, t, own, remaining, margin),
+    )
+
+
+def label(activity: Activity) -> str:
+    """Return the name by which the screens call an activity: its id, a dot for a break."""
+    return "·" if activity.form == Form.BREAK else safe_line(activity.id)
+
+
+def begin_time(state: State) -> int | None:
+    """Return the session time at which the first activity started, None before that."""
+    return min((item.started for item in state.timing.tracks.values() if item.started is not None), default=None)
+
+
+def planned_total(state: State) -> int:
+    """Return how long the session was planned to take, in ms."""
+    return sum(state.opened.planned.values()) * SECOND
+
+
+def left_of(state: State, activity: Activity) -> int:
+    """Return how much time an activity that is to come still has, in ms."""
+    item = track(state, activity.id)
+    return 0 if item.skipped else max(0, item.allotted - item.spent)
+
+
+def _later(state: State) -> tuple[Activity, ...]:
+    if state.timing.mode == Mode.ENDED:
+        return ()
+    order = state.opened.workshop.activities
+    return order[order.index(state.activity) + 1 :]
+
+
+def _minute(wall: int) -> int:
+    return wall - wall % MINUTE
+
+
+def status(state: State, activity: Activity) -> Status:
+    """Return how far an activity has come."""
+    item = track(state, activity.id)
+    if activity.id == state.timing.activity and state.timing.mode != Mode.ENDED:
+        return Status.CURRENT
+    if item.skipped:
+        return Status.SKIPPED
+    if item.started is not None:
+        return Status.DONE
+    order = state.opened.workshop.activities
+    return Status.SKIPPED if order.index(activity) < order.index(state.activity) else Status.COMING
+
+
+def rows(state: State) -> tuple[Row, ...]:
+    """Return the agenda: a line for each step, for each activity of a step with several, and for each break."""
+    workshop, result = state.opened.workshop, []
+    members: dict[int, list[Activity]] = {}
+    for activity in workshop.activities:
+        if activity.step is not None:
+            members.setdefault(activity.step, []).append(activity)
+    seen = set()
+    for activity in workshop.activities:
+        number = activity.step
+        own = _row(state, activity)
+        if number is None:
+            result.append(own)
+        elif len(members[number]) == 1:
+            title = safe_line(workshop.steps[number - 1].title)
+            result.append(Row(own.id, str(number), title, False, own.planned_s, own.actual_s, own.status))
+        else:
+            if number not in seen:
+                result.append(_step_row(state, number, members[number]))
+            result.append(own)
+        seen.add(number)
+    return tuple(result)
+
+
+def _row(state: State, activity: Activity) -> Row:
+    item = track(state, activity.id)
+    now = status(state, activity)
+    actual = item.spent // SECOND if now == Status.DONE else None
+    nested = activity.step is not None
+    name = label(activity).removeprefix(str(activity.step)) if nested else label(activity)
+    return Row(activity.id, name, safe_line(activity.title), nested, item.allotted // SECOND, actual, now)
+
+
+def _step_row(state: State, number: int, members: list[Activity]) -> Row:
+    parts = [_row(state, activity) for activity in members]
+    all_of = {part.status for part in parts}
+    now = next(part for part in (Status.CURRENT, Status.COMING, Status.DONE, Status.SKIPPED) if part in all_of)
+    actual = sum(part.actual_s or 0 for part in parts) if now == Status.DONE else None
+    title = safe_line(state.opened.workshop.steps[number - 1].title)
+    return Row("", str(number), title, False, sum(part.planned_s for part in parts), actual, now)
+
+
+def _ask(state: State, activity: Activity) -> Ask:
+    chosen = state.prompts.get(activity.id, 1) if activity.prompts else 0
+    return Ask(
+        activity.id,
+        label(activity),
+        safe_line(activity.title),
+        activity.form,
+        safe(activity.instruction).strip(),
+        tuple(map(safe_line, activity.prompts)),
+        chosen,
+        tuple(map(safe_line, activity.roles)),
+        tuple(map(safe_line, activity.options)),
+        tuple(map(safe_line, activity.tips)),
+        activity.text,
+    )
+
+
+def _coming(state: State, activity: Activity) -> Coming:
+    seconds = track(state, activity.id).allotted // SECOND
+    return Coming(safe_line(activity.title), activity.form, seconds, tuple(map(safe_line, activity.materials)))
+
+
+def _next_change(state: State, t: int, own: int, remaining: int, margin: int | None) -> int:
+    """Return when the picture differs: a second of the clock, a minute of the day, of an end or of the margin."""
+    mode = state.timing.mode
+    moments = [_next_minute(state, t, 0)]
+    if mode == Mode.RUNNING:
+        moments.append(t + (track(state, state.timing.activity).allotted - run_time(state, t) - 1) % SECOND + 1)
+    elif mode != Mode.ENDED:
+        moments.append(t + SECOND - (t - state.timing.since) % SECOND)
+    # While time is left, running brings no end nearer; else they move with the clock.
+    if mode != Mode.ENDED and (mode != Mode.RUNNING or own == 0):
+        moments += [_next_minute(state, t, own), _next_minute(state, t, remaining)]
+        if margin is not None:
+            # Within a minute on either side it is on time.
+            on_time = margin + MINUTE if abs(margin) < MINUTE else 0
+            moments.append(t + (on_time or (margin % MINUTE + 1 if margin > 0 else (margin - 1) % MINUTE + 1)))
+    return min(moments)
+
+
+def _next_minute(state: State, t: int, ahead: int) -> int:
+    """Return when the minute of the day at `ahead` ms from then differs."""
+    return reaches(state, t + ahead, _minute(wall_at(state, t + ahead)) + MINUTE) - ahead

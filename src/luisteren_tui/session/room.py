@@ -1,0 +1,61 @@
+"""What the room may see: a type that has no place for a note, the plan or a name."""
+
+from dataclasses import dataclass
+
+from luisteren_tui.session.events import Mode
+from luisteren_tui.session.view import Sign, TurnView, View
+from luisteren_tui.workshop.model import Form, RoomClock, RoomPrompts
+
+
+@dataclass(frozen=True, slots=True)
+class RoomView:
+    """One picture of the room. `left` is in minutes, or in seconds where `clock` says so; `change` names a signal."""
+
+    title: str
+    form: Form
+    mode: Mode
+    lines: tuple[str, ...]
+    prompts: tuple[str, ...]
+    options: tuple[str, ...]
+    turn: TurnView | None
+    clock: RoomClock
+    left: int | None
+    end: int | None
+    over: bool
+    change: str
+
+
+def room_view(view: View) -> RoomView:
+    """Return what the room sees of `view`, by the form of the activity and its `room:` rules."""
+    ask, clock, rule = view.ask, view.clock, view.room
+    prompts: tuple[str, ...] = ()
+    if rule.prompts == RoomPrompts.ALL:
+        prompts = ask.prompts
+    elif rule.prompts == RoomPrompts.CHOSEN and ask.chosen:
+        prompts = (ask.prompts[ask.chosen - 1],)
+    shown = rule.prompts != RoomPrompts.NONE and clock.mode != Mode.ENDED
+    over = clock.left_s <= 0
+    left: int | None = None
+    if rule.clock == RoomClock.SECONDS:
+        left = clock.left_s
+    elif rule.clock == RoomClock.MINUTES and not over:
+        left = (clock.left_s + 59) // 60
+    turn = view.turn
+    change = ""
+    if turn is not None and view.alert is not None and view.alert.sign == Sign.FIRM:
+        change = "end" if turn.phase == turn.count else "change"
+    return RoomView(
+        ask.title,
+        ask.form,
+        clock.mode,
+        tuple(ask.instruction.splitlines()) if shown and ask.form not in (Form.PLENARY, Form.BREAK) else (),
+        prompts if shown else (),
+        ask.options if shown else (),
+        # Only whose turn it is: how long it may take is the facilitator's.
+        None if turn is None else TurnView(turn.each, turn.phase, turn.count, turn.who, 0, 0, False),
+        rule.clock,
+        left,
+        None if rule.clock == RoomClock.NONE else clock.end,
+        over,
+        change,
+    )

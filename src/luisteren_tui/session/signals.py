@@ -1,0 +1,67 @@
+"""What asks for attention in the present activity: its turns and their two signals, cues and announcements."""
+
+from luisteren_tui.session import turns
+from luisteren_tui.session.events import Mode
+from luisteren_tui.session.state import State, track
+from luisteren_tui.session.view import Alert, ClockView, Sign, TurnView
+from luisteren_tui.text import safe_line
+from luisteren_tui.workshop.model import Activity, Form, Signal
+
+SECOND = 1000
+CUE_STAYS = 60  # seconds
+WARNINGS = {Form.SUBGROUPS: (300, 60), Form.BREAK: (120,)}  # seconds before the end
+
+
+def turn_view(state: State, run: int) -> TurnView | None:
+    """Return the turns of the present activity once it has run for `run` ms, None without turns."""
+    activity = state.activity
+    if activity.turns is None:
+        return None
+    item = track(state, activity.id)
+    count = turns.turn_count(activity, state.opened.participants)
+    starts = turns.starts(activity, item)
+    phase = min(len(starts), count + 1)
+    shortened = False
+    if phase == 0:
+        begin, limit = 0, activity.turns.prepare * SECOND
+    elif phase <= count:
+        limits = turns.limits(activity, item, count, phase)
+        begin, limit, shortened = starts[phase - 1], limits.firm, limits.shortened
+    else:
+        begin = starts[phase - 1]
+        limit = item.allotted - begin
+    who = activity.roles[phase - 1] if 1 <= phase <= len(activity.roles) else ""
+    left = -((run - begin - limit) // SECOND)
+    return TurnView(activity.turns.each, phase, count, safe_line(who), left, max(0, limit) // SECOND, shortened)
+
+
+def signal_marks(activity: Activity, turn: TurnView | None, run: int) -> tuple[int, ...]:
+    """Return the run time, in seconds, of the two signals of the turn that is under way."""
+    if turn is None or activity.turns is None or not 1 <= turn.phase <= turn.count:
+        return ()
+    firm = run // SECOND + turn.left_s
+    low, high = activity.turns.window.low, activity.turns.window.high
+    return (firm - turn.limit_s + turn.limit_s * low // high, firm)
+
+
+def alert(activity: Activity, mode: Mode, clock: ClockView, turn: TurnView | None) -> Alert | None:
+    """Return what asks for attention now; time that is up comes first, then what is to be said."""
+    if mode != Mode.RUNNING:
+        return None
+    to_room = activity.signal == Signal.ROOM
+    if clock.left_s <= 0:
+        return Alert(Sign.OVER, activity.signal != Signal.FACILITATOR)
+    for cue in activity.cues:
+        if cue.at <= clock.run_s < cue.at + CUE_STAYS:
+            return Alert(Sign.CUE, False, safe_line(cue.say))
+    if turn is not None and turn.phase == 0 and turn.left_s <= 0:
+        return Alert(Sign.BEGIN, False)
+    if turn is not None and 1 <= turn.phase <= turn.count:
+        if turn.left_s <= 0:
+            return Alert(Sign.FIRM, True)
+        if clock.run_s >= clock.marks[0]:
+            return Alert(Sign.SOFT, False)
+    for before in reversed(WARNINGS.get(activity.form, ())):
+        if before - CUE_STAYS < clock.left_s <= before < clock.allotted_s:
+            return Alert(Sign.ALMOST, to_room, seconds=before)
+    return None

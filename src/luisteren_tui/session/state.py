@@ -1,0 +1,127 @@
+"""The state of a session, and what can be read from it."""
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from math import ceil, floor
+
+from luisteren_tui.session import turns
+from luisteren_tui.session.events import (
+    Clock,
+    Gap,
+    Mode,
+    Opened,
+    Slot,
+    Timing,
+    Track,
+)
+from luisteren_tui.workshop.model import Activity
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What held before a timing event, and before the one before that."""
+
+    what: str
+    timing: Timing
+    before: "Past | None"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Timing, notes and focus, with the facts they rest on. `t` is that of the newest event."""
+
+    opened: Opened
+    timing: Timing
+    activities: Mapping[str, Activity]
+    t: int = 0
+    clocks: tuple[Clock, ...] = ()
+    past: Past | None = None
+    gap: Gap | None = None
+    notes: Mapping[Slot, str] = field(default_factory=dict)
+    marks: frozenset[Slot] = frozenset()
+    focus: Mapping[str, Slot] = field(default_factory=dict)
+    prompts: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def activity(self) -> Activity:
+        """The present activity."""
+        return self.activities[self.timing.activity]
+
+    @property
+    def slot(self) -> Slot:
+        """The slot that is shown for the present activity."""
+        return shown_slot(self, self.activity)
+
+
+def first_slot(activity: Activity) -> Slot:
+    """Return the slot that is shown when an activity is entered."""
+    return Slot(activity.id, prompt=1 if activity.prompts else None)
+
+
+def shown_slot(state: State, activity: Activity) -> Slot:
+    """Return the slot that is shown, or will be, for an activity."""
+    return state.focus.get(activity.id) or first_slot(activity)
+
+
+def slots(state: State, activity: Activity) -> tuple[Slot, ...]:
+    """Return the slots of an activity: each prompt, each group where it works in groups, general, private."""
+    in_groups = activity.form == "subgroups" or (activity.turns is not None and activity.turns.each == "group")
+    groups = turns.group_count(state.opened.participants) if in_groups else 0
+    return (
+        *(Slot(activity.id, prompt=n) for n in range(1, len(activity.prompts) + 1)),
+        *(Slot(activity.id, group=n) for n in range(1, groups + 1)),
+        Slot(activity.id),
+        Slot(activity.id, private=True),
+    )
+
+
+def begin(opened: Opened) -> State:
+    """Return the state of a session that was only just opened."""
+    first = opened.workshop.activities[0]
+    activities = {activity.id: activity for activity in opened.workshop.activities}
+    return State(opened, Timing(first.id, Mode.WAITING, opened.t), activities, opened.t)
+
+
+def track(state: State, activity: str) -> Track:
+    """Return the track of an activity, with the stretch that is under way left out."""
+    return track_in(state, state.timing, activity)
+
+
+def track_in(state: State, timing: Timing, activity: str) -> Track:
+    """Return the track of an activity in a timing; an activity that was not touched has the time that was planned."""
+    if found := timing.tracks.get(activity):
+        return found
+    seconds = state.opened.planned.get(activity, state.activities[activity].duration)
+    return Track(allotted=seconds * 1000)
+
+
+def run_time(state: State, t: int) -> int:
+    """Return how long the present activity has run, in ms."""
+    spent = track(state, state.timing.activity).spent
+    return spent + (max(0, t - state.timing.since) if state.timing.mode == Mode.RUNNING else 0)
+
+
+def gap_on_offer(state: State) -> Gap | None:
+    """Return the gap that can be taken back: the newest one, where the present activity ran through it."""
+    timing, gap = state.timing, state.gap
+    return gap if gap and timing.mode == Mode.RUNNING and timing.since <= gap.since else None
+
+
+def wall_at(state: State, t: int) -> int:
+    """Return the wall time (ms since 1970) of session time `t`."""
+    clock = _clock_at(state, t)
+    return clock.wall + floor((t - clock.t) / clock.rate)
+
+
+def reaches(state: State, t: int, wall: int) -> int:
+    """Return the session time at which it is `wall`, by the clock that is right at `t`."""
+    clock = _clock_at(state, t)
+    return clock.t + ceil((wall - clock.wall) * clock.rate)
+
+
+def _clock_at(state: State, t: int) -> Clock:
+    if not state.clocks:
+        return Clock(0, 0, 0, "")
+    place = bisect_right(state.clocks, t, key=lambda clock: clock.t)
+    return state.clocks[max(0, place - 1)]

@@ -1,0 +1,61 @@
+"""Turns within an activity: whose they are, when they began and how long they may take. All in ms of run time.
+
+Phase 0 prepares, phases 1 to n are the turns, phase n + 1 is what comes after.
+"""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from luisteren_tui.session.events import Track
+from luisteren_tui.workshop.model import Activity, Each
+
+GROUP_OF = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """When the soft and the firm signal of a turn come, counted from its start."""
+
+    soft: int
+    firm: int
+    shortened: bool
+
+
+def group_count(participants: int) -> int:
+    """Return how many subgroups of 3 to 5 (four where it can be) there are; one when there are fewer than six."""
+    return max(1, (participants + GROUP_OF // 2) // GROUP_OF)
+
+
+def turn_count(activity: Activity, participants: int) -> int:
+    """Return the number of turns of an activity, 0 without turns."""
+    if activity.turns is None:
+        return 0
+    match activity.turns.each:
+        case Each.ROLE:
+            return len(activity.roles) or 2
+        case Each.GROUP:
+            return group_count(participants)
+        case Each.PARTICIPANT:
+            return max(1, participants)
+
+
+def starts(activity: Activity, track: Track) -> tuple[int, ...]:
+    """Return the run time at which phases 1, 2, ... began; without time to prepare the first turn begins at once."""
+    if track.phases or activity.turns is None or activity.turns.prepare:
+        return track.phases
+    return (0,)
+
+
+def limits(activity: Activity, track: Track, turns: int, phase: int) -> Limits:
+    """Return the limits of turn `phase`: its window, or its share of the time that is left when that is less."""
+    assert activity.turns is not None
+    low, high = activity.turns.window.low * 1000, activity.turns.window.high * 1000
+    left = track.allotted - starts(activity, track)[phase - 1] - activity.turns.after * 1000
+    firm = max(0, min(high, left // (turns - phase + 1)))
+    return Limits(low * firm // high, firm, firm < high)
+
+
+def taken(activity: Activity, track: Track, turns: int) -> tuple[int, ...]:
+    """Return how long each turn that began has taken, in ms."""
+    edges = (*starts(activity, track), track.spent)
+    return tuple(max(0, b - a) for a, b in pairwise(edges))[:turns]

@@ -1,0 +1,150 @@
+"""What the screens show of a session at one moment, in parts that a widget each can show.
+
+Times are whole seconds, wall times ms since 1970 at a whole minute, so that two Views are equal when they look
+the same. All text is safe to show. Widgets turn the parts into words.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from luisteren_tui.session.events import Gap, Mode, Slot
+from luisteren_tui.workshop.model import Each, Form, Room
+
+
+class Status(StrEnum):
+    """How far an activity has come."""
+
+    DONE = "done"
+    CURRENT = "current"
+    COMING = "coming"
+    SKIPPED = "skipped"
+
+
+class Sign(StrEnum):
+    """What asks for attention now."""
+
+    CUE = "cue"
+    BEGIN = "begin"
+    SOFT = "soft"
+    FIRM = "firm"
+    ALMOST = "almost"
+    OVER = "over"
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The top line. `end` and `margin` are None before the start; `margin` is in whole minutes, less than 0 is late."""
+
+    title: str
+    step: int | None
+    steps: int
+    now: int
+    end: int
+    margin: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the agenda: a step (no `id`), or an activity of it (`nested`), or a break."""
+
+    id: str
+    label: str
+    title: str
+    nested: bool
+    planned_s: int
+    actual_s: int | None
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class TurnView:
+    """The turns: phase 0 prepares, `count` + 1 comes after. `left_s` is of this phase, less than 0 when over."""
+
+    each: Each
+    phase: int
+    count: int
+    who: str
+    left_s: int
+    limit_s: int
+    shortened: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClockView:
+    """The time of the present activity. `left_s` is less than 0 in overtime; `since_s` is how long it waits or pauses.
+
+    `marks` are the moments of the turn's two signals, in seconds of run time.
+    """
+
+    mode: Mode
+    left_s: int
+    run_s: int
+    allotted_s: int
+    since_s: int
+    end: int
+    marks: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """A signal and whose it is; `text` is what to say for a cue, `seconds` what is left for an announcement."""
+
+    sign: Sign
+    room: bool
+    text: str = ""
+    seconds: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What to do and to ask now. `chosen` counts from 1, 0 is none."""
+
+    id: str
+    label: str
+    title: str
+    form: Form
+    instruction: str
+    prompts: tuple[str, ...]
+    chosen: int
+    roles: tuple[str, ...]
+    options: tuple[str, ...]
+    tips: tuple[str, ...]
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SlotView:
+    """The slot that is shown, where it stands among the slots of the activity, and whether it is marked."""
+
+    slot: Slot
+    place: int
+    count: int
+    marked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """The activity that comes next."""
+
+    title: str
+    form: Form
+    duration_s: int
+    materials: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """All that the screens show. `next_change` is the session time at which it will differ, if nothing is done."""
+
+    header: Header
+    rows: tuple[Row, ...]
+    clock: ClockView
+    turn: TurnView | None
+    alert: Alert | None
+    ask: Ask
+    slot: SlotView
+    coming: Coming | None
+    room: Room
+    gap: Gap | None
+    begun: bool
+    next_change: int

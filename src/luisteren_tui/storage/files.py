@@ -1,0 +1,225 @@
+"""Files that last: made for the user alone, written whole or not at all, and read within bounds."""
+
+import errno
+import itertools
+import os
+import stat
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+
+from luisteren_tui.workshop.problem import N_
+
+# These flags are not on every system: Windows has O_BINARY alone.
+_BINARY = getattr(os, "O_BINARY", 0)
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+_NO_WAIT = getattr(os, "O_NONBLOCK", 0)
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_LINK | _BINARY
+_APPEND = os.O_WRONLY | os.O_APPEND | _NO_LINK | _NO_WAIT | _BINARY
+_READ = os.O_RDONLY | _NO_LINK | _NO_WAIT | _BINARY
+
+_UNSUPPORTED = {errno.EINVAL, errno.ENOTSUP, errno.ENOTTY, errno.ENOSYS}
+_REASONS = {
+    errno.ENOSPC: N_("the disk is full"),
+    errno.EROFS: N_("the disk is read-only"),
+    errno.EACCES: N_("writing there is not allowed"),
+    errno.EIO: N_("the disk reports an error"),
+}
+_REASONS[errno.EDQUOT] = _REASONS[errno.ENOSPC]
+_REASONS[errno.EPERM] = _REASONS[errno.EACCES]
+
+
+def reason(error: OSError) -> str:
+    """Return the message id that says in a few words what `error` means for whoever wants to save."""
+    return _REASONS.get(error.errno or 0, N_("writing does not work"))
+
+
+class Disk:
+    """The calls that change a disk, one for one, so that a test can make each of them fail."""
+
+    def open(self, path: Path, flags: int) -> int:
+        """Open `path`; a new file gets mode 0600."""
+        return os.open(path, flags, 0o600)
+
+    def write(self, fd: int, data: bytes | memoryview) -> int:
+        """Write some of `data`, and return how much."""
+        return os.write(fd, data)
+
+    def sync(self, fd: int) -> None:
+        """Return when what was written is on the disk itself."""
+        if sys.platform == "darwin":
+            import fcntl
+
+            try:
+                fcntl.fcntl(fd, fcntl.F_FULLFSYNC)
+                return
+            except OSError as error:
+                if error.errno not in _UNSUPPORTED:
+                    raise
+        os.fsync(fd)
+
+    def close(self, fd: int) -> None:
+        """Close `fd`."""
+        os.close(fd)
+
+    def replace(self, source: Path, target: Path) -> None:
+        """Give `source` the name `target`, in the place of what had it."""
+        source.replace(target)
+
+    def link(self, source: Path, target: Path) -> None:
+        """Give `source` a second name, `target`, which nothing has."""
+        os.link(source, target)
+
+    def unlink(self, path: Path) -> None:
+        """Remove the name `path`."""
+        path.unlink()
+
+
+DISK = Disk()
+
+
+def open_new(path: Path, disk: Disk = DISK) -> int:
+    """Open `path` for writing, new and for the user alone; a FileExistsError if there is anything of that name."""
+    fd = disk.open(path, _NEW)
+    if hasattr(os, "fchmod"):
+        os.fchmod(fd, 0o600)  # a strict umask may have left less than we need
+    return fd
+
+
+def open_append(path: Path, disk: Disk = DISK) -> int:
+    """Open the regular file `path` to write at its end."""
+    return _regular(path, disk.open(path, _APPEND), disk)
+
+
+def open_read(path: Path) -> int:
+    """Open the regular file `path` for reading; an OSError for a link, a pipe or anything else."""
+    return _regular(path, os.open(path, _READ), DISK)
+
+
+def _regular(path: Path, fd: int, disk: Disk) -> int:
+    if not stat.S_ISREG(os.fstat(fd).st_mode):
+        disk.close(fd)
+        raise OSError(errno.EINVAL, "not a regular file", str(path))
+    return fd
+
+
+def read_bounded(path: Path, limit: int) -> bytes:
+    """Return the bytes of the regular file `path`; an OSError with EFBIG when they are more than `limit`."""
+    with open(open_read(path), "rb") as file:
+        data = file.read(limit + 1)
+    if len(data) > limit:
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(path))
+    return data
+
+
+def write_all(fd: int, data: bytes, disk: Disk = DISK) -> None:
+    """Write all of `data`, in as many calls as it takes."""
+    rest = memoryview(data)
+    while rest:
+        written = disk.write(fd, rest)
+        if not written:
+            raise OSError(errno.EIO, "nothing was written")
+        rest = rest[written:]
+
+
+def write_new(path: Path, data: bytes, disk: Disk = DISK, *, durable: bool = True) -> None:
+    """Make the file `path` with `data` in it, on the disk itself if `durable`; after an OSError it is not there."""
+    fd = open_new(path, disk)
+    try:
+        try:
+            write_all(fd, data, disk)
+            if durable:
+                disk.sync(fd)
+        finally:
+            disk.close(fd)
+    except BaseException:
+        remove(path, disk)
+        raise
+
+
+def replace_atomically(path: Path, data: bytes, disk: Disk = DISK, *, durable: bool = True) -> None:
+    """Let `path` have `data` in the place of what it had, all of it or, with an OSError, nothing."""
+    new = temporary(path)
+    remove(new, disk)
+    write_new(new, data, disk, durable=durable)
+    try:
+        _replace_patiently(new, path, disk)
+    except BaseException:
+        remove(new, disk)
+        raise
+    if durable:
+        sync_folder(path.parent, disk)
+
+
+def temporary(path: Path) -> Path:
+    """Return the name, beside `path`, under which this process writes what is to replace it."""
+    return path.with_name(f"{path.name}.{os.getpid()}.new")
+
+
+def remove(path: Path, disk: Disk = DISK) -> None:
+    """Remove `path` if that can be done."""
+    with suppress(OSError):
+        disk.unlink(path)
+
+
+def remove_leftovers(path: Path, disk: Disk = DISK) -> None:
+    """Remove what a program left that was killed while it wrote a replacement for `path`."""
+    with suppress(OSError):
+        for other in path.parent.iterdir():
+            if other.name.startswith(f"{path.name}.") and other.name.endswith(".new"):
+                remove(other, disk)
+
+
+def set_aside(path: Path, disk: Disk = DISK) -> None:
+    """Keep the file `path` under another name as well: its own with .damaged-1, or the next that is free."""
+    names = (path.with_name(f"{path.name}.damaged-{number}") for number in itertools.count(1))
+    aside = next(name for name in names if not os.path.lexists(name))
+    try:
+        disk.link(path, aside)
+        aside.chmod(0o600)
+    except OSError:  # not every disk knows links
+        remove(aside, disk)
+        with open(open_read(path), "rb") as file:
+            write_new(aside, file.read(), disk)
+
+
+def sync_folder(folder: Path, disk: Disk = DISK) -> None:
+    """Return when the names in `folder` are on the disk itself, on systems that can tell."""
+    if os.name == "nt":
+        return
+    fd = disk.open(folder, os.O_RDONLY)
+    try:
+        disk.sync(fd)
+    except OSError as error:
+        if error.errno not in _UNSUPPORTED:
+            raise
+    finally:
+        disk.close(fd)
+
+
+def make_folder(folder: Path) -> None:
+    """Make `folder`, and those above it that are missing, for the user alone; leave what is there as it is."""
+    if folder.is_dir():
+        return
+    if folder.parent != folder:
+        make_folder(folder.parent)
+    try:
+        folder.mkdir(mode=0o700)
+    except FileExistsError:
+        if not folder.is_dir():
+            raise
+    else:
+        folder.chmod(0o700)  # a strict umask may have left less than we need
+        sync_folder(folder.parent)
+
+
+def _replace_patiently(source: Path, target: Path, disk: Disk) -> None:
+    # On Windows a scanner or an indexer that looks into a file keeps others from replacing it for a moment.
+    for wait in (0.01, 0.02, 0.05, 0.1, 0.2) if os.name == "nt" else ():
+        try:
+            disk.replace(source, target)
+            return
+        except PermissionError:
+            time.sleep(wait)
+    disk.replace(source, target)

@@ -1,0 +1,64 @@
+"""One session at a time in a data folder. The system frees the lock when its holder is gone, however it went."""
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from luisteren_tui.storage.files import make_folder, read_bounded, remove, replace_atomically
+from luisteren_tui.storage.journal import timestamp
+
+_LOCK = ".lock"
+_HOLDER = ".holder.json"
+_LONGEST = 200
+
+
+class Held(Exception):
+    """Another program holds the folder: its `pid`, `since` when (UTC, RFC 3339) and `what` it does, as far as known."""
+
+    def __init__(self, pid: int | None, since: str | None, what: str | None) -> None:
+        super().__init__(pid, since, what)
+        self.pid = pid
+        self.since = since
+        self.what = what
+
+
+@contextmanager
+def hold(data: Path, what: str, wall: int) -> Iterator[None]:
+    """Hold the folder `data` from `wall` (ms since 1970) for `what`: the id of a session, say.
+
+    Raise Held at once when another program has it, and an OSError when the folder can't be written.
+    """
+    from filelock import FileLock, Timeout
+
+    make_folder(data)
+    # A lock that is only a file would outlive a program that was killed.
+    lock = FileLock(data / _LOCK, timeout=0, mode=0o600, thread_local=False, fallback_to_soft=False)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise _held(data / _HOLDER) from None
+    try:
+        holder = {"pid": os.getpid(), "since": timestamp(wall), "what": what}
+        replace_atomically(data / _HOLDER, json.dumps(holder).encode("ascii"), durable=False)
+        yield
+    finally:
+        remove(data / _HOLDER)
+        lock.release()
+
+
+def _held(holder: Path) -> Held:
+    # The holder may be just about to write it, or have died in the middle of it.
+    try:
+        found = json.loads(read_bounded(holder, 10_000))
+    except (OSError, ValueError, RecursionError):
+        found = None
+    fields: dict[str, Any] = found if isinstance(found, dict) else {}
+    pid, since, what = fields.get("pid"), fields.get("since"), fields.get("what")
+    return Held(
+        pid if type(pid) is int else None,
+        since[:_LONGEST] if type(since) is str else None,
+        what[:_LONGEST] if type(what) is str else None,
+    )

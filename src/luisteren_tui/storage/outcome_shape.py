@@ -1,0 +1,81 @@
+"""The shape of an outcome's file: what is written, and what a file is checked against."""
+
+from dataclasses import dataclass
+
+from luisteren_tui.workshop.model import Duration
+
+FORMAT = 1
+"""The format that is written; a newer one is read as far as it goes."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteOutcome:
+    """A note, or a mark on an empty slot; a general one has neither `prompt` nor `group`."""
+
+    prompt: int | None
+    group: int | None
+    private: bool
+    question: str | None
+    text: str
+    marked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TurnOutcome:
+    """How long a turn took; `who` is the role, or the number of the group or participant."""
+
+    who: str
+    actual_s: Duration
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityOutcome:
+    """What became of an activity; its `status` is done, skipped or unreached, and current while the session runs."""
+
+    id: str
+    step: int | None
+    title: str
+    form: str
+    status: str
+    planned_s: Duration
+    actual_s: Duration
+    paused_s: Duration
+    started: str | None
+    prompts: tuple[str, ...] = ()
+    turns: tuple[TurnOutcome, ...] = ()
+    notes: tuple[NoteOutcome, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WorkshopOutcome:
+    """Which workshop it was."""
+
+    id: str
+    title: str
+    sha256: str
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """Something that was done with the time; `type` is the name of the event."""
+
+    at: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The whole file. Times are UTC (RFC 3339); `ended` is None while the session runs."""
+
+    format: int
+    kind: str
+    id: str
+    workshop: WorkshopOutcome
+    last_seq: int
+    started: str
+    ended: str | None
+    timezone: str
+    participants: int
+    activities: tuple[ActivityOutcome, ...]
+    adjustments: tuple[Adjustment, ...] = ()

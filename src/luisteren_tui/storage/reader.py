@@ -1,0 +1,252 @@
+"""The typed reader: plain values (from YAML or JSON) become the frozen dataclasses of the core, by their type hints."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, fields, is_dataclass
+from enum import StrEnum
+from functools import cache, partial
+from types import NoneType, UnionType
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from luisteren_tui.workshop.model import Duration, Window
+from luisteren_tui.workshop.notation import meant_duration, meant_window, parse_duration, parse_window, quoted
+from luisteren_tui.workshop.problem import N_, Problem
+
+T = TypeVar("T")
+Decoder = Callable[[Any], Any]
+
+LARGEST = 2**53
+"""Numbers stay below this, so that every program reads them alike."""
+
+SPLIT = N_("A colon splits this text in two. Put it between quotes: {example}")
+"""What to do about an unquoted `Casus: dialoog`."""
+
+_INTEGER = re.compile("-?[0-9]{1,15}")
+_NOT_TEXT = N_("Write text here.")
+_NOT_DURATION = N_("{given} is not a duration. Write {example}, for instance.")
+_NOT_WINDOW = N_("{given} is not a span of time. Write {example}, for instance.")
+
+
+class _Refused(Exception):
+    """A value that doesn't fit. Paths are relative to it; whoever holds the value prepends its key on the way out."""
+
+    def __init__(self, *problems: Problem) -> None:
+        self.problems = problems
+
+    def under(self, key: str | int) -> list[Problem]:
+        return [Problem((key, *problem.path), problem.message, problem.values) for problem in self.problems]
+
+
+def _refused(message: str, **values: str | int) -> _Refused:
+    return _Refused(Problem((), message, values))
+
+
+def read(kind: type[T], value: object, *, scalars: bool = False) -> tuple[T | None, list[Problem]]:
+    """Return `value` as a `kind`, or None and all that is wrong with it.
+
+    With `scalars` every scalar is a string, as an author wrote it; without, they are JSON's: a Duration is an int, a
+    Window an object.
+    """
+    hint: Any = kind
+    try:
+        return _decoder(hint, scalars)(value), []
+    except _Refused as refused:
+        return None, list(refused.problems)
+
+
+def dump(value: object) -> Any:
+    """Return `value` as JSON has it, so that `read` gives an equal one back."""
+    kind: Any = type(value)
+    if kind in (str, int, bool, NoneType, float):
+        return value
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, tuple | list):
+        return [dump(item) for item in value]
+    if isinstance(value, Mapping):
+        return {key: dump(item) for key, item in value.items()}
+    return {key: dump(getattr(value, name)) for name, key in _keys(kind)}
+
+
+@cache
+def _keys(kind: type) -> tuple[tuple[str, str], ...]:
+    # A name that is a word of Python's, such as `break_`, is the key without its underscore.
+    return tuple((field.name, field.name.removesuffix("_")) for field in fields(kind))
+
+
+@cache
+def _decoder(hint: Any, scalars: bool) -> Decoder:
+    leaves = _WRITTEN if scalars else _JSON
+    if hint in leaves:
+        return leaves[hint]
+    origin, args = get_origin(hint), get_args(hint)
+    if origin in (UnionType, Union):
+        return partial(_optional, _decoder(args[0], scalars))
+    if origin is tuple:
+        return partial(_sequence, _decoder(args[0], scalars))
+    if origin is Mapping:
+        return partial(_mapping, _decoder(args[1], scalars))
+    if is_dataclass(hint):
+        return _record(hint, scalars)
+    if issubclass(hint, StrEnum):
+        return partial(_choice, {member.value: member for member in hint})
+    raise TypeError(f"no decoder for {hint!r}")
+
+
+def _record(kind: Any, scalars: bool) -> Decoder:
+    hints = get_type_hints(kind)
+    table = [(name, key, _decoder(hints[name], scalars)) for name, key in _keys(kind)]
+    required = [field.name for field in fields(kind) if field.default is field.default_factory is MISSING]
+
+    def decode(value: Any) -> Any:
+        if type(value) is not dict:
+            raise _refused(N_("Write keys with their values here."))
+        given = {}
+        problems: list[Problem] = []
+        for name, key, decoder in table:
+            if key in value:
+                try:
+                    given[name] = decoder(value[key])
+                except _Refused as refused:
+                    problems += refused.under(key)
+                    given[name] = None
+        if len(given) != len(value):
+            problems += _unknown(value, [key for _, key, _ in table])
+        if len(given) != len(table):
+            missing = [name.removesuffix("_") for name in required if name not in given]
+            problems += [Problem((), N_("'{key}' is missing here."), {"key": key}) for key in missing]
+        if problems:
+            raise _Refused(*problems)
+        return kind(**given)
+
+    return decode
+
+
+def _unknown(value: Mapping[str, Any], keys: list[str]) -> list[Problem]:
+    from difflib import get_close_matches  # only for those who mistype
+
+    problems = []
+    for key in value:
+        if key in keys:
+            continue
+        near = get_close_matches(key, keys, n=1)
+        message = N_("'{key}' is not known here. Did you mean '{hint}'?") if near else N_("'{key}' is not known here.")
+        problems.append(Problem((key,), message, {"key": key, "hint": near[0]} if near else {"key": key}))
+    return problems
+
+
+def _optional(decoder: Decoder, value: Any) -> Any:
+    return None if value is None else decoder(value)
+
+
+def _sequence(decoder: Decoder, value: Any) -> tuple[Any, ...]:
+    if type(value) is not list:
+        raise _refused(N_("Write a list here, each item on its own line after a dash."))
+    return tuple(_each(decoder, enumerate(value)).values())
+
+
+def _mapping(decoder: Decoder, value: Any) -> dict[str, Any]:
+    if type(value) is not dict:
+        raise _refused(N_("Write keys with their values here."))
+    return _each(decoder, value.items())
+
+
+def _each(decoder: Decoder, items: Any) -> dict[Any, Any]:
+    done = {}
+    problems: list[Problem] = []
+    for key, item in items:
+        try:
+            done[key] = decoder(item)
+        except _Refused as refused:
+            problems += refused.under(key)
+    if problems:
+        raise _Refused(*problems)
+    return done
+
+
+def _choice(members: Mapping[str, StrEnum], value: Any) -> StrEnum:
+    if type(value) is str and value in members:
+        return members[value]
+    raise _refused(N_("Write one of these here: {choices}."), choices=", ".join(members))
+
+
+def _text(value: Any) -> str:
+    if type(value) is str:
+        return value
+    raise _refused(_NOT_TEXT)
+
+
+def _integer(value: Any) -> int:
+    if type(value) is int and -LARGEST < value < LARGEST:
+        return value
+    raise _refused(N_("Write a whole number here."))
+
+
+def _float(value: Any) -> float:
+    if type(value) is float and abs(value) < LARGEST:  # false for NaN
+        return value
+    raise _refused(N_("Write a number here."))
+
+
+def _boolean(value: Any) -> bool:
+    if type(value) is bool:
+        return value
+    raise _refused(N_("Write true or false here."))
+
+
+def _seconds(value: Any) -> Duration:
+    if type(value) is int and 0 <= value < LARGEST:
+        return Duration(value)
+    raise _refused(N_("Write a number of whole seconds here."))
+
+
+def _json_window(value: Any) -> Window:
+    return _forwards(_record(Window, False)(value))
+
+
+def _written_text(value: Any) -> str:
+    if type(value) is str:
+        return value
+    if value is None:
+        raise _refused(N_("This is empty. Fill it in, or leave it out."))
+    if type(value) is dict and len(value) == 1:
+        ((key, rest),) = value.items()
+        raise _refused(SPLIT, example=quoted(f"{key}: {rest if type(rest) is str else '...'}"))
+    raise _refused(_NOT_TEXT)
+
+
+def _written_integer(value: Any) -> int:
+    return _integer(int(value) if type(value) is str and _INTEGER.fullmatch(value) else None)
+
+
+def _written_boolean(value: Any) -> bool:
+    return _boolean({"true": True, "false": False}.get(value) if type(value) is str else None)
+
+
+def _written_duration(value: Any) -> Duration:
+    text = value if type(value) is str else ""
+    if (seconds := parse_duration(text)) is None:
+        raise _refused(_NOT_DURATION, given=quoted(text), example=meant_duration(text))
+    return seconds
+
+
+def _written_window(value: Any) -> Window:
+    text = value if type(value) is str else ""
+    if (window := parse_window(text)) is None:
+        raise _refused(_NOT_WINDOW, given=quoted(text), example=meant_window(text))
+    return _forwards(window)
+
+
+def _forwards(window: Window) -> Window:
+    if window.low > window.high:
+        raise _refused(N_("This span of time ends before it begins. Write the shortest time first."))
+    return window
+
+
+_JSON: Mapping[Any, Decoder] = {
+    str: _text, int: _integer, float: _float, bool: _boolean, Duration: _seconds, Window: _json_window
+}  # fmt: skip
+_WRITTEN: Mapping[Any, Decoder] = {
+    str: _written_text, int: _written_integer, bool: _written_boolean,
+    Duration: _written_duration, Window: _written_window,
+}  # fmt: skip

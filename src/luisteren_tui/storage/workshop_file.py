@@ -1,0 +1,154 @@
+"""Finds, reads and judges workshop files and the texts that belong to them."""
+
+import errno
+import hashlib
+import os
+import re
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib.resources import files
+from pathlib import Path
+
+from luisteren_tui.i18n import _
+from luisteren_tui.storage.files import read_bounded
+from luisteren_tui.storage.reader import read
+from luisteren_tui.text import safe_line
+from luisteren_tui.workshop.build import build
+from luisteren_tui.workshop.check import advise
+from luisteren_tui.workshop.document import FORMAT, DocumentFile
+from luisteren_tui.workshop.model import Workshop
+from luisteren_tui.workshop.problem import N_, Problem
+
+LARGEST_TEXT = 256 * 1024
+"""The largest file in DATA/texts/, in bytes."""
+_LONGEST_VALUE = 60
+
+
+class Severity(StrEnum):
+    """How much a finding matters; the values are message ids."""
+
+    ERROR = N_("error")
+    ADVICE = N_("advice")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A problem and where it is; line and column count from 1."""
+
+    file: Path
+    line: int
+    column: int
+    severity: Severity
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What came out of a file: a workshop, or errors; `sha256` is that of the file's bytes, empty if unreadable."""
+
+    path: Path
+    workshop: Workshop | None
+    errors: tuple[Finding, ...]
+    advice: tuple[Finding, ...]
+    sha256: str
+
+
+def load(path: Path) -> Loaded:
+    """Read a workshop file. Whatever is wrong with it or its contents is in `errors`; this never raises."""
+    from luisteren_tui.storage.yaml_source import LARGEST_FILE, TOO_LARGE, parse  # a resumed session needs no YAML
+
+    try:
+        data = read_bounded(Path(os.path.realpath(path)), LARGEST_FILE)
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+        problem = _unreadable(error, Problem((), TOO_LARGE, {"limit": LARGEST_FILE // 1024}))
+        return Loaded(path, None, (Finding(path, 1, 1, Severity.ERROR, problem),), (), "")
+    source = parse(data)
+    errors = [Finding(path, *place, Severity.ERROR, problem) for place, problem in source.problems]
+    workshop: Workshop | None = None
+    advice: tuple[Finding, ...] = ()
+    if source.value is not None:
+        workshop, problems, advised = _understand(source.value, path.stem)
+        errors += [Finding(path, *source.place(problem.path), Severity.ERROR, problem) for problem in problems]
+        advice = _in_order(Finding(path, *source.place(found.path), Severity.ADVICE, found) for found in advised)
+    sha256 = hashlib.sha256(data).hexdigest()
+    return Loaded(path, None, _in_order(errors), (), sha256) if errors else Loaded(path, workshop, (), advice, sha256)
+
+
+def find(name_or_path: str, data_dir: Path) -> Path:
+    """Return the file that is meant: a path as it is, else a name in DATA/workshops/ or among the shipped ones."""
+    if os.sep in name_or_path or "/" in name_or_path or name_or_path.endswith((".yaml", ".yml")):
+        return Path(name_or_path)
+    own = data_dir / "workshops" / f"{name_or_path}.yaml"
+    shipped = content_dir() / f"{name_or_path}.yaml"
+    return shipped if shipped.exists() and not own.exists() else own
+
+
+def content_dir() -> Path:
+    """Return the folder of what is shipped: inside the package, or in the checkout that this runs from."""
+    package = Path(str(files("luisteren_tui")))
+    installed = package / "content"
+    return installed if installed.is_dir() else package.parent.parent / "content"
+
+
+def format_finding(finding: Finding) -> str:
+    """Return `file:line:col: error: message`, in the language in use and safe to show."""
+    message = say(finding.problem)
+    return safe_line(f"{finding.file}:{finding.line}:{finding.column}: {_(finding.severity.value)}: {message}")
+
+
+def say(problem: Problem) -> str:
+    """Return the message of a problem in the language in use, long values cut short; not yet safe to show."""
+    return _(problem.message).format(**{name: _short(value) for name, value in problem.values.items()})
+
+
+def text_body(workshop: Workshop, text_id: str, data_dir: Path) -> str | None:
+    """Return what there is to read: the file in DATA/texts/ if it is there and readable, else the body, else None."""
+    text = workshop.texts.get(text_id)
+    if text is None:
+        return None
+    if text.file is not None:
+        with suppress(OSError, ValueError):
+            return read_bounded(data_dir / "texts" / text.file, LARGEST_TEXT).decode("utf-8-sig", "replace")
+    return text.body
+
+
+def _understand(value: object, stem: str) -> tuple[Workshop | None, list[Problem], list[Problem]]:
+    """Return the workshop, the errors and the advice."""
+    if newer := _newer_format(value):
+        return None, [newer], []
+    document, problems = read(DocumentFile, value, scalars=True)
+    if document is None:
+        return None, problems, []
+    workshop, problems = build(document, stem)
+    return workshop, problems, advise(document) if workshop else []
+
+
+def _newer_format(value: object) -> Problem | None:
+    """Alone, so that the keys of a later version don't drown it."""
+    written = value.get("format") if isinstance(value, dict) else None
+    if isinstance(written, str) and re.fullmatch("[0-9]{1,15}", written) and int(written) > FORMAT:
+        return Problem(("format",), N_("This file was made for a newer version of this program. Update it to use it."))
+    return None
+
+
+def _unreadable(error: Exception, too_large: Problem) -> Problem:
+    if isinstance(error, FileNotFoundError):
+        return Problem((), N_("There is no such file."))
+    number = error.errno if isinstance(error, OSError) else None
+    if number == errno.EFBIG:
+        return too_large
+    if number in (errno.EINVAL, errno.EISDIR, errno.ENXIO):
+        return Problem((), N_("This is not an ordinary file."))
+    return Problem((), N_("This file can't be read."))
+
+
+def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=lambda finding: (finding.line, finding.column)))
+
+
+def _short(value: str | int) -> str | int:
+    if isinstance(value, str) and len(value) > _LONGEST_VALUE:
+        return value[: _LONGEST_VALUE - 1] + "…"
+    return value

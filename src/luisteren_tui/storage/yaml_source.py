@@ -1,0 +1,237 @@
+"""YAML as plain values in which every scalar is a string, with the place of each, built from the parser's events.
+
+PyYAML's own constructors and composer are not used: they guess types, keep the last of two equal keys, expand aliases
+without bound, and the C composer overflows its stack on deep nesting. Its event parsers do none of that.
+"""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from luisteren_tui.storage.reader import SPLIT
+from luisteren_tui.workshop.notation import quoted
+from luisteren_tui.workshop.problem import N_, Path, Problem
+
+Place = tuple[int, int]
+"""Line and column, both from 1."""
+
+LARGEST_FILE = 256 * 1024
+"""In bytes."""
+DEEPEST = 20
+MOST_NODES = 20_000
+
+TOO_LARGE = N_("This file is larger than {limit} KiB.")
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_SIGN = N_("Text that begins with {sign} has to be between quotes.")
+_QUESTION = N_("A question mark can't be in a list between brackets. Put each item on its own line after a dash.")
+_ESCAPE = N_("A backslash means something special between double quotes. Use single quotes here.")
+_DOCUMENTS = N_("Only one workshop fits in a file. Remove this line and what comes after it.")
+
+_AT_END = (
+    ("but got '?'", _QUESTION),
+    ("escape", _ESCAPE),
+    ("document start", _DOCUMENTS),
+)
+"""Fragments of PyYAML's words, either parser's, and what we say there."""
+_AT_START = (
+    ("expected ':'", N_("A colon is missing after this key.")),
+    ("unexpected end of stream", N_("The quote that opens here is never closed.")),
+    ("while parsing a flow", N_("The bracket that opens here is not closed, or a comma is missing.")),
+)
+"""The same, where what matters is the place at which the parser began."""
+
+
+class _Stop(Exception):
+    """What follows can't be understood."""
+
+    def __init__(self, place: Place, message: str, **values: str | int) -> None:
+        self.place = place
+        self.problem = Problem((), message, values)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a file says: the value (None after a problem that stops the reading), the place of each path, problems.
+
+    The place of an entry is that of its key, of an item that of its first character.
+    """
+
+    value: object
+    places: dict[Path, Place] = field(default_factory=dict)
+    problems: list[tuple[Place, Problem]] = field(default_factory=list)
+
+    def place(self, path: Path) -> Place:
+        """Return the place of `path`, or of the nearest thing around it."""
+        while path and path not in self.places:
+            path = path[:-1]
+        return self.places.get(path, (1, 1))
+
+
+def parse(data: bytes, loader: Any = None) -> Source:
+    """Return what the bytes of a file say; nothing in them makes this raise. `loader` is PyYAML's fastest if None."""
+    builder = _Builder()
+    try:
+        text = _decode(data)
+        _build(builder, text, loader or getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except _Stop as stop:
+        return Source(None, builder.places, [*builder.problems, (stop.place, stop.problem)])
+    return Source(builder.value, builder.places, builder.problems)
+
+
+def _decode(data: bytes) -> str:
+    if len(data) > LARGEST_FILE:
+        raise _Stop((1, 1), TOO_LARGE, limit=LARGEST_FILE // 1024)
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data[:2]:
+        raise _Stop((1, 1), N_("This file is saved as UTF-16. Save it as UTF-8 in your editor."))
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        place = _place_of(data[: error.start].decode("utf-8", "replace"))
+        raise _Stop(place, N_("This file is not text in UTF-8. Save it as UTF-8 in your editor.")) from None
+    if match := _UNPRINTABLE.search(text):
+        place, code = _place_of(text[: match.start()]), f"U+{ord(match[0]):04X}"
+        raise _Stop(place, N_("The invisible character {code} can't be in this file. Remove it."), code=code)
+    return text
+
+
+def _build(builder: "_Builder", text: str, loader: Any) -> None:
+    try:
+        for event in yaml.parse(text, loader):
+            builder.take(event)
+    except yaml.MarkedYAMLError as error:
+        raise _explained(error, text) from None
+    except _Stop:
+        raise
+    except Exception:  # noqa: BLE001 - PyYAML lets ValueError, IndexError, RecursionError and more escape
+        raise _Stop((1, 1), N_("This file is not readable as YAML.")) from None
+    if not builder.documents:
+        raise _Stop((1, 1), N_("This file is empty."))
+
+
+def _explained(error: yaml.MarkedYAMLError, text: str) -> _Stop:
+    mark = error.problem_mark or error.context_mark
+    if mark is None:
+        return _Stop((1, 1), N_("This file is not readable as YAML."))
+    lines = text.splitlines()
+    line = lines[mark.line] if mark.line < len(lines) else ""
+    words = f"{error.context} {error.problem}"
+    if "mapping values" in words:
+        before, colon, rest = line.partition(": ")
+        if colon and mark.column > len(before):
+            return _Stop(_place(mark), SPLIT, example=quoted(rest.strip()))
+        return _Stop(_place(mark), N_("This key does not fit here. Look at the indentation here and one line up."))
+    if "cannot start any token" in words:
+        sign = line[mark.column : mark.column + 1]
+        if sign == "\t":
+            return _Stop(_place(mark), N_("Indent with spaces here, not with a tab."))
+        return _Stop(_place(mark), _SIGN, sign=sign)
+    for fragment, message in _AT_END:
+        if fragment in words:
+            return _Stop(_place(mark), message)
+    for fragment, message in _AT_START:
+        if fragment in words:
+            return _Stop(_place(error.context_mark or mark), message)
+    return _Stop(_place(mark), N_("This does not fit what is before it. Look at the indentation, dashes and quotes."))
+
+
+def _place(mark: Any) -> Place:
+    return mark.line + 1, mark.column + 1
+
+
+def _place_of(before: str) -> Place:
+    return before.count("\n") + 1, len(before) - before.rfind("\n")
+
+
+@dataclass(slots=True)
+class _Open:
+    """A list or mapping that is being filled; `key` waits for its value."""
+
+    value: Any
+    path: Path
+    flow: bool
+    key: str | None = None
+
+
+class _Builder:
+    """Puts the events of one document together."""
+
+    def __init__(self) -> None:
+        self.value: object = None
+        self.places: dict[Path, Place] = {}
+        self.problems: list[tuple[Place, Problem]] = []
+        self.documents = 0
+        self._open: list[_Open] = []
+        self._nodes = 0
+
+    def take(self, event: Any) -> None:
+        """Take the next event."""
+        place = _place(event.start_mark)
+        if isinstance(event, yaml.CollectionEndEvent):
+            self._open.pop()
+        elif isinstance(event, yaml.DocumentStartEvent):
+            self.documents += 1
+            if self.documents > 1:
+                raise _Stop(place, _DOCUMENTS)
+        elif isinstance(event, yaml.NodeEvent):
+            self._node(event, place)
+
+    def _node(self, event: Any, place: Place) -> None:
+        self._nodes += 1
+        if self._nodes > MOST_NODES:
+            raise _Stop(place, N_("This file holds more than {limit} values."), limit=MOST_NODES)
+        if event.anchor is not None:
+            raise _Stop(place, _SIGN, sign="*" if isinstance(event, yaml.AliasEvent) else "&")
+        if event.tag is not None:
+            raise _Stop(place, _SIGN, sign="!")
+        if isinstance(event, yaml.ScalarEvent):
+            self._scalar(event, place)
+            return
+        if len(self._open) == DEEPEST:
+            raise _Stop(place, N_("This is nested more than {limit} deep."), limit=DEEPEST)
+        value: Any = [] if isinstance(event, yaml.SequenceStartEvent) else {}
+        self._open.append(_Open(value, self._put(value, place), bool(event.flow_style)))
+
+    def _scalar(self, event: Any, place: Place) -> None:
+        text, plain = event.value, event.implicit[0]
+        if _SURROGATE.search(text):
+            raise _Stop(place, _ESCAPE)
+        inside = self._open[-1] if self._open else None
+        if inside and inside.flow and plain and "?" in text:
+            raise _Stop(
+                place, _QUESTION
+            )  # the C parser takes it, the other one does not: a file must be right for both
+        if inside and isinstance(inside.value, dict) and inside.key is None:
+            self._key(inside, text, place)
+        else:
+            self._put(None if plain and not text else text, place)
+
+    def _key(self, inside: _Open, key: str, place: Place) -> None:
+        if key == "<<":
+            raise _Stop(place, N_("The key << is not possible here. Write out what it stands for."))
+        if key in inside.value:
+            path = (*inside.path, key)
+            self.problems.append((place, Problem(path, N_("'{key}' is here twice. Keep one."), {"key": key})))
+        inside.key = key
+        self.places[(*inside.path, key)] = place
+
+    def _put(self, value: Any, place: Place) -> Path:
+        """Put a value where it belongs and return its path."""
+        if not self._open:
+            self.value = value
+            self.places[()] = place
+            return ()
+        inside = self._open[-1]
+        if isinstance(inside.value, list):
+            path: Path = (*inside.path, len(inside.value))
+            inside.value.append(value)
+            self.places[path] = place
+        elif inside.key is None:
+            raise _Stop(place, N_("A key has to be plain text. Put it between quotes if it begins with a bracket."))
+        else:
+            path = (*inside.path, inside.key)
+            inside.value[inside.key] = value
+            inside.key = None
+        return path

@@ -1,0 +1,30 @@
+"""Make any text safe to show: characters that steer a terminal or hide themselves become visible."""
+
+import re
+
+_REPLACED = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 (without tab and newline), DEL, C1
+    "\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"  # zero width, bidi, invisible
+    "\ud800-\udfff\U000e0000-\U000e007f]"  # lone surrogates, tags
+)
+
+
+def _visible(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    if code < 0x20:
+        return chr(0x2400 + code)
+    if code == 0x7F:
+        return "␡"
+    return "\N{REPLACEMENT CHARACTER}"
+
+
+def safe(text: str) -> str:
+    """Return `text` with line ends as newlines and every unsafe character replaced by a visible one."""
+    if text.isascii() and text.isprintable():
+        return text
+    return _REPLACED.sub(_visible, text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def safe_line(text: str) -> str:
+    """Return `text` safe and on one line: every run of white space is one space."""
+    return " ".join(safe(text).split())

@@ -1,0 +1,74 @@
+"""The one table of what can be done: it gives keys, footer, palette, help and key maps. Labels are message ids."""
+
+from dataclasses import dataclass
+
+from luisteren_tui.i18n import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something that can be done on the session screen by `keys` (Textual's names), `f_key` while writing.
+
+    `footer` is its place in the footer, 0 for none. A `private` one must not be done in view of the room.
+    """
+
+    name: str
+    keys: str
+    label: str
+    help: str
+    f_key: str = ""
+    footer: int = 0
+    private: bool = False
+
+
+ACTIONS: tuple[Action, ...] = (
+    Action("pause", "space", N_("pause"), N_("Start, pause or go on"), "f2", 1),
+    Action("next", "right", N_("next"), N_("On to the next activity"), "f9", 2),
+    Action("previous", "left", N_("back"), N_("Back to the activity before")),
+    Action("turn", "enter", N_("turn"), N_("On to the next turn")),
+    Action("forward", "pagedown", N_("forward"), N_("The next turn, else the next activity (clicker)")),
+    Action("back", "pageup", N_("back"), N_("Back to the activity before (clicker)")),
+    Action("more", "plus,equals_sign", N_("minute more"), N_("A minute more; in overtime: a minute from now"), "f4", 3),
+    Action("less", "minus", N_("minute less"), N_("A minute less"), "f3"),
+    Action("skip", "s", N_("skip"), N_("Skip this activity")),
+    Action("notes", "n", N_("notes"), N_("Write a note; Escape goes back"), "", 4),
+    Action("up", "up", N_("question before"), N_("The question before")),
+    Action("down", "down", N_("next question"), N_("The next question, then the other places for notes"), "f8"),
+    Action("mark", "m", N_("mark"), N_("Mark this note to complete it later"), private=True),
+    Action("text", "t", N_("text"), N_("The text to read"), "", 5),
+    Action("ahead", "v", N_("look ahead"), N_("What comes next"), private=True),
+    Action("undo", "u,ctrl+z", N_("undo"), N_("Undo what was last done to the time"), "", 6),
+    Action("earlier", "b", N_("began earlier"), N_("This activity began earlier"), private=True),
+    Action("breather", "c", N_("breather"), N_("Take a breath: for the room it is a pause like any other")),
+    Action("gap", "o", N_("leave out the gap"), N_("The time that the laptop was off does not count")),
+    Action("room", "z", N_("room view"), N_("Show what the room may see, and back")),
+    Action("blank", "full_stop", N_("blank"), N_("Make the screen empty for the room, and back")),
+    Action("theme", "l", N_("light or dark"), N_("Light or dark letters")),
+    Action("help", "question_mark", N_("help"), N_("All the keys"), "", 7),
+    Action("leave", "q,ctrl+q", N_("leave"), N_("Leave; you can go on later")),
+    Action("end", "e", N_("end"), N_("End the session"), private=True),
+)
+KEY_NAMES: dict[str, str] = {
+    "space": N_("space"),
+    "right": "→",
+    "left": "←",
+    "up": "↑",
+    "down": "↓",
+    "enter": "Enter",
+    "pagedown": "PgDn",
+    "pageup": "PgUp",
+    "plus": "+",
+    "equals_sign": "=",
+    "minus": "-",
+    "full_stop": ".",
+    "question_mark": "?",
+    "escape": "Esc",
+    "ctrl+z": "Ctrl+Z",
+    "ctrl+q": "Ctrl+Q",
+    "ctrl+p": "Ctrl+P",
+}
+
+
+def key_name(key: str) -> str:
+    """Return what is printed on a key, as a message id where it is a word."""
+    return KEY_NAMES.get(key, key.upper() if len(key) > 1 else key)

@@ -1,0 +1,110 @@
+"""A question in front of the screen: what all dialogs share."""
+
+from collections.abc import Iterable
+from typing import ClassVar, Generic, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Static
+
+from luisteren_tui.i18n import _
+from luisteren_tui.text import safe
+from luisteren_tui.tui.widgets.key_bar import KeyBar
+
+Answer = TypeVar("Answer")
+
+
+class Dialog(ModalScreen[Answer], Generic[Answer]):
+    """A title, what there is to say, and the keys that answer it. Escape answers with nothing."""
+
+    AUTO_FOCUS = None
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", show=False)]
+    title_text = ""
+    keys: tuple[tuple[str, str, str], ...] = ()
+
+    def body(self) -> Iterable[Widget]:
+        """Yield what stands between the title and the keys."""
+        return ()
+
+    def compose(self) -> ComposeResult:
+        """Lay out the dialog."""
+        with VerticalScroll(classes="dialog", can_focus=False):
+            yield Static(Content.assemble((safe(self.title_text), "bold")), classes="dialog-title")
+            yield from self.body()
+            bar = KeyBar(classes="dialog-keys")
+            bar.keys = self.keys
+            yield bar
+
+    def action_cancel(self) -> None:
+        """Answer with nothing."""
+        self.dismiss(None)
+
+
+class Confirm(Dialog[bool]):
+    """A question to answer with Enter or Escape."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "accept", show=False)]
+
+    def __init__(self, title: str, text: str, accept: str) -> None:
+        super().__init__()
+        self.title_text, self._text = title, text
+        self.keys = (("accept", "enter", accept), ("cancel", "escape", "cancel"))
+
+    def body(self) -> Iterable[Widget]:
+        """Say what it means."""
+        yield Static(Content(self._text))
+
+    def action_accept(self) -> None:
+        """Answer yes."""
+        self.dismiss(True)
+
+
+class AskMinutes(Dialog[int]):
+    """How many minutes ago something began."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "accept", show=False),
+        Binding("up,plus,equals_sign,right", "change(1)", show=False),
+        Binding("down,minus,left", "change(-1)", show=False),
+        *(Binding(str(n), f"digit({n})", show=False) for n in range(10)),
+        Binding("backspace", "digit(-1)", show=False),
+    ]
+
+    def __init__(self, activity: str, minutes: int) -> None:
+        super().__init__()
+        self.title_text = _("Began earlier")
+        self.keys = (("accept", "enter", "count it"), ("change(1)", "+", "more"), ("change(-1)", "-", "less"))
+        self.keys += (("cancel", "escape", "cancel"),)
+        self._activity, self._minutes, self._typing = activity, minutes, False
+
+    def body(self) -> Iterable[Widget]:
+        """Show the minutes."""
+        yield Static(Content(_("“{activity}” began this many minutes ago:").format(activity=self._activity)))
+        yield Static(self._shown(), id="minutes", classes="dialog-value")
+
+    def _shown(self) -> Content:
+        return Content.assemble((f" {self._minutes} ", "bold reverse"), f" {_('minutes')}")
+
+    def _set(self, minutes: int) -> None:
+        self._minutes = max(0, min(600, minutes))
+        self.query_one("#minutes", Static).update(self._shown())
+
+    def action_change(self, by: int) -> None:
+        """More or fewer minutes."""
+        self._set(max(1, self._minutes + by))
+
+    def action_digit(self, digit: int) -> None:
+        """Type the number; the first digit replaces what was proposed."""
+        if digit < 0:
+            self._set(self._minutes // 10)
+        else:
+            self._set(self._minutes * 10 + digit if self._typing else digit)
+        self._typing = True
+
+    def action_accept(self) -> None:
+        """Answer with the minutes."""
+        self.dismiss(self._minutes)

@@ -1,0 +1,113 @@
+"""The end of a session: planned against actual, and where the outcome is."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from luisteren_tui.i18n import _
+from luisteren_tui.text import safe_line
+from luisteren_tui.tui import words
+from luisteren_tui.tui.messages import Leave
+from luisteren_tui.tui.widgets.key_bar import KeyBar
+
+BAR = 24
+
+
+class OverScreen(Screen[None]):
+    """What was planned and what it took, for the facilitator; thanks and nothing else while the room looks on."""
+
+    AUTO_FOCUS = None
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("q,ctrl+q,escape,enter", "close", show=False),
+        Binding("z", "mine", show=False),
+        Binding("down", "scroll(1)", show=False),
+        Binding("up", "scroll(-1)", show=False),
+        Binding("pagedown,space", "scroll(10)", show=False),
+        Binding("pageup", "scroll(-10)", show=False),
+    ]
+
+    def __init__(self, outcome: Mapping[str, Any], credit: str, mirrored: bool) -> None:
+        super().__init__()
+        self._outcome, self._credit, self._room = outcome, credit, mirrored
+        self._saved: Content = Content(_("saving …"))
+
+    def compose(self) -> ComposeResult:
+        """Lay out the screen."""
+        with VerticalScroll(id="over", can_focus=False):
+            yield Static(self._content(), id="over-text")
+        yield Static(self._saved, id="over-saved")
+        yield KeyBar(id="keys")
+
+    def on_mount(self) -> None:
+        """Show whose screen it is."""
+        self._show()
+
+    def show_saved(self, text: str, *, failed: bool = False) -> None:
+        """Say where the outcome is, or what went wrong."""
+        self._saved = Content.assemble((text, "bold $error" if failed else "$text-success"))
+        if self.is_mounted:
+            self._show()
+
+    def _show(self) -> None:
+        self.query_one("#over-text", Static).update(self._content())
+        self.query_one("#over-saved", Static).update(Content("") if self._room else self._saved)
+        self.query_one(KeyBar).keys = (("mine", "z", "your own screen"),) if self._room else (("close", "q", "done"),)
+
+    def _content(self) -> Content:
+        thanks = Content.assemble((_("Thank you for listening with attention."), "bold"))
+        credit = Content.assemble((safe_line(self._credit), "$text-muted"))
+        if self._room:
+            return Content("\n\n").join([thanks, credit])
+        title = safe_line(str(self._outcome["workshop"]["title"]))
+        head = Content.assemble((_("“{title}” has ended").format(title=title), "bold"))
+        lines = [Content.assemble((_("planned → actual, in minutes"), "$text-muted"))]
+        longest = max([1, *(max(a["planned_s"], a["actual_s"]) for a in self._outcome["activities"])])
+        lines += [_bar(activity, longest) for activity in self._outcome["activities"]]
+        planned = sum(a["planned_s"] for a in self._outcome["activities"])
+        actual = sum(a["actual_s"] for a in self._outcome["activities"])
+        lines.append(
+            Content.assemble(
+                (
+                    _("In all: {planned} → {actual} minutes").format(
+                        planned=words.minutes(planned), actual=words.minutes(actual)
+                    ),
+                    "bold",
+                )
+            )
+        )
+        notes = sum(len(a["notes"]) for a in self._outcome["activities"])
+        if notes:
+            lines.append(Content(_("Notes: {n}").format(n=notes)))
+        return Content("\n\n").join([head, Content("\n").join(lines), credit])
+
+    def action_mine(self) -> None:
+        """The facilitator's own screen: the room no longer looks on."""
+        self._room = False
+        self._show()
+
+    def action_scroll(self, lines: int) -> None:
+        """Scroll."""
+        self.query_one("#over").scroll_relative(y=lines, animate=False)
+
+    def action_close(self) -> None:
+        """Leave."""
+        if not self._room:
+            self.post_message(Leave())
+
+
+def _bar(activity: Mapping[str, Any], longest: int) -> Content:
+    """Return a line whose bar can be read without colour: what was planned, what it took, and what went over."""
+    planned, actual = activity["planned_s"], activity["actual_s"]
+    width, used = planned * BAR // longest, actual * BAR // longest
+    bar = "█" * min(width, used) + "░" * max(0, width - used) + "▓" * max(0, used - width)
+    name = Content(f"{'·' if activity['step'] is None else activity['id']:<3} {safe_line(activity['title'])}")
+    title = name.truncate(34, ellipsis=True, pad=True)
+    state = {"skipped": _("skipped"), "unreached": _("not reached")}.get(activity["status"])
+    figures = state or f"{words.minutes(planned)} → {words.minutes(actual)}"
+    return Content.assemble(title, "  ", (f"{bar:<{BAR}}", "$primary"), f"  {figures}")

@@ -1,0 +1,66 @@
+"""A page to read: it scrolls, and says how much is left."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from luisteren_tui.i18n import _
+
+
+class Page(ModalScreen[None]):
+    """A title, a text of any length, and how to leave. Subclasses give `title_text` and `content`."""
+
+    AUTO_FOCUS = "#page"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,t,v,question_mark,enter", "close", show=False),
+        Binding("space,pagedown", "page(1)", show=False, priority=True),
+        Binding("pageup", "page(-1)", show=False, priority=True),
+    ]
+    title_text = ""
+
+    def content(self) -> Content:
+        """Return what there is to read."""
+        return Content("")
+
+    def compose(self) -> ComposeResult:
+        """Lay out the page."""
+        yield Static(Content.assemble((self.title_text, "bold")), id="page-title")
+        with VerticalScroll(id="page"):
+            yield Static(self.content(), id="page-text")
+        yield Static(id="page-left")
+
+    def on_mount(self) -> None:
+        """Keep saying how much is left."""
+        page = self.query_one("#page")
+        self.watch(page, "scroll_y", self._show_left)
+        self.call_after_refresh(self._show_left)
+
+    def on_resize(self) -> None:
+        """What is left depends on the size."""
+        self.call_after_refresh(self._show_left)
+
+    def _show_left(self) -> None:
+        page = self.query_one("#page")
+        if page.max_scroll_y <= 0:
+            place = _("all of it is shown")
+        elif page.scroll_y >= page.max_scroll_y:
+            place = _("the end")
+        else:
+            place = _("{percent} % · space for more").format(percent=round(100 * page.scroll_y / page.max_scroll_y))
+        self.query_one("#page-left", Static).update(
+            Content.assemble((_("Esc"), "bold $accent"), f" {_('back')}   ", (place, "$text-muted"))
+        )
+
+    def action_page(self, pages: int) -> None:
+        """A page up or down."""
+        page = self.query_one("#page")
+        page.scroll_relative(y=pages * max(1, page.size.height - 2), animate=False)
+
+    def action_close(self) -> None:
+        """Back."""
+        self.dismiss(None)

@@ -1,0 +1,101 @@
+"""The two questions at the start of a session, with answers that Enter takes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from luisteren_tui.i18n import _
+from luisteren_tui.text import safe_line
+from luisteren_tui.tui.screens.dialog import Dialog
+from luisteren_tui.workshop.model import Workshop
+
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """How a session starts."""
+
+    participants: int
+    mirrored: bool
+
+
+class StartDialog(Dialog[Start]):
+    """Who sees this screen, and how many take part."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "accept", show=False),
+        Binding("up,down,tab,shift+tab", "row", show=False),
+        Binding("left,minus", "change(-1)", show=False),
+        Binding("right,plus,equals_sign", "change(1)", show=False),
+        Binding("space", "change(1)", show=False),
+        *(Binding(str(n), f"digit({n})", show=False) for n in range(10)),
+        Binding("backspace", "digit(-1)", show=False),
+    ]
+
+    def __init__(self, workshop: Workshop, participants: int = 12) -> None:
+        super().__init__()
+        self.title_text = safe_line(workshop.title)
+        self.keys = (("accept", "enter", "begin"), ("row", "↑↓", "choose"), ("change(1)", "←→", "change"))
+        self.keys += (("cancel", "escape", "not now"),)
+        self._participants, self._mirrored, self._row, self._typing = participants, False, 0, False
+
+    def body(self) -> Iterable[Widget]:
+        """Show both questions."""
+        yield Static(self._shown(), id="start")
+
+    def _shown(self) -> Content:
+        me, group = (_("only me"), _("the group too (mirrored)"))
+        choice = Content.assemble(
+            (f" {me} ", "" if self._mirrored else "bold reverse"),
+            "  ",
+            (f" {group} ", "bold reverse" if self._mirrored else ""),
+        )
+        number = Content.assemble((f" {self._participants} ", "bold reverse"))
+        questions = (_("Who sees this screen?"), choice), (_("How many take part?"), number)
+        lines = []
+        for row, (question, answer) in enumerate(questions):
+            here = row == self._row
+            lines += [Content.assemble(("▸ " if here else "  ", "bold $accent"), (question, "bold" if here else ""))]
+            lines += [Content.assemble("  ", answer), Content("")]
+        if self._mirrored:
+            note = _("The screen then shows what the room may see. z brings your own screen.")
+            lines.append(Content.assemble((note, "$text-muted")))
+        else:
+            lines.append(Content.assemble((_("Enter begins with these answers."), "$text-muted")))
+        return Content("\n").join(lines)
+
+    def _update(self) -> None:
+        self.query_one("#start", Static).update(self._shown())
+
+    def action_row(self) -> None:
+        """To the other question."""
+        self._row, self._typing = 1 - self._row, False
+        self._update()
+
+    def action_change(self, by: int) -> None:
+        """Change the answer to the question at hand."""
+        if self._row == 0:
+            self._mirrored = not self._mirrored
+        else:
+            self._participants = max(1, min(MOST, self._participants + by))
+        self._update()
+
+    def action_digit(self, digit: int) -> None:
+        """Type the number of participants."""
+        self._row = 1
+        if digit < 0:
+            self._participants //= 10
+        else:
+            self._participants = min(MOST, self._participants * 10 + digit if self._typing else digit)
+        self._typing = True
+        self._update()
+
+    def action_accept(self) -> None:
+        """Begin."""
+        self.dismiss(Start(max(1, self._participants), self._mirrored))

@@ -1,0 +1,34 @@
+"""The two themes: quiet colours with enough contrast for a projector."""
+
+from textual.theme import Theme
+
+DARK = Theme(
+    name="luisteren-dark",
+    dark=True,
+    primary="#7fb3a8",
+    secondary="#6f9fd8",
+    accent="#e8c07a",
+    warning="#e0915a",
+    error="#e0645a",
+    success="#8fc08a",
+    foreground="#f2efe9",
+    background="#14181c",
+    surface="#1b2126",
+    panel="#252d33",
+    variables={"border": "#3a454d", "footer-key-foreground": "#e8c07a"},
+)
+LIGHT = Theme(
+    name="luisteren-light",
+    dark=False,
+    primary="#1f6f63",
+    secondary="#2b5ea7",
+    accent="#8a5200",
+    warning="#a8470a",
+    error="#a82a20",
+    success="#2c6b2f",
+    foreground="#1a1d20",
+    background="#faf8f4",
+    surface="#f1ede5",
+    panel="#e6e0d5",
+    variables={"border": "#b9b1a3", "footer-key-foreground": "#8a5200"},
+)

@@ -1,0 +1,38 @@
+"""The top line: what we do, how far, what time it is and whether that is on time."""
+
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from luisteren_tui.i18n import _
+from luisteren_tui.session.view import Header
+from luisteren_tui.tui import words
+
+
+class TopLine(Widget):
+    """Shows a Header on one line; the title gives way first."""
+
+    part: reactive[Header | None] = reactive(None)
+
+    def render(self) -> Content:
+        """Lay out title, step, time and end."""
+        part = self.part
+        if part is None:
+            return Content("")
+        width = self.size.width
+        step = "" if part.step is None else _("STEP {n} of {count}").format(n=part.step, count=part.steps)
+        margin = words.margin(part)
+        end = _("done at {time}").format(time=words.clock_time(part.end))
+        now = words.clock_time(part.now)
+        wide = width >= 70
+        right = Content.assemble(
+            (f"{step}   " if wide and step else ""),
+            (now, "bold"),
+            f"   {end}" if wide or not margin else "",
+            (f" · {margin}" if wide and margin else f"   {margin}" if margin else "", "bold" if margin else ""),
+        )
+        room = width - right.cell_length - 2
+        title = Content(part.title if wide or not step else step).truncate(max(0, room), ellipsis=True)
+        return Content.assemble(
+            (title.plain, "bold"), " " * max(1, width - title.cell_length - right.cell_length), right
+        )

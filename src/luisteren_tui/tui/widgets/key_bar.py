@@ -1,0 +1,44 @@
+"""The footer: the keys that matter now, each to be pressed with the mouse too."""
+
+from collections.abc import Mapping
+
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from luisteren_tui.i18n import _
+from luisteren_tui.tui.commands import Action, key_name
+
+Keys = tuple[tuple[str, str, str], ...]
+
+
+def keys_of(actions: tuple[Action, ...], writing: bool, keymap: Mapping[str, str]) -> Keys:
+    """Return (name, key, label) for the footer: seven at most; while `writing` those with an F-key."""
+    if writing:
+        shown = [(action.name, action.f_key.upper(), action.label) for action in actions if action.f_key]
+        return (("stop_writing", "Esc", "done"), *sorted(shown, key=lambda item: int(item[1][1:])))
+    chosen = sorted((action for action in actions if action.footer), key=lambda action: action.footer)
+    return tuple((a.name, keymap.get(a.name, a.keys).split(",")[0], a.label) for a in chosen)
+
+
+class KeyBar(Widget):
+    """Shows keys and what they do."""
+
+    keys: reactive[Keys] = reactive(())
+
+    def render(self) -> Content:
+        """Put them in a row, with less between them where it is tight, and the last ones left out before cut."""
+        pieces = [self._piece(*item) for item in self.keys]
+        for gap in ("   ", "  ", " "):
+            if sum(piece.cell_length + len(gap) for piece in pieces) <= self.size.width:
+                break
+        else:
+            # Help stays: it tells all the others.
+            while len(pieces) > 2 and sum(piece.cell_length + 1 for piece in pieces) > self.size.width:
+                del pieces[-2]
+        return Content(gap).join(pieces)
+
+    def _piece(self, name: str, key: str, label: str) -> Content:
+        return Content.from_markup(
+            f"[@click=screen.{name}][bold $accent]$key[/] $label[/]", key=_(key_name(key)), label=_(label)
+        )

@@ -1,0 +1,76 @@
+"""What to do and what to ask now."""
+
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+from textual.content import Content
+from textual.events import Click
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from luisteren_tui.i18n import _
+from luisteren_tui.session.view import Ask
+
+
+class Question(Widget):
+    """The instruction and the prompts, the chosen one in front. A click chooses a prompt."""
+
+    @dataclass
+    class Chosen(Message):
+        """A prompt, counted from 1, was clicked."""
+
+        prompt: int
+
+    part: reactive[Ask | None] = reactive(None, layout=True)
+    small: reactive[bool] = reactive(False, layout=True)
+
+    def render(self) -> Content:
+        """Put instruction, roles and options, prompts and tips below each other."""
+        return Content("\n").join(line for line, _prompt in self._lines(self.size.width))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return how many lines it takes at `width`."""
+        return len(self._lines(width))
+
+    def _lines(self, width: int) -> list[tuple[Content, int]]:
+        """Return each line with the prompt it belongs to, 0 for none."""
+        part = self.part
+        if part is None or width <= 0:
+            return []
+        lines: list[tuple[Content, int]] = []
+        if not self.small or not part.prompts:
+            lines += [(line, 0) for line in _wrapped(part.instruction, width, "", "$text 80%")]
+        if part.options and not self.small:
+            options = _("Choose from: {options}").format(options=" · ".join(part.options))
+            lines += [(line, 0) for line in _wrapped(options, width, "", "italic")]
+        for number, prompt in enumerate(part.prompts, 1):
+            chosen = number == part.chosen
+            if self.small and not chosen:
+                continue
+            lead, style = ("▸ ", "bold $accent") if chosen else ("  ", "$text")
+            lines += [(line, number) for line in _wrapped(prompt, width, lead, style)]
+        if not self.small:
+            for tip in part.tips:
+                text = _("Tip (not by the makers): {tip}").format(tip=tip)
+                lines += [(line, 0) for line in _wrapped(text, width, "", "italic $text-muted")]
+        return lines
+
+    def on_click(self, event: Click) -> None:
+        """Choose the prompt that was clicked."""
+        place = event.get_content_offset(self)
+        lines = self._lines(self.size.width)
+        if place is not None and 0 <= place.y < len(lines) and (prompt := lines[place.y][1]):
+            self.post_message(self.Chosen(prompt))
+
+
+def _wrapped(text: str, width: int, lead: str, style: str) -> list[Content]:
+    """Return `text` in lines of `width`, the first after `lead`, the others under it."""
+    lines: list[Content] = []
+    for part in text.splitlines():
+        folded = Content(part).wrap(max(8, width - cell_len(lead)))
+        lines += [
+            Content.assemble(((lead if not lines else " " * cell_len(lead)) + line.plain, style)) for line in folded
+        ]
+    return lines

@@ -1,0 +1,121 @@
+"""Figures into words, in the language in use."""
+
+from datetime import datetime
+
+from luisteren_tui.i18n import N_, _, ngettext
+from luisteren_tui.session.events import Slot
+from luisteren_tui.session.view import Alert, Header, Sign, TurnView
+from luisteren_tui.workshop.model import Each, Form
+
+FORMS = {
+    Form.INDIVIDUAL: N_("individual"),
+    Form.PAIRS: N_("in pairs"),
+    Form.SUBGROUPS: N_("in subgroups"),
+    Form.PLENARY: N_("plenary"),
+    Form.BREAK: N_("break"),
+}
+
+
+def minutes_seconds(seconds: int) -> str:
+    """Return "5:40", or "1:05:40" from an hour on."""
+    hours, rest = divmod(abs(seconds), 3600)
+    return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"
+
+
+def minutes(seconds: int) -> str:
+    """Return a duration in whole minutes, rounded, as a bare number."""
+    return str((seconds + 30) // 60)
+
+
+def length(seconds: int) -> str:
+    """Return how long something took, in words: seconds, minutes or hours."""
+    if seconds < 60:
+        return ngettext("{n} second", "{n} seconds", seconds).format(n=seconds)
+    if seconds < 3600:
+        n = (seconds + 30) // 60
+        return ngettext("{n} minute", "{n} minutes", n).format(n=n)
+    hours, rest = divmod(seconds // 60, 60)
+    return _("{hours} h {minutes} min").format(hours=hours, minutes=rest)
+
+
+def clock_time(wall: int) -> str:
+    """Return the local time of day of `wall` (ms since 1970)."""
+    return f"{datetime.fromtimestamp(wall / 1000).astimezone():%H:%M}"
+
+
+def margin(header: Header) -> str:
+    """Return how the session stands against its plan, empty before the start."""
+    if header.margin is None:
+        return ""
+    if header.margin < 0:
+        return _("runs {n} min over").format(n=-header.margin)
+    return _("{n} min to spare").format(n=header.margin) if header.margin else _("on time")
+
+
+def turn(view: TurnView) -> str:
+    """Return which turn it is: "round 1 of 2 · Nadia"."""
+    if view.phase == 0:
+        return _("preparation")
+    if view.phase > view.count:
+        return _("looking back")
+    name = {Each.ROLE: _("round {n} of {count}"), Each.GROUP: _("group {n} of {count}")}.get(
+        view.each, _("{n} of {count}")
+    )
+    return name.format(n=view.phase, count=view.count)
+
+
+def turn_left(view: TurnView) -> str:
+    """Return when the turn is to change."""
+    time = minutes_seconds(view.left_s)
+    if view.phase == 0:
+        return _("round 1 in {time}").format(time=time) if view.left_s > 0 else _("ready for round 1")
+    if view.phase > view.count:
+        return ""
+    last = view.phase == view.count
+    if view.left_s <= 0:
+        return _("round off, {time} over").format(time=time) if last else _("change now, {time} over").format(time=time)
+    return _("round off in {time}").format(time=time) if last else _("change in {time}").format(time=time)
+
+
+def alert(view: Alert, turn: TurnView | None) -> str:
+    """Return what a signal says."""
+    last = turn is not None and turn.phase == turn.count
+    match view.sign:
+        case Sign.CUE:
+            return _("Say: {text}").format(text=view.text)
+        case Sign.BEGIN:
+            return _("Time to begin: Enter")
+        case Sign.SOFT:
+            return _("They may round off") if last else _("They may change soon")
+        case Sign.FIRM:
+            return _("Time to round off: Enter") if last else _("Time to change: Enter")
+        case Sign.ALMOST:
+            n = view.seconds // 60
+            return ngettext("Say: {n} minute to go", "Say: {n} minutes to go", n).format(n=n)
+        case Sign.OVER:
+            return _("The time is up")
+
+
+def slot(view: Slot) -> str:
+    """Return the name of a place for notes."""
+    if view.private:
+        return _("for me alone")
+    if view.prompt is not None:
+        return _("question {n}").format(n=view.prompt)
+    if view.group is not None:
+        return _("group {n}").format(n=view.group)
+    return _("general")
+
+
+UNDONE = {
+    "started": N_("the start"),
+    "paused": N_("the pause"),
+    "resumed": N_("going on"),
+    "entered": N_("moving to another activity"),
+    "skipped": N_("the skipping"),
+    "turned": N_("the turn"),
+    "allotted": N_("the minutes"),
+    "backdated": N_("the earlier start"),
+    "gap_taken_back": N_("leaving out the gap"),
+}
+"""What can be undone, by the name of its event."""

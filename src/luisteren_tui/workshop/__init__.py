@@ -1,0 +1,1 @@
+"""What a workshop is: pure data and the advice on it."""

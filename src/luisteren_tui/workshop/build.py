@@ -1,0 +1,249 @@
+"""From the file as written to the workshop with every default filled in, or what is wrong with it."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+
+from luisteren_tui.workshop.document import FORMAT, ActivityDocument, DocumentFile, RoomDocument, StepDocument
+from luisteren_tui.workshop.model import (
+    Activity,
+    Duration,
+    Each,
+    Form,
+    Room,
+    RoomClock,
+    RoomPrompts,
+    Signal,
+    Step,
+    Text,
+    Workshop,
+)
+from luisteren_tui.workshop.problem import N_, Path, Problem
+
+LONGEST = Duration(24 * 3600)
+"""The most that an activity, or any time in it, may take."""
+MOST_ACTIVITIES = 2000
+
+FORM_DEFAULTS = {
+    Form.INDIVIDUAL: (RoomPrompts.ALL, RoomClock.MINUTES, Signal.FACILITATOR),
+    Form.PAIRS: (RoomPrompts.ALL, RoomClock.MINUTES, Signal.ROOM),
+    Form.SUBGROUPS: (RoomPrompts.ALL, RoomClock.END, Signal.ROOM),
+    Form.PLENARY: (RoomPrompts.CHOSEN, RoomClock.NONE, Signal.FACILITATOR),
+    Form.BREAK: (RoomPrompts.NONE, RoomClock.END, Signal.ROOM),
+}
+"""What the room sees and whose signal it is, where the file doesn't say."""
+
+_ID = re.compile("[a-z0-9-]{1,40}")
+_LANGUAGE = re.compile("[a-z]{2,3}([-_][A-Za-z]{2,8})?")
+_FILE = re.compile(r"[^./\\:\x00-\x1f\x7f-\x9f\ud800-\udfff][^/\\:\x00-\x1f\x7f-\x9f\ud800-\udfff]{0,99}")
+_MISSING = N_("'{key}' is missing here.")
+_BAD_ID = N_("Use small letters, digits and dashes here, 40 at most.")
+_LONGER_THAN_NOTHING = N_("A time of nothing is not possible here. Write 1m or more.")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An activity as written, with what follows from its place: its path, its step (from 1; None for a break), its id."""
+
+    path: Path
+    given: ActivityDocument
+    step: int | None
+    id: str
+
+
+def build(document: DocumentFile, file_stem: str) -> tuple[Workshop | None, list[Problem]]:
+    """Return the workshop, or None and what is wrong; `file_stem` names a workshop that has no id of its own."""
+    entries = list(each_activity(document))
+    problems = [*_of_document(document), *_of_entries(document, entries)]
+    if problems:
+        return None, problems
+    workshop = Workshop(
+        id=document.id or _id_from(file_stem),
+        title=document.title,
+        language=document.language,
+        theme=document.theme,
+        goal=document.goal,
+        indication=document.indication,
+        credit=document.credit,
+        introduction=document.introduction,
+        materials=document.materials,
+        texts=document.texts,
+        steps=tuple(Step(_title(step)) for step in document.steps if not _is_break(step)),
+        activities=tuple(map(_activity, entries)),
+    )
+    return workshop, []
+
+
+def each_activity(document: DocumentFile) -> Iterator[Entry]:
+    """Yield the activities in the order in which they run."""
+    number = breaks = 0
+    for index, step in enumerate(document.steps):
+        path: Path = ("steps", index)
+        if _is_break(step):
+            breaks += 1
+            yield Entry(path, step, None, _id(step, f"p{breaks}"))
+            continue
+        number += 1
+        if step.activities is None:
+            yield Entry(path, step, number, _id(step, str(number)))
+            continue
+        letter = 0
+        for place, activity in enumerate(step.activities):
+            inside = (*path, "activities", place)
+            if activity.form is Form.BREAK:
+                breaks += 1
+                yield Entry(inside, activity, None, _id(activity, f"p{breaks}"))
+            else:
+                letter += 1
+                yield Entry(inside, activity, number, _id(activity, f"{number}{_letters(letter)}"))
+
+
+def _id(given: ActivityDocument, default: str) -> str:
+    return default if given.id is None else given.id
+
+
+def _is_break(step: StepDocument) -> bool:
+    return step.break_ is not None or (step.form is Form.BREAK and step.activities is None)
+
+
+def _title(given: ActivityDocument) -> str:
+    own = given.break_ if isinstance(given, StepDocument) else None
+    return own or given.title or ""
+
+
+def _letters(number: int) -> str:
+    """1 is a, 26 is z, 27 is aa."""
+    rest, last = divmod(number - 1, 26)
+    return (_letters(rest) if rest else "") + chr(ord("a") + last)
+
+
+def _id_from(stem: str) -> str:
+    plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode().lower()
+    return re.sub("[^a-z0-9]+", "-", plain)[:40].strip("-") or "workshop"
+
+
+def _activity(entry: Entry) -> Activity:
+    given = entry.given
+    duration = given.duration or Duration(0)
+    form = Form.BREAK if entry.step is None else given.form or Form.PLENARY
+    prompts, clock, signal = FORM_DEFAULTS[form]
+    room = given.room or RoomDocument()
+    return Activity(
+        id=entry.id,
+        title=_title(given),
+        step=entry.step,
+        form=form,
+        duration=duration,
+        min=given.min or Duration(max(1, duration * 3 // 5)),
+        instruction=given.instruction,
+        prompts=given.prompts,
+        tips=given.tips,
+        text=given.text,
+        roles=given.roles,
+        options=given.options,
+        materials=given.materials,
+        turns=given.turns,
+        cues=tuple(sorted(given.cues, key=lambda cue: cue.at)),
+        protected=given.protected,
+        skippable=given.skippable,
+        signal=given.signal or signal,
+        room=Room(room.prompts or prompts, room.clock or clock),
+        then=given.then,
+    )
+
+
+def _of_document(document: DocumentFile) -> Iterator[Problem]:
+    if document.format != FORMAT:
+        yield Problem(("format",), N_("Write format: {format} here."), {"format": FORMAT})
+    if document.id is not None and not _ID.fullmatch(document.id):
+        yield Problem(("id",), _BAD_ID)
+    if not document.title.strip():
+        yield Problem(("title",), _MISSING, {"key": "title"})
+    if not _LANGUAGE.fullmatch(document.language):
+        yield Problem(("language",), N_("Write the code of a language here, such as nl."))
+    for name, text in document.texts.items():
+        yield from _of_text(("texts", name), text)
+    for index, step in enumerate(document.steps):
+        yield from _of_step(("steps", index), step)
+    if all(map(_is_break, document.steps)):
+        yield Problem(("steps",), N_("A workshop needs at least one step."))
+
+
+def _of_text(path: Path, text: Text) -> Iterator[Problem]:
+    if text.body is None and text.file is None:
+        yield Problem(path, N_("Give this text a body, or the name of a file."))
+    if text.file is not None and not _FILE.fullmatch(text.file):
+        yield Problem((*path, "file"), N_("Write only the name of a file here, such as gedicht.txt."))
+
+
+def _of_step(path: Path, step: StepDocument) -> Iterator[Problem]:
+    if step.break_ is not None:
+        if step.title is not None or step.activities is not None or step.form not in (None, Form.BREAK):
+            yield Problem((*path, "break"), N_("A break has no title, form or activities besides its own."))
+    elif step.activities is not None:
+        if not _title(step).strip():
+            yield Problem(path, _MISSING, {"key": "title"})
+        if all(activity.form is Form.BREAK for activity in step.activities):
+            yield Problem((*path, "activities"), N_("A step needs at least one activity that is not a break."))
+        for own in fields(ActivityDocument):
+            if own.name not in ("title", "duration") and getattr(step, own.name) != own.default:
+                message = N_("'{key}' belongs to one of the activities of this step. Move it there.")
+                yield Problem((*path, own.name), message, {"key": own.name})
+
+
+def _of_entries(document: DocumentFile, entries: list[Entry]) -> Iterator[Problem]:
+    if len(entries) > MOST_ACTIVITIES:
+        yield Problem(("steps",), N_("More than {limit} activities is too many."), {"limit": MOST_ACTIVITIES})
+    seen: set[str] = set()
+    for entry in entries:
+        here = (*entry.path, "id")
+        if not _ID.fullmatch(entry.id):
+            yield Problem(here, _BAD_ID)
+        elif entry.id in seen:
+            yield Problem(
+                here, N_("Another activity is '{id}' already. Give this one an id of its own."), {"id": entry.id}
+            )
+        seen.add(entry.id)
+        yield from _of_activity(entry)
+        if entry.given.text is not None and entry.given.text not in document.texts:
+            message = N_("There is no '{key}' among the texts of this workshop.")
+            yield Problem((*entry.path, "text"), message, {"key": entry.given.text})
+
+
+def _of_activity(entry: Entry) -> Iterator[Problem]:
+    path, given = entry.path, entry.given
+    if not _title(given).strip():
+        yield Problem(path, _MISSING, {"key": "title"})
+    if given.form is None and entry.step is not None:
+        yield Problem(path, _MISSING, {"key": "form"})
+    if given.duration is None:
+        yield Problem(path, _MISSING, {"key": "duration"})
+    else:
+        yield from _of_time((*path, "duration"), given.duration)
+    if given.min is not None:
+        yield from _of_time((*path, "min"), given.min)
+        if given.duration is not None and given.min > given.duration:
+            yield Problem((*path, "min"), N_("The shortest time can't be longer than the duration."))
+    for index, cue in enumerate(given.cues):
+        if cue.at > LONGEST:
+            yield from _of_time((*path, "cues", index, "at"), cue.at)
+    yield from _of_turns(path, given)
+
+
+def _of_time(path: Path, time: Duration) -> Iterator[Problem]:
+    if time == 0:
+        yield Problem(path, _LONGER_THAN_NOTHING)
+    elif time > LONGEST:
+        yield Problem(path, N_("Longer than {hours} hours is not possible."), {"hours": LONGEST // 3600})
+
+
+def _of_turns(path: Path, given: ActivityDocument) -> Iterator[Problem]:
+    turns = given.turns
+    if turns is None:
+        return
+    if turns.each is Each.ROLE and len(given.roles) < 2:
+        yield Problem((*path, "turns"), N_("Turns for each role need two roles or more. Name them under 'roles'."))
+    yield from _of_time((*path, "turns", "window"), turns.window.high if turns.window.low else Duration(0))
+    if given.duration is not None and turns.prepare + turns.after >= given.duration:
+        yield Problem((*path, "turns"), N_("'prepare' and 'after' leave no time for the turns."))

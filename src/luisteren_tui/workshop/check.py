@@ -1,0 +1,70 @@
+"""Advice about a workshop that is right as it stands, but may not be what its makers meant."""
+
+from collections.abc import Iterable, Iterator
+
+from luisteren_tui.workshop.build import Entry, each_activity
+from luisteren_tui.workshop.document import DocumentFile
+from luisteren_tui.workshop.model import Each
+from luisteren_tui.workshop.notation import spell
+from luisteren_tui.workshop.problem import N_, Problem
+
+
+def advise(document: DocumentFile) -> list[Problem]:
+    """Return what the makers of a document without errors may want to look at."""
+    entries = list(each_activity(document))
+    return [
+        *_sums(document),
+        *_total(document, entries),
+        *(problem for entry in entries for problem in _turns_and_cues(entry)),
+        *_unused(document, entries),
+    ]
+
+
+def _sum(durations: Iterable[int | None]) -> int:
+    return sum(duration or 0 for duration in durations)
+
+
+def _sums(document: DocumentFile) -> Iterator[Problem]:
+    for index, step in enumerate(document.steps):
+        if step.activities is not None and step.duration is not None:
+            total = _sum(activity.duration for activity in step.activities)
+            if total != step.duration:
+                message = N_("The activities of this step take {sum} together, not {duration}.")
+                yield Problem(
+                    ("steps", index, "duration"), message, {"sum": spell(total), "duration": spell(step.duration)}
+                )
+
+
+def _total(document: DocumentFile, entries: list[Entry]) -> Iterator[Problem]:
+    window = document.indication
+    total = _sum(entry.given.duration for entry in entries)
+    if window is not None and not window.low <= total <= window.high:
+        values = {"total": spell(total), "low": spell(window.low), "high": spell(window.high)}
+        yield Problem(("indication",), N_("All takes {total}, which is outside {low}-{high}."), values)
+
+
+def _turns_and_cues(entry: Entry) -> Iterator[Problem]:
+    given, duration = entry.given, entry.given.duration or 0
+    if turns := given.turns:
+        # How many groups or participants there are is known on the day; with fewer than two nobody needs turns.
+        count = len(given.roles) if turns.each is Each.ROLE else 2
+        least = turns.prepare + count * turns.window.low + turns.after
+        if least > duration:
+            values = {"least": spell(least), "duration": spell(duration)}
+            message = N_("The turns take {least} at the least and do not fit in {duration}.")
+            yield Problem((*entry.path, "turns"), message, values)
+    for index, cue in enumerate(given.cues):
+        if cue.at >= duration:
+            yield Problem((*entry.path, "cues", index), N_("This cue comes when the activity is over."))
+
+
+def _unused(document: DocumentFile, entries: list[Entry]) -> Iterator[Problem]:
+    texts = {entry.given.text for entry in entries}
+    for name in document.texts:
+        if name not in texts:
+            yield Problem(("texts", name), N_("No activity uses this text."))
+    materials = {material for entry in entries for material in entry.given.materials}
+    if materials:  # a file may list them at the top only
+        for index, material in enumerate(document.materials):
+            if material not in materials:
+                yield Problem(("materials", index), N_("No activity uses this."))

@@ -1,0 +1,79 @@
+"""The workshop file as authors write it: only the keys that are there, before any default is filled in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from luisteren_tui.workshop.model import (
+    Cue,
+    Duration,
+    Form,
+    RoomClock,
+    RoomPrompts,
+    Signal,
+    Text,
+    Then,
+    Turns,
+    Window,
+)
+
+FORMAT = 1
+"""The newest format of workshop files that this version reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoomDocument:
+    """What the room sees of an activity; what is left out follows from the form."""
+
+    prompts: RoomPrompts | None = None
+    clock: RoomClock | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityDocument:
+    """An activity; what is left out follows from its place and its form."""
+
+    id: str | None = None
+    title: str | None = None
+    form: Form | None = None
+    duration: Duration | None = None
+    min: Duration | None = None
+    instruction: str = ""
+    prompts: tuple[str, ...] = ()
+    tips: tuple[str, ...] = ()
+    text: str | None = None
+    roles: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+    materials: tuple[str, ...] = ()
+    turns: Turns | None = None
+    cues: tuple[Cue, ...] = ()
+    protected: bool = False
+    skippable: bool = False
+    signal: Signal | None = None
+    room: RoomDocument | None = None
+    then: Then = Then.WAIT
+
+
+@dataclass(frozen=True, slots=True)
+class StepDocument(ActivityDocument):
+    """A step with `activities`, a step that is one activity itself, or a break (key `break`, its title)."""
+
+    activities: tuple[ActivityDocument, ...] | None = None
+    break_: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFile:
+    """A whole file."""
+
+    title: str
+    steps: tuple[StepDocument, ...]
+    format: int = FORMAT
+    id: str | None = None
+    language: str = "nl"
+    theme: str = ""
+    goal: str = ""
+    indication: Window | None = None
+    credit: str = ""
+    introduction: str = ""
+    materials: tuple[str, ...] = ()
+    texts: Mapping[str, Text] = field(default_factory=dict)

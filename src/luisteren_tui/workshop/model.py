@@ -1,0 +1,154 @@
+"""The workshop with every default filled in: what the rest of the program works with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NewType
+
+Duration = NewType("Duration", int)
+"""Whole seconds."""
+
+
+class Form(StrEnum):
+    """How the group works in an activity."""
+
+    INDIVIDUAL = "individual"
+    PAIRS = "pairs"
+    SUBGROUPS = "subgroups"
+    PLENARY = "plenary"
+    BREAK = "break"
+
+
+class Each(StrEnum):
+    """Who gets a turn."""
+
+    ROLE = "role"
+    GROUP = "group"
+    PARTICIPANT = "participant"
+
+
+class Signal(StrEnum):
+    """Whose attention the end of an activity asks for."""
+
+    ROOM = "room"
+    FACILITATOR = "facilitator"
+    QUIET = "quiet"
+
+
+class RoomPrompts(StrEnum):
+    """Which prompts the room sees."""
+
+    ALL = "all"
+    CHOSEN = "chosen"
+    NONE = "none"
+
+
+class RoomClock(StrEnum):
+    """What the room sees of the time."""
+
+    SECONDS = "seconds"
+    MINUTES = "minutes"
+    END = "end"
+    NONE = "none"
+
+
+class Then(StrEnum):
+    """What happens when the time is up."""
+
+    WAIT = "wait"
+    NEXT = "next"
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A span of time that is right from `low` to `high`."""
+
+    low: Duration
+    high: Duration
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Something to read: its `body`, or the `file` in DATA/texts/ that may hold it."""
+
+    title: str
+    body: str | None = None
+    file: str | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Something to `say` once the activity has run for `at`."""
+
+    at: Duration
+    say: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """How an activity is divided: prepare, a turn for each, and what comes after."""
+
+    each: Each
+    window: Window
+    prepare: Duration = Duration(0)
+    after: Duration = Duration(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What the room sees of an activity."""
+
+    prompts: RoomPrompts
+    clock: RoomClock
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """The smallest timed thing. `step` counts from 1; a break has none."""
+
+    id: str
+    title: str
+    step: int | None
+    form: Form
+    duration: Duration
+    min: Duration
+    instruction: str
+    prompts: tuple[str, ...]
+    tips: tuple[str, ...]
+    text: str | None
+    roles: tuple[str, ...]
+    options: tuple[str, ...]
+    materials: tuple[str, ...]
+    turns: Turns | None
+    cues: tuple[Cue, ...]
+    protected: bool
+    skippable: bool
+    signal: Signal
+    room: Room
+    then: Then
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A numbered part of the workshop; its number is its place in `Workshop.steps`, from 1."""
+
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """The whole definition. `activities` are in the order in which they run."""
+
+    id: str
+    title: str
+    language: str
+    theme: str
+    goal: str
+    indication: Window | None
+    credit: str
+    introduction: str
+    materials: tuple[str, ...]
+    texts: Mapping[str, Text]
+    steps: tuple[Step, ...]
+    activities: tuple[Activity, ...]

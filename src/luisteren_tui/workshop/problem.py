@@ -1,0 +1,23 @@
+"""A finding about a file, as data: its place, a message id and the values to fill in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+Path = tuple[str | int, ...]
+
+
+def N_(message: str) -> str:
+    """Mark a message id for translation where it is shown."""
+    return message
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """An error or advice at `path` (keys and indexes from the root of the file).
+
+    `message` is a message id with `{name}` fields, `values` fills them once it is translated.
+    """
+
+    path: Path
+    message: str
+    values: Mapping[str, str | int] = field(default_factory=dict)

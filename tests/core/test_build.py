@@ -1,0 +1,245 @@
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from luisteren_tui.workshop.build import MOST_ACTIVITIES, build
+from luisteren_tui.workshop.document import ActivityDocument, DocumentFile, RoomDocument, StepDocument
+from luisteren_tui.workshop.model import (
+    Cue,
+    Duration,
+    Each,
+    Form,
+    Room,
+    RoomClock,
+    RoomPrompts,
+    Signal,
+    Text,
+    Turns,
+    Window,
+    Workshop,
+)
+from luisteren_tui.workshop.notation import parse_duration, parse_window, quoted, spell
+
+MINUTE = 60
+
+
+def minutes(count: int) -> Duration:
+    return Duration(count * MINUTE)
+
+
+def activity(**given: Any) -> ActivityDocument:
+    return ActivityDocument(**{"title": "x", "form": Form.PLENARY, "duration": minutes(10), **given})
+
+
+def step(**given: Any) -> StepDocument:
+    return StepDocument(**{"title": "x", "form": Form.PLENARY, "duration": minutes(10), **given})
+
+
+def group(*activities: ActivityDocument, **given: Any) -> StepDocument:
+    return StepDocument(**{"title": "x", "activities": activities, **given})
+
+
+def pause(**given: Any) -> StepDocument:
+    return StepDocument(**{"break_": "Pauze", "duration": minutes(10), **given})
+
+
+def built(*steps: StepDocument, **given: Any) -> Workshop:
+    workshop, problems = build(DocumentFile(**{"title": "x", "steps": steps, **given}), "een-naam")
+    assert problems == []
+    assert workshop is not None
+    return workshop
+
+
+def problems(*steps: StepDocument, **given: Any) -> list[tuple[tuple[str | int, ...], str]]:
+    workshop, found = build(DocumentFile(**{"title": "x", "steps": steps, **given}), "een-naam")
+    assert workshop is None
+    return [(problem.path, problem.message.format(**problem.values)) for problem in found]
+
+
+def test_ids_follow_from_the_place() -> None:
+    workshop = built(
+        step(), group(activity(), activity(form=Form.BREAK), activity()), pause(), group(activity()), pause(), step()
+    )
+    assert [found.id for found in workshop.activities] == ["1", "2a", "p1", "2b", "p2", "3a", "p3", "4"]
+    assert [found.step for found in workshop.activities] == [1, 2, None, 2, None, 3, None, 4]
+    assert len(workshop.steps) == 4
+
+
+def test_letters_go_on_after_z() -> None:
+    ids = [found.id for found in built(group(*[activity()] * 53)).activities]
+    assert (ids[25], ids[26], ids[51], ids[52]) == ("1z", "1aa", "1az", "1ba")
+
+
+def test_a_break_has_its_title_and_form() -> None:
+    rest = built(step(), pause()).activities[1]
+    assert (rest.title, rest.form, rest.step) == ("Pauze", Form.BREAK, None)
+    other = built(step(), step(title="Thee", form=Form.BREAK)).activities[1]
+    assert (other.title, other.form, other.step) == ("Thee", Form.BREAK, None)
+
+
+@pytest.mark.parametrize(
+    ("form", "prompts", "clock", "signal"),
+    [
+        (Form.INDIVIDUAL, "all", "minutes", "facilitator"),
+        (Form.PAIRS, "all", "minutes", "room"),
+        (Form.SUBGROUPS, "all", "end", "room"),
+        (Form.PLENARY, "chosen", "none", "facilitator"),
+        (Form.BREAK, "none", "end", "room"),
+    ],
+)
+def test_defaults_follow_from_the_form(form: Form, prompts: str, clock: str, signal: str) -> None:
+    found = built(step(), step(form=form)).activities[1]
+    assert (found.room.prompts, found.room.clock, found.signal) == (prompts, clock, signal)
+
+
+def test_what_is_written_goes_before_the_defaults() -> None:
+    own = step(room=RoomDocument(clock=RoomClock.END), signal=Signal.QUIET, min=minutes(9))
+    found = built(own).activities[0]
+    assert found.room == Room(RoomPrompts.CHOSEN, RoomClock.END)
+    assert (found.signal, found.min) == (Signal.QUIET, minutes(9))
+
+
+@pytest.mark.parametrize(("seconds", "shortest"), [(900, 540), (1, 1), (2, 1), (5, 3)])
+def test_the_shortest_time_is_60_percent(seconds: int, shortest: int) -> None:
+    assert built(step(duration=Duration(seconds))).activities[0].min == shortest
+
+
+def test_cues_are_in_the_order_of_time() -> None:
+    late, early = Cue(minutes(8), "laat"), Cue(minutes(1), "vroeg")
+    assert built(step(cues=(late, early))).activities[0].cues == (early, late)
+
+
+@pytest.mark.parametrize(
+    ("stem", "name"),
+    [("luisteren", "luisteren"), ("Mijn Werkvorm é", "mijn-werkvorm-e"), ("../..", "workshop"), ("日本", "workshop")],
+)
+def test_the_file_names_a_workshop_without_id(stem: str, name: str) -> None:
+    workshop, _ = build(DocumentFile(title="x", steps=(step(),)), stem)
+    assert workshop is not None
+    assert workshop.id == name
+    assert built(step(), id="eigen").id == "eigen"
+
+
+HERE: tuple[str | int, ...] = ("steps", 0)
+SAFE = "Use small letters, digits and dashes here, 40 at most."
+NOTHING = "A time of nothing is not possible here. Write 1m or more."
+DAY = "Longer than 24 hours is not possible."
+TWO = "Turns for each role need two roles or more. Name them under 'roles'."
+ROLES = ("a", "b")
+BREAK = "A break has no title, form or activities besides its own."
+NAME = "Write only the name of a file here, such as gedicht.txt."
+
+
+def turns(low: int, high: int, **given: Any) -> Turns:
+    return Turns(**{"each": Each.GROUP, "window": Window(Duration(low), Duration(high)), **given})
+
+
+@pytest.mark.parametrize(
+    ("wrong", "path", "message"),
+    [
+        (step(title=None), (), "'title' is missing here."),
+        (step(title=" "), (), "'title' is missing here."),
+        (step(form=None), (), "'form' is missing here."),
+        (step(duration=None), (), "'duration' is missing here."),
+        (step(duration=Duration(0)), ("duration",), NOTHING),
+        (step(duration=Duration(86401)), ("duration",), DAY),
+        (step(min=Duration(0)), ("min",), NOTHING),
+        (step(min=minutes(11)), ("min",), "The shortest time can't be longer than the duration."),
+        (step(id="A"), ("id",), SAFE),
+        (step(id="../x"), ("id",), SAFE),
+        (step(id=""), ("id",), SAFE),
+        (step(id="x\n"), ("id",), SAFE),
+        (step(id="1-" * 21), ("id",), SAFE),
+        (step(text="y"), ("text",), "There is no 'y' among the texts of this workshop."),
+        (step(cues=(Cue(Duration(86401), "x"),)), ("cues", 0, "at"), DAY),
+        (step(turns=turns(60, 120, each=Each.ROLE)), ("turns",), TWO),
+        (step(turns=turns(60, 120, each=Each.ROLE), roles=("a",)), ("turns",), TWO),
+        (step(turns=turns(0, 120)), ("turns", "window"), NOTHING),
+        (step(turns=turns(60, 86401)), ("turns", "window"), DAY),
+        (
+            step(turns=turns(60, 120, prepare=minutes(6), after=minutes(4))),
+            ("turns",),
+            "'prepare' and 'after' leave no time for the turns.",
+        ),
+        (group(), ("activities",), "A step needs at least one activity that is not a break."),
+        (group(activity(form=Form.BREAK)), ("activities",), "A step needs at least one activity that is not a break."),
+        (group(activity(), title=None), (), "'title' is missing here."),
+        (
+            group(activity(), prompts=("x",)),
+            ("prompts",),
+            "'prompts' belongs to one of the activities of this step. Move it there.",
+        ),
+        (group(activity(duration=None)), ("activities", 0), "'duration' is missing here."),
+        (pause(title="x"), ("break",), BREAK),
+        (pause(form=Form.PAIRS), ("break",), BREAK),
+        (pause(activities=(activity(),)), ("break",), BREAK),
+        (pause(break_=""), (), "'title' is missing here."),
+        (pause(duration=None), (), "'duration' is missing here."),
+    ],
+)
+def test_what_is_wrong_with_a_step(wrong: StepDocument, path: tuple[str | int, ...], message: str) -> None:
+    assert problems(wrong, step(id="other")) == [((*HERE, *path), message)]
+
+
+@pytest.mark.parametrize(
+    ("given_keys", "path", "message"),
+    [
+        ({"format": 0}, ("format",), "Write format: 1 here."),
+        ({"format": 2}, ("format",), "Write format: 1 here."),
+        ({"id": "../x"}, ("id",), SAFE),
+        ({"title": ""}, ("title",), "'title' is missing here."),
+        ({"language": "Nederlands"}, ("language",), "Write the code of a language here, such as nl."),
+        ({"texts": {"x": Text("t")}}, ("texts", "x"), "Give this text a body, or the name of a file."),
+        *(
+            ({"texts": {"x": Text("t", file=name)}}, ("texts", "x", "file"), NAME)
+            for name in ("../x", "a/b", "a\\b", "C:x", "..", ".", "", "x\n", "x\0", "\ud800", "y" * 101)
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_document(given_keys: Any, path: tuple[str | int, ...], message: str) -> None:
+    assert problems(step(), **given_keys) == [(path, message)]
+
+
+def test_a_workshop_is_more_than_breaks() -> None:
+    assert problems() == [(("steps",), "A workshop needs at least one step.")]
+    assert problems(pause()) == [(("steps",), "A workshop needs at least one step.")]
+
+
+def test_an_id_is_given_once() -> None:
+    message = "Another activity is '1' already. Give this one an id of its own."
+    assert problems(step(), step(id="1")) == [(("steps", 1, "id"), message)]
+
+
+def test_there_is_a_limit_to_the_activities() -> None:
+    assert len(built(group(*[activity()] * MOST_ACTIVITIES)).activities) == MOST_ACTIVITIES
+    found = problems(group(*[activity()] * (MOST_ACTIVITIES + 1)))
+    assert found == [(("steps",), "More than 2000 activities is too many.")]
+
+
+def test_all_problems_come_at_once() -> None:
+    assert len(problems(step(title=None), group(activity(form=None), activity(text="y")), format=3)) == 4
+
+
+def test_the_file_of_a_text_may_have_spaces_and_accents() -> None:
+    assert replace(built(step(), texts={"x": Text("t", file="Het gedicht é.txt")})).texts["x"].file
+
+
+@given(st.integers(0, 24 * 3600))
+def test_a_duration_reads_back_as_it_was_spelled(seconds: int) -> None:
+    assert parse_duration(spell(seconds)) == seconds
+    assert parse_window(f"{spell(seconds)}-{spell(seconds)}") == Window(Duration(seconds), Duration(seconds))
+
+
+@pytest.mark.parametrize(
+    ("seconds", "spelled"),
+    [(0, "0m"), (90, "90s"), (60, "1m"), (120, "2m"), (150, "2m30s"), (900, "15m"), (5400, "1h30m"), (3600, "1h")],
+)
+def test_durations_are_spelled_as_authors_do(seconds: int, spelled: str) -> None:
+    assert spell(seconds) == spelled
+
+
+def test_quotes_in_quoted_text_are_doubled() -> None:
+    assert quoted("Nadia's: x") == "'Nadia''s: x'"

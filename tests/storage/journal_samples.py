@@ -1,0 +1,61 @@
+"""A small session for the tests of the journal."""
+
+from pathlib import Path
+
+from luisteren_tui.clock import Reading
+from luisteren_tui.session.events import (
+    Allotted,
+    Clock,
+    Entered,
+    Event,
+    Focused,
+    Mode,
+    Noted,
+    Opened,
+    Slot,
+    Started,
+    Timing,
+    Track,
+    Undone,
+)
+from luisteren_tui.storage.journal import encode
+from luisteren_tui.workshop.model import Duration, Step, Workshop
+
+WALL = 1_795_523_405_123  # 2026-11-24T12:30:05.123Z
+
+
+class StillClock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.awake = 1000
+
+    def read(self) -> Reading:
+        return Reading(WALL, self.awake, self.awake, "boot")
+
+
+def opened(format: int = 1) -> Opened:
+    workshop = Workshop("w", "Luisteren", "nl", "", "", None, "", "", (), {}, (Step("Verkenning"),), ())
+    return Opened(0, format, "s", "session", "ab", "Europe/Amsterdam", 12, False, {"1": Duration(900)}, workshop)
+
+
+def events() -> list[Event]:
+    return [
+        opened(),
+        Clock(0, WALL, 5, "boot"),
+        Started(10, "1"),
+        Focused(20, Slot("1", 2)),
+        Noted(30, Slot("1", 2), 'a "note" with {"seq":9 in it,\né \ud800 \x1b'),
+        Allotted(40, "1", 960_000),
+        Undone(50, "allotted", Timing("1", Mode.RUNNING, 10, {"1": Track(900_000, phases=(1, 2))})),
+        Entered(60, "2", True),
+    ]
+
+
+def lines() -> list[bytes]:
+    return [encode(number, WALL + event.t, event) + b"\n" for number, event in enumerate(events(), 1)]
+
+
+def write(path: Path, data: bytes) -> Path:
+    path.write_bytes(data)
+    return path

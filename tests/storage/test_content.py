@@ -1,0 +1,83 @@
+"""The shipped workshop is what its makers wrote, word for word."""
+
+import re
+from pathlib import Path
+
+from luisteren_tui.storage.workshop_file import content_dir, load
+from luisteren_tui.workshop.model import Activity, Workshop
+
+SEED = Path(__file__).with_name("seed.txt")
+"""The makers' sentences, one a line, in the order in which they are read."""
+
+
+def shipped() -> Workshop:
+    loaded = load(content_dir() / "luisteren.yaml")
+    assert (loaded.errors, loaded.advice) == ((), ())
+    assert loaded.workshop is not None
+    return loaded.workshop
+
+
+def one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def of_activity(activity: Activity) -> list[str]:
+    return [activity.title, activity.instruction, *activity.prompts]
+
+
+def in_reading_order(workshop: Workshop) -> str:
+    parts = [workshop.title, workshop.theme, workshop.introduction, workshop.goal, *workshop.materials]
+    for number, step in enumerate(workshop.steps, 1):
+        parts.append(step.title)
+        for activity in workshop.activities:
+            if activity.step == number:
+                parts += of_activity(activity)
+    parts += [workshop.credit, *(str(workshop.texts[name].source) for name in ("gedicht",))]
+    parts += [workshop.texts["casus"].title, str(workshop.texts["casus"].body)]
+    return one_line(" ".join(parts))
+
+
+def test_every_sentence_of_the_makers_is_there_in_reading_order() -> None:
+    text = in_reading_order(shipped())
+    at = 0
+    for sentence in SEED.read_text(encoding="utf-8").splitlines():
+        found = text.find(sentence, at)
+        assert found >= 0, sentence
+        at = found + len(sentence)
+
+
+def test_the_makers_texts_hold_nothing_else() -> None:
+    """What is not in the seed is a title that comes twice, as step and as activity."""
+    rest = in_reading_order(shipped())
+    for sentence in SEED.read_text(encoding="utf-8").splitlines():
+        rest = rest.replace(sentence, "", 1)
+    assert rest.split() == ["Verkenning", "Afronding"]
+
+
+def test_the_times_are_the_makers() -> None:
+    workshop = shipped()
+    times = {found.id: found.duration // 60 for found in workshop.activities}
+    assert times == {"1": 15, "2a": 5, "2b": 15, "2c": 10, "p1": 15, "3a": 25, "3b": 20, "4": 15}
+    assert workshop.indication is not None
+    assert (workshop.indication.low, workshop.indication.high) == (90 * 60, 120 * 60)
+    turns = next(found.turns for found in workshop.activities if found.id == "2b")
+    assert turns is not None
+    assert (turns.window.low, turns.window.high) == (5 * 60, 7 * 60)
+
+
+def test_the_case_has_five_paragraphs() -> None:
+    body = shipped().texts["casus"].body
+    assert body is not None
+    assert len(re.split(r"\n\n", body)) == 5
+
+
+def test_the_poem_is_not_in_it() -> None:
+    poem = shipped().texts["gedicht"]
+    assert (poem.body, poem.file) == (None, "gedicht.txt")
+
+
+def test_tips_are_ours_and_not_among_the_makers_words() -> None:
+    seed = SEED.read_text(encoding="utf-8")
+    tips = [tip for activity in shipped().activities for tip in activity.tips]
+    assert tips
+    assert not [tip for tip in tips if tip in seed]

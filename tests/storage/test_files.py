@@ -1,0 +1,201 @@
+import errno
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from luisteren_tui.storage import files
+from luisteren_tui.storage.files import Disk
+
+DATA = b"a secret word\n" * 100
+
+
+class Failing(Disk):
+    """A disk on which the call numbered `at` (from 1) fails, and the later ones if `ever`; others write 7 bytes."""
+
+    def __init__(self, at: int, code: int, ever: bool = False) -> None:
+        self.at, self.code, self.ever, self.count = at, code, ever, 0
+        self.open_fds: set[int] = set()
+
+    def _call(self) -> None:
+        self.count += 1
+        if self.count == self.at or (self.ever and self.count > self.at):
+            raise OSError(self.code, os.strerror(self.code))
+
+    def open(self, path: Path, flags: int) -> int:
+        self._call()
+        fd = super().open(path, flags)
+        self.open_fds.add(fd)
+        return fd
+
+    def write(self, fd: int, data: bytes | memoryview) -> int:
+        self._call()
+        return super().write(fd, data[:7])
+
+    def sync(self, fd: int) -> None:
+        self._call()
+        super().sync(fd)
+
+    def close(self, fd: int) -> None:
+        self.open_fds.discard(fd)
+        super().close(fd)
+
+    def replace(self, source: Path, target: Path) -> None:
+        self._call()
+        super().replace(source, target)
+
+
+@pytest.fixture(params=[0, 0o777])
+def umask(request: pytest.FixtureRequest) -> Iterator[None]:
+    before = os.umask(request.param)
+    yield
+    os.umask(before)
+
+
+def mode(path: Path) -> int:
+    return path.stat().st_mode & 0o777
+
+
+@pytest.mark.usefixtures("umask")
+def test_files_and_folders_are_for_the_user_alone(tmp_path: Path) -> None:
+    files.make_folder(tmp_path / "a" / "b")
+    file = tmp_path / "a" / "b" / "f"
+    files.write_new(file, DATA)
+    assert (mode(tmp_path / "a"), mode(file.parent), mode(file)) == (0o700, 0o700, 0o600)
+    files.replace_atomically(file, b"x")
+    assert mode(file) == 0o600
+    assert file.read_bytes() == b"x"
+
+
+def test_a_folder_that_is_there_is_left_as_it_is(tmp_path: Path) -> None:
+    tmp_path.chmod(0o750)
+    files.make_folder(tmp_path)
+    assert mode(tmp_path) == 0o750
+
+
+def test_a_file_in_the_place_of_a_folder_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "f").touch()
+    with pytest.raises(FileExistsError):
+        files.make_folder(tmp_path / "f")
+
+
+def test_a_planted_link_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "victim").write_bytes(b"mine")
+    link = tmp_path / "link"
+    link.symlink_to(tmp_path / "victim")
+    for attempt in (files.open_new, files.open_append, files.open_read):
+        with pytest.raises(OSError, match="link"):
+            attempt(link)
+    dangling = tmp_path / "dangling"
+    dangling.symlink_to(tmp_path / "nowhere")
+    with pytest.raises(FileExistsError):
+        files.open_new(dangling)
+    files.replace_atomically(link, b"new")
+    assert not link.is_symlink()
+    assert (tmp_path / "victim").read_bytes() == b"mine"
+
+
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for attempt in (files.open_read, files.open_append):
+        with pytest.raises(OSError, match="pipe"):
+            attempt(tmp_path / "pipe")
+
+
+def test_reading_is_bounded(tmp_path: Path) -> None:
+    (tmp_path / "f").write_bytes(b"12345")
+    assert files.read_bounded(tmp_path / "f", 5) == b"12345"
+    with pytest.raises(OSError, match="large") as caught:
+        files.read_bounded(tmp_path / "f", 4)
+    assert caught.value.errno == errno.EFBIG
+
+
+@pytest.mark.parametrize("ever", [False, True])
+def test_a_failing_disk_leaves_the_old_file_whole_and_nothing_beside_it(tmp_path: Path, ever: bool) -> None:
+    file = tmp_path / "f"
+    calls = 0
+    while True:
+        calls += 1
+        file.write_bytes(b"old")
+        disk = Failing(calls, errno.ENOSPC, ever)
+        try:
+            files.replace_atomically(file, DATA, disk)
+        except OSError:
+            assert file.read_bytes() in (b"old", DATA)
+        else:
+            break
+        assert disk.open_fds == set()
+        assert list(tmp_path.iterdir()) == [file]
+    assert file.read_bytes() == DATA
+    assert calls > 200
+
+
+def test_each_step_is_on_the_disk_before_the_next(tmp_path: Path) -> None:
+    done: list[str] = []
+
+    class Noting(Disk):
+        def write(self, fd: int, data: bytes | memoryview) -> int:
+            done.append("write")
+            return super().write(fd, data)
+
+        def sync(self, fd: int) -> None:
+            done.append("sync folder" if stat.S_ISDIR(os.fstat(fd).st_mode) else "sync")
+            super().sync(fd)
+
+        def replace(self, source: Path, target: Path) -> None:
+            done.append("replace")
+            super().replace(source, target)
+
+    files.replace_atomically(tmp_path / "f", DATA, Noting())
+    assert done == ["write", "sync", "replace", "sync folder"]
+    done.clear()
+    files.replace_atomically(tmp_path / "f", DATA, Noting(), durable=False)
+    assert done == ["write", "replace"]
+
+
+def test_a_write_that_writes_nothing_is_an_error(tmp_path: Path) -> None:
+    class Full(Disk):
+        def write(self, fd: int, data: bytes | memoryview) -> int:
+            return 0
+
+    with pytest.raises(OSError, match="nothing"):
+        files.write_new(tmp_path / "f", DATA, Full())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_can_not_be_synced_is_no_error_but_a_broken_disk_is(tmp_path: Path) -> None:
+    files.sync_folder(tmp_path, Failing(2, errno.EINVAL))
+    with pytest.raises(OSError, match=os.strerror(errno.EIO)):
+        files.sync_folder(tmp_path, Failing(2, errno.EIO))
+
+
+def test_each_set_aside_file_has_its_own_name(tmp_path: Path) -> None:
+    file = tmp_path / "f"
+    file.write_bytes(b"1")
+    file.chmod(0o644)
+    files.set_aside(file)
+    files.replace_atomically(file, b"2")
+
+    class NoLinks(Disk):
+        def link(self, source: Path, target: Path) -> None:
+            raise PermissionError(errno.EPERM, "no links")
+
+    files.set_aside(file, NoLinks())
+    kept = [tmp_path / "f.damaged-1", tmp_path / "f.damaged-2"]
+    assert [path.read_bytes() for path in kept] == [b"1", b"2"]
+    assert [mode(path) for path in kept] == [0o600, 0o600]
+
+
+def test_leftovers_are_removed_and_nothing_else(tmp_path: Path) -> None:
+    for name in ("f", "f.12.new", "g.12.new", "f.damaged-1"):
+        (tmp_path / name).touch()
+    files.remove_leftovers(tmp_path / "f")
+    assert {path.name for path in tmp_path.iterdir()} == {"f", "g.12.new", "f.damaged-1"}
+
+
+def test_every_reason_is_a_few_words() -> None:
+    reasons = {files.reason(OSError(code, "")) for code in (errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EIO, 0)}
+    assert len(reasons) == 5
+    assert files.reason(OSError(errno.EDQUOT, "")) == files.reason(OSError(errno.ENOSPC, ""))

@@ -1,0 +1,132 @@
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from luisteren_tui.storage.lock import Held, hold
+from tests.storage.journal_samples import WALL
+
+CHILD = """
+import sys
+from pathlib import Path
+from luisteren_tui.storage.lock import Held, hold
+print("ready", flush=True)
+sys.stdin.readline()
+try:
+    with hold(Path(sys.argv[1]), "child", 0):
+        print("holds", flush=True)
+        sys.stdin.readline()
+except Held as held:
+    print("held", flush=True)
+"""
+
+
+class Child:
+    """Another program, which holds the folder (or finds it held) from `go` until `end`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", CHILD, str(folder)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env={"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        )
+        assert self.line() == "ready"
+
+    def line(self) -> str:
+        assert self.process.stdout
+        return self.process.stdout.readline().strip()
+
+    def go(self) -> None:
+        assert self.process.stdin
+        self.process.stdin.write("\n")
+        self.process.stdin.flush()
+
+    def end(self, kill: bool = False) -> None:
+        if kill:
+            self.process.send_signal(signal.SIGKILL)
+        self.process.communicate(timeout=20)
+
+
+def test_the_folder_is_made_and_the_holder_known_while_it_is_held(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    with hold(data, "2026-11-24-1330-w", WALL):
+        holder = data / ".holder.json"
+        assert json.loads(holder.read_text()) == {
+            "pid": os.getpid(), "since": "2026-11-24T12:30:05.123Z", "what": "2026-11-24-1330-w"
+        }  # fmt: skip
+        assert [path.stat().st_mode & 0o777 for path in (data, data / ".lock", holder)] == [0o700, 0o600, 0o600]
+    assert {path.name for path in data.iterdir()} == {".lock"}
+
+
+def test_the_second_learns_who_holds_it_and_gets_it_afterwards(tmp_path: Path) -> None:
+    with hold(tmp_path, "first", WALL):
+        with pytest.raises(Held) as caught, hold(tmp_path, "second", WALL):
+            pass
+        held = caught.value
+        assert (held.pid, held.since, held.what) == (os.getpid(), "2026-11-24T12:30:05.123Z", "first")
+    with hold(tmp_path, "second", WALL):
+        pass
+
+
+@pytest.mark.parametrize("content", [None, b"", b"[1]", b"[" * 5000, b'{"pid":"1","since":2,"what":[]}', b"x" * 20_000])
+def test_a_garbled_holder_is_an_unknown_one(tmp_path: Path, content: bytes | None) -> None:
+    with hold(tmp_path, "first", WALL):
+        (tmp_path / ".holder.json").unlink()
+        if content is not None:
+            (tmp_path / ".holder.json").write_bytes(content)
+        with pytest.raises(Held) as caught, hold(tmp_path, "second", WALL):
+            pass
+        assert (caught.value.pid, caught.value.since, caught.value.what) == (None, None, None)
+
+
+def test_of_several_programs_one_holds_the_folder(tmp_path: Path) -> None:
+    children = [Child(tmp_path) for _ in range(3)]
+    for child in children:
+        child.go()
+    assert sorted(child.line() for child in children) == ["held", "held", "holds"]
+    for child in children:
+        child.end()
+
+
+def test_a_killed_holder_frees_the_folder(tmp_path: Path) -> None:
+    child = Child(tmp_path)
+    child.go()
+    assert child.line() == "holds"
+    with pytest.raises(Held) as caught, hold(tmp_path, "second", WALL):
+        pass
+    assert (caught.value.pid, caught.value.what) == (child.process.pid, "child")
+    child.end(kill=True)
+    with hold(tmp_path, "second", WALL):
+        assert json.loads((tmp_path / ".holder.json").read_text())["what"] == "second"
+
+
+def test_a_planted_link_is_refused(tmp_path: Path) -> None:
+    (tmp_path / ".lock").symlink_to(tmp_path / "victim")
+    with pytest.raises(OSError, match="link"), hold(tmp_path, "x", WALL):
+        pass
+    assert not (tmp_path / "victim").exists()
+
+
+def test_a_folder_that_can_not_be_written_is_an_oserror(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(OSError, match=r"exists|directory"), hold(tmp_path / "file", "x", WALL):
+        pass
+    (tmp_path / ".holder.json").mkdir()
+    with pytest.raises(OSError, match="directory"), hold(tmp_path, "x", WALL):
+        pass
+    (tmp_path / ".holder.json").rmdir()
+    with hold(tmp_path, "x", WALL):
+        pass
+
+
+def test_an_error_inside_frees_the_folder(tmp_path: Path) -> None:
+    with pytest.raises(KeyError), hold(tmp_path, "x", WALL):
+        raise KeyError
+    with hold(tmp_path, "x", WALL):
+        pass

@@ -1,0 +1,211 @@
+import hashlib
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from luisteren_tui.storage import workshop_file
+from luisteren_tui.storage.workshop_file import (
+    LARGEST_TEXT,
+    Finding,
+    Severity,
+    content_dir,
+    find,
+    format_finding,
+    load,
+    text_body,
+)
+from luisteren_tui.storage.yaml_source import LARGEST_FILE
+from luisteren_tui.workshop.model import Workshop
+from luisteren_tui.workshop.problem import Problem
+
+GOOD = """\
+title: Klein
+texts:
+  gedicht: {title: Gedicht, file: gedicht.txt}
+  casus: {title: Casus, body: Nadia, file: casus.txt}
+steps:
+  - {title: Een, form: plenary, duration: 15m, text: gedicht}
+  - {title: Twee, form: plenary, duration: 15m, text: casus}
+"""
+
+
+def lines(path: Path) -> list[str]:
+    loaded = load(path)
+    assert (loaded.workshop is None) == bool(loaded.errors)
+    return [format_finding(finding) for finding in loaded.errors + loaded.advice]
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "klein.yaml"
+
+
+@pytest.fixture
+def workshop(file: Path) -> Workshop:
+    file.write_text(GOOD, encoding="utf-8")
+    loaded = load(file)
+    assert loaded.workshop is not None
+    return loaded.workshop
+
+
+def test_a_good_file(file: Path, workshop: Workshop) -> None:
+    assert (workshop.id, workshop.title, len(workshop.activities)) == ("klein", "Klein", 2)
+    assert lines(file) == []
+    assert load(file).sha256 == hashlib.sha256(GOOD.encode()).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            GOOD.replace("duration: 15m, text: g", "duration: 15 minuten, text: g"),
+            ["6:33: error: '15 minuten' is not a duration. Write 15m, for instance."],
+        ),
+        (GOOD + "  - Casus: dialoog\n", ["8:5: error: 'Casus' is not known here."]),
+        (
+            GOOD + "materials:\n  - Casus: dialoog\n",
+            ["9:5: error: A colon splits this text in two. Put it between quotes: 'Casus: dialoog'"],
+        ),
+        (GOOD + "title: Casus\n", ["8:1: error: 'title' is here twice. Keep one."]),
+        (GOOD + "titel: x\n", ["8:1: error: 'titel' is not known here. Did you mean 'title'?"]),
+        (GOOD + "theme: [a\n", ["8:8: error: The bracket that opens here is not closed, or a comma is missing."]),
+        (GOOD.replace("text: casus", "text: kasus"), ["7:49: error: There is no 'kasus' among the texts of this workshop."]),
+        (GOOD.replace(", text: casus", ""), ["4:3: advice: No activity uses this text."]),
+        (GOOD + "format: 2\nlater: {}\n", ["8:1: error: This file was made for a newer version of this program. Update it to use it."]),
+        (GOOD + "format: 0\n", ["8:1: error: Write format: 1 here."]),
+        (GOOD + "format: -99999999999999999\n", ["8:1: error: Write a whole number here."]),
+        (GOOD + "format: one\n", ["8:1: error: Write a whole number here."]),
+        ("- a\n", ["1:1: error: Write keys with their values here."]),
+        ("just text", ["1:1: error: Write keys with their values here."]),
+    ],
+)  # fmt: skip
+def test_findings_name_their_place(file: Path, text: str, expected: list[str]) -> None:
+    file.write_text(text, encoding="utf-8")
+    assert lines(file) == [f"{file}:{line}" for line in expected]
+
+
+def test_findings_are_in_the_order_of_the_file(file: Path) -> None:
+    file.write_text("title:\nsteps:\n  - {duration: 1, tilte: x}\nformat: x\ntitle: a\n", encoding="utf-8")
+    places = [(finding.line, finding.column) for finding in load(file).errors]
+    assert places == sorted(places)
+    assert len(places) > 3
+
+
+def test_what_can_not_be_read_is_a_finding(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.yaml"
+    os.mkfifo(pipe)
+    loop = tmp_path / "loop.yaml"
+    loop.symlink_to(loop)
+    large = tmp_path / "large.yaml"
+    large.write_bytes(b"#" * (300 * 1024))
+    expected = {
+        tmp_path / "none.yaml": "There is no such file.",
+        tmp_path: "This is not an ordinary file.",
+        pipe: "This is not an ordinary file.",
+        Path("/dev/zero"): "This is not an ordinary file.",
+        loop: "This file can't be read.",
+        Path("x\0.yaml"): "This file can't be read.",
+        large: f"This file is larger than {LARGEST_FILE // 1024} KiB.",
+        tmp_path / ("x" * 5000): "This file can't be read.",
+    }
+    for path, message in expected.items():
+        loaded = load(path)
+        assert [finding.problem.message.format(**finding.problem.values) for finding in loaded.errors] == [message]
+        assert (loaded.workshop, loaded.sha256) == (None, "")
+
+
+def test_a_link_to_a_workshop_is_followed(file: Path, workshop: Workshop, tmp_path: Path) -> None:
+    link = tmp_path / "link.yaml"
+    link.symlink_to(file)
+    loaded = load(link)
+    assert loaded.workshop is not None
+    assert loaded.workshop.id == "link"
+    assert loaded.workshop.activities == workshop.activities
+
+
+def test_a_finding_is_safe_to_show() -> None:
+    problem = Problem((), "'{key}' is not known here.", {"key": "\x1b[31m{x}\n" + "y" * 200})
+    shown = format_finding(Finding(Path("a\nb\x1b.yaml"), 1, 2, Severity.ERROR, problem))
+    assert shown == f"a b␛.yaml:1:2: error: '␛[31m{{x}} {'y' * 50}…' is not known here."
+
+
+def test_names_are_sought_in_the_data_folder_first(tmp_path: Path) -> None:
+    shipped = content_dir() / "luisteren.yaml"
+    own = tmp_path / "workshops" / "luisteren.yaml"
+    assert find("luisteren", tmp_path) == shipped
+    assert load(shipped).workshop is not None
+    own.parent.mkdir()
+    own.write_text(GOOD, encoding="utf-8")
+    assert find("luisteren", tmp_path) == own
+    assert find("none", tmp_path) == tmp_path / "workshops" / "none.yaml"
+
+
+@pytest.mark.parametrize("path", ["./luisteren", "a/b", "luisteren.yaml", "x.yml", "/x"])
+def test_a_path_is_taken_as_it_is(path: str, tmp_path: Path) -> None:
+    assert find(path, tmp_path) == Path(path)
+
+
+def test_the_package_holds_the_content_when_installed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    package = tmp_path / "lib" / "luisteren_tui"
+    package.mkdir(parents=True)
+    monkeypatch.setattr(workshop_file, "files", lambda name: tmp_path / "lib" / name)
+    assert content_dir() == tmp_path / "content"
+    (package / "content").mkdir()
+    assert content_dir() == package / "content"
+
+
+def test_the_text_is_that_of_the_file_else_the_body(workshop: Workshop, tmp_path: Path) -> None:
+    texts = tmp_path / "texts"
+    assert text_body(workshop, "gedicht", tmp_path) is None
+    assert text_body(workshop, "casus", tmp_path) == "Nadia"
+    assert text_body(workshop, "none", tmp_path) is None
+    texts.mkdir()
+    (texts / "gedicht.txt").write_bytes(b"\xef\xbb\xbfLuister\xff")
+    (texts / "casus.txt").write_text("Een andere casus", encoding="utf-8")
+    assert text_body(workshop, "gedicht", tmp_path) == "Luister\N{REPLACEMENT CHARACTER}"
+    assert text_body(workshop, "casus", tmp_path) == "Een andere casus"
+
+
+def test_a_text_is_an_ordinary_file_within_bounds(workshop: Workshop, tmp_path: Path) -> None:
+    (tmp_path / "texts").mkdir()
+    text = tmp_path / "texts" / "gedicht.txt"
+    os.mkfifo(text)
+    assert text_body(workshop, "gedicht", tmp_path) is None
+    text.unlink()
+    (tmp_path / "secret").write_text("geheim", encoding="utf-8")
+    text.symlink_to(tmp_path / "secret")
+    assert text_body(workshop, "gedicht", tmp_path) is None
+    text.unlink()
+    text.write_bytes(b"x" * LARGEST_TEXT)
+    assert text_body(workshop, "gedicht", tmp_path) == "x" * LARGEST_TEXT
+    text.write_bytes(b"x" * (LARGEST_TEXT + 1))
+    assert text_body(workshop, "gedicht", tmp_path) is None
+
+
+SHIPPED = (content_dir() / "luisteren.yaml").read_bytes()
+SPICE = st.sampled_from(
+    [b"[", b"]", b"{", b"}", b": ", b"- ", b"\n", b"\t", b"'", b'"', b"&a ", b"*a", b"!!x ", b"|", b"<<: ", b"---\n",
+     b"\x00", b"\xff", b"\xed\xa0\x80", b"0s", b"99h", b"null", b"\\", b"  ", b"#", b"?", b"9" * 5000, b"[" * 50]
+) | st.binary(max_size=4)  # fmt: skip
+EDIT = st.tuples(st.integers(0, len(SHIPPED)), st.integers(0, 300), SPICE)
+
+
+@settings(max_examples=200)
+@given(st.lists(EDIT, min_size=1, max_size=4))
+def test_a_damaged_workshop_gives_a_workshop_or_findings(
+    tmp_path_factory: pytest.TempPathFactory, edits: list[tuple[int, int, bytes]]
+) -> None:
+    data = SHIPPED
+    for start, length, spice in edits:
+        data = data[:start] + spice + data[start + length :]
+    path = tmp_path_factory.getbasetemp() / "damaged.yaml"
+    path.write_bytes(data)
+    count = data.count(b"\n") + data.count(b"\r") + data.count(b"\x85") + data.count(b"\xe2\x80") + 1
+    for finding in load(path).errors:
+        assert 1 <= finding.line <= count + 1
+    for line in lines(path):
+        assert line.startswith(f"{path}:")
+        assert line.isprintable()

@@ -1,0 +1,155 @@
+from itertools import pairwise
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from luisteren_tui.storage.yaml_source import DEEPEST, LARGEST_FILE, MOST_NODES, parse
+
+BOTH = pytest.mark.parametrize("loader", [yaml.SafeLoader, *([yaml.CSafeLoader] if yaml.__with_libyaml__ else [])])
+
+
+def messages(data: bytes | str, loader: Any = None) -> list[tuple[int, int, str]]:
+    source = parse(data.encode() if isinstance(data, str) else data, loader)
+    return [(*place, problem.message.format(**problem.values)) for place, problem in source.problems]
+
+
+@BOTH
+def test_every_scalar_stays_a_string(loader: Any) -> None:
+    text = "a: 1:30\nb: no\nc: 010\nd: 2026-02-30\ne: .nan\nf: null\ng:\nh: ''\ni: " + "9" * 5000 + "\n"
+    source = parse(text.encode(), loader)
+    assert source.problems == []
+    assert source.value == {
+        "a": "1:30", "b": "no", "c": "010", "d": "2026-02-30", "e": ".nan", "f": "null", "g": None, "h": "",
+        "i": "9" * 5000,
+    }  # fmt: skip
+
+
+@BOTH
+def test_places_are_those_of_keys_and_items(loader: Any) -> None:
+    source = parse(b"a: 1\nb:\n  - x\n  - c: {d: y}\n", loader)
+    assert source.value == {"a": "1", "b": ["x", {"c": {"d": "y"}}]}
+    assert source.places == {
+        (): (1, 1),
+        ("a",): (1, 1),
+        ("b",): (2, 1),
+        ("b", 0): (3, 5),
+        ("b", 1): (4, 5),
+        ("b", 1, "c"): (4, 5),
+        ("b", 1, "c", "d"): (4, 9),
+    }
+    assert source.place(("b", 1, "c", "missing", 3)) == (4, 5)
+
+
+SPLIT = "A colon splits this text in two. Put it between quotes: 'Casus: dialoog'"
+QUESTION = "A question mark can't be in a list between brackets. Put each item on its own line after a dash."
+ESCAPE = "A backslash means something special between double quotes. Use single quotes here."
+MISFIT = "This does not fit what is before it. Look at the indentation, dashes and quotes."
+BRACKET = "The bracket that opens here is not closed, or a comma is missing."
+ONE = "Only one workshop fits in a file. Remove this line and what comes after it."
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        ("a: [Wat doet dit?, Hoe zorg jij?]", 1, QUESTION),
+        ("title: Casus: dialoog", 1, SPLIT),
+        ("a:\n  - b: Casus: dialoog\n", 2, SPLIT),
+        ("a: b\n c: d\n", 2, "This key does not fit here. Look at the indentation here and one line up."),
+        ("a:\n\tb: 1", 2, "Indent with spaces here, not with a tab."),
+        ("a: 1\nb: 'x\nc: 1\n", 2, "The quote that opens here is never closed."),
+        ('a: 1\nb: "x\nc: 1\n', 2, "The quote that opens here is never closed."),
+        ("a: @x", 1, "Text that begins with @ has to be between quotes."),
+        ("a: `x`", 1, "Text that begins with ` has to be between quotes."),
+        ("a: *x", 1, "Text that begins with * has to be between quotes."),
+        ("a: &x y", 1, "Text that begins with & has to be between quotes."),
+        ("a: &x\n  - y", 1, "Text that begins with & has to be between quotes."),
+        ("a: !x y", 1, "Text that begins with ! has to be between quotes."),
+        ("a: !!binary x", 1, "Text that begins with ! has to be between quotes."),
+        ("a: !!python/object/apply:os.system [x]", 1, "Text that begins with ! has to be between quotes."),
+        ("a: 1\n<<: {b: 2}", 2, "The key << is not possible here. Write out what it stands for."),
+        ("[a]: 1", 1, "A key has to be plain text. Put it between quotes if it begins with a bracket."),
+        ("{a: 1}: 1", 1, "A key has to be plain text. Put it between quotes if it begins with a bracket."),
+        ("a: 1\n---\nb: 1", 2, ONE),
+        ("a: 1\nb: 2\na: 3", 3, "'a' is here twice. Keep one."),
+        ('a: "\\q"', 1, ESCAPE),
+        ('a: "\\ud800"', 1, ESCAPE),
+        ("a: [b\nc: d", 1, BRACKET),
+        ("a: {b: c", 1, BRACKET),
+        ("a: 1\nb\nc: 1", 2, "A colon is missing after this key."),
+        ("a:\n  - b\n c", 3, MISFIT),
+        ("a: 'it's'", 1, MISFIT),
+        ("", 1, "This file is empty."),
+        ("# only a comment\n", 1, "This file is empty."),
+    ],
+)
+def test_mistakes_get_our_own_words(text: str, line: int, message: str, loader: Any) -> None:
+    assert [(found[0], found[2]) for found in messages(text, loader)] == [(line, message)]
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        ("a: é".encode("utf-16"), (1, 1, "This file is saved as UTF-16. Save it as UTF-8 in your editor.")),
+        ("a: é".encode("utf-16-be"), (1, 1, "This file is saved as UTF-16. Save it as UTF-8 in your editor.")),
+        ("a: 1\nb: é".encode("latin-1"), (2, 4, "This file is not text in UTF-8. Save it as UTF-8 in your editor.")),
+        (b"a: 1\nb: x\x00", (2, 5, "The invisible character U+0000 can't be in this file. Remove it.")),
+        (b"a: \x1b[31m", (1, 4, "The invisible character U+001B can't be in this file. Remove it.")),
+        (b"\x7fELF\x02\x01\x01\x00", (1, 1, "The invisible character U+007F can't be in this file. Remove it.")),
+        (b"\x89PNG\r\n\x1a\n", (1, 1, "This file is not text in UTF-8. Save it as UTF-8 in your editor.")),
+        (b"a: " + b"x" * LARGEST_FILE, (1, 1, "This file is larger than 256 KiB.")),
+    ],
+)
+def test_what_is_not_text_is_said_so(data: bytes, expected: tuple[int, int, str]) -> None:
+    assert messages(data) == [expected]
+
+
+def test_a_byte_order_mark_is_fine() -> None:
+    source = parse(b"\xef\xbb\xbfa: 1")
+    assert (source.value, source.problems, source.places[("a",)]) == ({"a": "1"}, [], (1, 1))
+
+
+ALIASES = "a: &a [x, x]\n" + "".join(f"{b}: &{b} [*{a}, *{a}]\n" for a, b in pairwise("abcdef"))
+MERGES = "a: &a {x: 1}\nb: &b {<<: [*a, *a, *a]}\nc: {<<: [*b, *b, *b]}\n"
+
+
+@BOTH
+@pytest.mark.parametrize("bomb", [ALIASES, MERGES])
+def test_bombs_stop_at_their_first_anchor(bomb: str, loader: Any) -> None:
+    assert messages(bomb, loader) == [(1, 4, "Text that begins with & has to be between quotes.")]
+
+
+@BOTH
+@pytest.mark.parametrize("opening", ["[", "{", "- ", "? "])
+def test_deep_nesting_is_refused(opening: str, loader: Any) -> None:
+    found = messages(opening * 30_000, loader)
+    assert len(found) == 1
+    source = parse(("[" * DEEPEST + "]" * DEEPEST).encode(), loader)
+    assert source.problems == []
+    assert messages("[" * (DEEPEST + 1), loader)[0][2] == "This is nested more than 20 deep."
+
+
+def test_too_many_values_are_refused() -> None:
+    assert parse(b"-\n" * (MOST_NODES - 1)).problems == []
+    assert messages("-\n" * MOST_NODES) == [(MOST_NODES, 2, "This file holds more than 20000 values.")]
+
+
+@BOTH
+@given(st.binary(max_size=60) | st.text("ab:-?[]{}'\"|>&*!%@`#,. \n\t\\x<0é", max_size=40).map(str.encode))
+def test_nothing_escapes(loader: Any, data: bytes) -> None:
+    source = parse(data, loader)
+    assert all(line >= 1 and column >= 1 for (line, column), _ in source.problems)
+    assert source.problems or () in source.places
+
+
+def test_what_else_the_parser_raises_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    for error in (ValueError, AttributeError, KeyError, IndexError, RecursionError, yaml.YAMLError):
+
+        def fail(*_: object, error: type[Exception] = error) -> None:
+            raise error("English text")
+
+        monkeypatch.setattr(yaml, "parse", fail)
+        assert messages("a: 1") == [(1, 1, "This file is not readable as YAML.")]

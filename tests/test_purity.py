@@ -1,0 +1,72 @@
+"""What is imported when: the core is standard library only, and commands without a screen import no Textual."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+IMPORT_CORE = """
+import importlib, json, pkgutil, sys
+before = set(sys.modules)
+for name in ("luisteren_tui.workshop", "luisteren_tui.session"):
+    package = importlib.import_module(name)
+    for module in pkgutil.walk_packages(package.__path__, name + "."):
+        importlib.import_module(module.name)
+print(json.dumps(sorted(set(sys.modules) - before)))
+"""
+RUN = """
+import json, sys
+from luisteren_tui.__main__ import main
+code = 0
+try:
+    main()
+except SystemExit as end:
+    code = end.code or 0
+print(json.dumps([code, sorted(sys.modules)]), file=sys.stderr)
+"""
+
+
+def python(code: str, *args: str, data: Path | None = None) -> subprocess.CompletedProcess[str]:
+    own = {"PYTHONPATH": str(ROOT / "src")}
+    if data:
+        own |= {"LUISTEREN_DATA": str(data), "LUISTEREN_CONFIG": str(data / "config.toml")}
+    return subprocess.run(
+        [sys.executable, "-c", code, *args],
+        env=os.environ | own,
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+
+
+def test_the_core_imports_the_standard_library_and_itself() -> None:
+    imported: list[str] = json.loads(python(IMPORT_CORE).stdout)
+    ours = {name for name in imported if name.split(".")[0] == "luisteren_tui"}
+    others = {name.split(".")[0] for name in set(imported) - ours}
+    pure = {"luisteren_tui", "luisteren_tui.text", "luisteren_tui.workshop", "luisteren_tui.session"}
+    assert "luisteren_tui.session.events" in ours
+    assert {name for name in ours if ".".join(name.split(".")[:2]) not in pure} == set()
+    assert others - sys.stdlib_module_names == set()
+
+
+@pytest.mark.parametrize(
+    ("args", "code"),
+    [
+        (["--help"], 0),
+        (["--version"], 0),
+        (["run", "--help"], 0),
+        (["check", "content/luisteren.yaml"], 0),
+        (["show", "last"], 1),  # there is none yet
+    ],
+    ids=["help", "version", "help of run", "check", "show"],
+)
+def test_a_command_without_a_screen_imports_no_textual(args: list[str], code: int, tmp_path: Path) -> None:
+    ended, imported = json.loads(python(RUN, *args, data=tmp_path).stderr.splitlines()[-1])
+    assert ended == code
+    assert {"textual", "rich"} & set(imported) == set()
