@@ -6,11 +6,23 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 
 import click
 
 from luisteren_tui import i18n
 from luisteren_tui.text import safe
+
+FINE, WRONG, USAGE, DISK, HELD = range(5)
+"""The exit codes: all is well, the input is wrong, so is the usage, no reading or writing, another has the folder."""
+
+
+@dataclass(slots=True)
+class Wishes:
+    """What the options that every command has were given."""
+
+    data: str | None = None
+    lang: str | None = None
 
 
 def be_tolerant() -> None:

@@ -81,8 +81,8 @@ def list_sessions(folder: Path) -> Iterator[Entry]:
     """Yield what each session in `folder` is, read only when asked for, the newest first; foreign files come last."""
     for name in names(folder):
         yield look(name)
-    for path in sorted(_files(folder)):
-        if path.suffix in (".json", ".jsonl") and not _NAME.fullmatch(path.name):
+    for path in sorted(path for path in _files(folder) if not _NAME.fullmatch(path.name)):
+        if path.suffix in (".json", ".jsonl"):
             yield Entry(path.name, path, Kind.FOREIGN)
 
 

@@ -37,12 +37,12 @@ _NO_TIMING = (Opened, Clock, Noted, Marked, Focused)
 _STATUS = {Status.COMING: "unreached", Status.CURRENT: "current", Status.DONE: "done", Status.SKIPPED: "skipped"}
 
 
-class Unreadable(Exception):
+class Unreadable(ValueError):
     """A file that holds no session that can be shown; `problem` says so."""
 
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.message)
-        self.problem = problem
+    def __init__(self, message: str = NOT_AN_OUTCOME) -> None:
+        super().__init__(message)
+        self.problem = Problem((), message)
 
 
 class Finished(NamedTuple):
@@ -106,33 +106,35 @@ def finish_ended(folder: Path, disk: files.Disk = files.DISK) -> list[Finished]:
     return [one for one in finished if one]
 
 
-def read_session(path: Path) -> tuple[dict[str, Any], list[Problem]]:
-    """Return the outcome in `path`, or that of the journal `path` so far, and what is wrong with the file.
+def read_session(path: Path, problems: list[Problem] | None = None) -> dict[str, Any]:
+    """Return the outcome in `path`, or that of the journal `path` so far; add to `problems` what is wrong with the file.
 
     Raise Unreadable when there is none in it, and an OSError when the file can't be read.
     """
+    problems = [] if problems is None else problems
     if path.suffix == ".jsonl":
         journal = read_journal(path)
-        state, problems = _fold(journal)
-        return build(state, adjustments(journal.records), journal.last_seq), problems
+        state, found = _fold(journal)
+        problems += found
+        return build(state, adjustments(journal.records), journal.last_seq)
     try:
         value = json.loads(files.read_bounded(path, LARGEST_OUTCOME))
     except (ValueError, RecursionError):
-        raise Unreadable(Problem((), NOT_AN_OUTCOME)) from None
-    return _checked(value)
+        raise Unreadable from None
+    return _checked(value, problems)
 
 
-def _checked(value: Any) -> tuple[dict[str, Any], list[Problem]]:
-    outcome, problems = read(Outcome, value)
+def _checked(value: Any, problems: list[Problem]) -> dict[str, Any]:
+    outcome, found = read(Outcome, value)
     if outcome is None and isinstance(value, dict):
-        for problem in problems:  # what a later version added need not keep us from the rest
+        for problem in found:  # what a later version added need not keep us from the rest
             _leave_out(value, problem.path)
         outcome, _ = read(Outcome, value)
     if outcome is None:
-        raise Unreadable(Problem((), NOT_AN_OUTCOME))
-    if outcome.format > FORMAT:
-        problems = [Problem((), NEWER, {"format": outcome.format})]
-    return dump(outcome), problems
+        raise Unreadable
+    problems += [Problem((), NEWER, {"format": outcome.format})] if outcome.format > FORMAT else found
+    checked: dict[str, Any] = dump(outcome)
+    return checked
 
 
 def _leave_out(value: Any, path: Sequence[str | int]) -> None:
@@ -163,7 +165,7 @@ def _fold(journal: JournalRead) -> tuple[State, list[Problem]]:
     try:
         state, unfit = fold(record.event for record in journal.records)
     except UnfitError:
-        raise Unreadable(Problem((), NO_START)) from None
+        raise Unreadable(NO_START) from None
     return state, [*journal.problems, *([Problem((), UNFIT, {"count": unfit})] if unfit else [])]
 
 

@@ -1,13 +1,13 @@
 """The Textual app: which screen comes when, and what happens when the outside world interferes."""
 
 import asyncio
-import select
 import signal
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import ClassVar
 
+from rich.text import Text
 from textual import on
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
@@ -22,6 +22,8 @@ from luisteren_tui.paths import Folders
 from luisteren_tui.running import Running
 from luisteren_tui.session import commands as c
 from luisteren_tui.storage.workshop_file import Loaded
+from luisteren_tui.text import safe_line
+from luisteren_tui.tui import outside
 from luisteren_tui.tui.commands import ACTIONS
 from luisteren_tui.tui.messages import Leave, LookBack, Offer, Prepare, SessionEnded
 from luisteren_tui.tui.screens.session import SessionScreen
@@ -30,6 +32,7 @@ from luisteren_tui.tui.themes import DARK, LIGHT
 STDIN_CHECK = 2.0
 FLUSH = 5.0
 """Seconds to wait at the end for what is not yet on the disk."""
+CRASHED = 3
 
 
 def start(
@@ -53,6 +56,7 @@ class LuisterenApp(App[None]):
 
     CSS_PATH = "luisteren.tcss"
     TITLE = "luisteren"
+    AUTO_FOCUS = None
     ENABLE_COMMAND_PALETTE = True
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-normal"), (150, "-wide")]
     VERTICAL_BREAKPOINTS = [
@@ -184,31 +188,23 @@ class LuisterenApp(App[None]):
         """Ask whether to go on with the unfinished session."""
         path = self._unfinished
         assert path is not None
-        from luisteren_tui.session.apply import UnfitError, fold
-        from luisteren_tui.session.clocks import reopened
-        from luisteren_tui.session.events import Mode
-        from luisteren_tui.session.state import wall_at
-        from luisteren_tui.storage.journal import read_journal
-        from luisteren_tui.text import safe_line
-        from luisteren_tui.tui.screens.resume import Choice, ResumeDialog
+        from luisteren_tui.session.apply import UnfitError
+        from luisteren_tui.tui.screens.resume import Choice, ResumeDialog, Unfinished
 
         try:
-            found = read_journal(path)
-            state, unfit = fold(record.event for record in found.records)
-            if found.read_only:
-                raise UnfitError
+            unfinished = Unfinished.read(path, self.clock)
         except (OSError, UnfitError):
-            text = _("The unfinished session can't be read. It stays where it is: {path}").format(path=path)
+            text = _("The unfinished session can't be read. It stays where it is: {path}").format(
+                path=safe_line(str(path))
+            )
             self.notify(text, severity="error", timeout=20, markup=False)
             if self._loaded is not None:
                 self._ask_start()
             return
-        now = self.clock.read()
-        gap = reopened(state.clocks[-1], state.t, now.wall, now.boot, now.boot_id).t - state.t if state.clocks else 0
 
         def answered(choice: Choice | None) -> None:
             if choice in (Choice.GO_ON, Choice.WITHOUT_GAP, Choice.END):
-                running = Running.resume(path, found, self.clock)
+                running = Running.resume(path, unfinished.found, self.clock)
                 if not any(isinstance(screen, SessionScreen) for screen in self.screen_stack):
                     self.push_screen(self._screen_of(running))
                     self.call_after_refresh(self._go_on, running, choice)
@@ -221,10 +217,7 @@ class LuisterenApp(App[None]):
             else:
                 self._away()
 
-        running_on = state.timing.mode == Mode.RUNNING
-        title, activity = safe_line(state.opened.workshop.title), safe_line(state.activity.title)
-        problems = len(found.problems) + unfit
-        self.push_screen(ResumeDialog(title, activity, wall_at(state, state.t), gap, running_on, problems), answered)
+        self.push_screen(ResumeDialog(unfinished), answered)
 
     def _go_on(self, running: Running, choice: str) -> None:
         if self._language is None:
@@ -273,13 +266,13 @@ class LuisterenApp(App[None]):
     @on(LookBack)
     def _look_back(self, event: LookBack) -> None:
         from luisteren_tui.storage.library import NoSession, resolve
-        from luisteren_tui.storage.outcome import read_session
+        from luisteren_tui.storage.outcome import Unreadable, read_session
         from luisteren_tui.tui.screens.over import OverScreen
 
         try:
             path = resolve(event.session, self.folders.data)
-            screen = OverScreen(read_session(path)[0], "", mirrored=False)
-        except (OSError, NoSession, ValueError):
+            screen = OverScreen(read_session(path), "", mirrored=False)
+        except (OSError, NoSession, Unreadable):
             self.notify(_("This outcome can't be read."), severity="error", markup=False)
             return
         screen.show_saved(_("Kept in {path}").format(path=path))
@@ -322,36 +315,15 @@ class LuisterenApp(App[None]):
     action_leave = leave
 
     def _check_terminal(self) -> None:
-        # With SIGHUP ignored and the terminal gone, reading would spin.
-        if sys.platform == "win32" or sys.__stdin__ is None:
-            return
-        poll = select.poll()
-        try:
-            poll.register(sys.__stdin__.fileno(), select.POLLHUP)
-            if any(event & (select.POLLHUP | select.POLLNVAL) for _fd, event in poll.poll(0)):
-                self.leave()
-        except (OSError, ValueError):
-            return
+        if outside.terminal_is_gone():
+            self.leave()
 
     def _keep_awake(self) -> None:
-        if not self.config.keep_awake or self._awake is not None:
-            return
+        if self.config.keep_awake and self._awake is None:
+            self.run_worker(self._stay_awake(), exit_on_error=False)
 
-        def hold() -> object:
-            from wakepy import keep
-
-            mode = keep.presenting(on_fail="pass")
-            mode.__enter__()
-            return mode
-
-        async def try_to() -> None:
-            # Any fault of the system here costs no more than a screen that may dim.
-            try:
-                self._awake = await asyncio.to_thread(hold)
-            except Exception:  # noqa: BLE001
-                self._awake = False
-
-        self.run_worker(try_to(), exit_on_error=False)
+    async def _stay_awake(self) -> None:
+        self._awake = await asyncio.to_thread(outside.stay_awake)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette holds what the table of commands holds; Textual's own would write notes into pictures."""
@@ -365,18 +337,13 @@ class LuisterenApp(App[None]):
         if isinstance(self.screen, SessionScreen):
             self.screen.say(_("Press q to leave. Everything is kept."))
 
-    def _fatal_error(self) -> None:
-        """A crash shows no word of the session: Textual's own trace would show every local."""
-        error = sys.exc_info()[0]
-        name = error.__name__ if error is not None else "Error"
-        path = self.running.path if self.running is not None else None
-        lines = [_("Something went wrong in luisteren-tui ({name}).").format(name=name)]
-        if path is not None:
-            lines.append(_("What you did is kept in {path}").format(path=path))
-        lines.append(_("Start again with: luisteren-tui run. You go on where you were."))
-        self._exit_renderables.clear()
-        from rich.text import Text
+    def panic(self, *renderables: object) -> None:
+        """Leave after a fault; what Textual would print of it could hold words of the session."""
+        self._fatal_error()
 
-        self._exit_renderables.append(Text("\n".join(lines)))
-        self._return_code = 3
+    def _fatal_error(self) -> None:
+        # Textual's own trace shows every local.
+        path = self.running.path if self.running is not None else None
+        self._exit_renderables[:] = [Text(outside.crash_message(sys.exc_info()[1], path))]
+        self._return_code = CRASHED
         self._close_messages_no_wait()

@@ -13,7 +13,7 @@ from luisteren_tui.workshop.model import Activity
 
 
 class AheadScreen(Page):
-    """The next activity whole, and a line for each one after it."""
+    """This activity and the next one whole, and a line for each one after it."""
 
     def __init__(self, state: State) -> None:
         super().__init__()
@@ -21,13 +21,18 @@ class AheadScreen(Page):
         order = state.opened.workshop.activities
         following = neighbour(state, 1)
         self._coming = order[order.index(following) :] if following else ()
-        self.title_text = _("What comes next")
+        self.title_text = _("Now and next")
 
     def content(self) -> Content:
         """Return the activities to come."""
+        now = self._state.activity
+        parts = [Content.assemble((_("Now"), "bold")), *activity_text(now, self._minutes(now))]
         if not self._coming:
-            return Content(_("This is the last activity. Then the session ends."))
-        parts = [*activity_text(self._coming[0], self._minutes(self._coming[0]))]
+            return Content("\n\n").join([*parts, Content(_("This is the last activity. Then the session ends."))])
+        parts += [
+            Content.assemble((_("Then"), "bold")),
+            *activity_text(self._coming[0], self._minutes(self._coming[0])),
+        ]
         if len(self._coming) > 1:
             parts.append(Content.assemble((_("After that"), "bold")))
             lines = [f"{label(a):<3} {safe_line(a.title)} · {self._minutes(a)}" for a in self._coming[1:]]

@@ -1,7 +1,9 @@
 """An unfinished session was found: go on with it, or not."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -9,7 +11,14 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from luisteren_tui.clock import Clock
 from luisteren_tui.i18n import _
+from luisteren_tui.session import clocks
+from luisteren_tui.session.apply import UnfitError, fold
+from luisteren_tui.session.events import Mode
+from luisteren_tui.session.state import wall_at
+from luisteren_tui.storage.journal import JournalRead, read_journal
+from luisteren_tui.text import safe_line
 from luisteren_tui.tui import words
 from luisteren_tui.tui.screens.dialog import Dialog
 
@@ -23,6 +32,40 @@ class Choice(StrEnum):
     END = "end"
 
 
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """What is known of a session that was not ended: where it was, and how long ago it stopped."""
+
+    found: JournalRead
+    title: str
+    activity: str
+    stopped: int
+    gap_s: int
+    running: bool
+    damaged: bool
+
+    @classmethod
+    def read(cls, path: Path, clock: Clock) -> "Unfinished":
+        """Read it from its journal. An OSError or UnfitError when there is nothing to go on with."""
+        found = read_journal(path)
+        state, unfit = fold(record.event for record in found.records)
+        if found.read_only:
+            raise UnfitError
+        now = clock.read()
+        again = (
+            clocks.reopened(state.clocks[-1], state.t, now.wall, now.boot, now.boot_id).t if state.clocks else state.t
+        )
+        return cls(
+            found,
+            safe_line(state.opened.workshop.title),
+            safe_line(state.activity.title),
+            wall_at(state, state.t),
+            (again - state.t) // 1000,
+            state.timing.mode == Mode.RUNNING,
+            bool(found.problems or unfit),
+        )
+
+
 class ResumeDialog(Dialog[Choice]):
     """Says what was under way, until when, and how long ago that is. Nothing of a note."""
 
@@ -33,12 +76,11 @@ class ResumeDialog(Dialog[Choice]):
         Binding("e", "choose('end')", show=False),
     ]
 
-    def __init__(self, title: str, activity: str, stopped: int, gap: int, running: bool, problems: int) -> None:
+    def __init__(self, unfinished: Unfinished) -> None:
         super().__init__()
-        self.title_text = _("Go on with “{title}”?").format(title=title)
-        self._activity, self._stopped, self._gap = activity, stopped, gap // 1000
-        self._running, self._problems = running, problems
-        out = (("choose('without_gap')", "o", "go on without that time"),) if running else ()
+        self._unfinished = unfinished
+        self.title_text = _("Go on with “{title}”?").format(title=unfinished.title)
+        out = (("choose('without_gap')", "o", "go on without that time"),) if unfinished.running else ()
         self.keys = (
             ("choose('go_on')", "enter", "go on"),
             *out,
@@ -48,17 +90,15 @@ class ResumeDialog(Dialog[Choice]):
 
     def body(self) -> Iterable[Widget]:
         """Say where it was and how long ago."""
-        length = words.length(self._gap)
-        lines = [
-            _("It stopped at {time}, {length} ago, at “{activity}”.").format(
-                time=words.clock_time(self._stopped), length=length, activity=self._activity
-            )
-        ]
-        if self._running:
+        it = self._unfinished
+        length, time = words.length(it.gap_s), words.clock_time(it.stopped)
+        where = _("It stopped at {time}, {length} ago, at “{activity}”.")
+        lines = [where.format(time=time, length=length, activity=it.activity)]
+        if it.running:
             lines.append(_("The clock was running: the room went on, so those {length} count.").format(length=length))
         else:
             lines.append(_("The clock stood still."))
-        if self._problems:
+        if it.damaged:
             lines.append(_("Part of the file is damaged. All that is sound is kept; the original stays beside it."))
         yield Static(Content("\n\n".join(lines)))
 

@@ -2,16 +2,13 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import var
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Static
 
@@ -23,49 +20,34 @@ from luisteren_tui.session.events import Mode, Slot, Undone
 from luisteren_tui.session.view import Coming, View
 from luisteren_tui.tui import words
 from luisteren_tui.tui.commands import ACTIONS
-from luisteren_tui.tui.messages import Leave, SessionEnded
+from luisteren_tui.tui.screens.session_keys import SessionKeys
 from luisteren_tui.tui.widgets.agenda import Agenda, FoldedAgenda
 from luisteren_tui.tui.widgets.blind_line import BlindLine
 from luisteren_tui.tui.widgets.clock_panel import ClockPanel
 from luisteren_tui.tui.widgets.header import TopLine
 from luisteren_tui.tui.widgets.key_bar import KeyBar, keys_of
 from luisteren_tui.tui.widgets.notes import NotesPane
+from luisteren_tui.tui.widgets.notes_head import NotesHead, Saved
 from luisteren_tui.tui.widgets.progress import Progress
 from luisteren_tui.tui.widgets.question import Question
 
-HELD = 700
-"""ms within which the same key of a clicker is one press that is held."""
 BEHIND = 1.0
 """Seconds after which the screen says that something is not saved yet."""
 
 
-class SessionScreen(Screen[None]):
+class SessionScreen(SessionKeys):
     """One session. Until it is started it shows a draft that is only in memory."""
 
     class SaveChanged(Message):
         """The journal got further, or fails."""
 
-    AUTO_FOCUS = None
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(action.keys, action.name, action.label, show=False, id=action.name) for action in ACTIONS),
-        *(Binding(action.f_key, action.name, action.label, show=False) for action in ACTIONS if action.f_key),
-        Binding("f5", "nothing", show=False),
-    ]
     view: var[View | None] = var(None)
-    room: var[bool] = var(False)
-    blank: var[bool] = var(False)
-    breather: var[bool] = var(False)
 
     def __init__(self, running: Running, data: Path, *, calm: bool, keymap: Mapping[str, str]) -> None:
-        super().__init__(id="session")
-        self.running = running
+        super().__init__(running, data, keymap)
         self._calm = calm
-        self._keymap = keymap
-        self._data = data
         self._tick: Timer | None = None
         self._behind: Timer | None = None
-        self._saved_at = ""
-        self._clicked = ("", -HELD)
 
     def compose(self) -> ComposeResult:
         """Lay out the facilitator's face; the room's is made when it is first shown."""
@@ -78,6 +60,7 @@ class SessionScreen(Screen[None]):
                 yield ClockPanel(id="clock")
                 yield Progress(id="progress")
                 yield Question(id="question")
+                yield NotesHead(id="notes-head")
                 yield NotesPane()
                 yield Static(id="coming")
         yield BlindLine(id="blind")
@@ -93,7 +76,7 @@ class SessionScreen(Screen[None]):
         self.running = running
         running.journal.on_change = self._journal_changed
         self.query_one(NotesPane).slot = None
-        self._show_keys()
+        self.show_keys()
         self.refresh_view()
         self._show_saved()
 
@@ -142,21 +125,25 @@ class SessionScreen(Screen[None]):
         if notes.slot != slot:
             self.keep_note()
             notes.show_slot(slot, self.running.state.notes.get(slot, ""))
-        place = f"{view.slot.place}/{view.slot.count}"
-        notes.show_place(words.slot(slot), view.slot.marked, place)
+        self.query_one(NotesHead).slot = view.slot
 
-    def _show_keys(self) -> None:
+    def show_keys(self) -> None:
+        """Show the keys that matter now."""
         writing = isinstance(self.focused, NotesPane | BlindLine)
-        self.query_one(KeyBar).keys = keys_of(ACTIONS, writing, self._keymap)
+        self.query_one(KeyBar).keys = keys_of(ACTIONS, writing, self.keymap)
+
+    def on_resize(self) -> None:
+        """Where it is low, only what is to be asked now stays."""
+        self.query_one(Question).room = 0 if self.size.height < 20 else 1 if self.size.height < 28 else 2
 
     def on_descendant_focus(self) -> None:
         """Show the keys that work while writing."""
-        self._show_keys()
+        self.show_keys()
 
     def on_descendant_blur(self) -> None:
         """Keep what was written, and show the session's keys."""
         self.keep_note()
-        self._show_keys()
+        self.show_keys()
 
     def _theme_changed(self) -> None:
         self.refresh(layout=True)
@@ -185,168 +172,14 @@ class SessionScreen(Screen[None]):
             self.running.do(c.Write(*note))
             self._watch_saving()
 
-    def action_pause(self) -> None:
-        self.do(c.Toggle())
-
-    def action_next(self) -> None:
-        self.do(c.Next(), _("This is the last activity. End the session with e."))
-
-    def action_previous(self) -> None:
-        self.do(c.Previous(), _("This is the first activity."))
-
-    def action_turn(self) -> None:
-        self.do(c.NextTurn(), _("There is no next turn now."))
-
-    def action_forward(self) -> None:
-        if self._clicks("forward"):
-            self.do(c.Forward(), _("This is the last activity. End the session with e."))
-
-    def action_back(self) -> None:
-        if self._clicks("back"):
-            self.do(c.Previous(), _("This is the first activity."))
-
-    def _clicks(self, key: str) -> bool:
-        """Return whether this is a press of its own, and not a key that is held."""
-        now, (before, when) = self.running.clock.read().awake, self._clicked
-        self._clicked = (key, now)
-        return key != before or now - when >= HELD
-
-    def action_more(self) -> None:
-        self.do(c.Minutes(1), _("More is not possible."))
-
-    def action_less(self) -> None:
-        self.do(c.Minutes(-1), _("Less is not possible: this time has been used."))
-
-    def action_skip(self) -> None:
-        self.do(c.Skip())
-
-    def action_mark(self) -> None:
-        if self._private():
-            self.do(c.Mark(self.running.state.slot))
-
-    def action_up(self) -> None:
-        self.do(next_slot(self.running.state, -1))
-
-    def action_down(self) -> None:
-        self.do(next_slot(self.running.state, 1))
-
-    def action_undo(self) -> None:
-        self.do(c.Undo(), _("There is nothing to undo."))
-
-    def action_breather(self) -> None:
-        mode = self.running.state.timing.mode
-        if mode in (Mode.RUNNING, Mode.PAUSED):
-            self.breather = True
-        self.do(c.Breathe())
-
-    def action_gap(self) -> None:
-        self.do(c.TakeBackGap(), _("There is no gap to leave out."))
-
-    def action_nothing(self) -> None:
-        """F5 of a clicker: starts a slide show elsewhere, nothing here."""
-
-    def action_notes(self) -> None:
-        if self.running.path is None and self.running.state.timing.mode != Mode.ENDED:
-            return
-        if self.room:
-            slot = self.running.state.slot
-            self.query_one(BlindLine).show_slot(slot, self.running.state.notes.get(slot, ""))
-            self.add_class("-blind")
-            self.query_one(BlindLine).focus()
-        else:
-            self.query_one(NotesPane).focus()
-
-    def action_stop_writing(self) -> None:
-        self.remove_class("-blind")
-        self.set_focus(None)
-
-    def action_room(self) -> None:
-        self.keep_note()
-        self.blank = False
-        self.room = not self.room
-
-    def action_blank(self) -> None:
-        if not self.room:
-            self.action_room()
-            self.blank = True
-        else:
-            self.blank = not self.blank
-
-    def _private(self) -> bool:
-        """Return whether the room is not looking; else say how to leave its view."""
-        if self.room:
-            self.query_one(KeyBar).keys = (("room", "z", _("back to your own screen first")),)
-            self.set_timer(4, self._show_keys)
-        return not self.room
-
-    def action_theme(self) -> None:
-        self.app.theme = "luisteren-light" if self.app.theme == "luisteren-dark" else "luisteren-dark"
-
-    def action_text(self) -> None:
-        from luisteren_tui.tui.screens.reading import ReadingScreen
-
-        text = self.running.state.activity.text
-        if text is None:
-            self.say(_("There is no text with this activity."))
-        else:
-            self.app.push_screen(ReadingScreen.of(self.running.state.opened.workshop, text, self._data))
-
-    def action_ahead(self) -> None:
-        from luisteren_tui.tui.screens.ahead import AheadScreen
-
-        if self._private():
-            self.app.push_screen(AheadScreen(self.running.state))
-
-    def action_help(self) -> None:
-        from luisteren_tui.tui.screens.help import HelpScreen
-
-        self.app.push_screen(HelpScreen(self._keymap))
-
-    def action_earlier(self) -> None:
-        from luisteren_tui.tui.screens.dialog import AskMinutes
-
-        if not self._private():
-            return
-        view, timing = self.running.view(), self.running.state.timing
-        if timing.mode == Mode.PAUSED:
-            self.say(_("First go on with space, then say when it began."))
-            return
-        waited = view.clock.since_s // 60 if timing.mode == Mode.WAITING and view.begun else 0
-
-        def began(minutes: int | None) -> None:
-            if minutes:
-                self.do(c.BeganEarlier(minutes * 60_000))
-
-        self.app.push_screen(AskMinutes(view.ask.title, max(1, waited)), began)
-
-    def action_end(self) -> None:
-        from luisteren_tui.tui.screens.dialog import Confirm
-
-        if not self._private():
-            return
-
-        def answered(yes: bool | None) -> None:
-            if yes:
-                self.do(c.End())
-                self.post_message(SessionEnded())
-
-        title = _("End the session?")
-        text = _("The notes and times are kept. After this the session can't go on.")
-        self.app.push_screen(Confirm(title, text, _("end")), answered)
-
-    def action_leave(self) -> None:
-        self.keep_note()
-        self.post_message(Leave())
-
     @on(Question.Chosen)
     def _prompt_chosen(self, event: Question.Chosen) -> None:
         self.do(c.Show(Slot(self.running.state.activity.id, prompt=event.prompt)))
 
     @on(NotesPane.Unkept)
     def _typed(self) -> None:
-        notes = self.query_one(NotesPane)
-        if notes.waiting:
-            notes.border_subtitle = "…"
+        if self.query_one(NotesPane).waiting:
+            self._show_saved()
         else:
             self.keep_note()
 
@@ -417,21 +250,22 @@ class SessionScreen(Screen[None]):
     @on(SaveChanged)
     def _show_saved(self) -> None:
         status = self.running.journal.status
-        notes = self.query_one(NotesPane)
-        failing = status.failing is not None
+        now = self.running.clock.read()
         behind = status.synced < status.appended
-        since = status.unsynced_since
-        late = behind and since is not None and self.running.clock.read().awake - since >= BEHIND * 1000
-        self.set_class(failing or late, "-unsaved")
-        if failing:
-            why = _(status.failing or "")
-            notes.border_subtitle = _("NOT SAVED: {why}").format(why=why)
+        late = behind and status.unsynced_since is not None and now.awake - status.unsynced_since >= BEHIND * 1000
+        if status.failing is not None:
+            saved = Saved(_("NOT SAVED: {why}").format(why=_(status.failing)), alarm=True)
         elif late:
-            notes.border_subtitle = _("not saved yet")
-        elif behind or notes.waiting:
-            notes.border_subtitle = "…"
+            saved = Saved(_("not saved yet"), alarm=True)
+        elif behind or self.query_one(NotesPane).waiting:
+            saved = Saved("…")
         elif self.running.path is not None:
-            notes.border_subtitle = _("saved {time}").format(time=words.clock_time(self.running.clock.read().wall))
+            saved = Saved(_("saved {time}").format(time=words.clock_time(now.wall)))
+        else:
+            saved = Saved("")
+        self.query_one(NotesHead).saved = saved
+        self.set_class(saved.alarm, "-unsaved")
+        self.show_keys()
         if behind and not late and self._behind is None:
             self._behind = self.set_timer(BEHIND, self._check_behind)
 

@@ -37,8 +37,7 @@ class Agenda(Widget):
 
     def _line(self, row: Row, width: int) -> Content:
         # Indented by what it belongs to; the minutes at the right.
-        lead = f"{SIGNS[row.status]} {'  ' if row.nested else ''}{row.label:<3}" if row.nested or row.id != "" else ""
-        lead = lead or f"{SIGNS[row.status]} {row.label:<3}"
+        lead = f"{SIGNS[row.status]} {'  ' if row.nested else ''}{row.label:<3}"
         time = _time(row)
         room = max(0, width - len(lead) - len(time) - 1)
         title = Content(row.title).truncate(room, ellipsis=True)
@@ -61,7 +60,7 @@ class FoldedAgenda(Widget):
             if row.id:
                 name = f"{step}{row.label}" if row.nested else row.label
                 current = row.status == Status.CURRENT
-                mark = "▶" if current else SIGNS[row.status].strip()
+                mark = SIGNS[row.status].strip()
                 style = "bold reverse" if current else STYLES[row.status]
-                pieces += [(f" {mark}{' ' if current else ''}{_('break') if name == '·' else name} ", style), (" ", "")]
+                pieces += [(f" {mark} " if mark else " ", style), (f"{_('break') if name == '·' else name} ", style)]
         return Content.assemble(*pieces).truncate(self.size.width, ellipsis=True)

@@ -30,6 +30,8 @@ def _grid(time: str) -> list[str]:
 @lru_cache(maxsize=64)
 def drawn(time: str, width: int, height: int) -> str:
     """Return `time` ("5:40") as large as fits: blocks of 2n x n cells, else half blocks in 3 rows, else as it is."""
+    if not time:
+        return ""
     grid = _grid(time)
     scale = min(width // (2 * len(grid[0])), height // ROWS)
     if scale:

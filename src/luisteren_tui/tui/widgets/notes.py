@@ -9,7 +9,6 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import TextArea
 
-from luisteren_tui.i18n import _
 from luisteren_tui.session.events import Slot
 from luisteren_tui.text import safe
 
@@ -96,8 +95,3 @@ class NotesPane(TextArea):
     def action_slot(self, distance: int) -> None:
         """On to another slot."""
         self.post_message(self.Moved(distance))
-
-    def show_place(self, name: str, marked: bool, place: str) -> None:
-        """Show in the border whose note this is."""
-        mark = f" ● {_('marked')}" if marked else ""
-        self.border_title = safe(f"{_('Notes')} · {name}{mark}  {place}").replace("[", r"\[")

@@ -15,7 +15,10 @@ from luisteren_tui.session.view import Ask
 
 
 class Question(Widget):
-    """The instruction and the prompts, the chosen one in front. A click chooses a prompt."""
+    """The instruction and the prompts, the chosen one in front. A click chooses a prompt.
+
+    With `room` 2 all is shown, with 1 each tip has one line, with 0 only what is asked now is left.
+    """
 
     @dataclass
     class Chosen(Message):
@@ -24,7 +27,7 @@ class Question(Widget):
         prompt: int
 
     part: reactive[Ask | None] = reactive(None, layout=True)
-    small: reactive[bool] = reactive(False, layout=True)
+    room: reactive[int] = reactive(2, layout=True)
 
     def render(self) -> Content:
         """Put instruction, roles and options, prompts and tips below each other."""
@@ -40,21 +43,24 @@ class Question(Widget):
         if part is None or width <= 0:
             return []
         lines: list[tuple[Content, int]] = []
-        if not self.small or not part.prompts:
+        if self.room or not part.prompts:
             lines += [(line, 0) for line in _wrapped(part.instruction, width, "", "$text 80%")]
-        if part.options and not self.small:
+        if part.options and self.room:
             options = _("Choose from: {options}").format(options=" · ".join(part.options))
             lines += [(line, 0) for line in _wrapped(options, width, "", "italic")]
         for number, prompt in enumerate(part.prompts, 1):
             chosen = number == part.chosen
-            if self.small and not chosen:
+            if not self.room and not chosen:
                 continue
             lead, style = ("▸ ", "bold $accent") if chosen else ("  ", "$text")
             lines += [(line, number) for line in _wrapped(prompt, width, lead, style)]
-        if not self.small:
+        if self.room:
             for tip in part.tips:
                 text = _("Tip (not by the makers): {tip}").format(tip=tip)
-                lines += [(line, 0) for line in _wrapped(text, width, "", "italic $text-muted")]
+                folded = _wrapped(text, width, "", "italic $text-muted")
+                if self.room == 1 and len(folded) > 1:
+                    folded = [Content.assemble((text, "italic $text-muted")).truncate(width, ellipsis=True)]
+                lines += [(line, 0) for line in folded]
         return lines
 
     def on_click(self, event: Click) -> None:

@@ -1,0 +1,45 @@
+"""What happens before the first screen: the settings, the lock, and what a crash may have left."""
+
+from luisteren_tui.clock import SystemClock
+from luisteren_tui.config import load
+from luisteren_tui.i18n import _
+from luisteren_tui.paths import Folders, config_file
+from luisteren_tui.storage.files import reason
+from luisteren_tui.storage.library import newest_unfinished
+from luisteren_tui.storage.lock import hold
+from luisteren_tui.storage.outcome import finish_ended
+from luisteren_tui.storage.workshop_file import Loaded, say
+from luisteren_tui.text import safe_line
+
+
+def open_screens(folders: Folders, loaded: Loaded | None, language: str | None) -> int:
+    """Open the screens of the workshop that was `loaded`, else home, and return the exit code when they close.
+
+    `language` is the one that was asked for. Raise Held when another program holds the folder.
+    """
+    clock = SystemClock()
+    config, warnings = load(config_file())
+    with hold(folders.data, "run", clock.read().wall):
+        warnings += _finish_ended(folders)
+        unfinished = newest_unfinished(folders.data)
+        from luisteren_tui.tui.app import start
+
+        return start(
+            folders=folders,
+            clock=clock,
+            config=config,
+            warnings=warnings,
+            loaded=loaded,
+            unfinished=unfinished,
+            language=language,
+        )
+
+
+def _finish_ended(folders: Folders) -> list[str]:
+    """Finish what a crash left between a session's end and its outcome; return what there is to say of it."""
+    try:
+        finished = finish_ended(folders.sessions)
+    except OSError as error:
+        why = _(reason(error))
+        return [_("A session that had ended could not be put away: {why}.").format(why=why)]
+    return [safe_line(f"{one.id}: {say(problem)}") for one in finished for problem in one.problems]

@@ -1,0 +1,209 @@
+"""What the keys of the session screen do: most of them are one command."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.reactive import var
+from textual.screen import Screen
+
+from luisteren_tui.i18n import _
+from luisteren_tui.running import Running
+from luisteren_tui.session import commands as c
+from luisteren_tui.session.decide import next_slot
+from luisteren_tui.session.events import Mode
+from luisteren_tui.tui.commands import ACTIONS
+from luisteren_tui.tui.messages import Leave, SessionEnded
+from luisteren_tui.tui.widgets.blind_line import BlindLine
+from luisteren_tui.tui.widgets.key_bar import KeyBar
+from luisteren_tui.tui.widgets.notes import NotesPane
+
+HELD = 700
+"""ms within which the same key of a clicker is one press that is held."""
+
+
+class SessionKeys(Screen[None]):
+    """The keys of a session, from the one table; a subclass shows the session and carries commands out."""
+
+    AUTO_FOCUS = None
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(action.keys, action.name, action.label, show=False, id=action.name) for action in ACTIONS),
+        *(Binding(action.f_key, action.name, action.label, show=False) for action in ACTIONS if action.f_key),
+        Binding("f5", "nothing", show=False),
+    ]
+    room: var[bool] = var(False)
+    blank: var[bool] = var(False)
+    breather: var[bool] = var(False)
+
+    def __init__(self, running: Running, data: Path, keymap: Mapping[str, str]) -> None:
+        super().__init__(id="session")
+        self.running = running
+        self.keymap = keymap
+        self._data = data
+        self._clicked = ("", -HELD)
+
+    def do(self, command: c.Command, otherwise: str = "") -> None:
+        """Carry out a command and show what came of it; say `otherwise` when nothing did."""
+
+    def say(self, text: str) -> None:
+        """Tell the facilitator something."""
+
+    def keep_note(self) -> None:
+        """Keep what was typed since the last time."""
+
+    def show_keys(self) -> None:
+        """Show the keys that matter now."""
+
+    def action_pause(self) -> None:
+        self.do(c.Toggle())
+
+    def action_next(self) -> None:
+        self.do(c.Next(), _("This is the last activity. End the session with e."))
+
+    def action_previous(self) -> None:
+        self.do(c.Previous(), _("This is the first activity."))
+
+    def action_turn(self) -> None:
+        self.do(c.NextTurn(), _("There is no next turn now."))
+
+    def action_forward(self) -> None:
+        if self._clicks("forward"):
+            self.do(c.Forward(), _("This is the last activity. End the session with e."))
+
+    def action_back(self) -> None:
+        if self._clicks("back"):
+            self.do(c.Previous(), _("This is the first activity."))
+
+    def _clicks(self, key: str) -> bool:
+        """Return whether this is a press of its own, and not a key that is held."""
+        now, (before, when) = self.running.clock.read().awake, self._clicked
+        self._clicked = (key, now)
+        return key != before or now - when >= HELD
+
+    def action_more(self) -> None:
+        self.do(c.Minutes(1), _("More is not possible."))
+
+    def action_less(self) -> None:
+        self.do(c.Minutes(-1), _("Less is not possible: this time has been used."))
+
+    def action_skip(self) -> None:
+        self.do(c.Skip())
+
+    def action_mark(self) -> None:
+        if self._private():
+            self.do(c.Mark(self.running.state.slot))
+
+    def action_up(self) -> None:
+        self.do(next_slot(self.running.state, -1))
+
+    def action_down(self) -> None:
+        self.do(next_slot(self.running.state, 1))
+
+    def action_undo(self) -> None:
+        self.do(c.Undo(), _("There is nothing to undo."))
+
+    def action_breather(self) -> None:
+        mode = self.running.state.timing.mode
+        if mode in (Mode.RUNNING, Mode.PAUSED):
+            self.breather = True
+        self.do(c.Breathe())
+
+    def action_gap(self) -> None:
+        self.do(c.TakeBackGap(), _("There is no gap to leave out."))
+
+    def action_nothing(self) -> None:
+        """F5 of a clicker: starts a slide show elsewhere, nothing here."""
+
+    def action_notes(self) -> None:
+        if self.running.path is None and self.running.state.timing.mode != Mode.ENDED:
+            return
+        if self.room:
+            slot = self.running.state.slot
+            self.query_one(BlindLine).show_slot(slot, self.running.state.notes.get(slot, ""))
+            self.add_class("-blind")
+            self.query_one(BlindLine).focus()
+        else:
+            self.query_one(NotesPane).focus()
+
+    def action_stop_writing(self) -> None:
+        self.remove_class("-blind")
+        self.set_focus(None)
+
+    def action_room(self) -> None:
+        self.keep_note()
+        self.blank = False
+        self.room = not self.room
+
+    def action_blank(self) -> None:
+        if not self.room:
+            self.action_room()
+            self.blank = True
+        else:
+            self.blank = not self.blank
+
+    def _private(self) -> bool:
+        """Return whether the room is not looking; else say how to leave its view."""
+        if self.room:
+            self.query_one(KeyBar).keys = (("room", "z", _("back to your own screen first")),)
+            self.set_timer(4, self.show_keys)
+        return not self.room
+
+    def action_theme(self) -> None:
+        self.app.theme = "luisteren-light" if self.app.theme == "luisteren-dark" else "luisteren-dark"
+
+    def action_text(self) -> None:
+        from luisteren_tui.tui.screens.reading import ReadingScreen
+
+        text = self.running.state.activity.text
+        if text is None:
+            self.say(_("There is no text with this activity."))
+        else:
+            self.app.push_screen(ReadingScreen.of(self.running.state.opened.workshop, text, self._data))
+
+    def action_ahead(self) -> None:
+        from luisteren_tui.tui.screens.ahead import AheadScreen
+
+        if self._private():
+            self.app.push_screen(AheadScreen(self.running.state))
+
+    def action_help(self) -> None:
+        from luisteren_tui.tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self.keymap))
+
+    def action_earlier(self) -> None:
+        from luisteren_tui.tui.screens.dialog import AskMinutes
+
+        if not self._private():
+            return
+        view, timing = self.running.view(), self.running.state.timing
+        if timing.mode == Mode.PAUSED:
+            self.say(_("First go on with space, then say when it began."))
+            return
+        waited = view.clock.since_s // 60 if timing.mode == Mode.WAITING and view.begun else 0
+
+        def began(minutes: int | None) -> None:
+            if minutes:
+                self.do(c.BeganEarlier(minutes * 60_000))
+
+        self.app.push_screen(AskMinutes(view.ask.title, max(1, waited)), began)
+
+    def action_end(self) -> None:
+        from luisteren_tui.tui.screens.dialog import Confirm
+
+        if not self._private():
+            return
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.do(c.End())
+                self.post_message(SessionEnded())
+
+        title = _("End the session?")
+        text = _("The notes and times are kept. After this the session can't go on.")
+        self.app.push_screen(Confirm(title, text, _("end")), answered)
+
+    def action_leave(self) -> None:
+        self.keep_note()
+        self.post_message(Leave())

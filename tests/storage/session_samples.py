@@ -1,0 +1,33 @@
+"""A session that ran, and its journal, for the tests of what is made of it."""
+
+from pathlib import Path
+
+from luisteren_tui.session import commands as c
+from luisteren_tui.session.events import Slot
+from luisteren_tui.storage.journal import encode
+from tests.core.sessions import NOON, Session
+
+NAME = "2026-11-24-1300-luisteren"
+SECRET = "dit zag ik alleen zelf"
+
+
+def session(*, end: bool = True) -> Session:
+    """Verkenning 16 min with a pause of 2, 2a skipped, 2b with its turns; ended at 2b or still there."""
+    ran = Session()
+    ran.do(c.Write(Slot("1", private=True), SECRET), c.Toggle())
+    ran.wait(10).do(c.Breathe())
+    ran.wait(2).do(c.Toggle(), c.Write(Slot("1", prompt=2), "het woord\n\tstil \x1b[31m\ud800"))
+    ran.wait(6).do(c.Mark(Slot("1")), c.Minutes(1), c.Next(), c.Skip())
+    ran.wait(2).do(c.NextTurn())
+    ran.wait(5).do(c.NextTurn())
+    ran.wait(6).do(c.Write(Slot("2b", prompt=1), "ongemak"), c.Write(Slot("2b", group=9), "later geteld"))
+    if end:
+        ran.do(c.End())
+    return ran
+
+
+def write_journal(folder: Path, ran: Session, name: str = NAME) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{name}.jsonl"
+    path.write_bytes(b"".join(encode(n, NOON + e.t, e) + b"\n" for n, e in enumerate(ran.events, 1)))
+    return path
