@@ -39,7 +39,7 @@ def main() -> None:
     """Read the options, measure, print."""
     parser = argparse.ArgumentParser(prog="benchmarks", description="Compare the program with a bare Textual app.")
     parser.add_argument("--rounds", type=int, default=20, help="how often a start is measured (default 20)")
-    parser.add_argument("--seconds", type=float, default=20, help="how long a countdown is watched (default 20)")
+    parser.add_argument("--seconds", type=float, default=10, help="how long a countdown is watched (default 10)")
     parser.add_argument("--only", default="", metavar="TEXT", help="only the rows whose name holds TEXT")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to FILE too")
     options = parser.parse_args()

@@ -96,6 +96,7 @@ def rows(rounds: int, seconds: float) -> list[Row]:
     few = max(rounds // 4, 1)
     paint = partial(in_terminal, look=first_paint)
     least: Measure = partial(elapsed, LEAST)
+    keys = partial(in_terminal, look=answers, keys=START)
     watch = partial(in_terminal, look=partial(cpu, seconds), size=(120, 30))
     run = [*OURS, "run"]
     return [
@@ -104,15 +105,9 @@ def rows(rounds: int, seconds: float) -> list[Row]:
         Row("--help", "ms", 2, partial(elapsed, [*OURS, "--help"]), least, rounds),
         Row("--version", "ms", 2, partial(elapsed, [*OURS, "--version"]), least, rounds),
         Row("check", "ms", 2, partial(elapsed, [*OURS, "check", "content/luisteren.yaml"]), least, rounds),
-        Row(
-            "key to paint, p95",
-            "ms",
-            2,
-            partial(in_terminal, run, answers, START),
-            partial(in_terminal, BARE, answers, START),
-            few,
-            p95,
-        ),
+        Row("key to paint, p95", "ms", 2, partial(keys, run), partial(keys, BARE), max(rounds // 2, 1), p95),
+        # A p95 of a few ms shows what else the machine does; the median hardly.
+        Row("key to paint, median", "ms", 2, partial(keys, run), partial(keys, BARE), few),
         Row("CPU of a countdown", "%", 2, partial(watch, run, keys=COUNTDOWN), partial(watch, BARE_CLOCK), few),
         Row("memory", "MB", 1.5, partial(memory, run, COUNTDOWN), partial(memory, BARE), few),
     ]

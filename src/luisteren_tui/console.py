@@ -8,8 +8,6 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-import click
-
 from luisteren_tui import i18n
 from luisteren_tui.text import safe
 
@@ -36,13 +34,15 @@ def say(text: str) -> None:
     """Write the lines of `text`, which is safe, to where results go; an OSError when that is nowhere."""
     if sys.stdout is None:
         raise OSError(errno.EBADF, os.strerror(errno.EBADF))
-    click.echo(text)
+    # Not click's echo(): that takes a terminal that says ASCII for one that doesn't mean it.
+    sys.stdout.write(f"{text}\n")
 
 
 def tell(text: str) -> None:
     """Write `text`, made safe, to where messages go, if anywhere."""
-    with suppress(OSError):
-        click.echo(safe(text), err=True)
+    if sys.stderr is not None:
+        with suppress(OSError):
+            sys.stderr.write(f"{safe(text)}\n")
 
 
 def finish_output() -> None:
@@ -74,7 +74,7 @@ def on_terminal() -> bool:
 def asked_language(args: Sequence[str]) -> str | None:
     """Return what `--lang` says in `args`, before anything else is known of them: their help is in that language."""
     asked = None
-    for arg, following in zip(args, (*args[1:], ""), strict=True):
+    for arg, following in zip(args, (*args[1:], ""), strict=False):
         if arg == "--":
             break
         if arg == "--lang":

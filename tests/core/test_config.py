@@ -40,13 +40,14 @@ def test_a_link_to_the_settings_is_followed(tmp_path: Path) -> None:
         ("keys = 3", "'keys'"),
         ("[keys]\nnext = 3", "'keys.next'"),
         ("colour = 1", "'colour'"),
-        ("theme =", "config.toml:1:8: "),
+        ("theme =\n", "config.toml:1:8: "),
         ("= [", "config.toml:1:1: "),
         ("a = " + "[" * 5000, "config.toml: "),
         ("a = " + "1" * 5000, "config.toml: "),
         ("\udcff", "config.toml: "),
         ("#" * (LARGEST + 1), "config.toml: "),
     ],
+    ids=range(14),
 )
 def test_what_is_wrong_warns_once_and_the_default_holds(text: str, names: str, tmp_path: Path) -> None:
     config, warnings = load(settings(tmp_path, text))

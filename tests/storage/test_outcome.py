@@ -16,9 +16,34 @@ from luisteren_tui.workshop.problem import Problem
 from tests.core.sessions import ANY, NOON, Move, Session, along
 from tests.storage.session_samples import NAME, SECRET, session, write_journal
 
-KEYS = "format kind id workshop last_seq started ended timezone participants activities adjustments".split()
-ACTIVITY_KEYS = "id step title form status planned_s actual_s paused_s started prompts turns notes".split()
-NOTE_KEYS = "prompt group private question text marked".split()
+KEYS = [
+    "format",
+    "kind",
+    "id",
+    "workshop",
+    "last_seq",
+    "started",
+    "ended",
+    "timezone",
+    "participants",
+    "activities",
+    "adjustments",
+]
+ACTIVITY_KEYS = [
+    "id",
+    "step",
+    "title",
+    "form",
+    "status",
+    "planned_s",
+    "actual_s",
+    "paused_s",
+    "started",
+    "prompts",
+    "turns",
+    "notes",
+]
+NOTE_KEYS = ["prompt", "group", "private", "question", "text", "marked"]
 
 
 def built(ran: Session) -> dict[str, Any]:
@@ -43,7 +68,10 @@ def test_an_outcome_has_what_is_agreed() -> None:
 
 
 def test_times_are_those_of_all_visits_without_pauses_against_the_plan_at_the_start() -> None:
-    rows = [(a["id"], a["step"], a["status"], a["planned_s"], a["actual_s"], a["paused_s"]) for a in built(session())["activities"]]
+    rows = [
+        (a["id"], a["step"], a["status"], a["planned_s"], a["actual_s"], a["paused_s"])
+        for a in built(session())["activities"]
+    ]
     assert rows == [
         ("1", 1, "done", 900, 960, 120),
         ("2a", 2, "skipped", 300, 0, 0),

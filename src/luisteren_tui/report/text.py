@@ -31,9 +31,7 @@ def _head(outcome: _Json) -> Iterator[str]:
     title = safe_line(outcome["workshop"]["title"])
     if outcome["kind"] == "rehearsal":
         title = _("{title} (rehearsal)").format(title=title)
-    title_lines = _wrapped(title)
-    yield from title_lines
-    yield "=" * max(map(len, title_lines))
+    yield from _underlined(title, "=")
     zone = _zone(outcome["timezone"])
     started, ended = local_time(outcome["started"], zone), outcome["ended"]
     if ended is None:
@@ -77,8 +75,7 @@ def _section(activity: _Json, private: bool) -> Iterator[str]:
     if not notes and not activity["turns"]:
         return
     title = safe_line(activity["title"])
-    yield from _wrapped(title if activity["step"] is None else f"{safe_line(activity['id'])}  {title}")
-    yield "-" * min(WIDTH, max(map(len, _wrapped(title))))
+    yield from _underlined(title if activity["step"] is None else f"{safe_line(activity['id'])}  {title}", "-")
     if activity["turns"]:
         turns = (f"{safe_line(turn['who'])} {_minutes(turn['actual_s'])}" for turn in activity["turns"])
         yield from _wrapped(_("Turns: {turns}").format(turns=", ".join(turns)))
@@ -99,6 +96,11 @@ def _heading(note: _Json) -> str:
     else:
         heading = _("For me alone") if note["private"] else _("General")
     return _("{heading} (marked, to complete later)").format(heading=heading) if note["marked"] else heading
+
+
+def _underlined(title: str, line: str) -> list[str]:
+    lines = _wrapped(title)
+    return [*lines, line * max(map(len, lines), default=0)]
 
 
 def _wrapped(text: str, indent: str = "") -> list[str]:

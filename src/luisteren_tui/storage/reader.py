@@ -6,7 +6,7 @@ from dataclasses import MISSING, fields, is_dataclass
 from enum import StrEnum
 from functools import cache, partial
 from types import NoneType, UnionType
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from luisteren_tui.workshop.model import Duration, Window
 from luisteren_tui.workshop.notation import meant_duration, meant_window, parse_duration, parse_window, quoted
@@ -44,12 +44,10 @@ def _refused(message: str, **values: str | int) -> _Refused:
 def read(kind: type[T], value: object, *, scalars: bool = False) -> tuple[T | None, list[Problem]]:
     """Return `value` as a `kind`, or None and all that is wrong with it.
 
-    With `scalars` every scalar is a string, as an author wrote it; without, they are JSON's: a Duration is an int, a
-    Window an object.
+    With `scalars` every scalar is a string, as written; without, a Duration is an int and a Window an object.
     """
-    hint: Any = kind
     try:
-        return _decoder(hint, scalars)(value), []
+        return _decoder(cast(Any, kind), scalars)(value), []
     except _Refused as refused:
         return None, list(refused.problems)
 

@@ -11,9 +11,9 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from luisteren_tui.i18n import _
+from luisteren_tui.i18n import N_, _
 from luisteren_tui.text import safe
-from luisteren_tui.tui.widgets.key_bar import KeyBar
+from luisteren_tui.tui.widgets.key_bar import KeyBar, Keys
 
 Answer = TypeVar("Answer")
 
@@ -24,7 +24,7 @@ class Dialog(ModalScreen[Answer], Generic[Answer]):
     AUTO_FOCUS = None
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", show=False)]
     title_text = ""
-    keys: tuple[tuple[str, str, str], ...] = ()
+    keys: Keys = ()
 
     def body(self) -> Iterable[Widget]:
         """Yield what stands between the title and the keys."""
@@ -35,9 +35,7 @@ class Dialog(ModalScreen[Answer], Generic[Answer]):
         with VerticalScroll(classes="dialog", can_focus=False):
             yield Static(Content.assemble((safe(self.title_text), "bold")), classes="dialog-title")
             yield from self.body()
-            bar = KeyBar(classes="dialog-keys")
-            bar.keys = self.keys
-            yield bar
+            yield KeyBar(self.keys, stacked=True, classes="dialog-keys")
 
     def action_cancel(self) -> None:
         """Answer with nothing."""
@@ -52,7 +50,7 @@ class Confirm(Dialog[bool]):
     def __init__(self, title: str, text: str, accept: str) -> None:
         super().__init__()
         self.title_text, self._text = title, text
-        self.keys = (("accept", "enter", accept), ("cancel", "escape", "cancel"))
+        self.keys = (("accept", "enter", accept), ("cancel", "escape", N_("cancel")))
 
     def body(self) -> Iterable[Widget]:
         """Say what it means."""
@@ -77,8 +75,12 @@ class AskMinutes(Dialog[int]):
     def __init__(self, activity: str, minutes: int) -> None:
         super().__init__()
         self.title_text = _("Began earlier")
-        self.keys = (("accept", "enter", "count it"), ("change(1)", "+", "more"), ("change(-1)", "-", "less"))
-        self.keys += (("cancel", "escape", "cancel"),)
+        self.keys = (
+            ("accept", "enter", N_("count it")),
+            ("change(1)", "+", N_("more")),
+            ("change(-1)", "-", N_("less")),
+        )
+        self.keys += (("cancel", "escape", N_("cancel")),)
         self._activity, self._minutes, self._typing = activity, minutes, False
 
     def body(self) -> Iterable[Widget]:

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from luisteren_tui.i18n import _
+from luisteren_tui.i18n import N_, _
 from luisteren_tui.text import safe_line
 from luisteren_tui.tui import words
 from luisteren_tui.tui.messages import Leave
@@ -57,7 +57,9 @@ class OverScreen(Screen[None]):
     def _show(self) -> None:
         self.query_one("#over-text", Static).update(self._content())
         self.query_one("#over-saved", Static).update(Content("") if self._room else self._saved)
-        self.query_one(KeyBar).keys = (("mine", "z", "your own screen"),) if self._room else (("close", "q", "done"),)
+        self.query_one(KeyBar).keys = (
+            (("mine", "z", N_("your own screen")),) if self._room else (("close", "q", N_("done")),)
+        )
 
     def _content(self) -> Content:
         thanks = Content.assemble((_("Thank you for listening with attention."), "bold"))

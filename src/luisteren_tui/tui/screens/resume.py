@@ -12,7 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from luisteren_tui.clock import Clock
-from luisteren_tui.i18n import _
+from luisteren_tui.i18n import N_, _
 from luisteren_tui.session import clocks
 from luisteren_tui.session.apply import UnfitError, fold
 from luisteren_tui.session.events import Mode
@@ -80,12 +80,12 @@ class ResumeDialog(Dialog[Choice]):
         super().__init__()
         self._unfinished = unfinished
         self.title_text = _("Go on with “{title}”?").format(title=unfinished.title)
-        out = (("choose('without_gap')", "o", "go on without that time"),) if unfinished.running else ()
+        out = (("choose('without_gap')", "o", N_("go on without that time")),) if unfinished.running else ()
         self.keys = (
-            ("choose('go_on')", "enter", "go on"),
+            ("choose('go_on')", "enter", N_("go on")),
             *out,
-            ("choose('new')", "n", "new session"),
-            ("choose('end')", "e", "round off"),
+            ("choose('new')", "n", N_("new session")),
+            ("choose('end')", "e", N_("round it off")),
         )
 
     def body(self) -> Iterable[Widget]:

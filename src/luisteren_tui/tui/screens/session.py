@@ -129,6 +129,9 @@ class SessionScreen(SessionKeys):
 
     def show_keys(self) -> None:
         """Show the keys that matter now."""
+        if self.hint:
+            self.query_one(KeyBar).keys = (("room", "z", self.hint),)
+            return
         writing = isinstance(self.focused, NotesPane | BlindLine)
         self.query_one(KeyBar).keys = keys_of(ACTIONS, writing, self.keymap)
 

@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.reactive import var
 from textual.screen import Screen
 
-from luisteren_tui.i18n import _
+from luisteren_tui.i18n import N_, _
 from luisteren_tui.running import Running
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.decide import next_slot
@@ -16,7 +16,6 @@ from luisteren_tui.session.events import Mode
 from luisteren_tui.tui.commands import ACTIONS
 from luisteren_tui.tui.messages import Leave, SessionEnded
 from luisteren_tui.tui.widgets.blind_line import BlindLine
-from luisteren_tui.tui.widgets.key_bar import KeyBar
 from luisteren_tui.tui.widgets.notes import NotesPane
 
 HELD = 700
@@ -35,6 +34,7 @@ class SessionKeys(Screen[None]):
     room: var[bool] = var(False)
     blank: var[bool] = var(False)
     breather: var[bool] = var(False)
+    hint: var[str] = var("")
 
     def __init__(self, running: Running, data: Path, keymap: Mapping[str, str]) -> None:
         super().__init__(id="session")
@@ -145,9 +145,17 @@ class SessionKeys(Screen[None]):
     def _private(self) -> bool:
         """Return whether the room is not looking; else say how to leave its view."""
         if self.room:
-            self.query_one(KeyBar).keys = (("room", "z", _("back to your own screen first")),)
-            self.set_timer(4, self.show_keys)
+            self.hint = N_("back to your own screen first")
+            self.set_timer(4, self._drop_hint)
         return not self.room
+
+    def _drop_hint(self) -> None:
+        self.hint = ""
+
+    def watch_hint(self) -> None:
+        """Show the hint in place of the keys, or the keys again."""
+        if self.is_mounted:
+            self.show_keys()
 
     def action_theme(self) -> None:
         self.app.theme = "luisteren-light" if self.app.theme == "luisteren-dark" else "luisteren-dark"

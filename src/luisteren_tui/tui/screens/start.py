@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from luisteren_tui.i18n import _
+from luisteren_tui.i18n import N_, _
 from luisteren_tui.text import safe_line
 from luisteren_tui.tui.screens.dialog import Dialog
 from luisteren_tui.workshop.model import Workshop
@@ -41,8 +41,8 @@ class StartDialog(Dialog[Start]):
     def __init__(self, workshop: Workshop, participants: int = 12) -> None:
         super().__init__()
         self.title_text = safe_line(workshop.title)
-        self.keys = (("accept", "enter", "begin"), ("row", "↑↓", "choose"), ("change(1)", "←→", "change"))
-        self.keys += (("cancel", "escape", "not now"),)
+        self.keys = (("accept", "enter", N_("begin")), ("row", "↑↓", N_("choose")), ("change(1)", "←→", N_("change")))
+        self.keys += (("cancel", "escape", N_("not now")),)
         self._participants, self._mirrored, self._row, self._typing = participants, False, 0, False
 
     def body(self) -> Iterable[Widget]:

@@ -6,7 +6,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from luisteren_tui.i18n import _
+from luisteren_tui.i18n import N_, _
 from luisteren_tui.tui.commands import Action, key_name
 
 Keys = tuple[tuple[str, str, str], ...]
@@ -16,19 +16,26 @@ def keys_of(actions: tuple[Action, ...], writing: bool, keymap: Mapping[str, str
     """Return (name, key, label) for the footer: seven at most; while `writing` those with an F-key."""
     if writing:
         shown = [(action.name, action.f_key.upper(), action.label) for action in actions if action.f_key]
-        return (("stop_writing", "Esc", "done"), *sorted(shown, key=lambda item: int(item[1][1:])))
+        return (("stop_writing", "Esc", N_("done")), *sorted(shown, key=lambda item: int(item[1][1:])))
     chosen = sorted((action for action in actions if action.footer), key=lambda action: action.footer)
     return tuple((a.name, keymap.get(a.name, a.keys).split(",")[0], a.label) for a in chosen)
 
 
 class KeyBar(Widget):
-    """Shows keys and what they do."""
+    """Shows keys and what they do: in a row, or one below the other where that is what is read."""
 
-    keys: reactive[Keys] = reactive(())
+    keys: reactive[Keys] = reactive((), layout=True)
+
+    def __init__(self, keys: Keys = (), *, stacked: bool = False, id: str | None = None, classes: str | None = None):
+        super().__init__(id=id, classes=classes)
+        self.set_reactive(KeyBar.keys, keys)
+        self._stacked = stacked
 
     def render(self) -> Content:
-        """Put them in a row, with less between them where it is tight, and the last ones left out before cut."""
-        pieces = [self._piece(*item) for item in self.keys]
+        """Draw the keys; in a row with less between them where it is tight, and the last ones left out before cut."""
+        pieces = [_piece(*item) for item in self.keys]
+        if self._stacked:
+            return Content("\n").join(pieces)
         for gap in ("   ", "  ", " "):
             if sum(piece.cell_length + len(gap) for piece in pieces) <= self.size.width:
                 break
@@ -38,7 +45,7 @@ class KeyBar(Widget):
                 del pieces[-2]
         return Content(gap).join(pieces)
 
-    def _piece(self, name: str, key: str, label: str) -> Content:
-        return Content.from_markup(
-            f"[@click=screen.{name}][bold $accent]$key[/] $label[/]", key=_(key_name(key)), label=_(label)
-        )
+
+def _piece(name: str, key: str, label: str) -> Content:
+    markup = f"[@click=screen.{name}][bold $accent]$key[/] $label[/]"
+    return Content.from_markup(markup, key=_(key_name(key)), label=_(label))

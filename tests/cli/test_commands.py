@@ -1,0 +1,373 @@
+"""What the commands say and how they end, in this process."""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from luisteren_tui import __version__, cli, i18n, opening
+from luisteren_tui.console import asked_language
+from luisteren_tui.paths import Folders
+from luisteren_tui.storage.lock import Held
+from luisteren_tui.storage.outcome import build, finish
+from luisteren_tui.storage.workshop_file import Loaded
+from tests.storage.session_samples import NAME, session, write_journal
+
+SHIPPED = Path(__file__).parents[2] / "content" / "luisteren.yaml"
+
+
+class Ended(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Ended]
+
+
+@pytest.fixture(autouse=True)
+def surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LUISTEREN_LANG"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "en_GB.UTF-8")
+    monkeypatch.setenv("LUISTEREN_DATA", str(tmp_path))
+    monkeypatch.setenv("LUISTEREN_CONFIG", str(tmp_path / "config.toml"))
+    yield
+    i18n.use("nl")
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    def command(*args: str | Path) -> Ended:
+        return Ended(cli.main([str(arg) for arg in args]), *capsys.readouterr())
+
+    return command
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cli, "on_terminal", lambda: True)
+
+
+def workshop(folder: Path, extra: str = "", language: str = "en") -> Path:
+    path = folder / "mine.yaml"
+    steps = "steps:\n  - title: A\n    duration: 15m\n    form: plenary\n    instruction: Talk.\n"
+    path.write_text(f"format: 1\ntitle: Mine\nlanguage: {language}\n{steps}{extra}")
+    return path
+
+
+def ended(folder: Path, name: str = NAME) -> Path:
+    journal = write_journal(folder / "sessions", session(), name)
+    return finish(journal, build(session().state, [], len(session().events)) | {"id": name})
+
+
+@pytest.mark.parametrize("args", [["--help"], ["run", "--help"], ["show", "--help", "--lang", "en"]])
+def test_help_is_on_stdout(args: list[str], run: Run) -> None:
+    code, out, err = run(*args)
+    assert (code, err) == (0, "")
+    assert "Usage: luisteren-tui" in out
+    assert "--data DIR" in out
+
+
+def test_help_lists_the_commands_that_are_there(run: Run) -> None:
+    listed = run("--help").out.split("Commands:\n")[1]
+    assert [line.split()[0] for line in listed.splitlines()] == ["check", "run", "sessions", "show", "where"]
+
+
+@pytest.mark.parametrize("args", [["--version"], ["where", "--version"]])
+def test_the_version(args: list[str], run: Run) -> None:
+    assert run(*args) == (0, f"luisteren-tui {__version__}\n", "")
+
+
+@pytest.mark.parametrize(
+    "args",
+    [["no"], ["--no"], ["show"], ["check"], ["where", "more"], ["show", "x", "--format", "no"], ["--lang", "fr"]],
+)
+def test_wrong_usage_is_said_on_stderr(args: list[str], run: Run) -> None:
+    code, out, err = run(*args)
+    assert (code, out) == (2, "")
+    assert "Usage: luisteren-tui" in err
+
+
+def test_wrong_usage_is_said_safely(run: Run) -> None:
+    for args in (["where", "\x1b]0;x\x07"], ["\x1b]0;x\x07"], ["--\x9b"], ["show", "a", "--format", "\u202e"]):
+        code, _, err = run(*args)
+        assert code == 2
+        assert not set(err) & set("\x1b\x07\x9b\u202e")
+
+
+@pytest.mark.parametrize(
+    "args", [["--data", "{}", "where"], ["where", "--data", "{}"], ["--data", "/x", "where", "--data={}"]]
+)
+def test_options_hold_before_and_after_the_command(args: list[str], tmp_path: Path, run: Run) -> None:
+    other = tmp_path / "other"
+    out = run(*(arg.format(other) for arg in args)).out
+    assert out.splitlines()[0].split() == ["data", str(other)]
+
+
+@pytest.mark.parametrize(
+    ("args", "language"),
+    [
+        (["--lang", "en", "run"], "en"),
+        (["run", "--lang=nl"], "nl"),
+        (["--lang", "nl", "run", "--lang", "en"], "en"),
+        (["run", "--", "--lang", "nl"], None),
+        (["--lang"], ""),
+        ([], None),
+    ],
+)
+def test_the_language_is_known_before_anything_is_said(args: list[str], language: str | None) -> None:
+    assert asked_language(args) == language
+
+
+@pytest.mark.parametrize(
+    ("args", "variables", "of_workshop", "used"),
+    [
+        (["--lang", "nl"], {"LUISTEREN_LANG": "en"}, "en", "nl"),
+        ([], {"LUISTEREN_LANG": "nl"}, "en", "nl"),
+        ([], {"LUISTEREN_LANG": "fr"}, "nl", "nl"),
+        ([], {}, "nl", "nl"),
+        ([], {}, "de", "en"),
+        ([], {"LC_ALL": "nl_BE.UTF-8"}, "de", "nl"),
+        ([], {"LANG": "C"}, "de", "nl"),
+    ],
+)
+def test_the_language_is_asked_for_else_the_workshops_else_the_systems(
+    args: list[str],
+    variables: dict[str, str],
+    of_workshop: str,
+    used: str,
+    tmp_path: Path,
+    run: Run,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    languages: list[str] = []
+    monkeypatch.setattr(i18n, "use", languages.append)
+    run("check", workshop(tmp_path, language=of_workshop), *args)
+    assert languages[-1] == used
+
+
+def test_check_is_silent_on_stdout_when_all_is_well(run: Run) -> None:
+    code, out, err = run("check", SHIPPED)
+    assert (code, out) == (0, "")
+    assert len(err.splitlines()) == 1
+
+
+def test_check_gives_errors_with_their_place(tmp_path: Path, run: Run) -> None:
+    path = workshop(tmp_path, "no: 1\n")
+    code, out, err = run("check", SHIPPED, path, "--lang", "en")
+    assert (code, err) == (1, "")
+    assert out.startswith(f"{path}:9:1: error: ")
+
+
+def test_check_with_advice_alone_ends_well(tmp_path: Path, run: Run) -> None:
+    code, out, _ = run("check", workshop(tmp_path, "indication: 3h-4h\n"), "--lang", "en")
+    assert code == 0
+    assert ": advice: " in out
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir, lambda path: None], ids=["pipe", "folder", "nothing"])
+def test_check_of_what_is_no_file(make: Callable[[Path], None], tmp_path: Path, run: Run) -> None:
+    path = tmp_path / "x.yaml"
+    make(path)
+    code, out, _ = run("check", path)
+    assert code == 1
+    assert out.startswith(f"{path}:1:1: ")
+
+
+def test_check_of_a_name_that_steers_a_terminal(tmp_path: Path, run: Run) -> None:
+    out = run("check", tmp_path / "\x1b]0;x\x07\udcff.yaml").out
+    assert "/␛]0;x␇�.yaml:1:1: " in out
+
+
+def test_where_says_what_is_in_use(tmp_path: Path, run: Run) -> None:
+    code, out, _ = run("where")
+    assert code == 0
+    assert {str(tmp_path), str(tmp_path / "texts"), str(tmp_path / "config.toml")} <= set(out.split())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_sessions_says_when_there_are_none(run: Run) -> None:
+    code, out, err = run("sessions")
+    assert (code, out) == (0, "")
+    assert err
+
+
+def test_sessions_lists_all_that_is_there_the_newest_first(tmp_path: Path, run: Run) -> None:
+    ended(tmp_path)
+    folder = tmp_path / "sessions"
+    write_journal(folder, session(end=False), "2026-11-25-0900-luisteren")
+    (folder / "2026-11-23-0900-x.jsonl").write_bytes(b"\x00\xff")
+    (folder / "2026-11-22-0900-x.json").write_text('{"last_seq": 1, "id": "x", "workshop": 3, "started": ["\\u001b"]}')
+    (folder / "\x1b]0;x.json").write_text("{}")
+    (folder / "2026-11-26-0900-pipe.json").unlink(missing_ok=True)
+    os.mkfifo(folder / "2026-11-21-0900-pipe.json")
+    code, out, _ = run("sessions")
+    assert code == 0
+    rows = [line.split("  ")[0].strip() for line in out.splitlines()[1:]]
+    assert rows == [
+        "2026-11-25-0900-luisteren",
+        NAME,
+        "2026-11-23-0900-x",
+        "2026-11-22-0900-x",
+        "2026-11-21-0900-pipe",
+        "␛]0;x.json",
+    ]
+    assert "not ended" in out.splitlines()[1]
+    assert "Luisteren met aandacht" in out.splitlines()[2]
+    assert "damaged" in out.splitlines()[3]
+    assert "\x1b" not in out
+
+
+def test_a_file_in_the_place_of_the_folder_is_a_failure_to_read(tmp_path: Path, run: Run) -> None:
+    (tmp_path / "sessions").write_text("")
+    code, out, err = run("sessions")
+    assert (code, out) == (3, "")
+    assert str(tmp_path / "sessions") in err
+
+
+def test_show_gives_an_outcome_as_json_and_as_text(tmp_path: Path, run: Run) -> None:
+    path = ended(tmp_path)
+    for which in ("last", NAME, str(path)):
+        code, out, err = run("show", which, "--format", "json")
+        assert (code, err) == (0, "")
+        assert json.loads(out) == json.loads(path.read_text())
+    code, out, err = run("show", "last", "--lang", "en")
+    assert (code, err) == (0, "")
+    assert out.startswith("Luisteren met aandacht\n===")
+    assert "\x1b" not in out
+
+
+def test_show_reads_a_session_that_runs_and_leaves_it_alone(tmp_path: Path, run: Run) -> None:
+    journal = write_journal(tmp_path / "sessions", session(end=False))
+    before = journal.read_bytes()
+    code, out, err = run("show", "last", "--format", "json")
+    assert (code, err) == (0, "")
+    outcome = json.loads(out)
+    assert outcome["ended"] is None
+    assert outcome["activities"][2]["status"] == "current"
+    assert journal.read_bytes() == before
+
+
+def test_show_reports_damage(tmp_path: Path, run: Run) -> None:
+    journal = write_journal(tmp_path / "sessions", session(end=False))
+    with journal.open("ab") as file:
+        file.write(b'{"seq":\x1b')
+    code, out, err = run("show", "last")
+    assert (code, bool(out)) == (0, True)
+    assert err.startswith(f"{journal}: ")
+
+
+@pytest.mark.parametrize("which", ["last", "2026-11-24-1300-no", "../x", "\x1b[31m", "no.json", ".", "/etc"])
+def test_show_of_what_is_not_there(which: str, run: Run) -> None:
+    code, out, err = run("show", which)
+    assert (code, out) == (1, "")
+    assert len(err.splitlines()) == 1
+    assert "\x1b" not in err
+
+
+def test_show_of_what_is_no_session(tmp_path: Path, run: Run) -> None:
+    (tmp_path / "x.json").write_text("{}")
+    (tmp_path / "x.jsonl").write_text("{}")
+    for name in ("x.json", "x.jsonl"):
+        code, out, err = run("show", tmp_path / name)
+        assert (code, out) == (1, "")
+        assert err.startswith(str(tmp_path / name))
+
+
+@pytest.mark.parametrize("args", [[], ["run"], ["run", "mine"]])
+def test_without_a_terminal_no_screen_opens(args: list[str], tmp_path: Path, run: Run) -> None:
+    code, out, err = run(*args)
+    assert (code, out) == (2, "")
+    assert "terminal" in err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.usefixtures("terminal")
+def test_a_workshop_that_is_not_there_says_which_ones_are(tmp_path: Path, run: Run) -> None:
+    (tmp_path / "workshops").mkdir()
+    workshop(tmp_path / "workshops")
+    code, out, err = run("run", "no")
+    assert (code, out) == (1, "")
+    assert "luisteren, mine" in err
+
+
+@pytest.mark.usefixtures("terminal")
+def test_a_workshop_with_errors_does_not_run(tmp_path: Path, run: Run) -> None:
+    path = workshop(tmp_path, "no: 1\n")
+    code, out, err = run("run", path)
+    assert (code, out) == (1, "")
+    assert err.startswith(f"{path}:9:1: ")
+
+
+Opened = list[tuple[Folders, Loaded | None, str | None]]
+
+
+@pytest.fixture
+def opens(monkeypatch: pytest.MonkeyPatch) -> Opened:
+    """Keep what the screens would be opened with."""
+    given: Opened = []
+
+    def open_screens(folders: Folders, loaded: Loaded | None, language: str | None) -> int:
+        given.append((folders, loaded, language))
+        return 0
+
+    monkeypatch.setattr(opening, "open_screens", open_screens)
+    return given
+
+
+@pytest.mark.usefixtures("terminal")
+@pytest.mark.parametrize(("args", "id"), [(["run"], "luisteren"), (["run", "mine"], "mine"), ([], None)])
+def test_run_opens_the_workshop_and_without_a_command_home(
+    args: list[str], id: str | None, tmp_path: Path, run: Run, opens: Opened
+) -> None:
+    (tmp_path / "workshops").mkdir()
+    workshop(tmp_path / "workshops")
+    assert run(*args) == (0, "", "")
+    ((folders, loaded, language),) = opens
+    assert (folders, language) == (Folders(tmp_path), None)
+    assert (loaded and loaded.workshop and loaded.workshop.id) == id
+
+
+@pytest.mark.usefixtures("terminal")
+def test_the_language_that_was_asked_for_goes_with_it(run: Run, opens: Opened) -> None:
+    run("--lang", "en", "run")
+    assert opens[0][2] == "en"
+
+
+def failing(error: Exception) -> Callable[..., int]:
+    def fail(*_args: object) -> int:
+        raise error
+
+    return fail
+
+
+@pytest.mark.usefixtures("terminal")
+@pytest.mark.parametrize(
+    ("error", "code", "said"),
+    [
+        (Held(123, "2026-11-24T12:30:05.123Z", "run"), 4, "123"),
+        (Held(None, None, None), 4, "--data"),
+        (Held(1, "\x1b", "run"), 4, "␛"),
+        (OSError(28, "No space left", "/x\x1b"), 3, "/x␛: No space left"),
+        (RuntimeError("a secret"), 3, "RuntimeError at luisteren_tui.cli:"),
+        (RecursionError("a secret"), 3, "RecursionError at luisteren_tui.cli:"),
+        (BrokenPipeError(), 3, ""),
+        (KeyboardInterrupt(), 130, ""),
+    ],
+)
+def test_whatever_happens_ends_with_a_message_and_a_code(
+    error: Exception, code: int, said: str, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opening, "open_screens", failing(error))
+    result = run("--lang", "en")
+    assert (result.code, result.out) == (code, "")
+    assert said in result.err
+    assert bool(said) == bool(result.err)
+    assert "secret" not in result.err
+    assert "Traceback" not in result.err

@@ -1,0 +1,80 @@
+"""What happens before the first screen, with a screen that only notes what it was given."""
+
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from luisteren_tui.opening import open_screens
+from luisteren_tui.paths import Folders
+from luisteren_tui.storage.lock import Held, hold
+from luisteren_tui.storage.outcome import finish
+from tests.storage.session_samples import NAME, session, write_journal
+
+
+@pytest.fixture
+def started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """Return what the app is started with; it looks whether the lock is held meanwhile."""
+    given: dict[str, Any] = {}
+
+    def start(**arguments: Any) -> int:
+        given.update(arguments)
+        with pytest.raises(Held), hold(tmp_path, "other", 0):
+            pass
+        return 7
+
+    app = ModuleType("app")
+    app.start = start  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "luisteren_tui.tui.app", app)
+    monkeypatch.setenv("LUISTEREN_CONFIG", str(tmp_path / "config.toml"))
+    return given
+
+
+def test_the_app_starts_with_all_it_needs_and_the_lock(tmp_path: Path, started: dict[str, Any]) -> None:
+    assert open_screens(Folders(tmp_path), None, "en") == 7
+    assert set(started) == {"folders", "clock", "config", "warnings", "loaded", "unfinished", "language"}
+    assert (started["warnings"], started["unfinished"], started["language"]) == ([], None, "en")
+    with hold(tmp_path, "again", 0):
+        pass
+
+
+def test_settings_that_are_wrong_warn_and_stop_nothing(tmp_path: Path, started: dict[str, Any]) -> None:
+    (tmp_path / "config.toml").write_text("theme = 1")
+    assert open_screens(Folders(tmp_path), None, None) == 7
+    assert len(started["warnings"]) == 1
+
+
+def test_the_newest_session_that_has_not_ended_is_offered(tmp_path: Path, started: dict[str, Any]) -> None:
+    folder = tmp_path / "sessions"
+    write_journal(folder, session(end=False), "2026-11-23-0900-luisteren")
+    unfinished = write_journal(folder, session(end=False), "2026-11-24-0900-luisteren")
+    write_journal(folder, session())
+    open_screens(Folders(tmp_path), None, None)
+    assert started["unfinished"] == unfinished
+    assert (folder / f"{NAME}.json").exists()
+    assert not (folder / f"{NAME}.jsonl").exists()
+
+
+def test_damage_in_a_session_that_is_finished_late_is_told(tmp_path: Path, started: dict[str, Any]) -> None:
+    journal = write_journal(tmp_path / "sessions", session())
+    with journal.open("ab") as file:
+        file.write(b"\x1b")
+    open_screens(Folders(tmp_path), None, None)
+    (warning,) = started["warnings"]
+    assert warning.startswith(f"{NAME}: ")
+
+
+def test_a_session_that_can_not_be_put_away_keeps_nobody_from_running(
+    tmp_path: Path, started: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = write_journal(tmp_path / "sessions", session())
+
+    def full(*_args: object) -> Path:
+        raise OSError(28, "No space left")
+
+    monkeypatch.setattr(sys.modules[finish.__module__], "finish", full)
+    assert open_screens(Folders(tmp_path), None, None) == 7
+    assert len(started["warnings"]) == 1
+    assert started["unfinished"] == journal

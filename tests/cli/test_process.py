@@ -1,0 +1,69 @@
+"""The program as a process: its streams, its exit code and the lock, which no test inside this process can show."""
+
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from luisteren_tui.storage.lock import hold
+
+ROOT = Path(__file__).parents[2]
+START = [sys.executable, "-m", "luisteren_tui"]
+
+
+@pytest.fixture
+def env(tmp_path: Path) -> dict[str, str]:
+    ours = {"LUISTEREN_DATA": str(tmp_path), "LUISTEREN_CONFIG": str(tmp_path / "c.toml"), "LUISTEREN_LANG": "en"}
+    return os.environ | {"PYTHONPATH": str(ROOT / "src")} | ours
+
+
+def shell(command: str, env: dict[str, str]) -> subprocess.CompletedProcess[bytes]:
+    """Run `command`, in which $@ is the program."""
+    return subprocess.run(
+        ["sh", "-c", command, "sh", *START], env=env, stdin=subprocess.DEVNULL, capture_output=True, timeout=30
+    )
+
+
+@pytest.mark.parametrize("output", [">&-", ">/dev/full"])
+def test_output_that_can_not_be_written_is_a_failure_without_a_traceback(output: str, env: dict[str, str]) -> None:
+    ended = shell(f'"$@" where {output}', env)
+    assert ended.returncode == 3
+    assert b"failed" in ended.stderr
+    assert b"Traceback" not in ended.stderr
+    assert b"Exception" not in ended.stderr
+
+
+def test_output_that_nobody_reads_ends_quietly(env: dict[str, str]) -> None:
+    ended = shell('{ "$@" --help; echo "code $?" >&2; } | true', env)
+    assert ended.stderr in (b"code 3\n", b"code 0\n")  # 0 when it was written before the reader was gone
+
+
+def test_nowhere_to_say_anything_is_survived(env: dict[str, str]) -> None:
+    assert shell('"$@" show last >&- 2>&-', env).returncode == 1
+
+
+def test_a_terminal_that_knows_ascii_alone_is_served(tmp_path: Path, env: dict[str, str]) -> None:
+    name = os.fsencode(tmp_path) + b"/caf\xc3\xa9\xff.yaml"
+    ended = subprocess.run(
+        [*START, "check", name], env=env | {"PYTHONIOENCODING": "ascii"}, capture_output=True, timeout=30
+    )
+    assert ended.returncode == 1
+    assert b"caf??.yaml:1:1: error: " in ended.stdout
+    assert ended.stderr == b""
+
+
+def test_another_program_in_the_folder_gives_4_and_says_who_it_is(tmp_path: Path, env: dict[str, str]) -> None:
+    ours, theirs = pty.openpty()
+    try:
+        with hold(tmp_path, "run", 0):
+            ended = subprocess.run(
+                [*START, "run"], env=env, stdin=theirs, stdout=theirs, stderr=subprocess.PIPE, timeout=30
+            )
+    finally:
+        os.close(ours)
+        os.close(theirs)
+    assert ended.returncode == 4
+    assert f"process {os.getpid()}".encode() in ended.stderr
