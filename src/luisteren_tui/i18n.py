@@ -2,7 +2,7 @@
 
 import gettext
 import os
-from importlib.resources import files
+from pathlib import Path
 
 from luisteren_tui.workshop.problem import N_ as N_
 
@@ -14,7 +14,7 @@ _catalog: gettext.NullTranslations = gettext.NullTranslations()
 def use(language: str) -> None:
     """Show messages in `language` from now on ("nl" or "en"); click's own messages follow."""
     global _catalog
-    folder = str(files("luisteren_tui") / "locale")
+    folder = str(Path(__file__).parent / "locale")
     _catalog = gettext.translation(DOMAIN, folder, [language], fallback=True)
     gettext.bindtextdomain(DOMAIN, folder)
     gettext.textdomain(DOMAIN)

@@ -1,13 +1,13 @@
 """What happens before the first screen: the settings, the lock, and what a crash may have left."""
 
+from pathlib import Path
+
 from luisteren_tui.clock import SystemClock
 from luisteren_tui.config import load
 from luisteren_tui.i18n import _
 from luisteren_tui.paths import Folders, config_file
 from luisteren_tui.storage.files import reason
-from luisteren_tui.storage.library import newest_unfinished
 from luisteren_tui.storage.lock import hold
-from luisteren_tui.storage.outcome import finish_ended
 from luisteren_tui.storage.workshop_file import Loaded, say
 from luisteren_tui.text import safe_line
 
@@ -21,7 +21,7 @@ def open_screens(folders: Folders, loaded: Loaded | None, language: str | None) 
     config, warnings = load(config_file())
     with hold(folders.data, "run", clock.read().wall):
         warnings += _finish_ended(folders)
-        unfinished = newest_unfinished(folders.data)
+        unfinished = _newest_unfinished(folders)
         from luisteren_tui.tui.app import start
 
         return start(
@@ -35,8 +35,21 @@ def open_screens(folders: Folders, loaded: Loaded | None, language: str | None) 
         )
 
 
+def _newest_unfinished(folders: Folders) -> Path | None:
+    # What reads journals is imported where there is one: the first screen comes sooner.
+    if not any(folders.sessions.glob("*.jsonl")):
+        return None
+    from luisteren_tui.storage.library import newest_unfinished
+
+    return newest_unfinished(folders.data)
+
+
 def _finish_ended(folders: Folders) -> list[str]:
     """Finish what a crash left between a session's end and its outcome; return what there is to say of it."""
+    if not any(folders.sessions.glob("*.jsonl")):
+        return []
+    from luisteren_tui.storage.outcome import finish_ended
+
     try:
         finished = finish_ended(folders.sessions)
     except OSError as error:

@@ -10,7 +10,7 @@ from luisteren_tui.session import clocks
 from luisteren_tui.session.apply import UnfitError, apply, fold
 from luisteren_tui.session.commands import Command
 from luisteren_tui.session.decide import decide
-from luisteren_tui.session.events import NAMES, Event, Gap, Opened
+from luisteren_tui.session.events import NAMES, Event, Gap, Mode, Opened
 from luisteren_tui.session.events import Clock as ClockEvent
 from luisteren_tui.session.project import project
 from luisteren_tui.session.state import State, begin
@@ -84,6 +84,11 @@ class Running:
         running._keep(Gap(again.t, last, "restart"))
         return running
 
+    @property
+    def ended(self) -> bool:
+        """Whether the session is over."""
+        return self.state.timing.mode == Mode.ENDED
+
     def now(self) -> int:
         """Return the session time now."""
         return max(self.state.t, clocks.session_time(self.state.clocks[-1], self.clock.read().boot))
@@ -101,6 +106,8 @@ class Running:
 
     def watch(self) -> None:
         """Notice what the clocks did since the last time: a closed lid, a clock that was set; record the time."""
+        if self.state.timing.mode == Mode.ENDED:
+            return  # its journal is closed
         now, before, t = self.clock.read(), self._watched, self.now()
         self._watched = now
         mapping = self.state.clocks[-1]

@@ -17,7 +17,9 @@ START = [sys.executable, "-m", "luisteren_tui"]
 @pytest.fixture
 def env(tmp_path: Path) -> dict[str, str]:
     ours = {"LUISTEREN_DATA": str(tmp_path), "LUISTEREN_CONFIG": str(tmp_path / "c.toml"), "LUISTEREN_LANG": "en"}
-    return os.environ | {"PYTHONPATH": str(ROOT / "src")} | ours
+    # Unbuffered, a failure to write would come up elsewhere than where users meet it.
+    theirs = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    return theirs | {"PYTHONPATH": str(ROOT / "src")} | ours
 
 
 def shell(command: str, env: dict[str, str]) -> subprocess.CompletedProcess[bytes]:

@@ -164,7 +164,7 @@ def test_it_takes_its_time_from_the_activity_before() -> None:
     session.wait(9).do(c.Next())
     session.wait(1).do(c.BeganEarlier(3 * MINUTE))
     assert session.track("2a").spent == 7 * MINUTE
-    assert session.track("2a").left == 7 * MINUTE
+    assert session.track("2a").left == session.track("2b").started == 7 * MINUTE
     assert run_time(session.state, session.t) == 4 * MINUTE
 
 
@@ -185,6 +185,21 @@ def test_forgetting_to_resume_is_mended_out_of_the_pause() -> None:
     session.wait(5).do(c.Toggle(), c.BeganEarlier(2 * MINUTE))
     assert session.track("1").paused == 3 * MINUTE
     assert run_time(session.state, session.t) == 7 * MINUTE
+
+
+def test_after_a_gap_was_taken_back_it_is_taken_from_that_pause() -> None:
+    session = running()
+    session.sleep(10)
+    session.wait(1).do(c.TakeBackGap(), c.BeganEarlier(2 * MINUTE))
+    assert session.track("2a").paused == 8 * MINUTE
+    assert run_time(session.state, session.t) == 4 * MINUTE
+
+
+def test_what_was_skipped_and_turns_out_to_run_is_not_skipped() -> None:
+    session = Session()
+    session.do(c.Skip(), c.Previous())
+    session.wait(5).do(c.BeganEarlier(MINUTE))
+    assert not session.track("1").skipped
 
 
 def test_it_cannot_have_begun_earlier_while_paused_or_a_day_ago() -> None:

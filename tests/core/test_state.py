@@ -36,7 +36,7 @@ from luisteren_tui.session.events import (
     Undone,
 )
 from luisteren_tui.session.project import project
-from luisteren_tui.session.state import State, begin, run_time, slots, wall_at
+from luisteren_tui.session.state import State, begin, gap_on_offer, reaches, run_time, slots, wall_at
 from tests.core.sessions import ACTIVITIES, ANY, MINUTE, NOON, WORKSHOP, Move, Session, after, along, opened
 
 ELSEWHERE: list[Event] = [
@@ -69,6 +69,7 @@ IMPOSSIBLE: list[Event] = [
     GapTakenBack(9, "1", 1, 2),  # nothing runs
     Undone(9, "ended", Timing("1", Mode.ENDED, 0)),
     Focused(9, Slot("1", prompt=3)),
+    Focused(9, Slot("1", prompt=0)),
 ]
 
 
@@ -100,6 +101,25 @@ def test_after_the_end_no_timing_fits() -> None:
     state, unfit = fold([opened(), Ended(5), *late, undone, Noted(6, Slot("1"), "nog iets"), Gap(7, 6, "restart")])
     assert (state.timing.mode, unfit) == (Mode.ENDED, 5)
     assert state.notes == {Slot("1"): "nog iets"}
+
+
+def test_what_is_paused_was_not_running_all_along() -> None:
+    assert fold([opened(), Started(1, "1"), Paused(5, "1"), Backdated(9, "1", 2)])[1] == 1
+
+
+def test_a_gap_of_nothing_hides_no_other() -> None:
+    state, _ = fold([opened(), Started(1, "1"), Gap(9, 5, "sleep"), Gap(9, 9, "restart")])
+    assert gap_on_offer(state) == Gap(9, 5, "sleep")
+
+
+@given(
+    st.sampled_from([0.1, 0.5, 1.0, 1.5, 3.0, 7.0, 60.0]),
+    st.integers(-1000, 1000) | st.integers(0, 2**42),
+)
+def test_a_wall_time_is_reached_to_the_ms(rate: float, ms: int) -> None:
+    state = apply(begin(opened()), Clock(0, NOON, 0, "b", rate))
+    t = reaches(state, 0, NOON + ms)
+    assert wall_at(state, t - 1) < NOON + ms <= wall_at(state, t)
 
 
 def test_time_never_runs_back() -> None:

@@ -142,6 +142,13 @@ def test_beginning_earlier_makes_the_turn_that_was_under_way_begin_as_late_as_it
     assert session.track("2b").phases == (MINUTE, 5 * MINUTE)
 
 
+def test_a_turn_that_turns_out_not_to_have_been_begins_no_later_than_the_activity_ended() -> None:
+    session = swapping()
+    session.wait(3).do(c.NextTurn(), c.Next())
+    session.do(c.BeganEarlier(MINUTE))
+    assert session.track("2b").phases == (2 * MINUTE,)
+
+
 def test_beginning_earlier_lengthens_a_first_turn_that_began_at_once() -> None:
     session = Session()
     session.do(*[c.Next()] * 3)

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
+from itertools import pairwise
 from math import ceil
 
 import pytest
@@ -67,6 +68,66 @@ def test_the_picture_stays_until_its_next_change_and_differs_then(
         assert same(now, then)
         assert then.next_change == now.next_change
     assert not same(now, project(session.state, now.next_change))
+
+
+@given(ANY, LENGTHS, st.integers(1, 999), st.sampled_from(["now", "own", "end", "margin"]))
+def test_so_it_does_just_before_a_minute_ends(moves: list[Move], ms: int, before: int, what: str) -> None:
+    session = after(moves)
+    session.t += ms
+    state = session.state
+    own = max(0, session.track(session.at).allotted - run_time(state, session.t))
+    names = list(state.activities)
+    rest = own + sum(left_of(state, state.activities[name]) for name in names[names.index(session.at) + 1 :])
+    margin = rest - planned_total(state) - (begin_time(state) or 0)
+    ahead = {"now": 0, "own": own, "end": rest, "margin": margin}[what]
+    t = session.t + MINUTE - before + -(session.t + ahead) % MINUTE
+    now = project(state, t)
+    assert same(now, project(state, now.next_change - 1))
+    assert not same(now, project(state, now.next_change))
+
+
+def late() -> Session:
+    session = Session()
+    session.t = 18_300
+    session.do(c.Toggle())
+    return session.wait(15)
+
+
+def early() -> Session:
+    """Pauses in the second, with 1:41 in hand."""
+    session = Session()
+    session.t = 18_300
+    session.do(c.Toggle(), c.Next())
+    session.t += 3_400
+    session.do(c.Previous())
+    session.t += 799_100
+    session.do(c.Next(), c.Toggle())
+    return session
+
+
+def begun_twice() -> Session:
+    """Pauses in the first, while the second has some of its time behind it."""
+    session = Session()
+    session.t = 18_300
+    session.do(c.Toggle(), c.Next())
+    session.t += 3_400
+    session.do(c.Previous())
+    session.t += 7_700
+    session.do(c.Toggle())
+    return session
+
+
+@pytest.mark.parametrize("session", [late(), early(), begun_twice()], ids=["late", "early", "begun twice"])
+def test_looking_all_the_time_sees_no_other_changes(session: Session) -> None:
+    start, stop = session.t, session.t + 3 * MINUTE
+    moments = [t + ms for t in range(start, stop, 100) for ms in (0, 1)]  # all that happens here is at these
+    views = [project(session.state, t) for t in moments]
+    looked = [t for t, (a, b) in zip(moments[1:], pairwise(views), strict=True) if not same(a, b)]
+    named, t = [], views[0].next_change
+    while t <= moments[-1]:
+        named.append(t)
+        t = project(session.state, t).next_change
+    assert named == looked
 
 
 @given(ANY, LENGTHS, st.sampled_from([0.1, 0.5, 1.5, 3.0, 7.0, 60.0]), st.data())
@@ -168,6 +229,18 @@ def test_after_the_end_only_the_time_of_day_goes_on() -> None:
     assert [row.status for row in later.rows if row.id] == [Status.DONE, *[Status.COMING] * 5]
 
 
+def test_what_never_ran_by_the_end_was_not_reached() -> None:
+    session = Session()
+    session.do(c.End())
+    assert {row.status for row in seen(session).rows} == {Status.COMING}
+
+
+def test_a_step_that_was_left_half_way_is_to_come() -> None:
+    session = at(1)
+    session.do(c.Previous())
+    assert [row.status for row in seen(session).rows][:4] == [Status.CURRENT, Status.COMING, Status.DONE, Status.COMING]
+
+
 def test_the_agenda_has_a_line_for_each_step_activity_and_break() -> None:
     session = at(0)
     session.wait(16).do(c.Next())
@@ -212,7 +285,8 @@ def test_what_to_ask_and_what_comes() -> None:
     assert seen(session).ask.chosen == 2  # the general slot chooses no other prompt
     session.do(*[c.Next()] * 5)
     assert seen(session).coming is None
-    assert label(BREAK) == "·"
+    session.do(c.Previous())
+    assert (label(BREAK), seen(session).ask.chosen) == ("·", 0)
 
 
 def alerts(session: Session, minutes: float) -> list[tuple[float, Alert | None]]:
@@ -325,6 +399,6 @@ def test_a_label_is_safe_too() -> None:
 
 def test_time_that_was_taken_back_shows_no_run_time_below_nothing() -> None:
     session = at(1)
-    session.wait(0.003).sleep(20)
+    session.wait(0.003).sleep(20.0085)
     session.wait(0.0007).do(c.Minutes(1), c.TakeBackGap())
     assert seen(session).clock.run_s == 0

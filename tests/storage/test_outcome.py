@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from luisteren_tui.session.events import Clock, Mode
+from luisteren_tui.session import commands as c
+from luisteren_tui.session.events import Clock, Mode, Slot
 from luisteren_tui.session.state import track
 from luisteren_tui.storage.files import Disk
 from luisteren_tui.storage.journal import read_journal
@@ -99,6 +100,15 @@ def test_notes_come_in_the_order_of_the_slots_and_none_is_lost() -> None:
         (1, None, "ongemak"),
         (None, 9, "later geteld"),
     ]
+
+
+def test_the_order_of_notes_is_not_that_of_writing() -> None:
+    slots = [Slot("2b", prompt=1), Slot("2b", prompt=2), Slot("2b", group=1), Slot("2b", group=2), Slot("2b")]
+    slots.append(Slot("2b", private=True))
+    ran = Session()
+    ran.do(*(c.Write(slot, "x") for slot in reversed(slots)))
+    notes = built(ran)["activities"][2]["notes"]
+    assert [Slot("2b", note["prompt"], note["group"], note["private"]) for note in notes] == slots
 
 
 def test_a_session_that_runs_counts_the_stretch_under_way() -> None:

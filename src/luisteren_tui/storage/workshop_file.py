@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
-from importlib.resources import files
 from pathlib import Path
 
 from luisteren_tui.i18n import _
@@ -87,7 +86,7 @@ def find(name_or_path: str, data_dir: Path) -> Path:
 
 def content_dir() -> Path:
     """Return the folder of what is shipped: inside the package, or in the checkout that this runs from."""
-    package = Path(str(files("luisteren_tui")))
+    package = Path(__file__).parents[1]
     installed = package / "content"
     return installed if installed.is_dir() else package.parent.parent / "content"
 

@@ -1,6 +1,7 @@
 """The Textual app: which screen comes when, and what happens when the outside world interferes."""
 
 import asyncio
+import gc
 import signal
 import sys
 from collections.abc import Iterable
@@ -8,7 +9,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from rich.text import Text
-from textual.app import SystemCommand
+from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.timer import Timer
@@ -21,7 +22,6 @@ from luisteren_tui.storage.workshop_file import Loaded
 from luisteren_tui.tui import outside
 from luisteren_tui.tui.commands import ACTIONS
 from luisteren_tui.tui.flow import SessionFlow
-from luisteren_tui.tui.screens.session import SessionScreen
 from luisteren_tui.tui.themes import DARK, LIGHT
 
 STDIN_CHECK = 2.0
@@ -78,7 +78,9 @@ class LuisterenApp(SessionFlow):
         self._watch: Timer | None = None
         self.register_theme(DARK)
         self.register_theme(LIGHT)
-        self.theme = f"luisteren-{config.theme}"
+        # Not by assigning: that would parse all styles a second time before the first picture.
+        self.set_reactive(App.theme, f"luisteren-{config.theme}")
+        self.stylesheet.set_variables(self.get_css_variables())
         self.set_keymap(dict(config.keys))
 
     def get_default_screen(self) -> Screen[None]:
@@ -99,6 +101,8 @@ class LuisterenApp(SessionFlow):
         self.call_after_refresh(self._first_questions)
 
     def _first_questions(self) -> None:
+        gc.freeze()
+        gc.enable()
         for warning in self._warnings:
             self.notify(warning, severity="warning", timeout=10, markup=False)
         if self._loaded is None:
@@ -114,6 +118,8 @@ class LuisterenApp(SessionFlow):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette holds what the table of commands holds; Textual's own would write notes into pictures."""
+        from luisteren_tui.tui.screens.session import SessionScreen
+
         if not isinstance(screen, SessionScreen):
             return
         for action in ACTIONS:
@@ -121,8 +127,7 @@ class LuisterenApp(SessionFlow):
 
     def action_help_quit(self) -> None:
         """Ctrl+C: say how to leave."""
-        if isinstance(self.screen, SessionScreen):
-            self.screen.say(_("Press q to leave. Everything is kept."))
+        self.notify(_("Press q to leave. Everything is kept."), markup=False)
 
     def panic(self, *renderables: object) -> None:
         """Leave after a fault; what Textual would print of it could hold words of the session."""

@@ -2,6 +2,7 @@
 
 import asyncio
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import App
@@ -12,13 +13,14 @@ from luisteren_tui.clock import Clock
 from luisteren_tui.config import Config
 from luisteren_tui.i18n import _
 from luisteren_tui.paths import Folders
-from luisteren_tui.running import Running
-from luisteren_tui.session import commands as c
-from luisteren_tui.storage.workshop_file import Loaded
 from luisteren_tui.text import safe_line
 from luisteren_tui.tui import outside
-from luisteren_tui.tui.messages import Leave, LookBack, Offer, Prepare, SessionEnded
-from luisteren_tui.tui.screens.session import SessionScreen
+from luisteren_tui.tui.messages import Closed, LeaveApp, LookBack, Offer, Prepare, SessionEnded
+
+if TYPE_CHECKING:  # home does without what a session needs, and comes sooner
+    from luisteren_tui.running import Running
+    from luisteren_tui.storage.workshop_file import Loaded
+    from luisteren_tui.tui.screens.session import SessionScreen
 
 FLUSH = 5.0
 """Seconds to wait at the end for what is not yet on the disk."""
@@ -32,7 +34,7 @@ class SessionFlow(App[None]):
         folders: Folders,
         clock: Clock,
         config: Config,
-        loaded: Loaded | None,
+        loaded: "Loaded | None",
         unfinished: Path | None,
         language: str | None,
     ) -> None:
@@ -58,17 +60,22 @@ class SessionFlow(App[None]):
         self.push_screen(self._session(loaded))
         self._ask_start()
 
-    def _session(self, loaded: Loaded) -> SessionScreen:
+    def _session(self, loaded: "Loaded") -> "SessionScreen":
+        from luisteren_tui.running import Running
+
         assert loaded.workshop is not None
         if self._language is None:
             i18n.use(i18n.choose(loaded.workshop.language))
         draft = Running.draft(loaded.workshop, loaded.sha256, self.clock)
         return self._screen_of(draft)
 
-    def _screen_of(self, running: Running) -> SessionScreen:
+    def _screen_of(self, running: "Running") -> "SessionScreen":
+        from luisteren_tui.tui.screens.session import SessionScreen
+
         return SessionScreen(running, self.folders.data, calm=self.config.calm_clock, keymap=self.config.keys)
 
     def _ask_start(self) -> None:
+        from luisteren_tui.running import Running
         from luisteren_tui.tui.screens.start import Start, StartDialog
 
         assert self._loaded is not None
@@ -92,24 +99,24 @@ class SessionFlow(App[None]):
 
         self.push_screen(StartDialog(workshop), answered)
 
-    def _begin(self, running: Running) -> None:
+    def _begin(self, running: "Running") -> None:
         self.running = running
         screen = self._session_screen()
         screen.show(running)
         screen.room = running.state.opened.mirrored
         self._keep_awake()
 
-    def _session_screen(self) -> SessionScreen:
-        for screen in reversed(self.screen_stack):
-            if isinstance(screen, SessionScreen):
-                return screen
-        raise LookupError("there is no session screen")
+    def _session_screen(self) -> "SessionScreen":
+        from luisteren_tui.tui.screens.session import SessionScreen
+
+        return next(screen for screen in reversed(self.screen_stack) if isinstance(screen, SessionScreen))
 
     @on(Offer)
     def _offer(self) -> None:
         """Ask whether to go on with the unfinished session."""
         path = self._unfinished
         assert path is not None
+        from luisteren_tui.running import Running
         from luisteren_tui.session.apply import UnfitError
         from luisteren_tui.tui.screens.resume import Choice, ResumeDialog, Unfinished
 
@@ -127,7 +134,7 @@ class SessionFlow(App[None]):
         def answered(choice: Choice | None) -> None:
             if choice in (Choice.GO_ON, Choice.WITHOUT_GAP, Choice.END):
                 running = Running.resume(path, unfinished.found, self.clock)
-                if not any(isinstance(screen, SessionScreen) for screen in self.screen_stack):
+                if self._loaded is None:
                     self.push_screen(self._screen_of(running))
                     self.call_after_refresh(self._go_on, running, choice)
                 else:
@@ -141,7 +148,9 @@ class SessionFlow(App[None]):
 
         self.push_screen(ResumeDialog(unfinished), answered)
 
-    def _go_on(self, running: Running, choice: str) -> None:
+    def _go_on(self, running: "Running", choice: str) -> None:
+        from luisteren_tui.session import commands as c
+
         if self._language is None:
             i18n.use(i18n.choose(running.state.opened.workshop.language))
         self._begin(running)
@@ -165,7 +174,7 @@ class SessionFlow(App[None]):
         self.push_screen(screen)
         self.run_worker(lambda: self._finish(running, outcome, screen), thread=True, exit_on_error=False)
 
-    def _finish(self, running: Running, outcome: dict[str, object], screen: Screen[None]) -> None:
+    def _finish(self, running: "Running", outcome: dict[str, object], screen: Screen[None]) -> None:
         from luisteren_tui.storage.files import reason
         from luisteren_tui.storage.outcome import finish
         from luisteren_tui.tui.screens.over import OverScreen
@@ -218,16 +227,25 @@ class SessionFlow(App[None]):
         from luisteren_tui.tui.screens.home import HomeScreen
 
         self._loaded, self._unfinished = None, newest_unfinished(self.folders.data)
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
         self.switch_screen(HomeScreen(*self._home()))
 
-    @on(Leave)
+    @on(Closed)
+    def _session_closed(self) -> None:
+        # What could not be kept as an outcome is still to be let go of.
+        if self.running is not None:
+            self.leave()
+        else:
+            self._away()
+
+    @on(LeaveApp)
     def leave(self) -> None:
         """Leave, with all that was written kept; the session can be resumed."""
-        for screen in self.screen_stack:
-            if isinstance(screen, SessionScreen):
-                screen.keep_note()
-        if self.running is not None and self.running.path is not None:
-            self.running.beat()
+        if self.running is not None:
+            self._session_screen().keep_note()
+            if not self.running.ended:
+                self.running.beat()
             self.running.journal.close(FLUSH)
             self.running = None
         self.exit()

@@ -12,7 +12,7 @@ from textual.widgets.option_list import Option
 
 from luisteren_tui.i18n import _
 from luisteren_tui.text import safe_line
-from luisteren_tui.tui.messages import Leave, LookBack, Offer, Prepare
+from luisteren_tui.tui.messages import LeaveApp, LookBack, Offer, Prepare
 
 
 class HomeScreen(Screen[None]):
@@ -70,7 +70,7 @@ class HomeScreen(Screen[None]):
 
     def action_leave(self) -> None:
         """Leave the app."""
-        self.post_message(Leave())
+        self.post_message(LeaveApp())
 
     def action_theme(self) -> None:
         """Light or dark."""

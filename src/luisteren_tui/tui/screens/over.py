@@ -13,7 +13,7 @@ from textual.widgets import Static
 from luisteren_tui.i18n import N_, _
 from luisteren_tui.text import safe_line
 from luisteren_tui.tui import words
-from luisteren_tui.tui.messages import Leave
+from luisteren_tui.tui.messages import Closed
 from luisteren_tui.tui.widgets.key_bar import KeyBar
 
 BAR = 24
@@ -100,7 +100,7 @@ class OverScreen(Screen[None]):
     def action_close(self) -> None:
         """Leave."""
         if not self._room:
-            self.post_message(Leave())
+            self.post_message(Closed())
 
 
 def _bar(activity: Mapping[str, Any], longest: int) -> Content:

@@ -20,13 +20,12 @@ from luisteren_tui.session.events import Mode, Slot, Undone
 from luisteren_tui.session.view import Coming, View
 from luisteren_tui.tui import words
 from luisteren_tui.tui.commands import ACTIONS
+from luisteren_tui.tui.messages import SlotMoved, StoppedWriting, TypedBlind, Unkept
 from luisteren_tui.tui.screens.session_keys import SessionKeys
 from luisteren_tui.tui.widgets.agenda import Agenda, FoldedAgenda
-from luisteren_tui.tui.widgets.blind_line import BlindLine
 from luisteren_tui.tui.widgets.clock_panel import ClockPanel
 from luisteren_tui.tui.widgets.header import TopLine
 from luisteren_tui.tui.widgets.key_bar import KeyBar, keys_of
-from luisteren_tui.tui.widgets.notes import NotesPane
 from luisteren_tui.tui.widgets.notes_head import NotesHead, Saved
 from luisteren_tui.tui.widgets.progress import Progress
 from luisteren_tui.tui.widgets.question import Question
@@ -61,21 +60,33 @@ class SessionScreen(SessionKeys):
                 yield Progress(id="progress")
                 yield Question(id="question")
                 yield NotesHead(id="notes-head")
-                yield NotesPane()
+                yield Vertical(id="notes-place")
                 yield Static(id="coming")
-        yield BlindLine(id="blind")
         yield KeyBar(id="keys")
 
     def on_mount(self) -> None:
         """Show the session."""
         self.show(self.running)
+        self.call_after_refresh(self._mount_notes)
         self.watch(self.app, "theme", self._theme_changed, init=False)
+
+    def _mount_notes(self) -> None:
+        # The first picture does not wait for what can't be used yet.
+        from luisteren_tui.tui.widgets.blind_line import BlindLine
+        from luisteren_tui.tui.widgets.notes import NotesPane
+
+        self.notes, self.blind_line = NotesPane(), BlindLine(id="blind")
+        self.query_one("#notes-place").mount(self.notes)
+        self.mount(self.blind_line, before="#keys")
+        if self.view is not None:
+            self._show_slot(self.view)
 
     def show(self, running: Running) -> None:
         """Show this session from now on."""
         self.running = running
         running.journal.on_change = self._journal_changed
-        self.query_one(NotesPane).slot = None
+        if self.notes is not None:
+            self.notes.slot = None
         self.show_keys()
         self.refresh_view()
         self._show_saved()
@@ -117,23 +128,22 @@ class SessionScreen(SessionKeys):
             )
         if old is None or old.coming != view.coming:
             self.query_one("#coming", Static).update(_coming(view.coming))
-        if old is None or old.slot != view.slot or self.query_one(NotesPane).slot != view.slot.slot:
+        if old is None or old.slot != view.slot or self.notes is None or self.notes.slot != view.slot.slot:
             self._show_slot(view)
 
     def _show_slot(self, view: View) -> None:
-        notes, slot = self.query_one(NotesPane), view.slot.slot
-        if notes.slot != slot:
-            self.keep_note()
-            notes.show_slot(slot, self.running.state.notes.get(slot, ""))
+        slot = view.slot.slot
         self.query_one(NotesHead).slot = view.slot
+        if self.notes is not None and self.notes.slot != slot:
+            self.keep_note()
+            self.notes.show_slot(slot, self.running.state.notes.get(slot, ""))
 
     def show_keys(self) -> None:
         """Show the keys that matter now."""
         if self.hint:
             self.query_one(KeyBar).keys = (("room", "z", self.hint),)
             return
-        writing = isinstance(self.focused, NotesPane | BlindLine)
-        self.query_one(KeyBar).keys = keys_of(ACTIONS, writing, self.keymap)
+        self.query_one(KeyBar).keys = keys_of(ACTIONS, self.focused is not None, self.keymap)
 
     def on_resize(self) -> None:
         """Where it is low, only what is to be asked now stays."""
@@ -171,7 +181,7 @@ class SessionScreen(SessionKeys):
 
     def keep_note(self) -> None:
         """Keep what was typed since the last time."""
-        if note := self.query_one(NotesPane).take():
+        if self.notes is not None and (note := self.notes.take()):
             self.running.do(c.Write(*note))
             self._watch_saving()
 
@@ -179,24 +189,23 @@ class SessionScreen(SessionKeys):
     def _prompt_chosen(self, event: Question.Chosen) -> None:
         self.do(c.Show(Slot(self.running.state.activity.id, prompt=event.prompt)))
 
-    @on(NotesPane.Unkept)
+    @on(Unkept)
     def _typed(self) -> None:
-        if self.query_one(NotesPane).waiting:
+        if self.notes is not None and self.notes.waiting:
             self._show_saved()
         else:
             self.keep_note()
 
-    @on(NotesPane.Moved)
-    def _slot_moved(self, event: NotesPane.Moved) -> None:
+    @on(SlotMoved)
+    def _slot_moved(self, event: SlotMoved) -> None:
         self.do(next_slot(self.running.state, event.distance))
 
-    @on(NotesPane.Left)
-    @on(BlindLine.Left)
+    @on(StoppedWriting)
     def _stopped_writing(self) -> None:
         self.action_stop_writing()
 
-    @on(BlindLine.Typed)
-    def _typed_blind(self, event: BlindLine.Typed) -> None:
+    @on(TypedBlind)
+    def _typed_blind(self, event: TypedBlind) -> None:
         self.running.do(c.Write(event.slot, event.text))
         self._watch_saving()
 
@@ -210,9 +219,9 @@ class SessionScreen(SessionKeys):
         self.set_focus(None)
         self.remove_class("-blind")
         self.app.clear_notifications()
-        if not room:
+        if not room and self.notes is not None:
             # The note may have been written blind.
-            self.query_one(NotesPane).slot = None
+            self.notes.slot = None
         self.view = None
         self.refresh_view()
 
@@ -227,7 +236,7 @@ class SessionScreen(SessionKeys):
         face = self.query_one_optional(RoomFace)
         if face is None:
             face = RoomFace(id="room")
-            self.mount(face, before="#blind")
+            self.mount(face, before="#keys")
             self.call_after_refresh(self._show_room, view)
             return
         if not face.is_mounted:
@@ -260,7 +269,7 @@ class SessionScreen(SessionKeys):
             saved = Saved(_("NOT SAVED: {why}").format(why=_(status.failing)), alarm=True)
         elif late:
             saved = Saved(_("not saved yet"), alarm=True)
-        elif behind or self.query_one(NotesPane).waiting:
+        elif behind or (self.notes is not None and self.notes.waiting):
             saved = Saved("…")
         elif self.running.path is not None:
             saved = Saved(_("saved {time}").format(time=words.clock_time(now.wall)))

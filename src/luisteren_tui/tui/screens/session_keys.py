@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.reactive import var
@@ -14,9 +14,11 @@ from luisteren_tui.session import commands as c
 from luisteren_tui.session.decide import next_slot
 from luisteren_tui.session.events import Mode
 from luisteren_tui.tui.commands import ACTIONS
-from luisteren_tui.tui.messages import Leave, SessionEnded
-from luisteren_tui.tui.widgets.blind_line import BlindLine
-from luisteren_tui.tui.widgets.notes import NotesPane
+from luisteren_tui.tui.messages import LeaveApp, SessionEnded
+
+if TYPE_CHECKING:
+    from luisteren_tui.tui.widgets.blind_line import BlindLine
+    from luisteren_tui.tui.widgets.notes import NotesPane
 
 HELD = 700
 """ms within which the same key of a clicker is one press that is held."""
@@ -42,6 +44,8 @@ class SessionKeys(Screen[None]):
         self.keymap = keymap
         self._data = data
         self._clicked = ("", -HELD)
+        self.notes: NotesPane | None = None
+        self.blind_line: BlindLine | None = None
 
     def do(self, command: c.Command, otherwise: str = "") -> None:
         """Carry out a command and show what came of it; say `otherwise` when nothing did."""
@@ -116,15 +120,15 @@ class SessionKeys(Screen[None]):
         """F5 of a clicker: starts a slide show elsewhere, nothing here."""
 
     def action_notes(self) -> None:
-        if self.running.path is None and self.running.state.timing.mode != Mode.ENDED:
+        if self.running.path is None or self.notes is None or self.blind_line is None:
             return
         if self.room:
             slot = self.running.state.slot
-            self.query_one(BlindLine).show_slot(slot, self.running.state.notes.get(slot, ""))
+            self.blind_line.show_slot(slot, self.running.state.notes.get(slot, ""))
             self.add_class("-blind")
-            self.query_one(BlindLine).focus()
+            self.blind_line.focus()
         else:
-            self.query_one(NotesPane).focus()
+            self.notes.focus()
 
     def action_stop_writing(self) -> None:
         self.remove_class("-blind")
@@ -214,4 +218,4 @@ class SessionKeys(Screen[None]):
 
     def action_leave(self) -> None:
         self.keep_note()
-        self.post_message(Leave())
+        self.post_message(LeaveApp())

@@ -1,31 +1,18 @@
 """Writing a note while the room looks on: only how much was typed is shown."""
 
-from dataclasses import dataclass
-
 from textual import events
 from textual.content import Content
-from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
 from luisteren_tui.i18n import ngettext
 from luisteren_tui.session.events import Slot
 from luisteren_tui.text import safe
+from luisteren_tui.tui.messages import StoppedWriting, TypedBlind
 
 
 class BlindLine(Widget, can_focus=True):
     """Takes keys as text and shows their number alone."""
-
-    @dataclass
-    class Typed(Message):
-        """The whole text of the slot now."""
-
-        slot: Slot
-        text: str
-
-    @dataclass
-    class Left(Message):
-        """The facilitator is done writing."""
 
     count: reactive[int] = reactive(0)
     # Not reactive: what is in it must not get near a render.
@@ -45,7 +32,7 @@ class BlindLine(Widget, can_focus=True):
         """Take a key that is text; Escape is the end."""
         if event.key == "escape":
             event.stop()
-            self.post_message(self.Left())
+            self.post_message(StoppedWriting())
         elif event.key == "backspace":
             event.stop()
             self._set(self._text[:-1])
@@ -65,4 +52,4 @@ class BlindLine(Widget, can_focus=True):
     def _set(self, text: str) -> None:
         self._text, self.count = text, len(text)
         if self._slot is not None:
-            self.post_message(self.Typed(self._slot, text))
+            self.post_message(TypedBlind(self._slot, text))

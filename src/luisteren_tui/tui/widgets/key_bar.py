@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from textual.content import Content
 from textual.reactive import reactive
+from textual.style import Style
 from textual.widget import Widget
 
 from luisteren_tui.i18n import N_, _
@@ -47,5 +48,6 @@ class KeyBar(Widget):
 
 
 def _piece(name: str, key: str, label: str) -> Content:
-    markup = f"[@click=screen.{name}][bold $accent]$key[/] $label[/]"
-    return Content.from_markup(markup, key=_(key_name(key)), label=_(label))
+    # Not as markup: an action with a number that is less than 0 is none that it knows.
+    piece = Content.assemble((_(key_name(key)), "bold $accent"), f" {_(label)}")
+    return piece.stylize(Style.from_meta({"@click": f"screen.{name}"}))

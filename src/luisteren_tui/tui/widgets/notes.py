@@ -1,16 +1,15 @@
 """The pane for notes."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events, on
 from textual.binding import Binding, BindingType
-from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import TextArea
 
 from luisteren_tui.session.events import Slot
 from luisteren_tui.text import safe
+from luisteren_tui.tui.messages import SlotMoved, StoppedWriting, Unkept
 
 WRITE_AFTER = 0.15
 """Seconds from the first key that is not kept until it is: with what else it takes, within 200 ms."""
@@ -18,20 +17,6 @@ WRITE_AFTER = 0.15
 
 class NotesPane(TextArea):
     """Where the note of one slot is written. `take` gives what was typed since it was last asked."""
-
-    @dataclass
-    class Unkept(Message):
-        """There is text that was not taken yet."""
-
-    @dataclass
-    class Left(Message):
-        """The facilitator is done writing."""
-
-    @dataclass
-    class Moved(Message):
-        """The facilitator wants the slot `distance` places further."""
-
-        distance: int
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", show=False),
@@ -77,21 +62,20 @@ class NotesPane(TextArea):
         event.stop()
         if self._timer is None:
             self._timer = self.set_timer(WRITE_AFTER, self._due)
-            self.post_message(self.Unkept())
+            self.post_message(Unkept())
 
     def _due(self) -> None:
         self._timer = None
-        self.post_message(self.Unkept())
+        self.post_message(Unkept())
 
-    async def _on_paste(self, event: events.Paste) -> None:
-        # A clipboard can hold what steers a terminal.
+    def on_paste(self, event: events.Paste) -> None:
+        """Make what is pasted safe: a clipboard can hold what steers a terminal. TextArea's handler comes after."""
         event.text = safe(event.text)
-        await super()._on_paste(event)
 
     def action_leave(self) -> None:
         """Give the keys back to the session."""
-        self.post_message(self.Left())
+        self.post_message(StoppedWriting())
 
     def action_slot(self, distance: int) -> None:
         """On to another slot."""
-        self.post_message(self.Moved(distance))
+        self.post_message(SlotMoved(distance))

@@ -1,0 +1,265 @@
+"""The app on a stage: with a clock that stands still until it is moved, and its eyes open for all that it shows."""
+
+import asyncio
+import inspect
+import io
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from rich.console import Console
+from textual.events import Event, Key, Paste
+from textual.keys import _character_to_key
+from textual.pilot import Pilot
+from textual.screen import Screen
+
+from luisteren_tui.clock import Reading
+from luisteren_tui.config import Config
+from luisteren_tui.paths import Folders
+from luisteren_tui.running import Running
+from luisteren_tui.session.apply import fold
+from luisteren_tui.session.events import Mode, Slot
+from luisteren_tui.session.state import State
+from luisteren_tui.session.view import View
+from luisteren_tui.storage.journal import read_journal
+from luisteren_tui.storage.workshop_file import find, load
+from luisteren_tui.tui.app import LuisterenApp
+from luisteren_tui.tui.screens.session import SessionScreen
+from luisteren_tui.tui.widgets.notes import NotesPane
+from tests.core.sessions import NOON
+
+LIMIT = 10.0
+DEFAULT_SIZE = (80, 24)
+CHARACTERS = {"space": " ", "enter": "\r", "tab": "\t"}
+Anything = TypeVar("Anything", bound=Screen[Any])
+
+
+class ManualClock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = Reading(NOON, 5_000_000, 4_000_000, "boot")
+
+    def read(self) -> Reading:
+        return self.now
+
+    def pass_by(self, ms: int) -> None:
+        """Let time pass."""
+        now = self.now
+        self.now = replace(now, wall=now.wall + ms, boot=now.boot + ms, awake=now.awake + ms)
+
+    def sleep(self, ms: int) -> None:
+        """Close the lid for a while."""
+        self.now = replace(self.now, wall=self.now.wall + ms, boot=self.now.boot + ms)
+
+    def set_wall(self, ms: int) -> None:
+        """Set the wall clock `ms` further."""
+        self.now = replace(self.now, wall=self.now.wall + ms)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What was painted: what goes to the terminal, and the whole picture as text; whether the room's view was on."""
+
+    raw: str
+    text: str
+    room: bool
+
+
+class WatchedApp(LuisterenApp):
+    """The app, and all that it told and painted."""
+
+    CSS_PATH = Path(inspect.getfile(LuisterenApp)).with_name("luisteren.tcss")
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.told: list[str] = []
+        self.frames: list[Frame] = []
+        self.watching = False
+
+    def notify(self, message: str, **options: Any) -> None:
+        self.told.append(message)
+        super().notify(message, **options)
+
+    def _display(self, screen: Screen[Any], renderable: Any) -> None:
+        if self.watching and renderable is not None:
+            console = Console(file=io.StringIO(), force_terminal=True, width=self.size.width, height=self.size.height)
+            raw = renderable.render_segments(console) if hasattr(renderable, "render_segments") else ""
+            self.frames.append(Frame(raw, self.picture(), self.room_looks_on()))
+        super()._display(screen, renderable)
+
+    def room_looks_on(self) -> bool:
+        return any(isinstance(one, SessionScreen) and one.room for one in self.screen_stack)
+
+    def picture(self) -> str:
+        """Return all that is on the screen, as lines of text."""
+        # render_update() of the compositor is what a screenshot is made of too.
+        console = Console(file=io.StringIO(), width=self.size.width, height=self.size.height, legacy_windows=False)
+        render = self.screen._compositor.render_update
+        with console.capture() as captured:
+            console.print(render(full=True, screen_stack=self._background_screens))
+        return captured.get()
+
+
+class Stage:
+    """The app under test, and what a person in front of it does."""
+
+    def __init__(self, app: WatchedApp, pilot: Pilot[None], clock: ManualClock, folders: Folders) -> None:
+        self.app, self.pilot, self.clock, self.folders = app, pilot, clock, folders
+
+    @property
+    def session(self) -> SessionScreen:
+        return next(one for one in reversed(self.app.screen_stack) if isinstance(one, SessionScreen))
+
+    @property
+    def running(self) -> Running:
+        return self.session.running
+
+    @property
+    def state(self) -> State:
+        return self.running.state
+
+    @property
+    def view(self) -> View:
+        view = self.session.view
+        assert view is not None
+        return view
+
+    @property
+    def left(self) -> int:
+        """Seconds left of the present activity."""
+        return self.running.view().clock.left_s
+
+    @property
+    def at(self) -> str:
+        return self.state.timing.activity
+
+    @property
+    def mode(self) -> Mode:
+        return self.state.timing.mode
+
+    @property
+    def notes(self) -> NotesPane:
+        return self.session.query_one(NotesPane)
+
+    @property
+    def told(self) -> str:
+        """The last toast."""
+        return self.app.told[-1] if self.app.told else ""
+
+    def picture(self) -> str:
+        return self.app.picture()
+
+    async def until(self, condition: Callable[[], object]) -> None:
+        """Wait for the condition, with a limit."""
+        async with asyncio.timeout(LIMIT):
+            while not condition():
+                await self.pilot.pause(0.002)
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, each when the one before has been dealt with."""
+        for key in keys:
+            # Not the pilot's press(): that waits 40 ms for each.
+            character = key if len(key) == 1 else CHARACTERS.get(key)
+            await self._give(Key(_character_to_key(key) if len(key) == 1 and not key.isalnum() else key, character))
+
+    async def write(self, text: str) -> None:
+        """Type a text into what has the focus."""
+        await self.press(*({"\n": "enter"}.get(character, character) for character in text))
+
+    async def paste(self, text: str) -> None:
+        """Paste a text into what has the focus."""
+        await self._give(Paste(text))
+
+    async def _give(self, event: Event) -> None:
+        event.set_sender(self.app)
+        assert self.app._driver is not None
+        self.app._driver.send_message(event)
+        await self.pilot.pause(0)
+        await self.pilot.pause(0)
+
+    async def settle(self) -> None:
+        """Let everything that is under way be dealt with."""
+        await self.pilot.pause()
+
+    async def advance(self, seconds: float) -> None:
+        """Let time pass before the eyes of the screen."""
+        left = round(seconds * 1000)
+        while left > 0:
+            step = min(left, 60_000)
+            self.clock.pass_by(step)
+            left -= step
+            self.session._ticked()
+        await self.pilot.pause(0)
+
+    async def lid(self, seconds: float) -> None:
+        """Close the lid for a while."""
+        self.session._ticked()
+        self.clock.sleep(round(seconds * 1000))
+        self.session._ticked()
+        await self.pilot.pause(0)
+
+    async def on(self, screen: type[Anything]) -> Anything:
+        """Wait for a screen to be in front."""
+        await self.until(lambda: isinstance(self.app.screen, screen) and self.app.screen.is_mounted)
+        found = self.app.screen
+        assert isinstance(found, screen)
+        return found
+
+    async def begin(self, *keys: str) -> None:
+        """Answer the dialog at the start, with `keys` before Enter."""
+        from luisteren_tui.tui.screens.start import StartDialog
+
+        await self.on(StartDialog)
+        await self.press(*keys, "enter")
+        await self.until(lambda: self.session.running.path is not None and self.app.screen is self.session)
+
+    async def go_to(self, activity: str) -> None:
+        """Go right until this activity is there."""
+        while self.at != activity:
+            await self.press("right")
+
+    def kept(self) -> State:
+        """Return the session as a resume would find it in the file now."""
+        assert self.running.path is not None
+        return kept_in(self.running.path)
+
+    def note(self, activity: str, prompt: int | None = None, *, private: bool = False) -> str:
+        """Return a note as it is in the file now."""
+        return self.kept().notes.get(Slot(activity, prompt=prompt, private=private), "")
+
+
+def kept_in(path: Path) -> State:
+    """Return the session that a journal holds."""
+    state, unfit = fold(record.event for record in read_journal(path).records)
+    assert not unfit
+    return state
+
+
+@asynccontextmanager
+async def on_stage(
+    data: Path,
+    *,
+    workshop: str | None = "luisteren",
+    size: tuple[int, int] = DEFAULT_SIZE,
+    clock: ManualClock | None = None,
+    unfinished: Path | None = None,
+    config: Config | None = None,
+    warnings: tuple[str, ...] = (),
+) -> AsyncIterator[Stage]:
+    """Run the app with its data in `data`: at home where there is no `workshop`."""
+    folders, clock = Folders(data), clock or ManualClock()
+    loaded = load(find(workshop, data)) if workshop is not None else None
+    assert loaded is None or loaded.workshop is not None, loaded
+    app = WatchedApp(
+        folders, clock, config or Config(keep_awake=False), list(warnings), loaded, unfinished, "en"
+    )
+    async with app.run_test(size=size, notifications=True) as pilot:
+        stage = Stage(app, pilot, clock, folders)
+        try:
+            yield stage
+        finally:
+            if app.running is not None:
+                app.running.journal.close(LIMIT)

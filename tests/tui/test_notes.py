@@ -1,0 +1,166 @@
+"""What is typed is kept: at once, in its own place, as it was typed."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+from textual import events
+
+from luisteren_tui.session.events import Slot
+from luisteren_tui.tui.widgets.notes import WRITE_AFTER
+from tests.tui.stage import Stage, kept_in, on_stage
+
+HOSTILE = "a\x1b[31mb\x1b]52;c;eA==\x07\u202ec\u200b\ud800d"
+Move = Callable[[Stage], Awaitable[None]]
+
+
+def pressing(*keys: str) -> Move:
+    async def press(stage: Stage) -> None:
+        await stage.press(*keys)
+
+    return press
+
+
+async def click(stage: Stage) -> None:
+    lines = stage.picture().splitlines()
+    await stage.pilot.click(offset=(8, next(n for n, line in enumerate(lines) if "Vraag je weleens" in line)))
+
+
+async def begin_writing(stage: Stage) -> None:
+    await stage.begin()
+    await stage.press("space", "n")
+    await stage.until(lambda: stage.app.focused is stage.notes)
+
+
+@pytest.mark.parametrize(
+    "move",
+    [
+        pressing("tab"),
+        pressing("f8"),
+        pressing("shift+tab"),
+        pressing("f9"),
+        pressing("escape", "down"),
+        pressing("escape", "right"),
+        pressing("escape", "z"),
+        pressing("escape", "pagedown"),
+        pressing("escape", "s"),
+        click,
+    ],
+)
+async def test_typing_and_moving_on_at_once_loses_nothing_and_mixes_nothing(move: Move, tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await begin_writing(stage)
+        await stage.press("tab")
+        await stage.write("eerste")
+        await move(stage)
+        await stage.until(lambda: stage.notes.slot != Slot("1", prompt=2) or stage.session.room)
+        assert stage.kept().notes == {Slot("1", prompt=2): "eerste"}
+        await stage.press("n")
+        await stage.write("x")
+        await stage.press("escape")
+        await stage.until(lambda: "x" in "".join(stage.kept().notes.values()))
+        kept = stage.kept().notes
+        # In the room's view the place stayed the same.
+        assert kept == ({Slot("1", prompt=2): "eerste", stage.state.slot: "eerstex" if stage.session.room else "x"})
+
+
+@pytest.mark.parametrize("keys", [("escape", "q"), ("ctrl+q",)])
+async def test_typing_and_leaving_at_once_loses_nothing(keys: tuple[str, ...], tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await begin_writing(stage)
+        path = stage.running.path
+        await stage.write("laatste woord")
+        await stage.press(*keys)
+        await stage.until(lambda: not stage.app.is_running)
+    assert path is not None
+    assert kept_in(path).notes == {Slot("1", prompt=1): "laatste woord"}
+
+
+async def test_a_burst_of_keys_lands_whole_whatever_is_pressed_after_it(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await begin_writing(stage)
+        assert stage.app._driver is not None
+        for key in (*"abc", "f8", *"def", "f9", *"ghi"):
+            event = events.Key(key, key if len(key) == 1 else None)
+            event.set_sender(stage.app)
+            stage.app._driver.send_message(event)
+        expected = {Slot("1", prompt=1): "abc", Slot("1", prompt=2): "def", Slot("2a", prompt=1): "ghi"}
+        await stage.until(lambda: stage.kept().notes == expected)
+
+
+async def test_the_first_key_is_written_without_another_within_200_ms(tmp_path: Path) -> None:
+    assert WRITE_AFTER <= 0.15
+    async with on_stage(tmp_path) as stage:
+        await begin_writing(stage)
+        assert not stage.notes.waiting
+        await stage.press("a")
+        assert stage.notes.waiting
+        await stage.press("b")
+        await stage.until(lambda: stage.note("1", 1) == "ab")
+        assert not stage.notes.waiting
+
+
+async def test_typing_on_and_on_does_not_put_the_writing_off(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await begin_writing(stage)
+        typed = 0
+        while not stage.note("1", 1):
+            await stage.press("a")
+            typed += 1
+            assert typed < 1000
+        assert set(stage.note("1", 1)) == {"a"}
+
+
+async def test_what_is_pasted_can_be_seen_for_what_it_is(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await begin_writing(stage)
+        await stage.paste(HOSTILE)
+        await stage.until(lambda: stage.notes.text)
+        assert stage.notes.text == "a␛[31mb␛]52;c;eA==␇�c��d"
+        await stage.press("escape")
+        await stage.until(lambda: stage.note("1", 1) == stage.notes.text)
+
+
+async def test_a_note_of_ten_thousand_characters(tmp_path: Path) -> None:
+    long = "woord " * 1700
+    async with on_stage(tmp_path) as stage:
+        await begin_writing(stage)
+        await stage.paste(long)
+        await stage.until(lambda: stage.note("1", 1) == long)
+        await stage.press("tab", "shift+tab")
+        assert stage.notes.text == long
+        await stage.press("!", "escape")
+        await stage.until(lambda: stage.note("1", 1) == long + "!")
+
+
+async def test_undo_is_for_the_time_and_not_for_notes(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await begin_writing(stage)
+        await stage.write("stil")
+        await stage.press("escape")
+        await stage.until(lambda: stage.app.focused is None)
+        await stage.press("u")
+        assert (stage.mode, stage.note("1", 1), stage.notes.text) == ("waiting", "stil", "stil")
+        await stage.press("u")
+        assert stage.told == "There is nothing to undo."
+        assert stage.note("1", 1) == "stil"
+
+
+async def test_a_note_can_be_emptied_and_comes_back_where_it_was(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await begin_writing(stage)
+        await stage.write("ab\nc")
+        await stage.press("tab")
+        assert stage.notes.text == ""
+        await stage.press("shift+tab")
+        assert stage.notes.text == "ab\nc"
+        await stage.press("backspace", "backspace", "backspace", "backspace", "tab")
+        await stage.until(lambda: not any(stage.kept().notes.values()))
+
+
+async def test_before_the_start_there_is_nothing_to_write_in(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.settle()
+        await stage.press("n", "a")
+        assert stage.notes.text == ""
+        assert not (tmp_path / "sessions").exists()

@@ -1,0 +1,210 @@
+"""The keys that are not about time: prompts, texts, what comes next, help, the palette; and the mouse."""
+
+from pathlib import Path
+
+import pytest
+from textual.command import CommandPalette
+
+from luisteren_tui.session.events import Slot
+from luisteren_tui.tui.commands import ACTIONS
+from luisteren_tui.tui.screens.ahead import AheadScreen
+from luisteren_tui.tui.screens.help import HelpScreen
+from luisteren_tui.tui.screens.reading import ReadingScreen
+from luisteren_tui.tui.screens.session import SessionScreen
+from luisteren_tui.tui.widgets.key_bar import KeyBar
+from luisteren_tui.tui.widgets.notes import NotesPane
+from luisteren_tui.tui.widgets.question import Question
+from tests.tui.stage import Stage, on_stage
+
+POEM = "\n".join(f"regel {n}" for n in range(1, 61))
+
+
+def has_note(stage: Stage) -> bool:
+    return isinstance(stage.app.focused, NotesPane)
+
+
+async def test_up_and_down_go_through_the_prompts_and_the_other_places_for_notes(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        places = [*(Slot("1", prompt=n) for n in (1, 2, 3)), Slot("1"), Slot("1", private=True)]
+        for place in (*places[1:], places[-1]):
+            await stage.press("down")
+            assert stage.state.slot == place
+        for place in (*places[-2::-1], places[0]):
+            await stage.press("up")
+            assert stage.state.slot == place
+        await stage.press("down")
+        assert "▸ Hoe zorg jij ervoor" in stage.picture()
+        assert "Notes · question 2" in stage.picture()
+        assert stage.kept().slot == places[1]
+
+
+async def test_where_they_work_in_groups_each_group_has_a_place(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin("9")
+        await stage.go_to("3a")
+        await stage.press("down", "down", "down")
+        assert stage.state.slot == Slot("3a", group=2)
+        assert "group 2" in stage.picture()
+
+
+async def test_m_marks_the_note_and_takes_the_mark_away(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await stage.press("down", "m")
+        assert stage.kept().marks == {Slot("1", prompt=2)}
+        assert "marked" in stage.picture()
+        await stage.press("m")
+        assert stage.kept().marks == frozenset()
+
+
+async def test_n_writes_and_escape_gives_the_keys_back(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await stage.press("space", "n")
+        assert has_note(stage)
+        before = stage.state.timing
+        await stage.write("s+-ezqm .?")
+        assert stage.notes.text == "s+-ezqm .?"
+        assert stage.state.timing == before
+        await stage.press("escape")
+        await stage.until(lambda: not has_note(stage))
+        await stage.press("space")
+        assert (stage.mode, stage.note("1", 1)) == ("paused", "s+-ezqm .?")
+
+
+async def test_while_writing_the_f_keys_drive_the_session_and_the_footer_shows_them(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        assert len(stage.session.query_one(KeyBar).keys) == 7
+        await stage.press("space", "n", "a")
+        shown = {key for _name, key, _label in stage.session.query_one(KeyBar).keys}
+        assert shown == {"Esc", "F2", "F3", "F4", "F8", "F9"}
+        await stage.press("f2")
+        assert stage.mode == "paused"
+        await stage.press("f4", "f4", "f3")
+        assert stage.left == 960
+        await stage.press("f8", "b")
+        assert stage.state.slot == Slot("1", prompt=2)
+        await stage.press("f9", "c")
+        assert stage.at == "2a"
+        assert has_note(stage)
+        await stage.press("escape")
+        await stage.until(lambda: not has_note(stage))
+        assert [stage.note("1", 1), stage.note("1", 2), stage.note("2a", 1)] == ["a", "b", "c"]
+        assert len(stage.session.query_one(KeyBar).keys) == 7
+
+
+@pytest.mark.parametrize("size", [(80, 24), (52, 14)])
+async def test_the_text_says_where_it_belongs_and_once_it_is_there_it_scrolls(
+    size: tuple[int, int], tmp_path: Path
+) -> None:
+    async with on_stage(tmp_path, size=size) as stage:
+        await stage.begin()
+        await stage.press("t")
+        page = await stage.on(ReadingScreen)
+        await stage.press("pagedown")
+        joined = stage.picture().replace("\n", "").replace(" ", "")
+        assert str(Path("texts") / "gedicht.txt") in joined
+        await stage.press("escape")
+        await stage.on(SessionScreen)
+
+        (tmp_path / "texts").mkdir()
+        (tmp_path / "texts" / "gedicht.txt").write_text(POEM)
+        await stage.press("t")
+        page = await stage.on(ReadingScreen)
+        await stage.until(lambda: "regel 1 " in stage.picture() and "0 % · space" in stage.picture())
+        seen = stage.picture()
+        for _ in range(40):
+            if "the end" in stage.picture():
+                break
+            await stage.press("space")
+            seen += stage.picture()
+        assert "the end" in stage.picture()
+        assert all(f"regel {n} " in seen for n in range(1, 61))
+        await stage.press("pageup")
+        await stage.until(lambda: "space for more" in stage.picture())
+        assert page.is_current
+        await stage.press("t")
+        await stage.on(SessionScreen)
+        assert stage.mode == "waiting"
+
+
+async def test_an_activity_without_a_text_says_so(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await stage.go_to("2c")
+        await stage.press("t")
+        assert stage.told == "There is no text with this activity."
+
+
+async def test_v_looks_ahead(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await stage.press("v")
+        await stage.on(AheadScreen)
+        seen = stage.picture()
+        for _ in range(6):
+            await stage.press("space")
+            seen += stage.picture()
+        assert all(title in seen for title in ("Verkenning", "Casus lezen", "Galerijwand & dialoog", "Afronding"))
+        await stage.press("v")
+        await stage.on(SessionScreen)
+
+
+async def test_help_lists_all_the_keys(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, size=(120, 60)) as stage:
+        await stage.begin()
+        await stage.press("?")
+        await stage.on(HelpScreen)
+        await stage.until(lambda: all(action.help in stage.picture() for action in ACTIONS))
+        await stage.press("?")
+        await stage.on(SessionScreen)
+
+
+async def test_l_is_light_or_dark(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await stage.press("l")
+        assert stage.app.theme == "luisteren-light"
+        assert not stage.app.current_theme.dark
+        await stage.press("l")
+        assert stage.app.theme == "luisteren-dark"
+
+
+async def test_the_palette_has_the_commands_and_none_that_makes_a_picture(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        offered = {command.title for command in stage.app.get_system_commands(stage.session)}
+        assert offered == {action.help for action in ACTIONS}
+        await stage.press("ctrl+p")
+        await stage.until(lambda: isinstance(stage.app.screen, CommandPalette))
+        await stage.write("skip")
+        await stage.until(lambda: "Skip this activity" in stage.picture())
+        assert "creen" not in stage.picture().replace("Make the screen", "")
+        await stage.press("down", "enter")
+        await stage.until(lambda: stage.at == "2a")
+
+
+async def test_a_click_chooses_a_prompt_writes_a_note_or_presses_a_key_and_never_moves_time(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await stage.press("space")
+        before = stage.state.timing
+        for line in range(24):
+            for column in (3, 40, 76):
+                if line != stage.session.query_one(KeyBar).region.y:
+                    await stage.pilot.click(offset=(column, line))
+        assert stage.state.timing == before
+        lines = stage.picture().splitlines()
+        await stage.pilot.click(offset=(8, next(n for n, line in enumerate(lines) if "Vraag je weleens" in line)))
+        await stage.until(lambda: stage.state.slot == Slot("1", prompt=3))
+        assert stage.session.query_one(Question).part == stage.view.ask
+        await stage.pilot.click(NotesPane)
+        assert has_note(stage)
+        await stage.press("escape")
+        await stage.until(lambda: not has_note(stage))
+        bar = stage.session.query_one(KeyBar)
+        column = stage.picture().splitlines()[bar.region.y].index("pause")
+        await stage.pilot.click(offset=(column, bar.region.y))
+        await stage.until(lambda: stage.mode == "paused")

@@ -1,0 +1,104 @@
+"""What the screen says of the disk: that it is saved only when it is, and that it is not until it is."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from luisteren_tui.session import commands as c
+from luisteren_tui.session.events import Slot
+from luisteren_tui.storage.files import Disk
+from luisteren_tui.storage.journal_status import MemoryJournal, Status
+from luisteren_tui.tui.screens.session import BEHIND
+from luisteren_tui.tui.widgets.notes_head import NotesHead, Saved
+from tests.tui.stage import Stage, on_stage
+
+
+def saved(stage: Stage) -> Saved:
+    return stage.session.query_one(NotesHead).saved
+
+
+async def in_memory(stage: Stage) -> MemoryJournal:
+    """Let a journal that says what it is told to stand in for the real one, which is closed."""
+    await stage.begin()
+    running, journal = stage.running, MemoryJournal()
+    running.journal.close(5)
+    running.journal = journal
+    stage.session.show(running)
+    for n in range(3):
+        journal.append(running.state.clocks[0], n)
+    return journal
+
+
+async def test_saved_is_said_only_of_what_is_on_the_disk(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        journal = await in_memory(stage)
+        since = stage.clock.now.awake
+        journal.report(Status(3, 3, 3))
+        await stage.until(lambda: saved(stage) == Saved("saved 12:00"))
+        journal.report(Status(4, 4, 3, None, since))
+        await stage.until(lambda: not saved(stage).text.startswith("saved"))
+        assert not saved(stage).alarm
+        stage.clock.pass_by(round(BEHIND * 1000) - 1)
+        journal.report(Status(5, 5, 3, None, since))
+        await stage.settle()
+        assert not saved(stage).alarm
+        stage.clock.pass_by(1)
+        await stage.until(lambda: saved(stage) == Saved("not saved yet", alarm=True))
+        assert "not saved yet" in stage.picture()
+        journal.report(Status(5, 5, 5))
+        await stage.until(lambda: saved(stage) == Saved("saved 12:00"))
+
+
+async def test_a_disk_that_hangs_is_noticed_without_a_word_from_it(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        journal = await in_memory(stage)
+        journal.reported = Status(4, 4, 3, None, stage.clock.now.awake)
+        stage.running.do(c.Write(Slot("1"), "x"))
+        stage.session._watch_saving()
+        stage.clock.pass_by(1000)
+        await stage.until(lambda: saved(stage) == Saved("not saved yet", alarm=True))
+
+
+async def test_not_saved_stays_until_it_is_made_good(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        journal = await in_memory(stage)
+        failing = Status(4, 3, 3, "The disk is full.", stage.clock.now.awake)
+        journal.report(failing)
+        alarm = Saved("NOT SAVED: The disk is full.", alarm=True)
+        await stage.until(lambda: saved(stage) == alarm)
+        for keys in (("space",), ("right",), ("z", "z"), ("n", "x", "escape"), ("t", "escape")):
+            await stage.press(*keys)
+            await stage.until(lambda: stage.app.screen is stage.session)
+            await stage.advance(30)
+            assert saved(stage) == alarm
+            assert "NOT SAVED" in stage.picture()
+        journal.report(replace(failing, written=4, synced=3))
+        await stage.settle()
+        assert saved(stage) == alarm
+        journal.report(Status(9, 9, 9))
+        await stage.until(lambda: not saved(stage).alarm)
+        assert saved(stage).text.startswith("saved ")
+
+
+async def test_a_real_disk_that_fails_is_on_the_screen_until_all_is_on_it_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, broken = Disk.sync, True
+
+    def sync(disk: Disk, fd: int) -> None:
+        if broken:
+            raise OSError(28, "No space left on device")
+        real(disk, fd)
+
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await stage.until(lambda: saved(stage).text.startswith("saved"))
+        monkeypatch.setattr(Disk, "sync", sync)
+        await stage.press("space")
+        await stage.until(lambda: "NOT SAVED" in stage.picture())
+        await stage.press("n", "x", "escape")
+        assert "NOT SAVED" in stage.picture()
+        broken = False
+        await stage.until(lambda: saved(stage).text.startswith("saved"))
+        assert (stage.kept().timing.mode, stage.note("1", 1)) == ("running", "x")

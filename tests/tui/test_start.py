@@ -1,0 +1,192 @@
+"""The start of a session and its end: the dialog, an end that asks, leaving, home, and a folder that can't be written."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from luisteren_tui.tui.screens.dialog import Confirm
+from luisteren_tui.tui.screens.home import HomeScreen
+from luisteren_tui.tui.screens.over import OverScreen
+from luisteren_tui.tui.screens.session import SessionScreen
+from luisteren_tui.tui.screens.start import StartDialog
+from tests.tui.stage import Stage, kept_in, on_stage
+
+
+async def test_enter_takes_the_defaults(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.on(StartDialog)
+        assert not (tmp_path / "sessions").exists()
+        await stage.begin()
+        opened = stage.kept().opened
+        assert (opened.participants, opened.mirrored, stage.session.room) == (12, False, False)
+        assert stage.running.path == tmp_path / "sessions" / "2026-11-24-1200-luisteren.jsonl"
+
+
+@pytest.mark.parametrize(
+    ("keys", "participants", "mirrored"),
+    [
+        (("8",), 8, False),
+        (("2", "5", "0"), 200, False),
+        (("1", "4", "backspace", "7"), 17, False),
+        (("down", "plus", "plus", "minus"), 13, False),
+        (("0",), 1, False),
+        (("right",), 12, True),
+        (("space", "down", "left", "up", "left"), 11, False),
+    ],
+)
+async def test_the_answers_that_are_given_hold(
+    keys: tuple[str, ...], participants: int, mirrored: bool, tmp_path: Path
+) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin(*keys)
+        opened = stage.kept().opened
+        assert (opened.participants, opened.mirrored, stage.session.room) == (participants, mirrored, mirrored)
+
+
+async def test_not_now_leaves_nothing_behind(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.on(StartDialog)
+        await stage.press("escape")
+        await stage.until(lambda: not stage.app.is_running)
+    assert list(tmp_path.iterdir()) == []
+
+
+async def test_a_folder_that_can_not_be_written_says_so_and_starts_nothing(tmp_path: Path) -> None:
+    (tmp_path / "sessions").write_text("this is no folder")
+    async with on_stage(tmp_path) as stage:
+        await stage.on(StartDialog)
+        await stage.press("enter")
+        await stage.until(lambda: stage.app.told)
+        assert "Nothing was started" in stage.told
+        await stage.on(StartDialog)
+        assert stage.app.running is None
+        (tmp_path / "sessions").unlink()
+        await stage.begin()
+        assert stage.app.running is not None
+
+
+async def test_from_home_a_workshop_is_started(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await stage.on(HomeScreen)
+        await stage.until(lambda: stage.app.focused)
+        await stage.press("enter")
+        await stage.begin()
+        await stage.press("space")
+        assert stage.mode == "running"
+
+
+async def test_from_home_not_now_goes_back_home(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await stage.on(HomeScreen)
+        await stage.until(lambda: stage.app.focused)
+        await stage.press("enter")
+        await stage.on(StartDialog)
+        await stage.press("escape")
+        await stage.on(HomeScreen)
+        await stage.until(lambda: stage.app.focused)
+        await stage.press("enter")
+        await stage.begin()
+
+
+async def end(stage: Stage) -> dict[str, Any]:
+    """End the session, and return its outcome when it is on the disk."""
+    await stage.press("e")
+    await stage.on(Confirm)
+    await stage.press("enter")
+    await stage.on(OverScreen)
+    await stage.until(lambda: stage.app.running is None)
+    (path,) = (stage.folders.sessions).iterdir()
+    outcome: dict[str, Any] = json.loads(path.read_bytes())
+    return outcome
+
+
+async def test_ending_asks_and_escape_goes_on(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await stage.press("space", "e")
+        await stage.on(Confirm)
+        await stage.press("escape")
+        await stage.on(SessionScreen)
+        assert stage.mode == "running"
+        await stage.advance(60)
+        await stage.press("n")
+        await stage.write("stil")
+        await stage.press("escape")
+        outcome = await end(stage)
+        first = outcome["activities"][0]
+        assert (first["status"], first["actual_s"], first["notes"][0]["text"]) == ("done", 60, "stil")
+        assert str(tmp_path / "sessions")[:40] in stage.picture()
+        await stage.press("q")
+        await stage.until(lambda: not stage.app.is_running)
+
+
+async def test_an_outcome_that_can_not_be_written_says_so_and_where_the_session_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_args: object) -> Path:
+        raise OSError(28, "No space left on device")
+
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        path = stage.running.path
+        monkeypatch.setattr("luisteren_tui.storage.outcome.finish", full)
+        await stage.press("e")
+        await stage.on(Confirm)
+        await stage.press("enter")
+        await stage.on(OverScreen)
+        await stage.until(lambda: "NOT SAVED" in stage.picture())
+        assert path is not None
+        assert kept_in(path).timing.mode == "ended"
+        await stage.press("q")
+        await stage.until(lambda: not stage.app.is_running)
+
+
+@pytest.mark.parametrize("key", ["q", "ctrl+q"])
+async def test_leaving_keeps_the_session_to_go_on_with(key: str, tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        path = stage.running.path
+        assert path is not None
+        await stage.press("space")
+        await stage.advance(5)
+        await stage.press(key)
+        await stage.until(lambda: not stage.app.is_running)
+    state = kept_in(path)
+    assert (state.timing.mode, state.t) == ("running", 5000)
+
+
+async def test_ctrl_q_leaves_from_a_note_and_from_a_dialog(tmp_path: Path) -> None:
+    for keys in (("n", "x"), ("e",), ("t",)):
+        data = tmp_path / keys[0]
+        async with on_stage(data) as stage:
+            await stage.begin()
+            path = stage.running.path
+            await stage.press(*keys)
+            stage.clock.pass_by(10)
+            await stage.press("ctrl+q")
+            await stage.until(lambda stage=stage: not stage.app.is_running)  # type: ignore[misc]
+        assert path is not None
+        assert list(kept_in(path).notes.values()) == (["x"] if keys[0] == "n" else [])
+
+
+async def test_warnings_are_shown_as_they_are(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, warnings=("config.toml: [/] is not a setting",)) as stage:
+        await stage.on(StartDialog)
+        assert stage.told == "config.toml: [/] is not a setting"
+        await stage.until(lambda: "[/] is not a setting" in stage.picture())
+
+
+async def test_with_a_calm_clock_seconds_come_in_the_last_two_minutes(tmp_path: Path) -> None:
+    from luisteren_tui.config import Config
+    from luisteren_tui.tui.widgets.big_time import BigTime
+
+    async with on_stage(tmp_path, config=Config(keep_awake=False, calm_clock=True)) as stage:
+        await stage.begin()
+        await stage.press("space")
+        time = stage.session.query_one(BigTime)
+        await stage.advance(1)
+        assert time.time == "15"
+        await stage.advance(900 - 121)
+        assert time.time == "2:00"

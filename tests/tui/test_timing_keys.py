@@ -1,0 +1,213 @@
+"""The keys of a session that are about time, from the start to the end."""
+
+import re
+from pathlib import Path
+
+from luisteren_tui.session.view import Sign
+from luisteren_tui.tui.screens.session_keys import HELD
+from luisteren_tui.tui.words import minutes_seconds
+from tests.tui.stage import Stage, on_stage
+
+QUARTER = 900
+
+
+async def test_space_starts_pauses_and_goes_on(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        assert (stage.mode, stage.view.begun) == ("waiting", False)
+        await stage.advance(30)
+        assert stage.left == QUARTER
+        await stage.press("space")
+        await stage.advance(100)
+        assert (stage.mode, stage.left) == ("running", QUARTER - 100)
+        await stage.press("space")
+        await stage.advance(50)
+        assert (stage.mode, stage.left) == ("paused", QUARTER - 100)
+        await stage.press("space")
+        await stage.advance(1)
+        assert (stage.mode, stage.left) == ("running", QUARTER - 101)
+        assert stage.kept().timing == stage.state.timing
+
+
+async def test_moving_goes_one_further_or_back_and_never_goes_on_from_a_pause(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await stage.press("left")
+        assert (stage.at, stage.told) == ("1", "This is the first activity.")
+        await stage.press("right")
+        assert (stage.at, stage.mode) == ("2a", "waiting")
+        await stage.press("space", "right")
+        assert (stage.at, stage.mode) == ("2b", "running")
+        await stage.press("space", "left")
+        assert stage.at == "2a"
+        for _ in range(8):
+            assert stage.mode != "running"
+            await stage.press("right")
+        assert (stage.at, stage.mode) == ("4", "waiting")
+        assert stage.told.startswith("This is the last activity")
+
+
+async def test_the_turns_of_2b_and_their_two_signals(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await stage.go_to("2b")
+        await stage.press("enter")
+        assert stage.told == "There is no next turn now."
+        await stage.press("space")
+        await stage.advance(119)
+        assert "round 1 in 0:01" in stage.picture()
+        await stage.advance(1)
+        assert "Time to begin: Enter" in stage.picture()
+
+        for number, role, soft, firm in (
+            (1, "Nadia", "They may change soon", "Time to change: Enter"),
+            (2, "hulpverlener", "They may round off", "Time to round off: Enter"),
+        ):
+            await stage.press("enter")
+            assert f"round {number} of 2 · {role}" in stage.picture()
+            turn = stage.view.turn
+            assert turn is not None
+            # Twelve minutes for two turns: less than the seven that a window may take, and the soft one in proportion.
+            assert turn.limit_s == 360
+            await stage.advance(256)
+            assert soft not in stage.picture()
+            await stage.advance(1)
+            assert soft in stage.picture()
+            await stage.advance(102)
+            assert firm not in stage.picture()
+            await stage.advance(1)
+            assert firm in stage.picture()
+            alert = stage.view.alert
+            assert alert is not None
+            assert (alert.sign, alert.room) == (Sign.FIRM, True)
+        await stage.press("enter")
+        assert "looking back" in stage.picture()
+        await stage.press("enter")
+        assert stage.told == "There is no next turn now."
+
+
+async def test_a_minute_more_or_less_and_in_overtime_from_now(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await stage.press("+")
+        assert stage.left == QUARTER + 60
+        await stage.press("=", "-", "-")
+        assert stage.left == QUARTER
+        await stage.press("space")
+        await stage.advance(QUARTER + 42)
+        assert "overtime 0:42" in stage.picture()
+        await stage.press("+")
+        assert stage.left == 60
+        await stage.press("-")
+        assert stage.left == 0
+        await stage.press("-")
+        assert stage.told.startswith("Less is not possible")
+
+
+async def test_skipping_shows_and_can_be_undone(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await stage.press("right", "s")
+        assert stage.at == "2b"
+        assert stage.state.timing.tracks["2a"].skipped
+        await stage.press("u")
+        assert (stage.at, stage.told) == ("2a", "Undone: the skipping")
+
+
+async def test_every_timing_key_can_be_undone_and_a_toast_says_what(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        steps = (
+            ("space", "u", "the start"),
+            ("+", "ctrl+z", "the minutes"),
+            ("right", "u", "moving to another activity"),
+        )
+        for key, undo, what in steps:
+            before = stage.state.timing
+            await stage.press(key)
+            assert stage.state.timing != before
+            await stage.press(undo)
+            assert stage.state.timing == before
+            assert stage.told == f"Undone: {what}"
+        await stage.press("u")
+        assert stage.told == "There is nothing to undo."
+
+
+async def test_it_began_earlier_asks_how_long_with_the_waiting_time_filled_in(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await stage.press("space")
+        await stage.advance(60)
+        await stage.press("space", "b")
+        assert stage.told.startswith("First go on with space")
+        await stage.press("right")
+        await stage.advance(4 * 60)
+        await stage.press("b")
+        await stage.until(lambda: stage.app.screen is not stage.session)
+        assert re.search(r"\s4 +minutes", stage.picture())
+        await stage.press("+", "-", "-", "enter")
+        await stage.until(lambda: stage.app.screen is stage.session)
+        assert (stage.at, stage.mode, stage.left) == ("2a", "running", 5 * 60 - 3 * 60)
+        await stage.press("b", "1", "2", "backspace", "escape")
+        await stage.until(lambda: stage.app.screen is stage.session)
+        assert stage.left == 120
+
+
+async def test_a_breather_is_a_pause_until_space(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await stage.press("space", "c")
+        assert (stage.mode, stage.session.breather) == ("paused", True)
+        assert "Breather" in stage.picture()
+        await stage.press("space")
+        assert (stage.mode, stage.session.breather) == ("running", False)
+        await stage.press("space")
+        assert "Breather" not in stage.picture()
+
+
+async def test_a_clicker_goes_through_the_turns_and_a_held_key_counts_once(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await stage.go_to("2b")
+        await stage.press("space")
+        for phase in (1, 2, 3):
+            await stage.press("pagedown", "pagedown", "pagedown")
+            assert stage.view.turn is not None
+            assert stage.view.turn.phase == phase
+            await stage.advance(HELD / 1000)
+        await stage.press("pagedown", "pagedown")
+        assert stage.at == "2c"
+        await stage.press("pageup", "pageup")
+        assert stage.at == "2b"
+        # Held on without end: each repeat is still the same press.
+        for _ in range(3):
+            await stage.advance((HELD - 1) / 1000)
+            await stage.press("pageup")
+        assert stage.at == "2b"
+
+
+async def test_f5_and_the_keys_of_the_terminal_do_nothing(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await stage.press("space")
+        before, screen = stage.state, stage.app.screen
+        await stage.press("f5", "f1", "f6", "f7", "f10", "f11")
+        assert (stage.state, stage.app.screen) == (before, screen)
+        bound = {key for one in (stage.app, stage.session, stage.notes) for key in one._bindings.key_to_bindings}
+        assert not bound & {"f1", "f10", "f11"}
+        assert {"f2", "f3", "f4", "f5", "f8", "f9"} <= bound
+
+
+async def test_the_clock_on_the_screen_is_the_time_that_is_left(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, size=(20, 5)) as stage:
+        await stage.begin()
+        await stage.press("space")
+        for seconds in (0, 1, 58, 240, 601, 1):
+            await stage.advance(seconds)
+            assert time_drawn(stage) == minutes_seconds(stage.left)
+
+
+def time_drawn(stage: Stage) -> str:
+    from luisteren_tui.tui.widgets.big_time import BigTime
+
+    return stage.session.query_one(BigTime).time
