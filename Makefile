@@ -1,6 +1,6 @@
 # GNU make 3.81 or later. Everything is set up in .venv, from pinned requirements, on the first use.
 .DELETE_ON_ERROR:
-.PHONY: help run test check bench messages lock
+.PHONY: help run test check bench messages pictures lock
 
 NEW = import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -23,6 +23,7 @@ help:
 	@echo "make check     all that must pass before a change lands"
 	@echo "make bench     compare with a bare app; ARGS='--json FILE' keeps the figures"
 	@echo "make messages  bring the catalog of messages up to date and compile it"
+	@echo "make pictures  draw the pictures of the README anew"
 	@echo "make lock      pin the requirements anew (needs uv)"
 
 .venv/%.stamp: requirements/%.txt
@@ -48,6 +49,9 @@ bench: .venv/dev.stamp
 
 messages: .venv/dev.stamp
 	@$(PY) -m tools.messages
+
+pictures: .venv/dev.stamp
+	@TZ=Europe/Amsterdam $(PY) -m tools.pictures
 
 # Universal: with the hashes and markers of every platform and Python we support, and no address.
 LOCK = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header

@@ -55,7 +55,7 @@ async def test_typing_and_moving_on_at_once_loses_nothing_and_mixes_nothing(move
         await move(stage)
         await stage.until(lambda: stage.notes.slot != Slot("1", prompt=2) or stage.session.room)
         assert stage.kept().notes == {Slot("1", prompt=2): "eerste"}
-        await stage.press("n")
+        await stage.press("escape", "n")
         await stage.write("x")
         await stage.press("escape")
         await stage.until(lambda: "x" in "".join(stage.kept().notes.values()))

@@ -191,10 +191,8 @@ async def test_a_click_chooses_a_prompt_writes_a_note_or_presses_a_key_and_never
         await stage.begin()
         await stage.press("space")
         before = stage.state.timing
-        for line in range(24):
-            for column in (3, 40, 76):
-                if line != stage.session.query_one(KeyBar).region.y:
-                    await stage.pilot.click(offset=(column, line))
+        for line in range(stage.session.query_one(KeyBar).region.y):
+            await stage.pilot.click(offset=(40, line))
         assert stage.state.timing == before
         lines = stage.picture().splitlines()
         await stage.pilot.click(offset=(8, next(n for n, line in enumerate(lines) if "Vraag je weleens" in line)))

@@ -89,7 +89,7 @@ class LuisterenApp(SessionFlow):
             return self._session(self._loaded)
         from luisteren_tui.tui.screens.home import HomeScreen
 
-        return HomeScreen(*self._home())
+        return HomeScreen(self.folders, *self._home())
 
     def on_mount(self) -> None:
         """Ask what is to be asked once the first picture is there."""

@@ -48,6 +48,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("leave", "q,ctrl+q", N_("leave"), N_("Leave; you can go on later")),
     Action("end", "e", N_("end"), N_("End the session"), private=True),
 )
+WRITING = {"escape": "stop_writing", "tab": "down", "shift+tab": "up"} | {a.f_key: a.name for a in ACTIONS if a.f_key}
+"""What the keys that are no text do while a note is written: who writes carries them out, in the order of its keys."""
 KEY_NAMES: dict[str, str] = {
     "space": N_("space"),
     "right": "→",

@@ -229,7 +229,7 @@ class SessionFlow(App[None]):
         self._loaded, self._unfinished = None, newest_unfinished(self.folders.data)
         while len(self.screen_stack) > 1:
             self.pop_screen()
-        self.switch_screen(HomeScreen(*self._home()))
+        self.switch_screen(HomeScreen(self.folders, *self._home()))
 
     @on(Closed)
     def _session_closed(self) -> None:

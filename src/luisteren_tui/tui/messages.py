@@ -4,8 +4,6 @@ from dataclasses import dataclass
 
 from textual.message import Message
 
-from luisteren_tui.session.events import Slot
-
 
 @dataclass
 class LeaveApp(Message):
@@ -44,23 +42,3 @@ class LookBack(Message):
 @dataclass
 class Unkept(Message):
     """The notes hold text that was not taken yet."""
-
-
-@dataclass
-class TypedBlind(Message):
-    """The whole text of a slot, written while the room looks on."""
-
-    slot: Slot
-    text: str
-
-
-@dataclass
-class SlotMoved(Message):
-    """The facilitator wants the slot for notes that is `distance` places further."""
-
-    distance: int
-
-
-@dataclass
-class StoppedWriting(Message):
-    """The facilitator is done writing for now."""

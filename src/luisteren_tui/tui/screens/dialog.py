@@ -22,6 +22,7 @@ class Dialog(ModalScreen[Answer], Generic[Answer]):
     """A title, what there is to say, and the keys that answer it. Escape answers with nothing."""
 
     AUTO_FOCUS = None
+    CSS_PATH = "dialog.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", show=False)]
     title_text = ""
     keys: Keys = ()

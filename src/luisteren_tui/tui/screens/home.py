@@ -11,6 +11,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from luisteren_tui.i18n import _
+from luisteren_tui.paths import Folders
 from luisteren_tui.text import safe_line
 from luisteren_tui.tui.messages import LeaveApp, LookBack, Offer, Prepare
 
@@ -24,8 +25,11 @@ class HomeScreen(Screen[None]):
         Binding("l", "theme", show=False),
     ]
 
-    def __init__(self, workshops: tuple[str, ...], unfinished: bool, sessions: tuple[str, ...]) -> None:
+    def __init__(
+        self, folders: Folders, workshops: tuple[str, ...], unfinished: bool, sessions: tuple[str, ...]
+    ) -> None:
         super().__init__()
+        self._folders = folders
         self._workshops, self._unfinished, self._sessions = workshops, unfinished, sessions
 
     def compose(self) -> ComposeResult:
@@ -34,6 +38,8 @@ class HomeScreen(Screen[None]):
             yield Static(Content.assemble(("luisteren", "bold $accent")), id="home-title")
             yield Static(Content(_("Run a workshop with attention.")), id="home-sub")
             yield OptionList(*self._options(), id="home-list", markup=False)
+            kept = _("Everything stays on this laptop, in {path}").format(path=safe_line(str(self._folders.data)))
+            yield Static(Content(kept), id="home-kept")
             yield Static(
                 Content.assemble(
                     ("Enter", "bold $accent"),
@@ -46,14 +52,28 @@ class HomeScreen(Screen[None]):
                 id="home-keys",
             )
 
-    def _options(self) -> list[Option]:
-        options = [Option(Content(_("Go on with the unfinished session")), id="resume")] if self._unfinished else []
+    def on_mount(self) -> None:
+        """The names of files are enough for the first picture; what is in them follows."""
+        self.call_after_refresh(self._show_titles)
+
+    def _show_titles(self) -> None:
+        from luisteren_tui.storage.workshop_file import find, load
+
+        options = self.query_one(OptionList)
+        for name in self._workshops:
+            workshop = load(find(name, self._folders.data)).workshop
+            if workshop is not None:
+                options.replace_option_prompt(f"run:{name}", _start(safe_line(workshop.title)))
+
+    def _options(self) -> list[Option | None]:
+        options: list[Option | None] = []
+        if self._unfinished:
+            options += [Option(Content(_("Go on with the unfinished session")), id="resume"), None]
+        options += [Option(_start(safe_line(name)), id=f"run:{name}") for name in self._workshops]
+        if self._sessions:
+            options.append(None)
         options += [
-            Option(Content(_("Start: {name}").format(name=safe_line(name))), id=f"run:{name}")
-            for name in self._workshops
-        ]
-        options += [
-            Option(Content(_("Look back: {name}").format(name=safe_line(name))), id=f"show:{name}")
+            Option(Content(_("Look back: {name}").format(name=session_name(name))), id=f"show:{name}")
             for name in self._sessions
         ]
         return options
@@ -75,3 +95,14 @@ class HomeScreen(Screen[None]):
     def action_theme(self) -> None:
         """Light or dark."""
         self.app.theme = "luisteren-light" if self.app.theme == "luisteren-dark" else "luisteren-dark"
+
+
+def _start(title: str) -> Content:
+    return Content.assemble((_("Start “{title}”").format(title=title), "bold"))
+
+
+def session_name(id: str) -> str:
+    """Return the id of a session as people read it: its day and time, and the workshop."""
+    day, time, workshop = id[:10], id[11:15], id[16:]
+    year, month, date = day.split("-")
+    return safe_line(f"{date}-{month}-{year} {time[:2]}:{time[2:]} · {workshop}")

@@ -23,6 +23,7 @@ class OverScreen(Screen[None]):
     """What was planned and what it took, for the facilitator; thanks and nothing else while the room looks on."""
 
     AUTO_FOCUS = None
+    CSS_PATH = "over.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q,ctrl+q,escape,enter", "close", show=False),
         Binding("z", "mine", show=False),

@@ -16,6 +16,7 @@ class Page(ModalScreen[None]):
     """A title, a text of any length, and how to leave. Subclasses give `title_text` and `content`."""
 
     AUTO_FOCUS = "#page"
+    CSS_PATH = "pages.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,t,v,question_mark,enter", "close", show=False),
         Binding("space,pagedown", "page(1)", show=False, priority=True),

@@ -15,12 +15,11 @@ from textual.widgets import Static
 from luisteren_tui.i18n import _, ngettext
 from luisteren_tui.running import Running
 from luisteren_tui.session import commands as c
-from luisteren_tui.session.decide import next_slot
 from luisteren_tui.session.events import Mode, Slot, Undone
 from luisteren_tui.session.view import Coming, View
 from luisteren_tui.tui import words
 from luisteren_tui.tui.commands import ACTIONS
-from luisteren_tui.tui.messages import SlotMoved, StoppedWriting, TypedBlind, Unkept
+from luisteren_tui.tui.messages import Unkept
 from luisteren_tui.tui.screens.session_keys import SessionKeys
 from luisteren_tui.tui.widgets.agenda import Agenda, FoldedAgenda
 from luisteren_tui.tui.widgets.clock_panel import ClockPanel
@@ -114,6 +113,8 @@ class SessionScreen(SessionKeys):
             self.breather = False
         if self.room:
             self._show_room(view)
+            if self.has_class("-blind"):
+                self.write_blind()
             return
         self.query_one(TopLine).part = view.header
         self.query_one(Agenda).part = view.rows
@@ -181,9 +182,10 @@ class SessionScreen(SessionKeys):
 
     def keep_note(self) -> None:
         """Keep what was typed since the last time."""
-        if self.notes is not None and (note := self.notes.take()):
-            self.running.do(c.Write(*note))
-            self._watch_saving()
+        for writing in (self.notes, self.blind_line):
+            if writing is not None and (note := writing.take()):
+                self.running.do(c.Write(*note))
+                self._watch_saving()
 
     @on(Question.Chosen)
     def _prompt_chosen(self, event: Question.Chosen) -> None:
@@ -195,19 +197,6 @@ class SessionScreen(SessionKeys):
             self._show_saved()
         else:
             self.keep_note()
-
-    @on(SlotMoved)
-    def _slot_moved(self, event: SlotMoved) -> None:
-        self.do(next_slot(self.running.state, event.distance))
-
-    @on(StoppedWriting)
-    def _stopped_writing(self) -> None:
-        self.action_stop_writing()
-
-    @on(TypedBlind)
-    def _typed_blind(self, event: TypedBlind) -> None:
-        self.running.do(c.Write(event.slot, event.text))
-        self._watch_saving()
 
     # The room
 

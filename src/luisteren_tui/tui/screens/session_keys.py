@@ -123,12 +123,19 @@ class SessionKeys(Screen[None]):
         if self.running.path is None or self.notes is None or self.blind_line is None:
             return
         if self.room:
-            slot = self.running.state.slot
-            self.blind_line.show_slot(slot, self.running.state.notes.get(slot, ""))
+            self.keep_note()
+            self.blind_line.slot = None
+            self.write_blind()
             self.add_class("-blind")
             self.blind_line.focus()
         else:
             self.notes.focus()
+
+    def write_blind(self) -> None:
+        """Let what is written blind go to the slot that is shown."""
+        slot = self.running.state.slot
+        if self.blind_line is not None and self.blind_line.slot != slot:
+            self.blind_line.show_slot(slot, self.running.state.notes.get(slot, ""))
 
     def action_stop_writing(self) -> None:
         self.remove_class("-blind")

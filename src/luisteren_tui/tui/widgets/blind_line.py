@@ -8,7 +8,8 @@ from textual.widget import Widget
 from luisteren_tui.i18n import ngettext
 from luisteren_tui.session.events import Slot
 from luisteren_tui.text import safe
-from luisteren_tui.tui.messages import StoppedWriting, TypedBlind
+from luisteren_tui.tui.commands import WRITING
+from luisteren_tui.tui.messages import Unkept
 
 
 class BlindLine(Widget, can_focus=True):
@@ -16,23 +17,30 @@ class BlindLine(Widget, can_focus=True):
 
     count: reactive[int] = reactive(0)
     # Not reactive: what is in it must not get near a render.
-    _text = ""
-    _slot: Slot | None = None
+    _text = _kept = ""
+    slot: Slot | None = None
 
     def show_slot(self, slot: Slot, text: str) -> None:
         """Write on at the end of the note of `slot`."""
-        self._slot, self._text = slot, text
+        self.slot, self._text, self._kept = slot, text, text
         self.count = len(text)
+
+    def take(self) -> tuple[Slot, str] | None:
+        """Return the slot and its whole text if it changed since the last time."""
+        if self.slot is None or self._text == self._kept:
+            return None
+        self._kept = self._text
+        return self.slot, self._text
 
     def render(self) -> Content:
         """Show how many characters there are."""
         return Content(ngettext("{n} character", "{n} characters", self.count).format(n=self.count))
 
-    def on_key(self, event: events.Key) -> None:
-        """Take a key that is text; Escape is the end."""
-        if event.key == "escape":
+    async def on_key(self, event: events.Key) -> None:
+        """Take a key that is text, and carry out what is none."""
+        if action := WRITING.get(event.key):
             event.stop()
-            self.post_message(StoppedWriting())
+            await self.run_action(f"screen.{action}")
         elif event.key == "backspace":
             event.stop()
             self._set(self._text[:-1])
@@ -51,5 +59,4 @@ class BlindLine(Widget, can_focus=True):
 
     def _set(self, text: str) -> None:
         self._text, self.count = text, len(text)
-        if self._slot is not None:
-            self.post_message(TypedBlind(self._slot, text))
+        self.post_message(Unkept())

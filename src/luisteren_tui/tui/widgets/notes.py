@@ -1,15 +1,13 @@
 """The pane for notes."""
 
-from typing import ClassVar
-
 from textual import events, on
-from textual.binding import Binding, BindingType
 from textual.timer import Timer
 from textual.widgets import TextArea
 
 from luisteren_tui.session.events import Slot
 from luisteren_tui.text import safe
-from luisteren_tui.tui.messages import SlotMoved, StoppedWriting, Unkept
+from luisteren_tui.tui.commands import WRITING
+from luisteren_tui.tui.messages import Unkept
 
 WRITE_AFTER = 0.15
 """Seconds from the first key that is not kept until it is: with what else it takes, within 200 ms."""
@@ -17,12 +15,6 @@ WRITE_AFTER = 0.15
 
 class NotesPane(TextArea):
     """Where the note of one slot is written. `take` gives what was typed since it was last asked."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", show=False),
-        Binding("tab", "slot(1)", show=False),
-        Binding("shift+tab", "slot(-1)", show=False),
-    ]
 
     def __init__(self) -> None:
         super().__init__(soft_wrap=True, show_line_numbers=False, id="notes")
@@ -68,14 +60,13 @@ class NotesPane(TextArea):
         self._timer = None
         self.post_message(Unkept())
 
+    async def on_key(self, event: events.Key) -> None:
+        """Carry out what is no text. As a binding it would come after the keys that were typed behind it."""
+        if action := WRITING.get(event.key):
+            event.stop()
+            event.prevent_default()
+            await self.run_action(f"screen.{action}")
+
     def on_paste(self, event: events.Paste) -> None:
         """Make what is pasted safe: a clipboard can hold what steers a terminal. TextArea's handler comes after."""
         event.text = safe(event.text)
-
-    def action_leave(self) -> None:
-        """Give the keys back to the session."""
-        self.post_message(StoppedWriting())
-
-    def action_slot(self, distance: int) -> None:
-        """On to another slot."""
-        self.post_message(SlotMoved(distance))

@@ -1,0 +1,81 @@
+"""Draw the pictures of the README from the program itself, with a clock that is set by hand: `make pictures`."""
+
+import asyncio
+import re
+import tempfile
+from pathlib import Path
+
+from luisteren_tui import i18n
+from luisteren_tui.clock import Reading
+from luisteren_tui.config import Config
+from luisteren_tui.paths import Folders
+from luisteren_tui.storage.workshop_file import find, load
+from luisteren_tui.tui.app import LuisterenApp
+from luisteren_tui.tui.screens.session import SessionScreen
+
+FOLDER = Path(__file__).parents[1] / "docs" / "pictures"
+HALF_PAST_ONE = 1_795_523_400_000
+NOTE = "Stilte na het spelen. Eén groep noemt: wachten voelt als vergeten worden."
+PICTURES: tuple[tuple[str, tuple[int, int], str, str], ...] = (
+    ("start", (80, 24), "dark", ""),
+    ("session", (120, 30), "dark", "enter space 960 right 300 right 130 enter 200 n type escape"),
+    ("session-80x24", (80, 24), "light", "enter space 1000 right 345"),
+    ("text", (80, 24), "dark", "enter space right t"),
+    ("room", (80, 24), "dark", "enter space 960 right 300 right 130 enter 200 z"),
+)
+
+
+class HandClock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.ms = 0
+
+    def read(self) -> Reading:
+        """Return the time it was set to."""
+        return Reading(HALF_PAST_ONE + self.ms, self.ms, self.ms, "hand")
+
+
+async def draw(name: str, size: tuple[int, int], theme: str, script: str) -> None:
+    """Press the keys of `script`, in which a number lets that many seconds pass, and write the picture."""
+    clock = HandClock()
+    with tempfile.TemporaryDirectory() as folder:
+        folders = Folders(Path(folder))
+        loaded = load(find("luisteren", folders.data))
+        config = Config(theme=theme, keep_awake=False)
+        app = LuisterenApp(folders, clock, config, [], loaded, None, "nl")
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause(0.3)
+            for word in script.split():
+                if word.isdigit():
+                    await pass_time(app, clock, int(word))
+                else:
+                    await pilot.press(*(("space" if c == " " else c for c in NOTE) if word == "type" else (word,)))
+                await pilot.pause(0.1)
+            await pilot.pause(0.5)
+            picture = app.export_screenshot(title="luisteren", simplify=True)
+    # The browser's own monospace font: a picture in a README fetches nothing.
+    picture = re.sub(r"@font-face\s*{[^}]*}", "", picture).replace("Fira Code", "ui-monospace, Menlo, Consolas")
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    (FOLDER / f"{name}.svg").write_text(picture, encoding="utf-8")
+
+
+async def pass_time(app: LuisterenApp, clock: HandClock, seconds: int) -> None:
+    """Let time pass in steps that no gap is seen in."""
+    for _minute in range(0, seconds, 60):
+        clock.ms += min(60, seconds - _minute) * 1000
+        for screen in app.screen_stack:
+            if isinstance(screen, SessionScreen):
+                screen.running.watch()
+                screen.refresh_view()
+
+
+def main() -> None:
+    """Draw all pictures."""
+    i18n.use("nl")
+    for picture in PICTURES:
+        asyncio.run(draw(*picture))
+
+
+if __name__ == "__main__":
+    main()
