@@ -151,7 +151,7 @@ def test_a_path_is_taken_as_it_is(path: str, tmp_path: Path) -> None:
 def test_the_package_holds_the_content_when_installed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     package = tmp_path / "lib" / "luisteren_tui"
     package.mkdir(parents=True)
-    monkeypatch.setattr(workshop_file, "files", lambda name: tmp_path / "lib" / name)
+    monkeypatch.setattr(workshop_file, "PACKAGE", package)
     assert content_dir() == tmp_path / "content"
     (package / "content").mkdir()
     assert content_dir() == package / "content"

@@ -253,9 +253,7 @@ async def on_stage(
     folders, clock = Folders(data), clock or ManualClock()
     loaded = load(find(workshop, data)) if workshop is not None else None
     assert loaded is None or loaded.workshop is not None, loaded
-    app = WatchedApp(
-        folders, clock, config or Config(keep_awake=False), list(warnings), loaded, unfinished, "en"
-    )
+    app = WatchedApp(folders, clock, config or Config(keep_awake=False), list(warnings), loaded, unfinished, "en")
     async with app.run_test(size=size, notifications=True) as pilot:
         stage = Stage(app, pilot, clock, folders)
         try:

@@ -104,7 +104,7 @@ async def test_typing_on_and_on_does_not_put_the_writing_off(tmp_path: Path) -> 
     async with on_stage(tmp_path) as stage:
         await begin_writing(stage)
         typed = 0
-        while not stage.note("1", 1):
+        while not stage.state.notes:
             await stage.press("a")
             typed += 1
             assert typed < 1000

@@ -88,6 +88,14 @@ async def test_from_home_not_now_goes_back_home(tmp_path: Path) -> None:
         await stage.until(lambda: stage.app.focused)
         await stage.press("enter")
         await stage.begin()
+        outcome = await end(stage)
+        await stage.press("q")
+        await stage.on(HomeScreen)
+        assert "Look back: 24-11-2026 12:00" in stage.picture()
+        assert "unfinished" not in stage.picture()
+        await stage.press("end", "enter")
+        await stage.on(OverScreen)
+        assert outcome["workshop"]["title"] in stage.picture()
 
 
 async def end(stage: Stage) -> dict[str, Any]:

@@ -77,7 +77,7 @@ def _section(activity: _Json, private: bool) -> Iterator[str]:
     title = safe_line(activity["title"])
     yield from _underlined(title if activity["step"] is None else f"{safe_line(activity['id'])}  {title}", "-")
     if activity["turns"]:
-        turns = (f"{safe_line(turn['who'])} {_minutes(turn['actual_s'])}" for turn in activity["turns"])
+        turns = (f"{safe_line(turn['who'])}: {_minutes(turn['actual_s'])}" for turn in activity["turns"])
         yield from _wrapped(_("Turns: {turns}").format(turns=", ".join(turns)))
     for note in notes:
         yield ""

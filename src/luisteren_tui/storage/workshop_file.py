@@ -24,6 +24,8 @@ LARGEST_TEXT = 256 * 1024
 """The largest file in DATA/texts/, in bytes."""
 _LONGEST_VALUE = 60
 
+PACKAGE = Path(__file__).parents[1]
+
 
 class Severity(StrEnum):
     """How much a finding matters; the values are message ids."""
@@ -86,9 +88,8 @@ def find(name_or_path: str, data_dir: Path) -> Path:
 
 def content_dir() -> Path:
     """Return the folder of what is shipped: inside the package, or in the checkout that this runs from."""
-    package = Path(__file__).parents[1]
-    installed = package / "content"
-    return installed if installed.is_dir() else package.parent.parent / "content"
+    installed = PACKAGE / "content"
+    return installed if installed.is_dir() else PACKAGE.parent.parent / "content"
 
 
 def format_finding(finding: Finding) -> str:

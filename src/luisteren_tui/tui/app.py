@@ -125,6 +125,12 @@ class LuisterenApp(SessionFlow):
         for action in ACTIONS:
             yield SystemCommand(_(action.help), _(action.label), getattr(screen, f"action_{action.name}"))
 
+    def action_command_palette(self) -> None:
+        """Search all commands."""
+        from textual.command import CommandPalette
+
+        self.push_screen(CommandPalette(placeholder=_("Search all commands")))
+
     def action_help_quit(self) -> None:
         """Ctrl+C: say how to leave."""
         self.notify(_("Press q to leave. Everything is kept."), markup=False)

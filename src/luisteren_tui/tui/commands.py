@@ -43,7 +43,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("gap", "o", N_("leave out the gap"), N_("The time that the laptop was off does not count")),
     Action("room", "z", N_("room view"), N_("Show what the room may see, and back")),
     Action("blank", "full_stop", N_("blank"), N_("Make the screen empty for the room, and back")),
-    Action("theme", "l", N_("light or dark"), N_("Light or dark letters")),
+    Action("theme", "l", N_("light or dark"), N_("Light or dark screen")),
     Action("help", "question_mark", N_("help"), N_("All the keys"), "", 7),
     Action("leave", "q,ctrl+q", N_("leave"), N_("Leave; you can go on later")),
     Action("end", "e", N_("end"), N_("End the session"), private=True),
@@ -73,4 +73,4 @@ KEY_NAMES: dict[str, str] = {
 
 def key_name(key: str) -> str:
     """Return what is printed on a key, as a message id where it is a word."""
-    return KEY_NAMES.get(key, key.upper() if len(key) > 1 else key)
+    return KEY_NAMES.get(key, key)

@@ -229,7 +229,10 @@ class SessionFlow(App[None]):
         self._loaded, self._unfinished = None, newest_unfinished(self.folders.data)
         while len(self.screen_stack) > 1:
             self.pop_screen()
-        self.switch_screen(HomeScreen(self.folders, *self._home()))
+        # Not switch_screen(): Textual's first screen can't be switched away from.
+        home = self.screen
+        assert isinstance(home, HomeScreen)
+        home.offer(*self._home())
 
     @on(Closed)
     def _session_closed(self) -> None:

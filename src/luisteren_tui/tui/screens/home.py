@@ -52,6 +52,15 @@ class HomeScreen(Screen[None]):
                 id="home-keys",
             )
 
+    def offer(self, workshops: tuple[str, ...], unfinished: bool, sessions: tuple[str, ...]) -> None:
+        """Offer what there is now."""
+        self._workshops, self._unfinished, self._sessions = workshops, unfinished, sessions
+        options = self.query_one(OptionList)
+        options.clear_options()
+        options.add_options(self._options())
+        options.highlighted = 0
+        self._show_titles()
+
     def on_mount(self) -> None:
         """The names of files are enough for the first picture; what is in them follows."""
         self.call_after_refresh(self._show_titles)

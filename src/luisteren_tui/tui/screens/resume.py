@@ -92,10 +92,10 @@ class ResumeDialog(Dialog[Choice]):
         """Say where it was and how long ago."""
         it = self._unfinished
         length, time = words.length(it.gap_s), words.clock_time(it.stopped)
-        where = _("It stopped at {time}, {length} ago, at “{activity}”.")
+        where = _("The session stopped at {time}, {length} ago, at “{activity}”.")
         lines = [where.format(time=time, length=length, activity=it.activity)]
         if it.running:
-            lines.append(_("The clock was running: the room went on, so those {length} count.").format(length=length))
+            lines.append(_("The clock was running: the room went on, so that time counts."))
         else:
             lines.append(_("The clock stood still."))
         if it.damaged:

@@ -28,6 +28,7 @@ from luisteren_tui.tui.widgets.key_bar import KeyBar, keys_of
 from luisteren_tui.tui.widgets.notes_head import NotesHead, Saved
 from luisteren_tui.tui.widgets.progress import Progress
 from luisteren_tui.tui.widgets.question import Question
+from luisteren_tui.workshop.model import Form
 
 BEHIND = 1.0
 """Seconds after which the screen says that something is not saved yet."""
@@ -86,6 +87,8 @@ class SessionScreen(SessionKeys):
         running.journal.on_change = self._journal_changed
         if self.notes is not None:
             self.notes.slot = None
+        # One that looks the same as the one before has its own notes none the less.
+        self.view = None
         self.show_keys()
         self.refresh_view()
         self._show_saved()
@@ -123,7 +126,7 @@ class SessionScreen(SessionKeys):
         self.query_one(Progress).part = view.clock
         self.query_one(Question).part = view.ask
         if old is None or old.ask != view.ask:
-            form = _(words.FORMS[view.ask.form])
+            form = "" if view.ask.form == Form.BREAK else _(words.FORMS[view.ask.form])
             self.query_one("#title", Static).update(
                 Content.assemble((f"{view.ask.label}  {view.ask.title}", "bold"), (f"   {form}", "$text-muted"))
             )

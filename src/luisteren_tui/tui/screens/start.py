@@ -41,7 +41,11 @@ class StartDialog(Dialog[Start]):
     def __init__(self, workshop: Workshop, participants: int = 12) -> None:
         super().__init__()
         self.title_text = safe_line(workshop.title)
-        self.keys = (("accept", "enter", N_("begin")), ("row", "↑↓", N_("choose")), ("change(1)", "←→", N_("change")))
+        self.keys = (
+            ("accept", "enter", N_("begin")),
+            ("row", "↑↓", N_("other question")),
+            ("change(1)", "←→", N_("change")),
+        )
         self.keys += (("cancel", "escape", N_("not now")),)
         self._participants, self._mirrored, self._row, self._typing = participants, False, 0, False
 

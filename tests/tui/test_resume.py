@@ -1,0 +1,215 @@
+"""Going on with a session that stopped: after a crash, a closed lid, a damaged file, a clock that was set."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from luisteren_tui.session.events import Slot
+from luisteren_tui.tui.screens.home import HomeScreen
+from luisteren_tui.tui.screens.over import OverScreen
+from luisteren_tui.tui.screens.resume import ResumeDialog
+from luisteren_tui.tui.screens.start import StartDialog
+from tests.tui.stage import ManualClock, Stage, on_stage
+
+QUARTER, GAP = 900, 240
+
+
+async def crashed(data: Path, clock: ManualClock, *, running: bool = True, keys: tuple[str, ...] = ()) -> Path:
+    """Run for 100 seconds with a note, and stop without a goodbye; GAP seconds go by."""
+    async with on_stage(data, clock=clock) as stage:
+        await stage.begin(*keys)
+        await stage.press("space")
+        await stage.advance(90)
+        await stage.press("n")
+        if not keys:
+            await stage.write("stil")
+        await stage.press("escape")
+        await stage.advance(10)
+        if not running:
+            await stage.press("space")
+        path = stage.running.path
+        assert path is not None
+        await stage.until(lambda: stage.running.journal.status.synced == stage.running.journal.status.appended)
+        copy = path.read_bytes()
+        if running:
+            stage.running.beat()
+            copy = path.read_bytes()
+    path.write_bytes(copy)
+    clock.pass_by(GAP * 1000)
+    return path
+
+
+async def resume(stage: Stage, key: str) -> None:
+    await stage.on(ResumeDialog)
+    await stage.press(key)
+    await stage.until(lambda: stage.app.screen is stage.session and stage.running.path is not None)
+
+
+@pytest.mark.parametrize("workshop", ["luisteren", None], ids=["run", "home"])
+async def test_enter_goes_on_and_the_gap_counts_until_it_is_left_out(workshop: str | None, tmp_path: Path) -> None:
+    clock = ManualClock()
+    path = await crashed(tmp_path, clock)
+    async with on_stage(tmp_path, workshop=workshop, clock=clock, unfinished=path) as stage:
+        if workshop is None:
+            await stage.on(HomeScreen)
+            await stage.until(lambda: stage.app.focused)
+            await stage.press("enter")
+        await stage.on(ResumeDialog)
+        assert "4 minutes" in stage.picture()
+        assert "stil" not in stage.picture()
+        await resume(stage, "enter")
+        assert (stage.mode, stage.left) == ("running", QUARTER - 100 - GAP)
+        assert "4 minutes gap counts" in stage.picture()
+        assert stage.notes.text == "stil"
+        await stage.press("o")
+        assert stage.left == QUARTER - 100
+        assert "gap counts" not in stage.picture()
+        await stage.press("o")
+        assert stage.told == "There is no gap to leave out."
+        await stage.press("u")
+        assert (stage.left, stage.told) == (QUARTER - 100 - GAP, "Undone: leaving out the gap")
+        assert stage.kept().timing == stage.state.timing
+
+
+async def test_o_goes_on_without_the_gap(tmp_path: Path) -> None:
+    clock = ManualClock()
+    path = await crashed(tmp_path, clock)
+    async with on_stage(tmp_path, clock=clock, unfinished=path) as stage:
+        await resume(stage, "o")
+        assert (stage.mode, stage.left) == ("running", QUARTER - 100)
+        await stage.advance(10)
+        assert stage.left == QUARTER - 110
+
+
+async def test_a_session_that_stood_still_has_no_gap(tmp_path: Path) -> None:
+    clock = ManualClock()
+    path = await crashed(tmp_path, clock, running=False)
+    async with on_stage(tmp_path, clock=clock, unfinished=path) as stage:
+        await resume(stage, "enter")
+        assert (stage.mode, stage.left) == ("paused", QUARTER - 100)
+        await stage.press("o")
+        assert stage.told == "There is no gap to leave out."
+
+
+@pytest.mark.parametrize("workshop", ["luisteren", None], ids=["run", "home"])
+async def test_n_begins_a_new_one_and_leaves_the_old_one_alone(workshop: str | None, tmp_path: Path) -> None:
+    clock = ManualClock()
+    path = await crashed(tmp_path, clock)
+    before = path.read_bytes()
+    async with on_stage(tmp_path, workshop=workshop, clock=clock, unfinished=path) as stage:
+        if workshop is None:
+            await stage.on(HomeScreen)
+            await stage.until(lambda: stage.app.focused)
+            await stage.press("enter")
+        await stage.on(ResumeDialog)
+        await stage.press("n")
+        await stage.begin()
+        assert stage.state.notes == {}
+        assert stage.running.path != path
+    assert path.read_bytes() == before
+
+
+async def test_e_rounds_it_off_into_an_outcome(tmp_path: Path) -> None:
+    clock = ManualClock()
+    path = await crashed(tmp_path, clock)
+    async with on_stage(tmp_path, clock=clock, unfinished=path) as stage:
+        await stage.on(ResumeDialog)
+        await stage.press("e")
+        await stage.on(OverScreen)
+        await stage.until(lambda: path.with_suffix(".json").exists() and not path.exists())
+        outcome = json.loads(path.with_suffix(".json").read_bytes())
+        first = outcome["activities"][0]
+        # Nobody watched the gap: what was not seen is not counted.
+        assert (first["actual_s"], first["notes"][0]["text"]) == (100, "stil")
+
+
+async def test_escape_leaves_it_as_it_was(tmp_path: Path) -> None:
+    clock = ManualClock()
+    path = await crashed(tmp_path, clock)
+    before = path.read_bytes()
+    async with on_stage(tmp_path, clock=clock, unfinished=path) as stage:
+        await stage.on(ResumeDialog)
+        await stage.press("escape")
+        await stage.until(lambda: not stage.app.is_running)
+    assert path.read_bytes() == before
+
+
+async def test_a_damaged_file_goes_on_with_what_is_sound(tmp_path: Path) -> None:
+    clock = ManualClock()
+    path = await crashed(tmp_path, clock)
+    lines = path.read_bytes().splitlines(keepends=True)
+    (noted,) = [n for n, line in enumerate(lines) if b'"noted"' in line]
+    lines[noted - 1] = lines[noted - 1].replace(b'"seq"', b'"sqe"')
+    path.write_bytes(b"".join(lines) + b'{"seq":99,"at')
+    before = path.read_bytes()
+    async with on_stage(tmp_path, clock=clock, unfinished=path) as stage:
+        await stage.on(ResumeDialog)
+        assert "damaged" in stage.picture()
+        await resume(stage, "o")
+        assert stage.state.notes == {Slot("1", prompt=1): "stil"}
+        await stage.until(lambda: path.with_name(path.name + ".damaged-1").exists())
+    assert path.with_name(path.name + ".damaged-1").read_bytes() == before
+
+
+async def test_a_file_that_is_none_says_so_stays_and_a_new_session_can_begin(tmp_path: Path) -> None:
+    path = tmp_path / "sessions" / "2026-11-24-1100-luisteren.jsonl"
+    path.parent.mkdir()
+    path.write_bytes(b"\x00\xff[/]\n" * 10)
+    async with on_stage(tmp_path, unfinished=path) as stage:
+        await stage.on(StartDialog)
+        assert "can't be read" in stage.told
+        await stage.begin()
+        assert stage.mode == "waiting"
+    assert path.read_bytes() == b"\x00\xff[/]\n" * 10
+
+
+async def test_a_closed_lid_shows_the_gap_and_o_leaves_it_out(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await stage.press("space")
+        await stage.advance(60)
+        await stage.lid(600)
+        assert stage.left == QUARTER - 660
+        assert "10 minutes gap counts" in stage.picture()
+        await stage.press("o")
+        assert stage.left == QUARTER - 60
+        await stage.advance(30)
+        assert stage.left == QUARTER - 90
+        assert stage.kept().timing == stage.state.timing
+
+
+@pytest.mark.parametrize("hours", [2, -2])
+async def test_a_clock_that_is_set_changes_no_time_left(hours: int, tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await stage.press("space")
+        await stage.advance(60)
+        stage.clock.set_wall(hours * 3_600_000)
+        await stage.advance(1)
+        assert stage.left == QUARTER - 61
+        assert stage.view.gap is None
+        hour = 12 + hours
+        assert f"until {hour}:15" in stage.picture()
+        await stage.advance(60)
+        assert stage.left == QUARTER - 121
+
+
+@pytest.mark.parametrize("hours", [2, -2])
+async def test_a_clock_that_is_set_while_nobody_watched_changes_no_time_left(hours: int, tmp_path: Path) -> None:
+    clock = ManualClock()
+    path = await crashed(tmp_path, clock)
+    clock.set_wall(hours * 3_600_000)
+    async with on_stage(tmp_path, clock=clock, unfinished=path) as stage:
+        await resume(stage, "enter")
+        assert stage.left == QUARTER - 100 - GAP
+
+
+async def test_a_session_the_room_looks_on_comes_back_in_the_view_of_the_room(tmp_path: Path) -> None:
+    clock = ManualClock()
+    path = await crashed(tmp_path, clock, keys=("right",))
+    async with on_stage(tmp_path, clock=clock, unfinished=path) as stage:
+        await stage.on(ResumeDialog)
+        await stage.press("enter")
+        await stage.until(lambda: stage.running.path is not None and stage.session.room)
+        assert stage.left == QUARTER - 100 - GAP
