@@ -135,8 +135,8 @@ class Running:
         wall = self.clock.read().wall
         self.journal.append(event, wall)
         self.state = apply(self.state, event)
-        if type(event) not in (ClockEvent, Gap) and NAMES[type(event)] not in ("noted", "marked", "focused"):
-            self.adjustments.append({"at": timestamp(wall), "type": NAMES[type(event)]})
+        if NAMES[type(event)] not in ("clock", "noted", "marked", "focused"):
+            self.adjustments.append({"at": f"{timestamp(wall)[:19]}Z", "type": NAMES[type(event)]})
 
 
 def _clock_now(t: int, now: Reading, rate: float = 1.0) -> ClockEvent:

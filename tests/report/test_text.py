@@ -35,7 +35,7 @@ General (marked, to complete later)
 
 2b  Perspectiefwisseling in tweetallen
 --------------------------------------
-Turns: Nadia 5 min, hulpverlener 6 min
+Turns: Nadia: 5 min, hulpverlener: 6 min
 
 Wat deed het met je?
     ongemak

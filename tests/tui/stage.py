@@ -27,6 +27,8 @@ from luisteren_tui.storage.journal import read_journal
 from luisteren_tui.storage.workshop_file import find, load
 from luisteren_tui.tui.app import LuisterenApp
 from luisteren_tui.tui.screens.session import SessionScreen
+from luisteren_tui.tui.widgets.key_bar import KeyBar
+from luisteren_tui.tui.widgets.big_time import drawn
 from luisteren_tui.tui.widgets.notes import NotesPane
 from tests.core.sessions import NOON
 
@@ -71,7 +73,7 @@ class Frame:
 class WatchedApp(LuisterenApp):
     """The app, and all that it told and painted."""
 
-    CSS_PATH = Path(inspect.getfile(LuisterenApp)).with_name("luisteren.tcss")
+    CSS_PATH = str(Path(inspect.getfile(LuisterenApp)).with_name("luisteren.tcss"))
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
@@ -146,11 +148,22 @@ class Stage:
 
     @property
     def told(self) -> str:
-        """The last toast."""
-        return self.app.told[-1] if self.app.told else ""
+        """What was said last: in the footer of a session, else in a toast."""
+        bars = [screen.query_one(KeyBar) for screen in self.app.screen_stack if isinstance(screen, SessionScreen)]
+        return next((bar.said for bar in bars if bar.said), self.app.told[-1] if self.app.told else "")
 
     def picture(self) -> str:
         return self.app.picture()
+
+    def shows_time(self, time: str) -> bool:
+        """Return whether `time` ("5:40") is on the screen, drawn in any size."""
+        lines = self.picture().splitlines()
+        for width, height in ((200, 20), (200, 15), (200, 10), (200, 5), (18, 3)):
+            figures = [line.strip() for line in drawn(time, width, height).splitlines()]
+            for top in range(len(lines) - len(figures) + 1):
+                if all(figure in line for figure, line in zip(figures, lines[top:], strict=False)):
+                    return True
+        return False
 
     async def until(self, condition: Callable[[], object]) -> None:
         """Wait for the condition, with a limit."""
@@ -177,8 +190,9 @@ class Stage:
         event.set_sender(self.app)
         assert self.app._driver is not None
         self.app._driver.send_message(event)
-        await self.pilot.pause(0)
-        await self.pilot.pause(0)
+        # From the app to the screen, from there back to the app, which acts, and on to what is painted.
+        for _ in range(4):
+            await self.pilot.pause(0)
 
     async def settle(self) -> None:
         """Let everything that is under way be dealt with."""
@@ -214,7 +228,13 @@ class Stage:
 
         await self.on(StartDialog)
         await self.press(*keys, "enter")
-        await self.until(lambda: self.session.running.path is not None and self.app.screen is self.session)
+        await self.ready()
+
+    async def ready(self) -> None:
+        """Wait for a session that is kept to be in front, with all its parts."""
+        await self.until(lambda: any(isinstance(one, SessionScreen) for one in self.app.screen_stack))
+        await self.until(lambda: self.running.path is not None and self.app.screen is self.session)
+        await self.until(lambda: self.session.query(NotesPane) and self.notes.slot == self.state.slot)
 
     async def go_to(self, activity: str) -> None:
         """Go right until this activity is there."""

@@ -175,7 +175,7 @@ async def test_l_is_light_or_dark(tmp_path: Path) -> None:
 async def test_the_palette_has_the_commands_and_none_that_makes_a_picture(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
-        offered = {command.title for command in stage.app.get_system_commands(stage.session)}
+        offered = {command.title for command in stage.app.get_system_commands(stage.app.screen)}
         assert offered == {action.help for action in ACTIONS}
         await stage.press("ctrl+p")
         await stage.until(lambda: isinstance(stage.app.screen, CommandPalette))

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import var
@@ -21,12 +20,11 @@ from luisteren_tui.tui import words
 from luisteren_tui.tui.commands import ACTIONS
 from luisteren_tui.tui.messages import Unkept
 from luisteren_tui.tui.screens.session_keys import SessionKeys
-from luisteren_tui.tui.widgets.agenda import Agenda, FoldedAgenda
+from luisteren_tui.tui.widgets.agenda import Agenda, FoldedAgenda, folded
 from luisteren_tui.tui.widgets.clock_panel import ClockPanel
 from luisteren_tui.tui.widgets.header import TopLine
 from luisteren_tui.tui.widgets.key_bar import KeyBar, keys_of
 from luisteren_tui.tui.widgets.notes_head import NotesHead, Saved
-from luisteren_tui.tui.widgets.progress import Progress
 from luisteren_tui.tui.widgets.question import Question
 from luisteren_tui.workshop.model import Form
 
@@ -51,18 +49,14 @@ class SessionScreen(SessionKeys):
     def compose(self) -> ComposeResult:
         """Lay out the facilitator's face; the room's is made when it is first shown."""
         yield TopLine(id="top")
-        yield FoldedAgenda(id="folded")
-        with Horizontal(id="body"):
-            yield Agenda(id="agenda")
-            with Vertical(id="main"):
-                yield Static(id="title")
-                yield ClockPanel(id="clock")
-                yield Progress(id="progress")
-                yield Question(id="question")
-                yield NotesHead(id="notes-head")
-                yield Vertical(id="notes-place")
-                yield Static(id="coming")
         yield KeyBar(id="keys")
+        yield Agenda(id="agenda")
+        yield FoldedAgenda(id="folded")
+        yield Static(id="title")
+        yield ClockPanel(id="clock")
+        yield Question(id="question")
+        yield NotesHead(id="notes-head")
+        yield Static(id="coming")
 
     def on_mount(self) -> None:
         """Show the session."""
@@ -76,8 +70,8 @@ class SessionScreen(SessionKeys):
         from luisteren_tui.tui.widgets.notes import NotesPane
 
         self.notes, self.blind_line = NotesPane(), BlindLine(id="blind")
-        self.query_one("#notes-place").mount(self.notes)
-        self.mount(self.blind_line, before="#keys")
+        self.mount(self.notes, before="#coming")
+        self.mount(self.blind_line, after="#keys")
         if self.view is not None:
             self._show_slot(self.view)
 
@@ -121,9 +115,8 @@ class SessionScreen(SessionKeys):
             return
         self.query_one(TopLine).part = view.header
         self.query_one(Agenda).part = view.rows
-        self.query_one(FoldedAgenda).part = view.rows
+        self.query_one(FoldedAgenda).part = folded(view.rows)
         self.query_one(ClockPanel).show(view, self._calm, self.breather)
-        self.query_one(Progress).part = view.clock
         self.query_one(Question).part = view.ask
         if old is None or old.ask != view.ask:
             form = "" if view.ask.form == Form.BREAK else _(words.FORMS[view.ask.form])
@@ -144,9 +137,6 @@ class SessionScreen(SessionKeys):
 
     def show_keys(self) -> None:
         """Show the keys that matter now."""
-        if self.hint:
-            self.query_one(KeyBar).keys = (("room", "z", self.hint),)
-            return
         self.query_one(KeyBar).keys = keys_of(ACTIONS, self.focused is not None, self.keymap)
 
     def on_resize(self) -> None:
@@ -177,11 +167,6 @@ class SessionScreen(SessionKeys):
             if isinstance(event, Undone):
                 self.say(_("Undone: {what}").format(what=_(words.UNDONE.get(event.what, event.what))))
         self.refresh_view()
-
-    def say(self, text: str, *, severe: bool = False) -> None:
-        """Tell the facilitator something, unless the room looks on."""
-        if not self.room:
-            self.notify(text, severity="error" if severe else "information", timeout=8 if severe else 4, markup=False)
 
     def keep_note(self) -> None:
         """Keep what was typed since the last time."""

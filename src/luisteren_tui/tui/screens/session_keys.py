@@ -8,13 +8,14 @@ from textual.binding import Binding, BindingType
 from textual.reactive import var
 from textual.screen import Screen
 
-from luisteren_tui.i18n import N_, _
+from luisteren_tui.i18n import _
 from luisteren_tui.running import Running
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.decide import next_slot
 from luisteren_tui.session.events import Mode
 from luisteren_tui.tui.commands import ACTIONS
 from luisteren_tui.tui.messages import LeaveApp, SessionEnded
+from luisteren_tui.tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
     from luisteren_tui.tui.widgets.blind_line import BlindLine
@@ -36,7 +37,6 @@ class SessionKeys(Screen[None]):
     room: var[bool] = var(False)
     blank: var[bool] = var(False)
     breather: var[bool] = var(False)
-    hint: var[str] = var("")
 
     def __init__(self, running: Running, data: Path, keymap: Mapping[str, str]) -> None:
         super().__init__(id="session")
@@ -51,7 +51,13 @@ class SessionKeys(Screen[None]):
         """Carry out a command and show what came of it; say `otherwise` when nothing did."""
 
     def say(self, text: str) -> None:
-        """Tell the facilitator something."""
+        """Tell the facilitator something, unless the room looks on."""
+        if not self.room:
+            self.hint(text)
+
+    def hint(self, text: str) -> None:
+        """Show `text` in place of the keys for a while: there it covers nothing."""
+        self.query_one(KeyBar).say(text)
 
     def keep_note(self) -> None:
         """Keep what was typed since the last time."""
@@ -156,17 +162,8 @@ class SessionKeys(Screen[None]):
     def _private(self) -> bool:
         """Return whether the room is not looking; else say how to leave its view."""
         if self.room:
-            self.hint = N_("back to your own screen first")
-            self.set_timer(4, self._drop_hint)
+            self.hint(_("z: back to your own screen first"))
         return not self.room
-
-    def _drop_hint(self) -> None:
-        self.hint = ""
-
-    def watch_hint(self) -> None:
-        """Show the hint in place of the keys, or the keys again."""
-        if self.is_mounted:
-            self.show_keys()
 
     def action_theme(self) -> None:
         self.app.theme = "luisteren-light" if self.app.theme == "luisteren-dark" else "luisteren-dark"

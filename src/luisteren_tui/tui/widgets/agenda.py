@@ -46,21 +46,27 @@ class Agenda(Widget):
 
 
 class FoldedAgenda(Widget):
-    """The steps on one line: what is done, where we are."""
+    """The activities on one line: what is done, where we are."""
 
-    part: reactive[tuple[Row, ...]] = reactive(())
+    part: reactive[tuple[tuple[str, Status], ...]] = reactive(())
 
     def render(self) -> Content:
-        """Draw a mark and the label of each activity, and the title of the present step."""
+        """Draw a mark and the label of each activity."""
         pieces: list[tuple[str, str]] = []
-        step = ""
-        for row in self.part:
-            if not row.nested:
-                step = row.label
-            if row.id:
-                name = f"{step}{row.label}" if row.nested else row.label
-                current = row.status == Status.CURRENT
-                mark = SIGNS[row.status].strip()
-                style = "bold reverse" if current else STYLES[row.status]
-                pieces += [(f" {mark} " if mark else " ", style), (f"{_('break') if name == '·' else name} ", style)]
+        for name, status in self.part:
+            mark = SIGNS[status].strip()
+            style = "bold reverse" if status == Status.CURRENT else STYLES[status]
+            label = _("break") if name == "·" else name
+            pieces.append((f" {mark} {label} " if mark else f" {label} ", style))
         return Content.assemble(*pieces).truncate(self.size.width, ellipsis=True)
+
+
+def folded(rows: tuple[Row, ...]) -> tuple[tuple[str, Status], ...]:
+    """Return the label and status of each activity of an agenda, which change less often than its minutes."""
+    step, result = "", []
+    for row in rows:
+        if not row.nested:
+            step = row.label
+        if row.id:
+            result.append((f"{step}{row.label}" if row.nested else row.label, row.status))
+    return tuple(result)

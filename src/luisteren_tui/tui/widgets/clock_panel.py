@@ -1,7 +1,7 @@
-"""The clock of the present activity: the time left as the largest thing, and what it means beside it."""
+"""The clock of the present activity: the time left as the largest thing, what it means beside it, how far it is below."""
 
-from textual.app import ComposeResult
-from textual.containers import Horizontal
+from typing import NamedTuple
+
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -10,9 +10,23 @@ from luisteren_tui.i18n import _
 from luisteren_tui.session.events import Gap, Mode
 from luisteren_tui.session.view import Alert, ClockView, Sign, TurnView, View
 from luisteren_tui.tui import words
-from luisteren_tui.tui.widgets.big_time import BigTime
+from luisteren_tui.tui.widgets.big_time import drawn
+from luisteren_tui.tui.widgets.progress import progress
 
-ClockParts = tuple[ClockView, TurnView | None, Alert | None, Gap | None, bool, bool]
+BETWEEN = 3
+"""Cells between the figures and the words."""
+
+
+class ClockParts(NamedTuple):
+    """What the panel shows; `time` is the time left as it is drawn."""
+
+    time: str
+    clock: ClockView
+    turn: TurnView | None
+    alert: Alert | None
+    gap: Gap | None
+    begun: bool
+    breather: bool
 
 
 def time_shown(part: ClockView, calm: bool) -> str:
@@ -22,30 +36,63 @@ def time_shown(part: ClockView, calm: bool) -> str:
     return words.minutes_seconds(part.left_s)
 
 
-class ClockWords(Widget):
-    """What the figures mean: waiting, running, paused or over; the turn; the signal."""
+class ClockPanel(Widget):
+    """Figures, words and progress. One widget, since one second changes all three."""
 
     parts: reactive[ClockParts | None] = reactive(None)
 
+    def show(self, view: View, calm: bool, breather: bool) -> None:
+        """Show the clock of `view`."""
+        time = time_shown(view.clock, calm)
+        self.parts = ClockParts(time, view.clock, view.turn, view.alert, view.gap, view.begun, breather)
+
+    @property
+    def time(self) -> str:
+        """The time left as it is drawn."""
+        return self.parts.time if self.parts else ""
+
     def render(self) -> Content:
-        """Put a line for each."""
-        if self.parts is None:
+        """Draw the figures as large as they fit in half the width, the words beside them, the progress on the last line."""
+        parts, (width, height) = self.parts, self.size
+        if parts is None or height < 1:
             return Content("")
-        clock, turn, alert, gap, begun, breather = self.parts
-        lines = [*_mode(clock, begun, breather)]
-        if turn is not None and clock.mode != Mode.WAITING:
-            who = f" · {turn.who}" if turn.who else ""
-            lines.append(Content.assemble((words.turn(turn) + who, "bold")))
-            left = words.turn_left(turn)
-            if left and not (alert and alert.sign in (Sign.FIRM, Sign.BEGIN)):
-                lines.append(Content(left))
-        if alert is not None and alert.sign != Sign.OVER:
-            lines.append(Content.assemble((f" ● {words.alert(alert, turn)} ", "bold $text on $secondary 40%")))
-        if gap is not None:
-            length = words.length((gap.t - gap.since) // 1000)
-            text = _("{length} gap counts · o leaves it out").format(length=length)
-            lines.append(Content.assemble((f" {text} ", "bold $text on $warning 35%")))
-        return Content("\n").join(lines[: self.size.height or 5])
+        # A line of air and the progress below, where the height allows for more than small figures.
+        below = 0 if height <= 3 else 1 if height <= 6 else 2
+        figures = drawn(parts.time, max(width * 45 // 100, min(width, 36)), height - below).split("\n")
+        across = max(map(len, figures))
+        style = "$warning" if parts.clock.left_s < 0 else "$foreground"
+        if parts.clock.mode != Mode.RUNNING:
+            style = "$foreground 60%"
+        beside = _words(parts)[: len(figures)] if len(figures) > 1 else _words(parts)[:height]
+        lines = []
+        for number in range(max(len(figures), len(beside))):
+            figure = figures[number] if number < len(figures) else ""
+            said = beside[number] if number < len(beside) else Content("")
+            lead = f"{figure:<{across}}{' ' * BETWEEN}"
+            lines.append(Content.assemble((lead, style), said.truncate(max(0, width - len(lead)), ellipsis=True)))
+        if below:
+            lines += [Content("")] * (height - 1 - len(lines))
+            lines.append(progress(parts.clock, width))
+        return Content("\n").join(lines)
+
+
+def _words(parts: ClockParts) -> list[Content]:
+    """Return what the figures mean: waiting, running, paused or over; the turn; the signal; the gap."""
+    clock, turn, alert, gap = parts.clock, parts.turn, parts.alert, parts.gap
+    lines = _mode(clock, parts.begun, parts.breather)
+    if turn is not None and clock.mode != Mode.WAITING:
+        who = f" · {turn.who}" if turn.who else ""
+        lines.append(Content.assemble((words.turn(turn) + who, "bold")))
+        left = words.turn_left(turn)
+        if left and not (alert and alert.sign in (Sign.FIRM, Sign.BEGIN)):
+            lines.append(Content(left))
+    if alert is not None and alert.sign != Sign.OVER:
+        lines.append(Content.assemble((f" ● {words.alert(alert, turn)} ", "bold $text on $secondary 40%")))
+    if gap is not None:
+        length = words.length((gap.t - gap.since) // 1000)
+        text = _("{length} gap counts · o leaves it out").format(length=length)
+        lines.append(Content.assemble((f" {text} ", "bold $text on $warning 35%")))
+    return lines
 
 
 def _mode(clock: ClockView, begun: bool, breather: bool) -> list[Content]:
@@ -78,20 +125,3 @@ def _mode(clock: ClockView, begun: bool, breather: bool) -> list[Content]:
         ]
     end = words.clock_time(clock.end)
     return [Content(_("until {time}").format(time=end))]
-
-
-class ClockPanel(Horizontal):
-    """The figures and the words."""
-
-    def compose(self) -> ComposeResult:
-        """Put them side by side."""
-        yield BigTime(id="time")
-        yield ClockWords(id="words")
-
-    def show(self, view: View, calm: bool, breather: bool) -> None:
-        """Show the clock of `view`."""
-        clock = view.clock
-        self.query_one(BigTime).time = time_shown(clock, calm)
-        self.query_one(ClockWords).parts = (clock, view.turn, view.alert, view.gap, view.begun, breather)
-        self.set_class(clock.left_s < 0, "-over")
-        self.set_class(clock.mode != Mode.RUNNING, "-still")

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from textual.content import Content
 from textual.reactive import reactive
 from textual.style import Style
+from textual.timer import Timer
 from textual.widget import Widget
 
 from luisteren_tui.i18n import N_, _
@@ -22,18 +23,36 @@ def keys_of(actions: tuple[Action, ...], writing: bool, keymap: Mapping[str, str
     return tuple((a.name, keymap.get(a.name, a.keys).split(",")[0], a.label) for a in chosen)
 
 
+SAID = 4.0
+"""Seconds that something said stays."""
+
+
 class KeyBar(Widget):
     """Shows keys and what they do: in a row, or one below the other where that is what is read."""
 
     keys: reactive[Keys] = reactive((), layout=True)
+    said: reactive[str] = reactive("")
+    _silence: Timer | None = None
 
     def __init__(self, keys: Keys = (), *, stacked: bool = False, id: str | None = None, classes: str | None = None):
         super().__init__(id=id, classes=classes)
         self.set_reactive(KeyBar.keys, keys)
         self._stacked = stacked
 
+    def say(self, text: str) -> None:
+        """Show `text` in place of the keys for a few seconds."""
+        if self._silence is not None:
+            self._silence.stop()
+        self.said = text
+        self._silence = self.set_timer(SAID, self._be_silent)
+
+    def _be_silent(self) -> None:
+        self.said = ""
+
     def render(self) -> Content:
         """Draw the keys; in a row with less between them where it is tight, and the last ones left out before cut."""
+        if self.said:
+            return Content.assemble((f"● {self.said}", "bold"))
         pieces = [_piece(*item) for item in self.keys]
         if self._stacked:
             return Content("\n").join(pieces)

@@ -1,0 +1,74 @@
+"""A workshop that is nothing but hostile text, and what of it must not reach a terminal."""
+
+import re
+from pathlib import Path
+
+ESCAPES = "\x1b[31m\x1b]0;title\x07\x1b]52;c;Ym9v\x1b\\\x1bc\x9b2J\x07\x7f"
+HIDDEN = "\u202eabc\u2066\u200b\u200f\ufeff\u00ad\u2028\U000e0041"
+MARKUP = "[/] [@click=app.bell]x[/] [@click=screen.end]y[/] [b $nothing] $var {field} %s [x] 5 [min] \\["
+LINE = f"{MARKUP}{ESCAPES}{HIDDEN}漢字👩‍👩‍👧é"
+LONG = "woord" * 2000
+
+UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]"
+)
+OWN = re.compile(r"\x1b\[[0-9;]*[mHK]")  # colours and the cursor: what the screens themselves send
+
+
+def q(text: str) -> str:
+    """Return `text` as a YAML scalar in which everything is escaped."""
+    escaped = (c if c.isascii() and c.isprintable() and c not in '"\\' else f"\\U{ord(c):08x}" for c in text)
+    return f'"{"".join(escaped)}"'
+
+
+def write(folder: Path, line: str = LINE, long: str = LONG) -> None:
+    """Write the workshop `hostile` with `line` in every field, and `long` where there is room."""
+    folder.mkdir(parents=True)
+    both = q(line + " " + long)
+    text = f"""
+format: 1
+id: hostile
+title: {q(line)}
+theme: {q(line)}
+goal: {both}
+credit: {both}
+introduction: {both}
+materials: [{q(line)}, {both}]
+texts:
+  t: {{title: {both}, source: {q(line)}, body: {both}}}
+  u: {{title: {q(line)}, source: {both}, file: missing.txt}}
+steps:
+  - title: {both}
+    duration: 10m
+    form: plenary
+    text: t
+    instruction: {both}
+    materials: [{both}]
+    prompts: [{q(line)}, {both}]
+    tips: [{q(line)}, {both}]
+    cues: [{{at: 1m, say: {both}}}]
+  - title: {q(line)}
+    activities:
+      - title: {both}
+        duration: 15m
+        form: pairs
+        text: u
+        roles: [{q(line)}, {both}]
+        options: [{both}]
+        instruction: {q(line)}
+        turns: {{each: role, prepare: 1m, window: 5m-7m}}
+  - break: {both}
+    duration: 5m
+  - title: {q(line)}
+    duration: 5m
+    form: subgroups
+    prompts: [{both}]
+"""
+    (folder / "hostile.yaml").write_text(text)
+
+
+def unsafe_in(raw: str) -> str:
+    """Return what is in the output for a terminal that the screens themselves never send."""
+    rest = OWN.sub("", raw)
+    found = UNSAFE.findall(rest)
+    return "".join(found) + rest[rest.find("\x1b") :][:40] * ("\x1b" in rest)

@@ -1,0 +1,127 @@
+"""Text that wants to steer the terminal, or the app: every screen shows it for what it is."""
+
+from pathlib import Path
+
+import pytest
+
+from luisteren_tui.tui.screens.ahead import AheadScreen
+from luisteren_tui.tui.screens.dialog import AskMinutes, Confirm
+from luisteren_tui.tui.screens.help import HelpScreen
+from luisteren_tui.tui.screens.home import HomeScreen
+from luisteren_tui.tui.screens.over import OverScreen
+from luisteren_tui.tui.screens.reading import ReadingScreen
+from luisteren_tui.tui.screens.resume import ResumeDialog
+from luisteren_tui.tui.screens.start import StartDialog
+from tests.tui import hostile
+from tests.tui.stage import ManualClock, Stage, on_stage
+
+
+def nothing_unsafe(stage: Stage) -> None:
+    frames = stage.app.frames
+    assert sum(bool(frame.raw) for frame in frames) > 5
+    for frame in frames:
+        assert hostile.unsafe_in(frame.raw) == ""
+        assert hostile.unsafe_in(frame.text) == ""
+
+
+async def watch(stage: Stage) -> None:
+    stage.app.watching = True
+    stage.app.bell = lambda: pytest.fail("text was run as an action")  # type: ignore[method-assign]
+    stage.app.refresh()
+
+
+async def pages(stage: Stage, key: str, screen: type) -> None:
+    await stage.press(key)
+    await stage.on(screen)
+    await stage.press("space", "space", "escape")
+    await stage.until(lambda: stage.app.screen is stage.session)
+
+
+async def every_screen(stage: Stage) -> None:
+    await watch(stage)
+    await stage.on(StartDialog)
+    await stage.begin()
+    for _ in range(4):
+        if stage.mode != "running":
+            await stage.press("space")
+        await stage.advance(61)
+        for key, screen in (("v", AheadScreen), ("?", HelpScreen)):
+            await pages(stage, key, screen)
+        if stage.state.activity.text:
+            await pages(stage, "t", ReadingScreen)
+        await stage.press("space", "space", "enter", "down", "n")
+        await stage.paste(hostile.LINE)
+        await stage.press("escape", "b")
+        await stage.on(AskMinutes)
+        await stage.press("escape", "z")
+        await stage.until(lambda: stage.session.room)
+        await stage.settle()
+        await stage.press("z", "right")
+    for line in range(stage.app.size.height):
+        await stage.pilot.click(offset=(12, line))
+    await stage.press("escape", "escape")
+    await stage.until(lambda: stage.app.screen is stage.session and stage.app.focused is None)
+
+
+async def test_a_hostile_workshop_is_only_shown(tmp_path: Path) -> None:
+    hostile.write(tmp_path / "workshops")
+    clock = ManualClock()
+    async with on_stage(tmp_path, workshop="hostile", clock=clock) as stage:
+        await every_screen(stage)
+        assert "[@click=app.bell]x[/]" in "".join(frame.text for frame in stage.app.frames)
+        nothing_unsafe(stage)
+        path = stage.running.path
+        await stage.advance(2)
+        await stage.press("q")
+        await stage.until(lambda: not stage.app.is_running)
+    clock.pass_by(70_000)
+    async with on_stage(tmp_path, workshop="hostile", clock=clock, unfinished=path) as stage:
+        await watch(stage)
+        await stage.on(ResumeDialog)
+        await stage.press("enter")
+        await stage.ready()
+        await stage.press("e")
+        await stage.on(Confirm)
+        await stage.press("enter")
+        await stage.on(OverScreen)
+        await stage.until(lambda: stage.app.running is None)
+        await stage.settle()
+        nothing_unsafe(stage)
+
+
+async def test_hostile_names_of_files_are_only_shown(tmp_path: Path) -> None:
+    folder = tmp_path / "workshops"
+    hostile.write(folder)
+    text = (folder / "hostile.yaml").read_text()
+    (folder / "[@click=app.bell]x[b]\x1b[31m\u202e.yaml").write_text(text)
+    (folder / "[b.yaml").write_text("format: 1\ntitle: '[/]'\nsteps: \x1b\n")
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await watch(stage)
+        await stage.on(HomeScreen)
+        await stage.until(lambda: stage.app.focused)
+        await stage.press("end", "up", "up", "up")
+        for _ in range(4):
+            await stage.press("enter")
+            await stage.settle()
+            if not isinstance(stage.app.screen, HomeScreen):
+                await stage.on(StartDialog)
+                await stage.press("escape")
+                await stage.on(HomeScreen)
+                await stage.until(lambda: stage.app.focused)
+            await stage.press("down")
+        await stage.settle()
+        nothing_unsafe(stage)
+        assert stage.app.told
+
+
+@pytest.mark.parametrize(
+    "poem", [hostile.LINE * 50, "\x00\xff" * 100, "\ufeffstil\r\n\x1b[2J"], ids=["all", "zero", "bom"]
+)
+async def test_a_hostile_poem_is_only_shown(poem: str, tmp_path: Path) -> None:
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "gedicht.txt").write_text(poem)
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await watch(stage)
+        await pages(stage, "t", ReadingScreen)
+        nothing_unsafe(stage)

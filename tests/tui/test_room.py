@@ -1,0 +1,241 @@
+"""What the room sees: by the form of the activity, and never a word of a note."""
+
+from pathlib import Path
+
+import pytest
+
+from luisteren_tui.tui.screens.ahead import AheadScreen
+from luisteren_tui.tui.screens.dialog import Confirm
+from luisteren_tui.tui.screens.over import OverScreen
+from luisteren_tui.tui.screens.resume import ResumeDialog
+from luisteren_tui.tui.widgets.blind_line import BlindLine
+from luisteren_tui.tui.widgets.room_face import RoomFace
+from tests.tui.stage import ManualClock, Stage, on_stage
+
+SECRET = "geheimwoord"
+
+
+async def into_room(stage: Stage) -> None:
+    await stage.press("z")
+    await stage.until(lambda: stage.session.query(RoomFace) and "PgDn" not in stage.picture())
+    await stage.settle()
+
+
+async def write_secret(stage: Stage) -> None:
+    await stage.press("n")
+    await stage.until(lambda: stage.app.focused is not None)
+    await stage.write(SECRET)
+    await stage.press("escape")
+    await stage.until(lambda: stage.app.focused is None)
+
+
+def everywhere(stage: Stage) -> str:
+    """Return all that was painted while the room looked on, and what was told then."""
+    shown = [frame.raw + frame.text for frame in stage.app.frames if frame.room]
+    assert shown
+    return "\n".join([*shown, *stage.app.told])
+
+
+async def walk(stage: Stage) -> None:
+    """Do all there is to do in view of the room."""
+    for key in ("space", "+", "-", "down", "down", "up", "o", "c", "space", "enter", "m", "b", "v", "e", "u"):
+        await stage.press(key)
+        await stage.advance(2)
+    for key in ("right", "s", "left", "pagedown", "pageup", "l", "l", ".", ".", "n", "escape", "?", "escape"):
+        await stage.press(key)
+        await stage.advance(2)
+    await stage.until(lambda: stage.app.screen is stage.session)
+
+
+async def test_no_word_of_a_note_reaches_the_room(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await stage.go_to("3a")
+        for _ in range(12):
+            await write_secret(stage)
+            await stage.press("down")
+        await stage.until(lambda: stage.note("3a", private=True).startswith(SECRET))
+        assert SECRET in stage.picture()
+
+        await into_room(stage)
+        stage.app.told.clear()
+        stage.app.watching = True
+        for _ in range(12):
+            await stage.press("up")
+            await write_secret(stage)
+        await walk(stage)
+        stage.app.watching = False
+        shown = everywhere(stage)
+        assert "Wat betekent dat in woorden" in shown
+        assert SECRET not in shown
+        assert not any(SECRET[:n] in shown for n in range(4, len(SECRET)))
+        notes = stage.kept().notes
+        assert len(notes) > 5
+        assert all(SECRET in text for slot, text in notes.items() if slot.activity == "3a")
+        assert stage.kept().notes[next(slot for slot in notes if slot.private)].startswith(SECRET)
+
+
+async def test_in_mirrored_mode_not_from_the_first_question_to_the_last_picture(tmp_path: Path) -> None:
+    clock = ManualClock()
+    async with on_stage(tmp_path, clock=clock) as stage:
+        await stage.begin("right")
+        await stage.until(lambda: stage.session.room)
+        stage.app.watching = True
+        await write_secret(stage)
+        await walk(stage)
+        path = stage.running.path
+        assert path is not None
+        assert SECRET in "".join(stage.kept().notes.values())
+        assert SECRET not in everywhere(stage)
+        stage.running.beat()
+        crashed = path.read_bytes()
+    path.write_bytes(crashed)
+    clock.pass_by(60_000)
+    async with on_stage(tmp_path, clock=clock, unfinished=path) as stage:
+        stage.app.watching = True
+        await stage.on(ResumeDialog)
+        await stage.press("enter")
+        await stage.until(lambda: stage.session.room)
+        await stage.press("z", "e")
+        await stage.on(Confirm)
+        stage.app.watching = False
+        await stage.press("escape", "z")
+        await stage.until(lambda: stage.session.room and stage.app.screen is stage.session)
+        assert SECRET not in "".join(frame.text for frame in stage.app.frames if frame.room)
+
+
+async def test_the_end_in_the_view_of_the_room_is_thanks_and_nothing_else(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await write_secret(stage)
+        await stage.press("space", "e")
+        await stage.on(Confirm)
+        # The room is let in while the question is there.
+        stage.session.room = True
+        stage.app.watching = True
+        await stage.press("enter")
+        over = await stage.on(OverScreen)
+        await stage.until(lambda: stage.app.running is None)
+        await stage.settle()
+        picture = stage.picture()
+        assert "Thank you" in picture
+        for private in (SECRET, "→", "Notes", str(tmp_path)[:20], "done", "Verkenning"):
+            assert private not in picture, private
+        assert SECRET not in everywhere(stage)
+        await stage.press("q", "enter", "escape")
+        assert over.is_current
+        await stage.press("z")
+        await stage.until(lambda: "Verkenning" in stage.picture())
+        await stage.press("q")
+        await stage.until(lambda: not stage.app.is_running)
+
+
+async def test_private_keys_ask_to_leave_the_room_first(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await stage.press("space")
+        await into_room(stage)
+        before = stage.state
+        for key in ("m", "v", "b", "e"):
+            stage.session.hint = ""
+            await stage.press(key)
+            assert stage.app.screen is stage.session
+            assert stage.state.marks == frozenset()
+            assert "back to your own screen first" in stage.picture()
+        assert stage.state == before
+        await stage.press("z", "v")
+        await stage.on(AheadScreen)
+
+
+async def test_timing_keys_work_in_the_room_and_say_nothing_there(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await into_room(stage)
+        stage.app.told.clear()
+        await stage.press("left", "space", "+", "right", "u", "o", "enter")
+        assert (stage.mode, stage.at, stage.left) == ("running", "1", 960)
+        assert stage.app.told == []
+        await stage.press("space")
+        await stage.until(lambda: "pause" in stage.picture().replace("space pause", ""))
+
+
+async def test_each_form_shows_the_room_its_own(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await stage.press("space", "down")
+        await into_room(stage)
+        prompts = ["Wat doet dit gedicht", "Hoe zorg jij ervoor", "Vraag je weleens"]
+        await stage.until(lambda: prompts[1] in stage.picture())
+        assert [prompt in stage.picture() for prompt in prompts] == [False, True, False]
+        assert not any(stage.shows_time(time) for time in ("15", "15:00"))
+        await stage.press("right")
+        await stage.until(lambda: "Welke emoties" in stage.picture())
+        assert all(text in stage.picture() for text in ("Wat valt je op", "Wat zou jij in plaats", "done at 12:05"))
+        assert stage.shows_time("5")
+        await stage.advance(241)
+        assert stage.shows_time("1")
+        await stage.press("right", "right", "right")
+        await stage.until(lambda: "on again at 12:19" in stage.picture())
+        assert "meekijken" not in stage.picture().lower()
+        await stage.advance(900)
+        assert "We are about to go on" in stage.picture()
+
+
+async def test_a_turn_that_is_over_is_shown_to_the_room(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, size=(80, 40)) as stage:
+        await stage.begin()
+        await stage.go_to("2b")
+        await stage.press("space", "enter")
+        await into_room(stage)
+        await stage.advance(359)
+        assert "Change now" not in stage.picture()
+        assert "They may" not in stage.picture()
+        await stage.advance(61)
+        await stage.until(lambda: "Change now" in stage.picture())
+
+
+async def test_the_full_stop_makes_all_of_it_empty_and_brings_it_back(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await stage.press("space", ".")
+        await stage.until(lambda: stage.session.query(RoomFace) and not stage.picture().strip())
+        await stage.advance(5)
+        await stage.press("+")
+        assert not stage.picture().strip()
+        await stage.press(".")
+        await stage.until(lambda: "Verkenning" in stage.picture())
+        assert stage.session.room
+        await stage.press(".", "z")
+        await stage.until(lambda: "Notes" in stage.picture())
+
+
+async def test_what_is_written_blind_goes_where_it_belongs_and_shows_its_length(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await stage.press("n", "a", "b", "escape")
+        await into_room(stage)
+        await stage.press("n", "c", "x", "backspace", "enter")
+        await stage.paste("\x1bd")
+        await stage.until(lambda: "6 characters" in stage.picture())
+        await stage.press("f8", "e", "f9", "f", "escape")
+        await stage.until(lambda: stage.app.focused is None)
+        assert stage.at == "2a"
+        assert [stage.note("1", 1), stage.note("1", 2), stage.note("2a", 1)] == ["abc\n␛d", "e", "f"]
+        await stage.press("z", "left", "up")
+        await stage.until(lambda: stage.notes.text == "abc\n␛d")
+        await stage.press("n", "!", "escape", "z", "n", "?", "escape")
+        await stage.until(lambda: stage.note("1", 1) == "abc\n␛d!?")
+        assert not stage.session.query_one(BlindLine).has_focus
+
+
+@pytest.mark.parametrize("key", ["escape", "ctrl+q"])
+async def test_blind_words_are_kept_when_it_ends_at_once(key: str, tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        path = stage.running.path
+        await into_room(stage)
+        await stage.press("n", "a", "b", key)
+        from tests.tui.stage import kept_in
+
+        assert path is not None
+        await stage.until(lambda: list(kept_in(path).notes.values()) == ["ab"])

@@ -1,0 +1,58 @@
+"""Windows of every size: what matters most is there, and nothing ever breaks."""
+
+from pathlib import Path
+
+import pytest
+
+from luisteren_tui.tui.words import minutes_seconds
+from tests.tui.stage import on_stage
+
+SIZES = [(80, 24), (120, 30), (200, 60), (52, 14)]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_time_left_and_the_chosen_prompt_are_there(size: tuple[int, int], tmp_path: Path) -> None:
+    async with on_stage(tmp_path, size=size) as stage:
+        await stage.begin()
+        await stage.press("space", "down")
+        await stage.advance(75)
+        assert stage.shows_time(minutes_seconds(stage.left))
+        assert "▸ Hoe zorg jij ervoor" in stage.picture()
+        await stage.press("down")
+        assert "▸ Vraag je weleens" in stage.picture()
+        await stage.press("n")
+        await stage.write("zichtbaar")
+        assert "zichtbaar" in stage.picture()
+        await stage.press("escape", "right", "right", "right")
+        await stage.advance(1)
+        assert stage.shows_time(minutes_seconds(stage.left))
+        assert "▸ Wat deed het met je" in stage.picture()
+
+
+@pytest.mark.parametrize("size", [*SIZES, (20, 5), (8, 2), (1, 1)])
+async def test_nothing_breaks_at_any_size(size: tuple[int, int], tmp_path: Path) -> None:
+    async with on_stage(tmp_path, size=size) as stage:
+        await stage.begin()
+        for _ in range(8):
+            await stage.press("space", "enter", "down", "n", "x", "escape", "v", "escape", "?", "escape", "z", "z")
+            if stage.state.activity.text:
+                await stage.press("t", "space", "escape")
+            await stage.advance(1000)
+            await stage.press("b", "escape", "right")
+        await stage.press("e", "enter")
+        await stage.until(lambda: stage.app.running is None)
+        await stage.press("q")
+        await stage.until(lambda: not stage.app.is_running)
+
+
+async def test_the_window_may_change_while_it_runs(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await stage.press("space", "n", "x")
+        for size in (*SIZES, (20, 5), (1, 1), (80, 24)):
+            await stage.pilot.resize_terminal(*size)
+            await stage.until(lambda size=size: stage.app.size == size)  # type: ignore[misc]
+            await stage.settle()
+        await stage.advance(3)
+        await stage.until(lambda: stage.shows_time(minutes_seconds(stage.left)))
+        assert stage.notes.text == "x"
