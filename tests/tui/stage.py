@@ -27,8 +27,8 @@ from luisteren_tui.storage.journal import read_journal
 from luisteren_tui.storage.workshop_file import find, load
 from luisteren_tui.tui.app import LuisterenApp
 from luisteren_tui.tui.screens.session import SessionScreen
-from luisteren_tui.tui.widgets.key_bar import KeyBar
 from luisteren_tui.tui.widgets.big_time import drawn
+from luisteren_tui.tui.widgets.key_bar import KeyBar
 from luisteren_tui.tui.widgets.notes import NotesPane
 from tests.core.sessions import NOON
 

@@ -9,6 +9,7 @@ from luisteren_tui.tui.screens.dialog import Confirm
 from luisteren_tui.tui.screens.over import OverScreen
 from luisteren_tui.tui.screens.resume import ResumeDialog
 from luisteren_tui.tui.widgets.blind_line import BlindLine
+from luisteren_tui.tui.widgets.key_bar import KeyBar
 from luisteren_tui.tui.widgets.room_face import RoomFace
 from tests.tui.stage import ManualClock, Stage, on_stage
 
@@ -137,7 +138,7 @@ async def test_private_keys_ask_to_leave_the_room_first(tmp_path: Path) -> None:
         await into_room(stage)
         before = stage.state
         for key in ("m", "v", "b", "e"):
-            stage.session.hint = ""
+            stage.session.query_one(KeyBar).said = ""
             await stage.press(key)
             assert stage.app.screen is stage.session
             assert stage.state.marks == frozenset()

@@ -1,0 +1,113 @@
+"""The installed program in a real pseudo-terminal, and what its terminal is like after it."""
+
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import sys
+import termios
+from collections.abc import Callable
+from pathlib import Path
+from time import monotonic
+from types import TracebackType
+from typing import Self
+
+ROOT = Path(__file__).parents[2]
+LIMIT = 15.0
+ESCAPES = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]P_^X].*?(?:\x07|\x1b\\)|[ -/]*[0-OQ-WYZ\\`-~])", re.DOTALL)
+
+
+class Terminal:
+    """Runs `python -m luisteren_tui` with `arguments` in a terminal of `columns` x `rows`."""
+
+    def __init__(self, data: Path, *arguments: str, size: tuple[int, int] = (80, 24), program: str = "", **env: str):
+        """Start it; `program` is Python to run in place of the module."""
+        columns, rows = size
+        self.output = b""
+        self.code: int | None = None
+        self._seen = 0
+        settings = {
+            "PYTHONPATH": str(ROOT / "src"),
+            "LUISTEREN_DATA": str(data),
+            "LUISTEREN_CONFIG": str(data / "config.toml"),
+            "LUISTEREN_LANG": "en",
+            "TERM": "xterm-256color",
+            "TZ": "Europe/Amsterdam",
+            **env,
+        }
+        start = ["-c", program] if program else ["-m", "luisteren_tui"]
+        self.pid, self.fd = pty.fork()
+        if self.pid == 0:
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+            os.execve(sys.executable, [sys.executable, *start, *arguments], os.environ | settings)
+        self.flags = termios.tcgetattr(self.fd)[3]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _at: TracebackType | None
+    ) -> None:
+        if self.code is None:
+            self.kill(signal.SIGKILL)
+            self.code = os.waitpid(self.pid, 0)[1]
+        os.close(self.fd)
+
+    def _read(self, seconds: float) -> bool:
+        if not select.select([self.fd], [], [], seconds)[0]:
+            return True
+        try:
+            data = os.read(self.fd, 65536)
+        except OSError:  # Linux's way to say that the program has gone
+            return False
+        self.output += data
+        return bool(data)
+
+    def until(self, condition: Callable[[], object]) -> None:
+        """Read until the condition holds, with a limit."""
+        end = monotonic() + LIMIT
+        while not condition():
+            assert monotonic() < end, self.text()[-3000:]
+            assert self._read(0.02) or condition(), self.text()[-3000:]
+
+    def text(self) -> str:
+        """Return all that was written, without what steers the terminal."""
+        return ESCAPES.sub(b"", self.output).decode(errors="replace")
+
+    def sees(self, text: str) -> None:
+        """Wait until this text is written, after all that was waited for before."""
+        self.until(lambda: text in self.text()[self._seen :])
+        self._seen = self.text().rindex(text) + len(text)
+
+    def type(self, keys: str) -> None:
+        """Type keys."""
+        os.write(self.fd, keys.encode())
+
+    def kill(self, number: int) -> None:
+        """Send the program a signal."""
+        os.kill(self.pid, number)
+
+    def ends(self) -> int:
+        """Wait for its end and return its exit code, or minus the signal that ended it."""
+        end = monotonic() + LIMIT
+        while True:
+            alive = self._read(0.02)
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                self.code = os.waitstatus_to_exitcode(status)
+                while alive and select.select([self.fd], [], [], 0)[0]:
+                    alive = self._read(0)
+                return self.code
+            assert monotonic() < end, self.text()[-3000:]
+
+    def is_sane(self) -> bool:
+        """Return whether the alternate screen was left, the cursor shows, the mouse is free, and typing echoes."""
+        flags = termios.tcgetattr(self.fd)[3]
+        last = {
+            mode: self.output.rfind(b"\x1b[?%d%s" % (mode, end)) > self.output.rfind(b"\x1b[?%d%s" % (mode, start))
+            for mode, start, end in ((1049, b"h", b"l"), (25, b"l", b"h"), (1000, b"h", b"l"), (2004, b"h", b"l"))
+        }
+        return all(last.values()) and bool(flags & termios.ECHO) and bool(flags & termios.ICANON)
