@@ -58,7 +58,7 @@ class ClockPanel(Widget):
             return Content("")
         # A line of air and the progress below, where the height allows for more than small figures.
         below = 0 if height <= 3 else 1 if height <= 6 else 2
-        figures = drawn(parts.time, max(width * 45 // 100, min(width, 36)), height - below).split("\n")
+        figures = drawn(parts.time, max(width // 2, min(width, 36)), height - below).split("\n")
         across = max(map(len, figures))
         style = "$warning" if parts.clock.left_s < 0 else "$foreground"
         if parts.clock.mode != Mode.RUNNING:
