@@ -28,7 +28,7 @@ class Terminal:
         columns, rows = size
         self.output = b""
         self.code: int | None = None
-        self._seen = 0
+        self._before = 0
         settings = {
             "PYTHONPATH": str(ROOT / "src"),
             "LUISTEREN_DATA": str(data),
@@ -43,7 +43,6 @@ class Terminal:
         if self.pid == 0:
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
             os.execve(sys.executable, [sys.executable, *start, *arguments], os.environ | settings)
-        self.flags = termios.tcgetattr(self.fd)[3]
 
     def __enter__(self) -> Self:
         return self
@@ -77,14 +76,16 @@ class Terminal:
         """Return all that was written, without what steers the terminal."""
         return ESCAPES.sub(b"", self.output).decode(errors="replace")
 
-    def sees(self, text: str) -> None:
-        """Wait until this text is written, after all that was waited for before."""
-        self.until(lambda: text in self.text()[self._seen :])
-        self._seen = self.text().rindex(text) + len(text)
+    def sees(self, *words: str) -> None:
+        """Wait until one of these words is written."""
+        self.until(lambda: any(word in self.text()[self._before :] for word in words))
 
-    def type(self, keys: str) -> None:
-        """Type keys."""
+    def type(self, keys: str, *then: str) -> None:
+        """Type keys, and wait for one of the words that they lead to, if any."""
+        self._before = len(self.text())
         os.write(self.fd, keys.encode())
+        if then:
+            self.sees(*then)
 
     def kill(self, number: int) -> None:
         """Send the program a signal."""
@@ -103,11 +104,18 @@ class Terminal:
                 return self.code
             assert monotonic() < end, self.text()[-3000:]
 
+    def hang_up(self) -> None:
+        """Close the window."""
+        os.close(self.fd)
+        self.fd = os.open(os.devnull, os.O_RDWR)
+
     def is_sane(self) -> bool:
         """Return whether the alternate screen was left, the cursor shows, the mouse is free, and typing echoes."""
         flags = termios.tcgetattr(self.fd)[3]
-        last = {
-            mode: self.output.rfind(b"\x1b[?%d%s" % (mode, end)) > self.output.rfind(b"\x1b[?%d%s" % (mode, start))
-            for mode, start, end in ((1049, b"h", b"l"), (25, b"l", b"h"), (1000, b"h", b"l"), (2004, b"h", b"l"))
-        }
-        return all(last.values()) and bool(flags & termios.ECHO) and bool(flags & termios.ICANON)
+        left = self._last(1049, "l") and self._last(25, "h") and self._last(1000, "l") and self._last(2004, "l")
+        return left and bool(flags & termios.ECHO) and bool(flags & termios.ICANON)
+
+    def _last(self, mode: int, end: str) -> bool:
+        """Return whether this mode of the terminal was last set (h) or reset (l) as `end` says."""
+        found = re.findall(rb"\x1b\[\?%d([hl])" % mode, self.output)
+        return bool(found) and found[-1] == end.encode()

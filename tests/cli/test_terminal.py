@@ -2,88 +2,151 @@
 
 import json
 import signal
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from luisteren_tui.session.apply import fold
+from luisteren_tui.session.state import State
 from luisteren_tui.storage.journal import read_journal
 from tests.cli.terminal import Terminal
 
-RIGHT, DOWN = "\x1b[C", "\x1b[B"
-ACTIVITIES = ["1", "2a", "2b", "2c", "p1", "3a", "3b", "4"]
+RIGHT, ESCAPE, ENTER = "\x1b[C", "\x1b", "\r"
+ACTIVITIES = ("1", "2a", "2b", "2c", "p1", "3a", "3b", "4")
 
 
-def journal(data: Path) -> Path:
-    (path,) = (data / "sessions").glob("*.jsonl")
-    return path
+def on_disk(data: Path) -> State | None:
+    """Return the session as it is on the disk now."""
+    for path in (data / "sessions").glob("*.jsonl"):
+        records = read_journal(path).records
+        return fold(record.event for record in records)[0] if records else None
+    return None
 
 
 def notes(data: Path) -> dict[str, str]:
-    """Return what is on the disk now, by activity."""
-    state, _ = fold(record.event for record in read_journal(journal(data)).records)
-    return {slot.activity: text for slot, text in state.notes.items()}
+    state = on_disk(data)
+    return {slot.activity: text for slot, text in state.notes.items()} if state else {}
 
 
 def place(data: Path) -> tuple[str, str]:
-    state, _ = fold(record.event for record in read_journal(journal(data)).records)
-    return state.timing.activity, state.timing.mode
+    state = on_disk(data)
+    return (state.timing.activity, state.timing.mode) if state else ("", "")
 
 
 def begin(terminal: Terminal, data: Path) -> None:
-    terminal.until(lambda: "begin" in terminal.text())
-    terminal.type("\r")
-    terminal.until(lambda: (data / "sessions").exists() and any((data / "sessions").iterdir()))
+    """Answer the questions with Enter and start the clock."""
+    terminal.sees("not now", "nu niet")
+    terminal.type(ENTER)
+    terminal.until(lambda: place(data) == ("1", "waiting"))
     terminal.type(" ")
-    terminal.until(lambda: place(data)[1] == "running")
+    terminal.until(lambda: place(data) == ("1", "running"))
 
 
-def write(terminal: Terminal, data: Path, activity: str) -> None:
-    terminal.type("n")
-    terminal.until(lambda: "F2" in terminal.text()[-4000:])
-    terminal.type(f"note of {activity}")
-    terminal.until(lambda: notes(data).get(activity) == f"note of {activity}")
-    terminal.type("\x1b")
+def write(terminal: Terminal, data: Path, text: str) -> None:
+    """Write a note for the present activity, and leave the notes."""
+    terminal.type("n", "F2")
+    terminal.type(text)
+    terminal.until(lambda: notes(data).get(place(data)[0]) == text)
+    terminal.type(ESCAPE, "→")
 
 
 def go_on(terminal: Terminal, data: Path, to: str) -> None:
-    """Type until it is there: Escape alone and what follows it may be taken together."""
     terminal.type(RIGHT)
     terminal.until(lambda: place(data)[0] == to)
 
 
-@pytest.mark.parametrize(
-    ("size", "lang", "words"), [((80, 24), "en", ("begin", "go on")), ((120, 30), "nl", ("beginnen", "verder"))]
-)
-def test_a_whole_workshop_killed_halfway_and_all_of_it_is_in_the_outcome(
-    size: tuple[int, int], lang: str, words: tuple[str, str], tmp_path: Path
+@pytest.mark.parametrize(("size", "lang"), [((80, 24), "en"), ((120, 30), "nl")])
+def test_a_whole_workshop_that_is_killed_halfway_is_whole_in_the_outcome(
+    size: tuple[int, int], lang: str, tmp_path: Path
 ) -> None:
     with Terminal(tmp_path, "run", size=size, LUISTEREN_LANG=lang) as terminal:
-        terminal.sees(words[0])
-        begin_with_enter(terminal, tmp_path)
-        for activity, following in zip(ACTIVITIES[:4], ACTIVITIES[1:5], strict=True):
-            write(terminal, tmp_path, activity)
+        begin(terminal, tmp_path)
+        for activity, following in pairwise(ACTIVITIES[:5]):
+            write(terminal, tmp_path, f"over {activity}")
             go_on(terminal, tmp_path, following)
         terminal.kill(signal.SIGKILL)
         assert terminal.ends() == -signal.SIGKILL
     with Terminal(tmp_path, "run", size=size, LUISTEREN_LANG=lang) as terminal:
-        terminal.sees(words[1])
-        terminal.type("\r")
-        terminal.until(lambda: "“" not in "" and place(tmp_path) == ("p1", "running") and gap_is_kept(tmp_path))
-        for activity, following in zip(ACTIVITIES[4:], [*ACTIVITIES[5:], ""], strict=True):
-            write(terminal, tmp_path, activity)
-            if following:
-                go_on(terminal, tmp_path, following)
-        terminal.type("e")
-        terminal.until(lambda: "?" in terminal.text()[-2000:])
-        terminal.type("\r")
-        terminal.until(lambda: any((tmp_path / "sessions").glob("*.json")))
-        terminal.until(lambda: not any((tmp_path / "sessions").glob("*.jsonl")))
+        terminal.sees("new session", "nieuwe bijeenkomst")
+        killed = on_disk(tmp_path)
+        terminal.type(ENTER)
+        terminal.until(lambda: killed is not None and (now := on_disk(tmp_path)) is not None and now.gap != killed.gap)
+        assert place(tmp_path) == ("p1", "running")
+        for activity, following in pairwise(ACTIVITIES[4:]):
+            write(terminal, tmp_path, f"over {activity}")
+            go_on(terminal, tmp_path, following)
+        write(terminal, tmp_path, f"over {ACTIVITIES[-1]}")
+        terminal.type("e", "End the session?", "beëindigen")
+        terminal.type(ENTER)
+        terminal.until(
+            lambda: list((tmp_path / "sessions").glob("*.json*")) == list((tmp_path / "sessions").glob("*.json"))
+        )
         terminal.type("q")
         assert terminal.ends() == 0
         assert terminal.is_sane()
     (path,) = (tmp_path / "sessions").iterdir()
     outcome: dict[str, Any] = json.loads(path.read_bytes())
-    assert {a["id"]: a["notes"][0]["text"] for a in outcome["activities"]} == {a: f"note of {a}" for a in ACTIVITIES}
+    assert [(a["id"], a["notes"][0]["text"]) for a in outcome["activities"]] == [(a, f"over {a}") for a in ACTIVITIES]
     assert {a["status"] for a in outcome["activities"]} == {"done"}
+
+
+@pytest.mark.parametrize(
+    ("end", "code"), [("q", 0), (signal.SIGTERM, 0), (signal.SIGHUP, 0)], ids=["q", "SIGTERM", "SIGHUP"]
+)
+def test_the_terminal_is_sane_and_the_last_word_is_kept(end: str | signal.Signals, code: int, tmp_path: Path) -> None:
+    with Terminal(tmp_path, "run") as terminal:
+        begin(terminal, tmp_path)
+        assert not terminal.is_sane()
+        terminal.type("n", "F2")
+        terminal.type("laatste woord", "laatste woord")
+        if isinstance(end, str):
+            terminal.type(ESCAPE, "→")
+            terminal.type(end)
+        else:
+            terminal.kill(end)
+        assert terminal.ends() == code
+        assert terminal.is_sane()
+    assert notes(tmp_path) == {"1": "laatste woord"}
+
+
+def test_a_window_that_is_closed_ends_the_program(tmp_path: Path) -> None:
+    with Terminal(tmp_path, "run") as terminal:
+        begin(terminal, tmp_path)
+        terminal.hang_up()
+        assert terminal.ends() in (0, -signal.SIGHUP)
+    assert place(tmp_path) == ("1", "running")
+
+
+CRASH = """
+from luisteren_tui import cli
+from luisteren_tui.tui.screens.session import SessionScreen
+
+def action_breather(self):
+    geheim = self.running.state.notes
+    raise RuntimeError(f"{geheim} geheimwoord")
+
+SessionScreen.action_breather = action_breather
+raise SystemExit(cli.main(["run"]))
+"""
+
+
+@pytest.mark.parametrize("room", [False, True], ids=["own screen", "room"])
+def test_a_crash_prints_where_the_session_is_and_no_word_of_it(room: bool, tmp_path: Path) -> None:
+    with Terminal(tmp_path, program=CRASH) as terminal:
+        begin(terminal, tmp_path)
+        write(terminal, tmp_path, "geheimwoord")
+        if room:
+            terminal.type("z", "Wat doet dit")
+        before = len(terminal.text())
+        terminal.type("c")
+        assert terminal.ends() == 3
+        said = terminal.text()[before:]
+        assert "geheim" not in said
+        assert "Traceback" not in said
+        assert "RuntimeError" in said
+        (path,) = (tmp_path / "sessions").iterdir()
+        assert str(path) in said
+        assert terminal.is_sane()
+    assert notes(tmp_path) == {"1": "geheimwoord"}

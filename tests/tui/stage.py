@@ -271,9 +271,7 @@ async def on_stage(
 ) -> AsyncIterator[Stage]:
     """Run the app with its data in `data`: at home where there is no `workshop`."""
     folders, clock = Folders(data), clock or ManualClock()
-    loaded = load(find(workshop, data)) if workshop is not None else None
-    assert loaded is None or loaded.workshop is not None, loaded
-    app = WatchedApp(folders, clock, config or Config(keep_awake=False), list(warnings), loaded, unfinished, "en")
+    app = watched_app(folders, clock, workshop, unfinished, config, warnings)
     async with app.run_test(size=size, notifications=True) as pilot:
         stage = Stage(app, pilot, clock, folders)
         try:
@@ -281,3 +279,17 @@ async def on_stage(
         finally:
             if app.running is not None:
                 app.running.journal.close(LIMIT)
+
+
+def watched_app(
+    folders: Folders,
+    clock: ManualClock,
+    workshop: str | None = "luisteren",
+    unfinished: Path | None = None,
+    config: Config | None = None,
+    warnings: tuple[str, ...] = (),
+) -> WatchedApp:
+    """Return the app as it is started: at home where there is no `workshop`."""
+    loaded = load(find(workshop, folders.data)) if workshop is not None else None
+    assert loaded is None or loaded.workshop is not None, loaded
+    return WatchedApp(folders, clock, config or Config(keep_awake=False), list(warnings), loaded, unfinished, "en")

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import ClassVar
 
-from rich.text import Text
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
@@ -41,6 +40,9 @@ def start(
     """Run the app and return its exit code: the session screen for a workshop that was `loaded`, else home."""
     app = LuisterenApp(folders, clock, config, warnings, loaded, unfinished, language)
     app.run()
+    if app.crash:
+        # Not through Textual, which folds at the width of the window: a path in two parts is none.
+        sys.stderr.write(f"{app.crash}\n")
     return app.return_code or 0
 
 
@@ -76,6 +78,7 @@ class LuisterenApp(SessionFlow):
         super().__init__(folders, clock, config, loaded, unfinished, language)
         self._warnings = warnings
         self._watch: Timer | None = None
+        self.crash = ""
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         # Not by assigning: that would parse all styles a second time before the first picture.
@@ -142,6 +145,6 @@ class LuisterenApp(SessionFlow):
     def _fatal_error(self) -> None:
         # Textual's own trace shows every local.
         path = self.running.path if self.running is not None else None
-        self._exit_renderables[:] = [Text(outside.crash_message(sys.exc_info()[1], path))]
+        self.crash = self.crash or outside.crash_message(sys.exc_info()[1], path)
         self._return_code = CRASHED
         self._close_messages_no_wait()

@@ -1,0 +1,58 @@
+"""Pictures of the screens that matter most, at the two sizes in which terminals open; `--snapshot-update` renews them."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from luisteren_tui.paths import Folders
+from luisteren_tui.tui.screens.start import StartDialog
+from luisteren_tui.tui.widgets.notes_head import NotesHead
+from tests.tui.stage import ManualClock, Stage, watched_app
+
+Compare = Callable[..., bool]
+SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 30)], ids=["80x24", "120x30"])
+
+
+def picture(compare: Compare, data: Path, size: tuple[int, int], act: Callable[[Stage], Awaitable[None]]) -> bool:
+    """Compare the picture after `act` with the one that is kept."""
+    folders, clock = Folders(data), ManualClock()
+    app = watched_app(folders, clock)
+
+    async def before(pilot: Pilot[None]) -> None:
+        await act(Stage(app, pilot, clock, folders))
+
+    try:
+        return compare(app, terminal_size=size, run_before=before)
+    finally:
+        if app.running is not None:
+            app.running.journal.close(5)
+
+
+async def ask(stage: Stage) -> None:
+    await stage.on(StartDialog)
+
+
+async def run(stage: Stage) -> None:
+    await stage.begin()
+    await stage.go_to("2b")
+    await stage.press("space")
+    await stage.advance(110)
+    await stage.press("enter")
+    await stage.advance(300)
+    await stage.press("n")
+    await stage.write("Stil zijn is ook luisteren.")
+    await stage.press("escape")
+    head = stage.session.query_one(NotesHead)
+    await stage.until(lambda: head.saved.text.startswith("saved") and stage.app.focused is None)
+
+
+@SIZES
+def test_the_dialog_at_the_start(size: tuple[int, int], snap_compare: Compare, tmp_path: Path) -> None:
+    assert picture(snap_compare, tmp_path, size, ask)
+
+
+@SIZES
+def test_a_session_in_its_first_turn(size: tuple[int, int], snap_compare: Compare, tmp_path: Path) -> None:
+    assert picture(snap_compare, tmp_path, size, run)
