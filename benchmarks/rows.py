@@ -6,11 +6,13 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from random import Random
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from benchmarks.compare import Measure, Row, p95
 from benchmarks.terminal import LIMIT, NotThere, Terminal
+from luisteren_tui.session.estimate import Part, estimate
 
 ROOT = Path(__file__).parents[1]
 OURS = [sys.executable, "-m", "luisteren_tui"]
@@ -91,6 +93,24 @@ def elapsed(command: list[str]) -> list[float]:
     return [seconds * 1e3]
 
 
+def _timed(work: Callable[[], object]) -> list[float]:
+    began = perf_counter()
+    work()
+    return [(perf_counter() - began) * 1e3]
+
+
+def estimating() -> list[float]:
+    """Measure 10,000 draws of the end of eight activities from 200 runs, each of which lacks one, in ms."""
+    parts = [Part(900, 540, 900, [None if run % 8 == n else 1 + run / 1e3 for run in range(200)]) for n in range(8)]
+    return _timed(partial(estimate, parts, 1))
+
+
+def drawing() -> list[float]:
+    """Measure the least that 10,000 draws take: a random number for each, and their order; in ms."""
+    random = Random(1)
+    return _timed(lambda: sorted(random.random() for _ in range(10_000)))
+
+
 def rows(rounds: int, seconds: float) -> list[Row]:
     """Return all rows; a start is measured `rounds` times, a countdown watched for `seconds` at a time."""
     few = max(rounds // 4, 1)
@@ -110,4 +130,5 @@ def rows(rounds: int, seconds: float) -> list[Row]:
         Row("key to paint, median", "ms", 2, partial(keys, run), partial(keys, BARE), few),
         Row("CPU of a countdown", "%", 2, partial(watch, run, keys=COUNTDOWN), partial(watch, BARE_CLOCK), few),
         Row("memory", "MB", 1.5, partial(memory, run, COUNTDOWN), partial(memory, BARE), few),
+        Row("estimate of the end", "ms", 10, estimating, drawing, rounds),
     ]

@@ -46,6 +46,10 @@ def _newest_unfinished(folders: Folders) -> Path | None:
 
 def _finish_ended(folders: Folders) -> list[str]:
     """Finish what a crash left between a session's end and its outcome; return what there is to say of it."""
+    for path in folders.sessions.glob("*.jsonl"):
+        # A program that was killed between making a journal and its first line leaves an empty one.
+        if not path.is_symlink() and path.is_file() and path.stat().st_size == 0:
+            path.unlink()
     if not any(folders.sessions.glob("*.jsonl")):
         return []
     from luisteren_tui.storage.outcome import finish_ended

@@ -10,8 +10,8 @@ from luisteren_tui.session import clocks
 from luisteren_tui.session.apply import UnfitError, apply, fold
 from luisteren_tui.session.commands import Command
 from luisteren_tui.session.decide import decide
-from luisteren_tui.session.events import NAMES, Event, Gap, Mode, Opened
 from luisteren_tui.session.events import Clock as ClockEvent
+from luisteren_tui.session.events import Event, Gap, Mode, Opened
 from luisteren_tui.session.project import project
 from luisteren_tui.session.state import State, begin
 from luisteren_tui.session.view import View
@@ -32,8 +32,9 @@ class Running:
     state: State
     journal: AnyJournal
     clock: Clock
-    adjustments: list[dict[str, str]] = field(default_factory=list)
+    events: list[tuple[str, Event]] = field(default_factory=list)
     path: Path | None = None
+    closed: bool = False
     _watched: Reading | None = None
 
     @classmethod
@@ -69,12 +70,17 @@ class Running:
     def resume(cls, path: Path, found: JournalRead, clock: Clock) -> "Running":
         """Go on with the session of a journal; the time since it stopped counts. UnfitError when it holds none."""
         from luisteren_tui.storage.journal_file import Journal
-        from luisteren_tui.storage.outcome import adjustments
 
         state, _ = fold(record.event for record in found.records)
         if not found.records or found.read_only:
             raise UnfitError
-        running = cls(state, Journal.reopen(path, found, clock), clock, adjustments(found.records), path)
+        running = cls(
+            state,
+            Journal.reopen(path, found, clock),
+            clock,
+            [(record.at, record.event) for record in found.records],
+            path,
+        )
         now, last = clock.read(), state.t
         if state.clocks:
             again = clocks.reopened(state.clocks[-1], last, now.wall, now.boot, now.boot_id)
@@ -95,6 +101,8 @@ class Running:
 
     def do(self, command: Command) -> tuple[Event, ...]:
         """Carry out a command, and return what came of it: nothing when it makes no sense now."""
+        if self.closed:
+            return ()
         events = decide(self.state, command, self.now())
         for event in events:
             self._keep(event)
@@ -108,6 +116,8 @@ class Running:
         """Notice what the clocks did since the last time: a closed lid, a clock that was set; record the time."""
         if self.state.timing.mode == Mode.ENDED:
             return  # its journal is closed
+        if self.closed:
+            return
         now, before, t = self.clock.read(), self._watched, self.now()
         self._watched = now
         mapping = self.state.clocks[-1]
@@ -124,19 +134,24 @@ class Running:
         """Record the time, so that it is known until when this session was watched."""
         self._keep(_clock_now(self.now(), self.clock.read(), self.state.clocks[-1].rate))
 
+    def close(self, timeout: float) -> bool:
+        """Let go of the journal within `timeout` seconds; return whether all is on the disk. No command does anything after it."""
+        self.closed = True
+        return self.journal.close(timeout)
+
     def outcome(self) -> dict[str, object]:
         """Return the outcome as it stands."""
-        from luisteren_tui.storage.outcome import build
+        from luisteren_tui.storage.outcome import adjustment, build, is_adjustment
 
-        return build(self.state, self.adjustments, self.journal.status.appended)
+        done = [adjustment(at, event) for at, event in self.events if is_adjustment(event)]
+        return build(self.state, done, self.journal.status.appended)
 
     def _keep(self, event: Event) -> None:
         # The write is tried before anything is shown of it.
         wall = self.clock.read().wall
         self.journal.append(event, wall)
         self.state = apply(self.state, event)
-        if NAMES[type(event)] not in ("clock", "noted", "marked", "focused"):
-            self.adjustments.append({"at": f"{timestamp(wall)[:19]}Z", "type": NAMES[type(event)]})
+        self.events.append((timestamp(wall), event))
 
 
 def _clock_now(t: int, now: Reading, rate: float = 1.0) -> ClockEvent:

@@ -184,6 +184,12 @@ REWRITING: st.SearchStrategy[c.Command] = st.one_of(
 WRITING: st.SearchStrategy[c.Command] = st.one_of(
     SLOTS.map(c.Show), SLOTS.map(c.Mark), st.builds(c.Write, SLOTS, st.sampled_from(["", "stil", "woorden"]))
 )
+REPLANNING: st.SearchStrategy[c.Command] = st.builds(
+    c.Replan,
+    st.dictionaries(st.sampled_from(["1", "2b", "3"]), st.integers(0, 20).map(lambda n: n * MINUTE)),
+    st.sampled_from([(), ("2a",), ("2b", "p1"), ("3",)]),
+    st.none() | st.integers(-60, 120).map(lambda n: NOON + n * MINUTE),
+)
 SLEEP = st.just(Sleep())
 
 
@@ -191,7 +197,7 @@ def schedules(*kinds: st.SearchStrategy[c.Command] | st.SearchStrategy[Sleep]) -
     return st.lists(st.tuples(LENGTHS, st.one_of(*kinds)), max_size=14)
 
 
-ANY = schedules(CLOCKWORK, REWRITING, WRITING, SLEEP)
+ANY = schedules(CLOCKWORK, REWRITING, REPLANNING, WRITING, SLEEP)
 
 
 def along(moves: Iterable[Move]) -> Iterator[Session]:

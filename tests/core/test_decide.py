@@ -33,6 +33,7 @@ from tests.core.sessions import (
     CLOCKWORK,
     LENGTHS,
     MINUTE,
+    REPLANNING,
     REWRITING,
     SLEEP,
     Move,
@@ -313,7 +314,7 @@ def test_slots_follow_each_other_and_stay_within() -> None:
     assert project(session.state, 0).ask.chosen == 2
 
 
-@given(ANY, CLOCKWORK | REWRITING, LENGTHS)
+@given(ANY, CLOCKWORK | REWRITING | REPLANNING, LENGTHS)
 def test_a_timing_command_is_one_event_that_fits(moves: list[Move], command: c.Command, ms: int) -> None:
     session = after(moves)
     events = decide(session.state, command, session.t + ms)
@@ -326,7 +327,7 @@ def test_a_timing_command_is_one_event_that_fits(moves: list[Move], command: c.C
 
 @given(
     ANY,
-    CLOCKWORK | LENGTHS.filter(bool).map(c.BeganEarlier) | st.just(c.TakeBackGap()),
+    CLOCKWORK | REPLANNING | LENGTHS.filter(bool).map(c.BeganEarlier) | st.just(c.TakeBackGap()),
     st.lists(
         st.tuples(LENGTHS, st.sampled_from([Sleep(), c.Write(Slot("3"), "stil"), c.Mark(Slot("2b"))])), max_size=3
     ),

@@ -92,7 +92,7 @@ def test_what_a_session_is(sessions: Path, journal: bytes | None, ended: bytes |
     assert entry.opened == (opened() if kind is Kind.UNFINISHED else None)
     assert (entry.outcome is not None) == (kind is Kind.ENDED)
     assert entry.path.suffix == (".json" if kind is Kind.ENDED or journal is None else ".jsonl")
-    expected = sessions / f"{A}.jsonl" if journal is not None and kind is not Kind.ENDED else None
+    expected = sessions / f"{A}.jsonl" if kind is Kind.UNFINISHED else None
     assert newest_unfinished(sessions.parent) == expected
     assert resolve(A, sessions.parent) == entry.path
     assert resolve("last", sessions.parent) == entry.path

@@ -6,7 +6,7 @@ from pathlib import Path
 ESCAPES = "\x1b[31m\x1b]0;title\x07\x1b]52;c;Ym9v\x1b\\\x1bc\x9b2J\x07\x7f"
 HIDDEN = "\u202eabc\u2066\u200b\u200f\ufeff\u00ad\u2028\U000e0041"
 MARKUP = "[/] [@click=app.bell]x[/] [@click=screen.end]y[/] [b $nothing] $var {field} %s [x] 5 [min] \\["
-LINE = f"{MARKUP}{ESCAPES}{HIDDEN}漢字👩‍👩‍👧é"
+LINE = f"[/]{ESCAPES}{HIDDEN}{MARKUP}漢字👩‍👩‍👧é"
 LONG = "woord" * 2000
 
 UNSAFE = re.compile(
@@ -24,7 +24,7 @@ def q(text: str) -> str:
 def write(folder: Path, line: str = LINE, long: str = LONG) -> None:
     """Write the workshop `hostile` with `line` in every field, and `long` where there is room."""
     folder.mkdir(parents=True)
-    both = q(line + " " + long)
+    both = q(f"{line} {long}")
     text = f"""
 format: 1
 id: hostile

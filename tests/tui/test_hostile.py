@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from textual.widgets import OptionList
 
 from luisteren_tui.tui.screens.ahead import AheadScreen
 from luisteren_tui.tui.screens.dialog import AskMinutes, Confirm
@@ -33,7 +34,7 @@ async def watch(stage: Stage) -> None:
 async def pages(stage: Stage, key: str, screen: type) -> None:
     await stage.press(key)
     await stage.on(screen)
-    await stage.press("space", "space", "escape")
+    await stage.press(*["space"] * 8, "escape")
     await stage.until(lambda: stage.app.screen is stage.session)
 
 
@@ -63,8 +64,9 @@ async def every_screen(stage: Stage) -> None:
     await stage.until(lambda: stage.app.screen is stage.session and stage.app.focused is None)
 
 
-async def test_a_hostile_workshop_is_only_shown(tmp_path: Path) -> None:
-    hostile.write(tmp_path / "workshops")
+@pytest.mark.parametrize("long", ["", hostile.LONG], ids=["short", "long"])
+async def test_a_hostile_workshop_is_only_shown(long: str, tmp_path: Path) -> None:
+    hostile.write(tmp_path / "workshops", long=long)
     clock = ManualClock()
     async with on_stage(tmp_path, workshop="hostile", clock=clock) as stage:
         await every_screen(stage)
@@ -111,7 +113,9 @@ async def test_hostile_names_of_files_are_only_shown(tmp_path: Path) -> None:
             await stage.press("down")
         await stage.settle()
         nothing_unsafe(stage)
-        assert stage.app.told
+        # What can't be a name is not offered.
+        options = stage.app.screen.query_one(OptionList).options
+        assert {option.id for option in options} == {"run:hostile", "run:luisteren"}
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from luisteren_tui.session.events import (
     Noted,
     Opened,
     Paused,
+    Replanned,
     Resumed,
     Skipped,
     Started,
@@ -157,6 +158,18 @@ def _allotted(state: State, event: Allotted) -> State:
     return _changed(state, event, _with(state.timing, event.activity, new))
 
 
+def _replanned(state: State, event: Replanned) -> State:
+    for id in (*event.allotted, *event.skipped):
+        _known(state, id)
+    tracks = dict(state.timing.tracks)
+    for id in state.activities:
+        old = track(state, id)
+        new = replace(old, allotted=max(0, event.allotted.get(id, old.allotted)), skipped=id in event.skipped)
+        if new != old:
+            tracks[id] = new
+    return _changed(state, event, replace(state.timing, tracks=tracks, must_end=event.must_end))
+
+
 def _backdated(state: State, event: Backdated) -> State:
     _known(state, event.activity)
     timing = state.timing
@@ -224,6 +237,7 @@ _HANDLERS: Mapping[type[Event], Callable[[State, Any], State]] = {
     Skipped: _entered,
     Turned: _turned,
     Allotted: _allotted,
+    Replanned: _replanned,
     Backdated: _backdated,
     Gap: _gap,
     GapTakenBack: _gap_taken_back,

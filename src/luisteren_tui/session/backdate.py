@@ -27,7 +27,7 @@ def backdated(state: State, since: int, t: int) -> Timing:
     started = since if own.started is None else min(own.started, since)
     phases = _later(track_in(state, timing, name).phases, own.spent, name, stretches)
     tracks[name] = replace(own, started=started, skipped=False, phases=phases)
-    return Timing(name, Mode.RUNNING, since, tracks)
+    return Timing(name, Mode.RUNNING, since, tracks, timing.must_end)
 
 
 def _backwards(state: State, since: int, until: int) -> Iterator[_Stretch]:

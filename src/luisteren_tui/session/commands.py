@@ -1,5 +1,6 @@
 """What the facilitator can ask of a session."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from luisteren_tui.session.events import Slot
@@ -40,6 +41,15 @@ class Minutes:
     """`n` minutes more, or less where it is negative."""
 
     n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Replan:
+    """Activities get this much time in all (in ms), these and no others are skipped, and all must end by then."""
+
+    allotted: Mapping[str, int]
+    skipped: tuple[str, ...]
+    must_end: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +109,7 @@ Command = (
     | NextTurn
     | Forward
     | Minutes
+    | Replan
     | BeganEarlier
     | Breathe
     | TakeBackGap

@@ -14,10 +14,12 @@ from luisteren_tui.session.events import (
     Mode,
     Noted,
     Paused,
+    Replanned,
     Resumed,
     Skipped,
     Slot,
     Started,
+    Track,
     Turned,
     Undone,
 )
@@ -60,6 +62,8 @@ def decide(state: State, command: c.Command, t: int) -> tuple[Event, ...]:
             return _turn(state, t) or _enter(state, 1, t)
         case c.Minutes(n):
             return _minutes(state, n, t)
+        case c.Replan(allotted, skipped, must_end) if _replans(state, command):
+            return (Replanned(t, allotted, skipped, must_end),)
         case c.BeganEarlier(ms) if timing.mode != Mode.PAUSED and 0 < ms <= LONGEST:
             since = timing.since if timing.mode == Mode.RUNNING else t
             return (Backdated(t, timing.activity, since - ms),)
@@ -73,10 +77,19 @@ def decide(state: State, command: c.Command, t: int) -> tuple[Event, ...]:
 
 
 def neighbour(state: State, distance: int) -> Activity | None:
-    """Return the activity `distance` places further, None past either end."""
+    """Return the activity `distance` places further, None past either end.
+
+    What was skipped before anyone came there is passed over; what was skipped while there can be gone back to.
+    """
     order = state.opened.workshop.activities
-    place = order.index(state.activity) + distance
-    return order[place] if 0 <= place < len(order) else None
+    place = order.index(state.activity)
+    ways = order[place + 1 :] if distance > 0 else order[:place][::-1]
+    open_ones = [each for each in ways if not _passed_over(track(state, each.id))]
+    return open_ones[abs(distance) - 1] if len(open_ones) >= abs(distance) else None
+
+
+def _passed_over(track: Track) -> bool:
+    return track.skipped and track.left is None
 
 
 def next_slot(state: State, distance: int) -> c.Show:
@@ -113,6 +126,14 @@ def _turn(state: State, t: int) -> tuple[Event, ...]:
     phase = len(turns.starts(activity, track(state, activity.id))) + 1
     last = count + 1 if activity.turns.after else count
     return (Turned(t, activity.id, phase),) if phase <= last else ()
+
+
+def _replans(state: State, command: c.Replan) -> bool:
+    if not state.activities.keys() >= {*command.allotted, *command.skipped}:
+        return False
+    skipped = {id for id in state.activities if track(state, id).skipped}
+    allotted = {id: track(state, id).allotted for id in command.allotted}
+    return (allotted, skipped, state.timing.must_end) != (command.allotted, {*command.skipped}, command.must_end)
 
 
 def _minutes(state: State, n: int, t: int) -> tuple[Event, ...]:

@@ -47,17 +47,24 @@ class Track:
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """All that timing commands change: the present activity, its mode `since` t, and the tracks touched so far."""
+    """All that timing commands change: the present activity, its mode `since` t, and the tracks touched so far.
+
+    `must_end` is the wall time (ms since 1970) at which all must be over, where there is one.
+    """
 
     activity: str
     mode: Mode
     since: int
     tracks: Mapping[str, Track] = field(default_factory=dict)
+    must_end: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """The session was made: everything that it needs, so that it outlives its YAML."""
+    """The session was made: everything that it needs, so that it outlives its YAML.
+
+    `skipped` are the activities that its plan leaves out, `must_end` is the wall time (ms since 1970) it is bound to.
+    """
 
     t: int
     format: int
@@ -69,6 +76,8 @@ class Opened:
     mirrored: bool
     planned: Mapping[str, Duration]
     workshop: Workshop
+    skipped: tuple[str, ...] = ()
+    must_end: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +150,16 @@ class Allotted:
     t: int
     activity: str
     ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Replanned:
+    """Activities have this much time in all (in ms), these and no others are skipped, and all must end by then."""
+
+    t: int
+    allotted: Mapping[str, int]
+    skipped: tuple[str, ...]
+    must_end: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +242,7 @@ Event = (
     | Skipped
     | Turned
     | Allotted
+    | Replanned
     | Backdated
     | Gap
     | GapTakenBack
@@ -243,6 +263,7 @@ TYPES: Mapping[str, type[Event]] = {
     "skipped": Skipped,
     "turned": Turned,
     "allotted": Allotted,
+    "replanned": Replanned,
     "backdated": Backdated,
     "gap": Gap,
     "gap_taken_back": GapTakenBack,

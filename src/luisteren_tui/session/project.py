@@ -6,7 +6,7 @@ from luisteren_tui.session.signals import alert, signal_marks, turn_view
 from luisteren_tui.session.state import State, gap_on_offer, reaches, run_time, slots, track, wall_at
 from luisteren_tui.session.view import Ask, ClockView, Coming, Header, Row, SlotView, Status, View
 from luisteren_tui.text import safe, safe_line
-from luisteren_tui.workshop.model import Activity, Form
+from luisteren_tui.workshop.model import Activity
 
 SECOND, MINUTE = 1000, 60_000
 
@@ -21,16 +21,15 @@ def project(state: State, t: int) -> View:
     shown = max(0, allotted - left_s * SECOND)
     turn = turn_view(state, shown)
     own = 0 if item.skipped or mode == Mode.ENDED else max(0, allotted - run)
-    remaining = own + sum(left_of(state, later) for later in _later(state))
     until = since if mode == Mode.ENDED else t
-    begun = begin_time(state)
-    margin = None if begun is None else begun + planned_total(state) - until - remaining
+    end, due = end_time(state, t), due_time(state)
+    margin = None if due is None else due - end
     header = Header(
         safe_line(state.opened.workshop.title),
         activity.step,
         len(state.opened.workshop.steps),
         _minute(wall_at(state, t)),
-        _minute(wall_at(state, until + remaining)),
+        _minute(wall_at(state, end)),
         None if margin is None else int(margin / MINUTE),
     )
     clock = ClockView(
@@ -43,7 +42,7 @@ def project(state: State, t: int) -> View:
         signal_marks(activity, turn, shown),
     )
     place = slots(state, activity)
-    coming = neighbour(state, 1)
+    following = neighbour(state, 1)
     return View(
         header,
         rows(state),
@@ -57,17 +56,17 @@ def project(state: State, t: int) -> View:
             len(place),
             state.slot in state.marks,
         ),
-        None if coming is None else _coming(state, coming),
+        None if following is None else _coming(state, following),
         activity.room,
         gap_on_offer(state),
-        begun is not None,
-        _next_change(state, t, own, remaining, margin),
+        begin_time(state) is not None,
+        _next_change(state, t, own, end - until, margin),
     )
 
 
 def label(activity: Activity) -> str:
-    """Return the name by which the screens call an activity: its id, a dot for a break."""
-    return "·" if activity.form == Form.BREAK else safe_line(activity.id)
+    """Return the name by which the screens call an activity: its id, a dot for a break or an own block."""
+    return "·" if activity.step is None else safe_line(activity.id)
 
 
 def begin_time(state: State) -> int | None:
@@ -76,8 +75,26 @@ def begin_time(state: State) -> int | None:
 
 
 def planned_total(state: State) -> int:
-    """Return how long the session was planned to take, in ms."""
-    return sum(state.opened.planned.values()) * SECOND
+    """Return how long the session was planned to take, in ms, without what its plan leaves out."""
+    opened = state.opened
+    return sum(seconds for id, seconds in opened.planned.items() if id not in opened.skipped) * SECOND
+
+
+def due_time(state: State) -> int | None:
+    """Return the session time at which all should be over: when it must end, else as planned, None before the start."""
+    if state.timing.must_end is not None:
+        return reaches(state, state.t, state.timing.must_end)
+    begun = begin_time(state)
+    return None if begun is None else begun + planned_total(state)
+
+
+def end_time(state: State, t: int) -> int:
+    """Return the session time at which all will be over, as it stands at `t`, when nothing runs over any more."""
+    timing, item = state.timing, track(state, state.timing.activity)
+    if timing.mode == Mode.ENDED:
+        return timing.since
+    own = 0 if item.skipped else max(0, item.allotted - run_time(state, t))
+    return t + own + sum(left_of(state, later) for later in coming(state))
 
 
 def left_of(state: State, activity: Activity) -> int:
@@ -86,7 +103,8 @@ def left_of(state: State, activity: Activity) -> int:
     return 0 if item.skipped else max(0, item.allotted - item.spent)
 
 
-def _later(state: State) -> tuple[Activity, ...]:
+def coming(state: State) -> tuple[Activity, ...]:
+    """Return the activities after the present one."""
     if state.timing.mode == Mode.ENDED:
         return ()
     order = state.opened.workshop.activities

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import ceil, floor
 
 from luisteren_tui.session import turns
@@ -78,9 +78,12 @@ def slots(state: State, activity: Activity) -> tuple[Slot, ...]:
 
 def begin(opened: Opened) -> State:
     """Return the state of a session that was only just opened."""
-    first = opened.workshop.activities[0]
-    activities = {activity.id: activity for activity in opened.workshop.activities}
-    return State(opened, Timing(first.id, Mode.WAITING, opened.t), activities, opened.t)
+    order = opened.workshop.activities
+    activities = {activity.id: activity for activity in order}
+    first = next((activity for activity in order if activity.id not in opened.skipped), order[0])
+    state = State(opened, Timing(first.id, Mode.WAITING, opened.t), activities, opened.t)
+    skipped = {id: replace(track(state, id), skipped=True) for id in opened.skipped if id in activities}
+    return replace(state, timing=replace(state.timing, tracks=skipped, must_end=opened.must_end))
 
 
 def track(state: State, activity: str) -> Track:

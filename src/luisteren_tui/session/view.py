@@ -33,7 +33,7 @@ class Sign(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The top line. `end` and `margin` are None before the start; `margin` is in whole minutes, less than 0 is late."""
+    """The top line. `margin` is in whole minutes, less than 0 is late, None before the start."""
 
     title: str
     step: int | None

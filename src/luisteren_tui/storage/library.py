@@ -103,11 +103,16 @@ def look(name: Name) -> Entry:
 
 
 def newest_unfinished(data: Path) -> Path | None:
-    """Return the journal of the newest session below `data` that has not ended, or None."""
+    """Return the journal of the newest session below `data` that can be gone on with, or None."""
     for name in names(Folders(data).sessions):
-        if name.journal and (not name.outcome or look(name).kind is not Kind.ENDED):
+        if name.journal and look(name).kind is Kind.UNFINISHED and not _read_only(name.journal):
             return name.journal
     return None
+
+
+def _read_only(path: Path) -> bool:
+    journal = _read_journal(path)
+    return journal is None or journal.read_only
 
 
 def resolve(session: str, data: Path) -> Path:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from luisteren_tui.session import turns
 from luisteren_tui.session.apply import UnfitError, fold, settled
-from luisteren_tui.session.events import NAMES, Clock, Focused, Marked, Mode, Noted, Opened, Slot, Track
+from luisteren_tui.session.events import NAMES, Clock, Event, Focused, Marked, Mode, Noted, Opened, Slot, Track
 from luisteren_tui.session.project import begin_time, status
 from luisteren_tui.session.state import State, track_in, wall_at
 from luisteren_tui.session.view import Status
@@ -55,11 +55,17 @@ class Finished(NamedTuple):
 
 def adjustments(records: Iterable[Record]) -> list[dict[str, str]]:
     """Return what was done with the time: {"at", "type"} of each event that is neither a note nor bookkeeping."""
-    return [
-        {"at": f"{record.at[:19]}Z", "type": NAMES[type(record.event)]}
-        for record in records
-        if not isinstance(record.event, _NO_TIMING)
-    ]
+    return [adjustment(record.at, record.event) for record in records if is_adjustment(record.event)]
+
+
+def is_adjustment(event: Event) -> bool:
+    """Return whether an event is something that was done with the time."""
+    return not isinstance(event, _NO_TIMING)
+
+
+def adjustment(at: str, event: Event) -> dict[str, str]:
+    """Return what an outcome says of an event of the time `at` (UTC, RFC 3339)."""
+    return {"at": f"{at[:19]}Z", "type": NAMES[type(event)]}
 
 
 def build(state: State, adjustments: Sequence[Mapping[str, str]], last_seq: int) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from luisteren_tui.i18n import _
 from luisteren_tui.paths import Folders
 from luisteren_tui.storage.workshop_file import Loaded
 from luisteren_tui.tui import outside
-from luisteren_tui.tui.commands import ACTIONS
+from luisteren_tui.tui.commands import ACTIONS, own_keys
 from luisteren_tui.tui.flow import SessionFlow
 from luisteren_tui.tui.themes import DARK, LIGHT
 
@@ -46,7 +46,7 @@ def start(
     return app.return_code or 0
 
 
-class LuisterenApp(SessionFlow):
+class LuisterenApp(SessionFlow, inherit_bindings=False):
     """The app as it is started: its first screen, its palette, and what it does when the world interferes."""
 
     CSS_PATH = "luisteren.tcss"
@@ -61,8 +61,9 @@ class LuisterenApp(SessionFlow):
         (45, "-vast"),
     ]
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+q", "leave", show=False, priority=True),
+        Binding("ctrl+q", "leave", show=False),
         Binding("ctrl+p", "command_palette", show=False, priority=True),
+        Binding("ctrl+c", "help_quit", show=False, system=True),
     ]
 
     def __init__(
@@ -76,7 +77,9 @@ class LuisterenApp(SessionFlow):
         language: str | None,
     ) -> None:
         super().__init__(folders, clock, config, loaded, unfinished, language)
-        self._warnings = warnings
+        keys, wrong = own_keys(config.keys)
+        self._warnings = [*warnings, *wrong]
+        self.keys = keys
         self._watch: Timer | None = None
         self.crash = ""
         self.register_theme(DARK)
@@ -84,7 +87,7 @@ class LuisterenApp(SessionFlow):
         # Not by assigning: that would parse all styles a second time before the first picture.
         self.set_reactive(App.theme, f"luisteren-{config.theme}")
         self.stylesheet.set_variables(self.get_css_variables())
-        self.set_keymap(dict(config.keys))
+        self.set_keymap(keys)
 
     def get_default_screen(self) -> Screen[None]:
         """The session that is asked for is the first thing to be seen."""
@@ -92,14 +95,14 @@ class LuisterenApp(SessionFlow):
             return self._session(self._loaded)
         from luisteren_tui.tui.screens.home import HomeScreen
 
-        return HomeScreen(self.folders, *self._home())
+        return HomeScreen(self.folders, self.clock, *self._home())
 
     def on_mount(self) -> None:
         """Ask what is to be asked once the first picture is there."""
         loop = asyncio.get_running_loop()
         for name in ("SIGHUP", "SIGTERM"):
             if hasattr(signal, name) and sys.platform != "win32":
-                loop.add_signal_handler(getattr(signal, name), self.leave)
+                loop.add_signal_handler(getattr(signal, name), self.leave_at_once)
         self._watch = self.set_interval(STDIN_CHECK, self._check_terminal)
         self.call_after_refresh(self._first_questions)
 
@@ -117,7 +120,7 @@ class LuisterenApp(SessionFlow):
 
     def _check_terminal(self) -> None:
         if outside.terminal_is_gone():
-            self.leave()
+            self.leave_at_once()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette holds what the table of commands holds; Textual's own would write notes into pictures."""
@@ -130,13 +133,17 @@ class LuisterenApp(SessionFlow):
 
     def action_command_palette(self) -> None:
         """Search all commands."""
-        from textual.command import CommandPalette
+        from luisteren_tui.tui.screens.palette import Palette
 
-        self.push_screen(CommandPalette(placeholder=_("Search all commands")))
+        if not any(isinstance(screen, Palette) for screen in self.screen_stack):
+            self.push_screen(Palette(placeholder=_("Search all commands")))
 
     def action_help_quit(self) -> None:
         """Ctrl+C: say how to leave."""
-        self.notify(_("Press q to leave. Everything is kept."), markup=False)
+        from luisteren_tui.tui.screens.session import SessionScreen
+
+        if isinstance(self.screen, SessionScreen):
+            self.screen.say(_("Press q to leave. Everything is kept."))
 
     def panic(self, *renderables: object) -> None:
         """Leave after a fault; what Textual would print of it could hold words of the session."""

@@ -1,8 +1,13 @@
 """The one table of what can be done: it gives keys, footer, palette, help and key maps. Labels are message ids."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from luisteren_tui.i18n import N_
+from luisteren_tui.i18n import N_, _
+from luisteren_tui.text import safe_line
+
+_KEY = re.compile(r"(ctrl\+|shift\+)*(f\d\d?|[a-z0-9]|[a-z]+(_[a-z]+)*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,25 @@ KEY_NAMES: dict[str, str] = {
     "ctrl+q": "Ctrl+Q",
     "ctrl+p": "Ctrl+P",
 }
+
+
+def own_keys(wished: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+    """Return the user's own keys that can be used, and what is wrong with the others (translated, safe to show)."""
+    known = {action.name: action for action in ACTIONS}
+    taken = {key: action.name for action in ACTIONS for key in (*action.keys.split(","), action.f_key) if key}
+    keys: dict[str, str] = {}
+    warnings = []
+    for name, key in wished.items():
+        if name not in known:
+            warnings.append(_("Settings: there is no action {name}.").format(name=safe_line(name)))
+        elif not _KEY.fullmatch(key):
+            warnings.append(_("Settings: {key} is not a key.").format(key=safe_line(key) or "''"))
+        elif taken.get(key, name) != name:
+            text = _("Settings: the key {key} has another meaning already: {name}.")
+            warnings.append(text.format(key=key, name=taken[key]))
+        else:
+            keys[name], taken[key] = key, name
+    return keys, warnings
 
 
 def key_name(key: str) -> str:

@@ -16,6 +16,18 @@ class Closed(Message):
 
 
 @dataclass
+class SaveAlarm(Message):
+    """What is wrong with saving, empty when all is well."""
+
+    text: str
+
+
+@dataclass
+class Export(Message):
+    """Write the session to another place."""
+
+
+@dataclass
 class SessionEnded(Message):
     """The session that is shown has come to its end."""
 
@@ -28,8 +40,10 @@ class Prepare(Message):
 
 
 @dataclass
-class Offer(Message):
-    """Offer to go on with the unfinished session."""
+class Resume(Message):
+    """Go on with the unfinished session, or `end` it where it stopped."""
+
+    end: bool
 
 
 @dataclass

@@ -2,7 +2,10 @@
 
 import select
 import sys
+import tempfile
 import traceback
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from luisteren_tui.i18n import _
@@ -31,6 +34,21 @@ def stay_awake() -> object:
     except Exception:  # noqa: BLE001  # any fault of the system here costs no more than a screen that may dim
         return None
     return mode
+
+
+def let_sleep(awake: object) -> None:
+    """Let the laptop sleep again."""
+    leave = getattr(awake, "__exit__", None)
+    if leave is not None:
+        with suppress(Exception):  # the system's own fault, and the session is over
+            leave(None, None, None)
+
+
+def other_places() -> Iterator[Path]:
+    """Yield the folders to write a session to when its own can't be: the user's home, then that for temporary files."""
+    with suppress(RuntimeError):
+        yield Path.home()
+    yield Path(tempfile.gettempdir())
 
 
 def crash_message(error: BaseException | None, journal: Path | None) -> str:

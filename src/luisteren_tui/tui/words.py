@@ -40,7 +40,10 @@ def length(seconds: int) -> str:
 
 def clock_time(wall: int) -> str:
     """Return the local time of day of `wall` (ms since 1970)."""
-    return f"{datetime.fromtimestamp(wall / 1000).astimezone():%H:%M}"
+    try:
+        return f"{datetime.fromtimestamp(wall / 1000).astimezone():%H:%M}"
+    except (ValueError, OverflowError, OSError):
+        return "–"  # no clock says so, but a damaged file can
 
 
 def margin(header: Header) -> str:

@@ -9,7 +9,7 @@ from luisteren_tui.session.state import State, track
 from luisteren_tui.text import safe, safe_line
 from luisteren_tui.tui import words
 from luisteren_tui.tui.screens.pages import Page
-from luisteren_tui.workshop.model import Activity
+from luisteren_tui.workshop.model import Activity, Workshop
 
 
 class AheadScreen(Page):
@@ -26,9 +26,14 @@ class AheadScreen(Page):
     def content(self) -> Content:
         """Return the activities to come."""
         now = self._state.activity
-        parts = [Content.assemble((_("Now"), "bold")), *activity_text(now, self._minutes(now))]
+        about = about_text(self._state.opened.workshop)
+        begun = bool(self._state.timing.tracks)
+        parts = [] if begun else about
+        parts += [Content.assemble((_("Now"), "bold")), *activity_text(now, self._minutes(now))]
         if not self._coming:
-            return Content("\n\n").join([*parts, Content(_("This is the last activity. Then the session ends."))])
+            return Content("\n\n").join(
+                [*parts, Content(_("This is the last activity. Then the session ends.")), *about]
+            )
         parts += [
             Content.assemble((_("Then"), "bold")),
             *activity_text(self._coming[0], self._minutes(self._coming[0])),
@@ -37,11 +42,27 @@ class AheadScreen(Page):
             parts.append(Content.assemble((_("After that"), "bold")))
             lines = [f"{label(a):<3} {safe_line(a.title)} · {self._minutes(a)}" for a in self._coming[1:]]
             parts.append(Content("\n".join(lines)))
+        if begun:
+            parts += about
         return Content("\n\n").join(parts)
 
     def _minutes(self, activity: Activity) -> str:
         n = int(words.minutes(track(self._state, activity.id).allotted // 1000))
         return ngettext("{n} minute", "{n} minutes", n).format(n=n)
+
+
+def about_text(workshop: Workshop) -> list[Content]:
+    """Return what the makers say of the workshop as a whole, in paragraphs."""
+    parts = [Content.assemble((_("About this workshop"), "bold"))]
+    if workshop.introduction:
+        parts.append(Content(safe(workshop.introduction).strip()))
+    named = [(_("Theme"), workshop.theme), (_("Goal"), workshop.goal), (_("Materials"), "; ".join(workshop.materials))]
+    if workshop.indication is not None:
+        low, high = (words.length(seconds) for seconds in (workshop.indication.low, workshop.indication.high))
+        named.append((_("Time"), f"{low} – {high}"))
+    parts += [Content.assemble((f"{name}: ", "bold"), safe_line(text)) for name, text in named if text]
+    parts.append(Content.assemble((safe_line(workshop.credit), "$text-muted")))
+    return parts
 
 
 def activity_text(activity: Activity, minutes: str) -> list[Content]:

@@ -23,7 +23,10 @@ class Dialog(ModalScreen[Answer], Generic[Answer]):
 
     AUTO_FOCUS = None
     CSS_PATH = "dialog.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "cancel", show=False),
+        Binding("ctrl+q", "app.leave", show=False),
+    ]
     title_text = ""
     keys: Keys = ()
 

@@ -1,5 +1,6 @@
 """The home screen: go on, start, look back."""
 
+from pathlib import Path
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -10,10 +11,11 @@ from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from luisteren_tui.clock import Clock
 from luisteren_tui.i18n import _
 from luisteren_tui.paths import Folders
 from luisteren_tui.text import safe_line
-from luisteren_tui.tui.messages import LeaveApp, LookBack, Offer, Prepare
+from luisteren_tui.tui.messages import LeaveApp, LookBack, Prepare, Resume
 
 
 class HomeScreen(Screen[None]):
@@ -26,10 +28,15 @@ class HomeScreen(Screen[None]):
     ]
 
     def __init__(
-        self, folders: Folders, workshops: tuple[str, ...], unfinished: bool, sessions: tuple[str, ...]
+        self,
+        folders: Folders,
+        clock: Clock,
+        workshops: tuple[str, ...],
+        unfinished: Path | None,
+        sessions: tuple[str, ...],
     ) -> None:
         super().__init__()
-        self._folders = folders
+        self._folders, self._clock = folders, clock
         self._workshops, self._unfinished, self._sessions = workshops, unfinished, sessions
 
     def compose(self) -> ComposeResult:
@@ -52,7 +59,7 @@ class HomeScreen(Screen[None]):
                 id="home-keys",
             )
 
-    def offer(self, workshops: tuple[str, ...], unfinished: bool, sessions: tuple[str, ...]) -> None:
+    def offer(self, workshops: tuple[str, ...], unfinished: Path | None, sessions: tuple[str, ...]) -> None:
         """Offer what there is now."""
         self._workshops, self._unfinished, self._sessions = workshops, unfinished, sessions
         options = self.query_one(OptionList)
@@ -73,11 +80,25 @@ class HomeScreen(Screen[None]):
             workshop = load(find(name, self._folders.data)).workshop
             if workshop is not None:
                 options.replace_option_prompt(f"run:{name}", _start(safe_line(workshop.title)))
+        if self._unfinished is not None:
+            self._show_unfinished(self._unfinished)
+
+    def _show_unfinished(self, path: Path) -> None:
+        from luisteren_tui.session.apply import UnfitError
+        from luisteren_tui.tui.screens.resume import Unfinished
+
+        try:
+            unfinished = Unfinished.read(path, self._clock)
+        except (OSError, UnfitError):
+            return
+        text = _("Go on with “{title}”, stopped {length} ago").format(title=unfinished.title, length=unfinished.ago)
+        self.query_one(OptionList).replace_option_prompt("resume", Content.assemble((text, "bold")))
 
     def _options(self) -> list[Option | None]:
         options: list[Option | None] = []
-        if self._unfinished:
-            options += [Option(Content(_("Go on with the unfinished session")), id="resume"), None]
+        if self._unfinished is not None:
+            options.append(Option(Content(_("Go on with the unfinished session")), id="resume"))
+            options += [Option(Content(_("Round off the unfinished session where it stopped")), id="finish"), None]
         options += [Option(_start(safe_line(name)), id=f"run:{name}") for name in self._workshops]
         if self._sessions:
             options.append(None)
@@ -90,8 +111,8 @@ class HomeScreen(Screen[None]):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Ask for what was chosen."""
         kind, _colon, name = (event.option.id or "").partition(":")
-        if kind == "resume":
-            self.post_message(Offer())
+        if kind in ("resume", "finish"):
+            self.post_message(Resume(end=kind == "finish"))
         elif kind == "run":
             self.post_message(Prepare(name))
         else:

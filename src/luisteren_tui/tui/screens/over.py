@@ -13,7 +13,7 @@ from textual.widgets import Static
 from luisteren_tui.i18n import N_, _
 from luisteren_tui.text import safe_line
 from luisteren_tui.tui import words
-from luisteren_tui.tui.messages import Closed
+from luisteren_tui.tui.messages import Closed, Export
 from luisteren_tui.tui.widgets.key_bar import KeyBar
 
 BAR = 24
@@ -27,6 +27,7 @@ class OverScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q,ctrl+q,escape,enter", "close", show=False),
         Binding("z", "mine", show=False),
+        Binding("w", "elsewhere", show=False),
         Binding("down", "scroll(1)", show=False),
         Binding("up", "scroll(-1)", show=False),
         Binding("pagedown,space", "scroll(10)", show=False),
@@ -37,6 +38,7 @@ class OverScreen(Screen[None]):
         super().__init__()
         self._outcome, self._credit, self._room = outcome, credit, mirrored
         self._saved: Content = Content(_("saving …"))
+        self._failed = False
 
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
@@ -51,6 +53,7 @@ class OverScreen(Screen[None]):
 
     def show_saved(self, text: str, *, failed: bool = False) -> None:
         """Say where the outcome is, or what went wrong."""
+        self._failed = failed
         self._saved = Content.assemble((text, "bold $error" if failed else "$text-success"))
         if self.is_mounted:
             self._show()
@@ -94,6 +97,11 @@ class OverScreen(Screen[None]):
         self._room = False
         self._show()
 
+    def action_elsewhere(self) -> None:
+        """Write the session to another place, when its own can't be written."""
+        if self._failed:
+            self.post_message(Export())
+
     def action_scroll(self, lines: int) -> None:
         """Scroll."""
         self.query_one("#over").scroll_relative(y=lines, animate=False)
@@ -109,7 +117,9 @@ def _bar(activity: Mapping[str, Any], longest: int) -> Content:
     planned, actual = activity["planned_s"], activity["actual_s"]
     width, used = planned * BAR // longest, actual * BAR // longest
     bar = "█" * min(width, used) + "░" * max(0, width - used) + "▓" * max(0, used - width)
-    name = Content(f"{'·' if activity['step'] is None else activity['id']:<3} {safe_line(activity['title'])}")
+    name = Content(
+        f"{'·' if activity['step'] is None else safe_line(activity['id']):<3} {safe_line(activity['title'])}"
+    )
     title = name.truncate(34, ellipsis=True, pad=True)
     state = {"skipped": _("skipped"), "unreached": _("not reached")}.get(activity["status"])
     figures = state or f"{words.minutes(planned)} → {words.minutes(actual)}"

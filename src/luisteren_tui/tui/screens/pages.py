@@ -10,6 +10,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from luisteren_tui.i18n import _
+from luisteren_tui.tui.closing import Closing
 
 
 class Page(ModalScreen[None]):
@@ -19,6 +20,7 @@ class Page(ModalScreen[None]):
     CSS_PATH = "pages.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,t,v,question_mark,enter", "close", show=False),
+        Binding("ctrl+q", "app.leave", show=False),
         Binding("space,pagedown", "page(1)", show=False, priority=True),
         Binding("pageup", "page(-1)", show=False, priority=True),
     ]
@@ -39,6 +41,7 @@ class Page(ModalScreen[None]):
         """Keep saying how much is left."""
         page = self.query_one("#page")
         self.watch(page, "scroll_y", self._show_left)
+        self.watch(self.app, "alarm", self._show_left, init=False)
         self.call_after_refresh(self._show_left)
 
     def on_resize(self) -> None:
@@ -53,8 +56,10 @@ class Page(ModalScreen[None]):
             place = _("the end")
         else:
             place = _("{percent} % · space for more").format(percent=round(100 * page.scroll_y / page.max_scroll_y))
+        text = self.app.alarm if isinstance(self.app, Closing) else ""
+        alarm = (f"   {text} ", "bold reverse $error") if text else ("", "")
         self.query_one("#page-left", Static).update(
-            Content.assemble((_("Esc"), "bold $accent"), f" {_('back')}   ", (place, "$text-muted"))
+            Content.assemble((_("Esc"), "bold $accent"), f" {_('back')}   ", (place, "$text-muted"), alarm)
         )
 
     def action_page(self, pages: int) -> None:

@@ -20,10 +20,10 @@ class ReadingScreen(Page):
         self._text, self._body, self._place = text, body, place
 
     @classmethod
-    def of(cls, workshop: Workshop, name: str, data: Path) -> "ReadingScreen":
-        """Return the screen for the text `name` of a workshop; its file may be in `data`."""
+    def of(cls, workshop: Workshop, name: str, data: Path, shown: Path | None) -> "ReadingScreen":
+        """Return the screen for the text `name` of a workshop; its file may be in `data`, which the room is not `shown`."""
         text = workshop.texts[name]
-        return cls(text, text_body(workshop, name, data), data / "texts" / text.file if text.file else None)
+        return cls(text, text_body(workshop, name, data), shown / "texts" / text.file if text.file and shown else None)
 
     def content(self) -> Content:
         """Return the text and its source."""

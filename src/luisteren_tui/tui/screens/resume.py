@@ -42,7 +42,13 @@ class Unfinished:
     stopped: int
     gap_s: int
     running: bool
+    mirrored: bool
     damaged: bool
+
+    @property
+    def ago(self) -> str:
+        """How long ago it stopped, in words."""
+        return words.length(self.gap_s) if self.gap_s >= 0 else _("an unknown time")
 
     @classmethod
     def read(cls, path: Path, clock: Clock) -> "Unfinished":
@@ -52,16 +58,20 @@ class Unfinished:
         if found.read_only:
             raise UnfitError
         now = clock.read()
-        again = (
-            clocks.reopened(state.clocks[-1], state.t, now.wall, now.boot, now.boot_id).t if state.clocks else state.t
-        )
+        stopped = wall_at(state, state.t)
+        again = state.t
+        if state.clocks:
+            again = clocks.reopened(state.clocks[-1], state.t, now.wall, now.boot, now.boot_id).t
+        # A clock that was set back meanwhile, on a laptop that was restarted, tells nothing.
+        gap = (again - state.t) // 1000 if again > state.t or now.wall >= stopped else -1
         return cls(
             found,
             safe_line(state.opened.workshop.title),
             safe_line(state.activity.title),
-            wall_at(state, state.t),
-            (again - state.t) // 1000,
+            stopped,
+            gap,
             state.timing.mode == Mode.RUNNING,
+            state.opened.mirrored,
             bool(found.problems or unfit),
         )
 
@@ -91,12 +101,14 @@ class ResumeDialog(Dialog[Choice]):
     def body(self) -> Iterable[Widget]:
         """Say where it was and how long ago."""
         it = self._unfinished
-        length, time = words.length(it.gap_s), words.clock_time(it.stopped)
+        if it.mirrored:
+            yield Static(Content(_("It stopped {length} ago.").format(length=it.ago)))
+            return
         where = _("The session stopped at {time}, {length} ago, at “{activity}”.")
-        lines = [where.format(time=time, length=length, activity=it.activity)]
-        if it.running:
+        lines = [where.format(time=words.clock_time(it.stopped), length=it.ago, activity=it.activity)]
+        if it.running and it.gap_s >= 0:
             lines.append(_("The clock was running: the room went on, so that time counts."))
-        else:
+        elif not it.running:
             lines.append(_("The clock stood still."))
         if it.damaged:
             lines.append(_("Part of the file is damaged. All that is sound is kept; the original stays beside it."))

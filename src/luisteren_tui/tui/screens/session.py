@@ -18,7 +18,7 @@ from luisteren_tui.session.events import Mode, Slot, Undone
 from luisteren_tui.session.view import Coming, View
 from luisteren_tui.tui import words
 from luisteren_tui.tui.commands import ACTIONS
-from luisteren_tui.tui.messages import Unkept
+from luisteren_tui.tui.messages import SaveAlarm, Unkept
 from luisteren_tui.tui.screens.session_keys import SessionKeys
 from luisteren_tui.tui.widgets.agenda import Agenda, FoldedAgenda, folded
 from luisteren_tui.tui.widgets.clock_panel import ClockPanel
@@ -45,6 +45,7 @@ class SessionScreen(SessionKeys):
         self._calm = calm
         self._tick: Timer | None = None
         self._behind: Timer | None = None
+        self._alarm = ""
 
     def compose(self) -> ComposeResult:
         """Lay out the facilitator's face; the room's is made when it is first shown."""
@@ -202,6 +203,11 @@ class SessionScreen(SessionKeys):
         self.view = None
         self.refresh_view()
 
+    def watch_breather(self) -> None:
+        """The View is the same as in any pause; only this screen knows."""
+        if self.view is not None and self.is_mounted:
+            self.query_one(ClockPanel).show(self.view, self._calm, self.breather)
+
     def watch_blank(self, blank: bool) -> None:
         """Show nothing at all, or the room's view again."""
         self.set_class(blank, "-blank")
@@ -253,7 +259,11 @@ class SessionScreen(SessionKeys):
         else:
             saved = Saved("")
         self.query_one(NotesHead).saved = saved
-        self.set_class(saved.alarm, "-unsaved")
+        alarm = saved.text if saved.alarm else ""
+        if alarm != self._alarm:
+            self._alarm = alarm
+            self.post_message(SaveAlarm(alarm))
+        self.query_one(KeyBar).alarm = saved.alarm and self.room
         self.show_keys()
         if behind and not late and self._behind is None:
             self._behind = self.set_timer(BEHIND, self._check_behind)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from luisteren_tui.tui.widgets.blind_line import BlindLine
     from luisteren_tui.tui.widgets.notes import NotesPane
 
+NAMES = {action.name for action in ACTIONS}
 HELD = 700
 """ms within which the same key of a clicker is one press that is held."""
 
@@ -44,8 +45,13 @@ class SessionKeys(Screen[None]):
         self.keymap = keymap
         self._data = data
         self._clicked = ("", -HELD)
+        self._before_blank = False
         self.notes: NotesPane | None = None
         self.blind_line: BlindLine | None = None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A draft waits for the start dialog: until then there is nothing to command."""
+        return self.running.path is not None or action not in NAMES or action in ("leave", "theme")
 
     def do(self, command: c.Command, otherwise: str = "") -> None:
         """Carry out a command and show what came of it; say `otherwise` when nothing did."""
@@ -153,11 +159,12 @@ class SessionKeys(Screen[None]):
         self.room = not self.room
 
     def action_blank(self) -> None:
-        if not self.room:
-            self.action_room()
-            self.blank = True
+        if self.blank:
+            self.blank = False
+            self.room = self._before_blank
         else:
-            self.blank = not self.blank
+            self._before_blank = self.room
+            self.room = self.blank = True
 
     def _private(self) -> bool:
         """Return whether the room is not looking; else say how to leave its view."""
@@ -175,7 +182,8 @@ class SessionKeys(Screen[None]):
         if text is None:
             self.say(_("There is no text with this activity."))
         else:
-            self.app.push_screen(ReadingScreen.of(self.running.state.opened.workshop, text, self._data))
+            data = None if self.room else self._data
+            self.app.push_screen(ReadingScreen.of(self.running.state.opened.workshop, text, self._data, data))
 
     def action_ahead(self) -> None:
         from luisteren_tui.tui.screens.ahead import AheadScreen

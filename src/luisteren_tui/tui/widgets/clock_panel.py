@@ -62,8 +62,8 @@ class ClockPanel(Widget):
         across = max(map(len, figures))
         style = "$warning" if parts.clock.left_s < 0 else "$foreground"
         if parts.clock.mode != Mode.RUNNING:
-            style = "$foreground 60%"
-        beside = _words(parts)[: len(figures)] if len(figures) > 1 else _words(parts)[:height]
+            style = "$foreground 65%"
+        beside = _words(parts, max(1, len(figures), height - below))
         lines = []
         for number in range(max(len(figures), len(beside))):
             figure = figures[number] if number < len(figures) else ""
@@ -76,8 +76,8 @@ class ClockPanel(Widget):
         return Content("\n").join(lines)
 
 
-def _words(parts: ClockParts) -> list[Content]:
-    """Return what the figures mean: waiting, running, paused or over; the turn; the signal; the gap."""
+def _words(parts: ClockParts, room: int) -> list[Content]:
+    """Return what the figures mean, in `room` lines: the mode, the turn, the signal, the gap; where it is tight, the last first."""
     clock, turn, alert, gap = parts.clock, parts.turn, parts.alert, parts.gap
     lines = _mode(clock, parts.begun, parts.breather)
     if turn is not None and clock.mode != Mode.WAITING:
@@ -86,13 +86,16 @@ def _words(parts: ClockParts) -> list[Content]:
         left = words.turn_left(turn)
         if left and not (alert and alert.sign in (Sign.FIRM, Sign.BEGIN)):
             lines.append(Content(left))
+    urgent = []
     if alert is not None and alert.sign != Sign.OVER:
-        lines.append(Content.assemble((f" ● {words.alert(alert, turn)} ", "bold $text on $secondary 40%")))
+        urgent.append(Content.assemble((f" ● {words.alert(alert, turn)} ", "bold $text on $secondary 40%")))
     if gap is not None:
         length = words.length((gap.t - gap.since) // 1000)
         text = _("{length} gap counts · o leaves it out").format(length=length)
-        lines.append(Content.assemble((f" {text} ", "bold $text on $warning 35%")))
-    return lines
+        urgent.append(Content.assemble((f" {text} ", "bold $text on $warning 35%")))
+    if len(lines) + len(urgent) > room and clock.mode == Mode.RUNNING and clock.left_s >= 0:
+        del lines[0]  # until when: the figures say as much
+    return lines[: max(0, room - len(urgent))] + urgent[-room:]
 
 
 def _mode(clock: ClockView, begun: bool, breather: bool) -> list[Content]:

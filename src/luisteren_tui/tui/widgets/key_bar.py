@@ -32,6 +32,7 @@ class KeyBar(Widget):
 
     keys: reactive[Keys] = reactive((), layout=True)
     said: reactive[str] = reactive("")
+    alarm: reactive[bool] = reactive(False)
     _silence: Timer | None = None
 
     def __init__(self, keys: Keys = (), *, stacked: bool = False, id: str | None = None, classes: str | None = None):
@@ -53,7 +54,9 @@ class KeyBar(Widget):
         """Draw the keys; in a row with less between them where it is tight, and the last ones left out before cut."""
         if self.said:
             return Content.assemble((f"● {self.said}", "bold"))
-        pieces = [_piece(*item) for item in self.keys]
+        # In view of the room no more than a sign: the words are on the facilitator's own screen.
+        pieces = [Content.assemble((" ●! ", "bold reverse"))] if self.alarm else []
+        pieces += [_piece(*item) for item in self.keys]
         if self._stacked:
             return Content("\n").join(pieces)
         for gap in ("   ", "  ", " "):

@@ -64,7 +64,6 @@ class NotesPane(TextArea):
         """Carry out what is no text. As a binding it would come after the keys that were typed behind it."""
         if action := WRITING.get(event.key):
             event.stop()
-            event.prevent_default()
             await self.run_action(f"screen.{action}")
 
     def on_paste(self, event: events.Paste) -> None:

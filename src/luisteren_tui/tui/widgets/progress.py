@@ -22,5 +22,5 @@ def progress(part: ClockView, whole_width: int) -> Content:
             cells[place] = "┃" if place < done else "╂"
     style = "$warning" if part.left_s < 0 else "$primary" if part.mode == Mode.RUNNING else "$text-muted"
     return Content.assemble(
-        ("".join(cells[:done]), style), ("".join(cells[done:]), "$foreground 40%"), ("   " + tail, "$text-muted")
+        ("".join(cells[:done]), style), ("".join(cells[done:]), "$foreground 55%"), ("   " + tail, "$text-muted")
     )

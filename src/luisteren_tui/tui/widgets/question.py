@@ -31,11 +31,19 @@ class Question(Widget):
 
     def render(self) -> Content:
         """Put instruction, roles and options, prompts and tips below each other."""
-        return Content("\n").join(line for line, _prompt in self._lines(self.size.width))
+        return Content("\n").join(line for line, _prompt in self._shown())
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return how many lines it takes at `width`."""
         return len(self._lines(width))
+
+    def _shown(self) -> list[tuple[Content, int]]:
+        """Return the lines that fit, with the chosen prompt among them."""
+        lines, height = self._lines(self.size.width), self.size.height
+        chosen = self.part.chosen if self.part else 0
+        last = max((n for n, (_line, prompt) in enumerate(lines) if prompt and prompt == chosen), default=0)
+        first = max(0, min(last - height + 1, len(lines) - height))
+        return lines[first : first + height]
 
     def _lines(self, width: int) -> list[tuple[Content, int]]:
         """Return each line with the prompt it belongs to, 0 for none."""
@@ -66,17 +74,13 @@ class Question(Widget):
     def on_click(self, event: Click) -> None:
         """Choose the prompt that was clicked."""
         place = event.get_content_offset(self)
-        lines = self._lines(self.size.width)
+        lines = self._shown()
         if place is not None and 0 <= place.y < len(lines) and (prompt := lines[place.y][1]):
             self.post_message(self.Chosen(prompt))
 
 
 def _wrapped(text: str, width: int, lead: str, style: str) -> list[Content]:
     """Return `text` in lines of `width`, the first after `lead`, the others under it."""
-    lines: list[Content] = []
-    for part in text.splitlines():
-        folded = Content(part).wrap(max(8, width - cell_len(lead)))
-        lines += [
-            Content.assemble(((lead if not lines else " " * cell_len(lead)) + line.plain, style)) for line in folded
-        ]
-    return lines
+    folded = [line for part in text.splitlines() for line in Content(part).wrap(max(8, width - cell_len(lead)))]
+    under = " " * cell_len(lead)
+    return [Content.assemble(((under if n else lead) + line.plain, style)) for n, line in enumerate(folded)]

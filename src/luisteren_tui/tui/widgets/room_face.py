@@ -21,6 +21,7 @@ class RoomFace(Vertical):
     def compose(self) -> ComposeResult:
         """Put them below each other."""
         yield Static(id="room-title")
+        yield Static(id="room-turn")
         yield Static(id="room-ask")
         yield BigTime(id="room-time")
         yield Static(id="room-end")
@@ -31,21 +32,28 @@ class RoomFace(Vertical):
             return
         self._view = view
         self.query_one("#room-title", Static).update(Content.assemble((view.title, "bold")))
+        self.query_one("#room-turn", Static).update(turn := _turn(view))
+        self.query_one("#room-turn").display = bool(turn.plain)
         self.query_one("#room-ask", Static).update(_ask(view))
         self.query_one("#room-time", BigTime).time = _figures(view)
         self.query_one("#room-time").display = bool(_figures(view))
         self.query_one("#room-end", Static).update(Content(_end(view)))
 
 
+def _turn(view: RoomView) -> Content:
+    """Whose turn it is and the signal that ends it: what the room must not miss."""
+    if view.change:
+        return Content.assemble((f" {_('Change now') if view.change == 'change' else _('Round off')} ", "bold reverse"))
+    if view.turn is not None and view.mode == Mode.RUNNING and 1 <= view.turn.phase <= view.turn.count:
+        return Content.assemble((words.turn(view.turn), "bold $accent"))
+    return Content("")
+
+
 def _ask(view: RoomView) -> Content:
-    lines = [Content(line) for line in view.lines]
-    lines += [Content.assemble((prompt, "bold")) for prompt in view.prompts]
+    lines = [Content.assemble((prompt, "bold")) for prompt in view.prompts]
+    lines += [Content(line) for line in view.lines]
     if view.options:
         lines.append(Content(" · ".join(view.options)))
-    if view.turn is not None and view.mode == Mode.RUNNING and 1 <= view.turn.phase <= view.turn.count:
-        lines.append(Content.assemble((words.turn(view.turn), "bold $accent")))
-    if view.change:
-        lines.append(Content.assemble((_("Change now") if view.change == "change" else _("Round off"), "bold reverse")))
     return Content("\n\n").join(lines)
 
 

@@ -1,0 +1,78 @@
+"""The ended sessions and rehearsals of one workshop: what was planned and how long it took."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from heapq import merge
+from itertools import islice
+from pathlib import Path
+
+from luisteren_tui.storage.library import Kind, Name, base_id, look, names
+from luisteren_tui.storage.outcome import Unreadable, read_session
+
+NEWEST = 200
+"""How many runs are read: older ones say little about the next."""
+
+_MINUTE = len("2026-11-24-1330")
+_DONE, _UNREACHED = "done", "unreached"
+
+
+@dataclass(frozen=True, slots=True)
+class Took:
+    """What an activity was planned to take and took, in seconds; its `status` is done, skipped or unreached."""
+
+    id: str
+    planned_s: int
+    actual_s: int
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """An ended session or rehearsal (its `kind`), `started` at this time (UTC, RFC 3339)."""
+
+    id: str
+    started: str
+    kind: str
+    activities: tuple[Took, ...]
+
+
+def runs(folders: Iterable[Path], workshop_id: str, newest: int = NEWEST) -> list[Run]:
+    """Return the ended runs of a workshop in `folders`, the newest first and at most `newest`.
+
+    Damaged and foreign files are passed over. Raise an OSError when a folder can't be read.
+    """
+    word = base_id(datetime(2000, 1, 1, tzinfo=UTC), workshop_id)[_MINUTE:]
+    found = merge(*(names(folder) for folder in folders), key=lambda name: name.id[:_MINUTE], reverse=True)
+    # By the name first, so that no file of another workshop is opened.
+    mine = (name for name in found if f"{name.id[_MINUTE:]}-".startswith(f"{word}-"))
+    return list(islice(_read(mine, workshop_id), newest))
+
+
+def ratios(runs: Sequence[Run], activity: str) -> tuple[float | None, ...]:
+    """Return actual / planned of `activity` in each run, None where it was not done, or cut off by the end."""
+    return tuple(_ratio(run, activity) for run in runs)
+
+
+def _read(found: Iterable[Name], workshop_id: str) -> Iterator[Run]:
+    for name in found:
+        if name.outcome is None or (name.journal and look(name).kind is not Kind.ENDED):
+            continue
+        try:
+            outcome = read_session(name.outcome)
+        except (OSError, Unreadable):
+            continue
+        if outcome["workshop"]["id"] == workshop_id and outcome["ended"]:
+            took = tuple(
+                Took(each["id"], each["planned_s"], each["actual_s"], each["status"]) for each in outcome["activities"]
+            )
+            yield Run(name.id, outcome["started"], outcome["kind"], took)
+
+
+def _ratio(run: Run, activity: str) -> float | None:
+    for place, took in enumerate(run.activities):
+        if took.id == activity:
+            after = run.activities[place + 1 :]
+            cut = bool(after) and all(each.status == _UNREACHED for each in after)
+            return took.actual_s / took.planned_s if took.status == _DONE and took.planned_s and not cut else None
+    return None

@@ -1,0 +1,108 @@
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from luisteren_tui.storage import history
+from luisteren_tui.storage.history import Run, Took, ratios, runs
+from luisteren_tui.storage.outcome import encode, read_session
+from tests.storage.session_samples import session, write_journal
+
+MORNING, NOON, LATE = "2026-11-24-0900-luisteren", "2026-11-24-1200-luisteren", "2026-11-25-2000-luisteren"
+
+
+@pytest.fixture(scope="module")
+def outcome(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    return read_session(write_journal(tmp_path_factory.mktemp("a"), session()))
+
+
+def keep(folder: Path, id: str, outcome: Mapping[str, Any], **changed: object) -> Path:
+    folder.mkdir(exist_ok=True)
+    path = folder / f"{id}.json"
+    path.write_text(encode({**outcome, **changed}), encoding="ascii")
+    return path
+
+
+def ids(*folders: Path, newest: int = 9) -> list[str]:
+    return [run.id for run in runs(folders, "luisteren", newest)]
+
+
+def test_a_run_has_what_each_activity_was_planned_to_take_and_took(tmp_path: Path, outcome: dict[str, Any]) -> None:
+    keep(tmp_path, NOON, outcome)
+    [run] = runs([tmp_path], "luisteren")
+    assert (run.id, run.started, run.kind) == (NOON, "2026-11-24T11:00:00Z", "session")
+    assert run.activities[:4] == (
+        Took("1", 900, 960, "done"),
+        Took("2a", 300, 0, "skipped"),
+        Took("2b", 900, 780, "done"),
+        Took("2c", 720, 0, "unreached"),
+    )
+
+
+def test_sessions_and_rehearsals_come_together_the_newest_first(tmp_path: Path, outcome: dict[str, Any]) -> None:
+    sessions, rehearsals = tmp_path / "sessions", tmp_path / "rehearsals"
+    for id in (NOON, f"{NOON}-2", f"{NOON}-10"):
+        keep(sessions, id, outcome)
+    for id in (MORNING, LATE):
+        keep(rehearsals, id, outcome, kind="rehearsal")
+    newest = [LATE, f"{NOON}-10", f"{NOON}-2", NOON, MORNING]
+    assert ids(sessions, rehearsals, tmp_path / "none") == newest
+    assert ids(rehearsals, sessions, newest=2) == newest[:2]
+    assert [run.kind for run in runs([sessions, rehearsals], "luisteren", 2)] == ["rehearsal", "session"]
+
+
+def test_what_is_no_ended_run_of_this_workshop_is_passed_over(tmp_path: Path, outcome: dict[str, Any]) -> None:
+    keep(tmp_path, NOON, outcome)
+    keep(tmp_path, "2026-11-24-1201-luisteren", outcome, workshop={**outcome["workshop"], "id": "luisteren!"})
+    keep(tmp_path, "2026-11-24-1202-luisteren", outcome, ended=None)
+    keep(tmp_path, "2026-11-24-1203-luisteren", outcome, activities=[{"id": 1}])
+    keep(tmp_path, "notes", outcome)
+    (tmp_path / "2026-11-24-1204-luisteren.json").write_text("{", encoding="ascii")
+    (tmp_path / "2026-11-24-1205-luisteren.json").mkdir()
+    write_journal(tmp_path, session(), "2026-11-24-1206-luisteren")
+    # Its journal knows more than its outcome: it was not over.
+    write_journal(tmp_path, session(), "2026-11-24-1207-luisteren")
+    keep(tmp_path, "2026-11-24-1207-luisteren", outcome, last_seq=1)
+    assert ids(tmp_path) == [NOON]
+
+
+def test_an_outcome_counts_beside_a_journal_that_was_not_removed_yet(tmp_path: Path, outcome: dict[str, Any]) -> None:
+    write_journal(tmp_path, session(), NOON)
+    keep(tmp_path, NOON, outcome)
+    assert ids(tmp_path) == [NOON]
+
+
+def test_no_more_is_read_than_it_takes(
+    tmp_path: Path, outcome: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for id in (MORNING, NOON, LATE, "2026-11-26-0900-luisterend", "2026-11-26-0900-anders"):
+        keep(tmp_path, id, outcome)
+    opened: list[str] = []
+
+    def spy(path: Path) -> dict[str, Any]:
+        opened.append(path.stem)
+        return read_session(path)
+
+    monkeypatch.setattr(history, "read_session", spy)
+    assert ids(tmp_path, newest=1) == [LATE]
+    assert opened == [LATE]
+
+
+def test_a_file_of_a_later_version_counts_as_far_as_it_is_known(tmp_path: Path, outcome: dict[str, Any]) -> None:
+    path = keep(tmp_path, NOON, outcome, format=2, mood="calm")
+    assert json.loads(path.read_bytes())["mood"] == "calm"
+    assert ids(tmp_path) == [NOON]
+
+
+def run(*activities: Took) -> Run:
+    return Run(NOON, "2026-11-24T11:00:00Z", "session", activities)
+
+
+def test_a_ratio_is_of_what_was_done_and_not_cut_off() -> None:
+    done, skipped, unreached = Took("1", 600, 900, "done"), Took("1", 600, 9, "skipped"), Took("1", 600, 0, "unreached")
+    after, never = Took("2", 60, 60, "done"), Took("2", 60, 0, "unreached")
+    past = [run(done, after), run(done), run(skipped, after), run(after), run(unreached), run(done, never)]
+    assert ratios(past, "1") == (1.5, 1.5, None, None, None, None)
+    assert ratios([run(Took("1", 0, 5, "done")), run(Took("1", 5, 0, "done"))], "1") == (None, 0.0)
