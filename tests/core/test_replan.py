@@ -233,6 +233,18 @@ def test_a_break_that_is_under_way_can_be_shorter_and_cannot_be_skipped() -> Non
     assert "p1" not in {change.id for change in ways(session)[Kind.SKIP].changes}
 
 
+def test_where_people_are_or_have_been_is_not_skipped_for_time() -> None:
+    session = bound(replace(WORKSHOP, activities=(READ, SHARE, PROTECTED)), 12)
+    session.do(c.Next(), c.Next(), c.Previous())
+    assert Kind.SKIP not in ways(session)
+    assert Kind.SKIP not in ways(bound(replace(WORKSHOP, activities=(READ, PROTECTED)), 12))
+
+
+def test_what_comes_after_turns_that_are_under_way_is_kept() -> None:
+    session = late_in("2b", -1.5, bound(must_end=20))
+    assert [name for name, _, _ in changes(ways(session)[Kind.SHRINK])] == ["2c", "p1", "3"]
+
+
 def test_to_end_later_is_on_time_until_it_runs_over_again() -> None:
     session = late_in("2a", 6)
     session.do(ways(session)[Kind.LATER].replan)

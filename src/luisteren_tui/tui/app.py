@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.driver import Driver
 from textual.screen import Screen
 from textual.timer import Timer
 
@@ -96,6 +97,14 @@ class LuisterenApp(SessionFlow, inherit_bindings=False):
         from luisteren_tui.tui.screens.home import HomeScreen
 
         return HomeScreen(self.folders, self.clock, *self._home())
+
+    def get_driver_class(self) -> type[Driver]:
+        """Return what talks to the terminal: where a window that is closed would leave us hanging, our own."""
+        if sys.platform == "win32":
+            return super().get_driver_class()
+        from luisteren_tui.tui.driver import PatientDriver
+
+        return PatientDriver
 
     def on_mount(self) -> None:
         """Ask what is to be asked once the first picture is there."""
