@@ -1,8 +1,10 @@
 """A session under way: its state, its clock and its journal together."""
 
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from luisteren_tui.clock import Clock, Reading
 from luisteren_tui.paths import Folders
@@ -13,16 +15,32 @@ from luisteren_tui.session.decide import decide
 from luisteren_tui.session.events import Clock as ClockEvent
 from luisteren_tui.session.events import Event, Gap, Mode, Opened
 from luisteren_tui.session.project import project
+from luisteren_tui.session.signals import until_signal
 from luisteren_tui.session.state import State, begin
 from luisteren_tui.session.view import View
 from luisteren_tui.storage.journal import FORMAT, JournalRead, timestamp
 from luisteren_tui.storage.journal_status import AnyJournal, MemoryJournal
-from luisteren_tui.workshop.model import Workshop
+from luisteren_tui.workshop.model import Duration, Workshop
+
+if TYPE_CHECKING:
+    from luisteren_tui.session.plan import Plan
 
 HEARTBEAT = 15_000
 """After so many ms without an event the time is recorded, so that a crash leaves a gap that is known to that."""
 SLEPT = 5_000
 UNWATCHED = 90_000
+FASTEST = 600.0
+HALF_A_DAY = 12 * 60 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How a session is held: by how many, whether the room sees this screen, or as a rehearsal at a speed."""
+
+    participants: int
+    mirrored: bool = False
+    rehearsal: bool = False
+    speed: float = 1.0
 
 
 @dataclass(slots=True)
@@ -38,17 +56,25 @@ class Running:
     _watched: Reading | None = None
 
     @classmethod
-    def draft(cls, workshop: Workshop, sha256: str, clock: Clock) -> "Running":
+    def draft(cls, workshop: Workshop, sha256: str, clock: Clock, plan: "Plan | None" = None) -> "Running":
         """Return a session that is only in memory: what is shown until it is started for real."""
-        running = cls(begin(_opened(workshop, sha256, 12, False, "", "")), MemoryJournal(), clock)
-        running._keep(_clock_now(0, clock.read()))
+        now = clock.read()
+        opened = _opened(workshop, sha256, plan, Setting(plan.participants if plan else 12), now.wall)
+        running = cls(begin(opened), MemoryJournal(), clock)
+        running._keep(_clock_now(0, now))
         return running
 
     @classmethod
     def open(
-        cls, workshop: Workshop, sha256: str, participants: int, mirrored: bool, folders: Folders, clock: Clock
+        cls,
+        workshop: Workshop,
+        sha256: str,
+        setting: Setting,
+        folders: Folders,
+        clock: Clock,
+        plan: "Plan | None" = None,
     ) -> "Running":
-        """Make a new session below `folders`. An OSError when it can't be written."""
+        """Make a new session, or a rehearsal, below `folders`. An OSError when it can't be written."""
         from tzlocal import get_localzone_name
 
         from luisteren_tui.storage.journal_file import Journal
@@ -60,10 +86,11 @@ class Running:
         except (LookupError, ValueError, OSError):
             zone = "UTC"
         base = base_id(datetime.fromtimestamp(now.wall / 1000).astimezone(), workshop.id)
-        opened = _opened(workshop, sha256, participants, mirrored, zone, base)
-        journal, opened = Journal.create(folders.sessions, base, opened, now.wall, clock)
+        opened = replace(_opened(workshop, sha256, plan, setting, now.wall), timezone=zone, id=base)
+        folder = folders.rehearsals if setting.rehearsal else folders.sessions
+        journal, opened = Journal.create(folder, base, opened, now.wall, clock)
         running = cls(begin(opened), journal, clock, path=journal.path)
-        running._keep(_clock_now(0, now))
+        running._keep(_clock_now(0, now, setting.speed))
         return running
 
     @classmethod
@@ -82,7 +109,10 @@ class Running:
             path,
         )
         now, last = clock.read(), state.t
-        if state.clocks:
+        if state.opened.kind == "rehearsal":
+            # Nobody waited in a room.
+            again = _clock_now(last, now, state.clocks[-1].rate if state.clocks else 1.0)
+        elif state.clocks:
             again = clocks.reopened(state.clocks[-1], last, now.wall, now.boot, now.boot_id)
         else:
             again = _clock_now(last, now)
@@ -127,8 +157,30 @@ class Running:
             passed = now.boot - before.boot
             if passed - (now.awake - before.awake) > SLEPT or passed > UNWATCHED:
                 self._keep(Gap(t, max(0, t - round(passed * mapping.rate)), "sleep"))
-        if t - self.state.t >= HEARTBEAT:
+        if t - self.state.t >= HEARTBEAT * mapping.rate:
             self.beat()
+
+    @property
+    def rehearsal(self) -> bool:
+        """Whether this is only to try the timing."""
+        return self.state.opened.kind == "rehearsal"
+
+    @property
+    def speed(self) -> float:
+        """How many times as fast as the clock on the wall the session runs."""
+        return self.state.clocks[-1].rate
+
+    def set_speed(self, speed: float) -> None:
+        """Run a rehearsal at this speed from now on."""
+        self._keep(_clock_now(self.now(), self.clock.read(), min(FASTEST, max(1.0, speed))))
+
+    def jump(self) -> bool:
+        """Pass over silent work in a rehearsal, to the next signal or the end; return whether there was any to pass."""
+        ms = until_signal(self.state, self.now())
+        if ms <= 0:
+            return False
+        self._keep(_clock_now(self.now() + ms, self.clock.read(), self.speed))
+        return True
 
     def beat(self) -> None:
         """Record the time, so that it is known until when this session was watched."""
@@ -158,6 +210,26 @@ def _clock_now(t: int, now: Reading, rate: float = 1.0) -> ClockEvent:
     return ClockEvent(t, now.wall, now.boot, now.boot_id, rate)
 
 
-def _opened(workshop: Workshop, sha256: str, participants: int, mirrored: bool, zone: str, id: str) -> Opened:
-    planned = {activity.id: activity.duration for activity in workshop.activities}
-    return Opened(0, FORMAT, id, "session", sha256, zone, participants, mirrored, planned, workshop)
+def _opened(workshop: Workshop, sha256: str, plan: "Plan | None", setting: Setting, wall: int) -> Opened:
+    if plan is None:
+        planned: Mapping[str, Duration] = {activity.id: activity.duration for activity in workshop.activities}
+        skipped: tuple[str, ...] = ()
+    else:
+        from luisteren_tui.session.plan import arranged
+
+        workshop, planned, skipped = arranged(workshop, plan)
+    due = None if plan is None or plan.must_end is None else _next_time(plan.must_end, wall)
+    kind = "rehearsal" if setting.rehearsal else "session"
+    return Opened(
+        0, FORMAT, "", kind, sha256, "", setting.participants, setting.mirrored, planned, workshop, skipped, due
+    )
+
+
+def _next_time(minutes: int, wall: int) -> int:
+    """Return the wall time at which the local clock next says `minutes` since midnight, up to 12 hours ago counting as now."""
+    now = datetime.fromtimestamp(wall / 1000).astimezone()
+    then = now.replace(hour=minutes // 60 % 24, minute=minutes % 60, second=0, microsecond=0)
+    if (now - then).total_seconds() > HALF_A_DAY:
+        then += timedelta(days=1)
+    # Asked anew: the zone may have another offset by then.
+    return round(then.replace(tzinfo=None).astimezone().timestamp() * 1000)

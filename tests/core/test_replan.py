@@ -235,7 +235,7 @@ def test_a_break_that_is_under_way_can_be_shorter_and_cannot_be_skipped() -> Non
 
 def test_where_people_are_or_have_been_is_not_skipped_for_time() -> None:
     session = bound(replace(WORKSHOP, activities=(READ, SHARE, PROTECTED)), 12)
-    session.do(c.Next(), c.Next(), c.Previous())
+    session.do(c.Next(), c.Next(), c.Previous(), c.Previous())
     assert Kind.SKIP not in ways(session)
     assert Kind.SKIP not in ways(bound(replace(WORKSHOP, activities=(READ, PROTECTED)), 12))
 

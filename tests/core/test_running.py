@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from luisteren_tui.clock import Reading
 from luisteren_tui.paths import Folders
-from luisteren_tui.running import HEARTBEAT, SLEPT, UNWATCHED, Running
+from luisteren_tui.running import HEARTBEAT, SLEPT, UNWATCHED, Running, Setting
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.apply import UnfitError, fold
 from luisteren_tui.session.events import Clock, Gap, Mode, Slot
@@ -60,7 +60,7 @@ def watched(running: Running, clock: HandClock, ms: int) -> None:
 
 
 def opened(folder: Path, clock: HandClock) -> Running:
-    return Running.open(WORKSHOP, "0" * 64, 9, True, Folders(folder), clock)
+    return Running.open(WORKSHOP, "0" * 64, Setting(9, mirrored=True), Folders(folder), clock)
 
 
 def test_a_draft_is_on_no_disk_and_can_be_looked_at(clock: HandClock) -> None:

@@ -1,21 +1,16 @@
-"""The app on a stage: with a clock that stands still until it is moved, and its eyes open for all that it shows."""
+"""The app on a stage, and what a person in front of it does."""
 
 import asyncio
-import inspect
-import io
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from rich.console import Console
 from textual.events import Event, Key, Paste
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.screen import Screen
 
-from luisteren_tui.clock import Reading
 from luisteren_tui.config import Config
 from luisteren_tui.paths import Folders
 from luisteren_tui.running import Running
@@ -25,84 +20,16 @@ from luisteren_tui.session.state import State
 from luisteren_tui.session.view import View
 from luisteren_tui.storage.journal import read_journal
 from luisteren_tui.storage.workshop_file import find, load
-from luisteren_tui.tui.app import LuisterenApp
 from luisteren_tui.tui.screens.session import SessionScreen
 from luisteren_tui.tui.widgets.big_time import drawn
 from luisteren_tui.tui.widgets.key_bar import KeyBar
 from luisteren_tui.tui.widgets.notes import NotesPane
-from tests.core.sessions import NOON
+from tests.tui.watched import ManualClock, WatchedApp
 
 LIMIT = 10.0
 DEFAULT_SIZE = (80, 24)
 CHARACTERS = {"space": " ", "enter": "\r", "tab": "\t"}
 Anything = TypeVar("Anything", bound=Screen[Any])
-
-
-class ManualClock:
-    """A clock that stands still until it is moved."""
-
-    def __init__(self) -> None:
-        self.now = Reading(NOON, 5_000_000, 4_000_000, "boot")
-
-    def read(self) -> Reading:
-        return self.now
-
-    def pass_by(self, ms: int) -> None:
-        """Let time pass."""
-        now = self.now
-        self.now = replace(now, wall=now.wall + ms, boot=now.boot + ms, awake=now.awake + ms)
-
-    def sleep(self, ms: int) -> None:
-        """Close the lid for a while."""
-        self.now = replace(self.now, wall=self.now.wall + ms, boot=self.now.boot + ms)
-
-    def set_wall(self, ms: int) -> None:
-        """Set the wall clock `ms` further."""
-        self.now = replace(self.now, wall=self.now.wall + ms)
-
-
-@dataclass(frozen=True)
-class Frame:
-    """What was painted: what goes to the terminal, and the whole picture as text; whether the room's view was on."""
-
-    raw: str
-    text: str
-    room: bool
-
-
-class WatchedApp(LuisterenApp):
-    """The app, and all that it told and painted."""
-
-    CSS_PATH = str(Path(inspect.getfile(LuisterenApp)).with_name("luisteren.tcss"))
-
-    def __init__(self, *args: Any) -> None:
-        super().__init__(*args)
-        self.told: list[str] = []
-        self.frames: list[Frame] = []
-        self.watching = False
-
-    def notify(self, message: str, **options: Any) -> None:
-        self.told.append(message)
-        super().notify(message, **options)
-
-    def _display(self, screen: Screen[Any], renderable: Any) -> None:
-        if self.watching and renderable is not None:
-            console = Console(file=io.StringIO(), force_terminal=True, width=self.size.width, height=self.size.height)
-            raw = renderable.render_segments(console) if hasattr(renderable, "render_segments") else ""
-            self.frames.append(Frame(raw, self.picture(), self.room_looks_on()))
-        super()._display(screen, renderable)
-
-    def room_looks_on(self) -> bool:
-        return any(isinstance(one, SessionScreen) and one.room for one in self.screen_stack)
-
-    def picture(self) -> str:
-        """Return all that is on the screen, as lines of text."""
-        # render_update() of the compositor is what a screenshot is made of too.
-        console = Console(file=io.StringIO(), width=self.size.width, height=self.size.height, legacy_windows=False)
-        render = self.screen._compositor.render_update
-        with console.capture() as captured:
-            console.print(render(full=True, screen_stack=self._background_screens))
-        return captured.get()
 
 
 class Stage:
@@ -268,10 +195,11 @@ async def on_stage(
     unfinished: Path | None = None,
     config: Config | None = None,
     warnings: tuple[str, ...] = (),
+    speed: float | None = None,
 ) -> AsyncIterator[Stage]:
     """Run the app with its data in `data`: at home where there is no `workshop`."""
     folders, clock = Folders(data), clock or ManualClock()
-    app = watched_app(folders, clock, workshop, unfinished, config, warnings)
+    app = watched_app(folders, clock, workshop, unfinished, config, warnings, speed)
     async with app.run_test(size=size, notifications=True) as pilot:
         stage = Stage(app, pilot, clock, folders)
         try:
@@ -288,8 +216,10 @@ def watched_app(
     unfinished: Path | None = None,
     config: Config | None = None,
     warnings: tuple[str, ...] = (),
+    speed: float | None = None,
 ) -> WatchedApp:
     """Return the app as it is started: at home where there is no `workshop`."""
     loaded = load(find(workshop, folders.data)) if workshop is not None else None
     assert loaded is None or loaded.workshop is not None, loaded
-    return WatchedApp(folders, clock, config or Config(keep_awake=False), list(warnings), loaded, unfinished, "en")
+    config = config or Config(keep_awake=False)
+    return WatchedApp(folders, clock, config, list(warnings), loaded, unfinished, "en", None, speed)

@@ -14,7 +14,8 @@ from luisteren_tui.tui.screens.reading import ReadingScreen
 from luisteren_tui.tui.screens.resume import ResumeDialog
 from luisteren_tui.tui.screens.start import StartDialog
 from tests.tui import hostile
-from tests.tui.stage import ManualClock, Stage, on_stage
+from tests.tui.stage import Stage, on_stage
+from tests.tui.watched import ManualClock
 
 
 def nothing_unsafe(stage: Stage) -> None:

@@ -157,7 +157,7 @@ async def test_help_lists_all_the_keys(tmp_path: Path) -> None:
         await stage.begin()
         await stage.press("?")
         await stage.on(HelpScreen)
-        await stage.until(lambda: all(action.help in stage.picture() for action in ACTIONS))
+        await stage.until(lambda: all(action.help in stage.picture() for action in ACTIONS if not action.rehearsal))
         await stage.press("?")
         await stage.on(SessionScreen)
 

@@ -10,7 +10,8 @@ from luisteren_tui.tui.screens.home import HomeScreen
 from luisteren_tui.tui.screens.over import OverScreen
 from luisteren_tui.tui.screens.resume import ResumeDialog
 from luisteren_tui.tui.screens.start import StartDialog
-from tests.tui.stage import ManualClock, Stage, on_stage
+from tests.tui.stage import Stage, on_stage
+from tests.tui.watched import ManualClock
 
 QUARTER, GAP = 900, 240
 

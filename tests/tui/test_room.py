@@ -11,7 +11,8 @@ from luisteren_tui.tui.screens.resume import ResumeDialog
 from luisteren_tui.tui.widgets.blind_line import BlindLine
 from luisteren_tui.tui.widgets.key_bar import KeyBar
 from luisteren_tui.tui.widgets.room_face import RoomFace
-from tests.tui.stage import ManualClock, Stage, on_stage
+from tests.tui.stage import Stage, on_stage
+from tests.tui.watched import ManualClock
 
 SECRET = "geheimwoord"
 

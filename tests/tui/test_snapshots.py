@@ -9,7 +9,8 @@ from textual.pilot import Pilot
 from luisteren_tui.paths import Folders
 from luisteren_tui.tui.screens.start import StartDialog
 from luisteren_tui.tui.widgets.notes_head import NotesHead
-from tests.tui.stage import ManualClock, Stage, watched_app
+from tests.tui.stage import Stage, watched_app
+from tests.tui.watched import ManualClock
 
 Compare = Callable[..., bool]
 SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 30)], ids=["80x24", "120x30"])

@@ -127,7 +127,7 @@ async def test_ending_asks_and_escape_goes_on(tmp_path: Path) -> None:
         outcome = await end(stage)
         first = outcome["activities"][0]
         assert (first["status"], first["actual_s"], first["notes"][0]["text"]) == ("done", 60, "stil")
-        assert str(tmp_path / "sessions")[:40] in stage.picture()
+        await stage.until(lambda: str(tmp_path / "sessions")[:40] in stage.picture())
         await stage.press("q")
         await stage.until(lambda: not stage.app.is_running)
 

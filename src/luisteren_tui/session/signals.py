@@ -2,7 +2,7 @@
 
 from luisteren_tui.session import turns
 from luisteren_tui.session.events import Mode
-from luisteren_tui.session.state import State, track
+from luisteren_tui.session.state import State, run_time, track
 from luisteren_tui.session.view import Alert, ClockView, Sign, TurnView
 from luisteren_tui.text import safe_line
 from luisteren_tui.workshop.model import Activity, Form, Signal
@@ -65,3 +65,19 @@ def alert(activity: Activity, mode: Mode, clock: ClockView, turn: TurnView | Non
         if before - CUE_STAYS < clock.left_s <= before < clock.allotted_s:
             return Alert(Sign.ALMOST, to_room, seconds=before)
     return None
+
+
+def until_signal(state: State, t: int) -> int:
+    """Return the ms of run time until the next signal of the present activity or its end; 0 when it does not run."""
+    if state.timing.mode != Mode.RUNNING:
+        return 0
+    activity, run = state.activity, run_time(state, t)
+    allotted = track(state, activity.id).allotted
+    moments = [allotted, *(cue.at * SECOND for cue in activity.cues)]
+    moments += [allotted - before * SECOND for before in WARNINGS.get(activity.form, ())]
+    turn = turn_view(state, run)
+    if turn is not None:
+        moments += [moment * SECOND for moment in signal_marks(activity, turn, run)]
+        if turn.phase == 0 and activity.turns is not None:
+            moments.append(activity.turns.prepare * SECOND)
+    return min((moment - run for moment in moments if moment > run), default=0)

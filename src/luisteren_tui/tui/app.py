@@ -6,7 +6,7 @@ import signal
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
@@ -24,6 +24,9 @@ from luisteren_tui.tui.commands import ACTIONS, own_keys
 from luisteren_tui.tui.flow import SessionFlow
 from luisteren_tui.tui.themes import DARK, LIGHT
 
+if TYPE_CHECKING:
+    from luisteren_tui.session.plan import Plan
+
 STDIN_CHECK = 2.0
 CRASHED = 3
 
@@ -37,9 +40,14 @@ def start(
     loaded: Loaded | None,
     unfinished: Path | None,
     language: str | None,
+    plan: "Plan | None" = None,
+    speed: float | None = None,
 ) -> int:
-    """Run the app and return its exit code: the session screen for a workshop that was `loaded`, else home."""
-    app = LuisterenApp(folders, clock, config, warnings, loaded, unfinished, language)
+    """Run the app and return its exit code: the session screen for a workshop that was `loaded`, else home.
+
+    `plan` is that of the session; with a `speed` it is a rehearsal.
+    """
+    app = LuisterenApp(folders, clock, config, warnings, loaded, unfinished, language, plan, speed)
     app.run()
     if app.crash:
         # Not through Textual, which folds at the width of the window: a path in two parts is none.
@@ -76,8 +84,10 @@ class LuisterenApp(SessionFlow, inherit_bindings=False):
         loaded: Loaded | None,
         unfinished: Path | None,
         language: str | None,
+        plan: "Plan | None" = None,
+        speed: float | None = None,
     ) -> None:
-        super().__init__(folders, clock, config, loaded, unfinished, language)
+        super().__init__(folders, clock, config, loaded, unfinished, language, plan, speed)
         keys, wrong = own_keys(config.keys)
         self._warnings = [*warnings, *wrong]
         self.keys = keys

@@ -14,7 +14,8 @@ _KEY = re.compile(r"(ctrl\+|shift\+)*(f\d\d?|[a-z0-9]|[a-z]+(_[a-z]+)*)")
 class Action:
     """Something that can be done on the session screen by `keys` (Textual's names), `f_key` while writing.
 
-    `footer` is its place in the footer, 0 for none. A `private` one must not be done in view of the room.
+    `footer` is its place in the footer, 0 for none. A `private` one must not be done in view of the room, one of a
+    `rehearsal` is there in no other session.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Action:
     f_key: str = ""
     footer: int = 0
     private: bool = False
+    rehearsal: bool = False
 
 
 ACTIONS: tuple[Action, ...] = (
@@ -43,11 +45,15 @@ ACTIONS: tuple[Action, ...] = (
     Action("text", "t", N_("text"), N_("The text to read"), "", 5),
     Action("ahead", "v", N_("look ahead"), N_("What comes next"), private=True),
     Action("undo", "u,ctrl+z", N_("undo"), N_("Undo what was last done to the time"), "", 6),
+    Action("replan", "r", N_("replan"), N_("Ways out when time runs short"), private=True),
     Action("earlier", "b", N_("began earlier"), N_("This activity began earlier"), private=True),
     Action("breather", "c", N_("breather"), N_("Take a breath: for the room it is a pause like any other")),
     Action("gap", "o", N_("leave out the gap"), N_("The time that the laptop was off does not count")),
     Action("room", "z", N_("room view"), N_("Show what the room may see, and back")),
     Action("blank", "full_stop", N_("blank"), N_("Make the screen empty for the room, and back")),
+    Action("jump", "f", N_("skip ahead"), N_("Pass over silent work, to the next signal"), rehearsal=True),
+    Action("slower", "less_than_sign", N_("slower"), N_("The clock runs slower"), rehearsal=True),
+    Action("faster", "greater_than_sign", N_("faster"), N_("The clock runs faster"), rehearsal=True),
     Action("theme", "l", N_("light or dark"), N_("Light or dark screen")),
     Action("help", "question_mark", N_("help"), N_("All the keys"), "", 7),
     Action("leave", "q,ctrl+q", N_("leave"), N_("Leave; you can go on later")),
@@ -67,6 +73,8 @@ KEY_NAMES: dict[str, str] = {
     "plus": "+",
     "equals_sign": "=",
     "minus": "-",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
     "full_stop": ".",
     "question_mark": "?",
     "escape": "Esc",

@@ -16,10 +16,12 @@ from luisteren_tui.tui.closing import Closing
 from luisteren_tui.tui.messages import LookBack, Prepare, Resume
 
 if TYPE_CHECKING:  # home does without what a session needs, and comes sooner
-    from luisteren_tui.running import Running
+    from luisteren_tui.running import Running, Setting
+    from luisteren_tui.session.plan import Plan
     from luisteren_tui.storage.workshop_file import Loaded
     from luisteren_tui.tui.screens.resume import Choice, Unfinished
     from luisteren_tui.tui.screens.session import SessionScreen
+    from luisteren_tui.tui.screens.start import Start
 
 NAME = re.compile(r"[\w-]{1,60}")
 """What the name of a workshop looks like."""
@@ -36,8 +38,11 @@ class SessionFlow(Closing):
         loaded: "Loaded | None",
         unfinished: Path | None,
         language: str | None,
+        plan: "Plan | None" = None,
+        speed: float | None = None,
     ) -> None:
         super().__init__(folders, clock, config)
+        self._plan, self._speed = plan, speed
         self._loaded, self._unfinished, self._language = loaded, unfinished, language
         self._from_home = loaded is None
 
@@ -62,7 +67,7 @@ class SessionFlow(Closing):
         assert loaded.workshop is not None
         if self._language is None:
             i18n.use(i18n.choose(loaded.workshop.language))
-        draft = Running.draft(loaded.workshop, loaded.sha256, self.clock)
+        draft = Running.draft(loaded.workshop, loaded.sha256, self.clock, self._plan)
         return self._screen_of(draft)
 
     def _screen_of(self, running: "Running") -> "SessionScreen":
@@ -81,9 +86,12 @@ class SessionFlow(Closing):
         def answered(answer: Start | None) -> None:
             if answer is None:
                 self.away()
-                return
+            else:
+                begin(answer)
+
+        def begin(answer: Start) -> None:
             try:
-                running = Running.open(workshop, sha256, answer.participants, answer.mirrored, self.folders, self.clock)
+                running = Running.open(workshop, sha256, self._setting(answer), self.folders, self.clock, self._plan)
             except OSError as error:
                 from luisteren_tui.storage.files import reason
 
@@ -93,7 +101,18 @@ class SessionFlow(Closing):
                 return
             self._begin(running)
 
-        self.push_screen(StartDialog(workshop), answered)
+        participants = self._plan.participants if self._plan else 12
+        if self._speed is not None:
+            begin(Start(participants, mirrored=False))
+        else:
+            self.push_screen(StartDialog(workshop, participants), answered)
+
+    def _setting(self, answer: "Start") -> "Setting":
+        from luisteren_tui.running import Setting
+
+        if self._speed is None:
+            return Setting(answer.participants, answer.mirrored)
+        return Setting(answer.participants, rehearsal=True, speed=self._speed)
 
     def _begin(self, running: "Running") -> None:
         self.running = running

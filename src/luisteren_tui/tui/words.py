@@ -119,6 +119,7 @@ UNDONE = {
     "turned": N_("the turn"),
     "allotted": N_("the minutes"),
     "backdated": N_("the earlier start"),
+    "replanned": N_("the new plan"),
     "gap_taken_back": N_("leaving out the gap"),
 }
 """What can be undone, by the name of its event."""

@@ -12,15 +12,16 @@ from luisteren_tui.tui.screens.pages import Page
 class HelpScreen(Page):
     """A line for each thing that can be done, from the one table of commands."""
 
-    def __init__(self, keymap: Mapping[str, str]) -> None:
+    def __init__(self, keymap: Mapping[str, str], *, rehearsal: bool) -> None:
         super().__init__()
         self.title_text = _("Keys")
         self._keymap = keymap
+        self._actions = [action for action in ACTIONS if rehearsal or not action.rehearsal]
 
     def content(self) -> Content:
         """Return the table."""
         lines = []
-        for action in ACTIONS:
+        for action in self._actions:
             keys = " ".join(_(key_name(key)) for key in self._keymap.get(action.name, action.keys).split(","))
             lines.append(
                 Content.assemble((f"{keys:<12}", "bold $accent"), f" {action.f_key.upper():<4}", _(action.help))

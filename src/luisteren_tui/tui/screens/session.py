@@ -28,6 +28,8 @@ from luisteren_tui.tui.widgets.notes_head import NotesHead, Saved
 from luisteren_tui.tui.widgets.question import Question
 from luisteren_tui.workshop.model import Form
 
+FASTEST = 0.05
+"""Seconds between pictures of a rehearsal, at least."""
 BEHIND = 1.0
 """Seconds after which the screen says that something is not saved yet."""
 
@@ -96,7 +98,9 @@ class SessionScreen(SessionKeys):
         if self._tick is not None:
             self._tick.stop()
         # A ms late rather than early: early would show the second before once more.
-        wait = max(1, view.next_change - self.running.now() + 1) / 1000
+        wait = max(1, view.next_change - self.running.now() + 1) / 1000 / self.running.speed
+        if self.running.speed > 1:
+            wait = max(wait, FASTEST)
         self._tick = self.set_timer(wait, self._ticked)
 
     def _ticked(self) -> None:
@@ -114,6 +118,7 @@ class SessionScreen(SessionKeys):
             if self.has_class("-blind"):
                 self.write_blind()
             return
+        self.query_one(TopLine).mark = self._mark()
         self.query_one(TopLine).part = view.header
         self.query_one(Agenda).part = view.rows
         self.query_one(FoldedAgenda).part = folded(view.rows)
@@ -128,6 +133,12 @@ class SessionScreen(SessionKeys):
             self.query_one("#coming", Static).update(_coming(view.coming))
         if old is None or old.slot != view.slot or self.notes is None or self.notes.slot != view.slot.slot:
             self._show_slot(view)
+
+    def _mark(self) -> str:
+        if not self.running.rehearsal:
+            return ""
+        speed = f" ×{self.running.speed:.0f}" if self.running.speed != 1 else ""
+        return _("REHEARSAL") + speed
 
     def _show_slot(self, view: View) -> None:
         slot = view.slot.slot

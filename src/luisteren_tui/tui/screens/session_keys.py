@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from luisteren_tui.tui.widgets.notes import NotesPane
 
 NAMES = {action.name for action in ACTIONS}
+REHEARSAL = {action.name for action in ACTIONS if action.rehearsal}
+SPEEDS = (1, 2, 5, 10, 30, 60, 120, 300, 600)
 HELD = 700
 """ms within which the same key of a clicker is one press that is held."""
 
@@ -51,6 +53,8 @@ class SessionKeys(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A draft waits for the start dialog: until then there is nothing to command."""
+        if action in REHEARSAL and not self.running.rehearsal:
+            return False
         return self.running.path is not None or action not in NAMES or action in ("leave", "theme")
 
     def do(self, command: c.Command, otherwise: str = "") -> None:
@@ -64,6 +68,9 @@ class SessionKeys(Screen[None]):
     def hint(self, text: str) -> None:
         """Show `text` in place of the keys for a while: there it covers nothing."""
         self.query_one(KeyBar).say(text)
+
+    def refresh_view(self) -> None:
+        """Show the session as it is now."""
 
     def keep_note(self) -> None:
         """Keep what was typed since the last time."""
@@ -194,7 +201,7 @@ class SessionKeys(Screen[None]):
     def action_help(self) -> None:
         from luisteren_tui.tui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen(self.keymap))
+        self.app.push_screen(HelpScreen(self.keymap, rehearsal=self.running.rehearsal))
 
     def action_earlier(self) -> None:
         from luisteren_tui.tui.screens.dialog import AskMinutes
@@ -212,6 +219,40 @@ class SessionKeys(Screen[None]):
                 self.do(c.BeganEarlier(minutes * 60_000))
 
         self.app.push_screen(AskMinutes(view.ask.title, max(1, waited)), began)
+
+    def action_replan(self) -> None:
+        from luisteren_tui.session.replan import options
+        from luisteren_tui.tui.screens.replan import ReplanDialog
+
+        if not self._private():
+            return
+        self.keep_note()
+        ways = options(self.running.state, self.running.now())
+        if not ways:
+            self.say(_("You are on time: there is nothing to replan."))
+            return
+
+        def chosen(place: int | None) -> None:
+            if place is not None:
+                self.do(ways[place].replan)
+
+        self.app.push_screen(ReplanDialog(ways), chosen)
+
+    def action_jump(self) -> None:
+        self.keep_note()
+        if not self.running.jump():
+            self.say(_("There is no silent work to pass over now."))
+        self.refresh_view()
+
+    def action_slower(self) -> None:
+        self._change_speed(max((speed for speed in SPEEDS if speed < self.running.speed), default=1))
+
+    def action_faster(self) -> None:
+        self._change_speed(min((speed for speed in SPEEDS if speed > self.running.speed), default=SPEEDS[-1]))
+
+    def _change_speed(self, speed: int) -> None:
+        self.running.set_speed(speed)
+        self.refresh_view()
 
     def action_end(self) -> None:
         from luisteren_tui.tui.screens.dialog import Confirm

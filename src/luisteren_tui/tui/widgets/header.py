@@ -13,6 +13,7 @@ class TopLine(Widget):
     """Shows a Header on one line; the title gives way first."""
 
     part: reactive[Header | None] = reactive(None)
+    mark: reactive[str] = reactive("")
 
     def render(self) -> Content:
         """Lay out title, step, time and end."""
@@ -31,8 +32,10 @@ class TopLine(Widget):
             f"   {end}" if wide or not margin else "",
             (f" · {margin}" if wide and margin else f"   {margin}" if margin else "", "bold" if margin else ""),
         )
+        mark = Content.assemble((f" {self.mark} ", "bold reverse $accent"), " ") if self.mark else Content("")
+        width -= mark.cell_length
         room = width - right.cell_length - 2
         title = Content(part.title if wide or not step else step).truncate(max(0, room), ellipsis=True)
         return Content.assemble(
-            (title.plain, "bold"), " " * max(1, width - title.cell_length - right.cell_length), right
+            mark, (title.plain, "bold"), " " * max(1, width - title.cell_length - right.cell_length), right
         )

@@ -1,0 +1,41 @@
+"""A terminal that is gone: the app must come to its end all the same."""
+
+import os
+import pty
+import sys
+import threading
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from textual.drivers._writer_thread import WriterThread
+
+from luisteren_tui.paths import Folders
+from luisteren_tui.tui.driver import Deaf, PatientDriver
+from tests.tui.stage import LIMIT, watched_app
+from tests.tui.watched import ManualClock
+
+
+def test_writing_to_a_terminal_that_is_gone_never_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    ours, theirs = pty.openpty()
+    stream = os.fdopen(theirs, "w")
+    os.close(ours)
+    monkeypatch.setattr(sys, "__stderr__", stream)
+
+    def write() -> None:
+        writer = WriterThread(Deaf())  # type: ignore[arg-type]
+        writer.start()
+        for _ in range(200):
+            writer.write("still there?")
+        writer.stop()
+
+    writing = threading.Thread(target=write, daemon=True)
+    writing.start()
+    writing.join(LIMIT)
+    assert not writing.is_alive()
+    with suppress(OSError):
+        stream.close()
+
+
+def test_the_app_writes_that_way(tmp_path: Path) -> None:
+    assert watched_app(Folders(tmp_path), ManualClock()).driver_class is PatientDriver

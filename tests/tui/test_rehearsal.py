@@ -1,0 +1,49 @@
+"""Proefdraaien: the same screen, plainly marked, in a folder of its own, at a speed of its own."""
+
+from pathlib import Path
+
+from tests.tui.stage import on_stage
+
+
+async def test_a_rehearsal_begins_at_once_and_is_marked(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, speed=60) as stage:
+        await stage.ready()
+        assert stage.running.path is not None
+        assert stage.running.path.parent == tmp_path / "rehearsals"
+        assert stage.state.opened.kind == "rehearsal"
+        assert "REHEARSAL ×60" in stage.picture()
+
+
+async def test_its_clock_runs_at_its_speed_which_can_be_changed(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, speed=60) as stage:
+        await stage.ready()
+        await stage.press("space")
+        await stage.advance(5)
+        assert stage.left == 15 * 60 - 300
+        await stage.press("<")
+        assert stage.running.speed == 30
+        await stage.advance(2)
+        assert stage.left == 15 * 60 - 360
+        await stage.press(">", ">")
+        assert stage.running.speed == 120
+        assert stage.left == 15 * 60 - 360
+
+
+async def test_f_passes_over_silent_work_to_the_next_signal(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, speed=1) as stage:
+        await stage.ready()
+        await stage.press("f")
+        assert stage.told == "There is no silent work to pass over now."
+        await stage.press("space", "f")
+        assert stage.left == 0
+        await stage.press("right", "right", "f")
+        assert (stage.at, stage.left) == ("2b", 13 * 60)
+
+
+async def test_its_keys_are_in_no_other_session(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await stage.press("space", "f", ">")
+        assert (stage.left, stage.running.speed) == (15 * 60, 1)
+        await stage.press("?")
+        assert "silent work" not in stage.picture()

@@ -1,0 +1,82 @@
+"""The app with its eyes open for all that it shows, and a clock that stands still until it is moved."""
+
+import inspect
+import io
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from textual.screen import Screen
+
+from luisteren_tui.clock import Reading
+from luisteren_tui.tui.app import LuisterenApp
+from luisteren_tui.tui.screens.session import SessionScreen
+from tests.core.sessions import NOON
+
+
+class ManualClock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = Reading(NOON, 5_000_000, 4_000_000, "boot")
+
+    def read(self) -> Reading:
+        return self.now
+
+    def pass_by(self, ms: int) -> None:
+        """Let time pass."""
+        now = self.now
+        self.now = replace(now, wall=now.wall + ms, boot=now.boot + ms, awake=now.awake + ms)
+
+    def sleep(self, ms: int) -> None:
+        """Close the lid for a while."""
+        self.now = replace(self.now, wall=self.now.wall + ms, boot=self.now.boot + ms)
+
+    def set_wall(self, ms: int) -> None:
+        """Set the wall clock `ms` further."""
+        self.now = replace(self.now, wall=self.now.wall + ms)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What was painted: what goes to the terminal, and the whole picture as text; whether the room's view was on."""
+
+    raw: str
+    text: str
+    room: bool
+
+
+class WatchedApp(LuisterenApp):
+    """The app, and all that it told and painted."""
+
+    CSS_PATH = str(Path(inspect.getfile(LuisterenApp)).with_name("luisteren.tcss"))
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.told: list[str] = []
+        self.frames: list[Frame] = []
+        self.watching = False
+
+    def notify(self, message: str, **options: Any) -> None:
+        self.told.append(message)
+        super().notify(message, **options)
+
+    def _display(self, screen: Screen[Any], renderable: Any) -> None:
+        if self.watching and renderable is not None:
+            console = Console(file=io.StringIO(), force_terminal=True, width=self.size.width, height=self.size.height)
+            raw = renderable.render_segments(console) if hasattr(renderable, "render_segments") else ""
+            self.frames.append(Frame(raw, self.picture(), self.room_looks_on()))
+        super()._display(screen, renderable)
+
+    def room_looks_on(self) -> bool:
+        return any(isinstance(one, SessionScreen) and one.room for one in self.screen_stack)
+
+    def picture(self) -> str:
+        """Return all that is on the screen, as lines of text."""
+        # render_update() of the compositor is what a screenshot is made of too.
+        console = Console(file=io.StringIO(), width=self.size.width, height=self.size.height, legacy_windows=False)
+        render = self.screen._compositor.render_update
+        with console.capture() as captured:
+            console.print(render(full=True, screen_stack=self._background_screens))
+        return captured.get()
