@@ -161,6 +161,11 @@ class Running:
             self.beat()
 
     @property
+    def untouched(self) -> bool:
+        """Whether nothing was done in it yet: it is not worth going on with."""
+        return not (self.state.timing.tracks or self.state.notes or self.state.marks)
+
+    @property
     def rehearsal(self) -> bool:
         """Whether this is only to try the timing."""
         return self.state.opened.kind == "rehearsal"
@@ -199,6 +204,8 @@ class Running:
         return build(self.state, done, self.journal.status.appended)
 
     def _keep(self, event: Event) -> None:
+        if self.events and self.events[-1][1] == event:
+            return  # the time was recorded in this same ms
         # The write is tried before anything is shown of it.
         wall = self.clock.read().wall
         self.journal.append(event, wall)

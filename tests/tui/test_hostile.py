@@ -116,7 +116,7 @@ async def test_hostile_names_of_files_are_only_shown(tmp_path: Path) -> None:
         nothing_unsafe(stage)
         # What can't be a name is not offered.
         options = stage.app.screen.query_one(OptionList).options
-        assert {option.id for option in options} == {"run:hostile", "run:luisteren"}
+        assert {option.id for option in options} == {"run:hostile", "run:luisteren", "plan:hostile", "plan:luisteren"}
 
 
 @pytest.mark.parametrize(

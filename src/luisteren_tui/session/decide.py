@@ -24,7 +24,7 @@ from luisteren_tui.session.events import (
     Undone,
 )
 from luisteren_tui.session.state import State, gap_on_offer, run_time, shown_slot, slots, track
-from luisteren_tui.workshop.model import Activity
+from luisteren_tui.workshop.model import Activity, Each
 
 MINUTE = 60_000
 LONGEST = 24 * 60 * MINUTE
@@ -125,7 +125,13 @@ def _turn(state: State, t: int) -> tuple[Event, ...]:
     count = turns.turn_count(activity, state.opened.participants)
     phase = len(turns.starts(activity, track(state, activity.id))) + 1
     last = count + 1 if activity.turns.after else count
-    return (Turned(t, activity.id, phase),) if phase <= last else ()
+    if phase > last:
+        return ()
+    turned = Turned(t, activity.id, phase)
+    if activity.turns.each == Each.GROUP and phase <= count:
+        # What is noted now is about the group whose turn it is.
+        return (turned, Focused(t, Slot(activity.id, group=phase)))
+    return (turned,)
 
 
 def _replans(state: State, command: c.Replan) -> bool:

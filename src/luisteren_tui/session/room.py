@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from luisteren_tui.session.events import Mode
 from luisteren_tui.session.view import Sign, TurnView, View
-from luisteren_tui.workshop.model import Form, RoomClock, RoomPrompts
+from luisteren_tui.workshop.model import Each, Form, RoomClock, RoomPrompts
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,11 @@ def room_view(view: View) -> RoomView:
     elif rule.clock == RoomClock.MINUTES and not over:
         left = (clock.left_s + 59) // 60
     turn = view.turn
+    end: int | None = None if rule.clock == RoomClock.NONE else clock.end
+    if turn is not None and turn.each == Each.ROLE and 1 <= turn.phase <= turn.count and left is not None:
+        # Those who play have the time of their turn, not that of all turns together.
+        left, end = max(0, turn.left_s), None
+        left = left if rule.clock == RoomClock.SECONDS else (left + 59) // 60
     change = ""
     if turn is not None and view.alert is not None and view.alert.sign == Sign.FIRM:
         change = "end" if turn.phase == turn.count else "change"
@@ -55,7 +60,7 @@ def room_view(view: View) -> RoomView:
         None if turn is None else TurnView(turn.each, turn.phase, turn.count, turn.who, 0, 0, False),
         rule.clock,
         left,
-        None if rule.clock == RoomClock.NONE else clock.end,
+        end,
         over,
         change,
     )

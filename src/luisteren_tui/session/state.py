@@ -56,6 +56,8 @@ class State:
 
 def first_slot(activity: Activity) -> Slot:
     """Return the slot that is shown when an activity is entered."""
+    if not activity.prompts and activity.turns is not None and activity.turns.each == "group":
+        return Slot(activity.id, group=1)
     return Slot(activity.id, prompt=1 if activity.prompts else None)
 
 

@@ -21,7 +21,7 @@ from luisteren_tui.paths import Folders
 from luisteren_tui.storage.workshop_file import Loaded
 from luisteren_tui.tui import outside
 from luisteren_tui.tui.commands import ACTIONS, own_keys
-from luisteren_tui.tui.flow import SessionFlow
+from luisteren_tui.tui.planning import Planning
 from luisteren_tui.tui.themes import DARK, LIGHT
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def start(
     return app.return_code or 0
 
 
-class LuisterenApp(SessionFlow, inherit_bindings=False):
+class LuisterenApp(Planning, inherit_bindings=False):
     """The app as it is started: its first screen, its palette, and what it does when the world interferes."""
 
     CSS_PATH = "luisteren.tcss"
@@ -106,7 +106,7 @@ class LuisterenApp(SessionFlow, inherit_bindings=False):
             return self._session(self._loaded)
         from luisteren_tui.tui.screens.home import HomeScreen
 
-        return HomeScreen(self.folders, self.clock, *self._home())
+        return HomeScreen(self.folders, self.clock, self._home())
 
     def get_driver_class(self) -> type[Driver]:
         """Return what talks to the terminal: where a window that is closed would leave us hanging, our own."""

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -139,7 +140,9 @@ class Closing(App[None]):
             self._leaving = False
             self._ask_about_unkept()
             return
-        running.close(PATIENCE)
+        if running.close(PATIENCE) and running.untouched and running.path is not None:
+            with suppress(OSError):
+                running.path.unlink()
         self._let_go()
         self.exit()
 

@@ -47,7 +47,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("undo", "u,ctrl+z", N_("undo"), N_("Undo what was last done to the time"), "", 6),
     Action("replan", "r", N_("replan"), N_("Ways out when time runs short"), private=True),
     Action("earlier", "b", N_("began earlier"), N_("This activity began earlier"), private=True),
-    Action("breather", "c", N_("breather"), N_("Take a breath: for the room it is a pause like any other")),
+    Action("breather", "c", N_("breather"), N_("Take a breath: the clock stands still")),
     Action("gap", "o", N_("leave out the gap"), N_("The time that the laptop was off does not count")),
     Action("room", "z", N_("room view"), N_("Show what the room may see, and back")),
     Action("blank", "full_stop", N_("blank"), N_("Make the screen empty for the room, and back")),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # home does without what a session needs, and comes sooner
     from luisteren_tui.running import Running, Setting
     from luisteren_tui.session.plan import Plan
     from luisteren_tui.storage.workshop_file import Loaded
+    from luisteren_tui.tui.screens.home import HomeItems
     from luisteren_tui.tui.screens.resume import Choice, Unfinished
     from luisteren_tui.tui.screens.session import SessionScreen
     from luisteren_tui.tui.screens.start import Start
@@ -51,15 +52,21 @@ class SessionFlow(Closing):
         self._show_workshop(event.workshop)
 
     def _show_workshop(self, name: str) -> None:
+        loaded = self.load_workshop(name)
+        if loaded is not None:
+            self._loaded, self._plan = loaded, None
+            self.push_screen(self._session(loaded))
+            self._ask_start()
+
+    def load_workshop(self, name: str) -> "Loaded | None":
+        """Return the workshop `name`; say what is wrong with it when there is something."""
         from luisteren_tui.storage.workshop_file import find, format_finding, load
 
         loaded = load(find(name, self.folders.data))
         if loaded.workshop is None:
             self.notify("\n".join(map(format_finding, loaded.errors)), severity="error", timeout=20, markup=False)
-            return
-        self._loaded = loaded
-        self.push_screen(self._session(loaded))
-        self._ask_start()
+            return None
+        return loaded
 
     def _session(self, loaded: "Loaded") -> "SessionScreen":
         from luisteren_tui.running import Running
@@ -204,10 +211,12 @@ class SessionFlow(Closing):
         screen.show_saved(_("Kept in {path}").format(path=safe_line(str(path))))
         self.push_screen(screen)
 
-    def _home(self) -> tuple[tuple[str, ...], Path | None, tuple[str, ...]]:
+    def _home(self) -> "HomeItems":
         """Return what home shows: by the names of files alone, so that it never waits for what is in them."""
+        from luisteren_tui.storage import plans as saved
         from luisteren_tui.storage.library import names
         from luisteren_tui.storage.workshop_file import content_dir
+        from luisteren_tui.tui.screens.home import HomeItems
 
         found = {
             path.stem
@@ -217,9 +226,10 @@ class SessionFlow(Closing):
         }
         try:
             ended = [name.id for name in names(self.folders.sessions) if name.outcome is not None]
+            plans = saved.names(self.folders)
         except OSError:
-            ended = []
-        return tuple(sorted(found)), self._unfinished, tuple(ended[:5])
+            ended, plans = [], []
+        return HomeItems(tuple(sorted(found)), self._unfinished, tuple(plans), tuple(ended[:5]))
 
     def away(self) -> None:
         """Back to home where this began there, else out."""
@@ -229,10 +239,11 @@ class SessionFlow(Closing):
         from luisteren_tui.storage.library import newest_unfinished
         from luisteren_tui.tui.screens.home import HomeScreen
 
+        self._plan = None
         self._loaded, self._unfinished = None, newest_unfinished(self.folders.data)
         while len(self.screen_stack) > 1:
             self.pop_screen()
         # Not switch_screen(): Textual's first screen can't be switched away from.
         home = self.screen
         assert isinstance(home, HomeScreen)
-        home.offer(*self._home())
+        home.offer(self._home())

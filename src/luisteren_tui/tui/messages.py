@@ -1,8 +1,12 @@
 """What screens ask of the app."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.message import Message
+
+if TYPE_CHECKING:
+    from luisteren_tui.session.plan import Plan
 
 
 @dataclass
@@ -56,3 +60,23 @@ class LookBack(Message):
 @dataclass
 class Unkept(Message):
     """The notes hold text that was not taken yet."""
+
+
+@dataclass
+class MakePlan(Message):
+    """Make a plan for the workshop of this name, or change the one that was `saved` under this name."""
+
+    workshop: str = ""
+    saved: str = ""
+
+
+@dataclass
+class PlanReady(Message):
+    """Begin a session with this plan."""
+
+    plan: "Plan"
+
+
+@dataclass
+class PlanClosed(Message):
+    """The plan is done with for now."""

@@ -35,6 +35,8 @@ def length(seconds: int) -> str:
         n = (seconds + 30) // 60
         return ngettext("{n} minute", "{n} minutes", n).format(n=n)
     hours, rest = divmod(seconds // 60, 60)
+    if not rest:
+        return ngettext("{n} hour", "{n} hours", hours).format(n=hours)
     return _("{hours} h {minutes} min").format(hours=hours, minutes=rest)
 
 

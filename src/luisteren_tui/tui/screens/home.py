@@ -1,7 +1,7 @@
 """The home screen: go on, start, look back."""
 
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -15,7 +15,16 @@ from luisteren_tui.clock import Clock
 from luisteren_tui.i18n import _
 from luisteren_tui.paths import Folders
 from luisteren_tui.text import safe_line
-from luisteren_tui.tui.messages import LeaveApp, LookBack, Prepare, Resume
+from luisteren_tui.tui.messages import LeaveApp, LookBack, MakePlan, Prepare, Resume
+
+
+class HomeItems(NamedTuple):
+    """What home lists: names of workshops and plans, the unfinished session if there is one, ids of ended ones."""
+
+    workshops: tuple[str, ...]
+    unfinished: Path | None
+    plans: tuple[str, ...]
+    sessions: tuple[str, ...]
 
 
 class HomeScreen(Screen[None]):
@@ -27,17 +36,9 @@ class HomeScreen(Screen[None]):
         Binding("l", "theme", show=False),
     ]
 
-    def __init__(
-        self,
-        folders: Folders,
-        clock: Clock,
-        workshops: tuple[str, ...],
-        unfinished: Path | None,
-        sessions: tuple[str, ...],
-    ) -> None:
+    def __init__(self, folders: Folders, clock: Clock, items: HomeItems) -> None:
         super().__init__()
-        self._folders, self._clock = folders, clock
-        self._workshops, self._unfinished, self._sessions = workshops, unfinished, sessions
+        self._folders, self._clock, self._items = folders, clock, items
 
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
@@ -59,9 +60,9 @@ class HomeScreen(Screen[None]):
                 id="home-keys",
             )
 
-    def offer(self, workshops: tuple[str, ...], unfinished: Path | None, sessions: tuple[str, ...]) -> None:
+    def offer(self, items: HomeItems) -> None:
         """Offer what there is now."""
-        self._workshops, self._unfinished, self._sessions = workshops, unfinished, sessions
+        self._items = items
         options = self.query_one(OptionList)
         options.clear_options()
         options.add_options(self._options())
@@ -76,12 +77,15 @@ class HomeScreen(Screen[None]):
         from luisteren_tui.storage.workshop_file import find, load
 
         options = self.query_one(OptionList)
-        for name in self._workshops:
+        for name in self._items.workshops:
             workshop = load(find(name, self._folders.data)).workshop
             if workshop is not None:
-                options.replace_option_prompt(f"run:{name}", _start(safe_line(workshop.title)))
-        if self._unfinished is not None:
-            self._show_unfinished(self._unfinished)
+                title = safe_line(workshop.title)
+                options.replace_option_prompt(f"run:{name}", _start(title))
+                plan = _("Make a plan for “{title}”").format(title=title)
+                options.replace_option_prompt(f"plan:{name}", Content(plan))
+        if self._items.unfinished is not None:
+            self._show_unfinished(self._items.unfinished)
 
     def _show_unfinished(self, path: Path) -> None:
         from luisteren_tui.session.apply import UnfitError
@@ -96,15 +100,23 @@ class HomeScreen(Screen[None]):
 
     def _options(self) -> list[Option | None]:
         options: list[Option | None] = []
-        if self._unfinished is not None:
+        if self._items.unfinished is not None:
             options.append(Option(Content(_("Go on with the unfinished session")), id="resume"))
             options += [Option(Content(_("Round off the unfinished session where it stopped")), id="finish"), None]
-        options += [Option(_start(safe_line(name)), id=f"run:{name}") for name in self._workshops]
-        if self._sessions:
+        options += [Option(_start(safe_line(name)), id=f"run:{name}") for name in self._items.workshops]
+        options += [
+            Option(Content(_("Make a plan for “{title}”").format(title=safe_line(name))), id=f"plan:{name}")
+            for name in self._items.workshops
+        ]
+        options += [
+            Option(Content(_("Plan: {name}").format(name=safe_line(name))), id=f"saved:{name}")
+            for name in self._items.plans
+        ]
+        if self._items.sessions:
             options.append(None)
         options += [
             Option(Content(_("Look back: {name}").format(name=session_name(name))), id=f"show:{name}")
-            for name in self._sessions
+            for name in self._items.sessions
         ]
         return options
 
@@ -115,6 +127,8 @@ class HomeScreen(Screen[None]):
             self.post_message(Resume(end=kind == "finish"))
         elif kind == "run":
             self.post_message(Prepare(name))
+        elif kind in ("plan", "saved"):
+            self.post_message(MakePlan(name) if kind == "plan" else MakePlan(saved=name))
         else:
             self.post_message(LookBack(name))
 

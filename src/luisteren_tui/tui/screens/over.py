@@ -11,7 +11,8 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from luisteren_tui.i18n import N_, _
-from luisteren_tui.text import safe_line
+from luisteren_tui.session.events import Slot
+from luisteren_tui.text import safe, safe_line
 from luisteren_tui.tui import words
 from luisteren_tui.tui.messages import Closed, Export
 from luisteren_tui.tui.widgets.key_bar import KeyBar
@@ -90,7 +91,23 @@ class OverScreen(Screen[None]):
         notes = sum(len(a["notes"]) for a in self._outcome["activities"])
         if notes:
             lines.append(Content(_("Notes: {n}").format(n=notes)))
-        return Content("\n\n").join([head, Content("\n").join(lines), credit])
+        marked = sum(note.get("marked", False) for a in self._outcome["activities"] for note in a["notes"])
+        if marked:
+            lines.append(Content(_("Marked to complete: {n}").format(n=marked)))
+        parts = [head, Content("\n").join(lines), *self._notes(), credit]
+        return Content("\n\n").join(parts)
+
+    def _notes(self) -> list[Content]:
+        """Return the notes under their questions; those that are private are marked so, for nobody else looks on."""
+        parts = []
+        for activity in self._outcome["activities"]:
+            for note in activity["notes"]:
+                slot = Slot(activity["id"], note["prompt"], note["group"], note["private"])
+                question = safe_line(note["question"] or words.slot(slot))
+                name = f"{safe_line(activity['id'])} · {question}"
+                text = safe(note["text"]).strip() or "–"
+                parts.append(Content.assemble((name, "bold"), ("  ●" if note.get("marked") else ""), f"\n{text}"))
+        return parts
 
     def action_mine(self) -> None:
         """The facilitator's own screen: the room no longer looks on."""

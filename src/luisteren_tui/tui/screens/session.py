@@ -11,7 +11,7 @@ from textual.reactive import var
 from textual.timer import Timer
 from textual.widgets import Static
 
-from luisteren_tui.i18n import _, ngettext
+from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.running import Running
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.events import Mode, Slot, Undone
@@ -111,6 +111,8 @@ class SessionScreen(SessionKeys):
         """Hand each widget its part; one that is equal repaints nothing."""
         if view is None:
             return
+        if old is None or old.clock.mode != view.clock.mode:
+            self.show_keys()
         if self.breather and view.clock.mode != Mode.PAUSED:
             self.breather = False
         if self.room:
@@ -134,6 +136,11 @@ class SessionScreen(SessionKeys):
         if old is None or old.slot != view.slot or self.notes is None or self.notes.slot != view.slot.slot:
             self._show_slot(view)
 
+    def _clock_label(self) -> str:
+        if self.view is None or self.view.clock.mode == Mode.RUNNING:
+            return N_("pause")
+        return N_("go on") if self.view.clock.mode == Mode.PAUSED else N_("start")
+
     def _mark(self) -> str:
         if not self.running.rehearsal:
             return ""
@@ -149,7 +156,7 @@ class SessionScreen(SessionKeys):
 
     def show_keys(self) -> None:
         """Show the keys that matter now."""
-        self.query_one(KeyBar).keys = keys_of(ACTIONS, self.focused is not None, self.keymap)
+        self.query_one(KeyBar).keys = keys_of(ACTIONS, self.focused is not None, self.keymap, self._clock_label())
 
     def on_resize(self) -> None:
         """Where it is low, only what is to be asked now stays."""

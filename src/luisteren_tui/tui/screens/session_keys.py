@@ -133,7 +133,7 @@ class SessionKeys(Screen[None]):
         self.do(c.Breathe())
 
     def action_gap(self) -> None:
-        self.do(c.TakeBackGap(), _("There is no gap to leave out."))
+        self.do(c.TakeBackGap(), _("The laptop was not off: there is no time to leave out."))
 
     def action_nothing(self) -> None:
         """F5 of a clicker: starts a slide show elsewhere, nothing here."""

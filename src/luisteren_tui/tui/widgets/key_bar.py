@@ -14,13 +14,17 @@ from luisteren_tui.tui.commands import Action, key_name
 Keys = tuple[tuple[str, str, str], ...]
 
 
-def keys_of(actions: tuple[Action, ...], writing: bool, keymap: Mapping[str, str]) -> Keys:
-    """Return (name, key, label) for the footer: seven at most; while `writing` those with an F-key."""
+def keys_of(actions: tuple[Action, ...], writing: bool, keymap: Mapping[str, str], clock: str) -> Keys:
+    """Return (name, key, label) for the footer: seven at most; while `writing` those with an F-key.
+
+    `clock` is what the pause key does to the clock now.
+    """
+    labels = {"pause": clock}
     if writing:
-        shown = [(action.name, action.f_key.upper(), action.label) for action in actions if action.f_key]
+        shown = [(a.name, a.f_key.upper(), labels.get(a.name, a.label)) for a in actions if a.f_key]
         return (("stop_writing", "Esc", N_("done")), *sorted(shown, key=lambda item: int(item[1][1:])))
     chosen = sorted((action for action in actions if action.footer), key=lambda action: action.footer)
-    return tuple((a.name, keymap.get(a.name, a.keys).split(",")[0], a.label) for a in chosen)
+    return tuple((a.name, keymap.get(a.name, a.keys).split(",")[0], labels.get(a.name, a.label)) for a in chosen)
 
 
 SAID = 4.0

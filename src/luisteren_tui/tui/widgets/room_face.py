@@ -68,6 +68,8 @@ def _figures(view: RoomView) -> str:
 def _end(view: RoomView) -> str:
     if view.mode == Mode.PAUSED:
         return _("pause")
+    if view.mode == Mode.RUNNING and view.end is None and view.left is not None:
+        return _("minutes in this round") if view.clock == RoomClock.MINUTES else _("in this round")
     if view.mode != Mode.RUNNING or view.end is None:
         return ""
     if view.over:

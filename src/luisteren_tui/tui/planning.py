@@ -1,0 +1,72 @@
+"""Plans before there is a session: made from home, saved, and begun."""
+
+from typing import TYPE_CHECKING
+
+from textual import on
+
+from luisteren_tui.i18n import _
+from luisteren_tui.storage.workshop_file import say
+from luisteren_tui.text import safe_line
+from luisteren_tui.tui.flow import SessionFlow
+from luisteren_tui.tui.messages import MakePlan, PlanClosed, PlanReady
+
+if TYPE_CHECKING:
+    from luisteren_tui.session.plan import Plan
+
+
+class Planning(SessionFlow):
+    """An app that makes plans."""
+
+    @on(MakePlan)
+    def _make_plan(self, event: MakePlan) -> None:
+        """Show a new plan of a workshop, or one that was saved, adapted to what the workshop is now."""
+        from luisteren_tui.session.plan import plan_of
+        from luisteren_tui.session.plan_changes import adapt, changed
+        from luisteren_tui.storage.plans import load
+        from luisteren_tui.tui.screens.plan import PlanScreen
+
+        saved = None
+        if event.saved:
+            try:
+                saved = load(self.folders, event.saved)
+            except (OSError, ValueError):
+                self.notify(_("This plan can't be read."), severity="error", markup=False)
+                return
+        loaded = self.load_workshop(saved.workshop_id if saved else event.workshop)
+        if loaded is None or loaded.workshop is None:
+            return
+        plan = (
+            plan_of(loaded.workshop, loaded.sha256) if saved is None else adapt(saved, loaded.workshop, loaded.sha256)
+        )
+        self._loaded = loaded
+        self.push_screen(PlanScreen(plan, loaded.workshop.title, loaded.workshop.indication, self._save_plan))
+        if saved is not None and (differences := changed(saved, loaded.workshop, loaded.sha256)):
+            text = " ".join(safe_line(say(problem)) for problem in differences)
+            self.notify(
+                _("Adapted to the workshop as it is now. {changes}").format(changes=text), timeout=15, markup=False
+            )
+
+    def _save_plan(self, name: str, plan: "Plan") -> str:
+        """Save a plan, and return what there is to say of it."""
+        from luisteren_tui.storage.files import reason
+        from luisteren_tui.storage.plans import save
+
+        try:
+            path = save(self.folders, name, plan)
+        except OSError as error:
+            return _("The plan is not saved: {why}.").format(why=_(reason(error)))
+        except ValueError:
+            return _("That can't be a name: use letters, digits and -.")
+        return _("Kept in {path}").format(path=safe_line(str(path)))
+
+    @on(PlanReady)
+    def _begin_plan(self, event: PlanReady) -> None:
+        assert self._loaded is not None
+        self._plan = event.plan
+        self.pop_screen()
+        self.push_screen(self._session(self._loaded))
+        self._ask_start()
+
+    @on(PlanClosed)
+    def _plan_closed(self) -> None:
+        self.away()
