@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -28,6 +28,7 @@ from luisteren_tui.i18n import _
 from luisteren_tui.text import safe_line
 
 if TYPE_CHECKING:
+    from luisteren_tui.session.plan import Plan
     from luisteren_tui.storage.lock import Held
     from luisteren_tui.storage.workshop_file import Loaded
 
@@ -103,8 +104,18 @@ def tree() -> click.Group:
     form = click.Option(
         ["--format", "form"], type=click.Choice(["text", "json"]), default="text", help=_("How to show it.")
     )
+    of_plan = click.Option(["--plan", "plan"], metavar="PLAN", help=_("A plan that was saved."))
+    speed = click.Option(
+        ["--speed"],
+        type=click.FloatRange(1, 600),
+        default=1.0,
+        metavar="N",
+        help=_("How many times as fast, 1 to 600."),
+    )
     commands: tuple[tuple[str, Callable[..., int], list[click.Parameter], str], ...] = (
-        ("run", _run, [workshop], _("Run a workshop: a name or a file.")),
+        ("run", _run, [workshop, of_plan], _("Run a workshop: a name or a file.")),
+        ("rehearse", _rehearse, [workshop, speed], _("Rehearse a workshop, to try its timing.")),
+        ("plan", _plan, [workshop, *_plan_options()], _("Plan a workshop: does it fit, and when is what?")),
         ("check", lookups.check, [files], _("Check workshop files.")),
         ("show", lookups.show, [session, form], _("Show a session: an id, a file or 'last'.")),
         ("sessions", lookups.sessions, [], _("List the sessions.")),
@@ -121,6 +132,21 @@ def tree() -> click.Group:
             )
         )
     return group
+
+
+def _plan_options() -> list[click.Parameter]:
+    return [
+        click.Option(["--start"], metavar="HH:MM", help=_("When it starts.")),
+        click.Option(["--end"], metavar="HH:MM", help=_("When it must be over; the plan is made to fit.")),
+        click.Option(["--participants"], type=int, default=12, metavar="N", help=_("How many take part.")),
+        click.Option(
+            ["--format", "form"],
+            type=click.Choice(["text", "json", "csv", "md", "ics"]),
+            default="text",
+            help=_("How to show it."),
+        ),
+        click.Option(["--save"], metavar="NAME", help=_("Save the plan under this name.")),
+    ]
 
 
 def _common() -> list[click.Parameter]:
@@ -164,9 +190,41 @@ def _home(context: click.Context) -> int:
     return _open(context.obj) if on_terminal() else USAGE
 
 
-def _run(wishes: Wishes, workshop: str | None) -> int:
+def _run(wishes: Wishes, workshop: str | None, plan: str | None) -> int:
     if not on_terminal():
         return USAGE
+    made: Plan | None = None
+    if plan is not None:
+        from luisteren_tui.storage.plans import Unreadable, load
+        from luisteren_tui.storage.workshop_file import say as said
+
+        try:
+            made = load(paths.folders(wishes.data), plan)
+        except Unreadable as error:
+            tell(safe_line(said(error.problem)))
+            return WRONG
+        workshop = workshop or made.workshop_id
+    loaded = _loaded(wishes, workshop)
+    if loaded is None:
+        return WRONG
+    return _open(wishes, loaded, made if made is None else _adapted(made, loaded))
+
+
+def _rehearse(wishes: Wishes, workshop: str | None, speed: float) -> int:
+    if not on_terminal():
+        return USAGE
+    loaded = _loaded(wishes, workshop)
+    return WRONG if loaded is None else _open(wishes, loaded, speed=speed)
+
+
+def _plan(wishes: Wishes, **options: Any) -> int:
+    from luisteren_tui import planner
+
+    return planner.plan(wishes, **options)
+
+
+def _loaded(wishes: Wishes, workshop: str | None) -> "Loaded | None":
+    """Return the workshop, or None once it was said what is wrong with it."""
     from luisteren_tui.storage.workshop_file import find, format_finding, load
 
     folders = paths.folders(wishes.data)
@@ -174,22 +232,35 @@ def _run(wishes: Wishes, workshop: str | None) -> int:
     if path.parent == folders.workshops and not path.exists():
         names = ", ".join(_workshop_names(folders))
         tell(safe_line(_("There is no workshop {name}. There is: {names}.").format(name=path.stem, names=names)))
-        return WRONG
+        return None
     loaded = load(path)
     if loaded.workshop is None:
         for finding in loaded.errors:
             tell(format_finding(finding))
-        return WRONG
+        return None
     speak(wishes.lang, loaded.workshop.language)
-    return _open(wishes, loaded)
+    return loaded
 
 
-def _open(wishes: Wishes, loaded: "Loaded | None" = None) -> int:
+def _adapted(plan: "Plan", loaded: "Loaded") -> "Plan":
+    """Return the plan for the workshop as it is now, and say what has changed since it was saved."""
+    from luisteren_tui.session.plan_changes import adapt, changed
+    from luisteren_tui.storage.workshop_file import say as said
+
+    assert loaded.workshop is not None
+    for problem in changed(plan, loaded.workshop, loaded.sha256):
+        tell(safe_line(said(problem)))
+    return adapt(plan, loaded.workshop, loaded.sha256)
+
+
+def _open(
+    wishes: Wishes, loaded: "Loaded | None" = None, plan: "Plan | None" = None, speed: float | None = None
+) -> int:
     from luisteren_tui.opening import open_screens
     from luisteren_tui.storage.lock import Held
 
     try:
-        return open_screens(paths.folders(wishes.data), loaded, explicit_language(wishes.lang))
+        return open_screens(paths.folders(wishes.data), loaded, explicit_language(wishes.lang), plan, speed)
     except Held as held:
         tell(_who_holds(held))
         return HELD

@@ -1,6 +1,7 @@
 """What happens before the first screen: the settings, the lock, and what a crash may have left."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from luisteren_tui.clock import SystemClock
 from luisteren_tui.config import load
@@ -11,17 +12,27 @@ from luisteren_tui.storage.lock import hold
 from luisteren_tui.storage.workshop_file import Loaded, say
 from luisteren_tui.text import safe_line
 
+if TYPE_CHECKING:
+    from luisteren_tui.session.plan import Plan
 
-def open_screens(folders: Folders, loaded: Loaded | None, language: str | None) -> int:
+
+def open_screens(
+    folders: Folders,
+    loaded: Loaded | None,
+    language: str | None,
+    plan: "Plan | None" = None,
+    speed: float | None = None,
+) -> int:
     """Open the screens of the workshop that was `loaded`, else home, and return the exit code when they close.
 
-    `language` is the one that was asked for. Raise Held when another program holds the folder.
+    `language` is the one that was asked for; with a `speed` it is a rehearsal. Raise Held when another program holds
+    the folder.
     """
     clock = SystemClock()
     config, warnings = load(config_file())
     with hold(folders.data, "run", clock.read().wall):
         warnings += _finish_ended(folders)
-        unfinished = _newest_unfinished(folders)
+        unfinished = None if speed is not None else _newest_unfinished(folders)
         from luisteren_tui.tui.app import start
 
         return start(
@@ -32,6 +43,8 @@ def open_screens(folders: Folders, loaded: Loaded | None, language: str | None) 
             loaded=loaded,
             unfinished=unfinished,
             language=language,
+            plan=plan,
+            speed=speed,
         )
 
 

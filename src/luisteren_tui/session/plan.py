@@ -153,6 +153,14 @@ def _length(block: Block) -> int:
     return 0 if block.skipped else block.seconds
 
 
+def parse_time(text: str) -> int | None:
+    """Return the minutes since midnight of "13:30", None where it is no time of day."""
+    hours, colon, minutes = text.strip().partition(":")
+    if not (colon and hours.isdecimal() and minutes.isdecimal() and len(minutes) == 2 and len(hours) <= 2):
+        return None
+    return int(hours) * 60 + int(minutes) if int(hours) < 24 and int(minutes) < 60 else None
+
+
 def span(start: int, end: int) -> int | None:
     """Return the minutes from `start` to `end`, both since midnight; None when `end` can't be meant.
 

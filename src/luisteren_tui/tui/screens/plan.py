@@ -198,7 +198,7 @@ class PlanScreen(Screen[None]):
         def told(text: str | None) -> None:
             if text is None:
                 return
-            minutes = parse_time(text)
+            minutes = p.parse_time(text)
             if text.strip() and minutes is None:
                 self._say(_("“{text}” is no time of day: write 13:30.").format(text=text))
                 return
@@ -239,14 +239,6 @@ class PlanScreen(Screen[None]):
     def action_close(self) -> None:
         """Back."""
         self.post_message(PlanClosed())
-
-
-def parse_time(text: str) -> int | None:
-    """Return the minutes since midnight of "13:30", None where it is no time of day."""
-    hours, colon, minutes = text.strip().partition(":")
-    if not (colon and hours.isdecimal() and minutes.isdecimal() and len(minutes) == 2 and len(hours) <= 2):
-        return None
-    return int(hours) * 60 + int(minutes) if int(hours) < 24 and int(minutes) < 60 else None
 
 
 def _time(minutes: int) -> str:

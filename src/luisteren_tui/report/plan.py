@@ -1,0 +1,117 @@
+"""A plan written out: as JSON values, a table, CSV, Markdown, or a calendar."""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from luisteren_tui.i18n import _
+from luisteren_tui.session import plan as p
+from luisteren_tui.session.estimate import Estimate
+from luisteren_tui.session.plan import Plan
+from luisteren_tui.text import safe_line
+
+MINUTE = 60
+_FORMULA = "=+-@\t\r"
+
+
+def as_values(plan: Plan, guess: Estimate) -> dict[str, Any]:
+    """Return the plan as the command line's contract has it; times are "HH:MM" or None, the rest in seconds."""
+    total, start = p.total(plan), plan.start
+    limit = p.available(plan)
+    return {
+        "start": clock(start),
+        "end": clock(start, total),
+        "must_end": clock(plan.must_end),
+        "total_s": total,
+        "short_s": max(0, p.short(plan)),
+        "p50_end": None if guess.p50_s is None else clock(start, guess.p50_s),
+        "p80_end": None if guess.p80_s is None else clock(start, guess.p80_s),
+        "p_on_time": None if limit is None else guess.p_on_time(limit),
+        "activities": [
+            {
+                "id": block.id,
+                "title": block.title,
+                "form": block.form.value,
+                "start": clock(start, begin),
+                "end": clock(start, end),
+                "planned_s": block.seconds,
+                "min_s": block.min,
+                "protected": block.protected,
+                "skippable": block.skippable,
+                "status": "skipped" if block.skipped else "planned",
+            }
+            for block, (begin, end) in zip(plan.blocks, p.times(plan), strict=True)
+        ],
+    }
+
+
+def clock(minutes: int | None, seconds: int = 0) -> str | None:
+    """Return the time of day `seconds` after `minutes` since midnight, None without it."""
+    if minutes is None:
+        return None
+    at = minutes + seconds // MINUTE
+    return f"{at // 60 % 24:02}:{at % 60:02}"
+
+
+def as_text(title: str, values: Mapping[str, Any], remarks: Sequence[str]) -> str:
+    """Return a table for people, and what there is to remark."""
+    lines = [safe_line(title), "=" * len(safe_line(title)), ""]
+    for row in values["activities"]:
+        minutes = _("skipped") if row["status"] == "skipped" else f"{row['planned_s'] // MINUTE:>3}"
+        protected = f"  ({_('protected')})" if row["protected"] else ""
+        lines.append(
+            f"{row['start'] or '':<6} {minutes:>4}  {row['id']:<6} {safe_line(row['title'])}{protected}".rstrip()
+        )
+    lines += ["", *remarks]
+    return "\n".join(lines)
+
+
+def as_csv(values: Mapping[str, Any]) -> str:
+    """Return a row for each activity; no cell can run as a formula."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    names = ("id", "title", "form", "start", "end", "planned_s", "min_s", "protected", "skippable", "status")
+    writer.writerow(names)
+    writer.writerows([_cell(row[name]) for name in names] for row in values["activities"])
+    return out.getvalue()
+
+
+def as_markdown(title: str, values: Mapping[str, Any], remarks: Sequence[str]) -> str:
+    """Return a table that a Markdown editor shows."""
+    lines = [f"# {_escaped(title)}", "", f"| | {_('minutes')} | | |", "|---|---:|---|---|"]
+    for row in values["activities"]:
+        minutes = _("skipped") if row["status"] == "skipped" else row["planned_s"] // MINUTE
+        lines.append(f"| {row['start'] or ''} | {minutes} | {_escaped(row['id'])} | {_escaped(row['title'])} |")
+    return "\n".join([*lines, "", *(f"- {_escaped(remark)}" for remark in remarks)])
+
+
+def as_calendar(title: str, plan: Plan, midnight: datetime) -> str:
+    """Return an iCalendar with an event for each block on the day that begins at the local `midnight`."""
+    from icalendar import Calendar, Event
+
+    assert plan.start is not None
+    calendar = Calendar()
+    calendar.add("prodid", "-//luisteren-tui//NONSGML plan//NL")
+    calendar.add("version", "2.0")
+    first = (midnight.replace(tzinfo=None) + timedelta(minutes=plan.start)).astimezone().astimezone(UTC)
+    for block, (begin, end) in zip(plan.blocks, p.times(plan), strict=True):
+        if not block.skipped:
+            event = Event()
+            event.add("uid", f"{first:%Y%m%d}-{plan.workshop_id}-{block.id}@luisteren-tui")
+            event.add("dtstamp", first)
+            event.add("dtstart", first + timedelta(seconds=begin))
+            event.add("dtend", first + timedelta(seconds=end))
+            event.add("summary", safe_line(f"{title}: {block.title}"))
+            calendar.add_component(event)
+    return str(calendar.to_ical().decode())
+
+
+def _cell(value: object) -> object:
+    text = safe_line(value) if isinstance(value, str) else value
+    return f"'{text}" if isinstance(text, str) and text.startswith(tuple(_FORMULA)) else text
+
+
+def _escaped(text: str) -> str:
+    return "".join(f"\\{c}" if c in "\\`*_{}[]<>()#+-.!|~&" else c for c in safe_line(text))

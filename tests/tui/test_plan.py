@@ -1,0 +1,88 @@
+"""The plan on the screen: made from home, changed, made to fit, saved, begun."""
+
+from pathlib import Path
+
+from luisteren_tui.storage.plans import load
+from luisteren_tui.tui.screens.ask_text import AskText
+from luisteren_tui.tui.screens.home import HomeScreen
+from luisteren_tui.tui.screens.plan import PlanScreen
+from luisteren_tui.tui.screens.start import StartDialog
+from tests.tui.stage import Stage, on_stage
+
+
+async def into_plan(stage: Stage) -> PlanScreen:
+    await stage.on(HomeScreen)
+    await stage.until(lambda: stage.app.focused)
+    await stage.press("down", "enter")
+    return await stage.on(PlanScreen)
+
+
+async def answer(stage: Stage, key: str, text: str) -> None:
+    await stage.press(key)
+    await stage.on(AskText)
+    await stage.until(lambda: stage.app.focused)
+    await stage.press(*text, "enter")
+    await stage.on(PlanScreen)
+
+
+async def test_a_plan_is_made_to_fit_and_begun(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        screen = await into_plan(stage)
+        await answer(stage, "b", "13:30")
+        await answer(stage, "e", "15:00")
+        await stage.until(lambda: "30 minutes too long" in stage.picture())
+        await stage.press("down", "down", "down", "down", "s", "f")
+        await stage.until(lambda: "it fits" in stage.picture())
+        assert [block.seconds // 60 for block in screen.plan.blocks if not block.skipped] == [12, 4, 14, 8, 21, 16, 15]
+        await stage.press("enter")
+        await stage.on(StartDialog)
+        await stage.press("enter")
+        await stage.ready()
+        assert stage.state.opened.planned["1"] == 720
+        assert stage.state.opened.skipped == ("p1",)
+        await stage.press("right", "right", "right", "right")
+        assert stage.at == "3a"
+
+
+async def test_own_blocks_and_breaks_move_and_what_the_makers_wrote_stays(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        screen = await into_plan(stage)
+        await answer(stage, "a", "Welkom")
+        assert screen.plan.blocks[0].own
+        await stage.press("+", "+", "J", "j")
+        assert [block.title for block in screen.plan.blocks][1] == "Welkom"
+        assert screen.plan.blocks[1].seconds == 420
+        await stage.press("up", "j", "delete")
+        assert screen.plan.blocks[0].id == "1"
+        assert "block of your own can be taken away" in stage.picture()
+        await stage.press("u", "u", "u", "u")
+        assert not any(block.own for block in screen.plan.blocks)
+
+
+async def test_a_plan_is_saved_and_opened_again(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        screen = await into_plan(stage)
+        await stage.press("+")
+        await answer(stage, "w", "../x")
+        assert "can't be a name" in stage.picture()
+        await answer(stage, "w", "dinsdag")
+        assert load(stage.folders, "dinsdag") == screen.plan
+        await stage.press("escape")
+        await stage.on(HomeScreen)
+        await stage.until(lambda: "Plan: dinsdag" in stage.picture())
+        await stage.press("down", "down", "enter")
+        again = await stage.on(PlanScreen)
+        assert again.plan == screen.plan
+
+
+async def test_what_is_no_time_and_no_number_is_said(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        screen = await into_plan(stage)
+        before = screen.plan
+        await answer(stage, "b", "25:00")
+        assert "is no time of day" in stage.picture()
+        await answer(stage, "d", "0")
+        assert "from 1 to 200" in stage.picture()
+        await stage.press("f")
+        assert "First say when it starts" in stage.picture()
+        assert screen.plan == before
