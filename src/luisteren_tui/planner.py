@@ -9,14 +9,13 @@ from luisteren_tui import paths
 from luisteren_tui.clock import SystemClock
 from luisteren_tui.console import FINE, USAGE, WRONG, Wishes, say, speak, tell
 from luisteren_tui.i18n import _
+from luisteren_tui.report.plan_remarks import guess_end, remarks
 from luisteren_tui.session import plan as p
-from luisteren_tui.session.estimate import Estimate, Part, estimate, part
+from luisteren_tui.session.estimate import Estimate
 from luisteren_tui.session.plan import Plan
-from luisteren_tui.session.spoken import halves, slots
-from luisteren_tui.storage.workshop_file import Loaded, format_finding, load, text_body
+from luisteren_tui.storage.workshop_file import Loaded, format_finding, load
 from luisteren_tui.storage.workshop_file import find as find_workshop
 from luisteren_tui.text import safe_line
-from luisteren_tui.workshop.model import Workshop
 
 MINUTE = 60
 MOST = 200
@@ -92,23 +91,6 @@ def _fitted(made: Plan) -> Plan:
     return fitted.plan
 
 
-def guess_end(folders: paths.Folders, workshop: Workshop, made: Plan) -> Estimate:
-    """Return when it will probably end, by past sessions and rehearsals of this workshop."""
-    from luisteren_tui.storage.history import ratios, runs
-
-    past = runs((folders.sessions, folders.rehearsals), workshop.id)
-    activities = {activity.id: activity for activity in workshop.activities}
-    parts = []
-    for block in made.blocks:
-        if block.skipped:
-            continue
-        if block.id in activities:
-            parts.append(part(activities[block.id], block.seconds, made.participants, ratios(past, block.id)))
-        else:
-            parts.append(Part(block.seconds, block.min, block.seconds))
-    return estimate(parts, seed=len(past))
-
-
 def _show(form: str, loaded: Loaded, made: Plan, guess: Estimate, today: datetime, data: Path) -> None:
     from luisteren_tui.report import plan as report
 
@@ -126,36 +108,6 @@ def _show(form: str, loaded: Loaded, made: Plan, guess: Estimate, today: datetim
             say(report.as_markdown(title, values, remarks(loaded.workshop, made, guess, data)))
         case _:
             say(report.as_text(title, values, remarks(loaded.workshop, made, guess, data)))
-
-
-def remarks(workshop: Workshop, made: Plan, guess: Estimate, data: Path) -> list[str]:
-    """Return what there is to say of a plan: its total, its end, and what takes long to read."""
-    from luisteren_tui.report.plan import clock
-
-    total = p.total(made)
-    said = [_("In all {n} minutes").format(n=total // MINUTE)]
-    if workshop.indication is not None:
-        makers = workshop.indication
-        text = _("The makers say {low} to {high} minutes, break included.")
-        said.append(text.format(low=makers.low // MINUTE, high=makers.high // MINUTE))
-    if guess.p50_s is not None and guess.p80_s is not None:
-        if made.start is None:
-            text = _("By {runs} earlier times it probably takes {low} to {high} minutes.")
-            low, high = str(guess.p50_s // MINUTE), str(guess.p80_s // MINUTE)
-        else:
-            text = _("By {runs} earlier times it is probably done between {low} and {high}.")
-            low, high = clock(made.start, guess.p50_s) or "", clock(made.start, guess.p80_s) or ""
-        said.append(text.format(runs=guess.runs, low=low, high=high))
-    else:
-        text = _("By its rules it can take {low} to {high} minutes; from five times on, experience says more.")
-        said.append(text.format(low=guess.low_s // MINUTE, high=guess.high_s // MINUTE))
-    bodies = {name: text_body(workshop, name, data) or "" for name in workshop.texts}
-    for slot in slots(workshop, bodies):
-        if slot.text_words and not slot.read_before:
-            text = _("{id}: reading the text ({words} words) takes about {minutes} of the {all} minutes.")
-            values = {"id": slot.activity, "words": slot.text_words, "minutes": halves(slot.silent_s)}
-            said.append(safe_line(text.format(**values, all=slot.duration_s // MINUTE)))
-    return said
 
 
 def _save(folders: paths.Folders, name: str, made: Plan) -> int:

@@ -11,6 +11,7 @@ import pytest
 from luisteren_tui import __version__, cli, i18n, opening
 from luisteren_tui.console import asked_language
 from luisteren_tui.paths import Folders
+from luisteren_tui.session.plan import Plan
 from luisteren_tui.storage.lock import Held
 from luisteren_tui.storage.outcome import build, finish
 from luisteren_tui.storage.workshop_file import Loaded
@@ -74,7 +75,15 @@ def test_help_is_on_stdout(args: list[str], run: Run) -> None:
 
 def test_help_lists_the_commands_that_are_there(run: Run) -> None:
     listed = run("--help").out.split("Commands:\n")[1]
-    assert [line.split()[0] for line in listed.splitlines()] == ["check", "run", "sessions", "show", "where"]
+    assert [line.split()[0] for line in listed.splitlines()] == [
+        "check",
+        "plan",
+        "rehearse",
+        "run",
+        "sessions",
+        "show",
+        "where",
+    ]
 
 
 @pytest.mark.parametrize("args", [["--version"], ["where", "--version"]])
@@ -305,7 +314,7 @@ def test_a_workshop_with_errors_does_not_run(tmp_path: Path, run: Run) -> None:
     assert err.startswith(f"{path}:9:1: ")
 
 
-Opened = list[tuple[Folders, Loaded | None, str | None]]
+Opened = list[tuple[Folders, Loaded | None, str | None, Plan | None, float | None]]
 
 
 @pytest.fixture
@@ -313,8 +322,10 @@ def opens(monkeypatch: pytest.MonkeyPatch) -> Opened:
     """Keep what the screens would be opened with."""
     given: Opened = []
 
-    def open_screens(folders: Folders, loaded: Loaded | None, language: str | None) -> int:
-        given.append((folders, loaded, language))
+    def open_screens(
+        folders: Folders, loaded: Loaded | None, language: str | None, plan: Plan | None, speed: float | None
+    ) -> int:
+        given.append((folders, loaded, language, plan, speed))
         return 0
 
     monkeypatch.setattr(opening, "open_screens", open_screens)
@@ -329,9 +340,22 @@ def test_run_opens_the_workshop_and_without_a_command_home(
     (tmp_path / "workshops").mkdir()
     workshop(tmp_path / "workshops")
     assert run(*args) == (0, "", "")
-    ((folders, loaded, language),) = opens
-    assert (folders, language) == (Folders(tmp_path), None)
+    ((folders, loaded, language, plan, speed),) = opens
+    assert (folders, language, plan, speed) == (Folders(tmp_path), None, None, None)
     assert (loaded and loaded.workshop and loaded.workshop.id) == id
+
+
+@pytest.mark.usefixtures("terminal")
+def test_a_rehearsal_has_its_speed_and_a_plan_its_workshop(run: Run, opens: Opened) -> None:
+    assert run("rehearse", "--speed", "60")[0] == 0
+    assert opens[0][4] == 60
+    for speed in ("0", "601", "x"):
+        assert run("rehearse", "--speed", speed)[0] == 2
+    assert run("run", "--plan", "none") == (1, "", "There is no plan none.\n")
+    run("plan", "--start", "13:30", "--save", "di")
+    assert run("run", "--plan", "di")[0] == 0
+    assert opens[1][3] is not None
+    assert opens[1][3].start == 810
 
 
 @pytest.mark.usefixtures("terminal")

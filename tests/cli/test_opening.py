@@ -34,7 +34,17 @@ def started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
 
 def test_the_app_starts_with_all_it_needs_and_the_lock(tmp_path: Path, started: dict[str, Any]) -> None:
     assert open_screens(Folders(tmp_path), None, "en") == 7
-    assert set(started) == {"folders", "clock", "config", "warnings", "loaded", "unfinished", "language"}
+    assert set(started) == {
+        "folders",
+        "clock",
+        "config",
+        "warnings",
+        "loaded",
+        "unfinished",
+        "language",
+        "plan",
+        "speed",
+    }
     assert (started["warnings"], started["unfinished"], started["language"]) == ([], None, "en")
     with hold(tmp_path, "again", 0):
         pass

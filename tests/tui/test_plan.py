@@ -86,3 +86,27 @@ async def test_what_is_no_time_and_no_number_is_said(tmp_path: Path) -> None:
         await stage.press("f")
         assert "First say when it starts" in stage.picture()
         assert screen.plan == before
+
+
+async def test_home_has_the_plan_of_today_first_and_enter_begins_it(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await into_plan(stage)
+        await answer(stage, "b", "13:30")
+        await stage.press("+")
+        # The name that is proposed is the day.
+        await answer(stage, "w", "")
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await stage.on(HomeScreen)
+        await stage.until(lambda: stage.app.focused and "Today 13:30 · the plan is ready" in stage.picture())
+        await stage.press("enter")
+        await stage.on(StartDialog)
+        await stage.press("enter")
+        await stage.ready()
+        assert stage.state.opened.planned["1"] == 960
+
+
+async def test_a_plan_says_when_it_will_end_and_what_takes_long_to_read(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None, size=(120, 40)) as stage:
+        await into_plan(stage)
+        await stage.until(lambda: "By its rules it can take" in stage.picture())
+        assert "2a: reading the text (338 words) takes about 1½ of the 5 minutes." in stage.picture()

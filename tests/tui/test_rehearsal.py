@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
-from tests.tui.stage import on_stage
+from luisteren_tui.tui.screens.dialog import Confirm
+from luisteren_tui.tui.screens.over import OverScreen
+from luisteren_tui.tui.screens.plan import PlanScreen
+from tests.tui.stage import Stage, on_stage
+from tests.tui.watched import ManualClock
 
 
 async def test_a_rehearsal_begins_at_once_and_is_marked(tmp_path: Path) -> None:
@@ -47,3 +51,36 @@ async def test_its_keys_are_in_no_other_session(tmp_path: Path) -> None:
         assert (stage.left, stage.running.speed) == (15 * 60, 1)
         await stage.press("?")
         assert "silent work" not in stage.picture()
+
+
+async def end(stage: Stage) -> OverScreen:
+    await stage.press("e")
+    await stage.on(Confirm)
+    await stage.press("enter")
+    over = await stage.on(OverScreen)
+    await stage.until(lambda: stage.app.running is None)
+    return over
+
+
+async def test_after_it_is_said_what_was_spoken_and_the_plan_can_learn(tmp_path: Path) -> None:
+    clock = ManualClock()
+    async with on_stage(tmp_path, speed=1, size=(120, 40), clock=clock) as stage:
+        await stage.ready()
+        await stage.press("space")
+        await stage.advance(120)
+        await stage.press("f")
+        await stage.advance(170)
+        await end(stage)
+        await stage.until(lambda: "planned 15:00, spoken 4:50, taken 17:50 · overtime 2:50" in stage.picture())
+        assert list((tmp_path / "rehearsals").glob("*.json"))
+        assert not (tmp_path / "sessions").exists()
+        await stage.press("p")
+        screen = await stage.on(PlanScreen)
+        await stage.until(lambda: "18 (15)" in stage.picture())
+        assert screen.plan.blocks[0].seconds == 1080
+    clock.pass_by(120_000)
+    async with on_stage(tmp_path, speed=1, size=(120, 40), clock=clock) as stage:
+        await stage.ready()
+        await stage.press("space", "f")
+        await end(stage)
+        await stage.until(lambda: "last time 17:50, middle 17:50 (17:50 to 17:50)" in stage.picture())

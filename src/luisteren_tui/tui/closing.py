@@ -19,7 +19,7 @@ from luisteren_tui.tui.messages import Closed, Export, LeaveApp, SaveAlarm, Sess
 
 if TYPE_CHECKING:  # home does without what a session needs, and comes sooner
     from luisteren_tui.running import Running
-    from luisteren_tui.tui.screens.over import OverScreen
+    from luisteren_tui.tui.screens.over import OverScreen, Rehearsed
     from luisteren_tui.tui.screens.session import SessionScreen
 
 PATIENCE = 5.0
@@ -67,9 +67,29 @@ class Closing(App[None]):
         assert running is not None
         opened = running.state.opened
         looks_on = opened.mirrored or self.session_screen().room
-        screen = OverScreen(running.outcome(), opened.workshop.credit, looks_on)
+        screen = OverScreen(running.outcome(), opened.workshop.credit, looks_on, self._rehearsed(running))
         self.push_screen(screen)
         self.run_worker(self._finish(running, screen), group="finish", exclusive=True)
+
+    def _rehearsed(self, running: "Running") -> "Rehearsed | None":
+        """Return what is known of a rehearsal and those before it, None for a session."""
+        if not running.rehearsal:
+            return None
+        from luisteren_tui.session.rehearsal import passed_over
+        from luisteren_tui.storage.history import runs
+        from luisteren_tui.tui.screens.over import Rehearsed
+
+        try:
+            past = runs((self.folders.rehearsals,), running.state.opened.workshop.id)
+        except OSError:
+            past = []
+        earlier = {
+            id: tuple(
+                took.actual_s for run in past for took in run.activities if took.id == id and took.status == "done"
+            )
+            for id in running.state.activities
+        }
+        return Rehearsed(passed_over(running.state.opened, (event for _at, event in running.events)), earlier)
 
     async def _finish(self, running: "Running", screen: "OverScreen") -> None:
         """Write the outcome, and try again for as long as it fails."""

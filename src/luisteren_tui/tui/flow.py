@@ -213,8 +213,8 @@ class SessionFlow(Closing):
 
     def _home(self) -> "HomeItems":
         """Return what home shows: by the names of files alone, so that it never waits for what is in them."""
-        from luisteren_tui.storage import plans as saved
         from luisteren_tui.storage.library import names
+        from luisteren_tui.storage.plans import names as plan_names
         from luisteren_tui.storage.workshop_file import content_dir
         from luisteren_tui.tui.screens.home import HomeItems
 
@@ -226,7 +226,7 @@ class SessionFlow(Closing):
         }
         try:
             ended = [name.id for name in names(self.folders.sessions) if name.outcome is not None]
-            plans = saved.names(self.folders)
+            plans = plan_names(self.folders)
         except OSError:
             ended, plans = [], []
         return HomeItems(tuple(sorted(found)), self._unfinished, tuple(plans), tuple(ended[:5]))

@@ -71,6 +71,20 @@ class MakePlan(Message):
 
 
 @dataclass
+class BeginSaved(Message):
+    """Begin a session with the plan that was saved under this name."""
+
+    name: str
+
+
+@dataclass
+class Learn(Message):
+    """Show the plan with what a rehearsal taught: the seconds that each activity took."""
+
+    taken: dict[str, int]
+
+
+@dataclass
 class PlanReady(Message):
     """Begin a session with this plan."""
 

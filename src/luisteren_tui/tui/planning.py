@@ -7,11 +7,14 @@ from textual import on
 from luisteren_tui.i18n import _
 from luisteren_tui.storage.workshop_file import say
 from luisteren_tui.text import safe_line
+from luisteren_tui.tui import words
 from luisteren_tui.tui.flow import SessionFlow
-from luisteren_tui.tui.messages import MakePlan, PlanClosed, PlanReady
+from luisteren_tui.tui.messages import BeginSaved, Learn, MakePlan, PlanClosed, PlanReady
 
 if TYPE_CHECKING:
     from luisteren_tui.session.plan import Plan
+    from luisteren_tui.tui.screens.plan import PlanScreen
+    from luisteren_tui.workshop.model import Workshop
 
 
 class Planning(SessionFlow):
@@ -23,7 +26,6 @@ class Planning(SessionFlow):
         from luisteren_tui.session.plan import plan_of
         from luisteren_tui.session.plan_changes import adapt, changed
         from luisteren_tui.storage.plans import load
-        from luisteren_tui.tui.screens.plan import PlanScreen
 
         saved = None
         if event.saved:
@@ -39,12 +41,57 @@ class Planning(SessionFlow):
             plan_of(loaded.workshop, loaded.sha256) if saved is None else adapt(saved, loaded.workshop, loaded.sha256)
         )
         self._loaded = loaded
-        self.push_screen(PlanScreen(plan, loaded.workshop.title, loaded.workshop.indication, self._save_plan))
+        self.push_screen(self._plan_screen(plan, loaded.workshop))
         if saved is not None and (differences := changed(saved, loaded.workshop, loaded.sha256)):
             text = " ".join(safe_line(say(problem)) for problem in differences)
             self.notify(
                 _("Adapted to the workshop as it is now. {changes}").format(changes=text), timeout=15, markup=False
             )
+
+    @on(Learn)
+    def _learn(self, event: Learn) -> None:
+        """Show the plan that follows from a rehearsal; each changed time stands beside the makers'."""
+        from luisteren_tui.session.plan import plan_of
+        from luisteren_tui.session.rehearsal import learnt
+
+        assert self._loaded is not None
+        workshop = self._loaded.workshop
+        assert workshop is not None
+        before = self._plan or plan_of(workshop, self._loaded.sha256)
+        screen = self._plan_screen(before, workshop)
+        self._speed = None
+        self.push_screen(screen)
+        self.call_after_refresh(screen.change, learnt(before, event.taken))
+
+    def _plan_screen(self, plan: "Plan", workshop: "Workshop") -> "PlanScreen":
+        from luisteren_tui.report.plan_remarks import guess_end, remarks
+        from luisteren_tui.tui.screens.plan import PlanScreen
+
+        def remarked(plan: "Plan") -> list[str]:
+            try:
+                guess = guess_end(self.folders, workshop, plan)
+            except OSError:
+                return []
+            return remarks(workshop, plan, guess, self.folders.data)
+
+        return PlanScreen(plan, workshop.title, words.today(self.clock), self._save_plan, remarked)
+
+    @on(BeginSaved)
+    def _begin_saved(self, event: BeginSaved) -> None:
+        """Begin with the plan that was saved under this name, adapted to what the workshop is now."""
+        from luisteren_tui.session.plan_changes import adapt
+        from luisteren_tui.storage.plans import load
+
+        try:
+            saved = load(self.folders, event.name)
+        except (OSError, ValueError):
+            self.notify(_("This plan can't be read."), severity="error", markup=False)
+            return
+        loaded = self.load_workshop(saved.workshop_id)
+        if loaded is not None and loaded.workshop is not None:
+            self._loaded, self._plan = loaded, adapt(saved, loaded.workshop, loaded.sha256)
+            self.push_screen(self._session(loaded))
+            self._ask_start()
 
     def _save_plan(self, name: str, plan: "Plan") -> str:
         """Save a plan, and return what there is to say of it."""

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from luisteren_tui.clock import Clock
 from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.session.events import Slot
 from luisteren_tui.session.view import Alert, Header, Sign, TurnView
@@ -46,6 +47,11 @@ def clock_time(wall: int) -> str:
         return f"{datetime.fromtimestamp(wall / 1000).astimezone():%H:%M}"
     except (ValueError, OverflowError, OSError):
         return "–"  # no clock says so, but a damaged file can
+
+
+def today(clock: Clock) -> str:
+    """Return the local day as "2026-11-24"."""
+    return f"{datetime.fromtimestamp(clock.read().wall / 1000).astimezone():%Y-%m-%d}"
 
 
 def margin(header: Header) -> str:

@@ -15,7 +15,8 @@ from luisteren_tui.clock import Clock
 from luisteren_tui.i18n import _
 from luisteren_tui.paths import Folders
 from luisteren_tui.text import safe_line
-from luisteren_tui.tui.messages import LeaveApp, LookBack, MakePlan, Prepare, Resume
+from luisteren_tui.tui import words
+from luisteren_tui.tui.messages import BeginSaved, LeaveApp, LookBack, MakePlan, Prepare, Resume
 
 
 class HomeItems(NamedTuple):
@@ -84,8 +85,21 @@ class HomeScreen(Screen[None]):
                 options.replace_option_prompt(f"run:{name}", _start(title))
                 plan = _("Make a plan for “{title}”").format(title=title)
                 options.replace_option_prompt(f"plan:{name}", Content(plan))
+        if (today := words.today(self._clock)) in self._items.plans:
+            self._show_today(today)
         if self._items.unfinished is not None:
             self._show_unfinished(self._items.unfinished)
+
+    def _show_today(self, name: str) -> None:
+        from luisteren_tui.report.plan import clock
+        from luisteren_tui.storage.plans import load
+
+        try:
+            start = clock(load(self._folders, name).start)
+        except (OSError, ValueError):
+            return
+        text = _("Today {time} · the plan is ready").format(time=start) if start else _("Today · the plan is ready")
+        self.query_one(OptionList).replace_option_prompt(f"today:{name}", Content.assemble((text, "bold")))
 
     def _show_unfinished(self, path: Path) -> None:
         from luisteren_tui.session.apply import UnfitError
@@ -103,6 +117,9 @@ class HomeScreen(Screen[None]):
         if self._items.unfinished is not None:
             options.append(Option(Content(_("Go on with the unfinished session")), id="resume"))
             options += [Option(Content(_("Round off the unfinished session where it stopped")), id="finish"), None]
+        if (today := words.today(self._clock)) in self._items.plans:
+            text = _("Today · the plan is ready")
+            options.append(Option(Content.assemble((text, "bold")), id=f"today:{today}"))
         options += [Option(_start(safe_line(name)), id=f"run:{name}") for name in self._items.workshops]
         options += [
             Option(Content(_("Make a plan for “{title}”").format(title=safe_line(name))), id=f"plan:{name}")
@@ -127,6 +144,8 @@ class HomeScreen(Screen[None]):
             self.post_message(Resume(end=kind == "finish"))
         elif kind == "run":
             self.post_message(Prepare(name))
+        elif kind == "today":
+            self.post_message(BeginSaved(name))
         elif kind in ("plan", "saved"):
             self.post_message(MakePlan(name) if kind == "plan" else MakePlan(saved=name))
         else:

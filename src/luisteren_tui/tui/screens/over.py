@@ -1,7 +1,8 @@
 """The end of a session: planned against actual, and where the outcome is."""
 
-from collections.abc import Mapping
-from typing import Any, ClassVar
+from collections.abc import Mapping, Sequence
+from statistics import median
+from typing import Any, ClassVar, NamedTuple
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -14,10 +15,17 @@ from luisteren_tui.i18n import N_, _
 from luisteren_tui.session.events import Slot
 from luisteren_tui.text import safe, safe_line
 from luisteren_tui.tui import words
-from luisteren_tui.tui.messages import Closed, Export
+from luisteren_tui.tui.messages import Closed, Export, Learn
 from luisteren_tui.tui.widgets.key_bar import KeyBar
 
 BAR = 24
+
+
+class Rehearsed(NamedTuple):
+    """What is known of a rehearsal: the ms of each activity passed over, and the seconds it took before, newest first."""
+
+    passed_over: Mapping[str, int]
+    earlier: Mapping[str, Sequence[int]]
 
 
 class OverScreen(Screen[None]):
@@ -29,14 +37,18 @@ class OverScreen(Screen[None]):
         Binding("q,ctrl+q,escape,enter", "close", show=False),
         Binding("z", "mine", show=False),
         Binding("w", "elsewhere", show=False),
+        Binding("p", "learn", show=False),
         Binding("down", "scroll(1)", show=False),
         Binding("up", "scroll(-1)", show=False),
         Binding("pagedown,space", "scroll(10)", show=False),
         Binding("pageup", "scroll(-10)", show=False),
     ]
 
-    def __init__(self, outcome: Mapping[str, Any], credit: str, mirrored: bool) -> None:
+    def __init__(
+        self, outcome: Mapping[str, Any], credit: str, mirrored: bool, rehearsed: Rehearsed | None = None
+    ) -> None:
         super().__init__()
+        self._rehearsed = rehearsed
         self._outcome, self._credit, self._room = outcome, credit, mirrored
         self._saved: Content = Content(_("saving …"))
         self._failed = False
@@ -94,8 +106,37 @@ class OverScreen(Screen[None]):
         marked = sum(note.get("marked", False) for a in self._outcome["activities"] for note in a["notes"])
         if marked:
             lines.append(Content(_("Marked to complete: {n}").format(n=marked)))
-        parts = [head, Content("\n").join(lines), *self._notes(), credit]
+        parts = [head, Content("\n").join(lines), *self._taught(), *self._notes(), credit]
         return Content("\n\n").join(parts)
+
+    def _taught(self) -> list[Content]:
+        """Return per activity what was spoken and what it took before: the last time, and the middle and the spread."""
+        if self._rehearsed is None:
+            return []
+        lines = [Content.assemble((_("What the rehearsal teaches"), "bold"))]
+        for activity in self._outcome["activities"]:
+            if activity["status"] != "done":
+                continue
+            spoken = max(0, activity["actual_s"] - self._rehearsed.passed_over.get(activity["id"], 0) // 1000)
+            text = _("{id}: planned {planned}, spoken {spoken}, taken {taken}").format(
+                id=safe_line(activity["id"]),
+                planned=words.minutes_seconds(activity["planned_s"]),
+                spoken=words.minutes_seconds(spoken),
+                taken=words.minutes_seconds(activity["actual_s"]),
+            )
+            over = activity["actual_s"] - activity["planned_s"]
+            if over > 0:
+                text += " · " + _("overtime {time}").format(time=words.minutes_seconds(over))
+            if earlier := self._rehearsed.earlier.get(activity["id"]):
+                text += " · " + _("last time {last}, middle {middle} ({low} to {high})").format(
+                    last=words.minutes_seconds(earlier[0]),
+                    middle=words.minutes_seconds(round(median(earlier))),
+                    low=words.minutes_seconds(min(earlier)),
+                    high=words.minutes_seconds(max(earlier)),
+                )
+            lines.append(Content(text))
+        lines.append(Content(_("p puts into the plan what took longer.")))
+        return [Content("\n").join(lines)]
 
     def _notes(self) -> list[Content]:
         """Return the notes under their questions; those that are private are marked so, for nobody else looks on."""
@@ -118,6 +159,12 @@ class OverScreen(Screen[None]):
         """Write the session to another place, when its own can't be written."""
         if self._failed:
             self.post_message(Export())
+
+    def action_learn(self) -> None:
+        """Put what a rehearsal taught into the plan."""
+        if self._rehearsed is not None:
+            done = [activity for activity in self._outcome["activities"] if activity["status"] == "done"]
+            self.post_message(Learn({activity["id"]: activity["actual_s"] for activity in done}))
 
     def action_scroll(self, lines: int) -> None:
         """Scroll."""

@@ -1,6 +1,6 @@
 """The plan of a coming session: what takes how long, and whether that fits."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
@@ -15,11 +15,9 @@ from luisteren_tui.i18n import N_, _
 from luisteren_tui.session import plan as p
 from luisteren_tui.session.plan import Block, Plan
 from luisteren_tui.text import safe, safe_line
-from luisteren_tui.tui import words
 from luisteren_tui.tui.messages import PlanClosed, PlanReady
 from luisteren_tui.tui.screens.ask_text import AskText
 from luisteren_tui.tui.widgets.key_bar import KeyBar
-from luisteren_tui.workshop.model import Window
 
 MINUTE = 60
 
@@ -59,10 +57,17 @@ class PlanScreen(Screen[None]):
         ("begin", "enter", N_("begin")),
     )
 
-    def __init__(self, plan: Plan, title: str, indication: Window | None, save: Callable[[str, Plan], str]) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        title: str,
+        today: str,
+        save: Callable[[str, Plan], str],
+        remarks: Callable[[Plan], Sequence[str]],
+    ) -> None:
         super().__init__()
         self.plan = plan
-        self._title, self._indication, self._save = safe_line(title), indication, save
+        self._title, self._today, self._save, self._remarks = safe_line(title), today, save, remarks
         self._place = 0
         self._before: list[Plan] = []
 
@@ -91,9 +96,6 @@ class PlanScreen(Screen[None]):
     def _sum(self) -> Content:
         plan, total = self.plan, p.total(self.plan)
         parts = [_("In all {n} minutes").format(n=total // MINUTE)]
-        if self._indication is not None:
-            low, high = (words.length(seconds) for seconds in (self._indication.low, self._indication.high))
-            parts.append(_("the makers say {low} to {high}").format(low=low, high=high))
         if plan.start is not None:
             parts.append(
                 _("from {start} to {end}").format(start=_time(plan.start), end=_time(plan.start + total // MINUTE))
@@ -108,6 +110,8 @@ class PlanScreen(Screen[None]):
             else:
                 lines.append(Content.assemble(f"{end} · ", (_("it fits"), "bold")))
         lines.append(Content(_("{n} take part (d)").format(n=plan.participants)))
+        # The first says the total, which stands above.
+        lines += [Content.assemble((remark, "$text-muted")) for remark in self._remarks(plan)[1:]]
         return Content("\n").join(lines)
 
     def change(self, new: Plan) -> None:
@@ -230,7 +234,7 @@ class PlanScreen(Screen[None]):
             if name is not None:
                 self._say(self._save(name.strip(), self.plan))
 
-        self.app.push_screen(AskText(_("Save the plan as (letters, digits and -)"), ""), named)
+        self.app.push_screen(AskText(_("Save the plan as (a date, or letters, digits and -)"), self._today), named)
 
     def action_begin(self) -> None:
         """Begin a session with this plan."""

@@ -111,7 +111,7 @@ class SessionScreen(SessionKeys):
         """Hand each widget its part; one that is equal repaints nothing."""
         if view is None:
             return
-        if old is None or old.clock.mode != view.clock.mode:
+        if old is None or (old.clock.mode, old.header.end) != (view.clock.mode, view.header.end):
             self.show_keys()
         if self.breather and view.clock.mode != Mode.PAUSED:
             self.breather = False
@@ -136,10 +136,16 @@ class SessionScreen(SessionKeys):
         if old is None or old.slot != view.slot or self.notes is None or self.notes.slot != view.slot.slot:
             self._show_slot(view)
 
-    def _clock_label(self) -> str:
-        if self.view is None or self.view.clock.mode == Mode.RUNNING:
-            return N_("pause")
-        return N_("go on") if self.view.clock.mode == Mode.PAUSED else N_("start")
+    def _labels(self) -> dict[str, str]:
+        """Return what some keys do now: to the clock, and a minute more to the end."""
+        view = self.view
+        if view is None or view.clock.mode == Mode.RUNNING:
+            labels = {"pause": N_("pause")}
+        else:
+            labels = {"pause": N_("go on") if view.clock.mode == Mode.PAUSED else N_("start")}
+        if view is not None and self.size.width >= 100:
+            labels["more"] = _("minute → {time}").format(time=words.clock_time(view.header.end + 60_000))
+        return labels
 
     def _mark(self) -> str:
         if not self.running.rehearsal:
@@ -156,7 +162,7 @@ class SessionScreen(SessionKeys):
 
     def show_keys(self) -> None:
         """Show the keys that matter now."""
-        self.query_one(KeyBar).keys = keys_of(ACTIONS, self.focused is not None, self.keymap, self._clock_label())
+        self.query_one(KeyBar).keys = keys_of(ACTIONS, self.focused is not None, self.keymap, self._labels())
 
     def on_resize(self) -> None:
         """Where it is low, only what is to be asked now stays."""

@@ -14,12 +14,11 @@ from luisteren_tui.tui.commands import Action, key_name
 Keys = tuple[tuple[str, str, str], ...]
 
 
-def keys_of(actions: tuple[Action, ...], writing: bool, keymap: Mapping[str, str], clock: str) -> Keys:
+def keys_of(actions: tuple[Action, ...], writing: bool, keymap: Mapping[str, str], labels: Mapping[str, str]) -> Keys:
     """Return (name, key, label) for the footer: seven at most; while `writing` those with an F-key.
 
-    `clock` is what the pause key does to the clock now.
+    `labels` are those that say more now than the table does.
     """
-    labels = {"pause": clock}
     if writing:
         shown = [(a.name, a.f_key.upper(), labels.get(a.name, a.label)) for a in actions if a.f_key]
         return (("stop_writing", "Esc", N_("done")), *sorted(shown, key=lambda item: int(item[1][1:])))

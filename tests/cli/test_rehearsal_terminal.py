@@ -1,0 +1,68 @@
+"""A rehearsal of the whole workshop at 600 times the speed, in a real pseudo-terminal, killed and begun anew."""
+
+import json
+import signal
+from collections.abc import Callable
+from pathlib import Path
+
+from luisteren_tui.session.apply import fold
+from luisteren_tui.session.state import State
+from luisteren_tui.storage.journal import read_journal
+from tests.cli.terminal import Terminal
+
+RIGHT, ENTER = "\x1b[C", "\r"
+ACTIVITIES = ("1", "2a", "2b", "2c", "p1", "3a", "3b", "4")
+
+
+def on_disk(data: Path) -> State | None:
+    for path in (data / "rehearsals").glob("*.jsonl"):
+        records = read_journal(path).records
+        return fold(record.event for record in records)[0] if records else None
+    return None
+
+
+def at(data: Path) -> str:
+    state = on_disk(data)
+    return state.timing.activity if state else ""
+
+
+def is_at(data: Path, activity: str) -> Callable[[], bool]:
+    return lambda: at(data) == activity
+
+
+def test_the_whole_workshop_at_speed_600(tmp_path: Path) -> None:
+    with Terminal(tmp_path, "rehearse", "--speed", "600", size=(120, 30), LUISTEREN_LANG="en") as terminal:
+        terminal.sees("REHEARSAL ×600")
+        terminal.type(" ")
+        terminal.until(lambda: (state := on_disk(tmp_path)) is not None and state.timing.mode == "running")
+        terminal.sees("overtime")
+        for activity in ACTIVITIES[1:]:
+            terminal.type(RIGHT)
+            terminal.until(is_at(tmp_path, activity))
+        terminal.type("e")
+        terminal.sees("End the session?")
+        terminal.type(ENTER)
+        terminal.sees("What the rehearsal teaches")
+        terminal.until(lambda: bool(list((tmp_path / "rehearsals").glob("*.json"))))
+        terminal.type("q")
+        assert terminal.ends() == 0
+    [path] = (tmp_path / "rehearsals").glob("*.json")
+    outcome = json.loads(path.read_text())
+    assert outcome["kind"] == "rehearsal"
+    assert [one["status"] for one in outcome["activities"]] == ["done"] * 8
+    assert outcome["activities"][0]["actual_s"] >= 900
+    assert not list((tmp_path / "rehearsals").glob("*.jsonl"))
+
+
+def test_a_rehearsal_that_was_killed_is_whole_in_its_journal(tmp_path: Path) -> None:
+    with Terminal(tmp_path, "rehearse", "--speed", "600", size=(80, 24), LUISTEREN_LANG="en") as terminal:
+        terminal.sees("REHEARSAL ×600")
+        terminal.type(" ")
+        terminal.until(lambda: (state := on_disk(tmp_path)) is not None and state.timing.mode == "running")
+        terminal.type(RIGHT)
+        terminal.until(lambda: at(tmp_path) == "2a")
+        terminal.kill(signal.SIGKILL)
+        assert terminal.ends() == -signal.SIGKILL
+    state = on_disk(tmp_path)
+    assert state is not None
+    assert state.timing.tracks["1"].spent > 0
