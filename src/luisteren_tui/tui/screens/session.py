@@ -46,20 +46,25 @@ class SessionScreen(SessionKeys):
         super().__init__(running, data, keymap)
         self._calm = calm
         self._tick: Timer | None = None
+        # Kept, since looking a widget up costs more than telling it what to show.
+        self._top, self._bar, self._agenda = TopLine(id="top"), KeyBar(id="keys"), Agenda(id="agenda")
+        self._folded, self._title, self._clock = FoldedAgenda(id="folded"), Static(id="title"), ClockPanel(id="clock")
+        self._question, self._head = Question(id="question"), NotesHead(id="notes-head")
+        self._coming = Static(id="coming")
         self._behind: Timer | None = None
         self._alarm = ""
 
     def compose(self) -> ComposeResult:
         """Lay out the facilitator's face; the room's is made when it is first shown."""
-        yield TopLine(id="top")
-        yield KeyBar(id="keys")
-        yield Agenda(id="agenda")
-        yield FoldedAgenda(id="folded")
-        yield Static(id="title")
-        yield ClockPanel(id="clock")
-        yield Question(id="question")
-        yield NotesHead(id="notes-head")
-        yield Static(id="coming")
+        yield self._top
+        yield self._bar
+        yield self._agenda
+        yield self._folded
+        yield self._title
+        yield self._clock
+        yield self._question
+        yield self._head
+        yield self._coming
 
     def on_mount(self) -> None:
         """Show the session."""
@@ -120,19 +125,19 @@ class SessionScreen(SessionKeys):
             if self.has_class("-blind"):
                 self.write_blind()
             return
-        self.query_one(TopLine).mark = self._mark()
-        self.query_one(TopLine).part = view.header
-        self.query_one(Agenda).part = view.rows
-        self.query_one(FoldedAgenda).part = folded(view.rows)
-        self.query_one(ClockPanel).show(view, self._calm, self.breather)
-        self.query_one(Question).part = view.ask
+        self._top.mark = self._mark()
+        self._top.part = view.header
+        self._agenda.part = view.rows
+        self._folded.part = folded(view.rows)
+        self._clock.show(view, self._calm, self.breather)
+        self._question.part = view.ask
         if old is None or old.ask != view.ask:
             form = "" if view.ask.form == Form.BREAK else _(words.FORMS[view.ask.form])
-            self.query_one("#title", Static).update(
+            self._title.update(
                 Content.assemble((f"{view.ask.label}  {view.ask.title}", "bold"), (f"   {form}", "$text-muted"))
             )
         if old is None or old.coming != view.coming:
-            self.query_one("#coming", Static).update(_coming(view.coming))
+            self._coming.update(_coming(view.coming))
         if old is None or old.slot != view.slot or self.notes is None or self.notes.slot != view.slot.slot:
             self._show_slot(view)
 
@@ -155,18 +160,18 @@ class SessionScreen(SessionKeys):
 
     def _show_slot(self, view: View) -> None:
         slot = view.slot.slot
-        self.query_one(NotesHead).slot = view.slot
+        self._head.slot = view.slot
         if self.notes is not None and self.notes.slot != slot:
             self.keep_note()
             self.notes.show_slot(slot, self.running.state.notes.get(slot, ""))
 
     def show_keys(self) -> None:
         """Show the keys that matter now."""
-        self.query_one(KeyBar).keys = keys_of(ACTIONS, self.focused is not None, self.keymap, self._labels())
+        self._bar.keys = keys_of(ACTIONS, self.focused is not None, self.keymap, self._labels())
 
     def on_resize(self) -> None:
         """Where it is low, only what is to be asked now stays."""
-        self.query_one(Question).room = 0 if self.size.height < 20 else 1 if self.size.height < 28 else 2
+        self._question.room = 0 if self.size.height < 20 else 1 if self.size.height < 28 else 2
 
     def on_descendant_focus(self) -> None:
         """Show the keys that work while writing."""
@@ -230,7 +235,7 @@ class SessionScreen(SessionKeys):
     def watch_breather(self) -> None:
         """The View is the same as in any pause; only this screen knows."""
         if self.view is not None and self.is_mounted:
-            self.query_one(ClockPanel).show(self.view, self._calm, self.breather)
+            self._clock.show(self.view, self._calm, self.breather)
 
     def watch_blank(self, blank: bool) -> None:
         """Show nothing at all, or the room's view again."""
@@ -282,12 +287,12 @@ class SessionScreen(SessionKeys):
             saved = Saved(_("saved {time}").format(time=words.clock_time(now.wall)))
         else:
             saved = Saved("")
-        self.query_one(NotesHead).saved = saved
+        self._head.saved = saved
         alarm = saved.text if saved.alarm else ""
         if alarm != self._alarm:
             self._alarm = alarm
             self.post_message(SaveAlarm(alarm))
-        self.query_one(KeyBar).alarm = saved.alarm and self.room
+        self._bar.alarm = saved.alarm and self.room
         self.show_keys()
         if behind and not late and self._behind is None:
             self._behind = self.set_timer(BEHIND, self._check_behind)
