@@ -5,6 +5,7 @@ from pathlib import Path
 from luisteren_tui.tui.screens.dialog import Confirm
 from luisteren_tui.tui.screens.over import OverScreen
 from luisteren_tui.tui.screens.plan import PlanScreen
+from luisteren_tui.tui.screens.start import StartDialog
 from tests.tui.stage import Stage, on_stage
 from tests.tui.watched import ManualClock
 
@@ -78,6 +79,17 @@ async def test_after_it_is_said_what_was_spoken_and_the_plan_can_learn(tmp_path:
         screen = await stage.on(PlanScreen)
         await stage.until(lambda: "18 (15)" in stage.picture())
         assert screen.plan.blocks[0].seconds == 1080
+        await stage.press("escape")
+        await stage.on(OverScreen)
+        await stage.press("p")
+        await stage.on(PlanScreen)
+        await stage.until(lambda: "18 (15)" in stage.picture())
+        await stage.press("enter")
+        await stage.on(StartDialog)
+        await stage.press("enter")
+        await stage.ready()
+        assert stage.state.opened.kind == "session"
+        assert stage.state.opened.planned["1"] == 1080
     clock.pass_by(120_000)
     async with on_stage(tmp_path, speed=1, size=(120, 40), clock=clock) as stage:
         await stage.ready()

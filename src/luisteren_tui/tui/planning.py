@@ -116,4 +116,10 @@ class Planning(SessionFlow):
 
     @on(PlanClosed)
     def _plan_closed(self) -> None:
-        self.away()
+        from luisteren_tui.tui.screens.over import OverScreen
+
+        if isinstance(self.screen_stack[-2], OverScreen):
+            # Back to what the rehearsal taught.
+            self.pop_screen()
+        else:
+            self.away()

@@ -42,7 +42,7 @@ class SessionKeys(Screen[None]):
     breather: var[bool] = var(False)
 
     def __init__(self, running: Running, data: Path, keymap: Mapping[str, str]) -> None:
-        super().__init__(id="session")
+        super().__init__()
         self.running = running
         self.keymap = keymap
         self._data = data
