@@ -107,6 +107,7 @@ def tree() -> click.Group:
     of_plan = click.Option(["--plan", "plan"], metavar="PLAN", help=_("A plan that was saved."))
     speed = click.Option(
         ["--speed"],
+        callback=_speed,
         type=click.FloatRange(1, 600),
         default=1.0,
         metavar="N",
@@ -132,6 +133,12 @@ def tree() -> click.Group:
             )
         )
     return group
+
+
+def _speed(_context: click.Context, _parameter: click.Parameter, value: float) -> float:
+    if not value >= 1:  # a range lets NaN through
+        raise click.BadParameter(str(value))
+    return value
 
 
 def _plan_options() -> list[click.Parameter]:

@@ -76,8 +76,10 @@ def minutes_of(text: str, today: datetime) -> int:
 
 
 def _fitted(made: Plan) -> Plan:
-    if made.start is None or made.must_end is None:
+    if made.must_end is None:
         return made
+    if made.start is None:
+        raise NoTime(_("An end needs a start: give --start too."))
     if p.span(made.start, made.must_end) is None:
         raise NoTime(_("That end is more than 12 hours after the start."))
     if made.must_end < made.start:

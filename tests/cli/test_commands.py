@@ -349,7 +349,7 @@ def test_run_opens_the_workshop_and_without_a_command_home(
 def test_a_rehearsal_has_its_speed_and_a_plan_its_workshop(run: Run, opens: Opened) -> None:
     assert run("rehearse", "--speed", "60")[0] == 0
     assert opens[0][4] == 60
-    for speed in ("0", "601", "x"):
+    for speed in ("0", "601", "x", "nan"):
         assert run("rehearse", "--speed", speed)[0] == 2
     assert run("run", "--plan", "none") == (1, "", "There is no plan none.\n")
     run("plan", "--start", "13:30", "--save", "di")

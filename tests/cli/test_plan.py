@@ -79,6 +79,7 @@ def test_text_says_what_takes_long_to_read(capsys: pytest.CaptureFixture[str], t
         (("--start", "1330"), 2, "1330 is no time of day"),
         (("--start", "13:30", "--end", "13:00"), 2, "more than 12 hours"),
         (("--start", "22:00", "--end", "00:30"), 0, "The end is tomorrow."),
+        (("--end", "15:00"), 2, "An end needs a start"),
         (("--participants", "0"), 2, "0 participants is not possible"),
         (("--save", "../x"), 2, "can't be the name of a plan"),
         (("nosuch",), 1, "nosuch"),

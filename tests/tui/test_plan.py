@@ -2,8 +2,11 @@
 
 from pathlib import Path
 
+from textual.widgets import OptionList
+
 from luisteren_tui.storage.plans import load
 from luisteren_tui.tui.screens.ask_text import AskText
+from luisteren_tui.tui.screens.dialog import Confirm
 from luisteren_tui.tui.screens.home import HomeScreen
 from luisteren_tui.tui.screens.plan import PlanScreen
 from luisteren_tui.tui.screens.start import StartDialog
@@ -110,3 +113,54 @@ async def test_a_plan_says_when_it_will_end_and_what_takes_long_to_read(tmp_path
         await into_plan(stage)
         await stage.until(lambda: "By its rules it can take" in stage.picture())
         assert "2a: reading the text (338 words) takes about 1½ of the 5 minutes." in stage.picture()
+
+
+async def test_a_plan_that_is_not_saved_is_not_lost(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        screen = await into_plan(stage)
+        await stage.press("+", "enter")
+        await stage.on(StartDialog)
+        await stage.press("escape")
+        assert await stage.on(PlanScreen) is screen
+        assert screen.plan.blocks[0].seconds == 960
+        await stage.press("escape")
+        await stage.on(Confirm)
+        await stage.press("escape")
+        assert await stage.on(PlanScreen) is screen
+        await answer(stage, "w", "x")
+        await stage.press("escape")
+        await stage.on(HomeScreen)
+
+
+async def test_a_key_that_is_pressed_twice_in_haste_asks_once(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        for keys, depth in (("home", 3), ("plan", 2)):
+            await stage.on(HomeScreen)
+            await stage.until(lambda: stage.app.focused)
+            await stage.press("home", *(("down",) if keys == "plan" else ()))
+            home = stage.app.screen
+            assert isinstance(home, HomeScreen)
+            options = home.query_one(OptionList)
+            options.action_select()
+            options.action_select()
+            await stage.until(lambda: not isinstance(stage.app.screen, HomeScreen))
+            await stage.settle()
+            assert len(stage.app.screen_stack) == depth
+            if keys == "home":
+                await stage.press("escape")
+        screen = await stage.on(PlanScreen)
+        screen.action_close()
+        screen.action_close()
+        await stage.on(HomeScreen)
+
+
+async def test_of_a_plan_something_must_be_left(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await into_plan(stage)
+        for _block in range(8):
+            await stage.press("s", "down")
+        await stage.press("enter")
+        assert "Nothing is left in this plan." in stage.picture()
+        await answer(stage, "e", "12:00")
+        assert "say when it starts: b" in stage.picture()
+        assert "it fits" not in stage.picture()

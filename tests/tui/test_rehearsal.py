@@ -80,8 +80,10 @@ async def test_after_it_is_said_what_was_spoken_and_the_plan_can_learn(tmp_path:
         await stage.until(lambda: "18 (15)" in stage.picture())
         assert screen.plan.blocks[0].seconds == 1080
         await stage.press("escape")
+        await stage.on(Confirm)
+        await stage.press("enter")
         await stage.on(OverScreen)
-        await stage.press("p")
+        await stage.press("p", "p")
         await stage.on(PlanScreen)
         await stage.until(lambda: "18 (15)" in stage.picture())
         await stage.press("enter")

@@ -214,3 +214,20 @@ async def test_a_session_the_room_looks_on_comes_back_in_the_view_of_the_room(tm
         await stage.press("enter")
         await stage.until(lambda: stage.session.room and stage.running.path is not None)
         assert stage.left == QUARTER - 100 - GAP
+
+
+async def test_a_disk_that_fails_at_that_moment_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_args: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    clock = ManualClock()
+    path = await crashed(tmp_path, clock)
+    async with on_stage(tmp_path, clock=clock, unfinished=path) as stage:
+        await stage.on(ResumeDialog)
+        monkeypatch.setattr("luisteren_tui.storage.journal_file.Journal.reopen", full)
+        await stage.press("enter")
+        await stage.until(lambda: "can't be gone on with now" in stage.app.told[-1] if stage.app.told else False)
+        monkeypatch.undo()
+        await stage.on(ResumeDialog)
+        await stage.press("enter")
+        await stage.ready()

@@ -130,6 +130,10 @@ class Closing(App[None]):
 
     @on(Closed)
     def _end_was_seen(self) -> None:
+        from luisteren_tui.tui.screens.over import OverScreen
+
+        if not isinstance(self.screen, OverScreen):
+            return  # its key was pressed twice
         if self.running is not None and not self.running.closed:
             self._ask_about_unkept()
             return

@@ -49,7 +49,8 @@ class SessionFlow(Closing):
 
     @on(Prepare)
     def _prepare(self, event: Prepare) -> None:
-        self._show_workshop(event.workshop)
+        if self.home_is_in_front():
+            self._show_workshop(event.workshop)
 
     def _show_workshop(self, name: str) -> None:
         loaded = self.load_workshop(name)
@@ -57,6 +58,12 @@ class SessionFlow(Closing):
             self._loaded, self._plan = loaded, None
             self.push_screen(self._session(loaded))
             self._ask_start()
+
+    def home_is_in_front(self) -> bool:
+        """Return whether home still asks: a key that is pressed twice in haste asks for the same thing twice."""
+        from luisteren_tui.tui.screens.home import HomeScreen
+
+        return isinstance(self.screen, HomeScreen)
 
     def load_workshop(self, name: str) -> "Loaded | None":
         """Return the workshop `name`; say what is wrong with it when there is something."""
@@ -92,7 +99,7 @@ class SessionFlow(Closing):
 
         def answered(answer: Start | None) -> None:
             if answer is None:
-                self.away()
+                self.not_now()
             else:
                 begin(answer)
 
@@ -113,6 +120,10 @@ class SessionFlow(Closing):
             begin(Start(participants, mirrored=False))
         else:
             self.push_screen(StartDialog(workshop, participants), answered)
+
+    def not_now(self) -> None:
+        """Go back to where the session was asked for."""
+        self.away()
 
     def _setting(self, answer: "Start") -> "Setting":
         from luisteren_tui.running import Setting
@@ -156,7 +167,7 @@ class SessionFlow(Closing):
     def _resume(self, event: Resume) -> None:
         from luisteren_tui.tui.screens.resume import Choice
 
-        unfinished = self._read_unfinished()
+        unfinished = self._read_unfinished() if self.home_is_in_front() else None
         if unfinished is not None:
             self._go_on(unfinished, Choice.END if event.end else Choice.GO_ON)
 
@@ -176,9 +187,20 @@ class SessionFlow(Closing):
     def _go_on(self, unfinished: "Unfinished", choice: "Choice") -> None:
         from luisteren_tui.running import Running
         from luisteren_tui.session import commands as c
+        from luisteren_tui.session.apply import UnfitError
 
         assert self._unfinished is not None
-        running = Running.resume(self._unfinished, unfinished.found, self.clock)
+        try:
+            running = Running.resume(self._unfinished, unfinished.found, self.clock)
+        except (OSError, UnfitError) as error:
+            from luisteren_tui.storage.files import reason
+
+            why = _(reason(error)) if isinstance(error, OSError) else _("its file is damaged")
+            text = _("The session can't be gone on with now: {why}. It stays where it is.").format(why=why)
+            self.notify(text, severity="error", timeout=20, markup=False)
+            if self._loaded is not None:
+                self._offer()
+            return
         opened = running.state.opened
         if self._language is None:
             i18n.use(i18n.choose(opened.workshop.language))
@@ -198,6 +220,8 @@ class SessionFlow(Closing):
 
     @on(LookBack)
     def _look_back(self, event: LookBack) -> None:
+        if not self.home_is_in_front():
+            return
         from luisteren_tui.storage.library import NoSession, resolve
         from luisteren_tui.storage.outcome import Unreadable, read_session
         from luisteren_tui.tui.screens.over import OverScreen

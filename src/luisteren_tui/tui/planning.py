@@ -23,6 +23,8 @@ class Planning(SessionFlow):
     @on(MakePlan)
     def _make_plan(self, event: MakePlan) -> None:
         """Show a new plan of a workshop, or one that was saved, adapted to what the workshop is now."""
+        if not self.home_is_in_front():
+            return
         from luisteren_tui.session.plan import plan_of
         from luisteren_tui.session.plan_changes import adapt, changed
         from luisteren_tui.storage.plans import load
@@ -53,6 +55,10 @@ class Planning(SessionFlow):
         """Show the plan that follows from a rehearsal; each changed time stands beside the makers'."""
         from luisteren_tui.session.plan import plan_of
         from luisteren_tui.session.rehearsal import learnt
+        from luisteren_tui.tui.screens.over import OverScreen
+
+        if not isinstance(self.screen, OverScreen):
+            return
 
         assert self._loaded is not None
         workshop = self._loaded.workshop
@@ -79,6 +85,8 @@ class Planning(SessionFlow):
     @on(BeginSaved)
     def _begin_saved(self, event: BeginSaved) -> None:
         """Begin with the plan that was saved under this name, adapted to what the workshop is now."""
+        if not self.home_is_in_front():
+            return
         from luisteren_tui.session.plan_changes import adapt
         from luisteren_tui.storage.plans import load
 
@@ -93,31 +101,50 @@ class Planning(SessionFlow):
             self.push_screen(self._session(loaded))
             self._ask_start()
 
-    def _save_plan(self, name: str, plan: "Plan") -> str:
-        """Save a plan, and return what there is to say of it."""
+    def _save_plan(self, name: str, plan: "Plan") -> tuple[bool, str]:
+        """Save a plan, and return whether that worked and what there is to say of it."""
         from luisteren_tui.storage.files import reason
-        from luisteren_tui.storage.plans import save
+        from luisteren_tui.storage.plans import names, save
 
         try:
+            before = name in names(self.folders)
             path = save(self.folders, name, plan)
         except OSError as error:
-            return _("The plan is not saved: {why}.").format(why=_(reason(error)))
+            return False, _("The plan is not saved: {why}.").format(why=_(reason(error)))
         except ValueError:
-            return _("That can't be a name: use letters, digits and -.")
-        return _("Kept in {path}").format(path=safe_line(str(path)))
+            return False, _("That can't be a name: use letters, digits and -.")
+        text = _("Kept in {path}, in place of the plan of that name") if before else _("Kept in {path}")
+        return True, text.format(path=safe_line(str(path)))
 
     @on(PlanReady)
     def _begin_plan(self, event: PlanReady) -> None:
+        """Begin over the plan, which stays: it is come back to when the session is not begun after all."""
+        from luisteren_tui.tui.screens.plan import PlanScreen
+
+        if not isinstance(self.screen, PlanScreen):
+            return
         assert self._loaded is not None
         self._plan = event.plan
-        self.pop_screen()
         self.push_screen(self._session(self._loaded))
         self._ask_start()
+
+    def not_now(self) -> None:
+        """Go back to the plan where the session was asked for there."""
+        from luisteren_tui.tui.screens.plan import PlanScreen
+
+        if not any(isinstance(screen, PlanScreen) for screen in self.screen_stack):
+            super().not_now()
+            return
+        while not isinstance(self.screen, PlanScreen):
+            self.pop_screen()
 
     @on(PlanClosed)
     def _plan_closed(self) -> None:
         from luisteren_tui.tui.screens.over import OverScreen
+        from luisteren_tui.tui.screens.plan import PlanScreen
 
+        if not isinstance(self.screen, PlanScreen):
+            return
         if isinstance(self.screen_stack[-2], OverScreen):
             # Back to what the rehearsal taught.
             self.pop_screen()

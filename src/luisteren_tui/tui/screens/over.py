@@ -88,7 +88,7 @@ class OverScreen(Screen[None]):
         lines = [Content.assemble((_("planned → actual, in minutes"), "$text-muted"))]
         longest = max([1, *(max(a["planned_s"], a["actual_s"]) for a in self._outcome["activities"])])
         lines += [_bar(activity, longest) for activity in self._outcome["activities"]]
-        planned = sum(a["planned_s"] for a in self._outcome["activities"])
+        planned = sum(a["planned_s"] for a in self._outcome["activities"] if a["status"] != "skipped")
         actual = sum(a["actual_s"] for a in self._outcome["activities"])
         lines.append(
             Content.assemble(

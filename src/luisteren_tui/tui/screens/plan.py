@@ -17,6 +17,7 @@ from luisteren_tui.session.plan import Block, Plan
 from luisteren_tui.text import safe, safe_line
 from luisteren_tui.tui.messages import PlanClosed, PlanReady
 from luisteren_tui.tui.screens.ask_text import AskText
+from luisteren_tui.tui.screens.dialog import Confirm
 from luisteren_tui.tui.widgets.key_bar import KeyBar
 
 MINUTE = 60
@@ -62,12 +63,13 @@ class PlanScreen(Screen[None]):
         plan: Plan,
         title: str,
         today: str,
-        save: Callable[[str, Plan], str],
+        save: Callable[[str, Plan], tuple[bool, str]],
         remarks: Callable[[Plan], Sequence[str]],
     ) -> None:
         super().__init__()
         self.plan = plan
         self._title, self._today, self._save, self._remarks = safe_line(title), today, save, remarks
+        self._kept = plan
         self._place = 0
         self._before: list[Plan] = []
 
@@ -104,7 +106,9 @@ class PlanScreen(Screen[None]):
         if plan.must_end is not None:
             short = p.short(plan)
             end = _("must end at {time}").format(time=_time(plan.must_end))
-            if short > 0:
+            if plan.start is None:
+                lines.append(Content(f"{end} · {_('say when it starts: b')}"))
+            elif short > 0:
                 text = _("{n} minutes too long: f makes it fit").format(n=-(-short // MINUTE))
                 lines.append(Content.assemble(f"{end} · ", (f" ▲ {text} ", "bold $text on $warning 35%")))
             else:
@@ -232,17 +236,32 @@ class PlanScreen(Screen[None]):
 
         def named(name: str | None) -> None:
             if name is not None:
-                self._say(self._save(name.strip(), self.plan))
+                saved, text = self._save(name.strip(), self.plan)
+                if saved:
+                    self._kept = self.plan
+                self._say(text)
 
         self.app.push_screen(AskText(_("Save the plan as (a date, or letters, digits and -)"), self._today), named)
 
     def action_begin(self) -> None:
         """Begin a session with this plan."""
-        self.post_message(PlanReady(self.plan))
+        if all(block.skipped for block in self.plan.blocks):
+            self._say(_("Nothing is left in this plan."))
+        else:
+            self.post_message(PlanReady(self.plan))
 
     def action_close(self) -> None:
-        """Back."""
-        self.post_message(PlanClosed())
+        """Back; a plan that is not saved is asked about first."""
+        if self.plan == self._kept:
+            self.post_message(PlanClosed())
+            return
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.post_message(PlanClosed())
+
+        text = _("Your changes are lost then. With w you save the plan.")
+        self.app.push_screen(Confirm(_("Leave without saving?"), text, N_("leave")), answered)
 
 
 def _time(minutes: int) -> str:

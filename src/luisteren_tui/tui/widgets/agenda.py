@@ -4,7 +4,6 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from luisteren_tui.i18n import _
 from luisteren_tui.session.view import Row, Status
 from luisteren_tui.tui import words
 
@@ -56,8 +55,7 @@ class FoldedAgenda(Widget):
         for name, status in self.part:
             mark = SIGNS[status].strip()
             style = "bold reverse" if status == Status.CURRENT else STYLES[status]
-            label = _("break") if name == "·" else name
-            pieces.append((f" {mark} {label} " if mark else f" {label} ", style))
+            pieces.append((f" {mark} {name} " if mark else f" {name} ", style))
         return Content.assemble(*pieces).truncate(self.size.width, ellipsis=True)
 
 
@@ -68,5 +66,7 @@ def folded(rows: tuple[Row, ...]) -> tuple[tuple[str, Status], ...]:
         if not row.nested:
             step = row.label
         if row.id:
-            result.append((f"{step}{row.label}" if row.nested else row.label, row.status))
+            # A break and a block of one's own have no number: their names, cut short.
+            name = row.title[:12] if row.label == "·" else row.label
+            result.append((f"{step}{row.label}" if row.nested else name, row.status))
     return tuple(result)
