@@ -58,18 +58,22 @@ def _newest_unfinished(folders: Folders) -> Path | None:
 
 
 def _finish_ended(folders: Folders) -> list[str]:
-    """Finish what a crash left between a session's end and its outcome; return what there is to say of it."""
-    for path in folders.sessions.glob("*.jsonl"):
-        # A program that was killed between making a journal and its first line leaves an empty one.
-        if not path.is_symlink() and path.is_file() and path.stat().st_size == 0:
-            path.unlink()
-    if not any(folders.sessions.glob("*.jsonl")):
-        return []
-    from luisteren_tui.storage.outcome import finish_ended
+    """Finish what a crash left between an end and its outcome, rehearsals too; return what there is to say of it."""
+    said = []
+    for folder in (folders.sessions, folders.rehearsals):
+        for path in folder.glob("*.jsonl"):
+            # A program that was killed between making a journal and its first line leaves an empty one.
+            if not path.is_symlink() and path.is_file() and path.stat().st_size == 0:
+                path.unlink()
+        if not any(folder.glob("*.jsonl")):
+            continue
+        from luisteren_tui.storage.outcome import finish_ended
 
-    try:
-        finished = finish_ended(folders.sessions)
-    except OSError as error:
-        why = _(reason(error))
-        return [_("A session that had ended could not be put away: {why}.").format(why=why)]
-    return [safe_line(f"{one.id}: {say(problem)}") for one in finished for problem in one.problems]
+        try:
+            finished = finish_ended(folder)
+        except OSError as error:
+            why = _(reason(error))
+            said.append(_("A session that had ended could not be put away: {why}.").format(why=why))
+        else:
+            said += [safe_line(f"{one.id}: {say(problem)}") for one in finished for problem in one.problems]
+    return said

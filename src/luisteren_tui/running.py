@@ -30,7 +30,6 @@ HEARTBEAT = 15_000
 SLEPT = 5_000
 UNWATCHED = 90_000
 FASTEST = 600.0
-HALF_A_DAY = 12 * 60 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,18 +224,32 @@ def _opened(workshop: Workshop, sha256: str, plan: "Plan | None", setting: Setti
         from luisteren_tui.session.plan import arranged
 
         workshop, planned, skipped = arranged(workshop, plan)
-    due = None if plan is None or plan.must_end is None else _next_time(plan.must_end, wall)
+    due = None if plan is None else due_wall(plan, wall)
     kind = "rehearsal" if setting.rehearsal else "session"
     return Opened(
         0, FORMAT, "", kind, sha256, "", setting.participants, setting.mirrored, planned, workshop, skipped, due
     )
 
 
-def _next_time(minutes: int, wall: int) -> int:
-    """Return the wall time at which the local clock next says `minutes` since midnight, up to 12 hours ago counting as now."""
-    now = datetime.fromtimestamp(wall / 1000).astimezone()
-    then = now.replace(hour=minutes // 60 % 24, minute=minutes % 60, second=0, microsecond=0)
-    if (now - then).total_seconds() > HALF_A_DAY:
-        then += timedelta(days=1)
-    # Asked anew: the zone may have another offset by then.
-    return round(then.replace(tzinfo=None).astimezone().timestamp() * 1000)
+def due_wall(plan: "Plan", wall: int) -> int | None:
+    """Return the wall time at which a session of `plan`, opened at `wall`, must be over; None where it need not.
+
+    That is the end that belongs to the nearest start: yesterday's, today's or tomorrow's.
+    """
+    from luisteren_tui.session.plan import span
+
+    if plan.must_end is None:
+        return None
+    if plan.start is None:
+        return _nearest(plan.must_end, wall)
+    minutes = span(plan.start, plan.must_end)
+    return None if minutes is None else _nearest(plan.start, wall) + minutes * 60_000
+
+
+def _nearest(minutes: int, wall: int) -> int:
+    """Return the wall time nearest to `wall` at which the local clock says `minutes` since midnight."""
+    today = datetime.fromtimestamp(wall / 1000).astimezone()
+    then = today.replace(hour=minutes // 60, minute=minutes % 60, second=0, microsecond=0, tzinfo=None)
+    # The zone is asked anew for each day: its offset may differ.
+    moments = [round((then + timedelta(days=days)).astimezone().timestamp() * 1000) for days in (-1, 0, 1)]
+    return min(moments, key=lambda moment: abs(moment - wall))

@@ -67,6 +67,15 @@ def test_the_newest_session_that_has_not_ended_is_offered(tmp_path: Path, starte
     assert not (folder / f"{NAME}.jsonl").exists()
 
 
+def test_a_rehearsal_that_had_ended_is_put_away_too(tmp_path: Path, started: dict[str, Any]) -> None:
+    folder = tmp_path / "rehearsals"
+    write_journal(folder, session())
+    (folder / "2026-11-23-0900-luisteren.jsonl").touch()
+    open_screens(Folders(tmp_path), None, None)
+    assert started["warnings"] == []
+    assert [path.name for path in folder.iterdir()] == [f"{NAME}.json"]
+
+
 def test_damage_in_a_session_that_is_finished_late_is_told(tmp_path: Path, started: dict[str, Any]) -> None:
     journal = write_journal(tmp_path / "sessions", session())
     with journal.open("ab") as file:

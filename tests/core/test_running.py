@@ -1,6 +1,8 @@
 """A session under way: what it keeps, what it notices of the clocks, and how it goes on."""
 
+import time
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -9,10 +11,11 @@ from hypothesis import strategies as st
 
 from luisteren_tui.clock import Reading
 from luisteren_tui.paths import Folders
-from luisteren_tui.running import HEARTBEAT, SLEPT, UNWATCHED, Running, Setting
+from luisteren_tui.running import HEARTBEAT, SLEPT, UNWATCHED, Running, Setting, due_wall
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.apply import UnfitError, fold
 from luisteren_tui.session.events import Clock, Gap, Mode, Slot
+from luisteren_tui.session.plan import plan_of
 from luisteren_tui.storage.journal import JournalRead, read_journal
 from luisteren_tui.storage.journal_status import MemoryJournal
 from luisteren_tui.storage.outcome import adjustments
@@ -245,3 +248,31 @@ def adjusted(running: Running) -> list[dict[str, str]]:
     done = running.outcome()["adjustments"]
     assert isinstance(done, list)
     return done
+
+
+@pytest.mark.parametrize(
+    ("now", "start", "end", "due"),
+    [
+        ("2026-11-24 13:25", 810, 900, "2026-11-24 15:00"),
+        ("2026-11-24 20:00", 810, 900, "2026-11-24 15:00"),
+        ("2026-11-24 23:00", 540, 630, "2026-11-25 10:30"),
+        ("2026-11-24 22:50", 1380, 60, "2026-11-25 01:00"),
+        ("2026-11-25 00:10", 1380, 60, "2026-11-25 01:00"),
+        # The clocks skip half past two: three hours later it is half past three.
+        ("2026-03-28 23:30", 1410, 150, "2026-03-29 03:30"),
+        ("2026-11-24 13:00", None, 900, "2026-11-24 15:00"),
+        ("2026-11-24 13:00", 780, None, None),
+    ],
+)
+def test_the_end_of_a_plan_is_that_of_the_nearest_start(
+    now: str, start: int | None, end: int | None, due: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "Europe/Amsterdam")
+    time.tzset()
+    try:
+        plan = replace(plan_of(WORKSHOP, "a"), start=start, must_end=end)
+        expected = None if due is None else round(datetime.fromisoformat(due).timestamp() * 1000)
+        assert due_wall(plan, round(datetime.fromisoformat(now).timestamp() * 1000)) == expected
+    finally:
+        monkeypatch.undo()
+        time.tzset()
