@@ -55,10 +55,10 @@ class Running:
     _watched: Reading | None = None
 
     @classmethod
-    def draft(cls, workshop: Workshop, sha256: str, clock: Clock, plan: "Plan | None" = None) -> "Running":
+    def draft(cls, workshop: Workshop, clock: Clock, plan: "Plan | None" = None) -> "Running":
         """Return a session that is only in memory: what is shown until it is started for real."""
         now = clock.read()
-        opened = _opened(workshop, sha256, plan, Setting(plan.participants if plan else 12), now.wall)
+        opened = _opened(workshop, "", plan, Setting(plan.participants if plan else 12), now.wall)
         running = cls(begin(opened), MemoryJournal(), clock)
         running._keep(_clock_now(0, now))
         return running

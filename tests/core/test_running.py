@@ -43,7 +43,7 @@ def clock() -> HandClock:
 
 
 def draft(clock: HandClock) -> Running:
-    running = Running.draft(WORKSHOP, "0" * 64, clock)
+    running = Running.draft(WORKSHOP, clock)
     running.do(c.Toggle())
     running.watch()
     return running
@@ -67,7 +67,7 @@ def opened(folder: Path, clock: HandClock) -> Running:
 
 
 def test_a_draft_is_on_no_disk_and_can_be_looked_at(clock: HandClock) -> None:
-    running = Running.draft(WORKSHOP, "0" * 64, clock)
+    running = Running.draft(WORKSHOP, clock)
     assert running.path is None
     view = running.view()
     assert (view.begun, view.header.now) == (False, NOON)

@@ -17,6 +17,7 @@ _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 _NO_WAIT = getattr(os, "O_NONBLOCK", 0)
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_LINK | _BINARY
 _APPEND = os.O_WRONLY | os.O_APPEND | _NO_LINK | _NO_WAIT | _BINARY
+_OWN = os.O_RDWR | os.O_CREAT | _NO_LINK | _NO_WAIT | _BINARY
 _READ = os.O_RDONLY | _NO_LINK | _NO_WAIT | _BINARY
 
 _UNSUPPORTED = {errno.EINVAL, errno.ENOTSUP, errno.ENOTTY, errno.ENOSYS}
@@ -90,6 +91,11 @@ def open_new(path: Path, disk: Disk = DISK) -> int:
 def open_append(path: Path, disk: Disk = DISK) -> int:
     """Open the regular file `path` to write at its end."""
     return _regular(path, disk.open(path, _APPEND), disk)
+
+
+def open_own(path: Path) -> int:
+    """Open the regular file `path`, made for the user alone where it is not there yet, to read and write."""
+    return _regular(path, DISK.open(path, _OWN), DISK)
 
 
 def open_read(path: Path) -> int:

@@ -81,13 +81,17 @@ class SessionFlow(Closing):
         assert loaded.workshop is not None
         if self._language is None:
             i18n.use(i18n.choose(loaded.workshop.language))
-        draft = Running.draft(loaded.workshop, loaded.sha256, self.clock, self._plan)
+        draft = Running.draft(loaded.workshop, self.clock, self._plan)
         return self._screen_of(draft)
 
     def _screen_of(self, running: "Running") -> "SessionScreen":
         from luisteren_tui.tui.screens.session import SessionScreen
 
-        return SessionScreen(running, self.folders.data, calm=self.config.calm_clock, keymap=self.keys)
+        screen = SessionScreen(running, self.folders.data, calm=self.config.calm_clock, keymap=self.keys)
+        # Textual gives these after the first picture, which would be laid out for another size.
+        for length, breakpoints in zip(self.size, (self.HORIZONTAL_BREAKPOINTS, self.VERTICAL_BREAKPOINTS), strict=True):
+            screen.add_class(max(point for point in breakpoints or () if point[0] <= length)[1])
+        return screen
 
     def _ask_start(self) -> None:
         from luisteren_tui.running import Running
