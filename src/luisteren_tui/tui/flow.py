@@ -89,7 +89,9 @@ class SessionFlow(Closing):
 
         screen = SessionScreen(running, self.folders.data, calm=self.config.calm_clock, keymap=self.keys)
         # Textual gives these after the first picture, which would be laid out for another size.
-        for length, breakpoints in zip(self.size, (self.HORIZONTAL_BREAKPOINTS, self.VERTICAL_BREAKPOINTS), strict=True):
+        for length, breakpoints in zip(
+            self.size, (self.HORIZONTAL_BREAKPOINTS, self.VERTICAL_BREAKPOINTS), strict=True
+        ):
             screen.add_class(max(point for point in breakpoints or () if point[0] <= length)[1])
         return screen
 

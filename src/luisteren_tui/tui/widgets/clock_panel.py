@@ -3,14 +3,14 @@
 from typing import NamedTuple
 
 from textual.content import Content
-from textual.reactive import reactive
-from textual.widget import Widget
+from textual.reactive import var
 
 from luisteren_tui.i18n import _
 from luisteren_tui.session.events import Gap, Mode
 from luisteren_tui.session.view import Alert, ClockView, Sign, TurnView, View
 from luisteren_tui.tui import words
 from luisteren_tui.tui.widgets.big_time import drawn
+from luisteren_tui.tui.widgets.lines import Lines
 from luisteren_tui.tui.widgets.progress import progress
 
 BETWEEN = 3
@@ -36,10 +36,10 @@ def time_shown(part: ClockView, calm: bool) -> str:
     return words.minutes_seconds(part.left_s)
 
 
-class ClockPanel(Widget):
+class ClockPanel(Lines):
     """Figures, words and progress. One widget, since one second changes all three."""
 
-    parts: reactive[ClockParts | None] = reactive(None)
+    parts: var[ClockParts | None] = var(None)
 
     def show(self, view: View, calm: bool, breather: bool) -> None:
         """Show the clock of `view`."""
@@ -51,11 +51,15 @@ class ClockPanel(Widget):
         """The time left as it is drawn."""
         return self.parts.time if self.parts else ""
 
-    def render(self) -> Content:
+    def watch_parts(self) -> None:
+        """Draw what changed."""
+        self.draw()
+
+    def lines(self) -> list[Content]:
         """Draw the figures as large as they fit in half the width, the words beside them, the progress on the last line."""
         parts, (width, height) = self.parts, self.size
         if parts is None or height < 1:
-            return Content("")
+            return []
         # A line of air and the progress below, where the height allows for more than small figures.
         below = 0 if height <= 3 else 1 if height <= 6 else 2
         figures = drawn(parts.time, max(width // 2, min(width, 36)), height - below).split("\n")
@@ -73,7 +77,7 @@ class ClockPanel(Widget):
         if below:
             lines += [Content("")] * (height - 1 - len(lines))
             lines.append(progress(parts.clock, width))
-        return Content("\n").join(lines)
+        return lines
 
 
 def _words(parts: ClockParts, room: int) -> list[Content]:
