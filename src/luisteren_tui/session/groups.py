@@ -4,7 +4,7 @@ Everything follows from what is given: the same `seed` gives the same groups. Pe
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 from random import Random
 
 from luisteren_tui.session.people import Groups
@@ -117,7 +117,7 @@ def _cut(people: Sequence[int], count: int) -> Groups:
     """Return `people` cut in `count` groups, the larger ones first."""
     size, larger = divmod(len(people), count)
     edges = [n * size + min(n, larger) for n in range(count + 1)]
-    return tuple(tuple(people[a:b]) for a, b in zip(edges, edges[1:], strict=False) if a < b)
+    return tuple(tuple(people[a:b]) for a, b in pairwise(edges) if a < b)
 
 
 def _same(groups: Groups, others: Groups) -> bool:
