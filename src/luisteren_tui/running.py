@@ -162,7 +162,8 @@ class Running:
     @property
     def untouched(self) -> bool:
         """Whether nothing was done in it yet: it is not worth going on with."""
-        return not (self.state.timing.tracks or self.state.notes or self.state.marks)
+        state = self.state
+        return not (state.timing.tracks or state.notes or state.marks or state.people != begin(state.opened).people)
 
     @property
     def rehearsal(self) -> bool:

@@ -9,6 +9,7 @@ from luisteren_tui.session import commands as c
 from luisteren_tui.session.apply import apply
 from luisteren_tui.session.decide import decide
 from luisteren_tui.session.events import Clock, Event, Gap, Mode, Opened, Slot, Track
+from luisteren_tui.session.people import People
 from luisteren_tui.session.state import State, begin, track
 from luisteren_tui.workshop.model import (
     Activity,
@@ -190,6 +191,17 @@ REPLANNING: st.SearchStrategy[c.Command] = st.builds(
     st.sampled_from([(), ("2a",), ("2b", "p1"), ("3",)]),
     st.none() | st.integers(-60, 120).map(lambda n: NOON + n * MINUTE),
 )
+PEOPLE = st.sampled_from(
+    [
+        People(tuple(range(1, 13))),
+        People(tuple(range(1, 12)), three=("2b",)),
+        People((1, 2, 3, 7), ("Anna", "Bo", "anna", "[/]\x1b"), {"2b": ((1, 2), (3, 7))}),
+        People(tuple(range(1, 9)), groups={"2b": ((1, 5), (2, 6), (3, 7), (4, 8)), "2c": ((1, 3, 5, 7), (2, 4, 6, 8))}),
+    ]
+)
+GATHERING: st.SearchStrategy[c.Command] = st.one_of(
+    PEOPLE.map(c.Gather), PEOPLE.map(c.Group), st.sampled_from(["2b", "2c", None]).map(c.ShowGroups)
+)
 SLEEP = st.just(Sleep())
 
 
@@ -197,7 +209,7 @@ def schedules(*kinds: st.SearchStrategy[c.Command] | st.SearchStrategy[Sleep]) -
     return st.lists(st.tuples(LENGTHS, st.one_of(*kinds)), max_size=14)
 
 
-ANY = schedules(CLOCKWORK, REWRITING, REPLANNING, WRITING, SLEEP)
+ANY = schedules(CLOCKWORK, REWRITING, REPLANNING, WRITING, GATHERING, SLEEP)
 
 
 def along(moves: Iterable[Move]) -> Iterator[Session]:

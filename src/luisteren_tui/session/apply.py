@@ -6,6 +6,8 @@ from math import inf
 from typing import Any
 
 from luisteren_tui.session import clocks, turns
+from luisteren_tui.session.apply_notes import UnfitError as UnfitError
+from luisteren_tui.session.apply_notes import focused, gathered, groups_shown, known, marked, noted, possible
 from luisteren_tui.session.backdate import backdated
 from luisteren_tui.session.events import (
     NAMES,
@@ -32,11 +34,8 @@ from luisteren_tui.session.events import (
     Turned,
     Undone,
 )
-from luisteren_tui.session.state import Past, State, begin, run_time, track, track_in
-
-
-class UnfitError(ValueError):
-    """An event that cannot be true of this session: of another workshop, or out of order."""
+from luisteren_tui.session.people import MOST, Gathered, Grouped, GroupsShown
+from luisteren_tui.session.state import Past, State, begin, run_time, track, track_in, turn_count
 
 
 def fold(events: Iterable[Event]) -> tuple[State, int]:
@@ -85,13 +84,8 @@ def settled(state: State, t: int) -> Timing:
     return replace(timing, since=t, tracks={**timing.tracks, timing.activity: now})
 
 
-def _known(state: State, activity: str) -> None:
-    if activity not in state.activities:
-        raise UnfitError
-
-
 def _changed(state: State, event: Event, timing: Timing) -> State:
-    past = Past(NAMES[type(event)], state.timing, state.past)
+    past = Past(NAMES[type(event)], state.timing, state.people, state.past)
     return replace(state, t=event.t, timing=timing, past=past)
 
 
@@ -120,47 +114,48 @@ def _clock(state: State, event: Clock) -> State:
 
 
 def _run(state: State, event: Started | Resumed) -> State:
-    _known(state, event.activity)
+    known(state, event.activity)
     return _changed(state, event, _at(state, event.activity, event.t, Mode.RUNNING))
 
 
 def _paused(state: State, event: Paused) -> State:
-    _known(state, event.activity)
+    known(state, event.activity)
     return _changed(state, event, _at(state, event.activity, event.t, Mode.PAUSED))
 
 
 def _entered(state: State, event: Entered | Skipped) -> State:
-    _known(state, event.activity)
+    known(state, event.activity)
     mode = Mode.RUNNING if event.running else Mode.WAITING
     timing = _at(state, event.activity, event.t, mode)
     if isinstance(event, Skipped):
-        _known(state, event.skipped)
+        known(state, event.skipped)
         timing = _with(timing, event.skipped, replace(track_in(state, timing, event.skipped), skipped=True))
     return _changed(state, event, timing)
 
 
 def _turned(state: State, event: Turned) -> State:
-    _known(state, event.activity)
+    known(state, event.activity)
     activity = state.activities[event.activity]
-    if activity.turns is None or not 1 <= event.phase <= turns.turn_count(activity, state.opened.participants) + 1:
+    count = turn_count(state, activity) if event.count is None else event.count
+    if activity.turns is None or not 1 <= event.phase <= count + 1 <= MOST + 1:
         raise UnfitError
     old = track(state, event.activity)
     run = run_time(state, event.t) if event.activity == state.timing.activity else old.spent
     before = turns.starts(activity, old)[: event.phase - 1]
     missing = event.phase - 1 - len(before)
     phases = (*before, *(run,) * missing, run)
-    return _changed(state, event, _with(state.timing, event.activity, replace(old, phases=phases)))
+    return _changed(state, event, _with(state.timing, event.activity, replace(old, phases=phases, turns=count)))
 
 
 def _allotted(state: State, event: Allotted) -> State:
-    _known(state, event.activity)
+    known(state, event.activity)
     new = replace(track(state, event.activity), allotted=max(0, event.ms))
     return _changed(state, event, _with(state.timing, event.activity, new))
 
 
 def _replanned(state: State, event: Replanned) -> State:
     for id in (*event.allotted, *event.skipped):
-        _known(state, id)
+        known(state, id)
     tracks = dict(state.timing.tracks)
     for id in state.activities:
         old = track(state, id)
@@ -171,7 +166,7 @@ def _replanned(state: State, event: Replanned) -> State:
 
 
 def _backdated(state: State, event: Backdated) -> State:
-    _known(state, event.activity)
+    known(state, event.activity)
     timing = state.timing
     if timing.activity != event.activity or timing.mode == Mode.PAUSED or event.since > event.t:
         raise UnfitError
@@ -199,27 +194,8 @@ def _undone(state: State, event: Undone) -> State:
     if event.timing.mode == Mode.ENDED or not {event.timing.activity, *event.timing.tracks} <= state.activities.keys():
         raise UnfitError
     past = state.past.before if state.past else None
-    return replace(state, t=event.t, timing=event.timing, past=past)
-
-
-def _noted(state: State, event: Noted) -> State:
-    _known(state, event.slot.activity)
-    return replace(state, t=event.t, notes={**state.notes, event.slot: event.text})
-
-
-def _marked(state: State, event: Marked) -> State:
-    _known(state, event.slot.activity)
-    marks = state.marks | {event.slot} if event.on else state.marks - {event.slot}
-    return replace(state, t=event.t, marks=marks)
-
-
-def _focused(state: State, event: Focused) -> State:
-    slot = event.slot
-    _known(state, slot.activity)
-    if slot.prompt is not None and not 1 <= slot.prompt <= len(state.activities[slot.activity].prompts):
-        raise UnfitError
-    prompts = state.prompts if slot.prompt is None else {**state.prompts, slot.activity: slot.prompt}
-    return replace(state, t=event.t, focus={**state.focus, slot.activity: slot}, prompts=prompts)
+    people = state.people if event.people is None else possible(state, event.people)
+    return replace(state, t=event.t, timing=event.timing, people=people, past=past)
 
 
 def _ended(state: State, event: Ended) -> State:
@@ -242,8 +218,11 @@ _HANDLERS: Mapping[type[Event], Callable[[State, Any], State]] = {
     Gap: _gap,
     GapTakenBack: _gap_taken_back,
     Undone: _undone,
-    Noted: _noted,
-    Marked: _marked,
-    Focused: _focused,
+    Noted: noted,
+    Marked: marked,
+    Focused: focused,
+    Gathered: gathered,
+    Grouped: gathered,
+    GroupsShown: groups_shown,
     Ended: _ended,
 }

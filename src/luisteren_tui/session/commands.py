@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from luisteren_tui.session.events import Slot
+from luisteren_tui.session.people import People
 
 
 class Toggle:
@@ -91,6 +92,27 @@ class Mark:
     slot: Slot
 
 
+@dataclass(frozen=True, slots=True)
+class Gather:
+    """These people are there."""
+
+    people: People
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The same people are in these groups."""
+
+    people: People
+
+
+@dataclass(frozen=True, slots=True)
+class ShowGroups:
+    """Let the room see the groups of an activity, names included; of None: no groups."""
+
+    activity: str | None
+
+
 Command = (
     Toggle
     | Next
@@ -108,4 +130,7 @@ Command = (
     | Show
     | Write
     | Mark
+    | Gather
+    | Group
+    | ShowGroups
 )

@@ -23,11 +23,13 @@ from luisteren_tui.session.events import (
     Turned,
     Undone,
 )
-from luisteren_tui.session.state import State, gap_on_offer, run_time, shown_slot, slots, track
+from luisteren_tui.session.people import Gathered, Grouped, GroupsShown, sound
+from luisteren_tui.session.state import State, gap_on_offer, run_time, shown_slot, slots, track, turn_count
 from luisteren_tui.workshop.model import Activity, Each
 
 MINUTE = 60_000
 LONGEST = 24 * 60 * MINUTE
+_OF_PEOPLE = ("gathered", "grouped")
 
 
 def decide(state: State, command: c.Command, t: int) -> tuple[Event, ...]:
@@ -69,8 +71,14 @@ def decide(state: State, command: c.Command, t: int) -> tuple[Event, ...]:
             return (Backdated(t, timing.activity, since - ms),)
         case c.TakeBackGap() if gap := gap_on_offer(state):
             return (GapTakenBack(t, timing.activity, gap.since, gap.t),)
-        case c.Undo() if state.past is not None:
-            return (Undone(t, state.past.what, state.past.timing),)
+        case c.Gather(people) if people != state.people and sound(people):
+            return (Gathered(t, people),)
+        case c.Group(people) if people != state.people and sound(people):
+            return (Grouped(t, people),)
+        case c.ShowGroups(activity) if activity != state.shown_groups:
+            return (GroupsShown(t, activity),)
+        case c.Undo() if past := state.past:
+            return (Undone(t, past.what, past.timing, past.people if past.what in _OF_PEOPLE else None),)
         case c.End():
             return (Ended(t),)
     return ()
@@ -122,12 +130,12 @@ def _turn(state: State, t: int) -> tuple[Event, ...]:
     activity = state.activity
     if activity.turns is None or state.timing.mode != Mode.RUNNING:
         return ()
-    count = turns.turn_count(activity, state.opened.participants)
+    count = turn_count(state, activity)
     phase = len(turns.starts(activity, track(state, activity.id))) + 1
     last = count + 1 if activity.turns.after else count
     if phase > last:
         return ()
-    turned = Turned(t, activity.id, phase)
+    turned = Turned(t, activity.id, phase, count)
     if activity.turns.each == Each.GROUP and phase <= count:
         # What is noted now is about the group whose turn it is.
         return (turned, Focused(t, Slot(activity.id, group=phase)))

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from luisteren_tui.session.people import Gathered, Grouped, GroupsShown, People
 from luisteren_tui.workshop.model import Duration, Workshop
 
 
@@ -33,7 +34,8 @@ class Mode(StrEnum):
 class Track:
     """The time of one activity so far, in ms, without the stretch that is under way.
 
-    `phases` holds the run time at which the first turn began, the second, ..., and what comes after.
+    `phases` holds the run time at which the first turn began, the second, ..., and what comes after; `turns` is how many
+    there were to be when the last of them began.
     """
 
     allotted: int
@@ -43,6 +45,7 @@ class Track:
     left: int | None = None
     skipped: bool = False
     phases: tuple[int, ...] = ()
+    turns: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +139,12 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Turned:
-    """A phase of an activity began: 1 is the first turn, one more than the turns is what comes after."""
+    """A phase of an activity of `count` turns began: 1 is the first turn, one more than the turns is what comes after."""
 
     t: int
     activity: str
     phase: int
+    count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,11 +196,15 @@ class GapTakenBack:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """The last timing event, of type `what`, is as if never given; `timing` is what holds now."""
+    """The last event that can be undone, of type `what`, is as if never given; `timing` is what holds now.
+
+    So is `people`, where that event was about them.
+    """
 
     t: int
     what: str
     timing: Timing
+    people: People | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +258,9 @@ Event = (
     | Noted
     | Marked
     | Focused
+    | Gathered
+    | Grouped
+    | GroupsShown
     | Ended
 )
 
@@ -271,6 +282,9 @@ TYPES: Mapping[str, type[Event]] = {
     "noted": Noted,
     "marked": Marked,
     "focused": Focused,
+    "gathered": Gathered,
+    "grouped": Grouped,
+    "groups_shown": GroupsShown,
     "ended": Ended,
 }
 """The names of the events in the journal."""

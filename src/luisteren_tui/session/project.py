@@ -2,6 +2,7 @@
 
 from luisteren_tui.session.decide import neighbour
 from luisteren_tui.session.events import Mode
+from luisteren_tui.session.group_view import shown_groups
 from luisteren_tui.session.signals import alert, signal_marks, turn_view
 from luisteren_tui.session.state import State, gap_on_offer, reaches, run_time, slots, track, wall_at
 from luisteren_tui.session.view import Ask, ClockView, Coming, Header, Row, SlotView, Status, View
@@ -61,6 +62,7 @@ def project(state: State, t: int) -> View:
         gap_on_offer(state),
         begin_time(state) is not None,
         _next_change(state, t, own, end - until, margin),
+        shown_groups(state) if mode != Mode.ENDED else None,
     )
 
 

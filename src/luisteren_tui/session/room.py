@@ -1,9 +1,9 @@
-"""What the room may see: a type that has no place for a note, the plan or a name."""
+"""What the room may see: a type that has no place for a note or the plan; names only in groups that are shown."""
 
 from dataclasses import dataclass
 
 from luisteren_tui.session.events import Mode
-from luisteren_tui.session.view import Sign, TurnView, View
+from luisteren_tui.session.view import GroupsView, Sign, TurnView, View
 from luisteren_tui.workshop.model import Each, Form, RoomClock, RoomPrompts
 
 
@@ -23,6 +23,8 @@ class RoomView:
     end: int | None
     over: bool
     change: str
+    roles: tuple[str, ...] = ()
+    groups: GroupsView | None = None
 
 
 def room_view(view: View) -> RoomView:
@@ -40,7 +42,8 @@ def room_view(view: View) -> RoomView:
         left = clock.left_s
     elif rule.clock == RoomClock.MINUTES and not over:
         left = (clock.left_s + 59) // 60
-    turn = view.turn
+    # A round in which each says something is for the facilitator to watch alone.
+    turn = None if view.turn is None or view.turn.each == Each.PARTICIPANT else view.turn
     end: int | None = None if rule.clock == RoomClock.NONE else clock.end
     if turn is not None and turn.each == Each.ROLE and 1 <= turn.phase <= turn.count and left is not None:
         # Those who play have the time of their turn, not that of all turns together.
@@ -57,10 +60,12 @@ def room_view(view: View) -> RoomView:
         prompts if shown else (),
         ask.options if shown else (),
         # Only whose turn it is: how long it may take is the facilitator's.
-        None if turn is None else TurnView(turn.each, turn.phase, turn.count, turn.who, 0, 0, False),
+        None if turn is None else TurnView(turn.each, turn.phase, turn.count, turn.who, 0, 0, False, turn.trio),
         rule.clock,
         left,
         end,
         over,
         change,
+        ask.roles if shown else (),
+        view.groups,
     )

@@ -2,10 +2,10 @@
 
 from luisteren_tui.session import turns
 from luisteren_tui.session.events import Mode
-from luisteren_tui.session.state import State, run_time, track
+from luisteren_tui.session.state import State, has_trio, run_time, track, turn_count
 from luisteren_tui.session.view import Alert, ClockView, Sign, TurnView
 from luisteren_tui.text import safe_line
-from luisteren_tui.workshop.model import Activity, Form, Signal
+from luisteren_tui.workshop.model import Activity, Each, Form, Signal
 
 SECOND = 1000
 CUE_STAYS = 60  # seconds
@@ -18,7 +18,7 @@ def turn_view(state: State, run: int) -> TurnView | None:
     if activity.turns is None:
         return None
     item = track(state, activity.id)
-    count = turns.turn_count(activity, state.opened.participants)
+    count = turn_count(state, activity)
     starts = turns.starts(activity, item)
     phase = min(len(starts), count + 1)
     shortened = False
@@ -32,7 +32,10 @@ def turn_view(state: State, run: int) -> TurnView | None:
         limit = item.allotted - begin
     who = activity.roles[phase - 1] if 1 <= phase <= len(activity.roles) else ""
     left = -((run - begin - limit) // SECOND)
-    return TurnView(activity.turns.each, phase, count, safe_line(who), left, max(0, limit) // SECOND, shortened)
+    limit_s = max(0, limit) // SECOND
+    return TurnView(
+        activity.turns.each, phase, count, safe_line(who), left, limit_s, shortened, has_trio(state, activity)
+    )
 
 
 def signal_marks(activity: Activity, turn: TurnView | None, run: int) -> tuple[int, ...]:
@@ -58,7 +61,8 @@ def alert(activity: Activity, mode: Mode, clock: ClockView, turn: TurnView | Non
         return Alert(Sign.BEGIN, False)
     if turn is not None and 1 <= turn.phase <= turn.count:
         if turn.left_s <= 0:
-            return Alert(Sign.FIRM, True)
+            # Nobody is to be hurried in a round in which each says something.
+            return Alert(Sign.FIRM, turn.each != Each.PARTICIPANT)
         if clock.run_s >= clock.marks[0]:
             return Alert(Sign.SOFT, False)
     for before in reversed(WARNINGS.get(activity.form, ())):

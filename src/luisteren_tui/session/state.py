@@ -15,24 +15,30 @@ from luisteren_tui.session.events import (
     Timing,
     Track,
 )
-from luisteren_tui.workshop.model import Activity
+from luisteren_tui.session.people import MOST, People
+from luisteren_tui.workshop.model import Activity, Each, Form
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What held before a timing event, and before the one before that."""
+    """What held before an event that can be undone, and before the one before that."""
 
     what: str
     timing: Timing
+    people: People
     before: "Past | None"
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Timing, notes and focus, with the facts they rest on. `t` is that of the newest event."""
+    """Timing, people, notes and focus, with the facts they rest on. `t` is that of the newest event.
+
+    `shown_groups` is the activity whose groups the room may see.
+    """
 
     opened: Opened
     timing: Timing
+    people: People
     activities: Mapping[str, Activity]
     t: int = 0
     clocks: tuple[Clock, ...] = ()
@@ -42,6 +48,7 @@ class State:
     marks: frozenset[Slot] = frozenset()
     focus: Mapping[str, Slot] = field(default_factory=dict)
     prompts: Mapping[str, int] = field(default_factory=dict)
+    shown_groups: str | None = None
 
     @property
     def activity(self) -> Activity:
@@ -68,14 +75,58 @@ def shown_slot(state: State, activity: Activity) -> Slot:
 
 def slots(state: State, activity: Activity) -> tuple[Slot, ...]:
     """Return the slots of an activity: each prompt, each group where it works in groups, general, private."""
-    in_groups = activity.form == "subgroups" or (activity.turns is not None and activity.turns.each == "group")
-    groups = turns.group_count(state.opened.participants) if in_groups else 0
+    in_groups = activity.form == Form.SUBGROUPS or (activity.turns is not None and activity.turns.each == Each.GROUP)
+    groups = group_count(state, activity) if in_groups else 0
+    # What was noted of a group that is no more keeps its place.
+    gone = (
+        slot
+        for slot, text in state.notes.items()
+        if slot.activity == activity.id and (slot.group or 0) > groups and text
+    )
     return (
         *(Slot(activity.id, prompt=n) for n in range(1, len(activity.prompts) + 1)),
         *(Slot(activity.id, group=n) for n in range(1, groups + 1)),
+        *sorted(gone, key=lambda slot: slot.group or 0),
         Slot(activity.id),
         Slot(activity.id, private=True),
     )
+
+
+def groups_of(state: State, activity: Activity) -> Activity | None:
+    """Return the activity whose groups are at work in this one: itself, or for turns by group the subgroups before it."""
+    if activity.form in (Form.PAIRS, Form.SUBGROUPS):
+        return activity
+    if activity.turns is None or activity.turns.each != Each.GROUP:
+        return None
+    order = state.opened.workshop.activities
+    before = order[: order.index(activity)]
+    return next((each for each in reversed(before) if each.form == Form.SUBGROUPS), activity)
+
+
+def group_count(state: State, activity: Activity) -> int:
+    """Return how many groups an activity has: those that were formed, else as many as there will be."""
+    source = groups_of(state, activity) or activity
+    if formed := state.people.groups.get(source.id):
+        return len(formed)
+    people = len(state.people.present)
+    return max(1, people // 2) if source.form == Form.PAIRS else turns.group_count(people)
+
+
+def has_trio(state: State, activity: Activity) -> bool:
+    """Return whether pairs play in turns between which a trio does with an observer."""
+    people = len(state.people.present)
+    between = activity.turns is not None and activity.turns.each == Each.ROLE
+    return between and activity.form == Form.PAIRS and people > 2 and people % 2 == 1
+
+
+def turn_count(state: State, activity: Activity) -> int:
+    """Return the number of turns of an activity with those who are there now, 0 without turns."""
+    if activity.turns is None:
+        return 0
+    if activity.turns.each == Each.GROUP:
+        return group_count(state, activity)
+    count = turns.turn_count(activity, len(state.people.present))
+    return count + 1 if activity.id in state.people.three and has_trio(state, activity) else count
 
 
 def begin(opened: Opened) -> State:
@@ -83,7 +134,8 @@ def begin(opened: Opened) -> State:
     order = opened.workshop.activities
     activities = {activity.id: activity for activity in order}
     first = next((activity for activity in order if activity.id not in opened.skipped), order[0])
-    state = State(opened, Timing(first.id, Mode.WAITING, opened.t), activities, opened.t)
+    people = People(tuple(range(1, min(opened.participants, MOST) + 1)))
+    state = State(opened, Timing(first.id, Mode.WAITING, opened.t), people, activities, opened.t)
     skipped = {id: replace(track(state, id), skipped=True) for id in opened.skipped if id in activities}
     return replace(state, timing=replace(state.timing, tracks=skipped, must_end=opened.must_end))
 

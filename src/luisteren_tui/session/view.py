@@ -58,7 +58,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class TurnView:
-    """The turns: phase 0 prepares, `count` + 1 comes after. `left_s` is of this phase, less than 0 when over."""
+    """The turns: phase 0 prepares, `count` + 1 comes after. `left_s` is of this phase, less than 0 when over.
+
+    Beside the pairs there may be a `trio`, in which one looks on.
+    """
 
     each: Each
     phase: int
@@ -67,6 +70,7 @@ class TurnView:
     left_s: int
     limit_s: int
     shortened: bool
+    trio: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +137,25 @@ class Coming:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupsView:
+    """The groups for the activity `title`: who is in each, by name, or by number where they are not `named`.
+
+    `count_off` is what people count off to to form them, 0 where they come about in another way.
+    """
+
+    title: str
+    form: Form
+    groups: tuple[tuple[str, ...], ...]
+    named: bool
+    count_off: int
+
+
+@dataclass(frozen=True, slots=True)
 class View:
-    """All that the screens show. `next_change` is the session time at which it will differ, if nothing is done."""
+    """All that the screens show. `next_change` is the session time at which it will differ, if nothing is done.
+
+    `groups` are those that the room is to see.
+    """
 
     header: Header
     rows: tuple[Row, ...]
@@ -148,3 +169,4 @@ class View:
     gap: Gap | None
     begun: bool
     next_change: int
+    groups: GroupsView | None = None

@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 
 from luisteren_tui.session import turns
 from luisteren_tui.session.apply import UnfitError, fold, settled
-from luisteren_tui.session.events import NAMES, Clock, Event, Focused, Marked, Mode, Noted, Opened, Slot, Track
+from luisteren_tui.session.events import NAMES, Clock, Event, Focused, Marked, Mode, Noted, Opened, Slot, Track, Undone
+from luisteren_tui.session.people import Gathered, Grouped, GroupsShown
 from luisteren_tui.session.project import begin_time, status
-from luisteren_tui.session.state import State, track_in, wall_at
+from luisteren_tui.session.state import State, track_in, turn_count, wall_at
 from luisteren_tui.session.view import Status
 from luisteren_tui.storage import files
 from luisteren_tui.storage.journal import NEWER, NO_START, JournalRead, Record, read_journal, timestamp
@@ -33,7 +34,7 @@ UNFIT = N_("{count} entries do not fit in this session and were left out.")
 
 _SECOND = 1000
 _LAST_WALL = 253_402_300_799_000  # the end of the year 9999
-_NO_TIMING = (Opened, Clock, Noted, Marked, Focused)
+_NO_TIMING = (Opened, Clock, Noted, Marked, Focused, Gathered, Grouped, GroupsShown)
 _STATUS = {Status.COMING: "unreached", Status.CURRENT: "current", Status.DONE: "done", Status.SKIPPED: "skipped"}
 
 
@@ -54,13 +55,13 @@ class Finished(NamedTuple):
 
 
 def adjustments(records: Iterable[Record]) -> list[dict[str, str]]:
-    """Return what was done with the time: {"at", "type"} of each event that is neither a note nor bookkeeping."""
+    """Return what was done with the time: {"at", "type"} of each event that is neither a note, people nor bookkeeping."""
     return [adjustment(record.at, record.event) for record in records if is_adjustment(record.event)]
 
 
 def is_adjustment(event: Event) -> bool:
     """Return whether an event is something that was done with the time."""
-    return not isinstance(event, _NO_TIMING)
+    return not isinstance(event, _NO_TIMING) and not (isinstance(event, Undone) and event.people is not None)
 
 
 def adjustment(at: str, event: Event) -> dict[str, str]:
@@ -80,7 +81,7 @@ def build(state: State, adjustments: Sequence[Mapping[str, str]], last_seq: int)
         started=_at(state, opened.t if begun is None else begun),
         ended=_at(state, state.timing.since) if state.timing.mode == Mode.ENDED else None,
         timezone=opened.timezone,
-        participants=opened.participants,
+        participants=len(state.people.present) or opened.participants,
         activities=_activities(state),
         adjustments=tuple(Adjustment(item["at"], item["type"]) for item in adjustments),
     )
@@ -206,7 +207,7 @@ def _activity(state: State, activity: Activity, track: Track, written: set[Slot]
 def _turns(state: State, activity: Activity, track: Track) -> tuple[TurnOutcome, ...]:
     if track.started is None:
         return ()
-    count = turns.turn_count(activity, state.opened.participants)
+    count = turn_count(state, activity) if track.turns is None else track.turns
     roles = activity.roles if activity.turns and activity.turns.each == Each.ROLE else ()
     return tuple(
         TurnOutcome(roles[n] if n < len(roles) else str(n + 1), Duration(ms // _SECOND))

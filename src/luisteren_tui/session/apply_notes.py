@@ -1,0 +1,63 @@
+"""What events do to notes, focus and people: all that leaves the clock alone."""
+
+from dataclasses import replace
+
+from luisteren_tui.session.events import NAMES, Focused, Marked, Noted
+from luisteren_tui.session.people import Gathered, Grouped, GroupsShown, People, sound
+from luisteren_tui.session.state import Past, State
+
+
+class UnfitError(ValueError):
+    """An event that cannot be true of this session: of another workshop, or out of order."""
+
+
+def known(state: State, activity: str) -> None:
+    """Refuse what is about no activity of this workshop."""
+    if activity not in state.activities:
+        raise UnfitError
+
+
+def noted(state: State, event: Noted) -> State:
+    """Return the state with this text as a note."""
+    known(state, event.slot.activity)
+    return replace(state, t=event.t, notes={**state.notes, event.slot: event.text})
+
+
+def marked(state: State, event: Marked) -> State:
+    """Return the state with this slot marked, or no longer."""
+    known(state, event.slot.activity)
+    marks = state.marks | {event.slot} if event.on else state.marks - {event.slot}
+    return replace(state, t=event.t, marks=marks)
+
+
+def focused(state: State, event: Focused) -> State:
+    """Return the state with this slot shown."""
+    slot = event.slot
+    known(state, slot.activity)
+    if slot.prompt is not None and not 1 <= slot.prompt <= len(state.activities[slot.activity].prompts):
+        raise UnfitError
+    prompts = state.prompts if slot.prompt is None else {**state.prompts, slot.activity: slot.prompt}
+    return replace(state, t=event.t, focus={**state.focus, slot.activity: slot}, prompts=prompts)
+
+
+def possible(state: State, people: People) -> People:
+    """Return these people, if they can be those of this session."""
+    if not sound(people) or not {*people.groups, *people.three} <= state.activities.keys():
+        raise UnfitError
+    return people
+
+
+def gathered(state: State, event: Gathered | Grouped) -> State:
+    """Return the state with these people, in these groups."""
+    people, past = possible(state, event.people), state.past
+    # Groups where there were none take nothing away: there is nothing to undo.
+    if isinstance(event, Gathered) or not people.groups.keys() > state.people.groups.keys():
+        past = Past(NAMES[type(event)], state.timing, state.people, past)
+    return replace(state, t=event.t, people=people, past=past)
+
+
+def groups_shown(state: State, event: GroupsShown) -> State:
+    """Return the state in which the room sees these groups, or none."""
+    if event.activity is not None:
+        known(state, event.activity)
+    return replace(state, t=event.t, shown_groups=event.activity)
