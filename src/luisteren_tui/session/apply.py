@@ -7,7 +7,17 @@ from typing import Any
 
 from luisteren_tui.session import clocks, turns
 from luisteren_tui.session.apply_notes import UnfitError as UnfitError
-from luisteren_tui.session.apply_notes import focused, gathered, groups_shown, known, marked, noted, possible
+from luisteren_tui.session.apply_notes import (
+    blanked,
+    focused,
+    gathered,
+    groups_shown,
+    known,
+    marked,
+    noted,
+    possible,
+    text_shown,
+)
 from luisteren_tui.session.backdate import backdated
 from luisteren_tui.session.events import (
     NAMES,
@@ -35,6 +45,7 @@ from luisteren_tui.session.events import (
     Undone,
 )
 from luisteren_tui.session.people import MOST, Gathered, Grouped, GroupsShown
+from luisteren_tui.session.shown import Blanked, TextShown
 from luisteren_tui.session.state import Past, State, begin, run_time, track, track_in, turn_count
 
 
@@ -203,7 +214,7 @@ def _ended(state: State, event: Ended) -> State:
     return replace(state, t=event.t, timing=replace(timing, mode=Mode.ENDED), past=None)
 
 
-_TIMELESS = (Clock, Gap, Noted, Marked, Focused)
+_TIMELESS = (Clock, Gap, Noted, Marked, Focused, Blanked, TextShown)
 _HANDLERS: Mapping[type[Event], Callable[[State, Any], State]] = {
     Clock: _clock,
     Started: _run,
@@ -224,5 +235,7 @@ _HANDLERS: Mapping[type[Event], Callable[[State, Any], State]] = {
     Gathered: gathered,
     Grouped: gathered,
     GroupsShown: groups_shown,
+    Blanked: blanked,
+    TextShown: text_shown,
     Ended: _ended,
 }

@@ -1,9 +1,10 @@
-"""What events do to notes, focus and people: all that leaves the clock alone."""
+"""What events do to notes, focus, people and what is shown: all that leaves the clock alone."""
 
 from dataclasses import replace
 
 from luisteren_tui.session.events import NAMES, Focused, Marked, Noted
 from luisteren_tui.session.people import Gathered, Grouped, GroupsShown, People, sound
+from luisteren_tui.session.shown import Blanked, TextShown
 from luisteren_tui.session.state import Past, State
 
 
@@ -61,3 +62,15 @@ def groups_shown(state: State, event: GroupsShown) -> State:
     if event.activity is not None:
         known(state, event.activity)
     return replace(state, t=event.t, shown_groups=event.activity)
+
+
+def blanked(state: State, event: Blanked) -> State:
+    """Return the state in which the room sees nothing, or again what there is to see."""
+    return replace(state, t=event.t, shown=replace(state.shown, blank=event.on))
+
+
+def text_shown(state: State, event: TextShown) -> State:
+    """Return the state in which the room sees this page of a text, or none."""
+    if (event.text is not None and event.text not in state.opened.workshop.texts) or event.page < 0:
+        raise UnfitError
+    return replace(state, t=event.t, shown=replace(state.shown, text=event.text, page=event.page))

@@ -113,6 +113,21 @@ class ShowGroups:
     activity: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """The room sees nothing at all, or again what there is to see."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShowText:
+    """The room sees this page (from 0) of a text, by its id; with None of none."""
+
+    text: str | None
+    page: int = 0
+
+
 Command = (
     Toggle
     | Next
@@ -130,6 +145,8 @@ Command = (
     | Show
     | Write
     | Mark
+    | Blank
+    | ShowText
     | Gather
     | Group
     | ShowGroups

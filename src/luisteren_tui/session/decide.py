@@ -24,6 +24,7 @@ from luisteren_tui.session.events import (
     Undone,
 )
 from luisteren_tui.session.people import Gathered, Grouped, GroupsShown, sound
+from luisteren_tui.session.shown import Blanked, TextShown
 from luisteren_tui.session.state import State, gap_on_offer, run_time, shown_slot, slots, track, turn_count
 from luisteren_tui.workshop.model import Activity, Each
 
@@ -42,6 +43,10 @@ def decide(state: State, command: c.Command, t: int) -> tuple[Event, ...]:
             return (Noted(t, slot, text),)
         case c.Mark(slot) if _there(state, slot):
             return (Marked(t, slot, slot not in state.marks),)
+        case c.Blank(on) if on != state.shown.blank:
+            return (Blanked(t, on),)
+        case c.ShowText(text, page) if (text, page) != (state.shown.text, state.shown.page) and page >= 0:
+            return (TextShown(t, text, page),) if text is None or text in state.opened.workshop.texts else ()
     if timing.mode == Mode.ENDED:
         return ()
     match command:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from luisteren_tui.session.people import Gathered, Grouped, GroupsShown, People
+from luisteren_tui.session.shown import Blanked, TextShown
 from luisteren_tui.workshop.model import Duration, Workshop
 
 
@@ -261,6 +262,8 @@ Event = (
     | Gathered
     | Grouped
     | GroupsShown
+    | Blanked
+    | TextShown
     | Ended
 )
 
@@ -285,6 +288,8 @@ TYPES: Mapping[str, type[Event]] = {
     "gathered": Gathered,
     "grouped": Grouped,
     "groups_shown": GroupsShown,
+    "blanked": Blanked,
+    "text_shown": TextShown,
     "ended": Ended,
 }
 """The names of the events in the journal."""

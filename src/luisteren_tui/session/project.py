@@ -63,6 +63,7 @@ def project(state: State, t: int) -> View:
         begin_time(state) is not None,
         _next_change(state, t, own, end - until, margin),
         shown_groups(state) if mode != Mode.ENDED else None,
+        state.shown,
     )
 
 

@@ -1,61 +1,109 @@
 """What the room may see: a type that has no place for a note or the plan; names only in groups that are shown."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from luisteren_tui.session.events import Mode
-from luisteren_tui.session.view import GroupsView, Sign, TurnView, View
+from luisteren_tui.session.paragraphs import paragraphs
+from luisteren_tui.session.state import State
+from luisteren_tui.session.view import ClockView, GroupsView, Sign, TurnView, View
+from luisteren_tui.text import safe, safe_line
 from luisteren_tui.workshop.model import Each, Form, RoomClock, RoomPrompts
+
+
+class Scene(StrEnum):
+    """Which of its pictures the room sees."""
+
+    WELCOME = "welcome"
+    ACTIVITY = "activity"
+    TEXT = "text"
+    THANKS = "thanks"
+    BLANK = "blank"
+
+
+@dataclass(frozen=True, slots=True)
+class TextPage:
+    """A part of a text, the how manieth (from 1) of how many; without a `body` only where it can be found."""
+
+    title: str
+    body: str
+    page: int
+    pages: int
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
 class RoomView:
-    """One picture of the room. `left` is in minutes, or in seconds where `clock` says so; `change` names a signal."""
+    """One picture of the room. `left` is in minutes, or in seconds where `clock` says so; `change` names a signal.
 
+    `materials` belong to the welcome, `credit` to the thanks; `text` is what is read.
+    """
+
+    scene: Scene
     title: str
     form: Form
     mode: Mode
-    lines: tuple[str, ...]
-    prompts: tuple[str, ...]
-    options: tuple[str, ...]
-    turn: TurnView | None
-    clock: RoomClock
-    left: int | None
-    end: int | None
-    over: bool
-    change: str
+    lines: tuple[str, ...] = ()
+    prompts: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+    turn: TurnView | None = None
+    clock: RoomClock = RoomClock.NONE
+    left: int | None = None
+    end: int | None = None
+    over: bool = False
+    change: str = ""
     roles: tuple[str, ...] = ()
     groups: GroupsView | None = None
+    materials: tuple[str, ...] = ()
+    credit: str = ""
+    text: TextPage | None = None
 
 
-def room_view(view: View) -> RoomView:
-    """Return what the room sees of `view`, by the form of the activity and its `room:` rules."""
-    ask, clock, rule = view.ask, view.clock, view.room
+def room_view(state: State, view: View, body: str | None = None) -> RoomView:
+    """Return what the room sees of `view`; `body` is what there is to read of the text that is shown."""
+    workshop, mode = state.opened.workshop, view.clock.mode
+    name = safe_line(workshop.title)
+    if view.shown.blank:
+        return RoomView(Scene.BLANK, "", Form.PLENARY, Mode.WAITING)
+    if mode == Mode.ENDED:
+        return RoomView(Scene.THANKS, name, Form.PLENARY, mode, credit=safe(workshop.credit).strip())
+    if view.shown.text is not None:
+        return RoomView(Scene.TEXT, name, view.ask.form, mode, text=_page(state, body))
+    if not view.begun:
+        return RoomView(Scene.WELCOME, name, Form.PLENARY, mode, materials=tuple(map(safe_line, workshop.materials)))
+    return _activity(view)
+
+
+def _page(state: State, body: str | None) -> TextPage | None:
+    text = state.opened.workshop.texts.get(state.shown.text or "")
+    if text is None:
+        return None
+    parts = paragraphs(safe(body or ""))
+    page = min(state.shown.page, max(0, len(parts) - 1))
+    shown = parts[page] if parts else ""
+    return TextPage(safe_line(text.title), shown, page + 1, max(1, len(parts)), safe_line(text.source or ""))
+
+
+def _activity(view: View) -> RoomView:
+    """Return what the room sees of an activity, by its form and its `room:` rules."""
+    ask, rule = view.ask, view.room
     prompts: tuple[str, ...] = ()
     if rule.prompts == RoomPrompts.ALL:
         prompts = ask.prompts
     elif rule.prompts == RoomPrompts.CHOSEN and ask.chosen:
         prompts = (ask.prompts[ask.chosen - 1],)
-    shown = rule.prompts != RoomPrompts.NONE and clock.mode != Mode.ENDED
-    over = clock.left_s <= 0
-    left: int | None = None
-    if rule.clock == RoomClock.SECONDS:
-        left = clock.left_s
-    elif rule.clock == RoomClock.MINUTES and not over:
-        left = (clock.left_s + 59) // 60
+    shown = rule.prompts != RoomPrompts.NONE
     # A round in which each says something is for the facilitator to watch alone.
     turn = None if view.turn is None or view.turn.each == Each.PARTICIPANT else view.turn
-    end: int | None = None if rule.clock == RoomClock.NONE else clock.end
-    if turn is not None and turn.each == Each.ROLE and 1 <= turn.phase <= turn.count and left is not None:
-        # Those who play have the time of their turn, not that of all turns together.
-        left, end = max(0, turn.left_s), None
-        left = left if rule.clock == RoomClock.SECONDS else (left + 59) // 60
+    left, end = _time(view.clock, rule.clock, turn)
     change = ""
     if turn is not None and view.alert is not None and view.alert.sign == Sign.FIRM:
         change = "end" if turn.phase == turn.count else "change"
     return RoomView(
+        Scene.ACTIVITY,
         ask.title,
         ask.form,
-        clock.mode,
+        view.clock.mode,
         tuple(ask.instruction.splitlines()) if shown and ask.form not in (Form.PLENARY, Form.BREAK) else (),
         prompts if shown else (),
         ask.options if shown else (),
@@ -64,8 +112,22 @@ def room_view(view: View) -> RoomView:
         rule.clock,
         left,
         end,
-        over,
+        view.clock.left_s <= 0,
         change,
         ask.roles if shown else (),
         view.groups,
     )
+
+
+def _time(clock: ClockView, rule: RoomClock, turn: TurnView | None) -> tuple[int | None, int | None]:
+    """Return the time left, as far as the room sees it, and when the activity ends."""
+    seconds, end = clock.left_s, None if rule == RoomClock.NONE else clock.end
+    if turn is not None and turn.each == Each.ROLE and 1 <= turn.phase <= turn.count:
+        # Those who play have the time of their turn, not that of all turns together.
+        if rule == RoomClock.SECONDS:
+            return max(0, turn.left_s), None
+        if rule == RoomClock.MINUTES and seconds > 0:
+            return (max(0, turn.left_s) + 59) // 60, None
+    if rule == RoomClock.SECONDS:
+        return seconds, end
+    return (seconds + 59) // 60 if rule == RoomClock.MINUTES and seconds > 0 else None, end

@@ -16,6 +16,7 @@ from luisteren_tui.session.events import (
     Track,
 )
 from luisteren_tui.session.people import MOST, People
+from luisteren_tui.session.shown import Shown
 from luisteren_tui.workshop.model import Activity, Each, Form
 
 
@@ -33,7 +34,7 @@ class Past:
 class State:
     """Timing, people, notes and focus, with the facts they rest on. `t` is that of the newest event.
 
-    `shown_groups` is the activity whose groups the room may see.
+    `shown_groups` is the activity whose groups the room may see, `shown` what it sees beside the activity.
     """
 
     opened: Opened
@@ -49,6 +50,7 @@ class State:
     focus: Mapping[str, Slot] = field(default_factory=dict)
     prompts: Mapping[str, int] = field(default_factory=dict)
     shown_groups: str | None = None
+    shown: Shown = Shown()
 
     @property
     def activity(self) -> Activity:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from luisteren_tui.session.events import Gap, Mode, Slot
+from luisteren_tui.session.shown import Shown
 from luisteren_tui.workshop.model import Each, Form, Room
 
 
@@ -154,7 +155,7 @@ class GroupsView:
 class View:
     """All that the screens show. `next_change` is the session time at which it will differ, if nothing is done.
 
-    `groups` are those that the room is to see.
+    `groups` are those that the room is to see, `shown` is what it sees beside the activity.
     """
 
     header: Header
@@ -170,3 +171,4 @@ class View:
     begun: bool
     next_change: int
     groups: GroupsView | None = None
+    shown: Shown = Shown()

@@ -11,6 +11,7 @@ from luisteren_tui.session.apply import UnfitError, fold, settled
 from luisteren_tui.session.events import NAMES, Clock, Event, Focused, Marked, Mode, Noted, Opened, Slot, Track, Undone
 from luisteren_tui.session.people import Gathered, Grouped, GroupsShown
 from luisteren_tui.session.project import begin_time, status
+from luisteren_tui.session.shown import Blanked, TextShown
 from luisteren_tui.session.state import State, track_in, turn_count, wall_at
 from luisteren_tui.session.view import Status
 from luisteren_tui.storage import files
@@ -34,7 +35,7 @@ UNFIT = N_("{count} entries do not fit in this session and were left out.")
 
 _SECOND = 1000
 _LAST_WALL = 253_402_300_799_000  # the end of the year 9999
-_NO_TIMING = (Opened, Clock, Noted, Marked, Focused, Gathered, Grouped, GroupsShown)
+_NO_TIMING = (Opened, Clock, Noted, Marked, Focused, Gathered, Grouped, GroupsShown, Blanked, TextShown)
 _STATUS = {Status.COMING: "unreached", Status.CURRENT: "current", Status.DONE: "done", Status.SKIPPED: "skipped"}
 
 
