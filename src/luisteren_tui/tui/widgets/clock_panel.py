@@ -8,7 +8,7 @@ from textual.widget import Widget
 
 from luisteren_tui.i18n import _
 from luisteren_tui.session.events import Gap, Mode
-from luisteren_tui.session.view import Alert, ClockView, Sign, TurnView, View
+from luisteren_tui.session.view import Alert, ClockView, Share, Sign, TurnView, View
 from luisteren_tui.tui import words
 from luisteren_tui.tui.widgets.big_time import drawn
 from luisteren_tui.tui.widgets.progress import progress
@@ -23,6 +23,7 @@ class ClockParts(NamedTuple):
     time: str
     clock: ClockView
     turn: TurnView | None
+    share: Share | None
     alert: Alert | None
     gap: Gap | None
     begun: bool
@@ -44,7 +45,7 @@ class ClockPanel(Widget):
     def show(self, view: View, calm: bool, breather: bool) -> None:
         """Show the clock of `view`."""
         time = time_shown(view.clock, calm)
-        self.parts = ClockParts(time, view.clock, view.turn, view.alert, view.gap, view.begun, breather)
+        self.parts = ClockParts(time, view.clock, view.turn, view.share, view.alert, view.gap, view.begun, breather)
 
     @property
     def time(self) -> str:
@@ -86,6 +87,8 @@ def _words(parts: ClockParts, room: int) -> list[Content]:
         left = words.turn_left(turn)
         if left and not (alert and alert.sign in (Sign.FIRM, Sign.BEGIN)):
             lines.append(Content(left))
+        if parts.share is not None and 1 <= turn.phase <= turn.count and turn.left_s < 0:
+            lines.append(Content(words.share(parts.share)))
     urgent = []
     if alert is not None and alert.sign != Sign.OVER:
         urgent.append(Content.assemble((f" ● {words.alert(alert, turn)} ", "bold $text on $secondary 40%")))
