@@ -76,6 +76,29 @@ async def test_two_minutes_more_in_overtime_are_two_from_now(tmp_path: Path) -> 
         assert stage.left == 120
 
 
+async def test_a_start_that_was_long_ago_is_asked_once_more_and_an_impossible_one_refused(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        before = stage.state.timing
+        await stage.press("b", "0", "enter")
+        assert "Give a minute or more." in stage.picture()
+        await stage.press("1", "4", "4", "1", "enter")
+        assert "More than 24 hours is not possible." in stage.picture()
+        assert stage.state.timing == before
+        await stage.press("backspace", "backspace", "backspace", "6", "enter")
+        assert "That is long: 16 minutes." in stage.picture()
+        await stage.press("+")
+        assert "That is long" not in stage.picture()
+        await stage.press("enter")
+        assert stage.state.timing == before
+        await stage.press("enter")
+        await stage.until(lambda: stage.app.screen is stage.session)
+        assert stage.left == QUARTER - 17 * 60
+        await stage.press("b", "1", "5", "enter")
+        await stage.until(lambda: stage.app.screen is stage.session)
+        assert stage.left == QUARTER - 32 * 60
+
+
 async def test_an_overrun_of_one_group_is_divided_over_the_others_and_said(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()

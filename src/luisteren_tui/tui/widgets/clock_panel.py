@@ -94,8 +94,9 @@ def _words(parts: ClockParts, room: int) -> list[Content]:
         urgent.append(Content.assemble((f" ● {words.alert(alert, turn)} ", "bold $text on $secondary 40%")))
     if gap is not None:
         length = words.length((gap.t - gap.since) // 1000)
-        text = _("laptop off for {length}, counts · o: does not").format(length=length)
-        urgent.append(Content.assemble((f" {text} ", "bold $text on $warning 35%")))
+        what = _("laptop asleep for {length}") if gap.why == "sleep" else _("program stopped for {length}")
+        said = (what.format(length=length), _("that counts · o: it does not"))
+        urgent += [Content.assemble((f" {text} ", "bold $text on $warning 35%")) for text in said]
     if len(lines) + len(urgent) > room and clock.mode == Mode.RUNNING and clock.left_s >= 0:
         del lines[0]  # until when: the figures say as much
     return lines[: max(0, room - len(urgent))] + urgent[-room:]
