@@ -32,7 +32,8 @@ help:
 	@touch $@
 
 run: .venv/run.stamp
-	@$(PY) -m luisteren_tui $(ARGS)
+	@# What it could not do it has said itself: make has nothing to add.
+	@$(PY) -m luisteren_tui $(ARGS) || true
 
 test: .venv/dev.stamp
 	$(PY) -m pytest -n 2 $(ARGS)

@@ -125,6 +125,43 @@ async def test_e_rounds_it_off_into_an_outcome(tmp_path: Path) -> None:
         assert (first["actual_s"], first["notes"][0]["text"]) == (100, "stil")
 
 
+async def two_crashed(data: Path, clock: ManualClock) -> tuple[Path, Path]:
+    first = await crashed(data, clock)
+    return first, await crashed(data, clock)
+
+
+async def test_home_says_how_many_there_are_and_offers_the_next(tmp_path: Path) -> None:
+    clock = ManualClock()
+    first, second = await two_crashed(tmp_path, clock)
+    async with on_stage(tmp_path, workshop=None, clock=clock, unfinished=second) as stage:
+        await stage.on(HomeScreen)
+        await stage.until(lambda: "stopped 4 minutes ago (1 of 2)" in " ".join(stage.picture().split()))
+        await stage.press("down", "enter")
+        await stage.on(OverScreen)
+        await stage.until(lambda: second.with_suffix(".json").exists())
+        await stage.press("q")
+        await stage.on(HomeScreen)
+        await stage.until(lambda: "stopped 10 minutes ago" in stage.picture())
+        assert "of 2" not in stage.picture()
+        assert first.exists()
+
+
+async def test_when_one_was_rounded_off_run_offers_the_next_and_then_begins(tmp_path: Path) -> None:
+    clock = ManualClock()
+    paths = await two_crashed(tmp_path, clock)
+    async with on_stage(tmp_path, clock=clock, unfinished=paths[1]) as stage:
+        for path in reversed(paths):
+            await stage.on(ResumeDialog)
+            await stage.press("e")
+            await stage.on(OverScreen)
+            await stage.until(lambda path=path: path.with_suffix(".json").exists())
+            await stage.until(lambda: "Kept in" in stage.picture())
+            await stage.press("q")
+        await stage.begin()
+        assert (stage.mode, stage.state.notes) == ("waiting", {})
+        assert stage.running.path not in paths
+
+
 async def test_escape_leaves_it_as_it_was(tmp_path: Path) -> None:
     clock = ManualClock()
     path = await crashed(tmp_path, clock)
