@@ -154,8 +154,10 @@ class Running:
             self._keep(clocks.corrected(mapping, t, now.wall, now.boot, now.boot_id))
         if before is not None:
             passed = now.boot - before.boot
-            if passed - (now.awake - before.awake) > SLEPT or passed > UNWATCHED:
-                self._keep(Gap(t, max(0, t - round(passed * mapping.rate)), "sleep"))
+            asleep = passed - (now.awake - before.awake) > SLEPT
+            if asleep or passed > UNWATCHED:
+                since = max(0, t - round(passed * mapping.rate))
+                self._keep(Gap(t, since, "sleep" if asleep else "stall"))
         if t - self.state.t >= HEARTBEAT * mapping.rate:
             self.beat()
 

@@ -144,7 +144,7 @@ def test_a_long_stretch_that_nothing_watched_is_a_gap_where_sleep_does_not_show(
     running = draft(clock)
     clock.move(UNWATCHED + 1)
     running.watch()
-    assert running.state.gap == Gap(UNWATCHED + 1, 0, "sleep")
+    assert running.state.gap == Gap(UNWATCHED + 1, 0, "stall")
 
 
 @given(st.lists(st.integers(-26 * 3_600_000, 26 * 3_600_000), max_size=8))

@@ -29,11 +29,23 @@ _REASONS = {
 }
 _REASONS[errno.EDQUOT] = _REASONS[errno.ENOSPC]
 _REASONS[errno.EPERM] = _REASONS[errno.EACCES]
+_TROUBLES = _REASONS | {
+    errno.EACCES: N_("access is not allowed"),
+    errno.EPERM: N_("access is not allowed"),
+    errno.ENOENT: N_("it is not there and can't be made"),
+    errno.ENOTDIR: N_("there is a file in the place of a folder"),
+    errno.EEXIST: N_("there is a file in the place of a folder"),
+}
 
 
 def reason(error: OSError) -> str:
     """Return the message id that says in a few words what `error` means for whoever wants to save."""
     return _REASONS.get(error.errno or 0, N_("writing does not work"))
+
+
+def trouble(error: OSError) -> str:
+    """Return the message id that says in a few words why reading or writing failed; empty where only the system knows."""
+    return _TROUBLES.get(error.errno or 0, "")
 
 
 class Disk:

@@ -127,7 +127,9 @@ def _understand(value: object, stem: str) -> tuple[Workshop | None, list[Problem
         return None, [newer], []
     document, problems = read(DocumentFile, value, scalars=True)
     if document is None:
-        return None, problems, []
+        from luisteren_tui.workshop.loose import loose_problems
+
+        return None, [*problems, *loose_problems(value)], []
     workshop, problems = build(document, stem)
     return workshop, problems, advise(document) if workshop else []
 

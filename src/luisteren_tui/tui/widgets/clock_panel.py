@@ -7,7 +7,7 @@ from textual.reactive import var
 
 from luisteren_tui.i18n import _
 from luisteren_tui.session.events import Gap, Mode
-from luisteren_tui.session.view import Alert, ClockView, Sign, TurnView, View
+from luisteren_tui.session.view import Alert, ClockView, Share, Sign, TurnView, View
 from luisteren_tui.tui import words
 from luisteren_tui.tui.widgets.big_time import drawn
 from luisteren_tui.tui.widgets.lines import Lines
@@ -23,6 +23,7 @@ class ClockParts(NamedTuple):
     time: str
     clock: ClockView
     turn: TurnView | None
+    share: Share | None
     alert: Alert | None
     gap: Gap | None
     begun: bool
@@ -44,7 +45,7 @@ class ClockPanel(Lines):
     def show(self, view: View, calm: bool, breather: bool) -> None:
         """Show the clock of `view`."""
         time = time_shown(view.clock, calm)
-        self.parts = ClockParts(time, view.clock, view.turn, view.alert, view.gap, view.begun, breather)
+        self.parts = ClockParts(time, view.clock, view.turn, view.share, view.alert, view.gap, view.begun, breather)
 
     @property
     def time(self) -> str:
@@ -90,13 +91,16 @@ def _words(parts: ClockParts, room: int) -> list[Content]:
         left = words.turn_left(turn)
         if left and not (alert and alert.sign in (Sign.FIRM, Sign.BEGIN)):
             lines.append(Content(left))
+        if parts.share is not None and 1 <= turn.phase <= turn.count and turn.left_s < 0:
+            lines.append(Content(words.share(parts.share)))
     urgent = []
     if alert is not None and alert.sign != Sign.OVER:
         urgent.append(Content.assemble((f" ● {words.alert(alert, turn)} ", "bold $text on $secondary 40%")))
     if gap is not None:
         length = words.length((gap.t - gap.since) // 1000)
-        text = _("laptop off for {length}, counts · o: does not").format(length=length)
-        urgent.append(Content.assemble((f" {text} ", "bold $text on $warning 35%")))
+        what = _("laptop asleep for {length}") if gap.why == "sleep" else _("program stopped for {length}")
+        said = (what.format(length=length), _("that counts · o: it does not"))
+        urgent += [Content.assemble((f" {text} ", "bold $text on $warning 35%")) for text in said]
     if len(lines) + len(urgent) > room and clock.mode == Mode.RUNNING and clock.left_s >= 0:
         del lines[0]  # until when: the figures say as much
     return lines[: max(0, room - len(urgent))] + urgent[-room:]
