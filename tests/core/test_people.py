@@ -380,12 +380,12 @@ def test_the_room_sees_groups_only_when_they_are_shown_and_while_they_matter() -
     found = session(4)
     found.do(c.Gather(g.named(found.state, ("Geheim", "Bo", "Chris", "Dirk"))), c.Toggle())
     found.do(c.Group(g.formed(found.state)))
-    assert room_view(project(found.state, found.t)).groups is None
+    assert room_view(found.state, project(found.state, found.t)).groups is None
     assert "Geheim" not in str(project(found.state, found.t))
     found.do(c.ShowGroups("2b"))
     for activity in ("1", "2a", "2b"):
         assert found.at == activity
-        seen = room_view(project(found.state, found.t)).groups
+        seen = room_view(found.state, project(found.state, found.t)).groups
         assert seen is not None
         assert (seen.form, seen.named, "Geheim" in str(seen)) == (Form.PAIRS, True, True)
         found.do(c.Next())
@@ -406,18 +406,18 @@ def test_a_closing_round_is_for_the_facilitator_alone() -> None:
     assert (view.turn.each, view.alert and view.alert.sign) == (Each.PARTICIPANT, Sign.FIRM)
     assert view.alert is not None
     assert not view.alert.room
-    seen = room_view(view)
+    seen = room_view(found.state, view)
     assert (seen.turn, seen.change) == (None, "")
 
 
 def test_the_room_sees_the_turns_between_groups_and_roles_whole() -> None:
     found = at("3b", 15)
-    seen = room_view(project(found.state, found.t)).turn
+    seen = room_view(found.state, project(found.state, found.t)).turn
     assert seen is not None
     assert (seen.phase, seen.count, seen.left_s, seen.limit_s) == (1, 4, 0, 0)
     found = at("2b", 11)
     for phase in range(4):
-        view = room_view(project(found.state, found.t))
+        view = room_view(found.state, project(found.state, found.t))
         assert view.turn is not None
         assert (view.turn.phase, view.turn.count, view.turn.trio, view.roles) == (phase, 2, True, SWAP.roles)
         found.wait(1).do(c.NextTurn())

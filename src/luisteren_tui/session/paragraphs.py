@@ -28,4 +28,4 @@ def _cut(paragraph: str, longest: int) -> int:
     sentences = [match.end() for match in _END.finditer(paragraph, 0, longest + 1) if match.end() <= longest]
     if sentences:
         return sentences[-1]
-    return max(start.rfind("\n"), start.rfind(" ")) + 1 or longest
+    return start.rfind("\n") + 1 or start.rfind(" ") + 1 or longest

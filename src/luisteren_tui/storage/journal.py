@@ -4,7 +4,7 @@ import json
 import os
 import re
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -23,6 +23,7 @@ MOST_PROBLEMS = 1000
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII)
+_HEAD = re.compile(rb'\{"seq":\d+,"at":"[^"]*","t":-?\d+,"type":"([a-z_]+)"')
 _START_OF_LINE = re.compile(rb'(?=\{"seq":)')
 
 TORN = N_("Line {line}, the last one, was cut off.")
@@ -83,6 +84,25 @@ def encode(seq: int, wall: int, event: Event) -> bytes:
     fields = {"seq": seq, "at": timestamp(wall), "t": event.t, "type": NAMES[type(event)], **dump(event)}
     body = json.dumps(fields, separators=(",", ":"))[:-1].encode("ascii")
     return body + _end(body)
+
+
+def event_of(line: bytes, allowed: Container[str]) -> Event | None:
+    """Return the event of a line, its end left out; None unless it is sound and of an `allowed` type.
+
+    Of a line of any other type no more than the type is decoded.
+    """
+    body = line[: line.rfind(b',"crc":')]
+    head = _HEAD.match(line)
+    if head is None or line != body + _end(body) or (name := head[1].decode("ascii")) not in allowed:
+        return None
+    try:
+        fields = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    for bookkeeping in ("seq", "at", "type", "crc"):
+        fields.pop(bookkeeping, None)
+    kind = TYPES.get(name)
+    return None if kind is None else read(kind, fields)[0]
 
 
 def read_journal(path: Path) -> JournalRead:

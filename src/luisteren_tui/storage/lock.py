@@ -1,10 +1,10 @@
-"""One session at a time in a data folder. The system frees the lock when its holder is gone, however it went."""
+"""Who is at work in a data folder: one session at a time. The system frees a lock when its holder is gone, however it went."""
 
 import json
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from luisteren_tui.storage.journal import timestamp
 
 _LOCK = ".lock"
 _HOLDER = ".holder.json"
+_ROOM = ".room"
 _LONGEST = 200
 
 
@@ -47,10 +48,39 @@ def hold(data: Path, what: str, wall: int) -> Iterator[None]:
         os.close(fd)
 
 
+@contextmanager
+def look_on(data: Path) -> Iterator[None]:
+    """Let it be known that a window shows the room what goes on in `data`; where that can't be, nobody knows."""
+    fd = None
+    with suppress(OSError):
+        make_folder(data)
+        fd = open_own(data / _ROOM)
+        _lock(fd, shared=True)
+    try:
+        yield
+    finally:
+        if fd is not None:
+            os.close(fd)
+
+
+def somebody_looks_on(data: Path) -> bool:
+    """Return whether a window shows the room what goes on in `data`."""
+    try:
+        fd = open_own(data / _ROOM)
+    except OSError:
+        return False
+    try:
+        return not _lock(fd)
+    except OSError:
+        return False
+    finally:
+        os.close(fd)
+
+
 if sys.platform == "win32":
 
-    def _lock(fd: int) -> bool:
-        import msvcrt
+    def _lock(fd: int, shared: bool = False) -> bool:
+        import msvcrt  # which has no shared locks: a second window does without
 
         try:
             msvcrt.locking(fd, msvcrt.LK_NBLCK, 1)
@@ -60,11 +90,11 @@ if sys.platform == "win32":
 
 else:
 
-    def _lock(fd: int) -> bool:
+    def _lock(fd: int, shared: bool = False) -> bool:
         import fcntl
 
         try:
-            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(fd, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
         return True

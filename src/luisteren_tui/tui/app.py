@@ -1,34 +1,25 @@
 """The Textual app: which screen comes when, and what happens when the outside world interferes."""
 
-import asyncio
 import gc
-import signal
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
-from textual.driver import Driver
 from textual.screen import Screen
-from textual.timer import Timer
 
 from luisteren_tui.clock import Clock
 from luisteren_tui.config import Config
 from luisteren_tui.i18n import _
 from luisteren_tui.paths import Folders
 from luisteren_tui.storage.workshop_file import Loaded
-from luisteren_tui.tui import outside
 from luisteren_tui.tui.commands import ACTIONS, own_keys
 from luisteren_tui.tui.planning import Planning
 from luisteren_tui.tui.themes import DARK, LIGHT
 
 if TYPE_CHECKING:
     from luisteren_tui.session.plan import Plan
-
-STDIN_CHECK = 2.0
-CRASHED = 3
 
 
 def start(
@@ -49,10 +40,7 @@ def start(
     """
     app = LuisterenApp(folders, clock, config, warnings, loaded, unfinished, language, plan, speed)
     app.run()
-    if app.crash:
-        # Not through Textual, which folds at the width of the window: a path in two parts is none.
-        sys.stderr.write(f"{app.crash}\n")
-    return app.return_code or 0
+    return app.farewell()
 
 
 class LuisterenApp(Planning, inherit_bindings=False):
@@ -91,8 +79,6 @@ class LuisterenApp(Planning, inherit_bindings=False):
         keys, wrong = own_keys(config.keys)
         self._warnings = [*warnings, *wrong]
         self.keys = keys
-        self._watch: Timer | None = None
-        self.crash = ""
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         # Not by assigning: that would parse all styles a second time before the first picture.
@@ -108,21 +94,9 @@ class LuisterenApp(Planning, inherit_bindings=False):
 
         return HomeScreen(self.folders, self.clock, self._home())
 
-    def get_driver_class(self) -> type[Driver]:
-        """Return what talks to the terminal: where a window that is closed would leave us hanging, our own."""
-        if sys.platform == "win32":
-            return super().get_driver_class()
-        from luisteren_tui.tui.driver import PatientDriver
-
-        return PatientDriver
-
     def on_mount(self) -> None:
         """Ask what is to be asked once the first picture is there."""
-        loop = asyncio.get_running_loop()
-        for name in ("SIGHUP", "SIGTERM"):
-            if hasattr(signal, name) and sys.platform != "win32":
-                loop.add_signal_handler(getattr(signal, name), self.leave_at_once)
-        self._watch = self.set_interval(STDIN_CHECK, self._check_terminal)
+        self.watch_the_world()
         self.call_after_refresh(self._first_questions)
 
     def _first_questions(self) -> None:
@@ -136,10 +110,6 @@ class LuisterenApp(Planning, inherit_bindings=False):
             self._offer()
         else:
             self._ask_start()
-
-    def _check_terminal(self) -> None:
-        if outside.terminal_is_gone():
-            self.leave_at_once()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette holds what the table of commands holds; Textual's own would write notes into pictures."""
@@ -163,14 +133,3 @@ class LuisterenApp(Planning, inherit_bindings=False):
 
         if isinstance(self.screen, SessionScreen):
             self.screen.say(_("Press q to leave. Everything is kept."))
-
-    def panic(self, *renderables: object) -> None:
-        """Leave after a fault; what Textual would print of it could hold words of the session."""
-        self._fatal_error()
-
-    def _fatal_error(self) -> None:
-        # Textual's own trace shows every local.
-        path = self.running.path if self.running is not None else None
-        self.crash = self.crash or outside.crash_message(sys.exc_info()[1], path)
-        self._return_code = CRASHED
-        self._close_messages_no_wait()

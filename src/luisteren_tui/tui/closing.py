@@ -3,10 +3,10 @@
 import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import on
-from textual.app import App
 from textual.reactive import var
 
 from luisteren_tui.clock import Clock
@@ -16,6 +16,7 @@ from luisteren_tui.paths import Folders
 from luisteren_tui.text import safe_line
 from luisteren_tui.tui import outside
 from luisteren_tui.tui.messages import Closed, Export, LeaveApp, SaveAlarm, SessionEnded
+from luisteren_tui.tui.sturdy import Sturdy
 
 if TYPE_CHECKING:  # home does without what a session needs, and comes sooner
     from luisteren_tui.running import Running
@@ -28,7 +29,7 @@ RETRY = 1.0
 NOT_KEPT = 3
 
 
-class Closing(App[None]):
+class Closing(Sturdy):
     """An app with at most one running session, which it never lets go of before all of it is on the disk."""
 
     alarm: var[str] = var("")
@@ -41,6 +42,10 @@ class Closing(App[None]):
         self._awake: object = None
         self._leaving = False
         self.keys: Mapping[str, str] = {}
+
+    def journal(self) -> Path | None:
+        """Return the journal of the session that runs."""
+        return self.running.path if self.running is not None else None
 
     def session_screen(self) -> "SessionScreen":
         """Return the screen of the session."""
