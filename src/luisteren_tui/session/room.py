@@ -27,6 +27,12 @@ class RoomView:
     groups: GroupsView | None = None
 
 
+def _instruction(view: View) -> tuple[str, ...]:
+    # Groups that are shown take its place: everyone looks for their own now.
+    told = view.groups is None and view.ask.form not in (Form.PLENARY, Form.BREAK)
+    return tuple(view.ask.instruction.splitlines()) if told else ()
+
+
 def room_view(view: View) -> RoomView:
     """Return what the room sees of `view`, by the form of the activity and its `room:` rules."""
     ask, clock, rule = view.ask, view.clock, view.room
@@ -56,7 +62,7 @@ def room_view(view: View) -> RoomView:
         ask.title,
         ask.form,
         clock.mode,
-        tuple(ask.instruction.splitlines()) if shown and ask.form not in (Form.PLENARY, Form.BREAK) else (),
+        _instruction(view) if shown else (),
         prompts if shown else (),
         ask.options if shown else (),
         # Only whose turn it is: how long it may take is the facilitator's.

@@ -12,6 +12,7 @@ from luisteren_tui.session.view import Alert, ClockView, Sign, TurnView, View
 from luisteren_tui.tui import words
 from luisteren_tui.tui.widgets.big_time import drawn
 from luisteren_tui.tui.widgets.progress import progress
+from luisteren_tui.workshop.model import Each
 
 BETWEEN = 3
 """Cells between the figures and the words."""
@@ -85,7 +86,12 @@ def _words(parts: ClockParts, room: int) -> list[Content]:
         lines.append(Content.assemble((words.turn(turn) + who, "bold")))
         left = words.turn_left(turn)
         if left and not (alert and alert.sign in (Sign.FIRM, Sign.BEGIN)):
-            lines.append(Content(left))
+            if turn.each == Each.ROLE:
+                lines.append(Content(left))
+            else:
+                lines[-1] = Content.assemble(lines[-1], f" · {left}")
+        if trio := words.trio(turn):
+            lines.append(Content(trio))
     urgent = []
     if alert is not None and alert.sign != Sign.OVER:
         urgent.append(Content.assemble((f" ● {words.alert(alert, turn)} ", "bold $text on $secondary 40%")))
