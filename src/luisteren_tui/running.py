@@ -165,7 +165,8 @@ class Running:
     def untouched(self) -> bool:
         """Whether nothing was done in it yet: it is not worth going on with."""
         state = self.state
-        return not (state.timing.tracks or state.notes or state.marks or state.people != begin(state.opened).people)
+        gathered = state.people.names or state.people.present != begin(state.opened).people.present
+        return not (state.timing.tracks or state.notes or state.marks or gathered)
 
     @property
     def rehearsal(self) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import permutations
+from itertools import combinations, permutations
 
 import pytest
 from hypothesis import given
@@ -156,6 +156,24 @@ def test_a_shuffle_gives_other_groups(count: int, seed: str, met: set[Pair], pai
         assert first != second
     if pairs and not together(first) & met and count > 8:
         assert not together(second) & met
+
+
+@given(st.integers(4, 7), st.sets(ANY_PAIR), SEEDS)
+def test_a_shuffle_brings_no_partner_back_while_that_is_possible(count: int, met: set[Pair], seed: str) -> None:
+    first = form_pairs(people(count), met, seed)
+    ways = [way for way in every_way(tuple(people(count)), pairs=True) if together(way) != together(first)]
+    second = form_pairs(people(count), met, seed, first)
+    assert together(second) != together(first)
+    assert len(together(second) & met) == min(len(together(way) & met) for way in ways)
+
+
+def test_a_shuffle_finds_the_few_who_can_still_change() -> None:
+    free = {(n, n + 1) for n in range(1, 17, 2)} | set(combinations(range(17, 21), 2))
+    met = {*combinations(people(20), 2)} - free
+    first = form_pairs(people(20), met, "session")
+    second = form_pairs(people(20), met, "session", first)
+    assert together(first) != together(second)
+    assert not (together(first) | together(second)) & met
 
 
 def test_a_shuffle_of_pairs_gives_everyone_another_partner() -> None:

@@ -18,8 +18,8 @@ from luisteren_tui.session.project import project
 from luisteren_tui.session.room import room_view
 from luisteren_tui.session.state import begin, slots
 from luisteren_tui.session.view import Sign, TurnView
-from luisteren_tui.storage.journal import encode
-from luisteren_tui.storage.outcome import build
+from luisteren_tui.storage.journal import Record, encode, timestamp
+from luisteren_tui.storage.outcome import adjustments, build
 from luisteren_tui.storage.reader import dump, read
 from luisteren_tui.workshop.model import Duration, Each, Form, Turns, Window
 from tests.core.sessions import (
@@ -47,7 +47,8 @@ ROUND = replace(CLOSE, turns=Turns(Each.PARTICIPANT, Window(Duration(60), Durati
 PRESENTING = replace(
     EXPLORE, id="3b", step=2, prompts=(), turns=Turns(Each.GROUP, Window(Duration(240), Duration(360)))
 )
-LONGER = replace(WORKSHOP, activities=(*ACTIVITIES[:4], PRESENTING, AGAIN, ROUND))
+PLAY = replace(SWAP, instruction="Speel een moment uit de casus.")
+LONGER = replace(WORKSHOP, activities=(*ACTIVITIES[:2], PLAY, SHARE, PRESENTING, AGAIN, ROUND))
 
 
 def session(participants: int = 12) -> Session:
@@ -211,6 +212,34 @@ def test_without_names_people_count_off() -> None:
     assert view.count_off == 0
 
 
+def test_who_counted_off_counts_off_anew_as_long_as_they_have_not_begun() -> None:
+    found = session(12)
+    found.do(c.Group(g.formed(found.state)))
+    come(found)
+    view = groups_view(found.state, SWAP)
+    assert view is not None
+    assert (view.count_off, view.begun, view.groups[0]) == (6, False, ("1", "7", "13"))
+    go(found, 3)
+    view = groups_view(found.state, SWAP)
+    assert view is not None
+    assert (view.count_off, len(view.groups)) == (5, 5)
+    found = at("2b", 12)
+    go(found)
+    view = groups_view(found.state, SWAP)
+    assert view is not None
+    assert (view.count_off, view.begun, view.groups[1]) == (0, True, ("2", "8"))
+
+
+def test_groups_that_are_over_stay_as_they_were() -> None:
+    found = at("2b")
+    before = groups(found, "2b")
+    found.do(c.Next())
+    found.do(c.Group(g.formed(found.state)))
+    go(found)
+    assert groups(found, "2b") == before
+    assert sum(map(len, groups(found, "2c"))) == 11
+
+
 def test_the_same_session_gives_the_same_groups_and_another_one_others() -> None:
     one, same = at("2b"), at("2b")
     assert g.shuffled(one.state) == g.shuffled(same.state)
@@ -275,6 +304,9 @@ def test_the_outcome_knows_how_many_turns_there_were_when_they_were_taken() -> N
     outcome = build(found.state, [], 9)
     assert len(outcome["activities"][3]["turns"]) == 4
     assert outcome["participants"] == 7
+    found.do(c.Undo(), c.ShowGroups("2c"), c.Group(g.shuffled(found.state)))
+    records = [Record(n, timestamp(NOON), event, b"") for n, event in enumerate(found.events)]
+    assert {one["type"] for one in adjustments(records)} == {"started", "entered", "turned"}
 
 
 def test_what_comes_after_the_last_turn_stays_that_when_someone_comes_late() -> None:
@@ -388,12 +420,14 @@ def test_the_room_sees_groups_only_when_they_are_shown_and_while_they_matter() -
         seen = room_view(found.state, project(found.state, found.t)).groups
         assert seen is not None
         assert (seen.form, seen.named, "Geheim" in str(seen)) == (Form.PAIRS, True, True)
+        assert room_view(project(found.state, found.t)).lines == ()
         found.do(c.Next())
     found.do(c.Group(g.formed(found.state)))
     assert shown_groups(found.state) is None
     assert "Geheim" not in str(project(found.state, found.t))
     found.do(c.Previous(), c.ShowGroups(None))
     assert shown_groups(found.state) is None
+    assert room_view(project(found.state, found.t)).lines == ("Speel een moment uit de casus.",)
     found.do(c.ShowGroups("2b"), c.End())
     assert project(found.state, found.t).groups is None
 

@@ -15,6 +15,7 @@ from luisteren_tui.running import HEARTBEAT, SLEPT, UNWATCHED, Running, Setting,
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.apply import UnfitError, fold
 from luisteren_tui.session.events import Clock, Gap, Mode, Slot
+from luisteren_tui.session.gathering import come, formed, named
 from luisteren_tui.session.plan import plan_of
 from luisteren_tui.storage.journal import JournalRead, read_journal
 from luisteren_tui.storage.journal_status import MemoryJournal
@@ -102,6 +103,18 @@ def test_a_command_is_written_before_it_shows(clock: HandClock) -> None:
     with pytest.raises(OSError, match="full"):
         running.do(c.Toggle())
     assert running.state == before
+
+
+def test_who_is_there_is_worth_keeping_and_groups_alone_are_not(clock: HandClock) -> None:
+    running = Running.draft(WORKSHOP, "0" * 64, clock)
+    running.do(c.Group(formed(running.state)))
+    assert running.untouched
+    running.do(c.Gather(come(running.state)))
+    assert not running.untouched
+    running.do(c.Undo())
+    assert running.untouched
+    running.do(c.Gather(named(running.state, ["Anna"] * 12)))
+    assert not running.untouched
 
 
 def test_a_command_that_makes_no_sense_now_does_nothing(clock: HandClock) -> None:

@@ -40,7 +40,7 @@ def everywhere(stage: Stage) -> str:
 
 async def walk(stage: Stage) -> None:
     """Do all there is to do in view of the room."""
-    for key in ("space", "+", "-", "down", "down", "up", "o", "c", "space", "enter", "m", "b", "v", "e", "u"):
+    for key in ("space", "+", "-", "down", "down", "up", "o", "c", "space", "enter", "m", "b", "v", "g", "e", "u"):
         await stage.press(key)
         await stage.advance(2)
     for key in ("right", "s", "left", "pagedown", "pageup", "l", "l", ".", ".", "n", "escape", "?", "escape"):
@@ -136,7 +136,7 @@ async def test_private_keys_ask_to_leave_the_room_first(tmp_path: Path) -> None:
         await stage.press("space")
         await into_room(stage)
         before = stage.state
-        for key in ("m", "v", "b", "e"):
+        for key in ("m", "v", "g", "b", "e"):
             stage.session.query_one(KeyBar).said = ""
             await stage.press(key)
             assert stage.app.screen is stage.session

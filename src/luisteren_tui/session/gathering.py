@@ -16,7 +16,7 @@ from luisteren_tui.session.groups import (
     with_one_more,
 )
 from luisteren_tui.session.people import MOST, Groups, People
-from luisteren_tui.session.state import State, groups_of, has_trio
+from luisteren_tui.session.state import State, groups_of, has_trio, track
 from luisteren_tui.session.turns import group_count
 from luisteren_tui.workshop.model import Activity, Form
 
@@ -113,10 +113,14 @@ def _met(state: State, activity: Activity) -> Counter[Pair]:
     )
 
 
+def _count(people: int, *, pairs: bool) -> int:
+    return max(1, people // 2) if pairs else group_count(people)
+
+
 def _form(state: State, activity: Activity, before: Groups) -> Groups:
     people, met, seed = state.people.present, _met(state, activity), state.opened.id
     pairs = activity.form == Form.PAIRS
-    count = max(1, len(people) // 2) if pairs else len(before) or group_count(len(people))
+    count = len(before) if before and not pairs else _count(len(people), pairs=pairs)
     if not before and not state.people.names:
         counted = count_off(people, count)
         # Without names they can only tell apart who was their partner; who shared a group counts off anew.
@@ -135,6 +139,11 @@ def _gathered(state: State, present: tuple[int, ...], names: tuple[str, ...]) ->
     all_groups = dict(state.people.groups)
     for id in all_groups.keys() - over:
         met, pairs = _met(state, state.activities[id]), state.activities[id].form == Form.PAIRS
+        counted = not names and all_groups[id] == count_off(state.people.present, len(all_groups[id]))
+        if counted and track(state, id).started is None:
+            # Nobody has a group yet: they have to count off first.
+            all_groups[id] = count_off(present, _count(len(present), pairs=pairs))
+            continue
         for who in state.people.present:
             if who not in present:
                 all_groups[id] = with_one_less(all_groups[id], who, pairs=pairs, met=met)

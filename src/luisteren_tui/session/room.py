@@ -104,7 +104,7 @@ def _activity(view: View) -> RoomView:
         ask.title,
         ask.form,
         view.clock.mode,
-        tuple(ask.instruction.splitlines()) if shown and ask.form not in (Form.PLENARY, Form.BREAK) else (),
+        _instruction(view) if shown else (),
         prompts if shown else (),
         ask.options if shown else (),
         # Only whose turn it is: how long it may take is the facilitator's.
@@ -117,6 +117,12 @@ def _activity(view: View) -> RoomView:
         ask.roles if shown else (),
         view.groups,
     )
+
+
+def _instruction(view: View) -> tuple[str, ...]:
+    # Groups that are shown take its place: everyone looks for their own now.
+    told = view.groups is None and view.ask.form not in (Form.PLENARY, Form.BREAK)
+    return tuple(view.ask.instruction.splitlines()) if told else ()
 
 
 def _time(clock: ClockView, rule: RoomClock, turn: TurnView | None) -> tuple[int | None, int | None]:

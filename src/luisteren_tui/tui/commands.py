@@ -46,6 +46,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("ahead", "v", N_("look ahead"), N_("What comes next"), private=True),
     Action("undo", "u,ctrl+z", N_("undo"), N_("Undo what was last done to the time"), "", 6),
     Action("replan", "r", N_("replan"), N_("Ways out when time runs short"), private=True),
+    Action("groups", "g", N_("groups"), N_("Who is there, and groups"), private=True),
     Action("earlier", "b", N_("began earlier"), N_("This activity began earlier"), private=True),
     Action("breather", "c", N_("breather"), N_("Take a breath: the clock stands still")),
     Action("gap", "o", N_("leave out the gap"), N_("The time that all stood still does not count")),

@@ -1,12 +1,13 @@
 """Figures into words, in the language in use."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
 from luisteren_tui.clock import Clock
 from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.session.events import Allotted, Event, Mode, Slot, Turned
-from luisteren_tui.session.view import Alert, Header, Share, Sign, TurnView, View
+from luisteren_tui.session.view import Alert, GroupsView, Header, Share, Sign, TurnView, View
 from luisteren_tui.workshop.model import Each, Form
 
 FORMS = {
@@ -102,6 +103,11 @@ def divided(events: Sequence[Event], before: TurnView | None, view: View) -> str
 def turn_left(view: TurnView) -> str:
     """Return when the turn is to change."""
     time = minutes_seconds(view.left_s)
+    if view.each == Each.PARTICIPANT and 1 <= view.phase <= view.count:
+        # Not to the second: nobody is to be hurried.
+        return _("about {time} each").format(time=minutes_seconds((view.limit_s + 2) // 5 * 5))
+    if view.each == Each.GROUP and 1 <= view.phase <= view.count and view.left_s > 0:
+        return _("{time} to go").format(time=time)
     if view.phase == 0:
         return _("round 1 in {time}").format(time=time) if view.left_s > 0 else _("ready for round 1")
     if view.phase > view.count:
@@ -110,6 +116,49 @@ def turn_left(view: TurnView) -> str:
     if view.left_s <= 0:
         return _("round off, {time} over").format(time=time) if last else _("change now, {time} over").format(time=time)
     return _("round off in {time}").format(time=time) if last else _("change in {time}").format(time=time)
+
+
+TRIO = (
+    N_("trio: one looks on each round"),
+    N_("trio: A and B play, C looks on"),
+    N_("trio: C and A play, B looks on"),
+    N_("trio only: B and C play, A looks on"),
+)
+
+
+def trio(view: TurnView) -> str:
+    """Return who plays and who looks on in the trio, empty where there is none or it does nothing of its own."""
+    return _(TRIO[view.phase]) if view.trio and view.phase <= view.count and view.phase < len(TRIO) else ""
+
+
+def sizes(view: GroupsView) -> str:
+    """Return how many groups there are and how large: "4 pairs + 1 trio", "2 groups of 4 + 1 group of 3"."""
+    counted = Counter(map(len, view.groups))
+    parts = []
+    for size, n in sorted(counted.items(), key=lambda item: (-item[1], -item[0])):
+        if size == 1:
+            parts.append(ngettext("{n} alone", "{n} alone", n).format(n=n))
+        elif view.form == Form.PAIRS and size == 2:
+            parts.append(ngettext("{n} pair", "{n} pairs", n).format(n=n))
+        elif view.form == Form.PAIRS and size == 3:
+            parts.append(ngettext("{n} trio", "{n} trios", n).format(n=n))
+        else:
+            parts.append(ngettext("{n} group of {size}", "{n} groups of {size}", n).format(n=n, size=size))
+    return " + ".join(parts)
+
+
+def counting(view: GroupsView) -> list[str]:
+    """Return what people without names do to find their group: count off."""
+    people = sum(map(len, view.groups))
+    if view.named or people < 2 or len(view.groups) < 2:
+        return []
+    if not view.count_off:
+        # Once they are at work they know whom they are with.
+        return [] if view.begun else [_("Count off to {n} and remember your number.").format(n=people)]
+    pairs = view.form == Form.PAIRS
+    same = _("The same number makes a pair.") if pairs else _("The same number makes a group.")
+    more = [_("Number 1 makes the trio.")] if pairs and people % 2 else []
+    return [_("Count off to {n}.").format(n=view.count_off), same, *more]
 
 
 def alert(view: Alert, turn: TurnView | None) -> str:
@@ -153,5 +202,7 @@ UNDONE = {
     "backdated": N_("the earlier start"),
     "replanned": N_("the new plan"),
     "gap_taken_back": N_("leaving out the gap"),
+    "gathered": N_("who is there"),
+    "grouped": N_("the groups"),
 }
 """What can be undone, by the name of its event."""

@@ -247,6 +247,12 @@ class SessionKeys(TypeAhead):
 
         self.app.push_screen(ReplanDialog(ways), chosen)
 
+    def action_groups(self) -> None:
+        from luisteren_tui.tui.screens.groups import GroupsDialog
+
+        if self._private():
+            self.app.push_screen(GroupsDialog(self.running, self.do))
+
     def action_jump(self) -> None:
         self.keep_note()
         if not self.running.jump():

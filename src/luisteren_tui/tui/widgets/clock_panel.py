@@ -12,6 +12,7 @@ from luisteren_tui.tui import words
 from luisteren_tui.tui.widgets.big_time import drawn
 from luisteren_tui.tui.widgets.lines import Lines
 from luisteren_tui.tui.widgets.progress import progress
+from luisteren_tui.workshop.model import Each
 
 BETWEEN = 3
 """Cells between the figures and the words."""
@@ -90,7 +91,12 @@ def _words(parts: ClockParts, room: int) -> list[Content]:
         lines.append(Content.assemble((words.turn(turn) + who, "bold")))
         left = words.turn_left(turn)
         if left and not (alert and alert.sign in (Sign.FIRM, Sign.BEGIN)):
-            lines.append(Content(left))
+            if turn.each == Each.ROLE:
+                lines.append(Content(left))
+            else:
+                lines[-1] = Content.assemble(lines[-1], f" · {left}")
+        if trio := words.trio(turn):
+            lines.append(Content(trio))
         if parts.share is not None and 1 <= turn.phase <= turn.count and turn.left_s < 0:
             lines.append(Content(words.share(parts.share)))
     urgent = []

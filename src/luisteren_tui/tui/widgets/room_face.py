@@ -10,6 +10,7 @@ from luisteren_tui.session.events import Mode
 from luisteren_tui.session.room import RoomView
 from luisteren_tui.tui import words
 from luisteren_tui.tui.widgets.big_time import BigTime
+from luisteren_tui.tui.widgets.group_list import GroupList
 from luisteren_tui.workshop.model import Form, RoomClock
 
 
@@ -22,6 +23,7 @@ class RoomFace(Vertical):
         """Put them below each other."""
         yield Static(id="room-title")
         yield Static(id="room-turn")
+        yield GroupList(id="room-groups")
         yield Static(id="room-ask")
         yield BigTime(id="room-time")
         yield Static(id="room-end")
@@ -34,6 +36,8 @@ class RoomFace(Vertical):
         self.query_one("#room-title", Static).update(Content.assemble((view.title, "bold")))
         self.query_one("#room-turn", Static).update(turn := _turn(view))
         self.query_one("#room-turn").display = bool(turn.plain)
+        self.query_one("#room-groups", GroupList).part = view.groups
+        self.query_one("#room-groups").display = view.groups is not None
         self.query_one("#room-ask", Static).update(_ask(view))
         self.query_one("#room-time", BigTime).time = _figures(view)
         self.query_one("#room-time").display = bool(_figures(view))
@@ -44,14 +48,18 @@ def _turn(view: RoomView) -> Content:
     """Whose turn it is and the signal that ends it: what the room must not miss."""
     if view.change:
         return Content.assemble((f" {_('Change now') if view.change == 'change' else _('Round off')} ", "bold reverse"))
-    if view.turn is not None and view.mode == Mode.RUNNING and 1 <= view.turn.phase <= view.turn.count:
-        return Content.assemble((words.turn(view.turn), "bold $accent"))
-    return Content("")
+    if view.turn is None or view.mode != Mode.RUNNING:
+        return Content("")
+    turn = Content.assemble((words.turn(view.turn), "bold $accent"))
+    trio = words.trio(view.turn)
+    return Content("\n").join((turn, Content(trio))) if trio else turn
 
 
 def _ask(view: RoomView) -> Content:
     lines = [Content.assemble((prompt, "bold")) for prompt in view.prompts]
     lines += [Content(line) for line in view.lines]
+    if view.roles:
+        lines.append(Content(_("Roles: {roles}").format(roles=" · ".join(view.roles))))
     if view.options:
         lines.append(Content(" · ".join(view.options)))
     return Content("\n\n").join(lines)

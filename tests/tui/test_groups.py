@@ -1,0 +1,275 @@
+"""Who is there, and groups: a key each, the clock untouched, and no name where it should not be."""
+
+from pathlib import Path
+
+import pytest
+
+from luisteren_tui.tui.screens.groups import GroupsDialog, NamesDialog, NamesPane
+from luisteren_tui.tui.screens.over import OverScreen
+from luisteren_tui.tui.screens.resume import ResumeDialog
+from luisteren_tui.tui.widgets.group_list import GroupList
+from luisteren_tui.tui.widgets.notes_head import NotesHead
+from luisteren_tui.tui.widgets.room_face import RoomFace
+from tests.tui.hostile import LINE, unsafe_in
+from tests.tui.stage import Stage, on_stage
+from tests.tui.watched import ManualClock
+
+SECRET = "Geheimnaam"
+HOSTILE = LINE.replace(";", "")
+ROUNDS = """
+format: 1
+id: rounds
+title: Rondes
+language: nl
+steps:
+  - title: Presenteren
+    duration: 20m
+    form: plenary
+    turns: {each: group, window: 3m-4m}
+  - title: Afronden
+    duration: 15m
+    form: plenary
+    turns: {each: participant, window: 45s-75s}
+"""
+
+
+async def names(stage: Stage, text: str) -> None:
+    await stage.press("n")
+    await stage.on(NamesDialog)
+    pane = stage.app.screen.query_one(NamesPane)
+    await stage.until(lambda: pane.has_focus)
+    await stage.press("f7", "backspace")
+    await stage.paste(text)
+    await stage.press("escape")
+    await stage.on(GroupsDialog)
+    await stage.settle()
+
+
+async def open_groups(stage: Stage) -> None:
+    await stage.press("g")
+    await stage.on(GroupsDialog)
+    await stage.settle()
+
+
+async def close(stage: Stage) -> None:
+    await stage.press("escape")
+    await stage.until(lambda: stage.app.screen is stage.session)
+
+
+async def test_one_more_in_two_keys_and_the_clock_does_not_notice(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin("1", "1")
+        await stage.press("space")
+        await stage.advance(100)
+        timing, clock = stage.state.timing, stage.running.view().clock
+        await stage.press("g", "+")
+        await stage.on(GroupsDialog)
+        assert len(stage.state.people.present) == 12
+        await stage.until(lambda: "12  participants" in stage.picture())
+        assert (stage.state.timing, stage.running.view().clock) == (timing, clock)
+        await stage.press("-", "-", "-")
+        assert len(stage.kept().people.present) == 9
+        await close(stage)
+        await stage.press("u")
+        assert stage.told == "Undone: who is there"
+        assert (len(stage.kept().people.present), stage.state.timing) == (10, timing)
+
+
+async def test_a_shuffle_and_its_undo(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await stage.go_to("2b")
+        await stage.press("space", "+")
+        await open_groups(stage)
+        before = stage.state.people
+        assert "Count off to 6." in stage.picture()
+        await stage.press("s")
+        assert stage.state.people != before
+        await stage.until(lambda: "1 · " in stage.picture() or " · 1 " in stage.picture())
+        await stage.press("u")
+        assert stage.state.people == before
+        await stage.press("u")  # what was done to the time is not for this key here
+        assert stage.state.timing.tracks["2b"].allotted == 16 * 60_000
+        await close(stage)
+        await stage.press("u")
+        assert stage.told == "Undone: the minutes"
+
+
+async def test_names_are_shown_safe_and_each_can_leave(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, size=(120, 30)) as stage:
+        await stage.begin()
+        await stage.go_to("2b")
+        await open_groups(stage)
+        stage.app.watching = True
+        await names(stage, f"Anna, Anna\nBo\n{HOSTILE}\nDirk")
+        await stage.until(lambda: "Anna (2)" in stage.picture())
+        assert not unsafe_in("".join(frame.raw for frame in stage.app.frames))
+        people = stage.state.people
+        assert (len(people.present), people.names[:3], people.names[-1]) == (5, ("Anna", "Anna", "Bo"), "Dirk")
+        assert stage.kept().people == people
+        chosen = stage.app.screen.query_one(GroupList).chosen
+        await stage.press("left")
+        assert stage.app.screen.query_one(GroupList).chosen != chosen
+        while stage.app.screen.query_one(GroupList).chosen != "Bo":
+            await stage.press("right")
+        await stage.press("-")
+        assert "Bo" not in stage.state.people.names
+        assert len(stage.state.people.names) == 4
+        await names(stage, "")
+        assert stage.kept().people.names == ()
+        assert len(stage.kept().people.present) == 4
+
+
+async def test_a_name_is_not_in_the_outcome(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await stage.press("space")
+        await open_groups(stage)
+        await names(stage, f"{SECRET}, Bo, Chris")
+        await stage.press("z", "s", "u", "+")
+        await close(stage)
+        journal = stage.running.path
+        assert journal is not None
+        assert SECRET in journal.read_text()
+        await stage.press("e", "enter")
+        await stage.on(OverScreen)
+        await stage.until(lambda: stage.app.running is None)
+        outcome = journal.with_suffix(".json").read_text()
+        assert '"participants": 4' in outcome
+        assert SECRET not in outcome
+        assert not any(SECRET in path.read_text() for path in tmp_path.rglob("*.json*"))
+        assert SECRET not in stage.picture()
+
+
+async def test_the_room_sees_a_name_only_where_it_is_shown(tmp_path: Path) -> None:
+    clock = ManualClock()
+    async with on_stage(tmp_path, clock=clock) as stage:
+        await stage.begin()
+        await stage.press("space", "right")
+        await open_groups(stage)
+        await names(stage, f"{SECRET}, Bo, Chris, Dirk, Els")
+        await stage.press("s")
+        await close(stage)
+        stage.app.watching = True
+        await stage.press("z")
+        await stage.until(lambda: stage.session.query(RoomFace))
+        for key in ("u", "right", "space", "enter", "g", "?", "escape", ".", ".", "left"):
+            await stage.press(key)
+            await stage.advance(1)
+        assert stage.app.screen is stage.session
+        shown = [frame.raw + frame.text for frame in stage.app.frames if frame.room]
+        assert shown
+        assert SECRET not in "\n".join([*shown, *stage.app.told])
+
+        await stage.press("z")
+        await open_groups(stage)
+        await stage.press("z")
+        await stage.until(lambda: "the room sees them" in stage.picture())
+        await close(stage)
+        await stage.press("z")
+        await stage.until(lambda: stage.session.room and SECRET in stage.picture())
+        await stage.press("right", "right")
+        await stage.until(lambda: SECRET not in stage.picture())
+        await stage.press("left")
+        await stage.until(lambda: SECRET in stage.picture())
+        stage.running.beat()
+        path = stage.running.path
+        assert path is not None
+        journal, people = path.read_bytes(), stage.state.people
+    path.write_bytes(journal)
+    async with on_stage(tmp_path, clock=clock, unfinished=path) as stage:
+        await stage.on(ResumeDialog)
+        await stage.press("enter")
+        await stage.ready()
+        assert (stage.state.people, stage.state.shown_groups) == (people, "2b")
+        await open_groups(stage)
+        await stage.press("z")
+        assert stage.state.shown_groups is None
+
+
+async def test_a_trio_and_its_third_round(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, size=(120, 30)) as stage:
+        await stage.begin("1", "1")
+        await stage.go_to("2b")
+        await stage.press("space")
+        assert "trio: one looks on each round" in stage.picture()
+        await stage.press("enter")
+        await stage.until(lambda: "trio: A and B play, C looks on" in stage.picture())
+        await stage.press("enter")
+        await stage.until(lambda: "trio: C and A play, B looks on" in stage.picture())
+        await open_groups(stage)
+        assert "4 pairs + 1 trio" in stage.picture()
+        await stage.press("3")
+        await stage.until(lambda: "three rounds for the trio" in stage.picture())
+        await close(stage)
+        await stage.press("enter")
+        await stage.until(lambda: "trio only: B and C play, A looks on" in stage.picture())
+        await stage.press("z")
+        await stage.until(lambda: stage.session.query(RoomFace) and "round 3 of 3" in stage.picture())
+        assert "trio only" in stage.picture()
+        await stage.press("enter")
+        await stage.until(lambda: "looking back" in stage.picture())
+        assert "trio" not in stage.picture()
+
+
+async def test_the_places_for_notes_follow_the_groups(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await stage.go_to("3a")
+        head = stage.session.query_one(NotesHead)
+        assert head.slot is not None
+        assert head.slot.count == 2 + 3 + 2
+        await stage.press("g", "+", "+", "+", "+", "escape")
+        await stage.until(lambda: head.slot is not None and head.slot.count == 2 + 4 + 2)
+
+
+async def test_rounds_by_group_and_by_participant(tmp_path: Path) -> None:
+    folder = tmp_path / "workshops"
+    folder.mkdir()
+    (folder / "rounds.yaml").write_text(ROUNDS)
+    async with on_stage(tmp_path, workshop="rounds") as stage:
+        await stage.begin()
+        await stage.press("space", "enter")
+        await stage.advance(20)
+        await stage.until(lambda: "group 2 of 3 · 3:40 to go" in stage.picture())
+        await stage.press("g", "+", "+", "escape", "right")
+        await stage.until(lambda: "1 of 14 · about 1:05 each" in stage.picture())
+        await stage.advance(70)
+        await stage.until(lambda: "Time to change: Enter" in stage.picture())
+        await stage.press("z")
+        await stage.until(lambda: stage.session.query(RoomFace) and "Afronden" in stage.picture())
+        for word in ("1 of 14", "each", "Change", "Round off"):
+            assert word not in stage.picture()
+        await stage.press("left")
+        await stage.until(lambda: "group 2 of 3" in stage.picture())
+
+
+@pytest.mark.parametrize("size", [(120, 30), (80, 24), (52, 14), (20, 5), (1, 1)])
+async def test_it_fits(size: tuple[int, int], tmp_path: Path) -> None:
+    async with on_stage(tmp_path, size=size) as stage:
+        await stage.begin("1", "1")
+        await stage.go_to("2b")
+        await stage.press("space")
+        await open_groups(stage)
+        if size[0] >= 52:
+            for text in (
+                "11  participants",
+                "4 pairs + 1 trio",
+                "Count off to 5.",
+                "Number 1 makes the trio.",
+                "Esc done",
+            ):
+                assert text in stage.picture()
+        await stage.press("+", "-", "s", "z", "pagedown", "pageup")
+        await names(stage, "\n".join(f"Naam {n} van der Lange" for n in range(40)))
+        await stage.press("s", "right", "-", "pagedown")
+        assert len(stage.state.people.present) == 39
+        await stage.settle()
+        if size[0] >= 52:
+            assert "39  participants" in stage.picture()
+            assert "Esc done" in stage.picture()
+        await close(stage)
+        await stage.press("z")
+        await stage.until(lambda: stage.session.query(RoomFace))
+        await stage.advance(5)
+        await stage.press("enter")
