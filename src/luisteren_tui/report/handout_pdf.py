@@ -1,0 +1,45 @@
+"""Handouts as a PDF for A4 paper, set by Typst from its wheel: no program or font of the system has a part in it."""
+
+import json
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from luisteren_tui.report.sheet import Sheet, values
+
+MARK = b"luisteren-tui"
+"""What tells a file that we made from any other: its creator, in its metadata."""
+
+_LONG_WORD = re.compile(r"[^\s/]{40}(?=[^\s/])")
+_AS_IT_IS = {"svg", "alt", "address"}
+
+
+class NoTypst(Exception):
+    """The extra that makes a PDF is not installed."""
+
+
+def as_pdf(sheets: Sequence[Sheet]) -> bytes:
+    """Return a document with the sheets, each with its own page numbers. NoTypst without the extra."""
+    try:
+        import typst
+    except ImportError:
+        raise NoTypst from None
+    template = Path(__file__).with_name("handout.typ").read_bytes()
+    # Data only: nothing that anybody wrote is ever a part of the template.
+    given = json.dumps([_breakable(values(sheet)) for sheet in sheets])
+    made = typst.compile(template, format="pdf", ignore_system_fonts=True, sys_inputs={"sheets": given})
+    assert isinstance(made, bytes)
+    return made
+
+
+def _breakable(value: Any) -> Any:
+    """Return the values with places to break in words that are wider than the paper; an address counts as more words."""
+    match value:
+        case str():
+            return _LONG_WORD.sub("\\g<0>\u200b", value)
+        case dict():
+            return {key: one if key in _AS_IT_IS else _breakable(one) for key, one in value.items()}
+        case list() | tuple():
+            return [_breakable(one) for one in value]
+    return value
