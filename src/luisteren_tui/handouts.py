@@ -11,7 +11,9 @@ from luisteren_tui.console import DISK, FINE, USAGE, WRONG, Wishes, say, tell
 from luisteren_tui.i18n import _
 from luisteren_tui.planner import MOST, NoTime, fitted, minutes_of
 from luisteren_tui.report.handout import KINDS, NAMES, PARTICIPANTS, for_participants
+from luisteren_tui.report.handout_html import MARK as HTML
 from luisteren_tui.report.handout_html import as_html
+from luisteren_tui.report.handout_pdf import MARK as PDF
 from luisteren_tui.report.handout_pdf import NoTypst, as_pdf
 from luisteren_tui.report.run_sheet import for_facilitator
 from luisteren_tui.report.sheet import Sheet
@@ -22,7 +24,6 @@ from luisteren_tui.text import safe_line
 
 LARGEST = 64 * 2**20
 """The largest file, in bytes, of which we look whether it is a handout of ours."""
-MARK = b"luisteren-tui"
 
 
 def handout(
@@ -55,7 +56,7 @@ def handout(
         wanted = [(Path(out), sheets)]
     else:
         wanted = [(Path(f"{made.workshop_id}-{_(NAMES[sheet.kind])}.pdf"), [sheet]) for sheet in sheets]
-    return _write(wanted, _pdf if form == "pdf" else _html)
+    return _write(wanted, as_pdf if form == "pdf" else as_html)
 
 
 def _planned(loaded: Loaded, saved: Plan | None, start: str | None, end: str | None, participants: int | None) -> Plan:
@@ -80,14 +81,6 @@ def _sheet(reader: str, loaded: Loaded, made: Plan, data: Path) -> Sheet:
     return for_facilitator(workshop, made)
 
 
-def _pdf(sheets: Sequence[Sheet]) -> bytes:
-    return as_pdf(sheets)
-
-
-def _html(sheets: Sequence[Sheet]) -> bytes:
-    return as_html(sheets).encode()
-
-
 def _write(wanted: Sequence[tuple[Path, Sequence[Sheet]]], made: Callable[[Sequence[Sheet]], bytes]) -> int:
     foreign = [path for path, _sheets in wanted if not _is_ours(path)]
     for path in foreign:
@@ -110,8 +103,9 @@ def _write(wanted: Sequence[tuple[Path, Sequence[Sheet]]], made: Callable[[Seque
 def _is_ours(path: Path) -> bool:
     """Return whether `path` may be written: there is nothing, or a handout that we made before."""
     try:
-        return MARK in read_bounded(path, LARGEST)
+        data = read_bounded(path, LARGEST)
     except FileNotFoundError:
         return True
     except OSError:
         return False  # a folder, a link, a file that is not for us to read
+    return HTML in data or PDF in data

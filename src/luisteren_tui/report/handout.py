@@ -30,7 +30,6 @@ NAMES = {PARTICIPANTS: N_("participants"), FACILITATOR: N_("facilitator")}
 
 _WRITTEN = {Form.INDIVIDUAL: 5}
 _LINES = 3
-_SPACE = 4
 _WEB = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
 _LONGEST_FOOT = 70
 
@@ -103,7 +102,7 @@ def _for_participants(workshop: Workshop, plan: Plan, bodies: Mapping[str, str |
         lines = _WRITTEN.get(activity.form, _LINES)
         yield from (Question(safe_line(prompt), lines) for prompt in activity.prompts)
         if not activity.prompts:
-            yield Space(_("Room for notes"), _SPACE)
+            yield Space(_("Room for notes"), _LINES)
     for name, text in workshop.texts.items():
         yield from _text(text, bodies.get(name))
     yield from credit(workshop)
@@ -122,7 +121,7 @@ def _text(text: Text, body: str | None) -> Iterator[Block]:
     else:
         yield Heading(title, 2)
         yield from _link(text, _("Here it is to be read"))
-        yield Space(_("Room for notes"), _SPACE)
+        yield Space(_("Room for notes"), _LINES)
 
 
 def _link(text: Text, label: str) -> Iterator[Link]:

@@ -19,22 +19,23 @@ from luisteren_tui.report.sheet import (
     Tip,
 )
 
-MARK = '<meta name="generator" content="luisteren-tui">'
+MARK = b'<meta name="generator" content="luisteren-tui">'
 """What tells a file that we made from any other."""
 
 
-def as_html(sheets: Sequence[Sheet]) -> str:
+def as_html(sheets: Sequence[Sheet]) -> bytes:
     """Return one page with the sheets, each beginning on paper of its own."""
     first = sheets[0]
     language = escape(first.language.replace("_", "-"))
     style = Path(__file__).with_name("handout.css").read_text("utf-8")
     body = "\n".join(_sheet(sheet) for sheet in sheets)
-    return (
-        f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n{MARK}\n'
+    page = (
+        f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n{MARK.decode()}\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
         f"<title>{escape(first.title)}</title>\n<style>\n{style}</style>\n</head>\n<body>\n{body}\n</body>\n</html>\n"
     )
+    return page.encode()
 
 
 def _sheet(sheet: Sheet) -> str:

@@ -8,10 +8,10 @@ from typing import Any
 
 from luisteren_tui.report.sheet import Sheet, values
 
-MARK = b"luisteren-tui"
-"""What tells a file that we made from any other: its creator, in its metadata."""
+MARK = b"/Keywords(luisteren-tui)"
+"""What tells a file that we made from any other."""
 
-_LONG_WORD = re.compile(r"[^\s/]{40}(?=[^\s/])")
+_LONG_WORD = re.compile(r"[^\s/]{31,}")
 _AS_IT_IS = {"svg", "alt", "address"}
 
 
@@ -25,19 +25,23 @@ def as_pdf(sheets: Sequence[Sheet]) -> bytes:
         import typst
     except ImportError:
         raise NoTypst from None
-    template = Path(__file__).with_name("handout.typ").read_bytes()
-    # Data only: nothing that anybody wrote is ever a part of the template.
-    given = json.dumps([_breakable(values(sheet)) for sheet in sheets])
-    made = typst.compile(template, format="pdf", ignore_system_fonts=True, sys_inputs={"sheets": given})
+    template, given = job(sheets)
+    made = typst.compile(template, format="pdf", ignore_system_fonts=True, sys_inputs=given)
     assert isinstance(made, bytes)
     return made
+
+
+def job(sheets: Sequence[Sheet]) -> tuple[bytes, dict[str, str]]:
+    """Return what Typst works on: the template, and the sheets as data. Nothing written is ever part of the template."""
+    template = Path(__file__).with_name("handout.typ").read_bytes()
+    return template, {"sheets": json.dumps([_breakable(values(sheet)) for sheet in sheets])}
 
 
 def _breakable(value: Any) -> Any:
     """Return the values with places to break in words that are wider than the paper; an address counts as more words."""
     match value:
         case str():
-            return _LONG_WORD.sub("\\g<0>\u200b", value)
+            return _LONG_WORD.sub(lambda word: "\u200b".join(word[0]), value)
         case dict():
             return {key: one if key in _AS_IT_IS else _breakable(one) for key, one in value.items()}
         case list() | tuple():
