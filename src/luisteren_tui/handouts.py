@@ -1,5 +1,6 @@
 """The command that makes handouts: what participants get on paper, and the run sheet of whoever leads it."""
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -95,17 +96,20 @@ def _write(wanted: Sequence[tuple[Path, Sequence[Sheet]]], made: Callable[[Seque
         tell(_("A page for the browser, to print from there, needs nothing: give -o a name that ends in .html."))
         return WRONG
     for path, data in files:
-        replace_atomically(path, data)
+        try:
+            replace_atomically(path, data)
+        except OSError as error:  # it names the file that was to become this one
+            raise OSError(error.errno, error.strerror, str(path)) from error
         say(_("Written: {path}").format(path=safe_line(str(path))))
     return FINE
 
 
 def _is_ours(path: Path) -> bool:
     """Return whether `path` may be written: there is nothing, or a handout that we made before."""
+    if not os.path.lexists(path):
+        return True
     try:
         data = read_bounded(path, LARGEST)
-    except FileNotFoundError:
-        return True
     except OSError:
         return False  # a folder, a link, a file that is not for us to read
     return HTML in data or PDF in data

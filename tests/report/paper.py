@@ -1,14 +1,14 @@
 """What can be seen: the words and lines of a PDF page from top to bottom, the pixels of a QR code."""
 
 import io
-import itertools
 import unicodedata
 from collections.abc import Sequence
+from typing import Any
 
 import typst
 import zxingcpp
 from PIL import Image
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 
 LINE = "____"
 GREY = 0.54
@@ -17,27 +17,25 @@ GREY = 0.54
 
 def pages(pdf: bytes) -> list[str]:
     """Return the text of each page in one line, from top to bottom; a line to write on is a LINE."""
-    shown = []
-    for page in PdfReader(io.BytesIO(pdf)).pages:
-        found: list[tuple[float, int, str]] = []
-        order = itertools.count()
-        colour: list[float] = []
+    return [_seen(page) for page in PdfReader(io.BytesIO(pdf)).pages]
 
-        def text(text: str, cm: list[float], tm: list[float], *_: object, into=found, order=order) -> None:  # type: ignore[no-untyped-def]
-            if text.strip():
-                y = cm[5] + cm[3] * tm[5]
-                into.append((-round(y), next(order), text))
 
-        def line(op: bytes, args: list[float], cm: list[float], _tm: object, into=found, order=order) -> None:  # type: ignore[no-untyped-def]
-            nonlocal colour
-            if op == b"scn":
-                colour = [float(one) for one in args if not isinstance(one, str)]
-            if op == b"m" and len(colour) == 3 and abs(colour[0] - GREY) < 0.01:
-                into.append((-round(cm[5] + cm[3] * float(args[1])), next(order), LINE))
+def _seen(page: PageObject) -> str:
+    found: list[tuple[int, str]] = []
+    colour: list[Any] = []
 
-        page.extract_text(visitor_text=text, visitor_operand_before=line)
-        shown.append(plain(" ".join(what for _, _, what in sorted(found))))
-    return shown
+    def text(text: str, cm: list[float], tm: list[float], _font: object, _size: object) -> None:
+        if text.strip():
+            found.append((-round(cm[5] + cm[3] * tm[5]), text))
+
+    def drawing(operator: bytes, operands: list[Any], cm: list[float], _tm: object) -> None:
+        if operator == b"scn":
+            colour[:] = operands
+        elif operator == b"m" and len(colour) == 3 and abs(float(colour[0]) - GREY) < 0.01:
+            found.append((-round(cm[5] + cm[3] * float(operands[1])), LINE))
+
+    page.extract_text(visitor_text=text, visitor_operand_before=drawing)
+    return plain(" ".join(what for _, what in sorted(found, key=lambda one: one[0])))
 
 
 def plain(text: str) -> str:

@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Sequence
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -66,8 +67,8 @@ def sheets(made: Workshop, plan: Plan | None = None, data: Path = Path("nowhere"
 def pictures(shown: Sequence[Sheet]) -> list[bytes]:
     """Return a PNG of each page of the PDF."""
     template, given = handout_pdf.job(shown)
-    made = typst.compile(template, format="png", ignore_system_fonts=True, sys_inputs=given)
-    return made if isinstance(made, list) else [made] if made else []
+    made: Any = typst.compile(template, format="png", ignore_system_fonts=True, sys_inputs=given)
+    return made if isinstance(made, list) else [made]
 
 
 class Page(HTMLParser):
@@ -223,18 +224,23 @@ def test_text_is_never_markup(text: str) -> None:
     assert shown.count(sure[:20]) >= 18
 
 
-@pytest.mark.parametrize("text", HOSTILE, ids=["typst", "html", "control", "unicode", "long", "address"])
+@pytest.mark.parametrize(
+    "text",
+    [*HOSTILE[:4], "a" * 9000, "https://x.nl/" + "b" * 900, "woord " * 1500],
+    ids=["typst", "html", "control", "unicode", "long", "address", "pages"],
+)
 def test_nothing_runs_off_the_paper(text: str) -> None:
-    step = {"title": text, "form": "pairs", "duration": "15m", "prompts": [text], "tips": [text], "text": "t"}
-    made = workshop(
-        title=text, materials=[text], steps=[step], texts={"t": {"title": text, "body": text, "source": text}}
-    )
+    step = {"title": text, "form": "pairs", "duration": "15m", "instruction": text, "prompts": [text], "tips": [text]}
+    step |= {"text": "t", "roles": [text, "B"], "options": [text, "B"]}
+    texts = {"t": {"title": "T", "body": text, "source": text}, "u": {"title": "U", "file": "none", "source": text}}
+    made = workshop(title=text, theme=text, materials=[text], steps=[step], texts=texts)
     for picture in pictures(sheets(made)):
         with Image.open(io.BytesIO(picture)) as image:
             grey = image.convert("L")
-        margin = round(grey.width * 17 / 210)
-        for left in (0, grey.width - margin):
-            assert grey.crop((left, 0, left + margin, grey.height)).getextrema() == (255, 255)
+        width, height = grey.size
+        side, bottom = width * 17 // 210, height * 8 // 297
+        for margin in ((0, 0, side, height), (width - side, 0, width, height), (0, height - bottom, width, height)):
+            assert grey.crop(margin).getextrema() == (255, 255)
 
 
 @pytest.mark.parametrize("source", ["javascript:alert(1)", "file:///etc/passwd", "https://", "zie https://x.nl", "x"])
@@ -259,7 +265,7 @@ def test_the_page_stands_alone_and_its_headings_are_in_order() -> None:
         levels = [int(tag[1]) for tag, _ in tags if re.fullmatch("h[1-6]", tag)]
         assert levels[0] == 1
         assert levels.count(1) == 1
-        assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+        assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
 def test_each_document_in_a_pdf_counts_its_own_pages() -> None:
