@@ -15,7 +15,7 @@ from pypdf import PdfReader
 from luisteren_tui import cli
 from luisteren_tui.paths import Folders
 from luisteren_tui.session.plan import add_own, plan_of, skip
-from luisteren_tui.storage.files import DISK
+from luisteren_tui.storage.files import Disk
 from luisteren_tui.storage.plans import save
 from luisteren_tui.storage.workshop_file import content_dir, load
 from tests.test_purity import RUN, python
@@ -105,7 +105,7 @@ def test_a_disk_that_fails_leaves_no_half_of_a_file(call: str, run: Run, monkeyp
     def fail(*_args: object) -> None:
         raise OSError(errno.EROFS, os.strerror(errno.EROFS))
 
-    monkeypatch.setattr(DISK, call, fail)
+    monkeypatch.setattr(Disk, call, fail)
     code, _out, err = run("-o", "x.html", "--start", "09:00")
     assert code == 3
     assert "x.html: Read-only file system" in err
