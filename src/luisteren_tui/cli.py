@@ -121,6 +121,12 @@ def tree() -> click.Group:
         ("run", _run, [workshop, of_plan], _("Run a workshop: a name or a file.")),
         ("rehearse", _rehearse, [workshop, speed], _("Rehearse a workshop, to try its timing.")),
         ("plan", _plan, [workshop, *_plan_options()], _("Plan a workshop: does it fit, and when is what?")),
+        (
+            "handout",
+            _handout,
+            [workshop, of_plan, *_handout_options()],
+            _("Make handouts: for participants, and a run sheet."),
+        ),
         ("check", lookups.check, [files], _("Check workshop files.")),
         ("show", lookups.show, [session, form], _("Show a session: an id, a file or 'last'.")),
         ("sessions", lookups.sessions, [], _("List the sessions.")),
@@ -176,6 +182,21 @@ def _plan_options() -> list[click.Parameter]:
     ]
 
 
+def _handout_options() -> list[click.Parameter]:
+    out = _("The file to write, .pdf or .html; without it a PDF for each reader, in this folder.")
+    return [
+        click.Option(["-o", "out"], metavar="FILE", help=out),
+        click.Option(
+            ["--for", "reader"],
+            type=click.Choice(["participants", "facilitator"]),
+            help=_("For whom; without it for both."),
+        ),
+        click.Option(["--start"], metavar="HH:MM", help=_("When it starts.")),
+        click.Option(["--end"], metavar="HH:MM", help=_("When it must be over; the plan is made to fit.")),
+        click.Option(["--participants"], type=int, metavar="N", help=_("How many take part.")),
+    ]
+
+
 def _common() -> list[click.Parameter]:
     return [
         click.Option(
@@ -220,15 +241,9 @@ def _home(context: click.Context) -> int:
 def _run(wishes: Wishes, workshop: str | None, plan: str | None) -> int:
     if not on_terminal():
         return USAGE
-    made: Plan | None = None
+    made = None if plan is None else _saved(wishes, plan)
     if plan is not None:
-        from luisteren_tui.storage.plans import Unreadable, load
-        from luisteren_tui.storage.workshop_file import say as said
-
-        try:
-            made = load(paths.folders(wishes.data), plan)
-        except Unreadable as error:
-            tell(safe_line(said(error.problem)))
+        if made is None:
             return WRONG
         workshop = workshop or made.workshop_id
     loaded = _loaded(wishes, workshop)
@@ -248,6 +263,30 @@ def _plan(wishes: Wishes, **options: Any) -> int:
     from luisteren_tui import planner
 
     return planner.plan(wishes, **options)
+
+
+def _handout(wishes: Wishes, workshop: str | None, plan: str | None, **options: Any) -> int:
+    saved = None if plan is None else _saved(wishes, plan)
+    if plan is not None and saved is None:
+        return WRONG
+    loaded = _loaded(wishes, workshop or (saved.workshop_id if saved else None))
+    if loaded is None:
+        return WRONG
+    from luisteren_tui import handouts
+
+    return handouts.handout(wishes, loaded, saved if saved is None else _adapted(saved, loaded), **options)
+
+
+def _saved(wishes: Wishes, plan: str) -> "Plan | None":
+    """Return the plan of this name, or None once it was said why there is none."""
+    from luisteren_tui.storage.plans import Unreadable, load
+    from luisteren_tui.storage.workshop_file import say as said
+
+    try:
+        return load(paths.folders(wishes.data), plan)
+    except Unreadable as error:
+        tell(safe_line(said(error.problem)))
+        return None
 
 
 def _loaded(wishes: Wishes, workshop: str | None) -> "Loaded | None":

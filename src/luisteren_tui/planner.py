@@ -48,7 +48,7 @@ def plan(
             start=None if start is None else minutes_of(start, today),
             must_end=None if end is None else minutes_of(end, today),
         )
-        made = _fitted(made)
+        made = fitted(made)
     except NoTime as error:
         tell(str(error))
         return USAGE
@@ -75,7 +75,8 @@ def minutes_of(text: str, today: datetime) -> int:
     return minutes
 
 
-def _fitted(made: Plan) -> Plan:
+def fitted(made: Plan) -> Plan:
+    """Return the plan made to fit its end, and say what there is to say of that. NoTime where there can't be one."""
     if made.must_end is None:
         return made
     if made.start is None:

@@ -79,6 +79,7 @@ def test_help_lists_the_commands_that_are_there(run: Run) -> None:
     listed = run("--help").out.split("Commands:\n")[1]
     assert [line.split()[0] for line in listed.splitlines()] == [
         "check",
+        "handout",
         "plan",
         "rehearse",
         "run",

@@ -1,4 +1,4 @@
-"""What the room may see, in this window: by the form of the activity, and never a note."""
+"""What the room may see: by the form of the activity, and never a note."""
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -7,17 +7,22 @@ from textual.widgets import Static
 
 from luisteren_tui.i18n import _
 from luisteren_tui.session.events import Mode
-from luisteren_tui.session.room import RoomView
+from luisteren_tui.session.room import RoomView, Scene
 from luisteren_tui.tui import words
 from luisteren_tui.tui.widgets.big_time import BigTime
+from luisteren_tui.tui.widgets.code import LinkCode
 from luisteren_tui.tui.widgets.group_list import GroupList
 from luisteren_tui.workshop.model import Form, RoomClock
 
 
 class RoomFace(Vertical):
-    """Title, what is asked, and the time as far as the room is to see it."""
+    """Title, what is asked, and the time as far as the room is to see it. `evaluation` is a link for the end."""
 
     _view: RoomView | None = None
+
+    def __init__(self, evaluation: str, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._evaluation = evaluation
 
     def compose(self) -> ComposeResult:
         """Put them below each other."""
@@ -25,6 +30,7 @@ class RoomFace(Vertical):
         yield Static(id="room-turn")
         yield GroupList(id="room-groups")
         yield Static(id="room-ask")
+        yield LinkCode(id="room-link")
         yield BigTime(id="room-time")
         yield Static(id="room-end")
 
@@ -33,19 +39,32 @@ class RoomFace(Vertical):
         if view == self._view:
             return
         self._view = view
-        self.query_one("#room-title", Static).update(Content.assemble((view.title, "bold")))
-        self.query_one("#room-turn", Static).update(turn := _turn(view))
-        self.query_one("#room-turn").display = bool(turn.plain)
-        self.query_one("#room-groups", GroupList).part = view.groups
-        self.query_one("#room-groups").display = view.groups is not None
-        self.query_one("#room-ask", Static).update(_ask(view))
-        self.query_one("#room-time", BigTime).time = _figures(view)
-        self.query_one("#room-time").display = bool(_figures(view))
-        self.query_one("#room-end", Static).update(Content(_end(view)))
+        self.set_class(view.scene == Scene.TEXT, "-reading")
+        groups, link = self.query_one("#room-groups", GroupList), self.query_one(LinkCode)
+        time = self.query_one("#room-time", BigTime)
+        groups.part = view.groups
+        groups.display = view.groups is not None
+        link.link = _link(view, self._evaluation)
+        link.display = bool(link.link)
+        time.time = _figures(view)
+        time.display = bool(time.time)
+        self._put("room-title", Content.assemble((view.text.title if view.text else view.title, "bold")))
+        self._put("room-turn", _turn(view))
+        self._put("room-ask", _ask(view))
+        self._put("room-end", Content(_end(view)))
+
+    def _put(self, id: str, content: Content) -> None:
+        part = self.query_one(f"#{id}", Static)
+        part.update(content)
+        part.display = bool(content.plain)
 
 
 def _turn(view: RoomView) -> Content:
     """Whose turn it is and the signal that ends it: what the room must not miss."""
+    if view.scene == Scene.WELCOME:
+        return Content.assemble((_("Welcome"), "bold $accent"))
+    if view.scene == Scene.THANKS:
+        return Content.assemble((_("Thank you for listening with attention."), "bold $accent"))
     if view.change:
         return Content.assemble((f" {_('Change now') if view.change == 'change' else _('Round off')} ", "bold reverse"))
     if view.turn is None or view.mode != Mode.RUNNING:
@@ -56,6 +75,15 @@ def _turn(view: RoomView) -> Content:
 
 
 def _ask(view: RoomView) -> Content:
+    if view.scene == Scene.WELCOME:
+        parts = [Content(_("What is said here stays here.")), Content(_("You may always pass."))]
+        if view.materials:
+            parts.append(Content.assemble((_("What we use") + "\n", "bold"), " · ".join(view.materials)))
+        return Content("\n\n").join(parts)
+    if view.scene == Scene.THANKS:
+        return Content(view.credit)
+    if view.text is not None:
+        return Content(view.text.body)
     lines = [Content.assemble((prompt, "bold")) for prompt in view.prompts]
     lines += [Content(line) for line in view.lines]
     if view.roles:
@@ -63,6 +91,13 @@ def _ask(view: RoomView) -> Content:
     if view.options:
         lines.append(Content(" · ".join(view.options)))
     return Content("\n\n").join(lines)
+
+
+def _link(view: RoomView, evaluation: str) -> str:
+    """A text that is not here is to be found elsewhere; at the end the facilitator may have a link of their own."""
+    if view.scene == Scene.THANKS:
+        return evaluation
+    return view.text.source if view.text is not None and not view.text.body else ""
 
 
 def _figures(view: RoomView) -> str:
@@ -74,6 +109,8 @@ def _figures(view: RoomView) -> str:
 
 
 def _end(view: RoomView) -> str:
+    if view.text is not None:
+        return _("{page} of {pages}").format(page=view.text.page, pages=view.text.pages) if view.text.pages > 1 else ""
     if view.mode == Mode.PAUSED:
         return _("pause")
     if view.mode == Mode.RUNNING and view.end is None and view.left is not None:

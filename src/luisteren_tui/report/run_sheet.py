@@ -1,0 +1,143 @@
+"""The handout of whoever leads it: this plan's times, what to bring, and what to say and ask at each part."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from luisteren_tui.i18n import N_, _, ngettext
+from luisteren_tui.report.handout import FACILITATOR, credit, foot, headings, opening, prose
+from luisteren_tui.report.plan import MINUTE, clock
+from luisteren_tui.report.sheet import (
+    Block,
+    Heading,
+    Points,
+    Prose,
+    Question,
+    Row,
+    Sheet,
+    Table,
+    Tip,
+    items,
+    paragraphs,
+)
+from luisteren_tui.session import plan as p
+from luisteren_tui.session.plan import Plan
+from luisteren_tui.session.turns import turn_count
+from luisteren_tui.text import safe_line
+from luisteren_tui.workshop.model import Activity, Each, Form, Workshop
+
+_FORMS = {
+    Form.INDIVIDUAL: N_("individual"),
+    Form.PAIRS: N_("in pairs"),
+    Form.SUBGROUPS: N_("in subgroups"),
+    Form.PLENARY: N_("plenary"),
+    Form.BREAK: N_("break"),
+}
+_TURNS = {Each.ROLE: N_("Round {n} of {count}"), Each.GROUP: N_("Group {n} of {count}")}
+_MOST_TURNS = 8
+
+
+def for_facilitator(workshop: Workshop, plan: Plan) -> Sheet:
+    """Return the run sheet of a plan; without a start its times count from 0:00."""
+    return Sheet(
+        kind=FACILITATOR,
+        title=safe_line(workshop.title),
+        language=workshop.language,
+        size=11,
+        foot=foot(workshop, _("Run sheet")),
+        blocks=tuple(_blocks(workshop, plan)),
+    )
+
+
+def _blocks(workshop: Workshop, plan: Plan) -> Iterator[Block]:
+    yield from opening(workshop, _whole(plan))
+    bring = [*workshop.materials, *(one for activity in workshop.activities for one in activity.materials)]
+    if bring:
+        yield Points(_("To bring"), items(bring), tick=True)
+    yield Table(tuple(_overview(plan)), (_("Time"), _("Part"), _("Minutes")))
+    begins = {block.id: span for block, span in zip(plan.blocks, p.times(plan), strict=True)}
+    for block, activity, above in headings(workshop, plan):
+        *steps, own = above
+        yield from steps
+        begin, end = begins[block.id]
+        yield _with_times(own, plan, block, begin, end)
+        if block.own and block.text:
+            yield Prose(paragraphs(block.text))
+        if activity is not None:
+            yield from _activity(workshop, plan, activity, begin, end - begin)
+    yield from credit(workshop)
+
+
+def _with_times(heading: Heading, plan: Plan, block: p.Block, begin: int, end: int) -> Heading:
+    form = "" if block.form == Form.BREAK or block.own else _(_FORMS[block.form])
+    span = _("{start} to {end}").format(start=_time(plan, begin), end=_time(plan, end))
+    return replace(heading, aside=" · ".join(filter(None, (span, _minutes(block.seconds), form))))
+
+
+def _whole(plan: Plan) -> str:
+    total = p.total(plan)
+    span = _("{start} to {end}").format(start=_time(plan, 0), end=_time(plan, total))
+    people = ngettext("{count} participant", "{count} participants", plan.participants).format(count=plan.participants)
+    return " · ".join((_("Run sheet"), span, _minutes(total), people))
+
+
+def _overview(plan: Plan) -> Iterator[Row]:
+    for block, (begin, _end) in zip(plan.blocks, p.times(plan), strict=True):
+        title = safe_line(block.title)
+        if block.skipped:
+            yield Row("", title, _("skipped"))
+        else:
+            yield Row(_time(plan, begin), title, str(round(block.seconds / MINUTE)))
+    yield Row(_time(plan, p.total(plan)), _("End"), str(round(p.total(plan) / MINUTE)), strong=True)
+
+
+def _activity(workshop: Workshop, plan: Plan, activity: Activity, begin: int, seconds: int) -> Iterator[Block]:
+    if activity.materials:
+        yield prose(_("At hand"), *activity.materials)
+    if activity.text and activity.text in workshop.texts:
+        yield prose(_("To read"), workshop.texts[activity.text].title)
+    if activity.instruction:
+        yield Prose(paragraphs(activity.instruction))
+    if activity.roles:
+        yield prose(_("Roles"), *activity.roles)
+    if activity.options:
+        yield prose(_("Choose"), *activity.options)
+    yield from (Question(safe_line(prompt)) for prompt in activity.prompts)
+    if rows := tuple(_moments(plan, activity, begin, seconds)):
+        yield Table(rows)
+    yield from (Tip(_("Tip (not by the makers):"), safe_line(tip)) for tip in activity.tips)
+
+
+def _moments(plan: Plan, activity: Activity, begin: int, seconds: int) -> Iterator[Row]:
+    """Yield what happens within an activity, in order: its turns, and what there is to say."""
+    moments = [
+        *_turns(plan, activity, seconds),
+        *((cue.at, _("Say: {text}").format(text=cue.say)) for cue in activity.cues),
+    ]
+    for at, what in sorted(moments, key=lambda moment: moment[0]):
+        yield Row(_time(plan, begin + at), safe_line(what))
+
+
+def _turns(plan: Plan, activity: Activity, seconds: int) -> Iterator[tuple[int, str]]:
+    turns, count = activity.turns, turn_count(activity, plan.participants)
+    if turns is None:
+        return
+    each = min(turns.window.high, max(0, seconds - turns.prepare - turns.after) // count)
+    if turns.prepare:
+        yield 0, _("Prepare")
+    if count > _MOST_TURNS or each < MINUTE or turns.each not in _TURNS:
+        text = ngettext("{count} turn of about {time}", "{count} turns of about {time} each", count)
+        yield turns.prepare, text.format(count=count, time=f"{each // MINUTE}:{each % MINUTE:02}")
+    else:
+        for n in range(1, count + 1):
+            yield turns.prepare + (n - 1) * each, _(_TURNS[turns.each]).format(n=n, count=count)
+    if turns.after:
+        yield turns.prepare + count * each, _("Look back")
+
+
+def _time(plan: Plan, seconds: int) -> str:
+    """Return the time of day, or without a start how long after it."""
+    return clock(plan.start, seconds) or f"{seconds // 3600}:{seconds // MINUTE % 60:02}"
+
+
+def _minutes(seconds: int) -> str:
+    return _("{count} min").format(count=round(seconds / MINUTE))

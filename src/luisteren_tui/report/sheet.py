@@ -1,0 +1,128 @@
+"""What a handout is made of: blocks in reading order. All their text is safe to show; none of it is markup."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from luisteren_tui.text import safe, safe_line
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading; `level` counts from 1, `aside` is what stands small beside it, such as its time."""
+
+    text: str
+    level: int
+    aside: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Paragraphs, each of lines that stay lines; `label` comes first, in bold."""
+
+    paragraphs: tuple[tuple[str, ...], ...]
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question with `lines` to write on, which no page break parts from it."""
+
+    text: str
+    lines: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """Lines to write on, under a `label`."""
+
+    label: str
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """A short list under its `label`; with boxes to `tick`."""
+
+    label: str
+    items: tuple[str, ...]
+    tick: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tip:
+    """Advice that the makers did not write, as its `label` says."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text to read, in full."""
+
+    title: str
+    level: int
+    paragraphs: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where a text is to be found, as it is `shown`; only a web address has an `address`, and the code `svg`."""
+
+    label: str
+    shown: str
+    address: str
+    svg: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a table: a time, what is then, and how long or how."""
+
+    time: str
+    text: str
+    aside: str = ""
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Times and what is then; `head` names the columns, empty for none."""
+
+    rows: tuple[Row, ...]
+    head: tuple[str, ...] = ()
+
+
+Block = Heading | Prose | Question | Space | Points | Tip | Passage | Link | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One document. `kind` names its readers; `size` is that of its letters, in points; `foot` stands on each page."""
+
+    kind: str
+    title: str
+    language: str
+    size: int
+    foot: str
+    blocks: tuple[Block, ...]
+
+
+def values(sheet: Sheet) -> dict[str, Any]:
+    """Return the sheet as JSON values; each block has the name of its class as `kind`."""
+    blocks = [{"kind": type(block).__name__.lower(), **asdict(block)} for block in sheet.blocks]
+    return {**asdict(sheet), "blocks": blocks}
+
+
+def paragraphs(text: str) -> tuple[tuple[str, ...], ...]:
+    """Return the paragraphs of a text, which empty lines part, each as its lines."""
+    parts = re.split(r"\n\s*\n", safe(text).strip())
+    return tuple(tuple(line.strip() for line in part.split("\n")) for part in parts if part)
+
+
+def items(texts: Sequence[str]) -> tuple[str, ...]:
+    """Return each text on one line, those that come twice once."""
+    return tuple(dict.fromkeys(map(safe_line, texts)))

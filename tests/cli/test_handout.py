@@ -1,0 +1,185 @@
+"""`handout` on the command line: which files it writes, and what keeps it from writing."""
+
+import errno
+import io
+import json
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from luisteren_tui import cli
+from luisteren_tui.paths import Folders
+from luisteren_tui.session.plan import add_own, plan_of, skip
+from luisteren_tui.storage.files import Disk
+from luisteren_tui.storage.plans import save
+from luisteren_tui.storage.workshop_file import content_dir, load
+from tests.test_purity import RUN, python
+
+Run = Callable[..., tuple[int, str, str]]
+BOTH = {"luisteren-participants.pdf", "luisteren-facilitator.pdf"}
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
+    folder = tmp_path / "here"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+
+    def run(*args: str) -> tuple[int, str, str]:
+        code = cli.main(["--lang", "en", "--data", str(tmp_path / "data"), "handout", *args])
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return run
+
+
+def here() -> set[str]:
+    return {path.name for path in Path().iterdir()}
+
+
+def text_of(path: str) -> str:
+    return " ".join(
+        " ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(Path(path).read_bytes())).pages
+    )
+
+
+def test_without_a_name_each_reader_has_a_pdf_here(run: Run) -> None:
+    code, out, err = run("--start", "13:30")
+    assert (code, err) == (0, "")
+    assert out == "Written: luisteren-participants.pdf\nWritten: luisteren-facilitator.pdf\n"
+    assert here() == BOTH
+    assert "13:30 to 15:30" in text_of("luisteren-facilitator.pdf")
+    assert "Wat doet dit gedicht met je?" in text_of("luisteren-participants.pdf")
+
+
+@pytest.mark.parametrize("name", ["x.pdf", "x.html", "X.PDF"])
+def test_a_file_that_is_named_holds_all_that_was_asked_for(name: str, run: Run) -> None:
+    assert run("-o", name)[:2] == (0, f"Written: {name}\n")
+    assert here() == {name}
+    both = Path(name).read_bytes() if name.endswith("html") else text_of(name).encode()
+    assert b"Tip (not by the makers)" in both
+    assert b"Room for notes" in both
+    run("-o", name, "--for", "participants")
+    one = Path(name).read_bytes() if name.endswith("html") else text_of(name).encode()
+    assert b"Tip (not by the makers)" not in one
+    assert b"Room for notes" in one
+
+
+def test_a_handout_that_is_there_is_replaced_and_nothing_else_is(run: Run) -> None:
+    assert run()[0] == 0
+    assert run()[0] == 0
+    Path("luisteren-facilitator.pdf").write_bytes(b"%PDF-1.7 my own, about luisteren-tui")
+    Path("luisteren-participants.pdf").unlink()
+    code, out, err = run()
+    assert (code, out) == (3, "")
+    assert "luisteren-facilitator.pdf is there already and is no handout." in err
+    assert here() == {"luisteren-facilitator.pdf"}
+    assert Path("luisteren-facilitator.pdf").read_bytes() == b"%PDF-1.7 my own, about luisteren-tui"
+
+
+def test_a_link_and_a_folder_are_left_alone(run: Run) -> None:
+    Path("x.html").symlink_to("elsewhere.html")
+    Path("y.html").mkdir()
+    assert [run("-o", name)[0] for name in ("x.html", "y.html")] == [3, 3]
+    assert here() == {"x.html", "y.html"}
+
+
+@pytest.mark.parametrize("name", ["no/such/folder.html", "file/x.html"])
+def test_where_nothing_can_be_written_it_says_so(name: str, run: Run) -> None:
+    Path("file").touch()
+    code, out, err = run("-o", name)
+    assert (code, out) == (3, "")
+    assert err.startswith(f"Reading or writing failed: {name}: ")
+
+
+@pytest.mark.parametrize("call", ["open", "write", "sync", "replace"])
+def test_a_disk_that_fails_leaves_no_half_of_a_file(call: str, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run("-o", "x.html")[0] == 0
+    before = Path("x.html").read_bytes()
+
+    def fail(*_args: object) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    monkeypatch.setattr(Disk, call, fail)
+    code, _out, err = run("-o", "x.html", "--start", "09:00")
+    assert code == 3
+    assert "x.html: Read-only file system" in err
+    assert (here(), Path("x.html").read_bytes()) == ({"x.html"}, before)
+
+
+def test_without_the_extra_it_says_what_to_install_and_html_works(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "typst", None)
+    code, out, err = run()
+    assert (code, out, here()) == (1, "", set())
+    assert "luisteren-tui[pdf]" in err
+    assert ".html" in err
+    assert run("-o", "x.html")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "said"),
+    [
+        (("-o", "x.docx"), 2, "A handout is a .pdf or a .html"),
+        (("-o", "x"), 2, "A handout is a .pdf or a .html"),
+        (("-o", ""), 2, "A handout is a .pdf or a .html"),
+        (("--for", "nobody"), 2, "nobody"),
+        (("--start", "25:00"), 2, "25:00 is no time of day"),
+        (("--end", "15:00"), 2, "An end needs a start"),
+        (("--participants", "0"), 2, "0 participants is not possible"),
+        (("--plan", "none"), 1, "There is no plan none."),
+        (("nosuch",), 1, "There is no workshop nosuch."),
+    ],
+)
+def test_input_that_can_not_be_is_named(args: tuple[str, ...], code: int, said: str, run: Run) -> None:
+    got, out, err = run(*args)
+    assert (got, out, here()) == (code, "", set())
+    assert said in err
+
+
+def test_it_is_made_to_fit_an_end(run: Run) -> None:
+    assert run("-o", "x.pdf", "--for", "facilitator", "--start", "13:30", "--end", "15:00")[0] == 0
+    assert "13:30 to 15:00 · 90 min" in text_of("x.pdf")
+
+
+def test_a_saved_plan_is_on_the_run_sheet_and_an_own_block_only_there(run: Run, tmp_path: Path) -> None:
+    loaded = load(content_dir() / "luisteren.yaml")
+    assert loaded.workshop is not None
+    plan = skip(add_own(plan_of(loaded.workshop, loaded.sha256), 1, "Eigen blok", 600, "Let op Jan"), "2c")
+    save(Folders(tmp_path / "data"), "di", replace(plan, start=9 * 60, participants=7))
+    assert run("--plan", "di") == (0, "Written: luisteren-participants.pdf\nWritten: luisteren-facilitator.pdf\n", "")
+    sheet, paper = text_of("luisteren-facilitator.pdf"), text_of("luisteren-participants.pdf")
+    assert "09:00 to 11:00 · 120 min · 7 participants" in sheet
+    assert "Eigen blok 09:15 to 09:25 · 10 min Let op Jan" in sheet
+    assert "Plenair gesprek skipped" in sheet
+    assert "Eigen blok" not in paper
+    assert "Let op Jan" not in paper
+    assert "Wat viel je op aan het gedrag" not in paper
+    assert run("-o", "x.pdf", "--plan", "di", "--start", "10:00")[0] == 0
+    assert "10:00 to 12:00" in text_of("x.pdf")
+
+
+def test_its_own_words_are_in_the_language_that_is_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "x.html"
+    assert cli.main(["--lang", "nl", "--data", str(tmp_path), "handout", "-o", str(out)]) == 0
+    assert capsys.readouterr().out == f"Gemaakt: {out}\n"
+    assert "Tip (niet van de makers):" in out.read_text("utf-8")
+
+
+def test_the_help_names_its_options(run: Run) -> None:
+    code, out, _err = run("--help")
+    assert code == 0
+    assert all(option in out for option in ("-o FILE", "--for", "--plan", "--start", "--end", "--participants"))
+
+
+def test_it_imports_no_screens(tmp_path: Path) -> None:
+    ended, imported = json.loads(python(RUN, "handout", "-o", str(tmp_path / "x.pdf"), data=tmp_path).stderr)
+    assert ended == 0
+    assert "typst" in imported
+    assert {"textual", "rich"} & set(imported) == set()

@@ -1,0 +1,74 @@
+"""What can be seen: the words and lines of a PDF page from top to bottom, the pixels of a QR code."""
+
+import io
+import unicodedata
+from collections.abc import Sequence
+from typing import Any
+
+import typst
+import zxingcpp
+from PIL import Image
+from pypdf import PageObject, PdfReader
+
+LINE = "____"
+GREY = 0.54
+"""The colour of the lines to write on."""
+
+
+def pages(pdf: bytes) -> list[str]:
+    """Return the text of each page in one line, from top to bottom; a line to write on is a LINE."""
+    return [_seen(page) for page in PdfReader(io.BytesIO(pdf)).pages]
+
+
+def _seen(page: PageObject) -> str:
+    found: list[tuple[int, str]] = []
+    colour: list[Any] = []
+
+    def text(text: str, cm: list[float], tm: list[float], _font: object, _size: object) -> None:
+        if text.strip():
+            found.append((-round(cm[5] + cm[3] * tm[5]), text))
+
+    def drawing(operator: bytes, operands: list[Any], cm: list[float], _tm: object) -> None:
+        if operator == b"scn":
+            colour[:] = operands
+        elif operator == b"m" and len(colour) == 3 and abs(float(colour[0]) - GREY) < 0.01:
+            found.append((-round(cm[5] + cm[3] * float(operands[1])), LINE))
+
+    page.extract_text(visitor_text=text, visitor_operand_before=drawing)
+    return plain(" ".join(what for _, what in sorted(found, key=lambda one: one[0])))
+
+
+def plain(text: str) -> str:
+    """Return the text on one line, without ligatures or places to break."""
+    return " ".join(unicodedata.normalize("NFKC", text).replace("\u200b", "").split())
+
+
+def decoded(picture: bytes) -> list[str]:
+    """Return what a phone reads in a PNG: dark codes on a light ground only."""
+    with Image.open(io.BytesIO(picture)) as image:
+        codes = zxingcpp.read_barcodes(image.convert("L"), try_invert=False, try_downscale=False)
+    return [code.text for code in codes]
+
+
+def drawn(rows: Sequence[str], dark: int, light: int, scale: int = 4) -> bytes:
+    """Return a PNG of half blocks as a terminal draws them, `scale` pixels a half, in these greys, on black."""
+    halves = {" ": (light, light), "▀": (dark, light), "▄": (light, dark), "█": (dark, dark)}
+    image = Image.new("L", ((len(rows[0]) + 4) * scale, (len(rows) * 2 + 4) * scale), 0)
+    for y, row in enumerate(rows):
+        for x, cell in enumerate(row):
+            for half, grey in enumerate(halves[cell]):
+                left, top = (x + 2) * scale, (y * 2 + half + 2) * scale
+                image.paste(grey, (left, top, left + scale, top + scale))
+    made = io.BytesIO()
+    image.save(made, "PNG")
+    return made.getvalue()
+
+
+def rendered(svg: str, ppi: int = 144) -> bytes:
+    """Return a PNG of an SVG, 38 mm wide on white."""
+    page = (
+        b'#set page(width: 50mm, height: 50mm, margin: 6mm)\n#image(bytes(sys.inputs.svg), format: "svg", width: 38mm)'
+    )
+    made = typst.compile(page, format="png", ppi=ppi, sys_inputs={"svg": svg})
+    assert isinstance(made, bytes)
+    return made

@@ -1,0 +1,147 @@
+"""The handouts: what is on them, how their pages break, and that no text becomes markup."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from luisteren_tui.report.handout_html import as_html
+from luisteren_tui.report.handout_pdf import as_pdf
+from luisteren_tui.session.plan import Plan, skip
+from tests.report.handouts import Page, asking, pictures, sheets, shipped, workshop
+from tests.report.paper import LINE, decoded, pages, plain, rendered
+
+MAKERS = Path(__file__).parents[1] / "storage" / "seed.txt"
+
+
+def test_every_sentence_of_the_makers_is_on_paper() -> None:
+    made, plan = shipped()
+    both = sheets(made, plan)
+    texts = {"pdf": " ".join(pages(as_pdf(both))), "html": plain("".join(Page(as_html(both)).text))}
+    for form, text in texts.items():
+        # Where an address breaks, no space belongs.
+        missing = [
+            sentence
+            for sentence in MAKERS.read_text("utf-8").splitlines()
+            if plain(sentence).replace(" ", "") not in text.replace(" ", "")
+        ]
+        assert missing == [], form
+
+
+def test_participants_get_the_questions_and_the_case_but_no_tips() -> None:
+    made, plan = shipped()
+    text = " ".join(pages(as_pdf(sheets(made, plan)[:1])))
+    questions = [prompt for activity in made.activities for prompt in activity.prompts]
+    assert [question for question in questions if plain(question) not in text] == []
+    assert plain(str(made.texts["casus"].body)) in text
+    assert plain(made.credit) in text
+    assert "Roles: Nadia · hulpverlener" in text
+    assert [tip for activity in made.activities for tip in activity.tips if plain(tip) in text] == []
+
+
+def test_the_run_sheet_has_the_times_of_this_plan_and_marks_the_tips() -> None:
+    made, plan = shipped()
+    plan = skip(Plan(plan.workshop_id, plan.sha256, plan.blocks, start=13 * 60 + 30, participants=11), "p1")
+    text = " ".join(pages(as_pdf(sheets(made, plan)[1:])))
+    assert "13:30 to 15:15 · 105 min · 11 participants" in text
+    assert "Perspectiefwisseling in tweetallen 13:50 to 14:05 · 15 min · in pairs" in text
+    assert "13:50 Prepare 13:52 Round 1 of 2 13:58 Round 2 of 2 14:04 Look back" in text
+    assert "14:40 Group 1 of 3 14:46 Group 2 of 3 14:52 Group 3 of 3" in text
+    assert "Pauze skipped" in text
+    assert "Stiften en een flip-over of (online) whiteboard" in text
+    tips = [plain(tip) for activity in made.activities for tip in activity.tips]
+    assert text.count("Tip (not by the makers): ") == len(tips)
+    assert [tip for tip in tips if f"Tip (not by the makers): {tip}" not in text] == []
+
+
+def test_without_a_start_the_times_count_from_nought() -> None:
+    made, plan = shipped()
+    assert "0:20 to 0:35 · 15 min" in " ".join(pages(as_pdf(sheets(made, plan)[1:])))
+
+
+def test_the_poem_is_on_it_line_by_line_once_its_file_is_there(tmp_path: Path) -> None:
+    made, plan = shipped()
+    url = str(made.texts["gedicht"].source)
+    before = sheets(made, plan)[0]
+    assert "Room for notes" in pages(as_pdf([before]))[4]
+    assert url in "".join(Page(as_html([before])).text)
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "gedicht.txt").write_text("Eerste regel\nTweede regel\n\nNieuwe strofe <b>\n")
+    after = sheets(made, plan, tmp_path)[0]
+    page = as_html([after]).decode()
+    assert "<p>Eerste regel<br>Tweede regel</p><p>Nieuwe strofe &lt;b&gt;</p>" in page
+    assert "Eerste regel Tweede regel Nieuwe strofe <b>" in " ".join(pages(as_pdf([after])))
+
+
+def test_a_phone_reads_the_code_on_paper() -> None:
+    made, plan = shipped()
+    url = str(made.texts["gedicht"].source)
+    assert [text for picture in pictures(sheets(made, plan)[:1]) for text in decoded(picture)] == [url]
+
+
+def test_a_phone_reads_the_code_on_the_page() -> None:
+    made, plan = shipped()
+    page = as_html(sheets(made, plan)[:1]).decode()
+    (svg,) = re.findall(r"<svg.*?</svg>", page, re.DOTALL)
+    assert decoded(rendered(svg)) == [made.texts["gedicht"].source]
+    (code,) = [attrs for tag, attrs in Page(page.encode()).tags if attrs.get("role") == "img"]
+    assert code["aria-label"] == "QR code: Gedicht ‘Luisteren’"
+
+
+def whole(question: str, shown: Sequence[str], lines: int = 3) -> int:
+    """Return on how many pages the question stands with all its lines right under it."""
+    asked = " ".join([plain(question), *[LINE] * lines])
+    return sum(asked in page for page in shown)
+
+
+def test_a_question_and_its_lines_are_on_one_page() -> None:
+    prompts = [f"Vraag {n}: " + "wat vind je daar eigenlijk van, en waarom? " * (n * 7 % 12 + 1) for n in range(40)]
+    made = asking(prompts)
+    shown = pages(as_pdf(sheets(made)[:1]))
+    assert len(shown) > 8
+    assert [prompt for prompt in prompts if whole(prompt, shown) != 1] == []
+
+
+@pytest.mark.parametrize("form", ["plenary", "individual"])
+def test_a_question_that_fills_a_page_stays_whole_and_a_longer_one_ends_with_its_lines(
+    form: str,
+) -> None:
+    lines = {"plenary": 3, "individual": 5}[form]
+    full = "Een lange vraag over luisteren? " * 96
+    longer = "Een veel langere vraag. " * 900 + "Met aan het eind deze woorden, die bij de lijnen staan?"
+    shown = pages(as_pdf(sheets(asking(["Kort?", full, longer, "Kort?"], form=form))[:1]))
+    assert whole(full, shown, lines) == 1
+    assert whole("Met aan het eind deze woorden, die bij de lijnen staan?", shown, lines) == 1
+    text = " ".join(re.sub(r" X \d+ / \d+$", "", page) for page in shown)
+    assert text.count("Een veel langere vraag.") == 900
+
+
+def test_what_leads_to_a_question_is_on_its_page() -> None:
+    step = {"form": "plenary", "duration": "5m", "instruction": "Bespreek dit samen:"}
+    steps = [{"title": f"Titel {n}", **step, "prompts": ["Wat nu?"] * (n % 4 + 1)} for n in range(30)]
+    shown = pages(as_pdf(sheets(workshop(steps=steps))[:1]))
+    assert sum(page.count("Bespreek dit samen: Wat nu? ____ ____ ____") for page in shown) == 30
+    assert all(any(f"Step {n + 1}: Titel {n} Bespreek" in page for page in shown) for n in range(30))
+
+
+def test_the_page_stands_alone_and_its_headings_are_in_order() -> None:
+    made, plan = shipped()
+    for one in sheets(made, plan):
+        data = as_html([one])
+        tags = Page(data).tags
+        assert tags[0] == ("html", {"lang": "nl"})
+        assert {"script", "link", "img", "iframe"} & {tag for tag, _ in tags} == set()
+        assert b"url(" not in data
+        assert b"@import" not in data
+        levels = [int(tag[1]) for tag, _ in tags if re.fullmatch("h[1-6]", tag)]
+        assert levels[0] == 1
+        assert levels.count(1) == 1
+        assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_each_document_in_a_pdf_counts_its_own_pages() -> None:
+    made, plan = shipped()
+    numbers = [re.findall(r"(\d+) / (\d+)$", page) for page in pages(as_pdf(sheets(made, plan)))]
+    assert numbers == [[(str(n), "6")] for n in range(1, 7)] + [[(str(n), "3")] for n in range(1, 4)]
