@@ -1,5 +1,6 @@
 """A page to read: it scrolls, and says how much is left."""
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -30,6 +31,10 @@ class Page(ModalScreen[None]):
         """Return what there is to read."""
         return Content("")
 
+    def keys(self) -> Iterable[tuple[str, str]]:
+        """Return the keys there are beside the one that leaves, and what they do."""
+        return ()
+
     def compose(self) -> ComposeResult:
         """Lay out the page."""
         yield Static(Content.assemble((self.title_text, "bold")), id="page-title")
@@ -40,17 +45,20 @@ class Page(ModalScreen[None]):
     def on_mount(self) -> None:
         """Keep saying how much is left."""
         page = self.query_one("#page")
-        self.watch(page, "scroll_y", self._show_left)
-        self.watch(self.app, "alarm", self._show_left, init=False)
-        self.call_after_refresh(self._show_left)
+        self.watch(page, "scroll_y", self.show_left)
+        self.watch(self.app, "alarm", self.show_left, init=False)
+        self.call_after_refresh(self.show_left)
 
     def on_resize(self) -> None:
         """What is left depends on the size."""
-        self.call_after_refresh(self._show_left)
+        self.call_after_refresh(self.show_left)
 
-    def _show_left(self) -> None:
+    def show_left(self) -> None:
+        """Say how much is left, and which keys there are."""
         page = self.query_one("#page")
-        if page.max_scroll_y <= 0:
+        if self.has_class("-shown"):
+            place = ""  # the keys tell how far the room has come
+        elif page.max_scroll_y <= 0:
             place = _("all of it is shown")
         elif page.scroll_y >= page.max_scroll_y:
             place = _("the end")
@@ -58,9 +66,10 @@ class Page(ModalScreen[None]):
             place = _("{percent} % · space for more").format(percent=round(100 * page.scroll_y / page.max_scroll_y))
         text = self.app.alarm if isinstance(self.app, Closing) else ""
         alarm = (f"   {text} ", "bold reverse $error") if text else ("", "")
-        self.query_one("#page-left", Static).update(
-            Content.assemble((_("Esc"), "bold $accent"), f" {_('back')}   ", (place, "$text-muted"), alarm)
+        keys = Content("   ").join(
+            Content.assemble((key, "bold $accent"), f" {label}") for key, label in ((_("Esc"), _("back")), *self.keys())
         )
+        self.query_one("#page-left", Static).update(Content.assemble(keys, "   ", (place, "$text-muted"), alarm))
 
     def action_page(self, pages: int) -> None:
         """A page up or down."""

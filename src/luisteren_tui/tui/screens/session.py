@@ -120,6 +120,7 @@ class SessionScreen(SessionKeys):
             self.show_keys()
         if self.breather and view.clock.mode != Mode.PAUSED:
             self.breather = False
+        self.set_class(view.shown.blank, "-blank")
         if self.room:
             self._show_room(view)
             if self.has_class("-blind"):
@@ -153,6 +154,8 @@ class SessionScreen(SessionKeys):
         return labels
 
     def _mark(self) -> str:
+        if self.view is not None and self.view.shown.blank:
+            return _("ROOM BLANK")
         if not self.running.rehearsal:
             return ""
         speed = f" ×{self.running.speed:.0f}" if self.running.speed != 1 else ""
@@ -242,24 +245,23 @@ class SessionScreen(SessionKeys):
         if self.view is not None and self.is_mounted:
             self._clock.show(self.view, self._calm, self.breather)
 
-    def watch_blank(self, blank: bool) -> None:
-        """Show nothing at all, or the room's view again."""
-        self.set_class(blank, "-blank")
-
     def _show_room(self, view: View) -> None:
         from luisteren_tui.session.room import room_view
+        from luisteren_tui.storage.workshop_file import text_body
         from luisteren_tui.tui.widgets.room_face import RoomFace
 
         face = self.query_one_optional(RoomFace)
         if face is None:
-            face = RoomFace(id="room")
+            face = RoomFace("", id="room")
             self.mount(face, before="#keys")
             self.call_after_refresh(self._show_room, view)
             return
         if not face.is_mounted:
             self.call_after_refresh(self._show_room, view)
             return
-        face.show(room_view(view))
+        text = view.shown.text
+        body = None if text is None else text_body(self.running.state.opened.workshop, text, self._data)
+        face.show(room_view(self.running.state, view, body))
 
     # What is on disk
 

@@ -40,7 +40,6 @@ class SessionKeys(TypeAhead):
         Binding("f5", "nothing", show=False),
     ]
     room: var[bool] = var(False)
-    blank: var[bool] = var(False)
     breather: var[bool] = var(False)
 
     def __init__(self, running: Running, data: Path, keymap: Mapping[str, str]) -> None:
@@ -165,16 +164,20 @@ class SessionKeys(TypeAhead):
 
     def action_room(self) -> None:
         self.keep_note()
-        self.blank = False
+        self.do(c.Blank(False))
         self.room = not self.room
 
     def action_blank(self) -> None:
-        if self.blank:
-            self.blank = False
-            self.room = self._before_blank
-        else:
+        from luisteren_tui.storage.lock import somebody_looks_on
+
+        on = not self.running.state.shown.blank
+        if on:
             self._before_blank = self.room
-            self.room = self.blank = True
+            # Where a window of its own goes blank, this one stays the facilitator's.
+            self.room = self.room or not somebody_looks_on(self._data)
+        self.do(c.Blank(on))
+        if not on:
+            self.room = self._before_blank
 
     def _private(self) -> bool:
         """Return whether the room is not looking; else say how to leave its view."""
@@ -192,8 +195,8 @@ class SessionKeys(TypeAhead):
         if text is None:
             self.say(_("There is no text with this activity."))
         else:
-            data = None if self.room else self._data
-            self.app.push_screen(ReadingScreen.of(self.running.state.opened.workshop, text, self._data, data))
+            do = None if self.room else self.do
+            self.app.push_screen(ReadingScreen(self.running.state.opened.workshop, text, self._data, do))
 
     def action_ahead(self) -> None:
         from luisteren_tui.tui.screens.ahead import AheadScreen
