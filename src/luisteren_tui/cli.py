@@ -115,7 +115,7 @@ def tree() -> click.Group:
     )
     commands: tuple[tuple[str, Callable[..., int], list[click.Parameter], str], ...] = (
         ("run", _run, [workshop, of_plan], _("Run a workshop: a name or a file.")),
-        ("rehearse", _rehearse, [workshop, speed], _("Rehearse a workshop, to try its timing.")),
+        ("rehearse", _rehearse, [workshop, of_plan, speed], _("Rehearse a workshop, to try its timing.")),
         ("plan", _plan, [workshop, *_plan_options()], _("Plan a workshop: does it fit, and when is what?")),
         ("check", lookups.check, [files], _("Check workshop files.")),
         ("show", lookups.show, [session, form], _("Show a session: an id, a file or 'last'.")),
@@ -197,7 +197,7 @@ def _home(context: click.Context) -> int:
     return _open(context.obj) if on_terminal() else USAGE
 
 
-def _run(wishes: Wishes, workshop: str | None, plan: str | None) -> int:
+def _run(wishes: Wishes, workshop: str | None, plan: str | None, speed: float | None = None) -> int:
     if not on_terminal():
         return USAGE
     made: Plan | None = None
@@ -214,14 +214,11 @@ def _run(wishes: Wishes, workshop: str | None, plan: str | None) -> int:
     loaded = _loaded(wishes, workshop)
     if loaded is None:
         return WRONG
-    return _open(wishes, loaded, made if made is None else _adapted(made, loaded))
+    return _open(wishes, loaded, made if made is None else _adapted(made, loaded), speed)
 
 
-def _rehearse(wishes: Wishes, workshop: str | None, speed: float) -> int:
-    if not on_terminal():
-        return USAGE
-    loaded = _loaded(wishes, workshop)
-    return WRONG if loaded is None else _open(wishes, loaded, speed=speed)
+def _rehearse(wishes: Wishes, workshop: str | None, plan: str | None, speed: float) -> int:
+    return _run(wishes, workshop, plan, speed)
 
 
 def _plan(wishes: Wishes, **options: Any) -> int:

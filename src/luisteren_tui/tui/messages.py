@@ -45,9 +45,10 @@ class Prepare(Message):
 
 @dataclass
 class Resume(Message):
-    """Go on with the unfinished session, or `end` it where it stopped."""
+    """Go on with the unfinished session, or the `rehearsal`, or `end` it where it stopped."""
 
     end: bool
+    rehearsal: bool = False
 
 
 @dataclass
