@@ -42,7 +42,7 @@ def test_the_whole_workshop_at_speed_600(tmp_path: Path) -> None:
         terminal.type("e")
         terminal.sees("End the session?")
         terminal.type(ENTER)
-        terminal.sees("What the rehearsal teaches")
+        terminal.sees("The rehearsal of")
         terminal.until(lambda: bool(list((tmp_path / "rehearsals").glob("*.json"))))
         terminal.type("q")
         assert terminal.ends() == 0

@@ -54,3 +54,4 @@ def test_the_plan_learns_what_took_longer_in_whole_minutes_and_nothing_else() ->
     after = {block.id: block.seconds for block in learnt(plan, {FIRST: before[FIRST] + 61, SECOND: 10}).blocks}
     assert after == {**before, FIRST: before[FIRST] + 120}
     assert learnt(plan, {}) == plan
+    assert learnt(plan, {"gone": 60}) == plan

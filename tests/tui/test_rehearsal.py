@@ -6,6 +6,7 @@ from luisteren_tui.tui.screens.dialog import Confirm
 from luisteren_tui.tui.screens.over import OverScreen
 from luisteren_tui.tui.screens.plan import PlanScreen
 from luisteren_tui.tui.screens.start import StartDialog
+from luisteren_tui.tui.screens.taught import LearnDialog
 from tests.tui.stage import Stage, on_stage
 from tests.tui.watched import ManualClock
 
@@ -54,6 +55,12 @@ async def test_its_keys_are_in_no_other_session(tmp_path: Path) -> None:
         assert "silent work" not in stage.picture()
 
 
+def rows(stage: Stage) -> dict[str, list[str]]:
+    """Return what the end screen says of each activity, by its id."""
+    lines = [line.split() for line in stage.picture().splitlines()]
+    return {line[0]: line[next(n for n, word in enumerate(line) if ":" in word) :] for line in lines if "15:00" in line}
+
+
 async def end(stage: Stage) -> OverScreen:
     await stage.press("e")
     await stage.on(Confirm)
@@ -72,10 +79,19 @@ async def test_after_it_is_said_what_was_spoken_and_the_plan_can_learn(tmp_path:
         await stage.press("f")
         await stage.advance(170)
         await end(stage)
-        await stage.until(lambda: "planned 15:00, spoken 4:50, taken 17:50 · overtime 2:50" in stage.picture())
+        await stage.until(lambda: rows(stage)["1"] == ["15:00", "4:50", "17:50", "overtime", "2:50"])
+        assert "rehearsed 1 time" in stage.picture()
+        assert "median" not in stage.picture()
         assert list((tmp_path / "rehearsals").glob("*.json"))
         assert not (tmp_path / "sessions").exists()
         await stage.press("p")
+        await stage.on(LearnDialog)
+        await stage.until(lambda: "1 Verkenning: 15 → 18 (speaking took 3 minutes longer)" in stage.picture())
+        await stage.press("escape")
+        await stage.on(OverScreen)
+        await stage.press("p")
+        await stage.on(LearnDialog)
+        await stage.press("enter")
         screen = await stage.on(PlanScreen)
         await stage.until(lambda: "18 (15)" in stage.picture())
         assert screen.plan.blocks[0].seconds == 1080
@@ -84,6 +100,8 @@ async def test_after_it_is_said_what_was_spoken_and_the_plan_can_learn(tmp_path:
         await stage.press("enter")
         await stage.on(OverScreen)
         await stage.press("p", "p")
+        await stage.on(LearnDialog)
+        await stage.press("enter")
         await stage.on(PlanScreen)
         await stage.until(lambda: "18 (15)" in stage.picture())
         await stage.press("enter")
@@ -97,4 +115,10 @@ async def test_after_it_is_said_what_was_spoken_and_the_plan_can_learn(tmp_path:
         await stage.ready()
         await stage.press("space", "f")
         await end(stage)
-        await stage.until(lambda: "last time 17:50, middle 17:50 (17:50 to 17:50)" in stage.picture())
+        await stage.until(lambda: "rehearsed 2 times" in stage.picture())
+        compared = stage.picture().partition("With the times before")[2]
+        assert "15:00     17:50     16:25  15:00 to 17:50" in compared
+        assert "Nothing ran over." in stage.picture()
+        await stage.press("p")
+        await stage.until(lambda: "the plan stays as it is" in stage.told)
+        assert isinstance(stage.app.screen, OverScreen)

@@ -1,11 +1,13 @@
 """What screens ask of the app."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.message import Message
 
 if TYPE_CHECKING:
+    from luisteren_tui.session.events import Opened
     from luisteren_tui.session.plan import Plan
 
 
@@ -80,9 +82,14 @@ class BeginSaved(Message):
 
 @dataclass
 class Learn(Message):
-    """Show the plan with what a rehearsal taught: the seconds that each activity took."""
+    """Show what a rehearsal taught the plan it was `opened` with: the seconds that each activity needs.
 
-    taken: dict[str, int]
+    Of those in `spoken` it was the speaking that took longer.
+    """
+
+    opened: "Opened"
+    needed: Mapping[str, int]
+    spoken: frozenset[str]
 
 
 @dataclass
