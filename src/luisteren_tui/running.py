@@ -223,7 +223,8 @@ class Running:
 
 
 def _clock_now(t: int, now: Reading, rate: float = 1.0) -> ClockEvent:
-    return ClockEvent(t, now.wall, now.boot, now.boot_id, rate)
+    # A whole number would be written as one, and not be read back as a rate.
+    return ClockEvent(t, now.wall, now.boot, now.boot_id, float(rate))
 
 
 def _opened(workshop: Workshop, sha256: str, plan: "Plan | None", setting: Setting, wall: int) -> Opened:
