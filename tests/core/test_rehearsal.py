@@ -60,7 +60,12 @@ def test_the_plan_learns_what_took_longer_in_whole_minutes_and_nothing_else() ->
 
 
 def test_a_rehearsal_has_its_own_time_of_day_and_a_session_that_on_the_wall() -> None:
-    events = [clock(0, 0, 60.0), clock(600_000, 10_000, 60.0), clock(900_000, 10_000), clock(900_000, 20_000)]
+    events: list[Event] = [
+        clock(0, 0, 60.0),
+        clock(600_000, 10_000, 60.0),
+        clock(900_000, 10_000),
+        clock(900_000, 20_000),
+    ]
     for kind, walls in (("rehearsal", (600_000, 900_000, 960_000)), ("session", (10_000, 20_000, 80_000))):
         state, unfit = fold([replace(opened(), kind=kind), *events])
         assert not unfit
@@ -73,7 +78,7 @@ def test_a_preparation_that_took_longer_asks_for_that_time_when_the_turns_paid_f
     swap = WORKSHOP.activities[2]
     assert swap.turns is not None
     late = (swap.turns.prepare + 180) * 1000
-    events = [
+    events: list[Event] = [
         clock(0, 0),
         Entered(0, swap.id, True),
         Turned(late, swap.id, 1),

@@ -136,7 +136,9 @@ async def test_home_offers_it_after_the_session_and_its_lessons_go_into_a_plan(t
     session.write_bytes(copy)
     async with on_stage(tmp_path, workshop=None, clock=clock, unfinished=session, size=WIDE) as stage:
         await stage.on(HomeScreen)
-        await stage.until(lambda: "REHEARSAL: go on with “Luisteren met aandacht”, stopped 1 hour ago" in stage.picture())
+        await stage.until(
+            lambda: "REHEARSAL: go on with “Luisteren met aandacht”, stopped 1 hour ago" in stage.picture()
+        )
         lines = [line.strip() for line in stage.picture().splitlines()]
         offered = [line for line in lines if line.startswith(("Go on with", "REHEARSAL"))]
         assert [line.split()[0] for line in offered] == ["Go", "REHEARSAL:", "REHEARSAL:"]

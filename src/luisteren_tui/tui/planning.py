@@ -68,7 +68,7 @@ class Planning(SessionFlow):
         workshop = self._loaded.workshop
         before = adapt(plan_rehearsed(event.opened), workshop, self._loaded.sha256)
         if self._plan is not None:
-            before = replace(before, start=self._plan.start, must_end=self._plan.must_end)
+            before = replace(self._plan, blocks=before.blocks)
         after = learnt(before, event.needed)
         changes = [
             Lesson(old, new, old.id in event.spoken)
@@ -97,7 +97,7 @@ class Planning(SessionFlow):
                 guess = guess_end(self.folders, workshop, plan)
             except OSError:
                 return []
-            return remarks(workshop, plan, guess, self.folders.data)
+            return remarks(workshop, plan, guess, self.folders.data, self.config.pace)
 
         return PlanScreen(plan, workshop.title, words.today(self.clock), self._save_plan, remarked)
 
