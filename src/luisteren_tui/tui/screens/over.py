@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from luisteren_tui.i18n import N_, _
+from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.session.events import Slot
 from luisteren_tui.text import safe, safe_line
 from luisteren_tui.tui import words
@@ -106,9 +106,11 @@ class OverScreen(Screen[None]):
         lines.append(
             Content.assemble(
                 (
-                    _("In all: {planned} → {actual} minutes").format(
-                        planned=words.minutes(planned), actual=words.minutes(actual)
-                    ),
+                    ngettext(
+                        "In all: {planned} → {actual} minute",
+                        "In all: {planned} → {actual} minutes",
+                        int(words.minutes(actual)),
+                    ).format(planned=words.minutes(planned), actual=words.minutes(actual)),
                     "bold",
                 )
             )
