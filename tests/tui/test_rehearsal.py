@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+import pytest
+from textual.content import Content
+
 from luisteren_tui.tui.screens.dialog import Confirm
 from luisteren_tui.tui.screens.over import OverScreen
 from luisteren_tui.tui.screens.plan import PlanScreen
@@ -116,9 +119,41 @@ async def test_after_it_is_said_what_was_spoken_and_the_plan_can_learn(tmp_path:
         await stage.press("space", "f")
         await end(stage)
         await stage.until(lambda: "rehearsed 2 times" in stage.picture())
-        compared = stage.picture().partition("With the times before")[2]
-        assert "15:00     17:50     16:25  15:00 to 17:50" in compared
+        assert "15:00   17:50   16:25  15:00 to 17:50" in stage.picture()
         assert "Nothing ran over." in stage.picture()
         await stage.press("p")
         await stage.until(lambda: "the plan stays as it is" in stage.told)
         assert isinstance(stage.app.screen, OverScreen)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 30), (52, 14)], ids=["80x24", "120x30", "52x14"])
+async def test_the_end_shows_the_lessons_first_and_wraps_no_line_of_a_table(
+    size: tuple[int, int], tmp_path: Path
+) -> None:
+    async with on_stage(tmp_path, speed=1, size=size) as stage:
+        await stage.ready()
+        await stage.press("space")
+        await stage.advance(960)
+        await stage.press("right", "right", "s")
+        over = await end(stage)
+        await stage.until(lambda: "Ran over: 1 1:00" in stage.picture() and "p into the plan" in stage.picture())
+        assert "scroll" in stage.picture()
+        text = over.query_one("#over-text").render()
+        assert isinstance(text, Content)
+        table = [line for line in text.plain.splitlines() if line[:1].isdigit() or line.startswith("·")]
+        assert len(table) == 8
+        assert max(map(len, table)) <= size[0] - 8
+        assert [line.split()[-1] for line in table[-3:]] == ["reached"] * 3
+
+
+@pytest.mark.parametrize("width", [52, 80, 120])
+async def test_the_end_of_a_session_wraps_no_bar_beside_a_scrollbar(width: int, tmp_path: Path) -> None:
+    async with on_stage(tmp_path, size=(width, 14)) as stage:
+        await stage.begin()
+        await stage.press("space", "right")
+        over = await end(stage)
+        text = over.query_one("#over-text").render()
+        assert isinstance(text, Content)
+        bars = [line for line in text.plain.splitlines() if line.endswith("not reached")]
+        assert len(bars) == 6
+        assert max(map(len, bars)) <= width - 8

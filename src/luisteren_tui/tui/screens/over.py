@@ -18,8 +18,10 @@ from luisteren_tui.tui.messages import Closed, Export, Learn
 from luisteren_tui.tui.screens.taught import Rehearsed, compared, lessons, table
 from luisteren_tui.tui.widgets.key_bar import KeyBar
 
-BAR, TITLE, LONGEST = 24, 24, 34
-"""Cells for a bar, and for a title at least and at most."""
+BAR, SHORTEST = 24, 8
+"""Cells for a bar at most and at least."""
+TITLE, LONGEST = 24, 34
+"""Cells for a title at least and at most."""
 FIGURES = 18
 """Cells for what stands behind a bar, and between."""
 MARGIN = 8
@@ -93,14 +95,14 @@ class OverScreen(Screen[None]):
         title = safe_line(str(self._outcome["workshop"]["title"]))
         ended = _("“{title}” has ended") if self._rehearsed is None else _("The rehearsal of “{title}” has ended")
         head = Content.assemble((ended.format(title=title), "bold"))
+        width = self.size.width - MARGIN
         if self._rehearsed is None:
             lines = [Content.assemble((_("planned → actual, in minutes"), "$text-muted"))]
             longest = max([1, *(max(a["planned_s"], a["actual_s"]) for a in self._outcome["activities"])])
-            width = self.size.width - MARGIN
             lines += [_bar(activity, longest, width) for activity in self._outcome["activities"]]
         else:
             head = Content("\n").join([head, lessons(self._outcome, self._rehearsed)])
-            lines = [table(self._outcome, self._rehearsed)]
+            lines = [table(self._outcome, self._rehearsed, width)]
         planned = sum(a["planned_s"] for a in self._outcome["activities"] if a["status"] != "skipped")
         actual = sum(a["actual_s"] for a in self._outcome["activities"])
         lines.append(
@@ -122,7 +124,7 @@ class OverScreen(Screen[None]):
         if marked:
             lines.append(Content(_("Marked to complete: {n}").format(n=marked)))
         parts = [head, Content("\n").join(lines)]
-        if self._rehearsed is not None and (before := compared(self._outcome, self._rehearsed)):
+        if self._rehearsed is not None and (before := compared(self._outcome, self._rehearsed, width)):
             parts.append(before)
         parts += [*self._notes(), credit]
         return Content("\n\n").join(parts)
@@ -174,7 +176,8 @@ def _bar(activity: Mapping[str, Any], longest: int, room: int) -> Content:
     It fits in `room` cells: the bar is left out before the title is cut to little.
     """
     planned, actual = activity["planned_s"], activity["actual_s"]
-    length = max(0, min(BAR, room - FIGURES - TITLE))
+    length = min(BAR, room - FIGURES - TITLE)
+    length = length if length >= SHORTEST else 0
     width, used = planned * length // longest, actual * length // longest
     bar = "█" * min(width, used) + "░" * max(0, width - used) + "▓" * max(0, used - width)
     name = Content(

@@ -17,7 +17,12 @@ from luisteren_tui.tui import words
 from luisteren_tui.tui.screens.dialog import Dialog
 
 TITLE = 26
-"""Cells for the name of an activity."""
+"""Cells for the name of an activity at most; its id is always there."""
+WORD, FIGURE = 9, 7
+"""Cells for a column, by what stands above it."""
+OVER, SPREAD = 14, 17
+"""Cells for what stands behind the columns."""
+NARROW = 60
 
 
 class Rehearsed(NamedTuple):
@@ -61,36 +66,43 @@ def lessons(outcome: Mapping[str, Any], rehearsed: Rehearsed) -> Content:
     return Content.assemble((said, "bold"), (f" · {times}", "$text-muted"))
 
 
-def table(outcome: Mapping[str, Any], rehearsed: Rehearsed) -> Content:
-    """Return per activity what was planned, spoken and taken, and by how much it ran over."""
-    lines = [_line(Content(""), (_("planned"), _("spoken"), _("taken")), "", "$text-muted")]
+def table(outcome: Mapping[str, Any], rehearsed: Rehearsed, room: int) -> Content:
+    """Return per activity what was planned, spoken and taken, and by how much it ran over, in `room` cells.
+
+    Where that is narrow, by how much it ran over is only in the short of it.
+    """
+    narrow = room < NARROW
+    title = room - 3 * (WORD + 1) - (0 if narrow else OVER)
+    lines = [_line(Content(""), title, (_("planned"), _("spoken"), _("taken")), WORD, style="$text-muted")]
     for activity in outcome["activities"]:
+        planned = words.minutes_seconds(activity["planned_s"])
         if activity["status"] != "done":
             state = _("skipped") if activity["status"] == "skipped" else _("not reached")
-            lines.append(_line(_title(activity), (words.minutes_seconds(activity["planned_s"]), "", ""), state))
+            lines.append(_line(_title(activity), title, (planned, f"{state:>{2 * WORD + 1}}"), WORD))
             continue
-        figures = (activity["planned_s"], rehearsed.spoken(activity), activity["actual_s"])
-        over = rehearsed.longer(activity)
+        figures = (planned, *map(words.minutes_seconds, (rehearsed.spoken(activity), activity["actual_s"])))
+        over = 0 if narrow else rehearsed.longer(activity)
         text = _("overtime {time}").format(time=words.minutes_seconds(over)) if over else ""
-        lines.append(_line(_title(activity), map(words.minutes_seconds, figures), text))
+        lines.append(_line(_title(activity), title, figures, WORD, text))
     return Content("\n").join(lines)
 
 
-def compared(outcome: Mapping[str, Any], rehearsed: Rehearsed) -> Content | None:
+def compared(outcome: Mapping[str, Any], rehearsed: Rehearsed, room: int) -> Content | None:
     """Return per activity how this time compares to the one before, and the middle and the spread of all times."""
-    lines = [
-        _line(Content.assemble((_("With the times before"), "bold")), (_("now"), _("before"), _("median")), _("spread"))
-    ]
+    title = room - 3 * (FIGURE + 1) - SPREAD
+    columns = (_("this time"), _("last time"), _("median"))
+    lines = []
     for activity in outcome["activities"]:
         earlier = rehearsed.earlier.get(activity["id"], ())
         if activity["status"] != "done" or not earlier:
             continue
         all_times = [activity["actual_s"], *earlier]
-        figures = (activity["actual_s"], earlier[0], round(median(all_times)))
+        figures = map(words.minutes_seconds, (activity["actual_s"], earlier[0], round(median(all_times))))
         low, high = map(words.minutes_seconds, (min(all_times), max(all_times)))
-        spread = _("{low} to {high}").format(low=low, high=high)
-        lines.append(_line(_title(activity), map(words.minutes_seconds, figures), spread))
-    return Content("\n").join(lines) if len(lines) > 1 else None
+        lines.append(_line(_title(activity), title, figures, FIGURE, _("{low} to {high}").format(low=low, high=high)))
+    if not lines:
+        return None
+    return Content("\n").join([_line(Content(""), title, columns, FIGURE, _("spread"), "$text-muted"), *lines])
 
 
 def name(activity: Mapping[str, Any]) -> str:
@@ -103,9 +115,10 @@ def _title(activity: Mapping[str, Any]) -> Content:
     return Content(f"{lead:<3} {safe_line(activity['title'])}")
 
 
-def _line(title: Content, figures: Iterable[str], text: str, style: str = "") -> Content:
-    columns = "".join(f" {figure:>9}" for figure in figures)
-    return Content.assemble(title.truncate(TITLE, ellipsis=True, pad=True), (columns, style), f"  {text}").rstrip()
+def _line(title: Content, cells: int, figures: Iterable[str], width: int, text: str = "", style: str = "") -> Content:
+    columns = "".join(f" {figure:>{width}}" for figure in figures)
+    name = title.truncate(max(3, min(TITLE, cells)), ellipsis=cells > 3, pad=True)
+    return Content.assemble(name, (f"{columns}  {text}".rstrip(), style))
 
 
 class Lesson(NamedTuple):
