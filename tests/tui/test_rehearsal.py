@@ -6,6 +6,7 @@ import pytest
 from textual.content import Content
 
 from luisteren_tui.tui.screens.dialog import Confirm
+from luisteren_tui.tui.screens.home import HomeScreen
 from luisteren_tui.tui.screens.over import OverScreen
 from luisteren_tui.tui.screens.plan import PlanScreen
 from luisteren_tui.tui.screens.start import StartDialog
@@ -157,3 +158,39 @@ async def test_the_end_of_a_session_wraps_no_bar_beside_a_scrollbar(width: int, 
         bars = [line for line in text.plain.splitlines() if line.endswith("not reached")]
         assert len(bars) == 6
         assert max(map(len, bars)) <= width - 8
+
+
+async def test_home_begins_one_and_what_comes_after_it_is_a_session(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None, size=(120, 30)) as stage:
+        await stage.on(HomeScreen)
+        await stage.until(lambda: "Rehearse “Luisteren met aandacht”" in stage.picture())
+        await stage.press("down", "down", "enter")
+        await stage.ready()
+        assert stage.running.rehearsal
+        await stage.press("space")
+        await end(stage)
+        await stage.press("q")
+        await stage.on(HomeScreen)
+        await stage.press("enter")
+        await stage.begin()
+        assert not stage.running.rehearsal
+
+
+@pytest.mark.parametrize("workshop", ["luisteren", None], ids=["rehearse", "home"])
+async def test_one_that_can_not_be_kept_is_not_begun(
+    workshop: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_args: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("luisteren_tui.storage.journal_file.Journal.create", full)
+    async with on_stage(tmp_path, workshop=workshop, speed=1 if workshop else None) as stage:
+        if workshop is None:
+            await stage.on(HomeScreen)
+            await stage.press("down", "down", "enter")
+        await stage.until(lambda: stage.app.told)
+        assert [text.partition(":")[0] for text in stage.app.told] == ["The session can't be kept"]
+        if workshop is None:
+            await stage.on(HomeScreen)
+        await stage.press("q")
+        await stage.until(lambda: not stage.app.is_running)

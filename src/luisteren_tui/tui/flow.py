@@ -51,12 +51,12 @@ class SessionFlow(Closing):
     @on(Prepare)
     def _prepare(self, event: Prepare) -> None:
         if self.home_is_in_front():
-            self._show_workshop(event.workshop)
+            self._show_workshop(event.workshop, 1.0 if event.rehearsal else None)
 
-    def _show_workshop(self, name: str) -> None:
+    def _show_workshop(self, name: str, speed: float | None) -> None:
         loaded = self.load_workshop(name)
         if loaded is not None:
-            self._loaded, self._plan = loaded, None
+            self._loaded, self._plan, self._speed = loaded, None, speed
             self.push_screen(self._session(loaded))
             self._ask_start()
 
@@ -112,7 +112,10 @@ class SessionFlow(Closing):
 
                 text = _("The session can't be kept: {why}. Nothing was started.").format(why=_(reason(error)))
                 self.notify(text, severity="error", timeout=20, markup=False)
-                self._ask_start()
+                if self._speed is None:
+                    self._ask_start()
+                elif self._from_home:
+                    self.away()
                 return
             self._begin(running)
 
@@ -264,7 +267,7 @@ class SessionFlow(Closing):
         from luisteren_tui.storage.library import newest_unfinished
         from luisteren_tui.tui.screens.home import HomeScreen
 
-        self._plan = None
+        self._plan = self._speed = None
         self._loaded, self._unfinished = None, newest_unfinished(self.folders.data)
         while len(self.screen_stack) > 1:
             self.pop_screen()

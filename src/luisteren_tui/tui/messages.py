@@ -40,9 +40,10 @@ class SessionEnded(Message):
 
 @dataclass
 class Prepare(Message):
-    """Show the workshop of this name, to start it."""
+    """Show the workshop of this name, to start it, or a `rehearsal` of it."""
 
     workshop: str
+    rehearsal: bool = False
 
 
 @dataclass

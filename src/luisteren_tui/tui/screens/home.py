@@ -86,6 +86,7 @@ class HomeScreen(Screen[None]):
                 options.replace_option_prompt(f"run:{name}", _start(title))
                 plan = _("Make a plan for “{title}”").format(title=title)
                 options.replace_option_prompt(f"plan:{name}", Content(plan))
+                options.replace_option_prompt(f"try:{name}", _rehearse(title))
         if (today := words.today(self._clock)) in self._items.plans:
             self._show_today(today)
         if self._items.unfinished is not None:
@@ -139,6 +140,7 @@ class HomeScreen(Screen[None]):
             Option(Content(_("Plan: {name}").format(name=safe_line(name))), id=f"saved:{name}")
             for name in self._items.plans
         ]
+        options += [Option(_rehearse(safe_line(name)), id=f"try:{name}") for name in self._items.workshops]
         if self._items.sessions:
             options.append(None)
         options += [
@@ -154,8 +156,8 @@ class HomeScreen(Screen[None]):
             self.post_message(Resume(end=kind == "finish"))
         elif kind in ("rehearse", "taught"):
             self.post_message(Resume(end=kind == "taught", rehearsal=True))
-        elif kind == "run":
-            self.post_message(Prepare(name))
+        elif kind in ("run", "try"):
+            self.post_message(Prepare(name, rehearsal=kind == "try"))
         elif kind == "today":
             self.post_message(BeginSaved(name))
         elif kind in ("plan", "saved"):
@@ -174,6 +176,10 @@ class HomeScreen(Screen[None]):
 
 def _start(title: str) -> Content:
     return Content.assemble((_("Start “{title}”").format(title=title), "bold"))
+
+
+def _rehearse(title: str) -> Content:
+    return Content(_("Rehearse “{title}”").format(title=title))
 
 
 def session_name(id: str) -> str:
