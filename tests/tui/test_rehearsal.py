@@ -171,6 +171,8 @@ async def test_home_begins_one_and_what_comes_after_it_is_a_session(tmp_path: Pa
         await end(stage)
         await stage.press("q")
         await stage.on(HomeScreen)
+        await stage.press("down", "enter")
+        await stage.on(PlanScreen)
         await stage.press("enter")
         await stage.begin()
         assert not stage.running.rehearsal
