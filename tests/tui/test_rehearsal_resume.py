@@ -186,3 +186,17 @@ async def test_a_closed_lid_does_not_count_either(tmp_path: Path) -> None:
         assert stage.view.gap is None
         await stage.advance(1)
         assert stage.left == 13 * 60
+
+
+async def test_rehearse_rounds_it_off_with_its_lessons_and_leaves(tmp_path: Path) -> None:
+    clock = ManualClock()
+    path = await killed(tmp_path, clock)
+    async with on_stage(tmp_path, speed=1, clock=clock, unfinished=path) as stage:
+        await stage.on(ResumeDialog)
+        await stage.press("e")
+        await stage.on(OverScreen)
+        await stage.until(lambda: stage.app.running is None)
+        await stage.until(lambda: "rehearsed 1 time" in stage.picture())
+        await stage.press("q")
+        await stage.until(lambda: not stage.app.is_running)
+    assert [one.name for one in path.parent.iterdir()] == [f"{path.stem}.json"]

@@ -104,13 +104,17 @@ def look(name: Name) -> Entry:
 
 def newest_unfinished(data: Path) -> Path | None:
     """Return the journal of the newest session below `data` that can be gone on with, or None."""
-    return next(_unfinished(Folders(data).sessions), None)
+    return next(all_unfinished(data), None)
+
+
+def all_unfinished(data: Path) -> Iterator[Path]:
+    """Yield the journals of all sessions below `data` that can be gone on with, read only when asked for, the newest first."""
+    return _unfinished(Folders(data).sessions)
 
 
 def newest_rehearsal(data: Path, workshop: str | None = None) -> Path | None:
     """Return the journal of the newest rehearsal below `data` that can be gone on with, of `workshop` (its id) or of any."""
-    found = _unfinished(Folders(data).rehearsals, workshop)
-    return next(found, None)
+    return next(_unfinished(Folders(data).rehearsals, workshop), None)
 
 
 def _unfinished(folder: Path, workshop: str | None = None) -> Iterator[Path]:
