@@ -8,7 +8,7 @@ from luisteren_tui.session.apply import apply
 from luisteren_tui.session.commands import Replan
 from luisteren_tui.session.events import Mode, Replanned
 from luisteren_tui.session.plan import gives_first, least_of
-from luisteren_tui.session.project import coming, due_time, end_time
+from luisteren_tui.session.project import coming, due_time, end_time, label
 from luisteren_tui.session.shrink import Stretch, shrunk
 from luisteren_tui.session.state import State, run_time, track, wall_at
 from luisteren_tui.text import safe_line
@@ -28,12 +28,16 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """An activity that gets less time, in seconds; 0 when it is skipped. The title is safe to show."""
+    """An activity that gets less time, in seconds; 0 when it is skipped. The title is safe to show.
+
+    The `label` is what it is called in few words: a break or an own block has no number, and goes by its title.
+    """
 
     id: str
     title: str
     from_s: int
     to_s: int
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +85,14 @@ def _option(state: State, kind: Kind, lengths: Mapping[str, int], t: int) -> Opt
     )
     end = end_time(apply(state, Replanned(t, replan.allotted, replan.skipped, replan.must_end)), t)
     changes = tuple(
-        Change(id, safe_line(state.activities[id].title), track(state, id).allotted // SECOND, seconds)
-        for id, seconds in lengths.items()
+        _change(state.activities[id], track(state, id).allotted // SECOND, seconds) for id, seconds in lengths.items()
     )
     return Option(kind, replan, changes, wall_at(state, end), max(0, -((due - end) // SECOND)))
+
+
+def _change(activity: Activity, from_s: int, to_s: int) -> Change:
+    title = safe_line(activity.title)
+    return Change(activity.id, title, from_s, to_s, title if activity.step is None else label(activity))
 
 
 def _later(state: State, t: int) -> Option:

@@ -54,8 +54,8 @@ def _shown(number: int, way: Option) -> Content:
         for change in way.changes
     ]
     if len(way.changes) > 1:
-        # Their ids, as in the agenda: the titles of all would fill the screen.
-        lines.append(Content(" · ".join(f"{one.id} {text}" for one, text in zip(way.changes, figures, strict=True))))
+        # By their numbers, as in the agenda: the titles of all would fill the screen.
+        lines.append(Content(" · ".join(f"{one.label} {text}" for one, text in zip(way.changes, figures, strict=True))))
     else:
         lines += [Content(f"{one.title}: {text}") for one, text in zip(way.changes, figures, strict=True)]
     lines.append(Content.assemble((_("done at {time}").format(time=words.clock_time(way.end)), "$accent")))
