@@ -12,7 +12,7 @@ from luisteren_tui.clock import SystemClock
 from luisteren_tui.console import FINE, USAGE, WRONG, Wishes, say, tell
 from luisteren_tui.i18n import _, ngettext
 from luisteren_tui.report.plan_day import NoTime, check_day, day_of, minutes_of, parse_participants
-from luisteren_tui.report.plan_remarks import guess_end, remarks, sums
+from luisteren_tui.report.plan_remarks import guess_end, past_runs, remarks, sums
 from luisteren_tui.session import plan as p
 from luisteren_tui.session.day_time import span
 from luisteren_tui.session.estimate import Estimate
@@ -61,7 +61,7 @@ def plan(
     if form == "ics" and made.start is None:
         tell(_("A calendar needs a start: give --start."))
         return USAGE
-    _show(form, loaded, made, guess_end(folders, loaded.workshop, made), day, folders.data)
+    _show(form, loaded, made, guess_end(past_runs(folders, loaded.workshop), loaded.workshop, made), day, folders.data)
     return FINE if save is None else _save(folders, save, made)
 
 

@@ -85,7 +85,7 @@ async def test_after_it_is_said_what_was_spoken_and_the_plan_can_learn(tmp_path:
         await stage.on(OverScreen)
         await stage.press("p", "p")
         await stage.on(PlanScreen)
-        await stage.until(lambda: "18 (15)" in stage.picture())
+        await stage.until(lambda: "15 → 18" in stage.picture())
         await stage.press("enter")
         await stage.on(StartDialog)
         await stage.press("enter")

@@ -1,5 +1,6 @@
 """What there is to say of a plan: when it will probably end, and what takes long to read."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from luisteren_tui.i18n import _, ngettext
@@ -9,15 +10,19 @@ from luisteren_tui.session import plan as p
 from luisteren_tui.session.estimate import Estimate, Part, estimate, part
 from luisteren_tui.session.plan import Plan
 from luisteren_tui.session.spoken import halves, slots
-from luisteren_tui.storage.history import ratios, runs
+from luisteren_tui.storage.history import Run, ratios, runs
 from luisteren_tui.storage.workshop_file import text_body
 from luisteren_tui.text import safe_line
 from luisteren_tui.workshop.model import Workshop
 
 
-def guess_end(folders: Folders, workshop: Workshop, made: Plan) -> Estimate:
-    """Return when it will probably end, by past sessions and rehearsals of this workshop."""
-    past = runs((folders.sessions, folders.rehearsals), workshop.id)
+def past_runs(folders: Folders, workshop: Workshop) -> list[Run]:
+    """Return the past sessions and rehearsals of this workshop. An OSError when they can't be read."""
+    return runs((folders.sessions, folders.rehearsals), workshop.id)
+
+
+def guess_end(past: Sequence[Run], workshop: Workshop, made: Plan) -> Estimate:
+    """Return when it will probably end, by past runs of this workshop."""
     activities = {activity.id: activity for activity in workshop.activities}
     parts = []
     for block in made.blocks:

@@ -128,16 +128,17 @@ class Planning(SessionFlow):
         self.call_after_refresh(screen.change, learnt(before, event.taken))
 
     def _plan_screen(self, plan: "Plan", workshop: "Workshop", name: str = "") -> "PlanScreen":
-        from luisteren_tui.report.plan_remarks import guess_end, remarks
+        from luisteren_tui.report.plan_remarks import guess_end, past_runs, remarks
         from luisteren_tui.tui.screens.plan import PlanScreen
         from luisteren_tui.tui.shelf import Shelf
 
+        try:
+            past = past_runs(self.folders, workshop)
+        except OSError:
+            past = []
+
         def remarked(plan: "Plan") -> list[str]:
-            try:
-                guess = guess_end(self.folders, workshop, plan)
-            except OSError:
-                return []
-            return remarks(workshop, plan, guess, self.folders.data)
+            return remarks(workshop, plan, guess_end(past, workshop, plan), self.folders.data)
 
         today = words.today(self.clock)
         shelf = Shelf(self.folders, name or today, plan if name else None, date.fromisoformat(today))

@@ -61,6 +61,7 @@ class PlanScreen(PlanAsking):
         self._title, self._remarks = safe_line(title), remarks
         self._place = 0
         self._before: list[Plan] = []
+        self._remarked: Plan | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the plan."""
@@ -81,8 +82,10 @@ class PlanScreen(PlanAsking):
         self._place = max(0, min(len(self.plan.blocks) - 1, self._place))
         lines, at = drawn(self.plan, self._place)
         self.query_one("#plan-blocks", Static).update(Content("\n").join(lines))
-        self.query_one("#plan-remarks", Static).update(Content("\n").join(remarked(self._remarks(self.plan))))
-        self._show_sum()
+        if self.plan != self._remarked:  # they take time
+            self._remarked = self.plan
+            self.query_one("#plan-remarks", Static).update(Content("\n").join(remarked(self._remarks(self.plan))))
+            self._show_sum()
         self.say("")
         page = self.query_one("#plan-page")
         page.scroll_to(y=max(0, at - page.size.height // 2), animate=False)
