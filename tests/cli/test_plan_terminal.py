@@ -43,7 +43,7 @@ def test_what_changed_is_said_and_agreed_to_before_the_screens_open(file: Path, 
         terminal.sees("Enter adapts the plan")
         assert "'Eerst' takes 20 min now, not 15." in terminal.text()
         assert b"\x1b[?1049h" not in terminal.output
-        terminal.type("\x03")
+        terminal.type("\x04")
         assert terminal.ends() == 130
     with Terminal(tmp_path, "run", "--plan", "x") as terminal:
         terminal.sees("Enter adapts the plan")
