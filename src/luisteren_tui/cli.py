@@ -3,6 +3,7 @@
 import io
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -53,7 +54,10 @@ def main(args: Sequence[str]) -> int:
     except BrokenPipeError:
         return DISK
     except OSError as error:
-        what = ": ".join(str(part) for part in (error.filename, error.strerror or type(error).__name__) if part)
+        from luisteren_tui.storage.files import trouble
+
+        why = _(trouble(error)) if trouble(error) else error.strerror or type(error).__name__
+        what = ": ".join(str(part) for part in (error.filename, why) if part)
         tell(_("Reading or writing failed: {what}").format(what=safe_line(what)))
         return DISK
     except Exception as error:  # noqa: BLE001 - nobody is served by a traceback here
@@ -109,7 +113,7 @@ def tree() -> click.Group:
     speed = click.Option(
         ["--speed"],
         callback=_speed,
-        type=click.FloatRange(1, 600),
+        type=click.UNPROCESSED,
         default=1.0,
         metavar="N",
         help=_("How many times as fast, 1 to 600."),
@@ -136,17 +140,28 @@ def tree() -> click.Group:
     return group
 
 
-def _speed(_context: click.Context, _parameter: click.Parameter, value: float) -> float:
-    if not value >= 1:  # a range lets NaN through
-        raise click.BadParameter(str(value))
-    return value
+def _speed(_context: click.Context, _parameter: click.Parameter, value: str | float) -> float:
+    # Not click's own range: its messages are English, and it lets NaN through.
+    with suppress(ValueError):
+        if 1 <= (speed := float(value)) <= 600:
+            return speed
+    raise click.BadParameter(_("give a number from 1 to 600."))
+
+
+def _count(_context: click.Context, _parameter: click.Parameter, value: str | None) -> int | None:
+    try:
+        return None if value is None else int(value)
+    except ValueError:
+        raise click.BadParameter(_("give a whole number.")) from None
 
 
 def _plan_options() -> list[click.Parameter]:
     return [
         click.Option(["--start"], metavar="HH:MM", help=_("When it starts.")),
         click.Option(["--end"], metavar="HH:MM", help=_("When it must be over; the plan is made to fit.")),
-        click.Option(["--participants"], metavar="N", help=_("How many take part.")),
+        click.Option(
+            ["--participants"], type=click.UNPROCESSED, callback=_count, metavar="N", help=_("How many take part.")
+        ),
         click.Option(
             ["--format", "form"],
             type=click.Choice(["text", "json", "csv", "md", "ics"]),

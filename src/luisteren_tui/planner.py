@@ -11,7 +11,7 @@ from luisteren_tui.choosing import adapted, chosen
 from luisteren_tui.clock import SystemClock
 from luisteren_tui.console import FINE, USAGE, WRONG, Wishes, say, tell
 from luisteren_tui.i18n import _, ngettext
-from luisteren_tui.report.plan_day import NoTime, check_day, day_of, minutes_of, parse_participants
+from luisteren_tui.report.plan_day import NoTime, check_day, day_of, minutes_of
 from luisteren_tui.report.plan_remarks import guess_end, past_runs, remarks, sums
 from luisteren_tui.session import plan as p
 from luisteren_tui.session.day_time import span
@@ -29,7 +29,7 @@ def plan(
     plan: str | None,
     start: str | None,
     end: str | None,
-    participants: str | None,
+    participants: int | None,
     form: str,
     save: str | None,
 ) -> int:
@@ -43,14 +43,12 @@ def plan(
         return WRONG
     loaded, saved = found
     assert loaded.workshop is not None
-    number = parse_participants(participants or "")
-    if participants is not None and number is None:
-        text = _("{n} participants is not possible: give a number from 1 to 200.")
-        tell(text.format(n=safe_line(participants)))
+    if participants is not None and not 0 < participants <= p.MOST:
+        tell(_("{n} participants is not possible: give a number from 1 to 200.").format(n=participants))
         return USAGE
     made = p.plan_of(loaded.workshop, loaded.sha256) if saved is None else adapted(saved, loaded)
     made = replace(made, source=source_of(loaded.path, folders.data))
-    made = replace(made, participants=number or made.participants)
+    made = replace(made, participants=participants or made.participants)
     today = datetime.fromtimestamp(SystemClock().read().wall / 1000).astimezone().date()
     day = day_of(save or plan or "") or today
     try:

@@ -55,10 +55,10 @@ class Running:
     _watched: Reading | None = None
 
     @classmethod
-    def draft(cls, workshop: Workshop, sha256: str, clock: Clock, plan: "Plan | None" = None) -> "Running":
+    def draft(cls, workshop: Workshop, clock: Clock, plan: "Plan | None" = None) -> "Running":
         """Return a session that is only in memory: what is shown until it is started for real."""
         now = clock.read()
-        opened = _opened(workshop, sha256, plan, Setting(plan.participants if plan else 12), now.wall)
+        opened = _opened(workshop, "", plan, Setting(plan.participants if plan else 12), now.wall)
         running = cls(begin(opened), MemoryJournal(), clock)
         running._keep(_clock_now(0, now))
         return running
@@ -154,8 +154,10 @@ class Running:
             self._keep(clocks.corrected(mapping, t, now.wall, now.boot, now.boot_id))
         if before is not None:
             passed = now.boot - before.boot
-            if passed - (now.awake - before.awake) > SLEPT or passed > UNWATCHED:
-                self._keep(Gap(t, max(0, t - round(passed * mapping.rate)), "sleep"))
+            asleep = passed - (now.awake - before.awake) > SLEPT
+            if asleep or passed > UNWATCHED:
+                since = max(0, t - round(passed * mapping.rate))
+                self._keep(Gap(t, since, "sleep" if asleep else "stall"))
         if t - self.state.t >= HEARTBEAT * mapping.rate:
             self.beat()
 

@@ -89,7 +89,7 @@ def test_text_says_what_takes_long_to_read(capsys: pytest.CaptureFixture[str], t
         (("--start", "22:00", "--end", "00:30"), 0, "The end is tomorrow."),
         (("--end", "15:00"), 2, "An end needs a start"),
         (("--participants", "0"), 2, "0 participants is not possible"),
-        (("--participants", "x"), 2, "x participants is not possible: give a number from 1 to 200"),
+        (("--participants", "x"), 2, "give a whole number"),
         (("--start", "14:00", "--end", "13:00"), 2, "more than 12 hours"),
         (("--save", "../x"), 2, "can't be the name of a plan"),
         (("nosuch",), 1, "nosuch"),

@@ -1,11 +1,11 @@
-"""The day of a plan, and the times and numbers that are typed for it."""
+"""The day of a plan, and the times of day that are typed for it."""
 
 import re
 from datetime import date, datetime, time, timedelta
 
 from luisteren_tui.i18n import _
 from luisteren_tui.session.day_time import parse_time
-from luisteren_tui.session.plan import MOST, Plan
+from luisteren_tui.session.plan import Plan
 from luisteren_tui.text import safe_line
 
 _DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?![0-9])")
@@ -30,12 +30,6 @@ def minutes_of(text: str) -> int:
     if minutes is None:
         raise NoTime(_("{text} is no time of day. Write for example 13:30.").format(text=safe_line(text)))
     return minutes
-
-
-def parse_participants(text: str) -> int | None:
-    """Return the number of participants that `text` is, None where it can't be one."""
-    number = int(text) if text.strip().isascii() and text.strip().isdecimal() and len(text) < 9 else 0
-    return number if 0 < number <= MOST else None
 
 
 def check_day(plan: Plan, day: date) -> None:

@@ -3,7 +3,7 @@
 from luisteren_tui.session import turns
 from luisteren_tui.session.events import Mode
 from luisteren_tui.session.state import State, run_time, track
-from luisteren_tui.session.view import Alert, ClockView, Sign, TurnView
+from luisteren_tui.session.view import Alert, ClockView, Share, Sign, TurnView
 from luisteren_tui.text import safe_line
 from luisteren_tui.workshop.model import Activity, Form, Signal
 
@@ -33,6 +33,16 @@ def turn_view(state: State, run: int) -> TurnView | None:
     who = activity.roles[phase - 1] if 1 <= phase <= len(activity.roles) else ""
     left = -((run - begin - limit) // SECOND)
     return TurnView(activity.turns.each, phase, count, safe_line(who), left, max(0, limit) // SECOND, shortened)
+
+
+def share_view(state: State, run: int) -> Share | None:
+    """Return how the time is divided over the turns to come once the activity has run for `run` ms."""
+    activity = state.activity
+    count = turns.turn_count(activity, state.opened.participants)
+    found = turns.share(activity, track(state, activity.id), count, run)
+    if found is None or activity.turns is None:
+        return None
+    return Share(activity.turns.each, found[0], found[1] // SECOND)
 
 
 def signal_marks(activity: Activity, turn: TurnView | None, run: int) -> tuple[int, ...]:

@@ -104,10 +104,14 @@ def look(name: Name) -> Entry:
 
 def newest_unfinished(data: Path) -> Path | None:
     """Return the journal of the newest session below `data` that can be gone on with, or None."""
+    return next(all_unfinished(data), None)
+
+
+def all_unfinished(data: Path) -> Iterator[Path]:
+    """Yield the journals of all sessions below `data` that can be gone on with, read only when asked for, the newest first."""
     for name in names(Folders(data).sessions):
         if name.journal and look(name).kind is Kind.UNFINISHED and not _read_only(name.journal):
-            return name.journal
-    return None
+            yield name.journal
 
 
 def _read_only(path: Path) -> bool:

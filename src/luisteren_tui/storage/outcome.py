@@ -25,6 +25,7 @@ from luisteren_tui.storage.outcome_shape import (
     WorkshopOutcome,
 )
 from luisteren_tui.storage.reader import dump, read
+from luisteren_tui.text import safe_json
 from luisteren_tui.workshop.model import Activity, Duration, Each
 from luisteren_tui.workshop.problem import N_, Problem
 
@@ -89,8 +90,8 @@ def build(state: State, adjustments: Sequence[Mapping[str, str]], last_seq: int)
 
 
 def encode(outcome: Mapping[str, Any]) -> str:
-    """Return `outcome` as the text of its file; ASCII, since a lone surrogate fits in no other encoding."""
-    return json.dumps(outcome, indent=2) + "\n"
+    """Return `outcome` as the text of its file, to be encoded as UTF-8: what does not fit in it is escaped."""
+    return safe_json(json.dumps(outcome, indent=2, ensure_ascii=False)) + "\n"
 
 
 def finish(journal: Path, outcome: Mapping[str, Any], disk: files.Disk = files.DISK) -> Path:
@@ -99,7 +100,7 @@ def finish(journal: Path, outcome: Mapping[str, Any], disk: files.Disk = files.D
     After an OSError the journal is still there.
     """
     path = journal.with_suffix(".json")
-    files.replace_atomically(path, encode(outcome).encode("ascii"), disk)
+    files.replace_atomically(path, encode(outcome).encode(), disk)
     files.remove(journal, disk)
     with suppress(OSError):  # a journal that is still there counts for less than the outcome
         files.sync_folder(journal.parent, disk)

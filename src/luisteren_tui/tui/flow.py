@@ -46,6 +46,7 @@ class SessionFlow(Closing):
         self._plan, self._speed = plan, speed
         self._loaded, self._unfinished, self._language = loaded, unfinished, language
         self._from_home = loaded is None
+        self._rounds_off = False
 
     @on(Prepare)
     def _prepare(self, event: Prepare) -> None:
@@ -81,13 +82,19 @@ class SessionFlow(Closing):
         assert loaded.workshop is not None
         if self._language is None:
             i18n.use(i18n.choose(loaded.workshop.language))
-        draft = Running.draft(loaded.workshop, loaded.sha256, self.clock, self._plan)
+        draft = Running.draft(loaded.workshop, self.clock, self._plan)
         return self._screen_of(draft)
 
     def _screen_of(self, running: "Running") -> "SessionScreen":
         from luisteren_tui.tui.screens.session import SessionScreen
 
-        return SessionScreen(running, self.folders.data, calm=self.config.calm_clock, keymap=self.keys)
+        screen = SessionScreen(running, self.folders.data, calm=self.config.calm_clock, keymap=self.keys)
+        # Textual gives these after the first picture, which would be laid out for another size.
+        for length, breakpoints in zip(
+            self.size, (self.HORIZONTAL_BREAKPOINTS, self.VERTICAL_BREAKPOINTS), strict=True
+        ):
+            screen.add_class(max(point for point in breakpoints or () if point[0] <= length)[1])
+        return screen
 
     def _ask_start(self) -> None:
         from luisteren_tui.running import Running
@@ -201,6 +208,7 @@ class SessionFlow(Closing):
             if self._loaded is not None:
                 self._offer()
             return
+        self._rounds_off = choice == "end"
         opened = running.state.opened
         if self._language is None:
             i18n.use(i18n.choose(opened.workshop.language))
@@ -235,6 +243,23 @@ class SessionFlow(Closing):
         screen.show_saved(_("Kept in {path}").format(path=safe_line(str(path))))
         self.push_screen(screen)
 
+    def _start_over(self, unfinished: Path | None) -> None:
+        """Ask what was asked at the start, now that one unfinished session was rounded off."""
+        from luisteren_tui.running import Running
+
+        self._rounds_off, self._unfinished = False, unfinished
+        assert self._loaded is not None
+        assert self._loaded.workshop is not None
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        screen = self.session_screen()
+        screen.room = False
+        screen.show(Running.draft(self._loaded.workshop, self.clock, self._plan))
+        if unfinished is None:
+            self._ask_start()
+        else:
+            self._offer()
+
     def _home(self) -> "HomeItems":
         """Return what home shows: by the names of files alone, so that it never waits for what is in them."""
         from luisteren_tui.storage.library import names
@@ -257,10 +282,14 @@ class SessionFlow(Closing):
 
     def away(self) -> None:
         """Back to home where this began there, else out."""
+        from luisteren_tui.storage.library import newest_unfinished
+
+        if not self._from_home and self._rounds_off:
+            self._start_over(newest_unfinished(self.folders.data))
+            return
         if not self._from_home:
             self.exit()
             return
-        from luisteren_tui.storage.library import newest_unfinished
         from luisteren_tui.tui.screens.home import HomeScreen
 
         self._plan = None

@@ -9,12 +9,10 @@ if TYPE_CHECKING:
     from luisteren_tui.session.plan import Plan
 
 
-@dataclass
 class LeaveApp(Message):
     """Leave the app; a session can be resumed later. (Textual has a `Leave` of its own, and handlers go by name.)"""
 
 
-@dataclass
 class Closed(Message):
     """The end of a session has been looked at."""
 
@@ -26,12 +24,10 @@ class SaveAlarm(Message):
     text: str
 
 
-@dataclass
 class Export(Message):
     """Write the session to another place."""
 
 
-@dataclass
 class SessionEnded(Message):
     """The session that is shown has come to its end."""
 
@@ -57,7 +53,6 @@ class LookBack(Message):
     session: str
 
 
-@dataclass
 class Unkept(Message):
     """The notes hold text that was not taken yet."""
 
@@ -91,6 +86,5 @@ class PlanReady(Message):
     plan: "Plan"
 
 
-@dataclass
 class PlanClosed(Message):
     """The plan is done with for now."""

@@ -1,11 +1,12 @@
 """Figures into words, in the language in use."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from luisteren_tui.clock import Clock
 from luisteren_tui.i18n import N_, _, ngettext
-from luisteren_tui.session.events import Slot
-from luisteren_tui.session.view import Alert, Header, Sign, TurnView
+from luisteren_tui.session.events import Allotted, Event, Mode, Slot, Turned
+from luisteren_tui.session.view import Alert, Header, Share, Sign, TurnView, View
 from luisteren_tui.workshop.model import Each, Form
 
 FORMS = {
@@ -73,6 +74,29 @@ def turn(view: TurnView) -> str:
         view.each, _("{n} of {count}")
     )
     return name.format(n=view.phase, count=view.count)
+
+
+def share(view: Share) -> str:
+    """Return how the time that is left is divided: "3 groups to go: 4:10 each"."""
+    match view.each:
+        case Each.ROLE:
+            text = ngettext("{n} round to go: {time}", "{n} rounds to go: {time} each", view.count)
+        case Each.GROUP:
+            text = ngettext("{n} group to go: {time}", "{n} groups to go: {time} each", view.count)
+        case Each.PARTICIPANT:
+            text = ngettext("{n} turn to go: {time}", "{n} turns to go: {time} each", view.count)
+    return text.format(n=view.count, time=minutes_seconds(view.each_s))
+
+
+def divided(events: Sequence[Event], before: TurnView | None, view: View) -> str:
+    """Return how the time is divided anew over the turns to come, when these `events` did that; else empty."""
+    turn = view.turn
+    if view.share is None or turn is None or view.clock.mode != Mode.RUNNING:
+        return ""
+    overrun = before is not None and 1 <= before.phase < turn.phase and before.limit_s != turn.limit_s
+    if any(isinstance(event, Allotted) or (isinstance(event, Turned) and overrun) for event in events):
+        return share(view.share)
+    return ""
 
 
 def turn_left(view: TurnView) -> str:

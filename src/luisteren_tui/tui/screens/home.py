@@ -114,6 +114,7 @@ class HomeScreen(Screen[None]):
 
     def _show_unfinished(self, path: Path) -> None:
         from luisteren_tui.session.apply import UnfitError
+        from luisteren_tui.storage.library import all_unfinished
         from luisteren_tui.tui.screens.resume import Unfinished
 
         try:
@@ -121,6 +122,9 @@ class HomeScreen(Screen[None]):
         except (OSError, UnfitError):
             return
         text = _("Go on with “{title}”, stopped {length} ago").format(title=unfinished.title, length=unfinished.ago)
+        count = sum(1 for _path in all_unfinished(self._folders.data))
+        if count > 1:
+            text = f"{text} ({_('1 of {n}').format(n=count)})"
         self.query_one(OptionList).replace_option_prompt("resume", Content.assemble((text, "bold")))
 
     def _options(self) -> list[Option | None]:

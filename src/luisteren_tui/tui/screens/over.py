@@ -100,9 +100,12 @@ class OverScreen(Screen[None]):
                 )
             )
         )
-        notes = sum(len(a["notes"]) for a in self._outcome["activities"])
-        if notes:
-            lines.append(Content(_("Notes: {n}").format(n=notes)))
+        notes = [note for a in self._outcome["activities"] for note in a["notes"]]
+        if private := sum(note["private"] for note in notes):
+            text = _("Notes: {n}, of which {private} for you alone")
+            lines.append(Content(text.format(n=len(notes), private=private)))
+        elif notes:
+            lines.append(Content(_("Notes: {n}").format(n=len(notes))))
         marked = sum(note.get("marked", False) for a in self._outcome["activities"] for note in a["notes"])
         if marked:
             lines.append(Content(_("Marked to complete: {n}").format(n=marked)))

@@ -9,9 +9,9 @@ from textual.screen import Screen
 
 from luisteren_tui.i18n import N_, _
 from luisteren_tui.report.plan import clock
-from luisteren_tui.report.plan_day import NoTime, check_time, last_day, minutes_of, parse_participants
+from luisteren_tui.report.plan_day import NoTime, check_time, last_day, minutes_of
 from luisteren_tui.session.day_time import DAY, span
-from luisteren_tui.session.plan import Plan
+from luisteren_tui.session.plan import MOST, Plan
 from luisteren_tui.tui.screens.ask_text import AskText
 from luisteren_tui.tui.screens.dialog import Dialog
 from luisteren_tui.tui.shelf import Shelf
@@ -118,7 +118,8 @@ class PlanAsking(Screen[None]):
         """How many take part."""
 
         def wrong(text: str) -> str:
-            return _("Write a number from 1 to 200.") if parse_participants(text) is None else ""
+            number = int(text) if text.isascii() and text.isdecimal() else 0
+            return "" if 0 < number <= MOST else _("Write a number from 1 to 200.")
 
         def told(text: str | None) -> None:
             if text is not None:

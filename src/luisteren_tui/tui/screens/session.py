@@ -148,7 +148,7 @@ class SessionScreen(SessionKeys):
             labels = {"pause": N_("pause")}
         else:
             labels = {"pause": N_("go on") if view.clock.mode == Mode.PAUSED else N_("start")}
-        if view is not None and self.size.width >= 100:
+        if view is not None and view.clock.mode != Mode.ENDED and not self.room:
             labels["more"] = _("minute → {time}").format(time=words.clock_time(view.header.end + 60_000))
         return labels
 
@@ -190,6 +190,7 @@ class SessionScreen(SessionKeys):
     def do(self, command: c.Command, otherwise: str = "") -> None:
         """Carry out a command and show what came of it; say `otherwise` when nothing did."""
         self.keep_note()
+        before = self.view.turn if self.view else None
         events = self.running.do(command)
         if not events and otherwise:
             self.say(otherwise)
@@ -197,6 +198,8 @@ class SessionScreen(SessionKeys):
             if isinstance(event, Undone):
                 self.say(_("Undone: {what}").format(what=_(words.UNDONE.get(event.what, event.what))))
         self.refresh_view()
+        if self.view is not None and (divided := words.divided(events, before, self.view)):
+            self.say(divided)
 
     def keep_note(self) -> None:
         """Keep what was typed since the last time."""
@@ -226,6 +229,8 @@ class SessionScreen(SessionKeys):
         self.set_focus(None)
         self.remove_class("-blind")
         self.app.clear_notifications()
+        # What was said was said to the facilitator.
+        self._bar.said = ""
         if not room and self.notes is not None:
             # The note may have been written blind.
             self.notes.slot = None
