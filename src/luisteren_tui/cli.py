@@ -1,6 +1,7 @@
 """The command line: its commands, and how each way to end becomes a message and an exit code."""
 
 import io
+import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
@@ -120,7 +121,7 @@ def tree() -> click.Group:
     commands: tuple[tuple[str, Callable[..., int], list[click.Parameter], str], ...] = (
         ("run", _run, [workshop, of_plan], _("Run a workshop: a name or a file.")),
         ("rehearse", _rehearse, [workshop, of_plan, speed], _("Rehearse a workshop, to try its timing.")),
-        ("plan", _plan, [workshop, *_plan_options()], _("Plan a workshop: does it fit, and when is what?")),
+        ("plan", _plan, [workshop, of_plan, *_plan_options()], _("Plan a workshop: does it fit, and when is what?")),
         ("check", lookups.check, [files], _("Check workshop files.")),
         ("show", lookups.show, [session, form], _("Show a session: an id, a file or 'last'.")),
         ("sessions", lookups.sessions, [], _("List the sessions.")),
@@ -147,9 +148,9 @@ def _speed(_context: click.Context, _parameter: click.Parameter, value: str | fl
     raise click.BadParameter(_("give a number from 1 to 600."))
 
 
-def _count(_context: click.Context, _parameter: click.Parameter, value: str | int) -> int:
+def _count(_context: click.Context, _parameter: click.Parameter, value: str | None) -> int | None:
     try:
-        return int(value)
+        return None if value is None else int(value)
     except ValueError:
         raise click.BadParameter(_("give a whole number.")) from None
 
@@ -159,12 +160,7 @@ def _plan_options() -> list[click.Parameter]:
         click.Option(["--start"], metavar="HH:MM", help=_("When it starts.")),
         click.Option(["--end"], metavar="HH:MM", help=_("When it must be over; the plan is made to fit.")),
         click.Option(
-            ["--participants"],
-            type=click.UNPROCESSED,
-            callback=_count,
-            default=12,
-            metavar="N",
-            help=_("How many take part."),
+            ["--participants"], type=click.UNPROCESSED, callback=_count, metavar="N", help=_("How many take part.")
         ),
         click.Option(
             ["--format", "form"],
@@ -220,21 +216,18 @@ def _home(context: click.Context) -> int:
 def _run(wishes: Wishes, workshop: str | None, plan: str | None, speed: float | None = None) -> int:
     if not on_terminal():
         return USAGE
-    made: Plan | None = None
-    if plan is not None:
-        from luisteren_tui.storage.plans import Unreadable, load
-        from luisteren_tui.storage.workshop_file import say as said
+    from luisteren_tui.choosing import adapted, chosen
 
-        try:
-            made = load(paths.folders(wishes.data), plan)
-        except Unreadable as error:
-            tell(safe_line(said(error.problem)))
-            return WRONG
-        workshop = workshop or made.workshop_id
-    loaded = _loaded(wishes, workshop)
-    if loaded is None:
+    found = chosen(wishes, workshop, plan)
+    if found is None:
         return WRONG
-    return _open(wishes, loaded, made if made is None else _adapted(made, loaded), speed)
+    loaded, saved = found
+    made = None if saved is None else adapted(saved, loaded)
+    if made != saved:
+        tell(_("Enter adapts the plan to that and goes on, Ctrl+C leaves."))
+        if not sys.stdin.readline():
+            return INTERRUPTED
+    return _open(wishes, loaded, made, speed)
 
 
 def _rehearse(wishes: Wishes, workshop: str | None, plan: str | None, speed: float) -> int:
@@ -245,36 +238,6 @@ def _plan(wishes: Wishes, **options: Any) -> int:
     from luisteren_tui import planner
 
     return planner.plan(wishes, **options)
-
-
-def _loaded(wishes: Wishes, workshop: str | None) -> "Loaded | None":
-    """Return the workshop, or None once it was said what is wrong with it."""
-    from luisteren_tui.storage.workshop_file import find, format_finding, load
-
-    folders = paths.folders(wishes.data)
-    path = find(workshop or "luisteren", folders.data)
-    if path.parent == folders.workshops and not path.exists():
-        names = ", ".join(_workshop_names(folders))
-        tell(safe_line(_("There is no workshop {name}. There is: {names}.").format(name=path.stem, names=names)))
-        return None
-    loaded = load(path)
-    if loaded.workshop is None:
-        for finding in loaded.errors:
-            tell(format_finding(finding))
-        return None
-    speak(wishes.lang, loaded.workshop.language)
-    return loaded
-
-
-def _adapted(plan: "Plan", loaded: "Loaded") -> "Plan":
-    """Return the plan for the workshop as it is now, and say what has changed since it was saved."""
-    from luisteren_tui.session.plan_changes import adapt, changed
-    from luisteren_tui.storage.workshop_file import say as said
-
-    assert loaded.workshop is not None
-    for problem in changed(plan, loaded.workshop, loaded.sha256):
-        tell(safe_line(said(problem)))
-    return adapt(plan, loaded.workshop, loaded.sha256)
 
 
 def _open(
@@ -298,9 +261,3 @@ def _who_holds(held: "Held") -> str:
     return _(
         "Another session is running, in process {pid}, since {since}. Close it first, or choose another folder with --data."
     ).format(pid=held.pid, since=local_time(held.since))
-
-
-def _workshop_names(folders: paths.Folders) -> list[str]:
-    from luisteren_tui.storage.workshop_file import content_dir
-
-    return sorted({file.stem for folder in (folders.workshops, content_dir()) for file in folder.glob("*.yaml")})

@@ -248,7 +248,7 @@ def due_wall(plan: "Plan", wall: int) -> int | None:
 
     That is the end that belongs to the nearest start: yesterday's, today's or tomorrow's.
     """
-    from luisteren_tui.session.plan import span
+    from luisteren_tui.session.day_time import span
 
     if plan.must_end is None:
         return None

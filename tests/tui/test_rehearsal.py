@@ -97,7 +97,7 @@ async def test_after_it_is_said_what_was_spoken_and_the_plan_can_learn(tmp_path:
         await stage.on(LearnDialog)
         await stage.press("enter")
         screen = await stage.on(PlanScreen)
-        await stage.until(lambda: "18 (15)" in stage.picture())
+        await stage.until(lambda: "15 → 18" in stage.picture())
         assert screen.plan.blocks[0].seconds == 1080
         await stage.press("escape")
         await stage.on(Confirm)
@@ -107,7 +107,7 @@ async def test_after_it_is_said_what_was_spoken_and_the_plan_can_learn(tmp_path:
         await stage.on(LearnDialog)
         await stage.press("enter")
         await stage.on(PlanScreen)
-        await stage.until(lambda: "18 (15)" in stage.picture())
+        await stage.until(lambda: "15 → 18" in stage.picture())
         await stage.press("enter")
         await stage.on(StartDialog)
         await stage.press("enter")

@@ -31,6 +31,8 @@ class Dialog(ModalScreen[Answer], Generic[Answer]):
     ]
     title_text = ""
     keys: Keys = ()
+    stacked = True
+    """Whether the keys stand below each other."""
 
     def body(self) -> Iterable[Widget]:
         """Yield what stands between the title and the keys."""
@@ -41,7 +43,7 @@ class Dialog(ModalScreen[Answer], Generic[Answer]):
         with VerticalScroll(classes="dialog", can_focus=False):
             yield Static(Content.assemble((safe(self.title_text), "bold")), classes="dialog-title")
             yield from self.body()
-            yield KeyBar(self.keys, stacked=True, classes="dialog-keys")
+            yield KeyBar(self.keys, stacked=self.stacked, classes="dialog-keys")
 
     def action_cancel(self) -> None:
         """Answer with nothing."""
