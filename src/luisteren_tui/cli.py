@@ -1,6 +1,7 @@
 """The command line: its commands, and how each way to end becomes a message and an exit code."""
 
 import io
+import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
@@ -119,8 +120,8 @@ def tree() -> click.Group:
     )
     commands: tuple[tuple[str, Callable[..., int], list[click.Parameter], str], ...] = (
         ("run", _run, [workshop, of_plan], _("Run a workshop: a name or a file.")),
-        ("rehearse", _rehearse, [workshop, speed], _("Rehearse a workshop, to try its timing.")),
-        ("plan", _plan, [workshop, *_plan_options()], _("Plan a workshop: does it fit, and when is what?")),
+        ("rehearse", _rehearse, [workshop, of_plan, speed], _("Rehearse a workshop, to try its timing.")),
+        ("plan", _plan, [workshop, of_plan, *_plan_options()], _("Plan a workshop: does it fit, and when is what?")),
         (
             "handout",
             _handout,
@@ -153,9 +154,9 @@ def _speed(_context: click.Context, _parameter: click.Parameter, value: str | fl
     raise click.BadParameter(_("give a number from 1 to 600."))
 
 
-def _count(_context: click.Context, _parameter: click.Parameter, value: str | int) -> int:
+def _count(_context: click.Context, _parameter: click.Parameter, value: str | None) -> int | None:
     try:
-        return int(value)
+        return None if value is None else int(value)
     except ValueError:
         raise click.BadParameter(_("give a whole number.")) from None
 
@@ -165,12 +166,7 @@ def _plan_options() -> list[click.Parameter]:
         click.Option(["--start"], metavar="HH:MM", help=_("When it starts.")),
         click.Option(["--end"], metavar="HH:MM", help=_("When it must be over; the plan is made to fit.")),
         click.Option(
-            ["--participants"],
-            type=click.UNPROCESSED,
-            callback=_count,
-            default=12,
-            metavar="N",
-            help=_("How many take part."),
+            ["--participants"], type=click.UNPROCESSED, callback=_count, metavar="N", help=_("How many take part.")
         ),
         click.Option(
             ["--format", "form"],
@@ -193,7 +189,9 @@ def _handout_options() -> list[click.Parameter]:
         ),
         click.Option(["--start"], metavar="HH:MM", help=_("When it starts.")),
         click.Option(["--end"], metavar="HH:MM", help=_("When it must be over; the plan is made to fit.")),
-        click.Option(["--participants"], type=int, metavar="N", help=_("How many take part.")),
+        click.Option(
+            ["--participants"], type=click.UNPROCESSED, callback=_count, metavar="N", help=_("How many take part.")
+        ),
     ]
 
 
@@ -238,25 +236,25 @@ def _home(context: click.Context) -> int:
     return _open(context.obj) if on_terminal() else USAGE
 
 
-def _run(wishes: Wishes, workshop: str | None, plan: str | None) -> int:
+def _run(wishes: Wishes, workshop: str | None, plan: str | None, speed: float | None = None) -> int:
     if not on_terminal():
         return USAGE
-    made = None if plan is None else _saved(wishes, plan)
-    if plan is not None:
-        if made is None:
-            return WRONG
-        workshop = workshop or made.workshop_id
-    loaded = _loaded(wishes, workshop)
-    if loaded is None:
+    from luisteren_tui.choosing import adapted, chosen
+
+    found = chosen(wishes, workshop, plan)
+    if found is None:
         return WRONG
-    return _open(wishes, loaded, made if made is None else _adapted(made, loaded))
+    loaded, saved = found
+    made = None if saved is None else adapted(saved, loaded)
+    if made != saved:
+        tell(_("Enter adapts the plan to that and goes on, Ctrl+C leaves."))
+        if not sys.stdin.readline():
+            return INTERRUPTED
+    return _open(wishes, loaded, made, speed)
 
 
-def _rehearse(wishes: Wishes, workshop: str | None, speed: float) -> int:
-    if not on_terminal():
-        return USAGE
-    loaded = _loaded(wishes, workshop)
-    return WRONG if loaded is None else _open(wishes, loaded, speed=speed)
+def _rehearse(wishes: Wishes, workshop: str | None, plan: str | None, speed: float) -> int:
+    return _run(wishes, workshop, plan, speed)
 
 
 def _plan(wishes: Wishes, **options: Any) -> int:
@@ -265,58 +263,10 @@ def _plan(wishes: Wishes, **options: Any) -> int:
     return planner.plan(wishes, **options)
 
 
-def _handout(wishes: Wishes, workshop: str | None, plan: str | None, **options: Any) -> int:
-    saved = None if plan is None else _saved(wishes, plan)
-    if plan is not None and saved is None:
-        return WRONG
-    loaded = _loaded(wishes, workshop or (saved.workshop_id if saved else None))
-    if loaded is None:
-        return WRONG
+def _handout(wishes: Wishes, **options: Any) -> int:
     from luisteren_tui import handouts
 
-    return handouts.handout(wishes, loaded, saved if saved is None else _adapted(saved, loaded), **options)
-
-
-def _saved(wishes: Wishes, plan: str) -> "Plan | None":
-    """Return the plan of this name, or None once it was said why there is none."""
-    from luisteren_tui.storage.plans import Unreadable, load
-    from luisteren_tui.storage.workshop_file import say as said
-
-    try:
-        return load(paths.folders(wishes.data), plan)
-    except Unreadable as error:
-        tell(safe_line(said(error.problem)))
-        return None
-
-
-def _loaded(wishes: Wishes, workshop: str | None) -> "Loaded | None":
-    """Return the workshop, or None once it was said what is wrong with it."""
-    from luisteren_tui.storage.workshop_file import find, format_finding, load
-
-    folders = paths.folders(wishes.data)
-    path = find(workshop or "luisteren", folders.data)
-    if path.parent == folders.workshops and not path.exists():
-        names = ", ".join(_workshop_names(folders))
-        tell(safe_line(_("There is no workshop {name}. There is: {names}.").format(name=path.stem, names=names)))
-        return None
-    loaded = load(path)
-    if loaded.workshop is None:
-        for finding in loaded.errors:
-            tell(format_finding(finding))
-        return None
-    speak(wishes.lang, loaded.workshop.language)
-    return loaded
-
-
-def _adapted(plan: "Plan", loaded: "Loaded") -> "Plan":
-    """Return the plan for the workshop as it is now, and say what has changed since it was saved."""
-    from luisteren_tui.session.plan_changes import adapt, changed
-    from luisteren_tui.storage.workshop_file import say as said
-
-    assert loaded.workshop is not None
-    for problem in changed(plan, loaded.workshop, loaded.sha256):
-        tell(safe_line(said(problem)))
-    return adapt(plan, loaded.workshop, loaded.sha256)
+    return handouts.handout(wishes, **options)
 
 
 def _open(
@@ -340,9 +290,3 @@ def _who_holds(held: "Held") -> str:
     return _(
         "Another session is running, in process {pid}, since {since}. Close it first, or choose another folder with --data."
     ).format(pid=held.pid, since=local_time(held.since))
-
-
-def _workshop_names(folders: paths.Folders) -> list[str]:
-    from luisteren_tui.storage.workshop_file import content_dir
-
-    return sorted({file.stem for folder in (folders.workshops, content_dir()) for file in folder.glob("*.yaml")})

@@ -7,18 +7,20 @@ from datetime import datetime
 from pathlib import Path
 
 from luisteren_tui import paths
+from luisteren_tui.choosing import adapted, chosen
 from luisteren_tui.clock import SystemClock
 from luisteren_tui.console import DISK, FINE, USAGE, WRONG, Wishes, say, tell
 from luisteren_tui.i18n import _
-from luisteren_tui.planner import MOST, NoTime, fitted, minutes_of
+from luisteren_tui.planner import timed
 from luisteren_tui.report.handout import KINDS, NAMES, PARTICIPANTS, for_participants
 from luisteren_tui.report.handout_html import MARK as HTML
 from luisteren_tui.report.handout_html import as_html
 from luisteren_tui.report.handout_pdf import MARK as PDF
 from luisteren_tui.report.handout_pdf import NoTypst, as_pdf
+from luisteren_tui.report.plan_day import NoTime, day_of
 from luisteren_tui.report.run_sheet import for_facilitator
 from luisteren_tui.report.sheet import Sheet
-from luisteren_tui.session.plan import Plan, plan_of
+from luisteren_tui.session.plan import MOST, Plan, plan_of
 from luisteren_tui.storage.files import read_bounded, replace_atomically
 from luisteren_tui.storage.workshop_file import Loaded, text_body
 from luisteren_tui.text import safe_line
@@ -29,8 +31,8 @@ LARGEST = 64 * 2**20
 
 def handout(
     wishes: Wishes,
-    loaded: Loaded,
-    saved: Plan | None,
+    workshop: str | None,
+    plan: str | None,
     out: str | None,
     reader: str | None,
     start: str | None,
@@ -46,8 +48,14 @@ def handout(
     if form not in ("pdf", "html"):
         tell(_("A handout is a .pdf or a .html: give its file such a name."))
         return USAGE
+    found = chosen(wishes, workshop, plan)
+    if found is None:
+        return WRONG
+    loaded, saved = found
+    today = datetime.fromtimestamp(SystemClock().read().wall / 1000).astimezone().date()
     try:
-        made = _planned(loaded, saved, start, end, participants)
+        made = _planned(loaded, saved, participants)
+        made = timed(made, start, end, day_of(plan or "") or today)
     except NoTime as error:
         tell(str(error))
         return USAGE
@@ -60,18 +68,12 @@ def handout(
     return _write(wanted, as_pdf if form == "pdf" else as_html)
 
 
-def _planned(loaded: Loaded, saved: Plan | None, start: str | None, end: str | None, participants: int | None) -> Plan:
+def _planned(loaded: Loaded, saved: Plan | None, participants: int | None) -> Plan:
     assert loaded.workshop is not None
-    today = datetime.fromtimestamp(SystemClock().read().wall / 1000).astimezone()
-    made = saved or plan_of(loaded.workshop, loaded.sha256)
-    if participants is not None:
-        if not 0 < participants <= MOST:
-            raise NoTime(_("{n} participants is not possible: give a number from 1 to 200.").format(n=participants))
-        made = replace(made, participants=participants)
-    if start is not None:
-        made = replace(made, start=minutes_of(start, today))
-    # What was saved fits as its maker wanted it; only an end that is given now changes that.
-    return made if end is None else fitted(replace(made, must_end=minutes_of(end, today)))
+    made = plan_of(loaded.workshop, loaded.sha256) if saved is None else adapted(saved, loaded)
+    if participants is not None and not 0 < participants <= MOST:
+        raise NoTime(_("{n} participants is not possible: give a number from 1 to 200.").format(n=participants))
+    return replace(made, participants=participants or made.participants)
 
 
 def _sheet(reader: str, loaded: Loaded, made: Plan, data: Path) -> Sheet:

@@ -3,17 +3,28 @@
 import csv
 import io
 import json
-from datetime import datetime
+import time
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from icalendar import Calendar
 
 from luisteren_tui import cli
 from luisteren_tui.paths import Folders
-from luisteren_tui.planner import NoTime, minutes_of
-from luisteren_tui.storage.plans import load
+from luisteren_tui.report.plan_day import NoTime, check_day
+from luisteren_tui.session.plan import Plan, add_own, plan_of
+from luisteren_tui.storage.plans import load, names, save
+from luisteren_tui.storage.workshop_file import content_dir
+from luisteren_tui.storage.workshop_file import load as load_workshop
+
+
+@pytest.fixture(autouse=True)
+def settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("LUISTEREN_CONFIG", str(tmp_path / "config.toml"))
 
 
 def run(capsys: pytest.CaptureFixture[str], tmp_path: Path, *args: str) -> tuple[int, str, str]:
@@ -68,19 +79,33 @@ def test_csv_and_markdown(capsys: pytest.CaptureFixture[str], tmp_path: Path) ->
 
 def test_text_says_what_takes_long_to_read(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     _code, out, _err = run(capsys, tmp_path)
-    assert "2a: reading the text (338 words) takes about 1½ of the 5 minutes." in out
+    assert (
+        "“Casus lezen en persoonlijke reflectie”: reading the text (338 words) takes about 1½ of its 5 minutes." in out
+    )
     assert "The makers say 90 to 120 minutes" in out
+    assert "aloud, in minutes: 1: ½ of 15 · 2a: ½ of 5 · 2b: ½ of 2 · 2c: ½ of 10" in out
+
+
+def test_how_fast_is_read_is_a_setting_and_a_bad_one_warns(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text("aloud_wpm = 40\nsilent_wpm = 60\ncalm_clock = 3\n")
+    code, out, err = run(capsys, tmp_path)
+    assert "reading the text (338 words) takes about 5½ of its 5 minutes." in out
+    assert "3a: 1 of 25" in out
+    assert "aloud_wpm" not in err
+    assert (code, "'calm_clock'" in err) == (0, True)
 
 
 @pytest.mark.parametrize(
     ("args", "code", "said"),
     [
         (("--start", "25:00"), 2, "25:00 is no time of day"),
-        (("--start", "1330"), 2, "1330 is no time of day"),
+        (("--start", "9:5"), 2, "9:5 is no time of day. Write for example 13:30."),
         (("--start", "13:30", "--end", "13:00"), 2, "more than 12 hours"),
         (("--start", "22:00", "--end", "00:30"), 0, "The end is tomorrow."),
         (("--end", "15:00"), 2, "An end needs a start"),
         (("--participants", "0"), 2, "0 participants is not possible"),
+        (("--participants", "x"), 2, "give a whole number"),
+        (("--start", "14:00", "--end", "13:00"), 2, "more than 12 hours"),
         (("--save", "../x"), 2, "can't be the name of a plan"),
         (("nosuch",), 1, "nosuch"),
     ],
@@ -92,19 +117,51 @@ def test_input_that_can_not_be_is_named(
     assert (got, said in err) == (code, True), err
 
 
-def test_a_time_that_the_clocks_skip_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    import time
-
+@pytest.fixture
+def amsterdam(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("TZ", "Europe/Amsterdam")
     time.tzset()
-    try:
-        day = datetime(2026, 3, 29, 12).astimezone()
-        with pytest.raises(NoTime, match="does not exist today"):
-            minutes_of("02:30", day)
-        assert minutes_of("03:30", day) == 210
-    finally:
-        monkeypatch.undo()
-        time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.usefixtures("amsterdam")
+def test_a_time_that_the_clocks_skip_is_refused(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    with pytest.raises(NoTime, match="02:30 does not exist on 29-03-2026"):
+        check_day(Plan("w", "", (), start=150), date(2026, 3, 29))
+    check_day(Plan("w", "", (), start=210), date(2026, 3, 29))
+    check_day(Plan("w", "", (), start=1320, must_end=150), date(2026, 3, 29))
+    with pytest.raises(NoTime):
+        check_day(Plan("w", "", (), start=1320, must_end=150), date(2026, 3, 28))
+    code, _out, err = run(capsys, tmp_path, "--start", "2u30", "--save", "2026-03-29")
+    assert (code, "does not exist on 29-03-2026" in err, names(Folders(tmp_path))) == (2, True, [])
+
+
+@pytest.mark.usefixtures("amsterdam")
+@pytest.mark.parametrize(
+    ("day", "start", "utc"),
+    [("2026-07-01", "13:30", "113000"), ("2026-12-01", "13:30", "123000"), ("2026-03-29", "1:30", "003000")],
+)
+def test_a_calendar_has_the_times_of_amsterdam_in_utc(
+    day: str, start: str, utc: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    _code, out, _err = run(capsys, tmp_path, "--start", start, "--save", day, "--format", "ics")
+    # By the letter of RFC 5545: lines end in CR LF and have at most 75 octets, and nothing is left open.
+    assert out.endswith("END:VCALENDAR\r\n")
+    assert "\n" not in out.replace("\r\n", "")
+    assert all(len(line.encode()) <= 75 for line in out.split("\r\n"))
+    calendar: Any = Calendar.from_ical(out)
+    events = calendar.walk("VEVENT")
+    assert not calendar.errors
+    assert not any(event.errors for event in events)
+    assert len({event["uid"] for event in events}) == 8
+    assert f"DTSTART:{day.replace('-', '')}T{utc}Z\r\n" in out
+    amsterdam = ZoneInfo("Europe/Amsterdam")
+    ends = [event["dtend"].dt for event in events]
+    assert f"{events[0]['dtstart'].dt.astimezone(amsterdam):%H:%M}" == f"{start:0>5}"
+    assert [event["dtstart"].dt for event in events[1:]] == ends[:-1]
+    assert (ends[-1] - events[0]["dtstart"].dt).total_seconds() == 7200
 
 
 def test_a_plan_is_saved_and_read_back(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
@@ -119,3 +176,65 @@ def test_a_plan_is_saved_and_read_back(capsys: pytest.CaptureFixture[str], tmp_p
         5400,
     )
     assert (tmp_path / "plans" / "di.json").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_plan_that_is_replaced_is_kept_beside_it(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    for start in ("9:00", "10:00", "11:00", "11:00"):
+        code, _out, err = run(capsys, tmp_path, "--start", start, "--save", "di")
+        assert code == 0
+    folder = tmp_path / "plans"
+    assert sorted(path.name for path in folder.iterdir()) == ["di.json", "di.json.1.old", "di.json.2.old"]
+    assert [json.loads((folder / f"di.json.{n}.old").read_text())["start"] for n in (1, 2)] == [540, 600]
+    assert "still there" not in err  # the last was the same
+
+
+def own_plan(tmp_path: Path) -> None:
+    loaded = load_workshop(content_dir() / "luisteren.yaml")
+    assert loaded.workshop is not None
+    plan = add_own(plan_of(loaded.workshop, loaded.sha256), 0, "Welkom *", 300, "Koffie staat klaar.\nZeg wie je bent.")
+    save(Folders(tmp_path), "di", plan)
+
+
+def test_a_saved_plan_is_shown_with_the_text_of_its_own_blocks(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    own_plan(tmp_path)
+    _code, out, _err = run(capsys, tmp_path, "--plan", "di", "--start", "9")
+    assert out.splitlines()[3:6] == [
+        "09:00     5      Welkom *",
+        "                 Koffie staat klaar.",
+        "                 Zeg wie je bent.",
+    ]
+    assert "\n09:50    15      Pauze\n" in out
+    assert "p1" not in out
+    _code, out, _err = run(capsys, tmp_path, "--plan", "di", "--format", "json")
+    first, second = json.loads(out)["activities"][:2]
+    assert (first["id"], first["text"]) == ("own.1", "Koffie staat klaar.\nZeg wie je bent.")
+    assert "text" not in second
+    _code, out, _err = run(capsys, tmp_path, "--plan", "di", "--format", "md")
+    assert "**Welkom \\***  \nKoffie staat klaar\\.  \nZeg wie je bent\\." in out
+    _code, out, _err = run(capsys, tmp_path, "--plan", "di", "--start", "9", "--format", "ics")
+    event: Any = Calendar.from_ical(out).walk("VEVENT")[0]
+    assert event["description"] == "Koffie staat klaar.\nZeg wie je bent."
+
+
+def test_a_plan_finds_its_workshop_by_its_file(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    file = tmp_path / "mijn.yaml"
+    file.write_text("id: anders\ntitle: Mijn\nsteps:\n  - {title: Eerst, form: plenary, duration: 15m}\n")
+    assert run(capsys, tmp_path, "./mijn.yaml", "--save", "x")[0] == 0
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    code, out, err = run(capsys, tmp_path, "--plan", "x")
+    assert (code, out.startswith("Mijn\n"), err) == (0, True, "")
+    assert run(capsys, tmp_path, "../mijn.yaml", "--plan", "x")[0] == 0
+    code, _out, err = run(capsys, tmp_path, "luisteren", "--plan", "x")
+    assert (code, "made for the workshop anders, not for luisteren" in err) == (1, True)
+    file.write_text(file.read_text().replace("15m", "20m"))
+    code, out, err = run(capsys, tmp_path, "--plan", "x")
+    assert (code, "'Eerst' takes 20 min now, not 15." in err, "20 minutes in all" in out) == (0, True, True)
+    file.unlink()
+    code, _out, err = run(capsys, tmp_path, "--plan", "x")
+    assert (code, "no such file" in err, "name its file too" in err) == (1, True, True)

@@ -420,14 +420,14 @@ def test_the_room_sees_groups_only_when_they_are_shown_and_while_they_matter() -
         seen = room_view(found.state, project(found.state, found.t)).groups
         assert seen is not None
         assert (seen.form, seen.named, "Geheim" in str(seen)) == (Form.PAIRS, True, True)
-        assert room_view(project(found.state, found.t)).lines == ()
+        assert room_view(found.state, project(found.state, found.t)).lines == ()
         found.do(c.Next())
     found.do(c.Group(g.formed(found.state)))
     assert shown_groups(found.state) is None
     assert "Geheim" not in str(project(found.state, found.t))
     found.do(c.Previous(), c.ShowGroups(None))
     assert shown_groups(found.state) is None
-    assert room_view(project(found.state, found.t)).lines == ("Speel een moment uit de casus.",)
+    assert room_view(found.state, project(found.state, found.t)).lines == ("Speel een moment uit de casus.",)
     found.do(c.ShowGroups("2b"), c.End())
     assert project(found.state, found.t).groups is None
 

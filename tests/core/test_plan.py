@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from luisteren_tui.session.day_time import parse_time, span
 from luisteren_tui.session.plan import (
     LONGEST_BLOCK,
     Block,
@@ -15,13 +16,13 @@ from luisteren_tui.session.plan import (
     arranged,
     available,
     block,
+    change_own,
     fit,
     move,
     plan_of,
     remove_own,
     short,
     skip,
-    span,
     times,
     total,
     unskip,
@@ -320,11 +321,11 @@ def test_what_changed_is_said_and_what_was_planned_stays() -> None:
     )
     said = [problem.message.format(**problem.values) for problem in changed(plan, now, "b")]
     assert said == [
-        "'Nieuw' (4m) is new in the workshop.",
+        "'Nieuw' (4 min) is new in the workshop.",
         "'Lezen' is no longer in the workshop.",
         "'Verkenning' is called 'Begin' now.",
-        "'Begin' takes 20m now, not 15m.",
-        "'Perspectiefwisseling in tweetallen' takes 10m now, not 15m.",
+        "'Begin' takes 20 min now, not 15.",
+        "'Perspectiefwisseling in tweetallen' takes 10 min now, not 15.",
         "'Delen per groep' has other rules now: how the group works, or what may be cut.",
     ]
     adapted = adapt(plan, now, "b")
@@ -344,3 +345,24 @@ def test_a_plan_that_was_tampered_with_is_made_right() -> None:
     assert changed(twice, WORKSHOP, "a") == [*changed(PLAN, WORKSHOP, "b")]
     assert adapt(twice, WORKSHOP, "a") == PLAN
     assert ids(adapt(replace(PLAN, blocks=()), renewed(READ, BREAK), "a")) == ["2a", "p1"]
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        *((text, 810) for text in ("13:30", "13.30", "1330", "13u30", "13h30", " 13:30 ", "13 u 30", "13U30")),
+        *((text, 540) for text in ("9:00", "9", "9u", "9 uur", "09.00", "900")),
+        *((text, 0) for text in ("0:00", "00:00", "0")),
+        *((text, None) for text in ("", "x", "25:00", "24:00", "9:5", "9:60", "13:", "99", "13:30:00", "-1", "१३:३०")),
+    ],
+)
+def test_a_time_is_taken_as_people_write_it(text: str, minutes: int | None) -> None:
+    assert parse_time(text) == minutes
+
+
+def test_an_own_block_is_changed_in_all_that_it_has() -> None:
+    plan = change_own(add_own(PLAN, 2, "Welkom", 300), "own.1", "Start", 600, "Een.\nTwee.")
+    own = block(plan, "own.1")
+    assert (own.title, own.seconds, own.min, own.text, own.original) == ("Start", 600, 360, "Een.\nTwee.", 600)
+    assert ids(plan)[2] == "own.1"
+    assert arranged(WORKSHOP, plan).workshop.activities[2].instruction == "Een.\nTwee."

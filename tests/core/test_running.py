@@ -106,7 +106,7 @@ def test_a_command_is_written_before_it_shows(clock: HandClock) -> None:
 
 
 def test_who_is_there_is_worth_keeping_and_groups_alone_are_not(clock: HandClock) -> None:
-    running = Running.draft(WORKSHOP, "0" * 64, clock)
+    running = Running.draft(WORKSHOP, clock)
     running.do(c.Group(formed(running.state)))
     assert running.untouched
     running.do(c.Gather(come(running.state)))

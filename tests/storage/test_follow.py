@@ -24,6 +24,10 @@ EVENTS: tuple[Event, ...] = (
 )
 
 
+def mode(follower: Follower) -> Mode | None:
+    return follower.state and follower.state.timing.mode
+
+
 def lines(*events: Event) -> list[bytes]:
     return [journal.encode(seq, NOON, event) + b"\n" for seq, event in enumerate(events, 1)]
 
@@ -38,17 +42,17 @@ def test_what_is_added_is_seen_and_half_a_line_waits_for_the_rest(path: Path) ->
     path.write_bytes(every[0])
     follower = Follower(path)
     follower.read()
-    assert follower.state is not None
-    assert follower.state.timing.mode == Mode.WAITING
+    assert mode(follower) == Mode.WAITING
     with path.open("ab") as file:
         file.write(b"".join(every[1:3]) + every[3][:20])
         file.flush()
         follower.read()
-        assert follower.state.timing.mode == Mode.RUNNING
+        assert mode(follower) == Mode.RUNNING
         file.write(every[3][20:] + b"".join(every[4:]))
         file.flush()
         follower.read()
-    assert follower.state.timing.mode == Mode.PAUSED
+    assert mode(follower) == Mode.PAUSED
+    assert follower.state is not None
     assert (follower.state.notes, follower.state.marks) == ({}, frozenset())
 
 
@@ -60,7 +64,7 @@ def test_no_note_is_ever_decoded(path: Path, monkeypatch: pytest.MonkeyPatch) ->
         decoded.append(str(line))
         return loads(line)
 
-    monkeypatch.setattr(journal.json, "loads", watched)
+    monkeypatch.setattr("luisteren_tui.storage.journal.json.loads", watched)
     path.write_bytes(b"".join(lines(opened(), *EVENTS)))
     Follower(path).read()
     assert len(decoded) == 4
@@ -79,8 +83,7 @@ def test_a_damaged_line_costs_itself(path: Path) -> None:
     path.write_bytes(b"".join(every))
     follower = Follower(path)
     follower.read()
-    assert follower.state is not None
-    assert follower.state.timing.mode == Mode.PAUSED
+    assert mode(follower) == Mode.PAUSED
 
 
 def test_a_journal_that_was_written_anew_is_read_anew(path: Path) -> None:
@@ -96,7 +99,7 @@ def test_a_journal_that_was_written_anew_is_read_anew(path: Path) -> None:
     assert len(follower.state.clocks) == 1
     path.write_bytes(lines(opened())[0])  # the same file, shorter
     follower.read()
-    assert follower.state.timing.mode == Mode.WAITING
+    assert mode(follower) == Mode.WAITING
 
 
 def test_a_session_that_ended_while_nobody_looked_is_over(path: Path) -> None:
@@ -105,8 +108,7 @@ def test_a_session_that_ended_while_nobody_looked_is_over(path: Path) -> None:
     follower.end()
     follower.read()
     follower.end()
-    assert follower.state is not None
-    assert follower.state.timing.mode == Mode.ENDED
+    assert mode(follower) == Mode.ENDED
     follower.end()
     assert follower.state.t == Ended(3000).t
 

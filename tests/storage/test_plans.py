@@ -1,5 +1,6 @@
 """Saved plans: what was saved comes back, and nothing else is taken for a plan."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -46,14 +47,37 @@ def test_what_is_no_name_is_refused(name: str, plan: p.Plan, tmp_path: Path) -> 
         (lambda text: "[]", "damaged"),
         (lambda text: text.replace('"format": 1', '"format": 9'), "newer"),
         (lambda text: text.replace('"seconds": 900', '"seconds": 99999999'), "damaged"),
-        (lambda text: text.replace('"seconds": 900', '"seconds": 0'), "damaged"),
+        (lambda text: text.replace('"seconds": 900', '"seconds": 0'), "blocks.1.seconds"),
+        (lambda text: text.replace('"seconds": 900', '"seconds": -60'), "blocks.1.seconds"),
+        (lambda text: text.replace('"min": 540', '"min": -540'), "blocks.1.min"),
+        (lambda text: text.replace('"min": 540', '"min": 90000'), "blocks.1.min"),
+        (lambda text: text.replace('"original": 900', '"original": 90000'), "blocks.1.original"),
+        (lambda text: text.replace('"step": 1,', '"step": 0,'), "blocks.1.step"),
+        (lambda text: text.replace('"participants": 12', '"participants": 1000000000'), "participants"),
+        (lambda text: text.replace('"participants": 12', '"participants": 0'), "participants"),
+        (lambda text: text.replace('"start": 810', '"start": 1440'), "start"),
+        (lambda text: text.replace('"start": 810', '"start": "99:99"'), "start"),
+        (lambda text: text.replace('"must_end": 900', '"must_end": -1'), "must_end"),
+        (lambda text: text.replace('"id": "2a"', '"id": "2b"'), "blocks"),
     ],
 )
 def test_what_is_damaged_is_no_plan(change, message: str, plan: p.Plan, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
-    path = save(Folders(tmp_path), "x", plan)
+    path = save(Folders(tmp_path), "x", plan).path
     path.write_text(change(path.read_text()))
-    with pytest.raises(Unreadable, match=message):
+    with pytest.raises(Unreadable) as refused:
         load(Folders(tmp_path), "x")
+    problem = refused.value.problem
+    assert message in problem.message.format(**problem.values)
+
+
+def test_a_plan_of_before_there_were_texts_is_read(plan: p.Plan, tmp_path: Path) -> None:
+    path = save(Folders(tmp_path), "x", plan).path
+    fields = json.loads(path.read_text())
+    del fields["source"]
+    for each in fields["blocks"]:
+        del each["text"]
+    path.write_text(json.dumps(fields))
+    assert load(Folders(tmp_path), "x") == p.change_own(plan, "own.1", plan.blocks[0].title, 300, "")
 
 
 def test_there_is_none(tmp_path: Path) -> None:

@@ -1,16 +1,30 @@
 """The plan on the screen: made from home, changed, made to fit, saved, begun."""
 
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
+import pytest
+from textual.screen import Screen
 from textual.widgets import OptionList
 
-from luisteren_tui.storage.plans import load
+from luisteren_tui.paths import Folders
+from luisteren_tui.session.plan import Plan, plan_of
+from luisteren_tui.storage.plans import load, names, save
+from luisteren_tui.storage.workshop_file import load as load_workshop
+from luisteren_tui.tui import words
 from luisteren_tui.tui.screens.ask_text import AskText
 from luisteren_tui.tui.screens.dialog import Confirm
+from luisteren_tui.tui.screens.help import KeyList
 from luisteren_tui.tui.screens.home import HomeScreen
+from luisteren_tui.tui.screens.own_block import OwnBlock
 from luisteren_tui.tui.screens.plan import PlanScreen
+from luisteren_tui.tui.screens.plan_asking import Taken
 from luisteren_tui.tui.screens.start import StartDialog
+from luisteren_tui.workshop.model import Duration
 from tests.tui.stage import Stage, on_stage
+from tests.tui.watched import ManualClock
 
 
 async def into_plan(stage: Stage) -> PlanScreen:
@@ -47,10 +61,31 @@ async def test_a_plan_is_made_to_fit_and_begun(tmp_path: Path) -> None:
         assert stage.at == "3a"
 
 
+async def refused(stage: Stage, key: str, text: str, why: str) -> None:
+    await stage.press(key)
+    await stage.on(AskText)
+    await stage.until(lambda: stage.app.focused)
+    await stage.press(*text, "enter")
+    await stage.until(lambda: why in stage.picture())
+    await stage.press("escape")
+    await stage.on(PlanScreen)
+
+
+async def own_block(stage: Stage, key: str, *fields: str) -> None:
+    await stage.press(key)
+    await stage.on(OwnBlock)
+    await stage.until(lambda: stage.app.focused)
+    for number, field in enumerate(fields):
+        await stage.press(*(("tab",) if number else ()))
+        await stage.write(field)
+    await stage.press("ctrl+s")
+    await stage.on(PlanScreen)
+
+
 async def test_own_blocks_and_breaks_move_and_what_the_makers_wrote_stays(tmp_path: Path) -> None:
     async with on_stage(tmp_path, workshop=None) as stage:
         screen = await into_plan(stage)
-        await answer(stage, "a", "Welkom")
+        await own_block(stage, "a", "Welkom")
         assert screen.plan.blocks[0].own
         await stage.press("+", "+", "J", "j")
         assert [block.title for block in screen.plan.blocks][1] == "Welkom"
@@ -66,8 +101,7 @@ async def test_a_plan_is_saved_and_opened_again(tmp_path: Path) -> None:
     async with on_stage(tmp_path, workshop=None) as stage:
         screen = await into_plan(stage)
         await stage.press("+")
-        await answer(stage, "w", "../x")
-        assert "can't be a name" in stage.picture()
+        await refused(stage, "w", "../x", "can't be the name of a plan")
         await answer(stage, "w", "dinsdag")
         assert load(stage.folders, "dinsdag") == screen.plan
         await stage.press("escape")
@@ -82,10 +116,8 @@ async def test_what_is_no_time_and_no_number_is_said(tmp_path: Path) -> None:
     async with on_stage(tmp_path, workshop=None) as stage:
         screen = await into_plan(stage)
         before = screen.plan
-        await answer(stage, "b", "25:00")
-        assert "is no time of day" in stage.picture()
-        await answer(stage, "d", "0")
-        assert "from 1 to 200" in stage.picture()
+        await refused(stage, "b", "25:00", "25:00 is no time of day. Write for example 13:30.")
+        await refused(stage, "d", "0", "from 1 to 200")
         await stage.press("f")
         assert "First say when it starts" in stage.picture()
         assert screen.plan == before
@@ -111,8 +143,8 @@ async def test_home_has_the_plan_of_today_first_and_enter_begins_it(tmp_path: Pa
 async def test_a_plan_says_when_it_will_end_and_what_takes_long_to_read(tmp_path: Path) -> None:
     async with on_stage(tmp_path, workshop=None, size=(120, 40)) as stage:
         await into_plan(stage)
-        await stage.until(lambda: "By its rules it can take" in stage.picture())
-        assert "2a: reading the text (338 words) takes about 1½ of the 5 minutes." in stage.picture()
+        await stage.until(lambda: "It can take 72 to 122 minutes" in stage.picture())
+        assert "reading the text (338 words)" in stage.picture()
 
 
 async def test_a_plan_that_is_not_saved_is_not_lost(tmp_path: Path) -> None:
@@ -164,3 +196,221 @@ async def test_of_a_plan_something_must_be_left(tmp_path: Path) -> None:
         await answer(stage, "e", "12:00")
         assert "say when it starts: b" in stage.picture()
         assert "it fits" not in stage.picture()
+
+
+async def test_an_own_block_has_a_text_that_is_shown_while_it_runs(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        screen = await into_plan(stage)
+        await own_block(stage, "a", "Welkom", "7", "Koffie staat klaar.\nZeg wie je bent.")
+        block = screen.plan.blocks[0]
+        assert (block.title, block.seconds, block.text) == ("Welkom", 420, "Koffie staat klaar.\nZeg wie je bent.")
+        assert "Koffie staat klaar. Zeg wie je bent." in stage.picture()
+        await own_block(stage, "t", "Start")
+        assert (screen.plan.blocks[0].title, screen.plan.blocks[0].text) == ("Start", block.text)
+        await stage.press("down", "t")
+        assert "Only a block of your own has a text" in stage.picture()
+        await stage.press("enter")
+        await stage.begin()
+        assert stage.view.ask.instruction == "Koffie staat klaar.\nZeg wie je bent."
+        await stage.until(lambda: "Zeg wie je bent." in stage.picture())
+        assert stage.kept().opened.workshop.activities[0].instruction == block.text
+
+
+async def test_what_was_typed_for_a_block_is_not_lost_by_one_key(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        screen = await into_plan(stage)
+        await stage.press("a")
+        dialog = await stage.on(OwnBlock)
+        await stage.until(lambda: stage.app.focused)
+        await stage.press("tab", "0", "ctrl+s")
+        await stage.until(lambda: "from 1 to 1440" in stage.picture())
+        await stage.press("escape")
+        assert await stage.on(OwnBlock) is dialog
+        await stage.until(lambda: "Escape once more" in stage.picture())
+        await stage.press("escape")
+        await stage.on(PlanScreen)
+        assert not any(block.own for block in screen.plan.blocks)
+
+
+async def test_neither_time_has_to_come_first(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        screen = await into_plan(stage)
+        await answer(stage, "b", "13.30")
+        await answer(stage, "e", "1500")
+        # A begin that the end can't go with asks for the end, with one as much later.
+        await stage.press("b")
+        await stage.on(AskText)
+        await stage.until(lambda: stage.app.focused)
+        await stage.press(*"16u", "enter")
+        await stage.until(lambda: "15:00 is more than 12 hours after 16:00." in stage.picture())
+        await stage.until(lambda: stage.app.focused)
+        await stage.press("enter")
+        await stage.on(PlanScreen)
+        assert (screen.plan.start, screen.plan.must_end) == (16 * 60, 17 * 60 + 30)
+        await stage.press("e")
+        await stage.on(AskText)
+        await stage.until(lambda: stage.app.focused)
+        await stage.press(*"12", "enter")
+        await stage.until(lambda: "12:00 is more than 12 hours after 16:00." in stage.picture())
+        await stage.until(lambda: stage.app.focused)
+        await stage.press(*"10", "enter")
+        await stage.on(PlanScreen)
+        assert (screen.plan.start, screen.plan.must_end) == (600, 720)
+        # One change, one undo.
+        await stage.press("u")
+        assert (screen.plan.start, screen.plan.must_end) == (16 * 60, 17 * 60 + 30)
+        await stage.press("e")
+        await stage.on(AskText)
+        await stage.until(lambda: stage.app.focused)
+        await stage.press("backspace", "enter")
+        await stage.on(PlanScreen)
+        assert screen.plan.must_end is None
+        await answer(stage, "b", "22")
+        await answer(stage, "e", "0.30")
+        assert "must end tomorrow at 00:30" in stage.picture()
+
+
+async def test_a_time_that_does_not_exist_is_refused_on_the_screen_too(tmp_path: Path) -> None:
+    clock = ManualClock()
+    clock.set_wall(round(datetime(2026, 3, 29, 12).astimezone().timestamp() * 1000) - clock.read().wall)
+    async with on_stage(tmp_path, workshop=None, clock=clock) as stage:
+        screen = await into_plan(stage)
+        await refused(stage, "b", "2:30", "02:30 does not exist on 29-03-2026")
+        await refused(stage, "e", "2.30", "02:30 does not exist on 29-03-2026")
+        assert screen.plan.start is screen.plan.must_end is None
+        await answer(stage, "b", "22:00")
+        await answer(stage, "e", "2:30")
+        assert screen.plan.must_end == 150
+
+
+async def test_a_plan_is_not_saved_for_a_day_that_lacks_its_time(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await into_plan(stage)
+        await answer(stage, "b", "2:30")
+        await refused(stage, "w", "2026-03-29-x", "02:30 does not exist on 29-03-2026")
+        assert names(stage.folders) == []
+
+
+async def test_another_plan_of_that_name_is_asked_about(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        screen = await into_plan(stage)
+        other = replace(screen.plan, start=600)
+        save(stage.folders, "dinsdag", other)
+        for keys in (("escape",), ("n",)):
+            await stage.press("w")
+            await stage.on(AskText)
+            await stage.until(lambda: stage.app.focused)
+            await stage.press(*"dinsdag", "enter")
+            await stage.on(Taken)
+            await stage.press(*keys)
+            assert load(stage.folders, "dinsdag") == other
+        await stage.on(AskText)
+        await stage.until(lambda: stage.app.focused)
+        await stage.press("enter")
+        await stage.on(PlanScreen)
+        assert load(stage.folders, "dinsdag-2") == screen.plan
+        # What this screen saved itself is not asked about.
+        await stage.press("+")
+        await answer(stage, "w", "")
+        assert load(stage.folders, "dinsdag-2") == screen.plan
+        await stage.press("w")
+        await stage.on(AskText)
+        await stage.until(lambda: stage.app.focused)
+        await stage.press(*"dinsdag", "enter")
+        await stage.on(Taken)
+        await stage.press("enter")
+        await stage.on(PlanScreen)
+        assert load(stage.folders, "dinsdag") == screen.plan
+        assert "The one before is there as dinsdag.json.1.old" in " ".join(stage.picture().split())
+
+
+def changed_since(stage: Stage, plan: Plan) -> None:
+    """Save a plan of before the first activity took 15 minutes."""
+    first, *others = plan.blocks
+    old = replace(first, seconds=Duration(600), original=Duration(600))
+    save(stage.folders, words.today(stage.clock), replace(plan, sha256="", blocks=(old, *others)))
+
+
+@pytest.mark.parametrize(("place", "screen"), [((), StartDialog), (("end", "up"), PlanScreen)])
+async def test_what_changed_since_is_said_before_a_saved_plan_is_used(
+    place: tuple[str, ...], screen: type[Screen[Any]], tmp_path: Path
+) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        changed_since(stage, (await into_plan(stage)).plan)
+        await stage.press("escape")
+        await stage.on(HomeScreen)
+        for key in ("escape", "enter"):
+            await stage.until(lambda: stage.app.focused)
+            await stage.press("home", *place, "enter")
+            await stage.on(Confirm)
+            await stage.until(lambda: "'Verkenning' takes 15 min now, not 10." in stage.picture())
+            await stage.press(key)
+            if key == "escape":
+                await stage.on(HomeScreen)
+        await stage.on(screen)
+
+
+async def test_a_plan_for_a_file_opens_that_file_or_says_why_not(tmp_path: Path) -> None:
+    file = tmp_path / "elsewhere.yaml"
+    file.write_text("id: mine\ntitle: Mine\nsteps:\n  - {title: First, form: plenary, duration: 15m}\n")
+    loaded = load_workshop(file)
+    assert loaded.workshop is not None
+    plan = replace(plan_of(loaded.workshop, loaded.sha256), source=str(file))
+    save(Folders(tmp_path), "x", plan)
+    save(Folders(tmp_path), "y", replace(plan, source="luisteren"))
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await stage.on(HomeScreen)
+        await stage.until(lambda: stage.app.focused)
+        await stage.press("end", "up", "enter")
+        await stage.until(lambda: stage.app.told)
+        assert "made for the workshop mine, not for luisteren" in stage.app.told[-1]
+        await stage.press("up", "enter")
+        assert (await stage.on(PlanScreen)).plan == plan
+        await stage.press("escape")
+        await stage.on(HomeScreen)
+        file.unlink()
+        (tmp_path / "plans" / "y.json").write_text("{}")
+        await stage.until(lambda: stage.app.focused)
+        await stage.press("end", "up", "enter")
+        await stage.until(lambda: "The plan y is damaged" in stage.app.told[-1])
+        await stage.press("up", "enter")
+        await stage.until(lambda: "There is no such file" in stage.app.told[-1])
+
+
+async def test_the_plan_has_its_keys_and_what_it_says_apart(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await into_plan(stage)
+        for key in ("j k", "u undo", "Esc back", "? help"):
+            assert key in stage.picture()
+        await stage.press("j")
+        assert "Only a break or a block of your own can be moved." in stage.picture()
+        assert "Esc back" in stage.picture()
+        await stage.press("down")
+        assert "can be moved" not in stage.picture()
+        await stage.press("u")
+        assert "There is nothing to undo." in stage.picture()
+        await stage.press("?")
+        await stage.on(KeyList)
+        await stage.until(lambda: "Take a block of your own away" in stage.picture())
+        await stage.press("escape")
+        await stage.on(PlanScreen)
+        await stage.press("escape")
+        await stage.on(HomeScreen)
+        await stage.press("?")
+        await stage.on(KeyList)
+        await stage.until(lambda: "Light or dark screen" in stage.picture())
+
+
+@pytest.mark.parametrize("hours", [0, 24])
+async def test_home_lives_through_midnight(hours: int, tmp_path: Path) -> None:
+    """Titles are looked up after the first picture: by then the day may have changed."""
+    async with on_stage(tmp_path, workshop=None) as stage:
+        plan = (await into_plan(stage)).plan
+        for name in (words.today(stage.clock), f"{words.today(stage.clock)}-b", "2026-11-25"):
+            save(stage.folders, name, replace(plan, start=810))
+        await stage.press("escape")
+        home = await stage.on(HomeScreen)
+        stage.clock.set_wall(hours * 3_600_000)
+        home._show_titles()
+        await stage.until(lambda: stage.picture().count("Today 13:30 · the plan is ready") == 2)
+        assert "the plan is ready (b)" in stage.picture()

@@ -3,21 +3,24 @@
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from luisteren_tui.i18n import _
 from luisteren_tui.session import plan as p
 from luisteren_tui.session.estimate import Estimate
-from luisteren_tui.session.plan import Plan
-from luisteren_tui.text import safe_line
+from luisteren_tui.session.plan import Block, Plan
+from luisteren_tui.text import safe, safe_line
 
 MINUTE = 60
 _FORMULA = "=+-@\t\r"
 
 
 def as_values(plan: Plan, guess: Estimate) -> dict[str, Any]:
-    """Return the plan as the command line's contract has it; times are "HH:MM" or None, the rest in seconds."""
+    """Return the plan as the command line's contract has it; times are "HH:MM" or None, the rest in seconds.
+
+    A block of one's own has its text too.
+    """
     total, start = p.total(plan), plan.start
     limit = p.available(plan)
     return {
@@ -41,6 +44,7 @@ def as_values(plan: Plan, guess: Estimate) -> dict[str, Any]:
                 "protected": block.protected,
                 "skippable": block.skippable,
                 "status": "skipped" if block.skipped else "planned",
+                **({"text": block.text} if block.own else {}),
             }
             for block, (begin, end) in zip(plan.blocks, p.times(plan), strict=True)
         ],
@@ -55,17 +59,27 @@ def clock(minutes: int | None, seconds: int = 0) -> str | None:
     return f"{at // 60 % 24:02}:{at % 60:02}"
 
 
-def as_text(title: str, values: Mapping[str, Any], remarks: Sequence[str]) -> str:
-    """Return a table for people, and what there is to remark."""
+def as_text(title: str, plan: Plan, remarks: Sequence[str]) -> str:
+    """Return a table for people, the text of own blocks under them, and what there is to remark."""
     lines = [safe_line(title), "=" * len(safe_line(title)), ""]
-    for row in values["activities"]:
-        minutes = _("skipped") if row["status"] == "skipped" else f"{row['planned_s'] // MINUTE:>3}"
-        protected = f"  ({_('protected')})" if row["protected"] else ""
-        lines.append(
-            f"{row['start'] or '':<6} {minutes:>4}  {row['id']:<6} {safe_line(row['title'])}{protected}".rstrip()
-        )
+    width = max(len(label(block)) for block in plan.blocks)
+    for block, (begin, _end) in zip(plan.blocks, p.times(plan), strict=True):
+        at = "" if block.skipped else clock(plan.start, begin) or ""
+        minutes = "–" if block.skipped else str(block.seconds // MINUTE)
+        notes = "".join(f"  ({note})" for note in _notes(block))
+        lines.append(f"{at:<6} {minutes:>4}  {label(block):<{width}}  {safe_line(block.title)}{notes}".rstrip())
+        lines += [f"{'':<{15 + width}}{line}" for line in safe(block.text).splitlines()]
     lines += ["", *remarks]
     return "\n".join(lines)
+
+
+def label(block: Block) -> str:
+    """Return the number by which people know a part of the workshop; a break and an own block have none."""
+    return "" if block.step is None else safe_line(block.id)
+
+
+def _notes(block: Block) -> list[str]:
+    return [_("skipped")] * block.skipped + [_("protected")] * block.protected
 
 
 def as_csv(values: Mapping[str, Any]) -> str:
@@ -78,24 +92,30 @@ def as_csv(values: Mapping[str, Any]) -> str:
     return out.getvalue()
 
 
-def as_markdown(title: str, values: Mapping[str, Any], remarks: Sequence[str]) -> str:
-    """Return a table that a Markdown editor shows."""
+def as_markdown(title: str, plan: Plan, remarks: Sequence[str]) -> str:
+    """Return a table that a Markdown editor shows, the text of own blocks under it."""
     lines = [f"# {_escaped(title)}", "", f"| | {_('minutes')} | | |", "|---|---:|---|---|"]
-    for row in values["activities"]:
-        minutes = _("skipped") if row["status"] == "skipped" else row["planned_s"] // MINUTE
-        lines.append(f"| {row['start'] or ''} | {minutes} | {_escaped(row['id'])} | {_escaped(row['title'])} |")
+    for block, (begin, _end) in zip(plan.blocks, p.times(plan), strict=True):
+        minutes = _("skipped") if block.skipped else block.seconds // MINUTE
+        at = "" if block.skipped else clock(plan.start, begin) or ""
+        lines.append(f"| {at} | {minutes} | {_escaped(label(block))} | {_escaped(block.title)} |")
+    for block in plan.blocks:
+        if block.text and not block.skipped:
+            text = "  \n".join(map(_escaped, safe(block.text).splitlines()))
+            lines += ["", f"**{_escaped(block.title)}**  \n{text}"]
     return "\n".join([*lines, "", *(f"- {_escaped(remark)}" for remark in remarks)])
 
 
-def as_calendar(title: str, plan: Plan, midnight: datetime) -> str:
-    """Return an iCalendar with an event for each block on the day that begins at the local `midnight`."""
+def as_calendar(title: str, plan: Plan, day: date) -> str:
+    """Return an iCalendar with an event for each block on this `day`; its lines end in CR LF."""
     from icalendar import Calendar, Event
 
     assert plan.start is not None
     calendar = Calendar()
     calendar.add("prodid", "-//luisteren-tui//NONSGML plan//NL")
     calendar.add("version", "2.0")
-    first = (midnight.replace(tzinfo=None) + timedelta(minutes=plan.start)).astimezone().astimezone(UTC)
+    # The local zone is asked for that very moment: its offset may differ from today's.
+    first = datetime.combine(day, time(plan.start // 60, plan.start % 60)).astimezone().astimezone(UTC)
     for block, (begin, end) in zip(plan.blocks, p.times(plan), strict=True):
         if not block.skipped:
             event = Event()
@@ -104,6 +124,8 @@ def as_calendar(title: str, plan: Plan, midnight: datetime) -> str:
             event.add("dtstart", first + timedelta(seconds=begin))
             event.add("dtend", first + timedelta(seconds=end))
             event.add("summary", safe_line(f"{title}: {block.title}"))
+            if block.text:
+                event.add("description", safe(block.text))
             calendar.add_component(event)
     return str(calendar.to_ical().decode())
 

@@ -5,15 +5,17 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
+from luisteren_tui.session.day_time import span
 from luisteren_tui.session.shrink import Stretch, shrunk
 from luisteren_tui.workshop.build import FORM_DEFAULTS
 from luisteren_tui.workshop.model import Activity, Duration, Form, Room, Then, Workshop
 
 MINUTE = 60
-DAY = 24 * 60
-LONGEST_NIGHT = 12 * 60
-"""An end before the start is on the next day when it is at most so many minutes later."""
 LONGEST_BLOCK = 24 * 3600
+OWN = "own."
+"""How the id of an own block begins: no workshop has such ids."""
+MOST = 200
+"""How many can take part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The blocks in the order in which they run; `start` and `must_end` in minutes since midnight."""
+    """The blocks in the order in which they run; `start` and `must_end` in minutes since midnight.
+
+    `source` is the name or the absolute path by which the workshop is found, empty where that is its id.
+    """
 
     workshop_id: str
     sha256: str
@@ -49,6 +54,7 @@ class Plan:
     start: int | None = None
     must_end: int | None = None
     participants: int = 12
+    source: str = ""
 
 
 class Fitted(NamedTuple):
@@ -123,11 +129,17 @@ def move(plan: Plan, id: str, distance: int) -> Plan:
 def add_own(plan: Plan, place: int, title: str, seconds: int, text: str = "") -> Plan:
     """Return the plan with a block of your own as the one at `place`, from 0. Its id is one that no workshop uses."""
     used = {each.id for each in plan.blocks}
-    id = next(id for n in range(1, len(used) + 2) if (id := f"own.{n}") not in used)
+    id = next(id for n in range(1, len(used) + 2) if (id := f"{OWN}{n}") not in used)
+    none = Duration(0)
+    own = Block(id, title, Form.PLENARY, none, none, False, False, None, own=True)
+    return change_own(replace(plan, blocks=(*plan.blocks[:place], own, *plan.blocks[place:])), id, title, seconds, text)
+
+
+def change_own(plan: Plan, id: str, title: str, seconds: int, text: str) -> Plan:
+    """Return the plan in which this block of your own is as given."""
     length = Duration(max(MINUTE, min(seconds, LONGEST_BLOCK)))
     least = Duration(length * 3 // 5)
-    own = Block(id, title, Form.PLENARY, length, least, False, False, None, own=True, text=text, original=length)
-    return replace(plan, blocks=(*plan.blocks[:place], own, *plan.blocks[place:]))
+    return _with(plan, replace(block(plan, id), title=title, seconds=length, min=least, text=text, original=length))
 
 
 def remove_own(plan: Plan, id: str) -> Plan:
@@ -151,24 +163,6 @@ def times(plan: Plan) -> tuple[tuple[int, int], ...]:
 
 def _length(block: Block) -> int:
     return 0 if block.skipped else block.seconds
-
-
-def parse_time(text: str) -> int | None:
-    """Return the minutes since midnight of "13:30", None where it is no time of day."""
-    hours, colon, minutes = text.strip().partition(":")
-    if not (colon and hours.isdecimal() and minutes.isdecimal() and len(minutes) == 2 and len(hours) <= 2):
-        return None
-    return int(hours) * 60 + int(minutes) if int(hours) < 24 and int(minutes) < 60 else None
-
-
-def span(start: int, end: int) -> int | None:
-    """Return the minutes from `start` to `end`, both since midnight; None when `end` can't be meant.
-
-    An end that is not after the start is on the next day, where that is at most twelve hours later.
-    """
-    if end > start:
-        return end - start
-    return end + DAY - start if end + DAY - start <= LONGEST_NIGHT else None
 
 
 def available(plan: Plan) -> int | None:

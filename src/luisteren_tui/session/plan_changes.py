@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from luisteren_tui.session.plan import Block, Plan, plan_of
 from luisteren_tui.workshop.model import Workshop
-from luisteren_tui.workshop.notation import spell
 from luisteren_tui.workshop.problem import N_, Problem
 
 OTHER = N_("The workshop has changed since, but not its activities or their times.")
@@ -50,8 +49,8 @@ def _adapted(old: Block, new: Block) -> Block:
 
 
 def _new(block: Block) -> Problem:
-    message = N_("'{title}' ({duration}) is new in the workshop.")
-    return Problem((block.id,), message, {"title": block.title, "duration": spell(block.seconds)})
+    message = N_("'{title}' ({minutes} min) is new in the workshop.")
+    return Problem((block.id,), message, {"title": block.title, "minutes": _minutes(block.seconds)})
 
 
 def _gone(block: Block) -> Problem:
@@ -62,11 +61,15 @@ def _differences(old: Block, new: Block) -> Iterator[Problem]:
     if old.title != new.title:
         yield Problem((new.id,), N_("'{old}' is called '{title}' now."), {"old": old.title, "title": new.title})
     if old.original != new.original:
-        values = {"title": new.title, "old": spell(old.original), "new": spell(new.original)}
-        yield Problem((new.id,), N_("'{title}' takes {new} now, not {old}."), values)
+        values = {"title": new.title, "old": _minutes(old.original), "new": _minutes(new.original)}
+        yield Problem((new.id,), N_("'{title}' takes {new} min now, not {old}."), values)
     if _rules(old) != _rules(new):
         message = N_("'{title}' has other rules now: how the group works, or what may be cut.")
         yield Problem((new.id,), message, {"title": new.title})
+
+
+def _minutes(seconds: int) -> str:
+    return f"{seconds // 60}:{seconds % 60:02}" if seconds % 60 else str(seconds // 60)
 
 
 def _rules(block: Block) -> tuple[object, ...]:

@@ -12,7 +12,7 @@ from luisteren_tui.session.events import NAMES, Clock, Event, Focused, Marked, M
 from luisteren_tui.session.people import Gathered, Grouped, GroupsShown
 from luisteren_tui.session.project import begin_time, status
 from luisteren_tui.session.shown import Blanked, TextShown
-from luisteren_tui.session.state import State, track_in, turn_count, wall_at
+from luisteren_tui.session.state import State, real_wall_at, track_in, turn_count
 from luisteren_tui.session.view import Status
 from luisteren_tui.storage import files
 from luisteren_tui.storage.journal import NEWER, NO_START, JournalRead, Record, read_journal, timestamp
@@ -229,4 +229,4 @@ def _place(slot: Slot) -> tuple[bool, bool, int, bool, int]:
 
 
 def _at(state: State, t: int) -> str:
-    return timestamp(min(max(0, wall_at(state, t)), _LAST_WALL))[:19] + "Z"
+    return timestamp(min(max(0, real_wall_at(state, t)), _LAST_WALL))[:19] + "Z"

@@ -2,11 +2,15 @@
 
 import json
 import re
+from collections.abc import Iterator
+from contextlib import suppress
+from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from luisteren_tui.paths import Folders
-from luisteren_tui.session.plan import LONGEST_BLOCK, Plan
+from luisteren_tui.session.day_time import DAY
+from luisteren_tui.session.plan import LONGEST_BLOCK, MOST, Block, Plan
 from luisteren_tui.storage.files import make_folder, read_bounded, replace_atomically
 from luisteren_tui.storage.reader import dump, read
 from luisteren_tui.workshop.problem import N_, Problem
@@ -25,18 +29,41 @@ class Unreadable(ValueError):
         super().__init__(message)
 
 
-def save(folders: Folders, name: str, plan: Plan) -> Path:
-    """Save `plan` as `name`, in place of one of that name, and return its file. ValueError for what can't be a name."""
-    path = _path(folders, name)
+class Saved(NamedTuple):
+    """The file of a plan, and where the one that had its name `before` is kept from now on, None without one."""
+
+    path: Path
+    before: Path | None
+
+
+def save(folders: Folders, name: str, plan: Plan) -> Saved:
+    """Save `plan` as `name`; another plan of that name is kept beside it. ValueError for what can't be a name."""
+    path = place(folders, name)
     make_folder(folders.plans)
     fields: dict[str, Any] = {"format": FORMAT, **dump(plan)}
-    replace_atomically(path, json.dumps(fields, indent=1).encode("ascii") + b"\n")
-    return path
+    data = json.dumps(fields, indent=1).encode("ascii") + b"\n"
+    before = _keep(path, data)
+    replace_atomically(path, data)
+    return Saved(path, before)
+
+
+def _keep(path: Path, new: bytes) -> Path | None:
+    """Copy what is at `path` to a name beside it, unless it is what comes instead."""
+    try:
+        old = read_bounded(path, LARGEST)
+    except FileNotFoundError:
+        return None
+    if old == new:
+        return None
+    # Not with .json at its end: it is no plan to choose from.
+    kept = next(free for n in count(1) if not (free := path.with_name(f"{path.name}.{n}.old")).exists())
+    replace_atomically(kept, old)
+    return kept
 
 
 def load(folders: Folders, name: str) -> Plan:
     """Return the plan `name`. Unreadable when there is none or it is damaged, an OSError when it can't be read."""
-    path = _path(folders, name)
+    path = place(folders, name)
     try:
         fields = json.loads(read_bounded(path, LARGEST))
     except FileNotFoundError:
@@ -47,9 +74,37 @@ def load(folders: Folders, name: str) -> Plan:
     if type(format) is int and format > FORMAT:
         raise Unreadable(N_("The plan {name} was saved by a newer version."), name=name)
     plan, problems = read(Plan, fields)
-    if plan is None or problems or format != FORMAT or any(not 0 < one.seconds <= LONGEST_BLOCK for one in plan.blocks):
+    where = problems[0].path if problems else None if plan is None else next(_absurd(plan), None)
+    if where:
+        place_of = ".".join(map(str, where))
+        raise Unreadable(N_("The plan {name} is damaged: what it has as {place} can't be."), name=name, place=place_of)
+    if plan is None or problems or format != FORMAT:
         raise Unreadable(N_("The plan {name} is damaged."), name=name)
     return plan
+
+
+def _absurd(plan: Plan) -> Iterator[tuple[str | int, ...]]:
+    """Yield the place of each value that no plan can have."""
+    if not 0 < plan.participants <= MOST:
+        yield ("participants",)
+    for name, minutes in (("start", plan.start), ("must_end", plan.must_end)):
+        if minutes is not None and not 0 <= minutes < DAY:
+            yield (name,)
+    if not plan.blocks or len({each.id for each in plan.blocks}) < len(plan.blocks):
+        yield ("blocks",)
+    for number, each in enumerate(plan.blocks):
+        yield from (("blocks", number, name) for name in _absurd_block(each))
+
+
+def _absurd_block(block: Block) -> Iterator[str]:
+    if not 0 < block.seconds <= LONGEST_BLOCK:
+        yield "seconds"
+    if not 0 <= block.min <= LONGEST_BLOCK:
+        yield "min"
+    if not 0 <= block.original <= LONGEST_BLOCK:
+        yield "original"
+    if block.step is not None and block.step < 1:
+        yield "step"
 
 
 def names(folders: Folders) -> list[str]:
@@ -57,7 +112,20 @@ def names(folders: Folders) -> list[str]:
     return sorted(path.stem for path in folders.plans.glob("*.json") if _NAME.fullmatch(path.stem))
 
 
-def _path(folders: Folders, name: str) -> Path:
+def is_other(folders: Folders, name: str, plan: Plan | None) -> bool:
+    """Return whether there is a plan `name` that is not `plan`, or can't be read."""
+    try:
+        if not place(folders, name).exists():
+            return False
+    except ValueError:
+        return False
+    with suppress(OSError, ValueError):
+        return load(folders, name) != plan
+    return True
+
+
+def place(folders: Folders, name: str) -> Path:
+    """Return the file of the plan `name`. ValueError for what can't be a name."""
     if not _NAME.fullmatch(name):
         raise Unreadable(N_("{name} can't be the name of a plan: use letters, digits and -."), name=name)
     return folders.plans / f"{name}.json"

@@ -93,6 +93,11 @@ def find(name_or_path: str, data_dir: Path) -> Path:
     return shipped if shipped.exists() and not own.exists() else own
 
 
+def source_of(path: Path, data_dir: Path) -> str:
+    """Return by what `find` gives this file from wherever it is asked: its name, else its absolute path."""
+    return path.stem if find(path.stem, data_dir) == path else os.path.abspath(path)  # noqa: PTH100 - follows no link
+
+
 def content_dir() -> Path:
     """Return the folder of what is shipped: inside the package, or in the checkout that this runs from."""
     installed = PACKAGE / "content"

@@ -79,6 +79,8 @@ KEY_NAMES: dict[str, str] = {
     "full_stop": ".",
     "question_mark": "?",
     "escape": "Esc",
+    "tab": "Tab",
+    "ctrl+s": "Ctrl+S",
     "ctrl+z": "Ctrl+Z",
     "ctrl+q": "Ctrl+Q",
     "ctrl+p": "Ctrl+P",

@@ -1,10 +1,13 @@
 """Plans before there is a session: made from home, saved, and begun."""
 
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from textual import on
 
-from luisteren_tui.i18n import _
+from luisteren_tui.i18n import N_, _
 from luisteren_tui.storage.workshop_file import say
 from luisteren_tui.text import safe_line
 from luisteren_tui.tui import words
@@ -16,105 +19,152 @@ if TYPE_CHECKING:
     from luisteren_tui.tui.screens.plan import PlanScreen
     from luisteren_tui.workshop.model import Workshop
 
+MOST_SAID = 8
+"""How many changes of a workshop are said one by one."""
+
 
 class Planning(SessionFlow):
     """An app that makes plans."""
 
     @on(MakePlan)
     def _make_plan(self, event: MakePlan) -> None:
-        """Show a new plan of a workshop, or one that was saved, adapted to what the workshop is now."""
+        """Show a new plan of a workshop, or one that was saved."""
         if not self.home_is_in_front():
             return
-        from luisteren_tui.session.plan import plan_of
-        from luisteren_tui.session.plan_changes import adapt, changed
-        from luisteren_tui.storage.plans import load
-
-        saved = None
         if event.saved:
-            try:
-                saved = load(self.folders, event.saved)
-            except (OSError, ValueError):
-                self.notify(_("This plan can't be read."), severity="error", markup=False)
-                return
-        loaded = self.load_workshop(saved.workshop_id if saved else event.workshop)
-        if loaded is None or loaded.workshop is None:
+            self._with_saved(event.saved, lambda plan: self._show_plan(plan, event.saved))
             return
-        plan = (
-            plan_of(loaded.workshop, loaded.sha256) if saved is None else adapt(saved, loaded.workshop, loaded.sha256)
-        )
-        self._loaded = loaded
-        self.push_screen(self._plan_screen(plan, loaded.workshop))
-        if saved is not None and (differences := changed(saved, loaded.workshop, loaded.sha256)):
-            text = " ".join(safe_line(say(problem)) for problem in differences)
-            self.notify(
-                _("Adapted to the workshop as it is now. {changes}").format(changes=text), timeout=15, markup=False
-            )
+        loaded = self.load_workshop(event.workshop)
+        if loaded is not None:
+            self._loaded = loaded
+            self._show_plan(self._new_plan(), "")
 
-    @on(Learn)
-    def _learn(self, event: Learn) -> None:
-        """Show the plan that follows from a rehearsal; each changed time stands beside the makers'."""
+    def _new_plan(self) -> "Plan":
+        """Return the plan of the workshop at hand as its makers wrote it."""
         from luisteren_tui.session.plan import plan_of
-        from luisteren_tui.session.rehearsal import learnt
-        from luisteren_tui.tui.screens.over import OverScreen
-
-        if not isinstance(self.screen, OverScreen):
-            return
+        from luisteren_tui.storage.workshop_file import source_of
 
         assert self._loaded is not None
-        workshop = self._loaded.workshop
-        assert workshop is not None
-        before = self._plan or plan_of(workshop, self._loaded.sha256)
-        screen = self._plan_screen(before, workshop)
-        self._speed = None
-        self.push_screen(screen)
-        self.call_after_refresh(screen.change, learnt(before, event.taken))
-
-    def _plan_screen(self, plan: "Plan", workshop: "Workshop") -> "PlanScreen":
-        from luisteren_tui.report.plan_remarks import guess_end, remarks
-        from luisteren_tui.tui.screens.plan import PlanScreen
-
-        def remarked(plan: "Plan") -> list[str]:
-            try:
-                guess = guess_end(self.folders, workshop, plan)
-            except OSError:
-                return []
-            return remarks(workshop, plan, guess, self.folders.data)
-
-        return PlanScreen(plan, workshop.title, words.today(self.clock), self._save_plan, remarked)
+        assert self._loaded.workshop is not None
+        plan = plan_of(self._loaded.workshop, self._loaded.sha256)
+        return replace(plan, source=source_of(self._loaded.path, self.folders.data))
 
     @on(BeginSaved)
     def _begin_saved(self, event: BeginSaved) -> None:
-        """Begin with the plan that was saved under this name, adapted to what the workshop is now."""
-        if not self.home_is_in_front():
-            return
-        from luisteren_tui.session.plan_changes import adapt
-        from luisteren_tui.storage.plans import load
+        """Begin with the plan that was saved under this name."""
+        if self.home_is_in_front():
+            self._with_saved(event.name, self._begin_with)
 
-        try:
-            saved = load(self.folders, event.name)
-        except (OSError, ValueError):
-            self.notify(_("This plan can't be read."), severity="error", markup=False)
-            return
-        loaded = self.load_workshop(saved.workshop_id)
-        if loaded is not None and loaded.workshop is not None:
-            self._loaded, self._plan = loaded, adapt(saved, loaded.workshop, loaded.sha256)
-            self.push_screen(self._session(loaded))
-            self._ask_start()
-
-    def _save_plan(self, name: str, plan: "Plan") -> tuple[bool, str]:
-        """Save a plan, and return whether that worked and what there is to say of it."""
+    def _with_saved(self, name: str, go_on: Callable[["Plan"], None]) -> None:
+        """Go on with a saved plan and its workshop; where that has changed since, when the changes are agreed to."""
+        from luisteren_tui.session.plan_changes import adapt, changed
         from luisteren_tui.storage.files import reason
-        from luisteren_tui.storage.plans import names, save
+        from luisteren_tui.storage.plans import Unreadable, load
 
         try:
-            before = name in names(self.folders)
-            path = save(self.folders, name, plan)
+            saved = load(self.folders, name)
         except OSError as error:
-            return False, _("The plan is not saved: {why}.").format(why=_(reason(error)))
-        except ValueError:
-            return False, _("That can't be a name: use letters, digits and -.")
-        text = _("Kept in {path}, in place of the plan of that name") if before else _("Kept in {path}")
-        return True, text.format(path=safe_line(str(path)))
+            self._refuse(_("The plan {name} can't be read: {why}.").format(name=name, why=_(reason(error))))
+            return
+        except Unreadable as error:
+            self._refuse(say(error.problem))
+            return
+        loaded = self.load_workshop(saved.source or saved.workshop_id)
+        if loaded is None or loaded.workshop is None:
+            return
+        if loaded.workshop.id != saved.workshop_id:
+            text = _("The plan {name} was made for the workshop {own}, not for {other}.")
+            self._refuse(text.format(name=name, own=saved.workshop_id, other=loaded.workshop.id))
+            return
+        self._loaded = loaded
+        plan = adapt(saved, loaded.workshop, loaded.sha256)
+        differences = [safe_line(say(problem)) for problem in changed(saved, loaded.workshop, loaded.sha256)]
+        if not differences:
+            go_on(plan)
+            return
+        lines = [f"· {text}" for text in differences[:MOST_SAID]]
+        if (n := len(differences) - MOST_SAID) > 0:
+            lines.append(_("and {n} more").format(n=n))
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                go_on(plan)
+
+        from luisteren_tui.tui.screens.dialog import Confirm
+
+        title = _("The workshop has changed since this plan was saved")
+        self.push_screen(Confirm(title, "\n".join(lines), N_("adapt the plan and go on")), answered)
+
+    def _refuse(self, text: str) -> None:
+        self.notify(safe_line(text), severity="error", timeout=15, markup=False)
+
+    def _begin_with(self, plan: "Plan") -> None:
+        assert self._loaded is not None
+        self._plan = plan
+        self.push_screen(self._session(self._loaded))
+        self._ask_start()
+
+    def _show_plan(self, plan: "Plan", name: str) -> None:
+        assert self._loaded is not None
+        assert self._loaded.workshop is not None
+        self.push_screen(self._plan_screen(plan, self._loaded.workshop, name))
+
+    @on(Learn)
+    def _learn(self, event: Learn) -> None:
+        """Show what a rehearsal changes in its plan, and the plan with that in it once that is wanted."""
+        from luisteren_tui.session.plan_changes import adapt
+        from luisteren_tui.session.rehearsal import learnt, plan_rehearsed
+        from luisteren_tui.storage.workshop_file import source_of
+        from luisteren_tui.tui.screens.over import OverScreen
+        from luisteren_tui.tui.screens.taught import LearnDialog, Lesson
+
+        if not isinstance(self.screen, OverScreen):
+            return
+        # One that was gone on with from home came without its workshop.
+        self._loaded = self._loaded or self.load_workshop(event.opened.workshop.id)
+        if self._loaded is None or self._loaded.workshop is None:
+            return
+        workshop = self._loaded.workshop
+        before = adapt(plan_rehearsed(event.opened), workshop, self._loaded.sha256)
+        if self._plan is not None:
+            before = replace(self._plan, blocks=before.blocks)
+        else:
+            before = replace(before, source=source_of(self._loaded.path, self.folders.data))
+        after = learnt(before, event.needed)
+        changes = [
+            Lesson(old, new, old.id in event.spoken)
+            for old, new in zip(before.blocks, after.blocks, strict=True)
+            if old != new
+        ]
+        if not changes:
+            self.notify(_("Nothing took longer than planned: the plan stays as it is."), markup=False)
+            return
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._speed = None
+                screen = self._plan_screen(before, workshop)
+                self.push_screen(screen)
+                self.call_after_refresh(screen.change, after)
+
+        self.push_screen(LearnDialog(changes), answered)
+
+    def _plan_screen(self, plan: "Plan", workshop: "Workshop", name: str = "") -> "PlanScreen":
+        from luisteren_tui.report.plan_remarks import guess_end, past_runs, remarks
+        from luisteren_tui.tui.screens.plan import PlanScreen
+        from luisteren_tui.tui.shelf import Shelf
+
+        try:
+            past = past_runs(self.folders, workshop)
+        except OSError:
+            past = []
+
+        def remarked(plan: "Plan") -> list[str]:
+            return remarks(workshop, plan, guess_end(past, workshop, plan), self.folders.data, self.config.pace)
+
+        today = words.today(self.clock)
+        shelf = Shelf(self.folders, name or today, plan if name else None, date.fromisoformat(today))
+        return PlanScreen(plan, workshop.title, shelf, remarked)
 
     @on(PlanReady)
     def _begin_plan(self, event: PlanReady) -> None:
@@ -123,10 +173,7 @@ class Planning(SessionFlow):
 
         if not isinstance(self.screen, PlanScreen):
             return
-        assert self._loaded is not None
-        self._plan = event.plan
-        self.push_screen(self._session(self._loaded))
-        self._ask_start()
+        self._begin_with(event.plan)
 
     def not_now(self) -> None:
         """Go back to the plan where the session was asked for there."""

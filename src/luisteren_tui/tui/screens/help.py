@@ -1,6 +1,6 @@
 """All the keys."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from textual.content import Content
 
@@ -31,3 +31,19 @@ class HelpScreen(Page):
             "The second column works while you write a note. Escape leaves the notes; Tab goes to the next place for notes."
         )
         return Content("\n").join([*lines, Content(""), Content.assemble((about, "$text-muted"))])
+
+
+class KeyList(Page):
+    """The keys of another screen: what is printed on each, and what it does (message ids)."""
+
+    def __init__(self, keys: Iterable[tuple[str, str]]) -> None:
+        super().__init__()
+        self.title_text = _("Keys")
+        self._keys = tuple(keys)
+
+    def content(self) -> Content:
+        """Return the table."""
+        lines = [
+            Content.assemble((f"{_(key_name(key)):<12}", "bold $accent"), f" {_(help)}") for key, help in self._keys
+        ]
+        return Content("\n").join(lines)

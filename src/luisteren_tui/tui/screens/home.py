@@ -12,20 +12,29 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from luisteren_tui.clock import Clock
-from luisteren_tui.i18n import _
+from luisteren_tui.i18n import N_, _
 from luisteren_tui.paths import Folders
 from luisteren_tui.text import safe_line
 from luisteren_tui.tui import words
 from luisteren_tui.tui.messages import BeginSaved, LeaveApp, LookBack, MakePlan, Prepare, Resume
 
+HELP = (
+    ("enter", N_("Do what is chosen")),
+    ("↑ ↓", N_("Choose; Home and End go to the first and the last")),
+    ("l", N_("Light or dark screen")),
+    ("q", N_("Leave")),
+    ("question_mark", N_("All the keys")),
+)
+
 
 class HomeItems(NamedTuple):
-    """What home lists: names of workshops and plans, the unfinished session if there is one, ids of ended ones."""
+    """What home lists: names of workshops and plans, what is unfinished if there is any, ids of ended sessions."""
 
     workshops: tuple[str, ...]
     unfinished: Path | None
     plans: tuple[str, ...]
     sessions: tuple[str, ...]
+    rehearsal: Path | None = None
 
 
 class HomeScreen(Screen[None]):
@@ -35,11 +44,13 @@ class HomeScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q,ctrl+q,escape", "leave", show=False),
         Binding("l", "theme", show=False),
+        Binding("question_mark", "help", show=False),
     ]
 
     def __init__(self, folders: Folders, clock: Clock, items: HomeItems) -> None:
         super().__init__()
         self._folders, self._clock, self._items = folders, clock, items
+        self._todays: tuple[str, ...] = ()
 
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
@@ -50,13 +61,14 @@ class HomeScreen(Screen[None]):
             kept = _("Everything stays on this laptop, in {path}").format(path=safe_line(str(self._folders.data)))
             yield Static(Content(kept), id="home-kept")
             yield Static(
-                Content.assemble(
-                    ("Enter", "bold $accent"),
-                    f" {_('choose')}   ",
-                    ("↑↓", "bold $accent"),
-                    f" {_('up and down')}   ",
-                    ("q", "bold $accent"),
-                    f" {_('leave')}",
+                Content("   ").join(
+                    Content.assemble((key, "bold $accent"), f" {_(label)}")
+                    for key, label in (
+                        ("Enter", N_("choose")),
+                        ("↑↓", N_("up and down")),
+                        ("q", N_("leave")),
+                        ("?", N_("help")),
+                    )
                 ),
                 id="home-keys",
             )
@@ -85,10 +97,14 @@ class HomeScreen(Screen[None]):
                 options.replace_option_prompt(f"run:{name}", _start(title))
                 plan = _("Make a plan for “{title}”").format(title=title)
                 options.replace_option_prompt(f"plan:{name}", Content(plan))
-        if (today := words.today(self._clock)) in self._items.plans:
-            self._show_today(today)
+                options.replace_option_prompt(f"try:{name}", _rehearse(title))
+        # Those that are listed: the day may have changed since.
+        for name in self._todays:
+            self._show_today(name)
         if self._items.unfinished is not None:
-            self._show_unfinished(self._items.unfinished)
+            self._show_unfinished("resume", self._items.unfinished)
+        if self._items.rehearsal is not None:
+            self._show_unfinished("rehearse", self._items.rehearsal)
 
     def _show_today(self, name: str) -> None:
         from luisteren_tui.report.plan import clock
@@ -98,10 +114,9 @@ class HomeScreen(Screen[None]):
             start = clock(load(self._folders, name).start)
         except (OSError, ValueError):
             return
-        text = _("Today {time} · the plan is ready").format(time=start) if start else _("Today · the plan is ready")
-        self.query_one(OptionList).replace_option_prompt(f"today:{name}", Content.assemble((text, "bold")))
+        self.query_one(OptionList).replace_option_prompt(f"today:{name}", _today(name, start))
 
-    def _show_unfinished(self, path: Path) -> None:
+    def _show_unfinished(self, option: str, path: Path) -> None:
         from luisteren_tui.session.apply import UnfitError
         from luisteren_tui.storage.library import all_unfinished
         from luisteren_tui.tui.screens.resume import Unfinished
@@ -110,20 +125,27 @@ class HomeScreen(Screen[None]):
             unfinished = Unfinished.read(path, self._clock)
         except (OSError, UnfitError):
             return
-        text = _("Go on with “{title}”, stopped {length} ago").format(title=unfinished.title, length=unfinished.ago)
-        count = sum(1 for _path in all_unfinished(self._folders.data))
+        text = (
+            _("REHEARSAL: go on with “{title}”, stopped {length} ago")
+            if unfinished.rehearsal
+            else _("Go on with “{title}”, stopped {length} ago")
+        ).format(title=unfinished.title, length=unfinished.ago)
+        count = 1 if unfinished.rehearsal else sum(1 for _path in all_unfinished(self._folders.data))
         if count > 1:
             text = f"{text} ({_('1 of {n}').format(n=count)})"
-        self.query_one(OptionList).replace_option_prompt("resume", Content.assemble((text, "bold")))
+        self.query_one(OptionList).replace_option_prompt(option, Content.assemble((text, "bold")))
 
     def _options(self) -> list[Option | None]:
         options: list[Option | None] = []
         if self._items.unfinished is not None:
             options.append(Option(Content(_("Go on with the unfinished session")), id="resume"))
             options += [Option(Content(_("Round off the unfinished session where it stopped")), id="finish"), None]
-        if (today := words.today(self._clock)) in self._items.plans:
-            text = _("Today · the plan is ready")
-            options.append(Option(Content.assemble((text, "bold")), id=f"today:{today}"))
+        if self._items.rehearsal is not None:
+            options.append(Option(Content(_("REHEARSAL: go on with it")), id="rehearse"))
+            options += [Option(Content(_("REHEARSAL: round it off where it stopped")), id="taught"), None]
+        today = words.today(self._clock)
+        self._todays = tuple(name for name in self._items.plans if name == today or name.startswith(f"{today}-"))
+        options += [Option(_today(name, None), id=f"today:{name}") for name in self._todays]
         options += [Option(_start(safe_line(name)), id=f"run:{name}") for name in self._items.workshops]
         options += [
             Option(Content(_("Make a plan for “{title}”").format(title=safe_line(name))), id=f"plan:{name}")
@@ -133,6 +155,7 @@ class HomeScreen(Screen[None]):
             Option(Content(_("Plan: {name}").format(name=safe_line(name))), id=f"saved:{name}")
             for name in self._items.plans
         ]
+        options += [Option(_rehearse(safe_line(name)), id=f"try:{name}") for name in self._items.workshops]
         if self._items.sessions:
             options.append(None)
         options += [
@@ -146,8 +169,10 @@ class HomeScreen(Screen[None]):
         kind, _colon, name = (event.option.id or "").partition(":")
         if kind in ("resume", "finish"):
             self.post_message(Resume(end=kind == "finish"))
-        elif kind == "run":
-            self.post_message(Prepare(name))
+        elif kind in ("rehearse", "taught"):
+            self.post_message(Resume(end=kind == "taught", rehearsal=True))
+        elif kind in ("run", "try"):
+            self.post_message(Prepare(name, rehearsal=kind == "try"))
         elif kind == "today":
             self.post_message(BeginSaved(name))
         elif kind in ("plan", "saved"):
@@ -159,13 +184,30 @@ class HomeScreen(Screen[None]):
         """Leave the app."""
         self.post_message(LeaveApp())
 
+    def action_help(self) -> None:
+        """All the keys."""
+        from luisteren_tui.tui.screens.help import KeyList
+
+        self.app.push_screen(KeyList(HELP))
+
     def action_theme(self) -> None:
         """Light or dark."""
         self.app.theme = "luisteren-light" if self.app.theme == "luisteren-dark" else "luisteren-dark"
 
 
+def _today(name: str, start: str | None) -> Content:
+    """Return how a plan of today is offered; a second one has more in its name than the day."""
+    text = _("Today {time} · the plan is ready").format(time=start) if start else _("Today · the plan is ready")
+    more = name[len("2026-11-24-") :]
+    return Content.assemble((text, "bold"), f" ({safe_line(more)})" if more else "")
+
+
 def _start(title: str) -> Content:
     return Content.assemble((_("Start “{title}”").format(title=title), "bold"))
+
+
+def _rehearse(title: str) -> Content:
+    return Content(_("Rehearse “{title}”").format(title=title))
 
 
 def session_name(id: str) -> str:

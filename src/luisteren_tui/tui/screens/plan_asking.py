@@ -1,0 +1,170 @@
+"""What the plan screen asks for: when it starts and must be over, how many take part, under which name it is kept."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from luisteren_tui.i18n import N_, _
+from luisteren_tui.report.plan import clock
+from luisteren_tui.report.plan_day import NoTime, check_time, last_day, minutes_of
+from luisteren_tui.session.day_time import DAY, span
+from luisteren_tui.session.plan import MOST, Plan
+from luisteren_tui.tui.screens.ask_text import AskText
+from luisteren_tui.tui.screens.dialog import Dialog
+from luisteren_tui.tui.shelf import Shelf
+
+
+class Taken(Dialog[bool]):
+    """There is another plan of that name: Enter puts this one in its place, `n` is for another name."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "answer(True)", show=False),
+        Binding("n", "answer(False)", show=False),
+    ]
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.title_text = _("There is a plan {name} already").format(name=name)
+        self.keys = (
+            ("answer(True)", "enter", N_("put this one in its place; the other is kept as well")),
+            ("answer(False)", "n", N_("choose another name")),
+            ("cancel", "escape", N_("cancel")),
+        )
+
+    def action_answer(self, yes: bool) -> None:
+        """Answer."""
+        self.dismiss(yes)
+
+
+class PlanAsking(Screen[None]):
+    """A screen with a `plan` that has these questions."""
+
+    def __init__(self, plan: Plan, shelf: Shelf) -> None:
+        super().__init__()
+        self.plan, self.shelf = plan, shelf
+        self.kept = plan
+
+    def change(self, new: Plan) -> None:
+        """Show the plan as it is now."""
+
+    def say(self, text: str) -> None:
+        """Say something about what was done."""
+
+    def action_start_time(self) -> None:
+        """When it starts."""
+        self._ask_start(self.plan)
+
+    def action_end_time(self) -> None:
+        """When it must be over."""
+        self._ask_end(self.plan)
+
+    def _ask_start(self, plan: Plan, hint: str = "", proposed: int | None = None) -> None:
+        def made(minutes: int | None) -> Plan:
+            return replace(plan, start=minutes)
+
+        now = plan.start if proposed is None else proposed
+        self._ask_time(
+            _("When does it start?"), now, hint, made, lambda new: self._ask_end(new, *_proposal(new, plan, end=True))
+        )
+
+    def _ask_end(self, plan: Plan, hint: str = "", proposed: int | None = None) -> None:
+        def made(minutes: int | None) -> Plan:
+            return replace(plan, must_end=minutes)
+
+        now = plan.must_end if proposed is None else proposed
+        self._ask_time(
+            _("When must it be over?"),
+            now,
+            hint,
+            made,
+            lambda new: self._ask_start(new, *_proposal(new, plan, end=False)),
+        )
+
+    def _ask_time(
+        self,
+        title: str,
+        now: int | None,
+        hint: str,
+        made: Callable[[int | None], Plan],
+        other: Callable[[Plan], None],
+    ) -> None:
+        """Ask for one time; where the other can't go with it, ask for that too: neither has to come first."""
+
+        def wrong(text: str) -> str:
+            try:
+                if text.strip():
+                    minutes = minutes_of(text)
+                    new = made(minutes)
+                    check_time(minutes, last_day(new, self.shelf.day) if new.must_end == minutes else self.shelf.day)
+            except NoTime as error:
+                return str(error)
+            return ""
+
+        def told(text: str | None) -> None:
+            if text is None:
+                return
+            new = made(minutes_of(text) if text.strip() else None)
+            if new.start is not None and new.must_end is not None and span(new.start, new.must_end) is None:
+                other(new)
+            else:
+                self.change(new)
+
+        self.app.push_screen(AskText(title, clock(now) or "", wrong, hint), told)
+
+    def action_participants(self) -> None:
+        """How many take part."""
+
+        def wrong(text: str) -> str:
+            number = int(text) if text.isascii() and text.isdecimal() else 0
+            return "" if 0 < number <= MOST else _("Write a number from 1 to 200.")
+
+        def told(text: str | None) -> None:
+            if text is not None:
+                self.change(replace(self.plan, participants=int(text)))
+
+        self.app.push_screen(AskText(_("How many take part?"), str(self.plan.participants), wrong), told)
+
+    def action_save(self) -> None:
+        """Save the plan under a name."""
+        self._ask_name(self.shelf.name)
+
+    def _ask_name(self, proposed: str) -> None:
+        def wrong(name: str) -> str:
+            return self.shelf.wrong(name, self.plan)
+
+        def named(name: str | None) -> None:
+            if name is None:
+                return
+            if self.shelf.taken(name, self.plan):
+                self.app.push_screen(Taken(name), lambda yes: answered(name, yes))
+            else:
+                self._save(name)
+
+        def answered(name: str, yes: bool | None) -> None:
+            if yes:
+                self._save(name)
+            elif yes is not None:
+                self._ask_name(f"{name}-2")
+
+        hint = _("A plan with the date of a day stands first at home on that day.")
+        self.app.push_screen(AskText(_("Under which name?"), proposed, wrong, hint), named)
+
+    def _save(self, name: str) -> None:
+        saved, text = self.shelf.save(name, self.plan)
+        if saved:
+            self.kept = self.plan
+        self.say(text)
+
+
+def _proposal(new: Plan, old: Plan, *, end: bool) -> tuple[str, int | None]:
+    """Return what there is to say of two times that can't go together, and the other time that keeps the span."""
+    assert new.start is not None
+    assert new.must_end is not None
+    long = None if old.start is None or old.must_end is None else span(old.start, old.must_end)
+    text = _("{end} is more than 12 hours after {start}.").format(end=clock(new.must_end), start=clock(new.start))
+    if long is None:
+        return text, None
+    return text, ((new.start + long) if end else (new.must_end - long)) % DAY

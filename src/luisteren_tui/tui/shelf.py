@@ -1,0 +1,58 @@
+"""Where the plan screen keeps plans: what can be a name, what is there already, and saving."""
+
+from datetime import date
+
+from luisteren_tui.i18n import _
+from luisteren_tui.paths import Folders
+from luisteren_tui.report.plan_day import NoTime, check_day, day_of
+from luisteren_tui.session.plan import Plan
+from luisteren_tui.storage import plans
+from luisteren_tui.storage.files import reason
+from luisteren_tui.storage.workshop_file import say
+from luisteren_tui.text import safe_line
+
+
+class Shelf:
+    """The saved plans of `folders`, for a screen on which the plan `name` is changed, `saved` as it is there now.
+
+    `saved` is None for a plan that is new: `name` is what is proposed.
+    """
+
+    def __init__(self, folders: Folders, name: str, saved: Plan | None, today: date) -> None:
+        self.name, self.saved, self._today, self._folders = name, saved, today, folders
+
+    @property
+    def day(self) -> date:
+        """The day that the plan is for: the one in its name, else today."""
+        return day_of(self.name) or self._today
+
+    def wrong(self, name: str, plan: Plan) -> str:
+        """Return why `plan` can't be saved under this name, empty when it can."""
+        try:
+            plans.place(self._folders, name)
+            check_day(plan, day_of(name) or self._today)
+        except plans.Unreadable as error:
+            return safe_line(say(error.problem))
+        except NoTime as error:
+            return str(error)
+        return ""
+
+    def taken(self, name: str, plan: Plan) -> bool:
+        """Return whether another plan has this name: neither `plan` nor the one that is changed here."""
+        if not plans.is_other(self._folders, name, plan):
+            return False
+        return name != self.name or plans.is_other(self._folders, name, self.saved)
+
+    def save(self, name: str, plan: Plan) -> tuple[bool, str]:
+        """Save a plan, and return whether that worked and what there is to say of it."""
+        try:
+            path, before = plans.save(self._folders, name, plan)
+        except OSError as error:
+            return False, _("The plan is not saved: {why}.").format(why=_(reason(error)))
+        except plans.Unreadable as error:
+            return False, safe_line(say(error.problem))
+        self.name, self.saved = name, plan
+        text = _("Kept in {path}").format(path=safe_line(str(path)))
+        if before is not None:
+            text += ". " + _("The one before is there as {file}").format(file=safe_line(before.name))
+        return True, text
