@@ -78,6 +78,8 @@ def test_text_says_what_takes_long_to_read(capsys: pytest.CaptureFixture[str], t
         "“Casus lezen en persoonlijke reflectie”: reading the text (338 words) takes about 1½ of its 5 minutes." in out
     )
     assert "The makers say 90 to 120 minutes" in out
+    _code, out, _err = run(capsys, tmp_path, "--start", "13:30", "--end", "15:40")
+    assert "120 minutes in all, from 13:30 to 15:30\nMust end at 15:40: it fits, with 10 minutes to spare.\n" in out
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ def sums(made: Plan) -> list[str]:
         said[0] += ", " + _("from {start} to {end}").format(start=clock(made.start), end=clock(made.start, total))
     if made.must_end is not None:
         end, _over, fits = ending(made)
-        said.append(f"{end}: {fits}" if fits else end)
+        said.append(f"{end[:1].upper()}{end[1:]}: {fits}." if fits else end)
     return said
 
 
