@@ -120,7 +120,7 @@ def tree() -> click.Group:
     )
     commands: tuple[tuple[str, Callable[..., int], list[click.Parameter], str], ...] = (
         ("run", _run, [workshop, of_plan], _("Run a workshop: a name or a file.")),
-        ("rehearse", _rehearse, [workshop, speed], _("Rehearse a workshop, to try its timing.")),
+        ("rehearse", _rehearse, [workshop, of_plan, speed], _("Rehearse a workshop, to try its timing.")),
         ("plan", _plan, [workshop, of_plan, *_plan_options()], _("Plan a workshop: does it fit, and when is what?")),
         ("check", lookups.check, [files], _("Check workshop files.")),
         ("show", lookups.show, [session, form], _("Show a session: an id, a file or 'last'.")),
@@ -213,7 +213,7 @@ def _home(context: click.Context) -> int:
     return _open(context.obj) if on_terminal() else USAGE
 
 
-def _run(wishes: Wishes, workshop: str | None, plan: str | None) -> int:
+def _run(wishes: Wishes, workshop: str | None, plan: str | None, speed: float | None = None) -> int:
     if not on_terminal():
         return USAGE
     from luisteren_tui.choosing import adapted, chosen
@@ -227,16 +227,11 @@ def _run(wishes: Wishes, workshop: str | None, plan: str | None) -> int:
         tell(_("Enter adapts the plan to that and goes on, Ctrl+C leaves."))
         if not sys.stdin.readline():
             return INTERRUPTED
-    return _open(wishes, loaded, made)
+    return _open(wishes, loaded, made, speed)
 
 
-def _rehearse(wishes: Wishes, workshop: str | None, speed: float) -> int:
-    if not on_terminal():
-        return USAGE
-    from luisteren_tui.choosing import workshop_of
-
-    loaded = workshop_of(wishes, workshop)
-    return WRONG if loaded is None else _open(wishes, loaded, speed=speed)
+def _rehearse(wishes: Wishes, workshop: str | None, plan: str | None, speed: float) -> int:
+    return _run(wishes, workshop, plan, speed)
 
 
 def _plan(wishes: Wishes, **options: Any) -> int:

@@ -9,6 +9,7 @@ from pathlib import Path
 from luisteren_tui import paths
 from luisteren_tui.choosing import adapted, chosen
 from luisteren_tui.clock import SystemClock
+from luisteren_tui.config import load as load_config
 from luisteren_tui.console import FINE, USAGE, WRONG, Wishes, say, tell
 from luisteren_tui.i18n import _, ngettext
 from luisteren_tui.report.plan_day import NoTime, check_day, day_of, minutes_of
@@ -96,6 +97,10 @@ def _show(form: str, loaded: Loaded, made: Plan, guess: Estimate, day: date, dat
     from luisteren_tui.report import plan as report
 
     assert loaded.workshop is not None
+    config, warnings = load_config(paths.config_file())
+    for warning in warnings:
+        tell(warning)
+    pace = config.pace
     title, values = loaded.workshop.title, report.as_values(made, guess)
     match form:
         case "json":
@@ -107,9 +112,9 @@ def _show(form: str, loaded: Loaded, made: Plan, guess: Estimate, day: date, dat
             # Its lines end in CR LF, everywhere; Windows puts the CR there itself.
             say(text if os.linesep == "\n" else text.replace("\r", ""))
         case "md":
-            say(report.as_markdown(title, made, [*sums(made), *remarks(loaded.workshop, made, guess, data)]))
+            say(report.as_markdown(title, made, [*sums(made), *remarks(loaded.workshop, made, guess, data, pace)]))
         case _:
-            say(report.as_text(title, made, [*sums(made), *remarks(loaded.workshop, made, guess, data)]))
+            say(report.as_text(title, made, [*sums(made), *remarks(loaded.workshop, made, guess, data, pace)]))
 
 
 def _save(folders: paths.Folders, name: str, made: Plan) -> int:

@@ -22,6 +22,11 @@ from luisteren_tui.storage.workshop_file import content_dir
 from luisteren_tui.storage.workshop_file import load as load_workshop
 
 
+@pytest.fixture(autouse=True)
+def settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("LUISTEREN_CONFIG", str(tmp_path / "config.toml"))
+
+
 def run(capsys: pytest.CaptureFixture[str], tmp_path: Path, *args: str) -> tuple[int, str, str]:
     code = cli.main(["--lang", "en", "--data", str(tmp_path), "plan", *args])
     said = capsys.readouterr()
@@ -78,8 +83,18 @@ def test_text_says_what_takes_long_to_read(capsys: pytest.CaptureFixture[str], t
         "“Casus lezen en persoonlijke reflectie”: reading the text (338 words) takes about 1½ of its 5 minutes." in out
     )
     assert "The makers say 90 to 120 minutes" in out
+    assert "aloud, in minutes: 1 ½ of 15 · 2a ½ of 5 · 2b ½ of 2 · 2c ½ of 10" in out
     _code, out, _err = run(capsys, tmp_path, "--start", "13:30", "--end", "15:40")
     assert "120 minutes in all, from 13:30 to 15:30\nMust end at 15:40: it fits, with 10 minutes to spare.\n" in out
+
+
+def test_how_fast_is_read_is_a_setting_and_a_bad_one_warns(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text("aloud_wpm = 40\nsilent_wpm = 60\ncalm_clock = 3\n")
+    code, out, err = run(capsys, tmp_path)
+    assert "reading the text (338 words) takes about 5½ of its 5 minutes." in out
+    assert "3a 1 of 25" in out
+    assert "aloud_wpm" not in err
+    assert (code, "'calm_clock'" in err) == (0, True)
 
 
 @pytest.mark.parametrize(

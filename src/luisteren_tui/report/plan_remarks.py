@@ -5,11 +5,11 @@ from pathlib import Path
 
 from luisteren_tui.i18n import _, ngettext
 from luisteren_tui.paths import Folders
-from luisteren_tui.report.plan import MINUTE, clock
+from luisteren_tui.report.plan import MINUTE, clock, label
 from luisteren_tui.session import plan as p
 from luisteren_tui.session.estimate import Estimate, Part, estimate, part
-from luisteren_tui.session.plan import Plan
-from luisteren_tui.session.spoken import halves, slots
+from luisteren_tui.session.plan import Block, Plan
+from luisteren_tui.session.spoken import Pace, Spoken, halves, slots
 from luisteren_tui.storage.history import Run, ratios, runs
 from luisteren_tui.storage.workshop_file import text_body
 from luisteren_tui.text import safe_line
@@ -63,7 +63,7 @@ def ending(made: Plan) -> tuple[str, int, str]:
     return text.format(time=clock(made.must_end)), over, fits
 
 
-def remarks(workshop: Workshop, made: Plan, guess: Estimate, data: Path) -> list[str]:
+def remarks(workshop: Workshop, made: Plan, guess: Estimate, data: Path, pace: Pace) -> list[str]:
     """Return what else there is to say of a plan: what its makers say, its probable end, what takes long to read."""
     said = []
     if workshop.indication is not None:
@@ -83,8 +83,10 @@ def remarks(workshop: Workshop, made: Plan, guess: Estimate, data: Path) -> list
         said.append(text.format(low=guess.low_s // MINUTE, high=guess.high_s // MINUTE))
     bodies = {name: text_body(workshop, name, data) or "" for name in workshop.texts}
     blocks = {block.id: block for block in made.blocks if not block.skipped}
-    for slot in slots(workshop, bodies):
-        if slot.text_words and not slot.read_before and (block := blocks.get(slot.activity)):
+    read = [slot for slot in slots(workshop, bodies, *pace) if slot.activity in blocks]
+    for slot in read:
+        if slot.text_words and not slot.read_before:
+            block = blocks[slot.activity]
             n = block.seconds // MINUTE
             text = ngettext(
                 "“{title}”: reading the text ({words} words) takes about {minutes} of its {n} minute.",
@@ -93,4 +95,13 @@ def remarks(workshop: Workshop, made: Plan, guess: Estimate, data: Path) -> list
             )
             values = {"title": block.title, "words": slot.text_words, "minutes": halves(slot.silent_s), "n": n}
             said.append(safe_line(text.format(**values)))
+    if spoken := [_aloud(slot, blocks[slot.activity]) for slot in read if slot.instruction_words]:
+        said.append(_("Reading the instructions aloud, in minutes: {all}").format(all=" · ".join(spoken)))
     return said
+
+
+def _aloud(slot: Spoken, block: Block) -> str:
+    """Return "2b ½ of 2": the minutes for an instruction, of those before the turns where there are, else of all."""
+    room = slot.prepare_s or block.seconds
+    text = _("{id} {minutes} of {all}")
+    return safe_line(text.format(id=label(block) or block.title, minutes=halves(slot.aloud_s), all=room // MINUTE))

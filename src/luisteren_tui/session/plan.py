@@ -14,6 +14,8 @@ MINUTE = 60
 LONGEST_BLOCK = 24 * 3600
 MOST = 200
 """How many can take part."""
+OWN = "own."
+"""How the id of an own block begins: no workshop has such ids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ def move(plan: Plan, id: str, distance: int) -> Plan:
 def add_own(plan: Plan, place: int, title: str, seconds: int, text: str = "") -> Plan:
     """Return the plan with a block of your own as the one at `place`, from 0. Its id is one that no workshop uses."""
     used = {each.id for each in plan.blocks}
-    id = next(id for n in range(1, len(used) + 2) if (id := f"own.{n}") not in used)
+    id = next(id for n in range(1, len(used) + 2) if (id := f"{OWN}{n}") not in used)
     none = Duration(0)
     own = Block(id, title, Form.PLENARY, none, none, False, False, None, own=True)
     return change_own(replace(plan, blocks=(*plan.blocks[:place], own, *plan.blocks[place:])), id, title, seconds, text)

@@ -109,8 +109,21 @@ def newest_unfinished(data: Path) -> Path | None:
 
 def all_unfinished(data: Path) -> Iterator[Path]:
     """Yield the journals of all sessions below `data` that can be gone on with, read only when asked for, the newest first."""
-    for name in names(Folders(data).sessions):
-        if name.journal and look(name).kind is Kind.UNFINISHED and not _read_only(name.journal):
+    return _unfinished(Folders(data).sessions)
+
+
+def newest_rehearsal(data: Path, workshop: str | None = None) -> Path | None:
+    """Return the journal of the newest rehearsal below `data` that can be gone on with, of `workshop` (its id) or of any."""
+    return next(_unfinished(Folders(data).rehearsals, workshop), None)
+
+
+def _unfinished(folder: Path, workshop: str | None = None) -> Iterator[Path]:
+    for name in names(folder):
+        if name.journal is None or _read_only(name.journal):
+            continue
+        entry = look(name)
+        mine = entry.opened is not None and workshop in (None, entry.opened.workshop.id)
+        if entry.kind is Kind.UNFINISHED and mine:
             yield name.journal
 
 

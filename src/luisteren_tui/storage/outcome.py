@@ -10,7 +10,7 @@ from luisteren_tui.session import turns
 from luisteren_tui.session.apply import UnfitError, fold, settled
 from luisteren_tui.session.events import NAMES, Clock, Event, Focused, Marked, Mode, Noted, Opened, Slot, Track
 from luisteren_tui.session.project import begin_time, status
-from luisteren_tui.session.state import State, track_in, wall_at
+from luisteren_tui.session.state import State, real_wall_at, track_in
 from luisteren_tui.session.view import Status
 from luisteren_tui.storage import files
 from luisteren_tui.storage.journal import NEWER, NO_START, JournalRead, Record, read_journal, timestamp
@@ -227,4 +227,4 @@ def _place(slot: Slot) -> tuple[bool, bool, int, bool, int]:
 
 
 def _at(state: State, t: int) -> str:
-    return timestamp(min(max(0, wall_at(state, t)), _LAST_WALL))[:19] + "Z"
+    return timestamp(min(max(0, real_wall_at(state, t)), _LAST_WALL))[:19] + "Z"

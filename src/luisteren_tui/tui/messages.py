@@ -1,11 +1,13 @@
 """What screens ask of the app."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.message import Message
 
 if TYPE_CHECKING:
+    from luisteren_tui.session.events import Opened
     from luisteren_tui.session.plan import Plan
 
 
@@ -34,16 +36,18 @@ class SessionEnded(Message):
 
 @dataclass
 class Prepare(Message):
-    """Show the workshop of this name, to start it."""
+    """Show the workshop of this name, to start it, or a `rehearsal` of it."""
 
     workshop: str
+    rehearsal: bool = False
 
 
 @dataclass
 class Resume(Message):
-    """Go on with the unfinished session, or `end` it where it stopped."""
+    """Go on with the unfinished session, or the `rehearsal`, or `end` it where it stopped."""
 
     end: bool
+    rehearsal: bool = False
 
 
 @dataclass
@@ -74,9 +78,14 @@ class BeginSaved(Message):
 
 @dataclass
 class Learn(Message):
-    """Show the plan with what a rehearsal taught: the seconds that each activity took."""
+    """Show what a rehearsal taught the plan it was `opened` with: the seconds that each activity needs.
 
-    taken: dict[str, int]
+    Of those in `spoken` it was the speaking that took longer.
+    """
+
+    opened: "Opened"
+    needed: Mapping[str, int]
+    spoken: frozenset[str]
 
 
 @dataclass

@@ -111,21 +111,40 @@ class Planning(SessionFlow):
 
     @on(Learn)
     def _learn(self, event: Learn) -> None:
-        """Show the plan that follows from a rehearsal; each changed time stands beside the makers'."""
-        from luisteren_tui.session.rehearsal import learnt
+        """Show what a rehearsal changes in its plan, and the plan with that in it once that is wanted."""
+        from luisteren_tui.session.plan_changes import adapt
+        from luisteren_tui.session.rehearsal import learnt, plan_rehearsed
         from luisteren_tui.tui.screens.over import OverScreen
+        from luisteren_tui.tui.screens.taught import LearnDialog, Lesson
 
         if not isinstance(self.screen, OverScreen):
             return
-
-        assert self._loaded is not None
+        # One that was gone on with from home came without its workshop.
+        self._loaded = self._loaded or self.load_workshop(event.opened.workshop.id)
+        if self._loaded is None or self._loaded.workshop is None:
+            return
         workshop = self._loaded.workshop
-        assert workshop is not None
-        before = self._plan or self._new_plan()
-        screen = self._plan_screen(before, workshop)
-        self._speed = None
-        self.push_screen(screen)
-        self.call_after_refresh(screen.change, learnt(before, event.taken))
+        before = adapt(plan_rehearsed(event.opened), workshop, self._loaded.sha256)
+        if self._plan is not None:
+            before = replace(self._plan, blocks=before.blocks)
+        after = learnt(before, event.needed)
+        changes = [
+            Lesson(old, new, old.id in event.spoken)
+            for old, new in zip(before.blocks, after.blocks, strict=True)
+            if old != new
+        ]
+        if not changes:
+            self.notify(_("Nothing took longer than planned: the plan stays as it is."), markup=False)
+            return
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._speed = None
+                screen = self._plan_screen(before, workshop)
+                self.push_screen(screen)
+                self.call_after_refresh(screen.change, after)
+
+        self.push_screen(LearnDialog(changes), answered)
 
     def _plan_screen(self, plan: "Plan", workshop: "Workshop", name: str = "") -> "PlanScreen":
         from luisteren_tui.report.plan_remarks import guess_end, past_runs, remarks
@@ -138,7 +157,7 @@ class Planning(SessionFlow):
             past = []
 
         def remarked(plan: "Plan") -> list[str]:
-            return remarks(workshop, plan, guess_end(past, workshop, plan), self.folders.data)
+            return remarks(workshop, plan, guess_end(past, workshop, plan), self.folders.data, self.config.pace)
 
         today = words.today(self.clock)
         shelf = Shelf(self.folders, name or today, plan if name else None, date.fromisoformat(today))

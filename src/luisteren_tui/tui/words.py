@@ -33,10 +33,10 @@ def length(seconds: int) -> str:
     """Return how long something took, in words: seconds, minutes or hours."""
     if seconds < 60:
         return ngettext("{n} second", "{n} seconds", seconds).format(n=seconds)
-    if seconds < 3600:
-        n = (seconds + 30) // 60
+    n = (seconds + 30) // 60
+    if n < 60:
         return ngettext("{n} minute", "{n} minutes", n).format(n=n)
-    hours, rest = divmod(seconds // 60, 60)
+    hours, rest = divmod(n, 60)
     if not rest:
         return ngettext("{n} hour", "{n} hours", hours).format(n=hours)
     return _("{hours} h {minutes} min").format(hours=hours, minutes=rest)

@@ -11,7 +11,7 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from luisteren_tui.i18n import N_, _
+from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.session.decide import LONGEST
 from luisteren_tui.text import safe
 from luisteren_tui.tui import words
@@ -99,7 +99,8 @@ class AskMinutes(Dialog[int]):
         yield Static(id="minutes-remark")
 
     def _shown(self) -> Content:
-        return Content.assemble((f" {self._minutes} ", "bold reverse"), f" {_('minutes')}")
+        n = self._minutes
+        return Content.assemble((f" {ngettext('{n} minute', '{n} minutes', n).format(n=n)} ", "bold reverse"))
 
     def _set(self, minutes: int) -> None:
         self._minutes = max(0, min(9999, minutes))

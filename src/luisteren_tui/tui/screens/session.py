@@ -15,6 +15,7 @@ from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.running import Running
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.events import Mode, Slot, Undone
+from luisteren_tui.session.state import wall_at
 from luisteren_tui.session.view import Coming, View
 from luisteren_tui.tui import words
 from luisteren_tui.tui.commands import ACTIONS
@@ -289,7 +290,8 @@ class SessionScreen(SessionKeys):
         elif behind or (self.notes is not None and self.notes.waiting):
             saved = Saved("…")
         elif self.running.path is not None:
-            saved = Saved(_("saved {time}").format(time=words.clock_time(now.wall)))
+            wall = wall_at(self.running.state, self.running.now())
+            saved = Saved(_("saved {time}").format(time=words.clock_time(wall)))
         else:
             saved = Saved("")
         self._head.saved = saved
