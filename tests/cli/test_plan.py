@@ -84,6 +84,8 @@ def test_text_says_what_takes_long_to_read(capsys: pytest.CaptureFixture[str], t
     )
     assert "The makers say 90 to 120 minutes" in out
     assert "aloud, in minutes: 1: ½ of 15 · 2a: ½ of 5 · 2b: ½ of 2 · 2c: ½ of 10" in out
+    _code, out, _err = run(capsys, tmp_path, "--start", "13:30", "--end", "15:40")
+    assert "120 minutes in all, from 13:30 to 15:30\nMust end at 15:40: it fits, with 10 minutes to spare.\n" in out
 
 
 def test_how_fast_is_read_is_a_setting_and_a_bad_one_warns(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

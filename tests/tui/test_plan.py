@@ -27,6 +27,15 @@ from tests.tui.stage import Stage, on_stage
 from tests.tui.watched import ManualClock
 
 
+async def take(stage: Stage, option: str) -> None:
+    """Choose an option at home, wherever it is in the list."""
+    home = await stage.on(HomeScreen)
+    await stage.until(lambda: stage.app.focused)
+    options = home.query_one(OptionList)
+    options.highlighted = options.get_option_index(option)
+    await stage.press("enter")
+
+
 async def into_plan(stage: Stage) -> PlanScreen:
     await stage.on(HomeScreen)
     await stage.until(lambda: stage.app.focused)
@@ -331,17 +340,16 @@ def changed_since(stage: Stage, plan: Plan) -> None:
     save(stage.folders, words.today(stage.clock), replace(plan, sha256="", blocks=(old, *others)))
 
 
-@pytest.mark.parametrize(("place", "screen"), [((), StartDialog), (("end", "up"), PlanScreen)])
+@pytest.mark.parametrize(("kind", "screen"), [("today", StartDialog), ("saved", PlanScreen)])
 async def test_what_changed_since_is_said_before_a_saved_plan_is_used(
-    place: tuple[str, ...], screen: type[Screen[Any]], tmp_path: Path
+    kind: str, screen: type[Screen[Any]], tmp_path: Path
 ) -> None:
     async with on_stage(tmp_path, workshop=None) as stage:
         changed_since(stage, (await into_plan(stage)).plan)
         await stage.press("escape")
         await stage.on(HomeScreen)
         for key in ("escape", "enter"):
-            await stage.until(lambda: stage.app.focused)
-            await stage.press("home", *place, "enter")
+            await take(stage, f"{kind}:{words.today(stage.clock)}")
             await stage.on(Confirm)
             await stage.until(lambda: "'Verkenning' takes 15 min now, not 10." in stage.picture())
             await stage.press(key)
@@ -359,21 +367,18 @@ async def test_a_plan_for_a_file_opens_that_file_or_says_why_not(tmp_path: Path)
     save(Folders(tmp_path), "x", plan)
     save(Folders(tmp_path), "y", replace(plan, source="luisteren"))
     async with on_stage(tmp_path, workshop=None) as stage:
-        await stage.on(HomeScreen)
-        await stage.until(lambda: stage.app.focused)
-        await stage.press("end", "up", "enter")
+        await take(stage, "saved:y")
         await stage.until(lambda: stage.app.told)
         assert "made for the workshop mine, not for luisteren" in stage.app.told[-1]
-        await stage.press("up", "enter")
+        await take(stage, "saved:x")
         assert (await stage.on(PlanScreen)).plan == plan
         await stage.press("escape")
         await stage.on(HomeScreen)
         file.unlink()
         (tmp_path / "plans" / "y.json").write_text("{}")
-        await stage.until(lambda: stage.app.focused)
-        await stage.press("end", "up", "enter")
+        await take(stage, "saved:y")
         await stage.until(lambda: "The plan y is damaged" in stage.app.told[-1])
-        await stage.press("up", "enter")
+        await take(stage, "saved:x")
         await stage.until(lambda: "There is no such file" in stage.app.told[-1])
 
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from luisteren_tui.i18n import _, ngettext
 from luisteren_tui.paths import Folders
-from luisteren_tui.report.plan import MINUTE, clock
+from luisteren_tui.report.plan import MINUTE, clock, label
 from luisteren_tui.session import plan as p
 from luisteren_tui.session.estimate import Estimate, Part, estimate, part
-from luisteren_tui.session.plan import Plan
+from luisteren_tui.session.plan import Block, Plan
 from luisteren_tui.session.spoken import Pace, Spoken, halves, slots
 from luisteren_tui.storage.history import Run, ratios, runs
 from luisteren_tui.storage.workshop_file import text_body
@@ -44,7 +44,7 @@ def sums(made: Plan) -> list[str]:
         said[0] += ", " + _("from {start} to {end}").format(start=clock(made.start), end=clock(made.start, total))
     if made.must_end is not None:
         end, _over, fits = ending(made)
-        said.append(f"{end}: {fits}" if fits else end)
+        said.append(f"{end[:1].upper()}{end[1:]}: {fits}." if fits else end)
     return said
 
 
@@ -82,10 +82,11 @@ def remarks(workshop: Workshop, made: Plan, guess: Estimate, data: Path, pace: P
         text = _("It can take {low} to {high} minutes; after five times there is a better guess.")
         said.append(text.format(low=guess.low_s // MINUTE, high=guess.high_s // MINUTE))
     bodies = {name: text_body(workshop, name, data) or "" for name in workshop.texts}
-    read = slots(workshop, bodies, *pace)
     blocks = {block.id: block for block in made.blocks if not block.skipped}
+    read = [slot for slot in slots(workshop, bodies, *pace) if slot.activity in blocks]
     for slot in read:
-        if slot.text_words and not slot.read_before and (block := blocks.get(slot.activity)):
+        if slot.text_words and not slot.read_before:
+            block = blocks[slot.activity]
             n = block.seconds // MINUTE
             text = ngettext(
                 "“{title}”: reading the text ({words} words) takes about {minutes} of its {n} minute.",
@@ -94,13 +95,13 @@ def remarks(workshop: Workshop, made: Plan, guess: Estimate, data: Path, pace: P
             )
             values = {"title": block.title, "words": slot.text_words, "minutes": halves(slot.silent_s), "n": n}
             said.append(safe_line(text.format(**values)))
-    if spoken := [_aloud(slot) for slot in read if slot.instruction_words and slot.activity in blocks]:
+    if spoken := [_aloud(slot, blocks[slot.activity]) for slot in read if slot.instruction_words]:
         said.append(_("Reading the instructions aloud, in minutes: {all}").format(all=" · ".join(spoken)))
     return said
 
 
-def _aloud(slot: Spoken) -> str:
+def _aloud(slot: Spoken, block: Block) -> str:
     """Return "2b: ½ of 2": the minutes for an instruction, of those before the turns where there are, else of all."""
-    room = slot.prepare_s or slot.duration_s
+    room = slot.prepare_s or block.seconds
     text = _("{id}: {minutes} of {all}")
-    return safe_line(text.format(id=slot.activity, minutes=halves(slot.aloud_s), all=room // MINUTE))
+    return safe_line(text.format(id=label(block) or block.title, minutes=halves(slot.aloud_s), all=room // MINUTE))

@@ -12,10 +12,10 @@ from luisteren_tui.workshop.model import Activity, Duration, Form, Room, Then, W
 
 MINUTE = 60
 LONGEST_BLOCK = 24 * 3600
-OWN = "own."
-"""How the id of an own block begins: no workshop has such ids."""
 MOST = 200
 """How many can take part."""
+OWN = "own."
+"""How the id of an own block begins: no workshop has such ids."""
 
 
 @dataclass(frozen=True, slots=True)

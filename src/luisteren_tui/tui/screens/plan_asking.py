@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import ClassVar
+from datetime import date
+from typing import ClassVar, NamedTuple
 
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
@@ -39,6 +40,15 @@ class Taken(Dialog[bool]):
         self.dismiss(yes)
 
 
+class AskTime(NamedTuple):
+    """A question for a time: what stands there, and on which day of the new plan it is."""
+
+    title: str
+    now: int | None
+    hint: str
+    day: Callable[[Plan], date]
+
+
 class PlanAsking(Screen[None]):
     """A screen with a `plan` that has these questions."""
 
@@ -65,40 +75,31 @@ class PlanAsking(Screen[None]):
         def made(minutes: int | None) -> Plan:
             return replace(plan, start=minutes)
 
+        def other(new: Plan) -> None:
+            self._ask_end(new, *_proposal(new, plan, end=True))
+
         now = plan.start if proposed is None else proposed
-        self._ask_time(
-            _("When does it start?"), now, hint, made, lambda new: self._ask_end(new, *_proposal(new, plan, end=True))
-        )
+        self._ask_time(AskTime(_("When does it start?"), now, hint, lambda _new: self.shelf.day), made, other)
 
     def _ask_end(self, plan: Plan, hint: str = "", proposed: int | None = None) -> None:
         def made(minutes: int | None) -> Plan:
             return replace(plan, must_end=minutes)
 
-        now = plan.must_end if proposed is None else proposed
-        self._ask_time(
-            _("When must it be over?"),
-            now,
-            hint,
-            made,
-            lambda new: self._ask_start(new, *_proposal(new, plan, end=False)),
-        )
+        def other(new: Plan) -> None:
+            self._ask_start(new, *_proposal(new, plan, end=False))
 
-    def _ask_time(
-        self,
-        title: str,
-        now: int | None,
-        hint: str,
-        made: Callable[[int | None], Plan],
-        other: Callable[[Plan], None],
-    ) -> None:
+        now = plan.must_end if proposed is None else proposed
+        asked = AskTime(_("When must it be over?"), now, hint, lambda new: last_day(new, self.shelf.day))
+        self._ask_time(asked, made, other)
+
+    def _ask_time(self, asked: AskTime, made: Callable[[int | None], Plan], other: Callable[[Plan], None]) -> None:
         """Ask for one time; where the other can't go with it, ask for that too: neither has to come first."""
 
         def wrong(text: str) -> str:
             try:
                 if text.strip():
                     minutes = minutes_of(text)
-                    new = made(minutes)
-                    check_time(minutes, last_day(new, self.shelf.day) if new.must_end == minutes else self.shelf.day)
+                    check_time(minutes, asked.day(made(minutes)))
             except NoTime as error:
                 return str(error)
             return ""
@@ -112,7 +113,7 @@ class PlanAsking(Screen[None]):
             else:
                 self.change(new)
 
-        self.app.push_screen(AskText(title, clock(now) or "", wrong, hint), told)
+        self.app.push_screen(AskText(asked.title, clock(asked.now) or "", wrong, asked.hint), told)
 
     def action_participants(self) -> None:
         """How many take part."""
