@@ -94,6 +94,15 @@ def turn_left(view: TurnView) -> str:
     return _("round off in {time}").format(time=time) if last else _("change in {time}").format(time=time)
 
 
+def turns_now(before: TurnView | None, now: TurnView) -> str:
+    """Return how long a turn has become, where that differs by enough to tell."""
+    running = before is not None and 1 <= before.phase <= before.count and 1 <= now.phase <= now.count
+    if before is None or not running or before.each != now.each or abs(now.limit_s - before.limit_s) < 15:
+        return ""
+    text = {Each.ROLE: _("A round is now {time}"), Each.GROUP: _("A group now has {time}")}.get(now.each, "")
+    return text.format(time=minutes_seconds(now.limit_s))
+
+
 TRIO = (
     N_("trio: one looks on each round"),
     N_("trio: A and B play, C looks on"),

@@ -190,6 +190,7 @@ class SessionScreen(SessionKeys):
     def do(self, command: c.Command, otherwise: str = "") -> None:
         """Carry out a command and show what came of it; say `otherwise` when nothing did."""
         self.keep_note()
+        before = self.view.turn if self.view is not None else None
         events = self.running.do(command)
         if not events and otherwise:
             self.say(otherwise)
@@ -197,6 +198,9 @@ class SessionScreen(SessionKeys):
             if isinstance(event, Undone):
                 self.say(_("Undone: {what}").format(what=_(words.UNDONE.get(event.what, event.what))))
         self.refresh_view()
+        now = self.view.turn if self.view is not None else None
+        if now is not None and (text := words.turns_now(before, now)) and not isinstance(command, c.Undo):
+            self.say(text)
 
     def keep_note(self) -> None:
         """Keep what was typed since the last time."""
