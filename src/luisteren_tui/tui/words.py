@@ -138,8 +138,7 @@ def counting(view: GroupsView) -> list[str]:
     if view.named or people < 2 or len(view.groups) < 2:
         return []
     if not view.count_off:
-        # Once they are at work they know whom they are with.
-        return [] if view.begun else [_("Count off to {n} and remember your number.").format(n=people)]
+        return [_("Count off to {n} and remember your number.").format(n=people)]
     pairs = view.form == Form.PAIRS
     same = _("The same number makes a pair.") if pairs else _("The same number makes a group.")
     more = [_("Number 1 makes the trio.")] if pairs and people % 2 else []
