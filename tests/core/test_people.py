@@ -230,6 +230,14 @@ def test_who_counted_off_counts_off_anew_as_long_as_they_have_not_begun() -> Non
     assert (view.count_off, view.groups[1]) == (0, ("2", "8"))
 
 
+def test_a_shuffle_forms_as_many_groups_as_is_best_for_who_is_there_now() -> None:
+    found = at("2c", 12)
+    come(found, 3)
+    assert sorted(map(len, groups(found, "2c"))) == [5, 5, 5]
+    found.do(c.Group(g.shuffled(found.state)))
+    assert sorted(map(len, groups(found, "2c"))) == [3, 4, 4, 4]
+
+
 def test_groups_that_are_over_stay_as_they_were() -> None:
     found = at("2b")
     before = groups(found, "2b")
