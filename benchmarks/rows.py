@@ -35,7 +35,8 @@ def environment(folder: str) -> dict[str, str]:
         "LUISTEREN_CONFIG": str(Path(folder, "config.toml")),
         "LUISTEREN_LANG": "nl",
     }
-    return {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "COLUMNS", "LINES")} | own
+    not_ours = ("NO_COLOR", "COLUMNS", "LINES", "PYTHONDONTWRITEBYTECODE")
+    return {name: value for name, value in os.environ.items() if name not in not_ours} | own
 
 
 def in_terminal(

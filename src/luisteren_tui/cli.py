@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -52,7 +53,10 @@ def main(args: Sequence[str]) -> int:
     except BrokenPipeError:
         return DISK
     except OSError as error:
-        what = ": ".join(str(part) for part in (error.filename, error.strerror or type(error).__name__) if part)
+        from luisteren_tui.storage.files import trouble
+
+        why = _(trouble(error)) if trouble(error) else error.strerror or type(error).__name__
+        what = ": ".join(str(part) for part in (error.filename, why) if part)
         tell(_("Reading or writing failed: {what}").format(what=safe_line(what)))
         return DISK
     except Exception as error:  # noqa: BLE001 - nobody is served by a traceback here
@@ -108,14 +112,14 @@ def tree() -> click.Group:
     speed = click.Option(
         ["--speed"],
         callback=_speed,
-        type=click.FloatRange(1, 600),
+        type=click.UNPROCESSED,
         default=1.0,
         metavar="N",
         help=_("How many times as fast, 1 to 600."),
     )
     commands: tuple[tuple[str, Callable[..., int], list[click.Parameter], str], ...] = (
         ("run", _run, [workshop, of_plan], _("Run a workshop: a name or a file.")),
-        ("rehearse", _rehearse, [workshop, speed], _("Rehearse a workshop, to try its timing.")),
+        ("rehearse", _rehearse, [workshop, of_plan, speed], _("Rehearse a workshop, to try its timing.")),
         ("plan", _plan, [workshop, *_plan_options()], _("Plan a workshop: does it fit, and when is what?")),
         ("check", lookups.check, [files], _("Check workshop files.")),
         ("show", lookups.show, [session, form], _("Show a session: an id, a file or 'last'.")),
@@ -135,17 +139,33 @@ def tree() -> click.Group:
     return group
 
 
-def _speed(_context: click.Context, _parameter: click.Parameter, value: float) -> float:
-    if not value >= 1:  # a range lets NaN through
-        raise click.BadParameter(str(value))
-    return value
+def _speed(_context: click.Context, _parameter: click.Parameter, value: str | float) -> float:
+    # Not click's own range: its messages are English, and it lets NaN through.
+    with suppress(ValueError):
+        if 1 <= (speed := float(value)) <= 600:
+            return speed
+    raise click.BadParameter(_("give a number from 1 to 600."))
+
+
+def _count(_context: click.Context, _parameter: click.Parameter, value: str | int) -> int:
+    try:
+        return int(value)
+    except ValueError:
+        raise click.BadParameter(_("give a whole number.")) from None
 
 
 def _plan_options() -> list[click.Parameter]:
     return [
         click.Option(["--start"], metavar="HH:MM", help=_("When it starts.")),
         click.Option(["--end"], metavar="HH:MM", help=_("When it must be over; the plan is made to fit.")),
-        click.Option(["--participants"], type=int, default=12, metavar="N", help=_("How many take part.")),
+        click.Option(
+            ["--participants"],
+            type=click.UNPROCESSED,
+            callback=_count,
+            default=12,
+            metavar="N",
+            help=_("How many take part."),
+        ),
         click.Option(
             ["--format", "form"],
             type=click.Choice(["text", "json", "csv", "md", "ics"]),
@@ -197,7 +217,7 @@ def _home(context: click.Context) -> int:
     return _open(context.obj) if on_terminal() else USAGE
 
 
-def _run(wishes: Wishes, workshop: str | None, plan: str | None) -> int:
+def _run(wishes: Wishes, workshop: str | None, plan: str | None, speed: float | None = None) -> int:
     if not on_terminal():
         return USAGE
     made: Plan | None = None
@@ -214,14 +234,11 @@ def _run(wishes: Wishes, workshop: str | None, plan: str | None) -> int:
     loaded = _loaded(wishes, workshop)
     if loaded is None:
         return WRONG
-    return _open(wishes, loaded, made if made is None else _adapted(made, loaded))
+    return _open(wishes, loaded, made if made is None else _adapted(made, loaded), speed)
 
 
-def _rehearse(wishes: Wishes, workshop: str | None, speed: float) -> int:
-    if not on_terminal():
-        return USAGE
-    loaded = _loaded(wishes, workshop)
-    return WRONG if loaded is None else _open(wishes, loaded, speed=speed)
+def _rehearse(wishes: Wishes, workshop: str | None, plan: str | None, speed: float) -> int:
+    return _run(wishes, workshop, plan, speed)
 
 
 def _plan(wishes: Wishes, **options: Any) -> int:

@@ -7,17 +7,21 @@ from pathlib import Path
 from typing import Any
 
 from luisteren_tui.i18n import _
+from luisteren_tui.session.spoken import ALOUD_WPM, SILENT_WPM, Pace
 from luisteren_tui.text import safe_line
 from luisteren_tui.workshop.problem import N_
 
 LARGEST = 64 * 1024
 THEMES = ("dark", "light")
+SLOWEST, FASTEST = 40, 1000
+"""Words a minute: outside of these nobody reads."""
 
 _PLACE = re.compile(r"at line (\d+), column (\d+)")
 _UNREADABLE = N_("{file}: the settings can't be read, so the defaults hold.")
 _NOT_TOML = N_("{file}: this is not TOML, so the defaults hold.")
 _UNKNOWN = N_("{file}: '{key}' is not a setting.")
 _WRONG = N_("{file}: '{key}' has to be {choices}.")
+_WPM = N_("{file}: '{key}' has to be a number of words a minute, 40 to 1000.")
 _TABLE = N_("{file}: '{key}' has to be a table of actions and their keys.")
 
 
@@ -29,6 +33,13 @@ class Config:
     calm_clock: bool = False
     keep_awake: bool = True
     keys: Mapping[str, str] = field(default_factory=dict)
+    aloud_wpm: int = ALOUD_WPM
+    silent_wpm: int = SILENT_WPM
+
+    @property
+    def pace(self) -> Pace:
+        """How fast is read."""
+        return Pace(self.aloud_wpm, self.silent_wpm)
 
 
 def load(path: Path) -> tuple[Config, list[str]]:
@@ -73,6 +84,10 @@ def _understand(found: Mapping[str, Any], name: str) -> tuple[Config, list[str]]
             fit[key] = value
         elif key in ("calm_clock", "keep_awake"):
             warnings.append(_say(_WRONG, name, key, "true / false"))
+        elif key in ("aloud_wpm", "silent_wpm") and type(value) is int and SLOWEST <= value <= FASTEST:
+            fit[key] = value
+        elif key in ("aloud_wpm", "silent_wpm"):
+            warnings.append(_say(_WPM, name, key))
         elif key == "keys" and isinstance(value, dict):
             fit[key] = {action: one for action, one in value.items() if isinstance(one, str)}
             wrong = [f"keys.{action}" for action in value if action not in fit[key]]

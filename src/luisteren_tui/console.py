@@ -38,6 +38,13 @@ def say(text: str) -> None:
     sys.stdout.write(f"{text}\n")
 
 
+def say_data(text: str) -> None:
+    """Write what is for other programs, as UTF-8 whatever the terminal knows."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+    say(text)
+
+
 def tell(text: str) -> None:
     """Write `text`, made safe, to where messages go, if anywhere."""
     if sys.stderr is not None:

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from luisteren_tui import paths
-from luisteren_tui.console import FINE, WRONG, Wishes, say, speak, tell
+from luisteren_tui.console import FINE, WRONG, Wishes, say, say_data, speak, tell
 from luisteren_tui.i18n import N_, _
 from luisteren_tui.text import safe_line
 from luisteren_tui.workshop.problem import Problem
@@ -57,7 +57,7 @@ def show(wishes: Wishes, session: str, form: str) -> int:
     for problem in problems:
         tell(safe_line(f"{path}: {workshop_file.say(problem)}"))
     if form == "json":
-        say(encode(outcome).rstrip())
+        say_data(encode(outcome).rstrip())
         return FINE
     from luisteren_tui.report.text import as_text
 
@@ -103,6 +103,8 @@ def where(wishes: Wishes) -> int:
     places = (
         (_("data"), folders.data),
         (_("sessions"), folders.sessions),
+        (_("rehearsals"), folders.rehearsals),
+        (_("plans"), folders.plans),
         (_("workshops"), folders.workshops),
         (_("texts"), folders.texts),
         (_("shipped"), content_dir()),

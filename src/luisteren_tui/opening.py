@@ -32,7 +32,7 @@ def open_screens(
     config, warnings = load(config_file())
     with hold(folders.data, "run", clock.read().wall):
         warnings += _finish_ended(folders)
-        unfinished = None if speed is not None else _newest_unfinished(folders)
+        unfinished = _newest_unfinished(folders) if speed is None else _newest_rehearsal(folders, loaded)
         from luisteren_tui.tui.app import start
 
         return start(
@@ -55,6 +55,15 @@ def _newest_unfinished(folders: Folders) -> Path | None:
     from luisteren_tui.storage.library import newest_unfinished
 
     return newest_unfinished(folders.data)
+
+
+def _newest_rehearsal(folders: Folders, loaded: Loaded | None) -> Path | None:
+    """Return the newest unfinished rehearsal of the workshop that was `loaded`."""
+    if loaded is None or loaded.workshop is None or not any(folders.rehearsals.glob("*.jsonl")):
+        return None
+    from luisteren_tui.storage.library import newest_rehearsal
+
+    return newest_rehearsal(folders.data, loaded.workshop.id)
 
 
 def _finish_ended(folders: Folders) -> list[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from luisteren_tui import paths
 from luisteren_tui.clock import SystemClock
+from luisteren_tui.config import load as load_config
 from luisteren_tui.console import FINE, USAGE, WRONG, Wishes, say, speak, tell
 from luisteren_tui.i18n import _
 from luisteren_tui.report.plan_remarks import guess_end, remarks
@@ -97,6 +98,10 @@ def _show(form: str, loaded: Loaded, made: Plan, guess: Estimate, today: datetim
     from luisteren_tui.report import plan as report
 
     assert loaded.workshop is not None
+    config, warnings = load_config(paths.config_file())
+    for warning in warnings:
+        tell(warning)
+    pace = config.pace
     title, values = loaded.workshop.title, report.as_values(made, guess)
     match form:
         case "json":
@@ -107,9 +112,9 @@ def _show(form: str, loaded: Loaded, made: Plan, guess: Estimate, today: datetim
             midnight = today.replace(hour=0, minute=0, second=0, microsecond=0)
             say(report.as_calendar(title, made, midnight).replace("\r\n", "\n").rstrip())
         case "md":
-            say(report.as_markdown(title, values, remarks(loaded.workshop, made, guess, data)))
+            say(report.as_markdown(title, values, remarks(loaded.workshop, made, guess, data, pace)))
         case _:
-            say(report.as_text(title, values, remarks(loaded.workshop, made, guess, data)))
+            say(report.as_text(title, values, remarks(loaded.workshop, made, guess, data, pace)))
 
 
 def _save(folders: paths.Folders, name: str, made: Plan) -> int:

@@ -55,10 +55,10 @@ class Running:
     _watched: Reading | None = None
 
     @classmethod
-    def draft(cls, workshop: Workshop, sha256: str, clock: Clock, plan: "Plan | None" = None) -> "Running":
+    def draft(cls, workshop: Workshop, clock: Clock, plan: "Plan | None" = None) -> "Running":
         """Return a session that is only in memory: what is shown until it is started for real."""
         now = clock.read()
-        opened = _opened(workshop, sha256, plan, Setting(plan.participants if plan else 12), now.wall)
+        opened = _opened(workshop, "", plan, Setting(plan.participants if plan else 12), now.wall)
         running = cls(begin(opened), MemoryJournal(), clock)
         running._keep(_clock_now(0, now))
         return running
@@ -94,7 +94,10 @@ class Running:
 
     @classmethod
     def resume(cls, path: Path, found: JournalRead, clock: Clock) -> "Running":
-        """Go on with the session of a journal; the time since it stopped counts. UnfitError when it holds none."""
+        """Go on with the session of a journal; the time since it stopped counts, but for a rehearsal.
+
+        UnfitError when it holds none.
+        """
         from luisteren_tui.storage.journal_file import Journal
 
         state, _ = fold(record.event for record in found.records)
@@ -116,7 +119,8 @@ class Running:
         else:
             again = _clock_now(last, now)
         running._keep(again)
-        running._keep(Gap(again.t, last, "restart"))
+        if not running.rehearsal:
+            running._keep(Gap(again.t, last, "restart"))
         return running
 
     @property
@@ -154,8 +158,15 @@ class Running:
             self._keep(clocks.corrected(mapping, t, now.wall, now.boot, now.boot_id))
         if before is not None:
             passed = now.boot - before.boot
-            if passed - (now.awake - before.awake) > SLEPT or passed > UNWATCHED:
-                self._keep(Gap(t, max(0, t - round(passed * mapping.rate)), "sleep"))
+            asleep = passed - (now.awake - before.awake) > SLEPT
+            if asleep or passed > UNWATCHED:
+                since = max(0, t - round(passed * mapping.rate))
+                if self.rehearsal:
+                    # Nobody waited in a room.
+                    self._keep(_clock_now(max(self.state.t, since), now, mapping.rate))
+                    t = self.now()
+                else:
+                    self._keep(Gap(t, since, "sleep" if asleep else "stall"))
         if t - self.state.t >= HEARTBEAT * mapping.rate:
             self.beat()
 
@@ -215,7 +226,8 @@ class Running:
 
 
 def _clock_now(t: int, now: Reading, rate: float = 1.0) -> ClockEvent:
-    return ClockEvent(t, now.wall, now.boot, now.boot_id, rate)
+    # A whole number would be written as one, and not be read back as a rate.
+    return ClockEvent(t, now.wall, now.boot, now.boot_id, float(rate))
 
 
 def _opened(workshop: Workshop, sha256: str, plan: "Plan | None", setting: Setting, wall: int) -> Opened:
@@ -226,7 +238,7 @@ def _opened(workshop: Workshop, sha256: str, plan: "Plan | None", setting: Setti
         from luisteren_tui.session.plan import arranged
 
         workshop, planned, skipped = arranged(workshop, plan)
-    due = None if plan is None else due_wall(plan, wall)
+    due = None if plan is None else rehearsed_due(plan, wall) if setting.rehearsal else due_wall(plan, wall)
     kind = "rehearsal" if setting.rehearsal else "session"
     return Opened(
         0, FORMAT, "", kind, sha256, "", setting.participants, setting.mirrored, planned, workshop, skipped, due
@@ -246,6 +258,14 @@ def due_wall(plan: "Plan", wall: int) -> int | None:
         return _nearest(plan.must_end, wall)
     minutes = span(plan.start, plan.must_end)
     return None if minutes is None else _nearest(plan.start, wall) + minutes * 60_000
+
+
+def rehearsed_due(plan: "Plan", wall: int) -> int | None:
+    """Return when a rehearsal of `plan`, begun at `wall` at whatever time of day, must be over: it has as long as the plan."""
+    from luisteren_tui.session.plan import available
+
+    seconds = available(plan)
+    return None if seconds is None else wall + seconds * 1000
 
 
 def _nearest(minutes: int, wall: int) -> int:

@@ -25,6 +25,13 @@ def safe(text: str) -> str:
     return _REPLACED.sub(_visible, text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
+def safe_json(text: str) -> str:
+    """Return `text`, which is JSON, with every unsafe character in it escaped: it means the same."""
+    import json
+
+    return _REPLACED.sub(lambda match: json.dumps(match[0])[1:-1], text)
+
+
 def safe_line(text: str) -> str:
     """Return `text` safe and on one line: every run of white space is one space."""
     return " ".join(safe(text).split())

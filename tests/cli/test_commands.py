@@ -11,7 +11,9 @@ import pytest
 from luisteren_tui import __version__, cli, i18n, opening
 from luisteren_tui.console import asked_language
 from luisteren_tui.paths import Folders
+from luisteren_tui.session.events import Noted, Slot
 from luisteren_tui.session.plan import Plan
+from luisteren_tui.storage.journal import encode as encode_line
 from luisteren_tui.storage.lock import Held
 from luisteren_tui.storage.outcome import build, finish
 from luisteren_tui.storage.workshop_file import Loaded
@@ -197,7 +199,8 @@ def test_check_of_a_name_that_steers_a_terminal(tmp_path: Path, run: Run) -> Non
 def test_where_says_what_is_in_use(tmp_path: Path, run: Run) -> None:
     code, out, _ = run("where")
     assert code == 0
-    assert {str(tmp_path), str(tmp_path / "texts"), str(tmp_path / "config.toml")} <= set(out.split())
+    assert {str(tmp_path), str(tmp_path / "config.toml")} <= set(out.split())
+    assert {str(tmp_path / name) for name in ("texts", "plans", "rehearsals")} <= set(out.split())
     assert list(tmp_path.iterdir()) == []
 
 
@@ -250,6 +253,36 @@ def test_show_gives_an_outcome_as_json_and_as_text(tmp_path: Path, run: Run) -> 
     assert (code, err) == (0, "")
     assert out.startswith("Luisteren met aandacht\n===")
     assert "\x1b" not in out
+
+
+def test_json_is_plain_utf_8_in_which_nothing_steers_a_terminal(tmp_path: Path, run: Run) -> None:
+    folder = tmp_path / "sessions"
+    journal = write_journal(folder, session(end=False))
+    words = "coördinatie 🙂"
+    line = journal.read_bytes().splitlines()[0]
+    (folder / f"{NAME}.jsonl").write_bytes(
+        line + b"\n" + encode_line(2, 0, Noted(0, Slot("1"), words + "\x9b\u202e\ud800"))
+    )
+    code, out, _ = run("show", "last", "--format", "json")
+    assert code == 0
+    assert words in out
+    assert "\\u009b\\u202e\\ud800" in out
+    assert json.loads(out)["activities"][0]["notes"][0]["text"] == words + "\x9b\u202e\ud800"
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("rehearse", "--speed", "abc"), "geef een getal van 1 tot 600."),
+        (("rehearse", "--speed", "0"), "geef een getal van 1 tot 600."),
+        (("rehearse", "--speed", "nan"), "geef een getal van 1 tot 600."),
+        (("plan", "--participants", "veel"), "geef een heel getal."),
+    ],
+)
+def test_a_wrong_number_is_said_in_the_language_in_use(args: tuple[str, ...], said: str, run: Run) -> None:
+    code, _, err = run("--lang", "nl", *args)
+    assert code == 2
+    assert err.splitlines()[-1].endswith(f"'{args[1]}': {said}")
 
 
 def test_show_reads_a_session_that_runs_and_leaves_it_alone(tmp_path: Path, run: Run) -> None:
@@ -378,7 +411,10 @@ def failing(error: Exception) -> Callable[..., int]:
         (Held(123, "2026-11-24T12:30:05.123Z", "run"), 4, "123"),
         (Held(None, None, None), 4, "--data"),
         (Held(1, "\x1b", "run"), 4, "␛"),
-        (OSError(28, "No space left", "/x\x1b"), 3, "/x␛: No space left"),
+        (OSError(28, "No space left", "/x\x1b"), 3, "/x␛: the disk is full"),
+        (OSError(30, "Read-only file system", "/x"), 3, "/x: the disk is read-only"),
+        (PermissionError(13, "Permission denied", "/x"), 3, "/x: access is not allowed"),
+        (OSError(5000, "A word of the system", "/x"), 3, "/x: A word of the system"),
         (RuntimeError("a secret"), 3, "RuntimeError at luisteren_tui.cli:"),
         (RecursionError("a secret"), 3, "RecursionError at luisteren_tui.cli:"),
         (BrokenPipeError(), 3, ""),

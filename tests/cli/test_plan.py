@@ -16,6 +16,11 @@ from luisteren_tui.planner import NoTime, minutes_of
 from luisteren_tui.storage.plans import load
 
 
+@pytest.fixture(autouse=True)
+def settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("LUISTEREN_CONFIG", str(tmp_path / "config.toml"))
+
+
 def run(capsys: pytest.CaptureFixture[str], tmp_path: Path, *args: str) -> tuple[int, str, str]:
     code = cli.main(["--lang", "en", "--data", str(tmp_path), "plan", *args])
     said = capsys.readouterr()
@@ -70,6 +75,16 @@ def test_text_says_what_takes_long_to_read(capsys: pytest.CaptureFixture[str], t
     _code, out, _err = run(capsys, tmp_path)
     assert "2a: reading the text (338 words) takes about 1½ of the 5 minutes." in out
     assert "The makers say 90 to 120 minutes" in out
+    assert "aloud, in minutes: 1 ½ of 15 · 2a ½ of 5 · 2b ½ of 2 · 2c ½ of 10" in out
+
+
+def test_how_fast_is_read_is_a_setting_and_a_bad_one_warns(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text("aloud_wpm = 40\nsilent_wpm = 60\ncalm_clock = 3\n")
+    code, out, err = run(capsys, tmp_path)
+    assert "2a: reading the text (338 words) takes about 5½ of the 5 minutes." in out
+    assert "3a 1 of 25" in out
+    assert "aloud_wpm" not in err
+    assert (code, "'calm_clock'" in err) == (0, True)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import signal
 from collections.abc import Callable
 from pathlib import Path
 
+from luisteren_tui import cli
 from luisteren_tui.session.apply import fold
 from luisteren_tui.session.state import State
 from luisteren_tui.storage.journal import read_journal
@@ -42,7 +43,7 @@ def test_the_whole_workshop_at_speed_600(tmp_path: Path) -> None:
         terminal.type("e")
         terminal.sees("End the session?")
         terminal.type(ENTER)
-        terminal.sees("What the rehearsal teaches")
+        terminal.sees("The rehearsal of")
         terminal.until(lambda: bool(list((tmp_path / "rehearsals").glob("*.json"))))
         terminal.type("q")
         assert terminal.ends() == 0
@@ -66,3 +67,25 @@ def test_a_rehearsal_that_was_killed_is_whole_in_its_journal(tmp_path: Path) -> 
     state = on_disk(tmp_path)
     assert state is not None
     assert state.timing.tracks["1"].spent > 0
+    with Terminal(tmp_path, "rehearse", size=(80, 24), LUISTEREN_LANG="en") as terminal:
+        terminal.sees("Go on rehearsing")
+        terminal.type(ENTER)
+        terminal.sees("REHEARSAL ×600")
+        assert at(tmp_path) == "2a"
+        terminal.type("q")
+        assert terminal.ends() == 0
+
+
+def test_a_saved_plan_can_be_rehearsed(tmp_path: Path) -> None:
+    assert cli.main(["--data", str(tmp_path), "plan", "--participants", "9", "--save", "short"]) == 0
+    with Terminal(tmp_path, "rehearse", "--plan", "short", size=(80, 24), LUISTEREN_LANG="en") as terminal:
+        terminal.sees("REHEARSAL")
+        terminal.type(" ")
+        terminal.until(lambda: (state := on_disk(tmp_path)) is not None and state.timing.mode == "running")
+        terminal.type("q")
+        assert terminal.ends() == 0
+    state = on_disk(tmp_path)
+    assert state is not None
+    assert (state.opened.kind, state.opened.participants) == ("rehearsal", 9)
+    with Terminal(tmp_path, "rehearse", "--plan", "none", size=(80, 24), LUISTEREN_LANG="en") as terminal:
+        assert terminal.ends() == 1

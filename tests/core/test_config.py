@@ -23,6 +23,11 @@ def test_settings_are_read(tmp_path: Path) -> None:
     assert load(settings(tmp_path, text)) == (expected, [])
 
 
+def test_how_fast_is_read_can_be_set(tmp_path: Path) -> None:
+    assert load(settings(tmp_path, "aloud_wpm = 140\nsilent_wpm = 300\n"))[0].pace == (140, 300)
+    assert Config().pace == (165, 238)
+
+
 def test_a_link_to_the_settings_is_followed(tmp_path: Path) -> None:
     (tmp_path / "dotfiles").write_text('theme = "light"')
     (tmp_path / "config.toml").symlink_to(tmp_path / "dotfiles")
@@ -37,6 +42,12 @@ def test_a_link_to_the_settings_is_followed(tmp_path: Path) -> None:
         ('theme = ["dark"]', "'theme'"),
         ('calm_clock = "yes"', "'calm_clock'"),
         ("keep_awake = 1", "'keep_awake'"),
+        ("aloud_wpm = 0", "'aloud_wpm'"),
+        ("aloud_wpm = -165", "'aloud_wpm'"),
+        ("aloud_wpm = 165.0", "'aloud_wpm'"),
+        ("silent_wpm = true", "'silent_wpm'"),
+        ('silent_wpm = "fast"', "'silent_wpm'"),
+        ("silent_wpm = 1001", "'silent_wpm'"),
         ("keys = 3", "'keys'"),
         ("[keys]\nnext = 3", "'keys.next'"),
         ("colour = 1", "'colour'"),
@@ -47,7 +58,7 @@ def test_a_link_to_the_settings_is_followed(tmp_path: Path) -> None:
         ("\udcff", "config.toml: "),
         ("#" * (LARGEST + 1), "config.toml: "),
     ],
-    ids=range(14),
+    ids=range(20),
 )
 def test_what_is_wrong_warns_once_and_the_default_holds(text: str, names: str, tmp_path: Path) -> None:
     config, warnings = load(settings(tmp_path, text))

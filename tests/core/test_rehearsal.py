@@ -5,9 +5,11 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from luisteren_tui.session.events import Clock, Entered, Event, Opened, Started
-from luisteren_tui.session.plan import plan_of
-from luisteren_tui.session.rehearsal import learnt, passed_over
+from luisteren_tui.session.apply import fold
+from luisteren_tui.session.events import Clock, Entered, Event, Opened, Started, Turned
+from luisteren_tui.session.plan import add_own, arranged, plan_of, skip, with_seconds
+from luisteren_tui.session.rehearsal import learnt, needed, passed_over, plan_rehearsed
+from luisteren_tui.session.state import reaches, real_wall_at, wall_at
 from tests.core.sessions import WORKSHOP, opened
 
 FIRST, SECOND = WORKSHOP.activities[0].id, WORKSHOP.activities[1].id
@@ -54,3 +56,42 @@ def test_the_plan_learns_what_took_longer_in_whole_minutes_and_nothing_else() ->
     after = {block.id: block.seconds for block in learnt(plan, {FIRST: before[FIRST] + 61, SECOND: 10}).blocks}
     assert after == {**before, FIRST: before[FIRST] + 120}
     assert learnt(plan, {}) == plan
+    assert learnt(plan, {"gone": 60}) == plan
+
+
+def test_a_rehearsal_has_its_own_time_of_day_and_a_session_that_on_the_wall() -> None:
+    events: list[Event] = [
+        clock(0, 0, 60.0),
+        clock(600_000, 10_000, 60.0),
+        clock(900_000, 10_000),
+        clock(900_000, 20_000),
+    ]
+    for kind, walls in (("rehearsal", (600_000, 900_000, 960_000)), ("session", (10_000, 20_000, 80_000))):
+        state, unfit = fold([replace(opened(), kind=kind), *events])
+        assert not unfit
+        assert [wall_at(state, t) - 1_000_000 for t in (600_000, 900_000, 960_000)] == list(walls)
+        assert real_wall_at(state, 960_000) == 1_080_000
+        assert all(wall_at(state, reaches(state, 900_000, wall)) == wall for wall in range(1_900_000, 2_900_000, 7919))
+
+
+def test_a_preparation_that_took_longer_asks_for_that_time_when_the_turns_paid_for_it() -> None:
+    swap = WORKSHOP.activities[2]
+    assert swap.turns is not None
+    late = (swap.turns.prepare + 180) * 1000
+    events: list[Event] = [
+        clock(0, 0),
+        Entered(0, swap.id, True),
+        Turned(late, swap.id, 1),
+        Entered(swap.duration * 1000, FIRST, True),
+        Entered(swap.duration * 1000 + 5000, SECOND, True),
+    ]
+    state, unfit = fold([rehearsal(), *events])
+    assert not unfit
+    assert needed(state) == {swap.id: swap.duration + 180, FIRST: state.opened.planned[FIRST], SECOND: 300}
+
+
+def test_the_plan_that_was_rehearsed_is_found_again_with_its_own_blocks() -> None:
+    plan = skip(add_own(with_seconds(plan_of(WORKSHOP, "a"), FIRST, 1200), 1, "Welkom", 300, "Dag!"), SECOND)
+    workshop, planned, skipped = arranged(WORKSHOP, plan)
+    found = plan_rehearsed(replace(opened(), sha256="a", workshop=workshop, planned=planned, skipped=skipped))
+    assert found == plan

@@ -11,7 +11,7 @@ from luisteren_tui.session.apply import apply
 from luisteren_tui.session.events import Allotted, Clock, Mode, Opened, Replanned
 from luisteren_tui.session.plan import add_own, arranged, least_of, plan_of
 from luisteren_tui.session.project import coming, due_time, end_time, label, project
-from luisteren_tui.session.replan import Kind, Option, options
+from luisteren_tui.session.replan import Kind, Option, every_way, options
 from luisteren_tui.session.state import State, begin, run_time, track, wall_at
 from luisteren_tui.session.turns import turn_count
 from luisteren_tui.session.view import Status
@@ -66,7 +66,7 @@ def late_in(name: str, late: float, session: Session | None = None) -> Session:
 
 
 def ways(session: Session) -> dict[Kind, Option]:
-    return {way.kind: way for way in options(session.state, session.t)}
+    return {way.kind: way for way in every_way(session.state, session.t)}
 
 
 def changes(option: Option) -> list[tuple[str, float, float]]:
@@ -182,13 +182,34 @@ def test_on_time_there_is_no_way_out_to_need() -> None:
 def test_five_minutes_late_before_the_break_of_the_shipped_workshop() -> None:
     session = late_in("2c", 5)
     found = ways(session)
-    assert list(found) == [Kind.SHRINK, Kind.BREAK, Kind.SKIP, Kind.LATER]
+    assert list(found) == [Kind.BREAK, Kind.SHRINK, Kind.SKIP, Kind.LATER]
     assert {change[0] for change in changes(found[Kind.SHRINK])} == {"p1", "3a", "3b"}
     assert changes(found[Kind.BREAK]) == [("p1", 15, 10)]
     assert changes(found[Kind.SKIP]) == [("3b", 20, 0)]
     assert [clock_minutes(way) for way in found.values()] == [120, 120, 105, 125]
     assert all(way.short_s == 0 for way in found.values())
     assert found[Kind.LATER].replan == c.Replan({}, (), NOON + 125 * MINUTE)
+
+
+def test_what_makes_up_for_most_and_costs_least_comes_first() -> None:
+    session = late_in("2c", 5)
+    assert [way.kind for way in options(session.state, session.t)] == [Kind.BREAK, Kind.SHRINK, Kind.SKIP, Kind.LATER]
+    session = late_in("2c", 14)  # a shorter break does not make up for it
+    assert [way.kind for way in options(session.state, session.t)] == [Kind.SHRINK, Kind.SKIP, Kind.BREAK, Kind.LATER]
+    session = late_in("3a", 5)  # the break is over
+    assert [way.kind for way in options(session.state, session.t)] == [Kind.SHRINK, Kind.SKIP, Kind.LATER]
+
+
+def test_no_two_ways_come_to_the_same() -> None:
+    session = late_in("1", 3, bound(replace(WORKSHOP, activities=(EXPLORE, BREAK, PROTECTED)), None))
+    found = ways(session)
+    assert found[Kind.SHRINK].replan == found[Kind.BREAK].replan
+    assert [way.kind for way in options(session.state, session.t)] == [Kind.BREAK, Kind.LATER]
+
+
+def test_a_break_goes_by_its_title_the_others_as_in_the_agenda() -> None:
+    names = {change.id: change.name for change in ways(late_in("2c", 5))[Kind.SHRINK].changes}
+    assert names == {"p1": "Pauze", "3a": "3a", "3b": "3b"}
 
 
 def test_a_break_that_cannot_make_up_for_it_says_so_and_is_what_is_skipped() -> None:
@@ -280,7 +301,7 @@ def test_a_way_out_costs_what_it_says_and_nothing_that_is_dear(moves: list[Move]
         session.do(c.Replan({}, skipped, NOON + must_end * MINUTE))
     state, t = session.state, session.t
     due = due_time(state)
-    found = options(state, t)
+    found = every_way(state, t)
     assert due is not None
     assert bool(found) == (end_time(state, t) > due)
     ahead = {state.timing.activity, *(each.id for each in coming(state))}
@@ -305,6 +326,14 @@ def test_a_way_out_costs_what_it_says_and_nothing_that_is_dear(moves: list[Move]
     if found:
         assert found[-1].kind == Kind.LATER
         assert len({way.kind for way in found}) == len(found) <= 4
+    best = options(state, t)
+    assert best[-1:] == found[-1:]
+    assert {way.kind for way in best} <= {way.kind for way in found}
+    assert (
+        len({(*way.replan.allotted.items(), way.replan.skipped, way.replan.must_end) for way in best}) == len(best) <= 4
+    )
+    # What is left out comes to the same as what is offered.
+    assert all(any(way.replan == other.replan for other in best) for way in found)
 
 
 def test_what_is_shipped_can_be_planned() -> None:

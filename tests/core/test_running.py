@@ -44,7 +44,7 @@ def clock() -> HandClock:
 
 
 def draft(clock: HandClock) -> Running:
-    running = Running.draft(WORKSHOP, "0" * 64, clock)
+    running = Running.draft(WORKSHOP, clock)
     running.do(c.Toggle())
     running.watch()
     return running
@@ -68,7 +68,7 @@ def opened(folder: Path, clock: HandClock) -> Running:
 
 
 def test_a_draft_is_on_no_disk_and_can_be_looked_at(clock: HandClock) -> None:
-    running = Running.draft(WORKSHOP, "0" * 64, clock)
+    running = Running.draft(WORKSHOP, clock)
     assert running.path is None
     view = running.view()
     assert (view.begun, view.header.now) == (False, NOON)
@@ -106,7 +106,7 @@ def test_a_command_is_written_before_it_shows(clock: HandClock) -> None:
 
 
 def test_who_is_there_is_worth_keeping_and_groups_alone_are_not(clock: HandClock) -> None:
-    running = Running.draft(WORKSHOP, "0" * 64, clock)
+    running = Running.draft(WORKSHOP, clock)
     running.do(c.Group(formed(running.state)))
     assert running.untouched
     running.do(c.Gather(come(running.state)))
@@ -157,7 +157,7 @@ def test_a_long_stretch_that_nothing_watched_is_a_gap_where_sleep_does_not_show(
     running = draft(clock)
     clock.move(UNWATCHED + 1)
     running.watch()
-    assert running.state.gap == Gap(UNWATCHED + 1, 0, "sleep")
+    assert running.state.gap == Gap(UNWATCHED + 1, 0, "stall")
 
 
 @given(st.lists(st.integers(-26 * 3_600_000, 26 * 3_600_000), max_size=8))

@@ -102,6 +102,49 @@ def test_an_overrun_shortens_the_turn_to_come_and_a_minute_more_lengthens_it() -
     assert turn(session).left_s == -60
 
 
+def divided(session: Session) -> tuple[int, int] | None:
+    found = project(session.state, session.t).share
+    return None if found is None else (found.count, found.each_s)
+
+
+def test_the_time_that_is_left_is_divided_over_the_turns_to_come() -> None:
+    session = swapping()
+    assert divided(session) == (2, 360)  # 15, without 2 to prepare and 1 to look back
+    session.wait(4)
+    assert divided(session) == (2, 300)
+    session.do(c.NextTurn())
+    assert divided(session) == (2, 300)
+    session.do(c.Minutes(1))
+    assert divided(session) == (2, 330)
+    session.wait(6.5)
+    assert divided(session) == (1, 270)  # a minute over takes a minute from the other
+    session.do(c.NextTurn())
+    assert divided(session) == (1, 270)
+    session.wait(5)
+    assert divided(session) is None
+    session.do(c.NextTurn())
+    assert divided(session) is None
+    session.do(c.Next())
+    assert divided(session) == (3, 180)
+    session.wait(20)
+    assert divided(session) == (2, 0)
+
+
+@given(schedules(CLOCKWORK), LENGTHS)
+def test_the_turns_to_come_never_get_more_than_there_is(moves: list[Move], ms: int) -> None:
+    session = after(moves)
+    session.t += ms
+    shown = project(session.state, session.t)
+    turns = session.state.activity.turns
+    if shown.share is None:
+        assert turns is None or (shown.turn is not None and shown.turn.phase >= shown.turn.count)
+    else:
+        assert turns is not None
+        assert 0 <= shown.share.each_s <= turns.window.high
+        # A turn that is under way has run for less than its limit, which counts from its start.
+        assert (shown.share.count - 1) * shown.share.each_s <= max(0, shown.clock.left_s - turns.after)
+
+
 def test_without_time_to_prepare_the_first_turn_begins_at_once() -> None:
     session = Session()
     session.do(*[c.Next()] * 3, c.Toggle())

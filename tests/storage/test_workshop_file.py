@@ -51,6 +51,36 @@ def workshop(file: Path) -> Workshop:
     return loaded.workshop
 
 
+def test_errors_of_shape_and_of_meaning_are_said_at_once(file: Path) -> None:
+    file.write_text(
+        """\
+title: Klein
+texts:
+  gedicht: {title: Gedicht, body: Stil}
+steps:
+  - {id: a, title: Een, form: plenary, duration: 15 minuten, text: gedicht}
+  - {id: a, title: Twee, form: plenary, duration: 15m, text: gedichten}
+  - title: Drie
+    activities:
+      - {id: b, title: Vier, form: plenary, duration: 5m, color: red}
+      - {id: b, title: Vijf, form: plenary, duration: 5m}
+  - een regel
+""",
+        encoding="utf-8",
+    )
+    places = [line.removeprefix(f"{file}:").split(": error: ")[0] for line in lines(file)]
+    assert places == ["5:40", "6:6", "6:56", "9:59", "10:10", "11:5"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[]", "steps: 3", "steps: [3, [], {activities: 3}]", "texts: 3\nsteps: [{text: x, id: [a]}]", "steps: [{id: {}}]"],
+)
+def test_a_file_of_any_shape_gets_errors(text: str, file: Path) -> None:
+    file.write_text(text, encoding="utf-8")
+    assert lines(file)
+
+
 def test_a_good_file(file: Path, workshop: Workshop) -> None:
     assert (workshop.id, workshop.title, len(workshop.activities)) == ("klein", "Klein", 2)
     assert lines(file) == []

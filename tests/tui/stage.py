@@ -16,6 +16,7 @@ from luisteren_tui.paths import Folders
 from luisteren_tui.running import Running
 from luisteren_tui.session.apply import fold
 from luisteren_tui.session.events import Mode, Slot
+from luisteren_tui.session.plan import Plan
 from luisteren_tui.session.state import State
 from luisteren_tui.session.view import View
 from luisteren_tui.storage.journal import read_journal
@@ -196,10 +197,11 @@ async def on_stage(
     config: Config | None = None,
     warnings: tuple[str, ...] = (),
     speed: float | None = None,
+    plan: Plan | None = None,
 ) -> AsyncIterator[Stage]:
     """Run the app with its data in `data`: at home where there is no `workshop`."""
     folders, clock = Folders(data), clock or ManualClock()
-    app = watched_app(folders, clock, workshop, unfinished, config, warnings, speed)
+    app = watched_app(folders, clock, workshop, unfinished, config, warnings, speed, plan)
     async with app.run_test(size=size, notifications=True) as pilot:
         stage = Stage(app, pilot, clock, folders)
         try:
@@ -217,9 +219,10 @@ def watched_app(
     config: Config | None = None,
     warnings: tuple[str, ...] = (),
     speed: float | None = None,
+    plan: Plan | None = None,
 ) -> WatchedApp:
     """Return the app as it is started: at home where there is no `workshop`."""
     loaded = load(find(workshop, folders.data)) if workshop is not None else None
     assert loaded is None or loaded.workshop is not None, loaded
     config = config or Config(keep_awake=False)
-    return WatchedApp(folders, clock, config, list(warnings), loaded, unfinished, "en", None, speed)
+    return WatchedApp(folders, clock, config, list(warnings), loaded, unfinished, "en", plan, speed)

@@ -33,6 +33,34 @@ async def begin_writing(stage: Stage) -> None:
     await stage.until(lambda: stage.app.focused is stage.notes)
 
 
+async def test_what_is_typed_right_after_n_is_text(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        for key in ("space", "right", "n", "s", "n", "q", "space", "e", "escape", "right"):
+            event = events.Key(key, {"space": " "}.get(key, key if len(key) == 1 else None))
+            event.set_sender(stage.app)
+            assert stage.app._driver is not None
+            stage.app._driver.send_message(event)
+        await stage.until(lambda: stage.at == "2b")
+        assert stage.mode == "running"
+        assert stage.kept().notes == {Slot("2a", prompt=1): "snq e"}
+
+
+async def test_what_is_typed_right_after_n_is_text_in_view_of_the_room_too(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin("down")
+        await stage.press("z")
+        await stage.until(lambda: stage.session.room)
+        for key in ("n", "s", "c"):
+            event = events.Key(key, key)
+            event.set_sender(stage.app)
+            assert stage.app._driver is not None
+            stage.app._driver.send_message(event)
+        await stage.press("escape")
+        await stage.until(lambda: stage.note("1", 1) == "sc")
+        assert (stage.at, stage.mode) == ("1", "waiting")
+
+
 @pytest.mark.parametrize(
     "move",
     [

@@ -9,6 +9,7 @@ from luisteren_tui.session.events import Slot
 from luisteren_tui.tui.commands import ACTIONS
 from luisteren_tui.tui.screens.ahead import AheadScreen
 from luisteren_tui.tui.screens.help import HelpScreen
+from luisteren_tui.tui.screens.over import OverScreen
 from luisteren_tui.tui.screens.reading import ReadingScreen
 from luisteren_tui.tui.screens.session import SessionScreen
 from luisteren_tui.tui.widgets.key_bar import KeyBar
@@ -93,6 +94,14 @@ async def test_while_writing_the_f_keys_drive_the_session_and_the_footer_shows_t
         await stage.until(lambda: not has_note(stage))
         assert [stage.note("1", 1), stage.note("1", 2), stage.note("2a", 1)] == ["a", "b", "c"]
         assert len(stage.session.query_one(KeyBar).keys) == 7
+
+
+async def test_the_end_says_how_many_notes_are_private(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, size=(120, 40)) as stage:
+        await stage.begin()
+        await stage.press("n", "a", "escape", "down", "down", "down", "down", "n", "b", "escape", "e", "enter")
+        await stage.on(OverScreen)
+        await stage.until(lambda: "Notes: 2, of which 1 for you alone" in stage.picture())
 
 
 @pytest.mark.parametrize("size", [(80, 24), (52, 14)])

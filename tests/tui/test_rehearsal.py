@@ -2,10 +2,15 @@
 
 from pathlib import Path
 
+import pytest
+from textual.content import Content
+
 from luisteren_tui.tui.screens.dialog import Confirm
+from luisteren_tui.tui.screens.home import HomeScreen
 from luisteren_tui.tui.screens.over import OverScreen
 from luisteren_tui.tui.screens.plan import PlanScreen
 from luisteren_tui.tui.screens.start import StartDialog
+from luisteren_tui.tui.screens.taught import LearnDialog
 from tests.tui.stage import Stage, on_stage
 from tests.tui.watched import ManualClock
 
@@ -54,6 +59,12 @@ async def test_its_keys_are_in_no_other_session(tmp_path: Path) -> None:
         assert "silent work" not in stage.picture()
 
 
+def rows(stage: Stage) -> dict[str, list[str]]:
+    """Return what the end screen says of each activity, by its id."""
+    lines = [line.split() for line in stage.picture().splitlines()]
+    return {line[0]: line[next(n for n, word in enumerate(line) if ":" in word) :] for line in lines if "15:00" in line}
+
+
 async def end(stage: Stage) -> OverScreen:
     await stage.press("e")
     await stage.on(Confirm)
@@ -72,10 +83,19 @@ async def test_after_it_is_said_what_was_spoken_and_the_plan_can_learn(tmp_path:
         await stage.press("f")
         await stage.advance(170)
         await end(stage)
-        await stage.until(lambda: "planned 15:00, spoken 4:50, taken 17:50 · overtime 2:50" in stage.picture())
+        await stage.until(lambda: rows(stage)["1"] == ["15:00", "4:50", "17:50", "overtime", "2:50"])
+        assert "rehearsed 1 time" in stage.picture()
+        assert "median" not in stage.picture()
         assert list((tmp_path / "rehearsals").glob("*.json"))
         assert not (tmp_path / "sessions").exists()
         await stage.press("p")
+        await stage.on(LearnDialog)
+        await stage.until(lambda: "1 Verkenning: 15 → 18 (speaking took 3 minutes longer)" in stage.picture())
+        await stage.press("escape")
+        await stage.on(OverScreen)
+        await stage.press("p")
+        await stage.on(LearnDialog)
+        await stage.press("enter")
         screen = await stage.on(PlanScreen)
         await stage.until(lambda: "18 (15)" in stage.picture())
         assert screen.plan.blocks[0].seconds == 1080
@@ -84,6 +104,8 @@ async def test_after_it_is_said_what_was_spoken_and_the_plan_can_learn(tmp_path:
         await stage.press("enter")
         await stage.on(OverScreen)
         await stage.press("p", "p")
+        await stage.on(LearnDialog)
+        await stage.press("enter")
         await stage.on(PlanScreen)
         await stage.until(lambda: "18 (15)" in stage.picture())
         await stage.press("enter")
@@ -97,4 +119,80 @@ async def test_after_it_is_said_what_was_spoken_and_the_plan_can_learn(tmp_path:
         await stage.ready()
         await stage.press("space", "f")
         await end(stage)
-        await stage.until(lambda: "last time 17:50, middle 17:50 (17:50 to 17:50)" in stage.picture())
+        await stage.until(lambda: "rehearsed 2 times" in stage.picture())
+        assert "15:00   17:50   16:25  15:00 to 17:50" in stage.picture()
+        assert "Nothing ran over." in stage.picture()
+        await stage.press("p")
+        await stage.until(lambda: "the plan stays as it is" in stage.told)
+        assert isinstance(stage.app.screen, OverScreen)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 30), (52, 14)], ids=["80x24", "120x30", "52x14"])
+async def test_the_end_shows_the_lessons_first_and_wraps_no_line_of_a_table(
+    size: tuple[int, int], tmp_path: Path
+) -> None:
+    async with on_stage(tmp_path, speed=1, size=size) as stage:
+        await stage.ready()
+        await stage.press("space")
+        await stage.advance(960)
+        await stage.press("right", "right", "s")
+        over = await end(stage)
+        await stage.until(lambda: "Ran over: 1 1:00" in stage.picture() and "p into the plan" in stage.picture())
+        assert "scroll" in stage.picture()
+        text = over.query_one("#over-text").render()
+        assert isinstance(text, Content)
+        table = [line for line in text.plain.splitlines() if line[:1].isdigit() or line.startswith("·")]
+        assert len(table) == 8
+        assert max(map(len, table)) <= size[0] - 8
+        assert [line.split()[-1] for line in table[-3:]] == ["reached"] * 3
+
+
+@pytest.mark.parametrize("width", [52, 80, 120])
+async def test_the_end_of_a_session_wraps_no_bar_beside_a_scrollbar(width: int, tmp_path: Path) -> None:
+    async with on_stage(tmp_path, size=(width, 14)) as stage:
+        await stage.begin()
+        await stage.press("space", "right")
+        over = await end(stage)
+        text = over.query_one("#over-text").render()
+        assert isinstance(text, Content)
+        bars = [line for line in text.plain.splitlines() if line.endswith("not reached")]
+        assert len(bars) == 6
+        assert max(map(len, bars)) <= width - 8
+
+
+async def test_home_begins_one_and_what_comes_after_it_is_a_session(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None, size=(120, 30)) as stage:
+        await stage.on(HomeScreen)
+        await stage.until(lambda: "Rehearse “Luisteren met aandacht”" in stage.picture())
+        await stage.press("down", "down", "enter")
+        await stage.ready()
+        assert stage.running.rehearsal
+        await stage.press("space")
+        await end(stage)
+        await stage.press("q")
+        await stage.on(HomeScreen)
+        await stage.press("down", "enter")
+        await stage.on(PlanScreen)
+        await stage.press("enter")
+        await stage.begin()
+        assert not stage.running.rehearsal
+
+
+@pytest.mark.parametrize("workshop", ["luisteren", None], ids=["rehearse", "home"])
+async def test_one_that_can_not_be_kept_is_not_begun(
+    workshop: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_args: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("luisteren_tui.storage.journal_file.Journal.create", full)
+    async with on_stage(tmp_path, workshop=workshop, speed=1 if workshop else None) as stage:
+        if workshop is None:
+            await stage.on(HomeScreen)
+            await stage.press("down", "down", "enter")
+        await stage.until(lambda: stage.app.told)
+        assert [text.partition(":")[0] for text in stage.app.told] == ["The session can't be kept"]
+        if workshop is None:
+            await stage.on(HomeScreen)
+        await stage.press("q")
+        await stage.until(lambda: not stage.app.is_running)

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from luisteren_tui.tui.screens.replan import ReplanDialog
 from tests.tui.stage import on_stage
 
@@ -23,14 +25,61 @@ async def test_a_digit_takes_a_way_out_and_u_undoes_it(tmp_path: Path) -> None:
         before = stage.state.timing
         await stage.press("r")
         await stage.on(ReplanDialog)
-        assert "Pauze: 15 → 7" in stage.picture()
-        await stage.press("9", "2")
+        assert "Pauze 15 → 7" in stage.picture()
+        await stage.press("9", "1")
         await stage.until(lambda: stage.app.screen is stage.session)
         assert stage.view.header.margin == 0
         assert stage.state.timing.tracks["p1"].allotted == 7 * 60_000
         await stage.press("u")
         assert stage.state.timing == before
         assert stage.told == "Undone: the new plan"
+
+
+@pytest.mark.parametrize("size", [(120, 30), (80, 24)])
+async def test_all_ways_stand_side_by_side_with_what_they_cost(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with on_stage(tmp_path, size=size) as stage:
+        await stage.begin()
+        await stage.press("space")
+        await stage.advance(23 * 60)
+        await stage.press("r")
+        await stage.on(ReplanDialog)
+        picture = stage.picture()
+        titles = next(line for line in picture.splitlines() if "A shorter break" in line)
+        assert [number in titles for number in (" 1 ", " 2 ", " 3 ", " 4 ")] == [True, True, True, False]
+        for words in (
+            "Pauze 15 → 7",
+            "Pauze 15 → 13",
+            "2a 5 → 4",
+            "done at 14:00",
+            "14:08",
+            "nothing gets",
+            "leave it",
+        ):
+            assert words in picture
+        assert "p1" not in picture
+
+
+async def test_where_it_is_small_they_stand_below_each_other(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, size=(52, 14)) as stage:
+        await stage.begin()
+        await stage.press("space")
+        await stage.advance(23 * 60)
+        await stage.press("r")
+        await stage.on(ReplanDialog)
+        for words in ("Replan", "Pauze 15 → 7 · done at", "End later"):
+            assert words in stage.picture()
+
+
+async def test_where_they_do_not_fit_they_scroll(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, size=(52, 11)) as stage:
+        await stage.begin()
+        await stage.press("space")
+        await stage.advance(23 * 60)
+        await stage.press("r")
+        await stage.on(ReplanDialog)
+        assert "leave it" not in stage.picture()
+        await stage.press("down", "down", "down")
+        await stage.until(lambda: "leave it" in stage.picture())
 
 
 async def test_escape_and_r_leave_it_as_it_is(tmp_path: Path) -> None:

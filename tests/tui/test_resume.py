@@ -60,13 +60,13 @@ async def test_enter_goes_on_and_the_gap_counts_until_it_is_left_out(workshop: s
             assert "stil" not in stage.picture()
             await resume(stage, "enter")
         assert (stage.mode, stage.left) == ("running", QUARTER - 100 - GAP)
-        await stage.until(lambda: "laptop off for 4 minutes" in stage.picture())
+        await stage.until(lambda: "program stopped for 4 minutes" in stage.picture())
         assert stage.notes.text == "stil"
         await stage.press("o")
         assert stage.left == QUARTER - 100
-        assert "laptop off" not in stage.picture()
+        assert "stopped" not in stage.picture()
         await stage.press("o")
-        assert stage.told == "The laptop was not off: there is no time to leave out."
+        assert stage.told == "Nothing stood still: there is no time to leave out."
         await stage.press("u")
         assert (stage.left, stage.told) == (QUARTER - 100 - GAP, "Undone: leaving out the gap")
         assert stage.kept().timing == stage.state.timing
@@ -89,7 +89,7 @@ async def test_a_session_that_stood_still_has_no_gap(tmp_path: Path) -> None:
         await resume(stage, "enter")
         assert (stage.mode, stage.left) == ("paused", QUARTER - 100)
         await stage.press("o")
-        assert stage.told == "The laptop was not off: there is no time to leave out."
+        assert stage.told == "Nothing stood still: there is no time to leave out."
 
 
 @pytest.mark.parametrize("workshop", ["luisteren", None], ids=["run", "home"])
@@ -123,6 +123,43 @@ async def test_e_rounds_it_off_into_an_outcome(tmp_path: Path) -> None:
         first = outcome["activities"][0]
         # Nobody watched the gap: what was not seen is not counted.
         assert (first["actual_s"], first["notes"][0]["text"]) == (100, "stil")
+
+
+async def two_crashed(data: Path, clock: ManualClock) -> tuple[Path, Path]:
+    first = await crashed(data, clock)
+    return first, await crashed(data, clock)
+
+
+async def test_home_says_how_many_there_are_and_offers_the_next(tmp_path: Path) -> None:
+    clock = ManualClock()
+    first, second = await two_crashed(tmp_path, clock)
+    async with on_stage(tmp_path, workshop=None, clock=clock, unfinished=second) as stage:
+        await stage.on(HomeScreen)
+        await stage.until(lambda: "stopped 4 minutes ago (1 of 2)" in " ".join(stage.picture().split()))
+        await stage.press("down", "enter")
+        await stage.on(OverScreen)
+        await stage.until(lambda: second.with_suffix(".json").exists())
+        await stage.press("q")
+        await stage.on(HomeScreen)
+        await stage.until(lambda: "stopped 10 minutes ago" in stage.picture())
+        assert "of 2" not in stage.picture()
+        assert first.exists()
+
+
+async def test_when_one_was_rounded_off_run_offers_the_next_and_then_begins(tmp_path: Path) -> None:
+    clock = ManualClock()
+    paths = await two_crashed(tmp_path, clock)
+    async with on_stage(tmp_path, clock=clock, unfinished=paths[1]) as stage:
+        for path in reversed(paths):
+            await stage.on(ResumeDialog)
+            await stage.press("e")
+            await stage.on(OverScreen)
+            await stage.until(lambda: "Kept in" in stage.picture())
+            assert path.with_suffix(".json").exists()
+            await stage.press("q")
+        await stage.begin()
+        assert (stage.mode, stage.state.notes) == ("waiting", {})
+        assert stage.running.path not in paths
 
 
 async def test_escape_leaves_it_as_it_was(tmp_path: Path) -> None:
@@ -165,6 +202,16 @@ async def test_a_file_that_is_none_says_so_stays_and_a_new_session_can_begin(tmp
     assert path.read_bytes() == b"\x00\xff[/]\n" * 10
 
 
+async def test_a_program_that_hung_does_not_say_that_the_laptop_slept(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await stage.press("space")
+        stage.session._ticked()
+        stage.clock.pass_by(600_000)
+        stage.session._ticked()
+        await stage.until(lambda: "program stopped for 10 minutes" in stage.picture())
+
+
 async def test_a_closed_lid_shows_the_gap_and_o_leaves_it_out(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
@@ -172,7 +219,8 @@ async def test_a_closed_lid_shows_the_gap_and_o_leaves_it_out(tmp_path: Path) ->
         await stage.advance(60)
         await stage.lid(600)
         assert stage.left == QUARTER - 660
-        assert "laptop off for 10 minutes" in stage.picture()
+        assert "laptop asleep for 10 minutes" in stage.picture()
+        assert "that counts · o: it does not" in stage.picture()
         await stage.press("o")
         assert stage.left == QUARTER - 60
         await stage.advance(30)

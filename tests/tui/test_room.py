@@ -219,8 +219,10 @@ async def test_what_is_written_blind_goes_where_it_belongs_and_shows_its_length(
         await into_room(stage)
         await stage.press("n", "c", "x", "backspace", "enter")
         await stage.paste("\x1bd")
-        await stage.until(lambda: "6 characters" in stage.picture())
-        await stage.press("f8", "e", "f9", "f", "escape")
+        await stage.until(lambda: "6 characters · question 1" in stage.picture())
+        await stage.press("f8")
+        await stage.until(lambda: "0 characters · question 2" in stage.picture())
+        await stage.press("e", "f9", "f", "escape")
         await stage.until(lambda: stage.app.focused is None)
         assert stage.at == "2a"
         assert [stage.note("1", 1), stage.note("1", 2), stage.note("2a", 1)] == ["abc\n␛d", "e", "f"]

@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+import pytest
+
 from luisteren_tui.session.view import Sign
 from luisteren_tui.tui.screens.session_keys import HELD
 from tests.tui.stage import on_stage
@@ -44,6 +46,78 @@ async def test_moving_goes_one_further_or_back_and_never_goes_on_from_a_pause(tm
             await stage.press("right")
         assert (stage.at, stage.mode) == ("4", "waiting")
         assert stage.told.startswith("This is the last activity")
+
+
+@pytest.mark.parametrize("size", [(52, 14), (80, 24), (120, 30)])
+async def test_a_minute_more_says_its_end_before_it_is_given(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with on_stage(tmp_path, size=size) as stage:
+        await stage.begin()
+        assert "+ minute → 14:01" in stage.picture()
+        await stage.press("space")
+        await stage.advance(60)
+        await stage.press("+")
+        assert stage.view.header.margin == -1
+        assert "+ minute → 14:02" in stage.picture()
+        await stage.advance(17 * 60)  # two minutes over: one more is from now
+        assert "+ minute → 14:04" in stage.picture()
+        await stage.press("+")
+        await stage.until(lambda: "+ minute → 14:05" in stage.picture())
+        await stage.press("z")
+        await stage.until(lambda: "minute more" in stage.picture())
+        assert "14:0" not in stage.picture()
+
+
+async def test_two_minutes_more_in_overtime_are_two_from_now(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await stage.press("space")
+        await stage.advance(QUARTER + 200)
+        await stage.press("+", "+")
+        assert stage.left == 120
+
+
+async def test_a_start_that_was_long_ago_is_asked_once_more_and_an_impossible_one_refused(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        before = stage.state.timing
+        await stage.press("b", "0", "enter")
+        assert "Give a minute or more." in stage.picture()
+        await stage.press("1", "4", "4", "1", "enter")
+        assert "More than 24 hours is not possible." in stage.picture()
+        assert stage.state.timing == before
+        await stage.press("backspace", "backspace", "backspace", "6", "enter")
+        assert "That is long: 16 minutes." in stage.picture()
+        await stage.press("+")
+        assert "That is long" not in stage.picture()
+        await stage.press("enter")
+        assert stage.state.timing == before
+        await stage.press("enter")
+        await stage.until(lambda: stage.app.screen is stage.session)
+        assert stage.left == QUARTER - 17 * 60
+        await stage.press("b", "1", "5", "enter")
+        await stage.until(lambda: stage.app.screen is stage.session)
+        assert stage.left == QUARTER - 32 * 60
+
+
+async def test_an_overrun_of_one_group_is_divided_over_the_others_and_said(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await stage.go_to("3b")
+        await stage.press("space")
+        await stage.advance(6 * 60)
+        assert "to go" not in stage.picture()
+        await stage.advance(4 * 60)
+        assert "2 groups to go: 5:00 each" in stage.picture()
+        await stage.press("enter")
+        assert stage.told == "2 groups to go: 5:00 each"
+        await stage.press("+")
+        assert stage.told == "2 groups to go: 5:30 each"
+        await stage.press("-")
+        assert stage.told == "2 groups to go: 5:00 each"
+        await stage.advance(6 * 60)
+        assert "1 group to go: 4:00" in stage.picture()
+        await stage.press("z", "enter")
+        assert "to go" not in stage.picture()
 
 
 async def test_the_turns_of_2b_and_their_two_signals(tmp_path: Path) -> None:

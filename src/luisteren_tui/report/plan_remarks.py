@@ -8,7 +8,7 @@ from luisteren_tui.report.plan import MINUTE, clock
 from luisteren_tui.session import plan as p
 from luisteren_tui.session.estimate import Estimate, Part, estimate, part
 from luisteren_tui.session.plan import Plan
-from luisteren_tui.session.spoken import halves, slots
+from luisteren_tui.session.spoken import Pace, Spoken, halves, slots
 from luisteren_tui.storage.history import ratios, runs
 from luisteren_tui.storage.workshop_file import text_body
 from luisteren_tui.text import safe_line
@@ -30,7 +30,7 @@ def guess_end(folders: Folders, workshop: Workshop, made: Plan) -> Estimate:
     return estimate(parts, seed=len(past))
 
 
-def remarks(workshop: Workshop, made: Plan, guess: Estimate, data: Path) -> list[str]:
+def remarks(workshop: Workshop, made: Plan, guess: Estimate, data: Path, pace: Pace) -> list[str]:
     """Return what there is to say of a plan: its total, its end, and what takes long to read."""
     total = p.total(made)
     said = [_("In all {n} minutes").format(n=total // MINUTE)]
@@ -50,9 +50,19 @@ def remarks(workshop: Workshop, made: Plan, guess: Estimate, data: Path) -> list
         text = _("By its rules it can take {low} to {high} minutes; from five times on, experience says more.")
         said.append(text.format(low=guess.low_s // MINUTE, high=guess.high_s // MINUTE))
     bodies = {name: text_body(workshop, name, data) or "" for name in workshop.texts}
-    for slot in slots(workshop, bodies):
+    read = slots(workshop, bodies, *pace)
+    for slot in read:
         if slot.text_words and not slot.read_before:
             text = _("{id}: reading the text ({words} words) takes about {minutes} of the {all} minutes.")
             values = {"id": slot.activity, "words": slot.text_words, "minutes": halves(slot.silent_s)}
             said.append(safe_line(text.format(**values, all=slot.duration_s // MINUTE)))
+    if spoken := [_aloud(slot) for slot in read if slot.instruction_words]:
+        said.append(_("Reading the instructions aloud, in minutes: {all}").format(all=" · ".join(spoken)))
     return said
+
+
+def _aloud(slot: Spoken) -> str:
+    """Return "2b ½ of 2": the minutes for an instruction, of those before the turns where there are, else of all."""
+    room = slot.prepare_s or slot.duration_s
+    text = _("{id} {minutes} of {all}")
+    return safe_line(text.format(id=slot.activity, minutes=halves(slot.aloud_s), all=room // MINUTE))

@@ -7,32 +7,26 @@ from luisteren_tui.session.events import Slot
 from luisteren_tui.session.people import People
 
 
-@dataclass(frozen=True, slots=True)
 class Toggle:
     """Start, pause or resume."""
 
 
-@dataclass(frozen=True, slots=True)
 class Next:
     """On to the next activity."""
 
 
-@dataclass(frozen=True, slots=True)
 class Previous:
     """Back to the activity before."""
 
 
-@dataclass(frozen=True, slots=True)
 class Skip:
     """Skip this activity."""
 
 
-@dataclass(frozen=True, slots=True)
 class NextTurn:
     """On to the next turn."""
 
 
-@dataclass(frozen=True, slots=True)
 class Forward:
     """What a clicker means by its forward key: the next turn, else the next activity."""
 
@@ -60,22 +54,18 @@ class BeganEarlier:
     ms: int
 
 
-@dataclass(frozen=True, slots=True)
 class Breathe:
     """Pause to take a breath; the room sees a pause."""
 
 
-@dataclass(frozen=True, slots=True)
 class TakeBackGap:
     """The time of the last gap does not count."""
 
 
-@dataclass(frozen=True, slots=True)
 class Undo:
     """The last timing command is as if never given."""
 
 
-@dataclass(frozen=True, slots=True)
 class End:
     """The session is over."""
 

@@ -177,7 +177,10 @@ class Backdated:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Nothing watched the clock between `since` and `t`; the time was counted. `why` is "restart" or "sleep"."""
+    """Nothing watched the clock between `since` and `t`; the time was counted.
+
+    `why` is "sleep" where the clocks show that the laptop slept, "restart" where the program did not run, else "stall".
+    """
 
     t: int
     since: int

@@ -14,6 +14,8 @@ DAY = 24 * 60
 LONGEST_NIGHT = 12 * 60
 """An end before the start is on the next day when it is at most so many minutes later."""
 LONGEST_BLOCK = 24 * 3600
+OWN = "own."
+"""How the id of an own block begins: no workshop has such ids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,7 @@ def move(plan: Plan, id: str, distance: int) -> Plan:
 def add_own(plan: Plan, place: int, title: str, seconds: int, text: str = "") -> Plan:
     """Return the plan with a block of your own as the one at `place`, from 0. Its id is one that no workshop uses."""
     used = {each.id for each in plan.blocks}
-    id = next(id for n in range(1, len(used) + 2) if (id := f"own.{n}") not in used)
+    id = next(id for n in range(1, len(used) + 2) if (id := f"{OWN}{n}") not in used)
     length = Duration(max(MINUTE, min(seconds, LONGEST_BLOCK)))
     least = Duration(length * 3 // 5)
     own = Block(id, title, Form.PLENARY, length, least, False, False, None, own=True, text=text, original=length)

@@ -3,7 +3,7 @@
 from luisteren_tui.session.decide import neighbour
 from luisteren_tui.session.events import Mode
 from luisteren_tui.session.group_view import shown_groups
-from luisteren_tui.session.signals import alert, signal_marks, turn_view
+from luisteren_tui.session.signals import alert, share_view, signal_marks, turn_view
 from luisteren_tui.session.state import State, gap_on_offer, reaches, run_time, slots, track, wall_at
 from luisteren_tui.session.view import Ask, ClockView, Coming, Header, Row, SlotView, Status, View
 from luisteren_tui.text import safe, safe_line
@@ -49,6 +49,7 @@ def project(state: State, t: int) -> View:
         rows(state),
         clock,
         turn,
+        share_view(state, shown),
         alert(activity, mode, clock, turn),
         _ask(state, activity),
         SlotView(

@@ -18,20 +18,24 @@ SECOND, MINUTE = 1000, 60_000
 
 
 class Kind(StrEnum):
-    """What a way out comes down to."""
+    """What a way out comes down to, what costs the group least first."""
 
-    SHRINK = "shrink"
     BREAK = "break"
+    SHRINK = "shrink"
     SKIP = "skip"
     LATER = "later"
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """An activity that gets less time, in seconds; 0 when it is skipped. The title is safe to show."""
+    """An activity that gets less time, in seconds; 0 when it is skipped.
+
+    The title and the `name` are safe to show; the name is short where the agenda has a short one.
+    """
 
     id: str
     title: str
+    name: str
     from_s: int
     to_s: int
 
@@ -51,7 +55,20 @@ class Option:
 
 
 def options(state: State, t: int) -> tuple[Option, ...]:
-    """Return up to three ways to make up for the delay, and to end later as the last; none when all is on time.
+    """Return three ways out at most, no two that come to the same, and to end later as one more.
+
+    First comes what makes up for most of the delay, then what costs least.
+    """
+    ways = every_way(state, t)
+    best: list[Option] = []
+    for way in sorted(ways[:-1], key=lambda way: (way.short_s, list(Kind).index(way.kind))):
+        if all(way.replan != other.replan for other in best):
+            best.append(way)
+    return (*best, *ways[-1:])
+
+
+def every_way(state: State, t: int) -> tuple[Option, ...]:
+    """Return all ways to make up for the delay, and to end later as the last; none when all is on time.
 
     What is protected never pays, nothing gets less than its minimum or than it has used, and turns keep what comes
     after them.
@@ -63,8 +80,8 @@ def options(state: State, t: int) -> tuple[Option, ...]:
     able = [each for each in (state.activity, *coming(state)) if not (each.protected or track(state, each.id).skipped)]
     pause = _shorter_break(state, able, late, t)
     ways = [
-        _option(state, Kind.SHRINK, _shrunk(state, able, late, t), t),
         _option(state, Kind.BREAK, pause, t),
+        _option(state, Kind.SHRINK, _shrunk(state, able, late, t), t),
         _option(state, Kind.SKIP, _skipped(state, able, pause, late), t),
     ]
     return (*(way for way in ways if way.changes), _later(state, t))
@@ -81,10 +98,14 @@ def _option(state: State, kind: Kind, lengths: Mapping[str, int], t: int) -> Opt
     )
     end = end_time(apply(state, Replanned(t, replan.allotted, replan.skipped, replan.must_end)), t)
     changes = tuple(
-        Change(id, safe_line(state.activities[id].title), track(state, id).allotted // SECOND, seconds)
-        for id, seconds in lengths.items()
+        _change(state.activities[id], track(state, id).allotted // SECOND, seconds) for id, seconds in lengths.items()
     )
     return Option(kind, replan, changes, wall_at(state, end), max(0, -((due - end) // SECOND)))
+
+
+def _change(activity: Activity, from_s: int, to_s: int) -> Change:
+    title = safe_line(activity.title)
+    return Change(activity.id, title, title if activity.step is None else safe_line(activity.id), from_s, to_s)
 
 
 def _later(state: State, t: int) -> Option:

@@ -3,7 +3,7 @@
 from luisteren_tui.session import turns
 from luisteren_tui.session.events import Mode
 from luisteren_tui.session.state import State, has_trio, run_time, track, turn_count
-from luisteren_tui.session.view import Alert, ClockView, Sign, TurnView
+from luisteren_tui.session.view import Alert, ClockView, Share, Sign, TurnView
 from luisteren_tui.text import safe_line
 from luisteren_tui.workshop.model import Activity, Each, Form, Signal
 
@@ -36,6 +36,16 @@ def turn_view(state: State, run: int) -> TurnView | None:
     return TurnView(
         activity.turns.each, phase, count, safe_line(who), left, limit_s, shortened, has_trio(state, activity)
     )
+
+
+def share_view(state: State, run: int) -> Share | None:
+    """Return how the time is divided over the turns to come once the activity has run for `run` ms."""
+    activity = state.activity
+    count = turn_count(state, activity)
+    found = turns.share(activity, track(state, activity.id), count, run)
+    if found is None or activity.turns is None:
+        return None
+    return Share(activity.turns.each, found[0], found[1] // SECOND)
 
 
 def signal_marks(activity: Activity, turn: TurnView | None, run: int) -> tuple[int, ...]:

@@ -3,16 +3,24 @@
 In silence: Dutch at 238 words a minute (Brysbaert, Sui, Duyck and Dirix 2021, doi:10.1177/17470218211017100, for texts
 whose words have 5.1 letters on average, as the shipped case has). Aloud: 183 words a minute for English (Brysbaert
 2019, doi:10.1016/j.jml.2019.104047, 77 studies), taken down to 165 since Dutch words are that much longer (5.1 letters
-to 4.6). Speaking from memory is slower still.
+to 4.6). Speaking from memory is slower still. Both can be set: aloud_wpm and silent_wpm in config.toml.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from luisteren_tui.workshop.model import Workshop
 
 SILENT_WPM = 238
 ALOUD_WPM = 165
+
+
+class Pace(NamedTuple):
+    """How many words a minute are read, aloud and in silence."""
+
+    aloud_wpm: int = ALOUD_WPM
+    silent_wpm: int = SILENT_WPM
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,15 +166,34 @@ def gap_on_offer(state: State) -> Gap | None:
 
 
 def wall_at(state: State, t: int) -> int:
-    """Return the wall time (ms since 1970) of session time `t`."""
-    clock = _clock_at(state, t)
-    return clock.wall + floor((t - clock.t) / clock.rate)
+    """Return the wall time (ms since 1970) of session time `t`; in a rehearsal the one that is rehearsed."""
+    return _wall(_shown_at(state, t), t)
+
+
+def real_wall_at(state: State, t: int) -> int:
+    """Return what the clock on the wall said at session time `t`, in a rehearsal too."""
+    return _wall(_clock_at(state, t), t)
 
 
 def reaches(state: State, t: int, wall: int) -> int:
     """Return the session time at which it is `wall`, by the clock that is right at `t`."""
-    clock = _clock_at(state, t)
+    clock = _shown_at(state, t)
     return clock.t + ceil((wall - clock.wall) * clock.rate)
+
+
+def _wall(clock: Clock, t: int) -> int:
+    return clock.wall + floor((t - clock.t) / clock.rate)
+
+
+def _shown_at(state: State, t: int) -> Clock:
+    """Return the clock that the screens go by.
+
+    A rehearsal has its own time of day: that at which it began, and on from there as fast as it runs and is skipped
+    through. So what it shows can be compared, at any speed.
+    """
+    if state.opened.kind == "rehearsal" and state.clocks:
+        return replace(state.clocks[0], rate=1.0)
+    return _clock_at(state, t)
 
 
 def _clock_at(state: State, t: int) -> Clock:

@@ -55,6 +55,26 @@ def limits(activity: Activity, track: Track, turns: int, phase: int) -> Limits:
     return Limits(low * firm // high, firm, firm < high)
 
 
+def share(activity: Activity, track: Track, turns: int, run: int) -> tuple[int, int] | None:
+    """Return how many turns still divide the time after a `run`, and what each gets; None when there are none.
+
+    The turn that is under way is one of them until it is over its limit: from then on it takes from the others.
+    """
+    if activity.turns is None:
+        return None
+    begun = starts(activity, track)
+    phase, since = len(begun), max(run, activity.turns.prepare * 1000)
+    if 1 <= phase <= turns:
+        firm = limits(activity, track, turns, phase).firm
+        if run - begun[-1] <= firm:
+            return turns - phase + 1, firm
+        since = run
+    if phase >= turns:
+        return None
+    left = track.allotted - activity.turns.after * 1000 - since
+    return turns - phase, max(0, min(activity.turns.window.high * 1000, left // (turns - phase)))
+
+
 def taken(activity: Activity, track: Track, turns: int) -> tuple[int, ...]:
     """Return how long each turn that began has taken, in ms."""
     edges = (*starts(activity, track), track.spent)

@@ -74,6 +74,15 @@ class TurnView:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """How many turns still divide the time of the activity, and what each of them gets: the facilitator's alone."""
+
+    each: Each
+    count: int
+    each_s: int
+
+
+@dataclass(frozen=True, slots=True)
 class ClockView:
     """The time of the present activity. `left_s` is less than 0 in overtime; `since_s` is how long it waits or pauses.
 
@@ -161,6 +170,7 @@ class View:
     rows: tuple[Row, ...]
     clock: ClockView
     turn: TurnView | None
+    share: Share | None
     alert: Alert | None
     ask: Ask
     slot: SlotView

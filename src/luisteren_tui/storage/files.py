@@ -17,6 +17,7 @@ _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 _NO_WAIT = getattr(os, "O_NONBLOCK", 0)
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_LINK | _BINARY
 _APPEND = os.O_WRONLY | os.O_APPEND | _NO_LINK | _NO_WAIT | _BINARY
+_OWN = os.O_RDWR | os.O_CREAT | _NO_LINK | _NO_WAIT | _BINARY
 _READ = os.O_RDONLY | _NO_LINK | _NO_WAIT | _BINARY
 
 _UNSUPPORTED = {errno.EINVAL, errno.ENOTSUP, errno.ENOTTY, errno.ENOSYS}
@@ -28,11 +29,23 @@ _REASONS = {
 }
 _REASONS[errno.EDQUOT] = _REASONS[errno.ENOSPC]
 _REASONS[errno.EPERM] = _REASONS[errno.EACCES]
+_TROUBLES = _REASONS | {
+    errno.EACCES: N_("access is not allowed"),
+    errno.EPERM: N_("access is not allowed"),
+    errno.ENOENT: N_("it is not there and can't be made"),
+    errno.ENOTDIR: N_("there is a file in the place of a folder"),
+    errno.EEXIST: N_("there is a file in the place of a folder"),
+}
 
 
 def reason(error: OSError) -> str:
     """Return the message id that says in a few words what `error` means for whoever wants to save."""
     return _REASONS.get(error.errno or 0, N_("writing does not work"))
+
+
+def trouble(error: OSError) -> str:
+    """Return the message id that says in a few words why reading or writing failed; empty where only the system knows."""
+    return _TROUBLES.get(error.errno or 0, "")
 
 
 class Disk:
@@ -90,6 +103,11 @@ def open_new(path: Path, disk: Disk = DISK) -> int:
 def open_append(path: Path, disk: Disk = DISK) -> int:
     """Open the regular file `path` to write at its end."""
     return _regular(path, disk.open(path, _APPEND), disk)
+
+
+def open_own(path: Path) -> int:
+    """Open the regular file `path`, made for the user alone where it is not there yet, to read and write."""
+    return _regular(path, DISK.open(path, _OWN), DISK)
 
 
 def open_read(path: Path) -> int:

@@ -104,10 +104,27 @@ def look(name: Name) -> Entry:
 
 def newest_unfinished(data: Path) -> Path | None:
     """Return the journal of the newest session below `data` that can be gone on with, or None."""
-    for name in names(Folders(data).sessions):
-        if name.journal and look(name).kind is Kind.UNFINISHED and not _read_only(name.journal):
-            return name.journal
-    return None
+    return next(all_unfinished(data), None)
+
+
+def all_unfinished(data: Path) -> Iterator[Path]:
+    """Yield the journals of all sessions below `data` that can be gone on with, read only when asked for, the newest first."""
+    return _unfinished(Folders(data).sessions)
+
+
+def newest_rehearsal(data: Path, workshop: str | None = None) -> Path | None:
+    """Return the journal of the newest rehearsal below `data` that can be gone on with, of `workshop` (its id) or of any."""
+    return next(_unfinished(Folders(data).rehearsals, workshop), None)
+
+
+def _unfinished(folder: Path, workshop: str | None = None) -> Iterator[Path]:
+    for name in names(folder):
+        if name.journal is None or _read_only(name.journal):
+            continue
+        entry = look(name)
+        mine = entry.opened is not None and workshop in (None, entry.opened.workshop.id)
+        if entry.kind is Kind.UNFINISHED and mine:
+            yield name.journal
 
 
 def _read_only(path: Path) -> bool:

@@ -2,12 +2,13 @@
 
 import json
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from luisteren_tui.storage.files import make_folder, read_bounded, remove, replace_atomically
+from luisteren_tui.storage.files import make_folder, open_own, read_bounded, remove, replace_atomically
 from luisteren_tui.storage.journal import timestamp
 
 _LOCK = ".lock"
@@ -31,22 +32,42 @@ def hold(data: Path, what: str, wall: int) -> Iterator[None]:
 
     Raise Held at once when another program has it, and an OSError when the folder can't be written.
     """
-    from filelock import FileLock, Timeout
-
     make_folder(data)
-    # A lock that is only a file would outlive a program that was killed.
-    lock = FileLock(data / _LOCK, timeout=0, mode=0o600, thread_local=False, fallback_to_soft=False)
+    fd = open_own(data / _LOCK)
     try:
-        lock.acquire()
-    except Timeout:
-        raise _held(data / _HOLDER) from None
-    try:
+        if not _lock(fd):
+            raise _held(data / _HOLDER)
         holder = {"pid": os.getpid(), "since": timestamp(wall), "what": what}
         replace_atomically(data / _HOLDER, json.dumps(holder).encode("ascii"), durable=False)
-        yield
+        try:
+            yield
+        finally:
+            remove(data / _HOLDER)
     finally:
-        remove(data / _HOLDER)
-        lock.release()
+        os.close(fd)
+
+
+if sys.platform == "win32":
+
+    def _lock(fd: int) -> bool:
+        import msvcrt
+
+        try:
+            msvcrt.locking(fd, msvcrt.LK_NBLCK, 1)
+        except PermissionError:
+            return False
+        return True
+
+else:
+
+    def _lock(fd: int) -> bool:
+        import fcntl
+
+        try:
+            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
 
 
 def _held(holder: Path) -> Held:

@@ -11,7 +11,7 @@ from luisteren_tui.session.apply import UnfitError, fold, settled
 from luisteren_tui.session.events import NAMES, Clock, Event, Focused, Marked, Mode, Noted, Opened, Slot, Track, Undone
 from luisteren_tui.session.people import Gathered, Grouped, GroupsShown
 from luisteren_tui.session.project import begin_time, status
-from luisteren_tui.session.state import State, track_in, turn_count, wall_at
+from luisteren_tui.session.state import State, real_wall_at, track_in, turn_count
 from luisteren_tui.session.view import Status
 from luisteren_tui.storage import files
 from luisteren_tui.storage.journal import NEWER, NO_START, JournalRead, Record, read_journal, timestamp
@@ -26,6 +26,7 @@ from luisteren_tui.storage.outcome_shape import (
     WorkshopOutcome,
 )
 from luisteren_tui.storage.reader import dump, read
+from luisteren_tui.text import safe_json
 from luisteren_tui.workshop.model import Activity, Duration, Each
 from luisteren_tui.workshop.problem import N_, Problem
 
@@ -90,8 +91,8 @@ def build(state: State, adjustments: Sequence[Mapping[str, str]], last_seq: int)
 
 
 def encode(outcome: Mapping[str, Any]) -> str:
-    """Return `outcome` as the text of its file; ASCII, since a lone surrogate fits in no other encoding."""
-    return json.dumps(outcome, indent=2) + "\n"
+    """Return `outcome` as the text of its file, to be encoded as UTF-8: what does not fit in it is escaped."""
+    return safe_json(json.dumps(outcome, indent=2, ensure_ascii=False)) + "\n"
 
 
 def finish(journal: Path, outcome: Mapping[str, Any], disk: files.Disk = files.DISK) -> Path:
@@ -100,7 +101,7 @@ def finish(journal: Path, outcome: Mapping[str, Any], disk: files.Disk = files.D
     After an OSError the journal is still there.
     """
     path = journal.with_suffix(".json")
-    files.replace_atomically(path, encode(outcome).encode("ascii"), disk)
+    files.replace_atomically(path, encode(outcome).encode(), disk)
     files.remove(journal, disk)
     with suppress(OSError):  # a journal that is still there counts for less than the outcome
         files.sync_folder(journal.parent, disk)
@@ -227,4 +228,4 @@ def _place(slot: Slot) -> tuple[bool, bool, int, bool, int]:
 
 
 def _at(state: State, t: int) -> str:
-    return timestamp(min(max(0, wall_at(state, t)), _LAST_WALL))[:19] + "Z"
+    return timestamp(min(max(0, real_wall_at(state, t)), _LAST_WALL))[:19] + "Z"

@@ -1,7 +1,6 @@
 """Finds, reads and judges workshop files and the texts that belong to them."""
 
 import errno
-import hashlib
 import os
 import re
 from collections.abc import Iterable
@@ -47,13 +46,22 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What came out of a file: a workshop, or errors; `sha256` is that of the file's bytes, empty if unreadable."""
+    """What came out of a file: a workshop, or errors; `data` is what the file holds, None if unreadable."""
 
     path: Path
     workshop: Workshop | None
     errors: tuple[Finding, ...]
     advice: tuple[Finding, ...]
-    sha256: str
+    data: bytes | None
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of the file's bytes in hexadecimal, empty if unreadable."""
+        if self.data is None:
+            return ""
+        import hashlib  # slow to import; the first picture does without
+
+        return hashlib.sha256(self.data).hexdigest()
 
 
 def load(path: Path) -> Loaded:
@@ -64,7 +72,7 @@ def load(path: Path) -> Loaded:
         data = read_bounded(Path(os.path.realpath(path)), LARGEST_FILE)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         problem = _unreadable(error, Problem((), TOO_LARGE, {"limit": LARGEST_FILE // 1024}))
-        return Loaded(path, None, (Finding(path, 1, 1, Severity.ERROR, problem),), (), "")
+        return Loaded(path, None, (Finding(path, 1, 1, Severity.ERROR, problem),), (), None)
     source = parse(data)
     errors = [Finding(path, *place, Severity.ERROR, problem) for place, problem in source.problems]
     workshop: Workshop | None = None
@@ -73,8 +81,7 @@ def load(path: Path) -> Loaded:
         workshop, problems, advised = _understand(source.value, path.stem)
         errors += [Finding(path, *source.place(problem.path), Severity.ERROR, problem) for problem in problems]
         advice = _in_order(Finding(path, *source.place(found.path), Severity.ADVICE, found) for found in advised)
-    sha256 = hashlib.sha256(data).hexdigest()
-    return Loaded(path, None, _in_order(errors), (), sha256) if errors else Loaded(path, workshop, (), advice, sha256)
+    return Loaded(path, None, _in_order(errors), (), data) if errors else Loaded(path, workshop, (), advice, data)
 
 
 def find(name_or_path: str, data_dir: Path) -> Path:
@@ -120,7 +127,9 @@ def _understand(value: object, stem: str) -> tuple[Workshop | None, list[Problem
         return None, [newer], []
     document, problems = read(DocumentFile, value, scalars=True)
     if document is None:
-        return None, problems, []
+        from luisteren_tui.workshop.loose import loose_problems
+
+        return None, [*problems, *loose_problems(value)], []
     workshop, problems = build(document, stem)
     return workshop, problems, advise(document) if workshop else []
 

@@ -19,8 +19,9 @@ from luisteren_tui.tui.messages import Closed, Export, LeaveApp, SaveAlarm, Sess
 
 if TYPE_CHECKING:  # home does without what a session needs, and comes sooner
     from luisteren_tui.running import Running
-    from luisteren_tui.tui.screens.over import OverScreen, Rehearsed
+    from luisteren_tui.tui.screens.over import OverScreen
     from luisteren_tui.tui.screens.session import SessionScreen
+    from luisteren_tui.tui.screens.taught import Rehearsed
 
 PATIENCE = 5.0
 """Seconds to wait at the end for what is not yet on the disk, before asking what to do."""
@@ -75,9 +76,9 @@ class Closing(App[None]):
         """Return what is known of a rehearsal and those before it, None for a session."""
         if not running.rehearsal:
             return None
-        from luisteren_tui.session.rehearsal import passed_over
+        from luisteren_tui.session.rehearsal import needed, passed_over
         from luisteren_tui.storage.history import runs
-        from luisteren_tui.tui.screens.over import Rehearsed
+        from luisteren_tui.tui.screens.taught import Rehearsed
 
         try:
             past = runs((self.folders.rehearsals,), running.state.opened.workshop.id)
@@ -89,7 +90,9 @@ class Closing(App[None]):
             )
             for id in running.state.activities
         }
-        return Rehearsed(passed_over(running.state.opened, (event for _at, event in running.events)), earlier)
+        opened = running.state.opened
+        jumped = passed_over(opened, (event for _at, event in running.events))
+        return Rehearsed(opened, jumped, needed(running.state), earlier, len(past) + 1)
 
     async def _finish(self, running: "Running", screen: "OverScreen") -> None:
         """Write the outcome, and try again for as long as it fails."""

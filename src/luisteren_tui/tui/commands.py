@@ -49,7 +49,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("groups", "g", N_("groups"), N_("Who is there, and groups"), private=True),
     Action("earlier", "b", N_("began earlier"), N_("This activity began earlier"), private=True),
     Action("breather", "c", N_("breather"), N_("Take a breath: the clock stands still")),
-    Action("gap", "o", N_("leave out the gap"), N_("The time that the laptop was off does not count")),
+    Action("gap", "o", N_("leave out the gap"), N_("The time that all stood still does not count")),
     Action("room", "z", N_("room view"), N_("Show what the room may see, and back")),
     Action("blank", "full_stop", N_("blank"), N_("Make the screen empty for the room, and back")),
     Action("jump", "f", N_("skip ahead"), N_("Pass over silent work, to the next signal"), rehearsal=True),

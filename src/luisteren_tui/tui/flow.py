@@ -45,17 +45,19 @@ class SessionFlow(Closing):
         super().__init__(folders, clock, config)
         self._plan, self._speed = plan, speed
         self._loaded, self._unfinished, self._language = loaded, unfinished, language
+        self._rehearsal: Path | None = None
         self._from_home = loaded is None
+        self._rounds_off = False
 
     @on(Prepare)
     def _prepare(self, event: Prepare) -> None:
         if self.home_is_in_front():
-            self._show_workshop(event.workshop)
+            self._show_workshop(event.workshop, 1.0 if event.rehearsal else None)
 
-    def _show_workshop(self, name: str) -> None:
+    def _show_workshop(self, name: str, speed: float | None) -> None:
         loaded = self.load_workshop(name)
         if loaded is not None:
-            self._loaded, self._plan = loaded, None
+            self._loaded, self._plan, self._speed = loaded, None, speed
             self.push_screen(self._session(loaded))
             self._ask_start()
 
@@ -81,13 +83,19 @@ class SessionFlow(Closing):
         assert loaded.workshop is not None
         if self._language is None:
             i18n.use(i18n.choose(loaded.workshop.language))
-        draft = Running.draft(loaded.workshop, loaded.sha256, self.clock, self._plan)
+        draft = Running.draft(loaded.workshop, self.clock, self._plan)
         return self._screen_of(draft)
 
     def _screen_of(self, running: "Running") -> "SessionScreen":
         from luisteren_tui.tui.screens.session import SessionScreen
 
-        return SessionScreen(running, self.folders.data, calm=self.config.calm_clock, keymap=self.keys)
+        screen = SessionScreen(running, self.folders.data, calm=self.config.calm_clock, keymap=self.keys)
+        # Textual gives these after the first picture, which would be laid out for another size.
+        for length, breakpoints in zip(
+            self.size, (self.HORIZONTAL_BREAKPOINTS, self.VERTICAL_BREAKPOINTS), strict=True
+        ):
+            screen.add_class(max(point for point in breakpoints or () if point[0] <= length)[1])
+        return screen
 
     def _ask_start(self) -> None:
         from luisteren_tui.running import Running
@@ -111,7 +119,10 @@ class SessionFlow(Closing):
 
                 text = _("The session can't be kept: {why}. Nothing was started.").format(why=_(reason(error)))
                 self.notify(text, severity="error", timeout=20, markup=False)
-                self._ask_start()
+                if self._speed is None:
+                    self._ask_start()
+                elif self._from_home:
+                    self.away()
                 return
             self._begin(running)
 
@@ -146,7 +157,8 @@ class SessionFlow(Closing):
         """Ask whether to go on with the unfinished session; home asks by what it lists."""
         from luisteren_tui.tui.screens.resume import Choice, ResumeDialog
 
-        unfinished = self._read_unfinished()
+        assert self._unfinished is not None
+        unfinished = self._read_unfinished(self._unfinished)
         if unfinished is None:
             self._ask_start()
             return
@@ -167,21 +179,20 @@ class SessionFlow(Closing):
     def _resume(self, event: Resume) -> None:
         from luisteren_tui.tui.screens.resume import Choice
 
-        unfinished = self._read_unfinished() if self.home_is_in_front() else None
+        path = self._rehearsal if event.rehearsal else self._unfinished
+        unfinished = self._read_unfinished(path) if path is not None and self.home_is_in_front() else None
         if unfinished is not None:
             self._go_on(unfinished, Choice.END if event.end else Choice.GO_ON)
 
-    def _read_unfinished(self) -> "Unfinished | None":
+    def _read_unfinished(self, path: Path) -> "Unfinished | None":
         from luisteren_tui.session.apply import UnfitError
         from luisteren_tui.tui.screens.resume import Unfinished
 
-        assert self._unfinished is not None
         try:
-            return Unfinished.read(self._unfinished, self.clock)
+            return Unfinished.read(path, self.clock)
         except (OSError, UnfitError):
             text = _("The unfinished session can't be read. It stays where it is: {path}")
-            path = safe_line(str(self._unfinished))
-            self.notify(text.format(path=path), severity="error", timeout=20, markup=False)
+            self.notify(text.format(path=safe_line(str(path))), severity="error", timeout=20, markup=False)
             return None
 
     def _go_on(self, unfinished: "Unfinished", choice: "Choice") -> None:
@@ -189,9 +200,8 @@ class SessionFlow(Closing):
         from luisteren_tui.session import commands as c
         from luisteren_tui.session.apply import UnfitError
 
-        assert self._unfinished is not None
         try:
-            running = Running.resume(self._unfinished, unfinished.found, self.clock)
+            running = Running.resume(unfinished.path, unfinished.found, self.clock)
         except (OSError, UnfitError) as error:
             from luisteren_tui.storage.files import reason
 
@@ -201,6 +211,8 @@ class SessionFlow(Closing):
             if self._loaded is not None:
                 self._offer()
             return
+        # After a rehearsal there is nothing that waits to be begun.
+        self._rounds_off = choice == "end" and not running.rehearsal
         opened = running.state.opened
         if self._language is None:
             i18n.use(i18n.choose(opened.workshop.language))
@@ -235,9 +247,26 @@ class SessionFlow(Closing):
         screen.show_saved(_("Kept in {path}").format(path=safe_line(str(path))))
         self.push_screen(screen)
 
+    def _start_over(self, unfinished: Path | None) -> None:
+        """Ask what was asked at the start, now that one unfinished session was rounded off."""
+        from luisteren_tui.running import Running
+
+        self._rounds_off, self._unfinished = False, unfinished
+        assert self._loaded is not None
+        assert self._loaded.workshop is not None
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        screen = self.session_screen()
+        screen.room = False
+        screen.show(Running.draft(self._loaded.workshop, self.clock, self._plan))
+        if unfinished is None:
+            self._ask_start()
+        else:
+            self._offer()
+
     def _home(self) -> "HomeItems":
         """Return what home shows: by the names of files alone, so that it never waits for what is in them."""
-        from luisteren_tui.storage.library import names
+        from luisteren_tui.storage.library import names, newest_rehearsal
         from luisteren_tui.storage.plans import names as plan_names
         from luisteren_tui.storage.workshop_file import content_dir
         from luisteren_tui.tui.screens.home import HomeItems
@@ -251,19 +280,24 @@ class SessionFlow(Closing):
         try:
             ended = [name.id for name in names(self.folders.sessions) if name.outcome is not None]
             plans = plan_names(self.folders)
+            self._rehearsal = newest_rehearsal(self.folders.data)
         except OSError:
-            ended, plans = [], []
-        return HomeItems(tuple(sorted(found)), self._unfinished, tuple(plans), tuple(ended[:5]))
+            ended, plans, self._rehearsal = [], [], None
+        return HomeItems(tuple(sorted(found)), self._unfinished, tuple(plans), tuple(ended[:5]), self._rehearsal)
 
     def away(self) -> None:
         """Back to home where this began there, else out."""
+        from luisteren_tui.storage.library import newest_unfinished
+
+        if not self._from_home and self._rounds_off:
+            self._start_over(newest_unfinished(self.folders.data))
+            return
         if not self._from_home:
             self.exit()
             return
-        from luisteren_tui.storage.library import newest_unfinished
         from luisteren_tui.tui.screens.home import HomeScreen
 
-        self._plan = None
+        self._plan = self._speed = None
         self._loaded, self._unfinished = None, newest_unfinished(self.folders.data)
         while len(self.screen_stack) > 1:
             self.pop_screen()

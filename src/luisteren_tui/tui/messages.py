@@ -1,20 +1,20 @@
 """What screens ask of the app."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.message import Message
 
 if TYPE_CHECKING:
+    from luisteren_tui.session.events import Opened
     from luisteren_tui.session.plan import Plan
 
 
-@dataclass
 class LeaveApp(Message):
     """Leave the app; a session can be resumed later. (Textual has a `Leave` of its own, and handlers go by name.)"""
 
 
-@dataclass
 class Closed(Message):
     """The end of a session has been looked at."""
 
@@ -26,28 +26,28 @@ class SaveAlarm(Message):
     text: str
 
 
-@dataclass
 class Export(Message):
     """Write the session to another place."""
 
 
-@dataclass
 class SessionEnded(Message):
     """The session that is shown has come to its end."""
 
 
 @dataclass
 class Prepare(Message):
-    """Show the workshop of this name, to start it."""
+    """Show the workshop of this name, to start it, or a `rehearsal` of it."""
 
     workshop: str
+    rehearsal: bool = False
 
 
 @dataclass
 class Resume(Message):
-    """Go on with the unfinished session, or `end` it where it stopped."""
+    """Go on with the unfinished session, or the `rehearsal`, or `end` it where it stopped."""
 
     end: bool
+    rehearsal: bool = False
 
 
 @dataclass
@@ -57,7 +57,6 @@ class LookBack(Message):
     session: str
 
 
-@dataclass
 class Unkept(Message):
     """The notes hold text that was not taken yet."""
 
@@ -79,9 +78,14 @@ class BeginSaved(Message):
 
 @dataclass
 class Learn(Message):
-    """Show the plan with what a rehearsal taught: the seconds that each activity took."""
+    """Show what a rehearsal taught the plan it was `opened` with: the seconds that each activity needs.
 
-    taken: dict[str, int]
+    Of those in `spoken` it was the speaking that took longer.
+    """
+
+    opened: "Opened"
+    needed: Mapping[str, int]
+    spoken: frozenset[str]
 
 
 @dataclass
@@ -91,6 +95,5 @@ class PlanReady(Message):
     plan: "Plan"
 
 
-@dataclass
 class PlanClosed(Message):
     """The plan is done with for now."""

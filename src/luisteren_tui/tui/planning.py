@@ -1,5 +1,6 @@
 """Plans before there is a session: made from home, saved, and begun."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -52,22 +53,40 @@ class Planning(SessionFlow):
 
     @on(Learn)
     def _learn(self, event: Learn) -> None:
-        """Show the plan that follows from a rehearsal; each changed time stands beside the makers'."""
-        from luisteren_tui.session.plan import plan_of
-        from luisteren_tui.session.rehearsal import learnt
+        """Show what a rehearsal changes in its plan, and the plan with that in it once that is wanted."""
+        from luisteren_tui.session.plan_changes import adapt
+        from luisteren_tui.session.rehearsal import learnt, plan_rehearsed
         from luisteren_tui.tui.screens.over import OverScreen
+        from luisteren_tui.tui.screens.taught import LearnDialog, Lesson
 
         if not isinstance(self.screen, OverScreen):
             return
-
-        assert self._loaded is not None
+        # One that was gone on with from home came without its workshop.
+        self._loaded = self._loaded or self.load_workshop(event.opened.workshop.id)
+        if self._loaded is None or self._loaded.workshop is None:
+            return
         workshop = self._loaded.workshop
-        assert workshop is not None
-        before = self._plan or plan_of(workshop, self._loaded.sha256)
-        screen = self._plan_screen(before, workshop)
-        self._speed = None
-        self.push_screen(screen)
-        self.call_after_refresh(screen.change, learnt(before, event.taken))
+        before = adapt(plan_rehearsed(event.opened), workshop, self._loaded.sha256)
+        if self._plan is not None:
+            before = replace(self._plan, blocks=before.blocks)
+        after = learnt(before, event.needed)
+        changes = [
+            Lesson(old, new, old.id in event.spoken)
+            for old, new in zip(before.blocks, after.blocks, strict=True)
+            if old != new
+        ]
+        if not changes:
+            self.notify(_("Nothing took longer than planned: the plan stays as it is."), markup=False)
+            return
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._speed = None
+                screen = self._plan_screen(before, workshop)
+                self.push_screen(screen)
+                self.call_after_refresh(screen.change, after)
+
+        self.push_screen(LearnDialog(changes), answered)
 
     def _plan_screen(self, plan: "Plan", workshop: "Workshop") -> "PlanScreen":
         from luisteren_tui.report.plan_remarks import guess_end, remarks
@@ -78,7 +97,7 @@ class Planning(SessionFlow):
                 guess = guess_end(self.folders, workshop, plan)
             except OSError:
                 return []
-            return remarks(workshop, plan, guess, self.folders.data)
+            return remarks(workshop, plan, guess, self.folders.data, self.config.pace)
 
         return PlanScreen(plan, workshop.title, words.today(self.clock), self._save_plan, remarked)
 

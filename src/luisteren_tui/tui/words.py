@@ -1,12 +1,14 @@
 """Figures into words, in the language in use."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 
 from luisteren_tui.clock import Clock
 from luisteren_tui.i18n import N_, _, ngettext
-from luisteren_tui.session.events import Slot
-from luisteren_tui.session.view import Alert, GroupsView, Header, Sign, TurnView
+from luisteren_tui.session.events import Allotted, Event, Mode, Slot, Turned
+from luisteren_tui.session.people import Gathered, Grouped
+from luisteren_tui.session.view import Alert, GroupsView, Header, Share, Sign, TurnView, View
 from luisteren_tui.workshop.model import Each, Form
 
 FORMS = {
@@ -33,10 +35,10 @@ def length(seconds: int) -> str:
     """Return how long something took, in words: seconds, minutes or hours."""
     if seconds < 60:
         return ngettext("{n} second", "{n} seconds", seconds).format(n=seconds)
-    if seconds < 3600:
-        n = (seconds + 30) // 60
+    n = (seconds + 30) // 60
+    if n < 60:
         return ngettext("{n} minute", "{n} minutes", n).format(n=n)
-    hours, rest = divmod(seconds // 60, 60)
+    hours, rest = divmod(n, 60)
     if not rest:
         return ngettext("{n} hour", "{n} hours", hours).format(n=hours)
     return _("{hours} h {minutes} min").format(hours=hours, minutes=rest)
@@ -76,6 +78,35 @@ def turn(view: TurnView) -> str:
     return name.format(n=view.phase, count=view.count)
 
 
+def share(view: Share) -> str:
+    """Return how the time that is left is divided: "3 groups to go: 4:10 each"."""
+    match view.each:
+        case Each.ROLE:
+            text = ngettext("{n} round to go: {time}", "{n} rounds to go: {time} each", view.count)
+        case Each.GROUP:
+            text = ngettext("{n} group to go: {time}", "{n} groups to go: {time} each", view.count)
+        case Each.PARTICIPANT:
+            text = ngettext("{n} turn to go: {time}", "{n} turns to go: {time} each", view.count)
+    return text.format(n=view.count, time=minutes_seconds(view.each_s))
+
+
+def divided(events: Sequence[Event], before: TurnView | None, view: View) -> str:
+    """Return how the time is divided anew over the turns to come, when these `events` did that; else empty."""
+    turn = view.turn
+    if view.share is None or turn is None or view.clock.mode != Mode.RUNNING:
+        return ""
+    overrun = before is not None and 1 <= before.phase < turn.phase and before.limit_s != turn.limit_s
+    recounted = before is not None and before.count != turn.count
+    if any(
+        isinstance(event, Allotted)
+        or (isinstance(event, Turned) and overrun)
+        or (isinstance(event, Gathered | Grouped) and recounted)
+        for event in events
+    ):
+        return share(view.share)
+    return ""
+
+
 def turn_left(view: TurnView) -> str:
     """Return when the turn is to change."""
     time = minutes_seconds(view.left_s)
@@ -92,15 +123,6 @@ def turn_left(view: TurnView) -> str:
     if view.left_s <= 0:
         return _("round off, {time} over").format(time=time) if last else _("change now, {time} over").format(time=time)
     return _("round off in {time}").format(time=time) if last else _("change in {time}").format(time=time)
-
-
-def turns_now(before: TurnView | None, now: TurnView) -> str:
-    """Return how long a turn has become, where that differs by enough to tell."""
-    running = before is not None and 1 <= before.phase <= before.count and 1 <= now.phase <= now.count
-    if before is None or not running or before.each != now.each or abs(now.limit_s - before.limit_s) < 15:
-        return ""
-    text = {Each.ROLE: _("A round is now {time}"), Each.GROUP: _("A group now has {time}")}.get(now.each, "")
-    return text.format(time=minutes_seconds(now.limit_s))
 
 
 TRIO = (

@@ -37,6 +37,8 @@ FORM_DEFAULTS = {
 _ID = re.compile("[a-z0-9-]{1,40}")
 _LANGUAGE = re.compile("[a-z]{2,3}([-_][A-Za-z]{2,8})?")
 _FILE = re.compile(r"[^./\\:\x00-\x1f\x7f-\x9f\ud800-\udfff][^/\\:\x00-\x1f\x7f-\x9f\ud800-\udfff]{0,99}")
+DOUBLE_ID = N_("Another activity is '{id}' already. Give this one an id of its own.")
+NO_TEXT = N_("There is no '{key}' among the texts of this workshop.")
 _MISSING = N_("'{key}' is missing here.")
 _BAD_ID = N_("Use small letters, digits and dashes here, 40 at most.")
 _LONGER_THAN_NOTHING = N_("A time of nothing is not possible here. Write 1m or more.")
@@ -201,14 +203,11 @@ def _of_entries(document: DocumentFile, entries: list[Entry]) -> Iterator[Proble
         if not _ID.fullmatch(entry.id):
             yield Problem(here, _BAD_ID)
         elif entry.id in seen:
-            yield Problem(
-                here, N_("Another activity is '{id}' already. Give this one an id of its own."), {"id": entry.id}
-            )
+            yield Problem(here, DOUBLE_ID, {"id": entry.id})
         seen.add(entry.id)
         yield from _of_activity(entry)
         if entry.given.text is not None and entry.given.text not in document.texts:
-            message = N_("There is no '{key}' among the texts of this workshop.")
-            yield Problem((*entry.path, "text"), message, {"key": entry.given.text})
+            yield Problem((*entry.path, "text"), NO_TEXT, {"key": entry.given.text})
 
 
 def _of_activity(entry: Entry) -> Iterator[Problem]:

@@ -11,8 +11,10 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from luisteren_tui.i18n import N_, _
+from luisteren_tui.i18n import N_, _, ngettext
+from luisteren_tui.session.decide import LONGEST
 from luisteren_tui.text import safe
+from luisteren_tui.tui import words
 from luisteren_tui.tui.widgets.key_bar import KeyBar, Keys
 
 Answer = TypeVar("Answer")
@@ -66,7 +68,7 @@ class Confirm(Dialog[bool]):
 
 
 class AskMinutes(Dialog[int]):
-    """How many minutes ago something began."""
+    """How many minutes ago something began; more than `expected` is asked once more, what can't be is refused."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "accept", show=False),
@@ -76,7 +78,7 @@ class AskMinutes(Dialog[int]):
         Binding("backspace", "digit(-1)", show=False),
     ]
 
-    def __init__(self, activity: str, minutes: int) -> None:
+    def __init__(self, question: str, minutes: int, expected: int) -> None:
         super().__init__()
         self.title_text = _("Began earlier")
         self.keys = (
@@ -85,19 +87,27 @@ class AskMinutes(Dialog[int]):
             ("change(-1)", "-", N_("less")),
         )
         self.keys += (("cancel", "escape", N_("cancel")),)
-        self._activity, self._minutes, self._typing = activity, minutes, False
+        self._question, self._minutes, self._typing = question, minutes, False
+        self._expected, self._asked = expected, False
 
     def body(self) -> Iterable[Widget]:
         """Show the minutes."""
-        yield Static(Content(_("“{activity}” began this many minutes ago:").format(activity=self._activity)))
+        yield Static(Content(self._question))
         yield Static(self._shown(), id="minutes", classes="dialog-value")
+        yield Static(id="minutes-remark")
 
     def _shown(self) -> Content:
-        return Content.assemble((f" {self._minutes} ", "bold reverse"), f" {_('minutes')}")
+        n = self._minutes
+        return Content.assemble((f" {ngettext('{n} minute', '{n} minutes', n).format(n=n)} ", "bold reverse"))
 
     def _set(self, minutes: int) -> None:
-        self._minutes = max(0, min(600, minutes))
+        self._minutes = max(0, min(9999, minutes))
         self.query_one("#minutes", Static).update(self._shown())
+        self._asked = False
+        self._remark("")
+
+    def _remark(self, text: str) -> None:
+        self.query_one("#minutes-remark", Static).update(Content.assemble((text, "bold $warning")))
 
     def action_change(self, by: int) -> None:
         """More or fewer minutes."""
@@ -113,4 +123,13 @@ class AskMinutes(Dialog[int]):
 
     def action_accept(self) -> None:
         """Answer with the minutes."""
-        self.dismiss(self._minutes)
+        if self._minutes < 1:
+            self._remark(_("Give a minute or more."))
+        elif self._minutes * 60_000 > LONGEST:
+            self._remark(_("More than {hours} hours is not possible.").format(hours=LONGEST // 3_600_000))
+        elif self._minutes > self._expected and not self._asked:
+            self._asked = True
+            text = _("That is long: {length}. Enter once more counts it.")
+            self._remark(text.format(length=words.length(self._minutes * 60)))
+        else:
+            self.dismiss(self._minutes)

@@ -20,12 +20,13 @@ from luisteren_tui.tui.messages import BeginSaved, LeaveApp, LookBack, MakePlan,
 
 
 class HomeItems(NamedTuple):
-    """What home lists: names of workshops and plans, the unfinished session if there is one, ids of ended ones."""
+    """What home lists: names of workshops and plans, what is unfinished if there is any, ids of ended sessions."""
 
     workshops: tuple[str, ...]
     unfinished: Path | None
     plans: tuple[str, ...]
     sessions: tuple[str, ...]
+    rehearsal: Path | None = None
 
 
 class HomeScreen(Screen[None]):
@@ -85,10 +86,13 @@ class HomeScreen(Screen[None]):
                 options.replace_option_prompt(f"run:{name}", _start(title))
                 plan = _("Make a plan for “{title}”").format(title=title)
                 options.replace_option_prompt(f"plan:{name}", Content(plan))
+                options.replace_option_prompt(f"try:{name}", _rehearse(title))
         if (today := words.today(self._clock)) in self._items.plans:
             self._show_today(today)
         if self._items.unfinished is not None:
-            self._show_unfinished(self._items.unfinished)
+            self._show_unfinished("resume", self._items.unfinished)
+        if self._items.rehearsal is not None:
+            self._show_unfinished("rehearse", self._items.rehearsal)
 
     def _show_today(self, name: str) -> None:
         from luisteren_tui.report.plan import clock
@@ -101,22 +105,33 @@ class HomeScreen(Screen[None]):
         text = _("Today {time} · the plan is ready").format(time=start) if start else _("Today · the plan is ready")
         self.query_one(OptionList).replace_option_prompt(f"today:{name}", Content.assemble((text, "bold")))
 
-    def _show_unfinished(self, path: Path) -> None:
+    def _show_unfinished(self, option: str, path: Path) -> None:
         from luisteren_tui.session.apply import UnfitError
+        from luisteren_tui.storage.library import all_unfinished
         from luisteren_tui.tui.screens.resume import Unfinished
 
         try:
             unfinished = Unfinished.read(path, self._clock)
         except (OSError, UnfitError):
             return
-        text = _("Go on with “{title}”, stopped {length} ago").format(title=unfinished.title, length=unfinished.ago)
-        self.query_one(OptionList).replace_option_prompt("resume", Content.assemble((text, "bold")))
+        text = (
+            _("REHEARSAL: go on with “{title}”, stopped {length} ago")
+            if unfinished.rehearsal
+            else _("Go on with “{title}”, stopped {length} ago")
+        ).format(title=unfinished.title, length=unfinished.ago)
+        count = 1 if unfinished.rehearsal else sum(1 for _path in all_unfinished(self._folders.data))
+        if count > 1:
+            text = f"{text} ({_('1 of {n}').format(n=count)})"
+        self.query_one(OptionList).replace_option_prompt(option, Content.assemble((text, "bold")))
 
     def _options(self) -> list[Option | None]:
         options: list[Option | None] = []
         if self._items.unfinished is not None:
             options.append(Option(Content(_("Go on with the unfinished session")), id="resume"))
             options += [Option(Content(_("Round off the unfinished session where it stopped")), id="finish"), None]
+        if self._items.rehearsal is not None:
+            options.append(Option(Content(_("REHEARSAL: go on with it")), id="rehearse"))
+            options += [Option(Content(_("REHEARSAL: round it off where it stopped")), id="taught"), None]
         if (today := words.today(self._clock)) in self._items.plans:
             text = _("Today · the plan is ready")
             options.append(Option(Content.assemble((text, "bold")), id=f"today:{today}"))
@@ -129,6 +144,7 @@ class HomeScreen(Screen[None]):
             Option(Content(_("Plan: {name}").format(name=safe_line(name))), id=f"saved:{name}")
             for name in self._items.plans
         ]
+        options += [Option(_rehearse(safe_line(name)), id=f"try:{name}") for name in self._items.workshops]
         if self._items.sessions:
             options.append(None)
         options += [
@@ -142,8 +158,10 @@ class HomeScreen(Screen[None]):
         kind, _colon, name = (event.option.id or "").partition(":")
         if kind in ("resume", "finish"):
             self.post_message(Resume(end=kind == "finish"))
-        elif kind == "run":
-            self.post_message(Prepare(name))
+        elif kind in ("rehearse", "taught"):
+            self.post_message(Resume(end=kind == "taught", rehearsal=True))
+        elif kind in ("run", "try"):
+            self.post_message(Prepare(name, rehearsal=kind == "try"))
         elif kind == "today":
             self.post_message(BeginSaved(name))
         elif kind in ("plan", "saved"):
@@ -162,6 +180,10 @@ class HomeScreen(Screen[None]):
 
 def _start(title: str) -> Content:
     return Content.assemble((_("Start “{title}”").format(title=title), "bold"))
+
+
+def _rehearse(title: str) -> Content:
+    return Content(_("Rehearse “{title}”").format(title=title))
 
 
 def session_name(id: str) -> str:

@@ -1,8 +1,7 @@
 """The end of a session: planned against actual, and where the outcome is."""
 
-from collections.abc import Mapping, Sequence
-from statistics import median
-from typing import Any, ClassVar, NamedTuple
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -11,21 +10,22 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from luisteren_tui.i18n import N_, _
+from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.session.events import Slot
 from luisteren_tui.text import safe, safe_line
 from luisteren_tui.tui import words
 from luisteren_tui.tui.messages import Closed, Export, Learn
+from luisteren_tui.tui.screens.taught import Rehearsed, compared, lessons, table
 from luisteren_tui.tui.widgets.key_bar import KeyBar
 
-BAR = 24
-
-
-class Rehearsed(NamedTuple):
-    """What is known of a rehearsal: the ms of each activity passed over, and the seconds it took before, newest first."""
-
-    passed_over: Mapping[str, int]
-    earlier: Mapping[str, Sequence[int]]
+BAR, SHORTEST = 24, 8
+"""Cells for a bar at most and at least."""
+TITLE, LONGEST = 24, 34
+"""Cells for a title at least and at most."""
+FIGURES = 18
+"""Cells for what stands behind a bar, and between."""
+MARGIN = 8
+"""Cells beside the text: the padding and a scrollbar."""
 
 
 class OverScreen(Screen[None]):
@@ -52,16 +52,22 @@ class OverScreen(Screen[None]):
         self._outcome, self._credit, self._room = outcome, credit, mirrored
         self._saved: Content = Content(_("saving …"))
         self._failed = False
+        # Not looked up: what is kept may be known before they are on the screen.
+        self._text, self._kept, self._bar = Static(id="over-text"), Static(id="over-saved"), KeyBar(id="keys")
 
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
         with VerticalScroll(id="over", can_focus=False):
-            yield Static(self._content(), id="over-text")
-        yield Static(self._saved, id="over-saved")
-        yield KeyBar(id="keys")
+            yield self._text
+        yield self._kept
+        yield self._bar
 
     def on_mount(self) -> None:
         """Show whose screen it is."""
+        self._show()
+
+    def on_resize(self) -> None:
+        """Fit the lines to the width."""
         self._show()
 
     def show_saved(self, text: str, *, failed: bool = False) -> None:
@@ -72,10 +78,13 @@ class OverScreen(Screen[None]):
             self._show()
 
     def _show(self) -> None:
-        self.query_one("#over-text", Static).update(self._content())
-        self.query_one("#over-saved", Static).update(Content("") if self._room else self._saved)
-        self.query_one(KeyBar).keys = (
-            (("mine", "z", N_("your own screen")),) if self._room else (("close", "q", N_("done")),)
+        self._text.update(self._content())
+        self._kept.update(Content("") if self._room else self._saved)
+        learn = (("learn", "p", N_("into the plan")),) if self._rehearsed is not None else ()
+        self._bar.keys = (
+            (("mine", "z", N_("your own screen")),)
+            if self._room
+            else (*learn, ("scroll(10)", "↑↓", N_("scroll")), ("close", "q", N_("done")))
         )
 
     def _content(self) -> Content:
@@ -84,59 +93,44 @@ class OverScreen(Screen[None]):
         if self._room:
             return Content("\n\n").join([thanks, credit])
         title = safe_line(str(self._outcome["workshop"]["title"]))
-        head = Content.assemble((_("“{title}” has ended").format(title=title), "bold"))
-        lines = [Content.assemble((_("planned → actual, in minutes"), "$text-muted"))]
-        longest = max([1, *(max(a["planned_s"], a["actual_s"]) for a in self._outcome["activities"])])
-        lines += [_bar(activity, longest) for activity in self._outcome["activities"]]
+        ended = _("“{title}” has ended") if self._rehearsed is None else _("The rehearsal of “{title}” has ended")
+        head = Content.assemble((ended.format(title=title), "bold"))
+        width = self.size.width - MARGIN
+        if self._rehearsed is None:
+            lines = [Content.assemble((_("planned → actual, in minutes"), "$text-muted"))]
+            longest = max([1, *(max(a["planned_s"], a["actual_s"]) for a in self._outcome["activities"])])
+            lines += [_bar(activity, longest, width) for activity in self._outcome["activities"]]
+        else:
+            head = Content("\n").join([head, lessons(self._outcome, self._rehearsed)])
+            lines = [table(self._outcome, self._rehearsed, width)]
         planned = sum(a["planned_s"] for a in self._outcome["activities"] if a["status"] != "skipped")
         actual = sum(a["actual_s"] for a in self._outcome["activities"])
         lines.append(
             Content.assemble(
                 (
-                    _("In all: {planned} → {actual} minutes").format(
-                        planned=words.minutes(planned), actual=words.minutes(actual)
-                    ),
+                    ngettext(
+                        "In all: {planned} → {actual} minute",
+                        "In all: {planned} → {actual} minutes",
+                        int(words.minutes(actual)),
+                    ).format(planned=words.minutes(planned), actual=words.minutes(actual)),
                     "bold",
                 )
             )
         )
-        notes = sum(len(a["notes"]) for a in self._outcome["activities"])
-        if notes:
-            lines.append(Content(_("Notes: {n}").format(n=notes)))
+        notes = [note for a in self._outcome["activities"] for note in a["notes"]]
+        if private := sum(note["private"] for note in notes):
+            text = _("Notes: {n}, of which {private} for you alone")
+            lines.append(Content(text.format(n=len(notes), private=private)))
+        elif notes:
+            lines.append(Content(_("Notes: {n}").format(n=len(notes))))
         marked = sum(note.get("marked", False) for a in self._outcome["activities"] for note in a["notes"])
         if marked:
             lines.append(Content(_("Marked to complete: {n}").format(n=marked)))
-        parts = [head, Content("\n").join(lines), *self._taught(), *self._notes(), credit]
+        parts = [head, Content("\n").join(lines)]
+        if self._rehearsed is not None and (before := compared(self._outcome, self._rehearsed, width)):
+            parts.append(before)
+        parts += [*self._notes(), credit]
         return Content("\n\n").join(parts)
-
-    def _taught(self) -> list[Content]:
-        """Return per activity what was spoken and what it took before: the last time, and the middle and the spread."""
-        if self._rehearsed is None:
-            return []
-        lines = [Content.assemble((_("What the rehearsal teaches"), "bold"))]
-        for activity in self._outcome["activities"]:
-            if activity["status"] != "done":
-                continue
-            spoken = max(0, activity["actual_s"] - self._rehearsed.passed_over.get(activity["id"], 0) // 1000)
-            text = _("{id}: planned {planned}, spoken {spoken}, taken {taken}").format(
-                id=safe_line(activity["id"]),
-                planned=words.minutes_seconds(activity["planned_s"]),
-                spoken=words.minutes_seconds(spoken),
-                taken=words.minutes_seconds(activity["actual_s"]),
-            )
-            over = activity["actual_s"] - activity["planned_s"]
-            if over > 0:
-                text += " · " + _("overtime {time}").format(time=words.minutes_seconds(over))
-            if earlier := self._rehearsed.earlier.get(activity["id"]):
-                text += " · " + _("last time {last}, middle {middle} ({low} to {high})").format(
-                    last=words.minutes_seconds(earlier[0]),
-                    middle=words.minutes_seconds(round(median(earlier))),
-                    low=words.minutes_seconds(min(earlier)),
-                    high=words.minutes_seconds(max(earlier)),
-                )
-            lines.append(Content(text))
-        lines.append(Content(_("p puts into the plan what took longer.")))
-        return [Content("\n").join(lines)]
 
     def _notes(self) -> list[Content]:
         """Return the notes under their questions; those that are private are marked so, for nobody else looks on."""
@@ -162,9 +156,12 @@ class OverScreen(Screen[None]):
 
     def action_learn(self) -> None:
         """Put what a rehearsal taught into the plan."""
-        if self._rehearsed is not None:
-            done = [activity for activity in self._outcome["activities"] if activity["status"] == "done"]
-            self.post_message(Learn({activity["id"]: activity["actual_s"] for activity in done}))
+        taught = self._rehearsed
+        if taught is None:
+            return
+        done = [activity for activity in self._outcome["activities"] if activity["status"] == "done"]
+        spoken = frozenset(activity["id"] for activity in done if taught.talked(activity))
+        self.post_message(Learn(taught.opened, taught.needed, spoken))
 
     def action_scroll(self, lines: int) -> None:
         """Scroll."""
@@ -176,15 +173,20 @@ class OverScreen(Screen[None]):
             self.post_message(Closed())
 
 
-def _bar(activity: Mapping[str, Any], longest: int) -> Content:
-    """Return a line whose bar can be read without colour: what was planned, what it took, and what went over."""
+def _bar(activity: Mapping[str, Any], longest: int, room: int) -> Content:
+    """Return a line whose bar can be read without colour: what was planned, what it took, and what went over.
+
+    It fits in `room` cells: the bar is left out before the title is cut to little.
+    """
     planned, actual = activity["planned_s"], activity["actual_s"]
-    width, used = planned * BAR // longest, actual * BAR // longest
+    length = min(BAR, room - FIGURES - TITLE)
+    length = length if length >= SHORTEST else 0
+    width, used = planned * length // longest, actual * length // longest
     bar = "█" * min(width, used) + "░" * max(0, width - used) + "▓" * max(0, used - width)
     name = Content(
         f"{'·' if activity['step'] is None else safe_line(activity['id']):<3} {safe_line(activity['title'])}"
     )
-    title = name.truncate(34, ellipsis=True, pad=True)
+    title = name.truncate(max(8, min(LONGEST, room - FIGURES - length)), ellipsis=True, pad=True)
     state = {"skipped": _("skipped"), "unreached": _("not reached")}.get(activity["status"])
     figures = state or f"{words.minutes(planned)} → {words.minutes(actual)}"
-    return Content.assemble(title, "  ", (f"{bar:<{BAR}}", "$primary"), f"  {figures}")
+    return Content.assemble(title, "  ", (f"{bar:<{length}}", "$primary"), f"  {figures}")

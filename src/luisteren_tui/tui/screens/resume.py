@@ -16,7 +16,7 @@ from luisteren_tui.i18n import N_, _
 from luisteren_tui.session import clocks
 from luisteren_tui.session.apply import UnfitError, fold
 from luisteren_tui.session.events import Mode
-from luisteren_tui.session.state import wall_at
+from luisteren_tui.session.state import real_wall_at
 from luisteren_tui.storage.journal import JournalRead, read_journal
 from luisteren_tui.text import safe_line
 from luisteren_tui.tui import words
@@ -36,6 +36,7 @@ class Choice(StrEnum):
 class Unfinished:
     """What is known of a session that was not ended: where it was, and how long ago it stopped."""
 
+    path: Path
     found: JournalRead
     title: str
     activity: str
@@ -44,6 +45,7 @@ class Unfinished:
     running: bool
     mirrored: bool
     damaged: bool
+    rehearsal: bool
 
     @property
     def ago(self) -> str:
@@ -58,13 +60,18 @@ class Unfinished:
         if found.read_only:
             raise UnfitError
         now = clock.read()
-        stopped = wall_at(state, state.t)
+        stopped = real_wall_at(state, state.t)
         again = state.t
         if state.clocks:
             again = clocks.reopened(state.clocks[-1], state.t, now.wall, now.boot, now.boot_id).t
         # A clock that was set back meanwhile, on a laptop that was restarted, tells nothing.
         gap = (again - state.t) // 1000 if again > state.t or now.wall >= stopped else -1
+        rehearsal = state.opened.kind == "rehearsal"
+        if rehearsal:
+            # Its own clock ran at another speed.
+            gap = max(-1, (now.wall - stopped) // 1000)
         return cls(
+            path,
             found,
             safe_line(state.opened.workshop.title),
             safe_line(state.activity.title),
@@ -73,6 +80,7 @@ class Unfinished:
             state.timing.mode == Mode.RUNNING,
             state.opened.mirrored,
             bool(found.problems or unfit),
+            rehearsal,
         )
 
 
@@ -89,12 +97,14 @@ class ResumeDialog(Dialog[Choice]):
     def __init__(self, unfinished: Unfinished) -> None:
         super().__init__()
         self._unfinished = unfinished
-        self.title_text = _("Go on with “{title}”?").format(title=unfinished.title)
-        out = (("choose('without_gap')", "o", N_("go on without that time")),) if unfinished.running else ()
+        title = _("Go on rehearsing “{title}”?") if unfinished.rehearsal else _("Go on with “{title}”?")
+        self.title_text = title.format(title=unfinished.title)
+        counts = unfinished.running and not unfinished.rehearsal
+        out = (("choose('without_gap')", "o", N_("go on without that time")),) if counts else ()
         self.keys = (
             ("choose('go_on')", "enter", N_("go on")),
             *out,
-            ("choose('new')", "n", N_("new session")),
+            ("choose('new')", "n", N_("new rehearsal") if unfinished.rehearsal else N_("new session")),
             ("choose('end')", "e", N_("round it off")),
         )
 
@@ -104,9 +114,15 @@ class ResumeDialog(Dialog[Choice]):
         if it.mirrored:
             yield Static(Content(_("It stopped {length} ago.").format(length=it.ago)))
             return
-        where = _("The session stopped at {time}, {length} ago, at “{activity}”.")
+        where = (
+            _("The rehearsal stopped at {time}, {length} ago, at “{activity}”.")
+            if it.rehearsal
+            else _("The session stopped at {time}, {length} ago, at “{activity}”.")
+        )
         lines = [where.format(time=words.clock_time(it.stopped), length=it.ago, activity=it.activity)]
-        if it.running and it.gap_s >= 0:
+        if it.rehearsal:
+            lines.append(_("The time since then does not count: nobody waited in a room."))
+        elif it.running and it.gap_s >= 0:
             lines.append(_("The clock was running: the room went on, so that time counts."))
         elif not it.running:
             lines.append(_("The clock stood still."))

@@ -15,6 +15,7 @@ from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.running import Running
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.events import Mode, Slot, Undone
+from luisteren_tui.session.state import wall_at
 from luisteren_tui.session.view import Coming, View
 from luisteren_tui.tui import words
 from luisteren_tui.tui.commands import ACTIONS
@@ -148,7 +149,7 @@ class SessionScreen(SessionKeys):
             labels = {"pause": N_("pause")}
         else:
             labels = {"pause": N_("go on") if view.clock.mode == Mode.PAUSED else N_("start")}
-        if view is not None and self.size.width >= 100:
+        if view is not None and view.clock.mode != Mode.ENDED and not self.room:
             labels["more"] = _("minute → {time}").format(time=words.clock_time(view.header.end + 60_000))
         return labels
 
@@ -190,7 +191,7 @@ class SessionScreen(SessionKeys):
     def do(self, command: c.Command, otherwise: str = "") -> None:
         """Carry out a command and show what came of it; say `otherwise` when nothing did."""
         self.keep_note()
-        before = self.view.turn if self.view is not None else None
+        before = self.view.turn if self.view else None
         events = self.running.do(command)
         if not events and otherwise:
             self.say(otherwise)
@@ -198,9 +199,8 @@ class SessionScreen(SessionKeys):
             if isinstance(event, Undone):
                 self.say(_("Undone: {what}").format(what=_(words.UNDONE.get(event.what, event.what))))
         self.refresh_view()
-        now = self.view.turn if self.view is not None else None
-        if now is not None and (text := words.turns_now(before, now)) and not isinstance(command, c.Undo):
-            self.say(text)
+        if self.view is not None and (divided := words.divided(events, before, self.view)):
+            self.say(divided)
 
     def keep_note(self) -> None:
         """Keep what was typed since the last time."""
@@ -230,6 +230,8 @@ class SessionScreen(SessionKeys):
         self.set_focus(None)
         self.remove_class("-blind")
         self.app.clear_notifications()
+        # What was said was said to the facilitator.
+        self._bar.said = ""
         if not room and self.notes is not None:
             # The note may have been written blind.
             self.notes.slot = None
@@ -288,7 +290,8 @@ class SessionScreen(SessionKeys):
         elif behind or (self.notes is not None and self.notes.waiting):
             saved = Saved("…")
         elif self.running.path is not None:
-            saved = Saved(_("saved {time}").format(time=words.clock_time(now.wall)))
+            wall = wall_at(self.running.state, self.running.now())
+            saved = Saved(_("saved {time}").format(time=words.clock_time(wall)))
         else:
             saved = Saved("")
         self._head.saved = saved

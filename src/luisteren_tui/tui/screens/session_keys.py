@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.reactive import var
-from textual.screen import Screen
 
 from luisteren_tui.i18n import _
 from luisteren_tui.running import Running
@@ -15,6 +14,7 @@ from luisteren_tui.session.decide import next_slot
 from luisteren_tui.session.events import Mode
 from luisteren_tui.tui.commands import ACTIONS
 from luisteren_tui.tui.messages import LeaveApp, SessionEnded
+from luisteren_tui.tui.screens.type_ahead import TypeAhead
 from luisteren_tui.tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
@@ -24,11 +24,13 @@ if TYPE_CHECKING:
 NAMES = {action.name for action in ACTIONS}
 REHEARSAL = {action.name for action in ACTIONS if action.rehearsal}
 SPEEDS = (1, 2, 5, 10, 30, 60, 120, 300, 600)
+PLAUSIBLE = 120
+"""Minutes; that something began longer ago than this is asked once more."""
 HELD = 700
 """ms within which the same key of a clicker is one press that is held."""
 
 
-class SessionKeys(Screen[None]):
+class SessionKeys(TypeAhead):
     """The keys of a session, from the one table; a subclass shows the session and carries commands out."""
 
     AUTO_FOCUS = None
@@ -133,7 +135,7 @@ class SessionKeys(Screen[None]):
         self.do(c.Breathe())
 
     def action_gap(self) -> None:
-        self.do(c.TakeBackGap(), _("The laptop was not off: there is no time to leave out."))
+        self.do(c.TakeBackGap(), _("Nothing stood still: there is no time to leave out."))
 
     def action_nothing(self) -> None:
         """F5 of a clicker: starts a slide show elsewhere, nothing here."""
@@ -146,9 +148,10 @@ class SessionKeys(Screen[None]):
             self.blind_line.slot = None
             self.write_blind()
             self.add_class("-blind")
-            self.blind_line.focus()
+            self.set_focus(self.blind_line)
         else:
-            self.notes.focus()
+            # At once, so that what is typed behind it is text.
+            self.set_focus(self.notes)
 
     def write_blind(self) -> None:
         """Let what is written blind go to the slot that is shown."""
@@ -208,6 +211,7 @@ class SessionKeys(Screen[None]):
 
         if not self._private():
             return
+        self.keep_note()
         view, timing = self.running.view(), self.running.state.timing
         if timing.mode == Mode.PAUSED:
             self.say(_("First go on with space, then say when it began."))
@@ -218,7 +222,12 @@ class SessionKeys(Screen[None]):
             if minutes:
                 self.do(c.BeganEarlier(minutes * 60_000))
 
-        self.app.push_screen(AskMinutes(view.ask.title, max(1, waited)), began)
+        expected = min(PLAUSIBLE, waited + view.clock.allotted_s // 60)
+        text = _("“{activity}” began this many minutes ago:")
+        if timing.mode == Mode.RUNNING:
+            text = _("“{activity}” began this many minutes earlier:")
+        text = text.format(activity=view.ask.title)
+        self.app.push_screen(AskMinutes(text, max(1, waited), max(1, expected)), began)
 
     def action_replan(self) -> None:
         from luisteren_tui.session.replan import options

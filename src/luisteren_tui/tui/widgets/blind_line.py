@@ -1,4 +1,4 @@
-"""Writing a note while the room looks on: only how much was typed is shown."""
+"""Writing a note while the room looks on: only how much was typed is shown, and where it goes."""
 
 from textual import events
 from textual.content import Content
@@ -8,6 +8,7 @@ from textual.widget import Widget
 from luisteren_tui.i18n import ngettext
 from luisteren_tui.session.events import Slot
 from luisteren_tui.text import safe
+from luisteren_tui.tui import words
 from luisteren_tui.tui.commands import WRITING
 from luisteren_tui.tui.messages import Unkept
 
@@ -24,6 +25,7 @@ class BlindLine(Widget, can_focus=True):
         """Write on at the end of the note of `slot`."""
         self.slot, self._text, self._kept = slot, text, text
         self.count = len(text)
+        self.refresh()
 
     def take(self) -> tuple[Slot, str] | None:
         """Return the slot and its whole text if it changed since the last time."""
@@ -33,8 +35,9 @@ class BlindLine(Widget, can_focus=True):
         return self.slot, self._text
 
     def render(self) -> Content:
-        """Show how many characters there are."""
-        return Content(ngettext("{n} character", "{n} characters", self.count).format(n=self.count))
+        """Show how many characters there are and whose note they are in."""
+        count = ngettext("{n} character", "{n} characters", self.count).format(n=self.count)
+        return Content(count if self.slot is None else f"{count} · {words.slot(self.slot)}")
 
     async def on_key(self, event: events.Key) -> None:
         """Take a key that is text, and carry out what is none."""

@@ -3,14 +3,14 @@
 from typing import NamedTuple
 
 from textual.content import Content
-from textual.reactive import reactive
-from textual.widget import Widget
+from textual.reactive import var
 
 from luisteren_tui.i18n import _
 from luisteren_tui.session.events import Gap, Mode
-from luisteren_tui.session.view import Alert, ClockView, Sign, TurnView, View
+from luisteren_tui.session.view import Alert, ClockView, Share, Sign, TurnView, View
 from luisteren_tui.tui import words
 from luisteren_tui.tui.widgets.big_time import drawn
+from luisteren_tui.tui.widgets.lines import Lines
 from luisteren_tui.tui.widgets.progress import progress
 from luisteren_tui.workshop.model import Each
 
@@ -24,6 +24,7 @@ class ClockParts(NamedTuple):
     time: str
     clock: ClockView
     turn: TurnView | None
+    share: Share | None
     alert: Alert | None
     gap: Gap | None
     begun: bool
@@ -37,26 +38,30 @@ def time_shown(part: ClockView, calm: bool) -> str:
     return words.minutes_seconds(part.left_s)
 
 
-class ClockPanel(Widget):
+class ClockPanel(Lines):
     """Figures, words and progress. One widget, since one second changes all three."""
 
-    parts: reactive[ClockParts | None] = reactive(None)
+    parts: var[ClockParts | None] = var(None)
 
     def show(self, view: View, calm: bool, breather: bool) -> None:
         """Show the clock of `view`."""
         time = time_shown(view.clock, calm)
-        self.parts = ClockParts(time, view.clock, view.turn, view.alert, view.gap, view.begun, breather)
+        self.parts = ClockParts(time, view.clock, view.turn, view.share, view.alert, view.gap, view.begun, breather)
 
     @property
     def time(self) -> str:
         """The time left as it is drawn."""
         return self.parts.time if self.parts else ""
 
-    def render(self) -> Content:
+    def watch_parts(self) -> None:
+        """Draw what changed."""
+        self.draw()
+
+    def lines(self) -> list[Content]:
         """Draw the figures as large as they fit in half the width, the words beside them, the progress on the last line."""
         parts, (width, height) = self.parts, self.size
         if parts is None or height < 1:
-            return Content("")
+            return []
         # A line of air and the progress below, where the height allows for more than small figures.
         below = 0 if height <= 3 else 1 if height <= 6 else 2
         figures = drawn(parts.time, max(width // 2, min(width, 36)), height - below).split("\n")
@@ -74,7 +79,7 @@ class ClockPanel(Widget):
         if below:
             lines += [Content("")] * (height - 1 - len(lines))
             lines.append(progress(parts.clock, width))
-        return Content("\n").join(lines)
+        return lines
 
 
 def _words(parts: ClockParts, room: int) -> list[Content]:
@@ -90,6 +95,8 @@ def _words(parts: ClockParts, room: int) -> list[Content]:
                 lines.append(Content(left))
             else:
                 lines[-1] = Content.assemble(lines[-1], f" · {left}")
+        if parts.share is not None and 1 <= turn.phase <= turn.count and turn.left_s < 0:
+            lines.append(Content(words.share(parts.share)))
         if trio := words.trio(turn):
             lines.append(Content(trio))
     urgent = []
@@ -97,8 +104,9 @@ def _words(parts: ClockParts, room: int) -> list[Content]:
         urgent.append(Content.assemble((f" ● {words.alert(alert, turn)} ", "bold $text on $secondary 40%")))
     if gap is not None:
         length = words.length((gap.t - gap.since) // 1000)
-        text = _("laptop off for {length}, counts · o: does not").format(length=length)
-        urgent.append(Content.assemble((f" {text} ", "bold $text on $warning 35%")))
+        what = _("laptop asleep for {length}") if gap.why == "sleep" else _("program stopped for {length}")
+        said = (what.format(length=length), _("that counts · o: it does not"))
+        urgent += [Content.assemble((f" {text} ", "bold $text on $warning 35%")) for text in said]
     if len(lines) + len(urgent) > room and clock.mode == Mode.RUNNING and clock.left_s >= 0:
         del lines[0]  # until when: the figures say as much
     return lines[: max(0, room - len(urgent))] + urgent[-room:]

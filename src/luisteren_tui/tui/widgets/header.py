@@ -1,25 +1,33 @@
 """The top line: what we do, how far, what time it is and whether that is on time."""
 
 from textual.content import Content
-from textual.reactive import reactive
-from textual.widget import Widget
+from textual.reactive import var
 
 from luisteren_tui.i18n import _
 from luisteren_tui.session.view import Header
 from luisteren_tui.tui import words
+from luisteren_tui.tui.widgets.lines import Lines
 
 
-class TopLine(Widget):
+class TopLine(Lines):
     """Shows a Header on one line; the title gives way first."""
 
-    part: reactive[Header | None] = reactive(None)
-    mark: reactive[str] = reactive("")
+    part: var[Header | None] = var(None)
+    mark: var[str] = var("")
 
-    def render(self) -> Content:
+    def watch_part(self) -> None:
+        """Draw what changed."""
+        self.draw()
+
+    def watch_mark(self) -> None:
+        """Draw what changed."""
+        self.draw()
+
+    def lines(self) -> list[Content]:
         """Lay out title, step, time and end."""
         part = self.part
         if part is None:
-            return Content("")
+            return []
         width = self.size.width
         step = "" if part.step is None else _("STEP {n} of {count}").format(n=part.step, count=part.steps)
         margin = words.margin(part)
@@ -36,6 +44,5 @@ class TopLine(Widget):
         width -= mark.cell_length
         room = width - right.cell_length - 2
         title = Content(part.title if wide or not step else step).truncate(max(0, room), ellipsis=True)
-        return Content.assemble(
-            mark, (title.plain, "bold"), " " * max(1, width - title.cell_length - right.cell_length), right
-        )
+        between = " " * max(1, width - title.cell_length - right.cell_length)
+        return [Content.assemble(mark, (title.plain, "bold"), between, right)]

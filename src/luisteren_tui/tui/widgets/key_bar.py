@@ -1,6 +1,6 @@
 """The footer: the keys that matter now, each to be pressed with the mouse too."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from textual.content import Content
 from textual.reactive import reactive
@@ -63,13 +63,17 @@ class KeyBar(Widget):
         if self._stacked:
             return Content("\n").join(pieces)
         for gap in ("   ", "  ", " "):
-            if sum(piece.cell_length + len(gap) for piece in pieces) <= self.size.width:
+            if _across(pieces, gap) <= self.size.width:
                 break
         else:
             # Help stays: it tells all the others.
-            while len(pieces) > 2 and sum(piece.cell_length + 1 for piece in pieces) > self.size.width:
+            while len(pieces) > 2 and _across(pieces, gap) > self.size.width:
                 del pieces[-2]
         return Content(gap).join(pieces)
+
+
+def _across(pieces: Sequence[Content], gap: str) -> int:
+    return sum(piece.cell_length for piece in pieces) + len(gap) * (len(pieces) - 1)
 
 
 def _piece(name: str, key: str, label: str) -> Content:

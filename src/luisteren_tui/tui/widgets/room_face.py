@@ -5,7 +5,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from luisteren_tui.i18n import _
+from luisteren_tui.i18n import _, ngettext
 from luisteren_tui.session.events import Mode
 from luisteren_tui.session.room import RoomView
 from luisteren_tui.tui import words
@@ -77,12 +77,16 @@ def _end(view: RoomView) -> str:
     if view.mode == Mode.PAUSED:
         return _("pause")
     if view.mode == Mode.RUNNING and view.end is None and view.left is not None:
-        return _("minutes in this round") if view.clock == RoomClock.MINUTES else _("in this round")
+        if view.clock == RoomClock.MINUTES:
+            return ngettext("minute in this round", "minutes in this round", view.left)
+        return _("in this round")
     if view.mode != Mode.RUNNING or view.end is None:
         return ""
     if view.over:
         return _("We are about to go on") if view.form == Form.BREAK else _("Time to round off")
     time = words.clock_time(view.end)
     text = _("on again at {time}") if view.form == Form.BREAK else _("done at {time}")
-    unit = _("minutes") + " · " if view.clock == RoomClock.MINUTES else ""
-    return unit + text.format(time=time)
+    when = text.format(time=time)
+    if view.clock == RoomClock.MINUTES:
+        return ngettext("minute · {when}", "minutes · {when}", view.left or 0).format(when=when)
+    return when

@@ -1,0 +1,166 @@
+"""What a rehearsal taught, as the end screen shows it, and what of it goes into the plan."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from statistics import median
+from typing import Any, ClassVar, NamedTuple
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from luisteren_tui.i18n import N_, _, ngettext
+from luisteren_tui.session.events import Opened
+from luisteren_tui.session.plan import Block
+from luisteren_tui.text import safe_line
+from luisteren_tui.tui import words
+from luisteren_tui.tui.screens.dialog import Dialog
+
+TITLE = 26
+"""Cells for the name of an activity at most; its id is always there."""
+WORD, FIGURE = 9, 7
+"""Cells for a column, by what stands above it."""
+OVER, SPREAD = 14, 17
+"""Cells for what stands behind the columns."""
+NARROW = 60
+
+
+class Rehearsed(NamedTuple):
+    """What is known of a rehearsal, by the id of each activity.
+
+    `passed_over` has the ms of silent work that was skipped through, `needed` the seconds that it asks of a plan,
+    `earlier` the seconds it took in the rehearsals before, the newest first; `runs` counts those and this one.
+    """
+
+    opened: Opened
+    passed_over: Mapping[str, int]
+    needed: Mapping[str, int]
+    earlier: Mapping[str, Sequence[int]]
+    runs: int
+
+    def spoken(self, activity: Mapping[str, Any]) -> int:
+        """Return the seconds of an activity of the outcome that were rehearsed in real time."""
+        return max(0, int(activity["actual_s"]) - self.passed_over.get(activity["id"], 0) // 1000)
+
+    def longer(self, activity: Mapping[str, Any]) -> int:
+        """Return the seconds that an activity of the outcome asks for over what was planned."""
+        return max(0, self.needed.get(activity["id"], 0) - int(activity["planned_s"]))
+
+    def talked(self, activity: Mapping[str, Any]) -> bool:
+        """Return whether what took longer was spoken: its silent work was skipped through, or its turns paid for it."""
+        id = activity["id"]
+        return id in self.passed_over or self.needed.get(id, 0) > int(activity["actual_s"])
+
+
+def lessons(outcome: Mapping[str, Any], rehearsed: Rehearsed) -> Content:
+    """Return the short of it: what ran over, and how often this was rehearsed."""
+    over = [
+        f"{name(activity)} {words.minutes_seconds(seconds)}"
+        for activity in outcome["activities"]
+        if (seconds := rehearsed.longer(activity))
+    ]
+    said = (
+        _("Ran over: {what} · p puts it in the plan").format(what=", ".join(over)) if over else _("Nothing ran over.")
+    )
+    times = ngettext("rehearsed {n} time", "rehearsed {n} times", rehearsed.runs).format(n=rehearsed.runs)
+    return Content.assemble((said, "bold"), (f" · {times}", "$text-muted"))
+
+
+def table(outcome: Mapping[str, Any], rehearsed: Rehearsed, room: int) -> Content:
+    """Return per activity what was planned, spoken and taken, and by how much it ran over, in `room` cells.
+
+    Where that is narrow, by how much it ran over is only in the short of it.
+    """
+    narrow = room < NARROW
+    title = room - 3 * (WORD + 1) - (0 if narrow else OVER)
+    lines = [_line(Content(""), title, (_("planned"), _("spoken"), _("taken")), WORD, style="$text-muted")]
+    for activity in outcome["activities"]:
+        planned = words.minutes_seconds(activity["planned_s"])
+        if activity["status"] != "done":
+            state = _("skipped") if activity["status"] == "skipped" else _("not reached")
+            lines.append(_line(_title(activity), title, (planned, f"{state:>{2 * WORD + 1}}"), WORD))
+            continue
+        figures = (planned, *map(words.minutes_seconds, (rehearsed.spoken(activity), activity["actual_s"])))
+        over = 0 if narrow else rehearsed.longer(activity)
+        text = _("overtime {time}").format(time=words.minutes_seconds(over)) if over else ""
+        lines.append(_line(_title(activity), title, figures, WORD, text))
+    return Content("\n").join(lines)
+
+
+def compared(outcome: Mapping[str, Any], rehearsed: Rehearsed, room: int) -> Content | None:
+    """Return per activity how this time compares to the one before, and the middle and the spread of all times."""
+    title = room - 3 * (FIGURE + 1) - SPREAD
+    columns = (_("this time"), _("last time"), _("median"))
+    lines = []
+    for activity in outcome["activities"]:
+        earlier = rehearsed.earlier.get(activity["id"], ())
+        if activity["status"] != "done" or not earlier:
+            continue
+        all_times = [activity["actual_s"], *earlier]
+        figures = map(words.minutes_seconds, (activity["actual_s"], earlier[0], round(median(all_times))))
+        low, high = map(words.minutes_seconds, (min(all_times), max(all_times)))
+        lines.append(_line(_title(activity), title, figures, FIGURE, _("{low} to {high}").format(low=low, high=high)))
+    if not lines:
+        return None
+    return Content("\n").join([_line(Content(""), title, columns, FIGURE, _("spread"), "$text-muted"), *lines])
+
+
+def name(activity: Mapping[str, Any]) -> str:
+    """Return how an activity of the outcome is called in short: its id, or the title of a break or an own block."""
+    return safe_line(str(activity["title"] if activity["step"] is None else activity["id"]))
+
+
+def _title(activity: Mapping[str, Any]) -> Content:
+    lead = "·" if activity["step"] is None else safe_line(activity["id"])
+    return Content(f"{lead:<3} {safe_line(activity['title'])}")
+
+
+def _line(title: Content, cells: int, figures: Iterable[str], width: int, text: str = "", style: str = "") -> Content:
+    columns = "".join(f" {figure:>{width}}" for figure in figures)
+    name = title.truncate(max(3, min(TITLE, cells)), ellipsis=cells > 3, pad=True)
+    return Content.assemble(name, (f"{columns}  {text}".rstrip(), style))
+
+
+class Lesson(NamedTuple):
+    """A block of the plan before and after, and whether it was the speaking that took longer."""
+
+    before: Block
+    after: Block
+    spoken: bool
+
+
+class LearnDialog(Dialog[bool]):
+    """What changes in the plan, before it does."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "accept", show=False),
+        Binding("q", "cancel", show=False),
+    ]
+
+    def __init__(self, changes: Sequence[Lesson]) -> None:
+        super().__init__()
+        self.title_text = _("Put this in the plan?")
+        self.keys = (("accept", "enter", N_("put it in the plan")), ("cancel", "escape", N_("leave it as it is")))
+        self._changes = changes
+
+    def body(self) -> Iterable[Widget]:
+        """Show each change."""
+        yield Static(Content("\n").join(map(_change, self._changes)))
+
+    def action_accept(self) -> None:
+        """Answer yes."""
+        self.dismiss(True)
+
+
+def _change(change: Lesson) -> Content:
+    before, after = change.before.seconds // 60, change.after.seconds // 60
+    n = after - before
+    why = (
+        ngettext("speaking took {n} minute longer", "speaking took {n} minutes longer", n)
+        if change.spoken
+        else ngettext("it took {n} minute longer", "it took {n} minutes longer", n)
+    ).format(n=n)
+    lead = "" if change.before.step is None else f"{safe_line(change.before.id)} "
+    return Content.assemble(
+        f"{lead}{safe_line(change.before.title)}: ", (f"{before} → {after}", "bold $accent"), f" ({why})"
+    )

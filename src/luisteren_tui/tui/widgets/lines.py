@@ -1,0 +1,44 @@
+"""A widget whose lines are made one by one, so that what changes is all that is painted."""
+
+from abc import abstractmethod
+
+from rich.segment import Segment
+from textual.content import Content
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+
+class Lines(Widget):
+    """Shows a Content a line, none wider than the widget; a text that wraps costs several times as much."""
+
+    _shown: tuple[Content, ...] = ()
+
+    @abstractmethod
+    def lines(self) -> list[Content]:
+        """Return what to show at the present size, from the top down."""
+
+    def draw(self) -> None:
+        """Paint the lines that are not what they were."""
+        before, self._shown = self._shown, tuple(self.lines())
+        count = max(len(before), len(self._shown))
+        pairs = zip(_padded(before, count), _padded(self._shown, count), strict=True)
+        # The spans count too: two Contents with the same text are equal to Textual.
+        changed = [y for y, (old, new) in enumerate(pairs) if old.plain != new.plain or old.spans != new.spans]
+        if changed:
+            self.refresh(*(Region(0, y, self.size.width, 1) for y in changed))
+
+    def on_resize(self) -> None:
+        """Lay out for the new size."""
+        self.draw()
+
+    def render_line(self, y: int) -> Strip:
+        """Return line `y` as it goes to the screen."""
+        style = self.visual_style
+        line = self._shown[y] if y < len(self._shown) else Content("")
+        segments = [Segment(text, part.rich_style) for text, part in line.render(style, "")]
+        return Strip(segments, line.cell_length).adjust_cell_length(self.size.width, style.rich_style)
+
+
+def _padded(lines: tuple[Content, ...], count: int) -> tuple[Content, ...]:
+    return lines + (Content(""),) * (count - len(lines))

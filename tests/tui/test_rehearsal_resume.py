@@ -1,0 +1,202 @@
+"""A rehearsal has its own time of day, follows a saved plan, and can be gone on with after the program was killed."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from luisteren_tui.session.events import Gap
+from luisteren_tui.session.plan import Plan, plan_of, with_seconds
+from luisteren_tui.storage.library import newest_rehearsal
+from luisteren_tui.storage.workshop_file import find, load
+from luisteren_tui.tui.screens.home import HomeScreen
+from luisteren_tui.tui.screens.over import OverScreen
+from luisteren_tui.tui.screens.plan import PlanScreen
+from luisteren_tui.tui.screens.replan import ReplanDialog
+from luisteren_tui.tui.screens.resume import ResumeDialog
+from luisteren_tui.tui.screens.start import StartDialog
+from luisteren_tui.tui.screens.taught import LearnDialog
+from tests.tui.stage import on_stage
+from tests.tui.watched import ManualClock
+
+WIDE = (120, 30)
+
+
+def plan(data: Path, **changes: int) -> Plan:
+    """Return a plan of the shipped workshop with its first activity in 20 minutes, and its last in 10."""
+    loaded = load(find("luisteren", data))
+    assert loaded.workshop is not None
+    made = with_seconds(plan_of(loaded.workshop, loaded.sha256), "1", 1200)
+    return replace(with_seconds(made, "4", 600), **changes)  # type: ignore[arg-type]
+
+
+async def test_all_its_times_of_day_are_those_that_are_rehearsed(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, speed=60, size=WIDE) as stage:
+        await stage.ready()
+        await stage.press("space")
+        await stage.advance(5)
+        await stage.until(lambda: "12:05" in stage.picture())
+        assert "done at 14:00" in stage.picture()
+        await stage.press("<")
+        await stage.press("f")
+        await stage.until(lambda: "12:15" in stage.picture())
+        assert "done at 14:00" in stage.picture()
+        await stage.advance(6)
+        await stage.until(lambda: "12:18" in stage.picture())
+        assert "done at 14:03" in stage.picture()
+        assert "minute → 14:04" in stage.picture()
+        await stage.until(lambda: "saved 12:18" in stage.picture())
+        await stage.press("r")
+        await stage.on(ReplanDialog)
+        await stage.until(lambda: stage.picture().count("done at 14:00") == 2)
+        assert "done at 14:03" in stage.picture()
+        await stage.press("1")
+        await stage.until(lambda: "done at 14:00" in stage.picture())
+
+
+async def test_a_session_keeps_the_time_on_the_wall(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, size=WIDE) as stage:
+        await stage.begin()
+        await stage.press("space")
+        stage.clock.set_wall(3_600_000)
+        await stage.advance(60)
+        await stage.until(lambda: "13:01" in stage.picture())
+
+
+@pytest.mark.parametrize("clock_says", [13 * 60 + 30, 9 * 60])
+async def test_it_follows_a_plan_with_as_long_as_that_has(clock_says: int, tmp_path: Path) -> None:
+    made = plan(tmp_path, start=clock_says, must_end=clock_says + 120)
+    async with on_stage(tmp_path, speed=1, size=WIDE, plan=made) as stage:
+        await stage.ready()
+        assert stage.left == 1200
+        assert stage.state.opened.kind == "rehearsal"
+        await stage.until(lambda: "on time" in stage.picture() and "done at 14:00" in stage.picture())
+
+
+async def killed(data: Path, clock: ManualClock) -> Path:
+    """Rehearse at 60 times the speed, skip through silent work in two activities, and be killed; an hour goes by."""
+    async with on_stage(data, speed=60, clock=clock, plan=plan(data)) as stage:
+        await stage.ready()
+        await stage.press("space")
+        await stage.advance(3)
+        await stage.press("f", ">", "right", "right", "f")
+        await stage.advance(1)
+        assert (stage.at, stage.running.speed, stage.left) == ("2b", 120, 11 * 60)
+        path = stage.running.path
+        assert path is not None
+        stage.running.beat()
+        copy = path.read_bytes()
+    path.write_bytes(copy)
+    clock.pass_by(3_600_000)
+    return path
+
+
+async def test_rehearse_goes_on_where_it_was_killed_and_the_time_between_does_not_count(tmp_path: Path) -> None:
+    clock = ManualClock()
+    path = await killed(tmp_path, clock)
+    assert newest_rehearsal(tmp_path, "luisteren") == path
+    assert newest_rehearsal(tmp_path, "other") is None
+    async with on_stage(tmp_path, speed=1, size=WIDE, clock=clock, unfinished=path) as stage:
+        await stage.on(ResumeDialog)
+        await stage.until(lambda: "The rehearsal stopped at 12:00, 1 hour ago" in stage.picture())
+        assert "does not count" in stage.picture()
+        assert "without that time" not in stage.picture()
+        await stage.press("enter")
+        await stage.ready()
+        assert (stage.at, stage.running.speed, stage.left) == ("2b", 120, 11 * 60)
+        assert not [event for _at, event in stage.running.events if isinstance(event, Gap)]
+        await stage.until(lambda: "REHEARSAL ×120" in stage.picture() and "12:24" in stage.picture())
+        await stage.advance(0.5)
+        assert stage.left == 10 * 60
+        await stage.press("e", "enter")
+        await stage.on(OverScreen)
+        await stage.until(lambda: stage.app.running is None)
+        await stage.until(lambda: "20:00      3:00     20:00" in stage.picture())
+    assert [one.name for one in path.parent.iterdir()] == [f"{path.stem}.json"]
+
+
+async def test_n_begins_a_new_rehearsal_at_once(tmp_path: Path) -> None:
+    clock = ManualClock()
+    path = await killed(tmp_path, clock)
+    async with on_stage(tmp_path, speed=1, clock=clock, unfinished=path) as stage:
+        await stage.on(ResumeDialog)
+        await stage.press("n")
+        await stage.ready()
+        assert stage.running.rehearsal
+        assert stage.running.path != path
+
+
+async def test_home_offers_it_after_the_session_and_its_lessons_go_into_a_plan(tmp_path: Path) -> None:
+    clock = ManualClock()
+    await killed(tmp_path, clock)
+    async with on_stage(tmp_path, clock=clock) as stage:
+        await stage.begin()
+        await stage.press("space")
+        session = stage.running.path
+        assert session is not None
+        copy = session.read_bytes()
+    session.write_bytes(copy)
+    async with on_stage(tmp_path, workshop=None, clock=clock, unfinished=session, size=WIDE) as stage:
+        await stage.on(HomeScreen)
+        await stage.until(
+            lambda: "REHEARSAL: go on with “Luisteren met aandacht”, stopped 1 hour ago" in stage.picture()
+        )
+        lines = [line.strip() for line in stage.picture().splitlines()]
+        offered = [line for line in lines if line.startswith(("Go on with", "REHEARSAL"))]
+        assert [line.split()[0] for line in offered] == ["Go", "REHEARSAL:", "REHEARSAL:"]
+        await stage.press("down", "down", "enter")
+        await stage.ready()
+        assert (stage.running.rehearsal, stage.at) == (True, "2b")
+        await stage.press("f", "enter")
+        await stage.advance(5)
+        await stage.press("e", "enter")
+        await stage.on(OverScreen)
+        await stage.until(lambda: stage.app.running is None)
+        await stage.press("p")
+        await stage.on(LearnDialog)
+        await stage.press("enter")
+        screen = await stage.on(PlanScreen)
+        assert [block.seconds for block in screen.plan.blocks if block.id in ("1", "2a", "4")] == [1200, 300, 600]
+        await stage.until(lambda: screen.plan.blocks[2].seconds > 900)
+
+
+async def test_home_rounds_it_off(tmp_path: Path) -> None:
+    clock = ManualClock()
+    path = await killed(tmp_path, clock)
+    async with on_stage(tmp_path, workshop=None, clock=clock, size=WIDE) as stage:
+        await stage.on(HomeScreen)
+        await stage.press("down", "enter")
+        await stage.on(OverScreen)
+        await stage.until(path.with_suffix(".json").exists)
+        await stage.until(lambda: stage.app.running is None)
+        await stage.press("q")
+        await stage.on(HomeScreen)
+        await stage.until(lambda: "REHEARSAL" not in stage.picture())
+        await stage.press("enter")
+        await stage.on(StartDialog)
+
+
+async def test_a_closed_lid_does_not_count_either(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, speed=60) as stage:
+        await stage.ready()
+        await stage.press("space")
+        await stage.advance(1)
+        await stage.lid(600)
+        assert stage.left == 14 * 60
+        assert stage.view.gap is None
+        await stage.advance(1)
+        assert stage.left == 13 * 60
+
+
+async def test_rehearse_rounds_it_off_with_its_lessons_and_leaves(tmp_path: Path) -> None:
+    clock = ManualClock()
+    path = await killed(tmp_path, clock)
+    async with on_stage(tmp_path, speed=1, clock=clock, unfinished=path) as stage:
+        await stage.on(ResumeDialog)
+        await stage.press("e")
+        await stage.on(OverScreen)
+        await stage.until(lambda: stage.app.running is None)
+        await stage.until(lambda: "rehearsed 1 time" in stage.picture())
+        await stage.press("q")
+        await stage.until(lambda: not stage.app.is_running)
+    assert [one.name for one in path.parent.iterdir()] == [f"{path.stem}.json"]
