@@ -108,7 +108,7 @@ def test_a_disk_that_fails_leaves_no_half_of_a_file(call: str, run: Run, monkeyp
     monkeypatch.setattr(Disk, call, fail)
     code, _out, err = run("-o", "x.html", "--start", "09:00")
     assert code == 3
-    assert "x.html: Read-only file system" in err
+    assert "x.html: the disk is read-only" in err
     assert (here(), Path("x.html").read_bytes()) == ({"x.html"}, before)
 
 

@@ -17,7 +17,9 @@ def test_every_word_is_there_once_in_its_order_and_no_part_is_too_long(body: str
 @given(TEXT)
 def test_a_part_never_spans_two_paragraphs(body: str) -> None:
     assert all("\n\n" not in part for part in paragraphs(body))
-    assert len(paragraphs(body, 1000)) == len([part for part in body.replace("\n ", "\n").split("\n\n") if part.strip()])
+    assert len(paragraphs(body, 1000)) == len(
+        [part for part in body.replace("\n ", "\n").split("\n\n") if part.strip()]
+    )
 
 
 @pytest.mark.parametrize(

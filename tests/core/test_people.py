@@ -218,7 +218,7 @@ def test_who_counted_off_counts_off_anew_as_long_as_they_have_not_begun() -> Non
     come(found)
     view = groups_view(found.state, SWAP)
     assert view is not None
-    assert (view.count_off, view.begun, view.groups[0]) == (6, False, ("1", "7", "13"))
+    assert (view.count_off, view.groups[0]) == (6, ("1", "7", "13"))
     go(found, 3)
     view = groups_view(found.state, SWAP)
     assert view is not None
@@ -227,7 +227,15 @@ def test_who_counted_off_counts_off_anew_as_long_as_they_have_not_begun() -> Non
     go(found)
     view = groups_view(found.state, SWAP)
     assert view is not None
-    assert (view.count_off, view.begun, view.groups[1]) == (0, True, ("2", "8"))
+    assert (view.count_off, view.groups[1]) == (0, ("2", "8"))
+
+
+def test_a_shuffle_forms_as_many_groups_as_is_best_for_who_is_there_now() -> None:
+    found = at("2c", 12)
+    come(found, 3)
+    assert sorted(map(len, groups(found, "2c"))) == [5, 5, 5]
+    found.do(c.Group(g.shuffled(found.state)))
+    assert sorted(map(len, groups(found, "2c"))) == [3, 4, 4, 4]
 
 
 def test_groups_that_are_over_stay_as_they_were() -> None:

@@ -25,7 +25,7 @@ EVENTS: tuple[Event, ...] = (
 
 
 def mode(follower: Follower) -> Mode | None:
-    return follower.state and follower.state.timing.mode
+    return None if follower.state is None else follower.state.timing.mode
 
 
 def lines(*events: Event) -> list[bytes]:
@@ -110,6 +110,7 @@ def test_a_session_that_ended_while_nobody_looked_is_over(path: Path) -> None:
     follower.end()
     assert mode(follower) == Mode.ENDED
     follower.end()
+    assert follower.state is not None
     assert follower.state.t == Ended(3000).t
 
 

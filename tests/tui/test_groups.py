@@ -195,13 +195,18 @@ async def test_a_trio_and_its_third_round(tmp_path: Path) -> None:
         assert "trio: one looks on each round" in stage.picture()
         await stage.press("enter")
         await stage.until(lambda: "trio: A and B play, C looks on" in stage.picture())
+        await stage.advance(360)
         await stage.press("enter")
         await stage.until(lambda: "trio: C and A play, B looks on" in stage.picture())
+        assert stage.told == ""  # the second round is as long as the first
         await open_groups(stage)
         assert "4 pairs + 1 trio" in stage.picture()
         await stage.press("3")
         await stage.until(lambda: "three rounds for the trio" in stage.picture())
         await close(stage)
+        assert stage.told == "2 rounds to go: 4:00 each"
+        await stage.press("-", "-")
+        assert stage.told == "2 rounds to go: 3:00 each"
         await stage.press("enter")
         await stage.until(lambda: "trio only: B and C play, A looks on" in stage.picture())
         await stage.press("z")

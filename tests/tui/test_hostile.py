@@ -7,6 +7,7 @@ from textual.widgets import OptionList
 
 from luisteren_tui.tui.screens.ahead import AheadScreen
 from luisteren_tui.tui.screens.dialog import AskMinutes, Confirm
+from luisteren_tui.tui.screens.groups import GroupsDialog, NamesDialog
 from luisteren_tui.tui.screens.help import HelpScreen
 from luisteren_tui.tui.screens.home import HomeScreen
 from luisteren_tui.tui.screens.over import OverScreen
@@ -53,6 +54,15 @@ async def every_screen(stage: Stage) -> None:
             await pages(stage, "t", ReadingScreen)
         await stage.press("space", "space", "enter", "down", "n")
         await stage.paste(hostile.LINE)
+        await stage.press("escape", "g")
+        await stage.on(GroupsDialog)
+        await stage.press("n")
+        await stage.on(NamesDialog)
+        await stage.paste(hostile.LINE)
+        await stage.press("escape")
+        await stage.on(GroupsDialog)
+        await stage.press("s", "z", "right")
+        await stage.until(lambda: "Esc done" in stage.picture())
         await stage.press("escape", "b")
         await stage.on(AskMinutes)
         await stage.press("escape", "z")

@@ -34,7 +34,24 @@ async def test_nothing_breaks_at_any_size(size: tuple[int, int], tmp_path: Path)
     async with on_stage(tmp_path, size=size) as stage:
         await stage.begin()
         for _ in range(8):
-            await stage.press("space", "enter", "down", "n", "x", "escape", "v", "escape", "?", "escape", "z", "z")
+            await stage.press(
+                "space",
+                "enter",
+                "down",
+                "n",
+                "x",
+                "escape",
+                "v",
+                "escape",
+                "?",
+                "escape",
+                "g",
+                "+",
+                "s",
+                "escape",
+                "z",
+                "z",
+            )
             if stage.state.activity.text:
                 await stage.press("t", "space", "escape")
             await stage.advance(1000)

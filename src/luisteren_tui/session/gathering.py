@@ -120,7 +120,7 @@ def _count(people: int, *, pairs: bool) -> int:
 def _form(state: State, activity: Activity, before: Groups) -> Groups:
     people, met, seed = state.people.present, _met(state, activity), state.opened.id
     pairs = activity.form == Form.PAIRS
-    count = len(before) if before and not pairs else _count(len(people), pairs=pairs)
+    count = _count(len(people), pairs=pairs)
     if not before and not state.people.names:
         counted = count_off(people, count)
         # Without names they can only tell apart who was their partner; who shared a group counts off anew.

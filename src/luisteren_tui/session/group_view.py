@@ -48,7 +48,6 @@ def groups_view(state: State, activity: Activity) -> GroupsView | None:
         tuple(tuple(called.get(who, str(who)) for who in group) for group in groups),
         bool(people.names),
         len(groups) if counted and groups == count_off(people.present, len(groups)) else 0,
-        track(state, activity.id).started is not None,
     )
 
 

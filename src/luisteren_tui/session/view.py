@@ -150,8 +150,7 @@ class Coming:
 class GroupsView:
     """The groups for the activity `title`: who is in each, by name, or by number where they are not `named`.
 
-    `count_off` is what people count off to to form them, 0 where they come about in another way. `begun` when they have
-    been at work in it.
+    `count_off` is what people count off to to form them, 0 where they come about in another way.
     """
 
     title: str
@@ -159,7 +158,6 @@ class GroupsView:
     groups: tuple[tuple[str, ...], ...]
     named: bool
     count_off: int
-    begun: bool
 
 
 @dataclass(frozen=True, slots=True)

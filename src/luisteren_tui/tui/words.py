@@ -7,6 +7,7 @@ from datetime import datetime
 from luisteren_tui.clock import Clock
 from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.session.events import Allotted, Event, Mode, Slot, Turned
+from luisteren_tui.session.people import Gathered, Grouped
 from luisteren_tui.session.view import Alert, GroupsView, Header, Share, Sign, TurnView, View
 from luisteren_tui.workshop.model import Each, Form
 
@@ -95,7 +96,13 @@ def divided(events: Sequence[Event], before: TurnView | None, view: View) -> str
     if view.share is None or turn is None or view.clock.mode != Mode.RUNNING:
         return ""
     overrun = before is not None and 1 <= before.phase < turn.phase and before.limit_s != turn.limit_s
-    if any(isinstance(event, Allotted) or (isinstance(event, Turned) and overrun) for event in events):
+    recounted = before is not None and before.count != turn.count
+    if any(
+        isinstance(event, Allotted)
+        or (isinstance(event, Turned) and overrun)
+        or (isinstance(event, Gathered | Grouped) and recounted)
+        for event in events
+    ):
         return share(view.share)
     return ""
 
@@ -153,8 +160,7 @@ def counting(view: GroupsView) -> list[str]:
     if view.named or people < 2 or len(view.groups) < 2:
         return []
     if not view.count_off:
-        # Once they are at work they know whom they are with.
-        return [] if view.begun else [_("Count off to {n} and remember your number.").format(n=people)]
+        return [_("Count off to {n} and remember your number.").format(n=people)]
     pairs = view.form == Form.PAIRS
     same = _("The same number makes a pair.") if pairs else _("The same number makes a group.")
     more = [_("Number 1 makes the trio.")] if pairs and people % 2 else []

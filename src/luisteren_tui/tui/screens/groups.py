@@ -69,6 +69,9 @@ class GroupsDialog(Dialog[None]):
     def _give(self, command: c.Command) -> None:
         """Carry out a command and show what came of it."""
         self._do(command)
+        self._show()
+
+    def _show(self) -> None:
         state = self._session.state
         activity, people = at_hand(state), state.people
         if self._chosen not in people.present:
@@ -81,7 +84,7 @@ class GroupsDialog(Dialog[None]):
         view = None if activity is None else groups_view(state, activity)
         if activity is None or view is None:
             about = Content(_("Nothing in groups is to come."))
-            view = GroupsView("", Form.PLENARY, (tuple(called.values()),), True, 0, False) if people.names else None
+            view = GroupsView("", Form.PLENARY, (tuple(called.values()),), True, 0) if people.names else None
         else:
             shown = f" ● {_('the room sees them')} " if state.shown_groups == activity.id else ""
             three = f" · {_('three rounds for the trio')}" if activity.id in people.three else ""
@@ -127,7 +130,7 @@ class GroupsDialog(Dialog[None]):
         order = [who for group in groups for who in group if who in called] or [*state.people.present]
         place = order.index(self._chosen) if self._chosen in order else -1
         self._chosen = order[(place + by) % len(order)]
-        self._give(c.Group(state.people))
+        self._show()
 
     def action_shuffle(self) -> None:
         """Form other groups."""

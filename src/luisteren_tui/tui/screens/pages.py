@@ -66,10 +66,10 @@ class Page(ModalScreen[None]):
             place = _("{percent} % · space for more").format(percent=round(100 * page.scroll_y / page.max_scroll_y))
         text = self.app.alarm if isinstance(self.app, Closing) else ""
         alarm = (f"   {text} ", "bold reverse $error") if text else ("", "")
-        keys = Content("   ").join(
-            Content.assemble((key, "bold $accent"), f" {label}") for key, label in ((_("Esc"), _("back")), *self.keys())
-        )
-        self.query_one("#page-left", Static).update(Content.assemble(keys, "   ", (place, "$text-muted"), alarm))
+        back = Content.assemble((_("Esc"), "bold $accent"), f" {_('back')}")
+        more = [Content.assemble((key, "bold $accent"), f" {label}") for key, label in self.keys()]
+        parts = [back, *((Content.assemble((place, "$text-muted")),) if place else ()), *more]
+        self.query_one("#page-left", Static).update(Content.assemble(Content("   ").join(parts), alarm))
 
     def action_page(self, pages: int) -> None:
         """A page up or down."""

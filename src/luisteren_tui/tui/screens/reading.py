@@ -58,8 +58,9 @@ class ReadingScreen(Page):
         else:
             yield "z", _("hide it")
             if len(self._parts) > 1:
-                yield _("space"), _("the room sees {page} of {pages}").format(
-                    page=self._page + 1, pages=len(self._parts)
+                yield (
+                    _("space"),
+                    _("the room sees {page} of {pages}").format(page=self._page + 1, pages=len(self._parts)),
                 )
 
     def compose(self) -> ComposeResult:

@@ -95,10 +95,10 @@ def _words(parts: ClockParts, room: int) -> list[Content]:
                 lines.append(Content(left))
             else:
                 lines[-1] = Content.assemble(lines[-1], f" · {left}")
-        if trio := words.trio(turn):
-            lines.append(Content(trio))
         if parts.share is not None and 1 <= turn.phase <= turn.count and turn.left_s < 0:
             lines.append(Content(words.share(parts.share)))
+        if trio := words.trio(turn):
+            lines.append(Content(trio))
     urgent = []
     if alert is not None and alert.sign != Sign.OVER:
         urgent.append(Content.assemble((f" ● {words.alert(alert, turn)} ", "bold $text on $secondary 40%")))
