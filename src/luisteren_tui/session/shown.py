@@ -27,3 +27,7 @@ class Shown:
     blank: bool = False
     text: str | None = None
     page: int = 0
+
+
+NOTHING_ELSE = Shown()
+"""The room sees the activity."""

@@ -16,7 +16,7 @@ from luisteren_tui.session.events import (
     Track,
 )
 from luisteren_tui.session.people import MOST, People
-from luisteren_tui.session.shown import Shown
+from luisteren_tui.session.shown import NOTHING_ELSE, Shown
 from luisteren_tui.workshop.model import Activity, Each, Form
 
 
@@ -50,7 +50,7 @@ class State:
     focus: Mapping[str, Slot] = field(default_factory=dict)
     prompts: Mapping[str, int] = field(default_factory=dict)
     shown_groups: str | None = None
-    shown: Shown = Shown()
+    shown: Shown = NOTHING_ELSE
 
     @property
     def activity(self) -> Activity:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from luisteren_tui.session.events import Gap, Mode, Slot
-from luisteren_tui.session.shown import Shown
+from luisteren_tui.session.shown import NOTHING_ELSE, Shown
 from luisteren_tui.workshop.model import Each, Form, Room
 
 
@@ -181,4 +181,4 @@ class View:
     begun: bool
     next_change: int
     groups: GroupsView | None = None
-    shown: Shown = Shown()
+    shown: Shown = NOTHING_ELSE
