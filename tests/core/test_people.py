@@ -146,7 +146,7 @@ def test_who_is_there_never_touches_the_clock(moves: list[Move]) -> None:
             assert other.state.timing == found.state.timing
             now = project(other.state, other.t)
             assert (now.header, now.rows) == (view.header, view.rows)
-            assert replace(now.clock, marks=()) == replace(view.clock, marks=())
+            assert now.clock._replace(marks=()) == view.clock._replace(marks=())
 
 
 @given(schedules(CLOCKWORK, REWRITING), st.booleans())
@@ -258,21 +258,21 @@ def test_the_same_session_gives_the_same_groups_and_another_one_others() -> None
 def test_who_comes_late_to_a_closing_round_gets_a_turn() -> None:
     found = at("3", 11)
     found.do(*[c.NextTurn()] * 4)
-    assert (turn(found).phase, turn(found).count, turn(found).limit_s) == (5, 11, 85)
+    assert (turn(found).phase, turn(found).of, turn(found).limit_s) == (5, 11, 85)
     come(found)
-    assert (turn(found).phase, turn(found).count, turn(found).limit_s) == (5, 12, 75)
+    assert (turn(found).phase, turn(found).of, turn(found).limit_s) == (5, 12, 75)
     go(found, 2)
-    assert turn(found).count == 10
+    assert turn(found).of == 10
 
 
 def test_turns_by_group_are_as_many_as_the_groups_that_were_formed() -> None:
     found = at("2c", 15)
-    assert turn(found).count == 4
+    assert turn(found).of == 4
     go(found, 2)
     found.do(c.Next())
-    assert (len(found.state.people.present), turn(found).count) == (13, 4)  # who stayed keep their groups
+    assert (len(found.state.people.present), turn(found).of) == (13, 4)  # who stayed keep their groups
     go(found, 2)
-    assert turn(found).count == 3
+    assert turn(found).of == 3
 
 
 def test_the_places_for_notes_follow_the_groups_and_no_note_loses_its_place() -> None:
@@ -289,17 +289,17 @@ def test_the_places_for_notes_follow_the_groups_and_no_note_loses_its_place() ->
 
 def test_a_trio_has_the_turns_of_the_pairs_and_a_third_only_when_asked_for() -> None:
     found = at("2b", 11)
-    assert (turn(found).count, turn(found).trio) == (2, True)
+    assert (turn(found).of, turn(found).trio) == (2, True)
     assert sorted(map(len, groups(found, "2b"))) == [2, 2, 2, 2, 3]
     found.do(c.NextTurn())
     assert turn(found).limit_s == 420
     found.do(c.Group(g.three_turns(found.state)))
-    assert (turn(found).count, turn(found).limit_s) == (3, 280)
+    assert (turn(found).of, turn(found).limit_s) == (3, 280)
     come(found)
-    assert (turn(found).count, turn(found).trio) == (2, False)
+    assert (turn(found).of, turn(found).trio) == (2, False)
     go(found)
     found.do(c.Group(g.three_turns(found.state)))
-    assert turn(found).count == 2
+    assert turn(found).of == 2
 
 
 def test_the_outcome_knows_how_many_turns_there_were_when_they_were_taken() -> None:
@@ -456,11 +456,11 @@ def test_the_room_sees_the_turns_between_groups_and_roles_whole() -> None:
     found = at("3b", 15)
     seen = room_view(found.state, project(found.state, found.t)).turn
     assert seen is not None
-    assert (seen.phase, seen.count, seen.left_s, seen.limit_s) == (1, 4, 0, 0)
+    assert (seen.phase, seen.of, seen.left_s, seen.limit_s) == (1, 4, 0, 0)
     found = at("2b", 11)
     for phase in range(4):
         view = room_view(found.state, project(found.state, found.t))
         assert view.turn is not None
-        assert (view.turn.phase, view.turn.count, view.turn.trio, view.roles) == (phase, 2, True, SWAP.roles)
+        assert (view.turn.phase, view.turn.of, view.turn.trio, view.roles) == (phase, 2, True, SWAP.roles)
         found.wait(1).do(c.NextTurn())
     assert found.t == 4 * MINUTE

@@ -104,7 +104,7 @@ def test_an_overrun_shortens_the_turn_to_come_and_a_minute_more_lengthens_it() -
 
 def divided(session: Session) -> tuple[int, int] | None:
     found = project(session.state, session.t).share
-    return None if found is None else (found.count, found.each_s)
+    return None if found is None else (found.of, found.each_s)
 
 
 def test_the_time_that_is_left_is_divided_over_the_turns_to_come() -> None:
@@ -137,19 +137,19 @@ def test_the_turns_to_come_never_get_more_than_there_is(moves: list[Move], ms: i
     shown = project(session.state, session.t)
     turns = session.state.activity.turns
     if shown.share is None:
-        assert turns is None or (shown.turn is not None and shown.turn.phase >= shown.turn.count)
+        assert turns is None or (shown.turn is not None and shown.turn.phase >= shown.turn.of)
     else:
         assert turns is not None
         assert 0 <= shown.share.each_s <= turns.window.high
         # A turn that is under way has run for less than its limit, which counts from its start.
-        assert (shown.share.count - 1) * shown.share.each_s <= max(0, shown.clock.left_s - turns.after)
+        assert (shown.share.of - 1) * shown.share.each_s <= max(0, shown.clock.left_s - turns.after)
 
 
 def test_without_time_to_prepare_the_first_turn_begins_at_once() -> None:
     session = Session()
     session.do(*[c.Next()] * 3, c.Toggle())
     assert starts(SHARE, session.track("2c")) == (0,)
-    assert (turn(session).phase, turn(session).count) == (1, 3)
+    assert (turn(session).phase, turn(session).of) == (1, 3)
     session.wait(3).do(c.NextTurn())
     assert session.track("2c").phases == (0, 3 * MINUTE)
     session.do(c.NextTurn())

@@ -223,9 +223,9 @@ async def test_the_places_for_notes_follow_the_groups(tmp_path: Path) -> None:
         await stage.go_to("3a")
         head = stage.session.query_one(NotesHead)
         assert head.slot is not None
-        assert head.slot.count == 2 + 3 + 2
+        assert head.slot.of == 2 + 3 + 2
         await stage.press("g", "+", "+", "+", "+", "escape")
-        await stage.until(lambda: head.slot is not None and head.slot.count == 2 + 4 + 2)
+        await stage.until(lambda: head.slot is not None and head.slot.of == 2 + 4 + 2)
 
 
 async def test_rounds_by_group_and_by_participant(tmp_path: Path) -> None:

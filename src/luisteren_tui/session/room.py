@@ -98,7 +98,7 @@ def _activity(view: View) -> RoomView:
     left, end = _time(view.clock, rule.clock, turn)
     change = ""
     if turn is not None and view.alert is not None and view.alert.sign == Sign.FIRM:
-        change = "end" if turn.phase == turn.count else "change"
+        change = "end" if turn.phase == turn.of else "change"
     return RoomView(
         Scene.ACTIVITY,
         ask.title,
@@ -108,7 +108,7 @@ def _activity(view: View) -> RoomView:
         prompts if shown else (),
         ask.options if shown else (),
         # Only whose turn it is: how long it may take is the facilitator's.
-        None if turn is None else TurnView(turn.each, turn.phase, turn.count, turn.who, 0, 0, False, turn.trio),
+        None if turn is None else TurnView(turn.each, turn.phase, turn.of, turn.who, 0, 0, False, turn.trio),
         rule.clock,
         left,
         end,
@@ -128,7 +128,7 @@ def _instruction(view: View) -> tuple[str, ...]:
 def _time(clock: ClockView, rule: RoomClock, turn: TurnView | None) -> tuple[int | None, int | None]:
     """Return the time left, as far as the room sees it, and when the activity ends."""
     seconds, end = clock.left_s, None if rule == RoomClock.NONE else clock.end
-    if turn is not None and turn.each == Each.ROLE and 1 <= turn.phase <= turn.count:
+    if turn is not None and turn.each == Each.ROLE and 1 <= turn.phase <= turn.of:
         # Those who play have the time of their turn, not that of all turns together.
         if rule == RoomClock.SECONDS:
             return max(0, turn.left_s), None

@@ -49,7 +49,7 @@ def share_view(state: State, run: int) -> Share | None:
 
 def signal_marks(activity: Activity, turn: TurnView | None, run: int) -> tuple[int, ...]:
     """Return the run time, in seconds, of the two signals of the turn that is under way."""
-    if turn is None or activity.turns is None or not 1 <= turn.phase <= turn.count:
+    if turn is None or activity.turns is None or not 1 <= turn.phase <= turn.of:
         return ()
     firm = run // SECOND + turn.left_s
     low, high = activity.turns.window.low, activity.turns.window.high
@@ -68,7 +68,7 @@ def alert(activity: Activity, mode: Mode, clock: ClockView, turn: TurnView | Non
             return Alert(Sign.CUE, False, safe_line(cue.say))
     if turn is not None and turn.phase == 0 and turn.left_s <= 0:
         return Alert(Sign.BEGIN, False)
-    if turn is not None and 1 <= turn.phase <= turn.count:
+    if turn is not None and 1 <= turn.phase <= turn.of:
         if turn.left_s <= 0:
             # Nobody is to be hurried in a round in which each says something.
             return Alert(Sign.FIRM, turn.each != Each.PARTICIPANT)

@@ -1,11 +1,12 @@
 """What the screens show of a session at one moment, in parts that a widget each can show.
 
 Times are whole seconds, wall times ms since 1970 at a whole minute, so that two Views are equal when they look
-the same. All text is safe to show. Widgets turn the parts into words.
+the same. All text is safe to show. Widgets turn the parts into words. They are tuples, since these are made and compared
+at every tick.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from luisteren_tui.session.events import Gap, Mode, Slot
 from luisteren_tui.session.shown import NOTHING_ELSE, Shown
@@ -32,8 +33,7 @@ class Sign(StrEnum):
     OVER = "over"
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(NamedTuple):
     """The top line. `margin` is in whole minutes, less than 0 is late, None before the start."""
 
     title: str
@@ -44,8 +44,7 @@ class Header:
     margin: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A line of the agenda: a step (no `id`), or an activity of it (`nested`), or a break."""
 
     id: str
@@ -57,16 +56,15 @@ class Row:
     status: Status
 
 
-@dataclass(frozen=True, slots=True)
-class TurnView:
-    """The turns: phase 0 prepares, `count` + 1 comes after. `left_s` is of this phase, less than 0 when over.
+class TurnView(NamedTuple):
+    """The turns: phase 0 prepares, `of` + 1 comes after. `left_s` is of this phase, less than 0 when over.
 
     Beside the pairs there may be a `trio`, in which one looks on.
     """
 
     each: Each
     phase: int
-    count: int
+    of: int
     who: str
     left_s: int
     limit_s: int
@@ -74,17 +72,15 @@ class TurnView:
     trio: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(NamedTuple):
     """How many turns still divide the time of the activity, and what each of them gets: the facilitator's alone."""
 
     each: Each
-    count: int
+    of: int
     each_s: int
 
 
-@dataclass(frozen=True, slots=True)
-class ClockView:
+class ClockView(NamedTuple):
     """The time of the present activity. `left_s` is less than 0 in overtime; `since_s` is how long it waits or pauses.
 
     `marks` are the moments of the turn's two signals, in seconds of run time.
@@ -99,8 +95,7 @@ class ClockView:
     marks: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Alert:
+class Alert(NamedTuple):
     """A signal and whose it is; `text` is what to say for a cue, `seconds` what is left for an announcement."""
 
     sign: Sign
@@ -109,8 +104,7 @@ class Alert:
     seconds: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(NamedTuple):
     """What to do and to ask now. `chosen` counts from 1, 0 is none."""
 
     id: str
@@ -126,18 +120,16 @@ class Ask:
     text: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class SlotView:
+class SlotView(NamedTuple):
     """The slot that is shown, where it stands among the slots of the activity, and whether it is marked."""
 
     slot: Slot
     place: int
-    count: int
+    of: int
     marked: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Coming:
+class Coming(NamedTuple):
     """The activity that comes next."""
 
     title: str
@@ -146,8 +138,7 @@ class Coming:
     materials: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class GroupsView:
+class GroupsView(NamedTuple):
     """The groups for the activity `title`: who is in each, by name, or by number where they are not `named`.
 
     `count_off` is what people count off to to form them, 0 where they come about in another way.
@@ -160,8 +151,7 @@ class GroupsView:
     count_off: int
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """All that the screens show. `next_change` is the session time at which it will differ, if nothing is done.
 
     `groups` are those that the room is to see, `shown` is what it sees beside the activity.

@@ -70,24 +70,24 @@ def turn(view: TurnView) -> str:
     """Return which turn it is: "round 1 of 2 · Nadia"."""
     if view.phase == 0:
         return _("preparation")
-    if view.phase > view.count:
+    if view.phase > view.of:
         return _("looking back")
     name = {Each.ROLE: _("round {n} of {count}"), Each.GROUP: _("group {n} of {count}")}.get(
         view.each, _("{n} of {count}")
     )
-    return name.format(n=view.phase, count=view.count)
+    return name.format(n=view.phase, count=view.of)
 
 
 def share(view: Share) -> str:
     """Return how the time that is left is divided: "3 groups to go: 4:10 each"."""
     match view.each:
         case Each.ROLE:
-            text = ngettext("{n} round to go: {time}", "{n} rounds to go: {time} each", view.count)
+            text = ngettext("{n} round to go: {time}", "{n} rounds to go: {time} each", view.of)
         case Each.GROUP:
-            text = ngettext("{n} group to go: {time}", "{n} groups to go: {time} each", view.count)
+            text = ngettext("{n} group to go: {time}", "{n} groups to go: {time} each", view.of)
         case Each.PARTICIPANT:
-            text = ngettext("{n} turn to go: {time}", "{n} turns to go: {time} each", view.count)
-    return text.format(n=view.count, time=minutes_seconds(view.each_s))
+            text = ngettext("{n} turn to go: {time}", "{n} turns to go: {time} each", view.of)
+    return text.format(n=view.of, time=minutes_seconds(view.each_s))
 
 
 def divided(events: Sequence[Event], before: TurnView | None, view: View) -> str:
@@ -96,7 +96,7 @@ def divided(events: Sequence[Event], before: TurnView | None, view: View) -> str
     if view.share is None or turn is None or view.clock.mode != Mode.RUNNING:
         return ""
     overrun = before is not None and 1 <= before.phase < turn.phase and before.limit_s != turn.limit_s
-    recounted = before is not None and before.count != turn.count
+    recounted = before is not None and before.of != turn.of
     if any(
         isinstance(event, Allotted)
         or (isinstance(event, Turned) and overrun)
@@ -110,16 +110,16 @@ def divided(events: Sequence[Event], before: TurnView | None, view: View) -> str
 def turn_left(view: TurnView) -> str:
     """Return when the turn is to change."""
     time = minutes_seconds(view.left_s)
-    if view.each == Each.PARTICIPANT and 1 <= view.phase <= view.count:
+    if view.each == Each.PARTICIPANT and 1 <= view.phase <= view.of:
         # Not to the second: nobody is to be hurried.
         return _("about {time} each").format(time=minutes_seconds((view.limit_s + 2) // 5 * 5))
-    if view.each == Each.GROUP and 1 <= view.phase <= view.count and view.left_s > 0:
+    if view.each == Each.GROUP and 1 <= view.phase <= view.of and view.left_s > 0:
         return _("{time} to go").format(time=time)
     if view.phase == 0:
         return _("round 1 in {time}").format(time=time) if view.left_s > 0 else _("ready for round 1")
-    if view.phase > view.count:
+    if view.phase > view.of:
         return ""
-    last = view.phase == view.count
+    last = view.phase == view.of
     if view.left_s <= 0:
         return _("round off, {time} over").format(time=time) if last else _("change now, {time} over").format(time=time)
     return _("round off in {time}").format(time=time) if last else _("change in {time}").format(time=time)
@@ -135,7 +135,7 @@ TRIO = (
 
 def trio(view: TurnView) -> str:
     """Return who plays and who looks on in the trio, empty where there is none or it does nothing of its own."""
-    return _(TRIO[view.phase]) if view.trio and view.phase <= view.count and view.phase < len(TRIO) else ""
+    return _(TRIO[view.phase]) if view.trio and view.phase <= view.of and view.phase < len(TRIO) else ""
 
 
 def sizes(view: GroupsView) -> str:
@@ -169,7 +169,7 @@ def counting(view: GroupsView) -> list[str]:
 
 def alert(view: Alert, turn: TurnView | None) -> str:
     """Return what a signal says."""
-    last = turn is not None and turn.phase == turn.count
+    last = turn is not None and turn.phase == turn.of
     match view.sign:
         case Sign.CUE:
             return _("Say: {text}").format(text=view.text)

@@ -95,7 +95,7 @@ def _words(parts: ClockParts, room: int) -> list[Content]:
                 lines.append(Content(left))
             else:
                 lines[-1] = Content.assemble(lines[-1], f" · {left}")
-        if parts.share is not None and 1 <= turn.phase <= turn.count and turn.left_s < 0:
+        if parts.share is not None and 1 <= turn.phase <= turn.of and turn.left_s < 0:
             lines.append(Content(words.share(parts.share)))
         if trio := words.trio(turn):
             lines.append(Content(trio))

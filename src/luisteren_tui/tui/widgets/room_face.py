@@ -18,6 +18,23 @@ from luisteren_tui.workshop.model import Form, RoomClock
 class RoomFace(Vertical):
     """Title, what is asked, and the time as far as the room is to see it. `evaluation` is a link for the end."""
 
+    SCOPED_CSS = False
+    DEFAULT_CSS = """
+    RoomFace { height: 1fr; padding: 1 3; align: center middle; }
+    RoomFace > Static, RoomFace > LinkCode, RoomFace > GroupList { width: 100%; height: auto; text-align: center; }
+    RoomFace > GroupList { max-height: 60%; margin: 1 0 0 0; }
+    RoomFace > LinkCode { max-height: 70%; margin: 1 0 0 0; }
+    RoomFace > BigTime { height: 1fr; min-height: 3; max-height: 15; content-align: center middle; color: $primary; }
+    #room-turn { margin: 1 0 0 0; }
+    #room-ask { margin: 1 0; max-height: 55%; }
+    RoomFace.-reading > #room-ask { width: auto; max-width: 84; max-height: 85%; text-align: left; }
+    .-short RoomFace { padding: 0 1; }
+    .-short RoomFace > #room-turn, .-short RoomFace > GroupList { margin: 0; }
+    .-short RoomFace > #room-ask { margin: 0; max-height: 40%; }
+    .-short RoomFace.-reading > #room-ask { max-height: 85%; }
+    SessionScreen > RoomFace { display: none; }
+    SessionScreen.-room > RoomFace { display: block; }
+    """
     _view: RoomView | None = None
 
     def __init__(self, evaluation: str, *, id: str | None = None) -> None:
