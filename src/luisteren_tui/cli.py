@@ -128,6 +128,7 @@ def tree() -> click.Group:
             [workshop, of_plan, *_handout_options()],
             _("Make handouts: for participants, and a run sheet."),
         ),
+        ("room", _room, [], _("Show the room what it may see, in a second window.")),
         ("check", lookups.check, [files], _("Check workshop files.")),
         ("show", lookups.show, [session, form], _("Show a session: an id, a file or 'last'.")),
         ("sessions", lookups.sessions, [], _("List the sessions.")),
@@ -255,6 +256,14 @@ def _run(wishes: Wishes, workshop: str | None, plan: str | None, speed: float | 
 
 def _rehearse(wishes: Wishes, workshop: str | None, plan: str | None, speed: float) -> int:
     return _run(wishes, workshop, plan, speed)
+
+
+def _room(wishes: Wishes) -> int:
+    if not on_terminal():
+        return USAGE
+    from luisteren_tui.opening import open_room
+
+    return open_room(paths.folders(wishes.data), explicit_language(wishes.lang))
 
 
 def _plan(wishes: Wishes, **options: Any) -> int:

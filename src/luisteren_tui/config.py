@@ -16,18 +16,23 @@ THEMES = ("dark", "light")
 SLOWEST, FASTEST = 40, 1000
 """Words a minute: outside of these nobody reads."""
 
+_WEB = re.compile(r"https?://[\x21-\x7e]{1,500}")
 _PLACE = re.compile(r"at line (\d+), column (\d+)")
 _UNREADABLE = N_("{file}: the settings can't be read, so the defaults hold.")
 _NOT_TOML = N_("{file}: this is not TOML, so the defaults hold.")
 _UNKNOWN = N_("{file}: '{key}' is not a setting.")
 _WRONG = N_("{file}: '{key}' has to be {choices}.")
 _WPM = N_("{file}: '{key}' has to be a number of words a minute, 40 to 1000.")
+_LINK = N_("{file}: '{key}' has to be a link: https://...")
 _TABLE = N_("{file}: '{key}' has to be a table of actions and their keys.")
 
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """The settings. `keys` holds the user's own keys by the name of the action; whoever binds them judges them."""
+    """The settings. `keys` holds the user's own keys by the name of the action; whoever binds them judges them.
+
+    `evaluation` is a link of the facilitator's own, which the room sees at the end.
+    """
 
     theme: str = "dark"
     calm_clock: bool = False
@@ -35,6 +40,7 @@ class Config:
     keys: Mapping[str, str] = field(default_factory=dict)
     aloud_wpm: int = ALOUD_WPM
     silent_wpm: int = SILENT_WPM
+    evaluation: str = ""
 
     @property
     def pace(self) -> Pace:
@@ -88,6 +94,10 @@ def _understand(found: Mapping[str, Any], name: str) -> tuple[Config, list[str]]
             fit[key] = value
         elif key in ("aloud_wpm", "silent_wpm"):
             warnings.append(_say(_WPM, name, key))
+        elif key == "evaluation" and type(value) is str and _WEB.fullmatch(value):
+            fit[key] = value
+        elif key == "evaluation":
+            warnings.append(_say(_LINK, name, key))
         elif key == "keys" and isinstance(value, dict):
             fit[key] = {action: one for action, one in value.items() if isinstance(one, str)}
             wrong = [f"keys.{action}" for action in value if action not in fit[key]]

@@ -8,7 +8,7 @@ from luisteren_tui.config import load
 from luisteren_tui.i18n import _
 from luisteren_tui.paths import Folders, config_file
 from luisteren_tui.storage.files import reason
-from luisteren_tui.storage.lock import hold
+from luisteren_tui.storage.lock import hold, look_on
 from luisteren_tui.storage.workshop_file import Loaded, say
 from luisteren_tui.text import safe_line
 
@@ -46,6 +46,17 @@ def open_screens(
             plan=plan,
             speed=speed,
         )
+
+
+def open_room(folders: Folders, language: str | None) -> int:
+    """Open the window that shows the room the session that runs, and return the exit code when it closes."""
+    config, _warnings = load(config_file())
+    with look_on(folders.data):
+        from luisteren_tui.tui.room_app import RoomApp
+
+        app = RoomApp(folders, SystemClock(), config, language)
+        app.run()
+        return app.farewell()
 
 
 def _newest_unfinished(folders: Folders) -> Path | None:

@@ -14,6 +14,7 @@ from luisteren_tui.workshop.model import Each, Form, RoomClock, RoomPrompts
 class Scene(StrEnum):
     """Which of its pictures the room sees."""
 
+    NOTHING = "nothing"
     WELCOME = "welcome"
     ACTIVITY = "activity"
     TEXT = "text"
@@ -57,6 +58,10 @@ class RoomView:
     materials: tuple[str, ...] = ()
     credit: str = ""
     text: TextPage | None = None
+
+
+NO_SESSION = RoomView(Scene.NOTHING, "", Form.PLENARY, Mode.WAITING)
+"""What the room sees while no session runs."""
 
 
 def room_view(state: State, view: View, body: str | None = None) -> RoomView:

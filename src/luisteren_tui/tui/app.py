@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
@@ -16,7 +16,7 @@ from luisteren_tui.paths import Folders
 from luisteren_tui.storage.workshop_file import Loaded
 from luisteren_tui.tui.commands import ACTIONS, own_keys
 from luisteren_tui.tui.planning import Planning
-from luisteren_tui.tui.themes import DARK, LIGHT
+from luisteren_tui.tui.themes import HEIGHTS, WIDTHS, dress
 
 if TYPE_CHECKING:
     from luisteren_tui.session.plan import Plan
@@ -50,13 +50,8 @@ class LuisterenApp(Planning, inherit_bindings=False):
     TITLE = "luisteren"
     AUTO_FOCUS = None
     ENABLE_COMMAND_PALETTE = True
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-normal"), (150, "-wide")]
-    VERTICAL_BREAKPOINTS = [
-        (0, "-short"),
-        (20, "-medium"),
-        (28, "-tall"),
-        (45, "-vast"),
-    ]
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "leave", show=False),
         Binding("ctrl+p", "command_palette", show=False, priority=True),
@@ -79,11 +74,7 @@ class LuisterenApp(Planning, inherit_bindings=False):
         keys, wrong = own_keys(config.keys)
         self._warnings = [*warnings, *wrong]
         self.keys = keys
-        self.register_theme(DARK)
-        self.register_theme(LIGHT)
-        # Not by assigning: that would parse all styles a second time before the first picture.
-        self.set_reactive(App.theme, f"luisteren-{config.theme}")
-        self.stylesheet.set_variables(self.get_css_variables())
+        dress(self, config.theme)
         self.set_keymap(keys)
 
     def get_default_screen(self) -> Screen[None]:

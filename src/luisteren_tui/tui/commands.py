@@ -52,6 +52,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("gap", "o", N_("leave out the gap"), N_("The time that all stood still does not count")),
     Action("room", "z", N_("room view"), N_("Show what the room may see, and back")),
     Action("blank", "full_stop", N_("blank"), N_("Make the screen empty for the room, and back")),
+    Action("window", "w", N_("room window"), N_("Open a second window, for the room"), private=True),
     Action("jump", "f", N_("skip ahead"), N_("Pass over silent work, to the next signal"), rehearsal=True),
     Action("slower", "less_than_sign", N_("slower"), N_("The clock runs slower"), rehearsal=True),
     Action("faster", "greater_than_sign", N_("faster"), N_("The clock runs faster"), rehearsal=True),

@@ -8,6 +8,9 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from luisteren_tui.paths import folders
+from luisteren_tui.storage.workshop_file import PACKAGE, content_dir
+
 # In the order in which they are tried: what the desktop's user chose comes first.
 _LINUX: Mapping[str, Sequence[str]] = {
     "x-terminal-emulator": ("-e",),
@@ -25,14 +28,26 @@ _LINUX: Mapping[str, Sequence[str]] = {
 }
 
 
-def room_command(data: Path, language: str) -> list[str]:
-    """Return the command that shows the room what goes on in `data`."""
-    return [sys.executable, "-m", "luisteren_tui", "room", "--data", str(data), "--lang", language]
+def open_window(data: Path) -> bool:
+    """Open a window that shows the room what goes on in `data`; return whether one was started."""
+    opening = opener(_command(data))
+    if opening is None:
+        return False
+    quiet = subprocess.DEVNULL
+    try:
+        # Of its own: it stays when this program ends, and Ctrl+C here is not for it.
+        subprocess.Popen(opening, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)
+    except OSError:
+        return False
+    return True
 
 
-def typed(command: Sequence[str]) -> str:
-    """Return `command` as it is typed."""
-    return subprocess.list2cmdline(command) if sys.platform == "win32" else shlex.join(command)
+def typed(data: Path) -> str:
+    """Return what to type in another terminal for the same."""
+    wish = ["--data", str(data)] if data != folders(None).data or "LUISTEREN_DATA" in os.environ else []
+    if _from_checkout():
+        return f"make run ARGS={shlex.quote(shlex.join(['room', *wish]))}"
+    return _shown(["luisteren-tui", "room", *wish])
 
 
 def opener(command: Sequence[str]) -> list[str] | None:
@@ -41,7 +56,7 @@ def opener(command: Sequence[str]) -> list[str] | None:
         terminal = shutil.which("wt")
         return [terminal, "--window", "new", *command] if terminal else None
     if sys.platform == "darwin":
-        script = typed(command).replace("\\", "\\\\").replace('"', '\\"')
+        script = _shown(command).replace("\\", "\\\\").replace('"', '\\"')
         return ["osascript", "-e", f'tell application "Terminal" to do script "{script}"']
     if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         return None
@@ -49,25 +64,17 @@ def opener(command: Sequence[str]) -> list[str] | None:
     return [found[0], *found[1], *command] if found else None
 
 
-def open_window(command: Sequence[str]) -> bool:
-    """Open a new window with `command` in it; return whether that was started."""
-    opening = opener(command)
-    if opening is None:
-        return False
-    quiet = subprocess.DEVNULL
-    # Of its own: it stays when this program ends, and Ctrl+C here is not for it.
-    try:
-        subprocess.Popen(
-            opening, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True, env=_environment(), close_fds=True
-        )
-    except OSError:
-        return False
-    return True
+def _command(data: Path) -> list[str]:
+    """Return the command whatever the other window's environment is: some terminals have one of their own."""
+    program = [sys.executable, "-m", "luisteren_tui"]
+    if _from_checkout() and sys.platform != "win32":
+        program = ["env", f"PYTHONPATH={PACKAGE.parent}", *program]
+    return [*program, "room", "--data", str(data)]
 
 
-def _environment() -> dict[str, str]:
-    """Return the environment in which the other window finds this same program."""
-    source = str(Path(__file__).parents[2])
-    path = os.environ.get("PYTHONPATH", "")
-    known = path.split(os.pathsep)
-    return os.environ | {"PYTHONPATH": path if source in known else os.pathsep.join(filter(None, (source, path)))}
+def _from_checkout() -> bool:
+    return content_dir().parent != PACKAGE
+
+
+def _shown(command: Sequence[str]) -> str:
+    return subprocess.list2cmdline(command) if sys.platform == "win32" else shlex.join(command)

@@ -1,6 +1,10 @@
-"""The two themes: quiet colours with enough contrast for a projector."""
+"""How all apps look: two themes of quiet colours with enough contrast for a projector, and the sizes that matter."""
 
+from textual.app import App
 from textual.theme import Theme
+
+WIDTHS = [(0, "-narrow"), (100, "-normal"), (150, "-wide")]
+HEIGHTS = [(0, "-short"), (20, "-medium"), (28, "-tall"), (45, "-vast")]
 
 DARK = Theme(
     name="luisteren-dark",
@@ -32,3 +36,12 @@ LIGHT = Theme(
     panel="#e6e0d5",
     variables={"border": "#b9b1a3", "footer-key-foreground": "#8a5200"},
 )
+
+
+def dress(app: App[None], theme: str) -> None:
+    """Give an app that was only just made its theme, "dark" or "light"."""
+    app.register_theme(DARK)
+    app.register_theme(LIGHT)
+    # Not by assigning: that would parse all styles a second time before the first picture.
+    app.set_reactive(App.theme, f"luisteren-{theme}")
+    app.stylesheet.set_variables(app.get_css_variables())

@@ -69,6 +69,22 @@ class Confirm(Dialog[bool]):
         self.dismiss(True)
 
 
+class Notice(Dialog[None]):
+    """Something to know, and words to copy below it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,q", "cancel", show=False)]
+
+    def __init__(self, title: str, text: str, words: str) -> None:
+        super().__init__()
+        self.title_text, self._text, self._words = title, text, words
+        self.keys = (("cancel", "escape", N_("done")),)
+
+    def body(self) -> Iterable[Widget]:
+        """Say it."""
+        yield Static(Content(self._text))
+        yield Static(Content.assemble(("\n" + safe(self._words), "bold")))
+
+
 class AskMinutes(Dialog[int]):
     """How many minutes ago something began; more than `expected` is asked once more, what can't be is refused."""
 

@@ -179,6 +179,18 @@ class SessionKeys(TypeAhead):
         if not on:
             self.room = self._before_blank
 
+    def action_window(self) -> None:
+        from luisteren_tui.tui import room_window
+        from luisteren_tui.tui.screens.dialog import Notice
+
+        if not self._private():
+            return
+        if room_window.open_window(self._data):
+            self.say(_("A second window opens: put it on the projector."))
+        else:
+            text = _("Type this in a second terminal, and put that on the projector:")
+            self.app.push_screen(Notice(_("A window for the room"), text, room_window.typed(self._data)))
+
     def _private(self) -> bool:
         """Return whether the room is not looking; else say how to leave its view."""
         if self.room:

@@ -27,7 +27,7 @@ class RoomFace(Vertical):
     RoomFace > BigTime { height: 1fr; min-height: 3; max-height: 15; content-align: center middle; color: $primary; }
     #room-turn { margin: 1 0 0 0; }
     #room-ask { margin: 1 0; max-height: 55%; }
-    RoomFace.-reading > #room-ask { width: auto; max-width: 84; max-height: 85%; text-align: left; }
+    RoomFace.-reading > #room-ask { max-width: 84; max-height: 85%; text-align: left; }
     .-short RoomFace { padding: 0 1; }
     .-short RoomFace > #room-turn, .-short RoomFace > GroupList { margin: 0; }
     .-short RoomFace > #room-ask { margin: 0; max-height: 40%; }
@@ -78,7 +78,7 @@ class RoomFace(Vertical):
 
 def _turn(view: RoomView) -> Content:
     """Whose turn it is and the signal that ends it: what the room must not miss."""
-    if view.scene == Scene.WELCOME:
+    if view.scene in (Scene.NOTHING, Scene.WELCOME):
         return Content.assemble((_("Welcome"), "bold $accent"))
     if view.scene == Scene.THANKS:
         return Content.assemble((_("Thank you for listening with attention."), "bold $accent"))
@@ -92,6 +92,8 @@ def _turn(view: RoomView) -> Content:
 
 
 def _ask(view: RoomView) -> Content:
+    if view.scene == Scene.NOTHING:
+        return Content(_("We begin in a moment."))
     if view.scene == Scene.WELCOME:
         parts = [Content(_("What is said here stays here.")), Content(_("You may always pass."))]
         if view.materials:

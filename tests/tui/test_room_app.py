@@ -1,0 +1,263 @@
+"""The room's window: it follows the session that another program runs."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from luisteren_tui.config import Config
+from luisteren_tui.following import Following
+from luisteren_tui.paths import Folders
+from luisteren_tui.report import qr
+from luisteren_tui.running import Running, Setting
+from luisteren_tui.session import commands as c
+from luisteren_tui.session.events import Slot
+from luisteren_tui.session.people import People
+from luisteren_tui.session.room import Scene
+from luisteren_tui.storage.journal import read_journal
+from luisteren_tui.storage.lock import somebody_looks_on
+from luisteren_tui.storage.workshop_file import find, load
+from luisteren_tui.tui.room_app import RoomApp
+from luisteren_tui.tui.widgets.code import LinkCode
+from tests.report.paper import decoded, drawn
+from tests.tui.watched import ManualClock
+
+LIMIT = 10.0
+SECRET = "geheimwoord"
+
+
+class Room:
+    """The room's window on a stage, with the session that it follows."""
+
+    def __init__(self, app: RoomApp, pilot: Pilot[None], clock: ManualClock, folders: Folders) -> None:
+        self.app, self.pilot, self.clock, self.folders = app, pilot, clock, folders
+
+    def picture(self) -> str:
+        return "\n".join(strip.text for strip in self.app.screen._compositor.render_strips())
+
+    async def until(self, condition: Callable[[], object]) -> None:
+        async with asyncio.timeout(LIMIT):
+            while not condition():
+                await self.pilot.pause(0.002)
+
+    async def sees(self, *words: str) -> None:
+        await self.until(lambda: all(word in " ".join(self.picture().split()) for word in words))
+
+    def session(self, **setting: bool) -> Running:
+        """Begin a session of the shipped workshop, as another program does."""
+        loaded = load(find("luisteren", self.folders.data))
+        assert loaded.workshop is not None
+        running = Running.open(loaded.workshop, "", Setting(11, **setting), self.folders, self.clock)
+        self.clock.pass_by(1000)
+        return running
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Look more often than a person would notice."""
+    monkeypatch.setattr("luisteren_tui.tui.room_app.LOOK", 0.01)
+
+
+@asynccontextmanager
+async def room(
+    data: Path, size: tuple[int, int] = (80, 24), theme: str = "dark", evaluation: str = ""
+) -> AsyncIterator[Room]:
+    folders, clock = Folders(data), ManualClock()
+    app = RoomApp(folders, clock, Config(theme=theme, evaluation=evaluation), "en")
+    async with app.run_test(size=size) as pilot:
+        yield Room(app, pilot, clock, folders)
+
+
+async def test_from_before_the_start_until_after_the_end(tmp_path: Path) -> None:
+    async with room(tmp_path, evaluation="https://example.org/e") as one:
+        await one.sees("Welcome", "We begin in a moment.")
+        running = one.session()
+        await one.sees("Luisteren met aandacht", "What is said here stays here.", "You may always pass.", "flip-over")
+        running.do(c.Toggle())
+        await one.sees("Verkenning", "Wat doet dit gedicht met je?")
+        assert "Hoe zorg jij" not in one.picture()
+        running.do(c.Show(Slot("1", prompt=2)))
+        await one.sees("Hoe zorg jij ervoor")
+        running.do(c.Next())
+        await one.sees("Wat valt je op", "minutes · done at")
+        running.do(c.Breathe())
+        await one.sees("pause")
+        running.do(c.Blank(True))
+        await one.until(lambda: not one.picture().strip())
+        running.do(c.Blank(False))
+        await one.sees("Wat valt je op")
+        running.do(c.End())
+        await one.sees("Thank you", "MIND", "https://example.org/e")
+        # What ended makes way for the next one.
+        running.close(5)
+        one.clock.pass_by(60_000)
+        one.session()
+        await one.sees("Welcome", "What is said here")
+
+
+async def test_of_a_session_whose_end_it_missed_the_outcome_tells(tmp_path: Path) -> None:
+    async with room(tmp_path) as one:
+        running = one.session()
+        running.do(c.Toggle())
+        await one.sees("Verkenning")
+        running.close(5)
+        assert running.path is not None
+        running.path.with_suffix(".json").write_text("{}")
+        running.path.unlink()
+        await one.sees("Thank you")
+
+
+async def test_a_session_that_was_thrown_away_is_none(tmp_path: Path) -> None:
+    async with room(tmp_path) as one:
+        running = one.session()
+        await one.sees("stays here")
+        running.close(5)
+        assert running.path is not None
+        running.path.unlink()
+        await one.sees("We begin in a moment.")
+
+
+async def test_it_goes_on_when_the_other_program_was_killed_and_comes_back(tmp_path: Path) -> None:
+    async with room(tmp_path) as one:
+        running = one.session()
+        running.do(c.Toggle())
+        running.do(c.Next())
+        await one.sees("minutes · done at 12:05")
+        running.close(5)  # as far as the room can tell, it was killed here
+        one.clock.pass_by(180_000)
+        await one.until(lambda: "done at 12:05" in one.picture())
+        assert running.path is not None
+        again = Running.resume(running.path, read_journal(running.path), one.clock)
+        again.do(c.Minutes(2))
+        await one.sees("done at 12:07")
+
+
+async def test_no_word_of_a_note_and_no_name_that_is_not_shown(tmp_path: Path) -> None:
+    async with room(tmp_path) as one:
+        running = one.session()
+        running.do(c.Toggle())
+        names = tuple(f"{SECRET}{n}" for n in range(3))
+        running.do(c.Gather(People((1, 2, 3), names)))
+        for slot in (Slot("1", prompt=1), Slot("1"), Slot("1", private=True)):
+            running.do(c.Write(slot, SECRET))
+            running.do(c.Mark(slot))
+            running.do(c.Show(slot))
+        running.do(c.Minutes(1))
+        await one.sees("Verkenning")
+        following = Following(one.folders, one.clock)
+        view = following.look()
+        assert view is not None
+        assert SECRET not in repr(view)
+        for command in (c.Next(), c.Next(), c.Blank(True), c.Blank(False), c.ShowText("casus", 2), c.End()):
+            running.do(command)
+            await one.pilot.pause(0.05)
+            assert SECRET not in one.picture()
+        await one.sees("Thank you")
+
+
+async def test_groups_are_there_with_their_names_once_they_are_shown(tmp_path: Path) -> None:
+    async with room(tmp_path) as one:
+        running = one.session()
+        running.do(c.Toggle())
+        running.do(c.Gather(People((1, 2, 3, 4), ("Anna", "Bo", "Cem", "Daan"), {"2b": ((1, 2), (3, 4))})))
+        running.do(c.Next())
+        running.do(c.Next())
+        await one.sees("Perspectiefwisseling", "Roles: Nadia · hulpverlener", "Vergeten afspraak")
+        assert "Anna" not in one.picture()
+        running.do(c.ShowGroups("2b"))
+        await one.sees("Anna · Bo", "Cem · Daan")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (52, 14), (120, 30)])
+async def test_a_text_is_there_by_paragraph_and_whole(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with room(tmp_path, size) as one:
+        running = one.session()
+        running.do(c.Toggle())
+        for page in range(11):
+            running.do(c.ShowText("casus", page))
+            view = Following(one.folders, one.clock).look()
+            assert view is not None
+            assert view.text is not None
+            await one.sees(f"{page + 1} of 11", " ".join(view.text.body.split()))
+        running.do(c.ShowText(None))
+        await one.sees("Wat doet dit gedicht")
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+async def test_a_phone_reads_the_link_of_a_text_that_is_not_here(tmp_path: Path, theme: str) -> None:
+    async with room(tmp_path, (120, 40), theme) as one:
+        running = one.session()
+        running.do(c.Toggle())
+        running.do(c.ShowText("gedicht"))
+        await one.sees("Gedicht")
+        await one.until(lambda: "▀" in one.picture())
+        code = one.app.query_one(LinkCode)
+        strips = one.app.screen._compositor.render_strips()
+        region = code.region
+        lines = [strip.crop(region.x, region.right).text for strip in strips[region.y : region.bottom]]
+        rows = [line for line in lines if set(line.strip()) <= set(" ▀▄█")]
+        colours = {
+            (segment.style.color.name, segment.style.bgcolor.name)
+            for strip in strips[region.y : region.bottom]
+            for segment in strip
+            if segment.style and segment.style.color and segment.style.bgcolor and "▀" in segment.text
+        }
+        assert colours == {(qr.DARK, qr.LIGHT)}
+        assert decoded(drawn(rows, 0, 255)) == [code.link]
+
+
+async def test_where_a_code_does_not_fit_the_link_is_there(tmp_path: Path) -> None:
+    async with room(tmp_path, (52, 14), evaluation="https://example.org/evaluatie/van/vandaag") as one:
+        running = one.session()
+        running.do(c.End())
+        await one.sees("https://example.org/evaluatie/van/vandaag", "larger for a code")
+
+
+async def test_keys_say_where_they_work_and_small_letters_say_so(tmp_path: Path) -> None:
+    async with room(tmp_path) as one:
+        assert "Ctrl and +" not in one.picture()
+        await one.pilot.press("space")
+        await one.sees("Keys work in the other window. Ctrl+Q closes this one.")
+    async with room(tmp_path, (120, 30)) as one:
+        await one.sees("Make the letters larger: Ctrl and +")
+        await one.pilot.press("ctrl+q")
+        await one.until(lambda: not one.app.is_running)
+
+
+async def test_the_newest_of_two_is_followed_and_an_old_one_is_not_taken_up(tmp_path: Path) -> None:
+    async with room(tmp_path) as one:
+        first = one.session()
+        first.do(c.Toggle())
+        await one.sees("Verkenning")
+        first.close(5)
+        one.clock.pass_by(120_000)
+        second = one.session(rehearsal=True)
+        second.do(c.Toggle())
+        second.do(c.Next())
+        await one.sees("Wat valt je op")
+    following = Following(Folders(tmp_path), ManualClock())
+    following._clock.pass_by(10 * 24 * 3_600_000)  # type: ignore[attr-defined]
+    assert following.look() is None
+
+
+def test_somebody_looks_on_only_while_a_window_is_open(tmp_path: Path) -> None:
+    from luisteren_tui.storage.lock import look_on
+
+    assert not somebody_looks_on(tmp_path)
+    with look_on(tmp_path), look_on(tmp_path):
+        assert somebody_looks_on(tmp_path)
+    assert not somebody_looks_on(tmp_path)
+
+
+def test_before_the_start_materials_are_there_and_no_question(tmp_path: Path) -> None:
+    folders, clock = Folders(tmp_path), ManualClock()
+    loaded = load(find("luisteren", tmp_path))
+    assert loaded.workshop is not None
+    Running.open(loaded.workshop, "", Setting(11), folders, clock)
+    view = Following(folders, clock).look()
+    assert view is not None
+    assert (view.scene, view.prompts, view.lines) == (Scene.WELCOME, (), ())
+    assert len(view.materials) == 3
