@@ -1,0 +1,90 @@
+"""The room's window in a terminal of its own, beside the facilitator's: what comes to it, and what never does."""
+
+import signal
+from pathlib import Path
+
+from tests.cli.terminal import Terminal
+
+SECRET = "geheimwoord"
+NAME = "Roelofje"
+
+
+def frame(terminal: Terminal, *words: str) -> None:
+    """Wait until all of these words came, in any order and cut in any way by what steers the terminal."""
+    terminal.until(lambda: all(word in " ".join(terminal.text().split()) for word in words))
+
+
+def forget(terminal: Terminal) -> bytes:
+    """Start looking anew; return what came until now."""
+    came, terminal.output = terminal.output, b""
+    terminal._before = 0
+    return came
+
+
+def test_the_whole_way_through_with_kills_on_both_sides_and_no_secret(tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text('evaluation = "https://example.org/e"\n')
+    wall = b""
+    with Terminal(tmp_path, "room") as room:
+        frame(room, "Welcome", "We begin in a moment.")
+        with Terminal(tmp_path, "run") as mine:
+            mine.sees("Enter begins")
+            mine.type("\r", "saved")
+            frame(room, "What is said here stays here.")
+            mine.type(" ", "until")
+            frame(room, "Wat doet dit gedicht met je?")
+            mine.type("n")
+            mine.type(SECRET, SECRET[-3:])
+            mine.type("\x1b", "start", "pause")
+            mine.type("m")
+            mine.type("g", "participants")
+            mine.type("n", "Who is there?")
+            mine.type(f"{NAME}, Anna", "Anna")
+            mine.type("\x1b", "takes")
+            mine.type("\x1b", "pause")
+            wall += forget(room)
+            mine.type("\x1b[C", "Casus lezen")
+            frame(room, "Wat valt je op in deze casus?")
+            mine.kill(signal.SIGKILL)
+        room.kill(signal.SIGKILL)
+        wall += forget(room)
+    with Terminal(tmp_path, "room") as room, Terminal(tmp_path, "run") as mine:
+        frame(room, "Wat valt je op in deze casus?")
+        mine.sees("go on")
+        mine.type("\r", "Casus lezen")
+        mine.type("t", "show the room")
+        mine.type("z", "hide it")
+        frame(room, "1 of 11", "Nadia begon haar behandeltraject")
+        mine.type(" ", "2 of 11")
+        frame(room, "2 of 11")
+        mine.type("\x1b", "pause")
+        wall += forget(room)
+        mine.type(".", "ROOM BLANK")
+        mine.type(".", "Luisteren met")
+        frame(room, "Wat valt je op in deze casus?")
+        wall += forget(room)
+        mine.type("e", "End the session?")
+        mine.type("\r", "has ended")
+        frame(room, "Thank you for listening with attention.", "https://example.org/e")
+        mine.type("q")
+        assert mine.ends() == 0
+        room.type("x", "Keys work in the other window")
+        room.type("\x11")
+        assert room.ends() == 0
+        assert room.is_sane()
+        wall += room.output
+    assert b"Nadia" in wall
+    for private in (SECRET, SECRET[:6], NAME, "loopt", str(tmp_path)):
+        assert private.encode() not in wall
+
+
+def test_a_closed_window_and_a_signal_end_it(tmp_path: Path) -> None:
+    with Terminal(tmp_path, "room") as room:
+        frame(room, "We begin in a moment.")
+        room.kill(signal.SIGTERM)
+        assert room.ends() == 0
+        assert room.is_sane()
+    with Terminal(tmp_path, "room") as room:
+        frame(room, "We begin in a moment.")
+        room.hang_up()
+        assert room.ends() == 0
