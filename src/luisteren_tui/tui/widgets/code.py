@@ -1,7 +1,6 @@
 """A link that a phone can read."""
 
 from textual.content import Content
-from textual.geometry import Size
 from textual.reactive import reactive
 from textual.widget import Widget
 
@@ -12,19 +11,13 @@ from luisteren_tui.report import qr
 class LinkCode(Widget):
     """Shows `link` and its QR code, in the same dark on light in every theme; where that does not fit, the link alone."""
 
-    link: reactive[str] = reactive("", layout=True)
+    link: reactive[str] = reactive("")
 
     def render(self) -> Content:
-        """Draw the code in the height that there is."""
+        """Draw the code in the room that there is."""
         return Content("\n").join(self._lines(*self.size))
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Return how many lines it takes at `width`."""
-        return len(self._lines(width, container.height))
-
     def _lines(self, width: int, height: int) -> list[Content]:
-        if not self.link:
-            return []
         words = Content(self.link).wrap(max(1, width))
         # A narrower border than the standard's is read too; none is not.
         for quiet in (qr.QUIET, 2, 1):

@@ -21,12 +21,15 @@ class RoomFace(Vertical):
     SCOPED_CSS = False
     DEFAULT_CSS = """
     RoomFace { height: 1fr; padding: 1 3; align: center middle; }
-    RoomFace > Static, RoomFace > LinkCode, RoomFace > GroupList { width: 100%; height: auto; text-align: center; }
+    RoomFace > Static, RoomFace > GroupList { width: 100%; height: auto; text-align: center; }
     RoomFace > GroupList { max-height: 60%; margin: 1 0 0 0; }
-    RoomFace > LinkCode { max-height: 70%; margin: 1 0 0 0; }
+    RoomFace > LinkCode { width: 100%; height: 1fr; text-align: center; content-align: center top; }
+    RoomFace.-linked { padding: 0 1; }
     RoomFace > BigTime { height: 1fr; min-height: 3; max-height: 15; content-align: center middle; color: $primary; }
     #room-turn { margin: 1 0 0 0; }
     #room-ask { margin: 1 0; max-height: 55%; }
+    RoomFace.-linked > #room-turn { margin: 0; }
+    RoomFace.-linked > #room-ask { margin: 0; }
     RoomFace.-reading > #room-ask { max-width: 84; max-height: 85%; text-align: left; }
     .-short RoomFace { padding: 0 1; }
     .-short RoomFace > #room-turn, .-short RoomFace > GroupList { margin: 0; }
@@ -63,6 +66,7 @@ class RoomFace(Vertical):
         groups.display = view.groups is not None
         link.link = _link(view, self._evaluation)
         link.display = bool(link.link)
+        self.set_class(bool(link.link), "-linked")
         time.time = _figures(view)
         time.display = bool(time.time)
         self._put("room-title", Content.assemble((view.text.title if view.text else view.title, "bold")))
@@ -104,9 +108,9 @@ def _ask(view: RoomView) -> Content:
     if view.text is not None:
         return Content(view.text.body)
     lines = [Content.assemble((prompt, "bold")) for prompt in view.prompts]
-    lines += [Content(line) for line in view.lines]
     if view.roles:
         lines.append(Content(_("Roles: {roles}").format(roles=" · ".join(view.roles))))
+    lines += [Content(line) for line in view.lines]
     if view.options:
         lines.append(Content(" · ".join(view.options)))
     return Content("\n\n").join(lines)
