@@ -175,8 +175,9 @@ class Closing(Sturdy):
         if running.close(PATIENCE) and running.untouched and running.path is not None:
             with suppress(OSError):
                 running.path.unlink()
+        begun = running.path is not None and running.path.exists()
         self._let_go()
-        self.exit()
+        self.exit(message=_("Everything is kept. Start again the same way to go on.") if begun else None)
 
     def leave_at_once(self) -> None:
         """Leave because the system or the terminal says so; say what was not kept."""

@@ -36,6 +36,7 @@ class OverScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q,ctrl+q,escape,enter", "close", show=False),
         Binding("z", "mine", show=False),
+        Binding("a", "private", show=False),
         Binding("w", "elsewhere", show=False),
         Binding("p", "learn", show=False),
         Binding("down", "scroll(1)", show=False),
@@ -50,6 +51,7 @@ class OverScreen(Screen[None]):
         super().__init__()
         self._rehearsed = rehearsed
         self._outcome, self._credit, self._room = outcome, credit, mirrored
+        self._private = False
         self._saved: Content = Content(_("saving …"))
         self._failed = False
         # Not looked up: what is kept may be known before they are on the screen.
@@ -103,7 +105,7 @@ class OverScreen(Screen[None]):
         else:
             head = Content("\n").join([head, lessons(self._outcome, self._rehearsed)])
             lines = [table(self._outcome, self._rehearsed, width)]
-        planned = sum(a["planned_s"] for a in self._outcome["activities"] if a["status"] != "skipped")
+        planned = sum(a["planned_s"] for a in self._outcome["activities"])
         actual = sum(a["actual_s"] for a in self._outcome["activities"])
         lines.append(
             Content.assemble(
@@ -119,8 +121,9 @@ class OverScreen(Screen[None]):
         )
         notes = [note for a in self._outcome["activities"] for note in a["notes"]]
         if private := sum(note["private"] for note in notes):
-            text = _("Notes: {n}, of which {private} for you alone")
-            lines.append(Content(text.format(n=len(notes), private=private)))
+            shown = _("Notes: {n}, of which {private} for you alone")
+            hidden = _("Notes: {n}, of which {private} for you alone: a shows them")
+            lines.append(Content((shown if self._private else hidden).format(n=len(notes), private=private)))
         elif notes:
             lines.append(Content(_("Notes: {n}").format(n=len(notes))))
         marked = sum(note.get("marked", False) for a in self._outcome["activities"] for note in a["notes"])
@@ -133,16 +136,24 @@ class OverScreen(Screen[None]):
         return Content("\n\n").join(parts)
 
     def _notes(self) -> list[Content]:
-        """Return the notes under their questions; those that are private are marked so, for nobody else looks on."""
+        """Return the notes under their questions; those that are private only once they are asked for."""
         parts = []
         for activity in self._outcome["activities"]:
             for note in activity["notes"]:
+                if note["private"] and not self._private:
+                    continue
                 slot = Slot(activity["id"], note["prompt"], note["group"], note["private"])
                 question = safe_line(note["question"] or words.slot(slot))
                 name = f"{safe_line(activity['id'])} · {question}"
                 text = safe(note["text"]).strip() or "–"
                 parts.append(Content.assemble((name, "bold"), ("  ●" if note.get("marked") else ""), f"\n{text}"))
         return parts
+
+    def action_private(self) -> None:
+        """Show the notes that are for the facilitator alone, or hide them again: somebody may look along."""
+        if not self._room:
+            self._private = not self._private
+            self._show()
 
     def action_mine(self) -> None:
         """The facilitator's own screen: the room no longer looks on."""
