@@ -66,7 +66,8 @@ def _run(data: Path, draw: Random) -> Ran:
             first.do(some_command(draw))
         first.close(10)
         assert first.path
-        torn = first.path.read_bytes()[: -draw.randint(0, 80)]
+        whole = first.path.read_bytes()
+        torn = whole[: len(whole) - draw.randint(0, 80)]
         first.path.write_bytes(torn)
         ran.start = {first.path.name: (disk.knows(first.path), torn)}
         # What was on the disk before this session is saved.

@@ -2,10 +2,11 @@
 
 import random
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 _SHOWN = 200
 _IN_MEMORY = Path("/dev/shm")
@@ -39,7 +40,7 @@ class Tally:
 
 @dataclass(frozen=True)
 class Row:
-    """A row: `count` of `unit` are tried in the whole form, `short` of them in the short one.
+    """A row: `count` of `unit` are tried in the whole form (0 is every one), `short` of them in the short one.
 
     `run` takes the count and a seed. Its docstring says what is injected, by what it is judged, and with which guard
     taken out it was seen to fail.
@@ -70,3 +71,14 @@ def folder() -> Iterator[Path]:
     """Yield an empty folder, in memory where the system has that: what a kill or a cut leaves is not about the medium."""
     with tempfile.TemporaryDirectory(dir=_IN_MEMORY if _IN_MEMORY.is_dir() else None) as name:
         yield Path(name)
+
+
+Case = TypeVar("Case")
+
+
+def sample(cases: Sequence[Case], count: int, seed: int) -> list[Case]:
+    """Return `count` of the cases in their order, or all of them where that is fewer or `count` is 0."""
+    if not 0 < count < len(cases):
+        return list(cases)
+    places = sorted(rng(seed, "sample").sample(range(len(cases)), count))
+    return [cases[place] for place in places]
