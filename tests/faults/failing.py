@@ -82,7 +82,7 @@ def failing_calls(count: int, seed: int) -> Tally:
 
     Judged by the list of what was given: until it is all on the disk the alarm is up, a copy elsewhere holds all of
     it, and when the disk works again the journal holds all of it; the screen shows the alarm (`tests/tui/test_saving`).
-    Lost without: writing everything anew after a failed write (`_torn`), and `_fail` on what the thread meets.
+    Lost without: `_fail` after a write that failed (`Journal.append`).
     """
     tally = Tally()
     clean = BrokenDisk()

@@ -1,6 +1,6 @@
 """The table: every row of what is tried, in the order of the list that they come from."""
 
-from tests.faults import failing, power, slow
+from tests.faults import damage, failing, power, slow
 from tests.faults.tally import Row
 
 ROWS = (
@@ -15,4 +15,13 @@ ROWS = (
         failing.failing_calls,
     ),
     Row(6, "an fsync takes 2 s", "no key waits over 50 ms", "keys", 30, 150, slow.slow_disk),
+    Row(
+        7,
+        "journal cut and flipped at every byte; foreign files",
+        "no silent wrong value; what is sound is back; original kept",
+        "journals",
+        1500,
+        0,
+        damage.damaged_journal,
+    ),
 )

@@ -31,22 +31,24 @@ def slow_disk(count: int, seed: int) -> Tally:
     return tally
 
 
-class SlowDisk(Disk):
-    """A disk whose syncs wait until they may end, and end by themselves when a key seems to wait for them."""
+class Slow:
+    """A disk's syncs, which wait until they may end, and end by themselves when a key seems to wait for them."""
+
+    real = Disk.sync
 
     def __init__(self) -> None:
         self.under_way = self.waited_for = 0
         self.may_end = threading.Event()
 
-    def sync(self, fd: int) -> None:
+    def sync(self, disk: Disk, fd: int) -> None:
         self.under_way += 1
         self.waited_for += not self.may_end.wait(SLOW * 3)
-        super().sync(fd)
+        Slow.real(disk, fd)
         self.under_way -= 1
 
 
 async def _press(data: Path, tally: Tally, count: int) -> None:
-    slow, took = SlowDisk(), []
+    slow, took = Slow(), []
     do = Running.do
 
     def timed(running: Running, command: c.Command) -> tuple[Event, ...]:
@@ -59,7 +61,7 @@ async def _press(data: Path, tally: Tally, count: int) -> None:
     async with on_stage(data) as stage:
         await stage.begin()
         await _saved(stage)
-        with patch.object(Disk, "sync", lambda _, fd: slow.sync(fd)), patch.object(Running, "do", timed):
+        with patch.object(Disk, "sync", lambda disk, fd: slow.sync(disk, fd)), patch.object(Running, "do", timed):
             for number in range(count):
                 key = KEYS[number % len(KEYS)]
                 with tally.trial(f"{key}, key {number}"):
@@ -67,7 +69,7 @@ async def _press(data: Path, tally: Tally, count: int) -> None:
                         slow.may_end.set()
                         await _saved(stage)
                         slow.may_end.clear()
-                        stage.running.beat()
+                        stage.running.do(c.Mark(stage.state.slot))
                         await stage.until(lambda: slow.under_way)
                     await stage.press(key)
                     need(not slow.waited_for, "it waited for the disk")
@@ -75,7 +77,7 @@ async def _press(data: Path, tally: Tally, count: int) -> None:
                     break
             slow.may_end.set()
             await _saved(stage)
-    longest = max(took)
+    longest = max(took, default=0)
     tally.measured.append(f"the longest of {len(took)} commands took {longest:.1f} ms from key to journal")
     if count > len(KEYS) * 4 and longest > MOST_MS:
         tally.lost.append(f"a key waited {longest:.1f} ms")
