@@ -3,10 +3,9 @@
 from luisteren_tui.session.agenda import label, rows
 from luisteren_tui.session.decide import neighbour
 from luisteren_tui.session.events import Mode
-from luisteren_tui.session.group_view import shown_groups
 from luisteren_tui.session.signals import alert, share_view, signal_marks, turn_view
 from luisteren_tui.session.state import State, gap_on_offer, planned_ms, reaches, run_time, slots, track, wall_at
-from luisteren_tui.session.view import Ask, ClockView, Coming, Header, SlotView, View
+from luisteren_tui.session.view import Ask, ClockView, Coming, GroupsView, Header, SlotView, View
 from luisteren_tui.text import safe, safe_line
 from luisteren_tui.workshop.model import Activity
 
@@ -64,7 +63,7 @@ def project(state: State, t: int) -> View:
         gap_on_offer(state),
         begin_time(state) is not None,
         _next_change(state, t, own, end - until, margin),
-        shown_groups(state) if mode != Mode.ENDED else None,
+        _groups(state) if state.shown_groups is not None and mode != Mode.ENDED else None,
         state.shown,
     )
 
@@ -119,6 +118,12 @@ def coming(state: State) -> tuple[Activity, ...]:
 
 def _minute(wall: int) -> int:
     return wall - wall % MINUTE
+
+
+def _groups(state: State) -> GroupsView | None:
+    from luisteren_tui.session.group_view import shown_groups  # the first picture has none, and comes sooner
+
+    return shown_groups(state)
 
 
 def _ask(state: State, activity: Activity) -> Ask:
