@@ -13,7 +13,6 @@ from textual.widget import Widget
 from luisteren_tui.i18n import _
 from luisteren_tui.session.view import Ask
 
-
 TIP = 2
 
 
