@@ -330,7 +330,7 @@ async def test_another_plan_of_that_name_is_asked_about(tmp_path: Path) -> None:
         await stage.press("enter")
         await stage.on(PlanScreen)
         assert load(stage.folders, "dinsdag") == screen.plan
-        assert "The one before is there as dinsdag.json.1.old" in " ".join(stage.picture().split())
+        assert "The one before is there as dinsdag.json.old" in " ".join(stage.picture().split())
 
 
 def changed_since(stage: Stage, plan: Plan) -> None:

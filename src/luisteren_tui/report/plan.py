@@ -3,9 +3,11 @@
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date
+from itertools import accumulate, pairwise
 from typing import Any
 
+from luisteren_tui.due import moment
 from luisteren_tui.i18n import _
 from luisteren_tui.session import plan as p
 from luisteren_tui.session.estimate import Estimate
@@ -114,15 +116,17 @@ def as_calendar(title: str, plan: Plan, day: date) -> str:
     calendar = Calendar()
     calendar.add("prodid", "-//luisteren-tui//NONSGML plan//NL")
     calendar.add("version", "2.0")
-    # The local zone is asked for that very moment: its offset may differ from today's.
-    first = datetime.combine(day, time(plan.start // 60, plan.start % 60)).astimezone().astimezone(UTC)
-    for block, (begin, end) in zip(plan.blocks, p.times(plan), strict=True):
+    minutes = [plan.start + seconds / MINUTE for seconds in (0, *(end for _begin, end in p.times(plan)))]
+    # By the local clock, as all of a plan is. What that skips has no time: nothing of it comes after what follows.
+    moments = list(accumulate((moment(day, each) for each in reversed(minutes)), min))[::-1]
+    first = moments[0]
+    for block, (begin, end) in zip(plan.blocks, pairwise(moments), strict=True):
         if not block.skipped:
             event = Event()
             event.add("uid", f"{first:%Y%m%d}-{plan.workshop_id}-{block.id}@luisteren-tui")
             event.add("dtstamp", first)
-            event.add("dtstart", first + timedelta(seconds=begin))
-            event.add("dtend", first + timedelta(seconds=end))
+            event.add("dtstart", begin)
+            event.add("dtend", end)
             event.add("summary", safe_line(f"{title}: {block.title}"))
             if block.text:
                 event.add("description", safe(block.text))
