@@ -183,7 +183,9 @@ def test_a_plan_is_saved_and_read_back(capsys: pytest.CaptureFixture[str], tmp_p
     assert (tmp_path / "plans" / "di.json").stat().st_mode & 0o777 == 0o600
 
 
-def test_just_the_last_plan_that_is_replaced_is_kept_beside_it(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_just_the_last_plan_that_is_replaced_is_kept_beside_it(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     for start in ("9:00", "10:00", "11:00", "11:00"):
         code, _out, err = run(capsys, tmp_path, "--start", start, "--save", "di")
         assert code == 0
