@@ -46,7 +46,6 @@ class SessionFlow(Closing):
         super().__init__(folders, clock, config)
         self._plan, self._speed, self._keep_speed = plan, speed, keep_speed
         self._loaded, self._unfinished, self._language = loaded, unfinished, language
-        self._rehearsal: Path | None = None
         self._from_home = loaded is None
         self._rounds_off = False
 
@@ -178,10 +177,15 @@ class SessionFlow(Closing):
 
     @on(Resume)
     def _resume(self, event: Resume) -> None:
+        from luisteren_tui.storage.library import newest_rehearsal, newest_unfinished
         from luisteren_tui.tui.screens.resume import Choice
 
-        path = self._rehearsal if event.rehearsal else self._unfinished
-        unfinished = self._read_unfinished(path) if path is not None and self.home_is_in_front() else None
+        if not self.home_is_in_front():
+            return
+        # The workshop of a plan that was looked at meanwhile is not that of the session.
+        self._loaded = None
+        path = (newest_rehearsal if event.rehearsal else newest_unfinished)(self.folders.data)
+        unfinished = None if path is None else self._read_unfinished(path)
         if unfinished is not None:
             self._go_on(unfinished, Choice.END if event.end else Choice.GO_ON)
 
@@ -269,7 +273,7 @@ class SessionFlow(Closing):
 
     def _home(self) -> "HomeItems":
         """Return what home shows: by the names of files alone, so that it never waits for what is in them."""
-        from luisteren_tui.storage.library import names, newest_rehearsal
+        from luisteren_tui.storage.library import names
         from luisteren_tui.storage.plans import names as plan_names
         from luisteren_tui.storage.workshop_file import content_dir
         from luisteren_tui.tui.screens.home import HomeItems
@@ -281,18 +285,23 @@ class SessionFlow(Closing):
             if NAME.fullmatch(path.stem) and path.is_file()
         }
         try:
-            ended = [name.id for name in names(self.folders.sessions) if name.outcome is not None]
+            sessions, rehearsals = names(self.folders.sessions), names(self.folders.rehearsals)
             plans = plan_names(self.folders)
-            self._rehearsal = newest_rehearsal(self.folders.data)
         except OSError:
-            ended, plans, self._rehearsal = [], [], None
-        return HomeItems(tuple(sorted(found)), self._unfinished, tuple(plans), tuple(ended[:5]), self._rehearsal)
+            sessions, rehearsals, plans = [], [], []
+        return HomeItems(
+            workshops=tuple(sorted(found)),
+            unfinished=any(name.journal for name in sessions),
+            plans=tuple(plans),
+            sessions=tuple([name.id for name in sessions if name.outcome][:5]),
+            rehearsal=any(name.journal for name in rehearsals),
+        )
 
     def away(self) -> None:
         """Back to home where this began there, else out."""
-        from luisteren_tui.storage.library import newest_unfinished
-
         if not self._from_home and self._rounds_off:
+            from luisteren_tui.storage.library import newest_unfinished
+
             self._start_over(newest_unfinished(self.folders.data))
             return
         if not self._from_home:
@@ -301,7 +310,7 @@ class SessionFlow(Closing):
         from luisteren_tui.tui.screens.home import HomeScreen
 
         self._plan = self._speed = None
-        self._loaded, self._unfinished = None, newest_unfinished(self.folders.data)
+        self._loaded = self._unfinished = None
         while len(self.screen_stack) > 1:
             self.pop_screen()
         # Not switch_screen(): Textual's first screen can't be switched away from.
