@@ -44,9 +44,6 @@ def plan(
         return WRONG
     loaded, saved = found
     assert loaded.workshop is not None
-    if participants is not None and not 0 < participants <= p.MOST:
-        tell(_("{n} participants is not possible: give a number from 1 to 200.").format(n=participants))
-        return USAGE
     made = p.plan_of(loaded.workshop, loaded.sha256) if saved is None else adapted(saved, loaded)
     made = replace(made, source=source_of(loaded.path, folders.data))
     made = replace(made, participants=participants or made.participants)
