@@ -17,11 +17,9 @@ from luisteren_tui.report.plan_remarks import guess_end, past_runs, remarks, sum
 from luisteren_tui.session import plan as p
 from luisteren_tui.session.day_time import span
 from luisteren_tui.session.estimate import Estimate
-from luisteren_tui.session.plan import Plan
+from luisteren_tui.session.plan import MINUTE, Plan
 from luisteren_tui.storage.workshop_file import Loaded, source_of
 from luisteren_tui.text import safe_line
-
-MINUTE = 60
 
 
 def plan(

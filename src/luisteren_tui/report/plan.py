@@ -11,10 +11,9 @@ from luisteren_tui.due import moment
 from luisteren_tui.i18n import _
 from luisteren_tui.session import plan as p
 from luisteren_tui.session.estimate import Estimate
-from luisteren_tui.session.plan import Block, Plan
+from luisteren_tui.session.plan import MINUTE, Block, Plan
 from luisteren_tui.text import safe, safe_line
 
-MINUTE = 60
 _FORMULA = "=+-@\t\r"
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.report.handout import FACILITATOR, credit, foot, headings, opening, prose
-from luisteren_tui.report.plan import MINUTE, clock, minutes
+from luisteren_tui.report.plan import clock, minutes
 from luisteren_tui.report.sheet import (
     Block,
     Heading,
@@ -20,7 +20,7 @@ from luisteren_tui.report.sheet import (
     items,
 )
 from luisteren_tui.session import plan as p
-from luisteren_tui.session.plan import Plan
+from luisteren_tui.session.plan import MINUTE, Plan
 from luisteren_tui.session.turns import turn_count
 from luisteren_tui.text import safe_line
 from luisteren_tui.workshop.model import FORMS, Activity, Each, Form, Workshop

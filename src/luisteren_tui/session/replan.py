@@ -14,7 +14,7 @@ from luisteren_tui.session.state import State, run_time, track, wall_at
 from luisteren_tui.text import safe_line
 from luisteren_tui.workshop.model import Activity, Form
 
-SECOND, MINUTE = 1000, 60_000
+SECOND, MINUTE_MS = 1000, 60_000
 
 
 class Kind(StrEnum):
@@ -133,7 +133,7 @@ def _later(state: State, t: int) -> Option:
 def _shrunk(state: State, able: Iterable[Activity], late: int, t: int) -> dict[str, int]:
     """Return the lengths of the activities that give a little, so that together they make up for `late` ms."""
     stretches = {each.id: _stretch(state, each, t) for each in able}
-    lengths = shrunk(list(stretches.values()), -(-late // MINUTE) * 60)
+    lengths = shrunk(list(stretches.values()), -(-late // MINUTE_MS) * 60)
     return {id: length for id, length in zip(stretches, lengths, strict=True) if length < stretches[id].seconds}
 
 
