@@ -161,7 +161,7 @@ class SessionFlow(Closing):
 
         try:
             path = resolve(event.session, self.folders.data)
-            screen = OverScreen(read_session(path), "", mirrored=False)
+            screen = OverScreen(read_session(path), "")
         except (OSError, NoSession, Unreadable):
             self.notify(_("This outcome can't be read."), severity="error", markup=False)
             return

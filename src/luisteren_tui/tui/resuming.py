@@ -53,8 +53,19 @@ class Resuming(SessionFlow):
         self._loaded = None
         path = (newest_rehearsal if event.rehearsal else newest_unfinished)(self.folders.data)
         unfinished = None if path is None else self._read_unfinished(path)
-        if unfinished is not None:
-            self._go_on(unfinished, Choice.END if event.end else Choice.GO_ON)
+        if unfinished is None:
+            return
+        if not event.end:
+            self._go_on(unfinished, Choice.GO_ON)
+            return
+        from luisteren_tui.tui.screens.dialog import Confirm
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._go_on(unfinished, Choice.END)
+
+        text = _("The notes and times are kept. After this the session can't go on.")
+        self.push_screen(Confirm(_("End the session?"), text, _("end")), answered)
 
     def _read_unfinished(self, path: Path) -> "Unfinished | None":
         from luisteren_tui.session.apply import UnfitError

@@ -58,6 +58,8 @@ class NotesPane(TextArea):
 
     def _due(self) -> None:
         self._timer = None
+        # Ctrl+Z takes back what was typed last, not the whole note.
+        self.history.checkpoint()
         self.post_message(Unkept())
 
     async def on_key(self, event: events.Key) -> None:
