@@ -11,7 +11,6 @@ from luisteren_tui.workshop.build import FORM_DEFAULTS
 from luisteren_tui.workshop.model import Activity, Duration, Form, Room, Then, Workshop
 
 MINUTE = 60
-"""In seconds, as all of a plan is."""
 LONGEST_BLOCK = 24 * 3600
 MOST = 200
 """How many can take part."""
