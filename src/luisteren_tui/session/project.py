@@ -9,7 +9,7 @@ from luisteren_tui.session.view import Ask, ClockView, Coming, GroupsView, Heade
 from luisteren_tui.text import safe, safe_line
 from luisteren_tui.workshop.model import Activity
 
-SECOND, MINUTE = 1000, 60_000
+SECOND, MINUTE_MS = 1000, 60_000
 
 
 def project(state: State, t: int) -> View:
@@ -31,7 +31,7 @@ def project(state: State, t: int) -> View:
         len(state.opened.workshop.steps),
         _minute(wall_at(state, t)),
         _minute(wall_at(state, end)),
-        None if margin is None else int(margin / MINUTE),
+        None if margin is None else int(margin / MINUTE_MS),
     )
     clock = ClockView(
         mode,
@@ -117,7 +117,7 @@ def coming(state: State) -> tuple[Activity, ...]:
 
 
 def _minute(wall: int) -> int:
-    return wall - wall % MINUTE
+    return wall - wall % MINUTE_MS
 
 
 def _groups(state: State) -> GroupsView | None:
@@ -161,11 +161,11 @@ def _next_change(state: State, t: int, own: int, remaining: int, margin: int | N
         moments += [_next_minute(state, t, own), _next_minute(state, t, remaining)]
         if margin is not None:
             # Within a minute on either side it is on time.
-            on_time = margin + MINUTE if abs(margin) < MINUTE else 0
-            moments.append(t + (on_time or (margin % MINUTE + 1 if margin > 0 else (margin - 1) % MINUTE + 1)))
+            on_time = margin + MINUTE_MS if abs(margin) < MINUTE_MS else 0
+            moments.append(t + (on_time or (margin % MINUTE_MS + 1 if margin > 0 else (margin - 1) % MINUTE_MS + 1)))
     return min(moments)
 
 
 def _next_minute(state: State, t: int, ahead: int) -> int:
     """Return when the minute of the day at `ahead` ms from then differs."""
-    return reaches(state, t + ahead, _minute(wall_at(state, t + ahead)) + MINUTE) - ahead
+    return reaches(state, t + ahead, _minute(wall_at(state, t + ahead)) + MINUTE_MS) - ahead
