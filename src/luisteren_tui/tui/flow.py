@@ -152,6 +152,10 @@ class SessionFlow(Closing):
             self.show_end()
         else:
             self.keep_awake()
+            if self.config.sound or self.config.bell:
+                from luisteren_tui.tui.signal_sound import player
+
+                screen.sound_with(player(self.config, self.bell))
 
     def _offer(self) -> None:
         """Ask whether to go on with the unfinished session; home asks by what it lists."""
