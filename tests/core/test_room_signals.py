@@ -119,6 +119,9 @@ def test_where_it_is_quiet_only_what_is_to_be_said_asks_for_attention() -> None:
             found.append(alert.sign)
         session.t += SECOND
     assert found == [Sign.CUE]
+    session = running(replace(SWAP, signal=Signal.QUIET))
+    session.do(c.NextTurn())
+    assert seen(session, 17) == []
 
 
 def listened(session: Session) -> Heard:
