@@ -150,6 +150,10 @@ class SessionFlow(Closing):
             self.show_end()
         else:
             self.keep_awake()
+            if self.config.sound or self.config.bell:
+                from luisteren_tui.tui.signal_sound import player
+
+                screen.sound_with(player(self.config, self.bell))
 
     @on(LookBack)
     def _look_back(self, event: LookBack) -> None:

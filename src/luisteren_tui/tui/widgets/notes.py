@@ -47,6 +47,8 @@ class NotesPane(TextArea):
         if self.slot is None or text == self._kept:
             return None
         self._kept = text
+        # Ctrl+Z takes back what was typed last, not the whole note.
+        self.history.checkpoint()
         return self.slot, text
 
     @on(TextArea.Changed)
@@ -58,8 +60,6 @@ class NotesPane(TextArea):
 
     def _due(self) -> None:
         self._timer = None
-        # Ctrl+Z takes back what was typed last, not the whole note.
-        self.history.checkpoint()
         self.post_message(Unkept())
 
     async def on_key(self, event: events.Key) -> None:
