@@ -439,7 +439,9 @@ def test_groups_of_a_hostile_journal_are_no_reason_to_fall() -> None:
 def test_names_go_to_the_journal_and_not_to_the_outcome() -> None:
     found = session(3)
     found.do(c.Gather(g.named(found.state, ("Geheim", "Bo", "Chris"))), c.Toggle())
-    found.do(c.Group(g.formed(found.state)), c.ShowGroups("2b"), c.Group(g.shuffled(found.state)), c.UndoPeople(), c.End())
+    found.do(
+        c.Group(g.formed(found.state)), c.ShowGroups("2b"), c.Group(g.shuffled(found.state)), c.UndoPeople(), c.End()
+    )
     lines = [encode(n, NOON, event).decode() for n, event in enumerate(found.events, 1)]
     assert any("Geheim" in line for line in lines)
     for line, event in zip(lines, found.events, strict=True):

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from luisteren_tui.session import commands as c
+from luisteren_tui.session.gathering import named
 from luisteren_tui.tui.screens.groups import GroupsDialog, NamesDialog
 from luisteren_tui.tui.screens.over import OverScreen
 from luisteren_tui.tui.screens.resume import ResumeDialog
@@ -199,11 +201,11 @@ async def test_the_room_sees_a_name_only_where_it_is_shown(tmp_path: Path) -> No
 async def test_who_came_without_a_name_stays_when_the_names_are_looked_at(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
+        stage.running.do(c.Gather(named(stage.state, ("Anna", HOSTILE))))
         await open_groups(stage)
-        await names(stage, f"Anna\n{HOSTILE}")
         await stage.press("+")
         people = stage.state.people
-        assert (people.names[0], people.names[2:]) == ("Anna", ("",))
+        assert people.names == ("Anna", HOSTILE, "")
         written = len(stage.running.events)
         await stage.press("n")
         await stage.on(NamesDialog)

@@ -66,8 +66,8 @@ def named(state: State, names: Sequence[str]) -> People:
             del old[who]
     unknown = [place for place in range(len(names)) if place not in numbers]
     numbers |= zip(unknown, [*old, *_numbers(people, len(unknown))], strict=False)
-    gone = {*old} - {*numbers.values()}
-    unnamed = [who for who in people.present if people.names and who in gone and not old[who]][: MOST - len(names)]
+    left = {*old} - {*numbers.values()}
+    unnamed = [who for who in people.present if people.names and who in left and not old[who]]
     return _gathered(
         state,
         (*(numbers[place] for place in range(len(names))), *unnamed),

@@ -129,12 +129,8 @@ class ResumeDialog(Dialog[Choice]):
         if it.found.cut_off:
             lines.append(_("The last thing that was written was cut off. All before it is kept."))
         elif it.damaged:
-            lines.append(
-                _(
-                    "Part of the file is damaged. All that is sound is kept. The original stays beside it, "
-                    "with the names that are in it, until you delete it."
-                )
-            )
+            lines.append(_("Part of the file is damaged. All that is sound is kept."))
+            lines.append(_("The original stays beside it, names and all, until you delete it."))
         yield Static(Content("\n\n".join(lines)))
 
     def action_choose(self, choice: str) -> None:
