@@ -22,7 +22,7 @@ from luisteren_tui.report.run_sheet import for_facilitator
 from luisteren_tui.report.sheet import Sheet
 from luisteren_tui.session.plan import MOST, Plan, plan_of
 from luisteren_tui.storage.files import read_bounded, replace_atomically
-from luisteren_tui.storage.workshop_file import Loaded, text_body
+from luisteren_tui.storage.workshop_file import Loaded, from_checkout, text_body
 from luisteren_tui.text import safe_line
 
 LARGEST = 64 * 2**20
@@ -94,7 +94,10 @@ def _write(wanted: Sequence[tuple[Path, Sequence[Sheet]]], made: Callable[[Seque
     try:
         files = [(path, made(sheets)) for path, sheets in wanted]
     except NoTypst:
-        tell(_("A PDF needs the extra [pdf], which brings typst: install luisteren-tui[pdf]."))
+        if from_checkout():
+            tell(_("For a PDF, type this once: make pdf"))
+        else:
+            tell(_("A PDF needs the extra [pdf], which brings typst: install luisteren-tui[pdf]."))
         tell(_("A page for the browser, to print from there, needs nothing: give -o a name that ends in .html."))
         return WRONG
     for path, data in files:

@@ -82,6 +82,7 @@ def test_help_lists_the_commands_that_are_there(run: Run) -> None:
         "handout",
         "plan",
         "rehearse",
+        "room",
         "run",
         "sessions",
         "show",

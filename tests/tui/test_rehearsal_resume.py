@@ -9,6 +9,7 @@ from luisteren_tui.session.events import Gap
 from luisteren_tui.session.plan import Plan, plan_of, with_seconds
 from luisteren_tui.storage.library import newest_rehearsal
 from luisteren_tui.storage.workshop_file import find, load
+from luisteren_tui.tui.screens.dialog import Confirm
 from luisteren_tui.tui.screens.home import HomeScreen
 from luisteren_tui.tui.screens.over import OverScreen
 from luisteren_tui.tui.screens.plan import PlanScreen
@@ -44,7 +45,7 @@ async def test_all_its_times_of_day_are_those_that_are_rehearsed(tmp_path: Path)
         await stage.advance(6)
         await stage.until(lambda: "12:18" in stage.picture())
         assert "done at 14:03" in stage.picture()
-        assert "minute → 14:04" in stage.picture()
+        assert "minute (14:04)" in stage.picture()
         await stage.until(lambda: "saved 12:18" in stage.picture())
         await stage.press("r")
         await stage.on(ReplanDialog)
@@ -166,6 +167,8 @@ async def test_home_rounds_it_off(tmp_path: Path) -> None:
     async with on_stage(tmp_path, workshop=None, clock=clock, size=WIDE) as stage:
         await stage.on(HomeScreen)
         await stage.press("down", "enter")
+        await stage.on(Confirm)
+        await stage.press("enter")
         await stage.on(OverScreen)
         await stage.until(path.with_suffix(".json").exists)
         await stage.until(lambda: stage.app.running is None)

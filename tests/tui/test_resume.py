@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from luisteren_tui.session.events import Slot
+from luisteren_tui.tui.screens.dialog import Confirm
 from luisteren_tui.tui.screens.home import HomeScreen
 from luisteren_tui.tui.screens.over import OverScreen
 from luisteren_tui.tui.screens.resume import ResumeDialog
@@ -137,6 +138,13 @@ async def test_home_says_how_many_there_are_and_offers_the_next(tmp_path: Path) 
         await stage.on(HomeScreen)
         await stage.until(lambda: "stopped 4 minutes ago (1 of 2)" in " ".join(stage.picture().split()))
         await stage.press("down", "enter")
+        await stage.on(Confirm)
+        await stage.press("escape")
+        await stage.on(HomeScreen)
+        assert second.exists()
+        await stage.press("enter")
+        await stage.on(Confirm)
+        await stage.press("enter")
         await stage.on(OverScreen)
         await stage.until(lambda: second.with_suffix(".json").exists())
         await stage.press("q")

@@ -1,5 +1,7 @@
 """What follows from a command: the events that it leads to, none where there is nothing to do."""
 
+from itertools import islice
+
 from luisteren_tui.session import commands as c
 from luisteren_tui.session import turns
 from luisteren_tui.session.events import (
@@ -97,10 +99,10 @@ def neighbour(state: State, distance: int) -> Activity | None:
     What was skipped before anyone came there is passed over; what was skipped while there can be gone back to.
     """
     order = state.opened.workshop.activities
-    place = order.index(state.activity)
+    place = state.places[state.timing.activity]
     ways = order[place + 1 :] if distance > 0 else order[:place][::-1]
-    open_ones = [each for each in ways if not _passed_over(track(state, each.id))]
-    return open_ones[abs(distance) - 1] if len(open_ones) >= abs(distance) else None
+    open_ones = (each for each in ways if not _passed_over(track(state, each.id)))
+    return next(islice(open_ones, abs(distance) - 1, None), None)
 
 
 def _passed_over(track: Track) -> bool:

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from luisteren_tui.session import turns
+from luisteren_tui.session.agenda import status
 from luisteren_tui.session.apply import UnfitError, fold, settled
 from luisteren_tui.session.events import NAMES, Clock, Event, Focused, Marked, Mode, Noted, Opened, Slot, Track, Undone
 from luisteren_tui.session.people import Gathered, Grouped, GroupsShown
-from luisteren_tui.session.project import begin_time, status
+from luisteren_tui.session.project import begin_time
 from luisteren_tui.session.shown import Blanked, TextShown
 from luisteren_tui.session.state import State, real_wall_at, track_in, turn_count
 from luisteren_tui.session.view import Status

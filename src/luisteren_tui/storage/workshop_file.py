@@ -104,6 +104,11 @@ def content_dir() -> Path:
     return installed if installed.is_dir() else PACKAGE.parent.parent / "content"
 
 
+def from_checkout() -> bool:
+    """Return whether this runs from a checkout, and is not installed."""
+    return content_dir().parent != PACKAGE
+
+
 def format_finding(finding: Finding) -> str:
     """Return `file:line:col: error: message`, in the language in use and safe to show."""
     message = say(finding.problem)

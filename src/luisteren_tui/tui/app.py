@@ -109,6 +109,9 @@ class LuisterenApp(Planning, inherit_bindings=False):
         if not isinstance(screen, SessionScreen):
             return
         for action in ACTIONS:
+            # The palette would carry out what no key does here: the speed of a rehearsal, say.
+            if not screen.check_action(action.name, ()):
+                continue
             yield SystemCommand(_(action.help), _(action.label), getattr(screen, f"action_{action.name}"))
 
     def action_command_palette(self) -> None:
@@ -123,4 +126,10 @@ class LuisterenApp(Planning, inherit_bindings=False):
         from luisteren_tui.tui.screens.session import SessionScreen
 
         if isinstance(self.screen, SessionScreen):
-            self.screen.say(_("Press q to leave. Everything is kept."))
+            writing = self.screen.focused is not None
+            text = (
+                _("Press Esc and then q to leave. Everything is kept.")
+                if writing
+                else _("Press q to leave. Everything is kept.")
+            )
+            self.screen.say(text)

@@ -67,13 +67,17 @@ class Closing(Sturdy):
     @on(SessionEnded)
     def show_end(self) -> None:
         """Show the end of the session, and keep its outcome."""
+        from luisteren_tui.session.room import thanks
         from luisteren_tui.tui.screens.over import OverScreen
 
         running = self.running
         assert running is not None
         opened = running.state.opened
         looks_on = opened.mirrored or self.session_screen().room
-        screen = OverScreen(running.outcome(), opened.workshop.credit, looks_on, self._rehearsed(running))
+        shown = thanks(opened.workshop) if looks_on else None
+        screen = OverScreen(
+            running.outcome(), opened.workshop.credit, shown, self._rehearsed(running), self.config.evaluation
+        )
         self.push_screen(screen)
         self.run_worker(self._finish(running, screen), group="finish", exclusive=True)
 
@@ -176,12 +180,9 @@ class Closing(Sturdy):
         if running.close(PATIENCE) and running.untouched and running.path is not None:
             with suppress(OSError):
                 running.path.unlink()
+        begun = running.path is not None and running.path.exists()
         self._let_go()
-        self.exit()
-
-    def asks_first(self) -> bool:
-        """Return whether something is not kept that is asked about before the app is left."""
-        return False
+        self.exit(message=_("Everything is kept. Start again the same way to go on.") if begun else None)
 
     def _keep_typed(self) -> None:
         from luisteren_tui.tui.screens.dialog import Dialog

@@ -181,8 +181,19 @@ class SessionFlow(Closing):
 
         path = self._rehearsal if event.rehearsal else self._unfinished
         unfinished = self._read_unfinished(path) if path is not None and self.home_is_in_front() else None
-        if unfinished is not None:
-            self._go_on(unfinished, Choice.END if event.end else Choice.GO_ON)
+        if unfinished is None:
+            return
+        if not event.end:
+            self._go_on(unfinished, Choice.GO_ON)
+            return
+        from luisteren_tui.tui.screens.dialog import Confirm
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._go_on(unfinished, Choice.END)
+
+        text = _("The notes and times are kept. After this the session can't go on.")
+        self.push_screen(Confirm(_("End the session?"), text, _("end")), answered)
 
     def _read_unfinished(self, path: Path) -> "Unfinished | None":
         from luisteren_tui.session.apply import UnfitError
@@ -240,7 +251,7 @@ class SessionFlow(Closing):
 
         try:
             path = resolve(event.session, self.folders.data)
-            screen = OverScreen(read_session(path), "", mirrored=False)
+            screen = OverScreen(read_session(path), "")
         except (OSError, NoSession, Unreadable):
             self.notify(_("This outcome can't be read."), severity="error", markup=False)
             return

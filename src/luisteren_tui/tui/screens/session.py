@@ -151,7 +151,7 @@ class SessionScreen(SessionKeys):
         else:
             labels = {"pause": N_("go on") if view.clock.mode == Mode.PAUSED else N_("start")}
         if view is not None and view.clock.mode != Mode.ENDED and not self.room:
-            labels["more"] = _("minute → {time}").format(time=words.clock_time(view.header.end + 60_000))
+            labels["more"] = _("minute ({time})").format(time=words.clock_time(view.header.end + 60_000))
         return labels
 
     def _mark(self) -> str:
@@ -171,7 +171,7 @@ class SessionScreen(SessionKeys):
 
     def show_keys(self) -> None:
         """Show the keys that matter now."""
-        self._bar.keys = keys_of(ACTIONS, self.focused is not None, self.keymap, self._labels())
+        self._bar.keys = keys_of(ACTIONS, self.focused is not None, self.keymap, self._labels(), self.room)
 
     def on_resize(self) -> None:
         """Where it is low, only what is to be asked now stays."""
@@ -194,12 +194,15 @@ class SessionScreen(SessionKeys):
     def do(self, command: c.Command, otherwise: str = "") -> None:
         """Carry out a command and show what came of it; say `otherwise` when nothing did."""
         self.keep_note()
+        self._bar.said = ""  # it was about what was done before
         before = self.view.turn if self.view else None
         events = self.running.do(command)
         if not events and otherwise:
             self.say(otherwise)
         for event in events:
-            if isinstance(event, Undone):
+            if isinstance(event, Undone) and self.room:
+                self.hint(_("Undone"))
+            elif isinstance(event, Undone):
                 self.say(_("Undone: {what}").format(what=_(words.UNDONE.get(event.what, event.what))))
         self.refresh_view()
         if self.view is not None and (divided := words.divided(events, before, self.view)):

@@ -36,7 +36,8 @@ class BlindLine(Writer, can_focus=True):
     def render(self) -> Content:
         """Show how many characters there are and whose note they are in."""
         count = ngettext("{n} character", "{n} characters", self.count).format(n=self.count)
-        return Content(count if self.slot is None else f"{count} · {words.slot(self.slot)}")
+        # That something is written for oneself alone is not for the room either.
+        return Content(count if self.slot is None or self.slot.private else f"{count} · {words.slot(self.slot)}")
 
     async def on_key(self, event: events.Key) -> None:
         """Take a key that is text."""

@@ -14,15 +14,21 @@ from luisteren_tui.tui.commands import Action, key_name
 Keys = tuple[tuple[str, str, str], ...]
 
 
-def keys_of(actions: tuple[Action, ...], writing: bool, keymap: Mapping[str, str], labels: Mapping[str, str]) -> Keys:
+def keys_of(
+    actions: tuple[Action, ...], writing: bool, keymap: Mapping[str, str], labels: Mapping[str, str], room: bool = False
+) -> Keys:
     """Return (name, key, label) for the footer: seven at most; while `writing` those with an F-key.
 
-    `labels` are those that say more now than the table does.
+    `labels` are those that say more now than the table does. In view of the room the way back is among them.
     """
     if writing:
         shown = [(a.name, a.f_key.upper(), labels.get(a.name, a.label)) for a in actions if a.f_key]
         return (("stop_writing", "Esc", N_("done")), *sorted(shown, key=lambda item: int(item[1][1:])))
     chosen = sorted((action for action in actions if action.footer), key=lambda action: action.footer)
+    if room:
+        chosen = [action for action in chosen if action.name != "text"]
+        chosen[-1:-1] = [action for action in actions if action.name == "room"]
+        labels = {**labels, "room": N_("your own screen")}
     return tuple((a.name, keymap.get(a.name, a.keys).split(",")[0], labels.get(a.name, a.label)) for a in chosen)
 
 

@@ -57,4 +57,6 @@ class NotesPane(Pane, Writer):
 
     def _due(self) -> None:
         self._timer = None
+        # Ctrl+Z takes back what was typed last, not the whole note.
+        self.history.checkpoint()
         self.post_message(Unkept())

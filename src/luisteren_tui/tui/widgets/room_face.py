@@ -107,10 +107,9 @@ def _ask(view: RoomView) -> Content:
         return Content(view.credit)
     if view.text is not None:
         return Content(view.text.body)
-    lines = [Content.assemble((prompt, "bold")) for prompt in view.prompts]
-    if view.roles:
-        lines.append(Content(_("Roles: {roles}").format(roles=" · ".join(view.roles))))
+    lines = [Content(_("Roles: {roles}").format(roles=" · ".join(view.roles)))] if view.roles else []
     lines += [Content(line) for line in view.lines]
+    lines += [Content.assemble((prompt, "bold")) for prompt in view.prompts]
     if view.options:
         lines.append(Content(" · ".join(view.options)))
     return Content("\n\n").join(lines)
