@@ -31,8 +31,8 @@ from luisteren_tui.session.shown import Blanked, TextShown
 from luisteren_tui.session.state import State, gap_on_offer, run_time, shown_slot, slots, track, turn_count
 from luisteren_tui.workshop.model import Activity, Each
 
-MINUTE = 60_000
-LONGEST = 24 * 60 * MINUTE
+MINUTE_MS = 60_000
+LONGEST = 24 * 60 * MINUTE_MS
 
 
 def decide(state: State, command: c.Command, t: int) -> tuple[Event, ...]:
@@ -162,9 +162,9 @@ def _replans(state: State, command: c.Replan) -> bool:
 def _minutes(state: State, n: int, t: int) -> tuple[Event, ...]:
     allotted, run = track(state, state.timing.activity).allotted, run_time(state, t)
     if n > 0:
-        new = max(allotted, run) + n * MINUTE
+        new = max(allotted, run) + n * MINUTE_MS
     else:
         # What has been used can't be taken back; before the start a minute is the least.
-        new = min(allotted, max(allotted + n * MINUTE, run, MINUTE if run == 0 else 0))
+        new = min(allotted, max(allotted + n * MINUTE_MS, run, MINUTE_MS if run == 0 else 0))
     new = min(new, LONGEST)
     return () if new == allotted else (Allotted(t, state.timing.activity, new),)

@@ -3,14 +3,13 @@
 from luisteren_tui.session.agenda import label, rows
 from luisteren_tui.session.decide import neighbour
 from luisteren_tui.session.events import Mode
-from luisteren_tui.session.group_view import shown_groups
 from luisteren_tui.session.signals import alert, share_view, signal_marks, turn_view
 from luisteren_tui.session.state import State, gap_on_offer, planned_ms, reaches, run_time, slots, track, wall_at
-from luisteren_tui.session.view import Ask, ClockView, Coming, Header, SlotView, View
+from luisteren_tui.session.view import Ask, ClockView, Coming, GroupsView, Header, SlotView, View
 from luisteren_tui.text import safe, safe_line
 from luisteren_tui.workshop.model import Activity
 
-SECOND, MINUTE = 1000, 60_000
+SECOND, MINUTE_MS = 1000, 60_000
 
 
 def project(state: State, t: int) -> View:
@@ -32,7 +31,7 @@ def project(state: State, t: int) -> View:
         len(state.opened.workshop.steps),
         _minute(wall_at(state, t)),
         _minute(wall_at(state, end)),
-        None if margin is None else int(margin / MINUTE),
+        None if margin is None else int(margin / MINUTE_MS),
     )
     clock = ClockView(
         mode,
@@ -64,7 +63,7 @@ def project(state: State, t: int) -> View:
         gap_on_offer(state),
         begin_time(state) is not None,
         _next_change(state, t, own, end - until, margin),
-        shown_groups(state) if mode != Mode.ENDED else None,
+        _groups(state) if state.shown_groups is not None and mode != Mode.ENDED else None,
         state.shown,
     )
 
@@ -118,7 +117,13 @@ def coming(state: State) -> tuple[Activity, ...]:
 
 
 def _minute(wall: int) -> int:
-    return wall - wall % MINUTE
+    return wall - wall % MINUTE_MS
+
+
+def _groups(state: State) -> GroupsView | None:
+    from luisteren_tui.session.group_view import shown_groups  # the first picture has none, and comes sooner
+
+    return shown_groups(state)
 
 
 def _ask(state: State, activity: Activity) -> Ask:
@@ -156,11 +161,11 @@ def _next_change(state: State, t: int, own: int, remaining: int, margin: int | N
         moments += [_next_minute(state, t, own), _next_minute(state, t, remaining)]
         if margin is not None:
             # Within a minute on either side it is on time.
-            on_time = margin + MINUTE if abs(margin) < MINUTE else 0
-            moments.append(t + (on_time or (margin % MINUTE + 1 if margin > 0 else (margin - 1) % MINUTE + 1)))
+            on_time = margin + MINUTE_MS if abs(margin) < MINUTE_MS else 0
+            moments.append(t + (on_time or (margin % MINUTE_MS + 1 if margin > 0 else (margin - 1) % MINUTE_MS + 1)))
     return min(moments)
 
 
 def _next_minute(state: State, t: int, ahead: int) -> int:
     """Return when the minute of the day at `ahead` ms from then differs."""
-    return reaches(state, t + ahead, _minute(wall_at(state, t + ahead)) + MINUTE) - ahead
+    return reaches(state, t + ahead, _minute(wall_at(state, t + ahead)) + MINUTE_MS) - ahead
