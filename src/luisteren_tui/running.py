@@ -10,7 +10,7 @@ from luisteren_tui.clock import Clock, Reading
 from luisteren_tui.paths import Folders
 from luisteren_tui.session import clocks
 from luisteren_tui.session.apply import UnfitError, apply, fold
-from luisteren_tui.session.commands import Blank, Command, ShowText
+from luisteren_tui.session.commands import Blank, Command, ShowGroups, ShowText
 from luisteren_tui.session.decide import decide
 from luisteren_tui.session.events import Clock as ClockEvent
 from luisteren_tui.session.events import Event, Gap, Mode, Opened
@@ -121,9 +121,10 @@ class Running:
         running._keep(again)
         if not running.rehearsal:
             running._keep(Gap(again.t, last, "restart"))
-        # What the room was shown beside the activity was for that moment.
+        # What the room was shown beside the activity was for that moment; names are not for whoever looks on now.
         running.do(Blank(False))
         running.do(ShowText(None))
+        running.do(ShowGroups(None))
         return running
 
     @property

@@ -113,7 +113,7 @@ def test_who_is_there_is_worth_keeping_and_groups_alone_are_not(clock: HandClock
     assert running.untouched
     running.do(c.Gather(come(running.state)))
     assert not running.untouched
-    running.do(c.Undo())
+    running.do(c.UndoPeople())
     assert running.untouched
     running.do(c.Gather(named(running.state, ["Anna"] * 12)))
     assert not running.untouched

@@ -1,5 +1,6 @@
 """What is typed is kept: at once, in its own place, as it was typed."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from textual import events
 
 from luisteren_tui.session.events import Slot
+from luisteren_tui.session.state import track
 from luisteren_tui.tui.screens.start import StartDialog
 from luisteren_tui.tui.widgets.notes import WRITE_AFTER
 from tests.tui.stage import Stage, kept_in, on_stage
@@ -44,6 +46,26 @@ async def test_what_is_typed_right_after_n_is_text(tmp_path: Path) -> None:
         await stage.until(lambda: stage.at == "2b")
         assert stage.mode == "running"
         assert stage.kept().notes == {Slot("2a", prompt=1): "snq e"}
+
+
+@pytest.mark.parametrize("room", [False, True])
+async def test_what_is_typed_right_after_escape_is_no_text(room: bool, tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        if room:
+            await stage.press("z")
+            await stage.until(lambda: stage.session.room)
+        for ticks in range(12):  # of the loop, between one key and the next
+            for key in ("n", "a", "escape", "space", "n", "b", "escape", "plus"):
+                event = events.Key(key, {"space": " ", "plus": "+"}.get(key, key if len(key) == 1 else None))
+                event.set_sender(stage.app)
+                assert stage.app._driver is not None
+                stage.app._driver.send_message(event)
+                for _tick in range(ticks):
+                    await asyncio.sleep(0)
+            await stage.until(lambda: track(stage.state, "1").allotted == (16 + ticks) * 60_000)  # noqa: B023
+            assert stage.mode == ("paused" if ticks % 2 else "running")
+            assert stage.kept().notes == {Slot("1", prompt=1): "ab" * (ticks + 1)}
 
 
 async def test_what_is_typed_right_after_n_is_text_in_view_of_the_room_too(tmp_path: Path) -> None:

@@ -263,6 +263,18 @@ async def test_a_damaged_file_goes_on_with_what_is_sound(tmp_path: Path) -> None
     assert path.with_name(path.name + ".damaged-1").read_bytes() == before
 
 
+async def test_a_last_line_that_was_cut_off_leaves_nothing_behind(tmp_path: Path) -> None:
+    clock = ManualClock()
+    path = await crashed(tmp_path, clock)
+    path.write_bytes(path.read_bytes() + b'{"seq":99,"at')
+    async with on_stage(tmp_path, clock=clock, unfinished=path) as stage:
+        await stage.on(ResumeDialog)
+        assert "was cut off" in stage.picture()
+        assert "damaged" not in stage.picture()
+        await resume(stage, "o")
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
+
+
 async def test_a_file_that_is_none_says_so_stays_and_a_new_session_can_begin(tmp_path: Path) -> None:
     path = tmp_path / "sessions" / "2026-11-24-1100-luisteren.jsonl"
     path.parent.mkdir()

@@ -25,6 +25,7 @@ from luisteren_tui.session.events import (
     Turned,
     Undone,
 )
+from luisteren_tui.session.gathering import before_last
 from luisteren_tui.session.people import Gathered, Grouped, GroupsShown, sound
 from luisteren_tui.session.shown import Blanked, TextShown
 from luisteren_tui.session.state import State, gap_on_offer, run_time, shown_slot, slots, track, turn_count
@@ -32,7 +33,6 @@ from luisteren_tui.workshop.model import Activity, Each
 
 MINUTE_MS = 60_000
 LONGEST = 24 * 60 * MINUTE_MS
-_OF_PEOPLE = ("gathered", "grouped")
 
 
 def decide(state: State, command: c.Command, t: int) -> tuple[Event, ...]:
@@ -85,7 +85,9 @@ def decide(state: State, command: c.Command, t: int) -> tuple[Event, ...]:
         case c.ShowGroups(activity) if activity != state.shown_groups:
             return (GroupsShown(t, activity),)
         case c.Undo() if past := state.past:
-            return (Undone(t, past.what, past.timing, past.people if past.what in _OF_PEOPLE else None),)
+            return (Undone(t, past.what, past.timing),)
+        case c.UndoPeople() if before := state.past_people:
+            return (Undone(t, before.what, timing, before_last(state, before)),)
         case c.End():
             return (Ended(t),)
     return ()

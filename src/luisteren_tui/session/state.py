@@ -23,18 +23,27 @@ from luisteren_tui.workshop.model import Activity, Each, Form
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What held before an event that can be undone, and before the one before that."""
+    """What held before an event that did something to the time, and before the one before that."""
 
     what: str
     timing: Timing
-    people: People
     before: "Past | None"
+
+
+@dataclass(frozen=True, slots=True)
+class PastPeople:
+    """Who was there, and in which groups, before an event that changed that, and before the one before that."""
+
+    what: str
+    people: People
+    before: "PastPeople | None"
 
 
 @dataclass(frozen=True, slots=True)
 class State:
     """Timing, people, notes and focus, with the facts they rest on. `t` is that of the newest event.
 
+    What was done to the time and what was done to people are undone apart: `past` and `past_people`.
     `places` are those of the activities in their order, `planned_after` is what was planned after each place, in ms.
     `shown_groups` is the activity whose groups the room may see, `shown` what it sees beside the activity.
     """
@@ -48,6 +57,7 @@ class State:
     t: int = 0
     clocks: tuple[Clock, ...] = ()
     past: Past | None = None
+    past_people: PastPeople | None = None
     gap: Gap | None = None
     notes: Mapping[Slot, str] = field(default_factory=dict)
     marks: frozenset[Slot] = frozenset()
@@ -114,8 +124,12 @@ def group_count(state: State, activity: Activity) -> int:
     source = groups_of(state, activity) or activity
     if formed := state.people.groups.get(source.id):
         return len(formed)
-    people = len(state.people.present)
-    return max(1, people // 2) if source.form == Form.PAIRS else turns.group_count(people)
+    return best_count(len(state.people.present), source.form)
+
+
+def best_count(people: int, form: Form) -> int:
+    """Return in how many groups so many people work best."""
+    return max(1, people // 2) if form == Form.PAIRS else turns.group_count(people)
 
 
 def has_trio(state: State, activity: Activity) -> bool:

@@ -169,7 +169,7 @@ def _finish_late(name: Name, journal: Path, disk: files.Disk) -> Finished | None
         return None
     if records.read_only or state.timing.mode != Mode.ENDED:
         return None
-    if not records.intact:
+    if not (records.intact or records.cut_off):
         files.set_aside(journal, disk)
     outcome = build(state, adjustments(records.records), records.last_seq)
     return Finished(name.id, finish(journal, outcome, disk), problems)

@@ -210,6 +210,18 @@ class Planning(Resuming):
         while not isinstance(self.screen, PlanScreen):
             self.pop_screen()
 
+    def asks_first(self) -> bool:
+        """Go back to a plan that is not saved, which asks about that."""
+        from luisteren_tui.tui.screens.plan import PlanScreen
+
+        plan = next((screen for screen in self.screen_stack if isinstance(screen, PlanScreen)), None)
+        if plan is None or plan.plan == plan.kept:
+            return False
+        while self.screen is not plan:
+            self.pop_screen()
+        plan.action_close()
+        return True
+
     @on(PlanClosed)
     def _plan_closed(self) -> None:
         from luisteren_tui.tui.screens.over import OverScreen

@@ -52,8 +52,7 @@ class PlanScreen(PlanAsking):
         Binding("pagedown", "page(1)", show=False),
         Binding("pageup", "page(-1)", show=False),
         Binding("question_mark", "help", show=False),
-        Binding("escape,q", "close", show=False),
-        Binding("ctrl+q", "app.leave", show=False),
+        Binding("escape,q,ctrl+q", "close", show=False),
     ]
 
     def __init__(self, plan: Plan, title: str, shelf: Shelf, remarks: Callable[[Plan], Sequence[str]]) -> None:

@@ -1,0 +1,29 @@
+"""Where text is typed or pasted: a clipboard or a file can hold what steers a terminal."""
+
+from textual import events
+from textual.widgets import Input, TextArea
+
+from luisteren_tui.text import safe, safe_line
+
+
+class Pane(TextArea):
+    """Text of any length, made safe as it comes in."""
+
+    def __init__(self, text: str = "", *, id: str, compact: bool = False) -> None:
+        super().__init__(safe(text), id=id, soft_wrap=True, show_line_numbers=False, compact=compact)
+        self.cursor_blink = False
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Make what is pasted safe. TextArea's handler comes after."""
+        event.text = safe(event.text)
+
+
+class Line(Input):
+    """One line of text, made safe as it comes in."""
+
+    def __init__(self, text: str, *, max_length: int, id: str | None = None, compact: bool = False) -> None:
+        super().__init__(safe_line(text), max_length=max_length, select_on_focus=True, compact=compact, id=id)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Make what is pasted safe. Input's handler comes after."""
+        event.text = safe(event.text)
