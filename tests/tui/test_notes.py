@@ -218,3 +218,21 @@ async def test_before_the_start_there_is_nothing_to_write_in(tmp_path: Path) -> 
         await stage.settle()
         assert stage.session.focused is None
         assert not (tmp_path / "sessions").exists()
+
+
+async def test_what_is_pasted_can_be_read_back_however_long(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await stage.press("n")
+        await stage.until(lambda: stage.app.focused)
+        await stage.paste("\u20ac" * 5_000_000)
+        await stage.until(lambda: stage.app.told)
+        assert "too long" in stage.app.told[-1]
+        await stage.until(lambda: len(stage.note("1", prompt=1)) == 100_000)
+        await stage.press("escape", "z")
+        await stage.until(lambda: stage.session.room)
+        await stage.press("n")
+        await stage.paste("x" * 300_000)
+        await stage.press("escape")
+        await stage.until(lambda: not stage.app.focused)
+        assert len(stage.note("1", prompt=1)) == 100_000

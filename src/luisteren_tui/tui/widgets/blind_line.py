@@ -9,6 +9,7 @@ from luisteren_tui.session.events import Slot
 from luisteren_tui.text import safe
 from luisteren_tui.tui import words
 from luisteren_tui.tui.messages import Unkept
+from luisteren_tui.tui.widgets.fields import LONGEST
 from luisteren_tui.tui.widgets.writer import Writer
 
 
@@ -55,7 +56,7 @@ class BlindLine(Writer, can_focus=True):
     def on_paste(self, event: events.Paste) -> None:
         """Take what is pasted."""
         event.stop()
-        self._set(self._text + safe(event.text))
+        self._set((self._text + safe(event.text))[:LONGEST])
 
     def _set(self, text: str) -> None:
         self._text, self.count = text, len(text)

@@ -3,7 +3,11 @@
 from textual import events
 from textual.widgets import Input, TextArea
 
+from luisteren_tui.i18n import _
 from luisteren_tui.text import safe, safe_line
+
+LONGEST = 100_000
+"""Characters in a text that is written by hand; a journal keeps the whole of it at each change."""
 
 
 class Pane(TextArea):
@@ -14,8 +18,11 @@ class Pane(TextArea):
         self.cursor_blink = False
 
     def on_paste(self, event: events.Paste) -> None:
-        """Make what is pasted safe. TextArea's handler comes after."""
-        event.text = safe(event.text)
+        """Make what is pasted safe, and no more than fits. TextArea's handler comes after."""
+        text = safe(event.text)
+        event.text = text[: max(0, LONGEST - len(self.text))]
+        if event.text != text:
+            self.notify(_("That was too long: only its first part is there."), severity="warning", markup=False)
 
 
 class Line(Input):
