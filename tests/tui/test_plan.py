@@ -10,8 +10,9 @@ from textual.screen import Screen
 from textual.widgets import OptionList
 
 from luisteren_tui.paths import Folders
-from luisteren_tui.session.plan import Plan, plan_of
+from luisteren_tui.session.plan import MINUTE, Plan, add_own, plan_of
 from luisteren_tui.storage.plans import load, names, save
+from luisteren_tui.storage.workshop_file import find
 from luisteren_tui.storage.workshop_file import load as load_workshop
 from luisteren_tui.tui import words
 from luisteren_tui.tui.screens.ask_text import AskText
@@ -23,6 +24,7 @@ from luisteren_tui.tui.screens.plan import PlanScreen
 from luisteren_tui.tui.screens.plan_asking import Taken
 from luisteren_tui.tui.screens.start import StartDialog
 from luisteren_tui.workshop.model import Duration
+from tests.tui.hostile import ESCAPES, HIDDEN, LINE, unsafe_in
 from tests.tui.stage import Stage, on_stage
 from tests.tui.watched import ManualClock
 
@@ -171,6 +173,80 @@ async def test_a_plan_that_is_not_saved_is_not_lost(tmp_path: Path) -> None:
         await answer(stage, "w", "x")
         await stage.press("escape")
         await stage.on(HomeScreen)
+
+
+@pytest.mark.parametrize(
+    "before",
+    [(), ("w",), ("a",), ("question_mark",), ("enter",), ("ctrl+q",)],
+    ids=lambda keys: "".join(keys) or "plan",
+)
+async def test_leaving_the_app_asks_about_a_plan_that_is_not_saved(before: tuple[str, ...], tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        screen = await into_plan(stage)
+        await stage.press("+", *before)
+        await stage.settle()
+        await stage.press("ctrl+q")
+        if before == ("a",):
+            await stage.on(PlanScreen)
+            await stage.press("ctrl+q")
+        await stage.on(Confirm)
+        assert stage.app.is_running
+        await stage.press("escape")
+        assert await stage.on(PlanScreen) is screen
+
+
+async def test_leaving_the_app_with_a_plan_as_it_was_goes_home_or_out(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await into_plan(stage)
+        await stage.press("ctrl+q")
+        await stage.on(HomeScreen)
+        await into_plan(stage)
+        await stage.press("w")
+        await stage.on(AskText)
+        await stage.press("ctrl+q")
+        await stage.until(lambda: not stage.app.is_running)
+
+
+async def test_ctrl_q_is_as_careful_with_a_block_of_ones_own_as_escape(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await into_plan(stage)
+        await stage.press("a")
+        dialog = await stage.on(OwnBlock)
+        await stage.until(lambda: stage.app.focused)
+        await stage.press("x", "ctrl+q")
+        assert await stage.on(OwnBlock) is dialog
+        await stage.until(lambda: "once more" in stage.picture())
+        await stage.press("ctrl+q")
+        await stage.on(PlanScreen)
+
+
+async def test_what_is_pasted_or_comes_from_a_file_is_shown_safe_and_changes_nothing(tmp_path: Path) -> None:
+    loaded = load_workshop(find("luisteren", tmp_path))
+    assert loaded.workshop is not None
+    plan = add_own(plan_of(loaded.workshop, loaded.sha256), 0, f"x{LINE}", MINUTE, f"{LINE}\n{LINE}\n")
+    save(Folders(tmp_path), "boos", plan)
+    async with on_stage(tmp_path, workshop=None, size=(120, 40)) as stage:
+        stage.app.watching = True
+        await take(stage, "saved:boos")
+        screen = await stage.on(PlanScreen)
+        await stage.press("t")
+        await stage.on(OwnBlock)
+        await stage.until(lambda: stage.app.focused)
+        await stage.press("escape")  # nothing was typed: it goes at once
+        assert await stage.on(PlanScreen) is screen
+        await stage.press("t")
+        await stage.on(OwnBlock)
+        await stage.until(lambda: stage.app.focused)
+        await stage.paste(f"{ESCAPES}{HIDDEN} geplakt")
+        await stage.press("tab", "tab")
+        await stage.paste(f"{ESCAPES}{HIDDEN} geplakt")
+        await stage.until(lambda: stage.picture().count("geplakt") == 2)
+        await stage.press("escape", "escape", "w")
+        await stage.on(AskText)
+        await stage.until(lambda: stage.app.focused)
+        await stage.paste(f"{ESCAPES}{HIDDEN} naam")
+        await stage.until(lambda: "naam" in stage.picture())
+        assert not unsafe_in("".join(frame.raw for frame in stage.app.frames))
 
 
 async def test_a_key_that_is_pressed_twice_in_haste_asks_once(tmp_path: Path) -> None:
@@ -330,7 +406,7 @@ async def test_another_plan_of_that_name_is_asked_about(tmp_path: Path) -> None:
         await stage.press("enter")
         await stage.on(PlanScreen)
         assert load(stage.folders, "dinsdag") == screen.plan
-        assert "The one before is there as dinsdag.json.1.old" in " ".join(stage.picture().split())
+        assert "The one before is there as dinsdag.json.old" in " ".join(stage.picture().split())
 
 
 def changed_since(stage: Stage, plan: Plan) -> None:
@@ -356,6 +432,39 @@ async def test_what_changed_since_is_said_before_a_saved_plan_is_used(
             if key == "escape":
                 await stage.on(HomeScreen)
         await stage.on(screen)
+
+
+async def test_an_adapted_plan_is_not_saved_yet_and_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        changed_since(stage, (await into_plan(stage)).plan)
+        await stage.press("escape")
+        await stage.on(HomeScreen)
+        name = words.today(stage.clock)
+        await take(stage, f"saved:{name}")
+        await stage.on(Confirm)
+        await stage.press("enter")
+        screen = await stage.on(PlanScreen)
+        await stage.press("escape")
+        await stage.on(Confirm)
+        await stage.press("escape")
+        await stage.on(PlanScreen)
+        await answer(stage, "w", "")
+        assert load(stage.folders, name) == screen.plan
+        await stage.press("escape")
+        await stage.on(HomeScreen)
+
+
+async def test_a_plan_that_skips_everything_is_not_begun_from_home(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        plan = (await into_plan(stage)).plan
+        blocks = tuple(replace(block, skipped=True) for block in plan.blocks)
+        save(stage.folders, words.today(stage.clock), replace(plan, blocks=blocks))
+        await stage.press("escape")
+        await stage.on(HomeScreen)
+        await take(stage, f"today:{words.today(stage.clock)}")
+        await stage.until(lambda: stage.app.told)
+        assert stage.app.told[-1] == "Nothing is left in this plan."
+        assert isinstance(stage.app.screen, HomeScreen)
 
 
 async def test_a_plan_for_a_file_opens_that_file_or_says_why_not(tmp_path: Path) -> None:

@@ -160,10 +160,11 @@ class Closing(Sturdy):
     def leave(self) -> None:
         """Leave with all of it kept, so that the session can be resumed; ask what to do when it can't be kept."""
         if self.running is None:
-            self.exit()
+            if not self.asks_first():
+                self.exit()
         elif not self._leaving:
             self._leaving = True
-            self.session_screen().keep_note()
+            self._keep_typed()
             if not self.running.ended:
                 self.running.beat()
             self.run_worker(self._leave(self.running), group="leave")
@@ -183,11 +184,19 @@ class Closing(Sturdy):
         self._let_go()
         self.exit(message=_("Everything is kept. Start again the same way to go on.") if begun else None)
 
+    def _keep_typed(self) -> None:
+        from luisteren_tui.tui.screens.dialog import Dialog
+
+        for screen in self.screen_stack:
+            if isinstance(screen, Dialog):
+                screen.hand_in()
+        self.session_screen().keep_note()
+
     def leave_at_once(self) -> None:
         """Leave because the system or the terminal says so; say what was not kept."""
         kept = True
         if self.running is not None:
-            self.session_screen().keep_note()
+            self._keep_typed()
             if not self.running.ended:
                 self.running.beat()
             kept = self.running.close(PATIENCE)

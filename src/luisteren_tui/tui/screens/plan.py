@@ -52,8 +52,7 @@ class PlanScreen(PlanAsking):
         Binding("pagedown", "page(1)", show=False),
         Binding("pageup", "page(-1)", show=False),
         Binding("question_mark", "help", show=False),
-        Binding("escape,q", "close", show=False),
-        Binding("ctrl+q", "app.leave", show=False),
+        Binding("escape,q,ctrl+q", "close", show=False),
     ]
 
     def __init__(self, plan: Plan, title: str, shelf: Shelf, remarks: Callable[[Plan], Sequence[str]]) -> None:
@@ -198,7 +197,7 @@ class PlanScreen(PlanAsking):
 
     def action_begin(self) -> None:
         """Begin a session with this plan."""
-        if all(block.skipped for block in self.plan.blocks):
+        if p.empty(self.plan):
             self.say(_("Nothing is left in this plan."))
         else:
             self.post_message(PlanReady(self.plan))
