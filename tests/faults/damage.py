@@ -1,7 +1,7 @@
 """Row 7: a journal is damaged, or is none."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -12,7 +12,7 @@ from luisteren_tui.session import commands as c
 from luisteren_tui.session.events import Event, Slot
 from luisteren_tui.storage.journal import encode, read_journal
 from luisteren_tui.storage.journal_file import Journal
-from luisteren_tui.storage.library import Kind, list_sessions
+from luisteren_tui.storage.library import Kind, list_sessions, newest_unfinished
 from tests.faults.script import HandClock, begin, given, some_command
 from tests.faults.tally import Tally, folder, need, rng, sample
 
@@ -29,7 +29,7 @@ def damaged_journal(count: int, seed: int) -> Tally:
 
     Judged by its own lines: each that was not touched is read back, nothing is that was not in it, what is wrong is
     said (but for lines that are gone whole at its end, which nothing can show), and the original is kept when it is
-    gone on with. A foreign file is left as it is.
+    gone on with, unless only its last line was cut off. A foreign file is left as it is.
     Lost without: the checksum of a line (`_Reading.take`), and keeping the original (`_damaged`).
     """
     tally = Tally()
@@ -111,8 +111,15 @@ def _judge(path: Path, lines: list[bytes], events: list[Event], data: bytes, *, 
         journal = Journal.reopen(path, read, HandClock())
         need(journal.close(20), "it can't be gone on with")
         kept = [file.read_bytes() for file in path.parent.iterdir() if ".damaged-" in file.name]
-        need(kept == ([] if read.intact else [data]), "the damaged original is not kept")
+        need(kept == [data] or (not kept and only_its_end(data, lines)), "the damaged original is not kept")
         need(len(read_journal(path).records) == len(read.records), "going on lost something")
+
+
+def only_its_end(data: bytes, sound: Sequence[bytes]) -> bool:
+    """Return whether all but the last line, cut off, is sound and in order: such an original need not be kept."""
+    *whole, _torn = data.split(b"\n")
+    places = [place for line in whole for place, one in enumerate(sound) if one.rstrip(b"\n") == line]
+    return len(places) == len(whole) and places == sorted(set(places))
 
 
 def _holds(data: bytes, line: bytes) -> bool:
@@ -165,6 +172,6 @@ def _left_alone(data: Path, foreign: bytes) -> None:
         need(not path.exists(), "an empty journal stays")
         return
     need([entry.kind for entry in list_sessions(folders.sessions)] in ([Kind.DAMAGED], [Kind.UNFINISHED]), "no entry")
-    need(opening._newest_unfinished(folders) is None, "it is offered to go on with")
+    need(newest_unfinished(data) is None, "it is offered to go on with")
     need(read_journal(path).problems, "nothing is said")
     need(path.read_bytes() == foreign, "it was changed")
