@@ -1,7 +1,5 @@
 """Puts what the program has and what the model says beside each other."""
 
-import copy
-from dataclasses import dataclass
 from typing import Any
 
 from luisteren_tui.session import commands as c
@@ -117,15 +115,3 @@ def _of_model(model: Model, t: int) -> dict[str, Any]:
         "blank": model.blank,
         "can be undone": bool(model.undo_stack),
     }
-
-
-@dataclass
-class History:
-    """A model, and what it was after each number of entries: a kill may take what was not written."""
-
-    model: Model
-    past: dict[int, tuple[Model, int]]
-
-    def keep(self, seq: int, t: int) -> None:
-        """Remember the model as it is after entry `seq`, at `t`."""
-        self.past[seq] = (copy.deepcopy(self.model), t)

@@ -43,6 +43,18 @@ class Times:
     turned: dict[str, list[int]] = field(default_factory=dict)
     must_end: int | None = None
 
+    def copied(self) -> Times:
+        """Return the same, to be changed apart from this."""
+        return Times(
+            list(self.stretches),
+            dict(self.allotted),
+            set(self.skipped),
+            set(self.started),
+            set(self.left),
+            dict(self.turned),
+            self.must_end,
+        )
+
 
 class Model:
     """A session: `do` takes a command by name at a time in ms."""
@@ -60,6 +72,13 @@ class Model:
         self.focus: dict[str, Slot] = {}
         self.gap: tuple[int, int] | None = None
         self.blank = False
+
+    def copied(self) -> Model:
+        """Return the same, to be changed apart from this."""
+        other = copy.copy(self)
+        other.times, other.undo_stack = self.times.copied(), list(self.undo_stack)  # what is in the stack never changes
+        other.notes, other.marks, other.focus = dict(self.notes), set(self.marks), dict(self.focus)
+        return other
 
     @property
     def at(self) -> str:
@@ -132,7 +151,7 @@ class Model:
     # What is done with the time
 
     def _remember(self) -> None:
-        self.undo_stack.append(copy.deepcopy(self.times))
+        self.undo_stack.append(self.times.copied())
 
     def _stretch(self, t: int, activity: str, mode: str) -> None:
         before = self.at

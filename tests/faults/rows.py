@@ -1,9 +1,19 @@
 """The table: every row of what is tried, in the order of the list that they come from."""
 
-from tests.faults import damage, failing, power, slow
+from tests.faults import damage, failing, kills, power, slow
 from tests.faults.tally import Row
 
 ROWS = (
+    Row(
+        1,
+        "SIGKILL at every call, and of the recovery",
+        "every acknowledged edit is back, place and time left to 1 s",
+        "kills",
+        1,
+        0,
+        kills.kill_at_each_call,
+    ),
+    Row(2, "kill -9 at random", "the same", "kills", 60, 1000, kills.random_kills),
     Row(4, "power cut under the journal", "all that was shown as saved survives", "states", 300, 5000, power.power_cut),
     Row(
         5,

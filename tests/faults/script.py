@@ -25,7 +25,7 @@ class HandClock:
     """A clock that stands still until it is moved."""
 
     def __init__(self, wall: int = NOON) -> None:
-        self.now = Reading(wall, 5_000_000, 4_000_000, "boot")
+        self.now = Reading(wall, 5_000_000 + wall - NOON, 4_000_000 + wall - NOON, "boot")
 
     def read(self) -> Reading:
         return self.now
