@@ -1,6 +1,6 @@
 """The table: every row of what is tried, in the order of the list that they come from."""
 
-from tests.faults import damage, failing, kills, power, slow
+from tests.faults import clocks, damage, failing, kills, machine, power, slow
 from tests.faults.tally import Row
 
 ROWS = (
@@ -33,5 +33,23 @@ ROWS = (
         1500,
         0,
         damage.damaged_journal,
+    ),
+    Row(
+        9,
+        "clocks set, lid closed, restarts, both DST changes",
+        "time left never rises unasked, nothing negative, in order",
+        "schedules",
+        300,
+        5000,
+        clocks.clock_schedules,
+    ),
+    Row(
+        10,
+        "state machine: commands, kills, full disk, clocks",
+        "the plain model agrees at every step",
+        "runs",
+        20,
+        300,
+        machine.state_machine,
     ),
 )
