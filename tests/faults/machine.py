@@ -25,7 +25,8 @@ from tests.faults.model import Model
 from tests.faults.script import HandClock, begin, go_on, some_command, workshop
 from tests.faults.tally import Tally, need
 
-STEPS = 100
+STEPS = 200
+"""At most; Hypothesis draws how many: a hundred on average."""
 LIMIT = 20.0
 IDS = [each.id for each in workshop().activities]
 OTHERS: st.SearchStrategy[c.Command] = st.one_of(
@@ -91,6 +92,8 @@ class Machine(RuleBasedStateMachine):
     def _agree(self) -> None:
         Machine.steps += 1
         agree(self.running.state, self.model, self.running.now())
+        gap = self.running.state.gap
+        need((gap and (gap.since, gap.t)) == self.model.gap, "another gap")
         status = self.running.journal.status
         need(status.failing or status.written == status.appended, "not written, and no alarm")
         self.past[status.appended] = self.model.copied()
@@ -209,7 +212,7 @@ def state_machine(count: int, seed: int) -> Tally:
         suppress_health_check=list(HealthCheck),
         print_blob=False,
     )
-    with tally.trial(f"runs of {steps} steps", 0):
+    with tally.trial(f"runs of up to {steps} steps", 0):
         run_state_machine_as_test(seeded(seed)(Machine), settings=chosen)
     tally.tried = Machine.runs
     tally.measured.append(f"{Machine.steps} times the model agreed")

@@ -1,6 +1,6 @@
 """The table: every row of what is tried, in the order of the list that they come from."""
 
-from tests.faults import clocks, damage, failing, kills, machine, power, slow
+from tests.faults import clocks, damage, failing, kills, machine, planted, power, races, slow
 from tests.faults.tally import Row
 
 ROWS = (
@@ -34,6 +34,7 @@ ROWS = (
         0,
         damage.damaged_journal,
     ),
+    Row(8, "eight programs on one folder", "one runs, the others say who; nothing mixed", "races", 10, 200, races.races),
     Row(
         9,
         "clocks set, lid closed, restarts, both DST changes",
@@ -51,5 +52,14 @@ ROWS = (
         20,
         300,
         machine.state_machine,
+    ),
+    Row(
+        15,
+        "any umask, planted links and pipes, ids outside",
+        "refused with a message; files stay 0600",
+        "cases",
+        0,
+        0,
+        planted.planted,
     ),
 )
