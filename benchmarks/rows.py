@@ -12,7 +12,7 @@ from time import perf_counter
 
 from benchmarks.compare import Measure, Row, p95
 from benchmarks.terminal import LIMIT, NotThere, Terminal
-from luisteren_tui.session.estimate import Part, estimate
+from luisteren_tui.session.estimate import Part, Time, estimate
 
 ROOT = Path(__file__).parents[1]
 OURS = [sys.executable, "-m", "luisteren_tui"]
@@ -102,7 +102,9 @@ def _timed(work: Callable[[], object]) -> list[float]:
 
 def estimating() -> list[float]:
     """Measure 10,000 draws of the end of eight activities from 200 runs, each of which lacks one, in ms."""
-    parts = [Part(900, 540, 900, [None if run % 8 == n else 1 + run / 1e3 for run in range(200)]) for n in range(8)]
+    parts = [
+        Part(900, 540, 900, [None if run % 8 == n else Time(900, 900 + run) for run in range(200)]) for n in range(8)
+    ]
     return _timed(partial(estimate, parts, 1))
 
 

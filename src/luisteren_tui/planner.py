@@ -13,7 +13,7 @@ from luisteren_tui.config import load as load_config
 from luisteren_tui.console import FINE, USAGE, WRONG, Wishes, say, tell
 from luisteren_tui.i18n import _, ngettext
 from luisteren_tui.report.plan_day import NoTime, check_day, day_of, minutes_of
-from luisteren_tui.report.plan_remarks import guess_end, past_runs, remarks, sums
+from luisteren_tui.report.plan_remarks import chance, guess_end, past_runs, remarks, sums
 from luisteren_tui.session import plan as p
 from luisteren_tui.session.day_time import span
 from luisteren_tui.session.estimate import Estimate
@@ -102,6 +102,7 @@ def _show(form: str, loaded: Loaded, made: Plan, guess: Estimate, day: date, dat
         tell(warning)
     pace = config.pace
     title, values = loaded.workshop.title, report.as_values(made, guess)
+    totals = sums(made, chance(made, guess))
     match form:
         case "json":
             say(json.dumps(values, indent=1))
@@ -112,9 +113,9 @@ def _show(form: str, loaded: Loaded, made: Plan, guess: Estimate, day: date, dat
             # Its lines end in CR LF, everywhere; Windows puts the CR there itself.
             say(text if os.linesep == "\n" else text.replace("\r", ""))
         case "md":
-            say(report.as_markdown(title, made, [*sums(made), *remarks(loaded.workshop, made, guess, data, pace)]))
+            say(report.as_markdown(title, made, [*totals, *remarks(loaded.workshop, made, guess, data, pace)]))
         case _:
-            say(report.as_text(title, made, [*sums(made), *remarks(loaded.workshop, made, guess, data, pace)]))
+            say(report.as_text(title, made, [*totals, *remarks(loaded.workshop, made, guess, data, pace)]))
 
 
 def _save(folders: paths.Folders, name: str, made: Plan) -> int:

@@ -5,12 +5,12 @@ from pathlib import Path
 
 from luisteren_tui.i18n import _, ngettext
 from luisteren_tui.paths import Folders
-from luisteren_tui.report.plan import MINUTE, clock, label
+from luisteren_tui.report.plan import MINUTE, clock
 from luisteren_tui.session import plan as p
-from luisteren_tui.session.estimate import Estimate, Part, estimate, part
+from luisteren_tui.session.estimate import ENOUGH, Estimate, Part, estimate, part
 from luisteren_tui.session.plan import Block, Plan
 from luisteren_tui.session.spoken import Pace, Spoken, halves, slots
-from luisteren_tui.storage.history import Run, ratios, runs
+from luisteren_tui.storage.history import Run, runs, times
 from luisteren_tui.storage.workshop_file import text_body
 from luisteren_tui.text import safe_line
 from luisteren_tui.workshop.model import Workshop
@@ -22,33 +22,56 @@ def past_runs(folders: Folders, workshop: Workshop) -> list[Run]:
 
 
 def guess_end(past: Sequence[Run], workshop: Workshop, made: Plan) -> Estimate:
-    """Return when it will probably end, by past runs of this workshop."""
+    """Return when it will probably end, by past runs of this workshop that were not broken off."""
     activities = {activity.id: activity for activity in workshop.activities}
+    whole = [run for run in past if run.whole]
     parts = []
     for block in made.blocks:
         if block.skipped:
             continue
+        taken = times(whole, block.id, block.title)
         if block.id in activities:
-            parts.append(part(activities[block.id], block.seconds, made.participants, ratios(past, block.id)))
+            parts.append(part(activities[block.id], block.seconds, made.participants, taken))
         else:
-            parts.append(Part(block.seconds, block.min, block.seconds))
-    return estimate(parts, seed=len(past))
+            parts.append(Part(block.seconds, block.min, block.seconds, taken))
+    return estimate(parts, seed=len(whole))
 
 
-def sums(made: Plan) -> list[str]:
-    """Return what a plan comes to: its total, and how that goes with the time at which it must end."""
+def chance(made: Plan, guess: Estimate) -> float | None:
+    """Return the chance, 0 to 1, that the plan is done in time; None where nothing is known of that."""
+    limit = p.available(made)
+    return None if limit is None else guess.p_on_time(limit)
+
+
+def odds(chance: float) -> str:
+    """Return a chance in words, no more exact than five runs can tell."""
+    if chance < 0.025:
+        return _("next to none")
+    if chance < 0.15:
+        n = round(1 / chance)
+        return _("about 1 in {n}").format(n=n if n <= 10 else 5 * round(n / 5))
+    if chance > 0.975:
+        return _("next to certain")
+    return _("about {n} %").format(n=min(95, 5 * round(20 * chance)))
+
+
+def sums(made: Plan, chance: float | None = None) -> list[str]:
+    """Return what a plan comes to: its total, and how that goes with the time at which it must end.
+
+    Where the `chance` of that is small, it only fits by the plan.
+    """
     total = p.total(made)
     n = total // MINUTE
     said = [ngettext("{n} minute in all", "{n} minutes in all", n).format(n=n)]
     if made.start is not None:
         said[0] += ", " + _("from {start} to {end}").format(start=clock(made.start), end=clock(made.start, total))
     if made.must_end is not None:
-        end, _over, fits = ending(made)
+        end, _over, fits = ending(made, chance)
         said.append(f"{end[:1].upper()}{end[1:]}: {fits}." if fits else end)
     return said
 
 
-def ending(made: Plan) -> tuple[str, int, str]:
+def ending(made: Plan, chance: float | None = None) -> tuple[str, int, str]:
     """Return when a plan must end, the minutes that it is too long, and whether it fits, empty without a start."""
     if made.start is None or made.must_end is None:
         return _("must end at {time}").format(time=clock(made.must_end)), 0, ""
@@ -56,6 +79,8 @@ def ending(made: Plan) -> tuple[str, int, str]:
     over = -(-p.short(made) // MINUTE)
     if over:
         fits = ngettext("{n} minute too long", "{n} minutes too long", over).format(n=over)
+    elif chance is not None and chance < 0.5:
+        fits = _("by the plan it fits")
     elif n := ((p.available(made) or 0) - p.total(made)) // MINUTE:
         fits = ngettext("it fits, with {n} minute to spare", "it fits, with {n} minutes to spare", n).format(n=n)
     else:
@@ -78,9 +103,14 @@ def remarks(workshop: Workshop, made: Plan, guess: Estimate, data: Path, pace: P
             text = _("Going by the last {runs} times it is probably done between {low} and {high}.")
             low, high = clock(made.start, guess.p50_s) or "", clock(made.start, guess.p80_s) or ""
         said.append(text.format(runs=guess.runs, low=low, high=high))
+        if (likely := chance(made, guess)) is not None:
+            text = _("Chance to be done by {time}: {chance}.")
+            said.append(text.format(time=clock(made.must_end), chance=odds(likely)))
     else:
-        text = _("It can take {low} to {high} minutes; after five times there is a better guess.")
+        text = _("By the workshop's own rules {low} to {high} minutes, if nothing else runs over.")
         said.append(text.format(low=guess.low_s // MINUTE, high=guess.high_s // MINUTE))
+        text = _("After {enough} whole runs, rehearsals too, it says here when it will probably end; {runs} are known.")
+        said.append(text.format(enough=ENOUGH, runs=guess.runs))
     bodies = {name: text_body(workshop, name, data) or "" for name in workshop.texts}
     blocks = {block.id: block for block in made.blocks if not block.skipped}
     read = [slot for slot in slots(workshop, bodies, *pace) if slot.activity in blocks]
@@ -95,13 +125,31 @@ def remarks(workshop: Workshop, made: Plan, guess: Estimate, data: Path, pace: P
             )
             values = {"title": block.title, "words": slot.text_words, "minutes": halves(slot.silent_s), "n": n}
             said.append(safe_line(text.format(**values)))
-    if spoken := [_aloud(slot, blocks[slot.activity]) for slot in read if slot.instruction_words]:
-        said.append(_("Reading the instructions aloud, in minutes: {all}").format(all=" · ".join(spoken)))
+    if any(slot.instruction_words for slot in read):
+        long = [_aloud(slot, blocks[slot.activity]) for slot in read if _takes_long(slot, blocks[slot.activity])]
+        said += long or [_("Reading the instructions aloud takes half a minute at most, each.")]
     return said
 
 
+def _takes_long(slot: Spoken, block: Block) -> bool:
+    """Return whether its instruction takes over half a minute, or over a quarter of the time there is for it."""
+    return slot.aloud_s > MINUTE // 2 or 4 * slot.aloud_s > (slot.prepare_s or block.seconds)
+
+
 def _aloud(slot: Spoken, block: Block) -> str:
-    """Return "2b: ½ of 2": the minutes for an instruction, of those before the turns where there are, else of all."""
-    room = slot.prepare_s or block.seconds
-    text = _("{id}: {minutes} of {all}")
-    return safe_line(text.format(id=label(block) or block.title, minutes=halves(slot.aloud_s), all=room // MINUTE))
+    """Return how much an instruction takes of the time before the turns where there are, else of all."""
+    if slot.prepare_s:
+        n = slot.prepare_s // MINUTE
+        text = ngettext(
+            "“{title}”: the instruction takes {minutes} of the {n} minute of preparation.",
+            "“{title}”: the instruction takes {minutes} of the {n} minutes of preparation.",
+            n,
+        )
+    else:
+        n = block.seconds // MINUTE
+        text = ngettext(
+            "“{title}”: the instruction takes {minutes} of its {n} minute.",
+            "“{title}”: the instruction takes {minutes} of its {n} minutes.",
+            n,
+        )
+    return safe_line(text.format(title=block.title, minutes=halves(slot.aloud_s), n=n))

@@ -150,8 +150,8 @@ class Planning(SessionFlow):
         self.push_screen(LearnDialog(changes), answered)
 
     def _plan_screen(self, plan: "Plan", workshop: "Workshop", name: str = "") -> "PlanScreen":
-        from luisteren_tui.report.plan_remarks import guess_end, past_runs, remarks
-        from luisteren_tui.tui.screens.plan import PlanScreen
+        from luisteren_tui.report.plan_remarks import chance, guess_end, past_runs, remarks
+        from luisteren_tui.tui.screens.plan import PlanScreen, Remarks
         from luisteren_tui.tui.shelf import Shelf
 
         try:
@@ -159,8 +159,9 @@ class Planning(SessionFlow):
         except OSError:
             past = []
 
-        def remarked(plan: "Plan") -> list[str]:
-            return remarks(workshop, plan, guess_end(past, workshop, plan), self.folders.data, self.config.pace)
+        def remarked(plan: "Plan") -> Remarks:
+            guess = guess_end(past, workshop, plan)
+            return remarks(workshop, plan, guess, self.folders.data, self.config.pace), chance(plan, guess)
 
         today = words.today(self.clock)
         shelf = Shelf(self.folders, name or today, plan if name else None, date.fromisoformat(today))

@@ -24,6 +24,8 @@ from luisteren_tui.tui.widgets.key_bar import KeyBar
 from luisteren_tui.tui.widgets.plan_lines import drawn, remarked, summed
 
 NARROW = 64
+Remarks = tuple[Sequence[str], float | None]
+"""What there is to say of a plan, and the chance that it is done in time."""
 
 
 class PlanScreen(PlanAsking):
@@ -56,12 +58,13 @@ class PlanScreen(PlanAsking):
         Binding("ctrl+q", "app.leave", show=False),
     ]
 
-    def __init__(self, plan: Plan, title: str, shelf: Shelf, remarks: Callable[[Plan], Sequence[str]]) -> None:
+    def __init__(self, plan: Plan, title: str, shelf: Shelf, remarks: Callable[[Plan], Remarks]) -> None:
         super().__init__(plan, shelf)
         self._title, self._remarks = safe_line(title), remarks
         self._place = 0
         self._before: list[Plan] = []
         self._remarked: Plan | None = None
+        self._chance: float | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the plan."""
@@ -84,14 +87,15 @@ class PlanScreen(PlanAsking):
         self.query_one("#plan-blocks", Static).update(Content("\n").join(lines))
         if self.plan != self._remarked:  # they take time
             self._remarked = self.plan
-            self.query_one("#plan-remarks", Static).update(Content("\n").join(remarked(self._remarks(self.plan))))
+            said, self._chance = self._remarks(self.plan)
+            self.query_one("#plan-remarks", Static).update(Content("\n").join(remarked(said)))
             self._show_sum()
         self.say("")
         page = self.query_one("#plan-page")
         page.scroll_to(y=max(0, at - page.size.height // 2), animate=False)
 
     def _show_sum(self) -> None:
-        self.query_one("#plan-sum", Static).update(summed(self.plan, brief=self.app.size.width < NARROW))
+        self.query_one("#plan-sum", Static).update(summed(self.plan, self._chance, brief=self.app.size.width < NARROW))
 
     def on_resize(self) -> None:
         """Fewer words where it is narrow."""

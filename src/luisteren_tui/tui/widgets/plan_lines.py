@@ -6,7 +6,7 @@ from textual.content import Content
 
 from luisteren_tui.i18n import _, ngettext
 from luisteren_tui.report.plan import clock, label
-from luisteren_tui.report.plan_remarks import ending
+from luisteren_tui.report.plan_remarks import ending, odds
 from luisteren_tui.session import plan as p
 from luisteren_tui.session.plan import MINUTE, Block, Plan
 from luisteren_tui.text import safe_line
@@ -45,8 +45,8 @@ def _line(block: Block, cells: str, chosen: bool) -> Content:
     )
 
 
-def summed(plan: Plan, *, brief: bool) -> Content:
-    """Return the total, the times and whether it fits, in two lines; fewer words where it is `brief`."""
+def summed(plan: Plan, chance: float | None = None, *, brief: bool) -> Content:
+    """Return the total, the times, and whether it fits with the chance of that; fewer words where it is `brief`."""
     n = p.total(plan) // MINUTE
     total = ngettext("{n} minute in all", "{n} minutes in all", n).format(n=n)
     if plan.start is not None:
@@ -54,20 +54,21 @@ def summed(plan: Plan, *, brief: bool) -> Content:
         total = f"{total}, {times}"
     people = ngettext("{n} participant", "{n} participants", plan.participants).format(n=plan.participants)
     first = Content.assemble((total, "bold"), "" if brief else f" · {people}")
-    return Content("\n").join([first, _fits(plan, brief)])
+    return Content("\n").join([first, _fits(plan, chance, brief)])
 
 
-def _fits(plan: Plan, brief: bool) -> Content:
+def _fits(plan: Plan, chance: float | None, brief: bool) -> Content:
     if plan.must_end is None:
         text = _("say with e when it must be over") if plan.start is not None else _("say when: b the start, e the end")
         return Content.assemble((text, "$text-muted"))
-    end, over, fits = ending(plan)
+    end, over, fits = ending(plan, chance)
     if plan.start is None:
         return Content(f"{end} · {_('say when it starts: b')}")
     if over:
         text = fits if brief else _("{over}: f makes it fit").format(over=fits)
         return Content.assemble(f"{end} · ", (f" ▲ {text} ", "bold $text on $warning 35%"))
-    return Content.assemble(f"{end} · ", (fits, "bold"))
+    likely = "" if chance is None else f" · {_('chance: {chance}').format(chance=odds(chance))}"
+    return Content.assemble(f"{end} · ", (fits, "bold"), likely)
 
 
 def remarked(remarks: Sequence[str]) -> list[Content]:
