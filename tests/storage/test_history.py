@@ -38,7 +38,7 @@ def test_a_run_has_what_each_activity_was_planned_to_take_and_took(tmp_path: Pat
     assert run.activities[:4] == (
         Took("1", 900, 960, "done", titles[0]),
         Took("2a", 300, 0, "skipped", titles[1]),
-        Took("2b", 900, 780, "done", titles[2]),
+        Took("2b", 900, 780, "done", titles[2], 660),
         Took("2c", 720, 0, "unreached", titles[3]),
     )
 
@@ -102,14 +102,14 @@ def run(*activities: Took) -> Run:
     return Run(NOON, "2026-11-24T11:00:00Z", "session", activities)
 
 
-def test_a_time_is_of_what_was_done_and_not_cut_off() -> None:
+def test_a_time_is_of_what_was_done_and_not_cut_short() -> None:
     done, skipped = Took("1", 600, 900, "done", "One"), Took("1", 600, 9, "skipped", "One")
     unreached = Took("1", 600, 0, "unreached", "One")
     after, never = Took("2", 60, 60, "done", "Two"), Took("2", 60, 0, "unreached", "Two")
-    past = [run(done, after), run(done), run(skipped, after), run(after), run(unreached), run(done, never)]
-    took = Time(600, 900)
+    cut, took = Took("1", 600, 300, "done", "One"), Time(600, 900)
+    past = [run(done, after), run(done, never), run(skipped, after), run(after), run(unreached), run(cut, never)]
     assert times(past, "1", "Another title") == (took, took, None, None, None, None)
-    assert [one.whole for one in past] == [True, True, True, True, False, False]
+    assert [one.whole for one in past] == [True, False, True, True, False, False]
 
 
 def test_an_own_block_is_known_by_its_title_too() -> None:

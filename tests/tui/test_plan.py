@@ -152,7 +152,7 @@ async def test_home_has_the_plan_of_today_first_and_enter_begins_it(tmp_path: Pa
 async def test_a_plan_says_when_it_will_end_and_what_takes_long_to_read(tmp_path: Path) -> None:
     async with on_stage(tmp_path, workshop=None, size=(120, 40)) as stage:
         await into_plan(stage)
-        await stage.until(lambda: "It can take 72 to 122 minutes" in stage.picture())
+        await stage.until(lambda: "own rules 72 to 122 minutes" in stage.picture())
         assert "reading the text (338 words)" in stage.picture()
 
 

@@ -21,13 +21,17 @@ _DONE, _UNREACHED = "done", "unreached"
 
 @dataclass(frozen=True, slots=True)
 class Took:
-    """What an activity was planned to take and took, in seconds; its `status` is done, skipped or unreached."""
+    """What an activity was planned to take and took, in seconds; its `status` is done, skipped or unreached.
+
+    `turns_s` is what its turns took together.
+    """
 
     id: str
     planned_s: int
     actual_s: int
     status: str
     title: str
+    turns_s: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +62,21 @@ def runs(folders: Iterable[Path], workshop_id: str, newest: int = NEWEST) -> lis
 
 
 def times(runs: Sequence[Run], id: str, title: str) -> tuple[Time | None, ...]:
-    """Return the time of an activity in each run, None where it was not done, or cut off by the end.
+    """Return the time of an activity in each run, None where it was not done, or cut short by the end.
 
     The ids of own blocks are those of one plan: they are the same only where their `title` is too.
     """
     return tuple(_time(run, id, title) for run in runs)
+
+
+def done(run: Run, id: str, title: str) -> Took | None:
+    """Return what a run made of an activity, as `times` does."""
+    for place, took in enumerate(run.activities):
+        if took.id == id and (took.title == title or not id.startswith(OWN)):
+            after = run.activities[place + 1 :]
+            cut = bool(after) and all(each.status == _UNREACHED for each in after) and took.actual_s < took.planned_s
+            return took if took.status == _DONE and not cut else None
+    return None
 
 
 def _read(found: Iterable[Name], workshop_id: str) -> Iterator[Run]:
@@ -75,16 +89,19 @@ def _read(found: Iterable[Name], workshop_id: str) -> Iterator[Run]:
             continue
         if outcome["workshop"]["id"] == workshop_id and outcome["ended"]:
             took = tuple(
-                Took(each["id"], each["planned_s"], each["actual_s"], each["status"], each["title"])
+                Took(
+                    each["id"],
+                    each["planned_s"],
+                    each["actual_s"],
+                    each["status"],
+                    each["title"],
+                    sum(turn["actual_s"] for turn in each["turns"]),
+                )
                 for each in outcome["activities"]
             )
             yield Run(name.id, outcome["started"], outcome["kind"], took)
 
 
 def _time(run: Run, id: str, title: str) -> Time | None:
-    for place, took in enumerate(run.activities):
-        if took.id == id and (took.title == title or not id.startswith(OWN)):
-            after = run.activities[place + 1 :]
-            cut = bool(after) and all(each.status == _UNREACHED for each in after)
-            return Time(took.planned_s, took.actual_s) if took.status == _DONE and not cut else None
-    return None
+    took = done(run, id, title)
+    return None if took is None else Time(took.planned_s, took.actual_s)

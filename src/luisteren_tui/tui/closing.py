@@ -81,23 +81,30 @@ class Closing(Sturdy):
         """Return what is known of a rehearsal and those before it, None for a session."""
         if not running.rehearsal:
             return None
-        from luisteren_tui.session.rehearsal import needed, passed_over
-        from luisteren_tui.storage.history import runs
+        from luisteren_tui.session.rehearsal import asked, explained, hurried, needed, passed_over
+        from luisteren_tui.storage.history import done, runs
         from luisteren_tui.tui.screens.taught import Rehearsed
 
         try:
             past = runs((self.folders.rehearsals,), running.state.opened.workshop.id)
         except OSError:
             past = []
-        earlier = {
-            id: tuple(
-                took.actual_s for run in past for took in run.activities if took.id == id and took.status == "done"
-            )
-            for id in running.state.activities
-        }
-        opened = running.state.opened
-        jumped = passed_over(opened, (event for _at, event in running.events))
-        return Rehearsed(opened, jumped, needed(running.state), earlier, len(past) + 1)
+        state, events = running.state, [event for _at, event in running.events]
+        earlier, before = dict[str, tuple[int, ...]](), dict[str, tuple[int, ...]]()
+        for id, activity in state.activities.items():
+            took = [found for run in past if (found := done(run, id, activity.title))]
+            earlier[id] = tuple(each.actual_s for each in took)
+            before[id] = tuple(asked(activity, each.planned_s, each.actual_s, each.turns_s) for each in took)
+        return Rehearsed(
+            state.opened,
+            passed_over(state.opened, events),
+            needed(state),
+            explained(state),
+            hurried(state.opened, events),
+            earlier,
+            before,
+            len(past) + 1,
+        )
 
     async def _finish(self, running: "Running", screen: "OverScreen") -> None:
         """Write the outcome, and try again for as long as it fails."""

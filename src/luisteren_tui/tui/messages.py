@@ -80,12 +80,15 @@ class BeginSaved(Message):
 class Learn(Message):
     """Show what a rehearsal taught the plan it was `opened` with: the seconds that each activity needs.
 
-    Of those in `spoken` it was the speaking that took longer.
+    Of those in `spoken` it was the instruction that took longer. Those in `hurried` went too fast to speak along;
+    `runs` is how many rehearsals all of it is from.
     """
 
     opened: "Opened"
     needed: Mapping[str, int]
     spoken: frozenset[str]
+    hurried: frozenset[str]
+    runs: int
 
 
 @dataclass

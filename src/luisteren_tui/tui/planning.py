@@ -116,7 +116,7 @@ class Planning(SessionFlow):
         from luisteren_tui.session.rehearsal import learnt, plan_rehearsed
         from luisteren_tui.storage.workshop_file import source_of
         from luisteren_tui.tui.screens.over import OverScreen
-        from luisteren_tui.tui.screens.taught import LearnDialog, Lesson
+        from luisteren_tui.tui.screens.taught import LearnDialog, Lesson, from_where
 
         if not isinstance(self.screen, OverScreen):
             return
@@ -137,7 +137,7 @@ class Planning(SessionFlow):
             if old != new
         ]
         if not changes:
-            self.notify(_("Nothing took longer than planned: the plan stays as it is."), markup=False)
+            self.notify(_("Nothing ran over by half a minute or more: the plan stays as it is."), markup=False)
             return
 
         def answered(yes: bool | None) -> None:
@@ -147,7 +147,7 @@ class Planning(SessionFlow):
                 self.push_screen(screen)
                 self.call_after_refresh(screen.change, after)
 
-        self.push_screen(LearnDialog(changes), answered)
+        self.push_screen(LearnDialog(changes, from_where(event, after, changes)), answered)
 
     def _plan_screen(self, plan: "Plan", workshop: "Workshop", name: str = "") -> "PlanScreen":
         from luisteren_tui.report.plan_remarks import chance, guess_end, past_runs, remarks

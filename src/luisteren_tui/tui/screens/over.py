@@ -1,6 +1,6 @@
 """The end of a session: planned against actual, and where the outcome is."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -103,8 +103,9 @@ class OverScreen(Screen[None]):
         else:
             head = Content("\n").join([head, lessons(self._outcome, self._rehearsed)])
             lines = [table(self._outcome, self._rehearsed, width)]
-        planned = sum(a["planned_s"] for a in self._outcome["activities"] if a["status"] != "skipped")
-        actual = sum(a["actual_s"] for a in self._outcome["activities"])
+        done = [a for a in self._outcome["activities"] if a["status"] == "done"]
+        planned = sum(a["planned_s"] for a in done)
+        actual = sum(a["actual_s"] for a in done)
         lines.append(
             Content.assemble(
                 (
@@ -117,6 +118,16 @@ class OverScreen(Screen[None]):
                 )
             )
         )
+        if undone := [a for a in self._outcome["activities"] if a["status"] != "done"]:
+            text = ngettext(
+                "Without {n} activity that was skipped or not reached ({minutes} min planned).",
+                "Without {n} activities that were skipped or not reached ({minutes} min planned).",
+                len(undone),
+            )
+            minutes = words.minutes(sum(a["planned_s"] for a in undone))
+            lines.append(Content(text.format(n=len(undone), minutes=minutes)))
+        if cut := _broken_off(self._outcome["activities"]):
+            lines.append(Content(safe_line(_("“{title}” was broken off.").format(title=cut))))
         notes = [note for a in self._outcome["activities"] for note in a["notes"]]
         if private := sum(note["private"] for note in notes):
             text = _("Notes: {n}, of which {private} for you alone")
@@ -161,7 +172,7 @@ class OverScreen(Screen[None]):
             return
         done = [activity for activity in self._outcome["activities"] if activity["status"] == "done"]
         spoken = frozenset(activity["id"] for activity in done if taught.talked(activity))
-        self.post_message(Learn(taught.opened, taught.needed, spoken))
+        self.post_message(Learn(taught.opened, taught.middle(), spoken, taught.hurried, taught.runs))
 
     def action_scroll(self, lines: int) -> None:
         """Scroll."""
@@ -190,3 +201,12 @@ def _bar(activity: Mapping[str, Any], longest: int, room: int) -> Content:
     state = {"skipped": _("skipped"), "unreached": _("not reached")}.get(activity["status"])
     figures = state or f"{words.minutes(planned)} → {words.minutes(actual)}"
     return Content.assemble(title, "  ", (f"{bar:<{length}}", "$primary"), f"  {figures}")
+
+
+def _broken_off(activities: Sequence[Mapping[str, Any]]) -> str:
+    """Return the title of the activity in which an outcome ends too early, empty where it came to the last."""
+    last = max((n for n, each in enumerate(activities) if each["status"] == "done"), default=-1)
+    after = activities[last + 1 :]
+    short = last >= 0 and activities[last]["actual_s"] < activities[last]["planned_s"]
+    unreached = bool(after) and all(each["status"] == "unreached" for each in after)
+    return str(activities[last]["title"]) if short and unreached else ""
