@@ -109,7 +109,7 @@ def remarks(workshop: Workshop, made: Plan, guess: Estimate, data: Path, pace: P
     else:
         text = _("By the workshop's own rules {low} to {high} minutes, if nothing else runs over.")
         said.append(text.format(low=guess.low_s // MINUTE, high=guess.high_s // MINUTE))
-        text = _("After {enough} whole runs, rehearsals too, it says here when it will probably end; {runs} are known.")
+        text = _("After {enough} whole runs, rehearsals too, a forecast stands here; {runs} of {enough} are known.")
         said.append(text.format(enough=ENOUGH, runs=guess.runs))
     bodies = {name: text_body(workshop, name, data) or "" for name in workshop.texts}
     blocks = {block.id: block for block in made.blocks if not block.skipped}

@@ -13,6 +13,7 @@ from luisteren_tui.workshop.model import Activity
 
 ENOUGH = 5
 """Runs from which there is more to say than a range; with fewer, P80 would hang on the longest run alone."""
+_MINUTE = 60
 _TABLES = 25
 """How often what runs lack is filled in anew."""
 
@@ -112,11 +113,12 @@ def _expected(each: Part) -> list[float | None]:
     """Return the seconds that the part would take by each past run.
 
     That is what it took then, whatever was planned: a plan that grew to what runs took does not make it longer again.
-    A plan that was cut is meant to be kept to, so it takes in proportion less. What a plan has beyond the longest run
-    can't have been learnt from them: that is more to do, and comes on top.
+    A plan that was cut is meant to be kept to, so it takes in proportion less. A minute or more beyond the longest run
+    can't have been learnt from them, rounded: that is more to do, and comes on top.
     """
     past = [time if time and time.planned_s else None for time in each.past]
     more = max(0, each.planned_s - max((max(time) for time in past if time), default=each.planned_s))
+    more = more if more >= _MINUTE else 0
     return [time and time.taken_s * min(1, each.planned_s / time.planned_s) + more for time in past]
 
 
