@@ -58,7 +58,7 @@ def odds(chance: float) -> str:
 def sums(made: Plan, chance: float | None = None) -> list[str]:
     """Return what a plan comes to: its total, and how that goes with the time at which it must end.
 
-    Where the `chance` of that is small, it only fits by the plan.
+    Where the `chance` of that is known it is said too; where it is small, the plan only fits on paper.
     """
     total = p.total(made)
     n = total // MINUTE
@@ -68,7 +68,14 @@ def sums(made: Plan, chance: float | None = None) -> list[str]:
     if made.must_end is not None:
         end, _over, fits = ending(made, chance)
         said.append(f"{end[:1].upper()}{end[1:]}: {fits}." if fits else end)
+        if chance is not None:
+            said.append(in_words(made, chance) + ".")
     return said
+
+
+def in_words(made: Plan, chance: float) -> str:
+    """Return the chance that a plan is done in time, as it is said."""
+    return _("Chance to be done by {time}: {chance}").format(time=clock(made.must_end), chance=odds(chance))
 
 
 def ending(made: Plan, chance: float | None = None) -> tuple[str, int, str]:
@@ -103,9 +110,6 @@ def remarks(workshop: Workshop, made: Plan, guess: Estimate, data: Path, pace: P
             text = _("Going by the last {runs} times it is probably done between {low} and {high}.")
             low, high = clock(made.start, guess.p50_s) or "", clock(made.start, guess.p80_s) or ""
         said.append(text.format(runs=guess.runs, low=low, high=high))
-        if (likely := chance(made, guess)) is not None:
-            text = _("Chance to be done by {time}: {chance}.")
-            said.append(text.format(time=clock(made.must_end), chance=odds(likely)))
     else:
         text = _("By the workshop's own rules {low} to {high} minutes, if nothing else runs over.")
         said.append(text.format(low=guess.low_s // MINUTE, high=guess.high_s // MINUTE))

@@ -57,8 +57,12 @@ class Rehearsed(NamedTuple):
         return max(0, self.needed.get(activity["id"], 0) - int(activity["planned_s"]))
 
     def talked(self, activity: Mapping[str, Any]) -> bool:
-        """Return whether it was the instruction that took longer, and hardly anything else."""
-        late = 0 if activity["id"] in self.hurried else self.late.get(activity["id"], 0)
+        """Return whether it was the instruction that took longer, and hardly anything else.
+
+        That can only be told of this rehearsal, at a speed at which people speak.
+        """
+        id = activity["id"]
+        late = 0 if id in self.hurried or self.asked.get(id) else self.late.get(id, 0)
         return late >= LEAST and self.longer(activity) - late < LEAST
 
     def middle(self) -> dict[str, int]:

@@ -6,7 +6,7 @@ from textual.content import Content
 
 from luisteren_tui.i18n import _, ngettext
 from luisteren_tui.report.plan import clock, label
-from luisteren_tui.report.plan_remarks import ending, odds
+from luisteren_tui.report.plan_remarks import ending, in_words, odds
 from luisteren_tui.session import plan as p
 from luisteren_tui.session.plan import MINUTE, Block, Plan
 from luisteren_tui.text import safe_line
@@ -53,8 +53,10 @@ def summed(plan: Plan, chance: float | None = None, *, brief: bool) -> Content:
         times = _("from {start} to {end}").format(start=clock(plan.start), end=clock(plan.start, p.total(plan)))
         total = f"{total}, {times}"
     people = ngettext("{n} participant", "{n} participants", plan.participants).format(n=plan.participants)
-    first = Content.assemble((total, "bold"), "" if brief else f" · {people}")
-    return Content("\n").join([first, _fits(plan, chance, brief)])
+    lines = [Content.assemble((total, "bold"), "" if brief else f" · {people}"), _fits(plan, chance, brief)]
+    if chance is not None and not brief:
+        lines.append(Content(in_words(plan, chance)))
+    return Content("\n").join(lines)
 
 
 def _fits(plan: Plan, chance: float | None, brief: bool) -> Content:
@@ -67,7 +69,7 @@ def _fits(plan: Plan, chance: float | None, brief: bool) -> Content:
     if over:
         text = fits if brief else _("{over}: f makes it fit").format(over=fits)
         return Content.assemble(f"{end} · ", (f" ▲ {text} ", "bold $text on $warning 35%"))
-    likely = "" if chance is None else f" · {_('chance: {chance}').format(chance=odds(chance))}"
+    likely = "" if chance is None or not brief else f" · {_('chance: {chance}').format(chance=odds(chance))}"
     return Content.assemble(f"{end} · ", (fits, "bold"), likely)
 
 
