@@ -72,6 +72,8 @@ def test_the_plan_learns_what_took_half_a_minute_longer_to_the_nearest_minute_an
     for over, learns in ((2, 0), (29, 0), (30, 60), (61, 60), (89, 60), (90, 120)):
         after = {block.id: block.seconds for block in learnt(plan, {FIRST: before[FIRST] + over, SECOND: 10}).blocks}
         assert after == {**before, FIRST: before[FIRST] + learns}
+    uneven = with_seconds(plan, FIRST, 915)
+    assert learnt(uneven, {FIRST: 940}) == uneven
     assert learnt(plan, {}) == plan
     assert learnt(plan, {"gone": 60}) == plan
 

@@ -14,7 +14,8 @@ from luisteren_tui.tui.screens.home import HomeScreen
 from luisteren_tui.tui.screens.over import OverScreen
 from luisteren_tui.tui.screens.plan import PlanScreen
 from luisteren_tui.tui.screens.start import StartDialog
-from luisteren_tui.tui.screens.taught import LearnDialog
+from luisteren_tui.tui.screens.taught import LearnDialog, Rehearsed
+from tests.core.sessions import opened
 from tests.tui.stage import Stage, on_stage
 from tests.tui.watched import ManualClock
 
@@ -164,12 +165,30 @@ async def test_a_clock_too_fast_to_speak_along_is_said(tmp_path: Path) -> None:
         await stage.press("space", "right", "right")
         await stage.advance(5)
         await stage.press("enter")
-        await stage.advance(15)
+        await stage.advance(10)
         await end(stage)
-        assert rows(stage)["2b"][:3] == ["15:00", "–", "20:00"]
+        assert rows(stage)["2b"][:3] == ["15:00", "–", "15:00"]
         said = await learn(stage)
-        assert "15 → 20 (ran over by 5 minutes)" in said
+        assert "15 → 18 (ran over by 3 minutes)" in said
         assert "The clock ran too fast to speak along: Perspectiefwisseling in tweetallen." in said
+
+
+@pytest.mark.parametrize(
+    ("planned", "needed", "hurried", "before", "talked"),
+    [
+        (900, 1080, False, (), True),
+        (900, 1109, False, (), True),
+        (900, 1110, False, (), False),
+        (900, 1080, True, (), False),
+        (900, 1080, False, (900,), False),
+    ],
+)
+def test_the_instruction_gets_the_blame_when_it_is_known_to_be_all_of_it(
+    planned: int, needed: int, hurried: bool, before: tuple[int, ...], talked: bool
+) -> None:
+    fast = frozenset({"2b"}) if hurried else frozenset[str]()
+    taught = Rehearsed(opened(), {}, {"2b": needed}, {"2b": 180}, fast, {}, {"2b": before}, 1)
+    assert taught.talked({"id": "2b", "planned_s": planned, "actual_s": needed}) is talked
 
 
 async def test_two_seconds_teach_nothing(tmp_path: Path) -> None:

@@ -149,11 +149,12 @@ def _tables(parts: Sequence[Part], past: Sequence[_Run], runs: Sequence[_Run], r
         paced = [seconds / run.pace for run in past if (seconds := run.taken[place]) is not None]
         for number in lacking:
             run = runs[number]
-            for table in tables:
-                if paced:
-                    table[number] += run.pace * random.choice(paced)
-                else:
-                    table[number] += each.planned_s * random.choices(run.ratios, run.weights)[0]
+            if paced:
+                found = [run.pace * random.choice(paced) for _ in tables]
+            else:
+                found = [each.planned_s * ratio for ratio in random.choices(run.ratios, run.weights, k=len(tables))]
+            for table, seconds in zip(tables, found, strict=True):
+                table[number] += seconds
     return tables[:1] if complete else tables
 
 

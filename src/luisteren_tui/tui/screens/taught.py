@@ -13,7 +13,7 @@ from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.report.plan_remarks import ending
 from luisteren_tui.session.events import Opened
 from luisteren_tui.session.plan import Block, Plan
-from luisteren_tui.session.rehearsal import LEAST
+from luisteren_tui.session.rehearsal import FAST, LEAST
 from luisteren_tui.text import safe_line
 from luisteren_tui.tui import words
 from luisteren_tui.tui.messages import Learn
@@ -107,6 +107,8 @@ def table(outcome: Mapping[str, Any], rehearsed: Rehearsed, room: int) -> Conten
         over = 0 if narrow else rehearsed.longer(activity)
         text = _("overtime {time}").format(time=words.minutes_seconds(over)) if over else ""
         lines.append(_line(_title(activity), title, figures, WORD, text))
+    if rehearsed.hurried:
+        lines.append(Content.assemble((_("– above ×{speed} nobody can speak along").format(speed=FAST), "$text-muted")))
     return Content("\n").join(lines)
 
 
