@@ -114,7 +114,6 @@ def tree() -> click.Group:
         ["--speed"],
         callback=_speed,
         type=click.UNPROCESSED,
-        default=1.0,
         metavar="N",
         help=_("How many times as fast, 1 to 600."),
     )
@@ -147,7 +146,9 @@ def tree() -> click.Group:
     return group
 
 
-def _speed(_context: click.Context, _parameter: click.Parameter, value: str | float) -> float:
+def _speed(_context: click.Context, _parameter: click.Parameter, value: str | None) -> float | None:
+    if value is None:
+        return None
     # Not click's own range: its messages are English, and it lets NaN through.
     with suppress(ValueError):
         if 1 <= (speed := float(value)) <= 600:
@@ -237,7 +238,9 @@ def _home(context: click.Context) -> int:
     return _open(context.obj) if on_terminal() else USAGE
 
 
-def _run(wishes: Wishes, workshop: str | None, plan: str | None, speed: float | None = None) -> int:
+def _run(
+    wishes: Wishes, workshop: str | None, plan: str | None, speed: float | None = None, keep_speed: bool = False
+) -> int:
     if not on_terminal():
         return USAGE
     from luisteren_tui.choosing import adapted, chosen
@@ -247,15 +250,25 @@ def _run(wishes: Wishes, workshop: str | None, plan: str | None, speed: float | 
         return WRONG
     loaded, saved = found
     made = None if saved is None else adapted(saved, loaded)
+    if made is not None and _nothing_left(made):
+        return WRONG
     if made != saved:
         tell(_("Enter adapts the plan to that and goes on, Ctrl+C leaves."))
         if not sys.stdin.readline():
             return INTERRUPTED
-    return _open(wishes, loaded, made, speed)
+    return _open(wishes, loaded, made, speed, keep_speed)
 
 
-def _rehearse(wishes: Wishes, workshop: str | None, plan: str | None, speed: float) -> int:
-    return _run(wishes, workshop, plan, speed)
+def _nothing_left(plan: "Plan") -> bool:
+    from luisteren_tui.session.plan import empty
+
+    if empty(plan):
+        tell(_("Nothing is left in this plan."))
+    return empty(plan)
+
+
+def _rehearse(wishes: Wishes, workshop: str | None, plan: str | None, speed: float | None) -> int:
+    return _run(wishes, workshop, plan, 1.0 if speed is None else speed, keep_speed=speed is None)
 
 
 def _room(wishes: Wishes) -> int:
@@ -279,13 +292,17 @@ def _handout(wishes: Wishes, **options: Any) -> int:
 
 
 def _open(
-    wishes: Wishes, loaded: "Loaded | None" = None, plan: "Plan | None" = None, speed: float | None = None
+    wishes: Wishes,
+    loaded: "Loaded | None" = None,
+    plan: "Plan | None" = None,
+    speed: float | None = None,
+    keep_speed: bool = False,
 ) -> int:
     from luisteren_tui.opening import open_screens
     from luisteren_tui.storage.lock import Held
 
     try:
-        return open_screens(paths.folders(wishes.data), loaded, explicit_language(wishes.lang), plan, speed)
+        return open_screens(paths.folders(wishes.data), loaded, explicit_language(wishes.lang), plan, speed, keep_speed)
     except Held as held:
         tell(_who_holds(held))
         return HELD

@@ -22,11 +22,12 @@ def open_screens(
     language: str | None,
     plan: "Plan | None" = None,
     speed: float | None = None,
+    keep_speed: bool = False,
 ) -> int:
     """Open the screens of the workshop that was `loaded`, else home, and return the exit code when they close.
 
-    `language` is the one that was asked for; with a `speed` it is a rehearsal. Raise Held when another program holds
-    the folder.
+    `language` is the one that was asked for; with a `speed` it is a rehearsal, to `keep_speed` when it is an
+    unfinished one. Raise Held when another program holds the folder.
     """
     clock = SystemClock()
     config, warnings = load(config_file())
@@ -45,6 +46,7 @@ def open_screens(
             language=language,
             plan=plan,
             speed=speed,
+            keep_speed=keep_speed,
         )
 
 

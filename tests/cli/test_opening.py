@@ -44,6 +44,7 @@ def test_the_app_starts_with_all_it_needs_and_the_lock(tmp_path: Path, started: 
         "language",
         "plan",
         "speed",
+        "keep_speed",
     }
     assert (started["warnings"], started["unfinished"], started["language"]) == ([], None, "en")
     with hold(tmp_path, "again", 0):

@@ -67,6 +67,22 @@ def options(state: State, t: int) -> tuple[Option, ...]:
     return (*best, *ways[-1:])
 
 
+def again(way: Option, state: State, t: int) -> Option | None:
+    """Return a way out that was chosen some time ago as it is at `t`, None when it is there no more.
+
+    To skip or shorten another activity than was chosen is another way out.
+    """
+    for now in every_way(state, t):
+        same = way.kind == Kind.SHRINK or _ids(now) == _ids(way)
+        if now.kind == way.kind and same:
+            return now
+    return None
+
+
+def _ids(way: Option) -> list[str]:
+    return [change.id for change in way.changes]
+
+
 def every_way(state: State, t: int) -> tuple[Option, ...]:
     """Return all ways to make up for the delay, and to end later as the last; none when all is on time.
 

@@ -41,9 +41,10 @@ class SessionFlow(Closing):
         language: str | None,
         plan: "Plan | None" = None,
         speed: float | None = None,
+        keep_speed: bool = False,
     ) -> None:
         super().__init__(folders, clock, config)
-        self._plan, self._speed = plan, speed
+        self._plan, self._speed, self._keep_speed = plan, speed, keep_speed
         self._loaded, self._unfinished, self._language = loaded, unfinished, language
         self._rehearsal: Path | None = None
         self._from_home = loaded is None
@@ -222,6 +223,8 @@ class SessionFlow(Closing):
             if self._loaded is not None:
                 self._offer()
             return
+        if running.rehearsal and self._speed is not None and not self._keep_speed:
+            running.set_speed(self._speed)
         # After a rehearsal there is nothing that waits to be begun.
         self._rounds_off = choice == "end" and not running.rehearsal
         opened = running.state.opened
