@@ -102,12 +102,12 @@ def test_how_fast_is_read_is_a_setting_and_a_bad_one_warns(capsys: pytest.Captur
     [
         (("--start", "25:00"), 2, "25:00 is no time of day"),
         (("--start", "9:5"), 2, "9:5 is no time of day. Write for example 13:30."),
-        (("--start", "13:30", "--end", "13:00"), 2, "more than 12 hours"),
+        (("--start", "13:30", "--end", "13:00"), 2, "13:00 is before the start (13:30)."),
         (("--start", "22:00", "--end", "00:30"), 0, "The end is tomorrow."),
         (("--end", "15:00"), 2, "An end needs a start"),
         (("--participants", "0"), 2, "0 participants is not possible"),
         (("--participants", "x"), 2, "give a whole number"),
-        (("--start", "14:00", "--end", "13:00"), 2, "more than 12 hours"),
+        (("--start", "14:00", "--end", "14:00"), 2, "14:00 is when it starts."),
         (("--save", "../x"), 2, "can't be the name of a plan"),
         (("nosuch",), 1, "nosuch"),
     ],
@@ -163,10 +163,33 @@ def test_a_calendar_has_the_times_of_amsterdam_in_utc(
     ends = [event["dtend"].dt for event in events]
     assert f"{events[0]['dtstart'].dt.astimezone(amsterdam):%H:%M}" == f"{start:0>5}"
     assert [event["dtstart"].dt for event in events[1:]] == ends[:-1]
-    assert all(event["dtstart"].dt <= event["dtend"].dt for event in events)
+    assert (ends[-1] - events[0]["dtstart"].dt).total_seconds() == 7200
     # What the plan itself says, also where an hour is skipped within it.
     last = json.loads(run(capsys, tmp_path, "--plan", day, "--format", "json")[1])["end"]
     assert f"{ends[-1].astimezone(amsterdam):%H:%M}" == last
+
+
+@pytest.mark.usefixtures("amsterdam")
+def test_a_plan_has_the_times_of_its_day(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    args = ("--start", "01:30", "--end", "04:00", "--save", "2027-03-28")
+    code, out, err = run(capsys, tmp_path, *args, "--format", "json")
+    plan = json.loads(out)
+    clocks = [(one["start"], one["end"]) for one in plan["activities"]]
+    # An hour and a half is all there is.
+    assert (code, plan["total_s"], plan["short_s"], plan["end"]) == (0, 5400, 0, "04:00")
+    assert [one for pair in clocks for one in pair if "02:00" <= one < "03:00"] == []
+    assert clocks[0][0] == "01:30"
+    for form in ("text", "md", "csv"):
+        shown = run(capsys, tmp_path, "--plan", "2027-03-28", "--format", form)[1].replace("\\", "")
+        assert "02:" not in shown
+        assert all(start in shown for start, _end in clocks)
+    assert "from 01:30 to 04:00\nMust end at 04:00: it fits.\n" in run(capsys, tmp_path, "--plan", "2027-03-28")[1]
+    # In autumn there is an hour more.
+    out = run(capsys, tmp_path, "--start", "1:30", "--end", "4:00", "--save", "2027-10-31")[1]
+    assert "from 01:30 to 02:30\nMust end at 04:00: it fits, with 90 minutes to spare.\n" in out
+    # So far from now that nobody knows.
+    for day in ("0001-01-01", "9999-12-31"):
+        assert run(capsys, tmp_path, "--start", "23:30", "--end", "1:30", "--save", day)[0] == 0
 
 
 def test_a_plan_is_saved_and_read_back(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

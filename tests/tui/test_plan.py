@@ -1,5 +1,6 @@
 """The plan on the screen: made from home, changed, made to fit, saved, begun."""
 
+import time
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import Any
 
 import pytest
 from textual.screen import Screen
-from textual.widgets import OptionList
+from textual.widgets import Input, OptionList
 
 from luisteren_tui.paths import Folders
 from luisteren_tui.session.plan import Plan, plan_of
@@ -241,7 +242,7 @@ async def test_what_was_typed_for_a_block_is_not_lost_by_one_key(tmp_path: Path)
         assert not any(block.own for block in screen.plan.blocks)
 
 
-async def test_neither_time_has_to_come_first(tmp_path: Path) -> None:
+async def test_a_begin_after_the_end_asks_for_the_end_too(tmp_path: Path) -> None:
     async with on_stage(tmp_path, workshop=None) as stage:
         screen = await into_plan(stage)
         await answer(stage, "b", "13.30")
@@ -251,23 +252,14 @@ async def test_neither_time_has_to_come_first(tmp_path: Path) -> None:
         await stage.on(AskText)
         await stage.until(lambda: stage.app.focused)
         await stage.press(*"16u", "enter")
-        await stage.until(lambda: "15:00 is more than 12 hours after 16:00." in stage.picture())
+        await stage.until(lambda: "15:00 is before the start (16:00)." in stage.picture())
         await stage.until(lambda: stage.app.focused)
         await stage.press("enter")
         await stage.on(PlanScreen)
         assert (screen.plan.start, screen.plan.must_end) == (16 * 60, 17 * 60 + 30)
-        await stage.press("e")
-        await stage.on(AskText)
-        await stage.until(lambda: stage.app.focused)
-        await stage.press(*"12", "enter")
-        await stage.until(lambda: "12:00 is more than 12 hours after 16:00." in stage.picture())
-        await stage.until(lambda: stage.app.focused)
-        await stage.press(*"10", "enter")
-        await stage.on(PlanScreen)
-        assert (screen.plan.start, screen.plan.must_end) == (600, 720)
         # One change, one undo.
         await stage.press("u")
-        assert (screen.plan.start, screen.plan.must_end) == (16 * 60, 17 * 60 + 30)
+        assert (screen.plan.start, screen.plan.must_end) == (13 * 60 + 30, 15 * 60)
         await stage.press("e")
         await stage.on(AskText)
         await stage.until(lambda: stage.app.focused)
@@ -277,6 +269,45 @@ async def test_neither_time_has_to_come_first(tmp_path: Path) -> None:
         await answer(stage, "b", "22")
         await answer(stage, "e", "0.30")
         assert "must end tomorrow at 00:30" in stage.picture()
+
+
+async def test_an_end_before_the_begin_stays_to_be_mended(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        screen = await into_plan(stage)
+        await answer(stage, "b", "13:55")
+        await stage.press("e")
+        asked = await stage.on(AskText)
+        await stage.until(lambda: stage.app.focused)
+        await stage.press(*"12:00", "enter")
+        await stage.until(lambda: "12:00 is before the start (13:55)." in stage.picture())
+        assert "When must it be over?" in stage.picture()
+        assert asked.query_one(Input).value == "12:00"
+        await stage.press("home", "right", "delete", "5", "enter")
+        await stage.on(PlanScreen)
+        assert screen.plan.must_end == 15 * 60
+
+
+async def test_the_screen_has_the_times_of_the_day_that_the_plan_is_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "Europe/Amsterdam")
+    time.tzset()
+    try:
+        async with on_stage(tmp_path, workshop=None) as stage:
+            screen = await into_plan(stage)
+            await answer(stage, "b", "1:30")
+            await answer(stage, "e", "4:00")
+            await stage.until(lambda: "it fits, with 30 minutes to spare" in stage.picture())
+            assert " 02:15 " in stage.picture()
+            await answer(stage, "w", "2027-03-28")
+            await stage.until(lambda: "30 minutes too long" in stage.picture())
+            assert " 03:15 " in stage.picture()
+            await stage.press("f")
+            assert sum(block.seconds for block in screen.plan.blocks) == 5400
+            assert "it fits" in stage.picture()
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 async def test_a_time_that_does_not_exist_is_refused_on_the_screen_too(tmp_path: Path) -> None:

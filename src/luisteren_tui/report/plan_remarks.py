@@ -1,12 +1,15 @@
 """What there is to say of a plan: when it will probably end, and what takes long to read."""
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from luisteren_tui.i18n import _, ngettext
 from luisteren_tui.paths import Folders
 from luisteren_tui.report.plan import MINUTE, clock, label, minutes
+from luisteren_tui.report.plan_day import available
 from luisteren_tui.session import plan as p
+from luisteren_tui.session.day_time import span
 from luisteren_tui.session.estimate import Estimate, Part, estimate, part
 from luisteren_tui.session.plan import Block, Plan
 from luisteren_tui.session.spoken import Pace, Spoken, halves, slots
@@ -35,35 +38,45 @@ def guess_end(past: Sequence[Run], workshop: Workshop, made: Plan) -> Estimate:
     return estimate(parts, seed=len(past))
 
 
-def sums(made: Plan) -> list[str]:
+def sums(made: Plan, day: date) -> list[str]:
     """Return what a plan comes to: its total, and how that goes with the time at which it must end."""
     total = p.total(made)
     n = minutes(total)
     said = [ngettext("{n} minute in all", "{n} minutes in all", n).format(n=n)]
     if made.start is not None:
-        said[0] += ", " + _("from {start} to {end}").format(start=clock(made.start), end=clock(made.start, total))
+        said[0] += ", " + _("from {start} to {end}").format(start=clock(made.start), end=clock(made.start, total, day))
     if made.must_end is not None:
-        end, _over, fits = ending(made)
+        end, _over, fits = ending(made, day)
         said.append(f"{end[:1].upper()}{end[1:]}: {fits}." if fits else end)
     return said
 
 
-def ending(made: Plan) -> tuple[str, int, str]:
+def ending(made: Plan, day: date) -> tuple[str, int, str]:
     """Return when a plan must end, the minutes that it is too long, and whether it fits, empty without a start."""
     if made.start is None or made.must_end is None:
         return _("must end at {time}").format(time=clock(made.must_end)), 0, ""
     text = _("must end at {time}") if made.must_end > made.start else _("must end tomorrow at {time}")
-    over = -(-p.short(made) // MINUTE)
+    time = available(made, day)
+    over = -(-p.short(made, time) // MINUTE)
     if over:
         fits = ngettext("{n} minute too long", "{n} minutes too long", over).format(n=over)
-    elif n := ((p.available(made) or 0) - p.total(made)) // MINUTE:
+    elif n := ((time or 0) - p.total(made)) // MINUTE:
         fits = ngettext("it fits, with {n} minute to spare", "it fits, with {n} minutes to spare", n).format(n=n)
     else:
         fits = _("it fits")
     return text.format(time=clock(made.must_end)), over, fits
 
 
-def remarks(workshop: Workshop, made: Plan, guess: Estimate, data: Path, pace: Pace) -> list[str]:
+def wrong_end(made: Plan) -> str:
+    """Return why a plan can't end when it must, empty when it can."""
+    if made.start is None or made.must_end is None or span(made.start, made.must_end) is not None:
+        return ""
+    same = made.start == made.must_end
+    text = _("{end} is when it starts.") if same else _("{end} is before the start ({start}).")
+    return text.format(end=clock(made.must_end), start=clock(made.start))
+
+
+def remarks(workshop: Workshop, made: Plan, guess: Estimate, data: Path, pace: Pace, day: date) -> list[str]:
     """Return what else there is to say of a plan: what its makers say, its probable end, what takes long to read."""
     said = []
     if workshop.indication is not None:
@@ -76,7 +89,7 @@ def remarks(workshop: Workshop, made: Plan, guess: Estimate, data: Path, pace: P
             low, high = str(guess.p50_s // MINUTE), str(guess.p80_s // MINUTE)
         else:
             text = _("Going by the last {runs} times it is probably done between {low} and {high}.")
-            low, high = clock(made.start, guess.p50_s) or "", clock(made.start, guess.p80_s) or ""
+            low, high = (clock(made.start, seconds, day) or "" for seconds in (guess.p50_s, guess.p80_s))
         said.append(text.format(runs=guess.runs, low=low, high=high))
     else:
         text = _("It can take {low} to {high} minutes; after five times there is a better guess.")

@@ -171,17 +171,16 @@ def _length(block: Block) -> int:
 
 
 def available(plan: Plan) -> int | None:
-    """Return the seconds between the start and the time it must end, None when one isn't known or can't be meant."""
+    """Return the seconds from the start to the time it must end by the hands of the clock, None where they can't be known."""
     if plan.start is None or plan.must_end is None:
         return None
     minutes = span(plan.start, plan.must_end)
     return None if minutes is None else minutes * MINUTE
 
 
-def short(plan: Plan) -> int:
-    """Return how many seconds more the plan takes than there are."""
-    seconds = available(plan)
-    return 0 if seconds is None else max(0, total(plan) - seconds)
+def short(plan: Plan, available_s: int | None) -> int:
+    """Return how many seconds more the plan takes than there are; 0 where it isn't known how many there are."""
+    return 0 if available_s is None else max(0, total(plan) - available_s)
 
 
 def fit(plan: Plan, available_s: int) -> Fitted:

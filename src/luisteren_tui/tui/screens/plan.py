@@ -1,6 +1,7 @@
 """The plan of a coming session: what takes how long, and whether that fits."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -10,6 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from luisteren_tui.i18n import N_, _, ngettext
+from luisteren_tui.report.plan_day import available
 from luisteren_tui.session import plan as p
 from luisteren_tui.session.plan import MINUTE, Block, Plan
 from luisteren_tui.text import safe, safe_line
@@ -61,7 +63,7 @@ class PlanScreen(PlanAsking):
         self._title, self._remarks = safe_line(title), remarks
         self._place = 0
         self._before: list[Plan] = []
-        self._remarked: Plan | None = None
+        self._remarked: tuple[Plan, date] | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the plan."""
@@ -80,10 +82,10 @@ class PlanScreen(PlanAsking):
 
     def _show(self) -> None:
         self._place = max(0, min(len(self.plan.blocks) - 1, self._place))
-        lines, at = drawn(self.plan, self._place)
+        lines, at = drawn(self.plan, self._place, self.shelf.day)
         self.query_one("#plan-blocks", Static).update(Content("\n").join(lines))
-        if self.plan != self._remarked:  # they take time
-            self._remarked = self.plan
+        if (now := (self.plan, self.shelf.day)) != self._remarked:  # they take time
+            self._remarked = now
             self.query_one("#plan-remarks", Static).update(Content("\n").join(remarked(self._remarks(self.plan))))
             self._show_sum()
         self.say("")
@@ -91,7 +93,9 @@ class PlanScreen(PlanAsking):
         page.scroll_to(y=max(0, at - page.size.height // 2), animate=False)
 
     def _show_sum(self) -> None:
-        self.query_one("#plan-sum", Static).update(summed(self.plan, brief=self.app.size.width < NARROW))
+        self.query_one("#plan-sum", Static).update(
+            summed(self.plan, self.shelf.day, brief=self.app.size.width < NARROW)
+        )
 
     def on_resize(self) -> None:
         """Fewer words where it is narrow."""
@@ -180,7 +184,7 @@ class PlanScreen(PlanAsking):
 
     def action_fit(self) -> None:
         """Make the plan fit the time there is."""
-        time = p.available(self.plan)
+        time = available(self.plan, self.shelf.day)
         if time is None:
             self.say(_("First say when it starts and must end: b and e."))
             return
