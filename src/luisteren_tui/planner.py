@@ -13,9 +13,10 @@ from luisteren_tui.config import load as load_config
 from luisteren_tui.console import FINE, USAGE, WRONG, Wishes, say, tell
 from luisteren_tui.i18n import _, ngettext
 from luisteren_tui.report.plan_day import NoTime, available, check_day, day_of, minutes_of
-from luisteren_tui.report.plan_remarks import guess_end, past_runs, remarks, sums, wrong_end
+from luisteren_tui.report.plan_remarks import guess_end, left_out, past_runs, remarks, sums, wrong_end
 from luisteren_tui.session import plan as p
 from luisteren_tui.session.estimate import Estimate
+from luisteren_tui.session.fit import fit, leaving_out
 from luisteren_tui.session.plan import Plan
 from luisteren_tui.storage.workshop_file import Loaded, source_of
 from luisteren_tui.text import safe_line
@@ -84,11 +85,13 @@ def _fitted(made: Plan, day: date) -> Plan:
         tell(_("The end is tomorrow."))
     time = available(made, day)
     assert time is not None
-    fitted = p.fit(made, time)
+    fitted = fit(made, time)
     if fitted.short_s:
         n = -(-fitted.short_s // MINUTE)
         text = ngettext("It can't be shorter: {n} minute too long.", "It can't be shorter: {n} minutes too long.", n)
         tell(text.format(n=n))
+    if without := leaving_out(made, time):
+        tell(left_out(without, _("“{title}” could be left out, with f on the screen of the plan")))
     return fitted.plan
 
 

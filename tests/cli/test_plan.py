@@ -42,7 +42,7 @@ def test_the_json_is_that_of_the_contract(capsys: pytest.CaptureFixture[str], tm
     ]  # fmt: skip
     assert (plan["start"], plan["end"], plan["total_s"], plan["p_on_time"]) == ("13:30", "15:30", 7200, None)
     assert list(plan["activities"][0]) == [
-        "id", "title", "form", "start", "end", "planned_s", "min_s", "protected", "skippable", "status",
+        "id", "title", "form", "start", "end", "planned_s", "min_s", "protected", "skippable", "status", "makers_s",
     ]  # fmt: skip
     assert [one["id"] for one in plan["activities"]] == ["1", "2a", "2b", "2c", "p1", "3a", "3b", "4"]
 
@@ -51,10 +51,34 @@ def test_it_is_made_to_fit_and_what_can_not_fit_is_said(capsys: pytest.CaptureFi
     _code, out, _err = run(capsys, tmp_path, "--start", "13:30", "--end", "15:00", "--format", "json")
     plan = json.loads(out)
     assert (plan["total_s"], plan["short_s"]) == (5400, 0)
-    assert plan["activities"][-1]["planned_s"] == 900
+    closing = plan["activities"][-1]
+    # It never gets shorter.
+    assert (closing["planned_s"], closing["min_s"]) == (900, 900)
+    # What is left when nothing can be shorter is what can be guessed as the least.
+    assert sum(one["min_s"] for one in plan["activities"]) == 78 * 60
+    assert "78 to" in run(capsys, tmp_path)[1]
+    assert "12 minutes too long" in run(capsys, tmp_path, "--start", "13:30", "--end", "14:36")[2]
     code, out, err = run(capsys, tmp_path, "--start", "13:30", "--end", "14:00", "--format", "json")
     assert json.loads(out)["short_s"] > 0
     assert (code, "minutes too long" in err) == (0, True)
+
+
+def test_what_differs_from_the_makers_is_in_every_form(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    plan = ("--start", "13:30", "--end", "15:00")
+    _code, out, err = run(capsys, tmp_path, *plan)
+    assert "13:30  15 → 11  1   Verkenning\n" in out
+    assert "14:45       15  4   Afronding  (protected)\n" in out
+    assert "“Pauze” could be left out, with f on the screen of the plan: the others keep 5 minutes more." in err
+    assert "| 13:30 | 15 → 11 | 1 | Verkenning |" in run(capsys, tmp_path, *plan, "--format", "md")[1]
+    rows = list(csv.DictReader(io.StringIO(run(capsys, tmp_path, *plan, "--format", "csv")[1])))
+    assert (rows[0]["planned_s"], rows[0]["makers_s"]) == ("660", "900")
+
+
+def test_reading_that_fills_most_of_a_part_is_said(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    out = run(capsys, tmp_path, "--start", "13:30", "--end", "14:50")[1]
+    assert "2a: of its 3 minutes, 2 go to reading.\n" in out
+    assert out.count("go to reading") == 1
+    assert "go to reading" not in run(capsys, tmp_path)[1]
 
 
 def test_the_calendar_is_one(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
@@ -172,7 +196,7 @@ def test_a_calendar_has_the_times_of_amsterdam_in_utc(
 @pytest.mark.usefixtures("amsterdam")
 def test_a_plan_has_the_times_of_its_day(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     args = ("--start", "01:30", "--end", "04:00", "--save", "2027-03-28")
-    code, out, err = run(capsys, tmp_path, *args, "--format", "json")
+    code, out, _err = run(capsys, tmp_path, *args, "--format", "json")
     plan = json.loads(out)
     clocks = [(one["start"], one["end"]) for one in plan["activities"]]
     # An hour and a half is all there is.

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from luisteren_tui.session.day_time import parse_time, span
+from luisteren_tui.session.fit import fit, leaving_out
 from luisteren_tui.session.plan import (
     LONGEST_BLOCK,
     Block,
@@ -17,7 +18,6 @@ from luisteren_tui.session.plan import (
     available,
     block,
     change_own,
-    fit,
     move,
     plan_of,
     remove_own,
@@ -183,6 +183,24 @@ def test_the_shipped_workshop_fits_in_90_minutes_without_its_break() -> None:
 def test_with_its_break_the_break_gives_first() -> None:
     fitted, short_s = fit(shipped(), 116 * 60)
     assert (short_s, lengths(fitted)["p1"], lengths(fitted)["2b"]) == (0, 11, 15)
+
+
+def test_what_could_be_left_out_is_offered_once_others_have_to_give() -> None:
+    assert leaving_out(shipped(), 110 * 60) is None
+    without = leaving_out(shipped(), 90 * 60)
+    assert without is not None
+    assert (without.block.id, without.plan, without.kept_s) == ("p1", skip(shipped(), "p1"), 300)
+    short_of_time = leaving_out(shipped(), 60 * 60)
+    assert short_of_time is not None
+    assert short_of_time.kept_s == 0
+    assert leaving_out(skip(shipped(), "p1"), 60 * 60) is None
+
+
+def test_the_least_of_a_block_is_what_fitting_leaves_it() -> None:
+    for plan in (shipped(), PLAN):
+        assert [each.least for each in plan.blocks] == [each.seconds for each in fit(plan, 0).plan.blocks]
+    sevens = plan_of(replace(WORKSHOP, activities=(activity("1", "", Form.PLENARY, 7, 1),)), "a")
+    assert [each.least for each in sevens.blocks] == [300]
 
 
 def test_nothing_is_skipped_to_make_it_fit() -> None:

@@ -71,6 +71,48 @@ async def test_a_plan_is_made_to_fit_and_begun(tmp_path: Path) -> None:
         assert stage.at == "3a"
 
 
+@pytest.mark.parametrize(("key", "asked"), [("s", "Skip Afronding?"), ("-", "Make Afronding shorter?")])
+async def test_what_is_protected_is_cut_after_a_question_that_comes_once(key: str, asked: str, tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        screen = await into_plan(stage)
+        whole = screen.plan
+        await stage.press(*["down"] * 8, "+", "-")
+        assert screen.plan == whole
+        await stage.press(key)
+        await stage.on(Confirm)
+        assert asked in stage.picture()
+        await stage.press("escape")
+        assert (await stage.on(PlanScreen)).plan == whole
+        await stage.press(key)
+        await stage.on(Confirm)
+        await stage.press("enter")
+        assert (await stage.on(PlanScreen)).plan != whole
+        await stage.press("u", key)
+        assert stage.app.screen is screen
+        assert screen.plan != whole
+
+
+async def test_fit_once_more_leaves_the_break_out(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        screen = await into_plan(stage)
+        await answer(stage, "b", "13:30")
+        await answer(stage, "e", "15:20")
+        await stage.press("f")
+        # A shorter break is enough.
+        assert "leaves" not in stage.picture()
+        await answer(stage, "e", "15:00")
+        await stage.press("u", "u", "u")
+        await answer(stage, "e", "15:00")
+        await stage.press("f")
+        assert "f once more leaves “Pauze” out: the others keep 5 minutes more." in stage.picture()
+        await stage.press("f")
+        assert [block.seconds // 60 for block in screen.plan.blocks if not block.skipped] == [12, 4, 14, 8, 21, 16, 15]
+        await stage.press("f")
+        assert "It fits as it is." in stage.picture()
+        await stage.press("u", "f", "f")
+        assert screen.plan.blocks[4].skipped
+
+
 async def refused(stage: Stage, key: str, text: str, why: str) -> None:
     await stage.press(key)
     await stage.on(AskText)
@@ -153,7 +195,7 @@ async def test_home_has_the_plan_of_today_first_and_enter_begins_it(tmp_path: Pa
 async def test_a_plan_says_when_it_will_end_and_what_takes_long_to_read(tmp_path: Path) -> None:
     async with on_stage(tmp_path, workshop=None, size=(120, 40)) as stage:
         await into_plan(stage)
-        await stage.until(lambda: "It can take 72 to 122 minutes" in stage.picture())
+        await stage.until(lambda: "It can take 78 to 122 minutes" in stage.picture())
         assert "reading the text (338 words)" in stage.picture()
 
 
@@ -201,6 +243,9 @@ async def test_of_a_plan_something_must_be_left(tmp_path: Path) -> None:
         await into_plan(stage)
         for _block in range(8):
             await stage.press("s", "down")
+        await stage.on(Confirm)
+        await stage.press("enter")
+        await stage.on(PlanScreen)
         await stage.press("enter")
         assert "Nothing is left in this plan." in stage.picture()
         await answer(stage, "e", "12:00")
@@ -215,6 +260,9 @@ async def test_an_own_block_has_a_text_that_is_shown_while_it_runs(tmp_path: Pat
         block = screen.plan.blocks[0]
         assert (block.title, block.seconds, block.text) == ("Welkom", 420, "Koffie staat klaar.\nZeg wie je bent.")
         assert "Koffie staat klaar. Zeg wie je bent." in stage.picture()
+        await stage.press("-", "-")
+        assert " 7 → 5 " in stage.picture()
+        await stage.press("u", "u")
         await own_block(stage, "t", "Start")
         assert (screen.plan.blocks[0].title, screen.plan.blocks[0].text) == ("Start", block.text)
         await stage.press("down", "t")

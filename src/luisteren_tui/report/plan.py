@@ -43,10 +43,11 @@ def as_values(plan: Plan, guess: Estimate, day: date) -> dict[str, Any]:
                 "start": clock(start, begin, day),
                 "end": clock(start, end, day),
                 "planned_s": block.seconds,
-                "min_s": block.min,
+                "min_s": block.least,
                 "protected": block.protected,
                 "skippable": block.skippable,
                 "status": "skipped" if block.skipped else "planned",
+                "makers_s": None if block.own else block.original or block.seconds,
                 **({"text": block.text} if block.own else {}),
             }
             for block, (begin, end) in zip(plan.blocks, p.times(plan), strict=True)
@@ -59,16 +60,23 @@ def minutes(seconds: int) -> int:
     return (seconds + MINUTE // 2) // MINUTE
 
 
+def lengths(block: Block) -> str:
+    """Return the minutes of a block, and first those that it had, where these differ: "15 → 10"."""
+    now, before = minutes(block.seconds), minutes(block.original)
+    return str(now) if before in (0, now) else f"{before} → {now}"
+
+
 def as_text(title: str, plan: Plan, remarks: Sequence[str], day: date) -> str:
     """Return a table for people, the text of own blocks under them, and what there is to remark."""
     lines = [safe_line(title), "=" * len(safe_line(title)), ""]
     width = max(len(label(block)) for block in plan.blocks)
+    wide = max(4, *(len(lengths(block)) for block in plan.blocks))
     for block, (begin, _end) in zip(plan.blocks, p.times(plan), strict=True):
         at = "" if block.skipped else clock(plan.start, begin, day) or ""
-        length = "–" if block.skipped else str(minutes(block.seconds))
+        length = "–" if block.skipped else lengths(block)
         notes = "".join(f"  ({note})" for note in _notes(block))
-        lines.append(f"{at:<6} {length:>4}  {label(block):<{width}}  {safe_line(block.title)}{notes}".rstrip())
-        lines += [f"{'':<{15 + width}}{line}" for line in safe(block.text).splitlines()]
+        lines.append(f"{at:<6} {length:>{wide}}  {label(block):<{width}}  {safe_line(block.title)}{notes}".rstrip())
+        lines += [f"{'':<{11 + wide + width}}{line}" for line in safe(block.text).splitlines()]
     lines += ["", *remarks]
     return "\n".join(lines)
 
@@ -86,7 +94,19 @@ def as_csv(values: Mapping[str, Any]) -> str:
     """Return a row for each activity; no cell can run as a formula."""
     out = io.StringIO()
     writer = csv.writer(out)
-    names = ("id", "title", "form", "start", "end", "planned_s", "min_s", "protected", "skippable", "status")
+    names = (
+        "id",
+        "title",
+        "form",
+        "start",
+        "end",
+        "planned_s",
+        "min_s",
+        "protected",
+        "skippable",
+        "status",
+        "makers_s",
+    )
     writer.writerow(names)
     writer.writerows([_cell(row[name]) for name in names] for row in values["activities"])
     return out.getvalue()
@@ -96,7 +116,7 @@ def as_markdown(title: str, plan: Plan, remarks: Sequence[str], day: date) -> st
     """Return a table that a Markdown editor shows, the text of own blocks under it."""
     lines = [f"# {_escaped(title)}", "", f"| | {_('minutes')} | | |", "|---|---:|---|---|"]
     for block, (begin, _end) in zip(plan.blocks, p.times(plan), strict=True):
-        length = _("skipped") if block.skipped else minutes(block.seconds)
+        length = _("skipped") if block.skipped else lengths(block)
         at = "" if block.skipped else clock(plan.start, begin, day) or ""
         lines.append(f"| {at} | {length} | {_escaped(label(block))} | {_escaped(block.title)} |")
     for block in plan.blocks:

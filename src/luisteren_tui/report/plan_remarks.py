@@ -11,6 +11,7 @@ from luisteren_tui.report.plan_day import available
 from luisteren_tui.session import plan as p
 from luisteren_tui.session.day_time import span
 from luisteren_tui.session.estimate import Estimate, Part, estimate, part
+from luisteren_tui.session.fit import LeftOut
 from luisteren_tui.session.plan import Block, Plan
 from luisteren_tui.session.spoken import Pace, Spoken, halves, slots
 from luisteren_tui.storage.history import Run, ratios, runs
@@ -108,9 +109,31 @@ def remarks(workshop: Workshop, made: Plan, guess: Estimate, data: Path, pace: P
             )
             values = {"title": block.title, "words": slot.text_words, "minutes": halves(slot.silent_s), "n": n}
             said.append(safe_line(text.format(**values)))
+    said += [_much(slot, block) for slot in read if 2 * _reading(slot) > (block := blocks[slot.activity]).seconds]
     if spoken := [_aloud(slot, blocks[slot.activity]) for slot in read if slot.instruction_words]:
         said.append(_("Reading the instructions aloud, in minutes: {all}").format(all=" · ".join(spoken)))
     return said
+
+
+def left_out(without: LeftOut, text: str) -> str:
+    """Return what it brings to leave something out, after `text`, which has its title."""
+    said = text.format(title=safe_line(without.block.title))
+    n = without.kept_s // MINUTE
+    more = ngettext("the others keep {n} minute more", "the others keep {n} minutes more", n).format(n=n)
+    return f"{said}: {more}." if n else f"{said}."
+
+
+def _reading(slot: Spoken) -> int:
+    return slot.aloud_s + (0 if slot.read_before else slot.silent_s)
+
+
+def _much(slot: Spoken, block: Block) -> str:
+    """Return that reading fills most of the time of a block."""
+    n = minutes(block.seconds)
+    text = ngettext(
+        "{id}: of its {n} minute, {minutes} go to reading.", "{id}: of its {n} minutes, {minutes} go to reading.", n
+    )
+    return safe_line(text.format(id=label(block) or block.title, n=n, minutes=halves(_reading(slot))))
 
 
 def _aloud(slot: Spoken, block: Block) -> str:

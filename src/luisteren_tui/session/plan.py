@@ -6,7 +6,6 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from luisteren_tui.session.day_time import span
-from luisteren_tui.session.shrink import Stretch, shrunk
 from luisteren_tui.workshop.build import FORM_DEFAULTS
 from luisteren_tui.workshop.model import Activity, Duration, Form, Room, Then, Workshop
 
@@ -40,6 +39,11 @@ class Block:
         """Whether it can be moved: the order of the others is the makers'."""
         return self.own or self.form == Form.BREAK
 
+    @property
+    def least(self) -> int:
+        """The seconds that are left when it has given all it can: whole minutes, all of it where it is protected."""
+        return self.seconds if self.protected else -(-self.min // MINUTE) * MINUTE
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -55,13 +59,6 @@ class Plan:
     must_end: int | None = None
     participants: int = 12
     source: str = ""
-
-
-class Fitted(NamedTuple):
-    """A plan that was made to fit, and the seconds that it still is too long."""
-
-    plan: Plan
-    short_s: int
 
 
 def plan_of(workshop: Workshop, sha256: str, participants: int = 12) -> Plan:
@@ -181,24 +178,6 @@ def available(plan: Plan) -> int | None:
 def short(plan: Plan, available_s: int | None) -> int:
     """Return how many seconds more the plan takes than there are; 0 where it isn't known how many there are."""
     return 0 if available_s is None else max(0, total(plan) - available_s)
-
-
-def fit(plan: Plan, available_s: int) -> Fitted:
-    """Return the plan that takes `available_s` seconds, or comes as near to it as its minimums allow.
-
-    A plan that takes less stays as it is. Breaks and what may be skipped give first. Nothing is skipped: that is
-    for people to decide.
-    """
-    too_long = total(plan) - available_s
-    lengths = shrunk([_stretch(each) for each in plan.blocks], too_long)
-    blocks = tuple(replace(each, seconds=Duration(seconds)) for each, seconds in zip(plan.blocks, lengths, strict=True))
-    fitted = replace(plan, blocks=blocks)
-    return Fitted(fitted, max(0, total(fitted) - available_s))
-
-
-def _stretch(block: Block) -> Stretch:
-    fixed = block.protected or block.skipped
-    return Stretch(block.seconds, block.seconds if fixed else block.min, gives_first(block))
 
 
 def gives_first(block: Block | Activity) -> bool:

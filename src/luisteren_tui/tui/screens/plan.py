@@ -12,7 +12,9 @@ from textual.widgets import Static
 
 from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.report.plan_day import available
+from luisteren_tui.report.plan_remarks import left_out
 from luisteren_tui.session import plan as p
+from luisteren_tui.session.fit import fit, leaving_out
 from luisteren_tui.session.plan import MINUTE, Block, Plan
 from luisteren_tui.text import safe, safe_line
 from luisteren_tui.tui.messages import PlanClosed, PlanReady
@@ -63,6 +65,8 @@ class PlanScreen(PlanAsking):
         self._title, self._remarks = safe_line(title), remarks
         self._place = 0
         self._before: list[Plan] = []
+        self._without: tuple[Plan, Plan] | None = None
+        """A plan that was made to fit, and what it was, without what could be left out."""
         self._remarked: tuple[Plan, date] | None = None
 
     def compose(self) -> ComposeResult:
@@ -136,12 +140,18 @@ class PlanScreen(PlanAsking):
 
     def action_minutes(self, by: int) -> None:
         """A minute more or less for the block at hand."""
-        self.change(p.with_seconds(self.plan, self._block.id, self._block.seconds + by * MINUTE))
+        block, new = self._block, p.with_seconds(self.plan, self._block.id, self._block.seconds + by * MINUTE)
+        if p.block(new, block.id).seconds < min(block.seconds, block.original):
+            self.cut(block, _("Make {title} shorter?"), N_("shorten"), new)
+        else:
+            self.change(new)
 
     def action_skip(self) -> None:
         """Leave the block out, or take it up again."""
-        change = p.unskip if self._block.skipped else p.skip
-        self.change(change(self.plan, self._block.id))
+        if self._block.skipped:
+            self.change(p.unskip(self.plan, self._block.id))
+        else:
+            self.cut(self._block, _("Skip {title}?"), N_("skip"), p.skip(self.plan, self._block.id))
 
     def action_move(self, by: int) -> None:
         """Move a break or an own block."""
@@ -188,17 +198,23 @@ class PlanScreen(PlanAsking):
         if time is None:
             self.say(_("First say when it starts and must end: b and e."))
             return
-        fitted = p.fit(self.plan, time)
+        before = self._without[1] if self._without and self._without[0] == self.plan else self.plan
+        fitted, without = fit(before, time), leaving_out(before, time)
         same = fitted.plan == self.plan
         self.change(fitted.plan)
+        said = []
         if fitted.short_s:
             n = -(-fitted.short_s // MINUTE)
             text = ngettext(
                 "It can't be shorter: {n} minute too long.", "It can't be shorter: {n} minutes too long.", n
             )
-            self.say(text.format(n=n))
+            said.append(text.format(n=n))
         elif same:
-            self.say(_("It fits as it is."))
+            said.append(_("It fits as it is."))
+        if without:
+            self._without = (fitted.plan, without.plan)
+            said.append(left_out(without, _("f once more leaves “{title}” out")))
+        self.say(" ".join(said))
 
     def action_begin(self) -> None:
         """Begin a session with this plan."""

@@ -13,9 +13,10 @@ from luisteren_tui.report.plan import clock
 from luisteren_tui.report.plan_day import NoTime, check_time, last_day, minutes_of
 from luisteren_tui.report.plan_remarks import wrong_end
 from luisteren_tui.session.day_time import DAY, span
-from luisteren_tui.session.plan import MOST, Plan
+from luisteren_tui.session.plan import MOST, Block, Plan
+from luisteren_tui.text import safe_line
 from luisteren_tui.tui.screens.ask_text import AskText
-from luisteren_tui.tui.screens.dialog import Dialog
+from luisteren_tui.tui.screens.dialog import Confirm, Dialog
 from luisteren_tui.tui.shelf import Shelf
 
 
@@ -58,12 +59,27 @@ class PlanAsking(Screen[None]):
         self.plan, self.shelf = plan, shelf
         # One that was adapted is not what is on the disk.
         self.kept = shelf.saved or plan
+        self._may_be_cut: set[str] = set()
 
     def change(self, new: Plan) -> None:
         """Show the plan as it is now."""
 
     def say(self, text: str) -> None:
         """Say something about what was done."""
+
+    def cut(self, block: Block, title: str, label: str, new: Plan) -> None:
+        """Show the `new` plan, in which a block gets less; of one that is protected that is asked, once."""
+        if not block.protected or block.id in self._may_be_cut:
+            self.change(new)
+            return
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._may_be_cut.add(block.id)
+                self.change(new)
+
+        text = _("Its makers want all of it always to be there.")
+        self.app.push_screen(Confirm(title.format(title=safe_line(block.title)), text, label), answered)
 
     def action_start_time(self) -> None:
         """When it starts."""

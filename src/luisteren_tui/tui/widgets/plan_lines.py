@@ -6,7 +6,7 @@ from datetime import date
 from textual.content import Content
 
 from luisteren_tui.i18n import _, ngettext
-from luisteren_tui.report.plan import clock, label, minutes
+from luisteren_tui.report.plan import clock, label, lengths, minutes
 from luisteren_tui.report.plan_remarks import ending
 from luisteren_tui.session import plan as p
 from luisteren_tui.session.plan import MINUTE, Block, Plan
@@ -17,22 +17,17 @@ def drawn(plan: Plan, chosen: int, day: date) -> tuple[list[Content], int]:
     """Return the lines of all blocks, and on which of them the chosen block is."""
     lines: list[Content] = []
     at = 0
-    wide = max(len(_minutes(block)) for block in plan.blocks)
+    wide = max(len(lengths(block)) for block in plan.blocks)
     numbers = max(len(label(block)) for block in plan.blocks)
     for number, (block, (begin, _end)) in enumerate(zip(plan.blocks, p.times(plan), strict=True)):
         if number == chosen:
             at = len(lines)
         time = "–" if block.skipped else clock(plan.start, begin, day) or f"{begin // MINUTE}’"
-        cells = f"{time:>5}  {_minutes(block):>{wide}}  {label(block):<{numbers}}  "
+        cells = f"{time:>5}  {lengths(block):>{wide}}  {label(block):<{numbers}}  "
         lines.append(_line(block, cells, number == chosen))
         if text := safe_line(block.text):
             lines.append(Content.assemble((" " * (len(cells) + 2) + text, "italic $text-muted")))
     return lines, at
-
-
-def _minutes(block: Block) -> str:
-    now, before = minutes(block.seconds), minutes(block.original)
-    return str(now) if block.own or before in (0, now) else f"{before} → {now}"
 
 
 def _line(block: Block, cells: str, chosen: bool) -> Content:
