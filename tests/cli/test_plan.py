@@ -76,7 +76,7 @@ def test_what_differs_from_the_makers_is_in_every_form(capsys: pytest.CaptureFix
 
 def test_reading_that_fills_most_of_a_part_is_said(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     out = run(capsys, tmp_path, "--start", "13:30", "--end", "14:50")[1]
-    assert "2a: of its 3 minutes, 2 go to reading.\n" in out
+    assert "2a: of its 3 minutes, 1½ go to reading.\n" in out
     assert out.count("go to reading") == 1
     assert "go to reading" not in run(capsys, tmp_path)[1]
 
