@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -344,12 +345,39 @@ def test_what_changed_is_said_and_what_was_planned_stays() -> None:
         "'Verkenning' is called 'Begin' now.",
         "'Begin' takes 20 min now, not 15.",
         "'Perspectiefwisseling in tweetallen' takes 10 min now, not 15.",
-        "'Delen per groep' has other rules now: how the group works, or what may be cut.",
+        "What of 'Delen per groep' may be cut or skipped has changed.",
     ]
     adapted = adapt(plan, now, "b")
     assert ids(adapted) == ["1", "p1", "own.1", "1b", "2b", "2c", "3"]
     assert lengths(adapted) == {"1": 20, "p1": 15, "own.1": 5, "1b": 4, "2b": 18, "3": 10}
     assert adapted.sha256 == "b"
+
+
+@pytest.mark.parametrize(
+    ("planned", "now", "said"),
+    [
+        (14, {"min": minutes(14)}, "The minimum of 'Perspectiefwisseling in tweetallen' is 14 min now, not 9."),
+        (
+            14,
+            {"min": minutes(15)},
+            "The minimum of 'Perspectiefwisseling in tweetallen' is 15 min now; the plan gives 14.",
+        ),
+        (15, {"form": Form.SUBGROUPS}, "The group works in another way in 'Perspectiefwisseling in tweetallen' now."),
+        (15, {"protected": True}, "What of 'Perspectiefwisseling in tweetallen' may be cut or skipped has changed."),
+        (
+            15,
+            {"duration": minutes(20), "min": minutes(12)},
+            "'Perspectiefwisseling in tweetallen' takes 20 min now, not 15.",
+        ),
+    ],
+)
+def test_each_rule_that_changed_is_named(planned: int, now: dict[str, Any], said: str) -> None:
+    plan = with_seconds(PLAN, "2b", planned * 60)
+    other = renewed(*(replace(each, **now) if each.id == "2b" else each for each in ACTIVITIES))
+    assert [problem.message.format(**problem.values) for problem in changed(plan, other, "b")] == [said]
+    # What the plan gives stays until somebody changes it.
+    assert lengths(adapt(plan, other, "b"))["2b"] == (20 if "duration" in now else planned)
+    assert changed(skip(with_seconds(PLAN, "2b", 840), "2b"), renewed(*ACTIVITIES), "b")[0].message == OTHER
 
 
 def test_a_change_in_the_words_alone_is_said_as_that() -> None:

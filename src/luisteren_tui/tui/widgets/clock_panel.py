@@ -91,12 +91,12 @@ def _words(parts: ClockParts, room: int) -> list[Content]:
         lines.append(Content.assemble((words.turn(turn) + who, "bold")))
         left = words.turn_left(turn)
         if left and not (alert and alert.sign in (Sign.FIRM, Sign.BEGIN)):
-            if turn.each == Each.ROLE:
+            if turn.each == Each.ROLE or turn.left_s <= 0:
                 lines.append(Content(left))
             else:
                 lines[-1] = Content.assemble(lines[-1], f" · {left}")
         if parts.share is not None and 1 <= turn.phase <= turn.of and turn.left_s < 0:
-            lines.append(Content(words.share(parts.share)))
+            lines += [Content(text) for text in (words.share(parts.share), words.too_short(parts.share)) if text]
         if trio := words.trio(turn):
             lines.append(Content(trio))
     urgent = []
