@@ -107,8 +107,10 @@ def _words(parts: ClockParts, room: int) -> list[Content]:
         what = _("laptop asleep for {length}") if gap.why == "sleep" else _("program stopped for {length}")
         said = (what.format(length=length), _("that counts · o: it does not"))
         urgent += [Content.assemble((f" {text} ", "bold $text on $warning 35%")) for text in said]
-    if len(lines) + len(urgent) > room and clock.mode == Mode.RUNNING and clock.left_s >= 0:
-        del lines[0]  # until when: the figures say as much
+    if len(lines) + len(urgent) > room and clock.mode == Mode.RUNNING:
+        del lines[
+            0 if clock.left_s >= 0 else 1
+        ]  # until when: the figures say as much; or the key, which the footer has
     return lines[: max(0, room - len(urgent))] + urgent[-room:]
 
 
