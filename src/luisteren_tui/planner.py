@@ -12,7 +12,7 @@ from luisteren_tui.clock import SystemClock
 from luisteren_tui.config import load as load_config
 from luisteren_tui.console import FINE, USAGE, WRONG, Wishes, say, tell
 from luisteren_tui.i18n import _, ngettext
-from luisteren_tui.report.plan_day import NoTime, available, check_day, day_of, minutes_of
+from luisteren_tui.report.plan_day import NoTime, about_name, available, check_day, day_of, minutes_of
 from luisteren_tui.report.plan_remarks import guess_end, left_out, past_runs, remarks, sums, wrong_end
 from luisteren_tui.session import plan as p
 from luisteren_tui.session.estimate import Estimate
@@ -47,6 +47,8 @@ def plan(
     if participants is not None and not 0 < participants <= p.MOST:
         tell(_("{n} participants is not possible: give a number from 1 to 200.").format(n=participants))
         return USAGE
+    if save is not None and not _can_be_named(folders, save):
+        return USAGE
     made = p.plan_of(loaded.workshop, loaded.sha256) if saved is None else adapted(saved, loaded)
     made = replace(made, source=source_of(loaded.path, folders.data))
     made = replace(made, participants=participants or made.participants)
@@ -61,7 +63,7 @@ def plan(
         tell(_("A calendar needs a start: give --start."))
         return USAGE
     _show(form, loaded, made, guess_end(past_runs(folders, loaded.workshop), loaded.workshop, made), day, folders.data)
-    return FINE if save is None else _save(folders, save, made)
+    return FINE if save is None else _save(folders, save, made, today)
 
 
 def timed(made: Plan, start: str | None, end: str | None, day: date) -> Plan:
@@ -118,17 +120,26 @@ def _show(form: str, loaded: Loaded, made: Plan, guess: Estimate, day: date, dat
             say(shown(title, made, said, day))
 
 
-def _save(folders: paths.Folders, name: str, made: Plan) -> int:
-    from luisteren_tui.storage.plans import Unreadable, save
+def _can_be_named(folders: paths.Folders, name: str) -> bool:
+    from luisteren_tui.storage.plans import Unreadable, place
     from luisteren_tui.storage.workshop_file import say as said
 
     try:
-        saved = save(folders, name, made)
+        place(folders, name)
     except Unreadable as error:
         tell(safe_line(said(error.problem)))
-        return USAGE
+        return False
+    return True
+
+
+def _save(folders: paths.Folders, name: str, made: Plan, today: date) -> int:
+    from luisteren_tui.storage.plans import save
+
+    saved = save(folders, name, made)
     tell(_("Kept in {path}").format(path=safe_line(str(saved.path))))
     if saved.before is not None:
         text = _("The plan that had this name is still there, as {path}")
         tell(text.format(path=safe_line(str(saved.before))))
+    if remark := about_name(name, today):
+        tell(remark)
     return FINE

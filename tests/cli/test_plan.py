@@ -143,6 +143,33 @@ def test_input_that_can_not_be_is_named(
     assert (got, said in err) == (code, True), err
 
 
+def test_a_name_that_can_not_be_is_refused_before_anything_is_shown(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    for name in ("a/b", "../x", ""):
+        code, out, err = run(capsys, tmp_path, "--start", "13:30", "--save", name)
+        assert (code, out, err.count("\n"), "can't be the name of a plan" in err) == (2, "", 1, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "remark"),
+    [
+        ("2026-13-45", "2026-13-45 is no date (write 2026-11-24): no day has this plan first at home."),
+        ("2026-1-5-b", "2026-1-5 is no date"),
+        ("2020-01-31-x", "2020-01-31 is past: this plan comes first at home no more."),
+        ("2999-01-31", ""),
+        ("dinsdag", ""),
+    ],
+)
+def test_a_name_that_looks_like_a_day_and_is_none_to_come_is_remarked(
+    name: str, remark: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    code, _out, err = run(capsys, tmp_path, "--save", name)
+    first, *more = err.splitlines()
+    assert (code, "Kept in" in first, len(more)) == (0, True, bool(remark))
+    assert remark in err
+
+
 @pytest.fixture
 def amsterdam(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("TZ", "Europe/Amsterdam")

@@ -379,6 +379,13 @@ async def test_a_plan_is_not_saved_for_a_day_that_lacks_its_time(tmp_path: Path)
         assert names(stage.folders) == []
 
 
+async def test_a_name_that_is_no_day_to_come_is_remarked(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await into_plan(stage)
+        await answer(stage, "w", "2020-01-31")
+        assert "2020-01-31 is past: this plan comes first at home no more." in " ".join(stage.picture().split())
+
+
 async def test_another_plan_of_that_name_is_asked_about(tmp_path: Path) -> None:
     async with on_stage(tmp_path, workshop=None) as stage:
         screen = await into_plan(stage)

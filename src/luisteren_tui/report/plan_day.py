@@ -14,6 +14,9 @@ MINUTE = 60
 _DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?![0-9])")
 
 
+_LIKE_A_DAY = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?![0-9])")
+
+
 class NoTime(ValueError):
     """What was given is no time, or one that can't be; the text says so."""
 
@@ -25,6 +28,16 @@ def day_of(name: str) -> date | None:
         return date.fromisoformat(match[1]) if match else None
     except ValueError:
         return None
+
+
+def about_name(name: str, today: date) -> str:
+    """Return what there is to remark on a name that looks like a day: that it is none, or past; else nothing."""
+    day, like = day_of(name), _LIKE_A_DAY.match(name)
+    if like is not None and day is None:
+        return _("{day} is no date (write 2026-11-24): no day has this plan first at home.").format(day=like[0])
+    if day is not None and day < today:
+        return _("{day} is past: this plan comes first at home no more.").format(day=day)
+    return ""
 
 
 def minutes_of(text: str) -> int:
