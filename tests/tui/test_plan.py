@@ -538,3 +538,21 @@ async def test_home_lives_through_midnight(hours: int, tmp_path: Path) -> None:
         home._show_titles()
         await stage.until(lambda: stage.picture().count("Today 13:30 · the plan is ready") == 2)
         assert "the plan is ready (b)" in stage.picture()
+
+
+async def test_where_it_is_small_the_forecast_the_keys_and_the_question_are_there(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None, size=(52, 14)) as stage:
+        await into_plan(stage)
+        await stage.until(lambda: "It can take 78 to 122 minutes" in stage.picture())
+        keys = " ".join(stage.picture().splitlines()[-2:]).split()
+        assert {"f", "s", "a", "t", "j", "k", "u", "b", "e", "w", "Enter", "d", "Esc", "?"} <= set(keys)
+        await stage.press("u")
+        assert "There is nothing to undo." in stage.picture()
+        await stage.press("down")
+        assert "It can take" in stage.picture()
+        await stage.press("w")
+        await stage.on(AskText)
+        await stage.until(lambda: stage.app.focused)
+        await stage.press(*"../x", "enter")
+        for words_shown in ("Under which name?", "../x can't be the name", "Esc cancel"):
+            await stage.until(lambda said=words_shown: said in stage.picture())  # type: ignore[misc]

@@ -78,12 +78,8 @@ def wrong_end(made: Plan) -> str:
 
 
 def remarks(workshop: Workshop, made: Plan, guess: Estimate, data: Path, pace: Pace, day: date) -> list[str]:
-    """Return what else there is to say of a plan: what its makers say, its probable end, what takes long to read."""
+    """Return what else there is to say of a plan: first its probable end, what its makers say, what takes long to read."""
     said = []
-    if workshop.indication is not None:
-        makers = workshop.indication
-        text = _("The makers say {low} to {high} minutes, break included.")
-        said.append(text.format(low=makers.low // MINUTE, high=makers.high // MINUTE))
     if guess.p50_s is not None and guess.p80_s is not None:
         if made.start is None:
             text = _("Going by the last {runs} times it probably takes {low} to {high} minutes.")
@@ -95,6 +91,10 @@ def remarks(workshop: Workshop, made: Plan, guess: Estimate, data: Path, pace: P
     else:
         text = _("It can take {low} to {high} minutes; after five times there is a better guess.")
         said.append(text.format(low=guess.low_s // MINUTE, high=guess.high_s // MINUTE))
+    if workshop.indication is not None:
+        makers = workshop.indication
+        text = _("The makers say {low} to {high} minutes, break included.")
+        said.append(text.format(low=makers.low // MINUTE, high=makers.high // MINUTE))
     bodies = {name: text_body(workshop, name, data) or "" for name in workshop.texts}
     blocks = {block.id: block for block in made.blocks if not block.skipped}
     read = [slot for slot in slots(workshop, bodies, *pace) if slot.activity in blocks]

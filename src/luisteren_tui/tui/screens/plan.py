@@ -67,6 +67,7 @@ class PlanScreen(PlanAsking):
         self._before: list[Plan] = []
         self._without: tuple[Plan, Plan] | None = None
         """A plan that was made to fit, and what it was, without what could be left out."""
+        self._forecast = self._said = ""
         self._remarked: tuple[Plan, date] | None = None
 
     def compose(self) -> ComposeResult:
@@ -77,8 +78,8 @@ class PlanScreen(PlanAsking):
             yield Static(id="plan-remarks")
         yield Static(id="plan-sum")
         yield Static(id="plan-said")
-        yield KeyBar(OF_A_BLOCK)
-        yield KeyBar(OF_THE_PLAN)
+        yield KeyBar(OF_A_BLOCK, terse=True)
+        yield KeyBar(OF_THE_PLAN, terse=True)
 
     def on_mount(self) -> None:
         """Show the plan."""
@@ -90,7 +91,8 @@ class PlanScreen(PlanAsking):
         self.query_one("#plan-blocks", Static).update(Content("\n").join(lines))
         if (now := (self.plan, self.shelf.day)) != self._remarked:  # they take time
             self._remarked = now
-            self.query_one("#plan-remarks", Static).update(Content("\n").join(remarked(self._remarks(self.plan))))
+            self._forecast, *others = self._remarks(self.plan)
+            self.query_one("#plan-remarks", Static).update(Content("\n").join(remarked([self._forecast, *others])))
             self._show_sum()
         self.say("")
         page = self.query_one("#plan-page")
@@ -102,8 +104,9 @@ class PlanScreen(PlanAsking):
         )
 
     def on_resize(self) -> None:
-        """Fewer words where it is narrow."""
+        """Fewer words where it is narrow, and the forecast in sight where it is short."""
         self._show_sum()
+        self.say(self._said)
 
     def change(self, new: Plan) -> None:
         """Show the plan as it is now; `u` brings the one before back."""
@@ -113,8 +116,11 @@ class PlanScreen(PlanAsking):
         self._show()
 
     def say(self, text: str) -> None:
-        """Say something on a line of its own, until the next key changes anything."""
-        self.query_one("#plan-said", Static).update(Content.assemble((f"● {safe(text)}", "bold") if text else ""))
+        """Say something on a line of its own, until the next key changes anything; else what must be in sight there."""
+        self._said = text
+        forecast = self._forecast if self.has_class("-short") else ""
+        shown = (f"● {safe(text)}", "bold") if text else (forecast, "$text-muted")
+        self.query_one("#plan-said", Static).update(Content.assemble(shown))
 
     @property
     def _block(self) -> Block:
