@@ -27,7 +27,7 @@ from luisteren_tui.tui.shelf import Shelf
 from luisteren_tui.tui.widgets.key_bar import KeyBar
 from luisteren_tui.tui.widgets.plan_lines import drawn, remarked, summed
 
-NARROW = 64
+NARROW, SHORT = 64, 20
 
 
 class PlanScreen(PlanAsking):
@@ -118,7 +118,7 @@ class PlanScreen(PlanAsking):
     def say(self, text: str) -> None:
         """Say something on a line of its own, until the next key changes anything; else what must be in sight there."""
         self._said = text
-        forecast = self._forecast if self.has_class("-short") else ""
+        forecast = self._forecast if self.app.size.height < SHORT else ""
         shown = (f"● {safe(text)}", "bold") if text else (forecast, "$text-muted")
         self.query_one("#plan-said", Static).update(Content.assemble(shown))
 
