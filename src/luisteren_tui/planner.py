@@ -17,11 +17,9 @@ from luisteren_tui.report.plan_remarks import guess_end, left_out, past_runs, re
 from luisteren_tui.session import plan as p
 from luisteren_tui.session.estimate import Estimate
 from luisteren_tui.session.fit import fit, leaving_out
-from luisteren_tui.session.plan import Plan
+from luisteren_tui.session.plan import MINUTE, Plan
 from luisteren_tui.storage.workshop_file import Loaded, source_of
 from luisteren_tui.text import safe_line
-
-MINUTE = 60
 
 
 def plan(
@@ -44,9 +42,6 @@ def plan(
         return WRONG
     loaded, saved = found
     assert loaded.workshop is not None
-    if participants is not None and not 0 < participants <= p.MOST:
-        tell(_("{n} participants is not possible: give a number from 1 to 200.").format(n=participants))
-        return USAGE
     if save is not None and not _can_be_named(folders, save):
         return USAGE
     made = p.plan_of(loaded.workshop, loaded.sha256) if saved is None else adapted(saved, loaded)

@@ -182,6 +182,8 @@ async def test_what_it_teaches_goes_into_no_other_workshop(tmp_path: Path) -> No
     async with on_stage(tmp_path, workshop=None, clock=clock, size=WIDE) as stage:
         await stage.on(HomeScreen)
         await stage.press("down", "enter")
+        await stage.on(Confirm)
+        await stage.press("enter")
         await stage.on(OverScreen)
         await stage.until(lambda: stage.app.running is None)
         await stage.press("p")

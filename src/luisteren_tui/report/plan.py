@@ -12,10 +12,9 @@ from luisteren_tui.report.plan_day import available
 from luisteren_tui.report.plan_day import clock as clock
 from luisteren_tui.session import plan as p
 from luisteren_tui.session.estimate import Estimate
-from luisteren_tui.session.plan import Block, Plan
+from luisteren_tui.session.plan import MINUTE, Block, Plan
 from luisteren_tui.text import safe, safe_line
 
-MINUTE = 60
 _FORMULA = "=+-@\t\r"
 
 

@@ -7,10 +7,9 @@ from luisteren_tui.due import moment
 from luisteren_tui.i18n import _
 from luisteren_tui.session import plan as p
 from luisteren_tui.session.day_time import parse_time
-from luisteren_tui.session.plan import Plan
+from luisteren_tui.session.plan import MINUTE, Plan
 from luisteren_tui.text import safe_line
 
-MINUTE = 60
 _DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?![0-9])")
 
 

@@ -6,13 +6,13 @@ from pathlib import Path
 
 from luisteren_tui.i18n import _, ngettext
 from luisteren_tui.paths import Folders
-from luisteren_tui.report.plan import MINUTE, clock, label, minutes
+from luisteren_tui.report.plan import clock, label, minutes
 from luisteren_tui.report.plan_day import available
 from luisteren_tui.session import plan as p
 from luisteren_tui.session.day_time import span
 from luisteren_tui.session.estimate import Estimate, Part, estimate, part
 from luisteren_tui.session.fit import LeftOut
-from luisteren_tui.session.plan import Block, Plan
+from luisteren_tui.session.plan import MINUTE, Block, Plan
 from luisteren_tui.session.spoken import Pace, Spoken, halves, slots
 from luisteren_tui.storage.history import Run, ratios, runs
 from luisteren_tui.storage.workshop_file import text_body

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.report.handout import FACILITATOR, credit, foot, headings, opening, prose
-from luisteren_tui.report.plan import MINUTE, clock, minutes
+from luisteren_tui.report.plan import clock, minutes
 from luisteren_tui.report.sheet import (
     Block,
     Heading,
@@ -16,11 +16,11 @@ from luisteren_tui.report.sheet import (
     Sheet,
     Table,
     Tip,
+    in_paragraphs,
     items,
-    paragraphs,
 )
 from luisteren_tui.session import plan as p
-from luisteren_tui.session.plan import Plan
+from luisteren_tui.session.plan import MINUTE, Plan
 from luisteren_tui.session.turns import turn_count
 from luisteren_tui.text import safe_line
 from luisteren_tui.workshop.model import FORMS, Activity, Each, Form, Workshop
@@ -54,7 +54,7 @@ def _blocks(workshop: Workshop, plan: Plan) -> Iterator[Block]:
         begin, end = begins[block.id]
         yield _with_times(own, plan, block, begin, end)
         if block.own and block.text:
-            yield Prose(paragraphs(block.text))
+            yield Prose(in_paragraphs(block.text))
         if activity is not None:
             yield from _activity(workshop, plan, activity, begin, end - begin)
     yield from credit(workshop)
@@ -89,7 +89,7 @@ def _activity(workshop: Workshop, plan: Plan, activity: Activity, begin: int, se
     if activity.text and activity.text in workshop.texts:
         yield prose(_("To read"), workshop.texts[activity.text].title)
     if activity.instruction:
-        yield Prose(paragraphs(activity.instruction))
+        yield Prose(in_paragraphs(activity.instruction))
     if activity.roles:
         yield prose(_("Roles"), *activity.roles)
     if activity.options:

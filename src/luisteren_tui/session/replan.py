@@ -14,7 +14,7 @@ from luisteren_tui.session.state import State, run_time, track, wall_at
 from luisteren_tui.text import safe_line
 from luisteren_tui.workshop.model import Activity, Form
 
-SECOND, MINUTE = 1000, 60_000
+SECOND, MINUTE_MS = 1000, 60_000
 
 
 class Kind(StrEnum):
@@ -91,7 +91,7 @@ def every_way(state: State, t: int) -> tuple[Option, ...]:
     after them.
     """
     due = due_time(state)
-    if state.timing.mode == Mode.ENDED or due is None or (late := end_time(state, t) - due) < MINUTE:
+    if state.timing.mode == Mode.ENDED or due is None or (late := end_time(state, t) - due) < MINUTE_MS:
         return ()
     able = [each for each in (state.activity, *coming(state)) if not (each.protected or track(state, each.id).skipped)]
     pause = _shorter_break(state, able, late, t)
@@ -119,7 +119,7 @@ def _option(state: State, kind: Kind, lengths: Mapping[str, int], t: int) -> Opt
     changes = tuple(
         _change(state.activities[id], track(state, id).allotted // SECOND, seconds) for id, seconds in lengths.items()
     )
-    return Option(kind, replan, changes, wall_at(state, end), max(0, (end - due) // MINUTE * 60))
+    return Option(kind, replan, changes, wall_at(state, end), max(0, (end - due) // MINUTE_MS * 60))
 
 
 def _change(activity: Activity, from_s: int, to_s: int) -> Change:
@@ -136,7 +136,7 @@ def _later(state: State, t: int) -> Option:
 def _shrunk(state: State, able: Iterable[Activity], late: int, t: int) -> dict[str, int]:
     """Return the lengths of the activities that give a little, so that together they make up for `late` ms."""
     stretches = {each.id: _stretch(state, each, t) for each in able}
-    lengths = shrunk(list(stretches.values()), -(-late // MINUTE) * 60)
+    lengths = shrunk(list(stretches.values()), -(-late // MINUTE_MS) * 60)
     return {id: length for id, length in zip(stretches, lengths, strict=True) if length < stretches[id].seconds}
 
 

@@ -8,7 +8,7 @@ from luisteren_tui.session.paragraphs import paragraphs
 from luisteren_tui.session.state import State
 from luisteren_tui.session.view import ClockView, GroupsView, Sign, TurnView, View
 from luisteren_tui.text import safe, safe_line
-from luisteren_tui.workshop.model import Each, Form, RoomClock, RoomPrompts
+from luisteren_tui.workshop.model import Each, Form, RoomClock, RoomPrompts, Workshop
 
 
 class Scene(StrEnum):
@@ -64,6 +64,12 @@ NO_SESSION = RoomView(Scene.NOTHING, "", Form.PLENARY, Mode.WAITING)
 """What the room sees while no session runs."""
 
 
+def thanks(workshop: Workshop) -> RoomView:
+    """Return what the room sees at the end."""
+    credit = safe(workshop.credit).strip()
+    return RoomView(Scene.THANKS, safe_line(workshop.title), Form.PLENARY, Mode.ENDED, credit=credit)
+
+
 def room_view(state: State, view: View, body: str | None = None) -> RoomView:
     """Return what the room sees of `view`; `body` is what there is to read of the text that is shown."""
     workshop, mode = state.opened.workshop, view.clock.mode
@@ -71,7 +77,7 @@ def room_view(state: State, view: View, body: str | None = None) -> RoomView:
     if view.shown.blank:
         return RoomView(Scene.BLANK, "", Form.PLENARY, Mode.WAITING)
     if mode == Mode.ENDED:
-        return RoomView(Scene.THANKS, name, Form.PLENARY, mode, credit=safe(workshop.credit).strip())
+        return thanks(workshop)
     if view.shown.text is not None:
         return RoomView(Scene.TEXT, name, view.ask.form, mode, text=_page(state, body))
     if not view.begun:

@@ -181,7 +181,6 @@ def _integer(value: Any) -> int:
 
 
 def _float(value: Any) -> float:
-    # JSON has one kind of numbers: what was written as 10 is as good as 10.0.
     if type(value) in (int, float) and abs(value) < LARGEST:  # false for NaN
         return float(value)
     raise _refused(N_("Write a number here."))

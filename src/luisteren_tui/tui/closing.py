@@ -67,13 +67,17 @@ class Closing(Sturdy):
     @on(SessionEnded)
     def show_end(self) -> None:
         """Show the end of the session, and keep its outcome."""
+        from luisteren_tui.session.room import thanks
         from luisteren_tui.tui.screens.over import OverScreen
 
         running = self.running
         assert running is not None
         opened = running.state.opened
         looks_on = opened.mirrored or self.session_screen().room
-        screen = OverScreen(running.outcome(), opened.workshop.credit, looks_on, self._rehearsed(running))
+        shown = thanks(opened.workshop) if looks_on else None
+        screen = OverScreen(
+            running.outcome(), opened.workshop.credit, shown, self._rehearsed(running), self.config.evaluation
+        )
         self.push_screen(screen)
         self.run_worker(self._finish(running, screen), group="finish", exclusive=True)
 

@@ -11,8 +11,8 @@ from luisteren_tui.i18n import N_, _
 from luisteren_tui.storage.workshop_file import say
 from luisteren_tui.text import safe_line
 from luisteren_tui.tui import words
-from luisteren_tui.tui.flow import SessionFlow
 from luisteren_tui.tui.messages import BeginSaved, Learn, MakePlan, PlanClosed, PlanReady
+from luisteren_tui.tui.resuming import Resuming
 
 if TYPE_CHECKING:
     from luisteren_tui.session.events import Opened
@@ -25,7 +25,7 @@ MOST_SAID = 8
 """How many changes of a workshop are said one by one."""
 
 
-class Planning(SessionFlow):
+class Planning(Resuming):
     """An app that makes plans."""
 
     @on(MakePlan)
@@ -167,7 +167,7 @@ class Planning(SessionFlow):
         if loaded.sha256 == opened.sha256:
             return loaded
         text = _(
-            "The file of “{title}” has changed since, or is elsewhere. Rehearse that file to plan with what it takes."
+            "The file of “{title}” has changed since, or is elsewhere. Rehearse that file again to make a plan of it."
         )
         self._refuse(text.format(title=opened.workshop.title))
         return None

@@ -3,8 +3,8 @@
 from textual.content import Content
 
 from luisteren_tui.i18n import _, ngettext
+from luisteren_tui.session.agenda import label
 from luisteren_tui.session.decide import neighbour
-from luisteren_tui.session.project import label
 from luisteren_tui.session.state import State, track
 from luisteren_tui.text import safe, safe_line
 from luisteren_tui.tui import words
