@@ -204,7 +204,7 @@ async def test_a_trio_and_its_third_round(tmp_path: Path) -> None:
         await stage.press("3")
         await stage.until(lambda: "three rounds for the trio" in stage.picture())
         await close(stage)
-        assert stage.told == "2 rounds to go: 4:00 each"
+        assert stage.told == "2 rounds to go: 4:00 each, shorter than its 5 minutes"
         await stage.press("-", "-")
         assert stage.told == "2 rounds to go: 3:00 each"
         await stage.press("enter")
