@@ -113,7 +113,7 @@ def tree() -> click.Group:
             "handout",
             _handout,
             [workshop, o.of_plan(), *o.handing_out()],
-            _("Make handouts: for participants, and a run sheet."),
+            _("Make handouts: for participants and for you."),
         ),
         ("room", _room, [], _("Show the room what it may see, in a second window.")),
         ("check", lookups.check, [files], _("Check workshop files.")),
@@ -214,7 +214,8 @@ def _who_holds(held: "Held") -> str:
     from luisteren_tui.report.text import local_time
 
     if held.pid is None or held.since is None:
-        return _("Another session is running. Close it first, or choose another folder with --data.")
+        return _("The program is open in another window already. Close it there, or choose another folder with --data.")
     return _(
-        "Another session is running, in process {pid}, since {since}. Close it first, or choose another folder with --data."
+        "The program is open in another window already (since {since}, process {pid}). Close it there, or choose another "
+        "folder with --data."
     ).format(pid=held.pid, since=local_time(held.since))

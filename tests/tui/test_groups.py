@@ -253,9 +253,9 @@ async def test_a_trio_and_its_third_round(tmp_path: Path) -> None:
         await stage.press("3")
         await stage.until(lambda: "three rounds for the trio" in stage.picture())
         await close(stage)
-        assert stage.told == "2 rounds to go: 4:00 each"
+        assert stage.told == "2 rounds to go: 4:00 each, shorter than its 5 minutes"
         await stage.press("-", "-")
-        assert stage.told == "2 rounds to go: 3:00 each"
+        assert stage.told == "2 rounds to go: 3:00 each, shorter than its 5 minutes"
         await stage.press("enter")
         await stage.until(lambda: "trio only: B and C play, A looks on" in stage.picture())
         await stage.press("z")

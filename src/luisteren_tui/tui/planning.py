@@ -185,7 +185,9 @@ class Planning(Resuming):
             past = []
 
         def remarked(plan: "Plan") -> list[str]:
-            return remarks(workshop, plan, guess_end(past, workshop, plan), self.folders.data, self.config.pace)
+            return remarks(
+                workshop, plan, guess_end(past, workshop, plan), self.folders.data, self.config.pace, shelf.day
+            )
 
         today = words.today(self.clock)
         shelf = Shelf(self.folders, name or today, saved, date.fromisoformat(today))
