@@ -116,7 +116,7 @@ def test_without_the_extra_it_says_what_to_install_and_html_works(run: Run, monk
     monkeypatch.setitem(sys.modules, "typst", None)
     code, out, err = run()
     assert (code, out, here()) == (1, "", set())
-    assert "luisteren-tui[pdf]" in err
+    assert "make pdf" in err
     assert ".html" in err
     assert run("-o", "x.html")[0] == 0
 

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 from textual.command import CommandPalette
 
-from luisteren_tui.session.events import Slot
+from luisteren_tui.session.events import Slot, Track
 from luisteren_tui.tui.commands import ACTIONS
 from luisteren_tui.tui.screens.ahead import AheadScreen
+from luisteren_tui.tui.screens.dialog import Confirm
 from luisteren_tui.tui.screens.help import HelpScreen
 from luisteren_tui.tui.screens.over import OverScreen
 from luisteren_tui.tui.screens.reading import ReadingScreen
@@ -185,7 +186,7 @@ async def test_the_palette_has_the_commands_and_none_that_makes_a_picture(tmp_pa
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         offered = {command.title for command in stage.app.get_system_commands(stage.app.screen)}
-        assert offered == {action.help for action in ACTIONS}
+        assert offered == {action.help for action in ACTIONS if not action.rehearsal}
         await stage.press("ctrl+p")
         await stage.until(lambda: isinstance(stage.app.screen, CommandPalette))
         await stage.write("skip")
@@ -215,3 +216,68 @@ async def test_a_click_chooses_a_prompt_writes_a_note_or_presses_a_key_and_never
         column = stage.picture().splitlines()[bar.region.y].index("pause")
         await stage.pilot.click(offset=(column, bar.region.y))
         await stage.until(lambda: stage.mode == "paused")
+
+
+async def test_what_is_protected_is_skipped_only_when_it_is_meant(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await stage.go_to("4")
+        await stage.press("s")
+        await stage.on(Confirm)
+        await stage.press("escape")
+        assert not stage.state.timing.tracks.get("4", Track(0)).skipped
+        await stage.press("s")
+        await stage.on(Confirm)
+        await stage.press("enter")
+        await stage.until(lambda: stage.app.screen is stage.session)
+        assert stage.state.timing.tracks["4"].skipped
+        await stage.press("u")
+        assert not stage.state.timing.tracks.get("4", Track(0)).skipped
+
+
+async def test_what_was_said_goes_with_the_next_thing_that_is_done(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await stage.press("space", "left")
+        await stage.until(lambda: "This is the first activity." in stage.picture())
+        await stage.press("plus")
+        await stage.until(lambda: "This is the first activity." not in stage.picture())
+        await stage.press("z")
+        await stage.until(lambda: stage.session.room)
+        await stage.press("b", "u")
+        await stage.until(lambda: "Undone" in stage.picture())
+        assert "the minutes" not in stage.picture()
+
+
+async def test_ctrl_z_in_a_note_takes_back_the_last_of_it(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await stage.press("n")
+        await stage.until(lambda: stage.app.focused)
+        await stage.write("de eerste")
+        await stage.until(lambda: not stage.notes.waiting)
+        await stage.write(" en de tweede")
+        await stage.press("ctrl+z")
+        left = stage.notes.text
+        assert left.startswith("de eerste")
+        assert left != "de eerste en de tweede"
+
+
+async def test_private_notes_show_at_the_end_only_when_they_are_asked_for(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, size=(80, 40)) as stage:
+        await stage.begin()
+        await stage.press("space", "up", "up", "n")
+        await stage.until(lambda: stage.app.focused)
+        for _ in range(4):
+            await stage.press("tab")
+        await stage.write("geheim")
+        await stage.press("escape", "e")
+        await stage.on(Confirm)
+        await stage.press("enter")
+        await stage.on(OverScreen)
+        await stage.until(lambda: "for you alone: a shows them" in stage.picture())
+        assert "geheim" not in stage.picture()
+        await stage.press("a")
+        await stage.until(lambda: "geheim" in stage.picture())
+        await stage.press("a")
+        await stage.until(lambda: "geheim" not in stage.picture())

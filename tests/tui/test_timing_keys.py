@@ -52,16 +52,16 @@ async def test_moving_goes_one_further_or_back_and_never_goes_on_from_a_pause(tm
 async def test_a_minute_more_says_its_end_before_it_is_given(tmp_path: Path, size: tuple[int, int]) -> None:
     async with on_stage(tmp_path, size=size) as stage:
         await stage.begin()
-        assert "+ minute → 14:01" in stage.picture()
+        assert "+ minute (14:01)" in stage.picture()
         await stage.press("space")
         await stage.advance(60)
         await stage.press("+")
         assert stage.view.header.margin == -1
-        assert "+ minute → 14:02" in stage.picture()
+        assert "+ minute (14:02)" in stage.picture()
         await stage.advance(17 * 60)  # two minutes over: one more is from now
-        assert "+ minute → 14:04" in stage.picture()
+        assert "+ minute (14:04)" in stage.picture()
         await stage.press("+")
-        await stage.until(lambda: "+ minute → 14:05" in stage.picture())
+        await stage.until(lambda: "+ minute (14:05)" in stage.picture())
         await stage.press("z")
         await stage.until(lambda: "minute more" in stage.picture())
         assert "14:0" not in stage.picture()
@@ -278,3 +278,25 @@ async def test_the_clock_on_the_screen_is_the_time_that_is_left(tmp_path: Path) 
         for seconds, time in ((0, "15:00"), (1, "14:59"), (58, "14:01"), (240, "10:01"), (601, "0:00"), (1, "0:01")):
             await stage.advance(seconds)
             assert stage.shows_time(time)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (52, 14)])
+async def test_an_overrun_that_leaves_the_other_groups_too_little_says_so(
+    size: tuple[int, int], tmp_path: Path
+) -> None:
+    async with on_stage(tmp_path, size=size) as stage:
+        await stage.begin()
+        await stage.go_to("3b")
+        await stage.press("space")
+        await stage.advance(10 * 60)
+        assert "2 groups to go: 5:00 each" in stage.picture()
+        assert "shorter than" not in stage.picture()
+        await stage.advance(9 * 60 + 17)
+        assert "2 groups to go: 0:21 each" in stage.picture()
+        if size == (80, 24):
+            assert "shorter than its 4 minutes" in stage.picture()
+        await stage.press("enter")
+        assert stage.told == "2 groups to go: 0:21 each, shorter than its 4 minutes"
+        await stage.press("u")
+        await stage.advance(137)
+        assert "change now, 15:34 over" in stage.picture()

@@ -8,12 +8,12 @@ from random import Random
 from statistics import stdev
 from typing import NamedTuple
 
+from luisteren_tui.session.plan import MINUTE
 from luisteren_tui.session.turns import turn_count
 from luisteren_tui.workshop.model import Activity
 
 ENOUGH = 5
 """Runs from which there is more to say than a range; with fewer, P80 would hang on the longest run alone."""
-_MINUTE = 60
 _TABLES = 25
 """How often what runs lack is filled in anew."""
 
@@ -78,12 +78,13 @@ class _Run:
 
 def part(activity: Activity, planned_s: int, participants: int, past: Sequence[Time | None] = ()) -> Part:
     """Return the part of `activity` as planned; its range is that of its turns, else from its minimum to its plan."""
-    low: int = activity.min
+    low: int = -(-activity.min // MINUTE) * MINUTE
     high = planned_s
     if turns := activity.turns:
         count, around = turn_count(activity, participants), turns.prepare + turns.after
         low, high = around + count * turns.window.low, around + count * turns.window.high
-    return Part(planned_s, min(low, planned_s), max(high, planned_s), past)
+    low = planned_s if activity.protected else min(low, planned_s)
+    return Part(planned_s, low, max(high, planned_s), past)
 
 
 def estimate(parts: Sequence[Part], seed: int, draws: int = 10_000) -> Estimate:
@@ -118,7 +119,7 @@ def _expected(each: Part) -> list[float | None]:
     """
     past = [time if time and time.planned_s else None for time in each.past]
     more = max(0, each.planned_s - max((max(time) for time in past if time), default=each.planned_s))
-    more = more if more >= _MINUTE else 0
+    more = more if more >= MINUTE else 0
     return [time and time.taken_s * min(1, each.planned_s / time.planned_s) + more for time in past]
 
 

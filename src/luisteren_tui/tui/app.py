@@ -33,12 +33,13 @@ def start(
     language: str | None,
     plan: "Plan | None" = None,
     speed: float | None = None,
+    keep_speed: bool = False,
 ) -> int:
     """Run the app and return its exit code: the session screen for a workshop that was `loaded`, else home.
 
-    `plan` is that of the session; with a `speed` it is a rehearsal.
+    `plan` is that of the session; with a `speed` it is a rehearsal, to `keep_speed` when it is an unfinished one.
     """
-    app = LuisterenApp(folders, clock, config, warnings, loaded, unfinished, language, plan, speed)
+    app = LuisterenApp(folders, clock, config, warnings, loaded, unfinished, language, plan, speed, keep_speed)
     app.run()
     return app.farewell()
 
@@ -69,8 +70,9 @@ class LuisterenApp(Planning, inherit_bindings=False):
         language: str | None,
         plan: "Plan | None" = None,
         speed: float | None = None,
+        keep_speed: bool = False,
     ) -> None:
-        super().__init__(folders, clock, config, loaded, unfinished, language, plan, speed)
+        super().__init__(folders, clock, config, loaded, unfinished, language, plan, speed, keep_speed)
         keys, wrong = own_keys(config.keys)
         self._warnings = [*warnings, *wrong]
         self.keys = keys
@@ -109,6 +111,9 @@ class LuisterenApp(Planning, inherit_bindings=False):
         if not isinstance(screen, SessionScreen):
             return
         for action in ACTIONS:
+            # The palette would carry out what no key does here: the speed of a rehearsal, say.
+            if not screen.check_action(action.name, ()):
+                continue
             yield SystemCommand(_(action.help), _(action.label), getattr(screen, f"action_{action.name}"))
 
     def action_command_palette(self) -> None:
@@ -123,4 +128,10 @@ class LuisterenApp(Planning, inherit_bindings=False):
         from luisteren_tui.tui.screens.session import SessionScreen
 
         if isinstance(self.screen, SessionScreen):
-            self.screen.say(_("Press q to leave. Everything is kept."))
+            writing = self.screen.focused is not None
+            text = (
+                _("Press Esc and then q to leave. Everything is kept.")
+                if writing
+                else _("Press q to leave. Everything is kept.")
+            )
+            self.screen.say(text)

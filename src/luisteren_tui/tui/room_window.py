@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from luisteren_tui.paths import folders
-from luisteren_tui.storage.workshop_file import PACKAGE, content_dir
+from luisteren_tui.storage.workshop_file import PACKAGE, from_checkout
 
 # In the order in which they are tried: what the desktop's user chose comes first.
 _LINUX: Mapping[str, Sequence[str]] = {
@@ -45,7 +45,7 @@ def open_window(data: Path) -> bool:
 def typed(data: Path) -> str:
     """Return what to type in another terminal for the same."""
     wish = ["--data", str(data)] if data != folders(None).data or "LUISTEREN_DATA" in os.environ else []
-    if _from_checkout():
+    if from_checkout():
         return f"make run ARGS={shlex.quote(shlex.join(['room', *wish]))}"
     return _shown(["luisteren-tui", "room", *wish])
 
@@ -67,13 +67,9 @@ def opener(command: Sequence[str]) -> list[str] | None:
 def _command(data: Path) -> list[str]:
     """Return the command whatever the other window's environment is: some terminals have one of their own."""
     program = [sys.executable, "-m", "luisteren_tui"]
-    if _from_checkout() and sys.platform != "win32":
+    if from_checkout() and sys.platform != "win32":
         program = ["env", f"PYTHONPATH={PACKAGE.parent}", *program]
     return [*program, "room", "--data", str(data)]
-
-
-def _from_checkout() -> bool:
-    return content_dir().parent != PACKAGE
 
 
 def _shown(command: Sequence[str]) -> str:

@@ -12,6 +12,7 @@ from luisteren_tui.running import Running
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.decide import next_slot
 from luisteren_tui.session.events import Mode
+from luisteren_tui.text import safe_line
 from luisteren_tui.tui.commands import ACTIONS
 from luisteren_tui.tui.messages import LeaveApp, SessionEnded
 from luisteren_tui.tui.screens.type_ahead import TypeAhead
@@ -109,10 +110,20 @@ class SessionKeys(TypeAhead):
         self.do(c.Minutes(1), _("More is not possible."))
 
     def action_less(self) -> None:
-        self.do(c.Minutes(-1), _("Less is not possible: this time has been used."))
+        used = self.running.view().clock.run_s > 0
+        text = _("Less is not possible: this time has been used.") if used else _("Less than a minute is not possible.")
+        self.do(c.Minutes(-1), text)
 
     def action_skip(self) -> None:
-        self.do(c.Skip())
+        from luisteren_tui.tui.screens.dialog import Confirm
+
+        activity = self.running.state.activity
+        if not activity.protected:
+            self.do(c.Skip())
+        elif self._private():
+            title = _("Skip {title}?").format(title=safe_line(activity.title))
+            text = _("Its makers want it always to be there.")
+            self.app.push_screen(Confirm(title, text, _("skip")), lambda yes: self.do(c.Skip()) if yes else None)
 
     def action_mark(self) -> None:
         if self._private():
@@ -245,7 +256,7 @@ class SessionKeys(TypeAhead):
         self.app.push_screen(AskMinutes(text, max(1, waited), max(1, expected)), began)
 
     def action_replan(self) -> None:
-        from luisteren_tui.session.replan import options
+        from luisteren_tui.session.replan import again, options
         from luisteren_tui.tui.screens.replan import ReplanDialog
 
         if not self._private():
@@ -257,8 +268,14 @@ class SessionKeys(TypeAhead):
             return
 
         def chosen(place: int | None) -> None:
-            if place is not None:
-                self.do(ways[place].replan)
+            if place is None:
+                return
+            # Time went on while it was being chosen: an end that was promised then may be past by now.
+            way = again(ways[place], self.running.state, self.running.now())
+            if way is None:
+                self.say(_("That way out is gone by now: r shows what there is."))
+            else:
+                self.do(way.replan)
 
         self.app.push_screen(ReplanDialog(ways), chosen)
 

@@ -1,6 +1,7 @@
 """What a rehearsal taught, as the end screen shows it, and what of it goes into the plan."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from statistics import median
 from typing import Any, ClassVar, NamedTuple
 
@@ -177,8 +178,8 @@ class LearnDialog(Dialog[bool]):
         self.dismiss(True)
 
 
-def from_where(event: Learn, after: Plan, changes: Sequence[Lesson]) -> list[str]:
-    """Return which rehearsals the changes are from, and whether the plan fits after them."""
+def from_where(event: Learn, after: Plan, changes: Sequence[Lesson], day: date) -> list[str]:
+    """Return which rehearsals the changes are from, and whether the plan fits on this `day` after them."""
     n = event.runs
     said = [
         ngettext(
@@ -188,7 +189,7 @@ def from_where(event: Learn, after: Plan, changes: Sequence[Lesson]) -> list[str
     if fast := [change.before.title for change in changes if change.before.id in event.hurried]:
         text = _("The clock ran too fast to speak along: {what}.")
         said.append(safe_line(text.format(what=", ".join(fast))))
-    if fits := ending(after)[2]:
+    if fits := ending(after, day)[2]:
         said.append(_("After that: {fits}.").format(fits=fits))
     return said
 

@@ -14,15 +14,21 @@ from luisteren_tui.tui.commands import Action, key_name
 Keys = tuple[tuple[str, str, str], ...]
 
 
-def keys_of(actions: tuple[Action, ...], writing: bool, keymap: Mapping[str, str], labels: Mapping[str, str]) -> Keys:
+def keys_of(
+    actions: tuple[Action, ...], writing: bool, keymap: Mapping[str, str], labels: Mapping[str, str], room: bool = False
+) -> Keys:
     """Return (name, key, label) for the footer: seven at most; while `writing` those with an F-key.
 
-    `labels` are those that say more now than the table does.
+    `labels` are those that say more now than the table does. In view of the room the way back is among them.
     """
     if writing:
         shown = [(a.name, a.f_key.upper(), labels.get(a.name, a.label)) for a in actions if a.f_key]
         return (("stop_writing", "Esc", N_("done")), *sorted(shown, key=lambda item: int(item[1][1:])))
     chosen = sorted((action for action in actions if action.footer), key=lambda action: action.footer)
+    if room:
+        chosen = [action for action in chosen if action.name != "text"]
+        chosen[-1:-1] = [action for action in actions if action.name == "room"]
+        labels = {**labels, "room": N_("your own screen")}
     return tuple((a.name, keymap.get(a.name, a.keys).split(",")[0], labels.get(a.name, a.label)) for a in chosen)
 
 
@@ -38,10 +44,18 @@ class KeyBar(Widget):
     alarm: reactive[bool] = reactive(False)
     _silence: Timer | None = None
 
-    def __init__(self, keys: Keys = (), *, stacked: bool = False, id: str | None = None, classes: str | None = None):
+    def __init__(
+        self,
+        keys: Keys = (),
+        *,
+        stacked: bool = False,
+        terse: bool = False,
+        id: str | None = None,
+        classes: str | None = None,
+    ):
         super().__init__(id=id, classes=classes)
         self.set_reactive(KeyBar.keys, keys)
-        self._stacked = stacked
+        self._stacked, self._terse = stacked, terse
 
     def say(self, text: str) -> None:
         """Show `text` in place of the keys for a few seconds."""
@@ -54,7 +68,10 @@ class KeyBar(Widget):
         self.said = ""
 
     def render(self) -> Content:
-        """Draw the keys; in a row with less between them where it is tight, and the last ones left out before cut."""
+        """Draw the keys; in a row with less between them where it is tight, and the last ones left out before cut.
+
+        A terse one leaves out the words of the last ones before that.
+        """
         if self.said:
             return Content.assemble((f"● {self.said}", "bold"))
         # In view of the room no more than a sign: the words are on the facilitator's own screen.
@@ -66,6 +83,9 @@ class KeyBar(Widget):
             if _across(pieces, gap) <= self.size.width:
                 break
         else:
+            for number in range(len(self.keys) - 2, 0, -1) if self._terse else ():
+                if _across(pieces, gap) > self.size.width:
+                    pieces[number - len(self.keys)] = _piece(*self.keys[number][:2], "")
             # Help stays: it tells all the others.
             while len(pieces) > 2 and _across(pieces, gap) > self.size.width:
                 del pieces[-2]
@@ -78,5 +98,5 @@ def _across(pieces: Sequence[Content], gap: str) -> int:
 
 def _piece(name: str, key: str, label: str) -> Content:
     # Not as markup: an action with a number that is less than 0 is none that it knows.
-    piece = Content.assemble((_(key_name(key)), "bold $accent"), f" {_(label)}")
+    piece = Content.assemble((_(key_name(key)), "bold $accent"), f" {_(label)}" if label else "")
     return piece.stylize(Style.from_meta({"@click": f"screen.{name}"}))
