@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from luisteren_tui import __version__, i18n, lookups, paths
+from luisteren_tui import __version__, afterwards, i18n, lookups, paths
 from luisteren_tui.console import (
     DISK,
     FINE,
@@ -106,9 +106,6 @@ def tree() -> click.Group:
     workshop = click.Argument(["workshop"], required=False, metavar="[WORKSHOP]")
     files = click.Argument(["files"], nargs=-1, required=True, metavar="FILE...")
     session = click.Argument(["session"], metavar="SESSION")
-    form = click.Option(
-        ["--format", "form"], type=click.Choice(["text", "json"]), default="text", help=_("How to show it.")
-    )
     of_plan = click.Option(["--plan", "plan"], metavar="PLAN", help=_("A plan that was saved."))
     speed = click.Option(
         ["--speed"],
@@ -130,8 +127,7 @@ def tree() -> click.Group:
         ),
         ("room", _room, [], _("Show the room what it may see, in a second window.")),
         ("check", lookups.check, [files], _("Check workshop files.")),
-        ("show", lookups.show, [session, form], _("Show a session: an id, a file or 'last'.")),
-        ("sessions", lookups.sessions, [], _("List the sessions.")),
+        ("show", afterwards.show, [session, *afterwards.showing()], _("Show a session: an id, a file or 'last'.")),
         ("where", lookups.where, [], _("Show the folders in use.")),
     )
     for name, callback, params, text in commands:
@@ -144,6 +140,7 @@ def tree() -> click.Group:
                 options_metavar=_("[OPTIONS]"),
             )
         )
+    group.add_command(afterwards.sessions(_common))
     return group
 
 

@@ -7,13 +7,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from luisteren_tui.i18n import _
+from luisteren_tui.report.escaping import cell
 from luisteren_tui.session import plan as p
 from luisteren_tui.session.estimate import Estimate
 from luisteren_tui.session.plan import Block, Plan
 from luisteren_tui.text import safe, safe_line
 
 MINUTE = 60
-_FORMULA = "=+-@\t\r"
 
 
 def as_values(plan: Plan, guess: Estimate) -> dict[str, Any]:
@@ -131,8 +131,7 @@ def as_calendar(title: str, plan: Plan, day: date) -> str:
 
 
 def _cell(value: object) -> object:
-    text = safe_line(value) if isinstance(value, str) else value
-    return f"'{text}" if isinstance(text, str) and text.startswith(tuple(_FORMULA)) else text
+    return cell(safe_line(value)) if isinstance(value, str) else value
 
 
 def _escaped(text: str) -> str:

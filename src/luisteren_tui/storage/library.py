@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +82,19 @@ def list_sessions(folder: Path) -> Iterator[Entry]:
     """Yield what each session in `folder` is, read only when asked for, the newest first; foreign files come last."""
     for name in names(folder):
         yield look(name)
+    yield from _foreign(folder)
+
+
+def list_all_sessions(folders: Folders) -> Iterator[Entry]:
+    """Yield what each session and each rehearsal is, as `list_sessions` does."""
+    kept = (folders.sessions, folders.rehearsals)
+    for name in sorted(chain.from_iterable(map(names, kept)), key=lambda name: _natural(name.id), reverse=True):
+        yield look(name)
+    for folder in kept:
+        yield from _foreign(folder)
+
+
+def _foreign(folder: Path) -> Iterator[Entry]:
     for path in sorted(path for path in _files(folder) if not _NAME.fullmatch(path.name)):
         if path.suffix in (".json", ".jsonl"):
             yield Entry(path.name, path, Kind.FOREIGN)

@@ -1,0 +1,19 @@
+"""Files that leave the data folder, by the name that somebody gave them."""
+
+from pathlib import Path
+
+from luisteren_tui.storage.files import replace_atomically
+
+
+def write_export(path: Path, data: bytes) -> None:
+    """Let the file that somebody named have `data`, all of it or nothing; an OSError names `path`.
+
+    What is no file, such as a terminal or a pipe, gets it as it is.
+    """
+    try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            path.write_bytes(data)
+        else:
+            replace_atomically(path, data)
+    except OSError as error:  # it may name the file that was to become this one
+        raise OSError(error.errno, error.strerror, str(path)) from error
