@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from benchmarks.compare import Measure, Row, p95
+from benchmarks.history import history
 from benchmarks.terminal import LIMIT, NotThere, Terminal
 from luisteren_tui.session.estimate import Part, estimate
 
@@ -19,6 +20,13 @@ OURS = [sys.executable, "-m", "luisteren_tui"]
 BARE = [sys.executable, "-m", "benchmarks.bare"]
 BARE_CLOCK = [sys.executable, "-m", "benchmarks.bare_clock"]
 LEAST = [sys.executable, "-c", "import click, yaml"]
+PARSED = [
+    sys.executable,
+    "-c",
+    "import json, os, pathlib\n"
+    "for path in pathlib.Path(os.environ['LUISTEREN_DATA'], 'sessions').iterdir(): json.loads(path.read_bytes())",
+]
+"""Reads and parses every outcome, and nothing else."""
 START = "\r"
 """Takes the defaults of the start dialog."""
 COUNTDOWN = START + " n"
@@ -80,10 +88,10 @@ def memory(command: list[str], keys: str = "") -> list[float]:
         return [terminal.peak / (1 << 20 if sys.platform == "darwin" else 1 << 10)]
 
 
-def elapsed(command: list[str]) -> list[float]:
-    """Measure a command from start to end, in ms."""
-    with TemporaryDirectory() as folder:
-        env = environment(folder)
+def elapsed(command: list[str], folder: str | None = None) -> list[float]:
+    """Measure a command from start to end, in ms; in an empty folder, or in the `folder` given."""
+    with TemporaryDirectory() as empty:
+        env = environment(folder or empty)
         began = perf_counter()
         done = subprocess.run(
             command, env=env, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, timeout=LIMIT, check=False
@@ -112,6 +120,11 @@ def drawing() -> list[float]:
     return _timed(lambda: sorted(random.random() for _ in range(10_000)))
 
 
+def in_history(command: list[str]) -> list[float]:
+    """Measure a command among ten thousand ended sessions, in ms."""
+    return elapsed(command, str(history()))
+
+
 def rows(rounds: int, seconds: float) -> list[Row]:
     """Return all rows; a start is measured `rounds` times, a countdown watched for `seconds` at a time."""
     few = max(rounds // 4, 1)
@@ -131,5 +144,6 @@ def rows(rounds: int, seconds: float) -> list[Row]:
         Row("key to paint, median", "ms", 2, partial(keys, run), partial(keys, BARE), few),
         Row("CPU of a countdown", "%", 2, partial(watch, run, keys=COUNTDOWN), partial(watch, BARE_CLOCK), few),
         Row("memory", "MB", 1.5, partial(memory, run, COUNTDOWN), partial(memory, BARE), few),
+        Row("sessions, of 10,000", "ms", 2, partial(in_history, [*OURS, "sessions"]), partial(in_history, PARSED), few),
         Row("estimate of the end", "ms", 10, estimating, drawing, rounds),
     ]

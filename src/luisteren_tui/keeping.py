@@ -1,5 +1,6 @@
 """What is kept of sessions: the list of them, and their times for an organisation."""
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from luisteren_tui.console import FINE, Wishes, say, say_data, tell
 from luisteren_tui.i18n import N_, _
 from luisteren_tui.report.text import local_time
 from luisteren_tui.storage.export import write_export
-from luisteren_tui.storage.library import Entry, Kind, list_all_sessions
+from luisteren_tui.storage.library import Entry, Kind, list_sessions
 from luisteren_tui.storage.outcome_shape import FORMAT
 from luisteren_tui.storage.timings import timings
 from luisteren_tui.text import safe_line
@@ -25,7 +26,11 @@ _STATES = {
 def list_all(wishes: Wishes) -> int:
     """List the sessions and the rehearsals, the newest first."""
     folders = paths.folders(wishes.data)
-    rows = [_row(entry, folders) for entry in list_all_sessions(folders)]
+    rehearsals = f"{folders.rehearsals}{os.sep}"
+    rows = [
+        _row(entry, str(entry.path).startswith(rehearsals))
+        for entry in list_sessions(folders.sessions, folders.rehearsals)
+    ]
     if not rows:
         tell(_("There are no sessions yet."))
         return FINE
@@ -36,9 +41,9 @@ def list_all(wishes: Wishes) -> int:
     return FINE
 
 
-def _row(entry: Entry, folders: paths.Folders) -> tuple[str, str, str, str, str]:
+def _row(entry: Entry, rehearsal: bool) -> tuple[str, str, str, str, str]:
     id, title, started, state = entry.id, "", "", _(_STATES[entry.kind])
-    kind = _("rehearsal") if entry.path.parent == folders.rehearsals else _("session")
+    kind = _("rehearsal") if rehearsal else _("session")
     if entry.kind is not Kind.FOREIGN:
         started = f"{id[:10]} {id[11:13]}:{id[13:15]}"
     if entry.outcome is not None:

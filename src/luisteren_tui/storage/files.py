@@ -124,9 +124,15 @@ def _regular(path: Path, fd: int, disk: Disk) -> int:
 
 def read_bounded(path: Path, limit: int) -> bytes:
     """Return the bytes of the regular file `path`; an OSError with EFBIG when they are more than `limit`."""
-    with open(open_read(path), "rb") as file:
+    fd = open_read(path)
+    try:
         # Python sets apart as much memory as it is told to read.
-        data = file.read(min(os.fstat(file.fileno()).st_size, limit) + 1)
+        most = min(os.fstat(fd).st_size, limit) + 1
+        data = os.read(fd, most)
+        while len(data) < most and (more := os.read(fd, most - len(data))):
+            data += more
+    finally:
+        os.close(fd)
     if len(data) > limit:
         raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(path))
     return data
