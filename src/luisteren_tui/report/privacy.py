@@ -6,7 +6,7 @@ from itertools import chain
 from typing import Any
 
 _Json = Mapping[str, Any]
-_MAIL = r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+"
+_MAIL = r"(?<![\w.+%-])[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"
 _BETWEEN = r"[\s./()-]{0,3}"
 _DUTCH = rf"(?:\+31|0031|\(?0)(?:{_BETWEEN}\d){{9}}"
 _ABROAD = rf"(?:\+|00)[1-9](?:{_BETWEEN}\d){{7,13}}"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from luisteren_tui.storage.files import read_bounded
+from luisteren_tui.storage.jpeg import bare
 from luisteren_tui.workshop.problem import N_, Problem
 
 MOST = 60
@@ -37,7 +38,7 @@ def photos(folder: Path) -> tuple[list[Photo], list[Problem]]:
     for path in _in_order(folder):
         try:
             photo = _photo(path)
-        except OSError:
+        except (OSError, ValueError):
             photo = None
         if photo is None:
             problems.append(Problem((), NOT_A_PICTURE, {"name": path.name}))
@@ -62,4 +63,6 @@ def _photo(path: Path) -> Photo | None:
     data = read_bounded(path, LARGEST)
     # By what is in it, whatever its name says.
     kind = next((kind for kind, start in _STARTS.items() if data.startswith(start)), None)
+    if kind == "jpeg":
+        data = bare(data)
     return None if kind is None else Photo(path.stem, kind, data)
