@@ -61,7 +61,7 @@ def ago(now: datetime, count: int, unit: str) -> datetime:
         last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
         return first.replace(day=min(now.day, last.day))
     except (ValueError, OverflowError):
-        return now.replace(year=1)
+        return datetime.min.replace(tzinfo=now.tzinfo)
 
 
 def _let_go(data: Path, some: Sequence[Stored], keep_times: bool, yes: bool) -> int:

@@ -1,5 +1,7 @@
 """Files that leave the data folder, by the name that somebody gave them."""
 
+import errno
+import os
 from pathlib import Path
 
 from luisteren_tui.storage.files import replace_atomically
@@ -11,7 +13,9 @@ def write_export(path: Path, data: bytes) -> None:
     What is no file, such as a terminal or a pipe, gets it as it is.
     """
     try:
-        if path.exists() and not path.is_file() and not path.is_dir():
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        if path.exists() and not path.is_file():
             path.write_bytes(data)
         else:
             replace_atomically(path, data)

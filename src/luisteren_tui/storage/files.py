@@ -35,6 +35,7 @@ _TROUBLES = _REASONS | {
     errno.ENOENT: N_("it is not there and can't be made"),
     errno.ENOTDIR: N_("there is a file in the place of a folder"),
     errno.EEXIST: N_("there is a file in the place of a folder"),
+    errno.EISDIR: N_("that is a folder"),
 }
 
 
@@ -127,8 +128,7 @@ def read_bounded(path: Path, limit: int) -> bytes:
     fd = open_read(path)
     try:
         # Python sets apart as much memory as it is told to read.
-        most = min(os.fstat(fd).st_size, limit) + 1
-        data = os.read(fd, most)
+        data, most = b"", min(os.fstat(fd).st_size, limit) + 1
         while len(data) < most and (more := os.read(fd, most - len(data))):
             data += more
     finally:
