@@ -68,7 +68,7 @@ def _let_go(data: Path, some: Sequence[Stored], keep_times: bool, yes: bool) -> 
     for one in some[:_NAMED]:
         tell(f"  {safe_line(one.id)}  {_('rehearsal') if one.rehearsal else _('session')}")
     if (more := len(some) - _NAMED) > 0:
-        tell("  " + ngettext("and {n} more", "and {n} more", more).format(n=more))
+        tell("  " + _("and {n} more").format(n=more))
     if not yes and not can_ask():
         tell(_("Nobody is there to ask whether this is meant: add --yes if it is."))
         return USAGE

@@ -6,7 +6,7 @@ from typing import Any
 
 from luisteren_tui import paths
 from luisteren_tui.console import DISK, FINE, USAGE, WRONG, Wishes, ask, can_ask, say, say_data, speak, tell
-from luisteren_tui.i18n import _, ngettext
+from luisteren_tui.i18n import _
 from luisteren_tui.storage.library import NoSession, resolve
 from luisteren_tui.storage.outcome import Unreadable, names_typed, read_session
 from luisteren_tui.storage.photos import Photo
@@ -135,8 +135,8 @@ def _looked_at(outcome: dict[str, Any], path: Path, private: bool, notes: bool) 
     if not found:
         return outcome
     listed = ", ".join(safe_line(each) for each in found[:_SHOWN])
-    if more := len(found) - _SHOWN:
-        listed += ngettext(", and {n} more", ", and {n} more", more).format(n=more) if more > 0 else ""
+    if len(found) > _SHOWN:
+        listed = f"{listed}, {_('and {n} more').format(n=len(found) - _SHOWN)}"
     if not can_ask():
         tell(_("Look before you send it: this can be traced to a person: {found}.").format(found=listed))
         return outcome
