@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-import html5lib
+import html5lib  # type: ignore[import-untyped]
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -136,7 +136,7 @@ def test_a_page_is_valid_and_shows_text_as_text(text: str) -> None:
     html5lib.HTMLParser(strict=True).parse(data.decode())
     page = Page(data)
     assert {tag for tag, _ in page.tags} <= {
-        "html", "head", "meta", "title", "style", "body", "article", "h1", "h2", "h3", "span", "div", "p", "br",
+        "html", "head", "meta", "title", "style", "body", "main", "article", "h1", "h2", "h3", "span", "div", "p", "br",
         "table", "thead", "tbody", "tr", "th", "td", "svg", "defs", "pattern", "rect", "text",
     }  # fmt: skip
     assert not [name for _, attrs in page.tags for name in attrs if name.startswith("on")]
@@ -165,8 +165,8 @@ def test_text_and_mail_steer_no_terminal(text: str) -> None:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_what_is_private_is_in_no_form_unless_it_is_asked_for(form: str) -> None:
-    def shown(**wanted: bool) -> str:
-        made = render(form, outcome(), **wanted)
+    def shown(private: bool = False, notes: bool = True, times: bool = True) -> str:
+        made = render(form, outcome(), private=private, notes=notes, times=times)
         if form == "pdf":
             assert isinstance(made, bytes)
             return " ".join(pages(made))

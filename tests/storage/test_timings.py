@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +20,13 @@ KEYS = [
 ]  # fmt: skip
 
 
-def ended(data: Path, name: str = NAME, folder: str = "sessions", **took: int) -> dict[str, Any]:
+def ended(
+    data: Path, name: str = NAME, folder: str = "sessions", took: Mapping[str, int] | None = None
+) -> dict[str, Any]:
     journal = write_journal(data / folder, session(), name)
     outcome = build(session().state, [], len(session().events)) | {"id": name}
     for activity in outcome["activities"]:
-        activity["actual_s"] = took.get(f"a{activity['id']}", activity["actual_s"])
+        activity["actual_s"] = (took or {}).get(activity["id"], activity["actual_s"])
     finish(journal, outcome)
     return outcome
 
@@ -80,13 +83,13 @@ def test_the_query_in_the_readme_tells_which_activity_overruns_most(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (query,) = re.findall(r"```sql\n(.*?)```", README.read_text("utf-8"), re.DOTALL)
-    for number, took in enumerate([{"a1": 960, "a2b": 1500}, {"a1": 2000, "a2b": 1320}, {"a1": 840, "a2b": 1380}]):
+    for number, took in enumerate([{"1": 960, "2b": 1500}, {"1": 2000, "2b": 1320}, {"1": 840, "2b": 1380}]):
         data = tmp_path / f"laptop{number}"
-        ended(data, **took)
+        ended(data, took=took)
         (tmp_path / f"{number}.jsonl").write_text("".join(f"{line}\n" for line in timings(data, [])))
     (tmp_path / "3.jsonl").touch()  # of somebody who held no session yet
     monkeypatch.chdir(tmp_path)
-    assert duckdb.sql(query).fetchall() == [
+    assert duckdb.execute(query).fetchall() == [
         ("luisteren", "2b", "Perspectiefwisseling in tweetallen", 3, 8.0),
         ("luisteren", "1", "Verkenning", 3, 1.0),
     ]

@@ -12,9 +12,9 @@ MOST = 20
 """Activities in a drawing at most: more would not fit on a page."""
 
 _Json = Mapping[str, Any]
-_WIDTH, _BARS, _FIGURES = 680, 240, 524
+_WIDTH, _BARS, _FIGURES = 680, 276, 530
 _ROW, _TOP, _BAR = 36, 34, 9
-_LONGEST = 32
+_LONGEST = 38
 _INK = "#17424f"
 
 
