@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from luisteren_tui import lookups, paths
+from luisteren_tui import afterwards, lookups, paths
 from luisteren_tui import options as o
 from luisteren_tui.console import (
     DISK,
@@ -117,8 +117,7 @@ def tree() -> click.Group:
         ),
         ("room", _room, [], _("Show the room what it may see, in a second window.")),
         ("check", lookups.check, [files], _("Check workshop files.")),
-        ("show", lookups.show, [session, o.form("text", "json")], _("Show a session: an id, a file or 'last'.")),
-        ("sessions", lookups.sessions, [], _("List the sessions.")),
+        ("show", afterwards.show, [session, *afterwards.showing()], _("Show a session: an id, a file or 'last'.")),
         ("where", lookups.where, [], _("Show the folders in use.")),
     )
     for name, callback, params, text in commands:
@@ -131,6 +130,7 @@ def tree() -> click.Group:
                 options_metavar=_("[OPTIONS]"),
             )
         )
+    group.add_command(afterwards.sessions(o.common))
     return group
 
 

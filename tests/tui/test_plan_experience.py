@@ -140,14 +140,14 @@ def test_the_chance_is_that_of_the_day_that_the_plan_is_for(tmp_path: Path) -> N
 def test_a_plan_that_fits_on_paper_alone_says_so(form: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     held(tmp_path, 5)
     args = ["--lang", "en", "--data", str(tmp_path), "plan", "--start", "13:30", "--format", form]
-    for end, fits, chance in (
+    for end, fits, likely in (
         ("15:33", "by the plan it fits", "about 40 %"),
         ("16:30", "it fits, with 60 minutes to spare", "next to certain"),
     ):
         assert cli.main([*args, "--end", end]) == 0
         out = capsys.readouterr().out.replace("\\", "")
         assert f"Must end at {end}: {fits}." in out
-        assert f"Chance to be done by {end}: {chance}." in out
+        assert f"Chance to be done by {end}: {likely}." in out
 
 
 def planned(capsys: pytest.CaptureFixture[str], data: Path, end: str) -> dict[str, Any]:

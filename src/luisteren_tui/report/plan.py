@@ -8,14 +8,13 @@ from typing import Any
 
 from luisteren_tui.due import moment
 from luisteren_tui.i18n import _
+from luisteren_tui.report.escaping import cell
 from luisteren_tui.report.plan_day import available
 from luisteren_tui.report.plan_day import clock as clock
 from luisteren_tui.session import plan as p
 from luisteren_tui.session.estimate import Estimate
 from luisteren_tui.session.plan import MINUTE, Block, Plan
 from luisteren_tui.text import safe, safe_line
-
-_FORMULA = "=+-@\t\r"
 
 
 def as_values(plan: Plan, guess: Estimate, day: date) -> dict[str, Any]:
@@ -149,8 +148,7 @@ def as_calendar(title: str, plan: Plan, day: date) -> str:
 
 
 def _cell(value: object) -> object:
-    text = safe_line(value) if isinstance(value, str) else value
-    return f"'{text}" if isinstance(text, str) and text.startswith(tuple(_FORMULA)) else text
+    return cell(safe_line(value)) if isinstance(value, str) else value
 
 
 def _escaped(text: str) -> str:

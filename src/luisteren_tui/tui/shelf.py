@@ -55,4 +55,5 @@ class Shelf:
         text = _("Kept in {path}").format(path=safe_line(str(path)))
         if before is not None:
             text += ". " + _("The one before is there as {file}").format(file=safe_line(before.name))
-        return True, " · ".join(filter(None, (text, about_name(name, self._today))))
+        # The remark first: a path can be longer than the line.
+        return True, " · ".join(filter(None, (about_name(name, self._today), text)))
