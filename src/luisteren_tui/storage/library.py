@@ -81,9 +81,15 @@ def list_sessions(folder: Path) -> Iterator[Entry]:
     """Yield what each session in `folder` is, read only when asked for, the newest first; foreign files come last."""
     for name in names(folder):
         yield look(name)
-    for path in sorted(path for path in _files(folder) if not _NAME.fullmatch(path.name)):
-        if path.suffix in (".json", ".jsonl"):
-            yield Entry(path.name, path, Kind.FOREIGN)
+    for path in others(folder):
+        yield Entry(path.name, path, Kind.FOREIGN)
+
+
+def others(folder: Path) -> list[Path]:
+    """Return the files in `folder` that have the ending of a session's and not the name of one."""
+    return sorted(
+        path for path in _files(folder) if path.suffix in (".json", ".jsonl") and not _NAME.fullmatch(path.name)
+    )
 
 
 def look(name: Name) -> Entry:
@@ -188,6 +194,10 @@ def _existing(path: Path) -> Path | None:
     return path if os.path.lexists(path) else None
 
 
-def _natural(id: str) -> list[str | int]:
+def _natural(id: str) -> tuple[str, list[str | int]]:
     """The order in which -10 comes after -2."""
-    return [int(part) if index % 2 else part for index, part in enumerate(re.split("([0-9]+)", id))]
+    # What all ids begin with sorts as it is, and a word without a digit too: with thousands that counts.
+    start, rest = id[:15], id[15:]
+    if rest.isalpha() or not any(map(str.isdigit, rest)):
+        return start, [rest]
+    return start, [int(part) if index % 2 else part for index, part in enumerate(re.split("([0-9]+)", rest))]

@@ -127,7 +127,7 @@ class Closing(Sturdy):
             screen.show_saved(text.format(why=why, path=safe_line(str(running.path))), failed=True)
             await asyncio.sleep(RETRY)
         self._let_go()
-        screen.show_saved(_("Kept in {path}").format(path=safe_line(str(path))))
+        screen.show_saved(_("Kept in {path}").format(path=safe_line(str(path))), path=path)
 
     async def _why_not_on_disk(self, running: "Running") -> str:
         """Wait for all events to be on the disk; return why they are not, empty when they are."""

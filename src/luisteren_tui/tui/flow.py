@@ -13,7 +13,7 @@ from luisteren_tui.i18n import _
 from luisteren_tui.paths import Folders
 from luisteren_tui.text import safe_line
 from luisteren_tui.tui.closing import Closing
-from luisteren_tui.tui.messages import LookBack, Prepare, Resume
+from luisteren_tui.tui.messages import Prepare, Resume
 
 if TYPE_CHECKING:  # home does without what a session needs, and comes sooner
     from luisteren_tui.running import Running, Setting
@@ -26,6 +26,8 @@ if TYPE_CHECKING:  # home does without what a session needs, and comes sooner
 
 NAME = re.compile(r"[\w-]{1,60}")
 """What the name of a workshop looks like."""
+NEWEST = 5
+"""How many of the ended sessions home lists."""
 
 
 class SessionFlow(Closing):
@@ -241,23 +243,6 @@ class SessionFlow(Closing):
         else:
             self._begin(running)
 
-    @on(LookBack)
-    def _look_back(self, event: LookBack) -> None:
-        if not self.home_is_in_front():
-            return
-        from luisteren_tui.storage.library import NoSession, resolve
-        from luisteren_tui.storage.outcome import Unreadable, read_session
-        from luisteren_tui.tui.screens.over import OverScreen
-
-        try:
-            path = resolve(event.session, self.folders.data)
-            screen = OverScreen(read_session(path), "")
-        except (OSError, NoSession, Unreadable):
-            self.notify(_("This outcome can't be read."), severity="error", markup=False)
-            return
-        screen.show_saved(_("Kept in {path}").format(path=safe_line(str(path))))
-        self.push_screen(screen)
-
     def _start_over(self, unfinished: Path | None) -> None:
         """Ask what was asked at the start, now that one unfinished session was rounded off."""
         from luisteren_tui.running import Running
@@ -292,9 +277,12 @@ class SessionFlow(Closing):
             ended = [name.id for name in names(self.folders.sessions) if name.outcome is not None]
             plans = plan_names(self.folders)
             self._rehearsal = newest_rehearsal(self.folders.data)
+            past = bool(ended) or any(self.folders.rehearsals.glob("*.json"))
         except OSError:
-            ended, plans, self._rehearsal = [], [], None
-        return HomeItems(tuple(sorted(found)), self._unfinished, tuple(plans), tuple(ended[:5]), self._rehearsal)
+            ended, plans, self._rehearsal, past = [], [], None, False
+        return HomeItems(
+            tuple(sorted(found)), self._unfinished, tuple(plans), tuple(ended[:NEWEST]), self._rehearsal, past
+        )
 
     def away(self) -> None:
         """Back to home where this began there, else out."""

@@ -1,6 +1,7 @@
 """The end of a session: planned against actual, and where the outcome is."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -15,19 +16,25 @@ from luisteren_tui.session.events import Slot
 from luisteren_tui.session.room import RoomView
 from luisteren_tui.text import safe, safe_line
 from luisteren_tui.tui import words
-from luisteren_tui.tui.messages import Closed, Export, Learn
+from luisteren_tui.tui.messages import Closed, Complete, Copy, Export, Learn, Share
 from luisteren_tui.tui.screens.taught import Rehearsed, compared, lessons, table
+from luisteren_tui.tui.widgets.bars import bars
 from luisteren_tui.tui.widgets.key_bar import KeyBar
 from luisteren_tui.tui.widgets.room_face import RoomFace
 
-BAR, SHORTEST = 24, 8
-"""Cells for a bar at most and at least."""
-TITLE, LONGEST = 24, 34
-"""Cells for a title at least and at most."""
-FIGURES = 18
-"""Cells for what stands behind a bar, and between."""
 MARGIN = 8
 """Cells beside the text: the padding and a scrollbar."""
+
+HELP = (
+    ("n", N_("Complete notes: what was marked or is empty, and change the others")),
+    ("x", N_("Make a file of it, to send or to print")),
+    ("c", N_("Copy it as text, for an e-mail")),
+    ("k", N_("Copy the notes of one activity")),
+    ("a", N_("Show the notes for you alone, and hide them again")),
+    ("p", N_("After a rehearsal: put what it taught into the plan")),
+    ("↑ ↓", N_("Scroll")),
+    ("q", N_("Done")),
+)
 
 
 class OverScreen(Screen[None]):
@@ -41,6 +48,11 @@ class OverScreen(Screen[None]):
         Binding("a", "private", show=False),
         Binding("w", "elsewhere", show=False),
         Binding("p", "learn", show=False),
+        Binding("n", "complete", show=False),
+        Binding("x", "share", show=False),
+        Binding("c", "copy(0)", show=False),
+        Binding("k", "copy(1)", show=False),
+        Binding("question_mark", "help", show=False),
         Binding("down", "scroll(1)", show=False),
         Binding("up", "scroll(-1)", show=False),
         Binding("pagedown,space", "scroll(10)", show=False),
@@ -58,6 +70,7 @@ class OverScreen(Screen[None]):
         super().__init__()
         self._rehearsed = rehearsed
         self._outcome, self._credit, self._room = outcome, credit, thanks is not None
+        self.path: Path | None = None
         self._thanks, self._evaluation = thanks, evaluation
         self._private = False
         self._saved: Content = Content(_("saving …"))
@@ -84,9 +97,24 @@ class OverScreen(Screen[None]):
         """Fit the lines to the width."""
         self._show()
 
-    def show_saved(self, text: str, *, failed: bool = False) -> None:
-        """Say where the outcome is, or what went wrong."""
-        self._failed = failed
+    @property
+    def outcome(self) -> Mapping[str, Any]:
+        """The outcome that is shown."""
+        return self._outcome
+
+    @property
+    def private(self) -> bool:
+        """Whether the notes that are for the facilitator alone are shown."""
+        return self._private
+
+    def renew(self, outcome: Mapping[str, Any]) -> None:
+        """Show the outcome as it is now."""
+        self._outcome = outcome
+        self._show()
+
+    def show_saved(self, text: str, *, failed: bool = False, path: Path | None = None) -> None:
+        """Say where the outcome is, its `path` once it is there, or what went wrong."""
+        self._failed, self.path = failed, path
         self._saved = Content.assemble((text, "bold $error" if failed else "$text-success"))
         if self.is_mounted:
             self._show()
@@ -99,19 +127,25 @@ class OverScreen(Screen[None]):
         self._bar.keys = (
             (("mine", "z", N_("your own screen")),)
             if self._room
-            else (*learn, ("scroll(10)", "↑↓", N_("scroll")), ("close", "q", N_("done")))
+            else (
+                *learn,
+                *((("complete", "n", N_("complete notes")),) if self.path is not None else ()),
+                ("share", "x", N_("export")),
+                ("copy(0)", "c", N_("copy")),
+                ("help", "question_mark", N_("help")),
+                ("close", "q", N_("done")),
+            )
         )
 
     def _content(self) -> Content:
         credit = Content.assemble((safe_line(self._credit), "$text-muted"))
         title = safe_line(str(self._outcome["workshop"]["title"]))
-        ended = _("“{title}” has ended") if self._rehearsed is None else _("The rehearsal of “{title}” has ended")
+        rehearsal = self._outcome["kind"] == "rehearsal"
+        ended = _("The rehearsal of “{title}” has ended") if rehearsal else _("“{title}” has ended")
         head = Content.assemble((ended.format(title=title), "bold"))
         width = self.size.width - MARGIN
         if self._rehearsed is None:
-            lines = [Content.assemble((_("planned → actual, in minutes"), "$text-muted"))]
-            longest = max([1, *(max(a["planned_s"], a["actual_s"]) for a in self._outcome["activities"])])
-            lines += [_bar(activity, longest, width) for activity in self._outcome["activities"]]
+            lines = bars(self._outcome["activities"], width)
         else:
             head = Content("\n").join([head, lessons(self._outcome, self._rehearsed)])
             lines = [table(self._outcome, self._rehearsed, width)]
@@ -129,7 +163,8 @@ class OverScreen(Screen[None]):
                 )
             )
         )
-        notes = [note for a in self._outcome["activities"] for note in a["notes"]]
+        # One that was emptied later is there for when that was, and has nothing to show.
+        notes = [n for a in self._outcome["activities"] for n in a["notes"] if n["text"].strip() or n["marked"]]
         if private := sum(note["private"] for note in notes):
             shown = _("Notes: {n}, of which {private} for you alone")
             hidden = _("Notes: {n}, of which {private} for you alone: a shows them")
@@ -150,7 +185,7 @@ class OverScreen(Screen[None]):
         parts = []
         for activity in self._outcome["activities"]:
             for note in activity["notes"]:
-                if note["private"] and not self._private:
+                if (note["private"] and not self._private) or not (note["text"].strip() or note["marked"]):
                     continue
                 slot = Slot(activity["id"], note["prompt"], note["group"], note["private"])
                 question = safe_line(note["question"] or words.slot(slot))
@@ -184,6 +219,28 @@ class OverScreen(Screen[None]):
         spoken = frozenset(activity["id"] for activity in done if taught.talked(activity))
         self.post_message(Learn(taught.opened, taught.needed, spoken))
 
+    def action_complete(self) -> None:
+        """Complete the notes; not before they are kept, nor in view of the room."""
+        if not self._room and self.path is not None:
+            self.post_message(Complete())
+
+    def action_share(self) -> None:
+        """Make a file of the outcome."""
+        if not self._room:
+            self.post_message(Share())
+
+    def action_copy(self, one: int) -> None:
+        """Copy the outcome as text, or the notes of `one` activity."""
+        if not self._room:
+            self.post_message(Copy(bool(one)))
+
+    def action_help(self) -> None:
+        """All the keys."""
+        from luisteren_tui.tui.screens.help import KeyList
+
+        if not self._room:
+            self.app.push_screen(KeyList(HELP))
+
     def action_scroll(self, lines: int) -> None:
         """Scroll."""
         self.query_one("#over").scroll_relative(y=lines, animate=False)
@@ -192,22 +249,3 @@ class OverScreen(Screen[None]):
         """Leave."""
         if not self._room:
             self.post_message(Closed())
-
-
-def _bar(activity: Mapping[str, Any], longest: int, room: int) -> Content:
-    """Return a line whose bar can be read without colour: what was planned, what it took, and what went over.
-
-    It fits in `room` cells: the bar is left out before the title is cut to little.
-    """
-    planned, actual = activity["planned_s"], activity["actual_s"]
-    length = min(BAR, room - FIGURES - TITLE)
-    length = length if length >= SHORTEST else 0
-    width, used = planned * length // longest, actual * length // longest
-    bar = "█" * min(width, used) + "░" * max(0, width - used) + "▓" * max(0, used - width)
-    name = Content(
-        f"{'·' if activity['step'] is None else safe_line(activity['id']):<3} {safe_line(activity['title'])}"
-    )
-    title = name.truncate(max(8, min(LONGEST, room - FIGURES - length)), ellipsis=True, pad=True)
-    state = {"skipped": _("skipped"), "unreached": _("not reached")}.get(activity["status"])
-    figures = state or f"{words.minutes(planned)} → {words.minutes(actual)}"
-    return Content.assemble(title, "  ", (f"{bar:<{length}}", "$primary"), f"  {figures}")
