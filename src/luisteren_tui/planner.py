@@ -17,11 +17,9 @@ from luisteren_tui.report.plan_remarks import guess_end, past_runs, remarks, sum
 from luisteren_tui.session import plan as p
 from luisteren_tui.session.day_time import span
 from luisteren_tui.session.estimate import Estimate
-from luisteren_tui.session.plan import Plan
+from luisteren_tui.session.plan import MINUTE, Plan
 from luisteren_tui.storage.workshop_file import Loaded, source_of
 from luisteren_tui.text import safe_line
-
-MINUTE = 60
 
 
 def plan(
@@ -44,9 +42,6 @@ def plan(
         return WRONG
     loaded, saved = found
     assert loaded.workshop is not None
-    if participants is not None and not 0 < participants <= p.MOST:
-        tell(_("{n} participants is not possible: give a number from 1 to 200.").format(n=participants))
-        return USAGE
     made = p.plan_of(loaded.workshop, loaded.sha256) if saved is None else adapted(saved, loaded)
     made = replace(made, source=source_of(loaded.path, folders.data))
     made = replace(made, participants=participants or made.participants)

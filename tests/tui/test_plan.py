@@ -330,7 +330,7 @@ async def test_another_plan_of_that_name_is_asked_about(tmp_path: Path) -> None:
         await stage.press("enter")
         await stage.on(PlanScreen)
         assert load(stage.folders, "dinsdag") == screen.plan
-        assert "The one before is there as dinsdag.json.1.old" in " ".join(stage.picture().split())
+        assert "The one before is there as dinsdag.json.old" in " ".join(stage.picture().split())
 
 
 def changed_since(stage: Stage, plan: Plan) -> None:
@@ -356,6 +356,39 @@ async def test_what_changed_since_is_said_before_a_saved_plan_is_used(
             if key == "escape":
                 await stage.on(HomeScreen)
         await stage.on(screen)
+
+
+async def test_an_adapted_plan_is_not_saved_yet_and_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        changed_since(stage, (await into_plan(stage)).plan)
+        await stage.press("escape")
+        await stage.on(HomeScreen)
+        name = words.today(stage.clock)
+        await take(stage, f"saved:{name}")
+        await stage.on(Confirm)
+        await stage.press("enter")
+        screen = await stage.on(PlanScreen)
+        await stage.press("escape")
+        await stage.on(Confirm)
+        await stage.press("escape")
+        await stage.on(PlanScreen)
+        await answer(stage, "w", "")
+        assert load(stage.folders, name) == screen.plan
+        await stage.press("escape")
+        await stage.on(HomeScreen)
+
+
+async def test_a_plan_that_skips_everything_is_not_begun_from_home(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        plan = (await into_plan(stage)).plan
+        blocks = tuple(replace(block, skipped=True) for block in plan.blocks)
+        save(stage.folders, words.today(stage.clock), replace(plan, blocks=blocks))
+        await stage.press("escape")
+        await stage.on(HomeScreen)
+        await take(stage, f"today:{words.today(stage.clock)}")
+        await stage.until(lambda: stage.app.told)
+        assert stage.app.told[-1] == "Nothing is left in this plan."
+        assert isinstance(stage.app.screen, HomeScreen)
 
 
 async def test_a_plan_for_a_file_opens_that_file_or_says_why_not(tmp_path: Path) -> None:

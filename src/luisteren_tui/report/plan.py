@@ -3,16 +3,17 @@
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date
+from itertools import accumulate, pairwise
 from typing import Any
 
+from luisteren_tui.due import moment
 from luisteren_tui.i18n import _
 from luisteren_tui.session import plan as p
 from luisteren_tui.session.estimate import Estimate
-from luisteren_tui.session.plan import Block, Plan
+from luisteren_tui.session.plan import MINUTE, Block, Plan
 from luisteren_tui.text import safe, safe_line
 
-MINUTE = 60
 _FORMULA = "=+-@\t\r"
 
 
@@ -59,15 +60,20 @@ def clock(minutes: int | None, seconds: int = 0) -> str | None:
     return f"{at // 60 % 24:02}:{at % 60:02}"
 
 
+def minutes(seconds: int) -> int:
+    """Return a duration in whole minutes, rounded."""
+    return (seconds + MINUTE // 2) // MINUTE
+
+
 def as_text(title: str, plan: Plan, remarks: Sequence[str]) -> str:
     """Return a table for people, the text of own blocks under them, and what there is to remark."""
     lines = [safe_line(title), "=" * len(safe_line(title)), ""]
     width = max(len(label(block)) for block in plan.blocks)
     for block, (begin, _end) in zip(plan.blocks, p.times(plan), strict=True):
         at = "" if block.skipped else clock(plan.start, begin) or ""
-        minutes = "–" if block.skipped else str(block.seconds // MINUTE)
+        length = "–" if block.skipped else str(minutes(block.seconds))
         notes = "".join(f"  ({note})" for note in _notes(block))
-        lines.append(f"{at:<6} {minutes:>4}  {label(block):<{width}}  {safe_line(block.title)}{notes}".rstrip())
+        lines.append(f"{at:<6} {length:>4}  {label(block):<{width}}  {safe_line(block.title)}{notes}".rstrip())
         lines += [f"{'':<{15 + width}}{line}" for line in safe(block.text).splitlines()]
     lines += ["", *remarks]
     return "\n".join(lines)
@@ -96,9 +102,9 @@ def as_markdown(title: str, plan: Plan, remarks: Sequence[str]) -> str:
     """Return a table that a Markdown editor shows, the text of own blocks under it."""
     lines = [f"# {_escaped(title)}", "", f"| | {_('minutes')} | | |", "|---|---:|---|---|"]
     for block, (begin, _end) in zip(plan.blocks, p.times(plan), strict=True):
-        minutes = _("skipped") if block.skipped else block.seconds // MINUTE
+        length = _("skipped") if block.skipped else minutes(block.seconds)
         at = "" if block.skipped else clock(plan.start, begin) or ""
-        lines.append(f"| {at} | {minutes} | {_escaped(label(block))} | {_escaped(block.title)} |")
+        lines.append(f"| {at} | {length} | {_escaped(label(block))} | {_escaped(block.title)} |")
     for block in plan.blocks:
         if block.text and not block.skipped:
             text = "  \n".join(map(_escaped, safe(block.text).splitlines()))
@@ -114,15 +120,17 @@ def as_calendar(title: str, plan: Plan, day: date) -> str:
     calendar = Calendar()
     calendar.add("prodid", "-//luisteren-tui//NONSGML plan//NL")
     calendar.add("version", "2.0")
-    # The local zone is asked for that very moment: its offset may differ from today's.
-    first = datetime.combine(day, time(plan.start // 60, plan.start % 60)).astimezone().astimezone(UTC)
-    for block, (begin, end) in zip(plan.blocks, p.times(plan), strict=True):
+    clock_face = [plan.start + seconds / MINUTE for seconds in (0, *(end for _begin, end in p.times(plan)))]
+    # By the local clock, as all of a plan is. What that skips has no time: nothing of it comes after what follows.
+    moments = list(accumulate((moment(day, each) for each in reversed(clock_face)), min))[::-1]
+    first = moments[0]
+    for block, (begin, end) in zip(plan.blocks, pairwise(moments), strict=True):
         if not block.skipped:
             event = Event()
             event.add("uid", f"{first:%Y%m%d}-{plan.workshop_id}-{block.id}@luisteren-tui")
             event.add("dtstamp", first)
-            event.add("dtstart", first + timedelta(seconds=begin))
-            event.add("dtend", first + timedelta(seconds=end))
+            event.add("dtstart", begin)
+            event.add("dtend", end)
             event.add("summary", safe_line(f"{title}: {block.title}"))
             if block.text:
                 event.add("description", safe(block.text))

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from luisteren_tui.i18n import _, ngettext
 from luisteren_tui.paths import Folders
-from luisteren_tui.report.plan import MINUTE, clock, label
+from luisteren_tui.report.plan import clock, label, minutes
 from luisteren_tui.session import plan as p
 from luisteren_tui.session.estimate import Estimate, Part, estimate, part
-from luisteren_tui.session.plan import Block, Plan
+from luisteren_tui.session.plan import MINUTE, Block, Plan
 from luisteren_tui.session.spoken import Pace, Spoken, halves, slots
 from luisteren_tui.storage.history import Run, ratios, runs
 from luisteren_tui.storage.workshop_file import text_body
@@ -38,7 +38,7 @@ def guess_end(past: Sequence[Run], workshop: Workshop, made: Plan) -> Estimate:
 def sums(made: Plan) -> list[str]:
     """Return what a plan comes to: its total, and how that goes with the time at which it must end."""
     total = p.total(made)
-    n = total // MINUTE
+    n = minutes(total)
     said = [ngettext("{n} minute in all", "{n} minutes in all", n).format(n=n)]
     if made.start is not None:
         said[0] += ", " + _("from {start} to {end}").format(start=clock(made.start), end=clock(made.start, total))

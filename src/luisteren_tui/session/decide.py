@@ -1,5 +1,7 @@
 """What follows from a command: the events that it leads to, none where there is nothing to do."""
 
+from itertools import islice
+
 from luisteren_tui.session import commands as c
 from luisteren_tui.session import turns
 from luisteren_tui.session.events import (
@@ -28,8 +30,8 @@ from luisteren_tui.session.shown import Blanked, TextShown
 from luisteren_tui.session.state import State, gap_on_offer, run_time, shown_slot, slots, track, turn_count
 from luisteren_tui.workshop.model import Activity, Each
 
-MINUTE = 60_000
-LONGEST = 24 * 60 * MINUTE
+MINUTE_MS = 60_000
+LONGEST = 24 * 60 * MINUTE_MS
 _OF_PEOPLE = ("gathered", "grouped")
 
 
@@ -95,10 +97,10 @@ def neighbour(state: State, distance: int) -> Activity | None:
     What was skipped before anyone came there is passed over; what was skipped while there can be gone back to.
     """
     order = state.opened.workshop.activities
-    place = order.index(state.activity)
+    place = state.places[state.timing.activity]
     ways = order[place + 1 :] if distance > 0 else order[:place][::-1]
-    open_ones = [each for each in ways if not _passed_over(track(state, each.id))]
-    return open_ones[abs(distance) - 1] if len(open_ones) >= abs(distance) else None
+    open_ones = (each for each in ways if not _passed_over(track(state, each.id)))
+    return next(islice(open_ones, abs(distance) - 1, None), None)
 
 
 def _passed_over(track: Track) -> bool:
@@ -158,9 +160,9 @@ def _replans(state: State, command: c.Replan) -> bool:
 def _minutes(state: State, n: int, t: int) -> tuple[Event, ...]:
     allotted, run = track(state, state.timing.activity).allotted, run_time(state, t)
     if n > 0:
-        new = max(allotted, run) + n * MINUTE
+        new = max(allotted, run) + n * MINUTE_MS
     else:
         # What has been used can't be taken back; before the start a minute is the least.
-        new = min(allotted, max(allotted + n * MINUTE, run, MINUTE if run == 0 else 0))
+        new = min(allotted, max(allotted + n * MINUTE_MS, run, MINUTE_MS if run == 0 else 0))
     new = min(new, LONGEST)
     return () if new == allotted else (Allotted(t, state.timing.activity, new),)

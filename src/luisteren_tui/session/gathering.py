@@ -135,7 +135,7 @@ def _gathered(state: State, present: tuple[int, ...], names: tuple[str, ...]) ->
         return state.people
     order = state.opened.workshop.activities
     at_work = groups_of(state, state.activity)
-    over = {each.id for each in order[: order.index(state.activity)] if each is not at_work}
+    over = {each.id for each in order[: state.places[state.activity.id]] if each is not at_work}
     all_groups = dict(state.people.groups)
     for id in all_groups.keys() - over:
         met, pairs = _met(state, state.activities[id]), state.activities[id].form == Form.PAIRS

@@ -151,6 +151,11 @@ def _with(plan: Plan, new: Block) -> Plan:
     return replace(plan, blocks=tuple(new if each.id == new.id else each for each in plan.blocks))
 
 
+def empty(plan: Plan) -> bool:
+    """Return whether all of it is skipped: there is nothing to begin with."""
+    return all(each.skipped for each in plan.blocks)
+
+
 def total(plan: Plan) -> int:
     """Return how long the plan takes, in seconds."""
     return sum(map(_length, plan.blocks))

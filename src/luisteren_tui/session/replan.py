@@ -14,7 +14,7 @@ from luisteren_tui.session.state import State, run_time, track, wall_at
 from luisteren_tui.text import safe_line
 from luisteren_tui.workshop.model import Activity, Form
 
-SECOND, MINUTE = 1000, 60_000
+SECOND, MINUTE_MS = 1000, 60_000
 
 
 class Kind(StrEnum):
@@ -67,6 +67,22 @@ def options(state: State, t: int) -> tuple[Option, ...]:
     return (*best, *ways[-1:])
 
 
+def again(way: Option, state: State, t: int) -> Option | None:
+    """Return a way out that was chosen some time ago as it is at `t`, None when it is there no more.
+
+    To skip or shorten another activity than was chosen is another way out.
+    """
+    for now in every_way(state, t):
+        same = way.kind == Kind.SHRINK or _ids(now) == _ids(way)
+        if now.kind == way.kind and same:
+            return now
+    return None
+
+
+def _ids(way: Option) -> list[str]:
+    return [change.id for change in way.changes]
+
+
 def every_way(state: State, t: int) -> tuple[Option, ...]:
     """Return all ways to make up for the delay, and to end later as the last; none when all is on time.
 
@@ -117,7 +133,7 @@ def _later(state: State, t: int) -> Option:
 def _shrunk(state: State, able: Iterable[Activity], late: int, t: int) -> dict[str, int]:
     """Return the lengths of the activities that give a little, so that together they make up for `late` ms."""
     stretches = {each.id: _stretch(state, each, t) for each in able}
-    lengths = shrunk(list(stretches.values()), -(-late // MINUTE) * 60)
+    lengths = shrunk(list(stretches.values()), -(-late // MINUTE_MS) * 60)
     return {id: length for id, length in zip(stretches, lengths, strict=True) if length < stretches[id].seconds}
 
 

@@ -11,14 +11,6 @@ from luisteren_tui.session.people import Gathered, Grouped
 from luisteren_tui.session.view import Alert, GroupsView, Header, Share, Sign, TurnView, View
 from luisteren_tui.workshop.model import Each, Form
 
-FORMS = {
-    Form.INDIVIDUAL: N_("individual"),
-    Form.PAIRS: N_("in pairs"),
-    Form.SUBGROUPS: N_("in subgroups"),
-    Form.PLENARY: N_("plenary"),
-    Form.BREAK: N_("break"),
-}
-
 
 def minutes_seconds(seconds: int) -> str:
     """Return "5:40", or "1:05:40" from an hour on."""

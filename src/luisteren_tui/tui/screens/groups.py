@@ -15,8 +15,8 @@ from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.running import Running
 from luisteren_tui.session import commands as c
 from luisteren_tui.session import gathering
+from luisteren_tui.session.agenda import label
 from luisteren_tui.session.group_view import at_hand, groups_view, labels
-from luisteren_tui.session.project import label
 from luisteren_tui.session.state import has_trio
 from luisteren_tui.session.view import GroupsView
 from luisteren_tui.text import safe, safe_line

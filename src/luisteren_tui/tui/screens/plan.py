@@ -198,7 +198,7 @@ class PlanScreen(PlanAsking):
 
     def action_begin(self) -> None:
         """Begin a session with this plan."""
-        if all(block.skipped for block in self.plan.blocks):
+        if p.empty(self.plan):
             self.say(_("Nothing is left in this plan."))
         else:
             self.post_message(PlanReady(self.plan))

@@ -55,7 +55,8 @@ class PlanAsking(Screen[None]):
     def __init__(self, plan: Plan, shelf: Shelf) -> None:
         super().__init__()
         self.plan, self.shelf = plan, shelf
-        self.kept = plan
+        # One that was adapted is not what is on the disk.
+        self.kept = shelf.saved or plan
 
     def change(self, new: Plan) -> None:
         """Show the plan as it is now."""

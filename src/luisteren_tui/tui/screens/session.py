@@ -27,7 +27,7 @@ from luisteren_tui.tui.widgets.header import TopLine
 from luisteren_tui.tui.widgets.key_bar import KeyBar, keys_of
 from luisteren_tui.tui.widgets.notes_head import NotesHead, Saved
 from luisteren_tui.tui.widgets.question import Question
-from luisteren_tui.workshop.model import Form
+from luisteren_tui.workshop.model import FORMS, Form
 
 FASTEST = 0.05
 """Seconds between pictures of a rehearsal, at least."""
@@ -134,7 +134,7 @@ class SessionScreen(SessionKeys):
         self._clock.show(view, self._calm, self.breather)
         self._question.part = view.ask
         if old is None or old.ask != view.ask:
-            form = "" if view.ask.form == Form.BREAK else _(words.FORMS[view.ask.form])
+            form = "" if view.ask.form == Form.BREAK else _(FORMS[view.ask.form])
             self._title.update(
                 Content.assemble((f"{view.ask.label}  {view.ask.title}", "bold"), (f"   {form}", "$text-muted"))
             )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from luisteren_tui.i18n import _, ngettext
-from luisteren_tui.report.plan import clock, label
+from luisteren_tui.report.plan import clock, label, minutes
 from luisteren_tui.report.plan_remarks import ending
 from luisteren_tui.session import plan as p
 from luisteren_tui.session.plan import MINUTE, Block, Plan
@@ -30,8 +30,8 @@ def drawn(plan: Plan, chosen: int) -> tuple[list[Content], int]:
 
 
 def _minutes(block: Block) -> str:
-    minutes, before = block.seconds // MINUTE, block.original // MINUTE
-    return str(minutes) if block.own or before in (0, minutes) else f"{before} → {minutes}"
+    now, before = minutes(block.seconds), minutes(block.original)
+    return str(now) if block.own or before in (0, now) else f"{before} → {now}"
 
 
 def _line(block: Block, cells: str, chosen: bool) -> Content:
@@ -47,7 +47,7 @@ def _line(block: Block, cells: str, chosen: bool) -> Content:
 
 def summed(plan: Plan, *, brief: bool) -> Content:
     """Return the total, the times and whether it fits, in two lines; fewer words where it is `brief`."""
-    n = p.total(plan) // MINUTE
+    n = minutes(p.total(plan))
     total = ngettext("{n} minute in all", "{n} minutes in all", n).format(n=n)
     if plan.start is not None:
         times = _("from {start} to {end}").format(start=clock(plan.start), end=clock(plan.start, p.total(plan)))
