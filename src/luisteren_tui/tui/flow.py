@@ -11,7 +11,6 @@ from luisteren_tui.clock import Clock
 from luisteren_tui.config import Config
 from luisteren_tui.i18n import _
 from luisteren_tui.paths import Folders
-from luisteren_tui.text import safe_line
 from luisteren_tui.tui.closing import Closing
 from luisteren_tui.tui.messages import Prepare
 
