@@ -78,6 +78,8 @@ class Closing(Sturdy):
         screen = OverScreen(
             running.outcome(), opened.workshop.credit, shown, self._rehearsed(running), self.config.evaluation
         )
+        # They are not in the outcome; what is shared is looked through for them.
+        screen.names = running.state.people.names
         self.push_screen(screen)
         self.run_worker(self._finish(running, screen), group="finish", exclusive=True)
 

@@ -1,16 +1,22 @@
 """What was: outcomes looked at, completed and shared, and all sessions and rehearsals."""
 
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from textual import on
 
-from luisteren_tui.i18n import _
+from luisteren_tui.i18n import _, ngettext
 from luisteren_tui.text import safe_line
-from luisteren_tui.tui.messages import AllSeen, Complete, Copy, LookAtAll, LookBack, Share
+from luisteren_tui.tui.messages import AllSeen, Complete, Copy, KeepFor, LookAtAll, LookBack, Share
 from luisteren_tui.tui.planning import Planning
 
 if TYPE_CHECKING:
     from luisteren_tui.tui.screens.over import OverScreen
+
+MOST_SAID = 4
+"""How many things that can be traced to a person are named."""
 
 
 class LookingBack(Planning):
@@ -36,13 +42,79 @@ class LookingBack(Planning):
         self.push_screen(screen)
 
     def away(self) -> None:
-        """Back to where this was looked at from; after the first session, once it is known how long notes stay."""
+        """Back to where this was looked at from; after the first session once it is known how long notes stay."""
+        from luisteren_tui.storage import retention
         from luisteren_tui.tui.screens.history import HistoryScreen
+        from luisteren_tui.tui.screens.session import SessionScreen
 
-        if isinstance(self.screen_stack[-2], HistoryScreen):
+        over = self._over()
+        if over is not None and isinstance(self.screen_stack[-2], HistoryScreen):
             self.pop_screen()
             return
-        super().away()
+        ended = over is not None and over.path is not None and over.outcome["kind"] == "session"
+        if ended and isinstance(self.screen_stack[-2], SessionScreen) and retention.load(self.folders) is None:
+            self._ask_how_long(super().away)
+        else:
+            super().away()
+
+    # How long notes stay
+
+    @on(KeepFor)
+    def _keep_for(self) -> None:
+        self._ask_how_long(lambda: None)
+
+    def _ask_how_long(self, go_on: Callable[[], None]) -> None:
+        from luisteren_tui.storage import retention
+        from luisteren_tui.storage.files import reason
+        from luisteren_tui.tui.screens.keep import KeepDialog
+
+        now = retention.load(self.folders)
+
+        def answered(answer: retention.Retention | None) -> None:
+            kept = answer or now or retention.Retention(None)
+            try:
+                retention.save(self.folders, kept.days)
+            except OSError as error:
+                text = _("What you chose can't be kept: {why}.").format(why=_(reason(error)))
+                self.notify(text, severity="error", timeout=15, markup=False)
+            go_on()
+
+        self.push_screen(KeepDialog(now), answered)
+
+    def forget_what_is_old(self) -> None:
+        """Let notes go that are older than they may be, without anybody waiting for it, and say so."""
+        from luisteren_tui.storage import retention
+
+        kept = retention.load(self.folders)
+        if kept is not None and kept.days is not None:
+            self.run_worker(self._forget(kept.days), group="forget")
+
+    async def _forget(self, days: int) -> None:
+        from luisteren_tui.storage import retention
+        from luisteren_tui.storage.files import reason
+
+        now = datetime.fromtimestamp(self.clock.read().wall / 1000).astimezone()
+        try:
+            forgotten = await asyncio.to_thread(retention.forget, self.folders, days, now)
+        except OSError as error:
+            text = _("Old notes could not be removed: {why}.").format(why=_(reason(error)))
+            self.notify(text, severity="error", timeout=15, markup=False)
+            return
+        day = f"{now - timedelta(days=days):%d-%m-%Y}"
+        if n := forgotten.sessions:
+            text = ngettext(
+                "The notes of {n} session from before {day} were removed; its times are still there.",
+                "The notes of {n} sessions from before {day} were removed; their times are still there.",
+                n,
+            )
+            self.notify(text.format(n=n, day=day), timeout=10, markup=False)
+        if n := len(forgotten.kept):
+            text = ngettext(
+                "Of {n} session from before {day} the notes are still there: it has not ended, or is damaged.",
+                "Of {n} sessions from before {day} the notes are still there: they have not ended, or are damaged.",
+                n,
+            )
+            self.notify(text.format(n=n, day=day), severity="warning", timeout=10, markup=False)
 
     # What is done with an outcome
 
@@ -86,11 +158,12 @@ class LookingBack(Planning):
 
         over = self._over()
         if over is not None:
-            self.push_screen(ShareDialog(over.outcome))
+            self.push_screen(ShareDialog(over.outcome, over.names))
 
     @on(Copy)
     def _copy(self, event: Copy) -> None:
-        from luisteren_tui.tui.outgoing import plain
+        from luisteren_tui.report.privacy import traces
+        from luisteren_tui.tui import outgoing
         from luisteren_tui.tui.screens.share import ChooseActivity
 
         over = self._over()
@@ -99,12 +172,14 @@ class LookingBack(Planning):
         outcome = over.outcome
 
         def copy(activity: str | None) -> None:
-            text = plain(outcome, activity)
+            text = outgoing.plain(outcome, activity)
             self.copy_to_clipboard(text)
-            said = _(
-                "Copied as text, without the notes for you alone. If pasting gives nothing, your terminal can't: x makes a file."
-            )
-            self.notify(said, timeout=8, markup=False)
+            said = [_("Copied as text, without the notes for you alone.")]
+            if found := traces(outgoing.shared(outcome, activity), over.names):
+                look = _("Look before you send it: this can be traced to a person: {found}.")
+                said.append(look.format(found=", ".join(map(safe_line, found[:MOST_SAID]))))
+            said.append(_("If pasting gives nothing, your terminal can't do this: x makes a file."))
+            self.notify(" ".join(said), timeout=12, markup=False)
 
         if not event.one:
             copy(None)

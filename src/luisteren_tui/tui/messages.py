@@ -76,6 +76,10 @@ class LookAtAll(Message):
     """Show all sessions and rehearsals."""
 
 
+class KeepFor(Message):
+    """Ask how long notes stay."""
+
+
 class AllSeen(Message):
     """All sessions have been looked at."""
 

@@ -26,6 +26,16 @@ FORMATS = (Format("text", "txt", N_("plain text, to read and to mail")),)
 """The forms that exist, in the order in which they are offered."""
 
 
+def shared(outcome: Mapping[str, Any], activity: str | None = None) -> dict[str, Any]:
+    """Return of a checked `outcome`, or of one `activity` of it (its id), what may be shared: all but private notes."""
+    activities = [
+        {**one, "notes": [note for note in one["notes"] if not note["private"]]}
+        for one in outcome["activities"]
+        if activity in (None, one["id"])
+    ]
+    return {**outcome, "activities": activities}
+
+
 def render(form: str, outcome: Mapping[str, Any]) -> str | bytes:
     """Return a checked `outcome` in a form, without the notes that are private."""
     return as_text(outcome)
@@ -33,9 +43,7 @@ def render(form: str, outcome: Mapping[str, Any]) -> str | bytes:
 
 def plain(outcome: Mapping[str, Any], activity: str | None = None) -> str:
     """Return a checked `outcome` as text for an e-mail, or only `activity` (its id), without the notes that are private."""
-    if activity is None:
-        return as_text(outcome)
-    return as_text({**outcome, "activities": [one for one in outcome["activities"] if one["id"] == activity]})
+    return as_text(shared(outcome, activity))
 
 
 def folders() -> Iterator[Path]:

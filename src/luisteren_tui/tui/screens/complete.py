@@ -13,7 +13,6 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
 
 from luisteren_tui.clock import Clock
 from luisteren_tui.i18n import N_, _, ngettext
@@ -27,11 +26,10 @@ from luisteren_tui.tui.places import Place, places
 from luisteren_tui.tui.screens.dialog import Confirm
 from luisteren_tui.tui.widgets.key_bar import KeyBar
 from luisteren_tui.tui.widgets.notes import NotesPane
+from luisteren_tui.tui.widgets.place_list import PlaceList
 
 RETRY = 1.0
 """Seconds until what could not be written is tried again."""
-LABELS = 40
-"""Characters of a question in the list at most; it stands in full above the note."""
 
 
 class CompleteScreen(Screen[None]):
@@ -59,7 +57,7 @@ class CompleteScreen(Screen[None]):
         """Lay out the screen."""
         yield Static(id="complete-title")
         with Horizontal(id="complete"):
-            yield OptionList(*self._options(), id="places", markup=False)
+            yield PlaceList(self._places, self._todo)
             with Vertical(id="complete-note"):
                 yield Static(id="complete-question")
                 yield self._pane
@@ -71,37 +69,18 @@ class CompleteScreen(Screen[None]):
         self._show_title()
         self._show_keys()
         if self._places:
-            # The heading above it is no place.
-            self.query_one(OptionList).highlighted = 1
-
-    def _options(self) -> list[Option | None]:
-        options: list[Option | None] = []
-        heads = {0: N_("To complete"), self._todo: N_("Other notes")}
-        for number, one in enumerate(self._places):
-            if number in heads and (number or self._todo):
-                options += [None] if number else []
-                options.append(Option(Content.assemble((_(heads[number]), "bold")), disabled=True))
-            elif number in heads:
-                options.append(Option(Content.assemble((_("Notes"), "bold")), disabled=True))
-            options.append(Option(_line(one), id=str(number)))
-        return options or [Option(Content(_("There is no place for notes.")), disabled=True)]
+            self.query_one(PlaceList).go_to(0)
 
     # One place after the other
-
-    @property
-    def _number(self) -> int | None:
-        options = self.query_one(OptionList)
-        if options.highlighted is None:
-            return None
-        id = options.get_option_at_index(options.highlighted).id
-        return None if id is None else int(id)
 
     @on(OptionList.OptionHighlighted)
     def _chosen(self, event: OptionList.OptionHighlighted) -> None:
         event.stop()
-        number = self._number
-        if number is None:
-            return
+        number = self.query_one(PlaceList).number
+        if number is not None:
+            self._show_place(number)
+
+    def _show_place(self, number: int) -> None:
         self._take()
         one, pane = self._places[number], self._pane
         question = safe_line(one.question)
@@ -116,13 +95,13 @@ class CompleteScreen(Screen[None]):
     @on(OptionList.OptionSelected)
     def action_write(self) -> None:
         """Write in the place that is chosen."""
-        if self._number is not None:
+        if self.query_one(PlaceList).number is not None:
             self._pane.focus()
 
     def action_stop_writing(self) -> None:
         """Back to the list."""
         self._take()
-        self.query_one(OptionList).focus()
+        self.query_one(PlaceList).focus()
 
     def action_down(self) -> None:
         """On to the next place, still writing."""
@@ -133,14 +112,15 @@ class CompleteScreen(Screen[None]):
         self._step(-1)
 
     def _step(self, by: int) -> None:
-        number = self._number
+        number = self.query_one(PlaceList).number
         if number is not None and 0 <= number + by < len(self._places):
-            options = self.query_one(OptionList)
-            options.highlighted = options.get_option_index(str(number + by))
+            self.query_one(PlaceList).go_to(number + by)
+            # At once: what is typed next is meant for it.
+            self._show_place(number + by)
 
     def action_mark(self) -> None:
         """Set or take away the mark."""
-        number = self._number
+        number = self.query_one(PlaceList).number
         if number is not None:
             self._take()
             one = self._places[number]
@@ -170,7 +150,7 @@ class CompleteScreen(Screen[None]):
     def _keep(self, number: int, one: Place, edited: str | None) -> None:
         self._places[number] = one
         self._amender.put(one.slot, Note(one.text, one.marked, edited))
-        self.query_one(OptionList).replace_option_prompt(str(number), _line(one))
+        self.query_one(PlaceList).renew(number, one)
         self._show_title()
         if not self._writing:
             self._writing = True
@@ -258,10 +238,3 @@ class CompleteScreen(Screen[None]):
             self.action_close()
         else:
             self.dismiss(None)
-
-
-def _line(one: Place) -> Content:
-    """Return a place in the list; its sign says by its form what is to be done."""
-    sign = "●" if one.marked else "✓" if one.text.strip() else "○"
-    name = words.slot(one.slot) if one.slot.private or not one.question else safe_line(one.question)[:LABELS]
-    return Content.assemble((sign, "bold $accent" if sign == "●" else "bold"), f" {safe_line(one.label):<3} {name}")

@@ -1,50 +1,29 @@
 """All sessions and rehearsals: to open, to compare, to remove."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from time import monotonic
+from functools import partial
 from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Input, Static
 from textual.worker import get_current_worker
 
 from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.paths import Folders
-from luisteren_tui.storage import overview
 from luisteren_tui.storage.files import reason
 from luisteren_tui.storage.library import Kind
 from luisteren_tui.storage.overview import Row
 from luisteren_tui.text import safe_line
-from luisteren_tui.tui import words
-from luisteren_tui.tui.messages import AllSeen, LookBack
+from luisteren_tui.tui.messages import AllSeen, KeepFor, LookBack
 from luisteren_tui.tui.screens.dialog import Confirm
+from luisteren_tui.tui.session_reader import Failed, Read, read_all
+from luisteren_tui.tui.session_rows import line, said, when
 from luisteren_tui.tui.widgets.key_bar import KeyBar
 from luisteren_tui.tui.widgets.row_list import RowList
-
-EVERY = 0.4
-"""Seconds between two times that what was read is shown."""
-FIGURES, NOTES, WIDE = 16, 12, 64
-"""Cells for planned and taken and for the count of notes, which is there from so many cells on."""
-HELP = (
-    ("a … z", N_("Only what has this in its name, day or state")),
-    ("enter", N_("Look at it")),
-    ("F2", N_("Choose it to compare; on a second one: compare the two")),
-    ("F3", N_("How long each activity takes, over all of them")),
-    ("F8", N_("Remove it; asks first")),
-    ("↑ ↓", N_("Choose; PgUp and PgDn go further")),
-    ("escape", N_("All of them again, then back")),
-)
-STATES = {
-    Kind.UNFINISHED: N_("not ended"),
-    Kind.DAMAGED: N_("damaged: it can't be read"),
-    Kind.FOREIGN: N_("not a session"),
-}
 
 
 class FilterLine(Input):
@@ -57,20 +36,6 @@ class FilterLine(Input):
 
 class HistoryScreen(Screen[None]):
     """The newest first, read by a thread: what was read can be chosen while the rest is."""
-
-    @dataclass
-    class Read(Message):
-        """More of them were read, `of` so many; `complete` with the last."""
-
-        rows: list[Row]
-        of: int
-        complete: bool = False
-
-    @dataclass
-    class Failed(Message):
-        """They can't be read."""
-
-        why: str
 
     AUTO_FOCUS = "FilterLine"
     CSS_PATH = "history.tcss"
@@ -85,6 +50,7 @@ class HistoryScreen(Screen[None]):
         Binding("ctrl+end", "page(100000)", show=False),
         Binding("f2", "compare", show=False),
         Binding("f3", "figures", show=False),
+        Binding("f4", "keep_for", show=False),
         Binding("f8", "remove", show=False),
         Binding("question_mark", "help", show=False, priority=True),
     ]
@@ -118,29 +84,10 @@ class HistoryScreen(Screen[None]):
         )
 
     def on_mount(self) -> None:
-        """Begin to read."""
+        """Begin to read, in a thread."""
         self._show_title()
-        self.run_worker(self._read_all, thread=True, group="read")
-
-    def _read_all(self) -> None:
-        """Read all of them, in a thread, and post what was read a few times a second."""
-        worker = get_current_worker()
-        try:
-            found = overview.find(self._folders)
-            foreign = overview.foreign(self._folders)
-        except OSError as error:
-            self.post_message(self.Failed(_(reason(error))))
-            return
-        rows: list[Row] = []
-        due = monotonic()
-        for one in found:
-            rows.append(overview.row(one))
-            if monotonic() >= due:
-                if worker.is_cancelled:
-                    return
-                self.post_message(self.Read(rows, len(found)))
-                rows, due = [], monotonic() + EVERY
-        self.post_message(self.Read([*rows, *foreign], len(found), complete=True))
+        reading = partial(read_all, self._folders, self.post_message, lambda: get_current_worker().is_cancelled)
+        self.run_worker(reading, thread=True, group="read")
 
     @on(Failed)
     def _failed(self, event: Failed) -> None:
@@ -167,7 +114,7 @@ class HistoryScreen(Screen[None]):
         chosen = (
             ""
             if self._first is None
-            else _("To compare with {name}: choose another, then F2").format(name=_when(self._first))
+            else _("To compare with {name}: choose another, then F2").format(name=when(self._first))
         )
         self.query_one("#history-said", Static).update(Content.assemble((chosen, "bold $accent")))
 
@@ -175,7 +122,7 @@ class HistoryScreen(Screen[None]):
 
     def _wanted(self, rows: Sequence[Row]) -> list[Row]:
         typed = self.query_one(FilterLine).value.casefold().split()
-        return [row for row in rows if all(word in _said(row).casefold() for word in typed)]
+        return [row for row in rows if all(word in said(row).casefold() for word in typed)]
 
     @on(Input.Changed)
     def _filter(self, event: Input.Changed) -> None:
@@ -236,6 +183,10 @@ class HistoryScreen(Screen[None]):
         else:
             self.app.push_screen(FiguresScreen(self._folders, row))
 
+    def action_keep_for(self) -> None:
+        """Ask how long notes stay."""
+        self.post_message(KeepFor())
+
     def action_remove(self) -> None:
         """Remove the one at hand, with all its files, once that is agreed to."""
         from luisteren_tui.storage.library import files_of
@@ -257,7 +208,7 @@ class HistoryScreen(Screen[None]):
             "Its notes and times go for good: {n} files. Files that you exported stay.",
             len(files),
         ).format(n=len(files))
-        title = _("Remove {name}?").format(name=_said(row))
+        title = _("Remove {name}?").format(name=said(row))
         self.app.push_screen(Confirm(title, text, N_("remove it")), answered)
 
     def _remove(self, row: Row) -> None:
@@ -275,11 +226,12 @@ class HistoryScreen(Screen[None]):
             self._first = None
         self._list.show(self._wanted(self._rows), at)
         self._show_title()
-        self._tell(_("Removed: {name}").format(name=_said(row)))
+        self._tell(_("Removed: {name}").format(name=said(row)))
 
     def action_help(self) -> None:
         """All the keys."""
         from luisteren_tui.tui.screens.help import KeyList
+        from luisteren_tui.tui.screens.history_keys import HELP
 
         self.app.push_screen(KeyList(HELP))
 
@@ -293,41 +245,5 @@ class HistoryScreen(Screen[None]):
             self.post_message(AllSeen())
 
     def _line(self, row: Row, cells: int) -> Content:
-        wide = cells >= WIDE
-        if state := _state(row):
-            behind = f"  {state:<{FIGURES + NOTES}}" if wide else f"  {state}"
-        else:
-            took = f"{words.minutes(row.planned_s)} → {words.minutes(row.actual_s)}"
-            notes = ngettext("{n} note", "{n} notes", row.notes).format(n=row.notes) if row.notes else ""
-            behind = f"  {_('{took} min').format(took=took):>{FIGURES - 2}}  {notes:<{NOTES}}" if wide else f"  {took}"
-        sign = "① " if self._first is not None and self._first.path == row.path else ""
-        kind = f" · {_('rehearsal')}" if row.rehearsal else ""
-        name = f"{sign}{_when(row)}"
-        # What is cut off where it is narrow is the title, which many have in common.
-        text = Content(f"{name}  {_title(row)}" if wide else f"{name}{kind}  {_title(row)}")
-        kind = kind if wide else ""
-        room = max(8, cells - len(behind) - len(kind))
-        short = text.truncate(room, ellipsis=True)
-        return Content.assemble(short, kind, " " * max(0, room - short.cell_length), (behind, "$text-muted"))
-
-
-def _when(row: Row) -> str:
-    if row.kind is Kind.FOREIGN:
-        return safe_line(row.id)
-    year, month, day = row.id[:10].split("-")
-    return f"{day}-{month}-{year} {row.id[11:13]}:{row.id[13:15]}"
-
-
-def _title(row: Row) -> str:
-    return safe_line(row.title) or ("" if row.kind is Kind.FOREIGN else safe_line(row.id[16:]))
-
-
-def _state(row: Row) -> str:
-    if row.newer:
-        return _("of a newer version")
-    return _(STATES[row.kind]) if row.kind in STATES else ""
-
-
-def _said(row: Row) -> str:
-    kind = _("rehearsal") if row.rehearsal else ""
-    return " ".join(part for part in (_when(row), _title(row), kind, _state(row)) if part)
+        chosen = self._first is not None and self._first.path == row.path
+        return line(row, cells, "① " if chosen else "")

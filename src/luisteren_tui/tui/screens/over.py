@@ -1,6 +1,6 @@
 """The end of a session: planned against actual, and where the outcome is."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -24,17 +24,6 @@ from luisteren_tui.tui.widgets.room_face import RoomFace
 
 MARGIN = 8
 """Cells beside the text: the padding and a scrollbar."""
-
-HELP = (
-    ("n", N_("Complete notes: what was marked or is empty, and change the others")),
-    ("x", N_("Make a file of it, to send or to print")),
-    ("c", N_("Copy it as text, for an e-mail")),
-    ("k", N_("Copy the notes of one activity")),
-    ("a", N_("Show the notes for you alone, and hide them again")),
-    ("p", N_("After a rehearsal: put what it taught into the plan")),
-    ("↑ ↓", N_("Scroll")),
-    ("q", N_("Done")),
-)
 
 
 class OverScreen(Screen[None]):
@@ -71,6 +60,7 @@ class OverScreen(Screen[None]):
         self._rehearsed = rehearsed
         self._outcome, self._credit, self._room = outcome, credit, thanks is not None
         self.path: Path | None = None
+        self.names: Collection[str] = ()
         self._thanks, self._evaluation = thanks, evaluation
         self._private = False
         self._saved: Content = Content(_("saving …"))
@@ -237,6 +227,7 @@ class OverScreen(Screen[None]):
     def action_help(self) -> None:
         """All the keys."""
         from luisteren_tui.tui.screens.help import KeyList
+        from luisteren_tui.tui.screens.over_keys import HELP
 
         if not self._room:
             self.app.push_screen(KeyList(HELP))
