@@ -20,8 +20,6 @@ from luisteren_tui.session.plan import Plan
 from luisteren_tui.session.state import State
 from luisteren_tui.session.view import View
 from luisteren_tui.storage.journal import read_journal
-from luisteren_tui.storage.retention import load as load_retention
-from luisteren_tui.storage.retention import save as save_retention
 from luisteren_tui.storage.workshop_file import find, load
 from luisteren_tui.tui.screens.session import SessionScreen
 from luisteren_tui.tui.widgets.big_time import drawn

@@ -107,6 +107,7 @@ class Closing(Sturdy):
 
     async def _finish(self, running: "Running", screen: "OverScreen") -> None:
         """Write the outcome, and try again for as long as it fails."""
+        from luisteren_tui.storage import retention
         from luisteren_tui.storage.files import reason
         from luisteren_tui.storage.outcome import finish
 
@@ -129,7 +130,8 @@ class Closing(Sturdy):
             screen.show_saved(text.format(why=why, path=safe_line(str(running.path))), failed=True)
             await asyncio.sleep(RETRY)
         self._let_go()
-        screen.show_saved(_("Kept in {path}").format(path=safe_line(str(path))), path=path)
+        asks = not running.rehearsal and retention.load(self.folders) is None
+        screen.show_saved(_("Kept in {path}").format(path=safe_line(str(path))), path=path, asks=asks)
 
     async def _why_not_on_disk(self, running: "Running") -> str:
         """Wait for all events to be on the disk; return why they are not, empty when they are."""

@@ -1,7 +1,6 @@
 """What was: outcomes looked at, completed and shared, and all sessions and rehearsals."""
 
 import asyncio
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -42,44 +41,47 @@ class LookingBack(Planning):
         self.push_screen(screen)
 
     def away(self) -> None:
-        """Back to where this was looked at from; after the first session once it is known how long notes stay."""
-        from luisteren_tui.storage import retention
+        """Back to where this was looked at from."""
         from luisteren_tui.tui.screens.history import HistoryScreen
-        from luisteren_tui.tui.screens.session import SessionScreen
 
         over = self._over()
+        if over is not None and over.asks:
+            # It was asked: whoever passes over it keeps all.
+            self._keep_for(None)
         if over is not None and isinstance(self.screen_stack[-2], HistoryScreen):
             self.pop_screen()
-            return
-        ended = over is not None and over.path is not None and over.outcome["kind"] == "session"
-        if ended and isinstance(self.screen_stack[-2], SessionScreen) and retention.load(self.folders) is None:
-            self._ask_how_long(super().away)
         else:
             super().away()
 
     # How long notes stay
 
     @on(KeepFor)
-    def _keep_for(self) -> None:
-        self._ask_how_long(lambda: None)
-
-    def _ask_how_long(self, go_on: Callable[[], None]) -> None:
+    def _ask_how_long(self) -> None:
         from luisteren_tui.storage import retention
-        from luisteren_tui.storage.files import reason
-        from luisteren_tui.tui.screens.keep import KeepDialog
-
-        now = retention.load(self.folders)
+        from luisteren_tui.tui.screens.keep import KeepDialog, days
 
         def answered(answer: retention.Retention | None) -> None:
-            kept = answer or now or retention.Retention(None)
-            try:
-                retention.save(self.folders, kept.days)
-            except OSError as error:
-                text = _("What you chose can't be kept: {why}.").format(why=_(reason(error)))
-                self.notify(text, severity="error", timeout=15, markup=False)
-            go_on()
+            if answer is None or not self._keep_for(answer.days):
+                return
+            self.notify(_("From now on: {choice}.").format(choice=days(answer.days)), markup=False)
+            if (over := self._over()) is not None:
+                over.asks = False
+                over.renew()
 
-        self.push_screen(KeepDialog(now), answered)
+        self.push_screen(KeepDialog(retention.load(self.folders)), answered)
+
+    def _keep_for(self, days: int | None) -> bool:
+        """Keep how long notes stay, and return whether that worked."""
+        from luisteren_tui.storage import retention
+        from luisteren_tui.storage.files import reason
+
+        try:
+            retention.save(self.folders, days)
+        except OSError as error:
+            text = _("What you chose can't be kept: {why}.").format(why=_(reason(error)))
+            self.notify(text, severity="error", timeout=15, markup=False)
+            return False
+        return True
 
     def forget_what_is_old(self) -> None:
         """Let notes go that are older than they may be, without anybody waiting for it, and say so."""

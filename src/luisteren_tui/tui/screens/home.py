@@ -178,13 +178,11 @@ class HomeScreen(Screen[None]):
         ]
         options += [Option(_rehearse(safe_line(name)), id=f"try:{name}") for name in self._items.workshops]
         if self._items.past:
-            options.append(None)
+            options += [None, Option(Content(_("Look back: all sessions")), id="past")]
         options += [
             Option(Content(_("Look back: {name}").format(name=session_name(name))), id=f"show:{name}")
             for name in self._items.sessions
         ]
-        if self._items.past:
-            options.append(Option(Content(_("Look back: all sessions")), id="past"))
         return options
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:

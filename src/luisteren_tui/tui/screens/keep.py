@@ -30,7 +30,7 @@ class KeepDialog(Dialog[Retention]):
         """Say what it means, and offer the choices."""
         about = _(
             "The notes of older sessions go when the program starts; times stay. "
-            "It is asked once: you can change it under “Look back”, with F4."
+            "You can change it later under “Look back”, with F4."
         )
         yield Static(Content(about), classes="dialog-hint")
         yield OptionList(*(Option(Content(days(choice))) for choice in CHOICES), markup=False, classes="dialog-list")

@@ -16,7 +16,7 @@ from luisteren_tui.session.events import Slot
 from luisteren_tui.session.room import RoomView
 from luisteren_tui.text import safe, safe_line
 from luisteren_tui.tui import words
-from luisteren_tui.tui.messages import Closed, Complete, Copy, Export, Learn, Share
+from luisteren_tui.tui.messages import Closed, Complete, Copy, Export, KeepFor, Learn, Share
 from luisteren_tui.tui.screens.taught import Rehearsed, compared, lessons, table
 from luisteren_tui.tui.widgets.bars import bars
 from luisteren_tui.tui.widgets.key_bar import KeyBar
@@ -41,6 +41,7 @@ class OverScreen(Screen[None]):
         Binding("x", "share", show=False),
         Binding("c", "copy(0)", show=False),
         Binding("k", "copy(1)", show=False),
+        Binding("b", "keep_for", show=False),
         Binding("question_mark", "help", show=False),
         Binding("down", "scroll(1)", show=False),
         Binding("up", "scroll(-1)", show=False),
@@ -61,6 +62,7 @@ class OverScreen(Screen[None]):
         self._outcome, self._credit, self._room = outcome, credit, thanks is not None
         self.path: Path | None = None
         self.names: Collection[str] = ()
+        self.asks = False
         self._thanks, self._evaluation = thanks, evaluation
         self._private = False
         self._saved: Content = Content(_("saving …"))
@@ -97,14 +99,14 @@ class OverScreen(Screen[None]):
         """Whether the notes that are for the facilitator alone are shown."""
         return self._private
 
-    def renew(self, outcome: Mapping[str, Any]) -> None:
-        """Show the outcome as it is now."""
-        self._outcome = outcome
+    def renew(self, outcome: Mapping[str, Any] | None = None) -> None:
+        """Show the outcome as it is now, and what is asked."""
+        self._outcome = self._outcome if outcome is None else outcome
         self._show()
 
-    def show_saved(self, text: str, *, failed: bool = False, path: Path | None = None) -> None:
-        """Say where the outcome is, its `path` once it is there, or what went wrong."""
-        self._failed, self.path = failed, path
+    def show_saved(self, text: str, *, failed: bool = False, path: Path | None = None, asks: bool = False) -> None:
+        """Say where the outcome is, its `path` once it is there, or what went wrong; `asks` how long notes may stay."""
+        self._failed, self.path, self.asks = failed, path, asks
         self._saved = Content.assemble((text, "bold $error" if failed else "$text-success"))
         if self.is_mounted:
             self._show()
@@ -112,7 +114,9 @@ class OverScreen(Screen[None]):
     def _show(self) -> None:
         self.set_class(self._room, "-room")
         self._text.update(Content("") if self._room else self._content())
-        self._kept.update(Content("") if self._room else self._saved)
+        question = _("How long may notes stay on this laptop? Now: always. b changes that; it is asked once.")
+        asked = Content.assemble("\n", (question, "bold")) if self.asks else Content("")
+        self._kept.update(Content("") if self._room else Content.assemble(self._saved, asked))
         learn = (("learn", "p", N_("into the plan")),) if self._rehearsed is not None else ()
         self._bar.keys = (
             (("mine", "z", N_("your own screen")),)
@@ -120,10 +124,11 @@ class OverScreen(Screen[None]):
             else (
                 *learn,
                 *((("complete", "n", N_("complete notes")),) if self.path is not None else ()),
+                ("scroll(10)", "↑↓", N_("scroll")),
                 ("share", "x", N_("export")),
                 ("copy(0)", "c", N_("copy")),
-                ("help", "question_mark", N_("help")),
                 ("close", "q", N_("done")),
+                ("help", "question_mark", N_("help")),
             )
         )
 
@@ -223,6 +228,11 @@ class OverScreen(Screen[None]):
         """Copy the outcome as text, or the notes of `one` activity."""
         if not self._room:
             self.post_message(Copy(bool(one)))
+
+    def action_keep_for(self) -> None:
+        """Choose how long notes stay."""
+        if not self._room:
+            self.post_message(KeepFor())
 
     def action_help(self) -> None:
         """All the keys."""

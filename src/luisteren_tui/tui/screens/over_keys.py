@@ -8,6 +8,7 @@ HELP = (
     ("c", N_("Copy it as text, for an e-mail")),
     ("k", N_("Copy the notes of one activity")),
     ("a", N_("Show the notes for you alone, and hide them again")),
+    ("b", N_("How long notes stay")),
     ("p", N_("After a rehearsal: put what it taught into the plan")),
     ("↑ ↓", N_("Scroll")),
     ("q", N_("Done")),
