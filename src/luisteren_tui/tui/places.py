@@ -45,7 +45,8 @@ def _places(activity: Mapping[str, Any]) -> Iterator[Place]:
     id, prompts = activity["id"], activity["prompts"]
     known = set(notes)
     if activity["status"] == "done" and activity["step"] is not None:
-        groups = max((slot.group or 0 for slot in notes), default=0)
+        # How many groups there were is not kept: where all worked in groups, as many as something was noted of.
+        groups = max((slot.group or 0 for slot in notes), default=0) if activity["form"] == "subgroups" else 0
         known |= {Slot(id, prompt=n) for n in range(1, len(prompts) + 1)}
         known |= {Slot(id, group=n) for n in range(1, groups + 1)}
         known |= {Slot(id), Slot(id, private=True)}

@@ -22,7 +22,7 @@ from luisteren_tui.storage.outcome import Unreadable
 from luisteren_tui.text import safe_line
 from luisteren_tui.tui import words
 from luisteren_tui.tui.messages import Unkept
-from luisteren_tui.tui.places import Place, places
+from luisteren_tui.tui.places import places
 from luisteren_tui.tui.screens.dialog import Confirm
 from luisteren_tui.tui.widgets.key_bar import KeyBar
 from luisteren_tui.tui.widgets.notes import NotesPane
@@ -123,8 +123,9 @@ class CompleteScreen(Screen[None]):
         number = self.query_one(PlaceList).number
         if number is not None:
             self._take()
-            one = self._places[number]
-            self._keep(number, one._replace(marked=not one.marked), None)
+            one = self._places[number] = self._places[number]._replace(marked=not self._places[number].marked)
+            self._amender.put(one.slot, Note(one.text, one.marked, None))
+            self._written(number)
 
     # Keeping
 
@@ -135,22 +136,28 @@ class CompleteScreen(Screen[None]):
             self._take()
 
     def _take(self) -> None:
-        """Keep what was typed: who writes in a place that was marked has completed it."""
+        """Keep what was typed."""
+        number = self._typed()
+        if number is not None:
+            self._written(number)
+
+    def _typed(self) -> int | None:
+        """Have what was typed written: who writes in a place that was marked has completed it. Return where it is."""
         taken = self._pane.take()
         if taken is None:
-            return
+            return None
         slot, text = taken
         number = next(n for n, one in enumerate(self._places) if one.slot == slot)
-        one = self._places[number]
-        self._keep(number, one._replace(text=text, marked=one.marked and not text.strip()), self._now())
+        marked = self._places[number].marked and not text.strip()
+        self._places[number] = self._places[number]._replace(text=text, marked=marked)
+        self._amender.put(slot, Note(text, marked, self._now()))
+        return number
 
     def _now(self) -> str:
         return f"{datetime.fromtimestamp(self._clock.read().wall / 1000, UTC):%Y-%m-%dT%H:%M:%SZ}"
 
-    def _keep(self, number: int, one: Place, edited: str | None) -> None:
-        self._places[number] = one
-        self._amender.put(one.slot, Note(one.text, one.marked, edited))
-        self.query_one(PlaceList).renew(number, one)
+    def _written(self, number: int) -> None:
+        self.query_one(PlaceList).renew(number, self._places[number])
         self._show_title()
         if not self._writing:
             self._writing = True
@@ -176,7 +183,7 @@ class CompleteScreen(Screen[None]):
     def on_unmount(self) -> None:
         """Keep what was typed last, whoever ends the program."""
         try:
-            self._take()
+            self._typed()
             self._amender.flush()
         except (OSError, Unreadable):
             return  # it was said for as long as it lasted
