@@ -80,8 +80,8 @@ def test_what_is_no_json_is_damaged_and_a_newer_one_is_read_as_far_as_it_goes(tm
 def test_it_survives_json_of_every_shape(tmp_path: Path) -> None:
     folder = tmp_path / "sessions"
     folder.mkdir()
-    for n, value in enumerate(
-        (None, [], 1, "x", {}, {"id": "x", "last_seq": 1}, {"id": "x", "last_seq": 1, "format": 1})
-    ):
+    known = {"id": "x", "last_seq": 1}
+    values: tuple[object, ...] = (None, [], 1, "x", {}, known, known | {"format": 1})
+    for n, value in enumerate(values):
         (folder / f"2026-11-24-13{n:02}-w.json").write_text(json.dumps(value))
     assert {row.kind for row in rows(tmp_path)} == {Kind.DAMAGED}

@@ -163,15 +163,12 @@ class HistoryScreen(Screen[None]):
         if row is None or row.kind is not Kind.ENDED:
             self._tell(_("Only what has ended can be compared."))
             return
-        if self._first is None or self._first.path == row.path:
-            self._first = None if self._first else row
-            self._list.refresh()
-            self._show_title()
-            return
-        pair = sorted((self._first, row), key=lambda one: one.id)
-        self._first = None
+        first, self._first = self._first, None if self._first else row
+        self._list.refresh()
         self._show_title()
-        self.app.push_screen(CompareScreen(*pair))
+        if first is not None and first.path != row.path:
+            earlier, later = sorted((first, row), key=lambda one: one.id)
+            self.app.push_screen(CompareScreen(earlier, later))
 
     def action_figures(self) -> None:
         """How long each activity takes, over all sessions of the workshop at hand, or all its rehearsals."""
