@@ -80,9 +80,17 @@ def list_sessions(*folders: Path) -> Iterator[Entry]:
     """Yield what each session in `folders` is, read only when asked for, the newest first; foreign files come last."""
     kept = [_files(folder) for folder in folders]
     yield from map(look, _newest_first(chain.from_iterable(map(_names, kept))))
-    for path in sorted(path for path in chain.from_iterable(kept) if not _NAME.fullmatch(path.name)):
-        if path.suffix in (".json", ".jsonl"):
-            yield Entry(path.name, path, Kind.FOREIGN)
+    for path in sorted(chain.from_iterable(map(_others, kept))):
+        yield Entry(path.name, path, Kind.FOREIGN)
+
+
+def others(folder: Path) -> list[Path]:
+    """Return the files in `folder` that have the ending of a session's and not the name of one."""
+    return sorted(_others(_files(folder)))
+
+
+def _others(paths: Iterable[Path]) -> Iterator[Path]:
+    return (path for path in paths if path.suffix in (".json", ".jsonl") and not _NAME.fullmatch(path.name))
 
 
 def _names(paths: Iterable[Path]) -> list[Name]:
@@ -194,6 +202,10 @@ def _existing(path: Path) -> Path | None:
     return path if os.path.lexists(path) else None
 
 
-def _natural(id: str) -> list[str | int]:
+def _natural(id: str) -> tuple[str, list[str | int]]:
     """The order in which -10 comes after -2."""
-    return [int(part) if index % 2 else part for index, part in enumerate(re.split("([0-9]+)", id))]
+    # What all ids begin with sorts as it is, and a word without a digit too: with thousands that counts.
+    start, rest = id[:15], id[15:]
+    if rest.isalpha() or not any(map(str.isdigit, rest)):
+        return start, [rest]
+    return start, [int(part) if index % 2 else part for index, part in enumerate(re.split("([0-9]+)", rest))]

@@ -78,6 +78,8 @@ class Closing(Sturdy):
         screen = OverScreen(
             running.outcome(), opened.workshop.credit, shown, self._rehearsed(running), self.config.evaluation
         )
+        # They are not in the outcome; what is shared is looked through for them.
+        screen.names = running.state.people.names
         self.push_screen(screen)
         self.run_worker(self._finish(running, screen), group="finish", exclusive=True)
 
@@ -112,6 +114,7 @@ class Closing(Sturdy):
 
     async def _finish(self, running: "Running", screen: "OverScreen") -> None:
         """Write the outcome, and try again for as long as it fails."""
+        from luisteren_tui.storage import retention
         from luisteren_tui.storage.files import reason
         from luisteren_tui.storage.outcome import finish
 
@@ -134,7 +137,8 @@ class Closing(Sturdy):
             screen.show_saved(text.format(why=why, path=safe_line(str(running.path))), failed=True)
             await asyncio.sleep(RETRY)
         self._let_go()
-        screen.show_saved(_("Kept in {path}").format(path=safe_line(str(path))))
+        asks = not running.rehearsal and retention.load(self.folders) is None
+        screen.show_saved(_("Kept in {path}").format(path=safe_line(str(path))), path=path, asks=asks)
 
     async def _why_not_on_disk(self, running: "Running") -> str:
         """Wait for all events to be on the disk; return why they are not, empty when they are."""

@@ -57,6 +57,33 @@ class LookBack(Message):
     session: str
 
 
+class Complete(Message):
+    """Complete the notes of the session that is looked back on."""
+
+
+class Share(Message):
+    """Make a file of the outcome that is looked at."""
+
+
+@dataclass
+class Copy(Message):
+    """Copy the outcome that is looked at as text; the notes of `one` activity, which is asked for."""
+
+    one: bool = False
+
+
+class LookAtAll(Message):
+    """Show all sessions and rehearsals."""
+
+
+class KeepFor(Message):
+    """Ask how long notes stay."""
+
+
+class AllSeen(Message):
+    """All sessions have been looked at."""
+
+
 class Unkept(Message):
     """The notes hold text that was not taken yet."""
 
