@@ -1,6 +1,6 @@
 # GNU make 3.81 or later. Everything is set up in .venv, from pinned requirements, on the first use.
 .DELETE_ON_ERROR:
-.PHONY: help run pdf test check bench messages pictures lock
+.PHONY: help run pdf sound test check bench messages pictures lock
 
 NEW = import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -20,6 +20,7 @@ endif
 help:
 	@echo "make run       open the app; ARGS='run luisteren' passes arguments"
 	@echo "make pdf       install what handouts as PDF need"
+	@echo "make sound     install what a gong needs"
 	@echo "make test      run the tests"
 	@echo "make check     all that must pass before a change lands"
 	@echo "make bench     compare with a bare app; ARGS='--json FILE' keeps the figures"
@@ -36,6 +37,8 @@ run: .venv/run.stamp
 	@$(PY) -m luisteren_tui $(ARGS)
 
 pdf: .venv/pdf.stamp
+
+sound: .venv/sound.stamp
 
 test: .venv/dev.stamp
 	$(PY) -m pytest -n 2 $(ARGS)
@@ -61,4 +64,5 @@ LOCK = uv pip compile --quiet --universal --python-version 3.11 --generate-hashe
 lock:
 	$(LOCK) pyproject.toml -o requirements/run.txt
 	$(LOCK) pyproject.toml --extra pdf -c requirements/run.txt -o requirements/pdf.txt
+	$(LOCK) pyproject.toml --extra sound -c requirements/run.txt -o requirements/sound.txt
 	$(LOCK) pyproject.toml --extra pdf --group dev -c requirements/run.txt -o requirements/dev.txt

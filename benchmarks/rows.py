@@ -10,10 +10,14 @@ from random import Random
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
+from benchmarks import large
 from benchmarks.compare import Measure, Row, p95
 from benchmarks.history import history
 from benchmarks.terminal import LIMIT, NotThere, Terminal
+from luisteren_tui.session.apply import fold
 from luisteren_tui.session.estimate import Part, estimate
+from luisteren_tui.storage.journal import read_journal
+from luisteren_tui.storage.workshop_file import load
 
 ROOT = Path(__file__).parents[1]
 OURS = [sys.executable, "-m", "luisteren_tui"]
@@ -120,6 +124,32 @@ def drawing() -> list[float]:
     return _timed(lambda: sorted(random.random() for _ in range(10_000)))
 
 
+def loading(activities: int) -> list[float]:
+    """Measure the load of a workshop of so many activities, in µs for each of them."""
+    with TemporaryDirectory() as folder:
+        path = large.workshop(Path(folder), activities)
+        return [ms * 1e3 / activities for ms in _timed(lambda: load(path))]
+
+
+def answers_of(activities: int) -> list[float]:
+    """Look at the time from a key to the end of its frame in a workshop of so many activities, in ms."""
+    with TemporaryDirectory() as folder:
+        path = large.workshop(Path(folder), activities)
+        return in_terminal([*OURS, "run", str(path)], answers, START)
+
+
+def resuming(work: Callable[[Path], object]) -> list[float]:
+    """Measure work on a journal of 100,000 events, in ms."""
+    with TemporaryDirectory() as folder:
+        path = large.journal(Path(folder), 100_000)
+        return _timed(lambda: work(path))
+
+
+def resumed(path: Path) -> None:
+    """Read a journal back to the state of its session, as a resume does."""
+    fold(record.event for record in read_journal(path).records)
+
+
 def in_history(command: list[str]) -> list[float]:
     """Measure a command among ten thousand ended sessions, in ms."""
     return elapsed(command, str(history()))
@@ -144,6 +174,9 @@ def rows(rounds: int, seconds: float) -> list[Row]:
         Row("key to paint, median", "ms", 2, partial(keys, run), partial(keys, BARE), few),
         Row("CPU of a countdown", "%", 2, partial(watch, run, keys=COUNTDOWN), partial(watch, BARE_CLOCK), few),
         Row("memory", "MB", 1.5, partial(memory, run, COUNTDOWN), partial(memory, BARE), few),
+        Row("1,000 activities, load", "µs", 1.5, partial(loading, 1000), partial(loading, 100), rounds),
+        Row("1,000 activities, key", "ms", 2, partial(answers_of, 1000), partial(answers_of, 10), few),
+        Row("resume, 100,000 events", "ms", 4, partial(resuming, resumed), partial(resuming, large.parse_lines), few),
         Row("sessions, of 10,000", "ms", 2, partial(in_history, [*OURS, "sessions"]), partial(in_history, PARSED), few),
         Row("estimate of the end", "ms", 10, estimating, drawing, rounds),
     ]

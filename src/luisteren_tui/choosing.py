@@ -1,5 +1,6 @@
 """Which workshop a command is about, and which saved plan: what can't be had is said here."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,7 +45,7 @@ def workshop_of(wishes: Wishes, workshop: str | None) -> Loaded | None:
     """Return the workshop, or None once it was said what is wrong with it."""
     folders = paths.folders(wishes.data)
     path = find(workshop or "luisteren", folders.data)
-    if path.parent == folders.workshops and not path.exists():
+    if path.parent == folders.workshops and not os.path.exists(path):  # noqa: PTH110 - a name can be too long for a file
         names = ", ".join(_names(folders.workshops))
         tell(safe_line(_("There is no workshop {name}. There is: {names}.").format(name=path.stem, names=names)))
         return None

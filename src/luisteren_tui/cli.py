@@ -3,12 +3,12 @@
 import io
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from luisteren_tui import __version__, afterwards, i18n, lookups, paths
+from luisteren_tui import afterwards, lookups, paths
+from luisteren_tui import options as o
 from luisteren_tui.console import (
     DISK,
     FINE,
@@ -22,11 +22,11 @@ from luisteren_tui.console import (
     finish_output,
     let_go_of_output,
     on_terminal,
-    say,
     speak,
     tell,
 )
 from luisteren_tui.i18n import _
+from luisteren_tui.options import NAME
 from luisteren_tui.text import safe_line
 
 if TYPE_CHECKING:
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from luisteren_tui.storage.lock import Held
     from luisteren_tui.storage.workshop_file import Loaded
 
-NAME = "luisteren-tui"
 INTERRUPTED = 130
 
 
@@ -98,7 +97,7 @@ def tree() -> click.Group:
         NAME,
         callback=click.pass_context(_home),
         invoke_without_command=True,
-        params=_common(),
+        params=o.common(),
         options_metavar=_("[OPTIONS]"),
         subcommand_metavar=_("[COMMAND]"),
         help=_("Run in-person workshops. Without a command, the home screen opens."),
@@ -106,24 +105,15 @@ def tree() -> click.Group:
     workshop = click.Argument(["workshop"], required=False, metavar="[WORKSHOP]")
     files = click.Argument(["files"], nargs=-1, required=True, metavar="FILE...")
     session = click.Argument(["session"], metavar="SESSION")
-    of_plan = click.Option(["--plan", "plan"], metavar="PLAN", help=_("A plan that was saved."))
-    speed = click.Option(
-        ["--speed"],
-        callback=_speed,
-        type=click.UNPROCESSED,
-        default=1.0,
-        metavar="N",
-        help=_("How many times as fast, 1 to 600."),
-    )
     commands: tuple[tuple[str, Callable[..., int], list[click.Parameter], str], ...] = (
-        ("run", _run, [workshop, of_plan], _("Run a workshop: a name or a file.")),
-        ("rehearse", _rehearse, [workshop, of_plan, speed], _("Rehearse a workshop, to try its timing.")),
-        ("plan", _plan, [workshop, of_plan, *_plan_options()], _("Plan a workshop: does it fit, and when is what?")),
+        ("run", _run, [workshop, o.of_plan()], _("Run a workshop: a name or a file.")),
+        ("rehearse", _rehearse, [workshop, o.of_plan(), o.speed()], _("Rehearse a workshop, to try its timing.")),
+        ("plan", _plan, [workshop, o.of_plan(), *o.planning()], _("Plan a workshop: does it fit, and when is what?")),
         (
             "handout",
             _handout,
-            [workshop, of_plan, *_handout_options()],
-            _("Make handouts: for participants, and a run sheet."),
+            [workshop, o.of_plan(), *o.handing_out()],
+            _("Make handouts: for participants and for you."),
         ),
         ("room", _room, [], _("Show the room what it may see, in a second window.")),
         ("check", lookups.check, [files], _("Check workshop files.")),
@@ -135,97 +125,13 @@ def tree() -> click.Group:
             click.Command(
                 name,
                 callback=click.pass_obj(callback),
-                params=[*params, *_common()],
+                params=[*params, *o.common()],
                 help=text,
                 options_metavar=_("[OPTIONS]"),
             )
         )
-    group.add_command(afterwards.sessions(_common))
+    group.add_command(afterwards.sessions(o.common))
     return group
-
-
-def _speed(_context: click.Context, _parameter: click.Parameter, value: str | float) -> float:
-    # Not click's own range: its messages are English, and it lets NaN through.
-    with suppress(ValueError):
-        if 1 <= (speed := float(value)) <= 600:
-            return speed
-    raise click.BadParameter(_("give a number from 1 to 600."))
-
-
-def _count(_context: click.Context, _parameter: click.Parameter, value: str | None) -> int | None:
-    try:
-        return None if value is None else int(value)
-    except ValueError:
-        raise click.BadParameter(_("give a whole number.")) from None
-
-
-def _plan_options() -> list[click.Parameter]:
-    return [
-        click.Option(["--start"], metavar="HH:MM", help=_("When it starts.")),
-        click.Option(["--end"], metavar="HH:MM", help=_("When it must be over; the plan is made to fit.")),
-        click.Option(
-            ["--participants"], type=click.UNPROCESSED, callback=_count, metavar="N", help=_("How many take part.")
-        ),
-        click.Option(
-            ["--format", "form"],
-            type=click.Choice(["text", "json", "csv", "md", "ics"]),
-            default="text",
-            help=_("How to show it."),
-        ),
-        click.Option(["--save"], metavar="NAME", help=_("Save the plan under this name.")),
-    ]
-
-
-def _handout_options() -> list[click.Parameter]:
-    out = _("The file to write, .pdf or .html; without it a PDF for each reader, in this folder.")
-    return [
-        click.Option(["-o", "out"], metavar="FILE", help=out),
-        click.Option(
-            ["--for", "reader"],
-            type=click.Choice(["participants", "facilitator"]),
-            help=_("For whom; without it for both."),
-        ),
-        click.Option(["--start"], metavar="HH:MM", help=_("When it starts.")),
-        click.Option(["--end"], metavar="HH:MM", help=_("When it must be over; the plan is made to fit.")),
-        click.Option(
-            ["--participants"], type=click.UNPROCESSED, callback=_count, metavar="N", help=_("How many take part.")
-        ),
-    ]
-
-
-def _common() -> list[click.Parameter]:
-    return [
-        click.Option(
-            ["--data"], metavar="DIR", expose_value=False, callback=_keep, help=_("The folder for all that is kept.")
-        ),
-        click.Option(
-            ["--lang"],
-            type=click.Choice(i18n.LANGUAGES),
-            expose_value=False,
-            callback=_keep,
-            help=_("The language of the messages."),
-        ),
-        click.Option(
-            ["--version"],
-            is_flag=True,
-            expose_value=False,
-            is_eager=True,
-            callback=_version,
-            help=_("Show the version and exit."),
-        ),
-    ]
-
-
-def _keep(context: click.Context, parameter: click.Parameter, value: str | None) -> None:
-    # Before or after the command: the last one that was given holds.
-    if value is not None and parameter.name:
-        setattr(context.obj, parameter.name, value)
-
-
-def _version(context: click.Context, _parameter: click.Parameter, value: bool) -> None:
-    if value:
-        say(f"{NAME} {__version__}")
-        context.exit()
 
 
 def _home(context: click.Context) -> int:
@@ -234,7 +140,9 @@ def _home(context: click.Context) -> int:
     return _open(context.obj) if on_terminal() else USAGE
 
 
-def _run(wishes: Wishes, workshop: str | None, plan: str | None, speed: float | None = None) -> int:
+def _run(
+    wishes: Wishes, workshop: str | None, plan: str | None, speed: float | None = None, keep_speed: bool = False
+) -> int:
     if not on_terminal():
         return USAGE
     from luisteren_tui.choosing import adapted, chosen
@@ -244,15 +152,25 @@ def _run(wishes: Wishes, workshop: str | None, plan: str | None, speed: float | 
         return WRONG
     loaded, saved = found
     made = None if saved is None else adapted(saved, loaded)
+    if made is not None and _nothing_left(made):
+        return WRONG
     if made != saved:
         tell(_("Enter adapts the plan to that and goes on, Ctrl+C leaves."))
         if not sys.stdin.readline():
             return INTERRUPTED
-    return _open(wishes, loaded, made, speed)
+    return _open(wishes, loaded, made, speed, keep_speed)
 
 
-def _rehearse(wishes: Wishes, workshop: str | None, plan: str | None, speed: float) -> int:
-    return _run(wishes, workshop, plan, speed)
+def _nothing_left(plan: "Plan") -> bool:
+    from luisteren_tui.session.plan import empty
+
+    if empty(plan):
+        tell(_("Nothing is left in this plan."))
+    return empty(plan)
+
+
+def _rehearse(wishes: Wishes, workshop: str | None, plan: str | None, speed: float | None) -> int:
+    return _run(wishes, workshop, plan, 1.0 if speed is None else speed, keep_speed=speed is None)
 
 
 def _room(wishes: Wishes) -> int:
@@ -276,13 +194,17 @@ def _handout(wishes: Wishes, **options: Any) -> int:
 
 
 def _open(
-    wishes: Wishes, loaded: "Loaded | None" = None, plan: "Plan | None" = None, speed: float | None = None
+    wishes: Wishes,
+    loaded: "Loaded | None" = None,
+    plan: "Plan | None" = None,
+    speed: float | None = None,
+    keep_speed: bool = False,
 ) -> int:
     from luisteren_tui.opening import open_screens
     from luisteren_tui.storage.lock import Held
 
     try:
-        return open_screens(paths.folders(wishes.data), loaded, explicit_language(wishes.lang), plan, speed)
+        return open_screens(paths.folders(wishes.data), loaded, explicit_language(wishes.lang), plan, speed, keep_speed)
     except Held as held:
         tell(_who_holds(held))
         return HELD
@@ -292,7 +214,8 @@ def _who_holds(held: "Held") -> str:
     from luisteren_tui.report.text import local_time
 
     if held.pid is None or held.since is None:
-        return _("Another session is running. Close it first, or choose another folder with --data.")
+        return _("The program is open in another window already. Close it there, or choose another folder with --data.")
     return _(
-        "Another session is running, in process {pid}, since {since}. Close it first, or choose another folder with --data."
+        "The program is open in another window already (since {since}, process {pid}). Close it there, or choose another "
+        "folder with --data."
     ).format(pid=held.pid, since=local_time(held.since))

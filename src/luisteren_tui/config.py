@@ -13,6 +13,7 @@ from luisteren_tui.workshop.problem import N_
 
 LARGEST = 64 * 1024
 THEMES = ("dark", "light")
+SWITCHES = ("calm_clock", "keep_awake", "sound", "bell")
 SLOWEST, FASTEST = 40, 1000
 """Words a minute: outside of these nobody reads."""
 
@@ -23,6 +24,7 @@ _NOT_TOML = N_("{file}: this is not TOML, so the defaults hold.")
 _UNKNOWN = N_("{file}: '{key}' is not a setting.")
 _WRONG = N_("{file}: '{key}' has to be {choices}.")
 _WPM = N_("{file}: '{key}' has to be a number of words a minute, 40 to 1000.")
+_VOLUME = N_("{file}: '{key}' has to be a number from 0 to 100.")
 _LINK = N_("{file}: '{key}' has to be a link: https://...")
 _TABLE = N_("{file}: '{key}' has to be a table of actions and their keys.")
 
@@ -31,7 +33,8 @@ _TABLE = N_("{file}: '{key}' has to be a table of actions and their keys.")
 class Config:
     """The settings. `keys` holds the user's own keys by the name of the action; whoever binds them judges them.
 
-    `evaluation` is a link of the facilitator's own, which the room sees at the end.
+    `evaluation` is a link of the facilitator's own, which the room sees at the end. With `sound` the room hears its
+    signals; `bell` asks for the terminal's bell instead.
     """
 
     theme: str = "dark"
@@ -41,6 +44,9 @@ class Config:
     aloud_wpm: int = ALOUD_WPM
     silent_wpm: int = SILENT_WPM
     evaluation: str = ""
+    sound: bool = False
+    volume: int = 40
+    bell: bool = False
 
     @property
     def pace(self) -> Pace:
@@ -86,14 +92,18 @@ def _understand(found: Mapping[str, Any], name: str) -> tuple[Config, list[str]]
             fit[key] = value
         elif key == "theme":
             warnings.append(_say(_WRONG, name, key, " / ".join(f'"{theme}"' for theme in THEMES)))
-        elif key in ("calm_clock", "keep_awake") and type(value) is bool:
+        elif key in SWITCHES and type(value) is bool:
             fit[key] = value
-        elif key in ("calm_clock", "keep_awake"):
+        elif key in SWITCHES:
             warnings.append(_say(_WRONG, name, key, "true / false"))
         elif key in ("aloud_wpm", "silent_wpm") and type(value) is int and SLOWEST <= value <= FASTEST:
             fit[key] = value
         elif key in ("aloud_wpm", "silent_wpm"):
             warnings.append(_say(_WPM, name, key))
+        elif key == "volume" and type(value) is int and 0 <= value <= 100:
+            fit[key] = value
+        elif key == "volume":
+            warnings.append(_say(_VOLUME, name, key))
         elif key == "evaluation" and type(value) is str and _WEB.fullmatch(value):
             fit[key] = value
         elif key == "evaluation":

@@ -20,7 +20,7 @@ from luisteren_tui.report.handout_pdf import NoTypst, as_pdf
 from luisteren_tui.report.plan_day import NoTime, day_of
 from luisteren_tui.report.run_sheet import for_facilitator
 from luisteren_tui.report.sheet import Sheet
-from luisteren_tui.session.plan import MOST, Plan, plan_of
+from luisteren_tui.session.plan import Plan, plan_of
 from luisteren_tui.storage.files import read_bounded, replace_atomically
 from luisteren_tui.storage.workshop_file import Loaded, from_checkout, text_body
 from luisteren_tui.text import safe_line
@@ -53,8 +53,10 @@ def handout(
         return WRONG
     loaded, saved = found
     today = datetime.fromtimestamp(SystemClock().read().wall / 1000).astimezone().date()
+    assert loaded.workshop is not None
+    made = plan_of(loaded.workshop, loaded.sha256) if saved is None else adapted(saved, loaded)
+    made = replace(made, participants=participants or made.participants)
     try:
-        made = _planned(loaded, saved, participants)
         made = timed(made, start, end, day_of(plan or "") or today)
     except NoTime as error:
         tell(str(error))
@@ -66,14 +68,6 @@ def handout(
     else:
         wanted = [(Path(f"{made.workshop_id}-{_(NAMES[sheet.kind])}.pdf"), [sheet]) for sheet in sheets]
     return _write(wanted, as_pdf if form == "pdf" else as_html)
-
-
-def _planned(loaded: Loaded, saved: Plan | None, participants: int | None) -> Plan:
-    assert loaded.workshop is not None
-    made = plan_of(loaded.workshop, loaded.sha256) if saved is None else adapted(saved, loaded)
-    if participants is not None and not 0 < participants <= MOST:
-        raise NoTime(_("{n} participants is not possible: give a number from 1 to 200.").format(n=participants))
-    return replace(made, participants=participants or made.participants)
 
 
 def _sheet(reader: str, loaded: Loaded, made: Plan, data: Path) -> Sheet:

@@ -22,17 +22,18 @@ def open_screens(
     language: str | None,
     plan: "Plan | None" = None,
     speed: float | None = None,
+    keep_speed: bool = False,
 ) -> int:
     """Open the screens of the workshop that was `loaded`, else home, and return the exit code when they close.
 
-    `language` is the one that was asked for; with a `speed` it is a rehearsal. Raise Held when another program holds
-    the folder.
+    `language` is the one that was asked for; with a `speed` it is a rehearsal, to `keep_speed` when it is an
+    unfinished one. Raise Held when another program holds the folder.
     """
     clock = SystemClock()
     config, warnings = load(config_file())
     with hold(folders.data, "run", clock.read().wall):
         warnings += _finish_ended(folders)
-        unfinished = _newest_unfinished(folders) if speed is None else _newest_rehearsal(folders, loaded)
+        unfinished = None if loaded is None else _unfinished(folders, loaded, speed)
         from luisteren_tui.tui.app import start
 
         return start(
@@ -45,6 +46,7 @@ def open_screens(
             language=language,
             plan=plan,
             speed=speed,
+            keep_speed=keep_speed,
         )
 
 
@@ -59,22 +61,16 @@ def open_room(folders: Folders, language: str | None) -> int:
         return app.farewell()
 
 
-def _newest_unfinished(folders: Folders) -> Path | None:
+def _unfinished(folders: Folders, loaded: Loaded, speed: float | None) -> Path | None:
+    """Return the newest unfinished session, or with a `speed` rehearsal of the workshop that was `loaded`."""
     # What reads journals is imported where there is one: the first screen comes sooner.
-    if not any(folders.sessions.glob("*.jsonl")):
+    if not any((folders.sessions if speed is None else folders.rehearsals).glob("*.jsonl")):
         return None
-    from luisteren_tui.storage.library import newest_unfinished
+    from luisteren_tui.storage.library import newest_rehearsal, newest_unfinished
 
-    return newest_unfinished(folders.data)
-
-
-def _newest_rehearsal(folders: Folders, loaded: Loaded | None) -> Path | None:
-    """Return the newest unfinished rehearsal of the workshop that was `loaded`."""
-    if loaded is None or loaded.workshop is None or not any(folders.rehearsals.glob("*.jsonl")):
-        return None
-    from luisteren_tui.storage.library import newest_rehearsal
-
-    return newest_rehearsal(folders.data, loaded.workshop.id)
+    if speed is None:
+        return newest_unfinished(folders.data)
+    return None if loaded.workshop is None else newest_rehearsal(folders.data, loaded.workshop.id)
 
 
 def _finish_ended(folders: Folders) -> list[str]:

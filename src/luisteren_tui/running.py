@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ from luisteren_tui.clock import Clock, Reading
 from luisteren_tui.paths import Folders
 from luisteren_tui.session import clocks
 from luisteren_tui.session.apply import UnfitError, apply, fold
-from luisteren_tui.session.commands import Blank, Command, ShowText
+from luisteren_tui.session.commands import Blank, Command, ShowGroups, ShowText
 from luisteren_tui.session.decide import decide
 from luisteren_tui.session.events import Clock as ClockEvent
 from luisteren_tui.session.events import Event, Gap, Mode, Opened
@@ -121,9 +121,10 @@ class Running:
         running._keep(again)
         if not running.rehearsal:
             running._keep(Gap(again.t, last, "restart"))
-        # What the room was shown beside the activity was for that moment.
+        # What the room was shown beside the activity was for that moment; names are not for whoever looks on now.
         running.do(Blank(False))
         running.do(ShowText(None))
+        running.do(ShowGroups(None))
         return running
 
     @property
@@ -176,9 +177,10 @@ class Running:
     @property
     def untouched(self) -> bool:
         """Whether nothing was done in it yet: it is not worth going on with."""
-        state = self.state
-        gathered = state.people.names or state.people.present != begin(state.opened).people.present
-        return not (state.timing.tracks or state.notes or state.marks or gathered)
+        state, fresh = self.state, begin(self.state.opened)
+        gathered = state.people.names or state.people.present != fresh.people.present
+        timed = state.timing.tracks != fresh.timing.tracks
+        return not (timed or state.notes or state.marks or gathered)
 
     @property
     def rehearsal(self) -> bool:
@@ -229,52 +231,21 @@ class Running:
 
 
 def _clock_now(t: int, now: Reading, rate: float = 1.0) -> ClockEvent:
-    # A whole number would be written as one, and not be read back as a rate.
-    return ClockEvent(t, now.wall, now.boot, now.boot_id, float(rate))
+    return ClockEvent(t, now.wall, now.boot, now.boot_id, rate)
 
 
 def _opened(workshop: Workshop, sha256: str, plan: "Plan | None", setting: Setting, wall: int) -> Opened:
     if plan is None:
         planned: Mapping[str, Duration] = {activity.id: activity.duration for activity in workshop.activities}
         skipped: tuple[str, ...] = ()
+        due = None
     else:
+        from luisteren_tui.due import due_wall, rehearsed_due
         from luisteren_tui.session.plan import arranged
 
         workshop, planned, skipped = arranged(workshop, plan)
-    due = None if plan is None else rehearsed_due(plan, wall) if setting.rehearsal else due_wall(plan, wall)
+        due = rehearsed_due(plan, wall) if setting.rehearsal else due_wall(plan, wall)
     kind = "rehearsal" if setting.rehearsal else "session"
     return Opened(
         0, FORMAT, "", kind, sha256, "", setting.participants, setting.mirrored, planned, workshop, skipped, due
     )
-
-
-def due_wall(plan: "Plan", wall: int) -> int | None:
-    """Return the wall time at which a session of `plan`, opened at `wall`, must be over; None where it need not.
-
-    That is the end that belongs to the nearest start: yesterday's, today's or tomorrow's.
-    """
-    from luisteren_tui.session.day_time import span
-
-    if plan.must_end is None:
-        return None
-    if plan.start is None:
-        return _nearest(plan.must_end, wall)
-    minutes = span(plan.start, plan.must_end)
-    return None if minutes is None else _nearest(plan.start, wall) + minutes * 60_000
-
-
-def rehearsed_due(plan: "Plan", wall: int) -> int | None:
-    """Return when a rehearsal of `plan`, begun at `wall` at whatever time of day, must be over: it has as long as the plan."""
-    from luisteren_tui.session.plan import available
-
-    seconds = available(plan)
-    return None if seconds is None else wall + seconds * 1000
-
-
-def _nearest(minutes: int, wall: int) -> int:
-    """Return the wall time nearest to `wall` at which the local clock says `minutes` since midnight."""
-    today = datetime.fromtimestamp(wall / 1000).astimezone()
-    then = today.replace(hour=minutes // 60, minute=minutes % 60, second=0, microsecond=0, tzinfo=None)
-    # The zone is asked anew for each day: its offset may differ.
-    moments = [round((then + timedelta(days=days)).astimezone().timestamp() * 1000) for days in (-1, 0, 1)]
-    return min(moments, key=lambda moment: abs(moment - wall))

@@ -88,6 +88,7 @@ def test_help_lists_the_commands_that_are_there(run: Run) -> None:
         "show",
         "where",
     ]
+    assert "for participants and for you" in listed
 
 
 @pytest.mark.parametrize("args", [["--version"], ["where", "--version"]])
@@ -349,7 +350,7 @@ def test_a_workshop_with_errors_does_not_run(tmp_path: Path, run: Run) -> None:
     assert err.startswith(f"{path}:9:1: ")
 
 
-Opened = list[tuple[Folders, Loaded | None, str | None, Plan | None, float | None]]
+Opened = list[tuple[Folders, Loaded | None, str | None, Plan | None, float | None, bool]]
 
 
 @pytest.fixture
@@ -358,9 +359,14 @@ def opens(monkeypatch: pytest.MonkeyPatch) -> Opened:
     given: Opened = []
 
     def open_screens(
-        folders: Folders, loaded: Loaded | None, language: str | None, plan: Plan | None, speed: float | None
+        folders: Folders,
+        loaded: Loaded | None,
+        language: str | None,
+        plan: Plan | None,
+        speed: float | None,
+        keep_speed: bool,
     ) -> int:
-        given.append((folders, loaded, language, plan, speed))
+        given.append((folders, loaded, language, plan, speed, keep_speed))
         return 0
 
     monkeypatch.setattr(opening, "open_screens", open_screens)
@@ -375,7 +381,7 @@ def test_run_opens_the_workshop_and_without_a_command_home(
     (tmp_path / "workshops").mkdir()
     workshop(tmp_path / "workshops")
     assert run(*args) == (0, "", "")
-    ((folders, loaded, language, plan, speed),) = opens
+    ((folders, loaded, language, plan, speed, _keep_speed),) = opens
     assert (folders, language, plan, speed) == (Folders(tmp_path), None, None, None)
     assert (loaded and loaded.workshop and loaded.workshop.id) == id
 
@@ -383,7 +389,7 @@ def test_run_opens_the_workshop_and_without_a_command_home(
 @pytest.mark.usefixtures("terminal")
 def test_a_rehearsal_has_its_speed_and_a_plan_its_workshop(run: Run, opens: Opened) -> None:
     assert run("rehearse", "--speed", "60")[0] == 0
-    assert opens[0][4] == 60
+    assert opens[0][4:] == (60, False)
     for speed in ("0", "601", "x", "nan"):
         assert run("rehearse", "--speed", speed)[0] == 2
     assert run("run", "--plan", "none") == (1, "", "There is no plan none.\n")
@@ -391,6 +397,18 @@ def test_a_rehearsal_has_its_speed_and_a_plan_its_workshop(run: Run, opens: Open
     assert run("run", "--plan", "di")[0] == 0
     assert opens[1][3] is not None
     assert opens[1][3].start == 810
+    # Without a speed an unfinished one goes on at its own.
+    assert run("rehearse")[0] == 0
+    assert opens[2][4:] == (1, True)
+
+
+@pytest.mark.usefixtures("terminal")
+def test_a_plan_that_skips_everything_is_not_run(tmp_path: Path, run: Run, opens: Opened) -> None:
+    run("plan", "--save", "di")
+    file = tmp_path / "plans" / "di.json"
+    file.write_text(file.read_text().replace('"skipped": false', '"skipped": true'))
+    code, _out, err = run("--lang", "en", "run", "--plan", "di")
+    assert (code, err, opens) == (1, "Nothing is left in this plan.\n", [])
 
 
 @pytest.mark.usefixtures("terminal")
@@ -410,8 +428,8 @@ def failing(error: Exception) -> Callable[..., int]:
 @pytest.mark.parametrize(
     ("error", "code", "said"),
     [
-        (Held(123, "2026-11-24T12:30:05.123Z", "run"), 4, "123"),
-        (Held(None, None, None), 4, "--data"),
+        (Held(123, "2026-11-24T12:30:05.123Z", "run"), 4, "The program is open in another window already (since 2026-"),
+        (Held(None, None, None), 4, "The program is open in another window already. "),
         (Held(1, "\x1b", "run"), 4, "␛"),
         (OSError(28, "No space left", "/x\x1b"), 3, "/x␛: the disk is full"),
         (OSError(30, "Read-only file system", "/x"), 3, "/x: the disk is read-only"),

@@ -9,8 +9,10 @@ import pytest
 
 from luisteren_tui.opening import open_screens
 from luisteren_tui.paths import Folders
+from luisteren_tui.storage import library, outcome
 from luisteren_tui.storage.lock import Held, hold
 from luisteren_tui.storage.outcome import finish
+from luisteren_tui.storage.workshop_file import find, load
 from tests.storage.session_samples import NAME, session, write_journal
 
 
@@ -44,6 +46,7 @@ def test_the_app_starts_with_all_it_needs_and_the_lock(tmp_path: Path, started: 
         "language",
         "plan",
         "speed",
+        "keep_speed",
     }
     assert (started["warnings"], started["unfinished"], started["language"]) == ([], None, "en")
     with hold(tmp_path, "again", 0):
@@ -61,10 +64,22 @@ def test_the_newest_session_that_has_not_ended_is_offered(tmp_path: Path, starte
     write_journal(folder, session(end=False), "2026-11-23-0900-luisteren")
     unfinished = write_journal(folder, session(end=False), "2026-11-24-0900-luisteren")
     write_journal(folder, session())
-    open_screens(Folders(tmp_path), None, None)
+    open_screens(Folders(tmp_path), load(find("luisteren", tmp_path)), None)
     assert started["unfinished"] == unfinished
     assert (folder / f"{NAME}.json").exists()
     assert not (folder / f"{NAME}.jsonl").exists()
+
+
+def test_home_comes_before_any_journal_that_goes_on_is_read(
+    tmp_path: Path, started: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for folder in ("sessions", "rehearsals"):
+        write_journal(tmp_path / folder, session(end=False))
+    read: list[Path] = []
+    for module in (library, outcome):
+        monkeypatch.setattr(module, "read_journal", read.append)
+    assert open_screens(Folders(tmp_path), None, None) == 7
+    assert (started["unfinished"], read) == (None, [])
 
 
 def test_a_rehearsal_that_had_ended_is_put_away_too(tmp_path: Path, started: dict[str, Any]) -> None:
@@ -94,6 +109,6 @@ def test_a_session_that_can_not_be_put_away_keeps_nobody_from_running(
         raise OSError(28, "No space left")
 
     monkeypatch.setattr(sys.modules[finish.__module__], "finish", full)
-    assert open_screens(Folders(tmp_path), None, None) == 7
+    assert open_screens(Folders(tmp_path), load(find("luisteren", tmp_path)), None) == 7
     assert len(started["warnings"]) == 1
     assert started["unfinished"] == journal

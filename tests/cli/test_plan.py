@@ -42,7 +42,7 @@ def test_the_json_is_that_of_the_contract(capsys: pytest.CaptureFixture[str], tm
     ]  # fmt: skip
     assert (plan["start"], plan["end"], plan["total_s"], plan["p_on_time"]) == ("13:30", "15:30", 7200, None)
     assert list(plan["activities"][0]) == [
-        "id", "title", "form", "start", "end", "planned_s", "min_s", "protected", "skippable", "status",
+        "id", "title", "form", "start", "end", "planned_s", "min_s", "protected", "skippable", "status", "makers_s",
     ]  # fmt: skip
     assert [one["id"] for one in plan["activities"]] == ["1", "2a", "2b", "2c", "p1", "3a", "3b", "4"]
 
@@ -51,10 +51,34 @@ def test_it_is_made_to_fit_and_what_can_not_fit_is_said(capsys: pytest.CaptureFi
     _code, out, _err = run(capsys, tmp_path, "--start", "13:30", "--end", "15:00", "--format", "json")
     plan = json.loads(out)
     assert (plan["total_s"], plan["short_s"]) == (5400, 0)
-    assert plan["activities"][-1]["planned_s"] == 900
+    closing = plan["activities"][-1]
+    # It never gets shorter.
+    assert (closing["planned_s"], closing["min_s"]) == (900, 900)
+    # What is left when nothing can be shorter is what can be guessed as the least.
+    assert sum(one["min_s"] for one in plan["activities"]) == 78 * 60
+    assert "78 to" in run(capsys, tmp_path)[1]
+    assert "12 minutes too long" in run(capsys, tmp_path, "--start", "13:30", "--end", "14:36")[2]
     code, out, err = run(capsys, tmp_path, "--start", "13:30", "--end", "14:00", "--format", "json")
     assert json.loads(out)["short_s"] > 0
     assert (code, "minutes too long" in err) == (0, True)
+
+
+def test_what_differs_from_the_makers_is_in_every_form(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    plan = ("--start", "13:30", "--end", "15:00")
+    _code, out, err = run(capsys, tmp_path, *plan)
+    assert "13:30  15 → 11  1   Verkenning\n" in out
+    assert "14:45       15  4   Afronding  (protected)\n" in out
+    assert "“Pauze” could be left out, with f on the screen of the plan: the others keep 5 minutes more." in err
+    assert "| 13:30 | 15 → 11 | 1 | Verkenning |" in run(capsys, tmp_path, *plan, "--format", "md")[1]
+    rows = list(csv.DictReader(io.StringIO(run(capsys, tmp_path, *plan, "--format", "csv")[1])))
+    assert (rows[0]["planned_s"], rows[0]["makers_s"]) == ("660", "900")
+
+
+def test_reading_that_fills_most_of_a_part_is_said(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    out = run(capsys, tmp_path, "--start", "13:30", "--end", "14:50")[1]
+    assert "2a: of its 3 minutes, 1½ go to reading.\n" in out
+    assert out.count("go to reading") == 1
+    assert "go to reading" not in run(capsys, tmp_path)[1]
 
 
 def test_the_calendar_is_one(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
@@ -102,12 +126,12 @@ def test_how_fast_is_read_is_a_setting_and_a_bad_one_warns(capsys: pytest.Captur
     [
         (("--start", "25:00"), 2, "25:00 is no time of day"),
         (("--start", "9:5"), 2, "9:5 is no time of day. Write for example 13:30."),
-        (("--start", "13:30", "--end", "13:00"), 2, "more than 12 hours"),
+        (("--start", "13:30", "--end", "13:00"), 2, "13:00 is before the start (13:30)."),
         (("--start", "22:00", "--end", "00:30"), 0, "The end is tomorrow."),
         (("--end", "15:00"), 2, "An end needs a start"),
         (("--participants", "0"), 2, "0 participants is not possible"),
         (("--participants", "x"), 2, "give a whole number"),
-        (("--start", "14:00", "--end", "13:00"), 2, "more than 12 hours"),
+        (("--start", "14:00", "--end", "14:00"), 2, "14:00 is when it starts."),
         (("--save", "../x"), 2, "can't be the name of a plan"),
         (("nosuch",), 1, "nosuch"),
     ],
@@ -117,6 +141,33 @@ def test_input_that_can_not_be_is_named(
 ) -> None:
     got, _out, err = run(capsys, tmp_path, *args)
     assert (got, said in err) == (code, True), err
+
+
+def test_a_name_that_can_not_be_is_refused_before_anything_is_shown(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    for name in ("a/b", "../x", ""):
+        code, out, err = run(capsys, tmp_path, "--start", "13:30", "--save", name)
+        assert (code, out, err.count("\n"), "can't be the name of a plan" in err) == (2, "", 1, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "remark"),
+    [
+        ("2026-13-45", "2026-13-45 is no date (write 2026-11-24): no day has this plan first at home."),
+        ("2026-1-5-b", "2026-1-5 is no date"),
+        ("2020-01-31-x", "2020-01-31 is past: this plan comes first at home no more."),
+        ("2999-01-31", ""),
+        ("dinsdag", ""),
+    ],
+)
+def test_a_name_that_looks_like_a_day_and_is_none_to_come_is_remarked(
+    name: str, remark: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    code, _out, err = run(capsys, tmp_path, "--save", name)
+    first, *more = err.splitlines()
+    assert (code, "Kept in" in first, len(more)) == (0, True, bool(remark))
+    assert remark in err
 
 
 @pytest.fixture
@@ -164,6 +215,32 @@ def test_a_calendar_has_the_times_of_amsterdam_in_utc(
     assert f"{events[0]['dtstart'].dt.astimezone(amsterdam):%H:%M}" == f"{start:0>5}"
     assert [event["dtstart"].dt for event in events[1:]] == ends[:-1]
     assert (ends[-1] - events[0]["dtstart"].dt).total_seconds() == 7200
+    # What the plan itself says, also where an hour is skipped within it.
+    last = json.loads(run(capsys, tmp_path, "--plan", day, "--format", "json")[1])["end"]
+    assert f"{ends[-1].astimezone(amsterdam):%H:%M}" == last
+
+
+@pytest.mark.usefixtures("amsterdam")
+def test_a_plan_has_the_times_of_its_day(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    args = ("--start", "01:30", "--end", "04:00", "--save", "2027-03-28")
+    code, out, _err = run(capsys, tmp_path, *args, "--format", "json")
+    plan = json.loads(out)
+    clocks = [(one["start"], one["end"]) for one in plan["activities"]]
+    # An hour and a half is all there is.
+    assert (code, plan["total_s"], plan["short_s"], plan["end"]) == (0, 5400, 0, "04:00")
+    assert [one for pair in clocks for one in pair if "02:00" <= one < "03:00"] == []
+    assert clocks[0][0] == "01:30"
+    for form in ("text", "md", "csv"):
+        shown = run(capsys, tmp_path, "--plan", "2027-03-28", "--format", form)[1].replace("\\", "")
+        assert "02:" not in shown
+        assert all(start in shown for start, _end in clocks)
+    assert "from 01:30 to 04:00\nMust end at 04:00: it fits.\n" in run(capsys, tmp_path, "--plan", "2027-03-28")[1]
+    # In autumn there is an hour more.
+    out = run(capsys, tmp_path, "--start", "1:30", "--end", "4:00", "--save", "2027-10-31")[1]
+    assert "from 01:30 to 02:30\nMust end at 04:00: it fits, with 90 minutes to spare.\n" in out
+    # So far from now that nobody knows.
+    for day in ("0001-01-01", "9999-12-31"):
+        assert run(capsys, tmp_path, "--start", "23:30", "--end", "1:30", "--save", day)[0] == 0
 
 
 def test_a_plan_is_saved_and_read_back(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
@@ -180,13 +257,15 @@ def test_a_plan_is_saved_and_read_back(capsys: pytest.CaptureFixture[str], tmp_p
     assert (tmp_path / "plans" / "di.json").stat().st_mode & 0o777 == 0o600
 
 
-def test_a_plan_that_is_replaced_is_kept_beside_it(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_just_the_last_plan_that_is_replaced_is_kept_beside_it(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     for start in ("9:00", "10:00", "11:00", "11:00"):
         code, _out, err = run(capsys, tmp_path, "--start", start, "--save", "di")
         assert code == 0
     folder = tmp_path / "plans"
-    assert sorted(path.name for path in folder.iterdir()) == ["di.json", "di.json.1.old", "di.json.2.old"]
-    assert [json.loads((folder / f"di.json.{n}.old").read_text())["start"] for n in (1, 2)] == [540, 600]
+    assert sorted(path.name for path in folder.iterdir()) == ["di.json", "di.json.old"]
+    assert json.loads((folder / "di.json.old").read_text())["start"] == 600
     assert "still there" not in err  # the last was the same
 
 

@@ -28,6 +28,12 @@ def test_how_fast_is_read_can_be_set(tmp_path: Path) -> None:
     assert Config().pace == (165, 238)
 
 
+def test_signals_can_be_heard_when_asked_for(tmp_path: Path) -> None:
+    assert (Config().sound, Config().bell) == (False, False)
+    config = load(settings(tmp_path, "sound = true\nvolume = 0\nbell = true\n"))[0]
+    assert (config.sound, config.volume, config.bell) == (True, 0, True)
+
+
 def test_a_link_to_the_settings_is_followed(tmp_path: Path) -> None:
     (tmp_path / "dotfiles").write_text('theme = "light"')
     (tmp_path / "config.toml").symlink_to(tmp_path / "dotfiles")
@@ -46,6 +52,11 @@ def test_a_link_to_the_settings_is_followed(tmp_path: Path) -> None:
         ("aloud_wpm = -165", "'aloud_wpm'"),
         ("aloud_wpm = 165.0", "'aloud_wpm'"),
         ("silent_wpm = true", "'silent_wpm'"),
+        ('sound = "on"', "'sound'"),
+        ("bell = 1", "'bell'"),
+        ("volume = 101", "'volume'"),
+        ("volume = -1", "'volume'"),
+        ("volume = true", "'volume'"),
         ('silent_wpm = "fast"', "'silent_wpm'"),
         ("silent_wpm = 1001", "'silent_wpm'"),
         ("keys = 3", "'keys'"),
@@ -58,7 +69,7 @@ def test_a_link_to_the_settings_is_followed(tmp_path: Path) -> None:
         ("\udcff", "config.toml: "),
         ("#" * (LARGEST + 1), "config.toml: "),
     ],
-    ids=range(20),
+    ids=range(25),
 )
 def test_what_is_wrong_warns_once_and_the_default_holds(text: str, names: str, tmp_path: Path) -> None:
     config, warnings = load(settings(tmp_path, text))

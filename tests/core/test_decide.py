@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from luisteren_tui.session import commands as c
+from luisteren_tui.session.agenda import status
 from luisteren_tui.session.apply import apply
 from luisteren_tui.session.decide import decide, next_slot
 from luisteren_tui.session.events import (
@@ -25,7 +26,7 @@ from luisteren_tui.session.events import (
     Started,
     Undone,
 )
-from luisteren_tui.session.project import project, status
+from luisteren_tui.session.project import project
 from luisteren_tui.session.state import gap_on_offer, run_time
 from luisteren_tui.session.view import Status
 from tests.core.sessions import (

@@ -1,6 +1,7 @@
 """Who is there: the clock does not notice, the turns and the slots do, and all of it can be undone."""
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -18,7 +19,7 @@ from luisteren_tui.session.project import project
 from luisteren_tui.session.room import room_view
 from luisteren_tui.session.state import begin, slots
 from luisteren_tui.session.view import Sign, TurnView
-from luisteren_tui.storage.journal import Record, encode, timestamp
+from luisteren_tui.storage.journal import LONGEST_LINE, Record, encode, timestamp
 from luisteren_tui.storage.outcome import adjustments, build
 from luisteren_tui.storage.reader import dump, read
 from luisteren_tui.workshop.model import Duration, Each, Form, Turns, Window
@@ -118,12 +119,12 @@ def test_whoever_comes_and_goes_is_in_one_group_of_what_is_at_hand(count: int, m
             case "three":
                 found.do(c.Group(g.three_turns(state)))
             case "undo":
-                found.do(c.Undo())
+                found.do(c.UndoPeople())
             case "next":
                 found.do(c.Next())
             case "wait":
                 found.wait(1)
-        if move not in ("undo", "next"):
+        if move != "next":
             assert found.state.timing == timing
         people, hand = found.state.people, at_hand(found.state)
         if hand is not None and (formed := people.groups.get(hand.id)):
@@ -157,10 +158,10 @@ def test_undo_takes_back_who_came_and_nothing_else(moves: list[Move], shuffle: b
     before = found.state
     command = c.Group(g.shuffled(before)) if shuffle else c.Gather(g.come(before))
     if found.do(command):
-        (undone,) = found.do(c.Undo())
+        (undone,) = found.do(c.UndoPeople())
         assert isinstance(undone, Undone)
         assert undone.what == ("grouped" if shuffle else "gathered")
-        assert (found.state.people, found.state.timing, found.state.past) == (before.people, before.timing, before.past)
+        assert replace(found.state, t=before.t) == before
 
 
 def test_groups_that_are_formed_where_there_were_none_are_nothing_to_undo() -> None:
@@ -171,6 +172,30 @@ def test_groups_that_are_formed_where_there_were_none_are_nothing_to_undo() -> N
     assert isinstance(undone, Undone)
     assert (undone.what, undone.people) == ("allotted", None)
     assert "2b" in found.state.people.groups
+
+
+def test_the_time_and_who_is_there_are_undone_apart() -> None:
+    found = session()
+    found.do(c.Toggle(), c.Minutes(1), c.Gather(g.named(found.state, NAMED)), c.Next())
+    people = found.state.people
+    assert [found.do(c.Undo())[0].what for _ in range(3)] == ["entered", "allotted", "started"]  # type: ignore[union-attr]
+    assert found.do(c.Undo()) == ()
+    assert found.state.people == people
+    timing = found.state.timing
+    (undone,) = found.do(c.UndoPeople())
+    assert isinstance(undone, Undone)
+    assert (undone.what, len(present(found)), found.state.timing) == ("gathered", 12, timing)
+    assert found.do(c.UndoPeople()) == ()
+
+
+@pytest.mark.parametrize("change", [come, go])
+def test_groups_that_were_formed_since_stay_when_who_came_or_left_is_undone(change: Callable[[Session], None]) -> None:
+    found = session()
+    change(found)
+    found.do(c.Group(g.formed(found.state)))
+    found.do(c.UndoPeople())
+    assert present(found) == [*range(1, 13)]
+    assert sorted(who for group in groups(found, "2b") for who in group) == present(found)
 
 
 def test_groups_are_those_of_the_activity_at_hand() -> None:
@@ -312,7 +337,7 @@ def test_the_outcome_knows_how_many_turns_there_were_when_they_were_taken() -> N
     outcome = build(found.state, [], 9)
     assert len(outcome["activities"][3]["turns"]) == 4
     assert outcome["participants"] == 7
-    found.do(c.Undo(), c.ShowGroups("2c"), c.Group(g.shuffled(found.state)))
+    found.do(c.UndoPeople(), c.ShowGroups("2c"), c.Group(g.shuffled(found.state)))
     records = [Record(n, timestamp(NOON), event, b"") for n, event in enumerate(found.events)]
     assert {one["type"] for one in adjustments(records)} == {"started", "entered", "turned"}
 
@@ -337,6 +362,10 @@ def test_names_are_matched_with_who_is_there() -> None:
     come(found)
     assert present(found)[-1] == 6
     assert labels(found.state.people)[6] == "6"
+    found.do(c.Gather(g.named(found.state, ("Els", "Dirk", "Beau"))))
+    assert (present(found), found.state.people.names[3:]) == ([5, 4, 2, 6], ("",))  # who has no name can't be left out
+    found.do(c.Gather(g.named(found.state, ("Els", "Dirk", "Beau", "Fem", "Gijs"))))
+    assert present(found) == [5, 4, 2, 6, 7]
     found.do(c.Gather(g.named(found.state, ())))
     assert (found.state.people.names, len(present(found))) == ((), 5)
 
@@ -356,6 +385,13 @@ def test_names_one_on_a_line_or_with_commas(text: str, names: tuple[str, ...]) -
 
 def test_no_more_names_than_people_fit() -> None:
     assert len(g.names_in("x\n" * 5000)) == 200
+    assert g.names_in("x" * 5_000_000) == ("x" * 100,)
+    named = session(3)
+    named.do(c.Gather(g.named(named.state, NAMED)), c.Gather(g.come(named.state)))
+    named.do(c.Gather(g.named(named.state, g.names_in("\U0001f600" * 5000 + "\n" + "\U0001f600,\n" * 250))))
+    assert len(named.state.people.present) == 200
+    named.do(c.Group(g.formed(named.state)), c.UndoPeople())
+    assert all(len(encode(n, NOON, event)) < LONGEST_LINE for n, event in enumerate(named.events, 1))
     found = session(200)
     assert g.come(found.state) == found.state.people
 
@@ -403,7 +439,9 @@ def test_groups_of_a_hostile_journal_are_no_reason_to_fall() -> None:
 def test_names_go_to_the_journal_and_not_to_the_outcome() -> None:
     found = session(3)
     found.do(c.Gather(g.named(found.state, ("Geheim", "Bo", "Chris"))), c.Toggle())
-    found.do(c.Group(g.formed(found.state)), c.ShowGroups("2b"), c.Group(g.shuffled(found.state)), c.Undo(), c.End())
+    found.do(
+        c.Group(g.formed(found.state)), c.ShowGroups("2b"), c.Group(g.shuffled(found.state)), c.UndoPeople(), c.End()
+    )
     lines = [encode(n, NOON, event).decode() for n, event in enumerate(found.events, 1)]
     assert any("Geheim" in line for line in lines)
     for line, event in zip(lines, found.events, strict=True):

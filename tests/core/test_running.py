@@ -10,13 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from luisteren_tui.clock import Reading
+from luisteren_tui.due import due_wall
 from luisteren_tui.paths import Folders
-from luisteren_tui.running import HEARTBEAT, SLEPT, UNWATCHED, Running, Setting, due_wall
+from luisteren_tui.running import HEARTBEAT, SLEPT, UNWATCHED, Running, Setting
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.apply import UnfitError, fold
 from luisteren_tui.session.events import Clock, Gap, Mode, Slot
 from luisteren_tui.session.gathering import come, formed, named
-from luisteren_tui.session.plan import plan_of
+from luisteren_tui.session.plan import plan_of, skip
+from luisteren_tui.session.signals import until_signal
 from luisteren_tui.storage.journal import JournalRead, read_journal
 from luisteren_tui.storage.journal_status import MemoryJournal
 from luisteren_tui.storage.outcome import adjustments
@@ -111,7 +113,7 @@ def test_who_is_there_is_worth_keeping_and_groups_alone_are_not(clock: HandClock
     assert running.untouched
     running.do(c.Gather(come(running.state)))
     assert not running.untouched
-    running.do(c.Undo())
+    running.do(c.UndoPeople())
     assert running.untouched
     running.do(c.Gather(named(running.state, ["Anna"] * 12)))
     assert not running.untouched
@@ -273,6 +275,10 @@ def adjusted(running: Running) -> list[dict[str, str]]:
         ("2026-11-25 00:10", 1380, 60, "2026-11-25 01:00"),
         # The clocks skip half past two: three hours later it is half past three.
         ("2026-03-28 23:30", 1410, 150, "2026-03-29 03:30"),
+        # An hour is gone from these two, one is there twice in the third.
+        ("2026-03-29 01:30", 90, 210, "2026-03-29 03:30"),
+        ("2026-03-28 22:00", 1320, 240, "2026-03-29 04:00"),
+        ("2026-10-24 22:00", 1320, 240, "2026-10-25 04:00"),
         ("2026-11-24 13:00", None, 900, "2026-11-24 15:00"),
         ("2026-11-24 13:00", 780, None, None),
     ],
@@ -289,3 +295,26 @@ def test_the_end_of_a_plan_is_that_of_the_nearest_start(
     finally:
         monkeypatch.undo()
         time.tzset()
+
+
+@pytest.mark.parametrize("short", [1000, 2000])
+def test_passing_over_the_last_seconds_before_a_signal_leaves_the_clock_running(short: int, tmp_path: Path) -> None:
+    clock = HandClock()
+    running = Running.open(WORKSHOP, "a", Setting(12, rehearsal=True), Folders(tmp_path), clock)
+    running.do(c.Toggle())
+    end = until_signal(running.state, running.now())
+    clock.move(end - short)
+    assert running.jump()
+    assert running.now() == end
+    clock.move(700)
+    assert running.now() == end + 700
+    running.close(5)
+
+
+def test_a_session_whose_plan_skips_something_is_untouched_until_something_is_done() -> None:
+    clock = HandClock()
+    plan = plan_of(WORKSHOP, "a")
+    running = Running.draft(WORKSHOP, clock, skip(plan, plan.blocks[-1].id))
+    assert running.untouched
+    running.do(c.Toggle())
+    assert not running.untouched

@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from luisteren_tui.session import commands as c
+from luisteren_tui.session.agenda import label
 from luisteren_tui.session.apply import apply
 from luisteren_tui.session.events import Clock, Mode, Slot
-from luisteren_tui.session.project import begin_time, label, left_of, planned_total, project
-from luisteren_tui.session.state import begin, run_time
+from luisteren_tui.session.project import begin_time, coming, end_time, left_of, planned_total, project
+from luisteren_tui.session.state import begin, run_time, track
 from luisteren_tui.session.view import Alert, Ask, Coming, Row, SlotView, Status, View
 from luisteren_tui.workshop.model import Cue, Duration, Form, Step, Workshop
 from tests.core.sessions import (
@@ -22,6 +23,7 @@ from tests.core.sessions import (
     ANY,
     BREAK,
     CLOSE,
+    EXPLORE,
     LENGTHS,
     MINUTE,
     NOON,
@@ -32,6 +34,7 @@ from tests.core.sessions import (
     Session,
     activity,
     after,
+    along,
     opened,
 )
 
@@ -404,3 +407,28 @@ def test_time_that_was_taken_back_shows_no_run_time_below_nothing() -> None:
     session.wait(0.003).sleep(20.0085)
     session.wait(0.0007).do(c.Minutes(1), c.TakeBackGap())
     assert seen(session).clock.run_s == 0
+
+
+def test_the_agenda_of_a_large_workshop_is_what_can_be_seen_around_the_present_activity() -> None:
+    many = tuple(replace(EXPLORE, id=f"a{n}", step=n // 5 + 1) for n in range(1000))
+    large = replace(WORKSHOP, activities=many, steps=tuple(Step(str(n)) for n in range(200)))
+    session = Session(apply(begin(opened(large)), Clock(0, NOON, 5000, "boot")))
+    session.do(c.Toggle(), *[c.Next()] * 500)
+    shown = seen(session)
+    ids = [row.id for row in shown.rows if row.id]
+    assert session.at in ids
+    assert len(ids) < 150
+    assert [row.label for row in shown.rows if not row.nested] == [str(n) for n in range(89, 114)]
+    assert (ids[0], ids[-1]) == ("a440", "a564")
+    assert end_time(session.state, session.t) == session.t + 15 * MINUTE * 500
+
+
+@given(ANY)
+def test_the_end_is_the_sum_of_what_is_left_of_each(moves: list[Move]) -> None:
+    for session in along(moves):
+        state, t = session.state, session.t
+        if state.timing.mode == Mode.ENDED:
+            continue
+        item = track(state, state.timing.activity)
+        own = 0 if item.skipped else max(0, item.allotted - run_time(state, t))
+        assert end_time(state, t) == t + own + sum(left_of(state, each) for each in coming(state))

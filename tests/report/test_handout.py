@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
@@ -9,7 +10,10 @@ import pytest
 
 from luisteren_tui.report.handout_html import as_html
 from luisteren_tui.report.handout_pdf import as_pdf
-from luisteren_tui.session.plan import Plan, skip
+from luisteren_tui.report.plan import as_markdown, as_text
+from luisteren_tui.report.run_sheet import for_facilitator
+from luisteren_tui.report.sheet import Heading, Table
+from luisteren_tui.session.plan import Plan, plan_of, skip, with_seconds
 from tests.report.handouts import Page, asking, pictures, sheets, shipped, workshop
 from tests.report.paper import LINE, decoded, pages, plain, rendered
 
@@ -54,6 +58,23 @@ def test_the_run_sheet_has_the_times_of_this_plan_and_marks_the_tips() -> None:
     tips = [plain(tip) for activity in made.activities for tip in activity.tips]
     assert text.count("Tip (not by the makers): ") == len(tips)
     assert [tip for tip in tips if f"Tip (not by the makers): {tip}" not in text] == []
+
+
+def test_what_is_to_be_said_once_its_part_is_over_is_left_out_as_it_is_in_a_session() -> None:
+    made = asking([], duration="15m", cues=[{"at": "9m", "say": "Nog even"}, {"at": "10m", "say": "Te laat"}])
+    sheet = for_facilitator(made, with_seconds(plan_of(made, ""), "1", 600))
+    said = [row.text for block in sheet.blocks if isinstance(block, Table) and not block.head for row in block.rows]
+    assert said == ["Say: Nog even"]
+
+
+@pytest.mark.parametrize(("length", "minutes"), [("150s", 3), ("210s", 4), ("140s", 2)])
+def test_a_part_has_as_many_minutes_on_the_run_sheet_as_in_the_plan(length: str, minutes: int) -> None:
+    made = asking([], duration=length)
+    plan = plan_of(made, "")
+    asides = [block.aside for block in for_facilitator(made, plan).blocks if isinstance(block, Heading)]
+    assert f" {minutes} min " in asides[-1]
+    assert f" {minutes}  1" in as_text("", plan, [], date(2026, 11, 24))
+    assert f"| {minutes} | 1 |" in as_markdown("", plan, [], date(2026, 11, 24))
 
 
 def test_without_a_start_the_times_count_from_nought() -> None:

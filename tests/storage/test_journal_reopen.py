@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from luisteren_tui.storage.journal import encode, read_journal
+from luisteren_tui.storage.journal import LONGEST_LINE, encode, read_journal
 from luisteren_tui.storage.journal_file import Journal
 from tests.storage.disk import BASE, LIMIT, FaultyDisk, all_synced, note, until
 from tests.storage.journal_samples import WALL, StillClock, lines, opened, write
@@ -26,7 +26,7 @@ def test_a_sound_journal_goes_on_where_it_was(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("links", [True, False])
 def test_a_damaged_journal_is_kept_and_replaced_before_anything_is_added(tmp_path: Path, links: bool) -> None:
-    damaged = b"".join(lines()[:3] + lines()[4:])[:-20]
+    damaged = b"".join([*lines()[:3], b"x" + lines()[3][1:], *lines()[4:]])[:-20]
     path = write(tmp_path / f"{BASE}.jsonl", damaged)
     disk = FaultyDisk()
     if not links:
@@ -47,10 +47,10 @@ def test_a_damaged_journal_is_kept_and_replaced_before_anything_is_added(tmp_pat
 
 
 @pytest.mark.parametrize("call", ["open", "write", "sync", "replace"])
-@pytest.mark.parametrize("damage", [0, 20])
-def test_a_journal_reopens_on_a_disk_that_fails_and_recovers(tmp_path: Path, call: str, damage: int) -> None:
-    data = b"".join(lines())
-    path = write(tmp_path / f"{BASE}.jsonl", data[: len(data) - damage])
+@pytest.mark.parametrize("damaged", [False, True])
+def test_a_journal_reopens_on_a_disk_that_fails_and_recovers(tmp_path: Path, call: str, damaged: bool) -> None:
+    data = b"".join(lines()) + (b"x\n" if damaged else b"")
+    path = write(tmp_path / f"{BASE}.jsonl", data)
     disk = FaultyDisk()
     disk.for_ever[call] = errno.ENOSPC
     disk.failures["open"] = [errno.ENOSPC]
@@ -63,17 +63,43 @@ def test_a_journal_reopens_on_a_disk_that_fails_and_recovers(tmp_path: Path, cal
     assert journal.close(LIMIT)
     assert [record.event for record in read_journal(path).records] == [r.event for r in found.records] + [note(100)]
     kept = [file.read_bytes() for file in tmp_path.iterdir() if "damaged" in file.name]
-    assert kept == ([data[:-damage]] if damage else [])
+    assert kept == ([data] if damaged else [])
 
 
 def test_a_damaged_journal_is_kept_once(tmp_path: Path) -> None:
-    path = write(tmp_path / f"{BASE}.jsonl", b"".join(lines())[:-20])
+    path = write(tmp_path / f"{BASE}.jsonl", b"".join(lines()) + b"x\n")
     disk = FaultyDisk()
     disk.failures["replace"] = [errno.EACCES] * 3
     journal = Journal.reopen(path, read_journal(path), StillClock(), disk, retry=0.002)
     until(lambda: all_synced(journal))
     assert journal.close(LIMIT)
     assert sorted(file.name for file in tmp_path.iterdir()) == [f"{BASE}.jsonl", f"{BASE}.jsonl.damaged-1"]
+
+
+@pytest.mark.parametrize("left", [1, 20, len(lines()[-1]) - 1])
+def test_of_a_last_line_that_was_cut_off_nothing_stays(tmp_path: Path, left: int) -> None:
+    path = write(tmp_path / f"{BASE}.jsonl", b"".join([*lines()[:2], *lines()[3:-1], lines()[-1][:left]]))
+    found = read_journal(path)
+    journal = Journal.reopen(path, found, StillClock())
+    assert journal.close(LIMIT)
+    assert path.read_bytes() == b"".join(record.line + b"\n" for record in found.records)
+    assert [file.name for file in tmp_path.iterdir()] == [path.name]
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        b"x\n" + lines()[-1][:-20],
+        b"x" + lines()[-1][:-1] + lines()[-1][:20],
+        b'{"seq":999,' + lines()[-1][:20],
+        b'{"seq":99,' + b"x" * LONGEST_LINE,
+    ],
+)
+def test_a_last_line_that_hides_more_is_kept(tmp_path: Path, end: bytes) -> None:
+    data = b"".join(lines()[:-1]) + end
+    path = write(tmp_path / f"{BASE}.jsonl", data)
+    assert Journal.reopen(path, read_journal(path), StillClock()).close(LIMIT)
+    assert (tmp_path / f"{BASE}.jsonl.damaged-1").read_bytes() == data
 
 
 NEWER = encode(1, WALL, opened(format=2)) + b"\n"

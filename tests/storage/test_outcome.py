@@ -230,6 +230,13 @@ def test_the_damaged_journal_of_an_ended_session_is_kept(tmp_path: Path) -> None
     assert (tmp_path / f"{NAME}.jsonl.damaged-1").read_bytes() == damaged
 
 
+def test_an_ended_session_whose_last_line_was_cut_off_leaves_nothing_but_its_outcome(tmp_path: Path) -> None:
+    journal = write_journal(tmp_path, session())
+    journal.write_bytes(journal.read_bytes() + b'{"seq":99,"at":"2026')
+    (done,) = finish_ended(tmp_path)
+    assert list(tmp_path.iterdir()) == [done.outcome]
+
+
 @pytest.mark.parametrize("data", [b"", b"nonsense\n", b"\xff\x00"])
 def test_what_can_not_be_understood_is_left_alone(data: bytes, tmp_path: Path) -> None:
     journal = tmp_path / f"{NAME}.jsonl"

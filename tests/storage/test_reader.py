@@ -123,7 +123,7 @@ def test_all_fits() -> None:
     ("key", "value"),
     [
         ("text", 1), ("text", None), ("text", True), ("number", True), ("number", 1.0), ("number", "1"),
-        ("number", LARGEST), ("number", 10**400), ("real", float("nan")), ("real", float("inf")), ("real", 1),
+        ("number", LARGEST), ("number", 10**400), ("real", float("nan")), ("real", float("inf")), ("real", "1"),
         ("real", True), ("flag", 1), ("flag", "true"), ("time", -1), ("time", True), ("time", "15m"), ("time", 1.0),
         ("span", "5m-7m"), ("span", {"low": 2, "high": 1}), ("span", {"low": 2}), ("span", [1, 2]),
         ("form", "trios"), ("form", 1), ("form", []), ("maybe", 1), ("many", {}), ("many", "x"),
@@ -134,6 +134,14 @@ def test_types_are_exact(key: str, value: object) -> None:
     found = problems(Everything, {**GOOD, key: value})
     assert found
     assert all(path[0] == key for path, _ in found)
+
+
+def test_a_whole_number_will_do_for_a_number() -> None:
+    result, found = read(Everything, {**GOOD, "real": 10})
+    assert found == []
+    assert result is not None
+    assert type(result.real) is float
+    assert result.real == 10
 
 
 def test_all_problems_come_at_once_with_their_paths() -> None:

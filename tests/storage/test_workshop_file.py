@@ -162,6 +162,10 @@ def test_a_finding_is_safe_to_show() -> None:
     assert shown == f"a b␛.yaml:1:2: error: '␛[31m{{x}} {'y' * 50}…' is not known here."
 
 
+def test_a_name_that_no_file_can_have_is_not_found(tmp_path: Path) -> None:
+    assert load(find("x" * 300, tmp_path)).errors
+
+
 def test_names_are_sought_in_the_data_folder_first(tmp_path: Path) -> None:
     shipped = content_dir() / "luisteren.yaml"
     own = tmp_path / "workshops" / "luisteren.yaml"

@@ -198,10 +198,11 @@ async def on_stage(
     warnings: tuple[str, ...] = (),
     speed: float | None = None,
     plan: Plan | None = None,
+    keep_speed: bool = False,
 ) -> AsyncIterator[Stage]:
     """Run the app with its data in `data`: at home where there is no `workshop`."""
     folders, clock = Folders(data), clock or ManualClock()
-    app = watched_app(folders, clock, workshop, unfinished, config, warnings, speed, plan)
+    app = watched_app(folders, clock, workshop, unfinished, config, warnings, speed, plan, keep_speed)
     async with app.run_test(size=size, notifications=True) as pilot:
         stage = Stage(app, pilot, clock, folders)
         try:
@@ -220,9 +221,10 @@ def watched_app(
     warnings: tuple[str, ...] = (),
     speed: float | None = None,
     plan: Plan | None = None,
+    keep_speed: bool = False,
 ) -> WatchedApp:
     """Return the app as it is started: at home where there is no `workshop`."""
     loaded = load(find(workshop, folders.data)) if workshop is not None else None
     assert loaded is None or loaded.workshop is not None, loaded
     config = config or Config(keep_awake=False)
-    return WatchedApp(folders, clock, config, list(warnings), loaded, unfinished, "en", plan, speed)
+    return WatchedApp(folders, clock, config, list(warnings), loaded, unfinished, "en", plan, speed, keep_speed)

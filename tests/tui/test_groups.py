@@ -4,14 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from luisteren_tui.tui.screens.groups import GroupsDialog, NamesDialog, NamesPane
+from luisteren_tui.session import commands as c
+from luisteren_tui.session.gathering import named
+from luisteren_tui.tui.screens.groups import GroupsDialog, NamesDialog
 from luisteren_tui.tui.screens.over import OverScreen
 from luisteren_tui.tui.screens.resume import ResumeDialog
+from luisteren_tui.tui.widgets.fields import Pane
 from luisteren_tui.tui.widgets.group_list import GroupList
 from luisteren_tui.tui.widgets.notes_head import NotesHead
 from luisteren_tui.tui.widgets.room_face import RoomFace
 from tests.tui.hostile import LINE, unsafe_in
-from tests.tui.stage import Stage, on_stage
+from tests.tui.stage import Stage, kept_in, on_stage
 from tests.tui.watched import ManualClock
 
 SECRET = "Geheimnaam"
@@ -36,7 +39,7 @@ steps:
 async def names(stage: Stage, text: str) -> None:
     await stage.press("n")
     await stage.on(NamesDialog)
-    pane = stage.app.screen.query_one(NamesPane)
+    pane = stage.app.screen.query_one(Pane)
     await stage.until(lambda: pane.has_focus)
     await stage.press("f7", "backspace")
     await stage.paste(text)
@@ -69,10 +72,13 @@ async def test_one_more_in_two_keys_and_the_clock_does_not_notice(tmp_path: Path
         assert (stage.state.timing, stage.running.view().clock) == (timing, clock)
         await stage.press("-", "-", "-")
         assert len(stage.kept().people.present) == 9
-        await close(stage)
         await stage.press("u")
         assert stage.told == "Undone: who is there"
         assert (len(stage.kept().people.present), stage.state.timing) == (10, timing)
+        await close(stage)
+        await stage.press("u", "u")
+        assert stage.told == "There is nothing to undo."
+        assert len(stage.kept().people.present) == 10
 
 
 async def test_a_shuffle_and_its_undo(tmp_path: Path) -> None:
@@ -153,7 +159,7 @@ async def test_the_room_sees_a_name_only_where_it_is_shown(tmp_path: Path) -> No
         stage.app.watching = True
         await stage.press("z")
         await stage.until(lambda: stage.session.query(RoomFace))
-        for key in ("u", "right", "space", "enter", "g", "?", "escape", ".", ".", "left"):
+        for key in ("u", "right", "right", "space", "enter", "g", "?", "escape", ".", ".", "left"):
             await stage.press(key)
             await stage.advance(1)
         assert stage.app.screen is stage.session
@@ -181,10 +187,53 @@ async def test_the_room_sees_a_name_only_where_it_is_shown(tmp_path: Path) -> No
         await stage.on(ResumeDialog)
         await stage.press("enter")
         await stage.ready()
-        assert (stage.state.people, stage.state.shown_groups) == (people, "2b")
+        assert stage.state.people == people
+        await stage.press("z")
+        await stage.until(lambda: stage.session.room and stage.session.query(RoomFace))
+        await stage.settle()
+        assert SECRET not in stage.picture()
+        await stage.press("z")
         await open_groups(stage)
         await stage.press("z")
-        assert stage.state.shown_groups is None
+        assert stage.state.shown_groups == "2b"
+
+
+async def test_who_came_without_a_name_stays_when_the_names_are_looked_at(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        stage.running.do(c.Gather(named(stage.state, ("Anna", HOSTILE))))
+        await open_groups(stage)
+        await stage.press("+")
+        people = stage.state.people
+        assert people.names == ("Anna", HOSTILE, "")
+        written = len(stage.running.events)
+        await stage.press("n")
+        await stage.on(NamesDialog)
+        await stage.press("escape")
+        await stage.on(GroupsDialog)
+        assert (stage.state.people, len(stage.running.events)) == (people, written)
+        await names(stage, "Anna")
+        assert stage.state.people.names == ("Anna", "")
+
+
+@pytest.mark.parametrize("leave", ["ctrl+q", "signal"])
+async def test_names_that_were_typed_are_kept_however_one_leaves(leave: str, tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await stage.press("space")
+        await open_groups(stage)
+        await stage.press("n")
+        await stage.on(NamesDialog)
+        await stage.until(lambda: stage.app.focused)
+        await stage.write("Anna\nBo")
+        path = stage.running.path
+        assert path is not None
+        if leave == "signal":
+            stage.app.leave_at_once()
+        else:
+            await stage.press(leave)
+        await stage.until(lambda: stage.app.running is None)
+        assert kept_in(path).people.names == ("Anna", "Bo")
 
 
 async def test_a_trio_and_its_third_round(tmp_path: Path) -> None:
@@ -204,9 +253,9 @@ async def test_a_trio_and_its_third_round(tmp_path: Path) -> None:
         await stage.press("3")
         await stage.until(lambda: "three rounds for the trio" in stage.picture())
         await close(stage)
-        assert stage.told == "2 rounds to go: 4:00 each"
+        assert stage.told == "2 rounds to go: 4:00 each, shorter than its 5 minutes"
         await stage.press("-", "-")
-        assert stage.told == "2 rounds to go: 3:00 each"
+        assert stage.told == "2 rounds to go: 3:00 each, shorter than its 5 minutes"
         await stage.press("enter")
         await stage.until(lambda: "trio only: B and C play, A looks on" in stage.picture())
         await stage.press("z")

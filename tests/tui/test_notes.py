@@ -1,5 +1,6 @@
 """What is typed is kept: at once, in its own place, as it was typed."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from textual import events
 
 from luisteren_tui.session.events import Slot
+from luisteren_tui.session.state import track
 from luisteren_tui.tui.screens.start import StartDialog
 from luisteren_tui.tui.widgets.notes import WRITE_AFTER
 from tests.tui.stage import Stage, kept_in, on_stage
@@ -44,6 +46,26 @@ async def test_what_is_typed_right_after_n_is_text(tmp_path: Path) -> None:
         await stage.until(lambda: stage.at == "2b")
         assert stage.mode == "running"
         assert stage.kept().notes == {Slot("2a", prompt=1): "snq e"}
+
+
+@pytest.mark.parametrize("room", [False, True])
+async def test_what_is_typed_right_after_escape_is_no_text(room: bool, tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        if room:
+            await stage.press("z")
+            await stage.until(lambda: stage.session.room)
+        for ticks in range(12):  # of the loop, between one key and the next
+            for key in ("n", "a", "escape", "space", "n", "b", "escape", "plus"):
+                event = events.Key(key, {"space": " ", "plus": "+"}.get(key, key if len(key) == 1 else None))
+                event.set_sender(stage.app)
+                assert stage.app._driver is not None
+                stage.app._driver.send_message(event)
+                for _tick in range(ticks):
+                    await asyncio.sleep(0)
+            await stage.until(lambda: track(stage.state, "1").allotted == (16 + ticks) * 60_000)  # noqa: B023
+            assert stage.mode == ("paused" if ticks % 2 else "running")
+            assert stage.kept().notes == {Slot("1", prompt=1): "ab" * (ticks + 1)}
 
 
 async def test_what_is_typed_right_after_n_is_text_in_view_of_the_room_too(tmp_path: Path) -> None:
@@ -196,3 +218,21 @@ async def test_before_the_start_there_is_nothing_to_write_in(tmp_path: Path) -> 
         await stage.settle()
         assert stage.session.focused is None
         assert not (tmp_path / "sessions").exists()
+
+
+async def test_what_is_pasted_can_be_read_back_however_long(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await stage.press("n")
+        await stage.until(lambda: stage.app.focused)
+        await stage.paste("\u20ac" * 5_000_000)
+        await stage.until(lambda: stage.app.told)
+        assert "too long" in stage.app.told[-1]
+        await stage.until(lambda: len(stage.note("1", prompt=1)) == 100_000)
+        await stage.press("escape", "z")
+        await stage.until(lambda: stage.session.room)
+        await stage.press("n")
+        await stage.paste("x" * 300_000)
+        await stage.press("escape")
+        await stage.until(lambda: not stage.app.focused)
+        assert len(stage.note("1", prompt=1)) == 100_000

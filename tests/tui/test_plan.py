@@ -1,5 +1,6 @@
 """The plan on the screen: made from home, changed, made to fit, saved, begun."""
 
+import time
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -7,11 +8,12 @@ from typing import Any
 
 import pytest
 from textual.screen import Screen
-from textual.widgets import OptionList
+from textual.widgets import Input, OptionList
 
 from luisteren_tui.paths import Folders
-from luisteren_tui.session.plan import Plan, plan_of
+from luisteren_tui.session.plan import MINUTE, Plan, add_own, plan_of
 from luisteren_tui.storage.plans import load, names, save
+from luisteren_tui.storage.workshop_file import find
 from luisteren_tui.storage.workshop_file import load as load_workshop
 from luisteren_tui.tui import words
 from luisteren_tui.tui.screens.ask_text import AskText
@@ -23,6 +25,7 @@ from luisteren_tui.tui.screens.plan import PlanScreen
 from luisteren_tui.tui.screens.plan_asking import Taken
 from luisteren_tui.tui.screens.start import StartDialog
 from luisteren_tui.workshop.model import Duration
+from tests.tui.hostile import ESCAPES, HIDDEN, LINE, unsafe_in
 from tests.tui.stage import Stage, on_stage
 from tests.tui.watched import ManualClock
 
@@ -68,6 +71,48 @@ async def test_a_plan_is_made_to_fit_and_begun(tmp_path: Path) -> None:
         assert stage.state.opened.skipped == ("p1",)
         await stage.press("right", "right", "right", "right")
         assert stage.at == "3a"
+
+
+@pytest.mark.parametrize(("key", "asked"), [("s", "Skip Afronding?"), ("-", "Make Afronding shorter?")])
+async def test_what_is_protected_is_cut_after_a_question_that_comes_once(key: str, asked: str, tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        screen = await into_plan(stage)
+        whole = screen.plan
+        await stage.press(*["down"] * 8, "+", "-")
+        assert screen.plan == whole
+        await stage.press(key)
+        await stage.on(Confirm)
+        assert asked in stage.picture()
+        await stage.press("escape")
+        assert (await stage.on(PlanScreen)).plan == whole
+        await stage.press(key)
+        await stage.on(Confirm)
+        await stage.press("enter")
+        assert (await stage.on(PlanScreen)).plan != whole
+        await stage.press("u", key)
+        assert stage.app.screen is screen
+        assert screen.plan != whole
+
+
+async def test_fit_once_more_leaves_the_break_out(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        screen = await into_plan(stage)
+        await answer(stage, "b", "13:30")
+        await answer(stage, "e", "15:20")
+        await stage.press("f")
+        # A shorter break is enough.
+        assert "leaves" not in stage.picture()
+        await answer(stage, "e", "15:00")
+        await stage.press("u", "u", "u")
+        await answer(stage, "e", "15:00")
+        await stage.press("f")
+        assert "f once more leaves “Pauze” out: the others keep 5 minutes more." in stage.picture()
+        await stage.press("f")
+        assert [block.seconds // 60 for block in screen.plan.blocks if not block.skipped] == [12, 4, 14, 8, 21, 16, 15]
+        await stage.press("f")
+        assert "It fits as it is." in stage.picture()
+        await stage.press("u", "f", "f")
+        assert screen.plan.blocks[4].skipped
 
 
 async def refused(stage: Stage, key: str, text: str, why: str) -> None:
@@ -152,7 +197,7 @@ async def test_home_has_the_plan_of_today_first_and_enter_begins_it(tmp_path: Pa
 async def test_a_plan_says_when_it_will_end_and_what_takes_long_to_read(tmp_path: Path) -> None:
     async with on_stage(tmp_path, workshop=None, size=(120, 40)) as stage:
         await into_plan(stage)
-        await stage.until(lambda: "It can take 72 to 122 minutes" in stage.picture())
+        await stage.until(lambda: "It can take 78 to 122 minutes" in stage.picture())
         assert "reading the text (338 words)" in stage.picture()
 
 
@@ -171,6 +216,80 @@ async def test_a_plan_that_is_not_saved_is_not_lost(tmp_path: Path) -> None:
         await answer(stage, "w", "x")
         await stage.press("escape")
         await stage.on(HomeScreen)
+
+
+@pytest.mark.parametrize(
+    "before",
+    [(), ("w",), ("a",), ("question_mark",), ("enter",), ("ctrl+q",)],
+    ids=lambda keys: "".join(keys) or "plan",
+)
+async def test_leaving_the_app_asks_about_a_plan_that_is_not_saved(before: tuple[str, ...], tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        screen = await into_plan(stage)
+        await stage.press("+", *before)
+        await stage.settle()
+        await stage.press("ctrl+q")
+        if before == ("a",):
+            await stage.on(PlanScreen)
+            await stage.press("ctrl+q")
+        await stage.on(Confirm)
+        assert stage.app.is_running
+        await stage.press("escape")
+        assert await stage.on(PlanScreen) is screen
+
+
+async def test_leaving_the_app_with_a_plan_as_it_was_goes_home_or_out(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await into_plan(stage)
+        await stage.press("ctrl+q")
+        await stage.on(HomeScreen)
+        await into_plan(stage)
+        await stage.press("w")
+        await stage.on(AskText)
+        await stage.press("ctrl+q")
+        await stage.until(lambda: not stage.app.is_running)
+
+
+async def test_ctrl_q_is_as_careful_with_a_block_of_ones_own_as_escape(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await into_plan(stage)
+        await stage.press("a")
+        dialog = await stage.on(OwnBlock)
+        await stage.until(lambda: stage.app.focused)
+        await stage.press("x", "ctrl+q")
+        assert await stage.on(OwnBlock) is dialog
+        await stage.until(lambda: "once more" in stage.picture())
+        await stage.press("ctrl+q")
+        await stage.on(PlanScreen)
+
+
+async def test_what_is_pasted_or_comes_from_a_file_is_shown_safe_and_changes_nothing(tmp_path: Path) -> None:
+    loaded = load_workshop(find("luisteren", tmp_path))
+    assert loaded.workshop is not None
+    plan = add_own(plan_of(loaded.workshop, loaded.sha256), 0, f"x{LINE}", MINUTE, f"{LINE}\n{LINE}\n")
+    save(Folders(tmp_path), "boos", plan)
+    async with on_stage(tmp_path, workshop=None, size=(120, 40)) as stage:
+        stage.app.watching = True
+        await take(stage, "saved:boos")
+        screen = await stage.on(PlanScreen)
+        await stage.press("t")
+        await stage.on(OwnBlock)
+        await stage.until(lambda: stage.app.focused)
+        await stage.press("escape")  # nothing was typed: it goes at once
+        assert await stage.on(PlanScreen) is screen
+        await stage.press("t")
+        await stage.on(OwnBlock)
+        await stage.until(lambda: stage.app.focused)
+        await stage.paste(f"{ESCAPES}{HIDDEN} geplakt")
+        await stage.press("tab", "tab")
+        await stage.paste(f"{ESCAPES}{HIDDEN} geplakt")
+        await stage.until(lambda: stage.picture().count("geplakt") == 2)
+        await stage.press("escape", "escape", "w")
+        await stage.on(AskText)
+        await stage.until(lambda: stage.app.focused)
+        await stage.paste(f"{ESCAPES}{HIDDEN} naam")
+        await stage.until(lambda: "naam" in stage.picture())
+        assert not unsafe_in("".join(frame.raw for frame in stage.app.frames))
 
 
 async def test_a_key_that_is_pressed_twice_in_haste_asks_once(tmp_path: Path) -> None:
@@ -200,6 +319,9 @@ async def test_of_a_plan_something_must_be_left(tmp_path: Path) -> None:
         await into_plan(stage)
         for _block in range(8):
             await stage.press("s", "down")
+        await stage.on(Confirm)
+        await stage.press("enter")
+        await stage.on(PlanScreen)
         await stage.press("enter")
         assert "Nothing is left in this plan." in stage.picture()
         await answer(stage, "e", "12:00")
@@ -214,6 +336,9 @@ async def test_an_own_block_has_a_text_that_is_shown_while_it_runs(tmp_path: Pat
         block = screen.plan.blocks[0]
         assert (block.title, block.seconds, block.text) == ("Welkom", 420, "Koffie staat klaar.\nZeg wie je bent.")
         assert "Koffie staat klaar. Zeg wie je bent." in stage.picture()
+        await stage.press("-", "-")
+        assert " 7 → 5 " in stage.picture()
+        await stage.press("u", "u")
         await own_block(stage, "t", "Start")
         assert (screen.plan.blocks[0].title, screen.plan.blocks[0].text) == ("Start", block.text)
         await stage.press("down", "t")
@@ -241,7 +366,7 @@ async def test_what_was_typed_for_a_block_is_not_lost_by_one_key(tmp_path: Path)
         assert not any(block.own for block in screen.plan.blocks)
 
 
-async def test_neither_time_has_to_come_first(tmp_path: Path) -> None:
+async def test_a_begin_after_the_end_asks_for_the_end_too(tmp_path: Path) -> None:
     async with on_stage(tmp_path, workshop=None) as stage:
         screen = await into_plan(stage)
         await answer(stage, "b", "13.30")
@@ -251,23 +376,14 @@ async def test_neither_time_has_to_come_first(tmp_path: Path) -> None:
         await stage.on(AskText)
         await stage.until(lambda: stage.app.focused)
         await stage.press(*"16u", "enter")
-        await stage.until(lambda: "15:00 is more than 12 hours after 16:00." in stage.picture())
+        await stage.until(lambda: "15:00 is before the start (16:00)." in stage.picture())
         await stage.until(lambda: stage.app.focused)
         await stage.press("enter")
         await stage.on(PlanScreen)
         assert (screen.plan.start, screen.plan.must_end) == (16 * 60, 17 * 60 + 30)
-        await stage.press("e")
-        await stage.on(AskText)
-        await stage.until(lambda: stage.app.focused)
-        await stage.press(*"12", "enter")
-        await stage.until(lambda: "12:00 is more than 12 hours after 16:00." in stage.picture())
-        await stage.until(lambda: stage.app.focused)
-        await stage.press(*"10", "enter")
-        await stage.on(PlanScreen)
-        assert (screen.plan.start, screen.plan.must_end) == (600, 720)
         # One change, one undo.
         await stage.press("u")
-        assert (screen.plan.start, screen.plan.must_end) == (16 * 60, 17 * 60 + 30)
+        assert (screen.plan.start, screen.plan.must_end) == (13 * 60 + 30, 15 * 60)
         await stage.press("e")
         await stage.on(AskText)
         await stage.until(lambda: stage.app.focused)
@@ -277,6 +393,45 @@ async def test_neither_time_has_to_come_first(tmp_path: Path) -> None:
         await answer(stage, "b", "22")
         await answer(stage, "e", "0.30")
         assert "must end tomorrow at 00:30" in stage.picture()
+
+
+async def test_an_end_before_the_begin_stays_to_be_mended(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        screen = await into_plan(stage)
+        await answer(stage, "b", "13:55")
+        await stage.press("e")
+        asked = await stage.on(AskText)
+        await stage.until(lambda: stage.app.focused)
+        await stage.press(*"12:00", "enter")
+        await stage.until(lambda: "12:00 is before the start (13:55)." in stage.picture())
+        assert "When must it be over?" in stage.picture()
+        assert asked.query_one(Input).value == "12:00"
+        await stage.press("home", "right", "delete", "5", "enter")
+        await stage.on(PlanScreen)
+        assert screen.plan.must_end == 15 * 60
+
+
+async def test_the_screen_has_the_times_of_the_day_that_the_plan_is_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "Europe/Amsterdam")
+    time.tzset()
+    try:
+        async with on_stage(tmp_path, workshop=None) as stage:
+            screen = await into_plan(stage)
+            await answer(stage, "b", "1:30")
+            await answer(stage, "e", "4:00")
+            await stage.until(lambda: "it fits, with 30 minutes to spare" in stage.picture())
+            assert " 02:15 " in stage.picture()
+            await answer(stage, "w", "2027-03-28")
+            await stage.until(lambda: "30 minutes too long" in stage.picture())
+            assert " 03:15 " in stage.picture()
+            await stage.press("f")
+            assert sum(block.seconds for block in screen.plan.blocks) == 5400
+            assert "it fits" in stage.picture()
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 async def test_a_time_that_does_not_exist_is_refused_on_the_screen_too(tmp_path: Path) -> None:
@@ -298,6 +453,14 @@ async def test_a_plan_is_not_saved_for_a_day_that_lacks_its_time(tmp_path: Path)
         await answer(stage, "b", "2:30")
         await refused(stage, "w", "2026-03-29-x", "02:30 does not exist on 29-03-2026")
         assert names(stage.folders) == []
+
+
+async def test_a_name_that_is_no_day_to_come_is_remarked(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await into_plan(stage)
+        await answer(stage, "w", "2020-01-31")
+        past = "2020-01-31 is past: this plan comes first at home no more."
+        await stage.until(lambda: past in " ".join(stage.picture().split()))
 
 
 async def test_another_plan_of_that_name_is_asked_about(tmp_path: Path) -> None:
@@ -330,7 +493,7 @@ async def test_another_plan_of_that_name_is_asked_about(tmp_path: Path) -> None:
         await stage.press("enter")
         await stage.on(PlanScreen)
         assert load(stage.folders, "dinsdag") == screen.plan
-        assert "The one before is there as dinsdag.json.1.old" in " ".join(stage.picture().split())
+        assert "The one before is there as dinsdag.json.old" in " ".join(stage.picture().split())
 
 
 def changed_since(stage: Stage, plan: Plan) -> None:
@@ -356,6 +519,39 @@ async def test_what_changed_since_is_said_before_a_saved_plan_is_used(
             if key == "escape":
                 await stage.on(HomeScreen)
         await stage.on(screen)
+
+
+async def test_an_adapted_plan_is_not_saved_yet_and_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        changed_since(stage, (await into_plan(stage)).plan)
+        await stage.press("escape")
+        await stage.on(HomeScreen)
+        name = words.today(stage.clock)
+        await take(stage, f"saved:{name}")
+        await stage.on(Confirm)
+        await stage.press("enter")
+        screen = await stage.on(PlanScreen)
+        await stage.press("escape")
+        await stage.on(Confirm)
+        await stage.press("escape")
+        await stage.on(PlanScreen)
+        await answer(stage, "w", "")
+        assert load(stage.folders, name) == screen.plan
+        await stage.press("escape")
+        await stage.on(HomeScreen)
+
+
+async def test_a_plan_that_skips_everything_is_not_begun_from_home(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        plan = (await into_plan(stage)).plan
+        blocks = tuple(replace(block, skipped=True) for block in plan.blocks)
+        save(stage.folders, words.today(stage.clock), replace(plan, blocks=blocks))
+        await stage.press("escape")
+        await stage.on(HomeScreen)
+        await take(stage, f"today:{words.today(stage.clock)}")
+        await stage.until(lambda: stage.app.told)
+        assert stage.app.told[-1] == "Nothing is left in this plan."
+        assert isinstance(stage.app.screen, HomeScreen)
 
 
 async def test_a_plan_for_a_file_opens_that_file_or_says_why_not(tmp_path: Path) -> None:
@@ -419,3 +615,21 @@ async def test_home_lives_through_midnight(hours: int, tmp_path: Path) -> None:
         home._show_titles()
         await stage.until(lambda: stage.picture().count("Today 13:30 · the plan is ready") == 2)
         assert "the plan is ready (b)" in stage.picture()
+
+
+async def test_where_it_is_small_the_forecast_the_keys_and_the_question_are_there(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None, size=(52, 14)) as stage:
+        await into_plan(stage)
+        await stage.until(lambda: "It can take 78 to 122 minutes" in stage.picture())
+        keys = " ".join(stage.picture().splitlines()[-2:]).split()
+        assert {"f", "s", "a", "t", "j", "k", "u", "b", "e", "w", "Enter", "d", "Esc", "?"} <= set(keys)
+        await stage.press("u")
+        assert "There is nothing to undo." in stage.picture()
+        await stage.press("down")
+        assert "It can take" in stage.picture()
+        await stage.press("w")
+        await stage.on(AskText)
+        await stage.until(lambda: stage.app.focused)
+        await stage.press(*"../x", "enter")
+        for words_shown in ("Under which name?", "../x can't be the name", "Esc cancel"):
+            await stage.until(lambda said=words_shown: said in stage.picture())  # type: ignore[misc]

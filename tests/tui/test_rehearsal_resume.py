@@ -8,7 +8,7 @@ import pytest
 from luisteren_tui.session.events import Gap
 from luisteren_tui.session.plan import Plan, plan_of, with_seconds
 from luisteren_tui.storage.library import newest_rehearsal
-from luisteren_tui.storage.workshop_file import find, load
+from luisteren_tui.storage.workshop_file import content_dir, find, load
 from luisteren_tui.tui.screens.dialog import Confirm
 from luisteren_tui.tui.screens.home import HomeScreen
 from luisteren_tui.tui.screens.over import OverScreen
@@ -97,7 +97,7 @@ async def test_rehearse_goes_on_where_it_was_killed_and_the_time_between_does_no
     path = await killed(tmp_path, clock)
     assert newest_rehearsal(tmp_path, "luisteren") == path
     assert newest_rehearsal(tmp_path, "other") is None
-    async with on_stage(tmp_path, speed=1, size=WIDE, clock=clock, unfinished=path) as stage:
+    async with on_stage(tmp_path, speed=1, keep_speed=True, size=WIDE, clock=clock, unfinished=path) as stage:
         await stage.on(ResumeDialog)
         await stage.until(lambda: "The rehearsal stopped at 12:00, 1 hour ago" in stage.picture())
         assert "does not count" in stage.picture()
@@ -114,6 +114,16 @@ async def test_rehearse_goes_on_where_it_was_killed_and_the_time_between_does_no
         await stage.until(lambda: stage.app.running is None)
         await stage.until(lambda: "20:00      3:00     20:00" in stage.picture())
     assert [one.name for one in path.parent.iterdir()] == [f"{path.stem}.json"]
+
+
+async def test_it_goes_on_at_the_speed_that_was_asked_for(tmp_path: Path) -> None:
+    clock = ManualClock()
+    path = await killed(tmp_path, clock)
+    async with on_stage(tmp_path, speed=10, clock=clock, unfinished=path) as stage:
+        await stage.on(ResumeDialog)
+        await stage.press("enter")
+        await stage.ready()
+        assert (stage.at, stage.running.speed, stage.left) == ("2b", 10, 11 * 60)
 
 
 async def test_n_begins_a_new_rehearsal_at_once(tmp_path: Path) -> None:
@@ -159,6 +169,27 @@ async def test_home_offers_it_after_the_session_and_its_lessons_go_into_a_plan(t
         screen = await stage.on(PlanScreen)
         assert [block.seconds for block in screen.plan.blocks if block.id in ("1", "2a", "4")] == [1200, 300, 600]
         await stage.until(lambda: screen.plan.blocks[2].seconds > 900)
+
+
+async def test_what_it_teaches_goes_into_no_other_workshop(tmp_path: Path) -> None:
+    """Another file has the id of the one that was rehearsed."""
+    clock = ManualClock()
+    await killed(tmp_path, clock)
+    folder = tmp_path / "workshops"
+    folder.mkdir()
+    shipped = (content_dir() / "luisteren.yaml").read_text(encoding="utf-8")
+    (folder / "luisteren.yaml").write_text(f"# mine\n{shipped}", encoding="utf-8")
+    async with on_stage(tmp_path, workshop=None, clock=clock, size=WIDE) as stage:
+        await stage.on(HomeScreen)
+        await stage.press("down", "enter")
+        await stage.on(Confirm)
+        await stage.press("enter")
+        await stage.on(OverScreen)
+        await stage.until(lambda: stage.app.running is None)
+        await stage.press("p")
+        await stage.until(lambda: stage.app.told)
+        assert "The file of “Luisteren met aandacht” has changed since" in stage.app.told[-1]
+        assert isinstance(stage.app.screen, OverScreen)
 
 
 async def test_home_rounds_it_off(tmp_path: Path) -> None:

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from luisteren_tui.session.replan import Kind, options
 from luisteren_tui.tui.screens.replan import ReplanDialog
-from tests.tui.stage import on_stage
+from tests.tui.stage import Stage, on_stage
 
 
 async def test_on_time_there_is_nothing_to_replan(tmp_path: Path) -> None:
@@ -94,6 +95,42 @@ async def test_escape_and_r_leave_it_as_it_is(tmp_path: Path) -> None:
             await stage.press(key)
             await stage.until(lambda: stage.app.screen is stage.session)
         assert stage.state.timing == before
+
+
+async def test_a_way_out_is_taken_as_it_is_when_it_is_chosen(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await stage.press("space")
+        await stage.advance(23 * 60)
+        await stage.press("r")
+        await stage.on(ReplanDialog)
+        await stage.advance(5 * 60)
+        await stage.press("4")
+        await stage.until(lambda: stage.app.screen is stage.session)
+        assert stage.running.view().header.margin == 0
+
+
+async def test_a_way_out_that_is_gone_is_not_taken(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await stage.press("space")
+        await stage.advance(23 * 60)
+        before = stage.state.timing
+        number = skipping(stage, "3b")
+        await stage.press("r")
+        await stage.on(ReplanDialog)
+        await stage.advance(5 * 60)
+        assert skipping(stage, "p1")
+        await stage.press(str(number))
+        await stage.until(lambda: stage.app.screen is stage.session)
+        assert stage.told == "That way out is gone by now: r shows what there is."
+        assert stage.state.timing == before
+
+
+def skipping(stage: Stage, id: str) -> int:
+    """Return the digit of the way out that skips this activity."""
+    ways = options(stage.state, stage.running.now())
+    return next(n for n, way in enumerate(ways, 1) if way.kind == Kind.SKIP and way.changes[0].id == id)
 
 
 async def test_it_is_not_for_the_room(tmp_path: Path) -> None:

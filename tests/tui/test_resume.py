@@ -4,14 +4,22 @@ import json
 from pathlib import Path
 
 import pytest
+from textual.widgets import OptionList
 
+from luisteren_tui.paths import Folders
 from luisteren_tui.session.events import Slot
+from luisteren_tui.session.plan import plan_of
+from luisteren_tui.storage import library
+from luisteren_tui.storage.journal import JournalRead, read_journal
+from luisteren_tui.storage.plans import save
+from luisteren_tui.storage.workshop_file import find
+from luisteren_tui.storage.workshop_file import load as load_workshop
 from luisteren_tui.tui.screens.dialog import Confirm
 from luisteren_tui.tui.screens.home import HomeScreen
 from luisteren_tui.tui.screens.over import OverScreen
 from luisteren_tui.tui.screens.resume import ResumeDialog
 from luisteren_tui.tui.screens.start import StartDialog
-from tests.tui.stage import Stage, on_stage
+from tests.tui.stage import Stage, on_stage, watched_app
 from tests.tui.watched import ManualClock
 
 QUARTER, GAP = 900, 240
@@ -154,6 +162,63 @@ async def test_home_says_how_many_there_are_and_offers_the_next(tmp_path: Path) 
         assert first.exists()
 
 
+async def test_homes_first_picture_reads_no_journal_and_each_is_read_once_for_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = ManualClock()
+    first, second = await two_crashed(tmp_path, clock)
+    read: list[Path] = []
+
+    def noted(path: Path) -> JournalRead:
+        read.append(path)
+        return read_journal(path)
+
+    monkeypatch.setattr(library, "read_journal", noted)
+    app = watched_app(Folders(tmp_path), clock, None)
+    assert app._home().unfinished
+    assert read == []
+    async with app.run_test() as pilot:
+        stage = Stage(app, pilot, clock, app.folders)
+        await stage.until(lambda: "(1 of 2)" in stage.picture())
+        assert read == [second, first]
+
+
+async def test_what_can_not_be_gone_on_with_is_offered_no_longer_once_it_was_read(tmp_path: Path) -> None:
+    for folder in ("sessions", "rehearsals"):
+        path = tmp_path / folder / "2026-11-24-1100-luisteren.jsonl"
+        path.parent.mkdir()
+        path.write_bytes(b"\x00")
+    async with on_stage(tmp_path, workshop=None) as stage:
+        home = await stage.on(HomeScreen)
+        await stage.until(lambda: stage.app.focused and "Luisteren met aandacht" in stage.picture())
+        await stage.until(lambda: "REHEARSAL" not in stage.picture())
+        assert "unfinished" not in stage.picture()
+        home._show_titles()
+        await stage.press("enter")
+        await stage.on(StartDialog)
+
+
+async def test_a_plan_that_was_not_adapted_does_not_come_between(tmp_path: Path) -> None:
+    clock = ManualClock()
+    await crashed(tmp_path, clock)
+    loaded = load_workshop(find("luisteren", tmp_path))
+    assert loaded.workshop is not None
+    save(Folders(tmp_path), "old", plan_of(loaded.workshop, ""))
+    async with on_stage(tmp_path, workshop=None, clock=clock) as stage:
+        home = await stage.on(HomeScreen)
+        await stage.until(lambda: stage.app.focused)
+        options = home.query_one(OptionList)
+        options.highlighted = options.get_option_index("saved:old")
+        await stage.press("enter")
+        await stage.on(Confirm)
+        await stage.until(lambda: "The workshop has changed" in stage.picture())
+        await stage.press("escape")
+        await stage.on(HomeScreen)
+        await stage.press("home", "enter")
+        await stage.ready()
+        assert stage.left == QUARTER - 100 - GAP
+
+
 async def test_when_one_was_rounded_off_run_offers_the_next_and_then_begins(tmp_path: Path) -> None:
     clock = ManualClock()
     paths = await two_crashed(tmp_path, clock)
@@ -196,6 +261,18 @@ async def test_a_damaged_file_goes_on_with_what_is_sound(tmp_path: Path) -> None
         assert stage.state.notes == {Slot("1", prompt=1): "stil"}
         await stage.until(lambda: path.with_name(path.name + ".damaged-1").exists())
     assert path.with_name(path.name + ".damaged-1").read_bytes() == before
+
+
+async def test_a_last_line_that_was_cut_off_leaves_nothing_behind(tmp_path: Path) -> None:
+    clock = ManualClock()
+    path = await crashed(tmp_path, clock)
+    path.write_bytes(path.read_bytes() + b'{"seq":99,"at')
+    async with on_stage(tmp_path, clock=clock, unfinished=path) as stage:
+        await stage.on(ResumeDialog)
+        assert "was cut off" in stage.picture()
+        assert "damaged" not in stage.picture()
+        await resume(stage, "o")
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
 
 
 async def test_a_file_that_is_none_says_so_stays_and_a_new_session_can_begin(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from luisteren_tui.config import Config
 from luisteren_tui.tui.screens.ahead import AheadScreen
 from luisteren_tui.tui.screens.dialog import Confirm
 from luisteren_tui.tui.screens.over import OverScreen
@@ -245,3 +246,14 @@ async def test_blind_words_are_kept_when_it_ends_at_once(key: str, tmp_path: Pat
 
         assert path is not None
         await stage.until(lambda: list(kept_in(path).notes.values()) == ["ab"])
+
+
+async def test_the_end_has_the_facilitators_own_link(tmp_path: Path) -> None:
+    config = Config(evaluation="https://example.org/e", keep_awake=False)
+    async with on_stage(tmp_path, size=(80, 40), config=config) as stage:
+        await stage.begin("right")
+        await stage.press("space", "z", "e")
+        await stage.on(Confirm)
+        await stage.press("enter")
+        await stage.on(OverScreen)
+        await stage.until(lambda: "https://example.org/e" in stage.picture() and "▀" in stage.picture())

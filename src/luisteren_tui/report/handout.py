@@ -15,8 +15,8 @@ from luisteren_tui.report.sheet import (
     Question,
     Sheet,
     Space,
+    in_paragraphs,
     items,
-    paragraphs,
 )
 from luisteren_tui.session import plan as p
 from luisteren_tui.session.plan import Plan
@@ -56,9 +56,9 @@ def opening(workshop: Workshop, aside: str) -> Iterator[Block]:
     """Yield the title, and what the makers say of the whole."""
     yield Heading(safe_line(workshop.title), 1, aside)
     if workshop.introduction:
-        yield Prose(paragraphs(workshop.introduction))
+        yield Prose(in_paragraphs(workshop.introduction))
     if workshop.goal:
-        yield Prose(paragraphs(workshop.goal), _("Goal"))
+        yield Prose(in_paragraphs(workshop.goal), _("Goal"))
 
 
 def headings(workshop: Workshop, plan: Plan) -> Iterator[tuple[p.Block, Activity | None, list[Heading]]]:
@@ -94,7 +94,7 @@ def _for_participants(workshop: Workshop, plan: Plan, bodies: Mapping[str, str |
             title = safe_line(workshop.texts[activity.text].title)
             yield prose(_("To read"), _("{title} (at the end)").format(title=title))
         if activity.instruction:
-            yield Prose(paragraphs(activity.instruction))
+            yield Prose(in_paragraphs(activity.instruction))
         if activity.roles:
             yield prose(_("Roles"), *activity.roles)
         if activity.options:
@@ -116,7 +116,7 @@ def prose(label: str, *texts: str) -> Prose:
 def _text(text: Text, body: str | None) -> Iterator[Block]:
     title = safe_line(text.title)
     if body is not None:
-        yield Passage(title, 2, paragraphs(body))
+        yield Passage(title, 2, in_paragraphs(body))
         yield from _link(text, _("Source"))
     else:
         yield Heading(title, 2)
@@ -135,4 +135,4 @@ def _link(text: Text, label: str) -> Iterator[Link]:
 def credit(workshop: Workshop) -> Iterator[Block]:
     """Yield who made it."""
     if workshop.credit:
-        yield Prose(paragraphs(workshop.credit), _("About this workshop"))
+        yield Prose(in_paragraphs(workshop.credit), _("About this workshop"))

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.report.handout import FACILITATOR, credit, foot, headings, opening, prose
-from luisteren_tui.report.plan import MINUTE, clock
+from luisteren_tui.report.plan import clock, minutes
 from luisteren_tui.report.sheet import (
     Block,
     Heading,
@@ -16,22 +16,15 @@ from luisteren_tui.report.sheet import (
     Sheet,
     Table,
     Tip,
+    in_paragraphs,
     items,
-    paragraphs,
 )
 from luisteren_tui.session import plan as p
-from luisteren_tui.session.plan import Plan
+from luisteren_tui.session.plan import MINUTE, Plan
 from luisteren_tui.session.turns import turn_count
 from luisteren_tui.text import safe_line
-from luisteren_tui.workshop.model import Activity, Each, Form, Workshop
+from luisteren_tui.workshop.model import FORMS, Activity, Each, Form, Workshop
 
-_FORMS = {
-    Form.INDIVIDUAL: N_("individual"),
-    Form.PAIRS: N_("in pairs"),
-    Form.SUBGROUPS: N_("in subgroups"),
-    Form.PLENARY: N_("plenary"),
-    Form.BREAK: N_("break"),
-}
 _TURNS = {Each.ROLE: N_("Round {n} of {count}"), Each.GROUP: N_("Group {n} of {count}")}
 _MOST_TURNS = 8
 
@@ -61,14 +54,14 @@ def _blocks(workshop: Workshop, plan: Plan) -> Iterator[Block]:
         begin, end = begins[block.id]
         yield _with_times(own, plan, block, begin, end)
         if block.own and block.text:
-            yield Prose(paragraphs(block.text))
+            yield Prose(in_paragraphs(block.text))
         if activity is not None:
             yield from _activity(workshop, plan, activity, begin, end - begin)
     yield from credit(workshop)
 
 
 def _with_times(heading: Heading, plan: Plan, block: p.Block, begin: int, end: int) -> Heading:
-    form = "" if block.form == Form.BREAK or block.own else _(_FORMS[block.form])
+    form = "" if block.form == Form.BREAK or block.own else _(FORMS[block.form])
     span = _("{start} to {end}").format(start=_time(plan, begin), end=_time(plan, end))
     return replace(heading, aside=" · ".join(filter(None, (span, _minutes(block.seconds), form))))
 
@@ -86,8 +79,8 @@ def _overview(plan: Plan) -> Iterator[Row]:
         if block.skipped:
             yield Row("", title, _("skipped"))
         else:
-            yield Row(_time(plan, begin), title, str(round(block.seconds / MINUTE)))
-    yield Row(_time(plan, p.total(plan)), _("End"), str(round(p.total(plan) / MINUTE)), strong=True)
+            yield Row(_time(plan, begin), title, str(minutes(block.seconds)))
+    yield Row(_time(plan, p.total(plan)), _("End"), str(minutes(p.total(plan))), strong=True)
 
 
 def _activity(workshop: Workshop, plan: Plan, activity: Activity, begin: int, seconds: int) -> Iterator[Block]:
@@ -96,7 +89,7 @@ def _activity(workshop: Workshop, plan: Plan, activity: Activity, begin: int, se
     if activity.text and activity.text in workshop.texts:
         yield prose(_("To read"), workshop.texts[activity.text].title)
     if activity.instruction:
-        yield Prose(paragraphs(activity.instruction))
+        yield Prose(in_paragraphs(activity.instruction))
     if activity.roles:
         yield prose(_("Roles"), *activity.roles)
     if activity.options:
@@ -108,10 +101,10 @@ def _activity(workshop: Workshop, plan: Plan, activity: Activity, begin: int, se
 
 
 def _moments(plan: Plan, activity: Activity, begin: int, seconds: int) -> Iterator[Row]:
-    """Yield what happens within an activity, in order: its turns, and what there is to say."""
+    """Yield what happens within an activity, in order: its turns, and what there is to say before its time is up."""
     moments = [
         *_turns(plan, activity, seconds),
-        *((cue.at, _("Say: {text}").format(text=cue.say)) for cue in activity.cues),
+        *((cue.at, _("Say: {text}").format(text=cue.say)) for cue in activity.cues if cue.at < seconds),
     ]
     for at, what in sorted(moments, key=lambda moment: moment[0]):
         yield Row(_time(plan, begin + at), safe_line(what))
@@ -140,4 +133,4 @@ def _time(plan: Plan, seconds: int) -> str:
 
 
 def _minutes(seconds: int) -> str:
-    return _("{count} min").format(count=round(seconds / MINUTE))
+    return _("{count} min").format(count=minutes(seconds))

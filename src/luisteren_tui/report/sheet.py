@@ -139,7 +139,7 @@ def values(sheet: Sheet) -> dict[str, Any]:
     return {**asdict(replace(sheet, blocks=())), "blocks": blocks}
 
 
-def paragraphs(text: str) -> tuple[tuple[str, ...], ...]:
+def in_paragraphs(text: str) -> tuple[tuple[str, ...], ...]:
     """Return the paragraphs of a text, which empty lines part, each as its lines."""
     parts = re.split(r"\n\s*\n", safe(text).strip())
     return tuple(tuple(line.strip() for line in part.split("\n")) for part in parts if part)

@@ -96,7 +96,7 @@ def settled(state: State, t: int) -> Timing:
 
 
 def _changed(state: State, event: Event, timing: Timing) -> State:
-    past = Past(NAMES[type(event)], state.timing, state.people, state.past)
+    past = Past(NAMES[type(event)], state.timing, state.past)
     return replace(state, t=event.t, timing=timing, past=past)
 
 
@@ -204,14 +204,15 @@ def _gap_taken_back(state: State, event: GapTakenBack) -> State:
 def _undone(state: State, event: Undone) -> State:
     if event.timing.mode == Mode.ENDED or not {event.timing.activity, *event.timing.tracks} <= state.activities.keys():
         raise UnfitError
-    past = state.past.before if state.past else None
-    people = state.people if event.people is None else possible(state, event.people)
-    return replace(state, t=event.t, timing=event.timing, people=people, past=past)
+    if event.people is None:
+        return replace(state, t=event.t, timing=event.timing, past=state.past.before if state.past else None)
+    past = state.past_people.before if state.past_people else None
+    return replace(state, t=event.t, timing=event.timing, people=possible(state, event.people), past_people=past)
 
 
 def _ended(state: State, event: Ended) -> State:
     timing = settled(state, event.t)
-    return replace(state, t=event.t, timing=replace(timing, mode=Mode.ENDED), past=None)
+    return replace(state, t=event.t, timing=replace(timing, mode=Mode.ENDED), past=None, past_people=None)
 
 
 _TIMELESS = (Clock, Gap, Noted, Marked, Focused, Blanked, TextShown)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from luisteren_tui.session.events import NAMES, Focused, Marked, Noted
 from luisteren_tui.session.people import Gathered, Grouped, GroupsShown, People, sound
 from luisteren_tui.session.shown import Blanked, TextShown
-from luisteren_tui.session.state import Past, State
+from luisteren_tui.session.state import PastPeople, State
 
 
 class UnfitError(ValueError):
@@ -50,11 +50,11 @@ def possible(state: State, people: People) -> People:
 
 def gathered(state: State, event: Gathered | Grouped) -> State:
     """Return the state with these people, in these groups."""
-    people, past = possible(state, event.people), state.past
+    people, past = possible(state, event.people), state.past_people
     # Groups where there were none take nothing away: there is nothing to undo.
     if isinstance(event, Gathered) or not people.groups.keys() > state.people.groups.keys():
-        past = Past(NAMES[type(event)], state.timing, state.people, past)
-    return replace(state, t=event.t, people=people, past=past)
+        past = PastPeople(NAMES[type(event)], state.people, past)
+    return replace(state, t=event.t, people=people, past_people=past)
 
 
 def groups_shown(state: State, event: GroupsShown) -> State:

@@ -63,7 +63,11 @@ class TakeBackGap:
 
 
 class Undo:
-    """The last timing command is as if never given."""
+    """The last command to the time is as if never given; who is there and in which groups stays."""
+
+
+class UndoPeople:
+    """The last command to who is there, or in which groups, is as if never given; the time stays."""
 
 
 class End:
@@ -141,6 +145,7 @@ Command = (
     | Breathe
     | TakeBackGap
     | Undo
+    | UndoPeople
     | End
     | Show
     | Write

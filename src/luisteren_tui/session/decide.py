@@ -1,5 +1,7 @@
 """What follows from a command: the events that it leads to, none where there is nothing to do."""
 
+from itertools import islice
+
 from luisteren_tui.session import commands as c
 from luisteren_tui.session import turns
 from luisteren_tui.session.events import (
@@ -23,14 +25,14 @@ from luisteren_tui.session.events import (
     Turned,
     Undone,
 )
+from luisteren_tui.session.gathering import before_last
 from luisteren_tui.session.people import Gathered, Grouped, GroupsShown, sound
 from luisteren_tui.session.shown import Blanked, TextShown
 from luisteren_tui.session.state import State, gap_on_offer, run_time, shown_slot, slots, track, turn_count
 from luisteren_tui.workshop.model import Activity, Each
 
-MINUTE = 60_000
-LONGEST = 24 * 60 * MINUTE
-_OF_PEOPLE = ("gathered", "grouped")
+MINUTE_MS = 60_000
+LONGEST = 24 * 60 * MINUTE_MS
 
 
 def decide(state: State, command: c.Command, t: int) -> tuple[Event, ...]:
@@ -83,7 +85,9 @@ def decide(state: State, command: c.Command, t: int) -> tuple[Event, ...]:
         case c.ShowGroups(activity) if activity != state.shown_groups:
             return (GroupsShown(t, activity),)
         case c.Undo() if past := state.past:
-            return (Undone(t, past.what, past.timing, past.people if past.what in _OF_PEOPLE else None),)
+            return (Undone(t, past.what, past.timing),)
+        case c.UndoPeople() if before := state.past_people:
+            return (Undone(t, before.what, timing, before_last(state, before)),)
         case c.End():
             return (Ended(t),)
     return ()
@@ -95,10 +99,10 @@ def neighbour(state: State, distance: int) -> Activity | None:
     What was skipped before anyone came there is passed over; what was skipped while there can be gone back to.
     """
     order = state.opened.workshop.activities
-    place = order.index(state.activity)
+    place = state.places[state.timing.activity]
     ways = order[place + 1 :] if distance > 0 else order[:place][::-1]
-    open_ones = [each for each in ways if not _passed_over(track(state, each.id))]
-    return open_ones[abs(distance) - 1] if len(open_ones) >= abs(distance) else None
+    open_ones = (each for each in ways if not _passed_over(track(state, each.id)))
+    return next(islice(open_ones, abs(distance) - 1, None), None)
 
 
 def _passed_over(track: Track) -> bool:
@@ -158,9 +162,9 @@ def _replans(state: State, command: c.Replan) -> bool:
 def _minutes(state: State, n: int, t: int) -> tuple[Event, ...]:
     allotted, run = track(state, state.timing.activity).allotted, run_time(state, t)
     if n > 0:
-        new = max(allotted, run) + n * MINUTE
+        new = max(allotted, run) + n * MINUTE_MS
     else:
         # What has been used can't be taken back; before the start a minute is the least.
-        new = min(allotted, max(allotted + n * MINUTE, run, MINUTE if run == 0 else 0))
+        new = min(allotted, max(allotted + n * MINUTE_MS, run, MINUTE_MS if run == 0 else 0))
     new = min(new, LONGEST)
     return () if new == allotted else (Allotted(t, state.timing.activity, new),)

@@ -64,12 +64,13 @@ class _Run:
 
 def part(activity: Activity, planned_s: int, participants: int, ratios: Sequence[float | None] = ()) -> Part:
     """Return the part of `activity` as planned; its range is that of its turns, else from its minimum to its plan."""
-    low: int = activity.min
+    low: int = -(-activity.min // 60) * 60
     high = planned_s
     if turns := activity.turns:
         count, around = turn_count(activity, participants), turns.prepare + turns.after
         low, high = around + count * turns.window.low, around + count * turns.window.high
-    return Part(planned_s, min(low, planned_s), max(high, planned_s), ratios)
+    low = planned_s if activity.protected else min(low, planned_s)
+    return Part(planned_s, low, max(high, planned_s), ratios)
 
 
 def estimate(parts: Sequence[Part], seed: int, draws: int = 10_000) -> Estimate:

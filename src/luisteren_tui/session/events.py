@@ -200,9 +200,9 @@ class GapTakenBack:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """The last event that can be undone, of type `what`, is as if never given; `timing` is what holds now.
+    """The last event of its kind, of type `what`, is as if never given; `timing` is what holds now.
 
-    So is `people`, where that event was about them.
+    So is `people` where it was about them; where that is None it was about the time.
     """
 
     t: int

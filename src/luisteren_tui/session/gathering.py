@@ -16,16 +16,17 @@ from luisteren_tui.session.groups import (
     with_one_more,
 )
 from luisteren_tui.session.people import MOST, Groups, People
-from luisteren_tui.session.state import State, groups_of, has_trio, track
-from luisteren_tui.session.turns import group_count
+from luisteren_tui.session.state import PastPeople, State, best_count, groups_of, has_trio, track
 from luisteren_tui.workshop.model import Activity, Form
 
+LONGEST_NAME = 100
+"""Characters; what is longer than this is cut: all that is typed must fit on one line of the journal."""
 _BETWEEN = re.compile(r"[\r\n\t,;]+")
 
 
 def names_in(text: str) -> tuple[str, ...]:
-    """Return the names in a text, one on each line or with commas between them."""
-    return tuple(name.strip() for name in _BETWEEN.split(text) if name.strip())[:MOST]
+    """Return the names in a text, one on each line or with commas between them; no more than can be kept."""
+    return tuple(name.strip()[:LONGEST_NAME] for name in _BETWEEN.split(text) if name.strip())[:MOST]
 
 
 def come(state: State) -> People:
@@ -49,7 +50,10 @@ def go(state: State, who: int | None = None) -> People:
 
 
 def named(state: State, names: Sequence[str]) -> People:
-    """Return the people by these names: who was called so stays, the others take the places there are, then new ones."""
+    """Return the people by these names: who was called so stays, the others take the places there are, then new ones.
+
+    Where names were given before, who came without one stays too.
+    """
     people = state.people
     if not names:
         return replace(people, names=())
@@ -62,7 +66,13 @@ def named(state: State, names: Sequence[str]) -> People:
             del old[who]
     unknown = [place for place in range(len(names)) if place not in numbers]
     numbers |= zip(unknown, [*old, *_numbers(people, len(unknown))], strict=False)
-    return _gathered(state, tuple(numbers[place] for place in range(len(names))), tuple(names))
+    left = {*old} - {*numbers.values()}
+    unnamed = [who for who in people.present if people.names and who in left and not old[who]]
+    return _gathered(
+        state,
+        (*(numbers[place] for place in range(len(names))), *unnamed),
+        (*names, *("" for _who in unnamed)),
+    )
 
 
 def formed(state: State) -> People:
@@ -90,6 +100,12 @@ def three_turns(state: State) -> People:
     return replace(people, three=others if activity.id in people.three else (*others, activity.id))
 
 
+def before_last(state: State, past: PastPeople) -> People:
+    """Return the people of the `past`, in the groups they had then and, as far as they go, those formed since."""
+    groups = {**_gathered(state, past.people.present, past.people.names).groups, **past.people.groups}
+    return replace(past.people, groups=groups)
+
+
 def _numbers(people: People, count: int) -> list[int]:
     """Return numbers for who is new: with names never one that someone else had, else those that count on."""
     taken = {*people.present, *(who for all_of in people.groups.values() for one in all_of for who in one)}
@@ -113,14 +129,10 @@ def _met(state: State, activity: Activity) -> Counter[Pair]:
     )
 
 
-def _count(people: int, *, pairs: bool) -> int:
-    return max(1, people // 2) if pairs else group_count(people)
-
-
 def _form(state: State, activity: Activity, before: Groups) -> Groups:
     people, met, seed = state.people.present, _met(state, activity), state.opened.id
     pairs = activity.form == Form.PAIRS
-    count = _count(len(people), pairs=pairs)
+    count = best_count(len(people), activity.form)
     if not before and not state.people.names:
         counted = count_off(people, count)
         # Without names they can only tell apart who was their partner; who shared a group counts off anew.
@@ -135,14 +147,15 @@ def _gathered(state: State, present: tuple[int, ...], names: tuple[str, ...]) ->
         return state.people
     order = state.opened.workshop.activities
     at_work = groups_of(state, state.activity)
-    over = {each.id for each in order[: order.index(state.activity)] if each is not at_work}
+    over = {each.id for each in order[: state.places[state.activity.id]] if each is not at_work}
     all_groups = dict(state.people.groups)
     for id in all_groups.keys() - over:
-        met, pairs = _met(state, state.activities[id]), state.activities[id].form == Form.PAIRS
+        form = state.activities[id].form
+        met, pairs = _met(state, state.activities[id]), form == Form.PAIRS
         counted = not names and all_groups[id] == count_off(state.people.present, len(all_groups[id]))
         if counted and track(state, id).started is None:
             # Nobody has a group yet: they have to count off first.
-            all_groups[id] = count_off(present, _count(len(present), pairs=pairs))
+            all_groups[id] = count_off(present, best_count(len(present), form))
             continue
         for who in state.people.present:
             if who not in present:

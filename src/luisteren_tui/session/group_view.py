@@ -18,7 +18,7 @@ def at_hand(state: State) -> Activity | None:
     if own := groups_of(state, state.activity):
         return own
     order = state.opened.workshop.activities
-    later = (each for each in order[order.index(state.activity) + 1 :] if not track(state, each.id).skipped)
+    later = (each for each in order[state.places[state.activity.id] + 1 :] if not track(state, each.id).skipped)
     return next((each for each in later if each.form in (Form.PAIRS, Form.SUBGROUPS)), None)
 
 

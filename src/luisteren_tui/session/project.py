@@ -1,15 +1,15 @@
 """What can be seen of a session at one moment: project(state, t) gives a View."""
 
+from luisteren_tui.session.agenda import label, rows
 from luisteren_tui.session.decide import neighbour
 from luisteren_tui.session.events import Mode
-from luisteren_tui.session.group_view import shown_groups
 from luisteren_tui.session.signals import alert, share_view, signal_marks, turn_view
-from luisteren_tui.session.state import State, gap_on_offer, reaches, run_time, slots, track, wall_at
-from luisteren_tui.session.view import Ask, ClockView, Coming, Header, Row, SlotView, Status, View
+from luisteren_tui.session.state import State, gap_on_offer, planned_ms, reaches, run_time, slots, track, wall_at
+from luisteren_tui.session.view import Ask, ClockView, Coming, GroupsView, Header, SlotView, View
 from luisteren_tui.text import safe, safe_line
 from luisteren_tui.workshop.model import Activity
 
-SECOND, MINUTE = 1000, 60_000
+SECOND, MINUTE_MS = 1000, 60_000
 
 
 def project(state: State, t: int) -> View:
@@ -31,7 +31,7 @@ def project(state: State, t: int) -> View:
         len(state.opened.workshop.steps),
         _minute(wall_at(state, t)),
         _minute(wall_at(state, end)),
-        None if margin is None else int(margin / MINUTE),
+        None if margin is None else int(margin / MINUTE_MS),
     )
     clock = ClockView(
         mode,
@@ -63,14 +63,9 @@ def project(state: State, t: int) -> View:
         gap_on_offer(state),
         begin_time(state) is not None,
         _next_change(state, t, own, end - until, margin),
-        shown_groups(state) if mode != Mode.ENDED else None,
+        _groups(state) if state.shown_groups is not None and mode != Mode.ENDED else None,
         state.shown,
     )
-
-
-def label(activity: Activity) -> str:
-    """Return the name by which the screens call an activity: its id, a dot for a break or an own block."""
-    return "·" if activity.step is None else safe_line(activity.id)
 
 
 def begin_time(state: State) -> int | None:
@@ -98,7 +93,14 @@ def end_time(state: State, t: int) -> int:
     if timing.mode == Mode.ENDED:
         return timing.since
     own = 0 if item.skipped else max(0, item.allotted - run_time(state, t))
-    return t + own + sum(left_of(state, later) for later in coming(state))
+    # Of what is to come nearly all has the time that was planned; only what was touched is asked for.
+    place = state.places[timing.activity]
+    touched = sum(
+        left_of(state, state.activities[id]) - planned_ms(state, id)
+        for id in timing.tracks
+        if state.places.get(id, -1) > place
+    )
+    return t + own + state.planned_after[place] + touched
 
 
 def left_of(state: State, activity: Activity) -> int:
@@ -111,67 +113,17 @@ def coming(state: State) -> tuple[Activity, ...]:
     """Return the activities after the present one."""
     if state.timing.mode == Mode.ENDED:
         return ()
-    order = state.opened.workshop.activities
-    return order[order.index(state.activity) + 1 :]
+    return state.opened.workshop.activities[state.places[state.timing.activity] + 1 :]
 
 
 def _minute(wall: int) -> int:
-    return wall - wall % MINUTE
+    return wall - wall % MINUTE_MS
 
 
-def status(state: State, activity: Activity) -> Status:
-    """Return how far an activity has come."""
-    item = track(state, activity.id)
-    if activity.id == state.timing.activity and state.timing.mode != Mode.ENDED:
-        return Status.CURRENT
-    if item.skipped:
-        return Status.SKIPPED
-    if item.started is not None:
-        return Status.DONE
-    order = state.opened.workshop.activities
-    return Status.SKIPPED if order.index(activity) < order.index(state.activity) else Status.COMING
+def _groups(state: State) -> GroupsView | None:
+    from luisteren_tui.session.group_view import shown_groups  # the first picture has none, and comes sooner
 
-
-def rows(state: State) -> tuple[Row, ...]:
-    """Return the agenda: a line for each step, for each activity of a step with several, and for each break."""
-    workshop, result = state.opened.workshop, []
-    members: dict[int, list[Activity]] = {}
-    for activity in workshop.activities:
-        if activity.step is not None:
-            members.setdefault(activity.step, []).append(activity)
-    seen = set()
-    for activity in workshop.activities:
-        number = activity.step
-        own = _row(state, activity)
-        if number is None:
-            result.append(own)
-        elif len(members[number]) == 1:
-            title = safe_line(workshop.steps[number - 1].title)
-            result.append(Row(own.id, str(number), title, False, own.planned_s, own.actual_s, own.status))
-        else:
-            if number not in seen:
-                result.append(_step_row(state, number, members[number]))
-            result.append(own)
-        seen.add(number)
-    return tuple(result)
-
-
-def _row(state: State, activity: Activity) -> Row:
-    item = track(state, activity.id)
-    now = status(state, activity)
-    actual = item.spent // SECOND if now == Status.DONE else None
-    nested = activity.step is not None
-    name = label(activity).removeprefix(str(activity.step)) if nested else label(activity)
-    return Row(activity.id, name, safe_line(activity.title), nested, item.allotted // SECOND, actual, now)
-
-
-def _step_row(state: State, number: int, members: list[Activity]) -> Row:
-    parts = [_row(state, activity) for activity in members]
-    all_of = {part.status for part in parts}
-    now = next(part for part in (Status.CURRENT, Status.COMING, Status.DONE, Status.SKIPPED) if part in all_of)
-    actual = sum(part.actual_s or 0 for part in parts) if now == Status.DONE else None
-    title = safe_line(state.opened.workshop.steps[number - 1].title)
-    return Row("", str(number), title, False, sum(part.planned_s for part in parts), actual, now)
+    return shown_groups(state)
 
 
 def _ask(state: State, activity: Activity) -> Ask:
@@ -209,11 +161,11 @@ def _next_change(state: State, t: int, own: int, remaining: int, margin: int | N
         moments += [_next_minute(state, t, own), _next_minute(state, t, remaining)]
         if margin is not None:
             # Within a minute on either side it is on time.
-            on_time = margin + MINUTE if abs(margin) < MINUTE else 0
-            moments.append(t + (on_time or (margin % MINUTE + 1 if margin > 0 else (margin - 1) % MINUTE + 1)))
+            on_time = margin + MINUTE_MS if abs(margin) < MINUTE_MS else 0
+            moments.append(t + (on_time or (margin % MINUTE_MS + 1 if margin > 0 else (margin - 1) % MINUTE_MS + 1)))
     return min(moments)
 
 
 def _next_minute(state: State, t: int, ahead: int) -> int:
     """Return when the minute of the day at `ahead` ms from then differs."""
-    return reaches(state, t + ahead, _minute(wall_at(state, t + ahead)) + MINUTE) - ahead
+    return reaches(state, t + ahead, _minute(wall_at(state, t + ahead)) + MINUTE_MS) - ahead

@@ -6,10 +6,10 @@ from dataclasses import replace
 from luisteren_tui.session.apply import UnfitError, apply
 from luisteren_tui.session.clocks import session_time
 from luisteren_tui.session.events import Clock, Event, Mode, Opened
-from luisteren_tui.session.plan import OWN, Plan, plan_of, with_seconds
+from luisteren_tui.session.plan import MINUTE, OWN, Plan, plan_of, with_seconds
 from luisteren_tui.session.state import State, begin
 
-SECOND, MINUTE = 1000, 60
+SECOND = 1000
 
 
 def passed_over(opened: Opened, events: Iterable[Event]) -> dict[str, int]:

@@ -5,10 +5,11 @@ from enum import StrEnum
 
 from luisteren_tui.session.events import Mode
 from luisteren_tui.session.paragraphs import paragraphs
+from luisteren_tui.session.signals import room_alert
 from luisteren_tui.session.state import State
 from luisteren_tui.session.view import ClockView, GroupsView, Sign, TurnView, View
 from luisteren_tui.text import safe, safe_line
-from luisteren_tui.workshop.model import Each, Form, RoomClock, RoomPrompts
+from luisteren_tui.workshop.model import Each, Form, RoomClock, RoomPrompts, Workshop
 
 
 class Scene(StrEnum):
@@ -37,7 +38,7 @@ class TextPage:
 class RoomView:
     """One picture of the room. `left` is in minutes, or in seconds where `clock` says so; `change` names a signal.
 
-    `materials` belong to the welcome, `credit` to the thanks; `text` is what is read.
+    It is "change" or "end" for a turn, "over" when the time is up; `to_go` is announced, in minutes. `materials` belong to the welcome, `credit` to the thanks; `text` is what is read.
     """
 
     scene: Scene
@@ -53,6 +54,7 @@ class RoomView:
     end: int | None = None
     over: bool = False
     change: str = ""
+    to_go: int = 0
     roles: tuple[str, ...] = ()
     groups: GroupsView | None = None
     materials: tuple[str, ...] = ()
@@ -64,6 +66,12 @@ NO_SESSION = RoomView(Scene.NOTHING, "", Form.PLENARY, Mode.WAITING)
 """What the room sees while no session runs."""
 
 
+def thanks(workshop: Workshop) -> RoomView:
+    """Return what the room sees at the end."""
+    credit = safe(workshop.credit).strip()
+    return RoomView(Scene.THANKS, safe_line(workshop.title), Form.PLENARY, Mode.ENDED, credit=credit)
+
+
 def room_view(state: State, view: View, body: str | None = None) -> RoomView:
     """Return what the room sees of `view`; `body` is what there is to read of the text that is shown."""
     workshop, mode = state.opened.workshop, view.clock.mode
@@ -71,12 +79,14 @@ def room_view(state: State, view: View, body: str | None = None) -> RoomView:
     if view.shown.blank:
         return RoomView(Scene.BLANK, "", Form.PLENARY, Mode.WAITING)
     if mode == Mode.ENDED:
-        return RoomView(Scene.THANKS, name, Form.PLENARY, mode, credit=safe(workshop.credit).strip())
+        return thanks(workshop)
     if view.shown.text is not None:
-        return RoomView(Scene.TEXT, name, view.ask.form, mode, text=_page(state, body))
+        change, to_go = _signal(state, view)
+        page = _page(state, body)
+        return RoomView(Scene.TEXT, name, view.ask.form, mode, change=change, to_go=to_go, text=page)
     if not view.begun:
         return RoomView(Scene.WELCOME, name, Form.PLENARY, mode, materials=tuple(map(safe_line, workshop.materials)))
-    return _activity(view)
+    return _activity(state, view)
 
 
 def _page(state: State, body: str | None) -> TextPage | None:
@@ -89,7 +99,7 @@ def _page(state: State, body: str | None) -> TextPage | None:
     return TextPage(safe_line(text.title), shown, page + 1, max(1, len(parts)), safe_line(text.source or ""))
 
 
-def _activity(view: View) -> RoomView:
+def _activity(state: State, view: View) -> RoomView:
     """Return what the room sees of an activity, by its form and its `room:` rules."""
     ask, rule = view.ask, view.room
     prompts: tuple[str, ...] = ()
@@ -101,9 +111,7 @@ def _activity(view: View) -> RoomView:
     # A round in which each says something is for the facilitator to watch alone.
     turn = None if view.turn is None or view.turn.each == Each.PARTICIPANT else view.turn
     left, end = _time(view.clock, rule.clock, turn)
-    change = ""
-    if turn is not None and view.alert is not None and view.alert.sign == Sign.FIRM:
-        change = "end" if turn.phase == turn.of else "change"
+    change, to_go = _signal(state, view)
     return RoomView(
         Scene.ACTIVITY,
         ask.title,
@@ -119,9 +127,23 @@ def _activity(view: View) -> RoomView:
         end,
         view.clock.left_s <= 0,
         change,
+        to_go,
         ask.roles if shown else (),
         view.groups,
     )
+
+
+def _signal(state: State, view: View) -> tuple[str, int]:
+    """Return what the room's signal says, and how many minutes are announced."""
+    alert = room_alert(state.activity, view.clock, view.turn)
+    match alert and alert.sign:
+        case Sign.FIRM if view.turn is not None:
+            return "end" if view.turn.phase == view.turn.of else "change", 0
+        case Sign.OVER:
+            return "over", 0
+        case Sign.ALMOST if alert is not None:
+            return "", alert.seconds // 60
+    return "", 0
 
 
 def _instruction(view: View) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""What asks for attention in the present activity: its turns and their two signals, cues and announcements."""
+"""What asks for attention in the present activity, and whose: its turns and their two signals, cues, announcements."""
 
 from luisteren_tui.session import turns
 from luisteren_tui.session.events import Mode
@@ -8,7 +8,7 @@ from luisteren_tui.text import safe_line
 from luisteren_tui.workshop.model import Activity, Each, Form, Signal
 
 SECOND = 1000
-CUE_STAYS = 60  # seconds
+STAYS = 60  # seconds
 WARNINGS = {Form.SUBGROUPS: (300, 60), Form.BREAK: (120,)}  # seconds before the end
 
 
@@ -44,7 +44,7 @@ def share_view(state: State, run: int) -> Share | None:
     found = turns.share(activity, track(state, activity.id), turn_count(state, activity), run)
     if found is None or activity.turns is None:
         return None
-    return Share(activity.turns.each, found[0], found[1] // SECOND)
+    return Share(activity.turns.each, found[0], found[1] // SECOND, activity.turns.window.low)
 
 
 def signal_marks(activity: Activity, turn: TurnView | None, run: int) -> tuple[int, ...]:
@@ -57,15 +57,34 @@ def signal_marks(activity: Activity, turn: TurnView | None, run: int) -> tuple[i
 
 
 def alert(activity: Activity, mode: Mode, clock: ClockView, turn: TurnView | None) -> Alert | None:
-    """Return what asks for attention now; time that is up comes first, then what is to be said."""
+    """Return what asks the facilitator for attention; time that is up comes first, then what is to be said.
+
+    Where it is to be quiet, only what is to be said does.
+    """
     if mode != Mode.RUNNING:
         return None
-    to_room = activity.signal == Signal.ROOM
+    quiet = activity.signal == Signal.QUIET
     if clock.left_s <= 0:
-        return Alert(Sign.OVER, activity.signal != Signal.FACILITATOR)
+        return None if quiet else Alert(Sign.OVER, activity.signal == Signal.ROOM)
     for cue in activity.cues:
-        if cue.at <= clock.run_s < cue.at + CUE_STAYS:
+        if cue.at <= clock.run_s < cue.at + STAYS:
             return Alert(Sign.CUE, False, safe_line(cue.say))
+    return None if quiet else _of_turn(clock, turn) or _almost(activity, clock)
+
+
+def room_alert(activity: Activity, clock: ClockView, turn: TurnView | None) -> Alert | None:
+    """Return the room's own signal, whatever asks the facilitator for attention meanwhile.
+
+    That the time is up is signalled for a while; then the room is left in peace.
+    """
+    if clock.mode != Mode.RUNNING or activity.signal == Signal.QUIET:
+        return None
+    if clock.left_s <= 0:
+        return Alert(Sign.OVER, True) if activity.signal == Signal.ROOM and clock.left_s > -STAYS else None
+    return next((one for one in (_of_turn(clock, turn), _almost(activity, clock)) if one and one.room), None)
+
+
+def _of_turn(clock: ClockView, turn: TurnView | None) -> Alert | None:
     if turn is not None and turn.phase == 0 and turn.left_s <= 0:
         return Alert(Sign.BEGIN, False)
     if turn is not None and 1 <= turn.phase <= turn.of:
@@ -74,9 +93,13 @@ def alert(activity: Activity, mode: Mode, clock: ClockView, turn: TurnView | Non
             return Alert(Sign.FIRM, turn.each != Each.PARTICIPANT)
         if clock.run_s >= clock.marks[0]:
             return Alert(Sign.SOFT, False)
+    return None
+
+
+def _almost(activity: Activity, clock: ClockView) -> Alert | None:
     for before in reversed(WARNINGS.get(activity.form, ())):
-        if before - CUE_STAYS < clock.left_s <= before < clock.allotted_s:
-            return Alert(Sign.ALMOST, to_room, seconds=before)
+        if before - STAYS < clock.left_s <= before < clock.allotted_s:
+            return Alert(Sign.ALMOST, activity.signal == Signal.ROOM, seconds=before)
     return None
 
 

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 from math import ceil, floor
 
 from luisteren_tui.session import turns
@@ -22,18 +23,28 @@ from luisteren_tui.workshop.model import Activity, Each, Form
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What held before an event that can be undone, and before the one before that."""
+    """What held before an event that did something to the time, and before the one before that."""
 
     what: str
     timing: Timing
-    people: People
     before: "Past | None"
+
+
+@dataclass(frozen=True, slots=True)
+class PastPeople:
+    """Who was there, and in which groups, before an event that changed that, and before the one before that."""
+
+    what: str
+    people: People
+    before: "PastPeople | None"
 
 
 @dataclass(frozen=True, slots=True)
 class State:
     """Timing, people, notes and focus, with the facts they rest on. `t` is that of the newest event.
 
+    What was done to the time and what was done to people are undone apart: `past` and `past_people`.
+    `places` are those of the activities in their order, `planned_after` is what was planned after each place, in ms.
     `shown_groups` is the activity whose groups the room may see, `shown` what it sees beside the activity.
     """
 
@@ -41,9 +52,12 @@ class State:
     timing: Timing
     people: People
     activities: Mapping[str, Activity]
+    places: Mapping[str, int]
+    planned_after: tuple[int, ...]
     t: int = 0
     clocks: tuple[Clock, ...] = ()
     past: Past | None = None
+    past_people: PastPeople | None = None
     gap: Gap | None = None
     notes: Mapping[Slot, str] = field(default_factory=dict)
     marks: frozenset[Slot] = frozenset()
@@ -101,7 +115,7 @@ def groups_of(state: State, activity: Activity) -> Activity | None:
     if activity.turns is None or activity.turns.each != Each.GROUP:
         return None
     order = state.opened.workshop.activities
-    before = order[: order.index(activity)]
+    before = order[: state.places[activity.id]]
     return next((each for each in reversed(before) if each.form == Form.SUBGROUPS), activity)
 
 
@@ -110,8 +124,12 @@ def group_count(state: State, activity: Activity) -> int:
     source = groups_of(state, activity) or activity
     if formed := state.people.groups.get(source.id):
         return len(formed)
-    people = len(state.people.present)
-    return max(1, people // 2) if source.form == Form.PAIRS else turns.group_count(people)
+    return best_count(len(state.people.present), source.form)
+
+
+def best_count(people: int, form: Form) -> int:
+    """Return in how many groups so many people work best."""
+    return max(1, people // 2) if form == Form.PAIRS else turns.group_count(people)
 
 
 def has_trio(state: State, activity: Activity) -> bool:
@@ -137,7 +155,9 @@ def begin(opened: Opened) -> State:
     activities = {activity.id: activity for activity in order}
     first = next((activity for activity in order if activity.id not in opened.skipped), order[0])
     people = People(tuple(range(1, min(opened.participants, MOST) + 1)))
-    state = State(opened, Timing(first.id, Mode.WAITING, opened.t), people, activities, opened.t)
+    places = {activity.id: place for place, activity in enumerate(order)}
+    after = tuple(accumulate((_planned(opened, activity) for activity in order[:0:-1]), initial=0))[::-1]
+    state = State(opened, Timing(first.id, Mode.WAITING, opened.t), people, activities, places, after, opened.t)
     skipped = {id: replace(track(state, id), skipped=True) for id in opened.skipped if id in activities}
     return replace(state, timing=replace(state.timing, tracks=skipped, must_end=opened.must_end))
 
@@ -151,8 +171,16 @@ def track_in(state: State, timing: Timing, activity: str) -> Track:
     """Return the track of an activity in a timing; an activity that was not touched has the time that was planned."""
     if found := timing.tracks.get(activity):
         return found
-    seconds = state.opened.planned.get(activity, state.activities[activity].duration)
-    return Track(allotted=seconds * 1000)
+    return Track(allotted=planned_ms(state, activity))
+
+
+def planned_ms(state: State, activity: str) -> int:
+    """Return how long an activity was planned to take, in ms."""
+    return _planned(state.opened, state.activities[activity])
+
+
+def _planned(opened: Opened, activity: Activity) -> int:
+    return opened.planned.get(activity.id, activity.duration) * 1000
 
 
 def run_time(state: State, t: int) -> int:

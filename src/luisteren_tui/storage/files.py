@@ -108,7 +108,10 @@ def open_append(path: Path, disk: Disk = DISK) -> int:
 
 def open_own(path: Path) -> int:
     """Open the regular file `path`, made for the user alone where it is not there yet, to read and write."""
-    return _regular(path, DISK.open(path, _OWN), DISK)
+    fd = _regular(path, DISK.open(path, _OWN), DISK)
+    if hasattr(os, "fchmod"):
+        os.fchmod(fd, 0o600)  # a strict umask may have left less than we need
+    return fd
 
 
 def open_read(path: Path) -> int:

@@ -54,13 +54,15 @@ class Record(NamedTuple):
 class JournalRead:
     """What a journal holds: its sound records in the order of `seq`, and all that is wrong with the file.
 
-    `intact` is true when the file is exactly the lines of the records. A newer format is `read_only`.
+    `intact` is true when the file is exactly the lines of the records, `cut_off` when it is that but for its last
+    line, of which a killed program wrote a part. A newer format is `read_only`.
     """
 
     records: Sequence[Record]
     problems: Sequence[Problem]
     intact: bool
     read_only: bool
+    cut_off: bool = False
 
     @property
     def opened(self) -> Opened | None:
@@ -135,6 +137,7 @@ class _Reading:
         self._problems: list[Problem] = []
         self._last = 0
         self._intact = True
+        self._torn = False
         self._newer = False
 
     def take(self, number: int, line: bytes) -> None:
@@ -147,10 +150,13 @@ class _Reading:
         if line.endswith(b"\n"):
             self.problem(CHANGED, number)
         else:
-            self.problem(TOO_LONG if len(line) == LONGEST_LINE else TORN, number)
+            self._torn = len(line) < LONGEST_LINE
+            self.problem(TORN if self._torn else TOO_LONG, number)
         # Where the end of a line was lost, sound ones are hidden in it. No text can look like the start of a line:
         # its quotes would be escaped.
-        for part in _START_OF_LINE.split(line):
+        parts = _START_OF_LINE.split(line)
+        self._torn = self._torn and len(parts) <= 2
+        for part in parts:
             body = part[: part.rfind(b',"crc":')]
             end = _end(body)
             if part.startswith(end, len(body)):
@@ -165,7 +171,7 @@ class _Reading:
 
     def result(self) -> JournalRead:
         """Return all that was read, in order."""
-        intact = self._intact
+        intact, cut_off = self._intact, self._torn and len(self._problems) == 1
         records = [self._records[seq] for seq in sorted(self._records)]
         before = 0
         for record in records:
@@ -174,7 +180,7 @@ class _Reading:
             before = record.seq
         if 1 not in self._records:
             self.problem(NO_START)
-        return JournalRead(records, self._problems, intact, self._newer)
+        return JournalRead(records, self._problems, intact, self._newer, cut_off)
 
     def _sound(self, number: int, line: bytes) -> None:
         """Take a line whose checksum is right."""

@@ -82,7 +82,8 @@ class Journal:
     def reopen(cls, path: Path, found: JournalRead, clock: Clock, disk: Disk = DISK, retry: float = RETRY) -> Self:
         """Go on with the journal `path`, which holds what was `found` since this process has the lock.
 
-        If it was damaged, a sound one replaces it first, and the original is kept as `….jsonl.damaged-1`.
+        If it was damaged, a sound one replaces it first, and the original is kept as `….jsonl.damaged-1`; not where
+        only its last line was cut off: of that nothing can be made, and it may hold names.
         """
         if found.read_only or found.opened is None:
             raise ValueError("this journal can be read only")
@@ -93,7 +94,7 @@ class Journal:
             if found.intact:
                 fd = files.open_append(path, disk)
             else:
-                journal._damaged = True
+                journal._damaged = not found.cut_off
                 journal._write_anew()
         except OSError as error:
             journal._fail(error)

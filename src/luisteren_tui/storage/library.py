@@ -45,7 +45,8 @@ class Name:
 class Entry:
     """A session, or a file that is none (its `id` is its name then).
 
-    An ended one has the whole JSON value of its `outcome`, an unfinished one the event that `opened` it.
+    An ended one has the whole JSON value of its `outcome`, an unfinished one the event that `opened` it. One of a newer
+    format is `read_only`.
     """
 
     id: str
@@ -53,6 +54,7 @@ class Entry:
     kind: Kind
     outcome: Mapping[str, Any] | None = None
     opened: Opened | None = None
+    read_only: bool = False
 
 
 class NoSession(LookupError):
@@ -105,7 +107,7 @@ def look(name: Name) -> Entry:
     if name.outcome and outcome and (journal is None or outcome["last_seq"] >= journal.last_seq):
         return Entry(name.id, name.outcome, Kind.ENDED, outcome=outcome)
     if name.journal and journal and journal.opened:
-        return Entry(name.id, name.journal, Kind.UNFINISHED, opened=journal.opened)
+        return Entry(name.id, name.journal, Kind.UNFINISHED, opened=journal.opened, read_only=journal.read_only)
     path = name.journal or name.outcome
     assert path is not None, "a name comes from a file"
     return Entry(name.id, path, Kind.DAMAGED)
@@ -128,17 +130,12 @@ def newest_rehearsal(data: Path, workshop: str | None = None) -> Path | None:
 
 def _unfinished(folder: Path, workshop: str | None = None) -> Iterator[Path]:
     for name in names(folder):
-        if name.journal is None or _read_only(name.journal):
+        if name.journal is None:
             continue
         entry = look(name)
         mine = entry.opened is not None and workshop in (None, entry.opened.workshop.id)
-        if entry.kind is Kind.UNFINISHED and mine:
+        if entry.kind is Kind.UNFINISHED and mine and not entry.read_only:
             yield name.journal
-
-
-def _read_only(path: Path) -> bool:
-    journal = _read_journal(path)
-    return journal is None or journal.read_only
 
 
 def resolve(session: str, data: Path) -> Path:

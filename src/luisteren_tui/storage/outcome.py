@@ -1,16 +1,18 @@
 """The outcome of a session: built from its state, kept as one JSON file, and read back."""
 
 import json
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from luisteren_tui.session import turns
+from luisteren_tui.session.agenda import status
 from luisteren_tui.session.apply import UnfitError, fold, settled
 from luisteren_tui.session.events import NAMES, Clock, Event, Focused, Marked, Mode, Noted, Opened, Slot, Track, Undone
 from luisteren_tui.session.people import Gathered, Grouped, GroupsShown, People
-from luisteren_tui.session.project import begin_time, status
+from luisteren_tui.session.project import begin_time
 from luisteren_tui.session.shown import Blanked, TextShown
 from luisteren_tui.session.state import State, real_wall_at, track_in, turn_count
 from luisteren_tui.session.view import Status
@@ -35,6 +37,7 @@ NOT_AN_OUTCOME = N_("This file is damaged, or it is not the outcome of a session
 UNFIT = N_("{count} entries do not fit in this session and were left out.")
 
 _SECOND = 1000
+_TAIL = 2**16
 _LAST_WALL = 253_402_300_799_000  # the end of the year 9999
 _NO_TIMING = (Opened, Clock, Noted, Marked, Focused, Gathered, Grouped, GroupsShown, Blanked, TextShown)
 _STATUS = {Status.COMING: "unreached", Status.CURRENT: "current", Status.DONE: "done", Status.SKIPPED: "skipped"}
@@ -164,16 +167,25 @@ def _finish_late(name: Name, journal: Path, disk: files.Disk) -> Finished | None
         files.remove(journal, disk)  # it was only not removed yet
         return None
     try:
+        if not _may_have_ended(journal):
+            return None
         records = read_journal(journal)
         state, problems = _fold(records)
     except (OSError, Unreadable):
         return None
     if records.read_only or state.timing.mode != Mode.ENDED:
         return None
-    if not records.intact:
+    if not (records.intact or records.cut_off):
         files.set_aside(journal, disk)
     outcome = build(state, adjustments(records.records), records.last_seq)
     return Finished(name.id, finish(journal, outcome, disk), problems)
+
+
+def _may_have_ended(journal: Path) -> bool:
+    """Return whether the last part of a journal tells of an end: home does not wait for the whole of one that goes on."""
+    with open(files.open_read(journal), "rb") as file:
+        file.seek(max(0, file.seek(0, os.SEEK_END) - _TAIL))
+        return b'"type":"ended"' in file.read()
 
 
 def _fold(journal: JournalRead) -> tuple[State, list[Problem]]:

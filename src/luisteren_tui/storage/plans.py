@@ -4,19 +4,19 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from luisteren_tui.paths import Folders
 from luisteren_tui.session.day_time import DAY
-from luisteren_tui.session.plan import LONGEST_BLOCK, MOST, Block, Plan
+from luisteren_tui.session.plan import LONGEST_BLOCK, MOST, OWN, Block, Plan
 from luisteren_tui.storage.files import make_folder, read_bounded, replace_atomically
 from luisteren_tui.storage.reader import dump, read
 from luisteren_tui.workshop.problem import N_, Problem
 
 FORMAT = 1
 LARGEST = 2**20
+LONGEST_ID, LONGEST_PATH = 200, 4096
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}", re.IGNORECASE)
 
@@ -55,8 +55,8 @@ def _keep(path: Path, new: bytes) -> Path | None:
         return None
     if old == new:
         return None
-    # Not with .json at its end: it is no plan to choose from.
-    kept = next(free for n in count(1) if not (free := path.with_name(f"{path.name}.{n}.old")).exists())
+    # Not with .json at its end: it is no plan to choose from. Just the last one: a plan is saved again and again.
+    kept = path.with_name(f"{path.name}.old")
     replace_atomically(kept, old)
     return kept
 
@@ -92,6 +92,10 @@ def _absurd(plan: Plan) -> Iterator[tuple[str | int, ...]]:
             yield (name,)
     if not plan.blocks or len({each.id for each in plan.blocks}) < len(plan.blocks):
         yield ("blocks",)
+    if len(plan.workshop_id) > LONGEST_ID:
+        yield ("workshop_id",)
+    if len(plan.source) > LONGEST_PATH:
+        yield ("source",)
     for number, each in enumerate(plan.blocks):
         yield from (("blocks", number, name) for name in _absurd_block(each))
 
@@ -103,8 +107,10 @@ def _absurd_block(block: Block) -> Iterator[str]:
         yield "min"
     if not 0 <= block.original <= LONGEST_BLOCK:
         yield "original"
-    if block.step is not None and block.step < 1:
+    if block.step is not None and (block.own or block.step < 1):
         yield "step"
+    if block.own != block.id.startswith(OWN):
+        yield "id"
 
 
 def names(folders: Folders) -> list[str]:

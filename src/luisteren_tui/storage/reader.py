@@ -181,8 +181,8 @@ def _integer(value: Any) -> int:
 
 
 def _float(value: Any) -> float:
-    if type(value) is float and abs(value) < LARGEST:  # false for NaN
-        return value
+    if type(value) in (int, float) and abs(value) < LARGEST:  # false for NaN
+        return float(value)
     raise _refused(N_("Write a number here."))
 
 

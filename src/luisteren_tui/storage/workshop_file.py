@@ -90,7 +90,8 @@ def find(name_or_path: str, data_dir: Path) -> Path:
         return Path(name_or_path)
     own = data_dir / "workshops" / f"{name_or_path}.yaml"
     shipped = content_dir() / f"{name_or_path}.yaml"
-    return shipped if shipped.exists() and not own.exists() else own
+    # Not Path.exists(): that raises for what no file can be called.
+    return shipped if os.path.exists(shipped) and not os.path.exists(own) else own  # noqa: PTH110
 
 
 def source_of(path: Path, data_dir: Path) -> str:

@@ -33,12 +33,13 @@ def start(
     language: str | None,
     plan: "Plan | None" = None,
     speed: float | None = None,
+    keep_speed: bool = False,
 ) -> int:
     """Run the app and return its exit code: the session screen for a workshop that was `loaded`, else home.
 
-    `plan` is that of the session; with a `speed` it is a rehearsal.
+    `plan` is that of the session; with a `speed` it is a rehearsal, to `keep_speed` when it is an unfinished one.
     """
-    app = LuisterenApp(folders, clock, config, warnings, loaded, unfinished, language, plan, speed)
+    app = LuisterenApp(folders, clock, config, warnings, loaded, unfinished, language, plan, speed, keep_speed)
     app.run()
     return app.farewell()
 
@@ -69,8 +70,9 @@ class LuisterenApp(Planning, inherit_bindings=False):
         language: str | None,
         plan: "Plan | None" = None,
         speed: float | None = None,
+        keep_speed: bool = False,
     ) -> None:
-        super().__init__(folders, clock, config, loaded, unfinished, language, plan, speed)
+        super().__init__(folders, clock, config, loaded, unfinished, language, plan, speed, keep_speed)
         keys, wrong = own_keys(config.keys)
         self._warnings = [*warnings, *wrong]
         self.keys = keys

@@ -67,13 +67,17 @@ class Closing(Sturdy):
     @on(SessionEnded)
     def show_end(self) -> None:
         """Show the end of the session, and keep its outcome."""
+        from luisteren_tui.session.room import thanks
         from luisteren_tui.tui.screens.over import OverScreen
 
         running = self.running
         assert running is not None
         opened = running.state.opened
         looks_on = opened.mirrored or self.session_screen().room
-        screen = OverScreen(running.outcome(), opened.workshop.credit, looks_on, self._rehearsed(running))
+        shown = thanks(opened.workshop) if looks_on else None
+        screen = OverScreen(
+            running.outcome(), opened.workshop.credit, shown, self._rehearsed(running), self.config.evaluation
+        )
         self.push_screen(screen)
         self.run_worker(self._finish(running, screen), group="finish", exclusive=True)
 
@@ -156,10 +160,11 @@ class Closing(Sturdy):
     def leave(self) -> None:
         """Leave with all of it kept, so that the session can be resumed; ask what to do when it can't be kept."""
         if self.running is None:
-            self.exit()
+            if not self.asks_first():
+                self.exit()
         elif not self._leaving:
             self._leaving = True
-            self.session_screen().keep_note()
+            self._keep_typed()
             if not self.running.ended:
                 self.running.beat()
             self.run_worker(self._leave(self.running), group="leave")
@@ -179,11 +184,19 @@ class Closing(Sturdy):
         self._let_go()
         self.exit(message=_("Everything is kept. Start again the same way to go on.") if begun else None)
 
+    def _keep_typed(self) -> None:
+        from luisteren_tui.tui.screens.dialog import Dialog
+
+        for screen in self.screen_stack:
+            if isinstance(screen, Dialog):
+                screen.hand_in()
+        self.session_screen().keep_note()
+
     def leave_at_once(self) -> None:
         """Leave because the system or the terminal says so; say what was not kept."""
         kept = True
         if self.running is not None:
-            self.session_screen().keep_note()
+            self._keep_typed()
             if not self.running.ended:
                 self.running.beat()
             kept = self.running.close(PATIENCE)

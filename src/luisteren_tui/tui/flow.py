@@ -13,14 +13,13 @@ from luisteren_tui.i18n import _
 from luisteren_tui.paths import Folders
 from luisteren_tui.text import safe_line
 from luisteren_tui.tui.closing import Closing
-from luisteren_tui.tui.messages import LookBack, Prepare, Resume
+from luisteren_tui.tui.messages import LookBack, Prepare
 
 if TYPE_CHECKING:  # home does without what a session needs, and comes sooner
     from luisteren_tui.running import Running, Setting
     from luisteren_tui.session.plan import Plan
     from luisteren_tui.storage.workshop_file import Loaded
     from luisteren_tui.tui.screens.home import HomeItems
-    from luisteren_tui.tui.screens.resume import Choice, Unfinished
     from luisteren_tui.tui.screens.session import SessionScreen
     from luisteren_tui.tui.screens.start import Start
 
@@ -41,13 +40,12 @@ class SessionFlow(Closing):
         language: str | None,
         plan: "Plan | None" = None,
         speed: float | None = None,
+        keep_speed: bool = False,
     ) -> None:
         super().__init__(folders, clock, config)
-        self._plan, self._speed = plan, speed
+        self._plan, self._speed, self._keep_speed = plan, speed, keep_speed
         self._loaded, self._unfinished, self._language = loaded, unfinished, language
-        self._rehearsal: Path | None = None
         self._from_home = loaded is None
-        self._rounds_off = False
 
     @on(Prepare)
     def _prepare(self, event: Prepare) -> None:
@@ -152,94 +150,10 @@ class SessionFlow(Closing):
             self.show_end()
         else:
             self.keep_awake()
+            if self.config.sound or self.config.bell:
+                from luisteren_tui.tui.signal_sound import player
 
-    def _offer(self) -> None:
-        """Ask whether to go on with the unfinished session; home asks by what it lists."""
-        from luisteren_tui.tui.screens.resume import Choice, ResumeDialog
-
-        assert self._unfinished is not None
-        unfinished = self._read_unfinished(self._unfinished)
-        if unfinished is None:
-            self._ask_start()
-            return
-
-        def answered(choice: Choice | None) -> None:
-            if choice == Choice.NEW:
-                self._ask_start()
-            elif choice is None:
-                self.away()
-            else:
-                self._go_on(unfinished, choice)
-
-        if unfinished.mirrored:
-            self.session_screen().room = True
-        self.push_screen(ResumeDialog(unfinished), answered)
-
-    @on(Resume)
-    def _resume(self, event: Resume) -> None:
-        from luisteren_tui.tui.screens.resume import Choice
-
-        path = self._rehearsal if event.rehearsal else self._unfinished
-        unfinished = self._read_unfinished(path) if path is not None and self.home_is_in_front() else None
-        if unfinished is None:
-            return
-        if not event.end:
-            self._go_on(unfinished, Choice.GO_ON)
-            return
-        from luisteren_tui.tui.screens.dialog import Confirm
-
-        def answered(yes: bool | None) -> None:
-            if yes:
-                self._go_on(unfinished, Choice.END)
-
-        text = _("The notes and times are kept. After this the session can't go on.")
-        self.push_screen(Confirm(_("End the session?"), text, _("end")), answered)
-
-    def _read_unfinished(self, path: Path) -> "Unfinished | None":
-        from luisteren_tui.session.apply import UnfitError
-        from luisteren_tui.tui.screens.resume import Unfinished
-
-        try:
-            return Unfinished.read(path, self.clock)
-        except (OSError, UnfitError):
-            text = _("The unfinished session can't be read. It stays where it is: {path}")
-            self.notify(text.format(path=safe_line(str(path))), severity="error", timeout=20, markup=False)
-            return None
-
-    def _go_on(self, unfinished: "Unfinished", choice: "Choice") -> None:
-        from luisteren_tui.running import Running
-        from luisteren_tui.session import commands as c
-        from luisteren_tui.session.apply import UnfitError
-
-        try:
-            running = Running.resume(unfinished.path, unfinished.found, self.clock)
-        except (OSError, UnfitError) as error:
-            from luisteren_tui.storage.files import reason
-
-            why = _(reason(error)) if isinstance(error, OSError) else _("its file is damaged")
-            text = _("The session can't be gone on with now: {why}. It stays where it is.").format(why=why)
-            self.notify(text, severity="error", timeout=20, markup=False)
-            if self._loaded is not None:
-                self._offer()
-            return
-        # After a rehearsal there is nothing that waits to be begun.
-        self._rounds_off = choice == "end" and not running.rehearsal
-        opened = running.state.opened
-        if self._language is None:
-            i18n.use(i18n.choose(opened.workshop.language))
-        if choice == "without_gap":
-            running.do(c.TakeBackGap())
-        if choice == "end":
-            running.do(c.TakeBackGap())
-            running.do(c.End())
-        if self._loaded is None:
-            screen = self._screen_of(running)
-            # Before it is shown: not one frame of the facilitator's own screen is for the wall.
-            screen.room = opened.mirrored
-            self.push_screen(screen)
-            self.call_after_refresh(self._begin, running)
-        else:
-            self._begin(running)
+                screen.sound_with(player(self.config, self.bell))
 
     @on(LookBack)
     def _look_back(self, event: LookBack) -> None:
@@ -251,33 +165,16 @@ class SessionFlow(Closing):
 
         try:
             path = resolve(event.session, self.folders.data)
-            screen = OverScreen(read_session(path), "", mirrored=False)
+            screen = OverScreen(read_session(path), "")
         except (OSError, NoSession, Unreadable):
             self.notify(_("This outcome can't be read."), severity="error", markup=False)
             return
         screen.show_saved(_("Kept in {path}").format(path=safe_line(str(path))))
         self.push_screen(screen)
 
-    def _start_over(self, unfinished: Path | None) -> None:
-        """Ask what was asked at the start, now that one unfinished session was rounded off."""
-        from luisteren_tui.running import Running
-
-        self._rounds_off, self._unfinished = False, unfinished
-        assert self._loaded is not None
-        assert self._loaded.workshop is not None
-        while len(self.screen_stack) > 1:
-            self.pop_screen()
-        screen = self.session_screen()
-        screen.room = False
-        screen.show(Running.draft(self._loaded.workshop, self.clock, self._plan))
-        if unfinished is None:
-            self._ask_start()
-        else:
-            self._offer()
-
     def _home(self) -> "HomeItems":
         """Return what home shows: by the names of files alone, so that it never waits for what is in them."""
-        from luisteren_tui.storage.library import names, newest_rehearsal
+        from luisteren_tui.storage.library import names
         from luisteren_tui.storage.plans import names as plan_names
         from luisteren_tui.storage.workshop_file import content_dir
         from luisteren_tui.tui.screens.home import HomeItems
@@ -289,27 +186,27 @@ class SessionFlow(Closing):
             if NAME.fullmatch(path.stem) and path.is_file()
         }
         try:
-            ended = [name.id for name in names(self.folders.sessions) if name.outcome is not None]
+            sessions, rehearsals = names(self.folders.sessions), names(self.folders.rehearsals)
             plans = plan_names(self.folders)
-            self._rehearsal = newest_rehearsal(self.folders.data)
         except OSError:
-            ended, plans, self._rehearsal = [], [], None
-        return HomeItems(tuple(sorted(found)), self._unfinished, tuple(plans), tuple(ended[:5]), self._rehearsal)
+            sessions, rehearsals, plans = [], [], []
+        return HomeItems(
+            workshops=tuple(sorted(found)),
+            unfinished=any(name.journal for name in sessions),
+            plans=tuple(plans),
+            sessions=tuple([name.id for name in sessions if name.outcome][:5]),
+            rehearsal=any(name.journal for name in rehearsals),
+        )
 
     def away(self) -> None:
         """Back to home where this began there, else out."""
-        from luisteren_tui.storage.library import newest_unfinished
-
-        if not self._from_home and self._rounds_off:
-            self._start_over(newest_unfinished(self.folders.data))
-            return
         if not self._from_home:
             self.exit()
             return
         from luisteren_tui.tui.screens.home import HomeScreen
 
         self._plan = self._speed = None
-        self._loaded, self._unfinished = None, newest_unfinished(self.folders.data)
+        self._loaded = self._unfinished = None
         while len(self.screen_stack) > 1:
             self.pop_screen()
         # Not switch_screen(): Textual's first screen can't be switched away from.

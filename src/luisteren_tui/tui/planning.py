@@ -11,11 +11,13 @@ from luisteren_tui.i18n import N_, _
 from luisteren_tui.storage.workshop_file import say
 from luisteren_tui.text import safe_line
 from luisteren_tui.tui import words
-from luisteren_tui.tui.flow import SessionFlow
 from luisteren_tui.tui.messages import BeginSaved, Learn, MakePlan, PlanClosed, PlanReady
+from luisteren_tui.tui.resuming import Resuming
 
 if TYPE_CHECKING:
+    from luisteren_tui.session.events import Opened
     from luisteren_tui.session.plan import Plan
+    from luisteren_tui.storage.workshop_file import Loaded
     from luisteren_tui.tui.screens.plan import PlanScreen
     from luisteren_tui.workshop.model import Workshop
 
@@ -23,7 +25,7 @@ MOST_SAID = 8
 """How many changes of a workshop are said one by one."""
 
 
-class Planning(SessionFlow):
+class Planning(Resuming):
     """An app that makes plans."""
 
     @on(MakePlan)
@@ -32,12 +34,12 @@ class Planning(SessionFlow):
         if not self.home_is_in_front():
             return
         if event.saved:
-            self._with_saved(event.saved, lambda plan: self._show_plan(plan, event.saved))
+            self._with_saved(event.saved, lambda plan, saved: self._show_plan(plan, event.saved, saved))
             return
         loaded = self.load_workshop(event.workshop)
         if loaded is not None:
             self._loaded = loaded
-            self._show_plan(self._new_plan(), "")
+            self._show_plan(self._new_plan())
 
     def _new_plan(self) -> "Plan":
         """Return the plan of the workshop at hand as its makers wrote it."""
@@ -53,10 +55,13 @@ class Planning(SessionFlow):
     def _begin_saved(self, event: BeginSaved) -> None:
         """Begin with the plan that was saved under this name."""
         if self.home_is_in_front():
-            self._with_saved(event.name, self._begin_with)
+            self._with_saved(event.name, lambda plan, _saved: self._begin_with(plan))
 
-    def _with_saved(self, name: str, go_on: Callable[["Plan"], None]) -> None:
-        """Go on with a saved plan and its workshop; where that has changed since, when the changes are agreed to."""
+    def _with_saved(self, name: str, go_on: Callable[["Plan", "Plan"], None]) -> None:
+        """Go on with a saved plan, for its workshop as that is now and as it was saved.
+
+        Where the workshop has changed since, that is when the changes are agreed to.
+        """
         from luisteren_tui.session.plan_changes import adapt, changed
         from luisteren_tui.storage.files import reason
         from luisteren_tui.storage.plans import Unreadable, load
@@ -80,7 +85,7 @@ class Planning(SessionFlow):
         plan = adapt(saved, loaded.workshop, loaded.sha256)
         differences = [safe_line(say(problem)) for problem in changed(saved, loaded.workshop, loaded.sha256)]
         if not differences:
-            go_on(plan)
+            go_on(plan, saved)
             return
         lines = [f"· {text}" for text in differences[:MOST_SAID]]
         if (n := len(differences) - MOST_SAID) > 0:
@@ -88,7 +93,7 @@ class Planning(SessionFlow):
 
         def answered(yes: bool | None) -> None:
             if yes:
-                go_on(plan)
+                go_on(plan, saved)
 
         from luisteren_tui.tui.screens.dialog import Confirm
 
@@ -99,15 +104,20 @@ class Planning(SessionFlow):
         self.notify(safe_line(text), severity="error", timeout=15, markup=False)
 
     def _begin_with(self, plan: "Plan") -> None:
+        from luisteren_tui.session.plan import empty
+
+        if empty(plan):
+            self._refuse(_("Nothing is left in this plan."))
+            return
         assert self._loaded is not None
         self._plan = plan
         self.push_screen(self._session(self._loaded))
         self._ask_start()
 
-    def _show_plan(self, plan: "Plan", name: str) -> None:
+    def _show_plan(self, plan: "Plan", name: str = "", saved: "Plan | None" = None) -> None:
         assert self._loaded is not None
         assert self._loaded.workshop is not None
-        self.push_screen(self._plan_screen(plan, self._loaded.workshop, name))
+        self.push_screen(self._plan_screen(plan, self._loaded.workshop, name, saved))
 
     @on(Learn)
     def _learn(self, event: Learn) -> None:
@@ -120,8 +130,8 @@ class Planning(SessionFlow):
 
         if not isinstance(self.screen, OverScreen):
             return
-        # One that was gone on with from home came without its workshop.
-        self._loaded = self._loaded or self.load_workshop(event.opened.workshop.id)
+        # One that was gone on with from home came without its workshop, whose file can be anywhere.
+        self._loaded = self._loaded or self._rehearsed_file(event.opened)
         if self._loaded is None or self._loaded.workshop is None:
             return
         workshop = self._loaded.workshop
@@ -149,7 +159,22 @@ class Planning(SessionFlow):
 
         self.push_screen(LearnDialog(changes), answered)
 
-    def _plan_screen(self, plan: "Plan", workshop: "Workshop", name: str = "") -> "PlanScreen":
+    def _rehearsed_file(self, opened: "Opened") -> "Loaded | None":
+        """Return the very workshop that was rehearsed, where it is found by its id; else say so."""
+        from luisteren_tui.storage.workshop_file import find, load
+
+        loaded = load(find(opened.workshop.id, self.folders.data))
+        if loaded.sha256 == opened.sha256:
+            return loaded
+        text = _(
+            "The file of “{title}” has changed since, or is elsewhere. Rehearse that file again to make a plan of it."
+        )
+        self._refuse(text.format(title=opened.workshop.title))
+        return None
+
+    def _plan_screen(
+        self, plan: "Plan", workshop: "Workshop", name: str = "", saved: "Plan | None" = None
+    ) -> "PlanScreen":
         from luisteren_tui.report.plan_remarks import guess_end, past_runs, remarks
         from luisteren_tui.tui.screens.plan import PlanScreen
         from luisteren_tui.tui.shelf import Shelf
@@ -160,10 +185,12 @@ class Planning(SessionFlow):
             past = []
 
         def remarked(plan: "Plan") -> list[str]:
-            return remarks(workshop, plan, guess_end(past, workshop, plan), self.folders.data, self.config.pace)
+            return remarks(
+                workshop, plan, guess_end(past, workshop, plan), self.folders.data, self.config.pace, shelf.day
+            )
 
         today = words.today(self.clock)
-        shelf = Shelf(self.folders, name or today, plan if name else None, date.fromisoformat(today))
+        shelf = Shelf(self.folders, name or today, saved, date.fromisoformat(today))
         return PlanScreen(plan, workshop.title, shelf, remarked)
 
     @on(PlanReady)
@@ -184,6 +211,18 @@ class Planning(SessionFlow):
             return
         while not isinstance(self.screen, PlanScreen):
             self.pop_screen()
+
+    def asks_first(self) -> bool:
+        """Go back to a plan that is not saved, which asks about that."""
+        from luisteren_tui.tui.screens.plan import PlanScreen
+
+        plan = next((screen for screen in self.screen_stack if isinstance(screen, PlanScreen)), None)
+        if plan is None or plan.plan == plan.kept:
+            return False
+        while self.screen is not plan:
+            self.pop_screen()
+        plan.action_close()
+        return True
 
     @on(PlanClosed)
     def _plan_closed(self) -> None:

@@ -60,7 +60,7 @@ class RoomApp(Sturdy, inherit_bindings=False):
         """Look now, and from now on."""
         self.watch_the_world()
         self.set_interval(LOOK, self._look)
-        self._look()
+        self.call_after_refresh(self._look)
 
     def on_resize(self) -> None:
         """Say so where the letters are small."""
@@ -76,7 +76,9 @@ class RoomApp(Sturdy, inherit_bindings=False):
         if self._language is None and (spoken := self._following.language) != self._spoken:
             self._spoken = spoken
             i18n.use(i18n.choose(spoken))
-        self.query_one(RoomFace).show(view or NO_SESSION)
+        face = self.query_one_optional(RoomFace)
+        if face is not None and face.is_mounted:
+            face.show(view or NO_SESSION)
 
     def _hint(self, text: str = "") -> None:
         if self._quiet is not None:

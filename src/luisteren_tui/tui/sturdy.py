@@ -38,6 +38,10 @@ class Sturdy(App[None]):
                 loop.add_signal_handler(getattr(signal, name), self.leave_at_once)
         self._watch = self.set_interval(STDIN_CHECK, self._check_terminal)
 
+    def asks_first(self) -> bool:
+        """Return whether something is not kept that is asked about before the app is left."""
+        return False
+
     def leave_at_once(self) -> None:
         """Leave because the system or the terminal says so."""
         self.exit()

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NewType
 
+from luisteren_tui.workshop.problem import N_
+
 Duration = NewType("Duration", int)
 """Whole seconds."""
 
@@ -17,6 +19,16 @@ class Form(StrEnum):
     SUBGROUPS = "subgroups"
     PLENARY = "plenary"
     BREAK = "break"
+
+
+FORMS = {
+    Form.INDIVIDUAL: N_("individual"),
+    Form.PAIRS: N_("in pairs"),
+    Form.SUBGROUPS: N_("in subgroups"),
+    Form.PLENARY: N_("plenary"),
+    Form.BREAK: N_("break"),
+}
+"""What each is called, as message ids."""
 
 
 class Each(StrEnum):

@@ -3,13 +3,13 @@
 from textual.content import Content
 
 from luisteren_tui.i18n import _, ngettext
+from luisteren_tui.session.agenda import label
 from luisteren_tui.session.decide import neighbour
-from luisteren_tui.session.project import label
 from luisteren_tui.session.state import State, track
 from luisteren_tui.text import safe, safe_line
 from luisteren_tui.tui import words
 from luisteren_tui.tui.screens.pages import Page
-from luisteren_tui.workshop.model import Activity, Workshop
+from luisteren_tui.workshop.model import FORMS, Activity, Workshop
 
 
 class AheadScreen(Page):
@@ -67,7 +67,7 @@ def about_text(workshop: Workshop) -> list[Content]:
 
 def activity_text(activity: Activity, minutes: str) -> list[Content]:
     """Return all there is to know of an activity, in paragraphs."""
-    form = _(words.FORMS[activity.form])
+    form = _(FORMS[activity.form])
     parts = [
         Content.assemble(
             (f"{label(activity)}  {safe_line(activity.title)}", "bold $accent"),

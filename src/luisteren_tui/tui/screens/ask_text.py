@@ -6,11 +6,12 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from luisteren_tui.i18n import N_
 from luisteren_tui.text import safe, safe_line
 from luisteren_tui.tui.screens.dialog import Dialog
+from luisteren_tui.tui.widgets.fields import Line
 
 
 class AskText(Dialog[str]):
@@ -19,7 +20,7 @@ class AskText(Dialog[str]):
     A `hint` stands above the line.
     """
 
-    AUTO_FOCUS = "Input"
+    AUTO_FOCUS = "Line"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "accept", show=False)]
 
     def __init__(self, title: str, value: str, wrong: Callable[[str], str] = lambda _text: "", hint: str = "") -> None:
@@ -31,7 +32,7 @@ class AskText(Dialog[str]):
         """Show the line."""
         if self._hint:
             yield Static(Content(safe(self._hint)), classes="dialog-hint")
-        yield Input(self._value, max_length=120, select_on_focus=True)
+        yield Line(self._value, max_length=120)
         yield Static(classes="dialog-wrong")
 
     def on_input_submitted(self) -> None:
@@ -40,7 +41,7 @@ class AskText(Dialog[str]):
 
     def action_accept(self) -> None:
         """Answer with what was typed, once nothing is wrong with it."""
-        text = safe_line(self.query_one(Input).value)
+        text = safe_line(self.query_one(Line).value)
         if wrong := self._wrong(text):
             self.query_one(".dialog-wrong", Static).update(Content(safe(wrong)))
         else:

@@ -49,6 +49,9 @@ class Dialog(ModalScreen[Answer], Generic[Answer]):
         """Answer with nothing."""
         self.dismiss(None)
 
+    def hand_in(self) -> None:
+        """Let it be known what was typed, where that is kept however the dialog ends."""
+
 
 class Confirm(Dialog[bool]):
     """A question to answer with Enter or Escape."""

@@ -3,30 +3,28 @@
 from collections.abc import Callable, Iterable
 from typing import ClassVar
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Static, TextArea
+from textual.widgets import Static
 
 from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.running import Running
 from luisteren_tui.session import commands as c
 from luisteren_tui.session import gathering
+from luisteren_tui.session.agenda import label
 from luisteren_tui.session.group_view import at_hand, groups_view, labels
-from luisteren_tui.session.project import label
 from luisteren_tui.session.state import has_trio
 from luisteren_tui.session.view import GroupsView
-from luisteren_tui.text import safe, safe_line
+from luisteren_tui.text import safe_line
 from luisteren_tui.tui import words
 from luisteren_tui.tui.screens.dialog import Dialog
+from luisteren_tui.tui.widgets.fields import Pane
 from luisteren_tui.tui.widgets.group_list import GroupList
 from luisteren_tui.tui.widgets.key_bar import KeyBar, Keys
 from luisteren_tui.workshop.model import Form
-
-OF_PEOPLE = ("gathered", "grouped")
 
 
 class GroupsDialog(Dialog[None]):
@@ -148,9 +146,7 @@ class GroupsDialog(Dialog[None]):
 
     def action_undo(self) -> None:
         """Undo what was last done to people or groups; what was done to the time is undone where it is seen."""
-        past = self._session.state.past
-        if past is not None and past.what in OF_PEOPLE:
-            self._give(c.Undo())
+        self._give(c.UndoPeople())
 
     def action_scroll(self, by: int) -> None:
         """See more, where there are more than fit."""
@@ -160,47 +156,45 @@ class GroupsDialog(Dialog[None]):
     def action_names(self) -> None:
         """Type the names."""
 
-        def written(text: str | None) -> None:
-            names = gathering.names_in(text or "")
-            if names or not (text or "").strip():
+        def written(text: str) -> None:
+            names = gathering.names_in(text)
+            if names or not text.strip():
                 self._give(c.Gather(gathering.named(self._session.state, names)))
 
-        self.app.push_screen(NamesDialog("\n".join(self._session.state.people.names)), written)
+        self.app.push_screen(NamesDialog(self._session.state.people.names, written))
 
 
-class NamesPane(TextArea):
-    """Where names are typed or pasted."""
+class NamesDialog(Dialog[None]):
+    """The names of who is there. Escape hands them in, as does whatever else ends it; unchanged they change nothing."""
 
-    def on_paste(self, event: events.Paste) -> None:
-        """Make what is pasted safe. TextArea's handler comes after."""
-        event.text = safe(event.text)
-
-
-class NamesDialog(Dialog[str]):
-    """The names of who is there. Escape keeps them, as it does with notes."""
-
-    AUTO_FOCUS = "NamesPane"
+    AUTO_FOCUS = "Pane"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", show=False, priority=True)]
 
-    def __init__(self, names: str) -> None:
+    def __init__(self, names: Iterable[str], written: Callable[[str], None]) -> None:
         super().__init__()
         self.title_text = _("Who is there?")
-        self._names = names
+        self._text, self._written = "\n".join(map(safe_line, names)), written
         self.keys = (("cancel", "escape", N_("done")),)
 
     def body(self) -> Iterable[Widget]:
         """Show the names, one on a line."""
-        about = _("One name on each line, or with commas between them. They are not in what is kept of this session.")
+        about = _("One name on each line, or with commas between them. They are not in the outcome of the session.")
         yield Static(Content(about))
-        pane = NamesPane("\n".join(map(safe_line, self._names.split("\n"))), soft_wrap=True, id="names")
-        pane.cursor_blink = False
-        yield pane
+        yield Pane(self._text, id="names")
 
     def on_mount(self) -> None:
         """Go on where the names end."""
-        pane = self.query_one(NamesPane)
+        pane = self.query_one(Pane)
         pane.move_cursor(pane.document.end)
 
     def action_cancel(self) -> None:
-        """Answer with the text."""
-        self.dismiss(self.query_one(NamesPane).text)
+        """Hand them in, and back."""
+        self.hand_in()
+        super().action_cancel()
+
+    def hand_in(self) -> None:
+        """Let it be known what was typed."""
+        text = self.query_one(Pane).text
+        if text != self._text:
+            self._text = text
+            self._written(text)

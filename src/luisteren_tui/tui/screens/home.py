@@ -1,5 +1,7 @@
 """The home screen: go on, start, look back."""
 
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar, NamedTuple
 
@@ -28,13 +30,13 @@ HELP = (
 
 
 class HomeItems(NamedTuple):
-    """What home lists: names of workshops and plans, what is unfinished if there is any, ids of ended sessions."""
+    """What home lists: names of workshops and plans, ids of ended sessions, and whether any is unfinished by its name."""
 
     workshops: tuple[str, ...]
-    unfinished: Path | None
+    unfinished: bool
     plans: tuple[str, ...]
     sessions: tuple[str, ...]
-    rehearsal: Path | None = None
+    rehearsal: bool
 
 
 class HomeScreen(Screen[None]):
@@ -101,10 +103,18 @@ class HomeScreen(Screen[None]):
         # Those that are listed: the day may have changed since.
         for name in self._todays:
             self._show_today(name)
-        if self._items.unfinished is not None:
-            self._show_unfinished("resume", self._items.unfinished)
-        if self._items.rehearsal is not None:
-            self._show_unfinished("rehearse", self._items.rehearsal)
+        from luisteren_tui.storage.library import all_unfinished, newest_rehearsal
+
+        data = self._folders.data
+        with suppress(OSError):
+            if self._items.unfinished:
+                paths = list(all_unfinished(data))
+                self._items = self._items._replace(unfinished=bool(paths))
+                self._show_unfinished(("resume", "finish"), paths)
+            if self._items.rehearsal:
+                newest = newest_rehearsal(data)
+                self._items = self._items._replace(rehearsal=newest is not None)
+                self._show_unfinished(("rehearse", "taught"), [newest] if newest else [])
 
     def _show_today(self, name: str) -> None:
         from luisteren_tui.report.plan import clock
@@ -116,13 +126,21 @@ class HomeScreen(Screen[None]):
             return
         self.query_one(OptionList).replace_option_prompt(f"today:{name}", _today(name, start))
 
-    def _show_unfinished(self, option: str, path: Path) -> None:
+    def _show_unfinished(self, ids: Sequence[str], paths: Sequence[Path]) -> None:
+        """Say what the newest of `paths` is; where there is none to go on with, it is offered no longer."""
         from luisteren_tui.session.apply import UnfitError
-        from luisteren_tui.storage.library import all_unfinished
         from luisteren_tui.tui.screens.resume import Unfinished
 
+        options = self.query_one(OptionList)
+        if not paths:
+            chosen = options.highlighted_option
+            for id in ids:
+                options.remove_option(id)
+            if chosen is not None and chosen.id and chosen.id not in ids:
+                options.highlighted = options.get_option_index(chosen.id)
+            return
         try:
-            unfinished = Unfinished.read(path, self._clock)
+            unfinished = Unfinished.read(paths[0], self._clock)
         except (OSError, UnfitError):
             return
         text = (
@@ -130,17 +148,16 @@ class HomeScreen(Screen[None]):
             if unfinished.rehearsal
             else _("Go on with “{title}”, stopped {length} ago")
         ).format(title=unfinished.title, length=unfinished.ago)
-        count = 1 if unfinished.rehearsal else sum(1 for _path in all_unfinished(self._folders.data))
-        if count > 1:
-            text = f"{text} ({_('1 of {n}').format(n=count)})"
-        self.query_one(OptionList).replace_option_prompt(option, Content.assemble((text, "bold")))
+        if len(paths) > 1:
+            text = f"{text} ({_('1 of {n}').format(n=len(paths))})"
+        options.replace_option_prompt(ids[0], Content.assemble((text, "bold")))
 
     def _options(self) -> list[Option | None]:
         options: list[Option | None] = []
-        if self._items.unfinished is not None:
+        if self._items.unfinished:
             options.append(Option(Content(_("Go on with the unfinished session")), id="resume"))
             options += [Option(Content(_("Round off the unfinished session where it stopped")), id="finish"), None]
-        if self._items.rehearsal is not None:
+        if self._items.rehearsal:
             options.append(Option(Content(_("REHEARSAL: go on with it")), id="rehearse"))
             options += [Option(Content(_("REHEARSAL: round it off where it stopped")), id="taught"), None]
         today = words.today(self._clock)

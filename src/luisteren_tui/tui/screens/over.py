@@ -12,11 +12,13 @@ from textual.widgets import Static
 
 from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.session.events import Slot
+from luisteren_tui.session.room import RoomView
 from luisteren_tui.text import safe, safe_line
 from luisteren_tui.tui import words
 from luisteren_tui.tui.messages import Closed, Export, Learn
 from luisteren_tui.tui.screens.taught import Rehearsed, compared, lessons, table
 from luisteren_tui.tui.widgets.key_bar import KeyBar
+from luisteren_tui.tui.widgets.room_face import RoomFace
 
 BAR, SHORTEST = 24, 8
 """Cells for a bar at most and at least."""
@@ -29,7 +31,7 @@ MARGIN = 8
 
 
 class OverScreen(Screen[None]):
-    """What was planned and what it took, for the facilitator; thanks and nothing else while the room looks on."""
+    """What was planned and what it took, for the facilitator; `thanks` and nothing else while the room looks on."""
 
     AUTO_FOCUS = None
     CSS_PATH = "over.tcss"
@@ -46,11 +48,17 @@ class OverScreen(Screen[None]):
     ]
 
     def __init__(
-        self, outcome: Mapping[str, Any], credit: str, mirrored: bool, rehearsed: Rehearsed | None = None
+        self,
+        outcome: Mapping[str, Any],
+        credit: str,
+        thanks: RoomView | None = None,
+        rehearsed: Rehearsed | None = None,
+        evaluation: str = "",
     ) -> None:
         super().__init__()
         self._rehearsed = rehearsed
-        self._outcome, self._credit, self._room = outcome, credit, mirrored
+        self._outcome, self._credit, self._room = outcome, credit, thanks is not None
+        self._thanks, self._evaluation = thanks, evaluation
         self._private = False
         self._saved: Content = Content(_("saving …"))
         self._failed = False
@@ -59,6 +67,10 @@ class OverScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
+        if self._thanks is not None:
+            face = RoomFace(self._evaluation)
+            yield face
+            self.call_after_refresh(face.show, self._thanks)
         with VerticalScroll(id="over", can_focus=False):
             yield self._text
         yield self._kept
@@ -80,7 +92,8 @@ class OverScreen(Screen[None]):
             self._show()
 
     def _show(self) -> None:
-        self._text.update(self._content())
+        self.set_class(self._room, "-room")
+        self._text.update(Content("") if self._room else self._content())
         self._kept.update(Content("") if self._room else self._saved)
         learn = (("learn", "p", N_("into the plan")),) if self._rehearsed is not None else ()
         self._bar.keys = (
@@ -90,10 +103,7 @@ class OverScreen(Screen[None]):
         )
 
     def _content(self) -> Content:
-        thanks = Content.assemble((_("Thank you for listening with attention."), "bold"))
         credit = Content.assemble((safe_line(self._credit), "$text-muted"))
-        if self._room:
-            return Content("\n\n").join([thanks, credit])
         title = safe_line(str(self._outcome["workshop"]["title"]))
         ended = _("“{title}” has ended") if self._rehearsed is None else _("The rehearsal of “{title}” has ended")
         head = Content.assemble((ended.format(title=title), "bold"))

@@ -6,12 +6,13 @@ from typing import ClassVar, NamedTuple
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Input, Static, TextArea
+from textual.widgets import Static
 
 from luisteren_tui.i18n import N_, _
 from luisteren_tui.session.plan import LONGEST_BLOCK, MINUTE
-from luisteren_tui.text import safe_line
+from luisteren_tui.text import safe, safe_line
 from luisteren_tui.tui.screens.dialog import Dialog
+from luisteren_tui.tui.widgets.fields import Line, Pane
 
 
 class Own(NamedTuple):
@@ -25,11 +26,12 @@ class Own(NamedTuple):
 class OwnBlock(Dialog[Own]):
     """Three fields; Enter is done, but in the text a new line. What was typed is not left by one Escape."""
 
-    AUTO_FOCUS = "Input"
+    AUTO_FOCUS = "Line"
     stacked = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "accept", show=False),
         Binding("ctrl+s", "accept", show=False, priority=True),
+        Binding("ctrl+q", "cancel", show=False),
     ]
 
     def __init__(self, own: Own) -> None:
@@ -44,18 +46,16 @@ class OwnBlock(Dialog[Own]):
     def body(self) -> Iterable[Widget]:
         """Show the fields."""
         yield Static(Content(_("Title")))
-        yield Input(self._own.title, max_length=120, select_on_focus=True, compact=True, id="own-title")
+        yield Line(self._own.title, max_length=120, compact=True, id="own-title")
         yield Static(Content(_("Minutes")))
-        yield Input(str(self._own.minutes), max_length=4, select_on_focus=True, compact=True, id="own-minutes")
+        yield Line(str(self._own.minutes), max_length=4, compact=True, id="own-minutes")
         yield Static(Content(_("Text: you see it while the block runs (may stay empty)")))
-        text = TextArea(self._own.text, id="own-text", soft_wrap=True, compact=True)
-        text.cursor_blink = False
-        yield text
+        yield Pane(self._own.text, id="own-text", compact=True)
         yield Static(classes="dialog-wrong")
 
     def _typed(self) -> tuple[str, str, str]:
-        title, minutes = (self.query_one(f"#own-{name}", Input).value.strip() for name in ("title", "minutes"))
-        return title, minutes, self.query_one(TextArea).text.strip("\n")
+        title, minutes = (self.query_one(f"#own-{name}", Line).value.strip() for name in ("title", "minutes"))
+        return title, minutes, self.query_one(Pane).text.strip("\n")
 
     def _say(self, text: str) -> None:
         wrong = self.query_one(".dialog-wrong", Static)
@@ -83,7 +83,8 @@ class OwnBlock(Dialog[Own]):
 
     def action_cancel(self) -> None:
         """Leave it as it was; where something was typed, only when asked twice."""
-        changed = self._typed() != (self._own.title, str(self._own.minutes), self._own.text)
+        own = self._own
+        changed = self._typed() != (safe_line(own.title), str(own.minutes), safe(own.text).strip("\n"))
         if changed and not self._warned:
             self._warned = True
             self._say(_("Escape once more, and what you typed is gone."))

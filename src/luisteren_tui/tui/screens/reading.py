@@ -29,7 +29,7 @@ class ReadingScreen(Page):
 
     def __init__(self, workshop: Workshop, name: str, data: Path, do: Callable[[c.Command], None] | None) -> None:
         super().__init__()
-        self._name, self._text, self._data, self._do = name, workshop.texts[name], data, do
+        self._text_id, self._text, self._data, self._do = name, workshop.texts[name], data, do
         self.title_text = safe_line(self._text.title)
         self._body = text_body(workshop, name, data)
         self._parts = paragraphs(safe(self._body or "")) or ("",)
@@ -90,7 +90,7 @@ class ReadingScreen(Page):
         if self._do is None:
             return
         self._page = page
-        self._do(c.ShowText(None) if page is None else c.ShowText(self._name, page))
+        self._do(c.ShowText(None) if page is None else c.ShowText(self._text_id, page))
         self.set_class(page is not None and bool(self._body), "-shown")
         for number, part in enumerate(self.query("#parts > Static")):
             part.set_class(number == page, "-now")

@@ -126,8 +126,11 @@ class ResumeDialog(Dialog[Choice]):
             lines.append(_("The clock was running: the room went on, so that time counts."))
         elif not it.running:
             lines.append(_("The clock stood still."))
-        if it.damaged:
-            lines.append(_("Part of the file is damaged. All that is sound is kept; the original stays beside it."))
+        if it.found.cut_off:
+            lines.append(_("The last thing that was written was cut off. All before it is kept."))
+        elif it.damaged:
+            lines.append(_("Part of the file is damaged. All that is sound is kept."))
+            lines.append(_("The original stays beside it, names and all, until you delete it."))
         yield Static(Content("\n\n".join(lines)))
 
     def action_choose(self, choice: str) -> None:

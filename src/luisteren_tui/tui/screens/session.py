@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
@@ -27,7 +28,11 @@ from luisteren_tui.tui.widgets.header import TopLine
 from luisteren_tui.tui.widgets.key_bar import KeyBar, keys_of
 from luisteren_tui.tui.widgets.notes_head import NotesHead, Saved
 from luisteren_tui.tui.widgets.question import Question
-from luisteren_tui.workshop.model import Form
+from luisteren_tui.workshop.model import FORMS, Form
+
+if TYPE_CHECKING:
+    from luisteren_tui.sound import Player
+    from luisteren_tui.tui.signal_sound import SignalSound
 
 FASTEST = 0.05
 """Seconds between pictures of a rehearsal, at least."""
@@ -40,6 +45,13 @@ class SessionScreen(SessionKeys):
 
     class SaveChanged(Message):
         """The journal got further, or fails."""
+
+    class NoSound(Message):
+        """The room can't hear its signals; `why` is a message id."""
+
+        def __init__(self, why: str) -> None:
+            super().__init__()
+            self.why = why
 
     view: var[View | None] = var(None)
 
@@ -54,6 +66,8 @@ class SessionScreen(SessionKeys):
         self._coming = Static(id="coming")
         self._behind: Timer | None = None
         self._alarm = ""
+        self._sound: SignalSound | None = None
+        self._unsaid: str | None = ""
 
     def compose(self) -> ComposeResult:
         """Lay out the facilitator's face; the room's is made when it is first shown."""
@@ -108,6 +122,8 @@ class SessionScreen(SessionKeys):
         if self.running.speed > 1:
             wait = max(wait, FASTEST)
         self._tick = self.set_timer(wait, self._ticked)
+        if self._sound is not None:
+            self._sound.listen(self.running, view)
 
     def _ticked(self) -> None:
         self.running.watch()
@@ -134,7 +150,7 @@ class SessionScreen(SessionKeys):
         self._clock.show(view, self._calm, self.breather)
         self._question.part = view.ask
         if old is None or old.ask != view.ask:
-            form = "" if view.ask.form == Form.BREAK else _(words.FORMS[view.ask.form])
+            form = "" if view.ask.form == Form.BREAK else _(FORMS[view.ask.form])
             self._title.update(
                 Content.assemble((f"{view.ask.label}  {view.ask.title}", "bold"), (f"   {form}", "$text-muted"))
             )
@@ -243,6 +259,7 @@ class SessionScreen(SessionKeys):
             self.notes.slot = None
         self.view = None
         self.refresh_view()
+        self._say_unsaid()
 
     def watch_breather(self) -> None:
         """The View is the same as in any pause; only this screen knows."""
@@ -266,6 +283,27 @@ class SessionScreen(SessionKeys):
         text = view.shown.text
         body = None if text is None else text_body(self.running.state.opened.workshop, text, self._data)
         face.show(room_view(self.running.state, view, body))
+
+    # What the room hears
+
+    def sound_with(self, player: "Player") -> None:
+        """Let the room hear its signals from now on."""
+        from luisteren_tui.tui.signal_sound import SignalSound
+
+        # From another thread: posting is all that is allowed there.
+        self._sound = SignalSound(player, lambda why: self.post_message(self.NoSound(why)))
+
+    @on(NoSound)
+    def _no_sound(self, event: NoSound) -> None:
+        if self._unsaid is not None:
+            self._unsaid = event.why
+            self._say_unsaid()
+
+    def _say_unsaid(self) -> None:
+        """Say once, and not to the room, that there is no sound."""
+        if self._unsaid and not self.room:
+            self.say(_(self._unsaid))
+            self._unsaid = None
 
     # What is on disk
 

@@ -256,7 +256,7 @@ class SessionKeys(TypeAhead):
         self.app.push_screen(AskMinutes(text, max(1, waited), max(1, expected)), began)
 
     def action_replan(self) -> None:
-        from luisteren_tui.session.replan import options
+        from luisteren_tui.session.replan import again, options
         from luisteren_tui.tui.screens.replan import ReplanDialog
 
         if not self._private():
@@ -268,8 +268,14 @@ class SessionKeys(TypeAhead):
             return
 
         def chosen(place: int | None) -> None:
-            if place is not None:
-                self.do(ways[place].replan)
+            if place is None:
+                return
+            # Time went on while it was being chosen: an end that was promised then may be past by now.
+            way = again(ways[place], self.running.state, self.running.now())
+            if way is None:
+                self.say(_("That way out is gone by now: r shows what there is."))
+            else:
+                self.do(way.replan)
 
         self.app.push_screen(ReplanDialog(ways), chosen)
 

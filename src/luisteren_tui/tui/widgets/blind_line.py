@@ -3,17 +3,17 @@
 from textual import events
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widget import Widget
 
 from luisteren_tui.i18n import ngettext
 from luisteren_tui.session.events import Slot
 from luisteren_tui.text import safe
 from luisteren_tui.tui import words
-from luisteren_tui.tui.commands import WRITING
 from luisteren_tui.tui.messages import Unkept
+from luisteren_tui.tui.widgets.fields import LONGEST
+from luisteren_tui.tui.widgets.writer import Writer
 
 
-class BlindLine(Widget, can_focus=True):
+class BlindLine(Writer, can_focus=True):
     """Takes keys as text and shows their number alone."""
 
     count: reactive[int] = reactive(0)
@@ -41,11 +41,8 @@ class BlindLine(Widget, can_focus=True):
         return Content(count if self.slot is None or self.slot.private else f"{count} · {words.slot(self.slot)}")
 
     async def on_key(self, event: events.Key) -> None:
-        """Take a key that is text, and carry out what is none."""
-        if action := WRITING.get(event.key):
-            event.stop()
-            await self.run_action(f"screen.{action}")
-        elif event.key == "backspace":
+        """Take a key that is text."""
+        if event.key == "backspace":
             event.stop()
             self._set(self._text[:-1])
         elif event.key == "enter":
@@ -59,7 +56,7 @@ class BlindLine(Widget, can_focus=True):
     def on_paste(self, event: events.Paste) -> None:
         """Take what is pasted."""
         event.stop()
-        self._set(self._text + safe(event.text))
+        self._set((self._text + safe(event.text))[:LONGEST])
 
     def _set(self, text: str) -> None:
         self._text, self.count = text, len(text)

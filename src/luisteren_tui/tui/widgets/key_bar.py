@@ -44,10 +44,18 @@ class KeyBar(Widget):
     alarm: reactive[bool] = reactive(False)
     _silence: Timer | None = None
 
-    def __init__(self, keys: Keys = (), *, stacked: bool = False, id: str | None = None, classes: str | None = None):
+    def __init__(
+        self,
+        keys: Keys = (),
+        *,
+        stacked: bool = False,
+        terse: bool = False,
+        id: str | None = None,
+        classes: str | None = None,
+    ):
         super().__init__(id=id, classes=classes)
         self.set_reactive(KeyBar.keys, keys)
-        self._stacked = stacked
+        self._stacked, self._terse = stacked, terse
 
     def say(self, text: str) -> None:
         """Show `text` in place of the keys for a few seconds."""
@@ -60,7 +68,10 @@ class KeyBar(Widget):
         self.said = ""
 
     def render(self) -> Content:
-        """Draw the keys; in a row with less between them where it is tight, and the last ones left out before cut."""
+        """Draw the keys; in a row with less between them where it is tight, and the last ones left out before cut.
+
+        A terse one leaves out the words of the last ones before that.
+        """
         if self.said:
             return Content.assemble((f"● {self.said}", "bold"))
         # In view of the room no more than a sign: the words are on the facilitator's own screen.
@@ -72,6 +83,9 @@ class KeyBar(Widget):
             if _across(pieces, gap) <= self.size.width:
                 break
         else:
+            for number in range(len(self.keys) - 2, 0, -1) if self._terse else ():
+                if _across(pieces, gap) > self.size.width:
+                    pieces[number - len(self.keys)] = _piece(*self.keys[number][:2], "")
             # Help stays: it tells all the others.
             while len(pieces) > 2 and _across(pieces, gap) > self.size.width:
                 del pieces[-2]
@@ -84,5 +98,5 @@ def _across(pieces: Sequence[Content], gap: str) -> int:
 
 def _piece(name: str, key: str, label: str) -> Content:
     # Not as markup: an action with a number that is less than 0 is none that it knows.
-    piece = Content.assemble((_(key_name(key)), "bold $accent"), f" {_(label)}")
+    piece = Content.assemble((_(key_name(key)), "bold $accent"), f" {_(label)}" if label else "")
     return piece.stylize(Style.from_meta({"@click": f"screen.{name}"}))

@@ -1,24 +1,23 @@
 """The pane for notes."""
 
-from textual import events, on
+from textual import on
 from textual.timer import Timer
-from textual.widgets import TextArea
 
 from luisteren_tui.session.events import Slot
 from luisteren_tui.text import safe
-from luisteren_tui.tui.commands import WRITING
 from luisteren_tui.tui.messages import Unkept
+from luisteren_tui.tui.widgets.fields import Pane
+from luisteren_tui.tui.widgets.writer import Writer
 
 WRITE_AFTER = 0.15
 """Seconds from the first key that is not kept until it is: with what else it takes, within 200 ms."""
 
 
-class NotesPane(TextArea):
+class NotesPane(Pane, Writer):
     """Where the note of one slot is written. `take` gives what was typed since it was last asked."""
 
     def __init__(self) -> None:
-        super().__init__(soft_wrap=True, show_line_numbers=False, id="notes")
-        self.cursor_blink = False
+        super().__init__(id="notes")
         self.highlight_cursor_line = False
         self.slot: Slot | None = None
         self._kept = ""
@@ -28,7 +27,7 @@ class NotesPane(TextArea):
         """Show the note of `slot`; what was typed for the one before must have been taken."""
         self.slot = slot
         # Loading posts Changed and would count as typing.
-        with self.prevent(TextArea.Changed):
+        with self.prevent(Pane.Changed):
             self.load_text(safe(text))
         self.move_cursor(self.document.end)
         self._kept = self.text
@@ -47,10 +46,12 @@ class NotesPane(TextArea):
         if self.slot is None or text == self._kept:
             return None
         self._kept = text
+        # Ctrl+Z takes back what was typed last, not the whole note.
+        self.history.checkpoint()
         return self.slot, text
 
-    @on(TextArea.Changed)
-    def _changed(self, event: TextArea.Changed) -> None:
+    @on(Pane.Changed)
+    def _changed(self, event: Pane.Changed) -> None:
         event.stop()
         if self._timer is None:
             self._timer = self.set_timer(WRITE_AFTER, self._due)
@@ -58,16 +59,4 @@ class NotesPane(TextArea):
 
     def _due(self) -> None:
         self._timer = None
-        # Ctrl+Z takes back what was typed last, not the whole note.
-        self.history.checkpoint()
         self.post_message(Unkept())
-
-    async def on_key(self, event: events.Key) -> None:
-        """Carry out what is no text. As a binding it would come after the keys that were typed behind it."""
-        if action := WRITING.get(event.key):
-            event.stop()
-            await self.run_action(f"screen.{action}")
-
-    def on_paste(self, event: events.Paste) -> None:
-        """Make what is pasted safe: a clipboard can hold what steers a terminal. TextArea's handler comes after."""
-        event.text = safe(event.text)

@@ -13,11 +13,13 @@ from textual.widget import Widget
 from luisteren_tui.i18n import _
 from luisteren_tui.session.view import Ask
 
+TIP = 2
+
 
 class Question(Widget):
     """The instruction and the prompts, the chosen one in front. A click chooses a prompt.
 
-    With `room` 2 all is shown, with 1 each tip has one line, with 0 only what is asked now is left.
+    With `room` 2 all is shown, with 1 each tip has TIP lines at most, with 0 only what is asked now is left.
     """
 
     @dataclass
@@ -66,8 +68,9 @@ class Question(Widget):
             for tip in part.tips:
                 text = _("Tip (not by the makers): {tip}").format(tip=tip)
                 folded = _wrapped(text, width, "", "italic $text-muted")
-                if self.room == 1 and len(folded) > 1:
-                    folded = [Content.assemble((text, "italic $text-muted")).truncate(width, ellipsis=True)]
+                if self.room == 1 and len(folded) > TIP:
+                    rest = Content(" ".join(line.plain for line in folded[TIP - 1 :])).truncate(width, ellipsis=True)
+                    folded = [*folded[: TIP - 1], Content.assemble((rest.plain, "italic $text-muted"))]
                 lines += [(line, 0) for line in folded]
         return lines
 

@@ -86,13 +86,25 @@ def _turn(view: RoomView) -> Content:
         return Content.assemble((_("Welcome"), "bold $accent"))
     if view.scene == Scene.THANKS:
         return Content.assemble((_("Thank you for listening with attention."), "bold $accent"))
-    if view.change:
-        return Content.assemble((f" {_('Change now') if view.change == 'change' else _('Round off')} ", "bold reverse"))
-    if view.turn is None or view.mode != Mode.RUNNING:
-        return Content("")
-    turn = Content.assemble((words.turn(view.turn), "bold $accent"))
-    trio = words.trio(view.turn)
-    return Content("\n").join((turn, Content(trio))) if trio else turn
+    signal = _signal(view)
+    lines = [Content.assemble((f" ● {signal} ", "bold reverse"))] if signal else []
+    if view.turn is not None and view.mode == Mode.RUNNING and not view.change:
+        lines.append(Content.assemble((words.turn(view.turn), "bold $accent")))
+        if trio := words.trio(view.turn):
+            lines.append(Content(trio))
+    return Content("\n").join(lines)
+
+
+def _signal(view: RoomView) -> str:
+    if view.to_go:
+        return ngettext("{n} minute to go", "{n} minutes to go", view.to_go).format(n=view.to_go)
+    if view.change == "over":
+        return _over(view)
+    return {"change": _("Change now"), "end": _("Round off")}.get(view.change, "")
+
+
+def _over(view: RoomView) -> str:
+    return _("We are about to go on") if view.form == Form.BREAK else _("Time to round off")
 
 
 def _ask(view: RoomView) -> Content:
@@ -142,7 +154,7 @@ def _end(view: RoomView) -> str:
     if view.mode != Mode.RUNNING or view.end is None:
         return ""
     if view.over:
-        return _("We are about to go on") if view.form == Form.BREAK else _("Time to round off")
+        return "" if view.change == "over" else _over(view)
     time = words.clock_time(view.end)
     text = _("on again at {time}") if view.form == Form.BREAK else _("done at {time}")
     when = text.format(time=time)

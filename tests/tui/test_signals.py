@@ -1,0 +1,228 @@
+"""Signals: a shape and words on the screen that they are for, and a sound where that was asked for."""
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from luisteren_tui.config import Config
+from luisteren_tui.session import commands as c
+from luisteren_tui.sound import NO_DEVICE, NO_SOUND, Failed
+from tests.tui.stage import Stage, on_stage
+from tests.tui.test_room import into_room
+from tests.tui.test_room_app import room
+from tests.tui.watched import ManualClock, WatchedApp
+
+SIZES = [(80, 24), (120, 30), (52, 14)]
+LOUD = Config(keep_awake=False, sound=True)
+QUIET = NO_SOUND[NO_DEVICE]
+
+
+class Witness:
+    """A player that counts what it is asked for, and fails when it is told to."""
+
+    def __init__(self) -> None:
+        self.prepared = self.played = 0
+        self.failing = False
+
+    def prepare(self, failed: Failed) -> None:
+        self.prepared += 1
+        self._fail(failed)
+
+    def play(self, failed: Failed) -> None:
+        self.played += 1
+        self._fail(failed)
+
+    def _fail(self, failed: Failed) -> None:
+        if self.failing:
+            threading.Thread(target=failed, args=(QUIET,)).start()
+
+
+@pytest.fixture
+def witness(monkeypatch: pytest.MonkeyPatch) -> Witness:
+    found = Witness()
+    monkeypatch.setattr("luisteren_tui.tui.signal_sound.player", lambda _config, _ring: found)
+    return found
+
+
+async def tick(stage: Stage, seconds: int) -> None:
+    """Let time pass as it does before a screen that watches it."""
+    for _ in range(seconds // 4):
+        await stage.advance(4)
+    await stage.advance(seconds % 4)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_facilitators_signals_are_a_dot_and_words(size: tuple[int, int], tmp_path: Path) -> None:
+    async with on_stage(tmp_path, size=size) as stage:
+        await stage.begin()
+        await stage.go_to("2b")
+        await stage.press("space")
+        await stage.advance(121)
+        assert "● Time to begin: Enter" in stage.picture()
+        await stage.press("enter")
+        await stage.advance(301)
+        assert "● They may change soon" in stage.picture()
+        await stage.advance(120)
+        assert "● Time to change: Enter" in stage.picture()
+        await stage.go_to("3a")
+        await stage.press("space", "space")
+        await stage.advance(20 * 60)
+        assert "● Say: 5 minutes to go" in stage.picture()
+        await stage.advance(5 * 60 + 2)
+        assert "▲ overtime 0:02" in stage.picture()
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_rooms_signals_are_a_dot_and_words(size: tuple[int, int], tmp_path: Path) -> None:
+    async with on_stage(tmp_path, size=size) as stage:
+        await stage.begin()
+        await stage.go_to("2b")
+        await into_room(stage)
+        await stage.press("space", "enter")
+        await stage.advance(301)
+        assert "They may" not in stage.picture()
+        assert "● " not in stage.picture()
+        await stage.advance(120)
+        assert "● Change now" in stage.picture()
+        await stage.press("enter")
+        assert "● " not in stage.picture()
+        await stage.advance(421)
+        assert "● Round off" in stage.picture()
+        for activity, lengths in (("p1", (13 * 60,)), ("3a", (20 * 60, 4 * 60))):
+            await stage.go_to(activity)
+            for minutes, seconds in zip((2,) if activity == "p1" else (5, 1), lengths, strict=True):
+                await stage.advance(seconds)
+                assert f"● {minutes} minute{'s' if minutes > 1 else ''} to go" in stage.picture()
+            await stage.advance(minutes * 60 + 1)
+            words = "We are about to go on" if activity == "p1" else "Time to round off"
+            assert f"● {words}" in stage.picture()
+            assert stage.picture().count(words) == 1
+            await stage.advance(60)
+            # Said once; then the room is left in peace.
+            assert "● " not in stage.picture()
+            assert words in stage.picture()
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_rooms_own_window_shows_them_too_also_over_a_text(size: tuple[int, int], tmp_path: Path) -> None:
+    async with room(tmp_path, size=size) as one:
+        running = one.session()
+        running.do(c.Toggle())
+        while running.state.timing.activity != "3a":
+            running.do(c.Next())
+        one.clock.pass_by(20 * 60_000)
+        await one.sees("● 5 minutes to go")
+        one.clock.pass_by(2 * 60_000)
+        await one.until(lambda: "● " not in one.picture())
+        running.do(c.ShowText("gedicht"))
+        await one.sees("Luisteren")
+        one.clock.pass_by(2 * 60_000)
+        await one.sees("● 1 minute to go")
+
+
+async def test_the_room_hears_its_signals_once_and_the_facilitators_never(tmp_path: Path, witness: Witness) -> None:
+    async with on_stage(tmp_path, config=LOUD) as stage:
+        await stage.begin()
+        await stage.go_to("2b")
+        await stage.press("space")
+        await tick(stage, 125)
+        await stage.press("enter")
+        await tick(stage, 340)
+        assert witness.played == 0
+        await tick(stage, 60)
+        assert witness.played == 1
+        await stage.press("down", "z", "z", "space", "space", "enter", "u")
+        await tick(stage, 60)
+        assert witness.played == 1
+        assert witness.prepared == 1
+
+
+async def test_after_a_closed_lid_or_a_resume_nothing_sounds(tmp_path: Path, witness: Witness) -> None:
+    clock = ManualClock()
+    async with on_stage(tmp_path, config=LOUD, clock=clock) as stage:
+        await stage.begin()
+        await stage.go_to("3a")
+        await stage.press("space")
+        await tick(stage, 19 * 60)
+        await stage.lid(70)
+        await tick(stage, 30)
+        stage.running.beat()
+        path = stage.running.path
+        assert path is not None
+        crashed = path.read_bytes()
+    path.write_bytes(crashed)
+    clock.pass_by(230_000)
+    async with on_stage(tmp_path, config=LOUD, clock=clock, unfinished=path) as stage:
+        await stage.pilot.pause()
+        await stage.press("enter")
+        await stage.ready()
+        assert stage.view.clock.left_s < 60
+        await tick(stage, 8)
+        assert witness.played == 0
+        assert witness.prepared == 2
+        await tick(stage, 60)
+        assert witness.played == 1
+
+
+@pytest.mark.parametrize(("speed", "times"), [(1, 1), (2, 0)])
+async def test_a_rehearsal_that_runs_faster_is_silent(
+    speed: float, times: int, tmp_path: Path, witness: Witness
+) -> None:
+    async with on_stage(tmp_path, config=LOUD, speed=speed) as stage:
+        await stage.ready()
+        await stage.go_to("p1")
+        await stage.press("space")
+        await stage.advance((13 * 60 - 10) / speed)
+        for _ in range(15):
+            await stage.advance(1)
+        assert stage.view.alert is not None
+        assert witness.played == times
+
+
+async def test_unless_asked_for_there_is_no_sound_and_no_bell(
+    tmp_path: Path, witness: Witness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rung: list[bool] = []
+    monkeypatch.setattr(WatchedApp, "bell", lambda _app: rung.append(True))
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await stage.go_to("p1")
+        await stage.press("space")
+        await tick(stage, 16 * 60)
+        assert witness.prepared == 0
+        assert not rung
+
+
+async def test_the_bell_when_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rung: list[bool] = []
+    monkeypatch.setattr(WatchedApp, "bell", lambda _app: rung.append(True))
+    async with on_stage(tmp_path, config=Config(keep_awake=False, bell=True)) as stage:
+        await stage.begin()
+        await stage.go_to("p1")
+        await stage.press("space")
+        await tick(stage, 14 * 60)
+        assert len(rung) == 1
+
+
+async def test_that_there_is_no_sound_is_said_once_and_never_to_the_room(tmp_path: Path, witness: Witness) -> None:
+    witness.failing = True
+    async with on_stage(tmp_path, config=LOUD) as stage:
+        await stage.begin("right")
+        stage.app.watching = True
+        assert stage.session.room
+        await stage.go_to("p1")
+        await stage.press("space")
+        await tick(stage, 14 * 60)
+        assert witness.played == 1
+        await stage.settle()
+        stage.app.watching = False
+        assert not any(QUIET[:12] in frame.text for frame in stage.app.frames)
+        await stage.press("z")
+        await stage.until(lambda: QUIET in stage.picture())
+        await stage.press("down")
+        await stage.until(lambda: QUIET not in stage.picture())
+        await tick(stage, 2 * 60)
+        assert witness.played == 2
+        await stage.settle()
+        assert QUIET not in stage.picture()
