@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from luisteren_tui.storage import photos as module
+from luisteren_tui.storage import png
 from luisteren_tui.storage.jpeg import bare
 from luisteren_tui.storage.photos import NOT_A_PICTURE, TOO_MUCH, photos
 
@@ -83,6 +85,24 @@ def test_a_jpeg_keeps_its_colours() -> None:
     profile = b"a profile of colours" * 5
     with Image.open(io.BytesIO(bare(picture(icc_profile=profile)))) as image:
         assert image.info["icc_profile"] == profile
+
+
+def test_a_png_says_no_more_than_its_picture() -> None:
+    exif = Image.Exif()
+    exif[MAKE] = "SECRET-CAMERA"
+    words = PngInfo()
+    words.add_text("Comment", "SECRET-WORDS")
+    words.add_itxt("Place", "SECRET-PLACE")
+    made = io.BytesIO()
+    Image.new("RGBA", (60, 40), (1, 2, 3, 4)).save(made, "PNG", exif=exif, pnginfo=words)
+    data = made.getvalue()
+    assert data.count(b"SECRET") == 3
+    with Image.open(io.BytesIO(data)) as before, Image.open(io.BytesIO(png.bare(data))) as after:
+        assert after.tobytes() == before.tobytes()
+        assert after.info == {}
+    assert b"SECRET" not in png.bare(data + b"SECRET")
+    with pytest.raises(ValueError, match="without its end"):
+        png.bare(data[:-1])
 
 
 @given(st.binary())

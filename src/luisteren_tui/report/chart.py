@@ -12,7 +12,7 @@ MOST = 20
 """Activities in a drawing at most: more would not fit on a page."""
 
 _Json = Mapping[str, Any]
-_WIDTH, _BARS, _FIGURES = 680, 276, 530
+_WIDTH, _BARS, _FIGURES = 680, 272, 516
 _ROW, _TOP, _BAR = 36, 34, 9
 _LONGEST = 38
 _INK = "#17424f"

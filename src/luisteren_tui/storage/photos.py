@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from luisteren_tui.storage import jpeg, png
 from luisteren_tui.storage.files import read_bounded
-from luisteren_tui.storage.jpeg import bare
 from luisteren_tui.workshop.problem import N_, Problem
 
 MOST = 60
@@ -15,6 +15,7 @@ LARGEST_OF_ALL = 64 * 2**20
 
 _SUFFIXES = {".jpg": "jpeg", ".jpeg": "jpeg", ".png": "png"}
 _STARTS = {"jpeg": b"\xff\xd8\xff", "png": b"\x89PNG\r\n\x1a\n"}
+_BARE = {"jpeg": jpeg.bare, "png": png.bare}
 NOT_A_PICTURE = N_("{name}: this is no picture that can be shown; it is left out.")
 TOO_MUCH = N_("{name}: the pictures are too many or too large; this one is left out.")
 
@@ -63,6 +64,4 @@ def _photo(path: Path) -> Photo | None:
     data = read_bounded(path, LARGEST)
     # By what is in it, whatever its name says.
     kind = next((kind for kind, start in _STARTS.items() if data.startswith(start)), None)
-    if kind == "jpeg":
-        data = bare(data)
-    return None if kind is None else Photo(path.stem, kind, data)
+    return None if kind is None else Photo(path.stem, kind, _BARE[kind](data))
