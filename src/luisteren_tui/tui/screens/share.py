@@ -103,7 +103,9 @@ class ShareDialog(Dialog[None]):
 
     def _say(self, text: Content) -> None:
         if self.is_mounted:
-            self.query_one("#shared", Static).update(text)
+            said = self.query_one("#shared", Static)
+            said.update(text)
+            self.call_after_refresh(said.scroll_visible, animate=False)
 
 
 class ChooseActivity(Dialog[str]):
