@@ -58,7 +58,7 @@ async def test_it_walks_through_marks_then_empty_places_and_keeps_what_is_typed(
         assert (note(path, "1", None)["text"], note(path, "1", None)["marked"]) == ("aangevuld", False)
         assert note(path, "1", 1)["text"] == "veel"
         assert note(path, "1", 1)["edited"].startswith("2026-11-24T")
-        assert "Marked to complete" not in stage.picture()
+        await stage.until(lambda: "Marked to complete" not in stage.picture())
 
 
 async def test_a_note_stays_editable_and_the_end_shows_the_new_one(tmp_path: Path) -> None:
