@@ -76,7 +76,8 @@ def _let_go(data: Path, some: Sequence[Stored], keep_times: bool, yes: bool) -> 
         tell(_("Nothing was deleted."))
         return FINE
     code, done = FINE, 0
-    open_ones = {one for one in some if one.kind is Kind.UNFINISHED}
+    # A damaged journal may be that of a session that runs: its first line is all that tells.
+    open_ones = {one for one in some if one.name.journal and one.kind is not Kind.ENDED}
     with _nothing_runs(data, bool(open_ones)) as free:
         for one in some:
             if one in open_ones and not free:

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from luisteren_tui import paths
-from luisteren_tui.console import FINE, Wishes, say, say_data, tell
+from luisteren_tui.console import FINE, USAGE, Wishes, say, say_data, tell
 from luisteren_tui.i18n import N_, _
 from luisteren_tui.report.text import local_time
-from luisteren_tui.storage.export import write_export
+from luisteren_tui.storage.export import among_sessions, write_export
 from luisteren_tui.storage.library import Entry, Kind, list_sessions
 from luisteren_tui.storage.outcome_shape import FORMAT
 from luisteren_tui.storage.timings import timings
@@ -71,6 +71,9 @@ def _is_outcome(value: Mapping[str, Any]) -> bool:
 
 def export(wishes: Wishes, file: str) -> int:
     """Write the times of the ended sessions into `file`, as JSON Lines; "-" is where results go."""
+    if file != "-" and among_sessions(Path(file), paths.folders(wishes.data)):
+        tell(safe_line(_("{path} is where the sessions themselves are. Choose another place.").format(path=file)))
+        return USAGE
     unread: list[str] = []
     lines = list(timings(paths.folders(wishes.data).data, unread))
     for id in unread:

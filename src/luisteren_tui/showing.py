@@ -39,6 +39,9 @@ def show(
     if photos is not None and form not in WITH_PHOTOS:
         tell(_("Pictures can be in html and pdf only."))
         return USAGE
+    if form == "pdf" and out == "-":
+        tell(_("A PDF goes to a file: name one with -o."))
+        return USAGE
     found = _read(wishes, session)
     if found is None:
         return WRONG
@@ -47,7 +50,7 @@ def show(
     if pictures is None:
         return WRONG
     target = _target(path, form, out)
-    if target is not None and (refused := _refused(target, paths.folders(wishes.data), out is None)):
+    if target is not None and (refused := _refused(target, path, paths.folders(wishes.data), out is None)):
         return refused
     if target is not None:
         outcome = _looked_at(outcome, path, private, not no_notes)
@@ -101,10 +104,15 @@ def _target(session: Path, form: str, out: str | None) -> Path | None:
     return Path(f"{session.stem}.pdf") if form == "pdf" else None
 
 
-def _refused(target: Path, folders: paths.Folders, unnamed: bool) -> int:
+def _refused(target: Path, source: Path, folders: paths.Folders, unnamed: bool) -> int:
     """Return why nothing is written there, once it was said: 0 when it may be."""
-    if target.absolute().resolve().parent in (folders.sessions.resolve(), folders.rehearsals.resolve()):
+    from luisteren_tui.storage.export import among_sessions
+
+    if among_sessions(target, folders):
         tell(safe_line(_("{path} is where the sessions themselves are. Choose another place.").format(path=target)))
+        return USAGE
+    if target.exists() and target.samefile(source):
+        tell(safe_line(_("{path} is the session itself. Choose another name.").format(path=target)))
         return USAGE
     if unnamed and not _is_ours(target):
         message = _("{path} is there already and was not made by this program. Choose a name with -o, or move it.")

@@ -159,6 +159,14 @@ def test_a_session_that_runs_is_refused(args: tuple[str, ...], run: Run, data: P
     assert kept(data) == set()
 
 
+def test_a_damaged_journal_is_refused_while_something_runs(run: Run, data: Path) -> None:
+    journal = write_journal(data / "sessions", session(end=False), RUNNING)
+    journal.write_bytes(b"x" + journal.read_bytes())
+    with hold(data, "run", NOON):
+        assert run("delete", RUNNING, "--yes")[0] == 4
+    assert journal.exists()
+
+
 def test_an_ended_session_can_go_while_another_runs(run: Run, data: Path) -> None:
     ended(data)
     with hold(data, "run", NOON):
@@ -245,6 +253,14 @@ def test_times_are_exported_and_the_file_is_named(run: Run, data: Path) -> None:
     rows = [json.loads(line) for line in Path("x.jsonl").read_text().splitlines()]
     assert [row["activity"] for row in rows] == ["1", "2a", "2b", "2c", "p1", "3"]
     assert run("export", "--timings", "-")[1] == Path("x.jsonl").read_text()
+
+
+def test_times_take_the_place_of_no_session(run: Run, data: Path) -> None:
+    path = ended(data)
+    before = path.read_bytes()
+    code, _out, err = run("export", "--timings", str(path))
+    assert (code, path.read_bytes()) == (2, before)
+    assert "where the sessions themselves are" in err
 
 
 def test_without_sessions_the_file_is_empty_and_it_says_so(run: Run) -> None:

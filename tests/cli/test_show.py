@@ -124,6 +124,14 @@ def test_a_session_is_never_replaced_by_its_report(form: str, run: Run, data: Pa
     assert [each.read_bytes() for each in path.parent.iterdir()] == [before]
 
 
+def test_a_session_elsewhere_is_not_replaced_by_its_own_report(run: Run, data: Path) -> None:
+    path = ended(data).rename("mine.json")
+    before = path.read_bytes()
+    code, out, err = run("show", "mine.json", "--no-notes", "-o", "mine.json")
+    assert (code, out, path.read_bytes()) == (2, "", before)
+    assert "mine.json is the session itself." in err
+
+
 @pytest.mark.parametrize("call", ["open", "write", "sync", "replace"])
 @pytest.mark.parametrize("form", ["html", "csv"])
 def test_a_full_disk_leaves_no_half_of_a_file(
@@ -186,6 +194,7 @@ def test_pictures_are_in_it_and_a_damaged_one_is_left_out(run: Run, data: Path) 
         (("--photos", "none", "--format", "html"), 1, "There is no folder none."),
         (("--photos", "."), 2, "Pictures can be in html and pdf only."),
         (("--format", "docx"), 2, "docx"),
+        (("--format", "pdf", "-o", "-"), 2, "A PDF goes to a file"),
     ],
 )
 def test_input_that_can_not_be_is_named(args: tuple[str, ...], code: int, said: str, run: Run, data: Path) -> None:

@@ -107,3 +107,14 @@ def test_what_a_full_disk_did_not_take_waits_and_is_written_later(path: Path) ->
     amender.flush()
     assert not amender.waiting
     assert (notes(path, "1")[0]["text"], notes(path, "1")[0]["edited"]) == ("een twee", AT)
+
+
+@pytest.mark.parametrize("wrong", [{"notes": None}, {"notes": {}}, {"prompts": None}])
+def test_one_that_is_fit_to_read_and_not_to_write_is_left_alone(wrong: dict[str, Any], path: Path) -> None:
+    outcome = json.loads(path.read_text())
+    outcome["activities"][0] |= wrong
+    path.write_text(json.dumps(outcome))
+    before = path.read_bytes()
+    with pytest.raises(Unreadable):
+        amend(path, Slot("1", prompt=1), Note("x", False, AT))
+    assert path.read_bytes() == before

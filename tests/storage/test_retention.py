@@ -25,7 +25,19 @@ def test_it_is_kept_for_the_user_alone(tmp_path: Path) -> None:
     assert load(folders) == Retention(None)
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"notes_days": true}', '{"notes_days": -1}', '{"notes_days": "90"}'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        "{}",
+        '{"notes_days": true}',
+        '{"notes_days": -1}',
+        '{"notes_days": "90"}',
+        '{"notes_days": 400000}',
+        '{"notes_days": 9000000}',
+    ],
+)
 def test_one_that_is_damaged_lets_all_stay(text: str, tmp_path: Path) -> None:
     (tmp_path / "retention.json").write_text(text)
     assert load(Folders(tmp_path)) is None

@@ -90,4 +90,5 @@ def _plainly(activity: _Json) -> Iterator[str]:
 
 def _without_times(outcome: _Json) -> dict[str, Any]:
     activities = [{key: value for key, value in each.items() if key not in _TIMES} for each in outcome["activities"]]
-    return {**outcome, "activities": activities, "adjustments": []}
+    day = str(outcome["started"])[:10]
+    return {**outcome, "started": day, "ended": None, "activities": activities, "adjustments": []}

@@ -33,12 +33,17 @@ def amend(path: Path, slot: Slot, note: Note, disk: files.Disk = files.DISK) -> 
     if read_session(path)["format"] > FORMAT:
         raise Unreadable(READ_ONLY)
     outcome = json.loads(files.read_bounded(path, LARGEST_OUTCOME))
-    activity = next((one for one in outcome["activities"] if one["id"] == slot.activity), None)
-    if activity is None:
-        raise Unreadable
-    _put(activity, slot, note)
+    try:
+        activity = next((one for one in outcome["activities"] if one["id"] == slot.activity), None)
+        if activity is None:
+            raise Unreadable
+        _put(activity, slot, note)
+        text = encode(outcome)
+    except (TypeError, KeyError, AttributeError, ValueError) as error:
+        # What can be read past a wrong value need not be fit to be written in.
+        raise error if isinstance(error, Unreadable) else Unreadable() from None
     files.remove_leftovers(path, disk)
-    files.replace_atomically(path, encode(outcome).encode(), disk)
+    files.replace_atomically(path, text.encode(), disk)
 
 
 def _put(activity: dict[str, Any], slot: Slot, note: Note) -> None:
@@ -70,20 +75,22 @@ class Amender:
 
     def __init__(self, path: Path, disk: files.Disk = files.DISK) -> None:
         self._path, self._disk = path, disk
-        self._writing = Lock()
+        self._writing, self._waiting = Lock(), Lock()
         self.waiting: dict[Slot, Note] = {}
 
     def put(self, slot: Slot, note: Note) -> None:
         """Have `note` written at the next flush."""
-        before = self.waiting.get(slot)
-        if before is not None and note.edited is None:
-            note = note._replace(edited=before.edited)
-        self.waiting[slot] = note
+        with self._waiting:
+            before = self.waiting.get(slot)
+            if before is not None and note.edited is None:
+                note = note._replace(edited=before.edited)
+            self.waiting[slot] = note
 
     def flush(self) -> None:
         """Write what waits; after an Unreadable or an OSError what was not written still waits. Any thread may call it."""
         with self._writing:
             for slot, note in list(self.waiting.items()):
                 amend(self._path, slot, note, self._disk)
-                if self.waiting.get(slot) is note:
-                    del self.waiting[slot]
+                with self._waiting:
+                    if self.waiting.get(slot) is note:
+                        del self.waiting[slot]

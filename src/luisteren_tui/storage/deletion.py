@@ -1,5 +1,6 @@
 """How sessions go: all of their files, or the notes alone. What the system or the disk itself still keeps is out of reach."""
 
+import json
 import re
 from collections.abc import Iterable
 from datetime import datetime
@@ -7,8 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from luisteren_tui.paths import Folders
-from luisteren_tui.storage.files import DISK, Disk, replace_atomically, sync_folder
-from luisteren_tui.storage.library import Kind, Name, files_of, look
+from luisteren_tui.storage.files import DISK, Disk, read_bounded, replace_atomically, sync_folder
+from luisteren_tui.storage.library import LARGEST_OUTCOME, Kind, Name, files_of, look
 from luisteren_tui.storage.outcome import Unreadable, encode, read_session
 from luisteren_tui.storage.outcome_shape import FORMAT
 from luisteren_tui.workshop.problem import N_
@@ -94,7 +95,7 @@ def forget_notes(one: Stored, disk: Disk = DISK) -> bool:
         raise TimesLost(UNKEPT)
     others = set(files_of(one.id, one.folder)) - {outcome}
     noted = any(activity["notes"] for activity in value["activities"])
-    if noted or others:
+    if noted or others or json.loads(read_bounded(outcome, LARGEST_OUTCOME)) != json.loads(encode(value)):
         # Not only its notes: what this version does not know, and may hold words, goes as well.
         activities = [{**activity, "notes": []} for activity in value["activities"]]
         replace_atomically(outcome, encode({**value, "activities": activities}).encode(), disk)

@@ -4,6 +4,7 @@ import errno
 import os
 from pathlib import Path
 
+from luisteren_tui.paths import Folders
 from luisteren_tui.storage.files import replace_atomically
 
 
@@ -21,3 +22,8 @@ def write_export(path: Path, data: bytes) -> None:
             replace_atomically(path, data)
     except OSError as error:  # it may name the file that was to become this one
         raise OSError(error.errno, error.strerror, str(path)) from error
+
+
+def among_sessions(path: Path, folders: Folders) -> bool:
+    """Return whether a file of this name would be among the sessions themselves, and could take the place of one."""
+    return path.absolute().resolve().parent in (folders.sessions.resolve(), folders.rehearsals.resolve())

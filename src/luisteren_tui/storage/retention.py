@@ -38,7 +38,8 @@ def load(folders: Folders) -> Retention | None:
         days = value["notes_days"]
     except (OSError, ValueError, RecursionError, KeyError, TypeError):
         return None
-    return Retention(days) if days is None or (type(days) is int and days > 0) else None
+    # Of more than a century nothing sensible can be said: then all stays.
+    return Retention(days) if days is None or (type(days) is int and 0 < days <= 36_500) else None
 
 
 def save(folders: Folders, days: int | None) -> None:

@@ -79,7 +79,7 @@ class Closing(Sturdy):
             running.outcome(), opened.workshop.credit, shown, self._rehearsed(running), self.config.evaluation
         )
         # They are not in the outcome; what is shared is looked through for them.
-        screen.names = running.state.people.names
+        screen.names = running.names_typed()
         self.push_screen(screen)
         self.run_worker(self._finish(running, screen), group="finish", exclusive=True)
 

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from luisteren_tui.i18n import N_
+from luisteren_tui.report.render import for_file as for_file
+from luisteren_tui.report.render import plain as in_mail
 from luisteren_tui.report.render import render as render
 from luisteren_tui.storage import files
 
@@ -45,7 +47,7 @@ def shared(outcome: Mapping[str, Any], activity: str | None = None) -> dict[str,
 
 def plain(outcome: Mapping[str, Any], activity: str | None = None) -> str:
     """Return a checked `outcome` as text for an e-mail, or only `activity` (its id), without the notes that are private."""
-    return str(render("text", shared(outcome, activity)))
+    return in_mail(outcome, activity)
 
 
 def folders() -> Iterator[Path]:

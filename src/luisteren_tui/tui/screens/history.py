@@ -209,11 +209,10 @@ class HistoryScreen(Screen[None]):
         self.app.push_screen(Confirm(title, text, N_("remove it")), answered)
 
     def _remove(self, row: Row) -> None:
-        from luisteren_tui.storage.library import files_of
+        from luisteren_tui.storage.deletion import Stored, delete
 
         try:
-            for path in files_of(row.id, row.path.parent):
-                path.unlink(missing_ok=True)
+            delete(Stored(row.id, row.path.parent))
         except OSError as error:
             self._tell(_("It can't be removed: {why}.").format(why=_(reason(error))))
             return

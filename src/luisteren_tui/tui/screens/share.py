@@ -84,7 +84,13 @@ class ShareDialog(Dialog[None]):
 
         def make() -> str:
             content = outgoing.render(form.form, outcome)
-            return str(outgoing.save(safe_line(str(self._outcome["id"])).replace("/", "-"), form.ending, content))
+            return str(
+                outgoing.save(
+                    safe_line(str(self._outcome["id"])).replace("/", "-"),
+                    form.ending,
+                    outgoing.for_file(form.form, content),
+                )
+            )
 
         from luisteren_tui.report.handout_pdf import NoTypst
 
