@@ -327,3 +327,13 @@ async def test_it_fits(size: tuple[int, int], tmp_path: Path) -> None:
         await stage.until(lambda: stage.session.query(RoomFace))
         await stage.advance(5)
         await stage.press("enter")
+
+
+async def test_that_the_room_sees_the_groups_stands_on_ones_own_screen(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await stage.go_to("2b")
+        await stage.press("g", "z", "escape")
+        await stage.until(lambda: "ROOM SEES GROUPS" in stage.picture())
+        await stage.press("g", "z", "escape")
+        await stage.until(lambda: "ROOM SEES GROUPS" not in stage.picture())

@@ -8,6 +8,7 @@ import pytest
 from luisteren_tui.tui.screens.compare import CompareScreen
 from luisteren_tui.tui.screens.dialog import Confirm
 from luisteren_tui.tui.screens.figures import FiguresScreen
+from luisteren_tui.tui.screens.help import KeyList
 from luisteren_tui.tui.screens.history import HistoryScreen
 from luisteren_tui.tui.screens.home import HomeScreen
 from luisteren_tui.tui.screens.over import OverScreen
@@ -216,3 +217,13 @@ async def test_with_rehearsals_alone_there_is_a_way_to_them_too(tmp_path: Path) 
     async with on_stage(tmp_path, workshop=None) as stage:
         await history(stage)
         assert "19-11-2026" in stage.picture()
+
+
+async def test_help_is_there_while_nothing_is_looked_for(tmp_path: Path) -> None:
+    put(tmp_path, LAST)
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await history(stage)
+        await stage.press("?")
+        await stage.until(lambda: isinstance(stage.app.screen, KeyList))
+        await stage.press("escape")
+        await stage.until(lambda: isinstance(stage.app.screen, HistoryScreen))

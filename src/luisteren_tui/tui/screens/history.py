@@ -27,7 +27,14 @@ from luisteren_tui.tui.widgets.row_list import RowList
 
 
 class FilterLine(Input):
-    """Where what is looked for is typed."""
+    """Where what is looked for is typed. Nobody looks for what begins with a question mark: that is for help."""
+
+    async def on_key(self, event: events.Key) -> None:
+        """Leave the key for help to the screen: as a binding it would come after it was typed."""
+        if event.key == "question_mark" and not self.value:
+            event.stop()
+            event.prevent_default()
+            await self.run_action("screen.help")
 
     def on_paste(self, event: events.Paste) -> None:
         """Make what is pasted safe. Input's handler comes after."""
@@ -52,7 +59,7 @@ class HistoryScreen(Screen[None]):
         Binding("f3", "figures", show=False),
         Binding("f4", "keep_for", show=False),
         Binding("f8", "remove", show=False),
-        Binding("question_mark", "help", show=False, priority=True),
+        Binding("question_mark", "help", show=False),
     ]
 
     def __init__(self, folders: Folders) -> None:

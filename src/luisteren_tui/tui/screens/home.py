@@ -48,7 +48,7 @@ class HomeScreen(Screen[None]):
 
     AUTO_FOCUS = "OptionList"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("q,ctrl+q,escape", "leave", show=False),
+        Binding("q,ctrl+q", "leave", show=False),
         Binding("l", "theme", show=False),
         Binding("question_mark", "help", show=False),
     ]

@@ -164,6 +164,8 @@ class SessionScreen(SessionSaving):
     def _mark(self) -> str:
         if self.view is not None and self.view.shown.blank:
             return _("ROOM BLANK")
+        if self.view is not None and self.view.groups is not None:
+            return _("ROOM SEES GROUPS")
         if not self.running.rehearsal:
             return ""
         speed = f" ×{self.running.speed:.0f}" if self.running.speed != 1 else ""
