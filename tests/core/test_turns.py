@@ -200,6 +200,13 @@ def test_beginning_earlier_lengthens_a_first_turn_that_began_at_once() -> None:
     assert session.track("2c").phases == (0, 2 * MINUTE)
 
 
+def test_beginning_before_the_session_was_opened_makes_a_turn_begin_as_late_as_it_did() -> None:
+    session = swapping()
+    session.wait(3).do(c.NextTurn())
+    session.do(c.BeganEarlier(60 * MINUTE))
+    assert session.track("2b").phases == (63 * MINUTE,)
+
+
 @given(schedules(CLOCKWORK, REWRITING), LENGTHS)
 def test_turns_and_the_time_to_prepare_are_all_the_time_spent(moves: list[Move], ms: int) -> None:
     session = after([(0, c.Next()), (0, c.Next()), *moves, (ms, c.End())])

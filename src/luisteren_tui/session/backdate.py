@@ -50,6 +50,8 @@ def _backwards(state: State, since: int, until: int) -> Iterator[_Stretch]:
                 yield _Stretch(name, now.mode, edge - max(since, now.since))
             until = now.since
         after, past = now, past.before
+    if since < until:  # before the session was opened nothing was recorded
+        yield _Stretch(after.activity, Mode.WAITING, until - since)
 
 
 def _without(old: Track, stretch: _Stretch, since: int) -> Track:

@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -15,6 +16,7 @@ _LOCK = ".lock"
 _HOLDER = ".holder.json"
 _ROOM = ".room"
 _LONGEST = 200
+_LOOKS, _PAUSE = 25, 0.02
 
 
 class Held(Exception):
@@ -102,7 +104,16 @@ else:
 
 
 def _held(holder: Path) -> Held:
-    # The holder may be just about to write it, or have died in the middle of it.
+    # The holder may be just about to write it; until then what a killed one wrote may be there.
+    for _ in range(_LOOKS):
+        held = _read(holder)
+        if held.pid is not None and _lives(held.pid):
+            return held
+        time.sleep(_PAUSE)
+    return Held(None, None, None)
+
+
+def _read(holder: Path) -> Held:
     try:
         found = json.loads(read_bounded(holder, 10_000))
     except (OSError, ValueError, RecursionError):
@@ -114,3 +125,15 @@ def _held(holder: Path) -> Held:
         since[:_LONGEST] if type(since) is str else None,
         what[:_LONGEST] if type(what) is str else None,
     )
+
+
+def _lives(pid: int) -> bool:
+    if sys.platform == "win32":
+        return True  # a signal there ends a process
+    try:
+        os.kill(pid, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        return True
+    return pid > 0

@@ -1,0 +1,72 @@
+"""Run the rows and print the table: `python -m tests.faults [--short] [--rows 1,4] [--seed N] [--json FILE]`."""
+
+import argparse
+import json
+import os
+import platform
+import sys
+import time
+from pathlib import Path
+
+from tests.faults.rows import ROWS
+from tests.faults.tally import Row, Tally
+
+_MOST = 5
+
+
+def main() -> int:
+    """Run what was asked for, and return 1 when anything was lost."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--short", action="store_true", help="the short form of each row")
+    parser.add_argument("--rows", default="", help="their numbers, with commas; without it all of them")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--json", type=Path)
+    given = parser.parse_args()
+    wanted = {int(number) for number in given.rows.split(",")} if given.rows else {row.number for row in ROWS}
+    print(f"{platform.platform()}, {os.cpu_count()} cores, Python {platform.python_version()}, seed {given.seed}")
+    print(f"{'':>3} {'what is tried':<58} {'tried':>8} {'survived':>8} {'lost':>5} {'s':>6}")
+    results = []
+    for row in ROWS:
+        if row.number in wanted:
+            start = time.monotonic()
+            tally = Tally()
+            with tally.trial("the row itself", 0):
+                tally.add(row.run(row.short if given.short else row.count, given.seed))
+            seconds = time.monotonic() - start
+            print("\n".join(lines(row, tally, seconds)), flush=True)
+            results.append(as_values(row, tally, seconds))
+    if given.json:
+        given.json.write_text(json.dumps(results, indent=1) + "\n")
+    return int(any(result["lost"] or not result["tried"] for result in results))
+
+
+def lines(row: Row, tally: Tally, seconds: float) -> list[str]:
+    """Return the line of a row, and those below it on what was lost, did not run or was measured."""
+    survived = tally.tried - len(tally.lost)
+    what = f"{row.what} ({row.unit})"
+    return [
+        f"{row.number:>3} {what:<58} {tally.tried:>8} {survived:>8} {len(tally.lost):>5} {seconds:>6.1f}",
+        f"{'':>3} must hold: {row.holds}",
+        *(f"{'':>3} lost: {lost}" for lost in tally.lost[:_MOST]),
+        *(f"{'':>3} ... and {len(tally.lost) - _MOST} more" for _ in tally.lost[_MOST : _MOST + 1]),
+        *(f"{'':>3} did not run: {what}" for what in tally.did_not_run),
+        *(f"{'':>3} measured: {what}" for what in tally.measured),
+    ]
+
+
+def as_values(row: Row, tally: Tally, seconds: float) -> dict[str, object]:
+    """Return the result of a row as JSON has it."""
+    return {
+        "row": row.number,
+        "what": row.what,
+        "unit": row.unit,
+        "tried": tally.tried,
+        "lost": tally.lost,
+        "did_not_run": tally.did_not_run,
+        "measured": tally.measured,
+        "seconds": round(seconds, 1),
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,89 @@
+"""Row 9: clocks jump, lids close, programs and machines restart."""
+
+import os
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+
+from luisteren_tui.running import HEARTBEAT, Running
+from luisteren_tui.session import commands as c
+from luisteren_tui.storage.journal import read_journal
+from tests.faults.script import NOON, HandClock, begin, go_on
+from tests.faults.tally import Tally, folder, need, rng
+
+SECOND, HOUR, DAY = 1000, 3_600_000, 86_400_000
+# 01:30 and 02:30 in Amsterdam, half an hour before the clocks change.
+NIGHTS = tuple(
+    round(datetime(2026, month, day, 0, 30, tzinfo=UTC).timestamp()) * 1000 for month, day in ((3, 29), (10, 25))
+)
+JUMPS = (SECOND, -SECOND, 3 * SECOND, -3 * SECOND, HOUR, -HOUR, DAY, -DAY)
+
+
+def clock_schedules(count: int, seed: int) -> Tally:
+    """The wall clock is set by 1 s to a day, either way; the lid is closed for 0 to 8 h; the program or the machine
+    restarts; a third of the schedules runs through each change of summer time in Amsterdam.
+
+    Judged by the sum of the ms that passed: the time left is exactly that much less, and after a restart of the machine
+    whose wall clock was set at the same time, so that nothing tells how long it took, at most what was recorded less:
+    the time is recorded every 15 s. No duration is negative, entries are in order by seq and by t.
+    Lost without: believing the boot clock after a restart of the program (`clocks.reopened`).
+    """
+    tally = Tally()
+    os.environ["TZ"] = "Europe/Amsterdam"
+    time.tzset()
+    for number in range(count):
+        with tally.trial(f"schedule {number}"), folder() as data:
+            _schedule(data, rng(seed, "clock", number))
+    return tally
+
+
+def _schedule(data: Path, draw: Random) -> None:
+    clock = HandClock(draw.choice((NOON, *NIGHTS)) + draw.randint(-HOUR, 0))
+    running = begin(data, clock)
+    clock.pass_by(draw.randint(0, HOUR))
+    running.watch()
+    running.do(c.Toggle())
+    left = running.view().clock.left_s
+    true, exact = left * SECOND, True
+    for _ in range(draw.randint(1, 12)):
+        ms = draw.choice((draw.randint(0, 60_000), draw.randint(0, HOUR), draw.randint(0, 8 * HOUR)))
+        clock.pass_by(ms, asleep=draw.random() < 0.4)
+        true -= ms
+        match draw.randint(0, 5):
+            case 0 | 1:
+                clock.set_wall(draw.choice((*JUMPS, draw.randint(-DAY, DAY))))
+            case 2:
+                clock.set_wall(draw.choice((0, *JUMPS)))
+                running = _again(running, clock)
+            case 3:
+                if draw.random() < 0.5:
+                    clock.set_wall(draw.choice(JUMPS))
+                    exact = False
+                clock.restart_machine()
+                running = _again(running, clock)
+        slack = 0 if exact else HEARTBEAT // SECOND
+        if not exact:
+            true, exact = running.view().clock.left_s * SECOND, True
+        running.watch()
+        now = running.view().clock.left_s
+        need(now <= left + slack, f"{now - left} s more left than before")
+        need(abs(now * SECOND - true) < 3 * SECOND, f"{now} s left, {true} ms by the sum")
+        left = now
+    whole = running.outcome()
+    running.do(c.End())
+    running.close(20)
+    activities = whole["activities"]
+    assert isinstance(activities, list)
+    need(all(each["actual_s"] >= 0 <= each["paused_s"] for each in activities), "a negative duration")
+    assert running.path
+    records = read_journal(running.path).records
+    need([record.seq for record in records] == list(range(1, len(records) + 1)), "not in order by seq")
+    times = [record.event.t for record in records]
+    need(times == sorted(times) and times[0] >= 0, "not in order by t")
+
+
+def _again(running: Running, clock: HandClock) -> Running:
+    running.close(20)
+    assert running.path
+    return go_on(running.path, clock)

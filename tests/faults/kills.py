@@ -1,0 +1,330 @@
+"""Rows 1 and 2: the program is killed."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from random import Random
+from time import monotonic, sleep
+
+from luisteren_tui.running import Running
+from luisteren_tui.session import commands as c
+from luisteren_tui.storage import outcome
+from luisteren_tui.storage.files import DISK, Disk
+from luisteren_tui.storage.journal import read_journal
+from tests.faults.judge import agree, model_of, told
+from tests.faults.model import Model
+from tests.faults.script import NOON, HandClock, begin, go_on, some_command, workshop
+from tests.faults.tally import Tally, folder, need, rng, sample
+
+COMMANDS = 14
+GONE = 70_000
+"""ms between a kill and the next start."""
+KILLS = 20
+"""Random kills of one session."""
+LIMIT = 30.0
+
+
+class KillingDisk(Disk):
+    """A disk whose call `at` kills the process that makes it: just before it, or in the middle of a write."""
+
+    def __init__(self, at: int) -> None:
+        self.left = at
+        self.failing_syncs = 0
+
+    def _call(self) -> None:
+        self.left -= 1
+        if self.left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def open(self, path: Path, flags: int) -> int:
+        self._call()
+        return super().open(path, flags)
+
+    def write(self, fd: int, data: bytes | memoryview) -> int:
+        self._call()
+        half = super().write(fd, data[: len(data) // 2])
+        self._call()
+        return half + super().write(fd, data[half:])
+
+    def sync(self, fd: int) -> None:
+        self._call()
+        if self.failing_syncs:
+            self.failing_syncs -= 1
+            raise OSError(5, "Input/output error")
+        super().sync(fd)
+
+    def close(self, fd: int) -> None:
+        self._call()
+        super().close(fd)
+
+    def replace(self, source: Path, target: Path) -> None:
+        self._call()
+        super().replace(source, target)
+
+    def link(self, source: Path, target: Path) -> None:
+        self._call()
+        super().link(source, target)
+
+    def unlink(self, path: Path) -> None:
+        self._call()
+        super().unlink(path)
+
+
+def step(seed: int, number: int) -> tuple[int, c.Command]:
+    """Return the ms that pass before command `number`, and the command."""
+    draw = rng(seed, "step", number)
+    return draw.randint(1, 60_000), some_command(draw)
+
+
+def follow(model: Model, seed: int, numbers: range, now: int) -> int:
+    """Give the model these commands, the first one after `now`; return when the last one was."""
+    for number in numbers:
+        ms, command = step(seed, number)
+        now += ms
+        told(model, command, now)
+    return now
+
+
+def script(data: Path, disk: Disk, seed: int, ack: Callable[[int], object]) -> None:
+    """A whole session with its end and its outcome, in the middle of which a sync fails."""
+    clock = HandClock()
+    running = begin(data, clock, disk, 0.001)
+    ack(0)
+    for number in range(1, COMMANDS + 1):
+        ms, command = step(seed, number)
+        clock.pass_by(ms)
+        if number == COMMANDS // 2 and isinstance(disk, KillingDisk):
+            disk.failing_syncs = 1
+        running.do(command)
+        _saved(running)
+        ack(number)
+    running.do(c.End())
+    _saved(running)
+    ack(COMMANDS + 1)
+    running.close(LIMIT)
+    assert running.path
+    outcome.finish(running.path, running.outcome(), disk)
+
+
+def recover(data: Path, disk: Disk, now: int) -> None:
+    """What the next start does, up to and with the session going on."""
+    sessions = data / "sessions"
+    outcome.finish_ended(sessions, disk)
+    for path in sessions.glob("*.jsonl"):
+        if path.stat().st_size and read_journal(path).opened:
+            running = go_on(path, HandClock(NOON + now), disk, 0.001)
+            _saved(running)
+            running.close(LIMIT)
+
+
+def _saved(running: Running) -> None:
+    end = monotonic() + LIMIT
+    while (status := running.journal.status).synced < status.appended or status.failing:
+        need(monotonic() < end, "it is never saved")
+        sleep(0.0005)
+
+
+def forked(work: Callable[[Callable[[int], object]], object]) -> tuple[int, int]:
+    """Do `work` in another process, which is given how to acknowledge; return the last number, and how it ended."""
+    pid, pipe = _fork(work)
+    with open(pipe, "rb") as acknowledged:
+        lines = acknowledged.read().split(b"\n")
+    return _last(lines), os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+
+
+def _last(lines: list[bytes]) -> int:
+    return int(lines[-2]) if len(lines) > 1 else -1
+
+
+def _fork(work: Callable[[Callable[[int], object]], object]) -> tuple[int, int]:
+    reading, writing = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        try:
+            os.close(reading)
+            work(lambda number: os.write(writing, b"%d\n" % number))
+            os._exit(0)
+        except BaseException as error:  # noqa: BLE001 - whatever it is, this process is done
+            sys.stderr.write(f"{type(error).__name__}: {error}\n")
+        finally:
+            os._exit(1)
+    os.close(writing)
+    return pid, reading
+
+
+def kill_at_each_call(count: int, seed: int) -> Tally:
+    """SIGKILL just before each call that changes the disk, and in the middle of each write, of a session with its end;
+    and of each recovery from that, at each of its calls as well.
+
+    Judged by the model, given the commands that were acknowledged, and at most the one under way: the session that is
+    gone on with 70 s later is that one, to the ms; its outcome has those notes. Where there is strace, the kernel itself
+    kills at each fsync, rename and unlink.
+    Lost without: writing a line before it is acknowledged (`write_all` in `Journal.append`), and the new file being
+    whole before it takes the journal's name (`_write_anew`).
+    """
+    tally = Tally()
+    for at in _until_it_lives():
+        with folder() as data:
+            acked, code = forked(lambda ack, data=data, at=at: script(data, KillingDisk(at), seed, ack))  # type: ignore[misc]
+            need(code in (0, -signal.SIGKILL), f"call {at}: the session ends with {code}")
+            if code == 0:
+                break
+            with tally.trial(f"call {at}"), folder() as aside:
+                _judge(shutil.copytree(data, aside / "data"), seed, acked)
+            if count == 0 or at % 6 == seed % 6:
+                _kill_recovery(tally, data, seed, acked, at, every=count == 0)
+    _with_strace(tally, count, seed)
+    return tally
+
+
+def _until_it_lives() -> Iterator[int]:
+    at = 0
+    while True:
+        at += 1
+        yield at
+
+
+def _kill_recovery(tally: Tally, data: Path, seed: int, acked: int, first: int, *, every: bool) -> None:
+    now = follow(model_of(workshop()), seed, range(1, min(acked, COMMANDS) + 1), 0) + GONE
+    for at in range(1, 200) if every else range(1, 200, 3):
+        with folder() as aside:
+            copied = shutil.copytree(data, aside / "data")
+            _, code = forked(lambda _, copied=copied, at=at: recover(copied, KillingDisk(at), now))  # type: ignore[misc]
+            if code == 0:
+                return
+            with tally.trial(f"call {first}, then call {at} of the recovery"):
+                need(code == -signal.SIGKILL, f"the recovery ends with {code}")
+                _judge(copied, seed, acked)
+
+
+def _judge(data: Path, seed: int, acked: int) -> None:
+    """Go on with what is left, and see whether it is what was acknowledged, or one command more."""
+    sessions = data / "sessions"
+    model = model_of(workshop())
+    now = follow(model, seed, range(1, min(max(acked, 0), COMMANDS) + 1), 0)
+    models = [(model, now)]
+    if 0 <= acked < COMMANDS:
+        more = model.copied()
+        models.append((more, follow(more, seed, range(acked + 1, acked + 2), now)))
+    for path in sessions.glob("*.jsonl"):
+        if path.stat().st_size == 0:
+            path.unlink()
+    outcome.finish_ended(sessions)
+    kept = list(sessions.glob("*.json"))
+    if kept:
+        need(acked >= COMMANDS, "it ended too soon")
+        (whole,) = (json.loads(path.read_bytes()) for path in kept)
+        have = {note["text"] for each in whole["activities"] for note in each["notes"] if note["text"].strip()}
+        need(have == {text for text in model.notes.values() if text.strip()}, "the outcome has other notes")
+        return
+    need(acked <= COMMANDS, "an ended session has no outcome")
+    paths = list(sessions.glob("*.jsonl"))
+    if acked < 0 and not any(read_journal(path).opened for path in paths):
+        return
+    (path,) = paths
+    same_as_one_of(path, models)
+
+
+def same_as_one_of(path: Path, models: list[tuple[Model, int]]) -> int:
+    """Go on with a session; return which of the models it is, each with the time of its last command."""
+    latest = max(now for _, now in models) + GONE
+    running = go_on(path, HandClock(NOON + latest), DISK)
+    running.close(LIMIT)
+    late = latest - running.state.t
+    need(not late or not models[0][1], f"it goes on {late} ms late")  # without a command nothing ran yet
+    wrong = []
+    for number, (model, _) in enumerate(models):
+        model.resumed(latest, latest)
+        try:
+            agree(running.state, model, latest)
+        except AssertionError as error:
+            wrong.append(str(error)[:80])
+        else:
+            return number
+    raise AssertionError("; ".join(wrong))
+
+
+STRACED = ("fsync", "rename,renameat,renameat2", "unlink,unlinkat")
+
+
+def _with_strace(tally: Tally, count: int, seed: int) -> None:
+    strace = shutil.which("strace")
+    works = strace and subprocess.run([strace, "-o", os.devnull, "true"], capture_output=True).returncode == 0
+    if not strace or not works:
+        tally.did_not_run.append("kills by the kernel: " + ("strace may not trace here" if strace else "no strace"))
+        return
+    cases = [(calls, when) for calls in STRACED for when in range(1, 30)]
+    ended: set[str] = set()
+    for calls, when in cases if count == 0 else sample(cases[:12], 2, seed):
+        if calls in ended:
+            continue
+        with folder() as data:
+            inject = f"inject={calls}:signal=SIGKILL:when={when}"
+            command = [strace, "-f", "-o", os.devnull, "-e", inject, sys.executable, "-m", "tests.faults.kills"]
+            done = subprocess.run([*command, str(data), str(seed)], capture_output=True)
+            if done.returncode == 0:
+                ended.add(calls)
+                continue
+            with tally.trial(f"strace {inject}"):
+                need(done.returncode in (-signal.SIGKILL, 128 + signal.SIGKILL), done.stderr.decode()[-100:])
+                _judge(data, seed, _last(done.stdout.split(b"\n")))
+
+
+def random_kills(count: int, seed: int) -> Tally:
+    """Kill -9 at any moment while a program without screens writes as fast as it can; the next one goes on from there.
+
+    Judged by the model, as row 1 is. Lost without: writing a line before it is acknowledged (`Journal.append`).
+    """
+    tally = Tally()
+    for session in range(-(-count // KILLS)):
+        with folder() as data:
+            draw = rng(seed, "kills", session)
+            _one_session(tally, data, draw, draw.randint(0, 10**9), min(KILLS, count - session * KILLS))
+    return tally
+
+
+def _one_session(tally: Tally, data: Path, draw: Random, seed: int, kills: int) -> None:
+    model, now, done = model_of(workshop()), 0, 0
+    for kill in range(kills):
+        with tally.trial(f"session {seed}, kill {kill}"):
+            pid, pipe = _fork(lambda ack, now=now, done=done: _write_on(data, seed, done, now, ack))  # type: ignore[misc]
+            with open(pipe, "rb") as acknowledged:
+                first = acknowledged.readline()  # a session that was never there can't be lost
+                sleep(draw.random() * 0.03)
+                os.kill(pid, signal.SIGKILL)
+                lines = (first + acknowledged.read()).split(b"\n")
+            os.waitpid(pid, 0)
+            now = follow(model, seed, range(done + 1, _last(lines) + 1), now)
+            done = _last(lines)
+            more = model.copied()
+            later = follow(more, seed, range(done + 1, done + 2), now)
+            (path,) = (data / "sessions").glob("*.jsonl")
+            models = [(model, now), (more, later)]
+            which = same_as_one_of(path, models)
+            model, done, now = models[which][0], done + which, later + GONE
+
+
+def _write_on(data: Path, seed: int, done: int, now: int, ack: Callable[[int], object]) -> None:
+    clock = HandClock(NOON + now)
+    paths = list((data / "sessions").glob("*.jsonl"))
+    running = go_on(paths[0], clock) if paths else begin(data, clock)
+    while True:
+        ack(done)
+        done += 1
+        ms, command = step(seed, done)
+        clock.pass_by(ms)
+        running.do(command)
+
+
+def main() -> None:
+    """Run the script in the folder that is given, and print what is acknowledged: for strace."""
+    script(Path(sys.argv[1]), DISK, int(sys.argv[2]), lambda number: os.write(1, b"%d\n" % number))
+
+
+if __name__ == "__main__":
+    main()

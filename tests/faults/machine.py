@@ -1,0 +1,219 @@
+"""Row 10: anything in any order, beside a plain model."""
+
+import errno
+import json
+import shutil
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+from random import Random
+from time import monotonic, sleep
+from typing import Any
+
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import seed as seeded
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
+
+from luisteren_tui.session import commands as c
+from luisteren_tui.storage import outcome
+from luisteren_tui.storage.files import Disk
+from luisteren_tui.storage.journal import read_journal
+from luisteren_tui.storage.lock import Held, hold
+from tests.faults.judge import agree, model_of, told
+from tests.faults.model import Model
+from tests.faults.script import HandClock, begin, go_on, some_command, workshop
+from tests.faults.tally import Tally, need
+
+STEPS = 200
+"""At most; Hypothesis draws how many: a hundred on average."""
+LIMIT = 20.0
+IDS = [each.id for each in workshop().activities]
+OTHERS: st.SearchStrategy[c.Command] = st.one_of(
+    st.sampled_from([c.NextTurn(), c.Forward(), c.TakeBackGap(), c.Undo(), c.Blank(True), c.Blank(False)]),
+    st.builds(
+        c.Replan,
+        st.dictionaries(st.sampled_from(IDS), st.integers(1, 40).map(lambda n: n * 60_000), max_size=3),
+        st.lists(st.sampled_from(IDS), max_size=2, unique=True).map(tuple),
+        st.none() | st.just(1_795_528_000_000),
+    ),
+)
+COMMANDS = st.integers(0, 10**6).map(lambda n: some_command(Random(n))) | OTHERS
+
+
+class FullDisk(Disk):
+    """A disk that may be full, and that is gone when its program is dead."""
+
+    full = False
+
+    def _call(self) -> None:
+        if self.full:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    def open(self, path: Path, flags: int) -> int:
+        self._call()
+        return super().open(path, flags)
+
+    def write(self, fd: int, data: bytes | memoryview) -> int:
+        self._call()
+        return super().write(fd, data)
+
+    def sync(self, fd: int) -> None:
+        self._call()
+
+    def replace(self, source: Path, target: Path) -> None:
+        self._call()
+        super().replace(source, target)
+
+
+class Machine(RuleBasedStateMachine):
+    """A session, what is done to it and to its machine, and the model that must agree after each step."""
+
+    steps = runs = 0
+
+    def __init__(self) -> None:
+        super().__init__()
+        Machine.runs += 1
+        shm = Path("/dev/shm")
+        self.data = Path(tempfile.mkdtemp(dir=shm if shm.is_dir() else None))
+        self.held = ExitStack()
+        self.held.enter_context(hold(self.data, "machine", 0))
+        self.clock, self.disk = HandClock(), FullDisk()
+        self.running = begin(self.data, self.clock, self.disk, 0.001)
+        self.model = model_of(workshop())
+        self.past: dict[int, Model] = {}
+        self._agree()
+
+    def teardown(self) -> None:
+        self._die()
+        self.held.close()
+        shutil.rmtree(self.data)
+
+    def _agree(self) -> None:
+        Machine.steps += 1
+        agree(self.running.state, self.model, self.running.now())
+        gap = self.running.state.gap
+        need((gap and (gap.since, gap.t)) == self.model.gap, "another gap")
+        status = self.running.journal.status
+        need(status.failing or status.written == status.appended, "not written, and no alarm")
+        self.past[status.appended] = self.model.copied()
+
+    def _alive(self) -> bool:
+        return self.model.ended is None
+
+    @rule(command=COMMANDS, ms=st.integers(1, 80_000))
+    def do(self, command: c.Command, ms: int) -> None:
+        self.clock.pass_by(ms)
+        self.running.watch()
+        self.clock.pass_by(1)
+        told(self.model, command, self.running.now())
+        self.running.do(command)
+        self._agree()
+
+    @rule(dice=st.integers(0, 30))
+    def end(self, dice: int) -> None:
+        if dice == 0:
+            self.do(c.End(), 1)
+
+    @precondition(_alive)
+    @rule(ms=st.integers(1, 8 * 3_600_000))
+    def close_the_lid(self, ms: int) -> None:
+        self.running.watch()
+        before = self.running.now()
+        self.clock.pass_by(ms, asleep=True)
+        self.running.watch()
+        if ms > 5000:
+            self.model.unwatched(before, before + ms)
+        self._agree()
+
+    @rule(ms=st.sampled_from((1000, -1000, 5000, 3_600_000, -3_600_000, 86_400_000, -86_400_000)))
+    def set_the_clock(self, ms: int) -> None:
+        before = self.running.now()
+        self.clock.set_wall(ms)
+        self.running.watch()
+        need(self.running.now() == before, "time moved")
+        self._agree()
+
+    @rule(ms=st.integers(1, 600_000))
+    def kill_and_go_on(self, ms: int) -> None:
+        written = self.running.journal.status.written
+        self._die()
+        path = self.running.path
+        assert path
+        read = read_journal(path)
+        need(read.last_seq >= written, f"{written} were written, {read.last_seq} are back")
+        seq = max(seq for seq in self.past if seq <= read.last_seq)
+        self.model, last = self.past[seq].copied(), read.records[-1].event.t
+        if self.model.ended is not None:
+            self._is_put_away(path)
+            return
+        self.clock.pass_by(ms)
+        self.disk = FullDisk()
+        self.running = go_on(path, self.clock, self.disk, 0.001)
+        self.past = {}
+        self.model.resumed(self.running.now(), last)
+        self._agree()
+
+    def _is_put_away(self, path: Path) -> None:
+        """An ended session gets its outcome at the next start; then another one begins."""
+        outcome.finish_ended(path.parent)
+        whole: dict[str, Any] = json.loads(path.with_suffix(".json").read_bytes())
+        have = {note["text"] for each in whole["activities"] for note in each["notes"] if note["text"].strip()}
+        need(have == {text for text in self.model.notes.values() if text.strip()}, "the outcome has other notes")
+        self.disk = FullDisk()
+        self.running = begin(self.data, self.clock, self.disk, 0.001)
+        self.model, self.past = model_of(workshop()), {}
+        self._agree()
+
+    @rule()
+    def fill_the_disk(self) -> None:
+        self.disk.full = True
+
+    @rule()
+    def make_room(self) -> None:
+        self.disk.full = False
+        end = monotonic() + LIMIT
+        while (status := self.running.journal.status).synced < status.appended or status.failing:
+            need(monotonic() < end, "it does not catch up")
+            sleep(0.0005)
+        self._agree()
+
+    @rule()
+    def start_a_second_program(self) -> None:
+        try:
+            with hold(self.data, "second", 0):
+                raise AssertionError("a second program holds the folder")
+        except Held as held:
+            need(held.what == "machine", "it does not say who holds the folder")
+
+    def _die(self) -> None:
+        self.disk.full = True
+        self.running.journal.close(0)
+        thread = getattr(self.running.journal, "_thread", None)
+        if thread is not None:
+            thread.join(LIMIT)
+
+
+def state_machine(count: int, seed: int) -> Tally:
+    """Hypothesis draws commands, kills, a full disk, set clocks, closed lids, a second program, in any order.
+
+    Judged after each step by the model (`model.py`), which knows no events: a session as stretches of time.
+    Lost without: the lid's gap (`Running.watch`), writing all anew when there is room (`_write_anew`).
+    """
+    tally = Tally()
+    Machine.steps = Machine.runs = 0
+    steps = STEPS if count > 100 else STEPS // 2
+    chosen = settings(
+        max_examples=count,
+        stateful_step_count=steps,
+        deadline=None,
+        database=None,
+        phases=(Phase.generate,),
+        suppress_health_check=list(HealthCheck),
+        print_blob=False,
+    )
+    with tally.trial(f"runs of up to {steps} steps", 0):
+        run_state_machine_as_test(seeded(seed)(Machine), settings=chosen)
+    tally.tried = Machine.runs
+    tally.measured.append(f"{Machine.steps} times the model agreed")
+    return tally

@@ -1,0 +1,266 @@
+"""The oracle: a session as a list of stretches of time, in dicts and ints, written apart from the code it judges.
+
+It knows nothing of events: a command changes the list at once. What an activity took is the sum of its stretches, undo
+puts an older list back, and that an activity began earlier is written over what the list had there.
+"""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass, field
+from typing import Any
+
+MINUTE = 60_000
+DAY = 24 * 60 * MINUTE
+ALWAYS = -(10**15)
+
+Slot = tuple[str, int | None, int | None, bool]
+"""Activity, prompt, group, private."""
+
+
+@dataclass
+class Plain:
+    """An activity of the workshop: its name, planned ms, how many prompts; its turns, what prepares and what follows them."""
+
+    id: str
+    ms: int
+    prompts: int
+    turns: int = 0
+    by_group: bool = False
+    prepares: bool = False
+    after: bool = False
+
+
+@dataclass
+class Times:
+    """All that undo puts back. A stretch is [from, activity, mode], and lasts until the next one."""
+
+    stretches: list[tuple[int, str, str]]
+    allotted: dict[str, int]
+    skipped: set[str] = field(default_factory=set)
+    started: set[str] = field(default_factory=set)
+    left: set[str] = field(default_factory=set)
+    turned: dict[str, list[int]] = field(default_factory=dict)
+    must_end: int | None = None
+
+    def copied(self) -> Times:
+        """Return the same, to be changed apart from this."""
+        return Times(
+            list(self.stretches),
+            dict(self.allotted),
+            set(self.skipped),
+            set(self.started),
+            set(self.left),
+            dict(self.turned),
+            self.must_end,
+        )
+
+
+class Model:
+    """A session: `do` takes a command by name at a time in ms."""
+
+    def __init__(self, activities: list[Plain]) -> None:
+        self.activities = {each.id: each for each in activities}
+        self.order = [each.id for each in activities]
+        turned = {each.id: [ALWAYS] for each in activities if each.turns and not each.prepares}
+        first = [(0, self.order[0], "waiting")]
+        self.times = Times(first, {each.id: each.ms for each in activities}, turned=turned)
+        self.undo_stack: list[Times] = []
+        self.ended: int | None = None
+        self.notes: dict[Slot, str] = {}
+        self.marks: set[Slot] = set()
+        self.focus: dict[str, Slot] = {}
+        self.gap: tuple[int, int] | None = None
+        self.blank = False
+
+    def copied(self) -> Model:
+        """Return the same, to be changed apart from this."""
+        other = copy.copy(self)
+        other.times, other.undo_stack = self.times.copied(), list(self.undo_stack)  # what is in the stack never changes
+        other.notes, other.marks, other.focus = dict(self.notes), set(self.marks), dict(self.focus)
+        return other
+
+    @property
+    def at(self) -> str:
+        return self.times.stretches[-1][1]
+
+    @property
+    def mode(self) -> str:
+        return "ended" if self.ended is not None else self.times.stretches[-1][2]
+
+    @property
+    def since(self) -> int:
+        return self.times.stretches[-1][0]
+
+    def took(self, activity: str, mode: str, t: int, before: int | None = None) -> int:
+        """Return for how many ms until `t` an activity was in a mode; only what was `before` a time, if given."""
+        end = t if self.ended is None else self.ended
+        end = end if before is None else min(end, before)
+        edges = [*(start for start, _, _ in self.times.stretches[1:]), 10**18]
+        return sum(
+            max(0, min(edge, end) - start)
+            for (start, name, what), edge in zip(self.times.stretches, edges, strict=True)
+            if (name, what) == (activity, mode)
+        )
+
+    def do(self, name: str, t: int, *given: Any) -> None:
+        """Carry out a command."""
+        if name in ("show", "write", "mark", "blank"):
+            getattr(self, f"_{name}")(*given)
+        elif self.ended is None:
+            getattr(self, f"_{name}")(t, *given)
+
+    def resumed(self, t: int, last: int) -> None:
+        """The program stopped at `last` and goes on at `t`."""
+        self.unwatched(last, t)
+        self.blank = False
+
+    def unwatched(self, since: int, t: int) -> None:
+        """Nobody watched the clock."""
+        if t > since:
+            self.gap = (since, t)
+
+    # What leaves the clock alone
+
+    def _there(self, slot: Slot) -> bool:
+        each = self.activities.get(slot[0])
+        return each is not None and (slot[1] is None or 1 <= slot[1] <= each.prompts)
+
+    def shown(self, activity: str) -> Slot:
+        each = self.activities[activity]
+        first: Slot = (activity, 1 if each.prompts else None, None, False)
+        if each.by_group and not each.prompts:
+            first = (activity, None, 1, False)
+        return self.focus.get(activity, first)
+
+    def _show(self, slot: Slot) -> None:
+        if self._there(slot):
+            self.focus[slot[0]] = slot
+
+    def _write(self, slot: Slot, text: str) -> None:
+        if self._there(slot):
+            self.notes[slot] = text
+
+    def _mark(self, slot: Slot) -> None:
+        if self._there(slot):
+            self.marks ^= {slot}
+
+    def _blank(self, on: bool) -> None:
+        self.blank = on
+
+    # What is done with the time
+
+    def _remember(self) -> None:
+        self.undo_stack.append(self.times.copied())
+
+    def _stretch(self, t: int, activity: str, mode: str) -> None:
+        before = self.at
+        if activity != before:
+            self.times.left.add(before)
+        self.times.stretches.append((t, activity, mode))
+        if mode == "running":
+            self.times.started.add(activity)
+            self.times.skipped.discard(activity)
+
+    def _toggle(self, t: int) -> None:
+        self._remember()
+        self._stretch(t, self.at, "paused" if self.mode == "running" else "running")
+
+    def _breathe(self, t: int) -> None:
+        if self.mode == "running":
+            self._toggle(t)
+
+    def _neighbour(self, way: int) -> str | None:
+        place = self.order.index(self.at) + way
+        while 0 <= place < len(self.order):
+            name = self.order[place]
+            if name not in self.times.skipped or name in self.times.left:
+                return name
+            place += way
+        return None
+
+    def _go(self, t: int, way: int) -> None:
+        to = self._neighbour(way)
+        if to is not None:
+            self._remember()
+            self._stretch(t, to, "running" if self.mode == "running" else "waiting")
+
+    def _next(self, t: int) -> None:
+        self._go(t, 1)
+
+    def _previous(self, t: int) -> None:
+        self._go(t, -1)
+
+    def _skip(self, t: int) -> None:
+        here, to = self.at, self._neighbour(1)
+        if to is None and here in self.times.skipped:
+            return
+        self._remember()
+        mode = "running" if self.mode == "running" and to else "waiting"
+        self._stretch(t, to or here, mode)
+        self.times.skipped.add(here)
+
+    def _minutes(self, t: int, n: int) -> None:
+        run, now = self.took(self.at, "running", t), self.times.allotted[self.at]
+        if n > 0:
+            new = max(now, run) + n * MINUTE
+        else:
+            floor = max(run, MINUTE if run == 0 else 0)
+            new = min(now, max(floor, now + n * MINUTE))
+        if min(new, DAY) != now:
+            self._remember()
+            self.times.allotted[self.at] = min(new, DAY)
+
+    def _replan(self, t: int, allotted: dict[str, int], skipped: tuple[str, ...], must_end: int | None) -> None:
+        old = self.times
+        if any(old.allotted[id] != ms for id, ms in allotted.items()) or (old.skipped, old.must_end) != (
+            set(skipped),
+            must_end,
+        ):
+            self._remember()
+            self.times.allotted |= allotted
+            self.times.skipped, self.times.must_end = set(skipped), must_end
+
+    def _began_earlier(self, t: int, ms: int) -> None:
+        if self.mode == "paused" or not 0 < ms <= DAY:
+            return
+        self._remember()
+        here, start = self.at, (self.since if self.mode == "running" else t) - ms
+        kept = [stretch for stretch in self.times.stretches if stretch[0] < start]
+        self.times.stretches = [*kept, (start, here, "running")]
+        self.times.started.add(here)
+        self.times.skipped.discard(here)
+
+    def _take_back(self, t: int) -> None:
+        if self.gap is None or self.mode != "running" or self.since > self.gap[0]:
+            return
+        self._remember()
+        since, until = self.gap
+        self.times.stretches += [(since, self.at, "paused"), (until, self.at, "running")]
+
+    def _turn(self, t: int) -> bool:
+        each = self.activities[self.at]
+        begun = self.times.turned.setdefault(self.at, [])
+        if not each.turns or self.mode != "running" or len(begun) + 1 > each.turns + each.after:
+            return False
+        self._remember()
+        self.times.turned[self.at] = [*begun, t]
+        if each.by_group and len(begun) + 1 <= each.turns:
+            self.focus[self.at] = (self.at, None, len(begun) + 1, False)
+        return True
+
+    def turned(self, activity: str, t: int) -> list[int]:
+        """Return after how long a run each turn of an activity began."""
+        return [self.took(activity, "running", t, moment) for moment in self.times.turned.get(activity, [])]
+
+    def _forward(self, t: int) -> None:
+        if not self._turn(t):
+            self._go(t, 1)
+
+    def _undo(self, t: int) -> None:
+        if self.undo_stack:
+            self.times = self.undo_stack.pop()
+
+    def _end(self, t: int) -> None:
+        self.ended = t
+        self.undo_stack = []

@@ -1,0 +1,224 @@
+"""Row 15: folders and files that are not what they should be."""
+
+import os
+import stat
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from luisteren_tui.paths import Folders
+from luisteren_tui.session import commands as c
+from luisteren_tui.session.events import Slot
+from luisteren_tui.storage import outcome, plans
+from luisteren_tui.storage.files import reason, replace_atomically
+from luisteren_tui.storage.journal import read_journal
+from luisteren_tui.storage.library import NoSession, resolve
+from luisteren_tui.storage.lock import hold
+from luisteren_tui.storage.workshop_file import load
+from tests.faults.kills import forked
+from tests.faults.script import NOON, HandClock, begin, go_on
+from tests.faults.tally import Tally, folder, need
+
+NAME = "2026-11-24-1300-luisteren"
+NOBODY = 65534
+OUTSIDE = (
+    "../secret",
+    "/etc/passwd",
+    "2026-11-24-1300-../../secret",
+    "2026-11-24-1300-x/../../secret",
+    "..",
+    ".",
+    "",
+    "2026-11-24-1300-",
+    "2026-11-24-1300-a\0b",
+    "2026-11-24-1300-a\nb",
+    "~/secret",
+    "last/..",
+)
+MASKS = (0o000, 0o022, 0o077, 0o777)
+
+
+def planted(count: int, seed: int) -> Tally:
+    """Any umask; a link, a link to nothing, a pipe, a folder or a link to a device in the place of each of our files; a
+    folder that may not be written; ids and names of sessions and plans that lead outside.
+
+    Judged by the files: all of ours are 0600 in folders of 0700, nothing outside is made, read or changed, nothing waits
+    for the other end of a pipe; and each is refused with an error that has a message.
+    Lost without: O_NOFOLLOW (`_NO_LINK`) and the mode of a new file (`Disk.open`).
+    """
+    tally = Tally()
+    for mask in MASKS:
+        with tally.trial(f"umask {mask:03o}"), folder() as data:
+            _in_a_process(lambda data=data, mask=mask: _session_with(data / "new", mask))  # type: ignore[misc]
+    for plant in (_link, _dangling, _pipe, _directory, _device):
+        for what, use in USES:
+            with tally.trial(f"{plant.__name__[1:]} as {what}"), folder() as data:
+                secret = data / "secret"
+                secret.write_bytes(b"secret")
+                _in_a_process(lambda data=data, plant=plant, use=use: use(data / "ours", plant, data))  # type: ignore[misc]
+                need(secret.read_bytes() == b"secret", "what is outside was changed")
+                left = {path.name for path in data.iterdir()}
+                need(left <= {"secret", "ours", "pipe"}, f"{left} were made outside")
+    for id in OUTSIDE:
+        with tally.trial(f"session {id!r}"), folder() as data:
+            (data / "secret.json").write_text("{}")
+            (data / "secret.jsonl").write_text("{}")
+            _is_refused(lambda data=data, id=id: resolve(id, data / "ours"), NoSession)  # type: ignore[misc]
+        if id != "2026-11-24-1300-":  # which a plan may be called
+            with tally.trial(f"plan {id!r}"), folder() as data:
+                _is_refused(lambda data=data, id=id: plans.place(Folders(data), id), ValueError)  # type: ignore[misc]
+    with tally.trial("a folder that may not be written"), folder() as data:
+        data.chmod(0o755)
+        _in_a_process(lambda: _read_only(data))
+    return tally
+
+
+def _in_a_process(work: Callable[[], object]) -> None:
+    """Do it in a process of its own, which a pipe that nobody writes to would keep for ever."""
+
+    def alarmed(_: object) -> None:
+        import signal
+
+        signal.alarm(20)
+        work()
+
+    _, code = forked(alarmed)
+    need(code == 0, f"ends with {code}")
+
+
+def _is_refused(work: Callable[[], object], *errors: type[Exception]) -> None:
+    try:
+        work()
+    except errors:
+        return
+    raise AssertionError("it is not refused")
+
+
+def _session_with(data: Path, mask: int) -> None:
+    os.umask(mask)
+    with hold(data, "x", NOON):
+        running = begin(data, HandClock())
+        running.do(c.Write(Slot("1"), "x"))
+        assert running.path
+        running.close(20)
+        whole = running.path.read_bytes()
+        running.path.write_bytes(whole[:100] + b"x" + whole[101:])
+        running.path.write_bytes(whole + b"x\n")
+        again = go_on(running.path, HandClock())
+        again.do(c.End())
+        again.close(20)
+        outcome.finish(running.path, again.outcome())
+        found = list(data.rglob("*"))
+        need(len(found) >= 5, "files are missing")
+        for path in (data, *found):
+            mode = stat.S_IMODE(path.lstat().st_mode)
+            need(mode == (0o700 if path.is_dir() else 0o600), f"{path.name} has mode {mode:o}")
+
+
+Plant = Callable[[Path, Path], None]
+
+
+def _link(at: Path, outside: Path) -> None:
+    at.symlink_to(outside / "secret")
+
+
+def _dangling(at: Path, outside: Path) -> None:
+    at.symlink_to(outside / "victim")
+
+
+def _pipe(at: Path, _: Path) -> None:
+    os.mkfifo(at)
+
+
+def _directory(at: Path, _: Path) -> None:
+    at.mkdir()
+
+
+def _device(at: Path, _: Path) -> None:
+    at.symlink_to("/dev/zero")
+
+
+def _as_journal(data: Path, plant: Plant, outside: Path) -> None:
+    """A new session finds its name taken: it takes another; reading what is there is refused."""
+    (data / "sessions").mkdir(parents=True)
+    at = data / "sessions" / f"{NAME}.jsonl"
+    plant(at, outside)
+    _is_refused(lambda: read_journal(at), OSError)
+    outcome.finish_ended(data / "sessions")
+    running = begin(data, HandClock())
+    need(running.path and running.path.name != at.name, "it took what was planted")
+    running.close(20)
+
+
+def _as_outcome(data: Path, plant: Plant, outside: Path) -> None:
+    """An outcome is never written through what is planted at its name."""
+    running = begin(data, HandClock())
+    assert running.path
+    plant(running.path.with_suffix(".json"), outside)
+    running.do(c.End())
+    running.close(20)
+    try:
+        outcome.finish(running.path, running.outcome())
+    except OSError:
+        need(running.path.exists(), "the journal is gone as well")
+    else:
+        need(not running.path.with_suffix(".json").is_symlink(), "it is still a link")
+
+
+def _as_lock(data: Path, plant: Plant, outside: Path) -> None:
+    data.mkdir()
+    plant(data / ".lock", outside)
+
+    def lock() -> None:
+        with hold(data, "x", NOON):
+            pass
+
+    _is_refused(lock, OSError)
+
+
+def _as_temporary(data: Path, plant: Plant, outside: Path) -> None:
+    """The name of what is to replace a file is taken: what is there goes, or it is refused."""
+    data.mkdir()
+    plant(data / f"x.json.{os.getpid()}.new", outside)
+    try:
+        replace_atomically(data / "x.json", b"ours")
+    except OSError as error:
+        need(reason(error), "no message")
+    else:
+        need((data / "x.json").read_bytes() == b"ours", "something else was written")
+
+
+def _as_workshop(data: Path, plant: Plant, outside: Path) -> None:
+    data.mkdir()
+    plant(data / "x.yaml", outside)
+    need(load(data / "x.yaml").errors, "it is taken for a workshop")
+
+
+def _as_plan(data: Path, plant: Plant, outside: Path) -> None:
+    (data / "plans").mkdir(parents=True)
+    plant(data / "plans" / "x.json", outside)
+    _is_refused(lambda: plans.load(Folders(data), "x"), OSError, plans.Unreadable)
+
+
+USES: tuple[tuple[str, Callable[[Path, Plant, Path], None]], ...] = (
+    ("journal", _as_journal),
+    ("outcome", _as_outcome),
+    ("lock", _as_lock),
+    ("temporary file", _as_temporary),
+    ("workshop", _as_workshop),
+    ("plan", _as_plan),
+)
+
+
+def _read_only(data: Path) -> None:
+    (data / "sessions").mkdir()
+    (data / "sessions").chmod(0o555)
+    if sys.platform != "win32" and os.geteuid() == 0:
+        os.setgid(NOBODY)
+        os.setuid(NOBODY)
+    try:
+        begin(data, HandClock())
+    except OSError as error:
+        need(reason(error), "no message")
+    else:
+        raise AssertionError("it is not refused")

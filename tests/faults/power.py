@@ -1,0 +1,174 @@
+"""Row 4: the power is cut."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from time import monotonic, sleep
+
+from luisteren_tui import opening
+from luisteren_tui.paths import Folders
+from luisteren_tui.running import Running
+from luisteren_tui.session import commands as c
+from luisteren_tui.session.events import Event, Noted
+from luisteren_tui.storage import outcome
+from luisteren_tui.storage.journal import read_journal
+from luisteren_tui.storage.journal_file import Journal
+from tests.faults.damage import only_its_end
+from tests.faults.script import HandClock, begin, given, go_on, some_command
+from tests.faults.simulated import SimulatedDisk, cut_power
+from tests.faults.tally import Tally, folder, need, rng
+
+CUTS = 50
+"""Cuts of one session."""
+
+
+def power_cut(count: int, seed: int) -> Tally:
+    """Unsynced writes are dropped, cut or scattered at 512 and 4,096 B, or zeros; names come in any order, or don't.
+
+    Judged by the list of what was given and, at each moment, how much of it was shown as saved: all of that is read
+    back, nothing is that was not given, and a damaged original is kept. Half of the sessions meet failing writes and
+    syncs, half of those that go on find a journal that was cut before; half are ended, with their outcome.
+    Lost without: the sync of a new file before it takes the journal's name (`write_new`).
+    """
+    tally = Tally()
+    for number in range(-(-count // CUTS)):
+        draw = rng(seed, "power", number)
+        with folder() as data, folder() as after:
+            (after / "sessions").mkdir()
+            ran = _run(data, draw)
+            for cut in range(min(CUTS, count - number * CUTS)):
+                before = draw.randint(0, len(ran.disk.calls))
+                with tally.trial(f"session {number}, cut {cut}, before call {before}"):
+                    cut_power(ran.disk.calls, before, draw, ran.start).write_to(after / "sessions")
+                    _judge(ran, before, after, mend=cut % 5 == 0)
+    return tally
+
+
+@dataclass
+class Ran:
+    """What a session did, and what was known of it when."""
+
+    disk: SimulatedDisk
+    start: dict[str, tuple[int, bytes]] = field(default_factory=dict)
+    saved: list[tuple[int, int]] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+
+
+def _run(data: Path, draw: Random) -> Ran:
+    """Run a session, which may have been cut before, and may end."""
+    disk, clock = SimulatedDisk(), HandClock()
+    ran = Ran(disk)
+    if draw.random() < 0.3:
+        first = begin(data, clock)
+        for _ in range(20):
+            first.do(some_command(draw))
+        first.close(10)
+        assert first.path
+        whole = first.path.read_bytes()
+        torn = whole[: len(whole) - draw.randint(0, 80)]
+        first.path.write_bytes(torn)
+        ran.start = {first.path.name: (disk.knows(first.path), torn)}
+        # What was on the disk before this session is saved.
+        ran.events = [record.event for record in read_journal(first.path).records]
+        ran.saved.append((0, len(ran.events)))
+        with _watched(ran, go_on(first.path, clock, disk, 0.001)) as running:
+            _drive(ran, running, clock, draw)
+    else:
+        with _watched(ran, begin(data, clock, disk, 0.001)) as running:
+            _drive(ran, running, clock, draw)
+    return ran
+
+
+@contextmanager
+def _watched(ran: Ran, running: Running) -> Iterator[Running]:
+    def changed() -> None:
+        saved = running.journal.status.synced  # first, so that no call before it is taken to come after
+        ran.saved.append((len(ran.disk.calls), saved))
+
+    running.journal.on_change = changed
+    changed()
+    try:
+        yield running
+    finally:
+        ran.disk.may_sync.set()
+        ran.disk.failing_syncs = ran.disk.failing_writes = 0
+        if not running.closed:
+            running.close(20)
+        ran.events = given(running)
+
+
+def _drive(ran: Ran, running: Running, clock: HandClock, draw: Random) -> None:
+    for _ in range(draw.randint(5, 40)):
+        clock.pass_by(draw.randint(1, 60_000))
+        if draw.random() < 0.3:
+            ran.disk.may_sync.clear()
+        match draw.randint(0, 19):
+            case 0:
+                ran.disk.failing_syncs = draw.randint(1, 3)
+            case 1:
+                ran.disk.failing_writes = draw.randint(1, 3)
+        running.do(some_command(draw))
+        if draw.random() < 0.4:
+            ran.disk.may_sync.set()
+            _all_saved(running)
+    ran.disk.may_sync.set()
+    if draw.random() < 0.5:
+        running.do(c.End())
+        _all_saved(running)
+        running.close(20)
+        assert running.path
+        ran.disk.failing_syncs = ran.disk.failing_writes = 0
+        outcome.finish(running.path, running.outcome(), ran.disk)
+        ran.saved.append((len(ran.disk.calls), running.journal.status.appended))
+
+
+def _all_saved(running: Running) -> None:
+    end = monotonic() + 20
+    while (status := running.journal.status).synced < status.appended or status.failing:
+        assert monotonic() < end, "it is never saved"
+        sleep(0.0005)
+
+
+def _judge(ran: Ran, before: int, data: Path, *, mend: bool) -> None:
+    saved = max((seq for calls, seq in ran.saved if calls <= before), default=0)
+    sessions = data / "sessions"
+    found = {path.name: path.read_bytes() for path in sessions.iterdir()}
+    events = ran.events
+    if not any(name.endswith(".json") for name in found):
+        path = next(sessions.glob("*.jsonl"), None)
+        if path is None:
+            need(saved == 0, f"{saved} saved, no journal")
+            return
+        read = read_journal(path)
+        have = [record.seq for record in read.records]
+        need(have[:saved] == list(range(1, saved + 1)), f"{saved} saved, {read.problems}")
+        for record in read.records:
+            need(record.event == ran.events[record.seq - 1], f"entry {record.seq} is another one")
+        if mend and read.opened is not None:
+            journal = Journal.reopen(path, read, HandClock())
+            need(journal.close(20), "it can't be mended")
+            aside = [other.read_bytes() for other in sessions.iterdir() if ".damaged-" in other.name]
+            sound = [record.line for record in read.records]
+            need(found[path.name] in aside or only_its_end(found[path.name], sound), "the damaged original is gone")
+        events = [record.event for record in read.records]
+    # What the program does at its next start: a session that had ended gets its outcome.
+    said = opening._finish_ended(Folders(data))
+    kept = next(sessions.glob("*.json"), None)
+    if kept is not None:
+        need(len(events) == len(ran.events) or said, "what is missing is not said")
+        _same_notes(json.loads(kept.read_bytes()), events)
+
+
+def _same_notes(whole: dict[str, object], events: list[Event]) -> None:
+    texts: dict[object, str] = {}
+    for event in events:
+        if isinstance(event, Noted):
+            texts[event.slot] = event.text
+    want = sorted(text for text in texts.values() if text.strip())
+    activities = whole["activities"]
+    assert isinstance(activities, list)
+    have = sorted(note["text"] for each in activities for note in each["notes"] if note["text"].strip())
+    need(have == want, "the outcome has other notes")

@@ -1,0 +1,103 @@
+"""Row 8: several programs on one folder."""
+
+import json
+import os
+import signal
+from pathlib import Path
+
+from luisteren_tui.running import Running
+from luisteren_tui.session import commands as c
+from luisteren_tui.session.events import Noted, Slot
+from luisteren_tui.storage.journal import read_journal
+from luisteren_tui.storage.lock import Held, hold
+from tests.faults.script import NOON, HandClock, begin
+from tests.faults.tally import Tally, folder, need, rng
+
+RACERS = 8
+NOTES = 5
+
+
+def races(count: int, seed: int) -> Tally:
+    """Eight programs start at the same moment on one folder; in half of the races a killed program left its traces.
+
+    Judged by what each of them says at its end: one ran, the others say who: its process, no other. The journals hold
+    the notes of the one that ran, whole and in order.
+    Lost without: the lock (`hold`), and waiting for its holder to say who it is (`_held`).
+    """
+    tally = Tally()
+    for number in range(count):
+        with tally.trial(f"race {number}"), folder() as data:
+            if rng(seed, "race", number).random() < 0.5:
+                _killed_holder(data)
+            _race(data)
+    return tally
+
+
+def _killed_holder(data: Path) -> None:
+    pid = os.fork()
+    if pid == 0:
+        with hold(data, "before", NOON):
+            os.kill(os.getpid(), signal.SIGKILL)
+    os.waitpid(pid, 0)
+
+
+def _race(data: Path) -> None:
+    start, results, over = os.pipe(), os.pipe(), os.pipe()
+    pids = []
+    for _ in range(RACERS):
+        pid = os.fork()
+        if pid == 0:
+            try:
+                os.close(start[1])
+                os.close(over[1])
+                os.read(start[0], 1)  # until all are there
+                os.write(results[1], json.dumps(_run(data, results[1], over[0])).encode() + b"\n")
+            finally:
+                os._exit(0)
+        pids.append(pid)
+    os.close(results[1])
+    os.close(start[1])
+    lines = open(results[0], "rb", buffering=0)  # noqa: SIM115 - closed below
+    said = b""
+    while said.count(b"\n") < RACERS:
+        more = lines.read(65536)
+        if not more:
+            break
+        said += more
+    for end in (over[1], over[0], start[0]):
+        os.close(end)
+    said += lines.read() or b""
+    lines.close()
+    for pid in pids:
+        os.waitpid(pid, 0)
+    told = [json.loads(line) for line in said.splitlines()]
+    ran = [each for each in told if each["ran"]]
+    need(len(ran) == 1, f"{len(ran)} ran")
+    need(len(told) == RACERS, f"{len(told)} said something")
+    (winner,) = ran
+    for each in told:
+        who = each.get("who", each.get("pid"))
+        need(who == winner["pid"], f"{who} is said to hold it, not {winner['pid']}")
+    (path,) = (data / "sessions").iterdir()
+    read = read_journal(path)
+    notes = [record.event.text for record in read.records if isinstance(record.event, Noted)]
+    need(notes == [f"{winner['pid']} {number}" for number in range(NOTES)] and read.intact, "it is mixed")
+
+
+def _run(data: Path, results: int, over: int) -> dict[str, object]:
+    try:
+        with hold(data, "run", NOON):
+            running = _write(data)
+            os.write(results, json.dumps({"ran": True, "pid": os.getpid()}).encode() + b"\n")
+            os.read(over, 1)  # until the others have tried
+            running.close(20)
+    except Held as held:
+        return {"ran": False, "who": held.pid}
+    os._exit(0)
+
+
+def _write(data: Path) -> Running:
+    running = begin(data, HandClock())
+    for number in range(NOTES):
+        running.do(c.Write(Slot("1", 1), f"{os.getpid()} {number}"))
+    return running

@@ -1,0 +1,67 @@
+"""The table: every row of what is tried, in the order of the list that they come from."""
+
+from tests.faults import clocks, damage, failing, kills, machine, planted, power, races, slow
+from tests.faults.tally import Row
+
+ROWS = (
+    Row(
+        1,
+        "SIGKILL at every call, and of the recovery",
+        "every acknowledged edit is back, place and time left to 1 s",
+        "kills",
+        1,
+        0,
+        kills.kill_at_each_call,
+    ),
+    Row(2, "kill -9 at random", "the same", "kills", 60, 1000, kills.random_kills),
+    Row(4, "power cut under the journal", "all that was shown as saved survives", "states", 300, 5000, power.power_cut),
+    Row(
+        5,
+        "each call fails once, then for ever, each error",
+        "alarm, nothing lost, full catch-up, a copy elsewhere",
+        "faults",
+        80,
+        0,
+        failing.failing_calls,
+    ),
+    Row(6, "an fsync takes 2 s", "no key waits over 50 ms", "keys", 30, 150, slow.slow_disk),
+    Row(
+        7,
+        "journal cut and flipped at every byte; foreign files",
+        "no silent wrong value; what is sound is back; original kept",
+        "journals",
+        1500,
+        0,
+        damage.damaged_journal,
+    ),
+    Row(
+        8, "eight programs on one folder", "one runs, the others say who; nothing mixed", "races", 10, 200, races.races
+    ),
+    Row(
+        9,
+        "clocks set, lid closed, restarts, both DST changes",
+        "time left never rises unasked, nothing negative, in order",
+        "schedules",
+        300,
+        5000,
+        clocks.clock_schedules,
+    ),
+    Row(
+        10,
+        "state machine: commands, kills, full disk, clocks",
+        "the plain model agrees at every step",
+        "runs",
+        20,
+        300,
+        machine.state_machine,
+    ),
+    Row(
+        15,
+        "any umask, planted links and pipes, ids outside",
+        "refused with a message; files stay 0600",
+        "cases",
+        0,
+        0,
+        planted.planted,
+    ),
+)

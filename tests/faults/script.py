@@ -1,0 +1,134 @@
+"""Sessions for the rows: a clock that is moved by hand, commands drawn at random, and what they were."""
+
+import random
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from unittest.mock import patch
+
+from luisteren_tui.clock import Clock, Reading
+from luisteren_tui.paths import Folders
+from luisteren_tui.running import Running, Setting
+from luisteren_tui.session import commands as c
+from luisteren_tui.session.events import Event, Opened, Slot
+from luisteren_tui.storage import journal_file
+from luisteren_tui.storage.files import DISK, Disk
+from luisteren_tui.storage.journal import JournalRead, read_journal
+from luisteren_tui.storage.workshop_file import content_dir, load
+from luisteren_tui.workshop.model import Workshop
+
+NOON = 1_795_518_000_000
+WORDS = (
+    "stil",
+    "wat blijft hangen",
+    "é ï ‘ ’ …",
+    "[x] 5 [min]",
+    "\x1b[31m rood",
+    "regel\nen nog een",
+    "漢字",
+    "\ud800",
+)
+
+
+class HandClock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self, wall: int = NOON) -> None:
+        self.now = Reading(wall, 5_000_000 + wall - NOON, 4_000_000 + wall - NOON, "boot")
+
+    def read(self) -> Reading:
+        return self.now
+
+    def pass_by(self, ms: int, *, asleep: bool = False) -> None:
+        now = self.now
+        awake = now.awake + (0 if asleep else ms)
+        self.now = replace(now, wall=now.wall + ms, boot=now.boot + ms, awake=awake)
+
+    def set_wall(self, ms: int) -> None:
+        self.now = replace(self.now, wall=self.now.wall + ms)
+
+    def restart_machine(self) -> None:
+        self.now = replace(self.now, boot=100, awake=100, boot_id=self.now.boot_id + "'")
+
+
+@cache
+def workshop() -> Workshop:
+    """Return the workshop that is shipped."""
+    found = load(content_dir() / "luisteren.yaml").workshop
+    assert found is not None
+    return found
+
+
+def on(disk: Disk, retry: float) -> type[journal_file.Journal]:
+    """Return the journal, on a disk of our own."""
+
+    class OnDisk(journal_file.Journal):
+        @classmethod
+        def create(
+            cls,
+            folder: Path,
+            base: str,
+            opened: Opened,
+            wall: int,
+            clock: Clock,
+            _disk: Disk = DISK,
+            _retry: float = 1.0,
+        ) -> tuple["OnDisk", Opened]:
+            return super().create(folder, base, opened, wall, clock, disk, retry)
+
+        @classmethod
+        def reopen(
+            cls, path: Path, found: JournalRead, clock: Clock, _disk: Disk = DISK, _retry: float = 1.0
+        ) -> "OnDisk":
+            return super().reopen(path, found, clock, disk, retry)
+
+    return OnDisk
+
+
+def begin(data: Path, clock: Clock, disk: Disk = DISK, retry: float = 1.0) -> Running:
+    """Make a new session below `data`, on `disk`."""
+    with patch.object(journal_file, "Journal", on(disk, retry)):
+        return Running.open(workshop(), "", Setting(12), Folders(data), clock)
+
+
+def go_on(path: Path, clock: Clock, disk: Disk = DISK, retry: float = 1.0) -> Running:
+    """Go on with a session."""
+    with patch.object(journal_file, "Journal", on(disk, retry)):
+        return Running.resume(path, read_journal(path), clock)
+
+
+def given(running: Running) -> list[Event]:
+    """Return all events of a session, each at its seq less one."""
+    events = [event for _, event in running.events]
+    return events if isinstance(events[0], Opened) else [running.state.opened, *events]
+
+
+def some_slot(rng: random.Random) -> Slot:
+    """Return a slot of the workshop."""
+    activity = rng.choice(workshop().activities)
+    prompt = rng.randint(1, len(activity.prompts)) if activity.prompts and rng.random() < 0.6 else None
+    return Slot(activity.id, prompt, private=prompt is None and rng.random() < 0.3)
+
+
+def some_command(rng: random.Random) -> c.Command:
+    """Return a command; notes and the clock are asked for most."""
+    match rng.randint(0, 15):
+        case 0 | 1 | 2 | 3 | 4:
+            return c.Write(some_slot(rng), " ".join(rng.choices(WORDS, k=rng.randint(1, 12))))
+        case 5 | 6 | 7:
+            return c.Toggle()
+        case 8:
+            return c.Next()
+        case 9:
+            return rng.choice((c.Previous(), c.Skip()))
+        case 10:
+            return c.Minutes(rng.choice((-2, -1, 1, 1, 2)))
+        case 11:
+            return c.Undo()
+        case 12:
+            return c.Mark(some_slot(rng))
+        case 13:
+            return c.Show(some_slot(rng))
+        case 14:
+            return c.BeganEarlier(rng.randint(1, 600_000))
+    return c.Breathe()
