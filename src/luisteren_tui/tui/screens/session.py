@@ -240,6 +240,7 @@ class SessionScreen(SessionSaving):
     def watch_room(self, room: bool) -> None:
         """Show the one face or the other."""
         self.set_class(room, "-room")
+        self._bar.quiet = room
         if not self.is_mounted:
             return
         self.set_focus(None)

@@ -44,6 +44,8 @@ class KeyBar(Lines):
     keys: var[Keys] = var(())
     said: var[str] = var("")
     alarm: var[bool] = var(False)
+    quiet: var[bool] = var(False)
+    """Whether the room looks on: then the keys are there for who knows them, and draw no attention."""
     _silence: Timer | None = None
 
     def __init__(
@@ -67,6 +69,10 @@ class KeyBar(Lines):
 
     def watch_said(self) -> None:
         """Draw what is said, or the keys again."""
+        self.draw()
+
+    def watch_quiet(self) -> None:
+        """Draw them in the other way."""
         self.draw()
 
     def watch_alarm(self) -> None:
@@ -100,7 +106,7 @@ class KeyBar(Lines):
             return [Content.assemble((f"● {self.said}", "bold")).truncate(self.size.width, ellipsis=True)]
         # In view of the room no more than a sign: the words are on the facilitator's own screen.
         pieces = [Content.assemble((" ●! ", "bold reverse"))] if self.alarm else []
-        pieces += [_piece(*item) for item in self.keys]
+        pieces += [_piece(*item, quiet=self.quiet) for item in self.keys]
         if self._stacked:
             return pieces
         for gap in ("   ", "  ", " "):
@@ -120,12 +126,12 @@ def _across(pieces: Sequence[Content], gap: str) -> int:
     return sum(piece.cell_length for piece in pieces) + len(gap) * (len(pieces) - 1)
 
 
-def _piece(name: str, key: str, label: str) -> Content:
-    return _made(name, _(key_name(key)), _(label) if label else "")
+def _piece(name: str, key: str, label: str, *, quiet: bool = False) -> Content:
+    return _made(name, _(key_name(key)), _(label) if label else "", "bold" if quiet else "bold $accent")
 
 
 @lru_cache(256)
-def _made(name: str, key: str, label: str) -> Content:
+def _made(name: str, key: str, label: str, style: str) -> Content:
     # Not as markup: an action with a number that is less than 0 is none that it knows.
-    piece = Content.assemble((key, "bold $accent"), f" {label}" if label else "")
+    piece = Content.assemble((key, style), f" {label}" if label else "")
     return piece.stylize(Style.from_meta({"@click": f"screen.{name}"}))
