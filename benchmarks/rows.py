@@ -12,9 +12,10 @@ from time import perf_counter
 
 from benchmarks import large
 from benchmarks.compare import Measure, Row, p95
+from benchmarks.history import history
 from benchmarks.terminal import LIMIT, NotThere, Terminal
 from luisteren_tui.session.apply import fold
-from luisteren_tui.session.estimate import Part, estimate
+from luisteren_tui.session.estimate import Part, Time, estimate
 from luisteren_tui.storage.journal import read_journal
 from luisteren_tui.storage.workshop_file import load
 
@@ -23,6 +24,13 @@ OURS = [sys.executable, "-m", "luisteren_tui"]
 BARE = [sys.executable, "-m", "benchmarks.bare"]
 BARE_CLOCK = [sys.executable, "-m", "benchmarks.bare_clock"]
 LEAST = [sys.executable, "-c", "import click, yaml"]
+PARSED = [
+    sys.executable,
+    "-c",
+    "import json, os, pathlib\n"
+    "for path in pathlib.Path(os.environ['LUISTEREN_DATA'], 'sessions').iterdir(): json.loads(path.read_bytes())",
+]
+"""Reads and parses every outcome, and nothing else."""
 START = "\r"
 """Takes the defaults of the start dialog."""
 COUNTDOWN = START + " n"
@@ -84,10 +92,10 @@ def memory(command: list[str], keys: str = "") -> list[float]:
         return [terminal.peak / (1 << 20 if sys.platform == "darwin" else 1 << 10)]
 
 
-def elapsed(command: list[str]) -> list[float]:
-    """Measure a command from start to end, in ms."""
-    with TemporaryDirectory() as folder:
-        env = environment(folder)
+def elapsed(command: list[str], folder: str | None = None) -> list[float]:
+    """Measure a command from start to end, in ms; in an empty folder, or in the `folder` given."""
+    with TemporaryDirectory() as empty:
+        env = environment(folder or empty)
         began = perf_counter()
         done = subprocess.run(
             command, env=env, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, timeout=LIMIT, check=False
@@ -106,7 +114,9 @@ def _timed(work: Callable[[], object]) -> list[float]:
 
 def estimating() -> list[float]:
     """Measure 10,000 draws of the end of eight activities from 200 runs, each of which lacks one, in ms."""
-    parts = [Part(900, 540, 900, [None if run % 8 == n else 1 + run / 1e3 for run in range(200)]) for n in range(8)]
+    parts = [
+        Part(900, 540, 900, [None if run % 8 == n else Time(900, 900 + run) for run in range(200)]) for n in range(8)
+    ]
     return _timed(partial(estimate, parts, 1))
 
 
@@ -142,6 +152,11 @@ def resumed(path: Path) -> None:
     fold(record.event for record in read_journal(path).records)
 
 
+def in_history(command: list[str]) -> list[float]:
+    """Measure a command among ten thousand ended sessions, in ms."""
+    return elapsed(command, str(history()))
+
+
 def rows(rounds: int, seconds: float) -> list[Row]:
     """Return all rows; a start is measured `rounds` times, a countdown watched for `seconds` at a time."""
     few = max(rounds // 4, 1)
@@ -164,5 +179,6 @@ def rows(rounds: int, seconds: float) -> list[Row]:
         Row("1,000 activities, load", "µs", 1.5, partial(loading, 1000), partial(loading, 100), rounds),
         Row("1,000 activities, key", "ms", 2, partial(answers_of, 1000), partial(answers_of, 10), few),
         Row("resume, 100,000 events", "ms", 4, partial(resuming, resumed), partial(resuming, large.parse_lines), few),
+        Row("sessions, of 10,000", "ms", 2, partial(in_history, [*OURS, "sessions"]), partial(in_history, PARSED), few),
         Row("estimate of the end", "ms", 10, estimating, drawing, rounds),
     ]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from luisteren_tui import lookups, paths
+from luisteren_tui import afterwards, lookups, paths
 from luisteren_tui import options as o
 from luisteren_tui.console import (
     DISK,
@@ -113,12 +113,11 @@ def tree() -> click.Group:
             "handout",
             _handout,
             [workshop, o.of_plan(), *o.handing_out()],
-            _("Make handouts: for participants, and a run sheet."),
+            _("Make handouts: for participants and for you."),
         ),
         ("room", _room, [], _("Show the room what it may see, in a second window.")),
         ("check", lookups.check, [files], _("Check workshop files.")),
-        ("show", lookups.show, [session, o.form("text", "json")], _("Show a session: an id, a file or 'last'.")),
-        ("sessions", lookups.sessions, [], _("List the sessions.")),
+        ("show", afterwards.show, [session, *afterwards.showing()], _("Show a session: an id, a file or 'last'.")),
         ("where", lookups.where, [], _("Show the folders in use.")),
     )
     for name, callback, params, text in commands:
@@ -131,6 +130,7 @@ def tree() -> click.Group:
                 options_metavar=_("[OPTIONS]"),
             )
         )
+    group.add_command(afterwards.sessions(o.common))
     return group
 
 
@@ -214,7 +214,8 @@ def _who_holds(held: "Held") -> str:
     from luisteren_tui.report.text import local_time
 
     if held.pid is None or held.since is None:
-        return _("Another session is running. Close it first, or choose another folder with --data.")
+        return _("The program is open in another window already. Close it there, or choose another folder with --data.")
     return _(
-        "Another session is running, in process {pid}, since {since}. Close it first, or choose another folder with --data."
+        "The program is open in another window already (since {since}, process {pid}). Close it there, or choose another "
+        "folder with --data."
     ).format(pid=held.pid, since=local_time(held.since))

@@ -78,6 +78,18 @@ def on_terminal() -> bool:
     return False
 
 
+def can_ask() -> bool:
+    """Return whether there is somebody to answer a question."""
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
+
+
+def ask(question: str) -> bool:
+    """Ask for a yes or a no where messages go; whatever is no yes is a no."""
+    sys.stderr.write(f"{safe(question)} {i18n._('[y/N]')} ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().lower() in ("y", "yes", "j", "ja")
+
+
 def asked_language(args: Sequence[str]) -> str | None:
     """Return what `--lang` says in `args`, before anything else is known of them: their help is in that language."""
     asked = None

@@ -23,7 +23,7 @@ class Following:
         self._folders, self._clock = folders, clock
         self._follower: Follower | None = None
         self._searched = self._heard = -SILENT
-        self._text: tuple[str | None, str | None] = (None, None)
+        self._text: tuple[tuple[str, str | None] | None, str | None] = (None, None)
 
     @property
     def language(self) -> str | None:
@@ -73,9 +73,10 @@ class Following:
             return  # what was read so far still holds
 
     def _body(self, state: State) -> str | None:
-        name = state.shown.text
+        name = (state.opened.id, state.shown.text)
         if name != self._text[0]:
-            body = None if name is None else text_body(state.opened.workshop, name, self._folders.data)
+            text = state.shown.text
+            body = None if text is None else text_body(state.opened.workshop, text, self._folders.data)
             self._text = (name, body)
         return self._text[1]
 

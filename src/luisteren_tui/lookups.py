@@ -1,23 +1,11 @@
-"""The commands that only look: check, show, sessions and where. Each returns its exit code."""
+"""The commands that only look: check and where. Each returns its exit code."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from luisteren_tui import paths
-from luisteren_tui.console import FINE, WRONG, Wishes, say, say_data, speak, tell
-from luisteren_tui.i18n import N_, _
+from luisteren_tui.console import FINE, WRONG, Wishes, say, speak, tell
+from luisteren_tui.i18n import _
 from luisteren_tui.text import safe_line
-from luisteren_tui.workshop.problem import Problem
-
-if TYPE_CHECKING:
-    from luisteren_tui.storage.library import Entry
-
-_KINDS = {
-    "unfinished": N_("not ended"),
-    "ended": N_("ended"),
-    "damaged": N_("damaged"),
-    "foreign": N_("not a session"),
-}
 
 
 def check(wishes: Wishes, files: tuple[str, ...]) -> int:
@@ -35,64 +23,6 @@ def check(wishes: Wishes, files: tuple[str, ...]) -> int:
     if not remarks:
         tell(_("Nothing to remark."))
     return WRONG if wrong else FINE
-
-
-def show(wishes: Wishes, session: str, form: str) -> int:
-    """Show a session, ended or running, as `form` says."""
-    from luisteren_tui.storage import workshop_file
-    from luisteren_tui.storage.library import NoSession, resolve
-    from luisteren_tui.storage.outcome import Unreadable, encode, read_session
-
-    problems: list[Problem] = []
-    try:
-        path = resolve(session, paths.folders(wishes.data).data)
-        outcome = read_session(path, problems)
-    except NoSession as error:
-        tell(safe_line(workshop_file.say(error.problem)))
-        return WRONG
-    except Unreadable as error:
-        tell(safe_line(f"{path}: {workshop_file.say(error.problem)}"))
-        return WRONG
-    speak(wishes.lang, outcome["workshop"]["language"])
-    for problem in problems:
-        tell(safe_line(f"{path}: {workshop_file.say(problem)}"))
-    if form == "json":
-        say_data(encode(outcome).rstrip())
-        return FINE
-    from luisteren_tui.report.text import as_text
-
-    say(as_text(outcome).rstrip())
-    return FINE
-
-
-def sessions(wishes: Wishes) -> int:
-    """List the sessions, the newest first."""
-    from luisteren_tui.storage.library import list_sessions
-
-    rows = [_session_row(entry) for entry in list_sessions(paths.folders(wishes.data).sessions)]
-    if not rows:
-        tell(_("There are no sessions yet."))
-        return FINE
-    rows.insert(0, (_("Id"), _("Started"), _("State"), _("Title")))
-    widths = [max(len(row[column]) for row in rows) for column in range(3)]
-    for row in rows:
-        say("  ".join((*(part.ljust(width) for part, width in zip(row, widths, strict=False)), row[3])).rstrip())
-    return FINE
-
-
-def _session_row(entry: "Entry") -> tuple[str, str, str, str]:
-    from luisteren_tui.report.text import local_time
-
-    id, title, started = entry.id, "", ""
-    if entry.kind != "foreign":
-        started = f"{id[:10]} {id[11:13]}:{id[13:15]}"
-    if entry.outcome is not None:
-        workshop: Any = entry.outcome.get("workshop")
-        title = str(workshop.get("title", "")) if isinstance(workshop, dict) else ""
-        started = local_time(str(entry.outcome.get("started", "")))
-    elif entry.opened is not None:
-        title = entry.opened.workshop.title
-    return safe_line(id), started, _(_KINDS[entry.kind]), safe_line(title)
 
 
 def where(wishes: Wishes) -> int:

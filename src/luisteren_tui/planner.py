@@ -12,11 +12,11 @@ from luisteren_tui.clock import SystemClock
 from luisteren_tui.config import load as load_config
 from luisteren_tui.console import FINE, USAGE, WRONG, Wishes, say, tell
 from luisteren_tui.i18n import _, ngettext
-from luisteren_tui.report.plan_day import NoTime, check_day, day_of, minutes_of
-from luisteren_tui.report.plan_remarks import guess_end, past_runs, remarks, sums
+from luisteren_tui.report.plan_day import NoTime, about_name, available, check_day, day_of, minutes_of
+from luisteren_tui.report.plan_remarks import chance, guess_end, left_out, past_runs, remarks, sums, wrong_end
 from luisteren_tui.session import plan as p
-from luisteren_tui.session.day_time import span
 from luisteren_tui.session.estimate import Estimate
+from luisteren_tui.session.fit import fit, leaving_out
 from luisteren_tui.session.plan import MINUTE, Plan
 from luisteren_tui.storage.workshop_file import Loaded, source_of
 from luisteren_tui.text import safe_line
@@ -42,6 +42,8 @@ def plan(
         return WRONG
     loaded, saved = found
     assert loaded.workshop is not None
+    if save is not None and not _can_be_named(folders, save):
+        return USAGE
     made = p.plan_of(loaded.workshop, loaded.sha256) if saved is None else adapted(saved, loaded)
     made = replace(made, source=source_of(loaded.path, folders.data))
     made = replace(made, participants=participants or made.participants)
@@ -56,7 +58,7 @@ def plan(
         tell(_("A calendar needs a start: give --start."))
         return USAGE
     _show(form, loaded, made, guess_end(past_runs(folders, loaded.workshop), loaded.workshop, made), day, folders.data)
-    return FINE if save is None else _save(folders, save, made)
+    return FINE if save is None else _save(folders, save, made, today)
 
 
 def timed(made: Plan, start: str | None, end: str | None, day: date) -> Plan:
@@ -66,25 +68,27 @@ def timed(made: Plan, start: str | None, end: str | None, day: date) -> Plan:
     if end is not None:
         made = replace(made, must_end=minutes_of(end))
     check_day(made, day)
-    return _fitted(made) if start is not None or end is not None else made
+    return _fitted(made, day) if start is not None or end is not None else made
 
 
-def _fitted(made: Plan) -> Plan:
+def _fitted(made: Plan, day: date) -> Plan:
     if made.must_end is None:
         return made
     if made.start is None:
         raise NoTime(_("An end needs a start: give --start too."))
-    if span(made.start, made.must_end) is None:
-        raise NoTime(_("That end is more than 12 hours after the start."))
+    if wrong := wrong_end(made):
+        raise NoTime(wrong)
     if made.must_end < made.start:
         tell(_("The end is tomorrow."))
-    time = p.available(made)
+    time = available(made, day)
     assert time is not None
-    fitted = p.fit(made, time)
+    fitted = fit(made, time)
     if fitted.short_s:
         n = -(-fitted.short_s // MINUTE)
         text = ngettext("It can't be shorter: {n} minute too long.", "It can't be shorter: {n} minutes too long.", n)
         tell(text.format(n=n))
+    if without := leaving_out(made, time):
+        tell(left_out(without, _("“{title}” could be left out, with f on the screen of the plan")))
     return fitted.plan
 
 
@@ -95,8 +99,7 @@ def _show(form: str, loaded: Loaded, made: Plan, guess: Estimate, day: date, dat
     config, warnings = load_config(paths.config_file())
     for warning in warnings:
         tell(warning)
-    pace = config.pace
-    title, values = loaded.workshop.title, report.as_values(made, guess)
+    title, values = loaded.workshop.title, report.as_values(made, guess, day)
     match form:
         case "json":
             say(json.dumps(values, indent=1))
@@ -106,23 +109,35 @@ def _show(form: str, loaded: Loaded, made: Plan, guess: Estimate, day: date, dat
             text = report.as_calendar(title, made, day).removesuffix("\n")
             # Its lines end in CR LF, everywhere; Windows puts the CR there itself.
             say(text if os.linesep == "\n" else text.replace("\r", ""))
-        case "md":
-            say(report.as_markdown(title, made, [*sums(made), *remarks(loaded.workshop, made, guess, data, pace)]))
         case _:
-            say(report.as_text(title, made, [*sums(made), *remarks(loaded.workshop, made, guess, data, pace)]))
+            said = [
+                *sums(made, day, chance(made, guess, day)),
+                *remarks(loaded.workshop, made, guess, data, config.pace, day),
+            ]
+            shown = report.as_markdown if form == "md" else report.as_text
+            say(shown(title, made, said, day))
 
 
-def _save(folders: paths.Folders, name: str, made: Plan) -> int:
-    from luisteren_tui.storage.plans import Unreadable, save
+def _can_be_named(folders: paths.Folders, name: str) -> bool:
+    from luisteren_tui.storage.plans import Unreadable, place
     from luisteren_tui.storage.workshop_file import say as said
 
     try:
-        saved = save(folders, name, made)
+        place(folders, name)
     except Unreadable as error:
         tell(safe_line(said(error.problem)))
-        return USAGE
+        return False
+    return True
+
+
+def _save(folders: paths.Folders, name: str, made: Plan, today: date) -> int:
+    from luisteren_tui.storage.plans import save
+
+    saved = save(folders, name, made)
     tell(_("Kept in {path}").format(path=safe_line(str(saved.path))))
     if saved.before is not None:
         text = _("The plan that had this name is still there, as {path}")
         tell(text.format(path=safe_line(str(saved.before))))
+    if remark := about_name(name, today):
+        tell(remark)
     return FINE

@@ -14,6 +14,7 @@ from luisteren_tui.session.commands import Blank, Command, ShowGroups, ShowText
 from luisteren_tui.session.decide import decide
 from luisteren_tui.session.events import Clock as ClockEvent
 from luisteren_tui.session.events import Event, Gap, Mode, Opened
+from luisteren_tui.session.people import People
 from luisteren_tui.session.project import project
 from luisteren_tui.session.signals import until_signal
 from luisteren_tui.session.state import State, begin
@@ -212,6 +213,11 @@ class Running:
         """Let go of the journal within `timeout` seconds; return whether all is on the disk. No command does anything after it."""
         self.closed = True
         return self.journal.close(timeout)
+
+    def names_typed(self) -> tuple[str, ...]:
+        """Return the names that were typed for the groups, of whoever left too."""
+        people = (getattr(event, "people", None) for _at, event in self.events)
+        return tuple(dict.fromkeys(name for some in people if isinstance(some, People) for name in some.names))
 
     def outcome(self) -> dict[str, object]:
         """Return the outcome as it stands."""

@@ -5,7 +5,10 @@ import re
 _REPLACED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 (without tab and newline), DEL, C1
     "\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"  # zero width, bidi, invisible
-    "\ud800-\udfff\U000e0000-\U000e007f]"  # lone surrogates, tags
+    "\ud800-\udfff\U000e0000-\U000e007f"  # lone surrogates, tags
+    + "\ufdd0-\ufdef"  # what is no character, and neither XML nor HTML may hold
+    + "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+    + "]"
 )
 
 

@@ -88,6 +88,7 @@ def test_help_lists_the_commands_that_are_there(run: Run) -> None:
         "show",
         "where",
     ]
+    assert "for participants and for you" in listed
 
 
 @pytest.mark.parametrize("args", [["--version"], ["where", "--version"]])
@@ -248,7 +249,7 @@ def test_a_file_in_the_place_of_the_folder_is_a_failure_to_read(tmp_path: Path, 
 def test_show_gives_an_outcome_as_json_and_as_text(tmp_path: Path, run: Run) -> None:
     path = ended(tmp_path)
     for which in ("last", NAME, str(path)):
-        code, out, err = run("show", which, "--format", "json")
+        code, out, err = run("show", which, "--format", "json", "--private")
         assert (code, err) == (0, "")
         assert json.loads(out) == json.loads(path.read_text())
     code, out, err = run("show", "last", "--lang", "en")
@@ -427,8 +428,8 @@ def failing(error: Exception) -> Callable[..., int]:
 @pytest.mark.parametrize(
     ("error", "code", "said"),
     [
-        (Held(123, "2026-11-24T12:30:05.123Z", "run"), 4, "123"),
-        (Held(None, None, None), 4, "--data"),
+        (Held(123, "2026-11-24T12:30:05.123Z", "run"), 4, "The program is open in another window already (since 2026-"),
+        (Held(None, None, None), 4, "The program is open in another window already. "),
         (Held(1, "\x1b", "run"), 4, "␛"),
         (OSError(28, "No space left", "/x\x1b"), 3, "/x␛: the disk is full"),
         (OSError(30, "Read-only file system", "/x"), 3, "/x: the disk is read-only"),

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from luisteren_tui.session.day_time import parse_time, span
+from luisteren_tui.session.fit import fit, leaving_out
 from luisteren_tui.session.plan import (
     LONGEST_BLOCK,
     Block,
@@ -17,7 +19,6 @@ from luisteren_tui.session.plan import (
     available,
     block,
     change_own,
-    fit,
     move,
     plan_of,
     remove_own,
@@ -185,6 +186,24 @@ def test_with_its_break_the_break_gives_first() -> None:
     assert (short_s, lengths(fitted)["p1"], lengths(fitted)["2b"]) == (0, 11, 15)
 
 
+def test_what_could_be_left_out_is_offered_once_others_have_to_give() -> None:
+    assert leaving_out(shipped(), 110 * 60) is None
+    without = leaving_out(shipped(), 90 * 60)
+    assert without is not None
+    assert (without.block.id, without.plan, without.kept_s) == ("p1", skip(shipped(), "p1"), 300)
+    short_of_time = leaving_out(shipped(), 60 * 60)
+    assert short_of_time is not None
+    assert short_of_time.kept_s == 0
+    assert leaving_out(skip(shipped(), "p1"), 60 * 60) is None
+
+
+def test_the_least_of_a_block_is_what_fitting_leaves_it() -> None:
+    for plan in (shipped(), PLAN):
+        assert [each.least for each in plan.blocks] == [each.seconds for each in fit(plan, 0).plan.blocks]
+    sevens = plan_of(replace(WORKSHOP, activities=(activity("1", "", Form.PLENARY, 7, 1),)), "a")
+    assert [each.least for each in sevens.blocks] == [300]
+
+
 def test_nothing_is_skipped_to_make_it_fit() -> None:
     fitted, short_s = fit(shipped(), 30 * 60)
     assert short_s == total(fitted) - 30 * 60 > 0
@@ -247,8 +266,8 @@ def test_an_end_before_the_start_is_tomorrow_up_to_twelve_hours(start: int, end:
 
 
 def test_what_is_short_is_known_with_both_ends_only() -> None:
-    assert short(replace(PLAN, start=810, must_end=870)) == 12 * 60
-    assert short(replace(PLAN, start=810, must_end=900)) == short(PLAN) == short(replace(PLAN, must_end=870)) == 0
+    assert short(PLAN, 60 * 60) == 12 * 60
+    assert short(PLAN, 90 * 60) == short(PLAN, None) == 0
     assert available(replace(PLAN, must_end=870)) is None
 
 
@@ -326,12 +345,39 @@ def test_what_changed_is_said_and_what_was_planned_stays() -> None:
         "'Verkenning' is called 'Begin' now.",
         "'Begin' takes 20 min now, not 15.",
         "'Perspectiefwisseling in tweetallen' takes 10 min now, not 15.",
-        "'Delen per groep' has other rules now: how the group works, or what may be cut.",
+        "What of 'Delen per groep' may be cut or skipped has changed.",
     ]
     adapted = adapt(plan, now, "b")
     assert ids(adapted) == ["1", "p1", "own.1", "1b", "2b", "2c", "3"]
     assert lengths(adapted) == {"1": 20, "p1": 15, "own.1": 5, "1b": 4, "2b": 18, "3": 10}
     assert adapted.sha256 == "b"
+
+
+@pytest.mark.parametrize(
+    ("planned", "now", "said"),
+    [
+        (14, {"min": minutes(14)}, "The minimum of 'Perspectiefwisseling in tweetallen' is 14 min now, not 9."),
+        (
+            14,
+            {"min": minutes(15)},
+            "The minimum of 'Perspectiefwisseling in tweetallen' is 15 min now; the plan gives 14.",
+        ),
+        (15, {"form": Form.SUBGROUPS}, "The group works in another way in 'Perspectiefwisseling in tweetallen' now."),
+        (15, {"protected": True}, "What of 'Perspectiefwisseling in tweetallen' may be cut or skipped has changed."),
+        (
+            15,
+            {"duration": minutes(20), "min": minutes(12)},
+            "'Perspectiefwisseling in tweetallen' takes 20 min now, not 15.",
+        ),
+    ],
+)
+def test_each_rule_that_changed_is_named(planned: int, now: dict[str, Any], said: str) -> None:
+    plan = with_seconds(PLAN, "2b", planned * 60)
+    other = renewed(*(replace(each, **now) if each.id == "2b" else each for each in ACTIVITIES))
+    assert [problem.message.format(**problem.values) for problem in changed(plan, other, "b")] == [said]
+    # What the plan gives stays until somebody changes it.
+    assert lengths(adapt(plan, other, "b"))["2b"] == (20 if "duration" in now else planned)
+    assert changed(skip(with_seconds(PLAN, "2b", 840), "2b"), renewed(*ACTIVITIES), "b")[0].message == OTHER
 
 
 def test_a_change_in_the_words_alone_is_said_as_that() -> None:

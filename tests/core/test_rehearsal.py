@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from luisteren_tui.session.apply import fold
 from luisteren_tui.session.events import Clock, Entered, Event, Opened, Started, Turned
 from luisteren_tui.session.plan import add_own, arranged, plan_of, skip, with_seconds
-from luisteren_tui.session.rehearsal import learnt, needed, passed_over, plan_rehearsed
+from luisteren_tui.session.rehearsal import asked, explained, hurried, learnt, needed, passed_over, plan_rehearsed
 from luisteren_tui.session.state import reaches, real_wall_at, wall_at
 from tests.core.sessions import WORKSHOP, opened
 
@@ -50,11 +50,30 @@ def test_a_jump_is_of_the_activity_that_ran() -> None:
     assert passed_over(rehearsal(), events) == {FIRST: 60_000, SECOND: 120_000}
 
 
-def test_the_plan_learns_what_took_longer_in_whole_minutes_and_nothing_else() -> None:
+def test_what_ran_over_ten_times_as_fast_can_not_have_been_spoken() -> None:
+    def events(rate: float) -> list[Event]:
+        return [
+            clock(0, 0, rate),
+            Started(0, FIRST),
+            clock(60_000, round(60_000 / rate), rate),
+            # What is passed over does not run at all.
+            clock(60_000, round(60_000 / rate)),
+            Entered(60_000, SECOND, True),
+            clock(300_000, round(60_000 / rate), rate),
+        ]
+
+    assert hurried(rehearsal(), events(10.0)) == frozenset()
+    assert hurried(rehearsal(), events(11.0)) == {FIRST}
+
+
+def test_the_plan_learns_what_took_half_a_minute_longer_to_the_nearest_minute_and_nothing_else() -> None:
     plan = plan_of(WORKSHOP, "a")
     before = {block.id: block.seconds for block in plan.blocks}
-    after = {block.id: block.seconds for block in learnt(plan, {FIRST: before[FIRST] + 61, SECOND: 10}).blocks}
-    assert after == {**before, FIRST: before[FIRST] + 120}
+    for over, learns in ((2, 0), (29, 0), (30, 60), (61, 60), (89, 60), (90, 120)):
+        after = {block.id: block.seconds for block in learnt(plan, {FIRST: before[FIRST] + over, SECOND: 10}).blocks}
+        assert after == {**before, FIRST: before[FIRST] + learns}
+    uneven = with_seconds(plan, FIRST, 915)
+    assert learnt(uneven, {FIRST: 940}) == uneven
     assert learnt(plan, {}) == plan
     assert learnt(plan, {"gone": 60}) == plan
 
@@ -88,6 +107,18 @@ def test_a_preparation_that_took_longer_asks_for_that_time_when_the_turns_paid_f
     state, unfit = fold([rehearsal(), *events])
     assert not unfit
     assert needed(state) == {swap.id: swap.duration + 180, FIRST: state.opened.planned[FIRST], SECOND: 300}
+    assert explained(state) == {swap.id: 180}
+
+
+def test_an_earlier_rehearsal_asks_for_what_its_turns_paid_too() -> None:
+    swap, first = WORKSHOP.activities[2], WORKSHOP.activities[0]
+    assert swap.turns is not None
+    around = swap.turns.prepare + swap.turns.after
+    assert asked(swap, 900, 900, 900 - around - 180) == 1080
+    assert asked(swap, 900, 900, 900 - around) == 900
+    assert asked(swap, 900, 1300, 1300 - around - 180) == 1300
+    assert asked(swap, 900, 400, 0) == 400
+    assert asked(first, 900, 1000, 0) == 1000
 
 
 def test_the_plan_that_was_rehearsed_is_found_again_with_its_own_blocks() -> None:

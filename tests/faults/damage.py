@@ -63,7 +63,7 @@ def _real(data: Path, seed: int) -> tuple[Path, list[bytes], list[Event]]:
 def _at_each_byte(whole: bytes, seed: int) -> Iterator[Damage]:
     draw = rng(seed, "bits")
     for place in range(len(whole)):
-        yield f"cut at byte {place}", lambda data, place=place: data[:place]
+        yield f"cut at byte {place}", lambda data, place=place: data[:place]  # type: ignore[misc]
         bit = 1 << draw.randrange(8)
         yield f"bit {bit} of byte {place}", partial(_flip, place, bit)
 

@@ -11,11 +11,11 @@ from pathlib import Path
 from random import Random
 from time import monotonic, sleep
 
-from luisteren_tui.paths import Folders
 from luisteren_tui.running import Running
 from luisteren_tui.session import commands as c
 from luisteren_tui.storage import outcome
 from luisteren_tui.storage.files import DISK, Disk
+from luisteren_tui.storage.journal import read_journal
 from tests.faults.judge import agree, model_of, told
 from tests.faults.model import Model
 from tests.faults.script import NOON, HandClock, begin, go_on, some_command, workshop
@@ -116,7 +116,7 @@ def recover(data: Path, disk: Disk, now: int) -> None:
     sessions = data / "sessions"
     outcome.finish_ended(sessions, disk)
     for path in sessions.glob("*.jsonl"):
-        if path.stat().st_size and outcome.read_journal(path).opened:
+        if path.stat().st_size and read_journal(path).opened:
             running = go_on(path, HandClock(NOON + now), disk, 0.001)
             _saved(running)
             running.close(LIMIT)
@@ -170,7 +170,7 @@ def kill_at_each_call(count: int, seed: int) -> Tally:
     tally = Tally()
     for at in _until_it_lives():
         with folder() as data:
-            acked, code = forked(lambda ack, data=data, at=at: script(data, KillingDisk(at), seed, ack))
+            acked, code = forked(lambda ack, data=data, at=at: script(data, KillingDisk(at), seed, ack))  # type: ignore[misc]
             need(code in (0, -signal.SIGKILL), f"call {at}: the session ends with {code}")
             if code == 0:
                 break
@@ -194,7 +194,7 @@ def _kill_recovery(tally: Tally, data: Path, seed: int, acked: int, first: int, 
     for at in range(1, 200) if every else range(1, 200, 3):
         with folder() as aside:
             copied = shutil.copytree(data, aside / "data")
-            _, code = forked(lambda _, copied=copied, at=at: recover(copied, KillingDisk(at), now))
+            _, code = forked(lambda _, copied=copied, at=at: recover(copied, KillingDisk(at), now))  # type: ignore[misc]
             if code == 0:
                 return
             with tally.trial(f"call {first}, then call {at} of the recovery"):
@@ -224,7 +224,7 @@ def _judge(data: Path, seed: int, acked: int) -> None:
         return
     need(acked <= COMMANDS, "an ended session has no outcome")
     paths = list(sessions.glob("*.jsonl"))
-    if acked < 0 and not any(outcome.read_journal(path).opened for path in paths):
+    if acked < 0 and not any(read_journal(path).opened for path in paths):
         return
     (path,) = paths
     same_as_one_of(path, models)
@@ -292,7 +292,7 @@ def _one_session(tally: Tally, data: Path, draw: Random, seed: int, kills: int) 
     model, now, done = model_of(workshop()), 0, 0
     for kill in range(kills):
         with tally.trial(f"session {seed}, kill {kill}"):
-            pid, pipe = _fork(lambda ack, now=now, done=done: _write_on(data, seed, done, now, ack))
+            pid, pipe = _fork(lambda ack, now=now, done=done: _write_on(data, seed, done, now, ack))  # type: ignore[misc]
             with open(pipe, "rb") as acknowledged:
                 first = acknowledged.readline()  # a session that was never there can't be lost
                 sleep(draw.random() * 0.03)

@@ -6,15 +6,15 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from luisteren_tui.paths import Folders
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.events import Slot
 from luisteren_tui.storage import outcome, plans
-from luisteren_tui.storage.files import replace_atomically, reason
+from luisteren_tui.storage.files import reason, replace_atomically
 from luisteren_tui.storage.journal import read_journal
 from luisteren_tui.storage.library import NoSession, resolve
 from luisteren_tui.storage.lock import hold
 from luisteren_tui.storage.workshop_file import load
-from luisteren_tui.paths import Folders
 from tests.faults.kills import forked
 from tests.faults.script import NOON, HandClock, begin, go_on
 from tests.faults.tally import Tally, folder, need
@@ -49,13 +49,13 @@ def planted(count: int, seed: int) -> Tally:
     tally = Tally()
     for mask in MASKS:
         with tally.trial(f"umask {mask:03o}"), folder() as data:
-            _in_a_process(lambda data=data, mask=mask: _session_with(data / "new", mask))
+            _in_a_process(lambda data=data, mask=mask: _session_with(data / "new", mask))  # type: ignore[misc]
     for plant in (_link, _dangling, _pipe, _directory, _device):
         for what, use in USES:
             with tally.trial(f"{plant.__name__[1:]} as {what}"), folder() as data:
                 secret = data / "secret"
                 secret.write_bytes(b"secret")
-                _in_a_process(lambda data=data, plant=plant, use=use: use(data / "ours", plant, data))
+                _in_a_process(lambda data=data, plant=plant, use=use: use(data / "ours", plant, data))  # type: ignore[misc]
                 need(secret.read_bytes() == b"secret", "what is outside was changed")
                 left = {path.name for path in data.iterdir()}
                 need(left <= {"secret", "ours", "pipe"}, f"{left} were made outside")
@@ -63,10 +63,10 @@ def planted(count: int, seed: int) -> Tally:
         with tally.trial(f"session {id!r}"), folder() as data:
             (data / "secret.json").write_text("{}")
             (data / "secret.jsonl").write_text("{}")
-            _is_refused(lambda data=data, id=id: resolve(id, data / "ours"), NoSession)
+            _is_refused(lambda data=data, id=id: resolve(id, data / "ours"), NoSession)  # type: ignore[misc]
         if id != "2026-11-24-1300-":  # which a plan may be called
             with tally.trial(f"plan {id!r}"), folder() as data:
-                _is_refused(lambda data=data, id=id: plans.place(Folders(data), id), ValueError)
+                _is_refused(lambda data=data, id=id: plans.place(Folders(data), id), ValueError)  # type: ignore[misc]
     with tally.trial("a folder that may not be written"), folder() as data:
         data.chmod(0o755)
         _in_a_process(lambda: _read_only(data))

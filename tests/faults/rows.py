@@ -43,7 +43,9 @@ ROWS = (
         0,
         damage.damaged_journal,
     ),
-    Row(8, "eight programs on one folder", "one runs, the others say who; nothing mixed", "races", 10, 200, races.races),
+    Row(
+        8, "eight programs on one folder", "one runs, the others say who; nothing mixed", "races", 10, 200, races.races
+    ),
     Row(
         9,
         "clocks set, lid closed, restarts, both DST changes",

@@ -18,7 +18,16 @@ from luisteren_tui.storage.workshop_file import content_dir, load
 from luisteren_tui.workshop.model import Workshop
 
 NOON = 1_795_518_000_000
-WORDS = ("stil", "wat blijft hangen", "é ï ‘ ’ …", "[x] 5 [min]", "\x1b[31m rood", "regel\nen nog een", "漢字", "\ud800")
+WORDS = (
+    "stil",
+    "wat blijft hangen",
+    "é ï ‘ ’ …",
+    "[x] 5 [min]",
+    "\x1b[31m rood",
+    "regel\nen nog een",
+    "漢字",
+    "\ud800",
+)
 
 
 class HandClock:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
@@ -72,8 +73,8 @@ def test_a_part_has_as_many_minutes_on_the_run_sheet_as_in_the_plan(length: str,
     plan = plan_of(made, "")
     asides = [block.aside for block in for_facilitator(made, plan).blocks if isinstance(block, Heading)]
     assert f" {minutes} min " in asides[-1]
-    assert f" {minutes}  1" in as_text("", plan, [])
-    assert f"| {minutes} | 1 |" in as_markdown("", plan, [])
+    assert f" {minutes}  1" in as_text("", plan, [], date(2026, 11, 24))
+    assert f"| {minutes} | 1 |" in as_markdown("", plan, [], date(2026, 11, 24))
 
 
 def test_without_a_start_the_times_count_from_nought() -> None:

@@ -37,7 +37,7 @@ def test_text_is_never_markup(text: str) -> None:
     as_safe = plain(both[0].title)
     assert plain("".join(page.text)).count(as_safe) >= 18
     assert {tag for tag, _ in page.tags} <= {
-        "html", "head", "meta", "title", "style", "body", "article", "h1", "h2", "h3", "span", "div", "p", "strong",
+        "html", "head", "meta", "title", "style", "body", "main", "article", "h1", "h2", "h3", "span", "div", "p", "strong",
         "ul", "li", "table", "thead", "tbody", "tr", "th", "td", "aside", "section", "br", "a", "svg", "path",
     }  # fmt: skip
     assert not [name for _, attrs in page.tags for name in attrs if name.startswith("on")]

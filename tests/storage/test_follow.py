@@ -131,4 +131,5 @@ def test_the_session_that_runs_is_the_one_that_was_written_last(tmp_path: Path) 
         os.utime(path, (wall / 1000 - ago, wall / 1000 - ago))
     assert running_journal(folders, wall) == folders.rehearsals / "2026-11-24-1330-w.jsonl"
     assert running_journal(folders, wall + 25_000) == folders.rehearsals / "2026-11-24-1330-w.jsonl"
+    assert running_journal(folders, wall - 3_600_000) is None
     assert running_journal(folders, wall + 120_000) is None

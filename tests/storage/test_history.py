@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from luisteren_tui.session.estimate import Time
 from luisteren_tui.storage import history
-from luisteren_tui.storage.history import Run, Took, ratios, runs
+from luisteren_tui.storage.history import Run, Took, runs, times
 from luisteren_tui.storage.outcome import encode, read_session
 from tests.storage.session_samples import session, write_journal
 
@@ -33,11 +34,12 @@ def test_a_run_has_what_each_activity_was_planned_to_take_and_took(tmp_path: Pat
     keep(tmp_path, NOON, outcome)
     [run] = runs([tmp_path], "luisteren")
     assert (run.id, run.started, run.kind) == (NOON, "2026-11-24T11:00:00Z", "session")
+    titles = [activity["title"] for activity in outcome["activities"]]
     assert run.activities[:4] == (
-        Took("1", 900, 960, "done"),
-        Took("2a", 300, 0, "skipped"),
-        Took("2b", 900, 780, "done"),
-        Took("2c", 720, 0, "unreached"),
+        Took("1", 900, 960, "done", titles[0]),
+        Took("2a", 300, 0, "skipped", titles[1]),
+        Took("2b", 900, 780, "done", titles[2], 660),
+        Took("2c", 720, 0, "unreached", titles[3]),
     )
 
 
@@ -100,9 +102,16 @@ def run(*activities: Took) -> Run:
     return Run(NOON, "2026-11-24T11:00:00Z", "session", activities)
 
 
-def test_a_ratio_is_of_what_was_done_and_not_cut_off() -> None:
-    done, skipped, unreached = Took("1", 600, 900, "done"), Took("1", 600, 9, "skipped"), Took("1", 600, 0, "unreached")
-    after, never = Took("2", 60, 60, "done"), Took("2", 60, 0, "unreached")
-    past = [run(done, after), run(done), run(skipped, after), run(after), run(unreached), run(done, never)]
-    assert ratios(past, "1") == (1.5, 1.5, None, None, None, None)
-    assert ratios([run(Took("1", 0, 5, "done")), run(Took("1", 5, 0, "done"))], "1") == (None, 0.0)
+def test_a_time_is_of_what_was_done_and_not_cut_short() -> None:
+    done, skipped = Took("1", 600, 900, "done", "One"), Took("1", 600, 9, "skipped", "One")
+    unreached = Took("1", 600, 0, "unreached", "One")
+    after, never = Took("2", 60, 60, "done", "Two"), Took("2", 60, 0, "unreached", "Two")
+    cut, took = Took("1", 600, 300, "done", "One"), Time(600, 900)
+    past = [run(done, after), run(done, never), run(skipped, after), run(after), run(unreached), run(cut, never)]
+    assert times(past, "1", "Another title") == (took, took, None, None, None, None)
+    assert [one.whole for one in past] == [True, False, True, True, False, False]
+
+
+def test_an_own_block_is_known_by_its_title_too() -> None:
+    past = [run(Took("own.1", 300, 420, "done", "Welkom")), run(Took("own.1", 300, 420, "done", "Evaluatie"))]
+    assert times(past, "own.1", "Welkom") == (Time(300, 420), None)

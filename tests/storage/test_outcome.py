@@ -44,7 +44,7 @@ ACTIVITY_KEYS = [
     "turns",
     "notes",
 ]
-NOTE_KEYS = ["prompt", "group", "private", "question", "text", "marked"]
+NOTE_KEYS = ["prompt", "group", "private", "question", "text", "marked", "edited"]
 
 
 def built(ran: Session) -> dict[str, Any]:

@@ -253,9 +253,9 @@ async def test_a_trio_and_its_third_round(tmp_path: Path) -> None:
         await stage.press("3")
         await stage.until(lambda: "three rounds for the trio" in stage.picture())
         await close(stage)
-        assert stage.told == "2 rounds to go: 4:00 each"
+        assert stage.told == "2 rounds to go: 4:00 each, shorter than its 5 minutes"
         await stage.press("-", "-")
-        assert stage.told == "2 rounds to go: 3:00 each"
+        assert stage.told == "2 rounds to go: 3:00 each, shorter than its 5 minutes"
         await stage.press("enter")
         await stage.until(lambda: "trio only: B and C play, A looks on" in stage.picture())
         await stage.press("z")
@@ -327,3 +327,13 @@ async def test_it_fits(size: tuple[int, int], tmp_path: Path) -> None:
         await stage.until(lambda: stage.session.query(RoomFace))
         await stage.advance(5)
         await stage.press("enter")
+
+
+async def test_that_the_room_sees_the_groups_stands_on_ones_own_screen(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await stage.go_to("2b")
+        await stage.press("g", "z", "escape")
+        await stage.until(lambda: "ROOM SEES GROUPS" in stage.picture())
+        await stage.press("g", "z", "escape")
+        await stage.until(lambda: "ROOM SEES GROUPS" not in stage.picture())

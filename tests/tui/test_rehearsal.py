@@ -1,16 +1,21 @@
 """Proefdraaien: the same screen, plainly marked, in a folder of its own, at a speed of its own."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from textual.content import Content
+from textual.widgets import Static
 
+from luisteren_tui.session.plan import plan_of
+from luisteren_tui.storage.workshop_file import find, load
 from luisteren_tui.tui.screens.dialog import Confirm
 from luisteren_tui.tui.screens.home import HomeScreen
 from luisteren_tui.tui.screens.over import OverScreen
 from luisteren_tui.tui.screens.plan import PlanScreen
 from luisteren_tui.tui.screens.start import StartDialog
-from luisteren_tui.tui.screens.taught import LearnDialog
+from luisteren_tui.tui.screens.taught import LearnDialog, Rehearsed
+from tests.core.sessions import opened
 from tests.tui.stage import Stage, on_stage
 from tests.tui.watched import ManualClock
 
@@ -90,7 +95,8 @@ async def test_after_it_is_said_what_was_spoken_and_the_plan_can_learn(tmp_path:
         assert not (tmp_path / "sessions").exists()
         await stage.press("p")
         await stage.on(LearnDialog)
-        await stage.until(lambda: "1 Verkenning: 15 → 18 (speaking took 3 minutes longer)" in stage.picture())
+        await stage.until(lambda: "1 Verkenning: 15 → 18 (ran over by 3 minutes)" in stage.picture())
+        assert "From one rehearsal." in stage.picture()
         await stage.press("escape")
         await stage.on(OverScreen)
         await stage.press("p")
@@ -122,9 +128,103 @@ async def test_after_it_is_said_what_was_spoken_and_the_plan_can_learn(tmp_path:
         await stage.until(lambda: "rehearsed 2 times" in stage.picture())
         assert "15:00   17:50   16:25  15:00 to 17:50" in stage.picture()
         assert "Nothing ran over." in stage.picture()
+        # This time it did not, but the middle of both times is over a minute longer than planned.
+        await stage.press("p")
+        await stage.on(LearnDialog)
+        await stage.until(lambda: "1 Verkenning: 15 → 16 (ran over by 1 minute)" in stage.picture())
+        assert "From 2 rehearsals: the median" in stage.picture()
+
+
+async def learn(stage: Stage) -> str:
+    """Ask what the plan learns, and return that."""
+    await stage.press("p")
+    dialog = await stage.on(LearnDialog)
+    await stage.until(lambda: len(dialog.query(Static)) > 1)
+    return "\n".join(str(each.render()) for each in dialog.query(Static))
+
+
+async def test_it_is_said_of_the_instruction_only_where_that_ran_over(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, speed=1, size=(120, 40)) as stage:
+        await stage.ready()
+        await stage.press("space", "f", "right", "right")
+        await stage.advance(120 + 180)
+        await stage.press("enter", "f", "f", "enter", "f", "f", "f", "right", "right")
+        assert stage.at == "p1"
+        await stage.press("f", "f")
+        await stage.advance(61)
+        await end(stage)
+        said = await learn(stage)
+        assert "2b Perspectiefwisseling in tweetallen: 15 → 18 (the instruction took 3 minutes longer)" in said
+        assert "Pauze: 15 → 16 (ran over by 1 minute)" in said
+        assert "After that" not in said
+
+
+async def test_a_clock_too_fast_to_speak_along_is_said(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, speed=60, size=(120, 40)) as stage:
+        await stage.ready()
+        await stage.press("space", "right", "right")
+        await stage.advance(5)
+        await stage.press("enter")
+        await stage.advance(10)
+        await end(stage)
+        assert rows(stage)["2b"][:3] == ["15:00", "–", "15:00"]
+        said = await learn(stage)
+        assert "15 → 18 (ran over by 3 minutes)" in said
+        assert "The clock ran too fast to speak along: Perspectiefwisseling in tweetallen." in said
+
+
+@pytest.mark.parametrize(
+    ("planned", "needed", "hurried", "before", "talked"),
+    [
+        (900, 1080, False, (), True),
+        (900, 1109, False, (), True),
+        (900, 1110, False, (), False),
+        (900, 1080, True, (), False),
+        (900, 1080, False, (900,), False),
+    ],
+)
+def test_the_instruction_gets_the_blame_when_it_is_known_to_be_all_of_it(
+    planned: int, needed: int, hurried: bool, before: tuple[int, ...], talked: bool
+) -> None:
+    fast = frozenset({"2b"}) if hurried else frozenset[str]()
+    taught = Rehearsed(opened(), {}, {"2b": needed}, {"2b": 180}, fast, {}, {"2b": before}, 1)
+    assert taught.talked({"id": "2b", "planned_s": planned, "actual_s": needed}) is talked
+
+
+async def test_two_seconds_teach_nothing(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, speed=1, size=(120, 40)) as stage:
+        await stage.ready()
+        await stage.press("space", "f")
+        await stage.advance(2)
+        await end(stage)
+        await stage.until(lambda: "Ran over: 1 0:02" in stage.picture())
+        assert "puts it in the plan" not in stage.picture()
         await stage.press("p")
         await stage.until(lambda: "the plan stays as it is" in stage.told)
         assert isinstance(stage.app.screen, OverScreen)
+
+
+async def test_what_is_learnt_says_whether_the_plan_still_fits(tmp_path: Path) -> None:
+    loaded = load(find("luisteren", tmp_path))
+    assert loaded.workshop is not None
+    plan = replace(plan_of(loaded.workshop, loaded.sha256), start=13 * 60, must_end=15 * 60 + 1)
+    async with on_stage(tmp_path, speed=1, size=(120, 40), plan=plan) as stage:
+        await stage.ready()
+        await stage.press("space", "f")
+        await stage.advance(180)
+        await end(stage)
+        assert "After that: 2 minutes too long." in await learn(stage)
+
+
+async def test_the_total_of_one_that_was_broken_off_says_what_it_is_without(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, speed=1, size=(120, 40)) as stage:
+        await stage.ready()
+        await stage.press("space", "f", "right", "s")
+        await stage.advance(120)
+        await end(stage)
+        await stage.until(lambda: "In all: 30 → 17 minutes" in stage.picture())
+        assert "Without 6 activities that were skipped or not reached (90 min planned)." in stage.picture()
+        assert "“Perspectiefwisseling in tweetallen” was broken off." in stage.picture()
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 30), (52, 14)], ids=["80x24", "120x30", "52x14"])

@@ -112,7 +112,8 @@ async def test_rehearse_goes_on_where_it_was_killed_and_the_time_between_does_no
         await stage.press("e", "enter")
         await stage.on(OverScreen)
         await stage.until(lambda: stage.app.running is None)
-        await stage.until(lambda: "20:00      3:00     20:00" in stage.picture())
+        await stage.until(lambda: "20:00         –     20:00" in stage.picture())
+        assert "– above ×10 nobody can speak along" in stage.picture()
     assert [one.name for one in path.parent.iterdir()] == [f"{path.stem}.json"]
 
 

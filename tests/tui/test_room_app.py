@@ -1,6 +1,7 @@
 """The room's window: it follows the session that another program runs."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -20,6 +21,7 @@ from luisteren_tui.session.room import Scene
 from luisteren_tui.storage.journal import read_journal
 from luisteren_tui.storage.lock import somebody_looks_on
 from luisteren_tui.storage.workshop_file import find, load
+from luisteren_tui.tui import words
 from luisteren_tui.tui.room_app import RoomApp
 from luisteren_tui.tui.widgets.code import LinkCode
 from tests.report.paper import decoded, drawn
@@ -61,11 +63,18 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("luisteren_tui.tui.room_app.LOOK", 0.01)
 
 
+def of_the_disk() -> ManualClock:
+    """Return a clock that stands at the time by which the disk dates files."""
+    clock = ManualClock()
+    clock.set_wall(int(time.time() * 1000) - clock.read().wall)
+    return clock
+
+
 @asynccontextmanager
 async def room(
     data: Path, size: tuple[int, int] = (80, 24), theme: str = "dark", evaluation: str = ""
 ) -> AsyncIterator[Room]:
-    folders, clock = Folders(data), ManualClock()
+    folders, clock = Folders(data), of_the_disk()
     app = RoomApp(folders, clock, Config(theme=theme, evaluation=evaluation), "en")
     async with app.run_test(size=size) as pilot:
         yield Room(app, pilot, clock, folders)
@@ -93,7 +102,7 @@ async def test_from_before_the_start_until_after_the_end(tmp_path: Path) -> None
         await one.sees("Thank you", "MIND", "https://example.org/e")
         # What ended makes way for the next one.
         running.close(5)
-        one.clock.pass_by(60_000)
+        one.clock.pass_by(25_000)
         one.session()
         await one.sees("Welcome", "What is said here")
 
@@ -125,14 +134,15 @@ async def test_it_goes_on_when_the_other_program_was_killed_and_comes_back(tmp_p
         running = one.session()
         running.do(c.Toggle())
         running.do(c.Next())
-        await one.sees("minutes · done at 12:05")
+        ends = words.clock_time(one.clock.read().wall + 300_000)
+        await one.sees(f"minutes · done at {ends}")
         running.close(5)  # as far as the room can tell, it was killed here
         one.clock.pass_by(180_000)
-        await one.until(lambda: "done at 12:05" in one.picture())
+        await one.until(lambda: f"done at {ends}" in one.picture())
         assert running.path is not None
         again = Running.resume(running.path, read_journal(running.path), one.clock)
         again.do(c.Minutes(2))
-        await one.sees("done at 12:07")
+        await one.sees(f"done at {words.clock_time(one.clock.read().wall + 240_000)}")
 
 
 async def test_no_word_of_a_note_and_no_name_that_is_not_shown(tmp_path: Path) -> None:
@@ -233,14 +243,16 @@ async def test_the_newest_of_two_is_followed_and_an_old_one_is_not_taken_up(tmp_
         first.do(c.Toggle())
         await one.sees("Verkenning")
         first.close(5)
-        one.clock.pass_by(120_000)
+        one.clock.pass_by(25_000)
         second = one.session(rehearsal=True)
         second.do(c.Toggle())
         second.do(c.Next())
         await one.sees("Wat valt je op")
-    following = Following(Folders(tmp_path), ManualClock())
-    following._clock.pass_by(10 * 24 * 3_600_000)  # type: ignore[attr-defined]
-    assert following.look() is None
+    late, early = of_the_disk(), of_the_disk()
+    late.pass_by(3_600_000)
+    early.set_wall(-3_600_000)
+    assert Following(Folders(tmp_path), late).look() is None
+    assert Following(Folders(tmp_path), early).look() is None
 
 
 def test_somebody_looks_on_only_while_a_window_is_open(tmp_path: Path) -> None:
@@ -253,7 +265,7 @@ def test_somebody_looks_on_only_while_a_window_is_open(tmp_path: Path) -> None:
 
 
 def test_before_the_start_materials_are_there_and_no_question(tmp_path: Path) -> None:
-    folders, clock = Folders(tmp_path), ManualClock()
+    folders, clock = Folders(tmp_path), of_the_disk()
     loaded = load(find("luisteren", tmp_path))
     assert loaded.workshop is not None
     Running.open(loaded.workshop, "", Setting(11), folders, clock)
@@ -261,3 +273,21 @@ def test_before_the_start_materials_are_there_and_no_question(tmp_path: Path) ->
     assert view is not None
     assert (view.scene, view.prompts, view.lines) == (Scene.WELCOME, (), ())
     assert len(view.materials) == 3
+
+
+async def test_a_text_of_the_same_name_is_that_of_the_session_that_runs(tmp_path: Path) -> None:
+    (tmp_path / "texts").mkdir()
+    poem = tmp_path / "texts" / "gedicht.txt"
+    poem.write_text("oude tekst")
+    async with room(tmp_path) as one:
+        first = one.session()
+        first.do(c.Toggle())
+        first.do(c.ShowText("gedicht"))
+        await one.sees("oude tekst")
+        first.close(5)
+        one.clock.pass_by(25_000)
+        poem.write_text("nieuwe tekst")
+        second = one.session()
+        second.do(c.Toggle())
+        second.do(c.ShowText("gedicht"))
+        await one.sees("nieuwe tekst")

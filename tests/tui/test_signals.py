@@ -111,6 +111,7 @@ async def test_the_rooms_own_window_shows_them_too_also_over_a_text(size: tuple[
         running.do(c.Toggle())
         while running.state.timing.activity != "3a":
             running.do(c.Next())
+        await one.sees("Wat betekent dat in woorden")
         one.clock.pass_by(20 * 60_000)
         await one.sees("● 5 minutes to go")
         one.clock.pass_by(2 * 60_000)

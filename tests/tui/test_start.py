@@ -33,7 +33,7 @@ async def test_enter_takes_the_defaults(tmp_path: Path) -> None:
         (("2", "5", "0"), 200, False),
         (("1", "4", "backspace", "7"), 17, False),
         (("down", "plus", "plus", "minus"), 13, False),
-        (("0",), 1, False),
+        (("0", "enter", "7"), 7, False),
         (("right",), 12, True),
         (("space", "down", "left", "up", "left"), 11, False),
     ],

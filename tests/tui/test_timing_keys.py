@@ -278,3 +278,25 @@ async def test_the_clock_on_the_screen_is_the_time_that_is_left(tmp_path: Path) 
         for seconds, time in ((0, "15:00"), (1, "14:59"), (58, "14:01"), (240, "10:01"), (601, "0:00"), (1, "0:01")):
             await stage.advance(seconds)
             assert stage.shows_time(time)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (52, 14)])
+async def test_an_overrun_that_leaves_the_other_groups_too_little_says_so(
+    size: tuple[int, int], tmp_path: Path
+) -> None:
+    async with on_stage(tmp_path, size=size) as stage:
+        await stage.begin()
+        await stage.go_to("3b")
+        await stage.press("space")
+        await stage.advance(10 * 60)
+        assert "2 groups to go: 5:00 each" in stage.picture()
+        assert "shorter than" not in stage.picture()
+        await stage.advance(9 * 60 + 17)
+        assert "2 groups to go: 0:21 each" in stage.picture()
+        if size == (80, 24):
+            assert "shorter than its 4 minutes" in stage.picture()
+        await stage.press("enter")
+        assert stage.told == "2 groups to go: 0:21 each, shorter than its 4 minutes"
+        await stage.press("u")
+        await stage.advance(137)
+        assert "change now, 15:34 over" in stage.picture()

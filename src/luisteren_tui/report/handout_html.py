@@ -1,14 +1,17 @@
 """Handouts as one HTML file that needs nothing else: for the screen, and for A4 paper."""
 
+from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from html import escape
 from pathlib import Path
 
 from luisteren_tui.report.sheet import (
     Block,
+    Drawing,
     Heading,
     Link,
     Passage,
+    Picture,
     Points,
     Prose,
     Question,
@@ -22,6 +25,8 @@ from luisteren_tui.report.sheet import (
 MARK = b'<meta name="generator" content="luisteren-tui">'
 """What tells a file that we made from any other."""
 
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+
 
 def as_html(sheets: Sequence[Sheet]) -> bytes:
     """Return one page with the sheets, each beginning on paper of its own."""
@@ -32,8 +37,8 @@ def as_html(sheets: Sequence[Sheet]) -> bytes:
     page = (
         f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n{MARK.decode()}\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
-        f"<title>{escape(first.title)}</title>\n<style>\n{style}</style>\n</head>\n<body>\n{body}\n</body>\n</html>\n"
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
+        f"<title>{escape(first.title)}</title>\n<style>\n{style}</style>\n</head>\n<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
     )
     return page.encode()
 
@@ -65,6 +70,10 @@ def _block(block: Block) -> Iterator[str]:
             yield _link(block)
         case Table():
             yield _table(block)
+        case Drawing():
+            yield f'<div class="drawing" role="img" aria-label="{escape(block.alt)}">{block.svg}</div>'
+        case Picture():
+            yield _picture(block)
 
 
 def _heading(text: str, level: int, aside: str = "") -> str:
@@ -92,6 +101,12 @@ def _link(link: Link) -> str:
     target = f'<a href="{escape(link.address)}">{shown}</a>' if link.address else shown
     code = f'<div class="code" role="img" aria-label="{escape(link.alt)}">{link.svg}</div>' if link.svg else ""
     return f'<div class="link"><div>{_label(link.label)}<p>{target}</p></div>{code}</div>'
+
+
+def _picture(picture: Picture) -> str:
+    source = f"data:image/{picture.suffix};base64,{b64encode(picture.data).decode()}"
+    caption = f"<figcaption>{escape(picture.caption)}</figcaption>" if picture.caption else ""
+    return f'<figure><img src="{source}" alt="{escape(picture.alt)}">{caption}</figure>'
 
 
 def _table(table: Table) -> str:

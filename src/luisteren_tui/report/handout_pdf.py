@@ -2,11 +2,13 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from luisteren_tui.report.sheet import Sheet, values
+from luisteren_tui.report.sheet import Picture, Sheet, values
 
 MARK = b"/Keywords(luisteren-tui)"
 """What tells a file that we made from any other."""
@@ -19,16 +21,57 @@ class NoTypst(Exception):
     """The extra that makes a PDF is not installed."""
 
 
+class NotPictures(Exception):
+    """Some pictures can't be drawn: their `numbers`."""
+
+    def __init__(self, numbers: Sequence[int]) -> None:
+        super().__init__(numbers)
+        self.numbers = numbers
+
+
 def as_pdf(sheets: Sequence[Sheet]) -> bytes:
-    """Return a document with the sheets, each with its own page numbers. NoTypst without the extra."""
+    """Return a document with the sheets, each with its own page numbers.
+
+    NoTypst without the extra, NotPictures where a picture is damaged.
+    """
     try:
         import typst
     except ImportError:
         raise NoTypst from None
+    pictures = [block for sheet in sheets for block in sheet.blocks if isinstance(block, Picture)]
     template, given = job(sheets)
-    made = typst.compile(template, format="pdf", ignore_system_fonts=True, sys_inputs=given)
+    with _files(pictures) as root:
+        try:
+            made = typst.compile(template, root=root, format="pdf", ignore_system_fonts=True, sys_inputs=given)
+        except typst.TypstError:
+            wrong = [each.number for each in pictures if not _drawn(each, root)]
+            if not wrong:
+                raise
+            raise NotPictures(wrong) from None
     assert isinstance(made, bytes)
     return made
+
+
+@contextmanager
+def _files(pictures: Sequence[Picture]) -> Iterator[Any]:
+    """Put the pictures where Typst finds them, under names of our own, and yield that folder: None for no pictures."""
+    if not pictures:
+        yield None
+        return
+    with TemporaryDirectory(prefix="luisteren-") as root:
+        for each in pictures:
+            Path(root, f"{each.number}.{each.suffix}").write_bytes(each.data)
+        yield root
+
+
+def _drawn(picture: Picture, root: Any) -> bool:
+    import typst
+
+    try:
+        typst.compile(f'#image("/{picture.number}.{picture.suffix}")'.encode(), root=root, format="pdf")
+    except typst.TypstError:
+        return False
+    return True
 
 
 def job(sheets: Sequence[Sheet]) -> tuple[bytes, dict[str, str]]:

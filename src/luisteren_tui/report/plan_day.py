@@ -3,12 +3,17 @@
 import re
 from datetime import date, datetime, time, timedelta
 
+from luisteren_tui.due import moment
 from luisteren_tui.i18n import _
+from luisteren_tui.session import plan as p
 from luisteren_tui.session.day_time import parse_time
-from luisteren_tui.session.plan import Plan
+from luisteren_tui.session.plan import MINUTE, Plan
 from luisteren_tui.text import safe_line
 
 _DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?![0-9])")
+
+
+_LIKE_A_DAY = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?![0-9])")
 
 
 class NoTime(ValueError):
@@ -22,6 +27,16 @@ def day_of(name: str) -> date | None:
         return date.fromisoformat(match[1]) if match else None
     except ValueError:
         return None
+
+
+def about_name(name: str, today: date) -> str:
+    """Return what there is to remark on a name that looks like a day: that it is none, or past; else nothing."""
+    day, like = day_of(name), _LIKE_A_DAY.match(name)
+    if like is not None and day is None:
+        return _("{day} is no date (write 2026-11-24): no day has this plan first at home.").format(day=like[0])
+    if day is not None and day < today:
+        return _("{day} is past: this plan comes first at home no more.").format(day=day)
+    return ""
 
 
 def minutes_of(text: str) -> int:
@@ -44,6 +59,31 @@ def last_day(plan: Plan, day: date) -> date:
     """Return the day on which a plan of `day` must end: an end before the start is on the next."""
     tomorrow = plan.start is not None and plan.must_end is not None and plan.must_end <= plan.start
     return day + timedelta(days=1) if tomorrow and day < date.max else day
+
+
+def available(plan: Plan, day: date) -> int | None:
+    """Return the seconds that a plan of `day` has, of which the clocks may skip some; None where that isn't known."""
+    seconds = p.available(plan)
+    if seconds is None or plan.start is None or plan.must_end is None:
+        return None
+    try:
+        return round((moment(last_day(plan, day), plan.must_end) - moment(day, plan.start)).total_seconds())
+    except (ValueError, OverflowError, OSError):
+        return seconds  # so far from now that nobody knows
+
+
+def clock(minutes: int | None, seconds: int = 0, day: date | None = None) -> str | None:
+    """Return the time of day `seconds` after `minutes` since midnight, as it will be on `day`; None without it."""
+    if minutes is None:
+        return None
+    at = minutes + seconds // MINUTE
+    text = f"{at // 60 % 24:02}:{at % 60:02}"
+    if day is None or not seconds:
+        return text
+    try:
+        return f"{(moment(day, minutes) + timedelta(seconds=seconds)).astimezone():%H:%M}"
+    except (ValueError, OverflowError, OSError):
+        return text  # so far from now that nobody knows
 
 
 def check_time(minutes: int, day: date) -> None:

@@ -1,16 +1,20 @@
 """What there is to say of a plan: when it will probably end, and what takes long to read."""
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from luisteren_tui.i18n import _, ngettext
 from luisteren_tui.paths import Folders
 from luisteren_tui.report.plan import clock, label, minutes
+from luisteren_tui.report.plan_day import available
 from luisteren_tui.session import plan as p
-from luisteren_tui.session.estimate import Estimate, Part, estimate, part
+from luisteren_tui.session.day_time import span
+from luisteren_tui.session.estimate import ENOUGH, Estimate, Part, estimate, part
+from luisteren_tui.session.fit import LeftOut
 from luisteren_tui.session.plan import MINUTE, Block, Plan
 from luisteren_tui.session.spoken import Pace, Spoken, halves, slots
-from luisteren_tui.storage.history import Run, ratios, runs
+from luisteren_tui.storage.history import Run, runs, times
 from luisteren_tui.storage.workshop_file import text_body
 from luisteren_tui.text import safe_line
 from luisteren_tui.workshop.model import Workshop
@@ -22,65 +26,109 @@ def past_runs(folders: Folders, workshop: Workshop) -> list[Run]:
 
 
 def guess_end(past: Sequence[Run], workshop: Workshop, made: Plan) -> Estimate:
-    """Return when it will probably end, by past runs of this workshop."""
+    """Return when it will probably end, by past runs of this workshop that were not broken off."""
     activities = {activity.id: activity for activity in workshop.activities}
+    whole = [run for run in past if run.whole]
     parts = []
     for block in made.blocks:
         if block.skipped:
             continue
+        taken = times(whole, block.id, block.title)
         if block.id in activities:
-            parts.append(part(activities[block.id], block.seconds, made.participants, ratios(past, block.id)))
+            parts.append(part(activities[block.id], block.seconds, made.participants, taken))
         else:
-            parts.append(Part(block.seconds, block.min, block.seconds))
-    return estimate(parts, seed=len(past))
+            parts.append(Part(block.seconds, block.min, block.seconds, taken))
+    return estimate(parts, seed=len(whole))
 
 
-def sums(made: Plan) -> list[str]:
-    """Return what a plan comes to: its total, and how that goes with the time at which it must end."""
+def chance(made: Plan, guess: Estimate, day: date) -> float | None:
+    """Return the chance, 0 to 1, that the plan is done in time on its `day`; None where nothing is known of that."""
+    limit = available(made, day)
+    return None if limit is None else guess.p_on_time(limit)
+
+
+def odds(chance: float) -> str:
+    """Return a chance in words, no more exact than five runs can tell."""
+    if chance < 0.025:
+        return _("next to none")
+    if chance < 0.15:
+        n = round(1 / chance)
+        return _("about 1 in {n}").format(n=n if n <= 10 else 5 * round(n / 5))
+    if chance > 0.975:
+        return _("next to certain")
+    return _("about {n} %").format(n=min(95, 5 * round(20 * chance)))
+
+
+def sums(made: Plan, day: date, chance: float | None = None) -> list[str]:
+    """Return what a plan comes to: its total, and how that goes with the time at which it must end.
+
+    Where the `chance` of that is known it is said too; where it is small, the plan only fits on paper.
+    """
     total = p.total(made)
     n = minutes(total)
     said = [ngettext("{n} minute in all", "{n} minutes in all", n).format(n=n)]
     if made.start is not None:
-        said[0] += ", " + _("from {start} to {end}").format(start=clock(made.start), end=clock(made.start, total))
+        said[0] += ", " + _("from {start} to {end}").format(start=clock(made.start), end=clock(made.start, total, day))
     if made.must_end is not None:
-        end, _over, fits = ending(made)
+        end, _over, fits = ending(made, day, chance)
         said.append(f"{end[:1].upper()}{end[1:]}: {fits}." if fits else end)
+        if chance is not None:
+            said.append(in_words(made, chance) + ".")
     return said
 
 
-def ending(made: Plan) -> tuple[str, int, str]:
+def in_words(made: Plan, chance: float) -> str:
+    """Return the chance that a plan is done in time, as it is said."""
+    return _("Chance to be done by {time}: {chance}").format(time=clock(made.must_end), chance=odds(chance))
+
+
+def ending(made: Plan, day: date, chance: float | None = None) -> tuple[str, int, str]:
     """Return when a plan must end, the minutes that it is too long, and whether it fits, empty without a start."""
     if made.start is None or made.must_end is None:
         return _("must end at {time}").format(time=clock(made.must_end)), 0, ""
     text = _("must end at {time}") if made.must_end > made.start else _("must end tomorrow at {time}")
-    over = -(-p.short(made) // MINUTE)
+    time = available(made, day)
+    over = -(-p.short(made, time) // MINUTE)
     if over:
         fits = ngettext("{n} minute too long", "{n} minutes too long", over).format(n=over)
-    elif n := ((p.available(made) or 0) - p.total(made)) // MINUTE:
+    elif chance is not None and chance < 0.5:
+        fits = _("by the plan it fits")
+    elif n := ((time or 0) - p.total(made)) // MINUTE:
         fits = ngettext("it fits, with {n} minute to spare", "it fits, with {n} minutes to spare", n).format(n=n)
     else:
         fits = _("it fits")
     return text.format(time=clock(made.must_end)), over, fits
 
 
-def remarks(workshop: Workshop, made: Plan, guess: Estimate, data: Path, pace: Pace) -> list[str]:
-    """Return what else there is to say of a plan: what its makers say, its probable end, what takes long to read."""
+def wrong_end(made: Plan) -> str:
+    """Return why a plan can't end when it must, empty when it can."""
+    if made.start is None or made.must_end is None or span(made.start, made.must_end) is not None:
+        return ""
+    same = made.start == made.must_end
+    text = _("{end} is when it starts.") if same else _("{end} is before the start ({start}).")
+    return text.format(end=clock(made.must_end), start=clock(made.start))
+
+
+def remarks(workshop: Workshop, made: Plan, guess: Estimate, data: Path, pace: Pace, day: date) -> list[str]:
+    """Return what else there is to say of a plan: first its probable end, what its makers say, what takes long to read."""
     said = []
-    if workshop.indication is not None:
-        makers = workshop.indication
-        text = _("The makers say {low} to {high} minutes, break included.")
-        said.append(text.format(low=makers.low // MINUTE, high=makers.high // MINUTE))
     if guess.p50_s is not None and guess.p80_s is not None:
         if made.start is None:
             text = _("Going by the last {runs} times it probably takes {low} to {high} minutes.")
             low, high = str(guess.p50_s // MINUTE), str(guess.p80_s // MINUTE)
         else:
             text = _("Going by the last {runs} times it is probably done between {low} and {high}.")
-            low, high = clock(made.start, guess.p50_s) or "", clock(made.start, guess.p80_s) or ""
+            low, high = (clock(made.start, seconds, day) or "" for seconds in (guess.p50_s, guess.p80_s))
         said.append(text.format(runs=guess.runs, low=low, high=high))
     else:
-        text = _("It can take {low} to {high} minutes; after five times there is a better guess.")
+        text = _("By the workshop's own rules {low} to {high} minutes, if nothing else runs over.")
         said.append(text.format(low=guess.low_s // MINUTE, high=guess.high_s // MINUTE))
+        text = _("After {enough} whole runs, rehearsals too, a forecast stands here; {runs} of {enough} are known.")
+        said.append(text.format(enough=ENOUGH, runs=guess.runs))
+    if workshop.indication is not None:
+        makers = workshop.indication
+        text = _("The makers say {low} to {high} minutes, break included.")
+        said.append(text.format(low=makers.low // MINUTE, high=makers.high // MINUTE))
     bodies = {name: text_body(workshop, name, data) or "" for name in workshop.texts}
     blocks = {block.id: block for block in made.blocks if not block.skipped}
     read = [slot for slot in slots(workshop, bodies, *pace) if slot.activity in blocks]
@@ -95,13 +143,53 @@ def remarks(workshop: Workshop, made: Plan, guess: Estimate, data: Path, pace: P
             )
             values = {"title": block.title, "words": slot.text_words, "minutes": halves(slot.silent_s), "n": n}
             said.append(safe_line(text.format(**values)))
-    if spoken := [_aloud(slot, blocks[slot.activity]) for slot in read if slot.instruction_words]:
-        said.append(_("Reading the instructions aloud, in minutes: {all}").format(all=" · ".join(spoken)))
+    said += [_much(slot, block) for slot in read if 2 * _reading(slot) > (block := blocks[slot.activity]).seconds]
+    if any(slot.instruction_words for slot in read):
+        long = [_aloud(slot, blocks[slot.activity]) for slot in read if _takes_long(slot, blocks[slot.activity])]
+        said += long or [_("Reading the instructions aloud takes half a minute at most, each.")]
     return said
 
 
+def _takes_long(slot: Spoken, block: Block) -> bool:
+    """Return whether its instruction takes over half a minute, or over a quarter of the time there is for it."""
+    return slot.aloud_s > MINUTE // 2 or 4 * slot.aloud_s > (slot.prepare_s or block.seconds)
+
+
+def left_out(without: LeftOut, text: str) -> str:
+    """Return what it brings to leave something out, after `text`, which has its title."""
+    said = text.format(title=safe_line(without.block.title))
+    n = without.kept_s // MINUTE
+    more = ngettext("the others keep {n} minute more", "the others keep {n} minutes more", n).format(n=n)
+    return f"{said}: {more}." if n else f"{said}."
+
+
+def _reading(slot: Spoken) -> int:
+    return slot.aloud_s + (0 if slot.read_before else slot.silent_s)
+
+
+def _much(slot: Spoken, block: Block) -> str:
+    """Return that reading fills most of the time of a block."""
+    n = minutes(block.seconds)
+    text = ngettext(
+        "{id}: of its {n} minute, {minutes} go to reading.", "{id}: of its {n} minutes, {minutes} go to reading.", n
+    )
+    return safe_line(text.format(id=label(block) or block.title, n=n, minutes=halves(_reading(slot))))
+
+
 def _aloud(slot: Spoken, block: Block) -> str:
-    """Return "2b: ½ of 2": the minutes for an instruction, of those before the turns where there are, else of all."""
-    room = slot.prepare_s or block.seconds
-    text = _("{id}: {minutes} of {all}")
-    return safe_line(text.format(id=label(block) or block.title, minutes=halves(slot.aloud_s), all=room // MINUTE))
+    """Return how much an instruction takes of the time before the turns where there are, else of all."""
+    if slot.prepare_s:
+        n = slot.prepare_s // MINUTE
+        text = ngettext(
+            "“{title}”: the instruction takes {minutes} of the {n} minute of preparation.",
+            "“{title}”: the instruction takes {minutes} of the {n} minutes of preparation.",
+            n,
+        )
+    else:
+        n = block.seconds // MINUTE
+        text = ngettext(
+            "“{title}”: the instruction takes {minutes} of its {n} minute.",
+            "“{title}”: the instruction takes {minutes} of its {n} minutes.",
+            n,
+        )
+    return safe_line(text.format(title=block.title, minutes=halves(slot.aloud_s), n=n))

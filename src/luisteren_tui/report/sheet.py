@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from luisteren_tui.text import safe, safe_line
@@ -96,7 +96,26 @@ class Table:
     head: tuple[str, ...] = ()
 
 
-Block = Heading | Prose | Question | Space | Points | Tip | Passage | Link | Table
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A drawing as wide as the text, which `alt` says in words."""
+
+    svg: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A photo, JPEG or PNG as its `suffix` says, under which its `caption` stands; `number` is its own in the document."""
+
+    number: int
+    suffix: str
+    alt: str
+    caption: str
+    data: bytes
+
+
+Block = Heading | Prose | Question | Space | Points | Tip | Passage | Link | Table | Drawing | Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +131,12 @@ class Sheet:
 
 
 def values(sheet: Sheet) -> dict[str, Any]:
-    """Return the sheet as JSON values; each block has the name of its class as `kind`."""
-    blocks = [{"kind": type(block).__name__.lower(), **asdict(block)} for block in sheet.blocks]
-    return {**asdict(sheet), "blocks": blocks}
+    """Return the sheet as JSON values; each block has the name of its class as `kind`, a picture no `data`."""
+    blocks = [
+        {"kind": type(block).__name__.lower(), **{key: value for key, value in asdict(block).items() if key != "data"}}
+        for block in sheet.blocks
+    ]
+    return {**asdict(replace(sheet, blocks=())), "blocks": blocks}
 
 
 def in_paragraphs(text: str) -> tuple[tuple[str, ...], ...]:

@@ -1,7 +1,7 @@
 """An outcome as plain text, for reading and for mailing."""
 
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,46 +18,96 @@ _STATUS = {"skipped": N_("skipped"), "unreached": N_("not reached"), "current": 
 _Json = Mapping[str, Any]
 
 
-def as_text(outcome: _Json, *, private: bool = False) -> str:
-    """Return the report of a checked `outcome`, in the language in use and safe to show; private notes if asked."""
-    lines = [*_head(outcome), "", *_table(outcome["activities"])]
-    sections = [lines_of for activity in outcome["activities"] if (lines_of := list(_section(activity, private)))]
-    for section in sections or [[_("There are no notes.")]]:
+def as_text(outcome: _Json, *, private: bool = False, notes: bool = True, times: bool = True) -> str:
+    """Return the report of a checked `outcome`, in the language in use and safe to show.
+
+    Private notes are in it if asked; without `times` no duration is.
+    """
+    shown = visible(outcome, private=private, notes=notes)
+    lines = [
+        *_underlined(title(shown), "="),
+        when(shown, times),
+        people(shown),
+        "",
+        *_table(shown["activities"], times),
+    ]
+    sections = [lines_of for activity in shown["activities"] if (lines_of := list(_section(activity, times)))]
+    for section in sections or ([[_("There are no notes.")]] if notes else []):
         lines += ["", *section]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-def _head(outcome: _Json) -> Iterator[str]:
+def visible(outcome: _Json, *, private: bool = False, notes: bool = True) -> dict[str, Any]:
+    """Return the outcome with the notes that may be seen: none, or those that are not private, or all."""
+    activities = [
+        {**activity, "notes": [note for note in activity["notes"] if notes and (private or not note["private"])]}
+        for activity in outcome["activities"]
+    ]
+    return {**outcome, "activities": activities}
+
+
+def title(outcome: _Json) -> str:
+    """Return what was done, on one line."""
     title = safe_line(outcome["workshop"]["title"])
-    if outcome["kind"] == "rehearsal":
-        title = _("{title} (rehearsal)").format(title=title)
-    yield from _underlined(title, "=")
+    return _("{title} (rehearsal)").format(title=title) if outcome["kind"] == "rehearsal" else title
+
+
+def when(outcome: _Json, times: bool = True) -> str:
+    """Return when it was, where it was: without `times` the day alone."""
     zone = _zone(outcome["timezone"])
     started, ended = local_time(outcome["started"], zone), outcome["ended"]
+    if not times:
+        return started[:10]
     if ended is None:
-        yield _("{started}, not ended yet").format(started=started)
-    else:
-        yield _("{started} to {ended}").format(started=started, ended=local_time(ended, zone)[-5:])
-    people = outcome["participants"]
-    yield ngettext("{count} participant", "{count} participants", people).format(count=people)
+        return _("{started}, not ended yet").format(started=started)
+    return _("{started} to {ended}").format(started=started, ended=local_time(ended, zone)[-5:])
 
 
-def _table(activities: list[_Json]) -> Iterator[str]:
-    yield _row("", "", _("planned"), _("took"))
+def people(outcome: _Json) -> str:
+    """Return how many took part."""
+    count = outcome["participants"]
+    return ngettext("{count} participant", "{count} participants", count).format(count=count)
+
+
+def state(activity: _Json) -> str:
+    """Return what became of an activity where it was not done, in the language in use; empty where it was."""
+    return _(_STATUS[activity["status"]]) if activity["status"] in _STATUS else ""
+
+
+def label(activity: _Json) -> str:
+    """Return the number by which people know an activity; a break has none, and what is too long for one is none."""
+    id = "" if activity["step"] is None else safe_line(activity["id"])
+    return id if len(id) < _LABEL else ""
+
+
+def name(activity: _Json) -> str:
+    """Return the title of an activity after its number."""
+    number = "" if activity["step"] is None else safe_line(activity["id"])
+    return f"{number}  {safe_line(activity['title'])}".strip()
+
+
+def totals(activities: Sequence[_Json]) -> tuple[str, str, str]:
+    """Return how long all of it was planned to take, took, and stood still (empty if it did not)."""
+    planned, took, paused = (sum(a[key] for a in activities) for key in ("planned_s", "actual_s", "paused_s"))
+    return minutes(planned), minutes(took), minutes(paused) if paused else ""
+
+
+def _table(activities: Sequence[_Json], times: bool) -> Iterator[str]:
+    if times:
+        yield _row("", "", _("planned"), _("took"))
     for activity in activities:
-        label = "" if activity["step"] is None else safe_line(activity["id"])
-        took = _minutes(activity["actual_s"])
-        if activity["status"] in _STATUS:
-            took = _(_STATUS[activity["status"]])
-        yield from _long_row(label, safe_line(activity["title"]), _minutes(activity["planned_s"]), took)
-    yield _row("", _("Total"), *(_minutes(sum(a[key] for a in activities)) for key in ("planned_s", "actual_s")))
-    if paused := sum(activity["paused_s"] for activity in activities):
-        yield _row("", _("Pauses"), "", _minutes(paused))
+        took = state(activity) or (minutes(activity["actual_s"]) if times else "")
+        planned = minutes(activity["planned_s"]) if times else ""
+        shown = safe_line(activity["title"]) if label(activity) else name(activity)
+        yield from _long_row(label(activity), shown, planned, took)
+    if times:
+        planned, took, paused = totals(activities)
+        yield _row("", _("Total"), planned, took)
+        if paused:
+            yield _row("", _("Pauses"), "", paused)
 
 
 def _long_row(label: str, title: str, planned: str, took: str) -> Iterator[str]:
-    if len(label) >= _LABEL:
-        label, title = "", f"{label}  {title}"
     first, *rest = textwrap.wrap(title, WIDTH - _LABEL - 2 * _NUMBER - 8) or [""]
     yield _row(label, first, planned, took)
     for line in rest:
@@ -69,24 +119,28 @@ def _row(label: str, title: str, planned: str, took: str) -> str:
     return f"{label:{_LABEL}}{title:{width}}{planned:>{_NUMBER}}{took:>{_NUMBER + 6}}"
 
 
-def _section(activity: _Json, private: bool) -> Iterator[str]:
+def _section(activity: _Json, times: bool) -> Iterator[str]:
     """Yield what was written during an activity and how long its turns took; nothing where there is neither."""
-    notes = [note for note in activity["notes"] if private or not note["private"]]
-    if not notes and not activity["turns"]:
+    said = turns(activity) if times else ""
+    if not activity["notes"] and not said:
         return
-    title = safe_line(activity["title"])
-    yield from _underlined(title if activity["step"] is None else f"{safe_line(activity['id'])}  {title}", "-")
-    if activity["turns"]:
-        turns = (f"{safe_line(turn['who'])}: {_minutes(turn['actual_s'])}" for turn in activity["turns"])
-        yield from _wrapped(_("Turns: {turns}").format(turns=", ".join(turns)))
-    for note in notes:
+    yield from _underlined(name(activity), "-")
+    yield from _wrapped(said)
+    for note in activity["notes"]:
         yield ""
-        yield from _wrapped(_heading(note))
+        yield from _wrapped(heading(note))
         for line in safe(note["text"]).strip().split("\n") if note["text"] else ():
             yield from _wrapped(line, "    ") or [""]
 
 
-def _heading(note: _Json) -> str:
+def turns(activity: _Json) -> str:
+    """Return how long the turns of an activity took, on one line; empty where it has none."""
+    each = ", ".join(f"{safe_line(turn['who'])}: {minutes(turn['actual_s'])}" for turn in activity["turns"])
+    return _("Turns: {turns}").format(turns=each) if each else ""
+
+
+def heading(note: _Json) -> str:
+    """Return what a note is about: its question, its group, or that it is general."""
     if note["question"]:
         heading = safe_line(note["question"])
     elif note["prompt"] is not None:
@@ -115,7 +169,8 @@ def _wrapped(text: str, indent: str = "") -> list[str]:
     ]
 
 
-def _minutes(seconds: int) -> str:
+def minutes(seconds: int) -> str:
+    """Return a duration in whole minutes, rounded."""
     return _("{count} min").format(count=(seconds + 30) // 60)
 
 

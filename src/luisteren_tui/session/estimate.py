@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise, zip_longest
 from random import Random
 from statistics import stdev
+from typing import NamedTuple
 
+from luisteren_tui.session.plan import MINUTE
 from luisteren_tui.session.turns import turn_count
 from luisteren_tui.workshop.model import Activity
 
@@ -16,17 +18,24 @@ _TABLES = 25
 """How often what runs lack is filled in anew."""
 
 
+class Time(NamedTuple):
+    """What a past run planned for an activity and what it took, in seconds."""
+
+    planned_s: float
+    taken_s: float
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """An activity to come: its plan, the range in which it should stay, and what past runs made of it.
 
-    `ratios` has actual / planned for each run, in the same order for every part; None where the run lacks it.
+    `past` has its time in each run, in the same order for every part; None where the run lacks it.
     """
 
     planned_s: int
     low_s: int
     high_s: int
-    ratios: Sequence[float | None] = ()
+    past: Sequence[Time | None] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,33 +60,39 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """A past run: the ratio of each part, and the time of those that it has: today's plan for them, and its own."""
+    """A past run: what each part would take by it, and the time of those that it has: today's plan for them, its own.
 
-    ratios: Sequence[float | None]
+    `ratios` has taken / planned of what it has, as it was then, and `weights` what was planned.
+    """
+
+    taken: Sequence[float | None]
     planned_s: int
     own_s: float
+    ratios: Sequence[float]
+    weights: Sequence[float]
 
     @property
     def pace(self) -> float:
         return self.own_s / self.planned_s
 
 
-def part(activity: Activity, planned_s: int, participants: int, ratios: Sequence[float | None] = ()) -> Part:
+def part(activity: Activity, planned_s: int, participants: int, past: Sequence[Time | None] = ()) -> Part:
     """Return the part of `activity` as planned; its range is that of its turns, else from its minimum to its plan."""
-    low: int = activity.min
+    low: int = -(-activity.min // MINUTE) * MINUTE
     high = planned_s
     if turns := activity.turns:
         count, around = turn_count(activity, participants), turns.prepare + turns.after
         low, high = around + count * turns.window.low, around + count * turns.window.high
-    return Part(planned_s, min(low, planned_s), max(high, planned_s), ratios)
+    low = planned_s if activity.protected else min(low, planned_s)
+    return Part(planned_s, low, max(high, planned_s), past)
 
 
 def estimate(parts: Sequence[Part], seed: int, draws: int = 10_000) -> Estimate:
     """Estimate the total of `parts` by resampling whole runs, since in a slow group everything is slow.
 
-    A run gives one total: every part's plan times its ratio. What it lacks (skipped then, new now) is filled in,
-    at its own pace, from another run's, or from the part's range where no run has it, many times over, so that not
-    knowing widens the answer. A run that lacks more than half of the time only fills in.
+    A run gives one total: what its parts took (see _expected). What it lacks (skipped then, new now) is filled in many
+    times over, so that not knowing widens the answer: at its own pace from another run's, or where no run has it, by
+    how much something else in that same run took of its plan. A run that lacks more than half of the time only fills in.
 
     A plain bootstrap of few runs is too sure: after five, the next is longer than all of them one time in six.
     So a draw lies with equal chance in any of the n + 1 gaps around the n totals, which is right whatever
@@ -95,14 +110,33 @@ def estimate(parts: Sequence[Part], seed: int, draws: int = 10_000) -> Estimate:
     return Estimate(low, high, len(runs), _quantile(totals, 0.5), _quantile(totals, 0.8), totals)
 
 
+def _expected(each: Part) -> list[float | None]:
+    """Return the seconds that the part would take by each past run.
+
+    That is what it took then, whatever was planned: a plan that grew to what runs took does not make it longer again.
+    A plan that was cut is meant to be kept to, so it takes in proportion less. A minute or more beyond the longest run
+    can't have been learnt from them, rounded: that is more to do, and comes on top.
+    """
+    past = [time if time and time.planned_s else None for time in each.past]
+    more = max(0, each.planned_s - max((max(time) for time in past if time), default=each.planned_s))
+    more = more if more >= MINUTE else 0
+    return [time and time.taken_s * min(1, each.planned_s / time.planned_s) + more for time in past]
+
+
 def _past(parts: Sequence[Part]) -> list[_Run]:
     """Return the runs that took any time."""
     runs = []
-    for ratios in zip_longest(*(each.ratios for each in parts)):
-        known = [(each.planned_s, ratio) for each, ratio in zip(parts, ratios, strict=True) if ratio is not None]
-        run = _Run(ratios, sum(planned for planned, _ in known), sum(planned * ratio for planned, ratio in known))
-        if run.planned_s and run.own_s:
-            runs.append(run)
+    by_run = zip_longest(*(each.past for each in parts))
+    for times, taken in zip(by_run, zip_longest(*map(_expected, parts)), strict=True):
+        known = [
+            (each.planned_s, seconds, time)
+            for each, time, seconds in zip(parts, times, taken, strict=True)
+            if time is not None and seconds is not None
+        ]
+        planned, own = sum(planned for planned, _, _ in known), sum(seconds for _, seconds, _ in known)
+        if planned and own:
+            ratios = [time.taken_s / time.planned_s for _, _, time in known]
+            runs.append(_Run(taken, planned, own, ratios, [time.planned_s for _, _, time in known]))
     return runs
 
 
@@ -111,15 +145,17 @@ def _tables(parts: Sequence[Part], past: Sequence[_Run], runs: Sequence[_Run], r
     tables = [[run.own_s for run in runs] for _ in range(_TABLES)]
     complete = True
     for place, each in enumerate(parts):
-        lacking = [number for number, run in enumerate(runs) if run.ratios[place] is None]
+        lacking = [number for number, run in enumerate(runs) if run.taken[place] is None]
         complete = complete and not lacking
-        paced = [each.planned_s * ratio / run.pace for run in past if (ratio := run.ratios[place]) is not None]
+        paced = [seconds / run.pace for run in past if (seconds := run.taken[place]) is not None]
         for number in lacking:
-            for table in tables:
-                if paced:
-                    table[number] += runs[number].pace * random.choice(paced)
-                else:
-                    table[number] += random.uniform(each.low_s, each.high_s)
+            run = runs[number]
+            if paced:
+                found = [run.pace * random.choice(paced) for _ in tables]
+            else:
+                found = [each.planned_s * ratio for ratio in random.choices(run.ratios, run.weights, k=len(tables))]
+            for table, seconds in zip(tables, found, strict=True):
+                table[number] += seconds
     return tables[:1] if complete else tables
 
 

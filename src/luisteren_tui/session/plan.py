@@ -6,7 +6,6 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from luisteren_tui.session.day_time import span
-from luisteren_tui.session.shrink import Stretch, shrunk
 from luisteren_tui.workshop.build import FORM_DEFAULTS
 from luisteren_tui.workshop.model import Activity, Duration, Form, Room, Then, Workshop
 
@@ -40,6 +39,11 @@ class Block:
         """Whether it can be moved: the order of the others is the makers'."""
         return self.own or self.form == Form.BREAK
 
+    @property
+    def least(self) -> int:
+        """The seconds that are left when it has given all it can: whole minutes, all of it where it is protected."""
+        return self.seconds if self.protected else -(-self.min // MINUTE) * MINUTE
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -55,13 +59,6 @@ class Plan:
     must_end: int | None = None
     participants: int = 12
     source: str = ""
-
-
-class Fitted(NamedTuple):
-    """A plan that was made to fit, and the seconds that it still is too long."""
-
-    plan: Plan
-    short_s: int
 
 
 def plan_of(workshop: Workshop, sha256: str, participants: int = 12) -> Plan:
@@ -171,35 +168,16 @@ def _length(block: Block) -> int:
 
 
 def available(plan: Plan) -> int | None:
-    """Return the seconds between the start and the time it must end, None when one isn't known or can't be meant."""
+    """Return the seconds from the start to the time it must end by the hands of the clock, None where they can't be known."""
     if plan.start is None or plan.must_end is None:
         return None
     minutes = span(plan.start, plan.must_end)
     return None if minutes is None else minutes * MINUTE
 
 
-def short(plan: Plan) -> int:
-    """Return how many seconds more the plan takes than there are."""
-    seconds = available(plan)
-    return 0 if seconds is None else max(0, total(plan) - seconds)
-
-
-def fit(plan: Plan, available_s: int) -> Fitted:
-    """Return the plan that takes `available_s` seconds, or comes as near to it as its minimums allow.
-
-    A plan that takes less stays as it is. Breaks and what may be skipped give first. Nothing is skipped: that is
-    for people to decide.
-    """
-    too_long = total(plan) - available_s
-    lengths = shrunk([_stretch(each) for each in plan.blocks], too_long)
-    blocks = tuple(replace(each, seconds=Duration(seconds)) for each, seconds in zip(plan.blocks, lengths, strict=True))
-    fitted = replace(plan, blocks=blocks)
-    return Fitted(fitted, max(0, total(fitted) - available_s))
-
-
-def _stretch(block: Block) -> Stretch:
-    fixed = block.protected or block.skipped
-    return Stretch(block.seconds, block.seconds if fixed else block.min, gives_first(block))
+def short(plan: Plan, available_s: int | None) -> int:
+    """Return how many seconds more the plan takes than there are; 0 where it isn't known how many there are."""
+    return 0 if available_s is None else max(0, total(plan) - available_s)
 
 
 def gives_first(block: Block | Activity) -> bool:

@@ -63,14 +63,23 @@ def _differences(old: Block, new: Block) -> Iterator[Problem]:
     if old.original != new.original:
         values = {"title": new.title, "old": _minutes(old.original), "new": _minutes(new.original)}
         yield Problem((new.id,), N_("'{title}' takes {new} min now, not {old}."), values)
-    if _rules(old) != _rules(new):
-        message = N_("'{title}' has other rules now: how the group works, or what may be cut.")
-        yield Problem((new.id,), message, {"title": new.title})
+    if old.form != new.form:
+        yield Problem((new.id,), N_("The group works in another way in '{title}' now."), {"title": new.title})
+    if old.min != new.min:
+        yield from _minimum(old, new)
+    if (old.protected, old.skippable) != (new.protected, new.skippable):
+        yield Problem((new.id,), N_("What of '{title}' may be cut or skipped has changed."), {"title": new.title})
+
+
+def _minimum(old: Block, new: Block) -> Iterator[Problem]:
+    kept = _adapted(old, new)
+    values = {"title": new.title, "min": _minutes(kept.least), "old": _minutes(old.least)}
+    if kept.seconds < kept.least and not kept.skipped:
+        message = N_("The minimum of '{title}' is {min} min now; the plan gives {minutes}.")
+        yield Problem((new.id,), message, values | {"minutes": _minutes(kept.seconds)})
+    elif old.original == new.original:
+        yield Problem((new.id,), N_("The minimum of '{title}' is {min} min now, not {old}."), values)
 
 
 def _minutes(seconds: int) -> str:
     return f"{seconds // 60}:{seconds % 60:02}" if seconds % 60 else str(seconds // 60)
-
-
-def _rules(block: Block) -> tuple[object, ...]:
-    return block.form, block.min, block.protected, block.skippable

@@ -1,6 +1,6 @@
 """What a rehearsal teaches: how much of each activity was spoken in real time, and the plan that follows from it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from luisteren_tui.session.apply import UnfitError, apply
@@ -8,25 +8,61 @@ from luisteren_tui.session.clocks import session_time
 from luisteren_tui.session.events import Clock, Event, Mode, Opened
 from luisteren_tui.session.plan import MINUTE, OWN, Plan, plan_of, with_seconds
 from luisteren_tui.session.state import State, begin
+from luisteren_tui.workshop.model import Activity
 
 SECOND = 1000
+LEAST = 30
+"""Seconds over the plan from which there is something to learn."""
+FAST = 10
+"""Nobody speaks along with a clock that runs faster than so many times as fast."""
 
 
 def passed_over(opened: Opened, events: Iterable[Event]) -> dict[str, int]:
     """Return the ms of each activity that were passed over as silent work, by the clocks of the events."""
-    state, jumped = begin(opened), dict[str, int]()
+    jumped = dict[str, int]()
+    for state, event in _running(opened, events):
+        if ahead := _ahead(state, event):
+            jumped[state.timing.activity] = jumped.get(state.timing.activity, 0) + ahead
+    return jumped
+
+
+def hurried(opened: Opened, events: Iterable[Event]) -> frozenset[str]:
+    """Return the activities that ran for a while at a speed at which nobody can speak along."""
+    return frozenset(
+        state.timing.activity
+        for state, event in _running(opened, events)
+        if state.clocks[-1].rate > FAST and event.t - _ahead(state, event) - state.t >= SECOND
+    )
+
+
+def _running(opened: Opened, events: Iterable[Event]) -> Iterator[tuple[State, Event]]:
+    """Return each event that found the clock running, and the state before it."""
+    state = begin(opened)
     for event in events:
-        if isinstance(event, Clock) and state.clocks and state.timing.mode == Mode.RUNNING:
-            last = state.clocks[-1]
-            same_boot = event.boot_id == last.boot_id and event.boot >= last.boot
-            ahead = event.t - max(state.t, session_time(last, event.boot)) if same_boot else 0
-            if ahead > 0:
-                jumped[state.timing.activity] = jumped.get(state.timing.activity, 0) + ahead
+        if state.clocks and state.timing.mode == Mode.RUNNING:
+            yield state, event
         try:
             state = apply(state, event)
         except UnfitError:
             continue
-    return jumped
+
+
+def _ahead(state: State, event: Event) -> int:
+    """Return the ms that an event put the clock ahead."""
+    if not isinstance(event, Clock):
+        return 0
+    last = state.clocks[-1]
+    same_boot = event.boot_id == last.boot_id and event.boot >= last.boot
+    return max(0, event.t - max(state.t, session_time(last, event.boot))) if same_boot else 0
+
+
+def explained(state: State) -> dict[str, int]:
+    """Return by how many seconds the instruction of each activity with turns ran over what there is for it."""
+    return {
+        id: item.phases[0] // SECOND - turns.prepare
+        for id, item in state.timing.tracks.items()
+        if (turns := state.activities[id].turns) and item.phases and item.phases[0] // SECOND > turns.prepare
+    }
 
 
 def needed(state: State) -> dict[str, int]:
@@ -34,14 +70,20 @@ def needed(state: State) -> dict[str, int]:
 
     Where its turns were shortened by a preparation that took longer than was planned, it asks for that time too.
     """
-    found = {}
-    for id, item in state.timing.tracks.items():
-        if item.started is None or item.skipped:
-            continue
-        turns, planned = state.activities[id].turns, state.opened.planned.get(id, state.activities[id].duration)
-        talked = item.phases[0] // SECOND - turns.prepare if turns and item.phases else 0
-        found[id] = max(item.spent // SECOND, planned + talked)
-    return found
+    late, planned = explained(state), state.opened.planned
+    return {
+        id: max(item.spent // SECOND, planned.get(id, state.activities[id].duration) + late.get(id, 0))
+        for id, item in state.timing.tracks.items()
+        if item.started is not None and not item.skipped
+    }
+
+
+def asked(activity: Activity, planned_s: int, taken_s: int, turns_s: int) -> int:
+    """Return the seconds that an earlier rehearsal, of which only its outcome is left, asked for; as `needed` does."""
+    if not activity.turns or not turns_s:
+        return taken_s
+    around = activity.turns.prepare + activity.turns.after
+    return max(taken_s, planned_s + taken_s - turns_s - around) if taken_s - turns_s > around else taken_s
 
 
 def plan_rehearsed(opened: Opened) -> Plan:
@@ -61,8 +103,12 @@ def plan_rehearsed(opened: Opened) -> Plan:
 
 
 def learnt(plan: Plan, taken: Mapping[str, int]) -> Plan:
-    """Return the plan with each activity as long as it took, where that was longer; `taken` is in seconds."""
+    """Return the plan with each activity as long as it took, to the nearest minute, where that was longer.
+
+    `taken` is in seconds.
+    """
     for each in plan.blocks:
-        if taken.get(each.id, 0) > each.seconds:
-            plan = with_seconds(plan, each.id, -(-taken[each.id] // MINUTE) * MINUTE)
+        seconds = taken.get(each.id, 0)
+        if seconds - each.seconds >= LEAST:
+            plan = with_seconds(plan, each.id, (seconds + MINUTE // 2) // MINUTE * MINUTE)
     return plan

@@ -1,6 +1,6 @@
 """The ways out when a session runs over: options(state, t), each with what it changes and when all then ends."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -23,6 +23,7 @@ class Kind(StrEnum):
     BREAK = "break"
     SHRINK = "shrink"
     SKIP = "skip"
+    BOTH = "both"
     LATER = "later"
 
 
@@ -44,7 +45,7 @@ class Change:
 class Option:
     """A way out: the command that takes it, what changes, and the wall time (ms since 1970) at which all then ends.
 
-    `short_s` is how late that still is, in seconds.
+    `short_s` is how late that still is, in seconds: whole minutes, as the header counts them.
     """
 
     kind: Kind
@@ -55,7 +56,7 @@ class Option:
 
 
 def options(state: State, t: int) -> tuple[Option, ...]:
-    """Return three ways out at most, no two that come to the same, and to end later as one more.
+    """Return three ways out at most, no two that come to the same, and to end later as one more; none when on time.
 
     First comes what makes up for most of the delay, then what costs least.
     """
@@ -64,7 +65,7 @@ def options(state: State, t: int) -> tuple[Option, ...]:
     for way in sorted(ways[:-1], key=lambda way: (way.short_s, list(Kind).index(way.kind))):
         if all(way.replan != other.replan for other in best):
             best.append(way)
-    return (*best, *ways[-1:])
+    return (*best[:3], *ways[-1:])
 
 
 def again(way: Option, state: State, t: int) -> Option | None:
@@ -84,22 +85,24 @@ def _ids(way: Option) -> list[str]:
 
 
 def every_way(state: State, t: int) -> tuple[Option, ...]:
-    """Return all ways to make up for the delay, and to end later as the last; none when all is on time.
+    """Return all ways to make up for the delay, and to end later as the last; none when that is within a minute.
 
     What is protected never pays, nothing gets less than its minimum or than it has used, and turns keep what comes
     after them.
     """
     due = due_time(state)
-    if state.timing.mode == Mode.ENDED or due is None or end_time(state, t) <= due:
+    if state.timing.mode == Mode.ENDED or due is None or (late := end_time(state, t) - due) < MINUTE_MS:
         return ()
-    late = end_time(state, t) - due
     able = [each for each in (state.activity, *coming(state)) if not (each.protected or track(state, each.id).skipped)]
     pause = _shorter_break(state, able, late, t)
+    skipped = _skipped(state, able, pause, late)
     ways = [
         _option(state, Kind.BREAK, pause, t),
         _option(state, Kind.SHRINK, _shrunk(state, able, late, t), t),
-        _option(state, Kind.SKIP, _skipped(state, able, pause, late), t),
+        _option(state, Kind.SKIP, skipped, t),
     ]
+    if skipped and all(way.short_s for way in ways):
+        ways.append(_option(state, Kind.BOTH, _both(state, able, skipped, late, t), t))
     return (*(way for way in ways if way.changes), _later(state, t))
 
 
@@ -116,7 +119,7 @@ def _option(state: State, kind: Kind, lengths: Mapping[str, int], t: int) -> Opt
     changes = tuple(
         _change(state.activities[id], track(state, id).allotted // SECOND, seconds) for id, seconds in lengths.items()
     )
-    return Option(kind, replan, changes, wall_at(state, end), max(0, -((due - end) // SECOND)))
+    return Option(kind, replan, changes, wall_at(state, end), max(0, (end - due) // MINUTE_MS * 60))
 
 
 def _change(activity: Activity, from_s: int, to_s: int) -> Change:
@@ -166,6 +169,23 @@ def _skipped(state: State, able: Iterable[Activity], pause: Mapping[str, int], l
         return {(min(enough, key=gains.__getitem__) if free else enough[-1]).id: 0}
     longest = max(free or gains, key=gains.__getitem__, default=None)
     return {} if longest is None else {longest.id: 0}
+
+
+def _both(state: State, able: Sequence[Activity], skipped: Mapping[str, int], late: int, t: int) -> dict[str, int]:
+    """Return what makes up for most: what is best `skipped`, others that may be as far as needed, the rest shrunk."""
+    free = [each for each in able if _untouched(state, each) and gives_first(each)]
+    free.sort(key=lambda each: (each.id in skipped, track(state, each.id).allotted))
+    out, lengths = list(skipped), dict[str, int]()
+    while True:
+        gained = sum(track(state, id).allotted for id in out)
+        lengths = dict.fromkeys(out, 0) | _shrunk(
+            state, [each for each in able if each.id not in out], late - gained, t
+        )
+        made_up = sum(track(state, id).allotted - seconds * SECOND for id, seconds in lengths.items())
+        more = [each.id for each in free if each.id not in out]
+        if made_up >= late or not more:
+            return lengths
+        out.append(more[-1])
 
 
 def _untouched(state: State, activity: Activity) -> bool:

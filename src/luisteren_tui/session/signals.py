@@ -44,7 +44,7 @@ def share_view(state: State, run: int) -> Share | None:
     found = turns.share(activity, track(state, activity.id), turn_count(state, activity), run)
     if found is None or activity.turns is None:
         return None
-    return Share(activity.turns.each, found[0], found[1] // SECOND)
+    return Share(activity.turns.each, found[0], found[1] // SECOND, activity.turns.window.low)
 
 
 def signal_marks(activity: Activity, turn: TurnView | None, run: int) -> tuple[int, ...]:

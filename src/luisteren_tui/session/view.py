@@ -73,11 +73,15 @@ class TurnView(NamedTuple):
 
 
 class Share(NamedTuple):
-    """How many turns still divide the time of the activity, and what each of them gets: the facilitator's alone."""
+    """How many turns still divide the time of the activity, what each of them gets, and what it should at least.
+
+    For the facilitator alone.
+    """
 
     each: Each
     of: int
     each_s: int
+    low_s: int
 
 
 class ClockView(NamedTuple):

@@ -35,6 +35,7 @@ _TROUBLES = _REASONS | {
     errno.ENOENT: N_("it is not there and can't be made"),
     errno.ENOTDIR: N_("there is a file in the place of a folder"),
     errno.EEXIST: N_("there is a file in the place of a folder"),
+    errno.EISDIR: N_("that is a folder"),
 }
 
 
@@ -127,9 +128,14 @@ def _regular(path: Path, fd: int, disk: Disk) -> int:
 
 def read_bounded(path: Path, limit: int) -> bytes:
     """Return the bytes of the regular file `path`; an OSError with EFBIG when they are more than `limit`."""
-    with open(open_read(path), "rb") as file:
+    fd = open_read(path)
+    try:
         # Python sets apart as much memory as it is told to read.
-        data = file.read(min(os.fstat(file.fileno()).st_size, limit) + 1)
+        data, most = b"", min(os.fstat(fd).st_size, limit) + 1
+        while len(data) < most and (more := os.read(fd, most - len(data))):
+            data += more
+    finally:
+        os.close(fd)
     if len(data) > limit:
         raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(path))
     return data

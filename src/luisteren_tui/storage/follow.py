@@ -8,7 +8,7 @@ from luisteren_tui.session.apply import UnfitError, apply
 from luisteren_tui.session.events import Ended, Event, Opened
 from luisteren_tui.session.state import State, begin
 from luisteren_tui.storage.files import open_read
-from luisteren_tui.storage.journal import event_of
+from luisteren_tui.storage.journal import LONGEST_LINE, event_of
 
 ALLOWED = frozenset(
     {
@@ -36,6 +36,8 @@ ALLOWED = frozenset(
     }
 )
 """The events that the room's screen may know of; a new one is not among them until somebody puts it here."""
+MOST = 2**20
+"""Bytes that are read at once: a long journal does not keep the screen waiting."""
 FRESH = 60.0
 """Seconds since the last line of a session that still runs; one that does writes several a minute."""
 
@@ -59,9 +61,10 @@ class Follower:
                 self._file, self._offset, self._rest = (status.st_dev, status.st_ino), 0, b""
                 self.state = self._last = None
             file.seek(self._offset)
-            added = file.read()
+            added = file.read(MOST)
         self._offset += len(added)
-        *lines, self._rest = (self._rest + added).split(b"\n")
+        *lines, rest = (self._rest + added).split(b"\n")
+        self._rest = rest if len(rest) <= LONGEST_LINE else b""
         for line in lines:
             event = event_of(line, ALLOWED)
             if event is not None and event != self._last:
@@ -92,6 +95,7 @@ def running_journal(folders: Folders, wall: int) -> Path | None:
                 written = path.lstat().st_mtime
             except OSError:
                 continue
-            if wall / 1000 - written <= FRESH and (newest is None or written > newest[0]):
+            # Of a time to come it can't be: then a clock was wrong.
+            if abs(wall / 1000 - written) <= FRESH and (newest is None or written > newest[0]):
                 newest = written, path
     return newest[1] if newest else None

@@ -7,6 +7,8 @@ from heapq import merge
 from itertools import islice
 from pathlib import Path
 
+from luisteren_tui.session.estimate import Time
+from luisteren_tui.session.plan import OWN
 from luisteren_tui.storage.library import Kind, Name, base_id, look, names
 from luisteren_tui.storage.outcome import Unreadable, read_session
 
@@ -19,12 +21,17 @@ _DONE, _UNREACHED = "done", "unreached"
 
 @dataclass(frozen=True, slots=True)
 class Took:
-    """What an activity was planned to take and took, in seconds; its `status` is done, skipped or unreached."""
+    """What an activity was planned to take and took, in seconds; its `status` is done, skipped or unreached.
+
+    `turns_s` is what its turns took together.
+    """
 
     id: str
     planned_s: int
     actual_s: int
     status: str
+    title: str
+    turns_s: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +42,11 @@ class Run:
     started: str
     kind: str
     activities: tuple[Took, ...]
+
+    @property
+    def whole(self) -> bool:
+        """Whether it came to its end: it was not broken off, though something may have been skipped."""
+        return all(each.status != _UNREACHED for each in self.activities)
 
 
 def runs(folders: Iterable[Path], workshop_id: str, newest: int = NEWEST) -> list[Run]:
@@ -49,9 +61,22 @@ def runs(folders: Iterable[Path], workshop_id: str, newest: int = NEWEST) -> lis
     return list(islice(_read(mine, workshop_id), newest))
 
 
-def ratios(runs: Sequence[Run], activity: str) -> tuple[float | None, ...]:
-    """Return actual / planned of `activity` in each run, None where it was not done, or cut off by the end."""
-    return tuple(_ratio(run, activity) for run in runs)
+def times(runs: Sequence[Run], id: str, title: str) -> tuple[Time | None, ...]:
+    """Return the time of an activity in each run, None where it was not done, or cut short by the end.
+
+    The ids of own blocks are those of one plan: they are the same only where their `title` is too.
+    """
+    return tuple(_time(run, id, title) for run in runs)
+
+
+def done(run: Run, id: str, title: str) -> Took | None:
+    """Return what a run made of an activity, as `times` does."""
+    for place, took in enumerate(run.activities):
+        if took.id == id and (took.title == title or not id.startswith(OWN)):
+            after = run.activities[place + 1 :]
+            cut = bool(after) and all(each.status == _UNREACHED for each in after) and took.actual_s < took.planned_s
+            return took if took.status == _DONE and not cut else None
+    return None
 
 
 def _read(found: Iterable[Name], workshop_id: str) -> Iterator[Run]:
@@ -64,15 +89,19 @@ def _read(found: Iterable[Name], workshop_id: str) -> Iterator[Run]:
             continue
         if outcome["workshop"]["id"] == workshop_id and outcome["ended"]:
             took = tuple(
-                Took(each["id"], each["planned_s"], each["actual_s"], each["status"]) for each in outcome["activities"]
+                Took(
+                    each["id"],
+                    each["planned_s"],
+                    each["actual_s"],
+                    each["status"],
+                    each["title"],
+                    sum(turn["actual_s"] for turn in each["turns"]),
+                )
+                for each in outcome["activities"]
             )
             yield Run(name.id, outcome["started"], outcome["kind"], took)
 
 
-def _ratio(run: Run, activity: str) -> float | None:
-    for place, took in enumerate(run.activities):
-        if took.id == activity:
-            after = run.activities[place + 1 :]
-            cut = bool(after) and all(each.status == _UNREACHED for each in after)
-            return took.actual_s / took.planned_s if took.status == _DONE and took.planned_s and not cut else None
-    return None
+def _time(run: Run, id: str, title: str) -> Time | None:
+    took = done(run, id, title)
+    return None if took is None else Time(took.planned_s, took.actual_s)

@@ -3,10 +3,11 @@
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -72,20 +73,36 @@ def base_id(started: datetime, workshop: str) -> str:
 
 def names(folder: Path) -> list[Name]:
     """Return the sessions in `folder` by the names of its files, the newest first; none where there is no folder."""
+    return _newest_first(_names(_files(folder)))
+
+
+def list_sessions(*folders: Path) -> Iterator[Entry]:
+    """Yield what each session in `folders` is, read only when asked for, the newest first; foreign files come last."""
+    kept = [_files(folder) for folder in folders]
+    yield from map(look, _newest_first(chain.from_iterable(map(_names, kept))))
+    for path in sorted(chain.from_iterable(map(_others, kept))):
+        yield Entry(path.name, path, Kind.FOREIGN)
+
+
+def others(folder: Path) -> list[Path]:
+    """Return the files in `folder` that have the ending of a session's and not the name of one."""
+    return sorted(_others(_files(folder)))
+
+
+def _others(paths: Iterable[Path]) -> Iterator[Path]:
+    return (path for path in paths if path.suffix in (".json", ".jsonl") and not _NAME.fullmatch(path.name))
+
+
+def _names(paths: Iterable[Path]) -> list[Name]:
     found: dict[str, dict[str, Path]] = {}
-    for path in _files(folder):
+    for path in paths:
         if match := _NAME.fullmatch(path.name):
             found.setdefault(match[1], {})["outcome" if path.suffix == ".json" else "journal"] = path
-    return [Name(id, **found[id]) for id in sorted(found, key=_natural, reverse=True)]
+    return [Name(id, **files) for id, files in found.items()]
 
 
-def list_sessions(folder: Path) -> Iterator[Entry]:
-    """Yield what each session in `folder` is, read only when asked for, the newest first; foreign files come last."""
-    for name in names(folder):
-        yield look(name)
-    for path in sorted(path for path in _files(folder) if not _NAME.fullmatch(path.name)):
-        if path.suffix in (".json", ".jsonl"):
-            yield Entry(path.name, path, Kind.FOREIGN)
+def _newest_first(some: Iterable[Name]) -> list[Name]:
+    return sorted(some, key=lambda name: _natural(name.id), reverse=True)
 
 
 def look(name: Name) -> Entry:
@@ -185,6 +202,10 @@ def _existing(path: Path) -> Path | None:
     return path if os.path.lexists(path) else None
 
 
-def _natural(id: str) -> list[str | int]:
+def _natural(id: str) -> tuple[str, list[str | int]]:
     """The order in which -10 comes after -2."""
-    return [int(part) if index % 2 else part for index, part in enumerate(re.split("([0-9]+)", id))]
+    # What all ids begin with sorts as it is, and a word without a digit too: with thousands that counts.
+    start, rest = id[:15], id[15:]
+    if rest.isalpha() or not any(map(str.isdigit, rest)):
+        return start, [rest]
+    return start, [int(part) if index % 2 else part for index, part in enumerate(re.split("([0-9]+)", rest))]

@@ -11,7 +11,7 @@ from luisteren_tui.session import turns
 from luisteren_tui.session.agenda import status
 from luisteren_tui.session.apply import UnfitError, fold, settled
 from luisteren_tui.session.events import NAMES, Clock, Event, Focused, Marked, Mode, Noted, Opened, Slot, Track, Undone
-from luisteren_tui.session.people import Gathered, Grouped, GroupsShown
+from luisteren_tui.session.people import Gathered, Grouped, GroupsShown, People
 from luisteren_tui.session.project import begin_time
 from luisteren_tui.session.shown import Blanked, TextShown
 from luisteren_tui.session.state import State, real_wall_at, track_in, turn_count
@@ -134,6 +134,12 @@ def read_session(path: Path, problems: list[Problem] | None = None) -> dict[str,
     except (ValueError, RecursionError):
         raise Unreadable from None
     return _checked(value, problems)
+
+
+def names_typed(journal: Path) -> tuple[str, ...]:
+    """Return the names that were typed for the groups, of whoever left too; they are in a journal alone."""
+    people = (getattr(record.event, "people", None) for record in read_journal(journal).records)
+    return tuple(dict.fromkeys(name for some in people if isinstance(some, People) for name in some.names))
 
 
 def _checked(value: Any, problems: list[Problem]) -> dict[str, Any]:

@@ -10,7 +10,10 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class NoteOutcome:
-    """A note, or a mark on an empty slot; a general one has neither `prompt` nor `group`."""
+    """A note, or a mark on an empty slot; a general one has neither `prompt` nor `group`.
+
+    `edited` is when its text was last changed after the end (UTC, RFC 3339); what it was before is kept nowhere.
+    """
 
     prompt: int | None
     group: int | None
@@ -18,6 +21,7 @@ class NoteOutcome:
     question: str | None
     text: str
     marked: bool = False
+    edited: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from luisteren_tui.i18n import _
 from luisteren_tui.paths import Folders
 from luisteren_tui.storage.workshop_file import Loaded
 from luisteren_tui.tui.commands import ACTIONS, own_keys
-from luisteren_tui.tui.planning import Planning
+from luisteren_tui.tui.looking_back import LookingBack
 from luisteren_tui.tui.themes import HEIGHTS, WIDTHS, dress
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def start(
     return app.farewell()
 
 
-class LuisterenApp(Planning, inherit_bindings=False):
+class LuisterenApp(LookingBack, inherit_bindings=False):
     """The app as it is started: its first screen, its palette, and what it does when the world interferes."""
 
     CSS_PATH = "luisteren.tcss"
@@ -97,6 +97,7 @@ class LuisterenApp(Planning, inherit_bindings=False):
         gc.enable()
         for warning in self._warnings:
             self.notify(warning, severity="warning", timeout=10, markup=False)
+        self.forget_what_is_old()
         if self._loaded is None:
             return
         if self._unfinished is not None:

@@ -78,6 +78,8 @@ class Closing(Sturdy):
         screen = OverScreen(
             running.outcome(), opened.workshop.credit, shown, self._rehearsed(running), self.config.evaluation
         )
+        # They are not in the outcome; what is shared is looked through for them.
+        screen.names = running.names_typed()
         self.push_screen(screen)
         self.run_worker(self._finish(running, screen), group="finish", exclusive=True)
 
@@ -85,26 +87,34 @@ class Closing(Sturdy):
         """Return what is known of a rehearsal and those before it, None for a session."""
         if not running.rehearsal:
             return None
-        from luisteren_tui.session.rehearsal import needed, passed_over
-        from luisteren_tui.storage.history import runs
+        from luisteren_tui.session.rehearsal import asked, explained, hurried, needed, passed_over
+        from luisteren_tui.storage.history import done, runs
         from luisteren_tui.tui.screens.taught import Rehearsed
 
         try:
             past = runs((self.folders.rehearsals,), running.state.opened.workshop.id)
         except OSError:
             past = []
-        earlier = {
-            id: tuple(
-                took.actual_s for run in past for took in run.activities if took.id == id and took.status == "done"
-            )
-            for id in running.state.activities
-        }
-        opened = running.state.opened
-        jumped = passed_over(opened, (event for _at, event in running.events))
-        return Rehearsed(opened, jumped, needed(running.state), earlier, len(past) + 1)
+        state, events = running.state, [event for _at, event in running.events]
+        earlier, before = dict[str, tuple[int, ...]](), dict[str, tuple[int, ...]]()
+        for id, activity in state.activities.items():
+            took = [found for run in past if (found := done(run, id, activity.title))]
+            earlier[id] = tuple(each.actual_s for each in took)
+            before[id] = tuple(asked(activity, each.planned_s, each.actual_s, each.turns_s) for each in took)
+        return Rehearsed(
+            state.opened,
+            passed_over(state.opened, events),
+            needed(state),
+            explained(state),
+            hurried(state.opened, events),
+            earlier,
+            before,
+            len(past) + 1,
+        )
 
     async def _finish(self, running: "Running", screen: "OverScreen") -> None:
         """Write the outcome, and try again for as long as it fails."""
+        from luisteren_tui.storage import retention
         from luisteren_tui.storage.files import reason
         from luisteren_tui.storage.outcome import finish
 
@@ -127,7 +137,8 @@ class Closing(Sturdy):
             screen.show_saved(text.format(why=why, path=safe_line(str(running.path))), failed=True)
             await asyncio.sleep(RETRY)
         self._let_go()
-        screen.show_saved(_("Kept in {path}").format(path=safe_line(str(path))))
+        asks = not running.rehearsal and retention.load(self.folders) is None
+        screen.show_saved(_("Kept in {path}").format(path=safe_line(str(path))), path=path, asks=asks)
 
     async def _why_not_on_disk(self, running: "Running") -> str:
         """Wait for all events to be on the disk; return why they are not, empty when they are."""

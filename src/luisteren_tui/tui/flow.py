@@ -11,9 +11,8 @@ from luisteren_tui.clock import Clock
 from luisteren_tui.config import Config
 from luisteren_tui.i18n import _
 from luisteren_tui.paths import Folders
-from luisteren_tui.text import safe_line
 from luisteren_tui.tui.closing import Closing
-from luisteren_tui.tui.messages import LookBack, Prepare
+from luisteren_tui.tui.messages import Prepare
 
 if TYPE_CHECKING:  # home does without what a session needs, and comes sooner
     from luisteren_tui.running import Running, Setting
@@ -25,6 +24,8 @@ if TYPE_CHECKING:  # home does without what a session needs, and comes sooner
 
 NAME = re.compile(r"[\w-]{1,60}")
 """What the name of a workshop looks like."""
+NEWEST = 5
+"""How many of the ended sessions home lists."""
 
 
 class SessionFlow(Closing):
@@ -155,23 +156,6 @@ class SessionFlow(Closing):
 
                 screen.sound_with(player(self.config, self.bell))
 
-    @on(LookBack)
-    def _look_back(self, event: LookBack) -> None:
-        if not self.home_is_in_front():
-            return
-        from luisteren_tui.storage.library import NoSession, resolve
-        from luisteren_tui.storage.outcome import Unreadable, read_session
-        from luisteren_tui.tui.screens.over import OverScreen
-
-        try:
-            path = resolve(event.session, self.folders.data)
-            screen = OverScreen(read_session(path), "")
-        except (OSError, NoSession, Unreadable):
-            self.notify(_("This outcome can't be read."), severity="error", markup=False)
-            return
-        screen.show_saved(_("Kept in {path}").format(path=safe_line(str(path))))
-        self.push_screen(screen)
-
     def _home(self) -> "HomeItems":
         """Return what home shows: by the names of files alone, so that it never waits for what is in them."""
         from luisteren_tui.storage.library import names
@@ -194,8 +178,9 @@ class SessionFlow(Closing):
             workshops=tuple(sorted(found)),
             unfinished=any(name.journal for name in sessions),
             plans=tuple(plans),
-            sessions=tuple([name.id for name in sessions if name.outcome][:5]),
+            sessions=tuple([name.id for name in sessions if name.outcome][:NEWEST]),
             rehearsal=any(name.journal for name in rehearsals),
+            past=any(name.outcome for name in (*sessions, *rehearsals)),
         )
 
     def away(self) -> None:

@@ -57,6 +57,33 @@ class LookBack(Message):
     session: str
 
 
+class Complete(Message):
+    """Complete the notes of the session that is looked back on."""
+
+
+class Share(Message):
+    """Make a file of the outcome that is looked at."""
+
+
+@dataclass
+class Copy(Message):
+    """Copy the outcome that is looked at as text; the notes of `one` activity, which is asked for."""
+
+    one: bool = False
+
+
+class LookAtAll(Message):
+    """Show all sessions and rehearsals."""
+
+
+class KeepFor(Message):
+    """Ask how long notes stay."""
+
+
+class AllSeen(Message):
+    """All sessions have been looked at."""
+
+
 class Unkept(Message):
     """The notes hold text that was not taken yet."""
 
@@ -80,12 +107,15 @@ class BeginSaved(Message):
 class Learn(Message):
     """Show what a rehearsal taught the plan it was `opened` with: the seconds that each activity needs.
 
-    Of those in `spoken` it was the speaking that took longer.
+    Of those in `spoken` it was the instruction that took longer. Those in `hurried` went too fast to speak along;
+    `runs` is how many rehearsals all of it is from.
     """
 
     opened: "Opened"
     needed: Mapping[str, int]
     spoken: frozenset[str]
+    hurried: frozenset[str]
+    runs: int
 
 
 @dataclass

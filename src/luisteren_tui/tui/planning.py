@@ -126,7 +126,7 @@ class Planning(Resuming):
         from luisteren_tui.session.rehearsal import learnt, plan_rehearsed
         from luisteren_tui.storage.workshop_file import source_of
         from luisteren_tui.tui.screens.over import OverScreen
-        from luisteren_tui.tui.screens.taught import LearnDialog, Lesson
+        from luisteren_tui.tui.screens.taught import LearnDialog, Lesson, from_where
 
         if not isinstance(self.screen, OverScreen):
             return
@@ -147,8 +147,10 @@ class Planning(Resuming):
             if old != new
         ]
         if not changes:
-            self.notify(_("Nothing took longer than planned: the plan stays as it is."), markup=False)
+            self.notify(_("Nothing ran over by half a minute or more: the plan stays as it is."), markup=False)
             return
+
+        today = date.fromisoformat(words.today(self.clock))
 
         def answered(yes: bool | None) -> None:
             if yes:
@@ -157,7 +159,7 @@ class Planning(Resuming):
                 self.push_screen(screen)
                 self.call_after_refresh(screen.change, after)
 
-        self.push_screen(LearnDialog(changes), answered)
+        self.push_screen(LearnDialog(changes, from_where(event, after, changes, today)), answered)
 
     def _rehearsed_file(self, opened: "Opened") -> "Loaded | None":
         """Return the very workshop that was rehearsed, where it is found by its id; else say so."""
@@ -175,8 +177,8 @@ class Planning(Resuming):
     def _plan_screen(
         self, plan: "Plan", workshop: "Workshop", name: str = "", saved: "Plan | None" = None
     ) -> "PlanScreen":
-        from luisteren_tui.report.plan_remarks import guess_end, past_runs, remarks
-        from luisteren_tui.tui.screens.plan import PlanScreen
+        from luisteren_tui.report.plan_remarks import chance, guess_end, past_runs, remarks
+        from luisteren_tui.tui.screens.plan import PlanScreen, Remarks
         from luisteren_tui.tui.shelf import Shelf
 
         try:
@@ -184,8 +186,10 @@ class Planning(Resuming):
         except OSError:
             past = []
 
-        def remarked(plan: "Plan") -> list[str]:
-            return remarks(workshop, plan, guess_end(past, workshop, plan), self.folders.data, self.config.pace)
+        def remarked(plan: "Plan") -> Remarks:
+            guess = guess_end(past, workshop, plan)
+            said = remarks(workshop, plan, guess, self.folders.data, self.config.pace, shelf.day)
+            return said, chance(plan, guess, shelf.day)
 
         today = words.today(self.clock)
         shelf = Shelf(self.folders, name or today, saved, date.fromisoformat(today))

@@ -4,7 +4,7 @@ from datetime import date
 
 from luisteren_tui.i18n import _
 from luisteren_tui.paths import Folders
-from luisteren_tui.report.plan_day import NoTime, check_day, day_of
+from luisteren_tui.report.plan_day import NoTime, about_name, check_day, day_of
 from luisteren_tui.session.plan import Plan
 from luisteren_tui.storage import plans
 from luisteren_tui.storage.files import reason
@@ -55,4 +55,5 @@ class Shelf:
         text = _("Kept in {path}").format(path=safe_line(str(path)))
         if before is not None:
             text += ". " + _("The one before is there as {file}").format(file=safe_line(before.name))
-        return True, text
+        # The remark first: a path can be longer than the line.
+        return True, " · ".join(filter(None, (about_name(name, self._today), text)))

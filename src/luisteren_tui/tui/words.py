@@ -8,6 +8,7 @@ from luisteren_tui.clock import Clock
 from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.session.events import Allotted, Event, Mode, Slot, Turned
 from luisteren_tui.session.people import Gathered, Grouped
+from luisteren_tui.session.spoken import halves
 from luisteren_tui.session.view import Alert, GroupsView, Header, Share, Sign, TurnView, View
 from luisteren_tui.workshop.model import Each, Form
 
@@ -82,6 +83,16 @@ def share(view: Share) -> str:
     return text.format(n=view.of, time=minutes_seconds(view.each_s))
 
 
+def too_short(view: Share) -> str:
+    """Return that what a turn gets is less than what it should, empty when it isn't."""
+    if view.each_s >= view.low_s:
+        return ""
+    text = ngettext(
+        "shorter than its {minutes} minute", "shorter than its {minutes} minutes", max(1, -(-view.low_s // 60))
+    )
+    return text.format(minutes=halves(view.low_s))
+
+
 def divided(events: Sequence[Event], before: TurnView | None, view: View) -> str:
     """Return how the time is divided anew over the turns to come, when these `events` did that; else empty."""
     turn = view.turn
@@ -95,7 +106,7 @@ def divided(events: Sequence[Event], before: TurnView | None, view: View) -> str
         or (isinstance(event, Gathered | Grouped) and recounted)
         for event in events
     ):
-        return share(view.share)
+        return ", ".join(filter(None, (share(view.share), too_short(view.share))))
     return ""
 
 

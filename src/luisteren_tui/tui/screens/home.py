@@ -18,7 +18,7 @@ from luisteren_tui.i18n import N_, _
 from luisteren_tui.paths import Folders
 from luisteren_tui.text import safe_line
 from luisteren_tui.tui import words
-from luisteren_tui.tui.messages import BeginSaved, LeaveApp, LookBack, MakePlan, Prepare, Resume
+from luisteren_tui.tui.messages import BeginSaved, LeaveApp, LookAtAll, LookBack, MakePlan, Prepare, Resume
 
 HELP = (
     ("enter", N_("Do what is chosen")),
@@ -30,13 +30,17 @@ HELP = (
 
 
 class HomeItems(NamedTuple):
-    """What home lists: names of workshops and plans, ids of ended sessions, and whether any is unfinished by its name."""
+    """What home lists: names of workshops and plans, ids of ended sessions, and whether any is unfinished by its name.
+
+    `past` is whether there is anything to look back on.
+    """
 
     workshops: tuple[str, ...]
     unfinished: bool
     plans: tuple[str, ...]
     sessions: tuple[str, ...]
     rehearsal: bool
+    past: bool = False
 
 
 class HomeScreen(Screen[None]):
@@ -44,7 +48,7 @@ class HomeScreen(Screen[None]):
 
     AUTO_FOCUS = "OptionList"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("q,ctrl+q,escape", "leave", show=False),
+        Binding("q,ctrl+q", "leave", show=False),
         Binding("l", "theme", show=False),
         Binding("question_mark", "help", show=False),
     ]
@@ -173,8 +177,8 @@ class HomeScreen(Screen[None]):
             for name in self._items.plans
         ]
         options += [Option(_rehearse(safe_line(name)), id=f"try:{name}") for name in self._items.workshops]
-        if self._items.sessions:
-            options.append(None)
+        if self._items.past:
+            options += [None, Option(Content(_("Look back: all sessions")), id="past")]
         options += [
             Option(Content(_("Look back: {name}").format(name=session_name(name))), id=f"show:{name}")
             for name in self._items.sessions
@@ -194,6 +198,8 @@ class HomeScreen(Screen[None]):
             self.post_message(BeginSaved(name))
         elif kind in ("plan", "saved"):
             self.post_message(MakePlan(name) if kind == "plan" else MakePlan(saved=name))
+        elif kind == "past":
+            self.post_message(LookAtAll())
         else:
             self.post_message(LookBack(name))
 

@@ -1,6 +1,7 @@
 """The end of a session: planned against actual, and where the outcome is."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -15,17 +16,12 @@ from luisteren_tui.session.events import Slot
 from luisteren_tui.session.room import RoomView
 from luisteren_tui.text import safe, safe_line
 from luisteren_tui.tui import words
-from luisteren_tui.tui.messages import Closed, Export, Learn
+from luisteren_tui.tui.messages import Closed, Complete, Copy, Export, KeepFor, Learn, Share
 from luisteren_tui.tui.screens.taught import Rehearsed, compared, lessons, table
+from luisteren_tui.tui.widgets.bars import bars
 from luisteren_tui.tui.widgets.key_bar import KeyBar
 from luisteren_tui.tui.widgets.room_face import RoomFace
 
-BAR, SHORTEST = 24, 8
-"""Cells for a bar at most and at least."""
-TITLE, LONGEST = 24, 34
-"""Cells for a title at least and at most."""
-FIGURES = 18
-"""Cells for what stands behind a bar, and between."""
 MARGIN = 8
 """Cells beside the text: the padding and a scrollbar."""
 
@@ -41,6 +37,12 @@ class OverScreen(Screen[None]):
         Binding("a", "private", show=False),
         Binding("w", "elsewhere", show=False),
         Binding("p", "learn", show=False),
+        Binding("n", "complete", show=False),
+        Binding("x", "share", show=False),
+        Binding("c", "copy(0)", show=False),
+        Binding("k", "copy(1)", show=False),
+        Binding("b", "keep_for", show=False),
+        Binding("question_mark", "help", show=False),
         Binding("down", "scroll(1)", show=False),
         Binding("up", "scroll(-1)", show=False),
         Binding("pagedown,space", "scroll(10)", show=False),
@@ -58,6 +60,9 @@ class OverScreen(Screen[None]):
         super().__init__()
         self._rehearsed = rehearsed
         self._outcome, self._credit, self._room = outcome, credit, thanks is not None
+        self.path: Path | None = None
+        self.names: Collection[str] = ()
+        self.asks = False
         self._thanks, self._evaluation = thanks, evaluation
         self._private = False
         self._saved: Content = Content(_("saving …"))
@@ -84,9 +89,24 @@ class OverScreen(Screen[None]):
         """Fit the lines to the width."""
         self._show()
 
-    def show_saved(self, text: str, *, failed: bool = False) -> None:
-        """Say where the outcome is, or what went wrong."""
-        self._failed = failed
+    @property
+    def outcome(self) -> Mapping[str, Any]:
+        """The outcome that is shown."""
+        return self._outcome
+
+    @property
+    def private(self) -> bool:
+        """Whether the notes that are for the facilitator alone are shown."""
+        return self._private
+
+    def renew(self, outcome: Mapping[str, Any] | None = None) -> None:
+        """Show the outcome as it is now, and what is asked."""
+        self._outcome = self._outcome if outcome is None else outcome
+        self._show()
+
+    def show_saved(self, text: str, *, failed: bool = False, path: Path | None = None, asks: bool = False) -> None:
+        """Say where the outcome is, its `path` once it is there, or what went wrong; `asks` how long notes may stay."""
+        self._failed, self.path, self.asks = failed, path, asks
         self._saved = Content.assemble((text, "bold $error" if failed else "$text-success"))
         if self.is_mounted:
             self._show()
@@ -94,29 +114,39 @@ class OverScreen(Screen[None]):
     def _show(self) -> None:
         self.set_class(self._room, "-room")
         self._text.update(Content("") if self._room else self._content())
-        self._kept.update(Content("") if self._room else self._saved)
+        question = _("How long may notes stay on this laptop? Now: always. b changes that; it is asked once.")
+        asked = Content.assemble("\n", (question, "bold")) if self.asks else Content("")
+        self._kept.update(Content("") if self._room else Content.assemble(self._saved, asked))
         learn = (("learn", "p", N_("into the plan")),) if self._rehearsed is not None else ()
         self._bar.keys = (
             (("mine", "z", N_("your own screen")),)
             if self._room
-            else (*learn, ("scroll(10)", "↑↓", N_("scroll")), ("close", "q", N_("done")))
+            else (
+                *learn,
+                *((("complete", "n", N_("complete notes")),) if self.path is not None else ()),
+                ("scroll(10)", "↑↓", N_("scroll")),
+                ("share", "x", N_("export")),
+                ("copy(0)", "c", N_("copy")),
+                ("close", "q", N_("done")),
+                ("help", "question_mark", N_("help")),
+            )
         )
 
     def _content(self) -> Content:
         credit = Content.assemble((safe_line(self._credit), "$text-muted"))
         title = safe_line(str(self._outcome["workshop"]["title"]))
-        ended = _("“{title}” has ended") if self._rehearsed is None else _("The rehearsal of “{title}” has ended")
+        rehearsal = self._outcome["kind"] == "rehearsal"
+        ended = _("The rehearsal of “{title}” has ended") if rehearsal else _("“{title}” has ended")
         head = Content.assemble((ended.format(title=title), "bold"))
         width = self.size.width - MARGIN
         if self._rehearsed is None:
-            lines = [Content.assemble((_("planned → actual, in minutes"), "$text-muted"))]
-            longest = max([1, *(max(a["planned_s"], a["actual_s"]) for a in self._outcome["activities"])])
-            lines += [_bar(activity, longest, width) for activity in self._outcome["activities"]]
+            lines = bars(self._outcome["activities"], width)
         else:
             head = Content("\n").join([head, lessons(self._outcome, self._rehearsed)])
             lines = [table(self._outcome, self._rehearsed, width)]
-        planned = sum(a["planned_s"] for a in self._outcome["activities"])
-        actual = sum(a["actual_s"] for a in self._outcome["activities"])
+        done = [a for a in self._outcome["activities"] if a["status"] == "done"]
+        planned = sum(a["planned_s"] for a in done)
+        actual = sum(a["actual_s"] for a in done)
         lines.append(
             Content.assemble(
                 (
@@ -129,7 +159,18 @@ class OverScreen(Screen[None]):
                 )
             )
         )
-        notes = [note for a in self._outcome["activities"] for note in a["notes"]]
+        if undone := [a for a in self._outcome["activities"] if a["status"] != "done"]:
+            text = ngettext(
+                "Without {n} activity that was skipped or not reached ({minutes} min planned).",
+                "Without {n} activities that were skipped or not reached ({minutes} min planned).",
+                len(undone),
+            )
+            minutes = words.minutes(sum(a["planned_s"] for a in undone))
+            lines.append(Content(text.format(n=len(undone), minutes=minutes)))
+        if cut := _broken_off(self._outcome["activities"]):
+            lines.append(Content(safe_line(_("“{title}” was broken off.").format(title=cut))))
+        # One that was emptied later is there for when that was, and has nothing to show.
+        notes = [n for a in self._outcome["activities"] for n in a["notes"] if n["text"].strip() or n["marked"]]
         if private := sum(note["private"] for note in notes):
             shown = _("Notes: {n}, of which {private} for you alone")
             hidden = _("Notes: {n}, of which {private} for you alone: a shows them")
@@ -150,7 +191,7 @@ class OverScreen(Screen[None]):
         parts = []
         for activity in self._outcome["activities"]:
             for note in activity["notes"]:
-                if note["private"] and not self._private:
+                if (note["private"] and not self._private) or not (note["text"].strip() or note["marked"]):
                     continue
                 slot = Slot(activity["id"], note["prompt"], note["group"], note["private"])
                 question = safe_line(note["question"] or words.slot(slot))
@@ -182,7 +223,35 @@ class OverScreen(Screen[None]):
             return
         done = [activity for activity in self._outcome["activities"] if activity["status"] == "done"]
         spoken = frozenset(activity["id"] for activity in done if taught.talked(activity))
-        self.post_message(Learn(taught.opened, taught.needed, spoken))
+        self.post_message(Learn(taught.opened, taught.middle(), spoken, taught.hurried, taught.runs))
+
+    def action_complete(self) -> None:
+        """Complete the notes; not before they are kept, nor in view of the room."""
+        if not self._room and self.path is not None:
+            self.post_message(Complete())
+
+    def action_share(self) -> None:
+        """Make a file of the outcome."""
+        if not self._room:
+            self.post_message(Share())
+
+    def action_copy(self, one: int) -> None:
+        """Copy the outcome as text, or the notes of `one` activity."""
+        if not self._room:
+            self.post_message(Copy(bool(one)))
+
+    def action_keep_for(self) -> None:
+        """Choose how long notes stay."""
+        if not self._room:
+            self.post_message(KeepFor())
+
+    def action_help(self) -> None:
+        """All the keys."""
+        from luisteren_tui.tui.screens.help import KeyList
+        from luisteren_tui.tui.screens.over_keys import HELP
+
+        if not self._room:
+            self.app.push_screen(KeyList(HELP))
 
     def action_scroll(self, lines: int) -> None:
         """Scroll."""
@@ -194,20 +263,10 @@ class OverScreen(Screen[None]):
             self.post_message(Closed())
 
 
-def _bar(activity: Mapping[str, Any], longest: int, room: int) -> Content:
-    """Return a line whose bar can be read without colour: what was planned, what it took, and what went over.
-
-    It fits in `room` cells: the bar is left out before the title is cut to little.
-    """
-    planned, actual = activity["planned_s"], activity["actual_s"]
-    length = min(BAR, room - FIGURES - TITLE)
-    length = length if length >= SHORTEST else 0
-    width, used = planned * length // longest, actual * length // longest
-    bar = "█" * min(width, used) + "░" * max(0, width - used) + "▓" * max(0, used - width)
-    name = Content(
-        f"{'·' if activity['step'] is None else safe_line(activity['id']):<3} {safe_line(activity['title'])}"
-    )
-    title = name.truncate(max(8, min(LONGEST, room - FIGURES - length)), ellipsis=True, pad=True)
-    state = {"skipped": _("skipped"), "unreached": _("not reached")}.get(activity["status"])
-    figures = state or f"{words.minutes(planned)} → {words.minutes(actual)}"
-    return Content.assemble(title, "  ", (f"{bar:<{length}}", "$primary"), f"  {figures}")
+def _broken_off(activities: Sequence[Mapping[str, Any]]) -> str:
+    """Return the title of the activity in which an outcome ends too early, empty where it came to the last."""
+    last = max((n for n, each in enumerate(activities) if each["status"] == "done"), default=-1)
+    after = activities[last + 1 :]
+    short = last >= 0 and activities[last]["actual_s"] < activities[last]["planned_s"]
+    unreached = bool(after) and all(each["status"] == "unreached" for each in after)
+    return str(activities[last]["title"]) if short and unreached else ""

@@ -1,6 +1,7 @@
 """The plan of a coming session: what takes how long, and whether that fits."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -10,7 +11,10 @@ from textual.content import Content
 from textual.widgets import Static
 
 from luisteren_tui.i18n import N_, _, ngettext
+from luisteren_tui.report.plan_day import available
+from luisteren_tui.report.plan_remarks import left_out
 from luisteren_tui.session import plan as p
+from luisteren_tui.session.fit import fit, leaving_out
 from luisteren_tui.session.plan import MINUTE, Block, Plan
 from luisteren_tui.text import safe, safe_line
 from luisteren_tui.tui.messages import PlanClosed, PlanReady
@@ -23,7 +27,9 @@ from luisteren_tui.tui.shelf import Shelf
 from luisteren_tui.tui.widgets.key_bar import KeyBar
 from luisteren_tui.tui.widgets.plan_lines import drawn, remarked, summed
 
-NARROW = 64
+NARROW, SHORT = 64, 20
+Remarks = tuple[Sequence[str], float | None]
+"""What there is to say of a plan, and the chance that it is done in time."""
 
 
 class PlanScreen(PlanAsking):
@@ -55,12 +61,16 @@ class PlanScreen(PlanAsking):
         Binding("escape,q,ctrl+q", "close", show=False),
     ]
 
-    def __init__(self, plan: Plan, title: str, shelf: Shelf, remarks: Callable[[Plan], Sequence[str]]) -> None:
+    def __init__(self, plan: Plan, title: str, shelf: Shelf, remarks: Callable[[Plan], Remarks]) -> None:
         super().__init__(plan, shelf)
         self._title, self._remarks = safe_line(title), remarks
         self._place = 0
         self._before: list[Plan] = []
-        self._remarked: Plan | None = None
+        self._without: tuple[Plan, Plan] | None = None
+        """A plan that was made to fit, and what it was, without what could be left out."""
+        self._forecast = self._said = ""
+        self._chance: float | None = None
+        self._remarked: tuple[Plan, date] | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the plan."""
@@ -70,8 +80,8 @@ class PlanScreen(PlanAsking):
             yield Static(id="plan-remarks")
         yield Static(id="plan-sum")
         yield Static(id="plan-said")
-        yield KeyBar(OF_A_BLOCK)
-        yield KeyBar(OF_THE_PLAN)
+        yield KeyBar(OF_A_BLOCK, terse=True)
+        yield KeyBar(OF_THE_PLAN, terse=True)
 
     def on_mount(self) -> None:
         """Show the plan."""
@@ -79,22 +89,25 @@ class PlanScreen(PlanAsking):
 
     def _show(self) -> None:
         self._place = max(0, min(len(self.plan.blocks) - 1, self._place))
-        lines, at = drawn(self.plan, self._place)
+        lines, at = drawn(self.plan, self._place, self.shelf.day)
         self.query_one("#plan-blocks", Static).update(Content("\n").join(lines))
-        if self.plan != self._remarked:  # they take time
-            self._remarked = self.plan
-            self.query_one("#plan-remarks", Static).update(Content("\n").join(remarked(self._remarks(self.plan))))
+        if (now := (self.plan, self.shelf.day)) != self._remarked:  # they take time
+            self._remarked = now
+            (self._forecast, *others), self._chance = self._remarks(self.plan)
+            self.query_one("#plan-remarks", Static).update(Content("\n").join(remarked([self._forecast, *others])))
             self._show_sum()
         self.say("")
         page = self.query_one("#plan-page")
         page.scroll_to(y=max(0, at - page.size.height // 2), animate=False)
 
     def _show_sum(self) -> None:
-        self.query_one("#plan-sum", Static).update(summed(self.plan, brief=self.app.size.width < NARROW))
+        brief = self.app.size.width < NARROW
+        self.query_one("#plan-sum", Static).update(summed(self.plan, self.shelf.day, self._chance, brief=brief))
 
     def on_resize(self) -> None:
-        """Fewer words where it is narrow."""
+        """Fewer words where it is narrow, and the forecast in sight where it is short."""
         self._show_sum()
+        self.say(self._said)
 
     def change(self, new: Plan) -> None:
         """Show the plan as it is now; `u` brings the one before back."""
@@ -104,8 +117,11 @@ class PlanScreen(PlanAsking):
         self._show()
 
     def say(self, text: str) -> None:
-        """Say something on a line of its own, until the next key changes anything."""
-        self.query_one("#plan-said", Static).update(Content.assemble((f"● {safe(text)}", "bold") if text else ""))
+        """Say something on a line of its own, until the next key changes anything; else what must be in sight there."""
+        self._said = text
+        forecast = self._forecast if self.app.size.height < SHORT else ""
+        shown = (f"● {safe(text)}", "bold") if text else (forecast, "$text-muted")
+        self.query_one("#plan-said", Static).update(Content.assemble(shown))
 
     @property
     def _block(self) -> Block:
@@ -131,12 +147,18 @@ class PlanScreen(PlanAsking):
 
     def action_minutes(self, by: int) -> None:
         """A minute more or less for the block at hand."""
-        self.change(p.with_seconds(self.plan, self._block.id, self._block.seconds + by * MINUTE))
+        block, new = self._block, p.with_seconds(self.plan, self._block.id, self._block.seconds + by * MINUTE)
+        if p.block(new, block.id).seconds < min(block.seconds, block.original):
+            self.cut(block, _("Make {title} shorter?"), N_("shorten"), new)
+        else:
+            self.change(new)
 
     def action_skip(self) -> None:
         """Leave the block out, or take it up again."""
-        change = p.unskip if self._block.skipped else p.skip
-        self.change(change(self.plan, self._block.id))
+        if self._block.skipped:
+            self.change(p.unskip(self.plan, self._block.id))
+        else:
+            self.cut(self._block, _("Skip {title}?"), N_("skip"), p.skip(self.plan, self._block.id))
 
     def action_move(self, by: int) -> None:
         """Move a break or an own block."""
@@ -179,21 +201,27 @@ class PlanScreen(PlanAsking):
 
     def action_fit(self) -> None:
         """Make the plan fit the time there is."""
-        time = p.available(self.plan)
+        time = available(self.plan, self.shelf.day)
         if time is None:
             self.say(_("First say when it starts and must end: b and e."))
             return
-        fitted = p.fit(self.plan, time)
+        before = self._without[1] if self._without and self._without[0] == self.plan else self.plan
+        fitted, without = fit(before, time), leaving_out(before, time)
         same = fitted.plan == self.plan
         self.change(fitted.plan)
+        said = []
         if fitted.short_s:
             n = -(-fitted.short_s // MINUTE)
             text = ngettext(
                 "It can't be shorter: {n} minute too long.", "It can't be shorter: {n} minutes too long.", n
             )
-            self.say(text.format(n=n))
+            said.append(text.format(n=n))
         elif same:
-            self.say(_("It fits as it is."))
+            said.append(_("It fits as it is."))
+        if without:
+            self._without = (fitted.plan, without.plan)
+            said.append(left_out(without, _("f once more leaves “{title}” out")))
+        self.say(" ".join(said))
 
     def action_begin(self) -> None:
         """Begin a session with this plan."""

@@ -11,10 +11,12 @@ from textual.screen import Screen
 from luisteren_tui.i18n import N_, _
 from luisteren_tui.report.plan import clock
 from luisteren_tui.report.plan_day import NoTime, check_time, last_day, minutes_of
+from luisteren_tui.report.plan_remarks import wrong_end
 from luisteren_tui.session.day_time import DAY, span
-from luisteren_tui.session.plan import MOST, Plan
+from luisteren_tui.session.plan import MOST, Block, Plan
+from luisteren_tui.text import safe_line
 from luisteren_tui.tui.screens.ask_text import AskText
-from luisteren_tui.tui.screens.dialog import Dialog
+from luisteren_tui.tui.screens.dialog import Confirm, Dialog
 from luisteren_tui.tui.shelf import Shelf
 
 
@@ -57,12 +59,27 @@ class PlanAsking(Screen[None]):
         self.plan, self.shelf = plan, shelf
         # One that was adapted is not what is on the disk.
         self.kept = shelf.saved or plan
+        self._may_be_cut: set[str] = set()
 
     def change(self, new: Plan) -> None:
         """Show the plan as it is now."""
 
     def say(self, text: str) -> None:
         """Say something about what was done."""
+
+    def cut(self, block: Block, title: str, label: str, new: Plan) -> None:
+        """Show the `new` plan, in which a block gets less; of one that is protected that is asked, once."""
+        if not block.protected or block.id in self._may_be_cut:
+            self.change(new)
+            return
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._may_be_cut.add(block.id)
+                self.change(new)
+
+        text = _("Its makers want all of it always to be there.")
+        self.app.push_screen(Confirm(title.format(title=safe_line(block.title)), text, label), answered)
 
     def action_start_time(self) -> None:
         """When it starts."""
@@ -72,35 +89,36 @@ class PlanAsking(Screen[None]):
         """When it must be over."""
         self._ask_end(self.plan)
 
-    def _ask_start(self, plan: Plan, hint: str = "", proposed: int | None = None) -> None:
+    def _ask_start(self, plan: Plan) -> None:
         def made(minutes: int | None) -> Plan:
             return replace(plan, start=minutes)
 
         def other(new: Plan) -> None:
-            self._ask_end(new, *_proposal(new, plan, end=True))
+            self._ask_end(new, wrong_end(new), _proposed_end(new, plan))
 
-        now = plan.start if proposed is None else proposed
-        self._ask_time(AskTime(_("When does it start?"), now, hint, lambda _new: self.shelf.day), made, other)
+        asked = AskTime(_("When does it start?"), plan.start, "", lambda _new: self.shelf.day)
+        self._ask_time(asked, made, other)
 
     def _ask_end(self, plan: Plan, hint: str = "", proposed: int | None = None) -> None:
         def made(minutes: int | None) -> Plan:
             return replace(plan, must_end=minutes)
 
-        def other(new: Plan) -> None:
-            self._ask_start(new, *_proposal(new, plan, end=False))
-
         now = plan.must_end if proposed is None else proposed
         asked = AskTime(_("When must it be over?"), now, hint, lambda new: last_day(new, self.shelf.day))
-        self._ask_time(asked, made, other)
+        self._ask_time(asked, made)
 
-    def _ask_time(self, asked: AskTime, made: Callable[[int | None], Plan], other: Callable[[Plan], None]) -> None:
-        """Ask for one time; where the other can't go with it, ask for that too: neither has to come first."""
+    def _ask_time(
+        self, asked: AskTime, made: Callable[[int | None], Plan], other: Callable[[Plan], None] | None = None
+    ) -> None:
+        """Ask for one time; where the end can't go with a new start, ask for the `other` too, else say so."""
 
         def wrong(text: str) -> str:
             try:
                 if text.strip():
-                    minutes = minutes_of(text)
-                    check_time(minutes, asked.day(made(minutes)))
+                    new = made(minutes := minutes_of(text))
+                    if other is None and (why := wrong_end(new)):
+                        return why
+                    check_time(minutes, asked.day(new))
             except NoTime as error:
                 return str(error)
             return ""
@@ -109,7 +127,7 @@ class PlanAsking(Screen[None]):
             if text is None:
                 return
             new = made(minutes_of(text) if text.strip() else None)
-            if new.start is not None and new.must_end is not None and span(new.start, new.must_end) is None:
+            if other is not None and wrong_end(new):
                 other(new)
             else:
                 self.change(new)
@@ -158,15 +176,11 @@ class PlanAsking(Screen[None]):
         saved, text = self.shelf.save(name, self.plan)
         if saved:
             self.kept = self.plan
+            self.change(self.plan)  # its day may be another
         self.say(text)
 
 
-def _proposal(new: Plan, old: Plan, *, end: bool) -> tuple[str, int | None]:
-    """Return what there is to say of two times that can't go together, and the other time that keeps the span."""
-    assert new.start is not None
-    assert new.must_end is not None
+def _proposed_end(new: Plan, old: Plan) -> int | None:
+    """Return the end that leaves a plan with a new start as long as it was."""
     long = None if old.start is None or old.must_end is None else span(old.start, old.must_end)
-    text = _("{end} is more than 12 hours after {start}.").format(end=clock(new.must_end), start=clock(new.start))
-    if long is None:
-        return text, None
-    return text, ((new.start + long) if end else (new.must_end - long)) % DAY
+    return None if long is None or new.start is None else (new.start + long) % DAY

@@ -77,6 +77,9 @@ def _title(way: Option) -> str:
             return _("Everything a little shorter")
         case Kind.SKIP:
             return _("Skip {name}").format(name=way.changes[0].name)
+        case Kind.BOTH:
+            names = ", ".join(change.name for change in way.changes if not change.to_s)
+            return _("Skip {name}, the rest shorter").format(name=names)
         case Kind.LATER:
             return _("End later: {time}").format(time=words.clock_time(way.end))
 

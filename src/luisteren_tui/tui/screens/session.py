@@ -16,17 +16,15 @@ from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.running import Running
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.events import Mode, Slot, Undone
-from luisteren_tui.session.state import wall_at
 from luisteren_tui.session.view import Coming, View
 from luisteren_tui.tui import words
 from luisteren_tui.tui.commands import ACTIONS
-from luisteren_tui.tui.messages import SaveAlarm, Unkept
-from luisteren_tui.tui.screens.session_keys import SessionKeys
+from luisteren_tui.tui.messages import Unkept
+from luisteren_tui.tui.screens.session_saving import SessionSaving
 from luisteren_tui.tui.widgets.agenda import Agenda, FoldedAgenda, folded
 from luisteren_tui.tui.widgets.clock_panel import ClockPanel
 from luisteren_tui.tui.widgets.header import TopLine
-from luisteren_tui.tui.widgets.key_bar import KeyBar, keys_of
-from luisteren_tui.tui.widgets.notes_head import NotesHead, Saved
+from luisteren_tui.tui.widgets.key_bar import keys_of
 from luisteren_tui.tui.widgets.question import Question
 from luisteren_tui.workshop.model import FORMS, Form
 
@@ -36,15 +34,10 @@ if TYPE_CHECKING:
 
 FASTEST = 0.05
 """Seconds between pictures of a rehearsal, at least."""
-BEHIND = 1.0
-"""Seconds after which the screen says that something is not saved yet."""
 
 
-class SessionScreen(SessionKeys):
+class SessionScreen(SessionSaving):
     """One session. Until it is started it shows a draft that is only in memory."""
-
-    class SaveChanged(Message):
-        """The journal got further, or fails."""
 
     class NoSound(Message):
         """The room can't hear its signals; `why` is a message id."""
@@ -60,12 +53,10 @@ class SessionScreen(SessionKeys):
         self._calm = calm
         self._tick: Timer | None = None
         # Kept, since looking a widget up costs more than telling it what to show.
-        self._top, self._bar, self._agenda = TopLine(id="top"), KeyBar(id="keys"), Agenda(id="agenda")
+        self._top, self._agenda = TopLine(id="top"), Agenda(id="agenda")
         self._folded, self._title, self._clock = FoldedAgenda(id="folded"), Static(id="title"), ClockPanel(id="clock")
-        self._question, self._head = Question(id="question"), NotesHead(id="notes-head")
+        self._question = Question(id="question")
         self._coming = Static(id="coming")
-        self._behind: Timer | None = None
-        self._alarm = ""
         self._sound: SignalSound | None = None
         self._unsaid: str | None = ""
 
@@ -173,6 +164,8 @@ class SessionScreen(SessionKeys):
     def _mark(self) -> str:
         if self.view is not None and self.view.shown.blank:
             return _("ROOM BLANK")
+        if self.view is not None and self.view.groups is not None:
+            return _("ROOM SEES GROUPS")
         if not self.running.rehearsal:
             return ""
         speed = f" ×{self.running.speed:.0f}" if self.running.speed != 1 else ""
@@ -247,6 +240,7 @@ class SessionScreen(SessionKeys):
     def watch_room(self, room: bool) -> None:
         """Show the one face or the other."""
         self.set_class(room, "-room")
+        self._bar.quiet = room
         if not self.is_mounted:
             return
         self.set_focus(None)
@@ -304,48 +298,6 @@ class SessionScreen(SessionKeys):
         if self._unsaid and not self.room:
             self.say(_(self._unsaid))
             self._unsaid = None
-
-    # What is on disk
-
-    def _journal_changed(self) -> None:
-        # From the journal's thread: posting is all that is allowed there.
-        self.post_message(self.SaveChanged())
-
-    def _watch_saving(self) -> None:
-        self._show_saved()
-        if self._behind is None:
-            self._behind = self.set_timer(BEHIND, self._check_behind)
-
-    def _check_behind(self) -> None:
-        self._behind = None
-        self._show_saved()
-
-    @on(SaveChanged)
-    def _show_saved(self) -> None:
-        status = self.running.journal.status
-        now = self.running.clock.read()
-        behind = status.synced < status.appended
-        late = behind and status.unsynced_since is not None and now.awake - status.unsynced_since >= BEHIND * 1000
-        if status.failing is not None:
-            saved = Saved(_("NOT SAVED: {why}").format(why=_(status.failing)), alarm=True)
-        elif late:
-            saved = Saved(_("not saved yet"), alarm=True)
-        elif behind or (self.notes is not None and self.notes.waiting):
-            saved = Saved("…")
-        elif self.running.path is not None:
-            wall = wall_at(self.running.state, self.running.now())
-            saved = Saved(_("saved {time}").format(time=words.clock_time(wall)))
-        else:
-            saved = Saved("")
-        self._head.saved = saved
-        alarm = saved.text if saved.alarm else ""
-        if alarm != self._alarm:
-            self._alarm = alarm
-            self.post_message(SaveAlarm(alarm))
-        self._bar.alarm = saved.alarm and self.room
-        self.show_keys()
-        if behind and not late and self._behind is None:
-            self._behind = self.set_timer(BEHIND, self._check_behind)
 
 
 def _coming(coming: Coming | None) -> Content:

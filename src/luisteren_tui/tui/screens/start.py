@@ -67,7 +67,9 @@ class StartDialog(Dialog[Start]):
             here = row == self._row
             lines += [Content.assemble(("▸ " if here else "  ", "bold $accent"), (question, "bold" if here else ""))]
             lines += [Content.assemble("  ", answer), Content("")]
-        if self._mirrored:
+        if not self._participants:
+            lines.append(Content.assemble((_("At least one takes part."), "bold $warning")))
+        elif self._mirrored:
             note = _("The screen then shows what the room may see. z brings your own screen.")
             lines.append(Content.assemble((note, "$text-muted")))
         else:
@@ -101,5 +103,9 @@ class StartDialog(Dialog[Start]):
         self._update()
 
     def action_accept(self) -> None:
-        """Begin."""
-        self.dismiss(Start(max(1, self._participants), self._mirrored))
+        """Begin, once it is known with how many."""
+        if self._participants:
+            self.dismiss(Start(self._participants, self._mirrored))
+        else:
+            self._row = 1
+            self._update()

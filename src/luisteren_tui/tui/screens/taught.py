@@ -1,6 +1,7 @@
 """What a rehearsal taught, as the end screen shows it, and what of it goes into the plan."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from statistics import median
 from typing import Any, ClassVar, NamedTuple
 
@@ -10,10 +11,13 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from luisteren_tui.i18n import N_, _, ngettext
+from luisteren_tui.report.plan_remarks import ending
 from luisteren_tui.session.events import Opened
-from luisteren_tui.session.plan import Block
+from luisteren_tui.session.plan import Block, Plan
+from luisteren_tui.session.rehearsal import FAST, LEAST
 from luisteren_tui.text import safe_line
 from luisteren_tui.tui import words
+from luisteren_tui.tui.messages import Learn
 from luisteren_tui.tui.screens.dialog import Dialog
 
 TITLE = 26
@@ -29,17 +33,24 @@ class Rehearsed(NamedTuple):
     """What is known of a rehearsal, by the id of each activity.
 
     `passed_over` has the ms of silent work that was skipped through, `needed` the seconds that it asks of a plan,
-    `earlier` the seconds it took in the rehearsals before, the newest first; `runs` counts those and this one.
+    `late` the seconds that its instruction ran over, and `hurried` are those that went too fast to speak along.
+    `earlier` has the seconds it took in the rehearsals before, the newest first, and `asked` what it asked for in
+    them; `runs` counts those and this one.
     """
 
     opened: Opened
     passed_over: Mapping[str, int]
     needed: Mapping[str, int]
+    late: Mapping[str, int]
+    hurried: frozenset[str]
     earlier: Mapping[str, Sequence[int]]
+    asked: Mapping[str, Sequence[int]]
     runs: int
 
-    def spoken(self, activity: Mapping[str, Any]) -> int:
-        """Return the seconds of an activity of the outcome that were rehearsed in real time."""
+    def spoken(self, activity: Mapping[str, Any]) -> int | None:
+        """Return the seconds of an activity of the outcome that could be spoken in; None where it went too fast."""
+        if activity["id"] in self.hurried:
+            return None
         return max(0, int(activity["actual_s"]) - self.passed_over.get(activity["id"], 0) // 1000)
 
     def longer(self, activity: Mapping[str, Any]) -> int:
@@ -47,9 +58,17 @@ class Rehearsed(NamedTuple):
         return max(0, self.needed.get(activity["id"], 0) - int(activity["planned_s"]))
 
     def talked(self, activity: Mapping[str, Any]) -> bool:
-        """Return whether what took longer was spoken: its silent work was skipped through, or its turns paid for it."""
+        """Return whether it was the instruction that took longer, and hardly anything else.
+
+        That can only be told of this rehearsal, at a speed at which people speak.
+        """
         id = activity["id"]
-        return id in self.passed_over or self.needed.get(id, 0) > int(activity["actual_s"])
+        late = 0 if id in self.hurried or self.asked.get(id) else self.late.get(id, 0)
+        return late >= LEAST and self.longer(activity) - late < LEAST
+
+    def middle(self) -> dict[str, int]:
+        """Return the seconds that each activity asks of a plan, by the median of all rehearsals of it."""
+        return {id: round(median([seconds, *self.asked.get(id, ())])) for id, seconds in self.needed.items()}
 
 
 def lessons(outcome: Mapping[str, Any], rehearsed: Rehearsed) -> Content:
@@ -59,9 +78,9 @@ def lessons(outcome: Mapping[str, Any], rehearsed: Rehearsed) -> Content:
         for activity in outcome["activities"]
         if (seconds := rehearsed.longer(activity))
     ]
-    said = (
-        _("Ran over: {what} · p puts it in the plan").format(what=", ".join(over)) if over else _("Nothing ran over.")
-    )
+    said = _("Ran over: {what}").format(what=", ".join(over)) if over else _("Nothing ran over.")
+    if any(rehearsed.longer(activity) >= LEAST for activity in outcome["activities"]):
+        said += f" · {_('p puts it in the plan')}"
     times = ngettext("rehearsed {n} time", "rehearsed {n} times", rehearsed.runs).format(n=rehearsed.runs)
     return Content.assemble((said, "bold"), (f" · {times}", "$text-muted"))
 
@@ -80,10 +99,17 @@ def table(outcome: Mapping[str, Any], rehearsed: Rehearsed, room: int) -> Conten
             state = _("skipped") if activity["status"] == "skipped" else _("not reached")
             lines.append(_line(_title(activity), title, (planned, f"{state:>{2 * WORD + 1}}"), WORD))
             continue
-        figures = (planned, *map(words.minutes_seconds, (rehearsed.spoken(activity), activity["actual_s"])))
+        spoken = rehearsed.spoken(activity)
+        figures = (
+            planned,
+            "–" if spoken is None else words.minutes_seconds(spoken),
+            words.minutes_seconds(activity["actual_s"]),
+        )
         over = 0 if narrow else rehearsed.longer(activity)
         text = _("overtime {time}").format(time=words.minutes_seconds(over)) if over else ""
         lines.append(_line(_title(activity), title, figures, WORD, text))
+    if rehearsed.hurried:
+        lines.append(Content.assemble((_("– above ×{speed} nobody can speak along").format(speed=FAST), "$text-muted")))
     return Content("\n").join(lines)
 
 
@@ -122,7 +148,7 @@ def _line(title: Content, cells: int, figures: Iterable[str], width: int, text: 
 
 
 class Lesson(NamedTuple):
-    """A block of the plan before and after, and whether it was the speaking that took longer."""
+    """A block of the plan before and after, and whether it was the instruction that took longer."""
 
     before: Block
     after: Block
@@ -137,28 +163,44 @@ class LearnDialog(Dialog[bool]):
         Binding("q", "cancel", show=False),
     ]
 
-    def __init__(self, changes: Sequence[Lesson]) -> None:
+    def __init__(self, changes: Sequence[Lesson], notes: Sequence[str]) -> None:
         super().__init__()
         self.title_text = _("Put this in the plan?")
         self.keys = (("accept", "enter", N_("put it in the plan")), ("cancel", "escape", N_("leave it as it is")))
-        self._changes = changes
+        self._changes, self._notes = changes, notes
 
     def body(self) -> Iterable[Widget]:
-        """Show each change."""
-        yield Static(Content("\n").join(map(_change, self._changes)))
+        """Show each change, what it is from, and what it does to the plan."""
+        yield Static(Content("\n").join([*map(_change, self._changes), *map(Content, ["", *self._notes])]))
 
     def action_accept(self) -> None:
         """Answer yes."""
         self.dismiss(True)
 
 
+def from_where(event: Learn, after: Plan, changes: Sequence[Lesson], day: date) -> list[str]:
+    """Return which rehearsals the changes are from, and whether the plan fits on this `day` after them."""
+    n = event.runs
+    said = [
+        ngettext(
+            "From one rehearsal.", "From {n} rehearsals: the median of what they ask, where they came to it.", n
+        ).format(n=n)
+    ]
+    if fast := [change.before.title for change in changes if change.before.id in event.hurried]:
+        text = _("The clock ran too fast to speak along: {what}.")
+        said.append(safe_line(text.format(what=", ".join(fast))))
+    if fits := ending(after, day)[2]:
+        said.append(_("After that: {fits}.").format(fits=fits))
+    return said
+
+
 def _change(change: Lesson) -> Content:
     before, after = change.before.seconds // 60, change.after.seconds // 60
     n = after - before
     why = (
-        ngettext("speaking took {n} minute longer", "speaking took {n} minutes longer", n)
+        ngettext("the instruction took {n} minute longer", "the instruction took {n} minutes longer", n)
         if change.spoken
-        else ngettext("it took {n} minute longer", "it took {n} minutes longer", n)
+        else ngettext("ran over by {n} minute", "ran over by {n} minutes", n)
     ).format(n=n)
     lead = "" if change.before.step is None else f"{safe_line(change.before.id)} "
     return Content.assemble(

@@ -91,12 +91,12 @@ def _words(parts: ClockParts, room: int) -> list[Content]:
         lines.append(Content.assemble((words.turn(turn) + who, "bold")))
         left = words.turn_left(turn)
         if left and not (alert and alert.sign in (Sign.FIRM, Sign.BEGIN)):
-            if turn.each == Each.ROLE:
+            if turn.each == Each.ROLE or turn.left_s <= 0:
                 lines.append(Content(left))
             else:
                 lines[-1] = Content.assemble(lines[-1], f" · {left}")
         if parts.share is not None and 1 <= turn.phase <= turn.of and turn.left_s < 0:
-            lines.append(Content(words.share(parts.share)))
+            lines += [Content(text) for text in (words.share(parts.share), words.too_short(parts.share)) if text]
         if trio := words.trio(turn):
             lines.append(Content(trio))
     urgent = []
@@ -107,8 +107,10 @@ def _words(parts: ClockParts, room: int) -> list[Content]:
         what = _("laptop asleep for {length}") if gap.why == "sleep" else _("program stopped for {length}")
         said = (what.format(length=length), _("that counts · o: it does not"))
         urgent += [Content.assemble((f" {text} ", "bold $text on $warning 35%")) for text in said]
-    if len(lines) + len(urgent) > room and clock.mode == Mode.RUNNING and clock.left_s >= 0:
-        del lines[0]  # until when: the figures say as much
+    if len(lines) + len(urgent) > room and clock.mode == Mode.RUNNING:
+        del lines[
+            0 if clock.left_s >= 0 else 1
+        ]  # until when: the figures say as much; or the key, which the footer has
     return lines[: max(0, room - len(urgent))] + urgent[-room:]
 
 

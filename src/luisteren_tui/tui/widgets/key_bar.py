@@ -1,15 +1,17 @@
 """The footer: the keys that matter now, each to be pressed with the mouse too."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from textual.content import Content
-from textual.reactive import reactive
+from textual.geometry import Size
+from textual.reactive import var
 from textual.style import Style
 from textual.timer import Timer
-from textual.widget import Widget
 
 from luisteren_tui.i18n import N_, _
 from luisteren_tui.tui.commands import Action, key_name
+from luisteren_tui.tui.widgets.lines import Lines
 
 Keys = tuple[tuple[str, str, str], ...]
 
@@ -36,18 +38,54 @@ SAID = 4.0
 """Seconds that something said stays."""
 
 
-class KeyBar(Widget):
+class KeyBar(Lines):
     """Shows keys and what they do: in a row, or one below the other where that is what is read."""
 
-    keys: reactive[Keys] = reactive((), layout=True)
-    said: reactive[str] = reactive("")
-    alarm: reactive[bool] = reactive(False)
+    keys: var[Keys] = var(())
+    said: var[str] = var("")
+    alarm: var[bool] = var(False)
+    quiet: var[bool] = var(False)
+    """Whether the room looks on: then the keys are there for who knows them, and draw no attention."""
     _silence: Timer | None = None
 
-    def __init__(self, keys: Keys = (), *, stacked: bool = False, id: str | None = None, classes: str | None = None):
+    def __init__(
+        self,
+        keys: Keys = (),
+        *,
+        stacked: bool = False,
+        terse: bool = False,
+        id: str | None = None,
+        classes: str | None = None,
+    ):
         super().__init__(id=id, classes=classes)
         self.set_reactive(KeyBar.keys, keys)
-        self._stacked = stacked
+        self._stacked, self._terse = stacked, terse
+
+    def watch_keys(self) -> None:
+        """Draw them; where they stand below each other, in the height that they take."""
+        if self._stacked:
+            self.refresh(layout=True)
+        self.draw()
+
+    def watch_said(self) -> None:
+        """Draw what is said, or the keys again."""
+        self.draw()
+
+    def watch_quiet(self) -> None:
+        """Draw them in the other way."""
+        self.draw()
+
+    def watch_alarm(self) -> None:
+        """Draw the sign of it."""
+        self.draw()
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return how many lines it takes."""
+        return len(self.lines())
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        """Return the cells of the longest line."""
+        return max((line.cell_length for line in self.lines()), default=0)
 
     def say(self, text: str) -> None:
         """Show `text` in place of the keys for a few seconds."""
@@ -59,30 +97,41 @@ class KeyBar(Widget):
     def _be_silent(self) -> None:
         self.said = ""
 
-    def render(self) -> Content:
-        """Draw the keys; in a row with less between them where it is tight, and the last ones left out before cut."""
+    def lines(self) -> list[Content]:
+        """Draw the keys; in a row with less between them where it is tight, and the last ones left out before cut.
+
+        A terse one leaves out the words of the last ones before that.
+        """
         if self.said:
-            return Content.assemble((f"● {self.said}", "bold"))
+            return [Content.assemble((f"● {self.said}", "bold")).truncate(self.size.width, ellipsis=True)]
         # In view of the room no more than a sign: the words are on the facilitator's own screen.
         pieces = [Content.assemble((" ●! ", "bold reverse"))] if self.alarm else []
-        pieces += [_piece(*item) for item in self.keys]
+        pieces += [_piece(*item, quiet=self.quiet) for item in self.keys]
         if self._stacked:
-            return Content("\n").join(pieces)
+            return pieces
         for gap in ("   ", "  ", " "):
             if _across(pieces, gap) <= self.size.width:
                 break
         else:
+            for number in range(len(self.keys) - 2, 0, -1) if self._terse else ():
+                if _across(pieces, gap) > self.size.width:
+                    pieces[number - len(self.keys)] = _piece(*self.keys[number][:2], "")
             # Help stays: it tells all the others.
             while len(pieces) > 2 and _across(pieces, gap) > self.size.width:
                 del pieces[-2]
-        return Content(gap).join(pieces)
+        return [Content(gap).join(pieces)]
 
 
 def _across(pieces: Sequence[Content], gap: str) -> int:
     return sum(piece.cell_length for piece in pieces) + len(gap) * (len(pieces) - 1)
 
 
-def _piece(name: str, key: str, label: str) -> Content:
+def _piece(name: str, key: str, label: str, *, quiet: bool = False) -> Content:
+    return _made(name, _(key_name(key)), _(label) if label else "", "bold" if quiet else "bold $accent")
+
+
+@lru_cache(256)
+def _made(name: str, key: str, label: str, style: str) -> Content:
     # Not as markup: an action with a number that is less than 0 is none that it knows.
-    piece = Content.assemble((_(key_name(key)), "bold $accent"), f" {_(label)}")
+    piece = Content.assemble((key, style), f" {label}" if label else "")
     return piece.stylize(Style.from_meta({"@click": f"screen.{name}"}))

@@ -14,6 +14,9 @@ from luisteren_tui.tui.widgets.code import LinkCode
 from luisteren_tui.tui.widgets.group_list import GroupList
 from luisteren_tui.workshop.model import Form, RoomClock
 
+LOW = 20
+"""Lines below which not all of an activity can be seen."""
+
 
 class RoomFace(Vertical):
     """Title, what is asked, and the time as far as the room is to see it. `evaluation` is a link for the end."""
@@ -71,8 +74,14 @@ class RoomFace(Vertical):
         time.display = bool(time.time)
         self._put("room-title", Content.assemble((view.text.title if view.text else view.title, "bold")))
         self._put("room-turn", _turn(view))
-        self._put("room-ask", _ask(view))
+        self._put("room-ask", _ask(view, low=0 < self.size.height < LOW))
         self._put("room-end", Content(_end(view)))
+
+    def on_resize(self) -> None:
+        """Lay it out anew: what fits may differ."""
+        if (view := self._view) is not None:
+            self._view = None
+            self.show(view)
 
     def _put(self, id: str, content: Content) -> None:
         part = self.query_one(f"#{id}", Static)
@@ -107,7 +116,8 @@ def _over(view: RoomView) -> str:
     return _("We are about to go on") if view.form == Form.BREAK else _("Time to round off")
 
 
-def _ask(view: RoomView) -> Content:
+def _ask(view: RoomView, *, low: bool) -> Content:
+    """Return what to do and to ask, in the order of the makers; where it is low, what is asked comes first."""
     if view.scene == Scene.NOTHING:
         return Content(_("We begin in a moment."))
     if view.scene == Scene.WELCOME:
@@ -120,8 +130,8 @@ def _ask(view: RoomView) -> Content:
     if view.text is not None:
         return Content(view.text.body)
     lines = [Content(_("Roles: {roles}").format(roles=" · ".join(view.roles)))] if view.roles else []
-    lines += [Content(line) for line in view.lines]
-    lines += [Content.assemble((prompt, "bold")) for prompt in view.prompts]
+    told, asked = map(Content, view.lines), (Content.assemble((prompt, "bold")) for prompt in view.prompts)
+    lines += [*asked, *told] if low else [*told, *asked]
     if view.options:
         lines.append(Content(" · ".join(view.options)))
     return Content("\n\n").join(lines)

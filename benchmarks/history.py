@@ -1,0 +1,46 @@
+"""A data folder with as many ended sessions as nobody will ever have."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from luisteren_tui.session.events import Opened
+from luisteren_tui.session.state import begin
+from luisteren_tui.storage.outcome import build, encode
+from luisteren_tui.storage.workshop_file import content_dir, load
+
+COUNT = 10_000
+NOTE = "Wat iemand in de groep zei, en wat een ander daarop antwoordde. " * 4
+_kept: list[TemporaryDirectory[str]] = []
+
+
+@cache
+def history() -> Path:
+    """Return a data folder with COUNT ended sessions of the shipped workshop, each with two notes an activity."""
+    _kept.append(TemporaryDirectory())  # it goes when the program ends
+    data = Path(_kept[0].name)
+    (data / "sessions").mkdir()
+    text = _outcome()
+    first = datetime(2000, 1, 1, 9, 30, tzinfo=UTC)
+    for number in range(COUNT):
+        at = first + timedelta(hours=20 * number)
+        id = f"{at:%Y-%m-%d-%H%M}-luisteren"
+        made = text.replace("THE-ID", id).replace("THE-START", f"{at:%Y-%m-%dT%H:%M:%SZ}")
+        (data / "sessions" / f"{id}.json").write_text(made, "utf-8")
+    return data
+
+
+def _outcome() -> str:
+    loaded = load(content_dir() / "luisteren.yaml")
+    assert loaded.workshop is not None
+    planned = {each.id: each.duration for each in loaded.workshop.activities}
+    opened = Opened(0, 1, "THE-ID", "session", loaded.sha256, "Europe/Amsterdam", 12, False, planned, loaded.workshop)
+    outcome = build(begin(opened), [], 200)
+    notes = [
+        {"prompt": n, "group": None, "private": False, "question": "?", "text": NOTE, "marked": False} for n in (1, 2)
+    ]
+    for activity in outcome["activities"]:
+        activity |= {"status": "done", "actual_s": activity["planned_s"] + 60, "notes": notes}
+    return encode(json.loads(json.dumps(outcome)) | {"started": "THE-START", "ended": "THE-START"})

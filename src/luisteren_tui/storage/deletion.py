@@ -1,0 +1,110 @@
+"""How sessions go: all of their files, or the notes alone. What the system or the disk itself still keeps is out of reach."""
+
+import json
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from luisteren_tui.paths import Folders
+from luisteren_tui.storage.files import DISK, Disk, read_bounded, replace_atomically, sync_folder
+from luisteren_tui.storage.library import LARGEST_OUTCOME, Kind, Name, files_of, look
+from luisteren_tui.storage.outcome import Unreadable, encode, read_session
+from luisteren_tui.storage.outcome_shape import FORMAT
+from luisteren_tui.workshop.problem import N_
+
+NOT_ENDED = N_("{id} has not ended: its times can't be kept without its notes.")
+UNKEPT = N_("{id} is damaged, or was written by a newer version: its times can't be kept without its notes.")
+
+_ID = re.compile(r"(\d{4}-\d\d-\d\d-\d{4}-[\w-]{1,60})\.")
+
+
+class Stored(NamedTuple):
+    """The files of one session or rehearsal in its `folder`; whole ones, damaged ones and leftovers."""
+
+    id: str
+    folder: Path
+
+    @property
+    def name(self) -> Name:
+        """Its outcome and journal, as far as they are there."""
+        there = set(files_of(self.id, self.folder))
+        journal, outcome = (self.folder / f"{self.id}{suffix}" for suffix in (".jsonl", ".json"))
+        return Name(self.id, journal if journal in there else None, outcome if outcome in there else None)
+
+    @property
+    def rehearsal(self) -> bool:
+        """Whether it is a rehearsal."""
+        return self.folder.name == "rehearsals"
+
+    @property
+    def kind(self) -> Kind:
+        """What it is; what is left without an outcome or a journal is damaged."""
+        name = self.name
+        return look(name).kind if name.journal or name.outcome else Kind.DAMAGED
+
+
+class TimesLost(ValueError):
+    """The times can't be kept without the notes; its text is a message id, with an {id}."""
+
+
+def stored(data: Path) -> list[Stored]:
+    """Return all sessions and rehearsals below `data` of which there is any file, the newest first."""
+    folders = Folders(data)
+    found = {
+        Stored(match[1], folder)
+        for folder in (folders.sessions, folders.rehearsals)
+        if folder.is_dir()
+        for path in folder.iterdir()
+        if (match := _ID.match(path.name))
+    }
+    return sorted(found, reverse=True)
+
+
+def begun_before(found: Iterable[Stored], limit: datetime) -> list[Stored]:
+    """Return those that were begun before the local time `limit`, as their ids say."""
+    return [one for one in found if one.id[:15] < f"{limit:%Y-%m-%d-%H%M}"]
+
+
+def delete(one: Stored, disk: Disk = DISK) -> bool:
+    """Remove every file of it, and return whether there was any.
+
+    After an OSError its outcome or journal is still there, so that it can be tried again.
+    """
+    main = {path for path in (one.name.journal, one.name.outcome) if path}
+    others = set(files_of(one.id, one.folder)) - main
+    _remove([*others, *main], disk)
+    return bool(others or main)
+
+
+def forget_notes(one: Stored, disk: Disk = DISK) -> bool:
+    """Let the outcome of an ended session keep its times alone; return whether there was anything to forget.
+
+    Raise TimesLost where that can't be: then nothing changes.
+    """
+    outcome = one.name.outcome
+    kind = one.kind
+    if kind is not Kind.ENDED or outcome is None:
+        raise TimesLost(NOT_ENDED if kind is Kind.UNFINISHED else UNKEPT)
+    try:
+        value = read_session(outcome)
+    except Unreadable:
+        raise TimesLost(UNKEPT) from None
+    if value["format"] > FORMAT:
+        raise TimesLost(UNKEPT)
+    others = set(files_of(one.id, one.folder)) - {outcome}
+    noted = any(activity["notes"] for activity in value["activities"])
+    if noted or others or json.loads(read_bounded(outcome, LARGEST_OUTCOME)) != json.loads(encode(value)):
+        # Not only its notes: what this version does not know, and may hold words, goes as well.
+        activities = [{**activity, "notes": []} for activity in value["activities"]]
+        replace_atomically(outcome, encode({**value, "activities": activities}).encode(), disk)
+        _remove(list(others), disk)
+    return noted or bool(others)
+
+
+def _remove(paths: list[Path], disk: Disk) -> None:
+    for path in paths:
+        disk.unlink(path)
+    if paths:
+        sync_folder(paths[0].parent, disk)

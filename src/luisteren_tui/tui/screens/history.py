@@ -1,0 +1,252 @@
+"""All sessions and rehearsals: to open, to compare, to remove."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Input, Static
+from textual.worker import get_current_worker
+
+from luisteren_tui.i18n import N_, _, ngettext
+from luisteren_tui.paths import Folders
+from luisteren_tui.storage.files import reason
+from luisteren_tui.storage.library import Kind
+from luisteren_tui.storage.overview import Row
+from luisteren_tui.text import safe_line
+from luisteren_tui.tui.messages import AllSeen, KeepFor, LookBack
+from luisteren_tui.tui.screens.dialog import Confirm
+from luisteren_tui.tui.session_reader import Failed, Read, read_all
+from luisteren_tui.tui.session_rows import line, said, when
+from luisteren_tui.tui.widgets.key_bar import KeyBar
+from luisteren_tui.tui.widgets.row_list import RowList
+
+
+class FilterLine(Input):
+    """Where what is looked for is typed. Nobody looks for what begins with a question mark: that is for help."""
+
+    async def on_key(self, event: events.Key) -> None:
+        """Leave the key for help to the screen: as a binding it would come after it was typed."""
+        if event.key == "question_mark" and not self.value:
+            event.stop()
+            event.prevent_default()
+            await self.run_action("screen.help")
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Make what is pasted safe. Input's handler comes after."""
+        event.text = safe_line(event.text)
+
+
+class HistoryScreen(Screen[None]):
+    """The newest first, read by a thread: what was read can be chosen while the rest is."""
+
+    AUTO_FOCUS = "FilterLine"
+    CSS_PATH = "history.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,ctrl+q", "close", show=False),
+        Binding("enter", "open", show=False, priority=True),
+        Binding("up", "move(-1)", show=False),
+        Binding("down", "move(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+        Binding("ctrl+home", "page(-100000)", show=False),
+        Binding("ctrl+end", "page(100000)", show=False),
+        Binding("f2", "compare", show=False),
+        Binding("f3", "figures", show=False),
+        Binding("f4", "keep_for", show=False),
+        Binding("f8", "remove", show=False),
+        Binding("question_mark", "help", show=False),
+    ]
+
+    def __init__(self, folders: Folders) -> None:
+        super().__init__()
+        self._folders = folders
+        self._rows: list[Row] = []
+        self._first: Row | None = None
+        self._of, self._wrong = 0, ""
+        self.complete = False
+        self._list: RowList[Row] = RowList(self._line, id="rows")
+
+    def compose(self) -> ComposeResult:
+        """Lay out the screen."""
+        yield Static(id="history-title")
+        filter = FilterLine(placeholder=_("type to search"), max_length=60, id="filter")
+        filter.cursor_blink = False
+        yield filter
+        yield self._list
+        yield Static(id="history-said")
+        keys = (("open", "enter", N_("open")), ("compare", "F2", N_("compare")), ("figures", "F3", N_("times")))
+        yield KeyBar(
+            (
+                *keys,
+                ("remove", "F8", N_("remove")),
+                ("help", "question_mark", N_("help")),
+                ("close", "escape", N_("back")),
+            ),
+            id="keys",
+        )
+
+    def on_mount(self) -> None:
+        """Begin to read, in a thread."""
+        self._show_title()
+        reading = partial(read_all, self._folders, self.post_message, lambda: get_current_worker().is_cancelled)
+        self.run_worker(reading, thread=True, group="read")
+
+    @on(Failed)
+    def _failed(self, event: Failed) -> None:
+        self._wrong, self.complete = _("The sessions can't be read: {why}.").format(why=event.why), True
+        self._show_title()
+
+    @on(Read)
+    def _add(self, event: Read) -> None:
+        self._rows += event.rows
+        self._of, self.complete = event.of, event.complete
+        self._list.add(self._wanted(event.rows))
+        self._show_title()
+
+    def _show_title(self) -> None:
+        if not self.complete:
+            count = _("{n} of {of} read …").format(n=len(self._rows), of=self._of) if self._of else _("reading …")
+        elif self._wrong:
+            count = self._wrong
+        else:
+            n = len(self._rows)
+            count = ngettext("{n} session or rehearsal", "{n} sessions and rehearsals", n).format(n=n)
+        title = Content.assemble((_("Look back"), "bold"), (f"   {count}", "$text-muted"))
+        self.query_one("#history-title", Static).update(title)
+        chosen = (
+            ""
+            if self._first is None
+            else _("To compare with {name}: choose another, then F2").format(name=when(self._first))
+        )
+        self.query_one("#history-said", Static).update(Content.assemble((chosen, "bold $accent")))
+
+    # What is searched for
+
+    def _wanted(self, rows: Sequence[Row]) -> list[Row]:
+        typed = self.query_one(FilterLine).value.casefold().split()
+        return [row for row in rows if all(word in said(row).casefold() for word in typed)]
+
+    @on(Input.Changed)
+    def _filter(self, event: Input.Changed) -> None:
+        event.stop()
+        self._list.show(self._wanted(self._rows))
+
+    # What is chosen
+
+    def action_move(self, by: int) -> None:
+        """The next one, or the one before."""
+        self._list.move(by)
+
+    def action_page(self, pages: int) -> None:
+        """A page up or down."""
+        self._list.page(pages)
+
+    @on(RowList.Opened)
+    def action_open(self) -> None:
+        """Look at the one at hand."""
+        row = self._list.row
+        if row is None:
+            return
+        if row.kind is Kind.ENDED:
+            self.post_message(LookBack(str(row.path)))
+        elif row.kind is Kind.UNFINISHED:
+            self._tell(_("It has not ended: go on with it, or round it off, at home."))
+        else:
+            self._tell(_("It can't be read. It stays where it is: {path}").format(path=safe_line(str(row.path))))
+
+    def _tell(self, text: str) -> None:
+        self.query_one("#history-said", Static).update(Content.assemble((text, "bold")))
+
+    def action_compare(self) -> None:
+        """Choose the one at hand to be compared; with another chosen before, compare the two."""
+        from luisteren_tui.tui.screens.compare import CompareScreen
+
+        row = self._list.row
+        if row is None or row.kind is not Kind.ENDED:
+            self._tell(_("Only what has ended can be compared."))
+            return
+        first, self._first = self._first, None if self._first else row
+        self._list.refresh()
+        self._show_title()
+        if first is not None and first.path != row.path:
+            earlier, later = sorted((first, row), key=lambda one: one.id)
+            self.app.push_screen(CompareScreen(earlier, later))
+
+    def action_figures(self) -> None:
+        """How long each activity takes, over all sessions of the workshop at hand, or all its rehearsals."""
+        from luisteren_tui.tui.screens.figures import FiguresScreen
+
+        row = self._list.row
+        if row is None or row.kind is not Kind.ENDED:
+            self._tell(_("Choose one that has ended: its workshop is what this is about."))
+        else:
+            self.app.push_screen(FiguresScreen(self._folders, row))
+
+    def action_keep_for(self) -> None:
+        """Ask how long notes stay."""
+        self.post_message(KeepFor())
+
+    def action_remove(self) -> None:
+        """Remove the one at hand, with all its files, once that is agreed to."""
+        from luisteren_tui.storage.library import files_of
+
+        row = self._list.row
+        if row is None:
+            return
+        if row.kind is Kind.FOREIGN:
+            self._tell(_("This file is not a session: it is left alone."))
+            return
+        files = files_of(row.id, row.path.parent)
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._remove(row)
+
+        text = ngettext(
+            "Its notes and times go for good: {n} file. Files that you exported stay.",
+            "Its notes and times go for good: {n} files. Files that you exported stay.",
+            len(files),
+        ).format(n=len(files))
+        title = _("Remove {name}?").format(name=said(row))
+        self.app.push_screen(Confirm(title, text, N_("remove it")), answered)
+
+    def _remove(self, row: Row) -> None:
+        from luisteren_tui.storage.deletion import Stored, delete
+
+        try:
+            delete(Stored(row.id, row.path.parent))
+        except OSError as error:
+            self._tell(_("It can't be removed: {why}.").format(why=_(reason(error))))
+            return
+        at = self._list.at
+        self._rows.remove(row)
+        if self._first == row:
+            self._first = None
+        self._list.show(self._wanted(self._rows), at)
+        self._show_title()
+        self._tell(_("Removed: {name}").format(name=said(row)))
+
+    def action_help(self) -> None:
+        """All the keys."""
+        from luisteren_tui.tui.screens.help import KeyList
+        from luisteren_tui.tui.screens.history_keys import HELP
+
+        self.app.push_screen(KeyList(HELP))
+
+    def action_close(self) -> None:
+        """All of them again; with nothing typed, back."""
+        filter = self.query_one(FilterLine)
+        if filter.value:
+            filter.value = ""
+        else:
+            self.workers.cancel_group(self, "read")
+            self.post_message(AllSeen())
+
+    def _line(self, row: Row, cells: int) -> Content:
+        chosen = self._first is not None and self._first.path == row.path
+        return line(row, cells, "① " if chosen else "")

@@ -1,0 +1,59 @@
+"""How long notes stay: asked once after the first session, and whenever it is to change."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from luisteren_tui.i18n import N_, _, ngettext
+from luisteren_tui.storage.retention import CHOICES, Retention
+from luisteren_tui.tui.screens.dialog import Dialog
+
+
+class KeepDialog(Dialog[Retention]):
+    """The choices; for ever is the first, and what is answered when nothing is chosen."""
+
+    AUTO_FOCUS = "OptionList"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("q", "cancel", show=False)]
+
+    def __init__(self, now: Retention | None) -> None:
+        super().__init__()
+        self._now = now
+        self.title_text = _("How long do notes stay on this laptop?")
+        self.keys = (("choose", "enter", N_("choose")), ("cancel", "escape", N_("leave it as it is")))
+
+    def body(self) -> Iterable[Widget]:
+        """Say what it means, and offer the choices."""
+        about = _(
+            "The notes of older sessions go when the program starts; times stay. "
+            "You can change it later under “Look back”, with F4."
+        )
+        yield Static(Content(about), classes="dialog-hint")
+        yield OptionList(*(Option(Content(days(choice))) for choice in CHOICES), markup=False, classes="dialog-list")
+
+    def on_mount(self) -> None:
+        """Begin at what holds now."""
+        now = self._now.days if self._now else None
+        self.query_one(OptionList).highlighted = CHOICES.index(now) if now in CHOICES else 0
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Answer."""
+        event.stop()
+        self.dismiss(Retention(CHOICES[event.option_index]))
+
+    def action_choose(self) -> None:
+        """Answer with what is chosen."""
+        self.query_one(OptionList).action_select()
+
+
+def days(choice: int | None) -> str:
+    """Return how long notes stay, in words."""
+    if choice is None:
+        return _("always; nothing is removed by itself")
+    if choice == 365:
+        return _("notes for a year")
+    return ngettext("notes for {n} day", "notes for {n} days", choice).format(n=choice)

@@ -1,0 +1,288 @@
+"""`sessions` on the command line: the list, deleting and purging, and the times for an organisation."""
+
+import errno
+import json
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from luisteren_tui import cli, deleting
+from luisteren_tui.clock import Reading
+from luisteren_tui.deleting import ago
+from luisteren_tui.paths import Folders
+from luisteren_tui.storage.files import Disk
+from luisteren_tui.storage.lock import hold
+from luisteren_tui.storage.outcome import build, finish
+from tests.cli.terminal import Terminal
+from tests.core.sessions import NOON
+from tests.storage.session_samples import NAME, SECRET, session, write_journal
+from tests.test_purity import RUN, python
+
+Run = Callable[..., tuple[int, str, str]]
+OLD, RUNNING = "2026-03-01-0900-luisteren", "2026-11-24-1301-luisteren"
+
+
+def ended(data: Path, name: str = NAME, folder: str = "sessions") -> Path:
+    journal = write_journal(data / folder, session(), name)
+    kind = folder.removesuffix("s")
+    return finish(journal, build(session().state, [], len(session().events)) | {"id": name, "kind": kind})
+
+
+class Now:
+    """The clock, at noon of 25 November 2026."""
+
+    def read(self) -> Reading:
+        return Reading(NOON + 86_400_000, 0, 0, "boot")
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
+    monkeypatch.setattr(deleting, "SystemClock", Now)
+    monkeypatch.chdir(tmp_path)
+
+    def run(*args: str) -> tuple[int, str, str]:
+        code = cli.main(["--lang", "en", "--data", str(tmp_path / "data"), "sessions", *args])
+        return code, *capsys.readouterr()
+
+    return run
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+def kept(data: Path) -> set[str]:
+    folders = Folders(data)
+    return {
+        path.name for folder in (folders.sessions, folders.rehearsals) if folder.is_dir() for path in folder.iterdir()
+    }
+
+
+def test_sessions_and_rehearsals_are_listed_together_the_newest_first(run: Run, data: Path) -> None:
+    ended(data)
+    ended(data, "2026-11-23-0900-luisteren", "rehearsals")
+    ended(data, OLD)
+    write_journal(data / "sessions", session(end=False), RUNNING)
+    newer = ended(data, "2026-11-22-0900-luisteren")
+    newer.write_text(json.dumps(json.loads(newer.read_text()) | {"format": 2}))
+    (data / "sessions" / "2026-11-21-0900-x.json").write_text('{"id": "x", "last_seq": 1, "workshop": 3}')
+    (data / "rehearsals" / "letter.json").write_text("{}")
+    code, out, err = run()
+    assert (code, err) == (0, "")
+    rows = [[part for part in line.split("  ") if part] for line in out.splitlines()[1:]]
+    assert [(row[0].strip(), [part.strip() for part in row[2:4]]) for row in rows] == [
+        (RUNNING, ["session", "not ended"]),
+        (NAME, ["session", "ended"]),
+        ("2026-11-23-0900-luisteren", ["rehearsal", "ended"]),
+        ("2026-11-22-0900-luisteren", ["session", "of a newer version"]),
+        ("2026-11-21-0900-x", ["damaged"]),
+        (OLD, ["session", "ended"]),
+        ("letter.json", []),
+    ]
+    assert rows[-1][1].strip() == "not a session"
+
+
+def test_its_help_names_what_is_below_it(run: Run) -> None:
+    code, out, _ = run("--help")
+    assert code == 0
+    assert [line.split()[0] for line in out.split("Commands:\n")[1].splitlines()] == ["delete", "export", "purge"]
+    for command, option in (("delete", "--keep-times"), ("purge", "--older-than"), ("export", "--timings")):
+        code, out, _ = run(command, "--help")
+        assert (code, option in out, "--data" in out) == (0, True, True)
+
+
+@pytest.mark.parametrize("which", [NAME, "last", "path"])
+def test_a_session_is_deleted_with_all_of_its_files(which: str, run: Run, data: Path) -> None:
+    path = ended(data)
+    (data / "sessions" / f"{NAME}.jsonl.damaged-1").write_text(SECRET)
+    ended(data, OLD)
+    code, out, err = run("delete", str(path) if which == "path" else which, "--yes")
+    assert (code, out) == (0, "")
+    assert err == f"  {NAME}  session\n1 session was deleted.\n"
+    assert kept(data) == {f"{OLD}.json"}
+
+
+def test_the_notes_go_and_the_times_stay(run: Run, data: Path) -> None:
+    path = ended(data)
+    assert run("delete", "last", "--keep-times", "--yes")[::2] == (
+        0,
+        f"  {NAME}  session\nThe notes of 1 session are gone.\n",
+    )
+    outcome = json.loads(path.read_text())
+    assert not any(activity["notes"] for activity in outcome["activities"])
+    assert outcome["activities"][0]["actual_s"] == 960
+    assert SECRET.encode() not in b"".join(each.read_bytes() for each in data.rglob("*") if each.is_file())
+
+
+def test_only_what_was_left_of_a_session_can_be_deleted_too(run: Run, data: Path) -> None:
+    ended(data)
+    (data / "sessions" / f"{OLD}.jsonl.damaged-1").write_text(SECRET)
+    assert run("delete", OLD, "--yes")[0] == 0
+    assert kept(data) == {f"{NAME}.json"}
+
+
+@pytest.mark.parametrize("which", ["2026-01-01-0900-no", "..", "../x", "\x1b", "none.json"])
+def test_what_is_not_there_is_named(which: str, run: Run, data: Path) -> None:
+    ended(data)
+    code, out, err = run("delete", which, "--yes")
+    assert (code, out, len(err.splitlines())) == (1, "", 1)
+    assert "\x1b" not in err
+    assert kept(data) == {f"{NAME}.json"}
+
+
+def test_a_file_elsewhere_is_not_deleted(run: Run, data: Path, tmp_path: Path) -> None:
+    other = ended(tmp_path / "elsewhere")
+    code, _, err = run("delete", str(other), "--yes")
+    assert (code, other.exists()) == (1, True)
+    assert "is not in the folder of the sessions" in err
+
+
+@pytest.mark.parametrize("args", [("delete", RUNNING), ("purge", "--older-than", "0d")])
+def test_a_session_that_runs_is_refused(args: tuple[str, ...], run: Run, data: Path) -> None:
+    journal = write_journal(data / "sessions", session(end=False), RUNNING)
+    before = journal.read_bytes()
+    if args[0] == "purge":
+        journal = journal.rename(journal.with_name(f"{NAME[:11]}1100-luisteren.jsonl"))
+        ended(data, OLD)
+    with hold(data, "run", NOON):
+        code, _, err = run(*args, "--yes")
+    assert (code, journal.read_bytes()) == (4, before)
+    assert "may be running: it stays." in err
+    assert f"{OLD}.json" not in kept(data)
+    assert run(*args, "--yes")[0] == 0
+    assert kept(data) == set()
+
+
+def test_a_damaged_journal_is_refused_while_something_runs(run: Run, data: Path) -> None:
+    journal = write_journal(data / "sessions", session(end=False), RUNNING)
+    journal.write_bytes(b"x" + journal.read_bytes())
+    with hold(data, "run", NOON):
+        assert run("delete", RUNNING, "--yes")[0] == 4
+    assert journal.exists()
+
+
+def test_an_ended_session_can_go_while_another_runs(run: Run, data: Path) -> None:
+    ended(data)
+    with hold(data, "run", NOON):
+        assert run("delete", NAME, "--yes")[0] == 0
+
+
+def test_without_a_terminal_nothing_is_deleted_unasked(run: Run, data: Path) -> None:
+    ended(data)
+    for args in (("delete", "last"), ("purge", "--older-than", "0d")):
+        code, _, err = run(*args)
+        assert (code, kept(data)) == (2, {f"{NAME}.json"})
+        assert "add --yes" in err
+
+
+@pytest.mark.parametrize(("answer", "gone"), [("y", True), ("ja", True), ("n", False), ("", False), ("\x04", False)])
+def test_on_a_terminal_it_asks(answer: str, gone: bool, data: Path) -> None:
+    ended(data)
+    with Terminal(data, "sessions", "delete", "last", LUISTEREN_LANG="nl") as terminal:
+        terminal.sees("[j/N]")
+        assert NAME in terminal.text()
+        terminal.type(answer if answer == "\x04" else f"{answer}\r")
+        assert terminal.ends() == 0
+    assert kept(data) == (set() if gone else {f"{NAME}.json"})
+
+
+def test_what_is_older_is_purged_and_nothing_else(run: Run, data: Path) -> None:
+    for name in ("2026-08-26-1159-a", "2026-08-28-1201-b", NAME):
+        ended(data, name)
+    ended(data, "2026-01-01-0900-c", "rehearsals")
+    (data / "sessions" / "2025-01-01-0900-d.json").write_text("{")
+    (data / "sessions" / "letter.json").write_text("{}")
+    code, _, err = run("purge", "--older-than", "90d", "--yes")
+    assert code == 0
+    assert "3 sessions were deleted." in err
+    assert kept(data) == {"2026-08-28-1201-b.json", f"{NAME}.json", "letter.json"}
+    assert run("purge", "--older-than", "12m", "--yes")[::2] == (0, "Nothing is as old as that.\n")
+
+
+def test_a_purge_that_keeps_times_names_what_it_can_not_keep(run: Run, data: Path) -> None:
+    ended(data, OLD)
+    (data / "sessions" / "2026-01-01-0900-d.json").write_text("{")
+    code, _, err = run("purge", "--older-than", "12w", "--keep-times", "--yes")
+    assert code == 1
+    assert "2026-01-01-0900-d is damaged" in err
+    assert "The notes of 1 session are gone." in err
+    assert kept(data) == {f"{OLD}.json", "2026-01-01-0900-d.json"}
+
+
+@pytest.mark.parametrize("age", ["90", "d", "-1d", "1.5d", "90 d", "1y", "", "99999d", "٣d"])
+def test_an_age_that_is_none_says_what_to_write(age: str, run: Run) -> None:
+    code, out, err = run("purge", "--older-than", age, "--yes")
+    assert (code, out) == (2, "")
+    assert "write 90d, 12w or 6m" in err
+
+
+@pytest.mark.parametrize(
+    ("count", "unit", "expected"),
+    [
+        (90, "d", "2026-06-02"),
+        (12, "w", "2026-06-08"),
+        (6, "m", "2026-02-28"),
+        (7, "m", "2026-01-31"),
+        (8, "m", "2025-12-31"),
+        (30, "m", "2024-02-29"),
+        (0, "m", "2026-08-31"),
+        (9999, "m", "1193-05-31"),
+    ],
+)
+def test_months_are_those_of_the_calendar(count: int, unit: str, expected: str) -> None:
+    assert f"{ago(datetime(2026, 8, 31, 12, tzinfo=UTC), count, unit):%Y-%m-%d}" == expected
+
+
+@given(st.datetimes(timezones=st.just(UTC)), st.integers(0, 9999), st.sampled_from("dwm"))
+def test_any_age_is_before_now(now: datetime, count: int, unit: str) -> None:
+    assert ago(now, count, unit) <= now
+
+
+def test_times_are_exported_and_the_file_is_named(run: Run, data: Path) -> None:
+    ended(data)
+    (data / "sessions" / "2026-01-01-0900-d.json").write_text("{}")
+    code, out, err = run("export", "--timings", "x.jsonl")
+    assert (code, out) == (0, "x.jsonl\n")
+    assert err == "2026-01-01-0900-d can't be read, and is left out.\n"
+    rows = [json.loads(line) for line in Path("x.jsonl").read_text().splitlines()]
+    assert [row["activity"] for row in rows] == ["1", "2a", "2b", "2c", "p1", "3"]
+    assert run("export", "--timings", "-")[1] == Path("x.jsonl").read_text()
+
+
+def test_times_take_the_place_of_no_session(run: Run, data: Path) -> None:
+    path = ended(data)
+    before = path.read_bytes()
+    code, _out, err = run("export", "--timings", str(path))
+    assert (code, path.read_bytes()) == (2, before)
+    assert "where the sessions themselves are" in err
+
+
+def test_without_sessions_the_file_is_empty_and_it_says_so(run: Run) -> None:
+    assert run("export", "--timings", "x.jsonl") == (0, "x.jsonl\n", "There are no ended sessions yet.\n")
+    assert Path("x.jsonl").read_bytes() == b""
+
+
+def test_a_full_disk_leaves_no_half_of_the_times(run: Run, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ended(data)
+
+    def fail(*_args: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Disk, "write", fail)
+    code, out, err = run("export", "--timings", "x.jsonl")
+    assert (code, out, Path("x.jsonl").exists()) == (3, "", False)
+    assert err == "Reading or writing failed: x.jsonl: the disk is full\n"
+
+
+@pytest.mark.parametrize("args", [[], ["delete", "last", "--yes"], ["export", "--timings", "-"]])
+def test_none_of_it_imports_screens(args: list[str], data: Path) -> None:
+    ended(data)
+    code, imported = json.loads(python(RUN, "sessions", *args, data=data).stderr.splitlines()[-1])
+    assert code == 0
+    assert {"textual", "rich", "typst"} & set(imported) == set()

@@ -1,0 +1,274 @@
+"""`show` in each form and into a file, and the look at what can be traced to a person before it."""
+
+import errno
+import io
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from luisteren_tui import cli
+from luisteren_tui.session import commands as c
+from luisteren_tui.session.events import Slot
+from luisteren_tui.session.people import People
+from luisteren_tui.storage.files import Disk
+from luisteren_tui.storage.outcome import build, finish
+from tests.cli.terminal import Terminal
+from tests.report.paper import pages
+from tests.storage.session_samples import NAME, SECRET, session, write_journal
+from tests.test_purity import RUN, python
+
+Run = Callable[..., tuple[int, str, str]]
+MAIL = "jan@ggz.example.nl"
+
+
+def ended(data: Path, note: str | None = None, name: str = NAME) -> Path:
+    journal = write_journal(data / "sessions", session(), name)
+    outcome = build(session().state, [], len(session().events)) | {"id": name}
+    if note is not None:
+        outcome["activities"][0]["notes"][0]["text"] = note
+    return finish(journal, outcome)
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
+    folder = tmp_path / "here"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+
+    def run(*args: str) -> tuple[int, str, str]:
+        code = cli.main(["--lang", "en", "--data", str(tmp_path / "data"), *args])
+        return code, *capsys.readouterr()
+
+    return run
+
+
+@pytest.fixture(autouse=True)
+def data(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+def here() -> set[str]:
+    return {path.name for path in Path().iterdir()}
+
+
+STARTS = {"text": "Luisteren", "json": "{\n", "md": "# Luis", "html": "<!DOCTYPE html>", "csv": "row,activity,title"}
+
+
+@pytest.mark.parametrize("form", STARTS)
+def test_each_form_goes_where_results_go(form: str, run: Run, data: Path) -> None:
+    ended(data)
+    code, out, err = run("show", "last", "--format", form)
+    assert (code, err, here()) == (0, "", set())
+    assert out.startswith(STARTS[form])
+    assert "ongemak" in out
+    assert SECRET not in out
+    assert SECRET in run("show", "last", "--format", form, "--private")[1]
+    assert "ongemak" not in run("show", "last", "--format", form, "--no-notes")[1]
+    assert "16 min" not in run("show", "last", "--format", form, "--no-times")[1]
+
+
+def test_a_pdf_is_a_file_here_and_its_name_is_said(run: Run, data: Path) -> None:
+    ended(data)
+    assert run("show", "last", "--format", "pdf") == (0, f"{NAME}.pdf\n", "")
+    assert run("show", "last", "--format", "pdf")[0] == 0
+    text = " ".join(pages(Path(f"{NAME}.pdf").read_bytes()))
+    assert "ongemak" in text
+    assert SECRET not in text
+    assert Path(f"{NAME}.pdf").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_file_that_is_not_ours_stays_unless_it_is_named(run: Run, data: Path) -> None:
+    ended(data)
+    Path(f"{NAME}.pdf").write_bytes(b"%PDF mine")
+    code, out, err = run("show", "last", "--format", "pdf")
+    assert (code, out, Path(f"{NAME}.pdf").read_bytes()) == (3, "", b"%PDF mine")
+    assert "was not made by this program" in err
+    assert run("show", "last", "-o", f"{NAME}.pdf")[0] == 0
+    assert Path(f"{NAME}.pdf").read_bytes() != b"%PDF mine"
+
+
+@pytest.mark.parametrize(
+    ("name", "start"),
+    [("x.txt", "Luis"), ("x", "Luis"), ("x.md", "# "), ("x.HTML", "<!"), ("x.csv", "\ufeffrow"), ("x.json", "{")],
+)
+def test_the_name_of_the_file_says_the_form(name: str, start: str, run: Run, data: Path) -> None:
+    ended(data)
+    assert run("show", "last", "-o", name) == (0, f"{name}\n", "")
+    assert here() == {name}
+    assert Path(name).read_text("utf-8").startswith(start)
+    run("show", "last", "-o", name, "--format", "json")
+    assert json.loads(Path(name).read_text())["id"] == NAME
+
+
+def test_a_session_that_runs_can_be_written_too(run: Run, data: Path) -> None:
+    journal = write_journal(data / "sessions", session(end=False))
+    before = journal.read_bytes()
+    assert run("show", "last", "-o", "x.html")[0] == 0
+    assert "not ended yet" in Path("x.html").read_text("utf-8")
+    assert journal.read_bytes() == before
+
+
+@pytest.mark.parametrize("form", ["json", "text"])
+def test_a_session_is_never_replaced_by_its_report(form: str, run: Run, data: Path) -> None:
+    path = ended(data)
+    before = path.read_bytes()
+    for name in (path, data / "sessions" / ".." / "sessions" / "x.json"):
+        code, out, err = run("show", "last", "--format", form, "-o", str(name))
+        assert (code, out) == (2, "")
+        assert "where the sessions themselves are" in err
+    assert [each.read_bytes() for each in path.parent.iterdir()] == [before]
+
+
+def test_a_session_elsewhere_is_not_replaced_by_its_own_report(run: Run, data: Path) -> None:
+    path = ended(data).rename("mine.json")
+    before = path.read_bytes()
+    code, out, err = run("show", "mine.json", "--no-notes", "-o", "mine.json")
+    assert (code, out, path.read_bytes()) == (2, "", before)
+    assert "mine.json is the session itself." in err
+
+
+@pytest.mark.parametrize("call", ["open", "write", "sync", "replace"])
+@pytest.mark.parametrize("form", ["html", "csv"])
+def test_a_full_disk_leaves_no_half_of_a_file(
+    form: str, call: str, run: Run, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended(data)
+
+    def fail(*_args: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Disk, call, fail)
+    code, out, err = run("show", "last", "-o", f"x.{form}")
+    assert (code, out, here()) == (3, "", set())
+    assert err == f"Reading or writing failed: x.{form}: the disk is full\n"
+
+
+@pytest.mark.parametrize("name", ["no/x.md", ".", "file/x.md"])
+def test_where_nothing_can_be_written_it_says_so(name: str, run: Run, data: Path) -> None:
+    ended(data)
+    Path("file").touch()
+    code, out, err = run("show", "last", "-o", name)
+    assert (code, out, here()) == (3, "", {"file"})
+    assert err.startswith(f"Reading or writing failed: {name}: ")
+
+
+def test_what_is_no_file_gets_it_as_it_is(run: Run, data: Path) -> None:
+    ended(data)
+    os.mkfifo("pipe")
+    reader = os.open("pipe", os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        assert run("show", "last", "--format", "md", "-o", "pipe")[0] == 0
+        assert os.read(reader, 100).startswith(b"# Luisteren")
+    finally:
+        os.close(reader)
+    assert here() == {"pipe"}
+    assert run("show", "last", "--format", "md", "-o", "-")[1].startswith("# Luisteren")
+
+
+def test_pictures_are_in_it_and_a_damaged_one_is_left_out(run: Run, data: Path) -> None:
+    ended(data)
+    Path("shots").mkdir()
+    made = io.BytesIO()
+    Image.new("RGB", (60, 40), "white").save(made, "JPEG")
+    Path("shots/1 \x1b\u202e<b>.jpg").write_bytes(made.getvalue())
+    Path("shots/2.jpg").write_bytes(made.getvalue()[: made.getvalue().index(b"\xff\xda") + 6])
+    Path("shots/3.png").write_bytes(b"no picture")
+    code, _, err = run("show", "last", "-o", "x.html", "--photos", "shots")
+    assert (code, err) == (0, "3.png: this is no picture that can be shown; it is left out.\n")
+    assert Path("x.html").read_text("utf-8").count('src="data:image/jpeg;base64,') == 2
+    code, _, err = run("show", "last", "-o", "x.pdf", "--photos", "shots")
+    assert code == 0
+    assert "3.png: this is no picture" in err
+    assert "2: this is no picture" in err
+    assert "<b>" in pages(Path("x.pdf").read_bytes())[-1]
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "said"),
+    [
+        (("--photos", "none", "--format", "html"), 1, "There is no folder none."),
+        (("--photos", "."), 2, "Pictures can be in html and pdf only."),
+        (("--format", "docx"), 2, "docx"),
+        (("--format", "pdf", "-o", "-"), 2, "A PDF goes to a file"),
+    ],
+)
+def test_input_that_can_not_be_is_named(args: tuple[str, ...], code: int, said: str, run: Run, data: Path) -> None:
+    ended(data)
+    got, out, err = run("show", "last", *args)
+    assert (got, out) == (code, "")
+    assert said in err
+
+
+def test_without_the_extra_a_pdf_says_what_to_install(run: Run, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ended(data)
+    monkeypatch.setitem(sys.modules, "typst", None)
+    code, out, err = run("show", "last", "--format", "pdf")
+    assert (code, out, here()) == (1, "", set())
+    assert "make pdf" in err
+    assert "--format html" in err
+
+
+def test_an_outcome_of_a_newer_version_is_shown_and_left_alone(run: Run, data: Path) -> None:
+    path = ended(data)
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"format": 2, "mood": "fine"}))
+    before = path.read_bytes()
+    code, out, err = run("show", "last", "--format", "md")
+    assert (code, out[:6]) == (0, "# Luis")
+    assert "newer version" in err
+    assert path.read_bytes() == before
+
+
+def test_without_a_terminal_traces_are_said_and_stop_nothing(run: Run, data: Path) -> None:
+    ended(data, f"Bel {MAIL} \x1b of 06-12345678")
+    code, out, err = run("show", "last", "-o", "x.md")
+    assert (code, out) == (0, "x.md\n")
+    assert err == f"Look before you send it: this can be traced to a person: {MAIL}, 06-12345678.\n"
+    assert MAIL in Path("x.md").read_text("utf-8")
+    assert run("show", "last", "-o", "x.md", "--no-notes")[2] == ""
+    assert run("show", "last")[2] == ""
+
+
+def test_a_trace_in_a_note_that_stays_here_is_not_said(run: Run, data: Path) -> None:
+    path = ended(data)
+    outcome = json.loads(path.read_text())
+    outcome["activities"][0]["notes"][2]["text"] = MAIL
+    path.write_text(json.dumps(outcome))
+    assert run("show", "last", "-o", "x.md")[2] == ""
+    assert MAIL in run("show", "last", "-o", "x.md", "--private")[2]
+
+
+def test_the_names_of_the_groups_are_known_while_it_runs(run: Run, data: Path) -> None:
+    ran = session(end=False)
+    ran.do(
+        c.Gather(People((1, 2, 3), ("Fatima", "Bo", "Jan de Wit"))), c.Write(Slot("1"), "Fatima zei het, De Wit ook")
+    )
+    ran.do(c.Gather(People((2, 3), ("Bo", "Jan de Wit"))))
+    write_journal(data / "sessions", ran)
+    assert "person: Fatima, Wit." in run("show", "last", "-o", "x.md")[2]
+
+
+@pytest.mark.parametrize(("answer", "black"), [("y", True), ("j", True), ("n", False), ("", False)])
+def test_on_a_terminal_it_asks_and_makes_black(answer: str, black: bool, data: Path, tmp_path: Path) -> None:
+    ended(data, f"Bel {MAIL} even")
+    out = tmp_path / "x.md"
+    with Terminal(data, "show", "last", "-o", str(out)) as terminal:
+        terminal.sees("Black it out? [y/N]")
+        assert MAIL in terminal.text()
+        terminal.type(f"{answer}\r")
+        assert terminal.ends() == 0
+    text = out.read_text("utf-8")
+    assert (MAIL in text, "█" * len(MAIL) in text) == (not black, black)
+    assert MAIL in (data / "sessions" / f"{NAME}.json").read_text()
+
+
+def test_it_imports_no_screens_and_a_table_no_typst(data: Path, tmp_path: Path) -> None:
+    ended(data)
+    said = python(RUN, "show", "last", "-o", str(tmp_path / "x.csv"), data=data).stderr
+    code, imported = json.loads(said.splitlines()[-1])
+    assert code == 0
+    assert {"textual", "rich", "typst"} & set(imported) == set()

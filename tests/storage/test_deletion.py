@@ -1,0 +1,151 @@
+"""Deleted is deleted: what was written is in no byte below the data folder."""
+
+import errno
+import json
+import os
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from luisteren_tui.storage.deletion import Stored, TimesLost, begun_before, delete, forget_notes, stored
+from luisteren_tui.storage.files import Disk
+from luisteren_tui.storage.outcome import build, finish, read_session
+from tests.storage.session_samples import NAME, SECRET, session, write_journal
+
+WORDS = (SECRET.encode(), b"het woord", b"ongemak", b"later geteld")
+OTHER = f"{NAME}-2"
+
+
+def ended(folder: Path, name: str = NAME) -> Path:
+    journal = write_journal(folder, session(), name)
+    return finish(journal, build(session().state, [], len(session().events)) | {"id": name})
+
+
+def littered(data: Path, name: str = NAME) -> Stored:
+    """Make an ended session with all that can be left beside it, each with the words of its notes."""
+    folder = data / "sessions"
+    journal = write_journal(folder, session(), name).read_bytes()
+    outcome = ended(folder, name).read_bytes()
+    for end in ("jsonl", "jsonl.damaged-1", "jsonl.damaged-12", "jsonl.4711.new"):
+        (folder / f"{name}.{end}").write_bytes(journal)
+    (folder / f"{name}.json.4711.new").write_bytes(outcome)
+    return Stored(name, folder)
+
+
+def words_below(data: Path) -> set[bytes]:
+    everything = b"\0".join(path.read_bytes() for path in data.rglob("*") if path.is_file())
+    return {word for word in WORDS if word in everything}
+
+
+def names(data: Path) -> set[str]:
+    return {path.name for path in data.rglob("*") if path.is_file()}
+
+
+def test_no_byte_of_a_note_is_left_after_it(tmp_path: Path) -> None:
+    one = littered(tmp_path)
+    assert words_below(tmp_path) == set(WORDS)
+    assert delete(one)
+    assert words_below(tmp_path) == set()
+    assert names(tmp_path) == set()
+    assert not delete(one)
+
+
+def test_the_times_stay_without_any_note(tmp_path: Path) -> None:
+    one = littered(tmp_path)
+    before = read_session(tmp_path / "sessions" / f"{NAME}.json")
+    assert forget_notes(one)
+    assert words_below(tmp_path) == set()
+    assert names(tmp_path) == {f"{NAME}.json"}
+    after = read_session(tmp_path / "sessions" / f"{NAME}.json")
+    for activity in before["activities"]:
+        activity["notes"] = []
+    assert after == before
+    assert not forget_notes(one)
+
+
+def test_what_is_not_known_goes_with_the_notes(tmp_path: Path) -> None:
+    path = ended(tmp_path / "sessions")
+    value = json.loads(path.read_text())
+    value["activities"][0]["memo"] = "het woord"
+    path.write_text(json.dumps(value))
+    assert forget_notes(Stored(NAME, tmp_path / "sessions"))
+    assert words_below(tmp_path) == set()
+
+
+@pytest.mark.parametrize("forget", [delete, forget_notes])
+def test_another_session_of_that_minute_stays_as_it_is(forget: object, tmp_path: Path) -> None:
+    one = littered(tmp_path)
+    littered(tmp_path, OTHER)
+    mine = {name for name in names(tmp_path) if name.startswith(f"{OTHER}.")}
+    before = {name: (tmp_path / "sessions" / name).read_bytes() for name in mine}
+    assert callable(forget)
+    forget(one)
+    assert {name: (tmp_path / "sessions" / name).read_bytes() for name in mine} == before
+
+
+def test_times_that_can_not_be_kept_are_not_lost(tmp_path: Path) -> None:
+    folder = tmp_path / "sessions"
+    write_journal(folder, session(end=False), "2026-11-24-1301-a")
+    (folder / "2026-11-24-1302-b.json").write_text("{")
+    newer = ended(folder, "2026-11-24-1303-c")
+    newer.write_text(json.dumps(json.loads(newer.read_text()) | {"format": 2}))
+    (folder / "2026-11-24-1304-d.jsonl.damaged-1").write_text("x")
+    before = {path: path.read_bytes() for path in folder.iterdir()}
+    for one in stored(tmp_path):
+        with pytest.raises(TimesLost):
+            forget_notes(one)
+    assert {path: path.read_bytes() for path in folder.iterdir()} == before
+    assert all(delete(one) for one in stored(tmp_path))
+    assert names(tmp_path) == set()
+
+
+def test_all_that_is_there_is_known_the_newest_first(tmp_path: Path) -> None:
+    ended(tmp_path / "sessions")
+    ended(tmp_path / "rehearsals", "2026-11-25-0900-x")
+    folder = tmp_path / "sessions"
+    for name in ("2026-01-02-0900-old.jsonl.damaged-1", "mine.txt", "x.json", ".2026-01-02-0900-x.json"):
+        (folder / name).touch()
+    found = stored(tmp_path)
+    assert [(one.id, one.rehearsal) for one in found] == [
+        ("2026-11-25-0900-x", True),
+        (NAME, False),
+        ("2026-01-02-0900-old", False),
+    ]
+    assert begun_before(found, datetime(2026, 11, 24, 13, 0)) == found[2:]  # noqa: DTZ001 - local, as ids are
+    assert begun_before(found, datetime(2026, 11, 24, 13, 1)) == found[1:]  # noqa: DTZ001
+    assert stored(tmp_path / "none") == []
+
+
+class Failing(Disk):
+    def __init__(self, refuse: str, allowed: int = 0) -> None:
+        self.refuse, self.allowed = refuse, allowed
+
+    def unlink(self, path: Path) -> None:
+        if self.refuse == "unlink" and not path.name.endswith(f"{os.getpid()}.new"):
+            if not self.allowed:
+                raise OSError(errno.EROFS, "unlink")
+            self.allowed -= 1
+        super().unlink(path)
+
+    def replace(self, source: Path, target: Path) -> None:
+        if self.refuse == "replace":
+            raise OSError(errno.ENOSPC, "replace")
+        super().replace(source, target)
+
+
+def test_what_was_not_deleted_whole_can_be_tried_again(tmp_path: Path) -> None:
+    one = littered(tmp_path)
+    with pytest.raises(OSError, match="unlink"):
+        delete(one, Failing("unlink", 4))
+    assert f"{NAME}.json" in names(tmp_path)
+    assert delete(one)
+    assert names(tmp_path) == set()
+
+
+def test_an_outcome_stays_whole_when_its_notes_can_not_go(tmp_path: Path) -> None:
+    one = littered(tmp_path)
+    before = {path: path.read_bytes() for path in one.folder.iterdir()}
+    with pytest.raises(OSError, match="replace"):
+        forget_notes(one, Failing("replace"))
+    assert {path: path.read_bytes() for path in one.folder.iterdir()} == before

@@ -1,0 +1,180 @@
+"""Aanvullen: a walk through marks and empty places, notes that stay editable, and nothing that is lost."""
+
+import errno
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from luisteren_tui.storage import files
+from luisteren_tui.storage.outcome import read_session
+from luisteren_tui.tui.screens.complete import CompleteScreen
+from luisteren_tui.tui.screens.dialog import Confirm
+from luisteren_tui.tui.screens.home import HomeScreen
+from luisteren_tui.tui.screens.over import OverScreen
+from tests.storage.session_samples import SECRET
+from tests.tui.past import LAST, put
+from tests.tui.stage import Stage, on_stage
+
+
+async def look_back(stage: Stage) -> OverScreen:
+    """Go from home to the only session there is."""
+    await stage.on(HomeScreen)
+    await stage.until(lambda: stage.app.focused)
+    await stage.press("end", "enter")
+    return await stage.on(OverScreen)
+
+
+async def complete(stage: Stage) -> CompleteScreen:
+    await look_back(stage)
+    await stage.press("n")
+    screen = await stage.on(CompleteScreen)
+    await stage.until(lambda: "to complete" in stage.picture() and screen.focused is not None)
+    return screen
+
+
+def note(path: Path, activity: str, prompt: int | None) -> dict[str, Any]:
+    activities = read_session(path)["activities"]
+    notes = next(a for a in activities if a["id"] == activity)["notes"]
+    return next((n for n in notes if n["prompt"] == prompt and not n["private"]), {})
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 30), (52, 14)])
+async def test_it_walks_through_marks_then_empty_places_and_keeps_what_is_typed(
+    size: tuple[int, int], tmp_path: Path
+) -> None:
+    path = put(tmp_path, LAST)
+    async with on_stage(tmp_path, workshop=None, size=size) as stage:
+        await complete(stage)
+        assert "3 to complete" in stage.picture()
+        await stage.press("enter")
+        await stage.write("aangevuld")
+        await stage.press("tab")
+        await stage.until(lambda: "Wat doet dit gedicht met je?" in stage.picture())
+        await stage.write("veel")
+        await stage.press("escape", "q")
+        await stage.on(OverScreen)
+        assert (note(path, "1", None)["text"], note(path, "1", None)["marked"]) == ("aangevuld", False)
+        assert note(path, "1", 1)["text"] == "veel"
+        assert note(path, "1", 1)["edited"].startswith("2026-11-24T")
+        await stage.until(lambda: "Marked to complete" not in stage.picture())
+
+
+async def test_a_note_stays_editable_and_the_end_shows_the_new_one(tmp_path: Path) -> None:
+    path = put(tmp_path, LAST)
+    async with on_stage(tmp_path, workshop=None, size=(120, 40)) as stage:
+        screen = await complete(stage)
+        while screen._pane.text != "ongemak":
+            await stage.press("down")
+        await stage.press("enter")
+        await stage.write(" en rust")
+        await stage.press("escape", "escape")
+        await stage.on(OverScreen)
+        assert note(path, "2b", 1)["text"] == "ongemak en rust"
+        await stage.until(lambda: "ongemak en rust" in stage.picture())
+
+
+async def test_m_takes_a_mark_away_and_sets_one(tmp_path: Path) -> None:
+    path = put(tmp_path, LAST)
+    async with on_stage(tmp_path, workshop=None, size=(120, 40)) as stage:
+        await complete(stage)
+        await stage.press("m", "down", "m")
+        await stage.until(lambda: note(path, "1", 1).get("marked"))
+        assert not note(path, "1", None)["marked"]
+        assert "●" in stage.picture()
+
+
+async def test_private_places_are_there_only_when_private_notes_are_shown(tmp_path: Path) -> None:
+    put(tmp_path, LAST)
+    async with on_stage(tmp_path, workshop=None, size=(120, 40)) as stage:
+        await complete(stage)
+        assert "for me alone" not in stage.picture()
+        await stage.press("q")
+        await stage.on(OverScreen)
+        await stage.press("a", "n")
+        screen = await stage.on(CompleteScreen)
+        await stage.until(lambda: "for me alone" in stage.picture())
+        while screen._pane.text != SECRET:
+            await stage.press("down")
+
+
+async def test_a_full_disk_says_so_keeps_what_was_typed_and_is_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = put(tmp_path, LAST)
+    before = path.read_bytes()
+    replace = files.DISK.replace
+    full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    def fail(source: Path, target: Path) -> None:
+        raise full
+
+    monkeypatch.setattr("luisteren_tui.tui.screens.complete.RETRY", 0.01)
+    async with on_stage(tmp_path, workshop=None, size=(120, 40)) as stage:
+        await complete(stage)
+        monkeypatch.setattr(files.DISK, "replace", fail)
+        await stage.press("enter")
+        await stage.write("blijft")
+        await stage.until(lambda: "NOT SAVED: the disk is full" in stage.picture())
+        assert "blijft" in stage.picture()
+        assert path.read_bytes() == before
+        await stage.press("escape", "q")
+        await stage.on(Confirm)
+        await stage.press("escape")
+        await stage.on(CompleteScreen)
+        monkeypatch.setattr(files.DISK, "replace", replace)
+        await stage.until(lambda: note(path, "1", None)["text"] == "blijft")
+        await stage.until(lambda: "saved 12:00" in stage.picture())
+
+
+async def test_what_was_typed_last_is_kept_when_the_program_is_ended(tmp_path: Path) -> None:
+    path = put(tmp_path, LAST)
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await complete(stage)
+        await stage.press("enter")
+        await stage.write("op het laatst")
+        stage.app.leave_at_once()
+    assert note(path, "1", None)["text"] == "op het laatst"
+
+
+async def test_a_damaged_one_is_left_alone(tmp_path: Path) -> None:
+    path = put(tmp_path, LAST)
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await look_back(stage)
+        path.write_text('{"format": 1')
+        await stage.press("n")
+        await stage.until(lambda: "can't be read" in stage.told)
+        assert isinstance(stage.app.screen, OverScreen)
+        assert path.read_text() == '{"format": 1'
+
+
+async def test_one_of_a_newer_version_is_read_not_changed(tmp_path: Path) -> None:
+    put(tmp_path, LAST, format=2)
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await look_back(stage)
+        await stage.press("n")
+        await stage.until(lambda: "newer version" in stage.told)
+        assert isinstance(stage.app.screen, OverScreen)
+
+
+async def test_in_view_of_the_room_nothing_is_completed_exported_or_copied(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin("right")
+        await stage.press("space", "z", "n")
+        await stage.write("geheim")
+        await stage.press("escape", "z", "z", "e")
+        await stage.on(Confirm)
+        await stage.press("enter")
+        over = await stage.on(OverScreen)
+        await stage.until(lambda: stage.app.running is None)
+        over.action_mine()
+        over._room = True
+        over._show()
+        await stage.press("n", "x", "c", "k", "b", "?")
+        await stage.settle()
+        assert isinstance(stage.app.screen, OverScreen)
+        assert "geheim" not in stage.picture()
+        assert not stage.app.clipboard
+        await stage.press("z", "n")
+        await stage.on(CompleteScreen)

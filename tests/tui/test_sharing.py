@@ -1,0 +1,211 @@
+"""A file of an outcome, or its text to paste; how long notes stay."""
+
+import errno
+import os
+import re
+import stat
+from pathlib import Path
+
+import pytest
+
+from luisteren_tui.paths import Folders
+from luisteren_tui.storage import files, retention
+from luisteren_tui.storage.retention import Retention
+from luisteren_tui.tui.screens.dialog import Confirm
+from luisteren_tui.tui.screens.history import HistoryScreen
+from luisteren_tui.tui.screens.home import HomeScreen
+from luisteren_tui.tui.screens.keep import KeepDialog
+from luisteren_tui.tui.screens.over import OverScreen
+from luisteren_tui.tui.screens.share import ChooseActivity, ShareDialog
+from tests.core.sessions import Session
+from tests.storage.session_samples import SECRET, session
+from tests.tui.past import LAST, put
+from tests.tui.stage import Stage, on_stage
+from tests.tui.test_complete import look_back
+
+
+@pytest.fixture
+def downloads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "downloads"
+    folder.mkdir()
+    monkeypatch.setattr("platformdirs.user_downloads_path", lambda: folder)
+    return folder
+
+
+async def share(stage: Stage) -> ShareDialog:
+    await look_back(stage)
+    await stage.press("x")
+    screen = await stage.on(ShareDialog)
+    await stage.until(lambda: screen.focused is not None)
+    return screen
+
+
+def traceable() -> Session:
+    from luisteren_tui.session import commands as c
+    from luisteren_tui.session.events import Slot
+
+    ran = session(end=False)
+    ran.do(c.Write(Slot("2b", prompt=2), "bel Nadia: nadia@voorbeeld.nl"), c.End())
+    return ran
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 30), (52, 14)])
+async def test_a_file_is_made_for_the_user_alone_and_it_says_where(
+    size: tuple[int, int], tmp_path: Path, downloads: Path
+) -> None:
+    put(tmp_path, LAST)
+    async with on_stage(tmp_path, workshop=None, size=size) as stage:
+        await share(stage)
+        await stage.press("enter")
+        path = downloads / f"{LAST}.txt"
+        # Where it is narrow the path is in pieces, with the border of the dialog between them.
+        await stage.until(lambda: f"{LAST}.txt" in re.sub(r"[^\w.-]", "", stage.picture()))
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+        assert "ongemak" in path.read_text()
+        assert SECRET not in path.read_text()
+
+
+async def test_a_file_that_is_there_is_left_alone(tmp_path: Path, downloads: Path) -> None:
+    put(tmp_path, LAST)
+    (downloads / f"{LAST}.txt").write_text("mijn eigen")
+    async with on_stage(tmp_path, workshop=None, size=(120, 30)) as stage:
+        await share(stage)
+        await stage.press("enter")
+        await stage.until(lambda: f"{LAST}-2.txt" in stage.picture())
+        assert (downloads / f"{LAST}.txt").read_text() == "mijn eigen"
+
+
+async def test_a_full_disk_is_said_and_nothing_is_half_written(
+    tmp_path: Path, downloads: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path, LAST)
+    home = tmp_path / "home"
+    home.mkdir()
+    monkeypatch.setenv("HOME", str(home))
+
+    def fail(fd: int, data: bytes) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    async with on_stage(tmp_path, workshop=None, size=(120, 30)) as stage:
+        await share(stage)
+        monkeypatch.setattr(files.DISK, "write", fail)
+        await stage.press("enter")
+        await stage.until(lambda: "No file was made: the disk is full" in stage.picture())
+        assert not [*downloads.iterdir(), *home.iterdir()]
+
+
+async def test_what_can_be_traced_is_shown_and_blacked_out_when_asked(tmp_path: Path, downloads: Path) -> None:
+    put(tmp_path, LAST, traceable)
+    async with on_stage(tmp_path, workshop=None, size=(120, 30)) as stage:
+        await share(stage)
+        await stage.until(lambda: "traced to a client" in stage.picture())
+        assert "nadia@voorbeeld.nl" in stage.picture()
+        await stage.press("enter")
+        await stage.until(lambda: (downloads / f"{LAST}.txt").exists() and "Written to" in stage.picture())
+        assert "nadia@voorbeeld.nl" in (downloads / f"{LAST}.txt").read_text()
+        await stage.press("b")
+        await stage.until(lambda: "It is blacked out." in stage.picture())
+        await stage.press("enter")
+        await stage.until(lambda: f"{LAST}-2.txt" in stage.picture())
+        assert "nadia@" not in (downloads / f"{LAST}-2.txt").read_text()
+        assert "█" in (downloads / f"{LAST}-2.txt").read_text()
+
+
+async def test_one_key_copies_all_another_the_notes_of_one_activity_never_a_private_one(tmp_path: Path) -> None:
+    put(tmp_path, LAST, traceable)
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await look_back(stage)
+        await stage.press("a", "c")
+        await stage.until(lambda: "Copied as text" in stage.told)
+        assert "nadia@voorbeeld.nl" in stage.told
+        assert "het woord" in stage.app.clipboard
+        assert "ongemak" in stage.app.clipboard
+        assert SECRET not in stage.app.clipboard
+        assert "\x1b" not in stage.app.clipboard
+        await stage.press("k")
+        await stage.on(ChooseActivity)
+        await stage.press("down", "enter")
+        await stage.until(lambda: "het woord" not in stage.app.clipboard)
+        assert "ongemak" in stage.app.clipboard
+        assert SECRET not in stage.app.clipboard
+
+
+async def end_one(stage: Stage) -> OverScreen:
+    await stage.begin()
+    await stage.press("space", "e")
+    await stage.on(Confirm)
+    await stage.press("enter")
+    over = await stage.on(OverScreen)
+    await stage.until(lambda: stage.app.running is None)
+    await stage.settle()
+    return over
+
+
+async def test_after_the_first_session_it_is_asked_once_how_long_notes_stay(tmp_path: Path) -> None:
+    for asked in (True, False):
+        async with on_stage(tmp_path, size=(120, 30)) as stage:
+            over = await end_one(stage)
+            assert over.asks is asked
+            assert ("How long may notes stay" in stage.picture()) is asked
+            await stage.press("q")
+            await stage.until(lambda stage=stage: not stage.app.is_running)  # type: ignore[misc]
+        assert retention.load(Folders(tmp_path)) == Retention(None)
+
+
+async def test_the_answer_is_kept_and_no_longer_asked_for(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, size=(120, 30)) as stage:
+        over = await end_one(stage)
+        await stage.press("b")
+        await stage.on(KeepDialog)
+        await stage.press("down", "down", "enter")
+        await stage.on(OverScreen)
+        assert retention.load(Folders(tmp_path)) == Retention(90)
+        assert not over.asks
+        assert stage.told == "From now on: notes for 90 days."
+        await stage.press("q")
+        await stage.until(lambda: not stage.app.is_running)
+    assert retention.load(Folders(tmp_path)) == Retention(90)
+
+
+async def test_a_rehearsal_does_not_ask(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, speed=60) as stage:
+        await stage.ready()
+        await stage.press("space", "e")
+        await stage.on(Confirm)
+        await stage.press("enter")
+        over = await stage.on(OverScreen)
+        await stage.until(lambda: stage.app.running is None)
+        assert not over.asks
+        await stage.press("q")
+        await stage.until(lambda: not stage.app.is_running)
+    assert retention.load(Folders(tmp_path)) is None
+
+
+async def test_old_notes_go_at_the_start_and_it_says_so(tmp_path: Path) -> None:
+    path = put(tmp_path, "2026-01-05-0900-luisteren")
+    put(tmp_path, LAST)
+    (tmp_path / "sessions" / "2026-01-06-0900-x.json").write_text("{")
+    retention.save(Folders(tmp_path), 90)
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await stage.on(HomeScreen)
+        await stage.until(lambda: len(stage.app.told) == 2)
+        assert "The notes of 1 session from before 26-08-2026 were removed" in stage.app.told[0]
+        assert "Of 1 session" in stage.app.told[1]
+        assert b"ongemak" not in path.read_bytes()
+        assert b"ongemak" in (tmp_path / "sessions" / f"{LAST}.json").read_bytes()
+
+
+async def test_it_can_be_changed_later(tmp_path: Path) -> None:
+    put(tmp_path, LAST)
+    retention.save(Folders(tmp_path), 30)
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await look_back(stage)
+        await stage.press("q")
+        await stage.on(HomeScreen)
+        await stage.press("end", "up", "enter")
+        await stage.on(HistoryScreen)
+        await stage.press("f4")
+        await stage.on(KeepDialog)
+        await stage.press("home", "enter")
+        await stage.on(HistoryScreen)
+        assert retention.load(Folders(tmp_path)) == Retention(None)
