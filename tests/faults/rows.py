@@ -22,7 +22,15 @@ ROWS = (
         kills.kill_at_each_call,
     ),
     Row(2, "kill -9 at random", "the same", "kills", 60, 1000, kill_9),
-    Row(3, "window closed, SIGHUP, SIGTERM", "the same, and the terminal is sane", "of each", 1, 25, windows.windows_closed),
+    Row(
+        3,
+        "window closed, SIGHUP, SIGTERM",
+        "the same, and the terminal is sane",
+        "of each",
+        1,
+        25,
+        windows.windows_closed,
+    ),
     Row(4, "power cut under the journal", "all that was shown as saved survives", "states", 300, 5000, power.power_cut),
     Row(
         5,

@@ -33,9 +33,13 @@ def kills_in_a_terminal(count: int, seed: int, *, timed: bool) -> Tally:
             need("".join(text for text, _ in typed).startswith(kept), f"it has {kept!r}")
             lost = [killed - seen for number, (_, seen) in enumerate(typed) if number * 5 + 5 > len(kept)]
             most = max([most, *lost])
-            need(not lost or max(lost) <= (BUDGET if timed else 2.0), f"typed {max(lost or [0]):.3f} s before, and lost")
+            need(
+                not lost or max(lost) <= (BUDGET if timed else 2.0), f"typed {max(lost or [0]):.3f} s before, and lost"
+            )
             need(place(data) == ("1", "running"), f"it is at {place(data)}")
-    tally.measured.append(f"in a terminal the oldest letters that were lost had been on the screen for {most * 1000:.0f} ms")
+    tally.measured.append(
+        f"in a terminal the oldest letters that were lost had been on the screen for {most * 1000:.0f} ms"
+    )
     return tally
 
 

@@ -5,13 +5,13 @@ import resource
 import signal
 import sys
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 
 from luisteren_tui import i18n
 from luisteren_tui.i18n import _
 from luisteren_tui.storage.workshop_file import content_dir, format_finding, load
-from luisteren_tui.storage.yaml_source import parse
 from tests.faults.tally import Tally, folder, need, rng, sample
 
 SECONDS = 1
@@ -56,7 +56,7 @@ def hostile_workshops(count: int, seed: int) -> Tally:
 
 
 def _mutated(data: bytes, draw: Random) -> bytes:
-    for _ in range(draw.randint(1, 4)):
+    for _change in range(draw.randint(1, 4)):
         place = draw.randint(0, len(data))
         match draw.randint(0, 4):
             case 0 | 1:
@@ -88,13 +88,31 @@ def _curated(shipped: str) -> Iterator[tuple[str, bytes]]:
 
 
 def _bombs() -> Iterator[tuple[str, bytes]]:
-    for opening in ("[", "{", "- ", "? ", "[{", "{a: ", "- - ", "!!x ", "&a ", "* ", '"', "'", "|\n", "%", "#", "\t", ": "):
+    for opening in (
+        "[",
+        "{",
+        "- ",
+        "? ",
+        "[{",
+        "{a: ",
+        "- - ",
+        "!!x ",
+        "&a ",
+        "* ",
+        '"',
+        "'",
+        "|\n",
+        "%",
+        "#",
+        "\t",
+        ": ",
+    ):
         for many in (21, 1000, 30_000, 200_000):
             yield f"{opening!r} {many} times", (opening * many).encode()[: 300 * 1024]
     levels = "abcdefghijklmnopqrstuvwxyz"
     aliases = "a: &a [x,x,x,x,x,x,x,x,x]\n"
     merges = "a: &a {x: 1}\n"
-    for before, name in zip(levels, levels[1:], strict=False):
+    for before, name in pairwise(levels):
         aliases += f"{name}: &{name} [{','.join([f'*{before}'] * 9)}]\n"
         merges += f"{name}: &{name} {{<<: [{','.join([f'*{before}'] * 9)}]}}\n"
     yield "an alias bomb", aliases.encode()
@@ -137,7 +155,11 @@ def _read_apart(data: Path, text: bytes) -> None:
 
 
 def _limit() -> None:
-    used = int(Path("/proc/self/statm").read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE") if sys.platform == "linux" else 0
+    used = (
+        int(Path("/proc/self/statm").read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+        if sys.platform == "linux"
+        else 0
+    )
     spent = resource.getrusage(resource.RUSAGE_SELF)
     # A process that was forked starts with no time used, and with what this one holds.
     seconds = int(spent.ru_utime + spent.ru_stime) + SECONDS
@@ -156,6 +178,3 @@ def _read(path: Path, text: bytes) -> None:
         need(1 <= finding.line <= count + 1 and finding.column >= 1, f"no such place: {line}")
         need(line.isprintable(), f"not printable: {line!r}")
         need(_(finding.problem.message) != finding.problem.message, f"not in Dutch: {line}")
-
-
-assert parse  # imported before the limits hold
