@@ -14,3 +14,13 @@ def english(monkeypatch: pytest.MonkeyPatch) -> None:
     # The message ids are what a test reads, whatever language the one before it used.
     monkeypatch.setenv("LANGUAGE", "en")
     i18n.use("en")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the table of what was tried to lose something."""
+    reports = [*terminalreporter.stats.get("passed", []), *terminalreporter.stats.get("failed", [])]
+    properties = [one for report in reports for one in getattr(report, "user_properties", ())]
+    lines = sorted(str(text) for name, text in properties if name == "fault row")
+    if lines:
+        terminalreporter.section("faults: what was tried, how often, survived, lost, in seconds")
+        terminalreporter.write_line("\n".join(lines))

@@ -164,8 +164,7 @@ def kill_at_each_call(count: int, seed: int) -> Tally:
     Judged by the model, given the commands that were acknowledged, and at most the one under way: the session that is
     gone on with 70 s later is that one, to the ms; its outcome has those notes. Where there is strace, the kernel itself
     kills at each fsync, rename and unlink.
-    Lost without: writing a line before it is acknowledged (`write_all` in `Journal.append`), and the new file being
-    whole before it takes the journal's name (`_write_anew`).
+    Lost without: writing a line before it is acknowledged (`write_all` in `Journal.append`).
     """
     tally = Tally()
     for at in _until_it_lives():

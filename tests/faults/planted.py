@@ -44,7 +44,7 @@ def planted(count: int, seed: int) -> Tally:
 
     Judged by the files: all of ours are 0600 in folders of 0700, nothing outside is made, read or changed, nothing waits
     for the other end of a pipe; and each is refused with an error that has a message.
-    Lost without: O_NOFOLLOW (`_NO_LINK`) and the mode of a new file (`Disk.open`).
+    Lost without: O_NOFOLLOW (`_NO_LINK`) and setting the mode of what a strict umask made (`open_new`).
     """
     tally = Tally()
     for mask in MASKS:

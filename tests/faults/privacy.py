@@ -75,7 +75,9 @@ def _until_deleted(around: Path) -> None:
     with Terminal(data, "run", **env) as terminal:
         begin(terminal, data)
         _write(terminal, data)
-        need(SECRET.encode() not in Path(f"/proc/{terminal.pid}/cmdline").read_bytes(), "it is in the list of processes")
+        need(
+            SECRET.encode() not in Path(f"/proc/{terminal.pid}/cmdline").read_bytes(), "it is in the list of processes"
+        )
         terminal.kill(signal.SIGKILL)
         output += terminal.output
     (journal,) = (data / "sessions").glob("*.jsonl")
@@ -87,7 +89,9 @@ def _until_deleted(around: Path) -> None:
         terminal.until(lambda: list((data / "sessions").glob("*.damaged-1")))
         terminal.type("e", "End the session?")
         terminal.type("\r")
-        terminal.until(lambda: list((data / "sessions").glob("*.json")) and not list((data / "sessions").glob("*.jsonl")))
+        terminal.until(
+            lambda: list((data / "sessions").glob("*.json")) and not list((data / "sessions").glob("*.jsonl"))
+        )
         terminal.type("q")
         terminal.ends()
         output += terminal.output

@@ -75,7 +75,9 @@ def _in_views(text: str) -> None:
 
 
 def _workshop(folders: Folders, text: str) -> Workshop:
-    hostile.write(folders.workshops, line=text if text.strip() else f"a{text}b", long="")  # blank is as good as not there
+    hostile.write(
+        folders.workshops, line=text if text.strip() else f"a{text}b", long=""
+    )  # blank is as good as not there
     loaded = load(find("hostile", folders.data))
     need(loaded.workshop, [finding.problem for finding in loaded.errors])
     assert loaded.workshop is not None
@@ -130,7 +132,7 @@ def exports(count: int, seed: int) -> Tally:
 
 def _in_a_plan(text: str) -> None:
     id = base_id(datetime(2026, 11, 24, 13, 30, tzinfo=UTC), text)
-    need(id.isprintable() and not set(id) & set("/\\.:*?\"<>|= ") and not hostile.unsafe_in(id), f"the name {id!r}")
+    need(id.isprintable() and not set(id) & set('/\\.:*?"<>|= ') and not hostile.unsafe_in(id), f"the name {id!r}")
     with folder() as data:
         (data / "sessions").mkdir()
         (data / "sessions" / f"{id}.json").write_text("{}")

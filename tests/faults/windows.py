@@ -19,7 +19,7 @@ def kills_in_a_terminal(count: int, seed: int, *, timed: bool) -> Tally:
 
     Judged by the screen: what could be read on it 250 ms before is in the journal (in the short form, where others use
     the machine, what could be read 2 s before), and the clock that was started runs.
-    Lost without: the timer that takes a note from the pane (`NotesPane`).
+    Lost without: writing a note 150 ms after its first unsaved key (`notes.WRITE_AFTER`).
     """
     tally, most = Tally(), 0.0
     for number in range(count):
@@ -49,7 +49,7 @@ def windows_closed(count: int, seed: int) -> Tally:
 
     Judged by the screen: all that could be read on it is in the journal, the clock runs as it did, the program ends by
     itself with 0, and leaves a terminal in which typing echoes, the cursor shows and no mouse is caught.
-    Lost without: the handlers of the signals (`Sturdy`), and keeping the note at the end (`leave_at_once`).
+    Lost without: the handlers of the signals (`Sturdy`), which leave in order (`leave_at_once`).
     """
     tally = Tally()
     for way in WAYS:

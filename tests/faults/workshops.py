@@ -37,8 +37,8 @@ def hostile_workshops(count: int, seed: int) -> Tally:
 
     Judged by what comes out: a workshop, or errors, each `file:line:column: fout: ...` with a place inside the file, in
     Dutch, printable. No traceback, no signal, no limit reached.
-    Lost without: the bound on depth (`DEEPEST`), refusing anchors (`_Builder._node`), the catch of what PyYAML lets
-    through (`_build`).
+    Lost without: reading by events (with PyYAML's own loader before it, `yaml_source.parse`), and `safe_line` in
+    `format_finding`.
     """
     tally = Tally()
     i18n.use("nl")
