@@ -1,7 +1,15 @@
 """The table: every row of what is tried, in the order of the list that they come from."""
 
-from tests.faults import clocks, damage, failing, kills, machine, planted, power, races, slow
-from tests.faults.tally import Row
+from tests.faults import clocks, damage, failing, kills, machine, planted, power, races, slow, windows, workshops
+from tests.faults.tally import Row, Tally
+
+
+def kill_9(count: int, seed: int) -> Tally:
+    """A thousand kills of a program without screens, and a tenth of that in a real terminal."""
+    tally = kills.random_kills(count, seed)
+    tally.add(windows.kills_in_a_terminal(max(2, count // 10) if count >= 1000 else 2, seed, timed=count >= 1000))
+    return tally
+
 
 ROWS = (
     Row(
@@ -13,7 +21,16 @@ ROWS = (
         0,
         kills.kill_at_each_call,
     ),
-    Row(2, "kill -9 at random", "the same", "kills", 60, 1000, kills.random_kills),
+    Row(2, "kill -9 at random", "the same", "kills", 60, 1000, kill_9),
+    Row(
+        3,
+        "window closed, SIGHUP, SIGTERM",
+        "the same, and the terminal is sane",
+        "of each",
+        1,
+        25,
+        windows.windows_closed,
+    ),
     Row(4, "power cut under the journal", "all that was shown as saved survives", "states", 300, 5000, power.power_cut),
     Row(
         5,
@@ -54,6 +71,15 @@ ROWS = (
         20,
         300,
         machine.state_machine,
+    ),
+    Row(
+        12,
+        "hostile and mutated workshops, 1 s and 150 MiB each",
+        "a workshop, or errors as file:line:col in Dutch",
+        "files",
+        150,
+        5000,
+        workshops.hostile_workshops,
     ),
     Row(
         15,
