@@ -1,6 +1,6 @@
 """The table: every row of what is tried, in the order of the list that they come from."""
 
-from tests.faults import clocks, damage, failing, kills, machine, planted, power, races, slow, windows, workshops
+from tests.faults import clocks, damage, failing, kills, machine, planted, power, privacy, races, slow, texts, windows, workshops
 from tests.faults.tally import Row, Tally
 
 
@@ -73,6 +73,15 @@ ROWS = (
         machine.state_machine,
     ),
     Row(
+        11,
+        "a secret word in a note: room, crash, files, deletion",
+        "never on the wall, in no other file, nowhere once deleted",
+        "frames and ways",
+        1,
+        5,
+        privacy.secrets,
+    ),
+    Row(
         12,
         "hostile and mutated workshops, 1 s and 150 MiB each",
         "a workshop, or errors as file:line:col in Dutch",
@@ -81,6 +90,16 @@ ROWS = (
         5000,
         workshops.hostile_workshops,
     ),
+    Row(
+        13,
+        "hostile text in every field and on every screen",
+        "none of it reaches the terminal, no action runs",
+        "texts",
+        1,
+        60,
+        texts.hostile_text,
+    ),
+    Row(14, "hostile text in exports, plans, handouts, names", "inert", "texts", 40, 0, texts.exports),
     Row(
         15,
         "any umask, planted links and pipes, ids outside",

@@ -1,0 +1,45 @@
+"""Text that wants to steer a terminal, hide itself, or be markup."""
+
+from collections.abc import Iterator
+
+SEEN = "zichtbaar"
+"""What each of them would put in a title, a clipboard or a link."""
+
+
+def controls() -> Iterator[str]:
+    """Yield every C0 and C1 control, DEL, and each character that hides itself or turns the direction of what follows."""
+    yield from (chr(code) for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\t")
+    hidden = (0xAD, 0x61C, 0x180E, *range(0x200B, 0x2010), *range(0x2028, 0x202F), *range(0x2060, 0x2070), 0xFEFF)
+    yield from map(chr, (*hidden, *range(0xFFF9, 0xFFFC), *range(0xE0000, 0xE0080)))
+
+
+def sequences() -> Iterator[str]:
+    """Yield escape sequences, in seven and in eight bits, whole and cut off."""
+    for start in ("\x1b[", "\x9b"):
+        yield from (f"{start}{end}" for end in "ABCDEFGHJKLMPSTXZ@`abdefghilmnpqrsu")
+        yield from (f"{start}{number}m" for number in (0, 1, 5, 7, 8, 31, 41, "38;5;1", "38;2;1;2;3"))
+        yield from (f"{start}?{mode}{end}" for mode in (1, 3, 7, 25, 47, 1000, 1003, 1006, 1049, 2004, 2026) for end in "hl")
+        yield from (f"{start}{what}" for what in ("2J", "3J", "!p", "6n", "c", ">c", "?1$p", "21t", "18t", "200~", "201~", ">1u"))
+    for start, end in (("\x1b]", "\x07"), ("\x1b]", "\x1b\\"), ("\x9d", "\x9c")):
+        for what in ("0", "1", "2", "4;1", "7", "8;;https://x.nl", "9", "10", "52;c", "104", "133;A", "777;notify", "1337;File="):
+            yield f"{start}{what};{SEEN}{end}"
+    for start in ("\x1bP", "\x1b_", "\x1b^", "\x1bX", "\x90", "\x9f", "\x9e", "\x98"):
+        yield f"{start}{SEEN}\x1b\\"
+    yield from (f"\x1b{letter}" for letter in "cDEHMNOZ78=><")
+    yield from ("\x1b(0", "\x1b#8", "\x1b%G", "\x1b]0;open", "\x1b[31", "\x1b", "\x9b31")
+
+
+def markup() -> Iterator[str]:
+    """Yield what Textual, Rich or a shell of templates might take for its own."""
+    yield from ("[", "]", "[/", "[/]", "[]", "[[", "\\[", "\\[b]", "[x] klaar", "5 [min]", "[b", "[/b]", "[b]vet", "[b][/i]")
+    yield from (f"[@click={action}]x[/]" for action in ("app.bell", "app.quit", "screen.end", "screen.toggle", "x('")) 
+    yield from ("[on red]x[/]", "[link=https://x.nl]x[/link]", "[$primary]x", "[bold red]x", "[#ff0000]x", "[reverse]x")
+    yield from ("[blink]x", "[not bold]x", "[red on", "[/@click]", "[=]", "[b=1]", "[b $nothing]", "[auto 80%]x", "[i]")
+    yield from ("$var", "${var}", "{field}", "{0}", "{", "}", "{}", "%s", "%(a)s", "%", "%%", ":smile:", ":house:")
+    yield from ("`code`", "**vet**", "# kop", "- lijst", "> citaat", "<b>x</b>", "<script>x</script>", "&amp;", "&#27;")
+    yield from ("\\x1b[31m", "\\e[31m", "^[[31m", "\\u001b", "\\", "\\n", "'", '"', "`", "=cmd|' /C calc'!A0", "@SUM(1)")
+
+
+def all_of() -> list[str]:
+    """Return all of them."""
+    return [*controls(), *sequences(), *markup()]

@@ -1,0 +1,112 @@
+"""Row 11: a secret word in a note goes nowhere that others see, and nowhere at all after its session is deleted."""
+
+import asyncio
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from tests.cli import test_room_terminal, test_terminal
+from tests.cli.terminal import ROOT, Terminal
+from tests.cli.test_terminal import begin, notes
+from tests.faults.tally import Tally, folder, need
+from tests.tui import test_room, test_room_app
+from tests.tui.watched import Frame, WatchedApp
+
+SECRET = "geheimwoord"
+
+IN_THE_ROOM: tuple[Callable[[Path], Awaitable[None]], ...] = (
+    test_room.test_no_word_of_a_note_reaches_the_room,
+    test_room.test_in_mirrored_mode_not_from_the_first_question_to_the_last_picture,
+    test_room.test_the_end_in_the_view_of_the_room_is_thanks_and_nothing_else,
+    test_room.test_what_is_written_blind_goes_where_it_belongs_and_shows_its_length,
+    test_room.test_private_keys_ask_to_leave_the_room_first,
+    test_room_app.test_no_word_of_a_note_and_no_name_that_is_not_shown,
+)
+
+
+def secrets(count: int, seed: int) -> Tally:
+    """A secret word is written as a note, during a crash, a toast, the resume dialog, the end in mirrored mode; the program
+    is killed, its journal damaged, the session gone on with, ended, deleted.
+
+    Judged by every frame that was painted while the room looked on, by all bytes that went to the terminal as a title
+    or after a crash, and by all bytes of all files: the word is in the session's own files alone, and in none once it
+    is deleted. Lost without: fixed words for a crash (`Sturdy._fatal_error`), and deleting originals that were set aside
+    (`files_of`).
+    """
+    tally = Tally()
+    frames: list[Frame] = []
+    display = WatchedApp._display
+
+    def watched(app: WatchedApp, *painted: Any) -> None:
+        before = len(app.frames)
+        display(app, *painted)
+        frames.extend(frame for frame in app.frames[before:] if frame.room)
+
+    with patch.object(WatchedApp, "_display", watched):
+        for test in IN_THE_ROOM:
+            with tally.trial(test.__name__), folder() as data:
+                asyncio.run(test(data))  # type: ignore[arg-type]
+    for frame in frames:
+        with tally.trial("a frame of the room"):
+            need(SECRET not in frame.text and SECRET not in frame.raw, frame.text[:100])
+    for room in (False, True):
+        with tally.trial(f"a crash, room {room}"), folder() as data:
+            test_terminal.test_a_crash_prints_where_the_session_is_and_no_word_of_it(room, data)
+    for _ in range(count):
+        with tally.trial("both windows in terminals, with kills"), folder() as data:
+            test_room_terminal.test_the_whole_way_through_with_kills_on_both_sides_and_no_secret(data)
+        with tally.trial("all files, from the first word until it is deleted"), folder() as data:
+            _until_deleted(data)
+    tally.measured.append(f"{len(frames)} frames of the room's view")
+    return tally
+
+
+def _until_deleted(around: Path) -> None:
+    data = around / "data"
+    env = {"TMPDIR": str(around / "tmp"), "HOME": str(around / "home"), "XDG_CACHE_HOME": str(around / "cache")}
+    for path in env.values():
+        Path(path).mkdir()
+    output = b""
+    with Terminal(data, "run", **env) as terminal:
+        begin(terminal, data)
+        _write(terminal, data)
+        need(SECRET.encode() not in Path(f"/proc/{terminal.pid}/cmdline").read_bytes(), "it is in the list of processes")
+        terminal.kill(signal.SIGKILL)
+        output += terminal.output
+    (journal,) = (data / "sessions").glob("*.jsonl")
+    whole = journal.read_bytes().splitlines(keepends=True)
+    journal.write_bytes(b"".join([*whole[:2], bytes(len(whole[2]) - 1), b"\n", *whole[3:]]))
+    with Terminal(data, "run", **env) as terminal:
+        terminal.sees("new session")
+        terminal.type("\r", "→")
+        terminal.until(lambda: list((data / "sessions").glob("*.damaged-1")))
+        terminal.type("e", "End the session?")
+        terminal.type("\r")
+        terminal.until(lambda: list((data / "sessions").glob("*.json")) and not list((data / "sessions").glob("*.jsonl")))
+        terminal.type("q")
+        terminal.ends()
+        output += terminal.output
+    titles = b"".join(re.findall(rb"\x1b\][^\x07\x1b]*", output))
+    need(SECRET.encode() not in titles, "it is in the title of the terminal")
+    found = {path.name for path in around.rglob("*") if path.is_file() and SECRET.encode() in path.read_bytes()}
+    id = journal.name.removesuffix(".jsonl")
+    need(found == {f"{id}.json", f"{id}.jsonl.damaged-1"}, f"it is in {found}")
+    subprocess.run(
+        [sys.executable, "-m", "luisteren_tui", "--data", str(data), "sessions", "delete", "last", "--yes"],
+        check=True,
+        capture_output=True,
+        env={"PYTHONPATH": str(ROOT / "src"), "LUISTEREN_CONFIG": str(data / "config.toml"), **env},
+    )
+    found = {path.name for path in around.rglob("*") if path.is_file() and SECRET.encode() in path.read_bytes()}
+    need(not found, f"after it was deleted it is in {found}")
+
+
+def _write(terminal: Terminal, data: Path) -> None:
+    terminal.type("n", "F2")
+    terminal.type(SECRET, SECRET[-3:])
+    terminal.until(lambda: SECRET in notes(data).values())
