@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from luisteren_tui.i18n import _
-from luisteren_tui.session.spoken import ALOUD_WPM, SILENT_WPM, Pace
+from luisteren_tui.session.pace import ALOUD_WPM, SILENT_WPM, Pace
 from luisteren_tui.text import safe_line
 from luisteren_tui.workshop.problem import N_
 

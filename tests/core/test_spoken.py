@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from luisteren_tui.session.spoken import Spoken, aloud_s, halves, silent_s, slots, words
+from luisteren_tui.session.pace import halves
+from luisteren_tui.session.spoken import Spoken, aloud_s, silent_s, slots, words
 from luisteren_tui.storage.workshop_file import load
 from tests.core.sessions import EXPLORE, READ, SWAP, WORKSHOP
 

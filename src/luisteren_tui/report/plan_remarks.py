@@ -12,8 +12,9 @@ from luisteren_tui.session import plan as p
 from luisteren_tui.session.day_time import span
 from luisteren_tui.session.estimate import ENOUGH, Estimate, Part, estimate, part
 from luisteren_tui.session.fit import LeftOut
+from luisteren_tui.session.pace import Pace, halves
 from luisteren_tui.session.plan import MINUTE, Block, Plan
-from luisteren_tui.session.spoken import Pace, Spoken, halves, slots
+from luisteren_tui.session.spoken import Spoken, slots
 from luisteren_tui.storage.history import Run, runs, times
 from luisteren_tui.storage.workshop_file import text_body
 from luisteren_tui.text import safe_line

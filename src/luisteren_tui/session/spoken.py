@@ -8,19 +8,9 @@ to 4.6). Speaking from memory is slower still. Both can be set: aloud_wpm and si
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
 
+from luisteren_tui.session.pace import ALOUD_WPM, SILENT_WPM
 from luisteren_tui.workshop.model import Workshop
-
-SILENT_WPM = 238
-ALOUD_WPM = 165
-
-
-class Pace(NamedTuple):
-    """How many words a minute are read, aloud and in silence."""
-
-    aloud_wpm: int = ALOUD_WPM
-    silent_wpm: int = SILENT_WPM
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +69,6 @@ def aloud_s(text: str, wpm: int = ALOUD_WPM) -> int:
 def silent_s(text: str, wpm: int = SILENT_WPM) -> int:
     """Return the seconds, rounded up, that it takes to read `text` in silence at `wpm` (over 0) words a minute."""
     return _seconds(text, wpm)
-
-
-def halves(seconds: int) -> str:
-    """Return `seconds` as minutes to the nearest half, "1½"; what takes any time takes at least "½"."""
-    count = max(1, (seconds + 15) // 30) if seconds > 0 else 0
-    whole, half = divmod(count, 2)
-    return f"{whole or ''}½" if half else str(whole)
 
 
 def _seconds(text: str, wpm: int) -> int:
