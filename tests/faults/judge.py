@@ -48,6 +48,8 @@ def told(model: Model, command: c.Command, t: int) -> None:
             model.do("write", t, plain(slot), text)
         case c.Show(slot) | c.Mark(slot):
             model.do(type(command).__name__.lower(), t, plain(slot))
+        case c.Next() | c.Previous():
+            model.do("go", t, 1 if isinstance(command, c.Next) else -1)
         case c.Minutes(n):
             model.do("minutes", t, n)
         case c.BeganEarlier(ms):

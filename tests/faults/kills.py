@@ -1,14 +1,14 @@
-"""Rows 1 and 2: the program is killed."""
+"""Row 1: the program is killed at each call that changes the disk, by a disk of our own and by the kernel."""
 
+import itertools
 import json
 import os
 import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from random import Random
 from time import monotonic, sleep
 
 from luisteren_tui.running import Running
@@ -18,14 +18,13 @@ from luisteren_tui.storage.files import DISK, Disk
 from luisteren_tui.storage.journal import read_journal
 from tests.faults.judge import agree, model_of, told
 from tests.faults.model import Model
+from tests.faults.processes import forked, last
 from tests.faults.script import NOON, HandClock, begin, go_on, some_command, workshop
 from tests.faults.tally import Tally, folder, need, rng, sample
 
 COMMANDS = 14
 GONE = 70_000
 """ms between a kill and the next start."""
-KILLS = 20
-"""Random kills of one session."""
 LIMIT = 30.0
 
 
@@ -129,34 +128,6 @@ def _saved(running: Running) -> None:
         sleep(0.0005)
 
 
-def forked(work: Callable[[Callable[[int], object]], object]) -> tuple[int, int]:
-    """Do `work` in another process, which is given how to acknowledge; return the last number, and how it ended."""
-    pid, pipe = _fork(work)
-    with open(pipe, "rb") as acknowledged:
-        lines = acknowledged.read().split(b"\n")
-    return _last(lines), os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-
-
-def _last(lines: list[bytes]) -> int:
-    return int(lines[-2]) if len(lines) > 1 else -1
-
-
-def _fork(work: Callable[[Callable[[int], object]], object]) -> tuple[int, int]:
-    reading, writing = os.pipe()
-    pid = os.fork()
-    if pid == 0:
-        try:
-            os.close(reading)
-            work(lambda number: os.write(writing, b"%d\n" % number))
-            os._exit(0)
-        except BaseException as error:  # noqa: BLE001 - whatever it is, this process is done
-            sys.stderr.write(f"{type(error).__name__}: {error}\n")
-        finally:
-            os._exit(1)
-    os.close(writing)
-    return pid, reading
-
-
 def kill_at_each_call(count: int, seed: int) -> Tally:
     """SIGKILL just before each call that changes the disk, and in the middle of each write, of a session with its end;
     and of each recovery from that, at each of its calls as well.
@@ -167,7 +138,7 @@ def kill_at_each_call(count: int, seed: int) -> Tally:
     Lost without: writing a line before it is acknowledged (`write_all` in `Journal.append`).
     """
     tally = Tally()
-    for at in _until_it_lives():
+    for at in itertools.count(1):
         with folder() as data:
             acked, code = forked(lambda ack, data=data, at=at: script(data, KillingDisk(at), seed, ack))  # type: ignore[misc]
             need(code in (0, -signal.SIGKILL), f"call {at}: the session ends with {code}")
@@ -179,13 +150,6 @@ def kill_at_each_call(count: int, seed: int) -> Tally:
                 _kill_recovery(tally, data, seed, acked, at, every=count == 0)
     _with_strace(tally, count, seed)
     return tally
-
-
-def _until_it_lives() -> Iterator[int]:
-    at = 0
-    while True:
-        at += 1
-        yield at
 
 
 def _kill_recovery(tally: Tally, data: Path, seed: int, acked: int, first: int, *, every: bool) -> None:
@@ -271,53 +235,7 @@ def _with_strace(tally: Tally, count: int, seed: int) -> None:
                 continue
             with tally.trial(f"strace {inject}"):
                 need(done.returncode in (-signal.SIGKILL, 128 + signal.SIGKILL), done.stderr.decode()[-100:])
-                _judge(data, seed, _last(done.stdout.split(b"\n")))
-
-
-def random_kills(count: int, seed: int) -> Tally:
-    """Kill -9 at any moment while a program without screens writes as fast as it can; the next one goes on from there.
-
-    Judged by the model, as row 1 is. Lost without: writing a line before it is acknowledged (`Journal.append`).
-    """
-    tally = Tally()
-    for session in range(-(-count // KILLS)):
-        with folder() as data:
-            draw = rng(seed, "kills", session)
-            _one_session(tally, data, draw, draw.randint(0, 10**9), min(KILLS, count - session * KILLS))
-    return tally
-
-
-def _one_session(tally: Tally, data: Path, draw: Random, seed: int, kills: int) -> None:
-    model, now, done = model_of(workshop()), 0, 0
-    for kill in range(kills):
-        with tally.trial(f"session {seed}, kill {kill}"):
-            pid, pipe = _fork(lambda ack, now=now, done=done: _write_on(data, seed, done, now, ack))  # type: ignore[misc]
-            with open(pipe, "rb") as acknowledged:
-                first = acknowledged.readline()  # a session that was never there can't be lost
-                sleep(draw.random() * 0.03)
-                os.kill(pid, signal.SIGKILL)
-                lines = (first + acknowledged.read()).split(b"\n")
-            os.waitpid(pid, 0)
-            now = follow(model, seed, range(done + 1, _last(lines) + 1), now)
-            done = _last(lines)
-            more = model.copied()
-            later = follow(more, seed, range(done + 1, done + 2), now)
-            (path,) = (data / "sessions").glob("*.jsonl")
-            models = [(model, now), (more, later)]
-            which = same_as_one_of(path, models)
-            model, done, now = models[which][0], done + which, later + GONE
-
-
-def _write_on(data: Path, seed: int, done: int, now: int, ack: Callable[[int], object]) -> None:
-    clock = HandClock(NOON + now)
-    paths = list((data / "sessions").glob("*.jsonl"))
-    running = go_on(paths[0], clock) if paths else begin(data, clock)
-    while True:
-        ack(done)
-        done += 1
-        ms, command = step(seed, done)
-        clock.pass_by(ms)
-        running.do(command)
+                _judge(data, seed, last(done.stdout.split(b"\n")))
 
 
 def main() -> None:

@@ -45,15 +45,10 @@ class Times:
 
     def copied(self) -> Times:
         """Return the same, to be changed apart from this."""
-        return Times(
-            list(self.stretches),
-            dict(self.allotted),
-            set(self.skipped),
-            set(self.started),
-            set(self.left),
-            dict(self.turned),
-            self.must_end,
-        )
+        other = copy.copy(self)
+        other.stretches, other.allotted, other.turned = list(self.stretches), dict(self.allotted), dict(self.turned)
+        other.skipped, other.started, other.left = set(self.skipped), set(self.started), set(self.left)
+        return other
 
 
 class Model:
@@ -120,8 +115,6 @@ class Model:
         if t > since:
             self.gap = (since, t)
 
-    # What leaves the clock alone
-
     def _there(self, slot: Slot) -> bool:
         each = self.activities.get(slot[0])
         return each is not None and (slot[1] is None or 1 <= slot[1] <= each.prompts)
@@ -147,8 +140,6 @@ class Model:
 
     def _blank(self, on: bool) -> None:
         self.blank = on
-
-    # What is done with the time
 
     def _remember(self) -> None:
         self.undo_stack.append(self.times.copied())
@@ -185,12 +176,6 @@ class Model:
             self._remember()
             self._stretch(t, to, "running" if self.mode == "running" else "waiting")
 
-    def _next(self, t: int) -> None:
-        self._go(t, 1)
-
-    def _previous(self, t: int) -> None:
-        self._go(t, -1)
-
     def _skip(self, t: int) -> None:
         here, to = self.at, self._neighbour(1)
         if to is None and here in self.times.skipped:
@@ -212,11 +197,8 @@ class Model:
             self.times.allotted[self.at] = min(new, DAY)
 
     def _replan(self, t: int, allotted: dict[str, int], skipped: tuple[str, ...], must_end: int | None) -> None:
-        old = self.times
-        if any(old.allotted[id] != ms for id, ms in allotted.items()) or (old.skipped, old.must_end) != (
-            set(skipped),
-            must_end,
-        ):
+        old, now = self.times, (set(skipped), must_end)
+        if (old.skipped, old.must_end) != now or any(old.allotted[id] != ms for id, ms in allotted.items()):
             self._remember()
             self.times.allotted |= allotted
             self.times.skipped, self.times.must_end = set(skipped), must_end

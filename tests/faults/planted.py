@@ -15,7 +15,7 @@ from luisteren_tui.storage.journal import read_journal
 from luisteren_tui.storage.library import NoSession, resolve
 from luisteren_tui.storage.lock import hold
 from luisteren_tui.storage.workshop_file import load
-from tests.faults.kills import forked
+from tests.faults.processes import forked
 from tests.faults.script import NOON, HandClock, begin, go_on
 from tests.faults.tally import Tally, folder, need
 

@@ -68,11 +68,12 @@ def secrets(count: int, seed: int) -> Tally:
 
 def _until_deleted(around: Path) -> None:
     data = around / "data"
-    env = {"TMPDIR": str(around / "tmp"), "HOME": str(around / "home"), "XDG_CACHE_HOME": str(around / "cache")}
-    for path in env.values():
+    # Whatever may write elsewhere writes below the folder that is looked through.
+    tmp, home, cache = (str(around / name) for name in ("tmp", "home", "cache"))
+    for path in (tmp, home, cache):
         Path(path).mkdir()
     output = b""
-    with Terminal(data, "run", **env) as terminal:
+    with Terminal(data, "run", TMPDIR=tmp, HOME=home, XDG_CACHE_HOME=cache) as terminal:
         begin(terminal, data)
         _write(terminal, data)
         need(
@@ -83,7 +84,7 @@ def _until_deleted(around: Path) -> None:
     (journal,) = (data / "sessions").glob("*.jsonl")
     whole = journal.read_bytes().splitlines(keepends=True)
     journal.write_bytes(b"".join([*whole[:2], bytes(len(whole[2]) - 1), b"\n", *whole[3:]]))
-    with Terminal(data, "run", **env) as terminal:
+    with Terminal(data, "run", TMPDIR=tmp, HOME=home, XDG_CACHE_HOME=cache) as terminal:
         terminal.sees("new session")
         terminal.type("\r", "→")
         terminal.until(lambda: list((data / "sessions").glob("*.damaged-1")))
@@ -104,7 +105,7 @@ def _until_deleted(around: Path) -> None:
         [sys.executable, "-m", "luisteren_tui", "--data", str(data), "sessions", "delete", "last", "--yes"],
         check=True,
         capture_output=True,
-        env={"PYTHONPATH": str(ROOT / "src"), "LUISTEREN_CONFIG": str(data / "config.toml"), **env},
+        env={"PYTHONPATH": str(ROOT / "src"), "LUISTEREN_CONFIG": str(data / "config.toml"), "TMPDIR": tmp},
     )
     found = {path.name for path in around.rglob("*") if path.is_file() and SECRET.encode() in path.read_bytes()}
     need(not found, f"after it was deleted it is in {found}")

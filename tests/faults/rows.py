@@ -10,20 +10,13 @@ from tests.faults import (
     power,
     privacy,
     races,
+    random_kills,
     slow,
     texts,
     windows,
     workshops,
 )
-from tests.faults.tally import Row, Tally
-
-
-def kill_9(count: int, seed: int) -> Tally:
-    """A thousand kills of a program without screens, and a tenth of that in a real terminal."""
-    tally = kills.random_kills(count, seed)
-    tally.add(windows.kills_in_a_terminal(max(2, count // 10) if count >= 1000 else 2, seed, timed=count >= 1000))
-    return tally
-
+from tests.faults.tally import Row
 
 ROWS = (
     Row(
@@ -35,7 +28,7 @@ ROWS = (
         0,
         kills.kill_at_each_call,
     ),
-    Row(2, "kill -9 at random", "the same", "kills", 60, 1000, kill_9),
+    Row(2, "kill -9 at random", "the same", "kills", 60, 1000, random_kills.kill_9),
     Row(
         3,
         "window closed, SIGHUP, SIGTERM",

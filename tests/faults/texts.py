@@ -24,6 +24,7 @@ from tests.faults.tally import Tally, folder, need, sample
 from tests.report import test_handout_hostile as handouts
 from tests.report import test_outcome_forms as forms
 from tests.tui import hostile, test_hostile
+from tests.tui.stage import on_stage
 
 DAY = date(2026, 11, 24)
 AT_ONCE = 6
@@ -54,7 +55,7 @@ def hostile_text(count: int, seed: int) -> Tally:
 
 async def _on_screens(data: Any, line: str) -> None:
     hostile.write(data / "workshops", line=line, long="")
-    async with test_hostile.on_stage(data, workshop="hostile") as stage:
+    async with on_stage(data, workshop="hostile") as stage:
         await test_hostile.every_screen(stage)
         test_hostile.nothing_unsafe(stage)
 

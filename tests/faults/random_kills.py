@@ -1,0 +1,73 @@
+"""Row 2: the program is killed at any moment."""
+
+import os
+import signal
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+from time import sleep
+
+from tests.faults import windows
+from tests.faults.judge import model_of
+from tests.faults.kills import GONE, follow, same_as_one_of, step
+from tests.faults.processes import fork, last
+from tests.faults.script import NOON, HandClock, begin, go_on, workshop
+from tests.faults.tally import Tally, folder, rng
+
+KILLS = 20
+"""Of one session."""
+WHOLE = 1000
+
+
+def kill_9(count: int, seed: int) -> Tally:
+    """Kill -9 of a program without screens, and a tenth as often of the program in a real terminal."""
+    tally = random_kills(count, seed)
+    whole = count >= WHOLE
+    tally.add(windows.kills_in_a_terminal(count // 10 if whole else 2, seed, timed=whole))
+    return tally
+
+
+def random_kills(count: int, seed: int) -> Tally:
+    """Kill -9 at any moment while a program without screens writes as fast as it can; the next one goes on from there.
+
+    Judged by the model, as row 1 is. Lost without: writing a line before it is acknowledged (`Journal.append`).
+    """
+    tally = Tally()
+    for session in range(-(-count // KILLS)):
+        with folder() as data:
+            draw = rng(seed, "kills", session)
+            _one_session(tally, data, draw, draw.randint(0, 10**9), min(KILLS, count - session * KILLS))
+    return tally
+
+
+def _one_session(tally: Tally, data: Path, draw: Random, seed: int, kills: int) -> None:
+    model, now, done = model_of(workshop()), 0, 0
+    for kill in range(kills):
+        with tally.trial(f"session {seed}, kill {kill}"):
+            pid, pipe = fork(lambda ack, now=now, done=done: _write_on(data, seed, done, now, ack))  # type: ignore[misc]
+            with open(pipe, "rb") as acknowledged:
+                first = acknowledged.readline()  # a session that was never there can't be lost
+                sleep(draw.random() * 0.03)
+                os.kill(pid, signal.SIGKILL)
+                lines = (first + acknowledged.read()).split(b"\n")
+            os.waitpid(pid, 0)
+            now = follow(model, seed, range(done + 1, last(lines) + 1), now)
+            done = last(lines)
+            more = model.copied()
+            later = follow(more, seed, range(done + 1, done + 2), now)
+            (path,) = (data / "sessions").glob("*.jsonl")
+            models = [(model, now), (more, later)]
+            which = same_as_one_of(path, models)
+            model, done, now = models[which][0], done + which, later + GONE
+
+
+def _write_on(data: Path, seed: int, done: int, now: int, ack: Callable[[int], object]) -> None:
+    clock = HandClock(NOON + now)
+    paths = list((data / "sessions").glob("*.jsonl"))
+    running = go_on(paths[0], clock) if paths else begin(data, clock)
+    while True:
+        ack(done)
+        done += 1
+        ms, command = step(seed, done)
+        clock.pass_by(ms)
+        running.do(command)
