@@ -18,10 +18,29 @@ def sequences() -> Iterator[str]:
     for start in ("\x1b[", "\x9b"):
         yield from (f"{start}{end}" for end in "ABCDEFGHJKLMPSTXZ@`abdefghilmnpqrsu")
         yield from (f"{start}{number}m" for number in (0, 1, 5, 7, 8, 31, 41, "38;5;1", "38;2;1;2;3"))
-        yield from (f"{start}?{mode}{end}" for mode in (1, 3, 7, 25, 47, 1000, 1003, 1006, 1049, 2004, 2026) for end in "hl")
-        yield from (f"{start}{what}" for what in ("2J", "3J", "!p", "6n", "c", ">c", "?1$p", "21t", "18t", "200~", "201~", ">1u"))
+        yield from (
+            f"{start}?{mode}{end}" for mode in (1, 3, 7, 25, 47, 1000, 1003, 1006, 1049, 2004, 2026) for end in "hl"
+        )
+        yield from (
+            f"{start}{what}"
+            for what in ("2J", "3J", "!p", "6n", "c", ">c", "?1$p", "21t", "18t", "200~", "201~", ">1u")
+        )
     for start, end in (("\x1b]", "\x07"), ("\x1b]", "\x1b\\"), ("\x9d", "\x9c")):
-        for what in ("0", "1", "2", "4;1", "7", "8;;https://x.nl", "9", "10", "52;c", "104", "133;A", "777;notify", "1337;File="):
+        for what in (
+            "0",
+            "1",
+            "2",
+            "4;1",
+            "7",
+            "8;;https://x.nl",
+            "9",
+            "10",
+            "52;c",
+            "104",
+            "133;A",
+            "777;notify",
+            "1337;File=",
+        ):
             yield f"{start}{what};{SEEN}{end}"
     for start in ("\x1bP", "\x1b_", "\x1b^", "\x1bX", "\x90", "\x9f", "\x9e", "\x98"):
         yield f"{start}{SEEN}\x1b\\"
@@ -31,13 +50,40 @@ def sequences() -> Iterator[str]:
 
 def markup() -> Iterator[str]:
     """Yield what Textual, Rich or a shell of templates might take for its own."""
-    yield from ("[", "]", "[/", "[/]", "[]", "[[", "\\[", "\\[b]", "[x] klaar", "5 [min]", "[b", "[/b]", "[b]vet", "[b][/i]")
-    yield from (f"[@click={action}]x[/]" for action in ("app.bell", "app.quit", "screen.end", "screen.toggle", "x('")) 
+    yield from (
+        "[",
+        "]",
+        "[/",
+        "[/]",
+        "[]",
+        "[[",
+        "\\[",
+        "\\[b]",
+        "[x] klaar",
+        "5 [min]",
+        "[b",
+        "[/b]",
+        "[b]vet",
+        "[b][/i]",
+    )
+    yield from (f"[@click={action}]x[/]" for action in ("app.bell", "app.quit", "screen.end", "screen.toggle", "x('"))
     yield from ("[on red]x[/]", "[link=https://x.nl]x[/link]", "[$primary]x", "[bold red]x", "[#ff0000]x", "[reverse]x")
     yield from ("[blink]x", "[not bold]x", "[red on", "[/@click]", "[=]", "[b=1]", "[b $nothing]", "[auto 80%]x", "[i]")
     yield from ("$var", "${var}", "{field}", "{0}", "{", "}", "{}", "%s", "%(a)s", "%", "%%", ":smile:", ":house:")
     yield from ("`code`", "**vet**", "# kop", "- lijst", "> citaat", "<b>x</b>", "<script>x</script>", "&amp;", "&#27;")
-    yield from ("\\x1b[31m", "\\e[31m", "^[[31m", "\\u001b", "\\", "\\n", "'", '"', "`", "=cmd|' /C calc'!A0", "@SUM(1)")
+    yield from (
+        "\\x1b[31m",
+        "\\e[31m",
+        "^[[31m",
+        "\\u001b",
+        "\\",
+        "\\n",
+        "'",
+        '"',
+        "`",
+        "=cmd|' /C calc'!A0",
+        "@SUM(1)",
+    )
 
 
 def all_of() -> list[str]:

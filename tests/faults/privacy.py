@@ -72,22 +72,26 @@ def _until_deleted(around: Path) -> None:
     for path in env.values():
         Path(path).mkdir()
     output = b""
-    with Terminal(data, "run", **env) as terminal:
+    with Terminal(data, "run", **env) as terminal:  # type: ignore[arg-type]
         begin(terminal, data)
         _write(terminal, data)
-        need(SECRET.encode() not in Path(f"/proc/{terminal.pid}/cmdline").read_bytes(), "it is in the list of processes")
+        need(
+            SECRET.encode() not in Path(f"/proc/{terminal.pid}/cmdline").read_bytes(), "it is in the list of processes"
+        )
         terminal.kill(signal.SIGKILL)
         output += terminal.output
     (journal,) = (data / "sessions").glob("*.jsonl")
     whole = journal.read_bytes().splitlines(keepends=True)
     journal.write_bytes(b"".join([*whole[:2], bytes(len(whole[2]) - 1), b"\n", *whole[3:]]))
-    with Terminal(data, "run", **env) as terminal:
+    with Terminal(data, "run", **env) as terminal:  # type: ignore[arg-type]
         terminal.sees("new session")
         terminal.type("\r", "→")
         terminal.until(lambda: list((data / "sessions").glob("*.damaged-1")))
         terminal.type("e", "End the session?")
         terminal.type("\r")
-        terminal.until(lambda: list((data / "sessions").glob("*.json")) and not list((data / "sessions").glob("*.jsonl")))
+        terminal.until(
+            lambda: list((data / "sessions").glob("*.json")) and not list((data / "sessions").glob("*.jsonl"))
+        )
         terminal.type("q")
         terminal.ends()
         output += terminal.output

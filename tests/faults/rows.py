@@ -1,6 +1,20 @@
 """The table: every row of what is tried, in the order of the list that they come from."""
 
-from tests.faults import clocks, damage, failing, kills, machine, planted, power, privacy, races, slow, texts, windows, workshops
+from tests.faults import (
+    clocks,
+    damage,
+    failing,
+    kills,
+    machine,
+    planted,
+    power,
+    privacy,
+    races,
+    slow,
+    texts,
+    windows,
+    workshops,
+)
 from tests.faults.tally import Row, Tally
 
 

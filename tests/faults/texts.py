@@ -54,7 +54,7 @@ def hostile_text(count: int, seed: int) -> Tally:
 
 async def _on_screens(data: Any, line: str) -> None:
     hostile.write(data / "workshops", line=line, long="")
-    async with test_hostile.on_stage(data, workshop="hostile") as stage:
+    async with test_hostile.on_stage(data, workshop="hostile") as stage:  # type: ignore[attr-defined]
         await test_hostile.every_screen(stage)
         test_hostile.nothing_unsafe(stage)
 
@@ -75,7 +75,9 @@ def _in_views(text: str) -> None:
 
 
 def _workshop(folders: Folders, text: str) -> Workshop:
-    hostile.write(folders.workshops, line=text if text.strip() else f"a{text}b", long="")  # blank is as good as not there
+    hostile.write(
+        folders.workshops, line=text if text.strip() else f"a{text}b", long=""
+    )  # blank is as good as not there
     loaded = load(find("hostile", folders.data))
     need(loaded.workshop, [finding.problem for finding in loaded.errors])
     assert loaded.workshop is not None
@@ -130,7 +132,7 @@ def exports(count: int, seed: int) -> Tally:
 
 def _in_a_plan(text: str) -> None:
     id = base_id(datetime(2026, 11, 24, 13, 30, tzinfo=UTC), text)
-    need(id.isprintable() and not set(id) & set("/\\.:*?\"<>|= ") and not hostile.unsafe_in(id), f"the name {id!r}")
+    need(id.isprintable() and not set(id) & set('/\\.:*?"<>|= ') and not hostile.unsafe_in(id), f"the name {id!r}")
     with folder() as data:
         (data / "sessions").mkdir()
         (data / "sessions" / f"{id}.json").write_text("{}")
