@@ -103,7 +103,7 @@ ROWS = (
         "none of it reaches the terminal, no action runs",
         "texts",
         1,
-        60,
+        0,
         texts.hostile_text,
     ),
     Row(14, "hostile text in exports, plans, handouts, names", "inert", "texts", 40, 0, texts.exports),
