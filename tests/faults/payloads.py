@@ -78,7 +78,7 @@ def markup() -> Iterator[str]:
         "\\u001b",
         "\\",
         "\\n",
-        "'",
+        "a'b",
         '"',
         "`",
         "=cmd|' /C calc'!A0",
