@@ -94,10 +94,13 @@ class Stage:
         return False
 
     async def until(self, condition: Callable[[], object]) -> None:
-        """Wait for the condition, with a limit."""
-        async with asyncio.timeout(LIMIT):
-            while not condition():
-                await self.pilot.pause(0.002)
+        """Wait for the condition, with a limit; then fail with what is on the screen."""
+        try:
+            async with asyncio.timeout(LIMIT):
+                while not condition():
+                    await self.pilot.pause(0.002)
+        except TimeoutError:
+            raise AssertionError(f"not within {LIMIT:g} s:\n{self.picture()}") from None
 
     async def press(self, *keys: str) -> None:
         """Press keys, each when the one before has been dealt with."""

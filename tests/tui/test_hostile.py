@@ -62,7 +62,7 @@ async def every_screen(stage: Stage) -> None:
         await stage.press("escape")
         await stage.on(GroupsDialog)
         await stage.press("s", "z", "right")
-        await stage.until(lambda: " participants " in stage.picture())  # many names push the last line out of sight
+        await stage.until(lambda: " participant" in stage.picture())  # many names push the last line out of sight
         await stage.press("escape", "b")
         await stage.on(AskMinutes)
         await stage.press("escape", "z")

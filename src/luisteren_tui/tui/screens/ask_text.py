@@ -12,6 +12,7 @@ from luisteren_tui.i18n import N_
 from luisteren_tui.text import safe, safe_line
 from luisteren_tui.tui.screens.dialog import Dialog
 from luisteren_tui.tui.widgets.fields import Line
+from luisteren_tui.tui.widgets.said import Said
 
 
 class AskText(Dialog[str]):
@@ -33,7 +34,7 @@ class AskText(Dialog[str]):
         if self._hint:
             yield Static(Content(safe(self._hint)), classes="dialog-hint")
         yield Line(self._value, max_length=120)
-        yield Static(classes="dialog-wrong")
+        yield Said(classes="dialog-wrong")
 
     def on_input_submitted(self) -> None:
         """Answer with what was typed."""
@@ -43,6 +44,6 @@ class AskText(Dialog[str]):
         """Answer with what was typed, once nothing is wrong with it."""
         text = safe_line(self.query_one(Line).value)
         if wrong := self._wrong(text):
-            self.query_one(".dialog-wrong", Static).update(Content(safe(wrong)))
+            self.query_one(Said).say(Content(safe(wrong)))
         else:
             self.dismiss(text)

@@ -51,8 +51,8 @@ class CompleteScreen(TypeAhead):
         self._clock, self._amender = clock, Amender(path)
         self._title = safe_line(str(outcome["workshop"]["title"]))
         self._failing, self._saved, self._writing = "", "", False
-        # Not looked up: it is asked for what was typed last when it is no longer on the screen.
-        self._pane = NotesPane()
+        # Not looked up: what was typed last is kept, and said, when they are no longer on the screen.
+        self._pane, self._kept = NotesPane(), Static(id="complete-saved")
 
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
@@ -62,7 +62,7 @@ class CompleteScreen(TypeAhead):
             with Vertical(id="complete-note"):
                 yield Static(id="complete-question")
                 yield self._pane
-        yield Static(id="complete-saved")
+        yield self._kept
         yield KeyBar(id="keys")
 
     def on_mount(self) -> None:
@@ -198,14 +198,12 @@ class CompleteScreen(TypeAhead):
         self.query_one("#complete-title", Static).update(title)
 
     def _show_saved(self) -> None:
-        if not self.is_mounted:
-            return
         if self._failing:
             text = _("NOT SAVED: {why}. What you typed stays here; it is tried again every second.")
             shown = Content.assemble((text.format(why=self._failing), "bold $error"))
         else:
             shown = Content.assemble((_("saved {time}").format(time=self._saved), "$text-success"))
-        self.query_one("#complete-saved", Static).update(shown)
+        self._kept.update(shown)
 
     def _show_keys(self) -> None:
         writing = self.focused is self._pane

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
+from textual import on
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Static
 
 from luisteren_tui.i18n import _, ngettext
@@ -25,6 +27,13 @@ ALL = 10**9
 class FiguresScreen(Page):
     """Over all sessions of the workshop of `row`; over its rehearsals where that is one."""
 
+    class Read(Message):
+        """All has been read: what was `found` over `count` runs, None where it can't be read."""
+
+        def __init__(self, found: list[Figures] | None, count: int) -> None:
+            super().__init__()
+            self.found, self.count = found, count
+
     def __init__(self, folders: Folders, row: Row) -> None:
         super().__init__()
         self._folders, self._row = folders, row
@@ -43,18 +52,18 @@ class FiguresScreen(Page):
             past = runs((folder,), self._row.workshop, ALL)
             found = figures(read_session(self._row.path), past)
         except (OSError, Unreadable):
-            self.app.call_from_thread(self._there, None, 0)
+            self.post_message(self.Read(None, 0))
         else:
-            self.app.call_from_thread(self._there, found, len(past))
+            self.post_message(self.Read(found, len(past)))
 
-    def _there(self, found: list[Figures] | None, count: int) -> None:
-        self._figures, self._runs, self._wrong = found, count, found is None
+    @on(Read)
+    def _there(self, event: Read) -> None:
+        self._figures, self._runs, self._wrong = event.found, event.count, event.found is None
         self._renew()
 
     def _renew(self) -> None:
-        if self.is_mounted:
-            self.query_one("#page-text", Static).update(self.content())
-            self.call_after_refresh(self.show_left)
+        self.query_one("#page-text", Static).update(self.content())
+        self.call_after_refresh(self.show_left)
 
     def on_resize(self) -> None:
         """Fit it to the width."""

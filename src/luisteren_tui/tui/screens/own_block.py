@@ -13,6 +13,7 @@ from luisteren_tui.session.plan import LONGEST_BLOCK, MINUTE
 from luisteren_tui.text import safe, safe_line
 from luisteren_tui.tui.screens.dialog import Dialog
 from luisteren_tui.tui.widgets.fields import Line, Pane
+from luisteren_tui.tui.widgets.said import Said
 
 
 class Own(NamedTuple):
@@ -51,16 +52,14 @@ class OwnBlock(Dialog[Own]):
         yield Line(str(self._own.minutes), max_length=4, compact=True, id="own-minutes")
         yield Static(Content(_("Text: you see it while the block runs (may stay empty)")))
         yield Pane(self._own.text, id="own-text", compact=True)
-        yield Static(classes="dialog-wrong")
+        yield Said(classes="dialog-wrong")
 
     def _typed(self) -> tuple[str, str, str]:
         title, minutes = (self.query_one(f"#own-{name}", Line).value.strip() for name in ("title", "minutes"))
         return title, minutes, self.query_one(Pane).text.strip("\n")
 
     def _say(self, text: str) -> None:
-        wrong = self.query_one(".dialog-wrong", Static)
-        wrong.update(Content(text))
-        self.call_after_refresh(wrong.scroll_visible, animate=False)
+        self.query_one(Said).say(Content(text))
 
     def action_next_field(self) -> None:
         """On to the next field."""

@@ -16,6 +16,7 @@ from luisteren_tui.storage.files import reason
 from luisteren_tui.text import safe_line
 from luisteren_tui.tui import outgoing
 from luisteren_tui.tui.screens.dialog import Dialog
+from luisteren_tui.tui.widgets.said import Said
 
 SHOWN = 6
 """How many things that can be traced to a person are shown."""
@@ -34,6 +35,8 @@ class ShareDialog(Dialog[None]):
         super().__init__()
         self._outcome, self._names, self._busy, self._black = outgoing.shared(outcome), names, False, False
         self._found = traces(self._outcome, names)
+        # Not looked up: a file may be there after the dialog has gone.
+        self._answer = Said(id="shared")
         self.title_text = _("Make a file of it")
         self.keys = (("make", "enter", N_("make it")), ("cancel", "escape", N_("done")))
         if self._found:
@@ -47,7 +50,7 @@ class ShareDialog(Dialog[None]):
             yield Static(self._traced(), id="traced", classes="dialog-hint")
         lines = (f"{one.ending:<5} {_(one.label)}" for one in outgoing.FORMATS)
         yield OptionList(*(Option(Content(line)) for line in lines), markup=False, classes="dialog-list")
-        yield Static(id="shared", classes="dialog-said")
+        yield self._answer
 
     def _traced(self) -> Content:
         """Return the question, with what was found, or that it will be black."""
@@ -76,7 +79,7 @@ class ShareDialog(Dialog[None]):
     def _make(self, form: outgoing.Format) -> None:
         if not self._busy:
             self._busy = True
-            self._say(Content(_("making it …")))
+            self._answer.say(Content(_("making it …")))
             self.run_worker(self._made(form))
 
     async def _made(self, form: outgoing.Format) -> None:
@@ -98,20 +101,14 @@ class ShareDialog(Dialog[None]):
             path = await asyncio.to_thread(make)
         except NoTypst:
             said = _("A PDF needs the extra [pdf], which brings typst. A page for the browser can be printed too.")
-            self._say(Content.assemble((said, "bold $warning")))
+            self._answer.say(Content.assemble((said, "bold $warning")))
         except OSError as error:
             said = _("No file was made: {why}.").format(why=_(reason(error)))
-            self._say(Content.assemble((said, "bold $error")))
+            self._answer.say(Content.assemble((said, "bold $error")))
         else:
             said = _("Written to {path}").format(path=safe_line(path))
-            self._say(Content.assemble((said, "$text-success")))
+            self._answer.say(Content.assemble((said, "$text-success")))
         self._busy = False
-
-    def _say(self, text: Content) -> None:
-        if self.is_mounted:
-            said = self.query_one("#shared", Static)
-            said.update(text)
-            self.call_after_refresh(said.scroll_visible, animate=False)
 
 
 class ChooseActivity(Dialog[str]):
