@@ -161,7 +161,7 @@ def test_undo_takes_back_who_came_and_nothing_else(moves: list[Move], shuffle: b
         (undone,) = found.do(c.UndoPeople())
         assert isinstance(undone, Undone)
         assert undone.what == ("grouped" if shuffle else "gathered")
-        assert replace(found.state, t=before.t) == before
+        assert found.state._replace(t=before.t) == before
 
 
 def test_groups_that_are_formed_where_there_were_none_are_nothing_to_undo() -> None:
@@ -276,7 +276,7 @@ def test_groups_that_are_over_stay_as_they_were() -> None:
 def test_the_same_session_gives_the_same_groups_and_another_one_others() -> None:
     one, same = at("2b"), at("2b")
     assert g.shuffled(one.state) == g.shuffled(same.state)
-    other = replace(one.state, opened=replace(one.state.opened, id="another"))
+    other = one.state._replace(opened=replace(one.state.opened, id="another"))
     assert g.shuffled(one.state) != g.shuffled(other)
 
 
