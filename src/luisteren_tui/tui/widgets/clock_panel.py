@@ -69,17 +69,26 @@ class ClockPanel(Lines):
         style = "$warning" if parts.clock.left_s < 0 else "$foreground"
         if parts.clock.mode != Mode.RUNNING:
             style = "$foreground 65%"
-        beside = _words(parts, max(1, len(figures), height - below))
+        room, left = max(1, len(figures), height - below), max(1, width - across - BETWEEN)
+        beside = _fitted(_words(parts, room), left, room)
         lines = []
         for number in range(max(len(figures), len(beside))):
             figure = figures[number] if number < len(figures) else ""
             said = beside[number] if number < len(beside) else Content("")
             lead = f"{figure:<{across}}{' ' * BETWEEN}"
-            lines.append(Content.assemble((lead, style), said.truncate(max(0, width - len(lead)), ellipsis=True)))
+            lines.append(Content.assemble((lead, style), said.truncate(left, ellipsis=True)))
         if below:
             lines += [Content("")] * (height - 1 - len(lines))
             lines.append(progress(parts.clock, width))
         return lines
+
+
+def _fitted(said: list[Content], width: int, room: int) -> list[Content]:
+    """Return the words folded to `width`, where `room` lines are enough for that; else as they are, to be cut."""
+    if all(line.cell_length <= width for line in said):
+        return said
+    folded = [part.rstrip() for line in said for part in line.wrap(width)]
+    return folded if len(folded) <= room else said
 
 
 def _words(parts: ClockParts, room: int) -> list[Content]:
