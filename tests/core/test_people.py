@@ -502,3 +502,20 @@ def test_the_room_sees_the_turns_between_groups_and_roles_whole() -> None:
         assert (view.turn.phase, view.turn.of, view.turn.trio, view.roles) == (phase, 2, True, SWAP.roles)
         found.wait(1).do(c.NextTurn())
     assert found.t == 4 * MINUTE
+
+
+SOME = st.lists(st.sampled_from("abcdefgh"), max_size=8).map(tuple)
+
+
+@given(st.integers(1, 8), SOME, SOME)
+def test_where_all_stay_nobody_leaves(count: int, before: tuple[str, ...], names: tuple[str, ...]) -> None:
+    found = session(count)
+    found.do(c.Gather(g.named(found.state, before)))
+    people = found.state.people
+    after = g.named(found.state, names, all_stay=True)
+    if names:
+        assert {*people.present} <= {*after.present}
+        assert not {*people.names} - {*after.names} - {""}
+        assert {*names} <= {*after.names}
+    fewer = len(people.present) - len(g.named(found.state, names).present)
+    assert g.fewer(found.state, names) == max(0, fewer)

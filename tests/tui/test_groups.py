@@ -6,7 +6,8 @@ import pytest
 
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.gathering import named
-from luisteren_tui.tui.screens.groups import GroupsDialog, NamesDialog
+from luisteren_tui.tui.screens.groups import GroupsDialog
+from luisteren_tui.tui.screens.names import FewerDialog, NamesDialog
 from luisteren_tui.tui.screens.over import OverScreen
 from luisteren_tui.tui.screens.resume import ResumeDialog
 from luisteren_tui.tui.widgets.fields import Pane
@@ -18,6 +19,7 @@ from tests.tui.stage import Stage, kept_in, on_stage
 from tests.tui.watched import ManualClock
 
 SECRET = "Geheimnaam"
+NINE = ("Anna", "Bo", "Chris", "Dirk", "Els", "Fien", "Guus", "Hanna", "Ivo")
 HOSTILE = LINE.replace(";", "")
 ROUNDS = """
 format: 1
@@ -36,7 +38,8 @@ steps:
 """
 
 
-async def names(stage: Stage, text: str) -> None:
+async def names(stage: Stage, text: str, *fewer: str) -> None:
+    """Give these names, and answer with a key where they are `fewer` than who is there."""
     await stage.press("n")
     await stage.on(NamesDialog)
     pane = stage.app.screen.query_one(Pane)
@@ -44,6 +47,9 @@ async def names(stage: Stage, text: str) -> None:
     await stage.press("f7", "backspace")
     await stage.paste(text)
     await stage.press("escape")
+    if fewer:
+        await stage.on(FewerDialog)
+        await stage.press(*fewer)
     await stage.on(GroupsDialog)
     await stage.settle()
 
@@ -107,7 +113,7 @@ async def test_names_are_shown_safe_and_each_can_leave(tmp_path: Path) -> None:
         await stage.go_to("2b")
         await open_groups(stage)
         stage.app.watching = True
-        await names(stage, f"Anna, Anna\nBo\n{HOSTILE}\nDirk")
+        await names(stage, f"Anna, Anna\nBo\n{HOSTILE}\nDirk", "enter")
         await stage.until(lambda: "Anna (2)" in stage.picture())
         assert not unsafe_in("".join(frame.raw for frame in stage.app.frames))
         people = stage.state.people
@@ -131,7 +137,7 @@ async def test_a_name_is_not_in_the_outcome(tmp_path: Path) -> None:
         await stage.begin()
         await stage.press("space")
         await open_groups(stage)
-        await names(stage, f"{SECRET}, Bo, Chris")
+        await names(stage, f"{SECRET}, Bo, Chris", "enter")
         await stage.press("z", "s", "u", "+")
         await close(stage)
         journal = stage.running.path
@@ -153,7 +159,7 @@ async def test_the_room_sees_a_name_only_where_it_is_shown(tmp_path: Path) -> No
         await stage.begin()
         await stage.press("space", "right")
         await open_groups(stage)
-        await names(stage, f"{SECRET}, Bo, Chris, Dirk, Els")
+        await names(stage, f"{SECRET}, Bo, Chris, Dirk, Els", "enter")
         await stage.press("s")
         await close(stage)
         stage.app.watching = True
@@ -212,8 +218,55 @@ async def test_who_came_without_a_name_stays_when_the_names_are_looked_at(tmp_pa
         await stage.press("escape")
         await stage.on(GroupsDialog)
         assert (stage.state.people, len(stage.running.events)) == (people, written)
-        await names(stage, "Anna")
+        await names(stage, "Anna", "enter")
         assert stage.state.people.names == ("Anna", "")
+
+
+async def test_with_fewer_names_than_people_nobody_vanishes_without_a_word(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin("1", "1")
+        await open_groups(stage)
+        before = stage.state.people
+        await stage.press("n")
+        await stage.on(NamesDialog)
+        await stage.until(lambda: stage.app.focused)
+        await stage.paste("\n".join(NINE))
+        await stage.press("escape")
+        await stage.on(FewerDialog)
+        await stage.until(lambda: "There are 11, and these are 9 names." in stage.picture())
+        assert "Are 2 of them gone?" in stage.picture()
+        await stage.press("escape")
+        asked = await stage.on(NamesDialog)
+        assert asked.query_one(Pane).text == "\n".join(NINE)
+        assert stage.state.people == before
+        await stage.until(lambda: stage.app.focused)
+        await stage.press("escape")
+        await stage.on(FewerDialog)
+        await stage.press("a")
+        await stage.on(GroupsDialog)
+        assert (len(stage.state.people.present), stage.kept().people.names) == (11, (*NINE, "", ""))
+        await stage.press("u")
+        await names(stage, "\n".join(NINE), "enter")
+        assert (len(stage.state.people.present), stage.kept().people.names) == (9, NINE)
+
+
+async def test_who_is_no_longer_on_the_list_is_asked_about_by_name(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin("9")
+        await open_groups(stage)
+        await names(stage, "\n".join(NINE))  # as many as there are: nothing to ask
+        await names(stage, "\n".join([*NINE[:3], "Zoë", *NINE[4:7]]), "a")
+        assert stage.state.people.names == (*NINE[:3], "Zoë", *NINE[4:7], "Dirk", "Hanna", "Ivo")
+        await stage.press("u", "n")
+        await stage.on(NamesDialog)
+        await stage.press("f7", "backspace")
+        await stage.paste("\n".join([*NINE[:3], "Zoë", *NINE[4:7]]))
+        await stage.press("escape")
+        await stage.on(FewerDialog)
+        await stage.until(lambda: "No longer on the list: Dirk, Hanna, Ivo." in stage.picture())
+        await stage.press("enter")
+        await stage.on(GroupsDialog)
+        assert stage.state.people.names == (*NINE[:3], "Zoë", *NINE[4:7])
 
 
 @pytest.mark.parametrize("leave", ["ctrl+q", "signal"])
@@ -233,7 +286,8 @@ async def test_names_that_were_typed_are_kept_however_one_leaves(leave: str, tmp
         else:
             await stage.press(leave)
         await stage.until(lambda: stage.app.running is None)
-        assert kept_in(path).people.names == ("Anna", "Bo")
+        # Nobody could be asked whether the others are gone.
+        assert kept_in(path).people.names == ("Anna", "Bo", *[""] * 10)
 
 
 async def test_a_trio_and_its_third_round(tmp_path: Path) -> None:
