@@ -6,6 +6,8 @@ import pytest
 
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.gathering import named
+from luisteren_tui.session.view import GroupsView, Regrouped
+from luisteren_tui.tui.group_words import counting
 from luisteren_tui.tui.screens.groups import GroupsDialog
 from luisteren_tui.tui.screens.names import FewerDialog, NamesDialog
 from luisteren_tui.tui.screens.over import OverScreen
@@ -14,6 +16,7 @@ from luisteren_tui.tui.widgets.fields import Pane
 from luisteren_tui.tui.widgets.group_list import GroupList
 from luisteren_tui.tui.widgets.notes_head import NotesHead
 from luisteren_tui.tui.widgets.room_face import RoomFace
+from luisteren_tui.workshop.model import Form
 from tests.tui.hostile import LINE, unsafe_in
 from tests.tui.stage import Stage, kept_in, on_stage
 from tests.tui.watched import ManualClock
@@ -124,6 +127,7 @@ async def test_names_are_shown_safe_and_each_can_leave(tmp_path: Path) -> None:
         assert stage.app.screen.query_one(GroupList).chosen != chosen
         while stage.app.screen.query_one(GroupList).chosen != "Bo":
             await stage.press("right")
+        await stage.until(lambda: "- if Bo has left; ←→ for another" in stage.picture())
         await stage.press("-")
         assert "Bo" not in stage.state.people.names
         assert len(stage.state.people.names) == 4
@@ -391,3 +395,70 @@ async def test_that_the_room_sees_the_groups_stands_on_ones_own_screen(tmp_path:
         await stage.until(lambda: "ROOM SEES GROUPS" in stage.picture())
         await stage.press("g", "z", "escape")
         await stage.until(lambda: "ROOM SEES GROUPS" not in stage.picture())
+
+
+async def test_without_names_a_sentence_says_what_to_do_about_a_latecomer(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin("1", "1")
+        await stage.go_to("2b")
+        await stage.press("space")
+        await open_groups(stage)
+        assert "Count off to 5." in stage.picture()
+        for key, sentence in (
+            ("+", "Someone from the trio makes a pair with the newcomer."),
+            ("+", "The newcomer joins a pair: that becomes a trio."),
+            ("-", "Is someone alone now? Then someone from the trio makes a pair with"),
+            ("-", "Who is alone now joins a pair: that becomes a trio."),
+        ):
+            await stage.advance(70)
+            await stage.press(key)
+            await stage.until(lambda said=sentence: said in stage.picture())
+            assert "Count off" not in stage.picture()
+        await stage.press("z")
+        await close(stage)
+        await stage.press("z")
+        await stage.until(lambda: stage.session.query(RoomFace) and "Who is alone now joins a pair" in stage.picture())
+        await stage.press("z")
+        await open_groups(stage)
+        await stage.press("s")
+        await stage.until(lambda: "Count off to 11 and remember your number." in stage.picture())
+
+
+@pytest.mark.parametrize(
+    ("people", "came", "sentence"),
+    [
+        (12, 2, "The newcomers make a pair."),
+        (12, 4, "The newcomers make 2 pairs."),
+        (12, 3, "The newcomers make a pair. Who is left over joins a pair: that becomes a trio."),
+        (11, 3, "The newcomers make a pair. Who is left over makes a pair with someone from the trio."),
+        (12, -2, "Who is alone now makes a pair with someone else who is, or joins a pair."),
+    ],
+)
+def test_what_is_said_when_several_come_or_leave(people: int, came: int, sentence: str) -> None:
+    groups = (("1", "2"),) * ((people + came) // 2)
+    view = GroupsView("", Form.PAIRS, groups, False, 0, Regrouped(came, people, people // 2, ()))
+    assert counting(view) == [sentence]
+
+
+@pytest.mark.parametrize(
+    ("changed", "sizes", "sentence"),
+    [
+        (Regrouped(1, 11, 3, (3,)), (4, 4, 4), "The newcomer joins group 3."),
+        (Regrouped(2, 10, 3, (2, 3)), (4, 4, 4), "The newcomers join groups 2, 3."),
+        (
+            Regrouped(1, 15, 3, (4,)),
+            (4, 4, 4, 4),
+            "A new group begins: who came now, with others from the largest groups. 4 in all.",
+        ),
+        (Regrouped(-1, 9, 3, ()), (4, 4), "The smallest group is divided over the others."),
+        (Regrouped(-1, 6, 2, ()), (5,), "All make one group now."),
+        (
+            Regrouped(-1, 12, 3, ()),
+            (4, 4, 3),
+            "Has a group fewer than three left? Then someone from the largest group joins it.",
+        ),
+    ],
+)
+def test_what_is_said_of_subgroups(changed: Regrouped, sizes: tuple[int, ...], sentence: str) -> None:
+    groups = tuple(("x",) * size for size in sizes)
+    assert counting(GroupsView("", Form.SUBGROUPS, groups, False, 0, changed)) == [sentence]

@@ -8,9 +8,9 @@ from textual.widgets import OptionList
 from luisteren_tui.tui.screens.ahead import AheadScreen
 from luisteren_tui.tui.screens.dialog import AskMinutes, Confirm
 from luisteren_tui.tui.screens.groups import GroupsDialog
-from luisteren_tui.tui.screens.names import FewerDialog, NamesDialog
 from luisteren_tui.tui.screens.help import HelpScreen
 from luisteren_tui.tui.screens.home import HomeScreen
+from luisteren_tui.tui.screens.names import FewerDialog, NamesDialog
 from luisteren_tui.tui.screens.over import OverScreen
 from luisteren_tui.tui.screens.reading import ReadingScreen
 from luisteren_tui.tui.screens.resume import ResumeDialog

@@ -53,7 +53,7 @@ def gathered(state: State, event: Gathered | Grouped) -> State:
     people, past = possible(state, event.people), state.past_people
     # Groups where there were none take nothing away: there is nothing to undo.
     if isinstance(event, Gathered) or not people.groups.keys() > state.people.groups.keys():
-        past = PastPeople(NAMES[type(event)], state.people, past)
+        past = PastPeople(NAMES[type(event)], state.people, past, event.t)
     return state.but(t=event.t, people=people, past_people=past)
 
 

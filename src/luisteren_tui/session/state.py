@@ -33,11 +33,12 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class PastPeople:
-    """Who was there, and in which groups, before an event that changed that, and before the one before that."""
+    """Who was there, and in which groups, before an event at `t` that changed that, and before the one before that."""
 
     what: str
     people: People
     before: "PastPeople | None"
+    t: int
 
 
 @dataclass(frozen=True, slots=True)

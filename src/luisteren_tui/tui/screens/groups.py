@@ -17,7 +17,7 @@ from luisteren_tui.session.agenda import label
 from luisteren_tui.session.group_view import at_hand, groups_view, labels
 from luisteren_tui.session.state import has_trio
 from luisteren_tui.session.view import GroupsView
-from luisteren_tui.tui import words
+from luisteren_tui.tui import group_words
 from luisteren_tui.tui.screens.dialog import Dialog
 from luisteren_tui.tui.widgets.group_list import GroupList
 from luisteren_tui.tui.widgets.key_bar import KeyBar, Keys
@@ -74,7 +74,7 @@ class GroupsDialog(Dialog[None]):
         called = labels(people)
         n = len(people.present)
         count = Content.assemble((f" {n} ", "bold reverse"), " ", (ngettext("participant", "participants", n), "bold"))
-        leaver = _("- {name} has left; ←→ for another").format(name=called[self._chosen]) if people.names else ""
+        leaver = _("- if {name} has left; ←→ for another").format(name=called[self._chosen]) if people.names else ""
         self.query_one("#gathered", Static).update(Content.assemble(count, (f"   {leaver}", "$text-muted")))
         view = None if activity is None else groups_view(state, activity)
         if activity is None or view is None:
@@ -85,7 +85,7 @@ class GroupsDialog(Dialog[None]):
             three = f" · {_('three rounds for the trio')}" if activity.id in people.three else ""
             about = Content.assemble(
                 (f"{label(activity)}  {view.title}", "bold"),
-                f"\n{words.sizes(view)}{three if has_trio(state, activity) else ''}  ",
+                f"\n{group_words.sizes(view)}{three if has_trio(state, activity) else ''}  ",
                 (shown, "bold reverse"),
             )
         self.query_one("#grouped", Static).update(about)

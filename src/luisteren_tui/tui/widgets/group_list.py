@@ -6,7 +6,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from luisteren_tui.session.view import GroupsView
-from luisteren_tui.tui import words
+from luisteren_tui.tui import group_words
 from luisteren_tui.workshop.model import Form
 
 BETWEEN = 3
@@ -31,8 +31,8 @@ class GroupList(Widget):
         part = self.part
         if part is None or width <= 0:
             return []
-        lines = [line for text in words.counting(part) for line in Content.assemble((text, "bold")).wrap(width)]
-        if part.count_off:
+        lines = [line for text in group_words.counting(part) for line in Content.assemble((text, "bold")).wrap(width)]
+        if part.count_off or part.changed:
             return lines
         pieces = [self._piece(part, number) for number in range(1, len(part.groups) + 1)]
         widest = max((piece.cell_length for piece in pieces), default=1)
