@@ -414,6 +414,7 @@ async def test_without_names_a_sentence_says_what_to_do_about_a_latecomer(tmp_pa
             await stage.press(key)
             await stage.until(lambda said=sentence: said in stage.picture())
             assert "Count off" not in stage.picture()
+            assert "1 · " not in stage.picture()  # nobody knows these numbers
         await stage.press("z")
         await close(stage)
         await stage.press("z")
