@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from luisteren_tui import i18n
+from luisteren_tui.i18n import _
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.gathering import named
 from luisteren_tui.session.view import GroupsView, Regrouped
@@ -16,6 +18,7 @@ from luisteren_tui.tui.widgets.fields import Pane
 from luisteren_tui.tui.widgets.group_list import GroupList
 from luisteren_tui.tui.widgets.notes_head import NotesHead
 from luisteren_tui.tui.widgets.room_face import RoomFace
+from luisteren_tui.tui.words import TRIO, TRIO_SHORT
 from luisteren_tui.workshop.model import Form
 from tests.tui.hostile import LINE, unsafe_in
 from tests.tui.stage import Stage, kept_in, on_stage
@@ -322,6 +325,22 @@ async def test_a_trio_and_its_third_round(tmp_path: Path) -> None:
         await stage.press("enter")
         await stage.until(lambda: "looking back" in stage.picture())
         assert "trio" not in stage.picture()
+
+
+@pytest.mark.parametrize("size", [(80, 24), (52, 14)])
+@pytest.mark.parametrize("language", ["nl", "en"])
+async def test_who_looks_on_in_the_trio_is_never_cut_off(language: str, size: tuple[int, int], tmp_path: Path) -> None:
+    async with on_stage(tmp_path, size=size) as stage:
+        await stage.begin("1", "1")
+        i18n.use(language)
+        await stage.go_to("2b")
+        await stage.press("space", "g", "3", "escape")
+        for texts in zip(TRIO, TRIO_SHORT, strict=True):
+            for in_room in (False, True):
+                await stage.until(lambda texts=texts: any(_(text) in stage.picture() for text in texts))
+                assert stage.session.room == in_room
+                await stage.press("z")
+            await stage.press("enter")
 
 
 async def test_the_places_for_notes_follow_the_groups(tmp_path: Path) -> None:

@@ -133,11 +133,23 @@ TRIO = (
     N_("trio: C and A play, B looks on"),
     N_("trio only: B and C play, A looks on"),
 )
+TRIO_SHORT = (
+    N_("trio: one looks on"),
+    N_("trio: A and B, C looks on"),
+    N_("trio: C and A, B looks on"),
+    N_("trio only: B and C play"),
+)
 
 
-def trio(view: TurnView) -> str:
-    """Return who plays and who looks on in the trio, empty where there is none or it does nothing of its own."""
-    return _(TRIO[view.phase]) if view.trio and view.phase <= view.of and view.phase < len(TRIO) else ""
+def trio(view: TurnView, width: int | None = None) -> str:
+    """Return who plays and who looks on in the trio, empty where there is none or it does nothing of its own.
+
+    Shorter where it does not fit in `width` cells.
+    """
+    if not view.trio or view.phase > view.of or view.phase >= len(TRIO):
+        return ""
+    text = _(TRIO[view.phase])
+    return text if width is None or len(text) <= width else _(TRIO_SHORT[view.phase])
 
 
 def alert(view: Alert, turn: TurnView | None) -> str:
