@@ -8,15 +8,7 @@ from math import ceil, floor
 from typing import Any
 
 from luisteren_tui.session import turns
-from luisteren_tui.session.events import (
-    Clock,
-    Gap,
-    Mode,
-    Opened,
-    Slot,
-    Timing,
-    Track,
-)
+from luisteren_tui.session.events import Clock, Gap, Mode, Opened, Slot, Timing, Track
 from luisteren_tui.session.people import MOST, People
 from luisteren_tui.session.shown import NOTHING_ELSE, Shown
 from luisteren_tui.workshop.model import Activity, Each, Form
@@ -47,7 +39,8 @@ class State:
 
     What was done to the time and what was done to people are undone apart: `past` and `past_people`.
     `places` are those of the activities in their order, `planned_after` is what was planned after each place, in ms.
-    `shown_groups` is the activity whose groups the room may see, `shown` what it sees beside the activity.
+    `shown_groups` is the activity whose groups the room may see, `shown` what it sees beside the activity; with a
+    `room_view` the facilitator's own window is the room's.
     """
 
     opened: Opened
@@ -67,6 +60,7 @@ class State:
     prompts: Mapping[str, int] = field(default_factory=dict)
     shown_groups: str | None = None
     shown: Shown = NOTHING_ELSE
+    room_view: bool = False
 
     def but(self, **changes: Any) -> "State":
         """Return a state that differs in these fields. (A long journal is a hundred thousand of them, and replace() slow.)"""
@@ -76,6 +70,11 @@ class State:
         if changes:
             raise TypeError(f"a State has no {', '.join(changes)}")
         return new
+
+    @property
+    def for_the_wall(self) -> bool:
+        """Whether the facilitator's own window begins with the room's view: the group sees it, or last did."""
+        return self.opened.mirrored or self.room_view
 
     @property
     def activity(self) -> Activity:
@@ -171,7 +170,8 @@ def begin(opened: Opened) -> State:
     people = People(tuple(range(1, min(opened.participants, MOST) + 1)))
     places = {activity.id: place for place, activity in enumerate(order)}
     after = tuple(accumulate((_planned(opened, activity) for activity in order[:0:-1]), initial=0))[::-1]
-    state = State(opened, Timing(first.id, Mode.WAITING, opened.t), people, activities, places, after, opened.t)
+    timing = Timing(first.id, Mode.WAITING, opened.t)
+    state = State(opened, timing, people, activities, places, after, opened.t, room_view=opened.mirrored)
     skipped = {id: replace(track(state, id), skipped=True) for id in opened.skipped if id in activities}
     return replace(state, timing=replace(state.timing, tracks=skipped, must_end=opened.must_end))
 
