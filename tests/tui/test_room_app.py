@@ -23,6 +23,7 @@ from luisteren_tui.storage.lock import somebody_looks_on
 from luisteren_tui.storage.workshop_file import find, load
 from luisteren_tui.tui import words
 from luisteren_tui.tui.room_app import RoomApp
+from luisteren_tui.tui.widgets.big_time import drawn as big
 from luisteren_tui.tui.widgets.code import LinkCode
 from tests.report.paper import decoded, drawn
 from tests.tui.watched import ManualClock
@@ -105,6 +106,37 @@ async def test_from_before_the_start_until_after_the_end(tmp_path: Path) -> None
         one.clock.pass_by(25_000)
         one.session()
         await one.sees("Welcome", "What is said here")
+
+
+@pytest.mark.parametrize("size", [(52, 14), (80, 24)])
+@pytest.mark.parametrize("people", [11, 12, 24])
+async def test_with_many_long_names_the_time_stays_and_everyone_is_there(
+    people: int, size: tuple[int, int], tmp_path: Path
+) -> None:
+    async with room(tmp_path, size=size) as one:
+        running = one.session()
+        running.do(c.Toggle())
+        running.do(c.Next())
+        running.do(c.Next())
+        here = tuple(range(1, people + 1))
+        names = tuple(f"N{n:02} van der Lange-Achternaam" for n in here)
+        rest = 3 if people % 2 else 0
+        pairs = (*((n, n + 1) for n in range(1, people - rest, 2)), *([here[-3:]] if rest else []))
+        running.do(c.Gather(People(here, names, {"2b": pairs})))
+        running.do(c.ShowGroups("2b"))
+        running.do(c.NextTurn())
+        everyone = [name[:3] for name in names]
+        await one.sees("round 1 of 2", "minutes in this round", *everyone)
+        assert any(shows(one.picture(), big("7", *room)) for room in ((18, 3), (200, 5), (200, 10)))
+        running.do(c.Breathe())
+        await one.sees("pause", *everyone)
+
+
+def shows(picture: str, figures: str) -> bool:
+    """Return whether the figures are there whole, as they are drawn."""
+    lines, wanted = picture.splitlines(), [line.strip() for line in figures.splitlines()]
+    tops = range(len(lines) - len(wanted) + 1)
+    return any([line.strip() for line in lines[top : top + len(wanted)]] == wanted for top in tops)
 
 
 async def test_of_a_session_whose_end_it_missed_the_outcome_tells(tmp_path: Path) -> None:

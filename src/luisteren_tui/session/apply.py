@@ -16,6 +16,7 @@ from luisteren_tui.session.apply_notes import (
     marked,
     noted,
     possible,
+    room_viewed,
     text_shown,
 )
 from luisteren_tui.session.backdate import backdated
@@ -45,7 +46,7 @@ from luisteren_tui.session.events import (
     Undone,
 )
 from luisteren_tui.session.people import MOST, Gathered, Grouped, GroupsShown
-from luisteren_tui.session.shown import Blanked, TextShown
+from luisteren_tui.session.shown import Blanked, RoomViewed, TextShown
 from luisteren_tui.session.state import Past, State, begin, run_time, track, track_in, turn_count
 
 
@@ -238,5 +239,6 @@ _HANDLERS: Mapping[type[Event], Callable[[State, Any], State]] = {
     GroupsShown: groups_shown,
     Blanked: blanked,
     TextShown: text_shown,
+    RoomViewed: room_viewed,
     Ended: _ended,
 }

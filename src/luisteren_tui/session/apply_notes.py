@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from luisteren_tui.session.events import NAMES, Focused, Marked, Noted
 from luisteren_tui.session.people import Gathered, Grouped, GroupsShown, People, sound
-from luisteren_tui.session.shown import Blanked, TextShown
+from luisteren_tui.session.shown import Blanked, RoomViewed, TextShown
 from luisteren_tui.session.state import PastPeople, State
 
 
@@ -53,7 +53,7 @@ def gathered(state: State, event: Gathered | Grouped) -> State:
     people, past = possible(state, event.people), state.past_people
     # Groups where there were none take nothing away: there is nothing to undo.
     if isinstance(event, Gathered) or not people.groups.keys() > state.people.groups.keys():
-        past = PastPeople(NAMES[type(event)], state.people, past)
+        past = PastPeople(NAMES[type(event)], state.people, past, event.t)
     return state._replace(t=event.t, people=people, past_people=past)
 
 
@@ -74,3 +74,8 @@ def text_shown(state: State, event: TextShown) -> State:
     if (event.text is not None and event.text not in state.opened.workshop.texts) or event.page < 0:
         raise UnfitError
     return state._replace(t=event.t, shown=replace(state.shown, text=event.text, page=event.page))
+
+
+def room_viewed(state: State, event: RoomViewed) -> State:
+    """Return the state in which the facilitator's own window is the room's, or no longer."""
+    return state._replace(t=event.t, room_view=event.on)

@@ -9,15 +9,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from luisteren_tui.session import turns
-from luisteren_tui.session.events import (
-    Clock,
-    Gap,
-    Mode,
-    Opened,
-    Slot,
-    Timing,
-    Track,
-)
+from luisteren_tui.session.events import Clock, Gap, Mode, Opened, Slot, Timing, Track
 from luisteren_tui.session.people import MOST, People
 from luisteren_tui.session.shown import NOTHING_ELSE, Shown
 from luisteren_tui.workshop.model import Activity, Each, Form
@@ -34,11 +26,12 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class PastPeople:
-    """Who was there, and in which groups, before an event that changed that, and before the one before that."""
+    """Who was there, and in which groups, before an event at `t` that changed that, and before the one before that."""
 
     what: str
     people: People
     before: "PastPeople | None"
+    t: int
 
 
 _NOTHING: Mapping[Any, Any] = MappingProxyType({})
@@ -49,7 +42,8 @@ class State(NamedTuple):
 
     What was done to the time and what was done to people are undone apart: `past` and `past_people`.
     `places` are those of the activities in their order, `planned_after` is what was planned after each place, in ms.
-    `shown_groups` is the activity whose groups the room may see, `shown` what it sees beside the activity.
+    `shown_groups` is the activity whose groups the room may see, `shown` what it sees beside the activity; with a
+    `room_view` the facilitator's own window is the room's.
     (A tuple: a long journal is a hundred thousand states, and a dataclass takes five times as long to make.)
     """
 
@@ -70,6 +64,12 @@ class State(NamedTuple):
     prompts: Mapping[str, int] = _NOTHING
     shown_groups: str | None = None
     shown: Shown = NOTHING_ELSE
+    room_view: bool = False
+
+    @property
+    def for_the_wall(self) -> bool:
+        """Whether the facilitator's own window begins with the room's view: the group sees it, or last did."""
+        return self.opened.mirrored or self.room_view
 
     @property
     def activity(self) -> Activity:
@@ -162,7 +162,8 @@ def begin(opened: Opened) -> State:
     people = People(tuple(range(1, min(opened.participants, MOST) + 1)))
     places = {activity.id: place for place, activity in enumerate(order)}
     after = tuple(accumulate((_planned(opened, activity) for activity in order[:0:-1]), initial=0))[::-1]
-    state = State(opened, Timing(first.id, Mode.WAITING, opened.t), people, activities, places, after, opened.t)
+    timing = Timing(first.id, Mode.WAITING, opened.t)
+    state = State(opened, timing, people, activities, places, after, opened.t, room_view=opened.mirrored)
     skipped = {id: replace(track(state, id), skipped=True) for id in opened.skipped if id in activities}
     return state._replace(timing=replace(state.timing, tracks=skipped, must_end=opened.must_end))
 

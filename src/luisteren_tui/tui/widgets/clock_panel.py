@@ -70,7 +70,7 @@ class ClockPanel(Lines):
         if parts.clock.mode != Mode.RUNNING:
             style = "$foreground 65%"
         room, left = max(1, len(figures), height - below), max(1, width - across - BETWEEN)
-        beside = _fitted(_words(parts, room), left, room)
+        beside = _fitted(_words(parts, room, left), left, room)
         lines = []
         for number in range(max(len(figures), len(beside))):
             figure = figures[number] if number < len(figures) else ""
@@ -91,7 +91,7 @@ def _fitted(said: list[Content], width: int, room: int) -> list[Content]:
     return folded if len(folded) <= room else said
 
 
-def _words(parts: ClockParts, room: int) -> list[Content]:
+def _words(parts: ClockParts, room: int, width: int) -> list[Content]:
     """Return what the figures mean, in `room` lines: the mode, the turn, the signal, the gap; where it is tight, the last first."""
     clock, turn, alert, gap = parts.clock, parts.turn, parts.alert, parts.gap
     lines = _mode(clock, parts.begun, parts.breather)
@@ -106,7 +106,7 @@ def _words(parts: ClockParts, room: int) -> list[Content]:
                 lines[-1] = Content.assemble(lines[-1], f" · {left}")
         if parts.share is not None and 1 <= turn.phase <= turn.of and turn.left_s < 0:
             lines += [Content(text) for text in (words.share(parts.share), words.too_short(parts.share)) if text]
-        if trio := words.trio(turn):
+        if trio := words.trio(turn, width):
             lines.append(Content(trio))
     urgent = []
     if alert is not None and alert.sign != Sign.OVER:

@@ -3,6 +3,7 @@
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Static
 
 from luisteren_tui.i18n import _, ngettext
@@ -16,6 +17,8 @@ from luisteren_tui.workshop.model import Form, RoomClock
 
 LOW = 20
 """Lines below which not all of an activity can be seen."""
+TIME = 3
+"""Lines that the time takes at least: it is there whatever else is."""
 
 
 class RoomFace(Vertical):
@@ -25,7 +28,7 @@ class RoomFace(Vertical):
     DEFAULT_CSS = """
     RoomFace { height: 1fr; padding: 1 3; align: center middle; }
     RoomFace > Static, RoomFace > GroupList { width: 100%; height: auto; text-align: center; }
-    RoomFace > GroupList { max-height: 60%; margin: 1 0 0 0; }
+    RoomFace > GroupList { margin: 1 0 0 0; }
     RoomFace > LinkCode { width: 100%; height: 1fr; text-align: center; content-align: center top; }
     RoomFace.-linked { padding: 0 1; }
     RoomFace > BigTime { height: 1fr; min-height: 3; max-height: 15; content-align: center middle; color: $primary; }
@@ -76,6 +79,26 @@ class RoomFace(Vertical):
         self._put("room-turn", _turn(view))
         self._put("room-ask", _ask(view, low=0 < self.size.height < LOW))
         self._put("room-end", Content(_end(view)))
+        if groups.display:
+            self._make_room(groups)
+
+    def _make_room(self, groups: GroupList) -> None:
+        """Leave the groups what the time does not need, and what is asked beside them what they do not need."""
+        spare = self.size.height - sum(
+            self._needs(part) for part in self.children if part.display and part.id not in ("room-groups", "room-ask")
+        )
+        groups.limit = max(1, spare - groups.styles.margin.height)
+        ask = self.query_one("#room-ask", Static)
+        taken = len(groups.lines(self.size.width)) + groups.styles.margin.height
+        ask.display = ask.display and self._needs(ask) <= spare - taken
+
+    def _needs(self, part: Widget) -> int:
+        """Return how many lines a part of this takes."""
+        if isinstance(part, Static):
+            content = part.content
+            assert isinstance(content, Content)
+            return len(content.wrap(max(1, self.size.width))) + part.styles.margin.height
+        return TIME if isinstance(part, BigTime) else 0
 
     def on_resize(self) -> None:
         """Lay it out anew: what fits may differ."""
