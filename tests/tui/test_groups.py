@@ -66,6 +66,11 @@ async def open_groups(stage: Stage) -> None:
     await stage.settle()
 
 
+async def shown(stage: Stage, *texts: str) -> None:
+    """Wait for one of these texts."""
+    await stage.until(lambda: any(text in stage.picture() for text in texts))
+
+
 async def close(stage: Stage) -> None:
     await stage.press("escape")
     await stage.until(lambda: stage.app.screen is stage.session)
@@ -199,10 +204,8 @@ async def test_the_room_sees_a_name_only_where_it_is_shown(tmp_path: Path) -> No
     async with on_stage(tmp_path, clock=clock, unfinished=path) as stage:
         await stage.on(ResumeDialog)
         await stage.press("enter")
-        await stage.ready()
+        await stage.until(lambda: stage.running.path and stage.session.room and stage.session.query(RoomFace))
         assert stage.state.people == people
-        await stage.press("z")
-        await stage.until(lambda: stage.session.room and stage.session.query(RoomFace))
         await stage.settle()
         assert SECRET not in stage.picture()
         await stage.press("z")

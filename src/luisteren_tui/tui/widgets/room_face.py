@@ -81,6 +81,8 @@ class RoomFace(Vertical):
         self._put("room-end", Content(_end(view)))
         if groups.display:
             self._make_room(groups)
+        if link.display:
+            self._make_room_for(link)
 
     def _make_room(self, groups: GroupList) -> None:
         """Leave the groups what the time does not need, and what is asked beside them what they do not need."""
@@ -91,6 +93,16 @@ class RoomFace(Vertical):
         ask = self.query_one("#room-ask", Static)
         taken = len(groups.lines(self.size.width)) + groups.styles.margin.height
         ask.display = ask.display and self._needs(ask) <= spare - taken
+
+    def _make_room_for(self, link: LinkCode) -> None:
+        """Let the code take the whole window where it has no place below the rest."""
+        rest = [part for part in self.query(Static) if part.display]
+        (width, height), below = self.size, sum(map(self._needs, rest))
+        link.about = tuple(part.content for part in rest if isinstance(part.content, Content))
+        whole = link.below(width, height - below) is None and link.whole_window(width, height) is not None
+        link.whole = whole
+        for part in rest:
+            part.display = not whole
 
     def _needs(self, part: Widget) -> int:
         """Return how many lines a part of this takes."""
