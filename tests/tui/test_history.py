@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from luisteren_tui.tui.screens.compare import CompareScreen
-from luisteren_tui.tui.screens.dialog import Confirm
 from luisteren_tui.tui.screens.figures import FiguresScreen
 from luisteren_tui.tui.screens.help import KeyList
 from luisteren_tui.tui.screens.history import HistoryScreen
 from luisteren_tui.tui.screens.home import HomeScreen
 from luisteren_tui.tui.screens.over import OverScreen
+from luisteren_tui.tui.screens.remove import RemoveDialog
 from tests.storage.session_samples import session, write_journal
 from tests.tui import hostile
 from tests.tui.past import EARLIER, LAST, REHEARSED, put, some
@@ -93,7 +93,7 @@ async def test_removing_asks_and_takes_all_files_of_that_one_and_no_other(tmp_pa
     async with on_stage(tmp_path, workshop=None) as stage:
         await history(stage)
         await stage.press("down", "f8")
-        await stage.on(Confirm)
+        await stage.on(RemoveDialog)
         assert "3 files" in stage.picture()
         await stage.press("escape")
         await stage.on(HistoryScreen)
