@@ -149,7 +149,7 @@ def _table(all: Sequence[Figures], room: int) -> Iterator[Content]:
     yield _line("", (_("planned"), _("median")), _("spread"), _("skipped"), room).stylize("$text-muted")
     for one in all:
         title = f"{'·' if one.step is None else safe_line(one.id):<3} {safe_line(one.title)}"
-        middle = "–" if one.median_s is None else words.minutes_seconds(one.median_s)
+        middle = _("none") if one.median_s is None else words.minutes_seconds(one.median_s)
         spread = ""
         if one.times:
             low, high = map(words.minutes_seconds, (one.times[0], one.times[-1]))

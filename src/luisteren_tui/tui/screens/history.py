@@ -98,9 +98,9 @@ class HistoryScreen(Screen[None]):
             count = ngettext("{n} session or rehearsal", "{n} sessions and rehearsals", n).format(n=n)
         title = Content.assemble((_("Look back"), "bold"), (f"   {count}", "$text-muted"))
         self.query_one("#history-title", Static).update(title)
-        self._tell(self._told)
+        self.say(self._told)
 
-    def _tell(self, text: str) -> None:
+    def say(self, text: str) -> None:
         """Say `text`; without any, what holds for as long as nothing changes."""
         self._told = text
         said = (text, "bold") if text else (self._standing(), "bold $accent")
@@ -126,23 +126,23 @@ class HistoryScreen(Screen[None]):
     def _filter(self, event: Input.Changed) -> None:
         event.stop()
         self._list.show(self._wanted(self._rows))
-        self._tell("")
+        self.say("")
 
     # What is chosen
 
     def action_move(self, by: int) -> None:
         """The next one, or the one before."""
         self._list.move(by)
-        self._tell("")
+        self.say("")
 
     def action_page(self, pages: int) -> None:
         """A page up or down."""
         self._list.page(pages)
-        self._tell("")
+        self.say("")
 
     @on(RowList.Moved)
     def _moved(self) -> None:
-        self._tell("")
+        self.say("")
 
     @on(RowList.Opened)
     def action_open(self) -> None:
@@ -153,9 +153,9 @@ class HistoryScreen(Screen[None]):
         if row.kind is Kind.ENDED:
             self.post_message(LookBack(str(row.path)))
         elif row.kind is Kind.UNFINISHED:
-            self._tell(_("It has not ended: go on with it, or round it off, at home."))
+            self.say(_("It has not ended: go on with it, or round it off, at home."))
         else:
-            self._tell(_("It can't be read. It stays where it is: {path}").format(path=safe_line(str(row.path))))
+            self.say(_("It can't be read. It stays where it is: {path}").format(path=safe_line(str(row.path))))
 
     def action_compare(self) -> None:
         """Choose the one at hand to be compared; with another chosen before, compare the two."""
@@ -163,7 +163,7 @@ class HistoryScreen(Screen[None]):
 
         row = self._list.row
         if row is None or row.kind is not Kind.ENDED:
-            self._tell(_("Only what has ended can be compared."))
+            self.say(_("Only what has ended can be compared."))
             return
         first = self._first
         self._choose(None if first else row)
@@ -174,7 +174,7 @@ class HistoryScreen(Screen[None]):
     def _choose(self, row: Row | None) -> None:
         self._first = row
         self._list.refresh()
-        self._tell("")
+        self.say("")
 
     def action_figures(self) -> None:
         """How long each activity takes, over all sessions of the workshop at hand, or all its rehearsals."""
@@ -182,7 +182,7 @@ class HistoryScreen(Screen[None]):
 
         row = self._list.row
         if row is None or row.kind is not Kind.ENDED:
-            self._tell(_("Choose one that has ended: its workshop is what this is about."))
+            self.say(_("Choose one that has ended: its workshop is what this is about."))
         else:
             self.app.push_screen(FiguresScreen(self._folders, row))
 
@@ -200,7 +200,7 @@ class HistoryScreen(Screen[None]):
             return
         if row.kind is Kind.FOREIGN:
             text = _("This file is not a session: it is left alone. It is {path}")
-            self._tell(text.format(path=safe_line(str(row.path))))
+            self.say(text.format(path=safe_line(str(row.path))))
             return
 
         def answered(what: "What | None") -> None:
@@ -213,7 +213,7 @@ class HistoryScreen(Screen[None]):
         from luisteren_tui.tui.screens.remove import remove
 
         if problem := remove(row, what):
-            self._tell(problem)
+            self.say(problem)
             return
         text, left = _("Removed: {name}"), None
         if what == "notes":

@@ -29,8 +29,8 @@ class KeepDialog(Dialog[Retention]):
     def body(self) -> Iterable[Widget]:
         """Say what it means, and offer the choices."""
         about = _(
-            "The notes of older sessions go when the program starts; times stay. "
-            "You can change it later under “Look back”, with F4."
+            "Older notes go by themselves, and it says so; times stay. The first time it asks. "
+            "You can change this later: “Look back: all sessions” at home, then F4."
         )
         yield Static(Content(about), classes="dialog-hint")
         yield OptionList(*(Option(Content(days(choice))) for choice in CHOICES), markup=False, classes="dialog-list")

@@ -22,8 +22,11 @@ SHOWN = 6
 """How many things that can be traced to a person are shown."""
 
 
-class ShareDialog(Dialog[None]):
-    """The forms there are; Enter makes a file and says where it is. The dialog stays for another form."""
+class ShareDialog(Dialog[bool]):
+    """The forms there are; Enter makes a file and says where it is. The dialog stays for another form.
+
+    Answers whether what can be traced is to be black: that was chosen for this session, not for one file.
+    """
 
     AUTO_FOCUS = "OptionList"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -31,9 +34,9 @@ class ShareDialog(Dialog[None]):
         Binding("b", "black", show=False),
     ]
 
-    def __init__(self, outcome: Mapping[str, Any], names: Collection[str]) -> None:
+    def __init__(self, outcome: Mapping[str, Any], names: Collection[str], *, black: bool = False) -> None:
         super().__init__()
-        self._outcome, self._names, self._busy, self._black = outgoing.shared(outcome), names, False, False
+        self._outcome, self._names, self._busy, self._black = outgoing.shared(outcome), names, False, black
         self._found = traces(self._outcome, names)
         # Not looked up: a file may be there after the dialog has gone.
         self._answer = Said(id="shared")
@@ -58,8 +61,12 @@ class ShareDialog(Dialog[None]):
         listed = ", ".join(map(safe_line, self._found[:SHOWN]))
         if more := len(self._found) - SHOWN:
             listed += ngettext(", and {n} more", ", and {n} more", more).format(n=more) if more > 0 else ""
-        state = f"  {_('It is blacked out.')}" if self._black else ""
+        state = f"  {_('It is blacked out, in all that you make or copy of this session now.')}" if self._black else ""
         return Content.assemble((question, "bold"), f"\n{listed}", (state, "bold $accent"))
+
+    def action_cancel(self) -> None:
+        """Answer with what was chosen."""
+        self.dismiss(self._black)
 
     def action_black(self) -> None:
         """Black out what can be traced, or leave it as it is."""
