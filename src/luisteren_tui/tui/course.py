@@ -27,30 +27,30 @@ def cut_short(activities: Sequence[_Json]) -> str | None:
     return str(last["id"]) if last is not None and last["actual_s"] < last["planned_s"] else None
 
 
-def course(outcome: _Json) -> str:
-    """Return what kind it was, and how far it came."""
+def course(outcome: _Json) -> list[str]:
+    """Return what kind it was and how far it came; of a rehearsal that went faster than a session also that."""
     parts = [_("rehearsal") if outcome["kind"] == "rehearsal" else _("session")]
     activities = outcome["activities"]
     last = broken_off_in(activities)
     if outcome["ended"] is None:
         parts.append(_("not ended"))
     elif last is not None:
-        text = _("broken off in {id}, after {actual} of {planned}")
+        text = _("broken off in {id}, after {actual}")
         if last["id"] != cut_short(activities):
             text = _("broken off after {id}")
         name = safe_line(str(last["title"] if last["step"] is None else last["id"]))
-        took, planned = words.minutes_seconds(last["actual_s"]), words.minutes_seconds(last["planned_s"])
-        parts.append(text.format(id=name, actual=took, planned=planned))
+        parts.append(text.format(id=name, actual=words.minutes_seconds(last["actual_s"])))
     elif all(each["status"] == "unreached" for each in activities):
         parts.append(_("nothing was done"))
     else:
         parts.append(_("to the end"))
+    lines = [", ".join(parts)]
     if outcome["kind"] == "rehearsal" and (real := _real_seconds(outcome)) is not None:
         inside = sum(each["actual_s"] + each["paused_s"] for each in activities)
         if inside > FASTER * real + 60:
             text = _("faster than it is: {inside} min in {real} min")
-            parts.append(text.format(inside=words.minutes(inside), real=words.minutes(real)))
-    return ", ".join(parts)
+            lines.append(text.format(inside=words.minutes(inside), real=words.minutes(real)))
+    return lines
 
 
 def _real_seconds(outcome: _Json) -> int | None:

@@ -99,10 +99,8 @@ class Forgetting(Planning):
             await self._forget_these(old, days, today)
         elif self.home_is_in_front():
             text = ngettext(
-                "It is {today} by the clock of this laptop, and you chose: {choice}. The notes of {n} session are older. "
-                "Its times stay. Is that day wrong? Then nothing goes with Esc.",
-                "It is {today} by the clock of this laptop, and you chose: {choice}. The notes of {n} sessions are older. "
-                "Their times stay. Is that day wrong? Then nothing goes with Esc.",
+                "You chose: {choice}. Those of {n} session are older, if it is {today} today. Times stay.",
+                "You chose: {choice}. Those of {n} sessions are older, if it is {today} today. Times stay.",
                 n,
             ).format(today=_day(today), choice=in_words(days), n=n)
 
@@ -113,7 +111,9 @@ class Forgetting(Planning):
                     self.say(_("No notes were removed. It asks again the next time."))
 
             title = _("Remove the notes from before {day}?").format(day=_day(first))
-            self.push_screen(Confirm(title, text, N_("remove them")), answered)
+            dialog = Confirm(title, text, N_("remove them"))
+            dialog.stacked = False
+            self.push_screen(dialog, answered)
         elif (over := self.over()) is not None:
             text = ngettext(
                 "The notes of {n} session from before {day} are to go: at home, at the next start, it asks about that.",
@@ -137,9 +137,8 @@ class Forgetting(Planning):
             said.append(text.format(n=n, day=day))
         if n := len(forgotten.kept):
             text = ngettext(
-                "{n} session from before {day} kept its notes: not ended, damaged, or newer. Look back can remove it (F8).",
-                "{n} sessions from before {day} kept their notes: not ended, damaged, or newer. Look back can remove them "
-                "(F8).",
+                "{n} session from before {day} still has notes: not ended, damaged or newer (Look back, F8).",
+                "{n} sessions from before {day} still have notes: not ended, damaged or newer (Look back, F8).",
                 n,
             )
             said.append(text.format(n=n, day=day))

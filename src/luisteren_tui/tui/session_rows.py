@@ -35,7 +35,8 @@ def line(row: Row, cells: int, sign: str) -> Content:
     """Return a line of `cells` for it, a `sign` first; where that is narrow, there is less on it."""
     wide = cells >= WIDE
     if state := _state(row):
-        behind = f"  {state:<{FIGURES + NOTES}}" if wide else f"  {state}"
+        short_state = _("damaged") if row.kind is Kind.DAMAGED else state
+        behind = f"  {state:<{FIGURES + NOTES}}" if wide else f"  {short_state}"
     else:
         took = f"{words.minutes(row.planned_s)} → {words.minutes(row.actual_s)}"
         notes = ngettext("{n} note", "{n} notes", row.notes).format(n=row.notes) if row.notes else ""

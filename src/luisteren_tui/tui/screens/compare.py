@@ -36,7 +36,9 @@ class CompareScreen(Page):
         except (OSError, Unreadable):
             return Content(_("This outcome can't be read."))
         names = [
-            Content.assemble((sign, "bold $accent"), f"  {session_name(row.id)}", f"\n   {course(outcome)}")
+            Content.assemble(
+                (sign, "bold $accent"), f"  {session_name(row.id)}", *(f"\n   {said}" for said in course(outcome))
+            )
             for sign, row, outcome in zip("AB", self._rows, (a, b), strict=True)
         ]
         room = min(84, self.app.size.width - MARGIN)

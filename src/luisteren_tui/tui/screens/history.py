@@ -94,7 +94,7 @@ class HistoryScreen(Screen[None]):
         elif self._wrong:
             count = self._wrong
         else:
-            n = len(self._rows)
+            n = sum(row.kind is not Kind.FOREIGN for row in self._rows)
             count = ngettext("{n} session or rehearsal", "{n} sessions and rehearsals", n).format(n=n)
         title = Content.assemble((_("Look back"), "bold"), (f"   {count}", "$text-muted"))
         self.query_one("#history-title", Static).update(title)

@@ -131,9 +131,9 @@ class OverScreen(Screen[None]):
         asked = Content.assemble("\n", (question, "bold")) if self.asks else Content("")
         black = _("What can be traced to a person goes out blacked out; x, then b, changes that.") if self.black else ""
         said = [Content.assemble((text, "bold")) for text in (self._told, black) if text]
-        self._kept.update(
-            Content("") if self._room else Content("\n").join([*said, Content.assemble(self._saved, asked)])
-        )
+        if self._failed or not self._told:
+            said.append(Content.assemble(self._saved, asked))
+        self._kept.update(Content("") if self._room else Content("\n").join(said))
         learn = (("learn", "p", N_("into the plan")),) if self._rehearsed is not None else ()
         self._bar.keys = (
             (("mine", "z", N_("your own screen")),)

@@ -47,21 +47,22 @@ class RemoveDialog(Dialog[What]):
         self._notes = row.kind is Kind.ENDED and not row.newer
         self.title_text = _("Remove {name}?").format(name=said(row))
         self.keys = (("answer('all')", "enter", N_("remove it")), ("cancel", "escape", N_("cancel")))
+        self.stacked = self._notes
         if self._notes:
             self.keys = (self.keys[0], ("answer('notes')", "n", N_("only its notes; the times stay")), self.keys[1])
 
     def body(self) -> Iterable[Widget]:
         """Say what it means."""
         text = ngettext(
-            "Its notes and times go for good: {n} file. What you exported or copied stays, and is yours to remove.",
-            "Its notes and times go for good: {n} files. What you exported or copied stays, and is yours to remove.",
+            "Its notes and times go for good ({n} file). What you exported or copied stays.",
+            "Its notes and times go for good ({n} files). What you exported or copied stays.",
             self._files,
         ).format(n=self._files)
         parts = [text]
         if self._row.kind is Kind.UNFINISHED:
-            parts.append(_("It has not ended: after this nobody can go on with it."))
+            parts.append(_("Then you can't go on with it."))
         elif self._row.kind is Kind.DAMAGED:
-            parts.append(_("It is damaged, but there may be notes in it that can still be read."))
+            parts.append(_("There may be notes in it that can be read."))
         yield Static(Content("\n".join(parts)))
 
     def action_answer(self, what: What) -> None:

@@ -61,7 +61,7 @@ class ShareDialog(Dialog[bool]):
         listed = ", ".join(map(safe_line, self._found[:SHOWN]))
         if more := len(self._found) - SHOWN:
             listed += ngettext(", and {n} more", ", and {n} more", more).format(n=more) if more > 0 else ""
-        state = f"  {_('It is blacked out, in all that you make or copy of this session now.')}" if self._black else ""
+        state = f"  {_('Black in every file and copy.')}" if self._black else ""
         return Content.assemble((question, "bold"), f"\n{listed}", (state, "bold $accent"))
 
     def action_cancel(self) -> None:
