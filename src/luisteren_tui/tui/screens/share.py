@@ -29,6 +29,7 @@ class ShareDialog(Dialog[bool]):
     """
 
     AUTO_FOCUS = "OptionList"
+    stacked = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q", "cancel", show=False),
         Binding("b", "black", show=False),
@@ -43,7 +44,7 @@ class ShareDialog(Dialog[bool]):
         self.title_text = _("Make a file of it")
         self.keys = (("make", "enter", N_("make it")), ("cancel", "escape", N_("done")))
         if self._found:
-            self.keys = (self.keys[0], ("black", "b", N_("black it out, or not")), self.keys[1])
+            self.keys = (self.keys[0], ("black", "b", N_("black or not")), self.keys[1])
 
     def body(self) -> Iterable[Widget]:
         """Offer the forms."""
@@ -61,7 +62,7 @@ class ShareDialog(Dialog[bool]):
         listed = ", ".join(map(safe_line, self._found[:SHOWN]))
         if more := len(self._found) - SHOWN:
             listed += ngettext(", and {n} more", ", and {n} more", more).format(n=more) if more > 0 else ""
-        state = f"  {_('Black in every file and copy.')}" if self._black else ""
+        state = f"\n{_('Black in every file and copy.')}" if self._black else ""
         return Content.assemble((question, "bold"), f"\n{listed}", (state, "bold $accent"))
 
     def action_cancel(self) -> None:
