@@ -16,15 +16,15 @@ _Json = Mapping[str, Any]
 
 def broken_off_in(activities: Sequence[_Json]) -> _Json | None:
     """Return the activity of an outcome after which nothing was reached, None where it came to the last."""
-    last = max((n for n, each in enumerate(activities) if each["status"] in ("done", "current")), default=-1)
-    after = activities[last + 1 :]
-    return activities[last] if last >= 0 and after and all(each["status"] == "unreached" for each in after) else None
+    last = max((n for n, each in enumerate(activities) if each["status"] != "unreached"), default=-1)
+    return activities[last] if 0 <= last < len(activities) - 1 else None
 
 
 def cut_short(activities: Sequence[_Json]) -> str | None:
     """Return the id of the activity that the end of its session cut short: how long it took says nothing."""
     last = broken_off_in(activities)
-    return str(last["id"]) if last is not None and last["actual_s"] < last["planned_s"] else None
+    short = last is not None and last["status"] != "skipped" and last["actual_s"] < last["planned_s"]
+    return str(last["id"]) if last is not None and short else None
 
 
 def course(outcome: _Json) -> list[str]:
@@ -34,14 +34,14 @@ def course(outcome: _Json) -> list[str]:
     last = broken_off_in(activities)
     if outcome["ended"] is None:
         parts.append(_("not ended"))
+    elif all(each["status"] in ("unreached", "skipped") for each in activities):
+        parts.append(_("nothing was done"))
     elif last is not None:
         text = _("broken off in {id}, after {actual}")
         if last["id"] != cut_short(activities):
             text = _("broken off after {id}")
         name = safe_line(str(last["title"] if last["step"] is None else last["id"]))
         parts.append(text.format(id=name, actual=words.minutes_seconds(last["actual_s"])))
-    elif all(each["status"] == "unreached" for each in activities):
-        parts.append(_("nothing was done"))
     else:
         parts.append(_("to the end"))
     lines = [", ".join(parts)]

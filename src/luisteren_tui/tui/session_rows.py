@@ -83,7 +83,7 @@ def found_by(row: Row) -> str:
     if row.kind is Kind.FOREIGN:
         return said(row).casefold()
     kind = _("rehearsal") if row.rehearsal else _("session")
-    state = _state(row) or (_("ended") if row.whole else _("broken off"))
+    state = _state(row) or (_("to the end") if row.whole else _("broken off"))
     month = int(row.id[5:7])
     name = _(MONTHS[month - 1]) if 0 < month <= len(MONTHS) else ""
     return " ".join((when(row), safe_line(row.id), _title(row), kind, state, name)).casefold()
