@@ -7,10 +7,11 @@ from pathlib import Path
 
 from luisteren_tui import paths
 from luisteren_tui.clock import SystemClock
-from luisteren_tui.console import FINE, HELD, USAGE, WRONG, Wishes, ask, can_ask, tell
+from luisteren_tui.console import DISK, FINE, HELD, USAGE, WRONG, Wishes, ask, can_ask, tell
 from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.storage import deletion
 from luisteren_tui.storage.deletion import Stored, TimesLost
+from luisteren_tui.storage.files import reason
 from luisteren_tui.storage.library import Kind, NoSession, resolve
 from luisteren_tui.storage.lock import Held, hold
 from luisteren_tui.storage.workshop_file import say as in_words
@@ -95,6 +96,10 @@ def _let_go(data: Path, some: Sequence[Stored], keep_times: bool, yes: bool) -> 
             except TimesLost as error:
                 code = code or WRONG
                 tell(_(str(error)).format(id=safe_line(one.id)))
+            except OSError as error:
+                code = DISK
+                text = _("{id} could not be removed: {why}.")
+                tell(text.format(id=safe_line(one.id), why=_(reason(error))))
     if keep_times:
         said = ngettext("The notes of {n} session are gone.", "The notes of {n} sessions are gone.", done)
     else:
