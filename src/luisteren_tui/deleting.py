@@ -7,10 +7,11 @@ from pathlib import Path
 
 from luisteren_tui import paths
 from luisteren_tui.clock import SystemClock
-from luisteren_tui.console import FINE, HELD, USAGE, WRONG, Wishes, ask, can_ask, tell
-from luisteren_tui.i18n import _, ngettext
+from luisteren_tui.console import DISK, FINE, HELD, USAGE, WRONG, Wishes, ask, can_ask, tell
+from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.storage import deletion
 from luisteren_tui.storage.deletion import Stored, TimesLost
+from luisteren_tui.storage.files import reason
 from luisteren_tui.storage.library import Kind, NoSession, resolve
 from luisteren_tui.storage.lock import Held, hold
 from luisteren_tui.storage.workshop_file import say as in_words
@@ -18,6 +19,7 @@ from luisteren_tui.text import safe_line
 
 _NAMED = 20
 """Sessions that are named one by one before they go."""
+_STATES = {Kind.UNFINISHED: N_("not ended"), Kind.DAMAGED: N_("damaged")}
 
 
 def delete(wishes: Wishes, session: str, keep_times: bool, yes: bool) -> int:
@@ -66,12 +68,16 @@ def ago(now: datetime, count: int, unit: str) -> datetime:
 
 def _let_go(data: Path, some: Sequence[Stored], keep_times: bool, yes: bool) -> int:
     for one in some[:_NAMED]:
-        tell(f"  {safe_line(one.id)}  {_('rehearsal') if one.rehearsal else _('session')}")
+        state = _STATES.get(one.kind)
+        kind = _("rehearsal") if one.rehearsal else _("session")
+        tell(f"  {safe_line(one.id)}  {kind}{f', {_(state)}' if state else ''}")
     if (more := len(some) - _NAMED) > 0:
         tell("  " + _("and {n} more").format(n=more))
     if not yes and not can_ask():
         tell(_("Nobody is there to ask whether this is meant: add --yes if it is."))
         return USAGE
+    if not yes and not keep_times:
+        tell(_("The notes and the times go for good. What was exported or copied stays, and is yours to remove."))
     if not yes and not ask(_("Delete the notes, and keep the times?") if keep_times else _("Delete?")):
         tell(_("Nothing was deleted."))
         return FINE
@@ -90,6 +96,10 @@ def _let_go(data: Path, some: Sequence[Stored], keep_times: bool, yes: bool) -> 
             except TimesLost as error:
                 code = code or WRONG
                 tell(_(str(error)).format(id=safe_line(one.id)))
+            except OSError as error:
+                code = DISK
+                text = _("{id} could not be removed: {why}.")
+                tell(text.format(id=safe_line(one.id), why=_(reason(error))))
     if keep_times:
         said = ngettext("The notes of {n} session are gone.", "The notes of {n} sessions are gone.", done)
     else:

@@ -9,6 +9,7 @@ from luisteren_tui import paths
 from luisteren_tui.console import FINE, USAGE, Wishes, say, say_data, tell
 from luisteren_tui.i18n import N_, _
 from luisteren_tui.report.text import local_time
+from luisteren_tui.storage import overview
 from luisteren_tui.storage.export import among_sessions, write_export
 from luisteren_tui.storage.library import Entry, Kind, list_sessions
 from luisteren_tui.storage.outcome_shape import FORMAT
@@ -31,6 +32,8 @@ def list_all(wishes: Wishes) -> int:
         _row(entry, str(entry.path).startswith(rehearsals))
         for entry in list_sessions(folders.sessions, folders.rehearsals)
     ]
+    left = overview.leftovers(folders, overview.find(folders))
+    rows += [_row(Entry(row.id, row.path, row.kind), row.rehearsal) for row in left]
     if not rows:
         tell(_("There are no sessions yet."))
         return FINE

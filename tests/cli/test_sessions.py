@@ -192,6 +192,60 @@ def test_on_a_terminal_it_asks(answer: str, gone: bool, data: Path) -> None:
     assert kept(data) == (set() if gone else {f"{NAME}.json"})
 
 
+def test_before_it_asks_it_says_what_goes_what_stays_and_what_each_is(data: Path) -> None:
+    ended(data)
+    (data / "sessions" / "2026-01-02-0900-d.json").write_text("{")
+    (data / "sessions" / "2026-01-01-0900-e.jsonl.damaged-1").write_text(SECRET)
+    write_journal(data / "sessions", session(end=False), RUNNING)
+    with Terminal(data, "sessions", "purge", "--older-than", "0d", LUISTEREN_LANG="en") as terminal:
+        terminal.sees("[y/N]")
+        for said in (
+            f"{NAME}  session\r",
+            "2026-01-02-0900-d  session, damaged",
+            "2026-01-01-0900-e  session, damaged",
+            f"{RUNNING}  session, not ended",
+            "The notes and the times go for good. What was exported or copied stays",
+        ):
+            assert said in terminal.text()
+        terminal.type("y\r")
+        assert terminal.ends() == 0
+    assert kept(data) == set()
+
+
+def test_one_that_can_not_be_removed_keeps_no_other_from_going(
+    run: Run, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended(data, "2026-01-02-0900-b")
+    ended(data, "2026-01-01-0900-a")
+    unlink = Disk.unlink
+
+    def fail(disk: Disk, path: Path) -> None:
+        if "0900-b" in path.name:
+            raise OSError(errno.EROFS, "unlink")
+        unlink(disk, path)
+
+    monkeypatch.setattr(Disk, "unlink", fail)
+    code, _, err = run("purge", "--older-than", "90d", "--yes")
+    assert (code, kept(data)) == (3, {"2026-01-02-0900-b.json"})
+    assert "2026-01-02-0900-b could not be removed: the disk is read-only." in err
+    assert "1 session was deleted." in err
+
+
+def test_what_is_left_of_a_session_is_listed_so_that_it_can_be_deleted(run: Run, data: Path) -> None:
+    (data / "sessions").mkdir(parents=True)
+    (data / "sessions" / f"{OLD}.jsonl.damaged-1").write_text(SECRET)
+    code, out, err = run()
+    assert (code, err) == (0, "")
+    assert [part.strip() for part in out.splitlines()[1].split("  ") if part] == [
+        OLD,
+        "2026-03-01 09:00",
+        "session",
+        "damaged",
+    ]
+    assert run("delete", OLD, "--yes")[0] == 0
+    assert run()[::2] == (0, "There are no sessions yet.\n")
+
+
 def test_what_is_older_is_purged_and_nothing_else(run: Run, data: Path) -> None:
     for name in ("2026-08-26-1159-a", "2026-08-28-1201-b", NAME):
         ended(data, name)

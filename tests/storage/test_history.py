@@ -8,6 +8,7 @@ import pytest
 from luisteren_tui.session.estimate import Time
 from luisteren_tui.storage import history
 from luisteren_tui.storage.history import Run, Took, runs, times
+from luisteren_tui.storage.library import Kind
 from luisteren_tui.storage.outcome import encode, read_session
 from tests.storage.session_samples import session, write_journal
 
@@ -115,3 +116,16 @@ def test_a_time_is_of_what_was_done_and_not_cut_short() -> None:
 def test_an_own_block_is_known_by_its_title_too() -> None:
     past = [run(Took("own.1", 300, 420, "done", "Welkom")), run(Took("own.1", 300, 420, "done", "Evaluatie"))]
     assert times(past, "own.1", "Welkom") == (Time(300, 420), None)
+
+
+def test_those_that_do_not_count_are_told_of_when_asked(tmp_path: Path, outcome: dict[str, Any]) -> None:
+    keep(tmp_path, "2026-11-24-1300-luisteren", outcome)
+    keep(tmp_path, "2026-11-23-1300-luisteren", outcome, ended=None)
+    (tmp_path / "2026-11-22-1300-luisteren.json").write_text("{")
+    write_journal(tmp_path, session(end=False), "2026-11-21-1300-luisteren")
+    write_journal(tmp_path, session(end=False), "2026-11-20-1300-anders")
+    left_out: list[Kind] = []
+    found = runs([tmp_path], "luisteren", left_out=left_out)
+    assert [(run.id, run.sha256) for run in found] == [("2026-11-24-1300-luisteren", outcome["workshop"]["sha256"])]
+    assert sorted(left_out) == [Kind.DAMAGED, Kind.UNFINISHED, Kind.UNFINISHED]
+    assert runs([tmp_path], "luisteren") == found

@@ -85,3 +85,30 @@ def test_it_survives_json_of_every_shape(tmp_path: Path) -> None:
     for n, value in enumerate(values):
         (folder / f"2026-11-24-13{n:02}-w.json").write_text(json.dumps(value))
     assert {row.kind for row in rows(tmp_path)} == {Kind.DAMAGED}
+
+
+def test_what_is_left_of_a_session_is_a_row_too_and_only_once(tmp_path: Path) -> None:
+    put(tmp_path / "sessions", "2026-11-24-1300-luisteren")
+    for name in (
+        "2026-11-24-1300-luisteren.jsonl.damaged-1",
+        "2026-11-23-1300-luisteren.jsonl.damaged-1",
+        "2026-11-23-1300-luisteren.json.9.new",
+    ):
+        (tmp_path / "sessions" / name).write_text("x")
+    (tmp_path / "rehearsals").mkdir()
+    (tmp_path / "rehearsals" / "2026-11-24-1300-luisteren.jsonl.damaged-1").write_text("x")
+    folders = Folders(tmp_path)
+    left = overview.leftovers(folders, overview.find(folders))
+    assert [(row.id, row.kind, row.rehearsal) for row in left] == [
+        ("2026-11-24-1300-luisteren", Kind.DAMAGED, True),
+        ("2026-11-23-1300-luisteren", Kind.DAMAGED, False),
+    ]
+
+
+def test_one_that_was_broken_off_is_not_whole(tmp_path: Path) -> None:
+    put(tmp_path / "sessions", "2026-11-24-1300-luisteren")
+    outcome = put(tmp_path / "sessions", "2026-11-23-1300-luisteren")
+    for activity in outcome["activities"]:
+        activity["status"] = "skipped" if activity["status"] == "unreached" else activity["status"]
+    (tmp_path / "sessions" / "2026-11-23-1300-luisteren.json").write_text(encode(outcome))
+    assert [row.whole for row in rows(tmp_path)] == [False, True]

@@ -1,18 +1,28 @@
 """How long notes stay: off until it is chosen; then the old ones go and the times stay."""
 
+import json
 import stat
-from datetime import datetime
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from luisteren_tui.paths import Folders
 from luisteren_tui.storage.outcome import read_session
-from luisteren_tui.storage.retention import Retention, forget, load, save
+from luisteren_tui.storage.retention import Due, Forgotten, Retention, due, forget, leapt, load, save
 from tests.storage.session_samples import session, write_journal
-from tests.storage.test_overview import put
+from tests.storage.test_overview import put as put_outcome
 
-NOW = datetime(2026, 11, 24, 13, 0)  # noqa: DTZ001  # ids are in local time
+TODAY = date(2026, 11, 24)
+
+
+def put(folder: Path, id: str, **other: Any) -> None:
+    put_outcome(folder, id, **{"ended": f"{id[:10]}T12:00:00Z", **other})
+
+
+def let_go(data: Path, days: int, today: date = TODAY) -> Forgotten:
+    return forget(due(Folders(data), days, today))
 
 
 def test_it_is_kept_for_the_user_alone(tmp_path: Path) -> None:
@@ -21,6 +31,8 @@ def test_it_is_kept_for_the_user_alone(tmp_path: Path) -> None:
     save(folders, 90)
     assert load(folders) == Retention(90)
     assert stat.S_IMODE((folders.data / "retention.json").stat().st_mode) == 0o600
+    save(folders, 90, TODAY)
+    assert load(folders) == Retention(90, TODAY)
     save(folders, None)
     assert load(folders) == Retention(None)
 
@@ -45,21 +57,21 @@ def test_one_that_is_damaged_lets_all_stay(text: str, tmp_path: Path) -> None:
 
 def test_old_notes_go_from_all_files_and_times_stay(tmp_path: Path) -> None:
     sessions = tmp_path / "sessions"
-    old, edge = "2026-08-01-0900-luisteren", "2026-08-26-1300-luisteren"
+    old, edge = "2026-08-25-2359-luisteren", "2026-08-26-0000-luisteren"
     for id in (old, edge, "2026-11-01-0900-luisteren"):
         put(sessions, id)
     put(tmp_path / "rehearsals", "2026-01-01-0900-luisteren", kind="rehearsal")
     (sessions / f"{old}.jsonl.damaged-1").write_text("ongemak")
     (sessions / f"{old}.json.17.new").write_text("ongemak")
     times = [(a["id"], a["actual_s"]) for a in read_session(sessions / f"{old}.json")["activities"]]
-    assert forget(Folders(tmp_path), 90, NOW) == (2, ())
+    assert let_go(tmp_path, 90) == (2, ())
     assert sorted(path.name for path in sessions.iterdir() if b"ongemak" in path.read_bytes()) == [
         f"{edge}.json",
         "2026-11-01-0900-luisteren.json",
     ]
     assert [(a["id"], a["actual_s"]) for a in read_session(sessions / f"{old}.json")["activities"]] == times
     assert b"ongemak" not in (tmp_path / "rehearsals" / "2026-01-01-0900-luisteren.json").read_bytes()
-    assert forget(Folders(tmp_path), 90, NOW) == (0, ())
+    assert let_go(tmp_path, 90) == (0, ())
 
 
 def test_what_has_not_ended_or_is_damaged_keeps_what_it_has_and_is_named(tmp_path: Path) -> None:
@@ -68,9 +80,50 @@ def test_what_has_not_ended_or_is_damaged_keeps_what_it_has_and_is_named(tmp_pat
     damaged = sessions / "2026-01-02-0900-luisteren.json"
     damaged.write_text('{"format": 1, "text": "ongemak"')
     before = going.read_bytes(), damaged.read_bytes()
-    assert forget(Folders(tmp_path), 30, NOW) == (0, (going.stem, damaged.stem))
+    assert let_go(tmp_path, 30) == (0, (going.stem, damaged.stem))
     assert (going.read_bytes(), damaged.read_bytes()) == before
 
 
 def test_there_need_be_no_folder(tmp_path: Path) -> None:
-    assert forget(Folders(tmp_path), 30, NOW) == (0, ())
+    assert let_go(tmp_path, 30) == (0, ())
+
+
+def test_it_is_asked_first_the_first_time_and_after_a_leap_of_the_clock() -> None:
+    assert leapt(Retention(90), TODAY)
+    assert not leapt(Retention(90, TODAY), TODAY)
+    assert not leapt(Retention(90, date(2026, 10, 24)), TODAY)
+    assert leapt(Retention(90, date(2026, 10, 23)), TODAY)
+    assert leapt(Retention(90, TODAY), date(2031, 1, 1))
+    assert not leapt(Retention(90, date(2031, 1, 1)), TODAY)
+
+
+@pytest.mark.parametrize("seen", ["", "x", 7, None, "2026-13-01", [1]])
+def test_a_day_that_is_damaged_is_none(seen: object, tmp_path: Path) -> None:
+    (tmp_path / "retention.json").write_text(json.dumps({"notes_days": 90, "seen": seen}))
+    assert load(Folders(tmp_path)) == Retention(90, None)
+
+
+def test_what_ended_lately_is_not_old_and_an_end_that_is_yet_to_come_does_not_count(tmp_path: Path) -> None:
+    late, ahead, id = "2026-08-01-0900-luisteren", "2026-08-02-0900-luisteren", "2026-08-03-0900-luisteren"
+    put(tmp_path / "sessions", late, ended="2026-11-20T10:00:00Z")
+    put(tmp_path / "sessions", ahead, ended="2031-01-01T10:00:00Z")
+    put(tmp_path / "sessions", id, ended="2026-08-25T23:00:00Z")
+    found = due(Folders(tmp_path), 90, TODAY)
+    assert [one.id for one in found.ready] == [ahead, id]
+
+
+@pytest.mark.parametrize("today", [date(2026, 3, 29), date(2026, 10, 25), date(1, 1, 2), date(9999, 12, 31)])
+def test_days_are_days_where_the_clocks_change_and_at_the_ends_of_time(today: date, tmp_path: Path) -> None:
+    for ago in (29, 30, 31):
+        day = date.fromordinal(max(1, today.toordinal() - ago))
+        put(tmp_path / "sessions", f"{day}-2330-luisteren", ended=None)
+    old = [one.id for one in due(Folders(tmp_path), 30, today).ready]
+    assert old == ([] if today.year == 1 else [f"{date.fromordinal(today.toordinal() - 31)}-2330-luisteren"])
+
+
+def test_one_that_is_gone_meanwhile_breaks_nothing(tmp_path: Path) -> None:
+    put(tmp_path / "sessions", "2026-01-01-0900-luisteren")
+    found = due(Folders(tmp_path), 90, TODAY)
+    (tmp_path / "sessions" / "2026-01-01-0900-luisteren.json").unlink()
+    assert forget(found) == (0, ("2026-01-01-0900-luisteren",))
+    assert due(Folders(tmp_path), 90, TODAY) == Due((), ())

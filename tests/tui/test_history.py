@@ -1,17 +1,24 @@
 """All sessions and rehearsals: found by typing, opened, compared, removed; times over all of them."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from luisteren_tui import i18n
+from luisteren_tui.paths import Folders
+from luisteren_tui.storage import overview
 from luisteren_tui.tui.screens.compare import CompareScreen
-from luisteren_tui.tui.screens.dialog import Confirm
 from luisteren_tui.tui.screens.figures import FiguresScreen
 from luisteren_tui.tui.screens.help import KeyList
 from luisteren_tui.tui.screens.history import HistoryScreen
+from luisteren_tui.tui.screens.history_keys import HELP
 from luisteren_tui.tui.screens.home import HomeScreen
 from luisteren_tui.tui.screens.over import OverScreen
+from luisteren_tui.tui.screens.remove import RemoveDialog
+from luisteren_tui.tui.session_rows import found_by
 from tests.storage.session_samples import session, write_journal
 from tests.tui import hostile
 from tests.tui.past import EARLIER, LAST, REHEARSED, put, some
@@ -78,6 +85,7 @@ async def test_two_are_compared_the_earlier_one_first(size: tuple[int, int], tmp
         await stage.on(CompareScreen)
         await stage.until(lambda: "A  01-06-2026 09:00" in stage.picture())
         assert "B  20-11-2026 13:00" in stage.picture()
+        assert stage.picture().count("session, broken off in 2b, after 13:00") == 2
         assert "16:00" in stage.picture()
         await stage.press("escape")
         await stage.on(HistoryScreen)
@@ -93,7 +101,7 @@ async def test_removing_asks_and_takes_all_files_of_that_one_and_no_other(tmp_pa
     async with on_stage(tmp_path, workshop=None) as stage:
         await history(stage)
         await stage.press("down", "f8")
-        await stage.on(Confirm)
+        await stage.on(RemoveDialog)
         assert "3 files" in stage.picture()
         await stage.press("escape")
         await stage.on(HistoryScreen)
@@ -147,7 +155,7 @@ async def test_times_over_all_sessions_of_a_workshop(size: tuple[int, int], tmp_
         await stage.until(lambda: "over 2 sessions" in stage.picture())
         text = str(screen.query_one("#page-text").render())
         assert "15:00    16:00  16:00" in text
-        assert all(len(line) <= size[0] - 8 or "shortest to longest" in line for line in text.splitlines())
+        assert all(len(line) <= size[0] - 8 or line.endswith(("both", ".")) for line in text.splitlines())
         assert "◆" in text
         assert "20 min" in text or "16 min" in text
         await stage.press("escape")
@@ -227,3 +235,228 @@ async def test_help_is_there_while_nothing_is_looked_for(tmp_path: Path) -> None
         await stage.until(lambda: isinstance(stage.app.screen, KeyList))
         await stage.press("escape")
         await stage.until(lambda: isinstance(stage.app.screen, HistoryScreen))
+
+
+def changed(path: Path, change: Callable[[Any], None]) -> None:
+    value = json.loads(path.read_text())
+    change(value)
+    path.write_text(json.dumps(value))
+
+
+def to_the_end(outcome: Any) -> None:
+    for activity in outcome["activities"]:
+        if activity["status"] == "unreached":
+            activity |= {"status": "done", "actual_s": 500}
+        if activity["id"] == "2b":
+            activity["actual_s"] = 900
+
+
+async def compared(data: Path, *keys: str) -> str:
+    async with on_stage(data, workshop=None, size=(120, 40)) as stage:
+        await history(stage)
+        await stage.press("f2", *keys, "f2")
+        screen = await stage.on(CompareScreen)
+        await stage.until(lambda: "A took" in stage.picture())
+        return str(screen.query_one("#page-text").render())
+
+
+async def test_a_whole_one_beside_one_that_was_broken_off_says_so_and_the_total_is_over_both(tmp_path: Path) -> None:
+    put(tmp_path, EARLIER)
+    changed(put(tmp_path, LAST), to_the_end)
+    text = await compared(tmp_path, "down")
+    assert "session, broken off in 2b, after 13:00" in text
+    assert "session, to the end" in text
+    lines = {line[:2].strip(): line.split() for line in text.splitlines()}
+    assert lines["2a"][-2:] == ["skipped", "skipped"]
+    assert lines["2b"][-3:] == ["broken", "off", "15:00"]
+    assert lines["2c"][-3:] == ["not", "reached", "8:20"]
+    assert lines["In"][2:] in (["16:00", "16:00", "the", "same"], ["over", *lines["In"][3:]])
+    assert "In all                                    16:00        16:00  the same" in text
+    assert "In all: over the 1 activity that was done to its end in both." in text
+    assert "–" not in text
+
+
+async def test_a_rehearsal_that_ran_fast_and_a_changed_workshop_are_named(tmp_path: Path) -> None:
+    changed(put(tmp_path, LAST), to_the_end)
+    path = put(tmp_path, REHEARSED, kind="rehearsal", started="2026-11-19T19:00:00Z", ended="2026-11-19T19:03:00Z")
+    changed(path, lambda value: value["workshop"].update(sha256="0" * 64))
+    text = await compared(tmp_path, "down")
+    assert "rehearsal, broken off in 2b, after 13:00" in text
+    assert "faster than it is: 31 min in 3 min" in text
+    assert "The workshop was changed in between." in text
+
+
+async def test_of_two_workshops_only_what_has_the_same_name_is_side_by_side(tmp_path: Path) -> None:
+    changed(put(tmp_path, EARLIER), to_the_end)
+
+    def other(value: Any) -> None:
+        to_the_end(value)
+        value["workshop"]["id"] = "anders"
+        value["activities"][0]["title"] = "Kennismaken"
+
+    changed(put(tmp_path, LAST), other)
+    text = await compared(tmp_path, "down")
+    assert "Two different workshops" in text
+    assert [line.split()[2:] for line in text.splitlines() if line.startswith("1 ")] == [
+        ["not", "in", "it", "16:00"],
+        ["16:00", "not", "in", "it"],
+    ]
+    assert "In all: over the 4 activities that were done to their end in both." in text
+
+
+async def test_with_nothing_in_both_there_is_no_total(tmp_path: Path) -> None:
+    def undone(value: Any) -> None:
+        for activity in value["activities"]:
+            activity["status"] = "unreached"
+
+    changed(put(tmp_path, EARLIER), undone)
+    put(tmp_path, LAST)
+    text = await compared(tmp_path, "down")
+    assert "session, nothing was done" in text
+    assert "No activity was done to its end in both." in text
+    assert "In all" not in text
+
+
+async def test_times_say_over_what_they_are_and_what_is_not_counted(tmp_path: Path) -> None:
+    some(tmp_path)
+    changed(put(tmp_path, "2026-11-18-1300-luisteren"), to_the_end)
+    put(tmp_path, "2026-11-17-1300-luisteren", workshop={"id": "luisteren", "title": "Oud", "sha256": "0" * 64})
+    (tmp_path / "sessions" / "2026-11-16-1300-luisteren.json").write_text("{")
+    write_journal(tmp_path / "sessions", session(end=False), "2026-11-15-1300-luisteren")
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await history(stage)
+        await stage.press("f3")
+        await stage.until(lambda: "over 4 sessions" in stage.picture())
+        assert "3 of them were broken off: of those counts what was done to its end." in stage.picture()
+        assert "1 of them had another version of the workshop." in stage.picture()
+        assert "Not counted: 1 that has not ended, 1 that is damaged, 1 rehearsal." in stage.picture()
+        await stage.press("escape", "down", "f3")
+        await stage.until(lambda: "over 1 rehearsal" in stage.picture())
+        assert "Not counted: 4 sessions." in stage.picture()
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("november", {"20-11", "19-11"}),
+        ("NOV rehearsal", {"19-11"}),
+        ("june", {"01-06"}),
+        ("2026-06-01-0900", {"01-06"}),
+        ("session ended", {"03-05"}),
+        ("session broken off", {"20-11", "01-06"}),
+        ("damaged", {"02-05"}),
+        ("not ended may", {"03-05"}),
+        ("ongemak", set()),
+        ("stil", set()),
+    ],
+)
+async def test_they_are_found_by_id_kind_state_and_month_never_by_a_note(
+    typed: str, found: set[str], tmp_path: Path
+) -> None:
+    some(tmp_path)
+    (tmp_path / "sessions" / "2026-05-02-0900-kapot.json").write_text("{")
+    write_journal(tmp_path / "sessions", session(end=False), "2026-05-03-0900-luisteren")
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await history(stage)
+        await stage.write(typed)
+        await stage.settle()
+        lines = [line.strip(" ▸") for line in stage.picture().splitlines() if "-2026 " in line]
+        assert {line[:5] for line in lines} == found
+        assert ("Nothing found with" in stage.picture()) is (not found)
+
+
+@pytest.mark.parametrize(("language", "month"), [("nl", "november"), ("nl", "proefdraaien"), ("en", "November")])
+async def test_months_and_kinds_are_found_in_the_language_in_use(language: str, month: str, tmp_path: Path) -> None:
+    put(tmp_path, REHEARSED, kind="rehearsal")
+    put(tmp_path, EARLIER)
+    i18n.use(language)
+    rows = [overview.row(one) for one in overview.find(Folders(tmp_path))]
+    assert [row.id for row in rows if month.casefold() in found_by(row)] == [REHEARSED]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (52, 14)])
+async def test_nothing_found_says_what_was_typed_and_how_to_go_on(size: tuple[int, int], tmp_path: Path) -> None:
+    some(tmp_path)
+    async with on_stage(tmp_path, workshop=None, size=size) as stage:
+        await history(stage)
+        await stage.write("x[b]{n}")
+        await stage.until(lambda: "Nothing found with “x[b]{n}”. Esc shows all" in " ".join(stage.picture().split()))
+        await stage.press("escape")
+        await stage.until(lambda: "20-11-2026" in stage.picture() and "Nothing found" not in stage.picture())
+
+
+async def test_what_was_said_goes_when_it_is_no_longer_true(tmp_path: Path) -> None:
+    some(tmp_path)
+    write_journal(tmp_path / "sessions", session(end=False), "2026-11-21-1300-luisteren")
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await history(stage)
+        await stage.press("f2")
+        await stage.until(lambda: "Only what has ended can be compared." in stage.picture())
+        await stage.press("down")
+        await stage.until(lambda: "Only what has ended" not in stage.picture())
+        await stage.press("f2", "up", "enter")
+        await stage.until(lambda: "It has not ended" in stage.picture())
+        await stage.press("down")
+        await stage.until(lambda: "To compare with 20-11-2026" in stage.picture())
+        await stage.press("escape")
+        await stage.until(lambda: "To compare" not in stage.picture() and "①" not in stage.picture())
+        assert isinstance(stage.app.screen, HistoryScreen)
+        await stage.press("f2", "f8", "enter")
+        await stage.until(lambda: "Removed: 20-11-2026 13:00" in stage.picture())
+        await stage.press("down")
+        await stage.until(lambda: "Removed" not in stage.picture() and "To compare" not in stage.picture())
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("size", [(80, 24), (52, 14)])
+async def test_every_key_is_in_the_footer_or_in_help_and_none_is_cut(
+    size: tuple[int, int], language: str, tmp_path: Path
+) -> None:
+    put(tmp_path, LAST)
+    i18n.use(language)
+    async with on_stage(tmp_path, workshop=None, size=size) as stage:
+        await history(stage)
+        footer = stage.picture().splitlines()[-1]
+        assert all(f" {key} " in f"{footer} " for key in ("Enter", "F2", "F3", "F4", "F8", "Esc", "?"))
+        assert "…" not in footer
+        keys = [key for key, _help in HELP]
+        bound = {key for one in HistoryScreen.BINDINGS for key in one.key.split(",")}  # type: ignore[union-attr]
+        assert {key for key in bound if key.startswith("f")} == {key.lower() for key in keys if key.startswith("F")}
+
+
+async def test_the_notes_alone_can_go_and_the_times_stay(tmp_path: Path) -> None:
+    some(tmp_path)
+    path = tmp_path / "sessions" / f"{LAST}.json"
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await history(stage)
+        assert "4 notes" in stage.picture().splitlines()[4]
+        await stage.press("f8")
+        await stage.on(RemoveDialog)
+        await stage.press("n")
+        await stage.until(lambda: "The notes are gone, the times are there: 20-11-2026" in stage.picture())
+        assert "notes" not in stage.picture().splitlines()[4]
+        assert b"ongemak" not in path.read_bytes()
+        assert json.loads(path.read_text())["activities"][0]["actual_s"] == 960
+
+
+async def test_what_has_not_ended_or_is_damaged_can_go_whole_and_says_what_that_means(tmp_path: Path) -> None:
+    folder = tmp_path / "sessions"
+    write_journal(folder, session(end=False), "2026-11-21-1300-luisteren")
+    (folder / "2026-11-20-1300-luisteren.json").write_text('{"ongemak')
+    (folder / "2026-11-19-1300-luisteren.jsonl.damaged-1").write_text("ongemak")
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await history(stage)
+        for said in ("you can't go on with it", "There may be notes in it", "There may be notes in it"):
+            await stage.press("f8")
+            await stage.on(RemoveDialog)
+            assert said in stage.picture()
+            await stage.press("n")
+            assert isinstance(stage.app.screen, RemoveDialog)
+            await stage.press("enter")
+            await stage.until(lambda: "Removed: " in stage.picture())
+            await stage.press("down")
+        await stage.until(lambda: "Nothing is kept here." in stage.picture())
+        assert not list(folder.iterdir())
+        await stage.press("enter", "f2", "f3", "f8", "escape")
+        await stage.on(HomeScreen)
+        assert "Look back" not in stage.picture()

@@ -4,6 +4,7 @@ import errno
 import os
 import re
 import stat
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,11 @@ def downloads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     monkeypatch.setattr("platformdirs.user_downloads_path", lambda: folder)
     return folder
+
+
+def flat(stage: Stage) -> str:
+    """Return what is on the screen, however its lines were broken and whatever frame is around them."""
+    return " ".join(re.sub("[▕▏│┃|▁▔]", " ", stage.picture()).split())
 
 
 async def share(stage: Stage) -> ShareDialog:
@@ -104,7 +110,7 @@ async def test_what_can_be_traced_is_shown_and_blacked_out_when_asked(tmp_path: 
         await stage.until(lambda: (downloads / f"{LAST}.txt").exists() and "Written to" in stage.picture())
         assert "nadia@voorbeeld.nl" in (downloads / f"{LAST}.txt").read_text()
         await stage.press("b")
-        await stage.until(lambda: "It is blacked out." in stage.picture())
+        await stage.until(lambda: "Black in every file and copy." in stage.picture())
         await stage.press("enter")
         await stage.until(lambda: f"{LAST}-2.txt" in stage.picture())
         assert "nadia@" not in (downloads / f"{LAST}-2.txt").read_text()
@@ -116,8 +122,8 @@ async def test_one_key_copies_all_another_the_notes_of_one_activity_never_a_priv
     async with on_stage(tmp_path, workshop=None) as stage:
         await look_back(stage)
         await stage.press("a", "c")
-        await stage.until(lambda: "Copied as text" in stage.told)
-        assert "nadia@voorbeeld.nl" in stage.told
+        await stage.until(lambda: "Copied as text" in stage.picture())
+        assert "nadia@voorbeeld.nl" in stage.picture()
         assert "het woord" in stage.app.clipboard
         assert "ongemak" in stage.app.clipboard
         assert SECRET not in stage.app.clipboard
@@ -128,6 +134,62 @@ async def test_one_key_copies_all_another_the_notes_of_one_activity_never_a_priv
         await stage.until(lambda: "het woord" not in stage.app.clipboard)
         assert "ongemak" in stage.app.clipboard
         assert SECRET not in stage.app.clipboard
+
+
+@pytest.mark.parametrize("size", [(80, 24), (52, 14)])
+async def test_what_was_chosen_to_be_black_stays_black_for_all_of_that_session_and_is_seen(
+    size: tuple[int, int], tmp_path: Path, downloads: Path
+) -> None:
+    put(tmp_path, LAST, traceable)
+    async with on_stage(tmp_path, workshop=None, size=size) as stage:
+        await share(stage)
+        await stage.press("b", "escape")
+        await stage.on(OverScreen)
+        await stage.until(lambda: "goes out blacked out" in flat(stage))
+        await stage.press("c")
+        await stage.until(lambda: "Copied as text" in flat(stage))
+        assert "█" in stage.app.clipboard
+        assert "nadia@" not in stage.app.clipboard
+        assert "goes out blacked out" in flat(stage)
+        await stage.press("x")
+        screen = await stage.on(ShareDialog)
+        await stage.until(lambda: "Black in every file and copy." in flat(stage) and screen.focused)
+        await stage.press("enter")
+        await stage.until(lambda: (downloads / f"{LAST}.txt").exists())
+        assert "nadia@" not in (downloads / f"{LAST}.txt").read_text()
+        await stage.press("b", "escape")
+        await stage.on(OverScreen)
+        await stage.until(lambda: "goes out blacked out" not in flat(stage))
+        await stage.press("c")
+        await stage.until(lambda: "nadia@voorbeeld.nl" in stage.app.clipboard)
+
+
+async def test_another_session_does_not_inherit_it(tmp_path: Path) -> None:
+    put(tmp_path, LAST, traceable)
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await share(stage)
+        await stage.press("b", "escape", "q")
+        await look_back(stage)
+        await stage.press("c")
+        await stage.until(lambda: "nadia@voorbeeld.nl" in stage.app.clipboard)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (52, 14)])
+async def test_what_is_said_of_copying_covers_no_question_and_goes_with_the_next_key(
+    size: tuple[int, int], tmp_path: Path
+) -> None:
+    put(tmp_path, LAST, traceable)
+    async with on_stage(tmp_path, workshop=None, size=size) as stage:
+        await look_back(stage)
+        await stage.press("c")
+        await stage.until(lambda: "Copied as text" in flat(stage))
+        assert not stage.app.told
+        await stage.press("x")
+        await stage.on(ShareDialog)
+        assert "Copied as text" not in flat(stage)
+        await stage.press("escape")
+        await stage.on(OverScreen)
+        assert "Copied as text" not in flat(stage)
 
 
 async def end_one(stage: Stage) -> OverScreen:
@@ -161,7 +223,7 @@ async def test_the_answer_is_kept_and_no_longer_asked_for(tmp_path: Path) -> Non
         await stage.on(OverScreen)
         assert retention.load(Folders(tmp_path)) == Retention(90)
         assert not over.asks
-        assert stage.told == "From now on: notes for 90 days."
+        assert "From now on: notes for 90 days. The first time that notes are to go, it asks." in stage.picture()
         await stage.press("q")
         await stage.until(lambda: not stage.app.is_running)
     assert retention.load(Folders(tmp_path)) == Retention(90)
@@ -181,18 +243,72 @@ async def test_a_rehearsal_does_not_ask(tmp_path: Path) -> None:
     assert retention.load(Folders(tmp_path)) is None
 
 
-async def test_old_notes_go_at_the_start_and_it_says_so(tmp_path: Path) -> None:
-    path = put(tmp_path, "2026-01-05-0900-luisteren")
-    put(tmp_path, LAST)
-    (tmp_path / "sessions" / "2026-01-06-0900-x.json").write_text("{")
-    retention.save(Folders(tmp_path), 90)
-    async with on_stage(tmp_path, workshop=None) as stage:
+def old(data: Path) -> Path:
+    put(data, LAST)
+    (data / "sessions" / "2026-01-06-0900-x.json").write_text("{")
+    return put(data, "2026-01-05-0900-luisteren", ended="2026-01-05T10:00:00Z")
+
+
+SEEN = date(2026, 11, 1)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (52, 14)])
+async def test_old_notes_go_at_the_start_and_it_says_so_where_it_covers_nothing(
+    size: tuple[int, int], tmp_path: Path
+) -> None:
+    path = old(tmp_path)
+    retention.save(Folders(tmp_path), 90, SEEN)
+    async with on_stage(tmp_path, workshop=None, size=size) as stage:
         await stage.on(HomeScreen)
-        await stage.until(lambda: len(stage.app.told) == 2)
-        assert "The notes of 1 session from before 26-08-2026 were removed" in stage.app.told[0]
-        assert "Of 1 session" in stage.app.told[1]
+        await stage.until(lambda: "1 session from before 26-08-2026 still has notes" in flat(stage))
+        assert "of 1 session from before 26-08-2026 were removed" in flat(stage)
+        assert not stage.app.told
         assert b"ongemak" not in path.read_bytes()
         assert b"ongemak" in (tmp_path / "sessions" / f"{LAST}.json").read_bytes()
+        assert retention.load(Folders(tmp_path)) == Retention(90, date(2026, 11, 24))
+
+
+@pytest.mark.parametrize("seen", [None, date(2021, 11, 1), date(2026, 10, 23)])
+async def test_the_first_time_and_after_a_leap_of_the_clock_it_asks_and_nothing_goes_without_an_answer(
+    seen: date | None, tmp_path: Path
+) -> None:
+    path = old(tmp_path)
+    before = path.read_bytes()
+    retention.save(Folders(tmp_path), 90, seen)
+    for key, goes in (("escape", False), ("enter", True)):
+        async with on_stage(tmp_path, workshop=None) as stage:
+            await stage.on(HomeScreen)
+            await stage.on(Confirm)
+            assert "if it is 24-11-2026 today" in flat(stage)
+            assert "Remove the notes from before 26-08-2026?" in stage.picture()
+            assert path.read_bytes() == before
+            await stage.press(key)
+            said = "were removed" if goes else "No notes were removed"
+            await stage.until(lambda said=said: said in stage.picture())  # type: ignore[misc]
+            assert (path.read_bytes() == before) is not goes
+
+
+async def test_before_a_session_that_is_asked_for_nothing_goes_after_it_it_does(tmp_path: Path) -> None:
+    path = old(tmp_path)
+    retention.save(Folders(tmp_path), 90, SEEN)
+    async with on_stage(tmp_path, size=(120, 30)) as stage:
+        await stage.begin()
+        assert b"ongemak" in path.read_bytes()
+        await stage.press("space", "e")
+        await stage.on(Confirm)
+        await stage.press("enter")
+        await stage.on(OverScreen)
+        await stage.until(lambda: "The notes of 1 session from before 26-08-2026 were removed" in stage.picture())
+        assert b"ongemak" not in path.read_bytes()
+
+
+async def test_at_the_end_of_a_session_it_asks_nothing_and_says_where_it_is_asked(tmp_path: Path) -> None:
+    path = old(tmp_path)
+    retention.save(Folders(tmp_path), 90)
+    async with on_stage(tmp_path, size=(120, 30)) as stage:
+        await end_one(stage)
+        await stage.until(lambda: "at home, at the next start, it asks about that" in stage.picture())
+        assert b"ongemak" in path.read_bytes()
 
 
 async def test_it_can_be_changed_later(tmp_path: Path) -> None:

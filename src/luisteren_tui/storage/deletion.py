@@ -1,11 +1,12 @@
 """How sessions go: all of their files, or the notes alone. What the system or the disk itself still keeps is out of reach."""
 
 import json
+import os
 import re
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from luisteren_tui.paths import Folders
 from luisteren_tui.storage.files import DISK, Disk, read_bounded, replace_atomically, sync_folder
@@ -29,9 +30,10 @@ class Stored(NamedTuple):
     @property
     def name(self) -> Name:
         """Its outcome and journal, as far as they are there."""
-        there = set(files_of(self.id, self.folder))
         journal, outcome = (self.folder / f"{self.id}{suffix}" for suffix in (".jsonl", ".json"))
-        return Name(self.id, journal if journal in there else None, outcome if outcome in there else None)
+        return Name(
+            self.id, journal if os.path.lexists(journal) else None, outcome if os.path.lexists(outcome) else None
+        )
 
     @property
     def rehearsal(self) -> bool:
@@ -53,13 +55,19 @@ def stored(data: Path) -> list[Stored]:
     """Return all sessions and rehearsals below `data` of which there is any file, the newest first."""
     folders = Folders(data)
     found = {
-        Stored(match[1], folder)
+        Stored(id, folder)
         for folder in (folders.sessions, folders.rehearsals)
         if folder.is_dir()
         for path in folder.iterdir()
-        if (match := _ID.match(path.name))
+        if (id := id_of(path))
     }
     return sorted(found, reverse=True)
+
+
+def id_of(path: Path) -> str:
+    """Return the id of the session or rehearsal that a file is of, also one that was set aside; empty for another file."""
+    match = _ID.match(path.name)
+    return match[1] if match else ""
 
 
 def begun_before(found: Iterable[Stored], limit: datetime) -> list[Stored]:
@@ -83,16 +91,7 @@ def forget_notes(one: Stored, disk: Disk = DISK) -> bool:
 
     Raise TimesLost where that can't be: then nothing changes.
     """
-    outcome = one.name.outcome
-    kind = one.kind
-    if kind is not Kind.ENDED or outcome is None:
-        raise TimesLost(NOT_ENDED if kind is Kind.UNFINISHED else UNKEPT)
-    try:
-        value = read_session(outcome)
-    except Unreadable:
-        raise TimesLost(UNKEPT) from None
-    if value["format"] > FORMAT:
-        raise TimesLost(UNKEPT)
+    outcome, value = _kept(one)
     others = set(files_of(one.id, one.folder)) - {outcome}
     noted = any(activity["notes"] for activity in value["activities"])
     if noted or others or json.loads(read_bounded(outcome, LARGEST_OUTCOME)) != json.loads(encode(value)):
@@ -101,6 +100,29 @@ def forget_notes(one: Stored, disk: Disk = DISK) -> bool:
         replace_atomically(outcome, encode({**value, "activities": activities}).encode(), disk)
         _remove(list(others), disk)
     return noted or bool(others)
+
+
+def times_stay(one: Stored) -> bool:
+    """Return whether its notes can go without its times."""
+    try:
+        _kept(one)
+    except (OSError, TimesLost):
+        return False
+    return True
+
+
+def _kept(one: Stored) -> tuple[Path, dict[str, Any]]:
+    """Return where the outcome of an ended session is, and what it holds; raise TimesLost where there is none to keep."""
+    outcome, kind = one.name.outcome, one.kind
+    if kind is not Kind.ENDED or outcome is None:
+        raise TimesLost(NOT_ENDED if kind is Kind.UNFINISHED else UNKEPT)
+    try:
+        value = read_session(outcome)
+    except Unreadable:
+        raise TimesLost(UNKEPT) from None
+    if value["format"] > FORMAT:
+        raise TimesLost(UNKEPT)
+    return outcome, value
 
 
 def _remove(paths: list[Path], disk: Disk) -> None:

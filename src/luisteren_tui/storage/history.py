@@ -36,12 +36,16 @@ class Took:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """An ended session or rehearsal (its `kind`), `started` at this time (UTC, RFC 3339)."""
+    """An ended session or rehearsal (its `kind`), `started` at this time (UTC, RFC 3339).
+
+    `sha256` is that of its workshop's file, as it was then.
+    """
 
     id: str
     started: str
     kind: str
     activities: tuple[Took, ...]
+    sha256: str = ""
 
     @property
     def whole(self) -> bool:
@@ -49,16 +53,19 @@ class Run:
         return all(each.status != _UNREACHED for each in self.activities)
 
 
-def runs(folders: Iterable[Path], workshop_id: str, newest: int = NEWEST) -> list[Run]:
+def runs(
+    folders: Iterable[Path], workshop_id: str, newest: int = NEWEST, left_out: list[Kind] | None = None
+) -> list[Run]:
     """Return the ended runs of a workshop in `folders`, the newest first and at most `newest`.
 
-    Damaged and foreign files are passed over. Raise an OSError when a folder can't be read.
+    Foreign files are passed over, and so are those that have not ended or are damaged: what those are is added to
+    `left_out`. Raise an OSError when a folder can't be read.
     """
     word = base_id(datetime(2000, 1, 1, tzinfo=UTC), workshop_id)[_MINUTE:]
     found = merge(*(names(folder) for folder in folders), key=lambda name: name.id[:_MINUTE], reverse=True)
     # By the name first, so that no file of another workshop is opened.
     mine = (name for name in found if f"{name.id[_MINUTE:]}-".startswith(f"{word}-"))
-    return list(islice(_read(mine, workshop_id), newest))
+    return list(islice(_read(mine, workshop_id, left_out), newest))
 
 
 def times(runs: Sequence[Run], id: str, title: str) -> tuple[Time | None, ...]:
@@ -79,15 +86,26 @@ def done(run: Run, id: str, title: str) -> Took | None:
     return None
 
 
-def _read(found: Iterable[Name], workshop_id: str) -> Iterator[Run]:
+def _read(found: Iterable[Name], workshop_id: str, left_out: list[Kind] | None) -> Iterator[Run]:
+    without: list[Kind] = [] if left_out is None else left_out
     for name in found:
-        if name.outcome is None or (name.journal and look(name).kind is not Kind.ENDED):
-            continue
+        if name.outcome is None and left_out is None:
+            continue  # nobody asks what it is
+        if name.outcome is None or name.journal:
+            entry = look(name)
+            if entry.kind is not Kind.ENDED:
+                if entry.opened is None or entry.opened.workshop.id == workshop_id:
+                    without.append(entry.kind)
+                continue
+        assert name.outcome is not None, "it has ended"
         try:
             outcome = read_session(name.outcome)
         except (OSError, Unreadable):
+            without.append(Kind.DAMAGED)
             continue
-        if outcome["workshop"]["id"] == workshop_id and outcome["ended"]:
+        if outcome["workshop"]["id"] == workshop_id and not outcome["ended"]:
+            without.append(Kind.UNFINISHED)
+        elif outcome["workshop"]["id"] == workshop_id:
             took = tuple(
                 Took(
                     each["id"],
@@ -99,7 +117,7 @@ def _read(found: Iterable[Name], workshop_id: str) -> Iterator[Run]:
                 )
                 for each in outcome["activities"]
             )
-            yield Run(name.id, outcome["started"], outcome["kind"], took)
+            yield Run(name.id, outcome["started"], outcome["kind"], took, outcome["workshop"]["sha256"])
 
 
 def _time(run: Run, id: str, title: str) -> Time | None:

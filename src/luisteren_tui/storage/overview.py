@@ -1,12 +1,13 @@
 """All sessions and rehearsals, newest first, as far as a list of them needs: no more work than reading the files."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from luisteren_tui.paths import Folders
-from luisteren_tui.storage.library import Kind, Name, look, names, others
+from luisteren_tui.storage import deletion
+from luisteren_tui.storage.library import Kind, Name, files_of, look, names, others
 from luisteren_tui.storage.outcome_shape import FORMAT
 
 
@@ -14,7 +15,8 @@ from luisteren_tui.storage.outcome_shape import FORMAT
 class Row:
     """A session or `rehearsal`, or a file that is none (its `id` is its name then); times in seconds.
 
-    Where a `newer` version wrote it, it is read as far as it goes. Only an ended one has figures.
+    Where a `newer` version wrote it, it is read as far as it goes. Only an ended one has figures, and is `whole` unless
+    it was broken off: then something was not reached.
     """
 
     id: str
@@ -27,6 +29,7 @@ class Row:
     planned_s: int = 0
     actual_s: int = 0
     notes: int = 0
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,16 @@ def foreign(folders: Folders) -> list[Row]:
     return [Row(path.name, path, Kind.FOREIGN, rehearsal) for folder, rehearsal in kinds for path in others(folder)]
 
 
+def leftovers(folders: Folders, found: Iterable[Found]) -> list[Row]:
+    """Return what is left of sessions that are not `found`: what was set aside, or half written. It may hold notes."""
+    known = {(one.name.id, one.rehearsal) for one in found}
+    return [
+        Row(one.id, files_of(one.id, one.folder)[0], Kind.DAMAGED, one.rehearsal)
+        for one in deletion.stored(folders.data)
+        if (one.id, one.rehearsal) not in known
+    ]
+
+
 def row(found: Found) -> Row:
     """Read a session; whatever is in its files, it gets a row."""
     entry = look(found.name)
@@ -71,13 +84,25 @@ def _ended(bare: Row, outcome: Mapping[str, Any]) -> Row:
     if type(workshop["id"]) is not str or type(workshop["title"]) is not str or type(format) is not int:
         raise TypeError
     planned = actual = notes = 0
+    whole = True
     for one in outcome["activities"]:
         planned, actual = planned + one["planned_s"], actual + one["actual_s"]
+        whole = whole and one["status"] != "unreached"
         for note in one["notes"]:
             notes += bool(note["text"])
     if type(planned) is not int or type(actual) is not int:
         raise TypeError
     newer = format > FORMAT
     return Row(
-        bare.id, bare.path, bare.kind, bare.rehearsal, workshop["id"], workshop["title"], newer, planned, actual, notes
+        bare.id,
+        bare.path,
+        bare.kind,
+        bare.rehearsal,
+        workshop["id"],
+        workshop["title"],
+        newer,
+        planned,
+        actual,
+        notes,
+        whole,
     )

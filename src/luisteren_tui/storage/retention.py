@@ -1,27 +1,35 @@
 """How long notes stay: asked once, kept in the data folder, and what is too old forgotten."""
 
 import json
-import re
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from luisteren_tui.paths import Folders
 from luisteren_tui.storage import files
-from luisteren_tui.storage.deletion import Stored, TimesLost, forget_notes
+from luisteren_tui.storage.deletion import Stored, TimesLost, forget_notes, id_of, times_stay
 from luisteren_tui.storage.library import LARGEST_OUTCOME
 
 CHOICES = (None, 365, 90, 30)
 """Days that notes can stay, None for ever."""
+LEAP = timedelta(days=31)
+"""After so long without a look at what is old, a clock that is wrong is as likely as a long absence: it is asked first."""
 _LARGEST = 4096
-_ID = re.compile(r"(\d{4}-\d\d-\d\d-\d{4}-[\w-]{1,60})\.")
 
 
 class Retention(NamedTuple):
-    """What was answered: the days that notes stay, None for ever."""
+    """What was answered: the `days` that notes stay, None for ever; and the day on which they were last `seen` to."""
 
     days: int | None
+    seen: date | None = None
+
+
+class Due(NamedTuple):
+    """What is too old and has notes, or may have: those whose notes can go, and those whose notes are `stuck`."""
+
+    ready: tuple[Stored, ...]
+    stuck: tuple[Stored, ...]
 
 
 class Forgotten(NamedTuple):
@@ -39,24 +47,41 @@ def load(folders: Folders) -> Retention | None:
     except (OSError, ValueError, RecursionError, KeyError, TypeError):
         return None
     # Of more than a century nothing sensible can be said: then all stays.
-    return Retention(days) if days is None or (type(days) is int and 0 < days <= 36_500) else None
+    sensible = days is None or (type(days) is int and 0 < days <= 36_500)
+    return Retention(days, _day(value.get("seen"))) if sensible else None
 
 
-def save(folders: Folders, days: int | None) -> None:
-    """Keep the answer; an OSError when that can't be done."""
+def save(folders: Folders, days: int | None, seen: date | None = None) -> None:
+    """Keep the answer, and when notes were last `seen` to; an OSError when that can't be done."""
     files.make_folder(folders.data)
-    text = json.dumps({"format": 1, "notes_days": days})
+    text = json.dumps({"format": 1, "notes_days": days, "seen": None if seen is None else seen.isoformat()})
     files.replace_atomically(_file(folders), f"{text}\n".encode())
 
 
-def forget(folders: Folders, days: int, now: datetime) -> Forgotten:
-    """Let the notes go of what was begun more than `days` before the local time `now`; times stay.
+def leapt(kept: Retention, today: date) -> bool:
+    """Return whether what is old is to be asked about first: the first time, and when the clock made a leap since."""
+    return kept.seen is None or today - kept.seen > LEAP
 
-    What has not ended, or is damaged, keeps what it has. Raise an OSError when a folder can't be read.
+
+def first_day(days: int, today: date) -> date:
+    """Return the first day of which the notes stay; at least the first that there is."""
+    return date.fromordinal(max(1, today.toordinal() - days))
+
+
+def due(folders: Folders, days: int, today: date) -> Due:
+    """Return what was begun more than `days` before `today` (the local day), and has not ended within them.
+
+    Raise an OSError when a folder can't be read.
     """
-    limit = f"{now - timedelta(days=days):%Y-%m-%d-%H%M}"
-    count, kept = 0, []
-    for one in _noted(folders, limit):
+    found = list(_noted(folders, first_day(days, today).isoformat(), today.isoformat()))
+    ready = {one for one in found if times_stay(one)}
+    return Due(tuple(one for one in found if one in ready), tuple(one for one in found if one not in ready))
+
+
+def forget(old: Due) -> Forgotten:
+    """Let the notes go of what is ready for that; times stay. What has not ended, or is damaged, keeps what it has."""
+    count, kept = 0, [one.id for one in old.stuck]
+    for one in old.ready:
         try:
             count += forget_notes(one)
         except (OSError, TimesLost):
@@ -64,30 +89,46 @@ def forget(folders: Folders, days: int, now: datetime) -> Forgotten:
     return Forgotten(count, tuple(kept))
 
 
-def _noted(folders: Folders, limit: str) -> Iterator[Stored]:
-    """Yield what is older than `limit` and has notes, or files that may have: a folder is listed once."""
+def _noted(folders: Folders, first: str, today: str) -> Iterator[Stored]:
+    """Yield what is older than the day `first` and has notes, or files that may have: a folder is listed once."""
     for folder in (folders.sessions, folders.rehearsals):
         found: dict[str, list[Path]] = {}
         for path in folder.iterdir() if folder.is_dir() else ():
-            match = _ID.match(path.name)
-            if match and match[1][: len(limit)] < limit:
-                found.setdefault(match[1], []).append(path)
+            if (id := id_of(path)) and id[: len(first)] < first:
+                found.setdefault(id, []).append(path)
         for id, paths in sorted(found.items()):
-            if _may_have_notes(id, paths):
+            outcome = _outcome(folder / f"{id}.json")
+            # One that was gone on with later, and has ended since, is no older than its end.
+            if not first <= _ended(outcome) <= today and _may_have_notes(id, paths, outcome):
                 yield Stored(id, folder)
 
 
-def _may_have_notes(id: str, paths: Iterable[Path]) -> bool:
-    for path in paths:
-        if path.name != f"{id}.json":
-            return True
-        try:
-            outcome = json.loads(files.read_bounded(path, LARGEST_OUTCOME))
-            if any(activity["notes"] for activity in outcome["activities"]):
-                return True
-        except (OSError, ValueError, RecursionError, KeyError, TypeError):
-            return True
-    return False
+def _outcome(path: Path) -> Any:
+    try:
+        return json.loads(files.read_bounded(path, LARGEST_OUTCOME))
+    except (OSError, ValueError, RecursionError):
+        return None
+
+
+def _ended(outcome: Any) -> str:
+    """Return the day on which it ended (in UTC: it may be a day off), empty where that can't be told."""
+    ended = outcome.get("ended") if isinstance(outcome, dict) else None
+    return ended[:10] if isinstance(ended, str) else ""
+
+
+def _may_have_notes(id: str, paths: Iterable[Path], outcome: Any) -> bool:
+    try:
+        noted = any(activity["notes"] for activity in outcome["activities"])
+    except (KeyError, TypeError):
+        return True
+    return noted or any(path.name != f"{id}.json" for path in paths)
+
+
+def _day(text: object) -> date | None:
+    try:
+        return date.fromisoformat(text) if isinstance(text, str) else None
+    except ValueError:
+        return None
 
 
 def _file(folders: Folders) -> Path:

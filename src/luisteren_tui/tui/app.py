@@ -97,8 +97,8 @@ class LuisterenApp(LookingBack, inherit_bindings=False):
         gc.enable()
         for warning in self._warnings:
             self.notify(warning, severity="warning", timeout=10, markup=False)
-        self.forget_what_is_old()
         if self._loaded is None:
+            self.forget_what_is_old()
             return
         if self._unfinished is not None:
             self._offer()

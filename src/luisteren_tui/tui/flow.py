@@ -180,7 +180,7 @@ class SessionFlow(Closing):
             plans=tuple(plans),
             sessions=tuple([name.id for name in sessions if name.outcome][:NEWEST]),
             rehearsal=any(name.journal for name in rehearsals),
-            past=any(name.outcome for name in (*sessions, *rehearsals)),
+            past=bool(sessions or rehearsals),
         )
 
     def away(self) -> None:

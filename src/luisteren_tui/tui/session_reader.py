@@ -36,7 +36,7 @@ def read_all(folders: Folders, post: Callable[[Message], object], cancelled: Cal
     """Read all of them, and `post` what was read, until that is `cancelled`."""
     try:
         found = overview.find(folders)
-        foreign = overview.foreign(folders)
+        rest = [*overview.leftovers(folders, found), *overview.foreign(folders)]
     except OSError as error:
         post(Failed(_(reason(error))))
         return
@@ -49,4 +49,4 @@ def read_all(folders: Folders, post: Callable[[Message], object], cancelled: Cal
                 return
             post(Read(rows, len(found)))
             rows, due = [], monotonic() + EVERY
-    post(Read([*rows, *foreign], len(found), complete=True))
+    post(Read([*rows, *rest], len(found), complete=True))

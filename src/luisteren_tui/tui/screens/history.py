@@ -1,10 +1,11 @@
 """All sessions and rehearsals: to open, to compare, to remove."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -12,33 +13,21 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 from textual.worker import get_current_worker
 
-from luisteren_tui.i18n import N_, _, ngettext
+from luisteren_tui.i18n import _, ngettext
 from luisteren_tui.paths import Folders
-from luisteren_tui.storage.files import reason
 from luisteren_tui.storage.library import Kind
 from luisteren_tui.storage.overview import Row
 from luisteren_tui.text import safe_line
 from luisteren_tui.tui.messages import AllSeen, KeepFor, LookBack
-from luisteren_tui.tui.screens.dialog import Confirm
+from luisteren_tui.tui.screens.history_keys import FOOTER
 from luisteren_tui.tui.session_reader import Failed, Read, read_all
-from luisteren_tui.tui.session_rows import line, said, when
+from luisteren_tui.tui.session_rows import found_by, line, said, when
+from luisteren_tui.tui.widgets.filter_line import FilterLine
 from luisteren_tui.tui.widgets.key_bar import KeyBar
 from luisteren_tui.tui.widgets.row_list import RowList
 
-
-class FilterLine(Input):
-    """Where what is looked for is typed. Nobody looks for what begins with a question mark: that is for help."""
-
-    async def on_key(self, event: events.Key) -> None:
-        """Leave the key for help to the screen: as a binding it would come after it was typed."""
-        if event.key == "question_mark" and not self.value:
-            event.stop()
-            event.prevent_default()
-            await self.run_action("screen.help")
-
-    def on_paste(self, event: events.Paste) -> None:
-        """Make what is pasted safe. Input's handler comes after."""
-        event.text = safe_line(event.text)
+if TYPE_CHECKING:
+    from luisteren_tui.tui.screens.remove import What
 
 
 class HistoryScreen(Screen[None]):
@@ -65,9 +54,9 @@ class HistoryScreen(Screen[None]):
     def __init__(self, folders: Folders) -> None:
         super().__init__()
         self._folders = folders
-        self._rows: list[Row] = []
+        self._rows: dict[Row, str] = {}
         self._first: Row | None = None
-        self._of, self._wrong = 0, ""
+        self._of, self._wrong, self._told = 0, "", ""
         self.complete = False
         self._list: RowList[Row] = RowList(self._line, id="rows")
 
@@ -79,16 +68,7 @@ class HistoryScreen(Screen[None]):
         yield filter
         yield self._list
         yield Static(id="history-said")
-        keys = (("open", "enter", N_("open")), ("compare", "F2", N_("compare")), ("figures", "F3", N_("times")))
-        yield KeyBar(
-            (
-                *keys,
-                ("remove", "F8", N_("remove")),
-                ("help", "question_mark", N_("help")),
-                ("close", "escape", N_("back")),
-            ),
-            id="keys",
-        )
+        yield KeyBar(FOOTER, terse=True, id="keys")
 
     def on_mount(self) -> None:
         """Begin to read, in a thread."""
@@ -103,7 +83,7 @@ class HistoryScreen(Screen[None]):
 
     @on(Read)
     def _add(self, event: Read) -> None:
-        self._rows += event.rows
+        self._rows |= {row: found_by(row) for row in event.rows}
         self._of, self.complete = event.of, event.complete
         self._list.add(self._wanted(event.rows))
         self._show_title()
@@ -114,37 +94,55 @@ class HistoryScreen(Screen[None]):
         elif self._wrong:
             count = self._wrong
         else:
-            n = len(self._rows)
+            n = sum(row.kind is not Kind.FOREIGN for row in self._rows)
             count = ngettext("{n} session or rehearsal", "{n} sessions and rehearsals", n).format(n=n)
         title = Content.assemble((_("Look back"), "bold"), (f"   {count}", "$text-muted"))
         self.query_one("#history-title", Static).update(title)
-        chosen = (
-            ""
-            if self._first is None
-            else _("To compare with {name}: choose another, then F2").format(name=when(self._first))
-        )
-        self.query_one("#history-said", Static).update(Content.assemble((chosen, "bold $accent")))
+        self.say(self._told)
+
+    def say(self, text: str) -> None:
+        """Say `text`; without any, what holds for as long as nothing changes."""
+        self._told = text
+        said = (text, "bold") if text else (self._standing(), "bold $accent")
+        self.query_one("#history-said", Static).update(Content.assemble(said))
+
+    def _standing(self) -> str:
+        """Return that nothing is found, or else what is chosen to be compared."""
+        typed = self.query_one(FilterLine).value.strip()
+        if self._list.row is None and self.complete and not self._wrong:
+            nothing = _("Nothing found with “{typed}”. Esc shows all again; notes are not searched.")
+            return nothing.format(typed=safe_line(typed)) if typed and self._rows else _("Nothing is kept here.")
+        if self._first is None:
+            return ""
+        return _("To compare with {name}: choose another, then F2. Esc lets go of it.").format(name=when(self._first))
 
     # What is searched for
 
-    def _wanted(self, rows: Sequence[Row]) -> list[Row]:
+    def _wanted(self, rows: Iterable[Row]) -> list[Row]:
         typed = self.query_one(FilterLine).value.casefold().split()
-        return [row for row in rows if all(word in said(row).casefold() for word in typed)]
+        return [row for row in rows if all(word in self._rows[row] for word in typed)]
 
     @on(Input.Changed)
     def _filter(self, event: Input.Changed) -> None:
         event.stop()
         self._list.show(self._wanted(self._rows))
+        self.say("")
 
     # What is chosen
 
     def action_move(self, by: int) -> None:
         """The next one, or the one before."""
         self._list.move(by)
+        self.say("")
 
     def action_page(self, pages: int) -> None:
         """A page up or down."""
         self._list.page(pages)
+        self.say("")
+
+    @on(RowList.Moved)
+    def _moved(self) -> None:
+        self.say("")
 
     @on(RowList.Opened)
     def action_open(self) -> None:
@@ -155,12 +153,9 @@ class HistoryScreen(Screen[None]):
         if row.kind is Kind.ENDED:
             self.post_message(LookBack(str(row.path)))
         elif row.kind is Kind.UNFINISHED:
-            self._tell(_("It has not ended: go on with it, or round it off, at home."))
+            self.say(_("It has not ended: go on with it, or round it off, at home."))
         else:
-            self._tell(_("It can't be read. It stays where it is: {path}").format(path=safe_line(str(row.path))))
-
-    def _tell(self, text: str) -> None:
-        self.query_one("#history-said", Static).update(Content.assemble((text, "bold")))
+            self.say(_("It can't be read. It stays where it is: {path}").format(path=safe_line(str(row.path))))
 
     def action_compare(self) -> None:
         """Choose the one at hand to be compared; with another chosen before, compare the two."""
@@ -168,14 +163,18 @@ class HistoryScreen(Screen[None]):
 
         row = self._list.row
         if row is None or row.kind is not Kind.ENDED:
-            self._tell(_("Only what has ended can be compared."))
+            self.say(_("Only what has ended can be compared."))
             return
-        first, self._first = self._first, None if self._first else row
-        self._list.refresh()
-        self._show_title()
+        first = self._first
+        self._choose(None if first else row)
         if first is not None and first.path != row.path:
             earlier, later = sorted((first, row), key=lambda one: one.id)
             self.app.push_screen(CompareScreen(earlier, later))
+
+    def _choose(self, row: Row | None) -> None:
+        self._first = row
+        self._list.refresh()
+        self.say("")
 
     def action_figures(self) -> None:
         """How long each activity takes, over all sessions of the workshop at hand, or all its rehearsals."""
@@ -183,7 +182,7 @@ class HistoryScreen(Screen[None]):
 
         row = self._list.row
         if row is None or row.kind is not Kind.ENDED:
-            self._tell(_("Choose one that has ended: its workshop is what this is about."))
+            self.say(_("Choose one that has ended: its workshop is what this is about."))
         else:
             self.app.push_screen(FiguresScreen(self._folders, row))
 
@@ -194,42 +193,37 @@ class HistoryScreen(Screen[None]):
     def action_remove(self) -> None:
         """Remove the one at hand, with all its files, once that is agreed to."""
         from luisteren_tui.storage.library import files_of
+        from luisteren_tui.tui.screens.remove import RemoveDialog
 
         row = self._list.row
         if row is None:
             return
         if row.kind is Kind.FOREIGN:
-            self._tell(_("This file is not a session: it is left alone."))
+            text = _("This file is not a session: it is left alone. It is {path}")
+            self.say(text.format(path=safe_line(str(row.path))))
             return
-        files = files_of(row.id, row.path.parent)
 
-        def answered(yes: bool | None) -> None:
-            if yes:
-                self._remove(row)
+        def answered(what: "What | None") -> None:
+            if what is not None:
+                self._remove(row, what)
 
-        text = ngettext(
-            "Its notes and times go for good: {n} file. Files that you exported stay.",
-            "Its notes and times go for good: {n} files. Files that you exported stay.",
-            len(files),
-        ).format(n=len(files))
-        title = _("Remove {name}?").format(name=said(row))
-        self.app.push_screen(Confirm(title, text, N_("remove it")), answered)
+        self.app.push_screen(RemoveDialog(row, len(files_of(row.id, row.path.parent))), answered)
 
-    def _remove(self, row: Row) -> None:
-        from luisteren_tui.storage.deletion import Stored, delete
+    def _remove(self, row: Row, what: "What") -> None:
+        from luisteren_tui.tui.screens.remove import remove
 
-        try:
-            delete(Stored(row.id, row.path.parent))
-        except OSError as error:
-            self._tell(_("It can't be removed: {why}.").format(why=_(reason(error))))
+        if problem := remove(row, what):
+            self.say(problem)
             return
-        at = self._list.at
-        self._rows.remove(row)
-        if self._first == row:
-            self._first = None
-        self._list.show(self._wanted(self._rows), at)
+        text, left = _("Removed: {name}"), None
+        if what == "notes":
+            text, left = _("The notes are gone, the times are there: {name}"), replace(row, notes=0)
+        rows = ((left if one == row else one, words) for one, words in self._rows.items())
+        self._rows = {one: words for one, words in rows if one is not None}
+        self._first = left if self._first == row else self._first
+        self._list.show(self._wanted(self._rows), self._list.at)
+        self._told = text.format(name=said(row))
         self._show_title()
-        self._tell(_("Removed: {name}").format(name=said(row)))
 
     def action_help(self) -> None:
         """All the keys."""
@@ -239,10 +233,12 @@ class HistoryScreen(Screen[None]):
         self.app.push_screen(KeyList(HELP))
 
     def action_close(self) -> None:
-        """All of them again; with nothing typed, back."""
+        """All of them again, and nothing chosen; then back."""
         filter = self.query_one(FilterLine)
         if filter.value:
             filter.value = ""
+        elif self._first is not None:
+            self._choose(None)
         else:
             self.workers.cancel_group(self, "read")
             self.post_message(AllSeen())

@@ -32,7 +32,7 @@ HELP = (
 class HomeItems(NamedTuple):
     """What home lists: names of workshops and plans, ids of ended sessions, and whether any is unfinished by its name.
 
-    `past` is whether there is anything to look back on.
+    `past` is whether there is anything to look back on, or to remove.
     """
 
     workshops: tuple[str, ...]
@@ -82,11 +82,16 @@ class HomeScreen(Screen[None]):
     def offer(self, items: HomeItems) -> None:
         """Offer what there is now."""
         self._items = items
+        self.query_one("#home-sub", Static).update(Content(_("Run a workshop with attention.")))
         options = self.query_one(OptionList)
         options.clear_options()
         options.add_options(self._options())
         options.highlighted = 0
         self._show_titles()
+
+    def say(self, text: str) -> None:
+        """Say `text` below the title, where it covers nothing; it stays until home is come back to."""
+        self.query_one("#home-sub", Static).update(Content.assemble((text, "bold")))
 
     def on_mount(self) -> None:
         """The names of files are enough for the first picture; what is in them follows."""

@@ -18,6 +18,7 @@ class KeepDialog(Dialog[Retention]):
     """The choices; for ever is the first, and what is answered when nothing is chosen."""
 
     AUTO_FOCUS = "OptionList"
+    stacked = False
     BINDINGS: ClassVar[list[BindingType]] = [Binding("q", "cancel", show=False)]
 
     def __init__(self, now: Retention | None) -> None:
@@ -29,8 +30,8 @@ class KeepDialog(Dialog[Retention]):
     def body(self) -> Iterable[Widget]:
         """Say what it means, and offer the choices."""
         about = _(
-            "The notes of older sessions go when the program starts; times stay. "
-            "You can change it later under “Look back”, with F4."
+            "What is older goes by itself: the first time it asks, later it says so. Times stay. "
+            "You can change this later: Look back, F4."
         )
         yield Static(Content(about), classes="dialog-hint")
         yield OptionList(*(Option(Content(days(choice))) for choice in CHOICES), markup=False, classes="dialog-list")

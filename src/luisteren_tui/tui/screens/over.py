@@ -63,6 +63,9 @@ class OverScreen(Screen[None]):
         self.path: Path | None = None
         self.names: Collection[str] = ()
         self.asks = False
+        self.black = False
+        """Whether what can be traced to a person is made black in all that is copied or made a file of."""
+        self._told = ""
         self._thanks, self._evaluation = thanks, evaluation
         self._private = False
         self._saved: Content = Content(_("saving …"))
@@ -111,12 +114,26 @@ class OverScreen(Screen[None]):
         if self.is_mounted:
             self._show()
 
+    def say(self, text: str) -> None:
+        """Say `text` above the keys, where it covers nothing, until the next key."""
+        self._told = text
+        self._show()
+
+    def on_key(self) -> None:
+        """What was said has been read."""
+        if self._told and not self._room:
+            self.say("")
+
     def _show(self) -> None:
         self.set_class(self._room, "-room")
         self._text.update(Content("") if self._room else self._content())
         question = _("How long may notes stay on this laptop? Now: always. b changes that; it is asked once.")
         asked = Content.assemble("\n", (question, "bold")) if self.asks else Content("")
-        self._kept.update(Content("") if self._room else Content.assemble(self._saved, asked))
+        black = _("What can be traced to a person goes out blacked out; x, then b, changes that.") if self.black else ""
+        said = [Content.assemble((text, "bold")) for text in (self._told, black) if text]
+        if self._failed or not self._told:
+            said.append(Content.assemble(self._saved, asked))
+        self._kept.update(Content("") if self._room else Content("\n").join(said))
         learn = (("learn", "p", N_("into the plan")),) if self._rehearsed is not None else ()
         self._bar.keys = (
             (("mine", "z", N_("your own screen")),)

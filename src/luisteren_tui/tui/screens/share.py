@@ -22,25 +22,29 @@ SHOWN = 6
 """How many things that can be traced to a person are shown."""
 
 
-class ShareDialog(Dialog[None]):
-    """The forms there are; Enter makes a file and says where it is. The dialog stays for another form."""
+class ShareDialog(Dialog[bool]):
+    """The forms there are; Enter makes a file and says where it is. The dialog stays for another form.
+
+    Answers whether what can be traced is to be black: that was chosen for this session, not for one file.
+    """
 
     AUTO_FOCUS = "OptionList"
+    stacked = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q", "cancel", show=False),
         Binding("b", "black", show=False),
     ]
 
-    def __init__(self, outcome: Mapping[str, Any], names: Collection[str]) -> None:
+    def __init__(self, outcome: Mapping[str, Any], names: Collection[str], *, black: bool = False) -> None:
         super().__init__()
-        self._outcome, self._names, self._busy, self._black = outgoing.shared(outcome), names, False, False
+        self._outcome, self._names, self._busy, self._black = outgoing.shared(outcome), names, False, black
         self._found = traces(self._outcome, names)
         # Not looked up: a file may be there after the dialog has gone.
         self._answer = Said(id="shared")
         self.title_text = _("Make a file of it")
         self.keys = (("make", "enter", N_("make it")), ("cancel", "escape", N_("done")))
         if self._found:
-            self.keys = (self.keys[0], ("black", "b", N_("black it out, or not")), self.keys[1])
+            self.keys = (self.keys[0], ("black", "b", N_("black or not")), self.keys[1])
 
     def body(self) -> Iterable[Widget]:
         """Offer the forms."""
@@ -58,8 +62,12 @@ class ShareDialog(Dialog[None]):
         listed = ", ".join(map(safe_line, self._found[:SHOWN]))
         if more := len(self._found) - SHOWN:
             listed += ngettext(", and {n} more", ", and {n} more", more).format(n=more) if more > 0 else ""
-        state = f"  {_('It is blacked out.')}" if self._black else ""
+        state = f"\n{_('Black in every file and copy.')}" if self._black else ""
         return Content.assemble((question, "bold"), f"\n{listed}", (state, "bold $accent"))
+
+    def action_cancel(self) -> None:
+        """Answer with what was chosen."""
+        self.dismiss(self._black)
 
     def action_black(self) -> None:
         """Black out what can be traced, or leave it as it is."""

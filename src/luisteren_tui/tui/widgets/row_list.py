@@ -20,6 +20,9 @@ class RowList(ScrollView, Generic[Row], can_focus=False):
     class Opened(Message):
         """The row at hand was clicked."""
 
+    class Moved(Message):
+        """Another row was clicked: that is at hand now."""
+
     def __init__(self, draw: Callable[[Row, int], Content], *, id: str) -> None:
         super().__init__(id=id)
         self._draw, self.at = draw, 0
@@ -73,6 +76,7 @@ class RowList(ScrollView, Generic[Row], can_focus=False):
             self.post_message(self.Opened())
         elif at < len(self._rows):
             self.move_to(at)
+            self.post_message(self.Moved())
 
     def render_line(self, y: int) -> Strip:
         """Return a line as it goes to the screen."""
