@@ -7,7 +7,7 @@ from typing import Any
 
 from luisteren_tui.paths import Folders
 from luisteren_tui.storage.library import Kind, Name, look, names, others
-from luisteren_tui.storage.outcome_shape import FORMAT
+from luisteren_tui.storage.outcome_shape import FORMAT, totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +70,8 @@ def _ended(bare: Row, outcome: Mapping[str, Any]) -> Row:
     workshop, format = outcome["workshop"], outcome["format"]
     if type(workshop["id"]) is not str or type(workshop["title"]) is not str or type(format) is not int:
         raise TypeError
-    planned = actual = notes = 0
-    for one in outcome["activities"]:
-        planned, actual = planned + one["planned_s"], actual + one["actual_s"]
-        for note in one["notes"]:
-            notes += bool(note["text"])
+    planned, actual, _paused = totals(outcome["activities"])
+    notes = sum(bool(note["text"].strip()) for one in outcome["activities"] for note in one["notes"])
     if type(planned) is not int or type(actual) is not int:
         raise TypeError
     newer = format > FORMAT
