@@ -37,13 +37,11 @@ def english() -> Iterator[None]:
     i18n.use("nl")
 
 
-def shown(form: str, outcome: dict[str, Any], **wanted: bool) -> str:
+def shown(form: str, outcome: dict[str, Any], times: bool = True) -> str:
     """Return the words of a form, each parted from the next by one space."""
-    made = for_file(form, render(form, outcome, **wanted))
-    if form == "pdf":
-        text = " ".join(pages(made))
-    else:
-        text = "".join(Page(made).text) if form == "html" else made.decode()
+    made = for_file(form, render(form, outcome, times=times))
+    kinds = {"pdf": lambda: " ".join(pages(made)), "html": lambda: "".join(Page(made).text)}
+    text = kinds.get(form, made.decode)()
     return " ".join(text.replace("|", " ").replace("\\", "").split())
 
 

@@ -63,7 +63,7 @@ def _block(block: Block) -> Iterator[str]:
             points = "".join(f"<li>{escape(item)}</li>" for item in block.items)
             yield f'<div class="points">{_label(block.label)}<ul{kind}>{points}</ul></div>'
         case Tip():
-            yield f'<aside class="tip"><p><strong>{escape(block.label)}</strong> {escape(block.text)}</p></aside>'
+            yield f'<div class="tip" role="note"><p><strong>{escape(block.label)}</strong> {escape(block.text)}</p></div>'
         case Passage():
             yield f'<section class="passage">{_heading(block.title, block.level)}{_paragraphs(block.paragraphs)}</section>'
         case Link():
