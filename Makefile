@@ -1,6 +1,6 @@
 # GNU make 3.81 or later. Everything is set up in .venv, from pinned requirements, on the first use.
 .DELETE_ON_ERROR:
-.PHONY: help run pdf proof sound test check bench bench-peers messages pictures lock
+.PHONY: help run pdf proof browser sound test check bench bench-peers messages pictures lock
 
 NEW = import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -24,6 +24,7 @@ help:
 	@echo "make test      run the tests"
 	@echo "make check     all that must pass before a change lands"
 	@echo "make proof     try to lose something, in full; ARGS='--rows 4,5' for some of it"
+	@echo "make browser   have Chromium judge the pages: can everybody use them?"
 	@echo "make bench     compare with a bare app; ARGS='--json FILE' keeps the figures"
 	@echo "make bench-peers  the same beside other programs of the terminal, each in a .venv of its own"
 	@echo "make messages  bring the catalog of messages up to date and compile it"
@@ -55,6 +56,10 @@ check: .venv/dev.stamp
 # All that is tried, in full: half an hour. `make test` has a short form of each row.
 proof: .venv/dev.stamp
 	@PYTHONPATH=src:. .venv/bin/python -m tests.faults $(ARGS)
+
+# Says that it did not run where there is no Chromium. `make test` has what can be told without one.
+browser: .venv/dev.stamp
+	@PYTHONPATH=src:. .venv/bin/python -m tools.browser
 
 bench: .venv/dev.stamp
 	@$(PY) -m benchmarks $(ARGS)

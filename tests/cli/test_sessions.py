@@ -238,7 +238,7 @@ def test_what_is_left_of_a_session_is_listed_so_that_it_can_be_deleted(run: Run,
     assert (code, err) == (0, "")
     assert [part.strip() for part in out.splitlines()[1].split("  ") if part] == [
         OLD,
-        "2026-03-01 09:00",
+        "01 Mar 2026 09:00",
         "session",
         "damaged",
     ]

@@ -225,12 +225,12 @@ def _activity(state: State, activity: Activity, track: Track, written: set[Slot]
 
 
 def _turns(state: State, activity: Activity, track: Track) -> tuple[TurnOutcome, ...]:
-    if track.started is None:
+    if track.started is None or activity.turns is None:
         return ()
     count = turn_count(state, activity) if track.turns is None else track.turns
-    roles = activity.roles if activity.turns and activity.turns.each == Each.ROLE else ()
+    roles = activity.roles if activity.turns.each == Each.ROLE else ()
     return tuple(
-        TurnOutcome(roles[n] if n < len(roles) else str(n + 1), Duration(ms // _SECOND))
+        TurnOutcome(roles[n] if n < len(roles) else str(n + 1), Duration(ms // _SECOND), activity.turns.each)
         for n, ms in enumerate(turns.taken(activity, track, count))
     )
 
