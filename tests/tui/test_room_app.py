@@ -111,6 +111,23 @@ async def test_from_before_the_start_until_after_the_end(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("size", [(52, 14), (80, 24)])
+async def test_all_that_is_asked_in_an_activity_is_there_with_the_time(size: tuple[int, int], tmp_path: Path) -> None:
+    async with room(tmp_path, size=size) as one:
+        running = one.session()
+        await one.sees("Welcome", "You may always pass.", "whiteboard")
+        running.do(c.Toggle())
+        for activity in running.state.opened.workshop.activities:
+            view = Following(one.folders, one.clock).look()
+            assert view is not None
+            assert view.title == activity.title
+            said = (view.title, *view.prompts, *view.lines, *view.options)
+            await one.sees(*(" ".join(text.split()) for text in said if text))
+            if view.left is not None:
+                assert any(shows(one.picture(), big(str(view.left), *room)) for room in ((18, 3), (200, 5), (200, 10)))
+            running.do(c.Next())
+
+
+@pytest.mark.parametrize("size", [(52, 14), (80, 24)])
 @pytest.mark.parametrize("people", [11, 12, 24])
 async def test_with_many_long_names_the_time_stays_and_everyone_is_there(
     people: int, size: tuple[int, int], tmp_path: Path

@@ -33,14 +33,13 @@ class RoomFace(Vertical):
     RoomFace.-linked { padding: 0 1; }
     RoomFace > BigTime { height: 1fr; min-height: 3; max-height: 15; content-align: center middle; color: $primary; }
     #room-turn { margin: 1 0 0 0; }
-    #room-ask { margin: 1 0; max-height: 55%; }
+    #room-ask { margin: 1 0; }
     RoomFace.-linked > #room-turn { margin: 0; }
     RoomFace.-linked > #room-ask { margin: 0; }
-    RoomFace.-reading > #room-ask { max-width: 84; max-height: 85%; text-align: left; }
+    RoomFace.-reading > #room-ask { max-width: 84; text-align: left; }
     .-short RoomFace { padding: 0 1; }
     .-short RoomFace > #room-turn, .-short RoomFace > GroupList { margin: 0; }
-    .-short RoomFace > #room-ask { margin: 0; max-height: 40%; }
-    .-short RoomFace.-reading > #room-ask { max-height: 85%; }
+    .-short RoomFace > #room-ask { margin: 0; }
     SessionScreen > RoomFace { display: none; }
     SessionScreen.-room > RoomFace { display: block; }
     """
@@ -77,22 +76,28 @@ class RoomFace(Vertical):
         time.display = bool(time.time)
         self._put("room-title", Content.assemble((view.text.title if view.text else view.title, "bold")))
         self._put("room-turn", _turn(view))
-        self._put("room-ask", _ask(view, low=0 < self.size.height < LOW))
         self._put("room-end", Content(_end(view)))
-        if groups.display:
-            self._make_room(groups)
+        self._put("room-ask", _ask(view, low=self._low))
+        self._make_room(view)
         if link.display:
             self._make_room_for(link)
 
-    def _make_room(self, groups: GroupList) -> None:
-        """Leave the groups what the time does not need, and what is asked beside them what they do not need."""
-        spare = self.size.height - sum(
-            self._needs(part) for part in self.children if part.display and part.id not in ("room-groups", "room-ask")
-        )
-        groups.limit = max(1, spare - groups.styles.margin.height)
-        ask = self.query_one("#room-ask", Static)
-        taken = len(groups.lines(self.size.width)) + groups.styles.margin.height
-        ask.display = ask.display and self._needs(ask) <= spare - taken
+    @property
+    def _low(self) -> bool:
+        return 0 < self.size.height < LOW
+
+    def _make_room(self, view: RoomView) -> None:
+        """Give the groups, or else what is asked, all that the time can spare; beside groups it is there where it fits."""
+        groups, ask = self.query_one("#room-groups", GroupList), self.query_one("#room-ask", Static)
+        others = [part for part in self.children if part.display and part not in (groups, ask)]
+        room = self.size.height - sum(map(self._needs, others))
+        if groups.display:
+            groups.limit = max(1, room - groups.styles.margin.height)
+            room -= len(groups.lines(self.size.width)) + groups.styles.margin.height
+        if ask.display and self._needs(ask) > room:
+            self._put("room-ask", _ask(view, low=self._low, apart="\n"))
+        ask.display = ask.display and not (groups.display and self._needs(ask) > room)
+        ask.styles.max_height = max(1, room - ask.styles.margin.height)
 
     def _make_room_for(self, link: LinkCode) -> None:
         """Let the code take the whole window where it has no place below the rest."""
@@ -151,7 +156,7 @@ def _over(view: RoomView) -> str:
     return _("We are about to go on") if view.form == Form.BREAK else _("Time to round off")
 
 
-def _ask(view: RoomView, *, low: bool) -> Content:
+def _ask(view: RoomView, *, low: bool, apart: str = "\n\n") -> Content:
     """Return what to do and to ask, in the order of the makers; where it is low, what is asked comes first."""
     if view.scene == Scene.NOTHING:
         return Content(_("We begin in a moment."))
@@ -159,7 +164,7 @@ def _ask(view: RoomView, *, low: bool) -> Content:
         parts = [Content(_("What is said here stays here.")), Content(_("You may always pass."))]
         if view.materials:
             parts.append(Content.assemble((_("What we use") + "\n", "bold"), " · ".join(view.materials)))
-        return Content("\n\n").join(parts)
+        return Content(apart).join(parts)
     if view.scene == Scene.THANKS:
         return Content(view.credit)
     if view.text is not None:
@@ -169,7 +174,7 @@ def _ask(view: RoomView, *, low: bool) -> Content:
     lines += [*asked, *told] if low else [*told, *asked]
     if view.options:
         lines.append(Content(" · ".join(view.options)))
-    return Content("\n\n").join(lines)
+    return Content(apart).join(lines)
 
 
 def _link(view: RoomView, evaluation: str) -> str:
