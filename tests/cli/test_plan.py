@@ -183,14 +183,14 @@ def amsterdam(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.mark.usefixtures("amsterdam")
 def test_a_time_that_the_clocks_skip_is_refused(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    with pytest.raises(NoTime, match="02:30 does not exist on 29-03-2026"):
+    with pytest.raises(NoTime, match="02:30 does not exist on 29 Mar 2026"):
         check_day(Plan("w", "", (), start=150), date(2026, 3, 29))
     check_day(Plan("w", "", (), start=210), date(2026, 3, 29))
     check_day(Plan("w", "", (), start=1320, must_end=150), date(2026, 3, 29))
     with pytest.raises(NoTime):
         check_day(Plan("w", "", (), start=1320, must_end=150), date(2026, 3, 28))
     code, _out, err = run(capsys, tmp_path, "--start", "2u30", "--save", "2026-03-29")
-    assert (code, "does not exist on 29-03-2026" in err, names(Folders(tmp_path))) == (2, True, [])
+    assert (code, "does not exist on 29 Mar 2026" in err, names(Folders(tmp_path))) == (2, True, [])
 
 
 @pytest.mark.usefixtures("amsterdam")
