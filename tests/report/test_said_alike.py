@@ -206,4 +206,4 @@ def test_a_note_of_a_break_stands_under_its_title_and_no_id() -> None:
     made = build(ran.state, [], 20)
     assert [part.plain for part in notes(made, False)][-1] == "Pauze · general\nkoffie"
     for form in PEOPLE:
-        assert "p1" not in shown(form, made)
+        assert " p1 " not in shown(form, made)
