@@ -56,7 +56,7 @@ def _row(entry: Entry, rehearsal: bool) -> tuple[str, str, str, str, str]:
         elif entry.outcome["format"] > FORMAT:
             state = _("of a newer version")
         title = str(workshop.get("title", "")) if isinstance(workshop, dict) else ""
-        started = local_time(str(entry.outcome.get("started", "")))
+        started = local_time(str(entry.outcome.get("started", "")), str(entry.outcome.get("timezone", "")))
     elif entry.opened is not None:
         title = entry.opened.workshop.title
     return safe_line(id), started, "" if entry.kind is Kind.FOREIGN else kind, state, safe_line(title)

@@ -431,7 +431,7 @@ def failing(error: Exception) -> Callable[..., int]:
         (
             Held(123, "2026-11-24T12:30:05.123Z", "run"),
             4,
-            "The program is open in another window already (since 24 Nov 2026",
+            "The program is open in another window already (since 24 Nov 2026 ",
         ),
         (Held(None, None, None), 4, "The program is open in another window already. "),
         (Held(1, "\x1b", "run"), 4, "␛"),

@@ -125,6 +125,8 @@ def _contrast(root: Element) -> Iterator[str]:
     backgrounds = re.findall(r"background(?:-color)?:\s*([^;}]+)", style)
     if backgrounds != ["#fff"]:
         yield f"not on white alone: {backgrounds}"
+    if "color-scheme: only light" not in style:  # where the letters of a drawing would be dark on dark
+        yield "a browser may make it dark"
     inks = re.findall(r"(?<![\w-])color:\s*([^;}]+)", style)
     inks += [element.get("fill", "") for element in root.iter() if str(element.tag).endswith("}svg")]
     for ink in {ink.strip() for ink in inks} - {"inherit", ""}:

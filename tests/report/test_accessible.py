@@ -75,6 +75,7 @@ def test_the_handouts_can_be_used_by_everybody(language: str) -> None:
         (' tabindex="0"', "", "a drawing that no key scrolls"),
         ("color: #4a4a4a", "color: #8a8a8a", "text of #8a8a8a on white"),
         ("background: #fff", "background: #17424f", "not on white alone: ['#17424f']"),
+        ("only light", "light dark", "a browser may make it dark"),
         ('stroke="#17424f"', 'stroke="#9db4ba"', "a drawing of #9db4ba on white"),
         ("</h1>", "</h2>", "not valid: "),
     ],

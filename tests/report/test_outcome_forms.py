@@ -104,6 +104,11 @@ def test_markdown_shows_text_as_text(text: str) -> None:
     assert [tag for tag, _ in parsed.tags if tag in ("h1", "h2")] == ["h1", "h2", "h2"]
 
 
+def test_markdown_stays_legible_where_nothing_needs_to_be_escaped() -> None:
+    assert markdown("Galerijwand & dialoog, 50% (of zo): “ja”!") == "Galerijwand & dialoog, 50% (of zo): “ja”!"
+    assert markdown("a &amp; &#38; &b") == "a \\&amp; \\&\\#38; \\&b"
+
+
 @given(st.text())
 def test_a_line_of_markdown_is_that_line(text: str) -> None:
     parsed = Page(MarkdownIt("commonmark").enable("table").render(markdown(text)).encode())
@@ -192,6 +197,8 @@ def test_for_a_mail_there_are_notes_alone_and_never_a_private_one() -> None:
     )
     assert SECRET not in plain(outcome()) + plain(outcome(), "1")
     assert plain(outcome(), "2a") == "There are no notes.\n"
+    assert "to be completed" not in plain(outcome())  # which is empty, and for who is to complete it
+    assert "General (to be completed)" in render("text", outcome())
 
 
 def test_the_page_stands_alone_with_headings_in_order_and_the_chart_in_words() -> None:

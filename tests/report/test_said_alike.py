@@ -1,6 +1,7 @@
 """What the forms, the lists and the screens all say of a session, they say alike: its total, its turns, its day."""
 
 import re
+import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -18,6 +19,7 @@ from luisteren_tui.storage import overview
 from luisteren_tui.storage.outcome import build, encode, read_session
 from luisteren_tui.storage.outcome_shape import totals
 from luisteren_tui.tui.screens.over import OverScreen
+from luisteren_tui.tui.screens.over_text import notes
 from tests.core.sessions import Session
 from tests.report.handouts import Page
 from tests.report.paper import pages
@@ -69,6 +71,8 @@ async def test_the_total_is_the_same_wherever_it_is_said(ran: Any, minutes: int,
         await look_back(stage)
         await stage.on(OverScreen)
         await stage.until(lambda: f"In all: 72 → {minutes} minutes" in stage.picture())
+        assert "Tuesday 24 November 2026, 12:00 to 12:" in stage.picture()
+        assert "42 min were for 4 activities that were skipped or not reached." in stage.picture()
 
 
 def by(each: str | None, *taken: int, who: str | None = None) -> dict[str, Any]:
@@ -160,6 +164,24 @@ def test_each_day_of_a_week_and_month_of_a_year_has_its_name() -> None:
     assert short_day(date(2027, 3, 6)) == "06-03-2027"
 
 
+@pytest.mark.parametrize("zone", ["Pacific/Auckland", "America/New_York"])
+def test_a_list_has_the_time_that_it_was_there(
+    zone: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        put(tmp_path, NAME)
+        cli.main(["--lang", "en", "--data", str(tmp_path), "sessions"])
+        cli.main(["--lang", "en", "--data", str(tmp_path), "show", "last"])
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    out = capsys.readouterr().out
+    assert "24 Nov 2026 12:00" in out
+    assert "Tuesday 24 November 2026, 12:00 to 12:31" in out
+
+
 def test_an_end_on_another_day_says_which() -> None:
     made = build(session().state, [], 20) | {"ended": "2026-11-25T00:10:00Z"}
     assert "Tuesday 24 November 2026, 12:00 to Wednesday 25 November 2026, 01:10" in shown("text", made)
@@ -176,3 +198,12 @@ def test_a_note_that_was_emptied_is_in_no_report() -> None:
             note["text"] = " \n"
     for form in (*PEOPLE, "csv"):
         assert "Wat viel je op?" not in shown(form, made)
+
+
+def test_a_note_of_a_break_stands_under_its_title_and_no_id() -> None:
+    ran = session(end=False)
+    ran.do(c.Write(Slot("p1"), "koffie"), c.End())
+    made = build(ran.state, [], 20)
+    assert [part.plain for part in notes(made, False)][-1] == "Pauze · general\nkoffie"
+    for form in PEOPLE:
+        assert " p1 " not in shown(form, made)

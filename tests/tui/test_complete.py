@@ -104,16 +104,16 @@ async def test_a_full_disk_says_so_keeps_what_was_typed_and_is_tried_again(
 ) -> None:
     path = put(tmp_path, LAST)
     before = path.read_bytes()
-    replace = files.DISK.replace
+    replace = files.Disk.replace
     full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    def fail(source: Path, target: Path) -> None:
+    def fail(_disk: files.Disk, source: Path, target: Path) -> None:
         raise full
 
     monkeypatch.setattr("luisteren_tui.tui.screens.complete.RETRY", 0.01)
     async with on_stage(tmp_path, workshop=None, size=(120, 40)) as stage:
         await complete(stage)
-        monkeypatch.setattr(files.DISK, "replace", fail)
+        monkeypatch.setattr(files.Disk, "replace", fail)
         await stage.press("enter")
         await stage.write("blijft")
         await stage.until(lambda: "NOT SAVED: the disk is full" in stage.picture())
@@ -123,7 +123,7 @@ async def test_a_full_disk_says_so_keeps_what_was_typed_and_is_tried_again(
         await stage.on(Confirm)
         await stage.press("escape")
         await stage.on(CompleteScreen)
-        monkeypatch.setattr(files.DISK, "replace", replace)
+        monkeypatch.setattr(files.Disk, "replace", replace)
         await stage.until(lambda: note(path, "1", None)["text"] == "blijft")
         await stage.until(lambda: "saved 12:00" in stage.picture())
 

@@ -439,8 +439,8 @@ async def test_a_time_that_does_not_exist_is_refused_on_the_screen_too(tmp_path:
     clock.set_wall(round(datetime(2026, 3, 29, 12).astimezone().timestamp() * 1000) - clock.read().wall)
     async with on_stage(tmp_path, workshop=None, clock=clock) as stage:
         screen = await into_plan(stage)
-        await refused(stage, "b", "2:30", "02:30 does not exist on 29-03-2026")
-        await refused(stage, "e", "2.30", "02:30 does not exist on 29-03-2026")
+        await refused(stage, "b", "2:30", "02:30 does not exist on 29 Mar 2026")
+        await refused(stage, "e", "2.30", "02:30 does not exist on 29 Mar 2026")
         assert screen.plan.start is screen.plan.must_end is None
         await answer(stage, "b", "22:00")
         await answer(stage, "e", "2:30")
@@ -451,7 +451,7 @@ async def test_a_plan_is_not_saved_for_a_day_that_lacks_its_time(tmp_path: Path)
     async with on_stage(tmp_path, workshop=None) as stage:
         await into_plan(stage)
         await answer(stage, "b", "2:30")
-        await refused(stage, "w", "2026-03-29-x", "02:30 does not exist on 29-03-2026")
+        await refused(stage, "w", "2026-03-29-x", "02:30 does not exist on 29 Mar 2026")
         assert names(stage.folders) == []
 
 

@@ -89,12 +89,12 @@ async def test_a_full_disk_is_said_and_nothing_is_half_written(
     home.mkdir()
     monkeypatch.setenv("HOME", str(home))
 
-    def fail(fd: int, data: bytes) -> int:
+    def fail(_disk: files.Disk, fd: int, data: bytes) -> int:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     async with on_stage(tmp_path, workshop=None, size=(120, 30)) as stage:
         await share(stage)
-        monkeypatch.setattr(files.DISK, "write", fail)
+        monkeypatch.setattr(files.Disk, "write", fail)
         await stage.press("enter")
         await stage.until(lambda: "No file was made: the disk is full" in stage.picture())
         assert not [*downloads.iterdir(), *home.iterdir()]

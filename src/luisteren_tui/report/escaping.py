@@ -6,7 +6,7 @@ from luisteren_tui.text import safe, safe_line
 
 _FORMULA = "=+-@\t\r＝＋－＠"
 """What a spreadsheet takes for the start of a formula; some take the wide forms too."""
-_MARKUP = re.compile(r"[\\`*_\[\]{}<>|~&$#^]")
+_MARKUP = re.compile(r"[\\`*_\[\]{}<>|~$#^]|&(?=[#\w])")
 _START = re.compile(r"(?P<mark>[-+=:>]|\d+(?=[.)]))(?P<end>[.)]?)")
 
 

@@ -69,7 +69,7 @@ def for_file(form: str, made: str | bytes) -> bytes:
 def plain(outcome: _Json, activity: str | None = None) -> str:
     """Return the outcome as plain text for an e-mail, or the notes of one `activity` (its id); no private note.
 
-    Its lines are as long as they were typed: mail programs break them.
+    Its lines are as long as they were typed: mail programs break them. What is still empty is not in it, marked or not.
     """
     shown = t.visible(outcome)
     some = [each for each in shown["activities"] if activity in (None, each["id"])]
@@ -79,13 +79,11 @@ def plain(outcome: _Json, activity: str | None = None) -> str:
 
 
 def _plainly(activity: _Json) -> Iterator[str]:
-    if not activity["notes"]:
-        return
-    yield t.name(activity)
-    for note in activity["notes"]:
-        yield from ("", t.heading(note))
-        if text := safe(note["text"]).strip("\n"):
-            yield text
+    written = [note for note in activity["notes"] if note["text"].strip()]
+    if written:
+        yield t.name(activity)
+    for note in written:
+        yield from ("", t.heading(note), safe(note["text"]).strip("\n"))
 
 
 def _without_times(outcome: _Json) -> dict[str, Any]:

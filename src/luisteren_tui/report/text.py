@@ -202,9 +202,9 @@ def minutes(seconds: int) -> str:
     return _("{count} min").format(count=(seconds + _MINUTE // 2) // _MINUTE)
 
 
-def local_time(at: str) -> str:
-    """Return an RFC 3339 time as day and time where this computer is, for a list; other text as it is, but safe."""
-    found = _local(at, None)
+def local_time(at: str, zone: str | None = None) -> str:
+    """Return an RFC 3339 time as day and time in `zone`, else where this computer is; other text as it is, but safe."""
+    found = _local(at, None if zone is None else _zone(zone))
     return f"{short_day(found)} {found:%H:%M}" if isinstance(found, datetime) else found
 
 

@@ -1,6 +1,6 @@
 """The end of a session: planned against actual, and where the outcome is."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -11,13 +11,12 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from luisteren_tui.i18n import N_, _, ngettext
-from luisteren_tui.session.events import Slot
+from luisteren_tui.i18n import N_, _
+from luisteren_tui.report.text import people, when
 from luisteren_tui.session.room import RoomView
-from luisteren_tui.storage.outcome_shape import totals
-from luisteren_tui.text import safe, safe_line
-from luisteren_tui.tui import words
+from luisteren_tui.text import safe_line
 from luisteren_tui.tui.messages import Closed, Complete, Copy, Export, KeepFor, Learn, Share
+from luisteren_tui.tui.screens.over_text import facts, notes
 from luisteren_tui.tui.screens.taught import Rehearsed, compared, lessons, table
 from luisteren_tui.tui.widgets.bars import bars
 from luisteren_tui.tui.widgets.key_bar import KeyBar
@@ -155,66 +154,20 @@ class OverScreen(Screen[None]):
         title = safe_line(str(self._outcome["workshop"]["title"]))
         rehearsal = self._outcome["kind"] == "rehearsal"
         ended = _("The rehearsal of “{title}” has ended") if rehearsal else _("“{title}” has ended")
-        head = Content.assemble((ended.format(title=title), "bold"))
+        day = Content.assemble((f"{when(self._outcome)} · {people(self._outcome)}", "$text-muted"))
+        head = Content("\n").join([Content.assemble((ended.format(title=title), "bold")), day])
         width = self.size.width - MARGIN
         if self._rehearsed is None:
             lines = bars(self._outcome["activities"], width)
         else:
             head = Content("\n").join([head, lessons(self._outcome, self._rehearsed)])
             lines = [table(self._outcome, self._rehearsed, width)]
-        planned, actual, _paused = totals(self._outcome["activities"])
-        lines.append(
-            Content.assemble(
-                (
-                    ngettext(
-                        "In all: {planned} → {actual} minute",
-                        "In all: {planned} → {actual} minutes",
-                        int(words.minutes(actual)),
-                    ).format(planned=words.minutes(planned), actual=words.minutes(actual)),
-                    "bold",
-                )
-            )
-        )
-        if undone := [a for a in self._outcome["activities"] if a["status"] != "done"]:
-            text = ngettext(
-                "Of what was planned, {minutes} min were for {n} activity that was skipped or not reached.",
-                "Of what was planned, {minutes} min were for {n} activities that were skipped or not reached.",
-                len(undone),
-            )
-            minutes = words.minutes(sum(a["planned_s"] for a in undone))
-            lines.append(Content(text.format(n=len(undone), minutes=minutes)))
-        if cut := _broken_off(self._outcome["activities"]):
-            lines.append(Content(safe_line(_("“{title}” was broken off.").format(title=cut))))
-        # One that was emptied later is there for when that was, and has nothing to show; nor has a mark alone.
-        notes = [n for a in self._outcome["activities"] for n in a["notes"] if n["text"].strip()]
-        if private := sum(note["private"] for note in notes):
-            shown = _("Notes: {n}, of which {private} for you alone")
-            hidden = _("Notes: {n}, of which {private} for you alone: a shows them")
-            lines.append(Content((shown if self._private else hidden).format(n=len(notes), private=private)))
-        elif notes:
-            lines.append(Content(_("Notes: {n}").format(n=len(notes))))
-        marked = sum(note.get("marked", False) for a in self._outcome["activities"] for note in a["notes"])
-        if marked:
-            lines.append(Content(_("Marked to complete: {n}").format(n=marked)))
+        lines += facts(self._outcome, self._private)
         parts = [head, Content("\n").join(lines)]
         if self._rehearsed is not None and (before := compared(self._outcome, self._rehearsed, width)):
             parts.append(before)
-        parts += [*self._notes(), credit]
+        parts += [*notes(self._outcome, self._private), credit]
         return Content("\n\n").join(parts)
-
-    def _notes(self) -> list[Content]:
-        """Return the notes under their questions; those that are private only once they are asked for."""
-        parts = []
-        for activity in self._outcome["activities"]:
-            for note in activity["notes"]:
-                if (note["private"] and not self._private) or not (note["text"].strip() or note["marked"]):
-                    continue
-                slot = Slot(activity["id"], note["prompt"], note["group"], note["private"])
-                question = safe_line(note["question"] or words.slot(slot))
-                name = f"{safe_line(activity['id'])} · {question}"
-                text = safe(note["text"]).strip() or "–"
-                parts.append(Content.assemble((name, "bold"), ("  ●" if note.get("marked") else ""), f"\n{text}"))
-        return parts
 
     def action_private(self) -> None:
         """Show the notes that are for the facilitator alone, or hide them again: somebody may look along."""
@@ -277,12 +230,3 @@ class OverScreen(Screen[None]):
         """Leave."""
         if not self._room:
             self.post_message(Closed())
-
-
-def _broken_off(activities: Sequence[Mapping[str, Any]]) -> str:
-    """Return the title of the activity in which an outcome ends too early, empty where it came to the last."""
-    last = max((n for n, each in enumerate(activities) if each["status"] == "done"), default=-1)
-    after = activities[last + 1 :]
-    short = last >= 0 and activities[last]["actual_s"] < activities[last]["planned_s"]
-    unreached = bool(after) and all(each["status"] == "unreached" for each in after)
-    return str(activities[last]["title"]) if short and unreached else ""

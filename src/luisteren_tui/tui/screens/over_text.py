@@ -1,0 +1,80 @@
+"""What the end of a session says of it: its total, what was not done, and the notes."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from textual.content import Content
+
+from luisteren_tui.i18n import _, ngettext
+from luisteren_tui.session.events import Slot
+from luisteren_tui.storage.outcome_shape import totals
+from luisteren_tui.text import safe, safe_line
+from luisteren_tui.tui import words
+from luisteren_tui.tui.screens.taught import name
+
+
+def facts(outcome: Mapping[str, Any], private: bool) -> list[Content]:
+    """Return a line each on the total, what was not done, and how many notes there are; `private` ones may be shown."""
+    lines = []
+    planned, actual, _paused = totals(outcome["activities"])
+    lines.append(
+        Content.assemble(
+            (
+                ngettext(
+                    "In all: {planned} → {actual} minute",
+                    "In all: {planned} → {actual} minutes",
+                    int(words.minutes(actual)),
+                ).format(planned=words.minutes(planned), actual=words.minutes(actual)),
+                "bold",
+            )
+        )
+    )
+    if undone := [a for a in outcome["activities"] if a["status"] != "done"]:
+        text = ngettext(
+            "Of what was planned, {minutes} min were for {n} activity that was skipped or not reached.",
+            "Of what was planned, {minutes} min were for {n} activities that were skipped or not reached.",
+            len(undone),
+        )
+        minutes = words.minutes(sum(a["planned_s"] for a in undone))
+        lines.append(Content(text.format(n=len(undone), minutes=minutes)))
+    if cut := _broken_off(outcome["activities"]):
+        lines.append(Content(safe_line(_("“{title}” was broken off.").format(title=cut))))
+    # One that was emptied later is there for when that was, and has nothing to show; nor has a mark alone.
+    written = [n for a in outcome["activities"] for n in a["notes"] if n["text"].strip()]
+    if alone := sum(note["private"] for note in written):
+        shown = _("Notes: {n}, of which {private} for you alone")
+        hidden = _("Notes: {n}, of which {private} for you alone: a shows them")
+        lines.append(Content((shown if private else hidden).format(n=len(written), private=alone)))
+    elif written:
+        lines.append(Content(_("Notes: {n}").format(n=len(written))))
+    marked = sum(note.get("marked", False) for a in outcome["activities"] for note in a["notes"])
+    if marked:
+        lines.append(Content(_("Marked to complete: {n}").format(n=marked)))
+    return lines
+
+
+def notes(outcome: Mapping[str, Any], private: bool) -> list[Content]:
+    """Return the notes under their questions; those that are private only if asked."""
+    parts = []
+    for activity in outcome["activities"]:
+        for note in activity["notes"]:
+            if (note["private"] and not private) or not (note["text"].strip() or note["marked"]):
+                continue
+            slot = Slot(activity["id"], note["prompt"], note["group"], note["private"])
+            question = safe_line(note["question"] or words.slot(slot))
+            text = safe(note["text"]).strip() or "–"
+            parts.append(
+                Content.assemble(
+                    (f"{name(activity)} · {question}", "bold"), ("  ●" if note.get("marked") else ""), f"\n{text}"
+                )
+            )
+    return parts
+
+
+def _broken_off(activities: Sequence[Mapping[str, Any]]) -> str:
+    """Return the title of the activity in which an outcome ends too early, empty where it came to the last."""
+    last = max((n for n, each in enumerate(activities) if each["status"] == "done"), default=-1)
+    after = activities[last + 1 :]
+    short = last >= 0 and activities[last]["actual_s"] < activities[last]["planned_s"]
+    unreached = bool(after) and all(each["status"] == "unreached" for each in after)
+    return str(activities[last]["title"]) if short and unreached else ""
