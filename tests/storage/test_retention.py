@@ -1,5 +1,6 @@
 """How long notes stay: off until it is chosen; then the old ones go and the times stay."""
 
+import errno
 import json
 import stat
 from datetime import date
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 
 from luisteren_tui.paths import Folders
+from luisteren_tui.storage.files import Disk
 from luisteren_tui.storage.outcome import read_session
 from luisteren_tui.storage.retention import Due, Forgotten, Retention, due, forget, leapt, load, save
 from tests.storage.session_samples import session, write_journal
@@ -64,14 +66,14 @@ def test_old_notes_go_from_all_files_and_times_stay(tmp_path: Path) -> None:
     (sessions / f"{old}.jsonl.damaged-1").write_text("ongemak")
     (sessions / f"{old}.json.17.new").write_text("ongemak")
     times = [(a["id"], a["actual_s"]) for a in read_session(sessions / f"{old}.json")["activities"]]
-    assert let_go(tmp_path, 90) == (2, ())
+    assert let_go(tmp_path, 90) == (2, (), "")
     assert sorted(path.name for path in sessions.iterdir() if b"ongemak" in path.read_bytes()) == [
         f"{edge}.json",
         "2026-11-01-0900-luisteren.json",
     ]
     assert [(a["id"], a["actual_s"]) for a in read_session(sessions / f"{old}.json")["activities"]] == times
     assert b"ongemak" not in (tmp_path / "rehearsals" / "2026-01-01-0900-luisteren.json").read_bytes()
-    assert let_go(tmp_path, 90) == (0, ())
+    assert let_go(tmp_path, 90) == (0, (), "")
 
 
 def test_what_has_not_ended_or_is_damaged_keeps_what_it_has_and_is_named(tmp_path: Path) -> None:
@@ -80,12 +82,12 @@ def test_what_has_not_ended_or_is_damaged_keeps_what_it_has_and_is_named(tmp_pat
     damaged = sessions / "2026-01-02-0900-luisteren.json"
     damaged.write_text('{"format": 1, "text": "ongemak"')
     before = going.read_bytes(), damaged.read_bytes()
-    assert let_go(tmp_path, 30) == (0, (going.stem, damaged.stem))
+    assert let_go(tmp_path, 30) == (0, (going.stem, damaged.stem), "")
     assert (going.read_bytes(), damaged.read_bytes()) == before
 
 
 def test_there_need_be_no_folder(tmp_path: Path) -> None:
-    assert let_go(tmp_path, 30) == (0, ())
+    assert let_go(tmp_path, 30) == (0, (), "")
 
 
 def test_it_is_asked_first_the_first_time_and_after_a_leap_of_the_clock() -> None:
@@ -125,5 +127,18 @@ def test_one_that_is_gone_meanwhile_breaks_nothing(tmp_path: Path) -> None:
     put(tmp_path / "sessions", "2026-01-01-0900-luisteren")
     found = due(Folders(tmp_path), 90, TODAY)
     (tmp_path / "sessions" / "2026-01-01-0900-luisteren.json").unlink()
-    assert forget(found) == (0, ("2026-01-01-0900-luisteren",))
+    assert forget(found) == (0, ("2026-01-01-0900-luisteren",), "")
     assert due(Folders(tmp_path), 90, TODAY) == Due((), ())
+
+
+def test_a_disk_that_refuses_is_named_and_nothing_is_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(tmp_path / "sessions", "2026-01-01-0900-luisteren")
+    path = tmp_path / "sessions" / "2026-01-01-0900-luisteren.json"
+    before = path.read_bytes()
+
+    def fail(*_args: object) -> None:
+        raise OSError(errno.EROFS, "replace")
+
+    monkeypatch.setattr(Disk, "replace", fail)
+    assert let_go(tmp_path, 90) == (0, (), "the disk is read-only")
+    assert path.read_bytes() == before

@@ -460,3 +460,13 @@ async def test_what_has_not_ended_or_is_damaged_can_go_whole_and_says_what_that_
         await stage.press("enter", "f2", "f3", "f8", "escape")
         await stage.on(HomeScreen)
         assert "Look back" not in stage.picture()
+
+
+async def test_with_an_unfinished_one_alone_there_is_a_way_to_remove_it_too(tmp_path: Path) -> None:
+    path = write_journal(tmp_path / "sessions", session(end=False), LAST)
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await stage.on(HomeScreen)
+        await stage.until(lambda: "Look back: all sessions" in stage.picture())
+        await history(stage)
+        await stage.press("f8", "enter")
+        await stage.until(lambda: not path.exists())

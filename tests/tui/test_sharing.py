@@ -325,3 +325,21 @@ async def test_it_can_be_changed_later(tmp_path: Path) -> None:
         await stage.press("home", "enter")
         await stage.on(HistoryScreen)
         assert retention.load(Folders(tmp_path)) == Retention(None)
+
+
+async def test_a_choice_that_is_made_while_old_notes_go_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old(tmp_path)
+    folders = Folders(tmp_path)
+    retention.save(folders, 90, SEEN)
+    forget = retention.forget
+
+    def slow(due: retention.Due) -> retention.Forgotten:
+        retention.save(folders, 30)
+        return forget(due)
+
+    monkeypatch.setattr(retention, "forget", slow)
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await stage.until(lambda: "were removed" in stage.picture())
+    assert retention.load(folders) == Retention(30)

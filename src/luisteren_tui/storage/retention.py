@@ -33,10 +33,14 @@ class Due(NamedTuple):
 
 
 class Forgotten(NamedTuple):
-    """How many sessions and rehearsals lost their notes, and the ids of those whose notes could not go."""
+    """How many sessions and rehearsals lost their notes, and the ids of those that keep them.
+
+    Where the disk kept some from going, `why` says that (a message id).
+    """
 
     sessions: int
     kept: tuple[str, ...]
+    why: str = ""
 
 
 def load(folders: Folders) -> Retention | None:
@@ -80,13 +84,15 @@ def due(folders: Folders, days: int, today: date) -> Due:
 
 def forget(old: Due) -> Forgotten:
     """Let the notes go of what is ready for that; times stay. What has not ended, or is damaged, keeps what it has."""
-    count, kept = 0, [one.id for one in old.stuck]
+    count, kept, why = 0, [one.id for one in old.stuck], ""
     for one in old.ready:
         try:
             count += forget_notes(one)
-        except (OSError, TimesLost):
+        except TimesLost:
             kept.append(one.id)
-    return Forgotten(count, tuple(kept))
+        except OSError as error:
+            why = files.reason(error)
+    return Forgotten(count, tuple(kept), why)
 
 
 def _noted(folders: Folders, first: str, today: str) -> Iterator[Stored]:

@@ -1,6 +1,7 @@
 """How long notes stay: what is asked about that, and what goes because of it; it is always said."""
 
 import asyncio
+from contextlib import suppress
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -54,13 +55,13 @@ class Forgetting(Planning):
 
         self.push_screen(KeepDialog(retention.load(self.folders)), answered)
 
-    def keep_for(self, days: int | None, seen: date | None = None) -> bool:
-        """Keep how long notes stay, and when that was last `seen` to; return whether that worked."""
+    def keep_for(self, days: int | None) -> bool:
+        """Keep how long notes stay, and return whether that worked."""
         from luisteren_tui.storage import retention
         from luisteren_tui.storage.files import reason
 
         try:
-            retention.save(self.folders, days, seen)
+            retention.save(self.folders, days)
         except OSError as error:
             self.say(_("What you chose can't be kept: {why}.").format(why=_(reason(error))), error=True)
             return False
@@ -126,7 +127,10 @@ class Forgetting(Planning):
         from luisteren_tui.storage import retention
 
         forgotten = await asyncio.to_thread(retention.forget, old)
-        self.keep_for(days, today)
+        # Another choice may have been made meanwhile; where the day can't be kept, it is asked once more.
+        if (kept := retention.load(self.folders)) is not None and kept.days == days:
+            with suppress(OSError):
+                retention.save(self.folders, days, today)
         day, said = _day(retention.first_day(days, today)), []
         if n := forgotten.sessions:
             text = ngettext(
@@ -142,6 +146,8 @@ class Forgetting(Planning):
                 n,
             )
             said.append(text.format(n=n, day=day))
+        if forgotten.why:
+            said.append(_("Old notes could not be removed: {why}.").format(why=_(forgotten.why)))
         if said:
             self.say(" ".join(said))
 
