@@ -26,9 +26,10 @@ ROWS = (
         "kills",
         1,
         0,
+        (100, 900),
         kills.kill_at_each_call,
     ),
-    Row(2, "kill -9 at random", "the same", "kills", 60, 1000, random_kills.kill_9),
+    Row(2, "kill -9 at random", "the same", "kills", 60, 1000, (62, 1100), random_kills.kill_9),
     Row(
         3,
         "window closed, SIGHUP, SIGTERM",
@@ -36,9 +37,19 @@ ROWS = (
         "of each",
         1,
         25,
+        (3, 75),
         windows.windows_closed,
     ),
-    Row(4, "power cut under the journal", "all that was shown as saved survives", "states", 300, 5000, power.power_cut),
+    Row(
+        4,
+        "power cut under the journal",
+        "all that was shown as saved survives",
+        "states",
+        300,
+        5000,
+        (300, 5000),
+        power.power_cut,
+    ),
     Row(
         5,
         "each call fails once, then for ever, each error",
@@ -46,9 +57,10 @@ ROWS = (
         "faults",
         80,
         0,
+        (70, 700),
         failing.failing_calls,
     ),
-    Row(6, "an fsync takes 2 s", "no key waits over 50 ms", "keys", 30, 150, slow.slow_disk),
+    Row(6, "an fsync takes 2 s", "no key waits over 50 ms", "keys", 30, 150, (30, 150), slow.slow_disk),
     Row(
         7,
         "journal cut and flipped at every byte; foreign files",
@@ -56,10 +68,18 @@ ROWS = (
         "journals",
         1500,
         0,
+        (1500, 20000),
         damage.damaged_journal,
     ),
     Row(
-        8, "eight programs on one folder", "one runs, the others say who; nothing mixed", "races", 10, 200, races.races
+        8,
+        "eight programs on one folder",
+        "one runs, the others say who; nothing mixed",
+        "races",
+        10,
+        200,
+        (10, 200),
+        races.races,
     ),
     Row(
         9,
@@ -68,6 +88,7 @@ ROWS = (
         "schedules",
         300,
         5000,
+        (300, 5000),
         clocks.clock_schedules,
     ),
     Row(
@@ -77,6 +98,7 @@ ROWS = (
         "runs",
         20,
         300,
+        (20, 300),
         machine.state_machine,
     ),
     Row(
@@ -86,6 +108,7 @@ ROWS = (
         "frames and ways",
         1,
         5,
+        (300, 1000),
         privacy.secrets,
     ),
     Row(
@@ -95,6 +118,7 @@ ROWS = (
         "files",
         150,
         5000,
+        (210, 5300),
         workshops.hostile_workshops,
     ),
     Row(
@@ -104,9 +128,10 @@ ROWS = (
         "texts",
         1,
         0,
+        (500, 1000),
         texts.hostile_text,
     ),
-    Row(14, "hostile text in exports, plans, handouts, names", "inert", "texts", 40, 0, texts.exports),
+    Row(14, "hostile text in exports, plans, handouts, names", "inert", "texts", 40, 0, (240, 2000), texts.exports),
     Row(
         15,
         "any umask, planted links and pipes, ids outside",
@@ -114,6 +139,7 @@ ROWS = (
         "cases",
         0,
         0,
+        (58, 58),
         planted.planted,
     ),
 )
