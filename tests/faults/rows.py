@@ -55,7 +55,7 @@ ROWS = (
         "each call fails once, then for ever, each error",
         "alarm, nothing lost, full catch-up, a copy elsewhere",
         "faults",
-        80,
+        2,
         0,
         (70, 700),
         failing.failing_calls,
