@@ -26,6 +26,7 @@ NAMES = ("open", "write", "sync", "close", "replace", "link", "unlink")
 CODES = (errno.ENOSPC, errno.EIO, errno.EROFS, errno.EACCES, errno.EMFILE, 0)
 """What the system says; 0 is a write that writes half, and then finds the disk full."""
 LIMIT = 20.0
+ENOUGH = 4
 
 
 class BrokenDisk(Turns, Disk):
@@ -124,6 +125,8 @@ def failing_calls(count: int, seed: int) -> Tally:
         numbers = range(1, clean.made[name] + 1) if code or name == "write" else ()
         for number in sample(numbers, count, seed):
             what = f"{name} {number}: {errno.errorcode.get(code, 'short')}{' from then on' * lasting}"
+            if len(tally.lost) > ENOUGH:
+                return tally  # each of them waits for its limit
             with tally.trial(what), folder() as data:
                 disk = BrokenDisk(name, number, code, lasting)
                 _session(data, disk)
