@@ -10,15 +10,14 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from time import monotonic, sleep
-from typing import Any
 
 from luisteren_tui.running import Running
 from luisteren_tui.session import commands as c
 from luisteren_tui.storage import outcome
 from luisteren_tui.storage.files import DISK, Disk
 from luisteren_tui.storage.journal import read_journal
-from tests.faults.judge import agree, model_of, told
-from tests.faults.model import Model, Slot
+from tests.faults.judge import agree, model_of, notes_of, told
+from tests.faults.model import Model
 from tests.faults.processes import forked, last
 from tests.faults.script import NOON, HandClock, begin, go_on, some_command, workshop
 from tests.faults.tally import Tally, folder, need, rng
@@ -191,16 +190,6 @@ def _judge(data: Path, seed: int, acked: int) -> None:
         return
     (path,) = paths
     same_as_one_of(path, models)
-
-
-def notes_of(whole: dict[str, Any]) -> dict[Slot, str]:
-    """Return the notes of an outcome by their slots."""
-    return {
-        (each["id"], note["prompt"], note["group"], note["private"]): note["text"]
-        for each in whole["activities"]
-        for note in each["notes"]
-        if note["text"].strip()
-    }
 
 
 def same_as_one_of(path: Path, models: list[tuple[Model, int]]) -> int:

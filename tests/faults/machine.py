@@ -20,8 +20,7 @@ from luisteren_tui.storage import outcome
 from luisteren_tui.storage.files import Disk
 from luisteren_tui.storage.journal import read_journal
 from luisteren_tui.storage.lock import Held, hold
-from tests.faults.judge import agree, model_of, told
-from tests.faults.kills import notes_of
+from tests.faults.judge import agree, model_of, notes_of, told
 from tests.faults.model import Model
 from tests.faults.script import HandClock, begin, go_on, some_command, workshop
 from tests.faults.tally import Tally, need

@@ -19,7 +19,6 @@ from tests.faults.processes import forked
 from tests.faults.script import NOON, HandClock, begin, go_on
 from tests.faults.tally import Tally, folder, need
 
-NAME = "2026-11-24-1300-luisteren"
 NOBODY = 65534
 OUTSIDE = (
     "../secret",
@@ -143,10 +142,19 @@ def _device(at: Path, _: Path) -> None:
     at.symlink_to("/dev/zero")
 
 
+def _next_name() -> str:
+    """Return the name that the journal of a session gets, which is that of its minute, where nothing is in its way."""
+    with folder() as data:
+        running = begin(data, HandClock())
+        running.close(20)
+        assert running.path
+        return running.path.name
+
+
 def _as_journal(data: Path, plant: Plant, outside: Path) -> None:
     """A new session finds its name taken: it takes another; reading what is there is refused."""
     (data / "sessions").mkdir(parents=True)
-    at = data / "sessions" / f"{NAME}.jsonl"
+    at = data / "sessions" / _next_name()
     plant(at, outside)
     _is_refused(lambda: read_journal(at), OSError)
     outcome.finish_ended(data / "sessions")
@@ -158,7 +166,7 @@ def _as_journal(data: Path, plant: Plant, outside: Path) -> None:
 def _beside_another(data: Path) -> None:
     """A new session finds a file of its name: that stays as it is."""
     (data / "sessions").mkdir(parents=True)
-    at = data / "sessions" / f"{NAME}.jsonl"
+    at = data / "sessions" / _next_name()
     at.write_bytes(b"another")
     running = begin(data, HandClock())
     running.close(20)
