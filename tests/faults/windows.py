@@ -11,6 +11,7 @@ from luisteren_tui.running import Running
 from luisteren_tui.storage.journal import read_journal
 from tests.cli.terminal import LIMIT, Terminal
 from tests.cli.test_terminal import ENTER, ESCAPE, notes, place
+from tests.faults.processes import stood_by
 from tests.faults.script import workshop
 from tests.faults.tally import Tally, folder, need, rng
 
@@ -26,8 +27,8 @@ ON = (b"7", b"25")
 def kills_in_a_terminal(count: int, seed: int, *, timed: bool) -> Tally:
     """Kill -9 at any moment while somebody types in a real pseudo-terminal, half of the times without a pause.
 
-    Judged by the screen: what could be read on it 250 ms before is in the journal (in the short form, where others use
-    the machine, what could be read 2 s before), typing without a pause is kept before it ends, the clock that was
+    Judged by the screen: what could be read on it 250 ms before, but for what the machine gave to others, is in the
+    journal (in the short form what could be read 2 s before), typing without a pause is kept before it ends, the clock that was
     started runs, and the time left is what the clock on the wall leaves.
     Lost without: writing a note 150 ms after its first key that is not kept (`notes.WRITE_AFTER`), or counting those
     from the last key (`NotesPane._changed`).
@@ -39,8 +40,8 @@ def kills_in_a_terminal(count: int, seed: int, *, timed: bool) -> Tally:
             began = _begin(terminal, data)
             before = _type_without_pause(terminal, data) if number % 2 == 0 else ""
             typed = _type(terminal, draw)
+            killed = _own_time(terminal)
             terminal.kill(signal.SIGKILL)
-            killed = monotonic()
             need(terminal.ends() == -signal.SIGKILL, "it ended before it was killed")
             kept = notes(data).get("1", "")
             need((before + "".join(text for text, _ in typed)).startswith(kept), f"it has {kept!r}")
@@ -105,9 +106,14 @@ def _type(terminal: Terminal, draw: Random) -> list[tuple[str, float]]:
     for _ in range(draw.randint(1, 8)):
         piece = "".join(draw.choices("abcdefghij", k=PIECE))
         terminal.type(piece, piece)
-        typed.append((piece, monotonic()))
+        typed.append((piece, _own_time(terminal)))
         _look(terminal, draw.random() * 0.15)
     return typed
+
+
+def _own_time(terminal: Terminal) -> float:
+    """Return a time in seconds that stands still while the machine is busy with others than the program and us."""
+    return monotonic() - stood_by(terminal.pid) - stood_by()
 
 
 def _look(terminal: Terminal, seconds: float) -> None:
