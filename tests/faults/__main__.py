@@ -32,17 +32,20 @@ def main() -> int:
             tally = Tally()
             with tally.trial("the row itself", 0):
                 tally.add(row.run(row.short if given.short else row.count, given.seed))
+            least = row.least[not given.short]
+            if tally.tried < least:
+                tally.lost.append(f"no more than {tally.tried} were tried, and not at least {least}")
             seconds = time.monotonic() - start
             print("\n".join(lines(row, tally, seconds)), flush=True)
             results.append(as_values(row, tally, seconds))
     if given.json:
         given.json.write_text(json.dumps(results, indent=1) + "\n")
-    return int(any(result["lost"] or not result["tried"] for result in results))
+    return int(any(result["lost"] for result in results))
 
 
 def lines(row: Row, tally: Tally, seconds: float) -> list[str]:
     """Return the line of a row, and those below it on what was lost, did not run or was measured."""
-    survived = tally.tried - len(tally.lost)
+    survived = max(0, tally.tried - len(tally.lost))
     what = f"{row.what} ({row.unit})"
     return [
         f"{row.number:>3} {what:<58} {tally.tried:>8} {survived:>8} {len(tally.lost):>5} {seconds:>6.1f}",

@@ -41,6 +41,16 @@ def plain(slot: Slot) -> PlainSlot:
     return (slot.activity, slot.prompt, slot.group, slot.private)
 
 
+def notes_of(whole: dict[str, Any]) -> dict[PlainSlot, str]:
+    """Return the notes of an outcome by their slots."""
+    return {
+        (each["id"], note["prompt"], note["group"], note["private"]): note["text"]
+        for each in whole["activities"]
+        for note in each["notes"]
+        if note["text"].strip()
+    }
+
+
 def told(model: Model, command: c.Command, t: int) -> None:
     """Give the model a command."""
     match command:

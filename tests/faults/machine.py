@@ -20,7 +20,7 @@ from luisteren_tui.storage import outcome
 from luisteren_tui.storage.files import Disk
 from luisteren_tui.storage.journal import read_journal
 from luisteren_tui.storage.lock import Held, hold
-from tests.faults.judge import agree, model_of, told
+from tests.faults.judge import agree, model_of, notes_of, told
 from tests.faults.model import Model
 from tests.faults.script import HandClock, begin, go_on, some_command, workshop
 from tests.faults.tally import Tally, need
@@ -158,8 +158,8 @@ class Machine(RuleBasedStateMachine):
         """An ended session gets its outcome at the next start; then another one begins."""
         outcome.finish_ended(path.parent)
         whole: dict[str, Any] = json.loads(path.with_suffix(".json").read_bytes())
-        have = {note["text"] for each in whole["activities"] for note in each["notes"] if note["text"].strip()}
-        need(have == {text for text in self.model.notes.values() if text.strip()}, "the outcome has other notes")
+        notes = {slot: text for slot, text in self.model.notes.items() if text.strip()}
+        need(notes_of(whole) == notes, "the outcome has other notes")
         self.disk = FullDisk()
         self.running = begin(self.data, self.clock, self.disk, 0.001)
         self.model, self.past = model_of(workshop()), {}
@@ -198,7 +198,8 @@ def state_machine(count: int, seed: int) -> Tally:
     """Hypothesis draws commands, kills, a full disk, set clocks, closed lids, a second program, in any order.
 
     Judged after each step by the model (`model.py`), which knows no events: a session as stretches of time.
-    Lost without: the lid's gap (`Running.watch`), writing all anew when there is room (`_write_anew`).
+    Lost without: the lid's gap (`Running.watch`), writing all anew when there is room (`_write_anew`), the lock (`hold`),
+    an outcome for what ended before a kill (`finish_ended`).
     """
     tally = Tally()
     Machine.steps = Machine.runs = 0
@@ -216,4 +217,5 @@ def state_machine(count: int, seed: int) -> Tally:
         run_state_machine_as_test(seeded(seed)(Machine), settings=chosen)
     tally.tried = Machine.runs
     tally.measured.append(f"{Machine.steps} times the model agreed")
+    need(tally.lost or Machine.steps > count * 20, "hardly anything was done")
     return tally

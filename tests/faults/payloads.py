@@ -1,5 +1,6 @@
 """Text that wants to steer a terminal, hide itself, or be markup."""
 
+import re
 from collections.abc import Iterator
 
 SEEN = "zichtbaar"
@@ -11,6 +12,15 @@ def controls() -> Iterator[str]:
     yield from (chr(code) for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\t")
     hidden = (0xAD, 0x61C, 0x180E, *range(0x200B, 0x2010), *range(0x2028, 0x202F), *range(0x2060, 0x2070), 0xFEFF)
     yield from map(chr, (*hidden, *range(0xFFF9, 0xFFFC), *range(0xE0000, 0xE0080)))
+
+
+OWN = re.compile(r"\x1b\[[0-9;]*[mHK]")
+"""Colours and the cursor: what the screens themselves send to a terminal."""
+
+
+def controls_in(text: str, *, sent: bool = False) -> str:
+    """Return the controls in a text; in what is `sent` to a terminal but for those that the screens themselves send."""
+    return "".join(character for character in (OWN.sub("", text) if sent else text) if character in _CONTROLS)
 
 
 def sequences() -> Iterator[str]:
@@ -84,6 +94,9 @@ def markup() -> Iterator[str]:
         "=cmd|' /C calc'!A0",
         "@SUM(1)",
     )
+
+
+_CONTROLS = frozenset(controls())
 
 
 def all_of() -> list[str]:

@@ -19,7 +19,6 @@ from tests.faults.processes import forked
 from tests.faults.script import NOON, HandClock, begin, go_on
 from tests.faults.tally import Tally, folder, need
 
-NAME = "2026-11-24-1300-luisteren"
 NOBODY = 65534
 OUTSIDE = (
     "../secret",
@@ -44,7 +43,8 @@ def planted(count: int, seed: int) -> Tally:
 
     Judged by the files: all of ours are 0600 in folders of 0700, nothing outside is made, read or changed, nothing waits
     for the other end of a pipe; and each is refused with an error that has a message.
-    Lost without: O_NOFOLLOW (`_NO_LINK`) and setting the mode of what a strict umask made (`open_new`).
+    Lost without: O_NOFOLLOW and O_NONBLOCK (`_NO_LINK`, `_NO_WAIT`), setting the mode of what a strict umask made
+    (`open_new`), looking at an id before a path is made of it (`library.resolve`).
     """
     tally = Tally()
     for mask in MASKS:
@@ -59,10 +59,14 @@ def planted(count: int, seed: int) -> Tally:
                 need(secret.read_bytes() == b"secret", "what is outside was changed")
                 left = {path.name for path in data.iterdir()}
                 need(left <= {"secret", "ours", "pipe"}, f"{left} were made outside")
+    with tally.trial("another file as journal"), folder() as data:
+        _in_a_process(lambda: _beside_another(data))
     for id in OUTSIDE:
         with tally.trial(f"session {id!r}"), folder() as data:
-            (data / "secret.json").write_text("{}")
-            (data / "secret.jsonl").write_text("{}")
+            for folder_there in (data, data / "ours", data / "ours" / "sessions" / "2026-11-24-1300-x"):
+                folder_there.mkdir(parents=True, exist_ok=True)
+                (folder_there / "secret.json").write_text("{}")
+                (folder_there / "secret.jsonl").write_text("{}")
             _is_refused(lambda data=data, id=id: resolve(id, data / "ours"), NoSession)  # type: ignore[misc]
         if id != "2026-11-24-1300-":  # which a plan may be called
             with tally.trial(f"plan {id!r}"), folder() as data:
@@ -138,16 +142,35 @@ def _device(at: Path, _: Path) -> None:
     at.symlink_to("/dev/zero")
 
 
+def _next_name() -> str:
+    """Return the name that the journal of a session gets, which is that of its minute, where nothing is in its way."""
+    with folder() as data:
+        running = begin(data, HandClock())
+        running.close(20)
+        assert running.path
+        return running.path.name
+
+
 def _as_journal(data: Path, plant: Plant, outside: Path) -> None:
     """A new session finds its name taken: it takes another; reading what is there is refused."""
     (data / "sessions").mkdir(parents=True)
-    at = data / "sessions" / f"{NAME}.jsonl"
+    at = data / "sessions" / _next_name()
     plant(at, outside)
     _is_refused(lambda: read_journal(at), OSError)
     outcome.finish_ended(data / "sessions")
     running = begin(data, HandClock())
     need(running.path and running.path.name != at.name, "it took what was planted")
     running.close(20)
+
+
+def _beside_another(data: Path) -> None:
+    """A new session finds a file of its name: that stays as it is."""
+    (data / "sessions").mkdir(parents=True)
+    at = data / "sessions" / _next_name()
+    at.write_bytes(b"another")
+    running = begin(data, HandClock())
+    running.close(20)
+    need(running.path != at and at.read_bytes() == b"another", "it was written into")
 
 
 def _as_outcome(data: Path, plant: Plant, outside: Path) -> None:

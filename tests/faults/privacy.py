@@ -10,14 +10,19 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+from luisteren_tui.tui.screens.over import OverScreen
+from luisteren_tui.tui.screens.resume import ResumeDialog
 from tests.cli import test_room_terminal, test_terminal
 from tests.cli.terminal import ROOT, Terminal
 from tests.cli.test_terminal import begin, notes
 from tests.faults.tally import Tally, folder, need
 from tests.tui import test_room, test_room_app
-from tests.tui.watched import Frame, WatchedApp
+from tests.tui.stage import on_stage
+from tests.tui.watched import Frame, ManualClock, WatchedApp
 
 SECRET = "geheimwoord"
+SHARDS = tuple(SECRET[at : at + 6] for at in range(len(SECRET) - 5))
+"""What may be left of it where a line was broken or cut short."""
 
 IN_THE_ROOM: tuple[Callable[[Path], Awaitable[None]], ...] = (
     test_room.test_no_word_of_a_note_reaches_the_room,
@@ -33,27 +38,34 @@ def secrets(count: int, seed: int) -> Tally:
     """A secret word is written as a note, during a crash, a toast, the resume dialog, the end in mirrored mode; the program
     is killed, its journal damaged, the session gone on with, ended, deleted.
 
-    Judged by every frame that was painted while the room looked on, by all bytes that went to the terminal as a title
-    or after a crash, and by all bytes of all files: the word is in the session's own files alone, and in none once it
-    is deleted. Lost without: fixed words for a crash (`Sturdy._fatal_error`), and deleting originals that were set aside
-    (`files_of`).
+    Judged by every frame that was painted while the room looked on, in mirrored mode by every frame there is, the resume
+    dialog and the end too; by all bytes that went to the terminal as a title or after a crash; and by all bytes of all
+    files: the word is in the session's own files alone, and in none once it is deleted.
+    Lost without: fixed words for a crash (`Sturdy._fatal_error`), opening in the room's view what was mirrored
+    (`Resuming._go_on`), thanks alone at its end (`Closing.show_end`), and deleting originals that were set aside and
+    what a killed program left (`files_of`).
     """
     tally = Tally()
     frames: list[Frame] = []
     display = WatchedApp._display
+    mirrored = False
 
     def watched(app: WatchedApp, *painted: Any) -> None:
         before = len(app.frames)
         display(app, *painted)
-        frames.extend(frame for frame in app.frames[before:] if frame.room)
+        frames.extend(frame for frame in app.frames[before:] if frame.room or mirrored)
 
     with patch.object(WatchedApp, "_display", watched):
         for test in IN_THE_ROOM:
             with tally.trial(test.__name__), folder() as data:
                 asyncio.run(test(data))  # type: ignore[arg-type]
+        mirrored = True
+        for key in ("enter", "e"):
+            with tally.trial(f"a mirrored session, then {key} in the resume dialog"), folder() as data:
+                asyncio.run(_mirrored(data, key))
     for frame in frames:
         with tally.trial("a frame of the room"):
-            need(SECRET not in frame.text and SECRET not in frame.raw, frame.text[:100])
+            need(not any(shard in frame.text or shard in frame.raw for shard in SHARDS), frame.text[:100])
     for room in (False, True):
         with tally.trial(f"a crash, room {room}"), folder() as data:
             test_terminal.test_a_crash_prints_where_the_session_is_and_no_word_of_it(room, data)
@@ -64,6 +76,36 @@ def secrets(count: int, seed: int) -> Tally:
             _until_deleted(data)
     tally.measured.append(f"{len(frames)} frames of the room's view")
     return tally
+
+
+async def _mirrored(data: Path, key: str) -> None:
+    """A session on the wall, from its first note on: killed, gone on with or rounded off; its own screen is never up."""
+    clock = ManualClock()
+    async with on_stage(data, clock=clock) as stage:
+        await stage.begin("right")
+        await stage.until(lambda: stage.session.room)
+        stage.app.watching = True
+        await test_room.write_secret(stage)
+        await test_room.walk(stage)
+        path = stage.running.path
+        assert path is not None
+        killed = path.read_bytes()
+    need(SECRET.encode() in killed, "the note is not there")
+    path.write_bytes(killed)
+    clock.pass_by(60_000)
+    async with on_stage(data, clock=clock, unfinished=path) as stage:
+        stage.app.watching = True
+        await stage.on(ResumeDialog)
+        await stage.settle()
+        await stage.press(key)
+        if key == "enter":
+            await stage.until(lambda: stage.session.room and stage.app.screen is stage.session)
+            await test_room.walk(stage)
+        else:
+            await stage.on(OverScreen)
+            await stage.until(lambda: stage.app.running is None)
+        await stage.settle()
+        need(len(stage.app.frames) > 1, "nothing was painted")
 
 
 def _until_deleted(around: Path) -> None:
@@ -101,6 +143,12 @@ def _until_deleted(around: Path) -> None:
     found = {path.name for path in around.rglob("*") if path.is_file() and SECRET.encode() in path.read_bytes()}
     id = journal.name.removesuffix(".jsonl")
     need(found == {f"{id}.json", f"{id}.jsonl.damaged-1"}, f"it is in {found}")
+    for left in (
+        f"{id}.json.4242.new",
+        f"{id}.jsonl.4242.new",
+        f"{id}.jsonl.damaged-2",
+    ):  # by programs that were killed
+        (journal.parent / left).write_text(SECRET)
     subprocess.run(
         [sys.executable, "-m", "luisteren_tui", "--data", str(data), "sessions", "delete", "last", "--yes"],
         check=True,

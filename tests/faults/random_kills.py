@@ -12,7 +12,7 @@ from tests.faults.judge import model_of
 from tests.faults.kills import GONE, follow, same_as_one_of, step
 from tests.faults.processes import fork, last
 from tests.faults.script import NOON, HandClock, begin, go_on, workshop
-from tests.faults.tally import Tally, folder, rng
+from tests.faults.tally import Tally, folder, need, rng
 
 KILLS = 20
 """Of one session."""
@@ -32,15 +32,18 @@ def random_kills(count: int, seed: int) -> Tally:
 
     Judged by the model, as row 1 is. Lost without: writing a line before it is acknowledged (`Journal.append`).
     """
-    tally = Tally()
+    tally, given = Tally(), 0
     for session in range(-(-count // KILLS)):
         with folder() as data:
             draw = rng(seed, "kills", session)
-            _one_session(tally, data, draw, draw.randint(0, 10**9), min(KILLS, count - session * KILLS))
+            given += _one_session(tally, data, draw, draw.randint(0, 10**9), min(KILLS, count - session * KILLS))
+    tally.measured.append(f"{given} commands were acknowledged between the kills")
+    need(given > count, "the program hardly did anything before it was killed")
     return tally
 
 
-def _one_session(tally: Tally, data: Path, draw: Random, seed: int, kills: int) -> None:
+def _one_session(tally: Tally, data: Path, draw: Random, seed: int, kills: int) -> int:
+    """Kill a session so many times, and return how many commands it acknowledged."""
     model, now, done = model_of(workshop()), 0, 0
     for kill in range(kills):
         with tally.trial(f"session {seed}, kill {kill}"):
@@ -50,7 +53,8 @@ def _one_session(tally: Tally, data: Path, draw: Random, seed: int, kills: int) 
                 sleep(draw.random() * 0.03)
                 os.kill(pid, signal.SIGKILL)
                 lines = (first + acknowledged.read()).split(b"\n")
-            os.waitpid(pid, 0)
+            code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+            need(first and code == -signal.SIGKILL, f"it ended with {code} before it was killed")
             now = follow(model, seed, range(done + 1, last(lines) + 1), now)
             done = last(lines)
             more = model.copied()
@@ -59,6 +63,7 @@ def _one_session(tally: Tally, data: Path, draw: Random, seed: int, kills: int) 
             models = [(model, now), (more, later)]
             which = same_as_one_of(path, models)
             model, done, now = models[which][0], done + which, later + GONE
+    return done
 
 
 def _write_on(data: Path, seed: int, done: int, now: int, ack: Callable[[int], object]) -> None:

@@ -1,6 +1,9 @@
 """Sessions for the rows: a clock that is moved by hand, commands drawn at random, and what they were."""
 
 import random
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -16,6 +19,7 @@ from luisteren_tui.storage.files import DISK, Disk
 from luisteren_tui.storage.journal import JournalRead, read_journal
 from luisteren_tui.storage.workshop_file import content_dir, load
 from luisteren_tui.workshop.model import Workshop
+from tests.faults.tally import need
 
 NOON = 1_795_518_000_000
 WORDS = (
@@ -59,10 +63,42 @@ def workshop() -> Workshop:
     return found
 
 
+class Turns:
+    """Part of a disk with which the thread of a journal works between commands alone: the same calls come each time."""
+
+    def __init__(self) -> None:
+        self._free = threading.Event()
+        self._free.set()
+
+    @contextmanager
+    def giving(self) -> Iterator[None]:
+        """Let that thread wait while commands are given."""
+        self._free.clear()
+        try:
+            yield
+        finally:
+            self._free.set()
+
+    def wait_for_turn(self) -> None:
+        """Wait, in that thread, until nothing is being given."""
+        if threading.current_thread() is not threading.main_thread():
+            need(self._free.wait(20), "it is never its turn")
+
+
 def on(disk: Disk, retry: float) -> type[journal_file.Journal]:
     """Return the journal, on a disk of our own."""
 
+    wait_for_turn = disk.wait_for_turn if isinstance(disk, Turns) else lambda: None
+
     class OnDisk(journal_file.Journal):
+        def _sync(self) -> None:
+            wait_for_turn()
+            super()._sync()
+
+        def _write_anew(self) -> None:
+            wait_for_turn()
+            super()._write_anew()
+
         @classmethod
         def create(
             cls,

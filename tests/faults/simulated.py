@@ -9,9 +9,11 @@ import random
 import stat
 import threading
 from dataclasses import dataclass, field
+from itertools import takewhile
 from pathlib import Path
 
 from luisteren_tui.storage.files import Disk
+from tests.faults.script import Turns
 
 DATA_FATES = ("dropped", "cut", "zeros", "scattered", "kept")
 NAME_FATES = ("none", "first ones", "some", "all")
@@ -19,9 +21,11 @@ NAME_FATES = ("none", "first ones", "some", "all")
 
 @dataclass(frozen=True)
 class Call:
-    """A call that changed the disk: `kind` is write, sync, names (a folder's sync), name or gone.
+    """A call that changed the disk: `kind` is write, sync, failed (a file's sync), names (a folder's sync), name, moved
+    or gone.
 
-    A write puts `data` at the end of file `inode`; a sync makes the file last as it was before call number `upto`.
+    A write puts `data` at the end of file `inode`; a sync makes the file last as it was before call number `upto`, but
+    for one whose sync failed: the system may have given up what was not on the disk then, and call it written.
     """
 
     kind: str
@@ -45,16 +49,23 @@ class Cut:
             (folder / name).write_bytes(data)
 
 
-class SimulatedDisk(Disk):
+class SimulatedDisk(Turns, Disk):
     """A real disk below one folder whose calls are remembered, and whose syncs wait until they may."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.calls: list[Call] = []
         self.may_sync = threading.Event()
         self.may_sync.set()
         self.failing_syncs = 0
         self.failing_writes = 0
         self._numbers: dict[int, int] = {}
+        self._waiting = False
+
+    @property
+    def waits(self) -> bool:
+        """Whether a sync waits until it may end."""
+        return self._waiting and not self.may_sync.is_set()
 
     def number(self, path: Path) -> int:
         """Return our own number of a file: the system gives that of one that is gone to the next."""
@@ -85,10 +96,13 @@ class SimulatedDisk(Disk):
 
     def sync(self, fd: int) -> None:
         upto = len(self.calls)
+        self._waiting = True
         if not self.may_sync.wait(20):
             raise AssertionError("a sync was never let go")
+        self._waiting = False
         if self.failing_syncs and stat.S_ISREG(os.fstat(fd).st_mode):
             self.failing_syncs -= 1
+            self.calls.append(Call("failed", self._inode(fd), upto=upto))
             raise OSError(5, "Input/output error")
         if stat.S_ISDIR(os.fstat(fd).st_mode):
             self.calls.append(Call("names", upto=upto))
@@ -159,7 +173,9 @@ def _rename(names: dict[str, int], call: Call) -> None:
 
 def _bytes(done: list[Call], inode: int, first: bytes, rng: random.Random) -> bytes:
     """Return what may be in a file: what was synced, and of what came after it whatever fate has it."""
-    upto = max((call.upto for call in done if call.kind == "sync" and call.inode == inode), default=0)
+    syncs = [call for call in done if call.kind in ("sync", "failed") and call.inode == inode]
+    good = takewhile(lambda call: call.kind == "sync", syncs)
+    upto = max((call.upto for call in good), default=0)
     writes = [(place, call.data) for place, call in enumerate(done) if call.kind == "write" and call.inode == inode]
     sure = first + b"".join(data for place, data in writes if place < upto)
     whole = sure + b"".join(data for place, data in writes if place >= upto)

@@ -42,7 +42,7 @@ class Tally:
 class Row:
     """A row: `count` of `unit` are tried in the whole form (0 is every one), `short` of them in the short one.
 
-    `run` takes the count and a seed. Its docstring says what is injected, by what it is judged, and with which guard
+    Fewer tries than `least` (of the short form, of the whole one) are a loss: what tries nothing loses nothing. `run` takes the count and a seed. Its docstring says what is injected, by what it is judged, and with which guard
     taken out it was seen to fail.
     """
 
@@ -52,6 +52,7 @@ class Row:
     unit: str
     short: int
     count: int
+    least: tuple[int, int]
     run: Callable[[int, int], Tally]
 
 

@@ -1,14 +1,21 @@
 """Rows 13 and 14: text that wants to be more than text, on the screens and in what is written for others."""
 
 import asyncio
+import csv
 import dataclasses
+import io
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
+from unittest.mock import patch
+
+from markdown_it import MarkdownIt
+from textual.app import App
 
 from luisteren_tui import i18n
 from luisteren_tui.paths import Folders
 from luisteren_tui.report import plan as plan_forms
+from luisteren_tui.report.render import for_file, render
 from luisteren_tui.running import Running
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.estimate import Estimate
@@ -18,11 +25,12 @@ from luisteren_tui.session.room import room_view
 from luisteren_tui.storage.library import base_id, resolve
 from luisteren_tui.storage.workshop_file import find, load
 from luisteren_tui.workshop.model import Workshop
-from tests.faults.payloads import all_of, markup
+from tests.faults.payloads import all_of, controls, controls_in, markup, sequences
 from tests.faults.script import HandClock
 from tests.faults.tally import Tally, folder, need, sample
 from tests.report import test_handout_hostile as handouts
 from tests.report import test_outcome_forms as forms
+from tests.report.handouts import Page
 from tests.tui import hostile, test_hostile
 from tests.tui.stage import on_stage
 
@@ -36,8 +44,10 @@ def hostile_text(count: int, seed: int) -> Tally:
     field of a workshop, in notes and names: in all that the screens are given, and on every screen (a few in the short
     form).
 
-    Judged by the bytes that go to the terminal: but for colours and the cursor none of them is in it; no action runs,
-    nothing ends the app. Lost without: `safe_line` where text enters a view (`project._ask`).
+    Judged by the bytes that go to the terminal, which hold no such character but for colours and the cursor, and by the
+    picture, which holds none at all; no action runs, nothing ends the app.
+    Lost without: `safe_line` where text enters a view (`project._ask`), `safe` where a note does
+    (`NotesPane.show_slot`), any part of the characters in `text.safe`.
     """
     tally = Tally()
     payloads = all_of()
@@ -56,8 +66,22 @@ def hostile_text(count: int, seed: int) -> Tally:
 async def _on_screens(data: Any, line: str) -> None:
     hostile.write(data / "workshops", line=line, long="")
     async with on_stage(data, workshop="hostile") as stage:
-        await test_hostile.every_screen(stage)
-        test_hostile.nothing_unsafe(stage)
+        ran: list[object] = []
+        with patch.object(App, "action_bell", lambda app: ran.append(app)):
+            await test_hostile.every_screen(stage)
+            # As a journal may hold them that was written by another hand.
+            for id, activity in stage.state.activities.items():
+                for prompt in (None, *range(1, len(activity.prompts) + 1)):
+                    stage.running.do(c.Write(Slot(id, prompt), line))
+            for _ in range(4):
+                await stage.press("left")
+                await stage.until(lambda: stage.notes.slot == stage.state.slot)
+                await stage.settle()
+        need(not ran, "an action ran")
+        need(sum(bool(frame.raw) for frame in stage.app.frames) > 5, "nothing was painted")
+        for frame in stage.app.frames:
+            need(not (found := controls_in(frame.raw, sent=True)), f"{found!r} goes to the terminal")
+            need(not (found := controls_in(frame.text)), f"{found!r} is in the picture")
 
 
 def _in_views(text: str) -> None:
@@ -71,7 +95,7 @@ def _in_views(text: str) -> None:
         clock.pass_by(1000)
         view = running.view()
         for shown in (*_strings(view), *_strings(room_view(running.state, view, text))):
-            need(not hostile.unsafe_in(shown), f"{shown[:60]!r} is shown")
+            need(not controls_in(shown), f"{shown[:60]!r} is shown")
         running.do(c.Next())
 
 
@@ -108,21 +132,28 @@ CHECKS = (
 )
 
 
+FORMULAS = ("=1+1", "+1", "-1", "@SUM(1)", "\t=1", " =1", "＝1", '=HYPERLINK("https://x.nl")', "a,=1", '"\n=1')
+PLAIN_TAGS = {"h1", "h2", "h3", "p", "br", "table", "thead", "tbody", "tr", "th", "td"}
+
+
 def exports(count: int, seed: int) -> Tally:
     """The same text in outcomes as text, JSON, Markdown, HTML and CSV, in plans, in handouts (HTML and PDF, a tenth of
     it), in the names of files.
 
     Judged by what other programs read there: a browser's parser, a Markdown parser and a CSV reader find that text as
-    text, no element, link, script or formula of it; a name has letters, digits and dashes.
-    Lost without: the ' before a formula (`escaping.cell`), escaping Markdown (`escaping.markdown`).
+    text, no element, link, script or formula of it; no control is in any form; a name has letters, digits and dashes.
+    In the short form `count` of the controls and sequences do. Lost without: the ' before a formula (`escaping.cell`, and
+    its use in a plan), escaping Markdown (`escaping.markdown`, `plan._escaped`).
     """
     tally = Tally()
     i18n.use("en")
-    texts = sample([*all_of(), *forms.HOSTILE], count, seed)
+    texts = [*markup(), *FORMULAS, *forms.HOSTILE, *sample([*controls(), *sequences()], count, seed)]
     for text in texts:
         for check in CHECKS:
             with tally.trial(f"{text[:40]!r}: {check.__name__}"):
                 check(text)
+        with tally.trial(f"{text[:40]!r} in each form"):
+            _in_forms(text)
         with tally.trial(f"{text[:40]!r} in a plan and a name"):
             _in_a_plan(text)
     for text in [*markup()][:: 1 if not count else 20]:
@@ -131,9 +162,16 @@ def exports(count: int, seed: int) -> Tally:
     return tally
 
 
+def _in_forms(text: str) -> None:
+    made = forms.outcome(text)
+    for form in ("text", "md", "html", "csv", "json"):
+        shown = for_file(form, render(form, made)).decode().removeprefix("\ufeff").replace("\r\n", "\n")
+        need(not (found := controls_in(shown)), f"{found!r} in {form}")
+
+
 def _in_a_plan(text: str) -> None:
     id = base_id(datetime(2026, 11, 24, 13, 30, tzinfo=UTC), text)
-    need(id.isprintable() and not set(id) & set('/\\.:*?"<>|= ') and not hostile.unsafe_in(id), f"the name {id!r}")
+    need(id.isprintable() and not set(id) & set('/\\.:*?"<>|= ') and not controls_in(id), f"the name {id!r}")
     with folder() as data:
         (data / "sessions").mkdir()
         (data / "sessions" / f"{id}.json").write_text("{}")
@@ -149,6 +187,9 @@ def _in_a_plan(text: str) -> None:
     )
     for form in shown:
         # A CSV and a calendar end their lines with CR.
-        need(not hostile.unsafe_in(form.replace("\r\n", "\n")), f"{form[:80]!r}")
-    need(not any(line.lstrip('"').startswith(tuple("=+-@\t")) for line in shown[1].splitlines()), "a formula")
+        need(not controls_in(form.replace("\r\n", "\n")), f"{form[:80]!r}")
+    cells = [each for row in csv.reader(io.StringIO(shown[1], newline="")) for each in row]
+    need(not any(each.lstrip().startswith(tuple("=+-@\t＝＋－＠")) for each in cells), "a formula")
+    page = Page(MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(shown[2]).encode())
+    need({tag for tag, _ in page.tags} <= PLAIN_TAGS, f"{ {tag for tag, _ in page.tags} - PLAIN_TAGS } in Markdown")
     need(len(shown[3].split("BEGIN:VEVENT")) <= len(plan.blocks) + 1, "another event")

@@ -16,6 +16,8 @@ from tests.faults.tally import Tally, folder, need, rng, sample
 
 SECONDS = 1
 MIB = 150
+PATIENCE = 60
+"""Seconds on the wall after which a process that waits for something is ended."""
 SPICES = (
     b"[", b"]", b"{", b"}", b": ", b"- ", b"\n", b"\t", b"'", b'"', b"&a ", b"*a", b"!!x ", b"|", b"> ", b"<<: ",
     b"---\n", b"...\n", b"\x00", b"\xff", b"\xed\xa0\x80", b"0s", b"99h", b"null", b"~", b"\\", b"  ", b"#", b"?", b"? ",
@@ -123,6 +125,7 @@ def _bombs() -> Iterator[tuple[str, bytes]]:
     yield "every byte", bytes(range(256)) * 4
     yield "a picture", b"\x89PNG\r\n\x1a\n" + bytes(2000)
     yield "300 KiB", b"a: " + b"x" * 300_000
+    yield "50 MiB", b"a: x\n" * 10 * 2**20
     yield "19,999 items", b"-\n" * 19_999
     yield "40,000 items", b"- a\n" * 40_000
     yield "60,000 keys", b"".join(b"k%d: 1\n" % n for n in range(25_000))
@@ -141,6 +144,7 @@ def _read_apart(data: Path, text: bytes) -> None:
     if pid == 0:
         try:
             os.close(reading)
+            signal.alarm(PATIENCE)
             _limit()
             _read(path, text)
         except BaseException as error:  # noqa: BLE001 - whatever it is, this process is done
@@ -150,7 +154,10 @@ def _read_apart(data: Path, text: bytes) -> None:
     os.close(writing)
     with open(reading, "rb") as said:
         wrong = said.read().decode("utf-8", "replace")
-    status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    _, ended, used = os.wait4(pid, 0)
+    status = os.waitstatus_to_exitcode(ended)
+    most = used.ru_maxrss // (1024 if sys.platform == "linux" else 1024 * 1024)
+    need(most <= MIB, f"it used {most} MiB")
     need(not wrong and not status, wrong or f"it ends with {signal.Signals(-status).name if status < 0 else status}")
 
 
