@@ -49,6 +49,7 @@ def hostile_text(count: int, seed: int) -> Tally:
     Lost without: `safe_line` where text enters a view (`project._ask`), `safe` where a note does
     (`NotesPane.show_slot`), any part of the characters in `text.safe`.
     """
+    i18n.use("en")
     tally = Tally()
     payloads = all_of()
     for text in payloads:
