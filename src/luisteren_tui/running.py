@@ -1,6 +1,5 @@
 """A session under way: its state, its clock and its journal together."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -10,18 +9,20 @@ from luisteren_tui.clock import Clock, Reading
 from luisteren_tui.paths import Folders
 from luisteren_tui.session import clocks
 from luisteren_tui.session.apply import UnfitError, apply, fold
-from luisteren_tui.session.commands import Blank, Command, ShowGroups, ShowText
+from luisteren_tui.session.commands import Blank, Command, Next, ShowGroups, ShowText
 from luisteren_tui.session.decide import decide
 from luisteren_tui.session.events import Clock as ClockEvent
-from luisteren_tui.session.events import Event, Gap, Mode, Opened
+from luisteren_tui.session.events import Event, Gap, Mode
 from luisteren_tui.session.people import People
 from luisteren_tui.session.project import project
 from luisteren_tui.session.signals import until_signal
-from luisteren_tui.session.state import State, begin
+from luisteren_tui.session.state import State, begin, up_at
 from luisteren_tui.session.view import View
-from luisteren_tui.storage.journal import FORMAT, JournalRead, timestamp
+from luisteren_tui.setting import Setting
+from luisteren_tui.setting import opened as opening
+from luisteren_tui.storage.journal import JournalRead, timestamp
 from luisteren_tui.storage.journal_status import AnyJournal, MemoryJournal
-from luisteren_tui.workshop.model import Duration, Workshop
+from luisteren_tui.workshop.model import Then, Workshop
 
 if TYPE_CHECKING:
     from luisteren_tui.session.plan import Plan
@@ -31,16 +32,6 @@ HEARTBEAT = 15_000
 SLEPT = 5_000
 UNWATCHED = 90_000
 FASTEST = 600.0
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """How a session is held: by how many, whether the room sees this screen, or as a rehearsal at a speed."""
-
-    participants: int
-    mirrored: bool = False
-    rehearsal: bool = False
-    speed: float = 1.0
 
 
 @dataclass(slots=True)
@@ -54,13 +45,15 @@ class Running:
     path: Path | None = None
     closed: bool = False
     _watched: Reading | None = None
+    _counting: str | None = None
+    """The activity whose time was last seen to run, with time left."""
 
     @classmethod
     def draft(cls, workshop: Workshop, clock: Clock, plan: "Plan | None" = None) -> "Running":
         """Return a session that is only in memory: what is shown until it is started for real."""
         now = clock.read()
-        opened = _opened(workshop, "", plan, Setting(plan.participants if plan else 12), now.wall)
-        running = cls(begin(opened), MemoryJournal(), clock)
+        setting = Setting(plan.participants if plan else 12)
+        running = cls(begin(opening(workshop, "", plan, setting, now.wall)), MemoryJournal(), clock)
         running._keep(_clock_now(0, now))
         return running
 
@@ -86,7 +79,7 @@ class Running:
         except (LookupError, ValueError, OSError):
             zone = "UTC"
         base = base_id(datetime.fromtimestamp(now.wall / 1000).astimezone(), workshop.id)
-        opened = replace(_opened(workshop, sha256, plan, setting, now.wall), timezone=zone, id=base)
+        opened = replace(opening(workshop, sha256, plan, setting, now.wall), timezone=zone, id=base)
         folder = folders.rehearsals if setting.rehearsal else folders.sessions
         journal, opened = Journal.create(folder, base, opened, now.wall, clock)
         running = cls(begin(opened), journal, clock, path=journal.path)
@@ -150,15 +143,18 @@ class Running:
         """Return what is to be seen now."""
         return project(self.state, self.now())
 
-    def watch(self) -> None:
-        """Notice what the clocks did since the last time: a closed lid, a clock that was set; record the time."""
+    def watch(self, *, busy: bool = False) -> None:
+        """Notice what the clocks did since the last time: a closed lid, a clock that was set; record the time.
+
+        Where the workshop says so, go on when the time is up, but not while the facilitator is `busy`.
+        """
         if self.state.timing.mode == Mode.ENDED:
             return  # its journal is closed
         if self.closed:
             return
         now, before, t = self.clock.read(), self._watched, self.now()
         self._watched = now
-        mapping = self.state.clocks[-1]
+        mapping, gap = self.state.clocks[-1], self.state.gap
         if clocks.wall_jumped(mapping, now.wall, now.boot):
             self._keep(clocks.corrected(mapping, t, now.wall, now.boot, now.boot_id))
         if before is not None:
@@ -172,8 +168,24 @@ class Running:
                     t = self.now()
                 else:
                     self._keep(Gap(t, since, "sleep" if asleep else "stall"))
+        if self.state.gap is not gap:
+            self._counting = None  # what happened meanwhile is for the facilitator to say
+        if not busy:
+            self._move_on()
         if t - self.state.t >= HEARTBEAT * mapping.rate:
             self.beat()
+
+    def _move_on(self) -> None:
+        """Go to the next activity when time that was seen to run is up, where that is what comes `then`."""
+        t, activity = self.now(), self.state.activity
+        up = up_at(self.state)
+        if up is None or up > t:
+            self._counting = None if up is None else activity.id
+        elif self._counting == activity.id and activity.then == Then.NEXT:
+            self._counting = None  # `u` is not undone by this again
+            # At the very moment: nothing adds up.
+            for event in decide(self.state, Next(), max(up, self.state.t)):
+                self._keep(event)
 
     @property
     def untouched(self) -> bool:
@@ -238,20 +250,3 @@ class Running:
 
 def _clock_now(t: int, now: Reading, rate: float = 1.0) -> ClockEvent:
     return ClockEvent(t, now.wall, now.boot, now.boot_id, rate)
-
-
-def _opened(workshop: Workshop, sha256: str, plan: "Plan | None", setting: Setting, wall: int) -> Opened:
-    if plan is None:
-        planned: Mapping[str, Duration] = {activity.id: activity.duration for activity in workshop.activities}
-        skipped: tuple[str, ...] = ()
-        due = None
-    else:
-        from luisteren_tui.due import due_wall, rehearsed_due
-        from luisteren_tui.session.plan import arranged
-
-        workshop, planned, skipped = arranged(workshop, plan)
-        due = rehearsed_due(plan, wall) if setting.rehearsal else due_wall(plan, wall)
-    kind = "rehearsal" if setting.rehearsal else "session"
-    return Opened(
-        0, FORMAT, "", kind, sha256, "", setting.participants, setting.mirrored, planned, workshop, skipped, due
-    )

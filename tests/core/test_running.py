@@ -12,16 +12,18 @@ from hypothesis import strategies as st
 from luisteren_tui.clock import Reading
 from luisteren_tui.due import due_wall
 from luisteren_tui.paths import Folders
-from luisteren_tui.running import HEARTBEAT, SLEPT, UNWATCHED, Running, Setting
+from luisteren_tui.running import HEARTBEAT, SLEPT, UNWATCHED, Running
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.apply import UnfitError, fold
 from luisteren_tui.session.events import Clock, Gap, Mode, Slot
 from luisteren_tui.session.gathering import come, formed, named
 from luisteren_tui.session.plan import plan_of, skip
 from luisteren_tui.session.signals import until_signal
+from luisteren_tui.setting import Setting
 from luisteren_tui.storage.journal import JournalRead, read_journal
 from luisteren_tui.storage.journal_status import MemoryJournal
 from luisteren_tui.storage.outcome import adjustments
+from luisteren_tui.workshop.model import Then
 from tests.core.sessions import MINUTE, NOON, WORKSHOP
 
 
@@ -38,6 +40,67 @@ class HandClock:
         """Let `ms` pass, and `asleep` more with the lid closed; set the wall clock `wall` further."""
         now = self.now
         self.now = Reading(now.wall + ms + asleep + wall, now.boot + ms + asleep, now.awake + ms, now.boot_id)
+
+
+def by_itself(clock: HandClock) -> Running:
+    """Return a running session whose first activity (15 minutes) leads to the next by itself."""
+    first, *others = WORKSHOP.activities
+    running = Running.draft(replace(WORKSHOP, activities=(replace(first, then=Then.NEXT), *others)), clock)
+    running.do(c.Toggle())
+    running.watch()
+    return running
+
+
+def test_where_the_workshop_says_so_the_next_begins_when_the_time_is_up(clock: HandClock) -> None:
+    running = by_itself(clock)
+    coming = running.view().coming
+    assert coming is not None
+    assert coming.by_itself
+    watched(running, clock, 14 * MINUTE)
+    clock.move(MINUTE + 400)
+    running.watch()
+    assert (running.state.timing.activity, running.state.timing.mode) == ("2a", Mode.RUNNING)
+    # Not a moment late: what an eye sees late does not add up.
+    assert running.state.timing.since == 15 * MINUTE
+    coming = running.view().coming
+    assert coming is not None
+    assert not coming.by_itself
+
+
+def test_going_on_by_itself_is_undone_like_any_other(clock: HandClock) -> None:
+    running = by_itself(clock)
+    watched(running, clock, 15 * MINUTE + 1000)
+    assert running.state.timing.activity == "2a"
+    running.do(c.Undo())
+    watched(running, clock, 2 * MINUTE)
+    assert running.state.timing.activity == "1"
+    # A minute from now ends again.
+    running.do(c.Minutes(1))
+    watched(running, clock, MINUTE + 1000)
+    assert running.state.timing.activity == "2a"
+
+
+def test_nobody_is_moved_on_who_is_busy_paused_or_asleep(clock: HandClock) -> None:
+    running = by_itself(clock)
+    watched(running, clock, 14 * MINUTE)
+    running.do(c.Toggle())
+    watched(running, clock, 5 * MINUTE)
+    running.do(c.Toggle())
+    watched(running, clock, 30_000)
+    for _ in range(60):
+        clock.move(1000)
+        running.watch(busy=True)
+    assert running.state.timing.activity == "1"
+    running.watch()
+    assert running.state.timing.activity == "2a"
+    asleep = by_itself(HandClock())
+    assert isinstance(asleep.clock, HandClock)
+    watched(asleep, asleep.clock, MINUTE)
+    asleep.clock.move(0, asleep=20 * MINUTE)
+    asleep.watch()
+    watched(asleep, asleep.clock, MINUTE)
+    assert asleep.state.timing.activity == "1"
+    assert asleep.view().gap is not None
 
 
 @pytest.fixture

@@ -279,7 +279,7 @@ def test_what_to_ask_and_what_comes() -> None:
         tips=("Laat na het voorlezen een halve minuut stil.",),
         text="gedicht",
     )
-    assert view.coming == Coming("Lezen", Form.INDIVIDUAL, 300, ())
+    assert view.coming == Coming("Lezen", Form.INDIVIDUAL, 300, (), by_itself=False)
     assert view.slot == SlotView(Slot("1", prompt=1), 1, 4, marked=False)
     session.do(c.Show(Slot("1", prompt=2)), c.Mark(Slot("1", prompt=2)))
     assert seen(session).ask.chosen == 2

@@ -11,9 +11,10 @@ from unittest.mock import patch
 
 from luisteren_tui.clock import Clock, Reading
 from luisteren_tui.paths import Folders
-from luisteren_tui.running import Running, Setting
+from luisteren_tui.running import Running
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.events import Event, Opened, Slot
+from luisteren_tui.setting import Setting
 from luisteren_tui.storage import journal_file
 from luisteren_tui.storage.files import DISK, Disk
 from luisteren_tui.storage.journal import JournalRead, read_journal

@@ -12,10 +12,11 @@ import pytest
 from luisteren_tui import cli
 from luisteren_tui.paths import Folders
 from luisteren_tui.report.plan_remarks import chance, ending, guess_end, odds, past_runs
-from luisteren_tui.running import Running, Setting
+from luisteren_tui.running import Running
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.plan import Plan, add_own, plan_of, total
 from luisteren_tui.session.rehearsal import learnt
+from luisteren_tui.setting import Setting
 from luisteren_tui.storage.outcome import finish
 from luisteren_tui.storage.workshop_file import find, load
 from luisteren_tui.tui.screens.home import HomeScreen

@@ -15,11 +15,12 @@ from luisteren_tui.config import Config
 from luisteren_tui.following import Following
 from luisteren_tui.paths import Folders
 from luisteren_tui.report import qr
-from luisteren_tui.running import Running, Setting
+from luisteren_tui.running import Running
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.events import Slot
 from luisteren_tui.session.people import People
 from luisteren_tui.session.room import Scene
+from luisteren_tui.setting import Setting
 from luisteren_tui.storage.journal import read_journal
 from luisteren_tui.storage.lock import somebody_looks_on
 from luisteren_tui.storage.workshop_file import find, load

@@ -195,6 +195,15 @@ def run_time(state: State, t: int) -> int:
     return spent + (max(0, t - state.timing.since) if state.timing.mode == Mode.RUNNING else 0)
 
 
+def up_at(state: State) -> int | None:
+    """Return the session time at which the time of the running activity is up, None where its clock stands still."""
+    timing = state.timing
+    if timing.mode != Mode.RUNNING:
+        return None
+    own = track(state, timing.activity)
+    return timing.since + own.allotted - own.spent
+
+
 def gap_on_offer(state: State) -> Gap | None:
     """Return the gap that can be taken back: the newest one, where the present activity ran through it."""
     timing, gap = state.timing, state.gap

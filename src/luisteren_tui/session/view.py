@@ -134,12 +134,13 @@ class SlotView(NamedTuple):
 
 
 class Coming(NamedTuple):
-    """The activity that comes next."""
+    """The activity that comes next, `by_itself` when the time of this one is up."""
 
     title: str
     form: Form
     duration_s: int
     materials: tuple[str, ...]
+    by_itself: bool
 
 
 class Regrouped(NamedTuple):

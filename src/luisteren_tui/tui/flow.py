@@ -15,8 +15,9 @@ from luisteren_tui.tui.closing import Closing
 from luisteren_tui.tui.messages import Prepare
 
 if TYPE_CHECKING:  # home does without what a session needs, and comes sooner
-    from luisteren_tui.running import Running, Setting
+    from luisteren_tui.running import Running
     from luisteren_tui.session.plan import Plan
+    from luisteren_tui.setting import Setting
     from luisteren_tui.storage.workshop_file import Loaded
     from luisteren_tui.tui.screens.home import HomeItems
     from luisteren_tui.tui.screens.session import SessionScreen
@@ -136,7 +137,7 @@ class SessionFlow(Closing):
         self.away()
 
     def _setting(self, answer: "Start") -> "Setting":
-        from luisteren_tui.running import Setting
+        from luisteren_tui.setting import Setting
 
         if self._speed is None:
             return Setting(answer.participants, answer.mirrored)

@@ -117,7 +117,8 @@ class SessionScreen(SessionSaving):
             self._sound.listen(self.running, view)
 
     def _ticked(self) -> None:
-        self.running.watch()
+        # Who writes, or has a dialog in front, is not moved on.
+        self.running.watch(busy=self.focused is not None or not self.is_current)
         self.refresh_view()
 
     def watch_view(self, old: View | None, view: View | None) -> None:
@@ -305,5 +306,9 @@ def _coming(coming: Coming | None) -> Content:
     if coming is None:
         return Content(_("Then: the end of the session"))
     n = int(words.minutes(coming.duration_s))
-    text = ngettext("Then: {title}, {n} minute", "Then: {title}, {n} minutes", n).format(title=coming.title, n=n)
-    return Content(" · ".join((text, *coming.materials)))
+    text = (
+        ngettext("Then, by itself: {title}, {n} minute", "Then, by itself: {title}, {n} minutes", n)
+        if coming.by_itself
+        else ngettext("Then: {title}, {n} minute", "Then: {title}, {n} minutes", n)
+    )
+    return Content(" · ".join((text.format(title=coming.title, n=n), *coming.materials)))
