@@ -79,10 +79,10 @@ def plain(outcome: _Json, activity: str | None = None) -> str:
 
 
 def _plainly(activity: _Json) -> Iterator[str]:
-    written = [note for note in activity["notes"] if note["text"].strip()]
-    if written:
+    notes = [*filter(t.written, activity["notes"])]
+    if notes:
         yield t.name(activity)
-    for note in written:
+    for note in notes:
         yield from ("", t.heading(note), safe(note["text"]).strip("\n"))
 
 

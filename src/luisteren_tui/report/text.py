@@ -48,10 +48,15 @@ def visible(outcome: _Json, *, private: bool = False, notes: bool = True) -> dic
     """
 
     def shown(note: _Json) -> bool:
-        return notes and (private or not note["private"]) and bool(note["text"].strip() or note["marked"])
+        return notes and (private or not note["private"]) and (written(note) or bool(note["marked"]))
 
     activities = [{**one, "notes": [*filter(shown, one["notes"])]} for one in outcome["activities"]]
     return {**outcome, "activities": activities}
+
+
+def written(note: _Json) -> bool:
+    """Return whether a note has anything to show; a sign that is no letter is made visible, and is something."""
+    return bool(safe(note["text"]).strip())
 
 
 def title(outcome: _Json) -> str:
