@@ -1,6 +1,6 @@
 # GNU make 3.81 or later. Everything is set up in .venv, from pinned requirements, on the first use.
 .DELETE_ON_ERROR:
-.PHONY: help run pdf proof sound test check bench messages pictures lock
+.PHONY: help run pdf proof browser sound test check bench bench-peers messages pictures lock
 
 NEW = import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -24,7 +24,9 @@ help:
 	@echo "make test      run the tests"
 	@echo "make check     all that must pass before a change lands"
 	@echo "make proof     try to lose something, in full; ARGS='--rows 4,5' for some of it"
+	@echo "make browser   have Chromium judge the pages: can everybody use them?"
 	@echo "make bench     compare with a bare app; ARGS='--json FILE' keeps the figures"
+	@echo "make bench-peers  the same beside other programs of the terminal, each in a .venv of its own"
 	@echo "make messages  bring the catalog of messages up to date and compile it"
 	@echo "make pictures  draw the pictures of the README anew"
 	@echo "make lock      pin the requirements anew (needs uv)"
@@ -55,8 +57,22 @@ check: .venv/dev.stamp
 proof: .venv/dev.stamp
 	@PYTHONPATH=src:. .venv/bin/python -m tests.faults $(ARGS)
 
+# Says that it did not run where there is no Chromium. `make test` has what can be told without one.
+browser: .venv/dev.stamp
+	@PYTHONPATH=src:. .venv/bin/python -m tools.browser
+
 bench: .venv/dev.stamp
 	@$(PY) -m benchmarks $(ARGS)
+
+# Each has its own idea of which Textual it wants.
+PEERS = termdown spiel harlequin posting
+.venv/peers/%.stamp: requirements/peers/%.txt .venv/dev.stamp
+	@.venv/bin/python -m venv --clear .venv/peers/$*
+	.venv/peers/$*/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+bench-peers: $(PEERS:%=.venv/peers/%.stamp)
+	@PYTHONPATH=src:. .venv/bin/python -m benchmarks.peers $(ARGS)
 
 messages: .venv/dev.stamp
 	@$(PY) -m tools.messages
@@ -71,3 +87,4 @@ lock:
 	$(LOCK) pyproject.toml --extra pdf -c requirements/run.txt -o requirements/pdf.txt
 	$(LOCK) pyproject.toml --extra sound -c requirements/run.txt -o requirements/sound.txt
 	$(LOCK) pyproject.toml --extra pdf --group dev -c requirements/run.txt -o requirements/dev.txt
+	for peer in $(PEERS); do $(LOCK) requirements/peers/$$peer.in -o requirements/peers/$$peer.txt || exit 1; done

@@ -13,6 +13,7 @@ from time import perf_counter
 from benchmarks import large
 from benchmarks.compare import Measure, Row, p95
 from benchmarks.history import history
+from benchmarks.seconds import MAY_BE, late
 from benchmarks.terminal import LIMIT, NotThere, Terminal
 from luisteren_tui.session.apply import fold
 from luisteren_tui.session.estimate import Part, Time, estimate
@@ -89,7 +90,7 @@ def memory(command: list[str], keys: str = "") -> list[float]:
             terminal.first_paint()
             terminal.settle()
             terminal.press(keys)
-        return [terminal.peak / (1 << 20 if sys.platform == "darwin" else 1 << 10)]
+        return [terminal.peak]
 
 
 def elapsed(command: list[str], folder: str | None = None) -> list[float]:
@@ -152,6 +153,11 @@ def resumed(path: Path) -> None:
     fold(record.event for record in read_journal(path).records)
 
 
+def second(hours: int) -> list[float]:
+    """Measure how late a second is shown, in ms, so many hours after the activity began."""
+    return late([*OURS, "run"], START if hours else START + " ", environment(""), hours)
+
+
 def in_history(command: list[str]) -> list[float]:
     """Measure a command among ten thousand ended sessions, in ms."""
     return elapsed(command, str(history()))
@@ -175,6 +181,8 @@ def rows(rounds: int, seconds: float) -> list[Row]:
         # A p95 of a few ms shows what else the machine does; the median hardly.
         Row("key to paint, median", "ms", 2, partial(keys, run), partial(keys, BARE), few),
         Row("CPU of a countdown", "%", 2, partial(watch, run, keys=COUNTDOWN), partial(watch, BARE_CLOCK), few),
+        Row("second shown", "ms", 1, partial(second, 0), lambda: [MAY_BE], few, max),
+        Row("second, after 2 h", "ms", 1, partial(second, 2), lambda: [MAY_BE], few, max),
         Row("memory", "MB", 1.5, partial(memory, run, COUNTDOWN), partial(memory, BARE), few),
         Row("1,000 activities, load", "µs", 1.5, partial(loading, 1000), partial(loading, 100), rounds),
         Row("1,000 activities, key", "ms", 2, partial(answers_of, 1000), partial(answers_of, 10), few),

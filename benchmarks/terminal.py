@@ -11,7 +11,7 @@ import sys
 import termios
 from collections.abc import Callable
 from pathlib import Path
-from time import monotonic, perf_counter
+from time import monotonic, perf_counter, time
 from typing import Self
 
 LIMIT = 15.0
@@ -39,8 +39,8 @@ class Terminal:
 
     def __init__(self, command: list[str], env: dict[str, str], columns: int = 80, rows: int = 24) -> None:
         self._output = b""
-        self.peak = 0
-        """Largest resident set (kilobytes on Linux), known after leaving."""
+        self.peak = 0.0
+        """Largest resident set in MB, known after leaving."""
         self.began = perf_counter()
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
@@ -52,7 +52,7 @@ class Terminal:
 
     def __exit__(self, *_: object) -> None:
         os.kill(self.pid, signal.SIGKILL)
-        self.peak = os.wait4(self.pid, 0)[2].ru_maxrss
+        self.peak = os.wait4(self.pid, 0)[2].ru_maxrss / (1 << 20 if sys.platform == "darwin" else 1 << 10)
         os.close(self._fd)
 
     def _read(self, seconds: float) -> bool:
@@ -107,6 +107,15 @@ class Terminal:
         seconds = self._until(lambda: FRAME_END in self._output) - began
         self.settle(0.05)
         return seconds
+
+    def frames(self, seconds: float) -> list[float]:
+        """Watch for `seconds`; return when each frame ended, in seconds since 1970."""
+        self._output, ends, end = b"", [], monotonic() + seconds
+        while (left := end - monotonic()) > 0:
+            if self._read(left) and FRAME_END in self._output:
+                self._output = b""
+                ends.append(time())
+        return ends
 
     def cpu(self, seconds: float) -> float:
         """Watch for `seconds`; return the CPU time that the program used in them, in seconds (Linux only)."""

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from luisteren_tui.choosing import adapted, chosen
 from luisteren_tui.clock import SystemClock
 from luisteren_tui.console import DISK, FINE, USAGE, WRONG, Wishes, say, tell
 from luisteren_tui.i18n import _
-from luisteren_tui.planner import timed
+from luisteren_tui.planner import NoBlock, changed
 from luisteren_tui.report.handout import KINDS, NAMES, PARTICIPANTS, for_participants
 from luisteren_tui.report.handout_html import MARK as HTML
 from luisteren_tui.report.handout_html import as_html
@@ -38,6 +37,7 @@ def handout(
     start: str | None,
     end: str | None,
     participants: int | None,
+    skip: Sequence[str],
 ) -> int:
     """Write the handouts, for both readers unless one is named, and return the exit code.
 
@@ -55,10 +55,9 @@ def handout(
     today = datetime.fromtimestamp(SystemClock().read().wall / 1000).astimezone().date()
     assert loaded.workshop is not None
     made = plan_of(loaded.workshop, loaded.sha256) if saved is None else adapted(saved, loaded)
-    made = replace(made, participants=participants or made.participants)
     try:
-        made = timed(made, start, end, day_of(plan or "") or today)
-    except NoTime as error:
+        made = changed(made, day_of(plan or "") or today, start, end, participants, skip)
+    except (NoTime, NoBlock) as error:
         tell(str(error))
         return USAGE
     data = paths.folders(wishes.data).data

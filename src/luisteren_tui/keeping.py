@@ -48,7 +48,7 @@ def _row(entry: Entry, rehearsal: bool) -> tuple[str, str, str, str, str]:
     id, title, started, state = entry.id, "", "", _(_STATES[entry.kind])
     kind = _("rehearsal") if rehearsal else _("session")
     if entry.kind is not Kind.FOREIGN:
-        started = f"{id[:10]} {id[11:13]}:{id[13:15]}"
+        started = local_time(f"{id[:10]}T{id[11:13]}:{id[13:15]}")
     if entry.outcome is not None:
         workshop: Any = entry.outcome.get("workshop")
         if not _is_outcome(entry.outcome):

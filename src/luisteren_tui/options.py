@@ -78,6 +78,7 @@ def _of_the_day() -> list[click.Parameter]:
         click.Option(
             ["--participants"], type=click.UNPROCESSED, callback=_count, metavar="N", help=_("How many take part.")
         ),
+        click.Option(["--skip"], multiple=True, metavar="ID", help=_("An activity or break to leave out; repeatable.")),
     ]
 
 

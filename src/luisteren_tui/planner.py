@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -29,6 +30,7 @@ def plan(
     start: str | None,
     end: str | None,
     participants: int | None,
+    skip: Sequence[str],
     form: str,
     save: str | None,
 ) -> int:
@@ -46,12 +48,11 @@ def plan(
         return USAGE
     made = p.plan_of(loaded.workshop, loaded.sha256) if saved is None else adapted(saved, loaded)
     made = replace(made, source=source_of(loaded.path, folders.data))
-    made = replace(made, participants=participants or made.participants)
     today = datetime.fromtimestamp(SystemClock().read().wall / 1000).astimezone().date()
     day = day_of(save or plan or "") or today
     try:
-        made = timed(made, start, end, day)
-    except NoTime as error:
+        made = changed(made, day, start, end, participants, skip)
+    except (NoTime, NoBlock) as error:
         tell(str(error))
         return USAGE
     if form == "ics" and made.start is None:
@@ -61,14 +62,36 @@ def plan(
     return FINE if save is None else _save(folders, save, made, today)
 
 
-def timed(made: Plan, start: str | None, end: str | None, day: date) -> Plan:
-    """Return the plan with these times, made to fit where one of them is new. NoTime where they can't be."""
+class NoBlock(ValueError):
+    """What was to be left out is not in the plan; the text says what is."""
+
+
+def changed(
+    made: Plan, day: date, start: str | None, end: str | None, participants: int | None, skip: Sequence[str]
+) -> Plan:
+    """Return the plan with these times, so many people and without the blocks to `skip`, made to fit where that is new.
+
+    NoTime for times that can't be, NoBlock for a block that is not there.
+    """
+    made = replace(made, participants=participants or made.participants)
+    for id in skip:
+        made = _without(made, id)
     if start is not None:
         made = replace(made, start=minutes_of(start))
     if end is not None:
         made = replace(made, must_end=minutes_of(end))
     check_day(made, day)
-    return _fitted(made, day) if start is not None or end is not None else made
+    return _fitted(made, day) if start is not None or end is not None or skip else made
+
+
+def _without(made: Plan, id: str) -> Plan:
+    block = next((each for each in made.blocks if each.id == id), None)
+    if block is None:
+        ids = ", ".join(each.id for each in made.blocks)
+        raise NoBlock(safe_line(_("There is no “{id}” to leave out; there are: {ids}.").format(id=id, ids=ids)))
+    if block.protected:
+        tell(safe_line(_("“{title}” is left out, though its makers protect it.").format(title=block.title)))
+    return p.skip(made, id)
 
 
 def _fitted(made: Plan, day: date) -> Plan:
@@ -88,7 +111,7 @@ def _fitted(made: Plan, day: date) -> Plan:
         text = ngettext("It can't be shorter: {n} minute too long.", "It can't be shorter: {n} minutes too long.", n)
         tell(text.format(n=n))
     if without := leaving_out(made, time):
-        tell(left_out(without, _("“{title}” could be left out, with f on the screen of the plan")))
+        tell(left_out(without, _("“{title}” could be left out, with --skip {id}")))
     return fitted.plan
 
 

@@ -428,7 +428,11 @@ def failing(error: Exception) -> Callable[..., int]:
 @pytest.mark.parametrize(
     ("error", "code", "said"),
     [
-        (Held(123, "2026-11-24T12:30:05.123Z", "run"), 4, "The program is open in another window already (since 2026-"),
+        (
+            Held(123, "2026-11-24T12:30:05.123Z", "run"),
+            4,
+            "The program is open in another window already (since 24 Nov 2026",
+        ),
         (Held(None, None, None), 4, "The program is open in another window already. "),
         (Held(1, "\x1b", "run"), 4, "␛"),
         (OSError(28, "No space left", "/x\x1b"), 3, "/x␛: the disk is full"),

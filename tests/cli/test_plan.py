@@ -47,6 +47,19 @@ def test_the_json_is_that_of_the_contract(capsys: pytest.CaptureFixture[str], tm
     assert [one["id"] for one in plan["activities"]] == ["1", "2a", "2b", "2c", "p1", "3a", "3b", "4"]
 
 
+def test_parts_are_left_out_and_the_others_keep_their_time(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    day = ("--start", "13:30", "--end", "15:00", "--format", "json")
+    code, out, err = run(capsys, tmp_path, *day, "--skip", "p1", "--skip", "3b")
+    plan = json.loads(out)
+    assert (code, err, plan["short_s"]) == (0, "", 0)
+    assert [one["id"] for one in plan["activities"] if one["status"] == "skipped"] == ["p1", "3b"]
+    assert (plan["activities"][2]["planned_s"], plan["total_s"]) == (900, 85 * 60)
+    assert "makers protect it" in run(capsys, tmp_path, *day, "--skip", "4")[2]
+    code, out, err = run(capsys, tmp_path, *day, "--skip", "p9\x1b[2J")
+    assert (code, out) == (2, "")
+    assert err == "There is no “p9␛[2J” to leave out; there are: 1, 2a, 2b, 2c, p1, 3a, 3b, 4.\n"
+
+
 def test_it_is_made_to_fit_and_what_can_not_fit_is_said(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     _code, out, _err = run(capsys, tmp_path, "--start", "13:30", "--end", "15:00", "--format", "json")
     plan = json.loads(out)
@@ -68,7 +81,7 @@ def test_what_differs_from_the_makers_is_in_every_form(capsys: pytest.CaptureFix
     _code, out, err = run(capsys, tmp_path, *plan)
     assert "13:30  15 → 11  1   Verkenning\n" in out
     assert "14:45       15  4   Afronding  (protected)\n" in out
-    assert "“Pauze” could be left out, with f on the screen of the plan: the others keep 5 minutes more." in err
+    assert "“Pauze” could be left out, with --skip p1: the others keep 5 minutes more." in err
     assert "| 13:30 | 15 → 11 | 1 | Verkenning |" in run(capsys, tmp_path, *plan, "--format", "md")[1]
     rows = list(csv.DictReader(io.StringIO(run(capsys, tmp_path, *plan, "--format", "csv")[1])))
     assert (rows[0]["planned_s"], rows[0]["makers_s"]) == ("660", "900")
@@ -183,14 +196,14 @@ def amsterdam(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.mark.usefixtures("amsterdam")
 def test_a_time_that_the_clocks_skip_is_refused(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    with pytest.raises(NoTime, match="02:30 does not exist on 29-03-2026"):
+    with pytest.raises(NoTime, match="02:30 does not exist on 29 Mar 2026"):
         check_day(Plan("w", "", (), start=150), date(2026, 3, 29))
     check_day(Plan("w", "", (), start=210), date(2026, 3, 29))
     check_day(Plan("w", "", (), start=1320, must_end=150), date(2026, 3, 29))
     with pytest.raises(NoTime):
         check_day(Plan("w", "", (), start=1320, must_end=150), date(2026, 3, 28))
     code, _out, err = run(capsys, tmp_path, "--start", "2u30", "--save", "2026-03-29")
-    assert (code, "does not exist on 29-03-2026" in err, names(Folders(tmp_path))) == (2, True, [])
+    assert (code, "does not exist on 29 Mar 2026" in err, names(Folders(tmp_path))) == (2, True, [])
 
 
 @pytest.mark.usefixtures("amsterdam")

@@ -1,7 +1,5 @@
 """What the keys do to the time: moving, skipping, minutes, beginning earlier, gaps and undo."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -323,7 +321,7 @@ def test_a_timing_command_is_one_event_that_fits(moves: list[Move], command: c.C
     for event in events:
         assert event.t == session.t + ms
         changed = apply(session.state, event)
-        assert changed != replace(session.state, t=event.t)
+        assert changed != session.state._replace(t=event.t)
 
 
 @given(
@@ -346,7 +344,7 @@ def test_undo_equals_never_given(moves: list[Move], command: c.Command, between:
                 session.t += ms
                 session.do(what)
     given_.do(c.Undo())
-    assert replace(given_.state, t=0) == replace(never.state, t=0)
+    assert given_.state._replace(t=0) == never.state._replace(t=0)
     assert project(given_.state, given_.t + later) == project(never.state, given_.t + later)
 
 

@@ -12,17 +12,17 @@ from luisteren_tui.session import commands as c
 from luisteren_tui.session import gathering as g
 from luisteren_tui.session.apply import UnfitError, apply
 from luisteren_tui.session.events import NAMES, Clock, Undone
-from luisteren_tui.session.group_view import at_hand, groups_view, labels, shown_groups
+from luisteren_tui.session.group_view import TOGETHER, at_hand, groups_view, labels, shown_groups
 from luisteren_tui.session.groups import together
 from luisteren_tui.session.people import Gathered, Grouped, Groups, GroupsShown, People
 from luisteren_tui.session.project import project
 from luisteren_tui.session.room import room_view
 from luisteren_tui.session.state import begin, slots
-from luisteren_tui.session.view import Sign, TurnView
+from luisteren_tui.session.view import Regrouped, Sign, TurnView
 from luisteren_tui.storage.journal import LONGEST_LINE, Record, encode, timestamp
 from luisteren_tui.storage.outcome import adjustments, build
 from luisteren_tui.storage.reader import dump, read
-from luisteren_tui.workshop.model import Duration, Each, Form, Turns, Window
+from luisteren_tui.workshop.model import Activity, Duration, Each, Form, Turns, Window
 from tests.core.sessions import (
     ACTIVITIES,
     ANY,
@@ -161,7 +161,7 @@ def test_undo_takes_back_who_came_and_nothing_else(moves: list[Move], shuffle: b
         (undone,) = found.do(c.UndoPeople())
         assert isinstance(undone, Undone)
         assert undone.what == ("grouped" if shuffle else "gathered")
-        assert replace(found.state, t=before.t) == before
+        assert found.state._replace(t=before.t) == before
 
 
 def test_groups_that_are_formed_where_there_were_none_are_nothing_to_undo() -> None:
@@ -276,7 +276,7 @@ def test_groups_that_are_over_stay_as_they_were() -> None:
 def test_the_same_session_gives_the_same_groups_and_another_one_others() -> None:
     one, same = at("2b"), at("2b")
     assert g.shuffled(one.state) == g.shuffled(same.state)
-    other = replace(one.state, opened=replace(one.state.opened, id="another"))
+    other = one.state._replace(opened=replace(one.state.opened, id="another"))
     assert g.shuffled(one.state) != g.shuffled(other)
 
 
@@ -502,3 +502,96 @@ def test_the_room_sees_the_turns_between_groups_and_roles_whole() -> None:
         assert (view.turn.phase, view.turn.of, view.turn.trio, view.roles) == (phase, 2, True, SWAP.roles)
         found.wait(1).do(c.NextTurn())
     assert found.t == 4 * MINUTE
+
+
+SOME = st.lists(st.sampled_from("abcdefgh"), max_size=8).map(tuple)
+
+
+@given(st.integers(1, 8), SOME, SOME)
+def test_where_all_stay_nobody_leaves(count: int, before: tuple[str, ...], names: tuple[str, ...]) -> None:
+    found = session(count)
+    found.do(c.Gather(g.named(found.state, before)))
+    people = found.state.people
+    after = g.named(found.state, names, all_stay=True)
+    if names:
+        assert {*people.present} <= {*after.present}
+        assert not {*people.names} - {*after.names} - {""}
+        assert {*names} <= {*after.names}
+    fewer = len(people.present) - len(g.named(found.state, names).present)
+    assert g.fewer(found.state, names) == max(0, fewer)
+
+
+def changed(found: Session, activity: Activity = SWAP) -> Regrouped | None:
+    view = groups_view(found.state, activity)
+    assert view is not None
+    return view.changed
+
+
+def later(found: Session) -> None:
+    found.wait(TOGETHER / MINUTE + 0.1)
+
+
+@given(st.integers(4, 24), st.lists(st.booleans(), min_size=1, max_size=6))
+def test_what_is_asked_of_a_room_without_names_makes_the_sizes_of_its_pairs(count: int, moves: list[bool]) -> None:
+    found = at("2b", count)
+    sizes = sorted(map(len, groups(found, "2b")))
+    for comes in moves:
+        later(found)
+        trio = 3 in sizes
+        (come if comes else go)(found)
+        now = changed(found)
+        if len(sizes) < 2:
+            break
+        assert now is not None
+        assert (now.came, now.people % 2 == 1, now.groups) == (1 if comes else -1, trio, len(sizes))
+        # Someone out of the trio; without one, into a pair. Whoever left: what counts is who is alone then.
+        sizes = [2] * (len(found.state.people.present) // 2)
+        if not trio:
+            sizes[-1] += 1
+        assert sorted(map(len, groups(found, "2b"))) == sorted(sizes)
+
+
+def test_who_come_together_are_one_change_and_who_comes_later_another() -> None:
+    found = at("2b")
+    later(found)
+    come(found, 2)
+    assert changed(found) == Regrouped(2, 12, 6, (7,))
+    later(found)
+    come(found)
+    assert changed(found) == Regrouped(1, 14, 7, (1,))
+    found.do(c.UndoPeople())
+    assert changed(found) == Regrouped(2, 12, 6, (7,))
+    come(found)
+    go(found)
+    assert changed(found) == Regrouped(2, 12, 6, (7,))
+    found.do(c.Group(g.shuffled(found.state)))
+    assert changed(found) is None
+
+
+def test_before_groups_are_at_work_and_where_names_tell_nothing_is_said_of_a_change() -> None:
+    found = session()
+    found.do(c.Toggle(), c.Group(g.formed(found.state)))
+    come(found)
+    assert changed(found) is None
+    found.wait(1)
+    found.do(c.Next(), c.Next())
+    assert changed(found) is None  # they were counted off with the newcomer
+    found.do(c.Gather(g.named(found.state, [f"n{n}" for n in range(13)])))
+    come(found)
+    assert changed(found) is None
+
+
+def test_of_subgroups_is_said_which_one_the_newcomer_joins() -> None:
+    found = at("2c", 15)
+    later(found)
+    come(found)
+    assert changed(found, SHARE) == Regrouped(1, 15, 4, (4,))
+    later(found)
+    come(found, 4)
+    assert changed(found, SHARE) == Regrouped(4, 16, 4, (1, 2, 3, 4))
+    later(found)
+    come(found)
+    assert changed(found, SHARE) == Regrouped(1, 20, 4, (5,))
+    later(found)
+    go(found, 7)
+    assert changed(found, SHARE) == Regrouped(-7, 21, 5, ())

@@ -19,7 +19,7 @@ def kills_in_a_terminal(count: int, seed: int, *, timed: bool) -> Tally:
 
     Judged by the screen: what could be read on it 250 ms before is in the journal (in the short form, where others use
     the machine, what could be read 2 s before), and the clock that was started runs.
-    Lost without: writing a note 150 ms after its first unsaved key (`notes.WRITE_AFTER`).
+    Lost without: writing a note 100 ms after its first unsaved key (`notes.WRITE_AFTER`).
     """
     tally, most = Tally(), 0.0
     for number in range(count):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -77,9 +78,24 @@ def test_a_part_has_as_many_minutes_on_the_run_sheet_as_in_the_plan(length: str,
     assert f"| {minutes} | 1 |" in as_markdown("", plan, [], date(2026, 11, 24))
 
 
-def test_without_a_start_the_times_count_from_nought() -> None:
+@pytest.mark.parametrize("form", ["pdf", "html"])
+def test_without_a_start_nothing_looks_like_a_time_of_day(form: str) -> None:
+    def shown(plan: Plan) -> str:
+        some = sheets(made, plan)[1:]
+        text = pages(as_pdf(some)) if form == "pdf" else Page(as_html(some).split(b"</style>")[1]).text
+        return " ".join(" ".join(text).split())
+
     made, plan = shipped()
-    assert "0:20 to 0:35 · 15 min" in " ".join(pages(as_pdf(sheets(made, plan)[1:])))
+    text = shown(plan)
+    assert not re.search(r"\b\d{1,2}[:.]\d\d\b", text)
+    assert "Run sheet · 120 min · 12 participants" in text
+    for said in ("at the start Verkenning 15", "after 20 min · 15 min · in pairs", "after 22 min Round 1 of 2"):
+        assert said in text
+    for said in ("after 1 h Groepsopdracht", "after 1 h 25 min Galerijwand", "after 2 h End 120"):
+        assert said in text
+    timed = shown(replace(plan, start=13 * 60 + 30))
+    assert not re.search(r"after \d|at the start", timed)
+    assert "13:50 to 14:05 · 15 min · in pairs" in timed
 
 
 def test_the_poem_is_on_it_line_by_line_once_its_file_is_there(tmp_path: Path) -> None:

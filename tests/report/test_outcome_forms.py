@@ -187,7 +187,9 @@ def test_for_a_mail_there_are_notes_alone_and_never_a_private_one() -> None:
     assert plain(outcome(), "2b") == (
         "2b  Perspectiefwisseling in tweetallen\n\nWat deed het met je?\nongemak\n\nGroup 9\nlater geteld\n"
     )
-    assert plain(outcome()).startswith("Luisteren met aandacht\n2026-11-24 12:00 to 12:31 · 12 participants\n\n1  Verk")
+    assert plain(outcome()).startswith(
+        "Luisteren met aandacht\nTuesday 24 November 2026, 12:00 to 12:31 · 12 participants\n\n1  Verk"
+    )
     assert SECRET not in plain(outcome()) + plain(outcome(), "1")
     assert plain(outcome(), "2a") == "There are no notes.\n"
 

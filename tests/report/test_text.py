@@ -11,7 +11,7 @@ from tests.storage.session_samples import SECRET, session
 EXPECTED = """\
 Luisteren met aandacht
 ======================
-2026-11-24 12:00 to 12:31
+Tuesday 24 November 2026, 12:00 to 12:31
 12 participants
 
                                                         planned           took
@@ -22,7 +22,7 @@ Luisteren met aandacht
       Pauze                                              15 min    not reached
 3     Afronding                                          10 min    not reached
       Total                                              72 min         29 min
-      Pauses                                                             2 min
+      Clock stopped                                                      2 min
 
 1  Verkenning
 -------------
@@ -31,11 +31,11 @@ Welk woord blijft hangen?
     het woord
         stil ␛[31m�
 
-General (marked, to complete later)
+General (to be completed)
 
 2b  Perspectiefwisseling in tweetallen
 --------------------------------------
-Turns: Nadia: 5 min, hulpverlener: 6 min
+Turns: Nadia (5 min), hulpverlener (6 min)
 
 Wat deed het met je?
     ongemak
@@ -74,7 +74,7 @@ def test_without_notes_and_turns_it_says_so(outcome: dict[str, Any]) -> None:
 
 def test_a_session_that_runs_has_no_end_yet() -> None:
     text = as_text(build(session(end=False).state, [], 20))
-    assert "2026-11-24 12:00, not ended yet" in text
+    assert "Tuesday 24 November 2026, 12:00, not ended yet" in text
     assert "now" in next(line for line in text.splitlines() if line.startswith("2b"))
 
 
@@ -84,7 +84,7 @@ def test_a_rehearsal_is_called_one(outcome: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("zone", ["", "nowhere", "../../etc/passwd", "Europe", "\x1b", "/etc"])
 def test_a_time_zone_that_is_not_known_is_utc(zone: str, outcome: dict[str, Any]) -> None:
-    assert "2026-11-24 11:00 to 11:31" in as_text(outcome | {"timezone": zone})
+    assert "Tuesday 24 November 2026, 11:00 to 11:31" in as_text(outcome | {"timezone": zone})
 
 
 @pytest.mark.parametrize("time", ["", "soon \x1b]0;x\x07", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"])

@@ -72,7 +72,7 @@ def test_no_note_is_ever_decoded(path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_only_what_somebody_allowed_is_followed() -> None:
-    assert {"noted", "marked"} == set(TYPES) - ALLOWED
+    assert {"noted", "marked", "room_viewed"} == set(TYPES) - ALLOWED
     assert journal.event_of(lines(Noted(1, Slot("a"), "x"))[0][:-1], ALLOWED) is None
 
 

@@ -1,3 +1,4 @@
+import gc
 import json
 import os
 import zlib
@@ -159,6 +160,7 @@ BODY = b'{"seq":2,"at":"2026-11-24T12:30:05.123Z","t":1,"type":"paused","activit
         (BODY + b"}\n", journal.CHANGED),
         (signed(BODY + b',"crc":1}'), journal.NOT_JSON),
         (signed(b"hello"), journal.NOT_JSON),
+        (signed(b'{"a":1} {"b":2'), journal.NOT_JSON),
         (signed(b'{"a":\xff'), journal.NOT_JSON),
         (signed(b'{"a":' + b"[" * 100_000), journal.NOT_JSON),
         (signed(b'{"a":' + b"9" * 10_000), journal.NOT_JSON),
@@ -224,6 +226,18 @@ def test_too_large_a_file_is_read_in_part(path: Path, monkeypatch: pytest.Monkey
 
 def test_a_hostile_file_has_a_bounded_number_of_problems(path: Path) -> None:
     assert len(read_journal(write(path, b"\n" * 5000)).problems) == journal.MOST_PROBLEMS
+
+
+def test_garbage_is_collected_again_after_reading(path: Path) -> None:
+    read_journal(write(path, WHOLE))
+    assert gc.isenabled()
+    with pytest.raises(IsADirectoryError), journal._no_collecting():
+        raise IsADirectoryError
+    assert gc.isenabled()
+    gc.disable()
+    read_journal(path)
+    assert not gc.isenabled()
+    gc.enable()
 
 
 def test_a_link_or_a_pipe_is_not_read(path: Path, tmp_path: Path) -> None:

@@ -85,7 +85,10 @@ def test_times_are_those_of_all_visits_without_pauses_against_the_plan_at_the_st
 
 def test_turns_are_of_roles_and_only_of_what_ran() -> None:
     activities = built(session())["activities"]
-    assert activities[2]["turns"] == [{"who": "Nadia", "actual_s": 300}, {"who": "hulpverlener", "actual_s": 360}]
+    assert activities[2]["turns"] == [
+        {"who": "Nadia", "actual_s": 300, "each": "role"},
+        {"who": "hulpverlener", "actual_s": 360, "each": "role"},
+    ]
     assert activities[3]["turns"] == []
 
 
@@ -115,7 +118,7 @@ def test_a_session_that_runs_counts_the_stretch_under_way() -> None:
     outcome = built(session(end=False))
     swap = outcome["activities"][2]
     assert (outcome["ended"], swap["status"], swap["actual_s"]) == (None, "current", 780)
-    assert swap["turns"][-1] == {"who": "hulpverlener", "actual_s": 360}
+    assert swap["turns"][-1] == {"who": "hulpverlener", "actual_s": 360, "each": "role"}
 
 
 def test_a_session_that_never_ran_started_when_it_was_opened() -> None:

@@ -102,6 +102,10 @@ class Stage:
         except TimeoutError:
             raise AssertionError(f"not within {LIMIT:g} s:\n{self.picture()}") from None
 
+    async def shows(self, *texts: str) -> None:
+        """Wait until one of these is on the screen."""
+        await self.until(lambda: any(text in self.picture() for text in texts))
+
     async def press(self, *keys: str) -> None:
         """Press keys, each when the one before has been dealt with."""
         for key in keys:

@@ -144,7 +144,7 @@ async def test_a_damaged_one_is_left_alone(tmp_path: Path) -> None:
         await look_back(stage)
         path.write_text('{"format": 1')
         await stage.press("n")
-        await stage.until(lambda: "can't be read" in stage.picture())
+        await stage.shows("can't be read")
         assert isinstance(stage.app.screen, OverScreen)
         assert path.read_text() == '{"format": 1'
 
@@ -154,7 +154,7 @@ async def test_one_of_a_newer_version_is_read_not_changed(tmp_path: Path) -> Non
     async with on_stage(tmp_path, workshop=None) as stage:
         await look_back(stage)
         await stage.press("n")
-        await stage.until(lambda: "newer version" in stage.picture())
+        await stage.shows("newer version")
         assert isinstance(stage.app.screen, OverScreen)
 
 

@@ -4,20 +4,28 @@ from pathlib import Path
 
 import pytest
 
+from luisteren_tui import i18n
+from luisteren_tui.i18n import _
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.gathering import named
-from luisteren_tui.tui.screens.groups import GroupsDialog, NamesDialog
+from luisteren_tui.session.view import GroupsView, Regrouped
+from luisteren_tui.tui.group_words import counting
+from luisteren_tui.tui.screens.groups import GroupsDialog
+from luisteren_tui.tui.screens.names import FewerDialog, NamesDialog
 from luisteren_tui.tui.screens.over import OverScreen
 from luisteren_tui.tui.screens.resume import ResumeDialog
 from luisteren_tui.tui.widgets.fields import Pane
 from luisteren_tui.tui.widgets.group_list import GroupList
 from luisteren_tui.tui.widgets.notes_head import NotesHead
 from luisteren_tui.tui.widgets.room_face import RoomFace
+from luisteren_tui.tui.words import TRIO, TRIO_SHORT
+from luisteren_tui.workshop.model import Form
 from tests.tui.hostile import LINE, unsafe_in
 from tests.tui.stage import Stage, kept_in, on_stage
 from tests.tui.watched import ManualClock
 
 SECRET = "Geheimnaam"
+NINE = ("Anna", "Bo", "Chris", "Dirk", "Els", "Fien", "Guus", "Hanna", "Ivo")
 HOSTILE = LINE.replace(";", "")
 ROUNDS = """
 format: 1
@@ -36,7 +44,8 @@ steps:
 """
 
 
-async def names(stage: Stage, text: str) -> None:
+async def names(stage: Stage, text: str, *fewer: str) -> None:
+    """Give these names, and answer with a key where they are `fewer` than who is there."""
     await stage.press("n")
     await stage.on(NamesDialog)
     pane = stage.app.screen.query_one(Pane)
@@ -44,6 +53,9 @@ async def names(stage: Stage, text: str) -> None:
     await stage.press("f7", "backspace")
     await stage.paste(text)
     await stage.press("escape")
+    if fewer:
+        await stage.on(FewerDialog)
+        await stage.press(*fewer)
     await stage.on(GroupsDialog)
     await stage.settle()
 
@@ -52,6 +64,11 @@ async def open_groups(stage: Stage) -> None:
     await stage.press("g")
     await stage.on(GroupsDialog)
     await stage.settle()
+
+
+async def shown(stage: Stage, *texts: str) -> None:
+    """Wait for one of these texts."""
+    await stage.until(lambda: any(text in stage.picture() for text in texts))
 
 
 async def close(stage: Stage) -> None:
@@ -107,7 +124,7 @@ async def test_names_are_shown_safe_and_each_can_leave(tmp_path: Path) -> None:
         await stage.go_to("2b")
         await open_groups(stage)
         stage.app.watching = True
-        await names(stage, f"Anna, Anna\nBo\n{HOSTILE}\nDirk")
+        await names(stage, f"Anna, Anna\nBo\n{HOSTILE}\nDirk", "enter")
         await stage.until(lambda: "Anna (2)" in stage.picture())
         assert not unsafe_in("".join(frame.raw for frame in stage.app.frames))
         people = stage.state.people
@@ -118,6 +135,7 @@ async def test_names_are_shown_safe_and_each_can_leave(tmp_path: Path) -> None:
         assert stage.app.screen.query_one(GroupList).chosen != chosen
         while stage.app.screen.query_one(GroupList).chosen != "Bo":
             await stage.press("right")
+        await stage.until(lambda: "- if Bo has left; ←→ for another" in stage.picture())
         await stage.press("-")
         assert "Bo" not in stage.state.people.names
         assert len(stage.state.people.names) == 4
@@ -131,7 +149,7 @@ async def test_a_name_is_not_in_the_outcome(tmp_path: Path) -> None:
         await stage.begin()
         await stage.press("space")
         await open_groups(stage)
-        await names(stage, f"{SECRET}, Bo, Chris")
+        await names(stage, f"{SECRET}, Bo, Chris", "enter")
         await stage.press("z", "s", "u", "+")
         await close(stage)
         journal = stage.running.path
@@ -153,7 +171,7 @@ async def test_the_room_sees_a_name_only_where_it_is_shown(tmp_path: Path) -> No
         await stage.begin()
         await stage.press("space", "right")
         await open_groups(stage)
-        await names(stage, f"{SECRET}, Bo, Chris, Dirk, Els")
+        await names(stage, f"{SECRET}, Bo, Chris, Dirk, Els", "enter")
         await stage.press("s")
         await close(stage)
         stage.app.watching = True
@@ -186,10 +204,8 @@ async def test_the_room_sees_a_name_only_where_it_is_shown(tmp_path: Path) -> No
     async with on_stage(tmp_path, clock=clock, unfinished=path) as stage:
         await stage.on(ResumeDialog)
         await stage.press("enter")
-        await stage.ready()
+        await stage.until(lambda: stage.running.path and stage.session.room and stage.session.query(RoomFace))
         assert stage.state.people == people
-        await stage.press("z")
-        await stage.until(lambda: stage.session.room and stage.session.query(RoomFace))
         await stage.settle()
         assert SECRET not in stage.picture()
         await stage.press("z")
@@ -212,8 +228,55 @@ async def test_who_came_without_a_name_stays_when_the_names_are_looked_at(tmp_pa
         await stage.press("escape")
         await stage.on(GroupsDialog)
         assert (stage.state.people, len(stage.running.events)) == (people, written)
-        await names(stage, "Anna")
+        await names(stage, "Anna", "enter")
         assert stage.state.people.names == ("Anna", "")
+
+
+async def test_with_fewer_names_than_people_nobody_vanishes_without_a_word(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin("1", "1")
+        await open_groups(stage)
+        before = stage.state.people
+        await stage.press("n")
+        await stage.on(NamesDialog)
+        await stage.until(lambda: stage.app.focused)
+        await stage.paste("\n".join(NINE))
+        await stage.press("escape")
+        await stage.on(FewerDialog)
+        await stage.until(lambda: "There are 11, and these are 9 names." in stage.picture())
+        assert "Are 2 of them gone?" in stage.picture()
+        await stage.press("escape")
+        asked = await stage.on(NamesDialog)
+        assert asked.query_one(Pane).text == "\n".join(NINE)
+        assert stage.state.people == before
+        await stage.until(lambda: stage.app.focused)
+        await stage.press("escape")
+        await stage.on(FewerDialog)
+        await stage.press("a")
+        await stage.on(GroupsDialog)
+        assert (len(stage.state.people.present), stage.kept().people.names) == (11, (*NINE, "", ""))
+        await stage.press("u")
+        await names(stage, "\n".join(NINE), "enter")
+        assert (len(stage.state.people.present), stage.kept().people.names) == (9, NINE)
+
+
+async def test_who_is_no_longer_on_the_list_is_asked_about_by_name(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin("9")
+        await open_groups(stage)
+        await names(stage, "\n".join(NINE))  # as many as there are: nothing to ask
+        await names(stage, "\n".join([*NINE[:3], "Zoë", *NINE[4:7]]), "a")
+        assert list(stage.state.people.names) == [*NINE[:3], "Zoë", *NINE[4:7], "Dirk", "Hanna", "Ivo"]
+        await stage.press("u", "n")
+        await stage.on(NamesDialog)
+        await stage.press("f7", "backspace")
+        await stage.paste("\n".join([*NINE[:3], "Zoë", *NINE[4:7]]))
+        await stage.press("escape")
+        await stage.on(FewerDialog)
+        await stage.until(lambda: "No longer on the list: Dirk, Hanna, Ivo." in stage.picture())
+        await stage.press("enter")
+        await stage.on(GroupsDialog)
+        assert list(stage.state.people.names) == [*NINE[:3], "Zoë", *NINE[4:7]]
 
 
 @pytest.mark.parametrize("leave", ["ctrl+q", "signal"])
@@ -233,7 +296,8 @@ async def test_names_that_were_typed_are_kept_however_one_leaves(leave: str, tmp
         else:
             await stage.press(leave)
         await stage.until(lambda: stage.app.running is None)
-        assert kept_in(path).people.names == ("Anna", "Bo")
+        # Nobody could be asked whether the others are gone.
+        assert kept_in(path).people.names == ("Anna", "Bo", *[""] * 10)
 
 
 async def test_a_trio_and_its_third_round(tmp_path: Path) -> None:
@@ -264,6 +328,22 @@ async def test_a_trio_and_its_third_round(tmp_path: Path) -> None:
         await stage.press("enter")
         await stage.until(lambda: "looking back" in stage.picture())
         assert "trio" not in stage.picture()
+
+
+@pytest.mark.parametrize("size", [(80, 24), (52, 14)])
+@pytest.mark.parametrize("language", ["nl", "en"])
+async def test_who_looks_on_in_the_trio_is_never_cut_off(language: str, size: tuple[int, int], tmp_path: Path) -> None:
+    async with on_stage(tmp_path, size=size) as stage:
+        await stage.begin("1", "1")
+        i18n.use(language)
+        await stage.go_to("2b")
+        await stage.press("space", "g", "3", "escape")
+        for texts in zip(TRIO, TRIO_SHORT, strict=True):
+            for in_room in (False, True):
+                await stage.shows(*map(_, texts))
+                assert stage.session.room == in_room
+                await stage.press("z")
+            await stage.press("enter")
 
 
 async def test_the_places_for_notes_follow_the_groups(tmp_path: Path) -> None:
@@ -337,3 +417,71 @@ async def test_that_the_room_sees_the_groups_stands_on_ones_own_screen(tmp_path:
         await stage.until(lambda: "ROOM SEES GROUPS" in stage.picture())
         await stage.press("g", "z", "escape")
         await stage.until(lambda: "ROOM SEES GROUPS" not in stage.picture())
+
+
+async def test_without_names_a_sentence_says_what_to_do_about_a_latecomer(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin("1", "1")
+        await stage.go_to("2b")
+        await stage.press("space")
+        await open_groups(stage)
+        assert "Count off to 5." in stage.picture()
+        for key, sentence in (
+            ("+", "Someone from the trio makes a pair with the newcomer."),
+            ("+", "The newcomer joins a pair: that becomes a trio."),
+            ("-", "Is someone alone now? Then someone from the trio makes a pair with"),
+            ("-", "Who is alone now joins a pair: that becomes a trio."),
+        ):
+            await stage.advance(70)
+            await stage.press(key)
+            await stage.shows(sentence)
+            assert "Count off" not in stage.picture()
+            assert "1 · " not in stage.picture()  # nobody knows these numbers
+        await stage.press("z")
+        await close(stage)
+        await stage.press("z")
+        await stage.until(lambda: stage.session.query(RoomFace) and "Who is alone now joins a pair" in stage.picture())
+        await stage.press("z")
+        await open_groups(stage)
+        await stage.press("s")
+        await stage.until(lambda: "Count off to 11 and remember your number." in stage.picture())
+
+
+@pytest.mark.parametrize(
+    ("people", "came", "sentence"),
+    [
+        (12, 2, "The newcomers make a pair."),
+        (12, 4, "The newcomers make 2 pairs."),
+        (12, 3, "The newcomers make a pair. Who is left over joins a pair: that becomes a trio."),
+        (11, 3, "The newcomers make a pair. Who is left over makes a pair with someone from the trio."),
+        (12, -2, "Who is alone now makes a pair with someone else who is, or joins a pair."),
+    ],
+)
+def test_what_is_said_when_several_come_or_leave(people: int, came: int, sentence: str) -> None:
+    groups = (("1", "2"),) * ((people + came) // 2)
+    view = GroupsView("", Form.PAIRS, groups, False, 0, Regrouped(came, people, people // 2, ()))
+    assert counting(view) == [sentence]
+
+
+@pytest.mark.parametrize(
+    ("changed", "sizes", "sentence"),
+    [
+        (Regrouped(1, 11, 3, (3,)), (4, 4, 4), "The newcomer joins group 3."),
+        (Regrouped(2, 10, 3, (2, 3)), (4, 4, 4), "The newcomers join groups 2, 3."),
+        (
+            Regrouped(1, 15, 3, (4,)),
+            (4, 4, 4, 4),
+            "A new group begins: who came now, with others from the largest groups. 4 in all.",
+        ),
+        (Regrouped(-1, 9, 3, ()), (4, 4), "The smallest group is divided over the others."),
+        (Regrouped(-1, 6, 2, ()), (5,), "All make one group now."),
+        (
+            Regrouped(-1, 12, 3, ()),
+            (4, 4, 3),
+            "Has a group fewer than three left? Then someone from the largest group joins it.",
+        ),
+    ],
+)
+def test_what_is_said_of_subgroups(changed: Regrouped, sizes: tuple[int, ...], sentence: str) -> None:
+    groups = tuple(("x",) * size for size in sizes)
+    assert counting(GroupsView("", Form.SUBGROUPS, groups, False, 0, changed)) == [sentence]

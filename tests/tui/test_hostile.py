@@ -7,9 +7,10 @@ from textual.widgets import OptionList
 
 from luisteren_tui.tui.screens.ahead import AheadScreen
 from luisteren_tui.tui.screens.dialog import AskMinutes, Confirm
-from luisteren_tui.tui.screens.groups import GroupsDialog, NamesDialog
+from luisteren_tui.tui.screens.groups import GroupsDialog
 from luisteren_tui.tui.screens.help import HelpScreen
 from luisteren_tui.tui.screens.home import HomeScreen
+from luisteren_tui.tui.screens.names import FewerDialog, NamesDialog
 from luisteren_tui.tui.screens.over import OverScreen
 from luisteren_tui.tui.screens.reading import ReadingScreen
 from luisteren_tui.tui.screens.resume import ResumeDialog
@@ -60,6 +61,9 @@ async def every_screen(stage: Stage) -> None:
         await stage.on(NamesDialog)
         await stage.paste(hostile.LINE)
         await stage.press("escape")
+        await stage.until(lambda: isinstance(stage.app.screen, FewerDialog | GroupsDialog))
+        if isinstance(stage.app.screen, FewerDialog):
+            await stage.press("a")
         await stage.on(GroupsDialog)
         await stage.press("s", "z", "right")
         await stage.until(lambda: " participant" in stage.picture())  # many names push the last line out of sight

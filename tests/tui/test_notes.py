@@ -140,7 +140,7 @@ async def test_a_burst_of_keys_lands_whole_whatever_is_pressed_after_it(tmp_path
 
 
 async def test_the_first_key_is_written_without_another_within_200_ms(tmp_path: Path) -> None:
-    assert WRITE_AFTER <= 0.15
+    assert WRITE_AFTER <= 0.1
     async with on_stage(tmp_path) as stage:
         await begin_writing(stage)
         assert not stage.notes.waiting

@@ -633,3 +633,25 @@ async def test_where_it_is_small_the_forecast_the_keys_and_the_question_are_ther
         await stage.press(*"../x", "enter")
         for words_shown in ("Under which name?", "../x can't be the name", "Esc cancel"):
             await stage.until(lambda said=words_shown: said in stage.picture())  # type: ignore[misc]
+
+
+async def test_a_plan_that_is_not_saved_outlives_its_window(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        screen = await into_plan(stage)
+        await stage.press("plus")
+        made = screen.plan
+        stage.app.leave_at_once()
+    assert load(Folders(tmp_path), "unsaved") == made
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await take(stage, "saved:unsaved")
+        assert (await stage.on(PlanScreen)).plan == made
+        stage.app.leave_at_once()
+
+
+async def test_a_session_keeps_its_plan_itself(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await into_plan(stage)
+        await stage.press("plus", "enter")
+        await stage.begin()
+        stage.app.leave_at_once()
+    assert names(Folders(tmp_path)) == []

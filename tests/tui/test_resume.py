@@ -19,6 +19,7 @@ from luisteren_tui.tui.screens.home import HomeScreen
 from luisteren_tui.tui.screens.over import OverScreen
 from luisteren_tui.tui.screens.resume import ResumeDialog
 from luisteren_tui.tui.screens.start import StartDialog
+from luisteren_tui.tui.widgets.room_face import RoomFace
 from tests.tui.stage import Stage, on_stage, watched_app
 from tests.tui.watched import ManualClock
 
@@ -364,3 +365,59 @@ async def test_a_disk_that_fails_at_that_moment_is_said(tmp_path: Path, monkeypa
         await stage.on(ResumeDialog)
         await stage.press("enter")
         await stage.ready()
+
+
+async def left(data: Path, clock: ManualClock, *keys: str) -> Path:
+    """Begin a session for the facilitator alone, write a note, press these keys, and stop without a goodbye."""
+    async with on_stage(data, clock=clock) as stage:
+        await stage.begin()
+        await stage.press("space", "n")
+        await stage.write("geheimwoord")
+        await stage.press("escape", *keys)
+        path = stage.running.path
+        assert path is not None
+        stage.running.beat()
+        copy = path.read_bytes()
+    path.write_bytes(copy)
+    clock.pass_by(GAP * 1000)
+    return path
+
+
+@pytest.mark.parametrize("workshop", ["luisteren", None], ids=["run", "home"])
+@pytest.mark.parametrize("keys", [("z",), (".",), ("z", "z", "z"), ("z", "space")], ids="".join)
+async def test_who_left_in_the_view_of_the_room_comes_back_in_it(
+    keys: tuple[str, ...], workshop: str | None, tmp_path: Path
+) -> None:
+    clock = ManualClock()
+    path = await left(tmp_path, clock, *keys)
+    async with on_stage(tmp_path, workshop=workshop, clock=clock, unfinished=path) as stage:
+        if workshop is None:
+            await stage.on(HomeScreen)
+            await stage.until(lambda: stage.app.focused)
+            stage.app.watching = True
+        else:
+            stage.app.watching = True
+            await stage.on(ResumeDialog)
+        await stage.press("enter")
+        await stage.until(lambda: stage.running.path is not None and stage.session.query(RoomFace))
+        await stage.advance(2)
+        assert stage.session.room
+        assert len(stage.app.frames) > 1
+        for frame in stage.app.frames:
+            assert "geheimwoord" not in frame.raw + frame.text
+        await stage.press("z")
+        await stage.until(lambda: "geheimwoord" in stage.picture())
+        assert not stage.kept().room_view
+
+
+async def test_who_left_with_ones_own_screen_comes_back_to_it(tmp_path: Path) -> None:
+    clock = ManualClock()
+    path = await left(tmp_path, clock, "z", "z")
+    async with on_stage(tmp_path, clock=clock, unfinished=path) as stage:
+        await resume(stage, "enter")
+        assert not stage.session.room
+        assert stage.notes.text == "geheimwoord"
+        types = {one["type"] for one in stage.running.outcome()["adjustments"]}  # type: ignore[attr-defined]
+        assert "room_viewed" not in types
+        await stage.press("u", "u")
+        assert stage.told == "There is nothing to undo."

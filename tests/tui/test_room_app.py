@@ -7,7 +7,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from rich.segment import Segment
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from luisteren_tui.config import Config
 from luisteren_tui.following import Following
@@ -23,8 +25,9 @@ from luisteren_tui.storage.lock import somebody_looks_on
 from luisteren_tui.storage.workshop_file import find, load
 from luisteren_tui.tui import words
 from luisteren_tui.tui.room_app import RoomApp
-from luisteren_tui.tui.widgets.code import LinkCode
+from luisteren_tui.tui.widgets.big_time import drawn as big
 from tests.report.paper import decoded, drawn
+from tests.tui.stage import on_stage
 from tests.tui.watched import ManualClock
 
 LIMIT = 10.0
@@ -105,6 +108,54 @@ async def test_from_before_the_start_until_after_the_end(tmp_path: Path) -> None
         one.clock.pass_by(25_000)
         one.session()
         await one.sees("Welcome", "What is said here")
+
+
+@pytest.mark.parametrize("size", [(52, 14), (80, 24)])
+async def test_all_that_is_asked_in_an_activity_is_there_with_the_time(size: tuple[int, int], tmp_path: Path) -> None:
+    async with room(tmp_path, size=size) as one:
+        running = one.session()
+        await one.sees("Welcome", "You may always pass.", "whiteboard")
+        running.do(c.Toggle())
+        for activity in running.state.opened.workshop.activities:
+            view = Following(one.folders, one.clock).look()
+            assert view is not None
+            assert view.title == activity.title
+            said = (view.title, *view.prompts, *view.lines, *view.options)
+            await one.sees(*(" ".join(text.split()) for text in said if text))
+            if view.left is not None:
+                assert any(shows(one.picture(), big(str(view.left), *room)) for room in ((18, 3), (200, 5), (200, 10)))
+            running.do(c.Next())
+
+
+@pytest.mark.parametrize("size", [(52, 14), (80, 24)])
+@pytest.mark.parametrize("people", [11, 12, 24])
+async def test_with_many_long_names_the_time_stays_and_everyone_is_there(
+    people: int, size: tuple[int, int], tmp_path: Path
+) -> None:
+    async with room(tmp_path, size=size) as one:
+        running = one.session()
+        running.do(c.Toggle())
+        running.do(c.Next())
+        running.do(c.Next())
+        here = tuple(range(1, people + 1))
+        names = tuple(f"N{n:02} van der Lange-Achternaam" for n in here)
+        rest = 3 if people % 2 else 0
+        pairs = (*((n, n + 1) for n in range(1, people - rest, 2)), *([here[-3:]] if rest else []))
+        running.do(c.Gather(People(here, names, {"2b": pairs})))
+        running.do(c.ShowGroups("2b"))
+        running.do(c.NextTurn())
+        everyone = [name[:3] for name in names]
+        await one.sees("round 1 of 2", "minutes in this round", *everyone)
+        assert any(shows(one.picture(), big("7", *room)) for room in ((18, 3), (200, 5), (200, 10)))
+        running.do(c.Breathe())
+        await one.sees("pause", *everyone)
+
+
+def shows(picture: str, figures: str) -> bool:
+    """Return whether the figures are there whole, as they are drawn."""
+    lines, wanted = picture.splitlines(), [line.strip() for line in figures.splitlines()]
+    tops = range(len(lines) - len(wanted) + 1)
+    return any([line.strip() for line in lines[top : top + len(wanted)]] == wanted for top in tops)
 
 
 async def test_of_a_session_whose_end_it_missed_the_outcome_tells(tmp_path: Path) -> None:
@@ -196,34 +247,73 @@ async def test_a_text_is_there_by_paragraph_and_whole(tmp_path: Path, size: tupl
         await one.sees("Wat doet dit gedicht")
 
 
+def code_on(screen: Screen[object]) -> list[str]:
+    """Return the code as it is on the screen, by its colours."""
+    dark_on_light = [
+        "".join(segment.text for segment in strip if _colours(segment) == (qr.DARK, qr.LIGHT))
+        for strip in screen._compositor.render_strips()
+    ]
+    return [row for row in dark_on_light if row]
+
+
+def _colours(segment: Segment) -> tuple[str, str] | None:
+    style = segment.style
+    return (style.color.name, style.bgcolor.name) if style and style.color and style.bgcolor else None
+
+
 @pytest.mark.parametrize("theme", ["dark", "light"])
-async def test_a_phone_reads_the_link_of_a_text_that_is_not_here(tmp_path: Path, theme: str) -> None:
-    async with room(tmp_path, (120, 40), theme) as one:
+@pytest.mark.parametrize(("size", "border"), [((120, 40), 4), ((80, 24), 4), ((60, 22), 2), ((80, 20), 1)])
+async def test_a_phone_reads_the_link_of_a_text_that_is_not_here(
+    tmp_path: Path, size: tuple[int, int], border: int, theme: str
+) -> None:
+    async with room(tmp_path, size, theme) as one:
         running = one.session()
+        link = running.state.opened.workshop.texts["gedicht"].source
         running.do(c.Toggle())
         running.do(c.ShowText("gedicht"))
         await one.sees("Gedicht")
-        await one.until(lambda: "▀" in one.picture())
-        code = one.app.query_one(LinkCode)
-        strips = one.app.screen._compositor.render_strips()
-        region = code.region
-        lines = [strip.crop(region.x, region.right).text for strip in strips[region.y : region.bottom]]
-        rows = [line for line in lines if set(line.strip()) <= set(" ▀▄█")]
-        colours = {
-            (segment.style.color.name, segment.style.bgcolor.name)
-            for strip in strips[region.y : region.bottom]
-            for segment in strip
-            if segment.style and segment.style.color and segment.style.bgcolor and "▀" in segment.text
-        }
-        assert colours == {(qr.DARK, qr.LIGHT)}
-        assert decoded(drawn(rows, 0, 255)) == [code.link]
+        await one.until(lambda: code_on(one.app.screen))
+        rows = code_on(one.app.screen)
+        assert decoded(drawn(rows, 0, 255)) == [link]
+        assert len(rows[0]) == 37 + 2 * border
+        assert "https://" in one.picture()
+        running.do(c.ShowText(None))
+        await one.sees("Wat doet dit gedicht")
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+async def test_a_phone_reads_it_from_the_view_of_the_room_in_ones_own_window(tmp_path: Path, theme: str) -> None:
+    async with on_stage(tmp_path, config=Config(theme=theme, keep_awake=False)) as stage:
+        await stage.begin()
+        stage.running.do(c.ShowText("gedicht"))
+        await stage.press("z")
+        await stage.until(lambda: code_on(stage.app.screen))
+        link = stage.state.opened.workshop.texts["gedicht"].source
+        assert decoded(drawn(code_on(stage.app.screen), 0, 255)) == [link]
+
+
+async def test_in_a_small_window_a_phone_reads_a_short_link(tmp_path: Path) -> None:
+    async with room(tmp_path, (52, 14), evaluation="https://example.org/evaluatie") as one:
+        one.session().do(c.End())
+        await one.sees("Thank you for")
+        await one.until(lambda: code_on(one.app.screen))
+        rows = code_on(one.app.screen)
+        assert decoded(drawn(rows, 0, 255)) == ["https://example.org/evaluatie"]
+        # A hint comes in front of it, and moves nothing.
+        await one.pilot.press("x")
+        await one.sees("Keys work in the other window")
+        assert code_on(one.app.screen)[:13] == rows[:13]
 
 
 async def test_where_a_code_does_not_fit_the_link_is_there(tmp_path: Path) -> None:
     async with room(tmp_path, (52, 14), evaluation="https://example.org/evaluatie/van/vandaag") as one:
         running = one.session()
         running.do(c.End())
-        await one.sees("https://example.org/evaluatie/van/vandaag", "larger for a code")
+        await one.sees("https://example.org/evaluatie/van/vandaag", "Make the letters smaller", "Ctrl and -")
+        await one.pilot.resize_terminal(80, 24)
+        await one.until(lambda: code_on(one.app.screen))
+        await one.sees("Thank you", "https://example.org/evaluatie/van/vandaag")
+        assert "smaller" not in one.picture()
 
 
 async def test_keys_say_where_they_work_and_small_letters_say_so(tmp_path: Path) -> None:

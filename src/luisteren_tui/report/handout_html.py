@@ -63,7 +63,7 @@ def _block(block: Block) -> Iterator[str]:
             points = "".join(f"<li>{escape(item)}</li>" for item in block.items)
             yield f'<div class="points">{_label(block.label)}<ul{kind}>{points}</ul></div>'
         case Tip():
-            yield f'<aside class="tip"><p><strong>{escape(block.label)}</strong> {escape(block.text)}</p></aside>'
+            yield f'<div class="tip" role="note"><p><strong>{escape(block.label)}</strong> {escape(block.text)}</p></div>'
         case Passage():
             yield f'<section class="passage">{_heading(block.title, block.level)}{_paragraphs(block.paragraphs)}</section>'
         case Link():
@@ -71,7 +71,7 @@ def _block(block: Block) -> Iterator[str]:
         case Table():
             yield _table(block)
         case Drawing():
-            yield f'<div class="drawing" role="img" aria-label="{escape(block.alt)}">{block.svg}</div>'
+            yield f'<div class="drawing" tabindex="0" role="img" aria-label="{escape(block.alt)}">{block.svg}</div>'
         case Picture():
             yield _picture(block)
 
@@ -118,5 +118,5 @@ def _table(table: Table) -> str:
 
 def _row(row: Row) -> str:
     strong = ' class="strong"' if row.strong else ""
-    cells = "".join(f"<td>{escape(cell)}</td>" for cell in (row.time, row.text, row.aside))
-    return f"<tr{strong}>{cells}</tr>"
+    time, text, aside = map(escape, (row.time, row.text, row.aside))
+    return f'<tr{strong}><td>{time}</td><th scope="row">{text}</th><td>{aside}</td></tr>'

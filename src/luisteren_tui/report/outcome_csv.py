@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from luisteren_tui.report.escaping import cell
+from luisteren_tui.report.text import taken, turn_name
 from luisteren_tui.text import safe_line
 
 _Json = Mapping[str, Any]
@@ -28,8 +29,8 @@ def as_csv(outcome: _Json, *, notes: bool = True, times: bool = True) -> str:
 def _rows(activity: _Json, times: bool) -> Iterator[dict[str, Any]]:
     same = {"activity": activity["id"], "title": safe_line(activity["title"])}
     yield same | {"row": "activity"} | {key: activity[key] for key in ("form", "status", *_TIMES)}
-    for turn in activity["turns"] if times else ():
-        yield same | {"row": "turn", "who": safe_line(turn["who"]), "actual_s": turn["actual_s"]}
+    for turn in taken(activity) if times else ():
+        yield same | {"row": "turn", "who": turn_name(turn), "actual_s": turn["actual_s"]}
     for note in activity["notes"]:
         yield same | {"row": "note"} | {key: note[key] for key in _NOTES}
 

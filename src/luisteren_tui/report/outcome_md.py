@@ -33,7 +33,7 @@ def _table(activities: Sequence[_Json], times: bool) -> Iterator[str]:
         planned, took, paused = t.totals(activities)
         yield _row("", _("Total"), planned, took)
         if paused:
-            yield _row("", _("Pauses"), "", paused)
+            yield _row("", _("Clock stopped"), "", paused)
 
 
 def _row(*cells: str) -> str:

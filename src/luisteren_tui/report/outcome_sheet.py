@@ -51,7 +51,7 @@ def _timing(activities: Sequence[_Json]) -> Iterator[Block]:
     planned, took, paused = t.totals(activities)
     rows.append(Row("", _("Total"), f"{planned} → {took}", strong=True))
     if paused:
-        rows.append(Row("", _("Pauses"), paused))
+        rows.append(Row("", _("Clock stopped"), paused))
     yield Table(tuple(rows), (_("Nr"), _("Part"), f"{_('planned')} → {_('took')}"))
 
 

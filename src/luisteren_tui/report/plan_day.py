@@ -3,6 +3,7 @@
 import re
 from datetime import date, datetime, time, timedelta
 
+from luisteren_tui.dates import short_day
 from luisteren_tui.due import moment
 from luisteren_tui.i18n import _
 from luisteren_tui.session import plan as p
@@ -95,4 +96,4 @@ def check_time(minutes: int, day: date) -> None:
         exists = True  # so far from now that nobody knows
     if not exists:
         text = _("{time} does not exist on {day}: the clocks go forward then.")
-        raise NoTime(text.format(time=f"{local:%H:%M}", day=f"{day:%d-%m-%Y}"))
+        raise NoTime(text.format(time=f"{local:%H:%M}", day=short_day(day)))

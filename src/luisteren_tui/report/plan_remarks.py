@@ -157,8 +157,8 @@ def _takes_long(slot: Spoken, block: Block) -> bool:
 
 
 def left_out(without: LeftOut, text: str) -> str:
-    """Return what it brings to leave something out, after `text`, which has its title."""
-    said = text.format(title=safe_line(without.block.title))
+    """Return what it brings to leave something out, after `text`, which has its title or id."""
+    said = safe_line(text.format(title=without.block.title, id=without.block.id))
     n = without.kept_s // MINUTE
     more = ngettext("the others keep {n} minute more", "the others keep {n} minutes more", n).format(n=n)
     return f"{said}: {more}." if n else f"{said}."

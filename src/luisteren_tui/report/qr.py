@@ -14,7 +14,8 @@ _HALVES = {(False, False): " ", (True, False): "▀", (False, True): "▄", (Tru
 
 def rows(text: str, quiet: int = QUIET) -> tuple[str, ...]:
     """Return the code for a terminal, two modules a cell, to be drawn DARK on LIGHT; nothing if `text` is too long."""
-    code = _code(text)
+    # A screen has no creases or stains to get over: the fewest modules are the largest ones.
+    code = _code(text, "l")
     if code is None:
         return ()
     lines = [[bool(module) for module in line] for line in code.matrix_iter(border=quiet)]
@@ -28,7 +29,7 @@ def rows(text: str, quiet: int = QUIET) -> tuple[str, ...]:
 
 def svg(text: str) -> str | None:
     """Return the code as an SVG element that takes the size it is given, None if `text` is too long for a code."""
-    code = _code(text)
+    code = _code(text, "m")
     if code is None:
         return None
     made = io.BytesIO()
@@ -37,10 +38,10 @@ def svg(text: str) -> str | None:
 
 
 @cache
-def _code(text: str) -> Any:
+def _code(text: str, error: str) -> Any:
     import segno
 
     try:
-        return segno.make_qr(text, error="m", encoding="utf-8", boost_error=True)
+        return segno.make_qr(text, error=error, encoding="utf-8", boost_error=True)
     except (segno.DataOverflowError, UnicodeEncodeError):  # a lone surrogate is no text
         return None

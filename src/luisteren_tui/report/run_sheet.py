@@ -30,7 +30,7 @@ _MOST_TURNS = 8
 
 
 def for_facilitator(workshop: Workshop, plan: Plan) -> Sheet:
-    """Return the run sheet of a plan; without a start its times count from 0:00."""
+    """Return the run sheet of a plan; without a start it says how long after it ("after 15 min")."""
     return Sheet(
         kind=FACILITATOR,
         title=safe_line(workshop.title),
@@ -62,15 +62,14 @@ def _blocks(workshop: Workshop, plan: Plan) -> Iterator[Block]:
 
 def _with_times(heading: Heading, plan: Plan, block: p.Block, begin: int, end: int) -> Heading:
     form = "" if block.form == Form.BREAK or block.own else _(FORMS[block.form])
-    span = _("{start} to {end}").format(start=_time(plan, begin), end=_time(plan, end))
-    return replace(heading, aside=" · ".join(filter(None, (span, _minutes(block.seconds), form))))
+    return replace(heading, aside=" · ".join(filter(None, (_span(plan, begin, end), _minutes(block.seconds), form))))
 
 
 def _whole(plan: Plan) -> str:
     total = p.total(plan)
-    span = _("{start} to {end}").format(start=_time(plan, 0), end=_time(plan, total))
+    span = "" if plan.start is None else _span(plan, 0, total)
     people = ngettext("{count} participant", "{count} participants", plan.participants).format(count=plan.participants)
-    return " · ".join((_("Run sheet"), span, _minutes(total), people))
+    return " · ".join(filter(None, (_("Run sheet"), span, _minutes(total), people)))
 
 
 def _overview(plan: Plan) -> Iterator[Row]:
@@ -127,9 +126,22 @@ def _turns(plan: Plan, activity: Activity, seconds: int) -> Iterator[tuple[int, 
         yield turns.prepare + count * each, _("Look back")
 
 
+def _span(plan: Plan, begin: int, end: int) -> str:
+    """Return from when until when; without a start only after how long, since how long it takes stands beside it."""
+    if plan.start is None:
+        return _time(plan, begin)
+    return _("{start} to {end}").format(start=_time(plan, begin), end=_time(plan, end))
+
+
 def _time(plan: Plan, seconds: int) -> str:
-    """Return the time of day, or without a start how long after it."""
-    return clock(plan.start, seconds) or f"{seconds // 3600}:{seconds // MINUTE % 60:02}"
+    """Return the time of day, or without a start how long after it, which is not to look like one."""
+    if at := clock(plan.start, seconds):
+        return at
+    hours, minutes = divmod(seconds // MINUTE, 60)
+    if not hours:
+        return _("after {minutes} min").format(minutes=minutes) if minutes else _("at the start")
+    text = _("after {hours} h {minutes} min") if minutes else _("after {hours} h")
+    return text.format(hours=hours, minutes=minutes)
 
 
 def _minutes(seconds: int) -> str:

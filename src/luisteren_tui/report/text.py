@@ -6,7 +6,9 @@ from datetime import UTC, datetime, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from luisteren_tui.dates import long_day, short_day
 from luisteren_tui.i18n import N_, _, ngettext
+from luisteren_tui.storage import outcome_shape
 from luisteren_tui.text import safe, safe_line
 
 WIDTH = 78
@@ -14,6 +16,8 @@ WIDTH = 78
 _LABEL = 6
 _NUMBER = 9
 _LONGEST_WORD = 4000
+_MINUTE = 60
+_TURNS = {"role": N_("round {n}"), "group": N_("group {n}"), "participant": N_("participant {n}")}
 _STATUS = {"skipped": N_("skipped"), "unreached": N_("not reached"), "current": N_("now")}
 _Json = Mapping[str, Any]
 
@@ -38,11 +42,15 @@ def as_text(outcome: _Json, *, private: bool = False, notes: bool = True, times:
 
 
 def visible(outcome: _Json, *, private: bool = False, notes: bool = True) -> dict[str, Any]:
-    """Return the outcome with the notes that may be seen: none, or those that are not private, or all."""
-    activities = [
-        {**activity, "notes": [note for note in activity["notes"] if notes and (private or not note["private"])]}
-        for activity in outcome["activities"]
-    ]
+    """Return the outcome with the notes that may be seen: none, or those that are not private, or all.
+
+    One that was emptied after the end has nothing to show.
+    """
+
+    def shown(note: _Json) -> bool:
+        return notes and (private or not note["private"]) and bool(note["text"].strip() or note["marked"])
+
+    activities = [{**one, "notes": [*filter(shown, one["notes"])]} for one in outcome["activities"]]
     return {**outcome, "activities": activities}
 
 
@@ -55,12 +63,18 @@ def title(outcome: _Json) -> str:
 def when(outcome: _Json, times: bool = True) -> str:
     """Return when it was, where it was: without `times` the day alone."""
     zone = _zone(outcome["timezone"])
-    started, ended = local_time(outcome["started"], zone), outcome["ended"]
+    began = _local(outcome["started"], zone)
+    ended = None if outcome["ended"] is None else _local(outcome["ended"], zone)
+    day = long_day(began) if isinstance(began, datetime) else began
     if not times:
-        return started[:10]
+        return day
+    started = f"{day}, {began:%H:%M}" if isinstance(began, datetime) else began
     if ended is None:
         return _("{started}, not ended yet").format(started=started)
-    return _("{started} to {ended}").format(started=started, ended=local_time(ended, zone)[-5:])
+    if isinstance(ended, datetime):
+        same = isinstance(began, datetime) and began.date() == ended.date()
+        ended = f"{ended:%H:%M}" if same else f"{long_day(ended)}, {ended:%H:%M}"
+    return _("{started} to {ended}").format(started=started, ended=ended)
 
 
 def people(outcome: _Json) -> str:
@@ -87,9 +101,9 @@ def name(activity: _Json) -> str:
 
 
 def totals(activities: Sequence[_Json]) -> tuple[str, str, str]:
-    """Return how long all of it was planned to take, took, and stood still (empty if it did not)."""
-    planned, took, paused = (sum(a[key] for a in activities) for key in ("planned_s", "actual_s", "paused_s"))
-    return minutes(planned), minutes(took), minutes(paused) if paused else ""
+    """Return how long all of it was planned to take, took, and stood still (empty for less than half a minute)."""
+    planned, took, paused = outcome_shape.totals(activities)
+    return minutes(planned), minutes(took), minutes(paused) if paused >= _MINUTE // 2 else ""
 
 
 def _table(activities: Sequence[_Json], times: bool) -> Iterator[str]:
@@ -104,7 +118,7 @@ def _table(activities: Sequence[_Json], times: bool) -> Iterator[str]:
         planned, took, paused = totals(activities)
         yield _row("", _("Total"), planned, took)
         if paused:
-            yield _row("", _("Pauses"), "", paused)
+            yield _row("", _("Clock stopped"), "", paused)
 
 
 def _long_row(label: str, title: str, planned: str, took: str) -> Iterator[str]:
@@ -135,8 +149,20 @@ def _section(activity: _Json, times: bool) -> Iterator[str]:
 
 def turns(activity: _Json) -> str:
     """Return how long the turns of an activity took, on one line; empty where it has none."""
-    each = ", ".join(f"{safe_line(turn['who'])}: {minutes(turn['actual_s'])}" for turn in activity["turns"])
+    each = ", ".join(f"{turn_name(turn)} ({minutes(turn['actual_s'])})" for turn in taken(activity))
     return _("Turns: {turns}").format(turns=each) if each else ""
+
+
+def taken(activity: _Json) -> list[_Json]:
+    """Return the turns of an activity that took any time: one that was passed over at once was none."""
+    return [turn for turn in activity["turns"] if turn["actual_s"]]
+
+
+def turn_name(turn: _Json) -> str:
+    """Return whose turn it was: a role by its name, a number with a word for what it counts."""
+    who = safe_line(turn["who"])
+    # An outcome of before has no word for it.
+    return _(_TURNS.get(turn.get("each") or "", N_("turn {n}"))).format(n=who) if who.isdecimal() else who
 
 
 def heading(note: _Json) -> str:
@@ -149,7 +175,7 @@ def heading(note: _Json) -> str:
         heading = _("Group {number}").format(number=note["group"])
     else:
         heading = _("For me alone") if note["private"] else _("General")
-    return _("{heading} (marked, to complete later)").format(heading=heading) if note["marked"] else heading
+    return _("{heading} (to be completed)").format(heading=heading) if note["marked"] else heading
 
 
 def _underlined(title: str, line: str) -> list[str]:
@@ -170,14 +196,21 @@ def _wrapped(text: str, indent: str = "") -> list[str]:
 
 
 def minutes(seconds: int) -> str:
-    """Return a duration in whole minutes, rounded."""
-    return _("{count} min").format(count=(seconds + 30) // 60)
+    """Return a duration in whole minutes, rounded; what is less than half of one in seconds."""
+    if 0 < seconds < _MINUTE // 2:
+        return _("{count} s").format(count=seconds)
+    return _("{count} min").format(count=(seconds + _MINUTE // 2) // _MINUTE)
 
 
-def local_time(at: str, zone: tzinfo | None = None) -> str:
-    """Return an RFC 3339 time as date and time in `zone`, else where this computer is; other text as it is, but safe."""
+def local_time(at: str) -> str:
+    """Return an RFC 3339 time as day and time where this computer is, for a list; other text as it is, but safe."""
+    found = _local(at, None)
+    return f"{short_day(found)} {found:%H:%M}" if isinstance(found, datetime) else found
+
+
+def _local(at: str, zone: tzinfo | None) -> datetime | str:
     try:
-        return f"{datetime.fromisoformat(at).astimezone(zone):%Y-%m-%d %H:%M}"
+        return datetime.fromisoformat(at).astimezone(zone)
     except (ValueError, ArithmeticError, OSError):
         return safe_line(at)
 

@@ -16,6 +16,7 @@ from luisteren_tui.session.apply_notes import (
     marked,
     noted,
     possible,
+    room_viewed,
     text_shown,
 )
 from luisteren_tui.session.backdate import backdated
@@ -45,7 +46,7 @@ from luisteren_tui.session.events import (
     Undone,
 )
 from luisteren_tui.session.people import MOST, Gathered, Grouped, GroupsShown
-from luisteren_tui.session.shown import Blanked, TextShown
+from luisteren_tui.session.shown import Blanked, RoomViewed, TextShown
 from luisteren_tui.session.state import Past, State, begin, run_time, track, track_in, turn_count
 
 
@@ -97,7 +98,7 @@ def settled(state: State, t: int) -> Timing:
 
 def _changed(state: State, event: Event, timing: Timing) -> State:
     past = Past(NAMES[type(event)], state.timing, state.past)
-    return state.but(t=event.t, timing=timing, past=past)
+    return state._replace(t=event.t, timing=timing, past=past)
 
 
 def _with(timing: Timing, activity: str, new: Track) -> Timing:
@@ -120,8 +121,8 @@ def _clock(state: State, event: Clock) -> State:
         raise UnfitError
     # Most only say that the session was being watched: they change nothing.
     if state.clocks and clocks.agree(state.clocks[-1], event):
-        return state.but(t=event.t)
-    return state.but(t=event.t, clocks=(*state.clocks, event))
+        return state._replace(t=event.t)
+    return state._replace(t=event.t, clocks=(*state.clocks, event))
 
 
 def _run(state: State, event: Started | Resumed) -> State:
@@ -185,7 +186,7 @@ def _backdated(state: State, event: Backdated) -> State:
 
 
 def _gap(state: State, event: Gap) -> State:
-    return state.but(t=event.t, gap=event if event.t > event.since else state.gap)
+    return state._replace(t=event.t, gap=event if event.t > event.since else state.gap)
 
 
 def _gap_taken_back(state: State, event: GapTakenBack) -> State:
@@ -205,14 +206,14 @@ def _undone(state: State, event: Undone) -> State:
     if event.timing.mode == Mode.ENDED or not {event.timing.activity, *event.timing.tracks} <= state.activities.keys():
         raise UnfitError
     if event.people is None:
-        return state.but(t=event.t, timing=event.timing, past=state.past.before if state.past else None)
+        return state._replace(t=event.t, timing=event.timing, past=state.past.before if state.past else None)
     past = state.past_people.before if state.past_people else None
-    return state.but(t=event.t, timing=event.timing, people=possible(state, event.people), past_people=past)
+    return state._replace(t=event.t, timing=event.timing, people=possible(state, event.people), past_people=past)
 
 
 def _ended(state: State, event: Ended) -> State:
     timing = settled(state, event.t)
-    return state.but(t=event.t, timing=replace(timing, mode=Mode.ENDED), past=None, past_people=None)
+    return state._replace(t=event.t, timing=replace(timing, mode=Mode.ENDED), past=None, past_people=None)
 
 
 _TIMELESS = (Clock, Gap, Noted, Marked, Focused, Blanked, TextShown)
@@ -238,5 +239,6 @@ _HANDLERS: Mapping[type[Event], Callable[[State, Any], State]] = {
     GroupsShown: groups_shown,
     Blanked: blanked,
     TextShown: text_shown,
+    RoomViewed: room_viewed,
     Ended: _ended,
 }

@@ -132,6 +132,13 @@ class ShowText:
     page: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class ViewRoom:
+    """The facilitator's own window shows the room's view, or again what is theirs."""
+
+    on: bool
+
+
 Command = (
     Toggle
     | Next
@@ -152,6 +159,7 @@ Command = (
     | Mark
     | Blank
     | ShowText
+    | ViewRoom
     | Gather
     | Group
     | ShowGroups

@@ -27,7 +27,7 @@ from luisteren_tui.session.events import (
 )
 from luisteren_tui.session.gathering import before_last
 from luisteren_tui.session.people import Gathered, Grouped, GroupsShown, sound
-from luisteren_tui.session.shown import Blanked, TextShown
+from luisteren_tui.session.shown import Blanked, RoomViewed, TextShown
 from luisteren_tui.session.state import State, gap_on_offer, run_time, shown_slot, slots, track, turn_count
 from luisteren_tui.workshop.model import Activity, Each
 
@@ -84,6 +84,8 @@ def decide(state: State, command: c.Command, t: int) -> tuple[Event, ...]:
             return (Grouped(t, people),)
         case c.ShowGroups(activity) if activity != state.shown_groups:
             return (GroupsShown(t, activity),)
+        case c.ViewRoom(on) if on != state.room_view:
+            return (RoomViewed(t, on),)
         case c.Undo() if past := state.past:
             return (Undone(t, past.what, past.timing),)
         case c.UndoPeople() if before := state.past_people:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from luisteren_tui.session.people import Gathered, Grouped, GroupsShown, People
-from luisteren_tui.session.shown import Blanked, TextShown
+from luisteren_tui.session.shown import Blanked, RoomViewed, TextShown
 from luisteren_tui.workshop.model import Duration, Workshop
 
 
@@ -267,6 +267,7 @@ Event = (
     | GroupsShown
     | Blanked
     | TextShown
+    | RoomViewed
     | Ended
 )
 
@@ -293,6 +294,7 @@ TYPES: Mapping[str, type[Event]] = {
     "groups_shown": GroupsShown,
     "blanked": Blanked,
     "text_shown": TextShown,
+    "room_viewed": RoomViewed,
     "ended": Ended,
 }
 """The names of the events in the journal."""

@@ -49,10 +49,10 @@ def go(state: State, who: int | None = None) -> People:
     )
 
 
-def named(state: State, names: Sequence[str]) -> People:
+def named(state: State, names: Sequence[str], *, all_stay: bool = False) -> People:
     """Return the people by these names: who was called so stays, the others take the places there are, then new ones.
 
-    Where names were given before, who came without one stays too.
+    Where names were given before, who came without one stays too; with `all_stay` nobody leaves, named or not.
     """
     people = state.people
     if not names:
@@ -65,14 +65,20 @@ def named(state: State, names: Sequence[str]) -> People:
             numbers[place] = who
             del old[who]
     unknown = [place for place in range(len(names)) if place not in numbers]
-    numbers |= zip(unknown, [*old, *_numbers(people, len(unknown))], strict=False)
+    free = [who for who, own in old.items() if not (all_stay and own)]
+    numbers |= zip(unknown, [*free, *_numbers(people, len(unknown))], strict=False)
     left = {*old} - {*numbers.values()}
-    unnamed = [who for who in people.present if people.names and who in left and not old[who]]
+    stay = [who for who in people.present if who in left and (all_stay or (people.names and not old[who]))]
     return _gathered(
         state,
-        (*(numbers[place] for place in range(len(names))), *unnamed),
-        (*names, *("" for _who in unnamed)),
+        (*(numbers[place] for place in range(len(names))), *stay),
+        (*names, *(old[who] for who in stay)),
     )
+
+
+def fewer(state: State, names: Sequence[str]) -> int:
+    """Return how many fewer there would be, were the people to have these names and no others."""
+    return max(0, len(state.people.present) - len(named(state, names).present))
 
 
 def formed(state: State) -> People:

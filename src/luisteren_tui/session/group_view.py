@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from luisteren_tui.session.groups import count_off
 from luisteren_tui.session.people import People
 from luisteren_tui.session.state import State, groups_of, track
-from luisteren_tui.session.view import GroupsView
+from luisteren_tui.session.view import GroupsView, Regrouped
 from luisteren_tui.text import safe_line
 from luisteren_tui.workshop.model import Activity, Form
 
 LONGEST_NAME = 24
+TOGETHER = 60_000
+"""ms; who come or leave sooner after each other than this do so together."""
 
 
 def at_hand(state: State) -> Activity | None:
@@ -48,6 +50,7 @@ def groups_view(state: State, activity: Activity) -> GroupsView | None:
         tuple(tuple(called.get(who, str(who)) for who in group) for group in groups),
         bool(people.names),
         len(groups) if counted and groups == count_off(people.present, len(groups)) else 0,
+        _regrouped(state, activity),
     )
 
 
@@ -57,6 +60,27 @@ def shown_groups(state: State) -> GroupsView | None:
         return None
     activity = at_hand(state)
     return groups_view(state, activity) if activity is not None and activity.id == state.shown_groups else None
+
+
+def _regrouped(state: State, activity: Activity) -> Regrouped | None:
+    """Return how the groups of an activity changed last, where nobody can tell by a name or a new count."""
+    people, past, started = state.people, state.past_people, track(state, activity.id).started
+    if people.names or started is None:
+        return None
+    before, since = people, state.t
+    while past is not None and past.what == "gathered" and past.t >= started and activity.id in past.people.groups:
+        # Who came and left at once changed nothing: what is to be done is still what was before.
+        if since - past.t > TOGETHER and len(before.present) != len(people.present):
+            break
+        before, since, past = past.people, past.t, past.before
+    if len(before.present) == len(people.present) or activity.id not in people.groups:
+        return None
+    groups, groups_before = people.groups[activity.id], len(before.groups[activity.id])
+    if max(len(groups), groups_before) < 2:
+        return None
+    joined = (n for n, group in enumerate(groups, 1) if {*group} & {*people.present} - {*before.present})
+    came = len(people.present) - len(before.present)
+    return Regrouped(came, len(before.present), groups_before, tuple(joined))
 
 
 def _short(name: str) -> str:

@@ -21,6 +21,14 @@ class TextShown:
 
 
 @dataclass(frozen=True, slots=True)
+class RoomViewed:
+    """The facilitator's own window shows the room's view, or again what is theirs."""
+
+    t: int
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """What the room sees beside the activity: nothing at all where it is `blank`, else a page of a text."""
 

@@ -2,21 +2,14 @@
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from math import ceil, floor
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from luisteren_tui.session import turns
-from luisteren_tui.session.events import (
-    Clock,
-    Gap,
-    Mode,
-    Opened,
-    Slot,
-    Timing,
-    Track,
-)
+from luisteren_tui.session.events import Clock, Gap, Mode, Opened, Slot, Timing, Track
 from luisteren_tui.session.people import MOST, People
 from luisteren_tui.session.shown import NOTHING_ELSE, Shown
 from luisteren_tui.workshop.model import Activity, Each, Form
@@ -33,20 +26,25 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class PastPeople:
-    """Who was there, and in which groups, before an event that changed that, and before the one before that."""
+    """Who was there, and in which groups, before an event at `t` that changed that, and before the one before that."""
 
     what: str
     people: People
     before: "PastPeople | None"
+    t: int
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+_NOTHING: Mapping[Any, Any] = MappingProxyType({})
+
+
+class State(NamedTuple):
     """Timing, people, notes and focus, with the facts they rest on. `t` is that of the newest event.
 
     What was done to the time and what was done to people are undone apart: `past` and `past_people`.
     `places` are those of the activities in their order, `planned_after` is what was planned after each place, in ms.
-    `shown_groups` is the activity whose groups the room may see, `shown` what it sees beside the activity.
+    `shown_groups` is the activity whose groups the room may see, `shown` what it sees beside the activity; with a
+    `room_view` the facilitator's own window is the room's.
+    (A tuple: a long journal is a hundred thousand states, and a dataclass takes five times as long to make.)
     """
 
     opened: Opened
@@ -60,21 +58,18 @@ class State:
     past: Past | None = None
     past_people: PastPeople | None = None
     gap: Gap | None = None
-    notes: Mapping[Slot, str] = field(default_factory=dict)
+    notes: Mapping[Slot, str] = _NOTHING
     marks: frozenset[Slot] = frozenset()
-    focus: Mapping[str, Slot] = field(default_factory=dict)
-    prompts: Mapping[str, int] = field(default_factory=dict)
+    focus: Mapping[str, Slot] = _NOTHING
+    prompts: Mapping[str, int] = _NOTHING
     shown_groups: str | None = None
     shown: Shown = NOTHING_ELSE
+    room_view: bool = False
 
-    def but(self, **changes: Any) -> "State":
-        """Return a state that differs in these fields. (A long journal is a hundred thousand of them, and replace() slow.)"""
-        new = object.__new__(State)
-        for name in _FIELDS:
-            object.__setattr__(new, name, changes.pop(name) if name in changes else getattr(self, name))
-        if changes:
-            raise TypeError(f"a State has no {', '.join(changes)}")
-        return new
+    @property
+    def for_the_wall(self) -> bool:
+        """Whether the facilitator's own window begins with the room's view: the group sees it, or last did."""
+        return self.opened.mirrored or self.room_view
 
     @property
     def activity(self) -> Activity:
@@ -85,9 +80,6 @@ class State:
     def slot(self) -> Slot:
         """The slot that is shown for the present activity."""
         return shown_slot(self, self.activity)
-
-
-_FIELDS = tuple(field.name for field in fields(State))
 
 
 def first_slot(activity: Activity) -> Slot:
@@ -170,9 +162,10 @@ def begin(opened: Opened) -> State:
     people = People(tuple(range(1, min(opened.participants, MOST) + 1)))
     places = {activity.id: place for place, activity in enumerate(order)}
     after = tuple(accumulate((_planned(opened, activity) for activity in order[:0:-1]), initial=0))[::-1]
-    state = State(opened, Timing(first.id, Mode.WAITING, opened.t), people, activities, places, after, opened.t)
+    timing = Timing(first.id, Mode.WAITING, opened.t)
+    state = State(opened, timing, people, activities, places, after, opened.t, room_view=opened.mirrored)
     skipped = {id: replace(track(state, id), skipped=True) for id in opened.skipped if id in activities}
-    return replace(state, timing=replace(state.timing, tracks=skipped, must_end=opened.must_end))
+    return state._replace(timing=replace(state.timing, tracks=skipped, must_end=opened.must_end))
 
 
 def track(state: State, activity: str) -> Track:

@@ -142,10 +142,23 @@ class Coming(NamedTuple):
     materials: tuple[str, ...]
 
 
+class Regrouped(NamedTuple):
+    """How groups at work changed: so many `came`, or left where it is negative, of whom there were `people` before.
+
+    There were `groups` before. Who came `joined` these, by number, of which the last is new where there are more now.
+    """
+
+    came: int
+    people: int
+    groups: int
+    joined: tuple[int, ...]
+
+
 class GroupsView(NamedTuple):
     """The groups for the activity `title`: who is in each, by name, or by number where they are not `named`.
 
-    `count_off` is what people count off to to form them, 0 where they come about in another way.
+    `count_off` is what people count off to to form them, 0 where they come about in another way. With `changed` groups
+    without names were at work when someone came or left.
     """
 
     title: str
@@ -153,6 +166,7 @@ class GroupsView(NamedTuple):
     groups: tuple[tuple[str, ...], ...]
     named: bool
     count_off: int
+    changed: Regrouped | None = None
 
 
 class View(NamedTuple):

@@ -1,10 +1,12 @@
 """The journal's lines: how an event becomes one, and what can be read back from a file of them, damaged or not."""
 
+import gc
 import json
 import os
 import re
 import zlib
 from collections.abc import Container, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,6 +26,7 @@ MOST_PROBLEMS = 1000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII)
 _HEAD = re.compile(rb'\{"seq":\d+,"at":"[^"]*","t":-?\d+,"type":"([a-z_]+)"')
+_JSON = json.JSONDecoder()
 _START_OF_LINE = re.compile(rb'(?=\{"seq":)')
 
 TORN = N_("Line {line}, the last one, was cut off.")
@@ -110,12 +113,25 @@ def event_of(line: bytes, allowed: Container[str]) -> Event | None:
 def read_journal(path: Path) -> JournalRead:
     """Read the journal `path`; an OSError when it can't be read or is not a regular file."""
     reading = _Reading()
-    with open(open_read(path), "rb") as file:
+    with open(open_read(path), "rb") as file, _no_collecting():
         if os.fstat(file.fileno()).st_size > LARGEST_FILE:
             reading.problem(TOO_LARGE)
         for number, line in enumerate(_lines(file), 1):
             reading.take(number, line)
     return reading.result()
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Look for no garbage meanwhile: all that is made stays, and looking through it takes a tenth of the time."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _lines(file: BinaryIO) -> Iterator[bytes]:
@@ -185,8 +201,11 @@ class _Reading:
     def _sound(self, number: int, line: bytes) -> None:
         """Take a line whose checksum is right."""
         try:
-            fields = json.loads(line.decode())
+            text = line.decode()
+            fields, end = _JSON.raw_decode(text)
         except (ValueError, RecursionError):
+            fields = None
+        if type(fields) is not dict or end != len(text):
             self.problem(NOT_JSON, number)
             return
         seq, at, name = fields.pop("seq", None), fields.pop("at", None), fields.pop("type", None)

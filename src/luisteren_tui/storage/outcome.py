@@ -13,7 +13,7 @@ from luisteren_tui.session.apply import UnfitError, fold, settled
 from luisteren_tui.session.events import NAMES, Clock, Event, Focused, Marked, Mode, Noted, Opened, Slot, Track, Undone
 from luisteren_tui.session.people import Gathered, Grouped, GroupsShown, People
 from luisteren_tui.session.project import begin_time
-from luisteren_tui.session.shown import Blanked, TextShown
+from luisteren_tui.session.shown import Blanked, RoomViewed, TextShown
 from luisteren_tui.session.state import State, real_wall_at, track_in, turn_count
 from luisteren_tui.session.view import Status
 from luisteren_tui.storage import files
@@ -39,7 +39,7 @@ UNFIT = N_("{count} entries do not fit in this session and were left out.")
 _SECOND = 1000
 _TAIL = 2**16
 _LAST_WALL = 253_402_300_799_000  # the end of the year 9999
-_NO_TIMING = (Opened, Clock, Noted, Marked, Focused, Gathered, Grouped, GroupsShown, Blanked, TextShown)
+_NO_TIMING = (Opened, Clock, Noted, Marked, Focused, Gathered, Grouped, GroupsShown, Blanked, TextShown, RoomViewed)
 _STATUS = {Status.COMING: "unreached", Status.CURRENT: "current", Status.DONE: "done", Status.SKIPPED: "skipped"}
 
 
@@ -225,12 +225,12 @@ def _activity(state: State, activity: Activity, track: Track, written: set[Slot]
 
 
 def _turns(state: State, activity: Activity, track: Track) -> tuple[TurnOutcome, ...]:
-    if track.started is None:
+    if track.started is None or activity.turns is None:
         return ()
     count = turn_count(state, activity) if track.turns is None else track.turns
-    roles = activity.roles if activity.turns and activity.turns.each == Each.ROLE else ()
+    roles = activity.roles if activity.turns.each == Each.ROLE else ()
     return tuple(
-        TurnOutcome(roles[n] if n < len(roles) else str(n + 1), Duration(ms // _SECOND))
+        TurnOutcome(roles[n] if n < len(roles) else str(n + 1), Duration(ms // _SECOND), activity.turns.each)
         for n, ms in enumerate(turns.taken(activity, track, count))
     )
 

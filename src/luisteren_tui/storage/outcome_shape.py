@@ -1,8 +1,10 @@
 """The shape of an outcome's file: what is written, and what a file is checked against."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
-from luisteren_tui.workshop.model import Duration
+from luisteren_tui.workshop.model import Duration, Each
 
 FORMAT = 1
 """The format that is written; a newer one is read as far as it goes."""
@@ -26,10 +28,11 @@ class NoteOutcome:
 
 @dataclass(frozen=True, slots=True)
 class TurnOutcome:
-    """How long a turn took; `who` is the role, or the number of the group or participant."""
+    """How long a turn took; `who` is the role, or the number of the round, group or participant, as `each` says."""
 
     who: str
     actual_s: Duration
+    each: Each | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +86,22 @@ class Outcome:
     participants: int
     activities: tuple[ActivityOutcome, ...]
     adjustments: tuple[Adjustment, ...] = ()
+
+
+class Totals(NamedTuple):
+    """How long all of a session was planned to take, took, and stood still, in seconds."""
+
+    planned_s: int
+    actual_s: int
+    paused_s: int
+
+
+def totals(activities: Iterable[Mapping[str, Any]]) -> Totals:
+    """Return the totals of all activities of an outcome, also of those that were skipped or not reached.
+
+    This is what every list, screen and report calls the total: what it took is all time that ran, without pauses.
+    """
+    planned = actual = paused = 0
+    for one in activities:
+        planned, actual, paused = planned + one["planned_s"], actual + one["actual_s"], paused + one["paused_s"]
+    return Totals(planned, actual, paused)

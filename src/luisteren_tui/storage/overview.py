@@ -8,7 +8,7 @@ from typing import Any
 from luisteren_tui.paths import Folders
 from luisteren_tui.storage import deletion
 from luisteren_tui.storage.library import Kind, Name, files_of, look, names, others
-from luisteren_tui.storage.outcome_shape import FORMAT
+from luisteren_tui.storage.outcome_shape import FORMAT, totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +83,9 @@ def _ended(bare: Row, outcome: Mapping[str, Any]) -> Row:
     workshop, format = outcome["workshop"], outcome["format"]
     if type(workshop["id"]) is not str or type(workshop["title"]) is not str or type(format) is not int:
         raise TypeError
-    planned = actual = notes = 0
-    whole = True
-    for one in outcome["activities"]:
-        planned, actual = planned + one["planned_s"], actual + one["actual_s"]
-        whole = whole and one["status"] != "unreached"
-        for note in one["notes"]:
-            notes += bool(note["text"])
+    planned, actual, _paused = totals(outcome["activities"])
+    notes = sum(bool(note["text"].strip()) for one in outcome["activities"] for note in one["notes"])
+    whole = all(one["status"] != "unreached" for one in outcome["activities"])
     if type(planned) is not int or type(actual) is not int:
         raise TypeError
     newer = format > FORMAT

@@ -73,7 +73,7 @@ class Closing(Sturdy):
         running = self.running
         assert running is not None
         opened = running.state.opened
-        looks_on = opened.mirrored or self.session_screen().room
+        looks_on = running.state.for_the_wall or self.session_screen().room
         shown = thanks(opened.workshop) if looks_on else None
         screen = OverScreen(
             running.outcome(), opened.workshop.credit, shown, self._rehearsed(running), self.config.evaluation

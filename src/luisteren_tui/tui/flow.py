@@ -146,7 +146,7 @@ class SessionFlow(Closing):
         self.running = running
         screen = self.session_screen()
         screen.show(running)
-        screen.room = running.state.opened.mirrored
+        screen.room = running.state.for_the_wall
         if running.ended:
             self.show_end()
         else:

@@ -1,6 +1,7 @@
 """Plans before there is a session: made from home, saved, and begun."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -214,12 +215,27 @@ class Planning(Resuming):
         while not isinstance(self.screen, PlanScreen):
             self.pop_screen()
 
-    def asks_first(self) -> bool:
-        """Go back to a plan that is not saved, which asks about that."""
+    def _unsaved(self) -> "PlanScreen | None":
+        """Return the screen of a plan that is not saved."""
         from luisteren_tui.tui.screens.plan import PlanScreen
 
-        plan = next((screen for screen in self.screen_stack if isinstance(screen, PlanScreen)), None)
-        if plan is None or plan.plan == plan.kept:
+        plans = (screen for screen in self.screen_stack if isinstance(screen, PlanScreen))
+        return next((screen for screen in plans if screen.plan != screen.kept), None)
+
+    def leave_at_once(self) -> None:
+        """Save a plan that is not saved under a name of its own first: nobody can be asked."""
+        # A session has its plan in its journal.
+        if self.running is None and (plan := self._unsaved()):
+            from luisteren_tui.storage.plans import save
+
+            with suppress(OSError):  # there is nobody to tell
+                save(self.folders, _("unsaved"), plan.plan)
+        super().leave_at_once()
+
+    def asks_first(self) -> bool:
+        """Go back to a plan that is not saved, which asks about that."""
+        plan = self._unsaved()
+        if plan is None:
             return False
         while self.screen is not plan:
             self.pop_screen()

@@ -38,7 +38,7 @@ class Resuming(SessionFlow):
             else:
                 self._go_on(unfinished, choice)
 
-        if unfinished.mirrored:
+        if unfinished.for_the_wall:
             self.session_screen().room = True
         self.push_screen(ResumeDialog(unfinished), answered)
 
@@ -109,7 +109,7 @@ class Resuming(SessionFlow):
         if self._loaded is None:
             screen = self._screen_of(running)
             # Before it is shown: not one frame of the facilitator's own screen is for the wall.
-            screen.room = opened.mirrored
+            screen.room = running.state.for_the_wall
             self.push_screen(screen)
             self.call_after_refresh(self._begin, running)
         else:

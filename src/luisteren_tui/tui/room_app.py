@@ -32,8 +32,9 @@ class RoomApp(Sturdy, inherit_bindings=False):
     """Shows the room the session that runs below `folders`; keys do nothing here but say so."""
 
     CSS = """
-    Screen { background: $background; color: $foreground; overflow: hidden; }
-    #hint { dock: bottom; width: 100%; height: 1; text-align: center; color: $foreground 55%; }
+    Screen { background: $background; color: $foreground; overflow: hidden; layers: face hint; }
+    RoomFace { layer: face; }
+    #hint { layer: hint; dock: bottom; width: 100%; height: 1; text-align: center; color: $foreground 55%; }
     """
     TITLE = "luisteren"
     AUTO_FOCUS = None
@@ -87,4 +88,6 @@ class RoomApp(Sturdy, inherit_bindings=False):
             self._quiet = self.set_timer(HINT, self._hint)
         elif self.size.width > ROOMY:
             text = _("Make the letters larger: Ctrl and +")
-        self.query_one("#hint", Static).update(Content(text))
+        hint = self.query_one("#hint", Static)
+        hint.update(Content(text))
+        hint.display = bool(text)

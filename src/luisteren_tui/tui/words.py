@@ -1,6 +1,5 @@
 """Figures into words, in the language in use."""
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -9,8 +8,8 @@ from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.session.events import Allotted, Event, Mode, Slot, Turned
 from luisteren_tui.session.pace import halves
 from luisteren_tui.session.people import Gathered, Grouped
-from luisteren_tui.session.view import Alert, GroupsView, Header, Share, Sign, TurnView, View
-from luisteren_tui.workshop.model import Each, Form
+from luisteren_tui.session.view import Alert, Header, Share, Sign, TurnView, View
+from luisteren_tui.workshop.model import Each
 
 
 def minutes_seconds(seconds: int) -> str:
@@ -134,40 +133,23 @@ TRIO = (
     N_("trio: C and A play, B looks on"),
     N_("trio only: B and C play, A looks on"),
 )
+TRIO_SHORT = (
+    N_("trio: one looks on"),
+    N_("trio: A and B, C looks on"),
+    N_("trio: C and A, B looks on"),
+    N_("trio only: B and C play"),
+)
 
 
-def trio(view: TurnView) -> str:
-    """Return who plays and who looks on in the trio, empty where there is none or it does nothing of its own."""
-    return _(TRIO[view.phase]) if view.trio and view.phase <= view.of and view.phase < len(TRIO) else ""
+def trio(view: TurnView, width: int | None = None) -> str:
+    """Return who plays and who looks on in the trio, empty where there is none or it does nothing of its own.
 
-
-def sizes(view: GroupsView) -> str:
-    """Return how many groups there are and how large: "4 pairs + 1 trio", "2 groups of 4 + 1 group of 3"."""
-    counted = Counter(map(len, view.groups))
-    parts = []
-    for size, n in sorted(counted.items(), key=lambda item: (-item[1], -item[0])):
-        if size == 1:
-            parts.append(ngettext("{n} alone", "{n} alone", n).format(n=n))
-        elif view.form == Form.PAIRS and size == 2:
-            parts.append(ngettext("{n} pair", "{n} pairs", n).format(n=n))
-        elif view.form == Form.PAIRS and size == 3:
-            parts.append(ngettext("{n} trio", "{n} trios", n).format(n=n))
-        else:
-            parts.append(ngettext("{n} group of {size}", "{n} groups of {size}", n).format(n=n, size=size))
-    return " + ".join(parts)
-
-
-def counting(view: GroupsView) -> list[str]:
-    """Return what people without names do to find their group: count off."""
-    people = sum(map(len, view.groups))
-    if view.named or people < 2 or len(view.groups) < 2:
-        return []
-    if not view.count_off:
-        return [_("Count off to {n} and remember your number.").format(n=people)]
-    pairs = view.form == Form.PAIRS
-    same = _("The same number makes a pair.") if pairs else _("The same number makes a group.")
-    more = [_("Number 1 makes the trio.")] if pairs and people % 2 else []
-    return [_("Count off to {n}.").format(n=view.count_off), same, *more]
+    Shorter where it does not fit in `width` cells.
+    """
+    if not view.trio or view.phase > view.of or view.phase >= len(TRIO):
+        return ""
+    text = _(TRIO[view.phase])
+    return text if width is None or len(text) <= width else _(TRIO_SHORT[view.phase])
 
 
 def alert(view: Alert, turn: TurnView | None) -> str:

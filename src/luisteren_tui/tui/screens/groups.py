@@ -1,13 +1,12 @@
 """Who is there, and the groups of what is at hand: for the facilitator, with a key that lets the room see them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.widget import Widget
 from textual.widgets import Static
 
 from luisteren_tui.i18n import N_, _, ngettext
@@ -18,10 +17,8 @@ from luisteren_tui.session.agenda import label
 from luisteren_tui.session.group_view import at_hand, groups_view, labels
 from luisteren_tui.session.state import has_trio
 from luisteren_tui.session.view import GroupsView
-from luisteren_tui.text import safe_line
-from luisteren_tui.tui import words
+from luisteren_tui.tui import group_words
 from luisteren_tui.tui.screens.dialog import Dialog
-from luisteren_tui.tui.widgets.fields import Pane
 from luisteren_tui.tui.widgets.group_list import GroupList
 from luisteren_tui.tui.widgets.key_bar import KeyBar, Keys
 from luisteren_tui.workshop.model import Form
@@ -77,7 +74,7 @@ class GroupsDialog(Dialog[None]):
         called = labels(people)
         n = len(people.present)
         count = Content.assemble((f" {n} ", "bold reverse"), " ", (ngettext("participant", "participants", n), "bold"))
-        leaver = _("- takes {name} off; ←→ for another").format(name=called[self._chosen]) if people.names else ""
+        leaver = _("- if {name} has left; ←→ for another").format(name=called[self._chosen]) if people.names else ""
         self.query_one("#gathered", Static).update(Content.assemble(count, (f"   {leaver}", "$text-muted")))
         view = None if activity is None else groups_view(state, activity)
         if activity is None or view is None:
@@ -88,7 +85,7 @@ class GroupsDialog(Dialog[None]):
             three = f" · {_('three rounds for the trio')}" if activity.id in people.three else ""
             about = Content.assemble(
                 (f"{label(activity)}  {view.title}", "bold"),
-                f"\n{words.sizes(view)}{three if has_trio(state, activity) else ''}  ",
+                f"\n{group_words.sizes(view)}{three if has_trio(state, activity) else ''}  ",
                 (shown, "bold reverse"),
             )
         self.query_one("#grouped", Static).update(about)
@@ -155,46 +152,6 @@ class GroupsDialog(Dialog[None]):
 
     def action_names(self) -> None:
         """Type the names."""
+        from luisteren_tui.tui.screens.names import NamesDialog
 
-        def written(text: str) -> None:
-            names = gathering.names_in(text)
-            if names or not text.strip():
-                self._give(c.Gather(gathering.named(self._session.state, names)))
-
-        self.app.push_screen(NamesDialog(self._session.state.people.names, written))
-
-
-class NamesDialog(Dialog[None]):
-    """The names of who is there. Escape hands them in, as does whatever else ends it; unchanged they change nothing."""
-
-    AUTO_FOCUS = "Pane"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", show=False, priority=True)]
-
-    def __init__(self, names: Iterable[str], written: Callable[[str], None]) -> None:
-        super().__init__()
-        self.title_text = _("Who is there?")
-        self._text, self._written = "\n".join(map(safe_line, names)), written
-        self.keys = (("cancel", "escape", N_("done")),)
-
-    def body(self) -> Iterable[Widget]:
-        """Show the names, one on a line."""
-        about = _("One name on each line, or with commas between them. They are not in the outcome of the session.")
-        yield Static(Content(about))
-        yield Pane(self._text, id="names")
-
-    def on_mount(self) -> None:
-        """Go on where the names end."""
-        pane = self.query_one(Pane)
-        pane.move_cursor(pane.document.end)
-
-    def action_cancel(self) -> None:
-        """Hand them in, and back."""
-        self.hand_in()
-        super().action_cancel()
-
-    def hand_in(self) -> None:
-        """Let it be known what was typed."""
-        text = self.query_one(Pane).text
-        if text != self._text:
-            self._text = text
-            self._written(text)
+        self.app.push_screen(NamesDialog(self._session, lambda people: self._give(c.Gather(people))))

@@ -14,6 +14,7 @@ from textual.widgets import Static
 from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.session.events import Slot
 from luisteren_tui.session.room import RoomView
+from luisteren_tui.storage.outcome_shape import totals
 from luisteren_tui.text import safe, safe_line
 from luisteren_tui.tui import words
 from luisteren_tui.tui.messages import Closed, Complete, Copy, Export, KeepFor, Learn, Share
@@ -161,9 +162,7 @@ class OverScreen(Screen[None]):
         else:
             head = Content("\n").join([head, lessons(self._outcome, self._rehearsed)])
             lines = [table(self._outcome, self._rehearsed, width)]
-        done = [a for a in self._outcome["activities"] if a["status"] == "done"]
-        planned = sum(a["planned_s"] for a in done)
-        actual = sum(a["actual_s"] for a in done)
+        planned, actual, _paused = totals(self._outcome["activities"])
         lines.append(
             Content.assemble(
                 (
@@ -178,16 +177,16 @@ class OverScreen(Screen[None]):
         )
         if undone := [a for a in self._outcome["activities"] if a["status"] != "done"]:
             text = ngettext(
-                "Without {n} activity that was skipped or not reached ({minutes} min planned).",
-                "Without {n} activities that were skipped or not reached ({minutes} min planned).",
+                "Of what was planned, {minutes} min were for {n} activity that was skipped or not reached.",
+                "Of what was planned, {minutes} min were for {n} activities that were skipped or not reached.",
                 len(undone),
             )
             minutes = words.minutes(sum(a["planned_s"] for a in undone))
             lines.append(Content(text.format(n=len(undone), minutes=minutes)))
         if cut := _broken_off(self._outcome["activities"]):
             lines.append(Content(safe_line(_("“{title}” was broken off.").format(title=cut))))
-        # One that was emptied later is there for when that was, and has nothing to show.
-        notes = [n for a in self._outcome["activities"] for n in a["notes"] if n["text"].strip() or n["marked"]]
+        # One that was emptied later is there for when that was, and has nothing to show; nor has a mark alone.
+        notes = [n for a in self._outcome["activities"] for n in a["notes"] if n["text"].strip()]
         if private := sum(note["private"] for note in notes):
             shown = _("Notes: {n}, of which {private} for you alone")
             hidden = _("Notes: {n}, of which {private} for you alone: a shows them")

@@ -43,7 +43,7 @@ class Unfinished:
     stopped: int
     gap_s: int
     running: bool
-    mirrored: bool
+    for_the_wall: bool
     damaged: bool
     rehearsal: bool
 
@@ -78,7 +78,7 @@ class Unfinished:
             stopped,
             gap,
             state.timing.mode == Mode.RUNNING,
-            state.opened.mirrored,
+            state.for_the_wall,
             bool(found.problems or unfit),
             rehearsal,
         )
@@ -111,7 +111,7 @@ class ResumeDialog(Dialog[Choice]):
     def body(self) -> Iterable[Widget]:
         """Say where it was and how long ago."""
         it = self._unfinished
-        if it.mirrored:
+        if it.for_the_wall:
             yield Static(Content(_("It stopped {length} ago.").format(length=it.ago)))
             return
         where = (

@@ -251,6 +251,7 @@ class SessionScreen(SessionSaving):
         if not room and self.notes is not None:
             # The note may have been written blind.
             self.notes.slot = None
+        self.running.do(c.ViewRoom(room))
         self.view = None
         self.refresh_view()
         self._say_unsaid()

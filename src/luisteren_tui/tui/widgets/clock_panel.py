@@ -69,20 +69,29 @@ class ClockPanel(Lines):
         style = "$warning" if parts.clock.left_s < 0 else "$foreground"
         if parts.clock.mode != Mode.RUNNING:
             style = "$foreground 65%"
-        beside = _words(parts, max(1, len(figures), height - below))
+        room, left = max(1, len(figures), height - below), max(1, width - across - BETWEEN)
+        beside = _fitted(_words(parts, room, left), left, room)
         lines = []
         for number in range(max(len(figures), len(beside))):
             figure = figures[number] if number < len(figures) else ""
             said = beside[number] if number < len(beside) else Content("")
             lead = f"{figure:<{across}}{' ' * BETWEEN}"
-            lines.append(Content.assemble((lead, style), said.truncate(max(0, width - len(lead)), ellipsis=True)))
+            lines.append(Content.assemble((lead, style), said.truncate(left, ellipsis=True)))
         if below:
             lines += [Content("")] * (height - 1 - len(lines))
             lines.append(progress(parts.clock, width))
         return lines
 
 
-def _words(parts: ClockParts, room: int) -> list[Content]:
+def _fitted(said: list[Content], width: int, room: int) -> list[Content]:
+    """Return the words folded to `width`, where `room` lines are enough for that; else as they are, to be cut."""
+    if all(line.cell_length <= width for line in said):
+        return said
+    folded = [part.rstrip() for line in said for part in line.wrap(width)]
+    return folded if len(folded) <= room else said
+
+
+def _words(parts: ClockParts, room: int, width: int) -> list[Content]:
     """Return what the figures mean, in `room` lines: the mode, the turn, the signal, the gap; where it is tight, the last first."""
     clock, turn, alert, gap = parts.clock, parts.turn, parts.alert, parts.gap
     lines = _mode(clock, parts.begun, parts.breather)
@@ -97,7 +106,7 @@ def _words(parts: ClockParts, room: int) -> list[Content]:
                 lines[-1] = Content.assemble(lines[-1], f" · {left}")
         if parts.share is not None and 1 <= turn.phase <= turn.of and turn.left_s < 0:
             lines += [Content(text) for text in (words.share(parts.share), words.too_short(parts.share)) if text]
-        if trio := words.trio(turn):
+        if trio := words.trio(turn, width):
             lines.append(Content(trio))
     urgent = []
     if alert is not None and alert.sign != Sign.OVER:

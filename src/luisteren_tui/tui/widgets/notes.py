@@ -9,8 +9,8 @@ from luisteren_tui.tui.messages import Unkept
 from luisteren_tui.tui.widgets.fields import Pane
 from luisteren_tui.tui.widgets.writer import Writer
 
-WRITE_AFTER = 0.15
-"""Seconds from the first key that is not kept until it is: with what else it takes, within 200 ms."""
+WRITE_AFTER = 0.1
+"""Seconds from the first key that is not kept until it is: with what else it takes, within 250 ms on a busy machine too."""
 
 
 class NotesPane(Pane, Writer):

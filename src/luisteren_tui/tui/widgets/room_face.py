@@ -3,6 +3,7 @@
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Static
 
 from luisteren_tui.i18n import _, ngettext
@@ -16,6 +17,8 @@ from luisteren_tui.workshop.model import Form, RoomClock
 
 LOW = 20
 """Lines below which not all of an activity can be seen."""
+TIME = 3
+"""Lines that the time takes at least: it is there whatever else is."""
 
 
 class RoomFace(Vertical):
@@ -25,19 +28,18 @@ class RoomFace(Vertical):
     DEFAULT_CSS = """
     RoomFace { height: 1fr; padding: 1 3; align: center middle; }
     RoomFace > Static, RoomFace > GroupList { width: 100%; height: auto; text-align: center; }
-    RoomFace > GroupList { max-height: 60%; margin: 1 0 0 0; }
+    RoomFace > GroupList { margin: 1 0 0 0; }
     RoomFace > LinkCode { width: 100%; height: 1fr; text-align: center; content-align: center top; }
     RoomFace.-linked { padding: 0 1; }
     RoomFace > BigTime { height: 1fr; min-height: 3; max-height: 15; content-align: center middle; color: $primary; }
     #room-turn { margin: 1 0 0 0; }
-    #room-ask { margin: 1 0; max-height: 55%; }
+    #room-ask { margin: 1 0; }
     RoomFace.-linked > #room-turn { margin: 0; }
     RoomFace.-linked > #room-ask { margin: 0; }
-    RoomFace.-reading > #room-ask { max-width: 84; max-height: 85%; text-align: left; }
+    RoomFace.-reading > #room-ask { max-width: 84; text-align: left; }
     .-short RoomFace { padding: 0 1; }
     .-short RoomFace > #room-turn, .-short RoomFace > GroupList { margin: 0; }
-    .-short RoomFace > #room-ask { margin: 0; max-height: 40%; }
-    .-short RoomFace.-reading > #room-ask { max-height: 85%; }
+    .-short RoomFace > #room-ask { margin: 0; }
     SessionScreen > RoomFace { display: none; }
     SessionScreen.-room > RoomFace { display: block; }
     """
@@ -74,8 +76,46 @@ class RoomFace(Vertical):
         time.display = bool(time.time)
         self._put("room-title", Content.assemble((view.text.title if view.text else view.title, "bold")))
         self._put("room-turn", _turn(view))
-        self._put("room-ask", _ask(view, low=0 < self.size.height < LOW))
         self._put("room-end", Content(_end(view)))
+        self._put("room-ask", _ask(view, low=self._low))
+        self._make_room(view)
+        if link.display:
+            self._make_room_for(link)
+
+    @property
+    def _low(self) -> bool:
+        return 0 < self.size.height < LOW
+
+    def _make_room(self, view: RoomView) -> None:
+        """Give the groups, or else what is asked, all that the time can spare; beside groups it is there where it fits."""
+        groups, ask = self.query_one("#room-groups", GroupList), self.query_one("#room-ask", Static)
+        others = [part for part in self.children if part.display and part not in (groups, ask)]
+        room = self.size.height - sum(map(self._needs, others))
+        if groups.display:
+            groups.limit = max(1, room - groups.styles.margin.height)
+            room -= len(groups.lines(self.size.width)) + groups.styles.margin.height
+        if ask.display and self._needs(ask) > room:
+            self._put("room-ask", _ask(view, low=self._low, apart="\n"))
+        ask.display = ask.display and not (groups.display and self._needs(ask) > room)
+        ask.styles.max_height = max(1, room - ask.styles.margin.height)
+
+    def _make_room_for(self, link: LinkCode) -> None:
+        """Let the code take the whole window where it has no place below the rest."""
+        rest = [part for part in self.query(Static) if part.display]
+        (width, height), below = self.size, sum(map(self._needs, rest))
+        link.about = tuple(part.content for part in rest if isinstance(part.content, Content))
+        whole = link.below(width, height - below) is None and link.whole_window(width, height) is not None
+        link.whole = whole
+        for part in rest:
+            part.display = not whole
+
+    def _needs(self, part: Widget) -> int:
+        """Return how many lines a part of this takes."""
+        if isinstance(part, Static):
+            content = part.content
+            assert isinstance(content, Content)
+            return len(content.wrap(max(1, self.size.width))) + part.styles.margin.height
+        return TIME if isinstance(part, BigTime) else 0
 
     def on_resize(self) -> None:
         """Lay it out anew: what fits may differ."""
@@ -116,7 +156,7 @@ def _over(view: RoomView) -> str:
     return _("We are about to go on") if view.form == Form.BREAK else _("Time to round off")
 
 
-def _ask(view: RoomView, *, low: bool) -> Content:
+def _ask(view: RoomView, *, low: bool, apart: str = "\n\n") -> Content:
     """Return what to do and to ask, in the order of the makers; where it is low, what is asked comes first."""
     if view.scene == Scene.NOTHING:
         return Content(_("We begin in a moment."))
@@ -124,7 +164,7 @@ def _ask(view: RoomView, *, low: bool) -> Content:
         parts = [Content(_("What is said here stays here.")), Content(_("You may always pass."))]
         if view.materials:
             parts.append(Content.assemble((_("What we use") + "\n", "bold"), " · ".join(view.materials)))
-        return Content("\n\n").join(parts)
+        return Content(apart).join(parts)
     if view.scene == Scene.THANKS:
         return Content(view.credit)
     if view.text is not None:
@@ -134,7 +174,7 @@ def _ask(view: RoomView, *, low: bool) -> Content:
     lines += [*asked, *told] if low else [*told, *asked]
     if view.options:
         lines.append(Content(" · ".join(view.options)))
-    return Content("\n\n").join(lines)
+    return Content(apart).join(lines)
 
 
 def _link(view: RoomView, evaluation: str) -> str:

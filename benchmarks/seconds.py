@@ -1,0 +1,60 @@
+"""How late the second that is shown changes, by the session's own journal."""
+
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from benchmarks.terminal import Terminal
+from luisteren_tui.session.events import Clock, Event, Opened, Started
+from luisteren_tui.storage.journal import encode
+from luisteren_tui.storage.workshop_file import find, load
+
+MAY_BE = 100.0
+"""Milliseconds that a shown second may be behind the true one."""
+HOUR = 3_600_000
+
+
+def late(command: list[str], keys: str, env: dict[str, str], hours: int) -> list[float]:
+    """Look at how late each second is shown, in ms, in an activity that was started so many hours ago, or now."""
+    with TemporaryDirectory() as folder:
+        if hours:
+            _began(Path(folder), hours * HOUR)
+        with Terminal(command, env | {"LUISTEREN_DATA": folder}, 120, 30) as terminal:
+            terminal.first_paint()
+            terminal.settle()
+            terminal.press(keys)
+            frames = terminal.frames(5)
+        (journal,) = Path(folder, "sessions").glob("*.jsonl")
+        began = _start(journal)
+    return [(frame * 1000 - began) % 1000 for frame in frames]
+
+
+def _began(data: Path, ago: int) -> None:
+    """Leave the journal of a session that was started `ago` ms before now, on a machine that was restarted since."""
+    workshop = load(find("luisteren", data)).workshop
+    assert workshop is not None
+    planned = {each.id: each.duration for each in workshop.activities}
+    wall = int(time.time() * 1000) - ago
+    made: list[Event] = [
+        Opened(0, 1, "2026-11-24-1330-luisteren", "session", "", "Europe/Amsterdam", 12, False, planned, workshop),
+        Clock(0, wall, 0, "before"),
+        Started(137, workshop.activities[0].id),
+    ]
+    (data / "sessions").mkdir(mode=0o700)
+    lines = (encode(seq, wall + event.t, event) + b"\n" for seq, event in enumerate(made, 1))
+    (data / "sessions" / "2026-11-24-1330-luisteren.jsonl").write_bytes(b"".join(lines))
+
+
+def _start(journal: Path) -> float:
+    """Return the wall time (ms since 1970) at which the activity began, by the newest clock there is."""
+    lines = [json.loads(line) for line in journal.read_bytes().splitlines()]
+    clock = list(_of(lines, "clock"))[-1]
+    (started,) = _of(lines, "started")
+    return float(clock["wall"] + started["t"] - clock["t"])
+
+
+def _of(lines: list[dict[str, Any]], kind: str) -> Iterator[dict[str, Any]]:
+    return (line for line in lines if line["type"] == kind)

@@ -1,0 +1,39 @@
+"""Days as people read them, in the language in use; files and other programs have them as "2026-11-24"."""
+
+from datetime import date
+
+from luisteren_tui.i18n import N_, _
+
+_DAYS = (
+    N_("Monday"),
+    N_("Tuesday"),
+    N_("Wednesday"),
+    N_("Thursday"),
+    N_("Friday"),
+    N_("Saturday"),
+    N_("Sunday"),
+)
+_MONTHS = (
+    N_("January"),
+    N_("February"),
+    N_("March"),
+    N_("April"),
+    N_("May"),
+    N_("June"),
+    N_("July"),
+    N_("August"),
+    N_("September"),
+    N_("October"),
+    N_("November"),
+    N_("December"),
+)
+
+
+def long_day(day: date) -> str:
+    """Return "dinsdag 24 november 2026", for a document."""
+    return f"{_(_DAYS[day.weekday()])} {day.day} {_(_MONTHS[day.month - 1])} {day.year}"
+
+
+def short_day(day: date) -> str:
+    """Return "24-11-2026", for a list: in English "24 Nov 2026", since there the order of figures is not certain."""
+    return _("{day:%d %b %Y}").format(day=day)

@@ -1,0 +1,178 @@
+"""What the forms, the lists and the screens all say of a session, they say alike: its total, its turns, its day."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from luisteren_tui import cli, i18n
+from luisteren_tui.dates import long_day, short_day
+from luisteren_tui.paths import Folders
+from luisteren_tui.report.render import for_file, plain, render
+from luisteren_tui.session import commands as c
+from luisteren_tui.session.events import Slot
+from luisteren_tui.storage import overview
+from luisteren_tui.storage.outcome import build, encode, read_session
+from luisteren_tui.storage.outcome_shape import totals
+from luisteren_tui.tui.screens.over import OverScreen
+from tests.core.sessions import Session
+from tests.report.handouts import Page
+from tests.report.paper import pages
+from tests.storage.session_samples import NAME, session
+from tests.tui.past import put
+from tests.tui.stage import on_stage
+from tests.tui.test_complete import look_back
+
+PEOPLE = ("text", "md", "html", "pdf")
+"""The forms that people read."""
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    i18n.use("en")
+    yield
+    i18n.use("nl")
+
+
+def shown(form: str, outcome: dict[str, Any], times: bool = True) -> str:
+    """Return the words of a form, each parted from the next by one space."""
+    made = for_file(form, render(form, outcome, times=times))
+    kinds = {"pdf": lambda: " ".join(pages(made)), "html": lambda: "".join(Page(made).text)}
+    text = kinds.get(form, made.decode)()
+    return " ".join(text.replace("|", " ").replace("\\", "").split())
+
+
+def skipped_on_the_way() -> Session:
+    """Three activities of which the second ran for two minutes before it was skipped."""
+    ran = Session()
+    ran.do(c.Toggle())
+    ran.wait(16).do(c.Next())
+    ran.wait(2).do(c.Skip())
+    ran.wait(11).do(c.End())
+    return ran
+
+
+@pytest.mark.parametrize(("ran", "minutes"), [(session, 29), (skipped_on_the_way, 29)])
+async def test_the_total_is_the_same_wherever_it_is_said(ran: Any, minutes: int, tmp_path: Path) -> None:
+    outcome = read_session(put(tmp_path, NAME, ran))
+    assert totals(outcome["activities"])[:2] == (72 * 60, minutes * 60)
+    for form in ("text", "md"):
+        assert f"Total 72 min {minutes} min" in shown(form, outcome)
+    for form in ("html", "pdf"):
+        assert f"Total 72 min → {minutes} min" in shown(form, outcome)
+    (row,) = map(overview.row, overview.find(Folders(tmp_path)))
+    assert (row.planned_s, row.actual_s) == (72 * 60, minutes * 60)
+    async with on_stage(tmp_path, workshop=None, size=(120, 40)) as stage:
+        await look_back(stage)
+        await stage.on(OverScreen)
+        await stage.until(lambda: f"In all: 72 → {minutes} minutes" in stage.picture())
+
+
+def by(each: str | None, *taken: int, who: str | None = None) -> dict[str, Any]:
+    """Return an outcome of which one activity had turns that took so many seconds."""
+    made = build(session().state, [], 20)
+    turns = [{"who": who or str(n), "actual_s": s, "each": each} for n, s in enumerate(taken, 1)]
+    made["activities"][2]["turns"] = turns
+    return made
+
+
+@pytest.mark.parametrize(
+    ("each", "who", "said"),
+    [
+        ("role", None, "round 1 (5 min)"),
+        ("role", "Nadia", "Nadia (5 min)"),
+        ("group", None, "group 1 (5 min)"),
+        ("participant", None, "participant 1 (5 min)"),
+        (None, None, "turn 1 (5 min)"),
+    ],
+)
+def test_a_turn_is_called_by_a_word(each: str | None, who: str | None, said: str) -> None:
+    for form in PEOPLE:
+        assert f"Turns: {said}" in shown(form, by(each, 300, who=who))
+    assert f",300,,,{said.split(' (')[0]}," in shown("csv", by(each, 300, who=who))
+
+
+def test_a_turn_that_took_no_time_is_left_out_and_a_short_one_has_its_seconds() -> None:
+    for form in PEOPLE:
+        assert "Turns: group 1 (2 min), group 3 (20 s)" in shown(form, by("group", 120, 0, 20))
+        assert "Turns" not in shown(form, by("group", 0, 0))
+    assert shown("csv", by("group", 120, 0, 20)).count("turn,") == 2
+
+
+def test_the_turns_of_a_session_know_what_they_are_of() -> None:
+    ran = Session()
+    ran.do(c.Toggle(), c.Next(), c.Next())
+    ran.wait(2).do(c.NextTurn())
+    ran.wait(3).do(c.NextTurn(), c.Next())
+    ran.wait(4).do(c.NextTurn(), c.End())
+    text = shown("text", build(ran.state, [], 20))
+    assert "Turns: Nadia (3 min)" in text
+    assert "Turns: group 1 (4 min)" in text
+
+
+def test_a_clock_that_never_stopped_is_not_mentioned() -> None:
+    made = build(session().state, [], 20)
+    for form in PEOPLE:
+        assert "Clock stopped" in shown(form, made)
+    for activity in made["activities"]:
+        activity["paused_s"] = 4
+    for form in PEOPLE:
+        assert "Clock stopped" not in shown(form, made)
+        assert " 0 min" not in shown(form, made)
+
+
+@pytest.mark.parametrize(
+    ("language", "long", "short"),
+    [
+        ("nl", "dinsdag 24 november 2026", "24-11-2026"),
+        ("en", "Tuesday 24 November 2026", "24 Nov 2026"),
+    ],
+)
+def test_people_read_a_day_in_words_and_programs_read_iso(
+    language: str, long: str, short: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    i18n.use(language)
+    made = build(session().state, [], 20)
+    for form in PEOPLE:
+        for times in (True, False):
+            text = shown(form, made, times=times)
+            assert long in text
+            assert "2026-" not in text
+    assert long in plain(made)
+    for form in ("csv", "json"):
+        assert "2026-11-24T11:00:00Z" in shown(form, made)
+    (tmp_path / "sessions").mkdir()
+    (tmp_path / "sessions" / f"{NAME}.json").write_text(encode(made))
+    (tmp_path / "sessions" / "2026-13-77-9999-x.json").write_text("{")
+    assert cli.main(["--lang", language, "--data", str(tmp_path), "sessions"]) == 0
+    assert f"{NAME}  {short} " in re.sub(r"(\S) {3,}", r"\1  ", capsys.readouterr().out)
+
+
+def test_each_day_of_a_week_and_month_of_a_year_has_its_name() -> None:
+    days = [date(2026, month, month) for month in range(1, 13)]
+    assert [long_day(day) for day in days] == [f"{day:%A} {day.day} {day:%B %Y}" for day in days]
+    assert len({long_day(date(2026, 6, day)).split()[0] for day in range(1, 8)}) == 7
+    i18n.use("nl")
+    assert long_day(date(2027, 3, 6)) == "zaterdag 6 maart 2027"
+    assert short_day(date(2027, 3, 6)) == "06-03-2027"
+
+
+def test_an_end_on_another_day_says_which() -> None:
+    made = build(session().state, [], 20) | {"ended": "2026-11-25T00:10:00Z"}
+    assert "Tuesday 24 November 2026, 12:00 to Wednesday 25 November 2026, 01:10" in shown("text", made)
+
+
+def test_a_note_that_was_emptied_is_in_no_report() -> None:
+    ran = session(end=False)
+    ran.do(c.Write(Slot("2b", prompt=2), "weg"), c.End())
+    made = build(ran.state, [], 20)
+    for form in PEOPLE:
+        assert "Wat viel je op?" in shown(form, made)
+    for note in made["activities"][2]["notes"]:
+        if note["text"] == "weg":
+            note["text"] = " \n"
+    for form in (*PEOPLE, "csv"):
+        assert "Wat viel je op?" not in shown(form, made)

@@ -1,0 +1,81 @@
+"""Have Chromium and axe judge the pages that are sent and printed, narrow and wide: `make browser`."""
+
+import html
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+
+from luisteren_tui import i18n
+from tests.report.test_accessible import handouts, page
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
+WIDTHS = (380, 1100)
+# The page's own policy lets no script run: what is judged is the page without it.
+POLICY = re.compile(r"<meta http-equiv=\"Content-Security-Policy\"[^>]*>\n")
+ASK = """<script>axe.run().then(found => {
+  document.documentElement.setAttribute("data-found", JSON.stringify({
+    passed: found.passes.length,
+    wide: document.documentElement.scrollWidth > document.documentElement.clientWidth,
+    faults: found.violations.map(each => each.id + ": " + each.nodes.map(node => node.html.slice(0, 90)).join(" | ")),
+  }));
+});</script>"""
+
+
+def pages() -> Iterator[tuple[str, bytes]]:
+    """Yield the pages, by what each is."""
+    for language in i18n.LANGUAGES:
+        i18n.use(language)
+        yield f"outcome, {language}", page()
+        yield f"outcome without times, {language}", page(times=False)
+        yield f"handouts, {language}", handouts()
+
+
+def judged(browser: str, made: bytes, width: int) -> tuple[int, list[str]]:
+    """Return how many rules a page of this width passed, and what is wrong with it."""
+    axe = files("axe_core_python").joinpath("axe.min.js").read_text("utf-8")
+    text = POLICY.sub("", made.decode()).replace("</body>", f"<script>{axe}</script>{ASK}</body>")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "page.html")
+        path.write_text(text, "utf-8")
+        options = ["--headless", "--disable-gpu", f"--user-data-dir={folder}/profile", f"--window-size={width},1400"]
+        # A browser that is run by root, as in a container, has no sandbox.
+        options += ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+        run = subprocess.run(
+            [browser, *options, "--virtual-time-budget=20000", "--dump-dom", path.as_uri()],
+            capture_output=True,
+            check=True,
+            encoding="utf-8",
+            timeout=120,
+        )
+    answer = re.search(r'data-found="([^"]*)"', run.stdout)
+    if answer is None:
+        return 0, ["the browser did not answer"]
+    found = json.loads(html.unescape(answer[1]))
+    return found["passed"], [*found["faults"], *(["wider than the window"] if found["wide"] else [])]
+
+
+def main() -> int:
+    """Print a line for each page, and what is wrong with it; return 1 when anything is."""
+    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if browser is None:
+        print(f"did not run: there is no browser here ({', '.join(BROWSERS)})")
+        return 0
+    wrong = False
+    for name, made in pages():
+        for width in WIDTHS:
+            passed, faults = judged(browser, made, width)
+            wrong = wrong or bool(faults)
+            print(f"{name}, {width} wide: {passed} rules passed, {len(faults)} broken")
+            print("".join(f"  {fault}\n" for fault in faults), end="", flush=True)
+    return int(wrong)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
