@@ -22,6 +22,7 @@ CLICK = {
     "Got unexpected extra argument ({args})",
     "Invalid value for {param_hint}: {message}",
     "Missing argument",
+    "Missing option",
     "No such command {name!r}.",
     "No such option {name!r}.",
     "Option {name!r} does not take a value.",

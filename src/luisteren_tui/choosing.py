@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from luisteren_tui import paths
 from luisteren_tui.console import Wishes, speak, tell
 from luisteren_tui.i18n import _
-from luisteren_tui.storage.workshop_file import Loaded, content_dir, find, format_finding, load, say
+from luisteren_tui.storage.workshop_file import Loaded, content_dir, find, format_finding, is_name, load, say
 from luisteren_tui.text import safe_line
 
 if TYPE_CHECKING:  # who runs a workshop without a plan need not wait for what plans need
@@ -45,7 +45,7 @@ def workshop_of(wishes: Wishes, workshop: str | None) -> Loaded | None:
     """Return the workshop, or None once it was said what is wrong with it."""
     folders = paths.folders(wishes.data)
     path = find(workshop or "luisteren", folders.data)
-    if path.parent == folders.workshops and not os.path.exists(path):  # noqa: PTH110 - a name can be too long for a file
+    if is_name(workshop or "luisteren") and not os.path.exists(path):  # noqa: PTH110 - a name can be too long for a file
         names = ", ".join(_names(folders.workshops))
         tell(safe_line(_("There is no workshop {name}. There is: {names}.").format(name=path.stem, names=names)))
         return None

@@ -50,9 +50,10 @@ def folders(chosen: str | None = None) -> Folders:
 
 
 def config_file() -> Path:
-    """Return where the configuration is: `LUISTEREN_CONFIG`, else in the platform's configuration folder."""
+    """Return where the configuration is: `LUISTEREN_CONFIG`, a folder or the file itself, else the platform's folder."""
     if override := os.environ.get("LUISTEREN_CONFIG"):
-        return _absolute(override)
+        path = _absolute(override)
+        return path if path.suffix == ".toml" or path.is_file() else path / "config.toml"
     import platformdirs
 
     return platformdirs.user_config_path(NAME, appauthor=False) / "config.toml"

@@ -133,6 +133,7 @@ def test_without_the_extra_it_says_what_to_install_and_html_works(run: Run, monk
         (("--participants", "0"), 2, "0 participants is not possible"),
         (("--plan", "none"), 1, "There is no plan none."),
         (("nosuch",), 1, "There is no workshop nosuch."),
+        (("./workshops/nosuch",), 1, "workshops/nosuch:"),
     ],
 )
 def test_input_that_can_not_be_is_named(args: tuple[str, ...], code: int, said: str, run: Run) -> None:

@@ -40,6 +40,10 @@ def test_a_home_that_does_not_exist_is_no_error() -> None:
 def test_the_config_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("LUISTEREN_CONFIG", str(tmp_path / "c.toml"))
     assert config_file() == tmp_path / "c.toml"
+    monkeypatch.setenv("LUISTEREN_CONFIG", str(tmp_path / "settings"))
+    assert config_file() == tmp_path / "settings" / "config.toml"
+    (tmp_path / "settings").write_text("")
+    assert config_file() == tmp_path / "settings"
     monkeypatch.delenv("LUISTEREN_CONFIG")
     assert config_file() == Path(platformdirs.user_config_dir("luisteren-tui", appauthor=False)) / "config.toml"
 

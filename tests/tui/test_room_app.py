@@ -324,8 +324,29 @@ async def test_keys_say_where_they_work_and_small_letters_say_so(tmp_path: Path)
         await one.sees("Keys work in the other window. Ctrl+Q closes this one.")
     async with room(tmp_path, (120, 30)) as one:
         await one.sees("Make the letters larger: Ctrl and +")
+        # Larger letters are fewer columns.
+        await one.pilot.resize_terminal(52, 14)
+        await one.until(lambda: "Ctrl and +" not in one.picture())
+        await one.pilot.resize_terminal(120, 30)
+        await one.sees("Make the letters larger: Ctrl and +")
+        running = one.session()
+        running.do(c.Blank(True))
+        await one.until(lambda: not one.picture().strip())
+        running.do(c.Blank(False))
+        await one.sees("Make the letters larger: Ctrl and +")
         await one.pilot.press("ctrl+q")
         await one.until(lambda: not one.app.is_running)
+
+
+async def test_where_there_is_no_question_the_room_sees_what_to_do(tmp_path: Path) -> None:
+    async with room(tmp_path) as one:
+        running = one.session()
+        running.do(c.Toggle())
+        await one.sees("Verkenning")
+        assert "Lees het gedicht" not in one.picture()
+        while running.state.timing.activity != "3b":
+            running.do(c.Next())
+        await one.sees("Galerijwand & dialoog", "Iedere groep presenteert kort hun poster.")
 
 
 async def test_the_newest_of_two_is_followed_and_an_old_one_is_not_taken_up(tmp_path: Path) -> None:

@@ -224,6 +224,20 @@ async def test_it_began_earlier_asks_how_long_with_the_waiting_time_filled_in(tm
         await stage.press("b", "1", "2", "backspace", "escape")
         await stage.until(lambda: stage.app.screen is stage.session)
         assert stage.left == 120
+        # The wait is known too when the clock was started just now.
+        await stage.press("space", "right")
+        await stage.advance(3 * 60)
+        await stage.press("space", "b")
+        await stage.until(lambda: stage.app.screen is not stage.session)
+        assert re.search(r"\s3 +minutes", stage.picture())
+
+
+async def test_after_the_last_was_skipped_it_says_how_to_end(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await stage.go_to("4")
+        await stage.press("s", "enter")
+        await stage.until(lambda: stage.told == "That was the last one: e ends the session.")
 
 
 async def test_a_breather_is_a_pause_until_space(tmp_path: Path) -> None:

@@ -74,3 +74,12 @@ def _later(phases: Sequence[int], run: int, name: str, stretches: Sequence[_Stre
         else:
             gained.append((run, stretch.ms))
     return tuple(phase + sum(ms for at, ms in gained if at < phase) for phase in phases)
+
+
+def waited_ms(state: State, t: int) -> int:
+    """Return for how long the group waits for this activity to start, or did when that was the last thing done, in ms."""
+    timing, past = state.timing, state.past
+    if timing.mode == Mode.RUNNING and past is not None and past.what == "started":
+        t, timing = timing.since, past.timing
+    begun = any(each.started is not None for each in timing.tracks.values())
+    return t - timing.since if begun and timing.mode == Mode.WAITING else 0

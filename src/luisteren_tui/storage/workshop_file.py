@@ -86,12 +86,17 @@ def load(path: Path) -> Loaded:
 
 def find(name_or_path: str, data_dir: Path) -> Path:
     """Return the file that is meant: a path as it is, else a name in DATA/workshops/ or among the shipped ones."""
-    if os.sep in name_or_path or "/" in name_or_path or name_or_path.endswith((".yaml", ".yml")):
+    if not is_name(name_or_path):
         return Path(name_or_path)
     own = data_dir / "workshops" / f"{name_or_path}.yaml"
     shipped = content_dir() / f"{name_or_path}.yaml"
     # Not Path.exists(): that raises for what no file can be called.
     return shipped if os.path.exists(shipped) and not os.path.exists(own) else own  # noqa: PTH110
+
+
+def is_name(name_or_path: str) -> bool:
+    """Return whether this is the name of a workshop, and no path."""
+    return not (os.sep in name_or_path or "/" in name_or_path or name_or_path.endswith((".yaml", ".yml")))
 
 
 def source_of(path: Path, data_dir: Path) -> str:

@@ -15,7 +15,7 @@ from luisteren_tui.config import Config
 from luisteren_tui.following import Following
 from luisteren_tui.i18n import _
 from luisteren_tui.paths import Folders
-from luisteren_tui.session.room import NO_SESSION
+from luisteren_tui.session.room import NO_SESSION, Scene
 from luisteren_tui.tui.sturdy import Sturdy
 from luisteren_tui.tui.themes import HEIGHTS, WIDTHS, dress
 from luisteren_tui.tui.widgets.room_face import RoomFace
@@ -50,6 +50,7 @@ class RoomApp(Sturdy, inherit_bindings=False):
         self._evaluation, self._language = config.evaluation, language
         self._spoken: str | None = None
         self._quiet: Timer | None = None
+        self._roomy = self._blank = False
         dress(self, config.theme)
 
     def compose(self) -> ComposeResult:
@@ -63,8 +64,9 @@ class RoomApp(Sturdy, inherit_bindings=False):
         self.set_interval(LOOK, self._look)
         self.call_after_refresh(self._look)
 
-    def on_resize(self) -> None:
+    def on_resize(self, event: events.Resize) -> None:
         """Say so where the letters are small."""
+        self._roomy = event.size.width > ROOMY
         self._hint()
 
     def on_key(self, event: events.Key) -> None:
@@ -74,6 +76,10 @@ class RoomApp(Sturdy, inherit_bindings=False):
 
     def _look(self) -> None:
         view = self._following.look()
+        blank = view is not None and view.scene == Scene.BLANK
+        if blank != self._blank:
+            self._blank = blank
+            self._hint()
         if self._language is None and (spoken := self._following.language) != self._spoken:
             self._spoken = spoken
             i18n.use(i18n.choose(spoken))
@@ -86,7 +92,7 @@ class RoomApp(Sturdy, inherit_bindings=False):
             self._quiet.stop()
         if text:
             self._quiet = self.set_timer(HINT, self._hint)
-        elif self.size.width > ROOMY:
+        elif self._roomy and not self._blank:
             text = _("Make the letters larger: Ctrl and +")
         hint = self.query_one("#hint", Static)
         hint.update(Content(text))

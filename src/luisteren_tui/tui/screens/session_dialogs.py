@@ -2,6 +2,7 @@
 
 from luisteren_tui.i18n import _
 from luisteren_tui.session import commands as c
+from luisteren_tui.session.backdate import waited_ms
 from luisteren_tui.session.events import Mode
 from luisteren_tui.text import safe_line
 from luisteren_tui.tui.messages import SessionEnded
@@ -14,16 +15,21 @@ PLAUSIBLE = 120
 class SessionDialogs(SessionKeys):
     """The keys that ask or show something first."""
 
+    def _skip(self) -> None:
+        self.do(c.Skip())
+        if self.running.view().coming is None:
+            self.say(_("That was the last one: e ends the session."))
+
     def action_skip(self) -> None:
         from luisteren_tui.tui.screens.dialog import Confirm
 
         activity = self.running.state.activity
         if not activity.protected:
-            self.do(c.Skip())
+            self._skip()
         elif self._private():
             title = _("Skip {title}?").format(title=safe_line(activity.title))
             text = _("Its makers want it always to be there.")
-            self.app.push_screen(Confirm(title, text, _("skip")), lambda yes: self.do(c.Skip()) if yes else None)
+            self.app.push_screen(Confirm(title, text, _("skip")), lambda yes: self._skip() if yes else None)
 
     def action_window(self) -> None:
         from luisteren_tui.tui import room_window
@@ -68,7 +74,7 @@ class SessionDialogs(SessionKeys):
         if timing.mode == Mode.PAUSED:
             self.say(_("First go on with space, then say when it began."))
             return
-        waited = view.clock.since_s // 60 if timing.mode == Mode.WAITING and view.begun else 0
+        waited = waited_ms(self.running.state, self.running.now()) // 60_000
 
         def began(minutes: int | None) -> None:
             if minutes:
