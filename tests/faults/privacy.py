@@ -42,7 +42,7 @@ def secrets(count: int, seed: int) -> Tally:
     dialog and the end too; by all bytes that went to the terminal as a title or after a crash; and by all bytes of all
     files: the word is in the session's own files alone, and in none once it is deleted.
     Lost without: fixed words for a crash (`Sturdy._fatal_error`), opening in the room's view what was mirrored
-    (`Resuming._go_on`), thanks alone at its end (`Closing.show_end`), and deleting originals that were set aside and
+    (`SessionFlow._begin`), thanks alone at its end (`Closing.show_end`), and deleting originals that were set aside and
     what a killed program left (`files_of`).
     """
     tally = Tally()
