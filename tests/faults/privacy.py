@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+from luisteren_tui.tui.messages import Resume
+from luisteren_tui.tui.screens.home import HomeScreen
 from luisteren_tui.tui.screens.over import OverScreen
 from luisteren_tui.tui.screens.resume import ResumeDialog
 from tests.cli import test_room_terminal, test_terminal
@@ -42,7 +44,7 @@ def secrets(count: int, seed: int) -> Tally:
     dialog and the end too; by all bytes that went to the terminal as a title or after a crash; and by all bytes of all
     files: the word is in the session's own files alone, and in none once it is deleted.
     Lost without: fixed words for a crash (`Sturdy._fatal_error`), opening in the room's view what was mirrored
-    (`Resuming._go_on`), thanks alone at its end (`Closing.show_end`), and deleting originals that were set aside and
+    (`SessionFlow._begin`), thanks alone at its end (`Closing.show_end`), and deleting originals that were set aside and
     what a killed program left (`files_of`).
     """
     tally = Tally()
@@ -60,9 +62,9 @@ def secrets(count: int, seed: int) -> Tally:
             with tally.trial(test.__name__), folder() as data:
                 asyncio.run(test(data))  # type: ignore[arg-type]
         mirrored = True
-        for key in ("enter", "e"):
-            with tally.trial(f"a mirrored session, then {key} in the resume dialog"), folder() as data:
-                asyncio.run(_mirrored(data, key))
+        for way in ("enter", "e", "home"):
+            with tally.trial(f"a mirrored session that is gone on with by {way}"), folder() as data:
+                asyncio.run(_mirrored(data, way))
     for frame in frames:
         with tally.trial("a frame of the room"):
             need(not any(shard in frame.text or shard in frame.raw for shard in SHARDS), frame.text[:100])
@@ -78,8 +80,9 @@ def secrets(count: int, seed: int) -> Tally:
     return tally
 
 
-async def _mirrored(data: Path, key: str) -> None:
-    """A session on the wall, from its first note on: killed, gone on with or rounded off; its own screen is never up."""
+async def _mirrored(data: Path, way: str) -> None:
+    """A session on the wall, from its first note on: killed, gone on with (by a key in the dialog, or from home) or
+    rounded off; its own screen is never up."""
     clock = ManualClock()
     async with on_stage(data, clock=clock) as stage:
         await stage.begin("right")
@@ -93,17 +96,25 @@ async def _mirrored(data: Path, key: str) -> None:
     need(SECRET.encode() in killed, "the note is not there")
     path.write_bytes(killed)
     clock.pass_by(60_000)
-    async with on_stage(data, clock=clock, unfinished=path) as stage:
+    at_home = way == "home"
+    async with on_stage(
+        data, clock=clock, workshop=None if at_home else "luisteren", unfinished=None if at_home else path
+    ) as stage:
         stage.app.watching = True
-        await stage.on(ResumeDialog)
-        await stage.settle()
-        await stage.press(key)
-        if key == "enter":
-            await stage.until(lambda: stage.session.room and stage.app.screen is stage.session)
-            await test_room.walk(stage)
+        if at_home:
+            home = await stage.on(HomeScreen)
+            home.post_message(Resume(end=False))
         else:
+            await stage.on(ResumeDialog)
+            await stage.settle()
+            await stage.press(way)
+        if way == "e":
             await stage.on(OverScreen)
             await stage.until(lambda: stage.app.running is None)
+        else:
+            await stage.until(lambda: stage.app.running is not None and stage.app.screen is stage.session)
+            await stage.until(lambda: stage.session.room)
+            await test_room.walk(stage)
         await stage.settle()
         need(len(stage.app.frames) > 1, "nothing was painted")
 

@@ -4,12 +4,14 @@ import json
 import os
 import signal
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 from luisteren_tui.running import Running
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.events import Noted, Slot
 from luisteren_tui.storage import lock
+from luisteren_tui.storage.files import replace_atomically
 from luisteren_tui.storage.journal import read_journal
 from luisteren_tui.storage.lock import Held, hold
 from tests.faults.script import NOON, HandClock, begin
@@ -20,7 +22,8 @@ NOTES = 5
 
 
 def races(count: int, seed: int) -> Tally:
-    """Eight programs start at the same moment on one folder; in half of the races a killed program left its traces.
+    """Eight programs start at the same moment on one folder; in half of the races a killed program left its traces. Once
+    a program has the lock and is late to say so.
 
     Judged by what each of them says at its end: one ran, the others say who: its process, no other. The journals hold
     the notes of the one that ran, whole and in order.
@@ -34,6 +37,9 @@ def races(count: int, seed: int) -> Tally:
             if rng(seed, "race", number).random() < 0.5:
                 _killed_holder(data)
             _race(data)
+    with tally.trial("a holder that says late who it is"), folder() as data:
+        _killed_holder(data)
+        _late_holder(data)
     return tally
 
 
@@ -43,6 +49,49 @@ def _killed_holder(data: Path) -> None:
         with hold(data, "before", NOON):
             os.kill(os.getpid(), signal.SIGKILL)
     os.waitpid(pid, 0)
+
+
+def _late_holder(data: Path) -> None:
+    """A program has the lock and did not say so yet; what a killed one said is still there, and is not believed."""
+    ready, go = os.pipe(), os.pipe()
+    write, look, looks = replace_atomically, lock._read, 0
+
+    def late(*given: Any, **more: Any) -> None:
+        os.write(ready[1], b"x")
+        os.read(go[0], 1)
+        write(*given, **more)
+
+    def looked(path: Path) -> Held:
+        nonlocal looks
+        found, looks = look(path), looks + 1
+        if looks == 2:
+            os.write(go[1], b"x")
+        return found
+
+    pid = os.fork()
+    if pid == 0:
+        os.close(go[1])
+        with patch.object(lock, "replace_atomically", late), hold(data, "late", NOON):
+            os.read(go[0], 1)  # until it is over
+        os._exit(0)
+    try:
+        os.read(ready[0], 1)
+        with patch.object(lock, "_read", looked), patch.object(lock, "_PAUSE", lock._PAUSE * 10):
+            said = _who_holds(data)
+        need(said == pid, f"{said} is said to hold it, not {pid}")
+    finally:
+        os.close(go[1])
+        os.waitpid(pid, 0)
+        for end in (*ready, go[0]):
+            os.close(end)
+
+
+def _who_holds(data: Path) -> int | None:
+    try:
+        with hold(data, "second", NOON):
+            return os.getpid()
+    except Held as held:
+        return held.pid
 
 
 def _race(data: Path) -> None:
