@@ -15,7 +15,7 @@ from luisteren_tui import cli, deleting
 from luisteren_tui.clock import Reading
 from luisteren_tui.deleting import ago
 from luisteren_tui.paths import Folders
-from luisteren_tui.storage.files import DISK
+from luisteren_tui.storage.files import Disk
 from luisteren_tui.storage.lock import hold
 from luisteren_tui.storage.outcome import build, finish
 from tests.cli.terminal import Terminal
@@ -217,14 +217,14 @@ def test_one_that_can_not_be_removed_keeps_no_other_from_going(
 ) -> None:
     ended(data, "2026-01-02-0900-b")
     ended(data, "2026-01-01-0900-a")
-    unlink = DISK.unlink
+    unlink = Disk.unlink
 
-    def fail(path: Path) -> None:
+    def fail(disk: Disk, path: Path) -> None:
         if "0900-b" in path.name:
             raise OSError(errno.EROFS, "unlink")
-        unlink(path)
+        unlink(disk, path)
 
-    monkeypatch.setattr(DISK, "unlink", fail)
+    monkeypatch.setattr(Disk, "unlink", fail)
     code, _, err = run("purge", "--older-than", "90d", "--yes")
     assert (code, kept(data)) == (3, {"2026-01-02-0900-b.json"})
     assert "2026-01-02-0900-b could not be removed: the disk is read-only." in err
@@ -328,7 +328,7 @@ def test_a_full_disk_leaves_no_half_of_the_times(run: Run, data: Path, monkeypat
     def fail(*_args: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(DISK, "write", fail)
+    monkeypatch.setattr(Disk, "write", fail)
     code, out, err = run("export", "--timings", "x.jsonl")
     assert (code, out, Path("x.jsonl").exists()) == (3, "", False)
     assert err == "Reading or writing failed: x.jsonl: the disk is full\n"

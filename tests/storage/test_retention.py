@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from luisteren_tui.paths import Folders
-from luisteren_tui.storage.files import DISK
+from luisteren_tui.storage.files import Disk
 from luisteren_tui.storage.outcome import read_session
 from luisteren_tui.storage.retention import Due, Forgotten, Retention, due, forget, leapt, load, save
 from tests.storage.session_samples import session, write_journal
@@ -139,6 +139,6 @@ def test_a_disk_that_refuses_is_named_and_nothing_is_lost(tmp_path: Path, monkey
     def fail(*_args: object) -> None:
         raise OSError(errno.EROFS, "replace")
 
-    monkeypatch.setattr(DISK, "replace", fail)
+    monkeypatch.setattr(Disk, "replace", fail)
     assert let_go(tmp_path, 90) == (0, (), "the disk is read-only")
     assert path.read_bytes() == before

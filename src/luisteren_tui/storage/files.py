@@ -52,6 +52,8 @@ def trouble(error: OSError) -> str:
 class Disk:
     """The calls that change a disk, one for one, so that a test can make each of them fail."""
 
+    __slots__ = ()
+
     def open(self, path: Path, flags: int) -> int:
         """Open `path`; a new file gets mode 0600."""
         return os.open(path, flags, 0o600)
