@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,13 +15,15 @@ from luisteren_tui.dates import long_day, short_day
 from luisteren_tui.paths import Folders
 from luisteren_tui.report.render import for_file, plain, render
 from luisteren_tui.session import commands as c
-from luisteren_tui.session.events import Slot
+from luisteren_tui.session.apply import apply
+from luisteren_tui.session.events import Clock, Slot
+from luisteren_tui.session.state import begin
 from luisteren_tui.storage import overview
 from luisteren_tui.storage.outcome import build, encode, read_session
 from luisteren_tui.storage.outcome_shape import totals
 from luisteren_tui.tui.screens.over import OverScreen
 from luisteren_tui.tui.screens.over_text import notes
-from tests.core.sessions import Session
+from tests.core.sessions import NOON, Session, opened
 from tests.report.handouts import Page
 from tests.report.paper import pages
 from tests.storage.session_samples import NAME, session
@@ -55,6 +58,24 @@ def skipped_on_the_way() -> Session:
     ran.wait(2).do(c.Skip())
     ran.wait(11).do(c.End())
     return ran
+
+
+def without_the_break() -> Session:
+    """The first activity, by a plan that leaves out the break."""
+    ran = Session(apply(begin(replace(opened(), skipped=("p1",))), Clock(0, NOON, 5000, "boot")))
+    ran.do(c.Toggle())
+    ran.wait(16).do(c.End())
+    return ran
+
+
+async def test_what_the_plan_leaves_out_is_in_no_total(tmp_path: Path) -> None:
+    outcome = read_session(put(tmp_path, NAME, without_the_break))
+    assert "Total 57 min 16 min" in shown("text", outcome)
+    async with on_stage(tmp_path, workshop=None, size=(120, 40)) as stage:
+        await look_back(stage)
+        await stage.on(OverScreen)
+        await stage.until(lambda: "In all: 57 → 16 minutes" in stage.picture())
+        assert "42 min were for 4 activities that were skipped or not reached." in stage.picture()
 
 
 @pytest.mark.parametrize(("ran", "minutes"), [(session, 29), (skipped_on_the_way, 29)])

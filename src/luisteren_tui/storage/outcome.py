@@ -14,7 +14,7 @@ from luisteren_tui.session.events import NAMES, Clock, Event, Focused, Marked, M
 from luisteren_tui.session.people import Gathered, Grouped, GroupsShown, People
 from luisteren_tui.session.project import begin_time
 from luisteren_tui.session.shown import Blanked, RoomViewed, TextShown
-from luisteren_tui.session.state import State, real_wall_at, track_in, turn_count
+from luisteren_tui.session.state import State, planned_s, real_wall_at, track_in, turn_count
 from luisteren_tui.session.view import Status
 from luisteren_tui.storage import files
 from luisteren_tui.storage.journal import NEWER, NO_START, JournalRead, Record, read_journal, timestamp
@@ -214,7 +214,7 @@ def _activity(state: State, activity: Activity, track: Track, written: set[Slot]
         title=activity.title,
         form=activity.form,
         status=_STATUS[status(state, activity)],
-        planned_s=state.opened.planned.get(activity.id, activity.duration),
+        planned_s=Duration(planned_s(state.opened, activity)),
         actual_s=Duration(track.spent // _SECOND),
         paused_s=Duration(track.paused // _SECOND),
         started=None if track.started is None else _at(state, track.started),
