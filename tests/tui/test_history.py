@@ -326,7 +326,7 @@ async def test_times_say_over_what_they_are_and_what_is_not_counted(tmp_path: Pa
     async with on_stage(tmp_path, workshop=None) as stage:
         await history(stage)
         await stage.press("f3")
-        await stage.until(lambda: "over 4 sessions" in stage.picture())
+        await stage.until(lambda: "over 4 sessions" in stage.picture() and "Not counted" in stage.picture())
         assert "3 of them were broken off: of those counts what was done to its end." in stage.picture()
         assert "1 of them had another version of the workshop." in stage.picture()
         assert "Not counted: 1 that has not ended, 1 that is damaged, 1 rehearsal." in stage.picture()
