@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from luisteren_tui.i18n import _
 from luisteren_tui.session import turns
 from luisteren_tui.session.agenda import status
 from luisteren_tui.session.apply import UnfitError, fold, settled
@@ -21,12 +22,14 @@ from luisteren_tui.storage.journal import NEWER, NO_START, JournalRead, Record, 
 from luisteren_tui.storage.library import LARGEST_OUTCOME, Kind, Name, look, names
 from luisteren_tui.storage.outcome_shape import (
     FORMAT,
+    NAMELESS,
     ActivityOutcome,
     Adjustment,
     NoteOutcome,
     Outcome,
     TurnOutcome,
     WorkshopOutcome,
+    place,
 )
 from luisteren_tui.storage.reader import dump, read
 from luisteren_tui.text import safe_json
@@ -147,11 +150,13 @@ def _checked(value: Any, problems: list[Problem]) -> dict[str, Any]:
     if outcome is None and isinstance(value, dict):
         for problem in found:  # what a later version added need not keep us from the rest
             _leave_out(value, problem.path)
-        outcome, _ = read(Outcome, value)
+        outcome, _rest = read(Outcome, value)
     if outcome is None:
         raise Unreadable
     problems += [Problem((), NEWER, {"format": outcome.format})] if outcome.format > FORMAT else found
     checked: dict[str, Any] = dump(outcome)
+    for activity in checked["activities"]:
+        activity["title"] = activity["title"] or _(NAMELESS)  # it went with the notes
     return checked
 
 
@@ -220,7 +225,7 @@ def _activity(state: State, activity: Activity, track: Track, written: set[Slot]
         started=None if track.started is None else _at(state, track.started),
         prompts=activity.prompts,
         turns=_turns(state, activity, track),
-        notes=tuple(_note(state, activity, slot) for slot in sorted(written, key=_place)),
+        notes=tuple(_note(state, activity, slot) for slot in sorted(written, key=place)),
     )
 
 
@@ -239,11 +244,6 @@ def _note(state: State, activity: Activity, slot: Slot) -> NoteOutcome:
     question = dict(enumerate(activity.prompts, 1)).get(slot.prompt or 0)
     text = state.notes.get(slot, "")
     return NoteOutcome(slot.prompt, slot.group, slot.private, question, text, slot in state.marks)
-
-
-def _place(slot: Slot) -> tuple[bool, bool, int, bool, int]:
-    """The order of prompts, groups, general, private."""
-    return slot.private, slot.prompt is None, slot.prompt or 0, slot.group is None, slot.group or 0
 
 
 def _at(state: State, t: int) -> str:
