@@ -6,6 +6,7 @@ from typing import Any
 from textual.content import Content
 
 from luisteren_tui.i18n import _, ngettext
+from luisteren_tui.report.session_list import name
 from luisteren_tui.session.plan import OWN
 from luisteren_tui.storage.outcome import Unreadable, read_session
 from luisteren_tui.storage.outcome_shape import totals
@@ -13,7 +14,6 @@ from luisteren_tui.storage.overview import Row
 from luisteren_tui.text import safe_line
 from luisteren_tui.tui import words
 from luisteren_tui.tui.course import course, cut_short
-from luisteren_tui.tui.screens.home import session_name
 from luisteren_tui.tui.screens.pages import Page
 
 TITLE, FIGURE, DIFFERENCE, MARGIN = 34, 12, 22, 8
@@ -37,9 +37,7 @@ class CompareScreen(Page):
         except (OSError, Unreadable):
             return Content(_("This outcome can't be read."))
         names = [
-            Content.assemble(
-                (sign, "bold $accent"), f"  {session_name(row.id)}", *(f"\n   {said}" for said in course(outcome))
-            )
+            Content.assemble((sign, "bold $accent"), f"  {name(row)}", *(f"\n   {said}" for said in course(outcome)))
             for sign, row, outcome in zip("AB", self._rows, (a, b), strict=True)
         ]
         room = min(84, self.app.size.width - MARGIN)
