@@ -109,8 +109,9 @@ def test_a_time_is_of_what_was_done_and_not_cut_short() -> None:
     after, never = Took("2", 60, 60, "done", "Two"), Took("2", 60, 0, "unreached", "Two")
     cut, took = Took("1", 600, 300, "done", "One"), Time(600, 900)
     past = [run(done, after), run(done, never), run(skipped, after), run(after), run(unreached), run(cut, never)]
-    assert times(past, "1", "Another title") == (took, took, None, None, None, None)
-    assert [one.whole for one in past] == [True, False, True, True, False, False]
+    past.append(run(cut, never, Took("3", 0, 0, "skipped", "Three")))
+    assert times(past, "1", "Another title") == (took, took, None, None, None, None, None)
+    assert [one.whole for one in past] == [True, False, True, True, False, False, False]
 
 
 def test_an_own_block_is_known_by_its_title_too() -> None:

@@ -82,8 +82,8 @@ def done(run: Run, id: str, title: str) -> Took | None:
     """Return what a run made of an activity, as `times` does."""
     for place, took in enumerate(run.activities):
         if took.id == id and (took.title == title != _(NAMELESS) or not id.startswith(OWN)):
-            after = run.activities[place + 1 :]
-            cut = bool(after) and all(each.status == _UNREACHED for each in after) and took.actual_s < took.planned_s
+            after = {each.status for each in run.activities[place + 1 :]}
+            cut = _UNREACHED in after and _DONE not in after and took.actual_s < took.planned_s
             return took if took.status == _DONE and not cut else None
     return None
 

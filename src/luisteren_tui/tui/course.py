@@ -15,9 +15,17 @@ _Json = Mapping[str, Any]
 
 
 def broken_off_in(activities: Sequence[_Json]) -> _Json | None:
-    """Return the activity of an outcome after which nothing was reached, None where it came to the last."""
-    last = max((n for n, each in enumerate(activities) if each["status"] != "unreached"), default=-1)
-    return activities[last] if 0 <= last < len(activities) - 1 else None
+    """Return the activity of an outcome after which nothing was reached, None where it came to its end.
+
+    What the plan left out from the start was not reached by leaving it out.
+    """
+    end = max((n for n, each in enumerate(activities) if each["status"] == "unreached"), default=0)
+    reached = (each for each in activities[:end] if each["status"] != "unreached" and not _left_out(each))
+    return next(reversed(list(reached)), None)
+
+
+def _left_out(activity: _Json) -> bool:
+    return bool(activity["status"] == "skipped" and not activity["planned_s"])
 
 
 def cut_short(activities: Sequence[_Json]) -> str | None:
