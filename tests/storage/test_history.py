@@ -114,6 +114,18 @@ def test_a_time_is_of_what_was_done_and_not_cut_short() -> None:
     assert [one.whole for one in past] == [True, False, True, True, False, False, False]
 
 
+@pytest.mark.parametrize(
+    ("kind", "minutes", "hurried"),
+    [("rehearsal", 31, False), ("rehearsal", 15, False), ("rehearsal", 12, True), ("session", 12, False)],
+)
+def test_a_rehearsal_at_speed_or_for_the_most_part_passed_over_says_so(
+    kind: str, minutes: int, hurried: bool, tmp_path: Path, outcome: dict[str, Any]
+) -> None:
+    """Its clock says 31 minutes."""
+    keep(tmp_path, NOON, outcome, kind=kind, ended=f"2026-11-24T11:{minutes}:00Z")
+    assert [run.hurried for run in runs([tmp_path], "luisteren")] == [hurried]
+
+
 def test_an_own_block_is_known_by_its_title_too() -> None:
     past = [run(Took("own.1", 300, 420, "done", "Welkom")), run(Took("own.1", 300, 420, "done", "Evaluatie"))]
     assert times(past, "own.1", "Welkom") == (Time(300, 420), None)
