@@ -13,7 +13,7 @@ from luisteren_tui.console import asked_language
 from luisteren_tui.paths import Folders
 from luisteren_tui.session.events import Noted, Slot
 from luisteren_tui.session.plan import Plan
-from luisteren_tui.storage.journal import encode as encode_line
+from luisteren_tui.storage.journal_line import encode as encode_line
 from luisteren_tui.storage.lock import Held
 from luisteren_tui.storage.outcome import build, finish
 from luisteren_tui.storage.workshop_file import Loaded

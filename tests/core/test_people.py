@@ -19,7 +19,8 @@ from luisteren_tui.session.project import project
 from luisteren_tui.session.room import room_view
 from luisteren_tui.session.state import begin, slots
 from luisteren_tui.session.view import Regrouped, Sign, TurnView
-from luisteren_tui.storage.journal import LONGEST_LINE, Record, encode, timestamp
+from luisteren_tui.storage.journal import LONGEST_LINE, Record
+from luisteren_tui.storage.journal_line import encode, timestamp
 from luisteren_tui.storage.outcome import adjustments, build
 from luisteren_tui.storage.reader import dump, read
 from luisteren_tui.workshop.model import Activity, Duration, Each, Form, Turns, Window

@@ -15,10 +15,11 @@ from luisteren_tui.paths import Folders
 from luisteren_tui.running import HEARTBEAT, SLEPT, UNWATCHED, Running
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.apply import UnfitError, fold
-from luisteren_tui.session.events import Clock, Gap, Mode, Slot
+from luisteren_tui.session.events import Clock, Gap, Slot
 from luisteren_tui.session.gathering import come, formed, named
 from luisteren_tui.session.plan import plan_of, skip
 from luisteren_tui.session.signals import until_signal
+from luisteren_tui.session.timing import Mode
 from luisteren_tui.setting import Setting
 from luisteren_tui.storage.journal import JournalRead, read_journal
 from luisteren_tui.storage.journal_status import MemoryJournal

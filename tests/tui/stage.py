@@ -15,9 +15,10 @@ from luisteren_tui.config import Config
 from luisteren_tui.paths import Folders
 from luisteren_tui.running import Running
 from luisteren_tui.session.apply import fold
-from luisteren_tui.session.events import Mode, Slot
+from luisteren_tui.session.events import Slot
 from luisteren_tui.session.plan import Plan
 from luisteren_tui.session.state import State
+from luisteren_tui.session.timing import Mode
 from luisteren_tui.session.view import View
 from luisteren_tui.storage.journal import read_journal
 from luisteren_tui.storage.workshop_file import find, load

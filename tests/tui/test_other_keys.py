@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from textual.command import CommandPalette
 
-from luisteren_tui.session.events import Slot, Track
+from luisteren_tui.session.events import Slot
+from luisteren_tui.session.timing import Track
 from luisteren_tui.tui.commands import ACTIONS
 from luisteren_tui.tui.screens.ahead import AheadScreen
 from luisteren_tui.tui.screens.dialog import Confirm

@@ -2,9 +2,9 @@
 
 from luisteren_tui.session.agenda import label, rows
 from luisteren_tui.session.decide import neighbour
-from luisteren_tui.session.events import Mode
 from luisteren_tui.session.signals import alert, share_view, signal_marks, turn_view
 from luisteren_tui.session.state import State, gap_on_offer, planned_ms, reaches, run_time, slots, track, wall_at
+from luisteren_tui.session.timing import Mode
 from luisteren_tui.session.view import Ask, ClockView, Coming, GroupsView, Header, SlotView, View
 from luisteren_tui.text import safe, safe_line
 from luisteren_tui.workshop.model import Activity, Then

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from luisteren_tui.session.events import Mode
 from luisteren_tui.session.paragraphs import paragraphs
 from luisteren_tui.session.signals import room_alert
 from luisteren_tui.session.state import State
+from luisteren_tui.session.timing import Mode
 from luisteren_tui.session.view import ClockView, GroupsView, Sign, TurnView, View
 from luisteren_tui.text import safe, safe_line
 from luisteren_tui.workshop.model import Each, Form, RoomClock, RoomPrompts, Workshop

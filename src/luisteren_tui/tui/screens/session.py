@@ -15,7 +15,8 @@ from textual.widgets import Static
 from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.running import Running
 from luisteren_tui.session import commands as c
-from luisteren_tui.session.events import Mode, Slot, Undone
+from luisteren_tui.session.events import Slot, Undone
+from luisteren_tui.session.timing import Mode
 from luisteren_tui.session.view import Coming, View
 from luisteren_tui.tui import words
 from luisteren_tui.tui.commands import ACTIONS

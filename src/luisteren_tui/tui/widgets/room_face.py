@@ -7,8 +7,8 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from luisteren_tui.i18n import _, ngettext
-from luisteren_tui.session.events import Mode
 from luisteren_tui.session.room import RoomView, Scene
+from luisteren_tui.session.timing import Mode
 from luisteren_tui.tui import words
 from luisteren_tui.tui.widgets.big_time import BigTime
 from luisteren_tui.tui.widgets.code import LinkCode
