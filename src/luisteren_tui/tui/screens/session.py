@@ -119,7 +119,7 @@ class SessionScreen(SessionSaving):
 
     def _ticked(self) -> None:
         # Who writes, or has a dialog in front, is not moved on.
-        self.running.watch(busy=self.focused is not None or not self.is_current)
+        self.running.watch(busy=self.focused is not None or self.app.screen is not self)
         self.refresh_view()
 
     def watch_view(self, old: View | None, view: View | None) -> None:
