@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 HEARTBEAT = 15_000
 """After so many ms without an event the time is recorded, so that a crash leaves a gap that is known to that."""
 SLEPT = 5_000
-UNWATCHED = 90_000
+UNWATCHED = 30_000
 FASTEST = 600.0
 
 

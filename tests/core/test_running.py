@@ -57,8 +57,8 @@ def test_where_the_workshop_says_so_the_next_begins_when_the_time_is_up(clock: H
     coming = running.view().coming
     assert coming is not None
     assert coming.by_itself
-    watched(running, clock, 14 * MINUTE)
-    clock.move(MINUTE + 400)
+    watched(running, clock, 15 * MINUTE - 20_000)
+    clock.move(20_400)
     running.watch()
     assert (running.state.timing.activity, running.state.timing.mode) == ("2a", Mode.RUNNING)
     # Not a moment late: what an eye sees late does not add up.
