@@ -248,6 +248,23 @@ async def test_blind_words_are_kept_when_it_ends_at_once(key: str, tmp_path: Pat
         await stage.until(lambda: list(kept_in(path).notes.values()) == ["ab"])
 
 
+@pytest.mark.parametrize("key", ["q", "ctrl+q"])
+async def test_leaving_in_view_of_the_room_asks_once(key: str, tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin("right")
+        await stage.until(lambda: stage.session.room)
+        await stage.press("space", key, key)
+        await stage.on(Confirm)
+        assert "The room then sees what else is on this screen." in " ".join(stage.picture().replace("│", " ").split())
+        await stage.press("escape")
+        await stage.until(lambda: stage.app.screen is stage.session)
+        assert stage.mode == "running"
+        await stage.press(key)
+        await stage.on(Confirm)
+        await stage.press("enter")
+        await stage.until(lambda: not stage.app.is_running)
+
+
 async def test_the_end_has_the_facilitators_own_link(tmp_path: Path) -> None:
     config = Config(evaluation="https://example.org/e", keep_awake=False)
     async with on_stage(tmp_path, size=(80, 40), config=config) as stage:
