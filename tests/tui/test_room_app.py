@@ -230,7 +230,49 @@ async def test_groups_are_there_with_their_names_once_they_are_shown(tmp_path: P
         await one.sees("Perspectiefwisseling", "Roles: Nadia · hulpverlener", "Vergeten afspraak")
         assert "Anna" not in one.picture()
         running.do(c.ShowGroups("2b"))
-        await one.sees("Anna · Bo", "Cem · Daan")
+        await one.sees("Anna · Bo", "Cem · Daan", "Choose from: Vergeten afspraak · Tussentijds telefoontje")
+
+
+GROUPS = ("Anna · Bo · Cem", "Daan · Eva · Fay", "Gijs · Hans · Ida")
+
+
+def into_groups(running: Running, *, at: str) -> None:
+    """Go on to an activity with three groups that the room sees."""
+    running.do(c.Toggle())
+    names = tuple(name for group in GROUPS for name in group.split(" · "))
+    running.do(c.Gather(People(tuple(range(1, 10)), names, {"3a": ((1, 2, 3), (4, 5, 6), (7, 8, 9))})))
+    while running.state.activity.id != at:
+        running.do(c.Next())
+    running.do(c.ShowGroups("3a"))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (52, 14)])
+async def test_beside_the_groups_stands_what_they_are_to_do(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with room(tmp_path, size) as one:
+        into_groups(one.session(), at="3a")
+        await one.sees(
+            *GROUPS, "“Zo geef ik zorgvuldige aandacht aan mijn cliënten”", "Wat betekent dat", "Hoe ziet dat"
+        )
+
+
+async def test_a_question_gives_way_before_what_it_is_about(tmp_path: Path) -> None:
+    async with room(tmp_path, (52, 9)) as one:
+        into_groups(one.session(), at="3a")
+        await one.sees(*GROUPS, "“Zo geef ik zorgvuldige aandacht aan mijn cliënten”", "Wat betekent dat", "done at")
+        assert "Hoe ziet dat" not in one.picture()
+        await one.pilot.resize_terminal(52, 6)
+        await one.until(lambda: "Wat betekent dat" not in one.picture())
+        await one.sees(*GROUPS, "done at")
+
+
+async def test_the_group_that_presents_is_pointed_at(tmp_path: Path) -> None:
+    async with room(tmp_path) as one:
+        running = one.session()
+        into_groups(running, at="3b")
+        for number, group in enumerate(GROUPS, 1):
+            await one.sees(f"▶ {number} {group}", *GROUPS)
+            assert one.picture().count("▶") == 1
+            running.do(c.NextTurn())
 
 
 @pytest.mark.parametrize("size", [(80, 24), (52, 14), (120, 30)])

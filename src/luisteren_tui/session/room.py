@@ -147,10 +147,9 @@ def _signal(state: State, view: View) -> tuple[str, int]:
 
 
 def _instruction(view: View) -> tuple[str, ...]:
-    # Groups that are shown take its place: everyone looks for their own now. All together there is a question to look
-    # at, or nothing else.
+    # All together there is a question to look at, or nothing else.
     alone = view.ask.form == Form.PLENARY and not view.ask.prompts
-    told = view.groups is None and (alone or view.ask.form not in (Form.PLENARY, Form.BREAK))
+    told = alone or view.ask.form not in (Form.PLENARY, Form.BREAK)
     return tuple(view.ask.instruction.splitlines()) if told else ()
 
 
