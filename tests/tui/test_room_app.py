@@ -26,6 +26,7 @@ from luisteren_tui.storage.lock import somebody_looks_on
 from luisteren_tui.storage.workshop_file import find, load
 from luisteren_tui.tui import words
 from luisteren_tui.tui.room_app import RoomApp
+from luisteren_tui.tui.screens.reading import ReadingScreen
 from luisteren_tui.tui.widgets.big_time import drawn as big
 from tests.report.paper import decoded, drawn
 from tests.tui.stage import on_stage
@@ -348,6 +349,20 @@ async def test_in_a_small_window_a_phone_reads_a_short_link(tmp_path: Path) -> N
         assert code_on(one.app.screen)[:13] == rows[:13]
 
 
+async def test_mirrored_a_text_that_is_elsewhere_has_its_link_and_code_and_no_folder(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await stage.press("z", "t")
+        await stage.on(ReadingScreen)
+        await stage.until(lambda: code_on(stage.app.screen))
+        source = stage.state.opened.workshop.texts["gedicht"].source
+        assert decoded(drawn(code_on(stage.app.screen), 0, 255)) == [source]
+        assert "Gedicht ‘Luisteren’" in stage.picture()
+        assert not any(words in stage.picture() for words in ("shipped", "gedicht.txt", str(tmp_path)[:8]))
+        await stage.press("escape")
+        await stage.until(lambda: stage.app.screen is stage.session and stage.session.room)
+
+
 async def test_where_a_code_does_not_fit_the_link_is_there(tmp_path: Path) -> None:
     async with room(tmp_path, (52, 14), evaluation="https://example.org/evaluatie/van/vandaag") as one:
         running = one.session()
@@ -426,6 +441,7 @@ def test_before_the_start_materials_are_there_and_no_question(tmp_path: Path) ->
     view = Following(folders, clock).look()
     assert view is not None
     assert (view.scene, view.prompts, view.lines) == (Scene.WELCOME, (), ())
+    assert view.materials[:2] == ("Gedicht ‘Luisteren’", "Casusbeschrijving ‘Nadia’")
     assert len(view.materials) == 3
 
 
