@@ -78,6 +78,13 @@ async def test_no_word_of_a_note_reaches_the_room(tmp_path: Path) -> None:
         assert stage.kept().notes[next(slot for slot in notes if slot.private)].startswith(SECRET)
 
 
+async def test_on_the_smallest_screen_the_way_back_is_the_first_key(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, size=(52, 14)) as stage:
+        await stage.begin()
+        await into_room(stage)
+        await stage.until(lambda: stage.picture().splitlines()[-1].strip().startswith("z your own screen"))
+
+
 async def test_in_mirrored_mode_not_from_the_first_question_to_the_last_picture(tmp_path: Path) -> None:
     clock = ManualClock()
     async with on_stage(tmp_path, clock=clock) as stage:

@@ -23,6 +23,7 @@ from luisteren_tui.session import plan as p
 from luisteren_tui.session.plan import MINUTE, Plan
 from luisteren_tui.session.turns import turn_count
 from luisteren_tui.text import safe_line
+from luisteren_tui.workshop.materials import things
 from luisteren_tui.workshop.model import FORMS, Activity, Each, Form, Workshop
 
 _TURNS = {Each.ROLE: N_("Round {n} of {count}"), Each.GROUP: N_("Group {n} of {count}")}
@@ -43,7 +44,8 @@ def for_facilitator(workshop: Workshop, plan: Plan) -> Sheet:
 
 def _blocks(workshop: Workshop, plan: Plan) -> Iterator[Block]:
     yield from opening(workshop, _whole(plan))
-    bring = [*workshop.materials, *(one for activity in workshop.activities for one in activity.materials)]
+    all_of_them = (*workshop.materials, *(one for activity in workshop.activities for one in activity.materials))
+    bring = things(workshop, all_of_them)
     if bring:
         yield Points(_("To bring"), items(bring), tick=True)
     yield Table(tuple(_overview(plan)), (_("Time"), _("Part"), _("Minutes")))
@@ -84,7 +86,7 @@ def _overview(plan: Plan) -> Iterator[Row]:
 
 def _activity(workshop: Workshop, plan: Plan, activity: Activity, begin: int, seconds: int) -> Iterator[Block]:
     if activity.materials:
-        yield prose(_("At hand"), *activity.materials)
+        yield prose(_("At hand"), *things(workshop, activity.materials))
     if activity.text and activity.text in workshop.texts:
         yield prose(_("To read"), workshop.texts[activity.text].title)
     if activity.instruction:

@@ -56,8 +56,8 @@ class Page(ModalScreen[None]):
     def show_left(self) -> None:
         """Say how much is left, and which keys there are."""
         page = self.query_one("#page")
-        if self.has_class("-shown"):
-            place = ""  # the keys tell how far the room has come
+        if self.has_class("-shown") or self.has_class("-elsewhere"):
+            place = ""  # the keys tell how far the room has come, or there is nothing to read
         elif page.max_scroll_y <= 0:
             place = _("all of it is shown")
         elif page.scroll_y >= page.max_scroll_y:
