@@ -14,7 +14,7 @@ from luisteren_tui.config import load as load_config
 from luisteren_tui.console import FINE, USAGE, WRONG, Wishes, say, tell
 from luisteren_tui.i18n import _, ngettext
 from luisteren_tui.report.plan_day import NoTime, about_name, available, check_day, day_of, minutes_of
-from luisteren_tui.report.plan_remarks import chance, guess_end, left_out, past_runs, remarks, sums, wrong_end
+from luisteren_tui.report.plan_remarks import chance, guess_end, left_out, own_shortened, past_runs, remarks, sums, wrong_end
 from luisteren_tui.session import plan as p
 from luisteren_tui.session.estimate import Estimate
 from luisteren_tui.session.fit import fit, leaving_out
@@ -110,6 +110,8 @@ def _fitted(made: Plan, day: date) -> Plan:
         n = -(-fitted.short_s // MINUTE)
         text = ngettext("It can't be shorter: {n} minute too long.", "It can't be shorter: {n} minutes too long.", n)
         tell(text.format(n=n))
+    if own := own_shortened(made, fitted.plan):
+        tell(own)
     if without := leaving_out(made, time):
         tell(left_out(without, _("“{title}” could be left out, with --skip {id}")))
     return fitted.plan

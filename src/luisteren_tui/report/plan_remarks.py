@@ -156,6 +156,17 @@ def _takes_long(slot: Spoken, block: Block) -> bool:
     return slot.aloud_s > MINUTE // 2 or 4 * slot.aloud_s > (slot.prepare_s or block.seconds)
 
 
+def own_shortened(before: Plan, fitted: Plan) -> str:
+    """Return which blocks of one's own got shorter to fit, and how much; empty when none did."""
+    said = [
+        f"{safe_line(old.title)}: {minutes(old.seconds)} → {minutes(new.seconds)}"
+        for old, new in zip(before.blocks, fitted.blocks, strict=True)
+        if old.own and new.seconds < old.seconds
+    ]
+    text = ngettext("Your own block got shorter too: {blocks}.", "Your own blocks got shorter too: {blocks}.", len(said))
+    return text.format(blocks=", ".join(said)) if said else ""
+
+
 def left_out(without: LeftOut, text: str) -> str:
     """Return what it brings to leave something out, after `text`, which has its title or id."""
     said = safe_line(text.format(title=without.block.title, id=without.block.id))
