@@ -15,7 +15,7 @@ from icalendar import Calendar
 
 from luisteren_tui import cli
 from luisteren_tui.paths import Folders
-from luisteren_tui.report.plan_day import NoTime, check_day
+from luisteren_tui.report.plan_day import NoTime, check_day, name_of
 from luisteren_tui.session.plan import Plan, add_own, plan_of
 from luisteren_tui.storage.plans import load, names, save
 from luisteren_tui.storage.workshop_file import content_dir
@@ -169,20 +169,60 @@ def test_a_name_that_can_not_be_is_refused_before_anything_is_shown(
 @pytest.mark.parametrize(
     ("name", "remark"),
     [
-        ("2026-13-45", "2026-13-45 is no date (write 2026-11-24): no day has this plan first at home."),
-        ("2026-1-5-b", "2026-1-5 is no date"),
         ("2020-01-31-x", "2020-01-31 is past: this plan comes first at home no more."),
         ("2999-01-31", ""),
         ("dinsdag", ""),
     ],
 )
-def test_a_name_that_looks_like_a_day_and_is_none_to_come_is_remarked(
+def test_a_name_with_a_day_that_is_past_is_remarked(
     name: str, remark: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     code, _out, err = run(capsys, tmp_path, "--save", name)
     first, *more = err.splitlines()
     assert (code, "Kept in" in first, len(more)) == (0, True, bool(remark))
     assert remark in err
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("25-11-2026", "2026-11-25"),
+        ("25/11/2026", "2026-11-25"),
+        ("25.11.2026-middag", "2026-11-25-middag"),
+        ("2026-1-5-b", "2026-01-05-b"),
+        ("24-11", "2026-11-24"),
+        ("23-11", "2027-11-23"),
+        ("1/2-x", "2027-02-01-x"),
+        ("29-2-2028", "2028-02-29"),
+        ("2026-11-25", "2026-11-25"),
+        ("groep-25-11", "groep-25-11"),
+        ("20261125", "20261125"),
+    ],
+)
+def test_a_day_is_read_as_people_write_it(typed: str, name: str) -> None:
+    assert name_of(typed, date(2026, 11, 24)) == name
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("31-11-2026", "31-11-2026 is no date. Write for example 2026-11-24."),
+        ("11/25/2026", "11/25/2026 is no date."),
+        ("29-2", "29-2 is no date."),
+        ("2026-13-45", "2026-13-45 is no date."),
+        ("0-0-0000", "0-0-0000 is no date."),
+        ("25-11-26", "25-11-26: write the year in full, as in 25-11-2026."),
+    ],
+)
+def test_what_is_no_day_is_not_saved(typed: str, why: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    code, out, err = run(capsys, tmp_path, "--save", typed)
+    assert (code, out, why in err, names(Folders(tmp_path))) == (2, "", True, [])
+
+
+def test_a_day_is_saved_as_files_have_it_and_that_is_said(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    code, _out, err = run(capsys, tmp_path, "--start", "13:30", "--save", "25-11-2999")
+    assert (code, names(Folders(tmp_path))) == (0, ["2999-11-25"])
+    assert "Saved as 2999-11-25, for Monday 25 November 2999." in err
 
 
 @pytest.fixture

@@ -5,14 +5,14 @@ from pathlib import Path
 
 from luisteren_tui.paths import Folders
 from luisteren_tui.session.plan import MINUTE, add_own, plan_of
-from luisteren_tui.storage.plans import save
+from luisteren_tui.storage.plans import names, save
 from luisteren_tui.storage.workshop_file import find
 from luisteren_tui.storage.workshop_file import load as load_workshop
 from luisteren_tui.tui.screens.dialog import Confirm
 from luisteren_tui.tui.screens.own_block import OwnBlock
 from luisteren_tui.tui.screens.plan import PlanScreen
 from tests.tui.stage import Stage, on_stage
-from tests.tui.test_plan import into_plan, take
+from tests.tui.test_plan import answer, into_plan, refused, take
 
 
 def words_on(stage: Stage) -> str:
@@ -95,7 +95,21 @@ async def test_a_block_of_ones_own_that_gets_shorter_to_fit_is_named(tmp_path: P
         await stage.press("f")
         got = [block.seconds // MINUTE for block in screen.plan.blocks if block.own]
         assert got == [3, 6]
-        said = "Your own blocks got shorter too: Welkom: 5 → 3, Evaluatie: 10 → 6. u undoes it."
+        said = "Your own blocks got shorter too: Welkom 5 → 3, Evaluatie 10 → 6. u undoes it."
         assert said in words_on(stage)
         await stage.press("u")
         assert screen.plan == before
+
+
+async def test_a_day_in_a_name_is_read_as_people_write_it(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        screen = await into_plan(stage)
+        await refused(stage, "w", "31-11-2026", "31-11-2026 is no date. Write for example 2026-11-24.")
+        await answer(stage, "w", "25-11-2026")
+        assert names(stage.folders) == ["2026-11-25"]
+        assert "Saved as 2026-11-25, for Wednesday 25 November 2026." in words_on(stage)
+        await stage.press("+")
+        # The other is the one that was just saved here.
+        await answer(stage, "w", "25/11")
+        assert names(stage.folders) == ["2026-11-25"]
+        assert screen.plan == screen.kept

@@ -159,11 +159,13 @@ def _takes_long(slot: Spoken, block: Block) -> bool:
 def own_shortened(before: Plan, fitted: Plan) -> str:
     """Return which blocks of one's own got shorter to fit, and how much; empty when none did."""
     said = [
-        f"{safe_line(old.title)}: {minutes(old.seconds)} → {minutes(new.seconds)}"
+        f"{safe_line(old.title)} {minutes(old.seconds)} → {minutes(new.seconds)}"
         for old, new in zip(before.blocks, fitted.blocks, strict=True)
         if old.own and new.seconds < old.seconds
     ]
-    text = ngettext("Your own block got shorter too: {blocks}.", "Your own blocks got shorter too: {blocks}.", len(said))
+    text = ngettext(
+        "Your own block got shorter too: {blocks}.", "Your own blocks got shorter too: {blocks}.", len(said)
+    )
     return text.format(blocks=", ".join(said)) if said else ""
 
 

@@ -182,28 +182,29 @@ class PlanAsking(Screen[None]):
         self._ask_name(self.shelf.name)
 
     def _ask_name(self, proposed: str) -> None:
-        def wrong(name: str) -> str:
-            return self.shelf.wrong(name, self.plan)
+        def wrong(typed: str) -> str:
+            return self.shelf.wrong(typed, self.plan)
 
-        def named(name: str | None) -> None:
-            if name is None:
+        def named(typed: str | None) -> None:
+            if typed is None:
                 return
+            name = self.shelf.named(typed)
             if self.shelf.taken(name, self.plan):
-                self.app.push_screen(Taken(name), lambda yes: answered(name, yes))
+                self.app.push_screen(Taken(name), lambda yes: answered(name, typed, yes))
             else:
-                self._save(name)
+                self._save(name, typed)
 
-        def answered(name: str, yes: bool | None) -> None:
+        def answered(name: str, typed: str, yes: bool | None) -> None:
             if yes:
-                self._save(name)
+                self._save(name, typed)
             elif yes is not None:
                 self._ask_name(f"{name}-2")
 
-        hint = _("A plan with the date of a day stands first at home on that day.")
+        hint = _("A plan with a date, such as 25-11 or 2026-11-25, stands first at home on that day.")
         self.app.push_screen(AskText(_("Under which name?"), proposed, wrong, hint), named)
 
-    def _save(self, name: str) -> None:
-        saved, text = self.shelf.save(name, self.plan)
+    def _save(self, name: str, typed: str) -> None:
+        saved, text = self.shelf.save(name, typed, self.plan)
         if saved:
             self.kept = self.plan
             self.change(self.plan)  # its day may be another
