@@ -66,7 +66,8 @@ def plan(
     if form == "ics" and made.start is None:
         tell(_("A calendar needs a start: give --start."))
         return USAGE
-    _show(form, loaded, made, guess_end(past_runs(folders, loaded.workshop), loaded.workshop, made), day, folders.data)
+    guess = guess_end(past_runs(folders, loaded.workshop), loaded.workshop, made)
+    _show(form, loaded, made, name or plan, guess, day, folders.data)
     if save is not None and name is not None:
         _save(folders, name, save, made, today)
     return FINE
@@ -131,14 +132,15 @@ def _fitted(made: Plan, day: date) -> Plan:
     return fitted.plan
 
 
-def _show(form: str, loaded: Loaded, made: Plan, guess: Estimate, day: date, data: Path) -> None:
+def _show(form: str, loaded: Loaded, made: Plan, name: str | None, guess: Estimate, day: date, data: Path) -> None:
     from luisteren_tui.report import plan as report
 
     assert loaded.workshop is not None
     config, warnings = load_config(paths.config_file())
     for warning in warnings:
         tell(warning)
-    title, values = loaded.workshop.title, report.as_values(made, guess, day)
+    title = loaded.workshop.title
+    values = report.as_values(title, name, made, guess, day)
     match form:
         case "json":
             say(json.dumps(values, indent=1))

@@ -39,7 +39,10 @@ def test_the_json_is_that_of_the_contract(capsys: pytest.CaptureFixture[str], tm
     assert (code, err) == (0, "")
     assert list(plan) == [
         "start", "end", "must_end", "total_s", "short_s", "p50_end", "p80_end", "p_on_time", "activities",
+        "participants", "workshop", "title", "name",
     ]  # fmt: skip
+    titled = (plan["participants"], plan["workshop"], plan["title"], plan["name"])
+    assert titled == (12, "luisteren", "Luisteren met aandacht", None)
     assert (plan["start"], plan["end"], plan["total_s"], plan["p_on_time"]) == ("13:30", "15:30", 7200, None)
     assert list(plan["activities"][0]) == [
         "id", "title", "form", "start", "end", "planned_s", "min_s", "protected", "skippable", "status", "makers_s",
@@ -123,7 +126,10 @@ def test_text_says_what_takes_long_to_read(capsys: pytest.CaptureFixture[str], t
     assert "Reading the instructions aloud takes half a minute at most, each." in out
     assert "the instruction takes" not in out
     _code, out, _err = run(capsys, tmp_path, "--start", "13:30", "--end", "15:40")
-    assert "120 minutes in all, from 13:30 to 15:30\nMust end at 15:40: it fits, with 10 minutes to spare.\n" in out
+    assert (
+        "120 minutes in all, from 13:30 to 15:30 · 12 participants\nMust end at 15:40: it fits, with 10 minutes to spare.\n"
+        in out
+    )
 
 
 def test_how_fast_is_read_is_a_setting_and_a_bad_one_warns(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
@@ -289,10 +295,13 @@ def test_a_plan_has_the_times_of_its_day(capsys: pytest.CaptureFixture[str], tmp
         shown = run(capsys, tmp_path, "--plan", "2027-03-28", "--format", form)[1].replace("\\", "")
         assert "02:" not in shown
         assert all(start in shown for start, _end in clocks)
-    assert "from 01:30 to 04:00\nMust end at 04:00: it fits.\n" in run(capsys, tmp_path, "--plan", "2027-03-28")[1]
+    assert (
+        "from 01:30 to 04:00 · 12 participants\nMust end at 04:00: it fits.\n"
+        in run(capsys, tmp_path, "--plan", "2027-03-28")[1]
+    )
     # In autumn there is an hour more.
     out = run(capsys, tmp_path, "--start", "1:30", "--end", "4:00", "--save", "2027-10-31")[1]
-    assert "from 01:30 to 02:30\nMust end at 04:00: it fits, with 90 minutes to spare.\n" in out
+    assert "from 01:30 to 02:30 · 12 participants\nMust end at 04:00: it fits, with 90 minutes to spare.\n" in out
     # So far from now that nobody knows.
     for day in ("0001-01-01", "9999-12-31"):
         assert run(capsys, tmp_path, "--start", "23:30", "--end", "1:30", "--save", day)[0] == 0
@@ -337,7 +346,7 @@ def test_a_saved_plan_is_shown_with_the_text_of_its_own_blocks(
     own_plan(tmp_path)
     _code, out, _err = run(capsys, tmp_path, "--plan", "di", "--start", "9")
     assert out.splitlines()[3:6] == [
-        "09:00     5      Welkom *",
+        "09:00     5      Welkom *  (own block)",
         "                 Koffie staat klaar.",
         "                 Zeg wie je bent.",
     ]
@@ -345,10 +354,16 @@ def test_a_saved_plan_is_shown_with_the_text_of_its_own_blocks(
     assert "p1" not in out
     _code, out, _err = run(capsys, tmp_path, "--plan", "di", "--format", "json")
     first, second = json.loads(out)["activities"][:2]
+    assert (json.loads(out)["name"], json.loads(out)["participants"]) == ("di", 12)
     assert (first["id"], first["text"]) == ("own.1", "Koffie staat klaar.\nZeg wie je bent.")
     assert "text" not in second
     _code, out, _err = run(capsys, tmp_path, "--plan", "di", "--format", "md")
+    assert "|  | 5 |  | Welkom \\* | own block |\n" in out
+    assert "|  | 15 | 4 | Afronding | protected |\n" in out
+    assert "\n- 125 minutes in all · 12 participants\n" in out
     assert "**Welkom \\***  \nKoffie staat klaar\\.  \nZeg wie je bent\\." in out
+    rows = list(csv.DictReader(io.StringIO(run(capsys, tmp_path, "--plan", "di", "--format", "csv")[1])))
+    assert [row["text"] for row in rows[:2]] == ["Koffie staat klaar. Zeg wie je bent.", ""]
     _code, out, _err = run(capsys, tmp_path, "--plan", "di", "--start", "9", "--format", "ics")
     event: Any = Calendar.from_ical(out).walk("VEVENT")[0]
     assert event["description"] == "Koffie staat klaar.\nZeg wie je bent."

@@ -15,7 +15,7 @@ from luisteren_tui.report.plan_day import available
 from luisteren_tui.report.plan_remarks import left_out, own_shortened
 from luisteren_tui.session import plan as p
 from luisteren_tui.session.fit import fit, leaving_out
-from luisteren_tui.session.plan import MINUTE, Block, Plan
+from luisteren_tui.session.plan import MINUTE, Plan
 from luisteren_tui.text import safe, safe_line
 from luisteren_tui.tui.messages import PlanClosed, PlanReady
 from luisteren_tui.tui.screens.dialog import Confirm
