@@ -392,8 +392,10 @@ def test_a_rehearsal_has_its_speed_and_a_plan_its_workshop(run: Run, opens: Open
     assert opens[0][4:] == (60, False)
     for speed in ("0", "601", "x", "nan"):
         assert run("rehearse", "--speed", speed)[0] == 2
-    assert run("run", "--plan", "none") == (1, "", "There is no plan none.\n")
+    assert run("run", "--plan", "none") == (1, "", "There is no plan none. No plan is saved yet.\n")
     run("plan", "--start", "13:30", "--save", "di")
+    for command in ("run", "rehearse", "plan", "handout"):
+        assert run(command, "--plan", "none") == (1, "", "There is no plan none. There is: di.\n")
     assert run("run", "--plan", "di")[0] == 0
     assert opens[1][3] is not None
     assert opens[1][3].start == 810

@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from luisteren_tui.i18n import N_, _, ngettext
+from luisteren_tui.report.group_sizes import sizes
 from luisteren_tui.running import Running
 from luisteren_tui.session import commands as c
 from luisteren_tui.session import gathering
@@ -17,7 +18,6 @@ from luisteren_tui.session.agenda import label
 from luisteren_tui.session.group_view import at_hand, groups_view, labels
 from luisteren_tui.session.state import groups_of, has_trio, track
 from luisteren_tui.session.view import GroupsView
-from luisteren_tui.tui import group_words
 from luisteren_tui.tui.screens.dialog import Confirm, Dialog
 from luisteren_tui.tui.widgets.group_list import GroupList
 from luisteren_tui.tui.widgets.key_bar import KeyBar, Keys
@@ -85,7 +85,7 @@ class GroupsDialog(Dialog[None]):
             three = f" · {_('three rounds for the trio')}" if activity.id in people.three else ""
             about = Content.assemble(
                 (f"{label(activity)}  {view.title}", "bold"),
-                f"\n{group_words.sizes(view)}{three if has_trio(state, activity) else ''}  ",
+                f"\n{sizes(view.form, map(len, view.groups))}{three if has_trio(state, activity) else ''}  ",
                 (shown, "bold reverse"),
             )
         self.query_one("#grouped", Static).update(about)
