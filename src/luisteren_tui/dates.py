@@ -1,6 +1,6 @@
 """Days as people read them, in the language in use; files and other programs have them as "2026-11-24"."""
 
-from datetime import date
+from datetime import date, datetime
 
 from luisteren_tui.i18n import N_, _
 
@@ -37,3 +37,17 @@ def long_day(day: date) -> str:
 def short_day(day: date) -> str:
     """Return "24-11-2026", for a list: in English "24 Nov 2026", since there the order of figures is not certain."""
     return _("{day:%d %b %Y}").format(day=day)
+
+
+def made_at(id: str) -> datetime | None:
+    """Return the local time in the id of a session ("2026-11-24-1330-luisteren"), None where that is none."""
+    try:
+        return datetime.fromisoformat(f"{id[:10]}T{id[11:13]}:{id[13:15]}")
+    except ValueError:
+        return None
+
+
+def id_time(id: str) -> str:
+    """Return the time in the id of a session as people read it."""
+    made = made_at(id)
+    return id[:15] if made is None else f"{short_day(made)} {made:%H:%M}"

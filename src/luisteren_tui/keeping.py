@@ -1,39 +1,29 @@
 """What is kept of sessions: the list of them, and their times for an organisation."""
 
 import os
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from luisteren_tui import paths
 from luisteren_tui.console import FINE, USAGE, Wishes, say, say_data, tell
-from luisteren_tui.i18n import N_, _
-from luisteren_tui.report.text import local_time
+from luisteren_tui.i18n import _
+from luisteren_tui.report.session_list import state, when
 from luisteren_tui.storage import overview
 from luisteren_tui.storage.export import among_sessions, write_export
-from luisteren_tui.storage.library import Entry, Kind, list_sessions
-from luisteren_tui.storage.outcome_shape import FORMAT
+from luisteren_tui.storage.library import Kind, list_sessions
+from luisteren_tui.storage.overview import Row
 from luisteren_tui.storage.timings import timings
 from luisteren_tui.text import safe_line
-
-_STATES = {
-    Kind.UNFINISHED: N_("not ended"),
-    Kind.ENDED: N_("ended"),
-    Kind.DAMAGED: N_("damaged"),
-    Kind.FOREIGN: N_("not a session"),
-}
 
 
 def list_all(wishes: Wishes) -> int:
     """List the sessions and the rehearsals, the newest first."""
     folders = paths.folders(wishes.data)
     rehearsals = f"{folders.rehearsals}{os.sep}"
-    rows = [
-        _row(entry, str(entry.path).startswith(rehearsals))
+    found = [
+        overview.row_of(entry, str(entry.path).startswith(rehearsals))
         for entry in list_sessions(folders.sessions, folders.rehearsals)
     ]
-    left = overview.leftovers(folders, overview.find(folders))
-    rows += [_row(Entry(row.id, row.path, row.kind), row.rehearsal) for row in left]
+    rows = [_cells(row) for row in (*found, *overview.leftovers(folders, overview.find(folders)))]
     if not rows:
         tell(_("There are no sessions yet."))
         return FINE
@@ -44,32 +34,10 @@ def list_all(wishes: Wishes) -> int:
     return FINE
 
 
-def _row(entry: Entry, rehearsal: bool) -> tuple[str, str, str, str, str]:
-    id, title, started, state = entry.id, "", "", _(_STATES[entry.kind])
-    kind = _("rehearsal") if rehearsal else _("session")
-    if entry.kind is not Kind.FOREIGN:
-        started = local_time(f"{id[:10]}T{id[11:13]}:{id[13:15]}")
-    if entry.outcome is not None:
-        workshop: Any = entry.outcome.get("workshop")
-        if not _is_outcome(entry.outcome):
-            state = _(_STATES[Kind.DAMAGED])
-        elif entry.outcome["format"] > FORMAT:
-            state = _("of a newer version")
-        title = str(workshop.get("title", "")) if isinstance(workshop, dict) else ""
-        started = local_time(str(entry.outcome.get("started", "")), str(entry.outcome.get("timezone", "")))
-    elif entry.opened is not None:
-        title = entry.opened.workshop.title
-    return safe_line(id), started, "" if entry.kind is Kind.FOREIGN else kind, state, safe_line(title)
-
-
-def _is_outcome(value: Mapping[str, Any]) -> bool:
-    """Return whether it looks like an outcome: a list of ten thousand can't wait for a look at all of each."""
-    return (
-        type(value.get("format")) is int
-        and type(value.get("started")) is str
-        and type(value.get("activities")) is list
-        and type(value.get("workshop")) is dict
-    )
+def _cells(row: Row) -> tuple[str, str, str, str, str]:
+    foreign = row.kind is Kind.FOREIGN
+    kind = _("rehearsal") if row.rehearsal else _("session")
+    return safe_line(row.id), "" if foreign else when(row), "" if foreign else kind, state(row), safe_line(row.title)
 
 
 def export(wishes: Wishes, file: str) -> int:

@@ -78,11 +78,11 @@ def test_sessions_and_rehearsals_are_listed_together_the_newest_first(run: Run, 
     rows = [[part for part in line.split("  ") if part] for line in out.splitlines()[1:]]
     assert [(row[0].strip(), [part.strip() for part in row[2:4]]) for row in rows] == [
         (RUNNING, ["session", "not ended"]),
-        (NAME, ["session", "ended"]),
-        ("2026-11-23-0900-luisteren", ["rehearsal", "ended"]),
+        (NAME, ["session", "broken off"]),
+        ("2026-11-23-0900-luisteren", ["rehearsal", "broken off"]),
         ("2026-11-22-0900-luisteren", ["session", "of a newer version"]),
-        ("2026-11-21-0900-x", ["damaged"]),
-        (OLD, ["session", "ended"]),
+        ("2026-11-21-0900-x", ["session", "damaged"]),
+        (OLD, ["session", "broken off"]),
         ("letter.json", []),
     ]
     assert rows[-1][1].strip() == "not a session"

@@ -75,6 +75,8 @@ def test_the_plan_learns_what_took_half_a_minute_longer_to_the_nearest_minute_an
     uneven = with_seconds(plan, FIRST, 915)
     assert learnt(uneven, {FIRST: 940}) == uneven
     assert learnt(plan, {}) == plan
+    left_out = skip(plan, FIRST)
+    assert learnt(left_out, {FIRST: 9999}) == left_out
     assert learnt(plan, {"gone": 60}) == plan
 
 
@@ -106,8 +108,24 @@ def test_a_preparation_that_took_longer_asks_for_that_time_when_the_turns_paid_f
     ]
     state, unfit = fold([rehearsal(), *events])
     assert not unfit
-    assert needed(state) == {swap.id: swap.duration + 180, FIRST: state.opened.planned[FIRST], SECOND: 300}
+    assert needed(state) == {swap.id: swap.duration + 180, FIRST: 5}
     assert explained(state) == {swap.id: 180}
+
+
+def test_what_ran_over_by_the_clock_asks_for_that_and_no_more() -> None:
+    """The preparation took 40 minutes too long, and the turns were passed through: 2b took 45 of its 15 minutes."""
+    swap = WORKSHOP.activities[2]
+    assert swap.turns is not None
+    events: list[Event] = [
+        clock(0, 0),
+        Entered(0, swap.id, True),
+        Turned((swap.turns.prepare + 2400) * 1000, swap.id, 1),
+        Entered(2700_000, FIRST, True),
+    ]
+    state, unfit = fold([rehearsal(), *events])
+    assert not unfit
+    assert explained(state) == {swap.id: 2400}
+    assert needed(state)[swap.id] == 2700
 
 
 def test_an_earlier_rehearsal_asks_for_what_its_turns_paid_too() -> None:
@@ -117,6 +135,7 @@ def test_an_earlier_rehearsal_asks_for_what_its_turns_paid_too() -> None:
     assert asked(swap, 900, 900, 900 - around - 180) == 1080
     assert asked(swap, 900, 900, 900 - around) == 900
     assert asked(swap, 900, 1300, 1300 - around - 180) == 1300
+    assert asked(swap, 900, 2700, 60) == 2700
     assert asked(swap, 900, 400, 0) == 400
     assert asked(first, 900, 1000, 0) == 1000
 

@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,20 +14,25 @@ from luisteren_tui import cli, i18n
 from luisteren_tui.dates import long_day, short_day
 from luisteren_tui.paths import Folders
 from luisteren_tui.report.render import for_file, plain, render
+from luisteren_tui.report.session_list import when
 from luisteren_tui.session import commands as c
-from luisteren_tui.session.events import Slot
+from luisteren_tui.session.apply import apply
+from luisteren_tui.session.events import Clock, Slot
+from luisteren_tui.session.state import begin
 from luisteren_tui.storage import overview
 from luisteren_tui.storage.outcome import build, encode, read_session
 from luisteren_tui.storage.outcome_shape import totals
+from luisteren_tui.tui.screens.compare import CompareScreen
 from luisteren_tui.tui.screens.over import OverScreen
 from luisteren_tui.tui.screens.over_text import notes
-from tests.core.sessions import Session
+from tests.core.sessions import NOON, Session, opened
 from tests.report.handouts import Page
 from tests.report.paper import pages
 from tests.storage.session_samples import NAME, session
 from tests.tui.past import put
 from tests.tui.stage import on_stage
 from tests.tui.test_complete import look_back
+from tests.tui.test_history import history
 
 PEOPLE = ("text", "md", "html", "pdf")
 """The forms that people read."""
@@ -57,6 +63,24 @@ def skipped_on_the_way() -> Session:
     return ran
 
 
+def without_the_break() -> Session:
+    """The first activity, by a plan that leaves out the break."""
+    ran = Session(apply(begin(replace(opened(), skipped=("p1",))), Clock(0, NOON, 5000, "boot")))
+    ran.do(c.Toggle())
+    ran.wait(16).do(c.End())
+    return ran
+
+
+async def test_what_the_plan_leaves_out_is_in_no_total(tmp_path: Path) -> None:
+    outcome = read_session(put(tmp_path, NAME, without_the_break))
+    assert "Total 57 min 16 min" in shown("text", outcome)
+    async with on_stage(tmp_path, workshop=None, size=(120, 40)) as stage:
+        await look_back(stage)
+        await stage.on(OverScreen)
+        await stage.until(lambda: "In all: 57 → 16 minutes" in stage.picture())
+        assert "42 min were for 4 activities that were skipped or not reached." in stage.picture()
+
+
 @pytest.mark.parametrize(("ran", "minutes"), [(session, 29), (skipped_on_the_way, 29)])
 async def test_the_total_is_the_same_wherever_it_is_said(ran: Any, minutes: int, tmp_path: Path) -> None:
     outcome = read_session(put(tmp_path, NAME, ran))
@@ -71,7 +95,7 @@ async def test_the_total_is_the_same_wherever_it_is_said(ran: Any, minutes: int,
         await look_back(stage)
         await stage.on(OverScreen)
         await stage.until(lambda: f"In all: 72 → {minutes} minutes" in stage.picture())
-        assert "Tuesday 24 November 2026, 12:00 to 12:" in stage.picture()
+        assert "Tuesday 24 November 2026, 13:00 to 13:" in stage.picture()
         assert "42 min were for 4 activities that were skipped or not reached." in stage.picture()
 
 
@@ -178,8 +202,43 @@ def test_a_list_has_the_time_that_it_was_there(
         monkeypatch.undo()
         time.tzset()
     out = capsys.readouterr().out
-    assert "24 Nov 2026 12:00" in out
-    assert "Tuesday 24 November 2026, 12:00 to 12:31" in out
+    assert "24 Nov 2026 13:00" in out
+    assert "Tuesday 24 November 2026, 13:00 to 13:31" in out
+
+
+async def test_the_lists_say_the_same_of_when_it_was_started_and_how_it_went(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It was opened at 12:16 and 13:16 where the people were, and started three minutes later."""
+    put(tmp_path, "2026-11-24-1316-luisteren", started="2026-11-24T12:19:07Z", ended="2026-11-24T12:50:00Z")
+    put(tmp_path, "2026-11-23-1316-luisteren", started="2026-11-23T12:19:07Z", ended="2026-11-24T12:50:00Z")
+    cli.main(["--lang", "en", "--data", str(tmp_path), "sessions"])
+    listed = capsys.readouterr().out
+    assert [" ".join(line.split()[1:]) for line in listed.splitlines()[1:]] == [
+        "24 Nov 2026 13:19 session broken off Luisteren met aandacht",
+        "23 Nov 2026 13:19 session broken off Luisteren met aandacht",
+    ]
+    async with on_stage(tmp_path, workshop=None, size=(120, 40)) as stage:
+        await stage.until(lambda: "Look back: 24 Nov 2026 13:19 · luisteren · broken off" in stage.picture())
+        await history(stage)
+        await stage.until(lambda: "24 Nov 2026 13:19  Luisteren met aandacht · broken off" in stage.picture())
+        await stage.press("f2", "down", "f2")
+        await stage.on(CompareScreen)
+        await stage.until(lambda: "B  24 Nov 2026 13:19 · luisteren" in stage.picture())
+        assert "session, broken off in 2b" in stage.picture()
+
+
+def test_three_rehearsals_of_a_minute_are_told_apart(tmp_path: Path) -> None:
+    for n, end in enumerate(("", "-2", "-3")):
+        put(tmp_path, f"{NAME}{end}", kind="rehearsal", started=f"2026-11-24T12:00:0{n}Z")
+    put(tmp_path, f"{NAME}", started="2026-11-24T12:00:00Z")
+    put(tmp_path, f"{NAME}-2", started="2026-11-24T12:00:31Z")
+    rows = [overview.row(one) for one in overview.find(Folders(tmp_path))]
+    assert sorted((row.rehearsal, when(row)) for row in rows) == [
+        (False, "24 Nov 2026 13:00"),
+        (False, "24 Nov 2026 13:00:31"),
+        *((True, f"24 Nov 2026 13:00:0{n}") for n in range(3)),
+    ]
 
 
 def test_an_end_on_another_day_says_which() -> None:

@@ -3,14 +3,17 @@
 import errno
 import json
 import os
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
+from luisteren_tui import i18n
+from luisteren_tui.paths import Folders
 from luisteren_tui.storage.deletion import Stored, TimesLost, begun_before, delete, forget_notes, stored
 from luisteren_tui.storage.files import Disk
 from luisteren_tui.storage.outcome import build, finish, read_session
+from luisteren_tui.storage.retention import due, forget
 from tests.storage.session_samples import NAME, SECRET, session, write_journal
 
 WORDS = (SECRET.encode(), b"het woord", b"ongemak", b"later geteld")
@@ -71,6 +74,39 @@ def test_what_is_not_known_goes_with_the_notes(tmp_path: Path) -> None:
     path.write_text(json.dumps(value))
     assert forget_notes(Stored(NAME, tmp_path / "sessions"))
     assert words_below(tmp_path) == set()
+
+
+def with_own_block(path: Path) -> None:
+    """Let the last activity be a block of one's own that is called after somebody."""
+    value = json.loads(path.read_text())
+    value["activities"][-1] |= {"id": "own.1", "step": None, "title": "Taart voor Sjoerd"}
+    path.write_text(json.dumps(value))
+
+
+def test_the_title_of_an_own_block_goes_with_the_notes(tmp_path: Path) -> None:
+    path = ended(tmp_path / "sessions")
+    with_own_block(path)
+    one = Stored(NAME, tmp_path / "sessions")
+    assert forget_notes(one)
+    assert b"Sjoerd" not in path.read_bytes()
+    titles = [activity["title"] for activity in read_session(path)["activities"]]
+    assert titles[-2:] == ["Pauze", "own block"]
+    assert not forget_notes(one)
+    i18n.use("nl")
+    assert read_session(path)["activities"][-1]["title"] == "eigen blok"
+    assert not forget_notes(one)
+    assert not due(Folders(tmp_path), 30, date(2027, 3, 1)).ready
+
+
+def test_it_goes_also_where_the_notes_are_gone_already(tmp_path: Path) -> None:
+    path = ended(tmp_path / "sessions")
+    one = Stored(NAME, tmp_path / "sessions")
+    forget_notes(one)
+    with_own_block(path)
+    old = due(Folders(tmp_path), 30, date(2027, 3, 1))
+    assert old.ready == (one,)
+    assert forget(old).sessions == 1
+    assert b"Sjoerd" not in path.read_bytes()
 
 
 @pytest.mark.parametrize("forget", [delete, forget_notes])

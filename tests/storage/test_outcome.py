@@ -1,6 +1,7 @@
 import errno
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,14 +9,17 @@ import pytest
 from hypothesis import given
 
 from luisteren_tui.session import commands as c
+from luisteren_tui.session.apply import apply
 from luisteren_tui.session.events import Clock, Slot
-from luisteren_tui.session.state import track
+from luisteren_tui.session.project import planned_total
+from luisteren_tui.session.state import begin, track
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.storage.files import Disk
 from luisteren_tui.storage.journal import read_journal
 from luisteren_tui.storage.outcome import Unreadable, adjustments, build, finish, finish_ended, read_session
+from luisteren_tui.storage.outcome_shape import totals
 from luisteren_tui.workshop.problem import Problem
-from tests.core.sessions import ANY, NOON, Move, Session, along
+from tests.core.sessions import ANY, NOON, Move, Session, along, opened
 from tests.storage.session_samples import NAME, SECRET, session, write_journal
 
 KEYS = [
@@ -82,6 +86,16 @@ def test_times_are_those_of_all_visits_without_pauses_against_the_plan_at_the_st
         ("p1", None, "unreached", 900, 0, 0),
         ("3", 3, "unreached", 600, 0, 0),
     ]
+
+
+def test_what_the_plan_leaves_out_was_planned_no_time() -> None:
+    at_start = replace(opened(), skipped=("p1", "3"))
+    ran = Session(apply(begin(at_start), Clock(0, NOON, 5000, "boot")))
+    ran.do(c.Toggle())
+    ran.wait(16).do(c.End())
+    planned = {each["id"]: each["planned_s"] for each in built(ran)["activities"]}
+    assert planned == {"1": 900, "2a": 300, "2b": 900, "2c": 720, "p1": 0, "3": 0}
+    assert totals(built(ran)["activities"]).planned_s * 1000 == planned_total(ran.state)
 
 
 def test_turns_are_of_roles_and_only_of_what_ran() -> None:

@@ -1,8 +1,10 @@
 """What was, for the tests of the screens that look back on it."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from luisteren_tui.storage.outcome import build, encode
 from tests.core.sessions import Session
@@ -18,8 +20,16 @@ def put(data: Path, id: str, ran: Callable[[], Session] = session, **other: Any)
     folder = data / ("rehearsals" if other.get("kind") == "rehearsal" else "sessions")
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{id}.json"
-    path.write_text(encode({**build(ran().state, [], 42), "id": id, **other}))
+    outcome = build(ran().state, [], 42)
+    path.write_text(encode({**outcome, **as_of(id, outcome), "id": id, **other}))
     return path
+
+
+def as_of(id: str, outcome: dict[str, Any]) -> dict[str, str]:
+    """Return when it was started and ended, moved to the local time in its id."""
+    began, ended = (datetime.fromisoformat(outcome[name]) for name in ("started", "ended"))
+    made = datetime.strptime(id[:15], "%Y-%m-%d-%H%M").replace(tzinfo=ZoneInfo(outcome["timezone"])).astimezone(UTC)
+    return {"started": f"{made:%Y-%m-%dT%H:%M:%SZ}", "ended": f"{made + (ended - began):%Y-%m-%dT%H:%M:%SZ}"}
 
 
 def some(data: Path) -> None:

@@ -169,26 +169,55 @@ async def test_a_clock_too_fast_to_speak_along_is_said(tmp_path: Path) -> None:
         await end(stage)
         assert rows(stage)["2b"][:3] == ["15:00", "–", "15:00"]
         said = await learn(stage)
-        assert "15 → 18 (ran over by 3 minutes)" in said
+        assert "15 → 18 (the instruction took 3 minutes longer)" in said
         assert "The clock ran too fast to speak along: Perspectiefwisseling in tweetallen." in said
 
 
 @pytest.mark.parametrize(
-    ("planned", "needed", "hurried", "before", "talked"),
+    ("took", "needed", "earlier", "asked", "talked"),
     [
-        (900, 1080, False, (), True),
-        (900, 1109, False, (), True),
-        (900, 1110, False, (), False),
-        (900, 1080, True, (), False),
-        (900, 1080, False, (900,), False),
+        (900, 1080, (), (), True),
+        (929, 1080, (), (), True),
+        (930, 930, (), (), False),
+        (900, 1080, (900,), (900,), True),
+        (900, 1080, (1100,), (1100,), False),
+        (900, 1080, (600, 600), (600, 600), False),
     ],
 )
-def test_the_instruction_gets_the_blame_when_it_is_known_to_be_all_of_it(
-    planned: int, needed: int, hurried: bool, before: tuple[int, ...], talked: bool
+def test_the_instruction_gets_the_blame_when_it_is_all_of_it(
+    took: int, needed: int, earlier: tuple[int, ...], asked: tuple[int, ...], talked: bool
 ) -> None:
-    fast = frozenset({"2b"}) if hurried else frozenset[str]()
-    taught = Rehearsed(opened(), {}, {"2b": needed}, {"2b": 180}, fast, {}, {"2b": before}, 1)
-    assert taught.talked({"id": "2b", "planned_s": planned, "actual_s": needed}) is talked
+    taught = Rehearsed(opened(), {}, {"2b": needed}, {"2b": 180}, frozenset(), {"2b": earlier}, {"2b": asked}, 1)
+    assert taught.talked({"id": "2b", "planned_s": 900, "actual_s": took}) is talked
+
+
+async def test_what_ran_over_is_what_the_clock_said_and_what_the_plan_gets(tmp_path: Path) -> None:
+    """The instruction took 40 minutes too long, then the turns were passed through."""
+    async with on_stage(tmp_path, speed=1, size=(120, 40)) as stage:
+        await stage.ready()
+        await stage.press("space", "right", "right")
+        await stage.advance(2700)
+        assert stage.left == -1800
+        await stage.press("enter", "enter", "right")
+        await end(stage)
+        await stage.until(lambda: rows(stage)["2b"] == ["15:00", "45:00", "45:00", "overtime", "30:00"])
+        assert "Ran over: 2b 30:00 · p puts it in the plan" in stage.picture()
+        assert "15 → 45 (ran over by 30 minutes)" in await learn(stage)
+
+
+async def test_an_instruction_that_ran_over_alone_is_no_overtime(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, speed=1, size=(120, 40)) as stage:
+        await stage.ready()
+        await stage.press("space", "right", "right")
+        await stage.advance(120 + 79)
+        await stage.press("enter")
+        await stage.advance(500)
+        await stage.press("right")
+        await end(stage)
+        await stage.until(lambda: rows(stage)["2b"] == ["15:00", "11:39", "11:39"])
+        assert "2b: the instruction took 1:19 longer than planned · p puts it in the plan" in stage.picture()
+        assert "Ran over" not in stage.picture()
+        assert "15 → 16 (the instruction took 1 minute longer)" in await learn(stage)
 
 
 async def test_two_seconds_teach_nothing(tmp_path: Path) -> None:

@@ -4,11 +4,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from textual.widgets import Input
 
+from luisteren_tui.paths import Folders
 from luisteren_tui.session.events import Gap
 from luisteren_tui.session.plan import Plan, plan_of, with_seconds
 from luisteren_tui.storage.library import newest_rehearsal
+from luisteren_tui.storage.plans import save
 from luisteren_tui.storage.workshop_file import content_dir, find, load
+from luisteren_tui.tui.screens.ask_text import AskText
 from luisteren_tui.tui.screens.dialog import Confirm
 from luisteren_tui.tui.screens.home import HomeScreen
 from luisteren_tui.tui.screens.over import OverScreen
@@ -17,7 +21,7 @@ from luisteren_tui.tui.screens.replan import ReplanDialog
 from luisteren_tui.tui.screens.resume import ResumeDialog
 from luisteren_tui.tui.screens.start import StartDialog
 from luisteren_tui.tui.screens.taught import LearnDialog
-from tests.tui.stage import on_stage
+from tests.tui.stage import Stage, on_stage
 from tests.tui.watched import ManualClock
 
 WIDE = (120, 30)
@@ -170,6 +174,85 @@ async def test_home_offers_it_after_the_session_and_its_lessons_go_into_a_plan(t
         screen = await stage.on(PlanScreen)
         assert [block.seconds for block in screen.plan.blocks if block.id in ("1", "2a", "4")] == [1200, 300, 600]
         await stage.until(lambda: screen.plan.blocks[2].seconds > 900)
+
+
+def keep(data: Path, name: str, **changes: int) -> Plan:
+    """Save the plan that is rehearsed here under this name, for a group that must be done in time."""
+    made = plan(data, start=13 * 60 + 30, must_end=15 * 60 + 45, participants=9, **changes)
+    save(Folders(data), name, made)
+    return made
+
+
+async def into_the_plan(stage: Stage) -> PlanScreen:
+    await stage.press("p")
+    await stage.on(LearnDialog)
+    await stage.press("enter")
+    return await stage.on(PlanScreen)
+
+
+async def proposed(stage: Stage) -> str:
+    """Return the name under which the plan would be saved."""
+    await stage.press("w")
+    dialog = await stage.on(AskText)
+    return dialog.query_one(Input).value
+
+
+@pytest.mark.parametrize("workshop", ["luisteren", None], ids=["rehearse", "home"])
+async def test_what_was_gone_on_with_finds_its_plan_again(workshop: str | None, tmp_path: Path) -> None:
+    clock = ManualClock()
+    save(Folders(tmp_path), "2026-11-24-other", with_seconds(plan(tmp_path, start=600), "4", 660))
+    made = keep(tmp_path, "2026-11-25")
+    path = await killed(tmp_path, clock)
+    other = plan(tmp_path, start=600) if workshop else None
+    unfinished = path if workshop else None
+    async with on_stage(
+        tmp_path, workshop=workshop, plan=other, speed=1 if workshop else None, clock=clock, unfinished=unfinished
+    ) as stage:
+        if workshop:
+            await stage.on(ResumeDialog)
+        else:
+            await stage.on(HomeScreen)
+            await stage.until(lambda: "REHEARSAL: go on with" in stage.picture())
+        await stage.press("enter")
+        await stage.ready()
+        assert stage.at == "2b"
+        await stage.advance(1200)
+        await stage.press("e", "enter")
+        await stage.on(OverScreen)
+        await stage.until(lambda: stage.app.running is None)
+        screen = await into_the_plan(stage)
+        assert (screen.plan.start, screen.plan.must_end, screen.plan.participants) == (made.start, made.must_end, 9)
+        assert await proposed(stage) == "2026-11-25"
+
+
+async def test_one_in_one_go_keeps_the_name_of_its_plan(tmp_path: Path) -> None:
+    keep(tmp_path, "2026-11-23")
+    made = keep(tmp_path, "2026-11-25")
+    async with on_stage(tmp_path, speed=1, plan=made) as stage:
+        await stage.ready()
+        await stage.press("space")
+        await stage.advance(1500)
+        await stage.press("e", "enter")
+        await stage.on(OverScreen)
+        await stage.until(lambda: stage.app.running is None)
+        screen = await into_the_plan(stage)
+        assert (screen.plan.start, screen.plan.must_end) == (made.start, made.must_end)
+        assert await proposed(stage) == "2026-11-25"
+
+
+async def test_what_was_rehearsed_without_a_plan_goes_into_a_new_one(tmp_path: Path) -> None:
+    loaded = load(find("luisteren", tmp_path))
+    assert loaded.workshop is not None
+    save(Folders(tmp_path), "2026-11-25", replace(plan_of(loaded.workshop, loaded.sha256), start=600))
+    async with on_stage(tmp_path, speed=1) as stage:
+        await stage.ready()
+        await stage.press("space")
+        await stage.advance(1500)
+        await stage.press("e", "enter")
+        await stage.on(OverScreen)
+        await stage.until(lambda: stage.app.running is None)
+        assert (await into_the_plan(stage)).plan.start is None
+        assert await proposed(stage) == "2026-11-24"
 
 
 async def test_what_it_teaches_goes_into_no_other_workshop(tmp_path: Path) -> None:

@@ -260,8 +260,8 @@ async def test_old_notes_go_at_the_start_and_it_says_so_where_it_covers_nothing(
     retention.save(Folders(tmp_path), 90, SEEN)
     async with on_stage(tmp_path, workshop=None, size=size) as stage:
         await stage.on(HomeScreen)
-        await stage.until(lambda: "1 session from before 26-08-2026 still has notes" in flat(stage))
-        assert "of 1 session from before 26-08-2026 were removed" in flat(stage)
+        await stage.until(lambda: "1 session from before 26 Aug 2026 still has notes" in flat(stage))
+        assert "of 1 session from before 26 Aug 2026 were removed" in flat(stage)
         assert not stage.app.told
         assert b"ongemak" not in path.read_bytes()
         assert b"ongemak" in (tmp_path / "sessions" / f"{LAST}.json").read_bytes()
@@ -279,8 +279,8 @@ async def test_the_first_time_and_after_a_leap_of_the_clock_it_asks_and_nothing_
         async with on_stage(tmp_path, workshop=None) as stage:
             await stage.on(HomeScreen)
             await stage.on(Confirm)
-            assert "if it is 24-11-2026 today" in flat(stage)
-            assert "Remove the notes from before 26-08-2026?" in stage.picture()
+            assert "if it is 24 Nov 2026 today" in flat(stage)
+            assert "Remove the notes from before 26 Aug 2026?" in stage.picture()
             assert path.read_bytes() == before
             await stage.press(key)
             said = "were removed" if goes else "No notes were removed"
@@ -298,7 +298,7 @@ async def test_before_a_session_that_is_asked_for_nothing_goes_after_it_it_does(
         await stage.on(Confirm)
         await stage.press("enter")
         await stage.on(OverScreen)
-        await stage.until(lambda: "The notes of 1 session from before 26-08-2026 were removed" in stage.picture())
+        await stage.until(lambda: "The notes of 1 session from before 26 Aug 2026 were removed" in stage.picture())
         assert b"ongemak" not in path.read_bytes()
 
 

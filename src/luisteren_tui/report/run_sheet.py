@@ -77,7 +77,7 @@ def _whole(plan: Plan, day: date | None) -> str:
     total = p.total(plan)
     span = "" if plan.start is None else _span(plan, 0, total)
     people = ngettext("{count} participant", "{count} participants", plan.participants).format(count=plan.participants)
-    return " · ".join(filter(None, (_("Run sheet"), day and long_day(day), span, _minutes(total), people)))
+    return " · ".join(filter(None, (_("Run sheet"), long_day(day) if day else "", span, _minutes(total), people)))
 
 
 def _overview(plan: Plan) -> Iterator[Row]:

@@ -67,7 +67,7 @@ def title(outcome: _Json) -> str:
 
 def when(outcome: _Json, times: bool = True) -> str:
     """Return when it was, where it was: without `times` the day alone."""
-    zone = _zone(outcome["timezone"])
+    zone = zone_of(outcome["timezone"])
     began = _local(outcome["started"], zone)
     ended = None if outcome["ended"] is None else _local(outcome["ended"], zone)
     day = long_day(began) if isinstance(began, datetime) else began
@@ -214,7 +214,7 @@ def rounded(seconds: int) -> int:
 
 def local_time(at: str, zone: str | None = None) -> str:
     """Return an RFC 3339 time as day and time in `zone`, else where this computer is; other text as it is, but safe."""
-    found = _local(at, None if zone is None else _zone(zone))
+    found = _local(at, None if zone is None else zone_of(zone))
     return f"{short_day(found)} {found:%H:%M}" if isinstance(found, datetime) else found
 
 
@@ -225,7 +225,8 @@ def _local(at: str, zone: tzinfo | None) -> datetime | str:
         return safe_line(at)
 
 
-def _zone(name: str) -> tzinfo:
+def zone_of(name: str) -> tzinfo:
+    """Return the time zone of this name, UTC where there is none."""
     try:
         return ZoneInfo(name)
     except (ValueError, LookupError, OSError):

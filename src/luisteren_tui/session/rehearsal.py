@@ -7,7 +7,7 @@ from luisteren_tui.session.apply import UnfitError, apply
 from luisteren_tui.session.clocks import session_time
 from luisteren_tui.session.events import Clock, Event, Opened
 from luisteren_tui.session.plan import MINUTE, OWN, Plan, plan_of, with_seconds
-from luisteren_tui.session.state import State, begin
+from luisteren_tui.session.state import State, begin, planned_s
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.workshop.model import Activity
 
@@ -67,24 +67,37 @@ def explained(state: State) -> dict[str, int]:
 
 
 def needed(state: State) -> dict[str, int]:
-    """Return the seconds that each activity that was done asks of a plan: what it took.
+    """Return the seconds that each activity that was done asks of a plan; the end of it all cuts one short.
 
-    Where its turns were shortened by a preparation that took longer than was planned, it asks for that time too.
+    That is what it took, so that it can be compared with the clock. Where only its preparation ran over, its turns were
+    shortened by that: then it is what was planned, and that much more.
     """
-    late, planned = explained(state), state.opened.planned
-    return {
-        id: max(item.spent // SECOND, planned.get(id, state.activities[id].duration) + late.get(id, 0))
-        for id, item in state.timing.tracks.items()
-        if item.started is not None and not item.skipped
-    }
+    late, asked_for = explained(state), dict[str, int]()
+    for id, item in state.timing.tracks.items():
+        if item.started is None or item.skipped:
+            continue
+        taken, planned = item.spent // SECOND, planned_s(state.opened, state.activities[id])
+        asks = _asks(planned, taken, late.get(id, 0))
+        if asks > taken or taken >= planned or not _cut(state, id):
+            asked_for[id] = asks
+    return asked_for
 
 
 def asked(activity: Activity, planned_s: int, taken_s: int, turns_s: int) -> int:
     """Return the seconds that an earlier rehearsal, of which only its outcome is left, asked for; as `needed` does."""
     if not activity.turns or not turns_s:
         return taken_s
-    around = activity.turns.prepare + activity.turns.after
-    return max(taken_s, planned_s + taken_s - turns_s - around) if taken_s - turns_s > around else taken_s
+    return _asks(planned_s, taken_s, taken_s - turns_s - activity.turns.prepare - activity.turns.after)
+
+
+def _asks(planned_s: int, taken_s: int, late_s: int) -> int:
+    ran_over = taken_s - planned_s >= LEAST
+    return taken_s if ran_over or late_s < LEAST else max(taken_s, planned_s + late_s)
+
+
+def _cut(state: State, id: str) -> bool:
+    """Return whether an activity was the last that was reached, with more to come."""
+    return id == state.timing.activity and state.places[id] < len(state.places) - 1
 
 
 def plan_rehearsed(opened: Opened) -> Plan:
@@ -110,6 +123,6 @@ def learnt(plan: Plan, taken: Mapping[str, int]) -> Plan:
     """
     for each in plan.blocks:
         seconds = taken.get(each.id, 0)
-        if seconds - each.seconds >= LEAST:
+        if seconds - each.seconds >= LEAST and not each.skipped:
             plan = with_seconds(plan, each.id, (seconds + MINUTE // 2) // MINUTE * MINUTE)
     return plan

@@ -190,6 +190,11 @@ def _planned(opened: Opened, activity: Activity) -> int:
     return opened.planned.get(activity.id, activity.duration) * 1000
 
 
+def planned_s(opened: Opened, activity: Activity) -> int:
+    """Return the seconds that the plan at the start has for an activity: none where it leaves that out."""
+    return 0 if activity.id in opened.skipped else opened.planned.get(activity.id, activity.duration)
+
+
 def run_time(state: State, t: int) -> int:
     """Return how long the present activity has run, in ms."""
     spent = track(state, state.timing.activity).spent

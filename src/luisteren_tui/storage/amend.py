@@ -10,7 +10,7 @@ from luisteren_tui.session.events import Slot
 from luisteren_tui.storage import files
 from luisteren_tui.storage.library import LARGEST_OUTCOME
 from luisteren_tui.storage.outcome import Unreadable, encode, read_session
-from luisteren_tui.storage.outcome_shape import FORMAT
+from luisteren_tui.storage.outcome_shape import FORMAT, place
 from luisteren_tui.workshop.problem import N_
 
 READ_ONLY = N_("This outcome was made by a newer version: it can be read, not changed.")
@@ -63,11 +63,6 @@ def _put(activity: dict[str, Any], slot: Slot, note: Note) -> None:
 def slot_of(activity: Mapping[str, Any], note: Mapping[str, Any]) -> Slot:
     """Return the slot of a note of an activity of an outcome."""
     return Slot(activity["id"], note["prompt"], note["group"], note["private"])
-
-
-def place(slot: Slot) -> tuple[bool, bool, int, bool, int]:
-    """Return what sorts the slots of an activity: prompts, groups, general, private."""
-    return slot.private, slot.prompt is None, slot.prompt or 0, slot.group is None, slot.group or 0
 
 
 class Amender:

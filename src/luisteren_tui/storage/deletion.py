@@ -3,12 +3,13 @@
 import json
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from luisteren_tui.paths import Folders
+from luisteren_tui.session.plan import OWN
 from luisteren_tui.storage.files import DISK, Disk, read_bounded, replace_atomically, sync_folder
 from luisteren_tui.storage.library import LARGEST_OUTCOME, Kind, Name, files_of, look
 from luisteren_tui.storage.outcome import Unreadable, encode, read_session
@@ -89,17 +90,28 @@ def delete(one: Stored, disk: Disk = DISK) -> bool:
 def forget_notes(one: Stored, disk: Disk = DISK) -> bool:
     """Let the outcome of an ended session keep its times alone; return whether there was anything to forget.
 
-    Raise TimesLost where that can't be: then nothing changes.
+    Titles of own blocks go with its notes: they may be called after anyone. Raise TimesLost where that can't be: then nothing changes.
     """
     outcome, value = _kept(one)
     others = set(files_of(one.id, one.folder)) - {outcome}
-    noted = any(activity["notes"] for activity in value["activities"])
-    if noted or others or json.loads(read_bounded(outcome, LARGEST_OUTCOME)) != json.loads(encode(value)):
+    kept = json.loads(read_bounded(outcome, LARGEST_OUTCOME))
+    worded = any(map(has_words, kept["activities"]))
+    text = encode({**value, "activities": [_without_words(activity) for activity in value["activities"]]})
+    if worded or others or kept != json.loads(text):
         # Not only its notes: what this version does not know, and may hold words, goes as well.
-        activities = [{**activity, "notes": []} for activity in value["activities"]]
-        replace_atomically(outcome, encode({**value, "activities": activities}).encode(), disk)
+        replace_atomically(outcome, text.encode(), disk)
         _remove(list(others), disk)
-    return noted or bool(others)
+    return worded or bool(others)
+
+
+def has_words(activity: Mapping[str, Any]) -> bool:
+    """Return whether an activity of an outcome has notes, or a title that is not the workshop's."""
+    return bool(activity.get("notes")) or (str(activity["id"]).startswith(OWN) and bool(activity["title"]))
+
+
+def _without_words(activity: Mapping[str, Any]) -> dict[str, Any]:
+    own = str(activity["id"]).startswith(OWN)
+    return {**activity, "notes": [], **({"title": ""} if own else {})}
 
 
 def times_stay(one: Stored) -> bool:

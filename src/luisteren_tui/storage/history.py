@@ -7,10 +7,12 @@ from heapq import merge
 from itertools import islice
 from pathlib import Path
 
+from luisteren_tui.i18n import _
 from luisteren_tui.session.estimate import Time
 from luisteren_tui.session.plan import OWN
 from luisteren_tui.storage.library import Kind, Name, base_id, look, names
 from luisteren_tui.storage.outcome import Unreadable, read_session
+from luisteren_tui.storage.outcome_shape import NAMELESS
 
 NEWEST = 200
 """How many runs are read: older ones say little about the next."""
@@ -79,7 +81,7 @@ def times(runs: Sequence[Run], id: str, title: str) -> tuple[Time | None, ...]:
 def done(run: Run, id: str, title: str) -> Took | None:
     """Return what a run made of an activity, as `times` does."""
     for place, took in enumerate(run.activities):
-        if took.id == id and (took.title == title or not id.startswith(OWN)):
+        if took.id == id and (took.title == title != _(NAMELESS) or not id.startswith(OWN)):
             after = run.activities[place + 1 :]
             cut = bool(after) and all(each.status == _UNREACHED for each in after) and took.actual_s < took.planned_s
             return took if took.status == _DONE and not cut else None

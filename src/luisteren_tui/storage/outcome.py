@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from luisteren_tui.i18n import _
 from luisteren_tui.session import turns
 from luisteren_tui.session.agenda import status
 from luisteren_tui.session.apply import UnfitError, fold, settled
@@ -14,7 +15,7 @@ from luisteren_tui.session.events import NAMES, Clock, Event, Focused, Marked, N
 from luisteren_tui.session.people import Gathered, Grouped, GroupsShown, People
 from luisteren_tui.session.project import begin_time
 from luisteren_tui.session.shown import Blanked, RoomViewed, TextShown
-from luisteren_tui.session.state import State, real_wall_at, track_in, turn_count
+from luisteren_tui.session.state import State, planned_s, real_wall_at, track_in, turn_count
 from luisteren_tui.session.timing import Mode, Track
 from luisteren_tui.session.view import Status
 from luisteren_tui.storage import files
@@ -23,12 +24,14 @@ from luisteren_tui.storage.journal_line import timestamp
 from luisteren_tui.storage.library import LARGEST_OUTCOME, Kind, Name, look, names
 from luisteren_tui.storage.outcome_shape import (
     FORMAT,
+    NAMELESS,
     ActivityOutcome,
     Adjustment,
     NoteOutcome,
     Outcome,
     TurnOutcome,
     WorkshopOutcome,
+    place,
 )
 from luisteren_tui.storage.reader import dump, read
 from luisteren_tui.text import safe_json
@@ -149,11 +152,13 @@ def _checked(value: Any, problems: list[Problem]) -> dict[str, Any]:
     if outcome is None and isinstance(value, dict):
         for problem in found:  # what a later version added need not keep us from the rest
             _leave_out(value, problem.path)
-        outcome, _ = read(Outcome, value)
+        outcome, _rest = read(Outcome, value)
     if outcome is None:
         raise Unreadable
     problems += [Problem((), NEWER, {"format": outcome.format})] if outcome.format > FORMAT else found
     checked: dict[str, Any] = dump(outcome)
+    for activity in checked["activities"]:
+        activity["title"] = activity["title"] or _(NAMELESS)  # it went with the notes
     return checked
 
 
@@ -216,13 +221,13 @@ def _activity(state: State, activity: Activity, track: Track, written: set[Slot]
         title=activity.title,
         form=activity.form,
         status=_STATUS[status(state, activity)],
-        planned_s=state.opened.planned.get(activity.id, activity.duration),
+        planned_s=Duration(planned_s(state.opened, activity)),
         actual_s=Duration(track.spent // _SECOND),
         paused_s=Duration(track.paused // _SECOND),
         started=None if track.started is None else _at(state, track.started),
         prompts=activity.prompts,
         turns=_turns(state, activity, track),
-        notes=tuple(_note(state, activity, slot) for slot in sorted(written, key=_place)),
+        notes=tuple(_note(state, activity, slot) for slot in sorted(written, key=place)),
     )
 
 
@@ -241,11 +246,6 @@ def _note(state: State, activity: Activity, slot: Slot) -> NoteOutcome:
     question = dict(enumerate(activity.prompts, 1)).get(slot.prompt or 0)
     text = state.notes.get(slot, "")
     return NoteOutcome(slot.prompt, slot.group, slot.private, question, text, slot in state.marks)
-
-
-def _place(slot: Slot) -> tuple[bool, bool, int, bool, int]:
-    """The order of prompts, groups, general, private."""
-    return slot.private, slot.prompt is None, slot.prompt or 0, slot.group is None, slot.group or 0
 
 
 def _at(state: State, t: int) -> str:

@@ -4,10 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from luisteren_tui.session.events import Slot
 from luisteren_tui.workshop.model import Duration, Each
+from luisteren_tui.workshop.problem import N_
 
 FORMAT = 1
 """The format that is written; a newer one is read as far as it goes."""
+NAMELESS = N_("own block")
+"""What is shown for the title of an own block that was forgotten with the notes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,3 +109,8 @@ def totals(activities: Iterable[Mapping[str, Any]]) -> Totals:
     for one in activities:
         planned, actual, paused = planned + one["planned_s"], actual + one["actual_s"], paused + one["paused_s"]
     return Totals(planned, actual, paused)
+
+
+def place(slot: Slot) -> tuple[bool, bool, int, bool, int]:
+    """Return what sorts the slots of an activity: prompts, groups, general, private."""
+    return slot.private, slot.prompt is None, slot.prompt or 0, slot.group is None, slot.group or 0

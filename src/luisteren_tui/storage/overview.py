@@ -7,7 +7,7 @@ from typing import Any
 
 from luisteren_tui.paths import Folders
 from luisteren_tui.storage import deletion
-from luisteren_tui.storage.library import Kind, Name, files_of, look, names, others
+from luisteren_tui.storage.library import Entry, Kind, Name, files_of, look, names, others
 from luisteren_tui.storage.outcome_shape import FORMAT, totals
 
 
@@ -16,7 +16,7 @@ class Row:
     """A session or `rehearsal`, or a file that is none (its `id` is its name then); times in seconds.
 
     Where a `newer` version wrote it, it is read as far as it goes. Only an ended one has figures, and is `whole` unless
-    it was broken off: then something was not reached.
+    it was broken off: then something was not reached. It was `started` at this time (UTC, RFC 3339), in this `timezone`.
     """
 
     id: str
@@ -30,6 +30,8 @@ class Row:
     actual_s: int = 0
     notes: int = 0
     whole: bool = True
+    started: str = ""
+    timezone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +68,21 @@ def leftovers(folders: Folders, found: Iterable[Found]) -> list[Row]:
 
 def row(found: Found) -> Row:
     """Read a session; whatever is in its files, it gets a row."""
-    entry = look(found.name)
-    bare = Row(entry.id, entry.path, entry.kind, found.rehearsal)
+    return row_of(look(found.name), found.rehearsal)
+
+
+def row_of(entry: Entry, rehearsal: bool) -> Row:
+    """Return the row of what was found of a session or `rehearsal`."""
+    bare = Row(entry.id, entry.path, entry.kind, rehearsal)
     if entry.opened is not None:
         workshop = entry.opened.workshop
-        return Row(entry.id, entry.path, entry.kind, found.rehearsal, workshop.id, workshop.title)
+        return Row(entry.id, entry.path, entry.kind, rehearsal, workshop.id, workshop.title)
     if entry.outcome is None:
         return bare
     try:
         return _ended(bare, entry.outcome)
     except (KeyError, TypeError, ValueError, AttributeError):
-        return Row(entry.id, entry.path, Kind.DAMAGED, found.rehearsal)
+        return Row(entry.id, entry.path, Kind.DAMAGED, rehearsal)
 
 
 def _ended(bare: Row, outcome: Mapping[str, Any]) -> Row:
@@ -101,4 +107,6 @@ def _ended(bare: Row, outcome: Mapping[str, Any]) -> Row:
         actual,
         notes,
         whole,
+        str(outcome.get("started", "")),
+        str(outcome.get("timezone", "")),
     )

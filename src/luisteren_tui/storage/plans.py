@@ -4,14 +4,17 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from luisteren_tui.paths import Folders
 from luisteren_tui.session.day_time import DAY
 from luisteren_tui.session.plan import LONGEST_BLOCK, MOST, OWN, Block, Plan
+from luisteren_tui.session.plan_changes import adapt
 from luisteren_tui.storage.files import make_folder, read_bounded, replace_atomically
 from luisteren_tui.storage.reader import dump, read
+from luisteren_tui.workshop.model import Workshop
 from luisteren_tui.workshop.problem import N_, Problem
 
 FORMAT = 1
@@ -126,6 +129,22 @@ def _absurd_block(block: Block) -> Iterator[str]:
 def names(folders: Folders) -> list[str]:
     """Return the names of the plans that are saved, in order."""
     return sorted(path.stem for path in folders.plans.glob("*.json") if _NAME.fullmatch(path.stem))
+
+
+def same(folders: Folders, workshop: Workshop, plan: Plan, today: date) -> tuple[str, Plan] | None:
+    """Return the saved plan, by its name, that has the blocks of `plan`, one of this `workshop`; None without one.
+
+    Where `plan` has times of day they are the same too. Of several, it is the first that is not past `today`.
+    """
+    found = []
+    for name in names(folders):
+        with suppress(OSError, ValueError):
+            saved = load(folders, name)
+            timed = plan.start is None or (saved.start, saved.must_end) == (plan.start, plan.must_end)
+            mine = timed and saved.workshop_id == workshop.id
+            if mine and adapt(saved, workshop, plan.sha256).blocks == plan.blocks:
+                found.append((name, saved))
+    return next((one for one in found if one[0] >= today.isoformat()), found[-1] if found else None)
 
 
 def is_other(folders: Folders, name: str, plan: Plan | None) -> bool:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from luisteren_tui.paths import Folders
 from luisteren_tui.storage import files
-from luisteren_tui.storage.deletion import Stored, TimesLost, forget_notes, id_of, times_stay
+from luisteren_tui.storage.deletion import Stored, TimesLost, forget_notes, has_words, id_of, times_stay
 from luisteren_tui.storage.library import LARGEST_OUTCOME
 
 CHOICES = (None, 365, 90, 30)
@@ -124,8 +124,8 @@ def _ended(outcome: Any) -> str:
 
 def _may_have_notes(id: str, paths: Iterable[Path], outcome: Any) -> bool:
     try:
-        noted = any(activity["notes"] for activity in outcome["activities"])
-    except (KeyError, TypeError):
+        noted = any(map(has_words, outcome["activities"]))
+    except (KeyError, TypeError, AttributeError):
         return True
     return noted or any(path.name != f"{id}.json" for path in paths)
 

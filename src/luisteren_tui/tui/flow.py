@@ -48,6 +48,8 @@ class SessionFlow(Closing):
         self._plan, self._speed, self._keep_speed = plan, speed, keep_speed
         self._loaded, self._unfinished, self._language = loaded, unfinished, language
         self._from_home = loaded is None
+        self._resumed = False
+        """Whether what was begun last had been begun before: it came without its plan."""
 
     @on(Prepare)
     def _prepare(self, event: Prepare) -> None:
@@ -124,6 +126,7 @@ class SessionFlow(Closing):
                 elif self._from_home:
                     self.away()
                 return
+            self._resumed = False
             self._begin(running)
 
         participants = self._plan.participants if self._plan else 12

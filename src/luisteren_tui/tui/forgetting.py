@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual import on
 
+from luisteren_tui.dates import short_day
 from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.tui.messages import KeepFor
 from luisteren_tui.tui.planning import Planning
@@ -153,4 +154,4 @@ class Forgetting(Planning):
 
 
 def _day(day: date) -> str:
-    return f"{day:%d-%m-%Y}"
+    return short_day(day)

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from luisteren_tui.session.events import Slot
-from luisteren_tui.storage.amend import place, slot_of
+from luisteren_tui.storage.amend import slot_of
+from luisteren_tui.storage.outcome_shape import place
 from luisteren_tui.workshop.model import Each, Form
 
 

@@ -123,8 +123,10 @@ class Planning(Resuming):
     @on(Learn)
     def _learn(self, event: Learn) -> None:
         """Show what a rehearsal changes in its plan, and the plan with that in it once that is wanted."""
+        from luisteren_tui.report.plan_day import day_of
         from luisteren_tui.session.plan_changes import adapt
         from luisteren_tui.session.rehearsal import learnt, plan_rehearsed
+        from luisteren_tui.storage.plans import same
         from luisteren_tui.storage.workshop_file import source_of
         from luisteren_tui.tui.screens.over import OverScreen
         from luisteren_tui.tui.screens.taught import LearnDialog, Lesson, from_where
@@ -137,9 +139,13 @@ class Planning(Resuming):
             return
         workshop = self._loaded.workshop
         before = adapt(plan_rehearsed(event.opened), workshop, self._loaded.sha256)
-        if self._plan is not None:
-            before = replace(self._plan, blocks=before.blocks)
-        else:
+        today = date.fromisoformat(words.today(self.clock))
+        before = replace(before if self._plan is None else self._plan, blocks=before.blocks)
+        found = same(self.folders, workshop, before, today) if self._plan or self._resumed else None
+        name, saved = found or ("", None)
+        if saved is not None:
+            before = replace(saved, sha256=before.sha256, blocks=before.blocks)
+        elif self._plan is None:
             before = replace(before, source=source_of(self._loaded.path, self.folders.data))
         after = learnt(before, event.needed)
         changes = [
@@ -151,16 +157,14 @@ class Planning(Resuming):
             self.notify(_("Nothing ran over by half a minute or more: the plan stays as it is."), markup=False)
             return
 
-        today = date.fromisoformat(words.today(self.clock))
-
         def answered(yes: bool | None) -> None:
             if yes:
                 self._speed = None
-                screen = self._plan_screen(before, workshop)
+                screen = self._plan_screen(before, workshop, name, saved)
                 self.push_screen(screen)
                 self.call_after_refresh(screen.change, after)
 
-        self.push_screen(LearnDialog(changes, from_where(event, after, changes, today)), answered)
+        self.push_screen(LearnDialog(changes, from_where(event, after, changes, day_of(name) or today)), answered)
 
     def _rehearsed_file(self, opened: "Opened") -> "Loaded | None":
         """Return the very workshop that was rehearsed, where it is found by its id; else say so."""

@@ -94,6 +94,10 @@ class Resuming(SessionFlow):
             if self._loaded is not None:
                 self._offer()
             return
+        self._resumed = True
+        if running.rehearsal:
+            # Another may have been asked for.
+            self._plan = None
         if running.rehearsal and self._speed is not None and not self._keep_speed:
             running.set_speed(self._speed)
         # After a rehearsal there is nothing that waits to be begun.

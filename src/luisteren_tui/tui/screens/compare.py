@@ -6,13 +6,14 @@ from typing import Any
 from textual.content import Content
 
 from luisteren_tui.i18n import _, ngettext
+from luisteren_tui.report.session_list import name
 from luisteren_tui.session.plan import OWN
 from luisteren_tui.storage.outcome import Unreadable, read_session
+from luisteren_tui.storage.outcome_shape import totals
 from luisteren_tui.storage.overview import Row
 from luisteren_tui.text import safe_line
 from luisteren_tui.tui import words
 from luisteren_tui.tui.course import course, cut_short
-from luisteren_tui.tui.screens.home import session_name
 from luisteren_tui.tui.screens.pages import Page
 
 TITLE, FIGURE, DIFFERENCE, MARGIN = 34, 12, 22, 8
@@ -36,9 +37,7 @@ class CompareScreen(Page):
         except (OSError, Unreadable):
             return Content(_("This outcome can't be read."))
         names = [
-            Content.assemble(
-                (sign, "bold $accent"), f"  {session_name(row.id)}", *(f"\n   {said}" for said in course(outcome))
-            )
+            Content.assemble((sign, "bold $accent"), f"  {name(row)}", *(f"\n   {said}" for said in course(outcome)))
             for sign, row, outcome in zip("AB", self._rows, (a, b), strict=True)
         ]
         room = min(84, self.app.size.width - MARGIN)
@@ -68,7 +67,7 @@ def _table(a: _Json, b: _Json, room: int) -> Iterator[Content]:
     first, second = ({_key(one, differ): one for one in outcome["activities"]} for outcome in (a, b))
     cut = [cut_short(outcome["activities"]) for outcome in (a, b)]
     yield _line("", (_("A took"), _("B took")), "", room, "$text-muted")
-    both = []
+    both: list[tuple[_Json, _Json]] = []
     # The order of the later one, then what only the earlier one has.
     for key in [*second, *(key for key in first if key not in second)]:
         pair = first.get(key), second.get(key)
@@ -77,11 +76,11 @@ def _table(a: _Json, b: _Json, room: int) -> Iterator[Content]:
         lead = "·" if known["step"] is None else safe_line(known["id"])
         took = [_took(one, short) for one, short in zip(pair, cut, strict=True)]
         figures = [_figure(one, short) for one, short in zip(pair, cut, strict=True)]
-        if took[0] is not None and took[1] is not None:
-            both.append((took[0], took[1]))
+        if pair[0] and pair[1] and None not in took:
+            both.append((pair[0], pair[1]))
         yield _line(f"{lead:<3} {safe_line(known['title'])}", figures, difference(*took), room)
     if both:
-        total, later = (sum(some) for some in zip(*both, strict=True))
+        total, later = (totals(some).actual_s for some in zip(*both, strict=True))
         figures = [words.minutes_seconds(total), words.minutes_seconds(later)]
         yield _line(_("In all"), figures, difference(total, later), room, "bold")
     if len(both) < len({*first, *second}):

@@ -15,13 +15,14 @@ from textual.worker import get_current_worker
 
 from luisteren_tui.i18n import _, ngettext
 from luisteren_tui.paths import Folders
+from luisteren_tui.report.session_list import when
 from luisteren_tui.storage.library import Kind
 from luisteren_tui.storage.overview import Row
 from luisteren_tui.text import safe_line
 from luisteren_tui.tui.messages import AllSeen, KeepFor, LookBack
 from luisteren_tui.tui.screens.history_keys import FOOTER
 from luisteren_tui.tui.session_reader import Failed, Read, read_all
-from luisteren_tui.tui.session_rows import found_by, line, said, when
+from luisteren_tui.tui.session_rows import found_by, line, said
 from luisteren_tui.tui.widgets.filter_line import FilterLine
 from luisteren_tui.tui.widgets.key_bar import KeyBar
 from luisteren_tui.tui.widgets.row_list import RowList

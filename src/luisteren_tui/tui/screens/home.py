@@ -14,6 +14,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from luisteren_tui.clock import Clock
+from luisteren_tui.dates import id_time
 from luisteren_tui.i18n import N_, _
 from luisteren_tui.paths import Folders
 from luisteren_tui.text import safe_line
@@ -112,6 +113,8 @@ class HomeScreen(Screen[None]):
         # Those that are listed: the day may have changed since.
         for name in self._todays:
             self._show_today(name)
+        for name in self._items.sessions:
+            self._show_session(name)
         from luisteren_tui.storage.library import all_unfinished, newest_rehearsal
 
         data = self._folders.data
@@ -134,6 +137,17 @@ class HomeScreen(Screen[None]):
         except (OSError, ValueError):
             return
         self.query_one(OptionList).replace_option_prompt(f"today:{name}", _today(name, start))
+
+    def _show_session(self, id: str) -> None:
+        """Say when it was started, and whether it was broken off, once its file was read."""
+        from luisteren_tui.report.session_list import name, state
+        from luisteren_tui.storage.deletion import Stored
+        from luisteren_tui.storage.overview import Found, row
+
+        found = row(Found(Stored(id, self._folders.sessions).name, False))
+        said = name(found) if found.whole and state(found) == _("ended") else f"{name(found)} · {state(found)}"
+        text = _("Look back: {name}").format(name=said)
+        self.query_one(OptionList).replace_option_prompt(f"show:{id}", Content(text))
 
     def _show_unfinished(self, ids: Sequence[str], paths: Sequence[Path]) -> None:
         """Say what the newest of `paths` is; where there is none to go on with, it is offered no longer."""
@@ -240,6 +254,4 @@ def _rehearse(title: str) -> Content:
 
 def session_name(id: str) -> str:
     """Return the id of a session as people read it: its day and time, and the workshop."""
-    day, time, workshop = id[:10], id[11:15], id[16:]
-    year, month, date = day.split("-")
-    return safe_line(f"{date}-{month}-{year} {time[:2]}:{time[2:]} · {workshop}")
+    return safe_line(f"{id_time(id)} · {id[16:]}")

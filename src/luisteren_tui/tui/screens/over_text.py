@@ -29,13 +29,13 @@ def facts(outcome: Mapping[str, Any], private: bool) -> list[Content]:
             )
         )
     )
-    if undone := [a for a in outcome["activities"] if a["status"] != "done"]:
+    if undone := [a for a in outcome["activities"] if a["status"] != "done" and a["planned_s"]]:
         text = ngettext(
             "Of what was planned, {minutes} min were for {n} activity that was skipped or not reached.",
             "Of what was planned, {minutes} min were for {n} activities that were skipped or not reached.",
             len(undone),
         )
-        minutes = words.minutes(sum(a["planned_s"] for a in undone))
+        minutes = words.minutes(totals(undone).planned_s)
         lines.append(Content(text.format(n=len(undone), minutes=minutes)))
     if cut := _broken_off(outcome["activities"]):
         lines.append(Content(safe_line(_("“{title}” was broken off.").format(title=cut))))

@@ -17,6 +17,7 @@ from luisteren_tui.session.plan import Block, Plan
 from luisteren_tui.session.rehearsal import FAST, LEAST
 from luisteren_tui.text import safe_line
 from luisteren_tui.tui import words
+from luisteren_tui.tui.course import cut_short
 from luisteren_tui.tui.messages import Learn
 from luisteren_tui.tui.screens.dialog import Dialog
 
@@ -53,36 +54,47 @@ class Rehearsed(NamedTuple):
             return None
         return max(0, int(activity["actual_s"]) - self.passed_over.get(activity["id"], 0) // 1000)
 
-    def longer(self, activity: Mapping[str, Any]) -> int:
-        """Return the seconds that an activity of the outcome asks for over what was planned."""
-        return max(0, self.needed.get(activity["id"], 0) - int(activity["planned_s"]))
+    def explaining(self, activity: Mapping[str, Any]) -> int:
+        """Return the seconds that its instruction ran over where nothing else did: its turns paid for that."""
+        late = self.late.get(activity["id"], 0)
+        return late if late >= LEAST and longer(activity) < LEAST else 0
 
     def talked(self, activity: Mapping[str, Any]) -> bool:
-        """Return whether it was the instruction that took longer, and hardly anything else.
+        """Return whether it is only for its instruction that an activity asks for more than was planned."""
+        taken: float = median([activity["actual_s"], *self.earlier.get(activity["id"], ())])
+        return taken - int(activity["planned_s"]) < LEAST <= self.asks(activity)
 
-        That can only be told of this rehearsal, at a speed at which people speak.
-        """
-        id = activity["id"]
-        late = 0 if id in self.hurried or self.asked.get(id) else self.late.get(id, 0)
-        return late >= LEAST and self.longer(activity) - late < LEAST
+    def asks(self, activity: Mapping[str, Any]) -> int:
+        """Return the seconds over what was planned that an activity asks of a plan, by all rehearsals."""
+        return self.middle().get(activity["id"], 0) - int(activity["planned_s"])
 
     def middle(self) -> dict[str, int]:
         """Return the seconds that each activity asks of a plan, by the median of all rehearsals of it."""
         return {id: round(median([seconds, *self.asked.get(id, ())])) for id, seconds in self.needed.items()}
 
 
+def longer(activity: Mapping[str, Any]) -> int:
+    """Return the seconds that an activity of the outcome took longer than was planned, as the clock said."""
+    return max(0, int(activity["actual_s"]) - int(activity["planned_s"]))
+
+
 def lessons(outcome: Mapping[str, Any], rehearsed: Rehearsed) -> Content:
     """Return the short of it: what ran over, and how often this was rehearsed."""
+    activities = outcome["activities"]
     over = [
-        f"{name(activity)} {words.minutes_seconds(seconds)}"
-        for activity in outcome["activities"]
-        if (seconds := rehearsed.longer(activity))
+        f"{name(activity)} {words.minutes_seconds(seconds)}" for activity in activities if (seconds := longer(activity))
     ]
-    said = _("Ran over: {what}").format(what=", ".join(over)) if over else _("Nothing ran over.")
-    if any(rehearsed.longer(activity) >= LEAST for activity in outcome["activities"]):
-        said += f" · {_('p puts it in the plan')}"
+    said = [_("Ran over: {what}").format(what=", ".join(over))] if over else []
+    for activity in activities:
+        if late := rehearsed.explaining(activity):
+            text = _("{id}: the instruction took {time} longer than planned")
+            said.append(text.format(id=name(activity), time=words.minutes_seconds(late)))
+    learnt = [each for each in activities if max(longer(each), rehearsed.explaining(each)) >= LEAST]
+    if any(rehearsed.asks(activity) >= LEAST for activity in learnt):
+        said.append(_("p puts it in the plan"))
+    text = " · ".join(said) or _("Nothing ran over.")
     times = ngettext("rehearsed {n} time", "rehearsed {n} times", rehearsed.runs).format(n=rehearsed.runs)
-    return Content.assemble((said, "bold"), (f" · {times}", "$text-muted"))
+    return Content.assemble((text, "bold"), (f" · {times}", "$text-muted"))
 
 
 def table(outcome: Mapping[str, Any], rehearsed: Rehearsed, room: int) -> Content:
@@ -105,7 +117,7 @@ def table(outcome: Mapping[str, Any], rehearsed: Rehearsed, room: int) -> Conten
             "–" if spoken is None else words.minutes_seconds(spoken),
             words.minutes_seconds(activity["actual_s"]),
         )
-        over = 0 if narrow else rehearsed.longer(activity)
+        over = 0 if narrow else longer(activity)
         text = _("overtime {time}").format(time=words.minutes_seconds(over)) if over else ""
         lines.append(_line(_title(activity), title, figures, WORD, text))
     if rehearsed.hurried:
@@ -117,10 +129,10 @@ def compared(outcome: Mapping[str, Any], rehearsed: Rehearsed, room: int) -> Con
     """Return per activity how this time compares to the one before, and the middle and the spread of all times."""
     title = room - 3 * (FIGURE + 1) - SPREAD
     columns = (_("this time"), _("last time"), _("median"))
-    lines = []
+    lines, cut = [], cut_short(outcome["activities"])
     for activity in outcome["activities"]:
         earlier = rehearsed.earlier.get(activity["id"], ())
-        if activity["status"] != "done" or not earlier:
+        if activity["status"] != "done" or not earlier or activity["id"] == cut:
             continue
         all_times = [activity["actual_s"], *earlier]
         figures = map(words.minutes_seconds, (activity["actual_s"], earlier[0], round(median(all_times))))
