@@ -3,10 +3,10 @@
 from luisteren_tui.clock import Clock, Reading
 from luisteren_tui.paths import Folders
 from luisteren_tui.session.clocks import reopened
-from luisteren_tui.session.events import Mode
 from luisteren_tui.session.project import project
 from luisteren_tui.session.room import RoomView, room_view
 from luisteren_tui.session.state import State
+from luisteren_tui.session.timing import Mode
 from luisteren_tui.storage.follow import Follower, running_journal
 from luisteren_tui.storage.workshop_file import text_body
 

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from luisteren_tui import paths
@@ -56,12 +56,13 @@ def handout(
     assert loaded.workshop is not None
     made = plan_of(loaded.workshop, loaded.sha256) if saved is None else adapted(saved, loaded)
     try:
-        made = changed(made, day_of(plan or "") or today, start, end, participants, skip)
+        day = day_of(plan or "")
+        made = changed(made, day or today, start, end, participants, skip)
     except (NoTime, NoBlock) as error:
         tell(str(error))
         return USAGE
     data = paths.folders(wishes.data).data
-    sheets = [_sheet(one, loaded, made, data) for one in readers]
+    sheets = [_sheet(one, loaded, made, day, data) for one in readers]
     if out is not None:
         wanted = [(Path(out), sheets)]
     else:
@@ -69,12 +70,12 @@ def handout(
     return _write(wanted, as_pdf if form == "pdf" else as_html)
 
 
-def _sheet(reader: str, loaded: Loaded, made: Plan, data: Path) -> Sheet:
+def _sheet(reader: str, loaded: Loaded, made: Plan, day: date | None, data: Path) -> Sheet:
     workshop = loaded.workshop
     assert workshop is not None
     if reader == PARTICIPANTS:
         return for_participants(workshop, made, {name: text_body(workshop, name, data) for name in workshop.texts})
-    return for_facilitator(workshop, made)
+    return for_facilitator(workshop, made, day)
 
 
 def _write(wanted: Sequence[tuple[Path, Sequence[Sheet]]], made: Callable[[Sequence[Sheet]], bytes]) -> int:

@@ -53,7 +53,11 @@ def form(*forms: str) -> click.Option:
 
 def planning() -> list[click.Parameter]:
     """Return what `plan` takes."""
-    save = click.Option(["--save"], metavar="NAME", help=_("Save the plan under this name."))
+    save = click.Option(
+        ["--save"],
+        metavar="NAME",
+        help=_("Save the plan under this name; a date, such as 25-11-2026, makes it the plan of that day."),
+    )
     return [*_of_the_day(), form("text", "json", "csv", "md", "ics"), save]
 
 
@@ -74,7 +78,11 @@ def handing_out() -> list[click.Parameter]:
 def _of_the_day() -> list[click.Parameter]:
     return [
         click.Option(["--start"], metavar="HH:MM", help=_("When it starts.")),
-        click.Option(["--end"], metavar="HH:MM", help=_("When it must be over; the plan is made to fit.")),
+        click.Option(
+            ["--end"],
+            metavar="HH:MM",
+            help=_("When it must be over; the plan is made to fit. What can't fit is said, and is no error."),
+        ),
         click.Option(
             ["--participants"], type=click.UNPROCESSED, callback=_count, metavar="N", help=_("How many take part.")
         ),

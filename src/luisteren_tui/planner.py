@@ -13,8 +13,17 @@ from luisteren_tui.clock import SystemClock
 from luisteren_tui.config import load as load_config
 from luisteren_tui.console import FINE, USAGE, WRONG, Wishes, say, tell
 from luisteren_tui.i18n import _, ngettext
-from luisteren_tui.report.plan_day import NoTime, about_name, available, check_day, day_of, minutes_of
-from luisteren_tui.report.plan_remarks import chance, guess_end, left_out, past_runs, remarks, sums, wrong_end
+from luisteren_tui.report.plan_day import NoTime, about_name, available, check_day, day_of, minutes_of, name_of
+from luisteren_tui.report.plan_remarks import (
+    chance,
+    guess_end,
+    left_out,
+    own_shortened,
+    past_runs,
+    remarks,
+    sums,
+    wrong_end,
+)
 from luisteren_tui.session import plan as p
 from luisteren_tui.session.estimate import Estimate
 from luisteren_tui.session.fit import fit, leaving_out
@@ -39,27 +48,33 @@ def plan(
     It begins with the saved `plan`, where one is named.
     """
     folders = paths.folders(wishes.data)
+    today = datetime.fromtimestamp(SystemClock().read().wall / 1000).astimezone().date()
     found = chosen(wishes, workshop, plan)
     if found is None:
         return WRONG
     loaded, saved = found
     assert loaded.workshop is not None
-    if save is not None and not _can_be_named(folders, save):
-        return USAGE
     made = p.plan_of(loaded.workshop, loaded.sha256) if saved is None else adapted(saved, loaded)
     made = replace(made, source=source_of(loaded.path, folders.data))
-    today = datetime.fromtimestamp(SystemClock().read().wall / 1000).astimezone().date()
-    day = day_of(save or plan or "") or today
     try:
+        name = None if save is None else _name(folders, save, today)
+        day = day_of(name or plan or "") or today
         made = changed(made, day, start, end, participants, skip)
-    except (NoTime, NoBlock) as error:
+    except (NoTime, NoBlock, NoName) as error:
         tell(str(error))
         return USAGE
     if form == "ics" and made.start is None:
         tell(_("A calendar needs a start: give --start."))
         return USAGE
-    _show(form, loaded, made, guess_end(past_runs(folders, loaded.workshop), loaded.workshop, made), day, folders.data)
-    return FINE if save is None else _save(folders, save, made, today)
+    guess = guess_end(past_runs(folders, loaded.workshop), loaded.workshop, made)
+    _show(form, loaded, made, name or plan, guess, day, folders.data)
+    if save is not None and name is not None:
+        _save(folders, name, save, made, today)
+    return FINE
+
+
+class NoName(ValueError):
+    """What was given can't be the name of a plan; the text says so."""
 
 
 class NoBlock(ValueError):
@@ -110,19 +125,22 @@ def _fitted(made: Plan, day: date) -> Plan:
         n = -(-fitted.short_s // MINUTE)
         text = ngettext("It can't be shorter: {n} minute too long.", "It can't be shorter: {n} minutes too long.", n)
         tell(text.format(n=n))
+    if own := own_shortened(made, fitted.plan):
+        tell(own)
     if without := leaving_out(made, time):
         tell(left_out(without, _("“{title}” could be left out, with --skip {id}")))
     return fitted.plan
 
 
-def _show(form: str, loaded: Loaded, made: Plan, guess: Estimate, day: date, data: Path) -> None:
+def _show(form: str, loaded: Loaded, made: Plan, name: str | None, guess: Estimate, day: date, data: Path) -> None:
     from luisteren_tui.report import plan as report
 
     assert loaded.workshop is not None
     config, warnings = load_config(paths.config_file())
     for warning in warnings:
         tell(warning)
-    title, values = loaded.workshop.title, report.as_values(made, guess, day)
+    title = loaded.workshop.title
+    values = report.as_values(title, name, made, guess, day)
     match form:
         case "json":
             say(json.dumps(values, indent=1))
@@ -141,19 +159,20 @@ def _show(form: str, loaded: Loaded, made: Plan, guess: Estimate, day: date, dat
             say(shown(title, made, said, day))
 
 
-def _can_be_named(folders: paths.Folders, name: str) -> bool:
+def _name(folders: paths.Folders, typed: str, today: date) -> str:
+    """Return the name under which to save what was `typed`. NoTime for what is no day, NoName for what is no name."""
     from luisteren_tui.storage.plans import Unreadable, place
     from luisteren_tui.storage.workshop_file import say as said
 
+    name = name_of(typed, today)
     try:
         place(folders, name)
     except Unreadable as error:
-        tell(safe_line(said(error.problem)))
-        return False
-    return True
+        raise NoName(safe_line(said(error.problem))) from None
+    return name
 
 
-def _save(folders: paths.Folders, name: str, made: Plan, today: date) -> int:
+def _save(folders: paths.Folders, name: str, typed: str, made: Plan, today: date) -> None:
     from luisteren_tui.storage.plans import save
 
     saved = save(folders, name, made)
@@ -161,6 +180,5 @@ def _save(folders: paths.Folders, name: str, made: Plan, today: date) -> int:
     if saved.before is not None:
         text = _("The plan that had this name is still there, as {path}")
         tell(text.format(path=safe_line(str(saved.before))))
-    if remark := about_name(name, today):
+    if remark := about_name(name, typed, today):
         tell(remark)
-    return FINE

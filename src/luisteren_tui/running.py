@@ -12,15 +12,17 @@ from luisteren_tui.session.apply import UnfitError, apply, fold
 from luisteren_tui.session.commands import Blank, Command, Next, ShowGroups, ShowText
 from luisteren_tui.session.decide import decide
 from luisteren_tui.session.events import Clock as ClockEvent
-from luisteren_tui.session.events import Event, Gap, Mode
+from luisteren_tui.session.events import Event, Gap
 from luisteren_tui.session.people import People
 from luisteren_tui.session.project import project
 from luisteren_tui.session.signals import until_signal
 from luisteren_tui.session.state import State, begin, up_at
+from luisteren_tui.session.timing import Mode
 from luisteren_tui.session.view import View
 from luisteren_tui.setting import Setting
 from luisteren_tui.setting import opened as opening
-from luisteren_tui.storage.journal import JournalRead, timestamp
+from luisteren_tui.storage.journal import JournalRead
+from luisteren_tui.storage.journal_line import timestamp
 from luisteren_tui.storage.journal_status import AnyJournal, MemoryJournal
 from luisteren_tui.workshop.model import Then, Workshop
 
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 HEARTBEAT = 15_000
 """After so many ms without an event the time is recorded, so that a crash leaves a gap that is known to that."""
 SLEPT = 5_000
-UNWATCHED = 90_000
+UNWATCHED = 30_000
 FASTEST = 600.0
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from luisteren_tui.session.events import Opened
-from luisteren_tui.storage.journal import FORMAT
+from luisteren_tui.storage.journal_line import FORMAT
 from luisteren_tui.workshop.model import Duration, Workshop
 
 if TYPE_CHECKING:

@@ -35,7 +35,15 @@ def show(
     """
     from luisteren_tui.report.render import SUFFIXES, WITH_PHOTOS
 
-    form = form or SUFFIXES.get(Path(out or "").suffix.lower(), "text")
+    suffix = Path(out or "").suffix.lower()
+    if form is None and suffix and suffix not in SUFFIXES:
+        tell(
+            _("Name a file that ends in {endings}, or say with --format what it is to be.").format(
+                endings=", ".join(SUFFIXES)
+            )
+        )
+        return USAGE
+    form = form or SUFFIXES.get(suffix, "text")
     if photos is not None and form not in WITH_PHOTOS:
         tell(_("Pictures can be in html and pdf only."))
         return USAGE

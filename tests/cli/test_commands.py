@@ -13,7 +13,7 @@ from luisteren_tui.console import asked_language
 from luisteren_tui.paths import Folders
 from luisteren_tui.session.events import Noted, Slot
 from luisteren_tui.session.plan import Plan
-from luisteren_tui.storage.journal import encode as encode_line
+from luisteren_tui.storage.journal_line import encode as encode_line
 from luisteren_tui.storage.lock import Held
 from luisteren_tui.storage.outcome import build, finish
 from luisteren_tui.storage.workshop_file import Loaded
@@ -392,8 +392,10 @@ def test_a_rehearsal_has_its_speed_and_a_plan_its_workshop(run: Run, opens: Open
     assert opens[0][4:] == (60, False)
     for speed in ("0", "601", "x", "nan"):
         assert run("rehearse", "--speed", speed)[0] == 2
-    assert run("run", "--plan", "none") == (1, "", "There is no plan none.\n")
+    assert run("run", "--plan", "none") == (1, "", "There is no plan none. No plan is saved yet.\n")
     run("plan", "--start", "13:30", "--save", "di")
+    for command in ("run", "rehearse", "plan", "handout"):
+        assert run(command, "--plan", "none") == (1, "", "There is no plan none. There is: di.\n")
     assert run("run", "--plan", "di")[0] == 0
     assert opens[1][3] is not None
     assert opens[1][3].start == 810

@@ -147,6 +147,14 @@ def test_it_is_made_to_fit_an_end(run: Run) -> None:
     assert "13:30 to 15:00 · 90 min" in text_of("x.pdf")
 
 
+def test_the_run_sheet_has_the_day_of_its_plan(run: Run, tmp_path: Path) -> None:
+    loaded = load(content_dir() / "luisteren.yaml")
+    assert loaded.workshop is not None
+    save(Folders(tmp_path / "data"), "2026-11-25-middag", plan_of(loaded.workshop, loaded.sha256))
+    assert run("--plan", "2026-11-25-middag", "--for", "facilitator", "-o", "x.pdf")[0] == 0
+    assert "Run sheet · Wednesday 25 November 2026 · 120 min" in text_of("x.pdf")
+
+
 def test_a_saved_plan_is_on_the_run_sheet_and_an_own_block_only_there(run: Run, tmp_path: Path) -> None:
     loaded = load(content_dir() / "luisteren.yaml")
     assert loaded.workshop is not None

@@ -15,7 +15,7 @@ from icalendar import Calendar
 
 from luisteren_tui import cli
 from luisteren_tui.paths import Folders
-from luisteren_tui.report.plan_day import NoTime, check_day
+from luisteren_tui.report.plan_day import NoTime, check_day, name_of
 from luisteren_tui.session.plan import Plan, add_own, plan_of
 from luisteren_tui.storage.plans import load, names, save
 from luisteren_tui.storage.workshop_file import content_dir
@@ -39,7 +39,10 @@ def test_the_json_is_that_of_the_contract(capsys: pytest.CaptureFixture[str], tm
     assert (code, err) == (0, "")
     assert list(plan) == [
         "start", "end", "must_end", "total_s", "short_s", "p50_end", "p80_end", "p_on_time", "activities",
+        "participants", "workshop", "title", "name",
     ]  # fmt: skip
+    titled = (plan["participants"], plan["workshop"], plan["title"], plan["name"])
+    assert titled == (12, "luisteren", "Luisteren met aandacht", None)
     assert (plan["start"], plan["end"], plan["total_s"], plan["p_on_time"]) == ("13:30", "15:30", 7200, None)
     assert list(plan["activities"][0]) == [
         "id", "title", "form", "start", "end", "planned_s", "min_s", "protected", "skippable", "status", "makers_s",
@@ -123,7 +126,10 @@ def test_text_says_what_takes_long_to_read(capsys: pytest.CaptureFixture[str], t
     assert "Reading the instructions aloud takes half a minute at most, each." in out
     assert "the instruction takes" not in out
     _code, out, _err = run(capsys, tmp_path, "--start", "13:30", "--end", "15:40")
-    assert "120 minutes in all, from 13:30 to 15:30\nMust end at 15:40: it fits, with 10 minutes to spare.\n" in out
+    assert (
+        "120 minutes in all, from 13:30 to 15:30 · 12 participants\nMust end at 15:40: it fits, with 10 minutes to spare.\n"
+        in out
+    )
 
 
 def test_how_fast_is_read_is_a_setting_and_a_bad_one_warns(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
@@ -169,20 +175,60 @@ def test_a_name_that_can_not_be_is_refused_before_anything_is_shown(
 @pytest.mark.parametrize(
     ("name", "remark"),
     [
-        ("2026-13-45", "2026-13-45 is no date (write 2026-11-24): no day has this plan first at home."),
-        ("2026-1-5-b", "2026-1-5 is no date"),
         ("2020-01-31-x", "2020-01-31 is past: this plan comes first at home no more."),
         ("2999-01-31", ""),
         ("dinsdag", ""),
     ],
 )
-def test_a_name_that_looks_like_a_day_and_is_none_to_come_is_remarked(
+def test_a_name_with_a_day_that_is_past_is_remarked(
     name: str, remark: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     code, _out, err = run(capsys, tmp_path, "--save", name)
     first, *more = err.splitlines()
     assert (code, "Kept in" in first, len(more)) == (0, True, bool(remark))
     assert remark in err
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("25-11-2026", "2026-11-25"),
+        ("25/11/2026", "2026-11-25"),
+        ("25.11.2026-middag", "2026-11-25-middag"),
+        ("2026-1-5-b", "2026-01-05-b"),
+        ("24-11", "2026-11-24"),
+        ("23-11", "2027-11-23"),
+        ("1/2-x", "2027-02-01-x"),
+        ("29-2-2028", "2028-02-29"),
+        ("2026-11-25", "2026-11-25"),
+        ("groep-25-11", "groep-25-11"),
+        ("20261125", "20261125"),
+    ],
+)
+def test_a_day_is_read_as_people_write_it(typed: str, name: str) -> None:
+    assert name_of(typed, date(2026, 11, 24)) == name
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("31-11-2026", "31-11-2026 is no date. Write for example 2026-11-24."),
+        ("11/25/2026", "11/25/2026 is no date."),
+        ("29-2", "29-2 is no date."),
+        ("2026-13-45", "2026-13-45 is no date."),
+        ("0-0-0000", "0-0-0000 is no date."),
+        ("25-11-26", "25-11-26: write the year in full, as in 25-11-2026."),
+    ],
+)
+def test_what_is_no_day_is_not_saved(typed: str, why: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    code, out, err = run(capsys, tmp_path, "--save", typed)
+    assert (code, out, why in err, names(Folders(tmp_path))) == (2, "", True, [])
+
+
+def test_a_day_is_saved_as_files_have_it_and_that_is_said(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    code, _out, err = run(capsys, tmp_path, "--start", "13:30", "--save", "25-11-2999")
+    assert (code, names(Folders(tmp_path))) == (0, ["2999-11-25"])
+    assert "Saved as 2999-11-25, for Monday 25 November 2999." in err
 
 
 @pytest.fixture
@@ -249,10 +295,13 @@ def test_a_plan_has_the_times_of_its_day(capsys: pytest.CaptureFixture[str], tmp
         shown = run(capsys, tmp_path, "--plan", "2027-03-28", "--format", form)[1].replace("\\", "")
         assert "02:" not in shown
         assert all(start in shown for start, _end in clocks)
-    assert "from 01:30 to 04:00\nMust end at 04:00: it fits.\n" in run(capsys, tmp_path, "--plan", "2027-03-28")[1]
+    assert (
+        "from 01:30 to 04:00 · 12 participants\nMust end at 04:00: it fits.\n"
+        in run(capsys, tmp_path, "--plan", "2027-03-28")[1]
+    )
     # In autumn there is an hour more.
     out = run(capsys, tmp_path, "--start", "1:30", "--end", "4:00", "--save", "2027-10-31")[1]
-    assert "from 01:30 to 02:30\nMust end at 04:00: it fits, with 90 minutes to spare.\n" in out
+    assert "from 01:30 to 02:30 · 12 participants\nMust end at 04:00: it fits, with 90 minutes to spare.\n" in out
     # So far from now that nobody knows.
     for day in ("0001-01-01", "9999-12-31"):
         assert run(capsys, tmp_path, "--start", "23:30", "--end", "1:30", "--save", day)[0] == 0
@@ -297,7 +346,7 @@ def test_a_saved_plan_is_shown_with_the_text_of_its_own_blocks(
     own_plan(tmp_path)
     _code, out, _err = run(capsys, tmp_path, "--plan", "di", "--start", "9")
     assert out.splitlines()[3:6] == [
-        "09:00     5      Welkom *",
+        "09:00     5      Welkom *  (own block)",
         "                 Koffie staat klaar.",
         "                 Zeg wie je bent.",
     ]
@@ -305,10 +354,16 @@ def test_a_saved_plan_is_shown_with_the_text_of_its_own_blocks(
     assert "p1" not in out
     _code, out, _err = run(capsys, tmp_path, "--plan", "di", "--format", "json")
     first, second = json.loads(out)["activities"][:2]
+    assert (json.loads(out)["name"], json.loads(out)["participants"]) == ("di", 12)
     assert (first["id"], first["text"]) == ("own.1", "Koffie staat klaar.\nZeg wie je bent.")
     assert "text" not in second
     _code, out, _err = run(capsys, tmp_path, "--plan", "di", "--format", "md")
+    assert "|  | 5 |  | Welkom \\* | own block |\n" in out
+    assert "|  | 15 | 4 | Afronding | protected |\n" in out
+    assert "\n- 125 minutes in all · 12 participants\n" in out
     assert "**Welkom \\***  \nKoffie staat klaar\\.  \nZeg wie je bent\\." in out
+    rows = list(csv.DictReader(io.StringIO(run(capsys, tmp_path, "--plan", "di", "--format", "csv")[1])))
+    assert [row["text"] for row in rows[:2]] == ["Koffie staat klaar. Zeg wie je bent.", ""]
     _code, out, _err = run(capsys, tmp_path, "--plan", "di", "--start", "9", "--format", "ics")
     event: Any = Calendar.from_ical(out).walk("VEVENT")[0]
     assert event["description"] == "Koffie staat klaar.\nZeg wie je bent."

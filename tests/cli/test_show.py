@@ -195,6 +195,7 @@ def test_pictures_are_in_it_and_a_damaged_one_is_left_out(run: Run, data: Path) 
         (("--photos", "."), 2, "Pictures can be in html and pdf only."),
         (("--format", "docx"), 2, "docx"),
         (("--format", "pdf", "-o", "-"), 2, "A PDF goes to a file"),
+        (("-o", "x.docx"), 2, "Name a file that ends in .txt, .json, .md, .html"),
     ],
 )
 def test_input_that_can_not_be_is_named(args: tuple[str, ...], code: int, said: str, run: Run, data: Path) -> None:

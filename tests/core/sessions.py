@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.apply import apply
 from luisteren_tui.session.decide import decide
-from luisteren_tui.session.events import Clock, Event, Gap, Mode, Opened, Slot, Track
+from luisteren_tui.session.events import Clock, Event, Gap, Opened, Slot
 from luisteren_tui.session.people import People
 from luisteren_tui.session.state import State, begin, track
+from luisteren_tui.session.timing import Mode, Track
 from luisteren_tui.workshop.model import (
     Activity,
     Cue,

@@ -15,7 +15,6 @@ from luisteren_tui.session.events import (
     Focused,
     GapTakenBack,
     Marked,
-    Mode,
     Noted,
     Paused,
     Resumed,
@@ -26,6 +25,7 @@ from luisteren_tui.session.events import (
 )
 from luisteren_tui.session.project import project
 from luisteren_tui.session.state import gap_on_offer, run_time
+from luisteren_tui.session.timing import Mode
 from luisteren_tui.session.view import Status
 from tests.core.sessions import (
     ANY,

@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.agenda import label
 from luisteren_tui.session.apply import apply
-from luisteren_tui.session.events import Allotted, Clock, Mode, Opened, Replanned
+from luisteren_tui.session.events import Allotted, Clock, Opened, Replanned
 from luisteren_tui.session.plan import add_own, arranged, least_of, plan_of
 from luisteren_tui.session.project import coming, due_time, end_time, project
 from luisteren_tui.session.replan import Kind, Option, every_way, options
 from luisteren_tui.session.state import State, begin, run_time, track, wall_at
+from luisteren_tui.session.timing import Mode
 from luisteren_tui.session.turns import turn_count
 from luisteren_tui.session.view import Status
 from luisteren_tui.storage.reader import dump, read

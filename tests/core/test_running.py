@@ -15,10 +15,11 @@ from luisteren_tui.paths import Folders
 from luisteren_tui.running import HEARTBEAT, SLEPT, UNWATCHED, Running
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.apply import UnfitError, fold
-from luisteren_tui.session.events import Clock, Gap, Mode, Slot
+from luisteren_tui.session.events import Clock, Gap, Slot
 from luisteren_tui.session.gathering import come, formed, named
 from luisteren_tui.session.plan import plan_of, skip
 from luisteren_tui.session.signals import until_signal
+from luisteren_tui.session.timing import Mode
 from luisteren_tui.setting import Setting
 from luisteren_tui.storage.journal import JournalRead, read_journal
 from luisteren_tui.storage.journal_status import MemoryJournal
@@ -56,8 +57,8 @@ def test_where_the_workshop_says_so_the_next_begins_when_the_time_is_up(clock: H
     coming = running.view().coming
     assert coming is not None
     assert coming.by_itself
-    watched(running, clock, 14 * MINUTE)
-    clock.move(MINUTE + 400)
+    watched(running, clock, 15 * MINUTE - 20_000)
+    clock.move(20_400)
     running.watch()
     assert (running.state.timing.activity, running.state.timing.mode) == ("2a", Mode.RUNNING)
     # Not a moment late: what an eye sees late does not add up.

@@ -23,20 +23,18 @@ from luisteren_tui.session.events import (
     Gap,
     GapTakenBack,
     Marked,
-    Mode,
     Noted,
     Paused,
     Resumed,
     Skipped,
     Slot,
     Started,
-    Timing,
-    Track,
     Turned,
     Undone,
 )
 from luisteren_tui.session.project import project
 from luisteren_tui.session.state import State, begin, gap_on_offer, reaches, run_time, slots, wall_at
+from luisteren_tui.session.timing import Mode, Timing, Track
 from tests.core.sessions import ACTIVITIES, ANY, MINUTE, NOON, WORKSHOP, Move, Session, after, along, opened
 
 ELSEWHERE: list[Event] = [

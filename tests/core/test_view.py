@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.agenda import label
 from luisteren_tui.session.apply import apply
-from luisteren_tui.session.events import Clock, Mode, Slot
+from luisteren_tui.session.events import Clock, Slot
 from luisteren_tui.session.project import begin_time, coming, end_time, left_of, planned_total, project
 from luisteren_tui.session.state import begin, run_time, track
+from luisteren_tui.session.timing import Mode
 from luisteren_tui.session.view import Alert, Ask, Coming, Row, SlotView, Status, View
 from luisteren_tui.workshop.model import Cue, Duration, Form, Step, Workshop
 from tests.core.sessions import (

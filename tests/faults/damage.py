@@ -10,8 +10,9 @@ from luisteren_tui import opening
 from luisteren_tui.paths import Folders
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.events import Event, Slot
-from luisteren_tui.storage.journal import encode, read_journal
+from luisteren_tui.storage.journal import read_journal
 from luisteren_tui.storage.journal_file import Journal
+from luisteren_tui.storage.journal_line import encode
 from luisteren_tui.storage.library import Kind, list_sessions, newest_unfinished
 from tests.faults.script import HandClock, begin, given, some_command
 from tests.faults.tally import Tally, folder, need, rng, sample

@@ -108,7 +108,7 @@ ROWS = (
         "frames and ways",
         1,
         5,
-        (300, 1000),
+        (150, 300),
         privacy.secrets,
     ),
     Row(

@@ -179,7 +179,7 @@ def _in_a_plan(text: str) -> None:
         need(resolve(id, data).name == f"{id}.json", "it can't be found by its name")
         workshop = _workshop(Folders(data), text.replace("\ud800", "")[:500])  # as much as a file can hold
     plan = dataclasses.replace(plan_of(workshop, ""), start=600)
-    values = plan_forms.as_values(plan, Estimate(0, 0, 0), DAY)
+    values = plan_forms.as_values(text, None, plan, Estimate(0, 0, 0), DAY)
     shown = (
         plan_forms.as_text(text, plan, (), DAY),
         plan_forms.as_csv(values),

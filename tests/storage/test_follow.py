@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from luisteren_tui.paths import Folders
-from luisteren_tui.session.events import TYPES, Clock, Ended, Event, Focused, Marked, Mode, Noted, Paused, Slot, Started
+from luisteren_tui.session.events import TYPES, Clock, Ended, Event, Focused, Marked, Noted, Paused, Slot, Started
 from luisteren_tui.session.shown import Blanked
-from luisteren_tui.storage import journal
+from luisteren_tui.session.timing import Mode
+from luisteren_tui.storage import journal_line
 from luisteren_tui.storage.follow import ALLOWED, FRESH, Follower, running_journal
 from tests.core.sessions import NOON, opened
 
@@ -29,7 +30,7 @@ def mode(follower: Follower) -> Mode | None:
 
 
 def lines(*events: Event) -> list[bytes]:
-    return [journal.encode(seq, NOON, event) + b"\n" for seq, event in enumerate(events, 1)]
+    return [journal_line.encode(seq, NOON, event) + b"\n" for seq, event in enumerate(events, 1)]
 
 
 @pytest.fixture
@@ -64,7 +65,7 @@ def test_no_note_is_ever_decoded(path: Path, monkeypatch: pytest.MonkeyPatch) ->
         decoded.append(str(line))
         return loads(line)
 
-    monkeypatch.setattr("luisteren_tui.storage.journal.json.loads", watched)
+    monkeypatch.setattr("luisteren_tui.storage.journal_line.json.loads", watched)
     path.write_bytes(b"".join(lines(opened(), *EVENTS)))
     Follower(path).read()
     assert len(decoded) == 4
@@ -73,7 +74,7 @@ def test_no_note_is_ever_decoded(path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 def test_only_what_somebody_allowed_is_followed() -> None:
     assert {"noted", "marked", "room_viewed"} == set(TYPES) - ALLOWED
-    assert journal.event_of(lines(Noted(1, Slot("a"), "x"))[0][:-1], ALLOWED) is None
+    assert journal_line.event_of(lines(Noted(1, Slot("a"), "x"))[0][:-1], ALLOWED) is None
 
 
 def test_a_damaged_line_costs_itself(path: Path) -> None:

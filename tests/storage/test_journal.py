@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from luisteren_tui.session.events import TYPES, Noted, Slot
 from luisteren_tui.storage import journal
-from luisteren_tui.storage.journal import JournalRead, encode, read_journal, timestamp
+from luisteren_tui.storage.journal import JournalRead, read_journal
+from luisteren_tui.storage.journal_line import encode, timestamp
 from tests.storage.journal_samples import WALL, events, lines, opened, write
 
 LINES = lines()

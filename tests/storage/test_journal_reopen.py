@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from luisteren_tui.storage.journal import LONGEST_LINE, encode, read_journal
+from luisteren_tui.storage.journal import LONGEST_LINE, read_journal
 from luisteren_tui.storage.journal_file import Journal
+from luisteren_tui.storage.journal_line import encode
 from tests.storage.disk import BASE, LIMIT, FaultyDisk, all_synced, note, until
 from tests.storage.journal_samples import WALL, StillClock, lines, opened, write
 

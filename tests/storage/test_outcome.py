@@ -10,9 +10,10 @@ from hypothesis import given
 
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.apply import apply
-from luisteren_tui.session.events import Clock, Mode, Slot
+from luisteren_tui.session.events import Clock, Slot
 from luisteren_tui.session.project import planned_total
 from luisteren_tui.session.state import begin, track
+from luisteren_tui.session.timing import Mode
 from luisteren_tui.storage.files import Disk
 from luisteren_tui.storage.journal import read_journal
 from luisteren_tui.storage.outcome import Unreadable, adjustments, build, finish, finish_ended, read_session

@@ -88,3 +88,15 @@ def test_a_plan_of_before_there_were_texts_is_read(plan: p.Plan, tmp_path: Path)
 def test_there_is_none(tmp_path: Path) -> None:
     with pytest.raises(Unreadable, match="There is no plan"):
         load(Folders(tmp_path), "none")
+
+
+def test_where_there_are_many_the_last_are_named(tmp_path: Path) -> None:
+    folder = tmp_path / "plans"
+    folder.mkdir()
+    for day in range(10, 30):
+        (folder / f"2026-11-{day}.json").write_text("{}")
+    with pytest.raises(Unreadable) as raised:
+        load(Folders(tmp_path), "none")
+    listed = raised.value.problem.values["names"]
+    assert str(listed).startswith("…, 2026-11-18, 2026-11-19, ")
+    assert str(listed).endswith(", 2026-11-29")

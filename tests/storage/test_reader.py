@@ -159,7 +159,12 @@ def test_all_problems_come_at_once_with_their_paths() -> None:
 
 
 def test_a_key_nothing_looks_like_gets_no_hint() -> None:
-    assert problems(Written, {"zzz": "x"}) == [(("zzz",), "'zzz' is not known here.")]
+    assert problems(Written, {"zzz": "x"}) == [
+        (
+            ("zzz",),
+            "'zzz' is not known here. What can be here: text, number, flag, time, span, form, texts, room, turns.",
+        )
+    ]
 
 
 def test_an_underscore_is_not_part_of_a_key() -> None:
@@ -219,7 +224,7 @@ def test_a_wrong_window_is_told_what_to_write(given_text: str, instead: str) -> 
         ({"text": {"Casus": "Nadia's"}}, "A colon splits this text in two. Put it between quotes: 'Casus: Nadia''s'"),
         ({"texts": "x"}, "Write a list here, each item on its own line after a dash."),
         ({"room": "all"}, "Write keys with their values here."),
-        ({"form": "trio"}, "Write one of these here: individual, pairs, subgroups, plenary, break."),
+        ({"form": "trio"}, "'trio' is not one of these: individual, pairs, subgroups, plenary, break."),
     ],
 )
 def test_a_wrong_value_is_told_what_to_write(value: dict[str, object], message: str) -> None:

@@ -94,7 +94,10 @@ def test_a_good_file(file: Path, workshop: Workshop) -> None:
             GOOD.replace("duration: 15m, text: g", "duration: 15 minuten, text: g"),
             ["6:33: error: '15 minuten' is not a duration. Write 15m, for instance."],
         ),
-        (GOOD + "  - Casus: dialoog\n", ["8:5: error: 'Casus' is not known here."]),
+        (GOOD + "  - Casus: dialoog\n", [
+                "8:5: error: 'Casus' is not known here. "
+                "What can be here: id, title, form, duration, min, instruction, prompts, tips,…."
+            ]),
         (
             GOOD + "materials:\n  - Casus: dialoog\n",
             ["9:5: error: A colon splits this text in two. Put it between quotes: 'Casus: dialoog'"],
@@ -157,9 +160,9 @@ def test_a_link_to_a_workshop_is_followed(file: Path, workshop: Workshop, tmp_pa
 
 
 def test_a_finding_is_safe_to_show() -> None:
-    problem = Problem((), "'{key}' is not known here.", {"key": "\x1b[31m{x}\n" + "y" * 200})
+    problem = Problem((), "'{key}' is missing here.", {"key": "\x1b[31m{x}\n" + "y" * 200})
     shown = format_finding(Finding(Path("a\nb\x1b.yaml"), 1, 2, Severity.ERROR, problem))
-    assert shown == f"a b␛.yaml:1:2: error: '␛[31m{{x}} {'y' * 50}…' is not known here."
+    assert shown == f"a b␛.yaml:1:2: error: '␛[31m{{x}} {'y' * 50}…' is missing here."
 
 
 def test_a_name_that_no_file_can_have_is_not_found(tmp_path: Path) -> None:

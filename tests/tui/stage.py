@@ -13,11 +13,12 @@ from textual.screen import Screen
 
 from luisteren_tui.config import Config
 from luisteren_tui.paths import Folders
-from luisteren_tui.running import Running
+from luisteren_tui.running import UNWATCHED, Running
 from luisteren_tui.session.apply import fold
-from luisteren_tui.session.events import Mode, Slot
+from luisteren_tui.session.events import Slot
 from luisteren_tui.session.plan import Plan
 from luisteren_tui.session.state import State
+from luisteren_tui.session.timing import Mode
 from luisteren_tui.session.view import View
 from luisteren_tui.storage.journal import read_journal
 from luisteren_tui.storage.workshop_file import find, load
@@ -137,7 +138,7 @@ class Stage:
         """Let time pass before the eyes of the screen."""
         left = round(seconds * 1000)
         while left > 0:
-            step = min(left, 60_000)
+            step = min(left, UNWATCHED - 10_000)
             self.clock.pass_by(step)
             left -= step
             self.session._ticked()

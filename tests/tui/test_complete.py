@@ -30,7 +30,7 @@ async def complete(stage: Stage) -> CompleteScreen:
     await look_back(stage)
     await stage.press("n")
     screen = await stage.on(CompleteScreen)
-    await stage.until(lambda: "to complete" in stage.picture() and screen.focused is not None)
+    await stage.until(lambda: "Complete notes" in stage.picture() and screen.focused is not None)
     return screen
 
 
@@ -47,7 +47,7 @@ async def test_it_walks_through_marks_then_empty_places_and_keeps_what_is_typed(
     path = put(tmp_path, LAST)
     async with on_stage(tmp_path, workshop=None, size=size) as stage:
         await complete(stage)
-        assert "3 to complete" in stage.picture()
+        assert "1 marked · 2 without an answer" in stage.picture()
         await stage.press("enter")
         await stage.write("aangevuld")
         await stage.press("tab")

@@ -10,6 +10,7 @@ from luisteren_tui.session import commands as c
 from luisteren_tui.session.gathering import named
 from luisteren_tui.session.view import GroupsView, Regrouped
 from luisteren_tui.tui.group_words import counting
+from luisteren_tui.tui.screens.dialog import Confirm
 from luisteren_tui.tui.screens.groups import GroupsDialog
 from luisteren_tui.tui.screens.names import FewerDialog, NamesDialog
 from luisteren_tui.tui.screens.over import OverScreen
@@ -98,6 +99,29 @@ async def test_one_more_in_two_keys_and_the_clock_does_not_notice(tmp_path: Path
         assert len(stage.kept().people.present) == 10
 
 
+async def shuffle(stage: Stage) -> None:
+    """Shuffle groups that are at work."""
+    await stage.press("s")
+    await stage.on(Confirm)
+    await stage.press("enter")
+    await stage.on(GroupsDialog)
+
+
+async def test_until_they_are_at_work_a_shuffle_is_one_key(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await stage.go_to("2a")
+        await stage.press("space")
+        for _activity in ("2a", "2b"):
+            await open_groups(stage)
+            before = stage.state.people
+            await stage.press("s")
+            await stage.on(GroupsDialog)
+            assert stage.state.people != before
+            await close(stage)
+            await stage.press("space", "right")
+
+
 async def test_a_shuffle_and_its_undo(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
@@ -107,6 +131,11 @@ async def test_a_shuffle_and_its_undo(tmp_path: Path) -> None:
         before = stage.state.people
         assert "Count off to 6." in stage.picture()
         await stage.press("s")
+        await stage.on(Confirm)
+        await stage.press("escape")
+        await stage.on(GroupsDialog)
+        assert stage.state.people == before
+        await shuffle(stage)
         assert stage.state.people != before
         await stage.until(lambda: "1 · " in stage.picture() or " · 1 " in stage.picture())
         await stage.press("u")
@@ -394,9 +423,12 @@ async def test_it_fits(size: tuple[int, int], tmp_path: Path) -> None:
                 "Esc done",
             ):
                 assert text in stage.picture()
-        await stage.press("+", "-", "s", "z", "pagedown", "pageup")
+        await stage.press("+", "-")
+        await shuffle(stage)
+        await stage.press("z", "pagedown", "pageup")
         await names(stage, "\n".join(f"Naam {n} van der Lange" for n in range(40)))
-        await stage.press("s", "right", "-", "pagedown")
+        await shuffle(stage)
+        await stage.press("right", "-", "pagedown")
         assert len(stage.state.people.present) == 39
         await stage.settle()
         if size[0] >= 52:
@@ -443,7 +475,7 @@ async def test_without_names_a_sentence_says_what_to_do_about_a_latecomer(tmp_pa
         await stage.until(lambda: stage.session.query(RoomFace) and "Who is alone now joins a pair" in stage.picture())
         await stage.press("z")
         await open_groups(stage)
-        await stage.press("s")
+        await shuffle(stage)
         await stage.until(lambda: "Count off to 11 and remember your number." in stage.picture())
 
 

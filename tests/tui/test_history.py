@@ -433,7 +433,7 @@ async def test_the_notes_alone_can_go_and_the_times_stay(tmp_path: Path) -> None
         assert "4 notes" in stage.picture().splitlines()[4]
         await stage.press("f8")
         await stage.on(RemoveDialog)
-        await stage.press("n")
+        await stage.press("a")
         await stage.until(lambda: "The notes are gone, the times are there: 20 Nov 2026" in stage.picture())
         assert "notes" not in stage.picture().splitlines()[4]
         assert b"ongemak" not in path.read_bytes()
@@ -451,7 +451,7 @@ async def test_what_has_not_ended_or_is_damaged_can_go_whole_and_says_what_that_
             await stage.press("f8")
             await stage.on(RemoveDialog)
             assert said in stage.picture()
-            await stage.press("n")
+            await stage.press("a")
             assert isinstance(stage.app.screen, RemoveDialog)
             await stage.press("enter")
             await stage.until(lambda: "Removed: " in stage.picture())

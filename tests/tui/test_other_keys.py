@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from textual.command import CommandPalette
 
-from luisteren_tui.session.events import Slot, Track
+from luisteren_tui.session.events import Slot
+from luisteren_tui.session.timing import Track
 from luisteren_tui.tui.commands import ACTIONS
 from luisteren_tui.tui.screens.ahead import AheadScreen
 from luisteren_tui.tui.screens.dialog import Confirm
@@ -158,6 +159,9 @@ async def test_v_looks_ahead(tmp_path: Path) -> None:
             await stage.press("space")
             seen += stage.picture()
         assert all(title in seen for title in ("Verkenning", "Casus lezen", "Galerijwand & dialoog", "Afronding"))
+        assert "Have ready: Gedicht ‘Luisteren’" in seen
+        assert "Have ready: Casusbeschrijving ‘Nadia’" in seen
+        assert "hieronder" not in seen
         await stage.press("v")
         await stage.on(SessionScreen)
 

@@ -78,6 +78,13 @@ async def test_no_word_of_a_note_reaches_the_room(tmp_path: Path) -> None:
         assert stage.kept().notes[next(slot for slot in notes if slot.private)].startswith(SECRET)
 
 
+async def test_on_the_smallest_screen_the_way_back_is_the_first_key(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, size=(52, 14)) as stage:
+        await stage.begin()
+        await into_room(stage)
+        await stage.until(lambda: stage.picture().splitlines()[-1].strip().startswith("z your own screen"))
+
+
 async def test_in_mirrored_mode_not_from_the_first_question_to_the_last_picture(tmp_path: Path) -> None:
     clock = ManualClock()
     async with on_stage(tmp_path, clock=clock) as stage:
@@ -246,6 +253,23 @@ async def test_blind_words_are_kept_when_it_ends_at_once(key: str, tmp_path: Pat
 
         assert path is not None
         await stage.until(lambda: list(kept_in(path).notes.values()) == ["ab"])
+
+
+@pytest.mark.parametrize("key", ["q", "ctrl+q"])
+async def test_leaving_in_view_of_the_room_asks_once(key: str, tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin("right")
+        await stage.until(lambda: stage.session.room)
+        await stage.press("space", key, key)
+        await stage.on(Confirm)
+        assert "The room then sees what else is on this screen." in " ".join(stage.picture().replace("│", " ").split())
+        await stage.press("escape")
+        await stage.until(lambda: stage.app.screen is stage.session)
+        assert stage.mode == "running"
+        await stage.press(key)
+        await stage.on(Confirm)
+        await stage.press("enter")
+        await stage.until(lambda: not stage.app.is_running)
 
 
 async def test_the_end_has_the_facilitators_own_link(tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ from luisteren_tui.storage.lock import somebody_looks_on
 from luisteren_tui.storage.workshop_file import find, load
 from luisteren_tui.tui import words
 from luisteren_tui.tui.room_app import RoomApp
+from luisteren_tui.tui.screens.reading import ReadingScreen
 from luisteren_tui.tui.widgets.big_time import drawn as big
 from tests.report.paper import decoded, drawn
 from tests.tui.stage import on_stage
@@ -230,7 +231,49 @@ async def test_groups_are_there_with_their_names_once_they_are_shown(tmp_path: P
         await one.sees("Perspectiefwisseling", "Roles: Nadia · hulpverlener", "Vergeten afspraak")
         assert "Anna" not in one.picture()
         running.do(c.ShowGroups("2b"))
-        await one.sees("Anna · Bo", "Cem · Daan")
+        await one.sees("Anna · Bo", "Cem · Daan", "Choose from: Vergeten afspraak · Tussentijds telefoontje")
+
+
+GROUPS = ("Anna · Bo · Cem", "Daan · Eva · Fay", "Gijs · Hans · Ida")
+
+
+def into_groups(running: Running, *, at: str) -> None:
+    """Go on to an activity with three groups that the room sees."""
+    running.do(c.Toggle())
+    names = tuple(name for group in GROUPS for name in group.split(" · "))
+    running.do(c.Gather(People(tuple(range(1, 10)), names, {"3a": ((1, 2, 3), (4, 5, 6), (7, 8, 9))})))
+    while running.state.activity.id != at:
+        running.do(c.Next())
+    running.do(c.ShowGroups("3a"))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (52, 14)])
+async def test_beside_the_groups_stands_what_they_are_to_do(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with room(tmp_path, size) as one:
+        into_groups(one.session(), at="3a")
+        await one.sees(
+            *GROUPS, "“Zo geef ik zorgvuldige aandacht aan mijn cliënten”", "Wat betekent dat", "Hoe ziet dat"
+        )
+
+
+async def test_a_question_gives_way_before_what_it_is_about(tmp_path: Path) -> None:
+    async with room(tmp_path, (52, 9)) as one:
+        into_groups(one.session(), at="3a")
+        await one.sees(*GROUPS, "“Zo geef ik zorgvuldige aandacht aan mijn cliënten”", "Wat betekent dat", "done at")
+        assert "Hoe ziet dat" not in one.picture()
+        await one.pilot.resize_terminal(52, 6)
+        await one.until(lambda: "Wat betekent dat" not in one.picture())
+        await one.sees(*GROUPS, "done at")
+
+
+async def test_the_group_that_presents_is_pointed_at(tmp_path: Path) -> None:
+    async with room(tmp_path) as one:
+        running = one.session()
+        into_groups(running, at="3b")
+        for number, group in enumerate(GROUPS, 1):
+            await one.sees(f"▶ {number} {group}", *GROUPS)
+            assert one.picture().count("▶") == 1
+            running.do(c.NextTurn())
 
 
 @pytest.mark.parametrize("size", [(80, 24), (52, 14), (120, 30)])
@@ -304,6 +347,20 @@ async def test_in_a_small_window_a_phone_reads_a_short_link(tmp_path: Path) -> N
         await one.pilot.press("x")
         await one.sees("Keys work in the other window")
         assert code_on(one.app.screen)[:13] == rows[:13]
+
+
+async def test_mirrored_a_text_that_is_elsewhere_has_its_link_and_code_and_no_folder(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await stage.press("z", "t")
+        await stage.on(ReadingScreen)
+        await stage.until(lambda: code_on(stage.app.screen))
+        source = stage.state.opened.workshop.texts["gedicht"].source
+        assert decoded(drawn(code_on(stage.app.screen), 0, 255)) == [source]
+        assert "Gedicht ‘Luisteren’" in stage.picture()
+        assert not any(words in stage.picture() for words in ("shipped", "gedicht.txt", str(tmp_path)[:8]))
+        await stage.press("escape")
+        await stage.until(lambda: stage.app.screen is stage.session and stage.session.room)
 
 
 async def test_where_a_code_does_not_fit_the_link_is_there(tmp_path: Path) -> None:
@@ -384,6 +441,7 @@ def test_before_the_start_materials_are_there_and_no_question(tmp_path: Path) ->
     view = Following(folders, clock).look()
     assert view is not None
     assert (view.scene, view.prompts, view.lines) == (Scene.WELCOME, (), ())
+    assert view.materials[:2] == ("Gedicht ‘Luisteren’", "Casusbeschrijving ‘Nadia’")
     assert len(view.materials) == 3
 
 

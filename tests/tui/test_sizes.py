@@ -49,6 +49,7 @@ async def test_nothing_breaks_at_any_size(size: tuple[int, int], tmp_path: Path)
                 "+",
                 "s",
                 "escape",
+                "escape",
                 "z",
                 "z",
             )
@@ -73,3 +74,23 @@ async def test_the_window_may_change_while_it_runs(tmp_path: Path) -> None:
         await stage.advance(3)
         await stage.until(lambda: stage.shows_time(minutes_seconds(stage.left)))
         assert stage.notes.text == "x"
+
+
+@pytest.mark.parametrize("size", [(100, 30), (111, 30), (112, 30), (100, 24)])
+async def test_the_words_beside_the_figures_are_whole(size: tuple[int, int], tmp_path: Path) -> None:
+    async with on_stage(tmp_path, size=size) as stage:
+        await stage.begin()
+        await stage.press("g", "-", "escape")  # an odd number makes a trio
+        await stage.go_to("2b")
+        await stage.press("space")
+        await stage.advance(150)
+        await stage.shows("Time to begin: Enter")
+        assert "trio: one looks on" in stage.picture()
+        await stage.press("enter", "m")
+        await stage.advance(1)
+        left = stage.running.view().turn
+        assert left is not None
+        await stage.shows(f"change in {minutes_seconds(left.left_s)}")
+        await stage.shows("● marked ")
+        await stage.shows("saved")
+        assert all(words in stage.picture() for words in ("round 1 of 2 · Nadia", "trio: A and B", "C looks on"))

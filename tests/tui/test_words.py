@@ -3,8 +3,8 @@
 from hypothesis import given
 
 from luisteren_tui import i18n
-from luisteren_tui.session.events import Mode
 from luisteren_tui.session.project import begin_time, project
+from luisteren_tui.session.timing import Mode
 from luisteren_tui.tui import words
 from tests.core.sessions import ANY, LENGTHS, MINUTE, NOON, Move, along
 

@@ -6,7 +6,7 @@ from html import escape
 from typing import Any
 
 from luisteren_tui.i18n import _
-from luisteren_tui.report.text import minutes, name, state
+from luisteren_tui.report.text import minutes, name, rounded, state
 
 MOST = 20
 """Activities in a drawing at most: more would not fit on a page."""
@@ -37,7 +37,8 @@ def verdict(activity: _Json) -> str:
     """Return in words how an activity kept to its time; empty for one that was not done."""
     if activity["status"] != "done":
         return ""
-    over = activity["actual_s"] - activity["planned_s"]
+    # What is shown is rounded, and what differs has to agree with it.
+    over = rounded(activity["actual_s"]) - rounded(activity["planned_s"])
     if abs(over) < 30:
         return _("as planned")
     return (_("ran {length} over") if over > 0 else _("{length} less")).format(length=minutes(abs(over)))

@@ -17,10 +17,10 @@ from luisteren_tui.session.plan import MINUTE, Block, Plan
 from luisteren_tui.text import safe, safe_line
 
 
-def as_values(plan: Plan, guess: Estimate, day: date) -> dict[str, Any]:
+def as_values(title: str, name: str | None, plan: Plan, guess: Estimate, day: date) -> dict[str, Any]:
     """Return the plan as the command line's contract has it; times are "HH:MM" of that `day` or None, the rest in seconds.
 
-    A block of one's own has its text too.
+    A block of one's own has its text too. `title` is that of the workshop, `name` the one under which the plan is saved.
     """
     total, start = p.total(plan), plan.start
     limit = available(plan, day)
@@ -50,6 +50,10 @@ def as_values(plan: Plan, guess: Estimate, day: date) -> dict[str, Any]:
             }
             for block, (begin, end) in zip(plan.blocks, p.times(plan), strict=True)
         ],
+        "participants": plan.participants,
+        "workshop": plan.workshop_id,
+        "title": title,
+        "name": name,
     }
 
 
@@ -72,7 +76,7 @@ def as_text(title: str, plan: Plan, remarks: Sequence[str], day: date) -> str:
     for block, (begin, _end) in zip(plan.blocks, p.times(plan), strict=True):
         at = "" if block.skipped else clock(plan.start, begin, day) or ""
         length = "–" if block.skipped else lengths(block)
-        notes = "".join(f"  ({note})" for note in _notes(block))
+        notes = "".join(f"  ({mark})" for mark in marks(block))
         lines.append(f"{at:<6} {length:>{wide}}  {label(block):<{width}}  {safe_line(block.title)}{notes}".rstrip())
         lines += [f"{'':<{11 + wide + width}}{line}" for line in safe(block.text).splitlines()]
     lines += ["", *remarks]
@@ -84,8 +88,9 @@ def label(block: Block) -> str:
     return "" if block.step is None else safe_line(block.id)
 
 
-def _notes(block: Block) -> list[str]:
-    return [_("skipped")] * block.skipped + [_("protected")] * block.protected
+def marks(block: Block) -> list[str]:
+    """Return what else there is to know of a block: that it is protected, one's own, skipped."""
+    return [_("protected")] * block.protected + [_("own block")] * block.own + [_("skipped")] * block.skipped
 
 
 def as_csv(values: Mapping[str, Any]) -> str:
@@ -104,19 +109,22 @@ def as_csv(values: Mapping[str, Any]) -> str:
         "skippable",
         "status",
         "makers_s",
+        "text",
     )
     writer.writerow(names)
-    writer.writerows([_cell(row[name]) for name in names] for row in values["activities"])
+    writer.writerows([_cell(row.get(name)) for name in names] for row in values["activities"])
     return out.getvalue()
 
 
 def as_markdown(title: str, plan: Plan, remarks: Sequence[str], day: date) -> str:
     """Return a table that a Markdown editor shows, the text of own blocks under it."""
-    lines = [f"# {_escaped(title)}", "", f"| | {_('minutes')} | | |", "|---|---:|---|---|"]
+    lines = [f"# {_escaped(title)}", "", f"| | {_('minutes')} | | | |", "|---|---:|---|---|---|"]
     for block, (begin, _end) in zip(plan.blocks, p.times(plan), strict=True):
-        length = _("skipped") if block.skipped else lengths(block)
+        length = "–" if block.skipped else lengths(block)
         at = "" if block.skipped else clock(plan.start, begin, day) or ""
-        lines.append(f"| {at} | {length} | {_escaped(label(block))} | {_escaped(block.title)} |")
+        lines.append(
+            f"| {at} | {length} | {_escaped(label(block))} | {_escaped(block.title)} | {' · '.join(marks(block))} |"
+        )
     for block in plan.blocks:
         if block.text and not block.skipped:
             text = "  \n".join(map(_escaped, safe(block.text).splitlines()))

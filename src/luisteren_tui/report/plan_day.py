@@ -1,9 +1,10 @@
-"""The day of a plan, and the times of day that are typed for it."""
+"""The day of a plan, and the days and times of day that are typed for it."""
 
 import re
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 
-from luisteren_tui.dates import short_day
+from luisteren_tui.dates import long_day, short_day
 from luisteren_tui.due import moment
 from luisteren_tui.i18n import _
 from luisteren_tui.session import plan as p
@@ -14,7 +15,8 @@ from luisteren_tui.text import safe_line
 _DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?![0-9])")
 
 
-_LIKE_A_DAY = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?![0-9])")
+_YEAR_FIRST = re.compile(r"(?P<year>[0-9]{4})[-/.](?P<month>[0-9]{1,2})[-/.](?P<day>[0-9]{1,2})(?![0-9])")
+_DAY_FIRST = re.compile(r"(?P<day>[0-9]{1,2})[-/.](?P<month>[0-9]{1,2})(?:[-/.](?P<year>[0-9]{4}|[0-9]{2}))?(?![0-9])")
 
 
 class NoTime(ValueError):
@@ -30,14 +32,33 @@ def day_of(name: str) -> date | None:
         return None
 
 
-def about_name(name: str, today: date) -> str:
-    """Return what there is to remark on a name that looks like a day: that it is none, or past; else nothing."""
-    day, like = day_of(name), _LIKE_A_DAY.match(name)
-    if like is not None and day is None:
-        return _("{day} is no date (write 2026-11-24): no day has this plan first at home.").format(day=like[0])
+def name_of(typed: str, today: date) -> str:
+    """Return the name for a plan that was `typed`, with its day as "2026-11-25" however that was written ("25-11").
+
+    Without a year it is the first such day from `today` on. NoTime for what looks like a day and is none.
+    """
+    like = _YEAR_FIRST.match(typed) or _DAY_FIRST.match(typed)
+    if like is None:
+        return typed
+    year, month, day = like["year"], int(like["month"]), int(like["day"])
+    if year is not None and len(year) == 2:
+        raise NoTime(_("{text}: write the year in full, as in 25-11-2026.").format(text=like[0]))
+    for each in (today.year, today.year + 1) if year is None else (int(year),):
+        with suppress(ValueError):
+            found = date(each, month, day)
+            if year is not None or found >= today:
+                return f"{found}{typed[like.end() :]}"
+    raise NoTime(_("{text} is no date. Write for example 2026-11-24.").format(text=like[0]))
+
+
+def about_name(name: str, typed: str, today: date) -> str:
+    """Return what there is to remark on a name: which day was read in what was `typed`, and that it is past."""
+    day, said = day_of(name), []
+    if day is not None and name != typed:
+        said.append(_("Saved as {name}, for {day}.").format(name=name, day=long_day(day)))
     if day is not None and day < today:
-        return _("{day} is past: this plan comes first at home no more.").format(day=day)
-    return ""
+        said.append(_("{day} is past: this plan comes first at home no more.").format(day=day))
+    return " ".join(said)
 
 
 def minutes_of(text: str) -> int:

@@ -73,12 +73,18 @@ def sums(made: Plan, day: date, chance: float | None = None) -> list[str]:
     said = [ngettext("{n} minute in all", "{n} minutes in all", n).format(n=n)]
     if made.start is not None:
         said[0] += ", " + _("from {start} to {end}").format(start=clock(made.start), end=clock(made.start, total, day))
+    said[0] += " · " + people(made)
     if made.must_end is not None:
         end, _over, fits = ending(made, day, chance)
         said.append(f"{end[:1].upper()}{end[1:]}: {fits}." if fits else end)
         if chance is not None:
             said.append(in_words(made, chance) + ".")
     return said
+
+
+def people(made: Plan) -> str:
+    """Return for how many a plan is, as it is said."""
+    return ngettext("{n} participant", "{n} participants", made.participants).format(n=made.participants)
 
 
 def in_words(made: Plan, chance: float) -> str:
@@ -118,10 +124,12 @@ def remarks(workshop: Workshop, made: Plan, guess: Estimate, data: Path, pace: P
     said = []
     if guess.p50_s is not None and guess.p80_s is not None:
         if made.start is None:
-            text = _("Going by the last {runs} times it probably takes {low} to {high} minutes.")
+            text = _(
+                "Going by the last {runs} times: half the time done in {low} minutes, eight times out of ten in {high}."
+            )
             low, high = str(guess.p50_s // MINUTE), str(guess.p80_s // MINUTE)
         else:
-            text = _("Going by the last {runs} times it is probably done between {low} and {high}.")
+            text = _("Going by the last {runs} times: half the time done by {low}, eight times out of ten by {high}.")
             low, high = (clock(made.start, seconds, day) or "" for seconds in (guess.p50_s, guess.p80_s))
         said.append(text.format(runs=guess.runs, low=low, high=high))
     else:
@@ -157,6 +165,19 @@ def remarks(workshop: Workshop, made: Plan, guess: Estimate, data: Path, pace: P
 def _takes_long(slot: Spoken, block: Block) -> bool:
     """Return whether its instruction takes over half a minute, or over a quarter of the time there is for it."""
     return slot.aloud_s > MINUTE // 2 or 4 * slot.aloud_s > (slot.prepare_s or block.seconds)
+
+
+def own_shortened(before: Plan, fitted: Plan) -> str:
+    """Return which blocks of one's own got shorter to fit, and how much; empty when none did."""
+    said = [
+        f"{safe_line(old.title)} {minutes(old.seconds)} → {minutes(new.seconds)}"
+        for old, new in zip(before.blocks, fitted.blocks, strict=True)
+        if old.own and new.seconds < old.seconds
+    ]
+    text = ngettext(
+        "Your own block got shorter too: {blocks}.", "Your own blocks got shorter too: {blocks}.", len(said)
+    )
+    return text.format(blocks=", ".join(said)) if said else ""
 
 
 def left_out(without: LeftOut, text: str) -> str:

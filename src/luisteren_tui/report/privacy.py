@@ -8,7 +8,7 @@ from typing import Any
 _Json = Mapping[str, Any]
 _MAIL = r"(?<![\w.+%-])[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"
 _BETWEEN = r"[\s./()-]{0,3}"
-_DUTCH = rf"(?:\+31|0031|\(?0)(?:{_BETWEEN}\d){{9}}"
+_DUTCH = rf"(?:\+31|0031|0|\(0(?=\d{{1,3}}\)))(?:{_BETWEEN}\d){{9}}"
 _ABROAD = rf"(?:\+|00)[1-9](?:{_BETWEEN}\d){{7,13}}"
 _FOUND = re.compile(rf"{_MAIL}|(?<![\d+]){_DUTCH}(?!\d)|(?<![\d+]){_ABROAD}(?!\d)")
 _SHORT = 5

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
+from luisteren_tui.dates import long_day
 from luisteren_tui.i18n import N_, _, ngettext
+from luisteren_tui.report.group_sizes import sizes
 from luisteren_tui.report.handout import FACILITATOR, credit, foot, headings, opening, prose
-from luisteren_tui.report.plan import clock, minutes
+from luisteren_tui.report.plan import clock, marks, minutes
 from luisteren_tui.report.sheet import (
     Block,
     Heading,
@@ -20,30 +23,33 @@ from luisteren_tui.report.sheet import (
     items,
 )
 from luisteren_tui.session import plan as p
+from luisteren_tui.session.groups import count_off
 from luisteren_tui.session.plan import MINUTE, Plan
-from luisteren_tui.session.turns import turn_count
+from luisteren_tui.session.turns import group_count, turn_count
 from luisteren_tui.text import safe_line
+from luisteren_tui.workshop.materials import things
 from luisteren_tui.workshop.model import FORMS, Activity, Each, Form, Workshop
 
 _TURNS = {Each.ROLE: N_("Round {n} of {count}"), Each.GROUP: N_("Group {n} of {count}")}
 _MOST_TURNS = 8
 
 
-def for_facilitator(workshop: Workshop, plan: Plan) -> Sheet:
-    """Return the run sheet of a plan; without a start it says how long after it ("after 15 min")."""
+def for_facilitator(workshop: Workshop, plan: Plan, day: date | None = None) -> Sheet:
+    """Return the run sheet of a plan for a `day`; without a start it says how long after it ("after 15 min")."""
     return Sheet(
         kind=FACILITATOR,
         title=safe_line(workshop.title),
         language=workshop.language,
         size=11,
         foot=foot(workshop, _("Run sheet")),
-        blocks=tuple(_blocks(workshop, plan)),
+        blocks=tuple(_blocks(workshop, plan, day)),
     )
 
 
-def _blocks(workshop: Workshop, plan: Plan) -> Iterator[Block]:
-    yield from opening(workshop, _whole(plan))
-    bring = [*workshop.materials, *(one for activity in workshop.activities for one in activity.materials)]
+def _blocks(workshop: Workshop, plan: Plan, day: date | None) -> Iterator[Block]:
+    yield from opening(workshop, _whole(plan, day))
+    all_of_them = (*workshop.materials, *(one for activity in workshop.activities for one in activity.materials))
+    bring = things(workshop, all_of_them)
     if bring:
         yield Points(_("To bring"), items(bring), tick=True)
     yield Table(tuple(_overview(plan)), (_("Time"), _("Part"), _("Minutes")))
@@ -62,14 +68,16 @@ def _blocks(workshop: Workshop, plan: Plan) -> Iterator[Block]:
 
 def _with_times(heading: Heading, plan: Plan, block: p.Block, begin: int, end: int) -> Heading:
     form = "" if block.form == Form.BREAK or block.own else _(FORMS[block.form])
-    return replace(heading, aside=" · ".join(filter(None, (_span(plan, begin, end), _minutes(block.seconds), form))))
+    kept = _("protected by its makers") if block.protected else ""
+    asides = (_span(plan, begin, end), _minutes(block.seconds), form, kept)
+    return replace(heading, aside=" · ".join(filter(None, asides)))
 
 
-def _whole(plan: Plan) -> str:
+def _whole(plan: Plan, day: date | None) -> str:
     total = p.total(plan)
     span = "" if plan.start is None else _span(plan, 0, total)
     people = ngettext("{count} participant", "{count} participants", plan.participants).format(count=plan.participants)
-    return " · ".join(filter(None, (_("Run sheet"), span, _minutes(total), people)))
+    return " · ".join(filter(None, (_("Run sheet"), long_day(day) if day else "", span, _minutes(total), people)))
 
 
 def _overview(plan: Plan) -> Iterator[Row]:
@@ -78,17 +86,21 @@ def _overview(plan: Plan) -> Iterator[Row]:
         if block.skipped:
             yield Row("", title, _("skipped"))
         else:
-            yield Row(_time(plan, begin), title, str(minutes(block.seconds)))
-    yield Row(_time(plan, p.total(plan)), _("End"), str(minutes(p.total(plan))), strong=True)
+            said = "".join(f" ({mark})" for mark in marks(block))
+            yield Row(_time(plan, begin), title + said, str(minutes(block.seconds)))
+    end, must_end = _time(plan, p.total(plan)), clock(plan.must_end)
+    text = _("End") if must_end in (None, end) else _("End (must end at {time})").format(time=must_end)
+    yield Row(end, text, str(minutes(p.total(plan))), strong=True)
 
 
 def _activity(workshop: Workshop, plan: Plan, activity: Activity, begin: int, seconds: int) -> Iterator[Block]:
     if activity.materials:
-        yield prose(_("At hand"), *activity.materials)
+        yield prose(_("At hand"), *things(workshop, activity.materials))
     if activity.text and activity.text in workshop.texts:
         yield prose(_("To read"), workshop.texts[activity.text].title)
     if activity.instruction:
         yield Prose(in_paragraphs(activity.instruction))
+    yield from _groups(plan, activity)
     if activity.roles:
         yield prose(_("Roles"), *activity.roles)
     if activity.options:
@@ -97,6 +109,18 @@ def _activity(workshop: Workshop, plan: Plan, activity: Activity, begin: int, se
     if rows := tuple(_moments(plan, activity, begin, seconds)):
         yield Table(rows)
     yield from (Tip(_("Tip (not by the makers):"), safe_line(tip)) for tip in activity.tips)
+
+
+def _groups(plan: Plan, activity: Activity) -> Iterator[Prose]:
+    """Yield how many groups there will be and how large, and what to do in a trio."""
+    n = plan.participants
+    if activity.form not in (Form.PAIRS, Form.SUBGROUPS):
+        return
+    count = max(1, n // 2) if activity.form == Form.PAIRS else group_count(n)
+    groups = [len(group) for group in count_off(range(n), count)]
+    trio = activity.form == Form.PAIRS and 3 in groups and turn_count(activity, n) == 2
+    looks_on = [_("trio: one looks on each round")] if trio else []
+    yield prose(_("Groups"), sizes(activity.form, groups), *looks_on)
 
 
 def _moments(plan: Plan, activity: Activity, begin: int, seconds: int) -> Iterator[Row]:

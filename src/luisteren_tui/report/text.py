@@ -204,7 +204,12 @@ def minutes(seconds: int) -> str:
     """Return a duration in whole minutes, rounded; what is less than half of one in seconds."""
     if 0 < seconds < _MINUTE // 2:
         return _("{count} s").format(count=seconds)
-    return _("{count} min").format(count=(seconds + _MINUTE // 2) // _MINUTE)
+    return _("{count} min").format(count=rounded(seconds) // _MINUTE)
+
+
+def rounded(seconds: int) -> int:
+    """Return the seconds of a duration as `minutes` shows it."""
+    return seconds if seconds < _MINUTE // 2 else (seconds + _MINUTE // 2) // _MINUTE * _MINUTE
 
 
 def local_time(at: str, zone: str | None = None) -> str:

@@ -1,7 +1,7 @@
 """The agenda: what the steps and their activities are, and how far each has come."""
 
-from luisteren_tui.session.events import Mode
 from luisteren_tui.session.state import State, track
+from luisteren_tui.session.timing import Mode
 from luisteren_tui.session.view import Row, Status
 from luisteren_tui.text import safe_line
 from luisteren_tui.workshop.model import Activity

@@ -32,7 +32,6 @@ from luisteren_tui.session.events import (
     Gap,
     GapTakenBack,
     Marked,
-    Mode,
     Noted,
     Opened,
     Paused,
@@ -40,14 +39,13 @@ from luisteren_tui.session.events import (
     Resumed,
     Skipped,
     Started,
-    Timing,
-    Track,
     Turned,
     Undone,
 )
 from luisteren_tui.session.people import MOST, Gathered, Grouped, GroupsShown
 from luisteren_tui.session.shown import Blanked, RoomViewed, TextShown
 from luisteren_tui.session.state import Past, State, begin, run_time, track, track_in, turn_count
+from luisteren_tui.session.timing import Mode, Timing, Track
 
 
 def fold(events: Iterable[Event]) -> tuple[State, int]:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from luisteren_tui.session.events import Mode, Timing, Track
 from luisteren_tui.session.state import State, track_in
+from luisteren_tui.session.timing import Mode, Timing, Track
 
 
 @dataclass(frozen=True, slots=True)

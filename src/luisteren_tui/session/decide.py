@@ -13,7 +13,6 @@ from luisteren_tui.session.events import (
     Focused,
     GapTakenBack,
     Marked,
-    Mode,
     Noted,
     Paused,
     Replanned,
@@ -21,7 +20,6 @@ from luisteren_tui.session.events import (
     Skipped,
     Slot,
     Started,
-    Track,
     Turned,
     Undone,
 )
@@ -29,6 +27,7 @@ from luisteren_tui.session.gathering import before_last
 from luisteren_tui.session.people import Gathered, Grouped, GroupsShown, sound
 from luisteren_tui.session.shown import Blanked, RoomViewed, TextShown
 from luisteren_tui.session.state import State, gap_on_offer, run_time, shown_slot, slots, track, turn_count
+from luisteren_tui.session.timing import Mode, Track
 from luisteren_tui.workshop.model import Activity, Each
 
 MINUTE_MS = 60_000

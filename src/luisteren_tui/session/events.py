@@ -4,11 +4,11 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
+from dataclasses import dataclass
 
 from luisteren_tui.session.people import Gathered, Grouped, GroupsShown, People
 from luisteren_tui.session.shown import Blanked, RoomViewed, TextShown
+from luisteren_tui.session.timing import Timing
 from luisteren_tui.workshop.model import Duration, Workshop
 
 
@@ -20,47 +20,6 @@ class Slot:
     prompt: int | None = None
     group: int | None = None
     private: bool = False
-
-
-class Mode(StrEnum):
-    """What the clock of the present activity does."""
-
-    WAITING = "waiting"
-    RUNNING = "running"
-    PAUSED = "paused"
-    ENDED = "ended"
-
-
-@dataclass(frozen=True, slots=True)
-class Track:
-    """The time of one activity so far, in ms, without the stretch that is under way.
-
-    `phases` holds the run time at which the first turn began, the second, ..., and what comes after; `turns` is how many
-    there were to be when the last of them began.
-    """
-
-    allotted: int
-    spent: int = 0
-    paused: int = 0
-    started: int | None = None
-    left: int | None = None
-    skipped: bool = False
-    phases: tuple[int, ...] = ()
-    turns: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Timing:
-    """All that timing commands change: the present activity, its mode `since` t, and the tracks touched so far.
-
-    `must_end` is the wall time (ms since 1970) at which all must be over, where there is one.
-    """
-
-    activity: str
-    mode: Mode
-    since: int
-    tracks: Mapping[str, Track] = field(default_factory=dict)
-    must_end: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,31 +204,10 @@ class Ended:
 
 
 Event = (
-    Opened
-    | Clock
-    | Started
-    | Paused
-    | Resumed
-    | Entered
-    | Skipped
-    | Turned
-    | Allotted
-    | Replanned
-    | Backdated
-    | Gap
-    | GapTakenBack
-    | Undone
-    | Noted
-    | Marked
-    | Focused
-    | Gathered
-    | Grouped
-    | GroupsShown
-    | Blanked
-    | TextShown
-    | RoomViewed
-    | Ended
-)
+    Opened | Clock | Started | Paused | Resumed | Entered | Skipped | Turned | Allotted | Replanned | Backdated | Gap
+    | GapTakenBack | Undone | Noted | Marked | Focused | Gathered | Grouped | GroupsShown | Blanked | TextShown
+    | RoomViewed | Ended
+)  # fmt: skip
 
 TYPES: Mapping[str, type[Event]] = {
     "opened": Opened,

@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
-from luisteren_tui.session.events import Timing
 from luisteren_tui.session.signals import room_alert
 from luisteren_tui.session.state import State
+from luisteren_tui.session.timing import Timing
 from luisteren_tui.session.view import Alert, View
 
 LATE = 5

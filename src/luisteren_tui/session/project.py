@@ -2,11 +2,12 @@
 
 from luisteren_tui.session.agenda import label, rows
 from luisteren_tui.session.decide import neighbour
-from luisteren_tui.session.events import Mode
 from luisteren_tui.session.signals import alert, share_view, signal_marks, turn_view
 from luisteren_tui.session.state import State, gap_on_offer, planned_ms, reaches, run_time, slots, track, wall_at
+from luisteren_tui.session.timing import Mode
 from luisteren_tui.session.view import Ask, ClockView, Coming, GroupsView, Header, SlotView, View
 from luisteren_tui.text import safe, safe_line
+from luisteren_tui.workshop.materials import things
 from luisteren_tui.workshop.model import Activity, Then
 
 SECOND, MINUTE_MS = 1000, 60_000
@@ -145,7 +146,7 @@ def _ask(state: State, activity: Activity) -> Ask:
 
 def _coming(state: State, activity: Activity) -> Coming:
     seconds = track(state, activity.id).allotted // SECOND
-    materials = tuple(map(safe_line, activity.materials))
+    materials = tuple(map(safe_line, things(state.opened.workshop, activity.materials)))
     return Coming(safe_line(activity.title), activity.form, seconds, materials, state.activity.then == Then.NEXT)
 
 

@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from luisteren_tui.session.apply import UnfitError, apply
 from luisteren_tui.session.clocks import session_time
-from luisteren_tui.session.events import Clock, Event, Mode, Opened
+from luisteren_tui.session.events import Clock, Event, Opened
 from luisteren_tui.session.plan import MINUTE, OWN, Plan, plan_of, with_seconds
 from luisteren_tui.session.state import State, begin, planned_s
+from luisteren_tui.session.timing import Mode
 from luisteren_tui.workshop.model import Activity
 
 SECOND = 1000

@@ -6,11 +6,12 @@ from enum import StrEnum
 
 from luisteren_tui.session.apply import apply
 from luisteren_tui.session.commands import Replan
-from luisteren_tui.session.events import Mode, Replanned
+from luisteren_tui.session.events import Replanned
 from luisteren_tui.session.plan import gives_first, least_of
 from luisteren_tui.session.project import coming, due_time, end_time
 from luisteren_tui.session.shrink import Stretch, shrunk
 from luisteren_tui.session.state import State, run_time, track, wall_at
+from luisteren_tui.session.timing import Mode
 from luisteren_tui.text import safe_line
 from luisteren_tui.workshop.model import Activity, Form
 

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from luisteren_tui.session.events import Mode
 from luisteren_tui.session.paragraphs import paragraphs
 from luisteren_tui.session.signals import room_alert
 from luisteren_tui.session.state import State
+from luisteren_tui.session.timing import Mode
 from luisteren_tui.session.view import ClockView, GroupsView, Sign, TurnView, View
 from luisteren_tui.text import safe, safe_line
-from luisteren_tui.workshop.model import Each, Form, RoomClock, RoomPrompts, Workshop
+from luisteren_tui.workshop.materials import things
+from luisteren_tui.workshop.model import Each, Form, RoomClock, RoomPrompts, Text, Workshop
 
 
 class Scene(StrEnum):
@@ -72,6 +73,12 @@ def thanks(workshop: Workshop) -> RoomView:
     return RoomView(Scene.THANKS, safe_line(workshop.title), Form.PLENARY, Mode.ENDED, credit=credit)
 
 
+def elsewhere(text: Text) -> RoomView:
+    """Return what the room sees of a text that is not on this laptop: where it is."""
+    page = TextPage(safe_line(text.title), "", 1, 1, safe_line(text.source or ""))
+    return RoomView(Scene.TEXT, page.title, Form.PLENARY, Mode.WAITING, text=page)
+
+
 def room_view(state: State, view: View, body: str | None = None) -> RoomView:
     """Return what the room sees of `view`; `body` is what there is to read of the text that is shown."""
     workshop, mode = state.opened.workshop, view.clock.mode
@@ -85,7 +92,8 @@ def room_view(state: State, view: View, body: str | None = None) -> RoomView:
         page = _page(state, body)
         return RoomView(Scene.TEXT, name, view.ask.form, mode, change=change, to_go=to_go, text=page)
     if not view.begun:
-        return RoomView(Scene.WELCOME, name, Form.PLENARY, mode, materials=tuple(map(safe_line, workshop.materials)))
+        materials = tuple(map(safe_line, things(workshop, workshop.materials)))
+        return RoomView(Scene.WELCOME, name, Form.PLENARY, mode, materials=materials)
     return _activity(state, view)
 
 
@@ -147,10 +155,9 @@ def _signal(state: State, view: View) -> tuple[str, int]:
 
 
 def _instruction(view: View) -> tuple[str, ...]:
-    # Groups that are shown take its place: everyone looks for their own now. All together there is a question to look
-    # at, or nothing else.
+    # All together there is a question to look at, or nothing else.
     alone = view.ask.form == Form.PLENARY and not view.ask.prompts
-    told = view.groups is None and (alone or view.ask.form not in (Form.PLENARY, Form.BREAK))
+    told = alone or view.ask.form not in (Form.PLENARY, Form.BREAK)
     return tuple(view.ask.instruction.splitlines()) if told else ()
 
 

@@ -6,7 +6,7 @@ Phase 0 prepares, phases 1 to n are the turns, phase n + 1 is what comes after.
 from dataclasses import dataclass
 from itertools import pairwise
 
-from luisteren_tui.session.events import Track
+from luisteren_tui.session.timing import Track
 from luisteren_tui.workshop.model import Activity, Each
 
 GROUP_OF = 4

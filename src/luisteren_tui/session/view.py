@@ -8,8 +8,9 @@ at every tick.
 from enum import StrEnum
 from typing import NamedTuple
 
-from luisteren_tui.session.events import Gap, Mode, Slot
+from luisteren_tui.session.events import Gap, Slot
 from luisteren_tui.session.shown import NOTHING_ELSE, Shown
+from luisteren_tui.session.timing import Mode
 from luisteren_tui.workshop.model import Each, Form, Room
 
 

@@ -8,7 +8,8 @@ from luisteren_tui.session.apply import UnfitError, apply
 from luisteren_tui.session.events import Ended, Event, Opened
 from luisteren_tui.session.state import State, begin
 from luisteren_tui.storage.files import open_read
-from luisteren_tui.storage.journal import LONGEST_LINE, event_of
+from luisteren_tui.storage.journal import LONGEST_LINE
+from luisteren_tui.storage.journal_line import event_of
 
 ALLOWED = frozenset(
     {

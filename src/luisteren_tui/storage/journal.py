@@ -1,31 +1,26 @@
-"""The journal's lines: how an event becomes one, and what can be read back from a file of them, damaged or not."""
+"""What can be read back from a journal, damaged or not."""
 
 import gc
 import json
 import os
 import re
-import zlib
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
-from luisteren_tui.session.events import NAMES, TYPES, Event, Opened
+from luisteren_tui.session.events import TYPES, Event, Opened
 from luisteren_tui.storage.files import open_read
-from luisteren_tui.storage.reader import LARGEST, dump, read
+from luisteren_tui.storage.journal_line import FORMAT, checksum
+from luisteren_tui.storage.reader import LARGEST, read
 from luisteren_tui.workshop.problem import N_, Problem
 
-FORMAT = 1
-"""The format that is written; a newer one is read as far as it goes, and left alone."""
 LONGEST_LINE = 4 * 2**20
 LARGEST_FILE = 512 * 2**20
 MOST_PROBLEMS = 1000
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII)
-_HEAD = re.compile(rb'\{"seq":\d+,"at":"[^"]*","t":-?\d+,"type":"([a-z_]+)"')
 _JSON = json.JSONDecoder()
 _START_OF_LINE = re.compile(rb'(?=\{"seq":)')
 
@@ -79,37 +74,6 @@ class JournalRead:
         return self.records[-1].seq if self.records else 0
 
 
-def timestamp(wall: int) -> str:
-    """Return the wall time `wall` (ms since 1970) as RFC 3339 in UTC."""
-    return (_EPOCH + timedelta(milliseconds=wall)).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def encode(seq: int, wall: int, event: Event) -> bytes:
-    """Return the line, without its end, for `event` at the wall time `wall` (ms since 1970)."""
-    fields = {"seq": seq, "at": timestamp(wall), "t": event.t, "type": NAMES[type(event)], **dump(event)}
-    body = json.dumps(fields, separators=(",", ":"))[:-1].encode("ascii")
-    return body + _end(body)
-
-
-def event_of(line: bytes, allowed: Container[str]) -> Event | None:
-    """Return the event of a line, its end left out; None unless it is sound and of an `allowed` type.
-
-    Of a line of any other type no more than the type is decoded.
-    """
-    body = line[: line.rfind(b',"crc":')]
-    head = _HEAD.match(line)
-    if head is None or line != body + _end(body) or (name := head[1].decode("ascii")) not in allowed:
-        return None
-    try:
-        fields = json.loads(line)
-    except (ValueError, RecursionError):
-        return None
-    for bookkeeping in ("seq", "at", "type", "crc"):
-        fields.pop(bookkeeping, None)
-    kind = TYPES.get(name)
-    return None if kind is None else read(kind, fields)[0]
-
-
 def read_journal(path: Path) -> JournalRead:
     """Read the journal `path`; an OSError when it can't be read or is not a regular file."""
     reading = _Reading()
@@ -159,7 +123,7 @@ class _Reading:
     def take(self, number: int, line: bytes) -> None:
         """Read the line `number`, its end included."""
         body = line[: line.rfind(b',"crc":')]
-        end = _end(body)
+        end = checksum(body)
         if len(line) == len(body) + len(end) + 1 and line.endswith(end + b"\n"):
             self._sound(number, line[:-1])
             return
@@ -174,7 +138,7 @@ class _Reading:
         self._torn = self._torn and len(parts) <= 2
         for part in parts:
             body = part[: part.rfind(b',"crc":')]
-            end = _end(body)
+            end = checksum(body)
             if part.startswith(end, len(body)):
                 self._sound(number, body + end)
 
@@ -240,10 +204,6 @@ class _Reading:
         elif record.seq < self._last:
             self.problem(OUT_OF_ORDER, number)
         self._last = max(self._last, record.seq)
-
-
-def _end(body: bytes) -> bytes:
-    return b',"crc":%d}' % zlib.crc32(body)
 
 
 def _drop(value: Any, path: Sequence[str | int]) -> None:

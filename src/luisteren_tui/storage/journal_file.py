@@ -13,7 +13,8 @@ from luisteren_tui.clock import Clock
 from luisteren_tui.session.events import Event, Opened
 from luisteren_tui.storage import files
 from luisteren_tui.storage.files import DISK, Disk
-from luisteren_tui.storage.journal import JournalRead, encode
+from luisteren_tui.storage.journal import JournalRead
+from luisteren_tui.storage.journal_line import encode
 from luisteren_tui.storage.journal_status import Status, nothing
 
 RETRY = 1.0

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from luisteren_tui.session.events import Event
 from luisteren_tui.storage.files import write_new
-from luisteren_tui.storage.journal import encode
+from luisteren_tui.storage.journal_line import encode
 
 
 @dataclass(frozen=True, slots=True)

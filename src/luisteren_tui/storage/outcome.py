@@ -11,14 +11,16 @@ from luisteren_tui.i18n import _
 from luisteren_tui.session import turns
 from luisteren_tui.session.agenda import status
 from luisteren_tui.session.apply import UnfitError, fold, settled
-from luisteren_tui.session.events import NAMES, Clock, Event, Focused, Marked, Mode, Noted, Opened, Slot, Track, Undone
+from luisteren_tui.session.events import NAMES, Clock, Event, Focused, Marked, Noted, Opened, Slot, Undone
 from luisteren_tui.session.people import Gathered, Grouped, GroupsShown, People
 from luisteren_tui.session.project import begin_time
 from luisteren_tui.session.shown import Blanked, RoomViewed, TextShown
 from luisteren_tui.session.state import State, planned_s, real_wall_at, track_in, turn_count
+from luisteren_tui.session.timing import Mode, Track
 from luisteren_tui.session.view import Status
 from luisteren_tui.storage import files
-from luisteren_tui.storage.journal import NEWER, NO_START, JournalRead, Record, read_journal, timestamp
+from luisteren_tui.storage.journal import NEWER, NO_START, JournalRead, Record, read_journal
+from luisteren_tui.storage.journal_line import timestamp
 from luisteren_tui.storage.library import LARGEST_OUTCOME, Kind, Name, look, names
 from luisteren_tui.storage.outcome_shape import (
     FORMAT,

@@ -20,6 +20,8 @@ from luisteren_tui.workshop.problem import N_, Problem
 FORMAT = 1
 LARGEST = 2**20
 LONGEST_ID, LONGEST_PATH = 200, 4096
+MOST_NAMED = 12
+"""How many plans are named where one is not there: the last, which are the newest where they have days as names."""
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}", re.IGNORECASE)
 
@@ -70,7 +72,7 @@ def load(folders: Folders, name: str) -> Plan:
     try:
         fields = json.loads(read_bounded(path, LARGEST))
     except FileNotFoundError:
-        raise Unreadable(N_("There is no plan {name}."), name=name) from None
+        raise _missing(folders, name) from None
     except (ValueError, RecursionError):
         raise Unreadable(N_("The plan {name} is damaged."), name=name) from None
     format = fields.pop("format", None) if isinstance(fields, dict) else None
@@ -84,6 +86,14 @@ def load(folders: Folders, name: str) -> Plan:
     if plan is None or problems or format != FORMAT:
         raise Unreadable(N_("The plan {name} is damaged."), name=name)
     return plan
+
+
+def _missing(folders: Folders, name: str) -> Unreadable:
+    there = names(folders)
+    if not there:
+        return Unreadable(N_("There is no plan {name}. No plan is saved yet."), name=name)
+    listed = ("…, " if len(there) > MOST_NAMED else "") + ", ".join(there[-MOST_NAMED:])
+    return Unreadable(N_("There is no plan {name}. There is: {names}."), name=name, names=listed)
 
 
 def _absurd(plan: Plan) -> Iterator[tuple[str | int, ...]]:

@@ -128,8 +128,11 @@ def _unknown(value: Mapping[str, Any], keys: list[str]) -> list[Problem]:
         if key in keys:
             continue
         near = get_close_matches(key, keys, n=1)
-        message = N_("'{key}' is not known here. Did you mean '{hint}'?") if near else N_("'{key}' is not known here.")
-        problems.append(Problem((key,), message, {"key": key, "hint": near[0]} if near else {"key": key}))
+        message = N_("'{key}' is not known here. Did you mean '{hint}'?")
+        if not near:
+            message = N_("'{key}' is not known here. What can be here: {keys}.")
+        hint = {"hint": near[0]} if near else {"keys": ", ".join(keys)}
+        problems.append(Problem((key,), message, {"key": key, **hint}))
     return problems
 
 
@@ -165,7 +168,9 @@ def _each(decoder: Decoder, items: Any) -> dict[Any, Any]:
 def _choice(members: Mapping[str, StrEnum], value: Any) -> StrEnum:
     if type(value) is str and value in members:
         return members[value]
-    raise _refused(N_("Write one of these here: {choices}."), choices=", ".join(members))
+    given = quoted(value) if type(value) is str else ""
+    message = N_("{given} is not one of these: {choices}.") if given else N_("Write one of these here: {choices}.")
+    raise _refused(message, given=given, choices=", ".join(members))
 
 
 def _text(value: Any) -> str:

@@ -1,68 +1,23 @@
-"""How a session is let go of: at its end, when the app is left, and when the disk does not cooperate."""
+"""How a session comes to its end, and is let go of."""
 
 import asyncio
-from collections.abc import Mapping
-from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import on
-from textual.reactive import var
 
-from luisteren_tui.clock import Clock
-from luisteren_tui.config import Config
 from luisteren_tui.i18n import _
-from luisteren_tui.paths import Folders
 from luisteren_tui.text import safe_line
-from luisteren_tui.tui import outside
-from luisteren_tui.tui.messages import Closed, Export, LeaveApp, SaveAlarm, SessionEnded
-from luisteren_tui.tui.sturdy import Sturdy
+from luisteren_tui.tui.leaving import PATIENCE, RETRY, Leaving
+from luisteren_tui.tui.messages import Closed, SessionEnded
 
 if TYPE_CHECKING:  # home does without what a session needs, and comes sooner
     from luisteren_tui.running import Running
     from luisteren_tui.tui.screens.over import OverScreen
-    from luisteren_tui.tui.screens.session import SessionScreen
     from luisteren_tui.tui.screens.taught import Rehearsed
 
-PATIENCE = 5.0
-"""Seconds to wait at the end for what is not yet on the disk, before asking what to do."""
-RETRY = 1.0
-NOT_KEPT = 3
 
-
-class Closing(Sturdy):
-    """An app with at most one running session, which it never lets go of before all of it is on the disk."""
-
-    alarm: var[str] = var("")
-    """What is wrong with saving, for whatever screen is in front."""
-
-    def __init__(self, folders: Folders, clock: Clock, config: Config) -> None:
-        super().__init__()
-        self.folders, self.clock, self.config = folders, clock, config
-        self.running: Running | None = None
-        self._awake: object = None
-        self._leaving = False
-        self.keys: Mapping[str, str] = {}
-
-    def journal(self) -> Path | None:
-        """Return the journal of the session that runs."""
-        return self.running.path if self.running is not None else None
-
-    def session_screen(self) -> "SessionScreen":
-        """Return the screen of the session."""
-        from luisteren_tui.tui.screens.session import SessionScreen
-
-        return next(screen for screen in reversed(self.screen_stack) if isinstance(screen, SessionScreen))
-
-    def away(self) -> None:
-        """Leave what is left of the session's screens."""
-        self.exit()
-
-    @on(SaveAlarm)
-    def _save_alarm(self, event: SaveAlarm) -> None:
-        self.alarm = event.text
-
-    # The end of a session
+class Closing(Leaving):
+    """An app whose session, once it has ended, is looked at before it is let go of."""
 
     @on(SessionEnded)
     def show_end(self) -> None:
@@ -140,17 +95,6 @@ class Closing(Sturdy):
         asks = not running.rehearsal and retention.load(self.folders) is None
         screen.show_saved(_("Kept in {path}").format(path=safe_line(str(path))), path=path, asks=asks)
 
-    async def _why_not_on_disk(self, running: "Running") -> str:
-        """Wait for all events to be on the disk; return why they are not, empty when they are."""
-        for _attempt in range(round(PATIENCE * 20)):
-            status = running.journal.status
-            if status.failing is not None:
-                return _(status.failing)
-            if status.synced >= status.appended:
-                return ""
-            await asyncio.sleep(0.05)
-        return _("the disk does not answer")
-
     @on(Closed)
     def _end_was_seen(self) -> None:
         from luisteren_tui.tui.screens.over import OverScreen
@@ -164,97 +108,3 @@ class Closing(Sturdy):
         self.workers.cancel_group(self, "finish")
         self._let_go()
         self.away()
-
-    # Leaving
-
-    @on(LeaveApp)
-    def leave(self) -> None:
-        """Leave with all of it kept, so that the session can be resumed; ask what to do when it can't be kept."""
-        if self.running is None:
-            if not self.asks_first():
-                self.exit()
-        elif not self._leaving:
-            self._leaving = True
-            self._keep_typed()
-            if not self.running.ended:
-                self.running.beat()
-            self.run_worker(self._leave(self.running), group="leave")
-
-    action_leave = leave
-
-    async def _leave(self, running: "Running") -> None:
-        why = await self._why_not_on_disk(running)
-        if why and not running.closed:
-            self._leaving = False
-            self._ask_about_unkept()
-            return
-        if running.close(PATIENCE) and running.untouched and running.path is not None:
-            with suppress(OSError):
-                running.path.unlink()
-        begun = running.path is not None and running.path.exists()
-        self._let_go()
-        self.exit(message=_("Everything is kept. Start again the same way to go on.") if begun else None)
-
-    def _keep_typed(self) -> None:
-        from luisteren_tui.tui.screens.dialog import Dialog
-
-        for screen in self.screen_stack:
-            if isinstance(screen, Dialog):
-                screen.hand_in()
-        self.session_screen().keep_note()
-
-    def leave_at_once(self) -> None:
-        """Leave because the system or the terminal says so; say what was not kept."""
-        kept = True
-        if self.running is not None:
-            self._keep_typed()
-            if not self.running.ended:
-                self.running.beat()
-            kept = self.running.close(PATIENCE)
-            self._let_go()
-        message = None if kept else _("NOT SAVED: the last part of the session could not be written.")
-        self.exit(return_code=0 if kept else NOT_KEPT, message=message)
-
-    def _ask_about_unkept(self) -> None:
-        from luisteren_tui.tui.screens.unkept import UnkeptDialog
-
-        def answered(choice: str | None) -> None:
-            if choice == "elsewhere":
-                self._export()
-            elif choice == "leave" and self.running is not None:
-                self.running.close(0)
-                self._let_go()
-                self.exit(return_code=NOT_KEPT)
-
-        self.push_screen(UnkeptDialog(), answered)
-
-    @on(Export)
-    def _export(self) -> None:
-        """Write all of the session to another place, and say where."""
-        if self.running is None or self.running.path is None:
-            return
-        for folder in outside.other_places():
-            target = folder / self.running.path.name
-            try:
-                self.running.journal.copy_to(target)
-            except OSError:
-                continue
-            self.notify(_("Written to {path}").format(path=safe_line(str(target))), timeout=30, markup=False)
-            return
-        self.notify(_("No other place can be written to either."), severity="error", timeout=30, markup=False)
-
-    def _let_go(self) -> None:
-        self.running, self.alarm = None, ""
-        if self._awake is not None:
-            outside.let_sleep(self._awake)
-            self._awake = None
-
-    # The laptop
-
-    def keep_awake(self) -> None:
-        """Keep the laptop awake while the session runs, where the user and the system allow it."""
-        if self.config.keep_awake and self._awake is None:
-            self.run_worker(self._stay_awake(), exit_on_error=False)
-
-    async def _stay_awake(self) -> None:
-        self._awake = await asyncio.to_thread(outside.stay_awake)

@@ -1,26 +1,8 @@
-"""Groups into words: how many there are, and what people do to find their own."""
-
-from collections import Counter
+"""Groups into words: what people do to find their own."""
 
 from luisteren_tui.i18n import _, ngettext
 from luisteren_tui.session.view import GroupsView, Regrouped
 from luisteren_tui.workshop.model import Form
-
-
-def sizes(view: GroupsView) -> str:
-    """Return how many groups there are and how large: "4 pairs + 1 trio", "2 groups of 4 + 1 group of 3"."""
-    counted = Counter(map(len, view.groups))
-    parts = []
-    for size, n in sorted(counted.items(), key=lambda item: (-item[1], -item[0])):
-        if size == 1:
-            parts.append(ngettext("{n} alone", "{n} alone", n).format(n=n))
-        elif view.form == Form.PAIRS and size == 2:
-            parts.append(ngettext("{n} pair", "{n} pairs", n).format(n=n))
-        elif view.form == Form.PAIRS and size == 3:
-            parts.append(ngettext("{n} trio", "{n} trios", n).format(n=n))
-        else:
-            parts.append(ngettext("{n} group of {size}", "{n} groups of {size}", n).format(n=n, size=size))
-    return " + ".join(parts)
 
 
 def counting(view: GroupsView) -> list[str]:

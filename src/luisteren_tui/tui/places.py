@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from luisteren_tui.session.events import Slot
 from luisteren_tui.storage.amend import slot_of
 from luisteren_tui.storage.outcome_shape import place
+from luisteren_tui.workshop.model import Each, Form
 
 
 class Place(NamedTuple):
@@ -31,8 +32,9 @@ def places(outcome: Mapping[str, Any], *, private: bool) -> tuple[list[Place], l
     """
     todo: list[Place] = []
     others: list[Place] = []
+    groups = _groups(outcome)
     for activity in outcome["activities"]:
-        for one in _places(activity):
+        for one in _places(activity, groups if _in_groups(activity) else 0):
             if one.slot.private and not private:
                 continue
             asked = one.slot.prompt is not None or one.slot.group is not None
@@ -41,13 +43,25 @@ def places(outcome: Mapping[str, Any], *, private: bool) -> tuple[list[Place], l
     return sorted(todo, key=lambda one: not one.marked), others
 
 
-def _places(activity: Mapping[str, Any]) -> Iterator[Place]:
+def _in_groups(activity: Mapping[str, Any]) -> bool:
+    turns = any(turn.get("each") == Each.GROUP for turn in activity["turns"])
+    return turns or activity["form"] == Form.SUBGROUPS
+
+
+def _groups(outcome: Mapping[str, Any]) -> int:
+    """Return how many groups there were, as far as is known: as many as had a turn, or something was noted of."""
+    count = 0
+    for each in filter(_in_groups, outcome["activities"]):
+        turns = sum(turn.get("each") == Each.GROUP for turn in each["turns"])
+        count = max([count, turns, *(note["group"] or 0 for note in each["notes"])])
+    return count
+
+
+def _places(activity: Mapping[str, Any], groups: int) -> Iterator[Place]:
     notes = {slot_of(activity, note): note for note in activity["notes"]}
     id, prompts = activity["id"], activity["prompts"]
     known = set(notes)
     if activity["status"] == "done" and activity["step"] is not None:
-        # How many groups there were is not kept: where all worked in groups, as many as something was noted of.
-        groups = max((slot.group or 0 for slot in notes), default=0) if activity["form"] == "subgroups" else 0
         known |= {Slot(id, prompt=n) for n in range(1, len(prompts) + 1)}
         known |= {Slot(id, group=n) for n in range(1, groups + 1)}
         known |= {Slot(id), Slot(id, private=True)}

@@ -4,7 +4,7 @@ from datetime import date
 
 from luisteren_tui.i18n import _
 from luisteren_tui.paths import Folders
-from luisteren_tui.report.plan_day import NoTime, about_name, check_day, day_of
+from luisteren_tui.report.plan_day import NoTime, about_name, check_day, day_of, name_of
 from luisteren_tui.session.plan import Plan
 from luisteren_tui.storage import plans
 from luisteren_tui.storage.files import reason
@@ -26,9 +26,14 @@ class Shelf:
         """The day that the plan is for: the one in its name, else today."""
         return day_of(self.name) or self._today
 
-    def wrong(self, name: str, plan: Plan) -> str:
-        """Return why `plan` can't be saved under this name, empty when it can."""
+    def named(self, typed: str) -> str:
+        """Return the name for what was typed: a day as files have it. NoTime for what is no day."""
+        return name_of(typed, self._today)
+
+    def wrong(self, typed: str, plan: Plan) -> str:
+        """Return why `plan` can't be saved under what was typed, empty when it can."""
         try:
+            name = self.named(typed)
             plans.place(self._folders, name)
             check_day(plan, day_of(name) or self._today)
         except plans.Unreadable as error:
@@ -43,8 +48,8 @@ class Shelf:
             return False
         return name != self.name or plans.is_other(self._folders, name, self.saved)
 
-    def save(self, name: str, plan: Plan) -> tuple[bool, str]:
-        """Save a plan, and return whether that worked and what there is to say of it."""
+    def save(self, name: str, typed: str, plan: Plan) -> tuple[bool, str]:
+        """Save a plan as `name`, which was read in what was `typed`, and return whether that worked and what there is to say of it."""
         try:
             path, before = plans.save(self._folders, name, plan)
         except OSError as error:
@@ -56,4 +61,4 @@ class Shelf:
         if before is not None:
             text += ". " + _("The one before is there as {file}").format(file=safe_line(before.name))
         # The remark first: a path can be longer than the line.
-        return True, " · ".join(filter(None, (about_name(name, self._today), text)))
+        return True, " · ".join(filter(None, (about_name(name, typed, self._today), text)))

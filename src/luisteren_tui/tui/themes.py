@@ -3,7 +3,7 @@
 from textual.app import App
 from textual.theme import Theme
 
-WIDTHS = [(0, "-narrow"), (100, "-normal"), (150, "-wide")]
+WIDTHS = [(0, "-narrow"), (112, "-normal"), (150, "-wide")]
 HEIGHTS = [(0, "-short"), (20, "-medium"), (28, "-tall"), (45, "-vast")]
 
 DARK = Theme(

@@ -5,9 +5,10 @@ from datetime import datetime
 
 from luisteren_tui.clock import Clock
 from luisteren_tui.i18n import N_, _, ngettext
-from luisteren_tui.session.events import Allotted, Event, Mode, Slot, Turned
+from luisteren_tui.session.events import Allotted, Event, Slot, Turned
 from luisteren_tui.session.pace import halves
 from luisteren_tui.session.people import Gathered, Grouped
+from luisteren_tui.session.timing import Mode
 from luisteren_tui.session.view import Alert, Header, Share, Sign, TurnView, View
 from luisteren_tui.workshop.model import Each
 

@@ -9,6 +9,7 @@ from luisteren_tui.session.state import State, track
 from luisteren_tui.text import safe, safe_line
 from luisteren_tui.tui import words
 from luisteren_tui.tui.screens.pages import Page
+from luisteren_tui.workshop.materials import things
 from luisteren_tui.workshop.model import FORMS, Activity, Workshop
 
 
@@ -26,17 +27,18 @@ class AheadScreen(Page):
     def content(self) -> Content:
         """Return the activities to come."""
         now = self._state.activity
-        about = about_text(self._state.opened.workshop)
+        workshop = self._state.opened.workshop
+        about = about_text(workshop)
         begun = bool(self._state.timing.tracks)
         parts = [] if begun else about
-        parts += [Content.assemble((_("Now"), "bold")), *activity_text(now, self._minutes(now))]
+        parts += [Content.assemble((_("Now"), "bold")), *activity_text(workshop, now, self._minutes(now))]
         if not self._coming:
             return Content("\n\n").join(
                 [*parts, Content(_("This is the last activity. Then the session ends.")), *about]
             )
         parts += [
             Content.assemble((_("Then"), "bold")),
-            *activity_text(self._coming[0], self._minutes(self._coming[0])),
+            *activity_text(workshop, self._coming[0], self._minutes(self._coming[0])),
         ]
         if len(self._coming) > 1:
             parts.append(Content.assemble((_("After that"), "bold")))
@@ -56,7 +58,8 @@ def about_text(workshop: Workshop) -> list[Content]:
     parts = [Content.assemble((_("About this workshop"), "bold"))]
     if workshop.introduction:
         parts.append(Content(safe(workshop.introduction).strip()))
-    named = [(_("Theme"), workshop.theme), (_("Goal"), workshop.goal), (_("Materials"), "; ".join(workshop.materials))]
+    materials = "; ".join(things(workshop, workshop.materials))
+    named = [(_("Theme"), workshop.theme), (_("Goal"), workshop.goal), (_("Materials"), materials)]
     if workshop.indication is not None:
         low, high = (words.length(seconds) for seconds in (workshop.indication.low, workshop.indication.high))
         named.append((_("Time"), f"{low} – {high}"))
@@ -65,7 +68,7 @@ def about_text(workshop: Workshop) -> list[Content]:
     return parts
 
 
-def activity_text(activity: Activity, minutes: str) -> list[Content]:
+def activity_text(workshop: Workshop, activity: Activity, minutes: str) -> list[Content]:
     """Return all there is to know of an activity, in paragraphs."""
     form = _(FORMS[activity.form])
     parts = [
@@ -75,8 +78,8 @@ def activity_text(activity: Activity, minutes: str) -> list[Content]:
         )
     ]
     if activity.materials:
-        things = ", ".join(map(safe_line, activity.materials))
-        parts.append(Content(_("Have ready: {things}").format(things=things)))
+        ready = ", ".join(map(safe_line, things(workshop, activity.materials)))
+        parts.append(Content(_("Have ready: {things}").format(things=ready)))
     if activity.instruction:
         parts.append(Content(safe(activity.instruction).strip()))
     if activity.options:

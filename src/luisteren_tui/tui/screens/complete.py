@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 
 from luisteren_tui.clock import Clock
-from luisteren_tui.i18n import N_, _, ngettext
+from luisteren_tui.i18n import N_, _
 from luisteren_tui.storage.amend import Amender, Note
 from luisteren_tui.storage.files import reason
 from luisteren_tui.storage.outcome import Unreadable
@@ -192,8 +192,13 @@ class CompleteScreen(TypeAhead):
     # What is shown
 
     def _show_title(self) -> None:
-        n = sum(not one.done for one in self._places[: self._todo])
-        left = ngettext("{n} to complete", "{n} to complete", n).format(n=n) if n else _("nothing left to complete")
+        todo = self._places[: self._todo]
+        marked, empty = sum(one.marked for one in self._places), sum(not one.done and not one.marked for one in todo)
+        parts = [
+            *([_("{n} marked").format(n=marked)] if marked else []),
+            *([_("{n} without an answer").format(n=empty)] if empty else []),
+        ]
+        left = " · ".join(parts) or _("nothing left to complete")
         title = Content.assemble((_("Complete notes"), "bold"), "  ", (left, "bold $accent"), f"  {self._title}")
         self.query_one("#complete-title", Static).update(title)
 

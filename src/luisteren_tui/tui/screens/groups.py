@@ -10,15 +10,15 @@ from textual.content import Content
 from textual.widgets import Static
 
 from luisteren_tui.i18n import N_, _, ngettext
+from luisteren_tui.report.group_sizes import sizes
 from luisteren_tui.running import Running
 from luisteren_tui.session import commands as c
 from luisteren_tui.session import gathering
 from luisteren_tui.session.agenda import label
 from luisteren_tui.session.group_view import at_hand, groups_view, labels
-from luisteren_tui.session.state import has_trio
+from luisteren_tui.session.state import groups_of, has_trio, track
 from luisteren_tui.session.view import GroupsView
-from luisteren_tui.tui import group_words
-from luisteren_tui.tui.screens.dialog import Dialog
+from luisteren_tui.tui.screens.dialog import Confirm, Dialog
 from luisteren_tui.tui.widgets.group_list import GroupList
 from luisteren_tui.tui.widgets.key_bar import KeyBar, Keys
 from luisteren_tui.workshop.model import Form
@@ -85,7 +85,7 @@ class GroupsDialog(Dialog[None]):
             three = f" · {_('three rounds for the trio')}" if activity.id in people.three else ""
             about = Content.assemble(
                 (f"{label(activity)}  {view.title}", "bold"),
-                f"\n{group_words.sizes(view)}{three if has_trio(state, activity) else ''}  ",
+                f"\n{sizes(view.form, map(len, view.groups))}{three if has_trio(state, activity) else ''}  ",
                 (shown, "bold reverse"),
             )
         self.query_one("#grouped", Static).update(about)
@@ -128,7 +128,17 @@ class GroupsDialog(Dialog[None]):
         self._show()
 
     def action_shuffle(self) -> None:
-        """Form other groups."""
+        """Form other groups; those at work only once that was confirmed."""
+        state = self._session.state
+        if groups_of(state, state.activity) is None or track(state, state.activity.id).started is None:
+            self._shuffle()
+        else:
+            text = _("They are at work in these groups. All of them may change.")
+            self.app.push_screen(
+                Confirm(_("Form other groups?"), text, N_("shuffle")), lambda yes: self._shuffle() if yes else None
+            )
+
+    def _shuffle(self) -> None:
         self._give(c.Group(gathering.shuffled(self._session.state)))
 
     def action_three(self) -> None:

@@ -25,12 +25,11 @@ class Own(NamedTuple):
 
 
 class OwnBlock(Dialog[Own]):
-    """Three fields; Enter is done, but in the text a new line. What was typed is not left by one Escape."""
+    """Three fields; Enter goes on to the next, in the text to a new line. What was typed is not left by one Escape."""
 
     AUTO_FOCUS = "Line"
     stacked = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "accept", show=False),
         Binding("ctrl+s", "accept", show=False, priority=True),
         Binding("ctrl+q", "cancel", show=False),
     ]
@@ -66,8 +65,8 @@ class OwnBlock(Dialog[Own]):
         self.focus_next()
 
     def on_input_submitted(self) -> None:
-        """Take what was typed."""
-        self.action_accept()
+        """Go on to the next field: who types on types there, and no key is a command on the plan."""
+        self.focus_next()
 
     def action_accept(self) -> None:
         """Answer with the block, once it can be one."""

@@ -11,7 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from luisteren_tui.i18n import _
-from luisteren_tui.tui.closing import Closing
+from luisteren_tui.tui.leaving import Leaving
 
 
 class Page(ModalScreen[None]):
@@ -56,15 +56,15 @@ class Page(ModalScreen[None]):
     def show_left(self) -> None:
         """Say how much is left, and which keys there are."""
         page = self.query_one("#page")
-        if self.has_class("-shown"):
-            place = ""  # the keys tell how far the room has come
+        if self.has_class("-shown") or self.has_class("-elsewhere"):
+            place = ""  # the keys tell how far the room has come, or there is nothing to read
         elif page.max_scroll_y <= 0:
             place = _("all of it is shown")
         elif page.scroll_y >= page.max_scroll_y:
             place = _("the end")
         else:
             place = _("{percent} % · space for more").format(percent=round(100 * page.scroll_y / page.max_scroll_y))
-        text = self.app.alarm if isinstance(self.app, Closing) else ""
+        text = self.app.alarm if isinstance(self.app, Leaving) else ""
         alarm = (f"   {text} ", "bold reverse $error") if text else ("", "")
         back = Content.assemble((_("Esc"), "bold $accent"), f" {_('back')}")
         more = [Content.assemble((key, "bold $accent"), f" {label}") for key, label in self.keys()]

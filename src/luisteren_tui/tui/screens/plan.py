@@ -12,15 +12,14 @@ from textual.widgets import Static
 
 from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.report.plan_day import available
-from luisteren_tui.report.plan_remarks import left_out
+from luisteren_tui.report.plan_remarks import left_out, own_shortened
 from luisteren_tui.session import plan as p
 from luisteren_tui.session.fit import fit, leaving_out
-from luisteren_tui.session.plan import MINUTE, Block, Plan
+from luisteren_tui.session.plan import MINUTE, Plan
 from luisteren_tui.text import safe, safe_line
 from luisteren_tui.tui.messages import PlanClosed, PlanReady
 from luisteren_tui.tui.screens.dialog import Confirm
 from luisteren_tui.tui.screens.help import KeyList
-from luisteren_tui.tui.screens.own_block import Own, OwnBlock
 from luisteren_tui.tui.screens.plan_asking import PlanAsking
 from luisteren_tui.tui.screens.plan_keys import HELP, OF_A_BLOCK, OF_THE_PLAN
 from luisteren_tui.tui.shelf import Shelf
@@ -55,6 +54,8 @@ class PlanScreen(PlanAsking):
         Binding("w", "save", show=False),
         Binding("enter", "begin", show=False),
         Binding("u,ctrl+z", "undo", show=False),
+        Binding("home", "choose(-999)", show=False),
+        Binding("end", "choose(999)", show=False),
         Binding("pagedown", "page(1)", show=False),
         Binding("pageup", "page(-1)", show=False),
         Binding("question_mark", "help", show=False),
@@ -64,8 +65,8 @@ class PlanScreen(PlanAsking):
     def __init__(self, plan: Plan, title: str, shelf: Shelf, remarks: Callable[[Plan], Remarks]) -> None:
         super().__init__(plan, shelf)
         self._title, self._remarks = safe_line(title), remarks
-        self._place = 0
-        self._before: list[Plan] = []
+        self._before: list[tuple[Plan, str]] = []
+        """The plans before this one, each with the block that was changed in it."""
         self._without: tuple[Plan, Plan] | None = None
         """A plan that was made to fit, and what it was, without what could be left out."""
         self._forecast = self._said = ""
@@ -109,12 +110,17 @@ class PlanScreen(PlanAsking):
         self._show_sum()
         self.say(self._said)
 
-    def change(self, new: Plan) -> None:
-        """Show the plan as it is now; `u` brings the one before back."""
+    def change(self, new: Plan, at: str = "") -> None:
+        """Show the plan as it is now, `at` a block or the same place; `u` brings the one before back."""
         if new != self.plan:
-            self._before.append(self.plan)
+            self._before.append((self.plan, self._block.id))
             self.plan = new
+            self._stand_at(at)
         self._show()
+
+    def _stand_at(self, id: str) -> None:
+        """Go to a block, wherever it is now; where it is gone, stay at its place."""
+        self._place = next((n for n, block in enumerate(self.plan.blocks) if block.id == id), self._place)
 
     def say(self, text: str) -> None:
         """Say something on a line of its own, until the next key changes anything; else what must be in sight there."""
@@ -123,14 +129,11 @@ class PlanScreen(PlanAsking):
         shown = (f"● {safe(text)}", "bold") if text else (forecast, "$text-muted")
         self.query_one("#plan-said", Static).update(Content.assemble(shown))
 
-    @property
-    def _block(self) -> Block:
-        return self.plan.blocks[self._place]
-
     def action_undo(self) -> None:
-        """The plan as it was before the last change."""
+        """The plan as it was before the last change, at the block that was changed."""
         if self._before:
-            self.plan = self._before.pop()
+            self.plan, changed = self._before.pop()
+            self._stand_at(changed)
             self._show()
         else:
             self.say(_("There is nothing to undo."))
@@ -148,7 +151,10 @@ class PlanScreen(PlanAsking):
     def action_minutes(self, by: int) -> None:
         """A minute more or less for the block at hand."""
         block, new = self._block, p.with_seconds(self.plan, self._block.id, self._block.seconds + by * MINUTE)
-        if p.block(new, block.id).seconds < min(block.seconds, block.original):
+        if block.skipped:
+            text = _("“{title}” is left out: s takes it up again.")
+            self.say(text.format(title=safe_line(block.title)))
+        elif p.block(new, block.id).seconds < min(block.seconds, block.original):
             self.cut(block, _("Make {title} shorter?"), N_("shorten"), new)
         else:
             self.change(new)
@@ -165,32 +171,7 @@ class PlanScreen(PlanAsking):
         if not self._block.loose:
             self.say(_("Only a break or a block of your own can be moved."))
             return
-        block = self._block
-        new = p.move(self.plan, block.id, by)
-        self._place = next(n for n, one in enumerate(new.blocks) if one.id == block.id)
-        self.change(new)
-
-    def action_add(self) -> None:
-        """A block of one's own, before the one at hand."""
-
-        def told(own: Own | None) -> None:
-            if own is not None:
-                self.change(p.add_own(self.plan, self._place, own.title, own.minutes * MINUTE, own.text))
-
-        self.app.push_screen(OwnBlock(Own(_("Welcome"), 5, "")), told)
-
-    def action_edit(self) -> None:
-        """Another title, length or text for a block of one's own."""
-        block = self._block
-        if not block.own:
-            self.say(_("Only a block of your own has a text that you can change; a adds one."))
-            return
-
-        def told(own: Own | None) -> None:
-            if own is not None:
-                self.change(p.change_own(self.plan, block.id, own.title, own.minutes * MINUTE, own.text))
-
-        self.app.push_screen(OwnBlock(Own(block.title, block.seconds // MINUTE, block.text)), told)
+        self.change(p.move(self.plan, self._block.id, by), self._block.id)
 
     def action_remove(self) -> None:
         """Take a block of one's own away."""
@@ -218,6 +199,8 @@ class PlanScreen(PlanAsking):
             said.append(text.format(n=n))
         elif same:
             said.append(_("It fits as it is."))
+        if own := own_shortened(before, fitted.plan):
+            said.append(own + " " + _("u undoes it."))
         if without:
             self._without = (fitted.plan, without.plan)
             said.append(left_out(without, _("f once more leaves “{title}” out")))

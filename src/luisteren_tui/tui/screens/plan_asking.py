@@ -1,4 +1,4 @@
-"""What the plan screen asks for: when it starts and must be over, how many take part, under which name it is kept."""
+"""What the plan screen asks for: blocks of your own, when it starts and must be over, how many, under which name."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,11 +12,13 @@ from luisteren_tui.i18n import N_, _
 from luisteren_tui.report.plan import clock
 from luisteren_tui.report.plan_day import NoTime, check_time, last_day, minutes_of
 from luisteren_tui.report.plan_remarks import wrong_end
+from luisteren_tui.session import plan as p
 from luisteren_tui.session.day_time import DAY, span
-from luisteren_tui.session.plan import MOST, Block, Plan
+from luisteren_tui.session.plan import MINUTE, MOST, Block, Plan
 from luisteren_tui.text import safe_line
 from luisteren_tui.tui.screens.ask_text import AskText
 from luisteren_tui.tui.screens.dialog import Confirm, Dialog
+from luisteren_tui.tui.screens.own_block import Own, OwnBlock
 from luisteren_tui.tui.shelf import Shelf
 
 
@@ -59,7 +61,13 @@ class PlanAsking(Screen[None]):
         self.plan, self.shelf = plan, shelf
         # One that was adapted is not what is on the disk.
         self.kept = shelf.saved or plan
-        self._may_be_cut: set[str] = set()
+        self._place = 0
+        self._may_be_cut: set[tuple[str, str]] = set()
+        """Which block may be cut, and in which way."""
+
+    @property
+    def _block(self) -> Block:
+        return self.plan.blocks[self._place]
 
     def change(self, new: Plan) -> None:
         """Show the plan as it is now."""
@@ -68,18 +76,40 @@ class PlanAsking(Screen[None]):
         """Say something about what was done."""
 
     def cut(self, block: Block, title: str, label: str, new: Plan) -> None:
-        """Show the `new` plan, in which a block gets less; of one that is protected that is asked, once."""
-        if not block.protected or block.id in self._may_be_cut:
+        """Show the `new` plan, in which a block gets less; of one that is protected that is asked, once for each way."""
+        if not block.protected or (block.id, label) in self._may_be_cut:
             self.change(new)
             return
 
         def answered(yes: bool | None) -> None:
             if yes:
-                self._may_be_cut.add(block.id)
+                self._may_be_cut.add((block.id, label))
                 self.change(new)
 
         text = _("Its makers want all of it always to be there.")
         self.app.push_screen(Confirm(title.format(title=safe_line(block.title)), text, label), answered)
+
+    def action_add(self) -> None:
+        """A block of one's own, before the one at hand."""
+
+        def told(own: Own | None) -> None:
+            if own is not None:
+                self.change(p.add_own(self.plan, self._place, own.title, own.minutes * MINUTE, own.text))
+
+        self.app.push_screen(OwnBlock(Own(_("Welcome"), 5, "")), told)
+
+    def action_edit(self) -> None:
+        """Another title, length or text for a block of one's own."""
+        block = self._block
+        if not block.own:
+            self.say(_("Only a block of your own has a text that you can change; a adds one."))
+            return
+
+        def told(own: Own | None) -> None:
+            if own is not None:
+                self.change(p.change_own(self.plan, block.id, own.title, own.minutes * MINUTE, own.text))
+
+        self.app.push_screen(OwnBlock(Own(block.title, block.seconds // MINUTE, block.text)), told)
 
     def action_start_time(self) -> None:
         """When it starts."""
@@ -152,28 +182,29 @@ class PlanAsking(Screen[None]):
         self._ask_name(self.shelf.name)
 
     def _ask_name(self, proposed: str) -> None:
-        def wrong(name: str) -> str:
-            return self.shelf.wrong(name, self.plan)
+        def wrong(typed: str) -> str:
+            return self.shelf.wrong(typed, self.plan)
 
-        def named(name: str | None) -> None:
-            if name is None:
+        def named(typed: str | None) -> None:
+            if typed is None:
                 return
+            name = self.shelf.named(typed)
             if self.shelf.taken(name, self.plan):
-                self.app.push_screen(Taken(name), lambda yes: answered(name, yes))
+                self.app.push_screen(Taken(name), lambda yes: answered(name, typed, yes))
             else:
-                self._save(name)
+                self._save(name, typed)
 
-        def answered(name: str, yes: bool | None) -> None:
+        def answered(name: str, typed: str, yes: bool | None) -> None:
             if yes:
-                self._save(name)
+                self._save(name, typed)
             elif yes is not None:
                 self._ask_name(f"{name}-2")
 
-        hint = _("A plan with the date of a day stands first at home on that day.")
+        hint = _("A plan with a date, such as 25-11 or 2026-11-25, stands first at home on that day.")
         self.app.push_screen(AskText(_("Under which name?"), proposed, wrong, hint), named)
 
-    def _save(self, name: str) -> None:
-        saved, text = self.shelf.save(name, self.plan)
+    def _save(self, name: str, typed: str) -> None:
+        saved, text = self.shelf.save(name, typed, self.plan)
         if saved:
             self.kept = self.plan
             self.change(self.plan)  # its day may be another

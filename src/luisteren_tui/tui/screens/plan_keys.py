@@ -22,7 +22,7 @@ _OF_THE_PLAN = (
     ("help", "question_mark", N_("help"), N_("All the keys")),
 )
 _UNSEEN = (
-    ("↑ ↓", N_("Choose a part")),
+    ("↑ ↓ Home End", N_("Choose a part")),
     ("Del", N_("Take a block of your own away")),
     ("PgDn PgUp", N_("Read on, where not all of it is shown")),
 )

@@ -13,16 +13,19 @@ from textual.widgets import Static
 from luisteren_tui.i18n import _
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.paragraphs import paragraphs
+from luisteren_tui.session.room import elsewhere
 from luisteren_tui.storage.workshop_file import text_body
 from luisteren_tui.text import safe, safe_line
 from luisteren_tui.tui.screens.pages import Page
+from luisteren_tui.tui.widgets.room_face import RoomFace
 from luisteren_tui.workshop.model import Workshop
 
 
 class ReadingScreen(Page):
     """The text `name` of a workshop, or where it can be found while it is not on this laptop.
 
-    With `do`, which carries commands out, it is the facilitator's, who can show it to the room.
+    With `do`, which carries commands out, it is the facilitator's, who can show it to the room. Without, the room looks
+    on: of a text that is elsewhere it sees here what it sees in a window of its own.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("z", "reveal", show=False)]
@@ -68,6 +71,15 @@ class ReadingScreen(Page):
         yield from super().compose()
         with VerticalScroll(id="parts", can_focus=False):
             yield from (Static(Content(part)) for part in self._parts)
+        if self._do is None and self._body is None and self._text.source:
+            self.add_class("-elsewhere")
+            yield RoomFace("")
+
+    def on_mount(self) -> None:
+        """Show the room where the text is."""
+        super().on_mount()
+        if face := self.query_one_optional(RoomFace):
+            self.call_after_refresh(face.show, elsewhere(self._text))
 
     def action_reveal(self) -> None:
         """Show the room the first paragraph, or nothing of it any more."""

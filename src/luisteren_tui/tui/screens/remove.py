@@ -37,8 +37,9 @@ class RemoveDialog(Dialog[What]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "answer('all')", show=False),
-        Binding("n", "answer('notes')", show=False),
-        Binding("q", "cancel", show=False),
+        Binding("a", "answer('notes')", show=False),
+        # `n` is no.
+        Binding("q,n", "cancel", show=False),
     ]
 
     def __init__(self, row: Row, files: int) -> None:
@@ -49,7 +50,7 @@ class RemoveDialog(Dialog[What]):
         self.keys = (("answer('all')", "enter", N_("remove it")), ("cancel", "escape", N_("cancel")))
         self.stacked = self._notes
         if self._notes:
-            self.keys = (self.keys[0], ("answer('notes')", "n", N_("only its notes; the times stay")), self.keys[1])
+            self.keys = (self.keys[0], ("answer('notes')", "a", N_("only its notes; the times stay")), self.keys[1])
 
     def body(self) -> Iterable[Widget]:
         """Say what it means."""

@@ -15,8 +15,8 @@ from luisteren_tui.clock import Clock
 from luisteren_tui.i18n import N_, _
 from luisteren_tui.session import clocks
 from luisteren_tui.session.apply import UnfitError, fold
-from luisteren_tui.session.events import Mode
 from luisteren_tui.session.state import real_wall_at
+from luisteren_tui.session.timing import Mode
 from luisteren_tui.storage.journal import JournalRead, read_journal
 from luisteren_tui.text import safe_line
 from luisteren_tui.tui import words

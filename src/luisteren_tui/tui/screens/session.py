@@ -15,7 +15,8 @@ from textual.widgets import Static
 from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.running import Running
 from luisteren_tui.session import commands as c
-from luisteren_tui.session.events import Mode, Slot, Undone
+from luisteren_tui.session.events import Slot, Undone
+from luisteren_tui.session.timing import Mode
 from luisteren_tui.session.view import Coming, View
 from luisteren_tui.tui import words
 from luisteren_tui.tui.commands import ACTIONS
@@ -118,7 +119,7 @@ class SessionScreen(SessionSaving):
 
     def _ticked(self) -> None:
         # Who writes, or has a dialog in front, is not moved on.
-        self.running.watch(busy=self.focused is not None or not self.is_current)
+        self.running.watch(busy=self.focused is not None or self.app.screen is not self)
         self.refresh_view()
 
     def watch_view(self, old: View | None, view: View | None) -> None:

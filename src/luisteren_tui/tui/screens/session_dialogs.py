@@ -3,7 +3,7 @@
 from luisteren_tui.i18n import _
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.backdate import waited_ms
-from luisteren_tui.session.events import Mode
+from luisteren_tui.session.timing import Mode
 from luisteren_tui.text import safe_line
 from luisteren_tui.tui.messages import SessionEnded
 from luisteren_tui.tui.screens.session_keys import SessionKeys

@@ -11,7 +11,7 @@ from luisteren_tui.i18n import _
 from luisteren_tui.running import Running
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.decide import next_slot
-from luisteren_tui.session.events import Mode
+from luisteren_tui.session.timing import Mode
 from luisteren_tui.tui.commands import ACTIONS
 from luisteren_tui.tui.messages import LeaveApp
 from luisteren_tui.tui.screens.type_ahead import TypeAhead

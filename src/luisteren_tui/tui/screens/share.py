@@ -49,6 +49,10 @@ class ShareDialog(Dialog[bool]):
     def body(self) -> Iterable[Widget]:
         """Offer the forms."""
         about = _("The notes are in it, but not those for you alone. What you make here is yours to remove.")
+        if not self._names:
+            about += " " + _(
+                "E-mail addresses and phone numbers are found in them; names are not known here: look for those."
+            )
         yield Static(Content(about), classes="dialog-hint")
         if self._found:
             yield Static(self._traced(), id="traced", classes="dialog-hint")
@@ -62,8 +66,10 @@ class ShareDialog(Dialog[bool]):
         listed = ", ".join(map(safe_line, self._found[:SHOWN]))
         if more := len(self._found) - SHOWN:
             listed += ngettext(", and {n} more", ", and {n} more", more).format(n=more) if more > 0 else ""
-        state = f"\n{_('Black in every file and copy.')}" if self._black else ""
-        return Content.assemble((question, "bold"), f"\n{listed}", (state, "bold $accent"))
+        state = (
+            _("Black in every file and copy.") if self._black else _("Now it goes along as it is; b makes it black.")
+        )
+        return Content.assemble((question, "bold"), f"\n{listed}\n", (state, "bold $accent"))
 
     def action_cancel(self) -> None:
         """Answer with what was chosen."""

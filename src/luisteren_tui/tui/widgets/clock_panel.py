@@ -6,7 +6,8 @@ from textual.content import Content
 from textual.reactive import var
 
 from luisteren_tui.i18n import _
-from luisteren_tui.session.events import Gap, Mode
+from luisteren_tui.session.events import Gap
+from luisteren_tui.session.timing import Mode
 from luisteren_tui.session.view import Alert, ClockView, Share, Sign, TurnView, View
 from luisteren_tui.tui import words
 from luisteren_tui.tui.widgets.big_time import drawn

@@ -20,11 +20,14 @@ NAMES_APART = " · "
 class GroupList(Widget):
     """The groups of `part`; `chosen` is the one person who is pointed at, by the name that is shown.
 
+    `now` is the number of the group whose turn it is, 0 for none.
+
     With a `limit` they take no more lines than that: in more columns, with names that are cut where they must be.
     """
 
     part: reactive[GroupsView | None] = reactive(None, layout=True)
     chosen: reactive[str] = reactive("")
+    now: reactive[int] = reactive(0, layout=True)
     limit: reactive[int | None] = reactive(None, layout=True)
 
     def render(self) -> Content:
@@ -68,6 +71,8 @@ class GroupList(Widget):
         trio = part.form == Form.PAIRS and len(group) == 3
         letters = [f"{letter} " for letter in "ABC"] if trio else [""] * len(group)
         lead = f"{number:>{len(str(len(part.groups)))}}  " if len(part.groups) > 1 else ""
+        if self.now:
+            lead = f"{'▶' if number == self.now else ' '} {lead}"
         names: Sequence[str] = group
         if width is not None:
             names = _cut(group, width - len(lead) - len("".join(letters)) - len(NAMES_APART) * (len(group) - 1))

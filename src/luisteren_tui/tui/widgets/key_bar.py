@@ -29,7 +29,8 @@ def keys_of(
     chosen = sorted((action for action in actions if action.footer), key=lambda action: action.footer)
     if room:
         chosen = [action for action in chosen if action.name != "text"]
-        chosen[-1:-1] = [action for action in actions if action.name == "room"]
+        # First: it must be there however narrow the screen is.
+        chosen[:0] = [action for action in actions if action.name == "room"]
         labels = {**labels, "room": N_("your own screen")}
     return tuple((a.name, keymap.get(a.name, a.keys).split(",")[0], labels.get(a.name, a.label)) for a in chosen)
 

@@ -6,8 +6,8 @@ from datetime import date
 from textual.content import Content
 
 from luisteren_tui.i18n import _, ngettext
-from luisteren_tui.report.plan import clock, label, lengths, minutes
-from luisteren_tui.report.plan_remarks import ending, in_words, odds
+from luisteren_tui.report.plan import clock, label, lengths, marks, minutes
+from luisteren_tui.report.plan_remarks import ending, in_words, odds, people
 from luisteren_tui.session import plan as p
 from luisteren_tui.session.plan import MINUTE, Block, Plan
 from luisteren_tui.text import safe_line
@@ -31,13 +31,12 @@ def drawn(plan: Plan, chosen: int, day: date) -> tuple[list[Content], int]:
 
 
 def _line(block: Block, cells: str, chosen: bool) -> Content:
-    marks = [_("protected")] * block.protected + [_("own block")] * block.own + [_("skipped")] * block.skipped
     style = "bold reverse" if chosen else "$text-muted" if block.skipped else ""
     return Content.assemble(
         ("▸ " if chosen else "  ", "bold $accent"),
         (cells, style),
         (safe_line(block.title), f"{style} strike" if block.skipped else style),
-        ("  " + " · ".join(marks) if marks else "", "$text-muted"),
+        ("  " + " · ".join(said) if (said := marks(block)) else "", "$text-muted"),
     )
 
 
@@ -48,8 +47,7 @@ def summed(plan: Plan, day: date, chance: float | None = None, *, brief: bool) -
     if plan.start is not None:
         times = _("from {start} to {end}").format(start=clock(plan.start), end=clock(plan.start, p.total(plan), day))
         total = f"{total}, {times}"
-    people = ngettext("{n} participant", "{n} participants", plan.participants).format(n=plan.participants)
-    lines = [Content.assemble((total, "bold"), "" if brief else f" · {people}"), _fits(plan, day, chance, brief)]
+    lines = [Content.assemble((total, "bold"), "" if brief else f" · {people(plan)}"), _fits(plan, day, chance, brief)]
     if chance is not None and not brief:
         lines.append(Content(in_words(plan, chance)))
     return Content("\n").join(lines)

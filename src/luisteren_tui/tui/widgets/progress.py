@@ -3,7 +3,7 @@
 from textual.content import Content
 
 from luisteren_tui.i18n import _
-from luisteren_tui.session.events import Mode
+from luisteren_tui.session.timing import Mode
 from luisteren_tui.session.view import ClockView
 from luisteren_tui.tui import words
 

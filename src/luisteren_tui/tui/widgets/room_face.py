@@ -1,5 +1,8 @@
 """What the room may see: by the form of the activity, and never a note."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -7,13 +10,13 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from luisteren_tui.i18n import _, ngettext
-from luisteren_tui.session.events import Mode
 from luisteren_tui.session.room import RoomView, Scene
+from luisteren_tui.session.timing import Mode
 from luisteren_tui.tui import words
 from luisteren_tui.tui.widgets.big_time import BigTime
 from luisteren_tui.tui.widgets.code import LinkCode
 from luisteren_tui.tui.widgets.group_list import GroupList
-from luisteren_tui.workshop.model import Form, RoomClock
+from luisteren_tui.workshop.model import Each, Form, RoomClock
 
 LOW = 20
 """Lines below which not all of an activity can be seen."""
@@ -67,7 +70,7 @@ class RoomFace(Vertical):
         self.set_class(view.scene == Scene.TEXT, "-reading")
         groups, link = self.query_one("#room-groups", GroupList), self.query_one(LinkCode)
         time = self.query_one("#room-time", BigTime)
-        groups.part = view.groups
+        groups.part, groups.now = view.groups, _presents(view)
         groups.display = view.groups is not None
         link.link = _link(view, self._evaluation)
         link.display = bool(link.link)
@@ -87,7 +90,7 @@ class RoomFace(Vertical):
         return 0 < self.size.height < LOW
 
     def _make_room(self, view: RoomView) -> None:
-        """Give the groups, or else what is asked, all that the time can spare; beside groups it is there where it fits."""
+        """Give the groups, or else what is asked, all that the time can spare; beside groups as much is asked as fits."""
         groups, ask = self.query_one("#room-groups", GroupList), self.query_one("#room-ask", Static)
         others = [part for part in self.children if part.display and part not in (groups, ask)]
         room = self.size.height - sum(map(self._needs, others))
@@ -96,8 +99,18 @@ class RoomFace(Vertical):
             room -= len(groups.lines(self.size.width)) + groups.styles.margin.height
         if ask.display and self._needs(ask) > room:
             self._put("room-ask", _ask(view, low=self._low, apart="\n"))
-        ask.display = ask.display and not (groups.display and self._needs(ask) > room)
+        if groups.display:
+            self._ask_less(view, room)
         ask.styles.max_height = max(1, room - ask.styles.margin.height)
+
+    def _ask_less(self, view: RoomView, room: int) -> None:
+        """Leave out of what is asked as much as does not fit in `room` lines."""
+        ask = self.query_one("#room-ask", Static)
+        for less in _ever_less(view):
+            for apart in ("\n\n", "\n"):
+                self._put("room-ask", _ask(less, low=False, apart=apart))
+                if not ask.display or self._needs(ask) <= room:
+                    return
 
     def _make_room_for(self, link: LinkCode) -> None:
         """Let the code take the whole window where it has no place below the rest."""
@@ -173,8 +186,27 @@ def _ask(view: RoomView, *, low: bool, apart: str = "\n\n") -> Content:
     told, asked = map(Content, view.lines), (Content.assemble((prompt, "bold")) for prompt in view.prompts)
     lines += [*asked, *told] if low else [*told, *asked]
     if view.options:
-        lines.append(Content(" · ".join(view.options)))
+        lines.append(Content(_("Choose from: {options}").format(options=" · ".join(view.options))))
     return Content(apart).join(lines)
+
+
+def _presents(view: RoomView) -> int:
+    """Return the number of the group whose turn it is, 0 where it is no group's."""
+    turn = view.turn
+    if turn is None or turn.each != Each.GROUP or view.mode not in (Mode.RUNNING, Mode.PAUSED):
+        return 0
+    return turn.phase if turn.phase <= turn.of else 0
+
+
+def _ever_less(view: RoomView) -> Iterator[RoomView]:
+    """Yield `view` with less and less to ask. The instruction stays longest: a question may be about what it says."""
+    yield view
+    yield (view := replace(view, options=()))
+    yield (told := replace(view, roles=()))
+    for count in range(len(told.prompts) - 1, -1, -1):
+        yield replace(told, prompts=told.prompts[:count])
+    yield (view := replace(view, lines=(), prompts=()))
+    yield replace(view, roles=())
 
 
 def _link(view: RoomView, evaluation: str) -> str:

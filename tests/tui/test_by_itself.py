@@ -1,0 +1,70 @@
+"""An activity that leads to the next by itself, as its workshop says."""
+
+from pathlib import Path
+
+import pytest
+
+from luisteren_tui.tui.screens.help import HelpScreen
+from tests.tui.stage import Stage, on_stage
+
+WORKSHOP = """\
+format: 1
+title: Vanzelf
+language: nl
+steps:
+  - title: Een
+    activities:
+      - {id: a, title: Schrijven, duration: 2m, form: individual, then: next, prompts: [Wat raakt je]}
+      - {id: b, title: Delen, duration: 2m, form: pairs}
+"""
+
+
+async def begun(stage: Stage) -> None:
+    await stage.begin()
+    assert "Then, by itself: Delen, 2 minutes" in stage.picture()
+    await stage.press("space")
+    await stage.advance(119)
+    assert stage.at == "a"
+
+
+@pytest.fixture
+def workshop(tmp_path: Path) -> str:
+    (tmp_path / "workshops").mkdir()
+    (tmp_path / "workshops" / "vanzelf.yaml").write_text(WORKSHOP)
+    return "vanzelf"
+
+
+async def test_it_goes_on_when_the_time_is_up_and_not_again_once_that_is_undone(tmp_path: Path, workshop: str) -> None:
+    async with on_stage(tmp_path, workshop=workshop) as stage:
+        await begun(stage)
+        await stage.advance(1)
+        assert (stage.at, stage.mode) == ("b", "running")
+        await stage.press("u")
+        await stage.advance(30)
+        assert stage.at == "a"
+
+
+async def test_who_writes_is_not_moved_on_before_escape(tmp_path: Path, workshop: str) -> None:
+    async with on_stage(tmp_path, workshop=workshop) as stage:
+        await begun(stage)
+        await stage.press("n")
+        await stage.write("blijft")
+        await stage.advance(5)
+        assert stage.at == "a"
+        await stage.press("escape")
+        await stage.advance(1)
+        assert stage.at == "b"
+        assert stage.note("a", 1) == "blijft"
+
+
+async def test_who_reads_is_not_moved_on_before_escape(tmp_path: Path, workshop: str) -> None:
+    async with on_stage(tmp_path, workshop=workshop) as stage:
+        await begun(stage)
+        await stage.press("?")
+        await stage.on(HelpScreen)
+        await stage.advance(5)
+        assert stage.at == "a"
+        await stage.press("escape")
+        await stage.until(lambda: stage.app.screen is stage.session)
+        await stage.advance(1)
+        assert stage.at == "b"
