@@ -93,7 +93,7 @@ async def test_from_home_not_now_goes_back_home(tmp_path: Path) -> None:
         outcome = await end(stage)
         await stage.press("q")
         await stage.on(HomeScreen)
-        assert "Look back: 24 Nov 2026 12:00" in stage.picture()
+        await stage.until(lambda: "Look back: 24 Nov 2026 12:00" in stage.picture())
         assert "unfinished" not in stage.picture()
         await stage.press("end", "enter")
         await stage.on(OverScreen)
