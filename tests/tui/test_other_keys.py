@@ -37,7 +37,7 @@ async def test_up_and_down_go_through_the_prompts_and_the_other_places_for_notes
             assert stage.state.slot == place
         await stage.press("down")
         assert "▸ Hoe zorg jij ervoor" in stage.picture()
-        assert "Notes · question 2" in stage.picture()
+        assert "Notes · question 2 ─" in stage.picture()
         assert stage.kept().slot == places[1]
 
 
