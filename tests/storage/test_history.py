@@ -109,8 +109,21 @@ def test_a_time_is_of_what_was_done_and_not_cut_short() -> None:
     after, never = Took("2", 60, 60, "done", "Two"), Took("2", 60, 0, "unreached", "Two")
     cut, took = Took("1", 600, 300, "done", "One"), Time(600, 900)
     past = [run(done, after), run(done, never), run(skipped, after), run(after), run(unreached), run(cut, never)]
-    assert times(past, "1", "Another title") == (took, took, None, None, None, None)
-    assert [one.whole for one in past] == [True, False, True, True, False, False]
+    past.append(run(cut, never, Took("3", 0, 0, "skipped", "Three")))
+    assert times(past, "1", "Another title") == (took, took, None, None, None, None, None)
+    assert [one.whole for one in past] == [True, False, True, True, False, False, False]
+
+
+@pytest.mark.parametrize(
+    ("kind", "minutes", "hurried"),
+    [("rehearsal", 31, False), ("rehearsal", 15, False), ("rehearsal", 12, True), ("session", 12, False)],
+)
+def test_a_rehearsal_at_speed_or_for_the_most_part_passed_over_says_so(
+    kind: str, minutes: int, hurried: bool, tmp_path: Path, outcome: dict[str, Any]
+) -> None:
+    """Its clock says 31 minutes."""
+    keep(tmp_path, NOON, outcome, kind=kind, ended=f"2026-11-24T11:{minutes}:00Z")
+    assert [run.hurried for run in runs([tmp_path], "luisteren")] == [hurried]
 
 
 def test_an_own_block_is_known_by_its_title_too() -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from luisteren_tui.tui.course import course, cut_short
+from luisteren_tui.tui.screens.over_text import facts
 
 
 def outcome(*activities: tuple[str, int], **other: Any) -> dict[str, Any]:
@@ -17,10 +18,11 @@ def outcome(*activities: tuple[str, int], **other: Any) -> dict[str, Any]:
                 "id": str(n),
                 "title": f"deel {n}",
                 "step": n,
-                "status": status,
-                "planned_s": 600,
+                "status": "skipped" if status == "left out" else status,
+                "planned_s": 0 if status == "left out" else 600,
                 "actual_s": took,
                 "paused_s": 0,
+                "notes": [],
             }
             for n, (status, took) in enumerate(activities, 1)
         ],
@@ -36,6 +38,9 @@ def outcome(*activities: tuple[str, int], **other: Any) -> dict[str, Any]:
         ([("done", 600), ("done", 252), ("unreached", 0)], "session, broken off in 2, after 4:12", "2"),
         ([("done", 600), ("unreached", 0)], "session, broken off after 1", None),
         ([("done", 100), ("skipped", 0), ("unreached", 0)], "session, broken off after 2", None),
+        ([("done", 252), ("unreached", 0), ("left out", 0)], "session, broken off in 1, after 4:12", "1"),
+        ([("done", 252), ("left out", 0), ("unreached", 0)], "session, broken off in 1, after 4:12", "1"),
+        ([("done", 600), ("left out", 0)], "session, to the end", None),
         ([("skipped", 0), ("unreached", 0)], "session, nothing was done", None),
         ([("unreached", 0), ("unreached", 0)], "session, nothing was done", None),
     ],
@@ -43,6 +48,14 @@ def outcome(*activities: tuple[str, int], **other: Any) -> dict[str, Any]:
 def test_how_far_it_came(activities: list[tuple[str, int]], said: str, cut: str | None) -> None:
     assert course(outcome(*activities)) == [said]
     assert cut_short(outcome(*activities)["activities"]) == cut
+
+
+def test_the_end_screen_says_the_same_of_where_it_was_broken_off() -> None:
+    skipped = outcome(("done", 100), ("skipped", 0), ("unreached", 0))
+    cut = outcome(("done", 600), ("done", 100), ("left out", 0), ("unreached", 0))
+    said = ["\n".join(line.plain for line in facts({**one}, False)) for one in (skipped, cut)]
+    assert ["broken off" in text for text in said] == [False, True]
+    assert "“deel 2” was broken off." in said[1]
 
 
 def test_one_that_has_not_ended_says_so() -> None:

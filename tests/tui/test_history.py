@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.widgets import OptionList
 
 from luisteren_tui import i18n
 from luisteren_tui.paths import Folders
@@ -218,6 +219,22 @@ async def test_home_lists_the_newest_few_and_the_way_to_all(tmp_path: Path) -> N
         await stage.on(HomeScreen)
         await stage.until(lambda: "Look back: all sessions" in stage.picture())
         assert stage.picture().count(" Nov 2026") == 5
+
+
+async def test_home_is_come_back_to_where_it_was_looked_back_from(tmp_path: Path) -> None:
+    some(tmp_path)
+    async with on_stage(tmp_path, workshop=None, size=(120, 30)) as stage:
+        home = await stage.on(HomeScreen)
+        await stage.until(lambda: "Look back: all sessions" in stage.picture())
+        options = home.query_one(OptionList)
+        for keys, id in ((["end"], f"show:{EARLIER}"), (["up", "up"], "past")):
+            await stage.press(*keys)
+            await stage.press("enter")
+            await stage.until(lambda: stage.app.screen is not home)
+            await stage.press("escape")
+            await stage.on(HomeScreen)
+            assert options.highlighted_option is not None
+            assert options.highlighted_option.id == id
 
 
 async def test_with_rehearsals_alone_there_is_a_way_to_them_too(tmp_path: Path) -> None:

@@ -179,6 +179,17 @@ def test_five_runs_say_when_it_ends_and_how_likely_it_is_on_time(
     assert f"half the time done by {plan['p50_end']}, eight times out of ten by {plan['p80_end']}." in out
 
 
+def test_rehearsals_at_speed_say_nothing_of_when_it_ends(tmp_path: Path) -> None:
+    held(tmp_path, 5)
+    plan = plan_of(WORKSHOP, SHA256)
+    assert guessed(tmp_path, plan) != (None, None)
+    for path in (tmp_path / "rehearsals").glob("*.json"):
+        value = json.loads(path.read_text())
+        path.write_text(json.dumps(value | {"ended": value["started"]}))
+    assert len(past_runs(Folders(tmp_path), WORKSHOP)) == 3
+    assert guessed(tmp_path, plan) == (None, None)
+
+
 def test_four_runs_say_no_more_than_a_range(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     held(tmp_path, 4)
     plan = planned(capsys, tmp_path, "15:30")

@@ -22,8 +22,11 @@ from luisteren_tui.workshop.model import Workshop
 
 
 def past_runs(folders: Folders, workshop: Workshop) -> list[Run]:
-    """Return the past sessions and rehearsals of this workshop. An OSError when they can't be read."""
-    return runs((folders.sessions, folders.rehearsals), workshop.id)
+    """Return the past sessions of this workshop, and rehearsals in which there was time to talk.
+
+    An OSError when they can't be read.
+    """
+    return [run for run in runs((folders.sessions, folders.rehearsals), workshop.id) if not run.hurried]
 
 
 def guess_end(past: Sequence[Run], workshop: Workshop, made: Plan) -> Estimate:

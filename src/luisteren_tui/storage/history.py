@@ -1,22 +1,27 @@
 """The ended sessions and rehearsals of one workshop: what was planned and how long it took."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from heapq import merge
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from luisteren_tui.i18n import _
 from luisteren_tui.session.estimate import Time
 from luisteren_tui.session.plan import OWN
 from luisteren_tui.storage.library import Kind, Name, base_id, look, names
 from luisteren_tui.storage.outcome import Unreadable, read_session
-from luisteren_tui.storage.outcome_shape import NAMELESS
+from luisteren_tui.storage.outcome_shape import NAMELESS, real_seconds, totals
 
 NEWEST = 200
 """How many runs are read: older ones say little about the next."""
 
+HURRIED = 2
+"""A rehearsal that took so many times less than it says tells nothing of how long people talk."""
+
+_SLACK = 60
 _MINUTE = len("2026-11-24-1330")
 _DONE, _UNREACHED = "done", "unreached"
 
@@ -40,7 +45,7 @@ class Took:
 class Run:
     """An ended session or rehearsal (its `kind`), `started` at this time (UTC, RFC 3339).
 
-    `sha256` is that of its workshop's file, as it was then.
+    `sha256` is that of its workshop's file, as it was then. One that was `hurried` went much faster than people talk.
     """
 
     id: str
@@ -48,6 +53,7 @@ class Run:
     kind: str
     activities: tuple[Took, ...]
     sha256: str = ""
+    hurried: bool = False
 
     @property
     def whole(self) -> bool:
@@ -82,8 +88,8 @@ def done(run: Run, id: str, title: str) -> Took | None:
     """Return what a run made of an activity, as `times` does."""
     for place, took in enumerate(run.activities):
         if took.id == id and (took.title == title != _(NAMELESS) or not id.startswith(OWN)):
-            after = run.activities[place + 1 :]
-            cut = bool(after) and all(each.status == _UNREACHED for each in after) and took.actual_s < took.planned_s
+            after = {each.status for each in run.activities[place + 1 :]}
+            cut = _UNREACHED in after and _DONE not in after and took.actual_s < took.planned_s
             return took if took.status == _DONE and not cut else None
     return None
 
@@ -119,9 +125,17 @@ def _read(found: Iterable[Name], workshop_id: str, left_out: list[Kind] | None) 
                 )
                 for each in outcome["activities"]
             )
-            yield Run(name.id, outcome["started"], outcome["kind"], took, outcome["workshop"]["sha256"])
+            sha256, hurried = outcome["workshop"]["sha256"], _hurried(outcome)
+            yield Run(name.id, outcome["started"], outcome["kind"], took, sha256, hurried)
 
 
 def _time(run: Run, id: str, title: str) -> Time | None:
     took = done(run, id, title)
     return None if took is None else Time(took.planned_s, took.actual_s)
+
+
+def _hurried(outcome: Mapping[str, Any]) -> bool:
+    """Return whether it was a rehearsal at speed, or one that was for the most part passed over."""
+    real = real_seconds(outcome)
+    _planned, actual, paused = totals(outcome["activities"])
+    return outcome["kind"] == "rehearsal" and real is not None and actual + paused > HURRIED * real + _SLACK

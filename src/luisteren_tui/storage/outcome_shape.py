@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from luisteren_tui.session.events import Slot
@@ -114,3 +115,12 @@ def totals(activities: Iterable[Mapping[str, Any]]) -> Totals:
 def place(slot: Slot) -> tuple[bool, bool, int, bool, int]:
     """Return what sorts the slots of an activity: prompts, groups, general, private."""
     return slot.private, slot.prompt is None, slot.prompt or 0, slot.group is None, slot.group or 0
+
+
+def real_seconds(outcome: Mapping[str, Any]) -> int | None:
+    """Return how long it took by the clock on the wall, None where that can't be told."""
+    try:
+        began, ended = (datetime.fromisoformat(outcome[name]) for name in ("started", "ended"))
+        return max(0, round((ended - began).total_seconds()))
+    except (TypeError, ValueError):
+        return None

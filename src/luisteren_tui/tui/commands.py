@@ -15,7 +15,7 @@ class Action:
     """Something that can be done on the session screen by `keys` (Textual's names), `f_key` while writing.
 
     `footer` is its place in the footer, 0 for none. A `private` one must not be done in view of the room, one of a
-    `rehearsal` is there in no other session.
+    `rehearsal` is there in no other session; one of a `session` has no place in the footer of a rehearsal.
     """
 
     name: str
@@ -26,6 +26,7 @@ class Action:
     footer: int = 0
     private: bool = False
     rehearsal: bool = False
+    session: bool = False
 
 
 ACTIONS: tuple[Action, ...] = (
@@ -35,16 +36,24 @@ ACTIONS: tuple[Action, ...] = (
     Action("turn", "enter", N_("turn"), N_("On to the next turn")),
     Action("forward", "pagedown", N_("forward"), N_("The next turn, else the next activity (clicker)")),
     Action("back", "pageup", N_("back"), N_("Back to the activity before (clicker)")),
-    Action("more", "plus,equals_sign", N_("minute more"), N_("A minute more; in overtime: a minute from now"), "f4", 3),
+    Action(
+        "more",
+        "plus,equals_sign",
+        N_("minute more"),
+        N_("A minute more; in overtime: a minute from now"),
+        "f4",
+        3,
+        session=True,
+    ),
     Action("less", "minus", N_("minute less"), N_("A minute less"), "f3"),
     Action("skip", "s", N_("skip"), N_("Skip this activity")),
-    Action("notes", "n", N_("notes"), N_("Write a note; Escape goes back"), "", 4),
+    Action("notes", "n", N_("notes"), N_("Write a note; Escape goes back"), "", 4, session=True),
     Action("up", "up", N_("question before"), N_("The question before")),
     Action("down", "down", N_("next question"), N_("The next question, then the other places for notes"), "f8"),
     Action("mark", "m", N_("mark"), N_("Mark this note to complete it later"), private=True),
     Action("text", "t", N_("text"), N_("The text to read"), "", 5),
     Action("ahead", "v", N_("look ahead"), N_("What comes next"), private=True),
-    Action("undo", "u,ctrl+z", N_("undo"), N_("Undo what was last done to the time"), "", 6),
+    Action("undo", "u,ctrl+z", N_("undo"), N_("Undo what was last done to the time"), "", 6, session=True),
     Action("replan", "r", N_("replan"), N_("Ways out when time runs short"), private=True),
     Action("groups", "g", N_("groups"), N_("Who is there, and groups"), private=True),
     Action("earlier", "b", N_("began earlier"), N_("This activity began earlier"), private=True),
@@ -53,9 +62,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("room", "z", N_("room view"), N_("Show what the room may see, and back")),
     Action("blank", "full_stop", N_("blank"), N_("Make the screen empty for the room, and back")),
     Action("window", "w", N_("room window"), N_("Open a second window, for the room"), private=True),
-    Action("jump", "f", N_("skip ahead"), N_("Pass over silent work, to the next signal"), rehearsal=True),
-    Action("slower", "less_than_sign", N_("slower"), N_("The clock runs slower"), rehearsal=True),
-    Action("faster", "greater_than_sign", N_("faster"), N_("The clock runs faster"), rehearsal=True),
+    Action("jump", "f", N_("skip ahead"), N_("Pass over silent work, to the next signal"), "", 3, rehearsal=True),
+    Action("slower", "less_than_sign", N_("slower"), N_("The clock runs slower"), "", 3, rehearsal=True),
+    Action("faster", "greater_than_sign", N_("faster"), N_("The clock runs faster"), "", 3, rehearsal=True),
     Action("theme", "l", N_("light or dark"), N_("Light or dark screen")),
     Action("help", "question_mark", N_("help"), N_("All the keys"), "", 7),
     Action("leave", "q,ctrl+q", N_("leave"), N_("Leave; you can go on later")),

@@ -1,10 +1,10 @@
 """How far a session came, in words: to its end, or broken off, and whether anybody could speak along."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from luisteren_tui.i18n import _
+from luisteren_tui.storage.outcome_shape import real_seconds
 from luisteren_tui.text import safe_line
 from luisteren_tui.tui import words
 
@@ -15,9 +15,17 @@ _Json = Mapping[str, Any]
 
 
 def broken_off_in(activities: Sequence[_Json]) -> _Json | None:
-    """Return the activity of an outcome after which nothing was reached, None where it came to the last."""
-    last = max((n for n, each in enumerate(activities) if each["status"] != "unreached"), default=-1)
-    return activities[last] if 0 <= last < len(activities) - 1 else None
+    """Return the activity of an outcome after which nothing was reached, None where it came to its end.
+
+    What the plan left out from the start was not reached by leaving it out.
+    """
+    end = max((n for n, each in enumerate(activities) if each["status"] == "unreached"), default=0)
+    reached = (each for each in activities[:end] if each["status"] != "unreached" and not _left_out(each))
+    return next(reversed(list(reached)), None)
+
+
+def _left_out(activity: _Json) -> bool:
+    return bool(activity["status"] == "skipped" and not activity["planned_s"])
 
 
 def cut_short(activities: Sequence[_Json]) -> str | None:
@@ -45,18 +53,9 @@ def course(outcome: _Json) -> list[str]:
     else:
         parts.append(_("to the end"))
     lines = [", ".join(parts)]
-    if outcome["kind"] == "rehearsal" and (real := _real_seconds(outcome)) is not None:
+    if outcome["kind"] == "rehearsal" and (real := real_seconds(outcome)) is not None:
         inside = sum(each["actual_s"] + each["paused_s"] for each in activities)
         if inside > FASTER * real + 60:
             text = _("faster than it is: {inside} min in {real} min")
             lines.append(text.format(inside=words.minutes(inside), real=words.minutes(real)))
     return lines
-
-
-def _real_seconds(outcome: _Json) -> int | None:
-    """Return how long it took by the clock on the wall, None where that can't be told."""
-    try:
-        began, ended = (datetime.fromisoformat(outcome[name]) for name in ("started", "ended"))
-        return max(0, round((ended - began).total_seconds()))
-    except (TypeError, ValueError):
-        return None

@@ -154,7 +154,7 @@ class Planning(Resuming):
             if old != new
         ]
         if not changes:
-            self.notify(_("Nothing ran over by half a minute or more: the plan stays as it is."), markup=False)
+            self.screen.say(_("Nothing ran over by half a minute or more: the plan stays as it is."))
             return
 
         def answered(yes: bool | None) -> None:

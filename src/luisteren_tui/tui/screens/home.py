@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets.option_list import Option, OptionDoesNotExist
 
 from luisteren_tui.clock import Clock
 from luisteren_tui.dates import id_time
@@ -81,13 +81,17 @@ class HomeScreen(Screen[None]):
             )
 
     def offer(self, items: HomeItems) -> None:
-        """Offer what there is now."""
+        """Offer what there is now; who looked back is where that was chosen, and else the first is."""
+        chosen = self.query_one(OptionList).highlighted_option
         self._items = items
         self.query_one("#home-sub", Static).update(Content(_("Run a workshop with attention.")))
         options = self.query_one(OptionList)
         options.clear_options()
         options.add_options(self._options())
         options.highlighted = 0
+        if chosen is not None and chosen.id and chosen.id.partition(":")[0] in ("past", "show"):
+            with suppress(OptionDoesNotExist):
+                options.highlighted = options.get_option_index(chosen.id)
         self._show_titles()
 
     def say(self, text: str) -> None:

@@ -1,6 +1,6 @@
 """What the end of a session says of it: its total, what was not done, and the notes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from textual.content import Content
@@ -10,6 +10,7 @@ from luisteren_tui.session.events import Slot
 from luisteren_tui.storage.outcome_shape import totals
 from luisteren_tui.text import safe, safe_line
 from luisteren_tui.tui import words
+from luisteren_tui.tui.course import cut_short
 from luisteren_tui.tui.screens.taught import name
 
 
@@ -37,8 +38,9 @@ def facts(outcome: Mapping[str, Any], private: bool) -> list[Content]:
         )
         minutes = words.minutes(totals(undone).planned_s)
         lines.append(Content(text.format(n=len(undone), minutes=minutes)))
-    if cut := _broken_off(outcome["activities"]):
-        lines.append(Content(safe_line(_("“{title}” was broken off.").format(title=cut))))
+    if cut := cut_short(outcome["activities"]):
+        title = next(each["title"] for each in outcome["activities"] if each["id"] == cut)
+        lines.append(Content(safe_line(_("“{title}” was broken off.").format(title=title))))
     # One that was emptied later is there for when that was, and has nothing to show; nor has a mark alone.
     written = [n for a in outcome["activities"] for n in a["notes"] if n["text"].strip()]
     if alone := sum(note["private"] for note in written):
@@ -69,12 +71,3 @@ def notes(outcome: Mapping[str, Any], private: bool) -> list[Content]:
                 )
             )
     return parts
-
-
-def _broken_off(activities: Sequence[Mapping[str, Any]]) -> str:
-    """Return the title of the activity in which an outcome ends too early, empty where it came to the last."""
-    last = max((n for n, each in enumerate(activities) if each["status"] == "done"), default=-1)
-    after = activities[last + 1 :]
-    short = last >= 0 and activities[last]["actual_s"] < activities[last]["planned_s"]
-    unreached = bool(after) and all(each["status"] == "unreached" for each in after)
-    return str(activities[last]["title"]) if short and unreached else ""

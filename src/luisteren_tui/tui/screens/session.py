@@ -182,7 +182,9 @@ class SessionScreen(SessionSaving):
 
     def show_keys(self) -> None:
         """Show the keys that matter now."""
-        self._bar.keys = keys_of(ACTIONS, self.focused is not None, self.keymap, self._labels(), self.room)
+        self._bar.keys = keys_of(
+            ACTIONS, self.focused is not None, self.keymap, self._labels(), self.room, self.running.rehearsal
+        )
 
     def on_resize(self) -> None:
         """Where it is low, only what is to be asked now stays."""

@@ -17,16 +17,22 @@ Keys = tuple[tuple[str, str, str], ...]
 
 
 def keys_of(
-    actions: tuple[Action, ...], writing: bool, keymap: Mapping[str, str], labels: Mapping[str, str], room: bool = False
+    actions: tuple[Action, ...],
+    writing: bool,
+    keymap: Mapping[str, str],
+    labels: Mapping[str, str],
+    room: bool = False,
+    rehearsal: bool = False,
 ) -> Keys:
-    """Return (name, key, label) for the footer: seven at most; while `writing` those with an F-key.
+    """Return (name, key, label) for the footer: seven at most, other ones in a `rehearsal`; while `writing` those with an F-key.
 
     `labels` are those that say more now than the table does. In view of the room the way back is among them.
     """
     if writing:
         shown = [(a.name, a.f_key.upper(), labels.get(a.name, a.label)) for a in actions if a.f_key]
         return (("stop_writing", "Esc", N_("done")), *sorted(shown, key=lambda item: int(item[1][1:])))
-    chosen = sorted((action for action in actions if action.footer), key=lambda action: action.footer)
+    here = (action for action in actions if not (action.session if rehearsal else action.rehearsal))
+    chosen = sorted((action for action in here if action.footer), key=lambda action: action.footer)
     if room:
         chosen = [action for action in chosen if action.name != "text"]
         # First: it must be there however narrow the screen is.
