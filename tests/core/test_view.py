@@ -281,10 +281,10 @@ def test_what_to_ask_and_what_comes() -> None:
         text="gedicht",
     )
     assert view.coming == Coming("Lezen", Form.INDIVIDUAL, 300, (), by_itself=False)
-    assert view.slot == SlotView(Slot("1", prompt=1), 1, 4, marked=False)
+    assert view.slot == SlotView(Slot("1", prompt=1), marked=False)
     session.do(c.Show(Slot("1", prompt=2)), c.Mark(Slot("1", prompt=2)))
     assert seen(session).ask.chosen == 2
-    assert seen(session).slot == SlotView(Slot("1", prompt=2), 2, 4, marked=True)
+    assert seen(session).slot == SlotView(Slot("1", prompt=2), marked=True)
     session.do(c.Show(Slot("1")))
     assert seen(session).ask.chosen == 2  # the general slot chooses no other prompt
     session.do(*[c.Next()] * 5)

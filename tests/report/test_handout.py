@@ -53,7 +53,7 @@ def test_the_run_sheet_has_the_times_of_this_plan_and_marks_the_tips() -> None:
     text = " ".join(pages(as_pdf(sheets(made, plan)[1:])))
     assert "13:30 to 15:15 · 105 min · 11 participants" in text
     assert "Perspectiefwisseling in tweetallen 13:50 to 14:05 · 15 min · in pairs" in text
-    assert "13:50 Prepare 13:52 Round 1 of 2 13:58 Round 2 of 2 14:04 Look back" in text
+    assert "13:50 Preparation 13:52 Round 1 of 2 13:58 Round 2 of 2 14:04 Looking back" in text
     assert "14:40 Group 1 of 3 14:46 Group 2 of 3 14:52 Group 3 of 3" in text
     assert "Pauze skipped" in text
     assert "Stiften en een flip-over of (online) whiteboard" in text

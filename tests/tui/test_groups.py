@@ -17,7 +17,6 @@ from luisteren_tui.tui.screens.over import OverScreen
 from luisteren_tui.tui.screens.resume import ResumeDialog
 from luisteren_tui.tui.widgets.fields import Pane
 from luisteren_tui.tui.widgets.group_list import GroupList
-from luisteren_tui.tui.widgets.notes_head import NotesHead
 from luisteren_tui.tui.widgets.room_face import RoomFace
 from luisteren_tui.tui.words import TRIO, TRIO_SHORT
 from luisteren_tui.workshop.model import Form
@@ -379,11 +378,10 @@ async def test_the_places_for_notes_follow_the_groups(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await stage.go_to("3a")
-        head = stage.session.query_one(NotesHead)
-        assert head.slot is not None
-        assert head.slot.of == 2 + 3 + 2
-        await stage.press("g", "+", "+", "+", "+", "escape")
-        await stage.until(lambda: head.slot is not None and head.slot.of == 2 + 4 + 2)
+        await stage.press(*["down"] * 5)
+        await stage.shows("Notes · general ─")
+        await stage.press("g", "+", "+", "+", "+", "escape", "up")
+        await stage.shows("Notes · group 4 ─")
 
 
 async def test_rounds_by_group_and_by_participant(tmp_path: Path) -> None:

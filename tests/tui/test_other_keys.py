@@ -38,7 +38,7 @@ async def test_up_and_down_go_through_the_prompts_and_the_other_places_for_notes
             assert stage.state.slot == place
         await stage.press("down")
         assert "▸ Hoe zorg jij ervoor" in stage.picture()
-        assert "Notes · question 2" in stage.picture()
+        assert "Notes · question 2 ─" in stage.picture()
         assert stage.kept().slot == places[1]
 
 
@@ -174,6 +174,19 @@ async def test_help_lists_all_the_keys(tmp_path: Path) -> None:
         await stage.until(lambda: all(action.help in stage.picture() for action in ACTIONS if not action.rehearsal))
         await stage.press("?")
         await stage.on(SessionScreen)
+
+
+async def test_where_it_is_narrow_a_key_s_line_goes_on_below_its_text(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, size=(52, 60)) as stage:
+        await stage.begin()
+        await stage.press("?")
+        await stage.on(HelpScreen)
+        await stage.shows("The next question, then the")
+        lines = [line.rstrip() for line in stage.picture().splitlines()]
+        place = next(n for n, line in enumerate(lines) if "The next question, then the" in line)
+        begin = lines[place].index("The next")
+        assert lines[place + 1][:begin].strip() == ""
+        assert lines[place + 1][begin:].startswith("other places")
 
 
 async def test_l_is_light_or_dark(tmp_path: Path) -> None:

@@ -139,7 +139,7 @@ def _turns(plan: Plan, activity: Activity, seconds: int) -> Iterator[tuple[int, 
         return
     each = min(turns.window.high, max(0, seconds - turns.prepare - turns.after) // count)
     if turns.prepare:
-        yield 0, _("Prepare")
+        yield 0, _("Preparation")
     if count > _MOST_TURNS or each < MINUTE or turns.each not in _TURNS:
         text = ngettext("{count} turn of about {time}", "{count} turns of about {time} each", count)
         yield turns.prepare, text.format(count=count, time=f"{each // MINUTE}:{each % MINUTE:02}")
@@ -147,7 +147,7 @@ def _turns(plan: Plan, activity: Activity, seconds: int) -> Iterator[tuple[int, 
         for n in range(1, count + 1):
             yield turns.prepare + (n - 1) * each, _(_TURNS[turns.each]).format(n=n, count=count)
     if turns.after:
-        yield turns.prepare + count * each, _("Look back")
+        yield turns.prepare + count * each, _("Looking back")
 
 
 def _span(plan: Plan, begin: int, end: int) -> str:

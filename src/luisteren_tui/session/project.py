@@ -3,7 +3,7 @@
 from luisteren_tui.session.agenda import label, rows
 from luisteren_tui.session.decide import neighbour
 from luisteren_tui.session.signals import alert, share_view, signal_marks, turn_view
-from luisteren_tui.session.state import State, gap_on_offer, planned_ms, reaches, run_time, slots, track, wall_at
+from luisteren_tui.session.state import State, gap_on_offer, planned_ms, reaches, run_time, track, wall_at
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.session.view import Ask, ClockView, Coming, GroupsView, Header, SlotView, View
 from luisteren_tui.text import safe, safe_line
@@ -43,7 +43,6 @@ def project(state: State, t: int) -> View:
         _minute(wall_at(state, until + own)),
         signal_marks(activity, turn, shown),
     )
-    place = slots(state, activity)
     following = neighbour(state, 1)
     return View(
         header,
@@ -53,12 +52,7 @@ def project(state: State, t: int) -> View:
         share_view(state, shown),
         alert(activity, mode, clock, turn),
         _ask(state, activity),
-        SlotView(
-            state.slot,
-            place.index(state.slot) + 1 if state.slot in place else 1,
-            len(place),
-            state.slot in state.marks,
-        ),
+        SlotView(state.slot, state.slot in state.marks),
         None if following is None else _coming(state, following),
         activity.room,
         gap_on_offer(state),

@@ -126,11 +126,9 @@ class Ask(NamedTuple):
 
 
 class SlotView(NamedTuple):
-    """The slot that is shown, where it stands among the slots of the activity, and whether it is marked."""
+    """The slot that is shown, and whether it is marked."""
 
     slot: Slot
-    place: int
-    of: int
     marked: bool
 
 

@@ -9,7 +9,7 @@ from luisteren_tui.session.events import Allotted, Event, Slot, Turned
 from luisteren_tui.session.pace import halves
 from luisteren_tui.session.people import Gathered, Grouped
 from luisteren_tui.session.timing import Mode
-from luisteren_tui.session.view import Alert, Header, Share, Sign, TurnView, View
+from luisteren_tui.session.view import Alert, Coming, Header, Share, Sign, TurnView, View
 from luisteren_tui.workshop.model import Each
 
 
@@ -198,3 +198,16 @@ UNDONE = {
     "grouped": N_("the groups"),
 }
 """What can be undone, by the name of its event."""
+
+
+def coming(view: Coming | None) -> str:
+    """Return what comes next, how long that is, and what it needs."""
+    if view is None:
+        return _("Then: the end of the session")
+    n = int(minutes(view.duration_s))
+    text = (
+        ngettext("Then, by itself: {title}, {n} minute", "Then, by itself: {title}, {n} minutes", n)
+        if view.by_itself
+        else ngettext("Then: {title}, {n} minute", "Then: {title}, {n} minutes", n)
+    )
+    return " · ".join((text.format(title=view.title, n=n), *view.materials))

@@ -7,6 +7,7 @@ from textual.content import Content
 from luisteren_tui.i18n import _
 from luisteren_tui.tui.commands import ACTIONS, key_name
 from luisteren_tui.tui.screens.pages import Page
+from luisteren_tui.tui.widgets.hanging import Hanging
 
 
 class HelpScreen(Page):
@@ -18,19 +19,18 @@ class HelpScreen(Page):
         self._keymap = keymap
         self._actions = [action for action in ACTIONS if rehearsal or not action.rehearsal]
 
-    def content(self) -> Content:
+    def text(self, id: str) -> Hanging:
         """Return the table."""
-        lines = []
+        rows = []
         for action in self._actions:
             keys = " ".join(_(key_name(key)) for key in self._keymap.get(action.name, action.keys).split(","))
-            lines.append(
-                Content.assemble((f"{keys:<12}", "bold $accent"), f" {action.f_key.upper():<4}", _(action.help))
-            )
-        lines.append(Content.assemble((f"{'Ctrl+P':<12}", "bold $accent"), "     ", _("Search all commands")))
+            rows.append(_row(keys, f" {action.f_key.upper():<4}", _(action.help)))
+        rows.append(_row("Ctrl+P", " " * 5, _("Search all commands")))
         about = _(
             "The second column works while you write a note. Escape leaves the notes; Tab goes to the next place for notes."
         )
-        return Content("\n").join([*lines, Content(""), Content.assemble((about, "$text-muted"))])
+        nothing = Content("")
+        return Hanging([*rows, (nothing, nothing), (nothing, Content.assemble((about, "$text-muted")))], id=id)
 
 
 class KeyList(Page):
@@ -41,9 +41,10 @@ class KeyList(Page):
         self.title_text = _("Keys")
         self._keys = tuple(keys)
 
-    def content(self) -> Content:
+    def text(self, id: str) -> Hanging:
         """Return the table."""
-        lines = [
-            Content.assemble((f"{_(key_name(key)):<12}", "bold $accent"), f" {_(help)}") for key, help in self._keys
-        ]
-        return Content("\n").join(lines)
+        return Hanging((_row(_(key_name(key)), " ", _(help)) for key, help in self._keys), id=id)
+
+
+def _row(keys: str, between: str, help: str) -> tuple[Content, Content]:
+    return Content.assemble((f"{keys:<12}", "bold $accent"), between), Content(help)

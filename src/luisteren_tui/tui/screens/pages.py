@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
+from textual.widget import Widget
 from textual.widgets import Static
 
 from luisteren_tui.i18n import _
@@ -15,7 +16,7 @@ from luisteren_tui.tui.leaving import Leaving
 
 
 class Page(ModalScreen[None]):
-    """A title, a text of any length, and how to leave. Subclasses give `title_text` and `content`."""
+    """A title, a text of any length, and how to leave. Subclasses give `title_text`, and `content` or `text`."""
 
     AUTO_FOCUS = "#page"
     CSS_PATH = "pages.tcss"
@@ -31,6 +32,10 @@ class Page(ModalScreen[None]):
         """Return what there is to read."""
         return Content("")
 
+    def text(self, id: str) -> Widget:
+        """Return what shows that."""
+        return Static(self.content(), id=id)
+
     def keys(self) -> Iterable[tuple[str, str]]:
         """Return the keys there are beside the one that leaves, and what they do."""
         return ()
@@ -39,7 +44,7 @@ class Page(ModalScreen[None]):
         """Lay out the page."""
         yield Static(Content.assemble((self.title_text, "bold")), id="page-title")
         with VerticalScroll(id="page"):
-            yield Static(self.content(), id="page-text")
+            yield self.text("page-text")
         yield Static(id="page-left")
 
     def on_mount(self) -> None:

@@ -2,26 +2,24 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.message import Message
 from textual.reactive import var
 from textual.timer import Timer
 from textual.widgets import Static
 
-from luisteren_tui.i18n import N_, _, ngettext
+from luisteren_tui.i18n import N_, _
 from luisteren_tui.running import Running
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.events import Slot, Undone
 from luisteren_tui.session.timing import Mode
-from luisteren_tui.session.view import Coming, View
+from luisteren_tui.session.view import View
 from luisteren_tui.tui import words
 from luisteren_tui.tui.commands import ACTIONS
 from luisteren_tui.tui.messages import Unkept
-from luisteren_tui.tui.screens.session_saving import SessionSaving
+from luisteren_tui.tui.screens.session_room import SessionRoom
 from luisteren_tui.tui.widgets.agenda import Agenda, FoldedAgenda, folded
 from luisteren_tui.tui.widgets.clock_panel import ClockPanel
 from luisteren_tui.tui.widgets.header import TopLine
@@ -29,23 +27,12 @@ from luisteren_tui.tui.widgets.key_bar import keys_of
 from luisteren_tui.tui.widgets.question import Question
 from luisteren_tui.workshop.model import FORMS, Form
 
-if TYPE_CHECKING:
-    from luisteren_tui.sound import Player
-    from luisteren_tui.tui.signal_sound import SignalSound
-
 FASTEST = 0.05
 """Seconds between pictures of a rehearsal, at least."""
 
 
-class SessionScreen(SessionSaving):
+class SessionScreen(SessionRoom):
     """One session. Until it is started it shows a draft that is only in memory."""
-
-    class NoSound(Message):
-        """The room can't hear its signals; `why` is a message id."""
-
-        def __init__(self, why: str) -> None:
-            super().__init__()
-            self.why = why
 
     view: var[View | None] = var(None)
 
@@ -58,8 +45,6 @@ class SessionScreen(SessionSaving):
         self._folded, self._title, self._clock = FoldedAgenda(id="folded"), Static(id="title"), ClockPanel(id="clock")
         self._question = Question(id="question")
         self._coming = Static(id="coming")
-        self._sound: SignalSound | None = None
-        self._unsaid: str | None = ""
 
     def compose(self) -> ComposeResult:
         """Lay out the facilitator's face; the room's is made when it is first shown."""
@@ -148,7 +133,7 @@ class SessionScreen(SessionSaving):
                 Content.assemble((f"{view.ask.label}  {view.ask.title}", "bold"), (f"   {form}", "$text-muted"))
             )
         if old is None or old.coming != view.coming:
-            self._coming.update(_coming(view.coming))
+            self._coming.update(Content(words.coming(view.coming)))
         if old is None or old.slot != view.slot or self.notes is None or self.notes.slot != view.slot.slot:
             self._show_slot(view)
 
@@ -264,54 +249,3 @@ class SessionScreen(SessionSaving):
         """The View is the same as in any pause; only this screen knows."""
         if self.view is not None and self.is_mounted:
             self._clock.show(self.view, self._calm, self.breather)
-
-    def _show_room(self, view: View) -> None:
-        from luisteren_tui.session.room import room_view
-        from luisteren_tui.storage.workshop_file import text_body
-        from luisteren_tui.tui.widgets.room_face import RoomFace
-
-        face = self.query_one_optional(RoomFace)
-        if face is None:
-            face = RoomFace("", id="room")
-            self.mount(face, before="#keys")
-            self.call_after_refresh(self._show_room, view)
-            return
-        if not face.is_mounted:
-            self.call_after_refresh(self._show_room, view)
-            return
-        text = view.shown.text
-        body = None if text is None else text_body(self.running.state.opened.workshop, text, self._data)
-        face.show(room_view(self.running.state, view, body))
-
-    # What the room hears
-
-    def sound_with(self, player: "Player") -> None:
-        """Let the room hear its signals from now on."""
-        from luisteren_tui.tui.signal_sound import SignalSound
-
-        # From another thread: posting is all that is allowed there.
-        self._sound = SignalSound(player, lambda why: self.post_message(self.NoSound(why)))
-
-    @on(NoSound)
-    def _no_sound(self, event: NoSound) -> None:
-        if self._unsaid is not None:
-            self._unsaid = event.why
-            self._say_unsaid()
-
-    def _say_unsaid(self) -> None:
-        """Say once, and not to the room, that there is no sound."""
-        if self._unsaid and not self.room:
-            self.say(_(self._unsaid))
-            self._unsaid = None
-
-
-def _coming(coming: Coming | None) -> Content:
-    if coming is None:
-        return Content(_("Then: the end of the session"))
-    n = int(words.minutes(coming.duration_s))
-    text = (
-        ngettext("Then, by itself: {title}, {n} minute", "Then, by itself: {title}, {n} minutes", n)
-        if coming.by_itself
-        else ngettext("Then: {title}, {n} minute", "Then: {title}, {n} minutes", n)
-    )
-    return Content(" · ".join((text.format(title=coming.title, n=n), *coming.materials)))

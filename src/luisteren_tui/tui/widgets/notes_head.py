@@ -34,6 +34,6 @@ class NotesHead(Widget):
         mark = f" · ● {_('marked')}" if self.slot.marked else ""
         name = f"{_('Notes')} · {words.slot(self.slot.slot)}"
         room = max(0, width - right.cell_length - 3)
-        left = Content(f"{name} ({self.slot.place}/{self.slot.of}){mark} ").truncate(room, ellipsis=True)
+        left = Content(f"{name}{mark} ").truncate(room, ellipsis=True)
         rule = "─" * max(0, width - left.cell_length - right.cell_length - 3)
         return Content.assemble(("─ ", "$border"), (left.plain, "bold"), (rule, "$border"), right, ("─", "$border"))
