@@ -13,6 +13,8 @@ from luisteren_tui.storage.workshop_file import find, load
 from luisteren_tui.tui.app import LuisterenApp
 from luisteren_tui.tui.screens.session import SessionScreen
 
+STEP = 20
+"""Seconds that pass between two looks at the clock."""
 FOLDER = Path(__file__).parents[1] / "docs" / "pictures"
 HALF_PAST_ONE = 1_795_523_400_000
 NOTE = "Stilte na het spelen. Eén groep noemt: wachten voelt als vergeten worden."
@@ -62,8 +64,8 @@ async def draw(name: str, size: tuple[int, int], theme: str, script: str) -> Non
 
 async def pass_time(app: LuisterenApp, clock: HandClock, seconds: int) -> None:
     """Let time pass in steps that no gap is seen in."""
-    for _minute in range(0, seconds, 60):
-        clock.ms += min(60, seconds - _minute) * 1000
+    for left in range(seconds, 0, -STEP):
+        clock.ms += min(left, STEP) * 1000
         for screen in app.screen_stack:
             if isinstance(screen, SessionScreen):
                 screen.running.watch()
