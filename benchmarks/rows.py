@@ -15,7 +15,6 @@ from benchmarks.compare import Measure, Row, p95
 from benchmarks.history import history
 from benchmarks.seconds import MAY_BE, late
 from benchmarks.terminal import LIMIT, NotThere, Terminal
-from luisteren_tui.session.apply import fold
 from luisteren_tui.session.estimate import Part, Time, estimate
 from luisteren_tui.storage.journal import read_journal
 from luisteren_tui.storage.workshop_file import load
@@ -150,7 +149,7 @@ def resuming(work: Callable[[Path], object]) -> list[float]:
 
 def resumed(path: Path) -> None:
     """Read a journal back to the state of its session, as a resume does."""
-    fold(record.event for record in read_journal(path).records)
+    read_journal(path).fold()
 
 
 def second(hours: int) -> list[float]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from luisteren_tui.clock import Clock, Reading
 from luisteren_tui.paths import Folders
 from luisteren_tui.session import clocks
-from luisteren_tui.session.apply import UnfitError, apply, fold
+from luisteren_tui.session.apply import UnfitError, apply
 from luisteren_tui.session.commands import Blank, Command, Next, ShowGroups, ShowText
 from luisteren_tui.session.decide import decide
 from luisteren_tui.session.events import Clock as ClockEvent
@@ -96,7 +96,7 @@ class Running:
         """
         from luisteren_tui.storage.journal_file import Journal
 
-        state, _ = fold(record.event for record in found.records)
+        state, _ = found.fold()
         if not found.records or found.read_only:
             raise UnfitError
         running = cls(

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
+from luisteren_tui.session.apply import fold
 from luisteren_tui.session.events import TYPES, Event, Opened
+from luisteren_tui.session.state import State
 from luisteren_tui.storage.files import open_read
 from luisteren_tui.storage.journal_line import FORMAT, checksum
 from luisteren_tui.storage.reader import LARGEST, read
@@ -67,6 +69,11 @@ class JournalRead:
         """The event that made the session, if it could be read."""
         first = self.records[0].event if self.records else None
         return first if isinstance(first, Opened) else None
+
+    def fold(self) -> tuple[State, int]:
+        """Return the state after all of its events, and how many were unfit. UnfitError when no session was opened."""
+        with _no_collecting():
+            return fold(record.event for record in self.records)
 
     @property
     def last_seq(self) -> int:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from luisteren_tui.i18n import _
 from luisteren_tui.session import turns
 from luisteren_tui.session.agenda import status
-from luisteren_tui.session.apply import UnfitError, fold, settled
+from luisteren_tui.session.apply import UnfitError, settled
 from luisteren_tui.session.events import NAMES, Clock, Event, Focused, Marked, Noted, Opened, Slot, Undone
 from luisteren_tui.session.people import Gathered, Grouped, GroupsShown, People
 from luisteren_tui.session.project import begin_time
@@ -197,7 +197,7 @@ def _may_have_ended(journal: Path) -> bool:
 
 def _fold(journal: JournalRead) -> tuple[State, list[Problem]]:
     try:
-        state, unfit = fold(record.event for record in journal.records)
+        state, unfit = journal.fold()
     except UnfitError:
         raise Unreadable(NO_START) from None
     return state, [*journal.problems, *([Problem((), UNFIT, {"count": unfit})] if unfit else [])]

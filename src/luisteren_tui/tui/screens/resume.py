@@ -14,7 +14,7 @@ from textual.widgets import Static
 from luisteren_tui.clock import Clock
 from luisteren_tui.i18n import N_, _
 from luisteren_tui.session import clocks
-from luisteren_tui.session.apply import UnfitError, fold
+from luisteren_tui.session.apply import UnfitError
 from luisteren_tui.session.state import real_wall_at
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.storage.journal import JournalRead, read_journal
@@ -56,7 +56,7 @@ class Unfinished:
     def read(cls, path: Path, clock: Clock) -> "Unfinished":
         """Read it from its journal. An OSError or UnfitError when there is nothing to go on with."""
         found = read_journal(path)
-        state, unfit = fold(record.event for record in found.records)
+        state, unfit = found.fold()
         if found.read_only:
             raise UnfitError
         now = clock.read()
