@@ -209,13 +209,17 @@ class Running:
 
     def set_speed(self, speed: float) -> None:
         """Run a rehearsal at this speed from now on."""
+        if self.closed:
+            return
         self._keep(_clock_now(self.now(), self.clock.read(), min(FASTEST, max(1.0, speed))))
 
     def jump(self) -> bool:
         """Pass over silent work in a rehearsal, to the next signal or the end; return whether there was any to pass."""
-        ms = until_signal(self.state, self.now())
+        ms = 0 if self.closed else until_signal(self.state, self.now())
         if ms <= 0:
             return False
+        # Time that is passed over has run too.
+        self._move_on()
         self._keep(_clock_now(self.now() + ms, self.clock.read(), self.speed))
         return True
 

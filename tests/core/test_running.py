@@ -24,7 +24,7 @@ from luisteren_tui.setting import Setting
 from luisteren_tui.storage.journal import JournalRead, read_journal
 from luisteren_tui.storage.journal_status import MemoryJournal
 from luisteren_tui.storage.outcome import adjustments
-from luisteren_tui.workshop.model import Then
+from luisteren_tui.workshop.model import Form, Then
 from tests.core.sessions import MINUTE, NOON, WORKSHOP
 
 
@@ -79,6 +79,21 @@ def test_going_on_by_itself_is_undone_like_any_other(clock: HandClock) -> None:
     running.do(c.Minutes(1))
     watched(running, clock, MINUTE + 1000)
     assert running.state.timing.activity == "2a"
+
+
+def test_time_that_is_passed_over_in_a_rehearsal_leads_on_too(clock: HandClock) -> None:
+    first, *others = WORKSHOP.activities
+    silent = replace(first, form=Form.INDIVIDUAL, then=Then.NEXT)
+    running = Running.draft(replace(WORKSHOP, activities=(silent, *others)), clock)
+    running.do(c.Toggle())
+    while running.jump():
+        pass
+    running.watch()
+    assert running.state.timing.activity == "2a"
+    running.closed = True
+    assert not running.jump()
+    running.set_speed(2)
+    assert running.speed == 1
 
 
 def test_nobody_is_moved_on_who_is_busy_paused_or_asleep(clock: HandClock) -> None:

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from luisteren_tui.report.privacy import black, blacked_out, traces
+from luisteren_tui.session.plan import OWN
 
 NAMES = ("Anna de Vries", "Wil", "bo", "J. Jansen", "  ", "李", "a.*b")
 
@@ -22,6 +23,9 @@ def outcome(*texts: str) -> dict[str, Any]:
         "06-12345678",
         "06 12 34 56 78",
         "06-12 34 56 78",
+        "06\u201312345678",
+        "06 \u2011 12345678",
+        "06\u201012345678",
         "010-1234567",
         "(010) 123 45 67",
         "0115 123456",
@@ -54,6 +58,7 @@ def test_what_can_be_traced_is_found_whole_and_made_black(trace: str) -> None:
     [
         "ik wil dat ook",  # Wil is a name, wil a word
         "Vriesweer, Annabel, Bob",
+        "14:00 09-11-2026",
         "13:30 tot 15.00, 24-11-2026, 12 deelnemers, 100.000.000",
         "1234567890123456, 06-1234",
         "@ iedereen, a@b, x @ y.nl",
@@ -75,6 +80,18 @@ def test_each_comes_once_in_the_order_of_the_notes() -> None:
     assert notes[0]["question"] == "Anna?"
     assert traces(blacked_out(made, NAMES), NAMES) == []
     assert made["activities"][0]["notes"][0]["text"].startswith("Bo")
+
+
+def test_the_title_of_an_own_block_may_be_called_after_somebody_one_of_the_makers_is_not() -> None:
+    made = outcome("stil")
+    made["activities"][0] |= {"id": f"{OWN}1", "title": "Taart voor Bo"}
+    made["activities"].append({"id": "1", "title": "Bo", "notes": []})
+    assert traces(made, NAMES) == ["Bo"]
+    assert [each["title"] for each in blacked_out(made, NAMES)["activities"]] == ["Taart voor ██", "Bo"]
+
+
+def test_a_bracket_before_a_number_is_not_part_of_it() -> None:
+    assert traces(outcome("Bel Bo (06-12345678)"), ()) == ["06-12345678"]
 
 
 def test_names_are_found_only_when_they_are_known() -> None:

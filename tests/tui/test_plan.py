@@ -20,6 +20,7 @@ from luisteren_tui.tui.screens.ask_text import AskText
 from luisteren_tui.tui.screens.dialog import Confirm
 from luisteren_tui.tui.screens.help import KeyList
 from luisteren_tui.tui.screens.home import HomeScreen
+from luisteren_tui.tui.screens.over import OverScreen
 from luisteren_tui.tui.screens.own_block import OwnBlock
 from luisteren_tui.tui.screens.plan import PlanScreen
 from luisteren_tui.tui.screens.plan_asking import Taken
@@ -646,6 +647,34 @@ async def test_a_plan_that_is_not_saved_outlives_its_window(tmp_path: Path) -> N
         await take(stage, "saved:unsaved")
         assert (await stage.on(PlanScreen)).plan == made
         stage.app.leave_at_once()
+
+
+async def test_a_plan_outlives_a_session_that_was_begun_and_left_untouched(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        screen = await into_plan(stage)
+        await stage.press("plus")
+        made = screen.plan
+        await stage.press("enter")
+        await stage.begin()
+        await stage.press("q")
+        await stage.until(lambda: not stage.app.is_running)
+    assert load(Folders(tmp_path), "unsaved") == made
+    assert not [*Folders(tmp_path).sessions.glob("*")]
+
+
+async def test_after_a_session_its_unsaved_plan_is_asked_about(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await into_plan(stage)
+        await stage.press("plus", "enter")
+        await stage.begin()
+        await stage.press("space", "e", "enter")
+        await stage.on(OverScreen)
+        await stage.until(lambda: stage.app.running is None or stage.app.running.closed)
+        await stage.press("q")
+        await stage.on(Confirm)
+        assert "Leave without saving?" in stage.picture()
+        await stage.press("enter")
+        await stage.on(HomeScreen)
 
 
 async def test_a_session_keeps_its_plan_itself(tmp_path: Path) -> None:

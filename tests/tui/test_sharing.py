@@ -268,6 +268,25 @@ async def test_old_notes_go_at_the_start_and_it_says_so_where_it_covers_nothing(
         assert retention.load(Folders(tmp_path)) == Retention(90, date(2026, 11, 24))
 
 
+async def test_a_start_at_which_nothing_is_old_is_no_answer_for_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path, LAST)
+    retention.save(Folders(tmp_path), 90)
+    looked: list[retention.Due] = []
+    forget = retention.forget
+
+    def look(old: retention.Due) -> retention.Forgotten:
+        looked.append(old)
+        return forget(old)
+
+    monkeypatch.setattr(retention, "forget", look)
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await stage.until(lambda: looked)
+        await stage.app.workers.wait_for_complete()
+    assert retention.load(Folders(tmp_path)) == Retention(90)
+
+
 @pytest.mark.parametrize("seen", [None, date(2021, 11, 1), date(2026, 10, 23)])
 async def test_the_first_time_and_after_a_leap_of_the_clock_it_asks_and_nothing_goes_without_an_answer(
     seen: date | None, tmp_path: Path

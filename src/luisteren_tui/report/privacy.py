@@ -5,32 +5,46 @@ from collections.abc import Collection, Iterator, Mapping
 from itertools import chain
 from typing import Any
 
+from luisteren_tui.session.plan import OWN
+
 _Json = Mapping[str, Any]
 _MAIL = r"(?<![\w.+%-])[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"
-_BETWEEN = r"[\s./()-]{0,3}"
+_BETWEEN = r"[\s./()\-\u2010\u2011\u2013]{0,3}"
 _DUTCH = rf"(?:\+31|0031|0|\(0(?=\d{{1,3}}\)))(?:{_BETWEEN}\d){{9}}"
 _ABROAD = rf"(?:\+|00)[1-9](?:{_BETWEEN}\d){{7,13}}"
-_FOUND = re.compile(rf"{_MAIL}|(?<![\d+]){_DUTCH}(?!\d)|(?<![\d+]){_ABROAD}(?!\d)")
+_FOUND = re.compile(rf"{_MAIL}|(?<![\d+:]){_DUTCH}(?!\d)|(?<![\d+:]){_ABROAD}(?!\d)")
 _SHORT = 5
 """A name of fewer letters may be a word as well ("Wil", "Roos"): it is found only with its capital, or as it was typed."""
 
 
 def traces(outcome: _Json, names: Collection[str] = ()) -> list[str]:
-    """Return what can be traced to a person in the notes of `outcome`: e-mail addresses, phone numbers, `names`.
+    """Return what can be traced to a person in `outcome`: e-mail addresses, phone numbers, `names`.
 
-    Each comes once, as it stands there, in the order of the notes. Leave out notes first that go nowhere.
+    That is looked for in the notes, and in the titles of own blocks. Each comes once, as it stands there, in the order of the notes. Leave out notes first that go nowhere.
     """
-    texts = (note["text"] for activity in outcome["activities"] for note in activity["notes"])
+    texts = (text for activity in outcome["activities"] for text in _texts(activity))
     return list(dict.fromkeys(text[start:end] for text in texts for start, end in _spans(text, names)))
 
 
 def blacked_out(outcome: _Json, names: Collection[str] = ()) -> dict[str, Any]:
-    """Return `outcome` with what `traces` finds made black in its notes."""
-    activities = [
-        {**activity, "notes": [{**note, "text": black(note["text"], names)} for note in activity["notes"]]}
-        for activity in outcome["activities"]
-    ]
+    """Return `outcome` with what `traces` finds made black."""
+    activities = []
+    for activity in outcome["activities"]:
+        notes = [{**note, "text": black(note["text"], names)} for note in activity["notes"]]
+        title = {"title": black(activity["title"], names)} if _own(activity) else {}
+        activities.append({**activity, **title, "notes": notes})
     return {**outcome, "activities": activities}
+
+
+def _own(activity: _Json) -> bool:
+    """Return whether its title is the facilitator's own: it may be called after somebody."""
+    return str(activity.get("id", "")).startswith(OWN)
+
+
+def _texts(activity: _Json) -> Iterator[str]:
+    if _own(activity):
+        yield activity["title"]
+    yield from (note["text"] for note in activity["notes"])
 
 
 def black(text: str, names: Collection[str] = ()) -> str:

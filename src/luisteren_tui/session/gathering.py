@@ -58,6 +58,8 @@ def named(state: State, names: Sequence[str], *, all_stay: bool = False) -> Peop
     if not names:
         return replace(people, names=())
     old = dict(zip(people.present, people.names or [""] * len(people.present), strict=True))
+    if all_stay:
+        names = names[: max(0, MOST - sum(bool(own) and own not in names for own in old.values()))]
     numbers: dict[int, int] = {}
     for place, name in enumerate(names):
         who = next((who for who, own in old.items() if own == name), None)

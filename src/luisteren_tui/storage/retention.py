@@ -97,6 +97,8 @@ def forget(old: Due) -> Forgotten:
 
 def _noted(folders: Folders, first: str, today: str) -> Iterator[Stored]:
     """Yield what is older than the day `first` and has notes, or files that may have: a folder is listed once."""
+    # In UTC today may be tomorrow.
+    tomorrow = date.fromordinal(min(date.fromisoformat(today).toordinal() + 1, date.max.toordinal())).isoformat()
     for folder in (folders.sessions, folders.rehearsals):
         found: dict[str, list[Path]] = {}
         for path in folder.iterdir() if folder.is_dir() else ():
@@ -105,7 +107,7 @@ def _noted(folders: Folders, first: str, today: str) -> Iterator[Stored]:
         for id, paths in sorted(found.items()):
             outcome = _outcome(folder / f"{id}.json")
             # One that was gone on with later, and has ended since, is no older than its end.
-            if not first <= _ended(outcome) <= today and _may_have_notes(id, paths, outcome):
+            if not first <= _ended(outcome) <= tomorrow and _may_have_notes(id, paths, outcome):
                 yield Stored(id, folder)
 
 

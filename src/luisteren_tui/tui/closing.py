@@ -107,4 +107,5 @@ class Closing(Leaving):
         # An outcome that can't be written yet is written at the next start, from the journal.
         self.workers.cancel_group(self, "finish")
         self._let_go()
-        self.away()
+        if not self.asks_first():
+            self.away()

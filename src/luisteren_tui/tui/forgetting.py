@@ -26,9 +26,13 @@ class Forgetting(Planning):
         from luisteren_tui.tui.screens.history import HistoryScreen
         from luisteren_tui.tui.screens.home import HomeScreen
         from luisteren_tui.tui.screens.over import OverScreen
+        from luisteren_tui.tui.screens.session import SessionScreen
 
-        if isinstance(self.screen, HomeScreen | HistoryScreen | OverScreen):
+        session = next((one for one in self.screen_stack if isinstance(one, SessionScreen)), None)
+        if isinstance(self.screen, HomeScreen | HistoryScreen | OverScreen) and self.screen.is_mounted:
             self.screen.say(text)
+        elif session is not None:
+            session.say(text)  # which says nothing to the room
         else:
             self.notify(text, severity="error" if error else "information", timeout=15, markup=False)
 
@@ -129,7 +133,9 @@ class Forgetting(Planning):
 
         forgotten = await asyncio.to_thread(retention.forget, old)
         # Another choice may have been made meanwhile; where the day can't be kept, it is asked once more.
-        if (kept := retention.load(self.folders)) is not None and kept.days == days:
+        # A day is kept once something went: the first time is asked about, however late it comes.
+        kept = retention.load(self.folders)
+        if kept is not None and kept.days == days and (kept.seen or old.ready):
             with suppress(OSError):
                 retention.save(self.folders, days, today)
         day, said = _day(retention.first_day(days, today)), []

@@ -78,7 +78,9 @@ class Leaving(Sturdy):
 
         if isinstance(self.screen, Confirm):
             return
-        text = _("All is kept. The room then sees what else is on this screen.")
+        text = _("The room then sees what else is on this screen.")
+        if not self.alarm:
+            text = f"{_('All is kept.')} {text}"
         close = Confirm(_("Close the program?"), text, N_("close"))
         self.push_screen(close, lambda yes: self._begin_to_leave() if yes else None)
 
@@ -97,12 +99,17 @@ class Leaving(Sturdy):
             self._leaving = False
             self._ask_about_unkept()
             return
+        self._keep_typed()  # there was time to type
         if running.close(PATIENCE) and running.untouched and running.path is not None:
+            self.keep_plan()
             with suppress(OSError):
                 running.path.unlink()
         begun = running.path is not None and running.path.exists()
         self._let_go()
         self.exit(message=_("Everything is kept. Start again the same way to go on.") if begun else None)
+
+    def keep_plan(self) -> None:
+        """Keep a plan that is not saved, where there is one: nobody can be asked, and no session has it."""
 
     async def _why_not_on_disk(self, running: "Running") -> str:
         """Wait for all events to be on the disk; return why they are not, empty when they are."""

@@ -226,14 +226,18 @@ class Planning(Resuming):
         plans = (screen for screen in self.screen_stack if isinstance(screen, PlanScreen))
         return next((screen for screen in plans if screen.plan != screen.kept), None)
 
-    def leave_at_once(self) -> None:
-        """Save a plan that is not saved under a name of its own first: nobody can be asked."""
-        # A session has its plan in its journal.
-        if self.running is None and (plan := self._unsaved()):
+    def keep_plan(self) -> None:
+        """Save a plan that is not saved under a name of its own."""
+        if plan := self._unsaved():
             from luisteren_tui.storage.plans import save
 
             with suppress(OSError):  # there is nobody to tell
                 save(self.folders, _("unsaved"), plan.plan)
+
+    def leave_at_once(self) -> None:
+        """Keep a plan first; a session has its plan in its journal."""
+        if self.running is None:
+            self.keep_plan()
         super().leave_at_once()
 
     def asks_first(self) -> bool:

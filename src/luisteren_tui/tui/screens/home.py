@@ -148,7 +148,10 @@ class HomeScreen(Screen[None]):
         from luisteren_tui.storage.deletion import Stored
         from luisteren_tui.storage.overview import Found, row
 
-        found = row(Found(Stored(id, self._folders.sessions).name, False))
+        stored = Stored(id, self._folders.sessions).name
+        if not (stored.journal or stored.outcome):
+            return  # it went meanwhile
+        found = row(Found(stored, False))
         said = name(found) if found.whole and state(found) == _("ended") else f"{name(found)} · {state(found)}"
         text = _("Look back: {name}").format(name=said)
         self.query_one(OptionList).replace_option_prompt(f"show:{id}", Content(text))

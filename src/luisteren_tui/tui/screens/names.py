@@ -1,5 +1,6 @@
 """The names of who is there, to be typed or pasted; nobody leaves by it without being asked about."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import ClassVar
 
@@ -86,7 +87,7 @@ class FewerDialog(Dialog[bool]):
         self.title_text = title.format(n=here, count=len(names))
         stay = _("all stay")
         if people.names:
-            gone = [name for name in map(safe_line, people.names) if name and name not in names]
+            gone = [safe_line(name) for name in (Counter(filter(None, people.names)) - Counter(names)).elements()]
             self._text = _("No longer on the list: {names}.").format(names=", ".join(gone))
         else:
             self._text = ngettext("Is one of them gone?", "Are {n} of them gone?", fewer).format(n=fewer)
