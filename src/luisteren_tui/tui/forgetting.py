@@ -9,8 +9,8 @@ from textual import on
 
 from luisteren_tui.dates import short_day
 from luisteren_tui.i18n import N_, _, ngettext
+from luisteren_tui.tui.learning import Learning
 from luisteren_tui.tui.messages import KeepFor
-from luisteren_tui.tui.planning import Planning
 
 if TYPE_CHECKING:
     from luisteren_tui.running import Running
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from luisteren_tui.tui.screens.over import OverScreen
 
 
-class Forgetting(Planning):
+class Forgetting(Learning):
     """An app that lets notes go when they are as old as was chosen."""
 
     def say(self, text: str, *, error: bool = False) -> None:
