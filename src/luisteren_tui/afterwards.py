@@ -27,7 +27,7 @@ def showing() -> list[click.Parameter]:
         click.Option(
             ["--photos"], metavar="FOLDER", help=_("With the pictures (jpg, png) in this folder; in html and pdf.")
         ),
-        click.Option(["-o", "out"], metavar="FILE", help=_("The file to write.")),
+        click.Option(["-o", "out"], metavar="FILE", help=_("The file to write; one that is there is replaced.")),
     ]
 
 
@@ -54,7 +54,12 @@ def sessions(common: Callable[[], list[click.Parameter]]) -> click.Group:
     age = click.Option(
         ["--older-than"], required=True, callback=_age, metavar="90d", help=_("How old: in days, weeks or months.")
     )
-    timings = click.Option(["--timings"], required=True, metavar="FILE", help=_("The file to write, as JSON Lines."))
+    timings = click.Option(
+        ["--timings"],
+        required=True,
+        metavar="FILE",
+        help=_("The file to write, as JSON Lines; one that is there is replaced."),
+    )
     session = click.Argument(["session"], metavar="SESSION")
     commands: Sequence[tuple[str, Callable[..., int], list[click.Parameter], str]] = (
         ("delete", _delete, [session, keep, yes], _("Delete a session, with all of its files.")),
