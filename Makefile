@@ -53,7 +53,7 @@ check: .venv/dev.stamp
 	PYTHONPATH=src .venv/bin/lint-imports
 	$(PY) -m pytest -n 2
 
-# All that is tried, in full: half an hour. `make test` has a short form of each row.
+# All that is tried, in full: some twenty minutes. `make test` has a short form of each row.
 proof: .venv/dev.stamp
 	@PYTHONPATH=src:. .venv/bin/python -m tests.faults $(ARGS)
 
