@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -20,6 +19,7 @@ from luisteren_tui.session.plan import Plan, add_own, plan_of
 from luisteren_tui.storage.plans import load, names, save
 from luisteren_tui.storage.workshop_file import content_dir
 from luisteren_tui.storage.workshop_file import load as load_workshop
+from tests.zone import zone_changed
 
 
 @pytest.fixture(autouse=True)
@@ -234,10 +234,10 @@ def test_a_day_is_saved_as_files_have_it_and_that_is_said(capsys: pytest.Capture
 @pytest.fixture
 def amsterdam(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("TZ", "Europe/Amsterdam")
-    time.tzset()
+    zone_changed()
     yield
     monkeypatch.undo()
-    time.tzset()
+    zone_changed()
 
 
 @pytest.mark.usefixtures("amsterdam")

@@ -1,6 +1,5 @@
 """A session under way: what it keeps, what it notices of the clocks, and how it goes on."""
 
-import time
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -26,6 +25,7 @@ from luisteren_tui.storage.journal_status import MemoryJournal
 from luisteren_tui.storage.outcome import adjustments
 from luisteren_tui.workshop.model import Form, Then
 from tests.core.sessions import MINUTE, NOON, WORKSHOP
+from tests.zone import zone_changed
 
 
 class HandClock:
@@ -366,14 +366,14 @@ def test_the_end_of_a_plan_is_that_of_the_nearest_start(
     now: str, start: int | None, end: int | None, due: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TZ", "Europe/Amsterdam")
-    time.tzset()
+    zone_changed()
     try:
         plan = replace(plan_of(WORKSHOP, "a"), start=start, must_end=end)
         expected = None if due is None else round(datetime.fromisoformat(due).timestamp() * 1000)
         assert due_wall(plan, round(datetime.fromisoformat(now).timestamp() * 1000)) == expected
     finally:
         monkeypatch.undo()
-        time.tzset()
+        zone_changed()
 
 
 @pytest.mark.parametrize("short", [1000, 2000])

@@ -1,7 +1,6 @@
 """What the forms, the lists and the screens all say of a session, they say alike: its total, its turns, its day."""
 
 import re
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -33,6 +32,7 @@ from tests.tui.past import put
 from tests.tui.stage import on_stage
 from tests.tui.test_complete import look_back
 from tests.tui.test_history import history
+from tests.zone import zone_changed
 
 PEOPLE = ("text", "md", "html", "pdf")
 """The forms that people read."""
@@ -193,14 +193,14 @@ def test_a_list_has_the_time_that_it_was_there(
     zone: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TZ", zone)
-    time.tzset()
+    zone_changed()
     try:
         put(tmp_path, NAME)
         cli.main(["--lang", "en", "--data", str(tmp_path), "sessions"])
         cli.main(["--lang", "en", "--data", str(tmp_path), "show", "last"])
     finally:
         monkeypatch.undo()
-        time.tzset()
+        zone_changed()
     out = capsys.readouterr().out
     assert "24 Nov 2026 13:00" in out
     assert "Tuesday 24 November 2026, 13:00 to 13:31" in out

@@ -1,16 +1,17 @@
 """What holds for all tests of the screens: one time zone, and colours."""
 
-import time
 from collections.abc import Iterator
 
 import pytest
+
+from tests.zone import zone_changed
 
 
 @pytest.fixture(autouse=True)
 def in_amsterdam(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("TZ", "Europe/Amsterdam")
     monkeypatch.delenv("NO_COLOR", raising=False)
-    time.tzset()
+    zone_changed()
     yield
     monkeypatch.undo()
-    time.tzset()
+    zone_changed()

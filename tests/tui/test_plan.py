@@ -1,6 +1,5 @@
 """The plan on the screen: made from home, changed, made to fit, saved, begun."""
 
-import time
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -29,6 +28,7 @@ from luisteren_tui.workshop.model import Duration
 from tests.tui.hostile import ESCAPES, HIDDEN, LINE, unsafe_in
 from tests.tui.stage import Stage, on_stage
 from tests.tui.watched import ManualClock
+from tests.zone import zone_changed
 
 
 async def take(stage: Stage, option: str) -> None:
@@ -416,7 +416,7 @@ async def test_the_screen_has_the_times_of_the_day_that_the_plan_is_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TZ", "Europe/Amsterdam")
-    time.tzset()
+    zone_changed()
     try:
         async with on_stage(tmp_path, workshop=None) as stage:
             screen = await into_plan(stage)
@@ -432,7 +432,7 @@ async def test_the_screen_has_the_times_of_the_day_that_the_plan_is_for(
             assert "it fits" in stage.picture()
     finally:
         monkeypatch.undo()
-        time.tzset()
+        zone_changed()
 
 
 async def test_a_time_that_does_not_exist_is_refused_on_the_screen_too(tmp_path: Path) -> None:
