@@ -347,7 +347,9 @@ async def test_times_say_over_what_they_are_and_what_is_not_counted(tmp_path: Pa
         assert "3 of them were broken off: of those counts what was done to its end." in stage.picture()
         assert "1 of them had another version of the workshop." in stage.picture()
         assert "Not counted: 1 that has not ended, 1 that is damaged, 1 rehearsal." in stage.picture()
-        await stage.press("escape", "down", "f3")
+        await stage.press("escape")
+        await stage.on(HistoryScreen)
+        await stage.press("down", "f3")
         await stage.until(lambda: "over 1 rehearsal" in stage.picture())
         assert "Not counted: 4 sessions." in stage.picture()
 
