@@ -350,7 +350,7 @@ async def test_times_say_over_what_they_are_and_what_is_not_counted(tmp_path: Pa
         await stage.press("escape")
         await stage.on(HistoryScreen)
         await stage.press("down", "f3")
-        await stage.until(lambda: "over 1 rehearsal" in stage.picture())
+        await stage.until(lambda: "over 1 rehearsal" in stage.picture() and "Not counted" in stage.picture())
         assert "Not counted: 4 sessions." in stage.picture()
 
 
