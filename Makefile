@@ -81,7 +81,7 @@ pictures: .venv/dev.stamp
 	@TZ=Europe/Amsterdam $(PY) -m tools.pictures
 
 # Universal: with the hashes and markers of every platform and Python we support, and no address.
-LOCK = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+LOCK = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 lock:
 	$(LOCK) pyproject.toml -o requirements/run.txt
 	$(LOCK) pyproject.toml --extra pdf -c requirements/run.txt -o requirements/pdf.txt

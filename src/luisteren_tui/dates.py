@@ -13,7 +13,7 @@ _DAYS = (
     N_("Saturday"),
     N_("Sunday"),
 )
-_MONTHS = (
+MONTHS = (
     N_("January"),
     N_("February"),
     N_("March"),
@@ -31,7 +31,7 @@ _MONTHS = (
 
 def long_day(day: date) -> str:
     """Return "dinsdag 24 november 2026", for a document."""
-    return f"{_(_DAYS[day.weekday()])} {day.day} {_(_MONTHS[day.month - 1])} {day.year}"
+    return f"{_(_DAYS[day.weekday()])} {day.day} {_(MONTHS[day.month - 1])} {day.year}"
 
 
 def short_day(day: date) -> str:

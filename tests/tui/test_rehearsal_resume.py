@@ -224,16 +224,21 @@ async def test_what_was_gone_on_with_finds_its_plan_again(workshop: str | None, 
         assert await proposed(stage) == "2026-11-25"
 
 
+async def to_the_end(stage: Stage) -> None:
+    """Rehearse for 25 minutes, and end."""
+    await stage.ready()
+    await stage.press("space")
+    await stage.advance(1500)
+    await stage.press("e", "enter")
+    await stage.on(OverScreen)
+    await stage.until(lambda: stage.app.running is None)
+
+
 async def test_one_in_one_go_keeps_the_name_of_its_plan(tmp_path: Path) -> None:
     keep(tmp_path, "2026-11-23")
     made = keep(tmp_path, "2026-11-25")
     async with on_stage(tmp_path, speed=1, plan=made) as stage:
-        await stage.ready()
-        await stage.press("space")
-        await stage.advance(1500)
-        await stage.press("e", "enter")
-        await stage.on(OverScreen)
-        await stage.until(lambda: stage.app.running is None)
+        await to_the_end(stage)
         screen = await into_the_plan(stage)
         assert (screen.plan.start, screen.plan.must_end) == (made.start, made.must_end)
         assert await proposed(stage) == "2026-11-25"
@@ -244,12 +249,7 @@ async def test_what_was_rehearsed_without_a_plan_goes_into_a_new_one(tmp_path: P
     assert loaded.workshop is not None
     save(Folders(tmp_path), "2026-11-25", replace(plan_of(loaded.workshop, loaded.sha256), start=600))
     async with on_stage(tmp_path, speed=1) as stage:
-        await stage.ready()
-        await stage.press("space")
-        await stage.advance(1500)
-        await stage.press("e", "enter")
-        await stage.on(OverScreen)
-        await stage.until(lambda: stage.app.running is None)
+        await to_the_end(stage)
         assert (await into_the_plan(stage)).plan.start is None
         assert await proposed(stage) == "2026-11-24"
 

@@ -2,7 +2,8 @@
 
 from textual.content import Content
 
-from luisteren_tui.i18n import N_, _, ngettext
+from luisteren_tui.dates import MONTHS
+from luisteren_tui.i18n import _, ngettext
 from luisteren_tui.report.session_list import local_start, state, when
 from luisteren_tui.storage.library import Kind
 from luisteren_tui.storage.overview import Row
@@ -11,20 +12,6 @@ from luisteren_tui.tui import words
 
 FIGURES, NOTES, WIDE = 16, 12, 64
 """Cells for planned and taken and for the count of notes, which is there from so many cells on."""
-MONTHS = (
-    N_("January"),
-    N_("February"),
-    N_("March"),
-    N_("April"),
-    N_("May"),
-    N_("June"),
-    N_("July"),
-    N_("August"),
-    N_("September"),
-    N_("October"),
-    N_("November"),
-    N_("December"),
-)
 
 
 def line(row: Row, cells: int, sign: str) -> Content:
