@@ -14,7 +14,7 @@ from luisteren_tui.session.apply import UnfitError, apply
 from luisteren_tui.session.events import NAMES, Clock, Undone
 from luisteren_tui.session.group_view import TOGETHER, at_hand, groups_view, labels, shown_groups
 from luisteren_tui.session.groups import together
-from luisteren_tui.session.people import Gathered, Grouped, Groups, GroupsShown, People
+from luisteren_tui.session.people import MOST, Gathered, Grouped, Groups, GroupsShown, People
 from luisteren_tui.session.project import project
 from luisteren_tui.session.room import room_view
 from luisteren_tui.session.state import begin, slots
@@ -350,6 +350,13 @@ def test_what_comes_after_the_last_turn_stays_that_when_someone_comes_late() -> 
     found.wait(1).do(c.NextTurn())
     found.do(c.Group(g.three_turns(found.state)))
     assert len(build(found.state, [], 9)["activities"][2]["turns"]) == 2
+
+
+def test_names_handed_in_where_all_stay_are_kept_as_far_as_there_is_room() -> None:
+    found = session(120)
+    found.do(c.Gather(g.named(found.state, [f"hier {n}" for n in range(120)])))
+    people = g.named(found.state, [f"nieuw {n}" for n in range(100)], all_stay=True)
+    assert people.names == (*(f"nieuw {n}" for n in range(MOST - 120)), *(f"hier {n}" for n in range(120)))
 
 
 def test_names_are_matched_with_who_is_there() -> None:

@@ -3,7 +3,7 @@
 import errno
 import json
 import stat
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -103,6 +103,13 @@ def test_it_is_asked_first_the_first_time_and_after_a_leap_of_the_clock() -> Non
 def test_a_day_that_is_damaged_is_none(seen: object, tmp_path: Path) -> None:
     (tmp_path / "retention.json").write_text(json.dumps({"notes_days": 90, "seen": seen}))
     assert load(Folders(tmp_path)) == Retention(90, None)
+
+
+def test_an_end_of_tonight_may_be_tomorrow_in_utc(tmp_path: Path) -> None:
+    id = "2026-01-01-0900-luisteren"
+    put(tmp_path / "sessions", id, ended=f"{TODAY + timedelta(days=1)}T00:30:00Z")
+    assert let_go(tmp_path, 90) == (0, (), "")
+    assert b"ongemak" in (tmp_path / "sessions" / f"{id}.json").read_bytes()
 
 
 def test_what_ended_lately_is_not_old_and_an_end_that_is_yet_to_come_does_not_count(tmp_path: Path) -> None:

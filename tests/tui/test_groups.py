@@ -307,6 +307,20 @@ async def test_who_is_no_longer_on_the_list_is_asked_about_by_name(tmp_path: Pat
         assert list(stage.state.people.names) == [*NINE[:3], "Zoë", *NINE[4:7]]
 
 
+async def test_of_two_who_are_called_alike_one_can_leave_by_name(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await open_groups(stage)
+        await names(stage, "Jan, Jan, Bo", "enter")
+        await stage.press("n")
+        await stage.on(NamesDialog)
+        await stage.press("f7", "backspace")
+        await stage.paste("Jan\nBo")
+        await stage.press("escape")
+        await stage.on(FewerDialog)
+        await stage.shows("No longer on the list: Jan.")
+
+
 @pytest.mark.parametrize("leave", ["ctrl+q", "signal"])
 async def test_names_that_were_typed_are_kept_however_one_leaves(leave: str, tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:

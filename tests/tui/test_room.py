@@ -255,6 +255,15 @@ async def test_blind_words_are_kept_when_it_ends_at_once(key: str, tmp_path: Pat
         await stage.until(lambda: list(kept_in(path).notes.values()) == ["ab"])
 
 
+async def test_what_is_said_of_old_notes_is_not_said_to_the_room(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin("right")
+        await stage.until(lambda: stage.session.room)
+        stage.app.say("Old notes were removed.")
+        await stage.settle()
+        assert "Old notes" not in stage.picture()
+
+
 @pytest.mark.parametrize("key", ["q", "ctrl+q"])
 async def test_leaving_in_view_of_the_room_asks_once(key: str, tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
