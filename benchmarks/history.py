@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from luisteren_tui.session.events import Opened
 from luisteren_tui.session.state import begin
-from luisteren_tui.storage.outcome import build, encode
+from luisteren_tui.storage.outcome.outcome_file import build, encode
 from luisteren_tui.storage.workshop_file import content_dir, load
 
 COUNT = 10_000

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from luisteren_tui.session.events import Allotted, Clock, Event, Focused, Noted, Opened, Slot, Started
-from luisteren_tui.storage.journal_line import encode
+from luisteren_tui.storage.journal.line import encode
 from luisteren_tui.storage.workshop_file import load
 
 NOON = 1_795_518_000_000

@@ -15,8 +15,8 @@ from benchmarks.compare import Measure, Row, p95
 from benchmarks.history import history
 from benchmarks.seconds import MAY_BE, late
 from benchmarks.terminal import LIMIT, NotThere, Terminal
-from luisteren_tui.session.estimate import Part, Time, estimate
-from luisteren_tui.storage.journal import read_journal
+from luisteren_tui.planning.forecast import Part, Time, estimate
+from luisteren_tui.storage.journal.reader import read_journal
 from luisteren_tui.storage.workshop_file import load
 
 ROOT = Path(__file__).parents[1]

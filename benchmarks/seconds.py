@@ -9,7 +9,7 @@ from typing import Any
 
 from benchmarks.terminal import Terminal
 from luisteren_tui.session.events import Clock, Event, Opened, Started
-from luisteren_tui.storage.journal_line import encode
+from luisteren_tui.storage.journal.line import encode
 from luisteren_tui.storage.workshop_file import find, load
 
 MAY_BE = 100.0

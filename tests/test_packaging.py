@@ -37,7 +37,7 @@ def test_the_wheel_holds_the_package_and_its_content(wheel: Path) -> None:
     assert {
         "luisteren_tui/__main__.py",
         "luisteren_tui/py.typed",
-        "luisteren_tui/locale/nl/LC_MESSAGES/luisteren_tui.mo",
+        "luisteren_tui/i18n/locale/nl/LC_MESSAGES/luisteren_tui.mo",
         "luisteren_tui/content/luisteren.yaml",
     } <= inside
     assert any(name.endswith(".schema.json") for name in content)

@@ -12,9 +12,9 @@ ROOT = Path(__file__).parents[1]
 IMPORT_CORE = """
 import importlib, json, pkgutil, sys
 before = set(sys.modules)
-for name in ("luisteren_tui.workshop", "luisteren_tui.session"):
-    package = importlib.import_module(name)
-    for module in pkgutil.walk_packages(package.__path__, name + "."):
+for name in ("text", "workshop", "people", "session", "views"):
+    package = importlib.import_module("luisteren_tui." + name)
+    for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
         importlib.import_module(module.name)
 print(json.dumps(sorted(set(sys.modules) - before)))
 """
@@ -49,7 +49,10 @@ def test_the_core_imports_the_standard_library_and_itself() -> None:
     imported: list[str] = json.loads(python(IMPORT_CORE).stdout)
     ours = {name for name in imported if name.split(".")[0] == "luisteren_tui"}
     others = {name.split(".")[0] for name in set(imported) - ours}
-    pure = {"luisteren_tui", "luisteren_tui.text", "luisteren_tui.workshop", "luisteren_tui.session"}
+    pure = {
+        "luisteren_tui",
+        *(f"luisteren_tui.{name}" for name in ("text", "i18n", "workshop", "people", "session", "views")),
+    }
     assert "luisteren_tui.session.events" in ours
     assert {name for name in ours if ".".join(name.split(".")[:2]) not in pure} == set()
     assert others - sys.stdlib_module_names == set()

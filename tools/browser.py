@@ -13,7 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from luisteren_tui import i18n
-from tests.report.test_accessible import handouts, page
+from tests.export.test_accessible import handouts, page
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
 WIDTHS = (380, 1100)

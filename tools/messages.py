@@ -11,7 +11,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 SOURCE = Path(__file__).parents[1] / "src" / "luisteren_tui"
-PO = SOURCE / "locale" / "nl" / "LC_MESSAGES" / "luisteren_tui.po"
+PO = SOURCE / "i18n" / "locale" / "nl" / "LC_MESSAGES" / "luisteren_tui.po"
 MO = PO.with_suffix(".mo")
 MARKS = {"_": 1, "N_": 1, "ngettext": 2}
 """What marks a message, and the number of ids it takes."""

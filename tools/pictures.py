@@ -6,12 +6,12 @@ import tempfile
 from pathlib import Path
 
 from luisteren_tui import i18n
-from luisteren_tui.clock import Reading
-from luisteren_tui.config import Config
-from luisteren_tui.paths import Folders
+from luisteren_tui.runtime.config import Config
 from luisteren_tui.storage.workshop_file import find, load
+from luisteren_tui.system.clock import Reading
+from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui.app import LuisterenApp
-from luisteren_tui.tui.screens.session import SessionScreen
+from luisteren_tui.tui.screens.session.screen import SessionScreen
 
 STEP = 20
 """Seconds that pass between two looks at the clock."""

@@ -6,7 +6,7 @@ import sys
 # What is imported stays: looking for garbage in it costs a tenth of the time to the first picture.
 gc.disable()
 
-from luisteren_tui import cli  # noqa: E402
+from luisteren_tui.cli import main as cli  # noqa: E402
 
 
 def main() -> None:

@@ -8,15 +8,17 @@ from typing import NamedTuple
 
 import pytest
 
-from luisteren_tui import __version__, cli, i18n, opening
-from luisteren_tui.console import asked_language
-from luisteren_tui.paths import Folders
+from luisteren_tui import __version__, i18n
+from luisteren_tui.cli import main as cli
+from luisteren_tui.cli import run as opening
+from luisteren_tui.cli.output import asked_language
+from luisteren_tui.planning.plan import Plan
 from luisteren_tui.session.events import Noted, Slot
-from luisteren_tui.session.plan import Plan
-from luisteren_tui.storage.journal_line import encode as encode_line
+from luisteren_tui.storage.journal.line import encode as encode_line
 from luisteren_tui.storage.lock import Held
-from luisteren_tui.storage.outcome import build, finish
+from luisteren_tui.storage.outcome.outcome_file import build, finish
 from luisteren_tui.storage.workshop_file import Loaded
+from luisteren_tui.system.paths import Folders
 from tests.storage.session_samples import NAME, session, write_journal
 
 SHIPPED = Path(__file__).parents[2] / "content" / "luisteren.yaml"
@@ -441,8 +443,8 @@ def failing(error: Exception) -> Callable[..., int]:
         (OSError(30, "Read-only file system", "/x"), 3, "/x: the disk is read-only"),
         (PermissionError(13, "Permission denied", "/x"), 3, "/x: access is not allowed"),
         (OSError(5000, "A word of the system", "/x"), 3, "/x: A word of the system"),
-        (RuntimeError("a secret"), 3, "RuntimeError at luisteren_tui.cli:"),
-        (RecursionError("a secret"), 3, "RecursionError at luisteren_tui.cli:"),
+        (RuntimeError("a secret"), 3, "RuntimeError at luisteren_tui.cli.main:"),
+        (RecursionError("a secret"), 3, "RecursionError at luisteren_tui.cli.main:"),
         (BrokenPipeError(), 3, ""),
         (KeyboardInterrupt(), 130, ""),
     ],

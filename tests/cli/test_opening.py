@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
-from luisteren_tui.opening import open_screens
-from luisteren_tui.paths import Folders
-from luisteren_tui.storage import library, outcome
+from luisteren_tui.cli.run import open_screens
+from luisteren_tui.storage import session_index as library
 from luisteren_tui.storage.lock import Held, hold
-from luisteren_tui.storage.outcome import finish
+from luisteren_tui.storage.outcome import outcome_file as outcome
+from luisteren_tui.storage.outcome.outcome_file import finish
 from luisteren_tui.storage.workshop_file import find, load
+from luisteren_tui.system.paths import Folders
 from tests.storage.session_samples import NAME, session, write_journal
 
 

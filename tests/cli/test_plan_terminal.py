@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from luisteren_tui.paths import Folders
-from luisteren_tui.session.plan import plan_of
+from luisteren_tui.planning.plan import plan_of
 from luisteren_tui.storage.plans import save
 from luisteren_tui.storage.workshop_file import load
+from luisteren_tui.system.paths import Folders
 from tests.cli.terminal import Terminal
 
 

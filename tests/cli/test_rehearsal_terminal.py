@@ -5,10 +5,10 @@ import signal
 from collections.abc import Callable
 from pathlib import Path
 
-from luisteren_tui import cli
+from luisteren_tui.cli import main as cli
 from luisteren_tui.session.apply import fold
 from luisteren_tui.session.state import State
-from luisteren_tui.storage.journal import read_journal
+from luisteren_tui.storage.journal.reader import read_journal
 from tests.cli.terminal import Terminal
 
 RIGHT, ENTER = "\x1b[C", "\r"

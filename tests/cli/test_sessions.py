@@ -11,15 +11,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from luisteren_tui import cli, deleting
-from luisteren_tui.clock import Reading
-from luisteren_tui.deleting import ago
-from luisteren_tui.paths import Folders
+from luisteren_tui.cli import deletion as deleting
+from luisteren_tui.cli import main as cli
+from luisteren_tui.cli.deletion import ago
 from luisteren_tui.storage.files import Disk
 from luisteren_tui.storage.lock import hold
-from luisteren_tui.storage.outcome import build, finish
+from luisteren_tui.storage.outcome.outcome_file import build, finish
+from luisteren_tui.system.clock import Reading
+from luisteren_tui.system.paths import Folders
 from tests.cli.terminal import Terminal
-from tests.core.sessions import NOON
+from tests.session.sample_sessions import NOON
 from tests.storage.session_samples import NAME, SECRET, session, write_journal
 from tests.test_purity import RUN, python
 

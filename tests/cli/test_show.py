@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from luisteren_tui import cli
+from luisteren_tui.cli import main as cli
+from luisteren_tui.people.people import People
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.events import Slot
-from luisteren_tui.session.people import People
 from luisteren_tui.storage.files import Disk
-from luisteren_tui.storage.outcome import build, finish
+from luisteren_tui.storage.outcome.outcome_file import build, finish
 from tests.cli.terminal import Terminal
-from tests.report.paper import pages
+from tests.export.paper import pages
 from tests.storage.session_samples import NAME, SECRET, session, write_journal
 from tests.test_purity import RUN, python
 

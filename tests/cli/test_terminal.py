@@ -10,7 +10,7 @@ import pytest
 
 from luisteren_tui.session.apply import fold
 from luisteren_tui.session.state import State
-from luisteren_tui.storage.journal import read_journal
+from luisteren_tui.storage.journal.reader import read_journal
 from tests.cli.terminal import Terminal
 
 RIGHT, ESCAPE, ENTER = "\x1b[C", "\x1b", "\r"
@@ -120,8 +120,8 @@ def test_a_window_that_is_closed_ends_the_program(tmp_path: Path) -> None:
 
 
 CRASH = """
-from luisteren_tui import cli
-from luisteren_tui.tui.screens.session import SessionScreen
+from luisteren_tui.cli import main as cli
+from luisteren_tui.tui.screens.session.screen import SessionScreen
 
 def action_breather(self):
     geheim = self.running.state.notes

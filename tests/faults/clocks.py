@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
-from luisteren_tui.running import HEARTBEAT, Running
+from luisteren_tui.runtime.live_session import HEARTBEAT, Running
 from luisteren_tui.session import commands as c
-from luisteren_tui.storage.journal import read_journal
+from luisteren_tui.storage.journal.reader import read_journal
 from tests.faults.script import NOON, HandClock, begin, go_on
 from tests.faults.tally import Tally, folder, need, rng
 

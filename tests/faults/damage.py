@@ -6,14 +6,14 @@ from functools import partial
 from pathlib import Path
 from random import Random
 
-from luisteren_tui import opening
-from luisteren_tui.paths import Folders
+from luisteren_tui.cli import run as opening
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.events import Event, Slot
-from luisteren_tui.storage.journal import read_journal
-from luisteren_tui.storage.journal_file import Journal
-from luisteren_tui.storage.journal_line import encode
-from luisteren_tui.storage.library import Kind, list_sessions, newest_unfinished
+from luisteren_tui.storage.journal.line import encode
+from luisteren_tui.storage.journal.reader import read_journal
+from luisteren_tui.storage.journal.writer import Journal
+from luisteren_tui.storage.session_index import Kind, list_sessions, newest_unfinished
+from luisteren_tui.system.paths import Folders
 from tests.faults.script import HandClock, begin, given, some_command
 from tests.faults.tally import Tally, folder, need, rng, sample
 

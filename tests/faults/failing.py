@@ -11,12 +11,12 @@ from time import monotonic
 
 import pytest
 
-from luisteren_tui.running import Running
+from luisteren_tui.runtime.live_session import Running
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.events import Slot
 from luisteren_tui.storage.files import Disk
-from luisteren_tui.storage.journal import read_journal
-from luisteren_tui.tui.screens.unkept import UnkeptDialog
+from luisteren_tui.storage.journal.reader import read_journal
+from luisteren_tui.tui.screens.unsaved import UnkeptDialog
 from tests.faults.script import HandClock, Turns, begin, given, go_on
 from tests.faults.tally import Tally, folder, need, sample
 from tests.tui import test_saving

@@ -11,11 +11,11 @@ from collections.abc import Callable
 from pathlib import Path
 from time import monotonic, sleep
 
-from luisteren_tui.running import Running
+from luisteren_tui.runtime.live_session import Running
 from luisteren_tui.session import commands as c
-from luisteren_tui.storage import outcome
 from luisteren_tui.storage.files import DISK, Disk
-from luisteren_tui.storage.journal import read_journal
+from luisteren_tui.storage.journal.reader import read_journal
+from luisteren_tui.storage.outcome import outcome_file as outcome
 from tests.faults.judge import agree, model_of, notes_of, told
 from tests.faults.model import Model
 from tests.faults.processes import forked, last

@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 
 from luisteren_tui.session import commands as c
-from luisteren_tui.storage import outcome
 from luisteren_tui.storage.files import Disk
-from luisteren_tui.storage.journal import read_journal
+from luisteren_tui.storage.journal.reader import read_journal
 from luisteren_tui.storage.lock import Held, hold
+from luisteren_tui.storage.outcome import outcome_file as outcome
 from tests.faults.judge import agree, model_of, notes_of, told
 from tests.faults.model import Model
 from tests.faults.script import HandClock, begin, go_on, some_command, workshop

@@ -6,15 +6,16 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from luisteren_tui.paths import Folders
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.events import Slot
-from luisteren_tui.storage import outcome, plans
+from luisteren_tui.storage import plans
 from luisteren_tui.storage.files import reason, replace_atomically
-from luisteren_tui.storage.journal import read_journal
-from luisteren_tui.storage.library import NoSession, resolve
+from luisteren_tui.storage.journal.reader import read_journal
 from luisteren_tui.storage.lock import hold
+from luisteren_tui.storage.outcome import outcome_file as outcome
+from luisteren_tui.storage.session_index import NoSession, resolve
 from luisteren_tui.storage.workshop_file import load
+from luisteren_tui.system.paths import Folders
 from tests.faults.processes import forked
 from tests.faults.script import NOON, HandClock, begin, go_on
 from tests.faults.tally import Tally, folder, need

@@ -8,14 +8,14 @@ from pathlib import Path
 from random import Random
 from time import monotonic, sleep
 
-from luisteren_tui import opening
-from luisteren_tui.paths import Folders
-from luisteren_tui.running import Running
+from luisteren_tui.cli import run as opening
+from luisteren_tui.runtime.live_session import Running
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.events import Event, Noted
-from luisteren_tui.storage import outcome
-from luisteren_tui.storage.journal import read_journal
-from luisteren_tui.storage.journal_file import Journal
+from luisteren_tui.storage.journal.reader import read_journal
+from luisteren_tui.storage.journal.writer import Journal
+from luisteren_tui.storage.outcome import outcome_file as outcome
+from luisteren_tui.system.paths import Folders
 from tests.faults.damage import only_its_end
 from tests.faults.script import HandClock, begin, given, go_on, some_command
 from tests.faults.simulated import SimulatedDisk, cut_power

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from luisteren_tui.running import Running
+from luisteren_tui.runtime.live_session import Running
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.events import Noted, Slot
 from luisteren_tui.storage import lock
 from luisteren_tui.storage.files import replace_atomically
-from luisteren_tui.storage.journal import read_journal
+from luisteren_tui.storage.journal.reader import read_journal
 from luisteren_tui.storage.lock import Held, hold
 from tests.faults.script import NOON, HandClock, begin
 from tests.faults.tally import Tally, folder, need, rng

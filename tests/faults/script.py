@@ -9,16 +9,16 @@ from functools import cache
 from pathlib import Path
 from unittest.mock import patch
 
-from luisteren_tui.clock import Clock, Reading
-from luisteren_tui.paths import Folders
-from luisteren_tui.running import Running
+from luisteren_tui.runtime.live_session import Running
+from luisteren_tui.runtime.session_setup import Setting
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.events import Event, Opened, Slot
-from luisteren_tui.setting import Setting
-from luisteren_tui.storage import journal_file
 from luisteren_tui.storage.files import DISK, Disk
-from luisteren_tui.storage.journal import JournalRead, read_journal
+from luisteren_tui.storage.journal import writer as journal_file
+from luisteren_tui.storage.journal.reader import JournalRead, read_journal
 from luisteren_tui.storage.workshop_file import content_dir, load
+from luisteren_tui.system.clock import Clock, Reading
+from luisteren_tui.system.paths import Folders
 from luisteren_tui.workshop.model import Workshop
 from tests.faults.tally import need
 

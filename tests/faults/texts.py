@@ -13,24 +13,24 @@ from markdown_it import MarkdownIt
 from textual.app import App
 
 from luisteren_tui import i18n
-from luisteren_tui.paths import Folders
-from luisteren_tui.report import plan as plan_forms
-from luisteren_tui.report.render import for_file, render
-from luisteren_tui.running import Running
+from luisteren_tui.export import plan_formats as plan_forms
+from luisteren_tui.export.formats import for_file, render
+from luisteren_tui.planning.forecast import Estimate
+from luisteren_tui.planning.plan import plan_of
+from luisteren_tui.runtime.live_session import Running
 from luisteren_tui.session import commands as c
-from luisteren_tui.session.estimate import Estimate
 from luisteren_tui.session.events import Slot
-from luisteren_tui.session.plan import plan_of
-from luisteren_tui.session.room import room_view
-from luisteren_tui.storage.library import base_id, resolve
+from luisteren_tui.storage.session_index import base_id, resolve
 from luisteren_tui.storage.workshop_file import find, load
+from luisteren_tui.system.paths import Folders
+from luisteren_tui.views.room_view import room_view
 from luisteren_tui.workshop.model import Workshop
+from tests.export import test_handout_hostile as handouts
+from tests.export import test_outcome_formats as forms
+from tests.export.handouts import Page
 from tests.faults.payloads import all_of, controls, controls_in, markup, sequences
 from tests.faults.script import HandClock
 from tests.faults.tally import Tally, folder, need, sample
-from tests.report import test_handout_hostile as handouts
-from tests.report import test_outcome_forms as forms
-from tests.report.handouts import Page
 from tests.tui import hostile, test_hostile
 from tests.tui.stage import on_stage
 

@@ -6,9 +6,9 @@ from pathlib import Path
 from random import Random
 from time import monotonic
 
-from luisteren_tui.clock import SystemClock
-from luisteren_tui.running import Running
-from luisteren_tui.storage.journal import read_journal
+from luisteren_tui.runtime.live_session import Running
+from luisteren_tui.storage.journal.reader import read_journal
+from luisteren_tui.system.clock import SystemClock
 from tests.cli.terminal import LIMIT, Terminal
 from tests.cli.test_terminal import ENTER, ESCAPE, notes, place
 from tests.faults.processes import stood_by

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from luisteren_tui.clock import Reading
 from luisteren_tui.session.events import Allotted, Clock, Entered, Event, Focused, Noted, Opened, Slot, Started, Undone
 from luisteren_tui.session.timing import Mode, Timing, Track
-from luisteren_tui.storage.journal_line import encode
+from luisteren_tui.storage.journal.line import encode
+from luisteren_tui.system.clock import Reading
 from luisteren_tui.workshop.model import Duration, Step, Workshop
 
 WALL = 1_795_523_405_123  # 2026-11-24T12:30:05.123Z

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.events import Slot
-from luisteren_tui.storage.journal_line import encode
-from tests.core.sessions import NOON, Session
+from luisteren_tui.storage.journal.line import encode
+from tests.session.sample_sessions import NOON, Session
 
 NAME = "2026-11-24-1300-luisteren"
 SECRET = "dit zag ik alleen zelf"

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from luisteren_tui import i18n
-from luisteren_tui.paths import Folders
 from luisteren_tui.storage.deletion import Stored, TimesLost, begun_before, delete, forget_notes, stored
 from luisteren_tui.storage.files import Disk
-from luisteren_tui.storage.outcome import build, finish, read_session
+from luisteren_tui.storage.outcome.outcome_file import build, finish, read_session
 from luisteren_tui.storage.retention import due, forget
+from luisteren_tui.system.paths import Folders
 from tests.storage.session_samples import NAME, SECRET, session, write_journal
 
 WORDS = (SECRET.encode(), b"het woord", b"ongemak", b"later geteld")

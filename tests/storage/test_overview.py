@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from luisteren_tui.paths import Folders
 from luisteren_tui.storage import overview
-from luisteren_tui.storage.library import Kind
-from luisteren_tui.storage.outcome import build, encode
+from luisteren_tui.storage.outcome.outcome_file import build, encode
+from luisteren_tui.storage.session_index import Kind
+from luisteren_tui.system.paths import Folders
 from tests.storage.session_samples import session, write_journal
 
 

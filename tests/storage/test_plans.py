@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from luisteren_tui.paths import Folders
-from luisteren_tui.session import plan as p
+from luisteren_tui.planning import plan as p
 from luisteren_tui.storage.plans import Unreadable, load, names, save
 from luisteren_tui.storage.workshop_file import find
 from luisteren_tui.storage.workshop_file import load as load_workshop
+from luisteren_tui.system.paths import Folders
 
 
 @pytest.fixture

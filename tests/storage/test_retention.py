@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from luisteren_tui.paths import Folders
 from luisteren_tui.storage.files import Disk
-from luisteren_tui.storage.outcome import read_session
+from luisteren_tui.storage.outcome.outcome_file import read_session
 from luisteren_tui.storage.retention import Due, Forgotten, Retention, due, forget, leapt, load, save
+from luisteren_tui.system.paths import Folders
 from tests.storage.session_samples import session, write_journal
 from tests.storage.test_overview import put as put_outcome
 

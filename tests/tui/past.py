@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from luisteren_tui.storage.outcome import build, encode
-from tests.core.sessions import Session
+from luisteren_tui.storage.outcome.outcome_file import build, encode
+from tests.session.sample_sessions import Session
 from tests.storage.session_samples import session
 
 LAST = "2026-11-20-1300-luisteren"

@@ -11,21 +11,21 @@ from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.screen import Screen
 
-from luisteren_tui.config import Config
-from luisteren_tui.paths import Folders
-from luisteren_tui.running import UNWATCHED, Running
+from luisteren_tui.planning.plan import Plan
+from luisteren_tui.runtime.config import Config
+from luisteren_tui.runtime.live_session import UNWATCHED, Running
 from luisteren_tui.session.apply import fold
 from luisteren_tui.session.events import Slot
-from luisteren_tui.session.plan import Plan
 from luisteren_tui.session.state import State
 from luisteren_tui.session.timing import Mode
-from luisteren_tui.session.view import View
-from luisteren_tui.storage.journal import read_journal
+from luisteren_tui.storage.journal.reader import read_journal
 from luisteren_tui.storage.workshop_file import find, load
-from luisteren_tui.tui.screens.session import SessionScreen
-from luisteren_tui.tui.widgets.big_time import drawn
+from luisteren_tui.system.paths import Folders
+from luisteren_tui.tui.screens.session.screen import SessionScreen
 from luisteren_tui.tui.widgets.key_bar import KeyBar
-from luisteren_tui.tui.widgets.notes import NotesPane
+from luisteren_tui.tui.widgets.large_time import drawn
+from luisteren_tui.tui.widgets.notes_pane import NotesPane
+from luisteren_tui.views.session_view import View
 from tests.tui.watched import ManualClock, WatchedApp
 
 LIMIT = 10.0

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from luisteren_tui.storage import files
-from luisteren_tui.storage.outcome import read_session
-from luisteren_tui.tui.screens.complete import CompleteScreen
+from luisteren_tui.storage.outcome.outcome_file import read_session
 from luisteren_tui.tui.screens.dialog import Confirm
+from luisteren_tui.tui.screens.end.screen import OverScreen
 from luisteren_tui.tui.screens.home import HomeScreen
-from luisteren_tui.tui.screens.over import OverScreen
+from luisteren_tui.tui.screens.note_completion import CompleteScreen
 from tests.storage.session_samples import SECRET
 from tests.tui.past import LAST, put
 from tests.tui.stage import Stage, on_stage
@@ -110,7 +110,7 @@ async def test_a_full_disk_says_so_keeps_what_was_typed_and_is_tried_again(
     def fail(_disk: files.Disk, source: Path, target: Path) -> None:
         raise full
 
-    monkeypatch.setattr("luisteren_tui.tui.screens.complete.RETRY", 0.01)
+    monkeypatch.setattr("luisteren_tui.tui.screens.note_completion.RETRY", 0.01)
     async with on_stage(tmp_path, workshop=None, size=(120, 40)) as stage:
         await complete(stage)
         monkeypatch.setattr(files.Disk, "replace", fail)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from luisteren_tui.tui.course import course, cut_short
-from luisteren_tui.tui.screens.over_text import facts
+from luisteren_tui.tui.screens.end.summary import facts
 
 
 def outcome(*activities: tuple[str, int], **other: Any) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from textual.drivers._writer_thread import WriterThread
 
-from luisteren_tui.paths import Folders
+from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui.driver import Deaf, PatientDriver
 from tests.tui.stage import LIMIT, watched_app
 from tests.tui.watched import ManualClock

@@ -7,18 +7,18 @@ import pytest
 from luisteren_tui import i18n
 from luisteren_tui.i18n import _
 from luisteren_tui.session import commands as c
-from luisteren_tui.session.gathering import named
-from luisteren_tui.session.view import GroupsView, Regrouped
-from luisteren_tui.tui.group_words import counting
+from luisteren_tui.session.attendance import named
+from luisteren_tui.tui.group_wording import counting
 from luisteren_tui.tui.screens.dialog import Confirm
-from luisteren_tui.tui.screens.groups import GroupsDialog
-from luisteren_tui.tui.screens.names import FewerDialog, NamesDialog
-from luisteren_tui.tui.screens.over import OverScreen
+from luisteren_tui.tui.screens.end.screen import OverScreen
 from luisteren_tui.tui.screens.resume import ResumeDialog
-from luisteren_tui.tui.widgets.fields import Pane
+from luisteren_tui.tui.screens.session.groups import GroupsDialog
+from luisteren_tui.tui.screens.session.names import FewerDialog, NamesDialog
 from luisteren_tui.tui.widgets.group_list import GroupList
-from luisteren_tui.tui.widgets.room_face import RoomFace
-from luisteren_tui.tui.words import TRIO, TRIO_SHORT
+from luisteren_tui.tui.widgets.room_display import RoomFace
+from luisteren_tui.tui.widgets.safe_input import Pane
+from luisteren_tui.tui.wording import TRIO, TRIO_SHORT
+from luisteren_tui.views.session_view import GroupsView, Regrouped
 from luisteren_tui.workshop.model import Form
 from tests.tui.hostile import LINE, unsafe_in
 from tests.tui.stage import Stage, kept_in, on_stage

@@ -9,17 +9,17 @@ import pytest
 from textual.widgets import OptionList
 
 from luisteren_tui import i18n
-from luisteren_tui.paths import Folders
 from luisteren_tui.storage import overview
-from luisteren_tui.tui.screens.compare import CompareScreen
-from luisteren_tui.tui.screens.figures import FiguresScreen
+from luisteren_tui.system.paths import Folders
+from luisteren_tui.tui.screens.end.screen import OverScreen
 from luisteren_tui.tui.screens.help import KeyList
-from luisteren_tui.tui.screens.history import HistoryScreen
-from luisteren_tui.tui.screens.history_keys import HELP
+from luisteren_tui.tui.screens.history.comparison import CompareScreen
+from luisteren_tui.tui.screens.history.keys import HELP
+from luisteren_tui.tui.screens.history.removal import RemoveDialog
+from luisteren_tui.tui.screens.history.rows import found_by
+from luisteren_tui.tui.screens.history.screen import HistoryScreen
+from luisteren_tui.tui.screens.history.statistics import FiguresScreen
 from luisteren_tui.tui.screens.home import HomeScreen
-from luisteren_tui.tui.screens.over import OverScreen
-from luisteren_tui.tui.screens.remove import RemoveDialog
-from luisteren_tui.tui.session_rows import found_by
 from tests.storage.session_samples import session, write_journal
 from tests.tui import hostile
 from tests.tui.past import EARLIER, LAST, REHEARSED, put, some

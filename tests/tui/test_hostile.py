@@ -5,15 +5,15 @@ from pathlib import Path
 import pytest
 from textual.widgets import OptionList
 
-from luisteren_tui.tui.screens.ahead import AheadScreen
 from luisteren_tui.tui.screens.dialog import AskMinutes, Confirm
-from luisteren_tui.tui.screens.groups import GroupsDialog
+from luisteren_tui.tui.screens.end.screen import OverScreen
 from luisteren_tui.tui.screens.help import HelpScreen
 from luisteren_tui.tui.screens.home import HomeScreen
-from luisteren_tui.tui.screens.names import FewerDialog, NamesDialog
-from luisteren_tui.tui.screens.over import OverScreen
-from luisteren_tui.tui.screens.reading import ReadingScreen
 from luisteren_tui.tui.screens.resume import ResumeDialog
+from luisteren_tui.tui.screens.session.groups import GroupsDialog
+from luisteren_tui.tui.screens.session.look_ahead import AheadScreen
+from luisteren_tui.tui.screens.session.names import FewerDialog, NamesDialog
+from luisteren_tui.tui.screens.session.text_page import ReadingScreen
 from luisteren_tui.tui.screens.start import StartDialog
 from tests.tui import hostile
 from tests.tui.stage import Stage, on_stage

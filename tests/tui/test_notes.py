@@ -10,7 +10,7 @@ from textual import events
 from luisteren_tui.session.events import Slot
 from luisteren_tui.session.state import track
 from luisteren_tui.tui.screens.start import StartDialog
-from luisteren_tui.tui.widgets.notes import WRITE_AFTER
+from luisteren_tui.tui.widgets.notes_pane import WRITE_AFTER
 from tests.tui.stage import Stage, kept_in, on_stage
 
 HOSTILE = "a\x1b[31mb\x1b]52;c;eA==\x07\u202ec\u200b\ud800d"

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from luisteren_tui import i18n
-from luisteren_tui.session.room import room_view
-from luisteren_tui.tui import words
+from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.screens.dialog import AskMinutes
-from luisteren_tui.tui.screens.over import OverScreen
-from luisteren_tui.tui.widgets.room_face import _end
+from luisteren_tui.tui.screens.end.screen import OverScreen
+from luisteren_tui.tui.widgets.room_display import _end
+from luisteren_tui.views.room_view import room_view
 from luisteren_tui.workshop.model import RoomClock
 from tests.tui.stage import on_stage
 

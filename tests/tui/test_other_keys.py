@@ -7,15 +7,15 @@ from textual.command import CommandPalette
 
 from luisteren_tui.session.events import Slot
 from luisteren_tui.session.timing import Track
-from luisteren_tui.tui.commands import ACTIONS
-from luisteren_tui.tui.screens.ahead import AheadScreen
+from luisteren_tui.tui.keymap import ACTIONS
 from luisteren_tui.tui.screens.dialog import Confirm
+from luisteren_tui.tui.screens.end.screen import OverScreen
 from luisteren_tui.tui.screens.help import HelpScreen
-from luisteren_tui.tui.screens.over import OverScreen
-from luisteren_tui.tui.screens.reading import ReadingScreen
-from luisteren_tui.tui.screens.session import SessionScreen
+from luisteren_tui.tui.screens.session.look_ahead import AheadScreen
+from luisteren_tui.tui.screens.session.screen import SessionScreen
+from luisteren_tui.tui.screens.session.text_page import ReadingScreen
 from luisteren_tui.tui.widgets.key_bar import KeyBar
-from luisteren_tui.tui.widgets.notes import NotesPane
+from luisteren_tui.tui.widgets.notes_pane import NotesPane
 from luisteren_tui.tui.widgets.question import Question
 from tests.tui.stage import Stage, on_stage
 

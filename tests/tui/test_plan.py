@@ -9,21 +9,21 @@ import pytest
 from textual.screen import Screen
 from textual.widgets import Input, OptionList
 
-from luisteren_tui.paths import Folders
-from luisteren_tui.session.plan import MINUTE, Plan, add_own, plan_of
+from luisteren_tui.planning.plan import MINUTE, Plan, add_own, plan_of
 from luisteren_tui.storage.plans import load, names, save
 from luisteren_tui.storage.workshop_file import find
 from luisteren_tui.storage.workshop_file import load as load_workshop
-from luisteren_tui.tui import words
-from luisteren_tui.tui.screens.ask_text import AskText
+from luisteren_tui.system.paths import Folders
+from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.screens.dialog import Confirm
+from luisteren_tui.tui.screens.end.screen import OverScreen
 from luisteren_tui.tui.screens.help import KeyList
 from luisteren_tui.tui.screens.home import HomeScreen
-from luisteren_tui.tui.screens.over import OverScreen
-from luisteren_tui.tui.screens.own_block import OwnBlock
-from luisteren_tui.tui.screens.plan import PlanScreen
-from luisteren_tui.tui.screens.plan_asking import Taken
+from luisteren_tui.tui.screens.plan.own_block import OwnBlock
+from luisteren_tui.tui.screens.plan.questions import Taken
+from luisteren_tui.tui.screens.plan.screen import PlanScreen
 from luisteren_tui.tui.screens.start import StartDialog
+from luisteren_tui.tui.screens.text_dialog import AskText
 from luisteren_tui.workshop.model import Duration
 from tests.tui.hostile import ESCAPES, HIDDEN, LINE, unsafe_in
 from tests.tui.stage import Stage, on_stage

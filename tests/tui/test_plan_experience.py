@@ -9,18 +9,18 @@ from typing import Any
 
 import pytest
 
-from luisteren_tui import cli
-from luisteren_tui.paths import Folders
-from luisteren_tui.report.plan_remarks import chance, ending, guess_end, odds, past_runs
-from luisteren_tui.running import Running
+from luisteren_tui.cli import main as cli
+from luisteren_tui.planning.plan import Plan, add_own, plan_of, total
+from luisteren_tui.planning.rehearsal import learnt
+from luisteren_tui.planning.remarks import chance, ending, guess_end, odds, past_runs
+from luisteren_tui.runtime.live_session import Running
+from luisteren_tui.runtime.session_setup import Setting
 from luisteren_tui.session import commands as c
-from luisteren_tui.session.plan import Plan, add_own, plan_of, total
-from luisteren_tui.session.rehearsal import learnt
-from luisteren_tui.setting import Setting
-from luisteren_tui.storage.outcome import finish
+from luisteren_tui.storage.outcome.outcome_file import finish
 from luisteren_tui.storage.workshop_file import find, load
+from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui.screens.home import HomeScreen
-from luisteren_tui.tui.screens.plan import PlanScreen
+from luisteren_tui.tui.screens.plan.screen import PlanScreen
 from luisteren_tui.workshop.model import Workshop
 from tests.tui.stage import on_stage
 from tests.tui.watched import ManualClock

@@ -3,14 +3,14 @@
 from dataclasses import replace
 from pathlib import Path
 
-from luisteren_tui.paths import Folders
-from luisteren_tui.session.plan import MINUTE, add_own, plan_of
+from luisteren_tui.planning.plan import MINUTE, add_own, plan_of
 from luisteren_tui.storage.plans import names, save
 from luisteren_tui.storage.workshop_file import find
 from luisteren_tui.storage.workshop_file import load as load_workshop
+from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui.screens.dialog import Confirm
-from luisteren_tui.tui.screens.own_block import OwnBlock
-from luisteren_tui.tui.screens.plan import PlanScreen
+from luisteren_tui.tui.screens.plan.own_block import OwnBlock
+from luisteren_tui.tui.screens.plan.screen import PlanScreen
 from tests.tui.stage import Stage, on_stage
 from tests.tui.test_plan import answer, into_plan, refused, take
 

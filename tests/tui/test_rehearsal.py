@@ -8,16 +8,16 @@ from textual.content import Content
 from textual.widgets import Static
 
 from luisteren_tui import i18n
-from luisteren_tui.session.plan import plan_of
+from luisteren_tui.planning.plan import plan_of
 from luisteren_tui.storage.workshop_file import find, load
 from luisteren_tui.tui.screens.dialog import Confirm
+from luisteren_tui.tui.screens.end.rehearsal_lessons import LearnDialog, Rehearsed
+from luisteren_tui.tui.screens.end.screen import OverScreen
 from luisteren_tui.tui.screens.home import HomeScreen
-from luisteren_tui.tui.screens.over import OverScreen
-from luisteren_tui.tui.screens.plan import PlanScreen
+from luisteren_tui.tui.screens.plan.screen import PlanScreen
 from luisteren_tui.tui.screens.start import StartDialog
-from luisteren_tui.tui.screens.taught import LearnDialog, Rehearsed
 from luisteren_tui.tui.widgets.key_bar import KeyBar
-from tests.core.sessions import opened
+from tests.session.sample_sessions import opened
 from tests.tui.stage import Stage, on_stage
 from tests.tui.watched import ManualClock
 
@@ -337,7 +337,7 @@ async def test_one_that_can_not_be_kept_is_not_begun(
     def full(*_args: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("luisteren_tui.storage.journal_file.Journal.create", full)
+    monkeypatch.setattr("luisteren_tui.storage.journal.writer.Journal.create", full)
     async with on_stage(tmp_path, workshop=workshop, speed=1 if workshop else None) as stage:
         if workshop is None:
             await stage.on(HomeScreen)

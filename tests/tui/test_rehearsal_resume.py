@@ -6,21 +6,21 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
-from luisteren_tui.paths import Folders
+from luisteren_tui.planning.plan import Plan, plan_of, with_seconds
 from luisteren_tui.session.events import Gap
-from luisteren_tui.session.plan import Plan, plan_of, with_seconds
-from luisteren_tui.storage.library import newest_rehearsal
 from luisteren_tui.storage.plans import save
+from luisteren_tui.storage.session_index import newest_rehearsal
 from luisteren_tui.storage.workshop_file import content_dir, find, load
-from luisteren_tui.tui.screens.ask_text import AskText
+from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui.screens.dialog import Confirm
+from luisteren_tui.tui.screens.end.rehearsal_lessons import LearnDialog
+from luisteren_tui.tui.screens.end.screen import OverScreen
 from luisteren_tui.tui.screens.home import HomeScreen
-from luisteren_tui.tui.screens.over import OverScreen
-from luisteren_tui.tui.screens.plan import PlanScreen
-from luisteren_tui.tui.screens.replan import ReplanDialog
+from luisteren_tui.tui.screens.plan.screen import PlanScreen
 from luisteren_tui.tui.screens.resume import ResumeDialog
+from luisteren_tui.tui.screens.session.replan import ReplanDialog
 from luisteren_tui.tui.screens.start import StartDialog
-from luisteren_tui.tui.screens.taught import LearnDialog
+from luisteren_tui.tui.screens.text_dialog import AskText
 from tests.tui.stage import Stage, on_stage
 from tests.tui.watched import ManualClock
 

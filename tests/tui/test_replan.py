@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from luisteren_tui.session.replan import Kind, options
-from luisteren_tui.tui.screens.replan import ReplanDialog
+from luisteren_tui.planning.replan import Kind, options
+from luisteren_tui.tui.screens.session.replan import ReplanDialog
 from tests.tui.stage import Stage, on_stage
 
 

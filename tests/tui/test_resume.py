@@ -6,20 +6,20 @@ from pathlib import Path
 import pytest
 from textual.widgets import OptionList
 
-from luisteren_tui.paths import Folders
+from luisteren_tui.planning.plan import plan_of
 from luisteren_tui.session.events import Slot
-from luisteren_tui.session.plan import plan_of
-from luisteren_tui.storage import library
-from luisteren_tui.storage.journal import JournalRead, read_journal
+from luisteren_tui.storage import session_index as library
+from luisteren_tui.storage.journal.reader import JournalRead, read_journal
 from luisteren_tui.storage.plans import save
 from luisteren_tui.storage.workshop_file import find
 from luisteren_tui.storage.workshop_file import load as load_workshop
+from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui.screens.dialog import Confirm
+from luisteren_tui.tui.screens.end.screen import OverScreen
 from luisteren_tui.tui.screens.home import HomeScreen
-from luisteren_tui.tui.screens.over import OverScreen
 from luisteren_tui.tui.screens.resume import ResumeDialog
 from luisteren_tui.tui.screens.start import StartDialog
-from luisteren_tui.tui.widgets.room_face import RoomFace
+from luisteren_tui.tui.widgets.room_display import RoomFace
 from tests.tui.stage import Stage, on_stage, watched_app
 from tests.tui.watched import ManualClock
 
@@ -358,7 +358,7 @@ async def test_a_disk_that_fails_at_that_moment_is_said(tmp_path: Path, monkeypa
     path = await crashed(tmp_path, clock)
     async with on_stage(tmp_path, clock=clock, unfinished=path) as stage:
         await stage.on(ResumeDialog)
-        monkeypatch.setattr("luisteren_tui.storage.journal_file.Journal.reopen", full)
+        monkeypatch.setattr("luisteren_tui.storage.journal.writer.Journal.reopen", full)
         await stage.press("enter")
         await stage.until(lambda: "can't be gone on with now" in stage.app.told[-1] if stage.app.told else False)
         monkeypatch.undo()

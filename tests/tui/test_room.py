@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from luisteren_tui.config import Config
-from luisteren_tui.tui.screens.ahead import AheadScreen
+from luisteren_tui.runtime.config import Config
 from luisteren_tui.tui.screens.dialog import Confirm
-from luisteren_tui.tui.screens.over import OverScreen
+from luisteren_tui.tui.screens.end.screen import OverScreen
 from luisteren_tui.tui.screens.resume import ResumeDialog
+from luisteren_tui.tui.screens.session.look_ahead import AheadScreen
 from luisteren_tui.tui.widgets.blind_line import BlindLine
 from luisteren_tui.tui.widgets.key_bar import KeyBar
-from luisteren_tui.tui.widgets.room_face import RoomFace
+from luisteren_tui.tui.widgets.room_display import RoomFace
 from tests.tui.stage import Stage, on_stage
 from tests.tui.watched import ManualClock
 

@@ -11,24 +11,24 @@ from rich.segment import Segment
 from textual.pilot import Pilot
 from textual.screen import Screen
 
-from luisteren_tui.config import Config
-from luisteren_tui.following import Following
-from luisteren_tui.paths import Folders
-from luisteren_tui.report import qr
-from luisteren_tui.running import Running
+from luisteren_tui.export import qr_code as qr
+from luisteren_tui.people.people import People
+from luisteren_tui.runtime.config import Config
+from luisteren_tui.runtime.live_session import Running
+from luisteren_tui.runtime.room_feed import Following
+from luisteren_tui.runtime.session_setup import Setting
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.events import Slot
-from luisteren_tui.session.people import People
-from luisteren_tui.session.room import Scene
-from luisteren_tui.setting import Setting
-from luisteren_tui.storage.journal import read_journal
+from luisteren_tui.storage.journal.reader import read_journal
 from luisteren_tui.storage.lock import somebody_looks_on
 from luisteren_tui.storage.workshop_file import find, load
-from luisteren_tui.tui import words
+from luisteren_tui.system.paths import Folders
+from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.room_app import RoomApp
-from luisteren_tui.tui.screens.reading import ReadingScreen
-from luisteren_tui.tui.widgets.big_time import drawn as big
-from tests.report.paper import decoded, drawn
+from luisteren_tui.tui.screens.session.text_page import ReadingScreen
+from luisteren_tui.tui.widgets.large_time import drawn as big
+from luisteren_tui.views.room_view import Scene
+from tests.export.paper import decoded, drawn
 from tests.tui.stage import on_stage
 from tests.tui.watched import ManualClock
 

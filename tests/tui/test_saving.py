@@ -8,9 +8,9 @@ import pytest
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.events import Slot
 from luisteren_tui.storage.files import Disk
-from luisteren_tui.storage.journal_status import MemoryJournal, Status
-from luisteren_tui.tui.screens.session_saving import BEHIND
-from luisteren_tui.tui.widgets.notes_head import NotesHead, Saved
+from luisteren_tui.storage.journal.status import MemoryJournal, Status
+from luisteren_tui.tui.screens.session.saving import BEHIND
+from luisteren_tui.tui.widgets.notes_header import NotesHead, Saved
 from tests.tui.stage import Stage, on_stage
 
 

@@ -9,16 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from luisteren_tui.paths import Folders
 from luisteren_tui.storage import files, retention
 from luisteren_tui.storage.retention import Retention
+from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui.screens.dialog import Confirm
-from luisteren_tui.tui.screens.history import HistoryScreen
+from luisteren_tui.tui.screens.end.screen import OverScreen
+from luisteren_tui.tui.screens.end.share import ChooseActivity, ShareDialog
+from luisteren_tui.tui.screens.history.screen import HistoryScreen
 from luisteren_tui.tui.screens.home import HomeScreen
-from luisteren_tui.tui.screens.keep import KeepDialog
-from luisteren_tui.tui.screens.over import OverScreen
-from luisteren_tui.tui.screens.share import ChooseActivity, ShareDialog
-from tests.core.sessions import Session
+from luisteren_tui.tui.screens.retention import KeepDialog
+from tests.session.sample_sessions import Session
 from tests.storage.session_samples import SECRET, session
 from tests.tui.past import LAST, put
 from tests.tui.stage import Stage, on_stage

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from luisteren_tui.config import Config
+from luisteren_tui.runtime.config import Config
 from luisteren_tui.session import commands as c
-from luisteren_tui.sound import NO_DEVICE, NO_SOUND, Failed
+from luisteren_tui.system.sound import NO_DEVICE, NO_SOUND, Failed
 from tests.tui.stage import Stage, on_stage
 from tests.tui.test_room import into_room
 from tests.tui.test_room_app import room

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from luisteren_tui.tui.words import minutes_seconds
+from luisteren_tui.tui.wording import minutes_seconds
 from tests.tui.stage import on_stage
 
 SIZES = [(80, 24), (120, 30), (200, 60), (52, 14)]

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from luisteren_tui.paths import Folders
+from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui.screens.start import StartDialog
-from luisteren_tui.tui.widgets.notes_head import NotesHead
+from luisteren_tui.tui.widgets.notes_header import NotesHead
 from tests.tui.stage import Stage, watched_app
 from tests.tui.watched import ManualClock
 

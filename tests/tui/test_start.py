@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from luisteren_tui.storage.outcome import finish
+from luisteren_tui.storage.outcome.outcome_file import finish
 from luisteren_tui.tui.screens.dialog import Confirm
+from luisteren_tui.tui.screens.end.screen import OverScreen
 from luisteren_tui.tui.screens.home import HomeScreen
-from luisteren_tui.tui.screens.over import OverScreen
-from luisteren_tui.tui.screens.session import SessionScreen
+from luisteren_tui.tui.screens.session.screen import SessionScreen
 from luisteren_tui.tui.screens.start import StartDialog
 from tests.tui.stage import Stage, kept_in, on_stage
 
@@ -145,7 +145,7 @@ async def test_an_outcome_that_can_not_be_written_says_so_and_where_the_session_
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         path = stage.running.path
-        monkeypatch.setattr("luisteren_tui.storage.outcome.finish", full)
+        monkeypatch.setattr("luisteren_tui.storage.outcome.outcome_file.finish", full)
         await stage.press("e")
         await stage.on(Confirm)
         await stage.press("enter")
@@ -193,7 +193,7 @@ async def test_warnings_are_shown_as_they_are(tmp_path: Path) -> None:
 
 
 async def test_with_a_calm_clock_seconds_come_in_the_last_two_minutes(tmp_path: Path) -> None:
-    from luisteren_tui.config import Config
+    from luisteren_tui.runtime.config import Config
 
     async with on_stage(tmp_path, config=Config(keep_awake=False, calm_clock=True)) as stage:
         await stage.begin()

@@ -9,10 +9,10 @@ from typing import Any
 from rich.console import Console
 from textual.screen import Screen
 
-from luisteren_tui.clock import Reading
+from luisteren_tui.system.clock import Reading
 from luisteren_tui.tui.app import LuisterenApp
-from luisteren_tui.tui.screens.session import SessionScreen
-from tests.core.sessions import NOON
+from luisteren_tui.tui.screens.session.screen import SessionScreen
+from tests.session.sample_sessions import NOON
 
 
 class ManualClock:

@@ -1,1 +1,1 @@
-"""What a session is: events, state and view, as pure functions."""
+"""What happens in a session: events, state and commands, as pure functions."""

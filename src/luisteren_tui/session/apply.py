@@ -5,7 +5,9 @@ from dataclasses import replace
 from math import inf
 from typing import Any
 
-from luisteren_tui.session import clocks, turns
+from luisteren_tui.people.people import MOST, Gathered, Grouped, GroupsShown
+from luisteren_tui.session import session_clock as clocks
+from luisteren_tui.session import turns
 from luisteren_tui.session.apply_notes import UnfitError as UnfitError
 from luisteren_tui.session.apply_notes import (
     blanked,
@@ -42,7 +44,6 @@ from luisteren_tui.session.events import (
     Turned,
     Undone,
 )
-from luisteren_tui.session.people import MOST, Gathered, Grouped, GroupsShown
 from luisteren_tui.session.shown import Blanked, RoomViewed, TextShown
 from luisteren_tui.session.state import Past, State, begin, run_time, track, track_in, turn_count
 from luisteren_tui.session.timing import Mode, Timing, Track

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
+from luisteren_tui.people.people import Gathered, Grouped, GroupsShown, People, sound
 from luisteren_tui.session.events import NAMES, Focused, Marked, Noted
-from luisteren_tui.session.people import Gathered, Grouped, GroupsShown, People, sound
 from luisteren_tui.session.shown import Blanked, RoomViewed, TextShown
 from luisteren_tui.session.state import PastPeople, State
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from luisteren_tui.people.people import People
 from luisteren_tui.session.events import Slot
-from luisteren_tui.session.people import People
 
 
 class Toggle:

@@ -2,8 +2,10 @@
 
 from itertools import islice
 
+from luisteren_tui.people.people import Gathered, Grouped, GroupsShown, sound
 from luisteren_tui.session import commands as c
 from luisteren_tui.session import turns
+from luisteren_tui.session.attendance import before_last
 from luisteren_tui.session.events import (
     Allotted,
     Backdated,
@@ -23,8 +25,6 @@ from luisteren_tui.session.events import (
     Turned,
     Undone,
 )
-from luisteren_tui.session.gathering import before_last
-from luisteren_tui.session.people import Gathered, Grouped, GroupsShown, sound
 from luisteren_tui.session.shown import Blanked, RoomViewed, TextShown
 from luisteren_tui.session.state import State, gap_on_offer, run_time, shown_slot, slots, track, turn_count
 from luisteren_tui.session.timing import Mode, Track

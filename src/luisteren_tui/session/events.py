@@ -6,7 +6,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from luisteren_tui.session.people import Gathered, Grouped, GroupsShown, People
+from luisteren_tui.people.people import Gathered, Grouped, GroupsShown, People
 from luisteren_tui.session.shown import Blanked, RoomViewed, TextShown
 from luisteren_tui.session.timing import Timing
 from luisteren_tui.workshop.model import Duration, Workshop

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from luisteren_tui.session.signals import room_alert
 from luisteren_tui.session.state import State
 from luisteren_tui.session.timing import Timing
-from luisteren_tui.session.view import Alert, View
+from luisteren_tui.views.session_view import Alert, View
 
 LATE = 5
 """Seconds after which a signal comes too late to be heard: the laptop slept, or the program stood still."""

@@ -3,8 +3,8 @@
 from luisteren_tui.session import turns
 from luisteren_tui.session.state import State, has_trio, run_time, track, turn_count
 from luisteren_tui.session.timing import Mode
-from luisteren_tui.session.view import Alert, ClockView, Share, Sign, TurnView
-from luisteren_tui.text import safe_line
+from luisteren_tui.text.safe import safe_line
+from luisteren_tui.views.session_view import Alert, ClockView, Share, Sign, TurnView
 from luisteren_tui.workshop.model import Activity, Each, Form, Signal
 
 SECOND = 1000

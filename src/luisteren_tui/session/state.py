@@ -8,9 +8,9 @@ from math import ceil, floor
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from luisteren_tui.people.people import MOST, People
 from luisteren_tui.session import turns
 from luisteren_tui.session.events import Clock, Gap, Opened, Slot
-from luisteren_tui.session.people import MOST, People
 from luisteren_tui.session.shown import NOTHING_ELSE, Shown
 from luisteren_tui.session.timing import Mode, Timing, Track
 from luisteren_tui.workshop.model import Activity, Each, Form

@@ -1,1 +1,1 @@
-"""All that touches disk."""
+"""Everything that touches the disk."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from luisteren_tui.storage.files import make_folder, open_own, read_bounded, remove, replace_atomically
-from luisteren_tui.storage.journal_line import timestamp
+from luisteren_tui.storage.journal.line import timestamp
 
 _LOCK = ".lock"
 _HOLDER = ".holder.json"

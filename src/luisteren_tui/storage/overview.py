@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from luisteren_tui.paths import Folders
 from luisteren_tui.storage import deletion
-from luisteren_tui.storage.library import Entry, Kind, Name, files_of, look, names, others
-from luisteren_tui.storage.outcome_shape import FORMAT, totals
+from luisteren_tui.storage.outcome.schema import FORMAT, totals
+from luisteren_tui.storage.session_index import Entry, Kind, Name, files_of, look, names, others
+from luisteren_tui.system.paths import Folders
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from luisteren_tui.paths import Folders
-from luisteren_tui.session.day_time import DAY
-from luisteren_tui.session.plan import LONGEST_BLOCK, MOST, OWN, Block, Plan
-from luisteren_tui.session.plan_changes import adapt
+from luisteren_tui.planning.adaptation import adapt
+from luisteren_tui.planning.day_time import DAY
+from luisteren_tui.planning.plan import LONGEST_BLOCK, MOST, OWN, Block, Plan
 from luisteren_tui.storage.files import make_folder, read_bounded, replace_atomically
-from luisteren_tui.storage.reader import dump, read
+from luisteren_tui.storage.typed_reader import dump, read
+from luisteren_tui.system.paths import Folders
 from luisteren_tui.workshop.model import Workshop
 from luisteren_tui.workshop.problem import N_, Problem
 

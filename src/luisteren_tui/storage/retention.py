@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from luisteren_tui.paths import Folders
 from luisteren_tui.storage import files
 from luisteren_tui.storage.deletion import Stored, TimesLost, forget_notes, has_words, id_of, times_stay
-from luisteren_tui.storage.library import LARGEST_OUTCOME
+from luisteren_tui.storage.session_index import LARGEST_OUTCOME
+from luisteren_tui.system.paths import Folders
 
 CHOICES = (None, 365, 90, 30)
 """Days that notes can stay, None for ever."""

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from luisteren_tui.i18n import _
 from luisteren_tui.storage.files import read_bounded
-from luisteren_tui.storage.reader import read
-from luisteren_tui.text import safe_line
+from luisteren_tui.storage.typed_reader import read
+from luisteren_tui.text.safe import safe_line
+from luisteren_tui.workshop.advice import advise
 from luisteren_tui.workshop.build import build
-from luisteren_tui.workshop.check import advise
 from luisteren_tui.workshop.document import FORMAT, DocumentFile
 from luisteren_tui.workshop.model import Workshop
 from luisteren_tui.workshop.problem import N_, Problem

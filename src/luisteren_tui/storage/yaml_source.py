@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from luisteren_tui.storage.reader import SPLIT
+from luisteren_tui.storage.typed_reader import SPLIT
 from luisteren_tui.workshop.notation import quoted
 from luisteren_tui.workshop.problem import N_, Path, Problem
 

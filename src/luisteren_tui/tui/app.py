@@ -9,17 +9,17 @@ from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from luisteren_tui.clock import Clock
-from luisteren_tui.config import Config
 from luisteren_tui.i18n import _
-from luisteren_tui.paths import Folders
+from luisteren_tui.runtime.config import Config
 from luisteren_tui.storage.workshop_file import Loaded
-from luisteren_tui.tui.commands import ACTIONS, own_keys
-from luisteren_tui.tui.looking_back import LookingBack
-from luisteren_tui.tui.themes import HEIGHTS, WIDTHS, dress
+from luisteren_tui.system.clock import Clock
+from luisteren_tui.system.paths import Folders
+from luisteren_tui.tui.flows.history import LookingBack
+from luisteren_tui.tui.keymap import ACTIONS, own_keys
+from luisteren_tui.tui.theme import HEIGHTS, WIDTHS, dress
 
 if TYPE_CHECKING:
-    from luisteren_tui.session.plan import Plan
+    from luisteren_tui.planning.plan import Plan
 
 
 def start(
@@ -107,7 +107,7 @@ class LuisterenApp(LookingBack, inherit_bindings=False):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette holds what the table of commands holds; Textual's own would write notes into pictures."""
-        from luisteren_tui.tui.screens.session import SessionScreen
+        from luisteren_tui.tui.screens.session.screen import SessionScreen
 
         if not isinstance(screen, SessionScreen):
             return
@@ -126,7 +126,7 @@ class LuisterenApp(LookingBack, inherit_bindings=False):
 
     def action_help_quit(self) -> None:
         """Ctrl+C: say how to leave."""
-        from luisteren_tui.tui.screens.session import SessionScreen
+        from luisteren_tui.tui.screens.session.screen import SessionScreen
 
         if isinstance(self.screen, SessionScreen):
             writing = self.screen.focused is not None

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from luisteren_tui.i18n import _
-from luisteren_tui.storage.outcome_shape import real_seconds
-from luisteren_tui.text import safe_line
-from luisteren_tui.tui import words
+from luisteren_tui.storage.outcome.schema import real_seconds
+from luisteren_tui.text.safe import safe_line
+from luisteren_tui.tui import wording as words
 
 FASTER = 1.2
 """From so many times as fast on, a rehearsal went faster than a session does."""

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
+    from luisteren_tui.planning.plan import Plan
     from luisteren_tui.session.events import Opened
-    from luisteren_tui.session.plan import Plan
 
 
 class LeaveApp(Message):

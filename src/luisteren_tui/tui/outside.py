@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from luisteren_tui.i18n import _
-from luisteren_tui.text import safe_line
+from luisteren_tui.text.safe import safe_line
 
 
 def terminal_is_gone() -> bool:

@@ -10,15 +10,15 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from luisteren_tui import i18n
-from luisteren_tui.clock import Clock
-from luisteren_tui.config import Config
-from luisteren_tui.following import Following
 from luisteren_tui.i18n import _
-from luisteren_tui.paths import Folders
-from luisteren_tui.session.room import NO_SESSION, Scene
-from luisteren_tui.tui.sturdy import Sturdy
-from luisteren_tui.tui.themes import HEIGHTS, WIDTHS, dress
-from luisteren_tui.tui.widgets.room_face import RoomFace
+from luisteren_tui.runtime.config import Config
+from luisteren_tui.runtime.room_feed import Following
+from luisteren_tui.system.clock import Clock
+from luisteren_tui.system.paths import Folders
+from luisteren_tui.tui.base_app import Sturdy
+from luisteren_tui.tui.theme import HEIGHTS, WIDTHS, dress
+from luisteren_tui.tui.widgets.room_display import RoomFace
+from luisteren_tui.views.room_view import NO_SESSION, Scene
 
 LOOK = 0.1
 """Seconds between looks at the journal."""

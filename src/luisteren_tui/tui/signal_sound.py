@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from luisteren_tui.config import Config
+from luisteren_tui.runtime.config import Config
 from luisteren_tui.session.heard import Heard, begins, heard
-from luisteren_tui.sound import Bell, Failed, Gong, Player
+from luisteren_tui.system.sound import Bell, Failed, Gong, Player
 
 if TYPE_CHECKING:
-    from luisteren_tui.running import Running
-    from luisteren_tui.session.view import View
+    from luisteren_tui.runtime.live_session import Running
+    from luisteren_tui.views.session_view import View
 
 
 def player(config: Config, ring: Callable[[], None]) -> Player:

@@ -1,1 +1,1 @@
-"""What a workshop is: pure data and the advice on it."""
+"""What a workshop is, as pure data, and advice on it."""

@@ -13,8 +13,8 @@ from textual.widgets import Static
 
 from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.session.decide import LONGEST
-from luisteren_tui.text import safe
-from luisteren_tui.tui import words
+from luisteren_tui.text.safe import safe
+from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.widgets.key_bar import KeyBar, Keys
 
 Answer = TypeVar("Answer")

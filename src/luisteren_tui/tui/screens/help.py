@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 from textual.content import Content
 
 from luisteren_tui.i18n import _
-from luisteren_tui.tui.commands import ACTIONS, key_name
-from luisteren_tui.tui.screens.pages import Page
-from luisteren_tui.tui.widgets.hanging import Hanging
+from luisteren_tui.tui.keymap import ACTIONS, key_name
+from luisteren_tui.tui.screens.page import Page
+from luisteren_tui.tui.widgets.hanging_text import Hanging
 
 
 class HelpScreen(Page):

@@ -13,12 +13,12 @@ from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option, OptionDoesNotExist
 
-from luisteren_tui.clock import Clock
-from luisteren_tui.dates import id_time
 from luisteren_tui.i18n import N_, _
-from luisteren_tui.paths import Folders
-from luisteren_tui.text import safe_line
-from luisteren_tui.tui import words
+from luisteren_tui.i18n.dates import id_time
+from luisteren_tui.system.clock import Clock
+from luisteren_tui.system.paths import Folders
+from luisteren_tui.text.safe import safe_line
+from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.messages import BeginSaved, LeaveApp, LookAtAll, LookBack, MakePlan, Prepare, Resume
 
 HELP = (
@@ -119,7 +119,7 @@ class HomeScreen(Screen[None]):
             self._show_today(name)
         for name in self._items.sessions:
             self._show_session(name)
-        from luisteren_tui.storage.library import all_unfinished, newest_rehearsal
+        from luisteren_tui.storage.session_index import all_unfinished, newest_rehearsal
 
         data = self._folders.data
         with suppress(OSError):
@@ -133,7 +133,7 @@ class HomeScreen(Screen[None]):
                 self._show_unfinished(("rehearse", "taught"), [newest] if newest else [])
 
     def _show_today(self, name: str) -> None:
-        from luisteren_tui.report.plan import clock
+        from luisteren_tui.export.plan_formats import clock
         from luisteren_tui.storage.plans import load
 
         try:
@@ -144,7 +144,7 @@ class HomeScreen(Screen[None]):
 
     def _show_session(self, id: str) -> None:
         """Say when it was started, and whether it was broken off, once its file was read."""
-        from luisteren_tui.report.session_list import name, state
+        from luisteren_tui.export.session_summary import name, state
         from luisteren_tui.storage.deletion import Stored
         from luisteren_tui.storage.overview import Found, row
 

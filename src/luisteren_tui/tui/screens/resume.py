@@ -11,15 +11,15 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from luisteren_tui.clock import Clock
 from luisteren_tui.i18n import N_, _
-from luisteren_tui.session import clocks
+from luisteren_tui.session import session_clock as clocks
 from luisteren_tui.session.apply import UnfitError
 from luisteren_tui.session.state import real_wall_at
 from luisteren_tui.session.timing import Mode
-from luisteren_tui.storage.journal import JournalRead, read_journal
-from luisteren_tui.text import safe_line
-from luisteren_tui.tui import words
+from luisteren_tui.storage.journal.reader import JournalRead, read_journal
+from luisteren_tui.system.clock import Clock
+from luisteren_tui.text.safe import safe_line
+from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.screens.dialog import Dialog
 
 

@@ -10,7 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from luisteren_tui.i18n import N_, _
-from luisteren_tui.text import safe_line
+from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui.screens.dialog import Dialog
 from luisteren_tui.workshop.model import Workshop
 

@@ -4,8 +4,8 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from luisteren_tui.session.view import Row, Status
-from luisteren_tui.tui import words
+from luisteren_tui.tui import wording as words
+from luisteren_tui.views.session_view import Row, Status
 
 SIGNS = {Status.DONE: "✓", Status.CURRENT: "▶", Status.COMING: " ", Status.SKIPPED: "–"}
 STYLES = {

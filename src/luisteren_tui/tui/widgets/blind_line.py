@@ -6,11 +6,11 @@ from textual.reactive import reactive
 
 from luisteren_tui.i18n import ngettext
 from luisteren_tui.session.events import Slot
-from luisteren_tui.text import safe
-from luisteren_tui.tui import words
+from luisteren_tui.text.safe import safe
+from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.messages import Unkept
-from luisteren_tui.tui.widgets.fields import LONGEST
-from luisteren_tui.tui.widgets.writer import Writer
+from luisteren_tui.tui.widgets.note_input import Writer
+from luisteren_tui.tui.widgets.safe_input import LONGEST
 
 
 class BlindLine(Writer, can_focus=True):

@@ -3,7 +3,7 @@
 from textual import events
 from textual.widgets import Input
 
-from luisteren_tui.text import safe_line
+from luisteren_tui.text.safe import safe_line
 
 
 class FilterLine(Input):

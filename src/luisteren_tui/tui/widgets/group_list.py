@@ -8,8 +8,8 @@ from textual.geometry import Size
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from luisteren_tui.session.view import GroupsView
-from luisteren_tui.tui import group_words
+from luisteren_tui.tui import group_wording as group_words
+from luisteren_tui.views.session_view import GroupsView
 from luisteren_tui.workshop.model import Form
 
 BETWEEN = 3

@@ -10,8 +10,8 @@ from textual.style import Style
 from textual.timer import Timer
 
 from luisteren_tui.i18n import N_, _
-from luisteren_tui.tui.commands import Action, key_name
-from luisteren_tui.tui.widgets.lines import Lines
+from luisteren_tui.tui.keymap import Action, key_name
+from luisteren_tui.tui.widgets.line_widget import Lines
 
 Keys = tuple[tuple[str, str, str], ...]
 

@@ -11,7 +11,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from luisteren_tui.i18n import _
-from luisteren_tui.session.view import Ask
+from luisteren_tui.views.session_view import Ask
 
 TIP = 2
 

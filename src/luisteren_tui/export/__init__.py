@@ -1,0 +1,1 @@
+"""What leaves the program: outcomes, plans and handouts as files and text."""

@@ -1,0 +1,138 @@
+"""The two handouts of a plan: what participants get, and the run sheet of whoever leads it."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from luisteren_tui.export.document import (
+    Block,
+    Heading,
+    Link,
+    Passage,
+    Points,
+    Prose,
+    Question,
+    Sheet,
+    Space,
+    in_paragraphs,
+    items,
+)
+from luisteren_tui.export.qr_code import svg
+from luisteren_tui.i18n import N_, _
+from luisteren_tui.planning import plan as p
+from luisteren_tui.planning.plan import Plan
+from luisteren_tui.text.safe import safe_line
+from luisteren_tui.workshop.model import Activity, Form, Text, Workshop
+
+PARTICIPANTS, FACILITATOR = "participants", "facilitator"
+KINDS = (PARTICIPANTS, FACILITATOR)
+NAMES = {PARTICIPANTS: N_("participants"), FACILITATOR: N_("facilitator")}
+"""The readers, as they stand in the name of a file."""
+
+_WRITTEN = {Form.INDIVIDUAL: 5}
+_LINES = 3
+_WEB = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
+_LONGEST_FOOT = 70
+
+
+def for_participants(workshop: Workshop, plan: Plan, bodies: Mapping[str, str | None]) -> Sheet:
+    """Return what participants get; of `bodies`, by the names of the texts, None is one that is not here."""
+    return Sheet(
+        kind=PARTICIPANTS,
+        title=safe_line(workshop.title),
+        language=workshop.language,
+        size=12,
+        foot=foot(workshop, ""),
+        blocks=tuple(_for_participants(workshop, plan, bodies)),
+    )
+
+
+def foot(workshop: Workshop, what: str) -> str:
+    """Return what stands at the foot of each page, cut short where it would not fit."""
+    text = " · ".join(filter(None, (safe_line(workshop.title), what)))
+    return text if len(text) <= _LONGEST_FOOT else text[: _LONGEST_FOOT - 1] + "…"
+
+
+def opening(workshop: Workshop, aside: str) -> Iterator[Block]:
+    """Yield the title, and what the makers say of the whole."""
+    yield Heading(safe_line(workshop.title), 1, aside)
+    if workshop.introduction:
+        yield Prose(in_paragraphs(workshop.introduction))
+    if workshop.goal:
+        yield Prose(in_paragraphs(workshop.goal), _("Goal"))
+
+
+def headings(workshop: Workshop, plan: Plan) -> Iterator[tuple[p.Block, Activity | None, list[Heading]]]:
+    """Yield the blocks of a plan that are held, with the headings above each: of its step if that begins, its own."""
+    activities = {activity.id: activity for activity in workshop.activities}
+    held = [block for block in plan.blocks if not block.skipped]
+    current: int | None = None
+    for place, block in enumerate(held):
+        title = safe_line(block.title)
+        if block.step is None:
+            inside = current is not None and any(later.step == current for later in held[place + 1 :])
+            yield block, activities.get(block.id), [Heading(title, 3 if inside else 2)]
+            continue
+        step = safe_line(workshop.steps[block.step - 1].title)
+        alone = sum(activity.step == block.step for activity in workshop.activities) == 1
+        above = []
+        if block.step != current:
+            above.append(Heading(_("Step {n}: {title}").format(n=block.step, title=step), 2))
+            current = block.step
+        if not (alone and title == step):
+            above.append(Heading(title, 3))
+        yield block, activities.get(block.id), above
+
+
+def _for_participants(workshop: Workshop, plan: Plan, bodies: Mapping[str, str | None]) -> Iterator[Block]:
+    yield from opening(workshop, safe_line(workshop.theme))
+    for _block, activity, above in headings(workshop, plan):
+        # A break needs no paper, and an own block is the facilitator's: its text may be for nobody else.
+        if activity is None or activity.form == Form.BREAK:
+            continue
+        yield from above
+        if activity.text and activity.text in workshop.texts:
+            title = safe_line(workshop.texts[activity.text].title)
+            yield prose(_("To read"), _("{title} (at the end)").format(title=title))
+        if activity.instruction:
+            yield Prose(in_paragraphs(activity.instruction))
+        if activity.roles:
+            yield prose(_("Roles"), *activity.roles)
+        if activity.options:
+            yield Points(_("Choose"), items(activity.options), tick=True)
+        lines = _WRITTEN.get(activity.form, _LINES)
+        yield from (Question(safe_line(prompt), lines) for prompt in activity.prompts)
+        if not activity.prompts:
+            yield Space(_("Room for notes"), _LINES)
+    for name, text in workshop.texts.items():
+        yield from _text(text, bodies.get(name))
+    yield from credit(workshop)
+
+
+def prose(label: str, *texts: str) -> Prose:
+    """Return a line of short texts after their label."""
+    return Prose(((" · ".join(items(texts)),),), label)
+
+
+def _text(text: Text, body: str | None) -> Iterator[Block]:
+    title = safe_line(text.title)
+    if body is not None:
+        yield Passage(title, 2, in_paragraphs(body))
+        yield from _link(text, _("Source"))
+    else:
+        yield Heading(title, 2)
+        yield from _link(text, _("Here it is to be read"))
+        yield Space(_("Room for notes"), _LINES)
+
+
+def _link(text: Text, label: str) -> Iterator[Link]:
+    """Yield where a text comes from, if it is known: only a web address becomes a link and a code."""
+    if text.source:
+        shown, alt = safe_line(text.source), _("QR code: {title}").format(title=safe_line(text.title))
+        web = _WEB.fullmatch(shown) is not None and shown == text.source.strip()
+        yield Link(label, shown, shown if web else "", (svg(shown) or "") if web else "", alt)
+
+
+def credit(workshop: Workshop) -> Iterator[Block]:
+    """Yield who made it."""
+    if workshop.credit:
+        yield Prose(in_paragraphs(workshop.credit), _("About this workshop"))

@@ -1,0 +1,122 @@
+"""Handouts as one HTML file that needs nothing else: for the screen, and for A4 paper."""
+
+from base64 import b64encode
+from collections.abc import Iterator, Sequence
+from html import escape
+from pathlib import Path
+
+from luisteren_tui.export.document import (
+    Block,
+    Drawing,
+    Heading,
+    Link,
+    Passage,
+    Picture,
+    Points,
+    Prose,
+    Question,
+    Row,
+    Sheet,
+    Space,
+    Table,
+    Tip,
+)
+
+MARK = b'<meta name="generator" content="luisteren-tui">'
+"""What tells a file that we made from any other."""
+
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+
+
+def as_html(sheets: Sequence[Sheet]) -> bytes:
+    """Return one page with the sheets, each beginning on paper of its own."""
+    first = sheets[0]
+    language = escape(first.language.replace("_", "-"))
+    style = Path(__file__).with_name("handout.css").read_text("utf-8")
+    body = "\n".join(_sheet(sheet) for sheet in sheets)
+    page = (
+        f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n{MARK.decode()}\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
+        f"<title>{escape(first.title)}</title>\n<style>\n{style}</style>\n</head>\n<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
+    )
+    return page.encode()
+
+
+def _sheet(sheet: Sheet) -> str:
+    blocks = "\n".join(part for block in sheet.blocks for part in _block(block))
+    return f'<article class="{escape(sheet.kind)}" style="font-size: {sheet.size}pt">\n{blocks}\n</article>'
+
+
+def _block(block: Block) -> Iterator[str]:
+    match block:
+        case Heading():
+            yield _heading(block.text, block.level, block.aside)
+        case Prose():
+            yield f'<div class="prose">{_paragraphs(block.paragraphs, block.label)}</div>'
+        case Question():
+            yield f'<div class="question"><p class="ask">{escape(block.text)}</p>{_lines(block.lines)}</div>'
+        case Space():
+            yield f'<div class="question"><p class="label">{escape(block.label)}</p>{_lines(block.lines)}</div>'
+        case Points():
+            kind = ' class="tick"' if block.tick else ""
+            points = "".join(f"<li>{escape(item)}</li>" for item in block.items)
+            yield f'<div class="points">{_label(block.label)}<ul{kind}>{points}</ul></div>'
+        case Tip():
+            yield f'<div class="tip" role="note"><p><strong>{escape(block.label)}</strong> {escape(block.text)}</p></div>'
+        case Passage():
+            yield f'<section class="passage">{_heading(block.title, block.level)}{_paragraphs(block.paragraphs)}</section>'
+        case Link():
+            yield _link(block)
+        case Table():
+            yield _table(block)
+        case Drawing():
+            yield f'<div class="drawing" tabindex="0" role="img" aria-label="{escape(block.alt)}">{block.svg}</div>'
+        case Picture():
+            yield _picture(block)
+
+
+def _heading(text: str, level: int, aside: str = "") -> str:
+    level = min(level, 6)
+    beside = f' <span class="aside">{escape(aside)}</span>' if aside else ""
+    return f"<h{level}>{escape(text)}{beside}</h{level}>"
+
+
+def _label(text: str) -> str:
+    return f'<p class="label">{escape(text)}</p>' if text else ""
+
+
+def _paragraphs(paragraphs: Sequence[Sequence[str]], label: str = "") -> str:
+    first = f"<strong>{escape(label)}:</strong> " if label else ""
+    shown = ["<br>".join(map(escape, lines)) for lines in paragraphs]
+    return "".join(f"<p>{first if not place else ''}{one}</p>" for place, one in enumerate(shown))
+
+
+def _lines(count: int) -> str:
+    return f'<div class="lines" aria-hidden="true">{"<div></div>" * count}</div>' if count else ""
+
+
+def _link(link: Link) -> str:
+    shown = escape(link.shown)
+    target = f'<a href="{escape(link.address)}">{shown}</a>' if link.address else shown
+    code = f'<div class="code" role="img" aria-label="{escape(link.alt)}">{link.svg}</div>' if link.svg else ""
+    return f'<div class="link"><div>{_label(link.label)}<p>{target}</p></div>{code}</div>'
+
+
+def _picture(picture: Picture) -> str:
+    source = f"data:image/{picture.suffix};base64,{b64encode(picture.data).decode()}"
+    caption = f"<figcaption>{escape(picture.caption)}</figcaption>" if picture.caption else ""
+    return f'<figure><img src="{source}" alt="{escape(picture.alt)}">{caption}</figure>'
+
+
+def _table(table: Table) -> str:
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in table.head)
+    top = f"<thead><tr>{head}</tr></thead>" if head else ""
+    rows = "".join(map(_row, table.rows))
+    return f"<table>{top}<tbody>{rows}</tbody></table>"
+
+
+def _row(row: Row) -> str:
+    strong = ' class="strong"' if row.strong else ""
+    time, text, aside = map(escape, (row.time, row.text, row.aside))
+    return f'<tr{strong}><td>{time}</td><th scope="row">{text}</th><td>{aside}</td></tr>'

@@ -1,0 +1,53 @@
+"""An outcome as Markdown, in which no note is markup."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from luisteren_tui.export import outcome_text as t
+from luisteren_tui.i18n import _
+from luisteren_tui.text.escaping import markdown, markdown_lines
+from luisteren_tui.text.safe import safe_line
+
+_Json = Mapping[str, Any]
+
+
+def as_markdown(outcome: _Json, *, times: bool = True) -> str:
+    """Return an outcome whose notes may all be seen, in the language in use."""
+    activities = outcome["activities"]
+    head = f"{t.when(outcome, times)} · {t.people(outcome)}"
+    lines = [f"# {markdown(t.title(outcome))}", "", markdown(head), "", *_table(activities, times)]
+    for activity in activities:
+        lines += _section(activity, times)
+    return "\n".join(lines) + "\n"
+
+
+def _table(activities: Sequence[_Json], times: bool) -> Iterator[str]:
+    names = [_("Nr"), _("Part"), *([_("planned"), _("took")] if times else [_("state")])]
+    yield _row(*names)
+    yield "|---|---|" + ("---:|---:|" if times else "---|")
+    for each in activities:
+        title = safe_line(each["title"]) if t.label(each) else t.name(each)
+        took = t.state(each) or (t.minutes(each["actual_s"]) if times else "")
+        yield _row(t.label(each), title, *([t.minutes(each["planned_s"])] if times else []), took)
+    if times:
+        planned, took, paused = t.totals(activities)
+        yield _row("", _("Total"), planned, took)
+        if paused:
+            yield _row("", _("Clock stopped"), "", paused)
+
+
+def _row(*cells: str) -> str:
+    return f"| {' | '.join(map(markdown, cells))} |"
+
+
+def _section(activity: _Json, times: bool) -> Iterator[str]:
+    turns = t.turns(activity) if times else ""
+    if not activity["notes"] and not turns:
+        return
+    yield from ("", f"## {markdown(t.name(activity))}")
+    if turns:
+        yield from ("", markdown(turns))
+    for note in activity["notes"]:
+        yield from ("", f"### {markdown(t.heading(note))}")
+        if note["text"].strip():
+            yield from ("", *markdown_lines(note["text"]))

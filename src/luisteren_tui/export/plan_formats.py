@@ -1,0 +1,163 @@
+"""A plan written out: as JSON values, a table, CSV, Markdown, or a calendar."""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from luisteren_tui.i18n import _
+from luisteren_tui.planning import plan as p
+from luisteren_tui.planning.deadline import moment
+from luisteren_tui.planning.forecast import Estimate
+from luisteren_tui.planning.plan import MINUTE, Block, Plan
+from luisteren_tui.planning.plan_dates import available
+from luisteren_tui.planning.plan_dates import clock as clock
+from luisteren_tui.text.escaping import cell
+from luisteren_tui.text.safe import safe, safe_line
+
+
+def as_values(title: str, name: str | None, plan: Plan, guess: Estimate, day: date) -> dict[str, Any]:
+    """Return the plan as the command line's contract has it; times are "HH:MM" of that `day` or None, the rest in seconds.
+
+    A block of one's own has its text too. `title` is that of the workshop, `name` the one under which the plan is saved.
+    """
+    total, start = p.total(plan), plan.start
+    limit = available(plan, day)
+    return {
+        "start": clock(start),
+        "end": clock(start, total, day),
+        "must_end": clock(plan.must_end),
+        "total_s": total,
+        "short_s": p.short(plan, limit),
+        "p50_end": None if guess.p50_s is None else clock(start, guess.p50_s, day),
+        "p80_end": None if guess.p80_s is None else clock(start, guess.p80_s, day),
+        "p_on_time": None if limit is None else guess.p_on_time(limit),
+        "activities": [
+            {
+                "id": block.id,
+                "title": block.title,
+                "form": block.form.value,
+                "start": clock(start, begin, day),
+                "end": clock(start, end, day),
+                "planned_s": block.seconds,
+                "min_s": block.least,
+                "protected": block.protected,
+                "skippable": block.skippable,
+                "status": "skipped" if block.skipped else "planned",
+                "makers_s": None if block.own else block.original or block.seconds,
+                **({"text": block.text} if block.own else {}),
+            }
+            for block, (begin, end) in zip(plan.blocks, p.times(plan), strict=True)
+        ],
+        "participants": plan.participants,
+        "workshop": plan.workshop_id,
+        "title": title,
+        "name": name,
+    }
+
+
+def minutes(seconds: int) -> int:
+    """Return a duration in whole minutes, rounded."""
+    return (seconds + MINUTE // 2) // MINUTE
+
+
+def lengths(block: Block) -> str:
+    """Return the minutes of a block, and first those that it had, where these differ: "15 → 10"."""
+    now, before = minutes(block.seconds), minutes(block.original)
+    return str(now) if before in (0, now) else f"{before} → {now}"
+
+
+def as_text(title: str, plan: Plan, remarks: Sequence[str], day: date) -> str:
+    """Return a table for people, the text of own blocks under them, and what there is to remark."""
+    lines = [safe_line(title), "=" * len(safe_line(title)), ""]
+    width = max(len(label(block)) for block in plan.blocks)
+    wide = max(4, *(len(lengths(block)) for block in plan.blocks))
+    for block, (begin, _end) in zip(plan.blocks, p.times(plan), strict=True):
+        at = "" if block.skipped else clock(plan.start, begin, day) or ""
+        length = "–" if block.skipped else lengths(block)
+        notes = "".join(f"  ({mark})" for mark in marks(block))
+        lines.append(f"{at:<6} {length:>{wide}}  {label(block):<{width}}  {safe_line(block.title)}{notes}".rstrip())
+        lines += [f"{'':<{11 + wide + width}}{line}" for line in safe(block.text).splitlines()]
+    lines += ["", *remarks]
+    return "\n".join(lines)
+
+
+def label(block: Block) -> str:
+    """Return the number by which people know a part of the workshop; a break and an own block have none."""
+    return "" if block.step is None else safe_line(block.id)
+
+
+def marks(block: Block) -> list[str]:
+    """Return what else there is to know of a block: that it is protected, one's own, skipped."""
+    return [_("protected")] * block.protected + [_("own block")] * block.own + [_("skipped")] * block.skipped
+
+
+def as_csv(values: Mapping[str, Any]) -> str:
+    """Return a row for each activity; no cell can run as a formula."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    names = (
+        "id",
+        "title",
+        "form",
+        "start",
+        "end",
+        "planned_s",
+        "min_s",
+        "protected",
+        "skippable",
+        "status",
+        "makers_s",
+        "text",
+    )
+    writer.writerow(names)
+    writer.writerows([_cell(row.get(name)) for name in names] for row in values["activities"])
+    return out.getvalue()
+
+
+def as_markdown(title: str, plan: Plan, remarks: Sequence[str], day: date) -> str:
+    """Return a table that a Markdown editor shows, the text of own blocks under it."""
+    lines = [f"# {_escaped(title)}", "", f"| | {_('minutes')} | | | |", "|---|---:|---|---|---|"]
+    for block, (begin, _end) in zip(plan.blocks, p.times(plan), strict=True):
+        length = "–" if block.skipped else lengths(block)
+        at = "" if block.skipped else clock(plan.start, begin, day) or ""
+        lines.append(
+            f"| {at} | {length} | {_escaped(label(block))} | {_escaped(block.title)} | {' · '.join(marks(block))} |"
+        )
+    for block in plan.blocks:
+        if block.text and not block.skipped:
+            text = "  \n".join(map(_escaped, safe(block.text).splitlines()))
+            lines += ["", f"**{_escaped(block.title)}**  \n{text}"]
+    return "\n".join([*lines, "", *(f"- {_escaped(remark)}" for remark in remarks)])
+
+
+def as_calendar(title: str, plan: Plan, day: date) -> str:
+    """Return an iCalendar with an event for each block on this `day`; its lines end in CR LF."""
+    from icalendar import Calendar, Event
+
+    assert plan.start is not None
+    calendar = Calendar()
+    calendar.add("prodid", "-//luisteren-tui//NONSGML plan//NL")
+    calendar.add("version", "2.0")
+    first = moment(day, plan.start)
+    for block, (begin, end) in zip(plan.blocks, p.times(plan), strict=True):
+        if not block.skipped:
+            event = Event()
+            event.add("uid", f"{first:%Y%m%d}-{plan.workshop_id}-{block.id}@luisteren-tui")
+            event.add("dtstamp", first)
+            event.add("dtstart", first + timedelta(seconds=begin))
+            event.add("dtend", first + timedelta(seconds=end))
+            event.add("summary", safe_line(f"{title}: {block.title}"))
+            if block.text:
+                event.add("description", safe(block.text))
+            calendar.add_component(event)
+    return str(calendar.to_ical().decode())
+
+
+def _cell(value: object) -> object:
+    return cell(safe_line(value)) if isinstance(value, str) else value
+
+
+def _escaped(text: str) -> str:
+    return "".join(f"\\{c}" if c in "\\`*_{}[]<>()#+-.!|~&" else c for c in safe_line(text))

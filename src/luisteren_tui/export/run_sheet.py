@@ -1,0 +1,172 @@
+"""The handout of whoever leads it: this plan's times, what to bring, and what to say and ask at each part."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from luisteren_tui.export.document import (
+    Block,
+    Heading,
+    Points,
+    Prose,
+    Question,
+    Row,
+    Sheet,
+    Table,
+    Tip,
+    in_paragraphs,
+    items,
+)
+from luisteren_tui.export.handout import FACILITATOR, credit, foot, headings, opening, prose
+from luisteren_tui.export.plan_formats import clock, marks, minutes
+from luisteren_tui.i18n import N_, _, ngettext
+from luisteren_tui.i18n.dates import long_day
+from luisteren_tui.people.group_sizes import sizes
+from luisteren_tui.people.grouping import count_off
+from luisteren_tui.planning import plan as p
+from luisteren_tui.planning.plan import MINUTE, Plan
+from luisteren_tui.session.turns import group_count, turn_count
+from luisteren_tui.text.safe import safe_line
+from luisteren_tui.workshop.materials import things
+from luisteren_tui.workshop.model import FORMS, Activity, Each, Form, Workshop
+
+_TURNS = {Each.ROLE: N_("Round {n} of {count}"), Each.GROUP: N_("Group {n} of {count}")}
+_MOST_TURNS = 8
+
+
+def for_facilitator(workshop: Workshop, plan: Plan, day: date | None = None) -> Sheet:
+    """Return the run sheet of a plan for a `day`; without a start it says how long after it ("after 15 min")."""
+    return Sheet(
+        kind=FACILITATOR,
+        title=safe_line(workshop.title),
+        language=workshop.language,
+        size=11,
+        foot=foot(workshop, _("Run sheet")),
+        blocks=tuple(_blocks(workshop, plan, day)),
+    )
+
+
+def _blocks(workshop: Workshop, plan: Plan, day: date | None) -> Iterator[Block]:
+    yield from opening(workshop, _whole(plan, day))
+    all_of_them = (*workshop.materials, *(one for activity in workshop.activities for one in activity.materials))
+    bring = things(workshop, all_of_them)
+    if bring:
+        yield Points(_("To bring"), items(bring), tick=True)
+    yield Table(tuple(_overview(plan)), (_("Time"), _("Part"), _("Minutes")))
+    begins = {block.id: span for block, span in zip(plan.blocks, p.times(plan), strict=True)}
+    for block, activity, above in headings(workshop, plan):
+        *steps, own = above
+        yield from steps
+        begin, end = begins[block.id]
+        yield _with_times(own, plan, block, begin, end)
+        if block.own and block.text:
+            yield Prose(in_paragraphs(block.text))
+        if activity is not None:
+            yield from _activity(workshop, plan, activity, begin, end - begin)
+    yield from credit(workshop)
+
+
+def _with_times(heading: Heading, plan: Plan, block: p.Block, begin: int, end: int) -> Heading:
+    form = "" if block.form == Form.BREAK or block.own else _(FORMS[block.form])
+    kept = _("protected by its makers") if block.protected else ""
+    asides = (_span(plan, begin, end), _minutes(block.seconds), form, kept)
+    return replace(heading, aside=" · ".join(filter(None, asides)))
+
+
+def _whole(plan: Plan, day: date | None) -> str:
+    total = p.total(plan)
+    span = "" if plan.start is None else _span(plan, 0, total)
+    people = ngettext("{count} participant", "{count} participants", plan.participants).format(count=plan.participants)
+    return " · ".join(filter(None, (_("Run sheet"), long_day(day) if day else "", span, _minutes(total), people)))
+
+
+def _overview(plan: Plan) -> Iterator[Row]:
+    for block, (begin, _end) in zip(plan.blocks, p.times(plan), strict=True):
+        title = safe_line(block.title)
+        if block.skipped:
+            yield Row("", title, _("skipped"))
+        else:
+            said = "".join(f" ({mark})" for mark in marks(block))
+            yield Row(_time(plan, begin), title + said, str(minutes(block.seconds)))
+    end, must_end = _time(plan, p.total(plan)), clock(plan.must_end)
+    text = _("End") if must_end in (None, end) else _("End (must end at {time})").format(time=must_end)
+    yield Row(end, text, str(minutes(p.total(plan))), strong=True)
+
+
+def _activity(workshop: Workshop, plan: Plan, activity: Activity, begin: int, seconds: int) -> Iterator[Block]:
+    if activity.materials:
+        yield prose(_("At hand"), *things(workshop, activity.materials))
+    if activity.text and activity.text in workshop.texts:
+        yield prose(_("To read"), workshop.texts[activity.text].title)
+    if activity.instruction:
+        yield Prose(in_paragraphs(activity.instruction))
+    yield from _groups(plan, activity)
+    if activity.roles:
+        yield prose(_("Roles"), *activity.roles)
+    if activity.options:
+        yield prose(_("Choose"), *activity.options)
+    yield from (Question(safe_line(prompt)) for prompt in activity.prompts)
+    if rows := tuple(_moments(plan, activity, begin, seconds)):
+        yield Table(rows)
+    yield from (Tip(_("Tip (not by the makers):"), safe_line(tip)) for tip in activity.tips)
+
+
+def _groups(plan: Plan, activity: Activity) -> Iterator[Prose]:
+    """Yield how many groups there will be and how large, and what to do in a trio."""
+    n = plan.participants
+    if activity.form not in (Form.PAIRS, Form.SUBGROUPS):
+        return
+    count = max(1, n // 2) if activity.form == Form.PAIRS else group_count(n)
+    groups = [len(group) for group in count_off(range(n), count)]
+    trio = activity.form == Form.PAIRS and 3 in groups and turn_count(activity, n) == 2
+    looks_on = [_("trio: one looks on each round")] if trio else []
+    yield prose(_("Groups"), sizes(activity.form, groups), *looks_on)
+
+
+def _moments(plan: Plan, activity: Activity, begin: int, seconds: int) -> Iterator[Row]:
+    """Yield what happens within an activity, in order: its turns, and what there is to say before its time is up."""
+    moments = [
+        *_turns(plan, activity, seconds),
+        *((cue.at, _("Say: {text}").format(text=cue.say)) for cue in activity.cues if cue.at < seconds),
+    ]
+    for at, what in sorted(moments, key=lambda moment: moment[0]):
+        yield Row(_time(plan, begin + at), safe_line(what))
+
+
+def _turns(plan: Plan, activity: Activity, seconds: int) -> Iterator[tuple[int, str]]:
+    turns, count = activity.turns, turn_count(activity, plan.participants)
+    if turns is None:
+        return
+    each = min(turns.window.high, max(0, seconds - turns.prepare - turns.after) // count)
+    if turns.prepare:
+        yield 0, _("Preparation")
+    if count > _MOST_TURNS or each < MINUTE or turns.each not in _TURNS:
+        text = ngettext("{count} turn of about {time}", "{count} turns of about {time} each", count)
+        yield turns.prepare, text.format(count=count, time=f"{each // MINUTE}:{each % MINUTE:02}")
+    else:
+        for n in range(1, count + 1):
+            yield turns.prepare + (n - 1) * each, _(_TURNS[turns.each]).format(n=n, count=count)
+    if turns.after:
+        yield turns.prepare + count * each, _("Looking back")
+
+
+def _span(plan: Plan, begin: int, end: int) -> str:
+    """Return from when until when; without a start only after how long, since how long it takes stands beside it."""
+    if plan.start is None:
+        return _time(plan, begin)
+    return _("{start} to {end}").format(start=_time(plan, begin), end=_time(plan, end))
+
+
+def _time(plan: Plan, seconds: int) -> str:
+    """Return the time of day, or without a start how long after it, which is not to look like one."""
+    if at := clock(plan.start, seconds):
+        return at
+    hours, minutes = divmod(seconds // MINUTE, 60)
+    if not hours:
+        return _("after {minutes} min").format(minutes=minutes) if minutes else _("at the start")
+    text = _("after {hours} h {minutes} min") if minutes else _("after {hours} h")
+    return text.format(hours=hours, minutes=minutes)
+
+
+def _minutes(seconds: int) -> str:
+    return _("{count} min").format(count=minutes(seconds))

@@ -1,0 +1,1 @@
+"""Who is there, in pairs and subgroups, as pure functions."""

@@ -1,0 +1,1 @@
+"""Plans of coming sessions, as pure functions."""

@@ -1,0 +1,85 @@
+"""A plan that was saved for a workshop which has changed since: what changed, and the plan made right again."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from luisteren_tui.planning.plan import Block, Plan, plan_of
+from luisteren_tui.workshop.model import Workshop
+from luisteren_tui.workshop.problem import N_, Problem
+
+OTHER = N_("The workshop has changed since, but not its activities or their times.")
+
+
+def changed(plan: Plan, workshop: Workshop, sha256: str) -> list[Problem]:
+    """Return what is not as it was when the plan was saved, each in one sentence; nothing when all is the same."""
+    if adapt(plan, workshop, sha256) == plan:
+        return []
+    before = {each.id: each for each in plan.blocks if not each.own}
+    after = {each.id: each for each in plan_of(workshop, sha256).blocks}
+    found = [
+        *(_new(each) for id, each in after.items() if id not in before),
+        *(_gone(each) for id, each in before.items() if id not in after),
+        *(problem for id, each in after.items() if id in before for problem in _differences(before[id], each)),
+    ]
+    return found or [Problem((), OTHER)]
+
+
+def adapt(plan: Plan, workshop: Workshop, sha256: str) -> Plan:
+    """Return the plan for the workshop as it is now. What was changed in the plan stays so, what was not follows.
+
+    Breaks and own blocks come after the block that they came after before.
+    """
+    old = {each.id: each for each in plan.blocks}
+    new = {each.id: each for each in plan_of(workshop, sha256).blocks}
+    kept = {each.id: each for each in plan.blocks if each.own} | {
+        id: _adapted(old[id], each) if id in old else each for id, each in new.items()
+    }
+    order = [id for id in new if not (id in old and kept[id].loose)]
+    anchor: str | None = None
+    for each in plan.blocks:
+        if each.id in kept and kept[each.id].loose and each.id not in order:
+            order.insert(order.index(anchor) + 1 if anchor else 0, each.id)
+        anchor = each.id if each.id in order else anchor
+    return replace(plan, workshop_id=workshop.id, sha256=sha256, blocks=tuple(kept[id] for id in order))
+
+
+def _adapted(old: Block, new: Block) -> Block:
+    seconds = new.seconds if old.seconds == old.original else old.seconds
+    return replace(new, seconds=seconds, skipped=old.skipped)
+
+
+def _new(block: Block) -> Problem:
+    message = N_("'{title}' ({minutes} min) is new in the workshop.")
+    return Problem((block.id,), message, {"title": block.title, "minutes": _minutes(block.seconds)})
+
+
+def _gone(block: Block) -> Problem:
+    return Problem((block.id,), N_("'{title}' is no longer in the workshop."), {"title": block.title})
+
+
+def _differences(old: Block, new: Block) -> Iterator[Problem]:
+    if old.title != new.title:
+        yield Problem((new.id,), N_("'{old}' is called '{title}' now."), {"old": old.title, "title": new.title})
+    if old.original != new.original:
+        values = {"title": new.title, "old": _minutes(old.original), "new": _minutes(new.original)}
+        yield Problem((new.id,), N_("'{title}' takes {new} min now, not {old}."), values)
+    if old.form != new.form:
+        yield Problem((new.id,), N_("The group works in another way in '{title}' now."), {"title": new.title})
+    if old.min != new.min:
+        yield from _minimum(old, new)
+    if (old.protected, old.skippable) != (new.protected, new.skippable):
+        yield Problem((new.id,), N_("What of '{title}' may be cut or skipped has changed."), {"title": new.title})
+
+
+def _minimum(old: Block, new: Block) -> Iterator[Problem]:
+    kept = _adapted(old, new)
+    values = {"title": new.title, "min": _minutes(kept.least), "old": _minutes(old.least)}
+    if kept.seconds < kept.least and not kept.skipped:
+        message = N_("The minimum of '{title}' is {min} min now; the plan gives {minutes}.")
+        yield Problem((new.id,), message, values | {"minutes": _minutes(kept.seconds)})
+    elif old.original == new.original:
+        yield Problem((new.id,), N_("The minimum of '{title}' is {min} min now, not {old}."), values)
+
+
+def _minutes(seconds: int) -> str:
+    return f"{seconds // 60}:{seconds % 60:02}" if seconds % 60 else str(seconds // 60)

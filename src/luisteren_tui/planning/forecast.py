@@ -1,0 +1,171 @@
+"""When will it end? What past runs of the same activities say about the total to come."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise, zip_longest
+from random import Random
+from statistics import stdev
+from typing import NamedTuple
+
+from luisteren_tui.planning.plan import MINUTE
+from luisteren_tui.session.turns import turn_count
+from luisteren_tui.workshop.model import Activity
+
+ENOUGH = 5
+"""Runs from which there is more to say than a range; with fewer, P80 would hang on the longest run alone."""
+_TABLES = 25
+"""How often what runs lack is filled in anew."""
+
+
+class Time(NamedTuple):
+    """What a past run planned for an activity and what it took, in seconds."""
+
+    planned_s: float
+    taken_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An activity to come: its plan, the range in which it should stay, and what past runs made of it.
+
+    `past` has its time in each run, in the same order for every part; None where the run lacks it.
+    """
+
+    planned_s: int
+    low_s: int
+    high_s: int
+    past: Sequence[Time | None] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """How long all parts take together. `low_s` to `high_s` is what windows and minimums allow, no more than that.
+
+    With fewer than five `runs` to go by, the rest is None.
+    """
+
+    low_s: int
+    high_s: int
+    runs: int
+    p50_s: int | None = None
+    p80_s: int | None = None
+    totals: Sequence[float] = field(default=(), repr=False)
+    """The draws in order, in seconds; none with too few runs."""
+
+    def p_on_time(self, limit_s: float) -> float | None:
+        """Return the chance, 0 to 1, that all is done within `limit_s`."""
+        return bisect_right(self.totals, limit_s) / len(self.totals) if self.totals else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A past run: what each part would take by it, and the time of those that it has: today's plan for them, its own.
+
+    `ratios` has taken / planned of what it has, as it was then, and `weights` what was planned.
+    """
+
+    taken: Sequence[float | None]
+    planned_s: int
+    own_s: float
+    ratios: Sequence[float]
+    weights: Sequence[float]
+
+    @property
+    def pace(self) -> float:
+        return self.own_s / self.planned_s
+
+
+def part(activity: Activity, planned_s: int, participants: int, past: Sequence[Time | None] = ()) -> Part:
+    """Return the part of `activity` as planned; its range is that of its turns, else from its minimum to its plan."""
+    low: int = -(-activity.min // MINUTE) * MINUTE
+    high = planned_s
+    if turns := activity.turns:
+        count, around = turn_count(activity, participants), turns.prepare + turns.after
+        low, high = around + count * turns.window.low, around + count * turns.window.high
+    low = planned_s if activity.protected else min(low, planned_s)
+    return Part(planned_s, low, max(high, planned_s), past)
+
+
+def estimate(parts: Sequence[Part], seed: int, draws: int = 10_000) -> Estimate:
+    """Estimate the total of `parts` by resampling whole runs, since in a slow group everything is slow.
+
+    A run gives one total: what its parts took (see _expected). What it lacks (skipped then, new now) is filled in many
+    times over, so that not knowing widens the answer: at its own pace from another run's, or where no run has it, by
+    how much something else in that same run took of its plan. A run that lacks more than half of the time only fills in.
+
+    A plain bootstrap of few runs is too sure: after five, the next is longer than all of them one time in six.
+    So a draw lies with equal chance in any of the n + 1 gaps around the n totals, which is right whatever
+    distribution they come from; the outer gaps are one standard deviation wide.
+    """
+    low, high = sum(each.low_s for each in parts), sum(each.high_s for each in parts)
+    past = _past(parts)
+    planned = sum(each.planned_s for each in parts)
+    runs = [run for run in past if 2 * run.planned_s >= planned]
+    if len(runs) < ENOUGH:
+        return Estimate(low, high, len(runs))
+    random = Random(seed)
+    tables = _tables(parts, past, runs, random)
+    totals = sorted(total for table in tables for total in _draw(table, -(-draws // len(tables)), random))
+    return Estimate(low, high, len(runs), _quantile(totals, 0.5), _quantile(totals, 0.8), totals)
+
+
+def _expected(each: Part) -> list[float | None]:
+    """Return the seconds that the part would take by each past run.
+
+    That is what it took then, whatever was planned: a plan that grew to what runs took does not make it longer again.
+    A plan that was cut is meant to be kept to, so it takes in proportion less. A minute or more beyond the longest run
+    can't have been learnt from them, rounded: that is more to do, and comes on top.
+    """
+    past = [time if time and time.planned_s else None for time in each.past]
+    more = max(0, each.planned_s - max((max(time) for time in past if time), default=each.planned_s))
+    more = more if more >= MINUTE else 0
+    return [time and time.taken_s * min(1, each.planned_s / time.planned_s) + more for time in past]
+
+
+def _past(parts: Sequence[Part]) -> list[_Run]:
+    """Return the runs that took any time."""
+    runs = []
+    by_run = zip_longest(*(each.past for each in parts))
+    for times, taken in zip(by_run, zip_longest(*map(_expected, parts)), strict=True):
+        known = [
+            (each.planned_s, seconds, time)
+            for each, time, seconds in zip(parts, times, taken, strict=True)
+            if time is not None and seconds is not None
+        ]
+        planned, own = sum(planned for planned, _, _ in known), sum(seconds for _, seconds, _ in known)
+        if planned and own:
+            ratios = [time.taken_s / time.planned_s for _, _, time in known]
+            runs.append(_Run(taken, planned, own, ratios, [time.planned_s for _, _, time in known]))
+    return runs
+
+
+def _tables(parts: Sequence[Part], past: Sequence[_Run], runs: Sequence[_Run], random: Random) -> list[list[float]]:
+    """Return the totals of `runs`: once where they are complete, else many times, each filled in anew."""
+    tables = [[run.own_s for run in runs] for _ in range(_TABLES)]
+    complete = True
+    for place, each in enumerate(parts):
+        lacking = [number for number, run in enumerate(runs) if run.taken[place] is None]
+        complete = complete and not lacking
+        paced = [seconds / run.pace for run in past if (seconds := run.taken[place]) is not None]
+        for number in lacking:
+            run = runs[number]
+            if paced:
+                found = [run.pace * random.choice(paced) for _ in tables]
+            else:
+                found = [each.planned_s * ratio for ratio in random.choices(run.ratios, run.weights, k=len(tables))]
+            for table, seconds in zip(tables, found, strict=True):
+                table[number] += seconds
+    return tables[:1] if complete else tables
+
+
+def _draw(table: Sequence[float], draws: int, random: Random) -> list[float]:
+    inner, margin = sorted(table), stdev(table)
+    edges = [max(0.0, inner[0] - margin), *inner, inner[-1] + margin]
+    widths = [after - before for before, after in pairwise(edges)]
+    places = [random.random() * len(widths) for _ in range(draws)]
+    return [edges[gap := int(place)] + widths[gap] * (place - gap) for place in places]
+
+
+def _quantile(ordered: Sequence[float], share: float) -> int:
+    return round(ordered[int(share * len(ordered))])

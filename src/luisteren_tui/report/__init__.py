@@ -1,1 +1,0 @@
-"""Outcomes written out for people."""

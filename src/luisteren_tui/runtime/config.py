@@ -1,0 +1,123 @@
+"""The user's own settings, from a file that need not be there. What is wrong in it warns, and the default holds."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from luisteren_tui.i18n import _
+from luisteren_tui.planning.pace import ALOUD_WPM, SILENT_WPM, Pace
+from luisteren_tui.text.safe import safe_line
+from luisteren_tui.workshop.problem import N_
+
+LARGEST = 64 * 1024
+THEMES = ("dark", "light")
+SWITCHES = ("calm_clock", "keep_awake", "sound", "bell")
+SLOWEST, FASTEST = 40, 1000
+"""Words a minute: outside of these nobody reads."""
+
+_WEB = re.compile(r"https?://[\x21-\x7e]{1,500}")
+_PLACE = re.compile(r"at line (\d+), column (\d+)")
+_UNREADABLE = N_("{file}: the settings can't be read, so the defaults hold.")
+_NOT_TOML = N_("{file}: this is not TOML, so the defaults hold.")
+_UNKNOWN = N_("{file}: '{key}' is not a setting.")
+_WRONG = N_("{file}: '{key}' has to be {choices}.")
+_WPM = N_("{file}: '{key}' has to be a number of words a minute, 40 to 1000.")
+_VOLUME = N_("{file}: '{key}' has to be a number from 0 to 100.")
+_LINK = N_("{file}: '{key}' has to be a link: https://...")
+_TABLE = N_("{file}: '{key}' has to be a table of actions and their keys.")
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The settings. `keys` holds the user's own keys by the name of the action; whoever binds them judges them.
+
+    `evaluation` is a link of the facilitator's own, which the room sees at the end. With `sound` the room hears its
+    signals; `bell` asks for the terminal's bell instead.
+    """
+
+    theme: str = "dark"
+    calm_clock: bool = False
+    keep_awake: bool = True
+    keys: Mapping[str, str] = field(default_factory=dict)
+    aloud_wpm: int = ALOUD_WPM
+    silent_wpm: int = SILENT_WPM
+    evaluation: str = ""
+    sound: bool = False
+    volume: int = 40
+    bell: bool = False
+
+    @property
+    def pace(self) -> Pace:
+        """How fast is read."""
+        return Pace(self.aloud_wpm, self.silent_wpm)
+
+
+def load(path: Path) -> tuple[Config, list[str]]:
+    """Return the settings in `path` and what is wrong there, in the language in use and safe to show."""
+    name = str(path)
+    try:
+        if not path.exists():
+            return Config(), []
+        data = _read(path)
+    except (OSError, ValueError):
+        return Config(), [_say(_UNREADABLE, name)]
+    import tomllib
+
+    try:
+        found = tomllib.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        place = _PLACE.search(str(error))
+        return Config(), [_say(_NOT_TOML, f"{name}:{place[1]}:{place[2]}" if place else name)]
+    return _understand(found, name)
+
+
+def _read(path: Path) -> bytes:
+    # Not through storage.files: this one may well be a link to where somebody keeps their settings.
+    if not path.is_file():
+        raise ValueError("not a regular file")
+    with path.open("rb") as file:
+        data = file.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise ValueError("too large")
+    return data
+
+
+def _understand(found: Mapping[str, Any], name: str) -> tuple[Config, list[str]]:
+    fit: dict[str, Any] = {}
+    warnings = []
+    for key, value in found.items():
+        if key == "theme" and value in THEMES:
+            fit[key] = value
+        elif key == "theme":
+            warnings.append(_say(_WRONG, name, key, " / ".join(f'"{theme}"' for theme in THEMES)))
+        elif key in SWITCHES and type(value) is bool:
+            fit[key] = value
+        elif key in SWITCHES:
+            warnings.append(_say(_WRONG, name, key, "true / false"))
+        elif key in ("aloud_wpm", "silent_wpm") and type(value) is int and SLOWEST <= value <= FASTEST:
+            fit[key] = value
+        elif key in ("aloud_wpm", "silent_wpm"):
+            warnings.append(_say(_WPM, name, key))
+        elif key == "volume" and type(value) is int and 0 <= value <= 100:
+            fit[key] = value
+        elif key == "volume":
+            warnings.append(_say(_VOLUME, name, key))
+        elif key == "evaluation" and type(value) is str and _WEB.fullmatch(value):
+            fit[key] = value
+        elif key == "evaluation":
+            warnings.append(_say(_LINK, name, key))
+        elif key == "keys" and isinstance(value, dict):
+            fit[key] = {action: one for action, one in value.items() if isinstance(one, str)}
+            wrong = [f"keys.{action}" for action in value if action not in fit[key]]
+            warnings += [_say(_WRONG, name, action, '"..."') for action in wrong]
+        elif key == "keys":
+            warnings.append(_say(_TABLE, name, key))
+        else:
+            warnings.append(_say(_UNKNOWN, name, key))
+    return Config(**fit), warnings
+
+
+def _say(message: str, file: str, key: str = "", choices: str = "") -> str:
+    return safe_line(_(message).format(file=file, key=key, choices=choices))

@@ -1,0 +1,51 @@
+"""A line of the journal: how an event becomes one, and how one that may be read by others becomes an event again."""
+
+import json
+import re
+import zlib
+from collections.abc import Container
+from datetime import UTC, datetime, timedelta
+
+from luisteren_tui.session.events import NAMES, TYPES, Event
+from luisteren_tui.storage.typed_reader import dump, read
+
+FORMAT = 1
+"""The format that is written; a newer one is read as far as it goes, and left alone."""
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_HEAD = re.compile(rb'\{"seq":\d+,"at":"[^"]*","t":-?\d+,"type":"([a-z_]+)"')
+
+
+def timestamp(wall: int) -> str:
+    """Return the wall time `wall` (ms since 1970) as RFC 3339 in UTC."""
+    return (_EPOCH + timedelta(milliseconds=wall)).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def encode(seq: int, wall: int, event: Event) -> bytes:
+    """Return the line, without its end, for `event` at the wall time `wall` (ms since 1970)."""
+    fields = {"seq": seq, "at": timestamp(wall), "t": event.t, "type": NAMES[type(event)], **dump(event)}
+    body = json.dumps(fields, separators=(",", ":"))[:-1].encode("ascii")
+    return body + checksum(body)
+
+
+def event_of(line: bytes, allowed: Container[str]) -> Event | None:
+    """Return the event of a line, its end left out; None unless it is sound and of an `allowed` type.
+
+    Of a line of any other type no more than the type is decoded.
+    """
+    body = line[: line.rfind(b',"crc":')]
+    head = _HEAD.match(line)
+    if head is None or line != body + checksum(body) or (name := head[1].decode("ascii")) not in allowed:
+        return None
+    try:
+        fields = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    for bookkeeping in ("seq", "at", "type", "crc"):
+        fields.pop(bookkeeping, None)
+    kind = TYPES.get(name)
+    return None if kind is None else read(kind, fields)[0]
+
+
+def checksum(body: bytes) -> bytes:
+    """Return the end of a line whose bytes before its checksum are `body`."""
+    return b',"crc":%d}' % zlib.crc32(body)

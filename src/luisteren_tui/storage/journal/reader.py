@@ -1,0 +1,221 @@
+"""What can be read back from a journal, damaged or not."""
+
+import gc
+import json
+import os
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple
+
+from luisteren_tui.session.apply import fold
+from luisteren_tui.session.events import TYPES, Event, Opened
+from luisteren_tui.session.state import State
+from luisteren_tui.storage.files import open_read
+from luisteren_tui.storage.journal.line import FORMAT, checksum
+from luisteren_tui.storage.typed_reader import LARGEST, read
+from luisteren_tui.workshop.problem import N_, Problem
+
+LONGEST_LINE = 4 * 2**20
+LARGEST_FILE = 512 * 2**20
+MOST_PROBLEMS = 1000
+
+_AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII)
+_JSON = json.JSONDecoder()
+_START_OF_LINE = re.compile(rb'(?=\{"seq":)')
+
+TORN = N_("Line {line}, the last one, was cut off.")
+CHANGED = N_("Line {line} was damaged or changed.")
+NOT_JSON = N_("Line {line} is not JSON.")
+TOO_LONG = N_("Line {line} is too long.")
+UNKNOWN_TYPE = N_("Line {line} has something that this version does not know: {type}.")
+WRONG_FIELDS = N_("Line {line} has values that do not fit.")
+TWICE = N_("Line {line} is there twice.")
+CONFLICT = N_("Line {line} contradicts an earlier one with the same number, {seq}.")
+OUT_OF_ORDER = N_("Line {line} is not in its place.")
+HOLE = N_("Entries {first} to {last} are missing.")
+NO_START = N_("The start of the session is missing, so it can't be resumed.")
+NEWER = N_("This was written by a newer version, in format {format}. It can be read, not resumed.")
+TOO_LARGE = N_("The file is too large: only its first part was read.")
+
+
+class Record(NamedTuple):
+    """An event as it was written: its number, when (UTC, RFC 3339), and its `line` without the end."""
+
+    seq: int
+    at: str
+    event: Event
+    line: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class JournalRead:
+    """What a journal holds: its sound records in the order of `seq`, and all that is wrong with the file.
+
+    `intact` is true when the file is exactly the lines of the records, `cut_off` when it is that but for its last
+    line, of which a killed program wrote a part. A newer format is `read_only`.
+    """
+
+    records: Sequence[Record]
+    problems: Sequence[Problem]
+    intact: bool
+    read_only: bool
+    cut_off: bool = False
+
+    @property
+    def opened(self) -> Opened | None:
+        """The event that made the session, if it could be read."""
+        first = self.records[0].event if self.records else None
+        return first if isinstance(first, Opened) else None
+
+    def fold(self) -> tuple[State, int]:
+        """Return the state after all of its events, and how many were unfit. UnfitError when no session was opened."""
+        with _no_collecting():
+            return fold(record.event for record in self.records)
+
+    @property
+    def last_seq(self) -> int:
+        """The number of the last record, or 0."""
+        return self.records[-1].seq if self.records else 0
+
+
+def read_journal(path: Path) -> JournalRead:
+    """Read the journal `path`; an OSError when it can't be read or is not a regular file."""
+    reading = _Reading()
+    with open(open_read(path), "rb") as file, _no_collecting():
+        if os.fstat(file.fileno()).st_size > LARGEST_FILE:
+            reading.problem(TOO_LARGE)
+        for number, line in enumerate(_lines(file), 1):
+            reading.take(number, line)
+    return reading.result()
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Look for no garbage meanwhile: all that is made stays, and looking through it takes a tenth of the time."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def _lines(file: BinaryIO) -> Iterator[bytes]:
+    """Yield each line with its end; of one that is too long, the first LONGEST_LINE bytes."""
+    rest = LARGEST_FILE
+    while rest > 0 and (line := file.readline(LONGEST_LINE)):
+        rest -= len(line)
+        yield line
+        while len(line) == LONGEST_LINE and not line.endswith(b"\n"):
+            line = file.readline(LONGEST_LINE)
+            rest -= len(line)
+
+
+class _Reading:
+    """What was read of a journal so far."""
+
+    def __init__(self) -> None:
+        self._records: dict[int, Record] = {}
+        self._problems: list[Problem] = []
+        self._last = 0
+        self._intact = True
+        self._torn = False
+        self._newer = False
+
+    def take(self, number: int, line: bytes) -> None:
+        """Read the line `number`, its end included."""
+        body = line[: line.rfind(b',"crc":')]
+        end = checksum(body)
+        if len(line) == len(body) + len(end) + 1 and line.endswith(end + b"\n"):
+            self._sound(number, line[:-1])
+            return
+        if line.endswith(b"\n"):
+            self.problem(CHANGED, number)
+        else:
+            self._torn = len(line) < LONGEST_LINE
+            self.problem(TORN if self._torn else TOO_LONG, number)
+        # Where the end of a line was lost, sound ones are hidden in it. No text can look like the start of a line:
+        # its quotes would be escaped.
+        parts = _START_OF_LINE.split(line)
+        self._torn = self._torn and len(parts) <= 2
+        for part in parts:
+            body = part[: part.rfind(b',"crc":')]
+            end = checksum(body)
+            if part.startswith(end, len(body)):
+                self._sound(number, body + end)
+
+    def problem(self, message: str, line: int = 0, **values: str | int) -> None:
+        """Note what is wrong with a line, or with the whole file."""
+        self._intact = False
+        # A hostile file could have one in each byte.
+        if len(self._problems) < MOST_PROBLEMS:
+            self._problems.append(Problem((line,) if line else (), message, {"line": line, **values}))
+
+    def result(self) -> JournalRead:
+        """Return all that was read, in order."""
+        intact, cut_off = self._intact, self._torn and len(self._problems) == 1
+        records = [self._records[seq] for seq in sorted(self._records)]
+        before = 0
+        for record in records:
+            if record.seq != before + 1:
+                self.problem(HOLE, first=before + 1, last=record.seq - 1)
+            before = record.seq
+        if 1 not in self._records:
+            self.problem(NO_START)
+        return JournalRead(records, self._problems, intact, self._newer, cut_off)
+
+    def _sound(self, number: int, line: bytes) -> None:
+        """Take a line whose checksum is right."""
+        try:
+            text = line.decode()
+            fields, end = _JSON.raw_decode(text)
+        except (ValueError, RecursionError):
+            fields = None
+        if type(fields) is not dict or end != len(text):
+            self.problem(NOT_JSON, number)
+            return
+        seq, at, name = fields.pop("seq", None), fields.pop("at", None), fields.pop("type", None)
+        del fields["crc"]
+        kind = TYPES.get(name) if type(name) is str else None
+        if kind is None:
+            self.problem(UNKNOWN_TYPE, number, type=str(name)[:40])
+            return
+        event = self._event(number, kind, fields)
+        numbered = type(seq) is int and 0 < seq < LARGEST and (kind is Opened) == (seq == 1)
+        if event is not None and numbered and type(at) is str and _AT.fullmatch(at):
+            self._add(number, Record(seq, at, event, line))
+        else:
+            self.problem(WRONG_FIELDS, number)
+
+    def _event(self, number: int, kind: type[Event], fields: dict[str, Any]) -> Event | None:
+        format = fields.get("format")
+        if kind is Opened and type(format) is int and format > FORMAT:
+            self._newer = True
+            self.problem(NEWER, number, format=format)
+        event, wrong = read(kind, fields)
+        if wrong and self._newer:
+            for problem in wrong:
+                _drop(fields, problem.path)
+            event, _ = read(kind, fields)
+        return event
+
+    def _add(self, number: int, record: Record) -> None:
+        known = self._records.setdefault(record.seq, record)
+        if known is not record:
+            self.problem(TWICE if known.line == record.line else CONFLICT, number, seq=record.seq)
+        elif record.seq < self._last:
+            self.problem(OUT_OF_ORDER, number)
+        self._last = max(self._last, record.seq)
+
+
+def _drop(value: Any, path: Sequence[str | int]) -> None:
+    """Leave out of `value` what is at `path`, if it is the value of a key."""
+    for key in path[:-1]:
+        value = value[key]
+    if path and isinstance(value, dict):
+        value.pop(path[-1], None)

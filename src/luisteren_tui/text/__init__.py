@@ -1,0 +1,1 @@
+"""Text made safe to show, as pure functions."""

@@ -1,0 +1,111 @@
+"""How a session comes to its end, and is let go of."""
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from textual import on
+
+from luisteren_tui.i18n import _
+from luisteren_tui.text.safe import safe_line
+from luisteren_tui.tui.flows.shutdown import PATIENCE, RETRY, Leaving
+from luisteren_tui.tui.messages import Closed, SessionEnded
+
+if TYPE_CHECKING:  # home does without what a session needs, and comes sooner
+    from luisteren_tui.runtime.live_session import Running
+    from luisteren_tui.tui.screens.end.rehearsal_lessons import Rehearsed
+    from luisteren_tui.tui.screens.end.screen import OverScreen
+
+
+class Closing(Leaving):
+    """An app whose session, once it has ended, is looked at before it is let go of."""
+
+    @on(SessionEnded)
+    def show_end(self) -> None:
+        """Show the end of the session, and keep its outcome."""
+        from luisteren_tui.tui.screens.end.screen import OverScreen
+        from luisteren_tui.views.room_view import thanks
+
+        running = self.running
+        assert running is not None
+        opened = running.state.opened
+        looks_on = running.state.for_the_wall or self.session_screen().room
+        shown = thanks(opened.workshop) if looks_on else None
+        screen = OverScreen(
+            running.outcome(), opened.workshop.credit, shown, self._rehearsed(running), self.config.evaluation
+        )
+        # They are not in the outcome; what is shared is looked through for them.
+        screen.names = running.names_typed()
+        self.push_screen(screen)
+        self.run_worker(self._finish(running, screen), group="finish", exclusive=True)
+
+    def _rehearsed(self, running: "Running") -> "Rehearsed | None":
+        """Return what is known of a rehearsal and those before it, None for a session."""
+        if not running.rehearsal:
+            return None
+        from luisteren_tui.planning.rehearsal import asked, explained, hurried, needed, passed_over
+        from luisteren_tui.storage.past_runs import done, runs
+        from luisteren_tui.tui.screens.end.rehearsal_lessons import Rehearsed
+
+        try:
+            past = runs((self.folders.rehearsals,), running.state.opened.workshop.id)
+        except OSError:
+            past = []
+        state, events = running.state, [event for _at, event in running.events]
+        earlier, before = dict[str, tuple[int, ...]](), dict[str, tuple[int, ...]]()
+        for id, activity in state.activities.items():
+            took = [found for run in past if (found := done(run, id, activity.title))]
+            earlier[id] = tuple(each.actual_s for each in took)
+            before[id] = tuple(asked(activity, each.planned_s, each.actual_s, each.turns_s) for each in took)
+        return Rehearsed(
+            state.opened,
+            passed_over(state.opened, events),
+            needed(state),
+            explained(state),
+            hurried(state.opened, events),
+            earlier,
+            before,
+            len(past) + 1,
+        )
+
+    async def _finish(self, running: "Running", screen: "OverScreen") -> None:
+        """Write the outcome, and try again for as long as it fails."""
+        from luisteren_tui.storage import retention
+        from luisteren_tui.storage.files import reason
+        from luisteren_tui.storage.outcome.outcome_file import finish
+
+        assert running.path is not None
+        while True:
+            why = "" if running.closed else await self._why_not_on_disk(running)
+            if not why:
+                # All events are on the disk: from here on only the outcome can fail, and the journal can be finished later.
+                running.close(PATIENCE)
+                try:
+                    path = await asyncio.to_thread(finish, running.path, running.outcome())
+                except OSError as error:
+                    why = _(reason(error))
+                else:
+                    break
+            if running.closed:
+                text = _("The outcome can't be written yet: {why}. The session itself is kept, in {path}")
+            else:
+                text = _("NOT SAVED: {why} · w writes it elsewhere")
+            screen.show_saved(text.format(why=why, path=safe_line(str(running.path))), failed=True)
+            await asyncio.sleep(RETRY)
+        self._let_go()
+        asks = not running.rehearsal and retention.load(self.folders) is None
+        screen.show_saved(_("Kept in {path}").format(path=safe_line(str(path))), path=path, asks=asks)
+
+    @on(Closed)
+    def _end_was_seen(self) -> None:
+        from luisteren_tui.tui.screens.end.screen import OverScreen
+
+        if not isinstance(self.screen, OverScreen):
+            return  # its key was pressed twice
+        if self.running is not None and not self.running.closed:
+            self._ask_about_unkept()
+            return
+        # An outcome that can't be written yet is written at the next start, from the journal.
+        self.workers.cancel_group(self, "finish")
+        self._let_go()
+        if not self.asks_first():
+            self.away()

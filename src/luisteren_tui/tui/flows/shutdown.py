@@ -1,0 +1,187 @@
+"""How the app is left with all of its session kept, also when the disk does not cooperate."""
+
+import asyncio
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.reactive import var
+
+from luisteren_tui.i18n import N_, _
+from luisteren_tui.runtime.config import Config
+from luisteren_tui.system.clock import Clock
+from luisteren_tui.system.paths import Folders
+from luisteren_tui.text.safe import safe_line
+from luisteren_tui.tui import outside
+from luisteren_tui.tui.base_app import Sturdy
+from luisteren_tui.tui.messages import Export, LeaveApp, SaveAlarm
+
+if TYPE_CHECKING:  # home does without what a session needs, and comes sooner
+    from luisteren_tui.runtime.live_session import Running
+    from luisteren_tui.tui.screens.session.screen import SessionScreen
+
+PATIENCE = 5.0
+"""Seconds to wait at the end for what is not yet on the disk, before asking what to do."""
+RETRY = 1.0
+NOT_KEPT = 3
+
+
+class Leaving(Sturdy):
+    """An app with at most one running session, which it never lets go of before all of it is on the disk."""
+
+    alarm: var[str] = var("")
+    """What is wrong with saving, for whatever screen is in front."""
+
+    def __init__(self, folders: Folders, clock: Clock, config: Config) -> None:
+        super().__init__()
+        self.folders, self.clock, self.config = folders, clock, config
+        self.running: Running | None = None
+        self._awake: object = None
+        self._leaving = False
+        self.keys: Mapping[str, str] = {}
+
+    def journal(self) -> Path | None:
+        """Return the journal of the session that runs."""
+        return self.running.path if self.running is not None else None
+
+    def session_screen(self) -> "SessionScreen":
+        """Return the screen of the session."""
+        from luisteren_tui.tui.screens.session.screen import SessionScreen
+
+        return next(screen for screen in reversed(self.screen_stack) if isinstance(screen, SessionScreen))
+
+    def away(self) -> None:
+        """Leave what is left of the session's screens."""
+        self.exit()
+
+    @on(SaveAlarm)
+    def _save_alarm(self, event: SaveAlarm) -> None:
+        self.alarm = event.text
+
+    @on(LeaveApp)
+    def leave(self) -> None:
+        """Leave with all of it kept, so that the session can be resumed; ask what to do when it can't be kept."""
+        if self.running is None:
+            if not self.asks_first():
+                self.exit()
+        elif self.session_screen().room and not self.running.ended:
+            self._ask_in_view_of_the_room()
+        else:
+            self._begin_to_leave()
+
+    action_leave = leave
+
+    def _ask_in_view_of_the_room(self) -> None:
+        from luisteren_tui.tui.screens.dialog import Confirm
+
+        if isinstance(self.screen, Confirm):
+            return
+        text = _("The room then sees what else is on this screen.")
+        if not self.alarm:
+            text = f"{_('All is kept.')} {text}"
+        close = Confirm(_("Close the program?"), text, N_("close"))
+        self.push_screen(close, lambda yes: self._begin_to_leave() if yes else None)
+
+    def _begin_to_leave(self) -> None:
+        if self.running is None or self._leaving:
+            return
+        self._leaving = True
+        self._keep_typed()
+        if not self.running.ended:
+            self.running.beat()
+        self.run_worker(self._leave(self.running), group="leave")
+
+    async def _leave(self, running: "Running") -> None:
+        why = await self._why_not_on_disk(running)
+        if why and not running.closed:
+            self._leaving = False
+            self._ask_about_unkept()
+            return
+        self._keep_typed()  # there was time to type
+        if running.close(PATIENCE) and running.untouched and running.path is not None:
+            self.keep_plan()
+            with suppress(OSError):
+                running.path.unlink()
+        begun = running.path is not None and running.path.exists()
+        self._let_go()
+        self.exit(message=_("Everything is kept. Start again the same way to go on.") if begun else None)
+
+    def keep_plan(self) -> None:
+        """Keep a plan that is not saved, where there is one: nobody can be asked, and no session has it."""
+
+    async def _why_not_on_disk(self, running: "Running") -> str:
+        """Wait for all events to be on the disk; return why they are not, empty when they are."""
+        for _attempt in range(round(PATIENCE * 20)):
+            status = running.journal.status
+            if status.failing is not None:
+                return _(status.failing)
+            if status.synced >= status.appended:
+                return ""
+            await asyncio.sleep(0.05)
+        return _("the disk does not answer")
+
+    def _keep_typed(self) -> None:
+        from luisteren_tui.tui.screens.dialog import Dialog
+
+        for screen in self.screen_stack:
+            if isinstance(screen, Dialog):
+                screen.hand_in()
+        self.session_screen().keep_note()
+
+    def leave_at_once(self) -> None:
+        """Leave because the system or the terminal says so; say what was not kept."""
+        kept = True
+        if self.running is not None:
+            self._keep_typed()
+            if not self.running.ended:
+                self.running.beat()
+            kept = self.running.close(PATIENCE)
+            self._let_go()
+        message = None if kept else _("NOT SAVED: the last part of the session could not be written.")
+        self.exit(return_code=0 if kept else NOT_KEPT, message=message)
+
+    def _ask_about_unkept(self) -> None:
+        from luisteren_tui.tui.screens.unsaved import UnkeptDialog
+
+        def answered(choice: str | None) -> None:
+            if choice == "elsewhere":
+                self._export()
+            elif choice == "leave" and self.running is not None:
+                self.running.close(0)
+                self._let_go()
+                self.exit(return_code=NOT_KEPT)
+
+        self.push_screen(UnkeptDialog(), answered)
+
+    @on(Export)
+    def _export(self) -> None:
+        """Write all of the session to another place, and say where."""
+        if self.running is None or self.running.path is None:
+            return
+        for folder in outside.other_places():
+            target = folder / self.running.path.name
+            try:
+                self.running.journal.copy_to(target)
+            except OSError:
+                continue
+            self.notify(_("Written to {path}").format(path=safe_line(str(target))), timeout=30, markup=False)
+            return
+        self.notify(_("No other place can be written to either."), severity="error", timeout=30, markup=False)
+
+    def _let_go(self) -> None:
+        self.running, self.alarm = None, ""
+        if self._awake is not None:
+            outside.let_sleep(self._awake)
+            self._awake = None
+
+    # The laptop
+
+    def keep_awake(self) -> None:
+        """Keep the laptop awake while the session runs, where the user and the system allow it."""
+        if self.config.keep_awake and self._awake is None:
+            self.run_worker(self._stay_awake(), exit_on_error=False)
+
+    async def _stay_awake(self) -> None:
+        self._awake = await asyncio.to_thread(outside.stay_awake)

@@ -1,0 +1,121 @@
+"""The one table of what can be done: it gives keys, footer, palette, help and key maps. Labels are message ids."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from luisteren_tui.i18n import N_, _
+from luisteren_tui.text.safe import safe_line
+
+_KEY = re.compile(r"(ctrl\+|shift\+)*(f\d\d?|[a-z0-9]|[a-z]+(_[a-z]+)*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something that can be done on the session screen by `keys` (Textual's names), `f_key` while writing.
+
+    `footer` is its place in the footer, 0 for none. A `private` one must not be done in view of the room, one of a
+    `rehearsal` is there in no other session; one of a `session` has no place in the footer of a rehearsal.
+    """
+
+    name: str
+    keys: str
+    label: str
+    help: str
+    f_key: str = ""
+    footer: int = 0
+    private: bool = False
+    rehearsal: bool = False
+    session: bool = False
+
+
+ACTIONS: tuple[Action, ...] = (
+    Action("pause", "space", N_("pause"), N_("Start, pause or go on"), "f2", 1),
+    Action("next", "right", N_("next"), N_("On to the next activity"), "f9", 2),
+    Action("previous", "left", N_("back"), N_("Back to the activity before")),
+    Action("turn", "enter", N_("turn"), N_("On to the next turn")),
+    Action("forward", "pagedown", N_("forward"), N_("The next turn, else the next activity (clicker)")),
+    Action("back", "pageup", N_("back"), N_("Back to the activity before (clicker)")),
+    Action(
+        "more",
+        "plus,equals_sign",
+        N_("minute more"),
+        N_("A minute more; in overtime: a minute from now"),
+        "f4",
+        3,
+        session=True,
+    ),
+    Action("less", "minus", N_("minute less"), N_("A minute less"), "f3"),
+    Action("skip", "s", N_("skip"), N_("Skip this activity")),
+    Action("notes", "n", N_("notes"), N_("Write a note; Escape goes back"), "", 4, session=True),
+    Action("up", "up", N_("question before"), N_("The question before")),
+    Action("down", "down", N_("next question"), N_("The next question, then the other places for notes"), "f8"),
+    Action("mark", "m", N_("mark"), N_("Mark this note to complete it later"), private=True),
+    Action("text", "t", N_("text"), N_("The text to read"), "", 5),
+    Action("ahead", "v", N_("look ahead"), N_("What comes next"), private=True),
+    Action("undo", "u,ctrl+z", N_("undo"), N_("Undo what was last done to the time"), "", 6, session=True),
+    Action("replan", "r", N_("replan"), N_("Ways out when time runs short"), private=True),
+    Action("groups", "g", N_("groups"), N_("Who is there, and groups"), private=True),
+    Action("earlier", "b", N_("began earlier"), N_("This activity began earlier"), private=True),
+    Action("breather", "c", N_("breather"), N_("Take a breath: the clock stands still")),
+    Action("gap", "o", N_("leave out the gap"), N_("The time that all stood still does not count")),
+    Action("room", "z", N_("room view"), N_("Show what the room may see, and back")),
+    Action("blank", "full_stop", N_("blank"), N_("Make the screen empty for the room, and back")),
+    Action("window", "w", N_("room window"), N_("Open a second window, for the room"), private=True),
+    Action("jump", "f", N_("skip ahead"), N_("Pass over silent work, to the next signal"), "", 3, rehearsal=True),
+    Action("slower", "less_than_sign", N_("slower"), N_("The clock runs slower"), "", 3, rehearsal=True),
+    Action("faster", "greater_than_sign", N_("faster"), N_("The clock runs faster"), "", 3, rehearsal=True),
+    Action("theme", "l", N_("light or dark"), N_("Light or dark screen")),
+    Action("help", "question_mark", N_("help"), N_("All the keys"), "", 7),
+    Action("leave", "q,ctrl+q", N_("leave"), N_("Leave; you can go on later")),
+    Action("end", "e", N_("end"), N_("End the session"), private=True),
+)
+WRITING = {"escape": "stop_writing", "tab": "down", "shift+tab": "up"} | {a.f_key: a.name for a in ACTIONS if a.f_key}
+"""What the keys that are no text do while a note is written: who writes carries them out, in the order of its keys."""
+KEY_NAMES: dict[str, str] = {
+    "space": N_("space"),
+    "right": "→",
+    "left": "←",
+    "up": "↑",
+    "down": "↓",
+    "enter": "Enter",
+    "pagedown": "PgDn",
+    "pageup": "PgUp",
+    "plus": "+",
+    "equals_sign": "=",
+    "minus": "-",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
+    "full_stop": ".",
+    "question_mark": "?",
+    "escape": "Esc",
+    "tab": "Tab",
+    "ctrl+s": "Ctrl+S",
+    "ctrl+z": "Ctrl+Z",
+    "ctrl+q": "Ctrl+Q",
+    "ctrl+p": "Ctrl+P",
+}
+
+
+def own_keys(wished: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+    """Return the user's own keys that can be used, and what is wrong with the others (translated, safe to show)."""
+    known = {action.name: action for action in ACTIONS}
+    taken = {key: action.name for action in ACTIONS for key in (*action.keys.split(","), action.f_key) if key}
+    keys: dict[str, str] = {}
+    warnings = []
+    for name, key in wished.items():
+        if name not in known:
+            warnings.append(_("Settings: there is no action {name}.").format(name=safe_line(name)))
+        elif not _KEY.fullmatch(key):
+            warnings.append(_("Settings: {key} is not a key.").format(key=safe_line(key) or "''"))
+        elif taken.get(key, name) != name:
+            text = _("Settings: the key {key} has another meaning already: {name}.")
+            warnings.append(text.format(key=key, name=taken[key]))
+        else:
+            keys[name], taken[key] = key, name
+    return keys, warnings
+
+
+def key_name(key: str) -> str:
+    """Return what is printed on a key, as a message id where it is a word."""
+    return KEY_NAMES.get(key, key)

@@ -1,0 +1,1 @@
+"""The end screen and what it opens."""

@@ -1,0 +1,1 @@
+"""The history screen and what it opens."""

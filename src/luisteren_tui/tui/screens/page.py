@@ -1,0 +1,86 @@
+"""A page to read: it scrolls, and says how much is left."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Static
+
+from luisteren_tui.i18n import _
+from luisteren_tui.tui.flows.shutdown import Leaving
+
+
+class Page(ModalScreen[None]):
+    """A title, a text of any length, and how to leave. Subclasses give `title_text`, and `content` or `text`."""
+
+    AUTO_FOCUS = "#page"
+    CSS_PATH = "page.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,t,v,question_mark,enter", "close", show=False),
+        Binding("ctrl+q", "app.leave", show=False),
+        Binding("space,pagedown", "page(1)", show=False, priority=True),
+        Binding("pageup", "page(-1)", show=False, priority=True),
+    ]
+    title_text = ""
+
+    def content(self) -> Content:
+        """Return what there is to read."""
+        return Content("")
+
+    def text(self, id: str) -> Widget:
+        """Return what shows that."""
+        return Static(self.content(), id=id)
+
+    def keys(self) -> Iterable[tuple[str, str]]:
+        """Return the keys there are beside the one that leaves, and what they do."""
+        return ()
+
+    def compose(self) -> ComposeResult:
+        """Lay out the page."""
+        yield Static(Content.assemble((self.title_text, "bold")), id="page-title")
+        with VerticalScroll(id="page"):
+            yield self.text("page-text")
+        yield Static(id="page-left")
+
+    def on_mount(self) -> None:
+        """Keep saying how much is left."""
+        page = self.query_one("#page")
+        self.watch(page, "scroll_y", self.show_left)
+        self.watch(self.app, "alarm", self.show_left, init=False)
+        self.call_after_refresh(self.show_left)
+
+    def on_resize(self) -> None:
+        """What is left depends on the size."""
+        self.call_after_refresh(self.show_left)
+
+    def show_left(self) -> None:
+        """Say how much is left, and which keys there are."""
+        page = self.query_one("#page")
+        if self.has_class("-shown") or self.has_class("-elsewhere"):
+            place = ""  # the keys tell how far the room has come, or there is nothing to read
+        elif page.max_scroll_y <= 0:
+            place = _("all of it is shown")
+        elif page.scroll_y >= page.max_scroll_y:
+            place = _("the end")
+        else:
+            place = _("{percent} % · space for more").format(percent=round(100 * page.scroll_y / page.max_scroll_y))
+        text = self.app.alarm if isinstance(self.app, Leaving) else ""
+        alarm = (f"   {text} ", "bold reverse $error") if text else ("", "")
+        back = Content.assemble((_("Esc"), "bold $accent"), f" {_('back')}")
+        more = [Content.assemble((key, "bold $accent"), f" {label}") for key, label in self.keys()]
+        parts = [back, *((Content.assemble((place, "$text-muted")),) if place else ()), *more]
+        self.query_one("#page-left", Static).update(Content.assemble(Content("   ").join(parts), alarm))
+
+    def action_page(self, pages: int) -> None:
+        """A page up or down."""
+        page = self.query_one("#page")
+        page.scroll_relative(y=pages * max(1, page.size.height - 2), animate=False)
+
+    def action_close(self) -> None:
+        """Back."""
+        self.dismiss(None)

@@ -1,0 +1,1 @@
+"""The plan screen and what it opens."""

@@ -1,0 +1,1 @@
+"""The session screen and what it opens."""

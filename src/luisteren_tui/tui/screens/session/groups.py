@@ -1,0 +1,167 @@
+"""Who is there, and the groups of what is at hand: for the facilitator, with a key that lets the room see them."""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from luisteren_tui.i18n import N_, _, ngettext
+from luisteren_tui.people.group_sizes import sizes
+from luisteren_tui.runtime.live_session import Running
+from luisteren_tui.session import attendance as gathering
+from luisteren_tui.session import commands as c
+from luisteren_tui.session.state import groups_of, has_trio, track
+from luisteren_tui.tui.screens.dialog import Confirm, Dialog
+from luisteren_tui.tui.widgets.group_list import GroupList
+from luisteren_tui.tui.widgets.key_bar import KeyBar, Keys
+from luisteren_tui.views.agenda import label
+from luisteren_tui.views.groups import at_hand, groups_view, labels
+from luisteren_tui.views.session_view import GroupsView
+from luisteren_tui.workshop.model import Form
+
+
+class GroupsDialog(Dialog[None]):
+    """Each key is one command, given at once; the clock behind it runs on."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("plus,equals_sign", "come", show=False),
+        Binding("minus", "go", show=False),
+        Binding("s", "shuffle", show=False),
+        Binding("n", "names", show=False),
+        Binding("z", "reveal", show=False),
+        Binding("3", "three", show=False),
+        Binding("u,ctrl+z", "undo", show=False),
+        Binding("left,up", "choose(-1)", show=False),
+        Binding("right,down", "choose(1)", show=False),
+        Binding("pageup", "scroll(-1)", show=False),
+        Binding("pagedown", "scroll(1)", show=False),
+        Binding("g,enter,q", "cancel", show=False),
+    ]
+
+    def __init__(self, running: Running, do: Callable[[c.Command], None]) -> None:
+        super().__init__(classes="wide")
+        self._session, self._do = running, do
+        self._chosen: int | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay it out with the keys in rows: there are as many as there are lines to spare."""
+        with Vertical(classes="dialog"):
+            yield Static(id="gathered")
+            yield Static(id="grouped")
+            with VerticalScroll(can_focus=False):
+                yield GroupList(id="groups")
+            yield KeyBar(id="groups-keys")
+            yield KeyBar(id="groups-more")
+
+    def on_mount(self) -> None:
+        """Form what was not formed yet, and show it."""
+        self._give(c.Group(gathering.formed(self._session.state)))
+
+    def _give(self, command: c.Command) -> None:
+        """Carry out a command and show what came of it."""
+        self._do(command)
+        self._show()
+
+    def _show(self) -> None:
+        state = self._session.state
+        activity, people = at_hand(state), state.people
+        if self._chosen not in people.present:
+            self._chosen = people.present[-1]
+        called = labels(people)
+        n = len(people.present)
+        count = Content.assemble((f" {n} ", "bold reverse"), " ", (ngettext("participant", "participants", n), "bold"))
+        leaver = _("- if {name} has left; ←→ for another").format(name=called[self._chosen]) if people.names else ""
+        self.query_one("#gathered", Static).update(Content.assemble(count, (f"   {leaver}", "$text-muted")))
+        view = None if activity is None else groups_view(state, activity)
+        if activity is None or view is None:
+            about = Content(_("Nothing in groups is to come."))
+            view = GroupsView("", Form.PLENARY, (tuple(called.values()),), True, 0) if people.names else None
+        else:
+            shown = f" ● {_('the room sees them')} " if state.shown_groups == activity.id else ""
+            three = f" · {_('three rounds for the trio')}" if activity.id in people.three else ""
+            about = Content.assemble(
+                (f"{label(activity)}  {view.title}", "bold"),
+                f"\n{sizes(view.form, map(len, view.groups))}{three if has_trio(state, activity) else ''}  ",
+                (shown, "bold reverse"),
+            )
+        self.query_one("#grouped", Static).update(about)
+        groups = self.query_one("#groups", GroupList)
+        groups.part, groups.chosen = view, called[self._chosen] if people.names else ""
+        self._show_keys()
+
+    def _show_keys(self) -> None:
+        state = self._session.state
+        activity = at_hand(state)
+        keys: Keys = (("come", "+", N_("one more")), ("go", "-", N_("one less")))
+        more: Keys = (("names", "n", N_("names")), ("undo", "u", N_("undo")), ("cancel", "escape", N_("done")))
+        if activity is not None:
+            keys += (("shuffle", "s", N_("shuffle")),)
+            hide = state.shown_groups == activity.id
+            more = (("reveal", "z", N_("hide them") if hide else N_("show the room")), *more)
+            if has_trio(state, activity):
+                three = activity.id in state.people.three
+                keys += (("three", "3", N_("two rounds") if three else N_("three rounds")),)
+        self.query_one("#groups-keys", KeyBar).keys = keys
+        self.query_one("#groups-more", KeyBar).keys = more
+
+    def action_come(self) -> None:
+        """Someone comes."""
+        self._give(c.Gather(gathering.come(self._session.state)))
+
+    def action_go(self) -> None:
+        """Someone leaves: who is pointed at, without names the last one."""
+        state = self._session.state
+        self._give(c.Gather(gathering.go(state, self._chosen if state.people.names else None)))
+
+    def action_choose(self, by: int) -> None:
+        """Point at someone else, in the order in which they are shown."""
+        state = self._session.state
+        activity, called = at_hand(state), labels(state.people)
+        groups = state.people.groups.get(activity.id, ()) if activity is not None else ()
+        order = [who for group in groups for who in group if who in called] or [*state.people.present]
+        place = order.index(self._chosen) if self._chosen in order else -1
+        self._chosen = order[(place + by) % len(order)]
+        self._show()
+
+    def action_shuffle(self) -> None:
+        """Form other groups; those at work only once that was confirmed."""
+        state = self._session.state
+        if groups_of(state, state.activity) is None or track(state, state.activity.id).started is None:
+            self._shuffle()
+        else:
+            text = _("They are at work in these groups. All of them may change.")
+            self.app.push_screen(
+                Confirm(_("Form other groups?"), text, N_("shuffle")), lambda yes: self._shuffle() if yes else None
+            )
+
+    def _shuffle(self) -> None:
+        self._give(c.Group(gathering.shuffled(self._session.state)))
+
+    def action_three(self) -> None:
+        """Give the trio three turns, or two again."""
+        self._give(c.Group(gathering.three_turns(self._session.state)))
+
+    def action_reveal(self) -> None:
+        """Let the room see the groups, or no longer."""
+        state = self._session.state
+        if activity := at_hand(state):
+            self._give(c.ShowGroups(None if state.shown_groups == activity.id else activity.id))
+
+    def action_undo(self) -> None:
+        """Undo what was last done to people or groups; what was done to the time is undone where it is seen."""
+        self._give(c.UndoPeople())
+
+    def action_scroll(self, by: int) -> None:
+        """See more, where there are more than fit."""
+        box = self.query_one(VerticalScroll)
+        (box.scroll_page_down if by > 0 else box.scroll_page_up)(animate=False)
+
+    def action_names(self) -> None:
+        """Type the names."""
+        from luisteren_tui.tui.screens.session.names import NamesDialog
+
+        self.app.push_screen(NamesDialog(self._session, lambda people: self._give(c.Gather(people))))

@@ -1,0 +1,93 @@
+"""What comes next, for who wants to prepare it."""
+
+from textual.content import Content
+
+from luisteren_tui.i18n import _, ngettext
+from luisteren_tui.session.decide import neighbour
+from luisteren_tui.session.state import State, track
+from luisteren_tui.text.safe import safe, safe_line
+from luisteren_tui.tui import wording as words
+from luisteren_tui.tui.screens.page import Page
+from luisteren_tui.views.agenda import label
+from luisteren_tui.workshop.materials import things
+from luisteren_tui.workshop.model import FORMS, Activity, Workshop
+
+
+class AheadScreen(Page):
+    """This activity and the next one whole, and a line for each one after it."""
+
+    def __init__(self, state: State) -> None:
+        super().__init__()
+        self._state = state
+        order = state.opened.workshop.activities
+        following = neighbour(state, 1)
+        self._coming = order[order.index(following) :] if following else ()
+        self.title_text = _("Now and next")
+
+    def content(self) -> Content:
+        """Return the activities to come."""
+        now = self._state.activity
+        workshop = self._state.opened.workshop
+        about = about_text(workshop)
+        begun = bool(self._state.timing.tracks)
+        parts = [] if begun else about
+        parts += [Content.assemble((_("Now"), "bold")), *activity_text(workshop, now, self._minutes(now))]
+        if not self._coming:
+            return Content("\n\n").join(
+                [*parts, Content(_("This is the last activity. Then the session ends.")), *about]
+            )
+        parts += [
+            Content.assemble((_("Then"), "bold")),
+            *activity_text(workshop, self._coming[0], self._minutes(self._coming[0])),
+        ]
+        if len(self._coming) > 1:
+            parts.append(Content.assemble((_("After that"), "bold")))
+            lines = [f"{label(a):<3} {safe_line(a.title)} · {self._minutes(a)}" for a in self._coming[1:]]
+            parts.append(Content("\n".join(lines)))
+        if begun:
+            parts += about
+        return Content("\n\n").join(parts)
+
+    def _minutes(self, activity: Activity) -> str:
+        n = int(words.minutes(track(self._state, activity.id).allotted // 1000))
+        return ngettext("{n} minute", "{n} minutes", n).format(n=n)
+
+
+def about_text(workshop: Workshop) -> list[Content]:
+    """Return what the makers say of the workshop as a whole, in paragraphs."""
+    parts = [Content.assemble((_("About this workshop"), "bold"))]
+    if workshop.introduction:
+        parts.append(Content(safe(workshop.introduction).strip()))
+    materials = "; ".join(things(workshop, workshop.materials))
+    named = [(_("Theme"), workshop.theme), (_("Goal"), workshop.goal), (_("Materials"), materials)]
+    if workshop.indication is not None:
+        low, high = (words.length(seconds) for seconds in (workshop.indication.low, workshop.indication.high))
+        named.append((_("Time"), f"{low} – {high}"))
+    parts += [Content.assemble((f"{name}: ", "bold"), safe_line(text)) for name, text in named if text]
+    parts.append(Content.assemble((safe_line(workshop.credit), "$text-muted")))
+    return parts
+
+
+def activity_text(workshop: Workshop, activity: Activity, minutes: str) -> list[Content]:
+    """Return all there is to know of an activity, in paragraphs."""
+    form = _(FORMS[activity.form])
+    parts = [
+        Content.assemble(
+            (f"{label(activity)}  {safe_line(activity.title)}", "bold $accent"),
+            (f"   {form} · {minutes}", "$text-muted"),
+        )
+    ]
+    if activity.materials:
+        ready = ", ".join(map(safe_line, things(workshop, activity.materials)))
+        parts.append(Content(_("Have ready: {things}").format(things=ready)))
+    if activity.instruction:
+        parts.append(Content(safe(activity.instruction).strip()))
+    if activity.options:
+        options = " · ".join(map(safe_line, activity.options))
+        parts.append(Content(_("Choose from: {options}").format(options=options)))
+    if activity.prompts:
+        parts.append(Content("\n".join(f"· {safe_line(prompt)}" for prompt in activity.prompts)))
+    for tip in activity.tips:
+        text = _("Tip (not by the makers): {tip}").format(tip=safe_line(tip))
+        parts.append(Content.assemble((text, "italic")))
+    return parts

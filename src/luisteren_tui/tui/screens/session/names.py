@@ -1,0 +1,108 @@
+"""The names of who is there, to be typed or pasted; nobody leaves by it without being asked about."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from luisteren_tui.i18n import N_, _, ngettext
+from luisteren_tui.people.people import People
+from luisteren_tui.runtime.live_session import Running
+from luisteren_tui.session import attendance as gathering
+from luisteren_tui.text.safe import safe_line
+from luisteren_tui.tui.screens.dialog import Dialog
+from luisteren_tui.tui.widgets.safe_input import Pane
+
+
+class NamesDialog(Dialog[None]):
+    """The names of who is there. Escape hands them in, as does whatever else ends it; unchanged they change nothing."""
+
+    AUTO_FOCUS = "Pane"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", show=False, priority=True)]
+
+    def __init__(self, running: Running, give: Callable[[People], None]) -> None:
+        super().__init__()
+        self.title_text = _("Who is there?")
+        self._session, self._give = running, give
+        self._text = "\n".join(map(safe_line, running.state.people.names))
+        self.keys = (("cancel", "escape", N_("done")),)
+
+    def body(self) -> Iterable[Widget]:
+        """Show the names, one on a line."""
+        about = _("One name on each line, or with commas between them. They are not in the outcome of the session.")
+        yield Static(Content(about))
+        yield Pane(self._text, id="names")
+
+    def on_mount(self) -> None:
+        """Go on where the names end."""
+        pane = self.query_one(Pane)
+        pane.move_cursor(pane.document.end)
+
+    def action_cancel(self) -> None:
+        """Hand them in, and back; where they are fewer than who is there, ask first."""
+        state, text = self._session.state, self.query_one(Pane).text
+        names = gathering.names_in(text)
+        if text == self._text or not names or not gathering.fewer(state, names):
+            self._hand_in(all_stay=False)
+            super().action_cancel()
+            return
+
+        def answered(all_stay: bool | None) -> None:
+            if all_stay is not None:
+                self._hand_in(all_stay=all_stay)
+                self.dismiss(None)
+
+        self.app.push_screen(FewerDialog(state.people, names, gathering.fewer(state, names)), answered)
+
+    def hand_in(self) -> None:
+        """Let it be known what was typed. Nobody can be asked now, so nobody leaves by it."""
+        self._hand_in(all_stay=True)
+
+    def _hand_in(self, *, all_stay: bool) -> None:
+        text = self.query_one(Pane).text
+        names = gathering.names_in(text)
+        if text != self._text and (names or not text.strip()):
+            self._give(gathering.named(self._session.state, names, all_stay=all_stay))
+        self._text = text
+
+
+class FewerDialog(Dialog[bool]):
+    """There are more people than names. Answers whether all of them stay; Escape goes back to the names."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose(False)", show=False),
+        Binding("a", "choose(True)", show=False),
+    ]
+
+    def __init__(self, people: People, names: tuple[str, ...], fewer: int) -> None:
+        super().__init__()
+        here = len(people.present)
+        title = ngettext(
+            "There are {n}, and this is {count} name.", "There are {n}, and these are {count} names.", len(names)
+        )
+        self.title_text = title.format(n=here, count=len(names))
+        stay = _("all stay")
+        if people.names:
+            gone = [safe_line(name) for name in (Counter(filter(None, people.names)) - Counter(names)).elements()]
+            self._text = _("No longer on the list: {names}.").format(names=", ".join(gone))
+        else:
+            self._text = ngettext("Is one of them gone?", "Are {n} of them gone?", fewer).format(n=fewer)
+            stay = ngettext("all stay, {n} without a name", "all stay, {n} without a name", fewer).format(n=fewer)
+        go_on = ngettext("go on with {n}", "go on with {n}", here - fewer).format(n=here - fewer)
+        self.keys = (
+            ("choose(False)", "enter", go_on),
+            ("choose(True)", "a", stay),
+            ("cancel", "escape", N_("back to the names")),
+        )
+
+    def body(self) -> Iterable[Widget]:
+        """Say who or how many are left out."""
+        yield Static(Content(self._text))
+
+    def action_choose(self, all_stay: bool) -> None:
+        """Answer."""
+        self.dismiss(all_stay)

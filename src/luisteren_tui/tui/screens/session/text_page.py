@@ -1,0 +1,111 @@
+"""The text to read: the poem, the case. The room sees it too where the facilitator says so, a paragraph at a time."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from luisteren_tui.i18n import _
+from luisteren_tui.session import commands as c
+from luisteren_tui.storage.workshop_file import text_body
+from luisteren_tui.text.paragraphs import paragraphs
+from luisteren_tui.text.safe import safe, safe_line
+from luisteren_tui.tui.screens.page import Page
+from luisteren_tui.tui.widgets.room_display import RoomFace
+from luisteren_tui.views.room_view import elsewhere
+from luisteren_tui.workshop.model import Workshop
+
+
+class ReadingScreen(Page):
+    """The text `name` of a workshop, or where it can be found while it is not on this laptop.
+
+    With `do`, which carries commands out, it is the facilitator's, who can show it to the room. Without, the room looks
+    on: of a text that is elsewhere it sees here what it sees in a window of its own.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("z", "reveal", show=False)]
+
+    def __init__(self, workshop: Workshop, name: str, data: Path, do: Callable[[c.Command], None] | None) -> None:
+        super().__init__()
+        self._text_id, self._text, self._data, self._do = name, workshop.texts[name], data, do
+        self.title_text = safe_line(self._text.title)
+        self._body = text_body(workshop, name, data)
+        self._parts = paragraphs(safe(self._body or "")) or ("",)
+        self._page: int | None = None
+
+    def content(self) -> Content:
+        """Return the text and its source."""
+        parts = [Content(safe(self._body).strip())] if self._body is not None else []
+        if self._body is None:
+            parts.append(Content(_("This text is not shipped with the app.")))
+        if self._text.source:
+            source = safe_line(self._text.source)
+            parts.append(Content.assemble((_("Source:") + " ", "$text-muted"), source))
+        if self._body is None and self._text.file and self._do is not None:
+            where = _("Put the text in this file and it is shown here:")
+            path = safe_line(str(self._data / "texts" / self._text.file))
+            parts.append(Content.assemble((where + "\n", "$text-muted"), path))
+        return Content("\n\n").join(parts)
+
+    def keys(self) -> Iterable[tuple[str, str]]:
+        """Return how to show it to the room, and no longer."""
+        if self._do is None:
+            return
+        if self._page is None:
+            yield "z", _("show the room")
+        else:
+            yield "z", _("hide it")
+            if len(self._parts) > 1:
+                yield (
+                    _("space"),
+                    _("the room sees {page} of {pages}").format(page=self._page + 1, pages=len(self._parts)),
+                )
+
+    def compose(self) -> ComposeResult:
+        """Lay out the page, with the paragraphs that the room can see."""
+        yield from super().compose()
+        with VerticalScroll(id="parts", can_focus=False):
+            yield from (Static(Content(part)) for part in self._parts)
+        if self._do is None and self._body is None and self._text.source:
+            self.add_class("-elsewhere")
+            yield RoomFace("")
+
+    def on_mount(self) -> None:
+        """Show the room where the text is."""
+        super().on_mount()
+        if face := self.query_one_optional(RoomFace):
+            self.call_after_refresh(face.show, elsewhere(self._text))
+
+    def action_reveal(self) -> None:
+        """Show the room the first paragraph, or nothing of it any more."""
+        self._show(0 if self._page is None else None)
+
+    def action_page(self, pages: int) -> None:
+        """The next paragraph or the one before, where the room looks on; else a page up or down."""
+        if self._page is None:
+            super().action_page(pages)
+        else:
+            self._show(max(0, min(len(self._parts) - 1, self._page + pages)))
+
+    def action_close(self) -> None:
+        """Back, for the room too."""
+        if self._page is not None:
+            self._show(None)
+        super().action_close()
+
+    def _show(self, page: int | None) -> None:
+        if self._do is None:
+            return
+        self._page = page
+        self._do(c.ShowText(None) if page is None else c.ShowText(self._text_id, page))
+        self.set_class(page is not None and bool(self._body), "-shown")
+        for number, part in enumerate(self.query("#parts > Static")):
+            part.set_class(number == page, "-now")
+            if number == page:
+                part.scroll_visible(animate=False, top=True)
+        self.show_left()

@@ -1,0 +1,213 @@
+"""Figures into words, in the language in use."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from luisteren_tui.i18n import N_, _, ngettext
+from luisteren_tui.people.people import Gathered, Grouped
+from luisteren_tui.planning.pace import halves
+from luisteren_tui.session.events import Allotted, Event, Slot, Turned
+from luisteren_tui.session.timing import Mode
+from luisteren_tui.system.clock import Clock
+from luisteren_tui.views.session_view import Alert, Coming, Header, Share, Sign, TurnView, View
+from luisteren_tui.workshop.model import Each
+
+
+def minutes_seconds(seconds: int) -> str:
+    """Return "5:40", or "1:05:40" from an hour on."""
+    hours, rest = divmod(abs(seconds), 3600)
+    return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"
+
+
+def minutes(seconds: int) -> str:
+    """Return a duration in whole minutes, rounded, as a bare number."""
+    return str((seconds + 30) // 60)
+
+
+def length(seconds: int) -> str:
+    """Return how long something took, in words: seconds, minutes or hours."""
+    if seconds < 60:
+        return ngettext("{n} second", "{n} seconds", seconds).format(n=seconds)
+    n = (seconds + 30) // 60
+    if n < 60:
+        return ngettext("{n} minute", "{n} minutes", n).format(n=n)
+    hours, rest = divmod(n, 60)
+    if not rest:
+        return ngettext("{n} hour", "{n} hours", hours).format(n=hours)
+    return _("{hours} h {minutes} min").format(hours=hours, minutes=rest)
+
+
+def clock_time(wall: int) -> str:
+    """Return the local time of day of `wall` (ms since 1970)."""
+    try:
+        return f"{datetime.fromtimestamp(wall / 1000).astimezone():%H:%M}"
+    except (ValueError, OverflowError, OSError):
+        return "–"  # no clock says so, but a damaged file can
+
+
+def today(clock: Clock) -> str:
+    """Return the local day as "2026-11-24"."""
+    return f"{datetime.fromtimestamp(clock.read().wall / 1000).astimezone():%Y-%m-%d}"
+
+
+def margin(header: Header) -> str:
+    """Return how the session stands against its plan, empty before the start."""
+    if header.margin is None:
+        return ""
+    if header.margin < 0:
+        return _("runs {n} min over").format(n=-header.margin)
+    return _("{n} min to spare").format(n=header.margin) if header.margin else _("on time")
+
+
+def turn(view: TurnView) -> str:
+    """Return which turn it is: "round 1 of 2 · Nadia"."""
+    if view.phase == 0:
+        return _("preparation")
+    if view.phase > view.of:
+        return _("looking back")
+    name = {Each.ROLE: _("round {n} of {count}"), Each.GROUP: _("group {n} of {count}")}.get(
+        view.each, _("{n} of {count}")
+    )
+    return name.format(n=view.phase, count=view.of)
+
+
+def share(view: Share) -> str:
+    """Return how the time that is left is divided: "3 groups to go: 4:10 each"."""
+    match view.each:
+        case Each.ROLE:
+            text = ngettext("{n} round to go: {time}", "{n} rounds to go: {time} each", view.of)
+        case Each.GROUP:
+            text = ngettext("{n} group to go: {time}", "{n} groups to go: {time} each", view.of)
+        case Each.PARTICIPANT:
+            text = ngettext("{n} turn to go: {time}", "{n} turns to go: {time} each", view.of)
+    return text.format(n=view.of, time=minutes_seconds(view.each_s))
+
+
+def too_short(view: Share) -> str:
+    """Return that what a turn gets is less than what it should, empty when it isn't."""
+    if view.each_s >= view.low_s:
+        return ""
+    text = ngettext(
+        "shorter than its {minutes} minute", "shorter than its {minutes} minutes", max(1, -(-view.low_s // 60))
+    )
+    return text.format(minutes=halves(view.low_s))
+
+
+def divided(events: Sequence[Event], before: TurnView | None, view: View) -> str:
+    """Return how the time is divided anew over the turns to come, when these `events` did that; else empty."""
+    turn = view.turn
+    if view.share is None or turn is None or view.clock.mode != Mode.RUNNING:
+        return ""
+    overrun = before is not None and 1 <= before.phase < turn.phase and before.limit_s != turn.limit_s
+    recounted = before is not None and before.of != turn.of
+    if any(
+        isinstance(event, Allotted)
+        or (isinstance(event, Turned) and overrun)
+        or (isinstance(event, Gathered | Grouped) and recounted)
+        for event in events
+    ):
+        return ", ".join(filter(None, (share(view.share), too_short(view.share))))
+    return ""
+
+
+def turn_left(view: TurnView) -> str:
+    """Return when the turn is to change."""
+    time = minutes_seconds(view.left_s)
+    if view.each == Each.PARTICIPANT and 1 <= view.phase <= view.of:
+        # Not to the second: nobody is to be hurried.
+        return _("about {time} each").format(time=minutes_seconds((view.limit_s + 2) // 5 * 5))
+    if view.each == Each.GROUP and 1 <= view.phase <= view.of and view.left_s > 0:
+        return _("{time} to go").format(time=time)
+    if view.phase == 0:
+        return _("round 1 in {time}").format(time=time) if view.left_s > 0 else _("ready for round 1")
+    if view.phase > view.of:
+        return ""
+    last = view.phase == view.of
+    if view.left_s <= 0:
+        return _("round off, {time} over").format(time=time) if last else _("change now, {time} over").format(time=time)
+    return _("round off in {time}").format(time=time) if last else _("change in {time}").format(time=time)
+
+
+TRIO = (
+    N_("trio: one looks on each round"),
+    N_("trio: A and B play, C looks on"),
+    N_("trio: C and A play, B looks on"),
+    N_("trio only: B and C play, A looks on"),
+)
+TRIO_SHORT = (
+    N_("trio: one looks on"),
+    N_("trio: A and B, C looks on"),
+    N_("trio: C and A, B looks on"),
+    N_("trio only: B and C play"),
+)
+
+
+def trio(view: TurnView, width: int | None = None) -> str:
+    """Return who plays and who looks on in the trio, empty where there is none or it does nothing of its own.
+
+    Shorter where it does not fit in `width` cells.
+    """
+    if not view.trio or view.phase > view.of or view.phase >= len(TRIO):
+        return ""
+    text = _(TRIO[view.phase])
+    return text if width is None or len(text) <= width else _(TRIO_SHORT[view.phase])
+
+
+def alert(view: Alert, turn: TurnView | None) -> str:
+    """Return what a signal says."""
+    last = turn is not None and turn.phase == turn.of
+    match view.sign:
+        case Sign.CUE:
+            return _("Say: {text}").format(text=view.text)
+        case Sign.BEGIN:
+            return _("Time to begin: Enter")
+        case Sign.SOFT:
+            return _("They may round off") if last else _("They may change soon")
+        case Sign.FIRM:
+            return _("Time to round off: Enter") if last else _("Time to change: Enter")
+        case Sign.ALMOST:
+            n = view.seconds // 60
+            return ngettext("Say: {n} minute to go", "Say: {n} minutes to go", n).format(n=n)
+        case Sign.OVER:
+            return _("The time is up")
+
+
+def slot(view: Slot) -> str:
+    """Return the name of a place for notes."""
+    if view.private:
+        return _("for me alone")
+    if view.prompt is not None:
+        return _("question {n}").format(n=view.prompt)
+    if view.group is not None:
+        return _("group {n}").format(n=view.group)
+    return _("general")
+
+
+UNDONE = {
+    "started": N_("the start"),
+    "paused": N_("the pause"),
+    "resumed": N_("going on"),
+    "entered": N_("moving to another activity"),
+    "skipped": N_("the skipping"),
+    "turned": N_("the turn"),
+    "allotted": N_("the minutes"),
+    "backdated": N_("the earlier start"),
+    "replanned": N_("the new plan"),
+    "gap_taken_back": N_("leaving out the gap"),
+    "gathered": N_("who is there"),
+    "grouped": N_("the groups"),
+}
+"""What can be undone, by the name of its event."""
+
+
+def coming(view: Coming | None) -> str:
+    """Return what comes next, how long that is, and what it needs."""
+    if view is None:
+        return _("Then: the end of the session")
+    n = int(minutes(view.duration_s))
+    text = (
+        ngettext("Then, by itself: {title}, {n} minute", "Then, by itself: {title}, {n} minutes", n)
+        if view.by_itself
+        else ngettext("Then: {title}, {n} minute", "Then: {title}, {n} minutes", n)
+    )
+    return " · ".join((text.format(title=view.title, n=n), *view.materials))

@@ -1,0 +1,175 @@
+"""What the room may see: a type that has no place for a note or the plan; names only in groups that are shown."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from luisteren_tui.session.signals import room_alert
+from luisteren_tui.session.state import State
+from luisteren_tui.session.timing import Mode
+from luisteren_tui.text.paragraphs import paragraphs
+from luisteren_tui.text.safe import safe, safe_line
+from luisteren_tui.views.session_view import ClockView, GroupsView, Sign, TurnView, View
+from luisteren_tui.workshop.materials import things
+from luisteren_tui.workshop.model import Each, Form, RoomClock, RoomPrompts, Text, Workshop
+
+
+class Scene(StrEnum):
+    """Which of its pictures the room sees."""
+
+    NOTHING = "nothing"
+    WELCOME = "welcome"
+    ACTIVITY = "activity"
+    TEXT = "text"
+    THANKS = "thanks"
+    BLANK = "blank"
+
+
+@dataclass(frozen=True, slots=True)
+class TextPage:
+    """A part of a text, the how manieth (from 1) of how many; without a `body` only where it can be found."""
+
+    title: str
+    body: str
+    page: int
+    pages: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoomView:
+    """One picture of the room. `left` is in minutes, or in seconds where `clock` says so; `change` names a signal.
+
+    It is "change" or "end" for a turn, "over" when the time is up; `to_go` is announced, in minutes. `materials` belong to the welcome, `credit` to the thanks; `text` is what is read.
+    """
+
+    scene: Scene
+    title: str
+    form: Form
+    mode: Mode
+    lines: tuple[str, ...] = ()
+    prompts: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+    turn: TurnView | None = None
+    clock: RoomClock = RoomClock.NONE
+    left: int | None = None
+    end: int | None = None
+    over: bool = False
+    change: str = ""
+    to_go: int = 0
+    roles: tuple[str, ...] = ()
+    groups: GroupsView | None = None
+    materials: tuple[str, ...] = ()
+    credit: str = ""
+    text: TextPage | None = None
+
+
+NO_SESSION = RoomView(Scene.NOTHING, "", Form.PLENARY, Mode.WAITING)
+"""What the room sees while no session runs."""
+
+
+def thanks(workshop: Workshop) -> RoomView:
+    """Return what the room sees at the end."""
+    credit = safe(workshop.credit).strip()
+    return RoomView(Scene.THANKS, safe_line(workshop.title), Form.PLENARY, Mode.ENDED, credit=credit)
+
+
+def elsewhere(text: Text) -> RoomView:
+    """Return what the room sees of a text that is not on this laptop: where it is."""
+    page = TextPage(safe_line(text.title), "", 1, 1, safe_line(text.source or ""))
+    return RoomView(Scene.TEXT, page.title, Form.PLENARY, Mode.WAITING, text=page)
+
+
+def room_view(state: State, view: View, body: str | None = None) -> RoomView:
+    """Return what the room sees of `view`; `body` is what there is to read of the text that is shown."""
+    workshop, mode = state.opened.workshop, view.clock.mode
+    name = safe_line(workshop.title)
+    if view.shown.blank:
+        return RoomView(Scene.BLANK, "", Form.PLENARY, Mode.WAITING)
+    if mode == Mode.ENDED:
+        return thanks(workshop)
+    if view.shown.text is not None:
+        change, to_go = _signal(state, view)
+        page = _page(state, body)
+        return RoomView(Scene.TEXT, name, view.ask.form, mode, change=change, to_go=to_go, text=page)
+    if not view.begun:
+        materials = tuple(map(safe_line, things(workshop, workshop.materials)))
+        return RoomView(Scene.WELCOME, name, Form.PLENARY, mode, materials=materials)
+    return _activity(state, view)
+
+
+def _page(state: State, body: str | None) -> TextPage | None:
+    text = state.opened.workshop.texts.get(state.shown.text or "")
+    if text is None:
+        return None
+    parts = paragraphs(safe(body or ""))
+    page = min(state.shown.page, max(0, len(parts) - 1))
+    shown = parts[page] if parts else ""
+    return TextPage(safe_line(text.title), shown, page + 1, max(1, len(parts)), safe_line(text.source or ""))
+
+
+def _activity(state: State, view: View) -> RoomView:
+    """Return what the room sees of an activity, by its form and its `room:` rules."""
+    ask, rule = view.ask, view.room
+    prompts: tuple[str, ...] = ()
+    if rule.prompts == RoomPrompts.ALL:
+        prompts = ask.prompts
+    elif rule.prompts == RoomPrompts.CHOSEN and ask.chosen:
+        prompts = (ask.prompts[ask.chosen - 1],)
+    shown = rule.prompts != RoomPrompts.NONE
+    # A round in which each says something is for the facilitator to watch alone.
+    turn = None if view.turn is None or view.turn.each == Each.PARTICIPANT else view.turn
+    left, end = _time(view.clock, rule.clock, turn)
+    change, to_go = _signal(state, view)
+    return RoomView(
+        Scene.ACTIVITY,
+        ask.title,
+        ask.form,
+        view.clock.mode,
+        _instruction(view) if shown else (),
+        prompts if shown else (),
+        ask.options if shown else (),
+        # Only whose turn it is: how long it may take is the facilitator's.
+        None if turn is None else TurnView(turn.each, turn.phase, turn.of, turn.who, 0, 0, False, turn.trio),
+        rule.clock,
+        left,
+        end,
+        view.clock.left_s <= 0,
+        change,
+        to_go,
+        ask.roles if shown else (),
+        view.groups,
+    )
+
+
+def _signal(state: State, view: View) -> tuple[str, int]:
+    """Return what the room's signal says, and how many minutes are announced."""
+    alert = room_alert(state.activity, view.clock, view.turn)
+    match alert and alert.sign:
+        case Sign.FIRM if view.turn is not None:
+            return "end" if view.turn.phase == view.turn.of else "change", 0
+        case Sign.OVER:
+            return "over", 0
+        case Sign.ALMOST if alert is not None:
+            return "", alert.seconds // 60
+    return "", 0
+
+
+def _instruction(view: View) -> tuple[str, ...]:
+    # All together there is a question to look at, or nothing else.
+    alone = view.ask.form == Form.PLENARY and not view.ask.prompts
+    told = alone or view.ask.form not in (Form.PLENARY, Form.BREAK)
+    return tuple(view.ask.instruction.splitlines()) if told else ()
+
+
+def _time(clock: ClockView, rule: RoomClock, turn: TurnView | None) -> tuple[int | None, int | None]:
+    """Return the time left, as far as the room sees it, and when the activity ends."""
+    seconds, end = clock.left_s, None if rule == RoomClock.NONE else clock.end
+    if turn is not None and turn.each == Each.ROLE and 1 <= turn.phase <= turn.of:
+        # Those who play have the time of their turn, not that of all turns together.
+        if rule == RoomClock.SECONDS:
+            return max(0, turn.left_s), None
+        if rule == RoomClock.MINUTES and seconds > 0:
+            return (max(0, turn.left_s) + 59) // 60, None
+    if rule == RoomClock.SECONDS:
+        return seconds, end
+    return (seconds + 59) // 60 if rule == RoomClock.MINUTES and seconds > 0 else None, end

@@ -1,0 +1,92 @@
+"""The pages for the browser can be used by everybody: they break none of the rules, and the rules see what does."""
+
+import io
+from collections.abc import Iterator
+
+import pytest
+from PIL import Image
+
+from luisteren_tui import i18n
+from luisteren_tui.export.formats import render
+from luisteren_tui.export.handout_html import as_html
+from luisteren_tui.storage.outcome.outcome_file import build
+from luisteren_tui.storage.photos import Photo
+from tests.export.accessible import contrast, faults
+from tests.export.handouts import sheets, shipped
+from tests.storage.session_samples import session
+
+
+@pytest.fixture(autouse=True)
+def dutch() -> Iterator[None]:
+    i18n.use("nl")
+    yield
+    i18n.use("nl")
+
+
+def photo() -> Photo:
+    made = io.BytesIO()
+    Image.new("RGB", (60, 40), "white").save(made, "PNG")
+    return Photo("poster 1.png", "png", made.getvalue())
+
+
+def page(*, end: bool = True, **wanted: bool) -> bytes:
+    made = render("html", build(session(end=end).state, [], 20), photos=[photo()], **wanted)
+    assert isinstance(made, bytes)
+    return made
+
+
+def handouts() -> bytes:
+    return as_html(sheets(*shipped()))
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("wanted", [{}, {"private": True}, {"notes": False}, {"times": False}, {"end": False}])
+def test_an_outcome_can_be_used_by_everybody(wanted: dict[str, bool], language: str) -> None:
+    i18n.use(language)
+    assert faults(page(**wanted)) == []
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_handouts_can_be_used_by_everybody(language: str) -> None:
+    i18n.use(language)
+    assert faults(handouts()) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ('<html lang="nl">', "<html>", "no language"),
+        ("<title>Luisteren met aandacht</title>", "<title> </title>", "no title"),
+        ("initial-scale=1", "maximum-scale=1", "no viewport that can be enlarged"),
+        ("<main>", "<p>x</p><main>", "not all is in one main landmark"),
+        ("</h1>", "</h1><aside>x</aside><aside>y</aside>", "landmarks that are not told apart"),
+        ("</h1>", "</h1><h1>x</h1>", "not one h1, first"),
+        ("</h1>", "</h1><h3>x</h3>", "a heading passes over a level"),
+        ("</h1>", "</h1><h2></h2>", "an empty heading"),
+        ('<th scope="row">', "<th>", "a table without headers, or with one that has no scope or no words"),
+        ("</th><td>", "</th><td></td><td>", "a table with rows of different lengths"),
+        ('aria-label="', 'data-x="', "a drawing that is not said in words"),
+        (' role="img"', "", "a drawing that is no picture to a screen reader"),
+        (' alt="', ' data-y="', "a picture without an alternative"),
+        ("</h1>", "</h1><p><a href='https://x.nl'></a></p>", "a link without words or without an address"),
+        ("</h1>", "</h1><p id='over-1'></p>", "an id comes twice"),
+        ("</h1>", "</h1><ul><p>x</p></ul>", "a list with more than points in it"),
+        ("</h1>", "</h1><p aria-hidden='true'><a href='https://x.nl'>x</a></p>", "something hidden takes the focus"),
+        (' tabindex="0"', "", "a drawing that no key scrolls"),
+        ("color: #4a4a4a", "color: #8a8a8a", "text of #8a8a8a on white"),
+        ("background: #fff", "background: #17424f", "not on white alone: ['#17424f']"),
+        ("only light", "light dark", "a browser may make it dark"),
+        ('stroke="#17424f"', 'stroke="#9db4ba"', "a drawing of #9db4ba on white"),
+        ("</h1>", "</h2>", "not valid: "),
+    ],
+)
+def test_a_page_that_breaks_a_rule_is_seen(before: str, after: str, said: str) -> None:
+    broken = page().decode().replace(before, after)
+    assert broken != page().decode()
+    assert any(said in fault for fault in faults(broken.encode()))
+
+
+def test_contrast_is_that_of_the_standard() -> None:
+    assert contrast("#000", "#ffffff") == pytest.approx(21)
+    assert contrast("#767676", "#fff") == pytest.approx(4.54, abs=0.01)
+    assert contrast("#fff", "#fff") == 1

@@ -1,0 +1,269 @@
+"""What the forms, the lists and the screens all say of a session, they say alike: its total, its turns, its day."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from luisteren_tui import i18n
+from luisteren_tui.cli import main as cli
+from luisteren_tui.export.formats import for_file, plain, render
+from luisteren_tui.export.session_summary import when
+from luisteren_tui.i18n.dates import long_day, short_day
+from luisteren_tui.session import commands as c
+from luisteren_tui.session.apply import apply
+from luisteren_tui.session.events import Clock, Slot
+from luisteren_tui.session.state import begin
+from luisteren_tui.storage import overview
+from luisteren_tui.storage.outcome.outcome_file import build, encode, read_session
+from luisteren_tui.storage.outcome.schema import totals
+from luisteren_tui.system.paths import Folders
+from luisteren_tui.tui.screens.end.screen import OverScreen
+from luisteren_tui.tui.screens.end.summary import notes
+from luisteren_tui.tui.screens.history.comparison import CompareScreen
+from tests.export.handouts import Page
+from tests.export.paper import pages
+from tests.session.sample_sessions import NOON, Session, opened
+from tests.storage.session_samples import NAME, session
+from tests.tui.past import put
+from tests.tui.stage import on_stage
+from tests.tui.test_complete import look_back
+from tests.tui.test_history import history
+from tests.zone import zone_changed
+
+PEOPLE = ("text", "md", "html", "pdf")
+"""The forms that people read."""
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    i18n.use("en")
+    yield
+    i18n.use("nl")
+
+
+def shown(form: str, outcome: dict[str, Any], times: bool = True) -> str:
+    """Return the words of a form, each parted from the next by one space."""
+    made = for_file(form, render(form, outcome, times=times))
+    kinds = {"pdf": lambda: " ".join(pages(made)), "html": lambda: "".join(Page(made).text)}
+    text = kinds.get(form, made.decode)()
+    return " ".join(text.replace("|", " ").replace("\\", "").split())
+
+
+def skipped_on_the_way() -> Session:
+    """Three activities of which the second ran for two minutes before it was skipped."""
+    ran = Session()
+    ran.do(c.Toggle())
+    ran.wait(16).do(c.Next())
+    ran.wait(2).do(c.Skip())
+    ran.wait(11).do(c.End())
+    return ran
+
+
+def without_the_break() -> Session:
+    """The first activity, by a plan that leaves out the break."""
+    ran = Session(apply(begin(replace(opened(), skipped=("p1",))), Clock(0, NOON, 5000, "boot")))
+    ran.do(c.Toggle())
+    ran.wait(16).do(c.End())
+    return ran
+
+
+async def test_what_the_plan_leaves_out_is_in_no_total(tmp_path: Path) -> None:
+    outcome = read_session(put(tmp_path, NAME, without_the_break))
+    assert "Total 57 min 16 min" in shown("text", outcome)
+    async with on_stage(tmp_path, workshop=None, size=(120, 40)) as stage:
+        await look_back(stage)
+        await stage.on(OverScreen)
+        await stage.until(lambda: "In all: 57 → 16 minutes" in stage.picture())
+        assert "42 min were for 4 activities that were skipped or not reached." in stage.picture()
+
+
+@pytest.mark.parametrize(("ran", "minutes"), [(session, 29), (skipped_on_the_way, 29)])
+async def test_the_total_is_the_same_wherever_it_is_said(ran: Any, minutes: int, tmp_path: Path) -> None:
+    outcome = read_session(put(tmp_path, NAME, ran))
+    assert totals(outcome["activities"])[:2] == (72 * 60, minutes * 60)
+    for form in ("text", "md"):
+        assert f"Total 72 min {minutes} min" in shown(form, outcome)
+    for form in ("html", "pdf"):
+        assert f"Total 72 min → {minutes} min" in shown(form, outcome)
+    (row,) = map(overview.row, overview.find(Folders(tmp_path)))
+    assert (row.planned_s, row.actual_s) == (72 * 60, minutes * 60)
+    async with on_stage(tmp_path, workshop=None, size=(120, 40)) as stage:
+        await look_back(stage)
+        await stage.on(OverScreen)
+        await stage.until(lambda: f"In all: 72 → {minutes} minutes" in stage.picture())
+        assert "Tuesday 24 November 2026, 13:00 to 13:" in stage.picture()
+        assert "42 min were for 4 activities that were skipped or not reached." in stage.picture()
+
+
+def by(each: str | None, *taken: int, who: str | None = None) -> dict[str, Any]:
+    """Return an outcome of which one activity had turns that took so many seconds."""
+    made = build(session().state, [], 20)
+    turns = [{"who": who or str(n), "actual_s": s, "each": each} for n, s in enumerate(taken, 1)]
+    made["activities"][2]["turns"] = turns
+    return made
+
+
+@pytest.mark.parametrize(
+    ("each", "who", "said"),
+    [
+        ("role", None, "round 1 (5 min)"),
+        ("role", "Nadia", "Nadia (5 min)"),
+        ("group", None, "group 1 (5 min)"),
+        ("participant", None, "participant 1 (5 min)"),
+        (None, None, "turn 1 (5 min)"),
+    ],
+)
+def test_a_turn_is_called_by_a_word(each: str | None, who: str | None, said: str) -> None:
+    for form in PEOPLE:
+        assert f"Turns: {said}" in shown(form, by(each, 300, who=who))
+    assert f",300,,,{said.split(' (')[0]}," in shown("csv", by(each, 300, who=who))
+
+
+def test_a_turn_that_took_no_time_is_left_out_and_a_short_one_has_its_seconds() -> None:
+    for form in PEOPLE:
+        assert "Turns: group 1 (2 min), group 3 (20 s)" in shown(form, by("group", 120, 0, 20))
+        assert "Turns" not in shown(form, by("group", 0, 0))
+    assert shown("csv", by("group", 120, 0, 20)).count("turn,") == 2
+
+
+def test_the_turns_of_a_session_know_what_they_are_of() -> None:
+    ran = Session()
+    ran.do(c.Toggle(), c.Next(), c.Next())
+    ran.wait(2).do(c.NextTurn())
+    ran.wait(3).do(c.NextTurn(), c.Next())
+    ran.wait(4).do(c.NextTurn(), c.End())
+    text = shown("text", build(ran.state, [], 20))
+    assert "Turns: Nadia (3 min)" in text
+    assert "Turns: group 1 (4 min)" in text
+
+
+def test_a_clock_that_never_stopped_is_not_mentioned() -> None:
+    made = build(session().state, [], 20)
+    for form in PEOPLE:
+        assert "Clock stopped" in shown(form, made)
+    for activity in made["activities"]:
+        activity["paused_s"] = 4
+    for form in PEOPLE:
+        assert "Clock stopped" not in shown(form, made)
+        assert " 0 min" not in shown(form, made)
+
+
+@pytest.mark.parametrize(
+    ("language", "long", "short"),
+    [
+        ("nl", "dinsdag 24 november 2026", "24-11-2026"),
+        ("en", "Tuesday 24 November 2026", "24 Nov 2026"),
+    ],
+)
+def test_people_read_a_day_in_words_and_programs_read_iso(
+    language: str, long: str, short: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    i18n.use(language)
+    made = build(session().state, [], 20)
+    for form in PEOPLE:
+        for times in (True, False):
+            text = shown(form, made, times=times)
+            assert long in text
+            assert "2026-" not in text
+    assert long in plain(made)
+    for form in ("csv", "json"):
+        assert "2026-11-24T11:00:00Z" in shown(form, made)
+    (tmp_path / "sessions").mkdir()
+    (tmp_path / "sessions" / f"{NAME}.json").write_text(encode(made))
+    (tmp_path / "sessions" / "2026-13-77-9999-x.json").write_text("{")
+    assert cli.main(["--lang", language, "--data", str(tmp_path), "sessions"]) == 0
+    assert f"{NAME}  {short} " in re.sub(r"(\S) {3,}", r"\1  ", capsys.readouterr().out)
+
+
+def test_each_day_of_a_week_and_month_of_a_year_has_its_name() -> None:
+    days = [date(2026, month, month) for month in range(1, 13)]
+    assert [long_day(day) for day in days] == [f"{day:%A} {day.day} {day:%B %Y}" for day in days]
+    assert len({long_day(date(2026, 6, day)).split()[0] for day in range(1, 8)}) == 7
+    i18n.use("nl")
+    assert long_day(date(2027, 3, 6)) == "zaterdag 6 maart 2027"
+    assert short_day(date(2027, 3, 6)) == "06-03-2027"
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Auckland", "America/New_York"])
+def test_a_list_has_the_time_that_it_was_there(
+    zone: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", zone)
+    zone_changed()
+    try:
+        put(tmp_path, NAME)
+        cli.main(["--lang", "en", "--data", str(tmp_path), "sessions"])
+        cli.main(["--lang", "en", "--data", str(tmp_path), "show", "last"])
+    finally:
+        monkeypatch.undo()
+        zone_changed()
+    out = capsys.readouterr().out
+    assert "24 Nov 2026 13:00" in out
+    assert "Tuesday 24 November 2026, 13:00 to 13:31" in out
+
+
+async def test_the_lists_say_the_same_of_when_it_was_started_and_how_it_went(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It was opened at 12:16 and 13:16 where the people were, and started three minutes later."""
+    put(tmp_path, "2026-11-24-1316-luisteren", started="2026-11-24T12:19:07Z", ended="2026-11-24T12:50:00Z")
+    put(tmp_path, "2026-11-23-1316-luisteren", started="2026-11-23T12:19:07Z", ended="2026-11-24T12:50:00Z")
+    cli.main(["--lang", "en", "--data", str(tmp_path), "sessions"])
+    listed = capsys.readouterr().out
+    assert [" ".join(line.split()[1:]) for line in listed.splitlines()[1:]] == [
+        "24 Nov 2026 13:19 session broken off Luisteren met aandacht",
+        "23 Nov 2026 13:19 session broken off Luisteren met aandacht",
+    ]
+    async with on_stage(tmp_path, workshop=None, size=(120, 40)) as stage:
+        await stage.until(lambda: "Look back: 24 Nov 2026 13:19 · luisteren · broken off" in stage.picture())
+        await history(stage)
+        await stage.until(lambda: "24 Nov 2026 13:19  Luisteren met aandacht · broken off" in stage.picture())
+        await stage.press("f2", "down", "f2")
+        await stage.on(CompareScreen)
+        await stage.until(lambda: "B  24 Nov 2026 13:19 · luisteren" in stage.picture())
+        assert "session, broken off in 2b" in stage.picture()
+
+
+def test_three_rehearsals_of_a_minute_are_told_apart(tmp_path: Path) -> None:
+    for n, end in enumerate(("", "-2", "-3")):
+        put(tmp_path, f"{NAME}{end}", kind="rehearsal", started=f"2026-11-24T12:00:0{n}Z")
+    put(tmp_path, f"{NAME}", started="2026-11-24T12:00:00Z")
+    put(tmp_path, f"{NAME}-2", started="2026-11-24T12:00:31Z")
+    rows = [overview.row(one) for one in overview.find(Folders(tmp_path))]
+    assert sorted((row.rehearsal, when(row)) for row in rows) == [
+        (False, "24 Nov 2026 13:00"),
+        (False, "24 Nov 2026 13:00:31"),
+        *((True, f"24 Nov 2026 13:00:0{n}") for n in range(3)),
+    ]
+
+
+def test_an_end_on_another_day_says_which() -> None:
+    made = build(session().state, [], 20) | {"ended": "2026-11-25T00:10:00Z"}
+    assert "Tuesday 24 November 2026, 12:00 to Wednesday 25 November 2026, 01:10" in shown("text", made)
+
+
+def test_a_note_that_was_emptied_is_in_no_report() -> None:
+    ran = session(end=False)
+    ran.do(c.Write(Slot("2b", prompt=2), "weg"), c.End())
+    made = build(ran.state, [], 20)
+    for form in PEOPLE:
+        assert "Wat viel je op?" in shown(form, made)
+    for note in made["activities"][2]["notes"]:
+        if note["text"] == "weg":
+            note["text"] = " \n"
+    for form in (*PEOPLE, "csv"):
+        assert "Wat viel je op?" not in shown(form, made)
+
+
+def test_a_note_of_a_break_stands_under_its_title_and_no_id() -> None:
+    ran = session(end=False)
+    ran.do(c.Write(Slot("p1"), "koffie"), c.End())
+    made = build(ran.state, [], 20)
+    assert [part.plain for part in notes(made, False)][-1] == "Pauze · general\nkoffie"
+    for form in PEOPLE:
+        assert " p1 " not in shown(form, made)

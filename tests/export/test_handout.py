@@ -1,0 +1,207 @@
+"""The handouts: what is on them, how their pages break, and that no text becomes markup."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from luisteren_tui.export.document import Heading, Table
+from luisteren_tui.export.handout_html import as_html
+from luisteren_tui.export.handout_pdf import as_pdf
+from luisteren_tui.export.plan_formats import as_markdown, as_text
+from luisteren_tui.export.run_sheet import for_facilitator
+from luisteren_tui.planning.plan import Plan, add_own, plan_of, skip, with_seconds
+from tests.export.handouts import Page, asking, pictures, sheets, shipped, workshop
+from tests.export.paper import LINE, decoded, pages, plain, rendered
+
+MAKERS = Path(__file__).parents[1] / "workshop" / "seed.txt"
+
+
+def test_every_sentence_of_the_makers_is_on_paper() -> None:
+    made, plan = shipped()
+    both = sheets(made, plan)
+    texts = {"pdf": " ".join(pages(as_pdf(both))), "html": plain("".join(Page(as_html(both)).text))}
+    for form, text in texts.items():
+        # Where an address breaks, no space belongs.
+        missing = [
+            sentence
+            # But for where a text is on their page: it is elsewhere here.
+            for sentence in re.sub(r":? \(zie hieronder\)", "", MAKERS.read_text("utf-8")).splitlines()
+            if plain(sentence).replace(" ", "") not in text.replace(" ", "")
+        ]
+        assert missing == [], form
+
+
+def test_participants_get_the_questions_and_the_case_but_no_tips() -> None:
+    made, plan = shipped()
+    text = " ".join(pages(as_pdf(sheets(made, plan)[:1])))
+    questions = [prompt for activity in made.activities for prompt in activity.prompts]
+    assert [question for question in questions if plain(question) not in text] == []
+    assert plain(str(made.texts["casus"].body)) in text
+    assert plain(made.credit) in text
+    assert "Roles: Nadia · hulpverlener" in text
+    assert [tip for activity in made.activities for tip in activity.tips if plain(tip) in text] == []
+
+
+def test_the_run_sheet_has_the_times_of_this_plan_and_marks_the_tips() -> None:
+    made, plan = shipped()
+    plan = skip(Plan(plan.workshop_id, plan.sha256, plan.blocks, start=13 * 60 + 30, participants=11), "p1")
+    text = " ".join(pages(as_pdf(sheets(made, plan)[1:])))
+    assert "13:30 to 15:15 · 105 min · 11 participants" in text
+    assert "Perspectiefwisseling in tweetallen 13:50 to 14:05 · 15 min · in pairs" in text
+    assert "13:50 Preparation 13:52 Round 1 of 2 13:58 Round 2 of 2 14:04 Looking back" in text
+    assert "14:40 Group 1 of 3 14:46 Group 2 of 3 14:52 Group 3 of 3" in text
+    assert "Pauze skipped" in text
+    assert "Stiften en een flip-over of (online) whiteboard" in text
+    assert "zie hieronder" not in text
+    tips = [plain(tip) for activity in made.activities for tip in activity.tips]
+    assert text.count("Tip (not by the makers): ") == len(tips)
+    assert [tip for tip in tips if f"Tip (not by the makers): {tip}" not in text] == []
+
+
+def test_the_run_sheet_says_the_day_the_groups_and_what_its_makers_protect() -> None:
+    made, plan = shipped()
+    plan = add_own(replace(plan, start=13 * 60 + 30, must_end=15 * 60, participants=11), 0, "Welkom", 300)
+
+    def text(plan: Plan, day: date | None = None) -> str:
+        return " ".join(pages(as_pdf([for_facilitator(made, plan, day)])))
+
+    shown = text(plan, date(2026, 11, 25))
+    assert "Run sheet · Wednesday 25 November 2026 · 13:30 to 15:35" in shown
+    assert "13:30 Welkom (own block) 5" in shown
+    assert "15:20 Afronding (protected) 15 15:35 End (must end at 15:00) 125" in shown
+    assert "15 min · plenary · protected by its makers" in shown
+    assert shown.count("protected by its makers") == 1
+    assert "Groups: 4 pairs + 1 trio · trio: one looks on each round" in shown
+    assert "Groups: 2 groups of 4 + 1 group of 3" in shown
+    even = text(replace(plan, participants=12, must_end=15 * 60 + 35))
+    assert "Groups: 6 pairs" in even
+    for absent in ("trio", "must end", "2026"):
+        assert absent not in even
+
+
+def test_what_is_to_be_said_once_its_part_is_over_is_left_out_as_it_is_in_a_session() -> None:
+    made = asking([], duration="15m", cues=[{"at": "9m", "say": "Nog even"}, {"at": "10m", "say": "Te laat"}])
+    sheet = for_facilitator(made, with_seconds(plan_of(made, ""), "1", 600))
+    said = [row.text for block in sheet.blocks if isinstance(block, Table) and not block.head for row in block.rows]
+    assert said == ["Say: Nog even"]
+
+
+@pytest.mark.parametrize(("length", "minutes"), [("150s", 3), ("210s", 4), ("140s", 2)])
+def test_a_part_has_as_many_minutes_on_the_run_sheet_as_in_the_plan(length: str, minutes: int) -> None:
+    made = asking([], duration=length)
+    plan = plan_of(made, "")
+    asides = [block.aside for block in for_facilitator(made, plan).blocks if isinstance(block, Heading)]
+    assert f" {minutes} min " in asides[-1]
+    assert f" {minutes}  1" in as_text("", plan, [], date(2026, 11, 24))
+    assert f"| {minutes} | 1 |" in as_markdown("", plan, [], date(2026, 11, 24))
+
+
+@pytest.mark.parametrize("form", ["pdf", "html"])
+def test_without_a_start_nothing_looks_like_a_time_of_day(form: str) -> None:
+    def shown(plan: Plan) -> str:
+        some = sheets(made, plan)[1:]
+        text = pages(as_pdf(some)) if form == "pdf" else Page(as_html(some).split(b"</style>")[1]).text
+        return " ".join(" ".join(text).split())
+
+    made, plan = shipped()
+    text = shown(plan)
+    assert not re.search(r"\b\d{1,2}[:.]\d\d\b", text)
+    assert "Run sheet · 120 min · 12 participants" in text
+    for said in ("at the start Verkenning 15", "after 20 min · 15 min · in pairs", "after 22 min Round 1 of 2"):
+        assert said in text
+    for said in ("after 1 h Groepsopdracht", "after 1 h 25 min Galerijwand", "after 2 h End 120"):
+        assert said in text
+    timed = shown(replace(plan, start=13 * 60 + 30))
+    assert not re.search(r"after \d|at the start", timed)
+    assert "13:50 to 14:05 · 15 min · in pairs" in timed
+
+
+def test_the_poem_is_on_it_line_by_line_once_its_file_is_there(tmp_path: Path) -> None:
+    made, plan = shipped()
+    url = str(made.texts["gedicht"].source)
+    before = sheets(made, plan)[0]
+    assert "Room for notes" in pages(as_pdf([before]))[4]
+    assert url in "".join(Page(as_html([before])).text)
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "gedicht.txt").write_text("Eerste regel\nTweede regel\n\nNieuwe strofe <b>\n")
+    after = sheets(made, plan, tmp_path)[0]
+    page = as_html([after]).decode()
+    assert "<p>Eerste regel<br>Tweede regel</p><p>Nieuwe strofe &lt;b&gt;</p>" in page
+    assert "Eerste regel Tweede regel Nieuwe strofe <b>" in " ".join(pages(as_pdf([after])))
+
+
+def test_a_phone_reads_the_code_on_paper() -> None:
+    made, plan = shipped()
+    url = str(made.texts["gedicht"].source)
+    assert [text for picture in pictures(sheets(made, plan)[:1]) for text in decoded(picture)] == [url]
+
+
+def test_a_phone_reads_the_code_on_the_page() -> None:
+    made, plan = shipped()
+    page = as_html(sheets(made, plan)[:1]).decode()
+    (svg,) = re.findall(r"<svg.*?</svg>", page, re.DOTALL)
+    assert decoded(rendered(svg)) == [made.texts["gedicht"].source]
+    (code,) = [attrs for tag, attrs in Page(page.encode()).tags if attrs.get("role") == "img"]
+    assert code["aria-label"] == "QR code: Gedicht ‘Luisteren’"
+
+
+def whole(question: str, shown: Sequence[str], lines: int = 3) -> int:
+    """Return on how many pages the question stands with all its lines right under it."""
+    asked = " ".join([plain(question), *[LINE] * lines])
+    return sum(asked in page for page in shown)
+
+
+def test_a_question_and_its_lines_are_on_one_page() -> None:
+    prompts = [f"Vraag {n}: " + "wat vind je daar eigenlijk van, en waarom? " * (n * 7 % 12 + 1) for n in range(40)]
+    made = asking(prompts)
+    shown = pages(as_pdf(sheets(made)[:1]))
+    assert len(shown) > 8
+    assert [prompt for prompt in prompts if whole(prompt, shown) != 1] == []
+
+
+@pytest.mark.parametrize("form", ["plenary", "individual"])
+def test_a_question_that_fills_a_page_stays_whole_and_a_longer_one_ends_with_its_lines(
+    form: str,
+) -> None:
+    lines = {"plenary": 3, "individual": 5}[form]
+    full = "Een lange vraag over luisteren? " * 96
+    longer = "Een veel langere vraag. " * 900 + "Met aan het eind deze woorden, die bij de lijnen staan?"
+    shown = pages(as_pdf(sheets(asking(["Kort?", full, longer, "Kort?"], form=form))[:1]))
+    assert whole(full, shown, lines) == 1
+    assert whole("Met aan het eind deze woorden, die bij de lijnen staan?", shown, lines) == 1
+    text = " ".join(re.sub(r" X \d+ / \d+$", "", page) for page in shown)
+    assert text.count("Een veel langere vraag.") == 900
+
+
+def test_what_leads_to_a_question_is_on_its_page() -> None:
+    step = {"form": "plenary", "duration": "5m", "instruction": "Bespreek dit samen:"}
+    steps = [{"title": f"Titel {n}", **step, "prompts": ["Wat nu?"] * (n % 4 + 1)} for n in range(30)]
+    shown = pages(as_pdf(sheets(workshop(steps=steps))[:1]))
+    assert sum(page.count("Bespreek dit samen: Wat nu? ____ ____ ____") for page in shown) == 30
+    assert all(any(f"Step {n + 1}: Titel {n} Bespreek" in page for page in shown) for n in range(30))
+
+
+def test_the_page_stands_alone_and_its_headings_are_in_order() -> None:
+    made, plan = shipped()
+    for one in sheets(made, plan):
+        data = as_html([one])
+        tags = Page(data).tags
+        assert tags[0] == ("html", {"lang": "nl"})
+        assert {"script", "link", "img", "iframe"} & {tag for tag, _ in tags} == set()
+        assert b"url(" not in data
+        assert b"@import" not in data
+        levels = [int(tag[1]) for tag, _ in tags if re.fullmatch("h[1-6]", tag)]
+        assert levels[0] == 1
+        assert levels.count(1) == 1
+        assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_each_document_in_a_pdf_counts_its_own_pages() -> None:
+    made, plan = shipped()
+    numbers = [re.findall(r"(\d+) / (\d+)$", page) for page in pages(as_pdf(sheets(made, plan)))]
+    assert numbers == [[(str(n), "6")] for n in range(1, 7)] + [[(str(n), "3")] for n in range(1, 4)]

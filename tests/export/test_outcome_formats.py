@@ -1,0 +1,251 @@
+"""What is written in a session comes out of every form as it was typed, and as nothing but text."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+import html5lib  # type: ignore[import-untyped]
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from PIL import Image
+
+from luisteren_tui import i18n
+from luisteren_tui.export.formats import FORMS, for_file, plain, render
+from luisteren_tui.storage.outcome.outcome_file import build
+from luisteren_tui.storage.photos import Photo
+from luisteren_tui.text.escaping import cell, markdown
+from luisteren_tui.text.safe import safe, safe_line
+from tests.export.handouts import Page
+from tests.export.paper import pages
+from tests.storage.session_samples import SECRET, session
+
+HOSTILE = [
+    "<script>alert(1)</script> & &amp; \" onload='x' </style></title> ]]> <!-- <svg/onload=x>",
+    "=cmd|' /C calc'!A0",
+    "+31 6 | a \\| b ||",
+    "# kop\n## kop\nkop\n===\nkop\n---",
+    "- a\n  - b\n* c\n1. d\n2) e\n> f\n: g",
+    "`c` ```\nx\n``` ~~~\n    vier\n\tacht",
+    "[link](javascript:x) ![a](b) <https://x.nl> [^1] :smile: $x$ *a* _b_ **c** ~~d~~",
+    "stuur\x1b[31m\x07 \u202eomgekeerd\u202c \u200bonzichtbaar \ud800 \x00 \ufffe \U0001ffff \ufdd0",
+    "#panic() $x$ <label> @ref [/] \\ // /* ~ -- \"q\" 'q' {braces} {0} %s ${x}",
+    "w" * 10_000,
+    "lange zin " * 1_000,
+    "@x\n\t=1+1\n\r=1+1",
+    "Ze zei: ‘ik luister’ – ½ é ë 漢字",
+    "\u2028",
+]
+IDS = [
+    "html",
+    "formula",
+    "pipe",
+    "headings",
+    "lists",
+    "code",
+    "links",
+    "control",
+    "typst",
+    "word",
+    "long",
+    "at",
+    "plain",
+    "separator",
+]
+MARK = "MARKER"
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    i18n.use("en")
+    yield
+    i18n.use("nl")
+
+
+def outcome(text: str | None = None) -> dict[str, Any]:
+    """Return an outcome in which `text` stands wherever somebody may have written."""
+    made = build(session().state, [], 20)
+    if text is not None:
+        made["workshop"] |= {"title": text, "language": text}
+        for activity in made["activities"]:
+            activity["title"] = text
+            for note in activity["notes"]:
+                note |= {"text": text, "question": text}
+            for turn in activity["turns"]:
+                turn["who"] = text
+    return made
+
+
+def words(text: str) -> str:
+    """Return the letters of `text` as they are shown, without white space, of which each form has its own idea."""
+    return "".join(safe(text).replace("\N{NO-BREAK SPACE}", "").split())
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=IDS)
+def test_json_has_what_was_typed_and_nothing_that_is_private(text: str) -> None:
+    made = outcome(text)
+    assert json.loads(for_file("json", render("json", made, private=True))) == made
+    notes = [note for each in json.loads(render("json", made))["activities"] for note in each["notes"]]
+    assert [note["text"] for note in notes] == [text] * 4
+    assert not any(note["private"] for note in notes)
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=IDS)
+def test_markdown_shows_text_as_text(text: str) -> None:
+    shown = for_file("md", render("md", outcome(text))).decode()
+    page = MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(shown)
+    parsed = Page(page.encode())
+    assert {tag for tag, _ in parsed.tags} <= {"h1", "h2", "h3", "p", "br", "table", "thead", "tbody", "tr", "th", "td"}
+    assert "".join("".join(parsed.text).split()).count(words(text)) >= 8
+    assert sum(tag == "tr" for tag, _ in parsed.tags) == 9
+    assert [tag for tag, _ in parsed.tags if tag in ("h1", "h2")] == ["h1", "h2", "h2"]
+
+
+def test_markdown_stays_legible_where_nothing_needs_to_be_escaped() -> None:
+    assert markdown("Galerijwand & dialoog, 50% (of zo): “ja”!") == "Galerijwand & dialoog, 50% (of zo): “ja”!"
+    assert markdown("a &amp; &#38; &b") == "a \\&amp; \\&\\#38; \\&b"
+
+
+@given(st.text())
+def test_a_line_of_markdown_is_that_line(text: str) -> None:
+    parsed = Page(MarkdownIt("commonmark").enable("table").render(markdown(text)).encode())
+    assert {tag for tag, _ in parsed.tags} <= {"p"}
+    assert "".join(parsed.text).strip() == safe_line(text)
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=IDS)
+def test_a_spreadsheet_gets_text_and_no_formula(text: str) -> None:
+    data = for_file("csv", render("csv", outcome(text)))
+    assert data.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+    assert [row["row"] for row in rows].count("note") == 4
+    for row in rows:
+        assert not any(value.lstrip().startswith(tuple("=+-@＝＋－＠")) for value in row.values())
+        assert not any(value.startswith(("\t", "\r")) for value in row.values())
+    assert {row["text"].removeprefix("'") for row in rows if row["row"] == "note"} == {safe(text)}
+
+
+@given(st.text(st.sampled_from(list("=+-@\t\r\n ＝'a|"))))
+def test_no_cell_is_a_formula(text: str) -> None:
+    shown = cell(text)
+    assert shown in (safe(text), f"'{safe(text)}")
+    assert shown[:1] not in set("=+-@＝＋－＠\t\r")
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=IDS)
+def test_a_page_is_valid_and_shows_text_as_text(text: str) -> None:
+    data = for_file("html", render("html", outcome(text)))
+    html5lib.HTMLParser(strict=True).parse(data.decode())
+    page = Page(data)
+    assert {tag for tag, _ in page.tags} <= {
+        "html", "head", "meta", "title", "style", "body", "main", "article", "h1", "h2", "h3", "span", "div", "p", "br",
+        "table", "thead", "tbody", "tr", "th", "td", "svg", "defs", "pattern", "rect", "text",
+    }  # fmt: skip
+    assert not [name for _, attrs in page.tags for name in attrs if name.startswith("on")]
+    assert "".join("".join(page.text).split()).count(words(text)) >= 8
+    assert not [name for _, attrs in page.tags for name in attrs if name in ("src", "href", "srcset", "data")]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=IDS)
+def test_a_pdf_can_be_made_of_anything(text: str) -> None:
+    made = outcome(text[:300])
+    made["activities"][0]["notes"][0]["text"] = text
+    shown = "".join(pages(for_file("pdf", render("pdf", made))))
+    # Not every character has a shape in the fonts, and one that has none has no text either.
+    sure = re.sub(r"[^\x21-\x7e]", "", safe(text))[:60]
+    assert re.sub(r"[^\x21-\x7e]", "", shown).count(sure) >= 6
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=IDS)
+def test_text_and_mail_steer_no_terminal(text: str) -> None:
+    made = outcome(text)
+    assert safe(str(render("md", made))) == render("md", made)
+    for shown in (str(render("text", made)), plain(made), plain(made, "2b")):
+        assert safe(shown) == shown
+        assert words(text)[:60] in words(shown)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_what_is_private_is_in_no_form_unless_it_is_asked_for(form: str) -> None:
+    def shown(private: bool = False, notes: bool = True, times: bool = True) -> str:
+        made = render(form, outcome(), private=private, notes=notes, times=times)
+        if form == "pdf":
+            assert isinstance(made, bytes)
+            return " ".join(pages(made))
+        return for_file(form, made).decode()
+
+    assert SECRET not in shown()
+    assert SECRET in shown(private=True)
+    assert "ongemak" in shown()
+    assert "ongemak" not in shown(notes=False)
+    assert SECRET not in shown(private=True, notes=False)
+    assert re.search(r"16 min|\b960\b", shown())
+    without = shown(times=False)
+    assert "ongemak" in without
+    assert not re.search(r"\d+ min\b|\b960\b|actual", without)
+
+
+def test_for_a_mail_there_are_notes_alone_and_never_a_private_one() -> None:
+    assert plain(outcome(), "2b") == (
+        "2b  Perspectiefwisseling in tweetallen\n\nWat deed het met je?\nongemak\n\nGroup 9\nlater geteld\n"
+    )
+    assert plain(outcome()).startswith(
+        "Luisteren met aandacht\nTuesday 24 November 2026, 12:00 to 12:31 · 12 participants\n\n1  Verk"
+    )
+    assert SECRET not in plain(outcome()) + plain(outcome(), "1")
+    assert plain(outcome(), "2a") == "There are no notes.\n"
+    assert "to be completed" not in plain(outcome())  # which is empty, and for who is to complete it
+    assert "General (to be completed)" in render("text", outcome())
+
+
+def test_the_page_stands_alone_with_headings_in_order_and_the_chart_in_words() -> None:
+    made = outcome()
+    made["activities"] *= 8  # more than fit in one drawing
+    data = for_file("html", render("html", made))
+    tags = Page(data).tags
+    assert tags[0] == ("html", {"lang": "nl"})
+    levels = [int(tag[1]) for tag, _ in tags if re.fullmatch("h[1-6]", tag)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    said = [str(attrs["aria-label"]) for _, attrs in tags if attrs.get("role") == "img"]
+    assert len(said) == 3
+    assert "1  Verkenning: 15 min → 16 min, ran 1 min over; 2a  Lezen: 5 min → skipped; 2b" in said[0]
+    ids = [attrs["id"] for _, attrs in tags if "id" in attrs]
+    assert len(ids) == len(set(ids)) == 3
+    assert {"script", "link", "iframe"} & {tag for tag, _ in tags} == set()
+
+
+def test_the_chart_tells_an_overrun_by_its_pattern() -> None:
+    rects = [attrs for tag, attrs in Page(for_file("html", render("html", outcome()))).tags if tag == "rect"]
+    hatched = [attrs for attrs in rects if attrs["fill"] == "url(#over-1)"]
+    # Once in the legend, once behind the only activity that ran over: a minute of fifteen.
+    longest = max(float(str(attrs["width"])) for attrs in rects if attrs["fill"] == "#fff")
+    assert [round(float(str(attrs["width"])) / longest * 15) for attrs in hatched][1:] == [1]
+
+
+def picture(kind: str, size: tuple[int, int] = (60, 40)) -> bytes:
+    made = io.BytesIO()
+    Image.new("RGB", size, "white").save(made, kind)
+    return made.getvalue()
+
+
+def test_pictures_are_in_the_page_and_in_the_pdf() -> None:
+    name = '<b>\x1b\u202e "poster" \' 1'
+    shots = [Photo(name, "jpeg", picture("JPEG")), Photo("hoog", "png", picture("PNG", (40, 400)))]
+    data = for_file("html", render("html", outcome(), photos=shots))
+    html5lib.HTMLParser(strict=True).parse(data.decode())
+    images = [attrs for tag, attrs in Page(data).tags if tag == "img"]
+    assert [str(attrs["src"])[:22] for attrs in images] == ["data:image/jpeg;base64", "data:image/png;base64,"]
+    assert [attrs["alt"] for attrs in images] == [
+        f"A picture of the posters: {safe_line(name)}",
+        "A picture of the posters: hoog",
+    ]
+    pdf = for_file("pdf", render("pdf", outcome(), photos=shots))
+    assert "hoog" in " ".join(pages(pdf))
+    assert pdf.count(b"/Subtype/Image") + pdf.count(b"/Subtype /Image") >= 2

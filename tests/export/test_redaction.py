@@ -1,0 +1,110 @@
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from luisteren_tui.export.redaction import black, blacked_out, traces
+from luisteren_tui.planning.plan import OWN
+
+NAMES = ("Anna de Vries", "Wil", "bo", "J. Jansen", "  ", "李", "a.*b")
+
+
+def outcome(*texts: str) -> dict[str, Any]:
+    return {"activities": [{"id": "1", "notes": [{"text": text, "question": "Anna?"} for text in texts]}]}
+
+
+@pytest.mark.parametrize(
+    "trace",
+    [
+        "jan.de-vries+x@ggz.example.nl",
+        "j@x.nl",
+        "0612345678",
+        "06-12345678",
+        "06 12 34 56 78",
+        "06-12 34 56 78",
+        "06\u201312345678",
+        "06 \u2011 12345678",
+        "06\u201012345678",
+        "010-1234567",
+        "(010) 123 45 67",
+        "0115 123456",
+        "+31612345678",
+        "+31 6 12345678",
+        "+31 (0)6 12 34 56 78",
+        "0031 6 12345678",
+        "+32 470 12 34 56",
+        "+49 (30) 1234567",
+        "Anna de Vries",
+        "anna de vries",
+        "Vries",
+        "Wil",
+        "bo",
+        "Bo",
+        "Jansen",
+        "李",
+        "a.*b",
+    ],
+)
+def test_what_can_be_traced_is_found_whole_and_made_black(trace: str) -> None:
+    gone = "".join(letter if letter.isspace() else "█" for letter in trace)
+    for text in ("{}", "Bel {}, zei ze", "zei\n{}\nnog", "“{}”"):
+        assert traces(outcome(text.format(trace)), NAMES) == [trace]
+        assert black(text.format(trace), NAMES) == text.format(gone)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ik wil dat ook",  # Wil is a name, wil a word
+        "Vriesweer, Annabel, Bob",
+        "14:00 09-11-2026",
+        "13:30 tot 15.00, 24-11-2026, 12 deelnemers, 100.000.000",
+        "1234567890123456, 06-1234",
+        "@ iedereen, a@b, x @ y.nl",
+        "de, De",
+        "axxb",
+        "",
+    ],
+)
+def test_what_is_no_trace_is_left_alone(text: str) -> None:
+    assert traces(outcome(text), NAMES) == []
+    assert black(text, NAMES) == text
+
+
+def test_each_comes_once_in_the_order_of_the_notes() -> None:
+    made = outcome("Bo belde j@x.nl, 06-12345678", "j@x.nl, Anna de Vries")
+    assert traces(made, NAMES) == ["Bo", "j@x.nl", "06-12345678", "Anna de Vries"]
+    notes = blacked_out(made, NAMES)["activities"][0]["notes"]
+    assert [note["text"] for note in notes] == ["██ belde ██████, ███████████", "██████, ████ ██ █████"]
+    assert notes[0]["question"] == "Anna?"
+    assert traces(blacked_out(made, NAMES), NAMES) == []
+    assert made["activities"][0]["notes"][0]["text"].startswith("Bo")
+
+
+def test_the_title_of_an_own_block_may_be_called_after_somebody_one_of_the_makers_is_not() -> None:
+    made = outcome("stil")
+    made["activities"][0] |= {"id": f"{OWN}1", "title": "Taart voor Bo"}
+    made["activities"].append({"id": "1", "title": "Bo", "notes": []})
+    assert traces(made, NAMES) == ["Bo"]
+    assert [each["title"] for each in blacked_out(made, NAMES)["activities"]] == ["Taart voor ██", "Bo"]
+
+
+def test_a_bracket_before_a_number_is_not_part_of_it() -> None:
+    assert traces(outcome("Bel Bo (06-12345678)"), ()) == ["06-12345678"]
+
+
+def test_names_are_found_only_when_they_are_known() -> None:
+    assert traces(outcome("Bo en Anna")) == []
+
+
+@given(st.text(), st.lists(st.text(max_size=6), max_size=4))
+def test_any_text_and_any_names_will_do(text: str, names: list[str]) -> None:
+    shown = black(text, names)
+    assert len(shown) == len(text)
+    assert all(after in (before, "█") for before, after in zip(text, shown, strict=True))
+
+
+def test_much_text_takes_no_time() -> None:
+    for text in ("0" * 100_000, "a." * 50_000, "06 " * 50_000, "a@" * 50_000, "+1 - " * 50_000):
+        assert len(black(text, NAMES)) == len(text)

@@ -1,0 +1,95 @@
+"""The times for an organisation: what is in them, what never is, and the question that they answer."""
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from luisteren_tui.export.timings import timings
+from luisteren_tui.storage.outcome.outcome_file import build, finish
+from tests.storage.session_samples import NAME, session, write_journal
+
+README = Path(__file__).parents[2] / "README.md"
+KEYS = [
+    "session", "workshop", "version", "started", "participants", "place", "activity", "title", "step", "form",
+    "status", "planned_s", "actual_s", "paused_s",
+]  # fmt: skip
+
+
+def ended(
+    data: Path, name: str = NAME, folder: str = "sessions", took: Mapping[str, int] | None = None
+) -> dict[str, Any]:
+    journal = write_journal(data / folder, session(), name)
+    outcome = build(session().state, [], len(session().events)) | {"id": name}
+    for activity in outcome["activities"]:
+        activity["actual_s"] = (took or {}).get(activity["id"], activity["actual_s"])
+    finish(journal, outcome)
+    return outcome
+
+
+def exported(data: Path) -> list[dict[str, Any]]:
+    unread: list[str] = []
+    rows = [json.loads(line) for line in timings(data, unread)]
+    assert unread == []
+    return rows
+
+
+def test_there_is_a_row_for_each_activity_with_what_is_agreed(tmp_path: Path) -> None:
+    ended(tmp_path)
+    rows = exported(tmp_path)
+    assert [list(row) for row in rows] == [KEYS] * 6
+    assert rows[2] == {
+        "session": NAME, "workshop": "luisteren", "version": "", "started": "2026-11-24T11:00:00Z", "participants": 12,
+        "place": 3, "activity": "2b", "title": "Perspectiefwisseling in tweetallen", "step": 2, "form": "pairs",
+        "status": "done", "planned_s": 900, "actual_s": 780, "paused_s": 0,
+    }  # fmt: skip
+    assert [row["status"] for row in rows] == ["done", "skipped", "done"] + ["unreached"] * 3
+
+
+def test_no_note_no_turn_and_no_word_of_ones_own_is_in_it(tmp_path: Path) -> None:
+    outcome = ended(tmp_path)
+    path = tmp_path / "sessions" / f"{NAME}.json"
+    for activity in outcome["activities"]:
+        activity["notes"] = [
+            {"prompt": None, "group": None, "private": False, "question": "SECRET", "text": "SECRET", "marked": True}
+        ]
+        activity |= {"prompts": ["SECRET"], "turns": [{"who": "SECRET", "actual_s": 1}]}
+    outcome["activities"].append(outcome["activities"][0] | {"id": "own1", "step": None, "title": "SECRET"})
+    path.write_text(json.dumps(outcome))
+    rows = exported(tmp_path)
+    assert "SECRET" not in json.dumps(rows)
+    assert [row["title"] for row in rows[-3:]] == ["Pauze", "Afronding", None]
+
+
+def test_only_sessions_that_ended_count_and_what_can_not_be_read_is_named(tmp_path: Path) -> None:
+    ended(tmp_path, "2026-11-26-0900-b")
+    ended(tmp_path, "2026-11-25-0900-a")
+    ended(tmp_path, "2026-11-25-0900-r", "rehearsals")
+    write_journal(tmp_path / "sessions", session(end=False), "2026-11-27-0900-c")
+    (tmp_path / "sessions" / "2026-11-28-0900-d.json").write_text("{}")
+    (tmp_path / "sessions" / "other.json").write_text("{}")
+    unread: list[str] = []
+    rows = [json.loads(line) for line in timings(tmp_path, unread)]
+    assert list(dict.fromkeys(row["session"] for row in rows)) == ["2026-11-25-0900-a", "2026-11-26-0900-b"]
+    assert unread == ["2026-11-28-0900-d"]
+    assert list(timings(tmp_path / "none", unread)) == []
+
+
+def test_the_query_in_the_readme_tells_which_activity_overruns_most(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (query,) = re.findall(r"```sql\n(.*?)```", README.read_text("utf-8"), re.DOTALL)
+    for number, took in enumerate([{"1": 960, "2b": 1500}, {"1": 2000, "2b": 1320}, {"1": 840, "2b": 1380}]):
+        data = tmp_path / f"laptop{number}"
+        ended(data, took=took)
+        (tmp_path / f"{number}.jsonl").write_text("".join(f"{line}\n" for line in timings(data, [])))
+    (tmp_path / "3.jsonl").touch()  # of somebody who held no session yet
+    monkeypatch.chdir(tmp_path)
+    assert duckdb.execute(query).fetchall() == [
+        ("luisteren", "2b", "Perspectiefwisseling in tweetallen", 3, 8.0),
+        ("luisteren", "1", "Verkenning", 3, 1.0),
+    ]

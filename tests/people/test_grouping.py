@@ -1,0 +1,245 @@
+"""Groups: everyone in one, sizes that are right, no partner twice while that can be, and few who move."""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import combinations, permutations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from luisteren_tui.people.grouping import (
+    Pair,
+    count_off,
+    form_pairs,
+    form_subgroups,
+    together,
+    with_one_less,
+    with_one_more,
+)
+from luisteren_tui.people.people import Groups
+from luisteren_tui.session.turns import group_count
+
+SEEDS = st.sampled_from(["2026-11-24-1330-luisteren", "another"])
+ANY_PAIR = st.tuples(st.integers(1, 8), st.integers(1, 8)).filter(lambda pair: pair[0] < pair[1])
+
+
+def people(count: int) -> range:
+    return range(1, count + 1)
+
+
+def everyone(groups: Groups) -> list[int]:
+    return sorted(who for group in groups for who in group)
+
+
+def right_pairs(groups: Groups, count: int) -> bool:
+    sizes = sorted(map(len, groups))
+    expected = [min(count, 2)] if count < 3 else [2] * (count // 2)
+    if count > 2 and count % 2:
+        expected[-1] = 3
+    return sizes == expected
+
+
+def right_subgroups(groups: Groups, count: int) -> bool:
+    sizes = list(map(len, groups))
+    if count < 6:
+        return sizes == [count]
+    return max(sizes) - min(sizes) <= 1 and min(sizes) >= 3 and max(sizes) <= 5
+
+
+def partitions(rest: tuple[int, ...], sizes: tuple[int, ...]) -> Iterator[Groups]:
+    """Yield all ways to put people in groups of these sizes."""
+    if not rest:
+        yield ()
+        return
+    first, others = rest[0], rest[1:]
+    for size in sorted(set(sizes)):
+        left = list(sizes)
+        left.remove(size)
+        for mates in permutations(others, size - 1):
+            if list(mates) == sorted(mates):
+                for more in partitions(tuple(who for who in others if who not in mates), tuple(left)):
+                    yield ((first, *mates), *more)
+
+
+@cache
+def every_way(members: tuple[int, ...], *, pairs: bool) -> tuple[Groups, ...]:
+    """Return all right groups of these people."""
+    count = len(members)
+    if count < 3 or (count < 6 and not pairs):
+        return ((members,),)
+    if pairs:
+        shapes = [(2,) * (count // 2) if count % 2 == 0 else (3, *(2,) * (count // 2 - 1))]
+    else:
+        shapes = [tuple(count // k + (n < count % k) for n in range(k)) for k in range(1, count)]
+        shapes = [shape for shape in shapes if min(shape) >= 3 and max(shape) <= 5]
+    return tuple(groups for shape in shapes for groups in partitions(members, shape))
+
+
+def stayed(before: Groups, after: Groups) -> int:
+    """Return how many people can be said to have stayed where they were, at most."""
+    if len(before) > len(after):
+        before, after = after, before
+    return max(
+        sum(len({*a} & {*b}) for a, b in zip(before, order, strict=False)) for order in permutations(after, len(before))
+    )
+
+
+@given(st.integers(1, 40), SEEDS, st.sets(ANY_PAIR))
+def test_everyone_is_in_one_pair_and_an_odd_number_makes_one_trio(count: int, seed: str, met: set[Pair]) -> None:
+    groups = form_pairs(people(count), met, seed)
+    assert everyone(groups) == [*people(count)]
+    assert right_pairs(groups, count)
+    assert form_pairs(people(count), met, seed) == groups
+
+
+@given(st.integers(1, 40), SEEDS, st.sets(ANY_PAIR))
+def test_subgroups_have_three_to_five_and_differ_by_one(count: int, seed: str, met: set[Pair]) -> None:
+    weights = dict.fromkeys(met, 1)
+    groups = form_subgroups(people(count), group_count(count), weights, seed)
+    assert everyone(groups) == [*people(count)]
+    assert right_subgroups(groups, count)
+    assert form_subgroups(people(count), group_count(count), weights, seed) == groups
+
+
+@given(st.integers(2, 8), st.sets(ANY_PAIR), SEEDS)
+def test_no_partner_returns_while_that_is_possible(count: int, met: set[Pair], seed: str) -> None:
+    fewest = min(len(together(way) & met) for way in every_way(tuple(people(count)), pairs=True))
+    again = len(together(form_pairs(people(count), met, seed)) & met)
+    assert again == fewest
+
+
+@given(st.integers(6, 9), st.sets(ANY_PAIR), SEEDS)
+def test_people_who_met_are_in_different_subgroups_while_that_is_possible(
+    count: int, met: set[Pair], seed: str
+) -> None:
+    ways = [way for way in every_way(tuple(people(count)), pairs=False) if len(way) == group_count(count)]
+    fewest = min(len(together(way) & met) for way in ways)
+    groups = form_subgroups(people(count), group_count(count), dict.fromkeys(met, 1), seed)
+    assert len(together(groups) & met) == fewest
+
+
+@pytest.mark.parametrize("count", [2, 4, 6, 8, 10, 12, 14, 20, 40])
+def test_everyone_meets_everyone_before_a_partner_returns(count: int) -> None:
+    met: set[Pair] = set()
+    for _ in range(count - 1):
+        pairs = together(form_pairs(people(count), met, "session"))
+        assert not pairs & met
+        met |= pairs
+    assert len(met) == count * (count - 1) // 2
+
+
+@pytest.mark.parametrize(("count", "times"), [(7, 2), (9, 3), (11, 4), (13, 5), (39, 12)])
+def test_an_odd_number_finds_new_partners_a_few_times_at_least(count: int, times: int) -> None:
+    met: set[Pair] = set()
+    for _ in range(times):
+        groups = together(form_pairs(people(count), met, "session"))
+        assert not groups & met
+        met |= groups
+
+
+@given(st.integers(3, 40), SEEDS, st.sets(ANY_PAIR), st.booleans())
+def test_a_shuffle_gives_other_groups(count: int, seed: str, met: set[Pair], pairs: bool) -> None:
+    def form(present: Groups) -> Groups:
+        if pairs:
+            return form_pairs(people(count), met, seed, present)
+        return form_subgroups(people(count), group_count(count), dict.fromkeys(met, 1), seed, present)
+
+    first = form(())
+    second = form(first)
+    assert form(first) == second
+    assert everyone(second) == [*people(count)]
+    assert right_pairs(second, count) if pairs else right_subgroups(second, count)
+    if count > 5:
+        assert {frozenset(group) for group in first} != {frozenset(group) for group in second}
+    elif pairs:
+        assert first != second
+    if pairs and not together(first) & met and count > 8:
+        assert not together(second) & met
+
+
+@given(st.integers(4, 7), st.sets(ANY_PAIR), SEEDS)
+def test_a_shuffle_brings_no_partner_back_while_that_is_possible(count: int, met: set[Pair], seed: str) -> None:
+    first = form_pairs(people(count), met, seed)
+    ways = [way for way in every_way(tuple(people(count)), pairs=True) if together(way) != together(first)]
+    second = form_pairs(people(count), met, seed, first)
+    assert together(second) != together(first)
+    assert len(together(second) & met) == min(len(together(way) & met) for way in ways)
+
+
+def test_a_shuffle_finds_the_few_who_can_still_change() -> None:
+    free = {(n, n + 1) for n in range(1, 17, 2)} | set(combinations(range(17, 21), 2))
+    met = {*combinations(people(20), 2)} - free
+    first = form_pairs(people(20), met, "session")
+    second = form_pairs(people(20), met, "session", first)
+    assert together(first) != together(second)
+    assert not (together(first) | together(second)) & met
+
+
+def test_a_shuffle_of_pairs_gives_everyone_another_partner() -> None:
+    first = form_pairs(people(12), (), "session")
+    assert not together(first) & together(form_pairs(people(12), (), "session", first))
+
+
+@given(st.integers(1, 39), st.booleans(), SEEDS, st.data())
+def test_who_comes_and_who_leaves_move_few_others(count: int, pairs: bool, seed: str, data: st.DataObject) -> None:
+    right = right_pairs if pairs else right_subgroups
+    groups = (
+        form_pairs(people(count), (), seed) if pairs else form_subgroups(people(count), group_count(count), {}, seed)
+    )
+    for _ in range(8):
+        members = everyone(groups)
+        if len(members) == 1 or (len(members) < 40 and data.draw(st.booleans())):
+            who = max(members) + 1
+            after = with_one_more(groups, who, pairs=pairs)
+            assert everyone(after) == sorted([*members, who])
+        else:
+            who = data.draw(st.sampled_from(members))
+            after = with_one_less(groups, who, pairs=pairs)
+            assert everyone(after) == [one for one in members if one != who]
+        assert right(after, len(everyone(after)))
+        if pairs:
+            others = [group for group in groups if who not in group]
+            assert len(set(others) - set(after)) <= 1
+        groups = after
+
+
+@given(st.integers(1, 8), st.booleans(), SEEDS)
+def test_no_fewer_could_move_when_someone_comes(count: int, pairs: bool, seed: str) -> None:
+    before = (
+        form_pairs(people(count), (), seed) if pairs else form_subgroups(people(count), group_count(count), {}, seed)
+    )
+    after = with_one_more(before, count + 1, pairs=pairs)
+    ways = every_way(tuple(people(count + 1)), pairs=pairs)
+    assert stayed(before, after) == max(stayed(before, way) for way in ways)
+
+
+@given(st.integers(2, 10), st.booleans(), SEEDS, st.data())
+def test_no_fewer_could_move_when_someone_leaves(count: int, pairs: bool, seed: str, data: st.DataObject) -> None:
+    before = (
+        form_pairs(people(count), (), seed) if pairs else form_subgroups(people(count), group_count(count), {}, seed)
+    )
+    who = data.draw(st.sampled_from(people(count)))
+    after = with_one_less(before, who, pairs=pairs)
+    ways = every_way(tuple(one for one in people(count) if one != who), pairs=pairs)
+    assert stayed(before, after) == max(stayed(before, way) for way in ways)
+
+
+def test_who_comes_back_is_put_with_someone_new_where_that_moves_no_one_more() -> None:
+    assert with_one_more(((1, 2), (3, 4)), 5, pairs=True, met={(1, 5)}) == ((1, 2), (3, 4, 5))
+    assert with_one_more(((1, 2, 3), (4, 5)), 6, pairs=True, met={(3, 6)}) == ((1, 3), (4, 5), (2, 6))
+
+
+def test_a_group_that_goes_leaves_its_number_to_the_last() -> None:
+    before = ((1, 2, 3), (4, 5, 6), (7, 8, 9))
+    assert with_one_less(before, 1, pairs=False) == ((7, 8, 9, 2), (4, 5, 6, 3))
+
+
+@given(st.integers(1, 40), st.integers(1, 10))
+def test_counting_off_gives_groups_as_even_as_can_be(count: int, groups: int) -> None:
+    made = count_off(people(count), groups)
+    assert everyone(made) == [*people(count)]
+    sizes: Sequence[int] = [len(group) for group in made]
+    assert max(sizes) - min(sizes) <= 1
+    assert len(made) == min(groups, count)
+    assert count_off((1, 2, 3, 4, 5), 2) == ((1, 3, 5), (2, 4))

@@ -1,0 +1,176 @@
+from collections.abc import Sequence
+from dataclasses import replace
+from random import Random
+from statistics import NormalDist, mean, median
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from luisteren_tui.planning.forecast import Estimate, Part, Time, estimate, part
+from tests.session.sample_sessions import BREAK, READ, SHARE, SWAP
+
+PLANNED = (900, 300, 900, 600, 900, 1500, 1200, 900)
+LIMIT = 7800
+PAST = (Time(900, 960),)
+Ratios = list[float | None]
+
+
+def parts(runs: Sequence[Sequence[float | None]], planned: Sequence[int] = PLANNED) -> list[Part]:
+    return [Part(each, each // 2, each * 2, times(each, [run[n] for run in runs])) for n, each in enumerate(planned)]
+
+
+def times(planned: float, ratios: Sequence[float | None]) -> tuple[Time | None, ...]:
+    return tuple(None if ratio is None else Time(planned, planned * ratio) for ratio in ratios)
+
+
+def workshop(random: Random, pace: float, own: float) -> list[float]:
+    """A workshop of the simulation: how slow the group is holds for all of it, the rest for one activity."""
+    slow = random.lognormvariate(0.05, pace)
+    return [slow * random.lognormvariate(0, own) for _ in PLANNED]
+
+
+def lacking(random: Random, share: float, run: list[float]) -> Ratios:
+    return [None if random.random() < share else ratio for ratio in run]
+
+
+@pytest.mark.parametrize(
+    ("runs", "pace", "own", "lacks"),
+    [(5, 0.1, 0.15, 0), (5, 0.02, 0.3, 0), (8, 0.2, 0.1, 0.15), (12, 0.1, 0.15, 0.15), (40, 0.2, 0.1, 0.3)],
+)
+def test_of_many_workshops_half_end_by_p50_and_four_in_five_by_p80(
+    runs: int, pace: float, own: float, lacks: float
+) -> None:
+    random, tried = Random(1), 1000
+    within_50 = within_80 = on_time = 0
+    chances: list[float] = []
+    for seed in range(tried):
+        past = [lacking(random, lacks, workshop(random, pace, own)) for _ in range(runs)]
+        found = estimate(parts(past), seed, draws=500)
+        taken = sum(each * ratio for each, ratio in zip(PLANNED, workshop(random, pace, own), strict=True))
+        assert found.p50_s is not None
+        assert found.p80_s is not None
+        within_50 += taken <= found.p50_s
+        within_80 += taken <= found.p80_s
+        on_time += taken <= LIMIT
+        chances.append(found.p_on_time(LIMIT) or 0)
+    assert within_50 / tried == pytest.approx(0.5, abs=0.04)
+    assert within_80 / tried == pytest.approx(0.8, abs=0.04)
+    assert mean(chances) == pytest.approx(on_time / tried, abs=0.04)
+
+
+def test_with_many_runs_it_finds_the_distribution_they_come_from() -> None:
+    random, known = Random(3), NormalDist(3600, 360)
+    found = estimate([Part(3600, 0, 0, times(3600, [random.gauss(1, 0.1) for _ in range(1000)]))], seed=1)
+    assert found.p50_s == pytest.approx(known.inv_cdf(0.5), abs=40)
+    assert found.p80_s == pytest.approx(known.inv_cdf(0.8), abs=40)
+    assert found.p_on_time(4000) == pytest.approx(known.cdf(4000), abs=0.03)
+
+
+def test_the_activities_of_one_run_stay_together() -> None:
+    # What one activity took more, the other took less: the total was the same each time.
+    found = estimate(parts([(1 + n / 10, 1 - n / 10) for n in range(6)], (600, 600)), seed=1)
+    assert (found.p50_s, found.p80_s) == (1200, 1200)
+    assert (found.p_on_time(1199), found.p_on_time(1201)) == (0, 1)
+
+
+def test_fewer_than_five_runs_give_a_range_only() -> None:
+    past = [[1.0] * len(PLANNED)] * 4
+    found = estimate(parts(past), seed=1)
+    assert found == Estimate(sum(PLANNED) // 2, sum(PLANNED) * 2, runs=4)
+    assert found.p_on_time(10**9) is None
+    assert estimate(parts([*past, past[0]]), seed=1).p80_s == sum(PLANNED)
+
+
+def test_a_run_that_has_less_than_half_does_not_count_as_one() -> None:
+    broken_off: Ratios = [1.0, 1.0, *[None] * 6]
+    assert estimate(parts([[1.0] * len(PLANNED)] * 4 + [broken_off] * 9), seed=1).runs == 4
+
+
+def test_a_run_that_took_no_time_does_not_count() -> None:
+    assert estimate(parts([[1.0, 1.0]] * 5 + [[0.0, 0.0]], (600, 600)), seed=1).runs == 5
+
+
+def test_what_a_run_lacks_comes_from_the_others_at_its_own_pace() -> None:
+    slow: Ratios = [1.2, None]
+    found = estimate(parts([slow] * 4 + [[1.0, 1.5]], (600, 600)), seed=1)
+    assert found.p50_s == 1584  # 720, and 1.2 times the 900 of the other run, which was at 1.25
+
+
+def test_what_no_run_has_runs_over_as_the_rest_does() -> None:
+    known, block = parts([[1.0, 1.4]] * 6, (900, 300)), Part(300, 180, 300)
+    found = estimate([*known, block], seed=1)
+    assert found.runs == 6
+    # 1320, and 300 or 420: three times in four the first, by what they weigh.
+    assert mean(found.totals) == pytest.approx(1650, abs=15)
+    assert 1500 < found.totals[0] <= 1620
+    assert 1740 <= found.totals[-1] < 1820
+
+
+def test_what_was_learnt_is_not_counted_twice() -> None:
+    before = parts([[1.225] * len(PLANNED)] * 5)
+    after = [replace(each, planned_s=round(each.planned_s * 1.25)) for each in before]
+    assert estimate(before, seed=1).p50_s == round(sum(PLANNED) * 1.225)
+    assert estimate(after, seed=1).p50_s == round(sum(PLANNED) * 1.225)
+    halfway = [replace(each, planned_s=round(each.planned_s * 1.1)) for each in before]
+    assert estimate(halfway, seed=1).p50_s == round(sum(PLANNED) * 1.225)
+
+
+def test_a_plan_that_was_cut_takes_in_proportion_less_and_one_with_more_to_do_takes_more() -> None:
+    [each] = parts([[1.2]] * 4 + [[0.9]], (600,))
+    taken = [estimate([replace(each, planned_s=planned)], seed=1).p50_s for planned in (300, 600, 720, 1200)]
+    assert taken == [360, 720, 720, 720 + 480]
+
+
+def test_it_holds_for_a_plan_that_grew_by_what_runs_took() -> None:
+    # How long it takes does not depend on the plan, which learns from each run.
+    random, tried = Random(2), 1000
+    within_50 = within_80 = 0
+    for seed in range(tried):
+        planned = [float(each) for each in PLANNED]
+        past: list[list[Time | None]] = [[] for _ in PLANNED]
+        for _ in range(8):
+            for n, ratio in enumerate(workshop(random, 0.1, 0.15)):
+                past[n].append(Time(planned[n], PLANNED[n] * ratio))
+                planned[n] = max(planned[n], median(time.taken_s for time in past[n] if time))
+        now = [Part(round(each), 0, 0, times) for each, times in zip(planned, past, strict=True)]
+        found = estimate(now, seed, draws=500)
+        taken = sum(each * ratio for each, ratio in zip(PLANNED, workshop(random, 0.1, 0.15), strict=True))
+        assert found.p50_s is not None
+        assert found.p80_s is not None
+        within_50 += taken <= found.p50_s
+        within_80 += taken <= found.p80_s
+    assert within_50 / tried == pytest.approx(0.5, abs=0.04)
+    assert within_80 / tried == pytest.approx(0.8, abs=0.04)
+
+
+def test_the_same_seed_gives_the_same_answer_and_10000_draws() -> None:
+    random = Random(5)
+    past = parts([lacking(random, 0.1, workshop(random, 0.1, 0.1)) for _ in range(7)])
+    assert estimate(past, seed=1) == estimate(past, seed=1)
+    assert estimate(past, seed=1).totals != estimate(past, seed=2).totals
+    assert len(estimate(past, seed=1).totals) == 10_000
+
+
+def test_the_range_is_that_of_the_turns_or_from_the_minimum_to_the_plan() -> None:
+    assert part(SWAP, 900, 12, PAST) == Part(900, 120 + 2 * 300 + 60, 120 + 2 * 420 + 60, PAST)
+    assert part(SHARE, 720, 12) == Part(720, 3 * 120, 720)
+    assert part(READ, 300, 12) == Part(300, 180, 300)
+    assert part(READ, 60, 12) == Part(60, 60, 60)
+    assert part(replace(BREAK, min=BREAK.duration), 1200, 12) == Part(1200, 900, 1200)
+
+
+time = st.none() | st.builds(Time, st.integers(0, 9999), st.integers(0, 99999))
+
+
+@given(st.lists(st.builds(Part, *[st.integers(0, 9999)] * 3, st.lists(time, max_size=8)), max_size=5))
+def test_whatever_the_past_the_answer_is_in_order(past: list[Part]) -> None:
+    past = [replace(each, low_s=min(each.low_s, each.high_s)) for each in past]
+    found = estimate(past, seed=1, draws=100)
+    assert found.low_s <= found.high_s
+    assert (found.p50_s is None) == (found.p80_s is None) == (found.runs < 5)
+    if found.p50_s is not None and found.p80_s is not None:
+        assert 0 <= found.p50_s <= found.p80_s
+        chances = [found.p_on_time(limit) or 0 for limit in (-1, found.p50_s, found.p80_s + 1, 10**9)]
+        assert chances == sorted(chances)
+        assert (chances[0], chances[-1]) == (0, 1)

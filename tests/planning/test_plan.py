@@ -1,0 +1,425 @@
+"""Plans: what can be changed about one, whether it fits, and making it fit."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from luisteren_tui.planning.adaptation import OTHER, adapt, changed
+from luisteren_tui.planning.day_time import parse_time, span
+from luisteren_tui.planning.fitting import fit, leaving_out
+from luisteren_tui.planning.plan import (
+    LONGEST_BLOCK,
+    Block,
+    Plan,
+    add_own,
+    arranged,
+    available,
+    block,
+    change_own,
+    move,
+    plan_of,
+    remove_own,
+    short,
+    skip,
+    times,
+    total,
+    unskip,
+    with_seconds,
+)
+from luisteren_tui.planning.shrinking import Stretch, shrunk
+from luisteren_tui.storage.typed_reader import dump, read
+from luisteren_tui.storage.workshop_file import content_dir, load
+from luisteren_tui.workshop.model import Activity, Duration, Each, Form, Turns, Window, Workshop
+from tests.session.sample_sessions import (
+    ACTIVITIES,
+    BREAK,
+    CLOSE,
+    EXPLORE,
+    READ,
+    SHARE,
+    SWAP,
+    WORKSHOP,
+    activity,
+    minutes,
+)
+
+PLAN = plan_of(WORKSHOP, "a")
+
+
+def shipped() -> Plan:
+    loaded = load(content_dir() / "luisteren.yaml")
+    assert loaded.workshop is not None
+    return plan_of(loaded.workshop, loaded.sha256)
+
+
+def lengths(plan: Plan) -> dict[str, float]:
+    return {each.id: each.seconds / 60 for each in plan.blocks if not each.skipped}
+
+
+def ids(plan: Plan) -> list[str]:
+    return [each.id for each in plan.blocks]
+
+
+@st.composite
+def blocks(draw: st.DrawFn, seconds: st.SearchStrategy[int], number: int) -> Block:
+    length = draw(seconds)
+    least = draw(st.integers(0, length))
+    protected, skippable, skipped = draw(st.tuples(*[st.booleans()] * 3))
+    form = draw(st.sampled_from([Form.PLENARY, Form.BREAK]))
+    return Block(
+        str(number),
+        "",
+        form,
+        Duration(length),
+        Duration(least),
+        protected,
+        skippable,
+        1,
+        skipped=skipped,
+        original=length,
+    )
+
+
+def plans(seconds: st.SearchStrategy[int]) -> st.SearchStrategy[Plan]:
+    several = st.integers(1, 7).flatmap(lambda n: st.tuples(*(blocks(seconds, number) for number in range(n))))
+    return several.map(lambda found: Plan("w", "a", found))
+
+
+WHOLE = plans(st.integers(1, 45).map(lambda n: n * 60))
+ANY_PLAN = WHOLE | plans(st.integers(1, 2700))
+TIME = st.integers(0, 5 * 3600)
+
+
+def whole(seconds: int) -> int:
+    return -(-seconds // 60) * 60
+
+
+def least(plan: Plan) -> int:
+    """The least that a plan can take in whole minutes."""
+    return sum(
+        each.seconds if each.protected else min(each.seconds, whole(each.min))
+        for each in plan.blocks
+        if not each.skipped
+    )
+
+
+@given(ANY_PLAN, TIME)
+def test_the_sum_is_exact_when_it_fits_and_else_the_rest_is_said(plan: Plan, seconds: int) -> None:
+    fitted, short_s = fit(plan, seconds)
+    assert total(fitted) == max(least(plan), min(total(plan), seconds))
+    assert short_s == max(0, least(plan) - seconds)
+
+
+@given(ANY_PLAN, TIME)
+def test_no_block_gets_less_than_its_minimum_or_more_than_it_had(plan: Plan, seconds: int) -> None:
+    for before, now in zip(plan.blocks, fit(plan, seconds).plan.blocks, strict=True):
+        assert min(before.min, before.seconds) <= now.seconds <= before.seconds
+
+
+@given(ANY_PLAN, TIME)
+def test_only_time_changes_and_never_of_what_is_protected_or_skipped(plan: Plan, seconds: int) -> None:
+    for before, now in zip(plan.blocks, fit(plan, seconds).plan.blocks, strict=True):
+        assert replace(now, seconds=before.seconds) == before
+        if before.protected or before.skipped:
+            assert now == before
+
+
+@given(ANY_PLAN, TIME)
+def test_what_fits_stays_as_it_is(plan: Plan, seconds: int) -> None:
+    once = fit(plan, seconds)
+    assert fit(once.plan, seconds) == once
+
+
+@given(ANY_PLAN, TIME, st.integers(0, 3600))
+def test_more_time_gives_no_activity_less(plan: Plan, seconds: int, more: int) -> None:
+    for less, now in zip(fit(plan, seconds).plan.blocks, fit(plan, seconds + more).plan.blocks, strict=True):
+        assert now.seconds >= less.seconds
+
+
+@given(WHOLE, st.integers(0, 300))
+def test_whole_minutes_stay_whole(plan: Plan, available_min: int) -> None:
+    assert all(each.seconds % 60 == 0 for each in fit(plan, available_min * 60).plan.blocks)
+
+
+@given(ANY_PLAN, TIME)
+def test_breaks_and_what_may_be_skipped_give_all_they_can_before_others_give(plan: Plan, seconds: int) -> None:
+    fitted = fit(plan, seconds).plan
+    pairs = list(zip(plan.blocks, fitted.blocks, strict=True))
+    first = [(old, new) for old, new in pairs if old.skippable or old.form == Form.BREAK]
+    if any(old != new for old, new in pairs if (old, new) not in first):
+        assert all(
+            new.seconds == min(old.seconds, whole(old.min)) or old.protected or old.skipped for old, new in first
+        )
+
+
+@given(WHOLE, st.integers(0, 300))
+def test_each_gives_in_proportion_to_what_it_can(plan: Plan, available_min: int) -> None:
+    fitted = fit(plan, available_min * 60).plan
+    for first in (True, False):
+        able = [
+            (old.seconds - whole(old.min), old.seconds - new.seconds)
+            for old, new in zip(plan.blocks, fitted.blocks, strict=True)
+            if (old.skippable or old.form == Form.BREAK) == first
+            and not (old.protected or old.skipped)
+            and old.seconds > whole(old.min)
+        ]
+        all_given = sum(given for _, given in able)
+        for can, given_s in able:
+            # Rounding to minutes puts nobody further from its share than the others' halves together.
+            assert abs(given_s - all_given * can / sum(can for can, _ in able)) <= 30 * len(able) + 60
+
+
+def test_a_house_that_grows_costs_nobody_a_seat() -> None:
+    """With the largest remainders the third stretch gives two of ten minutes, but one of eleven."""
+    stretches = [Stretch(6 * 60, 0), Stretch(6 * 60, 0), Stretch(2 * 60, 0)]
+    given_to_third = [2 * 60 - shrunk(stretches, n * 60)[2] for n in range(15)]
+    assert given_to_third == sorted(given_to_third)
+    assert shrunk(stretches, 7 * 60) == [180, 180, 60]
+
+
+def test_seconds_that_make_no_minute_end_up_in_one_place() -> None:
+    assert shrunk([Stretch(630, 300), Stretch(600, 300)], 90) == [600, 540]
+    assert shrunk([Stretch(600, 301), Stretch(45, 10)], 600) == [360, 45]
+
+
+def test_the_shipped_workshop_fits_in_90_minutes_without_its_break() -> None:
+    fitted, short_s = fit(skip(shipped(), "p1"), 90 * 60)
+    assert short_s == 0
+    assert lengths(fitted) == {"1": 12, "2a": 4, "2b": 14, "2c": 8, "3a": 21, "3b": 16, "4": 15}
+
+
+def test_with_its_break_the_break_gives_first() -> None:
+    fitted, short_s = fit(shipped(), 116 * 60)
+    assert (short_s, lengths(fitted)["p1"], lengths(fitted)["2b"]) == (0, 11, 15)
+
+
+def test_what_could_be_left_out_is_offered_once_others_have_to_give() -> None:
+    assert leaving_out(shipped(), 110 * 60) is None
+    without = leaving_out(shipped(), 90 * 60)
+    assert without is not None
+    assert (without.block.id, without.plan, without.kept_s) == ("p1", skip(shipped(), "p1"), 300)
+    short_of_time = leaving_out(shipped(), 60 * 60)
+    assert short_of_time is not None
+    assert short_of_time.kept_s == 0
+    assert leaving_out(skip(shipped(), "p1"), 60 * 60) is None
+
+
+def test_the_least_of_a_block_is_what_fitting_leaves_it() -> None:
+    for plan in (shipped(), PLAN):
+        assert [each.least for each in plan.blocks] == [each.seconds for each in fit(plan, 0).plan.blocks]
+    sevens = plan_of(replace(WORKSHOP, activities=(activity("1", "", Form.PLENARY, 7, 1),)), "a")
+    assert [each.least for each in sevens.blocks] == [300]
+
+
+def test_nothing_is_skipped_to_make_it_fit() -> None:
+    fitted, short_s = fit(shipped(), 30 * 60)
+    assert short_s == total(fitted) - 30 * 60 > 0
+    assert not any(each.skipped for each in fitted.blocks)
+
+
+def test_turns_keep_the_time_around_them() -> None:
+    turns = Turns(Each.ROLE, Window(minutes(1), minutes(2)), prepare=minutes(4), after=minutes(8))
+    plan = plan_of(replace(WORKSHOP, activities=(replace(SWAP, turns=turns),)), "a")
+    assert lengths(fit(plan, 0).plan) == {"2b": 12}
+    short_turns = replace(SWAP, turns=replace(turns, prepare=minutes(20)))
+    assert lengths(fit(plan_of(replace(WORKSHOP, activities=(short_turns,)), "a"), 0).plan) == {"2b": 15}
+
+
+def test_a_plan_begins_as_the_makers_wrote_it() -> None:
+    assert lengths(PLAN) == {"1": 15, "2a": 5, "2b": 15, "2c": 12, "p1": 15, "3": 10}
+    assert (total(PLAN), PLAN.participants, PLAN.workshop_id, PLAN.sha256) == (72 * 60, 12, "luisteren", "a")
+    assert block(PLAN, "p1").skippable
+    with pytest.raises(KeyError):
+        block(PLAN, "9")
+
+
+def test_a_block_takes_a_minute_at_least_and_a_day_at_most() -> None:
+    assert lengths(with_seconds(PLAN, "2a", 7 * 60))["2a"] == 7
+    assert block(with_seconds(PLAN, "2a", -5), "2a").seconds == 60
+    assert block(with_seconds(PLAN, "2a", 10**9), "2a").seconds == LONGEST_BLOCK
+    assert total(fit(with_seconds(PLAN, "2a", 60), 0).plan) == total(fit(PLAN, 0).plan) - 120
+
+
+def test_a_skipped_block_keeps_its_place_and_takes_no_time() -> None:
+    plan = skip(PLAN, "2a")
+    assert total(plan) == 67 * 60
+    assert times(plan)[:3] == ((0, 900), (900, 900), (900, 1800))
+    assert unskip(plan, "2a") == PLAN
+
+
+def test_breaks_and_own_blocks_move_and_others_do_not() -> None:
+    assert ids(move(PLAN, "p1", -2)) == ["1", "2a", "p1", "2b", "2c", "3"]
+    assert ids(move(PLAN, "p1", 9))[-1] == ids(move(PLAN, "p1", -9))[0] == "p1"
+    assert move(PLAN, "2a", 1) == PLAN
+
+
+def test_own_blocks_come_and_go() -> None:
+    plan = add_own(PLAN, 0, "Welkom", 300, "Fijn dat je er bent.")
+    plan = add_own(plan, 7, "Evaluatie", 300)
+    assert (ids(plan)[0], ids(plan)[-1], total(plan)) == ("own.1", "own.2", 82 * 60)
+    assert add_own(remove_own(plan, "own.1"), 0, "Welkom", 0).blocks[0].id == "own.1"
+    assert remove_own(plan, "2a") == plan
+    assert lengths(fit(plan, 0).plan)["own.1"] == 3
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "long"),
+    [(810, 930, 120), (1380, 60, 120), (840, 120, 720), (840, 121, None), (600, 600, None), (0, 1439, 1439)],
+)
+def test_an_end_before_the_start_is_tomorrow_up_to_twelve_hours(start: int, end: int, long: int | None) -> None:
+    plan = replace(PLAN, start=start, must_end=end)
+    assert span(start, end) == long
+    assert available(plan) == (None if long is None else long * 60)
+
+
+def test_what_is_short_is_known_with_both_ends_only() -> None:
+    assert short(PLAN, 60 * 60) == 12 * 60
+    assert short(PLAN, 90 * 60) == short(PLAN, None) == 0
+    assert available(replace(PLAN, must_end=870)) is None
+
+
+def test_a_session_gets_its_own_copy_of_the_workshop() -> None:
+    plan = skip(with_seconds(add_own(move(PLAN, "p1", -9), 1, "Welkom", 300, "Fijn!"), "2a", 240), "2c")
+    workshop, planned, skipped = arranged(WORKSHOP, plan)
+    assert [each.id for each in workshop.activities] == ["p1", "own.1", "1", "2a", "2b", "2c", "3"]
+    assert (planned["2a"], planned["own.1"], planned["2c"], skipped) == (240, 300, 720, ("2c",))
+    own = workshop.activities[1]
+    assert (own.title, own.instruction, own.form, own.step, own.min) == ("Welkom", "Fijn!", Form.PLENARY, None, 180)
+    assert workshop.activities[2] == EXPLORE
+    with pytest.raises(KeyError):
+        arranged(replace(WORKSHOP, activities=(EXPLORE,)), plan)
+
+
+EDITS: list[Callable[[Plan, int], Plan]] = [
+    lambda plan, n: with_seconds(plan, ids(plan)[n % len(plan.blocks)], n * 37),
+    lambda plan, n: skip(plan, ids(plan)[n % len(plan.blocks)]),
+    lambda plan, n: move(plan, ids(plan)[n % len(plan.blocks)], n % 9 - 4),
+    lambda plan, n: add_own(plan, n % 9, "Welkom", 300, "Fijn!"),
+    lambda plan, n: fit(plan, n * 60).plan,
+]
+EDITED = st.lists(st.tuples(st.sampled_from(EDITS), st.integers(0, 99)), max_size=8)
+
+
+def edited(edits: list[tuple[Callable[[Plan, int], Plan], int]]) -> Plan:
+    plan = PLAN
+    for edit, n in edits:
+        plan = edit(plan, n)
+    return plan
+
+
+@given(EDITED)
+def test_any_plan_of_the_same_workshop_is_right_as_it_is(edits: list[tuple[Callable[[Plan, int], Plan], int]]) -> None:
+    plan = edited(edits)
+    assert adapt(plan, WORKSHOP, "a") == plan
+    assert changed(plan, WORKSHOP, "a") == []
+    assert read(Plan, dump(plan)) == (plan, [])
+
+
+@given(EDITED, st.permutations([*ACTIVITIES, activity("5", "Nieuw", Form.PLENARY, 4, 3)]), st.integers(1, 7))
+def test_an_adapted_plan_has_what_the_workshop_has_and_what_was_added(
+    edits: list[tuple[Callable[[Plan, int], Plan], int]], order: list[Activity], count: int
+) -> None:
+    workshop, plan = replace(WORKSHOP, activities=tuple(order[:count])), edited(edits)
+    adapted = adapt(plan, workshop, "b")
+    own = [each.id for each in plan.blocks if each.own]
+    assert sorted(ids(adapted)) == sorted([*own, *(each.id for each in workshop.activities)])
+    fixed = [each.id for each in workshop.activities if each.form != Form.BREAK]
+    assert [each.id for each in adapted.blocks if not each.loose] == fixed
+    assert changed(plan, workshop, "b") != []
+    assert changed(adapted, workshop, "b") == []
+    arranged(workshop, adapted)
+
+
+def renewed(*activities: Activity) -> Workshop:
+    return replace(WORKSHOP, activities=activities)
+
+
+def test_what_changed_is_said_and_what_was_planned_stays() -> None:
+    plan = add_own(with_seconds(skip(move(PLAN, "p1", -2), "2c"), "2b", 1080), 3, "Welkom", 300)
+    assert ids(plan) == ["1", "2a", "p1", "own.1", "2b", "2c", "3"]
+    now = renewed(
+        replace(EXPLORE, duration=minutes(20), title="Begin"),
+        activity("1b", "Nieuw", Form.PLENARY, 4, 1),
+        replace(SWAP, duration=minutes(10)),
+        replace(SHARE, skippable=True),
+        BREAK,
+        CLOSE,
+    )
+    said = [problem.message.format(**problem.values) for problem in changed(plan, now, "b")]
+    assert said == [
+        "'Nieuw' (4 min) is new in the workshop.",
+        "'Lezen' is no longer in the workshop.",
+        "'Verkenning' is called 'Begin' now.",
+        "'Begin' takes 20 min now, not 15.",
+        "'Perspectiefwisseling in tweetallen' takes 10 min now, not 15.",
+        "What of 'Delen per groep' may be cut or skipped has changed.",
+    ]
+    adapted = adapt(plan, now, "b")
+    assert ids(adapted) == ["1", "p1", "own.1", "1b", "2b", "2c", "3"]
+    assert lengths(adapted) == {"1": 20, "p1": 15, "own.1": 5, "1b": 4, "2b": 18, "3": 10}
+    assert adapted.sha256 == "b"
+
+
+@pytest.mark.parametrize(
+    ("planned", "now", "said"),
+    [
+        (14, {"min": minutes(14)}, "The minimum of 'Perspectiefwisseling in tweetallen' is 14 min now, not 9."),
+        (
+            14,
+            {"min": minutes(15)},
+            "The minimum of 'Perspectiefwisseling in tweetallen' is 15 min now; the plan gives 14.",
+        ),
+        (15, {"form": Form.SUBGROUPS}, "The group works in another way in 'Perspectiefwisseling in tweetallen' now."),
+        (15, {"protected": True}, "What of 'Perspectiefwisseling in tweetallen' may be cut or skipped has changed."),
+        (
+            15,
+            {"duration": minutes(20), "min": minutes(12)},
+            "'Perspectiefwisseling in tweetallen' takes 20 min now, not 15.",
+        ),
+    ],
+)
+def test_each_rule_that_changed_is_named(planned: int, now: dict[str, Any], said: str) -> None:
+    plan = with_seconds(PLAN, "2b", planned * 60)
+    other = renewed(*(replace(each, **now) if each.id == "2b" else each for each in ACTIVITIES))
+    assert [problem.message.format(**problem.values) for problem in changed(plan, other, "b")] == [said]
+    # What the plan gives stays until somebody changes it.
+    assert lengths(adapt(plan, other, "b"))["2b"] == (20 if "duration" in now else planned)
+    assert changed(skip(with_seconds(PLAN, "2b", 840), "2b"), renewed(*ACTIVITIES), "b")[0].message == OTHER
+
+
+def test_a_change_in_the_words_alone_is_said_as_that() -> None:
+    now = renewed(*(replace(each, instruction="Anders") for each in ACTIVITIES))
+    assert [problem.message for problem in changed(PLAN, now, "b")] == [OTHER]
+    assert adapt(PLAN, now, "b") == replace(PLAN, sha256="b")
+
+
+def test_a_plan_that_was_tampered_with_is_made_right() -> None:
+    twice = replace(PLAN, blocks=(*PLAN.blocks, PLAN.blocks[4], PLAN.blocks[0]))
+    assert changed(twice, WORKSHOP, "a") == [*changed(PLAN, WORKSHOP, "b")]
+    assert adapt(twice, WORKSHOP, "a") == PLAN
+    assert ids(adapt(replace(PLAN, blocks=()), renewed(READ, BREAK), "a")) == ["2a", "p1"]
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        *((text, 810) for text in ("13:30", "13.30", "1330", "13u30", "13h30", " 13:30 ", "13 u 30", "13U30")),
+        *((text, 540) for text in ("9:00", "9", "9u", "9 uur", "09.00", "900")),
+        *((text, 0) for text in ("0:00", "00:00", "0")),
+        *((text, None) for text in ("", "x", "25:00", "24:00", "9:5", "9:60", "13:", "99", "13:30:00", "-1", "१३:३०")),
+    ],
+)
+def test_a_time_is_taken_as_people_write_it(text: str, minutes: int | None) -> None:
+    assert parse_time(text) == minutes
+
+
+def test_an_own_block_is_changed_in_all_that_it_has() -> None:
+    plan = change_own(add_own(PLAN, 2, "Welkom", 300), "own.1", "Start", 600, "Een.\nTwee.")
+    own = block(plan, "own.1")
+    assert (own.title, own.seconds, own.min, own.text, own.original) == ("Start", 600, 360, "Een.\nTwee.", 600)
+    assert ids(plan)[2] == "own.1"
+    assert arranged(WORKSHOP, plan).workshop.activities[2].instruction == "Een.\nTwee."

@@ -1,0 +1,147 @@
+"""What a rehearsal teaches: silent work that was passed over is not spoken, and the plan grows by what took longer."""
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from luisteren_tui.planning.plan import add_own, arranged, plan_of, skip, with_seconds
+from luisteren_tui.planning.rehearsal import asked, explained, hurried, learnt, needed, passed_over, plan_rehearsed
+from luisteren_tui.session.apply import fold
+from luisteren_tui.session.events import Clock, Entered, Event, Opened, Started, Turned
+from luisteren_tui.session.state import reaches, real_wall_at, wall_at
+from tests.session.sample_sessions import WORKSHOP, opened
+
+FIRST, SECOND = WORKSHOP.activities[0].id, WORKSHOP.activities[1].id
+
+
+def clock(t: int, boot: int, rate: float = 1.0) -> Clock:
+    return Clock(t, 1_000_000 + boot, boot, "boot", rate)
+
+
+def rehearsal() -> Opened:
+    return replace(opened(), kind="rehearsal")
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 100_000), st.integers(0, 100_000)), max_size=8),
+    st.sampled_from((1.0, 60.0)),
+)
+def test_only_jumps_are_passed_over(steps: list[tuple[int, int]], rate: float) -> None:
+    t, boot, jumped = 0, 0, 0
+    events: list[Event] = [clock(0, 0, rate), Started(0, FIRST)]
+    for waited, ahead in steps:
+        boot += waited
+        t += round(waited * rate) + ahead
+        jumped += ahead
+        events.append(clock(t, boot, rate))
+    found = passed_over(rehearsal(), events).get(FIRST, 0)
+    assert abs(found - jumped) <= len(steps)
+
+
+def test_a_jump_is_of_the_activity_that_ran() -> None:
+    events: list[Event] = [
+        clock(0, 0),
+        Started(0, FIRST),
+        clock(60_000, 0),
+        Entered(60_000, SECOND, True),
+        clock(180_000, 0),
+    ]
+    assert passed_over(rehearsal(), events) == {FIRST: 60_000, SECOND: 120_000}
+
+
+def test_what_ran_over_ten_times_as_fast_can_not_have_been_spoken() -> None:
+    def events(rate: float) -> list[Event]:
+        return [
+            clock(0, 0, rate),
+            Started(0, FIRST),
+            clock(60_000, round(60_000 / rate), rate),
+            # What is passed over does not run at all.
+            clock(60_000, round(60_000 / rate)),
+            Entered(60_000, SECOND, True),
+            clock(300_000, round(60_000 / rate), rate),
+        ]
+
+    assert hurried(rehearsal(), events(10.0)) == frozenset()
+    assert hurried(rehearsal(), events(11.0)) == {FIRST}
+
+
+def test_the_plan_learns_what_took_half_a_minute_longer_to_the_nearest_minute_and_nothing_else() -> None:
+    plan = plan_of(WORKSHOP, "a")
+    before = {block.id: block.seconds for block in plan.blocks}
+    for over, learns in ((2, 0), (29, 0), (30, 60), (61, 60), (89, 60), (90, 120)):
+        after = {block.id: block.seconds for block in learnt(plan, {FIRST: before[FIRST] + over, SECOND: 10}).blocks}
+        assert after == {**before, FIRST: before[FIRST] + learns}
+    uneven = with_seconds(plan, FIRST, 915)
+    assert learnt(uneven, {FIRST: 940}) == uneven
+    assert learnt(plan, {}) == plan
+    left_out = skip(plan, FIRST)
+    assert learnt(left_out, {FIRST: 9999}) == left_out
+    assert learnt(plan, {"gone": 60}) == plan
+
+
+def test_a_rehearsal_has_its_own_time_of_day_and_a_session_that_on_the_wall() -> None:
+    events: list[Event] = [
+        clock(0, 0, 60.0),
+        clock(600_000, 10_000, 60.0),
+        clock(900_000, 10_000),
+        clock(900_000, 20_000),
+    ]
+    for kind, walls in (("rehearsal", (600_000, 900_000, 960_000)), ("session", (10_000, 20_000, 80_000))):
+        state, unfit = fold([replace(opened(), kind=kind), *events])
+        assert not unfit
+        assert [wall_at(state, t) - 1_000_000 for t in (600_000, 900_000, 960_000)] == list(walls)
+        assert real_wall_at(state, 960_000) == 1_080_000
+        assert all(wall_at(state, reaches(state, 900_000, wall)) == wall for wall in range(1_900_000, 2_900_000, 7919))
+
+
+def test_a_preparation_that_took_longer_asks_for_that_time_when_the_turns_paid_for_it() -> None:
+    swap = WORKSHOP.activities[2]
+    assert swap.turns is not None
+    late = (swap.turns.prepare + 180) * 1000
+    events: list[Event] = [
+        clock(0, 0),
+        Entered(0, swap.id, True),
+        Turned(late, swap.id, 1),
+        Entered(swap.duration * 1000, FIRST, True),
+        Entered(swap.duration * 1000 + 5000, SECOND, True),
+    ]
+    state, unfit = fold([rehearsal(), *events])
+    assert not unfit
+    assert needed(state) == {swap.id: swap.duration + 180, FIRST: 5}
+    assert explained(state) == {swap.id: 180}
+
+
+def test_what_ran_over_by_the_clock_asks_for_that_and_no_more() -> None:
+    """The preparation took 40 minutes too long, and the turns were passed through: 2b took 45 of its 15 minutes."""
+    swap = WORKSHOP.activities[2]
+    assert swap.turns is not None
+    events: list[Event] = [
+        clock(0, 0),
+        Entered(0, swap.id, True),
+        Turned((swap.turns.prepare + 2400) * 1000, swap.id, 1),
+        Entered(2700_000, FIRST, True),
+    ]
+    state, unfit = fold([rehearsal(), *events])
+    assert not unfit
+    assert explained(state) == {swap.id: 2400}
+    assert needed(state)[swap.id] == 2700
+
+
+def test_an_earlier_rehearsal_asks_for_what_its_turns_paid_too() -> None:
+    swap, first = WORKSHOP.activities[2], WORKSHOP.activities[0]
+    assert swap.turns is not None
+    around = swap.turns.prepare + swap.turns.after
+    assert asked(swap, 900, 900, 900 - around - 180) == 1080
+    assert asked(swap, 900, 900, 900 - around) == 900
+    assert asked(swap, 900, 1300, 1300 - around - 180) == 1300
+    assert asked(swap, 900, 2700, 60) == 2700
+    assert asked(swap, 900, 400, 0) == 400
+    assert asked(first, 900, 1000, 0) == 1000
+
+
+def test_the_plan_that_was_rehearsed_is_found_again_with_its_own_blocks() -> None:
+    plan = skip(add_own(with_seconds(plan_of(WORKSHOP, "a"), FIRST, 1200), 1, "Welkom", 300, "Dag!"), SECOND)
+    workshop, planned, skipped = arranged(WORKSHOP, plan)
+    found = plan_rehearsed(replace(opened(), sha256="a", workshop=workshop, planned=planned, skipped=skipped))
+    assert found == plan

@@ -1,0 +1,381 @@
+"""A session that is bound to a time, that leaves activities out, and its ways out when it runs over."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from luisteren_tui.planning.plan import add_own, arranged, least_of, plan_of
+from luisteren_tui.planning.replan import Kind, Option, every_way, options
+from luisteren_tui.session import commands as c
+from luisteren_tui.session.apply import apply
+from luisteren_tui.session.events import Allotted, Clock, Opened, Replanned
+from luisteren_tui.session.state import State, begin, run_time, track, wall_at
+from luisteren_tui.session.timing import Mode
+from luisteren_tui.session.turns import turn_count
+from luisteren_tui.storage.typed_reader import dump, read
+from luisteren_tui.views.agenda import label
+from luisteren_tui.views.projection import coming, due_time, end_time, project
+from luisteren_tui.views.session_view import Status
+from luisteren_tui.workshop.model import Workshop
+from tests.planning.test_plan import shipped
+from tests.session.sample_sessions import (
+    ANY,
+    BREAK,
+    CLOSE,
+    EXPLORE,
+    LENGTHS,
+    MINUTE,
+    NOON,
+    READ,
+    SHARE,
+    WORKSHOP,
+    Move,
+    Session,
+    after,
+    opened,
+)
+
+PROTECTED = replace(CLOSE, protected=True)
+
+
+def session_of(opening: Opened) -> Session:
+    return Session(apply(begin(opening), Clock(0, NOON, 5000, "boot")))
+
+
+def bound(workshop: Workshop = WORKSHOP, must_end: int | None = 72, skipped: tuple[str, ...] = ()) -> Session:
+    """A session that must end `must_end` minutes after noon."""
+    wall = None if must_end is None else NOON + must_end * MINUTE
+    return session_of(replace(opened(workshop), must_end=wall, skipped=skipped))
+
+
+def shipped_session() -> Session:
+    from luisteren_tui.storage.workshop_file import content_dir, load
+
+    workshop = load(content_dir() / "luisteren.yaml").workshop
+    assert workshop is not None
+    return session_of(opened(workshop))
+
+
+def late_in(name: str, late: float, session: Session | None = None) -> Session:
+    """Run to `name`, each activity in its time, and `late` minutes over the time of that one."""
+    session = session or shipped_session()
+    session.do(c.Toggle())
+    while session.at != name:
+        session.wait(session.track(session.at).allotted / MINUTE).do(c.Next())
+    return session.wait(session.track(name).allotted / MINUTE + late)
+
+
+def ways(session: Session) -> dict[Kind, Option]:
+    return {way.kind: way for way in every_way(session.state, session.t)}
+
+
+def changes(option: Option) -> list[tuple[str, float, float]]:
+    return [(change.id, change.from_s / 60, change.to_s / 60) for change in option.changes]
+
+
+def clock_minutes(option: Option) -> float:
+    return (option.end - NOON) / MINUTE
+
+
+def test_what_the_plan_leaves_out_is_skipped_from_the_start_and_passed_over() -> None:
+    session = bound(skipped=("1", "2b", "9"), must_end=None)
+    assert session.at == "2a"
+    session.do(c.Toggle())
+    seen = project(session.state, session.t)
+    assert [row.status for row in seen.rows if row.id in ("1", "2b")] == [Status.SKIPPED] * 2
+    assert seen.coming is not None
+    assert (seen.coming.title, seen.header.margin) == (SHARE.title, 0)
+    assert seen.header.end == NOON + 42 * MINUTE
+    assert session.do(c.Previous()) == ()
+    session.do(c.Next())
+    assert session.at == "2c"
+    session.do(c.Previous())
+    assert session.at == "2a"
+    session.do(c.Skip())
+    assert session.at == "2c"
+    session.do(c.Previous())
+    assert (session.at, session.do(c.Undo())[0].t, session.at) == ("2a", session.t, "2c")
+
+
+def test_when_all_that_is_to_come_is_skipped_the_present_one_is_the_last() -> None:
+    session = bound(skipped=("2a", "2b", "2c", "p1", "3"))
+    session.do(c.Toggle())
+    assert session.do(c.Next()) == ()
+    assert session.do(c.Skip())
+    assert bound(skipped=tuple(each.id for each in WORKSHOP.activities)).at == "1"
+
+
+def test_the_end_is_held_against_the_time_it_must_end_even_before_the_start() -> None:
+    session = bound(must_end=80)
+    assert project(session.state, session.t).header.margin == 8
+    session.wait(10)
+    assert project(session.state, session.t).header.margin == -2
+    session.do(c.Toggle(), c.Minutes(1))
+    assert project(session.state, session.t).header.margin == -3
+    session.do(c.BeganEarlier(4 * MINUTE))
+    assert (session.state.timing.must_end, project(session.state, session.t).header.margin) == (NOON + 80 * MINUTE, 1)
+
+
+def test_when_the_wall_clock_is_set_the_time_it_must_end_stays() -> None:
+    session = bound(must_end=80)
+    session.happens(Clock(1000, NOON + 5 * MINUTE + 1000, 6000, "boot"))
+    assert due_time(session.state) == 75 * MINUTE
+
+
+def test_own_blocks_have_a_dot_for_a_name_and_a_line_of_their_own() -> None:
+    plan = add_own(plan_of(WORKSHOP, ""), 2, "Welkom", 300, "Fijn!")
+    made = arranged(WORKSHOP, plan)
+    session = session_of(replace(opened(made.workshop), planned=made.planned))
+    session.do(c.Next(), c.Next())
+    seen = project(session.state, 0)
+    assert (seen.ask.label, seen.ask.title, seen.ask.instruction, seen.header.step) == ("·", "Welkom", "Fijn!", None)
+    row = next(row for row in seen.rows if row.id == "own.1")
+    assert (row.nested, row.planned_s, label(BREAK)) == (False, 300, "·")
+
+
+def test_two_minutes_more_in_overtime_are_two_from_now() -> None:
+    session = late_in("1", 3.2, bound())
+    session.do(c.Minutes(1))
+    assert project(session.state, session.t).clock.left_s == 60
+    session.wait(0.01)
+    assert session.do(c.Minutes(1)) == (Allotted(session.t, "1", round(20.2 * MINUTE)),)
+
+
+def test_a_replan_is_one_thing_to_undo_and_states_all() -> None:
+    session = late_in("2a", 2, bound())
+    before = session.state.timing
+    (event,) = session.do(c.Replan({"2b": 10 * MINUTE}, ("p1",), NOON + 99 * MINUTE))
+    assert event == Replanned(session.t, {"2b": 10 * MINUTE}, ("p1",), NOON + 99 * MINUTE)
+    assert read(Replanned, dump(event)) == (event, [])
+    assert (session.track("2b").allotted, session.track("p1").skipped) == (10 * MINUTE, True)
+    assert session.state.timing.must_end == NOON + 99 * MINUTE
+    assert session.state.past is not None
+    assert session.state.past.what == "replanned"
+    assert session.do(c.Replan({"2b": 10 * MINUTE}, ("p1",), NOON + 99 * MINUTE)) == ()
+    session.do(c.Replan({}, (), None))
+    assert (session.track("2b").allotted, session.track("p1").skipped) == (10 * MINUTE, False)
+    session.do(c.Undo(), c.Undo())
+    assert session.state.timing == before
+
+
+@pytest.mark.parametrize("replan", [c.Replan({"9": 1}, (), None), c.Replan({}, ("9",), None)])
+def test_a_replan_of_another_workshop_is_nothing(replan: c.Replan) -> None:
+    assert bound().do(replan) == ()
+
+
+def test_a_journal_from_before_plans_is_read() -> None:
+    old = dump(opened())
+    del old["skipped"], old["must_end"]
+    assert read(Opened, old) == (opened(), [])
+
+
+def test_on_time_there_is_no_way_out_to_need() -> None:
+    assert options(bound().state, 0) == options(Session().state, 0) == ()
+    session = late_in("1", 0)
+    assert options(session.state, session.t) == ()
+    session.wait(3)
+    assert ways(session)
+    session.do(c.End())
+    assert options(session.state, session.t) == ()
+
+
+def test_five_minutes_late_before_the_break_of_the_shipped_workshop() -> None:
+    session = late_in("2c", 5)
+    found = ways(session)
+    assert list(found) == [Kind.BREAK, Kind.SHRINK, Kind.SKIP, Kind.LATER]
+    assert {change[0] for change in changes(found[Kind.SHRINK])} == {"p1", "3a", "3b"}
+    assert changes(found[Kind.BREAK]) == [("p1", 15, 10)]
+    assert changes(found[Kind.SKIP]) == [("3b", 20, 0)]
+    assert [clock_minutes(way) for way in found.values()] == [120, 120, 105, 125]
+    assert all(way.short_s == 0 for way in found.values())
+    assert found[Kind.LATER].replan == c.Replan({}, (), NOON + 125 * MINUTE)
+
+
+def test_what_makes_up_for_most_and_costs_least_comes_first() -> None:
+    session = late_in("2c", 5)
+    assert [way.kind for way in options(session.state, session.t)] == [Kind.BREAK, Kind.SHRINK, Kind.SKIP, Kind.LATER]
+    session = late_in("2c", 14)  # a shorter break does not make up for it
+    assert [way.kind for way in options(session.state, session.t)] == [Kind.SHRINK, Kind.SKIP, Kind.BREAK, Kind.LATER]
+    session = late_in("3a", 5)  # the break is over
+    assert [way.kind for way in options(session.state, session.t)] == [Kind.SHRINK, Kind.SKIP, Kind.LATER]
+
+
+def test_within_a_minute_it_is_on_time() -> None:
+    for late, offered in ((0.99, False), (1, True)):
+        for name in ("2c", "4"):  # of the closing there would be nothing but to end later
+            session = late_in(name, late)
+            assert bool(options(session.state, session.t)) == offered
+            assert (project(session.state, session.t).header.margin != 0) == offered
+
+
+def test_what_is_still_over_is_counted_as_the_header_counts_it() -> None:
+    session = late_in("2c", 13.7)
+    pause = ways(session)[Kind.BREAK]
+    session.do(pause.replan)
+    assert (pause.short_s, project(session.state, session.t).header.margin) == (180, -3)
+
+
+def test_where_no_single_way_is_enough_they_are_put_together() -> None:
+    session = late_in("2c", 30)
+    best = options(session.state, session.t)
+    assert [way.kind for way in best] == [Kind.BOTH, Kind.SHRINK, Kind.SKIP, Kind.LATER]
+    assert changes(best[0]) == [("p1", 15, 0), ("3a", 25, 17), ("3b", 20, 13)]
+    assert [way.short_s // 60 for way in best[:-1]] == [0, 2, 15]
+    # More than all of it is not to be had.
+    session = late_in("2c", 60)
+    best = options(session.state, session.t)
+    assert changes(best[0]) == [("p1", 15, 0), ("3a", 25, 15), ("3b", 20, 12)]
+    assert best[0].short_s == 27 * 60
+    # With the break behind them one of the others is skipped, and the rest shrinks.
+    session = late_in("2c", 45)
+    session.do(c.Next(), c.Skip())
+    assert session.at == "3a"
+    best = options(session.state, session.t)
+    assert [way.kind for way in best] == [Kind.BOTH, Kind.SKIP, Kind.SHRINK, Kind.LATER]
+
+
+def test_no_two_ways_come_to_the_same() -> None:
+    session = late_in("1", 3, bound(replace(WORKSHOP, activities=(EXPLORE, BREAK, PROTECTED)), None))
+    found = ways(session)
+    assert found[Kind.SHRINK].replan == found[Kind.BREAK].replan
+    assert [way.kind for way in options(session.state, session.t)] == [Kind.BREAK, Kind.LATER]
+
+
+def test_a_break_goes_by_its_title_the_others_as_in_the_agenda() -> None:
+    names = {change.id: change.name for change in ways(late_in("2c", 5))[Kind.SHRINK].changes}
+    assert names == {"p1": "Pauze", "3a": "3a", "3b": "3b"}
+
+
+def test_a_break_that_cannot_make_up_for_it_says_so_and_is_what_is_skipped() -> None:
+    must_end = late_in("2c", 14)
+    found = ways(must_end)
+    floor = must_end.state.activities["p1"].min
+    assert found[Kind.BREAK].short_s == 14 * 60 - (15 * 60 - floor)
+    assert changes(found[Kind.SKIP]) == [("p1", 15, 0)]
+    assert clock_minutes(found[Kind.SKIP]) == 119
+
+
+def test_the_closing_never_pays() -> None:
+    assert list(ways(late_in("3b", 4))) == [Kind.LATER]
+    assert list(ways(late_in("4", 4))) == [Kind.LATER]
+
+
+def test_where_nothing_makes_up_for_it_the_longest_is_skipped() -> None:
+    session = late_in("1", 70, bound(replace(WORKSHOP, activities=(EXPLORE, READ, SHARE, PROTECTED)), None))
+    found = ways(session)
+    assert changes(found[Kind.SKIP]) == [("2c", 12, 0)]
+    assert found[Kind.SKIP].short_s == 58 * 60
+    assert Kind.BREAK not in found
+
+
+def test_the_present_activity_gives_only_what_has_not_run() -> None:
+    session = bound(must_end=62)
+    session.do(c.Toggle())
+    session.wait(11.5)
+    assert ("1", 15, 14) in changes(ways(session)[Kind.SHRINK])
+    session.wait(3.2)
+    assert "1" not in {name for name, _, _ in changes(ways(session)[Kind.SHRINK])}
+
+
+def test_a_break_that_is_under_way_can_be_shorter_and_cannot_be_skipped() -> None:
+    session = late_in("p1", -12, bound(must_end=68))
+    found = ways(session)
+    assert changes(found[Kind.BREAK]) == [("p1", 15, 11)]
+    session.wait(5)
+    assert changes(ways(session)[Kind.BREAK]) == [("p1", 15, 11)]
+    session.do(c.Minutes(5))
+    assert changes(ways(session)[Kind.BREAK]) == [("p1", 20, 11)]
+    assert "p1" not in {change.id for change in ways(session)[Kind.SKIP].changes}
+
+
+def test_where_people_are_or_have_been_is_not_skipped_for_time() -> None:
+    session = bound(replace(WORKSHOP, activities=(READ, SHARE, PROTECTED)), 12)
+    session.do(c.Next(), c.Next(), c.Previous(), c.Previous())
+    assert Kind.SKIP not in ways(session)
+    assert Kind.SKIP not in ways(bound(replace(WORKSHOP, activities=(READ, PROTECTED)), 12))
+
+
+def test_what_comes_after_turns_that_are_under_way_is_kept() -> None:
+    session = late_in("2b", -1.5, bound(must_end=20))
+    assert [name for name, _, _ in changes(ways(session)[Kind.SHRINK])] == ["2c", "p1", "3"]
+
+
+def test_to_end_later_is_on_time_until_it_runs_over_again() -> None:
+    session = late_in("2a", 6)
+    session.do(ways(session)[Kind.LATER].replan)
+    assert (options(session.state, session.t), project(session.state, session.t).header.margin) == ((), 0)
+    session.wait(2)
+    assert changes(ways(session)[Kind.BREAK]) == [("p1", 15, 13)]
+
+
+def test_an_overrun_of_one_group_divides_what_is_left_over_the_others() -> None:
+    session = late_in("3b", -20)
+    assert turn_count(session.state.activity, 12) == 3
+    session.wait(10).do(c.NextTurn())
+    turn = project(session.state, session.t).turn
+    assert turn is not None
+    assert (turn.phase, turn.limit_s, turn.shortened) == (2, 300, True)
+    session.wait(5).do(c.NextTurn())
+    turn = project(session.state, session.t).turn
+    assert turn is not None
+    assert (turn.phase, turn.limit_s) == (3, 300)
+
+
+def least(state: State, id: str, t: int) -> int:
+    run = run_time(state, t) if id == state.timing.activity else track(state, id).spent
+    return max(least_of(state.activities[id]) * 1000, run)
+
+
+@given(ANY, LENGTHS, st.integers(30, 100))
+def test_a_way_out_costs_what_it_says_and_nothing_that_is_dear(moves: list[Move], ms: int, must_end: int) -> None:
+    session = after(moves)
+    session.t += ms
+    if session.mode != Mode.ENDED:
+        skipped = tuple(id for id in session.state.activities if session.track(id).skipped)
+        session.do(c.Replan({}, skipped, NOON + must_end * MINUTE))
+    state, t = session.state, session.t
+    due = due_time(state)
+    found = every_way(state, t)
+    assert due is not None
+    assert bool(found) == (end_time(state, t) - due >= MINUTE)
+    ahead = {state.timing.activity, *(each.id for each in coming(state))}
+    for way in found:
+        (event,) = Session(state, t).do(way.replan) or (None,)
+        after_it = state if event is None else apply(state, event)
+        assert way.end == wall_at(after_it, end_time(after_it, t))
+        assert end_time(after_it, t) <= end_time(state, t)
+        changed = {change.id for change in way.changes}
+        assert changed <= ahead
+        for id in state.activities:
+            old, new = track(state, id), track(after_it, id)
+            if id not in changed:
+                assert new == old
+            elif not new.skipped:
+                assert least(state, id, t) <= new.allotted < old.allotted
+        if way.kind == Kind.LATER:
+            assert due_time(after_it) == end_time(state, t)
+        else:
+            late = end_time(after_it, t) - due
+            assert way.short_s == max(0, late // MINUTE * 60)
+            # The header says the same.
+            assert way.short_s == 60 * max(0, -(project(after_it, t).header.margin or 0))
+    if found:
+        assert found[-1].kind == Kind.LATER
+        assert len({way.kind for way in found}) == len(found) <= 5
+    best = options(state, t)
+    assert best[-1:] == found[-1:]
+    assert {way.kind for way in best} <= {way.kind for way in found}
+    assert (
+        len({(*way.replan.allotted.items(), way.replan.skipped, way.replan.must_end) for way in best}) == len(best) <= 4
+    )
+    # What is left out comes to the same as what is offered.
+    assert len(best) == 4 or all(any(way.replan == other.replan for other in best) for way in found)
+    # The best of all is offered, and it is as near as can be.
+    shorts = [min((way.short_s for way in some[:-1]), default=None) for some in (found, best)]
+    assert shorts[0] == shorts[1]
+
+
+def test_what_is_shipped_can_be_planned() -> None:
+    assert [each.id for each in shipped().blocks if each.protected] == ["4"]

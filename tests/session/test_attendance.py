@@ -1,0 +1,606 @@
+"""Who is there: the clock does not notice, the turns and the slots do, and all of it can be undone."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from luisteren_tui.people.grouping import together
+from luisteren_tui.people.people import MOST, Gathered, Grouped, Groups, GroupsShown, People
+from luisteren_tui.session import attendance as g
+from luisteren_tui.session import commands as c
+from luisteren_tui.session.apply import UnfitError, apply
+from luisteren_tui.session.events import NAMES, Clock, Undone
+from luisteren_tui.session.state import begin, slots
+from luisteren_tui.storage.journal.line import encode, timestamp
+from luisteren_tui.storage.journal.reader import LONGEST_LINE, Record
+from luisteren_tui.storage.outcome.outcome_file import adjustments, build
+from luisteren_tui.storage.typed_reader import dump, read
+from luisteren_tui.views.groups import TOGETHER, at_hand, groups_view, labels, shown_groups
+from luisteren_tui.views.projection import project
+from luisteren_tui.views.room_view import room_view
+from luisteren_tui.views.session_view import Regrouped, Sign, TurnView
+from luisteren_tui.workshop.model import Activity, Duration, Each, Form, Turns, Window
+from tests.session.sample_sessions import (
+    ACTIVITIES,
+    ANY,
+    CLOCKWORK,
+    CLOSE,
+    EXPLORE,
+    MINUTE,
+    NOON,
+    REWRITING,
+    SHARE,
+    SWAP,
+    WORKSHOP,
+    Move,
+    Session,
+    along,
+    opened,
+    schedules,
+)
+
+NAMED = ("Anna", "Bo", "Chris", "Dirk", "Els")
+AGAIN = replace(SWAP, id="2d", title="Nog eens in tweetallen")
+ROUND = replace(CLOSE, turns=Turns(Each.PARTICIPANT, Window(Duration(60), Duration(90))))
+PRESENTING = replace(
+    EXPLORE, id="3b", step=2, prompts=(), turns=Turns(Each.GROUP, Window(Duration(240), Duration(360)))
+)
+PLAY = replace(SWAP, instruction="Speel een moment uit de casus.")
+LONGER = replace(WORKSHOP, activities=(*ACTIVITIES[:2], PLAY, SHARE, PRESENTING, AGAIN, ROUND))
+
+
+def session(participants: int = 12) -> Session:
+    started = apply(begin(opened(LONGER, participants)), Clock(0, NOON, 5000, "boot"))
+    return Session(started, events=[opened(LONGER, participants)])
+
+
+def at(activity: str, participants: int = 12) -> Session:
+    """Return a session that runs in this activity, with its groups formed."""
+    found = session(participants)
+    found.do(c.Toggle())
+    while found.at != activity:
+        found.do(c.Next())
+    found.do(c.Group(g.formed(found.state)))
+    return found
+
+
+def come(found: Session, times: int = 1) -> None:
+    for _ in range(times):
+        found.do(c.Gather(g.come(found.state)))
+
+
+def go(found: Session, times: int = 1) -> None:
+    for _ in range(times):
+        found.do(c.Gather(g.go(found.state)))
+
+
+def present(found: Session) -> list[int]:
+    return [*found.state.people.present]
+
+
+def groups(found: Session, activity: str) -> Groups:
+    return found.state.people.groups[activity]
+
+
+def turn(found: Session) -> TurnView:
+    view = project(found.state, found.t).turn
+    assert view is not None
+    return view
+
+
+MOVES = st.lists(st.sampled_from(["come", "go", "first", "shuffle", "form", "name", "three", "undo", "next", "wait"]))
+
+
+@given(st.integers(1, 30), MOVES)
+def test_whoever_comes_and_goes_is_in_one_group_of_what_is_at_hand(count: int, moves: list[str]) -> None:
+    found = session(count)
+    found.do(c.Toggle())
+    for move in moves:
+        state = found.state
+        before, timing = state.people, state.timing
+        match move:
+            case "come":
+                found.do(c.Gather(g.come(state)))
+                assert len(found.state.people.present) == len(before.present) + 1
+            case "go":
+                found.do(c.Gather(g.go(state)))
+                assert len(found.state.people.present) == max(1, len(before.present) - 1)
+            case "first":
+                found.do(c.Gather(g.go(state, before.present[0])))
+            case "shuffle":
+                found.do(c.Group(g.shuffled(state)))
+            case "form":
+                found.do(c.Group(g.formed(state)))
+            case "name":
+                found.do(c.Gather(g.named(state, [f"n{n}" for n in range(len(before.present))])))
+            case "three":
+                found.do(c.Group(g.three_turns(state)))
+            case "undo":
+                found.do(c.UndoPeople())
+            case "next":
+                found.do(c.Next())
+            case "wait":
+                found.wait(1)
+        if move != "next":
+            assert found.state.timing == timing
+        people, hand = found.state.people, at_hand(found.state)
+        if hand is not None and (formed := people.groups.get(hand.id)):
+            assert sorted(who for group in formed for who in group) == sorted(people.present)
+            view = groups_view(found.state, hand)
+            assert view is not None
+            assert sum(map(len, view.groups)) == len(set(labels(people).values())) == len(people.present)
+        if people != before and move in ("come", "go", "first", "name", "shuffle") and "three" not in moves:
+            undone = apply(found.state, Undone(found.t, "gathered", found.state.timing, before))
+            assert undone.people == before
+
+
+@given(ANY)
+def test_who_is_there_never_touches_the_clock(moves: list[Move]) -> None:
+    for found in along(moves):
+        view = project(found.state, found.t)
+        for command in (c.Gather(g.come(found.state)), c.Group(g.shuffled(found.state)), c.ShowGroups("2c")):
+            other = Session(found.state, found.t, [])
+            other.do(command)
+            assert other.state.timing == found.state.timing
+            now = project(other.state, other.t)
+            assert (now.header, now.rows) == (view.header, view.rows)
+            assert now.clock._replace(marks=()) == view.clock._replace(marks=())
+
+
+@given(schedules(CLOCKWORK, REWRITING), st.booleans())
+def test_undo_takes_back_who_came_and_nothing_else(moves: list[Move], shuffle: bool) -> None:
+    *_, found = along(moves)
+    if shuffle:
+        found.do(c.Group(g.formed(found.state)))
+    before = found.state
+    command = c.Group(g.shuffled(before)) if shuffle else c.Gather(g.come(before))
+    if found.do(command):
+        (undone,) = found.do(c.UndoPeople())
+        assert isinstance(undone, Undone)
+        assert undone.what == ("grouped" if shuffle else "gathered")
+        assert found.state._replace(t=before.t) == before
+
+
+def test_groups_that_are_formed_where_there_were_none_are_nothing_to_undo() -> None:
+    found = session()
+    found.do(c.Toggle(), c.Minutes(1), c.Group(g.formed(found.state)))
+    assert "2b" in found.state.people.groups
+    (undone,) = found.do(c.Undo())
+    assert isinstance(undone, Undone)
+    assert (undone.what, undone.people) == ("allotted", None)
+    assert "2b" in found.state.people.groups
+
+
+def test_the_time_and_who_is_there_are_undone_apart() -> None:
+    found = session()
+    found.do(c.Toggle(), c.Minutes(1), c.Gather(g.named(found.state, NAMED)), c.Next())
+    people = found.state.people
+    assert [found.do(c.Undo())[0].what for _ in range(3)] == ["entered", "allotted", "started"]  # type: ignore[union-attr]
+    assert found.do(c.Undo()) == ()
+    assert found.state.people == people
+    timing = found.state.timing
+    (undone,) = found.do(c.UndoPeople())
+    assert isinstance(undone, Undone)
+    assert (undone.what, len(present(found)), found.state.timing) == ("gathered", 12, timing)
+    assert found.do(c.UndoPeople()) == ()
+
+
+@pytest.mark.parametrize("change", [come, go])
+def test_groups_that_were_formed_since_stay_when_who_came_or_left_is_undone(change: Callable[[Session], None]) -> None:
+    found = session()
+    change(found)
+    found.do(c.Group(g.formed(found.state)))
+    found.do(c.UndoPeople())
+    assert present(found) == [*range(1, 13)]
+    assert sorted(who for group in groups(found, "2b") for who in group) == present(found)
+
+
+def test_groups_are_those_of_the_activity_at_hand() -> None:
+    found = session()
+    expected = {"1": "2b", "2a": "2b", "2b": "2b", "2c": "2c", "3b": "2c", "2d": "2d", "3": None}
+    for id, source in expected.items():
+        hand = at_hand(found.state)
+        assert (found.at, hand and hand.id) == (id, source)
+        found.do(c.Next())
+
+
+def test_no_partner_returns_in_the_pairs_of_a_later_activity() -> None:
+    found = at("2b")
+    first = groups(found, "2b")
+    while found.at != "2d":
+        found.do(c.Next())
+    found.do(c.Group(g.formed(found.state)))
+    assert not together(first) & together(groups(found, "2d"))
+
+
+def test_with_names_subgroups_part_who_were_a_pair() -> None:
+    found = session()
+    found.do(c.Gather(g.named(found.state, [f"naam {n}" for n in range(12)])), c.Toggle(), c.Next(), c.Next())
+    found.do(c.Group(g.formed(found.state)), c.Next())
+    found.do(c.Group(g.formed(found.state)))
+    assert not together(groups(found, "2b")) & together(groups(found, "2c"))
+
+
+def test_without_names_people_count_off() -> None:
+    found = at("2c", 15)
+    view = groups_view(found.state, SHARE)
+    assert view is not None
+    assert (view.count_off, view.named, view.groups[0]) == (4, False, ("1", "5", "9", "13"))
+    come(found)
+    assert groups(found, "2c")[3] == (4, 8, 12, 16)
+    found.do(c.Group(g.shuffled(found.state)))
+    view = groups_view(found.state, SHARE)
+    assert view is not None
+    assert view.count_off == 0
+
+
+def test_who_counted_off_counts_off_anew_as_long_as_they_have_not_begun() -> None:
+    found = session(12)
+    found.do(c.Group(g.formed(found.state)))
+    come(found)
+    view = groups_view(found.state, SWAP)
+    assert view is not None
+    assert (view.count_off, view.groups[0]) == (6, ("1", "7", "13"))
+    go(found, 3)
+    view = groups_view(found.state, SWAP)
+    assert view is not None
+    assert (view.count_off, len(view.groups)) == (5, 5)
+    found = at("2b", 12)
+    go(found)
+    view = groups_view(found.state, SWAP)
+    assert view is not None
+    assert (view.count_off, view.groups[1]) == (0, ("2", "8"))
+
+
+def test_a_shuffle_forms_as_many_groups_as_is_best_for_who_is_there_now() -> None:
+    found = at("2c", 12)
+    come(found, 3)
+    assert sorted(map(len, groups(found, "2c"))) == [5, 5, 5]
+    found.do(c.Group(g.shuffled(found.state)))
+    assert sorted(map(len, groups(found, "2c"))) == [3, 4, 4, 4]
+
+
+def test_groups_that_are_over_stay_as_they_were() -> None:
+    found = at("2b")
+    before = groups(found, "2b")
+    found.do(c.Next())
+    found.do(c.Group(g.formed(found.state)))
+    go(found)
+    assert groups(found, "2b") == before
+    assert sum(map(len, groups(found, "2c"))) == 11
+
+
+def test_the_same_session_gives_the_same_groups_and_another_one_others() -> None:
+    one, same = at("2b"), at("2b")
+    assert g.shuffled(one.state) == g.shuffled(same.state)
+    other = one.state._replace(opened=replace(one.state.opened, id="another"))
+    assert g.shuffled(one.state) != g.shuffled(other)
+
+
+def test_who_comes_late_to_a_closing_round_gets_a_turn() -> None:
+    found = at("3", 11)
+    found.do(*[c.NextTurn()] * 4)
+    assert (turn(found).phase, turn(found).of, turn(found).limit_s) == (5, 11, 85)
+    come(found)
+    assert (turn(found).phase, turn(found).of, turn(found).limit_s) == (5, 12, 75)
+    go(found, 2)
+    assert turn(found).of == 10
+
+
+def test_turns_by_group_are_as_many_as_the_groups_that_were_formed() -> None:
+    found = at("2c", 15)
+    assert turn(found).of == 4
+    go(found, 2)
+    found.do(c.Next())
+    assert (len(found.state.people.present), turn(found).of) == (13, 4)  # who stayed keep their groups
+    go(found, 2)
+    assert turn(found).of == 3
+
+
+def test_the_places_for_notes_follow_the_groups_and_no_note_loses_its_place() -> None:
+    found = at("2c", 15)
+    assert [slot.group for slot in slots(found.state, SHARE)] == [1, 2, 3, 4, None, None]
+    found.do(c.Write(slots(found.state, SHARE)[3], "van vier"))
+    go(found, 4)
+    assert [slot.group for slot in slots(found.state, SHARE)] == [1, 2, 3, 4, None, None]
+    found.do(c.Write(slots(found.state, SHARE)[3], ""))
+    assert [slot.group for slot in slots(found.state, SHARE)] == [1, 2, 3, None, None]
+    come(found, 3)
+    assert len(slots(found.state, PRESENTING)) == len(groups(found, "2c")) + 2
+
+
+def test_a_trio_has_the_turns_of_the_pairs_and_a_third_only_when_asked_for() -> None:
+    found = at("2b", 11)
+    assert (turn(found).of, turn(found).trio) == (2, True)
+    assert sorted(map(len, groups(found, "2b"))) == [2, 2, 2, 2, 3]
+    found.do(c.NextTurn())
+    assert turn(found).limit_s == 420
+    found.do(c.Group(g.three_turns(found.state)))
+    assert (turn(found).of, turn(found).limit_s) == (3, 280)
+    come(found)
+    assert (turn(found).of, turn(found).trio) == (2, False)
+    go(found)
+    found.do(c.Group(g.three_turns(found.state)))
+    assert turn(found).of == 2
+
+
+def test_the_outcome_knows_how_many_turns_there_were_when_they_were_taken() -> None:
+    found = at("2c", 15)
+    found.wait(1).do(c.NextTurn())
+    found.wait(1).do(c.NextTurn())
+    found.wait(1).do(c.NextTurn())
+    found.wait(1).do(c.Next())
+    go(found, 8)
+    outcome = build(found.state, [], 9)
+    assert len(outcome["activities"][3]["turns"]) == 4
+    assert outcome["participants"] == 7
+    found.do(c.UndoPeople(), c.ShowGroups("2c"), c.Group(g.shuffled(found.state)))
+    records = [Record(n, timestamp(NOON), event, b"") for n, event in enumerate(found.events)]
+    assert {one["type"] for one in adjustments(records)} == {"started", "entered", "turned"}
+
+
+def test_what_comes_after_the_last_turn_stays_that_when_someone_comes_late() -> None:
+    found = at("2b", 11)
+    found.wait(1).do(c.NextTurn())
+    found.wait(1).do(c.NextTurn())
+    found.wait(1).do(c.NextTurn())
+    found.do(c.Group(g.three_turns(found.state)))
+    assert len(build(found.state, [], 9)["activities"][2]["turns"]) == 2
+
+
+def test_names_handed_in_where_all_stay_are_kept_as_far_as_there_is_room() -> None:
+    found = session(120)
+    found.do(c.Gather(g.named(found.state, [f"hier {n}" for n in range(120)])))
+    people = g.named(found.state, [f"nieuw {n}" for n in range(100)], all_stay=True)
+    assert people.names == (*(f"nieuw {n}" for n in range(MOST - 120)), *(f"hier {n}" for n in range(120)))
+
+
+def test_names_are_matched_with_who_is_there() -> None:
+    found = session(3)
+    found.do(c.Gather(g.named(found.state, NAMED)))
+    assert present(found) == [1, 2, 3, 4, 5]
+    found.do(c.Group(g.formed(found.state)), c.Gather(g.named(found.state, ("Els", "Dirk", "Bo", "Anna"))))
+    assert present(found) == [5, 4, 2, 1]
+    found.do(c.Gather(g.named(found.state, ("Els", "Dirk", "Beau", "Anna"))))
+    assert present(found) == [5, 4, 2, 1]  # a name that is mended is no other person
+    come(found)
+    assert present(found)[-1] == 6
+    assert labels(found.state.people)[6] == "6"
+    found.do(c.Gather(g.named(found.state, ("Els", "Dirk", "Beau"))))
+    assert (present(found), found.state.people.names[3:]) == ([5, 4, 2, 6], ("",))  # who has no name can't be left out
+    found.do(c.Gather(g.named(found.state, ("Els", "Dirk", "Beau", "Fem", "Gijs"))))
+    assert present(found) == [5, 4, 2, 6, 7]
+    found.do(c.Gather(g.named(found.state, ())))
+    assert (found.state.people.names, len(present(found))) == ((), 5)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Anna, Bo;Chris\tDirk", ("Anna", "Bo", "Chris", "Dirk")),
+        ("\n Anna \r\n\r\nBo\rChris,\n", ("Anna", "Bo", "Chris")),
+        ("Anna\nAnna", ("Anna", "Anna")),
+        (" ,\n;", ()),
+    ],
+)
+def test_names_one_on_a_line_or_with_commas(text: str, names: tuple[str, ...]) -> None:
+    assert g.names_in(text) == names
+
+
+def test_no_more_names_than_people_fit() -> None:
+    assert len(g.names_in("x\n" * 5000)) == 200
+    assert g.names_in("x" * 5_000_000) == ("x" * 100,)
+    named = session(3)
+    named.do(c.Gather(g.named(named.state, NAMED)), c.Gather(g.come(named.state)))
+    named.do(c.Gather(g.named(named.state, g.names_in("\U0001f600" * 5000 + "\n" + "\U0001f600,\n" * 250))))
+    assert len(named.state.people.present) == 200
+    named.do(c.Group(g.formed(named.state)), c.UndoPeople())
+    assert all(len(encode(n, NOON, event)) < LONGEST_LINE for n, event in enumerate(named.events, 1))
+    found = session(200)
+    assert g.come(found.state) == found.state.people
+
+
+def test_names_are_shown_safe_short_and_apart() -> None:
+    called = labels(People((1, 2, 3, 4, 5), ("Anna", "anna", "\x1b[31m\u202e", "x" * 50, " ")))
+    assert [*called.values()] == ["Anna (1)", "anna (2)", "␛[31m�", "x" * 23 + "…", "5"]
+
+
+@pytest.mark.parametrize(
+    "people",
+    [
+        People(()),
+        People((1, 1)),
+        People((1, 2), ("Anna",)),
+        People((1, 2), groups={"9": ((1, 2),)}),
+        People((1, 2), groups={"2b": ((1, 2), (2,))}),
+        People((1, 2), groups={"2b": ((),)}),
+        People((1, 2), three=("9",)),
+        People(tuple(range(201))),
+    ],
+)
+def test_people_that_cannot_be_are_refused(people: People) -> None:
+    for event in (Gathered(1, people), Grouped(1, people)):
+        with pytest.raises(UnfitError):
+            apply(Session().state, event)
+    timing = Session().state.timing
+    with pytest.raises(UnfitError):
+        apply(Session().state, Undone(1, "gathered", timing, people))
+    with pytest.raises(UnfitError):
+        apply(Session().state, GroupsShown(1, "9"))
+
+
+def test_groups_of_a_hostile_journal_are_no_reason_to_fall() -> None:
+    odd = People((1, 2, 3), groups={"2b": ((9,), (1, 2, 3, 4, 5, 6)), "2c": ((7,), (8,))})
+    for activity in ("1", "2b", "2c", "3b"):
+        found = at(activity)
+        found.happens(Gathered(found.t, odd))
+        for people in (g.come(found.state), g.go(found.state), g.shuffled(found.state), g.named(found.state, NAMED)):
+            assert people.present
+        found.do(c.ShowGroups("2b"))
+        project(found.state, found.t)
+
+
+def test_names_go_to_the_journal_and_not_to_the_outcome() -> None:
+    found = session(3)
+    found.do(c.Gather(g.named(found.state, ("Geheim", "Bo", "Chris"))), c.Toggle())
+    found.do(
+        c.Group(g.formed(found.state)), c.ShowGroups("2b"), c.Group(g.shuffled(found.state)), c.UndoPeople(), c.End()
+    )
+    lines = [encode(n, NOON, event).decode() for n, event in enumerate(found.events, 1)]
+    assert any("Geheim" in line for line in lines)
+    for line, event in zip(lines, found.events, strict=True):
+        fields = json.loads(line)
+        again, wrong = read(type(event), {k: v for k, v in fields.items() if k not in ("seq", "at", "type", "crc")})
+        assert (again, wrong, fields["type"]) == (event, [], NAMES[type(event)])
+    outcome = build(found.state, [], 9)
+    assert outcome["participants"] == 3
+    assert "Geheim" not in json.dumps(outcome)
+    assert "Geheim" not in json.dumps(dump(project(found.state, found.t)))
+
+
+def test_the_room_sees_groups_only_when_they_are_shown_and_while_they_matter() -> None:
+    found = session(4)
+    found.do(c.Gather(g.named(found.state, ("Geheim", "Bo", "Chris", "Dirk"))), c.Toggle())
+    found.do(c.Group(g.formed(found.state)))
+    assert room_view(found.state, project(found.state, found.t)).groups is None
+    assert "Geheim" not in str(project(found.state, found.t))
+    found.do(c.ShowGroups("2b"))
+    for activity in ("1", "2a", "2b"):
+        assert found.at == activity
+        seen = room_view(found.state, project(found.state, found.t)).groups
+        assert seen is not None
+        assert (seen.form, seen.named, "Geheim" in str(seen)) == (Form.PAIRS, True, True)
+        told = room_view(found.state, project(found.state, found.t)).lines
+        assert (told == ("Speel een moment uit de casus.",)) == (activity == "2b")
+        found.do(c.Next())
+    found.do(c.Group(g.formed(found.state)))
+    assert shown_groups(found.state) is None
+    assert "Geheim" not in str(project(found.state, found.t))
+    found.do(c.Previous(), c.ShowGroups(None))
+    assert shown_groups(found.state) is None
+    assert room_view(found.state, project(found.state, found.t)).lines == ("Speel een moment uit de casus.",)
+    found.do(c.ShowGroups("2b"), c.End())
+    assert project(found.state, found.t).groups is None
+
+
+def test_a_closing_round_is_for_the_facilitator_alone() -> None:
+    found = at("3", 11)
+    found.wait(2)
+    view = project(found.state, found.t)
+    assert view.turn is not None
+    assert (view.turn.each, view.alert and view.alert.sign) == (Each.PARTICIPANT, Sign.FIRM)
+    assert view.alert is not None
+    assert not view.alert.room
+    seen = room_view(found.state, view)
+    assert (seen.turn, seen.change) == (None, "")
+
+
+def test_the_room_sees_the_turns_between_groups_and_roles_whole() -> None:
+    found = at("3b", 15)
+    seen = room_view(found.state, project(found.state, found.t)).turn
+    assert seen is not None
+    assert (seen.phase, seen.of, seen.left_s, seen.limit_s) == (1, 4, 0, 0)
+    found = at("2b", 11)
+    for phase in range(4):
+        view = room_view(found.state, project(found.state, found.t))
+        assert view.turn is not None
+        assert (view.turn.phase, view.turn.of, view.turn.trio, view.roles) == (phase, 2, True, SWAP.roles)
+        found.wait(1).do(c.NextTurn())
+    assert found.t == 4 * MINUTE
+
+
+SOME = st.lists(st.sampled_from("abcdefgh"), max_size=8).map(tuple)
+
+
+@given(st.integers(1, 8), SOME, SOME)
+def test_where_all_stay_nobody_leaves(count: int, before: tuple[str, ...], names: tuple[str, ...]) -> None:
+    found = session(count)
+    found.do(c.Gather(g.named(found.state, before)))
+    people = found.state.people
+    after = g.named(found.state, names, all_stay=True)
+    if names:
+        assert {*people.present} <= {*after.present}
+        assert not {*people.names} - {*after.names} - {""}
+        assert {*names} <= {*after.names}
+    fewer = len(people.present) - len(g.named(found.state, names).present)
+    assert g.fewer(found.state, names) == max(0, fewer)
+
+
+def changed(found: Session, activity: Activity = SWAP) -> Regrouped | None:
+    view = groups_view(found.state, activity)
+    assert view is not None
+    return view.changed
+
+
+def later(found: Session) -> None:
+    found.wait(TOGETHER / MINUTE + 0.1)
+
+
+@given(st.integers(4, 24), st.lists(st.booleans(), min_size=1, max_size=6))
+def test_what_is_asked_of_a_room_without_names_makes_the_sizes_of_its_pairs(count: int, moves: list[bool]) -> None:
+    found = at("2b", count)
+    sizes = sorted(map(len, groups(found, "2b")))
+    for comes in moves:
+        later(found)
+        trio = 3 in sizes
+        (come if comes else go)(found)
+        now = changed(found)
+        if len(sizes) < 2:
+            break
+        assert now is not None
+        assert (now.came, now.people % 2 == 1, now.groups) == (1 if comes else -1, trio, len(sizes))
+        # Someone out of the trio; without one, into a pair. Whoever left: what counts is who is alone then.
+        sizes = [2] * (len(found.state.people.present) // 2)
+        if not trio:
+            sizes[-1] += 1
+        assert sorted(map(len, groups(found, "2b"))) == sorted(sizes)
+
+
+def test_who_come_together_are_one_change_and_who_comes_later_another() -> None:
+    found = at("2b")
+    later(found)
+    come(found, 2)
+    assert changed(found) == Regrouped(2, 12, 6, (7,))
+    later(found)
+    come(found)
+    assert changed(found) == Regrouped(1, 14, 7, (1,))
+    found.do(c.UndoPeople())
+    assert changed(found) == Regrouped(2, 12, 6, (7,))
+    come(found)
+    go(found)
+    assert changed(found) == Regrouped(2, 12, 6, (7,))
+    found.do(c.Group(g.shuffled(found.state)))
+    assert changed(found) is None
+
+
+def test_before_groups_are_at_work_and_where_names_tell_nothing_is_said_of_a_change() -> None:
+    found = session()
+    found.do(c.Toggle(), c.Group(g.formed(found.state)))
+    come(found)
+    assert changed(found) is None
+    found.wait(1)
+    found.do(c.Next(), c.Next())
+    assert changed(found) is None  # they were counted off with the newcomer
+    found.do(c.Gather(g.named(found.state, [f"n{n}" for n in range(13)])))
+    come(found)
+    assert changed(found) is None
+
+
+def test_of_subgroups_is_said_which_one_the_newcomer_joins() -> None:
+    found = at("2c", 15)
+    later(found)
+    come(found)
+    assert changed(found, SHARE) == Regrouped(1, 15, 4, (4,))
+    later(found)
+    come(found, 4)
+    assert changed(found, SHARE) == Regrouped(4, 16, 4, (1, 2, 3, 4))
+    later(found)
+    come(found)
+    assert changed(found, SHARE) == Regrouped(1, 20, 4, (5,))
+    later(found)
+    go(found, 7)
+    assert changed(found, SHARE) == Regrouped(-7, 21, 5, ())

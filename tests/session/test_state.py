@@ -1,0 +1,321 @@
+"""The fold: what fits and what does not, what one lost event costs, and a plain model of a session beside it."""
+
+from collections.abc import Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
+from math import inf, nan
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from luisteren_tui.session import commands as c
+from luisteren_tui.session.apply import UnfitError, apply, fold
+from luisteren_tui.session.events import (
+    Allotted,
+    Backdated,
+    Clock,
+    Ended,
+    Entered,
+    Event,
+    Focused,
+    Gap,
+    GapTakenBack,
+    Marked,
+    Noted,
+    Paused,
+    Resumed,
+    Skipped,
+    Slot,
+    Started,
+    Turned,
+    Undone,
+)
+from luisteren_tui.session.state import State, begin, gap_on_offer, reaches, run_time, slots, wall_at
+from luisteren_tui.session.timing import Mode, Timing, Track
+from luisteren_tui.views.projection import project
+from tests.session.sample_sessions import ACTIVITIES, ANY, MINUTE, NOON, WORKSHOP, Move, Session, after, along, opened
+
+ELSEWHERE: list[Event] = [
+    Started(9, "9"),
+    Paused(9, "9"),
+    Resumed(9, "9"),
+    Entered(9, "9", True),
+    Skipped(9, "9", "1", True),
+    Skipped(9, "1", "9", True),
+    Turned(9, "9", 1),
+    Allotted(9, "9", 1),
+    Backdated(9, "9", 1),
+    GapTakenBack(9, "9", 1, 2),
+    Undone(9, "started", Timing("9", Mode.RUNNING, 0)),
+    Undone(9, "started", Timing("1", Mode.RUNNING, 0, {"9": Track(1)})),
+    Noted(9, Slot("9"), "x"),
+    Marked(9, Slot("9"), True),
+    Focused(9, Slot("9")),
+]
+IMPOSSIBLE: list[Event] = [
+    opened(),
+    Clock(9, 0, 0, "", 0.0),
+    Clock(9, 0, 0, "", nan),
+    Clock(9, 0, 0, "", inf),
+    Turned(9, "1", 1),
+    Turned(9, "2b", 4),
+    Turned(9, "2b", 0),
+    Backdated(9, "1", 10),
+    Backdated(9, "2a", 1),
+    GapTakenBack(9, "1", 1, 2),  # nothing runs
+    Undone(9, "ended", Timing("1", Mode.ENDED, 0)),
+    Focused(9, Slot("1", prompt=3)),
+    Focused(9, Slot("1", prompt=0)),
+]
+
+
+def sane(state: State, t: int) -> None:
+    view = project(state, t)
+    assert min(view.clock.run_s, view.clock.since_s, view.clock.allotted_s) >= 0
+    assert view.next_change > t
+    assert state.timing.since <= state.t
+    for item in state.timing.tracks.values():
+        assert min(item.spent, item.paused, item.allotted) >= 0
+        assert sorted(item.phases) == list(item.phases)
+        assert not item.phases or item.phases[0] >= 0
+
+
+@pytest.mark.parametrize("first", [[], [Started(0, "1")], [opened(replace(WORKSHOP, activities=()))]])
+def test_a_fold_begins_with_an_opened_session(first: list[Event]) -> None:
+    with pytest.raises(UnfitError):
+        fold(first)
+
+
+@pytest.mark.parametrize("event", ELSEWHERE + IMPOSSIBLE, ids=repr)
+def test_what_cannot_be_true_of_this_session_is_unfit(event: Event) -> None:
+    assert fold([opened(), event]) == (begin(opened()), 1)
+
+
+def test_after_the_end_no_timing_fits() -> None:
+    late: list[Event] = [Started(6, "1"), Entered(6, "2a", True), Allotted(6, "1", 9), Ended(6)]
+    undone = Undone(6, "ended", Timing("1", Mode.RUNNING, 0))
+    state, unfit = fold([opened(), Ended(5), *late, undone, Noted(6, Slot("1"), "nog iets"), Gap(7, 6, "restart")])
+    assert (state.timing.mode, unfit) == (Mode.ENDED, 5)
+    assert state.notes == {Slot("1"): "nog iets"}
+
+
+def test_what_is_paused_was_not_running_all_along() -> None:
+    assert fold([opened(), Started(1, "1"), Paused(5, "1"), Backdated(9, "1", 2)])[1] == 1
+
+
+def test_a_gap_of_nothing_hides_no_other() -> None:
+    state, _ = fold([opened(), Started(1, "1"), Gap(9, 5, "sleep"), Gap(9, 9, "restart")])
+    assert gap_on_offer(state) == Gap(9, 5, "sleep")
+
+
+@given(
+    st.sampled_from([0.1, 0.5, 1.0, 1.5, 3.0, 7.0, 60.0]),
+    st.integers(-1000, 1000) | st.integers(0, 2**42),
+)
+def test_a_wall_time_is_reached_to_the_ms(rate: float, ms: int) -> None:
+    state = apply(begin(opened()), Clock(0, NOON, 0, "b", rate))
+    t = reaches(state, 0, NOON + ms)
+    assert wall_at(state, t - 1) < NOON + ms <= wall_at(state, t)
+
+
+def test_time_never_runs_back() -> None:
+    state, unfit = fold([opened(), Started(5, "1"), Paused(4, "1")])
+    assert (state.timing.mode, state.t, unfit) == (Mode.RUNNING, 5, 1)
+
+
+@given(ANY, st.data())
+def test_a_doubled_event_is_unfit_and_changes_nothing(moves: list[Move], data: st.DataObject) -> None:
+    events = after(moves).events
+    place = data.draw(st.integers(0, len(events) - 1))
+    state, unfit = fold([*events[: place + 1], *events[place:]])
+    assert unfit == 1
+    assert state == fold(events)[0]
+
+
+@given(ANY)
+def test_a_fold_of_what_was_decided_is_the_session(moves: list[Move]) -> None:
+    for session in along(moves):
+        assert fold(session.events) == (session.state, 0)
+        sane(session.state, session.t)
+    times = [event.t for event in session.events]
+    assert times == sorted(times)
+
+
+@given(ANY, st.data())
+def test_one_lost_event_costs_only_itself(moves: list[Move], data: st.DataObject) -> None:
+    session = after([*moves, (1, c.Write(Slot("3"), "het laatste"))])
+    lost = data.draw(st.integers(1, len(session.events) - 1))
+    state, _ = fold(session.events[:lost] + session.events[lost + 1 :])
+    sane(state, session.t)
+    texts = [event for event in session.events if isinstance(event, Noted)]
+    kept = {event.slot: event.text for event in texts if event is not session.events[lost]}
+    assert state.notes == kept
+
+
+def test_later_moves_mend_what_a_lost_one_left_open() -> None:
+    session = Session()
+    session.do(c.Toggle())
+    session.wait(5).do(c.Next())
+    session.wait(5).do(c.Next())
+    state, unfit = fold([event for event in session.events if event != Entered(5 * MINUTE, "2a", True)])
+    assert (state.timing.activity, state.timing.since, unfit) == ("2b", 10 * MINUTE, 0)
+    assert state.timing.tracks["1"].spent == 10 * MINUTE
+
+
+def test_a_lost_turn_is_filled_in_by_the_next() -> None:
+    events: list[Event] = [opened(), Entered(0, "2b", True), Turned(9 * MINUTE, "2b", 2)]
+    state, unfit = fold(events)
+    assert (state.timing.tracks["2b"].phases, unfit) == ((9 * MINUTE, 9 * MINUTE), 0)
+
+
+def test_the_slots_of_an_activity() -> None:
+    state = begin(opened())
+    swap, share = ACTIVITIES[2], ACTIVITIES[3]
+    assert slots(state, swap) == (
+        Slot("2b", prompt=1),
+        Slot("2b", prompt=2),
+        Slot("2b"),
+        Slot("2b", private=True),
+    )
+    assert [slot.group for slot in slots(state, share)] == [1, 2, 3, None, None]
+
+
+Step = tuple[int, str, int]
+
+
+@dataclass
+class Model:
+    """A session in its plainest form: a list of timed steps, played anew each time. Times in ms."""
+
+    at: int = 0
+    doing: str = "waits"
+    spent: list[int] = field(default_factory=lambda: [0] * len(ACTIVITIES))
+    paused: list[int] = field(default_factory=lambda: [0] * len(ACTIVITIES))
+    time: list[int] = field(default_factory=lambda: [each.duration * 1000 for each in ACTIVITIES])
+
+    def passes(self, ms: int) -> None:
+        if self.doing == "runs":
+            self.spent[self.at] += ms
+        if self.doing == "is paused":
+            self.paused[self.at] += ms
+
+    def move(self, way: int) -> None:
+        if 0 <= self.at + way < len(ACTIVITIES):
+            self.at += way
+            self.doing = "runs" if self.doing == "runs" else "waits"
+
+    def step(self, what: str, n: int) -> None:
+        if what == "toggle":
+            self.doing = "is paused" if self.doing == "runs" else "runs"
+        elif what == "move":
+            self.move(n)
+        elif n > 0:
+            self.time[self.at] = max(self.time[self.at], self.spent[self.at]) + n * MINUTE
+        else:
+            used = self.spent[self.at] or MINUTE
+            self.time[self.at] = min(self.time[self.at], max(used, self.time[self.at] + n * MINUTE))
+
+
+def play(steps: Sequence[Step], t: int) -> Model:
+    model, now = Model(), 0
+    for at, what, n in steps:
+        model.passes(at - now)
+        model.step(what, n)
+        now = at
+    model.passes(t - now)
+    return model
+
+
+class SessionMachine(RuleBasedStateMachine):
+    """Commands in any order, with the program ended and reopened in between; the plain model agrees all along."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.session = Session()
+        self.steps: list[Step] = []
+        self.notes: dict[Slot, str] = {}
+        self.marks: set[Slot] = set()
+
+    def give(self, command: c.Command, what: str, n: int = 0) -> None:
+        t = self.session.t
+        before, now = play(self.steps, t), play([*self.steps, (t, what, n)], t)
+        if now != before:
+            self.steps.append((t, what, n))
+        assert bool(self.session.do(command)) == (now != before)
+
+    @rule(ms=st.integers(0, 10 * MINUTE) | st.sampled_from([1, 999, 1000, 5 * MINUTE]))
+    def time_passes(self, ms: int) -> None:
+        self.session.t += ms
+
+    @rule()
+    def toggle(self) -> None:
+        self.give(c.Toggle(), "toggle")
+
+    @rule(back=st.booleans())
+    def move(self, back: bool) -> None:
+        self.give(c.Previous() if back else c.Next(), "move", -1 if back else 1)
+
+    @precondition(lambda self: self.session.at != "3")
+    @rule()
+    def skip(self) -> None:
+        self.give(c.Skip(), "move", 1)
+
+    @rule(n=st.sampled_from([-10, -1, 1, 2]))
+    def minutes(self, n: int) -> None:
+        self.give(c.Minutes(n), "minutes", n)
+
+    @rule()
+    def undo(self) -> None:
+        assert bool(self.session.do(c.Undo())) == bool(self.steps)
+        self.steps = self.steps[:-1]
+
+    @rule(
+        slot=st.sampled_from([Slot("1", prompt=2), Slot("2c", group=3), Slot("3", private=True)]),
+        text=st.text(max_size=5),
+    )
+    def write(self, slot: Slot, text: str) -> None:
+        self.session.do(c.Write(slot, text))
+        if text or slot in self.notes:
+            self.notes[slot] = text
+
+    @rule(slot=st.sampled_from([Slot("1"), Slot("2b", prompt=1)]))
+    def mark(self, slot: Slot) -> None:
+        self.session.do(c.Mark(slot))
+        self.marks ^= {slot}
+
+    @rule()
+    def end_the_program_and_reopen(self) -> None:
+        self.session.state, unfit = fold(deepcopy(self.session.events))
+        assert unfit == 0
+
+    @invariant()
+    def agrees(self) -> None:
+        state, t = self.session.state, self.session.t
+        model = play(self.steps, t)
+        names = {"waits": Mode.WAITING, "runs": Mode.RUNNING, "is paused": Mode.PAUSED}
+        assert ACTIVITIES[model.at].id == state.timing.activity
+        assert names[model.doing] == state.timing.mode
+        assert model.spent[model.at] == run_time(state, t)
+        now = apply(state, Ended(max(t, state.t)))
+        for place, each in enumerate(ACTIVITIES):
+            item = now.timing.tracks.get(each.id, Track(each.duration * 1000))
+            assert (item.spent, item.paused, item.allotted) == (
+                model.spent[place],
+                model.paused[place],
+                model.time[place],
+            )
+        assert state.notes == self.notes
+        assert state.marks == self.marks
+
+
+TestSessionMachine = SessionMachine.TestCase
+TestSessionMachine.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+
+
+def test_the_wall_time_of_a_moment_follows_the_clock_of_then() -> None:
+    session = Session()
+    session.wait(10).happens(Clock(session.t, NOON, 0, "b"))
+    assert wall_at(session.state, 9 * MINUTE) == NOON + 9 * MINUTE
+    assert wall_at(session.state, 11 * MINUTE) == NOON + MINUTE

@@ -1,0 +1,219 @@
+"""Turns: whose, how long, and what a minute more or an overrun does to those to come."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from luisteren_tui.session import commands as c
+from luisteren_tui.session.state import begin
+from luisteren_tui.session.timing import Track
+from luisteren_tui.session.turns import Limits, group_count, limits, starts, taken, turn_count
+from luisteren_tui.views.projection import project
+from luisteren_tui.views.session_view import TurnView
+from luisteren_tui.workshop.model import Duration, Each, Turns, Window
+from tests.session.sample_sessions import (
+    CLOCKWORK,
+    LENGTHS,
+    MINUTE,
+    READ,
+    REWRITING,
+    SHARE,
+    SWAP,
+    Move,
+    Session,
+    after,
+    opened,
+    schedules,
+)
+
+
+def swapping() -> Session:
+    session = Session()
+    session.do(c.Next(), c.Next(), c.Toggle())
+    return session
+
+
+def turn(session: Session) -> TurnView:
+    found = project(session.state, session.t).turn
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("participants", "groups"), [(0, 1), (1, 1), (5, 1), (6, 2), (12, 3), (13, 3), (14, 4), (40, 10)]
+)
+def test_groups_are_of_about_four(participants: int, groups: int) -> None:
+    assert group_count(participants) == groups
+
+
+def test_who_gets_turns() -> None:
+    each = Turns(Each.PARTICIPANT, Window(Duration(60), Duration(90)))
+    assert turn_count(SWAP, 12) == 2
+    assert turn_count(replace(SWAP, roles=()), 12) == 2
+    assert turn_count(SHARE, 12) == 3
+    assert turn_count(replace(SHARE, turns=each), 12) == 12
+    assert turn_count(replace(SHARE, turns=each), 0) == 1
+    assert turn_count(READ, 12) == 0
+
+
+def test_a_turn_lasts_its_window_when_there_is_time_enough() -> None:
+    roomy = Track(17 * MINUTE, phases=(2 * MINUTE,))
+    assert limits(SWAP, roomy, 2, 1) == Limits(5 * MINUTE, 7 * MINUTE, shortened=False)
+
+
+def test_it_is_shorter_when_there_is_not_and_the_soft_signal_shrinks_with_it() -> None:
+    late = Track(15 * MINUTE, phases=(7 * MINUTE,))  # 7 of 15 minutes are left for two turns and what comes after
+    assert limits(SWAP, late, 2, 1) == Limits(150_000, 210_000, shortened=True)
+    never = Track(15 * MINUTE, phases=(16 * MINUTE,))
+    assert limits(SWAP, never, 2, 1) == Limits(0, 0, shortened=True)
+
+
+@given(st.integers(0, 30 * MINUTE), st.integers(0, 30 * MINUTE), st.integers(1, 2))
+def test_a_limit_is_the_smaller_of_the_window_and_the_share(allotted: int, begun: int, phase: int) -> None:
+    found = limits(SWAP, Track(allotted, phases=(begun,) * phase), 2, phase)
+    share = (allotted - begun - MINUTE) / (3 - phase)
+    assert found.firm == max(0, min(7 * MINUTE, int(share // 1)))
+    assert found.soft == found.firm * 5 // 7
+
+
+def test_the_phases_of_turns_between_roles() -> None:
+    session = swapping()
+    assert turn(session) == TurnView(Each.ROLE, 0, 2, "", 120, 120, False)
+    session.wait(1).do(c.NextTurn())
+    assert turn(session) == TurnView(Each.ROLE, 1, 2, "Nadia", 390, 390, True)
+    session.wait(6).do(c.NextTurn())
+    assert turn(session) == TurnView(Each.ROLE, 2, 2, "hulpverlener", 420, 420, False)
+    session.wait(7).do(c.NextTurn())
+    assert turn(session) == TurnView(Each.ROLE, 3, 2, "", 60, 60, False)
+    session.do(c.Next())
+    assert taken(SWAP, session.track("2b"), 2) == (6 * MINUTE, 7 * MINUTE)
+
+
+def test_an_overrun_shortens_the_turn_to_come_and_a_minute_more_lengthens_it() -> None:
+    session = swapping()
+    session.wait(2).do(c.NextTurn())
+    session.wait(8).do(c.NextTurn())
+    assert (turn(session).limit_s, turn(session).shortened) == (240, True)
+    session.do(c.Minutes(2))
+    assert turn(session).limit_s == 360
+    session.wait(7)
+    assert turn(session).left_s == -60
+
+
+def divided(session: Session) -> tuple[int, int] | None:
+    found = project(session.state, session.t).share
+    return None if found is None else (found.of, found.each_s)
+
+
+def test_the_time_that_is_left_is_divided_over_the_turns_to_come() -> None:
+    session = swapping()
+    assert divided(session) == (2, 360)  # 15, without 2 to prepare and 1 to look back
+    session.wait(4)
+    assert divided(session) == (2, 300)
+    session.do(c.NextTurn())
+    assert divided(session) == (2, 300)
+    session.do(c.Minutes(1))
+    assert divided(session) == (2, 330)
+    session.wait(6.5)
+    assert divided(session) == (1, 270)  # a minute over takes a minute from the other
+    session.do(c.NextTurn())
+    assert divided(session) == (1, 270)
+    session.wait(5)
+    assert divided(session) is None
+    session.do(c.NextTurn())
+    assert divided(session) is None
+    session.do(c.Next())
+    assert divided(session) == (3, 180)
+    session.wait(20)
+    assert divided(session) == (2, 0)
+
+
+@given(schedules(CLOCKWORK), LENGTHS)
+def test_the_turns_to_come_never_get_more_than_there_is(moves: list[Move], ms: int) -> None:
+    session = after(moves)
+    session.t += ms
+    shown = project(session.state, session.t)
+    turns = session.state.activity.turns
+    if shown.share is None:
+        assert turns is None or (shown.turn is not None and shown.turn.phase >= shown.turn.of)
+    else:
+        assert turns is not None
+        assert 0 <= shown.share.each_s <= turns.window.high
+        # A turn that is under way has run for less than its limit, which counts from its start.
+        assert (shown.share.of - 1) * shown.share.each_s <= max(0, shown.clock.left_s - turns.after)
+
+
+def test_without_time_to_prepare_the_first_turn_begins_at_once() -> None:
+    session = Session()
+    session.do(*[c.Next()] * 3, c.Toggle())
+    assert starts(SHARE, session.track("2c")) == (0,)
+    assert (turn(session).phase, turn(session).of) == (1, 3)
+    session.wait(3).do(c.NextTurn())
+    assert session.track("2c").phases == (0, 3 * MINUTE)
+    session.do(c.NextTurn())
+    assert session.do(c.NextTurn()) == ()  # nothing comes after the last turn
+
+
+def test_a_pause_does_not_count_in_a_turn() -> None:
+    session = swapping()
+    session.wait(1).do(c.NextTurn())
+    left = turn(session).left_s
+    session.do(c.Toggle())
+    session.wait(20).do(c.Toggle())
+    assert turn(session).left_s == left
+    session.wait(2).do(c.NextTurn(), c.Next())
+    assert taken(SWAP, session.track("2b"), 2) == (2 * MINUTE, 0)
+
+
+def test_a_gap_taken_back_does_not_count_in_a_turn() -> None:
+    session = swapping()
+    session.wait(1).do(c.NextTurn())
+    session.wait(1).sleep(30)
+    session.wait(1).do(c.NextTurn(), c.TakeBackGap())
+    assert session.track("2b").phases == (MINUTE, 3 * MINUTE)
+
+
+def test_beginning_earlier_makes_the_turn_that_was_under_way_begin_as_late_as_it_did() -> None:
+    session = swapping()
+    session.wait(1).do(c.NextTurn())
+    session.wait(1).do(c.Toggle())  # after two minutes of run time
+    session.wait(5).do(c.Toggle())
+    session.wait(1).do(c.NextTurn())
+    session.do(c.BeganEarlier(2 * MINUTE))  # the pause was two minutes shorter
+    assert session.track("2b").phases == (MINUTE, 5 * MINUTE)
+
+
+def test_a_turn_that_turns_out_not_to_have_been_begins_no_later_than_the_activity_ended() -> None:
+    session = swapping()
+    session.wait(3).do(c.NextTurn(), c.Next())
+    session.do(c.BeganEarlier(MINUTE))
+    assert session.track("2b").phases == (2 * MINUTE,)
+
+
+def test_beginning_earlier_lengthens_a_first_turn_that_began_at_once() -> None:
+    session = Session()
+    session.do(*[c.Next()] * 3)
+    session.wait(5).do(c.Toggle())
+    session.wait(1).do(c.NextTurn(), c.BeganEarlier(MINUTE))
+    assert session.track("2c").phases == (0, 2 * MINUTE)
+
+
+def test_beginning_before_the_session_was_opened_makes_a_turn_begin_as_late_as_it_did() -> None:
+    session = swapping()
+    session.wait(3).do(c.NextTurn())
+    session.do(c.BeganEarlier(60 * MINUTE))
+    assert session.track("2b").phases == (63 * MINUTE,)
+
+
+@given(schedules(CLOCKWORK, REWRITING), LENGTHS)
+def test_turns_and_the_time_to_prepare_are_all_the_time_spent(moves: list[Move], ms: int) -> None:
+    session = after([(0, c.Next()), (0, c.Next()), *moves, (ms, c.End())])
+    participants = begin(opened()).opened.participants
+    for each in (SWAP, SHARE):
+        item = session.track(each.id)
+        count = turn_count(each, participants)
+        if begun := starts(each, item):
+            assert sum(taken(each, item, count + 1)) == item.spent - begun[0]
+            assert sum(taken(each, item, count)) == (begun[count] if len(begun) > count else item.spent) - begun[0]

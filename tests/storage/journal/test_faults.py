@@ -1,0 +1,188 @@
+import errno
+from pathlib import Path
+from time import monotonic
+
+import pytest
+
+from luisteren_tui.storage.files import reason
+from luisteren_tui.storage.journal.reader import TORN, read_journal
+from luisteren_tui.storage.journal.writer import Journal
+from tests.storage.failing_disk import BASE, LIMIT, FaultyDisk, all_synced, created, note, notes_in, until
+from tests.storage.journal_samples import WALL, StillClock, opened
+
+
+@pytest.mark.parametrize("call", ["open", "write"])
+def test_a_journal_that_can_not_be_made_leaves_nothing(tmp_path: Path, call: str) -> None:
+    disk = FaultyDisk()
+    disk.for_ever[call] = errno.ENOSPC
+    with pytest.raises(OSError, match="space"):
+        Journal.create(tmp_path, BASE, opened(), WALL, StillClock(), disk)
+    assert list(tmp_path.iterdir()) == []
+
+
+CODES = (errno.ENOSPC, errno.EIO, errno.EROFS, errno.EACCES, errno.EMFILE)
+
+
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("call", ["write", "sync"])
+def test_a_call_that_fails_once_is_shown_and_made_good(tmp_path: Path, call: str, code: int) -> None:
+    disk = FaultyDisk()
+    with created(tmp_path, disk) as journal:
+        until(lambda: all_synced(journal))
+        shown: list[str | None] = []
+        journal.on_change = lambda: shown.append(journal.status.failing)
+        disk.failures[call] = [code]
+        for number in range(1, 4):
+            journal.append(note(number), WALL)
+        until(lambda: all_synced(journal))
+        assert shown[0] == reason(OSError(code, ""))
+        assert shown[-1] is None
+        assert notes_in(journal.path) == [1, 2, 3]
+        journal.append(note(4), WALL)
+        assert journal.close(LIMIT)
+    assert notes_in(journal.path) == [1, 2, 3, 4]
+    assert [path.name for path in tmp_path.iterdir()] == [f"{BASE}.jsonl"]
+
+
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("call", ["open", "write", "sync", "close", "replace"])
+def test_a_call_that_fails_for_long_while_all_is_written_anew_loses_nothing(
+    tmp_path: Path, call: str, code: int
+) -> None:
+    disk = FaultyDisk()
+    with created(tmp_path, disk) as journal:
+        until(lambda: all_synced(journal))
+        disk.for_ever[call] = code
+        disk.failures["write"] = [errno.EIO]
+        given = 0
+        until_failing = monotonic() + LIMIT
+        while not journal.status.failing:
+            assert monotonic() < until_failing
+            given += 1
+            journal.append(note(given), WALL)
+        for _ in range(20):
+            given += 1
+            journal.append(note(given), WALL)
+        disk.for_ever.clear()
+        until(lambda: all_synced(journal))
+        assert notes_in(journal.path) == list(range(1, given + 1))
+        assert journal.close(LIMIT)
+    assert [path.name for path in tmp_path.iterdir()] == [f"{BASE}.jsonl"]
+
+
+@pytest.mark.parametrize("call", ["open", "write", "sync", "close", "replace"])
+@pytest.mark.parametrize("nth", range(4))
+def test_a_recovery_that_fails_at_each_of_its_calls_is_tried_again(tmp_path: Path, call: str, nth: int) -> None:
+    disk = FaultyDisk()
+    with created(tmp_path, disk) as journal:
+        until(lambda: all_synced(journal))
+        disk.failures["write"] = [errno.ENOSPC]
+        extra: list[int | None] = [None] * nth + [errno.EIO]
+        disk.failures[call] = [*disk.failures.get(call, []), *extra]
+        for number in range(20):
+            journal.append(note(number), WALL)
+        until(lambda: all_synced(journal))
+        assert notes_in(journal.path) == list(range(20))
+    assert [path.name for path in tmp_path.iterdir()] == [f"{BASE}.jsonl"]
+
+
+def test_short_writes_are_finished(tmp_path: Path) -> None:
+    disk = FaultyDisk()
+    with created(tmp_path, disk) as journal:
+        disk.short = 5
+        journal.append(note(1), WALL)
+        assert journal.status.failing is None
+        assert notes_in(journal.path) == [1]
+
+
+def test_a_short_write_on_a_full_disk_leaves_no_torn_line_behind(tmp_path: Path) -> None:
+    disk = FaultyDisk()
+    with created(tmp_path, disk) as journal:
+        until(lambda: all_synced(journal))
+        disk.for_ever["open"] = errno.ENOSPC
+        disk.short = 1
+        disk.failures["write"] = [None, errno.ENOSPC]
+        journal.append(note(1), WALL)
+        journal.append(note(2), WALL)
+        assert [problem.message for problem in read_journal(journal.path).problems] == [TORN]
+        assert journal.status.written == 1
+        assert journal.status.failing == reason(OSError(errno.ENOSPC, ""))
+        assert not journal.close(0)
+        disk.for_ever.clear()
+
+
+def test_while_only_syncing_fails_lines_are_still_written(tmp_path: Path) -> None:
+    disk = FaultyDisk()
+    with created(tmp_path, disk) as journal:
+        disk.for_ever["sync"] = errno.EIO
+        journal.append(note(1), WALL)
+        until(lambda: journal.status.failing is not None)
+        journal.append(note(2), WALL)
+        assert notes_in(journal.path) == [1, 2]
+        disk.for_ever.clear()
+        until(lambda: all_synced(journal))
+
+
+def test_what_is_given_while_all_is_written_anew_is_in_the_new_file(tmp_path: Path) -> None:
+    disk = FaultyDisk()
+    with created(tmp_path, disk) as journal:
+        until(lambda: all_synced(journal))
+        disk.may_sync.clear()
+        disk.syncing.clear()
+        disk.failures["write"] = [errno.EIO]
+        journal.append(note(1), WALL)
+        assert disk.syncing.wait(LIMIT)
+        journal.append(note(2), WALL)
+        disk.may_sync.set()
+        until(lambda: all_synced(journal))
+        assert notes_in(journal.path) == [1, 2]
+
+
+def test_a_write_that_fails_while_a_recovery_ends_starts_another(tmp_path: Path) -> None:
+    class SlowFolder(FaultyDisk):
+        def replace(self, source: Path, target: Path) -> None:
+            super().replace(source, target)
+            if not self.failures["write"]:
+                self.syncing.clear()
+                self.may_sync.clear()
+
+    disk = SlowFolder()
+    with created(tmp_path, disk) as journal:
+        until(lambda: all_synced(journal))
+        disk.failures["write"] = [errno.EIO]
+        journal.append(note(1), WALL)
+        until(lambda: not disk.may_sync.is_set() and disk.syncing.is_set())
+        disk.failures["write"] = [errno.EIO]
+        journal.append(note(2), WALL)
+        assert journal.status.written == 2
+        disk.failures["write"] = [None] * 9
+        disk.may_sync.set()
+        until(lambda: all_synced(journal))
+        assert notes_in(journal.path) == [1, 2]
+
+
+def test_a_replacement_that_can_not_be_put_in_place_does_not_stay(tmp_path: Path) -> None:
+    disk = FaultyDisk()
+    journal, _ = Journal.create(tmp_path, BASE, opened(), WALL, StillClock(), disk, retry=0.002)
+    disk.failures["write"] = [errno.EIO]
+    disk.for_ever["replace"] = errno.EACCES
+    journal.append(note(1), WALL)
+    until(lambda: journal.status.failing == reason(OSError(errno.EACCES, "")))
+    assert not journal.close(0)
+    journal._thread.join(LIMIT)
+    assert [path.name for path in tmp_path.iterdir()] == [f"{BASE}.jsonl"]
+
+
+def test_closing_a_failing_journal_says_so_and_ends(tmp_path: Path) -> None:
+    disk = FaultyDisk()
+    journal, _ = Journal.create(tmp_path, BASE, opened(), WALL, StillClock(), disk, retry=0.002)
+    until(lambda: all_synced(journal))
+    disk.for_ever["write"] = errno.ENOSPC
+    journal.append(note(1), WALL)
+    assert not journal.close(0.05)
+    with pytest.raises(ValueError, match="closed"):
+        journal.append(note(2), WALL)
+    journal.copy_to(tmp_path / "copy.jsonl")
+    assert notes_in(tmp_path / "copy.jsonl") == [1]
+    with pytest.raises(FileExistsError):
+        journal.copy_to(tmp_path / "copy.jsonl")

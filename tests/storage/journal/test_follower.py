@@ -1,0 +1,136 @@
+"""The room follows a journal: as it grows, when it is replaced, and never a word of a note."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from luisteren_tui.session.events import TYPES, Clock, Ended, Event, Focused, Marked, Noted, Paused, Slot, Started
+from luisteren_tui.session.shown import Blanked
+from luisteren_tui.session.timing import Mode
+from luisteren_tui.storage.journal import line as journal_line
+from luisteren_tui.storage.journal.follower import ALLOWED, FRESH, Follower, running_journal
+from luisteren_tui.system.paths import Folders
+from tests.session.sample_sessions import NOON, opened
+
+SECRET = "geheimwoord"
+FIRST = opened().workshop.activities[0].id
+EVENTS: tuple[Event, ...] = (
+    Clock(0, NOON, 0, "boot"),
+    Started(1000, FIRST),
+    Noted(2000, Slot(FIRST), SECRET),
+    Marked(2500, Slot(FIRST), True),
+    Paused(3000, FIRST),
+)
+
+
+def mode(follower: Follower) -> Mode | None:
+    return None if follower.state is None else follower.state.timing.mode
+
+
+def lines(*events: Event) -> list[bytes]:
+    return [journal_line.encode(seq, NOON, event) + b"\n" for seq, event in enumerate(events, 1)]
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "2026-11-24-1330-w.jsonl"
+
+
+def test_what_is_added_is_seen_and_half_a_line_waits_for_the_rest(path: Path) -> None:
+    every = lines(opened(), *EVENTS)
+    path.write_bytes(every[0])
+    follower = Follower(path)
+    follower.read()
+    assert mode(follower) == Mode.WAITING
+    with path.open("ab") as file:
+        file.write(b"".join(every[1:3]) + every[3][:20])
+        file.flush()
+        follower.read()
+        assert mode(follower) == Mode.RUNNING
+        file.write(every[3][20:] + b"".join(every[4:]))
+        file.flush()
+        follower.read()
+    assert mode(follower) == Mode.PAUSED
+    assert follower.state is not None
+    assert (follower.state.notes, follower.state.marks) == ({}, frozenset())
+
+
+def test_no_note_is_ever_decoded(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    decoded: list[str] = []
+    loads = json.loads
+
+    def watched(line: bytes) -> object:
+        decoded.append(str(line))
+        return loads(line)
+
+    monkeypatch.setattr("luisteren_tui.storage.journal.line.json.loads", watched)
+    path.write_bytes(b"".join(lines(opened(), *EVENTS)))
+    Follower(path).read()
+    assert len(decoded) == 4
+    assert not any(SECRET in line for line in decoded)
+
+
+def test_only_what_somebody_allowed_is_followed() -> None:
+    assert {"noted", "marked", "room_viewed"} == set(TYPES) - ALLOWED
+    assert journal_line.event_of(lines(Noted(1, Slot("a"), "x"))[0][:-1], ALLOWED) is None
+
+
+def test_a_damaged_line_costs_itself(path: Path) -> None:
+    every = lines(opened(), *EVENTS)
+    every[2] = every[2].replace(b"started", b"startet")
+    every.insert(3, b'{"seq":3,"at":"x","t":1,"type":"paused"}\n\x00\xff\n')
+    path.write_bytes(b"".join(every))
+    follower = Follower(path)
+    follower.read()
+    assert mode(follower) == Mode.PAUSED
+
+
+def test_a_journal_that_was_written_anew_is_read_anew(path: Path) -> None:
+    path.write_bytes(b"".join(lines(opened(), *EVENTS)))
+    follower = Follower(path)
+    follower.read()
+    anew = path.with_suffix(".new")
+    anew.write_bytes(b"".join(lines(opened(), *EVENTS, Blanked(4000, True), Focused(5000, Slot(FIRST)))))
+    anew.replace(path)
+    follower.read()
+    assert follower.state is not None
+    assert follower.state.shown.blank
+    assert len(follower.state.clocks) == 1
+    path.write_bytes(lines(opened())[0])  # the same file, shorter
+    follower.read()
+    assert mode(follower) == Mode.WAITING
+
+
+def test_a_session_that_ended_while_nobody_looked_is_over(path: Path) -> None:
+    path.write_bytes(b"".join(lines(opened(), *EVENTS)))
+    follower = Follower(path)
+    follower.end()
+    follower.read()
+    follower.end()
+    assert mode(follower) == Mode.ENDED
+    follower.end()
+    assert follower.state is not None
+    assert follower.state.t == Ended(3000).t
+
+
+def test_the_session_that_runs_is_the_one_that_was_written_last(tmp_path: Path) -> None:
+    folders = Folders(tmp_path)
+    wall = 1_800_000_000_000
+    assert running_journal(folders, wall) is None
+    folders.sessions.mkdir(parents=True)
+    folders.rehearsals.mkdir()
+    written = {
+        folders.sessions / "2026-11-24-1330-w.jsonl": 30,
+        folders.rehearsals / "2026-11-24-1330-w.jsonl": 10,
+        folders.sessions / "2026-11-23-1330-w.jsonl": FRESH + 1,
+        folders.sessions / "2026-11-24-1330-w.json": 0,
+    }
+    for path, ago in written.items():
+        path.write_bytes(b"")
+        os.utime(path, (wall / 1000 - ago, wall / 1000 - ago))
+    assert running_journal(folders, wall) == folders.rehearsals / "2026-11-24-1330-w.jsonl"
+    assert running_journal(folders, wall + 25_000) == folders.rehearsals / "2026-11-24-1330-w.jsonl"
+    assert running_journal(folders, wall - 3_600_000) is None
+    assert running_journal(folders, wall + 120_000) is None

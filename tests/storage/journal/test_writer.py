@@ -1,0 +1,119 @@
+import errno
+from pathlib import Path
+
+from luisteren_tui.storage.journal.reader import read_journal
+from luisteren_tui.storage.journal.status import AnyJournal, MemoryJournal, Status
+from luisteren_tui.storage.journal.writer import Journal
+from tests.storage.failing_disk import BASE, LIMIT, FaultyDisk, all_synced, created, note, notes_in, until
+from tests.storage.journal_samples import WALL, StillClock, events, lines, opened
+
+
+def test_what_is_appended_is_written_at_once_and_synced_soon(tmp_path: Path) -> None:
+    disk = FaultyDisk()
+    with created(tmp_path / "sessions", disk) as journal:
+        assert journal.path == tmp_path / "sessions" / f"{BASE}.jsonl"
+        for number, event in enumerate(events()[1:], 2):
+            assert journal.append(event, WALL + event.t) == number
+            assert journal.status.written == number
+            assert read_journal(journal.path).records[-1].event == event
+        until(lambda: all_synced(journal))
+        assert journal.close(LIMIT)
+    assert journal.path.stat().st_mode & 0o777 == 0o600
+    assert journal.path.parent.stat().st_mode & 0o777 == 0o700
+    assert disk.writers == {"journal"}
+
+
+def test_the_name_of_the_file_is_synced_too_once_for_each_new_file(tmp_path: Path) -> None:
+    disk = FaultyDisk()
+    with created(tmp_path, disk) as journal:
+        for number in range(3):
+            journal.append(note(number), WALL)
+            until(lambda: all_synced(journal))
+        assert disk.folders_synced == 1
+        disk.failures["write"] = [errno.EIO]
+        for number in range(3):
+            journal.append(note(number), WALL)
+            until(lambda: all_synced(journal))
+        assert disk.folders_synced == 2
+
+
+def test_a_session_of_the_same_minute_gets_the_next_number(tmp_path: Path) -> None:
+    (tmp_path / f"{BASE}-2.json").touch()
+    ids = []
+    for _ in range(3):
+        journal, event = Journal.create(tmp_path, BASE, opened(), WALL, StillClock())
+        assert journal.close(LIMIT)
+        assert read_journal(journal.path).opened == event
+        ids.append((event.id, journal.path.stem))
+    assert ids == [(name, name) for name in (BASE, f"{BASE}-3", f"{BASE}-4")]
+
+
+def test_a_planted_link_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / f"{BASE}.jsonl").symlink_to(tmp_path / "victim")
+    journal, event = Journal.create(tmp_path, BASE, opened(), WALL, StillClock())
+    assert journal.close(LIMIT)
+    assert event.id == f"{BASE}-2"
+    assert not (tmp_path / "victim").exists()
+
+
+def test_a_slow_disk_holds_up_no_append(tmp_path: Path) -> None:
+    disk, clock = FaultyDisk(), StillClock()
+    with created(tmp_path, disk, clock) as journal:
+        until(lambda: all_synced(journal))
+        before = len(disk.synced)
+        disk.may_sync.clear()
+        disk.syncing.clear()
+        clock.awake = 2000
+        journal.append(note(1), WALL)
+        assert disk.syncing.wait(LIMIT)
+        clock.awake = 3000
+        for number in range(2, 100):
+            journal.append(note(number), WALL)
+        # All were taken and written while the sync was under way.
+        assert journal.status == Status(appended=100, written=100, synced=1, unsynced_since=2000)
+        assert notes_in(journal.path) == list(range(1, 100))
+        disk.may_sync.set()
+        until(lambda: journal.status.synced == 100)
+        assert len(disk.synced) - before == 2  # the one under way, and one for all that came meanwhile
+
+
+def test_what_came_during_a_sync_is_waiting_since_then(tmp_path: Path) -> None:
+    disk, clock = FaultyDisk(), StillClock()
+    with created(tmp_path, disk, clock) as journal:
+        until(lambda: all_synced(journal))
+        disk.may_sync.clear()
+        disk.syncing.clear()
+        journal.append(note(1), WALL)
+        assert disk.syncing.wait(LIMIT)
+        clock.awake = 3000
+        journal.append(note(2), WALL)
+        seen: list[Status] = []
+        journal.on_change = lambda: seen.append(journal.status)
+        disk.may_sync.set()
+        until(lambda: all_synced(journal))
+        assert [(status.synced, status.unsynced_since) for status in seen] == [(2, 3000), (3, None)]
+
+
+def test_closing_does_not_wait_for_a_disk_that_hangs(tmp_path: Path) -> None:
+    disk = FaultyDisk()
+    disk.may_sync.clear()
+    journal, _ = Journal.create(tmp_path, BASE, opened(), WALL, StillClock(), disk)
+    assert not journal.close(0.01)
+    disk.may_sync.set()
+    until(lambda: all_synced(journal))
+
+
+def test_a_journal_in_memory_is_used_in_the_same_way(tmp_path: Path) -> None:
+    journal = MemoryJournal()
+    as_any: AnyJournal = journal
+    for number, event in enumerate(events(), 1):
+        assert as_any.append(event, WALL + event.t) == number
+    assert journal.events == events()
+    as_any.copy_to(tmp_path / "copy.jsonl")
+    assert (tmp_path / "copy.jsonl").read_bytes() == b"".join(lines())
+    assert as_any.close(0)
+    changes: list[Status] = []
+    as_any.on_change = lambda: changes.append(journal.status)
+    journal.report(Status(8, 8, 3, "the disk is full", 5))
+    assert changes == [Status(8, 8, 3, "the disk is full", 5)]
+    assert not as_any.close(0)

@@ -1,0 +1,144 @@
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from luisteren_tui.planning.forecast import Time
+from luisteren_tui.storage import past_runs as history
+from luisteren_tui.storage.outcome.outcome_file import encode, read_session
+from luisteren_tui.storage.past_runs import Run, Took, runs, times
+from luisteren_tui.storage.session_index import Kind
+from tests.storage.session_samples import session, write_journal
+
+MORNING, NOON, LATE = "2026-11-24-0900-luisteren", "2026-11-24-1200-luisteren", "2026-11-25-2000-luisteren"
+
+
+@pytest.fixture(scope="module")
+def outcome(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    return read_session(write_journal(tmp_path_factory.mktemp("a"), session()))
+
+
+def keep(folder: Path, id: str, outcome: Mapping[str, Any], **changed: object) -> Path:
+    folder.mkdir(exist_ok=True)
+    path = folder / f"{id}.json"
+    path.write_text(encode({**outcome, **changed}), encoding="ascii")
+    return path
+
+
+def ids(*folders: Path, newest: int = 9) -> list[str]:
+    return [run.id for run in runs(folders, "luisteren", newest)]
+
+
+def test_a_run_has_what_each_activity_was_planned_to_take_and_took(tmp_path: Path, outcome: dict[str, Any]) -> None:
+    keep(tmp_path, NOON, outcome)
+    [run] = runs([tmp_path], "luisteren")
+    assert (run.id, run.started, run.kind) == (NOON, "2026-11-24T11:00:00Z", "session")
+    titles = [activity["title"] for activity in outcome["activities"]]
+    assert run.activities[:4] == (
+        Took("1", 900, 960, "done", titles[0]),
+        Took("2a", 300, 0, "skipped", titles[1]),
+        Took("2b", 900, 780, "done", titles[2], 660),
+        Took("2c", 720, 0, "unreached", titles[3]),
+    )
+
+
+def test_sessions_and_rehearsals_come_together_the_newest_first(tmp_path: Path, outcome: dict[str, Any]) -> None:
+    sessions, rehearsals = tmp_path / "sessions", tmp_path / "rehearsals"
+    for id in (NOON, f"{NOON}-2", f"{NOON}-10"):
+        keep(sessions, id, outcome)
+    for id in (MORNING, LATE):
+        keep(rehearsals, id, outcome, kind="rehearsal")
+    newest = [LATE, f"{NOON}-10", f"{NOON}-2", NOON, MORNING]
+    assert ids(sessions, rehearsals, tmp_path / "none") == newest
+    assert ids(rehearsals, sessions, newest=2) == newest[:2]
+    assert [run.kind for run in runs([sessions, rehearsals], "luisteren", 2)] == ["rehearsal", "session"]
+
+
+def test_what_is_no_ended_run_of_this_workshop_is_passed_over(tmp_path: Path, outcome: dict[str, Any]) -> None:
+    keep(tmp_path, NOON, outcome)
+    keep(tmp_path, "2026-11-24-1201-luisteren", outcome, workshop={**outcome["workshop"], "id": "luisteren!"})
+    keep(tmp_path, "2026-11-24-1202-luisteren", outcome, ended=None)
+    keep(tmp_path, "2026-11-24-1203-luisteren", outcome, activities=[{"id": 1}])
+    keep(tmp_path, "notes", outcome)
+    (tmp_path / "2026-11-24-1204-luisteren.json").write_text("{", encoding="ascii")
+    (tmp_path / "2026-11-24-1205-luisteren.json").mkdir()
+    write_journal(tmp_path, session(), "2026-11-24-1206-luisteren")
+    # Its journal knows more than its outcome: it was not over.
+    write_journal(tmp_path, session(), "2026-11-24-1207-luisteren")
+    keep(tmp_path, "2026-11-24-1207-luisteren", outcome, last_seq=1)
+    assert ids(tmp_path) == [NOON]
+
+
+def test_an_outcome_counts_beside_a_journal_that_was_not_removed_yet(tmp_path: Path, outcome: dict[str, Any]) -> None:
+    write_journal(tmp_path, session(), NOON)
+    keep(tmp_path, NOON, outcome)
+    assert ids(tmp_path) == [NOON]
+
+
+def test_no_more_is_read_than_it_takes(
+    tmp_path: Path, outcome: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for id in (MORNING, NOON, LATE, "2026-11-26-0900-luisterend", "2026-11-26-0900-anders"):
+        keep(tmp_path, id, outcome)
+    opened: list[str] = []
+
+    def spy(path: Path) -> dict[str, Any]:
+        opened.append(path.stem)
+        return read_session(path)
+
+    monkeypatch.setattr(history, "read_session", spy)
+    assert ids(tmp_path, newest=1) == [LATE]
+    assert opened == [LATE]
+
+
+def test_a_file_of_a_later_version_counts_as_far_as_it_is_known(tmp_path: Path, outcome: dict[str, Any]) -> None:
+    path = keep(tmp_path, NOON, outcome, format=2, mood="calm")
+    assert json.loads(path.read_bytes())["mood"] == "calm"
+    assert ids(tmp_path) == [NOON]
+
+
+def run(*activities: Took) -> Run:
+    return Run(NOON, "2026-11-24T11:00:00Z", "session", activities)
+
+
+def test_a_time_is_of_what_was_done_and_not_cut_short() -> None:
+    done, skipped = Took("1", 600, 900, "done", "One"), Took("1", 600, 9, "skipped", "One")
+    unreached = Took("1", 600, 0, "unreached", "One")
+    after, never = Took("2", 60, 60, "done", "Two"), Took("2", 60, 0, "unreached", "Two")
+    cut, took = Took("1", 600, 300, "done", "One"), Time(600, 900)
+    past = [run(done, after), run(done, never), run(skipped, after), run(after), run(unreached), run(cut, never)]
+    past.append(run(cut, never, Took("3", 0, 0, "skipped", "Three")))
+    assert times(past, "1", "Another title") == (took, took, None, None, None, None, None)
+    assert [one.whole for one in past] == [True, False, True, True, False, False, False]
+
+
+@pytest.mark.parametrize(
+    ("kind", "minutes", "hurried"),
+    [("rehearsal", 31, False), ("rehearsal", 15, False), ("rehearsal", 12, True), ("session", 12, False)],
+)
+def test_a_rehearsal_at_speed_or_for_the_most_part_passed_over_says_so(
+    kind: str, minutes: int, hurried: bool, tmp_path: Path, outcome: dict[str, Any]
+) -> None:
+    """Its clock says 31 minutes."""
+    keep(tmp_path, NOON, outcome, kind=kind, ended=f"2026-11-24T11:{minutes}:00Z")
+    assert [run.hurried for run in runs([tmp_path], "luisteren")] == [hurried]
+
+
+def test_an_own_block_is_known_by_its_title_too() -> None:
+    past = [run(Took("own.1", 300, 420, "done", "Welkom")), run(Took("own.1", 300, 420, "done", "Evaluatie"))]
+    assert times(past, "own.1", "Welkom") == (Time(300, 420), None)
+
+
+def test_those_that_do_not_count_are_told_of_when_asked(tmp_path: Path, outcome: dict[str, Any]) -> None:
+    keep(tmp_path, "2026-11-24-1300-luisteren", outcome)
+    keep(tmp_path, "2026-11-23-1300-luisteren", outcome, ended=None)
+    (tmp_path / "2026-11-22-1300-luisteren.json").write_text("{")
+    write_journal(tmp_path, session(end=False), "2026-11-21-1300-luisteren")
+    write_journal(tmp_path, session(end=False), "2026-11-20-1300-anders")
+    left_out: list[Kind] = []
+    found = runs([tmp_path], "luisteren", left_out=left_out)
+    assert [(run.id, run.sha256) for run in found] == [("2026-11-24-1300-luisteren", outcome["workshop"]["sha256"])]
+    assert sorted(left_out) == [Kind.DAMAGED, Kind.UNFINISHED, Kind.UNFINISHED]
+    assert runs([tmp_path], "luisteren") == found

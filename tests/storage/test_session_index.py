@@ -1,0 +1,171 @@
+import json
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from luisteren_tui.storage import session_index as library
+from luisteren_tui.storage.session_index import (
+    Kind,
+    NoSession,
+    base_id,
+    files_of,
+    list_sessions,
+    names,
+    newest_unfinished,
+    resolve,
+)
+from tests.storage.journal_samples import lines, opened, write
+
+A, B, C = "2026-11-24-1330-w", "2026-11-24-1330-w-2", "2026-11-25-0900-w"
+JOURNAL = b"".join(lines())
+
+
+def outcome(last_seq: int = len(lines())) -> bytes:
+    return json.dumps({"format": 1, "kind": "session", "id": "x", "last_seq": last_seq}).encode()
+
+
+@pytest.fixture
+def sessions(tmp_path: Path) -> Path:
+    folder = tmp_path / "sessions"
+    folder.mkdir()
+    return folder
+
+
+def test_ids_are_the_local_time_and_the_workshop() -> None:
+    started = datetime(2026, 11, 24, 13, 30, 5, tzinfo=UTC)
+    assert base_id(started, "luisteren") == "2026-11-24-1330-luisteren"
+    assert base_id(started, "../a b\x00/é_c..") == "2026-11-24-1330-a-b-é-c"
+    assert len(base_id(started, "x" * 999)) == 56
+    assert base_id(started, "..") == "2026-11-24-1330-sessie"
+    for workshop in ("luisteren", "../a b", "x" * 999, ".."):
+        assert library._ID.fullmatch(base_id(started, workshop) + "-1000")
+
+
+def test_where_there_is_no_folder_there_are_no_sessions(tmp_path: Path) -> None:
+    assert names(tmp_path / "none") == []
+    assert list(list_sessions(tmp_path / "none")) == []
+    assert newest_unfinished(tmp_path) is None
+
+
+def test_the_newest_comes_first(sessions: Path) -> None:
+    ids = [A, B, f"{A}-10", C]
+    for id in ids:
+        (sessions / f"{id}.json").touch()
+    (sessions / f"{A}.jsonl").touch()
+    assert [name.id for name in names(sessions)] == ids[::-1]
+    assert names(sessions)[-1] == library.Name(A, sessions / f"{A}.jsonl", sessions / f"{A}.json")
+
+
+def test_names_alone_are_not_opened(sessions: Path) -> None:
+    os.mkfifo(sessions / f"{A}.json")
+    assert [name.id for name in names(sessions)] == [A]
+
+
+@pytest.mark.parametrize(
+    ("journal", "ended", "kind"),
+    [
+        (JOURNAL, None, Kind.UNFINISHED),
+        (JOURNAL[:-5], None, Kind.UNFINISHED),
+        (b"hello", None, Kind.DAMAGED),
+        (b"".join(lines()[1:]), None, Kind.DAMAGED),
+        (None, outcome(), Kind.ENDED),
+        (None, b"", Kind.DAMAGED),
+        (None, b"[" * 100_000, Kind.DAMAGED),
+        (None, b"[1]", Kind.DAMAGED),
+        (None, b'{"id":"x","last_seq":"8"}', Kind.DAMAGED),
+        (JOURNAL, outcome(), Kind.ENDED),
+        (JOURNAL, outcome(len(lines()) - 1), Kind.UNFINISHED),
+        (JOURNAL, b"{", Kind.UNFINISHED),
+        (b"hello", outcome(), Kind.ENDED),
+        (b"hello", b"{", Kind.DAMAGED),
+    ],
+)
+def test_what_a_session_is(sessions: Path, journal: bytes | None, ended: bytes | None, kind: Kind) -> None:
+    if journal is not None:
+        write(sessions / f"{A}.jsonl", journal)
+    if ended is not None:
+        write(sessions / f"{A}.json", ended)
+    [entry] = list_sessions(sessions)
+    assert (entry.id, entry.kind) == (A, kind)
+    assert entry.opened == (opened() if kind is Kind.UNFINISHED else None)
+    assert (entry.outcome is not None) == (kind is Kind.ENDED)
+    assert entry.path.suffix == (".json" if kind is Kind.ENDED or journal is None else ".jsonl")
+    expected = sessions / f"{A}.jsonl" if kind is Kind.UNFINISHED else None
+    assert newest_unfinished(sessions.parent) == expected
+    assert resolve(A, sessions.parent) == entry.path
+    assert resolve("last", sessions.parent) == entry.path
+
+
+def test_foreign_and_planted_files_are_listed_as_what_they_are(sessions: Path) -> None:
+    for name in ("notes.txt", "other.json", f"{C}.jsonl.damaged-1", f"{C}.json.12.new", ".DS_Store"):
+        (sessions / name).touch()
+    (sessions / f"{A}.jsonl").symlink_to(write(sessions.parent / "victim", JOURNAL))
+    os.mkfifo(sessions / f"{B}.json")
+    (sessions / f"{C}.json").mkdir()
+    assert [(entry.id, entry.kind) for entry in list_sessions(sessions)] == [
+        (C, Kind.DAMAGED),
+        (B, Kind.DAMAGED),
+        (A, Kind.DAMAGED),
+        ("other.json", Kind.FOREIGN),
+    ]
+
+
+def test_the_newest_unfinished_session_is_found(sessions: Path) -> None:
+    for id in (A, B):
+        write(sessions / f"{id}.jsonl", JOURNAL)
+    write(sessions / f"{C}.jsonl", JOURNAL)
+    write(sessions / f"{C}.json", outcome())
+    assert newest_unfinished(sessions.parent) == sessions / f"{B}.jsonl"
+
+
+def test_a_rehearsal_is_found_by_its_id_and_is_never_the_last_session(sessions: Path) -> None:
+    rehearsals = sessions.parent / "rehearsals"
+    rehearsals.mkdir()
+    write(rehearsals / f"{C}.json", outcome())
+    write(sessions / f"{A}.json", outcome())
+    assert resolve(C, sessions.parent) == rehearsals / f"{C}.json"
+    assert resolve("last", sessions.parent) == sessions / f"{A}.json"
+
+
+@pytest.mark.parametrize(
+    "session",
+    [
+        C,
+        "..",
+        "../x",
+        f"../sessions/{A}",
+        f"./{A}",
+        f"{A}/..",
+        f"{A}\n",
+        f"{A}*",
+        "",
+        "a\x00b",
+        "no.json",
+        "/etc/passwd",
+    ],
+)
+def test_what_is_no_session_is_refused(sessions: Path, session: str) -> None:
+    write(sessions / f"{A}.json", outcome())
+    with pytest.raises(NoSession) as caught:
+        resolve(session, sessions.parent)
+    problem = caught.value.problem
+    assert problem.message.format(**problem.values)
+
+
+def test_in_an_empty_folder_there_is_no_last_session(sessions: Path) -> None:
+    with pytest.raises(NoSession):
+        resolve("last", sessions.parent)
+
+
+def test_a_file_is_itself(sessions: Path, tmp_path: Path) -> None:
+    file = write(tmp_path / "x.json", b"")
+    assert resolve(str(file), sessions.parent) == file
+
+
+def test_all_files_of_a_session_are_known(sessions: Path) -> None:
+    mine = {f"{A}.{end}" for end in ("json", "jsonl", "jsonl.damaged-1", "jsonl.12.new", "json.12.new")}
+    for name in (*mine, f"{B}.json", f"{B}.jsonl.damaged-1", "x"):
+        (sessions / name).touch()
+    assert {path.name for path in files_of(A, sessions)} == mine

@@ -1,0 +1,231 @@
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, is_dataclass
+from types import UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from luisteren_tui.session.events import TYPES, Event
+from luisteren_tui.storage.typed_reader import LARGEST, dump, read
+from luisteren_tui.workshop.document import DocumentFile
+from luisteren_tui.workshop.model import Cue, Duration, Form, Room, RoomClock, Text, Turns, Window
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """One field of each kind."""
+
+    text: str
+    number: int
+    real: float
+    flag: bool
+    time: Duration
+    span: Window
+    form: Form
+    cue: Cue
+    maybe: str | None = None
+    some: Duration | None = None
+    many: tuple[Cue, ...] = ()
+    texts: Mapping[str, Text] = field(default_factory=dict)
+    break_: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One field of each kind that authors write."""
+
+    text: str = ""
+    number: int = 0
+    flag: bool = False
+    time: Duration | None = None
+    span: Window | None = None
+    form: Form = Form.PLENARY
+    texts: tuple[str, ...] = ()
+    room: Room | None = None
+    turns: Turns | None = None
+
+
+GOOD: dict[str, Any] = {
+    "text": "Nadia", "number": 1, "real": 1.5, "flag": True, "time": 90, "span": {"low": 1, "high": 2},
+    "form": "pairs", "cue": {"at": 1, "say": "x"},
+}  # fmt: skip
+
+
+def problems(kind: Any, value: object, *, scalars: bool = False) -> list[tuple[tuple[str | int, ...], str]]:
+    result, found = read(kind, value, scalars=scalars)
+    assert (result is None) == bool(found)
+    return [(problem.path, problem.message.format(**problem.values)) for problem in found]
+
+
+SECONDS = st.integers(0, LARGEST - 1).map(Duration)
+ATOMS: dict[Any, st.SearchStrategy[Any]] = {
+    Window: st.tuples(SECONDS, SECONDS).map(lambda ends: Window(*sorted(ends))),
+    int: st.integers(1 - LARGEST, LARGEST - 1),
+    Duration: SECONDS,
+    float: st.floats(-(2.0**52), 2.0**52),
+    str: st.text(st.characters(exclude_categories=())),
+}
+
+
+def strategy(hint: Any) -> st.SearchStrategy[Any]:
+    """Everything that may stand where the hint is; ints stay within the bounds."""
+    if hint in ATOMS:
+        return ATOMS[hint]
+    args = get_args(hint)
+    if get_origin(hint) in (UnionType, Union):
+        return st.none() | strategy(args[0])
+    if get_origin(hint) is tuple:
+        return st.lists(strategy(args[0]), max_size=2).map(tuple)
+    if get_origin(hint) is Mapping:
+        return st.dictionaries(st.text(max_size=3), strategy(args[1]), max_size=2)
+    if is_dataclass(hint):
+        hints = get_type_hints(hint)
+        build: Any = hint
+        return st.builds(build, **{name: strategy(kind) for name, kind in hints.items()})
+    return st.from_type(hint)
+
+
+@given(st.one_of(strategy(Everything), *map(strategy, TYPES.values())))
+def test_what_was_dumped_reads_back_through_json(value: Event | Everything) -> None:
+    line = json.dumps(dump(value), allow_nan=False)
+    assert read(type(value), json.loads(line)) == (value, [])
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from([*GOOD, "title", "steps", "slot", "low", "t"]), inner, max_size=5)
+    ),
+    max_leaves=15,
+)
+
+
+@given(JSON, st.sampled_from([Everything, DocumentFile, *TYPES.values()]), st.booleans())
+def test_any_value_is_read_or_refused(value: object, kind: type, scalars: bool) -> None:
+    result, found = read(kind, value, scalars=scalars and kind is DocumentFile)
+    assert isinstance(result, kind) != bool(found)
+
+
+def test_all_fits() -> None:
+    result, found = read(Everything, {**GOOD, "break": "Pauze"})
+    assert found == []
+    assert result == Everything(
+        "Nadia", 1, 1.5, True, Duration(90), Window(Duration(1), Duration(2)), Form.PAIRS, Cue(Duration(1), "x"),
+        break_="Pauze",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("text", 1), ("text", None), ("text", True), ("number", True), ("number", 1.0), ("number", "1"),
+        ("number", LARGEST), ("number", 10**400), ("real", float("nan")), ("real", float("inf")), ("real", "1"),
+        ("real", True), ("flag", 1), ("flag", "true"), ("time", -1), ("time", True), ("time", "15m"), ("time", 1.0),
+        ("span", "5m-7m"), ("span", {"low": 2, "high": 1}), ("span", {"low": 2}), ("span", [1, 2]),
+        ("form", "trios"), ("form", 1), ("form", []), ("maybe", 1), ("many", {}), ("many", "x"),
+        ("texts", []), ("cue", None), ("cue", []),
+    ],
+)  # fmt: skip
+def test_types_are_exact(key: str, value: object) -> None:
+    found = problems(Everything, {**GOOD, key: value})
+    assert found
+    assert all(path[0] == key for path, _ in found)
+
+
+def test_a_whole_number_will_do_for_a_number() -> None:
+    result, found = read(Everything, {**GOOD, "real": 10})
+    assert found == []
+    assert result is not None
+    assert type(result.real) is float
+    assert result.real == 10
+
+
+def test_all_problems_come_at_once_with_their_paths() -> None:
+    value = {**GOOD, "number": "1", "cue": {"at": -1}, "many": [{"at": 1, "say": "x"}, {"at": 1, "say": 2}]}
+    del value["text"]
+    value["tekst"] = "x"
+    assert problems(Everything, value) == [
+        (("number",), "Write a whole number here."),
+        (("cue", "at"), "Write a number of whole seconds here."),
+        (("cue",), "'say' is missing here."),
+        (("many", 1, "say"), "Write text here."),
+        (("tekst",), "'tekst' is not known here. Did you mean 'text'?"),
+        ((), "'text' is missing here."),
+    ]
+
+
+def test_a_key_nothing_looks_like_gets_no_hint() -> None:
+    assert problems(Written, {"zzz": "x"}) == [
+        (
+            ("zzz",),
+            "'zzz' is not known here. What can be here: text, number, flag, time, span, form, texts, room, turns.",
+        )
+    ]
+
+
+def test_an_underscore_is_not_part_of_a_key() -> None:
+    assert problems(Everything, {**GOOD, "break_": "x"})[0][0] == ("break_",)
+
+
+def test_what_authors_write() -> None:
+    value = {
+        "text": "1", "number": "12", "flag": "true", "time": "1h30m", "span": "5m-7m", "form": "pairs",
+        "texts": ["a"], "room": {"prompts": "all", "clock": "end"}, "turns": {"each": "role", "window": "90s-2m"},
+    }  # fmt: skip
+    result, found = read(Written, value, scalars=True)
+    assert found == []
+    assert result is not None
+    assert (result.text, result.number, result.flag, result.time) == ("1", 12, True, 5400)
+    assert result.span == Window(Duration(300), Duration(420))
+    assert result.room is not None
+    assert result.room.clock is RoomClock.END
+
+
+@pytest.mark.parametrize(
+    ("given_text", "instead"),
+    [
+        ("15 minuten", "15m"), ("15 min", "15m"), ("15", "15m"), ("1:30", "1h30m"), ("0:45", "45m"),
+        ("1:30:00", "1h30m"), ("1 uur", "1h"), ("90 sec", "90s"), ("2h ", "2h"), ("een kwartier", "15m"),
+        ("", "15m"), ("١٥m", "15m"), ("m", "15m"), ("-5m", "15m"), ("15M", "15m"),
+    ],
+)  # fmt: skip
+def test_a_wrong_duration_is_told_what_to_write(given_text: str, instead: str) -> None:
+    message = f"'{given_text}' is not a duration. Write {instead}, for instance."
+    assert problems(Written, {"time": given_text}, scalars=True) == [(("time",), message)]
+    assert problems(Written, {"time": instead}, scalars=True) == []
+
+
+@pytest.mark.parametrize(
+    ("given_text", "instead"),
+    [("5-7", "5m-7m"), ("5-7 minuten", "5m-7m"), ("5m – 7m", "5m-7m"), ("5m", "5m-7m"), ("1m-2m-3m", "5m-7m")],
+)
+def test_a_wrong_window_is_told_what_to_write(given_text: str, instead: str) -> None:
+    message = f"'{given_text}' is not a span of time. Write {instead}, for instance."
+    assert problems(Written, {"span": given_text}, scalars=True) == [(("span",), message)]
+    assert problems(Written, {"span": instead}, scalars=True) == []
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ({"span": "7m-5m"}, "This span of time ends before it begins. Write the shortest time first."),
+        ({"flag": "yes"}, "Write true or false here."),
+        ({"flag": "True"}, "Write true or false here."),
+        ({"number": "1.0"}, "Write a whole number here."),
+        ({"number": "9" * 5000}, "Write a whole number here."),
+        ({"number": "٣"}, "Write a whole number here."),
+        ({"text": None}, "This is empty. Fill it in, or leave it out."),
+        ({"text": ["x"]}, "Write text here."),
+        ({"text": {"a": "b", "c": "d"}}, "Write text here."),
+        ({"text": {"Casus": "Nadia's"}}, "A colon splits this text in two. Put it between quotes: 'Casus: Nadia''s'"),
+        ({"texts": "x"}, "Write a list here, each item on its own line after a dash."),
+        ({"room": "all"}, "Write keys with their values here."),
+        ({"form": "trio"}, "'trio' is not one of these: individual, pairs, subgroups, plenary, break."),
+    ],
+)
+def test_a_wrong_value_is_told_what_to_write(value: dict[str, object], message: str) -> None:
+    assert problems(Written, value, scalars=True) == [((next(iter(value)),), message)]

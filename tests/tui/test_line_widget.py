@@ -1,0 +1,54 @@
+from pathlib import Path
+from typing import Any, Self
+
+from textual.app import App, ComposeResult
+from textual.content import Content
+from textual.geometry import Region
+
+from luisteren_tui.tui.widgets.line_widget import Lines
+from tests.tui.stage import on_stage
+
+
+class Two(Lines):
+    """Two lines, of which a test changes one."""
+
+    said: tuple[Content, ...] = (Content("one"), Content("two"))
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.painted: list[tuple[Region, ...]] = []
+
+    def lines(self) -> list[Content]:
+        return list(self.said)
+
+    def refresh(self, *regions: Region, **how: Any) -> Self:
+        self.painted.append(regions)
+        return super().refresh(*regions, **how)
+
+
+class Small(App[None]):
+    def compose(self) -> ComposeResult:
+        yield Two()
+
+
+async def test_only_the_line_that_changed_is_painted() -> None:
+    app = Small()
+    async with app.run_test(size=(20, 4)) as pilot:
+        two = app.query_one(Two)
+        two.painted.clear()
+        two.draw()
+        assert two.painted == []
+        two.said = (Content("one"), Content.assemble(("two", "bold")))
+        two.draw()
+        assert two.painted == [(Region(0, 1, 20, 1),)]
+        two.said = (Content("one"),)
+        two.draw()
+        await pilot.pause()
+        assert [strip.text.strip() for strip in two.render_lines(Region(0, 0, 20, 4))] == ["one", "", "", ""]
+
+
+async def test_the_first_picture_is_laid_out_for_its_size(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, size=(80, 24)) as stage:
+        assert {"-narrow", "-medium"} <= stage.app._screen_of(stage.running).classes
+    async with on_stage(tmp_path, size=(200, 60)) as stage:
+        assert {"-wide", "-vast"} <= stage.app._screen_of(stage.running).classes

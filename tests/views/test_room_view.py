@@ -1,0 +1,167 @@
+"""The signals that are the room's: whose they are by form, and which of them are to be heard."""
+
+from dataclasses import replace
+
+import pytest
+
+from luisteren_tui.session import commands as c
+from luisteren_tui.session.apply import apply
+from luisteren_tui.session.events import Clock, Gap
+from luisteren_tui.session.heard import Heard, begins, heard
+from luisteren_tui.session.state import begin
+from luisteren_tui.views.projection import project
+from luisteren_tui.views.room_view import RoomView, room_view
+from luisteren_tui.views.session_view import Sign
+from luisteren_tui.workshop.model import Activity, Cue, Signal
+from tests.session.sample_sessions import (
+    BREAK,
+    CLOSE,
+    EXPLORE,
+    MINUTE,
+    NOON,
+    READ,
+    SECOND,
+    SHARE,
+    SWAP,
+    WORKSHOP,
+    Session,
+    minutes,
+    opened,
+)
+
+GROUPS = replace(SHARE, turns=None)
+
+
+def running(activity: Activity) -> Session:
+    """Return a session of this activity and a next one, whose clock has just started."""
+    session = Session(apply(begin(opened(replace(WORKSHOP, activities=(activity, EXPLORE)))), Clock(0, NOON, 0, "b")))
+    session.do(c.Toggle())
+    return session
+
+
+def room(session: Session) -> RoomView:
+    return room_view(session.state, project(session.state, session.t))
+
+
+def seen(session: Session, length: float) -> list[tuple[float, str | int]]:
+    """Return the minutes at which the room's signal changed, and to what."""
+    found: list[tuple[float, str | int]] = [(0, "")]
+    stop = session.t + length * MINUTE
+    while session.t < stop:
+        view = room(session)
+        if (said := view.to_go or view.change) != found[-1][1]:
+            found.append((session.t / MINUTE, said))
+        session.t = project(session.state, session.t).next_change
+    return found[1:]
+
+
+def sounds(session: Session, length: float) -> list[float]:
+    """Return the minutes at which a signal was to be heard by who looks each second."""
+    found, before, stop = [], None, session.t + length * MINUTE
+    while session.t < stop:
+        now = heard(session.state, project(session.state, session.t))
+        if begins(before, now):
+            found.append(session.t / MINUTE)
+        before = now
+        session.t += SECOND
+    return found
+
+
+@pytest.mark.parametrize(
+    ("activity", "signals"),
+    [
+        (GROUPS, [(7, 5), (8, ""), (11, 1), (12, "over"), (13, "")]),
+        (BREAK, [(13, 2), (14, ""), (15, "over"), (16, "")]),
+        (READ, []),
+        (CLOSE, []),
+        (replace(CLOSE, signal=Signal.ROOM), [(10, "over"), (11, "")]),
+        (replace(GROUPS, signal=Signal.FACILITATOR), []),
+        (replace(GROUPS, signal=Signal.QUIET), []),
+    ],
+)
+def test_the_room_sees_and_hears_its_signals_by_form(
+    activity: Activity, signals: list[tuple[float, str | int]]
+) -> None:
+    assert seen(running(activity), 20) == signals
+    assert sounds(running(activity), 20) == [when for when, what in signals if what]
+
+
+def test_of_a_turn_the_room_sees_the_firm_signal_and_not_the_soft_one() -> None:
+    session = running(SWAP)
+    session.wait(2).do(c.NextTurn())
+    assert seen(session, 11) == [(8, "change")]
+    session = running(SWAP)
+    session.wait(2).do(c.NextTurn())
+    assert sounds(session, 11) == [8]
+
+
+def test_what_the_facilitator_is_to_say_meanwhile_hides_nothing_from_the_room() -> None:
+    cues = tuple(Cue(minutes(at), "Nog twee minuten") for at in (7, 11))
+    session = running(replace(GROUPS, cues=cues))
+    assert seen(session, 11.5) == [(7, 5), (8, ""), (11, 1)]
+    # Nor does the soft signal of a turn.
+    session = running(SHARE)
+    session.wait(9.5).do(c.NextTurn(), c.NextTurn())
+    session.wait(2)
+    alert = project(session.state, session.t).alert
+    assert alert is not None
+    assert alert.sign == Sign.SOFT
+    assert room(session).to_go == 1
+
+
+def test_where_it_is_quiet_only_what_is_to_be_said_asks_for_attention() -> None:
+    session = running(replace(SWAP, signal=Signal.QUIET))
+    session.do(c.NextTurn())
+    found = []
+    while session.t < 17 * MINUTE:
+        alert = project(session.state, session.t).alert
+        if alert is not None and alert.sign not in found:
+            found.append(alert.sign)
+        session.t += SECOND
+    assert found == [Sign.CUE]
+    session = running(replace(SWAP, signal=Signal.QUIET))
+    session.do(c.NextTurn())
+    assert seen(session, 17) == []
+
+
+def listened(session: Session) -> Heard:
+    return heard(session.state, project(session.state, session.t))
+
+
+def test_what_a_command_brings_about_is_not_heard() -> None:
+    session = running(GROUPS)
+    session.wait(6.99)
+    before = listened(session)
+    session.do(c.Minutes(-1))
+    assert listened(session).signal is not None
+    assert not begins(before, listened(session))
+    # A clock that goes on, or a step back into time that was up already.
+    session = running(GROUPS)
+    session.wait(12.2).do(c.Toggle())
+    before = listened(session)
+    session.do(c.Toggle())
+    assert listened(session).signal is not None
+    assert not begins(before, listened(session))
+
+
+def test_a_note_or_another_prompt_at_that_moment_costs_no_signal() -> None:
+    session = running(SWAP)
+    session.do(c.NextTurn())
+    session.wait(7)
+    session.t -= SECOND
+    before = listened(session)
+    session.t += SECOND
+    session.do(c.Show(replace(session.state.slot, prompt=2)))
+    assert begins(before, listened(session))
+
+
+def test_signals_of_while_nobody_watched_are_not_heard() -> None:
+    session = running(GROUPS)
+    session.wait(6)
+    before = listened(session)
+    session.wait(1.1)
+    session.state = apply(session.state, Gap(session.t, session.t - 66 * SECOND, "sleep"))
+    assert listened(session).signal is not None
+    assert not begins(before, listened(session))
+    # The first look after a start or a resume finds what was there before.
+    assert not begins(None, listened(session))

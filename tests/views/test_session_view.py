@@ -1,0 +1,435 @@
+"""What is to be seen: the time left, whether it is on time, signals, the agenda, and when the picture next differs."""
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
+from itertools import pairwise
+from math import ceil
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from luisteren_tui.session import commands as c
+from luisteren_tui.session.apply import apply
+from luisteren_tui.session.events import Clock, Slot
+from luisteren_tui.session.state import begin, run_time, track
+from luisteren_tui.session.timing import Mode
+from luisteren_tui.views.agenda import label
+from luisteren_tui.views.projection import begin_time, coming, end_time, left_of, planned_total, project
+from luisteren_tui.views.session_view import Alert, Ask, Coming, Row, SlotView, Status, View
+from luisteren_tui.workshop.model import Cue, Duration, Form, Step, Workshop
+from tests.session.sample_sessions import (
+    ACTIVITIES,
+    ANY,
+    BREAK,
+    CLOSE,
+    EXPLORE,
+    LENGTHS,
+    MINUTE,
+    NOON,
+    SECOND,
+    SHARE,
+    WORKSHOP,
+    Move,
+    Session,
+    activity,
+    after,
+    along,
+    opened,
+)
+
+KEYS = {(Ask, "id"), (Ask, "text"), (Row, "id"), (SlotView, "slot")}
+"""What is looked up with, never shown."""
+HOSTILE = "\x1b]52;c;eA==\x07[red]\u202ekwaad\u200b\x9b31m\ud800[/"
+
+
+def seen(session: Session) -> View:
+    return project(session.state, session.t)
+
+
+def at(place: int) -> Session:
+    """The activity at `place` runs."""
+    session = Session()
+    session.do(*[c.Next()] * place, c.Toggle())
+    return session
+
+
+def same(a: View, b: View) -> bool:
+    return a._replace(next_change=0) == b._replace(next_change=0)
+
+
+@given(ANY, LENGTHS, st.data())
+def test_the_picture_stays_until_its_next_change_and_differs_then(
+    moves: list[Move], ms: int, data: st.DataObject
+) -> None:
+    session = after(moves)
+    t = session.t + ms
+    now = project(session.state, t)
+    assert now.next_change > t
+    for between in (now.next_change - 1, data.draw(st.integers(t, now.next_change - 1))):
+        then = project(session.state, between)
+        assert same(now, then)
+        assert then.next_change == now.next_change
+    assert not same(now, project(session.state, now.next_change))
+
+
+@given(ANY, LENGTHS, st.integers(1, 999), st.sampled_from(["now", "own", "end", "margin"]))
+def test_so_it_does_just_before_a_minute_ends(moves: list[Move], ms: int, before: int, what: str) -> None:
+    session = after(moves)
+    session.t += ms
+    state = session.state
+    own = max(0, session.track(session.at).allotted - run_time(state, session.t))
+    names = list(state.activities)
+    rest = own + sum(left_of(state, state.activities[name]) for name in names[names.index(session.at) + 1 :])
+    margin = rest - planned_total(state) - (begin_time(state) or 0)
+    ahead = {"now": 0, "own": own, "end": rest, "margin": margin}[what]
+    t = session.t + MINUTE - before + -(session.t + ahead) % MINUTE
+    now = project(state, t)
+    assert same(now, project(state, now.next_change - 1))
+    assert not same(now, project(state, now.next_change))
+
+
+def late() -> Session:
+    session = Session()
+    session.t = 18_300
+    session.do(c.Toggle())
+    return session.wait(15)
+
+
+def early() -> Session:
+    """Pauses in the second, with 1:41 in hand."""
+    session = Session()
+    session.t = 18_300
+    session.do(c.Toggle(), c.Next())
+    session.t += 3_400
+    session.do(c.Previous())
+    session.t += 799_100
+    session.do(c.Next(), c.Toggle())
+    return session
+
+
+def begun_twice() -> Session:
+    """Pauses in the first, while the second has some of its time behind it."""
+    session = Session()
+    session.t = 18_300
+    session.do(c.Toggle(), c.Next())
+    session.t += 3_400
+    session.do(c.Previous())
+    session.t += 7_700
+    session.do(c.Toggle())
+    return session
+
+
+@pytest.mark.parametrize("session", [late(), early(), begun_twice()], ids=["late", "early", "begun twice"])
+def test_looking_all_the_time_sees_no_other_changes(session: Session) -> None:
+    start, stop = session.t, session.t + 3 * MINUTE
+    moments = [t + ms for t in range(start, stop, 100) for ms in (0, 1)]  # all that happens here is at these
+    views = [project(session.state, t) for t in moments]
+    looked = [t for t, (a, b) in zip(moments[1:], pairwise(views), strict=True) if not same(a, b)]
+    named, t = [], views[0].next_change
+    while t <= moments[-1]:
+        named.append(t)
+        t = project(session.state, t).next_change
+    assert named == looked
+
+
+@given(ANY, LENGTHS, st.sampled_from([0.1, 0.5, 1.5, 3.0, 7.0, 60.0]), st.data())
+def test_so_it_does_in_a_rehearsal_that_goes_faster(
+    moves: list[Move], ms: int, rate: float, data: st.DataObject
+) -> None:
+    session = after(moves)
+    session.happens(Clock(session.t, NOON + 12_345, 5000, "boot", rate))
+    t = session.t + ms
+    now = project(session.state, t)
+    assert same(now, project(session.state, data.draw(st.integers(t, now.next_change - 1))))
+    assert same(now, project(session.state, now.next_change - 1))
+    assert not same(now, project(session.state, now.next_change))
+
+
+@given(ANY, LENGTHS)
+def test_the_seconds_left_are_the_true_time_rounded_up(moves: list[Move], ms: int) -> None:
+    session = after(moves)
+    t = session.t + ms
+    left = session.track(session.at).allotted - run_time(session.state, t)
+    assert project(session.state, t).clock.left_s == ceil(left / SECOND)
+
+
+def test_after_two_hours_it_has_not_drifted() -> None:
+    session = at(0)
+    session.t = 137
+    session.do(c.Toggle(), c.Toggle())
+    changes = 0
+    while session.t < 2 * 60 * MINUTE:
+        view = seen(session)
+        assert view.clock.left_s == ceil((15 * MINUTE - session.t) / SECOND)
+        session.t = view.next_change
+        changes += 1
+    assert session.t == 2 * 60 * MINUTE
+    assert 7200 <= changes <= 7300  # the seconds, and minutes of the end that fall between them
+
+
+def test_before_the_start_nothing_is_late() -> None:
+    session = Session()
+    view = seen(session.wait(5))
+    assert (view.begun, view.header.margin, view.clock.since_s) == (False, None, 300)
+    assert view.header.end == NOON + (5 + 72) * MINUTE
+    assert begin_time(session.state) is None
+    assert planned_total(session.state) == 72 * MINUTE
+
+
+def test_the_end_moves_only_when_time_is_added_lost_or_won() -> None:
+    session = at(0)
+    assert seen(session).header.end == NOON + 72 * MINUTE
+    assert seen(session.wait(10)).header.end == NOON + 72 * MINUTE
+    session.do(c.Minutes(2))
+    assert (seen(session).header.end, seen(session).header.margin) == (NOON + 74 * MINUTE, -2)
+    session.do(c.Next())
+    assert (seen(session).header.end, seen(session).header.margin) == (NOON + 67 * MINUTE, 5)
+    session.do(c.Skip())
+    assert seen(session).header.margin == 10
+    assert left_of(session.state, ACTIVITIES[1]) == 0
+    session.do(c.Toggle())
+    assert seen(session.wait(11)).header.margin == -1
+    assert seen(session).header.end == NOON + (10 + 11 + 52) * MINUTE
+
+
+@pytest.mark.parametrize(("over", "margin"), [(0, 0), (0.999, 0), (1, -1), (1.999, -1), (2, -2)])
+def test_within_a_minute_it_is_on_time(over: float, margin: int) -> None:
+    session = at(0)
+    assert seen(session.wait(15 + over)).header.margin == margin
+
+
+@pytest.mark.parametrize(("early", "margin"), [(0.999, 0), (1, 1), (1.999, 1)])
+def test_and_so_it_is_the_other_way(early: float, margin: int) -> None:
+    session = at(0)
+    session.wait(15 - early).do(c.Next())
+    assert seen(session).header.margin == margin
+
+
+def test_overtime_counts_on() -> None:
+    session = at(0)
+    clock = seen(session.wait(15.7)).clock
+    assert (clock.left_s, clock.run_s, clock.mode) == (-42, 942, Mode.RUNNING)
+    assert clock.end == NOON + 15 * MINUTE
+    assert seen(session).header.end == NOON + 72 * MINUTE
+
+
+def test_waiting_and_pausing_say_how_long() -> None:
+    session = at(0)
+    assert seen(session.wait(2)).clock.since_s == 0
+    session.do(c.Toggle())
+    clock = seen(session.wait(0.5)).clock
+    assert (clock.since_s, clock.left_s, clock.end) == (30, 780, NOON + 15 * MINUTE)
+
+
+def test_after_the_end_only_the_time_of_day_goes_on() -> None:
+    session = at(0)
+    session.wait(10).do(c.End())
+    then = seen(session)
+    later = seen(session.wait(30))
+    assert then.header.end == NOON + 10 * MINUTE
+    assert same(then._replace(header=then.header._replace(now=later.header.now)), later)
+    assert [row.status for row in later.rows if row.id] == [Status.DONE, *[Status.COMING] * 5]
+
+
+def test_what_never_ran_by_the_end_was_not_reached() -> None:
+    session = Session()
+    session.do(c.End())
+    assert {row.status for row in seen(session).rows} == {Status.COMING}
+
+
+def test_a_step_that_was_left_half_way_is_to_come() -> None:
+    session = at(1)
+    session.do(c.Previous())
+    assert [row.status for row in seen(session).rows][:4] == [Status.CURRENT, Status.COMING, Status.DONE, Status.COMING]
+
+
+def test_the_agenda_has_a_line_for_each_step_activity_and_break() -> None:
+    session = at(0)
+    session.wait(16).do(c.Next())
+    session.wait(5).do(c.Next())
+    assert seen(session).rows == (
+        Row("1", "1", "Verkenning", False, 900, 960, Status.DONE),
+        Row("", "2", "Casus", False, 1920, None, Status.CURRENT),
+        Row("2a", "a", "Lezen", True, 300, 300, Status.DONE),
+        Row("2b", "b", "Perspectiefwisseling in tweetallen", True, 900, None, Status.CURRENT),
+        Row("2c", "c", "Delen per groep", True, 720, None, Status.COMING),
+        Row("p1", "·", "Pauze", False, 900, None, Status.COMING),
+        Row("3", "3", "Afronding", False, 600, None, Status.COMING),
+    )
+    session.do(c.Skip())
+    session.wait(4).do(c.Next())
+    step = seen(session).rows[1]
+    assert (step.status, step.actual_s) == (Status.DONE, 540)
+
+
+def test_what_to_ask_and_what_comes() -> None:
+    session = Session()
+    view = seen(session)
+    assert view.ask == Ask(
+        id="1",
+        label="1",
+        title="Verkenning",
+        form=Form.PLENARY,
+        instruction="Lees het gedicht voor.",
+        prompts=("Wat doet dit gedicht met je?", "Welk woord blijft hangen?"),
+        chosen=1,
+        roles=(),
+        options=(),
+        tips=("Laat na het voorlezen een halve minuut stil.",),
+        text="gedicht",
+    )
+    assert view.coming == Coming("Lezen", Form.INDIVIDUAL, 300, (), by_itself=False)
+    assert view.slot == SlotView(Slot("1", prompt=1), marked=False)
+    session.do(c.Show(Slot("1", prompt=2)), c.Mark(Slot("1", prompt=2)))
+    assert seen(session).ask.chosen == 2
+    assert seen(session).slot == SlotView(Slot("1", prompt=2), marked=True)
+    session.do(c.Show(Slot("1")))
+    assert seen(session).ask.chosen == 2  # the general slot chooses no other prompt
+    session.do(*[c.Next()] * 5)
+    assert seen(session).coming is None
+    session.do(c.Previous())
+    assert (label(BREAK), seen(session).ask.chosen) == ("·", 0)
+
+
+def alerts(session: Session, minutes: float) -> list[tuple[float, Alert | None]]:
+    """Return the minutes of run time at which the alert changed, and to what."""
+    found: list[tuple[float, Alert | None]] = []
+    stop = session.t + minutes * MINUTE
+    while session.t < stop:
+        view = seen(session)
+        if not found or view.alert != found[-1][1]:
+            found.append((run_time(session.state, session.t) / MINUTE, view.alert))
+        session.t = view.next_change
+    return found
+
+
+def words(found: list[tuple[float, Alert | None]]) -> list[tuple[float, str, bool]]:
+    return [(when, str(alert.sign), alert.room) for when, alert in found if alert is not None]
+
+
+def test_the_signals_of_turns() -> None:
+    session = at(2)
+    assert words(alerts(session, 3)) == [(2, "begin", False)]
+    session.do(c.NextTurn())  # at 3: 11 minutes for two turns make 5:30 each, the soft signal at 5/7 of it
+    first = alerts(session, 6)
+    assert words(first) == [(pytest.approx(3 + 235 / 60), "soft", False), (8.5, "firm", True)]
+    assert seen(session).clock.marks == (180 + 235, 510)
+
+
+def test_cues_are_the_facilitators_and_stay_for_a_minute() -> None:
+    session = at(2)
+    session.do(c.NextTurn(), c.NextTurn(), c.NextTurn())
+    found = alerts(session, 16)
+    assert words(found) == [(13, "cue", False), (15, "over", True)]
+    assert next(alert.text for _, alert in found if alert) == "Nog twee minuten"
+    assert (14, None) in found
+
+
+def test_announcements_before_the_end() -> None:
+    assert words(alerts(at(4), 16)) == [(13, "almost", True), (15, "over", True)]
+    assert words(alerts(at(0), 16)) == [(15, "over", False)]
+    groups = opened(replace(WORKSHOP, activities=(replace(SHARE, turns=None),)))
+    session = Session(apply(begin(groups), Clock(0, NOON, 0, "b")))
+    session.do(c.Toggle())
+    found = [(when, alert.seconds) for when, alert in alerts(session, 11.9) if alert]
+    assert found == [(7, 300), (11, 60)]
+    session.do(c.Undo())
+    session.do(c.Minutes(-11), c.Toggle())
+    assert words(alerts(session, 0.9)) == []  # a minute in all is not announced as the last
+
+
+def test_a_pause_gives_no_signal() -> None:
+    session = at(0)
+    session.wait(16).do(c.Toggle())
+    assert seen(session).alert is None
+
+
+def strings(value: object) -> Iterator[str]:
+    """Yield every string in a View but its keys."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        names = getattr(value, "_fields", ("",) * len(value))
+        for name, each in zip(names, value, strict=True):
+            if (type(value), name) not in KEYS:
+                yield from strings(each)
+    elif is_dataclass(value):
+        for part in fields(value):
+            if (type(value), part.name) not in KEYS:
+                yield from strings(getattr(value, part.name))
+
+
+def hostile(known: Workshop) -> Workshop:
+    return replace(
+        known,
+        title=HOSTILE,
+        steps=tuple(Step(HOSTILE) for _ in known.steps),
+        activities=tuple(
+            replace(
+                each,
+                title=HOSTILE,
+                instruction=HOSTILE,
+                prompts=(HOSTILE,),
+                tips=(HOSTILE,),
+                roles=(HOSTILE, HOSTILE),
+                options=(HOSTILE,),
+                materials=(HOSTILE,),
+                cues=(Cue(Duration(each.duration // 2), HOSTILE),),
+            )
+            for each in known.activities
+        ),
+    )
+
+
+@pytest.mark.parametrize("place", range(len(ACTIVITIES)))
+def test_text_comes_out_safe_and_whole(place: int) -> None:
+    session = Session(apply(begin(opened(hostile(WORKSHOP))), Clock(0, NOON, 0, "b")))
+    session.do(*[c.Next()] * place, c.Toggle())
+    session.wait(2).do(c.NextTurn())
+    session.t = ACTIVITIES[place].duration // 2 * SECOND
+    view = seen(session)
+    assert view.alert is not None
+    assert view.alert.text
+    shown = list(strings(view))
+    assert len([text for text in shown if "[red]" in text and "kwaad" in text]) >= 12
+    for text in shown:
+        assert not [char for char in text if unicodedata.category(char) in ("Cc", "Cf", "Cs")]
+
+
+def test_a_label_is_safe_too() -> None:
+    assert label(activity("\x1b[2J", "x", Form.PLENARY, 1, 1)) == "␛[2J"
+    assert label(CLOSE) == "3"
+
+
+def test_time_that_was_taken_back_shows_no_run_time_below_nothing() -> None:
+    session = at(1)
+    session.wait(0.003).sleep(20.0085)
+    session.wait(0.0007).do(c.Minutes(1), c.TakeBackGap())
+    assert seen(session).clock.run_s == 0
+
+
+def test_the_agenda_of_a_large_workshop_is_what_can_be_seen_around_the_present_activity() -> None:
+    many = tuple(replace(EXPLORE, id=f"a{n}", step=n // 5 + 1) for n in range(1000))
+    large = replace(WORKSHOP, activities=many, steps=tuple(Step(str(n)) for n in range(200)))
+    session = Session(apply(begin(opened(large)), Clock(0, NOON, 5000, "boot")))
+    session.do(c.Toggle(), *[c.Next()] * 500)
+    shown = seen(session)
+    ids = [row.id for row in shown.rows if row.id]
+    assert session.at in ids
+    assert len(ids) < 150
+    assert [row.label for row in shown.rows if not row.nested] == [str(n) for n in range(89, 114)]
+    assert (ids[0], ids[-1]) == ("a440", "a564")
+    assert end_time(session.state, session.t) == session.t + 15 * MINUTE * 500
+
+
+@given(ANY)
+def test_the_end_is_the_sum_of_what_is_left_of_each(moves: list[Move]) -> None:
+    for session in along(moves):
+        state, t = session.state, session.t
+        if state.timing.mode == Mode.ENDED:
+            continue
+        item = track(state, state.timing.activity)
+        own = 0 if item.skipped else max(0, item.allotted - run_time(state, t))
+        assert end_time(state, t) == t + own + sum(left_of(state, each) for each in coming(state))

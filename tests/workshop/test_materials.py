@@ -1,0 +1,31 @@
+"""Materials as they are said outside of the page that the makers wrote them on."""
+
+from dataclasses import replace
+
+import pytest
+
+from luisteren_tui.workshop.materials import things
+from luisteren_tui.workshop.model import Text
+from tests.session.sample_sessions import WORKSHOP
+
+TEXTS = {"gedicht": Text("Gedicht ‘Luisteren’"), "casus": Text("Casusbeschrijving: Nadia’s ervaring")}
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("Gedicht ‘Luisteren’: (zie hieronder)", "Gedicht ‘Luisteren’"),
+        ("Casusbeschrijving ‘Nadia’ (zie hieronder)", "Casusbeschrijving ‘Nadia’"),
+        ("Gedicht ‘Luisteren’, voor ieder één", "Gedicht ‘Luisteren’, voor ieder één"),
+        ("Stiften en een flip-over (groot)", "Stiften en een flip-over (groot)"),
+        ("Gedicht", "Gedicht"),
+    ],
+)
+def test_of_a_text_is_not_said_where_the_makers_have_it(written: str, said: str) -> None:
+    assert things(replace(WORKSHOP, texts=TEXTS), (written,)) == (said,)
+
+
+def test_without_texts_all_is_said_as_it_is_written() -> None:
+    written = ("Gedicht (zie hieronder)", "")
+    assert things(replace(WORKSHOP, texts={}), written) == written
+    assert things(replace(WORKSHOP, texts={"x": Text(": zonder naam")}), written) == written
