@@ -1,6 +1,7 @@
 """A question in front of the screen: what all dialogs share."""
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
@@ -24,7 +25,7 @@ class Dialog(ModalScreen[Answer], Generic[Answer]):
     """A title, what there is to say, and the keys that answer it. Escape answers with nothing."""
 
     AUTO_FOCUS: ClassVar[str | None] = None
-    CSS_PATH = "dialog.tcss"
+    CSS_PATH = Path(__file__).with_name("dialog.tcss")  # a subclass elsewhere would look beside its own file
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", show=False),
         Binding("ctrl+q", "app.leave", show=False),

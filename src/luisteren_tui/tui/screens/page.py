@@ -1,6 +1,7 @@
 """A page to read: it scrolls, and says how much is left."""
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -19,7 +20,7 @@ class Page(ModalScreen[None]):
     """A title, a text of any length, and how to leave. Subclasses give `title_text`, and `content` or `text`."""
 
     AUTO_FOCUS = "#page"
-    CSS_PATH = "page.tcss"
+    CSS_PATH = Path(__file__).with_name("page.tcss")  # a subclass elsewhere would look beside its own file
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,t,v,question_mark,enter", "close", show=False),
         Binding("ctrl+q", "app.leave", show=False),
