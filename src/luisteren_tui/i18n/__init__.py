@@ -4,8 +4,6 @@ import gettext
 import os
 from pathlib import Path
 
-from luisteren_tui.workshop.problem import N_ as N_
-
 LANGUAGES = ("nl", "en")
 DOMAIN = "luisteren_tui"
 _catalog: gettext.NullTranslations = gettext.NullTranslations()
@@ -27,6 +25,11 @@ def choose(*wishes: str | None) -> str:
         if wish and (code := wish[:2].lower()) in LANGUAGES:
             return code
     return "nl"
+
+
+def N_(message: str) -> str:
+    """Mark a message id for translation where it is shown."""
+    return message
 
 
 def _(message: str) -> str:

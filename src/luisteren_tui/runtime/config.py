@@ -6,10 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from luisteren_tui.i18n import _
+from luisteren_tui.i18n import N_, _
 from luisteren_tui.planning.pace import ALOUD_WPM, SILENT_WPM, Pace
 from luisteren_tui.text.safe import safe_line
-from luisteren_tui.workshop.problem import N_
 
 LARGEST = 64 * 1024
 THEMES = ("dark", "light")

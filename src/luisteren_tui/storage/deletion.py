@@ -8,13 +8,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from luisteren_tui.i18n import N_
 from luisteren_tui.planning.plan import OWN
 from luisteren_tui.storage.files import DISK, Disk, read_bounded, replace_atomically, sync_folder
 from luisteren_tui.storage.outcome.outcome_file import Unreadable, encode, read_session
 from luisteren_tui.storage.outcome.schema import FORMAT
 from luisteren_tui.storage.session_index import LARGEST_OUTCOME, Kind, Name, files_of, look
 from luisteren_tui.system.paths import Folders
-from luisteren_tui.workshop.problem import N_
 
 NOT_ENDED = N_("{id} has not ended: its times can't be kept without its notes.")
 UNKEPT = N_("{id} is damaged, or was written by a newer version: its times can't be kept without its notes.")

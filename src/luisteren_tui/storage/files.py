@@ -9,7 +9,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from luisteren_tui.workshop.problem import N_
+from luisteren_tui.i18n import N_
 
 # These flags are not on every system: Windows has O_BINARY alone.
 _BINARY = getattr(os, "O_BINARY", 0)

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from luisteren_tui.i18n import N_
 from luisteren_tui.storage import jpeg, png
 from luisteren_tui.storage.files import read_bounded
-from luisteren_tui.workshop.problem import N_, Problem
+from luisteren_tui.workshop.problem import Problem
 
 MOST = 60
 LARGEST = 16 * 2**20

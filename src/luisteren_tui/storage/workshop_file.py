@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from luisteren_tui.i18n import _
+from luisteren_tui.i18n import N_, _
 from luisteren_tui.storage.files import read_bounded
 from luisteren_tui.storage.typed_reader import read
 from luisteren_tui.text.safe import safe_line
@@ -17,7 +17,7 @@ from luisteren_tui.workshop.advice import advise
 from luisteren_tui.workshop.build import build
 from luisteren_tui.workshop.document import FORMAT, DocumentFile
 from luisteren_tui.workshop.model import Workshop
-from luisteren_tui.workshop.problem import N_, Problem
+from luisteren_tui.workshop.problem import Problem
 
 LARGEST_TEXT = 256 * 1024
 """The largest file in DATA/texts/, in bytes."""

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 
+from luisteren_tui.i18n import N_
 from luisteren_tui.workshop.build import Entry, each_activity
 from luisteren_tui.workshop.document import DocumentFile
 from luisteren_tui.workshop.model import Each
 from luisteren_tui.workshop.notation import spell
-from luisteren_tui.workshop.problem import N_, Problem
+from luisteren_tui.workshop.problem import Problem
 
 
 def advise(document: DocumentFile) -> list[Problem]:

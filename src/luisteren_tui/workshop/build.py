@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
+from luisteren_tui.i18n import N_
 from luisteren_tui.workshop.document import FORMAT, ActivityDocument, DocumentFile, RoomDocument, StepDocument
 from luisteren_tui.workshop.model import (
     Activity,
@@ -19,7 +20,7 @@ from luisteren_tui.workshop.model import (
     Text,
     Workshop,
 )
-from luisteren_tui.workshop.problem import N_, Path, Problem
+from luisteren_tui.workshop.problem import Path, Problem
 
 LONGEST = Duration(24 * 3600)
 """The most that an activity, or any time in it, may take."""

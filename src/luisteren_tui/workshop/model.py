@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NewType
 
-from luisteren_tui.workshop.problem import N_
+from luisteren_tui.i18n import N_
 
 Duration = NewType("Duration", int)
 """Whole seconds."""

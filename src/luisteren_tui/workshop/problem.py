@@ -6,11 +6,6 @@ from dataclasses import dataclass, field
 Path = tuple[str | int, ...]
 
 
-def N_(message: str) -> str:
-    """Mark a message id for translation where it is shown."""
-    return message
-
-
 @dataclass(frozen=True, slots=True)
 class Problem:
     """An error or advice at `path` (keys and indexes from the root of the file).

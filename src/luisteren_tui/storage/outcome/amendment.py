@@ -6,12 +6,12 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, NamedTuple
 
+from luisteren_tui.i18n import N_
 from luisteren_tui.session.events import Slot
 from luisteren_tui.storage import files
 from luisteren_tui.storage.outcome.outcome_file import Unreadable, encode, read_session
 from luisteren_tui.storage.outcome.schema import FORMAT, place
 from luisteren_tui.storage.session_index import LARGEST_OUTCOME
-from luisteren_tui.workshop.problem import N_
 
 READ_ONLY = N_("This outcome was made by a newer version: it can be read, not changed.")
 

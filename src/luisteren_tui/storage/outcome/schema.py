@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from luisteren_tui.i18n import N_
 from luisteren_tui.session.events import Slot
 from luisteren_tui.workshop.model import Duration, Each
-from luisteren_tui.workshop.problem import N_
 
 FORMAT = 1
 """The format that is written; a newer one is read as far as it goes."""
