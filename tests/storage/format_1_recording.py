@@ -1,0 +1,199 @@
+"""Writes the files of format 1 that tests/data/format-1 holds as version 0.9 wrote them.
+
+Between them, `session.jsonl` and `rehearsal.jsonl` have every kind of event and every field, and the outcomes have
+every field too. Never write those files anew: they stand for what is on people's disks.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from luisteren_tui.planning.plan import Plan, add_own, plan_of, skip, with_seconds
+from luisteren_tui.runtime.live_session import Running
+from luisteren_tui.runtime.session_setup import Setting
+from luisteren_tui.session import commands as c
+from luisteren_tui.session.attendance import come, formed, go, named, shuffled, three_turns
+from luisteren_tui.session.events import Slot
+from luisteren_tui.storage import plans, retention
+from luisteren_tui.storage.journal.reader import read_journal
+from luisteren_tui.storage.outcome.amendment import Note, amend
+from luisteren_tui.storage.outcome.outcome_file import finish
+from luisteren_tui.storage.workshop_file import load
+from luisteren_tui.system.clock import Reading
+from luisteren_tui.system.paths import Folders
+
+STORED = Path(__file__).parents[1] / "data" / "format-1"
+START = 1_795_523_405_123  # 2026-11-24T12:30:05.123Z, 13:30 in Amsterdam
+ODD = "é \x7f \x9b \U0001f442 \ud800"
+"""What is stored in other ways than plain ASCII: an accent, DEL, a C1 control, an emoji and a lone surrogate."""
+
+
+class HandClock:
+    """A clock that only moves when it is told to."""
+
+    def __init__(self, wall: int = START) -> None:
+        self.now = Reading(wall, 5_000_000, 4_000_000, "first-boot")
+
+    def read(self) -> Reading:
+        return self.now
+
+    def move(self, ms: int, *, asleep: int = 0) -> None:
+        """Let `ms` pass, and then `asleep` with the lid closed."""
+        now = self.now
+        self.now = Reading(now.wall + ms + asleep, now.boot + ms + asleep, now.awake + ms, now.boot_id)
+
+    def reboot(self, ms: int) -> None:
+        """Let the machine restart and `ms` pass on the wall clock."""
+        self.now = Reading(self.now.wall + ms, 90_000, 80_000, "second-boot")
+
+
+def plan() -> Plan:
+    """Return a plan with a block that is skipped, one of another length and one of the facilitator's own."""
+    found = load(STORED / "workshop.yaml")
+    assert found.workshop is not None
+    made = with_seconds(skip(plan_of(found.workshop, found.sha256, 13), "p1"), "2a", 360)
+    made = add_own(made, 1, f"Zelf {ODD}", 420, f"Kring {ODD}")
+    return replace(made, start=13 * 60 + 30, must_end=15 * 60, source="/home/iemand/werkvormen/alles.yaml")
+
+
+def record_session(data: Path) -> Running:
+    """Run a session below `data` until just before its end, and leave its journal closed."""
+    found = load(STORED / "workshop.yaml")
+    assert found.workshop is not None
+    clock = HandClock()
+    live = Running.open(found.workshop, found.sha256, Setting(13, mirrored=True), Folders(data), clock, plan())
+
+    def wait(seconds: int) -> None:
+        clock.move(seconds * 1000)
+
+    do: Callable[..., object] = live.do
+    names = ("Ana", "Bé\x7f", "\x9b", "\U0001f442", "\ud800", "Zoë")
+    do(c.Gather(named(live.state, names, all_stay=True)))
+    do(c.Gather(come(live.state)))
+    do(c.Gather(go(live.state)))
+    do(c.UndoPeople())
+    do(c.Gather(go(live.state)))
+    do(c.ViewRoom(False))
+    do(c.Toggle())
+    wait(60)
+    do(c.Blank(True))
+    do(c.Blank(False))
+    do(c.ShowText("casus"))
+    do(c.ShowText("casus", 1))
+    do(c.ShowText(None))
+    do(c.Write(Slot("1", prompt=1), f"Een woord\n\t{ODD}"))
+    do(c.Write(Slot("1", prompt=1), f"Een woord en nog een\n\t{ODD}"))
+    do(c.Write(Slot("1", private=True), f"Alleen voor mij {ODD}"))
+    do(c.Mark(Slot("1")))
+    do(c.Mark(Slot("1", prompt=2)))
+    do(c.Mark(Slot("1", prompt=2)))
+    do(c.Show(Slot("1", prompt=2)))
+    do(c.BeganEarlier(120_000))
+    do(c.Minutes(2))
+    do(c.Minutes(-1))
+    do(c.Undo())
+    wait(30)
+    live.watch()
+    do(c.Toggle())
+    wait(45)
+    do(c.Toggle())
+    live.watch()
+    clock.move(2_000, asleep=600_000)
+    live.watch()
+    do(c.TakeBackGap())
+    clock.move(40_000)
+    live.watch()
+    do(c.Next())
+    wait(10)
+    do(c.Skip())
+    wait(20)
+    do(c.Next())
+    do(c.Group(formed(live.state)))
+    do(c.Group(shuffled(live.state)))
+    do(c.Group(three_turns(live.state)))
+    do(c.ShowGroups("2b"))
+    do(c.ShowGroups(None))
+    wait(120)
+    do(c.NextTurn())
+    wait(300)
+    do(c.NextTurn())
+    do(c.Write(Slot("2b", prompt=1), "ongemak"))
+    do(c.Replan({"2c": 600_000, "3": 480_000}, ("2a", "p1"), START + 5_400_000))
+    do(c.Undo())
+    do(c.Replan({"2c": 660_000}, ("2a", "p1"), None))
+    wait(360)
+    do(c.Next())
+    do(c.NextTurn())
+    do(c.Write(Slot("2c", group=1), f"Groep een {ODD}"))
+    wait(150)
+    do(c.NextTurn())
+    do(c.Previous())
+    do(c.Next())
+    wait(5)
+    assert live.close(60)
+    assert live.path is not None
+    clock.reboot(90_000)
+    live = Running.resume(live.path, read_journal(live.path), clock)
+    wait(15)
+    live.watch()
+    do = live.do
+    do(c.Write(Slot("2c", group=2), "Na een herstart"))
+    wait(20)
+    live.watch()
+    assert live.close(60)
+    return live
+
+
+def end_session(data: Path) -> None:
+    """End the session that `record_session` left below `data`, and change a note of its outcome."""
+    (journal,) = Folders(data).sessions.glob("*.jsonl")
+    clock = HandClock(START + 3_600_000)
+    live = Running.resume(journal, read_journal(journal), clock)
+    clock.move(60_000)
+    live.do(c.Next())
+    live.do(c.Toggle())
+    live.do(c.Toggle())
+    clock.move(60_000)
+    live.do(c.NextTurn())
+    clock.move(30_000)
+    live.do(c.End())
+    assert live.close(60)
+    finish(journal, live.outcome())
+
+
+def change_note(outcome: Path) -> None:
+    """Change the note in `outcome` that was marked without a text."""
+    amend(outcome, Slot("1"), Note(f"Later aangevuld {ODD}", False, "2026-11-24T18:00:00Z"))
+
+
+def record_rehearsal(data: Path) -> Running:
+    """Run a rehearsal below `data` at sixty times the speed until its end, and leave its journal without an outcome."""
+    found = load(STORED / "workshop.yaml")
+    assert found.workshop is not None
+    clock = HandClock()
+    setting = Setting(12, rehearsal=True, speed=60.0)
+    live = Running.open(found.workshop, found.sha256, setting, Folders(data), clock)
+    live.do(c.Toggle())
+    clock.move(5_000)
+    live.watch()
+    live.set_speed(10.0)
+    clock.move(12_000)
+    live.watch()
+    live.jump()
+    live.do(c.Next())
+    clock.move(5_000)
+    live.do(c.End())
+    assert live.close(60)
+    return live
+
+
+def record_plan(data: Path) -> Path:
+    """Save the plan below `data`."""
+    return plans.save(Folders(data), "2026-11-24-alles", plan()).path
+
+
+def record_retention(data: Path) -> Path:
+    """Save how long notes stay below `data`."""
+    retention.save(Folders(data), 90, date(2026, 11, 24))
+    return data / "retention.json"
