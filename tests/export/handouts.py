@@ -56,11 +56,11 @@ def pictures(shown: Sequence[Sheet]) -> list[bytes]:
 class Page(HTMLParser):
     """What a browser makes of a page: its words and its elements."""
 
-    def __init__(self, page: bytes) -> None:
+    def __init__(self, page: str | bytes) -> None:
         super().__init__()
         self.text: list[str] = []
         self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.feed(page.decode())
+        self.feed(page if isinstance(page, str) else page.decode())
 
     def handle_data(self, data: str) -> None:
         self.text.append(data)

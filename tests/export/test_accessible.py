@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from luisteren_tui import i18n
-from luisteren_tui.export.formats import render
+from luisteren_tui.export.formats import file_bytes, render
 from luisteren_tui.export.handout_html import as_html
 from luisteren_tui.storage.outcome.outcome_file import build
 from luisteren_tui.storage.photos import Photo
@@ -31,12 +31,11 @@ def photo() -> Photo:
 
 def page(*, end: bool = True, **wanted: bool) -> bytes:
     made = render("html", build(session(end=end).state, [], 20), photos=[photo()], **wanted)
-    assert isinstance(made, bytes)
-    return made
+    return file_bytes("html", made)
 
 
 def handouts() -> bytes:
-    return as_html(sheets(*shipped()))
+    return as_html(sheets(*shipped())).encode()
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

@@ -11,7 +11,8 @@ import pytest
 
 from luisteren_tui import i18n
 from luisteren_tui.cli import main as cli
-from luisteren_tui.export.formats import for_file, plain, render
+from luisteren_tui.export.formats import file_bytes, render
+from luisteren_tui.export.outcome_text import as_mail
 from luisteren_tui.export.session_summary import when
 from luisteren_tui.i18n.dates import long_day, short_day
 from luisteren_tui.session import commands as c
@@ -48,7 +49,7 @@ def english() -> Iterator[None]:
 
 def shown(form: str, outcome: dict[str, Any], times: bool = True) -> str:
     """Return the words of a form, each parted from the next by one space."""
-    made = for_file(form, render(form, outcome, times=times))
+    made = file_bytes(form, render(form, outcome, times=times))
     kinds = {"pdf": lambda: " ".join(pages(made)), "html": lambda: "".join(Page(made).text)}
     text = kinds.get(form, made.decode)()
     return " ".join(text.replace("|", " ").replace("\\", "").split())
@@ -170,7 +171,7 @@ def test_people_read_a_day_in_words_and_programs_read_iso(
             text = shown(form, made, times=times)
             assert long in text
             assert "2026-" not in text
-    assert long in plain(made)
+    assert long in as_mail(made)
     for form in ("csv", "json"):
         assert "2026-11-24T11:00:00Z" in shown(form, made)
     (tmp_path / "sessions").mkdir()

@@ -16,7 +16,8 @@ from markdown_it import MarkdownIt
 from PIL import Image
 
 from luisteren_tui import i18n
-from luisteren_tui.export.formats import FORMS, for_file, plain, render
+from luisteren_tui.export.formats import FORMATS, file_bytes, render
+from luisteren_tui.export.outcome_text import as_mail
 from luisteren_tui.storage.outcome.outcome_file import build
 from luisteren_tui.storage.photos import Photo
 from luisteren_tui.text.escaping import cell, markdown
@@ -89,7 +90,7 @@ def words(text: str) -> str:
 @pytest.mark.parametrize("text", HOSTILE, ids=IDS)
 def test_json_has_what_was_typed_and_nothing_that_is_private(text: str) -> None:
     made = outcome(text)
-    assert json.loads(for_file("json", render("json", made, private=True))) == made
+    assert json.loads(file_bytes("json", render("json", made, private=True))) == made
     notes = [note for each in json.loads(render("json", made))["activities"] for note in each["notes"]]
     assert [note["text"] for note in notes] == [text] * 4
     assert not any(note["private"] for note in notes)
@@ -97,7 +98,7 @@ def test_json_has_what_was_typed_and_nothing_that_is_private(text: str) -> None:
 
 @pytest.mark.parametrize("text", HOSTILE, ids=IDS)
 def test_markdown_shows_text_as_text(text: str) -> None:
-    shown = for_file("md", render("md", outcome(text))).decode()
+    shown = file_bytes("md", render("md", outcome(text))).decode()
     page = MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(shown)
     parsed = Page(page.encode())
     assert {tag for tag, _ in parsed.tags} <= {"h1", "h2", "h3", "p", "br", "table", "thead", "tbody", "tr", "th", "td"}
@@ -120,7 +121,7 @@ def test_a_line_of_markdown_is_that_line(text: str) -> None:
 
 @pytest.mark.parametrize("text", HOSTILE, ids=IDS)
 def test_a_spreadsheet_gets_text_and_no_formula(text: str) -> None:
-    data = for_file("csv", render("csv", outcome(text)))
+    data = file_bytes("csv", render("csv", outcome(text)))
     assert data.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
     assert [row["row"] for row in rows].count("note") == 4
@@ -139,7 +140,7 @@ def test_no_cell_is_a_formula(text: str) -> None:
 
 @pytest.mark.parametrize("text", HOSTILE, ids=IDS)
 def test_a_page_is_valid_and_shows_text_as_text(text: str) -> None:
-    data = for_file("html", render("html", outcome(text)))
+    data = file_bytes("html", render("html", outcome(text)))
     html5lib.HTMLParser(strict=True).parse(data.decode())
     page = Page(data)
     assert {tag for tag, _ in page.tags} <= {
@@ -155,7 +156,7 @@ def test_a_page_is_valid_and_shows_text_as_text(text: str) -> None:
 def test_a_pdf_can_be_made_of_anything(text: str) -> None:
     made = outcome(text[:300])
     made["activities"][0]["notes"][0]["text"] = text
-    shown = "".join(pages(for_file("pdf", render("pdf", made))))
+    shown = "".join(pages(file_bytes("pdf", render("pdf", made))))
     # Not every character has a shape in the fonts, and one that has none has no text either.
     sure = re.sub(r"[^\x21-\x7e]", "", safe(text))[:60]
     assert re.sub(r"[^\x21-\x7e]", "", shown).count(sure) >= 6
@@ -165,19 +166,19 @@ def test_a_pdf_can_be_made_of_anything(text: str) -> None:
 def test_text_and_mail_steer_no_terminal(text: str) -> None:
     made = outcome(text)
     assert safe(str(render("md", made))) == render("md", made)
-    for shown in (str(render("text", made)), plain(made), plain(made, "2b")):
+    for shown in (str(render("text", made)), as_mail(made), as_mail(made, "2b")):
         assert safe(shown) == shown
         assert words(text)[:60] in words(shown)
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", FORMATS)
 def test_what_is_private_is_in_no_form_unless_it_is_asked_for(form: str) -> None:
     def shown(private: bool = False, notes: bool = True, times: bool = True) -> str:
         made = render(form, outcome(), private=private, notes=notes, times=times)
         if form == "pdf":
             assert isinstance(made, bytes)
             return " ".join(pages(made))
-        return for_file(form, made).decode()
+        return file_bytes(form, made).decode()
 
     assert SECRET not in shown()
     assert SECRET in shown(private=True)
@@ -191,22 +192,22 @@ def test_what_is_private_is_in_no_form_unless_it_is_asked_for(form: str) -> None
 
 
 def test_for_a_mail_there_are_notes_alone_and_never_a_private_one() -> None:
-    assert plain(outcome(), "2b") == (
+    assert as_mail(outcome(), "2b") == (
         "2b  Perspectiefwisseling in tweetallen\n\nWat deed het met je?\nongemak\n\nGroup 9\nlater geteld\n"
     )
-    assert plain(outcome()).startswith(
+    assert as_mail(outcome()).startswith(
         "Luisteren met aandacht\nTuesday 24 November 2026, 12:00 to 12:31 · 12 participants\n\n1  Verk"
     )
-    assert SECRET not in plain(outcome()) + plain(outcome(), "1")
-    assert plain(outcome(), "2a") == "There are no notes.\n"
-    assert "to be completed" not in plain(outcome())  # which is empty, and for who is to complete it
+    assert SECRET not in as_mail(outcome()) + as_mail(outcome(), "1")
+    assert as_mail(outcome(), "2a") == "There are no notes.\n"
+    assert "to be completed" not in as_mail(outcome())  # which is empty, and for who is to complete it
     assert "General (to be completed)" in render("text", outcome())
 
 
 def test_the_page_stands_alone_with_headings_in_order_and_the_chart_in_words() -> None:
     made = outcome()
     made["activities"] *= 8  # more than fit in one drawing
-    data = for_file("html", render("html", made))
+    data = file_bytes("html", render("html", made))
     tags = Page(data).tags
     assert tags[0] == ("html", {"lang": "nl"})
     levels = [int(tag[1]) for tag, _ in tags if re.fullmatch("h[1-6]", tag)]
@@ -222,7 +223,7 @@ def test_the_page_stands_alone_with_headings_in_order_and_the_chart_in_words() -
 
 
 def test_the_chart_tells_an_overrun_by_its_pattern() -> None:
-    rects = [attrs for tag, attrs in Page(for_file("html", render("html", outcome()))).tags if tag == "rect"]
+    rects = [attrs for tag, attrs in Page(file_bytes("html", render("html", outcome()))).tags if tag == "rect"]
     hatched = [attrs for attrs in rects if attrs["fill"] == "url(#over-1)"]
     # Once in the legend, once behind the only activity that ran over: a minute of fifteen.
     longest = max(float(str(attrs["width"])) for attrs in rects if attrs["fill"] == "#fff")
@@ -238,7 +239,7 @@ def picture(kind: str, size: tuple[int, int] = (60, 40)) -> bytes:
 def test_pictures_are_in_the_page_and_in_the_pdf() -> None:
     name = '<b>\x1b\u202e "poster" \' 1'
     shots = [Photo(name, "jpeg", picture("JPEG")), Photo("hoog", "png", picture("PNG", (40, 400)))]
-    data = for_file("html", render("html", outcome(), photos=shots))
+    data = file_bytes("html", render("html", outcome(), photos=shots))
     html5lib.HTMLParser(strict=True).parse(data.decode())
     images = [attrs for tag, attrs in Page(data).tags if tag == "img"]
     assert [str(attrs["src"])[:22] for attrs in images] == ["data:image/jpeg;base64", "data:image/png;base64,"]
@@ -246,6 +247,6 @@ def test_pictures_are_in_the_page_and_in_the_pdf() -> None:
         f"A picture of the posters: {safe_line(name)}",
         "A picture of the posters: hoog",
     ]
-    pdf = for_file("pdf", render("pdf", outcome(), photos=shots))
+    pdf = file_bytes("pdf", render("pdf", outcome(), photos=shots))
     assert "hoog" in " ".join(pages(pdf))
     assert pdf.count(b"/Subtype/Image") + pdf.count(b"/Subtype /Image") >= 2

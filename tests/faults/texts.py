@@ -14,7 +14,7 @@ from textual.app import App
 
 from luisteren_tui import i18n
 from luisteren_tui.export import plan_formats as plan_forms
-from luisteren_tui.export.formats import for_file, render
+from luisteren_tui.export.formats import file_bytes, render
 from luisteren_tui.planning.forecast import Estimate
 from luisteren_tui.planning.plan import plan_of
 from luisteren_tui.runtime.live_session import Running
@@ -167,7 +167,7 @@ def exports(count: int, seed: int) -> Tally:
 def _in_forms(text: str) -> None:
     made = forms.outcome(text)
     for form in ("text", "md", "html", "csv", "json"):
-        shown = for_file(form, render(form, made)).decode().removeprefix("\ufeff").replace("\r\n", "\n")
+        shown = file_bytes(form, render(form, made)).decode().removeprefix("\ufeff").replace("\r\n", "\n")
         need(not (found := controls_in(shown)), f"{found!r} in {form}")
 
 

@@ -67,7 +67,7 @@ def handout(
         wanted = [(Path(out), sheets)]
     else:
         wanted = [(Path(f"{made.workshop_id}-{_(NAMES[sheet.kind])}.pdf"), [sheet]) for sheet in sheets]
-    return _write(wanted, as_pdf if form == "pdf" else as_html)
+    return _write(wanted, as_pdf if form == "pdf" else lambda sheets: as_html(sheets).encode())
 
 
 def _sheet(reader: str, loaded: Loaded, made: Plan, day: date | None, data: Path) -> Sheet:

@@ -14,11 +14,13 @@ _AGE = re.compile(r"(\d{1,4})([dwm])", re.ASCII)
 
 def showing() -> list[click.Parameter]:
     """Return the options of `show`."""
-    forms = ["text", "json", "md", "html", "csv", "pdf"]
+    # Here, as the names are needed for the help of this command only.
+    from luisteren_tui.export.formats import FORMATS
+
     return [
         click.Option(
             ["--format", "form"],
-            type=click.Choice(forms),
+            type=click.Choice(list(FORMATS)),
             help=_("How to show it; without it as the file's name says, else as text."),
         ),
         _flag("--private", _("With the notes that are for you alone.")),

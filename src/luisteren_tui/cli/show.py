@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from luisteren_tui.cli.output import DISK, FINE, USAGE, WRONG, Wishes, ask, can_ask, say, say_data, speak, tell
+from luisteren_tui.export.formats import Format
 from luisteren_tui.i18n import _
 from luisteren_tui.storage.outcome.outcome_file import Unreadable, names_typed, read_session
 from luisteren_tui.storage.photos import Photo
@@ -33,21 +34,18 @@ def show(
 
     A pdf, and all that has a file `out`, is written; the rest goes where results go.
     """
-    from luisteren_tui.export.formats import SUFFIXES, WITH_PHOTOS
+    from luisteren_tui.export.formats import FORMATS, by_suffix, for_path
 
-    suffix = Path(out or "").suffix.lower()
-    if form is None and suffix and suffix not in SUFFIXES:
-        tell(
-            _("Name a file that ends in {endings}, or say with --format what it is to be.").format(
-                endings=", ".join(SUFFIXES)
-            )
-        )
+    named = for_path(Path(out or ""))
+    if form is None and named is None and Path(out or "").suffix:
+        endings = ", ".join(by_suffix())
+        tell(_("Name a file that ends in {endings}, or say with --format what it is to be.").format(endings=endings))
         return USAGE
-    form = form or SUFFIXES.get(suffix, "text")
-    if photos is not None and form not in WITH_PHOTOS:
+    format = FORMATS[form] if form else named or FORMATS["text"]
+    if photos is not None and not format.photos:
         tell(_("Pictures can be in html and pdf only."))
         return USAGE
-    if form == "pdf" and out == "-":
+    if format.binary and out == "-":
         tell(_("A PDF goes to a file: name one with -o."))
         return USAGE
     found = _read(wishes, session)
@@ -57,19 +55,19 @@ def show(
     pictures = _photos(photos)
     if pictures is None:
         return WRONG
-    target = _target(path, form, out)
+    target = _target(path, format, out)
     if target is not None and (refused := _refused(target, path, paths.folders(wishes.data), out is None)):
         return refused
     if target is not None:
         outcome = _looked_at(outcome, path, private, not no_notes)
-    made = _made(form, outcome, pictures, private=private, notes=not no_notes, times=not no_times)
+    made = _made(format.name, outcome, pictures, private=private, notes=not no_notes, times=not no_times)
     if made is None:
         return WRONG
-    if target is None:
-        text = made.decode() if isinstance(made, bytes) else made
-        (say if form == "text" else say_data)(text.rstrip("\n"))
-        return FINE
-    return _write(target, form, made)
+    if target is not None:
+        return _write(target, format.name, made)
+    assert isinstance(made, str)  # a binary format always has a target
+    (say if format.name == "text" else say_data)(made.rstrip("\n"))
+    return FINE
 
 
 def _read(wishes: Wishes, session: str) -> tuple[Path, dict[str, Any]] | None:
@@ -105,11 +103,11 @@ def _photos(folder: str | None) -> list[Photo] | None:
     return found
 
 
-def _target(session: Path, form: str, out: str | None) -> Path | None:
+def _target(session: Path, format: Format, out: str | None) -> Path | None:
     """Return the file to write, None for where results go."""
     if out is not None:
         return None if out == "-" else Path(out)
-    return Path(f"{session.stem}.pdf") if form == "pdf" else None
+    return Path(session.stem + format.suffixes[0]) if format.binary else None
 
 
 def _refused(target: Path, source: Path, folders: paths.Folders, unnamed: bool) -> int:
@@ -184,9 +182,9 @@ def _made(form: str, outcome: Mapping[str, Any], photos: list[Photo], **wanted: 
 
 
 def _write(target: Path, form: str, made: str | bytes) -> int:
-    from luisteren_tui.export.formats import for_file
+    from luisteren_tui.export.formats import file_bytes
     from luisteren_tui.export.saving import write_export
 
-    write_export(target, for_file(form, made))
+    write_export(target, file_bytes(form, made))
     say(safe_line(str(target)))
     return FINE

@@ -1,23 +1,133 @@
-"""An outcome in each of the forms in which it leaves this program, for the command line and the screens alike."""
+"""The registry of the formats in which an outcome leaves this program. A new format needs an entry here and its module."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from enum import IntEnum
+from pathlib import Path
+from typing import Any, NamedTuple
 
-from luisteren_tui.export import outcome_text as t
-from luisteren_tui.i18n import _
+from luisteren_tui.export import outcome_document
+from luisteren_tui.export.handout_html import as_html
+from luisteren_tui.export.handout_pdf import as_pdf
+from luisteren_tui.export.outcome_csv import as_csv
+from luisteren_tui.export.outcome_markdown import as_markdown
+from luisteren_tui.export.outcome_text import as_text, visible
+from luisteren_tui.i18n import N_
+from luisteren_tui.storage.outcome.outcome_file import encode
 from luisteren_tui.storage.photos import Photo
-from luisteren_tui.text.safe import safe
-
-FORMS = ("text", "json", "md", "html", "csv", "pdf")
-SUFFIXES = {".txt": "text", ".json": "json", ".md": "md", ".html": "html", ".htm": "html", ".csv": "csv", ".pdf": "pdf"}
-WITH_PHOTOS = ("html", "pdf")
 
 _TIMES = ("planned_s", "actual_s", "paused_s", "started", "turns")
 _Json = Mapping[str, Any]
 
 
+class Audience(IntEnum):
+    """Who or what opens a file. Dialogs offer the formats in this order."""
+
+    PEOPLE = 0
+    SPREADSHEET = 1
+    PROGRAM = 2
+
+
+class Included(NamedTuple):
+    """What goes into an export besides the activities."""
+
+    notes: bool = True
+    times: bool = True
+    photos: Sequence[Photo] = ()
+
+
+class Format(NamedTuple):
+    """One format of an outcome.
+
+    `render` gets an outcome without the notes that must stay out. It returns bytes for a `binary` format, which only goes
+    to a file, and a string for all others.
+    """
+
+    name: str
+    suffixes: tuple[str, ...]
+    """The file name suffixes with their dot; a new file gets the first one."""
+    label: str
+    """A message id: what the format is for."""
+    render: Callable[[_Json, Included], str | bytes]
+    audience: Audience = Audience.PEOPLE
+    binary: bool = False
+    photos: bool = False
+    """Whether the format can show photos."""
+    encoding: str = "utf-8"
+
+
+def _json(outcome: _Json, included: Included) -> str:
+    if included.times:
+        return encode(outcome)
+    activities = [{key: value for key, value in each.items() if key not in _TIMES} for each in outcome["activities"]]
+    day = str(outcome["started"])[:10]
+    return encode({**outcome, "started": day, "ended": None, "activities": activities, "adjustments": []})
+
+
+FORMATS = {
+    each.name: each
+    for each in (
+        Format(
+            "text",
+            (".txt",),
+            N_("plain text, to read and to mail"),
+            lambda outcome, included: as_text(outcome, notes=included.notes, times=included.times),
+        ),
+        Format("json", (".json",), N_("JSON, for another program"), _json, Audience.PROGRAM),
+        Format(
+            "md",
+            (".md",),
+            N_("Markdown, for a text editor"),
+            lambda outcome, included: as_markdown(outcome, times=included.times),
+        ),
+        Format(
+            "html",
+            (".html", ".htm"),
+            N_("a page for the browser, to print too"),
+            lambda outcome, included: as_html(
+                [outcome_document.sheet(outcome, times=included.times, photos=included.photos)]
+            ),
+            photos=True,
+        ),
+        Format(
+            "csv",
+            (".csv",),
+            N_("CSV, for a spreadsheet"),
+            lambda outcome, included: as_csv(outcome, notes=included.notes, times=included.times),
+            Audience.SPREADSHEET,
+            encoding="utf-8-sig",  # spreadsheets guess another encoding otherwise
+        ),
+        Format(
+            "pdf",
+            (".pdf",),
+            N_("PDF, for paper"),
+            lambda outcome, included: as_pdf(
+                [outcome_document.sheet(outcome, times=included.times, photos=included.photos)]
+            ),
+            binary=True,
+            photos=True,
+        ),
+    )
+}
+"""Every format by its name, in the order of the command line."""
+
+
+def offered() -> list[Format]:
+    """Return the formats in the order in which a dialog offers them."""
+    return sorted(FORMATS.values(), key=lambda each: each.audience)
+
+
+def by_suffix() -> dict[str, Format]:
+    """Return the formats by each of their suffixes."""
+    return {suffix: each for each in FORMATS.values() for suffix in each.suffixes}
+
+
+def for_path(path: Path) -> Format | None:
+    """Return the format that the suffix of `path` names, or None."""
+    return by_suffix().get(path.suffix.lower())
+
+
 def render(
-    form: str,
+    name: str,
     outcome: _Json,
     *,
     private: bool = False,
@@ -25,68 +135,15 @@ def render(
     times: bool = True,
     photos: Sequence[Photo] = (),
 ) -> str | bytes:
-    """Return a checked `outcome` in one of the FORMS, in the language in use; html and pdf as bytes.
+    """Return a checked `outcome` in the format called `name`, in the current language.
 
-    Private notes are in it only if asked. Without `times` no duration is. A pdf raises NoTypst without its extra, and
-    NotPictures for pictures that are damaged.
+    Private notes are included only if `private` is set. Without `times` there are no durations. A PDF raises NoTypst
+    without its extra, and NotPictures for damaged photos.
     """
-    shown = t.visible(outcome, private=private, notes=notes)
-    match form:
-        case "text":
-            return t.as_text(outcome, private=private, notes=notes, times=times)
-        case "json":
-            from luisteren_tui.storage.outcome.outcome_file import encode
-
-            return encode(shown if times else _without_times(shown))
-        case "md":
-            from luisteren_tui.export.outcome_markdown import as_markdown
-
-            return as_markdown(shown, times=times)
-        case "csv":
-            from luisteren_tui.export.outcome_csv import as_csv
-
-            return as_csv(shown, notes=notes, times=times)
-        case "html":
-            from luisteren_tui.export.handout_html import as_html
-            from luisteren_tui.export.outcome_document import sheet
-
-            return as_html([sheet(shown, times=times, photos=photos)])
-        case "pdf":
-            from luisteren_tui.export.handout_pdf import as_pdf
-            from luisteren_tui.export.outcome_document import sheet
-
-            return as_pdf([sheet(shown, times=times, photos=photos)])
-    raise ValueError(form)
+    shown = visible(outcome, private=private, notes=notes)
+    return FORMATS[name].render(shown, Included(notes=notes, times=times, photos=photos))
 
 
-def for_file(form: str, made: str | bytes) -> bytes:
-    """Return what was made as a file has it: CSV says that it is UTF-8, since spreadsheets guess otherwise."""
-    if isinstance(made, bytes):
-        return made
-    return made.encode("utf-8-sig" if form == "csv" else "utf-8")
-
-
-def plain(outcome: _Json, activity: str | None = None) -> str:
-    """Return the outcome as plain text for an e-mail, or the notes of one `activity` (its id); no private note.
-
-    Its lines are as long as they were typed: mail programs break them. What is still empty is not in it, marked or not.
-    """
-    shown = t.visible(outcome)
-    some = [each for each in shown["activities"] if activity in (None, each["id"])]
-    head = [t.title(shown), f"{t.when(shown)} · {t.people(shown)}"] if activity is None else []
-    parts = ["\n".join(part) for each in some if (part := list(_plainly(each)))]
-    return "\n\n".join(filter(None, ("\n".join(head), *(parts or [_("There are no notes.")])))) + "\n"
-
-
-def _plainly(activity: _Json) -> Iterator[str]:
-    notes = [*filter(t.written, activity["notes"])]
-    if notes:
-        yield t.name(activity)
-    for note in notes:
-        yield from ("", t.heading(note), safe(note["text"]).strip("\n"))
-
-
-def _without_times(outcome: _Json) -> dict[str, Any]:
-    activities = [{key: value for key, value in each.items() if key not in _TIMES} for each in outcome["activities"]]
-    day = str(outcome["started"])[:10]
-    return {**outcome, "started": day, "ended": None, "activities": activities, "adjustments": []}
+def file_bytes(name: str, content: str | bytes) -> bytes:
+    """Return the rendered `content` as the bytes of a file in the format called `name`."""
+    return content if isinstance(content, bytes) else content.encode(FORMATS[name].encoding)

@@ -28,19 +28,18 @@ MARK = b'<meta name="generator" content="luisteren-tui">'
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
-def as_html(sheets: Sequence[Sheet]) -> bytes:
+def as_html(sheets: Sequence[Sheet]) -> str:
     """Return one page with the sheets, each beginning on paper of its own."""
     first = sheets[0]
     language = escape(first.language.replace("_", "-"))
     style = Path(__file__).with_name("handout.css").read_text("utf-8")
     body = "\n".join(_sheet(sheet) for sheet in sheets)
-    page = (
+    return (
         f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n{MARK.decode()}\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
         f"<title>{escape(first.title)}</title>\n<style>\n{style}</style>\n</head>\n<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
     )
-    return page.encode()
 
 
 def _sheet(sheet: Sheet) -> str:

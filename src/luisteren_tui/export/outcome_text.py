@@ -22,23 +22,31 @@ _STATUS = {"skipped": N_("skipped"), "unreached": N_("not reached"), "current": 
 _Json = Mapping[str, Any]
 
 
-def as_text(outcome: _Json, *, private: bool = False, notes: bool = True, times: bool = True) -> str:
-    """Return the report of a checked `outcome`, in the language in use and safe to show.
-
-    Private notes are in it if asked; without `times` no duration is.
-    """
-    shown = visible(outcome, private=private, notes=notes)
+def as_text(outcome: _Json, *, notes: bool = True, times: bool = True) -> str:
+    """Return the report of an outcome whose notes may all be seen, in the current language and safe to show."""
     lines = [
-        *_underlined(title(shown), "="),
-        when(shown, times),
-        people(shown),
+        *_underlined(title(outcome), "="),
+        when(outcome, times),
+        people(outcome),
         "",
-        *_table(shown["activities"], times),
+        *_table(outcome["activities"], times),
     ]
-    sections = [lines_of for activity in shown["activities"] if (lines_of := list(_section(activity, times)))]
+    sections = [lines_of for activity in outcome["activities"] if (lines_of := list(_section(activity, times)))]
     for section in sections or ([[_("There are no notes.")]] if notes else []):
         lines += ["", *section]
     return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def as_mail(outcome: _Json, activity: str | None = None) -> str:
+    """Return the notes that are not private as plain text for an e-mail, of one `activity` (its id) or of all.
+
+    Lines are as long as they were typed, since mail programs wrap them. Empty notes are left out, marked or not.
+    """
+    shown = visible(outcome)
+    some = [each for each in shown["activities"] if activity in (None, each["id"])]
+    head = [title(shown), f"{when(shown)} · {people(shown)}"] if activity is None else []
+    parts = ["\n".join(part) for each in some if (part := list(_mail_section(each)))]
+    return "\n\n".join(filter(None, ("\n".join(head), *(parts or [_("There are no notes.")])))) + "\n"
 
 
 def visible(outcome: _Json, *, private: bool = False, notes: bool = True) -> dict[str, Any]:
@@ -150,6 +158,14 @@ def _section(activity: _Json, times: bool) -> Iterator[str]:
         yield from _wrapped(heading(note))
         for line in safe(note["text"]).strip().split("\n") if note["text"] else ():
             yield from _wrapped(line, "    ") or [""]
+
+
+def _mail_section(activity: _Json) -> Iterator[str]:
+    notes = [*filter(written, activity["notes"])]
+    if notes:
+        yield name(activity)
+    for note in notes:
+        yield from ("", heading(note), safe(note["text"]).strip("\n"))
 
 
 def turns(activity: _Json) -> str:

@@ -4,35 +4,13 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from luisteren_tui.export.formats import for_file as for_file
-from luisteren_tui.export.formats import plain as in_mail
-from luisteren_tui.export.formats import render as render
-from luisteren_tui.i18n import N_
+from luisteren_tui.export.outcome_text import as_mail
 from luisteren_tui.storage import files
 
 MOST = 1000
 """How many files of one name there can be."""
-
-
-class Format(NamedTuple):
-    """A form of an outcome: what `render` calls it, the ending of its file, and what it is for (a message id)."""
-
-    form: str
-    ending: str
-    label: str
-
-
-FORMATS = (
-    Format("text", "txt", N_("plain text, to read and to mail")),
-    Format("md", "md", N_("Markdown, for a text editor")),
-    Format("html", "html", N_("a page for the browser, to print too")),
-    Format("pdf", "pdf", N_("PDF, for paper")),
-    Format("csv", "csv", N_("CSV, for a spreadsheet")),
-    Format("json", "json", N_("JSON, for another program")),
-)
-"""The forms that exist, in the order in which they are offered."""
 
 
 def shared(outcome: Mapping[str, Any], activity: str | None = None) -> dict[str, Any]:
@@ -47,7 +25,7 @@ def shared(outcome: Mapping[str, Any], activity: str | None = None) -> dict[str,
 
 def plain(outcome: Mapping[str, Any], activity: str | None = None) -> str:
     """Return a checked `outcome` as text for an e-mail, or only `activity` (its id), without the notes that are private."""
-    return in_mail(outcome, activity)
+    return as_mail(outcome, activity)
 
 
 def folders() -> Iterator[Path]:

@@ -10,6 +10,7 @@ from textual.widget import Widget
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from luisteren_tui.export import formats
 from luisteren_tui.export import sharing as outgoing
 from luisteren_tui.export.redaction import blacked_out, traces
 from luisteren_tui.i18n import N_, _, ngettext
@@ -56,7 +57,7 @@ class ShareDialog(Dialog[bool]):
         yield Static(Content(about), classes="dialog-hint")
         if self._found:
             yield Static(self._traced(), id="traced", classes="dialog-hint")
-        lines = (f"{one.ending:<5} {_(one.label)}" for one in outgoing.FORMATS)
+        lines = (f"{one.suffixes[0][1:]:<5} {_(one.label)}" for one in formats.offered())
         yield OptionList(*(Option(Content(line)) for line in lines), markup=False, classes="dialog-list")
         yield self._answer
 
@@ -84,28 +85,28 @@ class ShareDialog(Dialog[bool]):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Make the file."""
         event.stop()
-        self._make(outgoing.FORMATS[event.option_index])
+        self._make(formats.offered()[event.option_index])
 
     def action_make(self) -> None:
         """Make the file that is chosen."""
         self.query_one(OptionList).action_select()
 
-    def _make(self, form: outgoing.Format) -> None:
+    def _make(self, form: formats.Format) -> None:
         if not self._busy:
             self._busy = True
             self._answer.say(Content(_("making it …")))
             self.run_worker(self._made(form))
 
-    async def _made(self, form: outgoing.Format) -> None:
+    async def _made(self, form: formats.Format) -> None:
         outcome = blacked_out(self._outcome, self._names) if self._black else self._outcome
 
         def make() -> str:
-            content = outgoing.render(form.form, outcome)
+            content = formats.render(form.name, outcome)
             return str(
                 outgoing.save(
                     safe_line(str(self._outcome["id"])).replace("/", "-"),
-                    form.ending,
-                    outgoing.for_file(form.form, content),
+                    form.suffixes[0][1:],
+                    formats.file_bytes(form.name, content),
                 )
             )
 
