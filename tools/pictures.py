@@ -68,7 +68,7 @@ async def pass_time(app: LuisterenApp, clock: HandClock, seconds: int) -> None:
         clock.ms += min(left, STEP) * 1000
         for screen in app.screen_stack:
             if isinstance(screen, SessionScreen):
-                screen.running.watch()
+                screen.live.watch()
                 screen.refresh_view()
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
-from luisteren_tui.runtime.live_session import HEARTBEAT, Running
+from luisteren_tui.runtime.live_session import HEARTBEAT, LiveSession
 from luisteren_tui.session import commands as c
 from luisteren_tui.storage.journal.reader import read_journal
 from tests.faults.script import NOON, HandClock, begin, go_on
@@ -41,11 +41,11 @@ def clock_schedules(count: int, seed: int) -> Tally:
 
 def _schedule(data: Path, draw: Random) -> None:
     clock = HandClock(draw.choice((NOON, *NIGHTS)) + draw.randint(-HOUR, 0))
-    running = begin(data, clock)
+    live = begin(data, clock)
     clock.pass_by(draw.randint(0, HOUR))
-    running.watch()
-    running.do(c.Toggle())
-    left = running.view().clock.left_s
+    live.watch()
+    live.do(c.Toggle())
+    left = live.view().clock.left_s
     true, exact, restarts = left * SECOND, True, 0
     for _ in range(draw.randint(1, 12)):
         ms = draw.choice((draw.randint(0, 60_000), draw.randint(0, HOUR), draw.randint(0, 8 * HOUR)))
@@ -56,36 +56,36 @@ def _schedule(data: Path, draw: Random) -> None:
                 clock.set_wall(draw.choice((*JUMPS, draw.randint(-DAY, DAY))))
             case 2:
                 clock.set_wall(draw.choice((0, *JUMPS)))
-                running = _again(running, clock)
+                live = _again(live, clock)
             case 3:
                 if draw.random() < 0.5:
                     clock.set_wall(draw.choice(JUMPS))
                     exact = False
                 clock.restart_machine()
                 restarts += 1
-                running = _again(running, clock)
+                live = _again(live, clock)
         slack = 0 if exact else HEARTBEAT // SECOND
         if not exact:
-            true, exact = running.view().clock.left_s * SECOND, True
-        running.watch()
-        now = running.view().clock.left_s
+            true, exact = live.view().clock.left_s * SECOND, True
+        live.watch()
+        now = live.view().clock.left_s
         need(now <= left + slack, f"{now - left} s more left than before")
         need(abs(now * SECOND - true) <= (1 + 2 * restarts) * SECOND, f"{now} s left, {true} ms by the sum")
         left = now
-    whole = running.outcome()
-    running.do(c.End())
-    running.close(20)
+    whole = live.outcome()
+    live.do(c.End())
+    live.close(20)
     activities = whole["activities"]
     assert isinstance(activities, list)
     need(all(each["actual_s"] >= 0 <= each["paused_s"] for each in activities), "a negative duration")
-    assert running.path
-    records = read_journal(running.path).records
+    assert live.path
+    records = read_journal(live.path).records
     need([record.seq for record in records] == list(range(1, len(records) + 1)), "not in order by seq")
     times = [record.event.t for record in records]
     need(times == sorted(times) and times[0] >= 0, "not in order by t")
 
 
-def _again(running: Running, clock: HandClock) -> Running:
-    running.close(20)
-    assert running.path
-    return go_on(running.path, clock)
+def _again(live: LiveSession, clock: HandClock) -> LiveSession:
+    live.close(20)
+    assert live.path
+    return go_on(live.path, clock)

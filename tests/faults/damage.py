@@ -50,15 +50,15 @@ def damaged_journal(count: int, seed: int) -> Tally:
 
 def _real(data: Path, seed: int) -> tuple[Path, list[bytes], list[Event]]:
     clock, draw = HandClock(), rng(seed, "journal")
-    running = begin(data, clock)
-    running.do(c.Toggle())
+    live = begin(data, clock)
+    live.do(c.Toggle())
     for _ in range(40):
         clock.pass_by(draw.randint(1, 90_000))
-        running.do(some_command(draw))
-    running.do(c.Write(Slot("1"), f'"crc":1}}\n{{"seq":1,"at" {seed}'))
-    running.close(20)
-    assert running.path
-    return running.path, running.path.read_bytes().splitlines(keepends=True), given(running)
+        live.do(some_command(draw))
+    live.do(c.Write(Slot("1"), f'"crc":1}}\n{{"seq":1,"at" {seed}'))
+    live.close(20)
+    assert live.path
+    return live.path, live.path.read_bytes().splitlines(keepends=True), given(live)
 
 
 def _at_each_byte(whole: bytes, seed: int) -> Iterator[Damage]:

@@ -11,7 +11,7 @@ from time import monotonic
 
 import pytest
 
-from luisteren_tui.runtime.live_session import Running
+from luisteren_tui.runtime.live_session import LiveSession
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.events import Slot
 from luisteren_tui.storage.files import Disk
@@ -159,10 +159,10 @@ async def _a_copy_elsewhere_is_offered(data: Path, patches: pytest.MonkeyPatch) 
         await stage.on(UnkeptDialog)
         need("write all of it elsewhere" in stage.picture(), "it is not offered")
         await stage.press("w")
-        assert stage.running.path
-        copy = home / stage.running.path.name
+        assert stage.live.path
+        copy = home / stage.live.path.name
         await stage.until(copy.exists)
-        need([record.event for record in read_journal(copy).records] == given(stage.running), "it is not all of it")
+        need([record.event for record in read_journal(copy).records] == given(stage.live), "it is not all of it")
         patches.setattr(Disk, "sync", real)
 
 
@@ -171,17 +171,17 @@ def _session(data: Path, disk: BrokenDisk) -> None:
     clock = HandClock()
     try:
         with disk.giving():
-            running = begin(data, clock, disk, 0.001)
+            live = begin(data, clock, disk, 0.001)
     except OSError:
         need(not list((data / "sessions").glob("*")), "a session that can't be made leaves something")
         disk.mended = True
         with disk.giving():
-            running = begin(data, clock, disk, 0.001)
-    _drive(running, disk, clock, data / "copy-1")
-    before = given(running)
-    path = running.path
+            live = begin(data, clock, disk, 0.001)
+    _drive(live, disk, clock, data / "copy-1")
+    before = given(live)
+    path = live.path
     assert path
-    need(running.close(LIMIT), "it does not close")
+    need(live.close(LIMIT), "it does not close")
     whole = path.read_bytes()
     path.write_bytes(_damaged(whole))
     faults = disk.alarming
@@ -201,39 +201,39 @@ def _damaged(whole: bytes) -> bytes:
     return b"".join([first, second, bytes(len(third) - 1), b"\n", *rest])
 
 
-def _drive(running: Running, disk: BrokenDisk, clock: HandClock, copy: Path) -> None:
-    path, alarms = running.path, list[str | None]()
+def _drive(live: LiveSession, disk: BrokenDisk, clock: HandClock, copy: Path) -> None:
+    path, alarms = live.path, list[str | None]()
     assert path
-    running.journal.on_change = lambda: alarms.append(running.journal.status.failing)
-    _settled(running, disk)
+    live.journal.on_change = lambda: alarms.append(live.journal.status.failing)
+    _settled(live, disk)
     for number in range(6):
         clock.pass_by(1000)
-        alarms[:] = [running.journal.status.failing]  # one that is up is not raised anew
+        alarms[:] = [live.journal.status.failing]  # one that is up is not raised anew
         faults = disk.alarming
         if number == 3:
             disk.failing_syncs = 1
         with disk.giving():
-            running.do(c.Write(Slot("1", 1), f"{clock.now.wall}"))
-        _settled(running, disk)
-        status = running.journal.status
+            live.do(c.Write(Slot("1", 1), f"{clock.now.wall}"))
+        _settled(live, disk)
+        status = live.journal.status
         if status.failing is None:
             need(disk.lasts(path), "it says it is saved and would not last")
             need(read_journal(path).last_seq == status.appended, "it says it is saved and is not")
         need(disk.alarming == faults or any((*alarms, status.failing)), "a fault without an alarm")
-    running.journal.copy_to(copy)
-    need([record.event for record in read_journal(copy).records] == given(running), "the copy is not all of it")
+    live.journal.copy_to(copy)
+    need([record.event for record in read_journal(copy).records] == given(live), "the copy is not all of it")
     disk.mended = disk.came  # what did not come yet comes when the session is gone on with
-    _settled(running)
+    _settled(live)
     read = read_journal(path)
-    need(read.intact and [record.event for record in read.records] == given(running), "it did not catch up")
+    need(read.intact and [record.event for record in read.records] == given(live), "it did not catch up")
     need(disk.lasts(path), "it says it caught up and would not last")
 
 
-def _settled(running: Running, disk: BrokenDisk | None = None) -> None:
+def _settled(live: LiveSession, disk: BrokenDisk | None = None) -> None:
     """Wait until all is saved or, on a `disk` whose fault came, the alarm is up."""
     end, tick = monotonic() + LIMIT, threading.Event()
     while True:
-        status = running.journal.status
+        status = live.journal.status
         if status.synced == status.appended and status.failing is None:
             return
         if status.failing is not None and disk is not None and disk.came:

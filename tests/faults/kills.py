@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from time import monotonic, sleep
 
-from luisteren_tui.runtime.live_session import Running
+from luisteren_tui.runtime.live_session import LiveSession
 from luisteren_tui.session import commands as c
 from luisteren_tui.storage.files import DISK, Disk
 from luisteren_tui.storage.journal.reader import read_journal
@@ -92,22 +92,22 @@ def follow(model: Model, seed: int, numbers: range, now: int) -> int:
 def script(data: Path, disk: Disk, seed: int, ack: Callable[[int], object]) -> None:
     """A whole session with its end and its outcome, in the middle of which a sync fails."""
     clock = HandClock()
-    running = begin(data, clock, disk, 0.001)
+    live = begin(data, clock, disk, 0.001)
     ack(0)
     for number in range(1, COMMANDS + 1):
         ms, command = step(seed, number)
         clock.pass_by(ms)
         if number == COMMANDS // 2 and isinstance(disk, KillingDisk):
             disk.failing_syncs = 1
-        running.do(command)
-        _saved(running)
+        live.do(command)
+        _saved(live)
         ack(number)
-    running.do(c.End())
-    _saved(running)
+    live.do(c.End())
+    _saved(live)
     ack(COMMANDS + 1)
-    running.close(LIMIT)
-    assert running.path
-    outcome.finish(running.path, running.outcome(), disk)
+    live.close(LIMIT)
+    assert live.path
+    outcome.finish(live.path, live.outcome(), disk)
 
 
 def recover(data: Path, disk: Disk, now: int) -> None:
@@ -116,14 +116,14 @@ def recover(data: Path, disk: Disk, now: int) -> None:
     outcome.finish_ended(sessions, disk)
     for path in sessions.glob("*.jsonl"):
         if path.stat().st_size and read_journal(path).opened:
-            running = go_on(path, HandClock(NOON + now), disk, 0.001)
-            _saved(running)
-            running.close(LIMIT)
+            live = go_on(path, HandClock(NOON + now), disk, 0.001)
+            _saved(live)
+            live.close(LIMIT)
 
 
-def _saved(running: Running) -> None:
+def _saved(live: LiveSession) -> None:
     end = monotonic() + LIMIT
-    while (status := running.journal.status).synced < status.appended or status.failing:
+    while (status := live.journal.status).synced < status.appended or status.failing:
         need(monotonic() < end, "it is never saved")
         sleep(0.0005)
 
@@ -195,15 +195,15 @@ def _judge(data: Path, seed: int, acked: int) -> None:
 def same_as_one_of(path: Path, models: list[tuple[Model, int]]) -> int:
     """Go on with a session; return which of the models it is, each with the time of its last command."""
     latest = max(now for _, now in models) + GONE
-    running = go_on(path, HandClock(NOON + latest), DISK)
-    running.close(LIMIT)
-    late = latest - running.state.t
+    live = go_on(path, HandClock(NOON + latest), DISK)
+    live.close(LIMIT)
+    late = latest - live.state.t
     need(not late or not models[0][1], f"it goes on {late} ms late")  # without a command nothing ran yet
     wrong = []
     for number, (model, _) in enumerate(models):
         model.resumed(latest, latest)
         try:
-            agree(running.state, model, latest)
+            agree(live.state, model, latest)
         except AssertionError as error:
             wrong.append(str(error)[:80])
         else:

@@ -83,7 +83,7 @@ class Machine(RuleBasedStateMachine):
         self.held = ExitStack()
         self.held.enter_context(hold(self.data, "machine", 0))
         self.clock, self.disk = HandClock(), FullDisk()
-        self.running = begin(self.data, self.clock, self.disk, 0.001)
+        self.live = begin(self.data, self.clock, self.disk, 0.001)
         self.model = model_of(workshop())
         self.past: dict[int, Model] = {}
         self._agree()
@@ -95,10 +95,10 @@ class Machine(RuleBasedStateMachine):
 
     def _agree(self) -> None:
         Machine.steps += 1
-        agree(self.running.state, self.model, self.running.now())
-        gap = self.running.state.gap
+        agree(self.live.state, self.model, self.live.now())
+        gap = self.live.state.gap
         need((gap and (gap.since, gap.t)) == self.model.gap, "another gap")
-        status = self.running.journal.status
+        status = self.live.journal.status
         need(status.failing or status.written == status.appended, "not written, and no alarm")
         self.past[status.appended] = self.model.copied()
 
@@ -109,10 +109,10 @@ class Machine(RuleBasedStateMachine):
     def do(self, command: c.Command, ms: int) -> None:
         for left in range(ms, 0, -WATCHED):
             self.clock.pass_by(min(left, WATCHED))
-            self.running.watch()
+            self.live.watch()
         self.clock.pass_by(1)
-        told(self.model, command, self.running.now())
-        self.running.do(command)
+        told(self.model, command, self.live.now())
+        self.live.do(command)
         self._agree()
 
     @rule(dice=st.integers(0, 30))
@@ -123,27 +123,27 @@ class Machine(RuleBasedStateMachine):
     @precondition(_alive)
     @rule(ms=st.integers(1, 8 * 3_600_000))
     def close_the_lid(self, ms: int) -> None:
-        self.running.watch()
-        before = self.running.now()
+        self.live.watch()
+        before = self.live.now()
         self.clock.pass_by(ms, asleep=True)
-        self.running.watch()
+        self.live.watch()
         if ms > 5000:
             self.model.unwatched(before, before + ms)
         self._agree()
 
     @rule(ms=st.sampled_from((1000, -1000, 5000, 3_600_000, -3_600_000, 86_400_000, -86_400_000)))
     def set_the_clock(self, ms: int) -> None:
-        before = self.running.now()
+        before = self.live.now()
         self.clock.set_wall(ms)
-        self.running.watch()
-        need(self.running.now() == before, "time moved")
+        self.live.watch()
+        need(self.live.now() == before, "time moved")
         self._agree()
 
     @rule(ms=st.integers(1, 600_000))
     def kill_and_go_on(self, ms: int) -> None:
-        written = self.running.journal.status.written
+        written = self.live.journal.status.written
         self._die()
-        path = self.running.path
+        path = self.live.path
         assert path
         read = read_journal(path)
         need(read.last_seq >= written, f"{written} were written, {read.last_seq} are back")
@@ -154,9 +154,9 @@ class Machine(RuleBasedStateMachine):
             return
         self.clock.pass_by(ms)
         self.disk = FullDisk()
-        self.running = go_on(path, self.clock, self.disk, 0.001)
+        self.live = go_on(path, self.clock, self.disk, 0.001)
         self.past = {}
-        self.model.resumed(self.running.now(), last)
+        self.model.resumed(self.live.now(), last)
         self._agree()
 
     def _is_put_away(self, path: Path) -> None:
@@ -166,7 +166,7 @@ class Machine(RuleBasedStateMachine):
         notes = {slot: text for slot, text in self.model.notes.items() if text.strip()}
         need(notes_of(whole) == notes, "the outcome has other notes")
         self.disk = FullDisk()
-        self.running = begin(self.data, self.clock, self.disk, 0.001)
+        self.live = begin(self.data, self.clock, self.disk, 0.001)
         self.model, self.past = model_of(workshop()), {}
         self._agree()
 
@@ -178,7 +178,7 @@ class Machine(RuleBasedStateMachine):
     def make_room(self) -> None:
         self.disk.full = False
         end = monotonic() + LIMIT
-        while (status := self.running.journal.status).synced < status.appended or status.failing:
+        while (status := self.live.journal.status).synced < status.appended or status.failing:
             need(monotonic() < end, "it does not catch up")
             sleep(0.0005)
         self._agree()
@@ -193,8 +193,8 @@ class Machine(RuleBasedStateMachine):
 
     def _die(self) -> None:
         self.disk.full = True
-        self.running.journal.close(0)
-        thread = getattr(self.running.journal, "_thread", None)
+        self.live.journal.close(0)
+        thread = getattr(self.live.journal, "_thread", None)
         if thread is not None:
             thread.join(LIMIT)
 
@@ -203,7 +203,7 @@ def state_machine(count: int, seed: int) -> Tally:
     """Hypothesis draws commands, kills, a full disk, set clocks, closed lids, a second program, in any order.
 
     Judged after each step by the model (`model.py`), which knows no events: a session as stretches of time.
-    Lost without: the lid's gap (`Running.watch`), writing all anew when there is room (`_write_anew`), the lock (`hold`),
+    Lost without: the lid's gap (`LiveSession.watch`), writing all anew when there is room (`_write_anew`), the lock (`hold`),
     an outcome for what ended before a kill (`finish_ended`).
     """
     tally = Tally()

@@ -102,17 +102,17 @@ def _is_refused(work: Callable[[], object], *errors: type[Exception]) -> None:
 def _session_with(data: Path, mask: int) -> None:
     os.umask(mask)
     with hold(data, "x", NOON):
-        running = begin(data, HandClock())
-        running.do(c.Write(Slot("1"), "x"))
-        assert running.path
-        running.close(20)
-        whole = running.path.read_bytes()
-        running.path.write_bytes(whole[:100] + b"x" + whole[101:])
-        running.path.write_bytes(whole + b"x\n")
-        again = go_on(running.path, HandClock())
+        live = begin(data, HandClock())
+        live.do(c.Write(Slot("1"), "x"))
+        assert live.path
+        live.close(20)
+        whole = live.path.read_bytes()
+        live.path.write_bytes(whole[:100] + b"x" + whole[101:])
+        live.path.write_bytes(whole + b"x\n")
+        again = go_on(live.path, HandClock())
         again.do(c.End())
         again.close(20)
-        outcome.finish(running.path, again.outcome())
+        outcome.finish(live.path, again.outcome())
         found = list(data.rglob("*"))
         need(len(found) >= 5, "files are missing")
         for path in (data, *found):
@@ -146,10 +146,10 @@ def _device(at: Path, _: Path) -> None:
 def _next_name() -> str:
     """Return the name that the journal of a session gets, which is that of its minute, where nothing is in its way."""
     with folder() as data:
-        running = begin(data, HandClock())
-        running.close(20)
-        assert running.path
-        return running.path.name
+        live = begin(data, HandClock())
+        live.close(20)
+        assert live.path
+        return live.path.name
 
 
 def _as_journal(data: Path, plant: Plant, outside: Path) -> None:
@@ -159,9 +159,9 @@ def _as_journal(data: Path, plant: Plant, outside: Path) -> None:
     plant(at, outside)
     _is_refused(lambda: read_journal(at), OSError)
     outcome.finish_ended(data / "sessions")
-    running = begin(data, HandClock())
-    need(running.path and running.path.name != at.name, "it took what was planted")
-    running.close(20)
+    live = begin(data, HandClock())
+    need(live.path and live.path.name != at.name, "it took what was planted")
+    live.close(20)
 
 
 def _beside_another(data: Path) -> None:
@@ -169,24 +169,24 @@ def _beside_another(data: Path) -> None:
     (data / "sessions").mkdir(parents=True)
     at = data / "sessions" / _next_name()
     at.write_bytes(b"another")
-    running = begin(data, HandClock())
-    running.close(20)
-    need(running.path != at and at.read_bytes() == b"another", "it was written into")
+    live = begin(data, HandClock())
+    live.close(20)
+    need(live.path != at and at.read_bytes() == b"another", "it was written into")
 
 
 def _as_outcome(data: Path, plant: Plant, outside: Path) -> None:
     """An outcome is never written through what is planted at its name."""
-    running = begin(data, HandClock())
-    assert running.path
-    plant(running.path.with_suffix(".json"), outside)
-    running.do(c.End())
-    running.close(20)
+    live = begin(data, HandClock())
+    assert live.path
+    plant(live.path.with_suffix(".json"), outside)
+    live.do(c.End())
+    live.close(20)
     try:
-        outcome.finish(running.path, running.outcome())
+        outcome.finish(live.path, live.outcome())
     except OSError:
-        need(running.path.exists(), "the journal is gone as well")
+        need(live.path.exists(), "the journal is gone as well")
     else:
-        need(not running.path.with_suffix(".json").is_symlink(), "it is still a link")
+        need(not live.path.with_suffix(".json").is_symlink(), "it is still a link")
 
 
 def _as_lock(data: Path, plant: Plant, outside: Path) -> None:

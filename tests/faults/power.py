@@ -9,7 +9,7 @@ from random import Random
 from time import monotonic, sleep
 
 from luisteren_tui.cli import run as opening
-from luisteren_tui.runtime.live_session import Running
+from luisteren_tui.runtime.live_session import LiveSession
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.events import Event, Noted
 from luisteren_tui.storage.journal.reader import read_journal
@@ -78,35 +78,35 @@ def _run(data: Path, draw: Random) -> Ran:
         ran.events = [record.event for record in read_journal(first.path).records]
         ran.saved.append((0, len(ran.events)))
         with disk.giving():
-            running = go_on(first.path, clock, disk, 0.001)
+            live = go_on(first.path, clock, disk, 0.001)
     else:
         with disk.giving():
-            running = begin(data, clock, disk, 0.001)
-    _settled(ran, running)
-    with _watched(ran, running):
-        _drive(ran, running, clock, draw)
+            live = begin(data, clock, disk, 0.001)
+    _settled(ran, live)
+    with _watched(ran, live):
+        _drive(ran, live, clock, draw)
     return ran
 
 
 @contextmanager
-def _watched(ran: Ran, running: Running) -> Iterator[None]:
+def _watched(ran: Ran, live: LiveSession) -> Iterator[None]:
     def changed() -> None:
-        saved = running.journal.status.synced  # first, so that no call before it is taken to come after
+        saved = live.journal.status.synced  # first, so that no call before it is taken to come after
         ran.saved.append((len(ran.disk.calls), saved))
 
-    running.journal.on_change = changed
+    live.journal.on_change = changed
     changed()
     try:
         yield
     finally:
         ran.disk.may_sync.set()
         ran.disk.failing_syncs = ran.disk.failing_writes = 0
-        if not running.closed:
-            running.close(20)
-        ran.events = given(running)
+        if not live.closed:
+            live.close(20)
+        ran.events = given(live)
 
 
-def _drive(ran: Ran, running: Running, clock: HandClock, draw: Random) -> None:
+def _drive(ran: Ran, live: LiveSession, clock: HandClock, draw: Random) -> None:
     for _ in range(draw.randint(5, 40)):
         clock.pass_by(draw.randint(1, 60_000))
         if draw.random() < 0.3:
@@ -117,27 +117,27 @@ def _drive(ran: Ran, running: Running, clock: HandClock, draw: Random) -> None:
             case 1:
                 ran.disk.failing_writes = draw.randint(1, 3)
         with ran.disk.giving():
-            running.do(some_command(draw))
-        _settled(ran, running)
+            live.do(some_command(draw))
+        _settled(ran, live)
         if draw.random() < 0.4:
             ran.disk.may_sync.set()
-            _settled(ran, running)
+            _settled(ran, live)
     if draw.random() < 0.5:
         with ran.disk.giving():
-            running.do(c.End())
+            live.do(c.End())
         ran.disk.may_sync.set()
-        _settled(ran, running)
-        running.close(20)
-        assert running.path
+        _settled(ran, live)
+        live.close(20)
+        assert live.path
         ran.disk.failing_syncs = ran.disk.failing_writes = 0
-        outcome.finish(running.path, running.outcome(), ran.disk)
-        ran.saved.append((len(ran.disk.calls), running.journal.status.appended))
+        outcome.finish(live.path, live.outcome(), ran.disk)
+        ran.saved.append((len(ran.disk.calls), live.journal.status.appended))
 
 
-def _settled(ran: Ran, running: Running) -> None:
+def _settled(ran: Ran, live: LiveSession) -> None:
     """Wait until all is saved, or a sync waits until it may end."""
     end = monotonic() + 20
-    while ((status := running.journal.status).synced < status.appended or status.failing) and not ran.disk.waits:
+    while ((status := live.journal.status).synced < status.appended or status.failing) and not ran.disk.waits:
         assert monotonic() < end, "it is never saved"
         sleep(0.0005)
 

@@ -90,7 +90,7 @@ async def _mirrored(data: Path, way: str) -> None:
         stage.app.watching = True
         await test_room.write_secret(stage)
         await test_room.walk(stage)
-        path = stage.running.path
+        path = stage.live.path
         assert path is not None
         killed = path.read_bytes()
     need(SECRET.encode() in killed, "the note is not there")
@@ -110,9 +110,9 @@ async def _mirrored(data: Path, way: str) -> None:
             await stage.press(way)
         if way == "e":
             await stage.on(OverScreen)
-            await stage.until(lambda: stage.app.running is None)
+            await stage.until(lambda: stage.app.live is None)
         else:
-            await stage.until(lambda: stage.app.running is not None and stage.app.screen is stage.session)
+            await stage.until(lambda: stage.app.live is not None and stage.app.screen is stage.session)
             await stage.until(lambda: stage.session.room)
             await test_room.walk(stage)
         await stage.settle()

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from luisteren_tui.runtime.live_session import Running
+from luisteren_tui.runtime.live_session import LiveSession
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.events import Noted, Slot
 from luisteren_tui.storage import lock
@@ -144,17 +144,17 @@ def _race(data: Path) -> None:
 def _run(data: Path, results: int, over: int) -> dict[str, object]:
     try:
         with hold(data, "run", NOON):
-            running = _write(data)
+            live = _write(data)
             os.write(results, json.dumps({"ran": True, "pid": os.getpid()}).encode() + b"\n")
             os.read(over, 1)  # until the others have tried
-            running.close(20)
+            live.close(20)
     except Held as held:
         return {"ran": False, "who": held.pid}
     os._exit(0)
 
 
-def _write(data: Path) -> Running:
-    running = begin(data, HandClock())
+def _write(data: Path) -> LiveSession:
+    live = begin(data, HandClock())
     for number in range(NOTES):
-        running.do(c.Write(Slot("1", 1), f"{os.getpid()} {number}"))
-    return running
+        live.do(c.Write(Slot("1", 1), f"{os.getpid()} {number}"))
+    return live

@@ -69,10 +69,10 @@ def _one_session(tally: Tally, data: Path, draw: Random, seed: int, kills: int) 
 def _write_on(data: Path, seed: int, done: int, now: int, ack: Callable[[int], object]) -> None:
     clock = HandClock(NOON + now)
     paths = list((data / "sessions").glob("*.jsonl"))
-    running = go_on(paths[0], clock) if paths else begin(data, clock)
+    live = go_on(paths[0], clock) if paths else begin(data, clock)
     while True:
         ack(done)
         done += 1
         ms, command = step(seed, done)
         clock.pass_by(ms)
-        running.do(command)
+        live.do(command)

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from unittest.mock import patch
 
-from luisteren_tui.runtime.live_session import Running
+from luisteren_tui.runtime.live_session import LiveSession
 from luisteren_tui.runtime.session_setup import Setting
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.events import Event, Opened, Slot
@@ -122,22 +122,22 @@ def on(disk: Disk, retry: float) -> type[journal_file.Journal]:
     return OnDisk
 
 
-def begin(data: Path, clock: Clock, disk: Disk = DISK, retry: float = 1.0) -> Running:
+def begin(data: Path, clock: Clock, disk: Disk = DISK, retry: float = 1.0) -> LiveSession:
     """Make a new session below `data`, on `disk`."""
     with patch.object(journal_file, "Journal", on(disk, retry)):
-        return Running.open(workshop(), "", Setting(12), Folders(data), clock)
+        return LiveSession.open(workshop(), "", Setting(12), Folders(data), clock)
 
 
-def go_on(path: Path, clock: Clock, disk: Disk = DISK, retry: float = 1.0) -> Running:
+def go_on(path: Path, clock: Clock, disk: Disk = DISK, retry: float = 1.0) -> LiveSession:
     """Go on with a session."""
     with patch.object(journal_file, "Journal", on(disk, retry)):
-        return Running.resume(path, read_journal(path), clock)
+        return LiveSession.resume(path, read_journal(path), clock)
 
 
-def given(running: Running) -> list[Event]:
+def given(live: LiveSession) -> list[Event]:
     """Return all events of a session, each at its seq less one."""
-    events = [event for _, event in running.events]
-    return events if isinstance(events[0], Opened) else [running.state.opened, *events]
+    events = [event for _, event in live.events]
+    return events if isinstance(events[0], Opened) else [live.state.opened, *events]
 
 
 def some_slot(rng: random.Random) -> Slot:

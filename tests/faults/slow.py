@@ -63,7 +63,7 @@ async def _press(data: Path, tally: Tally, count: int) -> None:
                         slow.may_end.set()
                         await _saved(stage)
                         slow.may_end.clear()
-                        stage.running.do(c.Mark(stage.state.slot))
+                        stage.live.do(c.Mark(stage.state.slot))
                         await stage.until(lambda: slow.under_way)
                     start, others = perf_counter(), stood_by()
                     await stage.press(key)
@@ -81,4 +81,4 @@ async def _press(data: Path, tally: Tally, count: int) -> None:
 
 
 async def _saved(stage: Stage) -> None:
-    await stage.until(lambda: (status := stage.running.journal.status).synced == status.appended)
+    await stage.until(lambda: (status := stage.live.journal.status).synced == status.appended)

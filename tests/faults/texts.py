@@ -17,7 +17,7 @@ from luisteren_tui.export import plan_formats as plan_forms
 from luisteren_tui.export.formats import file_bytes, render
 from luisteren_tui.planning.forecast import Estimate
 from luisteren_tui.planning.plan import plan_of
-from luisteren_tui.runtime.live_session import Running
+from luisteren_tui.runtime.live_session import LiveSession
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.events import Slot
 from luisteren_tui.storage.session_index import base_id, resolve
@@ -73,7 +73,7 @@ async def _on_screens(data: Any, line: str) -> None:
             # As a journal may hold them that was written by another hand.
             for id, activity in stage.state.activities.items():
                 for prompt in (None, *range(1, len(activity.prompts) + 1)):
-                    stage.running.do(c.Write(Slot(id, prompt), line))
+                    stage.live.do(c.Write(Slot(id, prompt), line))
             for _ in range(4):
                 await stage.press("left")
                 await stage.until(lambda: stage.notes.slot == stage.state.slot)
@@ -89,15 +89,15 @@ def _in_views(text: str) -> None:
     with folder() as data:
         workshop = _workshop(Folders(data), text)
     clock = HandClock()
-    running = Running.draft(workshop, clock)
-    running.do(c.Write(Slot("1"), text))
+    live = LiveSession.draft(workshop, clock)
+    live.do(c.Write(Slot("1"), text))
     for _ in workshop.activities:
-        running.do(c.Toggle())
+        live.do(c.Toggle())
         clock.pass_by(1000)
-        view = running.view()
-        for shown in (*_strings(view), *_strings(room_view(running.state, view, text))):
+        view = live.view()
+        for shown in (*_strings(view), *_strings(room_view(live.state, view, text))):
             need(not controls_in(shown), f"{shown[:60]!r} is shown")
-        running.do(c.Next())
+        live.do(c.Next())
 
 
 def _workshop(folders: Folders, text: str) -> Workshop:

@@ -6,7 +6,7 @@ from pathlib import Path
 from random import Random
 from time import monotonic
 
-from luisteren_tui.runtime.live_session import Running
+from luisteren_tui.runtime.live_session import LiveSession
 from luisteren_tui.storage.journal.reader import read_journal
 from luisteren_tui.system.clock import SystemClock
 from tests.cli.terminal import LIMIT, Terminal
@@ -159,10 +159,10 @@ def _goes_on(data: Path, began: tuple[float, float]) -> None:
     (path,) = (data / "sessions").glob("*.jsonl")
     first = workshop().activities[0].duration
     earliest = monotonic()
-    running = Running.resume(path, read_journal(path), SystemClock())
-    left = running.view().clock.left_s
+    live = LiveSession.resume(path, read_journal(path), SystemClock())
+    left = live.view().clock.left_s
     latest = monotonic()
-    running.close(LIMIT)
+    live.close(LIMIT)
     need(
         first - (latest - began[0]) - 1 <= left <= first - (earliest - began[1]) + 1,
         f"{left} s left of {first}, {latest - began[0]:.1f} s after it began",

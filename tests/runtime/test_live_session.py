@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from luisteren_tui.planning.deadline import due_wall
 from luisteren_tui.planning.plan import plan_of, skip
-from luisteren_tui.runtime.live_session import HEARTBEAT, SLEPT, UNWATCHED, Running
+from luisteren_tui.runtime.live_session import HEARTBEAT, SLEPT, UNWATCHED, LiveSession
 from luisteren_tui.runtime.session_setup import Setting
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.apply import UnfitError, fold
@@ -43,72 +43,72 @@ class HandClock:
         self.now = Reading(now.wall + ms + asleep + wall, now.boot + ms + asleep, now.awake + ms, now.boot_id)
 
 
-def by_itself(clock: HandClock) -> Running:
+def by_itself(clock: HandClock) -> LiveSession:
     """Return a running session whose first activity (15 minutes) leads to the next by itself."""
     first, *others = WORKSHOP.activities
-    running = Running.draft(replace(WORKSHOP, activities=(replace(first, then=Then.NEXT), *others)), clock)
-    running.do(c.Toggle())
-    running.watch()
-    return running
+    live = LiveSession.draft(replace(WORKSHOP, activities=(replace(first, then=Then.NEXT), *others)), clock)
+    live.do(c.Toggle())
+    live.watch()
+    return live
 
 
 def test_where_the_workshop_says_so_the_next_begins_when_the_time_is_up(clock: HandClock) -> None:
-    running = by_itself(clock)
-    coming = running.view().coming
+    live = by_itself(clock)
+    coming = live.view().coming
     assert coming is not None
     assert coming.by_itself
-    watched(running, clock, 15 * MINUTE - 20_000)
+    watched(live, clock, 15 * MINUTE - 20_000)
     clock.move(20_400)
-    running.watch()
-    assert (running.state.timing.activity, running.state.timing.mode) == ("2a", Mode.RUNNING)
+    live.watch()
+    assert (live.state.timing.activity, live.state.timing.mode) == ("2a", Mode.RUNNING)
     # Not a moment late: what an eye sees late does not add up.
-    assert running.state.timing.since == 15 * MINUTE
-    coming = running.view().coming
+    assert live.state.timing.since == 15 * MINUTE
+    coming = live.view().coming
     assert coming is not None
     assert not coming.by_itself
 
 
 def test_going_on_by_itself_is_undone_like_any_other(clock: HandClock) -> None:
-    running = by_itself(clock)
-    watched(running, clock, 15 * MINUTE + 1000)
-    assert running.state.timing.activity == "2a"
-    running.do(c.Undo())
-    watched(running, clock, 2 * MINUTE)
-    assert running.state.timing.activity == "1"
+    live = by_itself(clock)
+    watched(live, clock, 15 * MINUTE + 1000)
+    assert live.state.timing.activity == "2a"
+    live.do(c.Undo())
+    watched(live, clock, 2 * MINUTE)
+    assert live.state.timing.activity == "1"
     # A minute from now ends again.
-    running.do(c.Minutes(1))
-    watched(running, clock, MINUTE + 1000)
-    assert running.state.timing.activity == "2a"
+    live.do(c.Minutes(1))
+    watched(live, clock, MINUTE + 1000)
+    assert live.state.timing.activity == "2a"
 
 
 def test_time_that_is_passed_over_in_a_rehearsal_leads_on_too(clock: HandClock) -> None:
     first, *others = WORKSHOP.activities
     silent = replace(first, form=Form.INDIVIDUAL, then=Then.NEXT)
-    running = Running.draft(replace(WORKSHOP, activities=(silent, *others)), clock)
-    running.do(c.Toggle())
-    while running.jump():
+    live = LiveSession.draft(replace(WORKSHOP, activities=(silent, *others)), clock)
+    live.do(c.Toggle())
+    while live.jump():
         pass
-    running.watch()
-    assert running.state.timing.activity == "2a"
-    running.closed = True
-    assert not running.jump()
-    running.set_speed(2)
-    assert running.speed == 1
+    live.watch()
+    assert live.state.timing.activity == "2a"
+    live.closed = True
+    assert not live.jump()
+    live.set_speed(2)
+    assert live.speed == 1
 
 
 def test_nobody_is_moved_on_who_is_busy_paused_or_asleep(clock: HandClock) -> None:
-    running = by_itself(clock)
-    watched(running, clock, 14 * MINUTE)
-    running.do(c.Toggle())
-    watched(running, clock, 5 * MINUTE)
-    running.do(c.Toggle())
-    watched(running, clock, 30_000)
+    live = by_itself(clock)
+    watched(live, clock, 14 * MINUTE)
+    live.do(c.Toggle())
+    watched(live, clock, 5 * MINUTE)
+    live.do(c.Toggle())
+    watched(live, clock, 30_000)
     for _ in range(60):
         clock.move(1000)
-        running.watch(busy=True)
-    assert running.state.timing.activity == "1"
-    running.watch()
-    assert running.state.timing.activity == "2a"
+        live.watch(busy=True)
+    assert live.state.timing.activity == "1"
+    live.watch()
+    assert live.state.timing.activity == "2a"
     asleep = by_itself(HandClock())
     assert isinstance(asleep.clock, HandClock)
     watched(asleep, asleep.clock, MINUTE)
@@ -124,44 +124,44 @@ def clock() -> HandClock:
     return HandClock()
 
 
-def draft(clock: HandClock) -> Running:
-    running = Running.draft(WORKSHOP, clock)
-    running.do(c.Toggle())
-    running.watch()
-    return running
+def draft(clock: HandClock) -> LiveSession:
+    live = LiveSession.draft(WORKSHOP, clock)
+    live.do(c.Toggle())
+    live.watch()
+    return live
 
 
-def events(running: Running) -> list[object]:
-    assert isinstance(running.journal, MemoryJournal)
-    return list(running.journal.events)
+def events(live: LiveSession) -> list[object]:
+    assert isinstance(live.journal, MemoryJournal)
+    return list(live.journal.events)
 
 
-def watched(running: Running, clock: HandClock, ms: int) -> None:
+def watched(live: LiveSession, clock: HandClock, ms: int) -> None:
     """Let time pass before the eyes of the session."""
     while ms > 0:
         clock.move(min(ms, 1000))
-        running.watch()
+        live.watch()
         ms -= 1000
 
 
-def opened(folder: Path, clock: HandClock) -> Running:
-    return Running.open(WORKSHOP, "0" * 64, Setting(9, mirrored=True), Folders(folder), clock)
+def opened(folder: Path, clock: HandClock) -> LiveSession:
+    return LiveSession.open(WORKSHOP, "0" * 64, Setting(9, mirrored=True), Folders(folder), clock)
 
 
 def test_a_draft_is_on_no_disk_and_can_be_looked_at(clock: HandClock) -> None:
-    running = Running.draft(WORKSHOP, clock)
-    assert running.path is None
-    view = running.view()
+    live = LiveSession.draft(WORKSHOP, clock)
+    assert live.path is None
+    view = live.view()
     assert (view.begun, view.header.now) == (False, NOON)
 
 
 def test_a_new_session_is_in_the_folder_with_what_was_asked(tmp_path: Path, clock: HandClock) -> None:
-    running = opened(tmp_path, clock)
-    assert running.path is not None
-    assert running.path.parent == tmp_path / "sessions"
-    assert running.journal.close(5)
-    state, _ = fold(record.event for record in read_journal(running.path).records)
-    assert state == running.state
+    live = opened(tmp_path, clock)
+    assert live.path is not None
+    assert live.path.parent == tmp_path / "sessions"
+    assert live.journal.close(5)
+    state, _ = fold(record.event for record in read_journal(live.path).records)
+    assert state == live.state
     assert (state.opened.participants, state.opened.mirrored, state.opened.workshop) == (9, True, WORKSHOP)
     assert state.opened.timezone
 
@@ -173,142 +173,142 @@ def test_a_folder_that_can_not_be_made_is_an_os_error(tmp_path: Path, clock: Han
 
 
 def test_a_command_is_written_before_it_shows(clock: HandClock) -> None:
-    running = draft(clock)
+    live = draft(clock)
 
     class Full(MemoryJournal):
         def append(self, event: object, wall: int) -> int:
             raise OSError("full")
 
-    running.journal = Full()
-    before = running.state
+    live.journal = Full()
+    before = live.state
     with pytest.raises(OSError, match="full"):
-        running.do(c.Toggle())
-    assert running.state == before
+        live.do(c.Toggle())
+    assert live.state == before
 
 
 def test_who_is_there_is_worth_keeping_and_groups_alone_are_not(clock: HandClock) -> None:
-    running = Running.draft(WORKSHOP, clock)
-    running.do(c.Group(formed(running.state)))
-    assert running.untouched
-    running.do(c.Gather(come(running.state)))
-    assert not running.untouched
-    running.do(c.UndoPeople())
-    assert running.untouched
-    running.do(c.Gather(named(running.state, ["Anna"] * 12)))
-    assert not running.untouched
+    live = LiveSession.draft(WORKSHOP, clock)
+    live.do(c.Group(formed(live.state)))
+    assert live.untouched
+    live.do(c.Gather(come(live.state)))
+    assert not live.untouched
+    live.do(c.UndoPeople())
+    assert live.untouched
+    live.do(c.Gather(named(live.state, ["Anna"] * 12)))
+    assert not live.untouched
 
 
 def test_a_command_that_makes_no_sense_now_does_nothing(clock: HandClock) -> None:
-    running = draft(clock)
-    count = len(events(running))
-    assert running.do(c.Previous()) == ()
-    assert len(events(running)) == count
+    live = draft(clock)
+    count = len(events(live))
+    assert live.do(c.Previous()) == ()
+    assert len(events(live)) == count
 
 
 def test_time_is_recorded_when_nothing_else_happens(clock: HandClock) -> None:
-    running = draft(clock)
-    watched(running, clock, HEARTBEAT - 1000)
-    assert running.state.t < HEARTBEAT
-    watched(running, clock, 1000)
-    assert running.state.t == HEARTBEAT
-    assert isinstance(events(running)[-1], Clock)
-    assert len(running.state.clocks) <= 2
+    live = draft(clock)
+    watched(live, clock, HEARTBEAT - 1000)
+    assert live.state.t < HEARTBEAT
+    watched(live, clock, 1000)
+    assert live.state.t == HEARTBEAT
+    assert isinstance(events(live)[-1], Clock)
+    assert len(live.state.clocks) <= 2
 
 
 def test_a_closed_lid_is_a_gap_and_time_goes_on(clock: HandClock) -> None:
-    running = draft(clock)
-    watched(running, clock, 60_000)
+    live = draft(clock)
+    watched(live, clock, 60_000)
     clock.move(500, asleep=600_000)
-    running.watch()
-    assert running.state.gap == Gap(660_500, 60_000, "sleep")
-    assert running.now() == 660_500
-    running.do(c.TakeBackGap())
-    assert running.view().clock.run_s == 60
+    live.watch()
+    assert live.state.gap == Gap(660_500, 60_000, "sleep")
+    assert live.now() == 660_500
+    live.do(c.TakeBackGap())
+    assert live.view().clock.run_s == 60
 
 
 def test_a_short_nap_is_none(clock: HandClock) -> None:
-    running = draft(clock)
+    live = draft(clock)
     clock.move(1000, asleep=SLEPT)
-    running.watch()
-    assert running.state.gap is None
+    live.watch()
+    assert live.state.gap is None
 
 
 def test_a_long_stretch_that_nothing_watched_is_a_gap_where_sleep_does_not_show(clock: HandClock) -> None:
     # Windows' monotonic clock counts sleep.
-    running = draft(clock)
+    live = draft(clock)
     clock.move(UNWATCHED + 1)
-    running.watch()
-    assert running.state.gap == Gap(UNWATCHED + 1, 0, "stall")
+    live.watch()
+    assert live.state.gap == Gap(UNWATCHED + 1, 0, "stall")
 
 
 @given(st.lists(st.integers(-26 * 3_600_000, 26 * 3_600_000), max_size=8))
 def test_a_wall_clock_that_is_set_never_touches_the_time_left(jumps: list[int]) -> None:
     clock = HandClock()
-    running = draft(clock)
+    live = draft(clock)
     for n, jump in enumerate(jumps, 1):
         clock.move(1000, wall=jump)
-        running.watch()
-        assert running.now() == n * 1000
-        assert running.state.gap is None
-        assert abs(running.view().header.now - clock.now.wall) <= 60_000 + 2000
+        live.watch()
+        assert live.now() == n * 1000
+        assert live.state.gap is None
+        assert abs(live.view().header.now - clock.now.wall) <= 60_000 + 2000
 
 
 def test_a_boot_clock_that_goes_back_never_takes_time_back(clock: HandClock) -> None:
-    running = draft(clock)
-    watched(running, clock, 20_000)
-    before = running.now()
+    live = draft(clock)
+    watched(live, clock, 20_000)
+    before = live.now()
     clock.move(-19_000)
-    running.watch()
-    assert running.now() >= running.state.t
-    assert before - running.now() <= HEARTBEAT
-    assert running.do(c.Toggle())
+    live.watch()
+    assert live.now() >= live.state.t
+    assert before - live.now() <= HEARTBEAT
+    assert live.do(c.Toggle())
 
 
 def test_an_ended_session_is_written_to_no_more(clock: HandClock) -> None:
-    running = draft(clock)
-    running.do(c.End())
-    count = len(events(running))
+    live = draft(clock)
+    live.do(c.End())
+    count = len(events(live))
     clock.move(10 * MINUTE, asleep=MINUTE, wall=MINUTE)
-    running.watch()
-    assert len(events(running)) == count
+    live.watch()
+    assert len(events(live)) == count
 
 
-def resumed(running: Running, clock: HandClock) -> Running:
-    assert running.path is not None
-    return Running.resume(running.path, read_journal(running.path), clock)
+def resumed(live: LiveSession, clock: HandClock) -> LiveSession:
+    assert live.path is not None
+    return LiveSession.resume(live.path, read_journal(live.path), clock)
 
 
 def test_a_resumed_session_has_all_and_counts_the_time_that_passed(tmp_path: Path, clock: HandClock) -> None:
-    running = opened(tmp_path, clock)
-    running.do(c.Toggle())
-    running.do(c.Write(Slot("1"), "stil"))
+    live = opened(tmp_path, clock)
+    live.do(c.Toggle())
+    live.do(c.Write(Slot("1"), "stil"))
     for command in (c.Minutes(1), c.Next(), c.Undo(), c.Undo(), c.Mark(Slot("1"))):
-        running.do(command)
-    watched(running, clock, 20_000)
+        live.do(command)
+    watched(live, clock, 20_000)
     clock.move(10, wall=5000)
-    running.watch()
-    assert running.journal.close(5)
+    live.watch()
+    assert live.journal.close(5)
     clock.move(120_000)
-    again = resumed(running, clock)
-    assert again.state.notes == running.state.notes
+    again = resumed(live, clock)
+    assert again.state.notes == live.state.notes
     assert (again.now(), again.state.gap) == (140_010, Gap(140_010, 20_010, "restart"))
-    assert [one for one in adjusted(again) if one["type"] != "gap"] == adjusted(running)
+    assert [one for one in adjusted(again) if one["type"] != "gap"] == adjusted(live)
     again.do(c.TakeBackGap())
     assert again.view().clock.run_s == 20
     assert again.journal.close(5)
-    assert running.path is not None
-    records = read_journal(running.path).records
+    assert live.path is not None
+    records = read_journal(live.path).records
     assert fold(record.event for record in records) == (again.state, 0)
     # What a crash left is put away with the same outcome.
     assert adjustments(records) == adjusted(again)
 
 
 def test_after_the_machine_was_restarted_the_wall_clock_tells(tmp_path: Path, clock: HandClock) -> None:
-    running = opened(tmp_path, clock)
-    running.do(c.Toggle())
-    assert running.journal.close(5)
+    live = opened(tmp_path, clock)
+    live.do(c.Toggle())
+    assert live.journal.close(5)
     clock.now = replace(clock.now, wall=clock.now.wall + 90_000, boot=10, awake=10, boot_id="another")
-    again = resumed(running, clock)
+    again = resumed(live, clock)
     assert (again.now(), again.state.timing.mode) == (90_000, Mode.RUNNING)
     clock.move(5000)
     assert again.now() == 95_000
@@ -318,28 +318,28 @@ def test_after_the_machine_was_restarted_the_wall_clock_tells(tmp_path: Path, cl
 def test_nothing_and_a_newer_format_can_not_be_resumed(tmp_path: Path, clock: HandClock) -> None:
     path = tmp_path / "x.jsonl"
     with pytest.raises(UnfitError):
-        Running.resume(path, JournalRead([], [], True, False), clock)
-    running = opened(tmp_path, clock)
-    running.journal.close(5)
-    assert running.path is not None
-    found = read_journal(running.path)
+        LiveSession.resume(path, JournalRead([], [], True, False), clock)
+    live = opened(tmp_path, clock)
+    live.journal.close(5)
+    assert live.path is not None
+    found = read_journal(live.path)
     with pytest.raises(UnfitError):
-        Running.resume(running.path, replace(found, read_only=True), clock)
+        LiveSession.resume(live.path, replace(found, read_only=True), clock)
 
 
 def test_what_was_adjusted_is_told_and_no_note_is(clock: HandClock) -> None:
-    running = draft(clock)
-    running.do(c.Write(Slot("1"), "geheim"))
-    running.do(c.Mark(Slot("1")))
-    running.do(c.Minutes(1))
-    watched(running, clock, HEARTBEAT)
-    assert [one["type"] for one in adjusted(running)] == ["started", "allotted"]
-    assert "geheim" not in str(adjusted(running))
-    assert running.outcome()["kind"] == "session"
+    live = draft(clock)
+    live.do(c.Write(Slot("1"), "geheim"))
+    live.do(c.Mark(Slot("1")))
+    live.do(c.Minutes(1))
+    watched(live, clock, HEARTBEAT)
+    assert [one["type"] for one in adjusted(live)] == ["started", "allotted"]
+    assert "geheim" not in str(adjusted(live))
+    assert live.outcome()["kind"] == "session"
 
 
-def adjusted(running: Running) -> list[dict[str, str]]:
-    done = running.outcome()["adjustments"]
+def adjusted(live: LiveSession) -> list[dict[str, str]]:
+    done = live.outcome()["adjustments"]
     assert isinstance(done, list)
     return done
 
@@ -379,21 +379,21 @@ def test_the_end_of_a_plan_is_that_of_the_nearest_start(
 @pytest.mark.parametrize("short", [1000, 2000])
 def test_passing_over_the_last_seconds_before_a_signal_leaves_the_clock_running(short: int, tmp_path: Path) -> None:
     clock = HandClock()
-    running = Running.open(WORKSHOP, "a", Setting(12, rehearsal=True), Folders(tmp_path), clock)
-    running.do(c.Toggle())
-    end = until_signal(running.state, running.now())
+    live = LiveSession.open(WORKSHOP, "a", Setting(12, rehearsal=True), Folders(tmp_path), clock)
+    live.do(c.Toggle())
+    end = until_signal(live.state, live.now())
     clock.move(end - short)
-    assert running.jump()
-    assert running.now() == end
+    assert live.jump()
+    assert live.now() == end
     clock.move(700)
-    assert running.now() == end + 700
-    running.close(5)
+    assert live.now() == end + 700
+    live.close(5)
 
 
 def test_a_session_whose_plan_skips_something_is_untouched_until_something_is_done() -> None:
     clock = HandClock()
     plan = plan_of(WORKSHOP, "a")
-    running = Running.draft(WORKSHOP, clock, skip(plan, plan.blocks[-1].id))
-    assert running.untouched
-    running.do(c.Toggle())
-    assert not running.untouched
+    live = LiveSession.draft(WORKSHOP, clock, skip(plan, plan.blocks[-1].id))
+    assert live.untouched
+    live.do(c.Toggle())
+    assert not live.untouched

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from luisteren_tui.planning.plan import Plan, add_own, plan_of, skip, with_seconds
-from luisteren_tui.runtime.live_session import Running
+from luisteren_tui.runtime.live_session import LiveSession
 from luisteren_tui.runtime.session_setup import Setting
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.attendance import come, formed, go, named, shuffled, three_turns
@@ -57,12 +57,12 @@ def plan() -> Plan:
     return replace(made, start=13 * 60 + 30, must_end=15 * 60, source="/home/iemand/werkvormen/alles.yaml")
 
 
-def record_session(data: Path) -> Running:
+def record_session(data: Path) -> LiveSession:
     """Run a session below `data` until just before its end, and leave its journal closed."""
     found = load(STORED / "workshop.yaml")
     assert found.workshop is not None
     clock = HandClock()
-    live = Running.open(found.workshop, found.sha256, Setting(13, mirrored=True), Folders(data), clock, plan())
+    live = LiveSession.open(found.workshop, found.sha256, Setting(13, mirrored=True), Folders(data), clock, plan())
 
     def wait(seconds: int) -> None:
         clock.move(seconds * 1000)
@@ -134,7 +134,7 @@ def record_session(data: Path) -> Running:
     assert live.close(60)
     assert live.path is not None
     clock.reboot(90_000)
-    live = Running.resume(live.path, read_journal(live.path), clock)
+    live = LiveSession.resume(live.path, read_journal(live.path), clock)
     wait(15)
     live.watch()
     do = live.do
@@ -149,7 +149,7 @@ def end_session(data: Path) -> None:
     """End the session that `record_session` left below `data`, and change a note of its outcome."""
     (journal,) = Folders(data).sessions.glob("*.jsonl")
     clock = HandClock(START + 3_600_000)
-    live = Running.resume(journal, read_journal(journal), clock)
+    live = LiveSession.resume(journal, read_journal(journal), clock)
     clock.move(60_000)
     live.do(c.Next())
     live.do(c.Toggle())
@@ -167,13 +167,13 @@ def change_note(outcome: Path) -> None:
     amend(outcome, Slot("1"), Note(f"Later aangevuld {ODD}", False, "2026-11-24T18:00:00Z"))
 
 
-def record_rehearsal(data: Path) -> Running:
+def record_rehearsal(data: Path) -> LiveSession:
     """Run a rehearsal below `data` at sixty times the speed until its end, and leave its journal without an outcome."""
     found = load(STORED / "workshop.yaml")
     assert found.workshop is not None
     clock = HandClock()
     setting = Setting(12, rehearsal=True, speed=60.0)
-    live = Running.open(found.workshop, found.sha256, setting, Folders(data), clock)
+    live = LiveSession.open(found.workshop, found.sha256, setting, Folders(data), clock)
     live.do(c.Toggle())
     clock.move(5_000)
     live.watch()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from luisteren_tui.cli import main as cli
-from luisteren_tui.runtime.live_session import Running
+from luisteren_tui.runtime.live_session import LiveSession
 from luisteren_tui.session.events import TYPES, Slot
 from luisteren_tui.storage import plans, retention
 from luisteren_tui.storage.journal.line import encode
@@ -99,7 +99,7 @@ def test_stored_session_is_resumed_and_ends_in_the_stored_outcome(tmp_path: Path
 
 def test_stored_session_goes_on_where_it_was(tmp_path: Path) -> None:
     journal = copy("session.jsonl", tmp_path / "sessions" / f"{ID}.jsonl")
-    live = Running.resume(journal, read_journal(journal), recording.HandClock(recording.START + 3_600_000))
+    live = LiveSession.resume(journal, read_journal(journal), recording.HandClock(recording.START + 3_600_000))
     assert live.close(60)
     assert live.state.timing.activity == "2c"
     assert live.state.notes[Slot("1", prompt=1)] == f"Een woord en nog een\n\t{ODD}"

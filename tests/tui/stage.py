@@ -13,7 +13,7 @@ from textual.screen import Screen
 
 from luisteren_tui.planning.plan import Plan
 from luisteren_tui.runtime.config import Config
-from luisteren_tui.runtime.live_session import UNWATCHED, Running
+from luisteren_tui.runtime.live_session import UNWATCHED, LiveSession
 from luisteren_tui.session.apply import fold
 from luisteren_tui.session.events import Slot
 from luisteren_tui.session.state import State
@@ -45,12 +45,12 @@ class Stage:
         return next(one for one in reversed(self.app.screen_stack) if isinstance(one, SessionScreen))
 
     @property
-    def running(self) -> Running:
-        return self.session.running
+    def live(self) -> LiveSession:
+        return self.session.live
 
     @property
     def state(self) -> State:
-        return self.running.state
+        return self.live.state
 
     @property
     def view(self) -> View:
@@ -61,7 +61,7 @@ class Stage:
     @property
     def left(self) -> int:
         """Seconds left of the present activity."""
-        return self.running.view().clock.left_s
+        return self.live.view().clock.left_s
 
     @property
     def at(self) -> str:
@@ -169,7 +169,7 @@ class Stage:
     async def ready(self) -> None:
         """Wait for a session that is kept to be in front, with all its parts."""
         await self.until(lambda: any(isinstance(one, SessionScreen) for one in self.app.screen_stack))
-        await self.until(lambda: self.running.path is not None and self.app.screen is self.session)
+        await self.until(lambda: self.live.path is not None and self.app.screen is self.session)
         await self.until(lambda: self.session.query(NotesPane) and self.notes.slot == self.state.slot)
 
     async def go_to(self, activity: str) -> None:
@@ -179,8 +179,8 @@ class Stage:
 
     def kept(self) -> State:
         """Return the session as a resume would find it in the file now."""
-        assert self.running.path is not None
-        return kept_in(self.running.path)
+        assert self.live.path is not None
+        return kept_in(self.live.path)
 
     def note(self, activity: str, prompt: int | None = None, *, private: bool = False) -> str:
         """Return a note as it is in the file now."""
@@ -216,8 +216,8 @@ async def on_stage(
         try:
             yield stage
         finally:
-            if app.running is not None:
-                app.running.journal.close(LIMIT)
+            if app.live is not None:
+                app.live.journal.close(LIMIT)
 
 
 def watched_app(

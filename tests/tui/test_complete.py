@@ -167,7 +167,7 @@ async def test_in_view_of_the_room_nothing_is_completed_exported_or_copied(tmp_p
         await stage.on(Confirm)
         await stage.press("enter")
         over = await stage.on(OverScreen)
-        await stage.until(lambda: stage.app.running is None)
+        await stage.until(lambda: stage.app.live is None)
         over.action_mine()
         over._room = True
         over._show()

@@ -81,12 +81,12 @@ async def test_one_more_in_two_keys_and_the_clock_does_not_notice(tmp_path: Path
         await stage.begin("1", "1")
         await stage.press("space")
         await stage.advance(100)
-        timing, clock = stage.state.timing, stage.running.view().clock
+        timing, clock = stage.state.timing, stage.live.view().clock
         await stage.press("g", "+")
         await stage.on(GroupsDialog)
         assert len(stage.state.people.present) == 12
         await stage.until(lambda: "12  participants" in stage.picture())
-        assert (stage.state.timing, stage.running.view().clock) == (timing, clock)
+        assert (stage.state.timing, stage.live.view().clock) == (timing, clock)
         await stage.press("-", "-", "-")
         assert len(stage.kept().people.present) == 9
         await stage.press("u")
@@ -180,12 +180,12 @@ async def test_a_name_is_not_in_the_outcome(tmp_path: Path) -> None:
         await names(stage, f"{SECRET}, Bo, Chris", "enter")
         await stage.press("z", "s", "u", "+")
         await close(stage)
-        journal = stage.running.path
+        journal = stage.live.path
         assert journal is not None
         assert SECRET in journal.read_text()
         await stage.press("e", "enter")
         await stage.on(OverScreen)
-        await stage.until(lambda: stage.app.running is None)
+        await stage.until(lambda: stage.app.live is None)
         outcome = journal.with_suffix(".json").read_text()
         assert '"participants": 4' in outcome
         assert SECRET not in outcome
@@ -224,15 +224,15 @@ async def test_the_room_sees_a_name_only_where_it_is_shown(tmp_path: Path) -> No
         await stage.until(lambda: SECRET not in stage.picture())
         await stage.press("left")
         await stage.until(lambda: SECRET in stage.picture())
-        stage.running.beat()
-        path = stage.running.path
+        stage.live.beat()
+        path = stage.live.path
         assert path is not None
         journal, people = path.read_bytes(), stage.state.people
     path.write_bytes(journal)
     async with on_stage(tmp_path, clock=clock, unfinished=path) as stage:
         await stage.on(ResumeDialog)
         await stage.press("enter")
-        await stage.until(lambda: stage.running.path and stage.session.room and stage.session.query(RoomFace))
+        await stage.until(lambda: stage.live.path and stage.session.room and stage.session.query(RoomFace))
         assert stage.state.people == people
         await stage.settle()
         assert SECRET not in stage.picture()
@@ -245,17 +245,17 @@ async def test_the_room_sees_a_name_only_where_it_is_shown(tmp_path: Path) -> No
 async def test_who_came_without_a_name_stays_when_the_names_are_looked_at(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
-        stage.running.do(c.Gather(named(stage.state, ("Anna", HOSTILE))))
+        stage.live.do(c.Gather(named(stage.state, ("Anna", HOSTILE))))
         await open_groups(stage)
         await stage.press("+")
         people = stage.state.people
         assert people.names == ("Anna", HOSTILE, "")
-        written = len(stage.running.events)
+        written = len(stage.live.events)
         await stage.press("n")
         await stage.on(NamesDialog)
         await stage.press("escape")
         await stage.on(GroupsDialog)
-        assert (stage.state.people, len(stage.running.events)) == (people, written)
+        assert (stage.state.people, len(stage.live.events)) == (people, written)
         await names(stage, "Anna", "enter")
         assert stage.state.people.names == ("Anna", "")
 
@@ -331,13 +331,13 @@ async def test_names_that_were_typed_are_kept_however_one_leaves(leave: str, tmp
         await stage.on(NamesDialog)
         await stage.until(lambda: stage.app.focused)
         await stage.write("Anna\nBo")
-        path = stage.running.path
+        path = stage.live.path
         assert path is not None
         if leave == "signal":
             stage.app.leave_at_once()
         else:
             await stage.press(leave)
-        await stage.until(lambda: stage.app.running is None)
+        await stage.until(lambda: stage.app.live is None)
         # Nobody could be asked whether the others are gone.
         assert kept_in(path).people.names == ("Anna", "Bo", *[""] * 10)
 

@@ -91,7 +91,7 @@ async def test_a_hostile_workshop_is_only_shown(long: str, tmp_path: Path) -> No
         await every_screen(stage)
         assert "[@click=app.bell]x[/]" in "".join(frame.text for frame in stage.app.frames)
         nothing_unsafe(stage)
-        path = stage.running.path
+        path = stage.live.path
         await stage.advance(2)
         await stage.press("q")
         await stage.until(lambda: not stage.app.is_running)
@@ -105,7 +105,7 @@ async def test_a_hostile_workshop_is_only_shown(long: str, tmp_path: Path) -> No
         await stage.on(Confirm)
         await stage.press("enter")
         await stage.on(OverScreen)
-        await stage.until(lambda: stage.app.running is None)
+        await stage.until(lambda: stage.app.live is None)
         await stage.settle()
         nothing_unsafe(stage)
 

@@ -49,6 +49,6 @@ async def test_only_the_line_that_changed_is_painted() -> None:
 
 async def test_the_first_picture_is_laid_out_for_its_size(tmp_path: Path) -> None:
     async with on_stage(tmp_path, size=(80, 24)) as stage:
-        assert {"-narrow", "-medium"} <= stage.app._screen_of(stage.running).classes
+        assert {"-narrow", "-medium"} <= stage.app._screen_of(stage.live).classes
     async with on_stage(tmp_path, size=(200, 60)) as stage:
-        assert {"-wide", "-vast"} <= stage.app._screen_of(stage.running).classes
+        assert {"-wide", "-vast"} <= stage.app._screen_of(stage.live).classes

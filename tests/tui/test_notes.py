@@ -119,7 +119,7 @@ async def test_typing_and_moving_on_at_once_loses_nothing_and_mixes_nothing(move
 async def test_typing_and_leaving_at_once_loses_nothing(keys: tuple[str, ...], tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await begin_writing(stage)
-        path = stage.running.path
+        path = stage.live.path
         await stage.write("laatste woord")
         await stage.press(*keys)
         await stage.until(lambda: not stage.app.is_running)

@@ -49,4 +49,4 @@ async def test_on_the_screens(tmp_path: Path) -> None:
         await stage.press("escape", "e", "enter")
         await stage.on(OverScreen)
         await stage.until(lambda: "→ 1 minute\n" in "\n".join(map(str.rstrip, stage.picture().splitlines())))
-        await stage.until(lambda: stage.app.running is None)
+        await stage.until(lambda: stage.app.live is None)

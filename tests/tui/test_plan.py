@@ -669,7 +669,7 @@ async def test_after_a_session_its_unsaved_plan_is_asked_about(tmp_path: Path) -
         await stage.begin()
         await stage.press("space", "e", "enter")
         await stage.on(OverScreen)
-        await stage.until(lambda: stage.app.running is None or stage.app.running.closed)
+        await stage.until(lambda: stage.app.live is None or stage.app.live.closed)
         await stage.press("q")
         await stage.on(Confirm)
         assert "Leave without saving?" in stage.picture()

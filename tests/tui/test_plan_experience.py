@@ -13,7 +13,7 @@ from luisteren_tui.cli import main as cli
 from luisteren_tui.planning.plan import Plan, add_own, plan_of, total
 from luisteren_tui.planning.rehearsal import learnt
 from luisteren_tui.planning.remarks import chance, ending, guess_end, odds, past_runs
-from luisteren_tui.runtime.live_session import Running
+from luisteren_tui.runtime.live_session import LiveSession
 from luisteren_tui.runtime.session_setup import Setting
 from luisteren_tui.session import commands as c
 from luisteren_tui.storage.outcome.outcome_file import finish
@@ -47,16 +47,16 @@ def held(data: Path, runs: int) -> None:
 def hold(data: Path, clock: ManualClock, setting: Setting, paces: Sequence[float], plan: Plan | None = None) -> None:
     """Leave the outcome of one, whose activities take as much as the paces say; it is broken off after those."""
     clock.pass_by(3600_000)
-    running = Running.open(WORKSHOP, SHA256, setting, Folders(data), clock, plan)
-    running.do(c.Toggle())
-    opened = running.state.opened
+    live = LiveSession.open(WORKSHOP, SHA256, setting, Folders(data), clock, plan)
+    live.do(c.Toggle())
+    opened = live.state.opened
     for activity, pace in zip(opened.workshop.activities, paces, strict=False):
         clock.pass_by(round(opened.planned.get(activity.id, activity.duration) * pace * 1000))
-        running.do(c.Next())
-    running.do(c.End())
-    assert running.close(5)
-    assert running.path is not None
-    finish(running.path, running.outcome())
+        live.do(c.Next())
+    live.do(c.End())
+    assert live.close(5)
+    assert live.path is not None
+    finish(live.path, live.outcome())
 
 
 def guessed(data: Path, plan: Plan) -> tuple[int | None, int | None]:

@@ -25,8 +25,8 @@ from tests.tui.watched import ManualClock
 async def test_a_rehearsal_begins_at_once_and_is_marked(tmp_path: Path) -> None:
     async with on_stage(tmp_path, speed=60) as stage:
         await stage.ready()
-        assert stage.running.path is not None
-        assert stage.running.path.parent == tmp_path / "rehearsals"
+        assert stage.live.path is not None
+        assert stage.live.path.parent == tmp_path / "rehearsals"
         assert stage.state.opened.kind == "rehearsal"
         assert "REHEARSAL ×60" in stage.picture()
 
@@ -38,11 +38,11 @@ async def test_its_clock_runs_at_its_speed_which_can_be_changed(tmp_path: Path) 
         await stage.advance(5)
         assert stage.left == 15 * 60 - 300
         await stage.press("<")
-        assert stage.running.speed == 30
+        assert stage.live.speed == 30
         await stage.advance(2)
         assert stage.left == 15 * 60 - 360
         await stage.press(">", ">")
-        assert stage.running.speed == 120
+        assert stage.live.speed == 120
         assert stage.left == 15 * 60 - 360
 
 
@@ -81,7 +81,7 @@ async def test_its_keys_are_in_no_other_session(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await stage.press("space", "f", ">")
-        assert (stage.left, stage.running.speed) == (15 * 60, 1)
+        assert (stage.left, stage.live.speed) == (15 * 60, 1)
         await stage.press("?")
         assert "silent work" not in stage.picture()
 
@@ -97,7 +97,7 @@ async def end(stage: Stage) -> OverScreen:
     await stage.on(Confirm)
     await stage.press("enter")
     over = await stage.on(OverScreen)
-    await stage.until(lambda: stage.app.running is None)
+    await stage.until(lambda: stage.app.live is None)
     return over
 
 
@@ -318,7 +318,7 @@ async def test_home_begins_one_and_what_comes_after_it_is_a_session(tmp_path: Pa
         await stage.until(lambda: "Rehearse “Luisteren met aandacht”" in stage.picture())
         await stage.press("down", "down", "enter")
         await stage.ready()
-        assert stage.running.rehearsal
+        assert stage.live.rehearsal
         await stage.press("space")
         await end(stage)
         await stage.press("q")
@@ -327,7 +327,7 @@ async def test_home_begins_one_and_what_comes_after_it_is_a_session(tmp_path: Pa
         await stage.on(PlanScreen)
         await stage.press("enter")
         await stage.begin()
-        assert not stage.running.rehearsal
+        assert not stage.live.rehearsal
 
 
 @pytest.mark.parametrize("workshop", ["luisteren", None], ids=["rehearse", "home"])

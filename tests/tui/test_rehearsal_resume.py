@@ -85,10 +85,10 @@ async def killed(data: Path, clock: ManualClock) -> Path:
         await stage.advance(3)
         await stage.press("f", ">", "right", "right", "f")
         await stage.advance(1)
-        assert (stage.at, stage.running.speed, stage.left) == ("2b", 120, 11 * 60)
-        path = stage.running.path
+        assert (stage.at, stage.live.speed, stage.left) == ("2b", 120, 11 * 60)
+        path = stage.live.path
         assert path is not None
-        stage.running.beat()
+        stage.live.beat()
         copy = path.read_bytes()
     path.write_bytes(copy)
     clock.pass_by(3_600_000)
@@ -107,14 +107,14 @@ async def test_rehearse_goes_on_where_it_was_killed_and_the_time_between_does_no
         assert "without that time" not in stage.picture()
         await stage.press("enter")
         await stage.ready()
-        assert (stage.at, stage.running.speed, stage.left) == ("2b", 120, 11 * 60)
-        assert not [event for _at, event in stage.running.events if isinstance(event, Gap)]
+        assert (stage.at, stage.live.speed, stage.left) == ("2b", 120, 11 * 60)
+        assert not [event for _at, event in stage.live.events if isinstance(event, Gap)]
         await stage.until(lambda: "REHEARSAL ×120" in stage.picture() and "12:24" in stage.picture())
         await stage.advance(0.5)
         assert stage.left == 10 * 60
         await stage.press("e", "enter")
         await stage.on(OverScreen)
-        await stage.until(lambda: stage.app.running is None)
+        await stage.until(lambda: stage.app.live is None)
         await stage.until(lambda: "20:00         –     20:00" in stage.picture())
         assert "– above ×10 nobody can speak along" in stage.picture()
     assert [one.name for one in path.parent.iterdir()] == [f"{path.stem}.json"]
@@ -127,7 +127,7 @@ async def test_it_goes_on_at_the_speed_that_was_asked_for(tmp_path: Path) -> Non
         await stage.on(ResumeDialog)
         await stage.press("enter")
         await stage.ready()
-        assert (stage.at, stage.running.speed, stage.left) == ("2b", 10, 11 * 60)
+        assert (stage.at, stage.live.speed, stage.left) == ("2b", 10, 11 * 60)
 
 
 async def test_n_begins_a_new_rehearsal_at_once(tmp_path: Path) -> None:
@@ -137,8 +137,8 @@ async def test_n_begins_a_new_rehearsal_at_once(tmp_path: Path) -> None:
         await stage.on(ResumeDialog)
         await stage.press("n")
         await stage.ready()
-        assert stage.running.rehearsal
-        assert stage.running.path != path
+        assert stage.live.rehearsal
+        assert stage.live.path != path
 
 
 async def test_home_offers_it_after_the_session_and_its_lessons_go_into_a_plan(tmp_path: Path) -> None:
@@ -147,7 +147,7 @@ async def test_home_offers_it_after_the_session_and_its_lessons_go_into_a_plan(t
     async with on_stage(tmp_path, clock=clock) as stage:
         await stage.begin()
         await stage.press("space")
-        session = stage.running.path
+        session = stage.live.path
         assert session is not None
         copy = session.read_bytes()
     session.write_bytes(copy)
@@ -161,12 +161,12 @@ async def test_home_offers_it_after_the_session_and_its_lessons_go_into_a_plan(t
         assert [line.split()[0] for line in offered] == ["Go", "REHEARSAL:", "REHEARSAL:"]
         await stage.press("down", "down", "enter")
         await stage.ready()
-        assert (stage.running.rehearsal, stage.at) == (True, "2b")
+        assert (stage.live.rehearsal, stage.at) == (True, "2b")
         await stage.press("f", "enter")
         await stage.advance(5)
         await stage.press("e", "enter")
         await stage.on(OverScreen)
-        await stage.until(lambda: stage.app.running is None)
+        await stage.until(lambda: stage.app.live is None)
         await stage.press("p")
         await stage.on(LearnDialog)
         await stage.press("enter")
@@ -218,7 +218,7 @@ async def test_what_was_gone_on_with_finds_its_plan_again(workshop: str | None, 
         await stage.advance(1200)
         await stage.press("e", "enter")
         await stage.on(OverScreen)
-        await stage.until(lambda: stage.app.running is None)
+        await stage.until(lambda: stage.app.live is None)
         screen = await into_the_plan(stage)
         assert (screen.plan.start, screen.plan.must_end, screen.plan.participants) == (made.start, made.must_end, 9)
         assert await proposed(stage) == "2026-11-25"
@@ -231,7 +231,7 @@ async def to_the_end(stage: Stage) -> None:
     await stage.advance(1500)
     await stage.press("e", "enter")
     await stage.on(OverScreen)
-    await stage.until(lambda: stage.app.running is None)
+    await stage.until(lambda: stage.app.live is None)
 
 
 async def test_one_in_one_go_keeps_the_name_of_its_plan(tmp_path: Path) -> None:
@@ -268,7 +268,7 @@ async def test_what_it_teaches_goes_into_no_other_workshop(tmp_path: Path) -> No
         await stage.on(Confirm)
         await stage.press("enter")
         await stage.on(OverScreen)
-        await stage.until(lambda: stage.app.running is None)
+        await stage.until(lambda: stage.app.live is None)
         await stage.press("p")
         await stage.until(lambda: stage.app.told)
         assert "The file of “Luisteren met aandacht” has changed since" in stage.app.told[-1]
@@ -285,7 +285,7 @@ async def test_home_rounds_it_off(tmp_path: Path) -> None:
         await stage.press("enter")
         await stage.on(OverScreen)
         await stage.until(path.with_suffix(".json").exists)
-        await stage.until(lambda: stage.app.running is None)
+        await stage.until(lambda: stage.app.live is None)
         await stage.press("q")
         await stage.on(HomeScreen)
         await stage.until(lambda: "REHEARSAL" not in stage.picture())
@@ -312,7 +312,7 @@ async def test_rehearse_rounds_it_off_with_its_lessons_and_leaves(tmp_path: Path
         await stage.on(ResumeDialog)
         await stage.press("e")
         await stage.on(OverScreen)
-        await stage.until(lambda: stage.app.running is None)
+        await stage.until(lambda: stage.app.live is None)
         await stage.until(lambda: "rehearsed 1 time" in stage.picture())
         await stage.press("q")
         await stage.until(lambda: not stage.app.is_running)

@@ -107,7 +107,7 @@ async def test_a_way_out_is_taken_as_it_is_when_it_is_chosen(tmp_path: Path) -> 
         await stage.advance(5 * 60)
         await stage.press("4")
         await stage.until(lambda: stage.app.screen is stage.session)
-        assert stage.running.view().header.margin == 0
+        assert stage.live.view().header.margin == 0
 
 
 async def test_a_way_out_that_is_gone_is_not_taken(tmp_path: Path) -> None:
@@ -129,7 +129,7 @@ async def test_a_way_out_that_is_gone_is_not_taken(tmp_path: Path) -> None:
 
 def skipping(stage: Stage, id: str) -> int:
     """Return the digit of the way out that skips this activity."""
-    ways = options(stage.state, stage.running.now())
+    ways = options(stage.state, stage.live.now())
     return next(n for n, way in enumerate(ways, 1) if way.kind == Kind.SKIP and way.changes[0].id == id)
 
 

@@ -39,9 +39,9 @@ async def crashed(data: Path, clock: ManualClock, *, running: bool = True, keys:
         await stage.advance(10)
         if not running:
             await stage.press("space")
-        path = stage.running.path
+        path = stage.live.path
         assert path is not None
-        stage.running.beat()
+        stage.live.beat()
         copy = path.read_bytes()
     path.write_bytes(copy)
     clock.pass_by(GAP * 1000)
@@ -117,7 +117,7 @@ async def test_n_begins_a_new_one_and_leaves_the_old_one_alone(workshop: str | N
             await stage.press("n")
         await stage.begin()
         assert stage.state.notes == {}
-        assert stage.running.path != path
+        assert stage.live.path != path
     assert path.read_bytes() == before
 
 
@@ -233,7 +233,7 @@ async def test_when_one_was_rounded_off_run_offers_the_next_and_then_begins(tmp_
             await stage.press("q")
         await stage.begin()
         assert (stage.mode, stage.state.notes) == ("waiting", {})
-        assert stage.running.path not in paths
+        assert stage.live.path not in paths
 
 
 async def test_escape_leaves_it_as_it_was(tmp_path: Path) -> None:
@@ -347,7 +347,7 @@ async def test_a_session_the_room_looks_on_comes_back_in_the_view_of_the_room(tm
     async with on_stage(tmp_path, clock=clock, unfinished=path) as stage:
         await stage.on(ResumeDialog)
         await stage.press("enter")
-        await stage.until(lambda: stage.session.room and stage.running.path is not None)
+        await stage.until(lambda: stage.session.room and stage.live.path is not None)
         assert stage.left == QUARTER - 100 - GAP
 
 
@@ -375,9 +375,9 @@ async def left(data: Path, clock: ManualClock, *keys: str) -> Path:
         await stage.press("space", "n")
         await stage.write("geheimwoord")
         await stage.press("escape", *keys)
-        path = stage.running.path
+        path = stage.live.path
         assert path is not None
-        stage.running.beat()
+        stage.live.beat()
         copy = path.read_bytes()
     path.write_bytes(copy)
     clock.pass_by(GAP * 1000)
@@ -400,7 +400,7 @@ async def test_who_left_in_the_view_of_the_room_comes_back_in_it(
             stage.app.watching = True
             await stage.on(ResumeDialog)
         await stage.press("enter")
-        await stage.until(lambda: stage.running.path is not None and stage.session.query(RoomFace))
+        await stage.until(lambda: stage.live.path is not None and stage.session.query(RoomFace))
         await stage.advance(2)
         assert stage.session.room
         assert len(stage.app.frames) > 1
@@ -418,7 +418,7 @@ async def test_who_left_with_ones_own_screen_comes_back_to_it(tmp_path: Path) ->
         await resume(stage, "enter")
         assert not stage.session.room
         assert stage.notes.text == "geheimwoord"
-        types = {one["type"] for one in stage.running.outcome()["adjustments"]}  # type: ignore[attr-defined]
+        types = {one["type"] for one in stage.live.outcome()["adjustments"]}  # type: ignore[attr-defined]
         assert "room_viewed" not in types
         await stage.press("u", "u")
         assert stage.told == "There is nothing to undo."

@@ -93,11 +93,11 @@ async def test_in_mirrored_mode_not_from_the_first_question_to_the_last_picture(
         stage.app.watching = True
         await write_secret(stage)
         await walk(stage)
-        path = stage.running.path
+        path = stage.live.path
         assert path is not None
         assert SECRET in "".join(stage.kept().notes.values())
         assert SECRET not in everywhere(stage)
-        stage.running.beat()
+        stage.live.beat()
         crashed = path.read_bytes()
     path.write_bytes(crashed)
     clock.pass_by(60_000)
@@ -123,7 +123,7 @@ async def test_the_end_in_the_view_of_the_room_is_thanks_and_nothing_else(tmp_pa
         stage.app.watching = True
         await stage.press("enter")
         over = await stage.on(OverScreen)
-        await stage.until(lambda: stage.app.running is None)
+        await stage.until(lambda: stage.app.live is None)
         await stage.settle()
         picture = stage.picture()
         assert "Thank you" in picture
@@ -246,7 +246,7 @@ async def test_what_is_written_blind_goes_where_it_belongs_and_shows_its_length(
 async def test_blind_words_are_kept_when_it_ends_at_once(key: str, tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
-        path = stage.running.path
+        path = stage.live.path
         await into_room(stage)
         await stage.press("n", "a", "b", key)
         from tests.tui.stage import kept_in

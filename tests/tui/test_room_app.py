@@ -14,7 +14,7 @@ from textual.screen import Screen
 from luisteren_tui.export import qr_code as qr
 from luisteren_tui.people.people import People
 from luisteren_tui.runtime.config import Config
-from luisteren_tui.runtime.live_session import Running
+from luisteren_tui.runtime.live_session import LiveSession
 from luisteren_tui.runtime.room_feed import Following
 from luisteren_tui.runtime.session_setup import Setting
 from luisteren_tui.session import commands as c
@@ -53,13 +53,13 @@ class Room:
     async def sees(self, *words: str) -> None:
         await self.until(lambda: all(word in " ".join(self.picture().split()) for word in words))
 
-    def session(self, **setting: bool) -> Running:
+    def session(self, **setting: bool) -> LiveSession:
         """Begin a session of the shipped workshop, as another program does."""
         loaded = load(find("luisteren", self.folders.data))
         assert loaded.workshop is not None
-        running = Running.open(loaded.workshop, "", Setting(11, **setting), self.folders, self.clock)
+        live = LiveSession.open(loaded.workshop, "", Setting(11, **setting), self.folders, self.clock)
         self.clock.pass_by(1000)
-        return running
+        return live
 
 
 @pytest.fixture(autouse=True)
@@ -88,25 +88,25 @@ async def room(
 async def test_from_before_the_start_until_after_the_end(tmp_path: Path) -> None:
     async with room(tmp_path, evaluation="https://example.org/e") as one:
         await one.sees("Welcome", "We begin in a moment.")
-        running = one.session()
+        live = one.session()
         await one.sees("Luisteren met aandacht", "What is said here stays here.", "You may always pass.", "flip-over")
-        running.do(c.Toggle())
+        live.do(c.Toggle())
         await one.sees("Verkenning", "Wat doet dit gedicht met je?")
         assert "Hoe zorg jij" not in one.picture()
-        running.do(c.Show(Slot("1", prompt=2)))
+        live.do(c.Show(Slot("1", prompt=2)))
         await one.sees("Hoe zorg jij ervoor")
-        running.do(c.Next())
+        live.do(c.Next())
         await one.sees("Wat valt je op", "minutes · done at")
-        running.do(c.Breathe())
+        live.do(c.Breathe())
         await one.sees("pause")
-        running.do(c.Blank(True))
+        live.do(c.Blank(True))
         await one.until(lambda: not one.picture().strip())
-        running.do(c.Blank(False))
+        live.do(c.Blank(False))
         await one.sees("Wat valt je op")
-        running.do(c.End())
+        live.do(c.End())
         await one.sees("Thank you", "MIND", "https://example.org/e")
         # What ended makes way for the next one.
-        running.close(5)
+        live.close(5)
         one.clock.pass_by(25_000)
         one.session()
         await one.sees("Welcome", "What is said here")
@@ -115,10 +115,10 @@ async def test_from_before_the_start_until_after_the_end(tmp_path: Path) -> None
 @pytest.mark.parametrize("size", [(52, 14), (80, 24)])
 async def test_all_that_is_asked_in_an_activity_is_there_with_the_time(size: tuple[int, int], tmp_path: Path) -> None:
     async with room(tmp_path, size=size) as one:
-        running = one.session()
+        live = one.session()
         await one.sees("Welcome", "You may always pass.", "whiteboard")
-        running.do(c.Toggle())
-        for activity in running.state.opened.workshop.activities:
+        live.do(c.Toggle())
+        for activity in live.state.opened.workshop.activities:
             view = Following(one.folders, one.clock).look()
             assert view is not None
             assert view.title == activity.title
@@ -126,7 +126,7 @@ async def test_all_that_is_asked_in_an_activity_is_there_with_the_time(size: tup
             await one.sees(*(" ".join(text.split()) for text in said if text))
             if view.left is not None:
                 assert any(shows(one.picture(), big(str(view.left), *room)) for room in ((18, 3), (200, 5), (200, 10)))
-            running.do(c.Next())
+            live.do(c.Next())
 
 
 @pytest.mark.parametrize("size", [(52, 14), (80, 24)])
@@ -135,21 +135,21 @@ async def test_with_many_long_names_the_time_stays_and_everyone_is_there(
     people: int, size: tuple[int, int], tmp_path: Path
 ) -> None:
     async with room(tmp_path, size=size) as one:
-        running = one.session()
-        running.do(c.Toggle())
-        running.do(c.Next())
-        running.do(c.Next())
+        live = one.session()
+        live.do(c.Toggle())
+        live.do(c.Next())
+        live.do(c.Next())
         here = tuple(range(1, people + 1))
         names = tuple(f"N{n:02} van der Lange-Achternaam" for n in here)
         rest = 3 if people % 2 else 0
         pairs = (*((n, n + 1) for n in range(1, people - rest, 2)), *([here[-3:]] if rest else []))
-        running.do(c.Gather(People(here, names, {"2b": pairs})))
-        running.do(c.ShowGroups("2b"))
-        running.do(c.NextTurn())
+        live.do(c.Gather(People(here, names, {"2b": pairs})))
+        live.do(c.ShowGroups("2b"))
+        live.do(c.NextTurn())
         everyone = [name[:3] for name in names]
         await one.sees("round 1 of 2", "minutes in this round", *everyone)
         assert any(shows(one.picture(), big("7", *room)) for room in ((18, 3), (200, 5), (200, 10)))
-        running.do(c.Breathe())
+        live.do(c.Breathe())
         await one.sees("pause", *everyone)
 
 
@@ -162,60 +162,60 @@ def shows(picture: str, figures: str) -> bool:
 
 async def test_of_a_session_whose_end_it_missed_the_outcome_tells(tmp_path: Path) -> None:
     async with room(tmp_path) as one:
-        running = one.session()
-        running.do(c.Toggle())
+        live = one.session()
+        live.do(c.Toggle())
         await one.sees("Verkenning")
-        running.close(5)
-        assert running.path is not None
-        running.path.with_suffix(".json").write_text("{}")
-        running.path.unlink()
+        live.close(5)
+        assert live.path is not None
+        live.path.with_suffix(".json").write_text("{}")
+        live.path.unlink()
         await one.sees("Thank you")
 
 
 async def test_a_session_that_was_thrown_away_is_none(tmp_path: Path) -> None:
     async with room(tmp_path) as one:
-        running = one.session()
+        live = one.session()
         await one.sees("stays here")
-        running.close(5)
-        assert running.path is not None
-        running.path.unlink()
+        live.close(5)
+        assert live.path is not None
+        live.path.unlink()
         await one.sees("We begin in a moment.")
 
 
 async def test_it_goes_on_when_the_other_program_was_killed_and_comes_back(tmp_path: Path) -> None:
     async with room(tmp_path) as one:
-        running = one.session()
-        running.do(c.Toggle())
-        running.do(c.Next())
+        live = one.session()
+        live.do(c.Toggle())
+        live.do(c.Next())
         ends = words.clock_time(one.clock.read().wall + 300_000)
         await one.sees(f"minutes · done at {ends}")
-        running.close(5)  # as far as the room can tell, it was killed here
+        live.close(5)  # as far as the room can tell, it was killed here
         one.clock.pass_by(180_000)
         await one.until(lambda: f"done at {ends}" in one.picture())
-        assert running.path is not None
-        again = Running.resume(running.path, read_journal(running.path), one.clock)
+        assert live.path is not None
+        again = LiveSession.resume(live.path, read_journal(live.path), one.clock)
         again.do(c.Minutes(2))
         await one.sees(f"done at {words.clock_time(one.clock.read().wall + 240_000)}")
 
 
 async def test_no_word_of_a_note_and_no_name_that_is_not_shown(tmp_path: Path) -> None:
     async with room(tmp_path) as one:
-        running = one.session()
-        running.do(c.Toggle())
+        live = one.session()
+        live.do(c.Toggle())
         names = tuple(f"{SECRET}{n}" for n in range(3))
-        running.do(c.Gather(People((1, 2, 3), names)))
+        live.do(c.Gather(People((1, 2, 3), names)))
         for slot in (Slot("1", prompt=1), Slot("1"), Slot("1", private=True)):
-            running.do(c.Write(slot, SECRET))
-            running.do(c.Mark(slot))
-            running.do(c.Show(slot))
-        running.do(c.Minutes(1))
+            live.do(c.Write(slot, SECRET))
+            live.do(c.Mark(slot))
+            live.do(c.Show(slot))
+        live.do(c.Minutes(1))
         await one.sees("Verkenning")
         following = Following(one.folders, one.clock)
         view = following.look()
         assert view is not None
         assert SECRET not in repr(view)
         for command in (c.Next(), c.Next(), c.Blank(True), c.Blank(False), c.ShowText("casus", 2), c.End()):
-            running.do(command)
+            live.do(command)
             await one.pilot.pause(0.05)
             assert SECRET not in one.picture()
         await one.sees("Thank you")
@@ -223,28 +223,28 @@ async def test_no_word_of_a_note_and_no_name_that_is_not_shown(tmp_path: Path) -
 
 async def test_groups_are_there_with_their_names_once_they_are_shown(tmp_path: Path) -> None:
     async with room(tmp_path) as one:
-        running = one.session()
-        running.do(c.Toggle())
-        running.do(c.Gather(People((1, 2, 3, 4), ("Anna", "Bo", "Cem", "Daan"), {"2b": ((1, 2), (3, 4))})))
-        running.do(c.Next())
-        running.do(c.Next())
+        live = one.session()
+        live.do(c.Toggle())
+        live.do(c.Gather(People((1, 2, 3, 4), ("Anna", "Bo", "Cem", "Daan"), {"2b": ((1, 2), (3, 4))})))
+        live.do(c.Next())
+        live.do(c.Next())
         await one.sees("Perspectiefwisseling", "Roles: Nadia · hulpverlener", "Vergeten afspraak")
         assert "Anna" not in one.picture()
-        running.do(c.ShowGroups("2b"))
+        live.do(c.ShowGroups("2b"))
         await one.sees("Anna · Bo", "Cem · Daan", "Choose from: Vergeten afspraak · Tussentijds telefoontje")
 
 
 GROUPS = ("Anna · Bo · Cem", "Daan · Eva · Fay", "Gijs · Hans · Ida")
 
 
-def into_groups(running: Running, *, at: str) -> None:
+def into_groups(live: LiveSession, *, at: str) -> None:
     """Go on to an activity with three groups that the room sees."""
-    running.do(c.Toggle())
+    live.do(c.Toggle())
     names = tuple(name for group in GROUPS for name in group.split(" · "))
-    running.do(c.Gather(People(tuple(range(1, 10)), names, {"3a": ((1, 2, 3), (4, 5, 6), (7, 8, 9))})))
-    while running.state.activity.id != at:
-        running.do(c.Next())
-    running.do(c.ShowGroups("3a"))
+    live.do(c.Gather(People(tuple(range(1, 10)), names, {"3a": ((1, 2, 3), (4, 5, 6), (7, 8, 9))})))
+    while live.state.activity.id != at:
+        live.do(c.Next())
+    live.do(c.ShowGroups("3a"))
 
 
 @pytest.mark.parametrize("size", [(80, 24), (52, 14)])
@@ -268,26 +268,26 @@ async def test_a_question_gives_way_before_what_it_is_about(tmp_path: Path) -> N
 
 async def test_the_group_that_presents_is_pointed_at(tmp_path: Path) -> None:
     async with room(tmp_path) as one:
-        running = one.session()
-        into_groups(running, at="3b")
+        live = one.session()
+        into_groups(live, at="3b")
         for number, group in enumerate(GROUPS, 1):
             await one.sees(f"▶ {number} {group}", *GROUPS)
             assert one.picture().count("▶") == 1
-            running.do(c.NextTurn())
+            live.do(c.NextTurn())
 
 
 @pytest.mark.parametrize("size", [(80, 24), (52, 14), (120, 30)])
 async def test_a_text_is_there_by_paragraph_and_whole(tmp_path: Path, size: tuple[int, int]) -> None:
     async with room(tmp_path, size) as one:
-        running = one.session()
-        running.do(c.Toggle())
+        live = one.session()
+        live.do(c.Toggle())
         for page in range(11):
-            running.do(c.ShowText("casus", page))
+            live.do(c.ShowText("casus", page))
             view = Following(one.folders, one.clock).look()
             assert view is not None
             assert view.text is not None
             await one.sees(f"{page + 1} of 11", " ".join(view.text.body.split()))
-        running.do(c.ShowText(None))
+        live.do(c.ShowText(None))
         await one.sees("Wat doet dit gedicht")
 
 
@@ -311,17 +311,17 @@ async def test_a_phone_reads_the_link_of_a_text_that_is_not_here(
     tmp_path: Path, size: tuple[int, int], border: int, theme: str
 ) -> None:
     async with room(tmp_path, size, theme) as one:
-        running = one.session()
-        link = running.state.opened.workshop.texts["gedicht"].source
-        running.do(c.Toggle())
-        running.do(c.ShowText("gedicht"))
+        live = one.session()
+        link = live.state.opened.workshop.texts["gedicht"].source
+        live.do(c.Toggle())
+        live.do(c.ShowText("gedicht"))
         await one.sees("Gedicht")
         await one.until(lambda: code_on(one.app.screen))
         rows = code_on(one.app.screen)
         assert decoded(drawn(rows, 0, 255)) == [link]
         assert len(rows[0]) == 37 + 2 * border
         assert "https://" in one.picture()
-        running.do(c.ShowText(None))
+        live.do(c.ShowText(None))
         await one.sees("Wat doet dit gedicht")
 
 
@@ -329,7 +329,7 @@ async def test_a_phone_reads_the_link_of_a_text_that_is_not_here(
 async def test_a_phone_reads_it_from_the_view_of_the_room_in_ones_own_window(tmp_path: Path, theme: str) -> None:
     async with on_stage(tmp_path, config=Config(theme=theme, keep_awake=False)) as stage:
         await stage.begin()
-        stage.running.do(c.ShowText("gedicht"))
+        stage.live.do(c.ShowText("gedicht"))
         await stage.press("z")
         await stage.until(lambda: code_on(stage.app.screen))
         link = stage.state.opened.workshop.texts["gedicht"].source
@@ -365,8 +365,8 @@ async def test_mirrored_a_text_that_is_elsewhere_has_its_link_and_code_and_no_fo
 
 async def test_where_a_code_does_not_fit_the_link_is_there(tmp_path: Path) -> None:
     async with room(tmp_path, (52, 14), evaluation="https://example.org/evaluatie/van/vandaag") as one:
-        running = one.session()
-        running.do(c.End())
+        live = one.session()
+        live.do(c.End())
         await one.sees("https://example.org/evaluatie/van/vandaag", "Make the letters smaller", "Ctrl and -")
         await one.pilot.resize_terminal(80, 24)
         await one.until(lambda: code_on(one.app.screen))
@@ -386,10 +386,10 @@ async def test_keys_say_where_they_work_and_small_letters_say_so(tmp_path: Path)
         await one.until(lambda: "Ctrl and +" not in one.picture())
         await one.pilot.resize_terminal(120, 30)
         await one.sees("Make the letters larger: Ctrl and +")
-        running = one.session()
-        running.do(c.Blank(True))
+        live = one.session()
+        live.do(c.Blank(True))
         await one.until(lambda: not one.picture().strip())
-        running.do(c.Blank(False))
+        live.do(c.Blank(False))
         await one.sees("Make the letters larger: Ctrl and +")
         await one.pilot.press("ctrl+q")
         await one.until(lambda: not one.app.is_running)
@@ -397,12 +397,12 @@ async def test_keys_say_where_they_work_and_small_letters_say_so(tmp_path: Path)
 
 async def test_where_there_is_no_question_the_room_sees_what_to_do(tmp_path: Path) -> None:
     async with room(tmp_path) as one:
-        running = one.session()
-        running.do(c.Toggle())
+        live = one.session()
+        live.do(c.Toggle())
         await one.sees("Verkenning")
         assert "Lees het gedicht" not in one.picture()
-        while running.state.timing.activity != "3b":
-            running.do(c.Next())
+        while live.state.timing.activity != "3b":
+            live.do(c.Next())
         await one.sees("Galerijwand & dialoog", "Iedere groep presenteert kort hun poster.")
 
 
@@ -437,7 +437,7 @@ def test_before_the_start_materials_are_there_and_no_question(tmp_path: Path) ->
     folders, clock = Folders(tmp_path), of_the_disk()
     loaded = load(find("luisteren", tmp_path))
     assert loaded.workshop is not None
-    Running.open(loaded.workshop, "", Setting(11), folders, clock)
+    LiveSession.open(loaded.workshop, "", Setting(11), folders, clock)
     view = Following(folders, clock).look()
     assert view is not None
     assert (view.scene, view.prompts, view.lines) == (Scene.WELCOME, (), ())

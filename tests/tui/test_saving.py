@@ -21,12 +21,12 @@ def saved(stage: Stage) -> Saved:
 async def in_memory(stage: Stage) -> MemoryJournal:
     """Let a journal that says what it is told to stand in for the real one, which is closed."""
     await stage.begin()
-    running, journal = stage.running, MemoryJournal()
-    running.journal.close(5)
-    running.journal = journal
-    stage.session.show(running)
+    live, journal = stage.live, MemoryJournal()
+    live.journal.close(5)
+    live.journal = journal
+    stage.session.show(live)
     for n in range(3):
-        journal.append(running.state.clocks[0], n)
+        journal.append(live.state.clocks[0], n)
     return journal
 
 
@@ -54,7 +54,7 @@ async def test_a_disk_that_hangs_is_noticed_without_a_word_from_it(tmp_path: Pat
     async with on_stage(tmp_path) as stage:
         journal = await in_memory(stage)
         journal.reported = Status(4, 4, 3, None, stage.clock.now.awake)
-        stage.running.do(c.Write(Slot("1"), "x"))
+        stage.live.do(c.Write(Slot("1"), "x"))
         stage.session._watch_saving()
         stage.clock.pass_by(1000)
         await stage.until(lambda: saved(stage) == Saved("not saved yet", alarm=True))

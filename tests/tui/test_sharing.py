@@ -198,7 +198,7 @@ async def end_one(stage: Stage) -> OverScreen:
     await stage.on(Confirm)
     await stage.press("enter")
     over = await stage.on(OverScreen)
-    await stage.until(lambda: stage.app.running is None)
+    await stage.until(lambda: stage.app.live is None)
     await stage.settle()
     return over
 
@@ -236,7 +236,7 @@ async def test_a_rehearsal_does_not_ask(tmp_path: Path) -> None:
         await stage.on(Confirm)
         await stage.press("enter")
         over = await stage.on(OverScreen)
-        await stage.until(lambda: stage.app.running is None)
+        await stage.until(lambda: stage.app.live is None)
         assert not over.asks
         await stage.press("q")
         await stage.until(lambda: not stage.app.is_running)

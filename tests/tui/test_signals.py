@@ -107,16 +107,16 @@ async def test_the_rooms_signals_are_a_dot_and_words(size: tuple[int, int], tmp_
 @pytest.mark.parametrize("size", SIZES)
 async def test_the_rooms_own_window_shows_them_too_also_over_a_text(size: tuple[int, int], tmp_path: Path) -> None:
     async with room(tmp_path, size=size) as one:
-        running = one.session()
-        running.do(c.Toggle())
-        while running.state.timing.activity != "3a":
-            running.do(c.Next())
+        live = one.session()
+        live.do(c.Toggle())
+        while live.state.timing.activity != "3a":
+            live.do(c.Next())
         await one.sees("Wat betekent dat in woorden")
         one.clock.pass_by(20 * 60_000)
         await one.sees("● 5 minutes to go")
         one.clock.pass_by(2 * 60_000)
         await one.until(lambda: "● " not in one.picture())
-        running.do(c.ShowText("gedicht"))
+        live.do(c.ShowText("gedicht"))
         await one.sees("Luisteren")
         one.clock.pass_by(2 * 60_000)
         await one.sees("● 1 minute to go")
@@ -148,8 +148,8 @@ async def test_after_a_closed_lid_or_a_resume_nothing_sounds(tmp_path: Path, wit
         await tick(stage, 19 * 60)
         await stage.lid(70)
         await tick(stage, 30)
-        stage.running.beat()
-        path = stage.running.path
+        stage.live.beat()
+        path = stage.live.path
         assert path is not None
         crashed = path.read_bytes()
     path.write_bytes(crashed)

@@ -58,7 +58,7 @@ async def test_nothing_breaks_at_any_size(size: tuple[int, int], tmp_path: Path)
             await stage.advance(1000)
             await stage.press("b", "escape", "right")
         await stage.press("e", "enter")
-        await stage.until(lambda: stage.app.running is None)
+        await stage.until(lambda: stage.app.live is None)
         await stage.press("q")
         await stage.until(lambda: not stage.app.is_running)
 
@@ -88,7 +88,7 @@ async def test_the_words_beside_the_figures_are_whole(size: tuple[int, int], tmp
         assert "trio: one looks on" in stage.picture()
         await stage.press("enter", "m")
         await stage.advance(1)
-        left = stage.running.view().turn
+        left = stage.live.view().turn
         assert left is not None
         await stage.shows(f"change in {minutes_seconds(left.left_s)}")
         await stage.shows("● marked ")

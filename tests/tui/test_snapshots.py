@@ -27,8 +27,8 @@ def picture(compare: Compare, data: Path, size: tuple[int, int], act: Callable[[
     try:
         return compare(app, terminal_size=size, run_before=before)
     finally:
-        if app.running is not None:
-            app.running.journal.close(5)
+        if app.live is not None:
+            app.live.journal.close(5)
 
 
 async def ask(stage: Stage) -> None:

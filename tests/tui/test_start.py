@@ -23,7 +23,7 @@ async def test_enter_takes_the_defaults(tmp_path: Path) -> None:
         await stage.begin()
         opened = stage.kept().opened
         assert (opened.participants, opened.mirrored, stage.session.room) == (12, False, False)
-        assert stage.running.path == tmp_path / "sessions" / "2026-11-24-1200-luisteren.jsonl"
+        assert stage.live.path == tmp_path / "sessions" / "2026-11-24-1200-luisteren.jsonl"
 
 
 @pytest.mark.parametrize(
@@ -63,10 +63,10 @@ async def test_a_folder_that_can_not_be_written_says_so_and_starts_nothing(tmp_p
         await stage.until(lambda: stage.app.told)
         assert "Nothing was started" in stage.told
         await stage.on(StartDialog)
-        assert stage.app.running is None
+        assert stage.app.live is None
         (tmp_path / "sessions").unlink()
         await stage.begin()
-        assert stage.app.running is not None
+        assert stage.app.live is not None
 
 
 async def test_from_home_a_workshop_is_started(tmp_path: Path) -> None:
@@ -106,7 +106,7 @@ async def end(stage: Stage) -> dict[str, Any]:
     await stage.on(Confirm)
     await stage.press("enter")
     await stage.on(OverScreen)
-    await stage.until(lambda: stage.app.running is None)
+    await stage.until(lambda: stage.app.live is None)
     (path,) = (stage.folders.sessions).iterdir()
     outcome: dict[str, Any] = json.loads(path.read_bytes())
     return outcome
@@ -144,7 +144,7 @@ async def test_an_outcome_that_can_not_be_written_says_so_and_where_the_session_
 
     async with on_stage(tmp_path) as stage:
         await stage.begin()
-        path = stage.running.path
+        path = stage.live.path
         monkeypatch.setattr("luisteren_tui.storage.outcome.outcome_file.finish", full)
         await stage.press("e")
         await stage.on(Confirm)
@@ -154,7 +154,7 @@ async def test_an_outcome_that_can_not_be_written_says_so_and_where_the_session_
         assert path is not None
         assert kept_in(path).timing.mode == "ended"
         broken = False
-        await stage.until(lambda: path.with_suffix(".json").exists() and stage.app.running is None)
+        await stage.until(lambda: path.with_suffix(".json").exists() and stage.app.live is None)
         await stage.press("q")
         await stage.until(lambda: not stage.app.is_running)
 
@@ -163,7 +163,7 @@ async def test_an_outcome_that_can_not_be_written_says_so_and_where_the_session_
 async def test_leaving_keeps_the_session_to_go_on_with(key: str, tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
-        path = stage.running.path
+        path = stage.live.path
         assert path is not None
         await stage.press("space")
         await stage.advance(5)
@@ -176,7 +176,7 @@ async def test_leaving_keeps_the_session_to_go_on_with(key: str, tmp_path: Path)
 async def test_ctrl_q_leaves_from_a_note(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
-        path = stage.running.path
+        path = stage.live.path
         await stage.press("n", "x")
         stage.clock.pass_by(10)
         await stage.press("ctrl+q")

@@ -54,7 +54,7 @@ async def test_what_the_room_saw_is_not_undone_and_not_in_the_outcome(tmp_path: 
         await stage.until(lambda: stage.app.screen is stage.session)
         await stage.press(".", ".", "u")
         assert stage.state.timing.tracks["1"].allotted == before.tracks["1"].allotted - 60_000
-        types = {one["type"] for one in stage.running.outcome()["adjustments"]}  # type: ignore[attr-defined]
+        types = {one["type"] for one in stage.live.outcome()["adjustments"]}  # type: ignore[attr-defined]
         assert not types & {"blanked", "text_shown"}
 
 

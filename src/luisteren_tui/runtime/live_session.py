@@ -37,7 +37,7 @@ FASTEST = 600.0
 
 
 @dataclass(slots=True)
-class Running:
+class LiveSession:
     """Takes commands, keeps what follows from them, and tells what is to be seen. Every read of a clock is here."""
 
     state: State
@@ -51,13 +51,13 @@ class Running:
     """The activity whose time was last seen to run, with time left."""
 
     @classmethod
-    def draft(cls, workshop: Workshop, clock: Clock, plan: "Plan | None" = None) -> "Running":
+    def draft(cls, workshop: Workshop, clock: Clock, plan: "Plan | None" = None) -> "LiveSession":
         """Return a session that is only in memory: what is shown until it is started for real."""
         now = clock.read()
         setting = Setting(plan.participants if plan else 12)
-        running = cls(begin(opening(workshop, "", plan, setting, now.wall)), MemoryJournal(), clock)
-        running._keep(_clock_now(0, now))
-        return running
+        live = cls(begin(opening(workshop, "", plan, setting, now.wall)), MemoryJournal(), clock)
+        live._keep(_clock_now(0, now))
+        return live
 
     @classmethod
     def open(
@@ -68,7 +68,7 @@ class Running:
         folders: Folders,
         clock: Clock,
         plan: "Plan | None" = None,
-    ) -> "Running":
+    ) -> "LiveSession":
         """Make a new session, or a rehearsal, below `folders`. An OSError when it can't be written."""
         from tzlocal import get_localzone_name
 
@@ -84,12 +84,12 @@ class Running:
         opened = replace(opening(workshop, sha256, plan, setting, now.wall), timezone=zone, id=base)
         folder = folders.rehearsals if setting.rehearsal else folders.sessions
         journal, opened = Journal.create(folder, base, opened, now.wall, clock)
-        running = cls(begin(opened), journal, clock, path=journal.path)
-        running._keep(_clock_now(0, now, setting.speed))
-        return running
+        live = cls(begin(opened), journal, clock, path=journal.path)
+        live._keep(_clock_now(0, now, setting.speed))
+        return live
 
     @classmethod
-    def resume(cls, path: Path, found: JournalRead, clock: Clock) -> "Running":
+    def resume(cls, path: Path, found: JournalRead, clock: Clock) -> "LiveSession":
         """Go on with the session of a journal; the time since it stopped counts, but for a rehearsal.
 
         UnfitError when it holds none.
@@ -99,7 +99,7 @@ class Running:
         state, _ = found.fold()
         if not found.records or found.read_only:
             raise UnfitError
-        running = cls(
+        live = cls(
             state,
             Journal.reopen(path, found, clock),
             clock,
@@ -114,14 +114,14 @@ class Running:
             again = clocks.reopened(state.clocks[-1], last, now.wall, now.boot, now.boot_id)
         else:
             again = _clock_now(last, now)
-        running._keep(again)
-        if not running.rehearsal:
-            running._keep(Gap(again.t, last, "restart"))
+        live._keep(again)
+        if not live.rehearsal:
+            live._keep(Gap(again.t, last, "restart"))
         # What the room was shown beside the activity was for that moment; names are not for whoever looks on now.
-        running.do(Blank(False))
-        running.do(ShowText(None))
-        running.do(ShowGroups(None))
-        return running
+        live.do(Blank(False))
+        live.do(ShowText(None))
+        live.do(ShowGroups(None))
+        return live
 
     @property
     def ended(self) -> bool:

@@ -8,7 +8,7 @@ from luisteren_tui.session.heard import Heard, begins, heard
 from luisteren_tui.system.sound import Bell, Failed, Gong, Player
 
 if TYPE_CHECKING:
-    from luisteren_tui.runtime.live_session import Running
+    from luisteren_tui.runtime.live_session import LiveSession
     from luisteren_tui.views.session_view import View
 
 
@@ -25,8 +25,8 @@ class SignalSound:
         self._before: Heard | None = None
         player.prepare(failed)
 
-    def listen(self, running: "Running", view: "View") -> None:
+    def listen(self, live: "LiveSession", view: "View") -> None:
         """Play what began since the last time; a rehearsal that runs faster than a room does it in silence."""
-        before, self._before = self._before, heard(running.state, view)
-        if running.speed == 1 and begins(before, self._before):
+        before, self._before = self._before, heard(live.state, view)
+        if live.speed == 1 and begins(before, self._before):
             self._player.play(self._failed)

@@ -175,7 +175,7 @@ class Planning(Resuming):
 
     def leave_at_once(self) -> None:
         """Keep a plan first; a session has its plan in its journal."""
-        if self.running is None:
+        if self.live is None:
             self.keep_plan()
         super().leave_at_once()
 

@@ -79,12 +79,12 @@ class Resuming(SessionFlow):
             return None
 
     def _go_on(self, unfinished: "Unfinished", choice: "Choice") -> None:
-        from luisteren_tui.runtime.live_session import Running
+        from luisteren_tui.runtime.live_session import LiveSession
         from luisteren_tui.session import commands as c
         from luisteren_tui.session.apply import UnfitError
 
         try:
-            running = Running.resume(unfinished.path, unfinished.found, self.clock)
+            live = LiveSession.resume(unfinished.path, unfinished.found, self.clock)
         except (OSError, UnfitError) as error:
             from luisteren_tui.storage.files import reason
 
@@ -95,33 +95,33 @@ class Resuming(SessionFlow):
                 self._offer()
             return
         self._resumed = True
-        if running.rehearsal:
+        if live.rehearsal:
             # Another may have been asked for.
             self._plan = None
-        if running.rehearsal and self._speed is not None and not self._keep_speed:
-            running.set_speed(self._speed)
+        if live.rehearsal and self._speed is not None and not self._keep_speed:
+            live.set_speed(self._speed)
         # After a rehearsal there is nothing that waits to be begun.
-        self._rounds_off = choice == "end" and not running.rehearsal
-        opened = running.state.opened
+        self._rounds_off = choice == "end" and not live.rehearsal
+        opened = live.state.opened
         if self._language is None:
             i18n.use(i18n.choose(opened.workshop.language))
         if choice == "without_gap":
-            running.do(c.TakeBackGap())
+            live.do(c.TakeBackGap())
         if choice == "end":
-            running.do(c.TakeBackGap())
-            running.do(c.End())
+            live.do(c.TakeBackGap())
+            live.do(c.End())
         if self._loaded is None:
-            screen = self._screen_of(running)
+            screen = self._screen_of(live)
             # Before it is shown: not one frame of the facilitator's own screen is for the wall.
-            screen.room = running.state.for_the_wall
+            screen.room = live.state.for_the_wall
             self.push_screen(screen)
-            self.call_after_refresh(self._begin, running)
+            self.call_after_refresh(self._begin, live)
         else:
-            self._begin(running)
+            self._begin(live)
 
     def _start_over(self, unfinished: Path | None) -> None:
         """Ask what was asked at the start, now that one unfinished session was rounded off."""
-        from luisteren_tui.runtime.live_session import Running
+        from luisteren_tui.runtime.live_session import LiveSession
 
         self._rounds_off, self._unfinished = False, unfinished
         assert self._loaded is not None
@@ -130,7 +130,7 @@ class Resuming(SessionFlow):
             self.pop_screen()
         screen = self.session_screen()
         screen.room = False
-        screen.show(Running.draft(self._loaded.workshop, self.clock, self._plan))
+        screen.show(LiveSession.draft(self._loaded.workshop, self.clock, self._plan))
         if unfinished is None:
             self._ask_start()
         else:

@@ -13,7 +13,7 @@ from luisteren_tui.tui.flows.rehearsal import Learning
 from luisteren_tui.tui.messages import KeepFor
 
 if TYPE_CHECKING:
-    from luisteren_tui.runtime.live_session import Running
+    from luisteren_tui.runtime.live_session import LiveSession
     from luisteren_tui.storage.retention import Due, Retention
     from luisteren_tui.tui.screens.end.screen import OverScreen
 
@@ -74,9 +74,9 @@ class Forgetting(Learning):
 
     # What is old
 
-    async def _finish(self, running: "Running", screen: "OverScreen") -> None:
+    async def _finish(self, live: "LiveSession", screen: "OverScreen") -> None:
         """Where home is not the first to be seen, what is old goes at the end of a session: nobody waits for it then."""
-        await super()._finish(running, screen)
+        await super()._finish(live, screen)
         if not self._from_home:
             self.forget_what_is_old()
 

@@ -16,7 +16,7 @@ from luisteren_tui.tui.messages import Prepare
 
 if TYPE_CHECKING:  # home does without what a session needs, and comes sooner
     from luisteren_tui.planning.plan import Plan
-    from luisteren_tui.runtime.live_session import Running
+    from luisteren_tui.runtime.live_session import LiveSession
     from luisteren_tui.runtime.session_setup import Setting
     from luisteren_tui.storage.workshop_file import Loaded
     from luisteren_tui.tui.screens.home import HomeItems
@@ -80,18 +80,18 @@ class SessionFlow(Closing):
         return loaded
 
     def _session(self, loaded: "Loaded") -> "SessionScreen":
-        from luisteren_tui.runtime.live_session import Running
+        from luisteren_tui.runtime.live_session import LiveSession
 
         assert loaded.workshop is not None
         if self._language is None:
             i18n.use(i18n.choose(loaded.workshop.language))
-        draft = Running.draft(loaded.workshop, self.clock, self._plan)
+        draft = LiveSession.draft(loaded.workshop, self.clock, self._plan)
         return self._screen_of(draft)
 
-    def _screen_of(self, running: "Running") -> "SessionScreen":
+    def _screen_of(self, live: "LiveSession") -> "SessionScreen":
         from luisteren_tui.tui.screens.session.screen import SessionScreen
 
-        screen = SessionScreen(running, self.folders.data, calm=self.config.calm_clock, keymap=self.keys)
+        screen = SessionScreen(live, self.folders.data, calm=self.config.calm_clock, keymap=self.keys)
         # Textual gives these after the first picture, which would be laid out for another size.
         for length, breakpoints in zip(
             self.size, (self.HORIZONTAL_BREAKPOINTS, self.VERTICAL_BREAKPOINTS), strict=True
@@ -100,7 +100,7 @@ class SessionFlow(Closing):
         return screen
 
     def _ask_start(self) -> None:
-        from luisteren_tui.runtime.live_session import Running
+        from luisteren_tui.runtime.live_session import LiveSession
         from luisteren_tui.tui.screens.start import Start, StartDialog
 
         assert self._loaded is not None
@@ -115,7 +115,7 @@ class SessionFlow(Closing):
 
         def begin(answer: Start) -> None:
             try:
-                running = Running.open(workshop, sha256, self._setting(answer), self.folders, self.clock, self._plan)
+                live = LiveSession.open(workshop, sha256, self._setting(answer), self.folders, self.clock, self._plan)
             except OSError as error:
                 from luisteren_tui.storage.files import reason
 
@@ -127,7 +127,7 @@ class SessionFlow(Closing):
                     self.away()
                 return
             self._resumed = False
-            self._begin(running)
+            self._begin(live)
 
         participants = self._plan.participants if self._plan else 12
         if self._speed is not None:
@@ -146,12 +146,12 @@ class SessionFlow(Closing):
             return Setting(answer.participants, answer.mirrored)
         return Setting(answer.participants, rehearsal=True, speed=self._speed)
 
-    def _begin(self, running: "Running") -> None:
-        self.running = running
+    def _begin(self, live: "LiveSession") -> None:
+        self.live = live
         screen = self.session_screen()
-        screen.show(running)
-        screen.room = running.state.for_the_wall
-        if running.ended:
+        screen.show(live)
+        screen.room = live.state.for_the_wall
+        if live.ended:
             self.show_end()
         else:
             self.keep_awake()

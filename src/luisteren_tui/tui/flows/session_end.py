@@ -11,7 +11,7 @@ from luisteren_tui.tui.flows.shutdown import PATIENCE, RETRY, Leaving
 from luisteren_tui.tui.messages import Closed, SessionEnded
 
 if TYPE_CHECKING:  # home does without what a session needs, and comes sooner
-    from luisteren_tui.runtime.live_session import Running
+    from luisteren_tui.runtime.live_session import LiveSession
     from luisteren_tui.tui.screens.end.rehearsal_lessons import Rehearsed
     from luisteren_tui.tui.screens.end.screen import OverScreen
 
@@ -25,32 +25,32 @@ class Closing(Leaving):
         from luisteren_tui.tui.screens.end.screen import OverScreen
         from luisteren_tui.views.room_view import thanks
 
-        running = self.running
-        assert running is not None
-        opened = running.state.opened
-        looks_on = running.state.for_the_wall or self.session_screen().room
+        live = self.live
+        assert live is not None
+        opened = live.state.opened
+        looks_on = live.state.for_the_wall or self.session_screen().room
         shown = thanks(opened.workshop) if looks_on else None
         screen = OverScreen(
-            running.outcome(), opened.workshop.credit, shown, self._rehearsed(running), self.config.evaluation
+            live.outcome(), opened.workshop.credit, shown, self._rehearsed(live), self.config.evaluation
         )
         # They are not in the outcome; what is shared is looked through for them.
-        screen.names = running.names_typed()
+        screen.names = live.names_typed()
         self.push_screen(screen)
-        self.run_worker(self._finish(running, screen), group="finish", exclusive=True)
+        self.run_worker(self._finish(live, screen), group="finish", exclusive=True)
 
-    def _rehearsed(self, running: "Running") -> "Rehearsed | None":
+    def _rehearsed(self, live: "LiveSession") -> "Rehearsed | None":
         """Return what is known of a rehearsal and those before it, None for a session."""
-        if not running.rehearsal:
+        if not live.rehearsal:
             return None
         from luisteren_tui.planning.rehearsal import asked, explained, hurried, needed, passed_over
         from luisteren_tui.storage.past_runs import done, runs
         from luisteren_tui.tui.screens.end.rehearsal_lessons import Rehearsed
 
         try:
-            past = runs((self.folders.rehearsals,), running.state.opened.workshop.id)
+            past = runs((self.folders.rehearsals,), live.state.opened.workshop.id)
         except OSError:
             past = []
-        state, events = running.state, [event for _at, event in running.events]
+        state, events = live.state, [event for _at, event in live.events]
         earlier, before = dict[str, tuple[int, ...]](), dict[str, tuple[int, ...]]()
         for id, activity in state.activities.items():
             took = [found for run in past if (found := done(run, id, activity.title))]
@@ -67,32 +67,32 @@ class Closing(Leaving):
             len(past) + 1,
         )
 
-    async def _finish(self, running: "Running", screen: "OverScreen") -> None:
+    async def _finish(self, live: "LiveSession", screen: "OverScreen") -> None:
         """Write the outcome, and try again for as long as it fails."""
         from luisteren_tui.storage import retention
         from luisteren_tui.storage.files import reason
         from luisteren_tui.storage.outcome.outcome_file import finish
 
-        assert running.path is not None
+        assert live.path is not None
         while True:
-            why = "" if running.closed else await self._why_not_on_disk(running)
+            why = "" if live.closed else await self._why_not_on_disk(live)
             if not why:
                 # All events are on the disk: from here on only the outcome can fail, and the journal can be finished later.
-                running.close(PATIENCE)
+                live.close(PATIENCE)
                 try:
-                    path = await asyncio.to_thread(finish, running.path, running.outcome())
+                    path = await asyncio.to_thread(finish, live.path, live.outcome())
                 except OSError as error:
                     why = _(reason(error))
                 else:
                     break
-            if running.closed:
+            if live.closed:
                 text = _("The outcome can't be written yet: {why}. The session itself is kept, in {path}")
             else:
                 text = _("NOT SAVED: {why} · w writes it elsewhere")
-            screen.show_saved(text.format(why=why, path=safe_line(str(running.path))), failed=True)
+            screen.show_saved(text.format(why=why, path=safe_line(str(live.path))), failed=True)
             await asyncio.sleep(RETRY)
         self._let_go()
-        asks = not running.rehearsal and retention.load(self.folders) is None
+        asks = not live.rehearsal and retention.load(self.folders) is None
         screen.show_saved(_("Kept in {path}").format(path=safe_line(str(path))), path=path, asks=asks)
 
     @on(Closed)
@@ -101,7 +101,7 @@ class Closing(Leaving):
 
         if not isinstance(self.screen, OverScreen):
             return  # its key was pressed twice
-        if self.running is not None and not self.running.closed:
+        if self.live is not None and not self.live.closed:
             self._ask_about_unkept()
             return
         # An outcome that can't be written yet is written at the next start, from the journal.

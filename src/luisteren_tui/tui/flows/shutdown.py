@@ -19,7 +19,7 @@ from luisteren_tui.tui.base_app import Sturdy
 from luisteren_tui.tui.messages import Export, LeaveApp, SaveAlarm
 
 if TYPE_CHECKING:  # home does without what a session needs, and comes sooner
-    from luisteren_tui.runtime.live_session import Running
+    from luisteren_tui.runtime.live_session import LiveSession
     from luisteren_tui.tui.screens.session.screen import SessionScreen
 
 PATIENCE = 5.0
@@ -37,14 +37,14 @@ class Leaving(Sturdy):
     def __init__(self, folders: Folders, clock: Clock, config: Config) -> None:
         super().__init__()
         self.folders, self.clock, self.config = folders, clock, config
-        self.running: Running | None = None
+        self.live: LiveSession | None = None
         self._awake: object = None
         self._leaving = False
         self.keys: Mapping[str, str] = {}
 
     def journal(self) -> Path | None:
         """Return the journal of the session that runs."""
-        return self.running.path if self.running is not None else None
+        return self.live.path if self.live is not None else None
 
     def session_screen(self) -> "SessionScreen":
         """Return the screen of the session."""
@@ -63,10 +63,10 @@ class Leaving(Sturdy):
     @on(LeaveApp)
     def leave(self) -> None:
         """Leave with all of it kept, so that the session can be resumed; ask what to do when it can't be kept."""
-        if self.running is None:
+        if self.live is None:
             if not self.asks_first():
                 self.exit()
-        elif self.session_screen().room and not self.running.ended:
+        elif self.session_screen().room and not self.live.ended:
             self._ask_in_view_of_the_room()
         else:
             self._begin_to_leave()
@@ -85,36 +85,36 @@ class Leaving(Sturdy):
         self.push_screen(close, lambda yes: self._begin_to_leave() if yes else None)
 
     def _begin_to_leave(self) -> None:
-        if self.running is None or self._leaving:
+        if self.live is None or self._leaving:
             return
         self._leaving = True
         self._keep_typed()
-        if not self.running.ended:
-            self.running.beat()
-        self.run_worker(self._leave(self.running), group="leave")
+        if not self.live.ended:
+            self.live.beat()
+        self.run_worker(self._leave(self.live), group="leave")
 
-    async def _leave(self, running: "Running") -> None:
-        why = await self._why_not_on_disk(running)
-        if why and not running.closed:
+    async def _leave(self, live: "LiveSession") -> None:
+        why = await self._why_not_on_disk(live)
+        if why and not live.closed:
             self._leaving = False
             self._ask_about_unkept()
             return
         self._keep_typed()  # there was time to type
-        if running.close(PATIENCE) and running.untouched and running.path is not None:
+        if live.close(PATIENCE) and live.untouched and live.path is not None:
             self.keep_plan()
             with suppress(OSError):
-                running.path.unlink()
-        begun = running.path is not None and running.path.exists()
+                live.path.unlink()
+        begun = live.path is not None and live.path.exists()
         self._let_go()
         self.exit(message=_("Everything is kept. Start again the same way to go on.") if begun else None)
 
     def keep_plan(self) -> None:
         """Keep a plan that is not saved, where there is one: nobody can be asked, and no session has it."""
 
-    async def _why_not_on_disk(self, running: "Running") -> str:
+    async def _why_not_on_disk(self, live: "LiveSession") -> str:
         """Wait for all events to be on the disk; return why they are not, empty when they are."""
         for _attempt in range(round(PATIENCE * 20)):
-            status = running.journal.status
+            status = live.journal.status
             if status.failing is not None:
                 return _(status.failing)
             if status.synced >= status.appended:
@@ -133,11 +133,11 @@ class Leaving(Sturdy):
     def leave_at_once(self) -> None:
         """Leave because the system or the terminal says so; say what was not kept."""
         kept = True
-        if self.running is not None:
+        if self.live is not None:
             self._keep_typed()
-            if not self.running.ended:
-                self.running.beat()
-            kept = self.running.close(PATIENCE)
+            if not self.live.ended:
+                self.live.beat()
+            kept = self.live.close(PATIENCE)
             self._let_go()
         message = None if kept else _("NOT SAVED: the last part of the session could not be written.")
         self.exit(return_code=0 if kept else NOT_KEPT, message=message)
@@ -148,8 +148,8 @@ class Leaving(Sturdy):
         def answered(choice: str | None) -> None:
             if choice == "elsewhere":
                 self._export()
-            elif choice == "leave" and self.running is not None:
-                self.running.close(0)
+            elif choice == "leave" and self.live is not None:
+                self.live.close(0)
                 self._let_go()
                 self.exit(return_code=NOT_KEPT)
 
@@ -158,12 +158,12 @@ class Leaving(Sturdy):
     @on(Export)
     def _export(self) -> None:
         """Write all of the session to another place, and say where."""
-        if self.running is None or self.running.path is None:
+        if self.live is None or self.live.path is None:
             return
         for folder in outside.other_places():
-            target = folder / self.running.path.name
+            target = folder / self.live.path.name
             try:
-                self.running.journal.copy_to(target)
+                self.live.journal.copy_to(target)
             except OSError:
                 continue
             self.notify(_("Written to {path}").format(path=safe_line(str(target))), timeout=30, markup=False)
@@ -171,7 +171,7 @@ class Leaving(Sturdy):
         self.notify(_("No other place can be written to either."), severity="error", timeout=30, markup=False)
 
     def _let_go(self) -> None:
-        self.running, self.alarm = None, ""
+        self.live, self.alarm = None, ""
         if self._awake is not None:
             outside.let_sleep(self._awake)
             self._awake = None

@@ -17,13 +17,13 @@ class SessionDialogs(SessionKeys):
 
     def _skip(self) -> None:
         self.do(c.Skip())
-        if self.running.view().coming is None:
+        if self.live.view().coming is None:
             self.say(_("That was the last one: e ends the session."))
 
     def action_skip(self) -> None:
         from luisteren_tui.tui.screens.dialog import Confirm
 
-        activity = self.running.state.activity
+        activity = self.live.state.activity
         if not activity.protected:
             self._skip()
         elif self._private():
@@ -46,23 +46,23 @@ class SessionDialogs(SessionKeys):
     def action_text(self) -> None:
         from luisteren_tui.tui.screens.session.text_page import ReadingScreen
 
-        text = self.running.state.activity.text
+        text = self.live.state.activity.text
         if text is None:
             self.say(_("There is no text with this activity."))
         else:
             do = None if self.room else self.do
-            self.app.push_screen(ReadingScreen(self.running.state.opened.workshop, text, self._data, do))
+            self.app.push_screen(ReadingScreen(self.live.state.opened.workshop, text, self._data, do))
 
     def action_ahead(self) -> None:
         from luisteren_tui.tui.screens.session.look_ahead import AheadScreen
 
         if self._private():
-            self.app.push_screen(AheadScreen(self.running.state))
+            self.app.push_screen(AheadScreen(self.live.state))
 
     def action_help(self) -> None:
         from luisteren_tui.tui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen(self.keymap, rehearsal=self.running.rehearsal))
+        self.app.push_screen(HelpScreen(self.keymap, rehearsal=self.live.rehearsal))
 
     def action_earlier(self) -> None:
         from luisteren_tui.tui.screens.dialog import AskMinutes
@@ -70,11 +70,11 @@ class SessionDialogs(SessionKeys):
         if not self._private():
             return
         self.keep_note()
-        view, timing = self.running.view(), self.running.state.timing
+        view, timing = self.live.view(), self.live.state.timing
         if timing.mode == Mode.PAUSED:
             self.say(_("First go on with space, then say when it began."))
             return
-        waited = waited_ms(self.running.state, self.running.now()) // 60_000
+        waited = waited_ms(self.live.state, self.live.now()) // 60_000
 
         def began(minutes: int | None) -> None:
             if minutes:
@@ -94,7 +94,7 @@ class SessionDialogs(SessionKeys):
         if not self._private():
             return
         self.keep_note()
-        ways = options(self.running.state, self.running.now())
+        ways = options(self.live.state, self.live.now())
         if not ways:
             self.say(_("You are on time: there is nothing to replan."))
             return
@@ -103,7 +103,7 @@ class SessionDialogs(SessionKeys):
             if place is None:
                 return
             # Time went on while it was being chosen: an end that was promised then may be past by now.
-            way = again(ways[place], self.running.state, self.running.now())
+            way = again(ways[place], self.live.state, self.live.now())
             if way is None:
                 self.say(_("That way out is gone by now: r shows what there is."))
             else:
@@ -115,7 +115,7 @@ class SessionDialogs(SessionKeys):
         from luisteren_tui.tui.screens.session.groups import GroupsDialog
 
         if self._private():
-            self.app.push_screen(GroupsDialog(self.running, self.do))
+            self.app.push_screen(GroupsDialog(self.live, self.do))
 
     def action_end(self) -> None:
         from luisteren_tui.tui.screens.dialog import Confirm

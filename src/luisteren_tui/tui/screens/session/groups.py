@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.people.group_sizes import sizes
-from luisteren_tui.runtime.live_session import Running
+from luisteren_tui.runtime.live_session import LiveSession
 from luisteren_tui.session import attendance as gathering
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.state import groups_of, has_trio, track
@@ -42,9 +42,9 @@ class GroupsDialog(Dialog[None]):
         Binding("g,enter,q", "cancel", show=False),
     ]
 
-    def __init__(self, running: Running, do: Callable[[c.Command], None]) -> None:
+    def __init__(self, live: LiveSession, do: Callable[[c.Command], None]) -> None:
         super().__init__(classes="wide")
-        self._session, self._do = running, do
+        self._session, self._do = live, do
         self._chosen: int | None = None
 
     def compose(self) -> ComposeResult:

@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.reactive import var
 
 from luisteren_tui.i18n import _
-from luisteren_tui.runtime.live_session import Running
+from luisteren_tui.runtime.live_session import LiveSession
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.decide import next_slot
 from luisteren_tui.session.timing import Mode
@@ -40,9 +40,9 @@ class SessionKeys(TypeAhead):
     room: var[bool] = var(False)
     breather: var[bool] = var(False)
 
-    def __init__(self, running: Running, data: Path, keymap: Mapping[str, str]) -> None:
+    def __init__(self, live: LiveSession, data: Path, keymap: Mapping[str, str]) -> None:
         super().__init__()
-        self.running = running
+        self.live = live
         self.keymap = keymap
         self._data = data
         self._clicked = ("", -HELD)
@@ -52,9 +52,9 @@ class SessionKeys(TypeAhead):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A draft waits for the start dialog: until then there is nothing to command."""
-        if action in REHEARSAL and not self.running.rehearsal:
+        if action in REHEARSAL and not self.live.rehearsal:
             return False
-        return self.running.path is not None or action not in NAMES or action in ("leave", "theme")
+        return self.live.path is not None or action not in NAMES or action in ("leave", "theme")
 
     def do(self, command: c.Command, otherwise: str = "") -> None:
         """Carry out a command and show what came of it; say `otherwise` when nothing did."""
@@ -99,7 +99,7 @@ class SessionKeys(TypeAhead):
 
     def _clicks(self, key: str) -> bool:
         """Return whether this is a press of its own, and not a key that is held."""
-        now, (before, when) = self.running.clock.read().awake, self._clicked
+        now, (before, when) = self.live.clock.read().awake, self._clicked
         self._clicked = (key, now)
         return key != before or now - when >= HELD
 
@@ -107,25 +107,25 @@ class SessionKeys(TypeAhead):
         self.do(c.Minutes(1), _("More is not possible."))
 
     def action_less(self) -> None:
-        used = self.running.view().clock.run_s > 0
+        used = self.live.view().clock.run_s > 0
         text = _("Less is not possible: this time has been used.") if used else _("Less than a minute is not possible.")
         self.do(c.Minutes(-1), text)
 
     def action_mark(self) -> None:
         if self._private():
-            self.do(c.Mark(self.running.state.slot))
+            self.do(c.Mark(self.live.state.slot))
 
     def action_up(self) -> None:
-        self.do(next_slot(self.running.state, -1))
+        self.do(next_slot(self.live.state, -1))
 
     def action_down(self) -> None:
-        self.do(next_slot(self.running.state, 1))
+        self.do(next_slot(self.live.state, 1))
 
     def action_undo(self) -> None:
         self.do(c.Undo(), _("There is nothing to undo."))
 
     def action_breather(self) -> None:
-        mode = self.running.state.timing.mode
+        mode = self.live.state.timing.mode
         if mode in (Mode.RUNNING, Mode.PAUSED):
             self.breather = True
         self.do(c.Breathe())
@@ -137,7 +137,7 @@ class SessionKeys(TypeAhead):
         """F5 of a clicker: starts a slide show elsewhere, nothing here."""
 
     def action_notes(self) -> None:
-        if self.running.path is None or self.notes is None or self.blind_line is None:
+        if self.live.path is None or self.notes is None or self.blind_line is None:
             return
         if self.room:
             self.keep_note()
@@ -151,9 +151,9 @@ class SessionKeys(TypeAhead):
 
     def write_blind(self) -> None:
         """Let what is written blind go to the slot that is shown."""
-        slot = self.running.state.slot
+        slot = self.live.state.slot
         if self.blind_line is not None and self.blind_line.slot != slot:
-            self.blind_line.show_slot(slot, self.running.state.notes.get(slot, ""))
+            self.blind_line.show_slot(slot, self.live.state.notes.get(slot, ""))
 
     def action_stop_writing(self) -> None:
         self.remove_class("-blind")
@@ -167,7 +167,7 @@ class SessionKeys(TypeAhead):
     def action_blank(self) -> None:
         from luisteren_tui.storage.lock import somebody_looks_on
 
-        on = not self.running.state.shown.blank
+        on = not self.live.state.shown.blank
         if on:
             self._before_blank = self.room
             # Where a window of its own goes blank, this one stays the facilitator's.
@@ -187,18 +187,18 @@ class SessionKeys(TypeAhead):
 
     def action_jump(self) -> None:
         self.keep_note()
-        if not self.running.jump():
+        if not self.live.jump():
             self.say(_("There is no silent work to pass over now."))
         self.refresh_view()
 
     def action_slower(self) -> None:
-        self._change_speed(max((speed for speed in SPEEDS if speed < self.running.speed), default=1))
+        self._change_speed(max((speed for speed in SPEEDS if speed < self.live.speed), default=1))
 
     def action_faster(self) -> None:
-        self._change_speed(min((speed for speed in SPEEDS if speed > self.running.speed), default=SPEEDS[-1]))
+        self._change_speed(min((speed for speed in SPEEDS if speed > self.live.speed), default=SPEEDS[-1]))
 
     def _change_speed(self, speed: int) -> None:
-        self.running.set_speed(speed)
+        self.live.set_speed(speed)
         self.refresh_view()
 
     def action_leave(self) -> None:

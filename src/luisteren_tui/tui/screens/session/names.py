@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.people.people import People
-from luisteren_tui.runtime.live_session import Running
+from luisteren_tui.runtime.live_session import LiveSession
 from luisteren_tui.session import attendance as gathering
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui.screens.dialog import Dialog
@@ -24,11 +24,11 @@ class NamesDialog(Dialog[None]):
     AUTO_FOCUS = "Pane"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", show=False, priority=True)]
 
-    def __init__(self, running: Running, give: Callable[[People], None]) -> None:
+    def __init__(self, live: LiveSession, give: Callable[[People], None]) -> None:
         super().__init__()
         self.title_text = _("Who is there?")
-        self._session, self._give = running, give
-        self._text = "\n".join(map(safe_line, running.state.people.names))
+        self._session, self._give = live, give
+        self._text = "\n".join(map(safe_line, live.state.people.names))
         self.keys = (("cancel", "escape", N_("done")),)
 
     def body(self) -> Iterable[Widget]:

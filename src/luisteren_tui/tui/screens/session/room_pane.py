@@ -8,7 +8,7 @@ from textual import on
 from textual.message import Message
 
 from luisteren_tui.i18n import _
-from luisteren_tui.runtime.live_session import Running
+from luisteren_tui.runtime.live_session import LiveSession
 from luisteren_tui.tui.screens.session.saving import SessionSaving
 from luisteren_tui.views.session_view import View
 
@@ -27,8 +27,8 @@ class SessionRoom(SessionSaving):
             super().__init__()
             self.why = why
 
-    def __init__(self, running: Running, data: Path, keymap: Mapping[str, str]) -> None:
-        super().__init__(running, data, keymap)
+    def __init__(self, live: LiveSession, data: Path, keymap: Mapping[str, str]) -> None:
+        super().__init__(live, data, keymap)
         self._sound: SignalSound | None = None
         self._unsaid: str | None = ""
 
@@ -47,8 +47,8 @@ class SessionRoom(SessionSaving):
             self.call_after_refresh(self._show_room, view)
             return
         text = view.shown.text
-        body = None if text is None else text_body(self.running.state.opened.workshop, text, self._data)
-        face.show(room_view(self.running.state, view, body))
+        body = None if text is None else text_body(self.live.state.opened.workshop, text, self._data)
+        face.show(room_view(self.live.state, view, body))
 
     def sound_with(self, player: "Player") -> None:
         """Let the room hear its signals from now on."""

@@ -8,7 +8,7 @@ from textual.message import Message
 from textual.timer import Timer
 
 from luisteren_tui.i18n import _
-from luisteren_tui.runtime.live_session import Running
+from luisteren_tui.runtime.live_session import LiveSession
 from luisteren_tui.session.state import wall_at
 from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.messages import SaveAlarm
@@ -26,8 +26,8 @@ class SessionSaving(SessionDialogs):
     class SaveChanged(Message):
         """The journal got further, or fails."""
 
-    def __init__(self, running: Running, data: Path, keymap: Mapping[str, str]) -> None:
-        super().__init__(running, data, keymap)
+    def __init__(self, live: LiveSession, data: Path, keymap: Mapping[str, str]) -> None:
+        super().__init__(live, data, keymap)
         # Kept, since looking a widget up costs more than telling it what to show.
         self._bar, self._head = KeyBar(id="keys"), NotesHead(id="notes-head")
         self._behind: Timer | None = None
@@ -48,8 +48,8 @@ class SessionSaving(SessionDialogs):
 
     @on(SaveChanged)
     def _show_saved(self) -> None:
-        status = self.running.journal.status
-        now = self.running.clock.read()
+        status = self.live.journal.status
+        now = self.live.clock.read()
         behind = status.synced < status.appended
         late = behind and status.unsynced_since is not None and now.awake - status.unsynced_since >= BEHIND * 1000
         if status.failing is not None:
@@ -58,8 +58,8 @@ class SessionSaving(SessionDialogs):
             saved = Saved(_("not saved yet"), alarm=True)
         elif behind or (self.notes is not None and self.notes.waiting):
             saved = Saved("…")
-        elif self.running.path is not None:
-            wall = wall_at(self.running.state, self.running.now())
+        elif self.live.path is not None:
+            wall = wall_at(self.live.state, self.live.now())
             saved = Saved(_("saved {time}").format(time=words.clock_time(wall)))
         else:
             saved = Saved("")

@@ -11,7 +11,7 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from luisteren_tui.i18n import N_, _
-from luisteren_tui.runtime.live_session import Running
+from luisteren_tui.runtime.live_session import LiveSession
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.events import Slot, Undone
 from luisteren_tui.session.timing import Mode
@@ -36,8 +36,8 @@ class SessionScreen(SessionRoom):
 
     view: var[View | None] = var(None)
 
-    def __init__(self, running: Running, data: Path, *, calm: bool, keymap: Mapping[str, str]) -> None:
-        super().__init__(running, data, keymap)
+    def __init__(self, live: LiveSession, data: Path, *, calm: bool, keymap: Mapping[str, str]) -> None:
+        super().__init__(live, data, keymap)
         self._calm = calm
         self._tick: Timer | None = None
         # Kept, since looking a widget up costs more than telling it what to show.
@@ -60,7 +60,7 @@ class SessionScreen(SessionRoom):
 
     def on_mount(self) -> None:
         """Show the session."""
-        self.show(self.running)
+        self.show(self.live)
         self.call_after_refresh(self._mount_notes)
         self.watch(self.app, "theme", self._theme_changed, init=False)
 
@@ -75,10 +75,10 @@ class SessionScreen(SessionRoom):
         if self.view is not None:
             self._show_slot(self.view)
 
-    def show(self, running: Running) -> None:
+    def show(self, live: LiveSession) -> None:
         """Show this session from now on."""
-        self.running = running
-        running.journal.on_change = self._journal_changed
+        self.live = live
+        live.journal.on_change = self._journal_changed
         if self.notes is not None:
             self.notes.slot = None
         # One that looks the same as the one before has its own notes none the less.
@@ -91,20 +91,20 @@ class SessionScreen(SessionRoom):
 
     def refresh_view(self) -> None:
         """Show the session as it is now, and aim the timer at the next change."""
-        self.view = view = self.running.view()
+        self.view = view = self.live.view()
         if self._tick is not None:
             self._tick.stop()
         # A ms late rather than early: early would show the second before once more.
-        wait = max(1, view.next_change - self.running.now() + 1) / 1000 / self.running.speed
-        if self.running.speed > 1:
+        wait = max(1, view.next_change - self.live.now() + 1) / 1000 / self.live.speed
+        if self.live.speed > 1:
             wait = max(wait, FASTEST)
         self._tick = self.set_timer(wait, self._ticked)
         if self._sound is not None:
-            self._sound.listen(self.running, view)
+            self._sound.listen(self.live, view)
 
     def _ticked(self) -> None:
         # Who writes, or has a dialog in front, is not moved on.
-        self.running.watch(busy=self.focused is not None or self.app.screen is not self)
+        self.live.watch(busy=self.focused is not None or self.app.screen is not self)
         self.refresh_view()
 
     def watch_view(self, old: View | None, view: View | None) -> None:
@@ -153,9 +153,9 @@ class SessionScreen(SessionRoom):
             return _("ROOM BLANK")
         if self.view is not None and self.view.groups is not None:
             return _("ROOM SEES GROUPS")
-        if not self.running.rehearsal:
+        if not self.live.rehearsal:
             return ""
-        speed = f" ×{self.running.speed:.0f}" if self.running.speed != 1 else ""
+        speed = f" ×{self.live.speed:.0f}" if self.live.speed != 1 else ""
         return _("REHEARSAL") + speed
 
     def _show_slot(self, view: View) -> None:
@@ -163,12 +163,12 @@ class SessionScreen(SessionRoom):
         self._head.slot = view.slot
         if self.notes is not None and self.notes.slot != slot:
             self.keep_note()
-            self.notes.show_slot(slot, self.running.state.notes.get(slot, ""))
+            self.notes.show_slot(slot, self.live.state.notes.get(slot, ""))
 
     def show_keys(self) -> None:
         """Show the keys that matter now."""
         self._bar.keys = keys_of(
-            ACTIONS, self.focused is not None, self.keymap, self._labels(), self.room, self.running.rehearsal
+            ACTIONS, self.focused is not None, self.keymap, self._labels(), self.room, self.live.rehearsal
         )
 
     def on_resize(self) -> None:
@@ -194,7 +194,7 @@ class SessionScreen(SessionRoom):
         self.keep_note()
         self._bar.said = ""  # it was about what was done before
         before = self.view.turn if self.view else None
-        events = self.running.do(command)
+        events = self.live.do(command)
         if not events and otherwise:
             self.say(otherwise)
         for event in events:
@@ -210,12 +210,12 @@ class SessionScreen(SessionRoom):
         """Keep what was typed since the last time."""
         for writing in (self.notes, self.blind_line):
             if writing is not None and (note := writing.take()):
-                self.running.do(c.Write(*note))
+                self.live.do(c.Write(*note))
                 self._watch_saving()
 
     @on(Question.Chosen)
     def _prompt_chosen(self, event: Question.Chosen) -> None:
-        self.do(c.Show(Slot(self.running.state.activity.id, prompt=event.prompt)))
+        self.do(c.Show(Slot(self.live.state.activity.id, prompt=event.prompt)))
 
     @on(Unkept)
     def _typed(self) -> None:
@@ -240,7 +240,7 @@ class SessionScreen(SessionRoom):
         if not room and self.notes is not None:
             # The note may have been written blind.
             self.notes.slot = None
-        self.running.do(c.ViewRoom(room))
+        self.live.do(c.ViewRoom(room))
         self.view = None
         self.refresh_view()
         self._say_unsaid()
