@@ -1,4 +1,4 @@
-# GNU make 3.81 or later. Everything is set up in .venv, from pinned requirements, on the first use.
+# Needs GNU make 3.81 or later. The first target that needs it creates .venv from the pinned requirements.
 .DELETE_ON_ERROR:
 .PHONY: help run pdf proof browser sound test check bench bench-peers messages pictures lock
 
@@ -6,8 +6,10 @@ NEW = import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c '$(NEW)' 2>/dev/null && echo $$p && break; done)
 PY = PYTHONPATH=src .venv/bin/python
+# The tests start many short-lived programs. Let Python save compiled modules, even where the environment forbids it.
+PYTEST = PYTHONDONTWRITEBYTECODE= $(PY) -m pytest -n 2
 
-# uv where it is installed, else venv and pip. A broken or half-made .venv is made anew.
+# Use uv if it is installed, otherwise venv and pip. Replace a broken or incomplete .venv.
 ifneq ($(shell command -v uv 2>/dev/null),)
 VENV = .venv/bin/python -c '$(NEW)' 2>/dev/null || { rm -rf .venv && uv venv --quiet --python '>=3.11' .venv; }
 INSTALL = uv pip install --quiet --python .venv/bin/python --require-hashes -r
@@ -19,17 +21,17 @@ endif
 
 help:
 	@echo "make run       open the app; ARGS='run luisteren' passes arguments"
-	@echo "make pdf       install what handouts as PDF need"
-	@echo "make sound     install what a gong needs"
-	@echo "make test      run the tests"
-	@echo "make check     all that must pass before a change lands"
-	@echo "make proof     try to lose something, in full; ARGS='--rows 4,5' for some of it"
-	@echo "make browser   have Chromium judge the pages: can everybody use them?"
-	@echo "make bench     compare with a bare app; ARGS='--json FILE' keeps the figures"
-	@echo "make bench-peers  the same beside other programs of the terminal, each in a .venv of its own"
-	@echo "make messages  bring the catalog of messages up to date and compile it"
-	@echo "make pictures  draw the pictures of the README anew"
-	@echo "make lock      pin the requirements anew (needs uv)"
+	@echo "make pdf       install what PDF handouts need"
+	@echo "make sound     install what sound signals need"
+	@echo "make test      run the tests; ARGS='tests/planning -x' passes arguments"
+	@echo "make check     run everything that must pass before a change lands"
+	@echo "make proof     run the fault tests in full; ARGS='--rows 4,5' runs some of them"
+	@echo "make browser   check the exported pages for accessibility in Chromium"
+	@echo "make bench     compare the speed with a bare Textual app; ARGS='--json FILE' saves the figures"
+	@echo "make bench-peers  compare it with other terminal programs, each in its own .venv"
+	@echo "make messages  update and compile the message catalog"
+	@echo "make pictures  draw the pictures in the documentation again"
+	@echo "make lock      update the pinned requirements (needs uv)"
 
 .venv/%.stamp: requirements/%.txt
 	@$(VENV)
@@ -44,27 +46,27 @@ pdf: .venv/pdf.stamp
 sound: .venv/sound.stamp
 
 test: .venv/dev.stamp
-	$(PY) -m pytest -n 2 $(ARGS)
+	$(PYTEST) $(ARGS)
 
 check: .venv/dev.stamp
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check
 	$(PY) -m mypy
 	PYTHONPATH=src .venv/bin/lint-imports
-	$(PY) -m pytest -n 2
+	$(PYTEST) -m ""
 
-# All that is tried, in full: some twenty minutes. `make test` has a short form of each row.
+# This takes about twenty minutes. `make check` runs a short form of each row.
 proof: .venv/dev.stamp
 	@PYTHONPATH=src:. .venv/bin/python -m tests.faults $(ARGS)
 
-# Says that it did not run where there is no Chromium. `make test` has what can be told without one.
+# Without Chromium this only reports that it did not run. `make test` checks what needs no browser.
 browser: .venv/dev.stamp
 	@PYTHONPATH=src:. .venv/bin/python -m tools.browser
 
 bench: .venv/dev.stamp
 	@$(PY) -m benchmarks $(ARGS)
 
-# Each has its own idea of which Textual it wants.
+# Each program needs its own version of Textual.
 PEERS = termdown spiel harlequin posting
 .venv/peers/%.stamp: requirements/peers/%.txt .venv/dev.stamp
 	@.venv/bin/python -m venv --clear .venv/peers/$*
@@ -80,7 +82,7 @@ messages: .venv/dev.stamp
 pictures: .venv/dev.stamp
 	@TZ=Europe/Amsterdam $(PY) -m tools.pictures
 
-# Universal: with the hashes and markers of every platform and Python we support, and no address.
+# The lock files hold the hashes and markers for every supported platform and Python, and no index address.
 LOCK = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 lock:
 	$(LOCK) pyproject.toml -o requirements/run.txt

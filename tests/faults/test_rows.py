@@ -1,4 +1,7 @@
-"""The short form of every row, each in a process of its own; what they print comes at the end of the tests' output."""
+"""Run the short form of every fault row, each in its own process.
+
+The table that a row prints appears at the end of pytest's output.
+"""
 
 import os
 import subprocess
@@ -11,8 +14,11 @@ from tests.faults.rows import ROWS
 from tests.faults.tally import Row
 
 
+pytestmark = pytest.mark.check_only
+
+
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: str(row.number))
-def test_nothing_is_lost(row: Row, record_property: Callable[[str, object], None]) -> None:
+def test_short_form_of_row_loses_nothing(row: Row, record_property: Callable[[str, object], None]) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tests.faults", "--short", "--rows", str(row.number)],
         capture_output=True,
