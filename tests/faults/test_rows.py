@@ -13,7 +13,6 @@ import pytest
 from tests.faults.rows import ROWS
 from tests.faults.tally import Row
 
-
 pytestmark = pytest.mark.check_only
 
 
