@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from luisteren_tui.cli import main as cli
+from luisteren_tui.i18n.problem import Problem
 from luisteren_tui.runtime.live_session import LiveSession
 from luisteren_tui.session.events import TYPES, Slot
 from luisteren_tui.storage import plans, retention
@@ -17,7 +18,6 @@ from luisteren_tui.storage.journal.reader import read_journal
 from luisteren_tui.storage.outcome.outcome_file import encode as encode_outcome
 from luisteren_tui.storage.outcome.outcome_file import finish_ended, read_session
 from luisteren_tui.system.paths import Folders
-from luisteren_tui.workshop.problem import Problem
 from tests.storage import format_1_recording as recording
 from tests.storage.format_1_recording import ODD, STORED
 from tests.zone import zone_changed

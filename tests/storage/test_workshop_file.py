@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from luisteren_tui.i18n.problem import Problem
 from luisteren_tui.storage import workshop_file
 from luisteren_tui.storage.workshop_file import (
     LARGEST_TEXT,
@@ -19,7 +20,6 @@ from luisteren_tui.storage.workshop_file import (
 )
 from luisteren_tui.storage.yaml_source import LARGEST_FILE
 from luisteren_tui.workshop.model import Workshop
-from luisteren_tui.workshop.problem import Problem
 
 GOOD = """\
 title: Klein

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from luisteren_tui.cli.output import DISK, FINE, HELD, USAGE, WRONG, Wishes, ask, can_ask, tell
 from luisteren_tui.i18n import N_, _, ngettext
+from luisteren_tui.i18n.problem import problem_message
 from luisteren_tui.storage import deletion
 from luisteren_tui.storage.deletion import Stored, TimesLost
 from luisteren_tui.storage.files import reason
 from luisteren_tui.storage.lock import Held, hold
 from luisteren_tui.storage.session_index import Kind, NoSession, resolve
-from luisteren_tui.storage.workshop_file import say as in_words
 from luisteren_tui.system import paths
 from luisteren_tui.system.clock import SystemClock
 from luisteren_tui.text.safe import safe_line
@@ -31,7 +31,7 @@ def delete(wishes: Wishes, session: str, keep_times: bool, yes: bool) -> int:
         left = [one for one in deletion.stored(folders.data) if one.id == session]
         if left:  # only what was set aside, or what a killed program left
             return _let_go(folders.data, left, keep_times, yes)
-        tell(safe_line(in_words(error.problem)))
+        tell(safe_line(problem_message(error.problem)))
         return WRONG
     for folder in (folders.sessions, folders.rehearsals):
         if folder.resolve() == path.parent.resolve():

@@ -161,14 +161,14 @@ def _show(form: str, loaded: Loaded, made: Plan, name: str | None, guess: Estima
 
 def _name(folders: paths.Folders, typed: str, today: date) -> str:
     """Return the name under which to save what was `typed`. NoTime for what is no day, NoName for what is no name."""
+    from luisteren_tui.i18n.problem import problem_message
     from luisteren_tui.storage.plans import Unreadable, place
-    from luisteren_tui.storage.workshop_file import say as said
 
     name = name_of(typed, today)
     try:
         place(folders, name)
     except Unreadable as error:
-        raise NoName(safe_line(said(error.problem))) from None
+        raise NoName(safe_line(problem_message(error.problem))) from None
     return name
 
 

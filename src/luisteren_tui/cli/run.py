@@ -4,10 +4,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from luisteren_tui.i18n import _
+from luisteren_tui.i18n.problem import problem_message
 from luisteren_tui.runtime.config import load
 from luisteren_tui.storage.files import reason
 from luisteren_tui.storage.lock import hold, look_on
-from luisteren_tui.storage.workshop_file import Loaded, say
+from luisteren_tui.storage.workshop_file import Loaded
 from luisteren_tui.system.clock import SystemClock
 from luisteren_tui.system.paths import Folders, config_file
 from luisteren_tui.text.safe import safe_line
@@ -91,5 +92,5 @@ def _finish_ended(folders: Folders) -> list[str]:
             why = _(reason(error))
             said.append(_("A session that had ended could not be put away: {why}.").format(why=why))
         else:
-            said += [safe_line(f"{one.id}: {say(problem)}") for one in finished for problem in one.problems]
+            said += [safe_line(f"{one.id}: {problem_message(problem)}") for one in finished for problem in one.problems]
     return said

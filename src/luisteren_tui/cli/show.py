@@ -7,14 +7,13 @@ from typing import Any
 from luisteren_tui.cli.output import DISK, FINE, USAGE, WRONG, Wishes, ask, can_ask, say, say_data, speak, tell
 from luisteren_tui.export.formats import Format
 from luisteren_tui.i18n import _
+from luisteren_tui.i18n.problem import Problem, problem_message
 from luisteren_tui.storage.outcome.outcome_file import Unreadable, names_typed, read_session
 from luisteren_tui.storage.photos import Photo
 from luisteren_tui.storage.session_index import NoSession, resolve
 from luisteren_tui.storage.workshop_file import from_checkout
-from luisteren_tui.storage.workshop_file import say as in_words
 from luisteren_tui.system import paths
 from luisteren_tui.text.safe import safe_line
-from luisteren_tui.workshop.problem import Problem
 
 _SHOWN = 12
 """Traces of persons that are named one by one."""
@@ -76,14 +75,14 @@ def _read(wishes: Wishes, session: str) -> tuple[Path, dict[str, Any]] | None:
         path = resolve(session, paths.folders(wishes.data).data)
         outcome = read_session(path, problems)
     except NoSession as error:
-        tell(safe_line(in_words(error.problem)))
+        tell(safe_line(problem_message(error.problem)))
         return None
     except Unreadable as error:
-        tell(safe_line(f"{path}: {in_words(error.problem)}"))
+        tell(safe_line(f"{path}: {problem_message(error.problem)}"))
         return None
     speak(wishes.lang, outcome["workshop"]["language"])
     for problem in problems:
-        tell(safe_line(f"{path}: {in_words(problem)}"))
+        tell(safe_line(f"{path}: {problem_message(problem)}"))
     return path, outcome
 
 
@@ -97,7 +96,7 @@ def _photos(folder: str | None) -> list[Photo] | None:
 
     found, problems = photos(Path(folder))
     for problem in problems:
-        tell(safe_line(in_words(problem)))
+        tell(safe_line(problem_message(problem)))
     if not found:
         tell(_("There are no pictures in it: .jpg and .png are what is looked for."))
     return found
@@ -169,7 +168,7 @@ def _made(form: str, outcome: Mapping[str, Any], photos: list[Photo], **wanted: 
         return render(form, outcome, photos=photos, **wanted)
     except NotPictures as wrong:
         for number in wrong.numbers:
-            tell(safe_line(in_words(Problem((), NOT_A_PICTURE, {"name": photos[number - 1].name}))))
+            tell(safe_line(problem_message(Problem((), NOT_A_PICTURE, {"name": photos[number - 1].name}))))
         sound = [photo for number, photo in enumerate(photos, 1) if number not in wrong.numbers]
         return render(form, outcome, photos=sound, **wanted)
     except NoTypst:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from luisteren_tui.cli.output import Wishes, speak, tell
 from luisteren_tui.i18n import _
-from luisteren_tui.storage.workshop_file import Loaded, content_dir, find, format_finding, is_name, load, say
+from luisteren_tui.i18n.problem import problem_message
+from luisteren_tui.storage.workshop_file import Loaded, content_dir, find, format_finding, is_name, load
 from luisteren_tui.system import paths
 from luisteren_tui.text.safe import safe_line
 
@@ -26,7 +27,7 @@ def chosen(wishes: Wishes, workshop: str | None, plan: str | None) -> "tuple[Loa
         try:
             made = plans.load(paths.folders(wishes.data), plan)
         except plans.Unreadable as error:
-            tell(safe_line(say(error.problem)))
+            tell(safe_line(problem_message(error.problem)))
             return None
     loaded = workshop_of(wishes, workshop or (made.source or made.workshop_id if made else None))
     if loaded is None or loaded.workshop is None:
@@ -64,7 +65,7 @@ def adapted(plan: "Plan", loaded: Loaded) -> "Plan":
 
     assert loaded.workshop is not None
     for problem in changed(plan, loaded.workshop, loaded.sha256):
-        tell(safe_line(say(problem)))
+        tell(safe_line(problem_message(problem)))
     return adapt(plan, loaded.workshop, loaded.sha256)
 
 

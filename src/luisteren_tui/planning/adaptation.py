@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from luisteren_tui.i18n import N_
+from luisteren_tui.i18n.problem import Problem
 from luisteren_tui.planning.plan import Block, Plan, plan_of
 from luisteren_tui.workshop.model import Workshop
-from luisteren_tui.workshop.problem import Problem
 
 OTHER = N_("The workshop has changed since, but not its activities or their times.")
 

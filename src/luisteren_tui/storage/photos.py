@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from luisteren_tui.i18n import N_
+from luisteren_tui.i18n.problem import Problem
 from luisteren_tui.storage import jpeg, png
 from luisteren_tui.storage.files import read_bounded
-from luisteren_tui.workshop.problem import Problem
 
 MOST = 60
 LARGEST = 16 * 2**20

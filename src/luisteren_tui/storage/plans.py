@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from luisteren_tui.i18n import N_
+from luisteren_tui.i18n.problem import Problem
 from luisteren_tui.planning.adaptation import adapt
 from luisteren_tui.planning.day_time import DAY
 from luisteren_tui.planning.plan import LONGEST_BLOCK, MOST, OWN, Block, Plan
@@ -16,7 +17,6 @@ from luisteren_tui.storage.files import make_folder, read_bounded, replace_atomi
 from luisteren_tui.storage.typed_reader import dump, read
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.workshop.model import Workshop
-from luisteren_tui.workshop.problem import Problem
 
 FORMAT = 1
 LARGEST = 2**20

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from luisteren_tui.i18n import N_
+from luisteren_tui.i18n.problem import Problem
 from luisteren_tui.session.events import Opened
 from luisteren_tui.storage.files import read_bounded
 from luisteren_tui.storage.journal.reader import JournalRead, read_journal
 from luisteren_tui.system.paths import Folders
-from luisteren_tui.workshop.problem import Problem
 
 LARGEST_OUTCOME = 64 * 2**20
 

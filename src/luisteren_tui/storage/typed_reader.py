@@ -9,9 +9,9 @@ from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from luisteren_tui.i18n import N_
+from luisteren_tui.i18n.problem import Problem
 from luisteren_tui.workshop.model import Duration, Window
 from luisteren_tui.workshop.notation import meant_duration, meant_window, parse_duration, parse_window, quoted
-from luisteren_tui.workshop.problem import Problem
 
 T = TypeVar("T")
 Decoder = Callable[[Any], Any]

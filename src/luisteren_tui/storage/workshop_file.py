@@ -10,6 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from luisteren_tui.i18n import N_, _
+from luisteren_tui.i18n.problem import Problem, problem_message
 from luisteren_tui.storage.files import read_bounded
 from luisteren_tui.storage.typed_reader import read
 from luisteren_tui.text.safe import safe_line
@@ -17,11 +18,9 @@ from luisteren_tui.workshop.advice import advise
 from luisteren_tui.workshop.build import build
 from luisteren_tui.workshop.document import FORMAT, DocumentFile
 from luisteren_tui.workshop.model import Workshop
-from luisteren_tui.workshop.problem import Problem
 
 LARGEST_TEXT = 256 * 1024
 """The largest file in DATA/texts/, in bytes."""
-_LONGEST_VALUE = 60
 
 PACKAGE = Path(__file__).parents[1]
 
@@ -117,13 +116,8 @@ def from_checkout() -> bool:
 
 def format_finding(finding: Finding) -> str:
     """Return `file:line:col: error: message`, in the language in use and safe to show."""
-    message = say(finding.problem)
+    message = problem_message(finding.problem)
     return safe_line(f"{finding.file}:{finding.line}:{finding.column}: {_(finding.severity.value)}: {message}")
-
-
-def say(problem: Problem) -> str:
-    """Return the message of a problem in the language in use, long values cut short; not yet safe to show."""
-    return _(problem.message).format(**{name: _short(value) for name, value in problem.values.items()})
 
 
 def text_body(workshop: Workshop, text_id: str, data_dir: Path) -> str | None:
@@ -171,9 +165,3 @@ def _unreadable(error: Exception, too_large: Problem) -> Problem:
 
 def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(findings, key=lambda finding: (finding.line, finding.column)))
-
-
-def _short(value: str | int) -> str | int:
-    if isinstance(value, str) and len(value) > _LONGEST_VALUE:
-        return value[: _LONGEST_VALUE - 1] + "…"
-    return value

@@ -11,9 +11,9 @@ from typing import Any
 import yaml
 
 from luisteren_tui.i18n import N_
+from luisteren_tui.i18n.problem import Path, Problem
 from luisteren_tui.storage.typed_reader import SPLIT
 from luisteren_tui.workshop.notation import quoted
-from luisteren_tui.workshop.problem import Path, Problem
 
 Place = tuple[int, int]
 """Line and column, both from 1."""

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 
 from luisteren_tui.i18n import N_
+from luisteren_tui.i18n.problem import Problem
 from luisteren_tui.workshop.build import Entry, each_activity
 from luisteren_tui.workshop.document import DocumentFile
 from luisteren_tui.workshop.model import Each
 from luisteren_tui.workshop.notation import spell
-from luisteren_tui.workshop.problem import Problem
 
 
 def advise(document: DocumentFile) -> list[Problem]:

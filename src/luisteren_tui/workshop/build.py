@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
 from luisteren_tui.i18n import N_
+from luisteren_tui.i18n.problem import Path, Problem
 from luisteren_tui.workshop.document import FORMAT, ActivityDocument, DocumentFile, RoomDocument, StepDocument
 from luisteren_tui.workshop.model import (
     Activity,
@@ -20,7 +21,6 @@ from luisteren_tui.workshop.model import (
     Text,
     Workshop,
 )
-from luisteren_tui.workshop.problem import Path, Problem
 
 LONGEST = Duration(24 * 3600)
 """The most that an activity, or any time in it, may take."""

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+from luisteren_tui.i18n.problem import Path, Problem
 from luisteren_tui.workshop.build import DOUBLE_ID, NO_TEXT
-from luisteren_tui.workshop.problem import Path, Problem
 
 
 def loose_problems(value: object) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
+from luisteren_tui.i18n.problem import Problem
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.apply import apply
 from luisteren_tui.session.events import Clock, Slot
@@ -25,7 +26,6 @@ from luisteren_tui.storage.outcome.outcome_file import (
 )
 from luisteren_tui.storage.outcome.schema import totals
 from luisteren_tui.views.projection import planned_total
-from luisteren_tui.workshop.problem import Problem
 from tests.session.sample_sessions import ANY, NOON, Move, Session, along, opened
 from tests.storage.session_samples import NAME, SECRET, session, write_journal
 

@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from luisteren_tui.i18n import N_
+from luisteren_tui.i18n.problem import Problem
 from luisteren_tui.session.apply import fold
 from luisteren_tui.session.events import TYPES, Event, Opened
 from luisteren_tui.session.state import State
 from luisteren_tui.storage.files import open_read
 from luisteren_tui.storage.journal.line import FORMAT, checksum
 from luisteren_tui.storage.typed_reader import LARGEST, read
-from luisteren_tui.workshop.problem import Problem
 
 LONGEST_LINE = 4 * 2**20
 LARGEST_FILE = 512 * 2**20

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from luisteren_tui.i18n import N_, _
+from luisteren_tui.i18n.problem import Problem
 from luisteren_tui.people.people import Gathered, Grouped, GroupsShown, People
 from luisteren_tui.session import turns
 from luisteren_tui.session.apply import UnfitError, settled
@@ -36,7 +37,6 @@ from luisteren_tui.views.agenda import status
 from luisteren_tui.views.projection import begin_time
 from luisteren_tui.views.session_view import Status
 from luisteren_tui.workshop.model import Activity, Duration, Each
-from luisteren_tui.workshop.problem import Problem
 
 NOT_AN_OUTCOME = N_("This file is damaged, or it is not the outcome of a session.")
 UNFIT = N_("{count} entries do not fit in this session and were left out.")

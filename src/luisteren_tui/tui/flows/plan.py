@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from textual import on
 
 from luisteren_tui.i18n import N_, _
-from luisteren_tui.storage.workshop_file import say
+from luisteren_tui.i18n.problem import problem_message
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.flows.resume import Resuming
@@ -71,7 +71,7 @@ class Planning(Resuming):
             self._refuse(_("The plan {name} can't be read: {why}.").format(name=name, why=_(reason(error))))
             return
         except Unreadable as error:
-            self._refuse(say(error.problem))
+            self._refuse(problem_message(error.problem))
             return
         loaded = self.load_workshop(saved.source or saved.workshop_id)
         if loaded is None or loaded.workshop is None:
@@ -82,7 +82,9 @@ class Planning(Resuming):
             return
         self._loaded = loaded
         plan = adapt(saved, loaded.workshop, loaded.sha256)
-        differences = [safe_line(say(problem)) for problem in changed(saved, loaded.workshop, loaded.sha256)]
+        differences = [
+            safe_line(problem_message(problem)) for problem in changed(saved, loaded.workshop, loaded.sha256)
+        ]
         if not differences:
             go_on(plan, saved)
             return

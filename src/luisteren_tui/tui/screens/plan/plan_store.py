@@ -3,11 +3,11 @@
 from datetime import date
 
 from luisteren_tui.i18n import _
+from luisteren_tui.i18n.problem import problem_message
 from luisteren_tui.planning.plan import Plan
 from luisteren_tui.planning.plan_dates import NoTime, about_name, check_day, day_of, name_of
 from luisteren_tui.storage import plans
 from luisteren_tui.storage.files import reason
-from luisteren_tui.storage.workshop_file import say
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.text.safe import safe_line
 
@@ -37,7 +37,7 @@ class Shelf:
             plans.place(self._folders, name)
             check_day(plan, day_of(name) or self._today)
         except plans.Unreadable as error:
-            return safe_line(say(error.problem))
+            return safe_line(problem_message(error.problem))
         except NoTime as error:
             return str(error)
         return ""
@@ -55,7 +55,7 @@ class Shelf:
         except OSError as error:
             return False, _("The plan is not saved: {why}.").format(why=_(reason(error)))
         except plans.Unreadable as error:
-            return False, safe_line(say(error.problem))
+            return False, safe_line(problem_message(error.problem))
         self.name, self.saved = name, plan
         text = _("Kept in {path}").format(path=safe_line(str(path)))
         if before is not None:
