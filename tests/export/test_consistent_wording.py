@@ -25,15 +25,14 @@ from luisteren_tui.storage.outcome.schema import totals
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui.screens.end.screen import OverScreen
 from luisteren_tui.tui.screens.end.summary import notes
-from luisteren_tui.tui.screens.history.comparison import CompareScreen
+from luisteren_tui.tui.screens.history.comparison import ComparisonPage
 from tests.export.handouts import Page
 from tests.export.paper import pages
 from tests.session.sample_sessions import NOON, Session, opened
 from tests.storage.session_samples import NAME, session
-from tests.tui.past import put
+from tests.tui.past_sessions import open_history, write_outcome
 from tests.tui.stage import on_stage
 from tests.tui.test_complete import look_back
-from tests.tui.test_history import history
 from tests.zone import zone_changed
 
 PEOPLE = ("text", "md", "html", "pdf")
@@ -74,7 +73,7 @@ def without_the_break() -> Session:
 
 
 async def test_what_the_plan_leaves_out_is_in_no_total(tmp_path: Path) -> None:
-    outcome = read_session(put(tmp_path, NAME, without_the_break))
+    outcome = read_session(write_outcome(tmp_path, NAME, without_the_break))
     assert "Total 57 min 16 min" in shown("text", outcome)
     async with on_stage(tmp_path, workshop=None, size=(120, 40)) as stage:
         await look_back(stage)
@@ -85,7 +84,7 @@ async def test_what_the_plan_leaves_out_is_in_no_total(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("ran", "minutes"), [(session, 29), (skipped_on_the_way, 29)])
 async def test_the_total_is_the_same_wherever_it_is_said(ran: Any, minutes: int, tmp_path: Path) -> None:
-    outcome = read_session(put(tmp_path, NAME, ran))
+    outcome = read_session(write_outcome(tmp_path, NAME, ran))
     assert totals(outcome["activities"])[:2] == (72 * 60, minutes * 60)
     for form in ("text", "md"):
         assert f"Total 72 min {minutes} min" in shown(form, outcome)
@@ -197,7 +196,7 @@ def test_a_list_has_the_time_that_it_was_there(
     monkeypatch.setenv("TZ", zone)
     zone_changed()
     try:
-        put(tmp_path, NAME)
+        write_outcome(tmp_path, NAME)
         cli.main(["--lang", "en", "--data", str(tmp_path), "sessions"])
         cli.main(["--lang", "en", "--data", str(tmp_path), "show", "last"])
     finally:
@@ -212,8 +211,8 @@ async def test_the_lists_say_the_same_of_when_it_was_started_and_how_it_went(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """It was opened at 12:16 and 13:16 where the people were, and started three minutes later."""
-    put(tmp_path, "2026-11-24-1316-luisteren", started="2026-11-24T12:19:07Z", ended="2026-11-24T12:50:00Z")
-    put(tmp_path, "2026-11-23-1316-luisteren", started="2026-11-23T12:19:07Z", ended="2026-11-24T12:50:00Z")
+    write_outcome(tmp_path, "2026-11-24-1316-luisteren", started="2026-11-24T12:19:07Z", ended="2026-11-24T12:50:00Z")
+    write_outcome(tmp_path, "2026-11-23-1316-luisteren", started="2026-11-23T12:19:07Z", ended="2026-11-24T12:50:00Z")
     cli.main(["--lang", "en", "--data", str(tmp_path), "sessions"])
     listed = capsys.readouterr().out
     assert [" ".join(line.split()[1:]) for line in listed.splitlines()[1:]] == [
@@ -222,19 +221,19 @@ async def test_the_lists_say_the_same_of_when_it_was_started_and_how_it_went(
     ]
     async with on_stage(tmp_path, workshop=None, size=(120, 40)) as stage:
         await stage.until(lambda: "Look back: 24 Nov 2026 13:19 · luisteren · broken off" in stage.picture())
-        await history(stage)
+        await open_history(stage)
         await stage.until(lambda: "24 Nov 2026 13:19  Luisteren met aandacht · broken off" in stage.picture())
         await stage.press("f2", "down", "f2")
-        await stage.on(CompareScreen)
+        await stage.on(ComparisonPage)
         await stage.until(lambda: "B  24 Nov 2026 13:19 · luisteren" in stage.picture())
         assert "session, broken off in 2b" in stage.picture()
 
 
 def test_three_rehearsals_of_a_minute_are_told_apart(tmp_path: Path) -> None:
     for n, end in enumerate(("", "-2", "-3")):
-        put(tmp_path, f"{NAME}{end}", kind="rehearsal", started=f"2026-11-24T12:00:0{n}Z")
-    put(tmp_path, f"{NAME}", started="2026-11-24T12:00:00Z")
-    put(tmp_path, f"{NAME}-2", started="2026-11-24T12:00:31Z")
+        write_outcome(tmp_path, f"{NAME}{end}", kind="rehearsal", started=f"2026-11-24T12:00:0{n}Z")
+    write_outcome(tmp_path, f"{NAME}", started="2026-11-24T12:00:00Z")
+    write_outcome(tmp_path, f"{NAME}-2", started="2026-11-24T12:00:31Z")
     rows = [overview.row(one) for one in overview.find(Folders(tmp_path))]
     assert sorted((row.rehearsal, when(row)) for row in rows) == [
         (False, "24 Nov 2026 13:00"),

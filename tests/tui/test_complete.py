@@ -14,7 +14,7 @@ from luisteren_tui.tui.screens.end.screen import OverScreen
 from luisteren_tui.tui.screens.home import HomeScreen
 from luisteren_tui.tui.screens.note_completion import CompleteScreen
 from tests.storage.session_samples import SECRET
-from tests.tui.past import LAST, put
+from tests.tui.past_sessions import LAST, write_outcome
 from tests.tui.stage import Stage, on_stage
 
 
@@ -44,7 +44,7 @@ def note(path: Path, activity: str, prompt: int | None) -> dict[str, Any]:
 async def test_it_walks_through_marks_then_empty_places_and_keeps_what_is_typed(
     size: tuple[int, int], tmp_path: Path
 ) -> None:
-    path = put(tmp_path, LAST)
+    path = write_outcome(tmp_path, LAST)
     async with on_stage(tmp_path, workshop=None, size=size) as stage:
         await complete(stage)
         assert "1 marked · 2 without an answer" in stage.picture()
@@ -62,7 +62,7 @@ async def test_it_walks_through_marks_then_empty_places_and_keeps_what_is_typed(
 
 
 async def test_a_note_stays_editable_and_the_end_shows_the_new_one(tmp_path: Path) -> None:
-    path = put(tmp_path, LAST)
+    path = write_outcome(tmp_path, LAST)
     async with on_stage(tmp_path, workshop=None, size=(120, 40)) as stage:
         screen = await complete(stage)
         while screen._pane.text != "ongemak":
@@ -76,7 +76,7 @@ async def test_a_note_stays_editable_and_the_end_shows_the_new_one(tmp_path: Pat
 
 
 async def test_m_takes_a_mark_away_and_sets_one(tmp_path: Path) -> None:
-    path = put(tmp_path, LAST)
+    path = write_outcome(tmp_path, LAST)
     async with on_stage(tmp_path, workshop=None, size=(120, 40)) as stage:
         await complete(stage)
         await stage.press("m", "down", "m")
@@ -86,7 +86,7 @@ async def test_m_takes_a_mark_away_and_sets_one(tmp_path: Path) -> None:
 
 
 async def test_private_places_are_there_only_when_private_notes_are_shown(tmp_path: Path) -> None:
-    put(tmp_path, LAST)
+    write_outcome(tmp_path, LAST)
     async with on_stage(tmp_path, workshop=None, size=(120, 40)) as stage:
         await complete(stage)
         assert "for me alone" not in stage.picture()
@@ -102,7 +102,7 @@ async def test_private_places_are_there_only_when_private_notes_are_shown(tmp_pa
 async def test_a_full_disk_says_so_keeps_what_was_typed_and_is_tried_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = put(tmp_path, LAST)
+    path = write_outcome(tmp_path, LAST)
     before = path.read_bytes()
     replace = files.Disk.replace
     full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -129,7 +129,7 @@ async def test_a_full_disk_says_so_keeps_what_was_typed_and_is_tried_again(
 
 
 async def test_what_was_typed_last_is_kept_when_the_program_is_ended(tmp_path: Path) -> None:
-    path = put(tmp_path, LAST)
+    path = write_outcome(tmp_path, LAST)
     async with on_stage(tmp_path, workshop=None) as stage:
         await complete(stage)
         await stage.press("enter")
@@ -139,7 +139,7 @@ async def test_what_was_typed_last_is_kept_when_the_program_is_ended(tmp_path: P
 
 
 async def test_a_damaged_one_is_left_alone(tmp_path: Path) -> None:
-    path = put(tmp_path, LAST)
+    path = write_outcome(tmp_path, LAST)
     async with on_stage(tmp_path, workshop=None) as stage:
         await look_back(stage)
         path.write_text('{"format": 1')
@@ -150,7 +150,7 @@ async def test_a_damaged_one_is_left_alone(tmp_path: Path) -> None:
 
 
 async def test_one_of_a_newer_version_is_read_not_changed(tmp_path: Path) -> None:
-    put(tmp_path, LAST, format=2)
+    write_outcome(tmp_path, LAST, format=2)
     async with on_stage(tmp_path, workshop=None) as stage:
         await look_back(stage)
         await stage.press("n")

@@ -20,7 +20,7 @@ from luisteren_tui.tui.screens.home import HomeScreen
 from luisteren_tui.tui.screens.retention import KeepDialog
 from tests.session.sample_sessions import Session
 from tests.storage.session_samples import SECRET, session
-from tests.tui.past import LAST, put
+from tests.tui.past_sessions import LAST, write_outcome
 from tests.tui.stage import Stage, on_stage
 from tests.tui.test_complete import look_back
 
@@ -59,7 +59,7 @@ def traceable() -> Session:
 async def test_a_file_is_made_for_the_user_alone_and_it_says_where(
     size: tuple[int, int], tmp_path: Path, downloads: Path
 ) -> None:
-    put(tmp_path, LAST)
+    write_outcome(tmp_path, LAST)
     async with on_stage(tmp_path, workshop=None, size=size) as stage:
         await share(stage)
         await stage.press("enter")
@@ -72,7 +72,7 @@ async def test_a_file_is_made_for_the_user_alone_and_it_says_where(
 
 
 async def test_a_file_that_is_there_is_left_alone(tmp_path: Path, downloads: Path) -> None:
-    put(tmp_path, LAST)
+    write_outcome(tmp_path, LAST)
     (downloads / f"{LAST}.txt").write_text("mijn eigen")
     async with on_stage(tmp_path, workshop=None, size=(120, 30)) as stage:
         await share(stage)
@@ -84,7 +84,7 @@ async def test_a_file_that_is_there_is_left_alone(tmp_path: Path, downloads: Pat
 async def test_a_full_disk_is_said_and_nothing_is_half_written(
     tmp_path: Path, downloads: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    put(tmp_path, LAST)
+    write_outcome(tmp_path, LAST)
     home = tmp_path / "home"
     home.mkdir()
     monkeypatch.setenv("HOME", str(home))
@@ -101,7 +101,7 @@ async def test_a_full_disk_is_said_and_nothing_is_half_written(
 
 
 async def test_what_can_be_traced_is_shown_and_blacked_out_when_asked(tmp_path: Path, downloads: Path) -> None:
-    put(tmp_path, LAST, traceable)
+    write_outcome(tmp_path, LAST, traceable)
     async with on_stage(tmp_path, workshop=None, size=(120, 30)) as stage:
         await share(stage)
         await stage.until(lambda: "traced to a client" in stage.picture())
@@ -118,7 +118,7 @@ async def test_what_can_be_traced_is_shown_and_blacked_out_when_asked(tmp_path: 
 
 
 async def test_one_key_copies_all_another_the_notes_of_one_activity_never_a_private_one(tmp_path: Path) -> None:
-    put(tmp_path, LAST, traceable)
+    write_outcome(tmp_path, LAST, traceable)
     async with on_stage(tmp_path, workshop=None) as stage:
         await look_back(stage)
         await stage.press("a", "c")
@@ -140,7 +140,7 @@ async def test_one_key_copies_all_another_the_notes_of_one_activity_never_a_priv
 async def test_what_was_chosen_to_be_black_stays_black_for_all_of_that_session_and_is_seen(
     size: tuple[int, int], tmp_path: Path, downloads: Path
 ) -> None:
-    put(tmp_path, LAST, traceable)
+    write_outcome(tmp_path, LAST, traceable)
     async with on_stage(tmp_path, workshop=None, size=size) as stage:
         await share(stage)
         await stage.press("b", "escape")
@@ -165,7 +165,7 @@ async def test_what_was_chosen_to_be_black_stays_black_for_all_of_that_session_a
 
 
 async def test_another_session_does_not_inherit_it(tmp_path: Path) -> None:
-    put(tmp_path, LAST, traceable)
+    write_outcome(tmp_path, LAST, traceable)
     async with on_stage(tmp_path, workshop=None) as stage:
         await share(stage)
         await stage.press("b", "escape", "q")
@@ -178,7 +178,7 @@ async def test_another_session_does_not_inherit_it(tmp_path: Path) -> None:
 async def test_what_is_said_of_copying_covers_no_question_and_goes_with_the_next_key(
     size: tuple[int, int], tmp_path: Path
 ) -> None:
-    put(tmp_path, LAST, traceable)
+    write_outcome(tmp_path, LAST, traceable)
     async with on_stage(tmp_path, workshop=None, size=size) as stage:
         await look_back(stage)
         await stage.press("c")
@@ -244,9 +244,9 @@ async def test_a_rehearsal_does_not_ask(tmp_path: Path) -> None:
 
 
 def old(data: Path) -> Path:
-    put(data, LAST)
+    write_outcome(data, LAST)
     (data / "sessions" / "2026-01-06-0900-x.json").write_text("{")
-    return put(data, "2026-01-05-0900-luisteren", ended="2026-01-05T10:00:00Z")
+    return write_outcome(data, "2026-01-05-0900-luisteren", ended="2026-01-05T10:00:00Z")
 
 
 SEEN = date(2026, 11, 1)
@@ -271,7 +271,7 @@ async def test_old_notes_go_at_the_start_and_it_says_so_where_it_covers_nothing(
 async def test_a_start_at_which_nothing_is_old_is_no_answer_for_later(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    put(tmp_path, LAST)
+    write_outcome(tmp_path, LAST)
     retention.save(Folders(tmp_path), 90)
     looked: list[retention.Due] = []
     forget = retention.forget
@@ -331,7 +331,7 @@ async def test_at_the_end_of_a_session_it_asks_nothing_and_says_where_it_is_aske
 
 
 async def test_it_can_be_changed_later(tmp_path: Path) -> None:
-    put(tmp_path, LAST)
+    write_outcome(tmp_path, LAST)
     retention.save(Folders(tmp_path), 30)
     async with on_stage(tmp_path, workshop=None) as stage:
         await look_back(stage)

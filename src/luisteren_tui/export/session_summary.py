@@ -1,6 +1,8 @@
-"""When a session was and how it went, as every list says it: on the command line, at home, and where one looks back."""
+"""When a session was held and how it went, in the same words for the command line, home and the history screen."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from luisteren_tui.export.outcome_text import zone_of
 from luisteren_tui.i18n import N_, _
@@ -17,10 +19,10 @@ _STATES = {
 
 
 def when(row: Row) -> str:
-    """Return the day and time at which it was started, where it was; for a file that is no session its name.
+    """Return the local day and time at which the session started, or the name of a file that is not a session.
 
-    Seconds are there for what may not be the only one of its minute: a rehearsal, or a session whose id has a number.
-    What has not ended or can't be read has no more than the time in its id, at which it was made.
+    Seconds are added where another session may share the minute: for rehearsals and for ids with a number. A session
+    that hasn't ended or can't be read only has the time in its id.
     """
     if row.kind is Kind.FOREIGN:
         return safe_line(row.id)
@@ -32,7 +34,7 @@ def when(row: Row) -> str:
 
 
 def local_start(row: Row) -> datetime | None:
-    """Return when it was started, in its own time zone, None where that can't be told."""
+    """Return when the session started, in its own time zone, or None if that is unknown."""
     try:
         return datetime.fromisoformat(row.started).astimezone(zone_of(row.timezone))
     except (ValueError, ArithmeticError, OSError):
@@ -40,7 +42,7 @@ def local_start(row: Row) -> datetime | None:
 
 
 def state(row: Row) -> str:
-    """Return in a word or two how it went."""
+    """Return how the session went, in a word or two."""
     if row.newer:
         return _("of a newer version")
     if row.kind in _STATES:
@@ -49,5 +51,29 @@ def state(row: Row) -> str:
 
 
 def name(row: Row) -> str:
-    """Return what one session is called in a list of them, or beside another: when it was, and the end of its id."""
+    """Return the name of a session in a list: its start and the end of its id."""
     return when(row) if row.kind is Kind.FOREIGN else f"{when(row)} · {safe_line(row.id[16:])}"
+
+
+def last_reached(activities: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    """Return the last activity that a session reached before it was broken off, or None if it came to its end.
+
+    Activities that the plan left out don't count as unreached.
+    """
+    end = max((n for n, each in enumerate(activities) if each["status"] == "unreached"), default=0)
+    reached = [each for each in activities[:end] if each["status"] != "unreached" and not _left_out(each)]
+    return reached[-1] if reached else None
+
+
+def _left_out(activity: Mapping[str, Any]) -> bool:
+    return bool(activity["status"] == "skipped" and not activity["planned_s"])
+
+
+def cut_short(activities: Sequence[Mapping[str, Any]]) -> str | None:
+    """Return the id of the activity that was interrupted by the end of the session, or None.
+
+    The time that such an activity took says nothing about the time it needs.
+    """
+    last = last_reached(activities)
+    short = last is not None and last["status"] != "skipped" and last["actual_s"] < last["planned_s"]
+    return str(last["id"]) if last is not None and short else None

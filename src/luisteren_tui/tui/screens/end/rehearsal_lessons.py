@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from luisteren_tui.export.session_summary import cut_short
 from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.planning.plan import Block, Plan
 from luisteren_tui.planning.rehearsal import FAST, LEAST
@@ -17,7 +18,6 @@ from luisteren_tui.planning.remarks import ending
 from luisteren_tui.session.events import Opened
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui import wording as words
-from luisteren_tui.tui.course import cut_short
 from luisteren_tui.tui.messages import Learn
 from luisteren_tui.tui.screens.dialog import Dialog
 

@@ -5,12 +5,12 @@ from typing import Any
 
 from textual.content import Content
 
+from luisteren_tui.export.session_summary import cut_short
 from luisteren_tui.i18n import _, ngettext
 from luisteren_tui.session.events import Slot
 from luisteren_tui.storage.outcome.schema import totals
 from luisteren_tui.text.safe import safe, safe_line
 from luisteren_tui.tui import wording as words
-from luisteren_tui.tui.course import cut_short
 from luisteren_tui.tui.screens.end.rehearsal_lessons import name
 
 

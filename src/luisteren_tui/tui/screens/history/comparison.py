@@ -1,29 +1,35 @@
-"""Two sessions side by side: how long each activity took in the one and in the other."""
+"""The page that compares two sessions: how long each activity took in both."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from textual.content import Content
+from textual.widgets import Static
 
-from luisteren_tui.export.session_summary import name
+from luisteren_tui.export.session_summary import cut_short, last_reached, name
 from luisteren_tui.i18n import _, ngettext
 from luisteren_tui.planning.plan import OWN
 from luisteren_tui.storage.outcome.outcome_file import Unreadable, read_session
-from luisteren_tui.storage.outcome.schema import totals
+from luisteren_tui.storage.outcome.schema import real_seconds, totals
 from luisteren_tui.storage.overview import Row
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui import wording as words
-from luisteren_tui.tui.course import course, cut_short
 from luisteren_tui.tui.screens.page import Page
 
-TITLE, FIGURE, DIFFERENCE, MARGIN = 34, 12, 22, 8
-"""Cells for a title at most, a figure, what stands behind them, and beside it all."""
+MAXIMUM_WIDTH, MARGIN = 84, 8
+"""Cells of the table, and of what stands beside it."""
+MAXIMUM_TITLE_WIDTH, FIGURE_WIDTH, DIFFERENCE_WIDTH = 34, 12, 22
+"""Cells of the columns."""
+MINIMUM_WIDE = 60
+"""Cells from which the table has a column for the difference."""
+FAST_FACTOR = 1.2
+"""A rehearsal that ran at least this much faster than real time is reported as such."""
 
-_Json = Mapping[str, Any]
+Json = Mapping[str, Any]
 
 
-class CompareScreen(Page):
-    """The earlier one first; what differs, and what can't be compared, is said in words."""
+class ComparisonPage(Page):
+    """Shows the earlier session first, and says in words what differs and what can't be compared."""
 
     def __init__(self, earlier: Row, later: Row) -> None:
         super().__init__()
@@ -37,86 +43,113 @@ class CompareScreen(Page):
         except (OSError, Unreadable):
             return Content(_("This outcome can't be read."))
         names = [
-            Content.assemble((sign, "bold $accent"), f"  {name(row)}", *(f"\n   {said}" for said in course(outcome)))
+            Content.assemble((sign, "bold $accent"), f"  {name(row)}", *(f"\n   {line}" for line in progress(outcome)))
             for sign, row, outcome in zip("AB", self._rows, (a, b), strict=True)
         ]
-        room = min(84, self.app.size.width - MARGIN)
-        return Content("\n").join([*names, *_remarks(a, b), Content(""), *_table(a, b, room)])
+        width = min(MAXIMUM_WIDTH, self.app.size.width - MARGIN)
+        return Content("\n").join([*names, *_remarks(a, b), Content(""), *_table(a, b, width)])
 
     def on_resize(self) -> None:
         """Fit the table to the width."""
-        from textual.widgets import Static
-
         self.query_one("#page-text", Static).update(self.content())
         super().on_resize()
 
 
-def _remarks(a: _Json, b: _Json) -> Iterator[Content]:
-    if _differ(a, b):
+def progress(outcome: Json) -> list[str]:
+    """Return the kind of session and how far it came; for a fast rehearsal also how fast."""
+    parts = [_("rehearsal") if outcome["kind"] == "rehearsal" else _("session")]
+    activities = outcome["activities"]
+    last = last_reached(activities)
+    if outcome["ended"] is None:
+        parts.append(_("not ended"))
+    elif all(each["status"] in ("unreached", "skipped") for each in activities):
+        parts.append(_("nothing was done"))
+    elif last is not None:
+        text = _("broken off in {id}, after {actual}")
+        if last["id"] != cut_short(activities):
+            text = _("broken off after {id}")
+        short_name = safe_line(str(last["title"] if last["step"] is None else last["id"]))
+        parts.append(text.format(id=short_name, actual=words.minutes_seconds(last["actual_s"])))
+    else:
+        parts.append(_("to the end"))
+    lines = [", ".join(parts)]
+    if outcome["kind"] == "rehearsal" and (real_s := real_seconds(outcome)) is not None:
+        inside_s = sum(each["actual_s"] + each["paused_s"] for each in activities)
+        if inside_s > FAST_FACTOR * real_s + 60:
+            text = _("faster than it is: {inside} min in {real} min")
+            lines.append(text.format(inside=words.minutes(inside_s), real=words.minutes(real_s)))
+    return lines
+
+
+def _remarks(a: Json, b: Json) -> Iterator[Content]:
+    if _are_different_workshops(a, b):
         yield Content.assemble((_("Two different workshops: what has the same name is side by side."), "bold"))
     elif a["workshop"]["sha256"] != b["workshop"]["sha256"]:
         yield Content.assemble((_("The workshop was changed in between."), "bold"))
 
 
-def _differ(a: _Json, b: _Json) -> bool:
+def _are_different_workshops(a: Json, b: Json) -> bool:
     return bool(a["workshop"]["id"] != b["workshop"]["id"])
 
 
-def _table(a: _Json, b: _Json, room: int) -> Iterator[Content]:
-    differ = _differ(a, b)
-    first, second = ({_key(one, differ): one for one in outcome["activities"]} for outcome in (a, b))
+def _table(a: Json, b: Json, width: int) -> Iterator[Content]:
+    different = _are_different_workshops(a, b)
+    first, second = ({_key(one, different): one for one in outcome["activities"]} for outcome in (a, b))
     cut = [cut_short(outcome["activities"]) for outcome in (a, b)]
-    yield _line("", (_("A took"), _("B took")), "", room, "$text-muted")
-    both: list[tuple[_Json, _Json]] = []
-    # The order of the later one, then what only the earlier one has.
+    yield _line("", (_("A took"), _("B took")), "", width, "$text-muted")
+    both: list[tuple[Json, Json]] = []
+    # In the order of the later session, then what only the earlier one has.
     for key in [*second, *(key for key in first if key not in second)]:
         pair = first.get(key), second.get(key)
         known = pair[1] or pair[0]
         assert known is not None
         lead = "·" if known["step"] is None else safe_line(known["id"])
-        took = [_took(one, short) for one, short in zip(pair, cut, strict=True)]
-        figures = [_figure(one, short) for one, short in zip(pair, cut, strict=True)]
+        took = [_seconds_taken(one, cut_id) for one, cut_id in zip(pair, cut, strict=True)]
+        figures = [_figure(one, cut_id) for one, cut_id in zip(pair, cut, strict=True)]
         if pair[0] and pair[1] and None not in took:
             both.append((pair[0], pair[1]))
-        yield _line(f"{lead:<3} {safe_line(known['title'])}", figures, difference(*took), room)
+        yield _line(f"{lead:<3} {safe_line(known['title'])}", figures, difference(*took), width)
     if both:
         total, later = (totals(some).actual_s for some in zip(*both, strict=True))
         figures = [words.minutes_seconds(total), words.minutes_seconds(later)]
-        yield _line(_("In all"), figures, difference(total, later), room, "bold")
+        yield _line(_("In all"), figures, difference(total, later), width, "bold")
     if len(both) < len({*first, *second}):
         n = len(both)
-        said = ngettext(
+        text = ngettext(
             "In all: over the {n} activity that was done to its end in both.",
             "In all: over the {n} activities that were done to their end in both.",
             n,
         ).format(n=n)
-        yield Content.assemble((said if n else _("No activity was done to its end in both."), "$text-muted"))
+        yield Content.assemble((text if n else _("No activity was done to its end in both."), "$text-muted"))
 
 
-def _key(activity: _Json, differ: bool) -> tuple[str, str]:
-    """Return what an activity is known by; the ids of own blocks, and those of another workshop, may be another's."""
+def _key(activity: Json, different: bool) -> tuple[str, str]:
+    """Return what identifies an activity in both sessions.
+
+    The id of a custom block, or of an activity of another workshop, says nothing without its title.
+    """
     id = str(activity["id"])
-    return id, str(activity["title"]) if differ or id.startswith(OWN) else ""
+    return id, str(activity["title"]) if different or id.startswith(OWN) else ""
 
 
-def _took(activity: _Json | None, cut: str | None) -> int | None:
-    """Return the seconds that an activity took, None where it was not done, or cut short by the end."""
-    if activity is None or activity["status"] != "done" or activity["id"] == cut:
+def _seconds_taken(activity: Json | None, cut_id: str | None) -> int | None:
+    """Return how long an activity took, or None if it wasn't done or was cut short."""
+    if activity is None or activity["status"] != "done" or activity["id"] == cut_id:
         return None
     return int(activity["actual_s"])
 
 
-def _figure(activity: _Json | None, cut: str | None) -> str:
+def _figure(activity: Json | None, cut_id: str | None) -> str:
     if activity is None:
         return _("not in it")
-    if (seconds := _took(activity, cut)) is not None:
+    if (seconds := _seconds_taken(activity, cut_id)) is not None:
         return words.minutes_seconds(seconds)
     states = {"skipped": _("skipped"), "unreached": _("not reached"), "done": _("broken off")}
     return states.get(activity["status"], _("not ended"))
 
 
 def difference(a: int | None, b: int | None) -> str:
-    """Return in words by how many minutes `b` took longer than `a` (seconds); empty where one of them was not done."""
+    """Return in words how many minutes longer `b` took than `a` (seconds); empty if one of them is None."""
     if a is None or b is None:
         return ""
     n = (abs(b - a) + 30) // 60
@@ -127,9 +160,10 @@ def difference(a: int | None, b: int | None) -> str:
     return ngettext("B {n} minute shorter", "B {n} minutes shorter", n).format(n=n)
 
 
-def _line(title: str, figures: Sequence[str], text: str, room: int, style: str = "") -> Content:
-    narrow = room < 60
-    cells = max(6, min(TITLE, room - 2 * (FIGURE + 1) - (0 if narrow else DIFFERENCE)))
-    name = Content(title).truncate(cells, ellipsis=True, pad=True)
-    line = Content.assemble(name, "".join(f" {figure:>{FIGURE}}" for figure in figures), "" if narrow else f"  {text}")
+def _line(title: str, figures: Sequence[str], text: str, width: int, style: str = "") -> Content:
+    narrow = width < MINIMUM_WIDE
+    available = width - 2 * (FIGURE_WIDTH + 1) - (0 if narrow else DIFFERENCE_WIDTH)
+    name = Content(title).truncate(max(6, min(MAXIMUM_TITLE_WIDTH, available)), ellipsis=True, pad=True)
+    columns = "".join(f" {figure:>{FIGURE_WIDTH}}" for figure in figures)
+    line = Content.assemble(name, columns, "" if narrow else f"  {text}")
     return line.stylize(style) if style else line

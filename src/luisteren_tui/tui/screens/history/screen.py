@@ -1,9 +1,9 @@
-"""All sessions and rehearsals: to open, to compare, to remove."""
+"""The history screen: all sessions and rehearsals, to open, compare and delete."""
 
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -14,25 +14,51 @@ from textual.widgets import Input, Static
 from textual.worker import get_current_worker
 
 from luisteren_tui.export.session_summary import when
-from luisteren_tui.i18n import _, ngettext
+from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.storage.overview import Row
-from luisteren_tui.storage.session_index import Kind
+from luisteren_tui.storage.session_index import Kind, files_of
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui.messages import AllSeen, KeepFor, LookBack
-from luisteren_tui.tui.screens.history.keys import FOOTER
-from luisteren_tui.tui.screens.history.reader import Failed, Read, read_all
-from luisteren_tui.tui.screens.history.rows import found_by, line, said
+from luisteren_tui.tui.screens.help import KeyList
+from luisteren_tui.tui.screens.history.comparison import ComparisonPage
+from luisteren_tui.tui.screens.history.delete_dialog import DeleteDialog, Part, delete_part
+from luisteren_tui.tui.screens.history.session_rows import (
+    ReadFailed,
+    RowsRead,
+    describe,
+    draw_row,
+    read_rows,
+    search_text,
+)
+from luisteren_tui.tui.screens.history.statistics import StatisticsPage
 from luisteren_tui.tui.widgets.filter_line import FilterLine
 from luisteren_tui.tui.widgets.key_bar import KeyBar
 from luisteren_tui.tui.widgets.row_list import RowList
 
-if TYPE_CHECKING:
-    from luisteren_tui.tui.screens.history.removal import What
+FOOTER = (
+    ("open", "enter", N_("open")),
+    ("compare", "F2", N_("compare")),
+    ("statistics", "F3", N_("times")),
+    ("keep_for", "F4", N_("how long")),
+    ("delete", "F8", N_("erase")),
+    ("close", "escape", N_("back")),
+    ("help", "question_mark", N_("help")),
+)
+HELP = (
+    ("a … z", N_("Only what has this in its name, day, month or state; notes are not searched")),
+    ("enter", N_("Look at it")),
+    ("F2", N_("Choose it to compare; on a second one: compare the two")),
+    ("F3", N_("How long each activity takes, over all of them")),
+    ("F4", N_("How long notes stay")),
+    ("F8", N_("Erase it, or only its notes; asks first")),
+    ("↑ ↓", N_("Choose; PgUp and PgDn go further")),
+    ("escape", N_("All of them again, nothing chosen, then back")),
+)
 
 
 class HistoryScreen(Screen[None]):
-    """The newest first, read by a thread: what was read can be chosen while the rest is."""
+    """Lists the newest session first. A thread reads the files, so the list can be used before it is complete."""
 
     AUTO_FOCUS = "FilterLine"
     CSS_PATH = "history.tcss"
@@ -46,20 +72,20 @@ class HistoryScreen(Screen[None]):
         Binding("ctrl+home", "page(-100000)", show=False),
         Binding("ctrl+end", "page(100000)", show=False),
         Binding("f2", "compare", show=False),
-        Binding("f3", "figures", show=False),
+        Binding("f3", "statistics", show=False),
         Binding("f4", "keep_for", show=False),
-        Binding("f8", "remove", show=False),
+        Binding("f8", "delete", show=False),
         Binding("question_mark", "help", show=False),
     ]
 
     def __init__(self, folders: Folders) -> None:
         super().__init__()
         self._folders = folders
-        self._rows: dict[Row, str] = {}
-        self._first: Row | None = None
-        self._of, self._wrong, self._told = 0, "", ""
+        self._search_texts: dict[Row, str] = {}
+        self._total, self._error, self._message = 0, "", ""
+        self._to_compare: Row | None = None
         self.complete = False
-        self._list: RowList[Row] = RowList(self._line, id="rows")
+        self._list: RowList[Row] = RowList(self._draw_row, id="rows")
 
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
@@ -68,86 +94,89 @@ class HistoryScreen(Screen[None]):
         filter.cursor_blink = False
         yield filter
         yield self._list
-        yield Static(id="history-said")
+        yield Static(id="history-message")
         yield KeyBar(FOOTER, terse=True, id="keys")
 
     def on_mount(self) -> None:
-        """Begin to read, in a thread."""
+        """Start to read in a thread."""
         self._show_title()
-        reading = partial(read_all, self._folders, self.post_message, lambda: get_current_worker().is_cancelled)
-        self.run_worker(reading, thread=True, group="read")
+        read = partial(read_rows, self._folders, self.post_message, lambda: get_current_worker().is_cancelled)
+        self.run_worker(read, thread=True, group="read")
 
-    @on(Failed)
-    def _failed(self, event: Failed) -> None:
-        self._wrong, self.complete = _("The sessions can't be read: {why}.").format(why=event.why), True
+    @on(ReadFailed)
+    def _show_error(self, event: ReadFailed) -> None:
+        self._error, self.complete = _("The sessions can't be read: {why}.").format(why=event.why), True
         self._show_title()
 
-    @on(Read)
-    def _add(self, event: Read) -> None:
-        self._rows |= {row: found_by(row) for row in event.rows}
-        self._of, self.complete = event.of, event.complete
-        self._list.add(self._wanted(event.rows))
+    @on(RowsRead)
+    def _add_rows(self, event: RowsRead) -> None:
+        self._search_texts |= {row: search_text(row) for row in event.rows}
+        self._total, self.complete = event.total, event.complete
+        self._list.add(self._matching(event.rows))
         self._show_title()
 
     def _show_title(self) -> None:
         if not self.complete:
-            count = _("{n} of {of} read …").format(n=len(self._rows), of=self._of) if self._of else _("reading …")
-        elif self._wrong:
-            count = self._wrong
+            n = len(self._search_texts)
+            count = _("{n} of {of} read …").format(n=n, of=self._total) if self._total else _("reading …")
+        elif self._error:
+            count = self._error
         else:
-            n = sum(row.kind is not Kind.FOREIGN for row in self._rows)
+            n = sum(row.kind is not Kind.FOREIGN for row in self._search_texts)
             count = ngettext("{n} session or rehearsal", "{n} sessions and rehearsals", n).format(n=n)
         title = Content.assemble((_("Look back"), "bold"), (f"   {count}", "$text-muted"))
         self.query_one("#history-title", Static).update(title)
-        self.say(self._told)
+        self.say(self._message)
 
     def say(self, text: str) -> None:
-        """Say `text`; without any, what holds for as long as nothing changes."""
-        self._told = text
-        said = (text, "bold") if text else (self._standing(), "bold $accent")
-        self.query_one("#history-said", Static).update(Content.assemble(said))
+        """Show `text` above the keys, or the state of the list if `text` is empty."""
+        self._message = text
+        message = (text, "bold") if text else (self._list_state(), "bold $accent")
+        self.query_one("#history-message", Static).update(Content.assemble(message))
 
-    def _standing(self) -> str:
-        """Return that nothing is found, or else what is chosen to be compared."""
+    def _list_state(self) -> str:
+        """Return that nothing was found, or which session is to be compared."""
         typed = self.query_one(FilterLine).value.strip()
-        if self._list.row is None and self.complete and not self._wrong:
+        if self._list.row is None and self.complete and not self._error:
             nothing = _("Nothing found with “{typed}”. Esc shows all again; notes are not searched.")
-            return nothing.format(typed=safe_line(typed)) if typed and self._rows else _("Nothing is kept here.")
-        if self._first is None:
+            found_nothing = typed and self._search_texts
+            return nothing.format(typed=safe_line(typed)) if found_nothing else _("Nothing is kept here.")
+        if self._to_compare is None:
             return ""
-        return _("To compare with {name}: choose another, then F2. Esc lets go of it.").format(name=when(self._first))
+        text = _("To compare with {name}: choose another, then F2. Esc lets go of it.")
+        return text.format(name=when(self._to_compare))
 
-    # What is searched for
+    # Search
 
-    def _wanted(self, rows: Iterable[Row]) -> list[Row]:
+    def _matching(self, rows: Iterable[Row]) -> list[Row]:
         typed = self.query_one(FilterLine).value.casefold().split()
-        return [row for row in rows if all(word in self._rows[row] for word in typed)]
+        return [row for row in rows if all(word in self._search_texts[row] for word in typed)]
 
     @on(Input.Changed)
     def _filter(self, event: Input.Changed) -> None:
         event.stop()
-        self._list.show(self._wanted(self._rows))
+        self._list.show(self._matching(self._search_texts))
         self.say("")
 
-    # What is chosen
+    # Choose and open
 
     def action_move(self, by: int) -> None:
-        """The next one, or the one before."""
+        """Choose another row."""
         self._list.move(by)
         self.say("")
 
     def action_page(self, pages: int) -> None:
-        """A page up or down."""
+        """Move one or more pages up or down."""
         self._list.page(pages)
         self.say("")
 
     @on(RowList.Moved)
-    def _moved(self) -> None:
+    def _clear_message(self) -> None:
         self.say("")
 
     @on(RowList.Opened)
     def action_open(self) -> None:
-        """Look at the one at hand."""
+        """Show the outcome of the chosen session."""
         row = self._list.row
         if row is None:
             return
@@ -156,46 +185,42 @@ class HistoryScreen(Screen[None]):
         elif row.kind is Kind.UNFINISHED:
             self.say(_("It has not ended: go on with it, or round it off, at home."))
         else:
-            self.say(_("It can't be read. It stays where it is: {path}").format(path=safe_line(str(row.path))))
+            text = _("It can't be read. It stays where it is: {path}")
+            self.say(text.format(path=safe_line(str(row.path))))
 
     def action_compare(self) -> None:
-        """Choose the one at hand to be compared; with another chosen before, compare the two."""
-        from luisteren_tui.tui.screens.history.comparison import CompareScreen
-
+        """Choose the first session to compare, or compare the chosen session with it."""
         row = self._list.row
         if row is None or row.kind is not Kind.ENDED:
             self.say(_("Only what has ended can be compared."))
             return
-        first = self._first
-        self._choose(None if first else row)
+        first = self._to_compare
+        self._set_to_compare(None if first else row)
         if first is not None and first.path != row.path:
             earlier, later = sorted((first, row), key=lambda one: one.id)
-            self.app.push_screen(CompareScreen(earlier, later))
+            self.app.push_screen(ComparisonPage(earlier, later))
 
-    def _choose(self, row: Row | None) -> None:
-        self._first = row
+    def _set_to_compare(self, row: Row | None) -> None:
+        self._to_compare = row
         self._list.refresh()
         self.say("")
 
-    def action_figures(self) -> None:
-        """How long each activity takes, over all sessions of the workshop at hand, or all its rehearsals."""
-        from luisteren_tui.tui.screens.history.statistics import FiguresScreen
-
+    def action_statistics(self) -> None:
+        """Show the times over all sessions of the workshop of the chosen session."""
         row = self._list.row
         if row is None or row.kind is not Kind.ENDED:
             self.say(_("Choose one that has ended: its workshop is what this is about."))
         else:
-            self.app.push_screen(FiguresScreen(self._folders, row))
+            self.app.push_screen(StatisticsPage(self._folders, row))
 
     def action_keep_for(self) -> None:
-        """Ask how long notes stay."""
+        """Ask how long notes may stay."""
         self.post_message(KeepFor())
 
-    def action_remove(self) -> None:
-        """Remove the one at hand, with all its files, once that is agreed to."""
-        from luisteren_tui.storage.session_index import files_of
-        from luisteren_tui.tui.screens.history.removal import RemoveDialog
+    # Delete
 
+    def action_delete(self) -> None:
+        """Ask what to delete of the chosen session, and delete it."""
         row = self._list.row
         if row is None:
             return
@@ -204,46 +229,41 @@ class HistoryScreen(Screen[None]):
             self.say(text.format(path=safe_line(str(row.path))))
             return
 
-        def answered(what: "What | None") -> None:
-            if what is not None:
-                self._remove(row, what)
+        def answered(part: Part | None) -> None:
+            if part is not None:
+                self._delete(row, part)
 
-        self.app.push_screen(RemoveDialog(row, len(files_of(row.id, row.path.parent))), answered)
+        self.app.push_screen(DeleteDialog(row, len(files_of(row.id, row.path.parent))), answered)
 
-    def _remove(self, row: Row, what: "What") -> None:
-        from luisteren_tui.tui.screens.history.removal import remove
-
-        if problem := remove(row, what):
+    def _delete(self, row: Row, part: Part) -> None:
+        if problem := delete_part(row, part):
             self.say(problem)
             return
         text, left = _("Removed: {name}"), None
-        if what == "notes":
+        if part == "notes":
             text, left = _("The notes are gone, the times are there: {name}"), replace(row, notes=0)
-        rows = ((left if one == row else one, words) for one, words in self._rows.items())
-        self._rows = {one: words for one, words in rows if one is not None}
-        self._first = left if self._first == row else self._first
-        self._list.show(self._wanted(self._rows), self._list.at)
-        self._told = text.format(name=said(row))
+        kept = ((left if one == row else one, searched) for one, searched in self._search_texts.items())
+        self._search_texts = {one: searched for one, searched in kept if one is not None}
+        self._to_compare = left if self._to_compare == row else self._to_compare
+        self._list.show(self._matching(self._search_texts), self._list.at)
+        self._message = text.format(name=describe(row))
         self._show_title()
 
     def action_help(self) -> None:
-        """All the keys."""
-        from luisteren_tui.tui.screens.help import KeyList
-        from luisteren_tui.tui.screens.history.keys import HELP
-
+        """Show all keys."""
         self.app.push_screen(KeyList(HELP))
 
     def action_close(self) -> None:
-        """All of them again, and nothing chosen; then back."""
+        """Clear the search, or else the session to compare, or else go back."""
         filter = self.query_one(FilterLine)
         if filter.value:
             filter.value = ""
-        elif self._first is not None:
-            self._choose(None)
+        elif self._to_compare is not None:
+            self._set_to_compare(None)
         else:
             self.workers.cancel_group(self, "read")
             self.post_message(AllSeen())
 
-    def _line(self, row: Row, cells: int) -> Content:
-        chosen = self._first is not None and self._first.path == row.path
-        return line(row, cells, "① " if chosen else "")
+    def _draw_row(self, row: Row, width: int) -> Content:
+        chosen = self._to_compare is not None and self._to_compare.path == row.path
+        return draw_row(row, width, "① " if chosen else "")

@@ -1,6 +1,7 @@
-"""How long each activity of a workshop takes: planned, median, spread, how often it was skipped, and a picture."""
+"""The page with times per activity: planned, median, spread, how often skipped, and a picture."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from textual import on
@@ -19,125 +20,131 @@ from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.screens.page import Page
 
-TITLE, LABEL, FIGURE, SPREADS, SKIPPED, MARGIN = 30, 6, 8, 16, 12, 8
-"""Cells for a title at most, an id, a figure, the spread, how often it was skipped, and beside it all."""
-WIDE = 64
-"""Cells from which on how often it was skipped has a column."""
-ALL = 10**9
+MAXIMUM_WIDTH, MARGIN = 84, 8
+"""Cells of the table and the picture, and of what stands beside them."""
+MAXIMUM_TITLE_WIDTH, FIGURE_WIDTH, SPREAD_WIDTH, SKIPPED_WIDTH = 30, 8, 16, 12
+"""Cells of the columns of the table."""
+LABEL_WIDTH = 6
+"""Cells for the id of an activity beside its line in the picture."""
+MINIMUM_WIDE = 64
+"""Cells from which the table has a column for how often an activity was skipped."""
+MAXIMUM_RUNS = 10**9
 
 
-class Over(NamedTuple):
-    """How many runs there were (`rehearsals`, or sessions), and of those what is to be known.
+class RunCounts(NamedTuple):
+    """How many `runs` the figures cover (`rehearsals`, or else sessions), and how many they don't.
 
-    `changed` ones had another version of the workshop. Not counted are those that were `unended` or `damaged`, and the
-    `others`: the rehearsals where these are sessions, and the other way round.
+    `broken_off` runs count as far as they came, `changed` ones had another version of the workshop. Not counted are
+    `unfinished` and `damaged` runs, and `others`: rehearsals where the runs are sessions, and the other way round.
     """
 
     rehearsals: bool
     runs: int
-    broken: int
+    broken_off: int
     changed: int
-    unended: int
+    unfinished: int
     damaged: int
     others: int
 
 
-class FiguresScreen(Page):
-    """Over all sessions of the workshop of `row`; over its rehearsals where that is one."""
+class StatisticsPage(Page):
+    """Shows the times over all sessions of the workshop of `row`, or over all its rehearsals if `row` is one."""
 
+    @dataclass
     class Read(Message):
-        """All has been read: what was `found`, None where it can't be read, and over what."""
+        """The figures were read; None if they can't be."""
 
-        def __init__(self, found: list[Figures] | None, over: "Over | None" = None) -> None:
-            super().__init__()
-            self.found, self.over = found, over
+        figures: list[Figures] | None
+        counts: RunCounts | None = None
 
     def __init__(self, folders: Folders, row: Row) -> None:
         super().__init__()
         self._folders, self._row = folders, row
         self.title_text = _("Times · {title}").format(title=safe_line(row.title))
         self._figures: list[Figures] | None = None
-        self._over: Over | None = None
-        self._wrong = False
+        self._counts: RunCounts | None = None
+        self._unreadable = False
 
     def on_mount(self) -> None:
-        """Read what there is, in a thread."""
+        """Read the sessions in a thread."""
         super().on_mount()
         self.run_worker(self._read, thread=True, group="figures")
 
     def _read(self) -> None:
         folders = [self._folders.sessions, self._folders.rehearsals]
-        mine = folders.pop(self._row.rehearsal)
+        own_folder = folders.pop(self._row.rehearsal)
         left_out: list[Kind] = []
         try:
             outcome = read_session(self._row.path)
-            past = runs((mine,), self._row.workshop, ALL, left_out)
-            others = len(runs(folders, self._row.workshop, ALL))
+            past = runs((own_folder,), self._row.workshop, MAXIMUM_RUNS, left_out)
+            others = len(runs(folders, self._row.workshop, MAXIMUM_RUNS))
         except (OSError, Unreadable):
             self.post_message(self.Read(None))
             return
-        broken = sum(not run.whole for run in past)
-        changed = sum(run.sha256 != outcome["workshop"]["sha256"] for run in past)
-        opened, damaged = left_out.count(Kind.UNFINISHED), left_out.count(Kind.DAMAGED)
-        over = Over(self._row.rehearsal, len(past), broken, changed, opened, damaged, others)
-        self.post_message(self.Read(figures(outcome, past), over))
+        counts = RunCounts(
+            rehearsals=self._row.rehearsal,
+            runs=len(past),
+            broken_off=sum(not run.whole for run in past),
+            changed=sum(run.sha256 != outcome["workshop"]["sha256"] for run in past),
+            unfinished=left_out.count(Kind.UNFINISHED),
+            damaged=left_out.count(Kind.DAMAGED),
+            others=others,
+        )
+        self.post_message(self.Read(figures(outcome, past), counts))
 
     @on(Read)
-    def _there(self, event: Read) -> None:
-        self._figures, self._over, self._wrong = event.found, event.over, event.found is None
-        self._renew()
+    def _show_figures(self, event: Read) -> None:
+        self._figures, self._counts, self._unreadable = event.figures, event.counts, event.figures is None
+        self._update()
 
-    def _renew(self) -> None:
+    def _update(self) -> None:
         self.query_one("#page-text", Static).update(self.content())
         self.call_after_refresh(self.show_left)
 
     def on_resize(self) -> None:
-        """Fit it to the width."""
-        self._renew()
+        """Fit the table to the width."""
+        self._update()
 
     def content(self) -> Content:
-        """Return the table, and below it the picture."""
-        if self._wrong:
+        """Return the table with the picture below it."""
+        if self._unreadable:
             return Content(_("This outcome can't be read."))
-        if self._figures is None or self._over is None:
+        if self._figures is None or self._counts is None:
             return Content(_("reading …"))
-        room = min(84, self.app.size.width - MARGIN)
-        parts = [
-            Content.assemble(("\n".join(_said(self._over)), "$text-muted")),
-            Content(""),
-            *_table(self._figures, room),
-        ]
-        return Content("\n").join([*parts, Content(""), *_picture(self._figures, room)])
+        width = min(MAXIMUM_WIDTH, self.app.size.width - MARGIN)
+        counts = Content.assemble(("\n".join(_count_lines(self._counts)), "$text-muted"))
+        table, lines = _table(self._figures, width), _picture(self._figures, width)
+        return Content("\n").join([counts, Content(""), *table, Content(""), *lines])
 
 
-def _said(over: Over) -> Iterator[str]:
-    """Yield over what the figures are, and what does not count in them."""
-    n = over.runs
+def _count_lines(counts: RunCounts) -> Iterator[str]:
+    """Yield which runs the figures cover and which they leave out."""
+    n = counts.runs
     yield (
         ngettext("over {n} rehearsal", "over {n} rehearsals", n)
-        if over.rehearsals
+        if counts.rehearsals
         else ngettext("over {n} session", "over {n} sessions", n)
     ).format(n=n)
-    if n := over.broken:
+    if n := counts.broken_off:
         text = ngettext(
             "{n} of them was broken off: of that counts what was done to its end.",
             "{n} of them were broken off: of those counts what was done to its end.",
             n,
         )
         yield text.format(n=n)
-    if n := over.changed:
+    if n := counts.changed:
         text = ngettext(
             "{n} of them had another version of the workshop.", "{n} of them had another version of the workshop.", n
         )
         yield text.format(n=n)
-    n = over.others
+    n = counts.others
     parts = (
-        (over.unended, ngettext("{n} that has not ended", "{n} that have not ended", over.unended)),
-        (over.damaged, ngettext("{n} that is damaged", "{n} that are damaged", over.damaged)),
+        (counts.unfinished, ngettext("{n} that has not ended", "{n} that have not ended", counts.unfinished)),
+        (counts.damaged, ngettext("{n} that is damaged", "{n} that are damaged", counts.damaged)),
         (
             n,
             ngettext("{n} session", "{n} sessions", n)
-            if over.rehearsals
+            if counts.rehearsals
             else ngettext("{n} rehearsal", "{n} rehearsals", n),
         ),
     )
@@ -145,8 +152,8 @@ def _said(over: Over) -> Iterator[str]:
         yield _("Not counted: {what}.").format(what=left_out)
 
 
-def _table(all: Sequence[Figures], room: int) -> Iterator[Content]:
-    yield _line("", (_("planned"), _("median")), _("spread"), _("skipped"), room).stylize("$text-muted")
+def _table(all: Sequence[Figures], width: int) -> Iterator[Content]:
+    yield _line("", (_("planned"), _("median")), _("spread"), _("skipped"), width=width).stylize("$text-muted")
     for one in all:
         title = f"{'·' if one.step is None else safe_line(one.id):<3} {safe_line(one.title)}"
         middle = _("none") if one.median_s is None else words.minutes_seconds(one.median_s)
@@ -155,24 +162,24 @@ def _table(all: Sequence[Figures], room: int) -> Iterator[Content]:
             low, high = map(words.minutes_seconds, (one.times[0], one.times[-1]))
             spread = low if low == high else _("{low} to {high}").format(low=low, high=high)
         skipped = _("{n} ×").format(n=one.skipped) if one.skipped else ""
-        yield _line(title, (words.minutes_seconds(one.planned_s), middle), spread, skipped, room)
+        yield _line(title, (words.minutes_seconds(one.planned_s), middle), spread, skipped, width=width)
 
 
-def _line(title: str, figures: Sequence[str], spread: str, skipped: str, room: int) -> Content:
-    behind = f"  {spread:<{SPREADS}}" + (f"{skipped:>{SKIPPED}}" if room >= WIDE else "")
-    cells = max(6, min(TITLE, room - len(figures) * (FIGURE + 1) - len(behind)))
-    name = Content(title).truncate(cells, ellipsis=True, pad=True)
-    return Content.assemble(name, "".join(f" {figure:>{FIGURE}}" for figure in figures), behind.rstrip())
+def _line(title: str, figures: Sequence[str], spread: str, skipped: str, *, width: int) -> Content:
+    behind = f"  {spread:<{SPREAD_WIDTH}}" + (f"{skipped:>{SKIPPED_WIDTH}}" if width >= MINIMUM_WIDE else "")
+    available = width - len(figures) * (FIGURE_WIDTH + 1) - len(behind)
+    name = Content(title).truncate(max(6, min(MAXIMUM_TITLE_WIDTH, available)), ellipsis=True, pad=True)
+    return Content.assemble(name, "".join(f" {figure:>{FIGURE_WIDTH}}" for figure in figures), behind.rstrip())
 
 
-def _picture(all: Sequence[Figures], room: int) -> Iterator[Content]:
+def _picture(all: Sequence[Figures], width: int) -> Iterator[Content]:
     legend = _("{spread} shortest to longest   {median} median   {planned} planned   {both} both")
-    said = legend.format(spread=SPREAD * 2, median=MEDIAN, planned=PLANNED, both=BOTH)
-    yield Content.assemble((said, "$text-muted"))
-    cells = max(10, room - LABEL)
-    for one, line in zip(all, picture(all, cells), strict=True):
+    text = legend.format(spread=SPREAD * 2, median=MEDIAN, planned=PLANNED, both=BOTH)
+    yield Content.assemble((text, "$text-muted"))
+    line_width = max(10, width - LABEL_WIDTH)
+    for one, line in zip(all, picture(all, line_width), strict=True):
         name = safe_line(one.title if one.step is None else one.id)
-        label = Content(name).truncate(LABEL - 1, ellipsis=True, pad=True)
+        label = Content(name).truncate(LABEL_WIDTH - 1, ellipsis=True, pad=True)
         yield Content.assemble(label, " ", (line, "$primary"))
     end = _("{n} min").format(n=longest_minutes(all))
-    yield Content.assemble((f"{'':{LABEL}}0{end:>{cells - 1}}", "$text-muted"))
+    yield Content.assemble((f"{'':{LABEL_WIDTH}}0{end:>{line_width - 1}}", "$text-muted"))

@@ -1,4 +1,4 @@
-"""What is to go of a session: all of it, or its notes alone."""
+"""The dialog that deletes a session, or only its notes."""
 
 from collections.abc import Iterable
 from typing import ClassVar, Literal
@@ -15,16 +15,17 @@ from luisteren_tui.storage.overview import Row
 from luisteren_tui.storage.session_index import Kind
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui.screens.dialog import Dialog
-from luisteren_tui.tui.screens.history.rows import said
+from luisteren_tui.tui.screens.history.session_rows import describe
 
-What = Literal["all", "notes"]
+Part = Literal["all", "notes"]
+"""What to delete of a session."""
 
 
-def remove(row: Row, what: What) -> str:
-    """Remove it, and return what kept that from being done, empty where nothing did."""
-    one = Stored(row.id, row.path.parent)
+def delete_part(row: Row, part: Part) -> str:
+    """Delete `part` of a session and return why that failed, or an empty text."""
+    stored = Stored(row.id, row.path.parent)
     try:
-        delete(one) if what == "all" else forget_notes(one)
+        delete(stored) if part == "all" else forget_notes(stored)
     except OSError as error:
         return _("It can't be removed: {why}.").format(why=_(reason(error)))
     except TimesLost as error:
@@ -32,33 +33,33 @@ def remove(row: Row, what: What) -> str:
     return ""
 
 
-class RemoveDialog(Dialog[What]):
-    """Says what goes and what stays, and asks; Escape leaves all as it is."""
+class DeleteDialog(Dialog[Part]):
+    """Says what will be deleted and what stays. Escape deletes nothing."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "answer('all')", show=False),
         Binding("a", "answer('notes')", show=False),
-        # `n` is no.
+        # `n` means no, so the notes have another key.
         Binding("q,n", "cancel", show=False),
     ]
 
-    def __init__(self, row: Row, files: int) -> None:
+    def __init__(self, row: Row, file_count: int) -> None:
         super().__init__()
-        self._row, self._files = row, files
-        self._notes = row.kind is Kind.ENDED and not row.newer
-        self.title_text = _("Remove {name}?").format(name=said(row))
+        self._row, self._file_count = row, file_count
+        self._can_keep_times = row.kind is Kind.ENDED and not row.newer
+        self.title_text = _("Remove {name}?").format(name=describe(row))
         self.keys = (("answer('all')", "enter", N_("remove it")), ("cancel", "escape", N_("cancel")))
-        self.stacked = self._notes
-        if self._notes:
+        self.stacked = self._can_keep_times
+        if self._can_keep_times:
             self.keys = (self.keys[0], ("answer('notes')", "a", N_("only its notes; the times stay")), self.keys[1])
 
     def body(self) -> Iterable[Widget]:
-        """Say what it means."""
+        """Show the consequences."""
         text = ngettext(
             "Its notes and times go for good ({n} file). What you exported or copied stays.",
             "Its notes and times go for good ({n} files). What you exported or copied stays.",
-            self._files,
-        ).format(n=self._files)
+            self._file_count,
+        ).format(n=self._file_count)
         parts = [text]
         if self._row.kind is Kind.UNFINISHED:
             parts.append(_("Then you can't go on with it."))
@@ -66,7 +67,7 @@ class RemoveDialog(Dialog[What]):
             parts.append(_("There may be notes in it that can be read."))
         yield Static(Content("\n".join(parts)))
 
-    def action_answer(self, what: What) -> None:
-        """Answer what is to go."""
-        if what == "all" or self._notes:
-            self.dismiss(what)
+    def action_answer(self, part: Part) -> None:
+        """Answer with the part to delete."""
+        if part == "all" or self._can_keep_times:
+            self.dismiss(part)

@@ -1,0 +1,118 @@
+"""The rows of the history screen: how they are read, drawn and searched."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import monotonic
+
+from textual.content import Content
+from textual.message import Message
+
+from luisteren_tui.export.session_summary import local_start, state, when
+from luisteren_tui.i18n import _, ngettext
+from luisteren_tui.i18n.dates import MONTHS
+from luisteren_tui.storage import overview
+from luisteren_tui.storage.files import reason
+from luisteren_tui.storage.overview import Row
+from luisteren_tui.storage.session_index import Kind
+from luisteren_tui.system.paths import Folders
+from luisteren_tui.text.safe import safe_line
+from luisteren_tui.tui import wording as words
+
+TIMES_WIDTH, NOTES_WIDTH = 16, 12
+"""Cells for the planned and actual minutes, and for the number of notes."""
+MINIMUM_WIDE = 64
+"""Cells from which a row also shows the number of notes."""
+POST_INTERVAL_S = 0.4
+"""Seconds between two messages with rows."""
+
+
+@dataclass
+class RowsRead(Message):
+    """More rows were read, of `total` in all; the last message is `complete`."""
+
+    rows: list[Row]
+    total: int
+    complete: bool = False
+
+
+@dataclass
+class ReadFailed(Message):
+    """The sessions can't be read."""
+
+    why: str
+
+
+def read_rows(folders: Folders, post: Callable[[Message], object], cancelled: Callable[[], bool]) -> None:
+    """Read all sessions and rehearsals and `post` them in batches, until `cancelled` returns true.
+
+    This blocks; run it in a thread.
+    """
+    try:
+        found = overview.find(folders)
+        rest = [*overview.leftovers(folders, found), *overview.foreign(folders)]
+    except OSError as error:
+        post(ReadFailed(_(reason(error))))
+        return
+    rows: list[Row] = []
+    next_post = monotonic()
+    for one in found:
+        rows.append(overview.row(one))
+        if monotonic() >= next_post:
+            if cancelled():
+                return
+            post(RowsRead(rows, len(found)))
+            rows, next_post = [], monotonic() + POST_INTERVAL_S
+    post(RowsRead([*rows, *rest], len(found), complete=True))
+
+
+def draw_row(row: Row, width: int, sign: str) -> Content:
+    """Return `row` as one line of `width` cells that begins with `sign`; a narrow line shows less."""
+    wide = width >= MINIMUM_WIDE
+    if text := _state_without_times(row):
+        wide_text = _("damaged: it can't be read") if row.kind is Kind.DAMAGED else text
+        behind = f"  {wide_text:<{TIMES_WIDTH + NOTES_WIDTH}}" if wide else f"  {text}"
+    else:
+        took = f"{words.minutes(row.planned_s)} → {words.minutes(row.actual_s)}"
+        notes = ngettext("{n} note", "{n} notes", row.notes).format(n=row.notes) if row.notes else ""
+        minutes = _("{took} min").format(took=took)
+        behind = f"  {minutes:>{TIMES_WIDTH - 2}}  {notes:<{NOTES_WIDTH}}" if wide else f"  {took}"
+    kind = f" · {_('rehearsal')}" if row.rehearsal else ""
+    broken = "" if row.whole else f" · {state(row)}"
+    name = f"{sign}{when(row)}"
+    # The title comes last on a narrow line: it is cut off first, and many sessions share it.
+    line = Content(f"{name}  {_title(row)}" if wide else f"{name}{kind}  {_title(row)}")
+    kind = kind if wide else ""
+    available = max(8, width - len(behind) - len(kind))
+    if (wide and not row.rehearsal) or line.cell_length + len(broken) <= available:
+        kind, available = f"{kind}{broken}", available - len(broken)
+    line = line.truncate(available, ellipsis=True)
+    return Content.assemble(line, kind, " " * max(0, available - line.cell_length), (behind, "$text-muted"))
+
+
+def _title(row: Row) -> str:
+    return safe_line(row.title) or ("" if row.kind is Kind.FOREIGN else safe_line(row.id[16:]))
+
+
+def _state_without_times(row: Row) -> str:
+    """Return the state of a session that has no times to show, else an empty text."""
+    return state(row) if row.newer or row.kind is not Kind.ENDED else ""
+
+
+def describe(row: Row) -> str:
+    """Return the start, title, kind and state of a session in a few words."""
+    kind = _("rehearsal") if row.rehearsal else ""
+    return " ".join(part for part in (when(row), _title(row), kind, _state_without_times(row)) if part)
+
+
+def search_text(row: Row) -> str:
+    """Return the text that a search looks in, case-folded. It never holds words of a note."""
+    if row.kind is Kind.FOREIGN:
+        return describe(row).casefold()
+    kind = _("rehearsal") if row.rehearsal else _("session")
+    progress = state(row) if row.kind is not Kind.ENDED or row.newer or not row.whole else _("to the end")
+    began = local_start(row)
+    month = began.month if began else int(row.id[5:7])
+    name = _(MONTHS[month - 1]) if 0 < month <= len(MONTHS) else ""
+    # The day in figures too: some languages show it in another way.
+    day = f"{began:%d-%m-%Y}" if began else f"{row.id[8:10]}-{row.id[5:7]}-{row.id[:4]}"
+    return " ".join((when(row), day, safe_line(row.id), _title(row), kind, progress, name)).casefold()
