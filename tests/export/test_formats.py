@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.tui.past import LAST
 from textual.widgets import OptionList
 
 from luisteren_tui import i18n
@@ -14,7 +15,6 @@ from luisteren_tui.storage.outcome.outcome_file import build
 from luisteren_tui.tui.screens.end.share import ShareDialog
 from tests.cli.test_show import ended
 from tests.storage.session_samples import session
-from tests.tui.past import LAST, put
 from tests.tui.stage import on_stage
 from tests.tui.test_sharing import share
 
@@ -80,7 +80,7 @@ async def test_the_share_dialog_offers_every_format_and_a_new_one(
     downloads = tmp_path / "downloads"
     downloads.mkdir()
     monkeypatch.setattr("platformdirs.user_downloads_path", lambda: downloads)
-    put(tmp_path, LAST)
+    write_outcome(tmp_path, LAST)
     async with on_stage(tmp_path, workshop=None, size=(120, 40)) as stage:
         dialog = await share(stage)
         options = dialog.query_one(OptionList)
