@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.tui.past import LAST
 from textual.widgets import OptionList
 
 from luisteren_tui import i18n
@@ -15,6 +14,7 @@ from luisteren_tui.storage.outcome.outcome_file import build
 from luisteren_tui.tui.screens.end.share import ShareDialog
 from tests.cli.test_show import ended
 from tests.storage.session_samples import session
+from tests.tui.past_sessions import LAST, write_outcome
 from tests.tui.stage import on_stage
 from tests.tui.test_sharing import share
 
