@@ -106,7 +106,7 @@ def _of_state(state: State, t: int) -> dict[str, Any]:
         "notes": {plain(slot): text for slot, text in state.notes.items() if text},
         "marks": {plain(slot) for slot in state.marks},
         "shown": plain(state.slot),
-        "blank": state.shown.blank,
+        "blank": state.room_content.blank,
         "can be undone": state.past is not None,
     }
 

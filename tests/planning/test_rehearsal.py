@@ -9,7 +9,7 @@ from luisteren_tui.planning.plan import add_own, arranged, plan_of, skip, with_s
 from luisteren_tui.planning.rehearsal import asked, explained, hurried, learnt, needed, passed_over, plan_rehearsed
 from luisteren_tui.session.apply import fold
 from luisteren_tui.session.events import Clock, Entered, Event, Opened, Started, Turned
-from luisteren_tui.session.state import reaches, real_wall_at, wall_at
+from luisteren_tui.session.session_clock import reaches, real_wall_at, wall_at
 from tests.session.sample_sessions import WORKSHOP, opened
 
 FIRST, SECOND = WORKSHOP.activities[0].id, WORKSHOP.activities[1].id

@@ -11,12 +11,14 @@ from luisteren_tui.planning.replan import Kind, Option, every_way, options
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.apply import apply
 from luisteren_tui.session.events import Allotted, Clock, Opened, Replanned
-from luisteren_tui.session.state import State, begin, run_time, track, wall_at
+from luisteren_tui.session.projected_end import coming_activities, due_time, end_time
+from luisteren_tui.session.session_clock import wall_at
+from luisteren_tui.session.state import State, begin, run_time, track
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.session.turns import turn_count
 from luisteren_tui.storage.typed_reader import dump, read
 from luisteren_tui.views.agenda import label
-from luisteren_tui.views.projection import coming, due_time, end_time, project
+from luisteren_tui.views.projection import project
 from luisteren_tui.views.session_view import Status
 from luisteren_tui.workshop.model import Workshop
 from tests.planning.test_plan import shipped
@@ -340,7 +342,7 @@ def test_a_way_out_costs_what_it_says_and_nothing_that_is_dear(moves: list[Move]
     found = every_way(state, t)
     assert due is not None
     assert bool(found) == (end_time(state, t) - due >= MINUTE)
-    ahead = {state.timing.activity, *(each.id for each in coming(state))}
+    ahead = {state.timing.activity, *(each.id for each in coming_activities(state))}
     for way in found:
         (event,) = Session(state, t).do(way.replan) or (None,)
         after_it = state if event is None else apply(state, event)

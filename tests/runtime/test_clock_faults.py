@@ -13,8 +13,8 @@ from luisteren_tui.session import commands as c
 from luisteren_tui.session.apply import apply, fold
 from luisteren_tui.session.decide import decide
 from luisteren_tui.session.events import Clock, Event, Gap, Noted, Slot
-from luisteren_tui.session.session_clock import corrected, reopened, session_time, wall_jumped
-from luisteren_tui.session.state import State, begin, wall_at
+from luisteren_tui.session.session_clock import corrected, reopened, session_time, wall_at, wall_jumped
+from luisteren_tui.session.state import State, begin
 from luisteren_tui.views.projection import project
 from tests.session.sample_sessions import MINUTE, NOON, SECOND, opened
 

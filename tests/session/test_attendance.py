@@ -9,20 +9,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from luisteren_tui.people.grouping import together
-from luisteren_tui.people.people import MOST, Gathered, Grouped, Groups, GroupsShown, People
+from luisteren_tui.people.people import MAX_PEOPLE, Groups, People
 from luisteren_tui.session import attendance as g
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.apply import UnfitError, apply
-from luisteren_tui.session.events import NAMES, Clock, Undone
+from luisteren_tui.session.attendance import activity_to_group
+from luisteren_tui.session.events import NAMES, Clock, Gathered, Grouped, GroupsShown, Undone
+from luisteren_tui.session.signals import Sign, TurnView
 from luisteren_tui.session.state import begin, slots
 from luisteren_tui.storage.journal.line import encode, timestamp
 from luisteren_tui.storage.journal.reader import LONGEST_LINE, Record
 from luisteren_tui.storage.outcome.outcome_file import adjustments, build
 from luisteren_tui.storage.typed_reader import dump, read
-from luisteren_tui.views.groups import TOGETHER, at_hand, groups_view, labels, shown_groups
+from luisteren_tui.views.groups import TOGETHER, groups_view, labels, shown_groups
 from luisteren_tui.views.projection import project
 from luisteren_tui.views.room_view import room_view
-from luisteren_tui.views.session_view import Regrouped, Sign, TurnView
+from luisteren_tui.views.session_view import Regrouped
 from luisteren_tui.workshop.model import Activity, Duration, Each, Form, Turns, Window
 from tests.session.sample_sessions import (
     ACTIVITIES,
@@ -127,7 +129,7 @@ def test_whoever_comes_and_goes_is_in_one_group_of_what_is_at_hand(count: int, m
                 found.wait(1)
         if move != "next":
             assert found.state.timing == timing
-        people, hand = found.state.people, at_hand(found.state)
+        people, hand = found.state.people, activity_to_group(found.state)
         if hand is not None and (formed := people.groups.get(hand.id)):
             assert sorted(who for group in formed for who in group) == sorted(people.present)
             view = groups_view(found.state, hand)
@@ -203,7 +205,7 @@ def test_groups_are_those_of_the_activity_at_hand() -> None:
     found = session()
     expected = {"1": "2b", "2a": "2b", "2b": "2b", "2c": "2c", "3b": "2c", "2d": "2d", "3": None}
     for id, source in expected.items():
-        hand = at_hand(found.state)
+        hand = activity_to_group(found.state)
         assert (found.at, hand and hand.id) == (id, source)
         found.do(c.Next())
 
@@ -356,7 +358,7 @@ def test_names_handed_in_where_all_stay_are_kept_as_far_as_there_is_room() -> No
     found = session(120)
     found.do(c.Gather(g.named(found.state, [f"hier {n}" for n in range(120)])))
     people = g.named(found.state, [f"nieuw {n}" for n in range(100)], all_stay=True)
-    assert people.names == (*(f"nieuw {n}" for n in range(MOST - 120)), *(f"hier {n}" for n in range(120)))
+    assert people.names == (*(f"nieuw {n}" for n in range(MAX_PEOPLE - 120)), *(f"hier {n}" for n in range(120)))
 
 
 def test_names_are_matched_with_who_is_there() -> None:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from luisteren_tui.session.signals import Sign
 from luisteren_tui.tui.screens.session.keys import HELD
-from luisteren_tui.views.session_view import Sign
 from tests.tui.stage import on_stage
 
 QUARTER = 900

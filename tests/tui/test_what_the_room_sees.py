@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from luisteren_tui.session.shown import Shown
+from luisteren_tui.session.state import RoomContent
 from luisteren_tui.storage.lock import look_on
 from luisteren_tui.system import windows as room_window
 from luisteren_tui.tui.screens.dialog import Notice
@@ -22,24 +22,24 @@ async def test_a_text_is_shown_by_paragraph_and_no_longer_when_it_is_left(tmp_pa
         await stage.go_to("2a")
         await stage.press("t")
         await stage.on(ReadingScreen)
-        assert stage.state.shown == Shown()
+        assert stage.state.room_content == RoomContent()
         await stage.press("space")
-        assert stage.state.shown == Shown()
+        assert stage.state.room_content == RoomContent()
         await stage.press("z")
-        assert stage.state.shown == Shown(text="casus", page=0)
+        assert stage.state.room_content == RoomContent(text="casus", page=0)
         await stage.until(lambda: "the room sees 1 of 11" in stage.picture())
         for _ in range(12):
             await stage.press("pagedown")
-        assert stage.state.shown == Shown(text="casus", page=10)
+        assert stage.state.room_content == RoomContent(text="casus", page=10)
         await stage.press("pageup")
         await stage.until(lambda: "the room sees 10 of 11" in stage.picture())
         await stage.press("z")
-        assert stage.state.shown == Shown()
+        assert stage.state.room_content == RoomContent()
         await stage.press("z", "escape")
         await stage.until(lambda: stage.app.screen is stage.session)
-        assert stage.state.shown == Shown()
+        assert stage.state.room_content == RoomContent()
         kept = stage.kept()
-        assert kept.shown == Shown()
+        assert kept.room_content == RoomContent()
         assert kept.timing == stage.state.timing
 
 
@@ -63,12 +63,12 @@ async def test_with_a_window_for_the_room_this_one_stays_as_it_is(tmp_path: Path
         await stage.begin()
         with look_on(tmp_path):
             await stage.press(".")
-            assert stage.state.shown.blank
+            assert stage.state.room_content.blank
             await stage.until(lambda: "ROOM BLANK" in stage.picture())
             assert "Verkenning" in stage.picture()
             await stage.press(".")
             await stage.until(lambda: "ROOM BLANK" not in stage.picture())
-            assert not stage.state.shown.blank
+            assert not stage.state.room_content.blank
 
 
 async def test_without_one_this_window_goes_blank_and_comes_back(tmp_path: Path) -> None:

@@ -7,11 +7,10 @@ import pytest
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.apply import apply
 from luisteren_tui.session.events import Clock, Gap
-from luisteren_tui.session.heard import Heard, begins, heard
+from luisteren_tui.session.signals import RoomSignal, Sign, is_new_signal, room_signal
 from luisteren_tui.session.state import begin
 from luisteren_tui.views.projection import project
 from luisteren_tui.views.room_view import RoomView, room_view
-from luisteren_tui.views.session_view import Sign
 from luisteren_tui.workshop.model import Activity, Cue, Signal
 from tests.session.sample_sessions import (
     BREAK,
@@ -59,8 +58,9 @@ def sounds(session: Session, length: float) -> list[float]:
     """Return the minutes at which a signal was to be heard by who looks each second."""
     found, before, stop = [], None, session.t + length * MINUTE
     while session.t < stop:
-        now = heard(session.state, project(session.state, session.t))
-        if begins(before, now):
+        view = project(session.state, session.t)
+        now = room_signal(session.state, view.clock, view.turn)
+        if is_new_signal(before, now):
             found.append(session.t / MINUTE)
         before = now
         session.t += SECOND
@@ -124,8 +124,9 @@ def test_where_it_is_quiet_only_what_is_to_be_said_asks_for_attention() -> None:
     assert seen(session, 17) == []
 
 
-def listened(session: Session) -> Heard:
-    return heard(session.state, project(session.state, session.t))
+def listened(session: Session) -> RoomSignal:
+    view = project(session.state, session.t)
+    return room_signal(session.state, view.clock, view.turn)
 
 
 def test_what_a_command_brings_about_is_not_heard() -> None:
@@ -133,15 +134,15 @@ def test_what_a_command_brings_about_is_not_heard() -> None:
     session.wait(6.99)
     before = listened(session)
     session.do(c.Minutes(-1))
-    assert listened(session).signal is not None
-    assert not begins(before, listened(session))
+    assert listened(session).alert is not None
+    assert not is_new_signal(before, listened(session))
     # A clock that goes on, or a step back into time that was up already.
     session = running(GROUPS)
     session.wait(12.2).do(c.Toggle())
     before = listened(session)
     session.do(c.Toggle())
-    assert listened(session).signal is not None
-    assert not begins(before, listened(session))
+    assert listened(session).alert is not None
+    assert not is_new_signal(before, listened(session))
 
 
 def test_a_note_or_another_prompt_at_that_moment_costs_no_signal() -> None:
@@ -152,7 +153,7 @@ def test_a_note_or_another_prompt_at_that_moment_costs_no_signal() -> None:
     before = listened(session)
     session.t += SECOND
     session.do(c.Show(replace(session.state.slot, prompt=2)))
-    assert begins(before, listened(session))
+    assert is_new_signal(before, listened(session))
 
 
 def test_signals_of_while_nobody_watched_are_not_heard() -> None:
@@ -161,7 +162,7 @@ def test_signals_of_while_nobody_watched_are_not_heard() -> None:
     before = listened(session)
     session.wait(1.1)
     session.state = apply(session.state, Gap(session.t, session.t - 66 * SECOND, "sleep"))
-    assert listened(session).signal is not None
-    assert not begins(before, listened(session))
+    assert listened(session).alert is not None
+    assert not is_new_signal(before, listened(session))
     # The first look after a start or a resume finds what was there before.
-    assert not begins(None, listened(session))
+    assert not is_new_signal(None, listened(session))

@@ -13,11 +13,13 @@ from hypothesis import strategies as st
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.apply import apply
 from luisteren_tui.session.events import Clock, Slot
+from luisteren_tui.session.projected_end import begin_time, coming_activities, end_time, planned_total, time_left
+from luisteren_tui.session.signals import Alert
 from luisteren_tui.session.state import begin, run_time, track
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.views.agenda import label
-from luisteren_tui.views.projection import begin_time, coming, end_time, left_of, planned_total, project
-from luisteren_tui.views.session_view import Alert, Ask, Coming, Row, SlotView, Status, View
+from luisteren_tui.views.projection import project
+from luisteren_tui.views.session_view import Ask, Coming, Row, SlotView, Status, View
 from luisteren_tui.workshop.model import Cue, Duration, Form, Step, Workshop
 from tests.session.sample_sessions import (
     ACTIVITIES,
@@ -81,7 +83,7 @@ def test_so_it_does_just_before_a_minute_ends(moves: list[Move], ms: int, before
     state = session.state
     own = max(0, session.track(session.at).allotted - run_time(state, session.t))
     names = list(state.activities)
-    rest = own + sum(left_of(state, state.activities[name]) for name in names[names.index(session.at) + 1 :])
+    rest = own + sum(time_left(state, state.activities[name]) for name in names[names.index(session.at) + 1 :])
     margin = rest - planned_total(state) - (begin_time(state) or 0)
     ahead = {"now": 0, "own": own, "end": rest, "margin": margin}[what]
     t = session.t + MINUTE - before + -(session.t + ahead) % MINUTE
@@ -188,7 +190,7 @@ def test_the_end_moves_only_when_time_is_added_lost_or_won() -> None:
     assert (seen(session).header.end, seen(session).header.margin) == (NOON + 67 * MINUTE, 5)
     session.do(c.Skip())
     assert seen(session).header.margin == 10
-    assert left_of(session.state, ACTIVITIES[1]) == 0
+    assert time_left(session.state, ACTIVITIES[1]) == 0
     session.do(c.Toggle())
     assert seen(session.wait(11)).header.margin == -1
     assert seen(session).header.end == NOON + (10 + 11 + 52) * MINUTE
@@ -432,4 +434,4 @@ def test_the_end_is_the_sum_of_what_is_left_of_each(moves: list[Move]) -> None:
             continue
         item = track(state, state.timing.activity)
         own = 0 if item.skipped else max(0, item.allotted - run_time(state, t))
-        assert end_time(state, t) == t + own + sum(left_of(state, each) for each in coming(state))
+        assert end_time(state, t) == t + own + sum(time_left(state, each) for each in coming_activities(state))

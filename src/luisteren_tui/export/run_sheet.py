@@ -21,8 +21,8 @@ from luisteren_tui.export.handout import FACILITATOR, credit, foot, headings, op
 from luisteren_tui.export.plan_formats import clock, marks, minutes
 from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.i18n.dates import long_day
-from luisteren_tui.people.group_sizes import sizes
 from luisteren_tui.people.grouping import count_off
+from luisteren_tui.people.people import group_sizes
 from luisteren_tui.planning import plan as p
 from luisteren_tui.planning.plan import MINUTE, Plan
 from luisteren_tui.session.turns import group_count, turn_count
@@ -120,7 +120,7 @@ def _groups(plan: Plan, activity: Activity) -> Iterator[Prose]:
     groups = [len(group) for group in count_off(range(n), count)]
     trio = activity.form == Form.PAIRS and 3 in groups and turn_count(activity, n) == 2
     looks_on = [_("trio: one looks on each round")] if trio else []
-    yield prose(_("Groups"), sizes(activity.form, groups), *looks_on)
+    yield prose(_("Groups"), group_sizes(activity.form, groups), *looks_on)
 
 
 def _moments(plan: Plan, activity: Activity, begin: int, seconds: int) -> Iterator[Row]:

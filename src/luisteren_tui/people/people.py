@@ -1,20 +1,25 @@
-"""Who is there and in which groups, and the events that say so."""
+"""The people who are present, and the groups they are in."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-Groups = tuple[tuple[int, ...], ...]
-"""People by number; in a trio that plays in turns the third looks on first, then the second."""
+from luisteren_tui.i18n import ngettext
+from luisteren_tui.workshop.model import Form
 
-MOST = 200
-"""More people than this are not counted one by one."""
+Groups = tuple[tuple[int, ...], ...]
+"""People by number. In a trio that plays in turns the third one observes first, then the second."""
+
+MAX_PEOPLE = 200
+"""The largest number of people in a session or plan."""
 
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Who is there, by number; their names as they were typed, in the same order, where names were given.
+    """The people who are present, by number. `names` is empty, or has their names as typed, in the same order.
 
-    `groups` are those that were formed for an activity, by its id; a trio in one of `three` has three turns.
+    `groups` has the groups that were formed for an activity, by its id. A trio has three turns in the activities in
+    `three`, else two. Field names are stored: never change them.
     """
 
     present: tuple[int, ...]
@@ -23,36 +28,27 @@ class People:
     three: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Gathered:
-    """Who is there differs: someone came or left, or names were given."""
-
-    t: int
-    people: People
-
-
-@dataclass(frozen=True, slots=True)
-class Grouped:
-    """Groups were formed or shuffled."""
-
-    t: int
-    people: People
-
-
-@dataclass(frozen=True, slots=True)
-class GroupsShown:
-    """The room sees the groups of this activity, names included; with None of none."""
-
-    t: int
-    activity: str | None
-
-
-def sound(people: People) -> bool:
-    """Return whether this can be true: everyone is there once, and in one group of an activity at most."""
+def is_consistent(people: People) -> bool:
+    """Return whether everyone is present once, and is in at most one group of an activity."""
     all_of = (people.present, *(tuple(who for group in groups for who in group) for groups in people.groups.values()))
     return (
-        0 < len(people.present) <= MOST
+        0 < len(people.present) <= MAX_PEOPLE
         and len(people.names) in (0, len(people.present))
-        and all(len(set(some)) == len(some) <= MOST for some in all_of)
+        and all(len(set(some)) == len(some) <= MAX_PEOPLE for some in all_of)
         and all(group for groups in people.groups.values() for group in groups)
     )
+
+
+def group_sizes(form: Form, sizes: Iterable[int]) -> str:
+    """Return the number of groups of each size in words: "4 pairs + 1 trio", "2 groups of 4 + 1 group of 3"."""
+    parts = []
+    for size, n in sorted(Counter(sizes).items(), key=lambda item: (-item[1], -item[0])):
+        if size == 1:
+            parts.append(ngettext("{n} alone", "{n} alone", n).format(n=n))
+        elif form == Form.PAIRS and size == 2:
+            parts.append(ngettext("{n} pair", "{n} pairs", n).format(n=n))
+        elif form == Form.PAIRS and size == 3:
+            parts.append(ngettext("{n} trio", "{n} trios", n).format(n=n))
+        else:
+            parts.append(ngettext("{n} group of {size}", "{n} groups of {size}", n).format(n=n, size=size))
+    return " + ".join(parts)

@@ -9,10 +9,11 @@ from luisteren_tui.planning.shrinking import Stretch, shrunk
 from luisteren_tui.session.apply import apply
 from luisteren_tui.session.commands import Replan
 from luisteren_tui.session.events import Replanned
-from luisteren_tui.session.state import State, run_time, track, wall_at
+from luisteren_tui.session.projected_end import coming_activities, due_time, end_time
+from luisteren_tui.session.session_clock import wall_at
+from luisteren_tui.session.state import State, run_time, track
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.text.safe import safe_line
-from luisteren_tui.views.projection import coming, due_time, end_time
 from luisteren_tui.workshop.model import Activity, Form
 
 SECOND, MINUTE_MS = 1000, 60_000
@@ -94,7 +95,11 @@ def every_way(state: State, t: int) -> tuple[Option, ...]:
     due = due_time(state)
     if state.timing.mode == Mode.ENDED or due is None or (late := end_time(state, t) - due) < MINUTE_MS:
         return ()
-    able = [each for each in (state.activity, *coming(state)) if not (each.protected or track(state, each.id).skipped)]
+    able = [
+        each
+        for each in (state.activity, *coming_activities(state))
+        if not (each.protected or track(state, each.id).skipped)
+    ]
     pause = _shorter_break(state, able, late, t)
     skipped = _skipped(state, able, pause, late)
     ways = [

@@ -15,7 +15,7 @@ from luisteren_tui.session.decide import decide
 from luisteren_tui.session.events import Clock as ClockEvent
 from luisteren_tui.session.events import Event, Gap
 from luisteren_tui.session.signals import until_signal
-from luisteren_tui.session.state import State, begin, up_at
+from luisteren_tui.session.state import State, begin, time_up_at
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.storage.journal.line import timestamp
 from luisteren_tui.storage.journal.reader import JournalRead
@@ -180,7 +180,7 @@ class LiveSession:
     def _move_on(self) -> None:
         """Go to the next activity when time that was seen to run is up, where that is what comes `then`."""
         t, activity = self.now(), self.state.activity
-        up = up_at(self.state)
+        up = time_up_at(self.state)
         if up is None or up > t:
             self._counting = None if up is None else activity.id
         elif self._counting == activity.id and activity.then == Then.NEXT:

@@ -73,9 +73,9 @@ class Following:
             return  # what was read so far still holds
 
     def _body(self, state: State) -> str | None:
-        name = (state.opened.id, state.shown.text)
+        name = (state.opened.id, state.room_content.text)
         if name != self._text[0]:
-            text = state.shown.text
+            text = state.room_content.text
             body = None if text is None else text_body(state.opened.workshop, text, self._folders.data)
             self._text = (name, body)
         return self._text[1]

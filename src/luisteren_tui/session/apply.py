@@ -1,31 +1,19 @@
-"""A session is a fold: each event makes a new state of the one before."""
+"""Fold events into the state of a session: each event turns one state into the next."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from math import inf
 from typing import Any
 
-from luisteren_tui.people.people import MOST, Gathered, Grouped, GroupsShown
+from luisteren_tui.people.people import MAX_PEOPLE, People, is_consistent
 from luisteren_tui.session import session_clock as clocks
 from luisteren_tui.session import turns
-from luisteren_tui.session.apply_notes import UnfitError as UnfitError
-from luisteren_tui.session.apply_notes import (
-    blanked,
-    focused,
-    gathered,
-    groups_shown,
-    known,
-    marked,
-    noted,
-    possible,
-    room_viewed,
-    text_shown,
-)
 from luisteren_tui.session.backdate import backdated
 from luisteren_tui.session.events import (
     NAMES,
     Allotted,
     Backdated,
+    Blanked,
     Clock,
     Ended,
     Entered,
@@ -33,26 +21,34 @@ from luisteren_tui.session.events import (
     Focused,
     Gap,
     GapTakenBack,
+    Gathered,
+    Grouped,
+    GroupsShown,
     Marked,
     Noted,
     Opened,
     Paused,
     Replanned,
     Resumed,
+    RoomViewed,
     Skipped,
     Started,
+    TextShown,
     Turned,
     Undone,
 )
-from luisteren_tui.session.shown import Blanked, RoomViewed, TextShown
-from luisteren_tui.session.state import Past, State, begin, run_time, track, track_in, turn_count
+from luisteren_tui.session.state import Past, PastPeople, State, begin, run_time, track, track_in, turn_count
 from luisteren_tui.session.timing import Mode, Timing, Track
 
 
-def fold(events: Iterable[Event]) -> tuple[State, int]:
-    """Return the state after all events, and how many of them were unfit and left out.
+class UnfitError(ValueError):
+    """An event that can't be true of this session: it belongs to another workshop, or is out of order."""
 
-    Raises UnfitError when the first one does not open a session.
+
+def fold(events: Iterable[Event]) -> tuple[State, int]:
+    """Return the state after all events, and the number of unfit events that were left out.
+
+    Raises UnfitError if the first event does not open a session.
     """
     rest = iter(events)
     opened = next(rest, None)
@@ -62,7 +58,7 @@ def fold(events: Iterable[Event]) -> tuple[State, int]:
     last: Event = opened
     for event in rest:
         try:
-            # No event leaves all as it was, so the same one again is a doubled line.
+            # Every event changes something, so two equal events in a row are a doubled line.
             if event == last:
                 raise UnfitError
             state, last = apply(state, event), event
@@ -72,7 +68,7 @@ def fold(events: Iterable[Event]) -> tuple[State, int]:
 
 
 def apply(state: State, event: Event) -> State:
-    """Return the state after `event`. Raises UnfitError for one that cannot be true of this session."""
+    """Return the state after `event`. Raises UnfitError if it can't be true of this session."""
     if event.t < state.t or (state.timing.mode == Mode.ENDED and not isinstance(event, _TIMELESS)):
         raise UnfitError
     handler = _HANDLERS.get(type(event))
@@ -82,7 +78,7 @@ def apply(state: State, event: Event) -> State:
 
 
 def settled(state: State, t: int) -> Timing:
-    """Return the timing with the stretch that is under way added to its track, so that a new one begins at `t`."""
+    """Return the timing with the stretch that is under way added to its track. A new stretch begins at `t`."""
     timing = state.timing
     now = track(state, timing.activity)
     stretch = max(0, t - timing.since)
@@ -95,6 +91,11 @@ def settled(state: State, t: int) -> Timing:
     return replace(timing, since=t, tracks={**timing.tracks, timing.activity: now})
 
 
+def _check_known(state: State, activity: str) -> None:
+    if activity not in state.activities:
+        raise UnfitError
+
+
 def _changed(state: State, event: Event, timing: Timing) -> State:
     past = Past(NAMES[type(event)], state.timing, state.past)
     return state._replace(t=event.t, timing=timing, past=past)
@@ -105,7 +106,7 @@ def _with(timing: Timing, activity: str, new: Track) -> Timing:
 
 
 def _at(state: State, activity: str, t: int, mode: Mode) -> Timing:
-    """Return the settled timing, at `activity` in `mode` from `t` on; leaves the activity before where they differ."""
+    """Return the settled timing with `activity` in `mode` from `t` on. Another present activity is left."""
     timing = settled(state, t)
     if activity != timing.activity:
         timing = _with(timing, timing.activity, replace(track_in(state, timing, timing.activity), left=t))
@@ -118,37 +119,37 @@ def _at(state: State, activity: str, t: int, mode: Mode) -> Timing:
 def _clock(state: State, event: Clock) -> State:
     if not 0 < event.rate < inf:
         raise UnfitError
-    # Most only say that the session was being watched: they change nothing.
+    # Most clock events only record that the session was watched. They change nothing.
     if state.clocks and clocks.agree(state.clocks[-1], event):
         return state._replace(t=event.t)
     return state._replace(t=event.t, clocks=(*state.clocks, event))
 
 
 def _run(state: State, event: Started | Resumed) -> State:
-    known(state, event.activity)
+    _check_known(state, event.activity)
     return _changed(state, event, _at(state, event.activity, event.t, Mode.RUNNING))
 
 
 def _paused(state: State, event: Paused) -> State:
-    known(state, event.activity)
+    _check_known(state, event.activity)
     return _changed(state, event, _at(state, event.activity, event.t, Mode.PAUSED))
 
 
 def _entered(state: State, event: Entered | Skipped) -> State:
-    known(state, event.activity)
+    _check_known(state, event.activity)
     mode = Mode.RUNNING if event.running else Mode.WAITING
     timing = _at(state, event.activity, event.t, mode)
     if isinstance(event, Skipped):
-        known(state, event.skipped)
+        _check_known(state, event.skipped)
         timing = _with(timing, event.skipped, replace(track_in(state, timing, event.skipped), skipped=True))
     return _changed(state, event, timing)
 
 
 def _turned(state: State, event: Turned) -> State:
-    known(state, event.activity)
+    _check_known(state, event.activity)
     activity = state.activities[event.activity]
     count = turn_count(state, activity) if event.count is None else event.count
-    if activity.turns is None or not 1 <= event.phase <= count + 1 <= MOST + 1:
+    if activity.turns is None or not 1 <= event.phase <= count + 1 <= MAX_PEOPLE + 1:
         raise UnfitError
     old = track(state, event.activity)
     run = run_time(state, event.t) if event.activity == state.timing.activity else old.spent
@@ -159,14 +160,14 @@ def _turned(state: State, event: Turned) -> State:
 
 
 def _allotted(state: State, event: Allotted) -> State:
-    known(state, event.activity)
+    _check_known(state, event.activity)
     new = replace(track(state, event.activity), allotted=max(0, event.ms))
     return _changed(state, event, _with(state.timing, event.activity, new))
 
 
 def _replanned(state: State, event: Replanned) -> State:
     for id in (*event.allotted, *event.skipped):
-        known(state, id)
+        _check_known(state, id)
     tracks = dict(state.timing.tracks)
     for id in state.activities:
         old = track(state, id)
@@ -177,7 +178,7 @@ def _replanned(state: State, event: Replanned) -> State:
 
 
 def _backdated(state: State, event: Backdated) -> State:
-    known(state, event.activity)
+    _check_known(state, event.activity)
     timing = state.timing
     if timing.activity != event.activity or timing.mode == Mode.PAUSED or event.since > event.t:
         raise UnfitError
@@ -206,13 +207,68 @@ def _undone(state: State, event: Undone) -> State:
         raise UnfitError
     if event.people is None:
         return state._replace(t=event.t, timing=event.timing, past=state.past.before if state.past else None)
+    _check_people(state, event.people)
     past = state.past_people.before if state.past_people else None
-    return state._replace(t=event.t, timing=event.timing, people=possible(state, event.people), past_people=past)
+    return state._replace(t=event.t, timing=event.timing, people=event.people, past_people=past)
 
 
 def _ended(state: State, event: Ended) -> State:
     timing = settled(state, event.t)
     return state._replace(t=event.t, timing=replace(timing, mode=Mode.ENDED), past=None, past_people=None)
+
+
+def _noted(state: State, event: Noted) -> State:
+    _check_known(state, event.slot.activity)
+    return state._replace(t=event.t, notes={**state.notes, event.slot: event.text})
+
+
+def _marked(state: State, event: Marked) -> State:
+    _check_known(state, event.slot.activity)
+    marks = state.marks | {event.slot} if event.on else state.marks - {event.slot}
+    return state._replace(t=event.t, marks=marks)
+
+
+def _focused(state: State, event: Focused) -> State:
+    slot = event.slot
+    _check_known(state, slot.activity)
+    if slot.prompt is not None and not 1 <= slot.prompt <= len(state.activities[slot.activity].prompts):
+        raise UnfitError
+    prompts = state.prompts if slot.prompt is None else {**state.prompts, slot.activity: slot.prompt}
+    return state._replace(t=event.t, focus={**state.focus, slot.activity: slot}, prompts=prompts)
+
+
+def _check_people(state: State, people: People) -> None:
+    if not is_consistent(people) or not {*people.groups, *people.three} <= state.activities.keys():
+        raise UnfitError
+
+
+def _gathered(state: State, event: Gathered | Grouped) -> State:
+    people, past = event.people, state.past_people
+    _check_people(state, people)
+    # Forming groups for the first time can't be undone: it takes nothing away.
+    if isinstance(event, Gathered) or not people.groups.keys() > state.people.groups.keys():
+        past = PastPeople(NAMES[type(event)], state.people, past, event.t)
+    return state._replace(t=event.t, people=people, past_people=past)
+
+
+def _groups_shown(state: State, event: GroupsShown) -> State:
+    if event.activity is not None:
+        _check_known(state, event.activity)
+    return state._replace(t=event.t, shown_groups=event.activity)
+
+
+def _blanked(state: State, event: Blanked) -> State:
+    return state._replace(t=event.t, room_content=replace(state.room_content, blank=event.on))
+
+
+def _text_shown(state: State, event: TextShown) -> State:
+    if (event.text is not None and event.text not in state.opened.workshop.texts) or event.page < 0:
+        raise UnfitError
+    return state._replace(t=event.t, room_content=replace(state.room_content, text=event.text, page=event.page))
+
+
+def _room_viewed(state: State, event: RoomViewed) -> State:
+    return state._replace(t=event.t, room_view=event.on)
 
 
 _TIMELESS = (Clock, Gap, Noted, Marked, Focused, Blanked, TextShown)
@@ -230,14 +286,14 @@ _HANDLERS: Mapping[type[Event], Callable[[State, Any], State]] = {
     Gap: _gap,
     GapTakenBack: _gap_taken_back,
     Undone: _undone,
-    Noted: noted,
-    Marked: marked,
-    Focused: focused,
-    Gathered: gathered,
-    Grouped: gathered,
-    GroupsShown: groups_shown,
-    Blanked: blanked,
-    TextShown: text_shown,
-    RoomViewed: room_viewed,
+    Noted: _noted,
+    Marked: _marked,
+    Focused: _focused,
+    Gathered: _gathered,
+    Grouped: _gathered,
+    GroupsShown: _groups_shown,
+    Blanked: _blanked,
+    TextShown: _text_shown,
+    RoomViewed: _room_viewed,
     Ended: _ended,
 }

@@ -14,9 +14,8 @@ from luisteren_tui.people.grouping import (
     with_one_less,
     with_one_more,
 )
-from luisteren_tui.people.people import MOST, Groups, People
+from luisteren_tui.people.people import MAX_PEOPLE, Groups, People
 from luisteren_tui.session.state import PastPeople, State, best_count, groups_of, has_trio, track
-from luisteren_tui.views.groups import at_hand
 from luisteren_tui.workshop.model import Activity, Form
 
 LONGEST_NAME = 100
@@ -24,9 +23,18 @@ LONGEST_NAME = 100
 _BETWEEN = re.compile(r"[\r\n\t,;]+")
 
 
+def activity_to_group(state: State) -> Activity | None:
+    """Return the activity whose groups matter now: those at work, else the next ones to be formed."""
+    if own := groups_of(state, state.activity):
+        return own
+    order = state.opened.workshop.activities
+    later = (each for each in order[state.places[state.activity.id] + 1 :] if not track(state, each.id).skipped)
+    return next((each for each in later if each.form in (Form.PAIRS, Form.SUBGROUPS)), None)
+
+
 def names_in(text: str) -> tuple[str, ...]:
     """Return the names in a text, one on each line or with commas between them; no more than can be kept."""
-    return tuple(name.strip()[:LONGEST_NAME] for name in _BETWEEN.split(text) if name.strip())[:MOST]
+    return tuple(name.strip()[:LONGEST_NAME] for name in _BETWEEN.split(text) if name.strip())[:MAX_PEOPLE]
 
 
 def come(state: State) -> People:
@@ -59,7 +67,7 @@ def named(state: State, names: Sequence[str], *, all_stay: bool = False) -> Peop
         return replace(people, names=())
     old = dict(zip(people.present, people.names or [""] * len(people.present), strict=True))
     if all_stay:
-        names = names[: max(0, MOST - sum(bool(own) and own not in names for own in old.values()))]
+        names = names[: max(0, MAX_PEOPLE - sum(bool(own) and own not in names for own in old.values()))]
     numbers: dict[int, int] = {}
     for place, name in enumerate(names):
         who = next((who for who, own in old.items() if own == name), None)
@@ -85,7 +93,7 @@ def fewer(state: State, names: Sequence[str]) -> int:
 
 def formed(state: State) -> People:
     """Return the people with groups for what is at hand, where it had none yet."""
-    activity = at_hand(state)
+    activity = activity_to_group(state)
     if activity is None or activity.id in state.people.groups:
         return state.people
     return _with(state.people, activity, _form(state, activity, ()))
@@ -93,7 +101,7 @@ def formed(state: State) -> People:
 
 def shuffled(state: State) -> People:
     """Return the people in other groups for what is at hand."""
-    activity = at_hand(state)
+    activity = activity_to_group(state)
     if activity is None:
         return state.people
     return _with(state.people, activity, _form(state, activity, state.people.groups.get(activity.id, ())))
@@ -101,7 +109,7 @@ def shuffled(state: State) -> People:
 
 def three_turns(state: State) -> People:
     """Return the people with three turns for the trio at hand, or with two again."""
-    activity, people = at_hand(state), state.people
+    activity, people = activity_to_group(state), state.people
     if activity is None or not has_trio(state, activity):
         return people
     others = tuple(id for id in people.three if id != activity.id)
@@ -151,7 +159,7 @@ def _form(state: State, activity: Activity, before: Groups) -> Groups:
 
 def _gathered(state: State, present: tuple[int, ...], names: tuple[str, ...]) -> People:
     """Return the people with these present, and the groups that are not over as they then are."""
-    if len(present) > MOST:
+    if len(present) > MAX_PEOPLE:
         return state.people
     order = state.opened.workshop.activities
     at_work = groups_of(state, state.activity)

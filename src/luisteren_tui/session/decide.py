@@ -2,30 +2,35 @@
 
 from itertools import islice
 
-from luisteren_tui.people.people import Gathered, Grouped, GroupsShown, sound
+from luisteren_tui.people.people import is_consistent
 from luisteren_tui.session import commands as c
 from luisteren_tui.session import turns
 from luisteren_tui.session.attendance import before_last
 from luisteren_tui.session.events import (
     Allotted,
     Backdated,
+    Blanked,
     Ended,
     Entered,
     Event,
     Focused,
     GapTakenBack,
+    Gathered,
+    Grouped,
+    GroupsShown,
     Marked,
     Noted,
     Paused,
     Replanned,
     Resumed,
+    RoomViewed,
     Skipped,
     Slot,
     Started,
+    TextShown,
     Turned,
     Undone,
 )
-from luisteren_tui.session.shown import Blanked, RoomViewed, TextShown
 from luisteren_tui.session.state import State, gap_on_offer, run_time, shown_slot, slots, track, turn_count
 from luisteren_tui.session.timing import Mode, Track
 from luisteren_tui.workshop.model import Activity, Each
@@ -44,9 +49,9 @@ def decide(state: State, command: c.Command, t: int) -> tuple[Event, ...]:
             return (Noted(t, slot, text),)
         case c.Mark(slot) if _there(state, slot):
             return (Marked(t, slot, slot not in state.marks),)
-        case c.Blank(on) if on != state.shown.blank:
+        case c.Blank(on) if on != state.room_content.blank:
             return (Blanked(t, on),)
-        case c.ShowText(text, page) if (text, page) != (state.shown.text, state.shown.page) and page >= 0:
+        case c.ShowText(text, page) if (text, page) != (state.room_content.text, state.room_content.page) and page >= 0:
             return (TextShown(t, text, page),) if text is None or text in state.opened.workshop.texts else ()
     if timing.mode == Mode.ENDED:
         return ()
@@ -77,9 +82,9 @@ def decide(state: State, command: c.Command, t: int) -> tuple[Event, ...]:
             return (Backdated(t, timing.activity, since - ms),)
         case c.TakeBackGap() if gap := gap_on_offer(state):
             return (GapTakenBack(t, timing.activity, gap.since, gap.t),)
-        case c.Gather(people) if people != state.people and sound(people):
+        case c.Gather(people) if people != state.people and is_consistent(people):
             return (Gathered(t, people),)
-        case c.Group(people) if people != state.people and sound(people):
+        case c.Group(people) if people != state.people and is_consistent(people):
             return (Grouped(t, people),)
         case c.ShowGroups(activity) if activity != state.shown_groups:
             return (GroupsShown(t, activity),)

@@ -1,20 +1,19 @@
-"""What can happen in a session. Each event states an absolute fact, so that a lost one costs only itself.
+"""What can happen in a session. Each event states an absolute fact, so a lost one costs only itself.
 
-`t` is in milliseconds on the session clock, which never runs back.
+`t` is the session time in milliseconds. It never runs back.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from luisteren_tui.people.people import Gathered, Grouped, GroupsShown, People
-from luisteren_tui.session.shown import Blanked, RoomViewed, TextShown
+from luisteren_tui.people.people import People
 from luisteren_tui.session.timing import Timing
 from luisteren_tui.workshop.model import Duration, Workshop
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A place for a note: of a prompt or of a group (both from 1), general, or private."""
+    """A place for a note: of a prompt or of a group (both count from 1), general, or private."""
 
     activity: str
     prompt: int | None = None
@@ -24,9 +23,10 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """The session was made: everything that it needs, so that it outlives its YAML.
+    """The session was created. Holds everything it needs, so that it doesn't depend on its YAML file.
 
-    `skipped` are the activities that its plan leaves out, `must_end` is the wall time (ms since 1970) it is bound to.
+    `skipped` has the activities that the plan leaves out. `must_end` is the wall time (ms since 1970) at which the
+    session must be over.
     """
 
     t: int
@@ -64,7 +64,7 @@ class Started:
 
 @dataclass(frozen=True, slots=True)
 class Paused:
-    """The running activity was paused; a breather is this too, and nothing tells them apart."""
+    """The running activity was paused. A breather is recorded as a pause too."""
 
     t: int
     activity: str
@@ -72,7 +72,7 @@ class Paused:
 
 @dataclass(frozen=True, slots=True)
 class Resumed:
-    """The paused activity went on."""
+    """The paused activity was resumed."""
 
     t: int
     activity: str
@@ -80,7 +80,7 @@ class Resumed:
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """The group moved on (or back) to an activity, whose clock runs at once or waits."""
+    """The group moved to another activity, whose clock runs at once or waits."""
 
     t: int
     activity: str
@@ -89,7 +89,7 @@ class Entered:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """An activity was skipped for the one that is entered in its place."""
+    """The activity `skipped` was skipped, and `activity` was entered instead."""
 
     t: int
     skipped: str
@@ -99,7 +99,7 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Turned:
-    """A phase of an activity of `count` turns began: 1 is the first turn, one more than the turns is what comes after."""
+    """A phase of an activity of `count` turns began: 1 is the first turn, `count` + 1 is what comes after the turns."""
 
     t: int
     activity: str
@@ -109,7 +109,7 @@ class Turned:
 
 @dataclass(frozen=True, slots=True)
 class Allotted:
-    """An activity has this much time in all, in ms."""
+    """An activity now has this much time in total, in ms."""
 
     t: int
     activity: str
@@ -118,7 +118,11 @@ class Allotted:
 
 @dataclass(frozen=True, slots=True)
 class Replanned:
-    """Activities have this much time in all (in ms), these and no others are skipped, and all must end by then."""
+    """The rest of the session was replanned.
+
+    `allotted` has the total time of activities in ms, `skipped` has all activities that are now skipped, and
+    `must_end` is the wall time (ms since 1970) at which the session must be over.
+    """
 
     t: int
     allotted: Mapping[str, int]
@@ -128,7 +132,7 @@ class Replanned:
 
 @dataclass(frozen=True, slots=True)
 class Backdated:
-    """The activity turned out to have been running since `since`."""
+    """The activity has been running since `since`."""
 
     t: int
     activity: str
@@ -137,9 +141,9 @@ class Backdated:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Nothing watched the clock between `since` and `t`; the time was counted.
+    """Nothing watched the clock between `since` and `t`. The time was counted.
 
-    `why` is "sleep" where the clocks show that the laptop slept, "restart" where the program did not run, else "stall".
+    `why` is "sleep" if the clocks show that the laptop slept, "restart" if the program did not run, else "stall".
     """
 
     t: int
@@ -159,9 +163,9 @@ class GapTakenBack:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """The last event of its kind, of type `what`, is as if never given; `timing` is what holds now.
+    """The last event of type `what` was undone. `timing` is what holds now.
 
-    So is `people` where it was about them; where that is None it was about the time.
+    `people` is what holds now if the event was about people, and None if it was about time.
     """
 
     t: int
@@ -181,7 +185,7 @@ class Noted:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A slot is marked to complete later, or no longer."""
+    """A slot was marked to complete later, or its mark was removed."""
 
     t: int
     slot: Slot
@@ -190,10 +194,59 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Focused:
-    """The slot that is shown for notes; its prompt, if it is one's, is the chosen prompt."""
+    """The notes show this slot. If it belongs to a prompt, that prompt is now the chosen one."""
 
     t: int
     slot: Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Someone came or left, or names were given."""
+
+    t: int
+    people: People
+
+
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """Groups were formed or shuffled."""
+
+    t: int
+    people: People
+
+
+@dataclass(frozen=True, slots=True)
+class GroupsShown:
+    """The room shows the groups of this activity, names included, or no groups if it is None."""
+
+    t: int
+    activity: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Blanked:
+    """The room was blanked, or shows its contents again."""
+
+    t: int
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TextShown:
+    """The room shows this page (from 0) of a text, or no text if it is None."""
+
+    t: int
+    text: str | None
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RoomViewed:
+    """The facilitator's own window shows the room's view, or the session screen again."""
+
+    t: int
+    on: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,5 +288,5 @@ TYPES: Mapping[str, type[Event]] = {
     "room_viewed": RoomViewed,
     "ended": Ended,
 }
-"""The names of the events in the journal."""
+"""The type tag of each event in the journal. Stored: never change a tag or the name of a field."""
 NAMES: Mapping[type[Event], str] = {event: name for name, event in TYPES.items()}

@@ -1,17 +1,26 @@
-"""How real time becomes session time: which clock to believe, and what to record of it."""
+"""Convert real time to session time and back, and decide which clock to believe."""
+
+from bisect import bisect_right
+from dataclasses import replace
+from math import ceil, floor
 
 from luisteren_tui.session.events import Clock
+from luisteren_tui.session.state import State
 
-JUMP = 2000  # ms between the wall and the boot clock; less is the slow steering of time servers
+MAX_DRIFT = 2000
+"""ms between the wall clock and the boot clock. A larger difference means that the wall clock was set."""
 
 
 def session_time(clock: Clock, boot: int) -> int:
-    """Return the session time at `boot` on the boot clock, never before that of `clock`."""
+    """Return the session time at `boot` on the boot clock, never earlier than that of `clock`."""
     return clock.t + max(0, round((boot - clock.boot) * clock.rate))
 
 
 def reopened(clock: Clock, last_t: int, wall: int, boot: int, boot_id: str) -> Clock:
-    """Return the clock of a session that goes on: the time that nothing watched counts, never back before `last_t`."""
+    """Return the clock of a session that is resumed. The time that nothing watched counts.
+
+    The session time is at least `last_t`.
+    """
     same_boot = boot_id != "" and boot_id == clock.boot_id and boot >= clock.boot
     gone = boot - clock.boot if same_boot else wall - clock.wall
     t = max(last_t, clock.t + max(0, round(gone * clock.rate)))
@@ -19,18 +28,56 @@ def reopened(clock: Clock, last_t: int, wall: int, boot: int, boot_id: str) -> C
 
 
 def wall_jumped(clock: Clock, wall: int, boot: int) -> bool:
-    """Return whether the wall clock was set since `clock`: it moved otherwise than the boot clock."""
-    return abs((wall - clock.wall) - (boot - clock.boot)) > JUMP
+    """Return whether the wall clock was set since `clock`: it moved differently from the boot clock."""
+    return abs((wall - clock.wall) - (boot - clock.boot)) > MAX_DRIFT
 
 
 def corrected(clock: Clock, t: int, wall: int, boot: int, boot_id: str) -> Clock:
-    """Return the clock from `t` on after the wall clock was set; time runs on as it did."""
+    """Return the clock from `t` on after the wall clock was set. The rate stays the same."""
     return Clock(t, wall, boot, boot_id, clock.rate)
 
 
 def agree(clock: Clock, later: Clock) -> bool:
     """Return whether `later` only repeats what follows from `clock`."""
     same = (clock.boot_id, clock.rate) == (later.boot_id, later.rate)
-    # One that is ahead, however little, was set on purpose: a rehearsal passed over silent work.
-    steady = 0 <= session_time(clock, later.boot) - later.t <= JUMP
+    # A clock that is ahead, even slightly, was set on purpose: a rehearsal skipped silent work.
+    steady = 0 <= session_time(clock, later.boot) - later.t <= MAX_DRIFT
     return same and steady and not wall_jumped(clock, later.wall, later.boot)
+
+
+def wall_at(state: State, t: int) -> int:
+    """Return the wall time (ms since 1970) of session time `t`. In a rehearsal this is the rehearsed time of day."""
+    return _wall(_shown_clock(state, t), t)
+
+
+def real_wall_at(state: State, t: int) -> int:
+    """Return the real wall time (ms since 1970) of session time `t`, in a rehearsal too."""
+    return _wall(_clock_at(state, t), t)
+
+
+def reaches(state: State, t: int, wall: int) -> int:
+    """Return the session time at which it is `wall`, by the clock that is valid at `t`."""
+    clock = _shown_clock(state, t)
+    return clock.t + ceil((wall - clock.wall) * clock.rate)
+
+
+def _wall(clock: Clock, t: int) -> int:
+    return clock.wall + floor((t - clock.t) / clock.rate)
+
+
+def _shown_clock(state: State, t: int) -> Clock:
+    """Return the clock that the screens show.
+
+    A rehearsal has its own time of day. It starts at the real time and then follows session time, whatever the speed
+    and however much is skipped, so that its times can be compared with the plan.
+    """
+    if state.opened.kind == "rehearsal" and state.clocks:
+        return replace(state.clocks[0], rate=1.0)
+    return _clock_at(state, t)
+
+
+def _clock_at(state: State, t: int) -> Clock:
+    if not state.clocks:
+        return Clock(0, 0, 0, "")
+    place = bisect_right(state.clocks, t, key=lambda clock: clock.t)
+    return state.clocks[max(0, place - 1)]

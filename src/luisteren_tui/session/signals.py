@@ -1,19 +1,101 @@
-"""What asks for attention in the present activity, and whose: its turns and their two signals, cues, announcements."""
+"""What asks for attention in the present activity, and whose: turns and their two signals, cues, announcements.
+
+Times are whole seconds of run time unless a name says otherwise. Text is safe to show.
+"""
+
+from enum import StrEnum
+from typing import NamedTuple
 
 from luisteren_tui.session import turns
 from luisteren_tui.session.state import State, has_trio, run_time, track, turn_count
-from luisteren_tui.session.timing import Mode
+from luisteren_tui.session.timing import SECOND_MS, Mode, Timing
 from luisteren_tui.text.safe import safe_line
-from luisteren_tui.views.session_view import Alert, ClockView, Share, Sign, TurnView
 from luisteren_tui.workshop.model import Activity, Each, Form, Signal
 
-SECOND = 1000
-STAYS = 60  # seconds
-WARNINGS = {Form.SUBGROUPS: (300, 60), Form.BREAK: (120,)}  # seconds before the end
+SHOWN_S = 60
+"""How long a cue or an announcement asks for attention."""
+ANNOUNCED_S = {Form.SUBGROUPS: (300, 60), Form.BREAK: (120,)}
+"""How long before the end of an activity its end is announced."""
+MAX_LATE_S = 5
+"""A signal that is later than this is not played: the laptop slept, or the program stood still."""
+
+
+class Sign(StrEnum):
+    """What asks for attention now."""
+
+    CUE = "cue"
+    BEGIN = "begin"
+    SOFT = "soft"
+    FIRM = "firm"
+    ALMOST = "almost"
+    OVER = "over"
+
+
+class TurnView(NamedTuple):
+    """The turns of an activity. Phase 0 prepares, phase `of` + 1 comes after the turns.
+
+    `left_s` is the time left in this phase, negative in overtime. With `trio` one of the pairs has an observer.
+    """
+
+    each: Each
+    phase: int
+    of: int
+    who: str
+    left_s: int
+    limit_s: int
+    shortened: bool
+    trio: bool = False
+
+
+class Share(NamedTuple):
+    """How the time is divided over the `of` turns to come: what each gets, and the least it should get.
+
+    Only the facilitator sees this.
+    """
+
+    each: Each
+    of: int
+    each_s: int
+    low_s: int
+
+
+class ClockView(NamedTuple):
+    """The time of the present activity. `left_s` is negative in overtime, `since_s` is how long it waits or pauses.
+
+    `end` is a wall time (ms since 1970). `marks` are the moments of the turn's two signals.
+    """
+
+    mode: Mode
+    left_s: int
+    run_s: int
+    allotted_s: int
+    since_s: int
+    end: int
+    marks: tuple[int, ...]
+
+
+class Alert(NamedTuple):
+    """A signal, for the room or for the facilitator alone.
+
+    `text` is what to say for a cue, `seconds` is the time left for an announcement.
+    """
+
+    sign: Sign
+    room: bool
+    text: str = ""
+    seconds: int = 0
+
+
+class RoomSignal(NamedTuple):
+    """The room's signal at one moment, if any. `run_s` is how long the activity has run."""
+
+    timing: Timing
+    run_s: int
+    alert: Alert | None
 
 
 def turn_view(state: State, run: int) -> TurnView | None:
-    """Return the turns of the present activity once it has run for `run` ms, None without turns."""
+    """Return the turns of the present activity after a run time of `run` ms, or None if it has no turns."""
     activity = state.activity
     if activity.turns is None:
         return None
@@ -23,7 +105,7 @@ def turn_view(state: State, run: int) -> TurnView | None:
     phase = min(len(starts), count + 1)
     shortened = False
     if phase == 0:
-        begin, limit = 0, activity.turns.prepare * SECOND
+        begin, limit = 0, activity.turns.prepare * SECOND_MS
     elif phase <= count:
         limits = turns.limits(activity, item, count, phase)
         begin, limit, shortened = starts[phase - 1], limits.firm, limits.shortened
@@ -31,35 +113,42 @@ def turn_view(state: State, run: int) -> TurnView | None:
         begin = starts[phase - 1]
         limit = item.allotted - begin
     who = activity.roles[phase - 1] if 1 <= phase <= len(activity.roles) else ""
-    left = -((run - begin - limit) // SECOND)
-    limit_s = max(0, limit) // SECOND
+    left = -((run - begin - limit) // SECOND_MS)
+    limit_s = max(0, limit) // SECOND_MS
     return TurnView(
-        activity.turns.each, phase, count, safe_line(who), left, limit_s, shortened, has_trio(state, activity)
+        each=activity.turns.each,
+        phase=phase,
+        of=count,
+        who=safe_line(who),
+        left_s=left,
+        limit_s=limit_s,
+        shortened=shortened,
+        trio=has_trio(state, activity),
     )
 
 
 def share_view(state: State, run: int) -> Share | None:
-    """Return how the time is divided over the turns to come once the activity has run for `run` ms."""
+    """Return how the time is divided over the turns to come, after a run time of `run` ms."""
     activity = state.activity
     found = turns.share(activity, track(state, activity.id), turn_count(state, activity), run)
     if found is None or activity.turns is None:
         return None
-    return Share(activity.turns.each, found[0], found[1] // SECOND, activity.turns.window.low)
+    return Share(activity.turns.each, found[0], found[1] // SECOND_MS, activity.turns.window.low)
 
 
 def signal_marks(activity: Activity, turn: TurnView | None, run: int) -> tuple[int, ...]:
-    """Return the run time, in seconds, of the two signals of the turn that is under way."""
+    """Return the moments of the two signals of the present turn, after a run time of `run` ms."""
     if turn is None or activity.turns is None or not 1 <= turn.phase <= turn.of:
         return ()
-    firm = run // SECOND + turn.left_s
+    firm = run // SECOND_MS + turn.left_s
     low, high = activity.turns.window.low, activity.turns.window.high
     return (firm - turn.limit_s + turn.limit_s * low // high, firm)
 
 
 def alert(activity: Activity, mode: Mode, clock: ClockView, turn: TurnView | None) -> Alert | None:
-    """Return what asks the facilitator for attention; time that is up comes first, then what is to be said.
+    """Return what asks the facilitator for attention. Overtime comes first, then cues.
 
-    Where it is to be quiet, only what is to be said does.
+    In a quiet activity only cues do.
     """
     if mode != Mode.RUNNING:
         return None
@@ -67,21 +156,33 @@ def alert(activity: Activity, mode: Mode, clock: ClockView, turn: TurnView | Non
     if clock.left_s <= 0:
         return None if quiet else Alert(Sign.OVER, activity.signal == Signal.ROOM)
     for cue in activity.cues:
-        if cue.at <= clock.run_s < cue.at + STAYS:
+        if cue.at <= clock.run_s < cue.at + SHOWN_S:
             return Alert(Sign.CUE, False, safe_line(cue.say))
     return None if quiet else _of_turn(clock, turn) or _almost(activity, clock)
 
 
 def room_alert(activity: Activity, clock: ClockView, turn: TurnView | None) -> Alert | None:
-    """Return the room's own signal, whatever asks the facilitator for attention meanwhile.
+    """Return the room's signal, independent of what asks the facilitator for attention.
 
-    That the time is up is signalled for a while; then the room is left in peace.
+    The room is told for a minute that the time is up.
     """
     if clock.mode != Mode.RUNNING or activity.signal == Signal.QUIET:
         return None
     if clock.left_s <= 0:
-        return Alert(Sign.OVER, True) if activity.signal == Signal.ROOM and clock.left_s > -STAYS else None
+        return Alert(Sign.OVER, True) if activity.signal == Signal.ROOM and clock.left_s > -SHOWN_S else None
     return next((one for one in (_of_turn(clock, turn), _almost(activity, clock)) if one and one.room), None)
+
+
+def room_signal(state: State, clock: ClockView, turn: TurnView | None) -> RoomSignal:
+    """Return the room's signal at the moment of `clock` and `turn`."""
+    return RoomSignal(state.timing, clock.run_s, room_alert(state.activity, clock, turn))
+
+
+def is_new_signal(before: RoomSignal | None, now: RoomSignal) -> bool:
+    """Return whether a signal began since `before` because time passed, not because of a command."""
+    if before is None or now.alert is None or now.alert == before.alert:
+        return False
+    return now.timing == before.timing and now.run_s - before.run_s <= MAX_LATE_S
 
 
 def _of_turn(clock: ClockView, turn: TurnView | None) -> Alert | None:
@@ -89,7 +190,7 @@ def _of_turn(clock: ClockView, turn: TurnView | None) -> Alert | None:
         return Alert(Sign.BEGIN, False)
     if turn is not None and 1 <= turn.phase <= turn.of:
         if turn.left_s <= 0:
-            # Nobody is to be hurried in a round in which each says something.
+            # In a round where everyone says something, nobody is hurried in front of the group.
             return Alert(Sign.FIRM, turn.each != Each.PARTICIPANT)
         if clock.run_s >= clock.marks[0]:
             return Alert(Sign.SOFT, False)
@@ -97,23 +198,23 @@ def _of_turn(clock: ClockView, turn: TurnView | None) -> Alert | None:
 
 
 def _almost(activity: Activity, clock: ClockView) -> Alert | None:
-    for before in reversed(WARNINGS.get(activity.form, ())):
-        if before - STAYS < clock.left_s <= before < clock.allotted_s:
+    for before in reversed(ANNOUNCED_S.get(activity.form, ())):
+        if before - SHOWN_S < clock.left_s <= before < clock.allotted_s:
             return Alert(Sign.ALMOST, activity.signal == Signal.ROOM, seconds=before)
     return None
 
 
 def until_signal(state: State, t: int) -> int:
-    """Return the ms of run time until the next signal of the present activity or its end; 0 when it does not run."""
+    """Return the ms of run time until the next signal or the end of the present activity, 0 if it does not run."""
     if state.timing.mode != Mode.RUNNING:
         return 0
     activity, run = state.activity, run_time(state, t)
     allotted = track(state, activity.id).allotted
-    moments = [allotted, *(cue.at * SECOND for cue in activity.cues)]
-    moments += [allotted - before * SECOND for before in WARNINGS.get(activity.form, ())]
+    moments = [allotted, *(cue.at * SECOND_MS for cue in activity.cues)]
+    moments += [allotted - before * SECOND_MS for before in ANNOUNCED_S.get(activity.form, ())]
     turn = turn_view(state, run)
     if turn is not None:
-        moments += [moment * SECOND for moment in signal_marks(activity, turn, run)]
+        moments += [moment * SECOND_MS for moment in signal_marks(activity, turn, run)]
         if turn.phase == 0 and activity.turns is not None:
-            moments.append(activity.turns.prepare * SECOND)
+            moments.append(activity.turns.prepare * SECOND_MS)
     return min((moment - run for moment in moments if moment > run), default=0)

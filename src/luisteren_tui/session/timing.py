@@ -1,8 +1,11 @@
-"""The time of a session: what its clock does, and how much of it each activity has had."""
+"""The timing of a session: the mode of its clock, and how much time each activity has had."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+SECOND_MS = 1000
+MINUTE_MS = 60_000
 
 
 class Mode(StrEnum):
@@ -18,8 +21,8 @@ class Mode(StrEnum):
 class Track:
     """The time of one activity so far, in ms, without the stretch that is under way.
 
-    `phases` holds the run time at which the first turn began, the second, ..., and what comes after; `turns` is how many
-    there were to be when the last of them began.
+    `phases` has the run time at which each turn began, and last that of what comes after the turns. `turns` is the
+    number of turns that were expected when the last phase began.
     """
 
     allotted: int
@@ -34,9 +37,10 @@ class Track:
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """All that timing commands change: the present activity, its mode `since` t, and the tracks touched so far.
+    """Everything that timing commands change. `mode` holds since session time `since`.
 
-    `must_end` is the wall time (ms since 1970) at which all must be over, where there is one.
+    `tracks` has the activities that were changed so far. `must_end` is the wall time (ms since 1970) at which the
+    session must be over, if there is one. Field names are stored: never change them.
     """
 
     activity: str

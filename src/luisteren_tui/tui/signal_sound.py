@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from luisteren_tui.runtime.config import Config
-from luisteren_tui.session.heard import Heard, begins, heard
+from luisteren_tui.session.signals import RoomSignal, is_new_signal, room_signal
 from luisteren_tui.system.sound import Bell, Failed, Gong, Player
 
 if TYPE_CHECKING:
@@ -22,11 +22,11 @@ class SignalSound:
 
     def __init__(self, player: Player, failed: Failed) -> None:
         self._player, self._failed = player, failed
-        self._before: Heard | None = None
+        self._before: RoomSignal | None = None
         player.prepare(failed)
 
     def listen(self, live: "LiveSession", view: "View") -> None:
         """Play what began since the last time; a rehearsal that runs faster than a room does it in silence."""
-        before, self._before = self._before, heard(live.state, view)
-        if live.speed == 1 and begins(before, self._before):
+        before, self._before = self._before, room_signal(live.state, view.clock, view.turn)
+        if live.speed == 1 and is_new_signal(before, self._before):
             self._player.play(self._failed)

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from luisteren_tui.i18n import N_, _, ngettext
-from luisteren_tui.people.people import Gathered, Grouped
 from luisteren_tui.planning.pace import halves
-from luisteren_tui.session.events import Allotted, Event, Slot, Turned
+from luisteren_tui.session.events import Allotted, Event, Gathered, Grouped, Slot, Turned
+from luisteren_tui.session.signals import Alert, Share, Sign, TurnView
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.system.clock import Clock
-from luisteren_tui.views.session_view import Alert, Coming, Header, Share, Sign, TurnView, View
+from luisteren_tui.views.session_view import Coming, Header, View
 from luisteren_tui.workshop.model import Each
 
 

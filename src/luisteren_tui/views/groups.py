@@ -5,23 +5,15 @@ from collections.abc import Mapping
 
 from luisteren_tui.people.grouping import count_off
 from luisteren_tui.people.people import People
-from luisteren_tui.session.state import State, groups_of, track
+from luisteren_tui.session.attendance import activity_to_group
+from luisteren_tui.session.state import State, track
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.views.session_view import GroupsView, Regrouped
-from luisteren_tui.workshop.model import Activity, Form
+from luisteren_tui.workshop.model import Activity
 
 LONGEST_NAME = 24
 TOGETHER = 60_000
 """ms; who come or leave sooner after each other than this do so together."""
-
-
-def at_hand(state: State) -> Activity | None:
-    """Return the activity whose groups matter now: those at work, else the next ones to be formed."""
-    if own := groups_of(state, state.activity):
-        return own
-    order = state.opened.workshop.activities
-    later = (each for each in order[state.places[state.activity.id] + 1 :] if not track(state, each.id).skipped)
-    return next((each for each in later if each.form in (Form.PAIRS, Form.SUBGROUPS)), None)
 
 
 def labels(people: People) -> Mapping[int, str]:
@@ -58,7 +50,7 @@ def shown_groups(state: State) -> GroupsView | None:
     """Return the groups that the room sees now: only what the facilitator chose to show, while it matters."""
     if state.shown_groups is None:
         return None
-    activity = at_hand(state)
+    activity = activity_to_group(state)
     return groups_view(state, activity) if activity is not None and activity.id == state.shown_groups else None
 
 

@@ -1,12 +1,14 @@
 """What can be seen of a session at one moment: project(state, t) gives a View."""
 
 from luisteren_tui.session.decide import neighbour
-from luisteren_tui.session.signals import alert, share_view, signal_marks, turn_view
-from luisteren_tui.session.state import State, gap_on_offer, planned_ms, reaches, run_time, track, wall_at
+from luisteren_tui.session.projected_end import begin_time, due_time, end_time
+from luisteren_tui.session.session_clock import reaches, wall_at
+from luisteren_tui.session.signals import ClockView, alert, share_view, signal_marks, turn_view
+from luisteren_tui.session.state import State, gap_on_offer, run_time, track
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.text.safe import safe, safe_line
 from luisteren_tui.views.agenda import label, rows
-from luisteren_tui.views.session_view import Ask, ClockView, Coming, GroupsView, Header, SlotView, View
+from luisteren_tui.views.session_view import Ask, Coming, GroupsView, Header, SlotView, View
 from luisteren_tui.workshop.materials import things
 from luisteren_tui.workshop.model import Activity, Then
 
@@ -59,56 +61,8 @@ def project(state: State, t: int) -> View:
         begin_time(state) is not None,
         _next_change(state, t, own, end - until, margin),
         _groups(state) if state.shown_groups is not None and mode != Mode.ENDED else None,
-        state.shown,
+        state.room_content,
     )
-
-
-def begin_time(state: State) -> int | None:
-    """Return the session time at which the first activity started, None before that."""
-    return min((item.started for item in state.timing.tracks.values() if item.started is not None), default=None)
-
-
-def planned_total(state: State) -> int:
-    """Return how long the session was planned to take, in ms, without what its plan leaves out."""
-    opened = state.opened
-    return sum(seconds for id, seconds in opened.planned.items() if id not in opened.skipped) * SECOND
-
-
-def due_time(state: State) -> int | None:
-    """Return the session time at which all should be over: when it must end, else as planned, None before the start."""
-    if state.timing.must_end is not None:
-        return reaches(state, state.t, state.timing.must_end)
-    begun = begin_time(state)
-    return None if begun is None else begun + planned_total(state)
-
-
-def end_time(state: State, t: int) -> int:
-    """Return the session time at which all will be over, as it stands at `t`, when nothing runs over any more."""
-    timing, item = state.timing, track(state, state.timing.activity)
-    if timing.mode == Mode.ENDED:
-        return timing.since
-    own = 0 if item.skipped else max(0, item.allotted - run_time(state, t))
-    # Of what is to come nearly all has the time that was planned; only what was touched is asked for.
-    place = state.places[timing.activity]
-    touched = sum(
-        left_of(state, state.activities[id]) - planned_ms(state, id)
-        for id in timing.tracks
-        if state.places.get(id, -1) > place
-    )
-    return t + own + state.planned_after[place] + touched
-
-
-def left_of(state: State, activity: Activity) -> int:
-    """Return how much time an activity that is to come still has, in ms."""
-    item = track(state, activity.id)
-    return 0 if item.skipped else max(0, item.allotted - item.spent)
-
-
-def coming(state: State) -> tuple[Activity, ...]:
-    """Return the activities after the present one."""
-    if state.timing.mode == Mode.ENDED:
-        return ()
-    return state.opened.workshop.activities[state.places[state.timing.activity] + 1 :]
 
 
 def _minute(wall: int) -> int:

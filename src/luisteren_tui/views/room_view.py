@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from luisteren_tui.session.signals import room_alert
+from luisteren_tui.session.signals import ClockView, Sign, TurnView, room_alert
 from luisteren_tui.session.state import State
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.text.paragraphs import paragraphs
 from luisteren_tui.text.safe import safe, safe_line
-from luisteren_tui.views.session_view import ClockView, GroupsView, Sign, TurnView, View
+from luisteren_tui.views.session_view import GroupsView, View
 from luisteren_tui.workshop.materials import things
 from luisteren_tui.workshop.model import Each, Form, RoomClock, RoomPrompts, Text, Workshop
 
@@ -83,11 +83,11 @@ def room_view(state: State, view: View, body: str | None = None) -> RoomView:
     """Return what the room sees of `view`; `body` is what there is to read of the text that is shown."""
     workshop, mode = state.opened.workshop, view.clock.mode
     name = safe_line(workshop.title)
-    if view.shown.blank:
+    if view.room_content.blank:
         return RoomView(Scene.BLANK, "", Form.PLENARY, Mode.WAITING)
     if mode == Mode.ENDED:
         return thanks(workshop)
-    if view.shown.text is not None:
+    if view.room_content.text is not None:
         change, to_go = _signal(state, view)
         page = _page(state, body)
         return RoomView(Scene.TEXT, name, view.ask.form, mode, change=change, to_go=to_go, text=page)
@@ -98,11 +98,11 @@ def room_view(state: State, view: View, body: str | None = None) -> RoomView:
 
 
 def _page(state: State, body: str | None) -> TextPage | None:
-    text = state.opened.workshop.texts.get(state.shown.text or "")
+    text = state.opened.workshop.texts.get(state.room_content.text or "")
     if text is None:
         return None
     parts = paragraphs(safe(body or ""))
-    page = min(state.shown.page, max(0, len(parts) - 1))
+    page = min(state.room_content.page, max(0, len(parts) - 1))
     shown = parts[page] if parts else ""
     return TextPage(safe_line(text.title), shown, page + 1, max(1, len(parts)), safe_line(text.source or ""))
 

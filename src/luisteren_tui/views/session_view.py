@@ -9,9 +9,9 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from luisteren_tui.session.events import Gap, Slot
-from luisteren_tui.session.shown import NOTHING_ELSE, Shown
-from luisteren_tui.session.timing import Mode
-from luisteren_tui.workshop.model import Each, Form, Room
+from luisteren_tui.session.signals import Alert, ClockView, Share, TurnView
+from luisteren_tui.session.state import RoomContent
+from luisteren_tui.workshop.model import Form, Room
 
 
 class Status(StrEnum):
@@ -21,17 +21,6 @@ class Status(StrEnum):
     CURRENT = "current"
     COMING = "coming"
     SKIPPED = "skipped"
-
-
-class Sign(StrEnum):
-    """What asks for attention now."""
-
-    CUE = "cue"
-    BEGIN = "begin"
-    SOFT = "soft"
-    FIRM = "firm"
-    ALMOST = "almost"
-    OVER = "over"
 
 
 class Header(NamedTuple):
@@ -55,58 +44,6 @@ class Row(NamedTuple):
     planned_s: int
     actual_s: int | None
     status: Status
-
-
-class TurnView(NamedTuple):
-    """The turns: phase 0 prepares, `of` + 1 comes after. `left_s` is of this phase, less than 0 when over.
-
-    Beside the pairs there may be a `trio`, in which one looks on.
-    """
-
-    each: Each
-    phase: int
-    of: int
-    who: str
-    left_s: int
-    limit_s: int
-    shortened: bool
-    trio: bool = False
-
-
-class Share(NamedTuple):
-    """How many turns still divide the time of the activity, what each of them gets, and what it should at least.
-
-    For the facilitator alone.
-    """
-
-    each: Each
-    of: int
-    each_s: int
-    low_s: int
-
-
-class ClockView(NamedTuple):
-    """The time of the present activity. `left_s` is less than 0 in overtime; `since_s` is how long it waits or pauses.
-
-    `marks` are the moments of the turn's two signals, in seconds of run time.
-    """
-
-    mode: Mode
-    left_s: int
-    run_s: int
-    allotted_s: int
-    since_s: int
-    end: int
-    marks: tuple[int, ...]
-
-
-class Alert(NamedTuple):
-    """A signal and whose it is; `text` is what to say for a cue, `seconds` what is left for an announcement."""
-
-    sign: Sign
-    room: bool
-    text: str = ""
-    seconds: int = 0
 
 
 class Ask(NamedTuple):
@@ -189,4 +126,4 @@ class View(NamedTuple):
     begun: bool
     next_change: int
     groups: GroupsView | None = None
-    shown: Shown = NOTHING_ELSE
+    room_content: RoomContent = RoomContent()

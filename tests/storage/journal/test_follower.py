@@ -6,8 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from luisteren_tui.session.events import TYPES, Clock, Ended, Event, Focused, Marked, Noted, Paused, Slot, Started
-from luisteren_tui.session.shown import Blanked
+from luisteren_tui.session.events import (
+    TYPES,
+    Blanked,
+    Clock,
+    Ended,
+    Event,
+    Focused,
+    Marked,
+    Noted,
+    Paused,
+    Slot,
+    Started,
+)
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.storage.journal import line as journal_line
 from luisteren_tui.storage.journal.follower import ALLOWED, FRESH, Follower, running_journal
@@ -96,7 +107,7 @@ def test_a_journal_that_was_written_anew_is_read_anew(path: Path) -> None:
     anew.replace(path)
     follower.read()
     assert follower.state is not None
-    assert follower.state.shown.blank
+    assert follower.state.room_content.blank
     assert len(follower.state.clocks) == 1
     path.write_bytes(lines(opened())[0])  # the same file, shorter
     follower.read()

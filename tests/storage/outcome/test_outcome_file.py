@@ -12,6 +12,7 @@ from luisteren_tui.i18n.problem import Problem
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.apply import apply
 from luisteren_tui.session.events import Clock, Slot
+from luisteren_tui.session.projected_end import planned_total
 from luisteren_tui.session.state import begin, track
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.storage.files import Disk
@@ -25,7 +26,6 @@ from luisteren_tui.storage.outcome.outcome_file import (
     read_session,
 )
 from luisteren_tui.storage.outcome.schema import totals
-from luisteren_tui.views.projection import planned_total
 from tests.session.sample_sessions import ANY, NOON, Move, Session, along, opened
 from tests.storage.session_samples import NAME, SECRET, session, write_journal
 

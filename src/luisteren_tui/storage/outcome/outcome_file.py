@@ -9,12 +9,29 @@ from typing import Any, NamedTuple
 
 from luisteren_tui.i18n import N_, _
 from luisteren_tui.i18n.problem import Problem
-from luisteren_tui.people.people import Gathered, Grouped, GroupsShown, People
+from luisteren_tui.people.people import People
 from luisteren_tui.session import turns
 from luisteren_tui.session.apply import UnfitError, settled
-from luisteren_tui.session.events import NAMES, Clock, Event, Focused, Marked, Noted, Opened, Slot, Undone
-from luisteren_tui.session.shown import Blanked, RoomViewed, TextShown
-from luisteren_tui.session.state import State, planned_s, real_wall_at, track_in, turn_count
+from luisteren_tui.session.events import (
+    NAMES,
+    Blanked,
+    Clock,
+    Event,
+    Focused,
+    Gathered,
+    Grouped,
+    GroupsShown,
+    Marked,
+    Noted,
+    Opened,
+    RoomViewed,
+    Slot,
+    TextShown,
+    Undone,
+)
+from luisteren_tui.session.projected_end import begin_time
+from luisteren_tui.session.session_clock import real_wall_at
+from luisteren_tui.session.state import State, planned_s, track_in, turn_count
 from luisteren_tui.session.timing import Mode, Track
 from luisteren_tui.storage import files
 from luisteren_tui.storage.journal.line import timestamp
@@ -34,7 +51,6 @@ from luisteren_tui.storage.session_index import LARGEST_OUTCOME, Kind, Name, loo
 from luisteren_tui.storage.typed_reader import dump, read
 from luisteren_tui.text.safe import safe_json
 from luisteren_tui.views.agenda import status
-from luisteren_tui.views.projection import begin_time
 from luisteren_tui.views.session_view import Status
 from luisteren_tui.workshop.model import Activity, Duration, Each
 

@@ -113,7 +113,7 @@ class Resuming(SessionFlow):
         if self._loaded is None:
             screen = self._screen_of(live)
             # Before it is shown: not one frame of the facilitator's own screen is for the wall.
-            screen.room = live.state.for_the_wall
+            screen.room = live.state.starts_in_room_view
             self.push_screen(screen)
             self.call_after_refresh(self._begin, live)
         else:

@@ -150,7 +150,7 @@ class SessionFlow(Closing):
         self.live = live
         screen = self.session_screen()
         screen.show(live)
-        screen.room = live.state.for_the_wall
+        screen.room = live.state.starts_in_room_view
         if live.ended:
             self.show_end()
         else:

@@ -28,7 +28,7 @@ class Closing(Leaving):
         live = self.live
         assert live is not None
         opened = live.state.opened
-        looks_on = live.state.for_the_wall or self.session_screen().room
+        looks_on = live.state.starts_in_room_view or self.session_screen().room
         shown = thanks(opened.workshop) if looks_on else None
         screen = OverScreen(
             live.outcome(), opened.workshop.credit, shown, self._rehearsed(live), self.config.evaluation

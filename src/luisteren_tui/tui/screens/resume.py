@@ -14,7 +14,7 @@ from textual.widgets import Static
 from luisteren_tui.i18n import N_, _
 from luisteren_tui.session import session_clock as clocks
 from luisteren_tui.session.apply import UnfitError
-from luisteren_tui.session.state import real_wall_at
+from luisteren_tui.session.session_clock import real_wall_at
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.storage.journal.reader import JournalRead, read_journal
 from luisteren_tui.system.clock import Clock
@@ -78,7 +78,7 @@ class Unfinished:
             stopped,
             gap,
             state.timing.mode == Mode.RUNNING,
-            state.for_the_wall,
+            state.starts_in_room_view,
             bool(found.problems or unfit),
             rehearsal,
         )

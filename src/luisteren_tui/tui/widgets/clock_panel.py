@@ -7,12 +7,13 @@ from textual.reactive import var
 
 from luisteren_tui.i18n import _
 from luisteren_tui.session.events import Gap
+from luisteren_tui.session.signals import Alert, ClockView, Share, Sign, TurnView
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.widgets.large_time import drawn
 from luisteren_tui.tui.widgets.line_widget import Lines
 from luisteren_tui.tui.widgets.progress_line import progress
-from luisteren_tui.views.session_view import Alert, ClockView, Share, Sign, TurnView, View
+from luisteren_tui.views.session_view import View
 from luisteren_tui.workshop.model import Each
 
 BETWEEN = 3

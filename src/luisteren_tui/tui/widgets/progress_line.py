@@ -3,9 +3,9 @@
 from textual.content import Content
 
 from luisteren_tui.i18n import _
+from luisteren_tui.session.signals import ClockView
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.tui import wording as words
-from luisteren_tui.views.session_view import ClockView
 
 
 def progress(part: ClockView, whole_width: int) -> Content:

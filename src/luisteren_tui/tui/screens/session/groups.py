@@ -10,16 +10,17 @@ from textual.content import Content
 from textual.widgets import Static
 
 from luisteren_tui.i18n import N_, _, ngettext
-from luisteren_tui.people.group_sizes import sizes
+from luisteren_tui.people.people import group_sizes
 from luisteren_tui.runtime.live_session import LiveSession
 from luisteren_tui.session import attendance as gathering
 from luisteren_tui.session import commands as c
+from luisteren_tui.session.attendance import activity_to_group
 from luisteren_tui.session.state import groups_of, has_trio, track
 from luisteren_tui.tui.screens.dialog import Confirm, Dialog
 from luisteren_tui.tui.widgets.group_list import GroupList
 from luisteren_tui.tui.widgets.key_bar import KeyBar, Keys
 from luisteren_tui.views.agenda import label
-from luisteren_tui.views.groups import at_hand, groups_view, labels
+from luisteren_tui.views.groups import groups_view, labels
 from luisteren_tui.views.session_view import GroupsView
 from luisteren_tui.workshop.model import Form
 
@@ -68,7 +69,7 @@ class GroupsDialog(Dialog[None]):
 
     def _show(self) -> None:
         state = self._session.state
-        activity, people = at_hand(state), state.people
+        activity, people = activity_to_group(state), state.people
         if self._chosen not in people.present:
             self._chosen = people.present[-1]
         called = labels(people)
@@ -85,7 +86,7 @@ class GroupsDialog(Dialog[None]):
             three = f" · {_('three rounds for the trio')}" if activity.id in people.three else ""
             about = Content.assemble(
                 (f"{label(activity)}  {view.title}", "bold"),
-                f"\n{sizes(view.form, map(len, view.groups))}{three if has_trio(state, activity) else ''}  ",
+                f"\n{group_sizes(view.form, map(len, view.groups))}{three if has_trio(state, activity) else ''}  ",
                 (shown, "bold reverse"),
             )
         self.query_one("#grouped", Static).update(about)
@@ -95,7 +96,7 @@ class GroupsDialog(Dialog[None]):
 
     def _show_keys(self) -> None:
         state = self._session.state
-        activity = at_hand(state)
+        activity = activity_to_group(state)
         keys: Keys = (("come", "+", N_("one more")), ("go", "-", N_("one less")))
         more: Keys = (("names", "n", N_("names")), ("undo", "u", N_("undo")), ("cancel", "escape", N_("done")))
         if activity is not None:
@@ -120,7 +121,7 @@ class GroupsDialog(Dialog[None]):
     def action_choose(self, by: int) -> None:
         """Point at someone else, in the order in which they are shown."""
         state = self._session.state
-        activity, called = at_hand(state), labels(state.people)
+        activity, called = activity_to_group(state), labels(state.people)
         groups = state.people.groups.get(activity.id, ()) if activity is not None else ()
         order = [who for group in groups for who in group if who in called] or [*state.people.present]
         place = order.index(self._chosen) if self._chosen in order else -1
@@ -148,7 +149,7 @@ class GroupsDialog(Dialog[None]):
     def action_reveal(self) -> None:
         """Let the room see the groups, or no longer."""
         state = self._session.state
-        if activity := at_hand(state):
+        if activity := activity_to_group(state):
             self._give(c.ShowGroups(None if state.shown_groups == activity.id else activity.id))
 
     def action_undo(self) -> None:

@@ -167,7 +167,7 @@ class SessionKeys(TypeAhead):
     def action_blank(self) -> None:
         from luisteren_tui.storage.lock import somebody_looks_on
 
-        on = not self.live.state.shown.blank
+        on = not self.live.state.room_content.blank
         if on:
             self._before_blank = self.room
             # Where a window of its own goes blank, this one stays the facilitator's.

@@ -46,7 +46,7 @@ class SessionRoom(SessionSaving):
         if not face.is_mounted:
             self.call_after_refresh(self._show_room, view)
             return
-        text = view.shown.text
+        text = view.room_content.text
         body = None if text is None else text_body(self.live.state.opened.workshop, text, self._data)
         face.show(room_view(self.live.state, view, body))
 

@@ -9,7 +9,7 @@ from textual.timer import Timer
 
 from luisteren_tui.i18n import _
 from luisteren_tui.runtime.live_session import LiveSession
-from luisteren_tui.session.state import wall_at
+from luisteren_tui.session.session_clock import wall_at
 from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.messages import SaveAlarm
 from luisteren_tui.tui.screens.session.dialogs import SessionDialogs

@@ -115,7 +115,7 @@ class SessionScreen(SessionRoom):
             self.show_keys()
         if self.breather and view.clock.mode != Mode.PAUSED:
             self.breather = False
-        self.set_class(view.shown.blank, "-blank")
+        self.set_class(view.room_content.blank, "-blank")
         if self.room:
             self._show_room(view)
             if self.has_class("-blind"):
@@ -149,7 +149,7 @@ class SessionScreen(SessionRoom):
         return labels
 
     def _mark(self) -> str:
-        if self.view is not None and self.view.shown.blank:
+        if self.view is not None and self.view.room_content.blank:
             return _("ROOM BLANK")
         if self.view is not None and self.view.groups is not None:
             return _("ROOM SEES GROUPS")
