@@ -43,7 +43,7 @@ def secrets(count: int, seed: int) -> Tally:
     Judged by every frame that was painted while the room looked on, in mirrored mode by every frame there is, the resume
     dialog and the end too; by all bytes that went to the terminal as a title or after a crash; and by all bytes of all
     files: the word is in the session's own files alone, and in none once it is deleted.
-    Lost without: fixed words for a crash (`Sturdy._fatal_error`), opening in the room's view what was mirrored
+    Lost without: fixed words for a crash (`BaseApp._fatal_error`), opening in the room's view what was mirrored
     (`SessionFlow._begin`), thanks alone at its end (`Closing.show_end`), and deleting originals that were set aside and
     what a killed program left (`files_of`).
     """

@@ -66,7 +66,7 @@ def windows_closed(count: int, seed: int) -> Tally:
     Judged by the screen: all that could be read on it is in the journal, the clock runs as it did, the time left is what
     the clock on the wall leaves, the program ends by itself with 0, and every mode of the terminal that it set is as it
     was: typing echoes, the cursor shows, no mouse is caught.
-    Lost without: the handlers of the signals (`Sturdy`), and leaving in order (`leave_at_once`).
+    Lost without: the handlers of the signals (`BaseApp`), and leaving in order (`leave_at_once`).
     """
     tally = Tally()
     for way in WAYS:

@@ -15,7 +15,7 @@ from luisteren_tui.runtime.config import Config
 from luisteren_tui.runtime.room_feed import Following
 from luisteren_tui.system.clock import Clock
 from luisteren_tui.system.paths import Folders
-from luisteren_tui.tui.base_app import Sturdy
+from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.theme import HEIGHTS, WIDTHS, dress
 from luisteren_tui.tui.widgets.room_display import RoomFace
 from luisteren_tui.views.room_view import NO_SESSION, Scene
@@ -28,7 +28,7 @@ ROOMY = 100
 """Columns above which the letters are small on a wall."""
 
 
-class RoomApp(Sturdy, inherit_bindings=False):
+class RoomApp(BaseApp, inherit_bindings=False):
     """Shows the room the session that runs below `folders`; keys do nothing here but say so."""
 
     CSS = """

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import on
-from textual.reactive import var
 
 from luisteren_tui.i18n import N_, _
 from luisteren_tui.runtime.config import Config
@@ -15,7 +14,7 @@ from luisteren_tui.system.clock import Clock
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui import outside
-from luisteren_tui.tui.base_app import Sturdy
+from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.messages import Export, LeaveApp, SaveAlarm
 
 if TYPE_CHECKING:  # home does without what a session needs, and comes sooner
@@ -28,11 +27,8 @@ RETRY = 1.0
 NOT_KEPT = 3
 
 
-class Leaving(Sturdy):
+class Leaving(BaseApp):
     """An app with at most one running session, which it never lets go of before all of it is on the disk."""
-
-    alarm: var[str] = var("")
-    """What is wrong with saving, for whatever screen is in front."""
 
     def __init__(self, folders: Folders, clock: Clock, config: Config) -> None:
         super().__init__()

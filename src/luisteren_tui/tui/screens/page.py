@@ -13,7 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from luisteren_tui.i18n import _
-from luisteren_tui.tui.flows.shutdown import Leaving
+from luisteren_tui.tui.base_app import BaseApp
 
 
 class Page(ModalScreen[None]):
@@ -70,7 +70,7 @@ class Page(ModalScreen[None]):
             place = _("the end")
         else:
             place = _("{percent} % · space for more").format(percent=round(100 * page.scroll_y / page.max_scroll_y))
-        text = self.app.alarm if isinstance(self.app, Leaving) else ""
+        text = self.app.alarm if isinstance(self.app, BaseApp) else ""
         alarm = (f"   {text} ", "bold reverse $error") if text else ("", "")
         back = Content.assemble((_("Esc"), "bold $accent"), f" {_('back')}")
         more = [Content.assemble((key, "bold $accent"), f" {label}") for key, label in self.keys()]

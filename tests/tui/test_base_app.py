@@ -1,0 +1,125 @@
+"""Questions that an app asks and awaits."""
+
+import asyncio
+from asyncio import Future
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.events import Key
+from textual.pilot import Pilot
+from textual.screen import ModalScreen
+from textual.worker import Worker
+
+from luisteren_tui.tui.base_app import BaseApp
+
+
+class Question(ModalScreen[str]):
+    """A question that y answers with yes and escape with nothing."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "dismiss('yes')"),
+        Binding("escape", "dismiss"),
+        Binding("x", "count", show=False),
+    ]
+
+    def action_count(self) -> None:
+        pass
+
+
+class AskingApp(BaseApp):
+    """Asks on a; x counts the keys that reach the app while no question is in front."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("a", "ask"), Binding("x", "count")]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[Future[str | None]] = []
+        self.answers: list[str | None] = []
+        self.counted = 0
+        self.worker: Worker[None] | None = None
+
+    def action_ask(self) -> None:
+        self.asked.append(self.ask(Question()))
+        self.worker = self.run_worker(self._remember(self.asked[-1]))
+
+    def action_count(self) -> None:
+        self.counted += 1
+
+    async def _remember(self, asked: "Future[str | None]") -> None:
+        self.answers.append(await asked)
+
+
+@asynccontextmanager
+async def asking_app() -> AsyncIterator[tuple[AskingApp, Pilot[None]]]:
+    app = AskingApp()
+    async with app.run_test() as pilot:
+        yield app, pilot
+
+
+async def press_in_one_read(app: BaseApp, *keys: str) -> None:
+    """Give the app all `keys` before it handles the first."""
+    for key in keys:
+        event = Key(key, key if len(key) == 1 else None)
+        event.set_sender(app)
+        assert app._driver is not None
+        app._driver.send_message(event)
+
+
+async def test_ask_gives_the_answer_of_the_screen() -> None:
+    async with asking_app() as (app, pilot):
+        await pilot.press("a", "y")
+        await pilot.press("a", "escape")
+        await pilot.pause()
+        assert app.answers == ["yes", None]
+        assert len(app.screen_stack) == 1
+
+
+async def test_keys_in_the_same_read_go_to_the_question() -> None:
+    async with asking_app() as (app, pilot):
+        await press_in_one_read(app, "a", "x", "a", "x")
+        await pilot.pause()
+        assert (len(app.asked), app.counted) == (1, 0)
+        assert isinstance(app.screen, Question)
+
+
+async def test_cancelling_a_flow_takes_its_question_away() -> None:
+    async with asking_app() as (app, pilot):
+        await pilot.press("a")
+        assert app.worker is not None
+        app.worker.cancel()
+        await pilot.pause()
+        assert len(app.screen_stack) == 1
+        assert app.asked[0].cancelled()
+
+
+async def test_cancelling_takes_away_what_is_in_front_of_the_question() -> None:
+    async with asking_app() as (app, pilot):
+        await pilot.press("a")
+        inner = app.ask(Question())
+        app.asked[0].cancel()
+        await pilot.pause()
+        assert len(app.screen_stack) == 1
+        assert await asyncio.wait_for(inner, 1) is None
+
+
+async def test_an_answer_arrives_after_the_screen_that_asked_has_gone() -> None:
+    async with asking_app() as (app, pilot):
+        await pilot.press("a")
+        with app.screen._context():
+            inner = app.ask(Question())
+        outer = app.screen_stack[1]
+        app.screen_stack.remove(outer)
+        await outer.remove()
+        await pilot.press("y")
+        assert await asyncio.wait_for(inner, 1) == "yes"
+
+
+async def test_leaving_with_a_question_open_ends_the_app() -> None:
+    async with asking_app() as (app, pilot):
+        await pilot.press("a")
+        app.exit()
+        await pilot.pause()
+    assert not app.crash
+    assert app.return_code == 0
