@@ -15,9 +15,9 @@ from luisteren_tui.cli.output import asked_language
 from luisteren_tui.planning.plan import Plan
 from luisteren_tui.session.events import Noted, Slot
 from luisteren_tui.storage.journal.line import encode as encode_line
-from luisteren_tui.storage.lock import Held
+from luisteren_tui.storage.lock import FolderInUse
 from luisteren_tui.storage.outcome.outcome_file import build, finish
-from luisteren_tui.storage.workshop_file import Loaded
+from luisteren_tui.storage.workshop_file import LoadedWorkshop
 from luisteren_tui.system.paths import Folders
 from tests.storage.session_samples import NAME, session, write_journal
 
@@ -352,7 +352,7 @@ def test_a_workshop_with_errors_does_not_run(tmp_path: Path, run: Run) -> None:
     assert err.startswith(f"{path}:9:1: ")
 
 
-Opened = list[tuple[Folders, Loaded | None, str | None, Plan | None, float | None, bool]]
+Opened = list[tuple[Folders, LoadedWorkshop | None, str | None, Plan | None, float | None, bool]]
 
 
 @pytest.fixture
@@ -362,7 +362,7 @@ def opens(monkeypatch: pytest.MonkeyPatch) -> Opened:
 
     def open_screens(
         folders: Folders,
-        loaded: Loaded | None,
+        loaded: LoadedWorkshop | None,
         language: str | None,
         plan: Plan | None,
         speed: float | None,
@@ -433,12 +433,12 @@ def failing(error: Exception) -> Callable[..., int]:
     ("error", "code", "said"),
     [
         (
-            Held(123, "2026-11-24T12:30:05.123Z", "run"),
+            FolderInUse(123, "2026-11-24T12:30:05.123Z", "run"),
             4,
             "The program is open in another window already (since 24 Nov 2026 ",
         ),
-        (Held(None, None, None), 4, "The program is open in another window already. "),
-        (Held(1, "\x1b", "run"), 4, "␛"),
+        (FolderInUse(None, None, None), 4, "The program is open in another window already. "),
+        (FolderInUse(1, "\x1b", "run"), 4, "␛"),
         (OSError(28, "No space left", "/x\x1b"), 3, "/x␛: the disk is full"),
         (OSError(30, "Read-only file system", "/x"), 3, "/x: the disk is read-only"),
         (PermissionError(13, "Permission denied", "/x"), 3, "/x: access is not allowed"),

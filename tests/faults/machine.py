@@ -18,7 +18,7 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_s
 from luisteren_tui.session import commands as c
 from luisteren_tui.storage.files import Disk
 from luisteren_tui.storage.journal.reader import read_journal
-from luisteren_tui.storage.lock import Held, hold
+from luisteren_tui.storage.lock import FolderInUse, hold
 from luisteren_tui.storage.outcome import outcome_file as outcome
 from tests.faults.judge import agree, model_of, notes_of, told
 from tests.faults.model import Model
@@ -188,7 +188,7 @@ class Machine(RuleBasedStateMachine):
         try:
             with hold(self.data, "second", 0):
                 raise AssertionError("a second program holds the folder")
-        except Held as held:
+        except FolderInUse as held:
             need(held.what == "machine", "it does not say who holds the folder")
 
     def _die(self) -> None:

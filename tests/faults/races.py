@@ -13,7 +13,7 @@ from luisteren_tui.session.events import Noted, Slot
 from luisteren_tui.storage import lock
 from luisteren_tui.storage.files import replace_atomically
 from luisteren_tui.storage.journal.reader import read_journal
-from luisteren_tui.storage.lock import Held, hold
+from luisteren_tui.storage.lock import FolderInUse, hold
 from tests.faults.script import NOON, HandClock, begin
 from tests.faults.tally import Tally, folder, need, rng
 
@@ -61,7 +61,7 @@ def _late_holder(data: Path) -> None:
         os.read(go[0], 1)
         write(*given, **more)
 
-    def looked(path: Path) -> Held:
+    def looked(path: Path) -> FolderInUse:
         nonlocal looks
         found, looks = look(path), looks + 1
         if looks == 2:
@@ -90,7 +90,7 @@ def _who_holds(data: Path) -> int | None:
     try:
         with hold(data, "second", NOON):
             return os.getpid()
-    except Held as held:
+    except FolderInUse as held:
         return held.pid
 
 
@@ -148,7 +148,7 @@ def _run(data: Path, results: int, over: int) -> dict[str, object]:
             os.write(results, json.dumps({"ran": True, "pid": os.getpid()}).encode() + b"\n")
             os.read(over, 1)  # until the others have tried
             live.close(20)
-    except Held as held:
+    except FolderInUse as held:
         return {"ran": False, "who": held.pid}
     os._exit(0)
 

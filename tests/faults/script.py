@@ -9,8 +9,7 @@ from functools import cache
 from pathlib import Path
 from unittest.mock import patch
 
-from luisteren_tui.runtime.live_session import LiveSession
-from luisteren_tui.runtime.session_setup import Setting
+from luisteren_tui.runtime.live_session import LiveSession, SessionSetup
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.events import Event, Opened, Slot
 from luisteren_tui.storage.files import DISK, Disk
@@ -125,7 +124,7 @@ def on(disk: Disk, retry: float) -> type[journal_file.Journal]:
 def begin(data: Path, clock: Clock, disk: Disk = DISK, retry: float = 1.0) -> LiveSession:
     """Make a new session below `data`, on `disk`."""
     with patch.object(journal_file, "Journal", on(disk, retry)):
-        return LiveSession.open(workshop(), "", Setting(12), Folders(data), clock)
+        return LiveSession.open(workshop(), "", SessionSetup(12), Folders(data), clock)
 
 
 def go_on(path: Path, clock: Clock, disk: Disk = DISK, retry: float = 1.0) -> LiveSession:

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from luisteren_tui.planning.deadline import due_wall
 from luisteren_tui.planning.plan import plan_of, skip
-from luisteren_tui.runtime.live_session import HEARTBEAT, SLEPT, UNWATCHED, LiveSession
-from luisteren_tui.runtime.session_setup import Setting
+from luisteren_tui.runtime.live_session import HEARTBEAT, SLEPT, UNWATCHED, LiveSession, SessionSetup
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.apply import UnfitError, fold
 from luisteren_tui.session.attendance import come, formed, named
@@ -145,7 +144,7 @@ def watched(live: LiveSession, clock: HandClock, ms: int) -> None:
 
 
 def opened(folder: Path, clock: HandClock) -> LiveSession:
-    return LiveSession.open(WORKSHOP, "0" * 64, Setting(9, mirrored=True), Folders(folder), clock)
+    return LiveSession.open(WORKSHOP, "0" * 64, SessionSetup(9, mirrored=True), Folders(folder), clock)
 
 
 def test_a_draft_is_on_no_disk_and_can_be_looked_at(clock: HandClock) -> None:
@@ -379,7 +378,7 @@ def test_the_end_of_a_plan_is_that_of_the_nearest_start(
 @pytest.mark.parametrize("short", [1000, 2000])
 def test_passing_over_the_last_seconds_before_a_signal_leaves_the_clock_running(short: int, tmp_path: Path) -> None:
     clock = HandClock()
-    live = LiveSession.open(WORKSHOP, "a", Setting(12, rehearsal=True), Folders(tmp_path), clock)
+    live = LiveSession.open(WORKSHOP, "a", SessionSetup(12, rehearsal=True), Folders(tmp_path), clock)
     live.do(c.Toggle())
     end = until_signal(live.state, live.now())
     clock.move(end - short)

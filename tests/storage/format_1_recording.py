@@ -10,8 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from luisteren_tui.planning.plan import Plan, add_own, plan_of, skip, with_seconds
-from luisteren_tui.runtime.live_session import LiveSession
-from luisteren_tui.runtime.session_setup import Setting
+from luisteren_tui.runtime.live_session import LiveSession, SessionSetup
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.attendance import come, formed, go, named, shuffled, three_turns
 from luisteren_tui.session.events import Slot
@@ -62,7 +61,7 @@ def record_session(data: Path) -> LiveSession:
     found = load(STORED / "workshop.yaml")
     assert found.workshop is not None
     clock = HandClock()
-    live = LiveSession.open(found.workshop, found.sha256, Setting(13, mirrored=True), Folders(data), clock, plan())
+    live = LiveSession.open(found.workshop, found.sha256, SessionSetup(13, mirrored=True), Folders(data), clock, plan())
 
     def wait(seconds: int) -> None:
         clock.move(seconds * 1000)
@@ -172,7 +171,7 @@ def record_rehearsal(data: Path) -> LiveSession:
     found = load(STORED / "workshop.yaml")
     assert found.workshop is not None
     clock = HandClock()
-    setting = Setting(12, rehearsal=True, speed=60.0)
+    setting = SessionSetup(12, rehearsal=True, speed=60.0)
     live = LiveSession.open(found.workshop, found.sha256, setting, Folders(data), clock)
     live.do(c.Toggle())
     clock.move(5_000)

@@ -7,20 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from luisteren_tui.storage.lock import Held, hold
+from luisteren_tui.storage.lock import FolderInUse, hold
 from tests.storage.journal_samples import WALL
 
 CHILD = """
 import sys
 from pathlib import Path
-from luisteren_tui.storage.lock import Held, hold
+from luisteren_tui.storage.lock import FolderInUse, hold
 print("ready", flush=True)
 sys.stdin.readline()
 try:
     with hold(Path(sys.argv[1]), "child", 0):
         print("holds", flush=True)
         sys.stdin.readline()
-except Held as held:
+except FolderInUse as held:
     print("held", flush=True)
 """
 
@@ -66,7 +66,7 @@ def test_the_folder_is_made_and_the_holder_known_while_it_is_held(tmp_path: Path
 
 def test_the_second_learns_who_holds_it_and_gets_it_afterwards(tmp_path: Path) -> None:
     with hold(tmp_path, "first", WALL):
-        with pytest.raises(Held) as caught, hold(tmp_path, "second", WALL):
+        with pytest.raises(FolderInUse) as caught, hold(tmp_path, "second", WALL):
             pass
         held = caught.value
         assert (held.pid, held.since, held.what) == (os.getpid(), "2026-11-24T12:30:05.123Z", "first")
@@ -80,7 +80,7 @@ def test_a_garbled_holder_is_an_unknown_one(tmp_path: Path, content: bytes | Non
         (tmp_path / ".holder.json").unlink()
         if content is not None:
             (tmp_path / ".holder.json").write_bytes(content)
-        with pytest.raises(Held) as caught, hold(tmp_path, "second", WALL):
+        with pytest.raises(FolderInUse) as caught, hold(tmp_path, "second", WALL):
             pass
         assert (caught.value.pid, caught.value.since, caught.value.what) == (None, None, None)
 
@@ -98,7 +98,7 @@ def test_a_killed_holder_frees_the_folder(tmp_path: Path) -> None:
     child = Child(tmp_path)
     child.go()
     assert child.line() == "holds"
-    with pytest.raises(Held) as caught, hold(tmp_path, "second", WALL):
+    with pytest.raises(FolderInUse) as caught, hold(tmp_path, "second", WALL):
         pass
     assert (caught.value.pid, caught.value.what) == (child.process.pid, "child")
     child.end(kill=True)

@@ -13,8 +13,7 @@ from luisteren_tui.cli import main as cli
 from luisteren_tui.planning.plan import Plan, add_own, plan_of, total
 from luisteren_tui.planning.rehearsal import learnt
 from luisteren_tui.planning.remarks import chance, ending, guess_end, odds, past_runs
-from luisteren_tui.runtime.live_session import LiveSession
-from luisteren_tui.runtime.session_setup import Setting
+from luisteren_tui.runtime.live_session import LiveSession, SessionSetup
 from luisteren_tui.session import commands as c
 from luisteren_tui.storage.outcome.outcome_file import finish
 from luisteren_tui.storage.workshop_file import find, load
@@ -41,10 +40,12 @@ def held(data: Path, runs: int) -> None:
     """Leave the outcomes of so many sessions and rehearsals, by turns."""
     clock = ManualClock()
     for n, pace in enumerate(PACES[:runs]):
-        hold(data, clock, Setting(12, rehearsal=n % 2 == 1), [pace] * 8)
+        hold(data, clock, SessionSetup(12, rehearsal=n % 2 == 1), [pace] * 8)
 
 
-def hold(data: Path, clock: ManualClock, setting: Setting, paces: Sequence[float], plan: Plan | None = None) -> None:
+def hold(
+    data: Path, clock: ManualClock, setting: SessionSetup, paces: Sequence[float], plan: Plan | None = None
+) -> None:
     """Leave the outcome of one, whose activities take as much as the paces say; it is broken off after those."""
     clock.pass_by(3600_000)
     live = LiveSession.open(WORKSHOP, SHA256, setting, Folders(data), clock, plan)
@@ -77,7 +78,7 @@ TAKES = (2.0, *[1.1] * 8, 2.0)
 def test_own_blocks_and_lessons_of_five_rehearsals_are_counted_once(tmp_path: Path) -> None:
     plan, clock = own_plan(), ManualClock()
     for _ in range(5):
-        hold(tmp_path, clock, Setting(12, rehearsal=True), TAKES, plan)
+        hold(tmp_path, clock, SessionSetup(12, rehearsal=True), TAKES, plan)
     assert guessed(tmp_path, plan) == (152, 152)
     taken = {block.id: round(block.seconds * pace) for block, pace in zip(plan.blocks, TAKES, strict=True)}
     wiser = learnt(plan, taken)
@@ -88,12 +89,12 @@ def test_own_blocks_and_lessons_of_five_rehearsals_are_counted_once(tmp_path: Pa
 def test_an_own_block_that_is_new_runs_over_as_the_rest_did(tmp_path: Path) -> None:
     clock = ManualClock()
     for _ in range(5):
-        hold(tmp_path, clock, Setting(12), [1.2] * 8)
+        hold(tmp_path, clock, SessionSetup(12), [1.2] * 8)
     assert guessed(tmp_path, own_plan()) == (156, 156)
     # Another plan's welcome is no evaluation.
     plan = own_plan()
     for _ in range(3):
-        hold(tmp_path, clock, Setting(12), [9.0] + [1.2] * 9, plan)
+        hold(tmp_path, clock, SessionSetup(12), [9.0] + [1.2] * 9, plan)
     renamed = replace(plan, blocks=(replace(plan.blocks[0], title="Kennismaken"), *plan.blocks[1:]))
     p50, _ = guessed(tmp_path, renamed)
     assert p50 is not None
@@ -103,7 +104,7 @@ def test_an_own_block_that_is_new_runs_over_as_the_rest_did(tmp_path: Path) -> N
 def test_only_whole_runs_count(tmp_path: Path) -> None:
     held(tmp_path, 4)
     for _ in range(3):
-        hold(tmp_path, ManualClock(), Setting(12, rehearsal=True), [1.0] * 6)
+        hold(tmp_path, ManualClock(), SessionSetup(12, rehearsal=True), [1.0] * 6)
     assert guess_end(past_runs(Folders(tmp_path), WORKSHOP), WORKSHOP, plan_of(WORKSHOP, SHA256)).runs == 4
 
 

@@ -14,9 +14,8 @@ from textual.screen import Screen
 from luisteren_tui.export import qr_code as qr
 from luisteren_tui.people.people import People
 from luisteren_tui.runtime.config import Config
-from luisteren_tui.runtime.live_session import LiveSession
+from luisteren_tui.runtime.live_session import LiveSession, SessionSetup
 from luisteren_tui.runtime.room_feed import Following
-from luisteren_tui.runtime.session_setup import Setting
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.events import Slot
 from luisteren_tui.storage.journal.reader import read_journal
@@ -57,7 +56,7 @@ class Room:
         """Begin a session of the shipped workshop, as another program does."""
         loaded = load(find("luisteren", self.folders.data))
         assert loaded.workshop is not None
-        live = LiveSession.open(loaded.workshop, "", Setting(11, **setting), self.folders, self.clock)
+        live = LiveSession.open(loaded.workshop, "", SessionSetup(11, **setting), self.folders, self.clock)
         self.clock.pass_by(1000)
         return live
 
@@ -437,7 +436,7 @@ def test_before_the_start_materials_are_there_and_no_question(tmp_path: Path) ->
     folders, clock = Folders(tmp_path), of_the_disk()
     loaded = load(find("luisteren", tmp_path))
     assert loaded.workshop is not None
-    LiveSession.open(loaded.workshop, "", Setting(11), folders, clock)
+    LiveSession.open(loaded.workshop, "", SessionSetup(11), folders, clock)
     view = Following(folders, clock).look()
     assert view is not None
     assert (view.scene, view.prompts, view.lines) == (Scene.WELCOME, (), ())

@@ -11,7 +11,7 @@ from luisteren_tui.i18n.problem import problem_message
 from luisteren_tui.storage import deletion
 from luisteren_tui.storage.deletion import Stored, TimesLost
 from luisteren_tui.storage.files import reason
-from luisteren_tui.storage.lock import Held, hold
+from luisteren_tui.storage.lock import FolderInUse, hold
 from luisteren_tui.storage.session_index import Kind, NoSession, resolve
 from luisteren_tui.system import paths
 from luisteren_tui.system.clock import SystemClock
@@ -116,6 +116,6 @@ def _nothing_runs(data: Path, wanted: bool) -> Iterator[bool]:
         if wanted:
             try:
                 held.enter_context(hold(data, "delete", SystemClock().read().wall))
-            except Held:
+            except FolderInUse:
                 free = False
         yield free

@@ -19,7 +19,7 @@ from luisteren_tui.i18n import _
 from luisteren_tui.planning.plan import Plan, plan_of
 from luisteren_tui.planning.plan_dates import NoTime, day_of
 from luisteren_tui.storage.files import read_bounded, replace_atomically
-from luisteren_tui.storage.workshop_file import Loaded, from_checkout, text_body
+from luisteren_tui.storage.workshop_file import LoadedWorkshop, from_checkout, text_body
 from luisteren_tui.system import paths
 from luisteren_tui.system.clock import SystemClock
 from luisteren_tui.text.safe import safe_line
@@ -70,7 +70,7 @@ def handout(
     return _write(wanted, as_pdf if form == "pdf" else lambda sheets: as_html(sheets).encode())
 
 
-def _sheet(reader: str, loaded: Loaded, made: Plan, day: date | None, data: Path) -> Sheet:
+def _sheet(reader: str, loaded: LoadedWorkshop, made: Plan, day: date | None, data: Path) -> Sheet:
     workshop = loaded.workshop
     assert workshop is not None
     if reader == PARTICIPANTS:

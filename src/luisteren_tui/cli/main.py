@@ -33,8 +33,8 @@ from luisteren_tui.text.safe import safe_line
 
 if TYPE_CHECKING:
     from luisteren_tui.planning.plan import Plan
-    from luisteren_tui.storage.lock import Held
-    from luisteren_tui.storage.workshop_file import Loaded
+    from luisteren_tui.storage.lock import FolderInUse
+    from luisteren_tui.storage.workshop_file import LoadedWorkshop
 
 INTERRUPTED = 130
 
@@ -197,22 +197,22 @@ def _handout(wishes: Wishes, **options: Any) -> int:
 
 def _open(
     wishes: Wishes,
-    loaded: "Loaded | None" = None,
+    loaded: "LoadedWorkshop | None" = None,
     plan: "Plan | None" = None,
     speed: float | None = None,
     keep_speed: bool = False,
 ) -> int:
     from luisteren_tui.cli.run import open_screens
-    from luisteren_tui.storage.lock import Held
+    from luisteren_tui.storage.lock import FolderInUse
 
     try:
         return open_screens(paths.folders(wishes.data), loaded, explicit_language(wishes.lang), plan, speed, keep_speed)
-    except Held as held:
+    except FolderInUse as held:
         tell(_who_holds(held))
         return HELD
 
 
-def _who_holds(held: "Held") -> str:
+def _who_holds(held: "FolderInUse") -> str:
     from luisteren_tui.export.outcome_text import local_time
 
     if held.pid is None or held.since is None:

@@ -26,7 +26,7 @@ from luisteren_tui.planning.remarks import (
     wrong_end,
 )
 from luisteren_tui.runtime.config import load as load_config
-from luisteren_tui.storage.workshop_file import Loaded, source_of
+from luisteren_tui.storage.workshop_file import LoadedWorkshop, source_of
 from luisteren_tui.system import paths
 from luisteren_tui.system.clock import SystemClock
 from luisteren_tui.text.safe import safe_line
@@ -132,7 +132,9 @@ def _fitted(made: Plan, day: date) -> Plan:
     return fitted.plan
 
 
-def _show(form: str, loaded: Loaded, made: Plan, name: str | None, guess: Estimate, day: date, data: Path) -> None:
+def _show(
+    form: str, loaded: LoadedWorkshop, made: Plan, name: str | None, guess: Estimate, day: date, data: Path
+) -> None:
     from luisteren_tui.export import plan_formats as report
 
     assert loaded.workshop is not None

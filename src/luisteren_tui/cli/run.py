@@ -8,7 +8,7 @@ from luisteren_tui.i18n.problem import problem_message
 from luisteren_tui.runtime.config import load
 from luisteren_tui.storage.files import reason
 from luisteren_tui.storage.lock import hold, look_on
-from luisteren_tui.storage.workshop_file import Loaded
+from luisteren_tui.storage.workshop_file import LoadedWorkshop
 from luisteren_tui.system.clock import SystemClock
 from luisteren_tui.system.paths import Folders, config_file
 from luisteren_tui.text.safe import safe_line
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def open_screens(
     folders: Folders,
-    loaded: Loaded | None,
+    loaded: LoadedWorkshop | None,
     language: str | None,
     plan: "Plan | None" = None,
     speed: float | None = None,
@@ -28,7 +28,7 @@ def open_screens(
     """Open the screens of the workshop that was `loaded`, else home, and return the exit code when they close.
 
     `language` is the one that was asked for; with a `speed` it is a rehearsal, to `keep_speed` when it is an
-    unfinished one. Raise Held when another program holds the folder.
+    unfinished one. Raise FolderInUse when another program holds the folder.
     """
     clock = SystemClock()
     config, warnings = load(config_file())
@@ -62,7 +62,7 @@ def open_room(folders: Folders, language: str | None) -> int:
         return app.farewell()
 
 
-def _unfinished(folders: Folders, loaded: Loaded, speed: float | None) -> Path | None:
+def _unfinished(folders: Folders, loaded: LoadedWorkshop, speed: float | None) -> Path | None:
     """Return the newest unfinished session, or with a `speed` rehearsal of the workshop that was `loaded`."""
     # What reads journals is imported where there is one: the first screen comes sooner.
     if not any((folders.sessions if speed is None else folders.rehearsals).glob("*.jsonl")):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from luisteren_tui.cli.output import Wishes, speak, tell
 from luisteren_tui.i18n import _
 from luisteren_tui.i18n.problem import problem_message
-from luisteren_tui.storage.workshop_file import Loaded, content_dir, find, format_finding, is_name, load
+from luisteren_tui.storage.workshop_file import LoadedWorkshop, content_dir, find, format_finding, is_name, load
 from luisteren_tui.system import paths
 from luisteren_tui.text.safe import safe_line
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # who runs a workshop without a plan need not wait for what p
     from luisteren_tui.planning.plan import Plan
 
 
-def chosen(wishes: Wishes, workshop: str | None, plan: str | None) -> "tuple[Loaded, Plan | None] | None":
+def chosen(wishes: Wishes, workshop: str | None, plan: str | None) -> "tuple[LoadedWorkshop, Plan | None] | None":
     """Return the workshop and the saved plan for it, or None once it was said what is wrong with them.
 
     Without a `workshop` it is the plan's. The plan is as it was saved: see `adapted`.
@@ -42,7 +42,7 @@ def chosen(wishes: Wishes, workshop: str | None, plan: str | None) -> "tuple[Loa
     return loaded, made
 
 
-def workshop_of(wishes: Wishes, workshop: str | None) -> Loaded | None:
+def workshop_of(wishes: Wishes, workshop: str | None) -> LoadedWorkshop | None:
     """Return the workshop, or None once it was said what is wrong with it."""
     folders = paths.folders(wishes.data)
     path = find(workshop or "luisteren", folders.data)
@@ -59,7 +59,7 @@ def workshop_of(wishes: Wishes, workshop: str | None) -> Loaded | None:
     return loaded
 
 
-def adapted(plan: "Plan", loaded: Loaded) -> "Plan":
+def adapted(plan: "Plan", loaded: LoadedWorkshop) -> "Plan":
     """Return the plan for the workshop as it is now, and say what has changed since it was saved."""
     from luisteren_tui.planning.adaptation import adapt, changed
 

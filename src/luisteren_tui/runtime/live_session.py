@@ -1,30 +1,29 @@
 """A session under way: its state, its clock and its journal together."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from luisteren_tui.people.people import People
-from luisteren_tui.runtime.session_setup import Setting
-from luisteren_tui.runtime.session_setup import opened as opening
 from luisteren_tui.session import session_clock as clocks
 from luisteren_tui.session.apply import UnfitError, apply
 from luisteren_tui.session.commands import Blank, Command, Next, ShowGroups, ShowText
 from luisteren_tui.session.decide import decide
 from luisteren_tui.session.events import Clock as ClockEvent
-from luisteren_tui.session.events import Event, Gap
+from luisteren_tui.session.events import Event, Gap, Opened
 from luisteren_tui.session.signals import until_signal
 from luisteren_tui.session.state import State, begin, time_up_at
 from luisteren_tui.session.timing import Mode
-from luisteren_tui.storage.journal.line import timestamp
+from luisteren_tui.storage.journal.line import FORMAT, timestamp
 from luisteren_tui.storage.journal.reader import JournalRead
 from luisteren_tui.storage.journal.status import AnyJournal, MemoryJournal
 from luisteren_tui.system.clock import Clock, Reading
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.views.projection import project
 from luisteren_tui.views.session_view import View
-from luisteren_tui.workshop.model import Then, Workshop
+from luisteren_tui.workshop.model import Duration, Then, Workshop
 
 if TYPE_CHECKING:
     from luisteren_tui.planning.plan import Plan
@@ -34,6 +33,16 @@ HEARTBEAT = 15_000
 SLEPT = 5_000
 UNWATCHED = 30_000
 FASTEST = 600.0
+
+
+@dataclass(frozen=True, slots=True)
+class SessionSetup:
+    """How a session is held: with how many people, mirrored on the room's screen or not, or as a rehearsal at a speed."""
+
+    participants: int
+    mirrored: bool = False
+    rehearsal: bool = False
+    speed: float = 1.0
 
 
 @dataclass(slots=True)
@@ -54,8 +63,8 @@ class LiveSession:
     def draft(cls, workshop: Workshop, clock: Clock, plan: "Plan | None" = None) -> "LiveSession":
         """Return a session that is only in memory: what is shown until it is started for real."""
         now = clock.read()
-        setting = Setting(plan.participants if plan else 12)
-        live = cls(begin(opening(workshop, "", plan, setting, now.wall)), MemoryJournal(), clock)
+        setup = SessionSetup(plan.participants if plan else 12)
+        live = cls(begin(opening_event(workshop, "", plan, setup, now.wall)), MemoryJournal(), clock)
         live._keep(_clock_now(0, now))
         return live
 
@@ -64,7 +73,7 @@ class LiveSession:
         cls,
         workshop: Workshop,
         sha256: str,
-        setting: Setting,
+        setup: SessionSetup,
         folders: Folders,
         clock: Clock,
         plan: "Plan | None" = None,
@@ -81,11 +90,11 @@ class LiveSession:
         except (LookupError, ValueError, OSError):
             zone = "UTC"
         base = base_id(datetime.fromtimestamp(now.wall / 1000).astimezone(), workshop.id)
-        opened = replace(opening(workshop, sha256, plan, setting, now.wall), timezone=zone, id=base)
-        folder = folders.rehearsals if setting.rehearsal else folders.sessions
+        opened = replace(opening_event(workshop, sha256, plan, setup, now.wall), timezone=zone, id=base)
+        folder = folders.rehearsals if setup.rehearsal else folders.sessions
         journal, opened = Journal.create(folder, base, opened, now.wall, clock)
         live = cls(begin(opened), journal, clock, path=journal.path)
-        live._keep(_clock_now(0, now, setting.speed))
+        live._keep(_clock_now(0, now, setup.speed))
         return live
 
     @classmethod
@@ -252,6 +261,35 @@ class LiveSession:
         self.journal.append(event, wall)
         self.state = apply(self.state, event)
         self.events.append((timestamp(wall), event))
+
+
+def opening_event(workshop: Workshop, sha256: str, plan: "Plan | None", setup: SessionSetup, wall: int) -> Opened:
+    """Return the event that opens a session at `wall` (ms since 1970), without its id and time zone."""
+    if plan is None:
+        planned: Mapping[str, Duration] = {activity.id: activity.duration for activity in workshop.activities}
+        skipped: tuple[str, ...] = ()
+        must_end = None
+    else:
+        from luisteren_tui.planning.deadline import due_wall, rehearsed_due
+        from luisteren_tui.planning.plan import arranged
+
+        workshop, planned, skipped = arranged(workshop, plan)
+        must_end = rehearsed_due(plan, wall) if setup.rehearsal else due_wall(plan, wall)
+    kind = "rehearsal" if setup.rehearsal else "session"
+    return Opened(
+        t=0,
+        format=FORMAT,
+        id="",
+        kind=kind,
+        sha256=sha256,
+        timezone="",
+        participants=setup.participants,
+        mirrored=setup.mirrored,
+        planned=planned,
+        workshop=workshop,
+        skipped=skipped,
+        must_end=must_end,
+    )
 
 
 def _clock_now(t: int, now: Reading, rate: float = 1.0) -> ClockEvent:

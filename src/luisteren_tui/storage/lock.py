@@ -19,7 +19,7 @@ _LONGEST = 200
 _LOOKS, _PAUSE = 25, 0.02
 
 
-class Held(Exception):
+class FolderInUse(Exception):
     """Another program holds the folder: its `pid`, `since` when (UTC, RFC 3339) and `what` it does, as far as known."""
 
     def __init__(self, pid: int | None, since: str | None, what: str | None) -> None:
@@ -33,7 +33,7 @@ class Held(Exception):
 def hold(data: Path, what: str, wall: int) -> Iterator[None]:
     """Hold the folder `data` from `wall` (ms since 1970) for `what`: the id of a session, say.
 
-    Raise Held at once when another program has it, and an OSError when the folder can't be written.
+    Raise FolderInUse at once when another program has it, and an OSError when the folder can't be written.
     """
     make_folder(data)
     fd = open_own(data / _LOCK)
@@ -103,24 +103,24 @@ else:
         return True
 
 
-def _held(holder: Path) -> Held:
+def _held(holder: Path) -> FolderInUse:
     # The holder may be just about to write it; until then what a killed one wrote may be there.
     for _ in range(_LOOKS):
         held = _read(holder)
         if held.pid is not None and _lives(held.pid):
             return held
         time.sleep(_PAUSE)
-    return Held(None, None, None)
+    return FolderInUse(None, None, None)
 
 
-def _read(holder: Path) -> Held:
+def _read(holder: Path) -> FolderInUse:
     try:
         found = json.loads(read_bounded(holder, 10_000))
     except (OSError, ValueError, RecursionError):
         found = None
     fields: dict[str, Any] = found if isinstance(found, dict) else {}
     pid, since, what = fields.get("pid"), fields.get("since"), fields.get("what")
-    return Held(
+    return FolderInUse(
         pid if type(pid) is int else None,
         since[:_LONGEST] if type(since) is str else None,
         what[:_LONGEST] if type(what) is str else None,

@@ -44,7 +44,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
+class LoadedWorkshop:
     """What came out of a file: a workshop, or errors; `data` is what the file holds, None if unreadable."""
 
     path: Path
@@ -63,7 +63,7 @@ class Loaded:
         return hashlib.sha256(self.data).hexdigest()
 
 
-def load(path: Path) -> Loaded:
+def load(path: Path) -> LoadedWorkshop:
     """Read a workshop file. Whatever is wrong with it or its contents is in `errors`; this never raises."""
     from luisteren_tui.storage.yaml_source import LARGEST_FILE, TOO_LARGE, parse  # a resumed session needs no YAML
 
@@ -71,7 +71,7 @@ def load(path: Path) -> Loaded:
         data = read_bounded(Path(os.path.realpath(path)), LARGEST_FILE)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         problem = _unreadable(error, Problem((), TOO_LARGE, {"limit": LARGEST_FILE // 1024}))
-        return Loaded(path, None, (Finding(path, 1, 1, Severity.ERROR, problem),), (), None)
+        return LoadedWorkshop(path, None, (Finding(path, 1, 1, Severity.ERROR, problem),), (), None)
     source = parse(data)
     errors = [Finding(path, *place, Severity.ERROR, problem) for place, problem in source.problems]
     workshop: Workshop | None = None
@@ -80,7 +80,11 @@ def load(path: Path) -> Loaded:
         workshop, problems, advised = _understand(source.value, path.stem)
         errors += [Finding(path, *source.place(problem.path), Severity.ERROR, problem) for problem in problems]
         advice = _in_order(Finding(path, *source.place(found.path), Severity.ADVICE, found) for found in advised)
-    return Loaded(path, None, _in_order(errors), (), data) if errors else Loaded(path, workshop, (), advice, data)
+    return (
+        LoadedWorkshop(path, None, _in_order(errors), (), data)
+        if errors
+        else LoadedWorkshop(path, workshop, (), advice, data)
+    )
 
 
 def find(name_or_path: str, data_dir: Path) -> Path:

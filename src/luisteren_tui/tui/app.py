@@ -11,7 +11,7 @@ from textual.screen import Screen
 
 from luisteren_tui.i18n import _
 from luisteren_tui.runtime.config import Config
-from luisteren_tui.storage.workshop_file import Loaded
+from luisteren_tui.storage.workshop_file import LoadedWorkshop
 from luisteren_tui.system.clock import Clock
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui.flows.history import LookingBack
@@ -28,7 +28,7 @@ def start(
     clock: Clock,
     config: Config,
     warnings: list[str],
-    loaded: Loaded | None,
+    loaded: LoadedWorkshop | None,
     unfinished: Path | None,
     language: str | None,
     plan: "Plan | None" = None,
@@ -65,7 +65,7 @@ class LuisterenApp(LookingBack, inherit_bindings=False):
         clock: Clock,
         config: Config,
         warnings: list[str],
-        loaded: Loaded | None,
+        loaded: LoadedWorkshop | None,
         unfinished: Path | None,
         language: str | None,
         plan: "Plan | None" = None,

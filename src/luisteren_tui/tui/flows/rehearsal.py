@@ -13,7 +13,7 @@ from luisteren_tui.tui.messages import Learn
 
 if TYPE_CHECKING:
     from luisteren_tui.session.events import Opened
-    from luisteren_tui.storage.workshop_file import Loaded
+    from luisteren_tui.storage.workshop_file import LoadedWorkshop
 
 
 class Learning(Planning):
@@ -65,7 +65,7 @@ class Learning(Planning):
 
         self.push_screen(LearnDialog(changes, from_where(event, after, changes, day_of(name) or today)), answered)
 
-    def _rehearsed_file(self, opened: "Opened") -> "Loaded | None":
+    def _rehearsed_file(self, opened: "Opened") -> "LoadedWorkshop | None":
         """Return the very workshop that was rehearsed, where it is found by its id; else say so."""
         from luisteren_tui.storage.workshop_file import find, load
 

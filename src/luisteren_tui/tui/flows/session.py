@@ -16,9 +16,8 @@ from luisteren_tui.tui.messages import Prepare
 
 if TYPE_CHECKING:  # home does without what a session needs, and comes sooner
     from luisteren_tui.planning.plan import Plan
-    from luisteren_tui.runtime.live_session import LiveSession
-    from luisteren_tui.runtime.session_setup import Setting
-    from luisteren_tui.storage.workshop_file import Loaded
+    from luisteren_tui.runtime.live_session import LiveSession, SessionSetup
+    from luisteren_tui.storage.workshop_file import LoadedWorkshop
     from luisteren_tui.tui.screens.home import HomeItems
     from luisteren_tui.tui.screens.session.screen import SessionScreen
     from luisteren_tui.tui.screens.start import Start
@@ -37,7 +36,7 @@ class SessionFlow(Closing):
         folders: Folders,
         clock: Clock,
         config: Config,
-        loaded: "Loaded | None",
+        loaded: "LoadedWorkshop | None",
         unfinished: Path | None,
         language: str | None,
         plan: "Plan | None" = None,
@@ -69,7 +68,7 @@ class SessionFlow(Closing):
 
         return isinstance(self.screen, HomeScreen)
 
-    def load_workshop(self, name: str) -> "Loaded | None":
+    def load_workshop(self, name: str) -> "LoadedWorkshop | None":
         """Return the workshop `name`; say what is wrong with it when there is something."""
         from luisteren_tui.storage.workshop_file import find, format_finding, load
 
@@ -79,7 +78,7 @@ class SessionFlow(Closing):
             return None
         return loaded
 
-    def _session(self, loaded: "Loaded") -> "SessionScreen":
+    def _session(self, loaded: "LoadedWorkshop") -> "SessionScreen":
         from luisteren_tui.runtime.live_session import LiveSession
 
         assert loaded.workshop is not None
@@ -139,12 +138,12 @@ class SessionFlow(Closing):
         """Go back to where the session was asked for."""
         self.away()
 
-    def _setting(self, answer: "Start") -> "Setting":
-        from luisteren_tui.runtime.session_setup import Setting
+    def _setting(self, answer: "Start") -> "SessionSetup":
+        from luisteren_tui.runtime.live_session import SessionSetup
 
         if self._speed is None:
-            return Setting(answer.participants, answer.mirrored)
-        return Setting(answer.participants, rehearsal=True, speed=self._speed)
+            return SessionSetup(answer.participants, answer.mirrored)
+        return SessionSetup(answer.participants, rehearsal=True, speed=self._speed)
 
     def _begin(self, live: "LiveSession") -> None:
         self.live = live
