@@ -23,7 +23,7 @@ from luisteren_tui.storage import overview
 from luisteren_tui.storage.outcome.outcome_file import build, encode, read_session
 from luisteren_tui.storage.outcome.schema import totals
 from luisteren_tui.system.paths import Folders
-from luisteren_tui.tui.screens.end.screen import OverScreen
+from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.end.summary import notes
 from luisteren_tui.tui.screens.history.comparison import ComparisonPage
 from tests.export.handouts import Page
@@ -77,7 +77,7 @@ async def test_what_the_plan_leaves_out_is_in_no_total(tmp_path: Path) -> None:
     assert "Total 57 min 16 min" in shown("text", outcome)
     async with on_stage(tmp_path, workshop=None, size=(120, 40)) as stage:
         await look_back(stage)
-        await stage.on(OverScreen)
+        await stage.on(EndScreen)
         await stage.until(lambda: "In all: 57 → 16 minutes" in stage.picture())
         assert "42 min were for 4 activities that were skipped or not reached." in stage.picture()
 
@@ -94,7 +94,7 @@ async def test_the_total_is_the_same_wherever_it_is_said(ran: Any, minutes: int,
     assert (row.planned_s, row.actual_s) == (72 * 60, minutes * 60)
     async with on_stage(tmp_path, workshop=None, size=(120, 40)) as stage:
         await look_back(stage)
-        await stage.on(OverScreen)
+        await stage.on(EndScreen)
         await stage.until(lambda: f"In all: 72 → {minutes} minutes" in stage.picture())
         assert "Tuesday 24 November 2026, 13:00 to 13:" in stage.picture()
         assert "42 min were for 4 activities that were skipped or not reached." in stage.picture()

@@ -11,7 +11,7 @@ from luisteren_tui import i18n
 from luisteren_tui.cli import main as cli
 from luisteren_tui.export.formats import FORMATS, Format, offered, render
 from luisteren_tui.storage.outcome.outcome_file import build
-from luisteren_tui.tui.screens.end.share import ShareDialog
+from luisteren_tui.tui.screens.end.share_dialog import ShareDialog
 from tests.cli.test_show import ended
 from tests.storage.session_samples import session
 from tests.tui.past_sessions import LAST, write_outcome

@@ -11,7 +11,7 @@ from typing import Any
 from unittest.mock import patch
 
 from luisteren_tui.tui.messages import Resume
-from luisteren_tui.tui.screens.end.screen import OverScreen
+from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.home import HomeScreen
 from luisteren_tui.tui.screens.resume import ResumeDialog
 from tests.cli import test_room_terminal, test_terminal
@@ -109,7 +109,7 @@ async def _mirrored(data: Path, way: str) -> None:
             await stage.settle()
             await stage.press(way)
         if way == "e":
-            await stage.on(OverScreen)
+            await stage.on(EndScreen)
             await stage.until(lambda: stage.app.live is None)
         else:
             await stage.until(lambda: stage.app.live is not None and stage.app.screen is stage.session)

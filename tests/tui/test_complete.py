@@ -10,26 +10,26 @@ import pytest
 from luisteren_tui.storage import files
 from luisteren_tui.storage.outcome.outcome_file import read_session
 from luisteren_tui.tui.screens.dialog import Confirm
-from luisteren_tui.tui.screens.end.screen import OverScreen
+from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.home import HomeScreen
-from luisteren_tui.tui.screens.note_completion import CompleteScreen
+from luisteren_tui.tui.screens.note_completion import NoteCompletionScreen
 from tests.storage.session_samples import SECRET
 from tests.tui.past_sessions import LAST, write_outcome
 from tests.tui.stage import Stage, on_stage
 
 
-async def look_back(stage: Stage) -> OverScreen:
+async def look_back(stage: Stage) -> EndScreen:
     """Go from home to the only session there is."""
     await stage.on(HomeScreen)
     await stage.until(lambda: stage.app.focused)
     await stage.press("end", "enter")
-    return await stage.on(OverScreen)
+    return await stage.on(EndScreen)
 
 
-async def complete(stage: Stage) -> CompleteScreen:
+async def complete(stage: Stage) -> NoteCompletionScreen:
     await look_back(stage)
     await stage.press("n")
-    screen = await stage.on(CompleteScreen)
+    screen = await stage.on(NoteCompletionScreen)
     await stage.until(lambda: "Complete notes" in stage.picture() and screen.focused is not None)
     return screen
 
@@ -54,7 +54,7 @@ async def test_it_walks_through_marks_then_empty_places_and_keeps_what_is_typed(
         await stage.until(lambda: "Wat doet dit gedicht met je?" in stage.picture())
         await stage.write("veel")
         await stage.press("escape", "q")
-        await stage.on(OverScreen)
+        await stage.on(EndScreen)
         assert (note(path, "1", None)["text"], note(path, "1", None)["marked"]) == ("aangevuld", False)
         assert note(path, "1", 1)["text"] == "veel"
         assert note(path, "1", 1)["edited"].startswith("2026-11-24T")
@@ -70,7 +70,7 @@ async def test_a_note_stays_editable_and_the_end_shows_the_new_one(tmp_path: Pat
         await stage.press("enter")
         await stage.write(" en rust")
         await stage.press("escape", "escape")
-        await stage.on(OverScreen)
+        await stage.on(EndScreen)
         assert note(path, "2b", 1)["text"] == "ongemak en rust"
         await stage.until(lambda: "ongemak en rust" in stage.picture())
 
@@ -91,9 +91,9 @@ async def test_private_places_are_there_only_when_private_notes_are_shown(tmp_pa
         await complete(stage)
         assert "for me alone" not in stage.picture()
         await stage.press("q")
-        await stage.on(OverScreen)
+        await stage.on(EndScreen)
         await stage.press("a", "n")
-        screen = await stage.on(CompleteScreen)
+        screen = await stage.on(NoteCompletionScreen)
         await stage.until(lambda: "for me alone" in stage.picture())
         while screen._pane.text != SECRET:
             await stage.press("down")
@@ -122,7 +122,7 @@ async def test_a_full_disk_says_so_keeps_what_was_typed_and_is_tried_again(
         await stage.press("escape", "q")
         await stage.on(Confirm)
         await stage.press("escape")
-        await stage.on(CompleteScreen)
+        await stage.on(NoteCompletionScreen)
         monkeypatch.setattr(files.Disk, "replace", replace)
         await stage.until(lambda: note(path, "1", None)["text"] == "blijft")
         await stage.until(lambda: "saved 12:00" in stage.picture())
@@ -145,7 +145,7 @@ async def test_a_damaged_one_is_left_alone(tmp_path: Path) -> None:
         path.write_text('{"format": 1')
         await stage.press("n")
         await stage.shows("can't be read")
-        assert isinstance(stage.app.screen, OverScreen)
+        assert isinstance(stage.app.screen, EndScreen)
         assert path.read_text() == '{"format": 1'
 
 
@@ -155,7 +155,7 @@ async def test_one_of_a_newer_version_is_read_not_changed(tmp_path: Path) -> Non
         await look_back(stage)
         await stage.press("n")
         await stage.shows("newer version")
-        assert isinstance(stage.app.screen, OverScreen)
+        assert isinstance(stage.app.screen, EndScreen)
 
 
 async def test_in_view_of_the_room_nothing_is_completed_exported_or_copied(tmp_path: Path) -> None:
@@ -166,15 +166,15 @@ async def test_in_view_of_the_room_nothing_is_completed_exported_or_copied(tmp_p
         await stage.press("escape", "z", "z", "e")
         await stage.on(Confirm)
         await stage.press("enter")
-        over = await stage.on(OverScreen)
+        over = await stage.on(EndScreen)
         await stage.until(lambda: stage.app.live is None)
         over.action_mine()
         over._room = True
         over._show()
         await stage.press("n", "x", "c", "k", "b", "?")
         await stage.settle()
-        assert isinstance(stage.app.screen, OverScreen)
+        assert isinstance(stage.app.screen, EndScreen)
         assert "geheim" not in stage.picture()
         assert not stage.app.clipboard
         await stage.press("z", "n")
-        await stage.on(CompleteScreen)
+        await stage.on(NoteCompletionScreen)

@@ -10,7 +10,7 @@ from luisteren_tui.session import commands as c
 from luisteren_tui.session.attendance import named
 from luisteren_tui.tui.group_wording import counting
 from luisteren_tui.tui.screens.dialog import Confirm
-from luisteren_tui.tui.screens.end.screen import OverScreen
+from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.resume import ResumeDialog
 from luisteren_tui.tui.screens.session.groups import GroupsDialog
 from luisteren_tui.tui.screens.session.names import FewerDialog, NamesDialog
@@ -184,7 +184,7 @@ async def test_a_name_is_not_in_the_outcome(tmp_path: Path) -> None:
         assert journal is not None
         assert SECRET in journal.read_text()
         await stage.press("e", "enter")
-        await stage.on(OverScreen)
+        await stage.on(EndScreen)
         await stage.until(lambda: stage.app.live is None)
         outcome = journal.with_suffix(".json").read_text()
         assert '"participants": 4' in outcome

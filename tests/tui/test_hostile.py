@@ -6,7 +6,7 @@ import pytest
 from textual.widgets import OptionList
 
 from luisteren_tui.tui.screens.dialog import AskMinutes, Confirm
-from luisteren_tui.tui.screens.end.screen import OverScreen
+from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.help import HelpScreen
 from luisteren_tui.tui.screens.home import HomeScreen
 from luisteren_tui.tui.screens.resume import ResumeDialog
@@ -104,7 +104,7 @@ async def test_a_hostile_workshop_is_only_shown(long: str, tmp_path: Path) -> No
         await stage.press("e")
         await stage.on(Confirm)
         await stage.press("enter")
-        await stage.on(OverScreen)
+        await stage.on(EndScreen)
         await stage.until(lambda: stage.app.live is None)
         await stage.settle()
         nothing_unsafe(stage)

@@ -9,7 +9,7 @@ import pytest
 from luisteren_tui import i18n
 from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.screens.dialog import AskMinutes
-from luisteren_tui.tui.screens.end.screen import OverScreen
+from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.widgets.room_display import _end
 from luisteren_tui.views.room_view import room_view
 from luisteren_tui.workshop.model import RoomClock
@@ -47,6 +47,6 @@ async def test_on_the_screens(tmp_path: Path) -> None:
         await stage.press("1")
         await stage.until(lambda: " 1 minute " in stage.picture())
         await stage.press("escape", "e", "enter")
-        await stage.on(OverScreen)
+        await stage.on(EndScreen)
         await stage.until(lambda: "→ 1 minute\n" in "\n".join(map(str.rstrip, stage.picture().splitlines())))
         await stage.until(lambda: stage.app.live is None)

@@ -9,7 +9,7 @@ from luisteren_tui.session.events import Slot
 from luisteren_tui.session.timing import Track
 from luisteren_tui.tui.keymap import ACTIONS
 from luisteren_tui.tui.screens.dialog import Confirm
-from luisteren_tui.tui.screens.end.screen import OverScreen
+from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.help import HelpScreen
 from luisteren_tui.tui.screens.session.look_ahead import AheadScreen
 from luisteren_tui.tui.screens.session.screen import SessionScreen
@@ -102,7 +102,7 @@ async def test_the_end_says_how_many_notes_are_private(tmp_path: Path) -> None:
     async with on_stage(tmp_path, size=(120, 40)) as stage:
         await stage.begin()
         await stage.press("n", "a", "escape", "down", "down", "down", "down", "n", "b", "escape", "e", "enter")
-        await stage.on(OverScreen)
+        await stage.on(EndScreen)
         await stage.until(lambda: "Notes: 2, of which 1 for you alone" in stage.picture())
 
 
@@ -291,7 +291,7 @@ async def test_private_notes_show_at_the_end_only_when_they_are_asked_for(tmp_pa
         await stage.press("escape", "e")
         await stage.on(Confirm)
         await stage.press("enter")
-        await stage.on(OverScreen)
+        await stage.on(EndScreen)
         await stage.until(lambda: "for you alone: a shows them" in stage.picture())
         assert "geheim" not in stage.picture()
         await stage.press("a")

@@ -16,11 +16,11 @@ from luisteren_tui.storage.workshop_file import load as load_workshop
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.screens.dialog import Confirm
-from luisteren_tui.tui.screens.end.screen import OverScreen
+from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.help import KeyList
 from luisteren_tui.tui.screens.home import HomeScreen
-from luisteren_tui.tui.screens.plan.own_block import OwnBlock
-from luisteren_tui.tui.screens.plan.questions import Taken
+from luisteren_tui.tui.screens.plan.custom_block import CustomBlockDialog
+from luisteren_tui.tui.screens.plan.questions import NameTakenDialog
 from luisteren_tui.tui.screens.plan.screen import PlanScreen
 from luisteren_tui.tui.screens.start import StartDialog
 from luisteren_tui.tui.screens.text_dialog import AskText
@@ -128,7 +128,7 @@ async def refused(stage: Stage, key: str, text: str, why: str) -> None:
 
 async def own_block(stage: Stage, key: str, *fields: str) -> None:
     await stage.press(key)
-    await stage.on(OwnBlock)
+    await stage.on(CustomBlockDialog)
     await stage.until(lambda: stage.app.focused)
     for number, field in enumerate(fields):
         await stage.press(*(("tab",) if number else ()))
@@ -255,10 +255,10 @@ async def test_ctrl_q_is_as_careful_with_a_block_of_ones_own_as_escape(tmp_path:
     async with on_stage(tmp_path, workshop=None) as stage:
         await into_plan(stage)
         await stage.press("a")
-        dialog = await stage.on(OwnBlock)
+        dialog = await stage.on(CustomBlockDialog)
         await stage.until(lambda: stage.app.focused)
         await stage.press("x", "ctrl+q")
-        assert await stage.on(OwnBlock) is dialog
+        assert await stage.on(CustomBlockDialog) is dialog
         await stage.until(lambda: "once more" in stage.picture())
         await stage.press("ctrl+q")
         await stage.on(PlanScreen)
@@ -274,12 +274,12 @@ async def test_what_is_pasted_or_comes_from_a_file_is_shown_safe_and_changes_not
         await take(stage, "saved:boos")
         screen = await stage.on(PlanScreen)
         await stage.press("t")
-        await stage.on(OwnBlock)
+        await stage.on(CustomBlockDialog)
         await stage.until(lambda: stage.app.focused)
         await stage.press("escape")  # nothing was typed: it goes at once
         assert await stage.on(PlanScreen) is screen
         await stage.press("t")
-        await stage.on(OwnBlock)
+        await stage.on(CustomBlockDialog)
         await stage.until(lambda: stage.app.focused)
         await stage.paste(f"{ESCAPES}{HIDDEN} geplakt")
         await stage.press("tab", "tab")
@@ -355,12 +355,12 @@ async def test_what_was_typed_for_a_block_is_not_lost_by_one_key(tmp_path: Path)
     async with on_stage(tmp_path, workshop=None) as stage:
         screen = await into_plan(stage)
         await stage.press("a")
-        dialog = await stage.on(OwnBlock)
+        dialog = await stage.on(CustomBlockDialog)
         await stage.until(lambda: stage.app.focused)
         await stage.press("tab", "0", "ctrl+s")
         await stage.until(lambda: "from 1 to 1440" in stage.picture())
         await stage.press("escape")
-        assert await stage.on(OwnBlock) is dialog
+        assert await stage.on(CustomBlockDialog) is dialog
         await stage.until(lambda: "Escape once more" in stage.picture())
         await stage.press("escape")
         await stage.on(PlanScreen)
@@ -474,7 +474,7 @@ async def test_another_plan_of_that_name_is_asked_about(tmp_path: Path) -> None:
             await stage.on(AskText)
             await stage.until(lambda: stage.app.focused)
             await stage.press(*"dinsdag", "enter")
-            await stage.on(Taken)
+            await stage.on(NameTakenDialog)
             await stage.press(*keys)
             assert load(stage.folders, "dinsdag") == other
         await stage.on(AskText)
@@ -490,7 +490,7 @@ async def test_another_plan_of_that_name_is_asked_about(tmp_path: Path) -> None:
         await stage.on(AskText)
         await stage.until(lambda: stage.app.focused)
         await stage.press(*"dinsdag", "enter")
-        await stage.on(Taken)
+        await stage.on(NameTakenDialog)
         await stage.press("enter")
         await stage.on(PlanScreen)
         assert load(stage.folders, "dinsdag") == screen.plan
@@ -668,7 +668,7 @@ async def test_after_a_session_its_unsaved_plan_is_asked_about(tmp_path: Path) -
         await stage.press("plus", "enter")
         await stage.begin()
         await stage.press("space", "e", "enter")
-        await stage.on(OverScreen)
+        await stage.on(EndScreen)
         await stage.until(lambda: stage.app.live is None or stage.app.live.closed)
         await stage.press("q")
         await stage.on(Confirm)

@@ -9,7 +9,7 @@ from luisteren_tui.storage.workshop_file import find
 from luisteren_tui.storage.workshop_file import load as load_workshop
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui.screens.dialog import Confirm
-from luisteren_tui.tui.screens.plan.own_block import OwnBlock
+from luisteren_tui.tui.screens.plan.custom_block import CustomBlockDialog
 from luisteren_tui.tui.screens.plan.screen import PlanScreen
 from tests.tui.stage import Stage, on_stage
 from tests.tui.test_plan import answer, into_plan, refused, take
@@ -41,10 +41,10 @@ async def test_enter_goes_on_to_the_next_field_and_what_is_typed_is_no_command(t
     async with on_stage(tmp_path, workshop=None) as stage:
         screen = await into_plan(stage)
         await stage.press("a")
-        await stage.on(OwnBlock)
+        await stage.on(CustomBlockDialog)
         await stage.until(lambda: stage.app.focused)
         await stage.press(*"Welkom", "enter", "7", "enter", *"sfw", "enter", *"sd")
-        assert isinstance(stage.app.screen, OwnBlock)
+        assert isinstance(stage.app.screen, CustomBlockDialog)
         await stage.press("ctrl+s")
         await stage.on(PlanScreen)
         first, *others = screen.plan.blocks

@@ -12,7 +12,7 @@ from luisteren_tui.planning.plan import plan_of
 from luisteren_tui.storage.workshop_file import find, load
 from luisteren_tui.tui.screens.dialog import Confirm
 from luisteren_tui.tui.screens.end.rehearsal_lessons import LearnDialog, Rehearsed
-from luisteren_tui.tui.screens.end.screen import OverScreen
+from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.home import HomeScreen
 from luisteren_tui.tui.screens.plan.screen import PlanScreen
 from luisteren_tui.tui.screens.start import StartDialog
@@ -92,11 +92,11 @@ def rows(stage: Stage) -> dict[str, list[str]]:
     return {line[0]: line[next(n for n, word in enumerate(line) if ":" in word) :] for line in lines if "15:00" in line}
 
 
-async def end(stage: Stage) -> OverScreen:
+async def end(stage: Stage) -> EndScreen:
     await stage.press("e")
     await stage.on(Confirm)
     await stage.press("enter")
-    over = await stage.on(OverScreen)
+    over = await stage.on(EndScreen)
     await stage.until(lambda: stage.app.live is None)
     return over
 
@@ -120,7 +120,7 @@ async def test_after_it_is_said_what_was_spoken_and_the_plan_can_learn(tmp_path:
         await stage.until(lambda: "1 Verkenning: 15 → 18 (ran over by 3 minutes)" in stage.picture())
         assert "From one rehearsal." in stage.picture()
         await stage.press("escape")
-        await stage.on(OverScreen)
+        await stage.on(EndScreen)
         await stage.press("p")
         await stage.on(LearnDialog)
         await stage.press("enter")
@@ -130,7 +130,7 @@ async def test_after_it_is_said_what_was_spoken_and_the_plan_can_learn(tmp_path:
         await stage.press("escape")
         await stage.on(Confirm)
         await stage.press("enter")
-        await stage.on(OverScreen)
+        await stage.on(EndScreen)
         await stage.press("p", "p")
         await stage.on(LearnDialog)
         await stage.press("enter")
@@ -253,7 +253,7 @@ async def test_two_seconds_teach_nothing(tmp_path: Path) -> None:
         await stage.press("p")
         await stage.until(lambda: "the plan stays as it is" in stage.picture())
         assert not stage.app.told
-        assert isinstance(stage.app.screen, OverScreen)
+        assert isinstance(stage.app.screen, EndScreen)
 
 
 async def test_what_is_learnt_says_whether_the_plan_still_fits(tmp_path: Path) -> None:

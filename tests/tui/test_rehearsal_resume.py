@@ -14,7 +14,7 @@ from luisteren_tui.storage.workshop_file import content_dir, find, load
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui.screens.dialog import Confirm
 from luisteren_tui.tui.screens.end.rehearsal_lessons import LearnDialog
-from luisteren_tui.tui.screens.end.screen import OverScreen
+from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.home import HomeScreen
 from luisteren_tui.tui.screens.plan.screen import PlanScreen
 from luisteren_tui.tui.screens.resume import ResumeDialog
@@ -113,7 +113,7 @@ async def test_rehearse_goes_on_where_it_was_killed_and_the_time_between_does_no
         await stage.advance(0.5)
         assert stage.left == 10 * 60
         await stage.press("e", "enter")
-        await stage.on(OverScreen)
+        await stage.on(EndScreen)
         await stage.until(lambda: stage.app.live is None)
         await stage.until(lambda: "20:00         –     20:00" in stage.picture())
         assert "– above ×10 nobody can speak along" in stage.picture()
@@ -165,7 +165,7 @@ async def test_home_offers_it_after_the_session_and_its_lessons_go_into_a_plan(t
         await stage.press("f", "enter")
         await stage.advance(5)
         await stage.press("e", "enter")
-        await stage.on(OverScreen)
+        await stage.on(EndScreen)
         await stage.until(lambda: stage.app.live is None)
         await stage.press("p")
         await stage.on(LearnDialog)
@@ -217,7 +217,7 @@ async def test_what_was_gone_on_with_finds_its_plan_again(workshop: str | None, 
         assert stage.at == "2b"
         await stage.advance(1200)
         await stage.press("e", "enter")
-        await stage.on(OverScreen)
+        await stage.on(EndScreen)
         await stage.until(lambda: stage.app.live is None)
         screen = await into_the_plan(stage)
         assert (screen.plan.start, screen.plan.must_end, screen.plan.participants) == (made.start, made.must_end, 9)
@@ -230,7 +230,7 @@ async def to_the_end(stage: Stage) -> None:
     await stage.press("space")
     await stage.advance(1500)
     await stage.press("e", "enter")
-    await stage.on(OverScreen)
+    await stage.on(EndScreen)
     await stage.until(lambda: stage.app.live is None)
 
 
@@ -267,12 +267,12 @@ async def test_what_it_teaches_goes_into_no_other_workshop(tmp_path: Path) -> No
         await stage.press("down", "enter")
         await stage.on(Confirm)
         await stage.press("enter")
-        await stage.on(OverScreen)
+        await stage.on(EndScreen)
         await stage.until(lambda: stage.app.live is None)
         await stage.press("p")
         await stage.until(lambda: stage.app.told)
         assert "The file of “Luisteren met aandacht” has changed since" in stage.app.told[-1]
-        assert isinstance(stage.app.screen, OverScreen)
+        assert isinstance(stage.app.screen, EndScreen)
 
 
 async def test_home_rounds_it_off(tmp_path: Path) -> None:
@@ -283,7 +283,7 @@ async def test_home_rounds_it_off(tmp_path: Path) -> None:
         await stage.press("down", "enter")
         await stage.on(Confirm)
         await stage.press("enter")
-        await stage.on(OverScreen)
+        await stage.on(EndScreen)
         await stage.until(path.with_suffix(".json").exists)
         await stage.until(lambda: stage.app.live is None)
         await stage.press("q")
@@ -311,7 +311,7 @@ async def test_rehearse_rounds_it_off_with_its_lessons_and_leaves(tmp_path: Path
     async with on_stage(tmp_path, speed=1, clock=clock, unfinished=path) as stage:
         await stage.on(ResumeDialog)
         await stage.press("e")
-        await stage.on(OverScreen)
+        await stage.on(EndScreen)
         await stage.until(lambda: stage.app.live is None)
         await stage.until(lambda: "rehearsed 1 time" in stage.picture())
         await stage.press("q")

@@ -15,7 +15,7 @@ from luisteren_tui.storage.workshop_file import find
 from luisteren_tui.storage.workshop_file import load as load_workshop
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui.screens.dialog import Confirm
-from luisteren_tui.tui.screens.end.screen import OverScreen
+from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.home import HomeScreen
 from luisteren_tui.tui.screens.resume import ResumeDialog
 from luisteren_tui.tui.screens.start import StartDialog
@@ -127,7 +127,7 @@ async def test_e_rounds_it_off_into_an_outcome(tmp_path: Path) -> None:
     async with on_stage(tmp_path, clock=clock, unfinished=path) as stage:
         await stage.on(ResumeDialog)
         await stage.press("e")
-        await stage.on(OverScreen)
+        await stage.on(EndScreen)
         await stage.until(lambda: path.with_suffix(".json").exists() and not path.exists())
         outcome = json.loads(path.with_suffix(".json").read_bytes())
         first = outcome["activities"][0]
@@ -154,7 +154,7 @@ async def test_home_says_how_many_there_are_and_offers_the_next(tmp_path: Path) 
         await stage.press("enter")
         await stage.on(Confirm)
         await stage.press("enter")
-        await stage.on(OverScreen)
+        await stage.on(EndScreen)
         await stage.until(lambda: second.with_suffix(".json").exists())
         await stage.press("q")
         await stage.on(HomeScreen)
@@ -227,7 +227,7 @@ async def test_when_one_was_rounded_off_run_offers_the_next_and_then_begins(tmp_
         for path in reversed(paths):
             await stage.on(ResumeDialog)
             await stage.press("e")
-            await stage.on(OverScreen)
+            await stage.on(EndScreen)
             await stage.until(lambda: "Kept in" in stage.picture())
             assert path.with_suffix(".json").exists()
             await stage.press("q")

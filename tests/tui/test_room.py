@@ -6,7 +6,7 @@ import pytest
 
 from luisteren_tui.runtime.config import Config
 from luisteren_tui.tui.screens.dialog import Confirm
-from luisteren_tui.tui.screens.end.screen import OverScreen
+from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.resume import ResumeDialog
 from luisteren_tui.tui.screens.session.look_ahead import AheadScreen
 from luisteren_tui.tui.widgets.blind_line import BlindLine
@@ -122,7 +122,7 @@ async def test_the_end_in_the_view_of_the_room_is_thanks_and_nothing_else(tmp_pa
         await stage.on(Confirm)
         stage.app.watching = True
         await stage.press("enter")
-        over = await stage.on(OverScreen)
+        over = await stage.on(EndScreen)
         await stage.until(lambda: stage.app.live is None)
         await stage.settle()
         picture = stage.picture()
@@ -288,5 +288,5 @@ async def test_the_end_has_the_facilitators_own_link(tmp_path: Path) -> None:
         await stage.press("space", "z", "e")
         await stage.on(Confirm)
         await stage.press("enter")
-        await stage.on(OverScreen)
+        await stage.on(EndScreen)
         await stage.until(lambda: "https://example.org/e" in stage.picture() and "▀" in stage.picture())

@@ -13,8 +13,8 @@ from luisteren_tui.storage import files, retention
 from luisteren_tui.storage.retention import Retention
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui.screens.dialog import Confirm
-from luisteren_tui.tui.screens.end.screen import OverScreen
-from luisteren_tui.tui.screens.end.share import ChooseActivity, ShareDialog
+from luisteren_tui.tui.screens.end.screen import EndScreen
+from luisteren_tui.tui.screens.end.share_dialog import ActivityDialog, ShareDialog
 from luisteren_tui.tui.screens.history.screen import HistoryScreen
 from luisteren_tui.tui.screens.home import HomeScreen
 from luisteren_tui.tui.screens.retention import KeepDialog
@@ -129,7 +129,7 @@ async def test_one_key_copies_all_another_the_notes_of_one_activity_never_a_priv
         assert SECRET not in stage.app.clipboard
         assert "\x1b" not in stage.app.clipboard
         await stage.press("k")
-        await stage.on(ChooseActivity)
+        await stage.on(ActivityDialog)
         await stage.press("down", "enter")
         await stage.until(lambda: "het woord" not in stage.app.clipboard)
         assert "ongemak" in stage.app.clipboard
@@ -144,7 +144,7 @@ async def test_what_was_chosen_to_be_black_stays_black_for_all_of_that_session_a
     async with on_stage(tmp_path, workshop=None, size=size) as stage:
         await share(stage)
         await stage.press("b", "escape")
-        await stage.on(OverScreen)
+        await stage.on(EndScreen)
         await stage.until(lambda: "goes out blacked out" in flat(stage))
         await stage.press("c")
         await stage.until(lambda: "Copied as text" in flat(stage))
@@ -158,7 +158,7 @@ async def test_what_was_chosen_to_be_black_stays_black_for_all_of_that_session_a
         await stage.until(lambda: (downloads / f"{LAST}.txt").exists())
         assert "nadia@" not in (downloads / f"{LAST}.txt").read_text()
         await stage.press("b", "escape")
-        await stage.on(OverScreen)
+        await stage.on(EndScreen)
         await stage.until(lambda: "goes out blacked out" not in flat(stage))
         await stage.press("c")
         await stage.until(lambda: "nadia@voorbeeld.nl" in stage.app.clipboard)
@@ -188,16 +188,16 @@ async def test_what_is_said_of_copying_covers_no_question_and_goes_with_the_next
         await stage.on(ShareDialog)
         assert "Copied as text" not in flat(stage)
         await stage.press("escape")
-        await stage.on(OverScreen)
+        await stage.on(EndScreen)
         assert "Copied as text" not in flat(stage)
 
 
-async def end_one(stage: Stage) -> OverScreen:
+async def end_one(stage: Stage) -> EndScreen:
     await stage.begin()
     await stage.press("space", "e")
     await stage.on(Confirm)
     await stage.press("enter")
-    over = await stage.on(OverScreen)
+    over = await stage.on(EndScreen)
     await stage.until(lambda: stage.app.live is None)
     await stage.settle()
     return over
@@ -220,7 +220,7 @@ async def test_the_answer_is_kept_and_no_longer_asked_for(tmp_path: Path) -> Non
         await stage.press("b")
         await stage.on(KeepDialog)
         await stage.press("down", "down", "enter")
-        await stage.on(OverScreen)
+        await stage.on(EndScreen)
         assert retention.load(Folders(tmp_path)) == Retention(90)
         assert not over.asks
         assert "From now on: notes for 90 days. The first time that notes are to go, it asks." in stage.picture()
@@ -235,7 +235,7 @@ async def test_a_rehearsal_does_not_ask(tmp_path: Path) -> None:
         await stage.press("space", "e")
         await stage.on(Confirm)
         await stage.press("enter")
-        over = await stage.on(OverScreen)
+        over = await stage.on(EndScreen)
         await stage.until(lambda: stage.app.live is None)
         assert not over.asks
         await stage.press("q")
@@ -316,7 +316,7 @@ async def test_before_a_session_that_is_asked_for_nothing_goes_after_it_it_does(
         await stage.press("space", "e")
         await stage.on(Confirm)
         await stage.press("enter")
-        await stage.on(OverScreen)
+        await stage.on(EndScreen)
         await stage.until(lambda: "The notes of 1 session from before 26 Aug 2026 were removed" in stage.picture())
         assert b"ongemak" not in path.read_bytes()
 

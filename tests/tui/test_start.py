@@ -9,7 +9,7 @@ import pytest
 
 from luisteren_tui.storage.outcome.outcome_file import finish
 from luisteren_tui.tui.screens.dialog import Confirm
-from luisteren_tui.tui.screens.end.screen import OverScreen
+from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.home import HomeScreen
 from luisteren_tui.tui.screens.session.screen import SessionScreen
 from luisteren_tui.tui.screens.start import StartDialog
@@ -96,7 +96,7 @@ async def test_from_home_not_now_goes_back_home(tmp_path: Path) -> None:
         await stage.until(lambda: "Look back: 24 Nov 2026 12:00" in stage.picture())
         assert "unfinished" not in stage.picture()
         await stage.press("end", "enter")
-        await stage.on(OverScreen)
+        await stage.on(EndScreen)
         assert outcome["workshop"]["title"] in stage.picture()
 
 
@@ -105,7 +105,7 @@ async def end(stage: Stage) -> dict[str, Any]:
     await stage.press("e")
     await stage.on(Confirm)
     await stage.press("enter")
-    await stage.on(OverScreen)
+    await stage.on(EndScreen)
     await stage.until(lambda: stage.app.live is None)
     (path,) = (stage.folders.sessions).iterdir()
     outcome: dict[str, Any] = json.loads(path.read_bytes())
@@ -149,7 +149,7 @@ async def test_an_outcome_that_can_not_be_written_says_so_and_where_the_session_
         await stage.press("e")
         await stage.on(Confirm)
         await stage.press("enter")
-        await stage.on(OverScreen)
+        await stage.on(EndScreen)
         await stage.until(lambda: "can't be written yet" in stage.picture())
         assert path is not None
         assert kept_in(path).timing.mode == "ended"

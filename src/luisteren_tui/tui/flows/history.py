@@ -18,14 +18,14 @@ class LookingBack(Forgetting):
     def _look_back(self, event: LookBack) -> None:
         from luisteren_tui.storage.outcome.outcome_file import Unreadable, read_session
         from luisteren_tui.storage.session_index import NoSession, resolve
-        from luisteren_tui.tui.screens.end.screen import OverScreen
+        from luisteren_tui.tui.screens.end.screen import EndScreen
         from luisteren_tui.tui.screens.history.screen import HistoryScreen
 
         if not (self.home_is_in_front() or isinstance(self.screen, HistoryScreen)):
             return
         try:
             path = resolve(event.session, self.folders.data)
-            screen = OverScreen(read_session(path), "")
+            screen = EndScreen(read_session(path), "")
         except (OSError, NoSession, Unreadable):
             self.say(_("This outcome can't be read."), error=True)
             return
@@ -53,7 +53,7 @@ class LookingBack(Forgetting):
         from luisteren_tui.storage.outcome.amendment import READ_ONLY
         from luisteren_tui.storage.outcome.outcome_file import Unreadable, read_session
         from luisteren_tui.storage.outcome.schema import FORMAT
-        from luisteren_tui.tui.screens.note_completion import CompleteScreen
+        from luisteren_tui.tui.screens.note_completion import NoteCompletionScreen
 
         over = self.over()
         if over is None or over.path is None:
@@ -74,11 +74,11 @@ class LookingBack(Forgetting):
             except (OSError, Unreadable):
                 over.say(_("This outcome can't be read."))
 
-        self.push_screen(CompleteScreen(outcome, path, self.clock, private=over.private), completed)
+        self.push_screen(NoteCompletionScreen(outcome, path, self.clock, private=over.private), completed)
 
     @on(Share)
     def _share(self) -> None:
-        from luisteren_tui.tui.screens.end.share import ShareDialog
+        from luisteren_tui.tui.screens.end.share_dialog import ShareDialog
 
         over = self.over()
         if over is None:
@@ -94,7 +94,7 @@ class LookingBack(Forgetting):
     def _copy(self, event: Copy) -> None:
         from luisteren_tui.export import sharing as outgoing
         from luisteren_tui.export.redaction import blacked_out, traces
-        from luisteren_tui.tui.screens.end.share import ChooseActivity
+        from luisteren_tui.tui.screens.end.share_dialog import ActivityDialog
 
         over = self.over()
         if over is None:
@@ -120,7 +120,7 @@ class LookingBack(Forgetting):
             if not noted:
                 over.say(_("There are no notes to copy."))
                 return
-            self.push_screen(ChooseActivity(noted), lambda id: copy(id) if id is not None else None)
+            self.push_screen(ActivityDialog(noted), lambda id: copy(id) if id is not None else None)
 
     # All sessions and rehearsals
 

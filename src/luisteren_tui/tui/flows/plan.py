@@ -124,7 +124,7 @@ class Planning(Resuming):
         self, plan: "Plan", workshop: "Workshop", name: str = "", saved: "Plan | None" = None
     ) -> "PlanScreen":
         from luisteren_tui.planning.remarks import chance, guess_end, past_runs, remarks
-        from luisteren_tui.tui.screens.plan.plan_store import Shelf
+        from luisteren_tui.tui.screens.plan.plan_store import PlanStore
         from luisteren_tui.tui.screens.plan.screen import PlanScreen, Remarks
 
         try:
@@ -134,12 +134,12 @@ class Planning(Resuming):
 
         def remarked(plan: "Plan") -> Remarks:
             guess = guess_end(past, workshop, plan)
-            said = remarks(workshop, plan, guess, self.folders.data, self.config.pace, shelf.day)
-            return said, chance(plan, guess, shelf.day)
+            said = remarks(workshop, plan, guess, self.folders.data, self.config.pace, plan_store.day)
+            return said, chance(plan, guess, plan_store.day)
 
         today = words.today(self.clock)
-        shelf = Shelf(self.folders, name or today, saved, date.fromisoformat(today))
-        return PlanScreen(plan, workshop.title, shelf, remarked)
+        plan_store = PlanStore(self.folders, name or today, saved, date.fromisoformat(today))
+        return PlanScreen(plan, workshop.title, plan_store, remarked)
 
     @on(PlanReady)
     def _begin_plan(self, event: PlanReady) -> None:
@@ -193,12 +193,12 @@ class Planning(Resuming):
 
     @on(PlanClosed)
     def _plan_closed(self) -> None:
-        from luisteren_tui.tui.screens.end.screen import OverScreen
+        from luisteren_tui.tui.screens.end.screen import EndScreen
         from luisteren_tui.tui.screens.plan.screen import PlanScreen
 
         if not isinstance(self.screen, PlanScreen):
             return
-        if isinstance(self.screen_stack[-2], OverScreen):
+        if isinstance(self.screen_stack[-2], EndScreen):
             # Back to what the rehearsal taught.
             self.pop_screen()
         else:

@@ -28,9 +28,9 @@ class Learning(Planning):
         from luisteren_tui.storage.plans import same
         from luisteren_tui.storage.workshop_file import source_of
         from luisteren_tui.tui.screens.end.rehearsal_lessons import LearnDialog, Lesson, from_where
-        from luisteren_tui.tui.screens.end.screen import OverScreen
+        from luisteren_tui.tui.screens.end.screen import EndScreen
 
-        if not isinstance(self.screen, OverScreen):
+        if not isinstance(self.screen, EndScreen):
             return
         # One that was gone on with from home came without its workshop, whose file can be anywhere.
         self._loaded = self._loaded or self._rehearsed_file(event.opened)

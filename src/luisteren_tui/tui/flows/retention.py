@@ -15,7 +15,7 @@ from luisteren_tui.tui.messages import KeepFor
 if TYPE_CHECKING:
     from luisteren_tui.runtime.live_session import LiveSession
     from luisteren_tui.storage.retention import Due, Retention
-    from luisteren_tui.tui.screens.end.screen import OverScreen
+    from luisteren_tui.tui.screens.end.screen import EndScreen
 
 
 class Forgetting(Learning):
@@ -23,24 +23,24 @@ class Forgetting(Learning):
 
     def say(self, text: str, *, error: bool = False) -> None:
         """Say `text` on the screen in front where that has a place for it, and covers nothing; else in a toast."""
-        from luisteren_tui.tui.screens.end.screen import OverScreen
+        from luisteren_tui.tui.screens.end.screen import EndScreen
         from luisteren_tui.tui.screens.history.screen import HistoryScreen
         from luisteren_tui.tui.screens.home import HomeScreen
         from luisteren_tui.tui.screens.session.screen import SessionScreen
 
         session = next((one for one in self.screen_stack if isinstance(one, SessionScreen)), None)
-        if isinstance(self.screen, HomeScreen | HistoryScreen | OverScreen) and self.screen.is_mounted:
+        if isinstance(self.screen, HomeScreen | HistoryScreen | EndScreen) and self.screen.is_mounted:
             self.screen.say(text)
         elif session is not None:
             session.say(text)  # which says nothing to the room
         else:
             self.notify(text, severity="error" if error else "information", timeout=15, markup=False)
 
-    def over(self) -> "OverScreen | None":
+    def over(self) -> "EndScreen | None":
         """Return the end of a session that is in front; a key that is pressed twice in haste asks twice."""
-        from luisteren_tui.tui.screens.end.screen import OverScreen
+        from luisteren_tui.tui.screens.end.screen import EndScreen
 
-        return self.screen if isinstance(self.screen, OverScreen) else None
+        return self.screen if isinstance(self.screen, EndScreen) else None
 
     @on(KeepFor)
     def _ask_how_long(self) -> None:
@@ -74,7 +74,7 @@ class Forgetting(Learning):
 
     # What is old
 
-    async def _finish(self, live: "LiveSession", screen: "OverScreen") -> None:
+    async def _finish(self, live: "LiveSession", screen: "EndScreen") -> None:
         """Where home is not the first to be seen, what is old goes at the end of a session: nobody waits for it then."""
         await super()._finish(live, screen)
         if not self._from_home:

@@ -13,7 +13,7 @@ from luisteren_tui.tui.messages import Closed, SessionEnded
 if TYPE_CHECKING:  # home does without what a session needs, and comes sooner
     from luisteren_tui.runtime.live_session import LiveSession
     from luisteren_tui.tui.screens.end.rehearsal_lessons import Rehearsed
-    from luisteren_tui.tui.screens.end.screen import OverScreen
+    from luisteren_tui.tui.screens.end.screen import EndScreen
 
 
 class Closing(Leaving):
@@ -22,7 +22,7 @@ class Closing(Leaving):
     @on(SessionEnded)
     def show_end(self) -> None:
         """Show the end of the session, and keep its outcome."""
-        from luisteren_tui.tui.screens.end.screen import OverScreen
+        from luisteren_tui.tui.screens.end.screen import EndScreen
         from luisteren_tui.views.room_view import thanks
 
         live = self.live
@@ -30,9 +30,7 @@ class Closing(Leaving):
         opened = live.state.opened
         looks_on = live.state.starts_in_room_view or self.session_screen().room
         shown = thanks(opened.workshop) if looks_on else None
-        screen = OverScreen(
-            live.outcome(), opened.workshop.credit, shown, self._rehearsed(live), self.config.evaluation
-        )
+        screen = EndScreen(live.outcome(), opened.workshop.credit, shown, self._rehearsed(live), self.config.evaluation)
         # They are not in the outcome; what is shared is looked through for them.
         screen.names = live.names_typed()
         self.push_screen(screen)
@@ -67,7 +65,7 @@ class Closing(Leaving):
             len(past) + 1,
         )
 
-    async def _finish(self, live: "LiveSession", screen: "OverScreen") -> None:
+    async def _finish(self, live: "LiveSession", screen: "EndScreen") -> None:
         """Write the outcome, and try again for as long as it fails."""
         from luisteren_tui.storage import retention
         from luisteren_tui.storage.files import reason
@@ -97,9 +95,9 @@ class Closing(Leaving):
 
     @on(Closed)
     def _end_was_seen(self) -> None:
-        from luisteren_tui.tui.screens.end.screen import OverScreen
+        from luisteren_tui.tui.screens.end.screen import EndScreen
 
-        if not isinstance(self.screen, OverScreen):
+        if not isinstance(self.screen, EndScreen):
             return  # its key was pressed twice
         if self.live is not None and not self.live.closed:
             self._ask_about_unkept()

@@ -25,14 +25,14 @@ from luisteren_tui.tui.note_places import places
 from luisteren_tui.tui.screens.dialog import Confirm
 from luisteren_tui.tui.screens.type_ahead import TypeAhead
 from luisteren_tui.tui.widgets.key_bar import KeyBar
-from luisteren_tui.tui.widgets.note_place_list import PlaceList
+from luisteren_tui.tui.widgets.note_place_list import NoteList
 from luisteren_tui.tui.widgets.notes_pane import NotesPane
 
 RETRY = 1.0
 """Seconds until what could not be written is tried again."""
 
 
-class CompleteScreen(TypeAhead):
+class NoteCompletionScreen(TypeAhead):
     """A list of places for notes and the note of the one that is chosen; what is typed is written at once."""
 
     AUTO_FOCUS = "#places"
@@ -58,7 +58,7 @@ class CompleteScreen(TypeAhead):
         """Lay out the screen."""
         yield Static(id="complete-title")
         with Horizontal(id="complete"):
-            yield PlaceList(self._places, self._todo)
+            yield NoteList(self._places, self._todo)
             with Vertical(id="complete-note"):
                 yield Static(id="complete-question")
                 yield self._pane
@@ -70,14 +70,14 @@ class CompleteScreen(TypeAhead):
         self._show_title()
         self._show_keys()
         if self._places:
-            self.query_one(PlaceList).go_to(0)
+            self.query_one(NoteList).go_to(0)
 
     # One place after the other
 
     @on(OptionList.OptionHighlighted)
     def _chosen(self, event: OptionList.OptionHighlighted) -> None:
         event.stop()
-        number = self.query_one(PlaceList).number
+        number = self.query_one(NoteList).number
         if number is not None:
             self._show_place(number)
 
@@ -96,13 +96,13 @@ class CompleteScreen(TypeAhead):
     @on(OptionList.OptionSelected)
     def action_write(self) -> None:
         """Write in the place that is chosen."""
-        if self.query_one(PlaceList).number is not None:
+        if self.query_one(NoteList).number is not None:
             self._pane.focus()
 
     def action_stop_writing(self) -> None:
         """Back to the list."""
         self._take()
-        self.query_one(PlaceList).focus()
+        self.query_one(NoteList).focus()
 
     def action_down(self) -> None:
         """On to the next place, still writing."""
@@ -113,15 +113,15 @@ class CompleteScreen(TypeAhead):
         self._step(-1)
 
     def _step(self, by: int) -> None:
-        number = self.query_one(PlaceList).number
+        number = self.query_one(NoteList).number
         if number is not None and 0 <= number + by < len(self._places):
-            self.query_one(PlaceList).go_to(number + by)
+            self.query_one(NoteList).go_to(number + by)
             # At once: what is typed next is meant for it.
             self._show_place(number + by)
 
     def action_mark(self) -> None:
         """Set or take away the mark."""
-        number = self.query_one(PlaceList).number
+        number = self.query_one(NoteList).number
         if number is not None:
             self._take()
             one = self._places[number] = self._places[number]._replace(marked=not self._places[number].marked)
@@ -158,7 +158,7 @@ class CompleteScreen(TypeAhead):
         return f"{datetime.fromtimestamp(self._clock.read().wall / 1000, UTC):%Y-%m-%dT%H:%M:%SZ}"
 
     def _written(self, number: int) -> None:
-        self.query_one(PlaceList).renew(number, self._places[number])
+        self.query_one(NoteList).renew(number, self._places[number])
         self._show_title()
         if not self._writing:
             self._writing = True

@@ -15,7 +15,7 @@ LONGEST = 40
 """Characters of a question at most; it stands in full above the note."""
 
 
-class PlaceList(OptionList):
+class NoteList(OptionList):
     """The first `todo` of the places are to be completed; they stand apart from the others."""
 
     def __init__(self, places: Sequence[Place], todo: int) -> None:

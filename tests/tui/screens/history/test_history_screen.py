@@ -9,7 +9,7 @@ from textual.widgets import OptionList
 from luisteren_tui import i18n
 from luisteren_tui.storage import overview
 from luisteren_tui.system.paths import Folders
-from luisteren_tui.tui.screens.end.screen import OverScreen
+from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.help import KeyList
 from luisteren_tui.tui.screens.history.delete_dialog import DeleteDialog
 from luisteren_tui.tui.screens.history.screen import HELP, HistoryScreen
@@ -47,13 +47,13 @@ async def test_enter_opens_the_outcome_and_q_returns_to_the_history(tmp_path: Pa
     async with on_stage(tmp_path, workshop=None) as stage:
         await open_history(stage)
         await stage.press("down", "enter")
-        over = await stage.on(OverScreen)
+        over = await stage.on(EndScreen)
         assert over.outcome["id"] == REHEARSED
         await stage.until(lambda: "The rehearsal of" in stage.picture())
         await stage.press("q")
         await stage.on(HistoryScreen)
         await stage.press("enter")
-        over = await stage.on(OverScreen)
+        over = await stage.on(EndScreen)
         assert over.outcome["id"] == REHEARSED
 
 
@@ -147,7 +147,7 @@ async def test_hostile_files_send_no_control_characters_to_the_terminal(size: tu
             "?",
         )
         await stage.press("escape", "enter")
-        await stage.on(OverScreen)
+        await stage.on(EndScreen)
         await stage.press("a", "?", "escape", "k", "escape", "x", "escape", "n", "enter", "tab", "escape", "escape")
         await stage.settle()
         assert stage.app.is_running

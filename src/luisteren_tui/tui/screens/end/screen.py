@@ -26,7 +26,7 @@ MARGIN = 8
 """Cells beside the text: the padding and a scrollbar."""
 
 
-class OverScreen(Screen[None]):
+class EndScreen(Screen[None]):
     """What was planned and what it took, for the facilitator; `thanks` and nothing else while the room looks on."""
 
     AUTO_FOCUS = None

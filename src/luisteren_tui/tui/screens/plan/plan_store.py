@@ -12,7 +12,7 @@ from luisteren_tui.system.paths import Folders
 from luisteren_tui.text.safe import safe_line
 
 
-class Shelf:
+class PlanStore:
     """The saved plans of `folders`, for a screen on which the plan `name` is changed, `saved` as it is there now.
 
     `saved` is None for a plan that is new: `name` is what is proposed.

@@ -17,12 +17,12 @@ from luisteren_tui.planning.plan_dates import NoTime, check_time, last_day, minu
 from luisteren_tui.planning.remarks import wrong_end
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui.screens.dialog import Confirm, Dialog
-from luisteren_tui.tui.screens.plan.own_block import Own, OwnBlock
-from luisteren_tui.tui.screens.plan.plan_store import Shelf
+from luisteren_tui.tui.screens.plan.custom_block import CustomBlockDialog, Own
+from luisteren_tui.tui.screens.plan.plan_store import PlanStore
 from luisteren_tui.tui.screens.text_dialog import AskText
 
 
-class Taken(Dialog[bool]):
+class NameTakenDialog(Dialog[bool]):
     """There is another plan of that name: Enter puts this one in its place, `n` is for another name."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -56,11 +56,11 @@ class AskTime(NamedTuple):
 class PlanAsking(Screen[None]):
     """A screen with a `plan` that has these questions."""
 
-    def __init__(self, plan: Plan, shelf: Shelf) -> None:
+    def __init__(self, plan: Plan, plan_store: PlanStore) -> None:
         super().__init__()
-        self.plan, self.shelf = plan, shelf
+        self.plan, self.plan_store = plan, plan_store
         # One that was adapted is not what is on the disk.
-        self.kept = shelf.saved or plan
+        self.kept = plan_store.saved or plan
         self._place = 0
         self._may_be_cut: set[tuple[str, str]] = set()
         """Which block may be cut, and in which way."""
@@ -96,7 +96,7 @@ class PlanAsking(Screen[None]):
             if own is not None:
                 self.change(p.add_own(self.plan, self._place, own.title, own.minutes * MINUTE, own.text))
 
-        self.app.push_screen(OwnBlock(Own(_("Welcome"), 5, "")), told)
+        self.app.push_screen(CustomBlockDialog(Own(_("Welcome"), 5, "")), told)
 
     def action_edit(self) -> None:
         """Another title, length or text for a block of one's own."""
@@ -109,7 +109,7 @@ class PlanAsking(Screen[None]):
             if own is not None:
                 self.change(p.change_own(self.plan, block.id, own.title, own.minutes * MINUTE, own.text))
 
-        self.app.push_screen(OwnBlock(Own(block.title, block.seconds // MINUTE, block.text)), told)
+        self.app.push_screen(CustomBlockDialog(Own(block.title, block.seconds // MINUTE, block.text)), told)
 
     def action_start_time(self) -> None:
         """When it starts."""
@@ -126,7 +126,7 @@ class PlanAsking(Screen[None]):
         def other(new: Plan) -> None:
             self._ask_end(new, wrong_end(new), _proposed_end(new, plan))
 
-        asked = AskTime(_("When does it start?"), plan.start, "", lambda _new: self.shelf.day)
+        asked = AskTime(_("When does it start?"), plan.start, "", lambda _new: self.plan_store.day)
         self._ask_time(asked, made, other)
 
     def _ask_end(self, plan: Plan, hint: str = "", proposed: int | None = None) -> None:
@@ -134,7 +134,7 @@ class PlanAsking(Screen[None]):
             return replace(plan, must_end=minutes)
 
         now = plan.must_end if proposed is None else proposed
-        asked = AskTime(_("When must it be over?"), now, hint, lambda new: last_day(new, self.shelf.day))
+        asked = AskTime(_("When must it be over?"), now, hint, lambda new: last_day(new, self.plan_store.day))
         self._ask_time(asked, made)
 
     def _ask_time(
@@ -179,18 +179,18 @@ class PlanAsking(Screen[None]):
 
     def action_save(self) -> None:
         """Save the plan under a name."""
-        self._ask_name(self.shelf.name)
+        self._ask_name(self.plan_store.name)
 
     def _ask_name(self, proposed: str) -> None:
         def wrong(typed: str) -> str:
-            return self.shelf.wrong(typed, self.plan)
+            return self.plan_store.wrong(typed, self.plan)
 
         def named(typed: str | None) -> None:
             if typed is None:
                 return
-            name = self.shelf.named(typed)
-            if self.shelf.taken(name, self.plan):
-                self.app.push_screen(Taken(name), lambda yes: answered(name, typed, yes))
+            name = self.plan_store.named(typed)
+            if self.plan_store.taken(name, self.plan):
+                self.app.push_screen(NameTakenDialog(name), lambda yes: answered(name, typed, yes))
             else:
                 self._save(name, typed)
 
@@ -204,7 +204,7 @@ class PlanAsking(Screen[None]):
         self.app.push_screen(AskText(_("Under which name?"), proposed, wrong, hint), named)
 
     def _save(self, name: str, typed: str) -> None:
-        saved, text = self.shelf.save(name, typed, self.plan)
+        saved, text = self.plan_store.save(name, typed, self.plan)
         if saved:
             self.kept = self.plan
             self.change(self.plan)  # its day may be another

@@ -22,7 +22,7 @@ from luisteren_tui.tui.screens.dialog import Confirm
 from luisteren_tui.tui.screens.help import KeyList
 from luisteren_tui.tui.screens.plan.keys import HELP, OF_A_BLOCK, OF_THE_PLAN
 from luisteren_tui.tui.screens.plan.lines import drawn, remarked, summed
-from luisteren_tui.tui.screens.plan.plan_store import Shelf
+from luisteren_tui.tui.screens.plan.plan_store import PlanStore
 from luisteren_tui.tui.screens.plan.questions import PlanAsking
 from luisteren_tui.tui.widgets.key_bar import KeyBar
 
@@ -62,8 +62,8 @@ class PlanScreen(PlanAsking):
         Binding("escape,q,ctrl+q", "close", show=False),
     ]
 
-    def __init__(self, plan: Plan, title: str, shelf: Shelf, remarks: Callable[[Plan], Remarks]) -> None:
-        super().__init__(plan, shelf)
+    def __init__(self, plan: Plan, title: str, plan_store: PlanStore, remarks: Callable[[Plan], Remarks]) -> None:
+        super().__init__(plan, plan_store)
         self._title, self._remarks = safe_line(title), remarks
         self._before: list[tuple[Plan, str]] = []
         """The plans before this one, each with the block that was changed in it."""
@@ -90,9 +90,9 @@ class PlanScreen(PlanAsking):
 
     def _show(self) -> None:
         self._place = max(0, min(len(self.plan.blocks) - 1, self._place))
-        lines, at = drawn(self.plan, self._place, self.shelf.day)
+        lines, at = drawn(self.plan, self._place, self.plan_store.day)
         self.query_one("#plan-blocks", Static).update(Content("\n").join(lines))
-        if (now := (self.plan, self.shelf.day)) != self._remarked:  # they take time
+        if (now := (self.plan, self.plan_store.day)) != self._remarked:  # they take time
             self._remarked = now
             (self._forecast, *others), self._chance = self._remarks(self.plan)
             self.query_one("#plan-remarks", Static).update(Content("\n").join(remarked([self._forecast, *others])))
@@ -103,7 +103,7 @@ class PlanScreen(PlanAsking):
 
     def _show_sum(self) -> None:
         brief = self.app.size.width < NARROW
-        self.query_one("#plan-sum", Static).update(summed(self.plan, self.shelf.day, self._chance, brief=brief))
+        self.query_one("#plan-sum", Static).update(summed(self.plan, self.plan_store.day, self._chance, brief=brief))
 
     def on_resize(self) -> None:
         """Fewer words where it is narrow, and the forecast in sight where it is short."""
@@ -182,7 +182,7 @@ class PlanScreen(PlanAsking):
 
     def action_fit(self) -> None:
         """Make the plan fit the time there is."""
-        time = available(self.plan, self.shelf.day)
+        time = available(self.plan, self.plan_store.day)
         if time is None:
             self.say(_("First say when it starts and must end: b and e."))
             return

@@ -126,7 +126,7 @@ class ShareDialog(Dialog[bool]):
         self._busy = False
 
 
-class ChooseActivity(Dialog[str]):
+class ActivityDialog(Dialog[str]):
     """The activities that have notes; answers with the id of one."""
 
     AUTO_FOCUS = "OptionList"

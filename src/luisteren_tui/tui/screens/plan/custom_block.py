@@ -24,7 +24,7 @@ class Own(NamedTuple):
     text: str
 
 
-class OwnBlock(Dialog[Own]):
+class CustomBlockDialog(Dialog[Own]):
     """Three fields; Enter goes on to the next, in the text to a new line. What was typed is not left by one Escape."""
 
     AUTO_FOCUS = "Line"
