@@ -1,3 +1,3 @@
 """Run in-person workshops from a YAML definition, in the terminal."""
 
-__version__ = "0.1.0"
+__version__ = "0.9.0"

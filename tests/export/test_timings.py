@@ -13,7 +13,7 @@ from luisteren_tui.export.timings import timings
 from luisteren_tui.storage.outcome.outcome_file import build, finish
 from tests.storage.session_samples import NAME, session, write_journal
 
-README = Path(__file__).parents[2] / "README.md"
+GUIDE = Path(__file__).parents[2] / "docs" / "guide.md"
 KEYS = [
     "session", "workshop", "version", "started", "participants", "place", "activity", "title", "step", "form",
     "status", "planned_s", "actual_s", "paused_s",
@@ -79,10 +79,10 @@ def test_only_sessions_that_ended_count_and_what_can_not_be_read_is_named(tmp_pa
     assert list(timings(tmp_path / "none", unread)) == []
 
 
-def test_the_query_in_the_readme_tells_which_activity_overruns_most(
+def test_query_in_the_guide_finds_the_activity_that_runs_over_most(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (query,) = re.findall(r"```sql\n(.*?)```", README.read_text("utf-8"), re.DOTALL)
+    (query,) = re.findall(r"```sql\n(.*?)```", GUIDE.read_text("utf-8"), re.DOTALL)
     for number, took in enumerate([{"1": 960, "2b": 1500}, {"1": 2000, "2b": 1320}, {"1": 840, "2b": 1380}]):
         data = tmp_path / f"laptop{number}"
         ended(data, took=took)
