@@ -11,7 +11,7 @@ from luisteren_tui.session import commands as c
 from luisteren_tui.session.events import Event, Slot
 from luisteren_tui.storage.journal.line import encode
 from luisteren_tui.storage.journal.reader import read_journal
-from luisteren_tui.storage.journal.writer import Journal
+from luisteren_tui.storage.journal.writer import JournalFile
 from luisteren_tui.storage.session_index import Kind, list_sessions, newest_unfinished
 from luisteren_tui.system.paths import Folders
 from tests.faults.script import HandClock, begin, given, some_command
@@ -109,7 +109,7 @@ def _judge(path: Path, lines: list[bytes], events: list[Event], strange: bytes, 
     tail_gone = any(data == b"".join(lines[:n]) for n in range(1, len(lines) + 1))
     need(bool(read.problems) != tail_gone, f"wrongly said: {[problem.message for problem in read.problems]}")
     if mend and read.opened is not None:
-        journal = Journal.reopen(path, read, HandClock())
+        journal = JournalFile.reopen(path, read, HandClock())
         need(journal.close(20), "it can't be gone on with")
         kept = [file.read_bytes() for file in path.parent.iterdir() if ".damaged-" in file.name]
         need(kept == [data] or (not kept and only_its_end(data, lines)), "the damaged original is not kept")

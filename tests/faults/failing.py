@@ -114,8 +114,8 @@ def failing_calls(count: int, seed: int) -> Tally:
     anything from it raises the alarm, which is up until all is saved; meanwhile a copy elsewhere holds all of it, and
     when the disk works again the journal does. The screen shows the alarm (`tests/tui/test_saving`), and whoever leaves
     is offered a copy elsewhere.
-    Lost without: `_fail` after a write that failed (`Journal.append`), a new file after a sync that failed
-    (`Journal._serve`), writing the rest of a short write (`write_all`).
+    Lost without: `_fail` after a write that failed (`JournalFile.append`), a new file after a sync that failed
+    (`JournalFile._serve`), writing the rest of a short write (`write_all`).
     """
     tally = Tally()
     clean = BrokenDisk()

@@ -135,7 +135,7 @@ def kill_at_each_call(count: int, seed: int) -> Tally:
     Judged by the model, given the commands that were acknowledged, and at most the one under way: the session that is
     gone on with 70 s later is that one, to the ms; its outcome has those notes. Where there is strace, the kernel itself
     kills at each fsync, rename and unlink.
-    Lost without: writing a line before it is acknowledged (`write_all` in `Journal.append`).
+    Lost without: writing a line before it is acknowledged (`write_all` in `JournalFile.append`).
     """
     tally = Tally()
     for at in itertools.count(1):

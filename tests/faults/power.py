@@ -13,7 +13,7 @@ from luisteren_tui.runtime.live_session import LiveSession
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.events import Event, Noted
 from luisteren_tui.storage.journal.reader import read_journal
-from luisteren_tui.storage.journal.writer import Journal
+from luisteren_tui.storage.journal.writer import JournalFile
 from luisteren_tui.storage.outcome import outcome_file as outcome
 from luisteren_tui.system.paths import Folders
 from tests.faults.damage import only_its_end
@@ -32,7 +32,7 @@ def power_cut(count: int, seed: int) -> Tally:
     back, nothing is that was not given, and a damaged original is kept. Half of the sessions meet failing writes and
     syncs, half of those that go on find a journal that was cut before; half are ended, with their outcome.
     A file of which a sync failed is never safe again. Lost without: the sync of a new file before it takes the journal's
-    name (`write_new`), and that new file after a sync that failed (`Journal._serve`).
+    name (`write_new`), and that new file after a sync that failed (`JournalFile._serve`).
     """
     tally, saved = Tally(), 0
     for number in range(-(-count // CUTS)):
@@ -159,7 +159,7 @@ def _judge(ran: Ran, before: int, data: Path, *, mend: bool) -> int:
         for record in read.records:
             need(record.event == ran.events[record.seq - 1], f"entry {record.seq} is another one")
         if mend and read.opened is not None:
-            journal = Journal.reopen(path, read, HandClock())
+            journal = JournalFile.reopen(path, read, HandClock())
             need(journal.close(20), "it can't be mended")
             aside = [other.read_bytes() for other in sessions.iterdir() if ".damaged-" in other.name]
             sound = [record.line for record in read.records]

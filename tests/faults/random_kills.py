@@ -30,7 +30,7 @@ def kill_9(count: int, seed: int) -> Tally:
 def random_kills(count: int, seed: int) -> Tally:
     """Kill -9 at any moment while a program without screens writes as fast as it can; the next one goes on from there.
 
-    Judged by the model, as row 1 is. Lost without: writing a line before it is acknowledged (`Journal.append`).
+    Judged by the model, as row 1 is. Lost without: writing a line before it is acknowledged (`JournalFile.append`).
     """
     tally, given = Tally(), 0
     for session in range(-(-count // KILLS)):

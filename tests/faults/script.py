@@ -9,12 +9,13 @@ from functools import cache
 from pathlib import Path
 from unittest.mock import patch
 
+from luisteren_tui.runtime import live_session
 from luisteren_tui.runtime.live_session import LiveSession, SessionSetup
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.events import Event, Opened, Slot
 from luisteren_tui.storage.files import DISK, Disk
-from luisteren_tui.storage.journal import writer as journal_file
 from luisteren_tui.storage.journal.reader import JournalRead, read_journal
+from luisteren_tui.storage.journal.writer import JournalFile
 from luisteren_tui.storage.workshop_file import content_dir, load
 from luisteren_tui.system.clock import Clock, Reading
 from luisteren_tui.system.paths import Folders
@@ -85,12 +86,12 @@ class Turns:
             need(self._free.wait(20), "it is never its turn")
 
 
-def on(disk: Disk, retry: float) -> type[journal_file.Journal]:
+def on(disk: Disk, retry: float) -> type[JournalFile]:
     """Return the journal, on a disk of our own."""
 
     wait_for_turn = disk.wait_for_turn if isinstance(disk, Turns) else lambda: None
 
-    class OnDisk(journal_file.Journal):
+    class OnDisk(JournalFile):
         def _sync(self) -> None:
             wait_for_turn()
             super()._sync()
@@ -123,13 +124,13 @@ def on(disk: Disk, retry: float) -> type[journal_file.Journal]:
 
 def begin(data: Path, clock: Clock, disk: Disk = DISK, retry: float = 1.0) -> LiveSession:
     """Make a new session below `data`, on `disk`."""
-    with patch.object(journal_file, "Journal", on(disk, retry)):
+    with patch.object(live_session, "JournalFile", on(disk, retry)):
         return LiveSession.open(workshop(), "", SessionSetup(12), Folders(data), clock)
 
 
 def go_on(path: Path, clock: Clock, disk: Disk = DISK, retry: float = 1.0) -> LiveSession:
     """Go on with a session."""
-    with patch.object(journal_file, "Journal", on(disk, retry)):
+    with patch.object(live_session, "JournalFile", on(disk, retry)):
         return LiveSession.resume(path, read_journal(path), clock)
 
 

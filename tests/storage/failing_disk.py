@@ -11,8 +11,7 @@ from time import monotonic
 from luisteren_tui.session.events import Noted, Slot
 from luisteren_tui.storage.files import Disk
 from luisteren_tui.storage.journal.reader import read_journal
-from luisteren_tui.storage.journal.status import AnyJournal
-from luisteren_tui.storage.journal.writer import Journal
+from luisteren_tui.storage.journal.writer import Journal, JournalFile
 from tests.storage.journal_samples import WALL, StillClock, opened
 
 BASE = "2026-11-24-1330-w"
@@ -91,8 +90,8 @@ class FaultyDisk(Disk):
 
 
 @contextmanager
-def created(folder: Path, disk: Disk, clock: StillClock | None = None) -> Iterator[Journal]:
-    journal, _ = Journal.create(folder, BASE, opened(), WALL, clock or StillClock(), disk, retry=0.002)
+def created(folder: Path, disk: Disk, clock: StillClock | None = None) -> Iterator[JournalFile]:
+    journal, _ = JournalFile.create(folder, BASE, opened(), WALL, clock or StillClock(), disk, retry=0.002)
     try:
         yield journal
     finally:
@@ -103,7 +102,7 @@ def note(number: int) -> Noted:
     return Noted(number, Slot("1"), f"note {number}")
 
 
-def all_synced(journal: AnyJournal) -> bool:
+def all_synced(journal: Journal) -> bool:
     status = journal.status
     return status.synced == status.appended and status.failing is None and status.unsynced_since is None
 

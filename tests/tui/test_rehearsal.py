@@ -337,7 +337,7 @@ async def test_one_that_can_not_be_kept_is_not_begun(
     def full(*_args: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("luisteren_tui.storage.journal.writer.Journal.create", full)
+    monkeypatch.setattr("luisteren_tui.storage.journal.writer.JournalFile.create", full)
     async with on_stage(tmp_path, workshop=workshop, speed=1 if workshop else None) as stage:
         if workshop is None:
             await stage.on(HomeScreen)

@@ -359,7 +359,7 @@ async def test_a_disk_that_fails_at_that_moment_is_said(tmp_path: Path, monkeypa
     path = await crashed(tmp_path, clock)
     async with on_stage(tmp_path, clock=clock, unfinished=path) as stage:
         await stage.on(ResumeDialog)
-        monkeypatch.setattr("luisteren_tui.storage.journal.writer.Journal.reopen", full)
+        monkeypatch.setattr("luisteren_tui.storage.journal.writer.JournalFile.reopen", full)
         await stage.press("enter")
         await stage.until(lambda: "can't be gone on with now" in stage.app.told[-1] if stage.app.told else False)
         monkeypatch.undo()

@@ -8,7 +8,7 @@ import pytest
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.events import Slot
 from luisteren_tui.storage.files import Disk
-from luisteren_tui.storage.journal.status import MemoryJournal, Status
+from luisteren_tui.storage.journal.writer import JournalStatus, MemoryJournal
 from luisteren_tui.tui.screens.session.saving import BEHIND
 from luisteren_tui.tui.widgets.notes_header import NotesHead, Saved
 from tests.tui.stage import Stage, on_stage
@@ -34,26 +34,26 @@ async def test_saved_is_said_only_of_what_is_on_the_disk(tmp_path: Path) -> None
     async with on_stage(tmp_path) as stage:
         journal = await in_memory(stage)
         since = stage.clock.now.awake
-        journal.report(Status(3, 3, 3))
+        journal.report(JournalStatus(3, 3, 3))
         await stage.until(lambda: saved(stage) == Saved("saved 12:00"))
-        journal.report(Status(4, 4, 3, None, since))
+        journal.report(JournalStatus(4, 4, 3, None, since))
         await stage.until(lambda: not saved(stage).text.startswith("saved"))
         assert not saved(stage).alarm
         stage.clock.pass_by(round(BEHIND * 1000) - 1)
-        journal.report(Status(5, 5, 3, None, since))
+        journal.report(JournalStatus(5, 5, 3, None, since))
         await stage.settle()
         assert not saved(stage).alarm
         stage.clock.pass_by(1)
         await stage.until(lambda: saved(stage) == Saved("not saved yet", alarm=True))
         assert "not saved yet" in stage.picture()
-        journal.report(Status(5, 5, 5))
+        journal.report(JournalStatus(5, 5, 5))
         await stage.until(lambda: saved(stage) == Saved("saved 12:00"))
 
 
 async def test_a_disk_that_hangs_is_noticed_without_a_word_from_it(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         journal = await in_memory(stage)
-        journal.reported = Status(4, 4, 3, None, stage.clock.now.awake)
+        journal.reported = JournalStatus(4, 4, 3, None, stage.clock.now.awake)
         stage.live.do(c.Write(Slot("1"), "x"))
         stage.session._watch_saving()
         stage.clock.pass_by(1000)
@@ -63,7 +63,7 @@ async def test_a_disk_that_hangs_is_noticed_without_a_word_from_it(tmp_path: Pat
 async def test_not_saved_stays_until_it_is_made_good(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         journal = await in_memory(stage)
-        failing = Status(4, 3, 3, "The disk is full.", stage.clock.now.awake)
+        failing = JournalStatus(4, 3, 3, "The disk is full.", stage.clock.now.awake)
         journal.report(failing)
         alarm = Saved("NOT SAVED: The disk is full.", alarm=True)
         await stage.until(lambda: saved(stage) == alarm)
@@ -76,7 +76,7 @@ async def test_not_saved_stays_until_it_is_made_good(tmp_path: Path) -> None:
         journal.report(replace(failing, written=4, synced=3))
         await stage.settle()
         assert saved(stage) == alarm
-        journal.report(Status(9, 9, 9))
+        journal.report(JournalStatus(9, 9, 9))
         await stage.until(lambda: not saved(stage).alarm)
         assert saved(stage).text.startswith("saved ")
 

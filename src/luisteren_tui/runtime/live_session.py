@@ -18,7 +18,8 @@ from luisteren_tui.session.state import State, begin, time_up_at
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.storage.journal.line import FORMAT, timestamp
 from luisteren_tui.storage.journal.reader import JournalRead
-from luisteren_tui.storage.journal.status import AnyJournal, MemoryJournal
+from luisteren_tui.storage.journal.writer import Journal, JournalFile, MemoryJournal
+from luisteren_tui.storage.session_index import base_id
 from luisteren_tui.system.clock import Clock, Reading
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.views.projection import project
@@ -50,7 +51,7 @@ class LiveSession:
     """Takes commands, keeps what follows from them, and tells what is to be seen. Every read of a clock is here."""
 
     state: State
-    journal: AnyJournal
+    journal: Journal
     clock: Clock
     events: list[tuple[str, Event]] = field(default_factory=list)
     path: Path | None = None
@@ -79,10 +80,7 @@ class LiveSession:
         plan: "Plan | None" = None,
     ) -> "LiveSession":
         """Make a new session, or a rehearsal, below `folders`. An OSError when it can't be written."""
-        from tzlocal import get_localzone_name
-
-        from luisteren_tui.storage.journal.writer import Journal
-        from luisteren_tui.storage.session_index import base_id
+        from tzlocal import get_localzone_name  # only a real session stores its time zone
 
         now = clock.read()
         try:
@@ -92,7 +90,7 @@ class LiveSession:
         base = base_id(datetime.fromtimestamp(now.wall / 1000).astimezone(), workshop.id)
         opened = replace(opening_event(workshop, sha256, plan, setup, now.wall), timezone=zone, id=base)
         folder = folders.rehearsals if setup.rehearsal else folders.sessions
-        journal, opened = Journal.create(folder, base, opened, now.wall, clock)
+        journal, opened = JournalFile.create(folder, base, opened, now.wall, clock)
         live = cls(begin(opened), journal, clock, path=journal.path)
         live._keep(_clock_now(0, now, setup.speed))
         return live
@@ -103,14 +101,12 @@ class LiveSession:
 
         UnfitError when it holds none.
         """
-        from luisteren_tui.storage.journal.writer import Journal
-
         state, _ = found.fold()
         if not found.records or found.read_only:
             raise UnfitError
         live = cls(
             state,
-            Journal.reopen(path, found, clock),
+            JournalFile.reopen(path, found, clock),
             clock,
             [(record.at, record.event) for record in found.records],
             path,
@@ -248,7 +244,7 @@ class LiveSession:
 
     def outcome(self) -> dict[str, object]:
         """Return the outcome as it stands."""
-        from luisteren_tui.storage.outcome.outcome_file import adjustment, build, is_adjustment
+        from luisteren_tui.storage.outcome.outcome_file import adjustment, build, is_adjustment  # at the end only
 
         done = [adjustment(at, event) for at, event in self.events if is_adjustment(event)]
         return build(self.state, done, self.journal.status.appended)
@@ -270,6 +266,7 @@ def opening_event(workshop: Workshop, sha256: str, plan: "Plan | None", setup: S
         skipped: tuple[str, ...] = ()
         must_end = None
     else:
+        # A session without a plan starts sooner without these.
         from luisteren_tui.planning.deadline import due_wall, rehearsed_due
         from luisteren_tui.planning.plan import arranged
 

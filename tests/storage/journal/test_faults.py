@@ -6,7 +6,7 @@ import pytest
 
 from luisteren_tui.storage.files import reason
 from luisteren_tui.storage.journal.reader import TORN, read_journal
-from luisteren_tui.storage.journal.writer import Journal
+from luisteren_tui.storage.journal.writer import JournalFile
 from tests.storage.failing_disk import BASE, LIMIT, FaultyDisk, all_synced, created, note, notes_in, until
 from tests.storage.journal_samples import WALL, StillClock, opened
 
@@ -16,7 +16,7 @@ def test_a_journal_that_can_not_be_made_leaves_nothing(tmp_path: Path, call: str
     disk = FaultyDisk()
     disk.for_ever[call] = errno.ENOSPC
     with pytest.raises(OSError, match="space"):
-        Journal.create(tmp_path, BASE, opened(), WALL, StillClock(), disk)
+        JournalFile.create(tmp_path, BASE, opened(), WALL, StillClock(), disk)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -163,7 +163,7 @@ def test_a_write_that_fails_while_a_recovery_ends_starts_another(tmp_path: Path)
 
 def test_a_replacement_that_can_not_be_put_in_place_does_not_stay(tmp_path: Path) -> None:
     disk = FaultyDisk()
-    journal, _ = Journal.create(tmp_path, BASE, opened(), WALL, StillClock(), disk, retry=0.002)
+    journal, _ = JournalFile.create(tmp_path, BASE, opened(), WALL, StillClock(), disk, retry=0.002)
     disk.failures["write"] = [errno.EIO]
     disk.for_ever["replace"] = errno.EACCES
     journal.append(note(1), WALL)
@@ -175,7 +175,7 @@ def test_a_replacement_that_can_not_be_put_in_place_does_not_stay(tmp_path: Path
 
 def test_closing_a_failing_journal_says_so_and_ends(tmp_path: Path) -> None:
     disk = FaultyDisk()
-    journal, _ = Journal.create(tmp_path, BASE, opened(), WALL, StillClock(), disk, retry=0.002)
+    journal, _ = JournalFile.create(tmp_path, BASE, opened(), WALL, StillClock(), disk, retry=0.002)
     until(lambda: all_synced(journal))
     disk.for_ever["write"] = errno.ENOSPC
     journal.append(note(1), WALL)

@@ -9,7 +9,7 @@ import pytest
 
 from luisteren_tui.storage.journal.line import encode
 from luisteren_tui.storage.journal.reader import LONGEST_LINE, read_journal
-from luisteren_tui.storage.journal.writer import Journal
+from luisteren_tui.storage.journal.writer import JournalFile
 from tests.storage.failing_disk import BASE, LIMIT, FaultyDisk, all_synced, note, until
 from tests.storage.journal_samples import WALL, StillClock, lines, opened, write
 
@@ -17,7 +17,7 @@ from tests.storage.journal_samples import WALL, StillClock, lines, opened, write
 def test_a_sound_journal_goes_on_where_it_was(tmp_path: Path) -> None:
     path = write(tmp_path / f"{BASE}.jsonl", b"".join(lines()))
     (tmp_path / f"{BASE}.jsonl.123.new").write_text("what a killed program left")
-    journal = Journal.reopen(path, read_journal(path), StillClock())
+    journal = JournalFile.reopen(path, read_journal(path), StillClock())
     assert journal.append(note(100), WALL) == len(lines()) + 1
     assert journal.close(LIMIT)
     assert path.read_bytes().startswith(b"".join(lines()))
@@ -32,7 +32,7 @@ def test_a_damaged_journal_is_kept_and_replaced_before_anything_is_added(tmp_pat
     disk = FaultyDisk()
     if not links:
         disk.for_ever["link"] = errno.EPERM
-    journal = Journal.reopen(path, read_journal(path), StillClock(), disk)
+    journal = JournalFile.reopen(path, read_journal(path), StillClock(), disk)
     assert path.read_bytes() == b"".join(lines()[:3] + lines()[4:-1])
     aside = tmp_path / f"{BASE}.jsonl.damaged-1"
     assert aside.stat().st_mode & 0o777 == 0o600
@@ -41,7 +41,7 @@ def test_a_damaged_journal_is_kept_and_replaced_before_anything_is_added(tmp_pat
     assert journal.close(LIMIT)
     assert aside.read_bytes() == damaged
     # The hole stays, but there is nothing more to mend.
-    again = Journal.reopen(path, read_journal(path), StillClock())
+    again = JournalFile.reopen(path, read_journal(path), StillClock())
     assert again.append(note(101), WALL) == len(lines()) + 1
     assert again.close(LIMIT)
     assert sorted(file.name for file in tmp_path.iterdir()) == [f"{BASE}.jsonl", f"{BASE}.jsonl.damaged-1"]
@@ -56,7 +56,7 @@ def test_a_journal_reopens_on_a_disk_that_fails_and_recovers(tmp_path: Path, cal
     disk.for_ever[call] = errno.ENOSPC
     disk.failures["open"] = [errno.ENOSPC]
     found = read_journal(path)
-    journal = Journal.reopen(path, found, StillClock(), disk, retry=0.002)
+    journal = JournalFile.reopen(path, found, StillClock(), disk, retry=0.002)
     assert journal.append(note(100), WALL) == found.last_seq + 1
     until(lambda: journal.status.failing is not None)
     disk.for_ever.clear()
@@ -71,7 +71,7 @@ def test_a_damaged_journal_is_kept_once(tmp_path: Path) -> None:
     path = write(tmp_path / f"{BASE}.jsonl", b"".join(lines()) + b"x\n")
     disk = FaultyDisk()
     disk.failures["replace"] = [errno.EACCES] * 3
-    journal = Journal.reopen(path, read_journal(path), StillClock(), disk, retry=0.002)
+    journal = JournalFile.reopen(path, read_journal(path), StillClock(), disk, retry=0.002)
     until(lambda: all_synced(journal))
     assert journal.close(LIMIT)
     assert sorted(file.name for file in tmp_path.iterdir()) == [f"{BASE}.jsonl", f"{BASE}.jsonl.damaged-1"]
@@ -81,7 +81,7 @@ def test_a_damaged_journal_is_kept_once(tmp_path: Path) -> None:
 def test_of_a_last_line_that_was_cut_off_nothing_stays(tmp_path: Path, left: int) -> None:
     path = write(tmp_path / f"{BASE}.jsonl", b"".join([*lines()[:2], *lines()[3:-1], lines()[-1][:left]]))
     found = read_journal(path)
-    journal = Journal.reopen(path, found, StillClock())
+    journal = JournalFile.reopen(path, found, StillClock())
     assert journal.close(LIMIT)
     assert path.read_bytes() == b"".join(record.line + b"\n" for record in found.records)
     assert [file.name for file in tmp_path.iterdir()] == [path.name]
@@ -99,7 +99,7 @@ def test_of_a_last_line_that_was_cut_off_nothing_stays(tmp_path: Path, left: int
 def test_a_last_line_that_hides_more_is_kept(tmp_path: Path, end: bytes) -> None:
     data = b"".join(lines()[:-1]) + end
     path = write(tmp_path / f"{BASE}.jsonl", data)
-    assert Journal.reopen(path, read_journal(path), StillClock()).close(LIMIT)
+    assert JournalFile.reopen(path, read_journal(path), StillClock()).close(LIMIT)
     assert (tmp_path / f"{BASE}.jsonl.damaged-1").read_bytes() == data
 
 
@@ -110,7 +110,7 @@ NEWER = encode(1, WALL, opened(format=2)) + b"\n"
 def test_what_can_not_be_resumed_is_not_written(tmp_path: Path, first: bytes) -> None:
     path = write(tmp_path / f"{BASE}.jsonl", first)
     with pytest.raises(ValueError, match="read only"):
-        Journal.reopen(path, read_journal(path), StillClock())
+        JournalFile.reopen(path, read_journal(path), StillClock())
     assert path.read_bytes() == first
 
 
@@ -120,13 +120,13 @@ from pathlib import Path
 from luisteren_tui.system.clock import SystemClock
 from luisteren_tui.session.events import Noted, Slot
 from luisteren_tui.storage.journal.reader import read_journal
-from luisteren_tui.storage.journal.writer import Journal
+from luisteren_tui.storage.journal.writer import JournalFile
 from tests.storage.journal_samples import WALL, opened
 path = Path(sys.argv[1])
 if path.exists():
-    journal = Journal.reopen(path, read_journal(path), SystemClock())
+    journal = JournalFile.reopen(path, read_journal(path), SystemClock())
 else:
-    journal, _ = Journal.create(path.parent, path.stem, opened(), WALL, SystemClock())
+    journal, _ = JournalFile.create(path.parent, path.stem, opened(), WALL, SystemClock())
 while True:
     seq = journal.append(Noted(0, Slot("1"), "x" * 3000), WALL)
     sys.stdout.write(f"{seq}\\n")

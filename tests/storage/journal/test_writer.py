@@ -2,8 +2,7 @@ import errno
 from pathlib import Path
 
 from luisteren_tui.storage.journal.reader import read_journal
-from luisteren_tui.storage.journal.status import AnyJournal, MemoryJournal, Status
-from luisteren_tui.storage.journal.writer import Journal
+from luisteren_tui.storage.journal.writer import Journal, JournalFile, JournalStatus, MemoryJournal
 from tests.storage.failing_disk import BASE, LIMIT, FaultyDisk, all_synced, created, note, notes_in, until
 from tests.storage.journal_samples import WALL, StillClock, events, lines, opened
 
@@ -41,7 +40,7 @@ def test_a_session_of_the_same_minute_gets_the_next_number(tmp_path: Path) -> No
     (tmp_path / f"{BASE}-2.json").touch()
     ids = []
     for _ in range(3):
-        journal, event = Journal.create(tmp_path, BASE, opened(), WALL, StillClock())
+        journal, event = JournalFile.create(tmp_path, BASE, opened(), WALL, StillClock())
         assert journal.close(LIMIT)
         assert read_journal(journal.path).opened == event
         ids.append((event.id, journal.path.stem))
@@ -50,7 +49,7 @@ def test_a_session_of_the_same_minute_gets_the_next_number(tmp_path: Path) -> No
 
 def test_a_planted_link_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / f"{BASE}.jsonl").symlink_to(tmp_path / "victim")
-    journal, event = Journal.create(tmp_path, BASE, opened(), WALL, StillClock())
+    journal, event = JournalFile.create(tmp_path, BASE, opened(), WALL, StillClock())
     assert journal.close(LIMIT)
     assert event.id == f"{BASE}-2"
     assert not (tmp_path / "victim").exists()
@@ -70,7 +69,7 @@ def test_a_slow_disk_holds_up_no_append(tmp_path: Path) -> None:
         for number in range(2, 100):
             journal.append(note(number), WALL)
         # All were taken and written while the sync was under way.
-        assert journal.status == Status(appended=100, written=100, synced=1, unsynced_since=2000)
+        assert journal.status == JournalStatus(appended=100, written=100, synced=1, unsynced_since=2000)
         assert notes_in(journal.path) == list(range(1, 100))
         disk.may_sync.set()
         until(lambda: journal.status.synced == 100)
@@ -87,7 +86,7 @@ def test_what_came_during_a_sync_is_waiting_since_then(tmp_path: Path) -> None:
         assert disk.syncing.wait(LIMIT)
         clock.awake = 3000
         journal.append(note(2), WALL)
-        seen: list[Status] = []
+        seen: list[JournalStatus] = []
         journal.on_change = lambda: seen.append(journal.status)
         disk.may_sync.set()
         until(lambda: all_synced(journal))
@@ -97,7 +96,7 @@ def test_what_came_during_a_sync_is_waiting_since_then(tmp_path: Path) -> None:
 def test_closing_does_not_wait_for_a_disk_that_hangs(tmp_path: Path) -> None:
     disk = FaultyDisk()
     disk.may_sync.clear()
-    journal, _ = Journal.create(tmp_path, BASE, opened(), WALL, StillClock(), disk)
+    journal, _ = JournalFile.create(tmp_path, BASE, opened(), WALL, StillClock(), disk)
     assert not journal.close(0.01)
     disk.may_sync.set()
     until(lambda: all_synced(journal))
@@ -105,15 +104,15 @@ def test_closing_does_not_wait_for_a_disk_that_hangs(tmp_path: Path) -> None:
 
 def test_a_journal_in_memory_is_used_in_the_same_way(tmp_path: Path) -> None:
     journal = MemoryJournal()
-    as_any: AnyJournal = journal
+    as_any: Journal = journal
     for number, event in enumerate(events(), 1):
         assert as_any.append(event, WALL + event.t) == number
     assert journal.events == events()
     as_any.copy_to(tmp_path / "copy.jsonl")
     assert (tmp_path / "copy.jsonl").read_bytes() == b"".join(lines())
     assert as_any.close(0)
-    changes: list[Status] = []
+    changes: list[JournalStatus] = []
     as_any.on_change = lambda: changes.append(journal.status)
-    journal.report(Status(8, 8, 3, "the disk is full", 5))
-    assert changes == [Status(8, 8, 3, "the disk is full", 5)]
+    journal.report(JournalStatus(8, 8, 3, "the disk is full", 5))
+    assert changes == [JournalStatus(8, 8, 3, "the disk is full", 5)]
     assert not as_any.close(0)

@@ -1,28 +1,102 @@
 """The journal as it is written: each line at once, and onto the disk itself by a thread, so that no key waits for it."""
 
-import dataclasses
 import itertools
 import os
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Self
+from typing import Protocol, Self
 
 from luisteren_tui.session.events import Event, Opened
 from luisteren_tui.storage import files
 from luisteren_tui.storage.files import DISK, Disk
 from luisteren_tui.storage.journal.line import encode
 from luisteren_tui.storage.journal.reader import JournalRead
-from luisteren_tui.storage.journal.status import Status, nothing
 from luisteren_tui.system.clock import Clock
 
 RETRY = 1.0
 """Seconds between attempts to write everything anew while writing fails."""
 
 
-class Journal:
-    """A journal in the file `path`, held by one process; the `AnyJournal` of real sessions.
+@dataclass(frozen=True, slots=True)
+class JournalStatus:
+    """How far the journal is: the `seq` of the last event that was given, written, and surely on the disk.
+
+    `failing` is the message id of why writing fails, from the first failure until it works again.
+    `unsynced_since` is when (`Reading.awake`, ms) the oldest event was given that is not on the disk yet.
+    """
+
+    appended: int
+    written: int
+    synced: int
+    failing: str | None = None
+    unsynced_since: int | None = None
+
+
+class Journal(Protocol):
+    """A journal that takes events.
+
+    `on_change` is called when `synced` or `failing` changed, from any thread; it must not wait for another.
+    """
+
+    on_change: Callable[[], None]
+
+    @property
+    def status(self) -> JournalStatus:
+        """How far it is."""
+
+    def append(self, event: Event, wall: int) -> int:
+        """Take `event`, given at the wall time `wall` (ms since 1970), and return its seq."""
+
+    def copy_to(self, path: Path) -> None:
+        """Write all of it to the new file `path`, on the disk itself; an OSError when that can't be done."""
+
+    def close(self, timeout: float) -> bool:
+        """Stop within `timeout` seconds, and return whether all of it is on the disk."""
+
+
+def nothing() -> None:
+    """Do nothing: the `on_change` of a journal that nobody watches."""
+
+
+class MemoryJournal:
+    """A journal that keeps `events` in memory and reports the `status` it is told to, else that all is well."""
+
+    def __init__(self) -> None:
+        self.on_change: Callable[[], None] = nothing
+        self.events: list[Event] = []
+        self.reported: JournalStatus | None = None
+        self._lines: list[bytes] = []
+
+    @property
+    def status(self) -> JournalStatus:
+        """How far it is."""
+        return self.reported or JournalStatus(len(self.events), len(self.events), len(self.events))
+
+    def report(self, status: JournalStatus | None) -> None:
+        """Report `status` from now on; with None, that all is well."""
+        self.reported = status
+        self.on_change()
+
+    def append(self, event: Event, wall: int) -> int:
+        """Take `event`, and return its seq."""
+        self._lines.append(encode(len(self.events) + 1, wall, event) + b"\n")
+        self.events.append(event)
+        return len(self.events)
+
+    def copy_to(self, path: Path) -> None:
+        """Write all of it to the new file `path`."""
+        files.write_new(path, b"".join(self._lines))
+
+    def close(self, timeout: float) -> bool:
+        """Return whether all of it would be on the disk."""
+        return self.status.synced == len(self.events)
+
+
+class JournalFile:
+    """A journal in the file `path`, held by one process; the `Journal` of real sessions.
 
     The lock guards the fields, and is never held during a sync. The thread alone closes `_fd`.
     """
@@ -66,7 +140,7 @@ class Journal:
             with suppress(FileExistsError):
                 fd = files.open_new(path, disk)
                 break
-        opened = dataclasses.replace(opened, id=id)
+        opened = replace(opened, id=id)
         line = encode(1, wall, opened) + b"\n"
         try:
             files.write_all(fd, line, disk)
@@ -103,13 +177,13 @@ class Journal:
         return journal
 
     @property
-    def status(self) -> Status:
+    def status(self) -> JournalStatus:
         """How far it is."""
         with self._lock:
             appended, written, synced = (
                 self._before + count if count else 0 for count in (len(self._lines), self._written, self._synced)
             )
-            return Status(appended, written, synced, self._failing, self._since)
+            return JournalStatus(appended, written, synced, self._failing, self._since)
 
     def append(self, event: Event, wall: int) -> int:
         """Take `event`, given at `wall` (ms since 1970), try to write it, and return its seq; no OSError ever."""
