@@ -9,13 +9,12 @@ from luisteren_tui.session import commands as c
 from luisteren_tui.session.events import Slot
 from luisteren_tui.storage.files import Disk
 from luisteren_tui.storage.journal.writer import JournalStatus, MemoryJournal
-from luisteren_tui.tui.screens.session.saving import BEHIND
-from luisteren_tui.tui.widgets.notes_header import NotesHead, Saved
+from luisteren_tui.tui.screens.session.save_indicator import BEHIND_SECONDS, NotesHeader, Saved
 from tests.tui.stage import Stage, on_stage
 
 
 def saved(stage: Stage) -> Saved:
-    return stage.session.query_one(NotesHead).saved
+    return stage.session.query_one(NotesHeader).saved
 
 
 async def in_memory(stage: Stage) -> MemoryJournal:
@@ -39,7 +38,7 @@ async def test_saved_is_said_only_of_what_is_on_the_disk(tmp_path: Path) -> None
         journal.report(JournalStatus(4, 4, 3, None, since))
         await stage.until(lambda: not saved(stage).text.startswith("saved"))
         assert not saved(stage).alarm
-        stage.clock.pass_by(round(BEHIND * 1000) - 1)
+        stage.clock.pass_by(round(BEHIND_SECONDS * 1000) - 1)
         journal.report(JournalStatus(5, 5, 3, None, since))
         await stage.settle()
         assert not saved(stage).alarm
@@ -55,7 +54,8 @@ async def test_a_disk_that_hangs_is_noticed_without_a_word_from_it(tmp_path: Pat
         journal = await in_memory(stage)
         journal.reported = JournalStatus(4, 4, 3, None, stage.clock.now.awake)
         stage.live.do(c.Write(Slot("1"), "x"))
-        stage.session._watch_saving()
+        stage.session._show_saved()
+        stage.session._save_indicator.look_again_later()
         stage.clock.pass_by(1000)
         await stage.until(lambda: saved(stage) == Saved("not saved yet", alarm=True))
 

@@ -7,8 +7,8 @@ import pytest
 from textual.pilot import Pilot
 
 from luisteren_tui.system.paths import Folders
+from luisteren_tui.tui.screens.session.save_indicator import NotesHeader
 from luisteren_tui.tui.screens.start import StartDialog
-from luisteren_tui.tui.widgets.notes_header import NotesHead
 from tests.tui.stage import Stage, watched_app
 from tests.tui.watched import ManualClock
 
@@ -45,7 +45,7 @@ async def run(stage: Stage) -> None:
     await stage.press("n")
     await stage.write("Stil zijn is ook luisteren.")
     await stage.press("escape")
-    head = stage.session.query_one(NotesHead)
+    head = stage.session.query_one(NotesHeader)
     await stage.until(lambda: head.saved.text.startswith("saved") and stage.app.focused is None)
 
 

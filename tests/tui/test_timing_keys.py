@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from luisteren_tui.session.signals import Sign
-from luisteren_tui.tui.screens.session.keys import HELD
+from luisteren_tui.tui.screens.session.screen import CLICKER_HELD_MS
 from tests.tui.stage import on_stage
 
 QUARTER = 900
@@ -262,14 +262,14 @@ async def test_a_clicker_goes_through_the_turns_and_a_held_key_counts_once(tmp_p
             await stage.press("pagedown", "pagedown", "pagedown")
             assert stage.view.turn is not None
             assert stage.view.turn.phase == phase
-            await stage.advance(HELD / 1000)
+            await stage.advance(CLICKER_HELD_MS / 1000)
         await stage.press("pagedown", "pagedown")
         assert stage.at == "2c"
         await stage.press("pageup", "pageup")
         assert stage.at == "2b"
         # Held on without end: each repeat is still the same press.
         for _ in range(3):
-            await stage.advance((HELD - 1) / 1000)
+            await stage.advance((CLICKER_HELD_MS - 1) / 1000)
             await stage.press("pageup")
         assert stage.at == "2b"
 

@@ -135,4 +135,4 @@ class LuisterenApp(LookingBack, inherit_bindings=False):
                 if writing
                 else _("Press q to leave. Everything is kept.")
             )
-            self.screen.say(text)
+            self.screen.hint(text)

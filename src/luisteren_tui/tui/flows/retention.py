@@ -32,7 +32,7 @@ class Forgetting(Learning):
         if isinstance(self.screen, HomeScreen | HistoryScreen | EndScreen) and self.screen.is_mounted:
             self.screen.say(text)
         elif session is not None:
-            session.say(text)  # which says nothing to the room
+            session.hint(text)  # which says nothing to the room
         else:
             self.notify(text, severity="error" if error else "information", timeout=15, markup=False)
 

@@ -1,133 +1,139 @@
-"""What the keys of the session screen open in front of it: a question, a page, a list."""
+"""What a key of the session screen opens in front of it: a question, a page or a list."""
+
+from typing import TYPE_CHECKING
 
 from luisteren_tui.i18n import _
+from luisteren_tui.planning.replan import again, options
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.backdate import waited_ms
 from luisteren_tui.session.timing import Mode
+from luisteren_tui.system import windows
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui.messages import SessionEnded
-from luisteren_tui.tui.screens.session.keys import SessionKeys
+from luisteren_tui.tui.screens.dialog import AskMinutes, Confirm, Notice
+from luisteren_tui.tui.screens.help import HelpScreen
+from luisteren_tui.tui.screens.session.groups import GroupsDialog
+from luisteren_tui.tui.screens.session.look_ahead import AheadScreen
+from luisteren_tui.tui.screens.session.replan import ReplanDialog
+from luisteren_tui.tui.screens.session.text_page import ReadingScreen
 
-PLAUSIBLE = 120
-"""Minutes; that something began longer ago than this is asked once more."""
+if TYPE_CHECKING:  # the screen imports this module once a key opens something
+    from luisteren_tui.tui.screens.session.screen import SessionScreen
+
+PLAUSIBLE_MINUTES = 120
+"""If an activity began longer ago than this, ask once more."""
 
 
-class SessionDialogs(SessionKeys):
-    """The keys that ask or show something first."""
+class SessionDialogs:
+    """Opens the dialogs of `screen`, and gives it the command that follows from an answer."""
 
-    def _skip(self) -> None:
-        self.do(c.Skip())
-        if self.live.view().coming is None:
-            self.say(_("That was the last one: e ends the session."))
+    def __init__(self, screen: "SessionScreen") -> None:
+        self._screen = screen
+        self._app = screen.app
 
-    def action_skip(self) -> None:
-        from luisteren_tui.tui.screens.dialog import Confirm
-
-        activity = self.live.state.activity
+    def skip(self) -> None:
+        """Skip the activity. Ask first when it is protected."""
+        activity = self._screen.live.state.activity
         if not activity.protected:
             self._skip()
-        elif self._private():
+        elif self._screen.is_private():
             title = _("Skip {title}?").format(title=safe_line(activity.title))
             text = _("Its makers want it always to be there.")
-            self.app.push_screen(Confirm(title, text, _("skip")), lambda yes: self._skip() if yes else None)
+            self._app.push_screen(Confirm(title, text, _("skip")), lambda yes: self._skip() if yes else None)
 
-    def action_window(self) -> None:
-        from luisteren_tui.system import windows as room_window
-        from luisteren_tui.tui.screens.dialog import Notice
+    def _skip(self) -> None:
+        self._screen.do(c.Skip())
+        if self._screen.live.view().coming is None:
+            self._screen.hint(_("That was the last one: e ends the session."))
 
-        if not self._private():
+    def room_window(self) -> None:
+        """Open a second window for the room, or show the command that opens one."""
+        if not self._screen.is_private():
             return
-        if room_window.open_window(self._data):
-            self.say(_("A second window opens: put it on the projector."))
+        if windows.open_window(self._screen.data):
+            self._screen.hint(_("A second window opens: put it on the projector."))
         else:
             text = _("Type this in a second terminal, and put that on the projector:")
-            self.app.push_screen(Notice(_("A window for the room"), text, room_window.typed(self._data)))
+            self._app.push_screen(Notice(_("A window for the room"), text, windows.typed(self._screen.data)))
 
-    def action_text(self) -> None:
-        from luisteren_tui.tui.screens.session.text_page import ReadingScreen
-
-        text = self.live.state.activity.text
-        if text is None:
-            self.say(_("There is no text with this activity."))
+    def text(self) -> None:
+        """Show the text of the activity. Only the facilitator's own screen can send it to the room."""
+        state = self._screen.live.state
+        if (text := state.activity.text) is None:
+            self._screen.hint(_("There is no text with this activity."))
         else:
-            do = None if self.room else self.do
-            self.app.push_screen(ReadingScreen(self.live.state.opened.workshop, text, self._data, do))
+            do = None if self._screen.room else self._screen.do
+            self._app.push_screen(ReadingScreen(state.opened.workshop, text, self._screen.data, do))
 
-    def action_ahead(self) -> None:
-        from luisteren_tui.tui.screens.session.look_ahead import AheadScreen
+    def look_ahead(self) -> None:
+        """Show this activity and what follows."""
+        if self._screen.is_private():
+            self._app.push_screen(AheadScreen(self._screen.live.state))
 
-        if self._private():
-            self.app.push_screen(AheadScreen(self.live.state))
+    def help(self) -> None:
+        """Show all keys."""
+        self._app.push_screen(HelpScreen(self._screen.keymap, rehearsal=self._screen.live.rehearsal))
 
-    def action_help(self) -> None:
-        from luisteren_tui.tui.screens.help import HelpScreen
-
-        self.app.push_screen(HelpScreen(self.keymap, rehearsal=self.live.rehearsal))
-
-    def action_earlier(self) -> None:
-        from luisteren_tui.tui.screens.dialog import AskMinutes
-
-        if not self._private():
+    def began_earlier(self) -> None:
+        """Ask how many minutes ago the activity began."""
+        if not self._screen.is_private():
             return
-        self.keep_note()
-        view, timing = self.live.view(), self.live.state.timing
-        if timing.mode == Mode.PAUSED:
-            self.say(_("First go on with space, then say when it began."))
+        self._screen.keep_note()
+        live = self._screen.live
+        view, mode = live.view(), live.state.timing.mode
+        if mode == Mode.PAUSED:
+            self._screen.hint(_("First go on with space, then say when it began."))
             return
-        waited = waited_ms(self.live.state, self.live.now()) // 60_000
-
-        def began(minutes: int | None) -> None:
-            if minutes:
-                self.do(c.BeganEarlier(minutes * 60_000))
-
-        expected = min(PLAUSIBLE, waited + view.clock.allotted_s // 60)
+        waited = waited_ms(live.state, live.now()) // 60_000
+        expected = min(PLAUSIBLE_MINUTES, waited + view.clock.allotted_s // 60)
         text = _("“{activity}” began this many minutes ago:")
-        if timing.mode == Mode.RUNNING:
+        if mode == Mode.RUNNING:
             text = _("“{activity}” began this many minutes earlier:")
-        text = text.format(activity=view.ask.title)
-        self.app.push_screen(AskMinutes(text, max(1, waited), max(1, expected)), began)
 
-    def action_replan(self) -> None:
-        from luisteren_tui.planning.replan import again, options
-        from luisteren_tui.tui.screens.session.replan import ReplanDialog
+        def answered(minutes: int | None) -> None:
+            if minutes:
+                self._screen.do(c.BeganEarlier(minutes * 60_000))
 
-        if not self._private():
+        question = text.format(activity=view.ask.title)
+        self._app.push_screen(AskMinutes(question, max(1, waited), max(1, expected)), answered)
+
+    def replan(self) -> None:
+        """Offer ways out when time runs short, and carry out the chosen one."""
+        if not self._screen.is_private():
             return
-        self.keep_note()
-        ways = options(self.live.state, self.live.now())
+        self._screen.keep_note()
+        live = self._screen.live
+        ways = options(live.state, live.now())
         if not ways:
-            self.say(_("You are on time: there is nothing to replan."))
+            self._screen.hint(_("You are on time: there is nothing to replan."))
             return
 
-        def chosen(place: int | None) -> None:
+        def answered(place: int | None) -> None:
             if place is None:
                 return
-            # Time went on while it was being chosen: an end that was promised then may be past by now.
-            way = again(ways[place], self.live.state, self.live.now())
+            # Time went on while the facilitator chose: a promised end may have passed.
+            way = again(ways[place], live.state, live.now())
             if way is None:
-                self.say(_("That way out is gone by now: r shows what there is."))
+                self._screen.hint(_("That way out is gone by now: r shows what there is."))
             else:
-                self.do(way.replan)
+                self._screen.do(way.replan)
 
-        self.app.push_screen(ReplanDialog(ways), chosen)
+        self._app.push_screen(ReplanDialog(ways), answered)
 
-    def action_groups(self) -> None:
-        from luisteren_tui.tui.screens.session.groups import GroupsDialog
+    def groups(self) -> None:
+        """Show who is there, and the groups."""
+        if self._screen.is_private():
+            self._app.push_screen(GroupsDialog(self._screen.live, self._screen.do))
 
-        if self._private():
-            self.app.push_screen(GroupsDialog(self.live, self.do))
-
-    def action_end(self) -> None:
-        from luisteren_tui.tui.screens.dialog import Confirm
-
-        if not self._private():
+    def end(self) -> None:
+        """Ask whether to end the session."""
+        if not self._screen.is_private():
             return
 
         def answered(yes: bool | None) -> None:
             if yes:
-                self.do(c.End())
-                self.post_message(SessionEnded())
+                self._screen.do(c.End())
+                self._screen.post_message(SessionEnded())
 
-        title = _("End the session?")
         text = _("The notes and times are kept. After this the session can't go on.")
-        self.app.push_screen(Confirm(title, text, _("end")), answered)
+        self._app.push_screen(Confirm(_("End the session?"), text, _("end")), answered)

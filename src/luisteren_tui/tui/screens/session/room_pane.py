@@ -1,70 +1,41 @@
-"""What the session screen shows and lets the room hear."""
+"""The participants' screen inside the window of the session screen."""
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
-from textual import on
-from textual.message import Message
+from textual.screen import Screen
 
-from luisteren_tui.i18n import _
-from luisteren_tui.runtime.live_session import LiveSession
-from luisteren_tui.tui.screens.session.saving import SessionSaving
+from luisteren_tui.session.state import State
+from luisteren_tui.storage.workshop_file import text_body
+from luisteren_tui.tui.widgets.room_display import RoomFace
+from luisteren_tui.views.room_view import room_view
 from luisteren_tui.views.session_view import View
 
-if TYPE_CHECKING:  # few sessions have sound
-    from luisteren_tui.system.sound import Player
-    from luisteren_tui.tui.signal_sound import SignalSound
 
+class RoomPane:
+    """Adds a room display to `screen`, and shows there what the room may see.
 
-class SessionRoom(SessionSaving):
-    """Has the room's face, made when it is first shown, and the sound of its signals."""
+    Texts that are not in the workshop file are read from the `data` folder.
+    """
 
-    class NoSound(Message):
-        """The room can't hear its signals; `why` is a message id."""
+    def __init__(self, screen: Screen[Any], data: Path) -> None:
+        self._screen, self._data = screen, data
+        self._display = RoomFace("", id="room")
+        self._latest: tuple[State, View] | None = None
+        screen.mount(self._display, before="#keys")
 
-        def __init__(self, why: str) -> None:
-            super().__init__()
-            self.why = why
+    def show(self, state: State, view: View) -> None:
+        """Show the room's part of `view`, once the display is mounted."""
+        self._latest = state, view
+        self._show_latest()
 
-    def __init__(self, live: LiveSession, data: Path, keymap: Mapping[str, str]) -> None:
-        super().__init__(live, data, keymap)
-        self._sound: SignalSound | None = None
-        self._unsaid: str | None = ""
-
-    def _show_room(self, view: View) -> None:
-        from luisteren_tui.storage.workshop_file import text_body
-        from luisteren_tui.tui.widgets.room_display import RoomFace
-        from luisteren_tui.views.room_view import room_view
-
-        face = self.query_one_optional(RoomFace)
-        if face is None:
-            face = RoomFace("", id="room")
-            self.mount(face, before="#keys")
-            self.call_after_refresh(self._show_room, view)
+    def _show_latest(self) -> None:
+        if self._latest is None:
             return
-        if not face.is_mounted:
-            self.call_after_refresh(self._show_room, view)
+        if not self._display.is_mounted:
+            self._screen.call_after_refresh(self._show_latest)
             return
+        (state, view), self._latest = self._latest, None
         text = view.room_content.text
-        body = None if text is None else text_body(self.live.state.opened.workshop, text, self._data)
-        face.show(room_view(self.live.state, view, body))
-
-    def sound_with(self, player: "Player") -> None:
-        """Let the room hear its signals from now on."""
-        from luisteren_tui.tui.signal_sound import SignalSound
-
-        # From another thread: posting is all that is allowed there.
-        self._sound = SignalSound(player, lambda why: self.post_message(self.NoSound(why)))
-
-    @on(NoSound)
-    def _no_sound(self, event: NoSound) -> None:
-        if self._unsaid is not None:
-            self._unsaid = event.why
-            self._say_unsaid()
-
-    def _say_unsaid(self) -> None:
-        """Say once, and not to the room, that there is no sound."""
-        if self._unsaid and not self.room:
-            self.say(_(self._unsaid))
-            self._unsaid = None
+        body = None if text is None else text_body(state.opened.workshop, text, self._data)
+        self._display.show(room_view(state, view, body))

@@ -1,114 +1,159 @@
-"""The session screen: it shows the View, and turns keys into commands."""
+"""The session screen: it shows the View of a session, and turns keys into commands."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.content import Content
+from textual.binding import Binding, BindingType
+from textual.message import Message
 from textual.reactive import var
 from textual.timer import Timer
-from textual.widgets import Static
 
 from luisteren_tui.i18n import N_, _
 from luisteren_tui.runtime.live_session import LiveSession
 from luisteren_tui.session import commands as c
+from luisteren_tui.session.decide import next_slot
 from luisteren_tui.session.events import Slot, Undone
 from luisteren_tui.session.timing import Mode
+from luisteren_tui.storage.lock import somebody_looks_on
 from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.keymap import ACTIONS
-from luisteren_tui.tui.messages import Unkept
-from luisteren_tui.tui.screens.session.room_pane import SessionRoom
-from luisteren_tui.tui.widgets.agenda import Agenda, FoldedAgenda, folded
-from luisteren_tui.tui.widgets.clock_panel import ClockPanel
-from luisteren_tui.tui.widgets.key_bar import keys_of
+from luisteren_tui.tui.messages import LeaveApp, Unkept
+from luisteren_tui.tui.screens.session.facilitator_pane import FacilitatorPane
+from luisteren_tui.tui.screens.session.save_indicator import NotesHeader, SaveIndicator
+from luisteren_tui.tui.screens.type_ahead import TypeAhead
+from luisteren_tui.tui.widgets.key_bar import KeyBar, keys_of
 from luisteren_tui.tui.widgets.question import Question
-from luisteren_tui.tui.widgets.top_line import TopLine
 from luisteren_tui.views.session_view import View
-from luisteren_tui.workshop.model import FORMS, Form
 
-FASTEST = 0.05
-"""Seconds between pictures of a rehearsal, at least."""
+if TYPE_CHECKING:  # the first picture does without these, and comes sooner
+    from luisteren_tui.system.sound import Player
+    from luisteren_tui.tui.screens.session.dialogs import SessionDialogs
+    from luisteren_tui.tui.screens.session.notes import NotesController
+    from luisteren_tui.tui.screens.session.room_pane import RoomPane
+    from luisteren_tui.tui.signal_sound import SignalSound
+
+ACTION_NAMES = {action.name for action in ACTIONS}
+REHEARSAL_ACTIONS = {action.name for action in ACTIONS if action.rehearsal}
+SPEEDS = (1, 2, 5, 10, 30, 60, 120, 300, 600)
+"""How many times as fast as the clock on the wall a rehearsal can run."""
+SHORTEST_TICK_SECONDS = 0.05
+"""The least time between two pictures of a fast rehearsal."""
+CLICKER_HELD_MS = 700
+"""The same key of a clicker within this time is one press that is held."""
 
 
-class SessionScreen(SessionRoom):
-    """One session. Until it is started it shows a draft that is only in memory."""
+class SessionScreen(TypeAhead):
+    """One session. Until the session is started, the screen shows a draft that is only in memory.
 
+    `room` is whether this window shows what the room may see, `breather` whether a pause is a breather.
+    """
+
+    class SaveChanged(Message):
+        """The journal wrote something, or failed to."""
+
+    class NoSound(Message):
+        """The room can't hear its signals. `why` is a message id."""
+
+        def __init__(self, why: str) -> None:
+            super().__init__()
+            self.why = why
+
+    AUTO_FOCUS = None
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(action.keys, action.name, action.label, show=False, id=action.name) for action in ACTIONS),
+        *(Binding(action.f_key, action.name, action.label, show=False) for action in ACTIONS if action.f_key),
+        Binding("f5", "nothing", show=False),
+    ]
     view: var[View | None] = var(None)
+    room: var[bool] = var(False)
+    breather: var[bool] = var(False)
 
     def __init__(self, live: LiveSession, data: Path, *, calm: bool, keymap: Mapping[str, str]) -> None:
-        super().__init__(live, data, keymap)
-        self._calm = calm
-        self._tick: Timer | None = None
-        # Kept, since looking a widget up costs more than telling it what to show.
-        self._top, self._agenda = TopLine(id="top"), Agenda(id="agenda")
-        self._folded, self._title, self._clock = FoldedAgenda(id="folded"), Static(id="title"), ClockPanel(id="clock")
-        self._question = Question(id="question")
-        self._coming = Static(id="coming")
+        super().__init__()
+        self.live, self.data, self.keymap = live, data, keymap
+        self.notes: NotesController | None = None
+        self._timer: Timer | None = None
+        self._sound: SignalSound | None = None
+        self._no_sound_hint: str | None = ""
+        self._last_click = ("", -CLICKER_HELD_MS)
+        self._room_before_blank = False
+        self._facilitator_pane = FacilitatorPane(calm=calm)
+        self._key_bar, self._notes_header = KeyBar(id="keys"), NotesHeader(id="notes-head")
+        self._save_indicator = SaveIndicator(self._notes_header, self._show_saved)
+
+    @cached_property
+    def _dialogs(self) -> "SessionDialogs":
+        # Lazy: the first picture doesn't wait for what a key opens later.
+        from luisteren_tui.tui.screens.session.dialogs import SessionDialogs
+
+        return SessionDialogs(self)
+
+    @cached_property
+    def _room_pane(self) -> "RoomPane":
+        # Lazy: many sessions show the room in a window of its own.
+        from luisteren_tui.tui.screens.session.room_pane import RoomPane
+
+        return RoomPane(self, self.data)
 
     def compose(self) -> ComposeResult:
-        """Lay out the facilitator's face; the room's is made when it is first shown."""
-        yield self._top
-        yield self._bar
-        yield self._agenda
-        yield self._folded
-        yield self._title
-        yield self._clock
-        yield self._question
-        yield self._head
-        yield self._coming
+        """Lay out the facilitator's screen. The notes and the room's display are added later."""
+        yield self._key_bar
+        *page, last = self._facilitator_pane.widgets()
+        yield from (*page, self._notes_header, last)
 
     def on_mount(self) -> None:
         """Show the session."""
         self.show(self.live)
-        self.call_after_refresh(self._mount_notes)
+        self.call_after_refresh(self._add_notes)
         self.watch(self.app, "theme", self._theme_changed, init=False)
 
-    def _mount_notes(self) -> None:
-        # The first picture does not wait for what can't be used yet.
-        from luisteren_tui.tui.widgets.blind_line import BlindLine
-        from luisteren_tui.tui.widgets.notes_pane import NotesPane
+    def _add_notes(self) -> None:
+        # Lazy: a text area is slow to import, and nobody can type before the first picture.
+        from luisteren_tui.tui.screens.session.notes import NotesController
 
-        self.notes, self.blind_line = NotesPane(), BlindLine(id="blind")
-        self.mount(self.notes, before="#coming")
-        self.mount(self.blind_line, after="#keys")
+        self.notes = NotesController(self._read_note, self._write_note)
+        self.mount(self.notes.pane, before="#coming")
+        self.mount(self.notes.blind_line, after="#keys")
         if self.view is not None:
             self._show_slot(self.view)
 
     def show(self, live: LiveSession) -> None:
-        """Show this session from now on."""
+        """Show the session `live` from now on."""
         self.live = live
         live.journal.on_change = self._journal_changed
         if self.notes is not None:
-            self.notes.slot = None
-        # One that looks the same as the one before has its own notes none the less.
-        self.view = None
+            self.notes.forget_slot()
+        self.view = None  # a session that looks the same still has its own notes
         self.show_keys()
         self.refresh_view()
         self._show_saved()
 
-    # What is shown
+    # Show the session
 
     def refresh_view(self) -> None:
         """Show the session as it is now, and aim the timer at the next change."""
         self.view = view = self.live.view()
-        if self._tick is not None:
-            self._tick.stop()
-        # A ms late rather than early: early would show the second before once more.
+        if self._timer is not None:
+            self._timer.stop()
+        # A millisecond late rather than early: early would show the previous second once more.
         wait = max(1, view.next_change - self.live.now() + 1) / 1000 / self.live.speed
         if self.live.speed > 1:
-            wait = max(wait, FASTEST)
-        self._tick = self.set_timer(wait, self._ticked)
+            wait = max(wait, SHORTEST_TICK_SECONDS)
+        self._timer = self.set_timer(wait, self._ticked)
         if self._sound is not None:
             self._sound.listen(self.live, view)
 
     def _ticked(self) -> None:
-        # Who writes, or has a dialog in front, is not moved on.
+        # A facilitator who is writing or answering a dialog is not moved on.
         self.live.watch(busy=self.focused is not None or self.app.screen is not self)
         self.refresh_view()
 
     def watch_view(self, old: View | None, view: View | None) -> None:
-        """Hand each widget its part; one that is equal repaints nothing."""
+        """Hand each widget its part. A part that is equal repaints nothing."""
         if view is None:
             return
         if old is None or (old.clock.mode, old.header.end) != (view.clock.mode, view.header.end):
@@ -117,28 +162,59 @@ class SessionScreen(SessionRoom):
             self.breather = False
         self.set_class(view.room_content.blank, "-blank")
         if self.room:
-            self._show_room(view)
-            if self.has_class("-blind"):
-                self.write_blind()
+            self._room_pane.show(self.live.state, view)
+            if self.notes is not None and self.has_class("-blind"):
+                self.notes.show_blind(view.slot.slot)
             return
-        self._top.mark = self._mark()
-        self._top.part = view.header
-        self._agenda.part = view.rows
-        self._folded.part = folded(view.rows)
-        self._clock.show(view, self._calm, self.breather)
-        self._question.part = view.ask
-        if old is None or old.ask != view.ask:
-            form = "" if view.ask.form == Form.BREAK else _(FORMS[view.ask.form])
-            self._title.update(
-                Content.assemble((f"{view.ask.label}  {view.ask.title}", "bold"), (f"   {form}", "$text-muted"))
-            )
-        if old is None or old.coming != view.coming:
-            self._coming.update(Content(words.coming(view.coming)))
-        if old is None or old.slot != view.slot or self.notes is None or self.notes.slot != view.slot.slot:
-            self._show_slot(view)
+        self._facilitator_pane.show(view, self._mark(view), breather=self.breather)
+        self._show_slot(view)
 
-    def _labels(self) -> dict[str, str]:
-        """Return what some keys do now: to the clock, and a minute more to the end."""
+    def watch_breather(self) -> None:
+        """Draw the clock, which tells a breather from a pause."""
+        if self.view is not None and self.is_mounted:
+            self._facilitator_pane.show_clock(self.view, breather=self.breather)
+
+    def watch_room(self, room: bool) -> None:
+        """Show what the room may see, or the facilitator's own screen again."""
+        self.set_class(room, "-room")
+        self._key_bar.quiet = room
+        if not self.is_mounted:
+            return
+        self.set_focus(None)
+        self.remove_class("-blind")
+        self.app.clear_notifications()
+        self._key_bar.said = ""  # the hint was meant for the facilitator
+        if not room and self.notes is not None:
+            self.notes.forget_slot()  # the note may have changed in the blind line
+        self.live.do(c.ViewRoom(room))
+        self.view = None
+        self.refresh_view()
+        self._show_no_sound()
+
+    def _show_slot(self, view: View) -> None:
+        self._notes_header.slot = view.slot
+        if self.notes is not None:
+            self.notes.show(view.slot.slot)
+
+    def _mark(self, view: View) -> str:
+        """Return what stands out in the top line."""
+        if view.room_content.blank:
+            return _("ROOM BLANK")
+        if view.groups is not None:
+            return _("ROOM SEES GROUPS")
+        if not self.live.rehearsal:
+            return ""
+        speed = f" ×{self.live.speed:.0f}" if self.live.speed != 1 else ""
+        return _("REHEARSAL") + speed
+
+    def show_keys(self) -> None:
+        """Show the keys that matter now."""
+        self._key_bar.keys = keys_of(
+            ACTIONS, self.focused is not None, self.keymap, self._key_labels(), self.room, self.live.rehearsal
+        )
+
+    def _key_labels(self) -> dict[str, str]:
+        """Return the labels that depend on the moment: of the key for the clock, and of a minute more."""
         view = self.view
         if view is None or view.clock.mode == Mode.RUNNING:
             labels = {"pause": N_("pause")}
@@ -148,74 +224,41 @@ class SessionScreen(SessionRoom):
             labels["more"] = _("minute ({time})").format(time=words.clock_time(view.header.end + 60_000))
         return labels
 
-    def _mark(self) -> str:
-        if self.view is not None and self.view.room_content.blank:
-            return _("ROOM BLANK")
-        if self.view is not None and self.view.groups is not None:
-            return _("ROOM SEES GROUPS")
-        if not self.live.rehearsal:
-            return ""
-        speed = f" ×{self.live.speed:.0f}" if self.live.speed != 1 else ""
-        return _("REHEARSAL") + speed
-
-    def _show_slot(self, view: View) -> None:
-        slot = view.slot.slot
-        self._head.slot = view.slot
-        if self.notes is not None and self.notes.slot != slot:
-            self.keep_note()
-            self.notes.show_slot(slot, self.live.state.notes.get(slot, ""))
-
-    def show_keys(self) -> None:
-        """Show the keys that matter now."""
-        self._bar.keys = keys_of(
-            ACTIONS, self.focused is not None, self.keymap, self._labels(), self.room, self.live.rehearsal
-        )
+    def hint(self, text: str, *, public: bool = False) -> None:
+        """Show `text` in place of the keys for a while. While the room looks on, only a `public` hint is shown."""
+        if public or not self.room:
+            self._key_bar.say(text)
 
     def on_resize(self) -> None:
-        """Where it is low, only what is to be asked now stays."""
-        self._question.room = 0 if self.size.height < 20 else 1 if self.size.height < 28 else 2
+        """Leave out what fits least on a low screen."""
+        self._facilitator_pane.fit(self.size.height)
 
     def on_descendant_focus(self) -> None:
         """Show the keys that work while writing."""
         self.show_keys()
 
     def on_descendant_blur(self) -> None:
-        """Keep what was written, and show the session's keys."""
+        """Keep what was typed, and show the session's keys."""
         self.keep_note()
         self.show_keys()
 
     def _theme_changed(self) -> None:
         self.refresh(layout=True)
 
-    # Commands
-
-    def do(self, command: c.Command, otherwise: str = "") -> None:
-        """Carry out a command and show what came of it; say `otherwise` when nothing did."""
-        self.keep_note()
-        self._bar.said = ""  # it was about what was done before
-        before = self.view.turn if self.view else None
-        events = self.live.do(command)
-        if not events and otherwise:
-            self.say(otherwise)
-        for event in events:
-            if isinstance(event, Undone) and self.room:
-                self.hint(_("Undone"))
-            elif isinstance(event, Undone):
-                self.say(_("Undone: {what}").format(what=_(words.UNDONE.get(event.what, event.what))))
-        self.refresh_view()
-        if self.view is not None and (divided := words.divided(events, before, self.view)):
-            self.say(divided)
+    # Save
 
     def keep_note(self) -> None:
         """Keep what was typed since the last time."""
-        for writing in (self.notes, self.blind_line):
-            if writing is not None and (note := writing.take()):
-                self.live.do(c.Write(*note))
-                self._watch_saving()
+        if self.notes is not None:
+            self.notes.keep()
 
-    @on(Question.Chosen)
-    def _prompt_chosen(self, event: Question.Chosen) -> None:
-        self.do(c.Show(Slot(self.live.state.activity.id, prompt=event.prompt)))
+    def _read_note(self, slot: Slot) -> str:
+        return self.live.state.notes.get(slot, "")
+
+    def _write_note(self, slot: Slot, text: str) -> None:
+        self.live.do(c.Write(slot, text))
+        self._show_saved()
+        self._save_indicator.look_again_later()
 
     @on(Unkept)
     def _typed(self) -> None:
@@ -224,28 +267,208 @@ class SessionScreen(SessionRoom):
         else:
             self.keep_note()
 
-    # The room
+    def _journal_changed(self) -> None:
+        # Called from the journal's thread, where posting is all that is allowed.
+        self.post_message(self.SaveChanged())
 
-    def watch_room(self, room: bool) -> None:
-        """Show the one face or the other."""
-        self.set_class(room, "-room")
-        self._bar.quiet = room
-        if not self.is_mounted:
-            return
-        self.set_focus(None)
-        self.remove_class("-blind")
-        self.app.clear_notifications()
-        # What was said was said to the facilitator.
-        self._bar.said = ""
-        if not room and self.notes is not None:
-            # The note may have been written blind.
-            self.notes.slot = None
-        self.live.do(c.ViewRoom(room))
-        self.view = None
+    @on(SaveChanged)
+    def _show_saved(self) -> None:
+        typing = self.notes is not None and self.notes.waiting
+        saved = self._save_indicator.show(self.live, typing=typing)
+        self._key_bar.alarm = saved.alarm and self.room
+        self.show_keys()
+
+    # Sound
+
+    def sound_with(self, player: "Player") -> None:
+        """Let the room hear its signals from now on."""
+        # Lazy: few sessions have sound.
+        from luisteren_tui.tui.signal_sound import SignalSound
+
+        # The player's thread calls back, where posting is all that is allowed.
+        self._sound = SignalSound(player, lambda why: self.post_message(self.NoSound(why)))
+
+    @on(NoSound)
+    def _no_sound(self, event: NoSound) -> None:
+        if self._no_sound_hint is not None:
+            self._no_sound_hint = event.why
+            self._show_no_sound()
+
+    def _show_no_sound(self) -> None:
+        """Tell the facilitator, once, that there is no sound."""
+        if self._no_sound_hint and not self.room:
+            self.hint(_(self._no_sound_hint))
+            self._no_sound_hint = None
+
+    # Carry out commands
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Allow what makes sense here. A draft waits for the start dialog and takes no commands."""
+        if action in REHEARSAL_ACTIONS and not self.live.rehearsal:
+            return False
+        return self.live.path is not None or action not in ACTION_NAMES or action in ("leave", "theme")
+
+    def is_private(self) -> bool:
+        """Return whether only the facilitator sees this screen. If not, show the key that leads back."""
+        if self.room:
+            self.hint(_("z: back to your own screen first"), public=True)
+        return not self.room
+
+    def do(self, command: c.Command, otherwise: str = "") -> None:
+        """Carry out a command and show the result. If nothing happened, show the hint `otherwise`."""
+        self.keep_note()
+        self._key_bar.said = ""  # the hint was about the previous command
+        before = self.view.turn if self.view else None
+        events = self.live.do(command)
+        if not events and otherwise:
+            self.hint(otherwise)
+        for event in events:
+            if isinstance(event, Undone) and self.room:
+                self.hint(_("Undone"), public=True)
+            elif isinstance(event, Undone):
+                self.hint(_("Undone: {what}").format(what=_(words.UNDONE.get(event.what, event.what))))
         self.refresh_view()
-        self._say_unsaid()
+        if self.view is not None and (divided := words.divided(events, before, self.view)):
+            self.hint(divided)
 
-    def watch_breather(self) -> None:
-        """The View is the same as in any pause; only this screen knows."""
-        if self.view is not None and self.is_mounted:
-            self._clock.show(self.view, self._calm, self.breather)
+    @on(Question.Chosen)
+    def _prompt_chosen(self, event: Question.Chosen) -> None:
+        self.do(c.Show(Slot(self.live.state.activity.id, prompt=event.prompt)))
+
+    # The actions of keymap.ACTIONS, which says what each of them does
+
+    def action_pause(self) -> None:
+        self.do(c.Toggle())
+
+    def action_next(self) -> None:
+        self.do(c.Next(), _("This is the last activity. End the session with e."))
+
+    def action_previous(self) -> None:
+        self.do(c.Previous(), _("This is the first activity."))
+
+    def action_turn(self) -> None:
+        self.do(c.NextTurn(), _("There is no next turn now."))
+
+    def action_forward(self) -> None:
+        if self._is_new_click("forward"):
+            self.do(c.Forward(), _("This is the last activity. End the session with e."))
+
+    def action_back(self) -> None:
+        if self._is_new_click("back"):
+            self.do(c.Previous(), _("This is the first activity."))
+
+    def _is_new_click(self, key: str) -> bool:
+        """Return whether a clicker's key was pressed anew, and is not merely held."""
+        now, (last_key, last) = self.live.clock.read().awake, self._last_click
+        self._last_click = (key, now)
+        return key != last_key or now - last >= CLICKER_HELD_MS
+
+    def action_more(self) -> None:
+        self.do(c.Minutes(1), _("More is not possible."))
+
+    def action_less(self) -> None:
+        used = self.live.view().clock.run_s > 0
+        text = _("Less is not possible: this time has been used.") if used else _("Less than a minute is not possible.")
+        self.do(c.Minutes(-1), text)
+
+    def action_mark(self) -> None:
+        if self.is_private():
+            self.do(c.Mark(self.live.state.slot))
+
+    def action_up(self) -> None:
+        self.do(next_slot(self.live.state, -1))
+
+    def action_down(self) -> None:
+        self.do(next_slot(self.live.state, 1))
+
+    def action_undo(self) -> None:
+        self.do(c.Undo(), _("There is nothing to undo."))
+
+    def action_breather(self) -> None:
+        if self.live.state.timing.mode in (Mode.RUNNING, Mode.PAUSED):
+            self.breather = True
+        self.do(c.Breathe())
+
+    def action_gap(self) -> None:
+        self.do(c.TakeBackGap(), _("Nothing stood still: there is no time to leave out."))
+
+    def action_nothing(self) -> None:
+        """Ignore F5: a clicker sends it to start a slide show."""
+
+    def action_notes(self) -> None:
+        if self.live.path is None or self.notes is None:
+            return
+        if self.room:
+            self.notes.start_blind(self.live.state.slot)
+            self.add_class("-blind")
+            self.set_focus(self.notes.blind_line)
+        else:
+            self.set_focus(self.notes.pane)  # at once, so that what is typed next is text
+
+    def action_stop_writing(self) -> None:
+        self.remove_class("-blind")
+        self.set_focus(None)
+
+    def action_room(self) -> None:
+        self.do(c.Blank(False))
+        self.room = not self.room
+
+    def action_blank(self) -> None:
+        blank = not self.live.state.room_content.blank
+        if blank:
+            self._room_before_blank = self.room
+            # If the room has a window of its own, this one stays the facilitator's.
+            self.room = self.room or not somebody_looks_on(self.data)
+        self.do(c.Blank(blank))
+        if not blank:
+            self.room = self._room_before_blank
+
+    def action_theme(self) -> None:
+        self.app.theme = "luisteren-light" if self.app.theme == "luisteren-dark" else "luisteren-dark"
+
+    def action_jump(self) -> None:
+        self.keep_note()
+        if not self.live.jump():
+            self.hint(_("There is no silent work to pass over now."))
+        self.refresh_view()
+
+    def action_slower(self) -> None:
+        self._change_speed(max((speed for speed in SPEEDS if speed < self.live.speed), default=SPEEDS[0]))
+
+    def action_faster(self) -> None:
+        self._change_speed(min((speed for speed in SPEEDS if speed > self.live.speed), default=SPEEDS[-1]))
+
+    def _change_speed(self, speed: int) -> None:
+        self.live.set_speed(speed)
+        self.refresh_view()
+
+    def action_leave(self) -> None:
+        self.keep_note()
+        self.post_message(LeaveApp())
+
+    def action_skip(self) -> None:
+        self._dialogs.skip()
+
+    def action_window(self) -> None:
+        self._dialogs.room_window()
+
+    def action_text(self) -> None:
+        self._dialogs.text()
+
+    def action_ahead(self) -> None:
+        self._dialogs.look_ahead()
+
+    def action_help(self) -> None:
+        self._dialogs.help()
+
+    def action_earlier(self) -> None:
+        self._dialogs.began_earlier()
+
+    def action_replan(self) -> None:
+        self._dialogs.replan()
+
+    def action_groups(self) -> None:
+        self._dialogs.groups()
+
+    def action_end(self) -> None:
+        self._dialogs.end()

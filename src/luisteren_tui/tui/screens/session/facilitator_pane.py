@@ -1,0 +1,59 @@
+"""The facilitator's own screen: where the session is, the clock, what to ask now and what comes next."""
+
+from collections.abc import Iterable
+
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from luisteren_tui.i18n import _
+from luisteren_tui.tui import wording as words
+from luisteren_tui.tui.widgets.agenda import Agenda, FoldedAgenda, folded
+from luisteren_tui.tui.widgets.clock_panel import ClockPanel
+from luisteren_tui.tui.widgets.question import Question
+from luisteren_tui.tui.widgets.top_line import TopLine
+from luisteren_tui.views.session_view import View
+from luisteren_tui.workshop.model import FORMS, Form
+
+
+class FacilitatorPane:
+    """Owns the widgets that show a View, and hands each of them its part.
+
+    A `calm` clock shows minutes only, until the last two.
+    """
+
+    def __init__(self, *, calm: bool) -> None:
+        self._calm = calm
+        self._view: View | None = None
+        # Kept here because looking a widget up costs more than handing it its part.
+        self._top, self._agenda, self._folded = TopLine(id="top"), Agenda(id="agenda"), FoldedAgenda(id="folded")
+        self._title, self._clock, self._question = Static(id="title"), ClockPanel(id="clock"), Question(id="question")
+        self._coming = Static(id="coming")
+
+    def widgets(self) -> Iterable[Widget]:
+        """Yield the widgets in the order of the page. The notes go before the last one."""
+        yield from (self._top, self._agenda, self._folded, self._title, self._clock, self._question, self._coming)
+
+    def show(self, view: View, mark: str, *, breather: bool) -> None:
+        """Show `view`, with `mark` in the top line. A part that is equal repaints nothing."""
+        old, self._view = self._view, view
+        self._top.mark = mark
+        self._top.part = view.header
+        self._agenda.part = view.rows
+        self._folded.part = folded(view.rows)
+        self.show_clock(view, breather=breather)
+        self._question.part = view.ask
+        if old is None or old.ask != view.ask:
+            form = "" if view.ask.form == Form.BREAK else _(FORMS[view.ask.form])
+            title = (f"{view.ask.label}  {view.ask.title}", "bold")
+            self._title.update(Content.assemble(title, (f"   {form}", "$text-muted")))
+        if old is None or old.coming != view.coming:
+            self._coming.update(Content(words.coming(view.coming)))
+
+    def show_clock(self, view: View, *, breather: bool) -> None:
+        """Show the clock alone: the View of a breather is that of a pause."""
+        self._clock.show(view, self._calm, breather)
+
+    def fit(self, height: int) -> None:
+        """Show less around the question on a screen with few lines."""
+        self._question.room = 0 if height < 20 else 1 if height < 28 else 2

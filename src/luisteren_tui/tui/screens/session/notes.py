@@ -1,0 +1,50 @@
+"""The notes of the session screen: which note is shown, where it is typed, and when it is kept."""
+
+from collections.abc import Callable
+
+from luisteren_tui.session.events import Slot
+from luisteren_tui.tui.widgets.blind_line import BlindLine
+from luisteren_tui.tui.widgets.notes_pane import NotesPane
+
+
+class NotesController:
+    """Owns the notes pane and, for typing while the room looks on, the blind line.
+
+    `read` returns the kept text of a slot, `write` keeps a new one.
+    """
+
+    def __init__(self, read: Callable[[Slot], str], write: Callable[[Slot, str], None]) -> None:
+        self._read, self._write = read, write
+        self.pane, self.blind_line = NotesPane(), BlindLine(id="blind")
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the pane holds text that will be kept in a moment."""
+        return self.pane.waiting
+
+    def show(self, slot: Slot) -> None:
+        """Show the note of `slot` in the pane, after keeping the one that was there."""
+        if self.pane.slot != slot:
+            self.keep()
+            self.pane.show_slot(slot, self._read(slot))
+
+    def show_blind(self, slot: Slot) -> None:
+        """Let the blind line continue the note of `slot`."""
+        if self.blind_line.slot != slot:
+            self.blind_line.show_slot(slot, self._read(slot))
+
+    def start_blind(self, slot: Slot) -> None:
+        """Keep what was typed, and load the note of `slot` into the blind line."""
+        self.keep()
+        self.blind_line.slot = None
+        self.show_blind(slot)
+
+    def forget_slot(self) -> None:
+        """Load the note again at the next `show`, even if the slot is the same."""
+        self.pane.slot = None
+
+    def keep(self) -> None:
+        """Keep what was typed since the last time."""
+        for editor in (self.pane, self.blind_line):
+            if note := editor.take():
+                self._write(*note)
