@@ -9,7 +9,8 @@ from tempfile import TemporaryDirectory
 from luisteren_tui.session.events import Opened
 from luisteren_tui.session.state import begin
 from luisteren_tui.storage.outcome.outcome_file import build, encode
-from luisteren_tui.storage.workshop_file import content_dir, load
+from luisteren_tui.storage.workshop_file import load
+from luisteren_tui.system.paths import content_dir
 
 COUNT = 10_000
 NOTE = "Wat iemand in de groep zei, en wat een ander daarop antwoordde. " * 4

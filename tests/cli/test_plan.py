@@ -16,9 +16,8 @@ from luisteren_tui.cli import main as cli
 from luisteren_tui.planning.plan import Plan, add_own, plan_of
 from luisteren_tui.planning.plan_dates import NoTime, check_day, name_of
 from luisteren_tui.storage.plans import load, names, save
-from luisteren_tui.storage.workshop_file import content_dir
 from luisteren_tui.storage.workshop_file import load as load_workshop
-from luisteren_tui.system.paths import Folders
+from luisteren_tui.system.paths import Folders, content_dir
 from tests.zone import zone_changed
 
 

@@ -13,7 +13,8 @@ from luisteren_tui.export.handout import for_participants
 from luisteren_tui.export.run_sheet import for_facilitator
 from luisteren_tui.planning.plan import Plan, plan_of
 from luisteren_tui.storage.typed_reader import read
-from luisteren_tui.storage.workshop_file import content_dir, load, text_body
+from luisteren_tui.storage.workshop_file import load, text_body
+from luisteren_tui.system.paths import content_dir
 from luisteren_tui.workshop.build import build
 from luisteren_tui.workshop.document import DocumentFile
 from luisteren_tui.workshop.model import Workshop

@@ -11,7 +11,8 @@ from random import Random
 
 from luisteren_tui import i18n
 from luisteren_tui.i18n import _
-from luisteren_tui.storage.workshop_file import content_dir, format_finding, load
+from luisteren_tui.storage.workshop_file import format_finding, load
+from luisteren_tui.system.paths import content_dir
 from tests.faults.tally import Tally, folder, need, rng, sample
 
 SECONDS = 1

@@ -9,9 +9,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from luisteren_tui.storage import photos as module
-from luisteren_tui.storage import png
-from luisteren_tui.storage.jpeg import bare
-from luisteren_tui.storage.photos import NOT_A_PICTURE, TOO_MUCH, photos
+from luisteren_tui.storage.photos import NOT_A_PICTURE, TOO_MUCH, bare_jpeg, bare_png, photos
 
 GPS, MAKE, ORIENTATION = 0x8825, 0x010F, 0x0112
 
@@ -57,12 +55,12 @@ def test_what_is_in_a_file_counts_and_what_is_no_picture_is_left_out(tmp_path: P
 def test_there_is_an_end_to_how_much_goes_into_a_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for n in range(5):
         (tmp_path / f"{n}.jpg").write_bytes(picture())
-    monkeypatch.setattr(module, "MOST", 3)
+    monkeypatch.setattr(module, "MAX_PHOTOS", 3)
     found, problems = photos(tmp_path)
     assert (len(found), [problem.message for problem in problems]) == (3, [TOO_MUCH] * 2)
-    monkeypatch.setattr(module, "LARGEST_OF_ALL", 2 * len(found[0].data))
+    monkeypatch.setattr(module, "MAX_TOTAL_BYTES", 2 * len(found[0].data))
     assert len(photos(tmp_path)[0]) == 2
-    monkeypatch.setattr(module, "LARGEST", len(picture()) - 1)
+    monkeypatch.setattr(module, "MAX_PHOTO_BYTES", len(picture()) - 1)
     assert photos(tmp_path)[0] == []
 
 
@@ -71,7 +69,7 @@ def test_a_jpeg_says_no_more_than_which_way_is_up(orientation: int) -> None:
     data = from_a_phone(orientation)
     assert b"SECRET-CAMERA" in data
     assert b"SECRET-COMMENT" in data
-    made = bare(data)
+    made = bare_jpeg(data)
     assert b"SECRET" not in made
     with Image.open(io.BytesIO(data)) as before, Image.open(io.BytesIO(made)) as after:
         exif = after.getexif()
@@ -83,7 +81,7 @@ def test_a_jpeg_says_no_more_than_which_way_is_up(orientation: int) -> None:
 
 def test_a_jpeg_keeps_its_colours() -> None:
     profile = b"a profile of colours" * 5
-    with Image.open(io.BytesIO(bare(picture(icc_profile=profile)))) as image:
+    with Image.open(io.BytesIO(bare_jpeg(picture(icc_profile=profile)))) as image:
         assert image.info["icc_profile"] == profile
 
 
@@ -97,18 +95,18 @@ def test_a_png_says_no_more_than_its_picture() -> None:
     Image.new("RGBA", (60, 40), (1, 2, 3, 4)).save(made, "PNG", exif=exif, pnginfo=words)
     data = made.getvalue()
     assert data.count(b"SECRET") == 3
-    with Image.open(io.BytesIO(data)) as before, Image.open(io.BytesIO(png.bare(data))) as after:
+    with Image.open(io.BytesIO(data)) as before, Image.open(io.BytesIO(bare_png(data))) as after:
         assert after.tobytes() == before.tobytes()
         assert after.info == {}
-    assert b"SECRET" not in png.bare(data + b"SECRET")
+    assert b"SECRET" not in bare_png(data + b"SECRET")
     with pytest.raises(ValueError, match="without its end"):
-        png.bare(data[:-1])
+        bare_png(data[:-1])
 
 
 @given(st.binary())
 def test_of_any_bytes_a_picture_or_a_value_error(data: bytes) -> None:
     for whole in (b"\xff\xd8\xff" + data, b"\xff\xd8\xff\xe1\x00\x30Exif\0\0MM\0*" + data):
         try:
-            assert len(bare(whole)) <= len(whole) + 40
+            assert len(bare_jpeg(whole)) <= len(whole) + 40
         except ValueError:
             continue

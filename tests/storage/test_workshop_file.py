@@ -8,17 +8,9 @@ from hypothesis import strategies as st
 
 from luisteren_tui.i18n.problem import Problem
 from luisteren_tui.storage import workshop_file
-from luisteren_tui.storage.workshop_file import (
-    LARGEST_TEXT,
-    Finding,
-    Severity,
-    content_dir,
-    find,
-    format_finding,
-    load,
-    text_body,
-)
+from luisteren_tui.storage.workshop_file import LARGEST_TEXT, Finding, Severity, find, format_finding, load, text_body
 from luisteren_tui.storage.yaml_source import LARGEST_FILE
+from luisteren_tui.system.paths import content_dir
 from luisteren_tui.workshop.model import Workshop
 
 GOOD = """\

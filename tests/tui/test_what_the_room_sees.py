@@ -10,7 +10,7 @@ import pytest
 
 from luisteren_tui.session.state import RoomContent
 from luisteren_tui.storage.lock import look_on
-from luisteren_tui.system import windows as room_window
+from luisteren_tui.system import terminal_window
 from luisteren_tui.tui.screens.dialog import Notice
 from luisteren_tui.tui.screens.session.text_page import ReadingScreen
 from tests.tui.stage import on_stage
@@ -86,14 +86,14 @@ async def test_what_opens_a_window_is_started_else_its_command_is_there(
 ) -> None:
     started: list[list[str]] = []
     monkeypatch.setattr(subprocess, "Popen", lambda command, **_: started.append(command))
-    monkeypatch.setattr(room_window, "opener", lambda command: ["terminal", "-e", *command])
+    monkeypatch.setattr(terminal_window, "in_new_window", lambda command: ["terminal", "-e", *command])
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await stage.press("w")
         assert "put it on the projector" in stage.told
         assert started[0][:2] == ["terminal", "-e"]
         assert started[0][-3:] == ["room", "--data", str(tmp_path)]
-        monkeypatch.setattr(room_window, "opener", lambda _command: None)
+        monkeypatch.setattr(terminal_window, "in_new_window", lambda _command: None)
         await stage.press("w")
         await stage.on(Notice)
         picture = "".join(stage.picture().split())
@@ -123,11 +123,11 @@ def test_what_opens_a_window(
     monkeypatch.setattr(shutil, "which", there.get)
     monkeypatch.setenv("DISPLAY", display)
     monkeypatch.setenv("WAYLAND_DISPLAY", "")
-    assert room_window.opener(["room"]) == opens
+    assert terminal_window.in_new_window(["room"]) == opens
 
 
 def test_the_command_works_as_it_stands(tmp_path: Path) -> None:
-    command = room_window._command(tmp_path)
+    command = terminal_window._room_command(tmp_path)
     done = subprocess.run([*command, "--help"], capture_output=True, text=True, check=False, env=_bare())
     assert (done.returncode, done.stderr) == (0, "")
 

@@ -27,7 +27,7 @@ def check(wishes: Wishes, files: tuple[str, ...]) -> int:
 
 def where(wishes: Wishes) -> int:
     """Say which folders and files are in use."""
-    from luisteren_tui.storage.workshop_file import content_dir
+    from luisteren_tui.system.paths import content_dir
 
     folders = paths.folders(wishes.data)
     places = (

@@ -19,9 +19,10 @@ from luisteren_tui.i18n import _
 from luisteren_tui.planning.plan import Plan, plan_of
 from luisteren_tui.planning.plan_dates import NoTime, day_of
 from luisteren_tui.storage.files import read_bounded, replace_atomically
-from luisteren_tui.storage.workshop_file import LoadedWorkshop, from_checkout, text_body
+from luisteren_tui.storage.workshop_file import LoadedWorkshop, text_body
 from luisteren_tui.system import paths
 from luisteren_tui.system.clock import SystemClock
+from luisteren_tui.system.paths import from_checkout
 from luisteren_tui.text.safe import safe_line
 
 LARGEST = 64 * 2**20

@@ -11,8 +11,8 @@ from luisteren_tui.i18n.problem import Problem, problem_message
 from luisteren_tui.storage.outcome.outcome_file import Unreadable, names_typed, read_session
 from luisteren_tui.storage.photos import Photo
 from luisteren_tui.storage.session_index import NoSession, resolve
-from luisteren_tui.storage.workshop_file import from_checkout
 from luisteren_tui.system import paths
+from luisteren_tui.system.paths import from_checkout
 from luisteren_tui.text.safe import safe_line
 
 _SHOWN = 12

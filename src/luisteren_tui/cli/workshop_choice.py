@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from luisteren_tui.cli.output import Wishes, speak, tell
 from luisteren_tui.i18n import _
 from luisteren_tui.i18n.problem import problem_message
-from luisteren_tui.storage.workshop_file import LoadedWorkshop, content_dir, find, format_finding, is_name, load
+from luisteren_tui.storage.workshop_file import LoadedWorkshop, find, format_finding, is_name, load
 from luisteren_tui.system import paths
+from luisteren_tui.system.paths import content_dir
 from luisteren_tui.text.safe import safe_line
 
 if TYPE_CHECKING:  # who runs a workshop without a plan need not wait for what plans need

@@ -13,6 +13,7 @@ from luisteren_tui.i18n import N_, _
 from luisteren_tui.i18n.problem import Problem, problem_message
 from luisteren_tui.storage.files import read_bounded
 from luisteren_tui.storage.typed_reader import read
+from luisteren_tui.system.paths import content_dir
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.workshop.advice import advise
 from luisteren_tui.workshop.build import build
@@ -21,8 +22,6 @@ from luisteren_tui.workshop.model import Workshop
 
 LARGEST_TEXT = 256 * 1024
 """The largest file in DATA/texts/, in bytes."""
-
-PACKAGE = Path(__file__).parents[1]
 
 
 class Severity(StrEnum):
@@ -105,17 +104,6 @@ def is_name(name_or_path: str) -> bool:
 def source_of(path: Path, data_dir: Path) -> str:
     """Return by what `find` gives this file from wherever it is asked: its name, else its absolute path."""
     return path.stem if find(path.stem, data_dir) == path else os.path.abspath(path)  # noqa: PTH100 - follows no link
-
-
-def content_dir() -> Path:
-    """Return the folder of what is shipped: inside the package, or in the checkout that this runs from."""
-    installed = PACKAGE / "content"
-    return installed if installed.is_dir() else PACKAGE.parent.parent / "content"
-
-
-def from_checkout() -> bool:
-    """Return whether this runs from a checkout, and is not installed."""
-    return content_dir().parent != PACKAGE
 
 
 def format_finding(finding: Finding) -> str:

@@ -1,64 +1,75 @@
-"""The folders in use: one for data, one file for the configuration. Nothing is made before it is asked for."""
+"""Where things are: the user's data and configuration, and the program itself. Nothing here makes a folder."""
 
 import os
 from dataclasses import dataclass
 from pathlib import Path
 
+import platformdirs
+
 NAME = "luisteren-tui"
+PACKAGE = Path(__file__).parents[1]
+"""The folder of the package that runs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Folders:
-    """The folder `data` and those below it."""
+    """The data folder and the folders in it."""
 
     data: Path
 
     @property
     def sessions(self) -> Path:
-        """Where sessions are, running and ended."""
+        """The folder of sessions, running and ended."""
         return self.data / "sessions"
 
     @property
     def rehearsals(self) -> Path:
-        """Where rehearsals are."""
+        """The folder of rehearsals."""
         return self.data / "rehearsals"
 
     @property
     def workshops(self) -> Path:
-        """Where the user's own workshops are."""
+        """The folder of the user's own workshops."""
         return self.data / "workshops"
 
     @property
     def texts(self) -> Path:
-        """Where texts are that may not be shipped."""
+        """The folder of texts that may not be shipped."""
         return self.data / "texts"
 
     @property
     def plans(self) -> Path:
-        """Where saved plans are."""
+        """The folder of saved plans."""
         return self.data / "plans"
 
 
 def folders(chosen: str | None = None) -> Folders:
-    """Return the folders below `chosen`, else below `LUISTEREN_DATA`, else below the platform's local data folder."""
+    """Return the folders below `chosen`, or `LUISTEREN_DATA`, or the platform's local data folder."""
     if override := chosen or os.environ.get("LUISTEREN_DATA"):
         return Folders(_absolute(override))
-    import platformdirs
-
-    # Not the roaming folder: what was said in a session stays on this machine.
+    # A roaming folder would copy notes to other machines.
     return Folders(platformdirs.user_data_path(NAME, appauthor=False, roaming=False))
 
 
 def config_file() -> Path:
-    """Return where the configuration is: `LUISTEREN_CONFIG`, a folder or the file itself, else the platform's folder."""
+    """Return the path of config.toml: `LUISTEREN_CONFIG` (the file or its folder), or in the platform's config folder."""
     if override := os.environ.get("LUISTEREN_CONFIG"):
         path = _absolute(override)
         return path if path.suffix == ".toml" or path.is_file() else path / "config.toml"
-    import platformdirs
-
     return platformdirs.user_config_path(NAME, appauthor=False) / "config.toml"
 
 
+def content_dir() -> Path:
+    """Return the folder of the shipped workshops: in the package, or in the checkout that it runs from."""
+    installed = PACKAGE / "content"
+    return installed if installed.is_dir() else PACKAGE.parent.parent / "content"
+
+
+def from_checkout() -> bool:
+    """Return whether the program runs from a checkout instead of an installation."""
+    return content_dir().parent != PACKAGE
+
+
 def _absolute(path: str) -> Path:
-    # Path.expanduser() raises where there is no such user.
+    # Path.expanduser() raises an error for a user that doesn't exist.
     return Path(os.path.expanduser(path)).absolute()  # noqa: PTH111

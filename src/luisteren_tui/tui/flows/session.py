@@ -163,7 +163,7 @@ class SessionFlow(Closing):
         """Return what home shows: by the names of files alone, so that it never waits for what is in them."""
         from luisteren_tui.storage.plans import names as plan_names
         from luisteren_tui.storage.session_index import names
-        from luisteren_tui.storage.workshop_file import content_dir
+        from luisteren_tui.system.paths import content_dir
         from luisteren_tui.tui.screens.home import HomeItems
 
         found = {
