@@ -7,7 +7,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from luisteren_tui.i18n.problem import Problem
-from luisteren_tui.storage import workshop_file
 from luisteren_tui.storage.workshop_file import LARGEST_TEXT, Finding, Severity, find, format_finding, load, text_body
 from luisteren_tui.storage.yaml_source import LARGEST_FILE
 from luisteren_tui.system.paths import content_dir
@@ -175,15 +174,6 @@ def test_names_are_sought_in_the_data_folder_first(tmp_path: Path) -> None:
 @pytest.mark.parametrize("path", ["./luisteren", "a/b", "luisteren.yaml", "x.yml", "/x"])
 def test_a_path_is_taken_as_it_is(path: str, tmp_path: Path) -> None:
     assert find(path, tmp_path) == Path(path)
-
-
-def test_the_package_holds_the_content_when_installed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    package = tmp_path / "lib" / "luisteren_tui"
-    package.mkdir(parents=True)
-    monkeypatch.setattr(workshop_file, "PACKAGE", package)
-    assert content_dir() == tmp_path / "content"
-    (package / "content").mkdir()
-    assert content_dir() == package / "content"
 
 
 def test_the_text_is_that_of_the_file_else_the_body(workshop: Workshop, tmp_path: Path) -> None:
