@@ -19,8 +19,7 @@ from luisteren_tui.tui.screens.dialog import Confirm
 from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.help import KeyList
 from luisteren_tui.tui.screens.home import HomeScreen
-from luisteren_tui.tui.screens.plan.custom_block import CustomBlockDialog
-from luisteren_tui.tui.screens.plan.questions import NameTakenDialog
+from luisteren_tui.tui.screens.plan.dialogs import CustomBlockDialog, NameTakenDialog
 from luisteren_tui.tui.screens.plan.screen import PlanScreen
 from luisteren_tui.tui.screens.start import StartDialog
 from luisteren_tui.tui.screens.text_dialog import AskText

@@ -165,7 +165,7 @@ class Planning(Resuming):
         from luisteren_tui.tui.screens.plan.screen import PlanScreen
 
         plans = (screen for screen in self.screen_stack if isinstance(screen, PlanScreen))
-        return next((screen for screen in plans if screen.plan != screen.kept), None)
+        return next((screen for screen in plans if screen.unsaved), None)
 
     def keep_plan(self) -> None:
         """Save a plan that is not saved under a name of its own."""

@@ -1,4 +1,4 @@
-"""Where the plan screen keeps plans: what can be a name, what is there already, and saving."""
+"""Where the plan screen saves its plan: valid names, names that are taken, and saving."""
 
 from datetime import date
 
@@ -13,9 +13,10 @@ from luisteren_tui.text.safe import safe_line
 
 
 class PlanStore:
-    """The saved plans of `folders`, for a screen on which the plan `name` is changed, `saved` as it is there now.
+    """Saves one plan in `folders`.
 
-    `saved` is None for a plan that is new: `name` is what is proposed.
+    `name` is the name of the plan, or a proposal for a new one. `saved` is the plan as it is on disk under that name,
+    None for a new plan.
     """
 
     def __init__(self, folders: Folders, name: str, saved: Plan | None, today: date) -> None:
@@ -23,17 +24,17 @@ class PlanStore:
 
     @property
     def day(self) -> date:
-        """The day that the plan is for: the one in its name, else today."""
+        """The day that the plan is for: the date in its name, or today."""
         return day_of(self.name) or self._today
 
-    def named(self, typed: str) -> str:
-        """Return the name for what was typed: a day as files have it. NoTime for what is no day."""
+    def name_for(self, typed: str) -> str:
+        """Return the name for `typed`, with a date in the form that files have. Raises NoTime for an invalid date."""
         return name_of(typed, self._today)
 
-    def wrong(self, typed: str, plan: Plan) -> str:
-        """Return why `plan` can't be saved under what was typed, empty when it can."""
+    def problem_with(self, typed: str, plan: Plan) -> str:
+        """Return why `plan` can't be saved under the name `typed`, or an empty text."""
         try:
-            name = self.named(typed)
+            name = self.name_for(typed)
             plans.place(self._folders, name)
             check_day(plan, day_of(name) or self._today)
         except plans.Unreadable as error:
@@ -42,14 +43,14 @@ class PlanStore:
             return str(error)
         return ""
 
-    def taken(self, name: str, plan: Plan) -> bool:
-        """Return whether another plan has this name: neither `plan` nor the one that is changed here."""
+    def is_taken(self, name: str, plan: Plan) -> bool:
+        """Return whether another plan has this name: neither `plan` nor the saved version of it."""
         if not plans.is_other(self._folders, name, plan):
             return False
         return name != self.name or plans.is_other(self._folders, name, self.saved)
 
     def save(self, name: str, typed: str, plan: Plan) -> tuple[bool, str]:
-        """Save a plan as `name`, which was read in what was `typed`, and return whether that worked and what there is to say of it."""
+        """Save `plan` as `name`, which was `typed`. Return whether that succeeded and a message about it."""
         try:
             path, before = plans.save(self._folders, name, plan)
         except OSError as error:
@@ -60,5 +61,5 @@ class PlanStore:
         text = _("Kept in {path}").format(path=safe_line(str(path)))
         if before is not None:
             text += ". " + _("The one before is there as {file}").format(file=safe_line(before.name))
-        # The remark first: a path can be longer than the line.
+        # The remark about the name comes first, since a path can be longer than the line.
         return True, " · ".join(filter(None, (about_name(name, typed, self._today), text)))

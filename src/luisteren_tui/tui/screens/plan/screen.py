@@ -1,39 +1,78 @@
-"""The plan of a coming session: what takes how long, and whether that fits."""
+"""The plan screen: the blocks of a coming session, how long they take, and whether that fits."""
 
+from asyncio import Future
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import ClassVar
 
+from textual import getters
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.screen import Screen
 from textual.widgets import Static
 
+from luisteren_tui.export.plan_formats import clock
 from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.planning import plan as p
+from luisteren_tui.planning.day_time import DAY, span
 from luisteren_tui.planning.fitting import fit, leaving_out
-from luisteren_tui.planning.plan import MINUTE, Plan
-from luisteren_tui.planning.plan_dates import available
-from luisteren_tui.planning.remarks import left_out, own_shortened
+from luisteren_tui.planning.plan import MINUTE, MOST, Block, Plan
+from luisteren_tui.planning.plan_dates import NoTime, available, check_time, last_day, minutes_of
+from luisteren_tui.planning.remarks import left_out, own_shortened, wrong_end
 from luisteren_tui.text.safe import safe, safe_line
+from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.messages import PlanClosed, PlanReady
 from luisteren_tui.tui.screens.dialog import Confirm
 from luisteren_tui.tui.screens.help import KeyList
-from luisteren_tui.tui.screens.plan.keys import HELP, OF_A_BLOCK, OF_THE_PLAN
-from luisteren_tui.tui.screens.plan.lines import drawn, remarked, summed
+from luisteren_tui.tui.screens.plan.dialogs import CustomBlock, CustomBlockDialog, NameTakenDialog
 from luisteren_tui.tui.screens.plan.plan_store import PlanStore
-from luisteren_tui.tui.screens.plan.questions import PlanAsking
-from luisteren_tui.tui.widgets.key_bar import KeyBar
+from luisteren_tui.tui.screens.plan.rendering import draw_blocks, draw_remarks, draw_summary
+from luisteren_tui.tui.screens.text_dialog import AskText
+from luisteren_tui.tui.widgets.key_bar import KeyBar, Keys
 
-NARROW, SHORT = 64, 20
+MINIMUM_WIDE, MINIMUM_TALL = 64, 20
+"""Below this width the summary is brief; below this height the forecast is in the message line."""
 Remarks = tuple[Sequence[str], float | None]
-"""What there is to say of a plan, and the chance that it is done in time."""
+"""The remarks about a plan, the forecast first, and the chance that the session ends in time."""
+
+_BLOCK_KEYS = (
+    ("minutes(1)", "+ -", N_("min"), N_("A minute more or less for the part that is chosen")),
+    ("fit", "f", N_("fit"), N_("Make the plan fit the time there is; breaks give first")),
+    ("skip", "s", N_("skip"), N_("Skip the part, or take it up again")),
+    ("add", "a", N_("add"), N_("Add a block of your own before the part that is chosen")),
+    ("edit", "t", N_("text"), N_("Change the title, minutes and text of a block of your own")),
+    ("move(1)", "j k", N_("shift"), N_("Move a break or a block of your own down or up")),
+    ("undo", "u", N_("undo"), N_("Undo the last change")),
+)
+# Where the footer is narrow, the last keys but one are left out first.
+_PLAN_KEYS = (
+    ("start_time", "b", N_("from"), N_("When it starts")),
+    ("end_time", "e", N_("until"), N_("When it must be over")),
+    ("save", "w", N_("save"), N_("Save the plan; a plan with today's date is first at home")),
+    ("begin", "enter", N_("run it"), N_("Begin a session with this plan")),
+    ("participants", "d", N_("participants"), N_("How many take part")),
+    ("close", "escape", N_("back"), N_("Back; what is not saved is asked about first")),
+    ("help", "question_mark", N_("help"), N_("All the keys")),
+)
+HELP = (
+    *((key, help) for _name, key, _label, help in (*_BLOCK_KEYS, *_PLAN_KEYS)),
+    ("↑ ↓ Home End", N_("Choose a part")),
+    ("Del", N_("Take a block of your own away")),
+    ("PgDn PgUp", N_("Read on, where not all of it is shown")),
+)
 
 
-class PlanScreen(PlanAsking):
-    """A line for each block; the keys change the one at hand. Nothing here changes the workshop itself."""
+def _footer(keys: tuple[tuple[str, str, str, str], ...]) -> Keys:
+    return tuple((name, key, label) for name, key, label, _help in keys)
 
+
+class PlanScreen(Screen[None]):
+    """Shows a line for each block; the keys change the chosen block or the plan, never the workshop."""
+
+    app = getters.app(BaseApp)
     AUTO_FOCUS = ""
     CSS_PATH = "plan.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -63,15 +102,31 @@ class PlanScreen(PlanAsking):
     ]
 
     def __init__(self, plan: Plan, title: str, plan_store: PlanStore, remarks: Callable[[Plan], Remarks]) -> None:
-        super().__init__(plan, plan_store)
+        super().__init__()
+        self.plan, self.plan_store = plan, plan_store
         self._title, self._remarks = safe_line(title), remarks
-        self._before: list[tuple[Plan, str]] = []
-        """The plans before this one, each with the block that was changed in it."""
-        self._without: tuple[Plan, Plan] | None = None
-        """A plan that was made to fit, and what it was, without what could be left out."""
-        self._forecast = self._said = ""
+        # A plan that was adapted to a changed workshop differs from the saved one.
+        self._saved = plan_store.saved or plan
+        self._chosen = 0
+        self._undo_steps: list[tuple[Plan, str]] = []
+        """The earlier plans, each with the id of the block that was changed in it."""
+        self._confirmed_cuts: set[tuple[str, str]] = set()
+        """The ids of protected blocks that may be cut, each with the way in which they may."""
+        self._last_fit: tuple[Plan, Plan] | None = None
+        """The plan after the last fit, and the plan before it without what could be left out."""
+        self._forecast = self._message = ""
         self._chance: float | None = None
         self._remarked: tuple[Plan, date] | None = None
+        """The plan and day that the remarks on the screen are about."""
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether the plan differs from what is on disk."""
+        return self.plan != self._saved
+
+    @property
+    def _block(self) -> Block:
+        return self.plan.blocks[self._chosen]
 
     def compose(self) -> ComposeResult:
         """Lay out the plan."""
@@ -79,153 +134,305 @@ class PlanScreen(PlanAsking):
         with VerticalScroll(id="plan-page", can_focus=False):
             yield Static(id="plan-blocks")
             yield Static(id="plan-remarks")
-        yield Static(id="plan-sum")
-        yield Static(id="plan-said")
-        yield KeyBar(OF_A_BLOCK, terse=True)
-        yield KeyBar(OF_THE_PLAN, terse=True)
+        yield Static(id="plan-summary")
+        yield Static(id="plan-message")
+        yield KeyBar(_footer(_BLOCK_KEYS), terse=True)
+        yield KeyBar(_footer(_PLAN_KEYS), terse=True)
 
     def on_mount(self) -> None:
         """Show the plan."""
         self._show()
 
+    def on_resize(self) -> None:
+        """Shorten the summary on a narrow screen and keep the forecast in sight on a low one."""
+        self._show_summary()
+        self._show_message(self._message)
+
+    # Show
+
     def _show(self) -> None:
-        self._place = max(0, min(len(self.plan.blocks) - 1, self._place))
-        lines, at = drawn(self.plan, self._place, self.plan_store.day)
+        self._chosen = max(0, min(len(self.plan.blocks) - 1, self._chosen))
+        lines, chosen_line = draw_blocks(self.plan, self._chosen, self.plan_store.day)
         self.query_one("#plan-blocks", Static).update(Content("\n").join(lines))
-        if (now := (self.plan, self.plan_store.day)) != self._remarked:  # they take time
+        if (now := (self.plan, self.plan_store.day)) != self._remarked:  # the remarks take time to compute
             self._remarked = now
             (self._forecast, *others), self._chance = self._remarks(self.plan)
-            self.query_one("#plan-remarks", Static).update(Content("\n").join(remarked([self._forecast, *others])))
-            self._show_sum()
-        self.say("")
+            self.query_one("#plan-remarks", Static).update(draw_remarks([self._forecast, *others]))
+            self._show_summary()
+        self._show_message("")
         page = self.query_one("#plan-page")
-        page.scroll_to(y=max(0, at - page.size.height // 2), animate=False)
+        page.scroll_to(y=max(0, chosen_line - page.size.height // 2), animate=False)
 
-    def _show_sum(self) -> None:
-        brief = self.app.size.width < NARROW
-        self.query_one("#plan-sum", Static).update(summed(self.plan, self.plan_store.day, self._chance, brief=brief))
+    def _show_summary(self) -> None:
+        brief = self.app.size.width < MINIMUM_WIDE
+        summary = draw_summary(self.plan, self.plan_store.day, self._chance, brief=brief)
+        self.query_one("#plan-summary", Static).update(summary)
 
-    def on_resize(self) -> None:
-        """Fewer words where it is narrow, and the forecast in sight where it is short."""
-        self._show_sum()
-        self.say(self._said)
+    def _show_message(self, text: str) -> None:
+        """Show `text` until the next change; without text, a low screen shows the forecast."""
+        self._message = text
+        forecast = self._forecast if self.app.size.height < MINIMUM_TALL else ""
+        message = (f"● {safe(text)}", "bold") if text else (forecast, "$text-muted")
+        self.query_one("#plan-message", Static).update(Content.assemble(message))
 
-    def change(self, new: Plan, at: str = "") -> None:
-        """Show the plan as it is now, `at` a block or the same place; `u` brings the one before back."""
-        if new != self.plan:
-            self._before.append((self.plan, self._block.id))
-            self.plan = new
-            self._stand_at(at)
+    # Change
+
+    def change(self, plan: Plan, chosen_id: str = "") -> None:
+        """Show `plan` as the next undo step, and choose the block `chosen_id`, or else stay in place."""
+        if plan != self.plan:
+            self._undo_steps.append((self.plan, self._block.id))
+            self.plan = plan
+            self._choose_block(chosen_id)
         self._show()
 
-    def _stand_at(self, id: str) -> None:
-        """Go to a block, wherever it is now; where it is gone, stay at its place."""
-        self._place = next((n for n, block in enumerate(self.plan.blocks) if block.id == id), self._place)
-
-    def say(self, text: str) -> None:
-        """Say something on a line of its own, until the next key changes anything; else what must be in sight there."""
-        self._said = text
-        forecast = self._forecast if self.app.size.height < SHORT else ""
-        shown = (f"● {safe(text)}", "bold") if text else (forecast, "$text-muted")
-        self.query_one("#plan-said", Static).update(Content.assemble(shown))
+    def _choose_block(self, id: str) -> None:
+        """Choose a block wherever it is now; if it is gone, stay in place."""
+        self._chosen = next((n for n, block in enumerate(self.plan.blocks) if block.id == id), self._chosen)
 
     def action_undo(self) -> None:
-        """The plan as it was before the last change, at the block that was changed."""
-        if self._before:
-            self.plan, changed = self._before.pop()
-            self._stand_at(changed)
+        """Undo the last change and choose the block that it changed."""
+        if self._undo_steps:
+            self.plan, changed_id = self._undo_steps.pop()
+            self._choose_block(changed_id)
             self._show()
         else:
-            self.say(_("There is nothing to undo."))
+            self._show_message(_("There is nothing to undo."))
 
     def action_choose(self, by: int) -> None:
-        """Another block."""
-        self._place += by
+        """Choose another block."""
+        self._chosen += by
         self._show()
 
     def action_page(self, pages: int) -> None:
-        """A page up or down, for the remarks under the blocks."""
+        """Scroll a page up or down, to read the remarks below the blocks."""
         page = self.query_one("#plan-page")
         page.scroll_relative(y=pages * max(1, page.size.height - 1), animate=False)
 
     def action_minutes(self, by: int) -> None:
-        """A minute more or less for the block at hand."""
+        """Give the chosen block a minute more or less."""
         block, new = self._block, p.with_seconds(self.plan, self._block.id, self._block.seconds + by * MINUTE)
         if block.skipped:
             text = _("“{title}” is left out: s takes it up again.")
-            self.say(text.format(title=safe_line(block.title)))
+            self._show_message(text.format(title=safe_line(block.title)))
         elif p.block(new, block.id).seconds < min(block.seconds, block.original):
-            self.cut(block, _("Make {title} shorter?"), N_("shorten"), new)
+            self._cut(block, _("Make {title} shorter?"), N_("shorten"), new)
         else:
             self.change(new)
 
     def action_skip(self) -> None:
-        """Leave the block out, or take it up again."""
+        """Skip the chosen block, or take it up again."""
         if self._block.skipped:
             self.change(p.unskip(self.plan, self._block.id))
         else:
-            self.cut(self._block, _("Skip {title}?"), N_("skip"), p.skip(self.plan, self._block.id))
+            self._cut(self._block, _("Skip {title}?"), N_("skip"), p.skip(self.plan, self._block.id))
+
+    def _cut(self, block: Block, question: str, label: str, new: Plan) -> None:
+        """Change to `new`, in which `block` is cut; ask first, once for each way, if the block is protected."""
+        if not block.protected or (block.id, label) in self._confirmed_cuts:
+            self.change(new)
+            return
+        text = _("Its makers want all of it always to be there.")
+        asked = self.app.ask(Confirm(question.format(title=safe_line(block.title)), text, label))
+
+        async def cut() -> None:
+            if await asked:
+                self._confirmed_cuts.add((block.id, label))
+                self.change(new)
+
+        self.run_worker(cut())
 
     def action_move(self, by: int) -> None:
-        """Move a break or an own block."""
+        """Move a break or a custom block."""
         if not self._block.loose:
-            self.say(_("Only a break or a block of your own can be moved."))
+            self._show_message(_("Only a break or a block of your own can be moved."))
             return
         self.change(p.move(self.plan, self._block.id, by), self._block.id)
 
     def action_remove(self) -> None:
-        """Take a block of one's own away."""
+        """Remove a custom block."""
         if self._block.own:
             self.change(p.remove_own(self.plan, self._block.id))
         else:
-            self.say(_("Only a block of your own can be taken away; s skips."))
+            self._show_message(_("Only a block of your own can be taken away; s skips."))
+
+    def action_add(self) -> None:
+        """Ask for a custom block and add it before the chosen block."""
+        asked = self.app.ask(CustomBlockDialog(CustomBlock(_("Welcome"), 5, "")))
+
+        async def add() -> None:
+            if new := await asked:
+                self.change(p.add_own(self.plan, self._chosen, new.title, new.minutes * MINUTE, new.text))
+
+        self.run_worker(add())
+
+    def action_edit(self) -> None:
+        """Ask for another title, length or text of a custom block."""
+        block = self._block
+        if not block.own:
+            self._show_message(_("Only a block of your own has a text that you can change; a adds one."))
+            return
+        asked = self.app.ask(CustomBlockDialog(CustomBlock(block.title, block.seconds // MINUTE, block.text)))
+
+        async def edit() -> None:
+            if new := await asked:
+                self.change(p.change_own(self.plan, block.id, new.title, new.minutes * MINUTE, new.text))
+
+        self.run_worker(edit())
 
     def action_fit(self) -> None:
-        """Make the plan fit the time there is."""
+        """Make the plan fit the time there is; a second time also leaves out what can be left out."""
         time = available(self.plan, self.plan_store.day)
         if time is None:
-            self.say(_("First say when it starts and must end: b and e."))
+            self._show_message(_("First say when it starts and must end: b and e."))
             return
-        before = self._without[1] if self._without and self._without[0] == self.plan else self.plan
+        before = self._last_fit[1] if self._last_fit and self._last_fit[0] == self.plan else self.plan
         fitted, without = fit(before, time), leaving_out(before, time)
-        same = fitted.plan == self.plan
+        already_fits = fitted.plan == self.plan
         self.change(fitted.plan)
-        said = []
+        messages = []
         if fitted.short_s:
             n = -(-fitted.short_s // MINUTE)
             text = ngettext(
                 "It can't be shorter: {n} minute too long.", "It can't be shorter: {n} minutes too long.", n
             )
-            said.append(text.format(n=n))
-        elif same:
-            said.append(_("It fits as it is."))
-        if own := own_shortened(before, fitted.plan):
-            said.append(own + " " + _("u undoes it."))
+            messages.append(text.format(n=n))
+        elif already_fits:
+            messages.append(_("It fits as it is."))
+        if shortened := own_shortened(before, fitted.plan):
+            messages.append(shortened + " " + _("u undoes it."))
         if without:
-            self._without = (fitted.plan, without.plan)
-            said.append(left_out(without, _("f once more leaves “{title}” out")))
-        self.say(" ".join(said))
+            self._last_fit = (fitted.plan, without.plan)
+            messages.append(left_out(without, _("f once more leaves “{title}” out")))
+        self._show_message(" ".join(messages))
+
+    # Times and participants
+
+    def action_start_time(self) -> None:
+        """Ask when the session starts, and also when it must end if its end can't stay."""
+
+        def check(minutes: int) -> str:
+            check_time(minutes, self.plan_store.day)
+            return ""
+
+        dialog = AskText(
+            _("When does it start?"), clock(self.plan.start) or "", lambda text: _time_problem(text, check)
+        )
+        self.run_worker(self._set_start(self.app.ask(dialog)))
+
+    async def _set_start(self, asked: "Future[str | None]") -> None:
+        text = await asked
+        if text is None:
+            return
+        new = replace(self.plan, start=minutes_of(text) if text.strip() else None)
+        if wrong := wrong_end(new):
+            # The start and the end are one undo step.
+            await self._set_end(new, self._ask_end(new, _end_for_same_length(new, self.plan), wrong))
+        else:
+            self.change(new)
+
+    def action_end_time(self) -> None:
+        """Ask when the session must be over."""
+        self.run_worker(self._set_end(self.plan, self._ask_end(self.plan, self.plan.must_end)))
+
+    def _ask_end(self, plan: Plan, proposed: int | None, hint: str = "") -> "Future[str | None]":
+        def check(minutes: int) -> str:
+            new = replace(plan, must_end=minutes)
+            if wrong := wrong_end(new):
+                return wrong
+            check_time(minutes, last_day(new, self.plan_store.day))
+            return ""
+
+        proposed = plan.must_end if proposed is None else proposed
+        now = clock(proposed) or ""
+        return self.app.ask(AskText(_("When must it be over?"), now, lambda text: _time_problem(text, check), hint))
+
+    async def _set_end(self, plan: Plan, asked: "Future[str | None]") -> None:
+        text = await asked
+        if text is not None:
+            self.change(replace(plan, must_end=minutes_of(text) if text.strip() else None))
+
+    def action_participants(self) -> None:
+        """Ask how many people take part."""
+
+        def problem(text: str) -> str:
+            number = int(text) if text.isascii() and text.isdecimal() else 0
+            return "" if 0 < number <= MOST else _("Write a number from 1 to 200.")
+
+        asked = self.app.ask(AskText(_("How many take part?"), str(self.plan.participants), problem))
+
+        async def set_participants() -> None:
+            if (text := await asked) is not None:
+                self.change(replace(self.plan, participants=int(text)))
+
+        self.run_worker(set_participants())
+
+    # Save, begin and leave
+
+    def action_save(self) -> None:
+        """Ask for a name and save the plan."""
+        self.run_worker(self._save(self._ask_name(self.plan_store.name)))
+
+    def _ask_name(self, proposed: str) -> "Future[str | None]":
+        hint = _("A plan with a date, such as 25-11 or 2026-11-25, stands first at home on that day.")
+
+        def problem(typed: str) -> str:
+            return self.plan_store.problem_with(typed, self.plan)
+
+        return self.app.ask(AskText(_("Under which name?"), proposed, problem, hint))
+
+    async def _save(self, asked: "Future[str | None]") -> None:
+        while (typed := await asked) is not None:
+            name = self.plan_store.name_for(typed)
+            replaces = not self.plan_store.is_taken(name, self.plan) or await self.app.ask(NameTakenDialog(name))
+            if replaces is None:
+                return
+            if replaces:
+                self._write(name, typed)
+                return
+            asked = self._ask_name(f"{name}-2")
+
+    def _write(self, name: str, typed: str) -> None:
+        succeeded, message = self.plan_store.save(name, typed, self.plan)
+        if succeeded:
+            self._saved = self.plan
+            self._show()  # the name may give the plan another day
+        self._show_message(message)
 
     def action_begin(self) -> None:
         """Begin a session with this plan."""
         if p.empty(self.plan):
-            self.say(_("Nothing is left in this plan."))
+            self._show_message(_("Nothing is left in this plan."))
         else:
             self.post_message(PlanReady(self.plan))
 
     def action_help(self) -> None:
-        """All the keys."""
+        """Show all keys."""
         self.app.push_screen(KeyList(HELP))
 
     def action_close(self) -> None:
-        """Back; a plan that is not saved is asked about first."""
-        if self.plan == self.kept:
+        """Go back; ask first if the plan isn't saved."""
+        if not self.unsaved:
             self.post_message(PlanClosed())
             return
+        text = _("Your changes are lost then. With w you save the plan.")
+        asked = self.app.ask(Confirm(_("Leave without saving?"), text, N_("leave")))
 
-        def answered(yes: bool | None) -> None:
-            if yes:
+        async def close() -> None:
+            if await asked:
                 self.post_message(PlanClosed())
 
-        text = _("Your changes are lost then. With w you save the plan.")
-        self.app.push_screen(Confirm(_("Leave without saving?"), text, N_("leave")), answered)
+        self.run_worker(close())
+
+
+def _time_problem(text: str, check: Callable[[int], str]) -> str:
+    """Return why `text` can't be the time, or an empty text. `check` gets minutes since midnight and may raise NoTime."""
+    try:
+        return check(minutes_of(text)) if text.strip() else ""
+    except NoTime as error:
+        return str(error)
+
+
+def _end_for_same_length(new: Plan, old: Plan) -> int | None:
+    """Return the end time that gives `new` the length of `old`, or None if one of them has no length."""
+    minutes = None if old.start is None or old.must_end is None else span(old.start, old.must_end)
+    return None if minutes is None or new.start is None else (new.start + minutes) % DAY

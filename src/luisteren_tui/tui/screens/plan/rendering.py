@@ -1,4 +1,4 @@
-"""How a plan looks: a line for each block, and what it comes to."""
+"""How a plan is drawn: a line for each block, the summary, and the remarks."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -13,47 +13,52 @@ from luisteren_tui.planning.remarks import ending, in_words, odds, people
 from luisteren_tui.text.safe import safe_line
 
 
-def drawn(plan: Plan, chosen: int, day: date) -> tuple[list[Content], int]:
-    """Return the lines of all blocks, and on which of them the chosen block is."""
+def draw_blocks(plan: Plan, chosen: int, day: date) -> tuple[list[Content], int]:
+    """Return the lines of all blocks, and the number of the line with the `chosen` block."""
     lines: list[Content] = []
-    at = 0
-    wide = max(len(lengths(block)) for block in plan.blocks)
-    numbers = max(len(label(block)) for block in plan.blocks)
+    chosen_line = 0
+    lengths_width = max(len(lengths(block)) for block in plan.blocks)
+    label_width = max(len(label(block)) for block in plan.blocks)
     for number, (block, (begin, _end)) in enumerate(zip(plan.blocks, p.times(plan), strict=True)):
         if number == chosen:
-            at = len(lines)
+            chosen_line = len(lines)
         time = "–" if block.skipped else clock(plan.start, begin, day) or f"{begin // MINUTE}’"
-        cells = f"{time:>5}  {lengths(block):>{wide}}  {label(block):<{numbers}}  "
-        lines.append(_line(block, cells, number == chosen))
+        columns = f"{time:>5}  {lengths(block):>{lengths_width}}  {label(block):<{label_width}}  "
+        lines.append(_draw_block(block, columns, number == chosen))
         if text := safe_line(block.text):
-            lines.append(Content.assemble((" " * (len(cells) + 2) + text, "italic $text-muted")))
-    return lines, at
+            lines.append(Content.assemble((" " * (len(columns) + 2) + text, "italic $text-muted")))
+    return lines, chosen_line
 
 
-def _line(block: Block, cells: str, chosen: bool) -> Content:
+def _draw_block(block: Block, columns: str, chosen: bool) -> Content:
     style = "bold reverse" if chosen else "$text-muted" if block.skipped else ""
+    remarks = marks(block)
     return Content.assemble(
         ("▸ " if chosen else "  ", "bold $accent"),
-        (cells, style),
+        (columns, style),
         (safe_line(block.title), f"{style} strike" if block.skipped else style),
-        ("  " + " · ".join(said) if (said := marks(block)) else "", "$text-muted"),
+        ("  " + " · ".join(remarks) if remarks else "", "$text-muted"),
     )
 
 
-def summed(plan: Plan, day: date, chance: float | None = None, *, brief: bool) -> Content:
-    """Return the total, the times, and whether it fits with the chance of that; fewer words where it is `brief`."""
+def draw_summary(plan: Plan, day: date, chance: float | None = None, *, brief: bool) -> Content:
+    """Return the total, the start and end, and whether the plan fits.
+
+    `chance` is the probability (0 to 1) that the session ends in time. A `brief` summary has fewer words.
+    """
     n = minutes(p.total(plan))
     total = ngettext("{n} minute in all", "{n} minutes in all", n).format(n=n)
     if plan.start is not None:
         times = _("from {start} to {end}").format(start=clock(plan.start), end=clock(plan.start, p.total(plan), day))
         total = f"{total}, {times}"
-    lines = [Content.assemble((total, "bold"), "" if brief else f" · {people(plan)}"), _fits(plan, day, chance, brief)]
+    first = Content.assemble((total, "bold"), "" if brief else f" · {people(plan)}")
+    lines = [first, _draw_fit(plan, day, chance, brief=brief)]
     if chance is not None and not brief:
         lines.append(Content(in_words(plan, chance)))
     return Content("\n").join(lines)
 
 
-def _fits(plan: Plan, day: date, chance: float | None, brief: bool) -> Content:
+def _draw_fit(plan: Plan, day: date, chance: float | None, *, brief: bool) -> Content:
     if plan.must_end is None:
         text = _("say with e when it must be over") if plan.start is not None else _("say when: b the start, e the end")
         return Content.assemble((text, "$text-muted"))
@@ -67,6 +72,6 @@ def _fits(plan: Plan, day: date, chance: float | None, brief: bool) -> Content:
     return Content.assemble(f"{end} · ", (fits, "bold"), likely)
 
 
-def remarked(remarks: Sequence[str]) -> list[Content]:
-    """Return what else there is to say, after an empty line."""
-    return [Content(""), *(Content.assemble((remark, "$text-muted")) for remark in remarks)] if remarks else []
+def draw_remarks(remarks: Sequence[str]) -> Content:
+    """Return `remarks` below an empty line."""
+    return Content("\n").join([Content(""), *(Content.assemble((remark, "$text-muted")) for remark in remarks)])

@@ -1,0 +1,115 @@
+"""The dialogs of the plan screen: a custom block, and a name that another plan has."""
+
+from collections.abc import Iterable
+from typing import ClassVar, NamedTuple
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from luisteren_tui.i18n import N_, _
+from luisteren_tui.planning.plan import LONGEST_BLOCK, MINUTE
+from luisteren_tui.text.safe import safe, safe_line
+from luisteren_tui.tui.screens.dialog import Dialog
+from luisteren_tui.tui.widgets.answer_text import Said
+from luisteren_tui.tui.widgets.safe_input import Line, Pane
+
+
+class CustomBlock(NamedTuple):
+    """What the facilitator gives a custom block; `text` is on the screen while the block runs."""
+
+    title: str
+    minutes: int
+    text: str
+
+
+class CustomBlockDialog(Dialog[CustomBlock]):
+    """Asks for the title, minutes and text of a custom block.
+
+    Enter goes to the next field, or to a new line in the text. The first Escape keeps what was typed and warns.
+    """
+
+    AUTO_FOCUS = "Line"
+    stacked = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "accept", show=False, priority=True),
+        Binding("ctrl+q", "cancel", show=False),
+    ]
+
+    def __init__(self, block: CustomBlock) -> None:
+        super().__init__()
+        self.title_text, self._block, self._warned = _("A block of your own"), block, False
+        self.keys = (
+            ("next_field", "tab", N_("next field")),
+            ("accept", "ctrl+s", N_("done")),
+            ("cancel", "escape", N_("cancel")),
+        )
+
+    def body(self) -> Iterable[Widget]:
+        """Show the fields."""
+        yield Static(Content(_("Title")))
+        yield Line(self._block.title, max_length=120, compact=True, id="own-title")
+        yield Static(Content(_("Minutes")))
+        yield Line(str(self._block.minutes), max_length=4, compact=True, id="own-minutes")
+        yield Static(Content(_("Text: you see it while the block runs (may stay empty)")))
+        yield Pane(self._block.text, id="own-text", compact=True)
+        yield Said(classes="dialog-wrong")
+
+    def _typed(self) -> tuple[str, str, str]:
+        title, minutes = (self.query_one(f"#own-{name}", Line).value.strip() for name in ("title", "minutes"))
+        return title, minutes, self.query_one(Pane).text.strip("\n")
+
+    def _show_message(self, text: str) -> None:
+        self.query_one(Said).say(Content(text))
+
+    def action_next_field(self) -> None:
+        """Go to the next field."""
+        self.focus_next()
+
+    def on_input_submitted(self) -> None:
+        """Go to the next field, so that whoever types on types there and gives the plan no commands."""
+        self.focus_next()
+
+    def action_accept(self) -> None:
+        """Answer with the block if its fields are valid."""
+        title, minutes, text = self._typed()
+        number = int(minutes) if minutes.isascii() and minutes.isdecimal() else 0
+        if not safe_line(title):
+            self._show_message(_("Give it a title."))
+        elif not 0 < number <= LONGEST_BLOCK // MINUTE:
+            self._show_message(_("Write a number of minutes, from 1 to {most}.").format(most=LONGEST_BLOCK // MINUTE))
+        else:
+            self.dismiss(CustomBlock(safe_line(title), number, text))
+
+    def action_cancel(self) -> None:
+        """Close the dialog; if something was typed, warn first."""
+        block = self._block
+        changed = self._typed() != (safe_line(block.title), str(block.minutes), safe(block.text).strip("\n"))
+        if changed and not self._warned:
+            self._warned = True
+            self._show_message(_("Escape once more, and what you typed is gone."))
+        else:
+            self.dismiss(None)
+
+
+class NameTakenDialog(Dialog[bool]):
+    """Asks whether to replace another plan with the same name; False asks for another name."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "answer(True)", show=False),
+        Binding("n", "answer(False)", show=False),
+    ]
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.title_text = _("There is a plan {name} already").format(name=name)
+        self.keys = (
+            ("answer(True)", "enter", N_("put this one in its place; the other is kept as well")),
+            ("answer(False)", "n", N_("choose another name")),
+            ("cancel", "escape", N_("cancel")),
+        )
+
+    def action_answer(self, replace: bool) -> None:
+        """Answer whether to replace the other plan."""
+        self.dismiss(replace)
