@@ -34,6 +34,11 @@ CHARACTERS = {"space": " ", "enter": "\r", "tab": "\t"}
 Anything = TypeVar("Anything", bound=Screen[Any])
 
 
+def _key_event(key: str) -> Key:
+    character = key if len(key) == 1 else CHARACTERS.get(key)
+    return Key(_character_to_key(key) if len(key) == 1 and not key.isalnum() else key, character)
+
+
 class Stage:
     """The app under test, and what a person in front of it does."""
 
@@ -108,11 +113,15 @@ class Stage:
         await self.until(lambda: any(text in self.picture() for text in texts))
 
     async def press(self, *keys: str) -> None:
-        """Press keys, each when the one before has been dealt with."""
+        """Press keys, each when the one before has been handled."""
         for key in keys:
-            # Not the pilot's press(): that waits 40 ms for each.
-            character = key if len(key) == 1 else CHARACTERS.get(key)
-            await self._give(Key(_character_to_key(key) if len(key) == 1 and not key.isalnum() else key, character))
+            # Not the pilot's press(), which waits 40 ms for each key.
+            await self._give(_key_event(key))
+
+    def press_in_one_read(self, *keys: str) -> None:
+        """Give the app all `keys` before it handles the first."""
+        for key in keys:
+            self._send(_key_event(key))
 
     async def write(self, text: str) -> None:
         """Type a text into what has the focus."""
@@ -123,12 +132,15 @@ class Stage:
         await self._give(Paste(text))
 
     async def _give(self, event: Event) -> None:
-        event.set_sender(self.app)
-        assert self.app._driver is not None
-        self.app._driver.send_message(event)
+        self._send(event)
         # From the app to the screen, from there back to the app, which acts, and on to what is painted.
         for _ in range(4):
             await self.pilot.pause(0)
+
+    def _send(self, event: Event) -> None:
+        event.set_sender(self.app)
+        assert self.app._driver is not None
+        self.app._driver.send_message(event)
 
     async def settle(self) -> None:
         """Let everything that is under way be dealt with."""

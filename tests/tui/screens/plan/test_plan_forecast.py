@@ -1,4 +1,4 @@
-"""From five sessions and rehearsals on, a plan says when it will probably end, on the command line and on the screen."""
+"""The forecast of a plan: from five past runs on it says when the session will probably end."""
 
 import json
 from collections.abc import Sequence
@@ -75,7 +75,7 @@ TAKES = (2.0, *[1.1] * 8, 2.0)
 """Of 5, 120 and 5 minutes: 152 in all."""
 
 
-def test_own_blocks_and_lessons_of_five_rehearsals_are_counted_once(tmp_path: Path) -> None:
+def test_forecast_counts_lessons_of_rehearsals_once(tmp_path: Path) -> None:
     plan, clock = own_plan(), ManualClock()
     for _ in range(5):
         hold(tmp_path, clock, SessionSetup(12, rehearsal=True), TAKES, plan)
@@ -86,7 +86,7 @@ def test_own_blocks_and_lessons_of_five_rehearsals_are_counted_once(tmp_path: Pa
     assert guessed(tmp_path, wiser) == (152, 152)
 
 
-def test_an_own_block_that_is_new_runs_over_as_the_rest_did(tmp_path: Path) -> None:
+def test_forecast_of_a_new_custom_block_follows_the_other_blocks(tmp_path: Path) -> None:
     clock = ManualClock()
     for _ in range(5):
         hold(tmp_path, clock, SessionSetup(12), [1.2] * 8)
@@ -101,7 +101,7 @@ def test_an_own_block_that_is_new_runs_over_as_the_rest_did(tmp_path: Path) -> N
     assert p50 < 175
 
 
-def test_only_whole_runs_count(tmp_path: Path) -> None:
+def test_forecast_ignores_runs_that_were_broken_off(tmp_path: Path) -> None:
     held(tmp_path, 4)
     for _ in range(3):
         hold(tmp_path, ManualClock(), SessionSetup(12, rehearsal=True), [1.0] * 6)
@@ -122,11 +122,11 @@ def test_only_whole_runs_count(tmp_path: Path) -> None:
         (0.98, "next to certain"),
     ],
 )
-def test_a_chance_is_said_in_words(chance: float, said: str) -> None:
+def test_odds_in_words(chance: float, said: str) -> None:
     assert odds(chance) == said
 
 
-def test_the_chance_is_that_of_the_day_that_the_plan_is_for(tmp_path: Path) -> None:
+def test_chance_follows_the_length_of_the_night_of_the_plan(tmp_path: Path) -> None:
     held(tmp_path, 5)
     plan = replace(plan_of(WORKSHOP, SHA256), start=90, must_end=90 + 123)
     guess = guess_end(past_runs(Folders(tmp_path), WORKSHOP), WORKSHOP, plan)
@@ -139,7 +139,7 @@ def test_the_chance_is_that_of_the_day_that_the_plan_is_for(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("form", ["text", "md"])
-def test_a_plan_that_fits_on_paper_alone_says_so(form: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_plan_that_only_fits_on_paper_says_so(form: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     held(tmp_path, 5)
     args = ["--lang", "en", "--data", str(tmp_path), "plan", "--start", "13:30", "--format", form]
     for end, fits, likely in (
@@ -164,9 +164,7 @@ def settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("LUISTEREN_CONFIG", str(tmp_path / "config.toml"))
 
 
-def test_five_runs_say_when_it_ends_and_how_likely_it_is_on_time(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
+def test_five_runs_give_a_forecast_of_the_end(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     held(tmp_path, 5)
     assert len(list((tmp_path / "sessions").glob("*.json"))) == 3
     assert len(list((tmp_path / "rehearsals").glob("*.json"))) == 2
@@ -180,7 +178,7 @@ def test_five_runs_say_when_it_ends_and_how_likely_it_is_on_time(
     assert f"half the time done by {plan['p50_end']}, eight times out of ten by {plan['p80_end']}." in out
 
 
-def test_rehearsals_at_speed_say_nothing_of_when_it_ends(tmp_path: Path) -> None:
+def test_forecast_ignores_fast_rehearsals(tmp_path: Path) -> None:
     held(tmp_path, 5)
     plan = plan_of(WORKSHOP, SHA256)
     assert guessed(tmp_path, plan) != (None, None)
@@ -191,7 +189,7 @@ def test_rehearsals_at_speed_say_nothing_of_when_it_ends(tmp_path: Path) -> None
     assert guessed(tmp_path, plan) == (None, None)
 
 
-def test_four_runs_say_no_more_than_a_range(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_four_runs_give_a_range_only(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     held(tmp_path, 4)
     plan = planned(capsys, tmp_path, "15:30")
     assert (plan["p50_end"], plan["p80_end"], plan["p_on_time"]) == (None, None, None)
@@ -209,7 +207,7 @@ def test_four_runs_say_no_more_than_a_range(capsys: pytest.CaptureFixture[str], 
         (5, "half the time done in 126 minutes, eight times out of ten in 14"),
     ],
 )
-async def test_the_screen_says_it_too(runs: int, said: str, tmp_path: Path) -> None:
+async def test_plan_screen_shows_the_forecast_from_five_runs_on(runs: int, said: str, tmp_path: Path) -> None:
     held(tmp_path, runs)
     async with on_stage(tmp_path, workshop=None, size=(120, 30)) as stage:
         await stage.on(HomeScreen)
@@ -218,7 +216,7 @@ async def test_the_screen_says_it_too(runs: int, said: str, tmp_path: Path) -> N
         await stage.until(lambda: said in " ".join(stage.picture().split()))
 
 
-async def test_the_screen_says_the_chance_beside_what_fits(tmp_path: Path) -> None:
+async def test_plan_screen_shows_the_chance_beside_the_fit(tmp_path: Path) -> None:
     held(tmp_path, 5)
     async with on_stage(tmp_path, workshop=None, size=(80, 24)) as stage:
         await stage.on(HomeScreen)

@@ -1,0 +1,339 @@
+"""Plans are saved, opened from home, adapted to a changed workshop, and never lost."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.screen import Screen
+
+from luisteren_tui.planning.plan import plan_of
+from luisteren_tui.storage.plans import load, names, save
+from luisteren_tui.storage.workshop_file import load as load_workshop
+from luisteren_tui.system.paths import Folders
+from luisteren_tui.tui import wording as words
+from luisteren_tui.tui.screens.dialog import Confirm
+from luisteren_tui.tui.screens.end.screen import EndScreen
+from luisteren_tui.tui.screens.home import HomeScreen
+from luisteren_tui.tui.screens.plan.dialogs import NameTakenDialog
+from luisteren_tui.tui.screens.plan.screen import PlanScreen
+from luisteren_tui.tui.screens.start import StartDialog
+from luisteren_tui.tui.screens.text_dialog import AskText
+from tests.tui.screens.plan.plan_steps import (
+    answer_question,
+    choose_option,
+    expect_refusal,
+    open_plan,
+    save_outdated_plan,
+    text_on,
+)
+from tests.tui.stage import on_stage
+
+
+async def test_saved_plan_opens_again_from_home(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        screen = await open_plan(stage)
+        await stage.press("+")
+        await expect_refusal(stage, "w", "../x", "can't be the name of a plan")
+        await answer_question(stage, "w", "dinsdag")
+        assert load(stage.folders, "dinsdag") == screen.plan
+        await stage.press("escape")
+        await stage.on(HomeScreen)
+        await stage.until(lambda: "Plan: dinsdag" in stage.picture())
+        await stage.press("down", "down", "enter")
+        again = await stage.on(PlanScreen)
+        assert again.plan == screen.plan
+
+
+async def test_home_lists_the_plan_of_today_first_and_enter_begins_it(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await open_plan(stage)
+        await answer_question(stage, "b", "13:30")
+        await stage.press("+")
+        # The name that is proposed is the day.
+        await answer_question(stage, "w", "")
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await stage.on(HomeScreen)
+        await stage.until(lambda: stage.app.focused and "Today 13:30 · the plan is ready" in stage.picture())
+        await stage.press("enter")
+        await stage.on(StartDialog)
+        await stage.press("enter")
+        await stage.ready()
+        assert stage.state.opened.planned["1"] == 960
+
+
+async def test_plan_screen_shows_the_forecast_and_long_reading_times(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None, size=(120, 40)) as stage:
+        await open_plan(stage)
+        await stage.until(lambda: "own rules 78 to 122 minutes" in stage.picture())
+        assert "reading the text (338 words)" in stage.picture()
+
+
+async def test_unsaved_plan_survives_a_session_that_was_not_begun(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        screen = await open_plan(stage)
+        await stage.press("+", "enter")
+        await stage.on(StartDialog)
+        await stage.press("escape")
+        assert await stage.on(PlanScreen) is screen
+        assert screen.plan.blocks[0].seconds == 960
+        await stage.press("escape")
+        await stage.on(Confirm)
+        await stage.press("escape")
+        assert await stage.on(PlanScreen) is screen
+        await answer_question(stage, "w", "x")
+        await stage.press("escape")
+        await stage.on(HomeScreen)
+
+
+@pytest.mark.parametrize(
+    "before",
+    [(), ("w",), ("a",), ("question_mark",), ("enter",), ("ctrl+q",)],
+    ids=lambda keys: "".join(keys) or "plan",
+)
+async def test_ctrl_q_asks_about_an_unsaved_plan(before: tuple[str, ...], tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        screen = await open_plan(stage)
+        await stage.press("+", *before)
+        await stage.settle()
+        await stage.press("ctrl+q")
+        if before == ("a",):
+            await stage.on(PlanScreen)
+            await stage.press("ctrl+q")
+        await stage.on(Confirm)
+        assert stage.app.is_running
+        await stage.press("escape")
+        assert await stage.on(PlanScreen) is screen
+
+
+async def test_ctrl_q_with_an_unchanged_plan_leaves_without_a_question(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await open_plan(stage)
+        await stage.press("ctrl+q")
+        await stage.on(HomeScreen)
+        await open_plan(stage)
+        await stage.press("w")
+        await stage.on(AskText)
+        await stage.press("ctrl+q")
+        await stage.until(lambda: not stage.app.is_running)
+
+
+async def test_plan_is_not_saved_for_a_day_without_its_start_time(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await open_plan(stage)
+        await answer_question(stage, "b", "2:30")
+        await expect_refusal(stage, "w", "2026-03-29-x", "02:30 does not exist on 29 Mar 2026")
+        assert names(stage.folders) == []
+
+
+async def test_saving_under_a_past_date_is_remarked(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await open_plan(stage)
+        await answer_question(stage, "w", "2020-01-31")
+        past = "2020-01-31 is past: this plan comes first at home no more."
+        await stage.until(lambda: past in " ".join(stage.picture().split()))
+
+
+async def test_saving_asks_before_it_replaces_another_plan(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        screen = await open_plan(stage)
+        other = replace(screen.plan, start=600)
+        save(stage.folders, "dinsdag", other)
+        for keys in (("escape",), ("n",)):
+            await stage.press("w")
+            await stage.on(AskText)
+            await stage.until(lambda: stage.app.focused)
+            await stage.press(*"dinsdag", "enter")
+            await stage.on(NameTakenDialog)
+            await stage.press(*keys)
+            assert load(stage.folders, "dinsdag") == other
+        await stage.on(AskText)
+        await stage.until(lambda: stage.app.focused)
+        await stage.press("enter")
+        await stage.on(PlanScreen)
+        assert load(stage.folders, "dinsdag-2") == screen.plan
+        # What this screen saved itself is not asked about.
+        await stage.press("+")
+        await answer_question(stage, "w", "")
+        assert load(stage.folders, "dinsdag-2") == screen.plan
+        await stage.press("w")
+        await stage.on(AskText)
+        await stage.until(lambda: stage.app.focused)
+        await stage.press(*"dinsdag", "enter")
+        await stage.on(NameTakenDialog)
+        await stage.press("enter")
+        await stage.on(PlanScreen)
+        assert load(stage.folders, "dinsdag") == screen.plan
+        assert "The one before is there as dinsdag.json.old" in " ".join(stage.picture().split())
+
+
+@pytest.mark.parametrize(("kind", "screen"), [("today", StartDialog), ("saved", PlanScreen)])
+async def test_opening_a_saved_plan_lists_changes_of_the_workshop(
+    kind: str, screen: type[Screen[Any]], tmp_path: Path
+) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        save_outdated_plan(stage, (await open_plan(stage)).plan)
+        await stage.press("escape")
+        await stage.on(HomeScreen)
+        for key in ("escape", "enter"):
+            await choose_option(stage, f"{kind}:{words.today(stage.clock)}")
+            await stage.on(Confirm)
+            await stage.until(lambda: "'Verkenning' takes 15 min now, not 10." in stage.picture())
+            await stage.press(key)
+            if key == "escape":
+                await stage.on(HomeScreen)
+        await stage.on(screen)
+
+
+async def test_adapted_plan_is_unsaved_and_replaces_the_old_one(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        save_outdated_plan(stage, (await open_plan(stage)).plan)
+        await stage.press("escape")
+        await stage.on(HomeScreen)
+        name = words.today(stage.clock)
+        await choose_option(stage, f"saved:{name}")
+        await stage.on(Confirm)
+        await stage.press("enter")
+        screen = await stage.on(PlanScreen)
+        await stage.press("escape")
+        await stage.on(Confirm)
+        await stage.press("escape")
+        await stage.on(PlanScreen)
+        await answer_question(stage, "w", "")
+        assert load(stage.folders, name) == screen.plan
+        await stage.press("escape")
+        await stage.on(HomeScreen)
+
+
+async def test_home_does_not_begin_an_empty_plan(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        plan = (await open_plan(stage)).plan
+        blocks = tuple(replace(block, skipped=True) for block in plan.blocks)
+        save(stage.folders, words.today(stage.clock), replace(plan, blocks=blocks))
+        await stage.press("escape")
+        await stage.on(HomeScreen)
+        await choose_option(stage, f"today:{words.today(stage.clock)}")
+        await stage.until(lambda: stage.app.told)
+        assert stage.app.told[-1] == "Nothing is left in this plan."
+        assert isinstance(stage.app.screen, HomeScreen)
+
+
+async def test_plan_of_a_workshop_file_opens_that_file_or_reports_why_not(tmp_path: Path) -> None:
+    file = tmp_path / "elsewhere.yaml"
+    file.write_text("id: mine\ntitle: Mine\nsteps:\n  - {title: First, form: plenary, duration: 15m}\n")
+    loaded = load_workshop(file)
+    assert loaded.workshop is not None
+    plan = replace(plan_of(loaded.workshop, loaded.sha256), source=str(file))
+    save(Folders(tmp_path), "x", plan)
+    save(Folders(tmp_path), "y", replace(plan, source="luisteren"))
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await choose_option(stage, "saved:y")
+        await stage.until(lambda: stage.app.told)
+        assert "made for the workshop mine, not for luisteren" in stage.app.told[-1]
+        await choose_option(stage, "saved:x")
+        assert (await stage.on(PlanScreen)).plan == plan
+        await stage.press("escape")
+        await stage.on(HomeScreen)
+        file.unlink()
+        (tmp_path / "plans" / "y.json").write_text("{}")
+        await choose_option(stage, "saved:y")
+        await stage.until(lambda: "The plan y is damaged" in stage.app.told[-1])
+        await choose_option(stage, "saved:x")
+        await stage.until(lambda: "There is no such file" in stage.app.told[-1])
+
+
+@pytest.mark.parametrize("hours", [0, 24])
+async def test_home_shows_plans_of_the_new_day_after_midnight(hours: int, tmp_path: Path) -> None:
+    """Titles are looked up after the first picture: by then the day may have changed."""
+    async with on_stage(tmp_path, workshop=None) as stage:
+        plan = (await open_plan(stage)).plan
+        for name in (words.today(stage.clock), f"{words.today(stage.clock)}-b", "2026-11-25"):
+            save(stage.folders, name, replace(plan, start=810))
+        await stage.press("escape")
+        home = await stage.on(HomeScreen)
+        stage.clock.set_wall(hours * 3_600_000)
+        home._show_titles()
+        await stage.until(lambda: stage.picture().count("Today 13:30 · the plan is ready") == 2)
+        assert "the plan is ready (b)" in stage.picture()
+
+
+async def test_small_window_shows_forecast_keys_and_the_whole_question(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None, size=(52, 14)) as stage:
+        await open_plan(stage)
+        await stage.until(lambda: "own rules 78 to 122 minutes" in stage.picture())
+        keys = " ".join(stage.picture().splitlines()[-2:]).split()
+        assert {"f", "s", "a", "t", "j", "k", "u", "b", "e", "w", "Enter", "d", "Esc", "?"} <= set(keys)
+        await stage.press("u")
+        assert "There is nothing to undo." in stage.picture()
+        await stage.press("down")
+        assert "own rules 78 to" in stage.picture()
+        await stage.press("w")
+        await stage.on(AskText)
+        await stage.until(lambda: stage.app.focused)
+        await stage.press(*"../x", "enter")
+        expected = ("Under which name?", "../x can't be the name", "Enter done", "Esc cancel")
+        await stage.until(lambda: all(text in stage.picture() for text in expected))
+
+
+async def test_unsaved_plan_is_kept_when_the_terminal_closes(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        screen = await open_plan(stage)
+        await stage.press("plus")
+        made = screen.plan
+        stage.app.leave_at_once()
+    assert load(Folders(tmp_path), "unsaved") == made
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await choose_option(stage, "saved:unsaved")
+        assert (await stage.on(PlanScreen)).plan == made
+        stage.app.leave_at_once()
+
+
+async def test_unsaved_plan_is_kept_when_its_untouched_session_is_left(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        screen = await open_plan(stage)
+        await stage.press("plus")
+        made = screen.plan
+        await stage.press("enter")
+        await stage.begin()
+        await stage.press("q")
+        await stage.until(lambda: not stage.app.is_running)
+    assert load(Folders(tmp_path), "unsaved") == made
+    assert not [*Folders(tmp_path).sessions.glob("*")]
+
+
+async def test_unsaved_plan_is_asked_about_after_its_session(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await open_plan(stage)
+        await stage.press("plus", "enter")
+        await stage.begin()
+        await stage.press("space", "e", "enter")
+        await stage.on(EndScreen)
+        await stage.until(lambda: stage.app.live is None or stage.app.live.closed)
+        await stage.press("q")
+        await stage.on(Confirm)
+        assert "Leave without saving?" in stage.picture()
+        await stage.press("enter")
+        await stage.on(HomeScreen)
+
+
+async def test_plan_of_a_session_is_not_saved_separately(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await open_plan(stage)
+        await stage.press("plus", "enter")
+        await stage.begin()
+        stage.app.leave_at_once()
+    assert names(Folders(tmp_path)) == []
+
+
+async def test_plan_name_accepts_dates_as_people_write_them(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        screen = await open_plan(stage)
+        await expect_refusal(stage, "w", "31-11-2026", "31-11-2026 is no date. Write for example 2026-11-24.")
+        await answer_question(stage, "w", "25-11-2026")
+        assert names(stage.folders) == ["2026-11-25"]
+        assert "Saved as 2026-11-25, for Wednesday 25 November 2026." in text_on(stage)
+        await stage.press("+")
+        # The other is the one that was just saved here.
+        await answer_question(stage, "w", "25/11")
+        assert names(stage.folders) == ["2026-11-25"]
+        assert not screen.unsaved

@@ -1,0 +1,450 @@
+"""The plan screen: blocks are changed, moved, skipped and made to fit."""
+
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.screen import Screen
+from textual.widgets import Input, OptionList
+
+from luisteren_tui.planning.plan import MINUTE, add_own, plan_of
+from luisteren_tui.storage.plans import save
+from luisteren_tui.storage.workshop_file import find
+from luisteren_tui.storage.workshop_file import load as load_workshop
+from luisteren_tui.system.paths import Folders
+from luisteren_tui.tui.screens.dialog import Confirm
+from luisteren_tui.tui.screens.help import KeyList
+from luisteren_tui.tui.screens.home import HomeScreen
+from luisteren_tui.tui.screens.plan.dialogs import CustomBlockDialog
+from luisteren_tui.tui.screens.plan.screen import PlanScreen
+from luisteren_tui.tui.screens.start import StartDialog
+from luisteren_tui.tui.screens.text_dialog import AskText
+from tests.tui.hostile import ESCAPES, HIDDEN, LINE, unsafe_in
+from tests.tui.screens.plan.plan_steps import (
+    answer_question,
+    choose_option,
+    expect_refusal,
+    fill_custom_block,
+    open_plan,
+    text_on,
+)
+from tests.tui.stage import on_stage
+from tests.tui.watched import ManualClock
+from tests.zone import zone_changed
+
+
+async def test_fit_shortens_the_plan_and_enter_begins_a_session_with_it(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        screen = await open_plan(stage)
+        await answer_question(stage, "b", "13:30")
+        await answer_question(stage, "e", "15:00")
+        await stage.until(lambda: "30 minutes too long" in stage.picture())
+        await stage.press("down", "down", "down", "down", "s", "f")
+        await stage.until(lambda: "it fits" in stage.picture())
+        assert [block.seconds // 60 for block in screen.plan.blocks if not block.skipped] == [12, 4, 14, 8, 21, 16, 15]
+        await stage.press("enter")
+        await stage.on(StartDialog)
+        await stage.press("enter")
+        await stage.ready()
+        assert stage.state.opened.planned["1"] == 720
+        assert stage.state.opened.skipped == ("p1",)
+        await stage.press("right", "right", "right", "right")
+        assert stage.at == "3a"
+
+
+@pytest.mark.parametrize(("key", "asked"), [("s", "Skip Afronding?"), ("-", "Make Afronding shorter?")])
+async def test_cutting_a_protected_block_asks_once(key: str, asked: str, tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        screen = await open_plan(stage)
+        whole = screen.plan
+        await stage.press(*["down"] * 8, "+", "-")
+        assert screen.plan == whole
+        await stage.press(key)
+        await stage.on(Confirm)
+        assert asked in stage.picture()
+        await stage.press("escape")
+        assert (await stage.on(PlanScreen)).plan == whole
+        await stage.press(key)
+        await stage.on(Confirm)
+        await stage.press("enter")
+        assert (await stage.on(PlanScreen)).plan != whole
+        await stage.press("u", key)
+        assert stage.app.screen is screen
+        assert screen.plan != whole
+
+
+async def test_fit_again_leaves_the_break_out(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        screen = await open_plan(stage)
+        await answer_question(stage, "b", "13:30")
+        await answer_question(stage, "e", "15:20")
+        await stage.press("f")
+        # A shorter break is enough.
+        assert "leaves" not in stage.picture()
+        await answer_question(stage, "e", "15:00")
+        await stage.press("u", "u", "u")
+        await answer_question(stage, "e", "15:00")
+        await stage.press("f")
+        assert "f once more leaves “Pauze” out: the others keep 5 minutes more." in stage.picture()
+        await stage.press("f")
+        assert [block.seconds // 60 for block in screen.plan.blocks if not block.skipped] == [12, 4, 14, 8, 21, 16, 15]
+        await stage.press("f")
+        assert "It fits as it is." in stage.picture()
+        await stage.press("u", "f", "f")
+        assert screen.plan.blocks[4].skipped
+
+
+async def test_custom_blocks_can_be_moved_and_removed_but_activities_can_not(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        screen = await open_plan(stage)
+        await fill_custom_block(stage, "a", "Welkom")
+        assert screen.plan.blocks[0].own
+        await stage.press("+", "+", "J", "j")
+        assert [block.title for block in screen.plan.blocks][1] == "Welkom"
+        assert screen.plan.blocks[1].seconds == 420
+        await stage.press("up", "j", "delete")
+        assert screen.plan.blocks[0].id == "1"
+        assert "block of your own can be taken away" in stage.picture()
+        await stage.press("u", "u", "u", "u")
+        assert not any(block.own for block in screen.plan.blocks)
+
+
+async def test_invalid_time_and_number_are_refused_with_a_message(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        screen = await open_plan(stage)
+        before = screen.plan
+        await expect_refusal(stage, "b", "25:00", "25:00 is no time of day. Write for example 13:30.")
+        await expect_refusal(stage, "d", "0", "from 1 to 200")
+        await stage.press("f")
+        assert "First say when it starts" in stage.picture()
+        assert screen.plan == before
+
+
+async def test_ctrl_q_in_a_custom_block_warns_before_it_discards_text(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await open_plan(stage)
+        await stage.press("a")
+        dialog = await stage.on(CustomBlockDialog)
+        await stage.until(lambda: stage.app.focused)
+        await stage.press("x", "ctrl+q")
+        assert await stage.on(CustomBlockDialog) is dialog
+        await stage.until(lambda: "once more" in stage.picture())
+        await stage.press("ctrl+q")
+        await stage.on(PlanScreen)
+
+
+async def test_hostile_text_from_a_paste_or_a_file_is_shown_safely(tmp_path: Path) -> None:
+    loaded = load_workshop(find("luisteren", tmp_path))
+    assert loaded.workshop is not None
+    plan = add_own(plan_of(loaded.workshop, loaded.sha256), 0, f"x{LINE}", MINUTE, f"{LINE}\n{LINE}\n")
+    save(Folders(tmp_path), "boos", plan)
+    async with on_stage(tmp_path, workshop=None, size=(120, 40)) as stage:
+        stage.app.watching = True
+        await choose_option(stage, "saved:boos")
+        screen = await stage.on(PlanScreen)
+        await stage.press("t")
+        await stage.on(CustomBlockDialog)
+        await stage.until(lambda: stage.app.focused)
+        await stage.press("escape")  # nothing was typed: it goes at once
+        assert await stage.on(PlanScreen) is screen
+        await stage.press("t")
+        await stage.on(CustomBlockDialog)
+        await stage.until(lambda: stage.app.focused)
+        await stage.paste(f"{ESCAPES}{HIDDEN} geplakt")
+        await stage.press("tab", "tab")
+        await stage.paste(f"{ESCAPES}{HIDDEN} geplakt")
+        await stage.until(lambda: stage.picture().count("geplakt") == 2)
+        await stage.press("escape", "escape", "w")
+        await stage.on(AskText)
+        await stage.until(lambda: stage.app.focused)
+        await stage.paste(f"{ESCAPES}{HIDDEN} naam")
+        await stage.until(lambda: "naam" in stage.picture())
+        assert not unsafe_in("".join(frame.raw for frame in stage.app.frames))
+
+
+async def test_a_key_pressed_twice_quickly_asks_once(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        for keys, depth in (("home", 3), ("plan", 2)):
+            await stage.on(HomeScreen)
+            await stage.until(lambda: stage.app.focused)
+            await stage.press("home", *(("down",) if keys == "plan" else ()))
+            home = stage.app.screen
+            assert isinstance(home, HomeScreen)
+            options = home.query_one(OptionList)
+            options.action_select()
+            options.action_select()
+            await stage.until(lambda: not isinstance(stage.app.screen, HomeScreen))
+            await stage.settle()
+            assert len(stage.app.screen_stack) == depth
+            if keys == "home":
+                await stage.press("escape")
+        screen = await stage.on(PlanScreen)
+        screen.action_close()
+        screen.action_close()
+        await stage.on(HomeScreen)
+
+
+async def test_an_empty_plan_can_not_begin(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await open_plan(stage)
+        for _block in range(8):
+            await stage.press("s", "down")
+        await stage.on(Confirm)
+        await stage.press("enter")
+        await stage.on(PlanScreen)
+        await stage.press("enter")
+        assert "Nothing is left in this plan." in stage.picture()
+        await answer_question(stage, "e", "12:00")
+        assert "say when it starts: b" in stage.picture()
+        assert "it fits" not in stage.picture()
+
+
+async def test_text_of_a_custom_block_is_shown_while_it_runs(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        screen = await open_plan(stage)
+        await fill_custom_block(stage, "a", "Welkom", "7", "Koffie staat klaar.\nZeg wie je bent.")
+        block = screen.plan.blocks[0]
+        assert (block.title, block.seconds, block.text) == ("Welkom", 420, "Koffie staat klaar.\nZeg wie je bent.")
+        assert "Koffie staat klaar. Zeg wie je bent." in stage.picture()
+        await stage.press("-", "-")
+        assert " 7 → 5 " in stage.picture()
+        await stage.press("u", "u")
+        await fill_custom_block(stage, "t", "Start")
+        assert (screen.plan.blocks[0].title, screen.plan.blocks[0].text) == ("Start", block.text)
+        await stage.press("down", "t")
+        assert "Only a block of your own has a text" in stage.picture()
+        await stage.press("enter")
+        await stage.begin()
+        assert stage.view.ask.instruction == "Koffie staat klaar.\nZeg wie je bent."
+        await stage.until(lambda: "Zeg wie je bent." in stage.picture())
+        assert stage.kept().opened.workshop.activities[0].instruction == block.text
+
+
+async def test_escape_in_a_custom_block_warns_before_it_discards_text(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        screen = await open_plan(stage)
+        await stage.press("a")
+        dialog = await stage.on(CustomBlockDialog)
+        await stage.until(lambda: stage.app.focused)
+        await stage.press("tab", "0", "ctrl+s")
+        await stage.until(lambda: "from 1 to 1440" in stage.picture())
+        await stage.press("escape")
+        assert await stage.on(CustomBlockDialog) is dialog
+        await stage.until(lambda: "Escape once more" in stage.picture())
+        await stage.press("escape")
+        await stage.on(PlanScreen)
+        assert not any(block.own for block in screen.plan.blocks)
+
+
+async def test_start_after_the_end_also_asks_for_the_end(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        screen = await open_plan(stage)
+        await answer_question(stage, "b", "13.30")
+        await answer_question(stage, "e", "1500")
+        # A begin that the end can't go with asks for the end, with one as much later.
+        await stage.press("b")
+        await stage.on(AskText)
+        await stage.until(lambda: stage.app.focused)
+        await stage.press(*"16u", "enter")
+        await stage.until(lambda: "15:00 is before the start (16:00)." in stage.picture())
+        await stage.until(lambda: stage.app.focused)
+        await stage.press("enter")
+        await stage.on(PlanScreen)
+        assert (screen.plan.start, screen.plan.must_end) == (16 * 60, 17 * 60 + 30)
+        # One change, one undo.
+        await stage.press("u")
+        assert (screen.plan.start, screen.plan.must_end) == (13 * 60 + 30, 15 * 60)
+        await stage.press("e")
+        await stage.on(AskText)
+        await stage.until(lambda: stage.app.focused)
+        await stage.press("backspace", "enter")
+        await stage.on(PlanScreen)
+        assert screen.plan.must_end is None
+        await answer_question(stage, "b", "22")
+        await answer_question(stage, "e", "0.30")
+        assert "must end tomorrow at 00:30" in stage.picture()
+
+
+async def test_end_before_the_start_stays_in_the_field_to_be_corrected(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        screen = await open_plan(stage)
+        await answer_question(stage, "b", "13:55")
+        await stage.press("e")
+        asked = await stage.on(AskText)
+        await stage.until(lambda: stage.app.focused)
+        await stage.press(*"12:00", "enter")
+        await stage.until(lambda: "12:00 is before the start (13:55)." in stage.picture())
+        assert "When must it be over?" in stage.picture()
+        assert asked.query_one(Input).value == "12:00"
+        await stage.press("home", "right", "delete", "5", "enter")
+        await stage.on(PlanScreen)
+        assert screen.plan.must_end == 15 * 60
+
+
+async def test_times_follow_the_day_in_the_plan_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Europe/Amsterdam")
+    zone_changed()
+    try:
+        async with on_stage(tmp_path, workshop=None) as stage:
+            screen = await open_plan(stage)
+            await answer_question(stage, "b", "1:30")
+            await answer_question(stage, "e", "4:00")
+            await stage.until(lambda: "it fits, with 30 minutes to spare" in stage.picture())
+            assert " 02:15 " in stage.picture()
+            await answer_question(stage, "w", "2027-03-28")
+            await stage.until(lambda: "30 minutes too long" in stage.picture())
+            assert " 03:15 " in stage.picture()
+            await stage.press("f")
+            assert sum(block.seconds for block in screen.plan.blocks) == 5400
+            assert "it fits" in stage.picture()
+    finally:
+        monkeypatch.undo()
+        zone_changed()
+
+
+async def test_time_skipped_by_summer_time_is_refused(tmp_path: Path) -> None:
+    clock = ManualClock()
+    clock.set_wall(round(datetime(2026, 3, 29, 12).astimezone().timestamp() * 1000) - clock.read().wall)
+    async with on_stage(tmp_path, workshop=None, clock=clock) as stage:
+        screen = await open_plan(stage)
+        await expect_refusal(stage, "b", "2:30", "02:30 does not exist on 29 Mar 2026")
+        await expect_refusal(stage, "e", "2.30", "02:30 does not exist on 29 Mar 2026")
+        assert screen.plan.start is screen.plan.must_end is None
+        await answer_question(stage, "b", "22:00")
+        await answer_question(stage, "e", "2:30")
+        assert screen.plan.must_end == 150
+
+
+async def test_messages_do_not_cover_the_keys(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await open_plan(stage)
+        for key in ("j k", "u undo", "Esc back", "? help"):
+            assert key in stage.picture()
+        await stage.press("j")
+        assert "Only a break or a block of your own can be moved." in stage.picture()
+        assert "Esc back" in stage.picture()
+        await stage.press("down")
+        assert "can be moved" not in stage.picture()
+        await stage.press("u")
+        assert "There is nothing to undo." in stage.picture()
+        await stage.press("?")
+        await stage.on(KeyList)
+        await stage.until(lambda: "Take a block of your own away" in stage.picture())
+        await stage.press("escape")
+        await stage.on(PlanScreen)
+        await stage.press("escape")
+        await stage.on(HomeScreen)
+        await stage.press("?")
+        await stage.on(KeyList)
+        await stage.until(lambda: "Light or dark screen" in stage.picture())
+
+
+async def test_consent_to_shorten_does_not_cover_skipping(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        screen = await open_plan(stage)
+        await stage.press("end", "-")
+        await stage.on(Confirm)
+        await stage.press("enter")
+        await stage.on(PlanScreen)
+        shorter = screen.plan
+        await stage.press("s")
+        await stage.on(Confirm)
+        assert "Skip Afronding?" in stage.picture()
+        await stage.press("escape")
+        assert (await stage.on(PlanScreen)).plan == shorter
+        await stage.press("-")
+        assert stage.app.screen is screen
+        assert screen.plan.blocks[-1].seconds == 13 * MINUTE
+
+
+async def test_enter_in_a_custom_block_goes_to_the_next_field(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        screen = await open_plan(stage)
+        await stage.press("a")
+        await stage.on(CustomBlockDialog)
+        await stage.until(lambda: stage.app.focused)
+        await stage.press(*"Welkom", "enter", "7", "enter", *"sfw", "enter", *"sd")
+        assert isinstance(stage.app.screen, CustomBlockDialog)
+        await stage.press("ctrl+s")
+        await stage.on(PlanScreen)
+        first, *others = screen.plan.blocks
+        assert (first.title, first.seconds, first.text) == ("Welkom", 7 * MINUTE, "sfw\nsd")
+        assert not any(block.skipped for block in others)
+
+
+async def test_minutes_of_a_skipped_block_can_not_change(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        screen = await open_plan(stage)
+        await stage.press("s")
+        without = screen.plan
+        for key in ("+", "-"):
+            await stage.press("down", "up", key)
+            assert "“Verkenning” is left out: s takes it up again." in text_on(stage)
+            assert screen.plan == without
+
+
+async def test_home_and_end_choose_the_first_and_last_block(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        screen = await open_plan(stage)
+        await stage.press("end", "+", "home", "+")
+        changed = [block.title for block in screen.plan.blocks if block.seconds != block.original]
+        assert changed == ["Verkenning", "Afronding"]
+
+
+async def test_undo_chooses_the_block_that_was_changed(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        screen = await open_plan(stage)
+        await stage.press(*["down"] * 4, "k", "k")
+        assert [block.id for block in screen.plan.blocks][2] == "p1"
+        await stage.press("u", "+")
+        assert [block.seconds for block in screen.plan.blocks if block.id == "p1"] == [16 * MINUTE]
+        await stage.press("u", "home", "u", "+")
+        assert screen.plan.blocks[4].seconds == 16 * MINUTE
+
+
+async def test_fit_names_the_custom_blocks_that_it_shortens(tmp_path: Path) -> None:
+    loaded = load_workshop(find("luisteren", tmp_path))
+    assert loaded.workshop is not None
+    plan = add_own(plan_of(loaded.workshop, loaded.sha256), 0, "Welkom", 5 * MINUTE)
+    plan = add_own(plan, 9, "Evaluatie", 10 * MINUTE)
+    save(Folders(tmp_path), "x", replace(plan, start=810, must_end=900))
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await choose_option(stage, "saved:x")
+        screen = await stage.on(PlanScreen)
+        before = screen.plan
+        await stage.press("f")
+        got = [block.seconds // MINUTE for block in screen.plan.blocks if block.own]
+        assert got == [3, 6]
+        said = "Your own blocks got shorter too: Welkom 5 → 3, Evaluatie 10 → 6. u undoes it."
+        assert said in text_on(stage)
+        await stage.press("u")
+        assert screen.plan == before
+
+
+@pytest.mark.parametrize(
+    ("key", "dialog"),
+    [
+        ("a", CustomBlockDialog),
+        ("b", AskText),
+        ("e", AskText),
+        ("d", AskText),
+        ("w", AskText),
+        ("s", Confirm),
+        ("escape", Confirm),
+        ("question_mark", KeyList),
+    ],
+)
+async def test_keys_in_the_same_read_go_to_the_dialog_that_the_first_opens(
+    key: str, dialog: type[Screen[Any]], tmp_path: Path
+) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        screen = await open_plan(stage)
+        await stage.press("+", "end")  # the plan is unsaved, and the last block is protected
+        plan, screens = screen.plan, len(stage.app.screen_stack)
+        stage.press_in_one_read(key, "+", "+")
+        await stage.on(dialog)
+        await stage.settle()
+        assert len(stage.app.screen_stack) == screens + 1
+        assert screen.plan == plan
