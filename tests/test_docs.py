@@ -1,0 +1,167 @@
+"""The documentation agrees with the program: links, keys, commands, settings, the workshop format and file names."""
+
+import json
+import re
+import shlex
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from luisteren_tui import i18n
+from luisteren_tui.cli.main import main
+from luisteren_tui.runtime import config
+from luisteren_tui.storage.workshop_file import content_dir, load
+from luisteren_tui.tui.keymap import ACTIONS, key_name
+
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")])
+FORMAT_PAGE = DOCS / "workshop-format.md"
+SCHEMA: Any = json.loads((content_dir() / "workshop.schema.json").read_text("utf-8"))
+SECTIONS = {
+    "The workshop": SCHEMA,
+    "Texts": SCHEMA["$defs"]["text"],
+    "Steps": SCHEMA["$defs"]["group"],
+    "Activities": SCHEMA["$defs"]["base"],
+    "Breaks": {"properties": {"break": {}}, "required": ["break"]},
+    "Turns": SCHEMA["$defs"]["turns"],
+    "Cues": SCHEMA["$defs"]["cue"],
+    "What the room sees": SCHEMA["$defs"]["room"],
+}
+"""The sections of the format page that have a table of keys, each with the part of the schema it describes."""
+
+
+def text(page: Path) -> str:
+    return page.read_text("utf-8")
+
+
+def name(page: Path) -> str:
+    return page.relative_to(ROOT).as_posix()
+
+
+def without_code(markdown: str) -> str:
+    return re.sub(r"```.*?```|`[^`\n]*`", "", markdown, flags=re.DOTALL)
+
+
+def anchors(page: Path) -> set[str]:
+    headings = re.findall(r"^#+ (.+)$", re.sub(r"```.*?```", "", text(page), flags=re.DOTALL), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def blocks(page: Path, language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", text(page), re.DOTALL | re.MULTILINE)
+
+
+def section(title: str) -> str:
+    (found,) = re.findall(rf"^## {title}\n(.*?)(?=^## |\Z)", text(FORMAT_PAGE), re.DOTALL | re.MULTILINE)
+    return str(found)
+
+
+def command_lines() -> Iterator[tuple[str, list[str]]]:
+    """Yield every command in an indented block, with the page it is on."""
+    for page in PAGES:
+        for line in re.findall(r"^    luisteren-tui(?: (.*))?$", text(page), re.MULTILINE):
+            yield name(page), shlex.split(line, comments=True)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_links_resolve(page: Path) -> None:
+    for link in re.findall(r"\]\(([^)\s]+)\)", without_code(text(page))):
+        path, _hash, anchor = link.partition("#")
+        if "://" in path:
+            continue
+        target = (page.parent / path).resolve() if path else page
+        assert target.exists(), f"{link} is missing"
+        assert not anchor or anchor in anchors(target), f"{link} has no such heading"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_named_python_files_exist(page: Path) -> None:
+    for path in re.findall(r"[\w./-]+\.py\b", text(page)):
+        folders = (ROOT, ROOT / "src" / "luisteren_tui", ROOT / "tests")
+        assert any((folder / path).is_file() for folder in folders), f"{path} is missing"
+
+
+def test_readme_has_at_most_150_lines() -> None:
+    assert len(text(ROOT / "README.md").splitlines()) <= 150
+
+
+def test_documented_commands_and_options_exist(capsys: pytest.CaptureFixture[str]) -> None:
+    i18n.use("en")
+    checked = 0
+    for page, words in command_lines():
+        # A group may have a command below it; everything else after the command is an argument.
+        command = words[:2] if words[:1] == ["sessions"] and words[1:] else words[:1]
+        assert main([*command, "--help"]) == 0, f"{page}: {shlex.join(words)}"
+        options = set(re.findall(r"(?<!\S)--?[a-z-]+", capsys.readouterr().out))
+        given = {word for word in words if re.fullmatch("--?[a-z-]+", word)}
+        assert given <= options, f"{page}: {shlex.join(words)}"
+        checked += 1
+    assert checked > 30
+
+
+def test_documented_settings_are_valid_and_complete(tmp_path: Path) -> None:
+    (settings,) = blocks(DOCS / "guide.md", "toml")
+    path = tmp_path / "config.toml"
+    path.write_text(settings, "utf-8")
+    loaded, warnings = config.load(path)
+    assert warnings == []
+    assert set(tomllib.loads(settings)) == set(loaded.__dataclass_fields__)
+
+
+def test_guide_names_every_action() -> None:
+    (line,) = re.findall(
+        r"^Actions that can have their own key:.*?\.", text(DOCS / "guide.md"), re.DOTALL | re.MULTILINE
+    )
+    assert re.findall("`([a-z]+)`", line) == [action.name for action in ACTIONS if not action.rehearsal] + [
+        action.name for action in ACTIONS if action.rehearsal
+    ]
+
+
+@pytest.mark.parametrize(("language", "page"), [("nl", "handleiding.md"), ("en", "guide.md")])
+def test_guides_name_every_key_of_the_session(language: str, page: str) -> None:
+    i18n.use(language)
+    cells = re.findall(r"^\| ([^|]+) \|", text(DOCS / page), re.MULTILINE)
+    named = {word for cell in cells for word in cell.split()}
+    prose = text(DOCS / page)
+    for action in ACTIONS:
+        for key in action.keys.split(","):
+            printed = i18n._(key_name(key))
+            printed = {"ctrl+z": "Ctrl+Z", "ctrl+q": "Ctrl+Q"}.get(key, printed)
+            assert {printed, f"({printed})", f"{printed})"} & named, f"{action.name}: {printed}"
+        assert action.f_key.upper() in prose, f"{action.name}: {action.f_key}"
+
+
+@pytest.mark.parametrize("title", SECTIONS)
+def test_format_page_describes_every_key_of_the_schema(title: str) -> None:
+    schema, words = SECTIONS[title], section(title)
+    rows = dict(re.findall(r"^\| `(\w+)` \| (.*) \|$", words.split("```")[0], re.MULTILINE))
+    for key, value in schema["properties"].items():
+        assert key in rows, f"{key} is not described"
+        assert key not in schema.get("required", ()) or "required" in rows[key], key
+        for choice in value.get("enum", ()):
+            assert f"`{choice}`" in rows[key], f"{key}: {choice} is not described"
+        assert any(
+            re.search(rf"\b{key}:", example) for example in re.findall(r"```yaml\n(.*?)```", words, re.DOTALL)
+        ), f"{key} has no example"
+
+
+def test_format_page_describes_no_unknown_key() -> None:
+    known = {key for schema in SECTIONS.values() for key in schema["properties"]}
+    forms = set(SCHEMA["$defs"]["base"]["properties"]["form"]["enum"])
+    rows = re.findall(r"^\| `(\w+)` \|", text(FORMAT_PAGE), re.MULTILINE)
+    assert set(rows) - forms <= known
+
+
+@pytest.mark.parametrize("page", [FORMAT_PAGE, ROOT / "README.md"], ids=name)
+def test_example_workshops_are_valid(page: Path, tmp_path: Path) -> None:
+    examples = blocks(page, "yaml")
+    assert examples
+    for example in examples:
+        path = tmp_path / "example.yaml"
+        path.write_text(example, "utf-8")
+        loaded = load(path)
+        assert (loaded.errors, loaded.advice) == ((), ()), example
