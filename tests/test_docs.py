@@ -13,7 +13,8 @@ import pytest
 from luisteren_tui import i18n
 from luisteren_tui.cli.main import main
 from luisteren_tui.runtime import config
-from luisteren_tui.storage.workshop_file import content_dir, load
+from luisteren_tui.storage.workshop_file import load
+from luisteren_tui.system.paths import content_dir
 from luisteren_tui.tui.keymap import ACTIONS, key_name
 
 ROOT = Path(__file__).parents[1]
