@@ -15,7 +15,7 @@ from benchmarks.compare import Measure, Row, p95
 from benchmarks.history import history
 from benchmarks.seconds import MAY_BE, late
 from benchmarks.terminal import LIMIT, NotThere, Terminal
-from luisteren_tui.planning.forecast import Part, Time, estimate
+from luisteren_tui.planning.forecast import Part, PastTime, estimate
 from luisteren_tui.storage.journal.reader import read_journal
 from luisteren_tui.storage.workshop_file import load
 
@@ -115,7 +115,8 @@ def _timed(work: Callable[[], object]) -> list[float]:
 def estimating() -> list[float]:
     """Measure 10,000 draws of the end of eight activities from 200 runs, each of which lacks one, in ms."""
     parts = [
-        Part(900, 540, 900, [None if run % 8 == n else Time(900, 900 + run) for run in range(200)]) for n in range(8)
+        Part(900, 540, 900, [None if run % 8 == n else PastTime(900, 900 + run) for run in range(200)])
+        for n in range(8)
     ]
     return _timed(partial(estimate, parts, 1))
 

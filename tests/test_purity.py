@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-IMPORT_CORE = """
+CORE = ("text", "i18n", "workshop", "people", "session", "planning", "views")
+IMPORT_CORE = f"""
 import importlib, json, pkgutil, sys
 before = set(sys.modules)
-for name in ("text", "workshop", "people", "session", "views"):
+for name in {CORE}:
     package = importlib.import_module("luisteren_tui." + name)
     for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
         importlib.import_module(module.name)
@@ -45,14 +46,11 @@ def python(code: str, *args: str, data: Path | None = None) -> subprocess.Comple
     )
 
 
-def test_the_core_imports_the_standard_library_and_itself() -> None:
+def test_core_imports_only_the_standard_library_and_itself() -> None:
     imported: list[str] = json.loads(python(IMPORT_CORE).stdout)
     ours = {name for name in imported if name.split(".")[0] == "luisteren_tui"}
     others = {name.split(".")[0] for name in set(imported) - ours}
-    pure = {
-        "luisteren_tui",
-        *(f"luisteren_tui.{name}" for name in ("text", "i18n", "workshop", "people", "session", "views")),
-    }
+    pure = {"luisteren_tui", *(f"luisteren_tui.{name}" for name in CORE)}
     assert "luisteren_tui.session.events" in ours
     assert {name for name in ours if ".".join(name.split(".")[:2]) not in pure} == set()
     assert others - sys.stdlib_module_names == set()

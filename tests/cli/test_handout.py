@@ -13,7 +13,7 @@ import pytest
 from pypdf import PdfReader
 
 from luisteren_tui.cli import main as cli
-from luisteren_tui.planning.plan import add_own, plan_of, skip
+from luisteren_tui.planning.plan import add_custom, plan_of, skip
 from luisteren_tui.storage.files import Disk
 from luisteren_tui.storage.plans import save
 from luisteren_tui.storage.workshop_file import load
@@ -158,7 +158,7 @@ def test_the_run_sheet_has_the_day_of_its_plan(run: Run, tmp_path: Path) -> None
 def test_a_saved_plan_is_on_the_run_sheet_and_an_own_block_only_there(run: Run, tmp_path: Path) -> None:
     loaded = load(content_dir() / "luisteren.yaml")
     assert loaded.workshop is not None
-    plan = skip(add_own(plan_of(loaded.workshop, loaded.sha256), 1, "Eigen blok", 600, "Let op Jan"), "2c")
+    plan = skip(add_custom(plan_of(loaded.workshop, loaded.sha256), 1, "Eigen blok", 600, "Let op Jan"), "2c")
     save(Folders(tmp_path / "data"), "di", replace(plan, start=9 * 60, participants=7))
     assert run("--plan", "di") == (0, "Written: luisteren-participants.pdf\nWritten: luisteren-facilitator.pdf\n", "")
     sheet, paper = text_of("luisteren-facilitator.pdf"), text_of("luisteren-participants.pdf")

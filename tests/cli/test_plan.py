@@ -13,8 +13,8 @@ import pytest
 from icalendar import Calendar
 
 from luisteren_tui.cli import main as cli
-from luisteren_tui.planning.plan import Plan, add_own, plan_of
-from luisteren_tui.planning.plan_dates import NoTime, check_day, name_of
+from luisteren_tui.planning.plan import Plan, add_custom, plan_of
+from luisteren_tui.planning.plan_dates import InvalidTime, check_times, plan_name
 from luisteren_tui.storage.plans import load, names, save
 from luisteren_tui.storage.workshop_file import load as load_workshop
 from luisteren_tui.system.paths import Folders, content_dir
@@ -205,7 +205,7 @@ def test_a_name_with_a_day_that_is_past_is_remarked(
     ],
 )
 def test_a_day_is_read_as_people_write_it(typed: str, name: str) -> None:
-    assert name_of(typed, date(2026, 11, 24)) == name
+    assert plan_name(typed, date(2026, 11, 24)) == name
 
 
 @pytest.mark.parametrize(
@@ -241,12 +241,12 @@ def amsterdam(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.mark.usefixtures("amsterdam")
 def test_a_time_that_the_clocks_skip_is_refused(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    with pytest.raises(NoTime, match="02:30 does not exist on 29 Mar 2026"):
-        check_day(Plan("w", "", (), start=150), date(2026, 3, 29))
-    check_day(Plan("w", "", (), start=210), date(2026, 3, 29))
-    check_day(Plan("w", "", (), start=1320, must_end=150), date(2026, 3, 29))
-    with pytest.raises(NoTime):
-        check_day(Plan("w", "", (), start=1320, must_end=150), date(2026, 3, 28))
+    with pytest.raises(InvalidTime, match="02:30 does not exist on 29 Mar 2026"):
+        check_times(Plan("w", "", (), start=150), date(2026, 3, 29))
+    check_times(Plan("w", "", (), start=210), date(2026, 3, 29))
+    check_times(Plan("w", "", (), start=1320, must_end=150), date(2026, 3, 29))
+    with pytest.raises(InvalidTime):
+        check_times(Plan("w", "", (), start=1320, must_end=150), date(2026, 3, 28))
     code, _out, err = run(capsys, tmp_path, "--start", "2u30", "--save", "2026-03-29")
     assert (code, "does not exist on 29 Mar 2026" in err, names(Folders(tmp_path))) == (2, True, [])
 
@@ -335,7 +335,9 @@ def test_just_the_last_plan_that_is_replaced_is_kept_beside_it(
 def own_plan(tmp_path: Path) -> None:
     loaded = load_workshop(content_dir() / "luisteren.yaml")
     assert loaded.workshop is not None
-    plan = add_own(plan_of(loaded.workshop, loaded.sha256), 0, "Welkom *", 300, "Koffie staat klaar.\nZeg wie je bent.")
+    plan = add_custom(
+        plan_of(loaded.workshop, loaded.sha256), 0, "Welkom *", 300, "Koffie staat klaar.\nZeg wie je bent."
+    )
     save(Folders(tmp_path), "di", plan)
 
 

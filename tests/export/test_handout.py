@@ -14,7 +14,7 @@ from luisteren_tui.export.handout_html import as_html
 from luisteren_tui.export.handout_pdf import as_pdf
 from luisteren_tui.export.plan_formats import as_markdown, as_text
 from luisteren_tui.export.run_sheet import for_facilitator
-from luisteren_tui.planning.plan import Plan, add_own, plan_of, skip, with_seconds
+from luisteren_tui.planning.plan import Plan, add_custom, plan_of, skip, with_seconds
 from tests.export.handouts import Page, asking, pictures, sheets, shipped, workshop
 from tests.export.paper import LINE, decoded, pages, plain, rendered
 
@@ -65,7 +65,7 @@ def test_the_run_sheet_has_the_times_of_this_plan_and_marks_the_tips() -> None:
 
 def test_the_run_sheet_says_the_day_the_groups_and_what_its_makers_protect() -> None:
     made, plan = shipped()
-    plan = add_own(replace(plan, start=13 * 60 + 30, must_end=15 * 60, participants=11), 0, "Welkom", 300)
+    plan = add_custom(replace(plan, start=13 * 60 + 30, must_end=15 * 60, participants=11), 0, "Welkom", 300)
 
     def text(plan: Plan, day: date | None = None) -> str:
         return " ".join(pages(as_pdf([for_facilitator(made, plan, day)])))

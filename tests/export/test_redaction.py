@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from luisteren_tui.export.redaction import black, blacked_out, traces
-from luisteren_tui.planning.plan import OWN
+from luisteren_tui.planning.plan import CUSTOM_ID
 
 NAMES = ("Anna de Vries", "Wil", "bo", "J. Jansen", "  ", "李", "a.*b")
 
@@ -84,7 +84,7 @@ def test_each_comes_once_in_the_order_of_the_notes() -> None:
 
 def test_the_title_of_an_own_block_may_be_called_after_somebody_one_of_the_makers_is_not() -> None:
     made = outcome("stil")
-    made["activities"][0] |= {"id": f"{OWN}1", "title": "Taart voor Bo"}
+    made["activities"][0] |= {"id": f"{CUSTOM_ID}1", "title": "Taart voor Bo"}
     made["activities"].append({"id": "1", "title": "Bo", "notes": []})
     assert traces(made, NAMES) == ["Bo"]
     assert [each["title"] for each in blacked_out(made, NAMES)["activities"]] == ["Taart voor ██", "Bo"]

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from luisteren_tui.planning.forecast import Estimate, Part, Time, estimate, part
+from luisteren_tui.planning.forecast import Estimate, Part, PastTime, estimate, part
 from tests.session.sample_sessions import BREAK, READ, SHARE, SWAP
 
 PLANNED = (900, 300, 900, 600, 900, 1500, 1200, 900)
 LIMIT = 7800
-PAST = (Time(900, 960),)
+PAST = (PastTime(900, 960),)
 Ratios = list[float | None]
 
 
@@ -20,8 +20,8 @@ def parts(runs: Sequence[Sequence[float | None]], planned: Sequence[int] = PLANN
     return [Part(each, each // 2, each * 2, times(each, [run[n] for run in runs])) for n, each in enumerate(planned)]
 
 
-def times(planned: float, ratios: Sequence[float | None]) -> tuple[Time | None, ...]:
-    return tuple(None if ratio is None else Time(planned, planned * ratio) for ratio in ratios)
+def times(planned: float, ratios: Sequence[float | None]) -> tuple[PastTime | None, ...]:
+    return tuple(None if ratio is None else PastTime(planned, planned * ratio) for ratio in ratios)
 
 
 def workshop(random: Random, pace: float, own: float) -> list[float]:
@@ -128,10 +128,10 @@ def test_it_holds_for_a_plan_that_grew_by_what_runs_took() -> None:
     within_50 = within_80 = 0
     for seed in range(tried):
         planned = [float(each) for each in PLANNED]
-        past: list[list[Time | None]] = [[] for _ in PLANNED]
+        past: list[list[PastTime | None]] = [[] for _ in PLANNED]
         for _ in range(8):
             for n, ratio in enumerate(workshop(random, 0.1, 0.15)):
-                past[n].append(Time(planned[n], PLANNED[n] * ratio))
+                past[n].append(PastTime(planned[n], PLANNED[n] * ratio))
                 planned[n] = max(planned[n], median(time.taken_s for time in past[n] if time))
         now = [Part(round(each), 0, 0, times) for each, times in zip(planned, past, strict=True)]
         found = estimate(now, seed, draws=500)
@@ -160,7 +160,7 @@ def test_the_range_is_that_of_the_turns_or_from_the_minimum_to_the_plan() -> Non
     assert part(replace(BREAK, min=BREAK.duration), 1200, 12) == Part(1200, 900, 1200)
 
 
-time = st.none() | st.builds(Time, st.integers(0, 9999), st.integers(0, 99999))
+time = st.none() | st.builds(PastTime, st.integers(0, 9999), st.integers(0, 99999))
 
 
 @given(st.lists(st.builds(Part, *[st.integers(0, 9999)] * 3, st.lists(time, max_size=8)), max_size=5))

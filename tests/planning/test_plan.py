@@ -8,29 +8,29 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from luisteren_tui.planning.adaptation import OTHER, adapt, changed
-from luisteren_tui.planning.day_time import parse_time, span
-from luisteren_tui.planning.fitting import fit, leaving_out
+from luisteren_tui.planning.adaptation import OTHER_CHANGE, adapt, changed
+from luisteren_tui.planning.fitting import Stretch, fit, leaving_out, shrink
 from luisteren_tui.planning.plan import (
-    LONGEST_BLOCK,
+    MAX_BLOCK_S,
     Block,
     Plan,
-    add_own,
-    arranged,
-    available,
+    add_custom,
+    available_s,
     block,
-    change_own,
+    block_times,
+    change_custom,
+    minutes_between,
     move,
     plan_of,
-    remove_own,
-    short,
+    planned_workshop,
+    remove_custom,
+    shortage_s,
     skip,
-    times,
     total,
     unskip,
     with_seconds,
 )
-from luisteren_tui.planning.shrinking import Stretch, shrunk
+from luisteren_tui.planning.plan_dates import parse_time
 from luisteren_tui.storage.typed_reader import dump, read
 from luisteren_tui.storage.workshop_file import load
 from luisteren_tui.system.paths import content_dir
@@ -177,14 +177,14 @@ def test_each_gives_in_proportion_to_what_it_can(plan: Plan, available_min: int)
 def test_a_house_that_grows_costs_nobody_a_seat() -> None:
     """With the largest remainders the third stretch gives two of ten minutes, but one of eleven."""
     stretches = [Stretch(6 * 60, 0), Stretch(6 * 60, 0), Stretch(2 * 60, 0)]
-    given_to_third = [2 * 60 - shrunk(stretches, n * 60)[2] for n in range(15)]
+    given_to_third = [2 * 60 - shrink(stretches, n * 60)[2] for n in range(15)]
     assert given_to_third == sorted(given_to_third)
-    assert shrunk(stretches, 7 * 60) == [180, 180, 60]
+    assert shrink(stretches, 7 * 60) == [180, 180, 60]
 
 
 def test_seconds_that_make_no_minute_end_up_in_one_place() -> None:
-    assert shrunk([Stretch(630, 300), Stretch(600, 300)], 90) == [600, 540]
-    assert shrunk([Stretch(600, 301), Stretch(45, 10)], 600) == [360, 45]
+    assert shrink([Stretch(630, 300), Stretch(600, 300)], 90) == [600, 540]
+    assert shrink([Stretch(600, 301), Stretch(45, 10)], 600) == [360, 45]
 
 
 def test_the_shipped_workshop_fits_in_90_minutes_without_its_break() -> None:
@@ -211,9 +211,9 @@ def test_what_could_be_left_out_is_offered_once_others_have_to_give() -> None:
 
 def test_the_least_of_a_block_is_what_fitting_leaves_it() -> None:
     for plan in (shipped(), PLAN):
-        assert [each.least for each in plan.blocks] == [each.seconds for each in fit(plan, 0).plan.blocks]
+        assert [each.minimum for each in plan.blocks] == [each.seconds for each in fit(plan, 0).plan.blocks]
     sevens = plan_of(replace(WORKSHOP, activities=(activity("1", "", Form.PLENARY, 7, 1),)), "a")
-    assert [each.least for each in sevens.blocks] == [300]
+    assert [each.minimum for each in sevens.blocks] == [300]
 
 
 def test_nothing_is_skipped_to_make_it_fit() -> None:
@@ -241,14 +241,14 @@ def test_a_plan_begins_as_the_makers_wrote_it() -> None:
 def test_a_block_takes_a_minute_at_least_and_a_day_at_most() -> None:
     assert lengths(with_seconds(PLAN, "2a", 7 * 60))["2a"] == 7
     assert block(with_seconds(PLAN, "2a", -5), "2a").seconds == 60
-    assert block(with_seconds(PLAN, "2a", 10**9), "2a").seconds == LONGEST_BLOCK
+    assert block(with_seconds(PLAN, "2a", 10**9), "2a").seconds == MAX_BLOCK_S
     assert total(fit(with_seconds(PLAN, "2a", 60), 0).plan) == total(fit(PLAN, 0).plan) - 120
 
 
 def test_a_skipped_block_keeps_its_place_and_takes_no_time() -> None:
     plan = skip(PLAN, "2a")
     assert total(plan) == 67 * 60
-    assert times(plan)[:3] == ((0, 900), (900, 900), (900, 1800))
+    assert block_times(plan)[:3] == ((0, 900), (900, 900), (900, 1800))
     assert unskip(plan, "2a") == PLAN
 
 
@@ -259,11 +259,11 @@ def test_breaks_and_own_blocks_move_and_others_do_not() -> None:
 
 
 def test_own_blocks_come_and_go() -> None:
-    plan = add_own(PLAN, 0, "Welkom", 300, "Fijn dat je er bent.")
-    plan = add_own(plan, 7, "Evaluatie", 300)
+    plan = add_custom(PLAN, 0, "Welkom", 300, "Fijn dat je er bent.")
+    plan = add_custom(plan, 7, "Evaluatie", 300)
     assert (ids(plan)[0], ids(plan)[-1], total(plan)) == ("own.1", "own.2", 82 * 60)
-    assert add_own(remove_own(plan, "own.1"), 0, "Welkom", 0).blocks[0].id == "own.1"
-    assert remove_own(plan, "2a") == plan
+    assert add_custom(remove_custom(plan, "own.1"), 0, "Welkom", 0).blocks[0].id == "own.1"
+    assert remove_custom(plan, "2a") == plan
     assert lengths(fit(plan, 0).plan)["own.1"] == 3
 
 
@@ -273,33 +273,33 @@ def test_own_blocks_come_and_go() -> None:
 )
 def test_an_end_before_the_start_is_tomorrow_up_to_twelve_hours(start: int, end: int, long: int | None) -> None:
     plan = replace(PLAN, start=start, must_end=end)
-    assert span(start, end) == long
-    assert available(plan) == (None if long is None else long * 60)
+    assert minutes_between(start, end) == long
+    assert available_s(plan) == (None if long is None else long * 60)
 
 
 def test_what_is_short_is_known_with_both_ends_only() -> None:
-    assert short(PLAN, 60 * 60) == 12 * 60
-    assert short(PLAN, 90 * 60) == short(PLAN, None) == 0
-    assert available(replace(PLAN, must_end=870)) is None
+    assert shortage_s(PLAN, 60 * 60) == 12 * 60
+    assert shortage_s(PLAN, 90 * 60) == shortage_s(PLAN, None) == 0
+    assert available_s(replace(PLAN, must_end=870)) is None
 
 
 def test_a_session_gets_its_own_copy_of_the_workshop() -> None:
-    plan = skip(with_seconds(add_own(move(PLAN, "p1", -9), 1, "Welkom", 300, "Fijn!"), "2a", 240), "2c")
-    workshop, planned, skipped = arranged(WORKSHOP, plan)
+    plan = skip(with_seconds(add_custom(move(PLAN, "p1", -9), 1, "Welkom", 300, "Fijn!"), "2a", 240), "2c")
+    workshop, planned, skipped = planned_workshop(WORKSHOP, plan)
     assert [each.id for each in workshop.activities] == ["p1", "own.1", "1", "2a", "2b", "2c", "3"]
     assert (planned["2a"], planned["own.1"], planned["2c"], skipped) == (240, 300, 720, ("2c",))
     own = workshop.activities[1]
     assert (own.title, own.instruction, own.form, own.step, own.min) == ("Welkom", "Fijn!", Form.PLENARY, None, 180)
     assert workshop.activities[2] == EXPLORE
     with pytest.raises(KeyError):
-        arranged(replace(WORKSHOP, activities=(EXPLORE,)), plan)
+        planned_workshop(replace(WORKSHOP, activities=(EXPLORE,)), plan)
 
 
 EDITS: list[Callable[[Plan, int], Plan]] = [
     lambda plan, n: with_seconds(plan, ids(plan)[n % len(plan.blocks)], n * 37),
     lambda plan, n: skip(plan, ids(plan)[n % len(plan.blocks)]),
     lambda plan, n: move(plan, ids(plan)[n % len(plan.blocks)], n % 9 - 4),
-    lambda plan, n: add_own(plan, n % 9, "Welkom", 300, "Fijn!"),
+    lambda plan, n: add_custom(plan, n % 9, "Welkom", 300, "Fijn!"),
     lambda plan, n: fit(plan, n * 60).plan,
 ]
 EDITED = st.lists(st.tuples(st.sampled_from(EDITS), st.integers(0, 99)), max_size=8)
@@ -329,10 +329,10 @@ def test_an_adapted_plan_has_what_the_workshop_has_and_what_was_added(
     own = [each.id for each in plan.blocks if each.own]
     assert sorted(ids(adapted)) == sorted([*own, *(each.id for each in workshop.activities)])
     fixed = [each.id for each in workshop.activities if each.form != Form.BREAK]
-    assert [each.id for each in adapted.blocks if not each.loose] == fixed
+    assert [each.id for each in adapted.blocks if not each.movable] == fixed
     assert changed(plan, workshop, "b") != []
     assert changed(adapted, workshop, "b") == []
-    arranged(workshop, adapted)
+    planned_workshop(workshop, adapted)
 
 
 def renewed(*activities: Activity) -> Workshop:
@@ -340,7 +340,7 @@ def renewed(*activities: Activity) -> Workshop:
 
 
 def test_what_changed_is_said_and_what_was_planned_stays() -> None:
-    plan = add_own(with_seconds(skip(move(PLAN, "p1", -2), "2c"), "2b", 1080), 3, "Welkom", 300)
+    plan = add_custom(with_seconds(skip(move(PLAN, "p1", -2), "2c"), "2b", 1080), 3, "Welkom", 300)
     assert ids(plan) == ["1", "2a", "p1", "own.1", "2b", "2c", "3"]
     now = renewed(
         replace(EXPLORE, duration=minutes(20), title="Begin"),
@@ -389,12 +389,12 @@ def test_each_rule_that_changed_is_named(planned: int, now: dict[str, Any], said
     assert [problem.message.format(**problem.values) for problem in changed(plan, other, "b")] == [said]
     # What the plan gives stays until somebody changes it.
     assert lengths(adapt(plan, other, "b"))["2b"] == (20 if "duration" in now else planned)
-    assert changed(skip(with_seconds(PLAN, "2b", 840), "2b"), renewed(*ACTIVITIES), "b")[0].message == OTHER
+    assert changed(skip(with_seconds(PLAN, "2b", 840), "2b"), renewed(*ACTIVITIES), "b")[0].message == OTHER_CHANGE
 
 
 def test_a_change_in_the_words_alone_is_said_as_that() -> None:
     now = renewed(*(replace(each, instruction="Anders") for each in ACTIVITIES))
-    assert [problem.message for problem in changed(PLAN, now, "b")] == [OTHER]
+    assert [problem.message for problem in changed(PLAN, now, "b")] == [OTHER_CHANGE]
     assert adapt(PLAN, now, "b") == replace(PLAN, sha256="b")
 
 
@@ -419,8 +419,8 @@ def test_a_time_is_taken_as_people_write_it(text: str, minutes: int | None) -> N
 
 
 def test_an_own_block_is_changed_in_all_that_it_has() -> None:
-    plan = change_own(add_own(PLAN, 2, "Welkom", 300), "own.1", "Start", 600, "Een.\nTwee.")
+    plan = change_custom(add_custom(PLAN, 2, "Welkom", 300), "own.1", "Start", 600, "Een.\nTwee.")
     own = block(plan, "own.1")
     assert (own.title, own.seconds, own.min, own.text, own.original) == ("Start", 600, 360, "Een.\nTwee.", 600)
     assert ids(plan)[2] == "own.1"
-    assert arranged(WORKSHOP, plan).workshop.activities[2].instruction == "Een.\nTwee."
+    assert planned_workshop(WORKSHOP, plan).workshop.activities[2].instruction == "Een.\nTwee."

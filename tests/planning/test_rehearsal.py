@@ -5,8 +5,16 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from luisteren_tui.planning.plan import add_own, arranged, plan_of, skip, with_seconds
-from luisteren_tui.planning.rehearsal import asked, explained, hurried, learnt, needed, passed_over, plan_rehearsed
+from luisteren_tui.planning.plan import add_custom, plan_of, planned_workshop, skip, with_seconds
+from luisteren_tui.planning.rehearsal import (
+    hurried_activities,
+    instruction_overrun_s,
+    needed_in_outcome_s,
+    needed_s,
+    plan_of_session,
+    skipped_silence_ms,
+    with_learned_times,
+)
 from luisteren_tui.session.apply import fold
 from luisteren_tui.session.events import Clock, Entered, Event, Opened, Started, Turned
 from luisteren_tui.session.session_clock import reaches, real_wall_at, wall_at
@@ -35,7 +43,7 @@ def test_only_jumps_are_passed_over(steps: list[tuple[int, int]], rate: float) -
         t += round(waited * rate) + ahead
         jumped += ahead
         events.append(clock(t, boot, rate))
-    found = passed_over(rehearsal(), events).get(FIRST, 0)
+    found = skipped_silence_ms(rehearsal(), events).get(FIRST, 0)
     assert abs(found - jumped) <= len(steps)
 
 
@@ -47,7 +55,7 @@ def test_a_jump_is_of_the_activity_that_ran() -> None:
         Entered(60_000, SECOND, True),
         clock(180_000, 0),
     ]
-    assert passed_over(rehearsal(), events) == {FIRST: 60_000, SECOND: 120_000}
+    assert skipped_silence_ms(rehearsal(), events) == {FIRST: 60_000, SECOND: 120_000}
 
 
 def test_what_ran_over_ten_times_as_fast_can_not_have_been_spoken() -> None:
@@ -62,22 +70,25 @@ def test_what_ran_over_ten_times_as_fast_can_not_have_been_spoken() -> None:
             clock(300_000, round(60_000 / rate), rate),
         ]
 
-    assert hurried(rehearsal(), events(10.0)) == frozenset()
-    assert hurried(rehearsal(), events(11.0)) == {FIRST}
+    assert hurried_activities(rehearsal(), events(10.0)) == frozenset()
+    assert hurried_activities(rehearsal(), events(11.0)) == {FIRST}
 
 
 def test_the_plan_learns_what_took_half_a_minute_longer_to_the_nearest_minute_and_nothing_else() -> None:
     plan = plan_of(WORKSHOP, "a")
     before = {block.id: block.seconds for block in plan.blocks}
     for over, learns in ((2, 0), (29, 0), (30, 60), (61, 60), (89, 60), (90, 120)):
-        after = {block.id: block.seconds for block in learnt(plan, {FIRST: before[FIRST] + over, SECOND: 10}).blocks}
+        after = {
+            block.id: block.seconds
+            for block in with_learned_times(plan, {FIRST: before[FIRST] + over, SECOND: 10}).blocks
+        }
         assert after == {**before, FIRST: before[FIRST] + learns}
     uneven = with_seconds(plan, FIRST, 915)
-    assert learnt(uneven, {FIRST: 940}) == uneven
-    assert learnt(plan, {}) == plan
+    assert with_learned_times(uneven, {FIRST: 940}) == uneven
+    assert with_learned_times(plan, {}) == plan
     left_out = skip(plan, FIRST)
-    assert learnt(left_out, {FIRST: 9999}) == left_out
-    assert learnt(plan, {"gone": 60}) == plan
+    assert with_learned_times(left_out, {FIRST: 9999}) == left_out
+    assert with_learned_times(plan, {"gone": 60}) == plan
 
 
 def test_a_rehearsal_has_its_own_time_of_day_and_a_session_that_on_the_wall() -> None:
@@ -108,8 +119,8 @@ def test_a_preparation_that_took_longer_asks_for_that_time_when_the_turns_paid_f
     ]
     state, unfit = fold([rehearsal(), *events])
     assert not unfit
-    assert needed(state) == {swap.id: swap.duration + 180, FIRST: 5}
-    assert explained(state) == {swap.id: 180}
+    assert needed_s(state) == {swap.id: swap.duration + 180, FIRST: 5}
+    assert instruction_overrun_s(state) == {swap.id: 180}
 
 
 def test_what_ran_over_by_the_clock_asks_for_that_and_no_more() -> None:
@@ -124,24 +135,24 @@ def test_what_ran_over_by_the_clock_asks_for_that_and_no_more() -> None:
     ]
     state, unfit = fold([rehearsal(), *events])
     assert not unfit
-    assert explained(state) == {swap.id: 2400}
-    assert needed(state)[swap.id] == 2700
+    assert instruction_overrun_s(state) == {swap.id: 2400}
+    assert needed_s(state)[swap.id] == 2700
 
 
 def test_an_earlier_rehearsal_asks_for_what_its_turns_paid_too() -> None:
     swap, first = WORKSHOP.activities[2], WORKSHOP.activities[0]
     assert swap.turns is not None
     around = swap.turns.prepare + swap.turns.after
-    assert asked(swap, 900, 900, 900 - around - 180) == 1080
-    assert asked(swap, 900, 900, 900 - around) == 900
-    assert asked(swap, 900, 1300, 1300 - around - 180) == 1300
-    assert asked(swap, 900, 2700, 60) == 2700
-    assert asked(swap, 900, 400, 0) == 400
-    assert asked(first, 900, 1000, 0) == 1000
+    assert needed_in_outcome_s(swap, 900, 900, 900 - around - 180) == 1080
+    assert needed_in_outcome_s(swap, 900, 900, 900 - around) == 900
+    assert needed_in_outcome_s(swap, 900, 1300, 1300 - around - 180) == 1300
+    assert needed_in_outcome_s(swap, 900, 2700, 60) == 2700
+    assert needed_in_outcome_s(swap, 900, 400, 0) == 400
+    assert needed_in_outcome_s(first, 900, 1000, 0) == 1000
 
 
 def test_the_plan_that_was_rehearsed_is_found_again_with_its_own_blocks() -> None:
-    plan = skip(add_own(with_seconds(plan_of(WORKSHOP, "a"), FIRST, 1200), 1, "Welkom", 300, "Dag!"), SECOND)
-    workshop, planned, skipped = arranged(WORKSHOP, plan)
-    found = plan_rehearsed(replace(opened(), sha256="a", workshop=workshop, planned=planned, skipped=skipped))
+    plan = skip(add_custom(with_seconds(plan_of(WORKSHOP, "a"), FIRST, 1200), 1, "Welkom", 300, "Dag!"), SECOND)
+    workshop, planned, skipped = planned_workshop(WORKSHOP, plan)
+    found = plan_of_session(replace(opened(), sha256="a", workshop=workshop, planned=planned, skipped=skipped))
     assert found == plan

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from luisteren_tui.planning.plan import add_own, arranged, least_of, plan_of
-from luisteren_tui.planning.replan import Kind, Option, every_way, options
+from luisteren_tui.planning.plan import add_custom, minimum_of, plan_of, planned_workshop
+from luisteren_tui.planning.replan import OptionKind, ReplanOption, all_options, options
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.apply import apply
 from luisteren_tui.session.events import Allotted, Clock, Opened, Replanned
@@ -70,15 +70,15 @@ def late_in(name: str, late: float, session: Session | None = None) -> Session:
     return session.wait(session.track(name).allotted / MINUTE + late)
 
 
-def ways(session: Session) -> dict[Kind, Option]:
-    return {way.kind: way for way in every_way(session.state, session.t)}
+def ways(session: Session) -> dict[OptionKind, ReplanOption]:
+    return {way.kind: way for way in all_options(session.state, session.t)}
 
 
-def changes(option: Option) -> list[tuple[str, float, float]]:
+def changes(option: ReplanOption) -> list[tuple[str, float, float]]:
     return [(change.id, change.from_s / 60, change.to_s / 60) for change in option.changes]
 
 
-def clock_minutes(option: Option) -> float:
+def clock_minutes(option: ReplanOption) -> float:
     return (option.end - NOON) / MINUTE
 
 
@@ -128,8 +128,8 @@ def test_when_the_wall_clock_is_set_the_time_it_must_end_stays() -> None:
 
 
 def test_own_blocks_have_a_dot_for_a_name_and_a_line_of_their_own() -> None:
-    plan = add_own(plan_of(WORKSHOP, ""), 2, "Welkom", 300, "Fijn!")
-    made = arranged(WORKSHOP, plan)
+    plan = add_custom(plan_of(WORKSHOP, ""), 2, "Welkom", 300, "Fijn!")
+    made = planned_workshop(WORKSHOP, plan)
     session = session_of(replace(opened(made.workshop), planned=made.planned))
     session.do(c.Next(), c.Next())
     seen = project(session.state, 0)
@@ -187,22 +187,36 @@ def test_on_time_there_is_no_way_out_to_need() -> None:
 def test_five_minutes_late_before_the_break_of_the_shipped_workshop() -> None:
     session = late_in("2c", 5)
     found = ways(session)
-    assert list(found) == [Kind.BREAK, Kind.SHRINK, Kind.SKIP, Kind.LATER]
-    assert {change[0] for change in changes(found[Kind.SHRINK])} == {"p1", "3a", "3b"}
-    assert changes(found[Kind.BREAK]) == [("p1", 15, 10)]
-    assert changes(found[Kind.SKIP]) == [("3b", 20, 0)]
+    assert list(found) == [OptionKind.BREAK, OptionKind.SHRINK, OptionKind.SKIP, OptionKind.LATER]
+    assert {change[0] for change in changes(found[OptionKind.SHRINK])} == {"p1", "3a", "3b"}
+    assert changes(found[OptionKind.BREAK]) == [("p1", 15, 10)]
+    assert changes(found[OptionKind.SKIP]) == [("3b", 20, 0)]
     assert [clock_minutes(way) for way in found.values()] == [120, 120, 105, 125]
     assert all(way.short_s == 0 for way in found.values())
-    assert found[Kind.LATER].replan == c.Replan({}, (), NOON + 125 * MINUTE)
+    assert found[OptionKind.LATER].replan == c.Replan({}, (), NOON + 125 * MINUTE)
 
 
 def test_what_makes_up_for_most_and_costs_least_comes_first() -> None:
     session = late_in("2c", 5)
-    assert [way.kind for way in options(session.state, session.t)] == [Kind.BREAK, Kind.SHRINK, Kind.SKIP, Kind.LATER]
+    assert [way.kind for way in options(session.state, session.t)] == [
+        OptionKind.BREAK,
+        OptionKind.SHRINK,
+        OptionKind.SKIP,
+        OptionKind.LATER,
+    ]
     session = late_in("2c", 14)  # a shorter break does not make up for it
-    assert [way.kind for way in options(session.state, session.t)] == [Kind.SHRINK, Kind.SKIP, Kind.BREAK, Kind.LATER]
+    assert [way.kind for way in options(session.state, session.t)] == [
+        OptionKind.SHRINK,
+        OptionKind.SKIP,
+        OptionKind.BREAK,
+        OptionKind.LATER,
+    ]
     session = late_in("3a", 5)  # the break is over
-    assert [way.kind for way in options(session.state, session.t)] == [Kind.SHRINK, Kind.SKIP, Kind.LATER]
+    assert [way.kind for way in options(session.state, session.t)] == [
+        OptionKind.SHRINK,
+        OptionKind.SKIP,
+        OptionKind.LATER,
+    ]
 
 
 def test_within_a_minute_it_is_on_time() -> None:
@@ -215,7 +229,7 @@ def test_within_a_minute_it_is_on_time() -> None:
 
 def test_what_is_still_over_is_counted_as_the_header_counts_it() -> None:
     session = late_in("2c", 13.7)
-    pause = ways(session)[Kind.BREAK]
+    pause = ways(session)[OptionKind.BREAK]
     session.do(pause.replan)
     assert (pause.short_s, project(session.state, session.t).header.margin) == (180, -3)
 
@@ -223,7 +237,7 @@ def test_what_is_still_over_is_counted_as_the_header_counts_it() -> None:
 def test_where_no_single_way_is_enough_they_are_put_together() -> None:
     session = late_in("2c", 30)
     best = options(session.state, session.t)
-    assert [way.kind for way in best] == [Kind.BOTH, Kind.SHRINK, Kind.SKIP, Kind.LATER]
+    assert [way.kind for way in best] == [OptionKind.BOTH, OptionKind.SHRINK, OptionKind.SKIP, OptionKind.LATER]
     assert changes(best[0]) == [("p1", 15, 0), ("3a", 25, 17), ("3b", 20, 13)]
     assert [way.short_s // 60 for way in best[:-1]] == [0, 2, 15]
     # More than all of it is not to be had.
@@ -236,18 +250,18 @@ def test_where_no_single_way_is_enough_they_are_put_together() -> None:
     session.do(c.Next(), c.Skip())
     assert session.at == "3a"
     best = options(session.state, session.t)
-    assert [way.kind for way in best] == [Kind.BOTH, Kind.SKIP, Kind.SHRINK, Kind.LATER]
+    assert [way.kind for way in best] == [OptionKind.BOTH, OptionKind.SKIP, OptionKind.SHRINK, OptionKind.LATER]
 
 
 def test_no_two_ways_come_to_the_same() -> None:
     session = late_in("1", 3, bound(replace(WORKSHOP, activities=(EXPLORE, BREAK, PROTECTED)), None))
     found = ways(session)
-    assert found[Kind.SHRINK].replan == found[Kind.BREAK].replan
-    assert [way.kind for way in options(session.state, session.t)] == [Kind.BREAK, Kind.LATER]
+    assert found[OptionKind.SHRINK].replan == found[OptionKind.BREAK].replan
+    assert [way.kind for way in options(session.state, session.t)] == [OptionKind.BREAK, OptionKind.LATER]
 
 
 def test_a_break_goes_by_its_title_the_others_as_in_the_agenda() -> None:
-    names = {change.id: change.name for change in ways(late_in("2c", 5))[Kind.SHRINK].changes}
+    names = {change.id: change.name for change in ways(late_in("2c", 5))[OptionKind.SHRINK].changes}
     assert names == {"p1": "Pauze", "3a": "3a", "3b": "3b"}
 
 
@@ -255,62 +269,62 @@ def test_a_break_that_cannot_make_up_for_it_says_so_and_is_what_is_skipped() -> 
     must_end = late_in("2c", 14)
     found = ways(must_end)
     floor = must_end.state.activities["p1"].min
-    assert found[Kind.BREAK].short_s == 14 * 60 - (15 * 60 - floor)
-    assert changes(found[Kind.SKIP]) == [("p1", 15, 0)]
-    assert clock_minutes(found[Kind.SKIP]) == 119
+    assert found[OptionKind.BREAK].short_s == 14 * 60 - (15 * 60 - floor)
+    assert changes(found[OptionKind.SKIP]) == [("p1", 15, 0)]
+    assert clock_minutes(found[OptionKind.SKIP]) == 119
 
 
 def test_the_closing_never_pays() -> None:
-    assert list(ways(late_in("3b", 4))) == [Kind.LATER]
-    assert list(ways(late_in("4", 4))) == [Kind.LATER]
+    assert list(ways(late_in("3b", 4))) == [OptionKind.LATER]
+    assert list(ways(late_in("4", 4))) == [OptionKind.LATER]
 
 
 def test_where_nothing_makes_up_for_it_the_longest_is_skipped() -> None:
     session = late_in("1", 70, bound(replace(WORKSHOP, activities=(EXPLORE, READ, SHARE, PROTECTED)), None))
     found = ways(session)
-    assert changes(found[Kind.SKIP]) == [("2c", 12, 0)]
-    assert found[Kind.SKIP].short_s == 58 * 60
-    assert Kind.BREAK not in found
+    assert changes(found[OptionKind.SKIP]) == [("2c", 12, 0)]
+    assert found[OptionKind.SKIP].short_s == 58 * 60
+    assert OptionKind.BREAK not in found
 
 
 def test_the_present_activity_gives_only_what_has_not_run() -> None:
     session = bound(must_end=62)
     session.do(c.Toggle())
     session.wait(11.5)
-    assert ("1", 15, 14) in changes(ways(session)[Kind.SHRINK])
+    assert ("1", 15, 14) in changes(ways(session)[OptionKind.SHRINK])
     session.wait(3.2)
-    assert "1" not in {name for name, _, _ in changes(ways(session)[Kind.SHRINK])}
+    assert "1" not in {name for name, _, _ in changes(ways(session)[OptionKind.SHRINK])}
 
 
 def test_a_break_that_is_under_way_can_be_shorter_and_cannot_be_skipped() -> None:
     session = late_in("p1", -12, bound(must_end=68))
     found = ways(session)
-    assert changes(found[Kind.BREAK]) == [("p1", 15, 11)]
+    assert changes(found[OptionKind.BREAK]) == [("p1", 15, 11)]
     session.wait(5)
-    assert changes(ways(session)[Kind.BREAK]) == [("p1", 15, 11)]
+    assert changes(ways(session)[OptionKind.BREAK]) == [("p1", 15, 11)]
     session.do(c.Minutes(5))
-    assert changes(ways(session)[Kind.BREAK]) == [("p1", 20, 11)]
-    assert "p1" not in {change.id for change in ways(session)[Kind.SKIP].changes}
+    assert changes(ways(session)[OptionKind.BREAK]) == [("p1", 20, 11)]
+    assert "p1" not in {change.id for change in ways(session)[OptionKind.SKIP].changes}
 
 
 def test_where_people_are_or_have_been_is_not_skipped_for_time() -> None:
     session = bound(replace(WORKSHOP, activities=(READ, SHARE, PROTECTED)), 12)
     session.do(c.Next(), c.Next(), c.Previous(), c.Previous())
-    assert Kind.SKIP not in ways(session)
-    assert Kind.SKIP not in ways(bound(replace(WORKSHOP, activities=(READ, PROTECTED)), 12))
+    assert OptionKind.SKIP not in ways(session)
+    assert OptionKind.SKIP not in ways(bound(replace(WORKSHOP, activities=(READ, PROTECTED)), 12))
 
 
 def test_what_comes_after_turns_that_are_under_way_is_kept() -> None:
     session = late_in("2b", -1.5, bound(must_end=20))
-    assert [name for name, _, _ in changes(ways(session)[Kind.SHRINK])] == ["2c", "p1", "3"]
+    assert [name for name, _, _ in changes(ways(session)[OptionKind.SHRINK])] == ["2c", "p1", "3"]
 
 
 def test_to_end_later_is_on_time_until_it_runs_over_again() -> None:
     session = late_in("2a", 6)
-    session.do(ways(session)[Kind.LATER].replan)
+    session.do(ways(session)[OptionKind.LATER].replan)
     assert (options(session.state, session.t), project(session.state, session.t).header.margin) == ((), 0)
     session.wait(2)
-    assert changes(ways(session)[Kind.BREAK]) == [("p1", 15, 13)]
+    assert changes(ways(session)[OptionKind.BREAK]) == [("p1", 15, 13)]
 
 
 def test_an_overrun_of_one_group_divides_what_is_left_over_the_others() -> None:
@@ -328,7 +342,7 @@ def test_an_overrun_of_one_group_divides_what_is_left_over_the_others() -> None:
 
 def least(state: State, id: str, t: int) -> int:
     run = run_time(state, t) if id == state.timing.activity else track(state, id).spent
-    return max(least_of(state.activities[id]) * 1000, run)
+    return max(minimum_of(state.activities[id]) * 1000, run)
 
 
 @given(ANY, LENGTHS, st.integers(30, 100))
@@ -340,7 +354,7 @@ def test_a_way_out_costs_what_it_says_and_nothing_that_is_dear(moves: list[Move]
         session.do(c.Replan({}, skipped, NOON + must_end * MINUTE))
     state, t = session.state, session.t
     due = due_time(state)
-    found = every_way(state, t)
+    found = all_options(state, t)
     assert due is not None
     assert bool(found) == (end_time(state, t) - due >= MINUTE)
     ahead = {state.timing.activity, *(each.id for each in coming_activities(state))}
@@ -357,7 +371,7 @@ def test_a_way_out_costs_what_it_says_and_nothing_that_is_dear(moves: list[Move]
                 assert new == old
             elif not new.skipped:
                 assert least(state, id, t) <= new.allotted < old.allotted
-        if way.kind == Kind.LATER:
+        if way.kind == OptionKind.LATER:
             assert due_time(after_it) == end_time(state, t)
         else:
             late = end_time(after_it, t) - due
@@ -365,7 +379,7 @@ def test_a_way_out_costs_what_it_says_and_nothing_that_is_dear(moves: list[Move]
             # The header says the same.
             assert way.short_s == 60 * max(0, -(project(after_it, t).header.margin or 0))
     if found:
-        assert found[-1].kind == Kind.LATER
+        assert found[-1].kind == OptionKind.LATER
         assert len({way.kind for way in found}) == len(found) <= 5
     best = options(state, t)
     assert best[-1:] == found[-1:]

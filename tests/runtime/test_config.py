@@ -24,8 +24,8 @@ def test_settings_are_read(tmp_path: Path) -> None:
 
 
 def test_how_fast_is_read_can_be_set(tmp_path: Path) -> None:
-    assert load(settings(tmp_path, "aloud_wpm = 140\nsilent_wpm = 300\n"))[0].pace == (140, 300)
-    assert Config().pace == (165, 238)
+    assert load(settings(tmp_path, "aloud_wpm = 140\nsilent_wpm = 300\n"))[0].reading_speed == (140, 300)
+    assert Config().reading_speed == (165, 238)
 
 
 def test_signals_can_be_heard_when_asked_for(tmp_path: Path) -> None:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from luisteren_tui.planning.deadline import due_wall
 from luisteren_tui.planning.plan import plan_of, skip
+from luisteren_tui.planning.plan_dates import must_end_wall
 from luisteren_tui.runtime.live_session import HEARTBEAT, SLEPT, UNWATCHED, LiveSession, SessionSetup
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.apply import UnfitError, fold
@@ -369,7 +369,7 @@ def test_the_end_of_a_plan_is_that_of_the_nearest_start(
     try:
         plan = replace(plan_of(WORKSHOP, "a"), start=start, must_end=end)
         expected = None if due is None else round(datetime.fromisoformat(due).timestamp() * 1000)
-        assert due_wall(plan, round(datetime.fromisoformat(now).timestamp() * 1000)) == expected
+        assert must_end_wall(plan, round(datetime.fromisoformat(now).timestamp() * 1000)) == expected
     finally:
         monkeypatch.undo()
         zone_changed()

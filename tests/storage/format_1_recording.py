@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from luisteren_tui.planning.plan import Plan, add_own, plan_of, skip, with_seconds
+from luisteren_tui.planning.plan import Plan, add_custom, plan_of, skip, with_seconds
 from luisteren_tui.runtime.live_session import LiveSession, SessionSetup
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.attendance import come, formed, go, named, shuffled, three_turns
@@ -52,7 +52,7 @@ def plan() -> Plan:
     found = load(STORED / "workshop.yaml")
     assert found.workshop is not None
     made = with_seconds(skip(plan_of(found.workshop, found.sha256, 13), "p1"), "2a", 360)
-    made = add_own(made, 1, f"Zelf {ODD}", 420, f"Kring {ODD}")
+    made = add_custom(made, 1, f"Zelf {ODD}", 420, f"Kring {ODD}")
     return replace(made, start=13 * 60 + 30, must_end=15 * 60, source="/home/iemand/werkvormen/alles.yaml")
 
 

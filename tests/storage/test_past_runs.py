@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
-from luisteren_tui.planning.forecast import Time
+from luisteren_tui.planning.forecast import PastTime
+from luisteren_tui.planning.statistics import ActivityTime, PastRun, past_times
 from luisteren_tui.storage import past_runs as history
 from luisteren_tui.storage.outcome.outcome_file import encode, read_session
-from luisteren_tui.storage.past_runs import Run, Took, runs, times
+from luisteren_tui.storage.past_runs import runs
 from luisteren_tui.storage.session_index import Kind
 from tests.storage.session_samples import session, write_journal
 
@@ -37,10 +38,10 @@ def test_a_run_has_what_each_activity_was_planned_to_take_and_took(tmp_path: Pat
     assert (run.id, run.started, run.kind) == (NOON, "2026-11-24T11:00:00Z", "session")
     titles = [activity["title"] for activity in outcome["activities"]]
     assert run.activities[:4] == (
-        Took("1", 900, 960, "done", titles[0]),
-        Took("2a", 300, 0, "skipped", titles[1]),
-        Took("2b", 900, 780, "done", titles[2], 660),
-        Took("2c", 720, 0, "unreached", titles[3]),
+        ActivityTime("1", 900, 960, "done", titles[0]),
+        ActivityTime("2a", 300, 0, "skipped", titles[1]),
+        ActivityTime("2b", 900, 780, "done", titles[2], 660),
+        ActivityTime("2c", 720, 0, "unreached", titles[3]),
     )
 
 
@@ -99,18 +100,18 @@ def test_a_file_of_a_later_version_counts_as_far_as_it_is_known(tmp_path: Path, 
     assert ids(tmp_path) == [NOON]
 
 
-def run(*activities: Took) -> Run:
-    return Run(NOON, "2026-11-24T11:00:00Z", "session", activities)
+def run(*activities: ActivityTime) -> PastRun:
+    return PastRun(NOON, "2026-11-24T11:00:00Z", "session", activities)
 
 
 def test_a_time_is_of_what_was_done_and_not_cut_short() -> None:
-    done, skipped = Took("1", 600, 900, "done", "One"), Took("1", 600, 9, "skipped", "One")
-    unreached = Took("1", 600, 0, "unreached", "One")
-    after, never = Took("2", 60, 60, "done", "Two"), Took("2", 60, 0, "unreached", "Two")
-    cut, took = Took("1", 600, 300, "done", "One"), Time(600, 900)
+    done, skipped = ActivityTime("1", 600, 900, "done", "One"), ActivityTime("1", 600, 9, "skipped", "One")
+    unreached = ActivityTime("1", 600, 0, "unreached", "One")
+    after, never = ActivityTime("2", 60, 60, "done", "Two"), ActivityTime("2", 60, 0, "unreached", "Two")
+    cut, took = ActivityTime("1", 600, 300, "done", "One"), PastTime(600, 900)
     past = [run(done, after), run(done, never), run(skipped, after), run(after), run(unreached), run(cut, never)]
-    past.append(run(cut, never, Took("3", 0, 0, "skipped", "Three")))
-    assert times(past, "1", "Another title") == (took, took, None, None, None, None, None)
+    past.append(run(cut, never, ActivityTime("3", 0, 0, "skipped", "Three")))
+    assert past_times(past, "1", "Another title") == (took, took, None, None, None, None, None)
     assert [one.whole for one in past] == [True, False, True, True, False, False, False]
 
 
@@ -127,8 +128,11 @@ def test_a_rehearsal_at_speed_or_for_the_most_part_passed_over_says_so(
 
 
 def test_an_own_block_is_known_by_its_title_too() -> None:
-    past = [run(Took("own.1", 300, 420, "done", "Welkom")), run(Took("own.1", 300, 420, "done", "Evaluatie"))]
-    assert times(past, "own.1", "Welkom") == (Time(300, 420), None)
+    past = [
+        run(ActivityTime("own.1", 300, 420, "done", "Welkom")),
+        run(ActivityTime("own.1", 300, 420, "done", "Evaluatie")),
+    ]
+    assert past_times(past, "own.1", "Welkom") == (PastTime(300, 420), None)
 
 
 def test_those_that_do_not_count_are_told_of_when_asked(tmp_path: Path, outcome: dict[str, Any]) -> None:

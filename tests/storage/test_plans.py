@@ -17,7 +17,7 @@ from luisteren_tui.system.paths import Folders
 def plan(tmp_path: Path) -> p.Plan:
     loaded = load_workshop(find("luisteren", tmp_path))
     assert loaded.workshop is not None
-    made = p.add_own(p.plan_of(loaded.workshop, loaded.sha256), 0, "Welkom \x1b[31m\ud800", 300, "Hallo")
+    made = p.add_custom(p.plan_of(loaded.workshop, loaded.sha256), 0, "Welkom \x1b[31m\ud800", 300, "Hallo")
     return replace(p.skip(made, "p1"), start=810, must_end=900)
 
 
@@ -82,7 +82,7 @@ def test_a_plan_of_before_there_were_texts_is_read(plan: p.Plan, tmp_path: Path)
     for each in fields["blocks"]:
         del each["text"]
     path.write_text(json.dumps(fields))
-    assert load(Folders(tmp_path), "x") == p.change_own(plan, "own.1", plan.blocks[0].title, 300, "")
+    assert load(Folders(tmp_path), "x") == p.change_custom(plan, "own.1", plan.blocks[0].title, 300, "")
 
 
 def test_there_is_none(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from luisteren_tui.export.handout_pdf import NoTypst, as_pdf
 from luisteren_tui.export.run_sheet import for_facilitator
 from luisteren_tui.i18n import _
 from luisteren_tui.planning.plan import Plan, plan_of
-from luisteren_tui.planning.plan_dates import NoTime, day_of
+from luisteren_tui.planning.plan_dates import InvalidTime, day_in_name
 from luisteren_tui.storage.files import read_bounded, replace_atomically
 from luisteren_tui.storage.workshop_file import LoadedWorkshop, text_body
 from luisteren_tui.system import paths
@@ -57,9 +57,9 @@ def handout(
     assert loaded.workshop is not None
     made = plan_of(loaded.workshop, loaded.sha256) if saved is None else adapted(saved, loaded)
     try:
-        day = day_of(plan or "")
+        day = day_in_name(plan or "")
         made = changed(made, day or today, start, end, participants, skip)
-    except (NoTime, NoBlock) as error:
+    except (InvalidTime, NoBlock) as error:
         tell(str(error))
         return USAGE
     data = paths.folders(wishes.data).data

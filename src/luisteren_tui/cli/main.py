@@ -164,11 +164,11 @@ def _run(
 
 
 def _nothing_left(plan: "Plan") -> bool:
-    from luisteren_tui.planning.plan import empty
+    from luisteren_tui.planning.plan import is_empty
 
-    if empty(plan):
+    if is_empty(plan):
         tell(_("Nothing is left in this plan."))
-    return empty(plan)
+    return is_empty(plan)
 
 
 def _rehearse(wishes: Wishes, workshop: str | None, plan: str | None, speed: float | None) -> int:

@@ -103,13 +103,13 @@ def _speed(_context: click.Context, _parameter: click.Parameter, value: str | No
 def _count(_context: click.Context, _parameter: click.Parameter, value: str | None) -> int | None:
     if value is None:
         return None
-    from luisteren_tui.planning.plan import MOST
+    from luisteren_tui.people.people import MAX_PEOPLE
 
     try:
         count = int(value)
     except ValueError:
         raise click.BadParameter(_("give a whole number.")) from None
-    if 0 < count <= MOST:
+    if 0 < count <= MAX_PEOPLE:
         return count
     raise click.BadParameter(_("{n} participants is not possible: give a number from 1 to 200.").format(n=count))
 

@@ -13,20 +13,28 @@ from luisteren_tui.i18n import _, ngettext
 from luisteren_tui.planning import plan as p
 from luisteren_tui.planning.fitting import fit, leaving_out
 from luisteren_tui.planning.forecast import Estimate
-from luisteren_tui.planning.plan import MINUTE, Plan
-from luisteren_tui.planning.plan_dates import NoTime, about_name, available, check_day, day_of, minutes_of, name_of
+from luisteren_tui.planning.plan import MINUTE_S, Plan
+from luisteren_tui.planning.plan_dates import (
+    InvalidTime,
+    available_on,
+    check_times,
+    day_in_name,
+    name_remark,
+    plan_name,
+    read_time,
+)
 from luisteren_tui.planning.remarks import (
     chance,
-    guess_end,
-    left_out,
-    own_shortened,
-    past_runs,
+    end_problem,
+    forecast_end,
+    left_out_text,
     remarks,
-    sums,
-    wrong_end,
+    shortened_blocks_text,
+    total_lines,
 )
 from luisteren_tui.runtime.config import load as load_config
-from luisteren_tui.storage.workshop_file import LoadedWorkshop, source_of
+from luisteren_tui.storage.past_runs import spoken_runs
+from luisteren_tui.storage.workshop_file import LoadedWorkshop, source_of, text_bodies
 from luisteren_tui.system import paths
 from luisteren_tui.system.clock import SystemClock
 from luisteren_tui.text.safe import safe_line
@@ -58,15 +66,15 @@ def plan(
     made = replace(made, source=source_of(loaded.path, folders.data))
     try:
         name = None if save is None else _name(folders, save, today)
-        day = day_of(name or plan or "") or today
+        day = day_in_name(name or plan or "") or today
         made = changed(made, day, start, end, participants, skip)
-    except (NoTime, NoBlock, NoName) as error:
+    except (InvalidTime, NoBlock, NoName) as error:
         tell(str(error))
         return USAGE
     if form == "ics" and made.start is None:
         tell(_("A calendar needs a start: give --start."))
         return USAGE
-    guess = guess_end(past_runs(folders, loaded.workshop), loaded.workshop, made)
+    guess = forecast_end(spoken_runs(folders, loaded.workshop.id), loaded.workshop, made)
     _show(form, loaded, made, name or plan, guess, day, folders.data)
     if save is not None and name is not None:
         _save(folders, name, save, made, today)
@@ -92,10 +100,10 @@ def changed(
     for id in skip:
         made = _without(made, id)
     if start is not None:
-        made = replace(made, start=minutes_of(start))
+        made = replace(made, start=read_time(start))
     if end is not None:
-        made = replace(made, must_end=minutes_of(end))
-    check_day(made, day)
+        made = replace(made, must_end=read_time(end))
+    check_times(made, day)
     return _fitted(made, day) if start is not None or end is not None or skip else made
 
 
@@ -113,22 +121,22 @@ def _fitted(made: Plan, day: date) -> Plan:
     if made.must_end is None:
         return made
     if made.start is None:
-        raise NoTime(_("An end needs a start: give --start too."))
-    if wrong := wrong_end(made):
-        raise NoTime(wrong)
+        raise InvalidTime(_("An end needs a start: give --start too."))
+    if wrong := end_problem(made):
+        raise InvalidTime(wrong)
     if made.must_end < made.start:
         tell(_("The end is tomorrow."))
-    time = available(made, day)
+    time = available_on(made, day)
     assert time is not None
     fitted = fit(made, time)
     if fitted.short_s:
-        n = -(-fitted.short_s // MINUTE)
+        n = -(-fitted.short_s // MINUTE_S)
         text = ngettext("It can't be shorter: {n} minute too long.", "It can't be shorter: {n} minutes too long.", n)
         tell(text.format(n=n))
-    if own := own_shortened(made, fitted.plan):
+    if own := shortened_blocks_text(made, fitted.plan):
         tell(own)
     if without := leaving_out(made, time):
-        tell(left_out(without, _("“{title}” could be left out, with --skip {id}")))
+        tell(left_out_text(without, _("“{title}” could be left out, with --skip {id}")))
     return fitted.plan
 
 
@@ -154,8 +162,8 @@ def _show(
             say(text if os.linesep == "\n" else text.replace("\r", ""))
         case _:
             said = [
-                *sums(made, day, chance(made, guess, day)),
-                *remarks(loaded.workshop, made, guess, data, config.pace, day),
+                *total_lines(made, day, chance(made, guess, day)),
+                *remarks(loaded.workshop, made, guess, text_bodies(loaded.workshop, data), config.reading_speed, day),
             ]
             shown = report.as_markdown if form == "md" else report.as_text
             say(shown(title, made, said, day))
@@ -166,7 +174,7 @@ def _name(folders: paths.Folders, typed: str, today: date) -> str:
     from luisteren_tui.i18n.problem import problem_message
     from luisteren_tui.storage.plans import Unreadable, place
 
-    name = name_of(typed, today)
+    name = plan_name(typed, today)
     try:
         place(folders, name)
     except Unreadable as error:
@@ -182,5 +190,5 @@ def _save(folders: paths.Folders, name: str, typed: str, made: Plan, today: date
     if saved.before is not None:
         text = _("The plan that had this name is still there, as {path}")
         tell(text.format(path=safe_line(str(saved.before))))
-    if remark := about_name(name, typed, today):
+    if remark := name_remark(name, typed, today):
         tell(remark)

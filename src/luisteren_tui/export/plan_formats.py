@@ -8,11 +8,10 @@ from typing import Any
 
 from luisteren_tui.i18n import _
 from luisteren_tui.planning import plan as p
-from luisteren_tui.planning.deadline import moment
 from luisteren_tui.planning.forecast import Estimate
-from luisteren_tui.planning.plan import MINUTE, Block, Plan
-from luisteren_tui.planning.plan_dates import available
-from luisteren_tui.planning.plan_dates import clock as clock
+from luisteren_tui.planning.plan import Block, Plan, block_label, whole_minutes
+from luisteren_tui.planning.plan_dates import available_on, moment
+from luisteren_tui.planning.plan_dates import time_of_day as time_of_day
 from luisteren_tui.text.escaping import cell
 from luisteren_tui.text.safe import safe, safe_line
 
@@ -23,32 +22,32 @@ def as_values(title: str, name: str | None, plan: Plan, guess: Estimate, day: da
     A block of one's own has its text too. `title` is that of the workshop, `name` the one under which the plan is saved.
     """
     total, start = p.total(plan), plan.start
-    limit = available(plan, day)
+    limit = available_on(plan, day)
     return {
-        "start": clock(start),
-        "end": clock(start, total, day),
-        "must_end": clock(plan.must_end),
+        "start": time_of_day(start),
+        "end": time_of_day(start, total, day),
+        "must_end": time_of_day(plan.must_end),
         "total_s": total,
-        "short_s": p.short(plan, limit),
-        "p50_end": None if guess.p50_s is None else clock(start, guess.p50_s, day),
-        "p80_end": None if guess.p80_s is None else clock(start, guess.p80_s, day),
+        "short_s": p.shortage_s(plan, limit),
+        "p50_end": None if guess.p50_s is None else time_of_day(start, guess.p50_s, day),
+        "p80_end": None if guess.p80_s is None else time_of_day(start, guess.p80_s, day),
         "p_on_time": None if limit is None else guess.p_on_time(limit),
         "activities": [
             {
                 "id": block.id,
                 "title": block.title,
                 "form": block.form.value,
-                "start": clock(start, begin, day),
-                "end": clock(start, end, day),
+                "start": time_of_day(start, begin, day),
+                "end": time_of_day(start, end, day),
                 "planned_s": block.seconds,
-                "min_s": block.least,
+                "min_s": block.minimum,
                 "protected": block.protected,
                 "skippable": block.skippable,
                 "status": "skipped" if block.skipped else "planned",
                 "makers_s": None if block.own else block.original or block.seconds,
                 **({"text": block.text} if block.own else {}),
             }
-            for block, (begin, end) in zip(plan.blocks, p.times(plan), strict=True)
+            for block, (begin, end) in zip(plan.blocks, p.block_times(plan), strict=True)
         ],
         "participants": plan.participants,
         "workshop": plan.workshop_id,
@@ -57,35 +56,27 @@ def as_values(title: str, name: str | None, plan: Plan, guess: Estimate, day: da
     }
 
 
-def minutes(seconds: int) -> int:
-    """Return a duration in whole minutes, rounded."""
-    return (seconds + MINUTE // 2) // MINUTE
-
-
 def lengths(block: Block) -> str:
     """Return the minutes of a block, and first those that it had, where these differ: "15 → 10"."""
-    now, before = minutes(block.seconds), minutes(block.original)
+    now, before = whole_minutes(block.seconds), whole_minutes(block.original)
     return str(now) if before in (0, now) else f"{before} → {now}"
 
 
 def as_text(title: str, plan: Plan, remarks: Sequence[str], day: date) -> str:
     """Return a table for people, the text of own blocks under them, and what there is to remark."""
     lines = [safe_line(title), "=" * len(safe_line(title)), ""]
-    width = max(len(label(block)) for block in plan.blocks)
+    width = max(len(block_label(block)) for block in plan.blocks)
     wide = max(4, *(len(lengths(block)) for block in plan.blocks))
-    for block, (begin, _end) in zip(plan.blocks, p.times(plan), strict=True):
-        at = "" if block.skipped else clock(plan.start, begin, day) or ""
+    for block, (begin, _end) in zip(plan.blocks, p.block_times(plan), strict=True):
+        at = "" if block.skipped else time_of_day(plan.start, begin, day) or ""
         length = "–" if block.skipped else lengths(block)
         notes = "".join(f"  ({mark})" for mark in marks(block))
-        lines.append(f"{at:<6} {length:>{wide}}  {label(block):<{width}}  {safe_line(block.title)}{notes}".rstrip())
+        lines.append(
+            f"{at:<6} {length:>{wide}}  {block_label(block):<{width}}  {safe_line(block.title)}{notes}".rstrip()
+        )
         lines += [f"{'':<{11 + wide + width}}{line}" for line in safe(block.text).splitlines()]
     lines += ["", *remarks]
     return "\n".join(lines)
-
-
-def label(block: Block) -> str:
-    """Return the number by which people know a part of the workshop; a break and an own block have none."""
-    return "" if block.step is None else safe_line(block.id)
 
 
 def marks(block: Block) -> list[str]:
@@ -118,12 +109,12 @@ def as_csv(values: Mapping[str, Any]) -> str:
 
 def as_markdown(title: str, plan: Plan, remarks: Sequence[str], day: date) -> str:
     """Return a table that a Markdown editor shows, the text of own blocks under it."""
-    lines = [f"# {_escaped(title)}", "", f"| | {_('minutes')} | | | |", "|---|---:|---|---|---|"]
-    for block, (begin, _end) in zip(plan.blocks, p.times(plan), strict=True):
+    lines = [f"# {_escaped(title)}", "", f"| | {_('whole_minutes')} | | | |", "|---|---:|---|---|---|"]
+    for block, (begin, _end) in zip(plan.blocks, p.block_times(plan), strict=True):
         length = "–" if block.skipped else lengths(block)
-        at = "" if block.skipped else clock(plan.start, begin, day) or ""
+        at = "" if block.skipped else time_of_day(plan.start, begin, day) or ""
         lines.append(
-            f"| {at} | {length} | {_escaped(label(block))} | {_escaped(block.title)} | {' · '.join(marks(block))} |"
+            f"| {at} | {length} | {_escaped(block_label(block))} | {_escaped(block.title)} | {' · '.join(marks(block))} |"
         )
     for block in plan.blocks:
         if block.text and not block.skipped:
@@ -141,7 +132,7 @@ def as_calendar(title: str, plan: Plan, day: date) -> str:
     calendar.add("prodid", "-//luisteren-tui//NONSGML plan//NL")
     calendar.add("version", "2.0")
     first = moment(day, plan.start)
-    for block, (begin, end) in zip(plan.blocks, p.times(plan), strict=True):
+    for block, (begin, end) in zip(plan.blocks, p.block_times(plan), strict=True):
         if not block.skipped:
             event = Event()
             event.add("uid", f"{first:%Y%m%d}-{plan.workshop_id}-{block.id}@luisteren-tui")

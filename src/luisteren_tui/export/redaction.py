@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from itertools import chain
 from typing import Any
 
-from luisteren_tui.planning.plan import OWN
+from luisteren_tui.planning.plan import CUSTOM_ID
 
 _Json = Mapping[str, Any]
 _MAIL = r"(?<![\w.+%-])[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"
@@ -38,7 +38,7 @@ def blacked_out(outcome: _Json, names: Collection[str] = ()) -> dict[str, Any]:
 
 def _own(activity: _Json) -> bool:
     """Return whether its title is the facilitator's own: it may be called after somebody."""
-    return str(activity.get("id", "")).startswith(OWN)
+    return str(activity.get("id", "")).startswith(CUSTOM_ID)
 
 
 def _texts(activity: _Json) -> Iterator[str]:

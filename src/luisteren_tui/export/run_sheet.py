@@ -18,13 +18,14 @@ from luisteren_tui.export.document import (
     items,
 )
 from luisteren_tui.export.handout import FACILITATOR, credit, foot, headings, opening, prose
-from luisteren_tui.export.plan_formats import clock, marks, minutes
+from luisteren_tui.export.plan_formats import marks
 from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.i18n.dates import long_day
 from luisteren_tui.people.grouping import count_off
 from luisteren_tui.people.people import group_sizes
 from luisteren_tui.planning import plan as p
-from luisteren_tui.planning.plan import MINUTE, Plan
+from luisteren_tui.planning.plan import MINUTE_S, Plan, whole_minutes
+from luisteren_tui.planning.plan_dates import time_of_day
 from luisteren_tui.session.turns import group_count, turn_count
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.workshop.materials import things
@@ -53,7 +54,7 @@ def _blocks(workshop: Workshop, plan: Plan, day: date | None) -> Iterator[Block]
     if bring:
         yield Points(_("To bring"), items(bring), tick=True)
     yield Table(tuple(_overview(plan)), (_("Time"), _("Part"), _("Minutes")))
-    begins = {block.id: span for block, span in zip(plan.blocks, p.times(plan), strict=True)}
+    begins = {block.id: span for block, span in zip(plan.blocks, p.block_times(plan), strict=True)}
     for block, activity, above in headings(workshop, plan):
         *steps, own = above
         yield from steps
@@ -81,16 +82,16 @@ def _whole(plan: Plan, day: date | None) -> str:
 
 
 def _overview(plan: Plan) -> Iterator[Row]:
-    for block, (begin, _end) in zip(plan.blocks, p.times(plan), strict=True):
+    for block, (begin, _end) in zip(plan.blocks, p.block_times(plan), strict=True):
         title = safe_line(block.title)
         if block.skipped:
             yield Row("", title, _("skipped"))
         else:
             said = "".join(f" ({mark})" for mark in marks(block))
-            yield Row(_time(plan, begin), title + said, str(minutes(block.seconds)))
-    end, must_end = _time(plan, p.total(plan)), clock(plan.must_end)
+            yield Row(_time(plan, begin), title + said, str(whole_minutes(block.seconds)))
+    end, must_end = _time(plan, p.total(plan)), time_of_day(plan.must_end)
     text = _("End") if must_end in (None, end) else _("End (must end at {time})").format(time=must_end)
-    yield Row(end, text, str(minutes(p.total(plan))), strong=True)
+    yield Row(end, text, str(whole_minutes(p.total(plan))), strong=True)
 
 
 def _activity(workshop: Workshop, plan: Plan, activity: Activity, begin: int, seconds: int) -> Iterator[Block]:
@@ -140,9 +141,9 @@ def _turns(plan: Plan, activity: Activity, seconds: int) -> Iterator[tuple[int, 
     each = min(turns.window.high, max(0, seconds - turns.prepare - turns.after) // count)
     if turns.prepare:
         yield 0, _("Preparation")
-    if count > _MOST_TURNS or each < MINUTE or turns.each not in _TURNS:
+    if count > _MOST_TURNS or each < MINUTE_S or turns.each not in _TURNS:
         text = ngettext("{count} turn of about {time}", "{count} turns of about {time} each", count)
-        yield turns.prepare, text.format(count=count, time=f"{each // MINUTE}:{each % MINUTE:02}")
+        yield turns.prepare, text.format(count=count, time=f"{each // MINUTE_S}:{each % MINUTE_S:02}")
     else:
         for n in range(1, count + 1):
             yield turns.prepare + (n - 1) * each, _(_TURNS[turns.each]).format(n=n, count=count)
@@ -159,14 +160,14 @@ def _span(plan: Plan, begin: int, end: int) -> str:
 
 def _time(plan: Plan, seconds: int) -> str:
     """Return the time of day, or without a start how long after it, which is not to look like one."""
-    if at := clock(plan.start, seconds):
+    if at := time_of_day(plan.start, seconds):
         return at
-    hours, minutes = divmod(seconds // MINUTE, 60)
+    hours, whole_minutes = divmod(seconds // MINUTE_S, 60)
     if not hours:
-        return _("after {minutes} min").format(minutes=minutes) if minutes else _("at the start")
-    text = _("after {hours} h {minutes} min") if minutes else _("after {hours} h")
-    return text.format(hours=hours, minutes=minutes)
+        return _("after {minutes} min").format(minutes=whole_minutes) if whole_minutes else _("at the start")
+    text = _("after {hours} h {minutes} min") if whole_minutes else _("after {hours} h")
+    return text.format(hours=hours, minutes=whole_minutes)
 
 
 def _minutes(seconds: int) -> str:
-    return _("{count} min").format(count=minutes(seconds))
+    return _("{count} min").format(count=whole_minutes(seconds))

@@ -1,4 +1,4 @@
-"""A plan that was saved for a workshop which has changed since: what changed, and the plan made right again."""
+"""Adapt a saved plan to a workshop that has changed since, and say what changed."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -8,11 +8,11 @@ from luisteren_tui.i18n.problem import Problem
 from luisteren_tui.planning.plan import Block, Plan, plan_of
 from luisteren_tui.workshop.model import Workshop
 
-OTHER = N_("The workshop has changed since, but not its activities or their times.")
+OTHER_CHANGE = N_("The workshop has changed since, but not its activities or their times.")
 
 
 def changed(plan: Plan, workshop: Workshop, sha256: str) -> list[Problem]:
-    """Return what is not as it was when the plan was saved, each in one sentence; nothing when all is the same."""
+    """Return what changed since the plan was saved, one sentence each."""
     if adapt(plan, workshop, sha256) == plan:
         return []
     before = {each.id: each for each in plan.blocks if not each.own}
@@ -22,23 +22,23 @@ def changed(plan: Plan, workshop: Workshop, sha256: str) -> list[Problem]:
         *(_gone(each) for id, each in before.items() if id not in after),
         *(problem for id, each in after.items() if id in before for problem in _differences(before[id], each)),
     ]
-    return found or [Problem((), OTHER)]
+    return found or [Problem((), OTHER_CHANGE)]
 
 
 def adapt(plan: Plan, workshop: Workshop, sha256: str) -> Plan:
-    """Return the plan for the workshop as it is now. What was changed in the plan stays so, what was not follows.
+    """Return the plan for the workshop as it is now. Changes that were made in the plan are kept.
 
-    Breaks and own blocks come after the block that they came after before.
+    Breaks and custom blocks stay after the block that they followed.
     """
     old = {each.id: each for each in plan.blocks}
     new = {each.id: each for each in plan_of(workshop, sha256).blocks}
     kept = {each.id: each for each in plan.blocks if each.own} | {
         id: _adapted(old[id], each) if id in old else each for id, each in new.items()
     }
-    order = [id for id in new if not (id in old and kept[id].loose)]
+    order = [id for id in new if not (id in old and kept[id].movable)]
     anchor: str | None = None
     for each in plan.blocks:
-        if each.id in kept and kept[each.id].loose and each.id not in order:
+        if each.id in kept and kept[each.id].movable and each.id not in order:
             order.insert(order.index(anchor) + 1 if anchor else 0, each.id)
         anchor = each.id if each.id in order else anchor
     return replace(plan, workshop_id=workshop.id, sha256=sha256, blocks=tuple(kept[id] for id in order))
@@ -74,8 +74,8 @@ def _differences(old: Block, new: Block) -> Iterator[Problem]:
 
 def _minimum(old: Block, new: Block) -> Iterator[Problem]:
     kept = _adapted(old, new)
-    values = {"title": new.title, "min": _minutes(kept.least), "old": _minutes(old.least)}
-    if kept.seconds < kept.least and not kept.skipped:
+    values = {"title": new.title, "min": _minutes(kept.minimum), "old": _minutes(old.minimum)}
+    if kept.seconds < kept.minimum and not kept.skipped:
         message = N_("The minimum of '{title}' is {min} min now; the plan gives {minutes}.")
         yield Problem((new.id,), message, values | {"minutes": _minutes(kept.seconds)})
     elif old.original == new.original:

@@ -1,54 +1,96 @@
-"""Making a plan fit the time there is, and what could be left out for that."""
+"""Make a plan fit the time there is: which blocks give how much, and what could be left out."""
 
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from heapq import merge
+from itertools import chain
 from typing import NamedTuple
 
-from luisteren_tui.planning.plan import Block, Plan, gives_first, skip, total
-from luisteren_tui.planning.shrinking import Stretch, shrunk
+from luisteren_tui.planning.plan import MINUTE_S, Block, Plan, gives_first, skip, total
 from luisteren_tui.workshop.model import Duration
 
 
 class Fitted(NamedTuple):
-    """A plan that was made to fit, and the seconds that it still is too long."""
+    """A plan that was made to fit, and the seconds that it is still too long."""
 
     plan: Plan
     short_s: int
 
 
 class LeftOut(NamedTuple):
-    """What could be left out: the block, the plan that skips it, and the seconds that the others keep by that."""
+    """A block that could be left out, the plan that skips it, and the seconds that this saves the other blocks."""
 
     block: Block
     plan: Plan
     kept_s: int
 
 
-def fit(plan: Plan, available_s: int) -> Fitted:
-    """Return the plan that takes `available_s` seconds, or comes as near to it as its minimums allow.
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A length of time that can shrink to `minimum`, both in seconds. One that is `first` gives before others do."""
 
-    A plan that takes less stays as it is. Breaks and what may be skipped give first. Nothing is skipped: that is
-    for people to decide.
+    seconds: int
+    minimum: int
+    first: bool = False
+
+
+def fit(plan: Plan, available: int) -> Fitted:
+    """Return the plan made to take `available` seconds, or as near to that as its minimums allow.
+
+    A plan that takes less stays as it is. Breaks and skippable blocks give first. Nothing is skipped: that is for
+    people to decide.
     """
-    too_long = total(plan) - available_s
-    lengths = shrunk([_stretch(each) for each in plan.blocks], too_long)
+    too_long = total(plan) - available
+    lengths = shrink([_stretch(each) for each in plan.blocks], too_long)
     blocks = tuple(replace(each, seconds=Duration(seconds)) for each, seconds in zip(plan.blocks, lengths, strict=True))
     fitted = replace(plan, blocks=blocks)
-    return Fitted(fitted, max(0, total(fitted) - available_s))
+    return Fitted(fitted, max(0, total(fitted) - available))
 
 
-def leaving_out(plan: Plan, available_s: int) -> LeftOut | None:
-    """Return what could be left out of a plan before it is made to fit, None where nothing else has to give for it."""
-    fitted, short_s = fit(plan, available_s)
+def leaving_out(plan: Plan, available: int) -> LeftOut | None:
+    """Return the block that is best left out before the plan is made to fit, or None if that helps no other block."""
+    fitted, short_s = fit(plan, available)
     others = [old != new for old, new in zip(plan.blocks, fitted.blocks, strict=True) if not gives_first(old)]
     free = [each for each in plan.blocks if gives_first(each) and not (each.protected or each.skipped)]
     if not free or not (short_s or any(others)):
         return None
     longest = max(free, key=lambda each: each.seconds)
     without = skip(plan, longest.id)
-    kept_s = total(fit(without, available_s).plan) - total(skip(fitted, longest.id))
+    kept_s = total(fit(without, available).plan) - total(skip(fitted, longest.id))
     return LeftOut(longest, without, kept_s)
+
+
+def shrink(stretches: Sequence[Stretch], too_long: int) -> list[int]:
+    """Return the seconds of each stretch after they give `too_long` seconds together, or all that they can.
+
+    Each gives in proportion to what it can give. They give minute by minute, in one fixed order of all the minutes
+    that can be given, so that no stretch gets less when there is more time. (Rounding by largest remainders
+    sometimes does that.) The results are whole minutes. If `too_long` isn't, one stretch keeps the remainder.
+    """
+    lengths = [stretch.seconds for stretch in stretches]
+    for _, place, seconds in chain(_gifts(stretches, True), _gifts(stretches, False)):
+        if too_long <= 0:
+            break
+        given = min(seconds, too_long)
+        lengths[place] -= given
+        too_long -= given
+    return lengths
 
 
 def _stretch(block: Block) -> Stretch:
     fixed = block.protected or block.skipped
     return Stretch(block.seconds, block.seconds if fixed else block.min, gives_first(block))
+
+
+def _gifts(stretches: Sequence[Stretch], first: bool) -> Iterable[tuple[float, int, int]]:
+    return merge(*(_minutes(place, each) for place, each in enumerate(stretches) if each.first == first))
+
+
+def _minutes(place: int, stretch: Stretch) -> Iterator[tuple[float, int, int]]:
+    """Yield the minutes that a stretch can give: the share that is given halfway through it, its place, its seconds."""
+    minimum = -(-max(stretch.minimum, 0) // MINUTE_S) * MINUTE_S
+    left = stretch.seconds
+    while left > minimum:
+        seconds = left % MINUTE_S or MINUTE_S
+        yield (stretch.seconds - left + seconds / 2) / (stretch.seconds - minimum), place, seconds
+        left -= seconds

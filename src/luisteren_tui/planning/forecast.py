@@ -1,4 +1,4 @@
-"""When will it end? What past runs of the same activities say about the total to come."""
+"""Forecast when a session will end, from how long past runs of the same activities took."""
 
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -8,17 +8,17 @@ from random import Random
 from statistics import stdev
 from typing import NamedTuple
 
-from luisteren_tui.planning.plan import MINUTE
+from luisteren_tui.planning.plan import MINUTE_S
 from luisteren_tui.session.turns import turn_count
 from luisteren_tui.workshop.model import Activity
 
-ENOUGH = 5
-"""Runs from which there is more to say than a range; with fewer, P80 would hang on the longest run alone."""
+MIN_RUNS = 5
+"""The fewest runs for a forecast. With fewer, P80 would depend on the longest run alone."""
 _TABLES = 25
-"""How often what runs lack is filled in anew."""
+"""How many times the missing times are filled in."""
 
 
-class Time(NamedTuple):
+class PastTime(NamedTuple):
     """What a past run planned for an activity and what it took, in seconds."""
 
     planned_s: float
@@ -27,22 +27,22 @@ class Time(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """An activity to come: its plan, the range in which it should stay, and what past runs made of it.
+    """A coming activity: its planned time, the range it should stay within, and its time in past runs.
 
-    `past` has its time in each run, in the same order for every part; None where the run lacks it.
+    `past` has the runs in the same order for every part, with None for a run without this activity.
     """
 
     planned_s: int
     low_s: int
     high_s: int
-    past: Sequence[Time | None] = ()
+    past: Sequence[PastTime | None] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """How long all parts take together. `low_s` to `high_s` is what windows and minimums allow, no more than that.
+    """How long all parts take together. `low_s` to `high_s` is the range that windows and minimums allow.
 
-    With fewer than five `runs` to go by, the rest is None.
+    With fewer than five `runs`, the quantiles are None.
     """
 
     low_s: int
@@ -51,18 +51,19 @@ class Estimate:
     p50_s: int | None = None
     p80_s: int | None = None
     totals: Sequence[float] = field(default=(), repr=False)
-    """The draws in order, in seconds; none with too few runs."""
+    """The sorted draws, in seconds. Empty with too few runs."""
 
     def p_on_time(self, limit_s: float) -> float | None:
-        """Return the chance, 0 to 1, that all is done within `limit_s`."""
+        """Return the chance, 0 to 1, that everything is done within `limit_s`, or None with too few runs."""
         return bisect_right(self.totals, limit_s) / len(self.totals) if self.totals else None
 
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """A past run: what each part would take by it, and the time of those that it has: today's plan for them, its own.
+    """A past run: what each part would take according to it, and the totals of the parts that it has.
 
-    `ratios` has taken / planned of what it has, as it was then, and `weights` what was planned.
+    `planned_s` is the time planned for those parts now, `own_s` what they would take. `ratios` has taken / planned of
+    each of them at the time of the run, and `weights` what was planned then.
     """
 
     taken: Sequence[float | None]
@@ -76,9 +77,9 @@ class _Run:
         return self.own_s / self.planned_s
 
 
-def part(activity: Activity, planned_s: int, participants: int, past: Sequence[Time | None] = ()) -> Part:
-    """Return the part of `activity` as planned; its range is that of its turns, else from its minimum to its plan."""
-    low: int = -(-activity.min // MINUTE) * MINUTE
+def part(activity: Activity, planned_s: int, participants: int, past: Sequence[PastTime | None] = ()) -> Part:
+    """Return the part of `activity` as planned. Its range follows from its turns, else from its minimum to its plan."""
+    low: int = -(-activity.min // MINUTE_S) * MINUTE_S
     high = planned_s
     if turns := activity.turns:
         count, around = turn_count(activity, participants), turns.prepare + turns.after
@@ -88,21 +89,22 @@ def part(activity: Activity, planned_s: int, participants: int, past: Sequence[T
 
 
 def estimate(parts: Sequence[Part], seed: int, draws: int = 10_000) -> Estimate:
-    """Estimate the total of `parts` by resampling whole runs, since in a slow group everything is slow.
+    """Estimate the total of `parts` by resampling whole runs, because in a slow group everything is slow.
 
-    A run gives one total: what its parts took (see _expected). What it lacks (skipped then, new now) is filled in many
-    times over, so that not knowing widens the answer: at its own pace from another run's, or where no run has it, by
-    how much something else in that same run took of its plan. A run that lacks more than half of the time only fills in.
+    A run gives one total: what its parts took (see _expected). Parts that it lacks (skipped then, or new now) are filled
+    in many times, so that missing data widens the answer. They are taken from another run and scaled to the pace of this
+    one. If no run has the part, its plan is scaled by how another part of this run went. A run that lacks more than half
+    of the time is only used to fill in others.
 
-    A plain bootstrap of few runs is too sure: after five, the next is longer than all of them one time in six.
-    So a draw lies with equal chance in any of the n + 1 gaps around the n totals, which is right whatever
-    distribution they come from; the outer gaps are one standard deviation wide.
+    A plain bootstrap of few runs is too confident: after five runs, the next is longer than all of them one time in six.
+    So a draw lies with equal chance in any of the n + 1 gaps around the n totals, which is right for any distribution.
+    The outer gaps are one standard deviation wide.
     """
     low, high = sum(each.low_s for each in parts), sum(each.high_s for each in parts)
     past = _past(parts)
     planned = sum(each.planned_s for each in parts)
     runs = [run for run in past if 2 * run.planned_s >= planned]
-    if len(runs) < ENOUGH:
+    if len(runs) < MIN_RUNS:
         return Estimate(low, high, len(runs))
     random = Random(seed)
     tables = _tables(parts, past, runs, random)
@@ -111,20 +113,20 @@ def estimate(parts: Sequence[Part], seed: int, draws: int = 10_000) -> Estimate:
 
 
 def _expected(each: Part) -> list[float | None]:
-    """Return the seconds that the part would take by each past run.
+    """Return the seconds that the part would take according to each past run.
 
-    That is what it took then, whatever was planned: a plan that grew to what runs took does not make it longer again.
-    A plan that was cut is meant to be kept to, so it takes in proportion less. A minute or more beyond the longest run
-    can't have been learnt from them, rounded: that is more to do, and comes on top.
+    That is what it took then, whatever was planned: a plan that was extended to match past runs adds nothing. If the
+    plan is shorter now, the part takes proportionally less. If the plan is a minute or more longer than every run, it
+    wasn't learned from them (a learned time is rounded): there is more to do, and the difference is added.
     """
     past = [time if time and time.planned_s else None for time in each.past]
     more = max(0, each.planned_s - max((max(time) for time in past if time), default=each.planned_s))
-    more = more if more >= MINUTE else 0
+    more = more if more >= MINUTE_S else 0
     return [time and time.taken_s * min(1, each.planned_s / time.planned_s) + more for time in past]
 
 
 def _past(parts: Sequence[Part]) -> list[_Run]:
-    """Return the runs that took any time."""
+    """Return the runs that took any time, in the order of `past`."""
     runs = []
     by_run = zip_longest(*(each.past for each in parts))
     for times, taken in zip(by_run, zip_longest(*map(_expected, parts)), strict=True):
@@ -141,7 +143,7 @@ def _past(parts: Sequence[Part]) -> list[_Run]:
 
 
 def _tables(parts: Sequence[Part], past: Sequence[_Run], runs: Sequence[_Run], random: Random) -> list[list[float]]:
-    """Return the totals of `runs`: once where they are complete, else many times, each filled in anew."""
+    """Return the totals of `runs`: one list if they are complete, else many, each filled in differently."""
     tables = [[run.own_s for run in runs] for _ in range(_TABLES)]
     complete = True
     for place, each in enumerate(parts):

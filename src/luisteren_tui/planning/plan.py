@@ -1,25 +1,32 @@
-"""The plan of one coming session: its blocks with their times, and what can be changed about them."""
+"""The plan of one coming session: its blocks with their times, and the changes that can be made to them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from luisteren_tui.planning.day_time import span
+from luisteren_tui.i18n import N_
+from luisteren_tui.text.safe import safe_line
 from luisteren_tui.workshop.build import FORM_DEFAULTS
 from luisteren_tui.workshop.model import Activity, Duration, Form, Room, Then, Workshop
 
-MINUTE = 60
-LONGEST_BLOCK = 24 * 3600
-MOST = 200
-"""How many can take part."""
-OWN = "own."
-"""How the id of an own block begins: no workshop has such ids."""
+MINUTE_S = 60
+DAY_MINUTES = 24 * 60
+MAX_OVERNIGHT_MINUTES = 12 * 60
+"""An end before the start is on the next day if it is at most this many minutes later."""
+MAX_BLOCK_S = 24 * 3600
+CUSTOM_ID = "own."
+"""The id of a custom block starts with this. No workshop has such ids."""
+NAMELESS = N_("own block")
+"""Shown for a custom block whose title was deleted together with the notes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """An activity as it is planned, or an `own` block with its `text`; `original` is how long it was at first."""
+    """An activity as planned, or a custom block (`own`) with its `text`. `original` is its length at first.
+
+    Lengths are in seconds. Field names are stored: never change them.
+    """
 
     id: str
     title: str
@@ -35,21 +42,22 @@ class Block:
     original: int = 0
 
     @property
-    def loose(self) -> bool:
-        """Whether it can be moved: the order of the others is the makers'."""
+    def movable(self) -> bool:
+        """Whether the block can be moved. The order of the other blocks is part of the workshop."""
         return self.own or self.form == Form.BREAK
 
     @property
-    def least(self) -> int:
-        """The seconds that are left when it has given all it can: whole minutes, all of it where it is protected."""
-        return self.seconds if self.protected else -(-self.min // MINUTE) * MINUTE
+    def minimum(self) -> int:
+        """The shortest possible length in seconds, rounded up to whole minutes. A protected block keeps its length."""
+        return self.seconds if self.protected else -(-self.min // MINUTE_S) * MINUTE_S
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The blocks in the order in which they run; `start` and `must_end` in minutes since midnight.
+    """The blocks in the order in which they run. `start` and `must_end` are in minutes since midnight.
 
-    `source` is the name or the absolute path by which the workshop is found, empty where that is its id.
+    `source` is the name or the absolute path of the workshop file, or empty if its name is the workshop's id.
+    Field names are stored: never change them.
     """
 
     workshop_id: str
@@ -62,7 +70,7 @@ class Plan:
 
 
 def plan_of(workshop: Workshop, sha256: str, participants: int = 12) -> Plan:
-    """Return the plan that follows the workshop as its makers wrote it."""
+    """Return the plan that follows the workshop as written."""
     return Plan(workshop.id, sha256, tuple(map(_block, workshop.activities)), participants=participants)
 
 
@@ -72,7 +80,7 @@ def _block(activity: Activity) -> Block:
         title=activity.title,
         form=activity.form,
         seconds=activity.duration,
-        min=least_of(activity),
+        min=minimum_of(activity),
         protected=activity.protected,
         skippable=activity.skippable,
         step=activity.step,
@@ -80,8 +88,8 @@ def _block(activity: Activity) -> Block:
     )
 
 
-def least_of(activity: Activity) -> Duration:
-    """Return the least that an activity can do with: its minimum, in which the time around its turns always fits."""
+def minimum_of(activity: Activity) -> Duration:
+    """Return the minimum length of an activity. The time around its turns always fits in it."""
     around = activity.turns.prepare + activity.turns.after if activity.turns else 0
     return Duration(max(activity.min, min(around, activity.duration)))
 
@@ -96,26 +104,26 @@ def block(plan: Plan, id: str) -> Block:
 
 def with_seconds(plan: Plan, id: str, seconds: int) -> Plan:
     """Return the plan in which a block takes `seconds`, at least a minute and at most a day."""
-    return _with(plan, replace(block(plan, id), seconds=Duration(max(MINUTE, min(seconds, LONGEST_BLOCK)))))
+    return _with(plan, replace(block(plan, id), seconds=Duration(max(MINUTE_S, min(seconds, MAX_BLOCK_S)))))
 
 
 def skip(plan: Plan, id: str) -> Plan:
-    """Return the plan without this block, which keeps its place; a break is dropped this way."""
+    """Return the plan with this block skipped. The block keeps its place."""
     return _with(plan, replace(block(plan, id), skipped=True))
 
 
 def unskip(plan: Plan, id: str) -> Plan:
-    """Return the plan with this block in it again."""
+    """Return the plan with this block no longer skipped."""
     return _with(plan, replace(block(plan, id), skipped=False))
 
 
 def move(plan: Plan, id: str, distance: int) -> Plan:
-    """Return the plan in which a break or an own block stands `distance` places later, or earlier when negative.
+    """Return the plan with a break or custom block moved `distance` places later, or earlier if negative.
 
-    Of the workshop's own activities the order stays.
+    Other blocks are not moved.
     """
     moved = block(plan, id)
-    if not moved.loose:
+    if not moved.movable:
         return plan
     blocks = list(plan.blocks)
     place = blocks.index(moved)
@@ -123,24 +131,35 @@ def move(plan: Plan, id: str, distance: int) -> Plan:
     return replace(plan, blocks=tuple(blocks))
 
 
-def add_own(plan: Plan, place: int, title: str, seconds: int, text: str = "") -> Plan:
-    """Return the plan with a block of your own as the one at `place`, from 0. Its id is one that no workshop uses."""
+def add_custom(plan: Plan, place: int, title: str, seconds: int, text: str = "") -> Plan:
+    """Return the plan with a new custom block at `place` (from 0)."""
     used = {each.id for each in plan.blocks}
-    id = next(id for n in range(1, len(used) + 2) if (id := f"{OWN}{n}") not in used)
+    id = next(id for n in range(1, len(used) + 2) if (id := f"{CUSTOM_ID}{n}") not in used)
     none = Duration(0)
-    own = Block(id, title, Form.PLENARY, none, none, False, False, None, own=True)
-    return change_own(replace(plan, blocks=(*plan.blocks[:place], own, *plan.blocks[place:])), id, title, seconds, text)
+    own = Block(
+        id=id,
+        title=title,
+        form=Form.PLENARY,
+        seconds=none,
+        min=none,
+        protected=False,
+        skippable=False,
+        step=None,
+        own=True,
+    )
+    blocks = (*plan.blocks[:place], own, *plan.blocks[place:])
+    return change_custom(replace(plan, blocks=blocks), id, title, seconds, text)
 
 
-def change_own(plan: Plan, id: str, title: str, seconds: int, text: str) -> Plan:
-    """Return the plan in which this block of your own is as given."""
-    length = Duration(max(MINUTE, min(seconds, LONGEST_BLOCK)))
-    least = Duration(length * 3 // 5)
-    return _with(plan, replace(block(plan, id), title=title, seconds=length, min=least, text=text, original=length))
+def change_custom(plan: Plan, id: str, title: str, seconds: int, text: str) -> Plan:
+    """Return the plan in which this custom block has the given title, length and text."""
+    length = Duration(max(MINUTE_S, min(seconds, MAX_BLOCK_S)))
+    minimum = Duration(length * 3 // 5)
+    return _with(plan, replace(block(plan, id), title=title, seconds=length, min=minimum, text=text, original=length))
 
 
-def remove_own(plan: Plan, id: str) -> Plan:
-    """Return the plan without this block of your own; other blocks stay."""
+def remove_custom(plan: Plan, id: str) -> Plan:
+    """Return the plan without this custom block. A block of the workshop can't be removed."""
     return replace(plan, blocks=tuple(each for each in plan.blocks if not (each.own and each.id == id)))
 
 
@@ -148,8 +167,8 @@ def _with(plan: Plan, new: Block) -> Plan:
     return replace(plan, blocks=tuple(new if each.id == new.id else each for each in plan.blocks))
 
 
-def empty(plan: Plan) -> bool:
-    """Return whether all of it is skipped: there is nothing to begin with."""
+def is_empty(plan: Plan) -> bool:
+    """Return whether every block is skipped, so that there is nothing to start with."""
     return all(each.skipped for each in plan.blocks)
 
 
@@ -158,8 +177,8 @@ def total(plan: Plan) -> int:
     return sum(map(_length, plan.blocks))
 
 
-def times(plan: Plan) -> tuple[tuple[int, int], ...]:
-    """Return when each block starts and ends, in seconds from the start; a skipped one takes no time."""
+def block_times(plan: Plan) -> tuple[tuple[int, int], ...]:
+    """Return when each block starts and ends, in seconds from the start. A skipped block takes no time."""
     return tuple(pairwise(accumulate(map(_length, plan.blocks), initial=0)))
 
 
@@ -167,25 +186,48 @@ def _length(block: Block) -> int:
     return 0 if block.skipped else block.seconds
 
 
-def available(plan: Plan) -> int | None:
-    """Return the seconds from the start to the time it must end by the hands of the clock, None where they can't be known."""
+def minutes_between(start: int, end: int) -> int | None:
+    """Return the minutes from `start` to `end`, both in minutes since midnight, or None if that makes no sense.
+
+    An end that is not after the start is on the next day, if that is at most twelve hours later.
+    """
+    if end > start:
+        return end - start
+    return end + DAY_MINUTES - start if end + DAY_MINUTES - start <= MAX_OVERNIGHT_MINUTES else None
+
+
+def available_s(plan: Plan) -> int | None:
+    """Return the seconds from the start to the fixed end, or None if one of them is not known.
+
+    `plan_dates.available_on` also accounts for the day on which the clocks change.
+    """
     if plan.start is None or plan.must_end is None:
         return None
-    minutes = span(plan.start, plan.must_end)
-    return None if minutes is None else minutes * MINUTE
+    minutes = minutes_between(plan.start, plan.must_end)
+    return None if minutes is None else minutes * MINUTE_S
 
 
-def short(plan: Plan, available_s: int | None) -> int:
-    """Return how many seconds more the plan takes than there are; 0 where it isn't known how many there are."""
-    return 0 if available_s is None else max(0, total(plan) - available_s)
+def shortage_s(plan: Plan, available: int | None) -> int:
+    """Return how many seconds the plan takes beyond those `available`, 0 if that is not known."""
+    return 0 if available is None else max(0, total(plan) - available)
 
 
 def gives_first(block: Block | Activity) -> bool:
-    """Return whether it gives time before others do."""
+    """Return whether this gives up time before others do."""
     return block.skippable or block.form == Form.BREAK
 
 
-class Arranged(NamedTuple):
+def whole_minutes(seconds: int) -> int:
+    """Return a duration in whole minutes, rounded."""
+    return (seconds + MINUTE_S // 2) // MINUTE_S
+
+
+def block_label(block: Block) -> str:
+    """Return the number by which people know a block, safe to show. A break and a custom block have none."""
+    return "" if block.step is None else safe_line(block.id)
+
+
+class PlannedWorkshop(NamedTuple):
     """What a session of a plan is opened with: its own copy of the workshop, the times, and what is skipped."""
 
     workshop: Workshop
@@ -193,19 +235,19 @@ class Arranged(NamedTuple):
     skipped: tuple[str, ...]
 
 
-def arranged(workshop: Workshop, plan: Plan) -> Arranged:
-    """Return the workshop in the plan's order, own blocks in it as plenary activities outside of its steps.
+def planned_workshop(workshop: Workshop, plan: Plan) -> PlannedWorkshop:
+    """Return the workshop in the plan's order. Custom blocks become plenary activities that belong to no step.
 
     Raises KeyError for a plan that was not adapted to this workshop.
     """
-    made = {activity.id: activity for activity in workshop.activities}
-    activities = tuple(_own(each) if each.own else made[each.id] for each in plan.blocks)
+    by_id = {activity.id: activity for activity in workshop.activities}
+    activities = tuple(_custom_activity(each) if each.own else by_id[each.id] for each in plan.blocks)
     planned = {each.id: each.seconds for each in plan.blocks}
     skipped = tuple(each.id for each in plan.blocks if each.skipped)
-    return Arranged(replace(workshop, activities=activities), planned, skipped)
+    return PlannedWorkshop(replace(workshop, activities=activities), planned, skipped)
 
 
-def _own(block: Block) -> Activity:
+def _custom_activity(block: Block) -> Activity:
     prompts, clock, signal = FORM_DEFAULTS[Form.PLENARY]
     return Activity(
         id=block.id,

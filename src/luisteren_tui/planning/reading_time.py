@@ -1,24 +1,37 @@
-"""How long it takes to read an instruction aloud and a text in silence, against the time there is for it.
+"""How long it takes to read an instruction aloud or a text in silence, and the time there is for it.
 
-In silence: Dutch at 238 words a minute (Brysbaert, Sui, Duyck and Dirix 2021, doi:10.1177/17470218211017100, for texts
-whose words have 5.1 letters on average, as the shipped case has). Aloud: 183 words a minute for English (Brysbaert
-2019, doi:10.1016/j.jml.2019.104047, 77 studies), taken down to 165 since Dutch words are that much longer (5.1 letters
-to 4.6). Speaking from memory is slower still. Both can be set: aloud_wpm and silent_wpm in config.toml.
+Silent reading: Dutch at 238 words a minute (Brysbaert, Sui, Duyck and Dirix 2021, doi:10.1177/17470218211017100, for
+texts whose words have 5.1 letters on average, like the shipped case). Reading aloud: 183 words a minute for English
+(Brysbaert 2019, doi:10.1016/j.jml.2019.104047, 77 studies), reduced to 165 because Dutch words are longer (5.1 letters
+against 4.6). Speaking from memory is slower still. Both can be set: aloud_wpm and silent_wpm in config.toml.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from luisteren_tui.planning.pace import ALOUD_WPM, SILENT_WPM
 from luisteren_tui.workshop.model import Workshop
+
+SILENT_WPM = 238
+ALOUD_WPM = 165
+
+
+class ReadingSpeed(NamedTuple):
+    """The words a minute that are read aloud and in silence."""
+
+    aloud_wpm: int = ALOUD_WPM
+    silent_wpm: int = SILENT_WPM
+
+
+DEFAULT_SPEED = ReadingSpeed()
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
-    """What is read in an activity, in words and seconds, and the time there is.
+class ActivityReading:
+    """What is read in an activity, in words and seconds, and the time there is for it.
 
-    `prepare_s` is what comes before the turns, None without turns: the instruction has to fit in there.
-    A text that was `read_before`, in an earlier activity, is only looked up again.
+    `prepare_s` is the time before the turns, in which the instruction has to fit, or None without turns. A text that
+    was `read_before`, in an earlier activity, isn't read again.
     """
 
     activity: str
@@ -31,45 +44,43 @@ class Spoken:
     read_before: bool
 
 
-def slots(
-    workshop: Workshop, texts: Mapping[str, str], aloud_wpm: int = ALOUD_WPM, silent_wpm: int = SILENT_WPM
-) -> tuple[Spoken, ...]:
-    """Return what is read in each activity. `texts` has the bodies that are there, by their name in the workshop."""
-    found = []
+def activity_readings(
+    workshop: Workshop, texts: Mapping[str, str], speed: ReadingSpeed = DEFAULT_SPEED
+) -> tuple[ActivityReading, ...]:
+    """Return what is read in each activity. `texts` has the bodies of the texts, by their name in the workshop."""
+    readings = []
     seen: set[str | None] = set()
     for activity in workshop.activities:
         body = texts.get(activity.text, "") if activity.text else ""
-        found.append(
-            Spoken(
+        readings.append(
+            ActivityReading(
                 activity=activity.id,
                 duration_s=activity.duration,
                 prepare_s=activity.turns.prepare if activity.turns else None,
-                instruction_words=words(activity.instruction),
-                aloud_s=aloud_s(activity.instruction, aloud_wpm),
-                text_words=words(body),
-                silent_s=silent_s(body, silent_wpm),
+                instruction_words=word_count(activity.instruction),
+                aloud_s=reading_s(activity.instruction, speed.aloud_wpm),
+                text_words=word_count(body),
+                silent_s=reading_s(body, speed.silent_wpm),
                 read_before=activity.text in seen,
             )
         )
         if activity.text:
             seen.add(activity.text)
-    return tuple(found)
+    return tuple(readings)
 
 
-def words(text: str) -> int:
-    """Return the number of words as a word processor counts them: whatever stands between white space."""
+def word_count(text: str) -> int:
+    """Return the number of words, counted as a word processor does: whatever stands between white space."""
     return len(text.split())
 
 
-def aloud_s(text: str, wpm: int = ALOUD_WPM) -> int:
-    """Return the seconds, rounded up, that it takes to read `text` aloud at `wpm` (over 0) words a minute."""
-    return _seconds(text, wpm)
+def reading_s(text: str, wpm: int) -> int:
+    """Return the seconds, rounded up, that it takes to read `text` at `wpm` (over 0) words a minute."""
+    return -(-word_count(text) * 60 // wpm)
 
 
-def silent_s(text: str, wpm: int = SILENT_WPM) -> int:
-    """Return the seconds, rounded up, that it takes to read `text` in silence at `wpm` (over 0) words a minute."""
-    return _seconds(text, wpm)
-
-
-def _seconds(text: str, wpm: int) -> int:
-    return -(-words(text) * 60 // wpm)
+def half_minutes(seconds: int) -> str:
+    """Return `seconds` as minutes to the nearest half, "1½". Any time at all is at least "½"."""
+    count = max(1, (seconds + 15) // 30) if seconds > 0 else 0
+    whole, half = divmod(count, 2)
+    return f"{whole or ''}½" if half else str(whole)

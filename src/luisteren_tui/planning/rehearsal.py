@@ -1,43 +1,42 @@
-"""What a rehearsal teaches: how much of each activity was spoken in real time, and the plan that follows from it."""
+"""What a rehearsal teaches: which parts were spoken in real time, and the plan that follows from their times."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from luisteren_tui.planning.plan import MINUTE, OWN, Plan, plan_of, with_seconds
+from luisteren_tui.planning.plan import CUSTOM_ID, MINUTE_S, Plan, plan_of, with_seconds
 from luisteren_tui.session.apply import UnfitError, apply
 from luisteren_tui.session.events import Clock, Event, Opened
 from luisteren_tui.session.session_clock import session_time
 from luisteren_tui.session.state import State, begin, planned_s
-from luisteren_tui.session.timing import Mode
+from luisteren_tui.session.timing import SECOND_MS, Mode
 from luisteren_tui.workshop.model import Activity
 
-SECOND = 1000
-LEAST = 30
-"""Seconds over the plan from which there is something to learn."""
-FAST = 10
-"""Nobody speaks along with a clock that runs faster than so many times as fast."""
+MIN_OVERRUN_S = 30
+"""An activity must run over by this many seconds before its plan changes."""
+MAX_SPOKEN_RATE = 10
+"""At a higher rate than this nobody can speak along with the clock."""
 
 
-def passed_over(opened: Opened, events: Iterable[Event]) -> dict[str, int]:
-    """Return the ms of each activity that were passed over as silent work, by the clocks of the events."""
+def skipped_silence_ms(opened: Opened, events: Iterable[Event]) -> dict[str, int]:
+    """Return the ms of silent work that were skipped in each activity, according to the clock events."""
     jumped = dict[str, int]()
-    for state, event in _running(opened, events):
+    for state, event in _while_running(opened, events):
         if ahead := _ahead(state, event):
             jumped[state.timing.activity] = jumped.get(state.timing.activity, 0) + ahead
     return jumped
 
 
-def hurried(opened: Opened, events: Iterable[Event]) -> frozenset[str]:
-    """Return the activities that ran for a while at a speed at which nobody can speak along."""
+def hurried_activities(opened: Opened, events: Iterable[Event]) -> frozenset[str]:
+    """Return the activities that ran for at least a second at a rate at which nobody can speak along."""
     return frozenset(
         state.timing.activity
-        for state, event in _running(opened, events)
-        if state.clocks[-1].rate > FAST and event.t - _ahead(state, event) - state.t >= SECOND
+        for state, event in _while_running(opened, events)
+        if state.clocks[-1].rate > MAX_SPOKEN_RATE and event.t - _ahead(state, event) - state.t >= SECOND_MS
     )
 
 
-def _running(opened: Opened, events: Iterable[Event]) -> Iterator[tuple[State, Event]]:
-    """Return each event that found the clock running, and the state before it."""
+def _while_running(opened: Opened, events: Iterable[Event]) -> Iterator[tuple[State, Event]]:
+    """Yield each event that came while the clock ran, and the state before it."""
     state = begin(opened)
     for event in events:
         if state.clocks and state.timing.mode == Mode.RUNNING:
@@ -49,7 +48,7 @@ def _running(opened: Opened, events: Iterable[Event]) -> Iterator[tuple[State, E
 
 
 def _ahead(state: State, event: Event) -> int:
-    """Return the ms that an event put the clock ahead."""
+    """Return the ms by which an event moved the clock ahead."""
     if not isinstance(event, Clock):
         return 0
     last = state.clocks[-1]
@@ -57,50 +56,50 @@ def _ahead(state: State, event: Event) -> int:
     return max(0, event.t - max(state.t, session_time(last, event.boot))) if same_boot else 0
 
 
-def explained(state: State) -> dict[str, int]:
-    """Return by how many seconds the instruction of each activity with turns ran over what there is for it."""
+def instruction_overrun_s(state: State) -> dict[str, int]:
+    """Return by how many seconds the instruction of each activity with turns overran its time."""
     return {
-        id: item.phases[0] // SECOND - turns.prepare
+        id: item.phases[0] // SECOND_MS - turns.prepare
         for id, item in state.timing.tracks.items()
-        if (turns := state.activities[id].turns) and item.phases and item.phases[0] // SECOND > turns.prepare
+        if (turns := state.activities[id].turns) and item.phases and item.phases[0] // SECOND_MS > turns.prepare
     }
 
 
-def needed(state: State) -> dict[str, int]:
-    """Return the seconds that each activity that was done asks of a plan; the end of it all cuts one short.
+def needed_s(state: State) -> dict[str, int]:
+    """Return the seconds that a plan should have for each activity that was done.
 
-    That is what it took, so that it can be compared with the clock. Where only its preparation ran over, its turns were
-    shortened by that: then it is what was planned, and that much more.
+    That is what the activity took. But if only its preparation ran over, its turns were shortened by that. Then it is
+    the planned time plus the overrun. An activity that was cut short by the end is left out.
     """
-    late, asked_for = explained(state), dict[str, int]()
+    late, needed = instruction_overrun_s(state), dict[str, int]()
     for id, item in state.timing.tracks.items():
         if item.started is None or item.skipped:
             continue
-        taken, planned = item.spent // SECOND, planned_s(state.opened, state.activities[id])
-        asks = _asks(planned, taken, late.get(id, 0))
-        if asks > taken or taken >= planned or not _cut(state, id):
-            asked_for[id] = asks
-    return asked_for
+        taken, planned = item.spent // SECOND_MS, planned_s(state.opened, state.activities[id])
+        seconds = _needed_s(planned, taken, late.get(id, 0))
+        if seconds > taken or taken >= planned or not _cut(state, id):
+            needed[id] = seconds
+    return needed
 
 
-def asked(activity: Activity, planned_s: int, taken_s: int, turns_s: int) -> int:
-    """Return the seconds that an earlier rehearsal, of which only its outcome is left, asked for; as `needed` does."""
+def needed_in_outcome_s(activity: Activity, planned_s: int, taken_s: int, turns_s: int) -> int:
+    """Return what `needed_s` returns for an activity of an earlier rehearsal, of which only the outcome is left."""
     if not activity.turns or not turns_s:
         return taken_s
-    return _asks(planned_s, taken_s, taken_s - turns_s - activity.turns.prepare - activity.turns.after)
+    return _needed_s(planned_s, taken_s, taken_s - turns_s - activity.turns.prepare - activity.turns.after)
 
 
-def _asks(planned_s: int, taken_s: int, late_s: int) -> int:
-    ran_over = taken_s - planned_s >= LEAST
-    return taken_s if ran_over or late_s < LEAST else max(taken_s, planned_s + late_s)
+def _needed_s(planned_s: int, taken_s: int, late_s: int) -> int:
+    ran_over = taken_s - planned_s >= MIN_OVERRUN_S
+    return taken_s if ran_over or late_s < MIN_OVERRUN_S else max(taken_s, planned_s + late_s)
 
 
 def _cut(state: State, id: str) -> bool:
-    """Return whether an activity was the last that was reached, with more to come."""
+    """Return whether an activity was the last one that was reached, with more to come."""
     return id == state.timing.activity and state.places[id] < len(state.places) - 1
 
 
-def plan_rehearsed(opened: Opened) -> Plan:
+def plan_of_session(opened: Opened) -> Plan:
     """Return the plan that a session or rehearsal was opened with, without its times of day."""
     plan = plan_of(opened.workshop, opened.sha256, opened.participants)
     blocks = tuple(
@@ -108,21 +107,21 @@ def plan_rehearsed(opened: Opened) -> Plan:
             each,
             seconds=opened.planned.get(each.id, each.seconds),
             skipped=each.id in opened.skipped,
-            own=each.id.startswith(OWN),
-            text=activity.instruction if each.id.startswith(OWN) else "",
+            own=each.id.startswith(CUSTOM_ID),
+            text=activity.instruction if each.id.startswith(CUSTOM_ID) else "",
         )
         for each, activity in zip(plan.blocks, opened.workshop.activities, strict=True)
     )
     return replace(plan, blocks=blocks)
 
 
-def learnt(plan: Plan, taken: Mapping[str, int]) -> Plan:
-    """Return the plan with each activity as long as it took, to the nearest minute, where that was longer.
+def with_learned_times(plan: Plan, taken: Mapping[str, int]) -> Plan:
+    """Return the plan with each activity that took longer extended to what it took, to the nearest minute.
 
-    `taken` is in seconds.
+    `taken` has the seconds by activity id.
     """
     for each in plan.blocks:
         seconds = taken.get(each.id, 0)
-        if seconds - each.seconds >= LEAST and not each.skipped:
-            plan = with_seconds(plan, each.id, (seconds + MINUTE // 2) // MINUTE * MINUTE)
+        if seconds - each.seconds >= MIN_OVERRUN_S and not each.skipped:
+            plan = with_seconds(plan, each.id, (seconds + MINUTE_S // 2) // MINUTE_S * MINUTE_S)
     return plan

@@ -1,26 +1,24 @@
-"""The ways out when a session runs over: options(state, t), each with what it changes and when all then ends."""
+"""The options for a session that runs over, each with what it changes and when the session then ends."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from luisteren_tui.planning.plan import gives_first, least_of
-from luisteren_tui.planning.shrinking import Stretch, shrunk
+from luisteren_tui.planning.fitting import Stretch, shrink
+from luisteren_tui.planning.plan import MINUTE_S, gives_first, minimum_of
 from luisteren_tui.session.apply import apply
 from luisteren_tui.session.commands import Replan
 from luisteren_tui.session.events import Replanned
 from luisteren_tui.session.projected_end import coming_activities, due_time, end_time
 from luisteren_tui.session.session_clock import wall_at
 from luisteren_tui.session.state import State, run_time, track
-from luisteren_tui.session.timing import Mode
+from luisteren_tui.session.timing import MINUTE_MS, SECOND_MS, Mode
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.workshop.model import Activity, Form
 
-SECOND, MINUTE_MS = 1000, 60_000
 
-
-class Kind(StrEnum):
-    """What a way out comes down to, what costs the group least first."""
+class OptionKind(StrEnum):
+    """What an option does, the least costly for the group first."""
 
     BREAK = "break"
     SHRINK = "shrink"
@@ -31,9 +29,9 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """An activity that gets less time, in seconds; 0 when it is skipped.
+    """An activity that gets less time, in seconds, or 0 if it is skipped.
 
-    The title and the `name` are safe to show; the name is short where the agenda has a short one.
+    `title` and `name` are safe to show. `name` is short if the agenda has a short name.
     """
 
     id: str
@@ -44,53 +42,53 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
-    """A way out: the command that takes it, what changes, and the wall time (ms since 1970) at which all then ends.
+class ReplanOption:
+    """An option: the command that carries it out, its changes, and the wall time (ms since 1970) of the new end.
 
-    `short_s` is how late that still is, in seconds: whole minutes, as the header counts them.
+    `short_s` is how late that still is, in seconds: whole minutes, as the header shows them.
     """
 
-    kind: Kind
+    kind: OptionKind
     replan: Replan
     changes: tuple[Change, ...]
     end: int
     short_s: int = 0
 
 
-def options(state: State, t: int) -> tuple[Option, ...]:
-    """Return three ways out at most, no two that come to the same, and to end later as one more; none when on time.
+def options(state: State, t: int) -> tuple[ReplanOption, ...]:
+    """Return at most three different options, and last the option to end later. Returns none if on time.
 
-    First comes what makes up for most of the delay, then what costs least.
+    The option that makes up for most of the delay comes first. Of equal ones, the least costly comes first.
     """
-    ways = every_way(state, t)
-    best: list[Option] = []
-    for way in sorted(ways[:-1], key=lambda way: (way.short_s, list(Kind).index(way.kind))):
+    ways = all_options(state, t)
+    best: list[ReplanOption] = []
+    for way in sorted(ways[:-1], key=lambda way: (way.short_s, list(OptionKind).index(way.kind))):
         if all(way.replan != other.replan for other in best):
             best.append(way)
     return (*best[:3], *ways[-1:])
 
 
-def again(way: Option, state: State, t: int) -> Option | None:
-    """Return a way out that was chosen some time ago as it is at `t`, None when it is there no more.
+def same_option(way: ReplanOption, state: State, t: int) -> ReplanOption | None:
+    """Return an option that was chosen some time ago as it is at `t`, or None if it no longer exists.
 
-    To skip or shorten another activity than was chosen is another way out.
+    An option that skips or shortens another activity is a different option.
     """
-    for now in every_way(state, t):
-        same = way.kind == Kind.SHRINK or _ids(now) == _ids(way)
+    for now in all_options(state, t):
+        same = way.kind == OptionKind.SHRINK or _ids(now) == _ids(way)
         if now.kind == way.kind and same:
             return now
     return None
 
 
-def _ids(way: Option) -> list[str]:
+def _ids(way: ReplanOption) -> list[str]:
     return [change.id for change in way.changes]
 
 
-def every_way(state: State, t: int) -> tuple[Option, ...]:
-    """Return all ways to make up for the delay, and to end later as the last; none when that is within a minute.
+def all_options(state: State, t: int) -> tuple[ReplanOption, ...]:
+    """Return all options to make up for the delay, and last the option to end later. None if late by under a minute.
 
-    What is protected never pays, nothing gets less than its minimum or than it has used, and turns keep what comes
-    after them.
+    Protected activities give nothing. No activity gets less than its minimum or than it has used, and the time after
+    its turns is kept.
     """
     due = due_time(state)
     if state.timing.mode == Mode.ENDED or due is None or (late := end_time(state, t) - due) < MINUTE_MS:
@@ -103,29 +101,30 @@ def every_way(state: State, t: int) -> tuple[Option, ...]:
     pause = _shorter_break(state, able, late, t)
     skipped = _skipped(state, able, pause, late)
     ways = [
-        _option(state, Kind.BREAK, pause, t),
-        _option(state, Kind.SHRINK, _shrunk(state, able, late, t), t),
-        _option(state, Kind.SKIP, skipped, t),
+        _option(state, OptionKind.BREAK, pause, t),
+        _option(state, OptionKind.SHRINK, _shrunk(state, able, late, t), t),
+        _option(state, OptionKind.SKIP, skipped, t),
     ]
     if skipped and all(way.short_s for way in ways):
-        ways.append(_option(state, Kind.BOTH, _both(state, able, skipped, late, t), t))
+        ways.append(_option(state, OptionKind.BOTH, _both(state, able, skipped, late, t), t))
     return (*(way for way in ways if way.changes), _later(state, t))
 
 
-def _option(state: State, kind: Kind, lengths: Mapping[str, int], t: int) -> Option:
-    """Return the way out in which activities get these lengths, in seconds; 0 skips one."""
+def _option(state: State, kind: OptionKind, lengths: Mapping[str, int], t: int) -> ReplanOption:
+    """Return the option in which activities get these lengths, in seconds. A length of 0 skips the activity."""
     due = due_time(state)
     assert due is not None
     replan = Replan(
-        {id: seconds * SECOND for id, seconds in lengths.items() if seconds},
+        {id: seconds * SECOND_MS for id, seconds in lengths.items() if seconds},
         tuple(id for id in state.activities if track(state, id).skipped or lengths.get(id) == 0),
         state.timing.must_end,
     )
     end = end_time(apply(state, Replanned(t, replan.allotted, replan.skipped, replan.must_end)), t)
     changes = tuple(
-        _change(state.activities[id], track(state, id).allotted // SECOND, seconds) for id, seconds in lengths.items()
+        _change(state.activities[id], track(state, id).allotted // SECOND_MS, seconds)
+        for id, seconds in lengths.items()
     )
-    return Option(kind, replan, changes, wall_at(state, end), max(0, (end - due) // MINUTE_MS * 60))
+    return ReplanOption(kind, replan, changes, wall_at(state, end), max(0, (end - due) // MINUTE_MS * MINUTE_S))
 
 
 def _change(activity: Activity, from_s: int, to_s: int) -> Change:
@@ -133,41 +132,42 @@ def _change(activity: Activity, from_s: int, to_s: int) -> Change:
     return Change(activity.id, title, title if activity.step is None else safe_line(activity.id), from_s, to_s)
 
 
-def _later(state: State, t: int) -> Option:
+def _later(state: State, t: int) -> ReplanOption:
     end = wall_at(state, end_time(state, t))
     skipped = tuple(id for id in state.activities if track(state, id).skipped)
-    return Option(Kind.LATER, Replan({}, skipped, end), (), end)
+    return ReplanOption(OptionKind.LATER, Replan({}, skipped, end), (), end)
 
 
 def _shrunk(state: State, able: Iterable[Activity], late: int, t: int) -> dict[str, int]:
-    """Return the lengths of the activities that give a little, so that together they make up for `late` ms."""
+    """Return the new lengths of the activities that give time, so that together they make up for `late` ms."""
     stretches = {each.id: _stretch(state, each, t) for each in able}
-    lengths = shrunk(list(stretches.values()), -(-late // MINUTE_MS) * 60)
+    lengths = shrink(list(stretches.values()), -(-late // MINUTE_MS) * MINUTE_S)
     return {id: length for id, length in zip(stretches, lengths, strict=True) if length < stretches[id].seconds}
 
 
 def _stretch(state: State, activity: Activity, t: int) -> Stretch:
     item = track(state, activity.id)
     run = run_time(state, t) if activity.id == state.timing.activity else item.spent
-    used = -(-run // SECOND) + (activity.turns.after if run and activity.turns else 0)
-    return Stretch(item.allotted // SECOND, max(least_of(activity), used))
+    used = -(-run // SECOND_MS) + (activity.turns.after if run and activity.turns else 0)
+    return Stretch(item.allotted // SECOND_MS, max(minimum_of(activity), used))
 
 
 def _shorter_break(state: State, able: Iterable[Activity], late: int, t: int) -> dict[str, int]:
-    """Return the length of the first break that can be shorter."""
+    """Return the new length of the first break that can be shorter."""
     breaks = (_shrunk(state, [each], late, t) for each in able if each.form == Form.BREAK)
     return next((lengths for lengths in breaks if lengths), {})
 
 
 def _skipped(state: State, able: Iterable[Activity], pause: Mapping[str, int], late: int) -> dict[str, int]:
-    """Return what is best skipped: the shortest break or skippable activity that makes up for the delay, or the longest.
+    """Return the activity that is best skipped, with a length of 0.
 
-    Where there is none it is the last activity that makes up for it, since what comes later builds on what came before.
-    A break that makes up for it by being shorter is not offered again.
+    That is the shortest break or skippable activity that makes up for the delay, or else the longest. If there are
+    none, it is the last activity that makes up for it, because later activities build on earlier ones. A break that
+    can make up for the delay by being shorter is not skipped.
     """
     gains = {each: track(state, each.id).allotted for each in able if _untouched(state, each)}
     for id, seconds in pause.items():
-        if track(state, id).allotted - seconds * SECOND >= late:
+        if track(state, id).allotted - seconds * SECOND_MS >= late:
             gains.pop(state.activities[id], None)
     free = [each for each in gains if gives_first(each)]
     enough = [each for each in free or gains if gains[each] >= late]
@@ -178,7 +178,7 @@ def _skipped(state: State, able: Iterable[Activity], pause: Mapping[str, int], l
 
 
 def _both(state: State, able: Sequence[Activity], skipped: Mapping[str, int], late: int, t: int) -> dict[str, int]:
-    """Return what makes up for most: what is best `skipped`, others that may be as far as needed, the rest shrunk."""
+    """Return the lengths that make up for most: skip `skipped` and as many others as needed, and shrink the rest."""
     free = [each for each in able if _untouched(state, each) and gives_first(each)]
     free.sort(key=lambda each: (each.id in skipped, track(state, each.id).allotted))
     out, lengths = list(skipped), dict[str, int]()
@@ -187,7 +187,7 @@ def _both(state: State, able: Sequence[Activity], skipped: Mapping[str, int], la
         lengths = dict.fromkeys(out, 0) | _shrunk(
             state, [each for each in able if each.id not in out], late - gained, t
         )
-        made_up = sum(track(state, id).allotted - seconds * SECOND for id, seconds in lengths.items())
+        made_up = sum(track(state, id).allotted - seconds * SECOND_MS for id, seconds in lengths.items())
         more = [each.id for each in free if each.id not in out]
         if made_up >= late or not more:
             return lengths

@@ -1,18 +1,76 @@
-"""How long each activity takes, over many sessions: figures, and a picture of them in characters."""
+"""What past runs of a workshop took: the times of each activity, and figures over them."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from statistics import median
 from typing import Any, NamedTuple
 
-from luisteren_tui.storage.past_runs import Run, times
+from luisteren_tui.i18n import _
+from luisteren_tui.planning.forecast import PastTime
+from luisteren_tui.planning.plan import CUSTOM_ID, NAMELESS
 
-SPREAD, MEDIAN, PLANNED, BOTH = "⠤", "●", "│", "◆"
-"""What the picture is made of; the last where what was planned and the median are in one place."""
-_EMPTY = "⠀"
+_DONE, _SKIPPED, _UNREACHED = "done", "skipped", "unreached"
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityTime:
+    """The planned and actual time of an activity in a past run, in seconds. `status` is done, skipped or unreached.
+
+    `turns_s` is the time of its turns together.
+    """
+
+    id: str
+    planned_s: int
+    actual_s: int
+    status: str
+    title: str
+    turns_s: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PastRun:
+    """An ended session or rehearsal (its `kind`), `started` at this time (UTC, RFC 3339).
+
+    `sha256` is that of the workshop file at the time. A run that was `hurried` went much faster than people talk.
+    """
+
+    id: str
+    started: str
+    kind: str
+    activities: tuple[ActivityTime, ...]
+    sha256: str = ""
+    hurried: bool = False
+
+    @property
+    def whole(self) -> bool:
+        """Whether the run reached its end, even if activities were skipped."""
+        return all(each.status != _UNREACHED for each in self.activities)
+
+
+def activity_time(run: PastRun, id: str, title: str) -> ActivityTime | None:
+    """Return the time of an activity in a run, or None if it was not done or was cut short by the end.
+
+    The ids of custom blocks are only unique within one plan, so these must have the same `title` too.
+    """
+    for place, each in enumerate(run.activities):
+        if each.id == id and (each.title == title != _(NAMELESS) or not id.startswith(CUSTOM_ID)):
+            after = {later.status for later in run.activities[place + 1 :]}
+            cut = _UNREACHED in after and _DONE not in after and each.actual_s < each.planned_s
+            return each if each.status == _DONE and not cut else None
+    return None
+
+
+def past_times(runs: Sequence[PastRun], id: str, title: str) -> tuple[PastTime | None, ...]:
+    """Return the planned and actual time of an activity in each run, as `activity_time` does."""
+    found = (activity_time(run, id, title) for run in runs)
+    return tuple(None if each is None else PastTime(each.planned_s, each.actual_s) for each in found)
 
 
 class Figures(NamedTuple):
-    """An activity over a number of sessions, in seconds; `times` are those in which it was done, shortest first."""
+    """An activity over a number of runs, in seconds. `times` has those in which it was done, shortest first.
+
+    `skipped` is the number of runs in which it was skipped.
+    """
 
     id: str
     title: str
@@ -23,46 +81,24 @@ class Figures(NamedTuple):
 
     @property
     def median_s(self) -> int | None:
-        """The middle of the times, None where there are none."""
+        """The median of the times, or None if there are none."""
         return round(median(self.times)) if self.times else None
 
 
-def figures(outcome: Mapping[str, Any], runs: Sequence[Run]) -> list[Figures]:
-    """Return the figures of each activity of `outcome`, over `runs`; planned is as it was in that one.
-
-    An activity that was cut off by the end of its session does not count.
-    """
+def figures(outcome: Mapping[str, Any], runs: Sequence[PastRun]) -> list[Figures]:
+    """Return the figures of each activity of `outcome` over `runs`. The planned time is that of `outcome`."""
     return [_figures(activity, runs) for activity in outcome["activities"]]
 
 
-def _figures(activity: Mapping[str, Any], runs: Sequence[Run]) -> Figures:
+def _figures(activity: Mapping[str, Any], runs: Sequence[PastRun]) -> Figures:
     id, title = activity["id"], activity["title"]
-    taken = sorted(time.taken_s for time in times(runs, id, title) if time is not None)
-    skipped = sum(took.status == "skipped" for run in runs for took in run.activities if took.id == id)
-    return Figures(id, title, activity["step"], activity["planned_s"], tuple(map(round, taken)), skipped)
-
-
-def picture(all: Sequence[Figures], cells: int) -> list[str]:
-    """Return a line of `cells` characters for each, all on one scale from nothing to the longest time."""
-    from plotille import Canvas  # type: ignore[import-untyped]
-
-    longest = max([60, *(max(one.planned_s, *one.times, 0) for one in all)])
-    lines = []
-    for one in all:
-        canvas = Canvas(cells, 1, 0, 0, longest, 4)
-        if one.times:
-            canvas.line(one.times[0], 1, one.times[-1], 1)
-        canvas.text(one.planned_s, 1, PLANNED)
-        line = canvas.plot()
-        if one.median_s is not None:
-            canvas.text(one.median_s, 1, MEDIAN)
-            line = canvas.plot()
-            if PLANNED not in line:
-                line = line.replace(MEDIAN, BOTH)
-        lines.append(line.replace(_EMPTY, " "))
-    return lines
-
-
-def longest_minutes(all: Sequence[Figures]) -> int:
-    """Return the minutes at the right end of the picture."""
-    return (max([60, *(max(one.planned_s, *one.times, 0) for one in all)]) + 30) // 60
+    times = sorted(time.taken_s for time in past_times(runs, id, title) if time is not None)
+    skipped = sum(each.status == _SKIPPED for run in runs for each in run.activities if each.id == id)
+    return Figures(
+        id=id,
+        title=title,
+        step=activity["step"],
+        planned_s=activity["planned_s"],
+        times=tuple(map(round, times)),
+        skipped=skipped,
+    )

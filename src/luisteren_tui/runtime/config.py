@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from luisteren_tui.i18n import N_, _
-from luisteren_tui.planning.pace import ALOUD_WPM, SILENT_WPM, Pace
+from luisteren_tui.planning.reading_time import ALOUD_WPM, SILENT_WPM, ReadingSpeed
 from luisteren_tui.text.safe import safe_line
 
 LARGEST = 64 * 1024
@@ -48,9 +48,9 @@ class Config:
     bell: bool = False
 
     @property
-    def pace(self) -> Pace:
+    def reading_speed(self) -> ReadingSpeed:
         """How fast is read."""
-        return Pace(self.aloud_wpm, self.silent_wpm)
+        return ReadingSpeed(self.aloud_wpm, self.silent_wpm)
 
 
 def load(path: Path) -> tuple[Config, list[str]]:

@@ -267,11 +267,11 @@ def opening_event(workshop: Workshop, sha256: str, plan: "Plan | None", setup: S
         must_end = None
     else:
         # A session without a plan starts sooner without these.
-        from luisteren_tui.planning.deadline import due_wall, rehearsed_due
-        from luisteren_tui.planning.plan import arranged
+        from luisteren_tui.planning.plan import planned_workshop
+        from luisteren_tui.planning.plan_dates import must_end_wall, rehearsal_must_end_wall
 
-        workshop, planned, skipped = arranged(workshop, plan)
-        must_end = rehearsed_due(plan, wall) if setup.rehearsal else due_wall(plan, wall)
+        workshop, planned, skipped = planned_workshop(workshop, plan)
+        must_end = rehearsal_must_end_wall(plan, wall) if setup.rehearsal else must_end_wall(plan, wall)
     kind = "rehearsal" if setup.rehearsal else "session"
     return Opened(
         t=0,

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from luisteren_tui.i18n import N_
-from luisteren_tui.planning.plan import OWN
+from luisteren_tui.planning.plan import CUSTOM_ID
 from luisteren_tui.storage.files import DISK, Disk, read_bounded, replace_atomically, sync_folder
 from luisteren_tui.storage.outcome.outcome_file import Unreadable, encode, read_session
 from luisteren_tui.storage.outcome.schema import FORMAT
@@ -106,11 +106,11 @@ def forget_notes(one: Stored, disk: Disk = DISK) -> bool:
 
 def has_words(activity: Mapping[str, Any]) -> bool:
     """Return whether an activity of an outcome has notes, or a title that is not the workshop's."""
-    return bool(activity.get("notes")) or (str(activity["id"]).startswith(OWN) and bool(activity["title"]))
+    return bool(activity.get("notes")) or (str(activity["id"]).startswith(CUSTOM_ID) and bool(activity["title"]))
 
 
 def _without_words(activity: Mapping[str, Any]) -> dict[str, Any]:
-    own = str(activity["id"]).startswith(OWN)
+    own = str(activity["id"]).startswith(CUSTOM_ID)
     return {**activity, "notes": [], **({"title": ""} if own else {})}
 
 

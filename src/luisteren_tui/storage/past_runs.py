@@ -1,19 +1,17 @@
 """The ended sessions and rehearsals of one workshop: what was planned and how long it took."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from heapq import merge
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from luisteren_tui.i18n import _
-from luisteren_tui.planning.forecast import Time
-from luisteren_tui.planning.plan import OWN
+from luisteren_tui.planning.statistics import ActivityTime, PastRun
 from luisteren_tui.storage.outcome.outcome_file import Unreadable, read_session
-from luisteren_tui.storage.outcome.schema import NAMELESS, real_seconds, totals
+from luisteren_tui.storage.outcome.schema import real_seconds, totals
 from luisteren_tui.storage.session_index import Kind, Name, base_id, look, names
+from luisteren_tui.system.paths import Folders
 
 NEWEST = 200
 """How many runs are read: older ones say little about the next."""
@@ -23,47 +21,11 @@ HURRIED = 2
 
 _SLACK = 60
 _MINUTE = len("2026-11-24-1330")
-_DONE, _UNREACHED = "done", "unreached"
-
-
-@dataclass(frozen=True, slots=True)
-class Took:
-    """What an activity was planned to take and took, in seconds; its `status` is done, skipped or unreached.
-
-    `turns_s` is what its turns took together.
-    """
-
-    id: str
-    planned_s: int
-    actual_s: int
-    status: str
-    title: str
-    turns_s: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """An ended session or rehearsal (its `kind`), `started` at this time (UTC, RFC 3339).
-
-    `sha256` is that of its workshop's file, as it was then. One that was `hurried` went much faster than people talk.
-    """
-
-    id: str
-    started: str
-    kind: str
-    activities: tuple[Took, ...]
-    sha256: str = ""
-    hurried: bool = False
-
-    @property
-    def whole(self) -> bool:
-        """Whether it came to its end: it was not broken off, though something may have been skipped."""
-        return all(each.status != _UNREACHED for each in self.activities)
 
 
 def runs(
     folders: Iterable[Path], workshop_id: str, newest: int = NEWEST, left_out: list[Kind] | None = None
-) -> list[Run]:
+) -> list[PastRun]:
     """Return the ended runs of a workshop in `folders`, the newest first and at most `newest`.
 
     Foreign files are passed over, and so are those that have not ended or are damaged: what those are is added to
@@ -76,25 +38,15 @@ def runs(
     return list(islice(_read(mine, workshop_id, left_out), newest))
 
 
-def times(runs: Sequence[Run], id: str, title: str) -> tuple[Time | None, ...]:
-    """Return the time of an activity in each run, None where it was not done, or cut short by the end.
+def spoken_runs(folders: Folders, workshop_id: str) -> list[PastRun]:
+    """Return the past sessions of a workshop, and the rehearsals in which there was time to talk.
 
-    The ids of own blocks are those of one plan: they are the same only where their `title` is too.
+    Raises OSError if they can't be read.
     """
-    return tuple(_time(run, id, title) for run in runs)
+    return [run for run in runs((folders.sessions, folders.rehearsals), workshop_id) if not run.hurried]
 
 
-def done(run: Run, id: str, title: str) -> Took | None:
-    """Return what a run made of an activity, as `times` does."""
-    for place, took in enumerate(run.activities):
-        if took.id == id and (took.title == title != _(NAMELESS) or not id.startswith(OWN)):
-            after = {each.status for each in run.activities[place + 1 :]}
-            cut = _UNREACHED in after and _DONE not in after and took.actual_s < took.planned_s
-            return took if took.status == _DONE and not cut else None
-    return None
-
-
-def _read(found: Iterable[Name], workshop_id: str, left_out: list[Kind] | None) -> Iterator[Run]:
+def _read(found: Iterable[Name], workshop_id: str, left_out: list[Kind] | None) -> Iterator[PastRun]:
     without: list[Kind] = [] if left_out is None else left_out
     for name in found:
         if name.outcome is None and left_out is None:
@@ -115,7 +67,7 @@ def _read(found: Iterable[Name], workshop_id: str, left_out: list[Kind] | None) 
             without.append(Kind.UNFINISHED)
         elif outcome["workshop"]["id"] == workshop_id:
             took = tuple(
-                Took(
+                ActivityTime(
                     each["id"],
                     each["planned_s"],
                     each["actual_s"],
@@ -126,12 +78,7 @@ def _read(found: Iterable[Name], workshop_id: str, left_out: list[Kind] | None) 
                 for each in outcome["activities"]
             )
             sha256, hurried = outcome["workshop"]["sha256"], _hurried(outcome)
-            yield Run(name.id, outcome["started"], outcome["kind"], took, sha256, hurried)
-
-
-def _time(run: Run, id: str, title: str) -> Time | None:
-    took = done(run, id, title)
-    return None if took is None else Time(took.planned_s, took.actual_s)
+            yield PastRun(name.id, outcome["started"], outcome["kind"], took, sha256, hurried)
 
 
 def _hurried(outcome: Mapping[str, Any]) -> bool:

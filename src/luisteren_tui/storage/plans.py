@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 
 from luisteren_tui.i18n import N_
 from luisteren_tui.i18n.problem import Problem
+from luisteren_tui.people.people import MAX_PEOPLE
 from luisteren_tui.planning.adaptation import adapt
-from luisteren_tui.planning.day_time import DAY
-from luisteren_tui.planning.plan import LONGEST_BLOCK, MOST, OWN, Block, Plan
+from luisteren_tui.planning.plan import CUSTOM_ID, DAY_MINUTES, MAX_BLOCK_S, Block, Plan
 from luisteren_tui.storage.files import make_folder, read_bounded, replace_atomically
 from luisteren_tui.storage.typed_reader import dump, read
 from luisteren_tui.system.paths import Folders
@@ -99,10 +99,10 @@ def _missing(folders: Folders, name: str) -> Unreadable:
 
 def _absurd(plan: Plan) -> Iterator[tuple[str | int, ...]]:
     """Yield the place of each value that no plan can have."""
-    if not 0 < plan.participants <= MOST:
+    if not 0 < plan.participants <= MAX_PEOPLE:
         yield ("participants",)
     for name, minutes in (("start", plan.start), ("must_end", plan.must_end)):
-        if minutes is not None and not 0 <= minutes < DAY:
+        if minutes is not None and not 0 <= minutes < DAY_MINUTES:
             yield (name,)
     if not plan.blocks or len({each.id for each in plan.blocks}) < len(plan.blocks):
         yield ("blocks",)
@@ -115,15 +115,15 @@ def _absurd(plan: Plan) -> Iterator[tuple[str | int, ...]]:
 
 
 def _absurd_block(block: Block) -> Iterator[str]:
-    if not 0 < block.seconds <= LONGEST_BLOCK:
+    if not 0 < block.seconds <= MAX_BLOCK_S:
         yield "seconds"
-    if not 0 <= block.min <= LONGEST_BLOCK:
+    if not 0 <= block.min <= MAX_BLOCK_S:
         yield "min"
-    if not 0 <= block.original <= LONGEST_BLOCK:
+    if not 0 <= block.original <= MAX_BLOCK_S:
         yield "original"
     if block.step is not None and (block.own or block.step < 1):
         yield "step"
-    if block.own != block.id.startswith(OWN):
+    if block.own != block.id.startswith(CUSTOM_ID):
         yield "id"
 
 

@@ -123,6 +123,11 @@ def text_body(workshop: Workshop, text_id: str, data_dir: Path) -> str | None:
     return text.body
 
 
+def text_bodies(workshop: Workshop, data_dir: Path) -> dict[str, str]:
+    """Return the bodies of all texts of a workshop by name, empty for a text that isn't on this machine."""
+    return {name: text_body(workshop, name, data_dir) or "" for name in workshop.texts}
+
+
 def _understand(value: object, stem: str) -> tuple[Workshop | None, list[Problem], list[Problem]]:
     """Return the workshop, the errors and the advice."""
     if newer := _newer_format(value):

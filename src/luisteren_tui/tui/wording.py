@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from luisteren_tui.i18n import N_, _, ngettext
-from luisteren_tui.planning.pace import halves
+from luisteren_tui.planning.reading_time import half_minutes
 from luisteren_tui.session.events import Allotted, Event, Gathered, Grouped, Slot, Turned
 from luisteren_tui.session.signals import Alert, Share, Sign, TurnView
 from luisteren_tui.session.timing import Mode
@@ -90,7 +90,7 @@ def too_short(view: Share) -> str:
     text = ngettext(
         "shorter than its {minutes} minute", "shorter than its {minutes} minutes", max(1, -(-view.low_s // 60))
     )
-    return text.format(minutes=halves(view.low_s))
+    return text.format(minutes=half_minutes(view.low_s))
 
 
 def divided(events: Sequence[Event], before: TurnView | None, view: View) -> str:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from luisteren_tui.i18n import N_, _
 from luisteren_tui.i18n.problem import Problem
 from luisteren_tui.people.people import People
+from luisteren_tui.planning.plan import NAMELESS
 from luisteren_tui.session import turns
 from luisteren_tui.session.apply import UnfitError, settled
 from luisteren_tui.session.events import (
@@ -38,7 +39,6 @@ from luisteren_tui.storage.journal.line import timestamp
 from luisteren_tui.storage.journal.reader import NEWER, NO_START, JournalRead, Record, read_journal
 from luisteren_tui.storage.outcome.schema import (
     FORMAT,
-    NAMELESS,
     ActivityOutcome,
     Adjustment,
     NoteOutcome,

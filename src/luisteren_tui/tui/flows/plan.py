@@ -105,9 +105,9 @@ class Planning(Resuming):
         self.notify(safe_line(text), severity="error", timeout=15, markup=False)
 
     def _begin_with(self, plan: "Plan") -> None:
-        from luisteren_tui.planning.plan import empty
+        from luisteren_tui.planning.plan import is_empty
 
-        if empty(plan):
+        if is_empty(plan):
             self._refuse(_("Nothing is left in this plan."))
             return
         assert self._loaded is not None
@@ -123,18 +123,21 @@ class Planning(Resuming):
     def _plan_screen(
         self, plan: "Plan", workshop: "Workshop", name: str = "", saved: "Plan | None" = None
     ) -> "PlanScreen":
-        from luisteren_tui.planning.remarks import chance, guess_end, past_runs, remarks
+        from luisteren_tui.planning.remarks import chance, forecast_end, remarks
+        from luisteren_tui.storage.past_runs import spoken_runs
+        from luisteren_tui.storage.workshop_file import text_bodies
         from luisteren_tui.tui.screens.plan.plan_store import PlanStore
         from luisteren_tui.tui.screens.plan.screen import PlanScreen, Remarks
 
         try:
-            past = past_runs(self.folders, workshop)
+            past = spoken_runs(self.folders, workshop.id)
         except OSError:
             past = []
 
         def remarked(plan: "Plan") -> Remarks:
-            guess = guess_end(past, workshop, plan)
-            said = remarks(workshop, plan, guess, self.folders.data, self.config.pace, plan_store.day)
+            guess = forecast_end(past, workshop, plan)
+            texts = text_bodies(workshop, self.folders.data)
+            said = remarks(workshop, plan, guess, texts, self.config.reading_speed, plan_store.day)
             return said, chance(plan, guess, plan_store.day)
 
         today = words.today(self.clock)

@@ -23,8 +23,8 @@ class Learning(Planning):
     def _learn(self, event: Learn) -> None:
         """Show what a rehearsal changes in its plan, and the plan with that in it once that is wanted."""
         from luisteren_tui.planning.adaptation import adapt
-        from luisteren_tui.planning.plan_dates import day_of
-        from luisteren_tui.planning.rehearsal import learnt, plan_rehearsed
+        from luisteren_tui.planning.plan_dates import day_in_name
+        from luisteren_tui.planning.rehearsal import plan_of_session, with_learned_times
         from luisteren_tui.storage.plans import same
         from luisteren_tui.storage.workshop_file import source_of
         from luisteren_tui.tui.screens.end.rehearsal_lessons import LearnDialog, Lesson, from_where
@@ -37,7 +37,7 @@ class Learning(Planning):
         if self._loaded is None or self._loaded.workshop is None:
             return
         workshop = self._loaded.workshop
-        before = adapt(plan_rehearsed(event.opened), workshop, self._loaded.sha256)
+        before = adapt(plan_of_session(event.opened), workshop, self._loaded.sha256)
         today = date.fromisoformat(words.today(self.clock))
         before = replace(before if self._plan is None else self._plan, blocks=before.blocks)
         found = same(self.folders, workshop, before, today) if self._plan or self._resumed else None
@@ -46,7 +46,7 @@ class Learning(Planning):
             before = replace(saved, sha256=before.sha256, blocks=before.blocks)
         elif self._plan is None:
             before = replace(before, source=source_of(self._loaded.path, self.folders.data))
-        after = learnt(before, event.needed)
+        after = with_learned_times(before, event.needed)
         changes = [
             Lesson(old, new, old.id in event.spoken)
             for old, new in zip(before.blocks, after.blocks, strict=True)
@@ -63,7 +63,7 @@ class Learning(Planning):
                 self.push_screen(screen)
                 self.call_after_refresh(screen.change, after)
 
-        self.push_screen(LearnDialog(changes, from_where(event, after, changes, day_of(name) or today)), answered)
+        self.push_screen(LearnDialog(changes, from_where(event, after, changes, day_in_name(name) or today)), answered)
 
     def _rehearsed_file(self, opened: "Opened") -> "LoadedWorkshop | None":
         """Return the very workshop that was rehearsed, where it is found by its id; else say so."""

@@ -40,8 +40,15 @@ class Closing(Leaving):
         """Return what is known of a rehearsal and those before it, None for a session."""
         if not live.rehearsal:
             return None
-        from luisteren_tui.planning.rehearsal import asked, explained, hurried, needed, passed_over
-        from luisteren_tui.storage.past_runs import done, runs
+        from luisteren_tui.planning.rehearsal import (
+            hurried_activities,
+            instruction_overrun_s,
+            needed_in_outcome_s,
+            needed_s,
+            skipped_silence_ms,
+        )
+        from luisteren_tui.planning.statistics import activity_time
+        from luisteren_tui.storage.past_runs import runs
         from luisteren_tui.tui.screens.end.rehearsal_lessons import Rehearsed
 
         try:
@@ -51,15 +58,17 @@ class Closing(Leaving):
         state, events = live.state, [event for _at, event in live.events]
         earlier, before = dict[str, tuple[int, ...]](), dict[str, tuple[int, ...]]()
         for id, activity in state.activities.items():
-            took = [found for run in past if (found := done(run, id, activity.title))]
+            took = [found for run in past if (found := activity_time(run, id, activity.title))]
             earlier[id] = tuple(each.actual_s for each in took)
-            before[id] = tuple(asked(activity, each.planned_s, each.actual_s, each.turns_s) for each in took)
+            before[id] = tuple(
+                needed_in_outcome_s(activity, each.planned_s, each.actual_s, each.turns_s) for each in took
+            )
         return Rehearsed(
             state.opened,
-            passed_over(state.opened, events),
-            needed(state),
-            explained(state),
-            hurried(state.opened, events),
+            skipped_silence_ms(state.opened, events),
+            needed_s(state),
+            instruction_overrun_s(state),
+            hurried_activities(state.opened, events),
             earlier,
             before,
             len(past) + 1,

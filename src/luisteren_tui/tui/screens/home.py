@@ -54,9 +54,9 @@ class HomeScreen(Screen[None]):
         Binding("question_mark", "help", show=False),
     ]
 
-    def __init__(self, folders: Folders, clock: Clock, items: HomeItems) -> None:
+    def __init__(self, folders: Folders, time_of_day: Clock, items: HomeItems) -> None:
         super().__init__()
-        self._folders, self._clock, self._items = folders, clock, items
+        self._folders, self._clock, self._items = folders, time_of_day, items
         self._todays: tuple[str, ...] = ()
 
     def compose(self) -> ComposeResult:
@@ -133,11 +133,11 @@ class HomeScreen(Screen[None]):
                 self._show_unfinished(("rehearse", "taught"), [newest] if newest else [])
 
     def _show_today(self, name: str) -> None:
-        from luisteren_tui.export.plan_formats import clock
+        from luisteren_tui.planning.plan_dates import time_of_day
         from luisteren_tui.storage.plans import load
 
         try:
-            start = clock(load(self._folders, name).start)
+            start = time_of_day(load(self._folders, name).start)
         except (OSError, ValueError):
             return
         self.query_one(OptionList).replace_option_prompt(f"today:{name}", _today(name, start))

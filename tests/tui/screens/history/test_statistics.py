@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from luisteren_tui.planning.statistics import Figures
 from luisteren_tui.tui.screens.history.screen import HistoryScreen
-from luisteren_tui.tui.screens.history.statistics import StatisticsPage
+from luisteren_tui.tui.screens.history.statistics import BOTH, MEDIAN, PLANNED, StatisticsPage, draw_ranges
 from tests.storage.session_samples import session, write_journal
 from tests.tui.past_sessions import open_history, write_outcome, write_outcomes
 from tests.tui.screens.history.test_comparison import change_file, complete
@@ -54,3 +55,16 @@ async def test_statistics_say_what_is_counted_and_what_is_not(tmp_path: Path) ->
         await stage.press("down", "f3")
         await stage.until(lambda: "over 1 rehearsal" in stage.picture() and "Not counted" in stage.picture())
         assert "Not counted: 4 sessions." in stage.picture()
+
+
+def test_picture_draws_all_activities_on_one_scale() -> None:
+    lines = draw_ranges([Figures("1", "", 1, 600, (300, 900, 1200), 0), Figures("2", "", 2, 600, (600,), 0)], 41)
+    assert [len(line) for line in lines] == [41, 41]
+    assert (lines[0].index(PLANNED), lines[0].index(MEDIAN), len(lines[0].rstrip())) == (20, 31, 41)
+    assert lines[0][:10].strip() == ""
+    assert lines[1].index(BOTH) == 20
+    assert PLANNED not in lines[1]
+
+
+def test_picture_of_an_activity_without_times_shows_the_planned_time() -> None:
+    assert draw_ranges([Figures("1", "", 1, 0, (), 0)], 10)[0].strip() == PLANNED

@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 
 from luisteren_tui.cli import main as cli
-from luisteren_tui.planning.plan import Plan, add_own, plan_of, total
-from luisteren_tui.planning.rehearsal import learnt
-from luisteren_tui.planning.remarks import chance, ending, guess_end, odds, past_runs
+from luisteren_tui.planning.plan import Plan, add_custom, plan_of, total
+from luisteren_tui.planning.rehearsal import with_learned_times
+from luisteren_tui.planning.remarks import chance, ending, forecast_end, odds
 from luisteren_tui.runtime.live_session import LiveSession, SessionSetup
 from luisteren_tui.session import commands as c
 from luisteren_tui.storage.outcome.outcome_file import finish
+from luisteren_tui.storage.past_runs import spoken_runs
 from luisteren_tui.storage.workshop_file import find, load
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui.screens.home import HomeScreen
@@ -62,13 +63,13 @@ def hold(
 
 def guessed(data: Path, plan: Plan) -> tuple[int | None, int | None]:
     """Return the minutes of P50 and P80."""
-    found = guess_end(past_runs(Folders(data), WORKSHOP), WORKSHOP, plan)
+    found = forecast_end(spoken_runs(Folders(data), WORKSHOP.id), WORKSHOP, plan)
     return (found.p50_s and found.p50_s // 60, found.p80_s and found.p80_s // 60)
 
 
 def own_plan() -> Plan:
-    plan = add_own(plan_of(WORKSHOP, SHA256), 0, "Welkom", 300)
-    return replace(add_own(plan, len(plan.blocks), "Evaluatie", 300), start=13 * 60 + 30, must_end=15 * 60 + 45)
+    plan = add_custom(plan_of(WORKSHOP, SHA256), 0, "Welkom", 300)
+    return replace(add_custom(plan, len(plan.blocks), "Evaluatie", 300), start=13 * 60 + 30, must_end=15 * 60 + 45)
 
 
 TAKES = (2.0, *[1.1] * 8, 2.0)
@@ -81,7 +82,7 @@ def test_forecast_counts_lessons_of_rehearsals_once(tmp_path: Path) -> None:
         hold(tmp_path, clock, SessionSetup(12, rehearsal=True), TAKES, plan)
     assert guessed(tmp_path, plan) == (152, 152)
     taken = {block.id: round(block.seconds * pace) for block, pace in zip(plan.blocks, TAKES, strict=True)}
-    wiser = learnt(plan, taken)
+    wiser = with_learned_times(plan, taken)
     assert total(wiser) // 60 == 155
     assert guessed(tmp_path, wiser) == (152, 152)
 
@@ -105,7 +106,7 @@ def test_forecast_ignores_runs_that_were_broken_off(tmp_path: Path) -> None:
     held(tmp_path, 4)
     for _ in range(3):
         hold(tmp_path, ManualClock(), SessionSetup(12, rehearsal=True), [1.0] * 6)
-    assert guess_end(past_runs(Folders(tmp_path), WORKSHOP), WORKSHOP, plan_of(WORKSHOP, SHA256)).runs == 4
+    assert forecast_end(spoken_runs(Folders(tmp_path), WORKSHOP.id), WORKSHOP, plan_of(WORKSHOP, SHA256)).runs == 4
 
 
 @pytest.mark.parametrize(
@@ -129,7 +130,7 @@ def test_odds_in_words(chance: float, said: str) -> None:
 def test_chance_follows_the_length_of_the_night_of_the_plan(tmp_path: Path) -> None:
     held(tmp_path, 5)
     plan = replace(plan_of(WORKSHOP, SHA256), start=90, must_end=90 + 123)
-    guess = guess_end(past_runs(Folders(tmp_path), WORKSHOP), WORKSHOP, plan)
+    guess = forecast_end(spoken_runs(Folders(tmp_path), WORKSHOP.id), WORKSHOP, plan)
     # The first of these nights has an hour more, the last an hour less.
     days = (date(2026, 10, 25), date(2026, 11, 24), date(2027, 3, 28))
     found = [chance(plan, guess, day) for day in days]
@@ -185,7 +186,7 @@ def test_forecast_ignores_fast_rehearsals(tmp_path: Path) -> None:
     for path in (tmp_path / "rehearsals").glob("*.json"):
         value = json.loads(path.read_text())
         path.write_text(json.dumps(value | {"ended": value["started"]}))
-    assert len(past_runs(Folders(tmp_path), WORKSHOP)) == 3
+    assert len(spoken_runs(Folders(tmp_path), WORKSHOP.id)) == 3
     assert guessed(tmp_path, plan) == (None, None)
 
 

@@ -9,7 +9,7 @@ import pytest
 from textual.screen import Screen
 from textual.widgets import Input, OptionList
 
-from luisteren_tui.planning.plan import MINUTE, add_own, plan_of
+from luisteren_tui.planning.plan import MINUTE_S, add_custom, plan_of
 from luisteren_tui.storage.plans import save
 from luisteren_tui.storage.workshop_file import find
 from luisteren_tui.storage.workshop_file import load as load_workshop
@@ -138,7 +138,7 @@ async def test_ctrl_q_in_a_custom_block_warns_before_it_discards_text(tmp_path: 
 async def test_hostile_text_from_a_paste_or_a_file_is_shown_safely(tmp_path: Path) -> None:
     loaded = load_workshop(find("luisteren", tmp_path))
     assert loaded.workshop is not None
-    plan = add_own(plan_of(loaded.workshop, loaded.sha256), 0, f"x{LINE}", MINUTE, f"{LINE}\n{LINE}\n")
+    plan = add_custom(plan_of(loaded.workshop, loaded.sha256), 0, f"x{LINE}", MINUTE_S, f"{LINE}\n{LINE}\n")
     save(Folders(tmp_path), "boos", plan)
     async with on_stage(tmp_path, workshop=None, size=(120, 40)) as stage:
         stage.app.watching = True
@@ -356,7 +356,7 @@ async def test_consent_to_shorten_does_not_cover_skipping(tmp_path: Path) -> Non
         assert (await stage.on(PlanScreen)).plan == shorter
         await stage.press("-")
         assert stage.app.screen is screen
-        assert screen.plan.blocks[-1].seconds == 13 * MINUTE
+        assert screen.plan.blocks[-1].seconds == 13 * MINUTE_S
 
 
 async def test_enter_in_a_custom_block_goes_to_the_next_field(tmp_path: Path) -> None:
@@ -370,7 +370,7 @@ async def test_enter_in_a_custom_block_goes_to_the_next_field(tmp_path: Path) ->
         await stage.press("ctrl+s")
         await stage.on(PlanScreen)
         first, *others = screen.plan.blocks
-        assert (first.title, first.seconds, first.text) == ("Welkom", 7 * MINUTE, "sfw\nsd")
+        assert (first.title, first.seconds, first.text) == ("Welkom", 7 * MINUTE_S, "sfw\nsd")
         assert not any(block.skipped for block in others)
 
 
@@ -399,23 +399,23 @@ async def test_undo_chooses_the_block_that_was_changed(tmp_path: Path) -> None:
         await stage.press(*["down"] * 4, "k", "k")
         assert [block.id for block in screen.plan.blocks][2] == "p1"
         await stage.press("u", "+")
-        assert [block.seconds for block in screen.plan.blocks if block.id == "p1"] == [16 * MINUTE]
+        assert [block.seconds for block in screen.plan.blocks if block.id == "p1"] == [16 * MINUTE_S]
         await stage.press("u", "home", "u", "+")
-        assert screen.plan.blocks[4].seconds == 16 * MINUTE
+        assert screen.plan.blocks[4].seconds == 16 * MINUTE_S
 
 
 async def test_fit_names_the_custom_blocks_that_it_shortens(tmp_path: Path) -> None:
     loaded = load_workshop(find("luisteren", tmp_path))
     assert loaded.workshop is not None
-    plan = add_own(plan_of(loaded.workshop, loaded.sha256), 0, "Welkom", 5 * MINUTE)
-    plan = add_own(plan, 9, "Evaluatie", 10 * MINUTE)
+    plan = add_custom(plan_of(loaded.workshop, loaded.sha256), 0, "Welkom", 5 * MINUTE_S)
+    plan = add_custom(plan, 9, "Evaluatie", 10 * MINUTE_S)
     save(Folders(tmp_path), "x", replace(plan, start=810, must_end=900))
     async with on_stage(tmp_path, workshop=None) as stage:
         await choose_option(stage, "saved:x")
         screen = await stage.on(PlanScreen)
         before = screen.plan
         await stage.press("f")
-        got = [block.seconds // MINUTE for block in screen.plan.blocks if block.own]
+        got = [block.seconds // MINUTE_S for block in screen.plan.blocks if block.own]
         assert got == [3, 6]
         said = "Your own blocks got shorter too: Welkom 5 → 3, Evaluatie 10 → 6. u undoes it."
         assert said in text_on(stage)

@@ -13,7 +13,7 @@ from textual.widgets import Static
 from luisteren_tui.export.session_summary import cut_short
 from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.planning.plan import Block, Plan
-from luisteren_tui.planning.rehearsal import FAST, LEAST
+from luisteren_tui.planning.rehearsal import MAX_SPOKEN_RATE, MIN_OVERRUN_S
 from luisteren_tui.planning.remarks import ending
 from luisteren_tui.session.events import Opened
 from luisteren_tui.text.safe import safe_line
@@ -57,12 +57,12 @@ class Rehearsed(NamedTuple):
     def explaining(self, activity: Mapping[str, Any]) -> int:
         """Return the seconds that its instruction ran over where nothing else did: its turns paid for that."""
         late = self.late.get(activity["id"], 0)
-        return late if late >= LEAST and longer(activity) < LEAST else 0
+        return late if late >= MIN_OVERRUN_S and longer(activity) < MIN_OVERRUN_S else 0
 
     def talked(self, activity: Mapping[str, Any]) -> bool:
         """Return whether it is only for its instruction that an activity asks for more than was planned."""
         taken: float = median([activity["actual_s"], *self.earlier.get(activity["id"], ())])
-        return taken - int(activity["planned_s"]) < LEAST <= self.asks(activity)
+        return taken - int(activity["planned_s"]) < MIN_OVERRUN_S <= self.asks(activity)
 
     def asks(self, activity: Mapping[str, Any]) -> int:
         """Return the seconds over what was planned that an activity asks of a plan, by all rehearsals."""
@@ -89,8 +89,8 @@ def lessons(outcome: Mapping[str, Any], rehearsed: Rehearsed) -> Content:
         if late := rehearsed.explaining(activity):
             text = _("{id}: the instruction took {time} longer than planned")
             said.append(text.format(id=name(activity), time=words.minutes_seconds(late)))
-    learnt = [each for each in activities if max(longer(each), rehearsed.explaining(each)) >= LEAST]
-    if any(rehearsed.asks(activity) >= LEAST for activity in learnt):
+    learnt = [each for each in activities if max(longer(each), rehearsed.explaining(each)) >= MIN_OVERRUN_S]
+    if any(rehearsed.asks(activity) >= MIN_OVERRUN_S for activity in learnt):
         said.append(_("p puts it in the plan"))
     text = " · ".join(said) or _("Nothing ran over.")
     times = ngettext("rehearsed {n} time", "rehearsed {n} times", rehearsed.runs).format(n=rehearsed.runs)
@@ -121,7 +121,11 @@ def table(outcome: Mapping[str, Any], rehearsed: Rehearsed, room: int) -> Conten
         text = _("overtime {time}").format(time=words.minutes_seconds(over)) if over else ""
         lines.append(_line(_title(activity), title, figures, WORD, text))
     if rehearsed.hurried:
-        lines.append(Content.assemble((_("– above ×{speed} nobody can speak along").format(speed=FAST), "$text-muted")))
+        lines.append(
+            Content.assemble(
+                (_("– above ×{speed} nobody can speak along").format(speed=MAX_SPOKEN_RATE), "$text-muted")
+            )
+        )
     return Content("\n").join(lines)
 
 

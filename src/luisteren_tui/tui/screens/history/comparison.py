@@ -8,7 +8,7 @@ from textual.widgets import Static
 
 from luisteren_tui.export.session_summary import cut_short, last_reached, name
 from luisteren_tui.i18n import _, ngettext
-from luisteren_tui.planning.plan import OWN
+from luisteren_tui.planning.plan import CUSTOM_ID
 from luisteren_tui.storage.outcome.outcome_file import Unreadable, read_session
 from luisteren_tui.storage.outcome.schema import real_seconds, totals
 from luisteren_tui.storage.overview import Row
@@ -129,7 +129,7 @@ def _key(activity: Json, different: bool) -> tuple[str, str]:
     The id of a custom block, or of an activity of another workshop, says nothing without its title.
     """
     id = str(activity["id"])
-    return id, str(activity["title"]) if different or id.startswith(OWN) else ""
+    return id, str(activity["title"]) if different or id.startswith(CUSTOM_ID) else ""
 
 
 def _seconds_taken(activity: Json | None, cut_id: str | None) -> int | None:

@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from luisteren_tui.i18n import _, ngettext
-from luisteren_tui.planning.statistics import BOTH, MEDIAN, PLANNED, SPREAD, Figures, figures, longest_minutes, picture
+from luisteren_tui.planning.statistics import Figures, figures
 from luisteren_tui.storage.outcome.outcome_file import Unreadable, read_session
 from luisteren_tui.storage.overview import Row
 from luisteren_tui.storage.past_runs import runs
@@ -29,6 +29,12 @@ LABEL_WIDTH = 6
 MINIMUM_WIDE = 64
 """Cells from which the table has a column for how often an activity was skipped."""
 MAXIMUM_RUNS = 10**9
+SPREAD, MEDIAN, PLANNED, BOTH = "⠤", "●", "│", "◆"
+"""The characters of the picture. BOTH is where the planned time and the median coincide."""
+_NO_DOTS = "⠀"
+SPREAD, MEDIAN, PLANNED, BOTH = "⠤", "●", "│", "◆"
+"""The characters of the picture. BOTH is where the planned time and the median coincide."""
+_NO_DOTS = "⠀"
 
 
 class RunCounts(NamedTuple):
@@ -177,9 +183,33 @@ def _picture(all: Sequence[Figures], width: int) -> Iterator[Content]:
     text = legend.format(spread=SPREAD * 2, median=MEDIAN, planned=PLANNED, both=BOTH)
     yield Content.assemble((text, "$text-muted"))
     line_width = max(10, width - LABEL_WIDTH)
-    for one, line in zip(all, picture(all, line_width), strict=True):
+    for one, line in zip(all, draw_ranges(all, line_width), strict=True):
         name = safe_line(one.title if one.step is None else one.id)
         label = Content(name).truncate(LABEL_WIDTH - 1, ellipsis=True, pad=True)
         yield Content.assemble(label, " ", (line, "$primary"))
-    end = _("{n} min").format(n=longest_minutes(all))
+    end = _("{n} min").format(n=(_longest_s(all) + 30) // 60)
     yield Content.assemble((f"{'':{LABEL_WIDTH}}0{end:>{line_width - 1}}", "$text-muted"))
+
+
+def draw_ranges(all: Sequence[Figures], width: int) -> list[str]:
+    """Return a line of `width` characters for each activity, all on one scale from zero to the longest time."""
+    from plotille import Canvas  # type: ignore[import-untyped]  # slow to import, and only this page needs it
+
+    lines = []
+    for one in all:
+        canvas = Canvas(width, 1, 0, 0, _longest_s(all), 4)
+        if one.times:
+            canvas.line(one.times[0], 1, one.times[-1], 1)
+        canvas.text(one.planned_s, 1, PLANNED)
+        line = canvas.plot()
+        if one.median_s is not None:
+            canvas.text(one.median_s, 1, MEDIAN)
+            line = canvas.plot()
+            if PLANNED not in line:
+                line = line.replace(MEDIAN, BOTH)
+        lines.append(line.replace(_NO_DOTS, " "))
+    return lines
+
+
+def _longest_s(all: Sequence[Figures]) -> int:
+    return max([60, *(max(one.planned_s, *one.times, 0) for one in all)])

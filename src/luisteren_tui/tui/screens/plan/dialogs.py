@@ -9,7 +9,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from luisteren_tui.i18n import N_, _
-from luisteren_tui.planning.plan import LONGEST_BLOCK, MINUTE
+from luisteren_tui.planning.plan import MAX_BLOCK_S, MINUTE_S
 from luisteren_tui.text.safe import safe, safe_line
 from luisteren_tui.tui.screens.dialog import Dialog
 from luisteren_tui.tui.widgets.answer_text import Said
@@ -77,8 +77,8 @@ class CustomBlockDialog(Dialog[CustomBlock]):
         number = int(minutes) if minutes.isascii() and minutes.isdecimal() else 0
         if not safe_line(title):
             self._show_message(_("Give it a title."))
-        elif not 0 < number <= LONGEST_BLOCK // MINUTE:
-            self._show_message(_("Write a number of minutes, from 1 to {most}.").format(most=LONGEST_BLOCK // MINUTE))
+        elif not 0 < number <= MAX_BLOCK_S // MINUTE_S:
+            self._show_message(_("Write a number of minutes, from 1 to {most}.").format(most=MAX_BLOCK_S // MINUTE_S))
         else:
             self.dismiss(CustomBlock(safe_line(title), number, text))
 

@@ -5,7 +5,7 @@ from datetime import date
 from luisteren_tui.i18n import _
 from luisteren_tui.i18n.problem import problem_message
 from luisteren_tui.planning.plan import Plan
-from luisteren_tui.planning.plan_dates import NoTime, about_name, check_day, day_of, name_of
+from luisteren_tui.planning.plan_dates import InvalidTime, check_times, day_in_name, name_remark, plan_name
 from luisteren_tui.storage import plans
 from luisteren_tui.storage.files import reason
 from luisteren_tui.system.paths import Folders
@@ -25,21 +25,21 @@ class PlanStore:
     @property
     def day(self) -> date:
         """The day that the plan is for: the date in its name, or today."""
-        return day_of(self.name) or self._today
+        return day_in_name(self.name) or self._today
 
     def name_for(self, typed: str) -> str:
         """Return the name for `typed`, with a date in the form that files have. Raises NoTime for an invalid date."""
-        return name_of(typed, self._today)
+        return plan_name(typed, self._today)
 
     def problem_with(self, typed: str, plan: Plan) -> str:
         """Return why `plan` can't be saved under the name `typed`, or an empty text."""
         try:
             name = self.name_for(typed)
             plans.place(self._folders, name)
-            check_day(plan, day_of(name) or self._today)
+            check_times(plan, day_in_name(name) or self._today)
         except plans.Unreadable as error:
             return safe_line(problem_message(error.problem))
-        except NoTime as error:
+        except InvalidTime as error:
             return str(error)
         return ""
 
@@ -62,4 +62,4 @@ class PlanStore:
         if before is not None:
             text += ". " + _("The one before is there as {file}").format(file=safe_line(before.name))
         # The remark about the name comes first, since a path can be longer than the line.
-        return True, " · ".join(filter(None, (about_name(name, typed, self._today), text)))
+        return True, " · ".join(filter(None, (name_remark(name, typed, self._today), text)))

@@ -5,11 +5,12 @@ from datetime import date
 
 from textual.content import Content
 
-from luisteren_tui.export.plan_formats import clock, label, lengths, marks, minutes
+from luisteren_tui.export.plan_formats import lengths, marks
 from luisteren_tui.i18n import _, ngettext
 from luisteren_tui.planning import plan as p
-from luisteren_tui.planning.plan import MINUTE, Block, Plan
-from luisteren_tui.planning.remarks import ending, in_words, odds, people
+from luisteren_tui.planning.plan import MINUTE_S, Block, Plan, block_label, whole_minutes
+from luisteren_tui.planning.plan_dates import time_of_day
+from luisteren_tui.planning.remarks import chance_text, ending, odds, participants_text
 from luisteren_tui.text.safe import safe_line
 
 
@@ -18,12 +19,12 @@ def draw_blocks(plan: Plan, chosen: int, day: date) -> tuple[list[Content], int]
     lines: list[Content] = []
     chosen_line = 0
     lengths_width = max(len(lengths(block)) for block in plan.blocks)
-    label_width = max(len(label(block)) for block in plan.blocks)
-    for number, (block, (begin, _end)) in enumerate(zip(plan.blocks, p.times(plan), strict=True)):
+    label_width = max(len(block_label(block)) for block in plan.blocks)
+    for number, (block, (begin, _end)) in enumerate(zip(plan.blocks, p.block_times(plan), strict=True)):
         if number == chosen:
             chosen_line = len(lines)
-        time = "–" if block.skipped else clock(plan.start, begin, day) or f"{begin // MINUTE}’"
-        columns = f"{time:>5}  {lengths(block):>{lengths_width}}  {label(block):<{label_width}}  "
+        time = "–" if block.skipped else time_of_day(plan.start, begin, day) or f"{begin // MINUTE_S}’"
+        columns = f"{time:>5}  {lengths(block):>{lengths_width}}  {block_label(block):<{label_width}}  "
         lines.append(_draw_block(block, columns, number == chosen))
         if text := safe_line(block.text):
             lines.append(Content.assemble((" " * (len(columns) + 2) + text, "italic $text-muted")))
@@ -46,15 +47,17 @@ def draw_summary(plan: Plan, day: date, chance: float | None = None, *, brief: b
 
     `chance` is the probability (0 to 1) that the session ends in time. A `brief` summary has fewer words.
     """
-    n = minutes(p.total(plan))
+    n = whole_minutes(p.total(plan))
     total = ngettext("{n} minute in all", "{n} minutes in all", n).format(n=n)
     if plan.start is not None:
-        times = _("from {start} to {end}").format(start=clock(plan.start), end=clock(plan.start, p.total(plan), day))
+        times = _("from {start} to {end}").format(
+            start=time_of_day(plan.start), end=time_of_day(plan.start, p.total(plan), day)
+        )
         total = f"{total}, {times}"
-    first = Content.assemble((total, "bold"), "" if brief else f" · {people(plan)}")
+    first = Content.assemble((total, "bold"), "" if brief else f" · {participants_text(plan)}")
     lines = [first, _draw_fit(plan, day, chance, brief=brief)]
     if chance is not None and not brief:
-        lines.append(Content(in_words(plan, chance)))
+        lines.append(Content(chance_text(plan, chance)))
     return Content("\n").join(lines)
 
 

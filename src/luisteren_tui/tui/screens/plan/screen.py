@@ -14,14 +14,13 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from luisteren_tui.export.plan_formats import clock
 from luisteren_tui.i18n import N_, _, ngettext
+from luisteren_tui.people.people import MAX_PEOPLE
 from luisteren_tui.planning import plan as p
-from luisteren_tui.planning.day_time import DAY, span
 from luisteren_tui.planning.fitting import fit, leaving_out
-from luisteren_tui.planning.plan import MINUTE, MOST, Block, Plan
-from luisteren_tui.planning.plan_dates import NoTime, available, check_time, last_day, minutes_of
-from luisteren_tui.planning.remarks import left_out, own_shortened, wrong_end
+from luisteren_tui.planning.plan import DAY_MINUTES, MINUTE_S, Block, Plan, minutes_between
+from luisteren_tui.planning.plan_dates import InvalidTime, available_on, check_time, end_day, read_time, time_of_day
+from luisteren_tui.planning.remarks import end_problem, left_out_text, shortened_blocks_text
 from luisteren_tui.text.safe import safe, safe_line
 from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.messages import PlanClosed, PlanReady
@@ -210,7 +209,7 @@ class PlanScreen(Screen[None]):
 
     def action_minutes(self, by: int) -> None:
         """Give the chosen block a minute more or less."""
-        block, new = self._block, p.with_seconds(self.plan, self._block.id, self._block.seconds + by * MINUTE)
+        block, new = self._block, p.with_seconds(self.plan, self._block.id, self._block.seconds + by * MINUTE_S)
         if block.skipped:
             text = _("“{title}” is left out: s takes it up again.")
             self._show_message(text.format(title=safe_line(block.title)))
@@ -243,7 +242,7 @@ class PlanScreen(Screen[None]):
 
     def action_move(self, by: int) -> None:
         """Move a break or a custom block."""
-        if not self._block.loose:
+        if not self._block.movable:
             self._show_message(_("Only a break or a block of your own can be moved."))
             return
         self.change(p.move(self.plan, self._block.id, by), self._block.id)
@@ -251,7 +250,7 @@ class PlanScreen(Screen[None]):
     def action_remove(self) -> None:
         """Remove a custom block."""
         if self._block.own:
-            self.change(p.remove_own(self.plan, self._block.id))
+            self.change(p.remove_custom(self.plan, self._block.id))
         else:
             self._show_message(_("Only a block of your own can be taken away; s skips."))
 
@@ -261,7 +260,7 @@ class PlanScreen(Screen[None]):
 
         async def add() -> None:
             if new := await asked:
-                self.change(p.add_own(self.plan, self._chosen, new.title, new.minutes * MINUTE, new.text))
+                self.change(p.add_custom(self.plan, self._chosen, new.title, new.minutes * MINUTE_S, new.text))
 
         self.run_worker(add())
 
@@ -271,17 +270,17 @@ class PlanScreen(Screen[None]):
         if not block.own:
             self._show_message(_("Only a block of your own has a text that you can change; a adds one."))
             return
-        asked = self.app.ask(CustomBlockDialog(CustomBlock(block.title, block.seconds // MINUTE, block.text)))
+        asked = self.app.ask(CustomBlockDialog(CustomBlock(block.title, block.seconds // MINUTE_S, block.text)))
 
         async def edit() -> None:
             if new := await asked:
-                self.change(p.change_own(self.plan, block.id, new.title, new.minutes * MINUTE, new.text))
+                self.change(p.change_custom(self.plan, block.id, new.title, new.minutes * MINUTE_S, new.text))
 
         self.run_worker(edit())
 
     def action_fit(self) -> None:
         """Make the plan fit the time there is; a second time also leaves out what can be left out."""
-        time = available(self.plan, self.plan_store.day)
+        time = available_on(self.plan, self.plan_store.day)
         if time is None:
             self._show_message(_("First say when it starts and must end: b and e."))
             return
@@ -291,18 +290,18 @@ class PlanScreen(Screen[None]):
         self.change(fitted.plan)
         messages = []
         if fitted.short_s:
-            n = -(-fitted.short_s // MINUTE)
+            n = -(-fitted.short_s // MINUTE_S)
             text = ngettext(
                 "It can't be shorter: {n} minute too long.", "It can't be shorter: {n} minutes too long.", n
             )
             messages.append(text.format(n=n))
         elif already_fits:
             messages.append(_("It fits as it is."))
-        if shortened := own_shortened(before, fitted.plan):
+        if shortened := shortened_blocks_text(before, fitted.plan):
             messages.append(shortened + " " + _("u undoes it."))
         if without:
             self._last_fit = (fitted.plan, without.plan)
-            messages.append(left_out(without, _("f once more leaves “{title}” out")))
+            messages.append(left_out_text(without, _("f once more leaves “{title}” out")))
         self._show_message(" ".join(messages))
 
     # Times and participants
@@ -315,7 +314,7 @@ class PlanScreen(Screen[None]):
             return ""
 
         dialog = AskText(
-            _("When does it start?"), clock(self.plan.start) or "", lambda text: _time_problem(text, check)
+            _("When does it start?"), time_of_day(self.plan.start) or "", lambda text: _time_problem(text, check)
         )
         self.run_worker(self._set_start(self.app.ask(dialog)))
 
@@ -323,8 +322,8 @@ class PlanScreen(Screen[None]):
         text = await asked
         if text is None:
             return
-        new = replace(self.plan, start=minutes_of(text) if text.strip() else None)
-        if wrong := wrong_end(new):
+        new = replace(self.plan, start=read_time(text) if text.strip() else None)
+        if wrong := end_problem(new):
             # The start and the end are one undo step.
             await self._set_end(new, self._ask_end(new, _end_for_same_length(new, self.plan), wrong))
         else:
@@ -337,26 +336,26 @@ class PlanScreen(Screen[None]):
     def _ask_end(self, plan: Plan, proposed: int | None, hint: str = "") -> "Future[str | None]":
         def check(minutes: int) -> str:
             new = replace(plan, must_end=minutes)
-            if wrong := wrong_end(new):
+            if wrong := end_problem(new):
                 return wrong
-            check_time(minutes, last_day(new, self.plan_store.day))
+            check_time(minutes, end_day(new, self.plan_store.day))
             return ""
 
         proposed = plan.must_end if proposed is None else proposed
-        now = clock(proposed) or ""
+        now = time_of_day(proposed) or ""
         return self.app.ask(AskText(_("When must it be over?"), now, lambda text: _time_problem(text, check), hint))
 
     async def _set_end(self, plan: Plan, asked: "Future[str | None]") -> None:
         text = await asked
         if text is not None:
-            self.change(replace(plan, must_end=minutes_of(text) if text.strip() else None))
+            self.change(replace(plan, must_end=read_time(text) if text.strip() else None))
 
     def action_participants(self) -> None:
         """Ask how many people take part."""
 
         def problem(text: str) -> str:
             number = int(text) if text.isascii() and text.isdecimal() else 0
-            return "" if 0 < number <= MOST else _("Write a number from 1 to 200.")
+            return "" if 0 < number <= MAX_PEOPLE else _("Write a number from 1 to 200.")
 
         asked = self.app.ask(AskText(_("How many take part?"), str(self.plan.participants), problem))
 
@@ -400,7 +399,7 @@ class PlanScreen(Screen[None]):
 
     def action_begin(self) -> None:
         """Begin a session with this plan."""
-        if p.empty(self.plan):
+        if p.is_empty(self.plan):
             self._show_message(_("Nothing is left in this plan."))
         else:
             self.post_message(PlanReady(self.plan))
@@ -427,12 +426,12 @@ class PlanScreen(Screen[None]):
 def _time_problem(text: str, check: Callable[[int], str]) -> str:
     """Return why `text` can't be the time, or an empty text. `check` gets minutes since midnight and may raise NoTime."""
     try:
-        return check(minutes_of(text)) if text.strip() else ""
-    except NoTime as error:
+        return check(read_time(text)) if text.strip() else ""
+    except InvalidTime as error:
         return str(error)
 
 
 def _end_for_same_length(new: Plan, old: Plan) -> int | None:
     """Return the end time that gives `new` the length of `old`, or None if one of them has no length."""
-    minutes = None if old.start is None or old.must_end is None else span(old.start, old.must_end)
-    return None if minutes is None or new.start is None else (new.start + minutes) % DAY
+    minutes = None if old.start is None or old.must_end is None else minutes_between(old.start, old.must_end)
+    return None if minutes is None or new.start is None else (new.start + minutes) % DAY_MINUTES

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from luisteren_tui.i18n import _
-from luisteren_tui.planning.replan import again, options
+from luisteren_tui.planning.replan import options, same_option
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.backdate import waited_ms
 from luisteren_tui.session.timing import Mode
@@ -114,7 +114,7 @@ class SessionDialogs:
             if place is None:
                 return
             # Time went on while the facilitator chose: a promised end may have passed.
-            way = again(ways[place], live.state, live.now())
+            way = same_option(ways[place], live.state, live.now())
             if way is None:
                 self._screen.hint(_("That way out is gone by now: r shows what there is."))
             else:
