@@ -23,8 +23,8 @@ from luisteren_tui.storage.workshop_file import find, load
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui.screens.session.screen import SessionScreen
 from luisteren_tui.tui.widgets.key_bar import KeyBar
-from luisteren_tui.tui.widgets.large_time import drawn
-from luisteren_tui.tui.widgets.notes_pane import NotesPane
+from luisteren_tui.tui.widgets.large_time import large_figures
+from luisteren_tui.tui.widgets.note_editors import NotesPane
 from luisteren_tui.views.session_view import View
 from tests.tui.watched import ManualClock, WatchedApp
 
@@ -93,7 +93,7 @@ class Stage:
         """Return whether `time` ("5:40") is on the screen, drawn in any size."""
         lines = self.picture().splitlines()
         for width, height in ((200, 20), (200, 15), (200, 10), (200, 5), (18, 3)):
-            figures = [line.strip() for line in drawn(time, width, height).splitlines()]
+            figures = [line.strip() for line in large_figures(time, width, height).splitlines()]
             for top in range(len(lines) - len(figures) + 1):
                 if all(figure in line for figure, line in zip(figures, lines[top:], strict=False)):
                     return True

@@ -8,16 +8,15 @@ from luisteren_tui import i18n
 from luisteren_tui.i18n import _
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.attendance import named
-from luisteren_tui.tui.group_wording import counting
 from luisteren_tui.tui.screens.dialog import Confirm
 from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.resume import ResumeDialog
 from luisteren_tui.tui.screens.session.groups import GroupsDialog
 from luisteren_tui.tui.screens.session.names import FewerDialog, NamesDialog
 from luisteren_tui.tui.widgets.group_list import GroupList
-from luisteren_tui.tui.widgets.room_display import RoomFace
-from luisteren_tui.tui.widgets.safe_input import Pane
-from luisteren_tui.tui.wording import TRIO, TRIO_SHORT
+from luisteren_tui.tui.widgets.note_editors import SafeTextArea
+from luisteren_tui.tui.widgets.room_display import RoomDisplay
+from luisteren_tui.tui.wording import TRIO, TRIO_SHORT, group_instructions
 from luisteren_tui.views.session_view import GroupsView, Regrouped
 from luisteren_tui.workshop.model import Form
 from tests.tui.hostile import LINE, unsafe_in
@@ -48,7 +47,7 @@ async def names(stage: Stage, text: str, *fewer: str) -> None:
     """Give these names, and answer with a key where they are `fewer` than who is there."""
     await stage.press("n")
     await stage.on(NamesDialog)
-    pane = stage.app.screen.query_one(Pane)
+    pane = stage.app.screen.query_one(SafeTextArea)
     await stage.until(lambda: pane.has_focus)
     await stage.press("f7", "backspace")
     await stage.paste(text)
@@ -204,7 +203,7 @@ async def test_the_room_sees_a_name_only_where_it_is_shown(tmp_path: Path) -> No
         await close(stage)
         stage.app.watching = True
         await stage.press("z")
-        await stage.until(lambda: stage.session.query(RoomFace))
+        await stage.until(lambda: stage.session.query(RoomDisplay))
         for key in ("u", "right", "right", "space", "enter", "g", "?", "escape", ".", ".", "left"):
             await stage.press(key)
             await stage.advance(1)
@@ -232,7 +231,7 @@ async def test_the_room_sees_a_name_only_where_it_is_shown(tmp_path: Path) -> No
     async with on_stage(tmp_path, clock=clock, unfinished=path) as stage:
         await stage.on(ResumeDialog)
         await stage.press("enter")
-        await stage.until(lambda: stage.live.path and stage.session.room and stage.session.query(RoomFace))
+        await stage.until(lambda: stage.live.path and stage.session.room and stage.session.query(RoomDisplay))
         assert stage.state.people == people
         await stage.settle()
         assert SECRET not in stage.picture()
@@ -275,7 +274,7 @@ async def test_with_fewer_names_than_people_nobody_vanishes_without_a_word(tmp_p
         assert "Are 2 of them gone?" in stage.picture()
         await stage.press("escape")
         asked = await stage.on(NamesDialog)
-        assert asked.query_one(Pane).text == "\n".join(NINE)
+        assert asked.query_one(SafeTextArea).text == "\n".join(NINE)
         assert stage.state.people == before
         await stage.until(lambda: stage.app.focused)
         await stage.press("escape")
@@ -365,7 +364,7 @@ async def test_a_trio_and_its_third_round(tmp_path: Path) -> None:
         await stage.press("enter")
         await stage.until(lambda: "trio only: B and C play, A looks on" in stage.picture())
         await stage.press("z")
-        await stage.until(lambda: stage.session.query(RoomFace) and "round 3 of 3" in stage.picture())
+        await stage.until(lambda: stage.session.query(RoomDisplay) and "round 3 of 3" in stage.picture())
         assert "trio only" in stage.picture()
         await stage.press("enter")
         await stage.until(lambda: "looking back" in stage.picture())
@@ -412,7 +411,7 @@ async def test_rounds_by_group_and_by_participant(tmp_path: Path) -> None:
         await stage.advance(70)
         await stage.until(lambda: "Time to change: Enter" in stage.picture())
         await stage.press("z")
-        await stage.until(lambda: stage.session.query(RoomFace) and "Afronden" in stage.picture())
+        await stage.until(lambda: stage.session.query(RoomDisplay) and "Afronden" in stage.picture())
         for word in ("1 of 14", "each", "Change", "Round off"):
             assert word not in stage.picture()
         await stage.press("left")
@@ -448,7 +447,7 @@ async def test_it_fits(size: tuple[int, int], tmp_path: Path) -> None:
             assert "Esc done" in stage.picture()
         await close(stage)
         await stage.press("z")
-        await stage.until(lambda: stage.session.query(RoomFace))
+        await stage.until(lambda: stage.session.query(RoomDisplay))
         await stage.advance(5)
         await stage.press("enter")
 
@@ -484,7 +483,9 @@ async def test_without_names_a_sentence_says_what_to_do_about_a_latecomer(tmp_pa
         await stage.press("z")
         await close(stage)
         await stage.press("z")
-        await stage.until(lambda: stage.session.query(RoomFace) and "Who is alone now joins a pair" in stage.picture())
+        await stage.until(
+            lambda: stage.session.query(RoomDisplay) and "Who is alone now joins a pair" in stage.picture()
+        )
         await stage.press("z")
         await open_groups(stage)
         await shuffle(stage)
@@ -504,7 +505,7 @@ async def test_without_names_a_sentence_says_what_to_do_about_a_latecomer(tmp_pa
 def test_what_is_said_when_several_come_or_leave(people: int, came: int, sentence: str) -> None:
     groups = (("1", "2"),) * ((people + came) // 2)
     view = GroupsView("", Form.PAIRS, groups, False, 0, Regrouped(came, people, people // 2, ()))
-    assert counting(view) == [sentence]
+    assert group_instructions(view) == [sentence]
 
 
 @pytest.mark.parametrize(
@@ -528,4 +529,4 @@ def test_what_is_said_when_several_come_or_leave(people: int, came: int, sentenc
 )
 def test_what_is_said_of_subgroups(changed: Regrouped, sizes: tuple[int, ...], sentence: str) -> None:
     groups = tuple(("x",) * size for size in sizes)
-    assert counting(GroupsView("", Form.SUBGROUPS, groups, False, 0, changed)) == [sentence]
+    assert group_instructions(GroupsView("", Form.SUBGROUPS, groups, False, 0, changed)) == [sentence]

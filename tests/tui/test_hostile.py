@@ -11,9 +11,9 @@ from luisteren_tui.tui.screens.help import HelpScreen
 from luisteren_tui.tui.screens.home import HomeScreen
 from luisteren_tui.tui.screens.resume import ResumeDialog
 from luisteren_tui.tui.screens.session.groups import GroupsDialog
-from luisteren_tui.tui.screens.session.look_ahead import AheadScreen
+from luisteren_tui.tui.screens.session.look_ahead import LookAhead
 from luisteren_tui.tui.screens.session.names import FewerDialog, NamesDialog
-from luisteren_tui.tui.screens.session.text_page import ReadingScreen
+from luisteren_tui.tui.screens.session.text_page import TextPage
 from luisteren_tui.tui.screens.start import StartDialog
 from tests.tui import hostile
 from tests.tui.stage import Stage, on_stage
@@ -49,10 +49,10 @@ async def every_screen(stage: Stage) -> None:
         if stage.mode != "running":
             await stage.press("space")
         await stage.advance(61)
-        for key, screen in (("v", AheadScreen), ("?", HelpScreen)):
+        for key, screen in (("v", LookAhead), ("?", HelpScreen)):
             await pages(stage, key, screen)
         if stage.state.activity.text:
-            await pages(stage, "t", ReadingScreen)
+            await pages(stage, "t", TextPage)
         await stage.press("space", "space", "enter", "down", "n")
         await stage.paste(hostile.LINE)
         await stage.press("escape", "g")
@@ -147,5 +147,5 @@ async def test_a_hostile_poem_is_only_shown(poem: str, tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await watch(stage)
-        await pages(stage, "t", ReadingScreen)
+        await pages(stage, "t", TextPage)
         nothing_unsafe(stage)

@@ -5,11 +5,11 @@ from textual.app import App, ComposeResult
 from textual.content import Content
 from textual.geometry import Region
 
-from luisteren_tui.tui.widgets.line_widget import Lines
+from luisteren_tui.tui.widgets.line_widget import LineWidget
 from tests.tui.stage import on_stage
 
 
-class Two(Lines):
+class Two(LineWidget):
     """Two lines, of which a test changes one."""
 
     said: tuple[Content, ...] = (Content("one"), Content("two"))

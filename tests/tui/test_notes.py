@@ -10,7 +10,7 @@ from textual import events
 from luisteren_tui.session.events import Slot
 from luisteren_tui.session.state import track
 from luisteren_tui.tui.screens.start import StartDialog
-from luisteren_tui.tui.widgets.notes_pane import WRITE_AFTER
+from luisteren_tui.tui.widgets.note_editors import SAVE_AFTER_SECONDS
 from tests.tui.stage import Stage, kept_in, on_stage
 
 HOSTILE = "a\x1b[31mb\x1b]52;c;eA==\x07\u202ec\u200b\ud800d"
@@ -140,7 +140,7 @@ async def test_a_burst_of_keys_lands_whole_whatever_is_pressed_after_it(tmp_path
 
 
 async def test_the_first_key_is_written_without_another_within_200_ms(tmp_path: Path) -> None:
-    assert WRITE_AFTER <= 0.1
+    assert SAVE_AFTER_SECONDS <= 0.1
     async with on_stage(tmp_path) as stage:
         await begin_writing(stage)
         assert not stage.notes.waiting

@@ -11,11 +11,11 @@ from luisteren_tui.tui.keymap import ACTIONS
 from luisteren_tui.tui.screens.dialog import Confirm
 from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.help import HelpScreen
-from luisteren_tui.tui.screens.session.look_ahead import AheadScreen
+from luisteren_tui.tui.screens.session.look_ahead import LookAhead
 from luisteren_tui.tui.screens.session.screen import SessionScreen
-from luisteren_tui.tui.screens.session.text_page import ReadingScreen
+from luisteren_tui.tui.screens.session.text_page import TextPage
 from luisteren_tui.tui.widgets.key_bar import KeyBar
-from luisteren_tui.tui.widgets.notes_pane import NotesPane
+from luisteren_tui.tui.widgets.note_editors import NotesPane
 from luisteren_tui.tui.widgets.question import Question
 from tests.tui.stage import Stage, on_stage
 
@@ -113,7 +113,7 @@ async def test_the_text_says_where_it_belongs_and_once_it_is_there_it_scrolls(
     async with on_stage(tmp_path, size=size) as stage:
         await stage.begin()
         await stage.press("t")
-        page = await stage.on(ReadingScreen)
+        page = await stage.on(TextPage)
         await stage.press("pagedown")
         joined = stage.picture().replace("\n", "").replace(" ", "")
         assert str(Path("texts") / "gedicht.txt") in joined
@@ -123,7 +123,7 @@ async def test_the_text_says_where_it_belongs_and_once_it_is_there_it_scrolls(
         (tmp_path / "texts").mkdir()
         (tmp_path / "texts" / "gedicht.txt").write_text(POEM)
         await stage.press("t")
-        page = await stage.on(ReadingScreen)
+        page = await stage.on(TextPage)
         await stage.until(lambda: "regel 1 " in stage.picture() and "0 % · space" in stage.picture())
         seen = stage.picture()
         for _ in range(40):
@@ -153,7 +153,7 @@ async def test_v_looks_ahead(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await stage.press("v")
-        await stage.on(AheadScreen)
+        await stage.on(LookAhead)
         seen = stage.picture()
         for _ in range(6):
             await stage.press("space")

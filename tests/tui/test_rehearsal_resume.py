@@ -12,7 +12,7 @@ from luisteren_tui.storage.plans import save
 from luisteren_tui.storage.session_index import newest_rehearsal
 from luisteren_tui.storage.workshop_file import find, load
 from luisteren_tui.system.paths import Folders, content_dir
-from luisteren_tui.tui.screens.dialog import Confirm
+from luisteren_tui.tui.screens.dialog import AskText, Confirm
 from luisteren_tui.tui.screens.end.rehearsal_lessons import LearnDialog
 from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.home import HomeScreen
@@ -20,7 +20,6 @@ from luisteren_tui.tui.screens.plan.screen import PlanScreen
 from luisteren_tui.tui.screens.resume import ResumeDialog
 from luisteren_tui.tui.screens.session.replan import ReplanDialog
 from luisteren_tui.tui.screens.start import StartDialog
-from luisteren_tui.tui.screens.text_dialog import AskText
 from tests.tui.stage import Stage, on_stage
 from tests.tui.watched import ManualClock
 

@@ -19,7 +19,7 @@ from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.home import HomeScreen
 from luisteren_tui.tui.screens.resume import ResumeDialog
 from luisteren_tui.tui.screens.start import StartDialog
-from luisteren_tui.tui.widgets.room_display import RoomFace
+from luisteren_tui.tui.widgets.room_display import RoomDisplay
 from tests.tui.stage import Stage, on_stage, watched_app
 from tests.tui.watched import ManualClock
 
@@ -400,7 +400,7 @@ async def test_who_left_in_the_view_of_the_room_comes_back_in_it(
             stage.app.watching = True
             await stage.on(ResumeDialog)
         await stage.press("enter")
-        await stage.until(lambda: stage.live.path is not None and stage.session.query(RoomFace))
+        await stage.until(lambda: stage.live.path is not None and stage.session.query(RoomDisplay))
         await stage.advance(2)
         assert stage.session.room
         assert len(stage.app.frames) > 1

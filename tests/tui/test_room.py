@@ -8,10 +8,10 @@ from luisteren_tui.runtime.config import Config
 from luisteren_tui.tui.screens.dialog import Confirm
 from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.resume import ResumeDialog
-from luisteren_tui.tui.screens.session.look_ahead import AheadScreen
-from luisteren_tui.tui.widgets.blind_line import BlindLine
+from luisteren_tui.tui.screens.session.look_ahead import LookAhead
 from luisteren_tui.tui.widgets.key_bar import KeyBar
-from luisteren_tui.tui.widgets.room_display import RoomFace
+from luisteren_tui.tui.widgets.note_editors import BlindLine
+from luisteren_tui.tui.widgets.room_display import RoomDisplay
 from tests.tui.stage import Stage, on_stage
 from tests.tui.watched import ManualClock
 
@@ -20,7 +20,7 @@ SECRET = "geheimwoord"
 
 async def into_room(stage: Stage) -> None:
     await stage.press("z")
-    await stage.until(lambda: stage.session.query(RoomFace) and "PgDn" not in stage.picture())
+    await stage.until(lambda: stage.session.query(RoomDisplay) and "PgDn" not in stage.picture())
     await stage.settle()
 
 
@@ -152,7 +152,7 @@ async def test_private_keys_ask_to_leave_the_room_first(tmp_path: Path) -> None:
             assert "back to your own screen first" in stage.picture()
         assert stage.state == before
         await stage.press("z", "v")
-        await stage.on(AheadScreen)
+        await stage.on(LookAhead)
 
 
 async def test_timing_keys_work_in_the_room_and_say_nothing_there(tmp_path: Path) -> None:
@@ -206,7 +206,7 @@ async def test_the_full_stop_makes_all_of_it_empty_and_brings_it_back(tmp_path: 
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await stage.press("space", ".")
-        await stage.until(lambda: stage.session.query(RoomFace) and not stage.picture().strip())
+        await stage.until(lambda: stage.session.query(RoomDisplay) and not stage.picture().strip())
         await stage.advance(5)
         await stage.press("+")
         assert not stage.picture().strip()

@@ -24,8 +24,8 @@ from luisteren_tui.storage.workshop_file import find, load
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.room_app import RoomApp
-from luisteren_tui.tui.screens.session.text_page import ReadingScreen
-from luisteren_tui.tui.widgets.large_time import drawn as big
+from luisteren_tui.tui.screens.session.text_page import TextPage
+from luisteren_tui.tui.widgets.large_time import large_figures as big
 from luisteren_tui.views.room_view import Scene
 from tests.export.paper import decoded, drawn
 from tests.tui.stage import on_stage
@@ -352,7 +352,7 @@ async def test_mirrored_a_text_that_is_elsewhere_has_its_link_and_code_and_no_fo
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await stage.press("z", "t")
-        await stage.on(ReadingScreen)
+        await stage.on(TextPage)
         await stage.until(lambda: code_on(stage.app.screen))
         source = stage.state.opened.workshop.texts["gedicht"].source
         assert decoded(drawn(code_on(stage.app.screen), 0, 255)) == [source]

@@ -12,7 +12,7 @@ from luisteren_tui.session.state import RoomContent
 from luisteren_tui.storage.lock import look_on
 from luisteren_tui.system import terminal_window
 from luisteren_tui.tui.screens.dialog import Notice
-from luisteren_tui.tui.screens.session.text_page import ReadingScreen
+from luisteren_tui.tui.screens.session.text_page import TextPage
 from tests.tui.stage import on_stage
 
 
@@ -21,7 +21,7 @@ async def test_a_text_is_shown_by_paragraph_and_no_longer_when_it_is_left(tmp_pa
         await stage.begin()
         await stage.go_to("2a")
         await stage.press("t")
-        await stage.on(ReadingScreen)
+        await stage.on(TextPage)
         assert stage.state.room_content == RoomContent()
         await stage.press("space")
         assert stage.state.room_content == RoomContent()
@@ -49,7 +49,7 @@ async def test_what_the_room_saw_is_not_undone_and_not_in_the_outcome(tmp_path: 
         await stage.press("space", "plus")
         before = stage.state.timing
         await stage.press("t")
-        await stage.on(ReadingScreen)
+        await stage.on(TextPage)
         await stage.press("z", "escape")
         await stage.until(lambda: stage.app.screen is stage.session)
         await stage.press(".", ".", "u")

@@ -84,10 +84,6 @@ class AllSeen(Message):
     """All sessions have been looked at."""
 
 
-class Unkept(Message):
-    """The notes hold text that was not taken yet."""
-
-
 @dataclass
 class MakePlan(Message):
     """Make a plan for the workshop of this name, or change the one that was `saved` under this name."""

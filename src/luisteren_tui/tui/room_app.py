@@ -17,7 +17,7 @@ from luisteren_tui.system.clock import Clock
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.theme import HEIGHTS, WIDTHS, dress
-from luisteren_tui.tui.widgets.room_display import RoomFace
+from luisteren_tui.tui.widgets.room_display import RoomDisplay
 from luisteren_tui.views.room_view import NO_SESSION, Scene
 
 LOOK = 0.1
@@ -33,7 +33,7 @@ class RoomApp(BaseApp, inherit_bindings=False):
 
     CSS = """
     Screen { background: $background; color: $foreground; overflow: hidden; layers: face hint; }
-    RoomFace { layer: face; }
+    RoomDisplay { layer: face; }
     #hint { layer: hint; dock: bottom; width: 100%; height: 1; text-align: center; color: $foreground 55%; }
     """
     TITLE = "luisteren"
@@ -55,7 +55,7 @@ class RoomApp(BaseApp, inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         """Lay out the room's face and a line below it."""
-        yield RoomFace(self._evaluation)
+        yield RoomDisplay(self._evaluation)
         yield Static(id="hint")
 
     def on_mount(self) -> None:
@@ -83,7 +83,7 @@ class RoomApp(BaseApp, inherit_bindings=False):
         if self._language is None and (spoken := self._following.language) != self._spoken:
             self._spoken = spoken
             i18n.use(i18n.choose(spoken))
-        face = self.query_one_optional(RoomFace)
+        face = self.query_one_optional(RoomDisplay)
         if face is not None and face.is_mounted:
             face.show(view or NO_SESSION)
 

@@ -1,4 +1,4 @@
-"""Figures into words, in the language in use."""
+"""Times, turns, signals, notes and groups in words, in the current language."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,8 +9,8 @@ from luisteren_tui.session.events import Allotted, Event, Gathered, Grouped, Slo
 from luisteren_tui.session.signals import Alert, Share, Sign, TurnView
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.system.clock import Clock
-from luisteren_tui.views.session_view import Coming, Header, View
-from luisteren_tui.workshop.model import Each
+from luisteren_tui.views.session_view import Coming, GroupsView, Header, Regrouped, View
+from luisteren_tui.workshop.model import Each, Form
 
 
 def minutes_seconds(seconds: int) -> str:
@@ -211,3 +211,56 @@ def coming(view: Coming | None) -> str:
         else ngettext("Then: {title}, {n} minute", "Then: {title}, {n} minutes", n)
     )
     return " · ".join((text.format(title=view.title, n=n), *view.materials))
+
+
+def group_instructions(view: GroupsView) -> list[str]:
+    """Return what people without names do to find their group: count off, or act on who came or left."""
+    if view.changed is not None:
+        return [_regrouped(view.changed, view)]
+    people = sum(map(len, view.groups))
+    if view.named or people < 2 or len(view.groups) < 2:
+        return []
+    if not view.count_off:
+        return [_("Count off to {n} and remember your number.").format(n=people)]
+    pairs = view.form == Form.PAIRS
+    same = _("The same number makes a pair.") if pairs else _("The same number makes a group.")
+    more = [_("Number 1 makes the trio.")] if pairs and people % 2 else []
+    return [_("Count off to {n}.").format(n=view.count_off), same, *more]
+
+
+def _regrouped(changed: Regrouped, view: GroupsView) -> str:
+    """Return what people without names do after someone came or left. It is right whoever left."""
+    n, before, after = changed.came, changed.groups, len(view.groups)
+    if view.form == Form.PAIRS:
+        return _paired(n, trio=changed.people > 2 and changed.people % 2 == 1)
+    if n < 0:
+        if after < before:
+            return _("The smallest group is divided over the others.") if after > 1 else _("All make one group now.")
+        return _("Has a group fewer than three left? Then someone from the largest group joins it.")
+    if after > before:
+        return _("A new group begins: who came now, with others from the largest groups. {size} in all.").format(
+            size=len(view.groups[-1])
+        )
+    text = ngettext("The newcomer joins group {groups}.", "The newcomers join groups {groups}.", n)
+    return text.format(groups=", ".join(map(str, changed.joined)))
+
+
+def _paired(n: int, *, trio: bool) -> str:
+    """Return how pairs are made again after `n` people came, or left if negative. There was a `trio` before, or not."""
+    match n:
+        case 1 if trio:
+            return _("Someone from the trio makes a pair with the newcomer.")
+        case 1:
+            return _("The newcomer joins a pair: that becomes a trio.")
+        case -1 if trio:
+            return _("Is someone alone now? Then someone from the trio makes a pair with them.")
+        case -1:
+            return _("Who is alone now joins a pair: that becomes a trio.")
+    if n < 0:
+        return _("Who is alone now makes a pair with someone else who is, or joins a pair.")
+    made = ngettext("The newcomers make a pair.", "The newcomers make {n} pairs.", n // 2).format(n=n // 2)
+    if n % 2 == 0:
+        return made
+    if trio:
+        return f"{made} {_('Who is left over makes a pair with someone from the trio.')}"
+    return f"{made} {_('Who is left over joins a pair: that becomes a trio.')}"

@@ -1,6 +1,6 @@
-"""A question in front of the screen: what all dialogs share."""
+"""The base of all dialogs, and the dialogs that several screens use: yes or no, a notice, minutes, and a line of text."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import ClassVar, Generic, TypeVar
 
@@ -14,18 +14,19 @@ from textual.widgets import Static
 
 from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.session.decide import LONGEST
-from luisteren_tui.text.safe import safe
+from luisteren_tui.text.safe import safe, safe_line
 from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.widgets.key_bar import KeyBar, Keys
+from luisteren_tui.tui.widgets.safe_input import SafeInput
 
 Answer = TypeVar("Answer")
 
 
 class Dialog(ModalScreen[Answer], Generic[Answer]):
-    """A title, what there is to say, and the keys that answer it. Escape answers with nothing."""
+    """A title, a body and the keys that answer it. Escape answers None."""
 
     AUTO_FOCUS: ClassVar[str | None] = None
-    CSS_PATH = Path(__file__).with_name("dialog.tcss")  # a subclass elsewhere would look beside its own file
+    CSS_PATH = Path(__file__).with_name("dialog.tcss")  # a relative path would be taken from the subclass's file
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", show=False),
         Binding("ctrl+q", "app.leave", show=False),
@@ -36,7 +37,7 @@ class Dialog(ModalScreen[Answer], Generic[Answer]):
     """Whether the keys stand below each other."""
 
     def body(self) -> Iterable[Widget]:
-        """Yield what stands between the title and the keys."""
+        """Yield the widgets between the title and the keys."""
         return ()
 
     def compose(self) -> ComposeResult:
@@ -47,11 +48,27 @@ class Dialog(ModalScreen[Answer], Generic[Answer]):
             yield KeyBar(self.keys, stacked=self.stacked, classes="dialog-keys")
 
     def action_cancel(self) -> None:
-        """Answer with nothing."""
+        """Answer None."""
         self.dismiss(None)
 
     def hand_in(self) -> None:
-        """Let it be known what was typed, where that is kept however the dialog ends."""
+        """Keep what was typed. Called before the app closes, for dialogs that keep text however they end."""
+
+
+class AnswerText(Static):
+    """A reply of the dialog. It scrolls itself into view."""
+
+    DEFAULT_CSS = "AnswerText { height: auto; }"
+
+    def show(self, text: Content) -> None:
+        """Show `text`."""
+        self.update(text)
+        self.call_after_refresh(self.scroll_visible, animate=False)
+
+    def on_resize(self) -> None:
+        """Stay in view when a text takes more lines than the previous one."""
+        if self.content:
+            self.scroll_visible(animate=False)
 
 
 class Confirm(Dialog[bool]):
@@ -65,7 +82,7 @@ class Confirm(Dialog[bool]):
         self.keys = (("accept", "enter", accept), ("cancel", "escape", N_("cancel")))
 
     def body(self) -> Iterable[Widget]:
-        """Say what it means."""
+        """Yield the explanation."""
         yield Static(Content(self._text))
 
     def action_accept(self) -> None:
@@ -74,7 +91,7 @@ class Confirm(Dialog[bool]):
 
 
 class Notice(Dialog[None]):
-    """Something to know, and words to copy below it."""
+    """Something to know, with words to copy below it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,q", "cancel", show=False)]
 
@@ -84,13 +101,13 @@ class Notice(Dialog[None]):
         self.keys = (("cancel", "escape", N_("done")),)
 
     def body(self) -> Iterable[Widget]:
-        """Say it."""
+        """Yield the text and the words."""
         yield Static(Content(self._text))
         yield Static(Content.assemble(("\n" + safe(self._words), "bold")))
 
 
 class AskMinutes(Dialog[int]):
-    """How many minutes ago something began; more than `expected` is asked once more, what can't be is refused."""
+    """How many minutes ago something began. More than `expected` is asked twice, and what is impossible is refused."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "accept", show=False),
@@ -107,36 +124,36 @@ class AskMinutes(Dialog[int]):
             ("accept", "enter", N_("count it")),
             ("change(1)", "+", N_("more")),
             ("change(-1)", "-", N_("less")),
+            ("cancel", "escape", N_("cancel")),
         )
-        self.keys += (("cancel", "escape", N_("cancel")),)
         self._question, self._minutes, self._typing = question, minutes, False
-        self._expected, self._asked = expected, False
+        self._expected, self._asked_twice = expected, False
 
     def body(self) -> Iterable[Widget]:
-        """Show the minutes."""
+        """Yield the question and the minutes."""
         yield Static(Content(self._question))
-        yield Static(self._shown(), id="minutes", classes="dialog-value")
+        yield Static(self._minutes_text(), id="minutes", classes="dialog-value")
         yield Static(id="minutes-remark")
 
-    def _shown(self) -> Content:
+    def _minutes_text(self) -> Content:
         n = self._minutes
         return Content.assemble((f" {ngettext('{n} minute', '{n} minutes', n).format(n=n)} ", "bold reverse"))
 
     def _set(self, minutes: int) -> None:
         self._minutes = max(0, min(9999, minutes))
-        self.query_one("#minutes", Static).update(self._shown())
-        self._asked = False
+        self.query_one("#minutes", Static).update(self._minutes_text())
+        self._asked_twice = False
         self._remark("")
 
     def _remark(self, text: str) -> None:
         self.query_one("#minutes-remark", Static).update(Content.assemble((text, "bold $warning")))
 
     def action_change(self, by: int) -> None:
-        """More or fewer minutes."""
+        """Add `by` minutes."""
         self._set(max(1, self._minutes + by))
 
     def action_digit(self, digit: int) -> None:
-        """Type the number; the first digit replaces what was proposed."""
+        """Type a digit. The first one replaces the proposed number, and -1 takes the last one away."""
         if digit < 0:
             self._set(self._minutes // 10)
         else:
@@ -149,9 +166,45 @@ class AskMinutes(Dialog[int]):
             self._remark(_("Give a minute or more."))
         elif self._minutes * 60_000 > LONGEST:
             self._remark(_("More than {hours} hours is not possible.").format(hours=LONGEST // 3_600_000))
-        elif self._minutes > self._expected and not self._asked:
-            self._asked = True
+        elif self._minutes > self._expected and not self._asked_twice:
+            self._asked_twice = True
             text = _("That is long: {length}. Enter once more counts it.")
             self._remark(text.format(length=words.length(self._minutes * 60)))
         else:
             self.dismiss(self._minutes)
+
+
+class AskText(Dialog[str]):
+    """A line of text to type, with a `hint` above it.
+
+    `problem` returns what is wrong with a text, and then the dialog stays; "" accepts it.
+    """
+
+    AUTO_FOCUS = "SafeInput"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "accept", show=False)]
+
+    def __init__(
+        self, title: str, value: str, problem: Callable[[str], str] = lambda _text: "", hint: str = ""
+    ) -> None:
+        super().__init__()
+        self.title_text, self._value, self._problem, self._hint = title, value, problem, hint
+        self.keys = (("accept", "enter", N_("done")), ("cancel", "escape", N_("cancel")))
+
+    def body(self) -> Iterable[Widget]:
+        """Yield the hint and the line."""
+        if self._hint:
+            yield Static(Content(safe(self._hint)), classes="dialog-hint")
+        yield SafeInput(self._value, max_length=120)
+        yield AnswerText(classes="dialog-wrong")
+
+    def on_input_submitted(self) -> None:
+        """Answer with the text: the line takes the Enter that the binding waits for."""
+        self.action_accept()
+
+    def action_accept(self) -> None:
+        """Answer with the text, unless something is wrong with it."""
+        text = safe_line(self.query_one(SafeInput).value)
+        if problem := self._problem(text):
+            self.query_one(AnswerText).show(Content(safe(problem)))
+        else:
+            self.dismiss(text)

@@ -1,17 +1,52 @@
-"""All the keys."""
+"""The lists of keys, and the widget that lays them out."""
 
 from collections.abc import Iterable, Mapping
 
 from textual.content import Content
+from textual.geometry import Size
+from textual.widget import Widget
 
 from luisteren_tui.i18n import _
 from luisteren_tui.tui.keymap import ACTIONS, key_name
 from luisteren_tui.tui.screens.page import Page
-from luisteren_tui.tui.widgets.hanging_text import Hanging
+
+MIN_TEXT_WIDTH = 16
+"""With fewer cells than this beside its lead, a text takes the whole width."""
+
+
+class HangingText(Widget):
+    """Shows (lead, text) pairs. A long text continues below its own start, not below the lead."""
+
+    DEFAULT_CSS = "HangingText { width: 1fr; height: auto; }"
+
+    def __init__(self, rows: Iterable[tuple[Content, Content]], *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._rows = tuple(rows)
+
+    def render(self) -> Content:
+        """Draw all rows."""
+        return Content("\n").join(self.lines(self.size.width))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return the number of lines at `width`."""
+        return len(self.lines(width))
+
+    def lines(self, width: int) -> list[Content]:
+        """Return the lines at `width`."""
+        lines: list[Content] = []
+        for lead, text in self._rows:
+            beside = width - lead.cell_length
+            if beside < MIN_TEXT_WIDTH:
+                lines += Content.assemble(lead, text).wrap(max(1, width))
+                continue
+            first, *more = text.wrap(beside) or [Content("")]
+            indent = Content(" " * lead.cell_length)
+            lines += [Content.assemble(lead, first), *(Content.assemble(indent, part) for part in more)]
+        return lines
 
 
 class HelpScreen(Page):
-    """A line for each thing that can be done, from the one table of commands."""
+    """All actions of the session screen, one on a line."""
 
     def __init__(self, keymap: Mapping[str, str], *, rehearsal: bool) -> None:
         super().__init__()
@@ -19,7 +54,7 @@ class HelpScreen(Page):
         self._keymap = keymap
         self._actions = [action for action in ACTIONS if rehearsal or not action.rehearsal]
 
-    def text(self, id: str) -> Hanging:
+    def text(self, id: str) -> HangingText:
         """Return the table."""
         rows = []
         for action in self._actions:
@@ -30,7 +65,7 @@ class HelpScreen(Page):
             "The second column works while you write a note. Escape leaves the notes; Tab goes to the next place for notes."
         )
         nothing = Content("")
-        return Hanging([*rows, (nothing, nothing), (nothing, Content.assemble((about, "$text-muted")))], id=id)
+        return HangingText([*rows, (nothing, nothing), (nothing, Content.assemble((about, "$text-muted")))], id=id)
 
 
 class KeyList(Page):
@@ -41,9 +76,9 @@ class KeyList(Page):
         self.title_text = _("Keys")
         self._keys = tuple(keys)
 
-    def text(self, id: str) -> Hanging:
+    def text(self, id: str) -> HangingText:
         """Return the table."""
-        return Hanging((_row(_(key_name(key)), " ", _(help)) for key, help in self._keys), id=id)
+        return HangingText((_row(_(key_name(key)), " ", _(help)) for key, help in self._keys), id=id)
 
 
 def _row(keys: str, between: str, help: str) -> tuple[Content, Content]:

@@ -20,13 +20,12 @@ from luisteren_tui.storage.outcome.outcome_file import Unreadable
 from luisteren_tui.system.clock import Clock
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui import wording as words
-from luisteren_tui.tui.messages import Unkept
 from luisteren_tui.tui.note_places import places
 from luisteren_tui.tui.screens.dialog import Confirm
-from luisteren_tui.tui.screens.type_ahead import TypeAhead
+from luisteren_tui.tui.screens.type_ahead import NoteInput, TypeAhead
 from luisteren_tui.tui.widgets.key_bar import KeyBar
+from luisteren_tui.tui.widgets.note_editors import NotesPane
 from luisteren_tui.tui.widgets.note_place_list import NoteList
-from luisteren_tui.tui.widgets.notes_pane import NotesPane
 
 RETRY = 1.0
 """Seconds until what could not be written is tried again."""
@@ -130,8 +129,8 @@ class NoteCompletionScreen(TypeAhead):
 
     # Keeping
 
-    @on(Unkept)
-    def _unkept(self, event: Unkept) -> None:
+    @on(NoteInput.Typed)
+    def _unkept(self, event: NoteInput.Typed) -> None:
         event.stop()
         if not self._pane.waiting:
             self._take()

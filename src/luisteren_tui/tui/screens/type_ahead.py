@@ -1,40 +1,67 @@
-"""Keys that are typed faster than they are dealt with."""
+"""Keys that are typed faster than they are handled: what follows the key into the notes is text, and what follows the key out is a command."""
 
 from collections.abc import Mapping
 
 from textual import events
+from textual.message import Message
 from textual.screen import Screen
+from textual.widget import Widget
+
+from luisteren_tui.tui.keymap import WRITING
 
 
 class TypeAhead(Screen[None]):
-    """A screen on which what is typed right after the key into the notes is text, and after the key out a command."""
+    """A screen with notes. It holds keys back while an earlier key is still moving the focus into or out of them."""
 
     keymap: Mapping[str, str]
     _held: list[events.Event] | None = None
 
     def holds(self, event: events.Event) -> bool:
-        """Return whether what an earlier key does is still to be done: until then this one waits."""
+        """Hold `event` back if an earlier key is still being handled, and return whether it is."""
         if self._held is None or not isinstance(event, events.Key | events.Paste):
             return False
         self._held.append(event)
         return True
 
     def hold(self) -> None:
-        """Let what is typed from now on wait, until `release`."""
+        """Hold back everything that is typed from now on, until `release`."""
         self._held = []
 
     def release(self) -> None:
-        """Pass on what was typed meanwhile, to whatever has the focus now."""
+        """Pass on what was held back, to whatever has the focus now."""
         held, self._held = self._held or (), None
         for event in held:
             (self.app.focused or self.app.screen)._forward_event(event)
 
     def _forward_event(self, event: events.Event) -> None:
-        # Every key that no writer gets comes by here, but what it does is done later.
+        # Every key that no note input takes passes here. Its action is carried out later.
         if self.holds(event):
             return
         super()._forward_event(event)
         if isinstance(event, events.Key) and event.key == self.keymap.get("notes", "n"):
             self.hold()
-            # First this screen passes the key on to the app, then the app carries it out.
+            # The screen first passes the key on to the app, and then the app carries it out.
             self.call_later(self.app.call_later, self.release)
+
+
+class NoteInput(Widget):
+    """A widget on a TypeAhead screen whose keys are text, except those in WRITING."""
+
+    class Typed(Message):
+        """The widget holds text that was not taken yet."""
+
+    def _forward_event(self, event: events.Event) -> None:
+        screen = self.screen
+        assert isinstance(screen, TypeAhead)
+        if screen.holds(event):
+            return
+        super()._forward_event(event)
+        if isinstance(event, events.Key) and event.key in WRITING:
+            screen.hold()
+            self.call_later(screen.release)
+
+    async def on_key(self, event: events.Key) -> None:
+        """Carry out a key that is no text. A binding would run after the keys that were typed next."""
+        if action := WRITING.get(event.key):
+            event.stop()
+            await self.run_action(f"screen.{action}")

@@ -1,4 +1,4 @@
-"""The clock of the present activity: the time left as the largest thing, what it means beside it, how far it is below."""
+"""The clock of the current activity: the time left in large figures, its meaning beside it, and the progress below."""
 
 from typing import NamedTuple
 
@@ -10,9 +10,8 @@ from luisteren_tui.session.events import Gap
 from luisteren_tui.session.signals import Alert, ClockView, Share, Sign, TurnView
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.tui import wording as words
-from luisteren_tui.tui.widgets.large_time import drawn
-from luisteren_tui.tui.widgets.line_widget import Lines
-from luisteren_tui.tui.widgets.progress_line import progress
+from luisteren_tui.tui.widgets.large_time import large_figures
+from luisteren_tui.tui.widgets.line_widget import LineWidget
 from luisteren_tui.views.session_view import View
 from luisteren_tui.workshop.model import Each
 
@@ -21,7 +20,7 @@ BETWEEN = 3
 
 
 class ClockParts(NamedTuple):
-    """What the panel shows; `time` is the time left as it is drawn."""
+    """What the panel shows. `time` is the time left, as text."""
 
     time: str
     clock: ClockView
@@ -34,14 +33,14 @@ class ClockParts(NamedTuple):
 
 
 def time_shown(part: ClockView, calm: bool) -> str:
-    """Return the time left as it is drawn; a calm clock has no seconds until the last two minutes."""
+    """Return the time left as text. A calm clock shows no seconds until the last two minutes."""
     if calm and part.left_s > 120:
         return str((part.left_s + 59) // 60)
     return words.minutes_seconds(part.left_s)
 
 
-class ClockPanel(Lines):
-    """Figures, words and progress. One widget, since one second changes all three."""
+class ClockPanel(LineWidget):
+    """Figures, words and progress. They are one widget because every second changes all three."""
 
     parts: var[ClockParts | None] = var(None)
 
@@ -52,49 +51,49 @@ class ClockPanel(Lines):
 
     @property
     def time(self) -> str:
-        """The time left as it is drawn."""
+        """The time left, as text."""
         return self.parts.time if self.parts else ""
 
     def watch_parts(self) -> None:
-        """Draw what changed."""
+        """Draw the panel."""
         self.draw()
 
     def lines(self) -> list[Content]:
-        """Draw the figures as large as they fit in half the width, the words beside them, the progress on the last line."""
+        """Lay out the figures as large as fits in half the width, the words beside them and the progress on the last line."""
         parts, (width, height) = self.parts, self.size
         if parts is None or height < 1:
             return []
-        # A line of air and the progress below, where the height allows for more than small figures.
+        # With room for more than small figures there is an empty line and the progress below.
         below = 0 if height <= 3 else 1 if height <= 6 else 2
-        figures = drawn(parts.time, max(width // 2, min(width, 36)), height - below).split("\n")
+        figures = large_figures(parts.time, max(width // 2, min(width, 36)), height - below).split("\n")
         across = max(map(len, figures))
         style = "$warning" if parts.clock.left_s < 0 else "$foreground"
         if parts.clock.mode != Mode.RUNNING:
             style = "$foreground 65%"
-        room, left = max(1, len(figures), height - below), max(1, width - across - BETWEEN)
-        beside = _fitted(_words(parts, room, left), left, room)
+        words_height, words_width = max(1, len(figures), height - below), max(1, width - across - BETWEEN)
+        beside = _wrapped(_words(parts, words_width, words_height), words_width, words_height)
         lines = []
         for number in range(max(len(figures), len(beside))):
             figure = figures[number] if number < len(figures) else ""
-            said = beside[number] if number < len(beside) else Content("")
+            text = beside[number] if number < len(beside) else Content("")
             lead = f"{figure:<{across}}{' ' * BETWEEN}"
-            lines.append(Content.assemble((lead, style), said.truncate(left, ellipsis=True)))
+            lines.append(Content.assemble((lead, style), text.truncate(words_width, ellipsis=True)))
         if below:
             lines += [Content("")] * (height - 1 - len(lines))
-            lines.append(progress(parts.clock, width))
+            lines.append(_progress(parts.clock, width))
         return lines
 
 
-def _fitted(said: list[Content], width: int, room: int) -> list[Content]:
-    """Return the words folded to `width`, where `room` lines are enough for that; else as they are, to be cut."""
-    if all(line.cell_length <= width for line in said):
-        return said
-    folded = [part.rstrip() for line in said for part in line.wrap(width)]
-    return folded if len(folded) <= room else said
+def _wrapped(lines: list[Content], width: int, height: int) -> list[Content]:
+    """Return `lines` wrapped at `width` if they then fit in `height` lines. Otherwise return them unchanged, to be cut."""
+    if all(line.cell_length <= width for line in lines):
+        return lines
+    wrapped = [part.rstrip() for line in lines for part in line.wrap(width)]
+    return wrapped if len(wrapped) <= height else lines
 
 
-def _words(parts: ClockParts, room: int, width: int) -> list[Content]:
-    """Return what the figures mean, in `room` lines: the mode, the turn, the signal, the gap; where it is tight, the last first."""
+def _words(parts: ClockParts, width: int, height: int) -> list[Content]:
+    """Return what the figures mean: the mode, the turn, the signal and the gap. The last two are the last to be left out."""
     clock, turn, alert, gap = parts.clock, parts.turn, parts.alert, parts.gap
     lines = _mode(clock, parts.begun, parts.breather)
     if turn is not None and clock.mode != Mode.WAITING:
@@ -116,13 +115,12 @@ def _words(parts: ClockParts, room: int, width: int) -> list[Content]:
     if gap is not None:
         length = words.length((gap.t - gap.since) // 1000)
         what = _("laptop asleep for {length}") if gap.why == "sleep" else _("program stopped for {length}")
-        said = (what.format(length=length), _("that counts · o: it does not"))
-        urgent += [Content.assemble((f" {text} ", "bold $text on $warning 35%")) for text in said]
-    if len(lines) + len(urgent) > room and clock.mode == Mode.RUNNING:
-        del lines[
-            0 if clock.left_s >= 0 else 1
-        ]  # until when: the figures say as much; or the key, which the footer has
-    return lines[: max(0, room - len(urgent))] + urgent[-room:]
+        texts = (what.format(length=length), _("that counts · o: it does not"))
+        urgent += [Content.assemble((f" {text} ", "bold $text on $warning 35%")) for text in texts]
+    if len(lines) + len(urgent) > height and clock.mode == Mode.RUNNING:
+        # The figures tell until when too, and the footer has the key for a minute more.
+        del lines[0 if clock.left_s >= 0 else 1]
+    return lines[: max(0, height - len(urgent))] + urgent[-height:]
 
 
 def _mode(clock: ClockView, begun: bool, breather: bool) -> list[Content]:
@@ -155,3 +153,20 @@ def _mode(clock: ClockView, begun: bool, breather: bool) -> list[Content]:
         ]
     end = words.clock_time(clock.end)
     return [Content(_("until {time}").format(time=end))]
+
+
+def _progress(part: ClockView, width: int) -> Content:
+    """Return a thin line with the moments of the two signals on it, and the run time in figures, in `width` cells."""
+    total = words.minutes_seconds(part.allotted_s)
+    tail = _("{run} of {total}").format(run=words.minutes_seconds(part.run_s), total=total)
+    line_width, allotted_s = max(0, width - len(tail) - 3), max(1, part.allotted_s)
+    done = min(line_width, part.run_s * line_width // allotted_s)
+    cells = ["━"] * done + ["─"] * (line_width - done)
+    for mark in part.marks:
+        place = mark * line_width // allotted_s
+        if 0 <= place < line_width:
+            cells[place] = "┃" if place < done else "╂"
+    style = "$warning" if part.left_s < 0 else "$primary" if part.mode == Mode.RUNNING else "$text-muted"
+    return Content.assemble(
+        ("".join(cells[:done]), style), ("".join(cells[done:]), "$foreground 55%"), ("   " + tail, "$text-muted")
+    )

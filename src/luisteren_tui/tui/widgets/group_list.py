@@ -8,7 +8,7 @@ from textual.geometry import Size
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from luisteren_tui.tui import group_wording as group_words
+from luisteren_tui.tui import wording as words
 from luisteren_tui.views.session_view import GroupsView
 from luisteren_tui.workshop.model import Form
 
@@ -43,7 +43,9 @@ class GroupList(Widget):
         part, limit = self.part, self.limit
         if part is None or width <= 0:
             return []
-        lines = [line for text in group_words.counting(part) for line in Content.assemble((text, "bold")).wrap(width)]
+        lines = [
+            line for text in words.group_instructions(part) for line in Content.assemble((text, "bold")).wrap(width)
+        ]
         if part.count_off or part.changed:
             return lines[:limit]
         pieces = [self._piece(part, number) for number in range(1, len(part.groups) + 1)]

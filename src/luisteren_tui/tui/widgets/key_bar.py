@@ -11,7 +11,7 @@ from textual.timer import Timer
 
 from luisteren_tui.i18n import N_, _
 from luisteren_tui.tui.keymap import Action, key_name
-from luisteren_tui.tui.widgets.line_widget import Lines
+from luisteren_tui.tui.widgets.line_widget import LineWidget
 
 Keys = tuple[tuple[str, str, str], ...]
 
@@ -45,7 +45,7 @@ SAID = 4.0
 """Seconds that something said stays."""
 
 
-class KeyBar(Lines):
+class KeyBar(LineWidget):
     """Shows keys and what they do: in a row, or one below the other where that is what is read."""
 
     keys: var[Keys] = var(())

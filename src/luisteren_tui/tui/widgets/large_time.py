@@ -1,4 +1,4 @@
-"""The time in figures that can be read from the back of the room."""
+"""The time in figures that can be read from the back of the room, drawn with blocks."""
 
 from functools import lru_cache
 
@@ -23,31 +23,31 @@ ROWS = 5
 HALVES = {(True, True): "█", (True, False): "▀", (False, True): "▄", (False, False): " "}
 
 
-def _grid(time: str) -> list[str]:
+def _dots(time: str) -> list[str]:
     return [" ".join(FONT[figure][row] for figure in time if figure in FONT) for row in range(ROWS)]
 
 
 @lru_cache(maxsize=64)
-def drawn(time: str, width: int, height: int) -> str:
-    """Return `time` ("5:40") as large as fits: blocks of 2n x n cells, else half blocks in 3 rows, else as it is."""
+def large_figures(time: str, width: int, height: int) -> str:
+    """Return `time` ("5:40") as large as fits: in blocks of 2n x n cells, in half blocks on 3 lines, or as plain text."""
     if not time:
         return ""
-    grid = _grid(time)
-    scale = min(width // (2 * len(grid[0])), height // ROWS)
+    dots = _dots(time)
+    scale = min(width // (2 * len(dots[0])), height // ROWS)
     if scale:
-        lines = ["".join(("█" if dot == "#" else " ") * 2 * scale for dot in row) for row in grid]
+        lines = ["".join(("█" if dot == "#" else " ") * 2 * scale for dot in row) for row in dots]
         return "\n".join(line for line in lines for _ in range(scale))
-    if width < len(grid[0]) or height < 3:
+    if width < len(dots[0]) or height < 3:
         return time
-    pairs = zip(grid[::2], [*grid[1::2], " " * len(grid[0])], strict=True)
+    pairs = zip(dots[::2], [*dots[1::2], " " * len(dots[0])], strict=True)
     return "\n".join("".join(HALVES[a == "#", b == "#"] for a, b in zip(*pair, strict=True)) for pair in pairs)
 
 
-class BigTime(Widget):
-    """Shows `time` as large as its own size allows."""
+class LargeTime(Widget):
+    """Shows `time` as large as the size of the widget allows."""
 
     time: reactive[str] = reactive("")
 
     def render(self) -> Content:
         """Draw the time."""
-        return Content(drawn(self.time, self.size.width, self.size.height))
+        return Content(large_figures(self.time, self.size.width, self.size.height))

@@ -1,4 +1,4 @@
-"""A widget whose lines are made one by one, so that what changes is all that is painted."""
+"""A widget that builds its lines one by one, so that only the lines that changed are painted."""
 
 from abc import abstractmethod
 
@@ -9,31 +9,31 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 
-class Lines(Widget):
-    """Shows a Content a line, none wider than the widget; a text that wraps costs several times as much."""
+class LineWidget(Widget):
+    """Shows one Content a line, none of them wider than the widget. A text that wraps would cost several times as much."""
 
     _shown: tuple[Content, ...] = ()
 
     @abstractmethod
     def lines(self) -> list[Content]:
-        """Return what to show at the present size, from the top down."""
+        """Return the lines to show at the present size, from the top down."""
 
     def draw(self) -> None:
-        """Paint the lines that are not what they were."""
+        """Paint the lines that changed."""
         before, self._shown = self._shown, tuple(self.lines())
         count = max(len(before), len(self._shown))
         pairs = zip(_padded(before, count), _padded(self._shown, count), strict=True)
-        # The spans count too: two Contents with the same text are equal to Textual.
+        # Compare the spans too: to Textual two Contents with the same text are equal.
         changed = [y for y, (old, new) in enumerate(pairs) if old.plain != new.plain or old.spans != new.spans]
         if changed:
             self.refresh(*(Region(0, y, self.size.width, 1) for y in changed))
 
     def on_resize(self) -> None:
-        """Lay out for the new size."""
+        """Lay the lines out for the new size."""
         self.draw()
 
     def render_line(self, y: int) -> Strip:
-        """Return line `y` as it goes to the screen."""
+        """Return line `y` for the screen."""
         style = self.visual_style
         line = self._shown[y] if y < len(self._shown) else Content("")
         segments = [Segment(text, part.rich_style) for text, part in line.render(style, "")]

@@ -13,7 +13,7 @@ from luisteren_tui.i18n import _, ngettext
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.widgets.group_list import GroupList
-from luisteren_tui.tui.widgets.large_time import BigTime
+from luisteren_tui.tui.widgets.large_time import LargeTime
 from luisteren_tui.tui.widgets.qr_code import LinkCode
 from luisteren_tui.views.room_view import RoomView, Scene
 from luisteren_tui.workshop.model import Each, Form, RoomClock
@@ -24,27 +24,27 @@ TIME = 3
 """Lines that the time takes at least: it is there whatever else is."""
 
 
-class RoomFace(Vertical):
+class RoomDisplay(Vertical):
     """Title, what is asked, and the time as far as the room is to see it. `evaluation` is a link for the end."""
 
     SCOPED_CSS = False
     DEFAULT_CSS = """
-    RoomFace { height: 1fr; padding: 1 3; align: center middle; }
-    RoomFace > Static, RoomFace > GroupList { width: 100%; height: auto; text-align: center; }
-    RoomFace > GroupList { margin: 1 0 0 0; }
-    RoomFace > LinkCode { width: 100%; height: 1fr; text-align: center; content-align: center top; }
-    RoomFace.-linked { padding: 0 1; }
-    RoomFace > BigTime { height: 1fr; min-height: 3; max-height: 15; content-align: center middle; color: $primary; }
+    RoomDisplay { height: 1fr; padding: 1 3; align: center middle; }
+    RoomDisplay > Static, RoomDisplay > GroupList { width: 100%; height: auto; text-align: center; }
+    RoomDisplay > GroupList { margin: 1 0 0 0; }
+    RoomDisplay > LinkCode { width: 100%; height: 1fr; text-align: center; content-align: center top; }
+    RoomDisplay.-linked { padding: 0 1; }
+    RoomDisplay > LargeTime { height: 1fr; min-height: 3; max-height: 15; content-align: center middle; color: $primary; }
     #room-turn { margin: 1 0 0 0; }
     #room-ask { margin: 1 0; }
-    RoomFace.-linked > #room-turn { margin: 0; }
-    RoomFace.-linked > #room-ask { margin: 0; }
-    RoomFace.-reading > #room-ask { max-width: 84; text-align: left; }
-    .-short RoomFace { padding: 0 1; }
-    .-short RoomFace > #room-turn, .-short RoomFace > GroupList { margin: 0; }
-    .-short RoomFace > #room-ask { margin: 0; }
-    SessionScreen > RoomFace { display: none; }
-    SessionScreen.-room > RoomFace { display: block; }
+    RoomDisplay.-linked > #room-turn { margin: 0; }
+    RoomDisplay.-linked > #room-ask { margin: 0; }
+    RoomDisplay.-reading > #room-ask { max-width: 84; text-align: left; }
+    .-short RoomDisplay { padding: 0 1; }
+    .-short RoomDisplay > #room-turn, .-short RoomDisplay > GroupList { margin: 0; }
+    .-short RoomDisplay > #room-ask { margin: 0; }
+    SessionScreen > RoomDisplay { display: none; }
+    SessionScreen.-room > RoomDisplay { display: block; }
     """
     _view: RoomView | None = None
 
@@ -59,7 +59,7 @@ class RoomFace(Vertical):
         yield GroupList(id="room-groups")
         yield Static(id="room-ask")
         yield LinkCode(id="room-link")
-        yield BigTime(id="room-time")
+        yield LargeTime(id="room-time")
         yield Static(id="room-end")
 
     def show(self, view: RoomView) -> None:
@@ -69,7 +69,7 @@ class RoomFace(Vertical):
         self._view = view
         self.set_class(view.scene == Scene.TEXT, "-reading")
         groups, link = self.query_one("#room-groups", GroupList), self.query_one(LinkCode)
-        time = self.query_one("#room-time", BigTime)
+        time = self.query_one("#room-time", LargeTime)
         groups.part, groups.now = view.groups, _presents(view)
         groups.display = view.groups is not None
         link.link = _link(view, self._evaluation)
@@ -128,7 +128,7 @@ class RoomFace(Vertical):
             content = part.content
             assert isinstance(content, Content)
             return len(content.wrap(max(1, self.size.width))) + part.styles.margin.height
-        return TIME if isinstance(part, BigTime) else 0
+        return TIME if isinstance(part, LargeTime) else 0
 
     def on_resize(self) -> None:
         """Lay it out anew: what fits may differ."""

@@ -1,36 +1,32 @@
-"""Where text is typed or pasted: a clipboard or a file can hold what steers a terminal."""
+"""Lines to type in. A clipboard or a file can hold what would steer a terminal, so text is made safe as it comes in."""
 
 from textual import events
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 
-from luisteren_tui.i18n import _
 from luisteren_tui.text.safe import safe, safe_line
 
-LONGEST = 100_000
-"""Characters in a text that is written by hand; a journal keeps the whole of it at each change."""
 
-
-class Pane(TextArea):
-    """Text of any length, made safe as it comes in."""
-
-    def __init__(self, text: str = "", *, id: str, compact: bool = False) -> None:
-        super().__init__(safe(text), id=id, soft_wrap=True, show_line_numbers=False, compact=compact)
-        self.cursor_blink = False
-
-    def on_paste(self, event: events.Paste) -> None:
-        """Make what is pasted safe, and no more than fits. TextArea's handler comes after."""
-        text = safe(event.text)
-        event.text = text[: max(0, LONGEST - len(self.text))]
-        if event.text != text:
-            self.notify(_("That was too long: only its first part is there."), severity="warning", markup=False)
-
-
-class Line(Input):
-    """One line of text, made safe as it comes in."""
+class SafeInput(Input):
+    """One line of text."""
 
     def __init__(self, text: str, *, max_length: int, id: str | None = None, compact: bool = False) -> None:
         super().__init__(safe_line(text), max_length=max_length, select_on_focus=True, compact=compact, id=id)
 
     def on_paste(self, event: events.Paste) -> None:
-        """Make what is pasted safe. Input's handler comes after."""
+        """Make a pasted text safe. Input's own handler runs after this one."""
         event.text = safe(event.text)
+
+
+class FilterInput(Input):
+    """The line to type a filter in. On an empty line a question mark asks for help."""
+
+    async def on_key(self, event: events.Key) -> None:
+        """Leave the key for help to the screen. A binding would run after the key was typed."""
+        if event.key == "question_mark" and not self.value:
+            event.stop()
+            event.prevent_default()
+            await self.run_action("screen.help")
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Make a pasted text safe. Input's own handler runs after this one."""
+        event.text = safe_line(event.text)

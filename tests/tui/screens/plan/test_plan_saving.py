@@ -12,13 +12,12 @@ from luisteren_tui.storage.plans import load, names, save
 from luisteren_tui.storage.workshop_file import load as load_workshop
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui import wording as words
-from luisteren_tui.tui.screens.dialog import Confirm
+from luisteren_tui.tui.screens.dialog import AskText, Confirm
 from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.home import HomeScreen
 from luisteren_tui.tui.screens.plan.dialogs import NameTakenDialog
 from luisteren_tui.tui.screens.plan.screen import PlanScreen
 from luisteren_tui.tui.screens.start import StartDialog
-from luisteren_tui.tui.screens.text_dialog import AskText
 from tests.tui.screens.plan.plan_steps import (
     answer_question,
     choose_option,

@@ -14,13 +14,12 @@ from luisteren_tui.storage.plans import save
 from luisteren_tui.storage.workshop_file import find
 from luisteren_tui.storage.workshop_file import load as load_workshop
 from luisteren_tui.system.paths import Folders
-from luisteren_tui.tui.screens.dialog import Confirm
+from luisteren_tui.tui.screens.dialog import AskText, Confirm
 from luisteren_tui.tui.screens.help import KeyList
 from luisteren_tui.tui.screens.home import HomeScreen
 from luisteren_tui.tui.screens.plan.dialogs import CustomBlockDialog
 from luisteren_tui.tui.screens.plan.screen import PlanScreen
 from luisteren_tui.tui.screens.start import StartDialog
-from luisteren_tui.tui.screens.text_dialog import AskText
 from tests.tui.hostile import ESCAPES, HIDDEN, LINE, unsafe_in
 from tests.tui.screens.plan.plan_steps import (
     answer_question,

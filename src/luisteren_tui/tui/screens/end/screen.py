@@ -18,7 +18,7 @@ from luisteren_tui.tui.messages import Closed, Complete, Copy, Export, KeepFor, 
 from luisteren_tui.tui.screens.end.rehearsal_lessons import Rehearsed, compared, lessons, table
 from luisteren_tui.tui.screens.end.summary import facts, notes
 from luisteren_tui.tui.widgets.key_bar import KeyBar
-from luisteren_tui.tui.widgets.room_display import RoomFace
+from luisteren_tui.tui.widgets.room_display import RoomDisplay
 from luisteren_tui.tui.widgets.time_bars import bars
 from luisteren_tui.views.room_view import RoomView
 
@@ -76,7 +76,7 @@ class EndScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
         if self._thanks is not None:
-            face = RoomFace(self._evaluation)
+            face = RoomDisplay(self._evaluation)
             yield face
             self.call_after_refresh(face.show, self._thanks)
         with VerticalScroll(id="over", can_focus=False):

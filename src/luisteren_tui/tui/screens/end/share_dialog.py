@@ -16,8 +16,7 @@ from luisteren_tui.export.redaction import blacked_out, traces
 from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.storage.files import reason
 from luisteren_tui.text.safe import safe_line
-from luisteren_tui.tui.screens.dialog import Dialog
-from luisteren_tui.tui.widgets.answer_text import Said
+from luisteren_tui.tui.screens.dialog import AnswerText, Dialog
 
 SHOWN = 6
 """How many things that can be traced to a person are shown."""
@@ -41,7 +40,7 @@ class ShareDialog(Dialog[bool]):
         self._outcome, self._names, self._busy, self._black = outgoing.shared(outcome), names, False, black
         self._found = traces(self._outcome, names)
         # Not looked up: a file may be there after the dialog has gone.
-        self._answer = Said(id="shared")
+        self._answer = AnswerText(id="shared")
         self.title_text = _("Make a file of it")
         self.keys = (("make", "enter", N_("make it")), ("cancel", "escape", N_("done")))
         if self._found:
@@ -94,7 +93,7 @@ class ShareDialog(Dialog[bool]):
     def _make(self, form: formats.Format) -> None:
         if not self._busy:
             self._busy = True
-            self._answer.say(Content(_("making it …")))
+            self._answer.show(Content(_("making it …")))
             self.run_worker(self._made(form))
 
     async def _made(self, form: formats.Format) -> None:
@@ -116,13 +115,13 @@ class ShareDialog(Dialog[bool]):
             path = await asyncio.to_thread(make)
         except NoTypst:
             said = _("A PDF needs the extra [pdf], which brings typst. A page for the browser can be printed too.")
-            self._answer.say(Content.assemble((said, "bold $warning")))
+            self._answer.show(Content.assemble((said, "bold $warning")))
         except OSError as error:
             said = _("No file was made: {why}.").format(why=_(reason(error)))
-            self._answer.say(Content.assemble((said, "bold $error")))
+            self._answer.show(Content.assemble((said, "bold $error")))
         else:
             said = _("Written to {path}").format(path=safe_line(path))
-            self._answer.say(Content.assemble((said, "$text-success")))
+            self._answer.show(Content.assemble((said, "$text-success")))
         self._busy = False
 
 

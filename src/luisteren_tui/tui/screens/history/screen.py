@@ -32,9 +32,9 @@ from luisteren_tui.tui.screens.history.session_rows import (
     search_text,
 )
 from luisteren_tui.tui.screens.history.statistics import StatisticsPage
-from luisteren_tui.tui.widgets.filter_line import FilterLine
 from luisteren_tui.tui.widgets.key_bar import KeyBar
 from luisteren_tui.tui.widgets.row_list import RowList
+from luisteren_tui.tui.widgets.safe_input import FilterInput
 
 FOOTER = (
     ("open", "enter", N_("open")),
@@ -60,7 +60,7 @@ HELP = (
 class HistoryScreen(Screen[None]):
     """Lists the newest session first. A thread reads the files, so the list can be used before it is complete."""
 
-    AUTO_FOCUS = "FilterLine"
+    AUTO_FOCUS = "FilterInput"
     CSS_PATH = "history.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,ctrl+q", "close", show=False),
@@ -90,7 +90,7 @@ class HistoryScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
         yield Static(id="history-title")
-        filter = FilterLine(placeholder=_("type to search"), max_length=60, id="filter")
+        filter = FilterInput(placeholder=_("type to search"), max_length=60, id="filter")
         filter.cursor_blink = False
         yield filter
         yield self._list
@@ -136,7 +136,7 @@ class HistoryScreen(Screen[None]):
 
     def _list_state(self) -> str:
         """Return that nothing was found, or which session is to be compared."""
-        typed = self.query_one(FilterLine).value.strip()
+        typed = self.query_one(FilterInput).value.strip()
         if self._list.row is None and self.complete and not self._error:
             nothing = _("Nothing found with “{typed}”. Esc shows all again; notes are not searched.")
             found_nothing = typed and self._search_texts
@@ -149,7 +149,7 @@ class HistoryScreen(Screen[None]):
     # Search
 
     def _matching(self, rows: Iterable[Row]) -> list[Row]:
-        typed = self.query_one(FilterLine).value.casefold().split()
+        typed = self.query_one(FilterInput).value.casefold().split()
         return [row for row in rows if all(word in self._search_texts[row] for word in typed)]
 
     @on(Input.Changed)
@@ -255,7 +255,7 @@ class HistoryScreen(Screen[None]):
 
     def action_close(self) -> None:
         """Clear the search, or else the session to compare, or else go back."""
-        filter = self.query_one(FilterLine)
+        filter = self.query_one(FilterInput)
         if filter.value:
             filter.value = ""
         elif self._to_compare is not None:

@@ -11,9 +11,9 @@ from textual.widgets import Static
 from luisteren_tui.i18n import N_, _
 from luisteren_tui.planning.plan import MAX_BLOCK_S, MINUTE_S
 from luisteren_tui.text.safe import safe, safe_line
-from luisteren_tui.tui.screens.dialog import Dialog
-from luisteren_tui.tui.widgets.answer_text import Said
-from luisteren_tui.tui.widgets.safe_input import Line, Pane
+from luisteren_tui.tui.screens.dialog import AnswerText, Dialog
+from luisteren_tui.tui.widgets.note_editors import SafeTextArea
+from luisteren_tui.tui.widgets.safe_input import SafeInput
 
 
 class CustomBlock(NamedTuple):
@@ -30,7 +30,7 @@ class CustomBlockDialog(Dialog[CustomBlock]):
     Enter goes to the next field, or to a new line in the text. The first Escape keeps what was typed and warns.
     """
 
-    AUTO_FOCUS = "Line"
+    AUTO_FOCUS = "SafeInput"
     stacked = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "accept", show=False, priority=True),
@@ -49,19 +49,19 @@ class CustomBlockDialog(Dialog[CustomBlock]):
     def body(self) -> Iterable[Widget]:
         """Show the fields."""
         yield Static(Content(_("Title")))
-        yield Line(self._block.title, max_length=120, compact=True, id="own-title")
+        yield SafeInput(self._block.title, max_length=120, compact=True, id="own-title")
         yield Static(Content(_("Minutes")))
-        yield Line(str(self._block.minutes), max_length=4, compact=True, id="own-minutes")
+        yield SafeInput(str(self._block.minutes), max_length=4, compact=True, id="own-minutes")
         yield Static(Content(_("Text: you see it while the block runs (may stay empty)")))
-        yield Pane(self._block.text, id="own-text", compact=True)
-        yield Said(classes="dialog-wrong")
+        yield SafeTextArea(self._block.text, id="own-text", compact=True)
+        yield AnswerText(classes="dialog-wrong")
 
     def _typed(self) -> tuple[str, str, str]:
-        title, minutes = (self.query_one(f"#own-{name}", Line).value.strip() for name in ("title", "minutes"))
-        return title, minutes, self.query_one(Pane).text.strip("\n")
+        title, minutes = (self.query_one(f"#own-{name}", SafeInput).value.strip() for name in ("title", "minutes"))
+        return title, minutes, self.query_one(SafeTextArea).text.strip("\n")
 
     def _show_message(self, text: str) -> None:
-        self.query_one(Said).say(Content(text))
+        self.query_one(AnswerText).show(Content(text))
 
     def action_next_field(self) -> None:
         """Go to the next field."""

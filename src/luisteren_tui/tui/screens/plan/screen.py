@@ -24,12 +24,11 @@ from luisteren_tui.planning.remarks import end_problem, left_out_text, shortened
 from luisteren_tui.text.safe import safe, safe_line
 from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.messages import PlanClosed, PlanReady
-from luisteren_tui.tui.screens.dialog import Confirm
+from luisteren_tui.tui.screens.dialog import AskText, Confirm
 from luisteren_tui.tui.screens.help import KeyList
 from luisteren_tui.tui.screens.plan.dialogs import CustomBlock, CustomBlockDialog, NameTakenDialog
 from luisteren_tui.tui.screens.plan.plan_store import PlanStore
 from luisteren_tui.tui.screens.plan.rendering import draw_blocks, draw_remarks, draw_summary
-from luisteren_tui.tui.screens.text_dialog import AskText
 from luisteren_tui.tui.widgets.key_bar import KeyBar, Keys
 
 MINIMUM_WIDE, MINIMUM_TALL = 64, 20

@@ -13,9 +13,9 @@ from luisteren_tui.tui.messages import SessionEnded
 from luisteren_tui.tui.screens.dialog import AskMinutes, Confirm, Notice
 from luisteren_tui.tui.screens.help import HelpScreen
 from luisteren_tui.tui.screens.session.groups import GroupsDialog
-from luisteren_tui.tui.screens.session.look_ahead import AheadScreen
+from luisteren_tui.tui.screens.session.look_ahead import LookAhead
 from luisteren_tui.tui.screens.session.replan import ReplanDialog
-from luisteren_tui.tui.screens.session.text_page import ReadingScreen
+from luisteren_tui.tui.screens.session.text_page import TextPage
 
 if TYPE_CHECKING:  # the screen imports this module once a key opens something
     from luisteren_tui.tui.screens.session.screen import SessionScreen
@@ -65,12 +65,12 @@ class SessionDialogs:
             self._screen.hint(_("There is no text with this activity."))
         else:
             do = None if self._screen.room else self._screen.do
-            self._app.push_screen(ReadingScreen(state.opened.workshop, text, self._screen.data, do))
+            self._app.push_screen(TextPage(state.opened.workshop, text, self._screen.data, do))
 
     def look_ahead(self) -> None:
         """Show this activity and what follows."""
         if self._screen.is_private():
-            self._app.push_screen(AheadScreen(self._screen.live.state))
+            self._app.push_screen(LookAhead(self._screen.live.state))
 
     def help(self) -> None:
         """Show all keys."""

@@ -8,10 +8,9 @@ from textual.widgets import Static
 
 from luisteren_tui.i18n import _
 from luisteren_tui.tui import wording as words
-from luisteren_tui.tui.widgets.agenda import Agenda, FoldedAgenda, folded
 from luisteren_tui.tui.widgets.clock_panel import ClockPanel
+from luisteren_tui.tui.widgets.overview import Agenda, FoldedAgenda, TopLine, folded
 from luisteren_tui.tui.widgets.question import Question
-from luisteren_tui.tui.widgets.top_line import TopLine
 from luisteren_tui.views.session_view import View
 from luisteren_tui.workshop.model import FORMS, Form
 

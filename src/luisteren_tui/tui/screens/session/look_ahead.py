@@ -13,7 +13,7 @@ from luisteren_tui.workshop.materials import things
 from luisteren_tui.workshop.model import FORMS, Activity, Workshop
 
 
-class AheadScreen(Page):
+class LookAhead(Page):
     """This activity and the next one whole, and a line for each one after it."""
 
     def __init__(self, state: State) -> None:

@@ -15,13 +15,13 @@ from luisteren_tui.runtime.live_session import LiveSession
 from luisteren_tui.session import attendance as gathering
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui.screens.dialog import Dialog
-from luisteren_tui.tui.widgets.safe_input import Pane
+from luisteren_tui.tui.widgets.note_editors import SafeTextArea
 
 
 class NamesDialog(Dialog[None]):
     """The names of who is there. Escape hands them in, as does whatever else ends it; unchanged they change nothing."""
 
-    AUTO_FOCUS = "Pane"
+    AUTO_FOCUS = "SafeTextArea"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", show=False, priority=True)]
 
     def __init__(self, live: LiveSession, give: Callable[[People], None]) -> None:
@@ -35,16 +35,16 @@ class NamesDialog(Dialog[None]):
         """Show the names, one on a line."""
         about = _("One name on each line, or with commas between them. They are not in the outcome of the session.")
         yield Static(Content(about))
-        yield Pane(self._text, id="names")
+        yield SafeTextArea(self._text, id="names")
 
     def on_mount(self) -> None:
         """Go on where the names end."""
-        pane = self.query_one(Pane)
+        pane = self.query_one(SafeTextArea)
         pane.move_cursor(pane.document.end)
 
     def action_cancel(self) -> None:
         """Hand them in, and back; where they are fewer than who is there, ask first."""
-        state, text = self._session.state, self.query_one(Pane).text
+        state, text = self._session.state, self.query_one(SafeTextArea).text
         names = gathering.names_in(text)
         if text == self._text or not names or not gathering.fewer(state, names):
             self._hand_in(all_stay=False)
@@ -63,7 +63,7 @@ class NamesDialog(Dialog[None]):
         self._hand_in(all_stay=True)
 
     def _hand_in(self, *, all_stay: bool) -> None:
-        text = self.query_one(Pane).text
+        text = self.query_one(SafeTextArea).text
         names = gathering.names_in(text)
         if text != self._text and (names or not text.strip()):
             self._give(gathering.named(self._session.state, names, all_stay=all_stay))

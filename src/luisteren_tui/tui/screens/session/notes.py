@@ -3,8 +3,7 @@
 from collections.abc import Callable
 
 from luisteren_tui.session.events import Slot
-from luisteren_tui.tui.widgets.blind_line import BlindLine
-from luisteren_tui.tui.widgets.notes_pane import NotesPane
+from luisteren_tui.tui.widgets.note_editors import BlindLine, NotesPane
 
 
 class NotesController:

@@ -7,7 +7,7 @@ from textual.screen import Screen
 
 from luisteren_tui.session.state import State
 from luisteren_tui.storage.workshop_file import text_body
-from luisteren_tui.tui.widgets.room_display import RoomFace
+from luisteren_tui.tui.widgets.room_display import RoomDisplay
 from luisteren_tui.views.room_view import room_view
 from luisteren_tui.views.session_view import View
 
@@ -20,7 +20,7 @@ class RoomPane:
 
     def __init__(self, screen: Screen[Any], data: Path) -> None:
         self._screen, self._data = screen, data
-        self._display = RoomFace("", id="room")
+        self._display = RoomDisplay("", id="room")
         self._latest: tuple[State, View] | None = None
         screen.mount(self._display, before="#keys")
 

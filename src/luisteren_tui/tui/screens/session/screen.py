@@ -21,10 +21,10 @@ from luisteren_tui.session.timing import Mode
 from luisteren_tui.storage.lock import somebody_looks_on
 from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.keymap import ACTIONS
-from luisteren_tui.tui.messages import LeaveApp, Unkept
+from luisteren_tui.tui.messages import LeaveApp
 from luisteren_tui.tui.screens.session.facilitator_pane import FacilitatorPane
 from luisteren_tui.tui.screens.session.save_indicator import NotesHeader, SaveIndicator
-from luisteren_tui.tui.screens.type_ahead import TypeAhead
+from luisteren_tui.tui.screens.type_ahead import NoteInput, TypeAhead
 from luisteren_tui.tui.widgets.key_bar import KeyBar, keys_of
 from luisteren_tui.tui.widgets.question import Question
 from luisteren_tui.views.session_view import View
@@ -260,7 +260,7 @@ class SessionScreen(TypeAhead):
         self._show_saved()
         self._save_indicator.look_again_later()
 
-    @on(Unkept)
+    @on(NoteInput.Typed)
     def _typed(self) -> None:
         if self.notes is not None and self.notes.waiting:
             self._show_saved()

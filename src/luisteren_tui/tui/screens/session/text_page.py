@@ -16,12 +16,12 @@ from luisteren_tui.storage.workshop_file import text_body
 from luisteren_tui.text.paragraphs import paragraphs
 from luisteren_tui.text.safe import safe, safe_line
 from luisteren_tui.tui.screens.page import Page
-from luisteren_tui.tui.widgets.room_display import RoomFace
+from luisteren_tui.tui.widgets.room_display import RoomDisplay
 from luisteren_tui.views.room_view import elsewhere
 from luisteren_tui.workshop.model import Workshop
 
 
-class ReadingScreen(Page):
+class TextPage(Page):
     """The text `name` of a workshop, or where it can be found while it is not on this laptop.
 
     With `do`, which carries commands out, it is the facilitator's, who can show it to the room. Without, the room looks
@@ -73,12 +73,12 @@ class ReadingScreen(Page):
             yield from (Static(Content(part)) for part in self._parts)
         if self._do is None and self._body is None and self._text.source:
             self.add_class("-elsewhere")
-            yield RoomFace("")
+            yield RoomDisplay("")
 
     def on_mount(self) -> None:
         """Show the room where the text is."""
         super().on_mount()
-        if face := self.query_one_optional(RoomFace):
+        if face := self.query_one_optional(RoomDisplay):
             self.call_after_refresh(face.show, elsewhere(self._text))
 
     def action_reveal(self) -> None:

@@ -1,0 +1,132 @@
+"""Where notes and other long texts are typed. A clipboard or a file can hold what would steer a terminal, so text is made safe as it comes in."""
+
+from textual import events, on
+from textual.content import Content
+from textual.reactive import reactive
+from textual.timer import Timer
+from textual.widgets import TextArea
+
+from luisteren_tui.i18n import _, ngettext
+from luisteren_tui.session.events import Slot
+from luisteren_tui.text.safe import safe
+from luisteren_tui.tui import wording as words
+from luisteren_tui.tui.screens.type_ahead import NoteInput
+
+MAX_CHARACTERS = 100_000
+"""The longest text that is accepted. The journal stores the whole text at each change."""
+SAVE_AFTER_SECONDS = 0.1
+"""From the first unsaved key until the note is saved. On a busy machine this leaves it saved within 250 ms."""
+
+
+class SafeTextArea(TextArea):
+    """A text of several lines."""
+
+    def __init__(self, text: str = "", *, id: str, compact: bool = False) -> None:
+        super().__init__(safe(text), id=id, soft_wrap=True, show_line_numbers=False, compact=compact)
+        self.cursor_blink = False
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Make a pasted text safe, and cut it to the space that is left. TextArea's own handler runs after this one."""
+        text = safe(event.text)
+        event.text = text[: max(0, MAX_CHARACTERS - len(self.text))]
+        if event.text != text:
+            self.notify(_("That was too long: only its first part is there."), severity="warning", markup=False)
+
+
+class NotesPane(SafeTextArea, NoteInput):
+    """The note of one slot. `take` returns what was typed since it was last called."""
+
+    def __init__(self) -> None:
+        super().__init__(id="notes")
+        self.highlight_cursor_line = False
+        self.slot: Slot | None = None
+        self._taken = ""
+        self._timer: Timer | None = None
+
+    def show_slot(self, slot: Slot, text: str) -> None:
+        """Show the note of `slot`. Take the note that is shown first, or it is lost."""
+        self.slot = slot
+        # Loading a text posts Changed, which would count as typing.
+        with self.prevent(SafeTextArea.Changed):
+            self.load_text(safe(text))
+        self.move_cursor(self.document.end)
+        self._taken = self.text
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the pane holds text that will be taken in a moment."""
+        return self._timer is not None
+
+    def take(self) -> tuple[Slot, str] | None:
+        """Return the slot and its whole text if the text changed since the last time."""
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        text = self.text
+        if self.slot is None or text == self._taken:
+            return None
+        self._taken = text
+        # Without a checkpoint Ctrl+Z would undo the whole note.
+        self.history.checkpoint()
+        return self.slot, text
+
+    @on(SafeTextArea.Changed)
+    def _changed(self, event: SafeTextArea.Changed) -> None:
+        event.stop()
+        if self._timer is None:
+            self._timer = self.set_timer(SAVE_AFTER_SECONDS, self._ask_to_save)
+            self.post_message(self.Typed())
+
+    def _ask_to_save(self) -> None:
+        self._timer = None
+        self.post_message(self.Typed())
+
+
+class BlindLine(NoteInput, can_focus=True):
+    """Takes a note while the room looks on. It shows how much was typed, and where it goes, but not the text."""
+
+    count: reactive[int] = reactive(0)
+    # The text is not reactive: it must not come near a render.
+    _text = _taken = ""
+    slot: Slot | None = None
+
+    def show_slot(self, slot: Slot, text: str) -> None:
+        """Continue at the end of `text`, the note of `slot`."""
+        self.slot, self._text, self._taken = slot, text, text
+        self.count = len(text)
+        self.refresh()
+
+    def take(self) -> tuple[Slot, str] | None:
+        """Return the slot and its whole text if the text changed since the last time."""
+        if self.slot is None or self._text == self._taken:
+            return None
+        self._taken = self._text
+        return self.slot, self._text
+
+    def render(self) -> Content:
+        """Draw the number of characters and the name of the slot."""
+        count = ngettext("{n} character", "{n} characters", self.count).format(n=self.count)
+        # The room must not see that a note is a private one.
+        return Content(count if self.slot is None or self.slot.private else f"{count} · {words.slot(self.slot)}")
+
+    async def on_key(self, event: events.Key) -> None:
+        """Take a key that is text."""
+        if event.key == "backspace":
+            event.stop()
+            self._set(self._text[:-1])
+        elif event.key == "enter":
+            event.stop()
+            self._set(self._text + "\n")
+        elif event.is_printable and event.character:
+            event.stop()
+            event.prevent_default()
+            self._set(self._text + event.character)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take a pasted text."""
+        event.stop()
+        self._set((self._text + safe(event.text))[:MAX_CHARACTERS])
+
+    def _set(self, text: str) -> None:
+        self._text, self.count = text, len(text)
+        self.post_message(self.Typed())
