@@ -13,6 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from luisteren_tui import i18n
+from luisteren_tui.i18n.languages import LANGUAGES
 from tests.export.test_accessible import handouts, page
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
@@ -30,7 +31,7 @@ ASK = """<script>axe.run().then(found => {
 
 def pages() -> Iterator[tuple[str, bytes]]:
     """Yield the pages, by what each is."""
-    for language in i18n.LANGUAGES:
+    for language in LANGUAGES:
         i18n.use(language)
         yield f"outcome, {language}", page()
         yield f"outcome without times, {language}", page(times=False)

@@ -78,7 +78,7 @@ def main() -> None:
     catalog.update(extracted(), no_fuzzy_matching=True)
     catalog.creation_date = catalog.revision_date = DATE
     with PO.open("wb") as file:
-        write_po(file, catalog, width=120, no_location=True, ignore_obsolete=True)
+        write_po(file, catalog, width=120, no_location=True, ignore_obsolete=True, sort_output=True)
     with MO.open("wb") as file:
         write_mo(file, catalog)
     for message in catalog.obsolete.values():

@@ -10,8 +10,9 @@ import pytest
 
 from luisteren_tui import __version__, i18n
 from luisteren_tui.cli import main as cli
+from luisteren_tui.cli import room as room_module
 from luisteren_tui.cli import run as opening
-from luisteren_tui.cli.output import asked_language
+from luisteren_tui.cli.output import language_option
 from luisteren_tui.planning.plan import Plan
 from luisteren_tui.session.events import Noted, Slot
 from luisteren_tui.storage.journal.line import encode as encode_line
@@ -54,7 +55,8 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
 
 @pytest.fixture
 def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cli, "on_terminal", lambda: True)
+    monkeypatch.setattr(opening, "on_terminal", lambda: True)
+    monkeypatch.setattr(room_module, "on_terminal", lambda: True)
 
 
 def workshop(folder: Path, extra: str = "", language: str = "en") -> Path:
@@ -136,7 +138,7 @@ def test_options_hold_before_and_after_the_command(args: list[str], tmp_path: Pa
     ],
 )
 def test_the_language_is_known_before_anything_is_said(args: list[str], language: str | None) -> None:
-    assert asked_language(args) == language
+    assert language_option(args) == language
 
 
 @pytest.mark.parametrize(
@@ -443,8 +445,8 @@ def failing(error: Exception) -> Callable[..., int]:
         (OSError(30, "Read-only file system", "/x"), 3, "/x: the disk is read-only"),
         (PermissionError(13, "Permission denied", "/x"), 3, "/x: access is not allowed"),
         (OSError(5000, "A word of the system", "/x"), 3, "/x: A word of the system"),
-        (RuntimeError("a secret"), 3, "RuntimeError at luisteren_tui.cli.main:"),
-        (RecursionError("a secret"), 3, "RecursionError at luisteren_tui.cli.main:"),
+        (RuntimeError("a secret"), 3, "RuntimeError at luisteren_tui.cli.run:"),
+        (RecursionError("a secret"), 3, "RecursionError at luisteren_tui.cli.run:"),
         (BrokenPipeError(), 3, ""),
         (KeyboardInterrupt(), 130, ""),
     ],

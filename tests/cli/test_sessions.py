@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from luisteren_tui.cli import deletion as deleting
 from luisteren_tui.cli import main as cli
-from luisteren_tui.cli.deletion import ago
+from luisteren_tui.cli import sessions as sessions_command
+from luisteren_tui.cli.sessions import time_ago
 from luisteren_tui.storage.files import Disk
 from luisteren_tui.storage.lock import hold
 from luisteren_tui.storage.outcome.outcome_file import build, finish
@@ -43,7 +43,7 @@ class Now:
 
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
-    monkeypatch.setattr(deleting, "SystemClock", Now)
+    monkeypatch.setattr(sessions_command, "SystemClock", Now)
     monkeypatch.chdir(tmp_path)
 
     def run(*args: str) -> tuple[int, str, str]:
@@ -291,12 +291,12 @@ def test_an_age_that_is_none_says_what_to_write(age: str, run: Run) -> None:
     ],
 )
 def test_months_are_those_of_the_calendar(count: int, unit: str, expected: str) -> None:
-    assert f"{ago(datetime(2026, 8, 31, 12, tzinfo=UTC), count, unit):%Y-%m-%d}" == expected
+    assert f"{time_ago(datetime(2026, 8, 31, 12, tzinfo=UTC), count, unit):%Y-%m-%d}" == expected
 
 
 @given(st.datetimes(timezones=st.just(UTC)), st.integers(0, 9999), st.sampled_from("dwm"))
 def test_any_age_is_before_now(now: datetime, count: int, unit: str) -> None:
-    assert ago(now, count, unit) <= now
+    assert time_ago(now, count, unit) <= now
 
 
 def test_times_are_exported_and_the_file_is_named(run: Run, data: Path) -> None:

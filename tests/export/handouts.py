@@ -7,10 +7,10 @@ from typing import Any
 
 import typst
 
-from luisteren_tui.export import handout_pdf
+from luisteren_tui.export import pdf
 from luisteren_tui.export.document import Sheet
-from luisteren_tui.export.handout import for_participants
-from luisteren_tui.export.run_sheet import for_facilitator
+from luisteren_tui.export.participant_handout import participant_handout
+from luisteren_tui.export.run_sheet import run_sheet
 from luisteren_tui.planning.plan import Plan, plan_of
 from luisteren_tui.storage.typed_reader import read
 from luisteren_tui.storage.workshop_file import load, text_body
@@ -42,14 +42,14 @@ def shipped() -> tuple[Workshop, Plan]:
 def sheets(made: Workshop, plan: Plan | None = None, data: Path = Path("nowhere")) -> list[Sheet]:
     plan = plan or plan_of(made, "")
     return [
-        for_participants(made, plan, {name: text_body(made, name, data) for name in made.texts}),
-        for_facilitator(made, plan),
+        participant_handout(made, plan, {name: text_body(made, name, data) for name in made.texts}),
+        run_sheet(made, plan),
     ]
 
 
 def pictures(shown: Sequence[Sheet]) -> list[bytes]:
     """Return a PNG of each page of the PDF."""
-    template, given = handout_pdf.job(shown)
+    template, given = pdf.job(shown)
     made: Any = typst.compile(template, format="png", ignore_system_fonts=True, sys_inputs=given)
     return made if isinstance(made, list) else [made]
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from luisteren_tui.export.document import Heading, Table
-from luisteren_tui.export.handout_html import as_html
-from luisteren_tui.export.handout_pdf import as_pdf
+from luisteren_tui.export.html import as_html
+from luisteren_tui.export.pdf import as_pdf
 from luisteren_tui.export.plan_formats import as_markdown, as_text
-from luisteren_tui.export.run_sheet import for_facilitator
+from luisteren_tui.export.run_sheet import run_sheet
 from luisteren_tui.planning.plan import Plan, add_custom, plan_of, skip, with_seconds
 from tests.export.handouts import Page, asking, pictures, sheets, shipped, workshop
 from tests.export.paper import LINE, decoded, pages, plain, rendered
@@ -68,7 +68,7 @@ def test_the_run_sheet_says_the_day_the_groups_and_what_its_makers_protect() -> 
     plan = add_custom(replace(plan, start=13 * 60 + 30, must_end=15 * 60, participants=11), 0, "Welkom", 300)
 
     def text(plan: Plan, day: date | None = None) -> str:
-        return " ".join(pages(as_pdf([for_facilitator(made, plan, day)])))
+        return " ".join(pages(as_pdf([run_sheet(made, plan, day)])))
 
     shown = text(plan, date(2026, 11, 25))
     assert "Run sheet · Wednesday 25 November 2026 · 13:30 to 15:35" in shown
@@ -86,7 +86,7 @@ def test_the_run_sheet_says_the_day_the_groups_and_what_its_makers_protect() -> 
 
 def test_what_is_to_be_said_once_its_part_is_over_is_left_out_as_it_is_in_a_session() -> None:
     made = asking([], duration="15m", cues=[{"at": "9m", "say": "Nog even"}, {"at": "10m", "say": "Te laat"}])
-    sheet = for_facilitator(made, with_seconds(plan_of(made, ""), "1", 600))
+    sheet = run_sheet(made, with_seconds(plan_of(made, ""), "1", 600))
     said = [row.text for block in sheet.blocks if isinstance(block, Table) and not block.head for row in block.rows]
     assert said == ["Say: Nog even"]
 
@@ -95,7 +95,7 @@ def test_what_is_to_be_said_once_its_part_is_over_is_left_out_as_it_is_in_a_sess
 def test_a_part_has_as_many_minutes_on_the_run_sheet_as_in_the_plan(length: str, minutes: int) -> None:
     made = asking([], duration=length)
     plan = plan_of(made, "")
-    asides = [block.aside for block in for_facilitator(made, plan).blocks if isinstance(block, Heading)]
+    asides = [block.aside for block in run_sheet(made, plan).blocks if isinstance(block, Heading)]
     assert f" {minutes} min " in asides[-1]
     assert f" {minutes}  1" in as_text("", plan, [], date(2026, 11, 24))
     assert f"| {minutes} | 1 |" in as_markdown("", plan, [], date(2026, 11, 24))

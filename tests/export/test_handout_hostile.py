@@ -6,8 +6,8 @@ import re
 import pytest
 from PIL import Image
 
-from luisteren_tui.export.handout_html import as_html
-from luisteren_tui.export.handout_pdf import as_pdf
+from luisteren_tui.export.html import as_html
+from luisteren_tui.export.pdf import as_pdf
 from tests.export.handouts import Page, pictures, sheets, workshop
 from tests.export.paper import pages, plain
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from luisteren_tui.export.redaction import black, blacked_out, traces
+from luisteren_tui.export.redaction import black_out, black_out_text, find_traces
 from luisteren_tui.planning.plan import CUSTOM_ID
 
 NAMES = ("Anna de Vries", "Wil", "bo", "J. Jansen", "  ", "李", "a.*b")
@@ -49,8 +49,8 @@ def outcome(*texts: str) -> dict[str, Any]:
 def test_what_can_be_traced_is_found_whole_and_made_black(trace: str) -> None:
     gone = "".join(letter if letter.isspace() else "█" for letter in trace)
     for text in ("{}", "Bel {}, zei ze", "zei\n{}\nnog", "“{}”"):
-        assert traces(outcome(text.format(trace)), NAMES) == [trace]
-        assert black(text.format(trace), NAMES) == text.format(gone)
+        assert find_traces(outcome(text.format(trace)), NAMES) == [trace]
+        assert black_out_text(text.format(trace), NAMES) == text.format(gone)
 
 
 @pytest.mark.parametrize(
@@ -68,17 +68,17 @@ def test_what_can_be_traced_is_found_whole_and_made_black(trace: str) -> None:
     ],
 )
 def test_what_is_no_trace_is_left_alone(text: str) -> None:
-    assert traces(outcome(text), NAMES) == []
-    assert black(text, NAMES) == text
+    assert find_traces(outcome(text), NAMES) == []
+    assert black_out_text(text, NAMES) == text
 
 
 def test_each_comes_once_in_the_order_of_the_notes() -> None:
     made = outcome("Bo belde j@x.nl, 06-12345678", "j@x.nl, Anna de Vries")
-    assert traces(made, NAMES) == ["Bo", "j@x.nl", "06-12345678", "Anna de Vries"]
-    notes = blacked_out(made, NAMES)["activities"][0]["notes"]
+    assert find_traces(made, NAMES) == ["Bo", "j@x.nl", "06-12345678", "Anna de Vries"]
+    notes = black_out(made, NAMES)["activities"][0]["notes"]
     assert [note["text"] for note in notes] == ["██ belde ██████, ███████████", "██████, ████ ██ █████"]
     assert notes[0]["question"] == "Anna?"
-    assert traces(blacked_out(made, NAMES), NAMES) == []
+    assert find_traces(black_out(made, NAMES), NAMES) == []
     assert made["activities"][0]["notes"][0]["text"].startswith("Bo")
 
 
@@ -86,25 +86,25 @@ def test_the_title_of_an_own_block_may_be_called_after_somebody_one_of_the_maker
     made = outcome("stil")
     made["activities"][0] |= {"id": f"{CUSTOM_ID}1", "title": "Taart voor Bo"}
     made["activities"].append({"id": "1", "title": "Bo", "notes": []})
-    assert traces(made, NAMES) == ["Bo"]
-    assert [each["title"] for each in blacked_out(made, NAMES)["activities"]] == ["Taart voor ██", "Bo"]
+    assert find_traces(made, NAMES) == ["Bo"]
+    assert [each["title"] for each in black_out(made, NAMES)["activities"]] == ["Taart voor ██", "Bo"]
 
 
 def test_a_bracket_before_a_number_is_not_part_of_it() -> None:
-    assert traces(outcome("Bel Bo (06-12345678)"), ()) == ["06-12345678"]
+    assert find_traces(outcome("Bel Bo (06-12345678)"), ()) == ["06-12345678"]
 
 
 def test_names_are_found_only_when_they_are_known() -> None:
-    assert traces(outcome("Bo en Anna")) == []
+    assert find_traces(outcome("Bo en Anna")) == []
 
 
 @given(st.text(), st.lists(st.text(max_size=6), max_size=4))
 def test_any_text_and_any_names_will_do(text: str, names: list[str]) -> None:
-    shown = black(text, names)
+    shown = black_out_text(text, names)
     assert len(shown) == len(text)
     assert all(after in (before, "█") for before, after in zip(text, shown, strict=True))
 
 
 def test_much_text_takes_no_time() -> None:
     for text in ("0" * 100_000, "a." * 50_000, "06 " * 50_000, "a@" * 50_000, "+1 - " * 50_000):
-        assert len(black(text, NAMES)) == len(text)
+        assert len(black_out_text(text, NAMES)) == len(text)

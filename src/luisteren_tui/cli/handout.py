@@ -1,36 +1,42 @@
-"""The command that makes handouts: what participants get on paper, and the run sheet of whoever leads it."""
+"""The command that writes handouts: paper for participants, and the facilitator's run sheet."""
 
-import os
-from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from collections.abc import Sequence
 from pathlib import Path
 
-from luisteren_tui.cli.output import DISK, FINE, USAGE, WRONG, Wishes, say, tell
-from luisteren_tui.cli.plan import NoBlock, changed
-from luisteren_tui.cli.workshop_choice import adapted, chosen
+import click
+
+from luisteren_tui.cli.options import command, plan_option, workshop_argument
+from luisteren_tui.cli.output import Exit, GlobalOptions, print_message, print_pdf_help, print_result
+from luisteren_tui.cli.plan import UnknownBlock, change_options, changed_plan
+from luisteren_tui.cli.workshop_choice import choose_workshop, updated_plan
 from luisteren_tui.export.document import Sheet
-from luisteren_tui.export.handout import KINDS, NAMES, PARTICIPANTS, for_participants
-from luisteren_tui.export.handout_html import MARK as HTML
-from luisteren_tui.export.handout_html import as_html
-from luisteren_tui.export.handout_pdf import MARK as PDF
-from luisteren_tui.export.handout_pdf import NoTypst, as_pdf
-from luisteren_tui.export.run_sheet import for_facilitator
+from luisteren_tui.export.handouts import HANDOUT_FORMATS, HANDOUTS, HandoutFormat, Request
+from luisteren_tui.export.pdf import NoTypst
+from luisteren_tui.export.saving import may_overwrite, write_export
 from luisteren_tui.i18n import _
-from luisteren_tui.planning.plan import Plan, plan_of
+from luisteren_tui.planning.plan import plan_of
 from luisteren_tui.planning.plan_dates import InvalidTime, day_in_name
-from luisteren_tui.storage.files import read_bounded, replace_atomically
-from luisteren_tui.storage.workshop_file import LoadedWorkshop, text_body
+from luisteren_tui.storage.workshop_file import text_body
 from luisteren_tui.system import paths
-from luisteren_tui.system.clock import SystemClock
-from luisteren_tui.system.paths import from_checkout
+from luisteren_tui.system.clock import SystemClock, local_now
 from luisteren_tui.text.safe import safe_line
 
-LARGEST = 64 * 2**20
-"""The largest file, in bytes, of which we look whether it is a handout of ours."""
+
+def handout_command() -> click.Command:
+    """Return the command `handout`."""
+    out = _("The file to write, .pdf or .html; without it a PDF for each reader, in this folder.")
+    params = [
+        workshop_argument(),
+        plan_option(),
+        click.Option(["-o", "out"], metavar="FILE", help=out),
+        click.Option(["--for", "reader"], type=click.Choice(list(HANDOUTS)), help=_("For whom; without it for both.")),
+        *change_options(),
+    ]
+    return command("handout", handout, params, _("Make handouts: for participants and for you."))
 
 
 def handout(
-    wishes: Wishes,
+    options: GlobalOptions,
     workshop: str | None,
     plan: str | None,
     out: str | None,
@@ -40,76 +46,52 @@ def handout(
     participants: int | None,
     skip: Sequence[str],
 ) -> int:
-    """Write the handouts, for both readers unless one is named, and return the exit code.
+    """Write the handouts for one reader, or for all of them.
 
-    Into the file `out` goes all that was asked for; without it each has a PDF of its own in the current folder.
+    All of it goes into the file `out`. Without that each handout is a PDF of its own in the current folder.
     """
-    readers = KINDS if reader is None else (reader,)
-    form = "pdf" if out is None else Path(out).suffix.lower().removeprefix(".")
-    if form not in ("pdf", "html"):
-        tell(_("A handout is a .pdf or a .html: give its file such a name."))
-        return USAGE
-    found = chosen(wishes, workshop, plan)
+    format = HANDOUT_FORMATS.get(".pdf" if out is None else Path(out).suffix.lower())
+    if format is None:
+        print_message(_("A handout is a .pdf or a .html: give its file such a name."))
+        return Exit.USAGE
+    found = choose_workshop(options, workshop, plan)
     if found is None:
-        return WRONG
+        return Exit.BAD_INPUT
     loaded, saved = found
-    today = datetime.fromtimestamp(SystemClock().read().wall / 1000).astimezone().date()
     assert loaded.workshop is not None
-    made = plan_of(loaded.workshop, loaded.sha256) if saved is None else adapted(saved, loaded)
+    made = plan_of(loaded.workshop, loaded.sha256) if saved is None else updated_plan(saved, loaded)
     try:
         day = day_in_name(plan or "")
-        made = changed(made, day or today, start, end, participants, skip)
-    except (InvalidTime, NoBlock) as error:
-        tell(str(error))
-        return USAGE
-    data = paths.folders(wishes.data).data
-    sheets = [_sheet(one, loaded, made, day, data) for one in readers]
+        made = changed_plan(made, day or local_now(SystemClock()).date(), start, end, participants, skip)
+    except (InvalidTime, UnknownBlock) as error:
+        print_message(str(error))
+        return Exit.USAGE
+    data = paths.folders(options.data).data
+    texts = {name: text_body(loaded.workshop, name, data) for name in loaded.workshop.texts}
+    request = Request(loaded.workshop, made, day, texts)
+    wanted = [each for each in HANDOUTS.values() if reader in (None, each.reader)]
     if out is not None:
-        wanted = [(Path(out), sheets)]
-    else:
-        wanted = [(Path(f"{made.workshop_id}-{_(NAMES[sheet.kind])}.pdf"), [sheet]) for sheet in sheets]
-    return _write(wanted, as_pdf if form == "pdf" else lambda sheets: as_html(sheets).encode())
+        return _write(format, {Path(out): [each.make(request) for each in wanted]})
+    return _write(
+        format, {Path(f"{made.workshop_id}-{_(each.reader_label)}.pdf"): [each.make(request)] for each in wanted}
+    )
 
 
-def _sheet(reader: str, loaded: LoadedWorkshop, made: Plan, day: date | None, data: Path) -> Sheet:
-    workshop = loaded.workshop
-    assert workshop is not None
-    if reader == PARTICIPANTS:
-        return for_participants(workshop, made, {name: text_body(workshop, name, data) for name in workshop.texts})
-    return for_facilitator(workshop, made, day)
-
-
-def _write(wanted: Sequence[tuple[Path, Sequence[Sheet]]], made: Callable[[Sequence[Sheet]], bytes]) -> int:
-    foreign = [path for path, _sheets in wanted if not _is_ours(path)]
+def _write(format: HandoutFormat, files: dict[Path, list[Sheet]]) -> int:
+    foreign = [path for path in files if not may_overwrite(path)]
     for path in foreign:
         message = _("{path} is there already and is no handout. Choose another name, or move it.")
-        tell(message.format(path=safe_line(str(path))))
+        print_message(message.format(path=safe_line(str(path))))
     if foreign:
-        return DISK
+        return Exit.IO_ERROR
     try:
-        files = [(path, made(sheets)) for path, sheets in wanted]
+        rendered = {path: format.render(sheets) for path, sheets in files.items()}
     except NoTypst:
-        if from_checkout():
-            tell(_("For a PDF, type this once: make pdf"))
-        else:
-            tell(_("A PDF needs the extra [pdf], which brings typst: install luisteren-tui[pdf]."))
-        tell(_("A page for the browser, to print from there, needs nothing: give -o a name that ends in .html."))
-        return WRONG
-    for path, data in files:
-        try:
-            replace_atomically(path, data)
-        except OSError as error:  # it names the file that was to become this one
-            raise OSError(error.errno, error.strerror, str(path)) from error
-        say(_("Written: {path}").format(path=safe_line(str(path))))
-    return FINE
-
-
-def _is_ours(path: Path) -> bool:
-    """Return whether `path` may be written: there is nothing, or a handout that we made before."""
-    if not os.path.lexists(path):
-        return True
-    try:
-        data = read_bounded(path, LARGEST)
-    except OSError:
-        return False  # a folder, a link, a file that is not for us to read
-    return HTML in data or PDF in data
+        print_pdf_help(
+            _("A page for the browser, to print from there, needs nothing: give -o a name that ends in .html.")
+        )
+        return Exit.BAD_INPUT
+    for path, data in rendered.items():
+        write_export(path, data)
+        print_result(_("Written: {path}").format(path=safe_line(str(path))))
+    return Exit.OK

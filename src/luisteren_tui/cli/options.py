@@ -1,25 +1,37 @@
-"""The options of the commands, with their texts in the language in use."""
+"""How a command is made, and the options that several commands share. All texts are in the current language."""
 
-from contextlib import suppress
+from collections.abc import Callable, Sequence
 
 import click
 
-from luisteren_tui import __version__, i18n
-from luisteren_tui.cli.output import say
+from luisteren_tui import __version__
+from luisteren_tui.cli.output import print_result
 from luisteren_tui.i18n import _
+from luisteren_tui.i18n.languages import LANGUAGES
 
 NAME = "luisteren-tui"
 
 
-def common() -> list[click.Parameter]:
-    """Return what every command takes."""
+def command(name: str, callback: Callable[..., int], params: Sequence[click.Parameter], help: str) -> click.Command:
+    """Return a command that calls `callback` with the GlobalOptions and its own `params`."""
+    return click.Command(
+        name,
+        callback=click.pass_obj(callback),
+        params=[*params, *global_options()],
+        help=help,
+        options_metavar=_("[OPTIONS]"),
+    )
+
+
+def global_options() -> list[click.Parameter]:
+    """Return the options that every command takes."""
     return [
         click.Option(
             ["--data"], metavar="DIR", expose_value=False, callback=_keep, help=_("The folder for all that is kept.")
         ),
         click.Option(
             ["--lang"],
-            type=click.Choice(i18n.LANGUAGES),
+            type=click.Choice(list(LANGUAGES)),
             expose_value=False,
             callback=_keep,
             help=_("The language of the messages."),
@@ -35,92 +47,33 @@ def common() -> list[click.Parameter]:
     ]
 
 
-def of_plan() -> click.Option:
-    """Return which saved plan it is about."""
+def workshop_argument() -> click.Argument:
+    """Return the workshop that a command is about: a name or a file."""
+    return click.Argument(["workshop"], required=False, metavar="[WORKSHOP]")
+
+
+def session_argument() -> click.Argument:
+    """Return the session that a command is about: an id, a file or "last"."""
+    return click.Argument(["session"], metavar="SESSION")
+
+
+def plan_option() -> click.Option:
+    """Return the option that names a saved plan."""
     return click.Option(["--plan", "plan"], metavar="PLAN", help=_("A plan that was saved."))
 
 
-def speed() -> click.Option:
-    """Return how fast a rehearsal goes: None where that is not asked for."""
-    help = _("How many times as fast, 1 to 600.")
-    return click.Option(["--speed"], callback=_speed, type=click.UNPROCESSED, metavar="N", help=help)
-
-
-def form(*forms: str) -> click.Option:
-    """Return how to show it: the first of these where it is not asked for."""
-    return click.Option(["--format", "form"], type=click.Choice(forms), default=forms[0], help=_("How to show it."))
-
-
-def planning() -> list[click.Parameter]:
-    """Return what `plan` takes."""
-    save = click.Option(
-        ["--save"],
-        metavar="NAME",
-        help=_("Save the plan under this name; a date, such as 25-11-2026, makes it the plan of that day."),
-    )
-    return [*_of_the_day(), form("text", "json", "csv", "md", "ics"), save]
-
-
-def handing_out() -> list[click.Parameter]:
-    """Return what `handout` takes."""
-    out = _("The file to write, .pdf or .html; without it a PDF for each reader, in this folder.")
-    return [
-        click.Option(["-o", "out"], metavar="FILE", help=out),
-        click.Option(
-            ["--for", "reader"],
-            type=click.Choice(["participants", "facilitator"]),
-            help=_("For whom; without it for both."),
-        ),
-        *_of_the_day(),
-    ]
-
-
-def _of_the_day() -> list[click.Parameter]:
-    return [
-        click.Option(["--start"], metavar="HH:MM", help=_("When it starts.")),
-        click.Option(
-            ["--end"],
-            metavar="HH:MM",
-            help=_("When it must be over; the plan is made to fit. What can't fit is said, and is no error."),
-        ),
-        click.Option(
-            ["--participants"], type=click.UNPROCESSED, callback=_count, metavar="N", help=_("How many take part.")
-        ),
-        click.Option(["--skip"], multiple=True, metavar="ID", help=_("An activity or break to leave out; repeatable.")),
-    ]
-
-
-def _speed(_context: click.Context, _parameter: click.Parameter, value: str | None) -> float | None:
-    if value is None:
-        return None
-    # Not click's own range: its messages are English, and it lets NaN through.
-    with suppress(ValueError):
-        if 1 <= (speed := float(value)) <= 600:
-            return speed
-    raise click.BadParameter(_("give a number from 1 to 600."))
-
-
-def _count(_context: click.Context, _parameter: click.Parameter, value: str | None) -> int | None:
-    if value is None:
-        return None
-    from luisteren_tui.people.people import MAX_PEOPLE
-
-    try:
-        count = int(value)
-    except ValueError:
-        raise click.BadParameter(_("give a whole number.")) from None
-    if 0 < count <= MAX_PEOPLE:
-        return count
-    raise click.BadParameter(_("{n} participants is not possible: give a number from 1 to 200.").format(n=count))
+def flag(name: str, help: str) -> click.Option:
+    """Return an option without a value."""
+    return click.Option([name], is_flag=True, help=help)
 
 
 def _keep(context: click.Context, parameter: click.Parameter, value: str | None) -> None:
-    # Before or after the command: the last one that was given holds.
+    # These options stand before or after the command. The last value counts.
     if value is not None and parameter.name:
         setattr(context.obj, parameter.name, value)
 
 
 def _version(context: click.Context, _parameter: click.Parameter, value: bool) -> None:
     if value:
-        say(f"{NAME} {__version__}")
+        print_result(f"{NAME} {__version__}")
         context.exit()

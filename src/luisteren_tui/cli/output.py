@@ -1,4 +1,4 @@
-"""What the command line says, in which language, and how it stays calm when nobody can hear it."""
+"""What the command line prints, in which language, and its exit codes."""
 
 import errno
 import io
@@ -7,109 +7,131 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from enum import IntEnum
 
 from luisteren_tui import i18n
+from luisteren_tui.i18n import _
+from luisteren_tui.i18n.languages import LANGUAGES, is_yes
+from luisteren_tui.system.paths import from_checkout
 from luisteren_tui.text.safe import safe
 
-FINE, WRONG, USAGE, DISK, HELD = range(5)
-"""The exit codes: all is well, the input is wrong, so is the usage, no reading or writing, another has the folder."""
+
+class Exit(IntEnum):
+    """The exit codes."""
+
+    OK = 0
+    BAD_INPUT = 1
+    USAGE = 2
+    IO_ERROR = 3
+    LOCKED = 4
+    """Another session holds the data folder."""
+    INTERRUPTED = 130
 
 
 @dataclass(slots=True)
-class Wishes:
-    """What the options that every command has were given."""
+class GlobalOptions:
+    """The values of the options that every command takes."""
 
     data: str | None = None
     lang: str | None = None
 
 
-def be_tolerant() -> None:
-    """Let a terminal that lacks a character show another one."""
+def replace_unencodable() -> None:
+    """Print a replacement for each character that the terminal's encoding lacks, instead of failing."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
 
 
-def say(text: str) -> None:
-    """Write the lines of `text`, which is safe, to where results go; an OSError when that is nowhere."""
+def print_result(text: str) -> None:
+    """Print `text`, which must be safe, to standard output; raise OSError if there is none."""
     if sys.stdout is None:
         raise OSError(errno.EBADF, os.strerror(errno.EBADF))
-    # Not click's echo(): that takes a terminal that says ASCII for one that doesn't mean it.
+    # Not click.echo(): it replaces the stream of a terminal that claims to be ASCII.
     sys.stdout.write(f"{text}\n")
 
 
-def say_data(text: str) -> None:
-    """Write what is for other programs, as UTF-8 whatever the terminal knows."""
+def print_data(text: str) -> None:
+    """Print `text` for another program: as UTF-8, whatever the encoding of the terminal."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")
-    say(text)
+    print_result(text)
 
 
-def tell(text: str) -> None:
-    """Write `text`, made safe, to where messages go, if anywhere."""
+def print_message(text: str) -> None:
+    """Make `text` safe and print it to standard error, if there is one."""
     if sys.stderr is not None:
         with suppress(OSError):
             sys.stderr.write(f"{safe(text)}\n")
 
 
-def finish_output() -> None:
-    """See to it that what was said has left; an OSError when it can't."""
+def print_pdf_help(alternative: str) -> None:
+    """Say how to install what a PDF needs, and what else can be done."""
+    if from_checkout():
+        print_message(_("For a PDF, type this once: make pdf"))
+    else:
+        print_message(_("A PDF needs the extra [pdf], which brings typst: install luisteren-tui[pdf]."))
+    print_message(alternative)
+
+
+def flush_output() -> None:
+    """Write what is still buffered; raise OSError if that fails."""
     if sys.stdout is not None:
         sys.stdout.flush()
 
 
-def let_go_of_output() -> None:
-    """Throw away what could not be said, so that Python does not complain about it at its end."""
+def discard_output() -> None:
+    """Discard output that can't be written, so that Python doesn't complain about it on exit."""
     for stream in (sys.stdout, sys.stderr):
         try:
             if stream is not None:
                 stream.flush()
         except OSError:
-            nowhere = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(nowhere, stream.fileno())
-            os.close(nowhere)
+            null = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(null, stream.fileno())
+            os.close(null)
 
 
 def on_terminal() -> bool:
-    """Return whether there is a terminal to open screens on; where there is none, say so."""
+    """Return whether there is a terminal for the screens; print a message if there is none."""
     if all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout)):
         return True
-    tell(i18n._("The screens need a terminal, and this is none."))
+    print_message(_("The screens need a terminal, and this is none."))
     return False
 
 
 def can_ask() -> bool:
-    """Return whether there is somebody to answer a question."""
+    """Return whether somebody is there to answer a question."""
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
 
 
-def ask(question: str) -> bool:
-    """Ask for a yes or a no where messages go; whatever is no yes is a no."""
-    sys.stderr.write(f"{safe(question)} {i18n._('[y/N]')} ")
+def confirm(question: str) -> bool:
+    """Ask a yes-or-no question on standard error and return whether the answer is yes."""
+    sys.stderr.write(f"{safe(question)} {_('[y/N]')} ")
     sys.stderr.flush()
-    return sys.stdin.readline().strip().lower() in ("y", "yes", "j", "ja")
+    return is_yes(sys.stdin.readline())
 
 
-def asked_language(args: Sequence[str]) -> str | None:
-    """Return what `--lang` says in `args`, before anything else is known of them: their help is in that language."""
-    asked = None
+def language_option(args: Sequence[str]) -> str | None:
+    """Return the value of `--lang` in `args`. It is needed before click parses them, for click's own messages."""
+    value = None
     for arg, following in zip(args, (*args[1:], ""), strict=False):
         if arg == "--":
             break
         if arg == "--lang":
-            asked = following
+            value = following
         elif arg.startswith("--lang="):
-            asked = arg.removeprefix("--lang=")
-    return asked
+            value = arg.removeprefix("--lang=")
+    return value
 
 
-def explicit_language(asked: str | None) -> str | None:
-    """Return the language that was asked for, with the option or in the environment, None if there was no wish."""
-    wish = asked or os.environ.get("LUISTEREN_LANG", "")
-    return i18n.choose(wish) if wish[:2].lower() in i18n.LANGUAGES else None
+def explicit_language(option: str | None) -> str | None:
+    """Return the language that the option or the environment asks for, or None."""
+    asked = option or os.environ.get("LUISTEREN_LANG", "")
+    return i18n.choose(asked) if asked[:2].lower() in LANGUAGES else None
 
 
-def speak(asked: str | None, of_workshop: str | None = None) -> None:
+def use_language(option: str | None, workshop_language: str | None = None) -> None:
     """Use the language that was asked for, else the workshop's, else the system's."""
     system = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), None)
-    i18n.use(i18n.choose(explicit_language(asked), of_workshop, system))
+    i18n.use(i18n.choose(explicit_language(option), workshop_language, system))

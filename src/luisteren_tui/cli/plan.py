@@ -1,18 +1,21 @@
-"""The command that plans: whether a workshop fits, when each part is, and saving that."""
+"""The command that plans: whether a workshop fits and when each part is. It can save the plan."""
 
-import json
 import os
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
-from pathlib import Path
+from datetime import date
 
-from luisteren_tui.cli.output import FINE, USAGE, WRONG, Wishes, say, tell
-from luisteren_tui.cli.workshop_choice import adapted, chosen
+import click
+
+from luisteren_tui.cli.options import command, plan_option, workshop_argument
+from luisteren_tui.cli.output import Exit, GlobalOptions, print_message, print_result
+from luisteren_tui.cli.workshop_choice import choose_workshop, updated_plan
+from luisteren_tui.export.plan_formats import PLAN_FORMATS, PlanReport
 from luisteren_tui.i18n import _, ngettext
+from luisteren_tui.i18n.problem import problem_message
+from luisteren_tui.people.people import MAX_PEOPLE
 from luisteren_tui.planning import plan as p
 from luisteren_tui.planning.fitting import fit, leaving_out
-from luisteren_tui.planning.forecast import Estimate
 from luisteren_tui.planning.plan import MINUTE_S, Plan
 from luisteren_tui.planning.plan_dates import (
     InvalidTime,
@@ -33,68 +36,107 @@ from luisteren_tui.planning.remarks import (
     total_lines,
 )
 from luisteren_tui.runtime.config import load as load_config
+from luisteren_tui.storage import plans
 from luisteren_tui.storage.past_runs import spoken_runs
 from luisteren_tui.storage.workshop_file import LoadedWorkshop, source_of, text_bodies
 from luisteren_tui.system import paths
-from luisteren_tui.system.clock import SystemClock
+from luisteren_tui.system.clock import SystemClock, local_now
 from luisteren_tui.text.safe import safe_line
 
 
+class InvalidName(ValueError):
+    """The name can't be that of a plan; the text of the error says why."""
+
+
+class UnknownBlock(ValueError):
+    """A block to skip is not in the plan; the text of the error lists the blocks."""
+
+
+def plan_command() -> click.Command:
+    """Return the command `plan`."""
+    format = click.Option(
+        ["--format"], type=click.Choice(list(PLAN_FORMATS)), default=next(iter(PLAN_FORMATS)), help=_("How to show it.")
+    )
+    save = click.Option(
+        ["--save"],
+        metavar="NAME",
+        help=_("Save the plan under this name; a date, such as 25-11-2026, makes it the plan of that day."),
+    )
+    params = [workshop_argument(), plan_option(), *change_options(), format, save]
+    return command("plan", plan, params, _("Plan a workshop: does it fit, and when is what?"))
+
+
+def change_options() -> list[click.Parameter]:
+    """Return the options that change a plan for the day: the arguments of `changed_plan`."""
+    return [
+        click.Option(["--start"], metavar="HH:MM", help=_("When it starts.")),
+        click.Option(
+            ["--end"],
+            metavar="HH:MM",
+            help=_("When it must be over; the plan is made to fit. What can't fit is said, and is no error."),
+        ),
+        click.Option(
+            ["--participants"], type=click.UNPROCESSED, callback=_count, metavar="N", help=_("How many take part.")
+        ),
+        click.Option(["--skip"], multiple=True, metavar="ID", help=_("An activity or break to leave out; repeatable.")),
+    ]
+
+
+def _count(_context: click.Context, _parameter: click.Parameter, value: str | None) -> int | None:
+    if value is None:
+        return None
+    try:
+        count = int(value)
+    except ValueError:
+        raise click.BadParameter(_("give a whole number.")) from None
+    if 0 < count <= MAX_PEOPLE:
+        return count
+    raise click.BadParameter(_("{n} participants is not possible: give a number from 1 to 200.").format(n=count))
+
+
 def plan(
-    wishes: Wishes,
+    options: GlobalOptions,
     workshop: str | None,
     plan: str | None,
     start: str | None,
     end: str | None,
     participants: int | None,
     skip: Sequence[str],
-    form: str,
+    format: str,
     save: str | None,
 ) -> int:
-    """Show a plan of the workshop, made to fit where an end was given, and return the exit code.
-
-    It begins with the saved `plan`, where one is named.
-    """
-    folders = paths.folders(wishes.data)
-    today = datetime.fromtimestamp(SystemClock().read().wall / 1000).astimezone().date()
-    found = chosen(wishes, workshop, plan)
+    """Print a plan of the workshop, made to fit if an end is given. It starts from the saved `plan` if one is named."""
+    folders = paths.folders(options.data)
+    today = local_now(SystemClock()).date()
+    found = choose_workshop(options, workshop, plan)
     if found is None:
-        return WRONG
+        return Exit.BAD_INPUT
     loaded, saved = found
     assert loaded.workshop is not None
-    made = p.plan_of(loaded.workshop, loaded.sha256) if saved is None else adapted(saved, loaded)
+    made = p.plan_of(loaded.workshop, loaded.sha256) if saved is None else updated_plan(saved, loaded)
     made = replace(made, source=source_of(loaded.path, folders.data))
     try:
         name = None if save is None else _name(folders, save, today)
         day = day_in_name(name or plan or "") or today
-        made = changed(made, day, start, end, participants, skip)
-    except (InvalidTime, NoBlock, NoName) as error:
-        tell(str(error))
-        return USAGE
-    if form == "ics" and made.start is None:
-        tell(_("A calendar needs a start: give --start."))
-        return USAGE
-    guess = forecast_end(spoken_runs(folders, loaded.workshop.id), loaded.workshop, made)
-    _show(form, loaded, made, name or plan, guess, day, folders.data)
+        made = changed_plan(made, day, start, end, participants, skip)
+    except (InvalidTime, UnknownBlock, InvalidName) as error:
+        print_message(str(error))
+        return Exit.USAGE
+    if PLAN_FORMATS[format].needs_start and made.start is None:
+        print_message(_("A calendar needs a start: give --start."))
+        return Exit.USAGE
+    _print(format, loaded, made, name or plan, day, folders)
     if save is not None and name is not None:
         _save(folders, name, save, made, today)
-    return FINE
+    return Exit.OK
 
 
-class NoName(ValueError):
-    """What was given can't be the name of a plan; the text says so."""
-
-
-class NoBlock(ValueError):
-    """What was to be left out is not in the plan; the text says what is."""
-
-
-def changed(
+def changed_plan(
     made: Plan, day: date, start: str | None, end: str | None, participants: int | None, skip: Sequence[str]
 ) -> Plan:
-    """Return the plan with these times, so many people and without the blocks to `skip`, made to fit where that is new.
+    """Return the plan with these times and participants, without the blocks to `skip`, and made to fit again.
 
-    NoTime for times that can't be, NoBlock for a block that is not there.
+    Raise InvalidTime for impossible times and UnknownBlock for a block that is not in the plan.
     """
     made = replace(made, participants=participants or made.participants)
     for id in skip:
@@ -111,9 +153,9 @@ def _without(made: Plan, id: str) -> Plan:
     block = next((each for each in made.blocks if each.id == id), None)
     if block is None:
         ids = ", ".join(each.id for each in made.blocks)
-        raise NoBlock(safe_line(_("There is no “{id}” to leave out; there are: {ids}.").format(id=id, ids=ids)))
+        raise UnknownBlock(safe_line(_("There is no “{id}” to leave out; there are: {ids}.").format(id=id, ids=ids)))
     if block.protected:
-        tell(safe_line(_("“{title}” is left out, though its makers protect it.").format(title=block.title)))
+        print_message(safe_line(_("“{title}” is left out, though its makers protect it.").format(title=block.title)))
     return p.skip(made, id)
 
 
@@ -125,70 +167,57 @@ def _fitted(made: Plan, day: date) -> Plan:
     if wrong := end_problem(made):
         raise InvalidTime(wrong)
     if made.must_end < made.start:
-        tell(_("The end is tomorrow."))
+        print_message(_("The end is tomorrow."))
     time = available_on(made, day)
     assert time is not None
     fitted = fit(made, time)
     if fitted.short_s:
         n = -(-fitted.short_s // MINUTE_S)
         text = ngettext("It can't be shorter: {n} minute too long.", "It can't be shorter: {n} minutes too long.", n)
-        tell(text.format(n=n))
+        print_message(text.format(n=n))
     if own := shortened_blocks_text(made, fitted.plan):
-        tell(own)
+        print_message(own)
     if without := leaving_out(made, time):
-        tell(left_out_text(without, _("“{title}” could be left out, with --skip {id}")))
+        print_message(left_out_text(without, _("“{title}” could be left out, with --skip {id}")))
     return fitted.plan
 
 
-def _show(
-    form: str, loaded: LoadedWorkshop, made: Plan, name: str | None, guess: Estimate, day: date, data: Path
+def _print(
+    format: str, loaded: LoadedWorkshop, made: Plan, name: str | None, day: date, folders: paths.Folders
 ) -> None:
-    from luisteren_tui.export import plan_formats as report
-
     assert loaded.workshop is not None
+    workshop = loaded.workshop
+    estimate = forecast_end(spoken_runs(folders, workshop.id), workshop, made)
     config, warnings = load_config(paths.config_file())
     for warning in warnings:
-        tell(warning)
-    title = loaded.workshop.title
-    values = report.as_values(title, name, made, guess, day)
-    match form:
-        case "json":
-            say(json.dumps(values, indent=1))
-        case "csv":
-            say(report.as_csv(values).rstrip())
-        case "ics":
-            text = report.as_calendar(title, made, day).removesuffix("\n")
-            # Its lines end in CR LF, everywhere; Windows puts the CR there itself.
-            say(text if os.linesep == "\n" else text.replace("\r", ""))
-        case _:
-            said = [
-                *total_lines(made, day, chance(made, guess, day)),
-                *remarks(loaded.workshop, made, guess, text_bodies(loaded.workshop, data), config.reading_speed, day),
-            ]
-            shown = report.as_markdown if form == "md" else report.as_text
-            say(shown(title, made, said, day))
+        print_message(warning)
+    notes = (
+        *total_lines(made, day, chance(made, estimate, day)),
+        *remarks(workshop, made, estimate, text_bodies(workshop, folders.data), config.reading_speed, day),
+    )
+    text = PLAN_FORMATS[format].render(PlanReport(workshop.title, name, made, estimate, day, notes))
+    # The lines of a calendar end in CR LF everywhere. On Windows, standard output adds the CR.
+    print_result(text if os.linesep == "\n" else text.replace("\r", ""))
 
 
 def _name(folders: paths.Folders, typed: str, today: date) -> str:
-    """Return the name under which to save what was `typed`. NoTime for what is no day, NoName for what is no name."""
-    from luisteren_tui.i18n.problem import problem_message
-    from luisteren_tui.storage.plans import Unreadable, place
+    """Return the name under which to save the plan.
 
+    Raise InvalidTime for a date that doesn't exist and InvalidName for what can't be a name.
+    """
     name = plan_name(typed, today)
     try:
-        place(folders, name)
-    except Unreadable as error:
-        raise NoName(safe_line(problem_message(error.problem))) from None
+        plans.place(folders, name)
+    except plans.Unreadable as error:
+        raise InvalidName(safe_line(problem_message(error.problem))) from None
     return name
 
 
 def _save(folders: paths.Folders, name: str, typed: str, made: Plan, today: date) -> None:
-    from luisteren_tui.storage.plans import save
-
-    saved = save(folders, name, made)
-    tell(_("Kept in {path}").format(path=safe_line(str(saved.path))))
+    saved = plans.save(folders, name, made)
+    print_message(_("Kept in {path}").format(path=safe_line(str(saved.path))))
     if saved.before is not None:
         text = _("The plan that had this name is still there, as {path}")
-        tell(text.format(path=safe_line(str(saved.before))))
+        print_message(text.format(path=safe_line(str(saved.before))))
     if remark := name_remark(name, typed, today):
-        tell(remark)
+        print_message(remark)

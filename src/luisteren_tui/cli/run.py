@@ -1,20 +1,112 @@
-"""What happens before the first screen: the settings, the lock, and what a crash may have left."""
+"""The commands that open the app, and what comes before its first screen: settings, the lock, traces of a crash."""
 
+import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
+from luisteren_tui.cli.options import command, plan_option, workshop_argument
+from luisteren_tui.cli.output import Exit, GlobalOptions, explicit_language, on_terminal, print_message
+from luisteren_tui.cli.workshop_choice import choose_workshop, updated_plan
 from luisteren_tui.i18n import _
 from luisteren_tui.i18n.problem import problem_message
 from luisteren_tui.runtime.config import load
 from luisteren_tui.storage.files import reason
-from luisteren_tui.storage.lock import hold, look_on
+from luisteren_tui.storage.lock import FolderInUse, hold
 from luisteren_tui.storage.workshop_file import LoadedWorkshop
 from luisteren_tui.system.clock import SystemClock
 from luisteren_tui.system.paths import Folders, config_file
+from luisteren_tui.system.paths import folders as folders_in
 from luisteren_tui.text.safe import safe_line
 
 if TYPE_CHECKING:
     from luisteren_tui.planning.plan import Plan
+
+
+def run_command() -> click.Command:
+    """Return the command `run`."""
+    return command("run", run, [workshop_argument(), plan_option()], _("Run a workshop: a name or a file."))
+
+
+def rehearse_command() -> click.Command:
+    """Return the command `rehearse`."""
+    help = _("How many times as fast, 1 to 600.")
+    speed = click.Option(["--speed"], callback=_speed, type=click.UNPROCESSED, metavar="N", help=help)
+    params = [workshop_argument(), plan_option(), speed]
+    return command("rehearse", rehearse, params, _("Rehearse a workshop, to try its timing."))
+
+
+def run(
+    options: GlobalOptions,
+    workshop: str | None,
+    plan: str | None,
+    speed: float | None = None,
+    keep_speed: bool = False,
+) -> int:
+    """Open a workshop, with a saved plan if one is named."""
+    if not on_terminal():
+        return Exit.USAGE
+    found = choose_workshop(options, workshop, plan)
+    if found is None:
+        return Exit.BAD_INPUT
+    loaded, saved = found
+    made = None if saved is None else updated_plan(saved, loaded)
+    if made is not None and all(block.skipped for block in made.blocks):
+        print_message(_("Nothing is left in this plan."))
+        return Exit.BAD_INPUT
+    if made != saved:
+        print_message(_("Enter adapts the plan to that and goes on, Ctrl+C leaves."))
+        if not sys.stdin.readline():
+            return Exit.INTERRUPTED
+    return _open(options, loaded, made, speed, keep_speed)
+
+
+def rehearse(options: GlobalOptions, workshop: str | None, plan: str | None, speed: float | None) -> int:
+    """Open a workshop as a rehearsal; an unfinished one keeps its speed unless `speed` is given."""
+    return run(options, workshop, plan, 1.0 if speed is None else speed, keep_speed=speed is None)
+
+
+def open_home(options: GlobalOptions) -> int:
+    """Open the home screen."""
+    return _open(options) if on_terminal() else Exit.USAGE
+
+
+def _speed(_context: click.Context, _parameter: click.Parameter, value: str | None) -> float | None:
+    if value is None:
+        return None
+    # Not click's own range: its messages are English, and it accepts NaN.
+    with suppress(ValueError):
+        if 1 <= (speed := float(value)) <= 600:
+            return speed
+    raise click.BadParameter(_("give a number from 1 to 600."))
+
+
+def _open(
+    options: GlobalOptions,
+    loaded: LoadedWorkshop | None = None,
+    plan: "Plan | None" = None,
+    speed: float | None = None,
+    keep_speed: bool = False,
+) -> int:
+    language = explicit_language(options.lang)
+    try:
+        return open_screens(folders_in(options.data), loaded, language, plan, speed, keep_speed)
+    except FolderInUse as held:
+        print_message(_holder(held))
+        return Exit.LOCKED
+
+
+def _holder(held: FolderInUse) -> str:
+    from luisteren_tui.export.outcome_text import local_time  # only this message needs it
+
+    if held.pid is None or held.since is None:
+        return _("The program is open in another window already. Close it there, or choose another folder with --data.")
+    return _(
+        "The program is open in another window already (since {since}, process {pid}). Close it there, or choose another "
+        "folder with --data."
+    ).format(pid=held.pid, since=local_time(held.since))
 
 
 def open_screens(
@@ -49,17 +141,6 @@ def open_screens(
             speed=speed,
             keep_speed=keep_speed,
         )
-
-
-def open_room(folders: Folders, language: str | None) -> int:
-    """Open the window that shows the room the session that runs, and return the exit code when it closes."""
-    config, _warnings = load(config_file())
-    with look_on(folders.data):
-        from luisteren_tui.tui.room_app import RoomApp
-
-        app = RoomApp(folders, SystemClock(), config, language)
-        app.run()
-        return app.farewell()
 
 
 def _unfinished(folders: Folders, loaded: LoadedWorkshop, speed: float | None) -> Path | None:

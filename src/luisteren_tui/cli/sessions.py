@@ -1,88 +1,66 @@
-"""The commands for after a session, as the command line has them; what they do is imported when one is given."""
+"""The command that lists sessions, and its subcommands: delete one, purge old ones, export the times."""
 
+import os
 import re
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
 
 import click
 
-from luisteren_tui.cli.output import FINE, Wishes
-from luisteren_tui.i18n import _
+from luisteren_tui.cli.options import command, flag, global_options, session_argument
+from luisteren_tui.cli.output import Exit, GlobalOptions, can_ask, confirm, print_data, print_message, print_result
+from luisteren_tui.export.saving import among_sessions, write_export
+from luisteren_tui.export.session_summary import state, when
+from luisteren_tui.export.timings import timings
+from luisteren_tui.i18n import N_, _, ngettext
+from luisteren_tui.i18n.problem import problem_message
+from luisteren_tui.storage import deletion, overview
+from luisteren_tui.storage.deletion import Stored, TimesLost
+from luisteren_tui.storage.files import reason
+from luisteren_tui.storage.lock import FolderInUse, hold
+from luisteren_tui.storage.overview import Row
+from luisteren_tui.storage.session_index import Kind, NoSession, list_sessions, resolve
+from luisteren_tui.system import paths
+from luisteren_tui.system.clock import SystemClock, local_now
+from luisteren_tui.text.safe import safe_line
 
+MAX_LISTED = 20
+"""The most sessions that are listed before they are deleted."""
 _AGE = re.compile(r"(\d{1,4})([dwm])", re.ASCII)
+_STATES = {Kind.UNFINISHED: N_("not ended"), Kind.DAMAGED: N_("damaged")}
 
 
-def showing() -> list[click.Parameter]:
-    """Return the options of `show`."""
-    # Here, as the names are needed for the help of this command only.
-    from luisteren_tui.export.formats import FORMATS
-
-    return [
-        click.Option(
-            ["--format", "form"],
-            type=click.Choice(list(FORMATS)),
-            help=_("How to show it; without it as the file's name says, else as text."),
-        ),
-        _flag("--private", _("With the notes that are for you alone.")),
-        _flag("--no-notes", _("Without the notes.")),
-        _flag("--no-times", _("Without how long it took.")),
-        click.Option(
-            ["--photos"], metavar="FOLDER", help=_("With the pictures (jpg, png) in this folder; in html and pdf.")
-        ),
-        click.Option(["-o", "out"], metavar="FILE", help=_("The file to write; one that is there is replaced.")),
-    ]
-
-
-def show(wishes: Wishes, **options: Any) -> int:
-    """Show a session, or write it into a file."""
-    from luisteren_tui.cli import show as showing
-
-    return showing.show(wishes, **options)
-
-
-def sessions(common: Callable[[], list[click.Parameter]]) -> click.Group:
-    """Return the command that lists the sessions, and those below it; each has the options that are `common` to all."""
-    group = click.Group(
-        "sessions",
-        callback=click.pass_context(_list),
-        invoke_without_command=True,
-        params=common(),
-        options_metavar=_("[OPTIONS]"),
-        subcommand_metavar=_("[COMMAND]"),
-        help=_("List the sessions and rehearsals; delete them, or export their times."),
-    )
-    yes = _flag("--yes", _("Do not ask."))
-    keep = _flag("--keep-times", _("Let the notes go, and keep the times."))
+def sessions_command() -> click.Group:
+    """Return the command `sessions` with its subcommands."""
+    yes = flag("--yes", _("Do not ask."))
+    keep_times = flag("--keep-times", _("Let the notes go, and keep the times."))
     age = click.Option(
         ["--older-than"], required=True, callback=_age, metavar="90d", help=_("How old: in days, weeks or months.")
     )
-    timings = click.Option(
-        ["--timings"],
+    file = click.Option(
+        ["--timings", "file"],
         required=True,
         metavar="FILE",
         help=_("The file to write, as JSON Lines; one that is there is replaced."),
     )
-    session = click.Argument(["session"], metavar="SESSION")
-    commands: Sequence[tuple[str, Callable[..., int], list[click.Parameter], str]] = (
-        ("delete", _delete, [session, keep, yes], _("Delete a session, with all of its files.")),
-        ("purge", _purge, [age, keep, yes], _("Delete old sessions and rehearsals.")),
-        ("export", _export, [timings], _("Export the times of the ended sessions, without notes and names.")),
+    return click.Group(
+        "sessions",
+        callback=click.pass_context(_list),
+        invoke_without_command=True,
+        params=global_options(),
+        options_metavar=_("[OPTIONS]"),
+        subcommand_metavar=_("[COMMAND]"),
+        help=_("List the sessions and rehearsals; delete them, or export their times."),
+        commands=[
+            command(
+                "delete", delete, [session_argument(), keep_times, yes], _("Delete a session, with all of its files.")
+            ),
+            command("purge", purge, [age, keep_times, yes], _("Delete old sessions and rehearsals.")),
+            command("export", export, [file], _("Export the times of the ended sessions, without notes and names.")),
+        ],
     )
-    for name, callback, params, text in commands:
-        group.add_command(
-            click.Command(
-                name,
-                callback=click.pass_obj(callback),
-                params=[*params, *common()],
-                help=text,
-                options_metavar=_("[OPTIONS]"),
-            )
-        )
-    return group
-
-
-def _flag(name: str, text: str) -> click.Option:
-    return click.Option([name], is_flag=True, help=text)
 
 
 def _age(_context: click.Context, _parameter: click.Parameter, value: str) -> tuple[int, str]:
@@ -92,26 +70,156 @@ def _age(_context: click.Context, _parameter: click.Parameter, value: str) -> tu
 
 
 def _list(context: click.Context) -> int:
-    if context.invoked_subcommand is not None:
-        return FINE
-    from luisteren_tui.cli import session_list as keeping
-
-    return keeping.list_all(context.obj)
+    return Exit.OK if context.invoked_subcommand is not None else list_all(context.obj)
 
 
-def _delete(wishes: Wishes, session: str, keep_times: bool, yes: bool) -> int:
-    from luisteren_tui.cli import deletion as deleting
+def list_all(options: GlobalOptions) -> int:
+    """List the sessions and rehearsals, newest first."""
+    folders = paths.folders(options.data)
+    rehearsals = f"{folders.rehearsals}{os.sep}"
+    found = [
+        overview.row_of(entry, str(entry.path).startswith(rehearsals))
+        for entry in list_sessions(folders.sessions, folders.rehearsals)
+    ]
+    rows = [_cells(row) for row in (*found, *overview.leftovers(folders, overview.find(folders)))]
+    if not rows:
+        print_message(_("There are no sessions yet."))
+        return Exit.OK
+    rows.insert(0, (_("Id"), _("Started"), _("Kind"), _("State"), _("Title")))
+    widths = [max(len(row[column]) for row in rows) for column in range(4)]
+    for row in rows:
+        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
+        print_result("  ".join((*cells, row[4])).rstrip())
+    return Exit.OK
 
-    return deleting.delete(wishes, session, keep_times, yes)
+
+def _cells(row: Row) -> tuple[str, str, str, str, str]:
+    foreign = row.kind is Kind.FOREIGN
+    kind = _("rehearsal") if row.rehearsal else _("session")
+    return safe_line(row.id), "" if foreign else when(row), "" if foreign else kind, state(row), safe_line(row.title)
 
 
-def _purge(wishes: Wishes, older_than: tuple[int, str], keep_times: bool, yes: bool) -> int:
-    from luisteren_tui.cli import deletion as deleting
+def export(options: GlobalOptions, file: str) -> int:
+    """Write the times of the ended sessions into `file` as JSON Lines; "-" is standard output."""
+    folders = paths.folders(options.data)
+    if file != "-" and among_sessions(Path(file), folders):
+        text = _("{path} is where the sessions themselves are. Choose another place.")
+        print_message(safe_line(text.format(path=file)))
+        return Exit.USAGE
+    unreadable: list[str] = []
+    lines = list(timings(folders.data, unreadable))
+    for id in unreadable:
+        print_message(_("{id} can't be read, and is left out.").format(id=safe_line(id)))
+    if not lines:
+        print_message(_("There are no ended sessions yet."))
+    if file == "-":
+        for line in lines:
+            print_data(line)
+        return Exit.OK
+    write_export(Path(file), "".join(f"{line}\n" for line in lines).encode())
+    print_result(safe_line(file))
+    return Exit.OK
 
-    return deleting.purge(wishes, older_than, keep_times, yes)
+
+def delete(options: GlobalOptions, session: str, keep_times: bool, yes: bool) -> int:
+    """Delete a session after asking, or only its notes with `keep_times`."""
+    folders = paths.folders(options.data)
+    try:
+        path = resolve(session, folders.data)
+    except NoSession as error:
+        leftovers = [each for each in deletion.stored(folders.data) if each.id == session]
+        if leftovers:  # files that were set aside, or that a killed program left
+            return _remove(folders.data, leftovers, keep_times, yes)
+        print_message(safe_line(problem_message(error.problem)))
+        return Exit.BAD_INPUT
+    for folder in (folders.sessions, folders.rehearsals):
+        if folder.resolve() == path.parent.resolve():
+            return _remove(folders.data, [Stored(path.stem, folder)], keep_times, yes)
+    text = _("{path} is not in the folder of the sessions. Only what is there is deleted.")
+    print_message(safe_line(text.format(path=path)))
+    return Exit.BAD_INPUT
 
 
-def _export(wishes: Wishes, timings: str) -> int:
-    from luisteren_tui.cli import session_list as keeping
+def purge(options: GlobalOptions, older_than: tuple[int, str], keep_times: bool, yes: bool) -> int:
+    """Delete the sessions and rehearsals that began longer ago than `older_than`, a count and its unit."""
+    data = paths.folders(options.data).data
+    old = deletion.begun_before(deletion.stored(data), time_ago(local_now(SystemClock()), *older_than))
+    if not old:
+        print_message(_("Nothing is as old as that."))
+        return Exit.OK
+    return _remove(data, old, keep_times, yes)
 
-    return keeping.export(wishes, timings)
+
+def time_ago(now: datetime, count: int, unit: str) -> datetime:
+    """Return the time `count` days ("d"), weeks ("w") or months ("m") before `now`, but never before the year 1."""
+    try:
+        if unit != "m":
+            return now - timedelta(days=count * (7 if unit == "w" else 1))
+        months = now.year * 12 + now.month - 1 - count
+        first = now.replace(year=months // 12, month=months % 12 + 1, day=1)
+        # Six months before 31 August is the last day of February.
+        last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+        return first.replace(day=min(now.day, last.day))
+    except (ValueError, OverflowError):
+        return datetime.min.replace(tzinfo=now.tzinfo)
+
+
+def _remove(data: Path, sessions: Sequence[Stored], keep_times: bool, yes: bool) -> int:
+    _list_removed(sessions)
+    if not yes and not can_ask():
+        print_message(_("Nobody is there to ask whether this is meant: add --yes if it is."))
+        return Exit.USAGE
+    if not yes and not keep_times:
+        print_message(
+            _("The notes and the times go for good. What was exported or copied stays, and is yours to remove.")
+        )
+    if not yes and not confirm(_("Delete the notes, and keep the times?") if keep_times else _("Delete?")):
+        print_message(_("Nothing was deleted."))
+        return Exit.OK
+    code, done = Exit.OK, 0
+    # A damaged journal may belong to a running session: only its first line could tell.
+    unfinished = {each for each in sessions if each.name.journal and each.kind is not Kind.ENDED}
+    with _no_running_session(data, bool(unfinished)) as locked:
+        for each in sessions:
+            if each in unfinished and not locked:
+                code = Exit.LOCKED
+                text = _("{id} may be running: it stays. Leave the program first, wherever it runs.")
+                print_message(text.format(id=safe_line(each.id)))
+                continue
+            try:
+                done += deletion.forget_notes(each) if keep_times else deletion.delete(each)
+            except TimesLost as error:
+                code = code or Exit.BAD_INPUT
+                print_message(_(str(error)).format(id=safe_line(each.id)))
+            except OSError as error:
+                code = Exit.IO_ERROR
+                text = _("{id} could not be removed: {why}.")
+                print_message(text.format(id=safe_line(each.id), why=_(reason(error))))
+    if keep_times:
+        result = ngettext("The notes of {n} session are gone.", "The notes of {n} sessions are gone.", done)
+    else:
+        result = ngettext("{n} session was deleted.", "{n} sessions were deleted.", done)
+    print_message(result.format(n=done))
+    return code
+
+
+def _list_removed(sessions: Sequence[Stored]) -> None:
+    for each in sessions[:MAX_LISTED]:
+        state = _STATES.get(each.kind)
+        kind = _("rehearsal") if each.rehearsal else _("session")
+        print_message(f"  {safe_line(each.id)}  {kind}{f', {_(state)}' if state else ''}")
+    if (more := len(sessions) - MAX_LISTED) > 0:
+        print_message("  " + _("and {n} more").format(n=more))
+
+
+@contextmanager
+def _no_running_session(data: Path, needed: bool) -> Iterator[bool]:
+    """Hold the data folder if `needed`, so that no session can run; yield whether it is held."""
+    with ExitStack() as stack:
+        locked = needed
+        if needed:
+            try:
+                stack.enter_context(hold(data, "delete", SystemClock().read().wall))
+            except FolderInUse:
+                locked = False
+        yield locked

@@ -1,88 +1,120 @@
-"""The command that shows a session: on the screen, or as a file to send."""
+"""The command that shows a session in the terminal, or writes it into a file."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from luisteren_tui.cli.output import DISK, FINE, USAGE, WRONG, Wishes, ask, can_ask, say, say_data, speak, tell
-from luisteren_tui.export.formats import Format
+import click
+
+from luisteren_tui.cli.options import command, flag, session_argument
+from luisteren_tui.cli.output import (
+    Exit,
+    GlobalOptions,
+    can_ask,
+    confirm,
+    print_data,
+    print_message,
+    print_pdf_help,
+    print_result,
+    use_language,
+)
+from luisteren_tui.export.formats import FORMATS, Format, by_suffix, file_bytes, for_path, render
+from luisteren_tui.export.outcome_text import visible
+from luisteren_tui.export.pdf import NotPictures, NoTypst
+from luisteren_tui.export.redaction import black_out, find_traces, list_traces
+from luisteren_tui.export.saving import among_sessions, may_overwrite, write_export
 from luisteren_tui.i18n import _
 from luisteren_tui.i18n.problem import Problem, problem_message
 from luisteren_tui.storage.outcome.outcome_file import Unreadable, names_typed, read_session
-from luisteren_tui.storage.photos import Photo
+from luisteren_tui.storage.photos import NOT_A_PICTURE, Photo
+from luisteren_tui.storage.photos import photos as photos_in
 from luisteren_tui.storage.session_index import NoSession, resolve
 from luisteren_tui.system import paths
-from luisteren_tui.system.paths import from_checkout
 from luisteren_tui.text.safe import safe_line
 
-_SHOWN = 12
-"""Traces of persons that are named one by one."""
+
+def show_command() -> click.Command:
+    """Return the command `show`."""
+    params = [
+        session_argument(),
+        click.Option(
+            ["--format"],
+            type=click.Choice(list(FORMATS)),
+            help=_("How to show it; without it as the file's name says, else as text."),
+        ),
+        flag("--private", _("With the notes that are for you alone.")),
+        flag("--no-notes", _("Without the notes.")),
+        flag("--no-times", _("Without how long it took.")),
+        click.Option(
+            ["--photos"], metavar="FOLDER", help=_("With the pictures (jpg, png) in this folder; in html and pdf.")
+        ),
+        click.Option(["-o", "out"], metavar="FILE", help=_("The file to write; one that is there is replaced.")),
+    ]
+    return command("show", show, params, _("Show a session: an id, a file or 'last'."))
 
 
 def show(
-    wishes: Wishes,
+    options: GlobalOptions,
     session: str,
-    form: str | None,
+    format: str | None,
     private: bool,
     no_notes: bool,
     no_times: bool,
     photos: str | None,
     out: str | None,
 ) -> int:
-    """Show a session, ended or running, in a `form`, and return the exit code.
-
-    A pdf, and all that has a file `out`, is written; the rest goes where results go.
-    """
-    from luisteren_tui.export.formats import FORMATS, by_suffix, for_path
-
-    named = for_path(Path(out or ""))
-    if form is None and named is None and Path(out or "").suffix:
+    """Print a session, ended or running, or write it into the file `out`. A binary format always goes into a file."""
+    by_name = for_path(Path(out or ""))
+    if format is None and by_name is None and Path(out or "").suffix:
         endings = ", ".join(by_suffix())
-        tell(_("Name a file that ends in {endings}, or say with --format what it is to be.").format(endings=endings))
-        return USAGE
-    format = FORMATS[form] if form else named or FORMATS["text"]
-    if photos is not None and not format.photos:
-        tell(_("Pictures can be in html and pdf only."))
-        return USAGE
-    if format.binary and out == "-":
-        tell(_("A PDF goes to a file: name one with -o."))
-        return USAGE
-    found = _read(wishes, session)
+        text = _("Name a file that ends in {endings}, or say with --format what it is to be.")
+        print_message(text.format(endings=endings))
+        return Exit.USAGE
+    chosen = FORMATS[format] if format else by_name or FORMATS["text"]
+    if photos is not None and not chosen.photos:
+        print_message(_("Pictures can be in html and pdf only."))
+        return Exit.USAGE
+    if chosen.binary and out == "-":
+        print_message(_("A PDF goes to a file: name one with -o."))
+        return Exit.USAGE
+    found = _read(options, session)
     if found is None:
-        return WRONG
+        return Exit.BAD_INPUT
     path, outcome = found
     pictures = _photos(photos)
     if pictures is None:
-        return WRONG
-    target = _target(path, format, out)
-    if target is not None and (refused := _refused(target, path, paths.folders(wishes.data), out is None)):
-        return refused
+        return Exit.BAD_INPUT
+    target = _target(path, chosen, out)
+    if target is not None and (code := _refuse(target, path, paths.folders(options.data), named=out is not None)):
+        return code
     if target is not None:
-        outcome = _looked_at(outcome, path, private, not no_notes)
-    made = _made(format.name, outcome, pictures, private=private, notes=not no_notes, times=not no_times)
-    if made is None:
-        return WRONG
+        outcome = _offer_redaction(outcome, path, private, not no_notes)
+    content = _render(chosen, outcome, pictures, private=private, notes=not no_notes, times=not no_times)
+    if content is None:
+        return Exit.BAD_INPUT
     if target is not None:
-        return _write(target, format.name, made)
-    assert isinstance(made, str)  # a binary format always has a target
-    (say if format.name == "text" else say_data)(made.rstrip("\n"))
-    return FINE
+        write_export(target, file_bytes(chosen.name, content))
+        print_result(safe_line(str(target)))
+        return Exit.OK
+    assert isinstance(content, str)  # a binary format has a target
+    (print_result if chosen.name == "text" else print_data)(content.rstrip("\n"))
+    return Exit.OK
 
 
-def _read(wishes: Wishes, session: str) -> tuple[Path, dict[str, Any]] | None:
+def _read(options: GlobalOptions, session: str) -> tuple[Path, dict[str, Any]] | None:
     problems: list[Problem] = []
     try:
-        path = resolve(session, paths.folders(wishes.data).data)
+        path = resolve(session, paths.folders(options.data).data)
         outcome = read_session(path, problems)
     except NoSession as error:
-        tell(safe_line(problem_message(error.problem)))
+        print_message(safe_line(problem_message(error.problem)))
         return None
     except Unreadable as error:
-        tell(safe_line(f"{path}: {problem_message(error.problem)}"))
+        print_message(safe_line(f"{path}: {problem_message(error.problem)}"))
         return None
-    speak(wishes.lang, outcome["workshop"]["language"])
+    use_language(options.lang, outcome["workshop"]["language"])
     for problem in problems:
-        tell(safe_line(f"{path}: {problem_message(problem)}"))
+        print_message(safe_line(f"{path}: {problem_message(problem)}"))
     return path, outcome
 
 
@@ -90,100 +122,65 @@ def _photos(folder: str | None) -> list[Photo] | None:
     if folder is None:
         return []
     if not Path(folder).is_dir():
-        tell(safe_line(_("There is no folder {name}.").format(name=folder)))
+        print_message(safe_line(_("There is no folder {name}.").format(name=folder)))
         return None
-    from luisteren_tui.storage.photos import photos
-
-    found, problems = photos(Path(folder))
+    found, problems = photos_in(Path(folder))
     for problem in problems:
-        tell(safe_line(problem_message(problem)))
+        print_message(safe_line(problem_message(problem)))
     if not found:
-        tell(_("There are no pictures in it: .jpg and .png are what is looked for."))
+        print_message(_("There are no pictures in it: .jpg and .png are what is looked for."))
     return found
 
 
 def _target(session: Path, format: Format, out: str | None) -> Path | None:
-    """Return the file to write, None for where results go."""
+    """Return the file to write, or None for standard output."""
     if out is not None:
         return None if out == "-" else Path(out)
     return Path(session.stem + format.suffixes[0]) if format.binary else None
 
 
-def _refused(target: Path, source: Path, folders: paths.Folders, unnamed: bool) -> int:
-    """Return why nothing is written there, once it was said: 0 when it may be."""
-    from luisteren_tui.export.saving import among_sessions
-
+def _refuse(target: Path, source: Path, folders: paths.Folders, *, named: bool) -> int:
+    """Report why `target` is refused and return the exit code, or 0 if it may be written."""
     if among_sessions(target, folders):
-        tell(safe_line(_("{path} is where the sessions themselves are. Choose another place.").format(path=target)))
-        return USAGE
+        text = _("{path} is where the sessions themselves are. Choose another place.")
+        print_message(safe_line(text.format(path=target)))
+        return Exit.USAGE
     if target.exists() and target.samefile(source):
-        tell(safe_line(_("{path} is the session itself. Choose another name.").format(path=target)))
-        return USAGE
-    if unnamed and not _is_ours(target):
-        message = _("{path} is there already and was not made by this program. Choose a name with -o, or move it.")
-        tell(safe_line(message.format(path=target)))
-        return DISK
-    return FINE
+        print_message(safe_line(_("{path} is the session itself. Choose another name.").format(path=target)))
+        return Exit.USAGE
+    if not named and not may_overwrite(target):
+        text = _("{path} is there already and was not made by this program. Choose a name with -o, or move it.")
+        print_message(safe_line(text.format(path=target)))
+        return Exit.IO_ERROR
+    return Exit.OK
 
 
-def _is_ours(path: Path) -> bool:
-    from luisteren_tui.export.handout_pdf import MARK
-    from luisteren_tui.storage.files import read_bounded
-
-    try:
-        return MARK in read_bounded(path, 2**28)
-    except FileNotFoundError:
-        return True
-    except OSError:
-        return False
-
-
-def _looked_at(outcome: dict[str, Any], path: Path, private: bool, notes: bool) -> dict[str, Any]:
-    """Return the outcome to write, after a look at what can be traced to a person: as it is, or with that made black."""
-    from luisteren_tui.export.outcome_text import visible
-    from luisteren_tui.export.redaction import blacked_out, traces
-
-    names: Collection[str] = names_typed(path) if path.suffix == ".jsonl" else ()
-    found = traces(visible(outcome, private=private, notes=notes), names)
+def _offer_redaction(outcome: dict[str, Any], path: Path, private: bool, notes: bool) -> dict[str, Any]:
+    """Print what can be traced to a person, offer to black it out, and return the outcome to write."""
+    names: Sequence[str] = names_typed(path) if path.suffix == ".jsonl" else ()
+    found = find_traces(visible(outcome, private=private, notes=notes), names)
     if not found:
         return outcome
-    listed = ", ".join(safe_line(each) for each in found[:_SHOWN])
-    if len(found) > _SHOWN:
-        listed = f"{listed}, {_('and {n} more').format(n=len(found) - _SHOWN)}"
+    listed = list_traces(found)
     if not can_ask():
-        tell(_("Look before you send it: this can be traced to a person: {found}.").format(found=listed))
+        text = _("Look before you send it: this can be traced to a person: {found}.")
+        print_message(text.format(found=listed))
         return outcome
-    tell(_("Is there anything in it that can be traced to a client or a colleague?"))
-    tell(f"  {listed}")
-    return blacked_out(outcome, names) if ask(_("Black it out?")) else outcome
+    print_message(_("Is there anything in it that can be traced to a client or a colleague?"))
+    print_message(f"  {listed}")
+    return black_out(outcome, names) if confirm(_("Black it out?")) else outcome
 
 
-def _made(form: str, outcome: Mapping[str, Any], photos: list[Photo], **wanted: bool) -> str | bytes | None:
-    """Return what is asked for, None once it was said why not; a picture that is damaged is left out."""
-    from luisteren_tui.export.formats import render
-    from luisteren_tui.export.handout_pdf import NotPictures, NoTypst
-    from luisteren_tui.storage.photos import NOT_A_PICTURE
-
+def _render(format: Format, outcome: dict[str, Any], photos: list[Photo], **included: bool) -> str | bytes | None:
+    """Return the content of the file, or None after printing why there is none. A damaged photo is left out."""
     try:
-        return render(form, outcome, photos=photos, **wanted)
-    except NotPictures as wrong:
-        for number in wrong.numbers:
-            tell(safe_line(problem_message(Problem((), NOT_A_PICTURE, {"name": photos[number - 1].name}))))
-        sound = [photo for number, photo in enumerate(photos, 1) if number not in wrong.numbers]
-        return render(form, outcome, photos=sound, **wanted)
+        return render(format.name, outcome, photos=photos, **included)
+    except NotPictures as damaged:
+        for number in damaged.numbers:
+            name = photos[number - 1].name
+            print_message(safe_line(problem_message(Problem((), NOT_A_PICTURE, {"name": name}))))
+        intact = [photo for number, photo in enumerate(photos, 1) if number not in damaged.numbers]
+        return render(format.name, outcome, photos=intact, **included)
     except NoTypst:
-        if from_checkout():
-            tell(_("For a PDF, type this once: make pdf"))
-        else:
-            tell(_("A PDF needs the extra [pdf], which brings typst: install luisteren-tui[pdf]."))
-        tell(_("A page for the browser, to print from there, needs nothing: --format html -o FILE"))
+        print_pdf_help(_("A page for the browser, to print from there, needs nothing: --format html -o FILE"))
         return None
-
-
-def _write(target: Path, form: str, made: str | bytes) -> int:
-    from luisteren_tui.export.formats import file_bytes
-    from luisteren_tui.export.saving import write_export
-
-    write_export(target, file_bytes(form, made))
-    say(safe_line(str(target)))
-    return FINE

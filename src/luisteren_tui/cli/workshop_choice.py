@@ -1,10 +1,10 @@
-"""Which workshop a command is about, and which saved plan: what can't be had is said here."""
+"""The workshop and the saved plan that a command is about. What is wrong with them is printed here."""
 
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from luisteren_tui.cli.output import Wishes, speak, tell
+from luisteren_tui.cli.output import GlobalOptions, print_message, use_language
 from luisteren_tui.i18n import _
 from luisteren_tui.i18n.problem import problem_message
 from luisteren_tui.storage.workshop_file import LoadedWorkshop, find, format_finding, is_name, load
@@ -12,62 +12,66 @@ from luisteren_tui.system import paths
 from luisteren_tui.system.paths import content_dir
 from luisteren_tui.text.safe import safe_line
 
-if TYPE_CHECKING:  # who runs a workshop without a plan need not wait for what plans need
+if TYPE_CHECKING:  # the app starts sooner without what plans need
     from luisteren_tui.planning.plan import Plan
 
+DEFAULT_WORKSHOP = "luisteren"
 
-def chosen(wishes: Wishes, workshop: str | None, plan: str | None) -> "tuple[LoadedWorkshop, Plan | None] | None":
-    """Return the workshop and the saved plan for it, or None once it was said what is wrong with them.
 
-    Without a `workshop` it is the plan's. The plan is as it was saved: see `adapted`.
+def choose_workshop(
+    options: GlobalOptions, workshop: str | None, plan: str | None
+) -> "tuple[LoadedWorkshop, Plan | None] | None":
+    """Return the workshop and the saved plan for it, or None after printing what is wrong with them.
+
+    Without a `workshop` it is the one of the plan. The plan is as it was saved: see `updated_plan`.
     """
     made: Plan | None = None
     if plan is not None:
-        from luisteren_tui.storage import plans
+        from luisteren_tui.storage import plans  # the app starts sooner without it
 
         try:
-            made = plans.load(paths.folders(wishes.data), plan)
+            made = plans.load(paths.folders(options.data), plan)
         except plans.Unreadable as error:
-            tell(safe_line(problem_message(error.problem)))
+            print_message(safe_line(problem_message(error.problem)))
             return None
-    loaded = workshop_of(wishes, workshop or (made.source or made.workshop_id if made else None))
+    loaded = _load_workshop(options, workshop or (made.source or made.workshop_id if made else DEFAULT_WORKSHOP))
     if loaded is None or loaded.workshop is None:
         if made is not None and workshop is None:
             text = _("The plan {name} was made for that workshop. Where it is elsewhere now, name its file too.")
-            tell(text.format(name=plan))
+            print_message(text.format(name=plan))
         return None
     if made is not None and made.workshop_id != loaded.workshop.id:
         text = _("The plan {name} was made for the workshop {own}, not for {other}.")
-        tell(safe_line(text.format(name=plan, own=made.workshop_id, other=loaded.workshop.id)))
+        print_message(safe_line(text.format(name=plan, own=made.workshop_id, other=loaded.workshop.id)))
         return None
     return loaded, made
 
 
-def workshop_of(wishes: Wishes, workshop: str | None) -> LoadedWorkshop | None:
-    """Return the workshop, or None once it was said what is wrong with it."""
-    folders = paths.folders(wishes.data)
-    path = find(workshop or "luisteren", folders.data)
-    if is_name(workshop or "luisteren") and not os.path.exists(path):  # noqa: PTH110 - a name can be too long for a file
+def updated_plan(plan: "Plan", loaded: LoadedWorkshop) -> "Plan":
+    """Return the plan adapted to the workshop as it is now; print what changed since it was saved."""
+    from luisteren_tui.planning.adaptation import adapt, changed  # the app starts sooner without it
+
+    assert loaded.workshop is not None
+    for problem in changed(plan, loaded.workshop, loaded.sha256):
+        print_message(safe_line(problem_message(problem)))
+    return adapt(plan, loaded.workshop, loaded.sha256)
+
+
+def _load_workshop(options: GlobalOptions, workshop: str) -> LoadedWorkshop | None:
+    folders = paths.folders(options.data)
+    path = find(workshop, folders.data)
+    if is_name(workshop) and not os.path.exists(path):  # noqa: PTH110 - Path.exists() raises for a name that is too long
         names = ", ".join(_names(folders.workshops))
-        tell(safe_line(_("There is no workshop {name}. There is: {names}.").format(name=path.stem, names=names)))
+        text = _("There is no workshop {name}. There is: {names}.")
+        print_message(safe_line(text.format(name=path.stem, names=names)))
         return None
     loaded = load(path)
     if loaded.workshop is None:
         for finding in loaded.errors:
-            tell(format_finding(finding))
+            print_message(format_finding(finding))
         return None
-    speak(wishes.lang, loaded.workshop.language)
+    use_language(options.lang, loaded.workshop.language)
     return loaded
-
-
-def adapted(plan: "Plan", loaded: LoadedWorkshop) -> "Plan":
-    """Return the plan for the workshop as it is now, and say what has changed since it was saved."""
-    from luisteren_tui.planning.adaptation import adapt, changed
-
-    assert loaded.workshop is not None
-    for problem in changed(plan, loaded.workshop, loaded.sha256):
-        tell(safe_line(problem_message(problem)))
-    return adapt(plan, loaded.workshop, loaded.sha256)
 
 
 def _names(own: Path) -> list[str]:

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from luisteren_tui.export import outcome_document
-from luisteren_tui.export.handout_html import as_html
-from luisteren_tui.export.handout_pdf import as_pdf
+from luisteren_tui.export.html import as_html
 from luisteren_tui.export.outcome_csv import as_csv
 from luisteren_tui.export.outcome_markdown import as_markdown
 from luisteren_tui.export.outcome_text import as_text, visible
+from luisteren_tui.export.pdf import as_pdf
 from luisteren_tui.i18n import N_
 from luisteren_tui.storage.outcome.outcome_file import encode
 from luisteren_tui.storage.photos import Photo

@@ -1,10 +1,11 @@
-"""A plan written out: as JSON values, a table, CSV, Markdown, or a calendar."""
+"""The registry of the formats in which a plan leaves this program: a table, JSON, CSV, Markdown and a calendar."""
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from luisteren_tui.i18n import _
 from luisteren_tui.planning import plan as p
@@ -109,7 +110,7 @@ def as_csv(values: Mapping[str, Any]) -> str:
 
 def as_markdown(title: str, plan: Plan, remarks: Sequence[str], day: date) -> str:
     """Return a table that a Markdown editor shows, the text of own blocks under it."""
-    lines = [f"# {_escaped(title)}", "", f"| | {_('whole_minutes')} | | | |", "|---|---:|---|---|---|"]
+    lines = [f"# {_escaped(title)}", "", f"| | {_('minutes')} | | | |", "|---|---:|---|---|---|"]
     for block, (begin, _end) in zip(plan.blocks, p.block_times(plan), strict=True):
         length = "–" if block.skipped else lengths(block)
         at = "" if block.skipped else time_of_day(plan.start, begin, day) or ""
@@ -152,3 +153,46 @@ def _cell(value: object) -> object:
 
 def _escaped(text: str) -> str:
     return "".join(f"\\{c}" if c in "\\`*_{}[]<>()#+-.!|~&" else c for c in safe_line(text))
+
+
+class PlanReport(NamedTuple):
+    """A plan and what there is to say about it."""
+
+    title: str
+    """The title of its workshop."""
+    name: str | None
+    """The name under which it is saved."""
+    plan: Plan
+    estimate: Estimate
+    day: date
+    remarks: Sequence[str]
+
+    def values(self) -> dict[str, Any]:
+        """Return the plan as JSON values."""
+        return as_values(self.title, self.name, self.plan, self.estimate, self.day)
+
+
+class PlanFormat(NamedTuple):
+    """One format of a plan; `render` returns text without its last line end."""
+
+    name: str
+    render: Callable[[PlanReport], str]
+    needs_start: bool = False
+    """Whether the plan must have a time at which it starts."""
+
+
+PLAN_FORMATS = {
+    each.name: each
+    for each in (
+        PlanFormat("text", lambda report: as_text(report.title, report.plan, report.remarks, report.day)),
+        PlanFormat("json", lambda report: json.dumps(report.values(), indent=1)),
+        PlanFormat("csv", lambda report: as_csv(report.values()).rstrip()),
+        PlanFormat("md", lambda report: as_markdown(report.title, report.plan, report.remarks, report.day)),
+        PlanFormat(
+            "ics",
+            lambda report: as_calendar(report.title, report.plan, report.day).removesuffix("\n"),
+            needs_start=True,
+        ),
+    )
+}
+"""Every format by its name, in the order of the command line. The first one is the default."""

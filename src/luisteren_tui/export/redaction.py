@@ -1,43 +1,56 @@
-"""What in the notes of an outcome can be traced to a person, and how it is blacked out. It helps to look; it finds not all."""
+"""Finding and blacking out what can be traced to a person in an outcome. It helps people look; it does not find everything."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
+from luisteren_tui.i18n import _
+from luisteren_tui.i18n.languages import phone_numbers
 from luisteren_tui.planning.plan import CUSTOM_ID
+from luisteren_tui.text.safe import safe_line
 
 _Json = Mapping[str, Any]
 _MAIL = r"(?<![\w.+%-])[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"
-_BETWEEN = r"[\s./()\-\u2010\u2011\u2013]{0,3}"
-_DUTCH = rf"(?:\+31|0031|0|\(0(?=\d{{1,3}}\)))(?:{_BETWEEN}\d){{9}}"
-_ABROAD = rf"(?:\+|00)[1-9](?:{_BETWEEN}\d){{7,13}}"
-_FOUND = re.compile(rf"{_MAIL}|(?<![\d+:]){_DUTCH}(?!\d)|(?<![\d+:]){_ABROAD}(?!\d)")
-_SHORT = 5
-"""A name of fewer letters may be a word as well ("Wil", "Roos"): it is found only with its capital, or as it was typed."""
+_GAP = r"[\s./()\-\u2010\u2011\u2013]{0,3}"
+_INTERNATIONAL = rf"(?:\+|00)[1-9](?:{_GAP}\d){{7,13}}"
+_PHONES = "|".join(rf"(?<![\d+:]){number}(?!\d)" for number in (*phone_numbers(_GAP), _INTERNATIONAL))
+_MAIL_OR_PHONE = re.compile(rf"{_MAIL}|{_PHONES}")
+MAX_SHOWN = 6
+"""The most traces that are shown one by one."""
+_SHORT_NAME = 5
+"""A name of fewer letters may be a word as well ("Wil", "Roos"). It is found only capitalized or as it was typed."""
 
 
-def traces(outcome: _Json, names: Collection[str] = ()) -> list[str]:
-    """Return what can be traced to a person in `outcome`: e-mail addresses, phone numbers, `names`.
+def find_traces(outcome: _Json, names: Collection[str] = ()) -> list[str]:
+    """Return the e-mail addresses, phone numbers and `names` in the notes and in the titles of custom blocks.
 
-    That is looked for in the notes, and in the titles of own blocks. Each comes once, as it stands there, in the order of the notes. Leave out notes first that go nowhere.
+    Each comes once, as it was typed, in the order of the notes. Remove notes that won't be exported first.
     """
     texts = (text for activity in outcome["activities"] for text in _texts(activity))
     return list(dict.fromkeys(text[start:end] for text in texts for start, end in _spans(text, names)))
 
 
-def blacked_out(outcome: _Json, names: Collection[str] = ()) -> dict[str, Any]:
-    """Return `outcome` with what `traces` finds made black."""
+def list_traces(found: Sequence[str]) -> str:
+    """Return what was found on one line, safe to show; only the number of what is over MAX_SHOWN."""
+    listed = [safe_line(each) for each in found[:MAX_SHOWN]]
+    if (more := len(found) - MAX_SHOWN) > 0:
+        listed.append(_("and {n} more").format(n=more))
+    return ", ".join(listed)
+
+
+def black_out(outcome: _Json, names: Collection[str] = ()) -> dict[str, Any]:
+    """Return `outcome` with everything blacked out that `find_traces` finds."""
     activities = []
     for activity in outcome["activities"]:
-        notes = [{**note, "text": black(note["text"], names)} for note in activity["notes"]]
-        title = {"title": black(activity["title"], names)} if _own(activity) else {}
+        notes = [{**note, "text": black_out_text(note["text"], names)} for note in activity["notes"]]
+        title = {"title": black_out_text(activity["title"], names)} if _own(activity) else {}
         activities.append({**activity, **title, "notes": notes})
     return {**outcome, "activities": activities}
 
 
 def _own(activity: _Json) -> bool:
-    """Return whether its title is the facilitator's own: it may be called after somebody."""
+    """Return whether the facilitator made up the title: it may contain a person's name."""
     return str(activity.get("id", "")).startswith(CUSTOM_ID)
 
 
@@ -47,8 +60,8 @@ def _texts(activity: _Json) -> Iterator[str]:
     yield from (note["text"] for note in activity["notes"])
 
 
-def black(text: str, names: Collection[str] = ()) -> str:
-    """Return `text` with each letter black of what can be traced to a person; white space stays."""
+def black_out_text(text: str, names: Collection[str] = ()) -> str:
+    """Return `text` with a black square for each character that can be traced to a person, except white space."""
     shown, done = [], 0
     for start, end in _spans(text, names):
         shown += [text[done:start], re.sub(r"\S", "█", text[start:end])]
@@ -57,8 +70,8 @@ def black(text: str, names: Collection[str] = ()) -> str:
 
 
 def _spans(text: str, names: Collection[str]) -> Iterator[tuple[int, int]]:
-    """Yield the places in `text`, in order, none within another."""
-    patterns = [_FOUND, *filter(None, [_of_names(names)])]
+    """Yield the start and end of each trace in `text`, in order and without overlap."""
+    patterns = [_MAIL_OR_PHONE, *filter(None, [_of_names(names)])]
     done = 0
     for start, end in sorted(chain.from_iterable((m.span() for m in each.finditer(text)) for each in patterns)):
         if end > done:
@@ -70,7 +83,7 @@ def _of_names(names: Collection[str]) -> re.Pattern[str] | None:
     wanted = sorted({part for name in names for part in _parts(name)}, key=len, reverse=True)
     forms = [
         f"(?i:{re.escape(part)})"
-        if len(part) >= _SHORT
+        if len(part) >= _SHORT_NAME
         else "|".join(re.escape(form) for form in (part, part[:1].upper() + part[1:]))
         for part in wanted
     ]
@@ -78,7 +91,7 @@ def _of_names(names: Collection[str]) -> re.Pattern[str] | None:
 
 
 def _parts(name: str) -> Iterator[str]:
-    """Yield a name and its words; not what stands before a surname ("de"), nor one letter."""
+    """Yield a name and its words, except prefixes such as "de" and single letters."""
     words = name.split()
     yield from filter(None, [" ".join(words)])
     for word in words[1:] if len(words) > 1 else ():

@@ -1,4 +1,4 @@
-"""The handout of whoever leads it: this plan's times, what to bring, and what to say and ask at each part."""
+"""The facilitator's handout: the times of a plan, what to bring, and what to say and ask in each part."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -17,7 +17,7 @@ from luisteren_tui.export.document import (
     in_paragraphs,
     items,
 )
-from luisteren_tui.export.handout import FACILITATOR, credit, foot, headings, opening, prose
+from luisteren_tui.export.participant_handout import credit, foot, headings, opening, prose
 from luisteren_tui.export.plan_formats import marks
 from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.i18n.dates import long_day
@@ -32,13 +32,14 @@ from luisteren_tui.workshop.materials import things
 from luisteren_tui.workshop.model import FORMS, Activity, Each, Form, Workshop
 
 _TURNS = {Each.ROLE: N_("Round {n} of {count}"), Each.GROUP: N_("Group {n} of {count}")}
-_MOST_TURNS = 8
+_MAX_TURNS = 8
+"""The most turns that get a line each."""
 
 
-def for_facilitator(workshop: Workshop, plan: Plan, day: date | None = None) -> Sheet:
-    """Return the run sheet of a plan for a `day`; without a start it says how long after it ("after 15 min")."""
+def run_sheet(workshop: Workshop, plan: Plan, day: date | None = None) -> Sheet:
+    """Return the run sheet of a plan for a `day`. If the plan has no start, times are relative ("after 15 min")."""
     return Sheet(
-        kind=FACILITATOR,
+        kind="facilitator",
         title=safe_line(workshop.title),
         language=workshop.language,
         size=11,
@@ -49,8 +50,8 @@ def for_facilitator(workshop: Workshop, plan: Plan, day: date | None = None) -> 
 
 def _blocks(workshop: Workshop, plan: Plan, day: date | None) -> Iterator[Block]:
     yield from opening(workshop, _whole(plan, day))
-    all_of_them = (*workshop.materials, *(one for activity in workshop.activities for one in activity.materials))
-    bring = things(workshop, all_of_them)
+    all_materials = (*workshop.materials, *(one for activity in workshop.activities for one in activity.materials))
+    bring = things(workshop, all_materials)
     if bring:
         yield Points(_("To bring"), items(bring), tick=True)
     yield Table(tuple(_overview(plan)), (_("Time"), _("Part"), _("Minutes")))
@@ -113,7 +114,7 @@ def _activity(workshop: Workshop, plan: Plan, activity: Activity, begin: int, se
 
 
 def _groups(plan: Plan, activity: Activity) -> Iterator[Prose]:
-    """Yield how many groups there will be and how large, and what to do in a trio."""
+    """Yield the number and sizes of the groups, and what happens in a trio."""
     n = plan.participants
     if activity.form not in (Form.PAIRS, Form.SUBGROUPS):
         return
@@ -125,7 +126,7 @@ def _groups(plan: Plan, activity: Activity) -> Iterator[Prose]:
 
 
 def _moments(plan: Plan, activity: Activity, begin: int, seconds: int) -> Iterator[Row]:
-    """Yield what happens within an activity, in order: its turns, and what there is to say before its time is up."""
+    """Yield the turns and cues of an activity in the order of time."""
     moments = [
         *_turns(plan, activity, seconds),
         *((cue.at, _("Say: {text}").format(text=cue.say)) for cue in activity.cues if cue.at < seconds),
@@ -141,7 +142,7 @@ def _turns(plan: Plan, activity: Activity, seconds: int) -> Iterator[tuple[int, 
     each = min(turns.window.high, max(0, seconds - turns.prepare - turns.after) // count)
     if turns.prepare:
         yield 0, _("Preparation")
-    if count > _MOST_TURNS or each < MINUTE_S or turns.each not in _TURNS:
+    if count > _MAX_TURNS or each < MINUTE_S or turns.each not in _TURNS:
         text = ngettext("{count} turn of about {time}", "{count} turns of about {time} each", count)
         yield turns.prepare, text.format(count=count, time=f"{each // MINUTE_S}:{each % MINUTE_S:02}")
     else:
@@ -152,21 +153,21 @@ def _turns(plan: Plan, activity: Activity, seconds: int) -> Iterator[tuple[int, 
 
 
 def _span(plan: Plan, begin: int, end: int) -> str:
-    """Return from when until when; without a start only after how long, since how long it takes stands beside it."""
+    """Return the begin and end as times of day, or only the relative begin if the plan has no start."""
     if plan.start is None:
         return _time(plan, begin)
     return _("{start} to {end}").format(start=_time(plan, begin), end=_time(plan, end))
 
 
 def _time(plan: Plan, seconds: int) -> str:
-    """Return the time of day, or without a start how long after it, which is not to look like one."""
+    """Return the time of day, or if the plan has no start the time since it in words."""
     if at := time_of_day(plan.start, seconds):
         return at
-    hours, whole_minutes = divmod(seconds // MINUTE_S, 60)
+    hours, minutes = divmod(seconds // MINUTE_S, 60)
     if not hours:
-        return _("after {minutes} min").format(minutes=whole_minutes) if whole_minutes else _("at the start")
-    text = _("after {hours} h {minutes} min") if whole_minutes else _("after {hours} h")
-    return text.format(hours=hours, minutes=whole_minutes)
+        return _("after {minutes} min").format(minutes=minutes) if minutes else _("at the start")
+    text = _("after {hours} h {minutes} min") if minutes else _("after {hours} h")
+    return text.format(hours=hours, minutes=minutes)
 
 
 def _minutes(seconds: int) -> str:

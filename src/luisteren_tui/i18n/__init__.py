@@ -1,42 +1,51 @@
-"""The language of the messages: English message ids, looked up when shown."""
+"""The language of the messages: English message ids that are looked up when they are shown."""
 
 import gettext
 import os
 from pathlib import Path
 
-LANGUAGES = ("nl", "en")
+from luisteren_tui.i18n.languages import DEFAULT, LANGUAGES, MESSAGE_IDS
+from luisteren_tui.i18n.languages.language import Language
+
 DOMAIN = "luisteren_tui"
 _catalog: gettext.NullTranslations = gettext.NullTranslations()
+_current = MESSAGE_IDS
 
 
 def use(language: str) -> None:
-    """Show messages in `language` from now on ("nl" or "en"); click's own messages follow."""
-    global _catalog
+    """Show messages in the language with this code from now on; click's own messages follow."""
+    global _catalog, _current
     folder = str(Path(__file__).parent / "locale")
     _catalog = gettext.translation(DOMAIN, folder, [language], fallback=True)
+    _current = LANGUAGES.get(language, MESSAGE_IDS)
     gettext.bindtextdomain(DOMAIN, folder)
     gettext.textdomain(DOMAIN)
     os.environ["LANGUAGE"] = language
 
 
-def choose(*wishes: str | None) -> str:
-    """Return the first wish that names a language we have ("nl_NL.UTF-8" names nl), else Dutch."""
-    for wish in wishes:
-        if wish and (code := wish[:2].lower()) in LANGUAGES:
+def current() -> Language:
+    """Return the language of the messages."""
+    return _current
+
+
+def choose(*names: str | None) -> str:
+    """Return the code of the first language in `names` that exists here ("nl_NL.UTF-8" is nl), else the default."""
+    for name in names:
+        if name and (code := name[:2].lower()) in LANGUAGES:
             return code
-    return "nl"
+    return DEFAULT.code
 
 
 def N_(message: str) -> str:
-    """Mark a message id for translation where it is shown."""
+    """Mark a message id. It is translated where it is shown."""
     return message
 
 
 def _(message: str) -> str:
-    """Return the message in the language in use."""
+    """Return the message in the current language."""
     return _catalog.gettext(message)
 
 
 def ngettext(one: str, many: str, n: int) -> str:
-    """Return the message for `n` things in the language in use."""
+    """Return the message for `n` things in the current language."""
     return _catalog.ngettext(one, many, n)

@@ -1,8 +1,8 @@
-"""Days as people read them, in the language in use; files and other programs have them as "2026-11-24"."""
+"""Dates as people read them, in the current language. In files they are ISO dates such as "2026-11-24"."""
 
 from datetime import date, datetime
 
-from luisteren_tui.i18n import N_, _
+from luisteren_tui.i18n import N_, _, current
 
 _DAYS = (
     N_("Monday"),
@@ -35,12 +35,12 @@ def long_day(day: date) -> str:
 
 
 def short_day(day: date) -> str:
-    """Return "24-11-2026", for a list: in English "24 Nov 2026", since there the order of figures is not certain."""
-    return _("{day:%d %b %Y}").format(day=day)
+    """Return "24-11-2026" (in English "24 Nov 2026"), for a list."""
+    return f"{day:{current().short_date}}"
 
 
 def made_at(id: str) -> datetime | None:
-    """Return the local time in the id of a session ("2026-11-24-1330-luisteren"), None where that is none."""
+    """Return the local time in the id of a session ("2026-11-24-1330-luisteren"), or None if it has none."""
     try:
         return datetime.fromisoformat(f"{id[:10]}T{id[11:13]}:{id[13:15]}")
     except ValueError:
@@ -48,6 +48,6 @@ def made_at(id: str) -> datetime | None:
 
 
 def id_time(id: str) -> str:
-    """Return the time in the id of a session as people read it."""
+    """Return the time in the id of a session for a list."""
     made = made_at(id)
     return id[:15] if made is None else f"{short_day(made)} {made:%H:%M}"

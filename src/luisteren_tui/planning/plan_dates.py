@@ -9,10 +9,13 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from luisteren_tui.i18n import _
 from luisteren_tui.i18n.dates import long_day, short_day
+from luisteren_tui.i18n.languages import hour_signs
 from luisteren_tui.planning.plan import MINUTE_S, Plan, available_s, minutes_between
 from luisteren_tui.text.safe import safe_line
 
-_TIME = re.compile(r"([0-9]{1,2})(?:[:.]([0-9]{2})| ?(?:u|uur|h) ?([0-9]{2})?|([0-9]{2}))?", re.IGNORECASE)
+_TIME = re.compile(
+    rf"([0-9]{{1,2}})(?:[:.]([0-9]{{2}})| ?(?:{hour_signs()}) ?([0-9]{{2}})?|([0-9]{{2}}))?", re.IGNORECASE
+)
 _DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?![0-9])")
 _YEAR_FIRST = re.compile(r"(?P<year>[0-9]{4})[-/.](?P<month>[0-9]{1,2})[-/.](?P<day>[0-9]{1,2})(?![0-9])")
 _DAY_FIRST = re.compile(r"(?P<day>[0-9]{1,2})[-/.](?P<month>[0-9]{1,2})(?:[-/.](?P<year>[0-9]{4}|[0-9]{2}))?(?![0-9])")

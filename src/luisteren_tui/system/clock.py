@@ -3,6 +3,7 @@
 import sys
 import time
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -23,6 +24,11 @@ class Clock(Protocol):
 
     def read(self) -> Reading:
         """Return the time now."""
+
+
+def local_now(clock: Clock) -> datetime:
+    """Return the time of `clock` in the time zone of this machine."""
+    return datetime.fromtimestamp(clock.read().wall / 1000).astimezone()
 
 
 def _boot_id() -> str:

@@ -7,9 +7,6 @@ from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui.flows.retention import Forgetting
 from luisteren_tui.tui.messages import AllSeen, Complete, Copy, LookAtAll, LookBack, Share
 
-MOST_SAID = 4
-"""How many things that can be traced to a person are named."""
-
 
 class LookingBack(Forgetting):
     """An app that looks back on what was kept."""
@@ -93,7 +90,7 @@ class LookingBack(Forgetting):
     @on(Copy)
     def _copy(self, event: Copy) -> None:
         from luisteren_tui.export import sharing as outgoing
-        from luisteren_tui.export.redaction import blacked_out, traces
+        from luisteren_tui.export.redaction import black_out, find_traces, list_traces
         from luisteren_tui.tui.screens.end.share_dialog import ActivityDialog
 
         over = self.over()
@@ -102,12 +99,12 @@ class LookingBack(Forgetting):
         outcome = over.outcome
 
         def copy(activity: str | None) -> None:
-            given = blacked_out(outcome, over.names) if over.black else outcome
+            given = black_out(outcome, over.names) if over.black else outcome
             self.copy_to_clipboard(outgoing.plain(given, activity))
             said = [_("Copied as text, without the notes for you alone.")]
-            if found := traces(outgoing.shared(given, activity), over.names):
+            if found := find_traces(outgoing.shared(given, activity), over.names):
                 look = _("Look before you send it: this can be traced to a person: {found}.")
-                said.append(look.format(found=", ".join(map(safe_line, found[:MOST_SAID]))))
+                said.append(look.format(found=list_traces(found)))
             said.append(_("If pasting gives nothing, your terminal can't do this: x makes a file."))
             over.say(" ".join(said))
 

@@ -12,14 +12,11 @@ from textual.widgets.option_list import Option
 
 from luisteren_tui.export import formats
 from luisteren_tui.export import sharing as outgoing
-from luisteren_tui.export.redaction import blacked_out, traces
-from luisteren_tui.i18n import N_, _, ngettext
+from luisteren_tui.export.redaction import black_out, find_traces, list_traces
+from luisteren_tui.i18n import N_, _
 from luisteren_tui.storage.files import reason
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui.screens.dialog import AnswerText, Dialog
-
-SHOWN = 6
-"""How many things that can be traced to a person are shown."""
 
 
 class ShareDialog(Dialog[bool]):
@@ -38,7 +35,7 @@ class ShareDialog(Dialog[bool]):
     def __init__(self, outcome: Mapping[str, Any], names: Collection[str], *, black: bool = False) -> None:
         super().__init__()
         self._outcome, self._names, self._busy, self._black = outgoing.shared(outcome), names, False, black
-        self._found = traces(self._outcome, names)
+        self._found = find_traces(self._outcome, names)
         # Not looked up: a file may be there after the dialog has gone.
         self._answer = AnswerText(id="shared")
         self.title_text = _("Make a file of it")
@@ -63,9 +60,7 @@ class ShareDialog(Dialog[bool]):
     def _traced(self) -> Content:
         """Return the question, with what was found, or that it will be black."""
         question = _("Is there anything in it that can be traced to a client or a colleague?")
-        listed = ", ".join(map(safe_line, self._found[:SHOWN]))
-        if more := len(self._found) - SHOWN:
-            listed += ngettext(", and {n} more", ", and {n} more", more).format(n=more) if more > 0 else ""
+        listed = list_traces(self._found)
         state = (
             _("Black in every file and copy.") if self._black else _("Now it goes along as it is; b makes it black.")
         )
@@ -97,7 +92,7 @@ class ShareDialog(Dialog[bool]):
             self.run_worker(self._made(form))
 
     async def _made(self, form: formats.Format) -> None:
-        outcome = blacked_out(self._outcome, self._names) if self._black else self._outcome
+        outcome = black_out(self._outcome, self._names) if self._black else self._outcome
 
         def make() -> str:
             content = formats.render(form.name, outcome)
@@ -109,7 +104,7 @@ class ShareDialog(Dialog[bool]):
                 )
             )
 
-        from luisteren_tui.export.handout_pdf import NoTypst
+        from luisteren_tui.export.pdf import NoTypst
 
         try:
             path = await asyncio.to_thread(make)

@@ -1,4 +1,4 @@
-"""The two handouts of a plan: what participants get, and the run sheet of whoever leads it."""
+"""The handout that participants get: the activities, the questions with lines to write on, and the texts."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -17,43 +17,39 @@ from luisteren_tui.export.document import (
     items,
 )
 from luisteren_tui.export.qr_code import svg
-from luisteren_tui.i18n import N_, _
+from luisteren_tui.i18n import _
 from luisteren_tui.planning import plan as p
 from luisteren_tui.planning.plan import Plan
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.workshop.model import Activity, Form, Text, Workshop
 
-PARTICIPANTS, FACILITATOR = "participants", "facilitator"
-KINDS = (PARTICIPANTS, FACILITATOR)
-NAMES = {PARTICIPANTS: N_("participants"), FACILITATOR: N_("facilitator")}
-"""The readers, as they stand in the name of a file."""
-
-_WRITTEN = {Form.INDIVIDUAL: 5}
 _LINES = 3
+"""The lines to write on under a question."""
+_LINES_BY_FORM = {Form.INDIVIDUAL: 5}
 _WEB = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
-_LONGEST_FOOT = 70
+_MAX_FOOT_LENGTH = 70
 
 
-def for_participants(workshop: Workshop, plan: Plan, bodies: Mapping[str, str | None]) -> Sheet:
-    """Return what participants get; of `bodies`, by the names of the texts, None is one that is not here."""
+def participant_handout(workshop: Workshop, plan: Plan, texts: Mapping[str, str | None]) -> Sheet:
+    """Return the handout; `texts` has the body of each text by its name, None for one that is not on this computer."""
     return Sheet(
-        kind=PARTICIPANTS,
+        kind="participants",
         title=safe_line(workshop.title),
         language=workshop.language,
         size=12,
         foot=foot(workshop, ""),
-        blocks=tuple(_for_participants(workshop, plan, bodies)),
+        blocks=tuple(_blocks(workshop, plan, texts)),
     )
 
 
 def foot(workshop: Workshop, what: str) -> str:
-    """Return what stands at the foot of each page, cut short where it would not fit."""
+    """Return the text at the foot of each page, cut short if it is too long."""
     text = " · ".join(filter(None, (safe_line(workshop.title), what)))
-    return text if len(text) <= _LONGEST_FOOT else text[: _LONGEST_FOOT - 1] + "…"
+    return text if len(text) <= _MAX_FOOT_LENGTH else text[: _MAX_FOOT_LENGTH - 1] + "…"
 
 
 def opening(workshop: Workshop, aside: str) -> Iterator[Block]:
-    """Yield the title, and what the makers say of the whole."""
+    """Yield the title, the introduction and the goal."""
     yield Heading(safe_line(workshop.title), 1, aside)
     if workshop.introduction:
         yield Prose(in_paragraphs(workshop.introduction))
@@ -62,7 +58,10 @@ def opening(workshop: Workshop, aside: str) -> Iterator[Block]:
 
 
 def headings(workshop: Workshop, plan: Plan) -> Iterator[tuple[p.Block, Activity | None, list[Heading]]]:
-    """Yield the blocks of a plan that are held, with the headings above each: of its step if that begins, its own."""
+    """Yield each block that is not skipped, its activity, and the headings above it.
+
+    The heading of its step comes first where the step begins; the last heading is the block's own.
+    """
     activities = {activity.id: activity for activity in workshop.activities}
     held = [block for block in plan.blocks if not block.skipped]
     current: int | None = None
@@ -83,10 +82,10 @@ def headings(workshop: Workshop, plan: Plan) -> Iterator[tuple[p.Block, Activity
         yield block, activities.get(block.id), above
 
 
-def _for_participants(workshop: Workshop, plan: Plan, bodies: Mapping[str, str | None]) -> Iterator[Block]:
+def _blocks(workshop: Workshop, plan: Plan, texts: Mapping[str, str | None]) -> Iterator[Block]:
     yield from opening(workshop, safe_line(workshop.theme))
     for _block, activity, above in headings(workshop, plan):
-        # A break needs no paper, and an own block is the facilitator's: its text may be for nobody else.
+        # A break needs no paper. The text of a custom block may be meant for the facilitator alone.
         if activity is None or activity.form == Form.BREAK:
             continue
         yield from above
@@ -99,17 +98,17 @@ def _for_participants(workshop: Workshop, plan: Plan, bodies: Mapping[str, str |
             yield prose(_("Roles"), *activity.roles)
         if activity.options:
             yield Points(_("Choose"), items(activity.options), tick=True)
-        lines = _WRITTEN.get(activity.form, _LINES)
+        lines = _LINES_BY_FORM.get(activity.form, _LINES)
         yield from (Question(safe_line(prompt), lines) for prompt in activity.prompts)
         if not activity.prompts:
             yield Space(_("Room for notes"), _LINES)
     for name, text in workshop.texts.items():
-        yield from _text(text, bodies.get(name))
+        yield from _text(text, texts.get(name))
     yield from credit(workshop)
 
 
 def prose(label: str, *texts: str) -> Prose:
-    """Return a line of short texts after their label."""
+    """Return a line of short texts with a label in front."""
     return Prose(((" · ".join(items(texts)),),), label)
 
 
@@ -125,7 +124,7 @@ def _text(text: Text, body: str | None) -> Iterator[Block]:
 
 
 def _link(text: Text, label: str) -> Iterator[Link]:
-    """Yield where a text comes from, if it is known: only a web address becomes a link and a code."""
+    """Yield the source of a text, if there is one. Only a web address becomes a link with a QR code."""
     if text.source:
         shown, alt = safe_line(text.source), _("QR code: {title}").format(title=safe_line(text.title))
         web = _WEB.fullmatch(shown) is not None and shown == text.source.strip()
@@ -133,6 +132,6 @@ def _link(text: Text, label: str) -> Iterator[Link]:
 
 
 def credit(workshop: Workshop) -> Iterator[Block]:
-    """Yield who made it."""
+    """Yield who made the workshop."""
     if workshop.credit:
         yield Prose(in_paragraphs(workshop.credit), _("About this workshop"))

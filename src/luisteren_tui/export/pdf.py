@@ -1,4 +1,4 @@
-"""Handouts as a PDF for A4 paper, set by Typst from its wheel: no program or font of the system has a part in it."""
+"""Documents as a PDF for A4 paper. Typst's wheel makes it, without programs or fonts of the system."""
 
 import json
 import re
@@ -11,7 +11,7 @@ from typing import Any
 from luisteren_tui.export.document import Picture, Sheet, values
 
 MARK = b"/Keywords(luisteren-tui)"
-"""What tells a file that we made from any other."""
+"""Marks a file as made by this program."""
 
 _LONG_WORD = re.compile(r"[^\s/]{31,}")
 _AS_IT_IS = {"svg", "alt", "address"}
@@ -76,7 +76,7 @@ def _drawn(picture: Picture, root: Any) -> bool:
 
 def job(sheets: Sequence[Sheet]) -> tuple[bytes, dict[str, str]]:
     """Return what Typst works on: the template, and the sheets as data. Nothing written is ever part of the template."""
-    template = Path(__file__).with_name("handout.typ").read_bytes()
+    template = Path(__file__).with_name("document.typ").read_bytes()
     return template, {"sheets": json.dumps([_breakable(values(sheet)) for sheet in sheets])}
 
 

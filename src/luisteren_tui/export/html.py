@@ -1,4 +1,4 @@
-"""Handouts as one HTML file that needs nothing else: for the screen, and for A4 paper."""
+"""Documents as one HTML page without other files, for the screen and for A4 paper."""
 
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
@@ -23,16 +23,16 @@ from luisteren_tui.export.document import (
 )
 
 MARK = b'<meta name="generator" content="luisteren-tui">'
-"""What tells a file that we made from any other."""
+"""Marks a file as made by this program."""
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
 def as_html(sheets: Sequence[Sheet]) -> str:
-    """Return one page with the sheets, each beginning on paper of its own."""
+    """Return one page with the sheets. On paper, each begins on a new page."""
     first = sheets[0]
     language = escape(first.language.replace("_", "-"))
-    style = Path(__file__).with_name("handout.css").read_text("utf-8")
+    style = Path(__file__).with_name("document.css").read_text("utf-8")
     body = "\n".join(_sheet(sheet) for sheet in sheets)
     return (
         f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n{MARK.decode()}\n'

@@ -1,0 +1,30 @@
+"""The registry of languages. A new language needs its module, an entry here and a catalogue of messages."""
+
+import re
+
+from luisteren_tui.i18n.languages.dutch import DUTCH
+from luisteren_tui.i18n.languages.english import ENGLISH
+from luisteren_tui.i18n.languages.language import Language
+
+LANGUAGES: dict[str, Language] = {each.code: each for each in (DUTCH, ENGLISH)}
+"""Every language by its code. The first one is the default."""
+
+DEFAULT = next(iter(LANGUAGES.values()))
+MESSAGE_IDS = ENGLISH
+"""The language of the message ids, which needs no catalogue."""
+
+
+def is_yes(answer: str) -> bool:
+    """Return whether an answer means yes in any language: people often answer in their own."""
+    return answer.strip().lower() in {word for each in LANGUAGES.values() for word in each.yes}
+
+
+def hour_signs() -> str:
+    """Return a pattern for what stands between hours and minutes in any language, the longest first."""
+    signs = sorted((sign for each in LANGUAGES.values() for sign in each.hour_signs), key=len, reverse=True)
+    return "|".join(map(re.escape, signs))
+
+
+def phone_numbers(gap: str) -> list[str]:
+    """Return a pattern for the national phone numbers of each language; `gap` matches what is between two digits."""
+    return [each.phone_number.format(gap=gap) for each in LANGUAGES.values() if each.phone_number]

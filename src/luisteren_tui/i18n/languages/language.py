@@ -1,0 +1,22 @@
+"""What the program needs to know of a language, besides its catalogue of messages."""
+
+from typing import NamedTuple
+
+
+class Language(NamedTuple):
+    """One language of the screens and of workshops."""
+
+    code: str
+    short_date: str
+    """A date for a list, as a strftime format."""
+    hour_signs: tuple[str, ...]
+    """What people type between hours and minutes besides a colon or a full stop, such as the u in "13u30"."""
+    yes: tuple[str, ...]
+    """Answers that mean yes, in lower case."""
+    aloud_wpm: int
+    """How many words a minute people read aloud."""
+    silent_wpm: int
+    """How many words a minute people read in silence."""
+    phone_number: str = ""
+    """A pattern for national phone numbers; `{gap}` matches what may stand between two digits. International numbers
+    are known already."""
