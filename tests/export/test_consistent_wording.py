@@ -23,8 +23,7 @@ from luisteren_tui.storage import overview
 from luisteren_tui.storage.outcome.outcome_file import build, encode, read_session
 from luisteren_tui.storage.outcome.schema import totals
 from luisteren_tui.system.paths import Folders
-from luisteren_tui.tui.screens.end.screen import EndScreen
-from luisteren_tui.tui.screens.end.summary import notes
+from luisteren_tui.tui.screens.end.screen import EndScreen, draw_notes
 from luisteren_tui.tui.screens.history.comparison import ComparisonPage
 from tests.export.handouts import Page
 from tests.export.paper import pages
@@ -264,6 +263,6 @@ def test_a_note_of_a_break_stands_under_its_title_and_no_id() -> None:
     ran = session(end=False)
     ran.do(c.Write(Slot("p1"), "koffie"), c.End())
     made = build(ran.state, [], 20)
-    assert [part.plain for part in notes(made, False)][-1] == "Pauze · general\nkoffie"
+    assert [part.plain for part in draw_notes(made, private=False)][-1] == "Pauze · general\nkoffie"
     for form in PEOPLE:
         assert " p1 " not in shown(form, made)

@@ -168,8 +168,8 @@ async def test_in_view_of_the_room_nothing_is_completed_exported_or_copied(tmp_p
         await stage.press("enter")
         over = await stage.on(EndScreen)
         await stage.until(lambda: stage.app.live is None)
-        over.action_mine()
-        over._room = True
+        over.action_own_screen()
+        over._in_room = True
         over._show()
         await stage.press("n", "x", "c", "k", "b", "?")
         await stage.settle()

@@ -209,8 +209,17 @@ async def test_a_clock_too_fast_to_speak_along_is_said(tmp_path: Path) -> None:
 def test_the_instruction_gets_the_blame_when_it_is_all_of_it(
     took: int, needed: int, earlier: tuple[int, ...], asked: tuple[int, ...], talked: bool
 ) -> None:
-    taught = Rehearsed(opened(), {}, {"2b": needed}, {"2b": 180}, frozenset(), {"2b": earlier}, {"2b": asked}, 1)
-    assert taught.talked({"id": "2b", "planned_s": 900, "actual_s": took}) is talked
+    rehearsed = Rehearsed(
+        opened=opened(),
+        skipped_silence_ms={},
+        needed_s={"2b": needed},
+        instruction_overrun_s={"2b": 180},
+        hurried=frozenset(),
+        earlier_s={"2b": earlier},
+        earlier_needed_s={"2b": asked},
+        runs=1,
+    )
+    assert rehearsed.is_about_instruction({"id": "2b", "planned_s": 900, "actual_s": took}) is talked
 
 
 async def test_what_ran_over_is_what_the_clock_said_and_what_the_plan_gets(tmp_path: Path) -> None:
@@ -291,7 +300,7 @@ async def test_the_end_shows_the_lessons_first_and_wraps_no_line_of_a_table(
         over = await end(stage)
         await stage.until(lambda: "Ran over: 1 1:00" in stage.picture() and "p into the plan" in stage.picture())
         assert "scroll" in stage.picture()
-        text = over.query_one("#over-text").render()
+        text = over.query_one("#end-text").render()
         assert isinstance(text, Content)
         table = [line for line in text.plain.splitlines() if line[:1].isdigit() or line.startswith("·")]
         assert len(table) == 8
@@ -305,7 +314,7 @@ async def test_the_end_of_a_session_wraps_no_bar_beside_a_scrollbar(width: int, 
         await stage.begin()
         await stage.press("space", "right")
         over = await end(stage)
-        text = over.query_one("#over-text").render()
+        text = over.query_one("#end-text").render()
         assert isinstance(text, Content)
         bars = [line for line in text.plain.splitlines() if line.endswith("not reached")]
         assert len(bars) == 6

@@ -22,7 +22,7 @@ class LookingBack(Forgetting):
             return
         try:
             path = resolve(event.session, self.folders.data)
-            screen = EndScreen(read_session(path), "")
+            screen = EndScreen(read_session(path))
         except (OSError, NoSession, Unreadable):
             self.say(_("This outcome can't be read."), error=True)
             return

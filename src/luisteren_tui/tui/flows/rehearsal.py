@@ -27,7 +27,7 @@ class Learning(Planning):
         from luisteren_tui.planning.rehearsal import plan_of_session, with_learned_times
         from luisteren_tui.storage.plans import same
         from luisteren_tui.storage.workshop_file import source_of
-        from luisteren_tui.tui.screens.end.rehearsal_lessons import LearnDialog, Lesson, from_where
+        from luisteren_tui.tui.screens.end.rehearsal_lessons import LearnDialog, Lesson, lesson_remarks
         from luisteren_tui.tui.screens.end.screen import EndScreen
 
         if not isinstance(self.screen, EndScreen):
@@ -63,7 +63,9 @@ class Learning(Planning):
                 self.push_screen(screen)
                 self.call_after_refresh(screen.change, after)
 
-        self.push_screen(LearnDialog(changes, from_where(event, after, changes, day_in_name(name) or today)), answered)
+        day = day_in_name(name) or today
+        remarks = lesson_remarks(changes, after, day, runs=event.runs, hurried=event.hurried)
+        self.push_screen(LearnDialog(changes, remarks), answered)
 
     def _rehearsed_file(self, opened: "Opened") -> "LoadedWorkshop | None":
         """Return the very workshop that was rehearsed, where it is found by its id; else say so."""

@@ -30,7 +30,13 @@ class Closing(Leaving):
         opened = live.state.opened
         looks_on = live.state.starts_in_room_view or self.session_screen().room
         shown = thanks(opened.workshop) if looks_on else None
-        screen = EndScreen(live.outcome(), opened.workshop.credit, shown, self._rehearsed(live), self.config.evaluation)
+        screen = EndScreen(
+            live.outcome(),
+            credit=opened.workshop.credit,
+            thanks=shown,
+            rehearsed=self._rehearsed(live),
+            evaluation=self.config.evaluation,
+        )
         # They are not in the outcome; what is shared is looked through for them.
         screen.names = live.names_typed()
         self.push_screen(screen)
@@ -64,14 +70,14 @@ class Closing(Leaving):
                 needed_in_outcome_s(activity, each.planned_s, each.actual_s, each.turns_s) for each in took
             )
         return Rehearsed(
-            state.opened,
-            skipped_silence_ms(state.opened, events),
-            needed_s(state),
-            instruction_overrun_s(state),
-            hurried_activities(state.opened, events),
-            earlier,
-            before,
-            len(past) + 1,
+            opened=state.opened,
+            skipped_silence_ms=skipped_silence_ms(state.opened, events),
+            needed_s=needed_s(state),
+            instruction_overrun_s=instruction_overrun_s(state),
+            hurried=hurried_activities(state.opened, events),
+            earlier_s=earlier,
+            earlier_needed_s=before,
+            runs=len(past) + 1,
         )
 
     async def _finish(self, live: "LiveSession", screen: "EndScreen") -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from luisteren_tui.export.session_summary import cut_short
-from luisteren_tui.tui.screens.end.summary import facts
+from luisteren_tui.tui.screens.end.screen import draw_facts
 from luisteren_tui.tui.screens.history.comparison import ComparisonPage, progress
 from luisteren_tui.tui.screens.history.screen import HistoryScreen
 from tests.tui.past_sessions import EARLIER, LAST, REHEARSED, open_history, write_outcome, write_outcomes
@@ -62,7 +62,7 @@ def test_progress_says_how_far_a_session_came(
 def test_end_screen_names_the_activity_that_was_cut_short() -> None:
     skipped = outcome(("done", 100), ("skipped", 0), ("unreached", 0))
     cut = outcome(("done", 600), ("done", 100), ("left out", 0), ("unreached", 0))
-    expected = ["\n".join(line.plain for line in facts({**one}, False)) for one in (skipped, cut)]
+    expected = ["\n".join(line.plain for line in draw_facts({**one}, private=False)) for one in (skipped, cut)]
     assert ["broken off" in text for text in expected] == [False, True]
     assert "“deel 2” was broken off." in expected[1]
 

@@ -1,6 +1,6 @@
-"""What a rehearsal taught, as the end screen shows it, and what of it goes into the plan."""
+"""The lessons of a rehearsal: the times on the end screen, and the dialog that puts lessons into the plan."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from statistics import median
 from typing import Any, ClassVar, NamedTuple
@@ -18,108 +18,118 @@ from luisteren_tui.planning.remarks import ending
 from luisteren_tui.session.events import Opened
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui import wording as words
-from luisteren_tui.tui.messages import Learn
 from luisteren_tui.tui.screens.dialog import Dialog
 
-TITLE = 26
-"""Cells for the name of an activity at most; its id is always there."""
-WORD, FIGURE = 9, 7
-"""Cells for a column, by what stands above it."""
-OVER, SPREAD = 14, 17
-"""Cells for what stands behind the columns."""
-NARROW = 60
+MAXIMUM_TITLE_WIDTH = 26
+"""Cells for the title of an activity; its id is always there."""
+WORD_WIDTH, FIGURE_WIDTH = 9, 7
+"""Cells for a column, under a heading of words or of a figure."""
+OVERTIME_WIDTH, SPREAD_WIDTH = 14, 17
+"""Cells for the text behind the columns."""
+MINIMUM_WIDE = 60
+"""Cells from which the table has a column for the overtime."""
+
+Json = Mapping[str, Any]
 
 
 class Rehearsed(NamedTuple):
-    """What is known of a rehearsal, by the id of each activity.
-
-    `passed_over` has the ms of silent work that was skipped through, `needed` the seconds that it asks of a plan,
-    `late` the seconds that its instruction ran over, and `hurried` are those that went too fast to speak along.
-    `earlier` has the seconds it took in the rehearsals before, the newest first, and `asked` what it asked for in
-    them; `runs` counts those and this one.
-    """
+    """What is known of a rehearsal and of the earlier ones of the same workshop, by the id of each activity."""
 
     opened: Opened
-    passed_over: Mapping[str, int]
-    needed: Mapping[str, int]
-    late: Mapping[str, int]
+    skipped_silence_ms: Mapping[str, int]
+    """Silent work that was skipped through."""
+    needed_s: Mapping[str, int]
+    """How much time the activity asks of a plan."""
+    instruction_overrun_s: Mapping[str, int]
+    """By how much the instruction ran over."""
     hurried: frozenset[str]
-    earlier: Mapping[str, Sequence[int]]
-    asked: Mapping[str, Sequence[int]]
+    """The activities that ran too fast to speak along."""
+    earlier_s: Mapping[str, Sequence[int]]
+    """How long the activity took in earlier rehearsals, the newest first."""
+    earlier_needed_s: Mapping[str, Sequence[int]]
+    """How much time the activity asked of a plan in earlier rehearsals."""
     runs: int
+    """The number of rehearsals, with this one."""
 
-    def spoken(self, activity: Mapping[str, Any]) -> int | None:
-        """Return the seconds of an activity of the outcome that could be spoken in; None where it went too fast."""
+    def spoken_s(self, activity: Json) -> int | None:
+        """Return how long `activity` (of the outcome) took without skipped silent work, or None if it ran too fast."""
         if activity["id"] in self.hurried:
             return None
-        return max(0, int(activity["actual_s"]) - self.passed_over.get(activity["id"], 0) // 1000)
+        return max(0, int(activity["actual_s"]) - self.skipped_silence_ms.get(activity["id"], 0) // 1000)
 
-    def explaining(self, activity: Mapping[str, Any]) -> int:
-        """Return the seconds that its instruction ran over where nothing else did: its turns paid for that."""
-        late = self.late.get(activity["id"], 0)
-        return late if late >= MIN_OVERRUN_S and longer(activity) < MIN_OVERRUN_S else 0
+    def only_instruction_over_s(self, activity: Json) -> int:
+        """Return by how much the instruction ran over if the activity itself did not, since its turns paid for it."""
+        over_s = self.instruction_overrun_s.get(activity["id"], 0)
+        return over_s if over_s >= MIN_OVERRUN_S and overtime_s(activity) < MIN_OVERRUN_S else 0
 
-    def talked(self, activity: Mapping[str, Any]) -> bool:
-        """Return whether it is only for its instruction that an activity asks for more than was planned."""
-        taken: float = median([activity["actual_s"], *self.earlier.get(activity["id"], ())])
-        return taken - int(activity["planned_s"]) < MIN_OVERRUN_S <= self.asks(activity)
+    def is_about_instruction(self, activity: Json) -> bool:
+        """Return whether the activity asks for more time only because of its instruction."""
+        taken: float = median([activity["actual_s"], *self.earlier_s.get(activity["id"], ())])
+        return taken - int(activity["planned_s"]) < MIN_OVERRUN_S <= self.extra_s(activity)
 
-    def asks(self, activity: Mapping[str, Any]) -> int:
-        """Return the seconds over what was planned that an activity asks of a plan, by all rehearsals."""
-        return self.middle().get(activity["id"], 0) - int(activity["planned_s"])
+    def extra_s(self, activity: Json) -> int:
+        """Return how much more than planned the activity asks of a plan, by all rehearsals."""
+        return self.median_needed_s().get(activity["id"], 0) - int(activity["planned_s"])
 
-    def middle(self) -> dict[str, int]:
-        """Return the seconds that each activity asks of a plan, by the median of all rehearsals of it."""
-        return {id: round(median([seconds, *self.asked.get(id, ())])) for id, seconds in self.needed.items()}
+    def median_needed_s(self) -> dict[str, int]:
+        """Return how much time each activity asks of a plan: the median of all its rehearsals."""
+        return {
+            id: round(median([seconds, *self.earlier_needed_s.get(id, ())])) for id, seconds in self.needed_s.items()
+        }
 
 
-def longer(activity: Mapping[str, Any]) -> int:
-    """Return the seconds that an activity of the outcome took longer than was planned, as the clock said."""
+def overtime_s(activity: Json) -> int:
+    """Return how much longer than planned an activity of the outcome took, by the clock."""
     return max(0, int(activity["actual_s"]) - int(activity["planned_s"]))
 
 
-def lessons(outcome: Mapping[str, Any], rehearsed: Rehearsed) -> Content:
-    """Return the short of it: what ran over, and how often this was rehearsed."""
+def draw_lessons(outcome: Json, rehearsed: Rehearsed) -> Content:
+    """Return a summary: what ran over, and how often this was rehearsed."""
     activities = outcome["activities"]
     over = [
-        f"{name(activity)} {words.minutes_seconds(seconds)}" for activity in activities if (seconds := longer(activity))
+        f"{short_name(activity)} {words.minutes_seconds(seconds)}"
+        for activity in activities
+        if (seconds := overtime_s(activity))
     ]
-    said = [_("Ran over: {what}").format(what=", ".join(over))] if over else []
+    parts = [_("Ran over: {what}").format(what=", ".join(over))] if over else []
     for activity in activities:
-        if late := rehearsed.explaining(activity):
+        if seconds := rehearsed.only_instruction_over_s(activity):
             text = _("{id}: the instruction took {time} longer than planned")
-            said.append(text.format(id=name(activity), time=words.minutes_seconds(late)))
-    learnt = [each for each in activities if max(longer(each), rehearsed.explaining(each)) >= MIN_OVERRUN_S]
-    if any(rehearsed.asks(activity) >= MIN_OVERRUN_S for activity in learnt):
-        said.append(_("p puts it in the plan"))
-    text = " · ".join(said) or _("Nothing ran over.")
+            parts.append(text.format(id=short_name(activity), time=words.minutes_seconds(seconds)))
+    learnt = [
+        each for each in activities if max(overtime_s(each), rehearsed.only_instruction_over_s(each)) >= MIN_OVERRUN_S
+    ]
+    if any(rehearsed.extra_s(activity) >= MIN_OVERRUN_S for activity in learnt):
+        parts.append(_("p puts it in the plan"))
+    text = " · ".join(parts) or _("Nothing ran over.")
     times = ngettext("rehearsed {n} time", "rehearsed {n} times", rehearsed.runs).format(n=rehearsed.runs)
     return Content.assemble((text, "bold"), (f" · {times}", "$text-muted"))
 
 
-def table(outcome: Mapping[str, Any], rehearsed: Rehearsed, room: int) -> Content:
-    """Return per activity what was planned, spoken and taken, and by how much it ran over, in `room` cells.
+def draw_times(outcome: Json, rehearsed: Rehearsed, width: int) -> Content:
+    """Return a table of `width` cells with what was planned, spoken and taken per activity.
 
-    Where that is narrow, by how much it ran over is only in the short of it.
+    A narrow table has no column for the overtime, which the summary has as well.
     """
-    narrow = room < NARROW
-    title = room - 3 * (WORD + 1) - (0 if narrow else OVER)
-    lines = [_line(Content(""), title, (_("planned"), _("spoken"), _("taken")), WORD, style="$text-muted")]
+    narrow = width < MINIMUM_WIDE
+    title_width = width - 3 * (WORD_WIDTH + 1) - (0 if narrow else OVERTIME_WIDTH)
+
+    def line(title: Content, *figures: str, text: str = "", style: str = "") -> Content:
+        return _line(title, figures, text, style, title_width=title_width, figure_width=WORD_WIDTH)
+
+    lines = [line(Content(""), _("planned"), _("spoken"), _("taken"), style="$text-muted")]
     for activity in outcome["activities"]:
         planned = words.minutes_seconds(activity["planned_s"])
         if activity["status"] != "done":
             state = _("skipped") if activity["status"] == "skipped" else _("not reached")
-            lines.append(_line(_title(activity), title, (planned, f"{state:>{2 * WORD + 1}}"), WORD))
+            lines.append(line(_title(activity), planned, f"{state:>{2 * WORD_WIDTH + 1}}"))
             continue
-        spoken = rehearsed.spoken(activity)
-        figures = (
-            planned,
-            "–" if spoken is None else words.minutes_seconds(spoken),
-            words.minutes_seconds(activity["actual_s"]),
-        )
-        over = 0 if narrow else longer(activity)
-        text = _("overtime {time}").format(time=words.minutes_seconds(over)) if over else ""
-        lines.append(_line(_title(activity), title, figures, WORD, text))
+        spoken_s = rehearsed.spoken_s(activity)
+        spoken = "–" if spoken_s is None else words.minutes_seconds(spoken_s)
+        over_s = 0 if narrow else overtime_s(activity)
+        text = _("overtime {time}").format(time=words.minutes_seconds(over_s)) if over_s else ""
+        taken = words.minutes_seconds(activity["actual_s"])
+        lines.append(line(_title(activity), planned, spoken, taken, text=text))
     if rehearsed.hurried:
         lines.append(
             Content.assemble(
@@ -129,96 +139,106 @@ def table(outcome: Mapping[str, Any], rehearsed: Rehearsed, room: int) -> Conten
     return Content("\n").join(lines)
 
 
-def compared(outcome: Mapping[str, Any], rehearsed: Rehearsed, room: int) -> Content | None:
-    """Return per activity how this time compares to the one before, and the middle and the spread of all times."""
-    title = room - 3 * (FIGURE + 1) - SPREAD
-    columns = (_("this time"), _("last time"), _("median"))
-    lines, cut = [], cut_short(outcome["activities"])
+def draw_comparison(outcome: Json, rehearsed: Rehearsed, width: int) -> Content | None:
+    """Return a table of `width` cells with this time, last time, the median and the spread of all times.
+
+    Returns None if no activity was rehearsed before.
+    """
+    title_width = width - 3 * (FIGURE_WIDTH + 1) - SPREAD_WIDTH
+
+    def line(title: Content, *figures: str, text: str, style: str = "") -> Content:
+        return _line(title, figures, text, style, title_width=title_width, figure_width=FIGURE_WIDTH)
+
+    lines, cut_id = [], cut_short(outcome["activities"])
     for activity in outcome["activities"]:
-        earlier = rehearsed.earlier.get(activity["id"], ())
-        if activity["status"] != "done" or not earlier or activity["id"] == cut:
+        earlier = rehearsed.earlier_s.get(activity["id"], ())
+        if activity["status"] != "done" or not earlier or activity["id"] == cut_id:
             continue
         all_times = [activity["actual_s"], *earlier]
         figures = map(words.minutes_seconds, (activity["actual_s"], earlier[0], round(median(all_times))))
         low, high = map(words.minutes_seconds, (min(all_times), max(all_times)))
-        lines.append(_line(_title(activity), title, figures, FIGURE, _("{low} to {high}").format(low=low, high=high)))
+        lines.append(line(_title(activity), *figures, text=_("{low} to {high}").format(low=low, high=high)))
     if not lines:
         return None
-    return Content("\n").join([_line(Content(""), title, columns, FIGURE, _("spread"), "$text-muted"), *lines])
+    columns = (_("this time"), _("last time"), _("median"))
+    return Content("\n").join([line(Content(""), *columns, text=_("spread"), style="$text-muted"), *lines])
 
 
-def name(activity: Mapping[str, Any]) -> str:
-    """Return how an activity of the outcome is called in short: its id, or the title of a break or an own block."""
+def short_name(activity: Json) -> str:
+    """Return the id of an activity of the outcome, or the title of a break or a custom block."""
     return safe_line(str(activity["title"] if activity["step"] is None else activity["id"]))
 
 
-def _title(activity: Mapping[str, Any]) -> Content:
+def _title(activity: Json) -> Content:
     lead = "·" if activity["step"] is None else safe_line(activity["id"])
     return Content(f"{lead:<3} {safe_line(activity['title'])}")
 
 
-def _line(title: Content, cells: int, figures: Iterable[str], width: int, text: str = "", style: str = "") -> Content:
-    columns = "".join(f" {figure:>{width}}" for figure in figures)
-    name = title.truncate(max(3, min(TITLE, cells)), ellipsis=cells > 3, pad=True)
+def _line(
+    title: Content, figures: Iterable[str], text: str, style: str, *, title_width: int, figure_width: int
+) -> Content:
+    columns = "".join(f" {figure:>{figure_width}}" for figure in figures)
+    name = title.truncate(max(3, min(MAXIMUM_TITLE_WIDTH, title_width)), ellipsis=title_width > 3, pad=True)
     return Content.assemble(name, (f"{columns}  {text}".rstrip(), style))
 
 
 class Lesson(NamedTuple):
-    """A block of the plan before and after, and whether it was the instruction that took longer."""
+    """A block of the plan before and after, and whether only its instruction took longer."""
 
     before: Block
     after: Block
-    spoken: bool
+    is_instruction: bool
 
 
 class LearnDialog(Dialog[bool]):
-    """What changes in the plan, before it does."""
+    """Shows what changes in the plan and asks whether to change it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "accept", show=False),
         Binding("q", "cancel", show=False),
     ]
 
-    def __init__(self, changes: Sequence[Lesson], notes: Sequence[str]) -> None:
+    def __init__(self, lessons: Sequence[Lesson], remarks: Sequence[str]) -> None:
         super().__init__()
         self.title_text = _("Put this in the plan?")
         self.keys = (("accept", "enter", N_("put it in the plan")), ("cancel", "escape", N_("leave it as it is")))
-        self._changes, self._notes = changes, notes
+        self._lessons, self._remarks = lessons, remarks
 
     def body(self) -> Iterable[Widget]:
-        """Show each change, what it is from, and what it does to the plan."""
-        yield Static(Content("\n").join([*map(_change, self._changes), *map(Content, ["", *self._notes])]))
+        """Show each change and the remarks."""
+        yield Static(Content("\n").join([*map(_draw_lesson, self._lessons), *map(Content, ["", *self._remarks])]))
 
     def action_accept(self) -> None:
         """Answer yes."""
         self.dismiss(True)
 
 
-def from_where(event: Learn, after: Plan, changes: Sequence[Lesson], day: date) -> list[str]:
-    """Return which rehearsals the changes are from, and whether the plan fits on this `day` after them."""
-    n = event.runs
-    said = [
+def lesson_remarks(
+    lessons: Sequence[Lesson], after: Plan, day: date, *, runs: int, hurried: Collection[str]
+) -> list[str]:
+    """Return how many rehearsals (`runs`) the lessons come from, and whether the plan `after` them fits on `day`."""
+    remarks = [
         ngettext(
-            "From one rehearsal.", "From {n} rehearsals: the median of what they ask, where they came to it.", n
-        ).format(n=n)
+            "From one rehearsal.", "From {n} rehearsals: the median of what they ask, where they came to it.", runs
+        ).format(n=runs)
     ]
-    if fast := [change.before.title for change in changes if change.before.id in event.hurried]:
+    if fast := [lesson.before.title for lesson in lessons if lesson.before.id in hurried]:
         text = _("The clock ran too fast to speak along: {what}.")
-        said.append(safe_line(text.format(what=", ".join(fast))))
+        remarks.append(safe_line(text.format(what=", ".join(fast))))
     if fits := ending(after, day)[2]:
-        said.append(_("After that: {fits}.").format(fits=fits))
-    return said
+        remarks.append(_("After that: {fits}.").format(fits=fits))
+    return remarks
 
 
-def _change(change: Lesson) -> Content:
-    before, after = change.before.seconds // 60, change.after.seconds // 60
+def _draw_lesson(lesson: Lesson) -> Content:
+    before, after = lesson.before.seconds // 60, lesson.after.seconds // 60
     n = after - before
     why = (
         ngettext("the instruction took {n} minute longer", "the instruction took {n} minutes longer", n)
-        if change.spoken
+        if lesson.is_instruction
         else ngettext("ran over by {n} minute", "ran over by {n} minutes", n)
     ).format(n=n)
-    lead = "" if change.before.step is None else f"{safe_line(change.before.id)} "
+    lead = "" if lesson.before.step is None else f"{safe_line(lesson.before.id)} "
     return Content.assemble(
-        f"{lead}{safe_line(change.before.title)}: ", (f"{before} → {after}", "bold $accent"), f" ({why})"
+        f"{lead}{safe_line(lesson.before.title)}: ", (f"{before} → {after}", "bold $accent"), f" ({why})"
     )

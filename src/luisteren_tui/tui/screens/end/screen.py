@@ -1,4 +1,4 @@
-"""The end of a session: planned against actual, and where the outcome is."""
+"""The end screen: what was planned and what it took, the notes, and where the outcome is saved."""
 
 from collections.abc import Collection, Mapping
 from pathlib import Path
@@ -12,11 +12,21 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from luisteren_tui.export.outcome_text import people, when
-from luisteren_tui.i18n import N_, _
-from luisteren_tui.text.safe import safe_line
+from luisteren_tui.export.session_summary import cut_short
+from luisteren_tui.i18n import N_, _, ngettext
+from luisteren_tui.session.events import Slot
+from luisteren_tui.storage.outcome.schema import totals
+from luisteren_tui.text.safe import safe, safe_line
+from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.messages import Closed, Complete, Copy, Export, KeepFor, Learn, Share
-from luisteren_tui.tui.screens.end.rehearsal_lessons import Rehearsed, compared, lessons, table
-from luisteren_tui.tui.screens.end.summary import facts, notes
+from luisteren_tui.tui.screens.end.rehearsal_lessons import (
+    Rehearsed,
+    draw_comparison,
+    draw_lessons,
+    draw_times,
+    short_name,
+)
+from luisteren_tui.tui.screens.help import KeyList
 from luisteren_tui.tui.widgets.key_bar import KeyBar
 from luisteren_tui.tui.widgets.room_display import RoomDisplay
 from luisteren_tui.tui.widgets.time_bars import bars
@@ -25,15 +35,31 @@ from luisteren_tui.views.room_view import RoomView
 MARGIN = 8
 """Cells beside the text: the padding and a scrollbar."""
 
+HELP = (
+    ("n", N_("Complete notes: what was marked or is empty, and change the others")),
+    ("x", N_("Make a file of it, to send or to print")),
+    ("c", N_("Copy it as text, for an e-mail")),
+    ("k", N_("Copy the notes of one activity")),
+    ("a", N_("Show the notes for you alone, and hide them again")),
+    ("b", N_("How long notes stay")),
+    ("p", N_("After a rehearsal: put what it taught into the plan")),
+    ("↑ ↓", N_("Scroll")),
+    ("q", N_("Done")),
+)
+
 
 class EndScreen(Screen[None]):
-    """What was planned and what it took, for the facilitator; `thanks` and nothing else while the room looks on."""
+    """Shows an outcome to the facilitator, or only thanks while the room can see this screen.
+
+    Give `thanks` if the room can see it, and `rehearsed` if the outcome is of a rehearsal. `evaluation` is the link for
+    the participants.
+    """
 
     AUTO_FOCUS = None
     CSS_PATH = "end.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q,ctrl+q,escape,enter", "close", show=False),
-        Binding("z", "mine", show=False),
+        Binding("z", "own_screen", show=False),
         Binding("a", "private", show=False),
         Binding("w", "elsewhere", show=False),
         Binding("p", "learn", show=False),
@@ -52,26 +78,32 @@ class EndScreen(Screen[None]):
     def __init__(
         self,
         outcome: Mapping[str, Any],
-        credit: str,
+        *,
+        credit: str = "",
         thanks: RoomView | None = None,
         rehearsed: Rehearsed | None = None,
         evaluation: str = "",
     ) -> None:
         super().__init__()
-        self._rehearsed = rehearsed
-        self._outcome, self._credit, self._room = outcome, credit, thanks is not None
-        self.path: Path | None = None
-        self.names: Collection[str] = ()
-        self.asks = False
-        self.black = False
-        """Whether what can be traced to a person is made black in all that is copied or made a file of."""
-        self._told = ""
+        self.outcome, self._credit, self._rehearsed = outcome, credit, rehearsed
         self._thanks, self._evaluation = thanks, evaluation
-        self._private = False
+        self._in_room = thanks is not None
+        """Whether the room can see this screen."""
+        self.path: Path | None = None
+        """Where the outcome is, once it is saved."""
+        self.names: Collection[str] = ()
+        """The names of participants, to find in what is shared."""
+        self.asks = False
+        """Whether to ask how long notes may stay."""
+        self.black = False
+        """Whether to black out what can be traced to a person in all copies and files of this outcome."""
+        self.private = False
+        """Whether the private notes are shown."""
+        self._message = ""
         self._saved: Content = Content(_("saving …"))
         self._failed = False
-        # Not looked up: what is kept may be known before they are on the screen.
-        self._text, self._kept, self._bar = Static(id="over-text"), Static(id="over-saved"), KeyBar(id="keys")
+        # Kept as attributes: the outcome may be saved before these widgets are mounted.
+        self._text, self._status, self._bar = Static(id="end-text"), Static(id="end-status"), KeyBar(id="keys")
 
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
@@ -79,65 +111,58 @@ class EndScreen(Screen[None]):
             face = RoomDisplay(self._evaluation)
             yield face
             self.call_after_refresh(face.show, self._thanks)
-        with VerticalScroll(id="over", can_focus=False):
+        with VerticalScroll(id="end-page", can_focus=False):
             yield self._text
-        yield self._kept
+        yield self._status
         yield self._bar
 
     def on_mount(self) -> None:
-        """Show whose screen it is."""
+        """Show the outcome, or the thanks."""
         self._show()
 
     def on_resize(self) -> None:
         """Fit the lines to the width."""
         self._show()
 
-    @property
-    def outcome(self) -> Mapping[str, Any]:
-        """The outcome that is shown."""
-        return self._outcome
-
-    @property
-    def private(self) -> bool:
-        """Whether the notes that are for the facilitator alone are shown."""
-        return self._private
-
     def renew(self, outcome: Mapping[str, Any] | None = None) -> None:
-        """Show the outcome as it is now, and what is asked."""
-        self._outcome = self._outcome if outcome is None else outcome
+        """Show the outcome, if given another one, and what is asked."""
+        self.outcome = self.outcome if outcome is None else outcome
         self._show()
 
     def show_saved(self, text: str, *, failed: bool = False, path: Path | None = None, asks: bool = False) -> None:
-        """Say where the outcome is, its `path` once it is there, or what went wrong; `asks` how long notes may stay."""
+        """Show where the outcome is or why it could not be saved.
+
+        `path` is the saved outcome; `asks` is whether to ask how long notes may stay.
+        """
         self._failed, self.path, self.asks = failed, path, asks
         self._saved = Content.assemble((text, "bold $error" if failed else "$text-success"))
         if self.is_mounted:
             self._show()
 
     def say(self, text: str) -> None:
-        """Say `text` above the keys, where it covers nothing, until the next key."""
-        self._told = text
+        """Show `text` above the keys until the next key."""
+        self._message = text
         self._show()
 
     def on_key(self) -> None:
-        """What was said has been read."""
-        if self._told and not self._room:
+        """Clear the message."""
+        if self._message and not self._in_room:
             self.say("")
 
     def _show(self) -> None:
-        self.set_class(self._room, "-room")
-        self._text.update(Content("") if self._room else self._content())
+        self.set_class(self._in_room, "-room")
+        self._text.update(Content("") if self._in_room else self._content())
         question = _("How long may notes stay on this laptop? Now: always. b changes that; it is asked once.")
         asked = Content.assemble("\n", (question, "bold")) if self.asks else Content("")
         black = _("What can be traced to a person goes out blacked out; x, then b, changes that.") if self.black else ""
-        said = [Content.assemble((text, "bold")) for text in (self._told, black) if text]
-        if self._failed or not self._told:
-            said.append(Content.assemble(self._saved, asked))
-        self._kept.update(Content("") if self._room else Content("\n").join(said))
+        lines = [Content.assemble((text, "bold")) for text in (self._message, black) if text]
+        if self._failed or not self._message:
+            lines.append(Content.assemble(self._saved, asked))
+        self._status.update(Content("") if self._in_room else Content("\n").join(lines))
         learn = (("learn", "p", N_("into the plan")),) if self._rehearsed is not None else ()
         self._bar.keys = (
-            (("mine", "z", N_("your own screen")),)
-            if self._room
+            (("own_screen", "z", N_("your own screen")),)
+            if self._in_room
             else (
                 *learn,
                 *((("complete", "n", N_("complete notes")),) if self.path is not None else ()),
@@ -151,82 +176,130 @@ class EndScreen(Screen[None]):
 
     def _content(self) -> Content:
         credit = Content.assemble((safe_line(self._credit), "$text-muted"))
-        title = safe_line(str(self._outcome["workshop"]["title"]))
-        rehearsal = self._outcome["kind"] == "rehearsal"
+        title = safe_line(str(self.outcome["workshop"]["title"]))
+        rehearsal = self.outcome["kind"] == "rehearsal"
         ended = _("The rehearsal of “{title}” has ended") if rehearsal else _("“{title}” has ended")
-        day = Content.assemble((f"{when(self._outcome)} · {people(self._outcome)}", "$text-muted"))
+        day = Content.assemble((f"{when(self.outcome)} · {people(self.outcome)}", "$text-muted"))
         head = Content("\n").join([Content.assemble((ended.format(title=title), "bold")), day])
         width = self.size.width - MARGIN
         if self._rehearsed is None:
-            lines = bars(self._outcome["activities"], width)
+            lines = bars(self.outcome["activities"], width)
         else:
-            head = Content("\n").join([head, lessons(self._outcome, self._rehearsed)])
-            lines = [table(self._outcome, self._rehearsed, width)]
-        lines += facts(self._outcome, self._private)
+            head = Content("\n").join([head, draw_lessons(self.outcome, self._rehearsed)])
+            lines = [draw_times(self.outcome, self._rehearsed, width)]
+        lines += draw_facts(self.outcome, private=self.private)
         parts = [head, Content("\n").join(lines)]
-        if self._rehearsed is not None and (before := compared(self._outcome, self._rehearsed, width)):
-            parts.append(before)
-        parts += [*notes(self._outcome, self._private), credit]
+        if self._rehearsed is not None and (comparison := draw_comparison(self.outcome, self._rehearsed, width)):
+            parts.append(comparison)
+        parts += [*draw_notes(self.outcome, private=self.private), credit]
         return Content("\n\n").join(parts)
 
     def action_private(self) -> None:
-        """Show the notes that are for the facilitator alone, or hide them again: somebody may look along."""
-        if not self._room:
-            self._private = not self._private
+        """Show the private notes, or hide them again."""
+        if not self._in_room:
+            self.private = not self.private
             self._show()
 
-    def action_mine(self) -> None:
-        """The facilitator's own screen: the room no longer looks on."""
-        self._room = False
+    def action_own_screen(self) -> None:
+        """Replace the thanks by the outcome."""
+        self._in_room = False
         self._show()
 
     def action_elsewhere(self) -> None:
-        """Write the session to another place, when its own can't be written."""
+        """Write the session to another folder if its own can't be written."""
         if self._failed:
             self.post_message(Export())
 
     def action_learn(self) -> None:
-        """Put what a rehearsal taught into the plan."""
-        taught = self._rehearsed
-        if taught is None:
+        """Put the lessons of the rehearsal into the plan."""
+        rehearsed = self._rehearsed
+        if rehearsed is None:
             return
-        done = [activity for activity in self._outcome["activities"] if activity["status"] == "done"]
-        spoken = frozenset(activity["id"] for activity in done if taught.talked(activity))
-        self.post_message(Learn(taught.opened, taught.middle(), spoken, taught.hurried, taught.runs))
+        done = [activity for activity in self.outcome["activities"] if activity["status"] == "done"]
+        instructions = frozenset(activity["id"] for activity in done if rehearsed.is_about_instruction(activity))
+        needed_s = rehearsed.median_needed_s()
+        self.post_message(Learn(rehearsed.opened, needed_s, instructions, rehearsed.hurried, rehearsed.runs))
 
     def action_complete(self) -> None:
-        """Complete the notes; not before they are kept, nor in view of the room."""
-        if not self._room and self.path is not None:
+        """Complete the notes, if the outcome is saved and the room can't see them."""
+        if not self._in_room and self.path is not None:
             self.post_message(Complete())
 
     def action_share(self) -> None:
         """Make a file of the outcome."""
-        if not self._room:
+        if not self._in_room:
             self.post_message(Share())
 
     def action_copy(self, one: int) -> None:
-        """Copy the outcome as text, or the notes of `one` activity."""
-        if not self._room:
+        """Copy the outcome as text, or only the notes of `one` activity."""
+        if not self._in_room:
             self.post_message(Copy(bool(one)))
 
     def action_keep_for(self) -> None:
-        """Choose how long notes stay."""
-        if not self._room:
+        """Ask how long notes may stay."""
+        if not self._in_room:
             self.post_message(KeepFor())
 
     def action_help(self) -> None:
-        """All the keys."""
-        from luisteren_tui.tui.screens.end.keys import HELP
-        from luisteren_tui.tui.screens.help import KeyList
-
-        if not self._room:
+        """Show all keys."""
+        if not self._in_room:
             self.app.push_screen(KeyList(HELP))
 
     def action_scroll(self, lines: int) -> None:
         """Scroll."""
-        self.query_one("#over").scroll_relative(y=lines, animate=False)
+        self.query_one("#end-page").scroll_relative(y=lines, animate=False)
 
     def action_close(self) -> None:
-        """Leave."""
-        if not self._room:
+        """Leave the screen."""
+        if not self._in_room:
             self.post_message(Closed())
+
+
+def draw_facts(outcome: Mapping[str, Any], *, private: bool) -> list[Content]:
+    """Return lines about the total, what was not done and the notes; `private` is whether private notes are shown."""
+    lines = []
+    planned_s, actual_s, _paused_s = totals(outcome["activities"])
+    total = ngettext(
+        "In all: {planned} → {actual} minute",
+        "In all: {planned} → {actual} minutes",
+        int(words.minutes(actual_s)),
+    ).format(planned=words.minutes(planned_s), actual=words.minutes(actual_s))
+    lines.append(Content.assemble((total, "bold")))
+    if undone := [a for a in outcome["activities"] if a["status"] != "done" and a["planned_s"]]:
+        text = ngettext(
+            "Of what was planned, {minutes} min were for {n} activity that was skipped or not reached.",
+            "Of what was planned, {minutes} min were for {n} activities that were skipped or not reached.",
+            len(undone),
+        )
+        minutes = words.minutes(totals(undone).planned_s)
+        lines.append(Content(text.format(n=len(undone), minutes=minutes)))
+    if cut_id := cut_short(outcome["activities"]):
+        title = next(each["title"] for each in outcome["activities"] if each["id"] == cut_id)
+        lines.append(Content(safe_line(_("“{title}” was broken off.").format(title=title))))
+    # A note that was emptied later stays in the outcome, as does a mark without a text: neither counts.
+    written = [n for a in outcome["activities"] for n in a["notes"] if n["text"].strip()]
+    if private_count := sum(note["private"] for note in written):
+        shown = _("Notes: {n}, of which {private} for you alone")
+        hidden = _("Notes: {n}, of which {private} for you alone: a shows them")
+        lines.append(Content((shown if private else hidden).format(n=len(written), private=private_count)))
+    elif written:
+        lines.append(Content(_("Notes: {n}").format(n=len(written))))
+    marked = sum(note.get("marked", False) for a in outcome["activities"] for note in a["notes"])
+    if marked:
+        lines.append(Content(_("Marked to complete: {n}").format(n=marked)))
+    return lines
+
+
+def draw_notes(outcome: Mapping[str, Any], *, private: bool) -> list[Content]:
+    """Return the notes below their questions, with the private ones if `private`."""
+    parts = []
+    for activity in outcome["activities"]:
+        for note in activity["notes"]:
+            if (note["private"] and not private) or not (note["text"].strip() or note["marked"]):
+                continue
+            slot = Slot(activity["id"], note["prompt"], note["group"], note["private"])
+            question = safe_line(note["question"] or words.slot(slot))
+            text = safe(note["text"]).strip() or "–"
+            head = f"{short_name(activity)} · {question}"
+            parts.append(Content.assemble((head, "bold"), ("  ●" if note.get("marked") else ""), f"\n{text}"))
+    return parts
