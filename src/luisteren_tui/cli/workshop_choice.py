@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from luisteren_tui.cli.output import GlobalOptions, print_message, use_language
 from luisteren_tui.i18n import _
-from luisteren_tui.i18n.problem import problem_message
+from luisteren_tui.i18n.problem import Problem, problem_message
 from luisteren_tui.storage.workshop_file import LoadedWorkshop, find, format_finding, is_name, load
 from luisteren_tui.system import paths
 from luisteren_tui.system.paths import content_dir
@@ -30,7 +30,10 @@ def choose_workshop(
         from luisteren_tui.storage import plans  # the app starts sooner without it
 
         try:
-            made = plans.load(paths.folders(options.data), plan)
+            problems: list[Problem] = []
+            made = plans.load(paths.folders(options.data), plan, problems)
+            for problem in problems:
+                print_message(safe_line(problem_message(problem)))
         except plans.Unreadable as error:
             print_message(safe_line(problem_message(error.problem)))
             return None

@@ -96,9 +96,9 @@ def forget_notes(one: Stored, disk: Disk = DISK) -> bool:
     others = set(files_of(one.id, one.folder)) - {outcome}
     kept = json.loads(read_bounded(outcome, LARGEST_OUTCOME))
     worded = any(map(has_words, kept["activities"]))
-    text = encode({**value, "activities": [_without_words(activity) for activity in value["activities"]]})
+    wordless = {**value, "activities": [_without_words(activity) for activity in value["activities"]]}
+    text = encode(_with_unknown_figures(wordless, kept))
     if worded or others or kept != json.loads(text):
-        # Not only its notes: what this version does not know, and may hold words, goes as well.
         replace_atomically(outcome, text.encode(), disk)
         _remove(list(others), disk)
     return worded or bool(others)
@@ -112,6 +112,22 @@ def has_words(activity: Mapping[str, Any]) -> bool:
 def _without_words(activity: Mapping[str, Any]) -> dict[str, Any]:
     own = str(activity["id"]).startswith(CUSTOM_ID)
     return {**activity, "notes": [], **({"title": ""} if own else {})}
+
+
+def _with_unknown_figures(known: Any, stored: Any) -> Any:
+    """Return `known` with those unknown fields of `stored` that hold no text: unknown text may be what people said."""
+    if isinstance(known, list) and isinstance(stored, list) and len(known) == len(stored):
+        return [_with_unknown_figures(*pair) for pair in zip(known, stored, strict=True)]
+    if not (isinstance(known, dict) and isinstance(stored, dict)):
+        return known
+    unknown = {key: value for key, value in stored.items() if key not in known and _is_figures(value)}
+    return {key: _with_unknown_figures(value, stored.get(key)) for key, value in known.items()} | unknown
+
+
+def _is_figures(value: object) -> bool:
+    if isinstance(value, list):
+        return all(map(_is_figures, value))
+    return value is None or isinstance(value, int | float)
 
 
 def times_stay(one: Stored) -> bool:

@@ -14,7 +14,7 @@ from luisteren_tui.people.people import MAX_PEOPLE
 from luisteren_tui.planning.adaptation import adapt
 from luisteren_tui.planning.plan import CUSTOM_ID, DAY_MINUTES, MAX_BLOCK_S, Block, Plan
 from luisteren_tui.storage.files import make_folder, read_bounded, replace_atomically
-from luisteren_tui.storage.typed_reader import dump, read
+from luisteren_tui.storage.typed_reader import dump, read_stored
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.workshop.model import Workshop
 
@@ -23,6 +23,8 @@ LARGEST = 2**20
 LONGEST_ID, LONGEST_PATH = 200, 4096
 MOST_NAMED = 12
 """How many plans are named where one is not there: the last, which are the newest where they have days as names."""
+
+UNKNOWN_FIELD = N_("The plan {name} has something that this version does not know and leaves as it is: {field}.")
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}", re.IGNORECASE)
 
@@ -46,11 +48,28 @@ def save(folders: Folders, name: str, plan: Plan) -> Saved:
     """Save `plan` as `name`; another plan of that name is kept beside it. ValueError for what can't be a name."""
     path = place(folders, name)
     make_folder(folders.plans)
-    fields: dict[str, Any] = {"format": FORMAT, **dump(plan)}
+    fields = _with_unknown_fields(path, {"format": FORMAT, **dump(plan)})
     data = json.dumps(fields, indent=1).encode("ascii") + b"\n"
     before = _keep(path, data)
     replace_atomically(path, data)
     return Saved(path, before)
+
+
+def _with_unknown_fields(path: Path, new: dict[str, Any]) -> dict[str, Any]:
+    """Return the plan `new` with the fields that this version doesn't know, from the same workshop's plan at `path`."""
+    try:
+        old = json.loads(read_bounded(path, LARGEST))
+        if any(old[key] != new[key] for key in ("format", "workshop_id")):
+            return new
+        blocks = {block["id"]: block for block in old["blocks"]}
+        new["blocks"] = [block | _missing_from(block, blocks.get(block["id"], {})) for block in new["blocks"]]
+        return new | _missing_from(new, old)
+    except (OSError, ValueError, RecursionError, KeyError, TypeError, AttributeError):
+        return new  # there is no plan, or it is damaged
+
+
+def _missing_from(new: dict[str, Any], old: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in old.items() if key not in new}
 
 
 def _keep(path: Path, new: bytes) -> Path | None:
@@ -67,8 +86,11 @@ def _keep(path: Path, new: bytes) -> Path | None:
     return kept
 
 
-def load(folders: Folders, name: str) -> Plan:
-    """Return the plan `name`. Unreadable when there is none or it is damaged, an OSError when it can't be read."""
+def load(folders: Folders, name: str, problems: list[Problem] | None = None) -> Plan:
+    """Return the plan `name`. Add a problem to `problems` for each field that this version doesn't know.
+
+    Raise Unreadable if there is no such plan or it is damaged, OSError if it can't be read.
+    """
     path = place(folders, name)
     try:
         fields = json.loads(read_bounded(path, LARGEST))
@@ -79,13 +101,16 @@ def load(folders: Folders, name: str) -> Plan:
     format = fields.pop("format", None) if isinstance(fields, dict) else None
     if type(format) is int and format > FORMAT:
         raise Unreadable(N_("The plan {name} was saved by a newer version."), name=name)
-    plan, problems = read(Plan, fields)
-    where = problems[0].path if problems else None if plan is None else next(_absurd(plan), None)
+    plan, found = read_stored(Plan, fields)
+    where = found[0].path if plan is None and found else None if plan is None else next(_absurd(plan), None)
     if where:
         place_of = ".".join(map(str, where))
         raise Unreadable(N_("The plan {name} is damaged: what it has as {place} can't be."), name=name, place=place_of)
-    if plan is None or problems or format != FORMAT:
+    if plan is None or format != FORMAT:
         raise Unreadable(N_("The plan {name} is damaged."), name=name)
+    if problems is not None:
+        unknown = dict.fromkeys(".".join(key for key in one.path if isinstance(key, str)) for one in found)
+        problems += [Problem((), UNKNOWN_FIELD, {"name": name, "field": field}) for field in unknown]
     return plan
 
 

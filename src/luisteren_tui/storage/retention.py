@@ -45,11 +45,10 @@ class Forgotten(NamedTuple):
 
 def load(folders: Folders) -> Retention | None:
     """Return what was answered, None where nothing was, or where it can't be read: then all stays."""
-    try:
-        value = json.loads(files.read_bounded(_file(folders), _LARGEST))
-        days = value["notes_days"]
-    except (OSError, ValueError, RecursionError, KeyError, TypeError):
+    value = _stored(folders)
+    if "notes_days" not in value:
         return None
+    days = value["notes_days"]
     # Of more than a century nothing sensible can be said: then all stays.
     sensible = days is None or (type(days) is int and 0 < days <= 36_500)
     return Retention(days, _day(value.get("seen"))) if sensible else None
@@ -58,7 +57,9 @@ def load(folders: Folders) -> Retention | None:
 def save(folders: Folders, days: int | None, seen: date | None = None) -> None:
     """Keep the answer, and when notes were last `seen` to; an OSError when that can't be done."""
     files.make_folder(folders.data)
-    text = json.dumps({"format": 1, "notes_days": days, "seen": None if seen is None else seen.isoformat()})
+    answer = {"format": 1, "notes_days": days, "seen": None if seen is None else seen.isoformat()}
+    # Fields of another version stay.
+    text = json.dumps({**answer, **{key: value for key, value in _stored(folders).items() if key not in answer}})
     files.replace_atomically(_file(folders), f"{text}\n".encode())
 
 
@@ -137,6 +138,14 @@ def _day(text: object) -> date | None:
         return date.fromisoformat(text) if isinstance(text, str) else None
     except ValueError:
         return None
+
+
+def _stored(folders: Folders) -> dict[str, Any]:
+    try:
+        value = json.loads(files.read_bounded(_file(folders), _LARGEST))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return value if isinstance(value, dict) else {}
 
 
 def _file(folders: Folders) -> Path:

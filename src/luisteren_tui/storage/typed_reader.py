@@ -1,8 +1,9 @@
 """The typed reader: plain values (from YAML or JSON) become the frozen dataclasses of the core, by their type hints."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, fields, is_dataclass
+from difflib import get_close_matches
 from enum import StrEnum
 from functools import cache, partial
 from types import NoneType, UnionType
@@ -23,6 +24,10 @@ SPLIT = N_("A colon splits this text in two. Put it between quotes: {example}")
 """What to do about an unquoted `Casus: dialoog`."""
 
 _INTEGER = re.compile("-?[0-9]{1,15}")
+_UNKNOWN_KEY = (
+    N_("'{key}' is not known here. Did you mean '{hint}'?"),
+    N_("'{key}' is not known here. What can be here: {keys}."),
+)
 _NOT_TEXT = N_("Write text here.")
 _NOT_DURATION = N_("{given} is not a duration. Write {example}, for instance.")
 _NOT_WINDOW = N_("{given} is not a span of time. Write {example}, for instance.")
@@ -51,6 +56,28 @@ def read(kind: type[T], value: object, *, scalars: bool = False) -> tuple[T | No
         return _decoder(cast(Any, kind), scalars)(value), []
     except _Refused as refused:
         return None, list(refused.problems)
+
+
+def read_stored(kind: type[T], value: Any, *, wrong_too: bool = False) -> tuple[T | None, list[Problem]]:
+    """Return `value`, which any version may have written, as a `kind`, and a problem for each field that was left out.
+
+    Unknown fields are removed from `value`. With `wrong_too` so are values that don't fit, and their defaults hold.
+    Return None and all that is wrong if `value` is no `kind` even so.
+    """
+    found, problems = read(kind, value)
+    if problems and (wrong_too or all(problem.message in _UNKNOWN_KEY for problem in problems)):
+        for problem in problems:
+            _remove(value, problem.path)
+        found, _ = read(kind, value)
+    return found, problems
+
+
+def _remove(value: Any, path: Sequence[str | int]) -> None:
+    """Remove the item at `path` from `value` if it is the value of a key."""
+    for key in path[:-1]:
+        value = value[key]
+    if path and isinstance(value, dict):
+        value.pop(path[-1], None)
 
 
 def dump(value: object) -> Any:
@@ -122,16 +149,12 @@ def _record(kind: Any, scalars: bool) -> Decoder:
 
 
 def _unknown(value: Mapping[str, Any], keys: list[str]) -> list[Problem]:
-    from difflib import get_close_matches  # only for those who mistype
-
     problems = []
     for key in value:
         if key in keys:
             continue
         near = get_close_matches(key, keys, n=1)
-        message = N_("'{key}' is not known here. Did you mean '{hint}'?")
-        if not near:
-            message = N_("'{key}' is not known here. What can be here: {keys}.")
+        message = _UNKNOWN_KEY[0 if near else 1]
         hint = {"hint": near[0]} if near else {"keys": ", ".join(keys)}
         problems.append(Problem((key,), message, {"key": key, **hint}))
     return problems

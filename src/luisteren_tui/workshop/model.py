@@ -117,7 +117,10 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """The smallest timed thing. `step` counts from 1; a break has none."""
+    """The smallest timed thing. `step` counts from 1; a break has none.
+
+    The defaults are for journals of other versions, in which a field may be missing.
+    """
 
     id: str
     title: str
@@ -125,20 +128,20 @@ class Activity:
     form: Form
     duration: Duration
     min: Duration
-    instruction: str
-    prompts: tuple[str, ...]
-    tips: tuple[str, ...]
-    text: str | None
-    roles: tuple[str, ...]
-    options: tuple[str, ...]
-    materials: tuple[str, ...]
-    turns: Turns | None
-    cues: tuple[Cue, ...]
-    protected: bool
-    skippable: bool
-    signal: Signal
-    room: Room
-    then: Then
+    instruction: str = ""
+    prompts: tuple[str, ...] = ()
+    tips: tuple[str, ...] = ()
+    text: str | None = None
+    roles: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+    materials: tuple[str, ...] = ()
+    turns: Turns | None = None
+    cues: tuple[Cue, ...] = ()
+    protected: bool = False
+    skippable: bool = False
+    signal: Signal = Signal.FACILITATOR
+    room: Room = Room(RoomPrompts.NONE, RoomClock.NONE)
+    then: Then = Then.WAIT
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,9 +165,9 @@ BODY = b'{"seq":2,"at":"2026-11-24T12:30:05.123Z","t":1,"type":"paused","activit
         (signed(b'{"a":\xff'), journal.NOT_JSON),
         (signed(b'{"a":' + b"[" * 100_000), journal.NOT_JSON),
         (signed(b'{"a":' + b"9" * 10_000), journal.NOT_JSON),
-        (signed(b'{"a":1'), journal.UNKNOWN_TYPE),
-        (signed(BODY.replace(b"paused", b"danced")), journal.UNKNOWN_TYPE),
-        (signed(BODY.replace(b'"paused"', b"[1]")), journal.UNKNOWN_TYPE),
+        (signed(b'{"a":1'), journal.UNKNOWN),
+        (signed(BODY.replace(b"paused", b"danced")), journal.UNKNOWN),
+        (signed(BODY.replace(b'"paused"', b"[1]")), journal.UNKNOWN),
         (signed(BODY.replace(b'"t":1', b'"t":"1"')), journal.WRONG_FIELDS),
         (signed(BODY.replace(b'"t":1', b'"t":NaN')), journal.WRONG_FIELDS),
         (signed(BODY.replace(b'"seq":2', b'"seq":2.0')), journal.WRONG_FIELDS),
@@ -175,7 +175,6 @@ BODY = b'{"seq":2,"at":"2026-11-24T12:30:05.123Z","t":1,"type":"paused","activit
         (signed(BODY.replace(b'"seq":2', b'"seq":0')), journal.WRONG_FIELDS),
         (signed(BODY.replace(b'"seq":2', b'"seq":1')), journal.WRONG_FIELDS),
         (signed(BODY.replace(b"2026", b"in 2")), journal.WRONG_FIELDS),
-        (signed(BODY + b',"x":1'), journal.WRONG_FIELDS),
         (encode(2, WALL, opened()) + b"\n", journal.WRONG_FIELDS),
     ],
 )
@@ -205,7 +204,7 @@ def test_a_newer_format_is_read_as_far_as_it_goes(path: Path) -> None:
     assert found.read_only
     assert found.opened == opened(format=2)
     assert seqs(found) == [1, 3]
-    assert messages(found) == [journal.NEWER, journal.UNKNOWN_TYPE, journal.HOLE]
+    assert messages(found) == [journal.NEWER, journal.UNKNOWN, journal.HOLE]
 
 
 def test_too_long_a_line_costs_itself_alone(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

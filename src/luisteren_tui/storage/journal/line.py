@@ -7,7 +7,7 @@ from collections.abc import Container
 from datetime import UTC, datetime, timedelta
 
 from luisteren_tui.session.events import NAMES, TYPES, Event
-from luisteren_tui.storage.typed_reader import dump, read
+from luisteren_tui.storage.typed_reader import dump, read_stored
 
 FORMAT = 1
 """The format that is written; a newer one is read as far as it goes, and left alone."""
@@ -43,7 +43,7 @@ def event_of(line: bytes, allowed: Container[str]) -> Event | None:
     for bookkeeping in ("seq", "at", "type", "crc"):
         fields.pop(bookkeeping, None)
     kind = TYPES.get(name)
-    return None if kind is None else read(kind, fields)[0]
+    return None if kind is None else read_stored(kind, fields)[0]
 
 
 def checksum(body: bytes) -> bytes:

@@ -13,15 +13,16 @@ from typing import Any, BinaryIO, NamedTuple
 from luisteren_tui.i18n import N_
 from luisteren_tui.i18n.problem import Problem
 from luisteren_tui.session.apply import fold
-from luisteren_tui.session.events import TYPES, Event, Opened
+from luisteren_tui.session.events import NAMES, TYPES, Event, Opened
 from luisteren_tui.session.state import State
 from luisteren_tui.storage.files import open_read
 from luisteren_tui.storage.journal.line import FORMAT, checksum
-from luisteren_tui.storage.typed_reader import LARGEST, read
+from luisteren_tui.storage.typed_reader import LARGEST, read_stored
 
 LONGEST_LINE = 4 * 2**20
 LARGEST_FILE = 512 * 2**20
 MOST_PROBLEMS = 1000
+LONGEST_NAME = 60
 
 _AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII)
 _JSON = json.JSONDecoder()
@@ -31,7 +32,7 @@ TORN = N_("Line {line}, the last one, was cut off.")
 CHANGED = N_("Line {line} was damaged or changed.")
 NOT_JSON = N_("Line {line} is not JSON.")
 TOO_LONG = N_("Line {line} is too long.")
-UNKNOWN_TYPE = N_("Line {line} has something that this version does not know: {type}.")
+UNKNOWN = N_("Line {line} has something that this version does not know: {type}.")
 WRONG_FIELDS = N_("Line {line} has values that do not fit.")
 TWICE = N_("Line {line} is there twice.")
 CONFLICT = N_("Line {line} contradicts an earlier one with the same number, {seq}.")
@@ -124,7 +125,8 @@ class _Reading:
         self._records: dict[int, Record] = {}
         self._problems: list[Problem] = []
         self._last = 0
-        self._intact = True
+        self._damage = 0
+        self._unknown: set[str] = set()
         self._torn = False
         self._newer = False
 
@@ -152,14 +154,14 @@ class _Reading:
 
     def problem(self, message: str, line: int = 0, **values: str | int) -> None:
         """Note what is wrong with a line, or with the whole file."""
-        self._intact = False
+        self._damage += 1
         # A hostile file could have one in each byte.
         if len(self._problems) < MOST_PROBLEMS:
             self._problems.append(Problem((line,) if line else (), message, {"line": line, **values}))
 
     def result(self) -> JournalRead:
         """Return all that was read, in order."""
-        intact, cut_off = self._intact, self._torn and len(self._problems) == 1
+        intact, cut_off = not self._damage, self._torn and self._damage == 1
         records = [self._records[seq] for seq in sorted(self._records)]
         before = 0
         for record in records:
@@ -184,7 +186,7 @@ class _Reading:
         del fields["crc"]
         kind = TYPES.get(name) if type(name) is str else None
         if kind is None:
-            self.problem(UNKNOWN_TYPE, number, type=str(name)[:40])
+            self.problem(UNKNOWN, number, type=str(name)[:LONGEST_NAME])
             return
         event = self._event(number, kind, fields)
         numbered = type(seq) is int and 0 < seq < LARGEST and (kind is Opened) == (seq == 1)
@@ -198,12 +200,18 @@ class _Reading:
         if kind is Opened and type(format) is int and format > FORMAT:
             self._newer = True
             self.problem(NEWER, number, format=format)
-        event, wrong = read(kind, fields)
-        if wrong and self._newer:
-            for problem in wrong:
-                _drop(fields, problem.path)
-            event, _ = read(kind, fields)
+        event, problems = read_stored(kind, fields, wrong_too=self._newer)
+        if event is not None and not self._newer:
+            for problem in problems:
+                self._report_unknown(number, NAMES[kind], problem.path)
         return event
+
+    def _report_unknown(self, number: int, event: str, path: Sequence[str | int]) -> None:
+        # Whole lines are kept, so an unknown field is no damage. Each is reported once, however many lines have it.
+        field = ".".join([event, *(key for key in path if isinstance(key, str))])
+        if field not in self._unknown and len(self._unknown) < MOST_PROBLEMS:
+            self._unknown.add(field)
+            self._problems.append(Problem((number,), UNKNOWN, {"line": number, "type": field[:LONGEST_NAME]}))
 
     def _add(self, number: int, record: Record) -> None:
         known = self._records.setdefault(record.seq, record)
@@ -212,11 +220,3 @@ class _Reading:
         elif record.seq < self._last:
             self.problem(OUT_OF_ORDER, number)
         self._last = max(self._last, record.seq)
-
-
-def _drop(value: Any, path: Sequence[str | int]) -> None:
-    """Leave out of `value` what is at `path`, if it is the value of a key."""
-    for key in path[:-1]:
-        value = value[key]
-    if path and isinstance(value, dict):
-        value.pop(path[-1], None)

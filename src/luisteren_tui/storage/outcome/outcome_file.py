@@ -48,7 +48,7 @@ from luisteren_tui.storage.outcome.schema import (
     place,
 )
 from luisteren_tui.storage.session_index import LARGEST_OUTCOME, Kind, Name, look, names
-from luisteren_tui.storage.typed_reader import dump, read
+from luisteren_tui.storage.typed_reader import dump, read_stored
 from luisteren_tui.text.safe import safe_json
 from luisteren_tui.views.agenda import status
 from luisteren_tui.views.session_view import Status
@@ -164,11 +164,7 @@ def names_typed(journal: Path) -> tuple[str, ...]:
 
 
 def _checked(value: Any, problems: list[Problem]) -> dict[str, Any]:
-    outcome, found = read(Outcome, value)
-    if outcome is None and isinstance(value, dict):
-        for problem in found:  # what a later version added need not keep us from the rest
-            _leave_out(value, problem.path)
-        outcome, _rest = read(Outcome, value)
+    outcome, found = read_stored(Outcome, value, wrong_too=True)
     if outcome is None:
         raise Unreadable
     problems += [Problem((), NEWER, {"format": outcome.format})] if outcome.format > FORMAT else found
@@ -176,13 +172,6 @@ def _checked(value: Any, problems: list[Problem]) -> dict[str, Any]:
     for activity in checked["activities"]:
         activity["title"] = activity["title"] or _(NAMELESS)  # it went with the notes
     return checked
-
-
-def _leave_out(value: Any, path: Sequence[str | int]) -> None:
-    for key in path[:-1]:
-        value = value[key]
-    if path and isinstance(value, dict):
-        value.pop(path[-1], None)
 
 
 def _finish_late(name: Name, journal: Path, disk: files.Disk) -> Finished | None:

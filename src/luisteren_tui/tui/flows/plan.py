@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from textual import on
 
 from luisteren_tui.i18n import N_, _
-from luisteren_tui.i18n.problem import problem_message
+from luisteren_tui.i18n.problem import Problem, problem_message
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.flows.resume import Resuming
@@ -66,7 +66,10 @@ class Planning(Resuming):
         from luisteren_tui.storage.plans import Unreadable, load
 
         try:
-            saved = load(self.folders, name)
+            problems: list[Problem] = []
+            saved = load(self.folders, name, problems)
+            for problem in problems:
+                self.notify(safe_line(problem_message(problem)), markup=False)
         except OSError as error:
             self._refuse(_("The plan {name} can't be read: {why}.").format(name=name, why=_(reason(error))))
             return

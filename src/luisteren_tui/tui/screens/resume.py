@@ -79,7 +79,7 @@ class Unfinished:
             gap,
             state.timing.mode == Mode.RUNNING,
             state.starts_in_room_view,
-            bool(found.problems or unfit),
+            bool(unfit) or not found.intact,
             rehearsal,
         )
 
@@ -131,6 +131,8 @@ class ResumeDialog(Dialog[Choice]):
         elif it.damaged:
             lines.append(_("Part of the file is damaged. All that is sound is kept."))
             lines.append(_("The original stays beside it, names and all, until you delete it."))
+        elif it.found.problems:
+            lines.append(_("Another version wrote part of the file. What this one does not know stays in it, unused."))
         yield Static(Content("\n\n".join(lines)))
 
     def action_choose(self, choice: str) -> None:
