@@ -6,7 +6,7 @@ from luisteren_tui.session import commands as c
 from luisteren_tui.session.events import Slot
 from luisteren_tui.session.state import State, run_time, track
 from luisteren_tui.session.turns import starts
-from luisteren_tui.views.projection import project
+from luisteren_tui.views.session_view import project
 from luisteren_tui.workshop.model import Workshop
 from tests.faults.model import Model, Plain
 from tests.faults.model import Slot as PlainSlot

@@ -17,9 +17,7 @@ from luisteren_tui.session.state import State, begin, run_time, track
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.session.turns import turn_count
 from luisteren_tui.storage.typed_reader import dump, read
-from luisteren_tui.views.agenda import label
-from luisteren_tui.views.projection import project
-from luisteren_tui.views.session_view import Status
+from luisteren_tui.views.session_view import Status, activity_label, project
 from luisteren_tui.workshop.model import Workshop
 from tests.planning.test_plan import shipped
 from tests.session.sample_sessions import (
@@ -135,7 +133,7 @@ def test_own_blocks_have_a_dot_for_a_name_and_a_line_of_their_own() -> None:
     seen = project(session.state, 0)
     assert (seen.ask.label, seen.ask.title, seen.ask.instruction, seen.header.step) == ("·", "Welkom", "Fijn!", None)
     row = next(row for row in seen.rows if row.id == "own.1")
-    assert (row.nested, row.planned_s, label(BREAK)) == (False, 300, "·")
+    assert (row.nested, row.planned_s, activity_label(BREAK)) == (False, 300, "·")
 
 
 def test_two_minutes_more_in_overtime_are_two_from_now() -> None:

@@ -15,7 +15,7 @@ from luisteren_tui.session.decide import decide
 from luisteren_tui.session.events import Clock, Event, Gap, Noted, Slot
 from luisteren_tui.session.session_clock import corrected, reopened, session_time, wall_at, wall_jumped
 from luisteren_tui.session.state import State, begin
-from luisteren_tui.views.projection import project
+from luisteren_tui.views.session_view import project
 from tests.session.sample_sessions import MINUTE, NOON, SECOND, opened
 
 HOUR = 60 * MINUTE

@@ -21,10 +21,9 @@ from luisteren_tui.storage.journal.line import encode, timestamp
 from luisteren_tui.storage.journal.reader import LONGEST_LINE, Record
 from luisteren_tui.storage.outcome.outcome_file import adjustments, build
 from luisteren_tui.storage.typed_reader import dump, read
-from luisteren_tui.views.groups import TOGETHER, groups_view, labels, shown_groups
-from luisteren_tui.views.projection import project
+from luisteren_tui.views.groups import TOGETHER_MS, Regrouped, groups_view, labels, room_groups
 from luisteren_tui.views.room_view import room_view
-from luisteren_tui.views.session_view import Regrouped
+from luisteren_tui.views.session_view import project
 from luisteren_tui.workshop.model import Activity, Duration, Each, Form, Turns, Window
 from tests.session.sample_sessions import (
     ACTIVITIES,
@@ -480,10 +479,10 @@ def test_the_room_sees_groups_only_when_they_are_shown_and_while_they_matter() -
         assert (told == ("Speel een moment uit de casus.",)) == (activity == "2b")
         found.do(c.Next())
     found.do(c.Group(g.formed(found.state)))
-    assert shown_groups(found.state) is None
+    assert room_groups(found.state) is None
     assert "Geheim" not in str(project(found.state, found.t))
     found.do(c.Previous(), c.ShowGroups(None))
-    assert shown_groups(found.state) is None
+    assert room_groups(found.state) is None
     assert room_view(found.state, project(found.state, found.t)).lines == ("Speel een moment uit de casus.",)
     found.do(c.ShowGroups("2b"), c.End())
     assert project(found.state, found.t).groups is None
@@ -539,7 +538,7 @@ def changed(found: Session, activity: Activity = SWAP) -> Regrouped | None:
 
 
 def later(found: Session) -> None:
-    found.wait(TOGETHER / MINUTE + 0.1)
+    found.wait(TOGETHER_MS / MINUTE + 0.1)
 
 
 @given(st.integers(4, 24), st.lists(st.booleans(), min_size=1, max_size=6))

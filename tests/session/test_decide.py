@@ -24,9 +24,7 @@ from luisteren_tui.session.events import (
 )
 from luisteren_tui.session.state import gap_on_offer, run_time
 from luisteren_tui.session.timing import Mode
-from luisteren_tui.views.agenda import status
-from luisteren_tui.views.projection import project
-from luisteren_tui.views.session_view import Status
+from luisteren_tui.views.session_view import Status, activity_status, project
 from tests.session.sample_sessions import (
     ANY,
     CLOCKWORK,
@@ -91,7 +89,7 @@ def test_an_activity_that_is_passed_without_running_is_skipped_and_one_that_ran_
     session = running()
     session.do(c.Next())
     known = session.state.activities
-    assert [status(session.state, known[name]) for name in ("1", "2a", "2b", "2c")] == [
+    assert [activity_status(session.state, known[name]) for name in ("1", "2a", "2b", "2c")] == [
         Status.SKIPPED,
         Status.DONE,
         Status.CURRENT,
@@ -103,13 +101,13 @@ def test_a_skipped_activity_stays_so_until_it_runs() -> None:
     session = running()
     assert session.do(c.Skip()) == (Skipped(MINUTE, "2a", "2b", True),)
     read = session.state.activities["2a"]
-    assert status(session.state, read) == Status.SKIPPED
+    assert activity_status(session.state, read) == Status.SKIPPED
     session.do(c.Toggle(), c.Previous())
-    assert status(session.state, read) == Status.CURRENT
+    assert activity_status(session.state, read) == Status.CURRENT
     session.do(c.Next())
-    assert status(session.state, read) == Status.SKIPPED
+    assert activity_status(session.state, read) == Status.SKIPPED
     session.do(c.Previous(), c.Toggle(), c.Next())
-    assert status(session.state, read) == Status.DONE
+    assert activity_status(session.state, read) == Status.DONE
 
 
 def test_the_last_activity_is_skipped_where_it_stands_and_once() -> None:

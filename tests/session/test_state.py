@@ -35,7 +35,7 @@ from luisteren_tui.session.events import (
 from luisteren_tui.session.session_clock import reaches, wall_at
 from luisteren_tui.session.state import State, begin, gap_on_offer, run_time, slots
 from luisteren_tui.session.timing import Mode, Timing, Track
-from luisteren_tui.views.projection import project
+from luisteren_tui.views.session_view import project
 from tests.session.sample_sessions import ACTIVITIES, ANY, MINUTE, NOON, WORKSHOP, Move, Session, after, along, opened
 
 ELSEWHERE: list[Event] = [

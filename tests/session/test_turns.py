@@ -11,7 +11,7 @@ from luisteren_tui.session.signals import TurnView
 from luisteren_tui.session.state import begin
 from luisteren_tui.session.timing import Track
 from luisteren_tui.session.turns import Limits, group_count, limits, starts, taken, turn_count
-from luisteren_tui.views.projection import project
+from luisteren_tui.views.session_view import project
 from luisteren_tui.workshop.model import Duration, Each, Turns, Window
 from tests.session.sample_sessions import (
     CLOCKWORK,

@@ -6,7 +6,7 @@ from luisteren_tui import i18n
 from luisteren_tui.session.projected_end import begin_time
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.tui import wording as words
-from luisteren_tui.views.projection import project
+from luisteren_tui.views.session_view import project
 from tests.session.sample_sessions import ANY, LENGTHS, MINUTE, NOON, Move, along
 
 

@@ -9,8 +9,8 @@ from luisteren_tui.session.apply import apply
 from luisteren_tui.session.events import Clock, Gap
 from luisteren_tui.session.signals import RoomSignal, Sign, is_new_signal, room_signal
 from luisteren_tui.session.state import begin
-from luisteren_tui.views.projection import project
 from luisteren_tui.views.room_view import RoomView, room_view
+from luisteren_tui.views.session_view import project
 from luisteren_tui.workshop.model import Activity, Cue, Signal
 from tests.session.sample_sessions import (
     BREAK,

@@ -17,9 +17,7 @@ from luisteren_tui.session.projected_end import begin_time, coming_activities, e
 from luisteren_tui.session.signals import Alert
 from luisteren_tui.session.state import begin, run_time, track
 from luisteren_tui.session.timing import Mode
-from luisteren_tui.views.agenda import label
-from luisteren_tui.views.projection import project
-from luisteren_tui.views.session_view import Ask, Coming, Row, SlotView, Status, View
+from luisteren_tui.views.session_view import Ask, Coming, Row, SlotView, Status, View, activity_label, project
 from luisteren_tui.workshop.model import Cue, Duration, Form, Step, Workshop
 from tests.session.sample_sessions import (
     ACTIVITIES,
@@ -292,7 +290,7 @@ def test_what_to_ask_and_what_comes() -> None:
     session.do(*[c.Next()] * 5)
     assert seen(session).coming is None
     session.do(c.Previous())
-    assert (label(BREAK), seen(session).ask.chosen) == ("·", 0)
+    assert (activity_label(BREAK), seen(session).ask.chosen) == ("·", 0)
 
 
 def alerts(session: Session, minutes: float) -> list[tuple[float, Alert | None]]:
@@ -401,8 +399,8 @@ def test_text_comes_out_safe_and_whole(place: int) -> None:
 
 
 def test_a_label_is_safe_too() -> None:
-    assert label(activity("\x1b[2J", "x", Form.PLENARY, 1, 1)) == "␛[2J"
-    assert label(CLOSE) == "3"
+    assert activity_label(activity("\x1b[2J", "x", Form.PLENARY, 1, 1)) == "␛[2J"
+    assert activity_label(CLOSE) == "3"
 
 
 def test_time_that_was_taken_back_shows_no_run_time_below_nothing() -> None:

@@ -28,8 +28,7 @@ from luisteren_tui.planning.plan import MINUTE_S, Plan, whole_minutes
 from luisteren_tui.planning.plan_dates import time_of_day
 from luisteren_tui.session.turns import group_count, turn_count
 from luisteren_tui.text.safe import safe_line
-from luisteren_tui.workshop.materials import things
-from luisteren_tui.workshop.model import FORMS, Activity, Each, Form, Workshop
+from luisteren_tui.workshop.model import FORMS, Activity, Each, Form, Workshop, material_names
 
 _TURNS = {Each.ROLE: N_("Round {n} of {count}"), Each.GROUP: N_("Group {n} of {count}")}
 _MAX_TURNS = 8
@@ -51,7 +50,7 @@ def run_sheet(workshop: Workshop, plan: Plan, day: date | None = None) -> Sheet:
 def _blocks(workshop: Workshop, plan: Plan, day: date | None) -> Iterator[Block]:
     yield from opening(workshop, _whole(plan, day))
     all_materials = (*workshop.materials, *(one for activity in workshop.activities for one in activity.materials))
-    bring = things(workshop, all_materials)
+    bring = material_names(workshop, all_materials)
     if bring:
         yield Points(_("To bring"), items(bring), tick=True)
     yield Table(tuple(_overview(plan)), (_("Time"), _("Part"), _("Minutes")))
@@ -97,7 +96,7 @@ def _overview(plan: Plan) -> Iterator[Row]:
 
 def _activity(workshop: Workshop, plan: Plan, activity: Activity, begin: int, seconds: int) -> Iterator[Block]:
     if activity.materials:
-        yield prose(_("At hand"), *things(workshop, activity.materials))
+        yield prose(_("At hand"), *material_names(workshop, activity.materials))
     if activity.text and activity.text in workshop.texts:
         yield prose(_("To read"), workshop.texts[activity.text].title)
     if activity.instruction:

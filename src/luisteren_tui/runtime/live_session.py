@@ -22,8 +22,7 @@ from luisteren_tui.storage.journal.writer import Journal, JournalFile, MemoryJou
 from luisteren_tui.storage.session_index import base_id
 from luisteren_tui.system.clock import Clock, Reading
 from luisteren_tui.system.paths import Folders
-from luisteren_tui.views.projection import project
-from luisteren_tui.views.session_view import View
+from luisteren_tui.views.session_view import View, project
 from luisteren_tui.workshop.model import Duration, Then, Workshop
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from luisteren_tui.storage.journal.follower import Follower, running_journal
 from luisteren_tui.storage.workshop_file import text_body
 from luisteren_tui.system.clock import Clock, Reading
 from luisteren_tui.system.paths import Folders
-from luisteren_tui.views.projection import project
 from luisteren_tui.views.room_view import RoomView, room_view
+from luisteren_tui.views.session_view import project
 
 SEARCH = 1000
 """ms between looks for a session that runs."""

@@ -9,7 +9,8 @@ from luisteren_tui.session.events import Allotted, Event, Gathered, Grouped, Slo
 from luisteren_tui.session.signals import Alert, Share, Sign, TurnView
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.system.clock import Clock
-from luisteren_tui.views.session_view import Coming, GroupsView, Header, Regrouped, View
+from luisteren_tui.views.groups import GroupsView, Regrouped
+from luisteren_tui.views.session_view import Coming, Header, View
 from luisteren_tui.workshop.model import Each, Form
 
 

@@ -1,1 +1,1 @@
-"""What a screen shows at one moment, as pure functions."""
+"""Pure: what a screen shows at one moment."""

@@ -1,23 +1,51 @@
-"""The groups as they are shown: by name, by number, or by what people count off to."""
+"""The groups as shown: by name, by number, or by the number that people count off to."""
 
 from collections import Counter
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from luisteren_tui.people.grouping import count_off
 from luisteren_tui.people.people import People
 from luisteren_tui.session.attendance import activity_to_group
 from luisteren_tui.session.state import State, track
 from luisteren_tui.text.safe import safe_line
-from luisteren_tui.views.session_view import GroupsView, Regrouped
-from luisteren_tui.workshop.model import Activity
+from luisteren_tui.workshop.model import Activity, Form
 
-LONGEST_NAME = 24
-TOGETHER = 60_000
-"""ms; who come or leave sooner after each other than this do so together."""
+MAX_NAME_LENGTH = 24
+TOGETHER_MS = 60_000
+"""ms. People who come or leave within this time of each other are reported together."""
+
+
+class Regrouped(NamedTuple):
+    """How groups at work changed: how many people `came`, negative if they left.
+
+    Before that there were `people` people in `groups` groups. `joined` has the numbers of the groups that new people
+    joined. If there are more groups now, the last of these is new.
+    """
+
+    came: int
+    people: int
+    groups: int
+    joined: tuple[int, ...]
+
+
+class GroupsView(NamedTuple):
+    """The groups for the activity `title`: the people in each, by name, or by number if they are not `named`.
+
+    `count_off` is the number that people count off to, or 0 if they form groups in another way. `changed` is set if
+    someone came or left while groups without names were at work.
+    """
+
+    title: str
+    form: Form
+    groups: tuple[tuple[str, ...], ...]
+    named: bool
+    count_off: int
+    changed: Regrouped | None = None
 
 
 def labels(people: People) -> Mapping[int, str]:
-    """Return what everyone is called: the name, numbered where several have the same one, else the number."""
+    """Return the label of everyone: the name, numbered if several people have it, or else the number."""
     names = [_short(safe_line(name)) for name in people.names] or [""] * len(people.present)
     same, seen = Counter(map(str.casefold, names)), Counter[str]()
     called = {}
@@ -29,7 +57,7 @@ def labels(people: People) -> Mapping[int, str]:
 
 
 def groups_view(state: State, activity: Activity) -> GroupsView | None:
-    """Return the groups that were formed for an activity, None where there are none."""
+    """Return the groups that were formed for an activity, or None."""
     people = state.people
     groups = people.groups.get(activity.id)
     if groups is None:
@@ -37,17 +65,17 @@ def groups_view(state: State, activity: Activity) -> GroupsView | None:
     called = labels(people)
     counted = people.present == tuple(range(1, len(people.present) + 1)) and not people.names
     return GroupsView(
-        safe_line(activity.title),
-        activity.form,
-        tuple(tuple(called.get(who, str(who)) for who in group) for group in groups),
-        bool(people.names),
-        len(groups) if counted and groups == count_off(people.present, len(groups)) else 0,
-        _regrouped(state, activity),
+        title=safe_line(activity.title),
+        form=activity.form,
+        groups=tuple(tuple(called.get(who, str(who)) for who in group) for group in groups),
+        named=bool(people.names),
+        count_off=len(groups) if counted and groups == count_off(people.present, len(groups)) else 0,
+        changed=_regrouped(state, activity),
     )
 
 
-def shown_groups(state: State) -> GroupsView | None:
-    """Return the groups that the room sees now: only what the facilitator chose to show, while it matters."""
+def room_groups(state: State) -> GroupsView | None:
+    """Return the groups that the room shows: those the facilitator chose to show, while they are needed."""
     if state.shown_groups is None:
         return None
     activity = activity_to_group(state)
@@ -55,14 +83,14 @@ def shown_groups(state: State) -> GroupsView | None:
 
 
 def _regrouped(state: State, activity: Activity) -> Regrouped | None:
-    """Return how the groups of an activity changed last, where nobody can tell by a name or a new count."""
+    """Return how the groups of an activity last changed, if there are no names and nobody counted off again."""
     people, past, started = state.people, state.past_people, track(state, activity.id).started
     if people.names or started is None:
         return None
     before, since = people, state.t
     while past is not None and past.what == "gathered" and past.t >= started and activity.id in past.people.groups:
-        # Who came and left at once changed nothing: what is to be done is still what was before.
-        if since - past.t > TOGETHER and len(before.present) != len(people.present):
+        # If someone came and left again at once, nothing changed: go further back.
+        if since - past.t > TOGETHER_MS and len(before.present) != len(people.present):
             break
         before, since, past = past.people, past.t, past.before
     if len(before.present) == len(people.present) or activity.id not in people.groups:
@@ -72,8 +100,8 @@ def _regrouped(state: State, activity: Activity) -> Regrouped | None:
         return None
     joined = (n for n, group in enumerate(groups, 1) if {*group} & {*people.present} - {*before.present})
     came = len(people.present) - len(before.present)
-    return Regrouped(came, len(before.present), groups_before, tuple(joined))
+    return Regrouped(came=came, people=len(before.present), groups=groups_before, joined=tuple(joined))
 
 
 def _short(name: str) -> str:
-    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
+    return name if len(name) <= MAX_NAME_LENGTH else f"{name[: MAX_NAME_LENGTH - 1]}…"

@@ -1,4 +1,4 @@
-"""What the room may see: a type that has no place for a note or the plan; names only in groups that are shown."""
+"""What the room may show. The type has no place for notes or the plan, and names only appear in groups that are shown."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,13 +8,13 @@ from luisteren_tui.session.state import State
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.text.paragraphs import paragraphs
 from luisteren_tui.text.safe import safe, safe_line
-from luisteren_tui.views.session_view import GroupsView, View
-from luisteren_tui.workshop.materials import things
-from luisteren_tui.workshop.model import Each, Form, RoomClock, RoomPrompts, Text, Workshop
+from luisteren_tui.views.groups import GroupsView
+from luisteren_tui.views.session_view import View
+from luisteren_tui.workshop.model import Each, Form, RoomClock, RoomPrompts, Text, Workshop, material_names
 
 
 class Scene(StrEnum):
-    """Which of its pictures the room sees."""
+    """Which picture the room shows."""
 
     NOTHING = "nothing"
     WELCOME = "welcome"
@@ -26,7 +26,7 @@ class Scene(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TextPage:
-    """A part of a text, the how manieth (from 1) of how many; without a `body` only where it can be found."""
+    """A part of a text, with the page number (from 1) and page count. Without a `body` it only says where the text is."""
 
     title: str
     body: str
@@ -37,9 +37,10 @@ class TextPage:
 
 @dataclass(frozen=True, slots=True)
 class RoomView:
-    """One picture of the room. `left` is in minutes, or in seconds where `clock` says so; `change` names a signal.
+    """One picture of the room. `left` is in minutes, or in seconds if `clock` says so.
 
-    It is "change" or "end" for a turn, "over" when the time is up; `to_go` is announced, in minutes. `materials` belong to the welcome, `credit` to the thanks; `text` is what is read.
+    `change` is a signal: "change" or "end" for a turn, "over" when the time is up. `to_go` is an announcement, in
+    minutes. `lines` has the instruction. `materials` belong to the welcome, `credit` to the thanks, `text` to a text.
     """
 
     scene: Scene
@@ -64,35 +65,35 @@ class RoomView:
 
 
 NO_SESSION = RoomView(Scene.NOTHING, "", Form.PLENARY, Mode.WAITING)
-"""What the room sees while no session runs."""
+"""What the room shows while no session runs."""
 
 
-def thanks(workshop: Workshop) -> RoomView:
-    """Return what the room sees at the end."""
+def thanks_view(workshop: Workshop) -> RoomView:
+    """Return what the room shows at the end."""
     credit = safe(workshop.credit).strip()
     return RoomView(Scene.THANKS, safe_line(workshop.title), Form.PLENARY, Mode.ENDED, credit=credit)
 
 
-def elsewhere(text: Text) -> RoomView:
-    """Return what the room sees of a text that is not on this laptop: where it is."""
+def text_elsewhere_view(text: Text) -> RoomView:
+    """Return what the room shows of a text that is not on this laptop: where to find it."""
     page = TextPage(safe_line(text.title), "", 1, 1, safe_line(text.source or ""))
     return RoomView(Scene.TEXT, page.title, Form.PLENARY, Mode.WAITING, text=page)
 
 
 def room_view(state: State, view: View, body: str | None = None) -> RoomView:
-    """Return what the room sees of `view`; `body` is what there is to read of the text that is shown."""
+    """Return what the room shows of `view`. `body` is the body of the text that is shown, if any."""
     workshop, mode = state.opened.workshop, view.clock.mode
     name = safe_line(workshop.title)
     if view.room_content.blank:
         return RoomView(Scene.BLANK, "", Form.PLENARY, Mode.WAITING)
     if mode == Mode.ENDED:
-        return thanks(workshop)
+        return thanks_view(workshop)
     if view.room_content.text is not None:
         change, to_go = _signal(state, view)
         page = _page(state, body)
         return RoomView(Scene.TEXT, name, view.ask.form, mode, change=change, to_go=to_go, text=page)
     if not view.begun:
-        materials = tuple(map(safe_line, things(workshop, workshop.materials)))
+        materials = tuple(map(safe_line, material_names(workshop, workshop.materials)))
         return RoomView(Scene.WELCOME, name, Form.PLENARY, mode, materials=materials)
     return _activity(state, view)
 
@@ -108,7 +109,7 @@ def _page(state: State, body: str | None) -> TextPage | None:
 
 
 def _activity(state: State, view: View) -> RoomView:
-    """Return what the room sees of an activity, by its form and its `room:` rules."""
+    """Return what the room shows of an activity, according to its form and its `room:` rules."""
     ask, rule = view.ask, view.room
     prompts: tuple[str, ...] = ()
     if rule.prompts == RoomPrompts.ALL:
@@ -116,33 +117,33 @@ def _activity(state: State, view: View) -> RoomView:
     elif rule.prompts == RoomPrompts.CHOSEN and ask.chosen:
         prompts = (ask.prompts[ask.chosen - 1],)
     shown = rule.prompts != RoomPrompts.NONE
-    # A round in which each says something is for the facilitator to watch alone.
+    # Only the facilitator sees the turns of a round in which everyone says something.
     turn = None if view.turn is None or view.turn.each == Each.PARTICIPANT else view.turn
     left, end = _time(view.clock, rule.clock, turn)
     change, to_go = _signal(state, view)
     return RoomView(
-        Scene.ACTIVITY,
-        ask.title,
-        ask.form,
-        view.clock.mode,
-        _instruction(view) if shown else (),
-        prompts if shown else (),
-        ask.options if shown else (),
-        # Only whose turn it is: how long it may take is the facilitator's.
-        None if turn is None else TurnView(turn.each, turn.phase, turn.of, turn.who, 0, 0, False, turn.trio),
-        rule.clock,
-        left,
-        end,
-        view.clock.left_s <= 0,
-        change,
-        to_go,
-        ask.roles if shown else (),
-        view.groups,
+        scene=Scene.ACTIVITY,
+        title=ask.title,
+        form=ask.form,
+        mode=view.clock.mode,
+        lines=_instruction(view) if shown else (),
+        prompts=prompts if shown else (),
+        options=ask.options if shown else (),
+        # The room shows whose turn it is. Only the facilitator sees how long the turn may take.
+        turn=None if turn is None else turn._replace(left_s=0, limit_s=0, shortened=False),
+        clock=rule.clock,
+        left=left,
+        end=end,
+        over=view.clock.left_s <= 0,
+        change=change,
+        to_go=to_go,
+        roles=ask.roles if shown else (),
+        groups=view.groups,
     )
 
 
 def _signal(state: State, view: View) -> tuple[str, int]:
-    """Return what the room's signal says, and how many minutes are announced."""
+    """Return the room's signal, and how many minutes are announced."""
     alert = room_alert(state.activity, view.clock, view.turn)
     match alert and alert.sign:
         case Sign.FIRM if view.turn is not None:
@@ -155,17 +156,17 @@ def _signal(state: State, view: View) -> tuple[str, int]:
 
 
 def _instruction(view: View) -> tuple[str, ...]:
-    # All together there is a question to look at, or nothing else.
+    # In plenary the room shows the question, and the instruction only if there is no question.
     alone = view.ask.form == Form.PLENARY and not view.ask.prompts
     told = alone or view.ask.form not in (Form.PLENARY, Form.BREAK)
     return tuple(view.ask.instruction.splitlines()) if told else ()
 
 
 def _time(clock: ClockView, rule: RoomClock, turn: TurnView | None) -> tuple[int | None, int | None]:
-    """Return the time left, as far as the room sees it, and when the activity ends."""
+    """Return the time left as the room shows it, and when the activity ends."""
     seconds, end = clock.left_s, None if rule == RoomClock.NONE else clock.end
     if turn is not None and turn.each == Each.ROLE and 1 <= turn.phase <= turn.of:
-        # Those who play have the time of their turn, not that of all turns together.
+        # Show the time of this turn, not that of all turns together.
         if rule == RoomClock.SECONDS:
             return max(0, turn.left_s), None
         if rule == RoomClock.MINUTES and seconds > 0:

@@ -1,17 +1,26 @@
-"""What the screens show of a session at one moment, in parts that a widget each can show.
+"""What the screens show of a session at one moment: `project(state, t)` returns a View.
 
-Times are whole seconds, wall times ms since 1970 at a whole minute, so that two Views are equal when they look
-the same. All text is safe to show. Widgets turn the parts into words. They are tuples, since these are made and compared
-at every tick.
+A View has a part for each widget. Times are whole seconds, and wall times (ms since 1970) are whole minutes, so two
+views are equal if they look the same. All text is safe to show; the widgets turn the parts into words. The parts are
+tuples because they are created and compared at every tick.
 """
 
 from enum import StrEnum
 from typing import NamedTuple
 
+from luisteren_tui.session.decide import neighbour
 from luisteren_tui.session.events import Gap, Slot
-from luisteren_tui.session.signals import Alert, ClockView, Share, TurnView
-from luisteren_tui.session.state import RoomContent
-from luisteren_tui.workshop.model import Form, Room
+from luisteren_tui.session.projected_end import begin_time, due_time, end_time
+from luisteren_tui.session.session_clock import reaches, wall_at
+from luisteren_tui.session.signals import Alert, ClockView, Share, TurnView, alert, share_view, signal_marks, turn_view
+from luisteren_tui.session.state import RoomContent, State, gap_on_offer, run_time, track
+from luisteren_tui.session.timing import MINUTE_MS, SECOND_MS, Mode
+from luisteren_tui.text.safe import safe, safe_line
+from luisteren_tui.views.groups import GroupsView, room_groups
+from luisteren_tui.workshop.model import Activity, Form, Room, Then, material_names
+
+MAX_ROWS_AROUND = 60
+"""The most activities of the agenda before and after the present one."""
 
 
 class Status(StrEnum):
@@ -24,7 +33,7 @@ class Status(StrEnum):
 
 
 class Header(NamedTuple):
-    """The top line. `margin` is in whole minutes, less than 0 is late, None before the start."""
+    """The top line. `margin` is in whole minutes: negative if late, None before the start."""
 
     title: str
     step: int | None
@@ -35,7 +44,7 @@ class Header(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A line of the agenda: a step (no `id`), or an activity of it (`nested`), or a break."""
+    """A line of the agenda: a step (its `id` is empty), an activity of it (`nested`), or a break."""
 
     id: str
     label: str
@@ -47,7 +56,7 @@ class Row(NamedTuple):
 
 
 class Ask(NamedTuple):
-    """What to do and to ask now. `chosen` counts from 1, 0 is none."""
+    """What to do and ask now. `chosen` is the chosen prompt, from 1, or 0 for none."""
 
     id: str
     label: str
@@ -70,7 +79,7 @@ class SlotView(NamedTuple):
 
 
 class Coming(NamedTuple):
-    """The activity that comes next, `by_itself` when the time of this one is up."""
+    """The next activity. With `by_itself` it begins when the time of the present one is up."""
 
     title: str
     form: Form
@@ -79,37 +88,10 @@ class Coming(NamedTuple):
     by_itself: bool
 
 
-class Regrouped(NamedTuple):
-    """How groups at work changed: so many `came`, or left where it is negative, of whom there were `people` before.
-
-    There were `groups` before. Who came `joined` these, by number, of which the last is new where there are more now.
-    """
-
-    came: int
-    people: int
-    groups: int
-    joined: tuple[int, ...]
-
-
-class GroupsView(NamedTuple):
-    """The groups for the activity `title`: who is in each, by name, or by number where they are not `named`.
-
-    `count_off` is what people count off to to form them, 0 where they come about in another way. With `changed` groups
-    without names were at work when someone came or left.
-    """
-
-    title: str
-    form: Form
-    groups: tuple[tuple[str, ...], ...]
-    named: bool
-    count_off: int
-    changed: Regrouped | None = None
-
-
 class View(NamedTuple):
-    """All that the screens show. `next_change` is the session time at which it will differ, if nothing is done.
+    """Everything the screens show. `next_change` is the session time at which it will differ if nothing is done.
 
-    `groups` are those that the room is to see, `shown` is what it sees beside the activity.
+    `groups` are those that the room shows, and `room_content` what it shows instead of the activity.
     """
 
     header: Header
@@ -127,3 +109,197 @@ class View(NamedTuple):
     next_change: int
     groups: GroupsView | None = None
     room_content: RoomContent = RoomContent()
+
+
+def project(state: State, t: int) -> View:
+    """Return what the screens show of `state` at session time `t`."""
+    activity, mode, since = state.activity, state.timing.mode, state.timing.since
+    item = track(state, activity.id)
+    allotted, run = item.allotted, run_time(state, t)
+    left_s = -((run - allotted) // SECOND_MS)
+    # Everything that is shown of an activity changes at the same moment as the time left.
+    shown = max(0, allotted - left_s * SECOND_MS)
+    turn = turn_view(state, shown)
+    own = 0 if item.skipped or mode == Mode.ENDED else max(0, allotted - run)
+    until = since if mode == Mode.ENDED else t
+    end, due = end_time(state, t), due_time(state)
+    margin = None if due is None else due - end
+    header = Header(
+        title=safe_line(state.opened.workshop.title),
+        step=activity.step,
+        steps=len(state.opened.workshop.steps),
+        now=_minute(wall_at(state, t)),
+        end=_minute(wall_at(state, end)),
+        margin=None if margin is None else int(margin / MINUTE_MS),
+    )
+    clock = ClockView(
+        mode=mode,
+        left_s=left_s,
+        run_s=shown // SECOND_MS,
+        allotted_s=allotted // SECOND_MS,
+        since_s=(t - since) // SECOND_MS if mode in (Mode.WAITING, Mode.PAUSED) else 0,
+        end=_minute(wall_at(state, until + own)),
+        marks=signal_marks(activity, turn, shown),
+    )
+    following = neighbour(state, 1)
+    return View(
+        header=header,
+        rows=agenda_rows(state),
+        clock=clock,
+        turn=turn,
+        share=share_view(state, shown),
+        alert=alert(activity, mode, clock, turn),
+        ask=_ask(state, activity),
+        slot=SlotView(state.slot, state.slot in state.marks),
+        coming=None if following is None else _coming(state, following),
+        room=activity.room,
+        gap=gap_on_offer(state),
+        begun=begin_time(state) is not None,
+        next_change=_next_change(state, t, own, end - until, margin),
+        groups=None if mode == Mode.ENDED else room_groups(state),
+        room_content=state.room_content,
+    )
+
+
+def _minute(wall: int) -> int:
+    return wall - wall % MINUTE_MS
+
+
+def _ask(state: State, activity: Activity) -> Ask:
+    chosen = state.prompts.get(activity.id, 1) if activity.prompts else 0
+    return Ask(
+        id=activity.id,
+        label=activity_label(activity),
+        title=safe_line(activity.title),
+        form=activity.form,
+        instruction=safe(activity.instruction).strip(),
+        prompts=tuple(map(safe_line, activity.prompts)),
+        chosen=chosen,
+        roles=tuple(map(safe_line, activity.roles)),
+        options=tuple(map(safe_line, activity.options)),
+        tips=tuple(map(safe_line, activity.tips)),
+        text=activity.text,
+    )
+
+
+def _coming(state: State, activity: Activity) -> Coming:
+    return Coming(
+        title=safe_line(activity.title),
+        form=activity.form,
+        duration_s=track(state, activity.id).allotted // SECOND_MS,
+        materials=tuple(map(safe_line, material_names(state.opened.workshop, activity.materials))),
+        by_itself=state.activity.then == Then.NEXT,
+    )
+
+
+def _next_change(state: State, t: int, own: int, remaining: int, margin: int | None) -> int:
+    """Return when the picture changes: at a second of the clock, or a minute of the day, an end or the margin."""
+    mode = state.timing.mode
+    moments = [_next_minute(state, t, 0)]
+    if mode == Mode.RUNNING:
+        moments.append(t + (track(state, state.timing.activity).allotted - run_time(state, t) - 1) % SECOND_MS + 1)
+    elif mode != Mode.ENDED:
+        moments.append(t + SECOND_MS - (t - state.timing.since) % SECOND_MS)
+    # While time is left, running doesn't change the end. Otherwise the end moves with the clock.
+    if mode != Mode.ENDED and (mode != Mode.RUNNING or own == 0):
+        moments += [_next_minute(state, t, own), _next_minute(state, t, remaining)]
+        if margin is not None:
+            # Within a minute on either side counts as on time.
+            on_time = margin + MINUTE_MS if abs(margin) < MINUTE_MS else 0
+            moments.append(t + (on_time or (margin % MINUTE_MS + 1 if margin > 0 else (margin - 1) % MINUTE_MS + 1)))
+    return min(moments)
+
+
+def _next_minute(state: State, t: int, ahead: int) -> int:
+    """Return when the minute of the day that is `ahead` ms later changes."""
+    return reaches(state, t + ahead, _minute(wall_at(state, t + ahead)) + MINUTE_MS) - ahead
+
+
+def activity_label(activity: Activity) -> str:
+    """Return the short name of an activity: its id, or a dot for a break or a custom block."""
+    return "·" if activity.step is None else safe_line(activity.id)
+
+
+def activity_status(state: State, activity: Activity) -> Status:
+    """Return how far an activity has come."""
+    item = track(state, activity.id)
+    if activity.id == state.timing.activity and state.timing.mode != Mode.ENDED:
+        return Status.CURRENT
+    if item.skipped:
+        return Status.SKIPPED
+    if item.started is not None:
+        return Status.DONE
+    return Status.SKIPPED if state.places[activity.id] < state.places[state.timing.activity] else Status.COMING
+
+
+def agenda_rows(state: State) -> tuple[Row, ...]:
+    """Return the visible part of the agenda.
+
+    It has a line for each step, for each activity of a step with several, and for each break.
+    """
+    workshop, result = state.opened.workshop, []
+    near = _near(state)
+    members: dict[int, list[Activity]] = {}
+    for activity in near:
+        if activity.step is not None:
+            members.setdefault(activity.step, []).append(activity)
+    seen = set()
+    for activity in near:
+        number = activity.step
+        own = _row(state, activity)
+        if number is None:
+            result.append(own)
+        elif len(members[number]) == 1:
+            title = safe_line(workshop.steps[number - 1].title)
+            result.append(own._replace(label=str(number), title=title, nested=False))
+        else:
+            if number not in seen:
+                result.append(_step_row(state, number, members[number]))
+            result.append(own)
+        seen.add(number)
+    return tuple(result)
+
+
+def _near(state: State) -> tuple[Activity, ...]:
+    """Return the present activity and those around it, in whole steps. No screen shows a thousand lines."""
+    order, place = state.opened.workshop.activities, state.places[state.timing.activity]
+    first, last = max(0, place - MAX_ROWS_AROUND), min(len(order), place + MAX_ROWS_AROUND + 1)
+    while first > 0 and order[first].step is not None and order[first].step == order[first - 1].step:
+        first -= 1
+    while last < len(order) and order[last].step is not None and order[last].step == order[last - 1].step:
+        last += 1
+    return order[first:last]
+
+
+def _row(state: State, activity: Activity) -> Row:
+    item = track(state, activity.id)
+    now = activity_status(state, activity)
+    actual = item.spent // SECOND_MS if now == Status.DONE else None
+    nested = activity.step is not None
+    name = activity_label(activity).removeprefix(str(activity.step)) if nested else activity_label(activity)
+    return Row(
+        id=activity.id,
+        label=name,
+        title=safe_line(activity.title),
+        nested=nested,
+        planned_s=item.allotted // SECOND_MS,
+        actual_s=actual,
+        status=now,
+    )
+
+
+def _step_row(state: State, number: int, members: list[Activity]) -> Row:
+    parts = [_row(state, activity) for activity in members]
+    all_of = {part.status for part in parts}
+    now = next(part for part in (Status.CURRENT, Status.COMING, Status.DONE, Status.SKIPPED) if part in all_of)
+    actual = sum(part.actual_s or 0 for part in parts) if now == Status.DONE else None
+    title = safe_line(state.opened.workshop.steps[number - 1].title)
+    return Row(
+        id="",
+        label=str(number),
+        title=title,
+        nested=False,
+        planned_s=sum(part.planned_s for part in parts),
+        actual_s=actual,
+        status=now,
+    )

@@ -1,5 +1,6 @@
 """The workshop with every default filled in: what the rest of the program works with."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -167,3 +168,16 @@ class Workshop:
     texts: Mapping[str, Text]
     steps: tuple[Step, ...]
     activities: tuple[Activity, ...]
+
+
+_ELSEWHERE = re.compile(r":?\s*\([^()]*\)\s*$")
+"""Where a text stands on the makers' page: "(see below)"."""
+
+
+def material_names(workshop: Workshop, materials: tuple[str, ...]) -> tuple[str, ...]:
+    """Return `materials` to be shown. Those that are texts of the workshop lose where they stand on the makers' page.
+
+    A material is a text if it starts with the text's title, up to its colon.
+    """
+    titles = tuple(title for text in workshop.texts.values() if (title := text.title.partition(":")[0].strip()))
+    return tuple(_ELSEWHERE.sub("", one) if titles and one.startswith(titles) else one for one in materials)

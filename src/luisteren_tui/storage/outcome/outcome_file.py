@@ -50,8 +50,7 @@ from luisteren_tui.storage.outcome.schema import (
 from luisteren_tui.storage.session_index import LARGEST_OUTCOME, Kind, Name, look, names
 from luisteren_tui.storage.typed_reader import dump, read_stored
 from luisteren_tui.text.safe import safe_json
-from luisteren_tui.views.agenda import status
-from luisteren_tui.views.session_view import Status
+from luisteren_tui.views.session_view import Status, activity_status
 from luisteren_tui.workshop.model import Activity, Duration, Each
 
 NOT_AN_OUTCOME = N_("This file is damaged, or it is not the outcome of a session.")
@@ -225,7 +224,7 @@ def _activity(state: State, activity: Activity, track: Track, written: set[Slot]
         step=activity.step,
         title=activity.title,
         form=activity.form,
-        status=_STATUS[status(state, activity)],
+        status=_STATUS[activity_status(state, activity)],
         planned_s=Duration(planned_s(state.opened, activity)),
         actual_s=Duration(track.spent // _SECOND),
         paused_s=Duration(track.paused // _SECOND),

@@ -23,13 +23,13 @@ class Closing(Leaving):
     def show_end(self) -> None:
         """Show the end of the session, and keep its outcome."""
         from luisteren_tui.tui.screens.end.screen import EndScreen
-        from luisteren_tui.views.room_view import thanks
+        from luisteren_tui.views.room_view import thanks_view
 
         live = self.live
         assert live is not None
         opened = live.state.opened
         looks_on = live.state.starts_in_room_view or self.session_screen().room
-        shown = thanks(opened.workshop) if looks_on else None
+        shown = thanks_view(opened.workshop) if looks_on else None
         screen = EndScreen(
             live.outcome(),
             credit=opened.workshop.credit,

@@ -9,7 +9,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from luisteren_tui.tui import wording as words
-from luisteren_tui.views.session_view import GroupsView
+from luisteren_tui.views.groups import GroupsView
 from luisteren_tui.workshop.model import Form
 
 BETWEEN = 3

@@ -19,9 +19,8 @@ from luisteren_tui.session.state import groups_of, has_trio, track
 from luisteren_tui.tui.screens.dialog import Confirm, Dialog
 from luisteren_tui.tui.widgets.group_list import GroupList
 from luisteren_tui.tui.widgets.key_bar import KeyBar, Keys
-from luisteren_tui.views.agenda import label
-from luisteren_tui.views.groups import groups_view, labels
-from luisteren_tui.views.session_view import GroupsView
+from luisteren_tui.views.groups import GroupsView, groups_view, labels
+from luisteren_tui.views.session_view import activity_label
 from luisteren_tui.workshop.model import Form
 
 
@@ -85,7 +84,7 @@ class GroupsDialog(Dialog[None]):
             shown = f" ● {_('the room sees them')} " if state.shown_groups == activity.id else ""
             three = f" · {_('three rounds for the trio')}" if activity.id in people.three else ""
             about = Content.assemble(
-                (f"{label(activity)}  {view.title}", "bold"),
+                (f"{activity_label(activity)}  {view.title}", "bold"),
                 f"\n{group_sizes(view.form, map(len, view.groups))}{three if has_trio(state, activity) else ''}  ",
                 (shown, "bold reverse"),
             )

@@ -8,9 +8,8 @@ from luisteren_tui.session.state import State, track
 from luisteren_tui.text.safe import safe, safe_line
 from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.screens.page import Page
-from luisteren_tui.views.agenda import label
-from luisteren_tui.workshop.materials import things
-from luisteren_tui.workshop.model import FORMS, Activity, Workshop
+from luisteren_tui.views.session_view import activity_label
+from luisteren_tui.workshop.model import FORMS, Activity, Workshop, material_names
 
 
 class LookAhead(Page):
@@ -42,7 +41,7 @@ class LookAhead(Page):
         ]
         if len(self._coming) > 1:
             parts.append(Content.assemble((_("After that"), "bold")))
-            lines = [f"{label(a):<3} {safe_line(a.title)} · {self._minutes(a)}" for a in self._coming[1:]]
+            lines = [f"{activity_label(a):<3} {safe_line(a.title)} · {self._minutes(a)}" for a in self._coming[1:]]
             parts.append(Content("\n".join(lines)))
         if begun:
             parts += about
@@ -58,7 +57,7 @@ def about_text(workshop: Workshop) -> list[Content]:
     parts = [Content.assemble((_("About this workshop"), "bold"))]
     if workshop.introduction:
         parts.append(Content(safe(workshop.introduction).strip()))
-    materials = "; ".join(things(workshop, workshop.materials))
+    materials = "; ".join(material_names(workshop, workshop.materials))
     named = [(_("Theme"), workshop.theme), (_("Goal"), workshop.goal), (_("Materials"), materials)]
     if workshop.indication is not None:
         low, high = (words.length(seconds) for seconds in (workshop.indication.low, workshop.indication.high))
@@ -73,12 +72,12 @@ def activity_text(workshop: Workshop, activity: Activity, minutes: str) -> list[
     form = _(FORMS[activity.form])
     parts = [
         Content.assemble(
-            (f"{label(activity)}  {safe_line(activity.title)}", "bold $accent"),
+            (f"{activity_label(activity)}  {safe_line(activity.title)}", "bold $accent"),
             (f"   {form} · {minutes}", "$text-muted"),
         )
     ]
     if activity.materials:
-        ready = ", ".join(map(safe_line, things(workshop, activity.materials)))
+        ready = ", ".join(map(safe_line, material_names(workshop, activity.materials)))
         parts.append(Content(_("Have ready: {things}").format(things=ready)))
     if activity.instruction:
         parts.append(Content(safe(activity.instruction).strip()))

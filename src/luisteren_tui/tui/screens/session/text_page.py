@@ -17,7 +17,7 @@ from luisteren_tui.text.paragraphs import paragraphs
 from luisteren_tui.text.safe import safe, safe_line
 from luisteren_tui.tui.screens.page import Page
 from luisteren_tui.tui.widgets.room_display import RoomDisplay
-from luisteren_tui.views.room_view import elsewhere
+from luisteren_tui.views.room_view import text_elsewhere_view
 from luisteren_tui.workshop.model import Workshop
 
 
@@ -79,7 +79,7 @@ class TextPage(Page):
         """Show the room where the text is."""
         super().on_mount()
         if face := self.query_one_optional(RoomDisplay):
-            self.call_after_refresh(face.show, elsewhere(self._text))
+            self.call_after_refresh(face.show, text_elsewhere_view(self._text))
 
     def action_reveal(self) -> None:
         """Show the room the first paragraph, or nothing of it any more."""

@@ -4,8 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from luisteren_tui.workshop.materials import things
-from luisteren_tui.workshop.model import Text
+from luisteren_tui.workshop.model import Text, material_names
 from tests.session.sample_sessions import WORKSHOP
 
 TEXTS = {"gedicht": Text("Gedicht ‘Luisteren’"), "casus": Text("Casusbeschrijving: Nadia’s ervaring")}
@@ -22,10 +21,10 @@ TEXTS = {"gedicht": Text("Gedicht ‘Luisteren’"), "casus": Text("Casusbeschri
     ],
 )
 def test_of_a_text_is_not_said_where_the_makers_have_it(written: str, said: str) -> None:
-    assert things(replace(WORKSHOP, texts=TEXTS), (written,)) == (said,)
+    assert material_names(replace(WORKSHOP, texts=TEXTS), (written,)) == (said,)
 
 
 def test_without_texts_all_is_said_as_it_is_written() -> None:
     written = ("Gedicht (zie hieronder)", "")
-    assert things(replace(WORKSHOP, texts={}), written) == written
-    assert things(replace(WORKSHOP, texts={"x": Text(": zonder naam")}), written) == written
+    assert material_names(replace(WORKSHOP, texts={}), written) == written
+    assert material_names(replace(WORKSHOP, texts={"x": Text(": zonder naam")}), written) == written
