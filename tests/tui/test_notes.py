@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
-from textual import events
 
 from luisteren_tui.session.events import Slot
 from luisteren_tui.session.state import track
@@ -38,11 +37,7 @@ async def begin_writing(stage: Stage) -> None:
 async def test_what_is_typed_right_after_n_is_text(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
-        for key in ("space", "right", "n", "s", "n", "q", "space", "e", "escape", "right"):
-            event = events.Key(key, {"space": " "}.get(key, key if len(key) == 1 else None))
-            event.set_sender(stage.app)
-            assert stage.app._driver is not None
-            stage.app._driver.send_message(event)
+        stage.press_in_one_read("space", "right", "n", "s", "n", "q", "space", "e", "escape", "right")
         await stage.until(lambda: stage.at == "2b")
         assert stage.mode == "running"
         assert stage.kept().notes == {Slot("2a", prompt=1): "snq e"}
@@ -56,11 +51,8 @@ async def test_what_is_typed_right_after_escape_is_no_text(room: bool, tmp_path:
             await stage.press("z")
             await stage.until(lambda: stage.session.room)
         for ticks in range(12):  # of the loop, between one key and the next
-            for key in ("n", "a", "escape", "space", "n", "b", "escape", "plus"):
-                event = events.Key(key, {"space": " ", "plus": "+"}.get(key, key if len(key) == 1 else None))
-                event.set_sender(stage.app)
-                assert stage.app._driver is not None
-                stage.app._driver.send_message(event)
+            for key in ("n", "a", "escape", "space", "n", "b", "escape", "+"):
+                stage.press_in_one_read(key)
                 for _tick in range(ticks):
                     await asyncio.sleep(0)
             await stage.until(lambda: track(stage.state, "1").allotted == (16 + ticks) * 60_000)  # noqa: B023
@@ -73,11 +65,7 @@ async def test_what_is_typed_right_after_n_is_text_in_view_of_the_room_too(tmp_p
         await stage.begin("down")
         await stage.press("z")
         await stage.until(lambda: stage.session.room)
-        for key in ("n", "s", "c"):
-            event = events.Key(key, key)
-            event.set_sender(stage.app)
-            assert stage.app._driver is not None
-            stage.app._driver.send_message(event)
+        stage.press_in_one_read("n", "s", "c")
         await stage.press("escape")
         await stage.until(lambda: stage.note("1", 1) == "sc")
         assert (stage.at, stage.mode) == ("1", "waiting")
@@ -130,11 +118,7 @@ async def test_typing_and_leaving_at_once_loses_nothing(keys: tuple[str, ...], t
 async def test_a_burst_of_keys_lands_whole_whatever_is_pressed_after_it(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await begin_writing(stage)
-        assert stage.app._driver is not None
-        for key in (*"abc", "f8", *"def", "f9", *"ghi"):
-            event = events.Key(key, key if len(key) == 1 else None)
-            event.set_sender(stage.app)
-            stage.app._driver.send_message(event)
+        stage.press_in_one_read(*"abc", "f8", *"def", "f9", *"ghi")
         expected = {Slot("1", prompt=1): "abc", Slot("1", prompt=2): "def", Slot("2a", prompt=1): "ghi"}
         await stage.until(lambda: stage.kept().notes == expected)
 

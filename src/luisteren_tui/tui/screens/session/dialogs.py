@@ -1,14 +1,20 @@
-"""What a key of the session screen opens in front of it: a question, a page or a list."""
+"""What a key of the session screen opens in front of it: a question, a page or a list.
 
+A question is asked at once, so that a key in the same read meets it. A worker awaits the answer and carries it out.
+"""
+
+from asyncio import Future
+from collections.abc import Coroutine, Sequence
 from typing import TYPE_CHECKING
 
 from luisteren_tui.i18n import _
-from luisteren_tui.planning.replan import options, same_option
+from luisteren_tui.planning.replan import ReplanOption, options, same_option
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.backdate import waited_ms
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.system import terminal_window
 from luisteren_tui.text.safe import safe_line
+from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.messages import SessionEnded
 from luisteren_tui.tui.screens.dialog import AskMinutes, Confirm, Notice
 from luisteren_tui.tui.screens.help import HelpScreen
@@ -28,8 +34,11 @@ class SessionDialogs:
     """Opens the dialogs of `screen`, and gives it the command that follows from an answer."""
 
     def __init__(self, screen: "SessionScreen") -> None:
-        self._screen = screen
-        self._app = screen.app
+        assert isinstance(screen.app, BaseApp)
+        self._screen, self._app = screen, screen.app
+
+    def _when_answered(self, flow: Coroutine[None, None, None]) -> None:
+        self._app.run_worker(flow, group="session dialogs")
 
     def skip(self) -> None:
         """Skip the activity. Ask first when it is protected."""
@@ -39,7 +48,11 @@ class SessionDialogs:
         elif self._screen.is_private():
             title = _("Skip {title}?").format(title=safe_line(activity.title))
             text = _("Its makers want it always to be there.")
-            self._app.push_screen(Confirm(title, text, _("skip")), lambda yes: self._skip() if yes else None)
+            self._when_answered(self._skip_if(self._app.ask(Confirm(title, text, _("skip")))))
+
+    async def _skip_if(self, answer: "Future[bool | None]") -> None:
+        if await answer:
+            self._skip()
 
     def _skip(self) -> None:
         self._screen.do(c.Skip())
@@ -92,12 +105,12 @@ class SessionDialogs:
         if mode == Mode.RUNNING:
             text = _("“{activity}” began this many minutes earlier:")
 
-        def answered(minutes: int | None) -> None:
-            if minutes:
-                self._screen.do(c.BeganEarlier(minutes * 60_000))
+        question = AskMinutes(text.format(activity=view.ask.title), max(1, waited), max(1, expected))
+        self._when_answered(self._backdate(self._app.ask(question)))
 
-        question = text.format(activity=view.ask.title)
-        self._app.push_screen(AskMinutes(question, max(1, waited), max(1, expected)), answered)
+    async def _backdate(self, answer: "Future[int | None]") -> None:
+        if minutes := await answer:
+            self._screen.do(c.BeganEarlier(minutes * 60_000))
 
     def replan(self) -> None:
         """Offer ways out when time runs short, and carry out the chosen one."""
@@ -110,17 +123,19 @@ class SessionDialogs:
             self._screen.hint(_("You are on time: there is nothing to replan."))
             return
 
-        def answered(place: int | None) -> None:
-            if place is None:
-                return
-            # Time went on while the facilitator chose: a promised end may have passed.
-            way = same_option(ways[place], live.state, live.now())
-            if way is None:
-                self._screen.hint(_("That way out is gone by now: r shows what there is."))
-            else:
-                self._screen.do(way.replan)
+        self._when_answered(self._replan(ways, self._app.ask(ReplanDialog(ways))))
 
-        self._app.push_screen(ReplanDialog(ways), answered)
+    async def _replan(self, ways: Sequence[ReplanOption], answer: "Future[int | None]") -> None:
+        place = await answer
+        if place is None:
+            return
+        live = self._screen.live
+        # Time went on while the facilitator chose: a promised end may have passed.
+        way = same_option(ways[place], live.state, live.now())
+        if way is None:
+            self._screen.hint(_("That way out is gone by now: r shows what there is."))
+        else:
+            self._screen.do(way.replan)
 
     def groups(self) -> None:
         """Show who is there, and the groups."""
@@ -132,10 +147,10 @@ class SessionDialogs:
         if not self._screen.is_private():
             return
 
-        def answered(yes: bool | None) -> None:
-            if yes:
-                self._screen.do(c.End())
-                self._screen.post_message(SessionEnded())
-
         text = _("The notes and times are kept. After this the session can't go on.")
-        self._app.push_screen(Confirm(_("End the session?"), text, _("end")), answered)
+        self._when_answered(self._end(self._app.ask(Confirm(_("End the session?"), text, _("end")))))
+
+    async def _end(self, answer: "Future[bool | None]") -> None:
+        if await answer:
+            self._screen.do(c.End())
+            self._screen.post_message(SessionEnded())
