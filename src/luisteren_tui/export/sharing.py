@@ -1,4 +1,4 @@
-"""What leaves the program when a person asks for it: an outcome as a file, or as text to paste."""
+"""Outcomes as files that the user asks for: without private notes, and new in a folder of the user's own."""
 
 import os
 from collections.abc import Iterator, Mapping
@@ -6,15 +6,16 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from luisteren_tui.export.outcome_text import as_mail
+import platformdirs
+
 from luisteren_tui.storage import files
 
-MOST = 1000
-"""How many files of one name there can be."""
+MAX_SAME_NAME = 1000
+"""How many files with the same name, but for a number, there can be."""
 
 
-def shared(outcome: Mapping[str, Any], activity: str | None = None) -> dict[str, Any]:
-    """Return of a checked `outcome`, or of one `activity` of it (its id), what may be shared: all but private notes."""
+def without_private_notes(outcome: Mapping[str, Any], activity: str | None = None) -> dict[str, Any]:
+    """Return `outcome` without its private notes, and with only one `activity` (its id) if given."""
     activities = [
         {**one, "notes": [note for note in one["notes"] if not note["private"]]}
         for one in outcome["activities"]
@@ -23,33 +24,15 @@ def shared(outcome: Mapping[str, Any], activity: str | None = None) -> dict[str,
     return {**outcome, "activities": activities}
 
 
-def plain(outcome: Mapping[str, Any], activity: str | None = None) -> str:
-    """Return a checked `outcome` as text for an e-mail, or only `activity` (its id), without the notes that are private."""
-    return as_mail(outcome, activity)
+def save_new_file(name: str, suffix: str, data: bytes) -> Path:
+    """Write a new file that only the user can read, and return its path.
 
-
-def folders() -> Iterator[Path]:
-    """Yield where a file that somebody asked for may go, best first.
-
-    That is the folder for downloads: where a mail program looks first, and, other than Documents, not copied to a
-    cloud by itself on most systems.
+    An existing file is never overwritten: the new one gets a number. Raises an OSError if no folder can be written to.
     """
-    import platformdirs
-
-    with suppress(RuntimeError):
-        yield from (path for path in (platformdirs.user_downloads_path(), Path.home()) if path.is_dir())
-
-
-def save(id: str, ending: str, content: str | bytes) -> Path:
-    """Make a new file for the user alone, and return where it is; an OSError when that can be done nowhere.
-
-    No file that is there is touched: a second one gets a number.
-    """
-    data = content.encode(errors="replace") if isinstance(content, str) else content
     failed: OSError = FileNotFoundError()
-    for folder in folders():
-        for number in range(1, MOST):
-            path = folder / (f"{id}.{ending}" if number == 1 else f"{id}-{number}.{ending}")
+    for folder in _folders():
+        for number in range(1, MAX_SAME_NAME):
+            path = folder / (f"{name}{suffix}" if number == 1 else f"{name}-{number}{suffix}")
             if os.path.lexists(path):
                 continue
             try:
@@ -61,3 +44,13 @@ def save(id: str, ending: str, content: str | bytes) -> Path:
                 break
             return path
     raise failed
+
+
+def _folders() -> Iterator[Path]:
+    """Yield the folders for a new file, best first.
+
+    The downloads folder comes first: mail programs look there, and most systems don't copy it to a cloud, as they do
+    with the documents folder.
+    """
+    with suppress(RuntimeError):
+        yield from (path for path in (platformdirs.user_downloads_path(), Path.home()) if path.is_dir())

@@ -89,8 +89,9 @@ class LookingBack(Forgetting):
 
     @on(Copy)
     def _copy(self, event: Copy) -> None:
-        from luisteren_tui.export import sharing as outgoing
+        from luisteren_tui.export.outcome_text import as_mail
         from luisteren_tui.export.redaction import black_out, find_traces, list_traces
+        from luisteren_tui.export.sharing import without_private_notes
         from luisteren_tui.tui.screens.end.share_dialog import ActivityDialog
 
         over = self.over()
@@ -100,9 +101,9 @@ class LookingBack(Forgetting):
 
         def copy(activity: str | None) -> None:
             given = black_out(outcome, over.names) if over.black else outcome
-            self.copy_to_clipboard(outgoing.plain(given, activity))
+            self.copy_to_clipboard(as_mail(given, activity))
             said = [_("Copied as text, without the notes for you alone.")]
-            if found := find_traces(outgoing.shared(given, activity), over.names):
+            if found := find_traces(without_private_notes(given, activity), over.names):
                 look = _("Look before you send it: this can be traced to a person: {found}.")
                 said.append(look.format(found=list_traces(found)))
             said.append(_("If pasting gives nothing, your terminal can't do this: x makes a file."))

@@ -1,4 +1,4 @@
-"""An outcome to send or to print: which form, and where it went; the notes of which activity to copy."""
+"""The dialogs that export an outcome: the format of a file, and the activity whose notes are copied."""
 
 import asyncio
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -11,8 +11,9 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from luisteren_tui.export import formats
-from luisteren_tui.export import sharing as outgoing
+from luisteren_tui.export.pdf import NoTypst
 from luisteren_tui.export.redaction import black_out, find_traces, list_traces
+from luisteren_tui.export.sharing import save_new_file, without_private_notes
 from luisteren_tui.i18n import N_, _
 from luisteren_tui.storage.files import reason
 from luisteren_tui.text.safe import safe_line
@@ -20,9 +21,10 @@ from luisteren_tui.tui.screens.dialog import AnswerText, Dialog
 
 
 class ShareDialog(Dialog[bool]):
-    """The forms there are; Enter makes a file and says where it is. The dialog stays for another form.
+    """Offers the export formats. Enter makes a file and shows its path; the dialog stays open for another format.
 
-    Answers whether what can be traced is to be black: that was chosen for this session, not for one file.
+    The answer is whether to black out what can be traced to a person, in this session as a whole. `names` are the
+    names of participants to look for.
     """
 
     AUTO_FOCUS = "OptionList"
@@ -34,9 +36,10 @@ class ShareDialog(Dialog[bool]):
 
     def __init__(self, outcome: Mapping[str, Any], names: Collection[str], *, black: bool = False) -> None:
         super().__init__()
-        self._outcome, self._names, self._busy, self._black = outgoing.shared(outcome), names, False, black
+        self._outcome, self._names, self._black = without_private_notes(outcome), names, black
+        self._busy = False
         self._found = find_traces(self._outcome, names)
-        # Not looked up: a file may be there after the dialog has gone.
+        # Kept as an attribute: a file may be ready after the dialog is closed.
         self._answer = AnswerText(id="shared")
         self.title_text = _("Make a file of it")
         self.keys = (("make", "enter", N_("make it")), ("cancel", "escape", N_("done")))
@@ -44,7 +47,7 @@ class ShareDialog(Dialog[bool]):
             self.keys = (self.keys[0], ("black", "b", N_("black or not")), self.keys[1])
 
     def body(self) -> Iterable[Widget]:
-        """Offer the forms."""
+        """Show the formats."""
         about = _("The notes are in it, but not those for you alone. What you make here is yours to remove.")
         if not self._names:
             about += " " + _(
@@ -58,7 +61,7 @@ class ShareDialog(Dialog[bool]):
         yield self._answer
 
     def _traced(self) -> Content:
-        """Return the question, with what was found, or that it will be black."""
+        """Return the question, the traces that were found, and whether they will be blacked out."""
         question = _("Is there anything in it that can be traced to a client or a colleague?")
         listed = list_traces(self._found)
         state = (
@@ -67,61 +70,54 @@ class ShareDialog(Dialog[bool]):
         return Content.assemble((question, "bold"), f"\n{listed}\n", (state, "bold $accent"))
 
     def action_cancel(self) -> None:
-        """Answer with what was chosen."""
+        """Close the dialog and answer whether to black out."""
         self.dismiss(self._black)
 
     def action_black(self) -> None:
-        """Black out what can be traced, or leave it as it is."""
+        """Turn blacking out on or off."""
         if self._found:
             self._black = not self._black
             self.query_one("#traced", Static).update(self._traced())
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Make the file."""
+        """Make a file in the selected format."""
         event.stop()
-        self._make(formats.offered()[event.option_index])
+        self._start(formats.offered()[event.option_index])
 
     def action_make(self) -> None:
-        """Make the file that is chosen."""
+        """Make a file in the highlighted format."""
         self.query_one(OptionList).action_select()
 
-    def _make(self, form: formats.Format) -> None:
+    def _start(self, format: formats.Format) -> None:
         if not self._busy:
             self._busy = True
             self._answer.show(Content(_("making it …")))
-            self.run_worker(self._made(form))
+            self.run_worker(self._make_file(format))
 
-    async def _made(self, form: formats.Format) -> None:
+    async def _make_file(self, format: formats.Format) -> None:
         outcome = black_out(self._outcome, self._names) if self._black else self._outcome
+        name = safe_line(str(self._outcome["id"])).replace("/", "-")
 
         def make() -> str:
-            content = formats.render(form.name, outcome)
-            return str(
-                outgoing.save(
-                    safe_line(str(self._outcome["id"])).replace("/", "-"),
-                    form.suffixes[0][1:],
-                    formats.file_bytes(form.name, content),
-                )
-            )
-
-        from luisteren_tui.export.pdf import NoTypst
+            data = formats.file_bytes(format.name, formats.render(format.name, outcome))
+            return str(save_new_file(name, format.suffixes[0], data))
 
         try:
             path = await asyncio.to_thread(make)
         except NoTypst:
-            said = _("A PDF needs the extra [pdf], which brings typst. A page for the browser can be printed too.")
-            self._answer.show(Content.assemble((said, "bold $warning")))
+            text = _("A PDF needs the extra [pdf], which brings typst. A page for the browser can be printed too.")
+            self._answer.show(Content.assemble((text, "bold $warning")))
         except OSError as error:
-            said = _("No file was made: {why}.").format(why=_(reason(error)))
-            self._answer.show(Content.assemble((said, "bold $error")))
+            text = _("No file was made: {why}.").format(why=_(reason(error)))
+            self._answer.show(Content.assemble((text, "bold $error")))
         else:
-            said = _("Written to {path}").format(path=safe_line(path))
-            self._answer.show(Content.assemble((said, "$text-success")))
+            text = _("Written to {path}").format(path=safe_line(path))
+            self._answer.show(Content.assemble((text, "$text-success")))
         self._busy = False
 
 
 class ActivityDialog(Dialog[str]):
-    """The activities that have notes; answers with the id of one."""
+    """Lists `activities` and answers with the id of the one that is chosen."""
 
     AUTO_FOCUS = "OptionList"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("q", "cancel", show=False)]
@@ -133,15 +129,15 @@ class ActivityDialog(Dialog[str]):
         self.keys = (("choose", "enter", N_("copy")), ("cancel", "escape", N_("cancel")))
 
     def body(self) -> Iterable[Widget]:
-        """List them."""
+        """Show the activities."""
         names = (f"{safe_line(one['id']):<3} {safe_line(one['title'])}" for one in self._activities)
         yield OptionList(*(Option(Content(name)) for name in names), markup=False, classes="dialog-list")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Answer."""
+        """Answer with the id of the selected activity."""
         event.stop()
         self.dismiss(str(self._activities[event.option_index]["id"]))
 
     def action_choose(self) -> None:
-        """Answer with the one that is chosen."""
+        """Answer with the id of the highlighted activity."""
         self.query_one(OptionList).action_select()
