@@ -12,6 +12,7 @@ import pytest
 
 from luisteren_tui import i18n
 from luisteren_tui.cli.main import main
+from luisteren_tui.export.formats import FORMATS
 from luisteren_tui.runtime import config
 from luisteren_tui.storage.workshop_file import load
 from luisteren_tui.system.paths import content_dir
@@ -91,7 +92,6 @@ def test_readme_has_at_most_150_lines() -> None:
 
 
 def test_documented_commands_and_options_exist(capsys: pytest.CaptureFixture[str]) -> None:
-    i18n.use("en")
     checked = 0
     for page, words in command_lines():
         # A group may have a command below it; everything else after the command is an argument.
@@ -102,6 +102,19 @@ def test_documented_commands_and_options_exist(capsys: pytest.CaptureFixture[str
         assert given <= options, f"{page}: {shlex.join(words)}"
         checked += 1
     assert checked > 30
+
+
+def test_guide_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--lang", "en", "--help"]) == 0
+    commands = re.findall(r"^  ([a-z]+)  ", capsys.readouterr().out.partition("Commands:")[2], re.MULTILINE)
+    named = re.findall(r"^\| `luisteren-tui ([a-z]+)", text(DOCS / "guide.md"), re.MULTILINE)
+    assert sorted(commands) == sorted(named)
+
+
+def test_guide_names_every_export_format() -> None:
+    guide = text(DOCS / "guide.md")
+    for each in FORMATS.values():
+        assert each.suffixes[0] in guide, each.name
 
 
 def test_documented_settings_are_valid_and_complete(tmp_path: Path) -> None:
