@@ -84,7 +84,7 @@ class Stage:
     def told(self) -> str:
         """What was said last: in the footer of a session, else in a toast."""
         bars = [screen.query_one(KeyBar) for screen in self.app.screen_stack if isinstance(screen, SessionScreen)]
-        return next((bar.said for bar in bars if bar.said), self.app.told[-1] if self.app.told else "")
+        return next((bar.hint for bar in bars if bar.hint), self.app.told[-1] if self.app.told else "")
 
     def picture(self) -> str:
         return self.app.picture()

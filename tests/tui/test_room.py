@@ -145,7 +145,7 @@ async def test_private_keys_ask_to_leave_the_room_first(tmp_path: Path) -> None:
         await into_room(stage)
         before = stage.state
         for key in ("m", "v", "g", "b", "e"):
-            stage.session.query_one(KeyBar).said = ""
+            stage.session.query_one(KeyBar).hint = ""
             await stage.press(key)
             assert stage.app.screen is stage.session
             assert stage.state.marks == frozenset()

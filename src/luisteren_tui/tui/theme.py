@@ -1,5 +1,7 @@
 """How all apps look: two themes of quiet colours with enough contrast for a projector, and the sizes that matter."""
 
+from typing import Any
+
 from textual.app import App
 from textual.theme import Theme
 
@@ -45,3 +47,8 @@ def dress(app: App[None], theme: str) -> None:
     # Not by assigning: that would parse all styles a second time before the first picture.
     app.set_reactive(App.theme, f"luisteren-{theme}")
     app.stylesheet.set_variables(app.get_css_variables())
+
+
+def toggle_theme(app: App[Any]) -> None:
+    """Change from the dark theme to the light one, or back."""
+    app.theme = LIGHT.name if app.theme == DARK.name else DARK.name

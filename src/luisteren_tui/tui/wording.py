@@ -8,7 +8,7 @@ from luisteren_tui.planning.reading_time import half_minutes
 from luisteren_tui.session.events import Allotted, Event, Gathered, Grouped, Slot, Turned
 from luisteren_tui.session.signals import Alert, Share, Sign, TurnView
 from luisteren_tui.session.timing import Mode
-from luisteren_tui.system.clock import Clock
+from luisteren_tui.system.clock import Clock, local_now
 from luisteren_tui.views.groups import GroupsView, Regrouped
 from luisteren_tui.views.session_view import Coming, Header, View
 from luisteren_tui.workshop.model import Each, Form
@@ -48,7 +48,7 @@ def clock_time(wall: int) -> str:
 
 def today(clock: Clock) -> str:
     """Return the local day as "2026-11-24"."""
-    return f"{datetime.fromtimestamp(clock.read().wall / 1000).astimezone():%Y-%m-%d}"
+    return f"{local_now(clock):%Y-%m-%d}"
 
 
 def margin(header: Header) -> str:

@@ -20,6 +20,7 @@ from luisteren_tui.system.paths import Folders
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.messages import BeginSaved, LeaveApp, LookAtAll, LookBack, MakePlan, Prepare, Resume
+from luisteren_tui.tui.theme import toggle_theme
 
 HELP = (
     ("enter", N_("Do what is chosen")),
@@ -241,7 +242,7 @@ class HomeScreen(Screen[None]):
 
     def action_theme(self) -> None:
         """Light or dark."""
-        self.app.theme = "luisteren-light" if self.app.theme == "luisteren-dark" else "luisteren-dark"
+        toggle_theme(self.app)
 
 
 def _today(name: str, start: str | None) -> Content:

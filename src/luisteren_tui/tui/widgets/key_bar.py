@@ -1,4 +1,4 @@
-"""The footer: the keys that matter now, each to be pressed with the mouse too."""
+"""The footer: the keys that matter now. Each can be clicked too."""
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -14,46 +14,51 @@ from luisteren_tui.tui.keymap import Action, key_name
 from luisteren_tui.tui.widgets.line_widget import LineWidget
 
 Keys = tuple[tuple[str, str, str], ...]
+"""The (action, key, label) of each key. Labels are message ids."""
+HINT_SECONDS = 4.0
+"""How long a hint stays."""
 
 
 def keys_of(
-    actions: tuple[Action, ...],
-    writing: bool,
+    actions: Sequence[Action],
     keymap: Mapping[str, str],
     labels: Mapping[str, str],
-    room: bool = False,
-    rehearsal: bool = False,
+    *,
+    writing: bool,
+    room: bool,
+    rehearsal: bool,
 ) -> Keys:
-    """Return (name, key, label) for the footer: seven at most, other ones in a `rehearsal`; while `writing` those with an F-key.
+    """Return the keys of the session's footer: seven at most, or those with an F-key while `writing`.
 
-    `labels` are those that say more now than the table does. In view of the room the way back is among them.
+    `labels` replace those of the table. While the `room` looks on, the way back comes first.
     """
     if writing:
-        shown = [(a.name, a.f_key.upper(), labels.get(a.name, a.label)) for a in actions if a.f_key]
-        return (("stop_writing", "Esc", N_("done")), *sorted(shown, key=lambda item: int(item[1][1:])))
+        f_keys = [(a.name, a.f_key.upper(), labels.get(a.name, a.label)) for a in actions if a.f_key]
+        return (("stop_writing", "Esc", N_("done")), *sorted(f_keys, key=lambda item: int(item[1][1:])))
     here = (action for action in actions if not (action.session if rehearsal else action.rehearsal))
     chosen = sorted((action for action in here if action.footer), key=lambda action: action.footer)
     if room:
         chosen = [action for action in chosen if action.name != "text"]
-        # First: it must be there however narrow the screen is.
+        # First, so that it is there even on the narrowest screen.
         chosen[:0] = [action for action in actions if action.name == "room"]
         labels = {**labels, "room": N_("your own screen")}
     return tuple((a.name, keymap.get(a.name, a.keys).split(",")[0], labels.get(a.name, a.label)) for a in chosen)
 
 
-SAID = 4.0
-"""Seconds that something said stays."""
-
-
 class KeyBar(LineWidget):
-    """Shows keys and what they do: in a row, or one below the other where that is what is read."""
+    """Shows keys and what they do, in a row or `stacked` below each other.
+
+    When a `terse` row gets too long, it first leaves out the words of its last keys, and only then keys.
+    """
 
     keys: var[Keys] = var(())
-    said: var[str] = var("")
+    hint: var[str] = var("")
+    """A text that is shown in place of the keys."""
     alarm: var[bool] = var(False)
+    """Whether to show that something is not saved, by a sign alone."""
     quiet: var[bool] = var(False)
-    """Whether the room looks on: then the keys are there for who knows them, and draw no attention."""
-    _silence: Timer | None = None
+    """Whether the room looks on. Then the keys draw no attention."""
+    _hint_timer: Timer | None = None
 
     def __init__(
         self,
@@ -69,76 +74,73 @@ class KeyBar(LineWidget):
         self._stacked, self._terse = stacked, terse
 
     def watch_keys(self) -> None:
-        """Draw them; where they stand below each other, in the height that they take."""
+        """Draw the keys. Below each other they may need another height."""
         if self._stacked:
             self.refresh(layout=True)
         self.draw()
 
-    def watch_said(self) -> None:
-        """Draw what is said, or the keys again."""
+    def watch_hint(self) -> None:
+        """Draw the hint, or the keys again."""
         self.draw()
 
     def watch_quiet(self) -> None:
-        """Draw them in the other way."""
+        """Draw the keys."""
         self.draw()
 
     def watch_alarm(self) -> None:
-        """Draw the sign of it."""
+        """Draw the keys."""
         self.draw()
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Return how many lines it takes."""
+        """Return the number of lines."""
         return len(self.lines())
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         """Return the cells of the longest line."""
         return max((line.cell_length for line in self.lines()), default=0)
 
-    def say(self, text: str) -> None:
+    def show_hint(self, text: str) -> None:
         """Show `text` in place of the keys for a few seconds."""
-        if self._silence is not None:
-            self._silence.stop()
-        self.said = text
-        self._silence = self.set_timer(SAID, self._be_silent)
+        if self._hint_timer is not None:
+            self._hint_timer.stop()
+        self.hint = text
+        self._hint_timer = self.set_timer(HINT_SECONDS, self._clear_hint)
 
-    def _be_silent(self) -> None:
-        self.said = ""
+    def _clear_hint(self) -> None:
+        self.hint = ""
 
     def lines(self) -> list[Content]:
-        """Draw the keys; in a row with less between them where it is tight, and the last ones left out before cut.
-
-        A terse one leaves out the words of the last ones before that.
-        """
-        if self.said:
-            return [Content.assemble((f"● {self.said}", "bold")).truncate(self.size.width, ellipsis=True)]
-        # In view of the room no more than a sign: the words are on the facilitator's own screen.
+        """Lay out the keys. A row that is too long gets smaller gaps, then fewer keys."""
+        if self.hint:
+            return [Content.assemble((f"● {self.hint}", "bold")).truncate(self.size.width, ellipsis=True)]
+        # The words of the alarm are on the facilitator's own screen.
         pieces = [Content.assemble((" ●! ", "bold reverse"))] if self.alarm else []
         pieces += [_piece(*item, quiet=self.quiet) for item in self.keys]
         if self._stacked:
             return pieces
         for gap in ("   ", "  ", " "):
-            if _across(pieces, gap) <= self.size.width:
+            if _row_width(pieces, gap) <= self.size.width:
                 break
         else:
             for number in range(len(self.keys) - 2, 0, -1) if self._terse else ():
-                if _across(pieces, gap) > self.size.width:
+                if _row_width(pieces, gap) > self.size.width:
                     pieces[number - len(self.keys)] = _piece(*self.keys[number][:2], "")
-            # Help stays: it tells all the others.
-            while len(pieces) > 2 and _across(pieces, gap) > self.size.width:
+            # The last key is help, which tells all the others.
+            while len(pieces) > 2 and _row_width(pieces, gap) > self.size.width:
                 del pieces[-2]
         return [Content(gap).join(pieces)]
 
 
-def _across(pieces: Sequence[Content], gap: str) -> int:
+def _row_width(pieces: Sequence[Content], gap: str) -> int:
     return sum(piece.cell_length for piece in pieces) + len(gap) * (len(pieces) - 1)
 
 
-def _piece(name: str, key: str, label: str, *, quiet: bool = False) -> Content:
-    return _made(name, _(key_name(key)), _(label) if label else "", "bold" if quiet else "bold $accent")
+def _piece(action: str, key: str, label: str, *, quiet: bool = False) -> Content:
+    return _content(action, _(key_name(key)), _(label) if label else "", "bold" if quiet else "bold $accent")
 
 
 @lru_cache(256)
-def _made(name: str, key: str, label: str, style: str) -> Content:
-    # Not as markup: an action with a number that is less than 0 is none that it knows.
+def _content(action: str, key: str, label: str, style: str) -> Content:
+    # Not as markup, which does not accept an action with a negative number.
     piece = Content.assemble((key, style), f" {label}" if label else "")
-    return piece.stylize(Style.from_meta({"@click": f"screen.{name}"}))
+    return piece.stylize(Style.from_meta({"@click": f"screen.{action}"}))

@@ -1,6 +1,7 @@
 """What to do and what to ask now."""
 
 from dataclasses import dataclass
+from enum import IntEnum
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -13,34 +14,39 @@ from textual.widget import Widget
 from luisteren_tui.i18n import _
 from luisteren_tui.views.session_view import Ask
 
-TIP = 2
+SHORT_TIP_LINES = 2
+
+
+class Detail(IntEnum):
+    """How much of the question fits on the screen."""
+
+    CHOSEN_PROMPT = 0
+    SHORT_TIPS = 1
+    ALL = 2
 
 
 class Question(Widget):
-    """The instruction and the prompts, the chosen one in front. A click chooses a prompt.
-
-    With `room` 2 all is shown, with 1 each tip has TIP lines at most, with 0 only what is asked now is left.
-    """
+    """The instruction and the prompts, with a sign at the chosen one. A click chooses a prompt."""
 
     @dataclass
     class Chosen(Message):
-        """A prompt, counted from 1, was clicked."""
+        """A prompt was clicked. Prompts count from 1."""
 
         prompt: int
 
     part: reactive[Ask | None] = reactive(None, layout=True)
-    room: reactive[int] = reactive(2, layout=True)
+    detail: reactive[Detail] = reactive(Detail.ALL, layout=True)
 
     def render(self) -> Content:
-        """Put instruction, roles and options, prompts and tips below each other."""
-        return Content("\n").join(line for line, _prompt in self._shown())
+        """Draw instruction, options, prompts and tips below each other."""
+        return Content("\n").join(line for line, _prompt in self._visible_lines())
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Return how many lines it takes at `width`."""
+        """Return the number of lines at `width`."""
         return len(self._lines(width))
 
-    def _shown(self) -> list[tuple[Content, int]]:
-        """Return the lines that fit, with the chosen prompt among them."""
+    def _visible_lines(self) -> list[tuple[Content, int]]:
+        """Return as many lines as fit, with the chosen prompt among them."""
         lines, height = self._lines(self.size.width), self.size.height
         chosen = self.part.chosen if self.part else 0
         last = max((n for n, (_line, prompt) in enumerate(lines) if prompt and prompt == chosen), default=0)
@@ -48,42 +54,44 @@ class Question(Widget):
         return lines[first : first + height]
 
     def _lines(self, width: int) -> list[tuple[Content, int]]:
-        """Return each line with the prompt it belongs to, 0 for none."""
+        """Return each line with the number of its prompt, 0 for none."""
         part = self.part
         if part is None or width <= 0:
             return []
+        more = self.detail > Detail.CHOSEN_PROMPT
         lines: list[tuple[Content, int]] = []
-        if self.room or not part.prompts:
+        if more or not part.prompts:
             lines += [(line, 0) for line in _wrapped(part.instruction, width, "", "$text 80%")]
-        if part.options and self.room:
+        if part.options and more:
             options = _("Choose from: {options}").format(options=" · ".join(part.options))
             lines += [(line, 0) for line in _wrapped(options, width, "", "italic")]
         for number, prompt in enumerate(part.prompts, 1):
             chosen = number == part.chosen
-            if not self.room and not chosen:
-                continue
-            lead, style = ("▸ ", "bold $accent") if chosen else ("  ", "$text")
-            lines += [(line, number) for line in _wrapped(prompt, width, lead, style)]
-        if self.room:
-            for tip in part.tips:
-                text = _("Tip (not by the makers): {tip}").format(tip=tip)
-                folded = _wrapped(text, width, "", "italic $text-muted")
-                if self.room == 1 and len(folded) > TIP:
-                    rest = Content(" ".join(line.plain for line in folded[TIP - 1 :])).truncate(width, ellipsis=True)
-                    folded = [*folded[: TIP - 1], Content.assemble((rest.plain, "italic $text-muted"))]
-                lines += [(line, 0) for line in folded]
+            if more or chosen:
+                lead, style = ("▸ ", "bold $accent") if chosen else ("  ", "$text")
+                lines += [(line, number) for line in _wrapped(prompt, width, lead, style)]
+        for tip in part.tips if more else ():
+            lines += [(line, 0) for line in self._tip(tip, width)]
+        return lines
+
+    def _tip(self, tip: str, width: int) -> list[Content]:
+        style = "italic $text-muted"
+        lines = _wrapped(_("Tip (not by the makers): {tip}").format(tip=tip), width, "", style)
+        if self.detail == Detail.SHORT_TIPS and len(lines) > SHORT_TIP_LINES:
+            rest = Content(" ".join(line.plain for line in lines[SHORT_TIP_LINES - 1 :])).truncate(width, ellipsis=True)
+            lines = [*lines[: SHORT_TIP_LINES - 1], Content.assemble((rest.plain, style))]
         return lines
 
     def on_click(self, event: Click) -> None:
         """Choose the prompt that was clicked."""
         place = event.get_content_offset(self)
-        lines = self._shown()
+        lines = self._visible_lines()
         if place is not None and 0 <= place.y < len(lines) and (prompt := lines[place.y][1]):
             self.post_message(self.Chosen(prompt))
 
 
 def _wrapped(text: str, width: int, lead: str, style: str) -> list[Content]:
-    """Return `text` in lines of `width`, the first after `lead`, the others under it."""
-    folded = [line for part in text.splitlines() for line in Content(part).wrap(max(8, width - cell_len(lead)))]
-    under = " " * cell_len(lead)
-    return [Content.assemble(((under if n else lead) + line.plain, style)) for n, line in enumerate(folded)]
+    """Return `text` in lines of `width`. The first comes after `lead`, the others are indented as far."""
+    lines = [line for part in text.splitlines() for line in Content(part).wrap(max(8, width - cell_len(lead)))]
+    indent = " " * cell_len(lead)
+    return [Content.assemble(((indent if n else lead) + line.plain, style)) for n, line in enumerate(lines)]

@@ -10,9 +10,12 @@ from luisteren_tui.i18n import _
 from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.widgets.clock_panel import ClockPanel
 from luisteren_tui.tui.widgets.overview import Agenda, FoldedAgenda, TopLine, folded
-from luisteren_tui.tui.widgets.question import Question
+from luisteren_tui.tui.widgets.question import Detail, Question
 from luisteren_tui.views.session_view import View
 from luisteren_tui.workshop.model import FORMS, Form
+
+LOW_LINES, MEDIUM_LINES = 20, 28
+"""Below these heights the question is shown in less detail."""
 
 
 class FacilitatorPane:
@@ -55,4 +58,5 @@ class FacilitatorPane:
 
     def fit(self, height: int) -> None:
         """Show less around the question on a screen with few lines."""
-        self._question.room = 0 if height < 20 else 1 if height < 28 else 2
+        low, medium = height < LOW_LINES, height < MEDIUM_LINES
+        self._question.detail = Detail.CHOSEN_PROMPT if low else Detail.SHORT_TIPS if medium else Detail.ALL

@@ -25,6 +25,7 @@ from luisteren_tui.tui.messages import LeaveApp
 from luisteren_tui.tui.screens.session.facilitator_pane import FacilitatorPane
 from luisteren_tui.tui.screens.session.save_indicator import NotesHeader, SaveIndicator
 from luisteren_tui.tui.screens.type_ahead import NoteInput, TypeAhead
+from luisteren_tui.tui.theme import toggle_theme
 from luisteren_tui.tui.widgets.key_bar import KeyBar, keys_of
 from luisteren_tui.tui.widgets.question import Question
 from luisteren_tui.views.session_view import View
@@ -183,7 +184,7 @@ class SessionScreen(TypeAhead):
         self.set_focus(None)
         self.remove_class("-blind")
         self.app.clear_notifications()
-        self._key_bar.said = ""  # the hint was meant for the facilitator
+        self._key_bar.hint = ""  # the hint was meant for the facilitator
         if not room and self.notes is not None:
             self.notes.forget_slot()  # the note may have changed in the blind line
         self.live.do(c.ViewRoom(room))
@@ -210,7 +211,12 @@ class SessionScreen(TypeAhead):
     def show_keys(self) -> None:
         """Show the keys that matter now."""
         self._key_bar.keys = keys_of(
-            ACTIONS, self.focused is not None, self.keymap, self._key_labels(), self.room, self.live.rehearsal
+            ACTIONS,
+            self.keymap,
+            self._key_labels(),
+            writing=self.focused is not None,
+            room=self.room,
+            rehearsal=self.live.rehearsal,
         )
 
     def _key_labels(self) -> dict[str, str]:
@@ -227,7 +233,7 @@ class SessionScreen(TypeAhead):
     def hint(self, text: str, *, public: bool = False) -> None:
         """Show `text` in place of the keys for a while. While the room looks on, only a `public` hint is shown."""
         if public or not self.room:
-            self._key_bar.say(text)
+            self._key_bar.show_hint(text)
 
     def on_resize(self) -> None:
         """Leave out what fits least on a low screen."""
@@ -317,7 +323,7 @@ class SessionScreen(TypeAhead):
     def do(self, command: c.Command, otherwise: str = "") -> None:
         """Carry out a command and show the result. If nothing happened, show the hint `otherwise`."""
         self.keep_note()
-        self._key_bar.said = ""  # the hint was about the previous command
+        self._key_bar.hint = ""  # the hint was about the previous command
         before = self.view.turn if self.view else None
         events = self.live.do(command)
         if not events and otherwise:
@@ -424,7 +430,7 @@ class SessionScreen(TypeAhead):
             self.room = self._room_before_blank
 
     def action_theme(self) -> None:
-        self.app.theme = "luisteren-light" if self.app.theme == "luisteren-dark" else "luisteren-dark"
+        toggle_theme(self.app)
 
     def action_jump(self) -> None:
         self.keep_note()
