@@ -13,7 +13,7 @@ from luisteren_tui.planning.plan_dates import must_end_wall
 from luisteren_tui.runtime.live_session import HEARTBEAT, SLEPT, UNWATCHED, LiveSession, SessionSetup
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.apply import UnfitError, fold
-from luisteren_tui.session.attendance import come, formed, named
+from luisteren_tui.session.attendance import with_arrival, with_groups, with_names
 from luisteren_tui.session.events import Clock, Gap, Slot
 from luisteren_tui.session.signals import until_signal
 from luisteren_tui.session.timing import Mode
@@ -187,13 +187,13 @@ def test_a_command_is_written_before_it_shows(clock: HandClock) -> None:
 
 def test_who_is_there_is_worth_keeping_and_groups_alone_are_not(clock: HandClock) -> None:
     live = LiveSession.draft(WORKSHOP, clock)
-    live.do(c.Group(formed(live.state)))
+    live.do(c.Group(with_groups(live.state)))
     assert live.untouched
-    live.do(c.Gather(come(live.state)))
+    live.do(c.Gather(with_arrival(live.state)))
     assert not live.untouched
     live.do(c.UndoPeople())
     assert live.untouched
-    live.do(c.Gather(named(live.state, ["Anna"] * 12)))
+    live.do(c.Gather(with_names(live.state, ["Anna"] * 12)))
     assert not live.untouched
 
 

@@ -65,18 +65,18 @@ def at(activity: str, participants: int = 12) -> Session:
     found.do(c.Toggle())
     while found.at != activity:
         found.do(c.Next())
-    found.do(c.Group(g.formed(found.state)))
+    found.do(c.Group(g.with_groups(found.state)))
     return found
 
 
 def come(found: Session, times: int = 1) -> None:
     for _ in range(times):
-        found.do(c.Gather(g.come(found.state)))
+        found.do(c.Gather(g.with_arrival(found.state)))
 
 
 def go(found: Session, times: int = 1) -> None:
     for _ in range(times):
-        found.do(c.Gather(g.go(found.state)))
+        found.do(c.Gather(g.with_departure(found.state)))
 
 
 def present(found: Session) -> list[int]:
@@ -105,21 +105,21 @@ def test_whoever_comes_and_goes_is_in_one_group_of_what_is_at_hand(count: int, m
         before, timing = state.people, state.timing
         match move:
             case "come":
-                found.do(c.Gather(g.come(state)))
+                found.do(c.Gather(g.with_arrival(state)))
                 assert len(found.state.people.present) == len(before.present) + 1
             case "go":
-                found.do(c.Gather(g.go(state)))
+                found.do(c.Gather(g.with_departure(state)))
                 assert len(found.state.people.present) == max(1, len(before.present) - 1)
             case "first":
-                found.do(c.Gather(g.go(state, before.present[0])))
+                found.do(c.Gather(g.with_departure(state, before.present[0])))
             case "shuffle":
-                found.do(c.Group(g.shuffled(state)))
+                found.do(c.Group(g.with_shuffled_groups(state)))
             case "form":
-                found.do(c.Group(g.formed(state)))
+                found.do(c.Group(g.with_groups(state)))
             case "name":
-                found.do(c.Gather(g.named(state, [f"n{n}" for n in range(len(before.present))])))
+                found.do(c.Gather(g.with_names(state, [f"n{n}" for n in range(len(before.present))])))
             case "three":
-                found.do(c.Group(g.three_turns(state)))
+                found.do(c.Group(g.with_trio_turns(state)))
             case "undo":
                 found.do(c.UndoPeople())
             case "next":
@@ -143,7 +143,11 @@ def test_whoever_comes_and_goes_is_in_one_group_of_what_is_at_hand(count: int, m
 def test_who_is_there_never_touches_the_clock(moves: list[Move]) -> None:
     for found in along(moves):
         view = project(found.state, found.t)
-        for command in (c.Gather(g.come(found.state)), c.Group(g.shuffled(found.state)), c.ShowGroups("2c")):
+        for command in (
+            c.Gather(g.with_arrival(found.state)),
+            c.Group(g.with_shuffled_groups(found.state)),
+            c.ShowGroups("2c"),
+        ):
             other = Session(found.state, found.t, [])
             other.do(command)
             assert other.state.timing == found.state.timing
@@ -156,9 +160,9 @@ def test_who_is_there_never_touches_the_clock(moves: list[Move]) -> None:
 def test_undo_takes_back_who_came_and_nothing_else(moves: list[Move], shuffle: bool) -> None:
     *_, found = along(moves)
     if shuffle:
-        found.do(c.Group(g.formed(found.state)))
+        found.do(c.Group(g.with_groups(found.state)))
     before = found.state
-    command = c.Group(g.shuffled(before)) if shuffle else c.Gather(g.come(before))
+    command = c.Group(g.with_shuffled_groups(before)) if shuffle else c.Gather(g.with_arrival(before))
     if found.do(command):
         (undone,) = found.do(c.UndoPeople())
         assert isinstance(undone, Undone)
@@ -168,7 +172,7 @@ def test_undo_takes_back_who_came_and_nothing_else(moves: list[Move], shuffle: b
 
 def test_groups_that_are_formed_where_there_were_none_are_nothing_to_undo() -> None:
     found = session()
-    found.do(c.Toggle(), c.Minutes(1), c.Group(g.formed(found.state)))
+    found.do(c.Toggle(), c.Minutes(1), c.Group(g.with_groups(found.state)))
     assert "2b" in found.state.people.groups
     (undone,) = found.do(c.Undo())
     assert isinstance(undone, Undone)
@@ -178,7 +182,7 @@ def test_groups_that_are_formed_where_there_were_none_are_nothing_to_undo() -> N
 
 def test_the_time_and_who_is_there_are_undone_apart() -> None:
     found = session()
-    found.do(c.Toggle(), c.Minutes(1), c.Gather(g.named(found.state, NAMED)), c.Next())
+    found.do(c.Toggle(), c.Minutes(1), c.Gather(g.with_names(found.state, NAMED)), c.Next())
     people = found.state.people
     assert [found.do(c.Undo())[0].what for _ in range(3)] == ["entered", "allotted", "started"]  # type: ignore[union-attr]
     assert found.do(c.Undo()) == ()
@@ -194,7 +198,7 @@ def test_the_time_and_who_is_there_are_undone_apart() -> None:
 def test_groups_that_were_formed_since_stay_when_who_came_or_left_is_undone(change: Callable[[Session], None]) -> None:
     found = session()
     change(found)
-    found.do(c.Group(g.formed(found.state)))
+    found.do(c.Group(g.with_groups(found.state)))
     found.do(c.UndoPeople())
     assert present(found) == [*range(1, 13)]
     assert sorted(who for group in groups(found, "2b") for who in group) == present(found)
@@ -214,15 +218,15 @@ def test_no_partner_returns_in_the_pairs_of_a_later_activity() -> None:
     first = groups(found, "2b")
     while found.at != "2d":
         found.do(c.Next())
-    found.do(c.Group(g.formed(found.state)))
+    found.do(c.Group(g.with_groups(found.state)))
     assert not together(first) & together(groups(found, "2d"))
 
 
 def test_with_names_subgroups_part_who_were_a_pair() -> None:
     found = session()
-    found.do(c.Gather(g.named(found.state, [f"naam {n}" for n in range(12)])), c.Toggle(), c.Next(), c.Next())
-    found.do(c.Group(g.formed(found.state)), c.Next())
-    found.do(c.Group(g.formed(found.state)))
+    found.do(c.Gather(g.with_names(found.state, [f"naam {n}" for n in range(12)])), c.Toggle(), c.Next(), c.Next())
+    found.do(c.Group(g.with_groups(found.state)), c.Next())
+    found.do(c.Group(g.with_groups(found.state)))
     assert not together(groups(found, "2b")) & together(groups(found, "2c"))
 
 
@@ -233,7 +237,7 @@ def test_without_names_people_count_off() -> None:
     assert (view.count_off, view.named, view.groups[0]) == (4, False, ("1", "5", "9", "13"))
     come(found)
     assert groups(found, "2c")[3] == (4, 8, 12, 16)
-    found.do(c.Group(g.shuffled(found.state)))
+    found.do(c.Group(g.with_shuffled_groups(found.state)))
     view = groups_view(found.state, SHARE)
     assert view is not None
     assert view.count_off == 0
@@ -241,7 +245,7 @@ def test_without_names_people_count_off() -> None:
 
 def test_who_counted_off_counts_off_anew_as_long_as_they_have_not_begun() -> None:
     found = session(12)
-    found.do(c.Group(g.formed(found.state)))
+    found.do(c.Group(g.with_groups(found.state)))
     come(found)
     view = groups_view(found.state, SWAP)
     assert view is not None
@@ -261,7 +265,7 @@ def test_a_shuffle_forms_as_many_groups_as_is_best_for_who_is_there_now() -> Non
     found = at("2c", 12)
     come(found, 3)
     assert sorted(map(len, groups(found, "2c"))) == [5, 5, 5]
-    found.do(c.Group(g.shuffled(found.state)))
+    found.do(c.Group(g.with_shuffled_groups(found.state)))
     assert sorted(map(len, groups(found, "2c"))) == [3, 4, 4, 4]
 
 
@@ -269,7 +273,7 @@ def test_groups_that_are_over_stay_as_they_were() -> None:
     found = at("2b")
     before = groups(found, "2b")
     found.do(c.Next())
-    found.do(c.Group(g.formed(found.state)))
+    found.do(c.Group(g.with_groups(found.state)))
     go(found)
     assert groups(found, "2b") == before
     assert sum(map(len, groups(found, "2c"))) == 11
@@ -277,9 +281,9 @@ def test_groups_that_are_over_stay_as_they_were() -> None:
 
 def test_the_same_session_gives_the_same_groups_and_another_one_others() -> None:
     one, same = at("2b"), at("2b")
-    assert g.shuffled(one.state) == g.shuffled(same.state)
+    assert g.with_shuffled_groups(one.state) == g.with_shuffled_groups(same.state)
     other = one.state._replace(opened=replace(one.state.opened, id="another"))
-    assert g.shuffled(one.state) != g.shuffled(other)
+    assert g.with_shuffled_groups(one.state) != g.with_shuffled_groups(other)
 
 
 def test_who_comes_late_to_a_closing_round_gets_a_turn() -> None:
@@ -320,12 +324,12 @@ def test_a_trio_has_the_turns_of_the_pairs_and_a_third_only_when_asked_for() -> 
     assert sorted(map(len, groups(found, "2b"))) == [2, 2, 2, 2, 3]
     found.do(c.NextTurn())
     assert turn(found).limit_s == 420
-    found.do(c.Group(g.three_turns(found.state)))
+    found.do(c.Group(g.with_trio_turns(found.state)))
     assert (turn(found).of, turn(found).limit_s) == (3, 280)
     come(found)
     assert (turn(found).of, turn(found).trio) == (2, False)
     go(found)
-    found.do(c.Group(g.three_turns(found.state)))
+    found.do(c.Group(g.with_trio_turns(found.state)))
     assert turn(found).of == 2
 
 
@@ -339,7 +343,7 @@ def test_the_outcome_knows_how_many_turns_there_were_when_they_were_taken() -> N
     outcome = build(found.state, [], 9)
     assert len(outcome["activities"][3]["turns"]) == 4
     assert outcome["participants"] == 7
-    found.do(c.UndoPeople(), c.ShowGroups("2c"), c.Group(g.shuffled(found.state)))
+    found.do(c.UndoPeople(), c.ShowGroups("2c"), c.Group(g.with_shuffled_groups(found.state)))
     records = [Record(n, timestamp(NOON), event, b"") for n, event in enumerate(found.events)]
     assert {one["type"] for one in adjustments(records)} == {"started", "entered", "turned"}
 
@@ -349,33 +353,33 @@ def test_what_comes_after_the_last_turn_stays_that_when_someone_comes_late() -> 
     found.wait(1).do(c.NextTurn())
     found.wait(1).do(c.NextTurn())
     found.wait(1).do(c.NextTurn())
-    found.do(c.Group(g.three_turns(found.state)))
+    found.do(c.Group(g.with_trio_turns(found.state)))
     assert len(build(found.state, [], 9)["activities"][2]["turns"]) == 2
 
 
 def test_names_handed_in_where_all_stay_are_kept_as_far_as_there_is_room() -> None:
     found = session(120)
-    found.do(c.Gather(g.named(found.state, [f"hier {n}" for n in range(120)])))
-    people = g.named(found.state, [f"nieuw {n}" for n in range(100)], all_stay=True)
+    found.do(c.Gather(g.with_names(found.state, [f"hier {n}" for n in range(120)])))
+    people = g.with_names(found.state, [f"nieuw {n}" for n in range(100)], all_stay=True)
     assert people.names == (*(f"nieuw {n}" for n in range(MAX_PEOPLE - 120)), *(f"hier {n}" for n in range(120)))
 
 
 def test_names_are_matched_with_who_is_there() -> None:
     found = session(3)
-    found.do(c.Gather(g.named(found.state, NAMED)))
+    found.do(c.Gather(g.with_names(found.state, NAMED)))
     assert present(found) == [1, 2, 3, 4, 5]
-    found.do(c.Group(g.formed(found.state)), c.Gather(g.named(found.state, ("Els", "Dirk", "Bo", "Anna"))))
+    found.do(c.Group(g.with_groups(found.state)), c.Gather(g.with_names(found.state, ("Els", "Dirk", "Bo", "Anna"))))
     assert present(found) == [5, 4, 2, 1]
-    found.do(c.Gather(g.named(found.state, ("Els", "Dirk", "Beau", "Anna"))))
+    found.do(c.Gather(g.with_names(found.state, ("Els", "Dirk", "Beau", "Anna"))))
     assert present(found) == [5, 4, 2, 1]  # a name that is mended is no other person
     come(found)
     assert present(found)[-1] == 6
     assert labels(found.state.people)[6] == "6"
-    found.do(c.Gather(g.named(found.state, ("Els", "Dirk", "Beau"))))
+    found.do(c.Gather(g.with_names(found.state, ("Els", "Dirk", "Beau"))))
     assert (present(found), found.state.people.names[3:]) == ([5, 4, 2, 6], ("",))  # who has no name can't be left out
-    found.do(c.Gather(g.named(found.state, ("Els", "Dirk", "Beau", "Fem", "Gijs"))))
+    found.do(c.Gather(g.with_names(found.state, ("Els", "Dirk", "Beau", "Fem", "Gijs"))))
     assert present(found) == [5, 4, 2, 6, 7]
-    found.do(c.Gather(g.named(found.state, ())))
+    found.do(c.Gather(g.with_names(found.state, ())))
     assert (found.state.people.names, len(present(found))) == ((), 5)
 
 
@@ -389,20 +393,20 @@ def test_names_are_matched_with_who_is_there() -> None:
     ],
 )
 def test_names_one_on_a_line_or_with_commas(text: str, names: tuple[str, ...]) -> None:
-    assert g.names_in(text) == names
+    assert g.parse_names(text) == names
 
 
 def test_no_more_names_than_people_fit() -> None:
-    assert len(g.names_in("x\n" * 5000)) == 200
-    assert g.names_in("x" * 5_000_000) == ("x" * 100,)
+    assert len(g.parse_names("x\n" * 5000)) == 200
+    assert g.parse_names("x" * 5_000_000) == ("x" * 100,)
     named = session(3)
-    named.do(c.Gather(g.named(named.state, NAMED)), c.Gather(g.come(named.state)))
-    named.do(c.Gather(g.named(named.state, g.names_in("\U0001f600" * 5000 + "\n" + "\U0001f600,\n" * 250))))
+    named.do(c.Gather(g.with_names(named.state, NAMED)), c.Gather(g.with_arrival(named.state)))
+    named.do(c.Gather(g.with_names(named.state, g.parse_names("\U0001f600" * 5000 + "\n" + "\U0001f600,\n" * 250))))
     assert len(named.state.people.present) == 200
-    named.do(c.Group(g.formed(named.state)), c.UndoPeople())
+    named.do(c.Group(g.with_groups(named.state)), c.UndoPeople())
     assert all(len(encode(n, NOON, event)) < LONGEST_LINE for n, event in enumerate(named.events, 1))
     found = session(200)
-    assert g.come(found.state) == found.state.people
+    assert g.with_arrival(found.state) == found.state.people
 
 
 def test_names_are_shown_safe_short_and_apart() -> None:
@@ -439,7 +443,12 @@ def test_groups_of_a_hostile_journal_are_no_reason_to_fall() -> None:
     for activity in ("1", "2b", "2c", "3b"):
         found = at(activity)
         found.happens(Gathered(found.t, odd))
-        for people in (g.come(found.state), g.go(found.state), g.shuffled(found.state), g.named(found.state, NAMED)):
+        for people in (
+            g.with_arrival(found.state),
+            g.with_departure(found.state),
+            g.with_shuffled_groups(found.state),
+            g.with_names(found.state, NAMED),
+        ):
             assert people.present
         found.do(c.ShowGroups("2b"))
         project(found.state, found.t)
@@ -447,9 +456,13 @@ def test_groups_of_a_hostile_journal_are_no_reason_to_fall() -> None:
 
 def test_names_go_to_the_journal_and_not_to_the_outcome() -> None:
     found = session(3)
-    found.do(c.Gather(g.named(found.state, ("Geheim", "Bo", "Chris"))), c.Toggle())
+    found.do(c.Gather(g.with_names(found.state, ("Geheim", "Bo", "Chris"))), c.Toggle())
     found.do(
-        c.Group(g.formed(found.state)), c.ShowGroups("2b"), c.Group(g.shuffled(found.state)), c.UndoPeople(), c.End()
+        c.Group(g.with_groups(found.state)),
+        c.ShowGroups("2b"),
+        c.Group(g.with_shuffled_groups(found.state)),
+        c.UndoPeople(),
+        c.End(),
     )
     lines = [encode(n, NOON, event).decode() for n, event in enumerate(found.events, 1)]
     assert any("Geheim" in line for line in lines)
@@ -465,8 +478,8 @@ def test_names_go_to_the_journal_and_not_to_the_outcome() -> None:
 
 def test_the_room_sees_groups_only_when_they_are_shown_and_while_they_matter() -> None:
     found = session(4)
-    found.do(c.Gather(g.named(found.state, ("Geheim", "Bo", "Chris", "Dirk"))), c.Toggle())
-    found.do(c.Group(g.formed(found.state)))
+    found.do(c.Gather(g.with_names(found.state, ("Geheim", "Bo", "Chris", "Dirk"))), c.Toggle())
+    found.do(c.Group(g.with_groups(found.state)))
     assert room_view(found.state, project(found.state, found.t)).groups is None
     assert "Geheim" not in str(project(found.state, found.t))
     found.do(c.ShowGroups("2b"))
@@ -478,7 +491,7 @@ def test_the_room_sees_groups_only_when_they_are_shown_and_while_they_matter() -
         told = room_view(found.state, project(found.state, found.t)).lines
         assert (told == ("Speel een moment uit de casus.",)) == (activity == "2b")
         found.do(c.Next())
-    found.do(c.Group(g.formed(found.state)))
+    found.do(c.Group(g.with_groups(found.state)))
     assert room_groups(found.state) is None
     assert "Geheim" not in str(project(found.state, found.t))
     found.do(c.Previous(), c.ShowGroups(None))
@@ -520,15 +533,15 @@ SOME = st.lists(st.sampled_from("abcdefgh"), max_size=8).map(tuple)
 @given(st.integers(1, 8), SOME, SOME)
 def test_where_all_stay_nobody_leaves(count: int, before: tuple[str, ...], names: tuple[str, ...]) -> None:
     found = session(count)
-    found.do(c.Gather(g.named(found.state, before)))
+    found.do(c.Gather(g.with_names(found.state, before)))
     people = found.state.people
-    after = g.named(found.state, names, all_stay=True)
+    after = g.with_names(found.state, names, all_stay=True)
     if names:
         assert {*people.present} <= {*after.present}
         assert not {*people.names} - {*after.names} - {""}
         assert {*names} <= {*after.names}
-    fewer = len(people.present) - len(g.named(found.state, names).present)
-    assert g.fewer(found.state, names) == max(0, fewer)
+    fewer = len(people.present) - len(g.with_names(found.state, names).present)
+    assert g.departures_by_names(found.state, names) == max(0, fewer)
 
 
 def changed(found: Session, activity: Activity = SWAP) -> Regrouped | None:
@@ -574,19 +587,19 @@ def test_who_come_together_are_one_change_and_who_comes_later_another() -> None:
     come(found)
     go(found)
     assert changed(found) == Regrouped(2, 12, 6, (7,))
-    found.do(c.Group(g.shuffled(found.state)))
+    found.do(c.Group(g.with_shuffled_groups(found.state)))
     assert changed(found) is None
 
 
 def test_before_groups_are_at_work_and_where_names_tell_nothing_is_said_of_a_change() -> None:
     found = session()
-    found.do(c.Toggle(), c.Group(g.formed(found.state)))
+    found.do(c.Toggle(), c.Group(g.with_groups(found.state)))
     come(found)
     assert changed(found) is None
     found.wait(1)
     found.do(c.Next(), c.Next())
     assert changed(found) is None  # they were counted off with the newcomer
-    found.do(c.Gather(g.named(found.state, [f"n{n}" for n in range(13)])))
+    found.do(c.Gather(g.with_names(found.state, [f"n{n}" for n in range(13)])))
     come(found)
     assert changed(found) is None
 

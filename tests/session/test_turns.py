@@ -10,7 +10,7 @@ from luisteren_tui.session import commands as c
 from luisteren_tui.session.signals import TurnView
 from luisteren_tui.session.state import begin
 from luisteren_tui.session.timing import Track
-from luisteren_tui.session.turns import Limits, group_count, limits, starts, taken, turn_count
+from luisteren_tui.session.turns import Limits, group_count, limits, starts, turn_count, turn_lengths
 from luisteren_tui.views.session_view import project
 from luisteren_tui.workshop.model import Duration, Each, Turns, Window
 from tests.session.sample_sessions import (
@@ -88,7 +88,7 @@ def test_the_phases_of_turns_between_roles() -> None:
     session.wait(7).do(c.NextTurn())
     assert turn(session) == TurnView(Each.ROLE, 3, 2, "", 60, 60, False)
     session.do(c.Next())
-    assert taken(SWAP, session.track("2b"), 2) == (6 * MINUTE, 7 * MINUTE)
+    assert turn_lengths(SWAP, session.track("2b"), 2) == (6 * MINUTE, 7 * MINUTE)
 
 
 def test_an_overrun_shortens_the_turn_to_come_and_a_minute_more_lengthens_it() -> None:
@@ -164,7 +164,7 @@ def test_a_pause_does_not_count_in_a_turn() -> None:
     session.wait(20).do(c.Toggle())
     assert turn(session).left_s == left
     session.wait(2).do(c.NextTurn(), c.Next())
-    assert taken(SWAP, session.track("2b"), 2) == (2 * MINUTE, 0)
+    assert turn_lengths(SWAP, session.track("2b"), 2) == (2 * MINUTE, 0)
 
 
 def test_a_gap_taken_back_does_not_count_in_a_turn() -> None:
@@ -215,5 +215,7 @@ def test_turns_and_the_time_to_prepare_are_all_the_time_spent(moves: list[Move],
         item = session.track(each.id)
         count = turn_count(each, participants)
         if begun := starts(each, item):
-            assert sum(taken(each, item, count + 1)) == item.spent - begun[0]
-            assert sum(taken(each, item, count)) == (begun[count] if len(begun) > count else item.spent) - begun[0]
+            assert sum(turn_lengths(each, item, count + 1)) == item.spent - begun[0]
+            assert (
+                sum(turn_lengths(each, item, count)) == (begun[count] if len(begun) > count else item.spent) - begun[0]
+            )

@@ -12,7 +12,14 @@ from pathlib import Path
 from luisteren_tui.planning.plan import Plan, add_custom, plan_of, skip, with_seconds
 from luisteren_tui.runtime.live_session import LiveSession, SessionSetup
 from luisteren_tui.session import commands as c
-from luisteren_tui.session.attendance import come, formed, go, named, shuffled, three_turns
+from luisteren_tui.session.attendance import (
+    with_arrival,
+    with_departure,
+    with_groups,
+    with_names,
+    with_shuffled_groups,
+    with_trio_turns,
+)
 from luisteren_tui.session.events import Slot
 from luisteren_tui.storage import plans, retention
 from luisteren_tui.storage.journal.reader import read_journal
@@ -68,11 +75,11 @@ def record_session(data: Path) -> LiveSession:
 
     do: Callable[..., object] = live.do
     names = ("Ana", "Bé\x7f", "\x9b", "\U0001f442", "\ud800", "Zoë")
-    do(c.Gather(named(live.state, names, all_stay=True)))
-    do(c.Gather(come(live.state)))
-    do(c.Gather(go(live.state)))
+    do(c.Gather(with_names(live.state, names, all_stay=True)))
+    do(c.Gather(with_arrival(live.state)))
+    do(c.Gather(with_departure(live.state)))
     do(c.UndoPeople())
-    do(c.Gather(go(live.state)))
+    do(c.Gather(with_departure(live.state)))
     do(c.ViewRoom(False))
     do(c.Toggle())
     wait(60)
@@ -108,9 +115,9 @@ def record_session(data: Path) -> LiveSession:
     do(c.Skip())
     wait(20)
     do(c.Next())
-    do(c.Group(formed(live.state)))
-    do(c.Group(shuffled(live.state)))
-    do(c.Group(three_turns(live.state)))
+    do(c.Group(with_groups(live.state)))
+    do(c.Group(with_shuffled_groups(live.state)))
+    do(c.Group(with_trio_turns(live.state)))
     do(c.ShowGroups("2b"))
     do(c.ShowGroups(None))
     wait(120)

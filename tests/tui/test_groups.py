@@ -7,7 +7,7 @@ import pytest
 from luisteren_tui import i18n
 from luisteren_tui.i18n import _
 from luisteren_tui.session import commands as c
-from luisteren_tui.session.attendance import named
+from luisteren_tui.session.attendance import with_names
 from luisteren_tui.tui.screens.dialog import Confirm
 from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.resume import ResumeDialog
@@ -244,7 +244,7 @@ async def test_the_room_sees_a_name_only_where_it_is_shown(tmp_path: Path) -> No
 async def test_who_came_without_a_name_stays_when_the_names_are_looked_at(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
-        stage.live.do(c.Gather(named(stage.state, ("Anna", HOSTILE))))
+        stage.live.do(c.Gather(with_names(stage.state, ("Anna", HOSTILE))))
         await open_groups(stage)
         await stage.press("+")
         people = stage.state.people

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from luisteren_tui.workshop.build import MOST_ACTIVITIES, build
+from luisteren_tui.workshop.build import MAX_ACTIVITIES, build
 from luisteren_tui.workshop.document import ActivityDocument, DocumentFile, RoomDocument, StepDocument
 from luisteren_tui.workshop.model import (
     Cue,
@@ -21,7 +21,7 @@ from luisteren_tui.workshop.model import (
     Window,
     Workshop,
 )
-from luisteren_tui.workshop.notation import parse_duration, parse_window, quoted, spell
+from luisteren_tui.workshop.notation import format_duration, parse_duration, parse_window, quoted
 
 MINUTE = 60
 
@@ -214,8 +214,8 @@ def test_an_id_is_given_once() -> None:
 
 
 def test_there_is_a_limit_to_the_activities() -> None:
-    assert len(built(group(*[activity()] * MOST_ACTIVITIES)).activities) == MOST_ACTIVITIES
-    found = problems(group(*[activity()] * (MOST_ACTIVITIES + 1)))
+    assert len(built(group(*[activity()] * MAX_ACTIVITIES)).activities) == MAX_ACTIVITIES
+    found = problems(group(*[activity()] * (MAX_ACTIVITIES + 1)))
     assert found == [(("steps",), "More than 2000 activities is too many.")]
 
 
@@ -229,8 +229,10 @@ def test_the_file_of_a_text_may_have_spaces_and_accents() -> None:
 
 @given(st.integers(0, 24 * 3600))
 def test_a_duration_reads_back_as_it_was_spelled(seconds: int) -> None:
-    assert parse_duration(spell(seconds)) == seconds
-    assert parse_window(f"{spell(seconds)}-{spell(seconds)}") == Window(Duration(seconds), Duration(seconds))
+    assert parse_duration(format_duration(seconds)) == seconds
+    assert parse_window(f"{format_duration(seconds)}-{format_duration(seconds)}") == Window(
+        Duration(seconds), Duration(seconds)
+    )
 
 
 @pytest.mark.parametrize(
@@ -238,7 +240,7 @@ def test_a_duration_reads_back_as_it_was_spelled(seconds: int) -> None:
     [(0, "0m"), (90, "90s"), (60, "1m"), (120, "2m"), (150, "2m30s"), (900, "15m"), (5400, "1h30m"), (3600, "1h")],
 )
 def test_durations_are_spelled_as_authors_do(seconds: int, spelled: str) -> None:
-    assert spell(seconds) == spelled
+    assert format_duration(seconds) == spelled
 
 
 def test_quotes_in_quoted_text_are_doubled() -> None:

@@ -28,7 +28,7 @@ from luisteren_tui.planning.plan import MINUTE_S, Plan, whole_minutes
 from luisteren_tui.planning.plan_dates import time_of_day
 from luisteren_tui.session.turns import group_count, turn_count
 from luisteren_tui.text.safe import safe_line
-from luisteren_tui.workshop.model import FORMS, Activity, Each, Form, Workshop, material_names
+from luisteren_tui.workshop.model import FORM_NAMES, Activity, Each, Form, Workshop, material_names
 
 _TURNS = {Each.ROLE: N_("Round {n} of {count}"), Each.GROUP: N_("Group {n} of {count}")}
 _MAX_TURNS = 8
@@ -68,7 +68,7 @@ def _blocks(workshop: Workshop, plan: Plan, day: date | None) -> Iterator[Block]
 
 
 def _with_times(heading: Heading, plan: Plan, block: p.Block, begin: int, end: int) -> Heading:
-    form = "" if block.form == Form.BREAK or block.own else _(FORMS[block.form])
+    form = "" if block.form == Form.BREAK or block.own else _(FORM_NAMES[block.form])
     kept = _("protected by its makers") if block.protected else ""
     asides = (_span(plan, begin, end), _minutes(block.seconds), form, kept)
     return replace(heading, aside=" · ".join(filter(None, asides)))

@@ -1,1 +1,1 @@
-"""Who is there, in pairs and subgroups, as pure functions."""
+"""Pure: the people who are present, and their pairs and subgroups."""

@@ -1,6 +1,6 @@
-"""Pairs and subgroups: formed so that people meet others than before, and changed as little as possible.
+"""Form pairs and subgroups of people who have not met before, and change groups as little as possible.
 
-Everything follows from what is given: the same `seed` gives the same groups. People are numbers.
+People are numbers. The results only depend on the arguments: the same `seed` gives the same groups.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -9,10 +9,10 @@ from random import Random
 
 from luisteren_tui.people.people import Groups
 
-FEWEST, MOST = 3, 5
-"""The sizes of a subgroup. Fewer people than two of the smallest make one group."""
-STEPS = 5000
-"""A search for pairs takes no more steps than this: for as many people as fit in a room that is ample."""
+MIN_GROUP_SIZE, MAX_GROUP_SIZE = 3, 5
+"""The sizes of a subgroup. Too few people for two groups form one."""
+MAX_STEPS = 5000
+"""The most steps of a search for pairs. This is ample for any group that fits in a room."""
 ATTEMPTS = 8
 
 Pair = tuple[int, int]
@@ -20,35 +20,35 @@ Pair = tuple[int, int]
 
 
 def together(groups: Groups) -> set[Pair]:
-    """Return who are in one group with whom."""
+    """Return all pairs of people who are in one group."""
     return {_pair(a, b) for group in groups for a, b in combinations(group, 2)}
 
 
 def count_off(people: Sequence[int], count: int) -> Groups:
-    """Return the groups that come of counting off to `count`."""
+    """Return the groups that result from counting off to `count`."""
     return tuple(tuple(people[first::count]) for first in range(min(count, len(people))))
 
 
 def form_pairs(people: Sequence[int], met: Collection[Pair], seed: str, present: Groups = ()) -> Groups:
-    """Return pairs, one trio where the number is odd, of people who have not `met`, as long as there are such.
+    """Return pairs of people who have not `met`, if possible, with one trio if the number is odd.
 
-    They are other ones than those `present`, where others are possible.
+    The pairs differ from the `present` ones if possible.
     """
     now, random = together(present), Random(f"{seed}/{present}")
-    # With a new partner for everyone where that can be, else at least for someone.
+    # Try a new partner for everyone first, then at least for someone.
     for banned in (now, *({pair} for pair in sorted(now))) if now else (now,):
-        if found := _clean_pairs(people, {*met, *banned}, seed, random):
+        if found := _unbanned_pairs(people, {*met, *banned}, seed, random):
             return found
-    tries = [_cut(_shuffled(people, random), max(1, len(people) // 2)) for _ in range(STEPS // 10)]
+    tries = [_cut(_shuffled(people, random), max(1, len(people) // 2)) for _ in range(MAX_STEPS // 10)]
     return min(tries, key=lambda groups: (_same(groups, present), len(together(groups) & {*met})), default=())
 
 
 def form_subgroups(
     people: Sequence[int], count: int, met: Mapping[Pair, int], seed: str, present: Groups = ()
 ) -> Groups:
-    """Return `count` groups whose sizes differ by at most one, of people who have `met` as little as can be found.
+    """Return `count` groups, with sizes that differ by at most one, of people who have `met` as little as possible.
 
-    `met` says how much it counts that two meet again. They are other ones than those `present`, where others are possible.
+    `met` has how often two people met. The groups differ from the `present` ones if possible.
     """
     random = Random(f"{seed}/{present}")
     weights = {pair: 100 * times for pair, times in met.items()}
@@ -65,7 +65,7 @@ def form_subgroups(
 
 
 def with_one_more(groups: Groups, who: int, *, pairs: bool, met: Collection[Pair] = ()) -> Groups:
-    """Return the groups once `who` came: as few others as possible change theirs."""
+    """Return the groups after `who` came. As few others as possible change groups."""
     if not groups:
         return ((who,),)
     if pairs:
@@ -74,7 +74,7 @@ def with_one_more(groups: Groups, who: int, *, pairs: bool, met: Collection[Pair
             with_whom = min(reversed(trio), key=lambda other: _pair(who, other) in met)
             return (*_without(groups, with_whom), (with_whom, who))
         return _added(groups, who, met)
-    if sum(map(len, groups)) < MOST * len(groups):
+    if sum(map(len, groups)) < MAX_GROUP_SIZE * len(groups):
         return _added(groups, who, met)
     own = [who]
     size = (sum(map(len, groups)) + 1) // (len(groups) + 1)
@@ -86,14 +86,14 @@ def with_one_more(groups: Groups, who: int, *, pairs: bool, met: Collection[Pair
 
 
 def with_one_less(groups: Groups, who: int, *, pairs: bool, met: Collection[Pair] = ()) -> Groups:
-    """Return the groups once `who` left: as few others as possible change theirs."""
+    """Return the groups after `who` left. As few others as possible change groups."""
     groups = _without(groups, who)
     small = min(groups, key=len, default=())
-    if len(groups) < 2 or len(small) >= (2 if pairs else FEWEST):
+    if len(groups) < 2 or len(small) >= (2 if pairs else MIN_GROUP_SIZE):
         return groups if pairs else _levelled(groups, met)
-    if any(len(group) > (2 if pairs else FEWEST) for group in groups):
+    if any(len(group) > (2 if pairs else MIN_GROUP_SIZE) for group in groups):
         return _levelled(groups, met)
-    # There are too few for so many groups. The last one takes the number of the one that goes.
+    # There are too few people for this many groups. The last group takes the number of the one that is dissolved.
     place, rest = groups.index(small), [group for group in groups if group is not small]
     if place < len(rest):
         rest.insert(place, rest.pop())
@@ -114,25 +114,25 @@ def _shuffled(people: Iterable[int], random: Random) -> list[int]:
 
 
 def _cut(people: Sequence[int], count: int) -> Groups:
-    """Return `people` cut in `count` groups, the larger ones first."""
+    """Return `people` cut into `count` groups, the larger ones first."""
     size, larger = divmod(len(people), count)
     edges = [n * size + min(n, larger) for n in range(count + 1)]
     return tuple(tuple(people[a:b]) for a, b in pairwise(edges) if a < b)
 
 
 def _same(groups: Groups, others: Groups) -> bool:
-    """Return whether these are the same groups; in a trio the order counts, since it says who looks on."""
+    """Return whether these are the same groups. The order of a single trio counts, because it says who observes."""
     if len(groups) == len(others) == 1 and len(groups[0]) == 3:
         return groups == others
     return {frozenset(group) for group in groups} == {frozenset(group) for group in others}
 
 
-def _clean_pairs(people: Sequence[int], banned: set[Pair], seed: str, random: Random) -> Groups:
-    """Return pairs (and a trio) without anyone who is `banned`; nothing where there are none."""
+def _unbanned_pairs(people: Sequence[int], banned: set[Pair], seed: str, random: Random) -> Groups:
+    """Return pairs (and a trio) without a `banned` pair, or nothing if there are none."""
     if len(people) < 2:
         return (tuple(people),) if people else ()
     if len(people) % 2 == 0:
-        # Rounds of a tournament: taken from these, everyone can meet everyone before the first partner returns.
+        # Use the rounds of a tournament, so that everyone can meet everyone before partners repeat.
         rounds = list(_rounds(_shuffled(people, Random(seed))))
         random.shuffle(rounds)
         for pairs in rounds:
@@ -140,9 +140,9 @@ def _clean_pairs(people: Sequence[int], banned: set[Pair], seed: str, random: Ra
                 return pairs
     order = _shuffled(people, random)
     free = {who: {other for other in order if other != who and _pair(who, other) not in banned} for who in order}
-    steps = iter(range(STEPS))
+    steps = iter(range(MAX_STEPS))
     found = _search(order, free, len(people) % 2 == 1, steps)
-    # The trio first: it is the one that needs a word of its own.
+    # Put the trio first, because it needs an explanation.
     return tuple(sorted(found, key=len, reverse=True)) if found else ()
 
 
@@ -157,7 +157,7 @@ def _rounds(order: Sequence[int]) -> Iterator[Groups]:
 def _search(
     rest: Sequence[int], free: Mapping[int, set[int]], trio: bool, steps: Iterator[int]
 ) -> list[tuple[int, ...]] | None:
-    """Return groups of people who are `free` to meet, the one with the least choice first; None where there are none."""
+    """Return groups of people who are `free` to meet, or None. The person with the least choice is placed first."""
     if not rest:
         return []
     if next(steps, None) is None:
@@ -180,7 +180,7 @@ def _cost(groups: Groups, weights: Mapping[Pair, int]) -> int:
 
 
 def _improved(groups: Groups, weights: Mapping[Pair, int]) -> Groups:
-    """Return the groups after every exchange of two people that makes them better."""
+    """Return the groups after exchanging two people for as long as that makes them better."""
     made = [list(group) for group in groups]
     better = bool(weights)
 
@@ -207,7 +207,7 @@ def _without(groups: Groups, who: int) -> Groups:
 
 
 def _added(groups: Groups, who: int, met: Collection[Pair]) -> Groups:
-    """Return the groups with `who` in one of the smallest, among strangers where that can be."""
+    """Return the groups with `who` in one of the smallest, among people `who` has not met if possible."""
 
     def cost(place: int) -> tuple[int, int]:
         return len(groups[place]), sum(_pair(who, other) in met for other in groups[place])
@@ -217,7 +217,7 @@ def _added(groups: Groups, who: int, met: Collection[Pair]) -> Groups:
 
 
 def _levelled(groups: Groups, met: Collection[Pair]) -> Groups:
-    """Return the groups after one person went from a largest to a smallest, where their sizes differ by more than one."""
+    """Return the groups after one person moved from a largest to a smallest, if their sizes differ by more than one."""
     small, large = min(groups, key=len, default=()), max(groups, key=len, default=())
     if len(large) - len(small) < 2:
         return groups
@@ -227,5 +227,5 @@ def _levelled(groups: Groups, met: Collection[Pair]) -> Groups:
 
 
 def _stranger(group: Sequence[int], others: Collection[int], met: Collection[Pair]) -> int:
-    """Return who of a group has met the fewest of the `others`, of equals the last."""
+    """Return the person in a group who has met the fewest of the `others`, the last of equals."""
     return min(reversed(group), key=lambda who: sum(_pair(who, other) in met for other in others))

@@ -1,1 +1,1 @@
-"""Plans of coming sessions, as pure functions."""
+"""Pure: plans of coming sessions, forecasts, replanning and rehearsals."""

@@ -1,1 +1,1 @@
-"""What happens in a session: events, state and commands, as pure functions."""
+"""Pure: what happens in one session: events, state and commands."""

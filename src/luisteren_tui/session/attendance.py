@@ -1,4 +1,7 @@
-"""What becomes of the people and their groups when someone comes or leaves, names are given, or groups are formed."""
+"""Change the people and their groups: someone comes or leaves, names are given, groups are formed.
+
+Every function returns new people and leaves the state as it is.
+"""
 
 import re
 from collections import Counter
@@ -18,13 +21,13 @@ from luisteren_tui.people.people import MAX_PEOPLE, Groups, People
 from luisteren_tui.session.state import PastPeople, State, best_count, groups_of, has_trio, track
 from luisteren_tui.workshop.model import Activity, Form
 
-LONGEST_NAME = 100
-"""Characters; what is longer than this is cut: all that is typed must fit on one line of the journal."""
+MAX_NAME_LENGTH = 100
+"""Characters. A longer name is cut, because all names must fit on one line of the journal."""
 _BETWEEN = re.compile(r"[\r\n\t,;]+")
 
 
 def activity_to_group(state: State) -> Activity | None:
-    """Return the activity whose groups matter now: those at work, else the next ones to be formed."""
+    """Return the activity whose groups are needed now: those at work, or else the next ones to be formed."""
     if own := groups_of(state, state.activity):
         return own
     order = state.opened.workshop.activities
@@ -32,20 +35,20 @@ def activity_to_group(state: State) -> Activity | None:
     return next((each for each in later if each.form in (Form.PAIRS, Form.SUBGROUPS)), None)
 
 
-def names_in(text: str) -> tuple[str, ...]:
-    """Return the names in a text, one on each line or with commas between them; no more than can be kept."""
-    return tuple(name.strip()[:LONGEST_NAME] for name in _BETWEEN.split(text) if name.strip())[:MAX_PEOPLE]
+def parse_names(text: str) -> tuple[str, ...]:
+    """Return the names in a text, separated by line breaks, tabs, commas or semicolons, at most MAX_PEOPLE."""
+    return tuple(name.strip()[:MAX_NAME_LENGTH] for name in _BETWEEN.split(text) if name.strip())[:MAX_PEOPLE]
 
 
-def come(state: State) -> People:
-    """Return the people once one more is there."""
+def with_arrival(state: State) -> People:
+    """Return the people after one more came."""
     people = state.people
     names = (*people.names, "") if people.names else ()
     return _gathered(state, (*people.present, _numbers(people, 1)[0]), names)
 
 
-def go(state: State, who: int | None = None) -> People:
-    """Return the people once `who` left, else the last one who came; someone stays."""
+def with_departure(state: State, who: int | None = None) -> People:
+    """Return the people after `who` left, or the last one who came. The last person can't leave."""
     people = state.people
     if len(people.present) < 2:
         return people
@@ -57,10 +60,11 @@ def go(state: State, who: int | None = None) -> People:
     )
 
 
-def named(state: State, names: Sequence[str], *, all_stay: bool = False) -> People:
-    """Return the people by these names: who was called so stays, the others take the places there are, then new ones.
+def with_names(state: State, names: Sequence[str], *, all_stay: bool = False) -> People:
+    """Return the people with these names. A person with one of the names keeps it, the other names go to the others.
 
-    Where names were given before, who came without one stays too; with `all_stay` nobody leaves, named or not.
+    If there are more names than people, new people come. People whose name is not in the list leave, unless they
+    never had one. With `all_stay` nobody leaves.
     """
     people = state.people
     if not names:
@@ -86,29 +90,29 @@ def named(state: State, names: Sequence[str], *, all_stay: bool = False) -> Peop
     )
 
 
-def fewer(state: State, names: Sequence[str]) -> int:
-    """Return how many fewer there would be, were the people to have these names and no others."""
-    return max(0, len(state.people.present) - len(named(state, names).present))
+def departures_by_names(state: State, names: Sequence[str]) -> int:
+    """Return how many people would leave if the people had exactly these names."""
+    return max(0, len(state.people.present) - len(with_names(state, names).present))
 
 
-def formed(state: State) -> People:
-    """Return the people with groups for what is at hand, where it had none yet."""
+def with_groups(state: State) -> People:
+    """Return the people with groups for the activity that needs them, if it has none yet."""
     activity = activity_to_group(state)
     if activity is None or activity.id in state.people.groups:
         return state.people
     return _with(state.people, activity, _form(state, activity, ()))
 
 
-def shuffled(state: State) -> People:
-    """Return the people in other groups for what is at hand."""
+def with_shuffled_groups(state: State) -> People:
+    """Return the people in different groups for the activity that needs them."""
     activity = activity_to_group(state)
     if activity is None:
         return state.people
     return _with(state.people, activity, _form(state, activity, state.people.groups.get(activity.id, ())))
 
 
-def three_turns(state: State) -> People:
-    """Return the people with three turns for the trio at hand, or with two again."""
+def with_trio_turns(state: State) -> People:
+    """Return the people with three turns for the trio, or with two if it had three."""
     activity, people = activity_to_group(state), state.people
     if activity is None or not has_trio(state, activity):
         return people
@@ -116,14 +120,14 @@ def three_turns(state: State) -> People:
     return replace(people, three=others if activity.id in people.three else (*others, activity.id))
 
 
-def before_last(state: State, past: PastPeople) -> People:
-    """Return the people of the `past`, in the groups they had then and, as far as they go, those formed since."""
+def people_before(state: State, past: PastPeople) -> People:
+    """Return the people of `past` in the groups they had then, and in the groups that were formed since."""
     groups = {**_gathered(state, past.people.present, past.people.names).groups, **past.people.groups}
     return replace(past.people, groups=groups)
 
 
 def _numbers(people: People, count: int) -> list[int]:
-    """Return numbers for who is new: with names never one that someone else had, else those that count on."""
+    """Return numbers for new people. With names a number is never reused, else the lowest free ones are."""
     taken = {*people.present, *(who for all_of in people.groups.values() for one in all_of for who in one)}
     if people.names:
         first = max(taken) + 1
@@ -136,7 +140,7 @@ def _with(people: People, activity: Activity, groups: Groups) -> People:
 
 
 def _met(state: State, activity: Activity) -> Counter[Pair]:
-    """Return who were together in other activities, and how often; for pairs only who were a pair."""
+    """Return how often people were together in other activities. For pairs only other pairs count."""
     return Counter(
         pair
         for id, groups in state.people.groups.items()
@@ -151,26 +155,26 @@ def _form(state: State, activity: Activity, before: Groups) -> Groups:
     count = best_count(len(people), activity.form)
     if not before and not state.people.names:
         counted = count_off(people, count)
-        # Without names they can only tell apart who was their partner; who shared a group counts off anew.
+        # Without names people only remember their partner, so subgroups can always count off again.
         if not pairs or not together(counted) & met.keys():
             return counted
     return form_pairs(people, met, seed, before) if pairs else form_subgroups(people, count, met, seed, before)
 
 
 def _gathered(state: State, present: tuple[int, ...], names: tuple[str, ...]) -> People:
-    """Return the people with these present, and the groups that are not over as they then are."""
+    """Return the people with these present, and with the groups of present and coming activities changed to match."""
     if len(present) > MAX_PEOPLE:
         return state.people
     order = state.opened.workshop.activities
     at_work = groups_of(state, state.activity)
-    over = {each.id for each in order[: state.places[state.activity.id]] if each is not at_work}
+    past_activities = {each.id for each in order[: state.places[state.activity.id]] if each is not at_work}
     all_groups = dict(state.people.groups)
-    for id in all_groups.keys() - over:
+    for id in all_groups.keys() - past_activities:
         form = state.activities[id].form
         met, pairs = _met(state, state.activities[id]), form == Form.PAIRS
         counted = not names and all_groups[id] == count_off(state.people.present, len(all_groups[id]))
         if counted and track(state, id).started is None:
-            # Nobody has a group yet: they have to count off first.
+            # Nobody has joined a group yet, so they can all count off again.
             all_groups[id] = count_off(present, best_count(len(present), form))
             continue
         for who in state.people.present:

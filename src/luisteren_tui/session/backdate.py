@@ -1,4 +1,4 @@
-"""What holds when an activity turns out to have been running for longer: it takes that time from what was counted."""
+"""Backdate the start of an activity: the time since then is taken from the activities that it was counted for."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -15,7 +15,7 @@ class _Stretch:
 
 
 def backdated(state: State, since: int, t: int) -> Timing:
-    """Return the timing in which the present activity runs since `since`, as it turns out at `t`."""
+    """Return the timing in which the present activity runs since `since`, decided at `t`."""
     timing, name = state.timing, state.timing.activity
     until = timing.since if timing.mode == Mode.RUNNING else t
     stretches = tuple(_backwards(state, since, until))[::-1]
@@ -41,7 +41,7 @@ def _backwards(state: State, since: int, until: int) -> Iterator[_Stretch]:
         if now.since < until:
             edge = until
             if now.mode == Mode.RUNNING:
-                # A gap that was taken back ends a running stretch: from there on it was a pause.
+                # A gap that was taken back ends a running stretch. From there on it was a pause.
                 ran = track_in(state, after, name).spent - track_in(state, now, name).spent
                 edge = min(until, now.since + ran)
             if edge < until:
@@ -50,7 +50,7 @@ def _backwards(state: State, since: int, until: int) -> Iterator[_Stretch]:
                 yield _Stretch(name, now.mode, edge - max(since, now.since))
             until = now.since
         after, past = now, past.before
-    if since < until:  # before the session was opened nothing was recorded
+    if since < until:  # nothing was recorded before the session was opened
         yield _Stretch(after.activity, Mode.WAITING, until - since)
 
 
@@ -65,8 +65,10 @@ def _without(old: Track, stretch: _Stretch, since: int) -> Track:
 
 
 def _later(phases: Sequence[int], run: int, name: str, stretches: Sequence[_Stretch]) -> tuple[int, ...]:
-    """Return the phases of an activity that runs through all stretches after a `run`: each began as much later in it
-    as the activity did not run before."""
+    """Return the phases of an activity that now runs through all `stretches`, after a run time of `run`.
+
+    Each phase began later in the activity by the time that the activity did not run before.
+    """
     gained = []
     for stretch in stretches:
         if stretch.activity == name and stretch.mode == Mode.RUNNING:
@@ -77,7 +79,7 @@ def _later(phases: Sequence[int], run: int, name: str, stretches: Sequence[_Stre
 
 
 def waited_ms(state: State, t: int) -> int:
-    """Return for how long the group waits for this activity to start, or did when that was the last thing done, in ms."""
+    """Return how long the group waits for this activity to start, in ms, or waited if it was only just started."""
     timing, past = state.timing, state.past
     if timing.mode == Mode.RUNNING and past is not None and past.what == "started":
         t, timing = timing.since, past.timing

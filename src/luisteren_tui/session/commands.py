@@ -1,4 +1,4 @@
-"""What the facilitator can ask of a session."""
+"""The commands that the facilitator can give."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,11 +12,11 @@ class Toggle:
 
 
 class Next:
-    """On to the next activity."""
+    """Go to the next activity."""
 
 
 class Previous:
-    """Back to the activity before."""
+    """Go back to the previous activity."""
 
 
 class Skip:
@@ -24,23 +24,27 @@ class Skip:
 
 
 class NextTurn:
-    """On to the next turn."""
+    """Go to the next turn."""
 
 
 class Forward:
-    """What a clicker means by its forward key: the next turn, else the next activity."""
+    """Go to the next turn, or else the next activity. The forward key of a clicker does this."""
 
 
 @dataclass(frozen=True, slots=True)
 class Minutes:
-    """`n` minutes more, or less where it is negative."""
+    """Give `n` minutes more, or less if it is negative."""
 
     n: int
 
 
 @dataclass(frozen=True, slots=True)
 class Replan:
-    """Activities get this much time in all (in ms), these and no others are skipped, and all must end by then."""
+    """Replan the rest of the session.
+
+    Activities get the total time in `allotted` (ms), exactly those in `skipped` are skipped, and the session must be
+    over at the wall time `must_end`.
+    """
 
     allotted: Mapping[str, int]
     skipped: tuple[str, ...]
@@ -49,41 +53,41 @@ class Replan:
 
 @dataclass(frozen=True, slots=True)
 class BeganEarlier:
-    """This activity began `ms` ago."""
+    """Record that the present activity began `ms` ago."""
 
     ms: int
 
 
 class Breathe:
-    """Pause to take a breath; the room sees a pause."""
+    """Pause for a breather. It is recorded as a pause."""
 
 
 class TakeBackGap:
-    """The time of the last gap does not count."""
+    """Don't count the time of the last gap."""
 
 
 class Undo:
-    """The last command to the time is as if never given; who is there and in which groups stays."""
+    """Undo the last change of time. People and groups stay as they are."""
 
 
 class UndoPeople:
-    """The last command to who is there, or in which groups, is as if never given; the time stays."""
+    """Undo the last change of people or groups. The time stays as it is."""
 
 
 class End:
-    """The session is over."""
+    """End the session."""
 
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """Show this slot; a prompt's slot makes it the chosen prompt."""
+    """Show this slot. If it belongs to a prompt, choose that prompt."""
 
     slot: Slot
 
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """Keep this text as the note of a slot."""
+    """Make this text the note of a slot."""
 
     slot: Slot
     text: str
@@ -91,42 +95,42 @@ class Write:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Mark a slot to complete later, or take its mark away."""
+    """Mark a slot to complete later, or remove its mark."""
 
     slot: Slot
 
 
 @dataclass(frozen=True, slots=True)
 class Gather:
-    """These people are there."""
+    """Set the people who are present."""
 
     people: People
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The same people are in these groups."""
+    """Set the groups. The people stay the same."""
 
     people: People
 
 
 @dataclass(frozen=True, slots=True)
 class ShowGroups:
-    """Let the room see the groups of an activity, names included; of None: no groups."""
+    """Show the groups of an activity in the room, names included, or no groups if it is None."""
 
     activity: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """The room sees nothing at all, or again what there is to see."""
+    """Blank the room, or show its contents again."""
 
     on: bool
 
 
 @dataclass(frozen=True, slots=True)
 class ShowText:
-    """The room sees this page (from 0) of a text, by its id; with None of none."""
+    """Show this page (from 0) of a text in the room, by the text's id, or no text if it is None."""
 
     text: str | None
     page: int = 0
@@ -134,7 +138,7 @@ class ShowText:
 
 @dataclass(frozen=True, slots=True)
 class ViewRoom:
-    """The facilitator's own window shows the room's view, or again what is theirs."""
+    """Show the room's view in the facilitator's own window, or the session screen again."""
 
     on: bool
 

@@ -1,11 +1,11 @@
-"""What follows from a command: the events that it leads to, none where there is nothing to do."""
+"""Decide which events follow from a command. There are none if there is nothing to do."""
 
 from itertools import islice
 
 from luisteren_tui.people.people import is_consistent
 from luisteren_tui.session import commands as c
 from luisteren_tui.session import turns
-from luisteren_tui.session.attendance import before_last
+from luisteren_tui.session.attendance import people_before
 from luisteren_tui.session.events import (
     Allotted,
     Backdated,
@@ -32,15 +32,14 @@ from luisteren_tui.session.events import (
     Undone,
 )
 from luisteren_tui.session.state import State, gap_on_offer, run_time, shown_slot, slots, track, turn_count
-from luisteren_tui.session.timing import Mode, Track
+from luisteren_tui.session.timing import MINUTE_MS, Mode, Track
 from luisteren_tui.workshop.model import Activity, Each
 
-MINUTE_MS = 60_000
-LONGEST = 24 * 60 * MINUTE_MS
+MAX_ALLOTTED_MS = 24 * 60 * MINUTE_MS
 
 
 def decide(state: State, command: c.Command, t: int) -> tuple[Event, ...]:
-    """Return the events that `command` leads to at session time `t`."""
+    """Return the events that follow from `command` at session time `t`."""
     timing = state.timing
     match command:
         case c.Show(slot) if _there(state, slot) and slot != shown_slot(state, state.activities[slot.activity]):
@@ -77,7 +76,7 @@ def decide(state: State, command: c.Command, t: int) -> tuple[Event, ...]:
             return _minutes(state, n, t)
         case c.Replan(allotted, skipped, must_end) if _replans(state, command):
             return (Replanned(t, allotted, skipped, must_end),)
-        case c.BeganEarlier(ms) if timing.mode != Mode.PAUSED and 0 < ms <= LONGEST:
+        case c.BeganEarlier(ms) if timing.mode != Mode.PAUSED and 0 < ms <= MAX_ALLOTTED_MS:
             since = timing.since if timing.mode == Mode.RUNNING else t
             return (Backdated(t, timing.activity, since - ms),)
         case c.TakeBackGap() if gap := gap_on_offer(state):
@@ -93,16 +92,16 @@ def decide(state: State, command: c.Command, t: int) -> tuple[Event, ...]:
         case c.Undo() if past := state.past:
             return (Undone(t, past.what, past.timing),)
         case c.UndoPeople() if before := state.past_people:
-            return (Undone(t, before.what, timing, before_last(state, before)),)
+            return (Undone(t, before.what, timing, people_before(state, before)),)
         case c.End():
             return (Ended(t),)
     return ()
 
 
 def neighbour(state: State, distance: int) -> Activity | None:
-    """Return the activity `distance` places further, None past either end.
+    """Return the activity `distance` places further, or None beyond either end.
 
-    What was skipped before anyone came there is passed over; what was skipped while there can be gone back to.
+    An activity that was skipped before it was entered is passed over. One that was skipped while it ran is not.
     """
     order = state.opened.workshop.activities
     place = state.places[state.timing.activity]
@@ -116,7 +115,7 @@ def _passed_over(track: Track) -> bool:
 
 
 def next_slot(state: State, distance: int) -> c.Show:
-    """Return the command that shows the slot `distance` places further, staying within the first and the last."""
+    """Return the command that shows the slot `distance` places further, at most the first or the last."""
     choice = slots(state, state.activity)
     place = choice.index(state.slot) if state.slot in choice else 0
     return c.Show(choice[max(0, min(len(choice) - 1, place + distance))])
@@ -136,12 +135,12 @@ def _skip(state: State, t: int) -> tuple[Event, ...]:
     timing, to = state.timing, neighbour(state, 1)
     if to is not None:
         return (Skipped(t, timing.activity, to.id, timing.mode == Mode.RUNNING),)
-    # The last one is skipped where it stands, once.
+    # The last activity is skipped once and stays the present one.
     return () if track(state, timing.activity).skipped else (Skipped(t, timing.activity, timing.activity, False),)
 
 
 def _turn(state: State, t: int) -> tuple[Event, ...]:
-    # A turn is run time: while the clock stands still there is nothing to divide.
+    # Turns are measured in run time, so none can begin while the clock stands still.
     activity = state.activity
     if activity.turns is None or state.timing.mode != Mode.RUNNING:
         return ()
@@ -152,7 +151,7 @@ def _turn(state: State, t: int) -> tuple[Event, ...]:
         return ()
     turned = Turned(t, activity.id, phase, count)
     if activity.turns.each == Each.GROUP and phase <= count:
-        # What is noted now is about the group whose turn it is.
+        # Show the note of the group whose turn it is.
         return (turned, Focused(t, Slot(activity.id, group=phase)))
     return (turned,)
 
@@ -170,7 +169,7 @@ def _minutes(state: State, n: int, t: int) -> tuple[Event, ...]:
     if n > 0:
         new = max(allotted, run) + n * MINUTE_MS
     else:
-        # What has been used can't be taken back; before the start a minute is the least.
+        # Time that was used can't be taken back. Before the start at least a minute is left.
         new = min(allotted, max(allotted + n * MINUTE_MS, run, MINUTE_MS if run == 0 else 0))
-    new = min(new, LONGEST)
+    new = min(new, MAX_ALLOTTED_MS)
     return () if new == allotted else (Allotted(t, state.timing.activity, new),)

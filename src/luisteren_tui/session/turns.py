@@ -1,6 +1,6 @@
-"""Turns within an activity: whose they are, when they began and how long they may take. All in ms of run time.
+"""The turns of an activity: how many there are, when they began and how long they may take, in ms of run time.
 
-Phase 0 prepares, phases 1 to n are the turns, phase n + 1 is what comes after.
+Phase 0 prepares, phases 1 to n are the turns, phase n + 1 comes after the turns.
 """
 
 from dataclasses import dataclass
@@ -9,12 +9,12 @@ from itertools import pairwise
 from luisteren_tui.session.timing import Track
 from luisteren_tui.workshop.model import Activity, Each
 
-GROUP_OF = 4
+GROUP_SIZE = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """When the soft and the firm signal of a turn come, counted from its start."""
+    """When the soft and the firm signal of a turn come, in ms from its start."""
 
     soft: int
     firm: int
@@ -22,12 +22,12 @@ class Limits:
 
 
 def group_count(participants: int) -> int:
-    """Return how many subgroups of 3 to 5 (four where it can be) there are; one when there are fewer than six."""
-    return max(1, (participants + GROUP_OF // 2) // GROUP_OF)
+    """Return the number of subgroups of 3 to 5 people, preferably 4. Fewer than six people form one group."""
+    return max(1, (participants + GROUP_SIZE // 2) // GROUP_SIZE)
 
 
 def turn_count(activity: Activity, participants: int) -> int:
-    """Return the number of turns of an activity, 0 without turns."""
+    """Return the number of turns of an activity, 0 if it has no turns."""
     if activity.turns is None:
         return 0
     match activity.turns.each:
@@ -40,14 +40,14 @@ def turn_count(activity: Activity, participants: int) -> int:
 
 
 def starts(activity: Activity, track: Track) -> tuple[int, ...]:
-    """Return the run time at which phases 1, 2, ... began; without time to prepare the first turn begins at once."""
+    """Return the run time at which phases 1, 2, ... began. Without time to prepare the first turn begins at once."""
     if track.phases or activity.turns is None or activity.turns.prepare:
         return track.phases
     return (0,)
 
 
 def limits(activity: Activity, track: Track, turns: int, phase: int) -> Limits:
-    """Return the limits of turn `phase`: its window, or its share of the time that is left when that is less."""
+    """Return the limits of turn `phase`: its window, or its share of the time left if that is less."""
     assert activity.turns is not None
     low, high = activity.turns.window.low * 1000, activity.turns.window.high * 1000
     left = track.allotted - starts(activity, track)[phase - 1] - activity.turns.after * 1000
@@ -56,9 +56,9 @@ def limits(activity: Activity, track: Track, turns: int, phase: int) -> Limits:
 
 
 def share(activity: Activity, track: Track, turns: int, run: int) -> tuple[int, int] | None:
-    """Return how many turns still divide the time after a `run`, and what each gets; None when there are none.
+    """Return how many turns divide the time left after a run time of `run`, and the ms each gets, or None.
 
-    The turn that is under way is one of them until it is over its limit: from then on it takes from the others.
+    The present turn counts until it is over its limit. After that it takes time from the others.
     """
     if activity.turns is None:
         return None
@@ -75,7 +75,7 @@ def share(activity: Activity, track: Track, turns: int, run: int) -> tuple[int, 
     return turns - phase, max(0, min(activity.turns.window.high * 1000, left // (turns - phase)))
 
 
-def taken(activity: Activity, track: Track, turns: int) -> tuple[int, ...]:
-    """Return how long each turn that began has taken, in ms."""
+def turn_lengths(activity: Activity, track: Track, turns: int) -> tuple[int, ...]:
+    """Return how long each turn that began took, in ms."""
     edges = (*starts(activity, track), track.spent)
     return tuple(max(0, b - a) for a, b in pairwise(edges))[:turns]

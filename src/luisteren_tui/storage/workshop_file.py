@@ -16,7 +16,7 @@ from luisteren_tui.storage.typed_reader import read
 from luisteren_tui.system.paths import content_dir
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.workshop.advice import advise
-from luisteren_tui.workshop.build import build
+from luisteren_tui.workshop.build import build, raw_problems
 from luisteren_tui.workshop.document import FORMAT, DocumentFile
 from luisteren_tui.workshop.model import Workshop
 
@@ -134,9 +134,7 @@ def _understand(value: object, stem: str) -> tuple[Workshop | None, list[Problem
         return None, [newer], []
     document, problems = read(DocumentFile, value, scalars=True)
     if document is None:
-        from luisteren_tui.workshop.loose import loose_problems
-
-        return None, [*problems, *loose_problems(value)], []
+        return None, [*problems, *raw_problems(value)], []
     workshop, problems = build(document, stem)
     return workshop, problems, advise(document) if workshop else []
 

@@ -1,14 +1,14 @@
-"""A text in parts that fit on the wall, one after the other."""
+"""Cut a text into parts that the room can show one by one."""
 
 import re
 
-LONGEST = 320
-"""Characters of a part: what the smallest window shows at once."""
+MAX_PART_LENGTH = 320
+"""Characters of a part. The smallest window can show this much."""
 _END = re.compile(r"(?<=[.!?…])[\"'’”)]*\s+")
 
 
-def paragraphs(body: str, longest: int = LONGEST) -> tuple[str, ...]:
-    """Return the paragraphs of `body`; one of more than `longest` characters in parts, at the end of a sentence if that can be."""
+def paragraphs(body: str, longest: int = MAX_PART_LENGTH) -> tuple[str, ...]:
+    """Return the paragraphs of `body`. One of more than `longest` characters is cut, after a sentence if possible."""
     whole = (part.strip() for part in re.split(r"\n[^\S\n]*\n", body))
     return tuple(part for paragraph in whole if paragraph for part in _parts(paragraph, longest))
 
@@ -23,7 +23,7 @@ def _parts(paragraph: str, longest: int) -> list[str]:
 
 
 def _cut(paragraph: str, longest: int) -> int:
-    """Return where to cut: after a sentence, else a line, else a word, else where there is no more room."""
+    """Return where to cut: after a sentence, else a line, else a word, else at `longest`."""
     start = paragraph[:longest]
     sentences = [match.end() for match in _END.finditer(paragraph, 0, longest + 1) if match.end() <= longest]
     if sentences:

@@ -1,4 +1,4 @@
-"""Make any text safe to show: characters that steer a terminal or hide themselves become visible."""
+"""Make any text safe to show: control characters and invisible characters become visible ones."""
 
 import re
 
@@ -6,7 +6,7 @@ _REPLACED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 (without tab and newline), DEL, C1
     "\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"  # zero width, bidi, invisible
     "\ud800-\udfff\U000e0000-\U000e007f"  # lone surrogates, tags
-    + "\ufdd0-\ufdef"  # what is no character, and neither XML nor HTML may hold
+    + "\ufdd0-\ufdef"  # noncharacters, which XML and HTML can't contain
     + "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
     + "]"
 )
@@ -22,19 +22,19 @@ def _visible(match: re.Match[str]) -> str:
 
 
 def safe(text: str) -> str:
-    """Return `text` with line ends as newlines and every unsafe character replaced by a visible one."""
+    """Return `text` with every line end as a newline and every unsafe character replaced by a visible one."""
     if text.isascii() and text.isprintable():
         return text
     return _REPLACED.sub(_visible, text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def safe_json(text: str) -> str:
-    """Return `text`, which is JSON, with every unsafe character in it escaped: it means the same."""
-    import json
+    """Return the JSON `text` with every unsafe character escaped. Its meaning stays the same."""
+    import json  # slow to import, and few callers need it
 
     return _REPLACED.sub(lambda match: json.dumps(match[0])[1:-1], text)
 
 
 def safe_line(text: str) -> str:
-    """Return `text` safe and on one line: every run of white space is one space."""
+    """Return `text` made safe and on one line, with every run of white space as one space."""
     return " ".join(safe(text).split())

@@ -1,4 +1,4 @@
-"""Advice about a workshop that is right as it stands, but may not be what its makers meant."""
+"""Advice about a workshop that is valid, but may not be what its makers meant."""
 
 from collections.abc import Iterable, Iterator
 
@@ -7,11 +7,11 @@ from luisteren_tui.i18n.problem import Problem
 from luisteren_tui.workshop.build import Entry, each_activity
 from luisteren_tui.workshop.document import DocumentFile
 from luisteren_tui.workshop.model import Each
-from luisteren_tui.workshop.notation import spell
+from luisteren_tui.workshop.notation import format_duration
 
 
 def advise(document: DocumentFile) -> list[Problem]:
-    """Return what the makers of a document without errors may want to look at."""
+    """Return the advice about a document without errors."""
     entries = list(each_activity(document))
     return [
         *_sums(document),
@@ -32,7 +32,9 @@ def _sums(document: DocumentFile) -> Iterator[Problem]:
             if total != step.duration:
                 message = N_("The activities of this step take {sum} together, not {duration}.")
                 yield Problem(
-                    ("steps", index, "duration"), message, {"sum": spell(total), "duration": spell(step.duration)}
+                    ("steps", index, "duration"),
+                    message,
+                    {"sum": format_duration(total), "duration": format_duration(step.duration)},
                 )
 
 
@@ -40,18 +42,22 @@ def _total(document: DocumentFile, entries: list[Entry]) -> Iterator[Problem]:
     window = document.indication
     total = _sum(entry.given.duration for entry in entries)
     if window is not None and not window.low <= total <= window.high:
-        values = {"total": spell(total), "low": spell(window.low), "high": spell(window.high)}
+        values = {
+            "total": format_duration(total),
+            "low": format_duration(window.low),
+            "high": format_duration(window.high),
+        }
         yield Problem(("indication",), N_("All takes {total}, which is outside {low}-{high}."), values)
 
 
 def _turns_and_cues(entry: Entry) -> Iterator[Problem]:
     given, duration = entry.given, entry.given.duration or 0
     if turns := given.turns:
-        # How many groups or participants there are is known on the day; with fewer than two nobody needs turns.
+        # The number of groups or participants is only known on the day. There are at least two, or no turns.
         count = len(given.roles) if turns.each is Each.ROLE else 2
-        least = turns.prepare + count * turns.window.low + turns.after
-        if least > duration:
-            values = {"least": spell(least), "duration": spell(duration)}
+        minimum = turns.prepare + count * turns.window.low + turns.after
+        if minimum > duration:
+            values = {"least": format_duration(minimum), "duration": format_duration(duration)}
             message = N_("The turns take {least} at the least and do not fit in {duration}.")
             yield Problem((*entry.path, "turns"), message, values)
     for index, cue in enumerate(given.cues):

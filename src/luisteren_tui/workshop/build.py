@@ -1,9 +1,10 @@
-"""From the file as written to the workshop with every default filled in, or what is wrong with it."""
+"""Build the workshop from a document: fill in every default, or report what is wrong."""
 
 import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from typing import Any
 
 from luisteren_tui.i18n import N_
 from luisteren_tui.i18n.problem import Path, Problem
@@ -22,9 +23,9 @@ from luisteren_tui.workshop.model import (
     Workshop,
 )
 
-LONGEST = Duration(24 * 3600)
-"""The most that an activity, or any time in it, may take."""
-MOST_ACTIVITIES = 2000
+MAX_DURATION = Duration(24 * 3600)
+"""The longest possible activity, or time within one."""
+MAX_ACTIVITIES = 2000
 
 FORM_DEFAULTS = {
     Form.INDIVIDUAL: (RoomPrompts.ALL, RoomClock.MINUTES, Signal.FACILITATOR),
@@ -33,21 +34,21 @@ FORM_DEFAULTS = {
     Form.PLENARY: (RoomPrompts.CHOSEN, RoomClock.NONE, Signal.FACILITATOR),
     Form.BREAK: (RoomPrompts.NONE, RoomClock.END, Signal.ROOM),
 }
-"""What the room sees and whose signal it is, where the file doesn't say."""
+"""What the room shows and whose signal it is, if the file doesn't say so."""
 
 _ID = re.compile("[a-z0-9-]{1,40}")
 _LANGUAGE = re.compile("[a-z]{2,3}([-_][A-Za-z]{2,8})?")
 _FILE = re.compile(r"[^./\\:\x00-\x1f\x7f-\x9f\ud800-\udfff][^/\\:\x00-\x1f\x7f-\x9f\ud800-\udfff]{0,99}")
-DOUBLE_ID = N_("Another activity is '{id}' already. Give this one an id of its own.")
-NO_TEXT = N_("There is no '{key}' among the texts of this workshop.")
+_DOUBLE_ID = N_("Another activity is '{id}' already. Give this one an id of its own.")
+_NO_TEXT = N_("There is no '{key}' among the texts of this workshop.")
 _MISSING = N_("'{key}' is missing here.")
 _BAD_ID = N_("Use small letters, digits and dashes here, 40 at most.")
-_LONGER_THAN_NOTHING = N_("A time of nothing is not possible here. Write 1m or more.")
+_ZERO_TIME = N_("A time of nothing is not possible here. Write 1m or more.")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An activity as written, with what follows from its place: its path, its step (from 1; None for a break), its id."""
+    """An activity as written, with its path, its step (from 1, or None for a break) and its id."""
 
     path: Path
     given: ActivityDocument
@@ -56,7 +57,7 @@ class Entry:
 
 
 def build(document: DocumentFile, file_stem: str) -> tuple[Workshop | None, list[Problem]]:
-    """Return the workshop, or None and what is wrong; `file_stem` names a workshop that has no id of its own."""
+    """Return the workshop, or None and the problems. A document without an id takes it from `file_stem`."""
     entries = list(each_activity(document))
     problems = [*_of_document(document), *_of_entries(document, entries)]
     if problems:
@@ -116,7 +117,7 @@ def _title(given: ActivityDocument) -> str:
 
 
 def _letters(number: int) -> str:
-    """1 is a, 26 is z, 27 is aa."""
+    """Return the letters for a number: 1 is a, 26 is z, 27 is aa."""
     rest, last = divmod(number - 1, 26)
     return (_letters(rest) if rest else "") + chr(ord("a") + last)
 
@@ -196,19 +197,19 @@ def _of_step(path: Path, step: StepDocument) -> Iterator[Problem]:
 
 
 def _of_entries(document: DocumentFile, entries: list[Entry]) -> Iterator[Problem]:
-    if len(entries) > MOST_ACTIVITIES:
-        yield Problem(("steps",), N_("More than {limit} activities is too many."), {"limit": MOST_ACTIVITIES})
+    if len(entries) > MAX_ACTIVITIES:
+        yield Problem(("steps",), N_("More than {limit} activities is too many."), {"limit": MAX_ACTIVITIES})
     seen: set[str] = set()
     for entry in entries:
         here = (*entry.path, "id")
         if not _ID.fullmatch(entry.id):
             yield Problem(here, _BAD_ID)
         elif entry.id in seen:
-            yield Problem(here, DOUBLE_ID, {"id": entry.id})
+            yield Problem(here, _DOUBLE_ID, {"id": entry.id})
         seen.add(entry.id)
         yield from _of_activity(entry)
         if entry.given.text is not None and entry.given.text not in document.texts:
-            yield Problem((*entry.path, "text"), NO_TEXT, {"key": entry.given.text})
+            yield Problem((*entry.path, "text"), _NO_TEXT, {"key": entry.given.text})
 
 
 def _of_activity(entry: Entry) -> Iterator[Problem]:
@@ -226,16 +227,16 @@ def _of_activity(entry: Entry) -> Iterator[Problem]:
         if given.duration is not None and given.min > given.duration:
             yield Problem((*path, "min"), N_("The shortest time can't be longer than the duration."))
     for index, cue in enumerate(given.cues):
-        if cue.at > LONGEST:
+        if cue.at > MAX_DURATION:
             yield from _of_time((*path, "cues", index, "at"), cue.at)
     yield from _of_turns(path, given)
 
 
 def _of_time(path: Path, time: Duration) -> Iterator[Problem]:
     if time == 0:
-        yield Problem(path, _LONGER_THAN_NOTHING)
-    elif time > LONGEST:
-        yield Problem(path, N_("Longer than {hours} hours is not possible."), {"hours": LONGEST // 3600})
+        yield Problem(path, _ZERO_TIME)
+    elif time > MAX_DURATION:
+        yield Problem(path, N_("Longer than {hours} hours is not possible."), {"hours": MAX_DURATION // 3600})
 
 
 def _of_turns(path: Path, given: ActivityDocument) -> Iterator[Problem]:
@@ -247,3 +248,38 @@ def _of_turns(path: Path, given: ActivityDocument) -> Iterator[Problem]:
     yield from _of_time((*path, "turns", "window"), turns.window.high if turns.window.low else Duration(0))
     if given.duration is not None and turns.prepare + turns.after >= given.duration:
         yield Problem((*path, "turns"), N_("'prepare' and 'after' leave no time for the turns."))
+
+
+def raw_problems(value: object) -> Iterator[Problem]:
+    """Yield the doubled ids and missing texts in a file that can't be read as a document yet.
+
+    `value` is the raw content. This way these problems are reported together with the others.
+    """
+    document = _mapping(value)
+    texts = document.get("texts", {})
+    seen: set[str] = set()
+    for path, activity in _raw_activities(document):
+        id, text = activity.get("id"), activity.get("text")
+        if isinstance(id, str):
+            if id in seen:
+                yield Problem((*path, "id"), _DOUBLE_ID, {"id": id})
+            seen.add(id)
+        if isinstance(text, str) and isinstance(texts, dict) and text not in texts:
+            yield Problem((*path, "text"), _NO_TEXT, {"key": text})
+
+
+def _raw_activities(document: dict[str, Any]) -> Iterator[tuple[Path, dict[str, Any]]]:
+    for index, step in enumerate(_sequence(document.get("steps"))):
+        inner = _sequence(_mapping(step).get("activities"))
+        if not inner:
+            yield ("steps", index), _mapping(step)
+        for place, activity in enumerate(inner):
+            yield ("steps", index, "activities", place), _mapping(activity)
+
+
+def _mapping(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _sequence(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []

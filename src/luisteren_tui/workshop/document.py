@@ -1,4 +1,4 @@
-"""The workshop file as authors write it: only the keys that are there, before any default is filled in."""
+"""The workshop file as written, before any default is filled in. Each field is a key that authors can write."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class RoomDocument:
-    """What the room sees of an activity; what is left out follows from the form."""
+    """What the room shows of an activity. Missing values follow from the form."""
 
     prompts: RoomPrompts | None = None
     clock: RoomClock | None = None
@@ -30,7 +30,7 @@ class RoomDocument:
 
 @dataclass(frozen=True, slots=True)
 class ActivityDocument:
-    """An activity; what is left out follows from its place and its form."""
+    """An activity. Missing values follow from its place and its form."""
 
     id: str | None = None
     title: str | None = None
@@ -55,7 +55,7 @@ class ActivityDocument:
 
 @dataclass(frozen=True, slots=True)
 class StepDocument(ActivityDocument):
-    """A step with `activities`, a step that is one activity itself, or a break (key `break`, its title)."""
+    """A step with `activities`, a step that is one activity itself, or a break (key `break`, with its title)."""
 
     activities: tuple[ActivityDocument, ...] | None = None
     break_: str | None = None

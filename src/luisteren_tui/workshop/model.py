@@ -1,4 +1,7 @@
-"""The workshop with every default filled in: what the rest of the program works with."""
+"""The workshop with every default filled in, as the rest of the program uses it.
+
+The session's journal holds a copy. Field names and values are stored: never change them.
+"""
 
 import re
 from collections.abc import Mapping
@@ -22,14 +25,14 @@ class Form(StrEnum):
     BREAK = "break"
 
 
-FORMS = {
+FORM_NAMES = {
     Form.INDIVIDUAL: N_("individual"),
     Form.PAIRS: N_("in pairs"),
     Form.SUBGROUPS: N_("in subgroups"),
     Form.PLENARY: N_("plenary"),
     Form.BREAK: N_("break"),
 }
-"""What each is called, as message ids."""
+"""The name of each form, as a message id."""
 
 
 class Each(StrEnum):
@@ -49,7 +52,7 @@ class Signal(StrEnum):
 
 
 class RoomPrompts(StrEnum):
-    """Which prompts the room sees."""
+    """Which prompts the room shows."""
 
     ALL = "all"
     CHOSEN = "chosen"
@@ -57,7 +60,7 @@ class RoomPrompts(StrEnum):
 
 
 class RoomClock(StrEnum):
-    """What the room sees of the time."""
+    """How the room shows the time."""
 
     SECONDS = "seconds"
     MINUTES = "minutes"
@@ -74,7 +77,7 @@ class Then(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A span of time that is right from `low` to `high`."""
+    """A range of time, from `low` to `high`."""
 
     low: Duration
     high: Duration
@@ -82,7 +85,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Something to read: its `body`, or the `file` in DATA/texts/ that may hold it."""
+    """Something to read: its `body`, or the `file` in DATA/texts/ that may have it."""
 
     title: str
     body: str | None = None
@@ -92,7 +95,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """Something to `say` once the activity has run for `at`."""
+    """Something to `say` when the activity has run for `at`."""
 
     at: Duration
     say: str
@@ -100,7 +103,7 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Turns:
-    """How an activity is divided: prepare, a turn for each, and what comes after."""
+    """How an activity is divided: time to prepare, the turns, and time after them."""
 
     each: Each
     window: Window
@@ -110,7 +113,7 @@ class Turns:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What the room sees of an activity."""
+    """What the room shows of an activity."""
 
     prompts: RoomPrompts
     clock: RoomClock
@@ -118,7 +121,7 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """The smallest timed thing. `step` counts from 1; a break has none.
+    """The smallest timed thing. `step` counts from 1, or is None for a break or a custom block.
 
     The defaults are for journals of other versions, in which a field may be missing.
     """
@@ -147,7 +150,7 @@ class Activity:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A numbered part of the workshop; its number is its place in `Workshop.steps`, from 1."""
+    """A numbered part of the workshop. Its number is its place in `Workshop.steps`, from 1."""
 
     title: str
 

@@ -1,4 +1,4 @@
-"""How authors write: time as `90s`, `15m`, `1h30m`, a span of it as `5m-7m`, text between quotes where it has to be."""
+"""How values are written in a workshop file: durations (`90s`, `15m`, `1h30m`), windows (`5m-7m`), quoted text."""
 
 import re
 
@@ -10,7 +10,7 @@ _IN_WORDS = re.compile(r"([0-9]{1,4})\s*([suh]?)[a-z.]*")
 
 
 def parse_duration(text: str) -> Duration | None:
-    """Return the duration that `text` is, or None when it is written otherwise."""
+    """Return the duration in `text`, or None if it is not written as one."""
     match = _DURATION.fullmatch(text)
     if not match:
         return None
@@ -19,14 +19,14 @@ def parse_duration(text: str) -> Duration | None:
 
 
 def parse_window(text: str) -> Window | None:
-    """Return the span of time that `text` is, or None when it is written otherwise; it may run backwards."""
+    """Return the window in `text`, or None if it is not written as one. Its end may be before its start."""
     low, dash, high = text.partition("-")
     shortest, longest = parse_duration(low), parse_duration(high)
     return None if not dash or shortest is None or longest is None else Window(shortest, longest)
 
 
-def spell(seconds: int) -> str:
-    """Return the shortest usual way to write a duration."""
+def format_duration(seconds: int) -> str:
+    """Return the shortest usual notation of a duration."""
     if seconds < 120 and seconds % 60:
         return f"{seconds}s"
     minutes, rest = divmod(seconds, 60)
@@ -35,7 +35,7 @@ def spell(seconds: int) -> str:
 
 
 def meant_duration(text: str) -> str:
-    """Return what somebody who wrote `15 minuten`, `1:30` or `15` may have meant."""
+    """Return the duration that was probably meant by `15 minuten`, `1:30` or `15`."""
     text = text.strip().lower()
     if match := _CLOCK.fullmatch(text):
         return f"{int(match[1])}h{match[2]}m" if int(match[1]) else f"{int(match[2])}m"
@@ -45,11 +45,11 @@ def meant_duration(text: str) -> str:
 
 
 def meant_window(text: str) -> str:
-    """Return what somebody who wrote `5-7 minuten` may have meant."""
+    """Return the window that was probably meant by `5-7 minuten`."""
     ends = re.split("[-\N{EN DASH}]", text)
     return "-".join(map(meant_duration, ends)) if len(ends) == 2 else "5m-7m"
 
 
 def quoted(text: str) -> str:
-    """Return `text` as YAML takes it literally, between single quotes."""
+    """Return `text` between single quotes, so that YAML takes it literally."""
     return "'{}'".format(text.replace("'", "''"))

@@ -242,7 +242,7 @@ def _turns(state: State, activity: Activity, track: Track) -> tuple[TurnOutcome,
     roles = activity.roles if activity.turns.each == Each.ROLE else ()
     return tuple(
         TurnOutcome(roles[n] if n < len(roles) else str(n + 1), Duration(ms // _SECOND), activity.turns.each)
-        for n, ms in enumerate(turns.taken(activity, track, count))
+        for n, ms in enumerate(turns.turn_lengths(activity, track, count))
     )
 
 

@@ -13,7 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from luisteren_tui.i18n import N_, _, ngettext
-from luisteren_tui.session.decide import LONGEST
+from luisteren_tui.session.decide import MAX_ALLOTTED_MS
 from luisteren_tui.text.safe import safe, safe_line
 from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.widgets.key_bar import KeyBar, Keys
@@ -164,8 +164,8 @@ class AskMinutes(Dialog[int]):
         """Answer with the minutes."""
         if self._minutes < 1:
             self._remark(_("Give a minute or more."))
-        elif self._minutes * 60_000 > LONGEST:
-            self._remark(_("More than {hours} hours is not possible.").format(hours=LONGEST // 3_600_000))
+        elif self._minutes * 60_000 > MAX_ALLOTTED_MS:
+            self._remark(_("More than {hours} hours is not possible.").format(hours=MAX_ALLOTTED_MS // 3_600_000))
         elif self._minutes > self._expected and not self._asked_twice:
             self._asked_twice = True
             text = _("That is long: {length}. Enter once more counts it.")

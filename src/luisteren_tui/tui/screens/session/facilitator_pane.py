@@ -12,7 +12,7 @@ from luisteren_tui.tui.widgets.clock_panel import ClockPanel
 from luisteren_tui.tui.widgets.overview import Agenda, FoldedAgenda, TopLine, folded
 from luisteren_tui.tui.widgets.question import Detail, Question
 from luisteren_tui.views.session_view import View
-from luisteren_tui.workshop.model import FORMS, Form
+from luisteren_tui.workshop.model import FORM_NAMES, Form
 
 LOW_LINES, MEDIUM_LINES = 20, 28
 """Below these heights the question is shown in less detail."""
@@ -46,7 +46,7 @@ class FacilitatorPane:
         self.show_clock(view, breather=breather)
         self._question.part = view.ask
         if old is None or old.ask != view.ask:
-            form = "" if view.ask.form == Form.BREAK else _(FORMS[view.ask.form])
+            form = "" if view.ask.form == Form.BREAK else _(FORM_NAMES[view.ask.form])
             title = (f"{view.ask.label}  {view.ask.title}", "bold")
             self._title.update(Content.assemble(title, (f"   {form}", "$text-muted")))
         if old is None or old.coming != view.coming:

@@ -12,7 +12,7 @@ from textual.widgets import Static
 from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.people.people import group_sizes
 from luisteren_tui.runtime.live_session import LiveSession
-from luisteren_tui.session import attendance as gathering
+from luisteren_tui.session import attendance
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.attendance import activity_to_group
 from luisteren_tui.session.state import groups_of, has_trio, track
@@ -59,7 +59,7 @@ class GroupsDialog(Dialog[None]):
 
     def on_mount(self) -> None:
         """Form what was not formed yet, and show it."""
-        self._give(c.Group(gathering.formed(self._session.state)))
+        self._give(c.Group(attendance.with_groups(self._session.state)))
 
     def _give(self, command: c.Command) -> None:
         """Carry out a command and show what came of it."""
@@ -110,12 +110,12 @@ class GroupsDialog(Dialog[None]):
 
     def action_come(self) -> None:
         """Someone comes."""
-        self._give(c.Gather(gathering.come(self._session.state)))
+        self._give(c.Gather(attendance.with_arrival(self._session.state)))
 
     def action_go(self) -> None:
         """Someone leaves: who is pointed at, without names the last one."""
         state = self._session.state
-        self._give(c.Gather(gathering.go(state, self._chosen if state.people.names else None)))
+        self._give(c.Gather(attendance.with_departure(state, self._chosen if state.people.names else None)))
 
     def action_choose(self, by: int) -> None:
         """Point at someone else, in the order in which they are shown."""
@@ -139,11 +139,11 @@ class GroupsDialog(Dialog[None]):
             )
 
     def _shuffle(self) -> None:
-        self._give(c.Group(gathering.shuffled(self._session.state)))
+        self._give(c.Group(attendance.with_shuffled_groups(self._session.state)))
 
     def action_three(self) -> None:
         """Give the trio three turns, or two again."""
-        self._give(c.Group(gathering.three_turns(self._session.state)))
+        self._give(c.Group(attendance.with_trio_turns(self._session.state)))
 
     def action_reveal(self) -> None:
         """Let the room see the groups, or no longer."""

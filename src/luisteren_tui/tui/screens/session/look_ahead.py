@@ -9,7 +9,7 @@ from luisteren_tui.text.safe import safe, safe_line
 from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.screens.page import Page
 from luisteren_tui.views.session_view import activity_label
-from luisteren_tui.workshop.model import FORMS, Activity, Workshop, material_names
+from luisteren_tui.workshop.model import FORM_NAMES, Activity, Workshop, material_names
 
 
 class LookAhead(Page):
@@ -69,7 +69,7 @@ def about_text(workshop: Workshop) -> list[Content]:
 
 def activity_text(workshop: Workshop, activity: Activity, minutes: str) -> list[Content]:
     """Return all there is to know of an activity, in paragraphs."""
-    form = _(FORMS[activity.form])
+    form = _(FORM_NAMES[activity.form])
     parts = [
         Content.assemble(
             (f"{activity_label(activity)}  {safe_line(activity.title)}", "bold $accent"),

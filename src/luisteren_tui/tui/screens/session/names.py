@@ -12,7 +12,7 @@ from textual.widgets import Static
 from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.people.people import People
 from luisteren_tui.runtime.live_session import LiveSession
-from luisteren_tui.session import attendance as gathering
+from luisteren_tui.session import attendance
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui.screens.dialog import Dialog
 from luisteren_tui.tui.widgets.note_editors import SafeTextArea
@@ -45,8 +45,8 @@ class NamesDialog(Dialog[None]):
     def action_cancel(self) -> None:
         """Hand them in, and back; where they are fewer than who is there, ask first."""
         state, text = self._session.state, self.query_one(SafeTextArea).text
-        names = gathering.names_in(text)
-        if text == self._text or not names or not gathering.fewer(state, names):
+        names = attendance.parse_names(text)
+        if text == self._text or not names or not attendance.departures_by_names(state, names):
             self._hand_in(all_stay=False)
             super().action_cancel()
             return
@@ -56,7 +56,7 @@ class NamesDialog(Dialog[None]):
                 self._hand_in(all_stay=all_stay)
                 self.dismiss(None)
 
-        self.app.push_screen(FewerDialog(state.people, names, gathering.fewer(state, names)), answered)
+        self.app.push_screen(FewerDialog(state.people, names, attendance.departures_by_names(state, names)), answered)
 
     def hand_in(self) -> None:
         """Let it be known what was typed. Nobody can be asked now, so nobody leaves by it."""
@@ -64,9 +64,9 @@ class NamesDialog(Dialog[None]):
 
     def _hand_in(self, *, all_stay: bool) -> None:
         text = self.query_one(SafeTextArea).text
-        names = gathering.names_in(text)
+        names = attendance.parse_names(text)
         if text != self._text and (names or not text.strip()):
-            self._give(gathering.named(self._session.state, names, all_stay=all_stay))
+            self._give(attendance.with_names(self._session.state, names, all_stay=all_stay))
         self._text = text
 
 
