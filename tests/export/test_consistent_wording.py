@@ -29,9 +29,8 @@ from tests.export.handouts import Page
 from tests.export.paper import pages
 from tests.session.sample_sessions import NOON, Session, opened
 from tests.storage.session_samples import NAME, session
-from tests.tui.past_sessions import open_history, write_outcome
+from tests.tui.past_sessions import open_end_screen, open_history, write_outcome
 from tests.tui.stage import on_stage
-from tests.tui.test_complete import look_back
 from tests.zone import zone_changed
 
 PEOPLE = ("text", "md", "html", "pdf")
@@ -75,7 +74,7 @@ async def test_what_the_plan_leaves_out_is_in_no_total(tmp_path: Path) -> None:
     outcome = read_session(write_outcome(tmp_path, NAME, without_the_break))
     assert "Total 57 min 16 min" in shown("text", outcome)
     async with on_stage(tmp_path, workshop=None, size=(120, 40)) as stage:
-        await look_back(stage)
+        await open_end_screen(stage)
         await stage.on(EndScreen)
         await stage.until(lambda: "In all: 57 → 16 minutes" in stage.picture())
         assert "42 min were for 4 activities that were skipped or not reached." in stage.picture()
@@ -92,7 +91,7 @@ async def test_the_total_is_the_same_wherever_it_is_said(ran: Any, minutes: int,
     (row,) = map(overview.row, overview.find(Folders(tmp_path)))
     assert (row.planned_s, row.actual_s) == (72 * 60, minutes * 60)
     async with on_stage(tmp_path, workshop=None, size=(120, 40)) as stage:
-        await look_back(stage)
+        await open_end_screen(stage)
         await stage.on(EndScreen)
         await stage.until(lambda: f"In all: 72 → {minutes} minutes" in stage.picture())
         assert "Tuesday 24 November 2026, 13:00 to 13:" in stage.picture()

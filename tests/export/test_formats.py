@@ -15,8 +15,8 @@ from luisteren_tui.tui.screens.end.share_dialog import ShareDialog
 from tests.cli.test_show import ended
 from tests.storage.session_samples import session
 from tests.tui.past_sessions import LAST, write_outcome
+from tests.tui.screens.end.test_sharing import share
 from tests.tui.stage import on_stage
-from tests.tui.test_sharing import share
 
 
 @pytest.fixture(autouse=True)

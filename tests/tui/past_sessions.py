@@ -1,5 +1,6 @@
 """Outcomes on disk, and the way to the screens that show them."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from luisteren_tui.storage.outcome.outcome_file import build, encode
+from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.history.screen import HistoryScreen
 from luisteren_tui.tui.screens.home import HomeScreen
 from tests.session.sample_sessions import Session
@@ -54,3 +56,16 @@ async def open_history(stage: Stage) -> HistoryScreen:
     screen = await stage.on(HistoryScreen)
     await stage.until(lambda: screen.complete and screen.focused)
     return screen
+
+
+async def open_end_screen(stage: Stage) -> EndScreen:
+    """Open the end screen of the only session from home."""
+    await stage.on(HomeScreen)
+    await stage.until(lambda: stage.app.focused)
+    await stage.press("end", "enter")
+    return await stage.on(EndScreen)
+
+
+def flat_picture(stage: Stage) -> str:
+    """Return the text on the screen without line breaks and frames."""
+    return " ".join(re.sub("[▕▏│┃|▁▔]", " ", stage.picture()).split())

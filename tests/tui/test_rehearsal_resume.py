@@ -1,4 +1,4 @@
-"""A rehearsal has its own time of day, follows a saved plan, and can be gone on with after the program was killed."""
+"""A rehearsal has its own time of day, follows a saved plan, and can be resumed."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -34,7 +34,7 @@ def plan(data: Path, **changes: int) -> Plan:
     return replace(with_seconds(made, "4", 600), **changes)  # type: ignore[arg-type]
 
 
-async def test_all_its_times_of_day_are_those_that_are_rehearsed(tmp_path: Path) -> None:
+async def test_rehearsal_shows_the_rehearsed_times_of_day(tmp_path: Path) -> None:
     async with on_stage(tmp_path, speed=60, size=WIDE) as stage:
         await stage.ready()
         await stage.press("space")
@@ -57,7 +57,7 @@ async def test_all_its_times_of_day_are_those_that_are_rehearsed(tmp_path: Path)
         await stage.until(lambda: "done at 14:00" in stage.picture())
 
 
-async def test_a_session_keeps_the_time_on_the_wall(tmp_path: Path) -> None:
+async def test_session_shows_the_real_time_of_day(tmp_path: Path) -> None:
     async with on_stage(tmp_path, size=WIDE) as stage:
         await stage.begin()
         await stage.press("space")
@@ -67,7 +67,7 @@ async def test_a_session_keeps_the_time_on_the_wall(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("clock_says", [13 * 60 + 30, 9 * 60])
-async def test_it_follows_a_plan_with_as_long_as_that_has(clock_says: int, tmp_path: Path) -> None:
+async def test_rehearsal_of_a_plan_has_the_time_of_the_plan(clock_says: int, tmp_path: Path) -> None:
     made = plan(tmp_path, start=clock_says, must_end=clock_says + 120)
     async with on_stage(tmp_path, speed=1, size=WIDE, plan=made) as stage:
         await stage.ready()
@@ -94,7 +94,7 @@ async def killed(data: Path, clock: ManualClock) -> Path:
     return path
 
 
-async def test_rehearse_goes_on_where_it_was_killed_and_the_time_between_does_not_count(tmp_path: Path) -> None:
+async def test_killed_rehearsal_resumes_without_the_time_in_between(tmp_path: Path) -> None:
     clock = ManualClock()
     path = await killed(tmp_path, clock)
     assert newest_rehearsal(tmp_path, "luisteren") == path
@@ -119,7 +119,7 @@ async def test_rehearse_goes_on_where_it_was_killed_and_the_time_between_does_no
     assert [one.name for one in path.parent.iterdir()] == [f"{path.stem}.json"]
 
 
-async def test_it_goes_on_at_the_speed_that_was_asked_for(tmp_path: Path) -> None:
+async def test_rehearsal_resumes_at_the_speed_asked_for(tmp_path: Path) -> None:
     clock = ManualClock()
     path = await killed(tmp_path, clock)
     async with on_stage(tmp_path, speed=10, clock=clock, unfinished=path) as stage:
@@ -129,7 +129,7 @@ async def test_it_goes_on_at_the_speed_that_was_asked_for(tmp_path: Path) -> Non
         assert (stage.at, stage.live.speed, stage.left) == ("2b", 10, 11 * 60)
 
 
-async def test_n_begins_a_new_rehearsal_at_once(tmp_path: Path) -> None:
+async def test_n_begins_a_new_rehearsal_instead_of_resuming(tmp_path: Path) -> None:
     clock = ManualClock()
     path = await killed(tmp_path, clock)
     async with on_stage(tmp_path, speed=1, clock=clock, unfinished=path) as stage:
@@ -140,7 +140,7 @@ async def test_n_begins_a_new_rehearsal_at_once(tmp_path: Path) -> None:
         assert stage.live.path != path
 
 
-async def test_home_offers_it_after_the_session_and_its_lessons_go_into_a_plan(tmp_path: Path) -> None:
+async def test_home_offers_an_unfinished_rehearsal_after_the_session(tmp_path: Path) -> None:
     clock = ManualClock()
     await killed(tmp_path, clock)
     async with on_stage(tmp_path, clock=clock) as stage:
@@ -196,7 +196,7 @@ async def proposed(stage: Stage) -> str:
 
 
 @pytest.mark.parametrize("workshop", ["luisteren", None], ids=["rehearse", "home"])
-async def test_what_was_gone_on_with_finds_its_plan_again(workshop: str | None, tmp_path: Path) -> None:
+async def test_lessons_of_a_resumed_rehearsal_go_into_its_saved_plan(workshop: str | None, tmp_path: Path) -> None:
     clock = ManualClock()
     save(Folders(tmp_path), "2026-11-24-other", with_seconds(plan(tmp_path, start=600), "4", 660))
     made = keep(tmp_path, "2026-11-25")
@@ -233,7 +233,7 @@ async def to_the_end(stage: Stage) -> None:
     await stage.until(lambda: stage.app.live is None)
 
 
-async def test_one_in_one_go_keeps_the_name_of_its_plan(tmp_path: Path) -> None:
+async def test_lessons_go_into_the_plan_of_the_rehearsal_under_its_name(tmp_path: Path) -> None:
     keep(tmp_path, "2026-11-23")
     made = keep(tmp_path, "2026-11-25")
     async with on_stage(tmp_path, speed=1, plan=made) as stage:
@@ -243,7 +243,7 @@ async def test_one_in_one_go_keeps_the_name_of_its_plan(tmp_path: Path) -> None:
         assert await proposed(stage) == "2026-11-25"
 
 
-async def test_what_was_rehearsed_without_a_plan_goes_into_a_new_one(tmp_path: Path) -> None:
+async def test_lessons_of_a_rehearsal_without_a_plan_go_into_a_new_plan(tmp_path: Path) -> None:
     loaded = load(find("luisteren", tmp_path))
     assert loaded.workshop is not None
     save(Folders(tmp_path), "2026-11-25", replace(plan_of(loaded.workshop, loaded.sha256), start=600))
@@ -253,7 +253,7 @@ async def test_what_was_rehearsed_without_a_plan_goes_into_a_new_one(tmp_path: P
         assert await proposed(stage) == "2026-11-24"
 
 
-async def test_what_it_teaches_goes_into_no_other_workshop(tmp_path: Path) -> None:
+async def test_lessons_do_not_go_into_a_changed_workshop(tmp_path: Path) -> None:
     """Another file has the id of the one that was rehearsed."""
     clock = ManualClock()
     await killed(tmp_path, clock)
@@ -274,7 +274,7 @@ async def test_what_it_teaches_goes_into_no_other_workshop(tmp_path: Path) -> No
         assert isinstance(stage.app.screen, EndScreen)
 
 
-async def test_home_rounds_it_off(tmp_path: Path) -> None:
+async def test_home_ends_an_unfinished_rehearsal(tmp_path: Path) -> None:
     clock = ManualClock()
     path = await killed(tmp_path, clock)
     async with on_stage(tmp_path, workshop=None, clock=clock, size=WIDE) as stage:
@@ -292,7 +292,7 @@ async def test_home_rounds_it_off(tmp_path: Path) -> None:
         await stage.on(StartDialog)
 
 
-async def test_a_closed_lid_does_not_count_either(tmp_path: Path) -> None:
+async def test_closed_lid_does_not_count_in_a_rehearsal(tmp_path: Path) -> None:
     async with on_stage(tmp_path, speed=60) as stage:
         await stage.ready()
         await stage.press("space")
@@ -304,7 +304,7 @@ async def test_a_closed_lid_does_not_count_either(tmp_path: Path) -> None:
         assert stage.left == 13 * 60
 
 
-async def test_rehearse_rounds_it_off_with_its_lessons_and_leaves(tmp_path: Path) -> None:
+async def test_rehearse_command_ends_an_unfinished_rehearsal_and_shows_its_lessons(tmp_path: Path) -> None:
     clock = ManualClock()
     path = await killed(tmp_path, clock)
     async with on_stage(tmp_path, speed=1, clock=clock, unfinished=path) as stage:

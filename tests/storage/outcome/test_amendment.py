@@ -71,7 +71,7 @@ def test_an_outcome_of_long_ago_and_what_a_later_version_added_stay_as_they_are(
 
 
 @pytest.mark.parametrize("text", ['{"format": 1', "[]", "nul\0", '{"format": 1, "last_seq": 1, "id": "x"}'])
-def test_a_damaged_one_is_left_alone(text: str, path: Path) -> None:
+def test_damaged_outcome_is_not_changed(text: str, path: Path) -> None:
     path.write_text(text)
     with pytest.raises(Unreadable):
         amend(path, Slot("1"), Note("x", False, AT))

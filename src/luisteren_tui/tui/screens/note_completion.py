@@ -1,40 +1,149 @@
-"""Notes completed after the session: a walk through marks and empty places, then all the others."""
+"""The screen that completes notes after a session: marked and empty ones first, then all others."""
 
 import asyncio
-from collections.abc import Mapping
+from asyncio import Future
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
-from textual import on
+from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
 
 from luisteren_tui.i18n import N_, _
+from luisteren_tui.session.events import Slot
 from luisteren_tui.storage.files import reason
-from luisteren_tui.storage.outcome.amendment import Amender, Note
+from luisteren_tui.storage.outcome.amendment import Amender, Note, slot_of
 from luisteren_tui.storage.outcome.outcome_file import Unreadable
+from luisteren_tui.storage.outcome.schema import place
 from luisteren_tui.system.clock import Clock
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui import wording as words
-from luisteren_tui.tui.note_places import places
+from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.screens.dialog import Confirm
 from luisteren_tui.tui.screens.type_ahead import NoteInput, TypeAhead
 from luisteren_tui.tui.widgets.key_bar import KeyBar
 from luisteren_tui.tui.widgets.note_editors import NotesPane
-from luisteren_tui.tui.widgets.note_place_list import NoteList
+from luisteren_tui.workshop.model import Each, Form
 
-RETRY = 1.0
-"""Seconds until what could not be written is tried again."""
+RETRY_AFTER_S = 1.0
+"""Seconds until a failed write is tried again."""
+MAX_QUESTION_LENGTH = 40
+"""Characters of a question in the list. The whole question stands above the note."""
+
+
+class SlotNote(NamedTuple):
+    """A slot for notes of an outcome, with its question and its note.
+
+    `label` and `title` are those of its activity.
+    """
+
+    slot: Slot
+    label: str
+    title: str
+    question: str
+    text: str
+    marked: bool
+
+    @property
+    def complete(self) -> bool:
+        """Whether it has a note that is not marked."""
+        return bool(self.text.strip()) and not self.marked
+
+
+def slot_notes(outcome: Mapping[str, Any], *, private: bool) -> tuple[list[SlotNote], list[SlotNote]]:
+    """Return the notes to complete, the marked ones first, and all others.
+
+    Questions and groups without a note are to be completed too. Private notes are left out unless `private`. Activities
+    that were not done only have the notes that were written.
+    """
+    to_complete: list[SlotNote] = []
+    others: list[SlotNote] = []
+    group_count = _group_count(outcome)
+    for activity in outcome["activities"]:
+        for one in _notes_of(activity, group_count if _is_in_groups(activity) else 0):
+            if one.slot.private and not private:
+                continue
+            asks = one.slot.prompt is not None or one.slot.group is not None
+            (to_complete if one.marked or (not one.complete and asks) else others).append(one)
+    return sorted(to_complete, key=lambda one: not one.marked), others
+
+
+def _is_in_groups(activity: Mapping[str, Any]) -> bool:
+    turns = any(turn.get("each") == Each.GROUP for turn in activity["turns"])
+    return turns or activity["form"] == Form.SUBGROUPS
+
+
+def _group_count(outcome: Mapping[str, Any]) -> int:
+    """Return the number of groups as far as it is known: from turns of groups and notes about groups."""
+    count = 0
+    for each in filter(_is_in_groups, outcome["activities"]):
+        turns = sum(turn.get("each") == Each.GROUP for turn in each["turns"])
+        count = max([count, turns, *(note["group"] or 0 for note in each["notes"])])
+    return count
+
+
+def _notes_of(activity: Mapping[str, Any], group_count: int) -> Iterator[SlotNote]:
+    notes = {slot_of(activity, note): note for note in activity["notes"]}
+    id, prompts = activity["id"], activity["prompts"]
+    slots = set(notes)
+    if activity["status"] == "done" and activity["step"] is not None:
+        slots |= {Slot(id, prompt=n) for n in range(1, len(prompts) + 1)}
+        slots |= {Slot(id, group=n) for n in range(1, group_count + 1)}
+        slots |= {Slot(id), Slot(id, private=True)}
+    label = "·" if activity["step"] is None else id
+    for slot in sorted(slots, key=place):
+        note = notes.get(slot, {})
+        question = note.get("question") or dict(enumerate(prompts, 1)).get(slot.prompt or 0) or ""
+        yield SlotNote(slot, label, activity["title"], question, note.get("text", ""), note.get("marked", False))
+
+
+class NoteList(OptionList):
+    """Lists notes by their index. The first `to_complete` of them have a heading of their own."""
+
+    def __init__(self, notes: Sequence[SlotNote], to_complete: int) -> None:
+        rows: list[Option | None] = []
+        for index, one in enumerate(notes):
+            if index in (0, to_complete):
+                head = _("To complete") if index < to_complete else _("Other notes")
+                rows += [*((None,) if index else ()), Option(Content.assemble((head, "bold")), disabled=True)]
+            rows.append(Option(_list_line(one), id=str(index)))
+        nothing = Option(Content(_("There is no place for notes.")), disabled=True)
+        super().__init__(*(rows or [nothing]), id="note-list", markup=False)
+
+    @property
+    def index(self) -> int | None:
+        """The index of the highlighted note, or None if there is none."""
+        id = None if self.highlighted is None else self.get_option_at_index(self.highlighted).id
+        return None if id is None else int(id)
+
+    def go_to(self, index: int) -> None:
+        """Highlight a note."""
+        self.highlighted = self.get_option_index(str(index))
+
+    def update(self, index: int, note: SlotNote) -> None:
+        """Show `note` in its place."""
+        self.replace_option_prompt(str(index), _list_line(note))
+
+
+def _list_line(one: SlotNote) -> Content:
+    """Return the line of a note, with a sign that shows whether it is marked, written or empty."""
+    sign = "●" if one.marked else "✓" if one.text.strip() else "○"
+    question = safe_line(one.question)[:MAX_QUESTION_LENGTH]
+    name = words.slot(one.slot) if one.slot.private or not one.question else question
+    return Content.assemble((sign, "bold $accent" if sign == "●" else "bold"), f" {safe_line(one.label):<3} {name}")
 
 
 class NoteCompletionScreen(TypeAhead):
-    """A list of places for notes and the note of the one that is chosen; what is typed is written at once."""
+    """Lists the notes of the outcome in `path` beside the text of the highlighted one, and saves what is typed."""
 
-    AUTO_FOCUS = "#places"
+    app = getters.app(BaseApp)
+    AUTO_FOCUS = "#note-list"
     keymap: Mapping[str, str] = {}
     CSS_PATH = "note_completion.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -45,44 +154,44 @@ class NoteCompletionScreen(TypeAhead):
 
     def __init__(self, outcome: Mapping[str, Any], path: Path, clock: Clock, *, private: bool) -> None:
         super().__init__()
-        todo, others = places(outcome, private=private)
-        self._places, self._todo = [*todo, *others], len(todo)
+        to_complete, others = slot_notes(outcome, private=private)
+        self._notes, self._to_complete = [*to_complete, *others], len(to_complete)
         self._clock, self._amender = clock, Amender(path)
         self._title = safe_line(str(outcome["workshop"]["title"]))
-        self._failing, self._saved, self._writing = "", "", False
-        # Not looked up: what was typed last is kept, and said, when they are no longer on the screen.
-        self._pane, self._kept = NotesPane(), Static(id="complete-saved")
+        self._failure, self._saved_at, self._saving, self._leaving = "", "", False, False
+        # Kept as attributes: they are still used after they are unmounted.
+        self._pane, self._status = NotesPane(), Static(id="complete-saved")
 
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
         yield Static(id="complete-title")
         with Horizontal(id="complete"):
-            yield NoteList(self._places, self._todo)
+            yield NoteList(self._notes, self._to_complete)
             with Vertical(id="complete-note"):
                 yield Static(id="complete-question")
                 yield self._pane
-        yield self._kept
+        yield self._status
         yield KeyBar(id="keys")
 
     def on_mount(self) -> None:
-        """Begin at the first place to complete."""
+        """Go to the first note to complete."""
         self._show_title()
         self._show_keys()
-        if self._places:
+        if self._notes:
             self.query_one(NoteList).go_to(0)
 
-    # One place after the other
+    # Choose and write
 
     @on(OptionList.OptionHighlighted)
-    def _chosen(self, event: OptionList.OptionHighlighted) -> None:
+    def _show_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         event.stop()
-        number = self.query_one(NoteList).number
-        if number is not None:
-            self._show_place(number)
+        index = self.query_one(NoteList).index
+        if index is not None:
+            self._show_note(index)
 
-    def _show_place(self, number: int) -> None:
+    def _show_note(self, index: int) -> None:
         self._take()
-        one, pane = self._places[number], self._pane
+        one, pane = self._notes[index], self._pane
         question = safe_line(one.question)
         name = "" if one.question and not one.slot.private else words.slot(one.slot)
         head = Content.assemble(
@@ -94,105 +203,105 @@ class NoteCompletionScreen(TypeAhead):
 
     @on(OptionList.OptionSelected)
     def action_write(self) -> None:
-        """Write in the place that is chosen."""
-        if self.query_one(NoteList).number is not None:
+        """Write in the highlighted note."""
+        if self.query_one(NoteList).index is not None:
             self._pane.focus()
 
     def action_stop_writing(self) -> None:
-        """Back to the list."""
+        """Go back to the list."""
         self._take()
         self.query_one(NoteList).focus()
 
     def action_down(self) -> None:
-        """On to the next place, still writing."""
+        """Write in the next note."""
         self._step(1)
 
     def action_up(self) -> None:
-        """Back to the place before, still writing."""
+        """Write in the previous note."""
         self._step(-1)
 
     def _step(self, by: int) -> None:
-        number = self.query_one(NoteList).number
-        if number is not None and 0 <= number + by < len(self._places):
-            self.query_one(NoteList).go_to(number + by)
-            # At once: what is typed next is meant for it.
-            self._show_place(number + by)
+        index = self.query_one(NoteList).index
+        if index is not None and 0 <= index + by < len(self._notes):
+            self.query_one(NoteList).go_to(index + by)
+            # Don't wait for the list's message: what is typed next belongs to this note.
+            self._show_note(index + by)
 
     def action_mark(self) -> None:
-        """Set or take away the mark."""
-        number = self.query_one(NoteList).number
-        if number is not None:
+        """Mark the highlighted note, or remove its mark."""
+        index = self.query_one(NoteList).index
+        if index is not None:
             self._take()
-            one = self._places[number] = self._places[number]._replace(marked=not self._places[number].marked)
+            one = self._notes[index] = self._notes[index]._replace(marked=not self._notes[index].marked)
             self._amender.put(one.slot, Note(one.text, one.marked, None))
-            self._written(number)
+            self._save(index)
 
-    # Keeping
+    # Save
 
     @on(NoteInput.Typed)
-    def _unkept(self, event: NoteInput.Typed) -> None:
+    def _take_typed(self, event: NoteInput.Typed) -> None:
         event.stop()
         if not self._pane.waiting:
             self._take()
 
     def _take(self) -> None:
-        """Keep what was typed."""
-        number = self._typed()
-        if number is not None:
-            self._written(number)
+        """Save what was typed."""
+        index = self._take_text()
+        if index is not None:
+            self._save(index)
 
-    def _typed(self) -> int | None:
-        """Have what was typed written: who writes in a place that was marked has completed it. Return where it is."""
+    def _take_text(self) -> int | None:
+        """Give what was typed to the amender and return the index of its note. Writing in a marked note unmarks it."""
         taken = self._pane.take()
         if taken is None:
             return None
         slot, text = taken
-        number = next(n for n, one in enumerate(self._places) if one.slot == slot)
-        marked = self._places[number].marked and not text.strip()
-        self._places[number] = self._places[number]._replace(text=text, marked=marked)
+        index = next(n for n, one in enumerate(self._notes) if one.slot == slot)
+        marked = self._notes[index].marked and not text.strip()
+        self._notes[index] = self._notes[index]._replace(text=text, marked=marked)
         self._amender.put(slot, Note(text, marked, self._now()))
-        return number
+        return index
 
     def _now(self) -> str:
         return f"{datetime.fromtimestamp(self._clock.read().wall / 1000, UTC):%Y-%m-%dT%H:%M:%SZ}"
 
-    def _written(self, number: int) -> None:
-        self.query_one(NoteList).renew(number, self._places[number])
+    def _save(self, index: int) -> None:
+        self.query_one(NoteList).update(index, self._notes[index])
         self._show_title()
-        if not self._writing:
-            self._writing = True
-            self.run_worker(self._write(), group="amend")
+        if not self._saving:
+            self._saving = True
+            self.run_worker(self._flush(), group="amend")
 
-    async def _write(self) -> None:
-        """Write what waits, and try again for as long as that fails."""
+    async def _flush(self) -> None:
+        """Write all waiting notes, and try again while that fails."""
         while self._amender.waiting:
             try:
                 await asyncio.to_thread(self._amender.flush)
             except (OSError, Unreadable) as error:
-                self._failing = _(reason(error)) if isinstance(error, OSError) else _(error.problem.message)
+                self._failure = _(reason(error)) if isinstance(error, OSError) else _(error.problem.message)
                 if isinstance(error, FileNotFoundError):
-                    self._failing = _("the outcome is not there any more")
+                    self._failure = _("the outcome is not there any more")
                 self._show_saved()
-                await asyncio.sleep(RETRY)
+                await asyncio.sleep(RETRY_AFTER_S)
             else:
-                self._failing = ""
-                self._saved = words.clock_time(self._clock.read().wall)
+                self._failure = ""
+                self._saved_at = words.clock_time(self._clock.read().wall)
                 self._show_saved()
-        self._writing = False
+        self._saving = False
 
     def on_unmount(self) -> None:
-        """Keep what was typed last, whoever ends the program."""
+        """Save what was typed last, however the program ends."""
         try:
-            self._typed()
+            self._take_text()
             self._amender.flush()
         except (OSError, Unreadable):
-            return  # it was said for as long as it lasted
+            return  # the screen showed the failure as long as it lasted
 
-    # What is shown
+    # Show
 
     def _show_title(self) -> None:
-        todo = self._places[: self._todo]
-        marked, empty = sum(one.marked for one in self._places), sum(not one.done and not one.marked for one in todo)
+        marked = sum(one.marked for one in self._notes)
+        empty = sum(not one.complete and not one.marked for one in self._notes[: self._to_complete])
         parts = [
             *([_("{n} marked").format(n=marked)] if marked else []),
             *([_("{n} without an answer").format(n=empty)] if empty else []),
@@ -202,12 +311,12 @@ class NoteCompletionScreen(TypeAhead):
         self.query_one("#complete-title", Static).update(title)
 
     def _show_saved(self) -> None:
-        if self._failing:
+        if self._failure:
             text = _("NOT SAVED: {why}. What you typed stays here; it is tried again every second.")
-            shown = Content.assemble((text.format(why=self._failing), "bold $error"))
+            status = Content.assemble((text.format(why=self._failure), "bold $error"))
         else:
-            shown = Content.assemble((_("saved {time}").format(time=self._saved), "$text-success"))
-        self._kept.update(shown)
+            status = Content.assemble((_("saved {time}").format(time=self._saved_at), "$text-success"))
+        self._status.update(status)
 
     def _show_keys(self) -> None:
         writing = self.focused is self._pane
@@ -223,28 +332,32 @@ class NoteCompletionScreen(TypeAhead):
         )
 
     def on_descendant_focus(self) -> None:
-        """Show the keys of what has the focus now."""
+        """Show the keys of what has the focus."""
         self._show_keys()
 
+    # Leave
+
     def action_close(self) -> None:
-        """Leave; ask first while not everything is kept."""
+        """Leave once all notes are saved; ask first if they can't be."""
         self._take()
-        if not self._failing:
-            self.run_worker(self._leave(), group="leave", exclusive=True)
-            return
-
-        def answered(yes: bool | None) -> None:
-            if yes:
-                self.dismiss(None)
-
-        text = _("The disk does not take what you wrote: {why}. Esc goes back: it is tried again every second.")
-        leave = N_("leave all the same: what is not saved is lost")
-        self.app.push_screen(Confirm(_("Not everything is saved"), text.format(why=self._failing), leave), answered)
+        if self._failure:
+            text = _("The disk does not take what you wrote: {why}. Esc goes back: it is tried again every second.")
+            label = N_("leave all the same: what is not saved is lost")
+            dialog = Confirm(_("Not everything is saved"), text.format(why=self._failure), label)
+            self.run_worker(self._leave_unsaved(self.app.ask(dialog)))
+        elif not self._leaving:
+            self._leaving = True
+            self.run_worker(self._leave())
 
     async def _leave(self) -> None:
-        while self._amender.waiting and not self._failing:
+        while self._amender.waiting and not self._failure:
             await asyncio.sleep(0.02)
-        if self._failing:
+        if self._failure:
+            self._leaving = False
             self.action_close()
         else:
+            self.dismiss(None)
+
+    async def _leave_unsaved(self, asked: "Future[bool | None]") -> None:
+        if await asked:
             self.dismiss(None)

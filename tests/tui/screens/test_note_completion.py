@@ -1,4 +1,4 @@
-"""Aanvullen: a walk through marks and empty places, notes that stay editable, and nothing that is lost."""
+"""The screen that completes notes: marks and empty notes come first, and nothing typed is lost."""
 
 import errno
 import os
@@ -11,23 +11,14 @@ from luisteren_tui.storage import files
 from luisteren_tui.storage.outcome.outcome_file import read_session
 from luisteren_tui.tui.screens.dialog import Confirm
 from luisteren_tui.tui.screens.end.screen import EndScreen
-from luisteren_tui.tui.screens.home import HomeScreen
 from luisteren_tui.tui.screens.note_completion import NoteCompletionScreen
 from tests.storage.session_samples import SECRET
-from tests.tui.past_sessions import LAST, write_outcome
+from tests.tui.past_sessions import LAST, open_end_screen, write_outcome
 from tests.tui.stage import Stage, on_stage
 
 
-async def look_back(stage: Stage) -> EndScreen:
-    """Go from home to the only session there is."""
-    await stage.on(HomeScreen)
-    await stage.until(lambda: stage.app.focused)
-    await stage.press("end", "enter")
-    return await stage.on(EndScreen)
-
-
-async def complete(stage: Stage) -> NoteCompletionScreen:
-    await look_back(stage)
+async def open_note_completion(stage: Stage) -> NoteCompletionScreen:
+    await open_end_screen(stage)
     await stage.press("n")
     screen = await stage.on(NoteCompletionScreen)
     await stage.until(lambda: "Complete notes" in stage.picture() and screen.focused is not None)
@@ -41,12 +32,10 @@ def note(path: Path, activity: str, prompt: int | None) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 30), (52, 14)])
-async def test_it_walks_through_marks_then_empty_places_and_keeps_what_is_typed(
-    size: tuple[int, int], tmp_path: Path
-) -> None:
+async def test_marked_notes_come_first_and_what_is_typed_is_saved(size: tuple[int, int], tmp_path: Path) -> None:
     path = write_outcome(tmp_path, LAST)
     async with on_stage(tmp_path, workshop=None, size=size) as stage:
-        await complete(stage)
+        await open_note_completion(stage)
         assert "1 marked · 2 without an answer" in stage.picture()
         await stage.press("enter")
         await stage.write("aangevuld")
@@ -61,10 +50,10 @@ async def test_it_walks_through_marks_then_empty_places_and_keeps_what_is_typed(
         await stage.until(lambda: "Marked to complete" not in stage.picture())
 
 
-async def test_a_note_stays_editable_and_the_end_shows_the_new_one(tmp_path: Path) -> None:
+async def test_end_screen_shows_an_edited_note(tmp_path: Path) -> None:
     path = write_outcome(tmp_path, LAST)
     async with on_stage(tmp_path, workshop=None, size=(120, 40)) as stage:
-        screen = await complete(stage)
+        screen = await open_note_completion(stage)
         while screen._pane.text != "ongemak":
             await stage.press("down")
         await stage.press("enter")
@@ -75,20 +64,20 @@ async def test_a_note_stays_editable_and_the_end_shows_the_new_one(tmp_path: Pat
         await stage.until(lambda: "ongemak en rust" in stage.picture())
 
 
-async def test_m_takes_a_mark_away_and_sets_one(tmp_path: Path) -> None:
+async def test_m_removes_and_sets_a_mark(tmp_path: Path) -> None:
     path = write_outcome(tmp_path, LAST)
     async with on_stage(tmp_path, workshop=None, size=(120, 40)) as stage:
-        await complete(stage)
+        await open_note_completion(stage)
         await stage.press("m", "down", "m")
         await stage.until(lambda: note(path, "1", 1).get("marked"))
         assert not note(path, "1", None)["marked"]
         assert "●" in stage.picture()
 
 
-async def test_private_places_are_there_only_when_private_notes_are_shown(tmp_path: Path) -> None:
+async def test_private_notes_are_listed_only_while_they_are_shown(tmp_path: Path) -> None:
     write_outcome(tmp_path, LAST)
     async with on_stage(tmp_path, workshop=None, size=(120, 40)) as stage:
-        await complete(stage)
+        await open_note_completion(stage)
         assert "for me alone" not in stage.picture()
         await stage.press("q")
         await stage.on(EndScreen)
@@ -99,9 +88,7 @@ async def test_private_places_are_there_only_when_private_notes_are_shown(tmp_pa
             await stage.press("down")
 
 
-async def test_a_full_disk_says_so_keeps_what_was_typed_and_is_tried_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_full_disk_is_reported_and_saving_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write_outcome(tmp_path, LAST)
     before = path.read_bytes()
     replace = files.Disk.replace
@@ -110,9 +97,9 @@ async def test_a_full_disk_says_so_keeps_what_was_typed_and_is_tried_again(
     def fail(_disk: files.Disk, source: Path, target: Path) -> None:
         raise full
 
-    monkeypatch.setattr("luisteren_tui.tui.screens.note_completion.RETRY", 0.01)
+    monkeypatch.setattr("luisteren_tui.tui.screens.note_completion.RETRY_AFTER_S", 0.01)
     async with on_stage(tmp_path, workshop=None, size=(120, 40)) as stage:
-        await complete(stage)
+        await open_note_completion(stage)
         monkeypatch.setattr(files.Disk, "replace", fail)
         await stage.press("enter")
         await stage.write("blijft")
@@ -128,20 +115,20 @@ async def test_a_full_disk_says_so_keeps_what_was_typed_and_is_tried_again(
         await stage.until(lambda: "saved 12:00" in stage.picture())
 
 
-async def test_what_was_typed_last_is_kept_when_the_program_is_ended(tmp_path: Path) -> None:
+async def test_last_typed_text_is_saved_when_the_program_ends(tmp_path: Path) -> None:
     path = write_outcome(tmp_path, LAST)
     async with on_stage(tmp_path, workshop=None) as stage:
-        await complete(stage)
+        await open_note_completion(stage)
         await stage.press("enter")
         await stage.write("op het laatst")
         stage.app.leave_at_once()
     assert note(path, "1", None)["text"] == "op het laatst"
 
 
-async def test_a_damaged_one_is_left_alone(tmp_path: Path) -> None:
+async def test_damaged_outcome_is_not_changed(tmp_path: Path) -> None:
     path = write_outcome(tmp_path, LAST)
     async with on_stage(tmp_path, workshop=None) as stage:
-        await look_back(stage)
+        await open_end_screen(stage)
         path.write_text('{"format": 1')
         await stage.press("n")
         await stage.shows("can't be read")
@@ -149,16 +136,16 @@ async def test_a_damaged_one_is_left_alone(tmp_path: Path) -> None:
         assert path.read_text() == '{"format": 1'
 
 
-async def test_one_of_a_newer_version_is_read_not_changed(tmp_path: Path) -> None:
+async def test_outcome_of_a_newer_version_can_not_be_changed(tmp_path: Path) -> None:
     write_outcome(tmp_path, LAST, format=2)
     async with on_stage(tmp_path, workshop=None) as stage:
-        await look_back(stage)
+        await open_end_screen(stage)
         await stage.press("n")
         await stage.shows("newer version")
         assert isinstance(stage.app.screen, EndScreen)
 
 
-async def test_in_view_of_the_room_nothing_is_completed_exported_or_copied(tmp_path: Path) -> None:
+async def test_notes_can_not_be_opened_while_the_room_sees_the_screen(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin("right")
         await stage.press("space", "z", "n")

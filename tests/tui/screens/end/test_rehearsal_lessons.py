@@ -1,0 +1,252 @@
+"""The end screen after a rehearsal: its times, its lessons, and the plan that learns from them."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from textual.content import Content
+from textual.widgets import Static
+
+from luisteren_tui.planning.plan import plan_of
+from luisteren_tui.storage.workshop_file import find, load
+from luisteren_tui.tui.screens.dialog import Confirm
+from luisteren_tui.tui.screens.end.rehearsal_lessons import LearnDialog, Rehearsed
+from luisteren_tui.tui.screens.end.screen import EndScreen
+from luisteren_tui.tui.screens.plan.screen import PlanScreen
+from luisteren_tui.tui.screens.start import StartDialog
+from tests.session.sample_sessions import opened
+from tests.tui.stage import Stage, on_stage
+from tests.tui.watched import ManualClock
+
+
+def rows(stage: Stage) -> dict[str, list[str]]:
+    """Return what the end screen says of each activity, by its id."""
+    lines = [line.split() for line in stage.picture().splitlines()]
+    return {line[0]: line[next(n for n, word in enumerate(line) if ":" in word) :] for line in lines if "15:00" in line}
+
+
+async def end_rehearsal(stage: Stage) -> EndScreen:
+    await stage.press("e")
+    await stage.on(Confirm)
+    await stage.press("enter")
+    over = await stage.on(EndScreen)
+    await stage.until(lambda: stage.app.live is None)
+    return over
+
+
+async def test_end_screen_shows_spoken_times_and_puts_them_into_the_plan(tmp_path: Path) -> None:
+    clock = ManualClock()
+    async with on_stage(tmp_path, speed=1, size=(120, 40), clock=clock) as stage:
+        await stage.ready()
+        await stage.press("space")
+        await stage.advance(120)
+        await stage.press("f")
+        await stage.advance(170)
+        await end_rehearsal(stage)
+        await stage.until(lambda: rows(stage)["1"] == ["15:00", "4:50", "17:50", "overtime", "2:50"])
+        assert "rehearsed 1 time" in stage.picture()
+        assert "median" not in stage.picture()
+        assert list((tmp_path / "rehearsals").glob("*.json"))
+        assert not (tmp_path / "sessions").exists()
+        await stage.press("p")
+        await stage.on(LearnDialog)
+        await stage.until(lambda: "1 Verkenning: 15 → 18 (ran over by 3 minutes)" in stage.picture())
+        assert "From one rehearsal." in stage.picture()
+        await stage.press("escape")
+        await stage.on(EndScreen)
+        await stage.press("p")
+        await stage.on(LearnDialog)
+        await stage.press("enter")
+        screen = await stage.on(PlanScreen)
+        await stage.until(lambda: "15 → 18" in stage.picture())
+        assert screen.plan.blocks[0].seconds == 1080
+        await stage.press("escape")
+        await stage.on(Confirm)
+        await stage.press("enter")
+        await stage.on(EndScreen)
+        await stage.press("p", "p")
+        await stage.on(LearnDialog)
+        await stage.press("enter")
+        await stage.on(PlanScreen)
+        await stage.until(lambda: "15 → 18" in stage.picture())
+        await stage.press("enter")
+        await stage.on(StartDialog)
+        await stage.press("enter")
+        await stage.ready()
+        assert stage.state.opened.kind == "session"
+        assert stage.state.opened.planned["1"] == 1080
+    clock.pass_by(120_000)
+    async with on_stage(tmp_path, speed=1, size=(120, 40), clock=clock) as stage:
+        await stage.ready()
+        await stage.press("space", "f")
+        await end_rehearsal(stage)
+        await stage.until(lambda: "rehearsed 2 times" in stage.picture())
+        assert "15:00   17:50   16:25  15:00 to 17:50" in stage.picture()
+        assert "Nothing ran over." in stage.picture()
+        # This time it did not, but the middle of both times is over a minute longer than planned.
+        await stage.press("p")
+        await stage.on(LearnDialog)
+        await stage.until(lambda: "1 Verkenning: 15 → 16 (ran over by 1 minute)" in stage.picture())
+        assert "From 2 rehearsals: the median" in stage.picture()
+
+
+async def learn(stage: Stage) -> str:
+    """Ask what the plan learns, and return that."""
+    await stage.press("p")
+    dialog = await stage.on(LearnDialog)
+    await stage.until(lambda: len(dialog.query(Static)) > 1)
+    return "\n".join(str(each.render()) for each in dialog.query(Static))
+
+
+async def test_lessons_name_the_instruction_only_if_it_ran_over(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, speed=1, size=(120, 40)) as stage:
+        await stage.ready()
+        await stage.press("space", "f", "right", "right")
+        await stage.advance(120 + 180)
+        await stage.press("enter", "f", "f", "enter", "f", "f", "f", "right", "right")
+        assert stage.at == "p1"
+        await stage.press("f", "f")
+        await stage.advance(61)
+        await end_rehearsal(stage)
+        said = await learn(stage)
+        assert "2b Perspectiefwisseling in tweetallen: 15 → 18 (the instruction took 3 minutes longer)" in said
+        assert "Pauze: 15 → 16 (ran over by 1 minute)" in said
+        assert "After that" not in said
+
+
+async def test_a_clock_too_fast_to_speak_along_is_said(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, speed=60, size=(120, 40)) as stage:
+        await stage.ready()
+        await stage.press("space", "right", "right")
+        await stage.advance(5)
+        await stage.press("enter")
+        await stage.advance(10)
+        await end_rehearsal(stage)
+        assert rows(stage)["2b"][:3] == ["15:00", "–", "15:00"]
+        said = await learn(stage)
+        assert "15 → 18 (the instruction took 3 minutes longer)" in said
+        assert "The clock ran too fast to speak along: Perspectiefwisseling in tweetallen." in said
+
+
+@pytest.mark.parametrize(
+    ("took", "needed", "earlier", "asked", "talked"),
+    [
+        (900, 1080, (), (), True),
+        (929, 1080, (), (), True),
+        (930, 930, (), (), False),
+        (900, 1080, (900,), (900,), True),
+        (900, 1080, (1100,), (1100,), False),
+        (900, 1080, (600, 600), (600, 600), False),
+    ],
+)
+def test_lesson_is_about_the_instruction_if_nothing_else_ran_over(
+    took: int, needed: int, earlier: tuple[int, ...], asked: tuple[int, ...], talked: bool
+) -> None:
+    rehearsed = Rehearsed(
+        opened=opened(),
+        skipped_silence_ms={},
+        needed_s={"2b": needed},
+        instruction_overrun_s={"2b": 180},
+        hurried=frozenset(),
+        earlier_s={"2b": earlier},
+        earlier_needed_s={"2b": asked},
+        runs=1,
+    )
+    assert rehearsed.is_about_instruction({"id": "2b", "planned_s": 900, "actual_s": took}) is talked
+
+
+async def test_overtime_is_measured_by_the_clock_and_goes_into_the_plan(tmp_path: Path) -> None:
+    """The instruction took 40 minutes too long, then the turns were passed through."""
+    async with on_stage(tmp_path, speed=1, size=(120, 40)) as stage:
+        await stage.ready()
+        await stage.press("space", "right", "right")
+        await stage.advance(2700)
+        assert stage.left == -1800
+        await stage.press("enter", "enter", "right")
+        await end_rehearsal(stage)
+        await stage.until(lambda: rows(stage)["2b"] == ["15:00", "45:00", "45:00", "overtime", "30:00"])
+        assert "Ran over: 2b 30:00 · p puts it in the plan" in stage.picture()
+        assert "15 → 45 (ran over by 30 minutes)" in await learn(stage)
+
+
+async def test_overrun_of_only_the_instruction_is_not_overtime(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, speed=1, size=(120, 40)) as stage:
+        await stage.ready()
+        await stage.press("space", "right", "right")
+        await stage.advance(120 + 79)
+        await stage.press("enter")
+        await stage.advance(500)
+        await stage.press("right")
+        await end_rehearsal(stage)
+        await stage.until(lambda: rows(stage)["2b"] == ["15:00", "11:39", "11:39"])
+        assert "2b: the instruction took 1:19 longer than planned · p puts it in the plan" in stage.picture()
+        assert "Ran over" not in stage.picture()
+        assert "15 → 16 (the instruction took 1 minute longer)" in await learn(stage)
+
+
+async def test_two_seconds_of_overtime_do_not_change_the_plan(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, speed=1, size=(120, 40)) as stage:
+        await stage.ready()
+        await stage.press("space", "f")
+        await stage.advance(2)
+        await end_rehearsal(stage)
+        await stage.until(lambda: "Ran over: 1 0:02" in stage.picture())
+        assert "puts it in the plan" not in stage.picture()
+        await stage.press("p")
+        await stage.until(lambda: "the plan stays as it is" in stage.picture())
+        assert not stage.app.told
+        assert isinstance(stage.app.screen, EndScreen)
+
+
+async def test_lessons_say_whether_the_plan_still_fits(tmp_path: Path) -> None:
+    loaded = load(find("luisteren", tmp_path))
+    assert loaded.workshop is not None
+    plan = replace(plan_of(loaded.workshop, loaded.sha256), start=13 * 60, must_end=15 * 60 + 1)
+    async with on_stage(tmp_path, speed=1, size=(120, 40), plan=plan) as stage:
+        await stage.ready()
+        await stage.press("space", "f")
+        await stage.advance(180)
+        await end_rehearsal(stage)
+        assert "After that: 2 minutes too long." in await learn(stage)
+
+
+async def test_total_of_a_broken_off_rehearsal_says_what_was_not_done(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, speed=1, size=(120, 40)) as stage:
+        await stage.ready()
+        await stage.press("space", "f", "right", "s")
+        await stage.advance(120)
+        await end_rehearsal(stage)
+        await stage.until(lambda: "In all: 120 → 17 minutes" in stage.picture())
+        assert "90 min were for 6 activities that were skipped or not reached." in stage.picture()
+        assert "“Perspectiefwisseling in tweetallen” was broken off." in stage.picture()
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 30), (52, 14)], ids=["80x24", "120x30", "52x14"])
+async def test_end_screen_shows_lessons_first_and_wraps_no_table_line(size: tuple[int, int], tmp_path: Path) -> None:
+    async with on_stage(tmp_path, speed=1, size=size) as stage:
+        await stage.ready()
+        await stage.press("space")
+        await stage.advance(960)
+        await stage.press("right", "right", "s")
+        over = await end_rehearsal(stage)
+        await stage.until(lambda: "Ran over: 1 1:00" in stage.picture() and "p into the plan" in stage.picture())
+        assert "scroll" in stage.picture()
+        text = over.query_one("#end-text").render()
+        assert isinstance(text, Content)
+        table = [line for line in text.plain.splitlines() if line[:1].isdigit() or line.startswith("·")]
+        assert len(table) == 8
+        assert max(map(len, table)) <= size[0] - 8
+        assert [line.split()[-1] for line in table[-3:]] == ["reached"] * 3
+
+
+@pytest.mark.parametrize("width", [52, 80, 120])
+async def test_end_screen_wraps_no_bar_beside_a_scrollbar(width: int, tmp_path: Path) -> None:
+    async with on_stage(tmp_path, size=(width, 14)) as stage:
+        await stage.begin()
+        await stage.press("space", "right")
+        over = await end_rehearsal(stage)
+        text = over.query_one("#end-text").render()
+        assert isinstance(text, Content)
+        bars = [line for line in text.plain.splitlines() if line.endswith("not reached")]
+        assert len(bars) == 6
+        assert max(map(len, bars)) <= width - 8
