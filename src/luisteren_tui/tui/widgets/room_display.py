@@ -1,4 +1,4 @@
-"""What the room may see: by the form of the activity, and never a note."""
+"""The participants' screen: it shows a RoomView, which never holds a note."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -18,14 +18,14 @@ from luisteren_tui.tui.widgets.qr_code import LinkCode
 from luisteren_tui.views.room_view import RoomView, Scene
 from luisteren_tui.workshop.model import Each, Form, RoomClock
 
-LOW = 20
-"""Lines below which not all of an activity can be seen."""
-TIME = 3
-"""Lines that the time takes at least: it is there whatever else is."""
+LOW_LINES = 20
+"""On a screen with fewer lines not all of an activity fits."""
+MIN_TIME_LINES = 3
+"""The time always gets this many lines."""
 
 
 class RoomDisplay(Vertical):
-    """Title, what is asked, and the time as far as the room is to see it. `evaluation` is a link for the end."""
+    """The title, the turn, the groups, the question and the time. `evaluation` is a link for the end."""
 
     SCOPED_CSS = False
     DEFAULT_CSS = """
@@ -53,7 +53,7 @@ class RoomDisplay(Vertical):
         self._evaluation = evaluation
 
     def compose(self) -> ComposeResult:
-        """Put them below each other."""
+        """Lay the parts out below each other."""
         yield Static(id="room-title")
         yield Static(id="room-turn")
         yield GroupList(id="room-groups")
@@ -63,75 +63,75 @@ class RoomDisplay(Vertical):
         yield Static(id="room-end")
 
     def show(self, view: RoomView) -> None:
-        """Show `view`, if it differs."""
+        """Show `view`, unless it is shown already."""
         if view == self._view:
             return
         self._view = view
         self.set_class(view.scene == Scene.TEXT, "-reading")
         groups, link = self.query_one("#room-groups", GroupList), self.query_one(LinkCode)
         time = self.query_one("#room-time", LargeTime)
-        groups.part, groups.now = view.groups, _presents(view)
+        groups.part, groups.current = view.groups, _current_group(view)
         groups.display = view.groups is not None
         link.link = _link(view, self._evaluation)
         link.display = bool(link.link)
         self.set_class(bool(link.link), "-linked")
-        time.time = _figures(view)
+        time.time = _time(view)
         time.display = bool(time.time)
         self._put("room-title", Content.assemble((view.text.title if view.text else view.title, "bold")))
         self._put("room-turn", _turn(view))
         self._put("room-end", Content(_end(view)))
         self._put("room-ask", _ask(view, low=self._low))
-        self._make_room(view)
+        self._fit(view)
         if link.display:
-            self._make_room_for(link)
+            self._fit_link(link)
 
     @property
     def _low(self) -> bool:
-        return 0 < self.size.height < LOW
+        return 0 < self.size.height < LOW_LINES
 
-    def _make_room(self, view: RoomView) -> None:
-        """Give the groups, or else what is asked, all that the time can spare; beside groups as much is asked as fits."""
+    def _fit(self, view: RoomView) -> None:
+        """Give the groups, or else the question, all lines that the time can spare. With groups, cut the question."""
         groups, ask = self.query_one("#room-groups", GroupList), self.query_one("#room-ask", Static)
         others = [part for part in self.children if part.display and part not in (groups, ask)]
-        room = self.size.height - sum(map(self._needs, others))
+        height = self.size.height - sum(map(self._lines_of, others))
         if groups.display:
-            groups.limit = max(1, room - groups.styles.margin.height)
-            room -= len(groups.lines(self.size.width)) + groups.styles.margin.height
-        if ask.display and self._needs(ask) > room:
-            self._put("room-ask", _ask(view, low=self._low, apart="\n"))
+            groups.max_lines = max(1, height - groups.styles.margin.height)
+            height -= len(groups.lines(self.size.width)) + groups.styles.margin.height
+        if ask.display and self._lines_of(ask) > height:
+            self._put("room-ask", _ask(view, low=self._low, separator="\n"))
         if groups.display:
-            self._ask_less(view, room)
-        ask.styles.max_height = max(1, room - ask.styles.margin.height)
+            self._shorten_question(view, height)
+        ask.styles.max_height = max(1, height - ask.styles.margin.height)
 
-    def _ask_less(self, view: RoomView, room: int) -> None:
-        """Leave out of what is asked as much as does not fit in `room` lines."""
+    def _shorten_question(self, view: RoomView, height: int) -> None:
+        """Leave out of the question what does not fit in `height` lines."""
         ask = self.query_one("#room-ask", Static)
-        for less in _ever_less(view):
-            for apart in ("\n\n", "\n"):
-                self._put("room-ask", _ask(less, low=False, apart=apart))
-                if not ask.display or self._needs(ask) <= room:
+        for shorter in _shorter_and_shorter(view):
+            for separator in ("\n\n", "\n"):
+                self._put("room-ask", _ask(shorter, low=False, separator=separator))
+                if not ask.display or self._lines_of(ask) <= height:
                     return
 
-    def _make_room_for(self, link: LinkCode) -> None:
-        """Let the code take the whole window where it has no place below the rest."""
+    def _fit_link(self, link: LinkCode) -> None:
+        """Let the code take the whole window if it does not fit below the rest."""
         rest = [part for part in self.query(Static) if part.display]
-        (width, height), below = self.size, sum(map(self._needs, rest))
-        link.about = tuple(part.content for part in rest if isinstance(part.content, Content))
-        whole = link.below(width, height - below) is None and link.whole_window(width, height) is not None
+        (width, height), used = self.size, sum(map(self._lines_of, rest))
+        link.beside = tuple(part.content for part in rest if isinstance(part.content, Content))
+        whole = link.below(width, height - used) is None and link.whole_window(width, height) is not None
         link.whole = whole
         for part in rest:
             part.display = not whole
 
-    def _needs(self, part: Widget) -> int:
-        """Return how many lines a part of this takes."""
+    def _lines_of(self, part: Widget) -> int:
+        """Return how many lines `part` needs."""
         if isinstance(part, Static):
             content = part.content
             assert isinstance(content, Content)
             return len(content.wrap(max(1, self.size.width))) + part.styles.margin.height
-        return TIME if isinstance(part, LargeTime) else 0
+        return MIN_TIME_LINES if isinstance(part, LargeTime) else 0
 
     def on_resize(self) -> None:
-        """Lay it out anew: what fits may differ."""
+        """Lay the parts out again, since other ones may fit."""
         if (view := self._view) is not None:
             self._view = None
             self.show(view)
@@ -143,7 +143,7 @@ class RoomDisplay(Vertical):
 
 
 def _turn(view: RoomView) -> Content:
-    """Whose turn it is and the signal that ends it: what the room must not miss."""
+    """Return whose turn it is and the signal that ends it, which the room must not miss."""
     if view.scene in (Scene.NOTHING, Scene.WELCOME):
         return Content.assemble((_("Welcome"), "bold $accent"))
     if view.scene == Scene.THANKS:
@@ -169,54 +169,54 @@ def _over(view: RoomView) -> str:
     return _("We are about to go on") if view.form == Form.BREAK else _("Time to round off")
 
 
-def _ask(view: RoomView, *, low: bool, apart: str = "\n\n") -> Content:
-    """Return what to do and to ask, in the order of the makers; where it is low, what is asked comes first."""
+def _ask(view: RoomView, *, low: bool, separator: str = "\n\n") -> Content:
+    """Return the instruction and the prompts. On a low screen the prompts come first."""
     if view.scene == Scene.NOTHING:
         return Content(_("We begin in a moment."))
     if view.scene == Scene.WELCOME:
         parts = [Content(_("What is said here stays here.")), Content(_("You may always pass."))]
         if view.materials:
             parts.append(Content.assemble((_("What we use") + "\n", "bold"), " · ".join(view.materials)))
-        return Content(apart).join(parts)
+        return Content(separator).join(parts)
     if view.scene == Scene.THANKS:
         return Content(view.credit)
     if view.text is not None:
         return Content(view.text.body)
     lines = [Content(_("Roles: {roles}").format(roles=" · ".join(view.roles)))] if view.roles else []
-    told, asked = map(Content, view.lines), (Content.assemble((prompt, "bold")) for prompt in view.prompts)
-    lines += [*asked, *told] if low else [*told, *asked]
+    instruction, prompts = map(Content, view.lines), (Content.assemble((prompt, "bold")) for prompt in view.prompts)
+    lines += [*prompts, *instruction] if low else [*instruction, *prompts]
     if view.options:
         lines.append(Content(_("Choose from: {options}").format(options=" · ".join(view.options))))
-    return Content(apart).join(lines)
+    return Content(separator).join(lines)
 
 
-def _presents(view: RoomView) -> int:
-    """Return the number of the group whose turn it is, 0 where it is no group's."""
+def _current_group(view: RoomView) -> int:
+    """Return the number of the group whose turn it is, 0 for none."""
     turn = view.turn
     if turn is None or turn.each != Each.GROUP or view.mode not in (Mode.RUNNING, Mode.PAUSED):
         return 0
     return turn.phase if turn.phase <= turn.of else 0
 
 
-def _ever_less(view: RoomView) -> Iterator[RoomView]:
-    """Yield `view` with less and less to ask. The instruction stays longest: a question may be about what it says."""
+def _shorter_and_shorter(view: RoomView) -> Iterator[RoomView]:
+    """Yield `view` with less and less to ask. The instruction stays longest, since a prompt may refer to it."""
     yield view
     yield (view := replace(view, options=()))
-    yield (told := replace(view, roles=()))
-    for count in range(len(told.prompts) - 1, -1, -1):
-        yield replace(told, prompts=told.prompts[:count])
+    yield (without_roles := replace(view, roles=()))
+    for count in range(len(without_roles.prompts) - 1, -1, -1):
+        yield replace(without_roles, prompts=without_roles.prompts[:count])
     yield (view := replace(view, lines=(), prompts=()))
     yield replace(view, roles=())
 
 
 def _link(view: RoomView, evaluation: str) -> str:
-    """A text that is not here is to be found elsewhere; at the end the facilitator may have a link of their own."""
+    """Return the link to show: the source of a text that is not on this laptop, or the evaluation at the end."""
     if view.scene == Scene.THANKS:
         return evaluation
     return view.text.source if view.text is not None and not view.text.body else ""
 
 
-def _figures(view: RoomView) -> str:
+def _time(view: RoomView) -> str:
     if view.mode not in (Mode.RUNNING, Mode.PAUSED) or view.left is None:
         return ""
     if view.clock == RoomClock.SECONDS:

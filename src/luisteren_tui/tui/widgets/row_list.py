@@ -1,4 +1,4 @@
-"""A list of any length: only the rows that are seen are drawn."""
+"""A list of any length, of which only the visible rows are drawn."""
 
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
@@ -15,36 +15,36 @@ Row = TypeVar("Row")
 
 
 class RowList(ScrollView, Generic[Row], can_focus=False):
-    """Rows that `draw` makes a line of, in so many cells; one of them is at hand. The screen has its keys."""
+    """Rows with one of them selected. `draw` returns the line of a row in a number of cells. The screen has the keys."""
 
     class Opened(Message):
-        """The row at hand was clicked."""
+        """The selected row was clicked."""
 
     class Moved(Message):
-        """Another row was clicked: that is at hand now."""
+        """Another row was clicked, and is selected now."""
 
     def __init__(self, draw: Callable[[Row, int], Content], *, id: str) -> None:
         super().__init__(id=id)
-        self._draw, self.at = draw, 0
+        self._draw, self.selected = draw, 0
         self._rows: list[Row] = []
 
     @property
     def row(self) -> Row | None:
-        """The row at hand, None where there is none."""
-        return self._rows[self.at] if self._rows else None
+        """The selected row, None in an empty list."""
+        return self._rows[self.selected] if self._rows else None
 
-    def show(self, rows: Sequence[Row], at: int = 0) -> None:
-        """Show these rows, with `at` at hand."""
+    def show(self, rows: Sequence[Row], selected: int = 0) -> None:
+        """Show these rows, with the row `selected`."""
         self._rows = list(rows)
         self._measure()
-        self.move_to(at)
+        self.move_to(selected)
 
     def add(self, rows: Sequence[Row]) -> None:
-        """Show these rows after those that are shown."""
-        seen = len(self._rows) < self.scroll_offset.y + self.size.height
+        """Add these rows at the end."""
+        end_visible = len(self._rows) < self.scroll_offset.y + self.size.height
         self._rows += rows
         self.virtual_size = Size(self.scrollable_content_region.width, len(self._rows))
-        if seen:
+        if end_visible:
             self.refresh()
 
     def _measure(self) -> None:
@@ -52,40 +52,42 @@ class RowList(ScrollView, Generic[Row], can_focus=False):
         self.refresh()
 
     def on_resize(self) -> None:
-        """Fit the lines to the width."""
+        """Fit the lines to the new width."""
         self._measure()
 
     def move(self, by: int) -> None:
-        """Have the row that is `by` further at hand."""
-        self.move_to(self.at + by)
+        """Select the row `by` rows further."""
+        self.move_to(self.selected + by)
 
-    def move_to(self, at: int) -> None:
-        """Have the row `at` at hand, the last for one too far."""
-        self.at = max(0, min(len(self._rows) - 1, at))
-        self.scroll_to_region(Region(0, self.at, 1, 1), animate=False)
+    def move_to(self, number: int) -> None:
+        """Select the row `number`, or the nearest one that exists."""
+        self.selected = max(0, min(len(self._rows) - 1, number))
+        self.scroll_to_region(Region(0, self.selected, 1, 1), animate=False)
         self.refresh()
 
     def page(self, pages: int) -> None:
-        """Move by as many rows as are seen."""
+        """Move by as many rows as are visible."""
         self.move(pages * max(1, self.scrollable_content_region.height - 1))
 
     def on_click(self, event: events.Click) -> None:
-        """Have what is clicked at hand; a second time opens it."""
-        at = event.y + self.scroll_offset.y
-        if at == self.at and self._rows:
+        """Select the row that is clicked, or open it if it is selected."""
+        number = event.y + self.scroll_offset.y
+        if number == self.selected and self._rows:
             self.post_message(self.Opened())
-        elif at < len(self._rows):
-            self.move_to(at)
+        elif number < len(self._rows):
+            self.move_to(number)
             self.post_message(self.Moved())
 
     def render_line(self, y: int) -> Strip:
-        """Return a line as it goes to the screen."""
-        width, at = self.scrollable_content_region.width, y + self.scroll_offset.y
+        """Return line `y` for the screen."""
+        width, number = self.scrollable_content_region.width, y + self.scroll_offset.y
         style = self.visual_style
-        if at >= len(self._rows):
+        if number >= len(self._rows):
             return Strip.blank(width, style.rich_style)
-        line = Content.assemble("▸ " if at == self.at else "  ", self._draw(self._rows[at], max(1, width - 2)))
-        if at == self.at:
+        line = Content.assemble(
+            "▸ " if number == self.selected else "  ", self._draw(self._rows[number], max(1, width - 2))
+        )
+        if number == self.selected:
             line = line.stylize("bold")
         segments = [Segment(text, part.rich_style) for text, part in line.render(style, "")]
         return Strip(segments, line.cell_length).adjust_cell_length(width, style.rich_style)

@@ -245,7 +245,7 @@ class HistoryScreen(Screen[None]):
         kept = ((left if one == row else one, searched) for one, searched in self._search_texts.items())
         self._search_texts = {one: searched for one, searched in kept if one is not None}
         self._to_compare = left if self._to_compare == row else self._to_compare
-        self._list.show(self._matching(self._search_texts), self._list.at)
+        self._list.show(self._matching(self._search_texts), self._list.selected)
         self._message = text.format(name=describe(row))
         self._show_title()
 
