@@ -29,6 +29,7 @@ from luisteren_tui.views.session_view import View
 from tests.tui.watched import ManualClock, WatchedApp
 
 LIMIT = 10.0
+MAX_PAINTS = 10
 DEFAULT_SIZE = (80, 24)
 CHARACTERS = {"space": " ", "enter": "\r", "tab": "\t"}
 Anything = TypeVar("Anything", bound=Screen[Any])
@@ -103,8 +104,13 @@ class Stage:
         """Wait for the condition, with a limit; then fail with what is on the screen."""
         try:
             async with asyncio.timeout(LIMIT):
+                pause = 0.001
+                await self.settle()
                 while not condition():
-                    await self.pilot.pause(0.002)
+                    # The condition depends on a timer, a thread or a file.
+                    await asyncio.sleep(pause)
+                    await self.settle()
+                    pause = min(pause * 1.5, 0.02)
         except TimeoutError:
             raise AssertionError(f"not within {LIMIT:g} s:\n{self.picture()}") from None
 
@@ -133,9 +139,7 @@ class Stage:
 
     async def _give(self, event: Event) -> None:
         self._send(event)
-        # From the app to the screen, from there back to the app, which acts, and on to what is painted.
-        for _ in range(4):
-            await self.pilot.pause(0)
+        await self.settle()
 
     def _send(self, event: Event) -> None:
         event.set_sender(self.app)
@@ -143,8 +147,22 @@ class Stage:
         self.app._driver.send_message(event)
 
     async def settle(self) -> None:
-        """Let everything that is under way be dealt with."""
-        await self.pilot.pause()
+        """Wait until the app has handled all its messages, and paint what they changed.
+
+        The event loop has nothing left to do then, except for what waits for a timer, a thread or a file.
+        """
+        # Not the pilot's pause(), which sends a message to every widget and waits until it was handled.
+        ready = asyncio.get_running_loop()._ready  # type: ignore[attr-defined]
+        async with asyncio.timeout(LIMIT):
+            # In a tiny window a paint may change the layout for ever, so don't wait for a stable one.
+            for _ in range(MAX_PAINTS):
+                await asyncio.sleep(0)
+                while ready:
+                    await asyncio.sleep(0)
+                if self.app.is_running:
+                    self.app.paint()
+                if not ready:
+                    return
 
     async def advance(self, seconds: float) -> None:
         """Let time pass before the eyes of the screen."""
@@ -154,14 +172,14 @@ class Stage:
             self.clock.pass_by(step)
             left -= step
             self.session._ticked()
-        await self.pilot.pause(0)
+        await self.settle()
 
     async def lid(self, seconds: float) -> None:
         """Close the lid for a while."""
         self.session._ticked()
         self.clock.sleep(round(seconds * 1000))
         self.session._ticked()
-        await self.pilot.pause(0)
+        await self.settle()
 
     async def on(self, screen: type[Anything]) -> Anything:
         """Wait for a screen to be in front."""

@@ -115,7 +115,6 @@ async def test_deletion_asks_the_first_time_and_after_a_jump_of_the_clock(seen: 
     retention.save(Folders(tmp_path), 90, seen)
     for key, goes in (("escape", False), ("enter", True)):
         async with on_stage(tmp_path, workshop=None) as stage:
-            await stage.on(HomeScreen)
             await stage.on(Confirm)
             assert "if it is 24 Nov 2026 today" in flat_picture(stage)
             assert "Remove the notes from before 26 Aug 2026?" in stage.picture()

@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
+from rich.console import Console, RenderableType
+from textual._compositor import Compositor
+from textual._context import active_app
 from textual.screen import Screen
 
 from luisteren_tui.system.clock import Reading
@@ -47,6 +49,26 @@ class Frame:
     room: bool
 
 
+class LazyCompositor(Compositor):
+    """A compositor that paints a watched app only on request.
+
+    Without a terminal nobody sees the frames that Textual paints between two keys, and painting them is half of the
+    work of a test. The stage paints each state once it has settled, and every frame while the app records its frames.
+    """
+
+    def render_update(
+        self, full: bool = False, screen_stack: list[Screen[Any]] | None = None, simplify: bool = False
+    ) -> RenderableType | None:
+        app = active_app.get(None)
+        if isinstance(app, WatchedApp) and not (full or app.watching):
+            return None
+        return super().render_update(full, screen_stack, simplify)
+
+    def paint(self, screen_stack: list[Screen[Any]]) -> None:
+        """Paint what has changed since the last time."""
+        super().render_update(screen_stack=screen_stack)
+
+
 class WatchedApp(LuisterenApp):
     """The app, and all that it told and painted."""
 
@@ -68,6 +90,14 @@ class WatchedApp(LuisterenApp):
             raw = renderable.render_segments(console) if hasattr(renderable, "render_segments") else ""
             self.frames.append(Frame(raw, self.picture(), self.room_looks_on()))
         super()._display(screen, renderable)
+
+    def paint(self) -> None:
+        """Paint what has changed on the screen."""
+        self.screen._on_timer_update()
+        compositor = self.screen._compositor
+        assert isinstance(compositor, LazyCompositor)
+        if not self.watching:
+            compositor.paint(self._background_screens)
 
     def room_looks_on(self) -> bool:
         return any(isinstance(one, SessionScreen) and one.room for one in self.screen_stack)
