@@ -100,7 +100,14 @@ def _notes_of(activity: Mapping[str, Any], group_count: int) -> Iterator[SlotNot
     for slot in sorted(slots, key=place):
         note = notes.get(slot, {})
         question = note.get("question") or dict(enumerate(prompts, 1)).get(slot.prompt or 0) or ""
-        yield SlotNote(slot, label, activity["title"], question, note.get("text", ""), note.get("marked", False))
+        yield SlotNote(
+            slot=slot,
+            label=label,
+            title=activity["title"],
+            question=question,
+            text=note.get("text", ""),
+            marked=note.get("marked", False),
+        )
 
 
 class NoteList(OptionList):

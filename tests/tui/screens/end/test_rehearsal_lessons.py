@@ -91,7 +91,7 @@ async def test_end_screen_shows_spoken_times_and_puts_them_into_the_plan(tmp_pat
 
 
 async def learn(stage: Stage) -> str:
-    """Ask what the plan learns, and return that."""
+    """Open the dialog with the lessons and return its text."""
     await stage.press("p")
     dialog = await stage.on(LearnDialog)
     await stage.until(lambda: len(dialog.query(Static)) > 1)
@@ -108,10 +108,10 @@ async def test_lessons_name_the_instruction_only_if_it_ran_over(tmp_path: Path) 
         await stage.press("f", "f")
         await stage.advance(61)
         await end_rehearsal(stage)
-        said = await learn(stage)
-        assert "2b Perspectiefwisseling in tweetallen: 15 → 18 (the instruction took 3 minutes longer)" in said
-        assert "Pauze: 15 → 16 (ran over by 1 minute)" in said
-        assert "After that" not in said
+        lessons = await learn(stage)
+        assert "2b Perspectiefwisseling in tweetallen: 15 → 18 (the instruction took 3 minutes longer)" in lessons
+        assert "Pauze: 15 → 16 (ran over by 1 minute)" in lessons
+        assert "After that" not in lessons
 
 
 async def test_a_clock_too_fast_to_speak_along_is_said(tmp_path: Path) -> None:
@@ -123,9 +123,9 @@ async def test_a_clock_too_fast_to_speak_along_is_said(tmp_path: Path) -> None:
         await stage.advance(10)
         await end_rehearsal(stage)
         assert rows(stage)["2b"][:3] == ["15:00", "–", "15:00"]
-        said = await learn(stage)
-        assert "15 → 18 (the instruction took 3 minutes longer)" in said
-        assert "The clock ran too fast to speak along: Perspectiefwisseling in tweetallen." in said
+        lessons = await learn(stage)
+        assert "15 → 18 (the instruction took 3 minutes longer)" in lessons
+        assert "The clock ran too fast to speak along: Perspectiefwisseling in tweetallen." in lessons
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,10 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
+from textual.screen import Screen
 from textual.widgets import OptionList
 
 from luisteren_tui import i18n
@@ -14,7 +16,9 @@ from luisteren_tui.tui.screens.help import KeyList
 from luisteren_tui.tui.screens.history.delete_dialog import DeleteDialog
 from luisteren_tui.tui.screens.history.screen import HELP, HistoryScreen
 from luisteren_tui.tui.screens.history.session_rows import search_text
+from luisteren_tui.tui.screens.history.statistics import StatisticsPage
 from luisteren_tui.tui.screens.home import HomeScreen
+from luisteren_tui.tui.widgets.safe_input import FilterInput
 from tests.storage.session_samples import session, write_journal
 from tests.tui import hostile
 from tests.tui.past_sessions import EARLIER, LAST, REHEARSED, open_history, write_outcome, write_outcomes
@@ -91,7 +95,7 @@ async def test_damaged_foreign_and_unfinished_files_are_listed_with_their_state(
         await open_history(stage)
         for text in ("damaged: it can't be read", "not a session", "not ended", "of a newer version"):
             assert text in stage.picture()
-        for word, said in (
+        for word, expected in (
             ("kapot", "It can't be read"),
             ("boodschappen", "It can't be read"),
             ("02-10", "has not ended"),
@@ -99,7 +103,7 @@ async def test_damaged_foreign_and_unfinished_files_are_listed_with_their_state(
         ):
             await stage.write(word)
             await stage.press("enter")
-            await stage.until(lambda said=said: said in stage.picture())  # type: ignore[misc]
+            await stage.until(lambda expected=expected: expected in stage.picture())  # type: ignore[misc]
             assert isinstance(stage.app.screen, HistoryScreen)
             await stage.press("f2", "f3")
             assert isinstance(stage.app.screen, HistoryScreen)
@@ -308,10 +312,10 @@ async def test_unfinished_and_damaged_sessions_can_only_be_deleted_whole(tmp_pat
     (folder / "2026-11-19-1300-luisteren.jsonl.damaged-1").write_text("ongemak")
     async with on_stage(tmp_path, workshop=None) as stage:
         await open_history(stage)
-        for said in ("you can't go on with it", "There may be notes in it", "There may be notes in it"):
+        for expected in ("you can't go on with it", "There may be notes in it", "There may be notes in it"):
             await stage.press("f8")
             await stage.on(DeleteDialog)
-            assert said in stage.picture()
+            assert expected in stage.picture()
             await stage.press("a")
             assert isinstance(stage.app.screen, DeleteDialog)
             await stage.press("enter")
@@ -332,3 +336,17 @@ async def test_history_opens_when_there_is_only_an_unfinished_session(tmp_path: 
         await open_history(stage)
         await stage.press("f8", "enter")
         await stage.until(lambda: not path.exists())
+
+
+@pytest.mark.parametrize(("key", "opened"), [("f3", StatisticsPage), ("f8", DeleteDialog)])
+async def test_keys_in_the_same_read_go_to_the_screen_that_the_first_opens(
+    key: str, opened: type[Screen[Any]], tmp_path: Path
+) -> None:
+    write_outcomes(tmp_path)
+    async with on_stage(tmp_path, workshop=None) as stage:
+        screen = await open_history(stage)
+        stage.press_in_one_read(key, "z", "z")
+        await stage.on(opened)
+        await stage.settle()
+        assert stage.app.screen_stack[-2] is screen
+        assert screen.query_one(FilterInput).value == ""

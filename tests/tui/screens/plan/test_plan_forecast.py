@@ -110,7 +110,7 @@ def test_forecast_ignores_runs_that_were_broken_off(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("chance", "said"),
+    ("chance", "expected"),
     [
         (0.0, "next to none"),
         (0.03, "about 1 in 35"),
@@ -123,8 +123,8 @@ def test_forecast_ignores_runs_that_were_broken_off(tmp_path: Path) -> None:
         (0.98, "next to certain"),
     ],
 )
-def test_odds_in_words(chance: float, said: str) -> None:
-    assert odds(chance) == said
+def test_odds_in_words(chance: float, expected: str) -> None:
+    assert odds(chance) == expected
 
 
 def test_chance_follows_the_length_of_the_night_of_the_plan(tmp_path: Path) -> None:
@@ -202,19 +202,19 @@ def test_four_runs_give_a_range_only(capsys: pytest.CaptureFixture[str], tmp_pat
 
 
 @pytest.mark.parametrize(
-    ("runs", "said"),
+    ("runs", "expected"),
     [
         (4, "own rules 78 to 122 minutes, if nothing else runs over"),
         (5, "half the time done in 126 minutes, eight times out of ten in 14"),
     ],
 )
-async def test_plan_screen_shows_the_forecast_from_five_runs_on(runs: int, said: str, tmp_path: Path) -> None:
+async def test_plan_screen_shows_the_forecast_from_five_runs_on(runs: int, expected: str, tmp_path: Path) -> None:
     held(tmp_path, runs)
     async with on_stage(tmp_path, workshop=None, size=(120, 30)) as stage:
         await stage.on(HomeScreen)
         await stage.press("down", "enter")
         await stage.on(PlanScreen)
-        await stage.until(lambda: said in " ".join(stage.picture().split()))
+        await stage.until(lambda: expected in " ".join(stage.picture().split()))
 
 
 async def test_plan_screen_shows_the_chance_beside_the_fit(tmp_path: Path) -> None:

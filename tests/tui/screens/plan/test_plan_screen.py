@@ -416,8 +416,8 @@ async def test_fit_names_the_custom_blocks_that_it_shortens(tmp_path: Path) -> N
         await stage.press("f")
         got = [block.seconds // MINUTE_S for block in screen.plan.blocks if block.own]
         assert got == [3, 6]
-        said = "Your own blocks got shorter too: Welkom 5 → 3, Evaluatie 10 → 6. u undoes it."
-        assert said in text_on(stage)
+        expected = "Your own blocks got shorter too: Welkom 5 → 3, Evaluatie 10 → 6. u undoes it."
+        assert expected in text_on(stage)
         await stage.press("u")
         assert screen.plan == before
 

@@ -20,13 +20,13 @@ from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.screens.dialog import Dialog
 
-MAXIMUM_TITLE_WIDTH = 26
+MAX_TITLE_WIDTH = 26
 """Cells for the title of an activity; its id is always there."""
 WORD_WIDTH, FIGURE_WIDTH = 9, 7
 """Cells for a column, under a heading of words or of a figure."""
 OVERTIME_WIDTH, SPREAD_WIDTH = 14, 17
 """Cells for the text behind the columns."""
-MINIMUM_WIDE = 60
+MIN_WIDE = 60
 """Cells from which the table has a column for the overtime."""
 
 Json = Mapping[str, Any]
@@ -111,7 +111,7 @@ def draw_times(outcome: Json, rehearsed: Rehearsed, width: int) -> Content:
 
     A narrow table has no column for the overtime, which the summary has as well.
     """
-    narrow = width < MINIMUM_WIDE
+    narrow = width < MIN_WIDE
     title_width = width - 3 * (WORD_WIDTH + 1) - (0 if narrow else OVERTIME_WIDTH)
 
     def line(title: Content, *figures: str, text: str = "", style: str = "") -> Content:
@@ -178,7 +178,7 @@ def _line(
     title: Content, figures: Iterable[str], text: str, style: str, *, title_width: int, figure_width: int
 ) -> Content:
     columns = "".join(f" {figure:>{figure_width}}" for figure in figures)
-    name = title.truncate(max(3, min(MAXIMUM_TITLE_WIDTH, title_width)), ellipsis=title_width > 3, pad=True)
+    name = title.truncate(max(3, min(MAX_TITLE_WIDTH, title_width)), ellipsis=title_width > 3, pad=True)
     return Content.assemble(name, (f"{columns}  {text}".rstrip(), style))
 
 

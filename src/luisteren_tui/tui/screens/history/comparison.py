@@ -16,11 +16,11 @@ from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.screens.page import Page
 
-MAXIMUM_WIDTH, MARGIN = 84, 8
+MAX_WIDTH, MARGIN = 84, 8
 """Cells of the table, and of what stands beside it."""
-MAXIMUM_TITLE_WIDTH, FIGURE_WIDTH, DIFFERENCE_WIDTH = 34, 12, 22
+MAX_TITLE_WIDTH, FIGURE_WIDTH, DIFFERENCE_WIDTH = 34, 12, 22
 """Cells of the columns."""
-MINIMUM_WIDE = 60
+MIN_WIDE = 60
 """Cells from which the table has a column for the difference."""
 FAST_FACTOR = 1.2
 """A rehearsal that ran at least this much faster than real time is reported as such."""
@@ -46,7 +46,7 @@ class ComparisonPage(Page):
             Content.assemble((sign, "bold $accent"), f"  {name(row)}", *(f"\n   {line}" for line in progress(outcome)))
             for sign, row, outcome in zip("AB", self._rows, (a, b), strict=True)
         ]
-        width = min(MAXIMUM_WIDTH, self.app.size.width - MARGIN)
+        width = min(MAX_WIDTH, self.app.size.width - MARGIN)
         return Content("\n").join([*names, *_remarks(a, b), Content(""), *_table(a, b, width)])
 
     def on_resize(self) -> None:
@@ -161,9 +161,9 @@ def difference(a: int | None, b: int | None) -> str:
 
 
 def _line(title: str, figures: Sequence[str], text: str, width: int, style: str = "") -> Content:
-    narrow = width < MINIMUM_WIDE
+    narrow = width < MIN_WIDE
     available = width - 2 * (FIGURE_WIDTH + 1) - (0 if narrow else DIFFERENCE_WIDTH)
-    name = Content(title).truncate(max(6, min(MAXIMUM_TITLE_WIDTH, available)), ellipsis=True, pad=True)
+    name = Content(title).truncate(max(6, min(MAX_TITLE_WIDTH, available)), ellipsis=True, pad=True)
     columns = "".join(f" {figure:>{FIGURE_WIDTH}}" for figure in figures)
     line = Content.assemble(name, columns, "" if narrow else f"  {text}")
     return line.stylize(style) if style else line

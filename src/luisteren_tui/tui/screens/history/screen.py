@@ -1,11 +1,12 @@
 """The history screen: all sessions and rehearsals, to open, compare and delete."""
 
+from asyncio import Future
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
-from textual import on
+from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -19,6 +20,7 @@ from luisteren_tui.storage.overview import Row
 from luisteren_tui.storage.session_index import Kind, files_of
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.text.safe import safe_line
+from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.messages import AllSeen, KeepFor, LookBack
 from luisteren_tui.tui.screens.help import KeyList
 from luisteren_tui.tui.screens.history.comparison import ComparisonPage
@@ -60,21 +62,23 @@ HELP = (
 class HistoryScreen(Screen[None]):
     """Lists the newest session first. A thread reads the files, so the list can be used before it is complete."""
 
+    app = getters.app(BaseApp)
     AUTO_FOCUS = "FilterInput"
     CSS_PATH = "history.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,ctrl+q", "close", show=False),
+        # Priority: these run before the search field gets the keys that were typed after them.
         Binding("enter", "open", show=False, priority=True),
+        Binding("f2", "compare", show=False, priority=True),
+        Binding("f3", "statistics", show=False, priority=True),
+        Binding("f4", "keep_for", show=False, priority=True),
+        Binding("f8", "delete", show=False, priority=True),
         Binding("up", "move(-1)", show=False),
         Binding("down", "move(1)", show=False),
         Binding("pageup", "page(-1)", show=False),
         Binding("pagedown", "page(1)", show=False),
         Binding("ctrl+home", "page(-100000)", show=False),
         Binding("ctrl+end", "page(100000)", show=False),
-        Binding("f2", "compare", show=False),
-        Binding("f3", "statistics", show=False),
-        Binding("f4", "keep_for", show=False),
-        Binding("f8", "delete", show=False),
         Binding("question_mark", "help", show=False),
     ]
 
@@ -229,13 +233,13 @@ class HistoryScreen(Screen[None]):
             self.say(text.format(path=safe_line(str(row.path))))
             return
 
-        def answered(part: Part | None) -> None:
-            if part is not None:
-                self._delete(row, part)
+        dialog = DeleteDialog(row, file_count=len(files_of(row.id, row.path.parent)))
+        self.run_worker(self._delete(row, self.app.ask(dialog)))
 
-        self.app.push_screen(DeleteDialog(row, len(files_of(row.id, row.path.parent))), answered)
-
-    def _delete(self, row: Row, part: Part) -> None:
+    async def _delete(self, row: Row, asked: "Future[Part | None]") -> None:
+        part = await asked
+        if part is None:
+            return
         if problem := delete_part(row, part):
             self.say(problem)
             return

@@ -20,7 +20,7 @@ from luisteren_tui.tui import wording as words
 
 TIMES_WIDTH, NOTES_WIDTH = 16, 12
 """Cells for the planned and actual minutes, and for the number of notes."""
-MINIMUM_WIDE = 64
+MIN_WIDE = 64
 """Cells from which a row also shows the number of notes."""
 POST_INTERVAL_S = 0.4
 """Seconds between two messages with rows."""
@@ -67,7 +67,7 @@ def read_rows(folders: Folders, post: Callable[[Message], object], cancelled: Ca
 
 def draw_row(row: Row, width: int, sign: str) -> Content:
     """Return `row` as one line of `width` cells that begins with `sign`; a narrow line shows less."""
-    wide = width >= MINIMUM_WIDE
+    wide = width >= MIN_WIDE
     if text := _state_without_times(row):
         wide_text = _("damaged: it can't be read") if row.kind is Kind.DAMAGED else text
         behind = f"  {wide_text:<{TIMES_WIDTH + NOTES_WIDTH}}" if wide else f"  {text}"

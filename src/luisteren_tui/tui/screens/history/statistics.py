@@ -20,15 +20,15 @@ from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.screens.page import Page
 
-MAXIMUM_WIDTH, MARGIN = 84, 8
+MAX_WIDTH, MARGIN = 84, 8
 """Cells of the table and the picture, and of what stands beside them."""
-MAXIMUM_TITLE_WIDTH, FIGURE_WIDTH, SPREAD_WIDTH, SKIPPED_WIDTH = 30, 8, 16, 12
+MAX_TITLE_WIDTH, FIGURE_WIDTH, SPREAD_WIDTH, SKIPPED_WIDTH = 30, 8, 16, 12
 """Cells of the columns of the table."""
 LABEL_WIDTH = 6
 """Cells for the id of an activity beside its line in the picture."""
-MINIMUM_WIDE = 64
+MIN_WIDE = 64
 """Cells from which the table has a column for how often an activity was skipped."""
-MAXIMUM_RUNS = 10**9
+MAX_RUNS = 10**9
 SPREAD, MEDIAN, PLANNED, BOTH = "⠤", "●", "│", "◆"
 """The characters of the picture. BOTH is where the planned time and the median coincide."""
 _NO_DOTS = "⠀"
@@ -82,8 +82,8 @@ class StatisticsPage(Page):
         left_out: list[Kind] = []
         try:
             outcome = read_session(self._row.path)
-            past = runs((own_folder,), self._row.workshop, MAXIMUM_RUNS, left_out)
-            others = len(runs(folders, self._row.workshop, MAXIMUM_RUNS))
+            past = runs((own_folder,), self._row.workshop, MAX_RUNS, left_out)
+            others = len(runs(folders, self._row.workshop, MAX_RUNS))
         except (OSError, Unreadable):
             self.post_message(self.Read(None))
             return
@@ -117,7 +117,7 @@ class StatisticsPage(Page):
             return Content(_("This outcome can't be read."))
         if self._figures is None or self._counts is None:
             return Content(_("reading …"))
-        width = min(MAXIMUM_WIDTH, self.app.size.width - MARGIN)
+        width = min(MAX_WIDTH, self.app.size.width - MARGIN)
         counts = Content.assemble(("\n".join(_count_lines(self._counts)), "$text-muted"))
         table, lines = _table(self._figures, width), _picture(self._figures, width)
         return Content("\n").join([counts, Content(""), *table, Content(""), *lines])
@@ -172,9 +172,9 @@ def _table(all: Sequence[Figures], width: int) -> Iterator[Content]:
 
 
 def _line(title: str, figures: Sequence[str], spread: str, skipped: str, *, width: int) -> Content:
-    behind = f"  {spread:<{SPREAD_WIDTH}}" + (f"{skipped:>{SKIPPED_WIDTH}}" if width >= MINIMUM_WIDE else "")
+    behind = f"  {spread:<{SPREAD_WIDTH}}" + (f"{skipped:>{SKIPPED_WIDTH}}" if width >= MIN_WIDE else "")
     available = width - len(figures) * (FIGURE_WIDTH + 1) - len(behind)
-    name = Content(title).truncate(max(6, min(MAXIMUM_TITLE_WIDTH, available)), ellipsis=True, pad=True)
+    name = Content(title).truncate(max(6, min(MAX_TITLE_WIDTH, available)), ellipsis=True, pad=True)
     return Content.assemble(name, "".join(f" {figure:>{FIGURE_WIDTH}}" for figure in figures), behind.rstrip())
 
 

@@ -31,7 +31,7 @@ from luisteren_tui.tui.screens.plan.plan_store import PlanStore
 from luisteren_tui.tui.screens.plan.rendering import draw_blocks, draw_remarks, draw_summary
 from luisteren_tui.tui.widgets.key_bar import KeyBar, Keys
 
-MINIMUM_WIDE, MINIMUM_TALL = 64, 20
+MIN_WIDE, MIN_TALL = 64, 20
 """Below this width the summary is brief; below this height the forecast is in the message line."""
 Remarks = tuple[Sequence[str], float | None]
 """The remarks about a plan, the forecast first, and the chance that the session ends in time."""
@@ -162,14 +162,14 @@ class PlanScreen(Screen[None]):
         page.scroll_to(y=max(0, chosen_line - page.size.height // 2), animate=False)
 
     def _show_summary(self) -> None:
-        brief = self.app.size.width < MINIMUM_WIDE
+        brief = self.app.size.width < MIN_WIDE
         summary = draw_summary(self.plan, self.plan_store.day, self._chance, brief=brief)
         self.query_one("#plan-summary", Static).update(summary)
 
     def _show_message(self, text: str) -> None:
         """Show `text` until the next change; without text, a low screen shows the forecast."""
         self._message = text
-        forecast = self._forecast if self.app.size.height < MINIMUM_TALL else ""
+        forecast = self._forecast if self.app.size.height < MIN_TALL else ""
         message = (f"● {safe(text)}", "bold") if text else (forecast, "$text-muted")
         self.query_one("#plan-message", Static).update(Content.assemble(message))
 
