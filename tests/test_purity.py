@@ -1,4 +1,4 @@
-"""What is imported when: the core is standard library only, and commands without a screen import no Textual."""
+"""Imports: the core uses only the standard library, and commands without a screen don't import Textual."""
 
 import json
 import os
@@ -67,7 +67,7 @@ def test_core_imports_only_the_standard_library_and_itself() -> None:
     ],
     ids=["help", "version", "help of run", "check", "show"],
 )
-def test_a_command_without_a_screen_imports_no_textual(args: list[str], code: int, tmp_path: Path) -> None:
+def test_command_without_a_screen_imports_no_textual(args: list[str], code: int, tmp_path: Path) -> None:
     ended, imported = json.loads(python(RUN, *args, data=tmp_path).stderr.splitlines()[-1])
     assert ended == code
     assert {"textual", "rich"} & set(imported) == set()

@@ -1,4 +1,4 @@
-"""Groups: everyone in one, sizes that are right, no partner twice while that can be, and few who move."""
+"""Groups: everyone is in one, sizes are right, partners don't repeat if possible, and few people move."""
 
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -64,7 +64,7 @@ def partitions(rest: tuple[int, ...], sizes: tuple[int, ...]) -> Iterator[Groups
 
 @cache
 def every_way(members: tuple[int, ...], *, pairs: bool) -> tuple[Groups, ...]:
-    """Return all right groups of these people."""
+    """Return all valid groups of these people."""
     count = len(members)
     if count < 3 or (count < 6 and not pairs):
         return ((members,),)
@@ -77,7 +77,7 @@ def every_way(members: tuple[int, ...], *, pairs: bool) -> tuple[Groups, ...]:
 
 
 def stayed(before: Groups, after: Groups) -> int:
-    """Return how many people can be said to have stayed where they were, at most."""
+    """Return the largest number of people that can be considered to have stayed in their group."""
     if len(before) > len(after):
         before, after = after, before
     return max(
@@ -86,7 +86,7 @@ def stayed(before: Groups, after: Groups) -> int:
 
 
 @given(st.integers(1, 40), SEEDS, st.sets(ANY_PAIR))
-def test_everyone_is_in_one_pair_and_an_odd_number_makes_one_trio(count: int, seed: str, met: set[Pair]) -> None:
+def test_pairs_contain_everyone_with_one_trio_for_an_odd_number(count: int, seed: str, met: set[Pair]) -> None:
     groups = form_pairs(people(count), met, seed)
     assert everyone(groups) == [*people(count)]
     assert right_pairs(groups, count)
@@ -94,7 +94,7 @@ def test_everyone_is_in_one_pair_and_an_odd_number_makes_one_trio(count: int, se
 
 
 @given(st.integers(1, 40), SEEDS, st.sets(ANY_PAIR))
-def test_subgroups_have_three_to_five_and_differ_by_one(count: int, seed: str, met: set[Pair]) -> None:
+def test_subgroups_have_three_to_five_people_and_differ_by_one(count: int, seed: str, met: set[Pair]) -> None:
     weights = dict.fromkeys(met, 1)
     groups = form_subgroups(people(count), group_count(count), weights, seed)
     assert everyone(groups) == [*people(count)]
@@ -103,16 +103,14 @@ def test_subgroups_have_three_to_five_and_differ_by_one(count: int, seed: str, m
 
 
 @given(st.integers(2, 8), st.sets(ANY_PAIR), SEEDS)
-def test_no_partner_returns_while_that_is_possible(count: int, met: set[Pair], seed: str) -> None:
+def test_pairs_repeat_no_partner_if_possible(count: int, met: set[Pair], seed: str) -> None:
     fewest = min(len(together(way) & met) for way in every_way(tuple(people(count)), pairs=True))
     again = len(together(form_pairs(people(count), met, seed)) & met)
     assert again == fewest
 
 
 @given(st.integers(6, 9), st.sets(ANY_PAIR), SEEDS)
-def test_people_who_met_are_in_different_subgroups_while_that_is_possible(
-    count: int, met: set[Pair], seed: str
-) -> None:
+def test_subgroups_separate_people_who_met_if_possible(count: int, met: set[Pair], seed: str) -> None:
     ways = [way for way in every_way(tuple(people(count)), pairs=False) if len(way) == group_count(count)]
     fewest = min(len(together(way) & met) for way in ways)
     groups = form_subgroups(people(count), group_count(count), dict.fromkeys(met, 1), seed)
@@ -120,7 +118,7 @@ def test_people_who_met_are_in_different_subgroups_while_that_is_possible(
 
 
 @pytest.mark.parametrize("count", [2, 4, 6, 8, 10, 12, 14, 20, 40])
-def test_everyone_meets_everyone_before_a_partner_returns(count: int) -> None:
+def test_everyone_meets_everyone_before_partners_repeat(count: int) -> None:
     met: set[Pair] = set()
     for _ in range(count - 1):
         pairs = together(form_pairs(people(count), met, "session"))
@@ -130,7 +128,7 @@ def test_everyone_meets_everyone_before_a_partner_returns(count: int) -> None:
 
 
 @pytest.mark.parametrize(("count", "times"), [(7, 2), (9, 3), (11, 4), (13, 5), (39, 12)])
-def test_an_odd_number_finds_new_partners_a_few_times_at_least(count: int, times: int) -> None:
+def test_odd_number_finds_new_partners_several_times(count: int, times: int) -> None:
     met: set[Pair] = set()
     for _ in range(times):
         groups = together(form_pairs(people(count), met, "session"))
@@ -139,7 +137,7 @@ def test_an_odd_number_finds_new_partners_a_few_times_at_least(count: int, times
 
 
 @given(st.integers(3, 40), SEEDS, st.sets(ANY_PAIR), st.booleans())
-def test_a_shuffle_gives_other_groups(count: int, seed: str, met: set[Pair], pairs: bool) -> None:
+def test_shuffle_gives_different_groups(count: int, seed: str, met: set[Pair], pairs: bool) -> None:
     def form(present: Groups) -> Groups:
         if pairs:
             return form_pairs(people(count), met, seed, present)
@@ -159,7 +157,7 @@ def test_a_shuffle_gives_other_groups(count: int, seed: str, met: set[Pair], pai
 
 
 @given(st.integers(4, 7), st.sets(ANY_PAIR), SEEDS)
-def test_a_shuffle_brings_no_partner_back_while_that_is_possible(count: int, met: set[Pair], seed: str) -> None:
+def test_shuffle_repeats_no_partner_if_possible(count: int, met: set[Pair], seed: str) -> None:
     first = form_pairs(people(count), met, seed)
     ways = [way for way in every_way(tuple(people(count)), pairs=True) if together(way) != together(first)]
     second = form_pairs(people(count), met, seed, first)
@@ -167,7 +165,7 @@ def test_a_shuffle_brings_no_partner_back_while_that_is_possible(count: int, met
     assert len(together(second) & met) == min(len(together(way) & met) for way in ways)
 
 
-def test_a_shuffle_finds_the_few_who_can_still_change() -> None:
+def test_shuffle_finds_the_few_people_who_can_change() -> None:
     free = {(n, n + 1) for n in range(1, 17, 2)} | set(combinations(range(17, 21), 2))
     met = {*combinations(people(20), 2)} - free
     first = form_pairs(people(20), met, "session")
@@ -176,13 +174,13 @@ def test_a_shuffle_finds_the_few_who_can_still_change() -> None:
     assert not (together(first) | together(second)) & met
 
 
-def test_a_shuffle_of_pairs_gives_everyone_another_partner() -> None:
+def test_shuffle_of_pairs_gives_everyone_another_partner() -> None:
     first = form_pairs(people(12), (), "session")
     assert not together(first) & together(form_pairs(people(12), (), "session", first))
 
 
 @given(st.integers(1, 39), st.booleans(), SEEDS, st.data())
-def test_who_comes_and_who_leaves_move_few_others(count: int, pairs: bool, seed: str, data: st.DataObject) -> None:
+def test_arrivals_and_departures_move_few_others(count: int, pairs: bool, seed: str, data: st.DataObject) -> None:
     right = right_pairs if pairs else right_subgroups
     groups = (
         form_pairs(people(count), (), seed) if pairs else form_subgroups(people(count), group_count(count), {}, seed)
@@ -205,7 +203,7 @@ def test_who_comes_and_who_leaves_move_few_others(count: int, pairs: bool, seed:
 
 
 @given(st.integers(1, 8), st.booleans(), SEEDS)
-def test_no_fewer_could_move_when_someone_comes(count: int, pairs: bool, seed: str) -> None:
+def test_arrival_moves_as_few_people_as_possible(count: int, pairs: bool, seed: str) -> None:
     before = (
         form_pairs(people(count), (), seed) if pairs else form_subgroups(people(count), group_count(count), {}, seed)
     )
@@ -215,7 +213,7 @@ def test_no_fewer_could_move_when_someone_comes(count: int, pairs: bool, seed: s
 
 
 @given(st.integers(2, 10), st.booleans(), SEEDS, st.data())
-def test_no_fewer_could_move_when_someone_leaves(count: int, pairs: bool, seed: str, data: st.DataObject) -> None:
+def test_departure_moves_as_few_people_as_possible(count: int, pairs: bool, seed: str, data: st.DataObject) -> None:
     before = (
         form_pairs(people(count), (), seed) if pairs else form_subgroups(people(count), group_count(count), {}, seed)
     )
@@ -225,18 +223,18 @@ def test_no_fewer_could_move_when_someone_leaves(count: int, pairs: bool, seed: 
     assert stayed(before, after) == max(stayed(before, way) for way in ways)
 
 
-def test_who_comes_back_is_put_with_someone_new_where_that_moves_no_one_more() -> None:
+def test_returning_person_gets_a_new_partner_if_that_moves_nobody_else() -> None:
     assert with_one_more(((1, 2), (3, 4)), 5, pairs=True, met={(1, 5)}) == ((1, 2), (3, 4, 5))
     assert with_one_more(((1, 2, 3), (4, 5)), 6, pairs=True, met={(3, 6)}) == ((1, 3), (4, 5), (2, 6))
 
 
-def test_a_group_that_goes_leaves_its_number_to_the_last() -> None:
+def test_last_group_takes_the_number_of_a_dissolved_one() -> None:
     before = ((1, 2, 3), (4, 5, 6), (7, 8, 9))
     assert with_one_less(before, 1, pairs=False) == ((7, 8, 9, 2), (4, 5, 6, 3))
 
 
 @given(st.integers(1, 40), st.integers(1, 10))
-def test_counting_off_gives_groups_as_even_as_can_be(count: int, groups: int) -> None:
+def test_counting_off_gives_groups_of_equal_size(count: int, groups: int) -> None:
     made = count_off(people(count), groups)
     assert everyone(made) == [*people(count)]
     sizes: Sequence[int] = [len(group) for group in made]

@@ -25,7 +25,7 @@ def times(planned: float, ratios: Sequence[float | None]) -> tuple[PastTime | No
 
 
 def workshop(random: Random, pace: float, own: float) -> list[float]:
-    """A workshop of the simulation: how slow the group is holds for all of it, the rest for one activity."""
+    """Return the times of a simulated workshop. The slowness of the group applies to all activities."""
     slow = random.lognormvariate(0.05, pace)
     return [slow * random.lognormvariate(0, own) for _ in PLANNED]
 
@@ -38,7 +38,7 @@ def lacking(random: Random, share: float, run: list[float]) -> Ratios:
     ("runs", "pace", "own", "lacks"),
     [(5, 0.1, 0.15, 0), (5, 0.02, 0.3, 0), (8, 0.2, 0.1, 0.15), (12, 0.1, 0.15, 0.15), (40, 0.2, 0.1, 0.3)],
 )
-def test_of_many_workshops_half_end_by_p50_and_four_in_five_by_p80(
+def test_half_of_simulated_workshops_end_by_p50_and_four_in_five_by_p80(
     runs: int, pace: float, own: float, lacks: float
 ) -> None:
     random, tried = Random(1), 1000
@@ -59,7 +59,7 @@ def test_of_many_workshops_half_end_by_p50_and_four_in_five_by_p80(
     assert mean(chances) == pytest.approx(on_time / tried, abs=0.04)
 
 
-def test_with_many_runs_it_finds_the_distribution_they_come_from() -> None:
+def test_estimate_from_many_runs_matches_their_distribution() -> None:
     random, known = Random(3), NormalDist(3600, 360)
     found = estimate([Part(3600, 0, 0, times(3600, [random.gauss(1, 0.1) for _ in range(1000)]))], seed=1)
     assert found.p50_s == pytest.approx(known.inv_cdf(0.5), abs=40)
@@ -67,14 +67,14 @@ def test_with_many_runs_it_finds_the_distribution_they_come_from() -> None:
     assert found.p_on_time(4000) == pytest.approx(known.cdf(4000), abs=0.03)
 
 
-def test_the_activities_of_one_run_stay_together() -> None:
-    # What one activity took more, the other took less: the total was the same each time.
+def test_activities_of_one_run_stay_together() -> None:
+    # One activity took as much more as the other took less, so the total was the same each time.
     found = estimate(parts([(1 + n / 10, 1 - n / 10) for n in range(6)], (600, 600)), seed=1)
     assert (found.p50_s, found.p80_s) == (1200, 1200)
     assert (found.p_on_time(1199), found.p_on_time(1201)) == (0, 1)
 
 
-def test_fewer_than_five_runs_give_a_range_only() -> None:
+def test_fewer_than_five_runs_give_only_a_range() -> None:
     past = [[1.0] * len(PLANNED)] * 4
     found = estimate(parts(past), seed=1)
     assert found == Estimate(sum(PLANNED) // 2, sum(PLANNED) * 2, runs=4)
@@ -82,32 +82,32 @@ def test_fewer_than_five_runs_give_a_range_only() -> None:
     assert estimate(parts([*past, past[0]]), seed=1).p80_s == sum(PLANNED)
 
 
-def test_a_run_that_has_less_than_half_does_not_count_as_one() -> None:
+def test_run_with_less_than_half_of_the_time_does_not_count() -> None:
     broken_off: Ratios = [1.0, 1.0, *[None] * 6]
     assert estimate(parts([[1.0] * len(PLANNED)] * 4 + [broken_off] * 9), seed=1).runs == 4
 
 
-def test_a_run_that_took_no_time_does_not_count() -> None:
+def test_run_that_took_no_time_does_not_count() -> None:
     assert estimate(parts([[1.0, 1.0]] * 5 + [[0.0, 0.0]], (600, 600)), seed=1).runs == 5
 
 
-def test_what_a_run_lacks_comes_from_the_others_at_its_own_pace() -> None:
+def test_missing_part_comes_from_other_runs_at_the_pace_of_this_run() -> None:
     slow: Ratios = [1.2, None]
     found = estimate(parts([slow] * 4 + [[1.0, 1.5]], (600, 600)), seed=1)
-    assert found.p50_s == 1584  # 720, and 1.2 times the 900 of the other run, which was at 1.25
+    assert found.p50_s == 1584  # 720, and 1.2 times the 900 of the other run, whose pace was 1.25
 
 
-def test_what_no_run_has_runs_over_as_the_rest_does() -> None:
+def test_part_that_no_run_has_overruns_like_the_others() -> None:
     known, block = parts([[1.0, 1.4]] * 6, (900, 300)), Part(300, 180, 300)
     found = estimate([*known, block], seed=1)
     assert found.runs == 6
-    # 1320, and 300 or 420: three times in four the first, by what they weigh.
+    # 1320, plus 300 (three times in four, by weight) or 420.
     assert mean(found.totals) == pytest.approx(1650, abs=15)
     assert 1500 < found.totals[0] <= 1620
     assert 1740 <= found.totals[-1] < 1820
 
 
-def test_what_was_learnt_is_not_counted_twice() -> None:
+def test_learned_time_is_not_counted_twice() -> None:
     before = parts([[1.225] * len(PLANNED)] * 5)
     after = [replace(each, planned_s=round(each.planned_s * 1.25)) for each in before]
     assert estimate(before, seed=1).p50_s == round(sum(PLANNED) * 1.225)
@@ -116,14 +116,14 @@ def test_what_was_learnt_is_not_counted_twice() -> None:
     assert estimate(halfway, seed=1).p50_s == round(sum(PLANNED) * 1.225)
 
 
-def test_a_plan_that_was_cut_takes_in_proportion_less_and_one_with_more_to_do_takes_more() -> None:
+def test_shorter_plan_takes_proportionally_less_and_longer_plan_more() -> None:
     [each] = parts([[1.2]] * 4 + [[0.9]], (600,))
     taken = [estimate([replace(each, planned_s=planned)], seed=1).p50_s for planned in (300, 600, 720, 1200)]
     assert taken == [360, 720, 720, 720 + 480]
 
 
-def test_it_holds_for_a_plan_that_grew_by_what_runs_took() -> None:
-    # How long it takes does not depend on the plan, which learns from each run.
+def test_quantiles_hold_for_a_plan_that_learns_from_each_run() -> None:
+    # The time taken does not depend on the plan, and the plan learns from each run.
     random, tried = Random(2), 1000
     within_50 = within_80 = 0
     for seed in range(tried):
@@ -144,7 +144,7 @@ def test_it_holds_for_a_plan_that_grew_by_what_runs_took() -> None:
     assert within_80 / tried == pytest.approx(0.8, abs=0.04)
 
 
-def test_the_same_seed_gives_the_same_answer_and_10000_draws() -> None:
+def test_same_seed_gives_the_same_10000_draws() -> None:
     random = Random(5)
     past = parts([lacking(random, 0.1, workshop(random, 0.1, 0.1)) for _ in range(7)])
     assert estimate(past, seed=1) == estimate(past, seed=1)
@@ -152,7 +152,7 @@ def test_the_same_seed_gives_the_same_answer_and_10000_draws() -> None:
     assert len(estimate(past, seed=1).totals) == 10_000
 
 
-def test_the_range_is_that_of_the_turns_or_from_the_minimum_to_the_plan() -> None:
+def test_range_follows_from_turns_or_from_minimum_to_plan() -> None:
     assert part(SWAP, 900, 12, PAST) == Part(900, 120 + 2 * 300 + 60, 120 + 2 * 420 + 60, PAST)
     assert part(SHARE, 720, 12) == Part(720, 3 * 120, 720)
     assert part(READ, 300, 12) == Part(300, 180, 300)
@@ -164,7 +164,7 @@ time = st.none() | st.builds(PastTime, st.integers(0, 9999), st.integers(0, 9999
 
 
 @given(st.lists(st.builds(Part, *[st.integers(0, 9999)] * 3, st.lists(time, max_size=8)), max_size=5))
-def test_whatever_the_past_the_answer_is_in_order(past: list[Part]) -> None:
+def test_estimate_is_in_order_for_any_past(past: list[Part]) -> None:
     past = [replace(each, low_s=min(each.low_s, each.high_s)) for each in past]
     found = estimate(past, seed=1, draws=100)
     assert found.low_s <= found.high_s

@@ -1,4 +1,4 @@
-"""Plans: what can be changed about one, whether it fits, and making it fit."""
+"""Plans: changing them, checking whether they fit, making them fit, and adapting them to a changed workshop."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -100,7 +100,7 @@ def whole(seconds: int) -> int:
 
 
 def least(plan: Plan) -> int:
-    """The least that a plan can take in whole minutes."""
+    """Return the shortest time that a plan can take, in whole minutes."""
     return sum(
         each.seconds if each.protected else min(each.seconds, whole(each.min))
         for each in plan.blocks
@@ -109,20 +109,20 @@ def least(plan: Plan) -> int:
 
 
 @given(ANY_PLAN, TIME)
-def test_the_sum_is_exact_when_it_fits_and_else_the_rest_is_said(plan: Plan, seconds: int) -> None:
+def test_fit_is_exact_or_reports_the_shortage(plan: Plan, seconds: int) -> None:
     fitted, short_s = fit(plan, seconds)
     assert total(fitted) == max(least(plan), min(total(plan), seconds))
     assert short_s == max(0, least(plan) - seconds)
 
 
 @given(ANY_PLAN, TIME)
-def test_no_block_gets_less_than_its_minimum_or_more_than_it_had(plan: Plan, seconds: int) -> None:
+def test_fit_keeps_blocks_between_minimum_and_original(plan: Plan, seconds: int) -> None:
     for before, now in zip(plan.blocks, fit(plan, seconds).plan.blocks, strict=True):
         assert min(before.min, before.seconds) <= now.seconds <= before.seconds
 
 
 @given(ANY_PLAN, TIME)
-def test_only_time_changes_and_never_of_what_is_protected_or_skipped(plan: Plan, seconds: int) -> None:
+def test_fit_changes_only_lengths_and_not_of_protected_or_skipped_blocks(plan: Plan, seconds: int) -> None:
     for before, now in zip(plan.blocks, fit(plan, seconds).plan.blocks, strict=True):
         assert replace(now, seconds=before.seconds) == before
         if before.protected or before.skipped:
@@ -130,24 +130,24 @@ def test_only_time_changes_and_never_of_what_is_protected_or_skipped(plan: Plan,
 
 
 @given(ANY_PLAN, TIME)
-def test_what_fits_stays_as_it_is(plan: Plan, seconds: int) -> None:
+def test_plan_that_fits_stays_as_it_is(plan: Plan, seconds: int) -> None:
     once = fit(plan, seconds)
     assert fit(once.plan, seconds) == once
 
 
 @given(ANY_PLAN, TIME, st.integers(0, 3600))
-def test_more_time_gives_no_activity_less(plan: Plan, seconds: int, more: int) -> None:
+def test_more_time_gives_no_block_less(plan: Plan, seconds: int, more: int) -> None:
     for less, now in zip(fit(plan, seconds).plan.blocks, fit(plan, seconds + more).plan.blocks, strict=True):
         assert now.seconds >= less.seconds
 
 
 @given(WHOLE, st.integers(0, 300))
-def test_whole_minutes_stay_whole(plan: Plan, available_min: int) -> None:
+def test_fit_keeps_whole_minutes(plan: Plan, available_min: int) -> None:
     assert all(each.seconds % 60 == 0 for each in fit(plan, available_min * 60).plan.blocks)
 
 
 @given(ANY_PLAN, TIME)
-def test_breaks_and_what_may_be_skipped_give_all_they_can_before_others_give(plan: Plan, seconds: int) -> None:
+def test_breaks_and_skippable_blocks_give_before_others(plan: Plan, seconds: int) -> None:
     fitted = fit(plan, seconds).plan
     pairs = list(zip(plan.blocks, fitted.blocks, strict=True))
     first = [(old, new) for old, new in pairs if old.skippable or old.form == Form.BREAK]
@@ -158,7 +158,7 @@ def test_breaks_and_what_may_be_skipped_give_all_they_can_before_others_give(pla
 
 
 @given(WHOLE, st.integers(0, 300))
-def test_each_gives_in_proportion_to_what_it_can(plan: Plan, available_min: int) -> None:
+def test_blocks_give_in_proportion_to_what_they_can_give(plan: Plan, available_min: int) -> None:
     fitted = fit(plan, available_min * 60).plan
     for first in (True, False):
         able = [
@@ -170,35 +170,35 @@ def test_each_gives_in_proportion_to_what_it_can(plan: Plan, available_min: int)
         ]
         all_given = sum(given for _, given in able)
         for can, given_s in able:
-            # Rounding to minutes puts nobody further from its share than the others' halves together.
+            # Rounding to minutes moves a block from its share by at most half a minute for each block.
             assert abs(given_s - all_given * can / sum(can for can, _ in able)) <= 30 * len(able) + 60
 
 
-def test_a_house_that_grows_costs_nobody_a_seat() -> None:
-    """With the largest remainders the third stretch gives two of ten minutes, but one of eleven."""
+def test_shrink_never_gives_a_stretch_less_when_there_is_more_time() -> None:
+    """Rounding by largest remainders would take two of ten minutes from the third stretch, but one of eleven."""
     stretches = [Stretch(6 * 60, 0), Stretch(6 * 60, 0), Stretch(2 * 60, 0)]
     given_to_third = [2 * 60 - shrink(stretches, n * 60)[2] for n in range(15)]
     assert given_to_third == sorted(given_to_third)
     assert shrink(stretches, 7 * 60) == [180, 180, 60]
 
 
-def test_seconds_that_make_no_minute_end_up_in_one_place() -> None:
+def test_shrink_leaves_remaining_seconds_in_one_stretch() -> None:
     assert shrink([Stretch(630, 300), Stretch(600, 300)], 90) == [600, 540]
     assert shrink([Stretch(600, 301), Stretch(45, 10)], 600) == [360, 45]
 
 
-def test_the_shipped_workshop_fits_in_90_minutes_without_its_break() -> None:
+def test_shipped_workshop_fits_in_90_minutes_without_its_break() -> None:
     fitted, short_s = fit(skip(shipped(), "p1"), 90 * 60)
     assert short_s == 0
     assert lengths(fitted) == {"1": 12, "2a": 4, "2b": 14, "2c": 8, "3a": 21, "3b": 16, "4": 15}
 
 
-def test_with_its_break_the_break_gives_first() -> None:
+def test_break_of_the_shipped_workshop_gives_first() -> None:
     fitted, short_s = fit(shipped(), 116 * 60)
     assert (short_s, lengths(fitted)["p1"], lengths(fitted)["2b"]) == (0, 11, 15)
 
 
-def test_what_could_be_left_out_is_offered_once_others_have_to_give() -> None:
+def test_leaving_out_is_offered_when_other_blocks_have_to_give() -> None:
     assert leaving_out(shipped(), 110 * 60) is None
     without = leaving_out(shipped(), 90 * 60)
     assert without is not None
@@ -209,20 +209,20 @@ def test_what_could_be_left_out_is_offered_once_others_have_to_give() -> None:
     assert leaving_out(skip(shipped(), "p1"), 60 * 60) is None
 
 
-def test_the_least_of_a_block_is_what_fitting_leaves_it() -> None:
+def test_minimum_of_a_block_is_what_fit_leaves_it() -> None:
     for plan in (shipped(), PLAN):
         assert [each.minimum for each in plan.blocks] == [each.seconds for each in fit(plan, 0).plan.blocks]
     sevens = plan_of(replace(WORKSHOP, activities=(activity("1", "", Form.PLENARY, 7, 1),)), "a")
     assert [each.minimum for each in sevens.blocks] == [300]
 
 
-def test_nothing_is_skipped_to_make_it_fit() -> None:
+def test_fit_skips_nothing() -> None:
     fitted, short_s = fit(shipped(), 30 * 60)
     assert short_s == total(fitted) - 30 * 60 > 0
     assert not any(each.skipped for each in fitted.blocks)
 
 
-def test_turns_keep_the_time_around_them() -> None:
+def test_fit_keeps_the_time_around_turns() -> None:
     turns = Turns(Each.ROLE, Window(minutes(1), minutes(2)), prepare=minutes(4), after=minutes(8))
     plan = plan_of(replace(WORKSHOP, activities=(replace(SWAP, turns=turns),)), "a")
     assert lengths(fit(plan, 0).plan) == {"2b": 12}
@@ -230,7 +230,7 @@ def test_turns_keep_the_time_around_them() -> None:
     assert lengths(fit(plan_of(replace(WORKSHOP, activities=(short_turns,)), "a"), 0).plan) == {"2b": 15}
 
 
-def test_a_plan_begins_as_the_makers_wrote_it() -> None:
+def test_new_plan_follows_the_workshop() -> None:
     assert lengths(PLAN) == {"1": 15, "2a": 5, "2b": 15, "2c": 12, "p1": 15, "3": 10}
     assert (total(PLAN), PLAN.participants, PLAN.workshop_id, PLAN.sha256) == (72 * 60, 12, "luisteren", "a")
     assert block(PLAN, "p1").skippable
@@ -238,27 +238,27 @@ def test_a_plan_begins_as_the_makers_wrote_it() -> None:
         block(PLAN, "9")
 
 
-def test_a_block_takes_a_minute_at_least_and_a_day_at_most() -> None:
+def test_block_takes_between_a_minute_and_a_day() -> None:
     assert lengths(with_seconds(PLAN, "2a", 7 * 60))["2a"] == 7
     assert block(with_seconds(PLAN, "2a", -5), "2a").seconds == 60
     assert block(with_seconds(PLAN, "2a", 10**9), "2a").seconds == MAX_BLOCK_S
     assert total(fit(with_seconds(PLAN, "2a", 60), 0).plan) == total(fit(PLAN, 0).plan) - 120
 
 
-def test_a_skipped_block_keeps_its_place_and_takes_no_time() -> None:
+def test_skipped_block_keeps_its_place_and_takes_no_time() -> None:
     plan = skip(PLAN, "2a")
     assert total(plan) == 67 * 60
     assert block_times(plan)[:3] == ((0, 900), (900, 900), (900, 1800))
     assert unskip(plan, "2a") == PLAN
 
 
-def test_breaks_and_own_blocks_move_and_others_do_not() -> None:
+def test_only_breaks_and_custom_blocks_can_be_moved() -> None:
     assert ids(move(PLAN, "p1", -2)) == ["1", "2a", "p1", "2b", "2c", "3"]
     assert ids(move(PLAN, "p1", 9))[-1] == ids(move(PLAN, "p1", -9))[0] == "p1"
     assert move(PLAN, "2a", 1) == PLAN
 
 
-def test_own_blocks_come_and_go() -> None:
+def test_custom_blocks_can_be_added_and_removed() -> None:
     plan = add_custom(PLAN, 0, "Welkom", 300, "Fijn dat je er bent.")
     plan = add_custom(plan, 7, "Evaluatie", 300)
     assert (ids(plan)[0], ids(plan)[-1], total(plan)) == ("own.1", "own.2", 82 * 60)
@@ -271,19 +271,19 @@ def test_own_blocks_come_and_go() -> None:
     ("start", "end", "long"),
     [(810, 930, 120), (1380, 60, 120), (840, 120, 720), (840, 121, None), (600, 600, None), (0, 1439, 1439)],
 )
-def test_an_end_before_the_start_is_tomorrow_up_to_twelve_hours(start: int, end: int, long: int | None) -> None:
+def test_end_before_the_start_is_tomorrow_up_to_twelve_hours_later(start: int, end: int, long: int | None) -> None:
     plan = replace(PLAN, start=start, must_end=end)
     assert minutes_between(start, end) == long
     assert available_s(plan) == (None if long is None else long * 60)
 
 
-def test_what_is_short_is_known_with_both_ends_only() -> None:
+def test_shortage_is_known_only_with_start_and_end() -> None:
     assert shortage_s(PLAN, 60 * 60) == 12 * 60
     assert shortage_s(PLAN, 90 * 60) == shortage_s(PLAN, None) == 0
     assert available_s(replace(PLAN, must_end=870)) is None
 
 
-def test_a_session_gets_its_own_copy_of_the_workshop() -> None:
+def test_planned_workshop_is_a_copy_in_the_order_of_the_plan() -> None:
     plan = skip(with_seconds(add_custom(move(PLAN, "p1", -9), 1, "Welkom", 300, "Fijn!"), "2a", 240), "2c")
     workshop, planned, skipped = planned_workshop(WORKSHOP, plan)
     assert [each.id for each in workshop.activities] == ["p1", "own.1", "1", "2a", "2b", "2c", "3"]
@@ -313,7 +313,7 @@ def edited(edits: list[tuple[Callable[[Plan, int], Plan], int]]) -> Plan:
 
 
 @given(EDITED)
-def test_any_plan_of_the_same_workshop_is_right_as_it_is(edits: list[tuple[Callable[[Plan, int], Plan], int]]) -> None:
+def test_adapting_to_the_same_workshop_changes_nothing(edits: list[tuple[Callable[[Plan, int], Plan], int]]) -> None:
     plan = edited(edits)
     assert adapt(plan, WORKSHOP, "a") == plan
     assert changed(plan, WORKSHOP, "a") == []
@@ -321,7 +321,7 @@ def test_any_plan_of_the_same_workshop_is_right_as_it_is(edits: list[tuple[Calla
 
 
 @given(EDITED, st.permutations([*ACTIVITIES, activity("5", "Nieuw", Form.PLENARY, 4, 3)]), st.integers(1, 7))
-def test_an_adapted_plan_has_what_the_workshop_has_and_what_was_added(
+def test_adapted_plan_has_the_workshop_blocks_and_the_custom_ones(
     edits: list[tuple[Callable[[Plan, int], Plan], int]], order: list[Activity], count: int
 ) -> None:
     workshop, plan = replace(WORKSHOP, activities=tuple(order[:count])), edited(edits)
@@ -339,7 +339,7 @@ def renewed(*activities: Activity) -> Workshop:
     return replace(WORKSHOP, activities=activities)
 
 
-def test_what_changed_is_said_and_what_was_planned_stays() -> None:
+def test_changes_are_reported_and_planned_values_kept() -> None:
     plan = add_custom(with_seconds(skip(move(PLAN, "p1", -2), "2c"), "2b", 1080), 3, "Welkom", 300)
     assert ids(plan) == ["1", "2a", "p1", "own.1", "2b", "2c", "3"]
     now = renewed(
@@ -383,22 +383,22 @@ def test_what_changed_is_said_and_what_was_planned_stays() -> None:
         ),
     ],
 )
-def test_each_rule_that_changed_is_named(planned: int, now: dict[str, Any], said: str) -> None:
+def test_each_changed_rule_is_reported(planned: int, now: dict[str, Any], said: str) -> None:
     plan = with_seconds(PLAN, "2b", planned * 60)
     other = renewed(*(replace(each, **now) if each.id == "2b" else each for each in ACTIVITIES))
     assert [problem.message.format(**problem.values) for problem in changed(plan, other, "b")] == [said]
-    # What the plan gives stays until somebody changes it.
+    # The planned values stay until somebody changes them.
     assert lengths(adapt(plan, other, "b"))["2b"] == (20 if "duration" in now else planned)
     assert changed(skip(with_seconds(PLAN, "2b", 840), "2b"), renewed(*ACTIVITIES), "b")[0].message == OTHER_CHANGE
 
 
-def test_a_change_in_the_words_alone_is_said_as_that() -> None:
+def test_change_of_text_alone_is_reported_as_such() -> None:
     now = renewed(*(replace(each, instruction="Anders") for each in ACTIVITIES))
     assert [problem.message for problem in changed(PLAN, now, "b")] == [OTHER_CHANGE]
     assert adapt(PLAN, now, "b") == replace(PLAN, sha256="b")
 
 
-def test_a_plan_that_was_tampered_with_is_made_right() -> None:
+def test_adapt_repairs_a_tampered_plan() -> None:
     twice = replace(PLAN, blocks=(*PLAN.blocks, PLAN.blocks[4], PLAN.blocks[0]))
     assert changed(twice, WORKSHOP, "a") == [*changed(PLAN, WORKSHOP, "b")]
     assert adapt(twice, WORKSHOP, "a") == PLAN
@@ -414,11 +414,11 @@ def test_a_plan_that_was_tampered_with_is_made_right() -> None:
         *((text, None) for text in ("", "x", "25:00", "24:00", "9:5", "9:60", "13:", "99", "13:30:00", "-1", "१३:३०")),
     ],
 )
-def test_a_time_is_taken_as_people_write_it(text: str, minutes: int | None) -> None:
+def test_parse_time_accepts_common_notations(text: str, minutes: int | None) -> None:
     assert parse_time(text) == minutes
 
 
-def test_an_own_block_is_changed_in_all_that_it_has() -> None:
+def test_change_custom_sets_title_length_and_text() -> None:
     plan = change_custom(add_custom(PLAN, 2, "Welkom", 300), "own.1", "Start", 600, "Een.\nTwee.")
     own = block(plan, "own.1")
     assert (own.title, own.seconds, own.min, own.text, own.original) == ("Start", 600, 360, "Een.\nTwee.", 600)

@@ -1,4 +1,4 @@
-"""What a rehearsal teaches: silent work that was passed over is not spoken, and the plan grows by what took longer."""
+"""What a rehearsal teaches: skipped silence is not spoken time, and the plan is extended by overruns."""
 
 from dataclasses import replace
 
@@ -35,7 +35,7 @@ def rehearsal() -> Opened:
     st.lists(st.tuples(st.integers(0, 100_000), st.integers(0, 100_000)), max_size=8),
     st.sampled_from((1.0, 60.0)),
 )
-def test_only_jumps_are_passed_over(steps: list[tuple[int, int]], rate: float) -> None:
+def test_only_clock_jumps_count_as_skipped_silence(steps: list[tuple[int, int]], rate: float) -> None:
     t, boot, jumped = 0, 0, 0
     events: list[Event] = [clock(0, 0, rate), Started(0, FIRST)]
     for waited, ahead in steps:
@@ -47,7 +47,7 @@ def test_only_jumps_are_passed_over(steps: list[tuple[int, int]], rate: float) -
     assert abs(found - jumped) <= len(steps)
 
 
-def test_a_jump_is_of_the_activity_that_ran() -> None:
+def test_clock_jump_counts_for_the_activity_that_ran() -> None:
     events: list[Event] = [
         clock(0, 0),
         Started(0, FIRST),
@@ -58,13 +58,13 @@ def test_a_jump_is_of_the_activity_that_ran() -> None:
     assert skipped_silence_ms(rehearsal(), events) == {FIRST: 60_000, SECOND: 120_000}
 
 
-def test_what_ran_over_ten_times_as_fast_can_not_have_been_spoken() -> None:
+def test_activity_that_ran_over_ten_times_as_fast_is_hurried() -> None:
     def events(rate: float) -> list[Event]:
         return [
             clock(0, 0, rate),
             Started(0, FIRST),
             clock(60_000, round(60_000 / rate), rate),
-            # What is passed over does not run at all.
+            # Skipped silence does not run at all.
             clock(60_000, round(60_000 / rate)),
             Entered(60_000, SECOND, True),
             clock(300_000, round(60_000 / rate), rate),
@@ -74,7 +74,7 @@ def test_what_ran_over_ten_times_as_fast_can_not_have_been_spoken() -> None:
     assert hurried_activities(rehearsal(), events(11.0)) == {FIRST}
 
 
-def test_the_plan_learns_what_took_half_a_minute_longer_to_the_nearest_minute_and_nothing_else() -> None:
+def test_plan_learns_overruns_of_half_a_minute_to_the_nearest_minute() -> None:
     plan = plan_of(WORKSHOP, "a")
     before = {block.id: block.seconds for block in plan.blocks}
     for over, learns in ((2, 0), (29, 0), (30, 60), (61, 60), (89, 60), (90, 120)):
@@ -91,7 +91,7 @@ def test_the_plan_learns_what_took_half_a_minute_longer_to_the_nearest_minute_an
     assert with_learned_times(plan, {"gone": 60}) == plan
 
 
-def test_a_rehearsal_has_its_own_time_of_day_and_a_session_that_on_the_wall() -> None:
+def test_rehearsal_has_its_own_time_of_day_and_session_the_real_one() -> None:
     events: list[Event] = [
         clock(0, 0, 60.0),
         clock(600_000, 10_000, 60.0),
@@ -106,7 +106,7 @@ def test_a_rehearsal_has_its_own_time_of_day_and_a_session_that_on_the_wall() ->
         assert all(wall_at(state, reaches(state, 900_000, wall)) == wall for wall in range(1_900_000, 2_900_000, 7919))
 
 
-def test_a_preparation_that_took_longer_asks_for_that_time_when_the_turns_paid_for_it() -> None:
+def test_needed_time_includes_a_preparation_that_shortened_the_turns() -> None:
     swap = WORKSHOP.activities[2]
     assert swap.turns is not None
     late = (swap.turns.prepare + 180) * 1000
@@ -123,8 +123,8 @@ def test_a_preparation_that_took_longer_asks_for_that_time_when_the_turns_paid_f
     assert instruction_overrun_s(state) == {swap.id: 180}
 
 
-def test_what_ran_over_by_the_clock_asks_for_that_and_no_more() -> None:
-    """The preparation took 40 minutes too long, and the turns were passed through: 2b took 45 of its 15 minutes."""
+def test_needed_time_of_an_overrun_is_what_it_took() -> None:
+    """The preparation overran by 40 minutes and the turns were rushed: 2b took 45 of its 15 minutes."""
     swap = WORKSHOP.activities[2]
     assert swap.turns is not None
     events: list[Event] = [
@@ -139,7 +139,7 @@ def test_what_ran_over_by_the_clock_asks_for_that_and_no_more() -> None:
     assert needed_s(state)[swap.id] == 2700
 
 
-def test_an_earlier_rehearsal_asks_for_what_its_turns_paid_too() -> None:
+def test_needed_time_of_an_earlier_rehearsal_includes_what_turns_lost() -> None:
     swap, first = WORKSHOP.activities[2], WORKSHOP.activities[0]
     assert swap.turns is not None
     around = swap.turns.prepare + swap.turns.after
@@ -151,7 +151,7 @@ def test_an_earlier_rehearsal_asks_for_what_its_turns_paid_too() -> None:
     assert needed_in_outcome_s(first, 900, 1000, 0) == 1000
 
 
-def test_the_plan_that_was_rehearsed_is_found_again_with_its_own_blocks() -> None:
+def test_plan_of_session_has_the_custom_blocks() -> None:
     plan = skip(add_custom(with_seconds(plan_of(WORKSHOP, "a"), FIRST, 1200), 1, "Welkom", 300, "Dag!"), SECOND)
     workshop, planned, skipped = planned_workshop(WORKSHOP, plan)
     found = plan_of_session(replace(opened(), sha256="a", workshop=workshop, planned=planned, skipped=skipped))

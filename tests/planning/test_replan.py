@@ -1,4 +1,4 @@
-"""A session that is bound to a time, that leaves activities out, and its ways out when it runs over."""
+"""Sessions with a fixed end or skipped activities, and the replan options of a session that runs over."""
 
 from dataclasses import replace
 
@@ -45,7 +45,7 @@ def session_of(opening: Opened) -> Session:
 
 
 def bound(workshop: Workshop = WORKSHOP, must_end: int | None = 72, skipped: tuple[str, ...] = ()) -> Session:
-    """A session that must end `must_end` minutes after noon."""
+    """Return a session that must end `must_end` minutes after noon."""
     wall = None if must_end is None else NOON + must_end * MINUTE
     return session_of(replace(opened(workshop), must_end=wall, skipped=skipped))
 
@@ -60,7 +60,7 @@ def shipped_session() -> Session:
 
 
 def late_in(name: str, late: float, session: Session | None = None) -> Session:
-    """Run to `name`, each activity in its time, and `late` minutes over the time of that one."""
+    """Run every activity up to `name` in its time, and `name` for `late` minutes longer."""
     session = session or shipped_session()
     session.do(c.Toggle())
     while session.at != name:
@@ -80,7 +80,7 @@ def clock_minutes(option: ReplanOption) -> float:
     return (option.end - NOON) / MINUTE
 
 
-def test_what_the_plan_leaves_out_is_skipped_from_the_start_and_passed_over() -> None:
+def test_activities_that_the_plan_leaves_out_are_skipped_from_the_start() -> None:
     session = bound(skipped=("1", "2b", "9"), must_end=None)
     assert session.at == "2a"
     session.do(c.Toggle())
@@ -100,7 +100,7 @@ def test_what_the_plan_leaves_out_is_skipped_from_the_start_and_passed_over() ->
     assert (session.at, session.do(c.Undo())[0].t, session.at) == ("2a", session.t, "2c")
 
 
-def test_when_all_that_is_to_come_is_skipped_the_present_one_is_the_last() -> None:
+def test_present_activity_is_last_when_all_coming_ones_are_skipped() -> None:
     session = bound(skipped=("2a", "2b", "2c", "p1", "3"))
     session.do(c.Toggle())
     assert session.do(c.Next()) == ()
@@ -108,7 +108,7 @@ def test_when_all_that_is_to_come_is_skipped_the_present_one_is_the_last() -> No
     assert bound(skipped=tuple(each.id for each in WORKSHOP.activities)).at == "1"
 
 
-def test_the_end_is_held_against_the_time_it_must_end_even_before_the_start() -> None:
+def test_margin_is_relative_to_the_fixed_end_even_before_the_start() -> None:
     session = bound(must_end=80)
     assert project(session.state, session.t).header.margin == 8
     session.wait(10)
@@ -119,13 +119,13 @@ def test_the_end_is_held_against_the_time_it_must_end_even_before_the_start() ->
     assert (session.state.timing.must_end, project(session.state, session.t).header.margin) == (NOON + 80 * MINUTE, 1)
 
 
-def test_when_the_wall_clock_is_set_the_time_it_must_end_stays() -> None:
+def test_fixed_end_stays_when_the_wall_clock_is_set() -> None:
     session = bound(must_end=80)
     session.happens(Clock(1000, NOON + 5 * MINUTE + 1000, 6000, "boot"))
     assert due_time(session.state) == 75 * MINUTE
 
 
-def test_own_blocks_have_a_dot_for_a_name_and_a_line_of_their_own() -> None:
+def test_custom_block_has_a_dot_as_label_and_its_own_row() -> None:
     plan = add_custom(plan_of(WORKSHOP, ""), 2, "Welkom", 300, "Fijn!")
     made = planned_workshop(WORKSHOP, plan)
     session = session_of(replace(opened(made.workshop), planned=made.planned))
@@ -136,7 +136,7 @@ def test_own_blocks_have_a_dot_for_a_name_and_a_line_of_their_own() -> None:
     assert (row.nested, row.planned_s, activity_label(BREAK)) == (False, 300, "·")
 
 
-def test_two_minutes_more_in_overtime_are_two_from_now() -> None:
+def test_two_minutes_more_in_overtime_count_from_now() -> None:
     session = late_in("1", 3.2, bound())
     session.do(c.Minutes(1))
     assert project(session.state, session.t).clock.left_s == 60
@@ -144,7 +144,7 @@ def test_two_minutes_more_in_overtime_are_two_from_now() -> None:
     assert session.do(c.Minutes(1)) == (Allotted(session.t, "1", round(20.2 * MINUTE)),)
 
 
-def test_a_replan_is_one_thing_to_undo_and_states_all() -> None:
+def test_replan_is_undone_in_one_step() -> None:
     session = late_in("2a", 2, bound())
     before = session.state.timing
     (event,) = session.do(c.Replan({"2b": 10 * MINUTE}, ("p1",), NOON + 99 * MINUTE))
@@ -162,17 +162,17 @@ def test_a_replan_is_one_thing_to_undo_and_states_all() -> None:
 
 
 @pytest.mark.parametrize("replan", [c.Replan({"9": 1}, (), None), c.Replan({}, ("9",), None)])
-def test_a_replan_of_another_workshop_is_nothing(replan: c.Replan) -> None:
+def test_replan_of_unknown_activities_gives_no_events(replan: c.Replan) -> None:
     assert bound().do(replan) == ()
 
 
-def test_a_journal_from_before_plans_is_read() -> None:
+def test_opened_event_without_plan_fields_is_read() -> None:
     old = dump(opened())
     del old["skipped"], old["must_end"]
     assert read(Opened, old) == (opened(), [])
 
 
-def test_on_time_there_is_no_way_out_to_need() -> None:
+def test_no_options_when_on_time() -> None:
     assert options(bound().state, 0) == options(Session().state, 0) == ()
     session = late_in("1", 0)
     assert options(session.state, session.t) == ()
@@ -182,7 +182,7 @@ def test_on_time_there_is_no_way_out_to_need() -> None:
     assert options(session.state, session.t) == ()
 
 
-def test_five_minutes_late_before_the_break_of_the_shipped_workshop() -> None:
+def test_options_five_minutes_late_before_the_break_of_the_shipped_workshop() -> None:
     session = late_in("2c", 5)
     found = ways(session)
     assert list(found) == [OptionKind.BREAK, OptionKind.SHRINK, OptionKind.SKIP, OptionKind.LATER]
@@ -194,7 +194,7 @@ def test_five_minutes_late_before_the_break_of_the_shipped_workshop() -> None:
     assert found[OptionKind.LATER].replan == c.Replan({}, (), NOON + 125 * MINUTE)
 
 
-def test_what_makes_up_for_most_and_costs_least_comes_first() -> None:
+def test_options_are_ordered_by_gain_and_then_by_cost() -> None:
     session = late_in("2c", 5)
     assert [way.kind for way in options(session.state, session.t)] == [
         OptionKind.BREAK,
@@ -202,7 +202,7 @@ def test_what_makes_up_for_most_and_costs_least_comes_first() -> None:
         OptionKind.SKIP,
         OptionKind.LATER,
     ]
-    session = late_in("2c", 14)  # a shorter break does not make up for it
+    session = late_in("2c", 14)  # a shorter break is not enough
     assert [way.kind for way in options(session.state, session.t)] == [
         OptionKind.SHRINK,
         OptionKind.SKIP,
@@ -217,33 +217,33 @@ def test_what_makes_up_for_most_and_costs_least_comes_first() -> None:
     ]
 
 
-def test_within_a_minute_it_is_on_time() -> None:
+def test_less_than_a_minute_late_counts_as_on_time() -> None:
     for late, offered in ((0.99, False), (1, True)):
-        for name in ("2c", "4"):  # of the closing there would be nothing but to end later
+        for name in ("2c", "4"):  # in the closing the only option would be to end later
             session = late_in(name, late)
             assert bool(options(session.state, session.t)) == offered
             assert (project(session.state, session.t).header.margin != 0) == offered
 
 
-def test_what_is_still_over_is_counted_as_the_header_counts_it() -> None:
+def test_shortage_of_an_option_is_counted_as_in_the_header() -> None:
     session = late_in("2c", 13.7)
     pause = ways(session)[OptionKind.BREAK]
     session.do(pause.replan)
     assert (pause.short_s, project(session.state, session.t).header.margin) == (180, -3)
 
 
-def test_where_no_single_way_is_enough_they_are_put_together() -> None:
+def test_options_are_combined_when_no_single_one_is_enough() -> None:
     session = late_in("2c", 30)
     best = options(session.state, session.t)
     assert [way.kind for way in best] == [OptionKind.BOTH, OptionKind.SHRINK, OptionKind.SKIP, OptionKind.LATER]
     assert changes(best[0]) == [("p1", 15, 0), ("3a", 25, 17), ("3b", 20, 13)]
     assert [way.short_s // 60 for way in best[:-1]] == [0, 2, 15]
-    # More than all of it is not to be had.
+    # It is not possible to gain more than all of it.
     session = late_in("2c", 60)
     best = options(session.state, session.t)
     assert changes(best[0]) == [("p1", 15, 0), ("3a", 25, 15), ("3b", 20, 12)]
     assert best[0].short_s == 27 * 60
-    # With the break behind them one of the others is skipped, and the rest shrinks.
+    # After the break another activity is skipped, and the rest shrinks.
     session = late_in("2c", 45)
     session.do(c.Next(), c.Skip())
     assert session.at == "3a"
@@ -251,19 +251,19 @@ def test_where_no_single_way_is_enough_they_are_put_together() -> None:
     assert [way.kind for way in best] == [OptionKind.BOTH, OptionKind.SKIP, OptionKind.SHRINK, OptionKind.LATER]
 
 
-def test_no_two_ways_come_to_the_same() -> None:
+def test_options_are_all_different() -> None:
     session = late_in("1", 3, bound(replace(WORKSHOP, activities=(EXPLORE, BREAK, PROTECTED)), None))
     found = ways(session)
     assert found[OptionKind.SHRINK].replan == found[OptionKind.BREAK].replan
     assert [way.kind for way in options(session.state, session.t)] == [OptionKind.BREAK, OptionKind.LATER]
 
 
-def test_a_break_goes_by_its_title_the_others_as_in_the_agenda() -> None:
+def test_change_names_a_break_by_title_and_others_by_label() -> None:
     names = {change.id: change.name for change in ways(late_in("2c", 5))[OptionKind.SHRINK].changes}
     assert names == {"p1": "Pauze", "3a": "3a", "3b": "3b"}
 
 
-def test_a_break_that_cannot_make_up_for_it_says_so_and_is_what_is_skipped() -> None:
+def test_break_that_is_too_short_is_offered_to_skip() -> None:
     must_end = late_in("2c", 14)
     found = ways(must_end)
     floor = must_end.state.activities["p1"].min
@@ -272,12 +272,12 @@ def test_a_break_that_cannot_make_up_for_it_says_so_and_is_what_is_skipped() -> 
     assert clock_minutes(found[OptionKind.SKIP]) == 119
 
 
-def test_the_closing_never_pays() -> None:
+def test_protected_closing_never_gives_time() -> None:
     assert list(ways(late_in("3b", 4))) == [OptionKind.LATER]
     assert list(ways(late_in("4", 4))) == [OptionKind.LATER]
 
 
-def test_where_nothing_makes_up_for_it_the_longest_is_skipped() -> None:
+def test_longest_activity_is_skipped_when_none_is_enough() -> None:
     session = late_in("1", 70, bound(replace(WORKSHOP, activities=(EXPLORE, READ, SHARE, PROTECTED)), None))
     found = ways(session)
     assert changes(found[OptionKind.SKIP]) == [("2c", 12, 0)]
@@ -285,7 +285,7 @@ def test_where_nothing_makes_up_for_it_the_longest_is_skipped() -> None:
     assert OptionKind.BREAK not in found
 
 
-def test_the_present_activity_gives_only_what_has_not_run() -> None:
+def test_present_activity_gives_only_unused_time() -> None:
     session = bound(must_end=62)
     session.do(c.Toggle())
     session.wait(11.5)
@@ -294,7 +294,7 @@ def test_the_present_activity_gives_only_what_has_not_run() -> None:
     assert "1" not in {name for name, _, _ in changes(ways(session)[OptionKind.SHRINK])}
 
 
-def test_a_break_that_is_under_way_can_be_shorter_and_cannot_be_skipped() -> None:
+def test_running_break_can_be_shorter_but_not_skipped() -> None:
     session = late_in("p1", -12, bound(must_end=68))
     found = ways(session)
     assert changes(found[OptionKind.BREAK]) == [("p1", 15, 11)]
@@ -305,19 +305,19 @@ def test_a_break_that_is_under_way_can_be_shorter_and_cannot_be_skipped() -> Non
     assert "p1" not in {change.id for change in ways(session)[OptionKind.SKIP].changes}
 
 
-def test_where_people_are_or_have_been_is_not_skipped_for_time() -> None:
+def test_entered_activity_is_never_skipped() -> None:
     session = bound(replace(WORKSHOP, activities=(READ, SHARE, PROTECTED)), 12)
     session.do(c.Next(), c.Next(), c.Previous(), c.Previous())
     assert OptionKind.SKIP not in ways(session)
     assert OptionKind.SKIP not in ways(bound(replace(WORKSHOP, activities=(READ, PROTECTED)), 12))
 
 
-def test_what_comes_after_turns_that_are_under_way_is_kept() -> None:
+def test_time_after_running_turns_is_kept() -> None:
     session = late_in("2b", -1.5, bound(must_end=20))
     assert [name for name, _, _ in changes(ways(session)[OptionKind.SHRINK])] == ["2c", "p1", "3"]
 
 
-def test_to_end_later_is_on_time_until_it_runs_over_again() -> None:
+def test_ending_later_is_on_time_until_the_next_overrun() -> None:
     session = late_in("2a", 6)
     session.do(ways(session)[OptionKind.LATER].replan)
     assert (options(session.state, session.t), project(session.state, session.t).header.margin) == ((), 0)
@@ -325,7 +325,7 @@ def test_to_end_later_is_on_time_until_it_runs_over_again() -> None:
     assert changes(ways(session)[OptionKind.BREAK]) == [("p1", 15, 13)]
 
 
-def test_an_overrun_of_one_group_divides_what_is_left_over_the_others() -> None:
+def test_overrun_of_one_group_divides_the_rest_over_the_others() -> None:
     session = late_in("3b", -20)
     assert turn_count(session.state.activity, 12) == 3
     session.wait(10).do(c.NextTurn())
@@ -344,7 +344,7 @@ def least(state: State, id: str, t: int) -> int:
 
 
 @given(ANY, LENGTHS, st.integers(30, 100))
-def test_a_way_out_costs_what_it_says_and_nothing_that_is_dear(moves: list[Move], ms: int, must_end: int) -> None:
+def test_option_costs_what_it_says_and_nothing_protected(moves: list[Move], ms: int, must_end: int) -> None:
     session = after(moves)
     session.t += ms
     if session.mode != Mode.ENDED:
@@ -374,7 +374,7 @@ def test_a_way_out_costs_what_it_says_and_nothing_that_is_dear(moves: list[Move]
         else:
             late = end_time(after_it, t) - due
             assert way.short_s == max(0, late // MINUTE * 60)
-            # The header says the same.
+            # The header shows the same.
             assert way.short_s == 60 * max(0, -(project(after_it, t).header.margin or 0))
     if found:
         assert found[-1].kind == OptionKind.LATER
@@ -385,12 +385,12 @@ def test_a_way_out_costs_what_it_says_and_nothing_that_is_dear(moves: list[Move]
     assert (
         len({(*way.replan.allotted.items(), way.replan.skipped, way.replan.must_end) for way in best}) == len(best) <= 4
     )
-    # What is left out comes to the same as what is offered.
+    # The options that are left out are equal to one that is offered.
     assert len(best) == 4 or all(any(way.replan == other.replan for other in best) for way in found)
-    # The best of all is offered, and it is as near as can be.
+    # The best option is offered, and none comes nearer.
     shorts = [min((way.short_s for way in some[:-1]), default=None) for some in (found, best)]
     assert shorts[0] == shorts[1]
 
 
-def test_what_is_shipped_can_be_planned() -> None:
+def test_shipped_workshop_can_be_planned() -> None:
     assert [each.id for each in shipped().blocks if each.protected] == ["4"]

@@ -1,4 +1,4 @@
-"""A small workshop, and sessions of it: a schedule of commands becomes events and a state."""
+"""A small workshop and sessions of it: a schedule of commands becomes events and a state."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -114,7 +114,7 @@ def opened(workshop: Workshop = WORKSHOP, participants: int = 12) -> Opened:
 
 @dataclass
 class Session:
-    """A session under test: gives commands at its own time `t`, in ms, and keeps the events."""
+    """A session under test. It gives commands at its own time `t` (ms) and keeps the events."""
 
     state: State = field(default_factory=lambda: apply(begin(opened()), Clock(0, NOON, 5000, "boot")))
     t: int = 0
@@ -126,7 +126,7 @@ class Session:
             self.events.append(event)
 
     def do(self, *given: c.Command) -> tuple[Event, ...]:
-        """Give commands, now; returns the events of the last one."""
+        """Give commands at the present time and return the events of the last one."""
         events: tuple[Event, ...] = ()
         for command in given:
             events = decide(self.state, command, self.t)
@@ -159,11 +159,11 @@ class Session:
 
 @dataclass(frozen=True)
 class Sleep:
-    """In a schedule: the time before this went unwatched."""
+    """In a schedule: nothing watched the clock before this."""
 
 
 Move = tuple[int, c.Command | Sleep]
-"""The ms that pass, and what is done then."""
+"""The ms that pass, and then the command."""
 
 SLOTS = st.sampled_from(
     [
@@ -214,7 +214,7 @@ ANY = schedules(CLOCKWORK, REWRITING, REPLANNING, WRITING, GATHERING, SLEEP)
 
 
 def along(moves: Iterable[Move]) -> Iterator[Session]:
-    """Yield the one session after each move, the opened one first."""
+    """Yield the session when opened and after each move. It is one object that changes."""
     session = Session()
     yield session
     for ms, what in moves:

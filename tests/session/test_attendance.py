@@ -1,4 +1,4 @@
-"""Who is there: the clock does not notice, the turns and the slots do, and all of it can be undone."""
+"""People come and leave: turns and slots follow, the timing stays the same, and every change can be undone."""
 
 import json
 from collections.abc import Callable
@@ -60,7 +60,7 @@ def session(participants: int = 12) -> Session:
 
 
 def at(activity: str, participants: int = 12) -> Session:
-    """Return a session that runs in this activity, with its groups formed."""
+    """Return a session in which this activity runs with its groups formed."""
     found = session(participants)
     found.do(c.Toggle())
     while found.at != activity:
@@ -97,7 +97,7 @@ MOVES = st.lists(st.sampled_from(["come", "go", "first", "shuffle", "form", "nam
 
 
 @given(st.integers(1, 30), MOVES)
-def test_whoever_comes_and_goes_is_in_one_group_of_what_is_at_hand(count: int, moves: list[str]) -> None:
+def test_everyone_is_in_one_group_after_people_come_and_leave(count: int, moves: list[str]) -> None:
     found = session(count)
     found.do(c.Toggle())
     for move in moves:
@@ -140,7 +140,7 @@ def test_whoever_comes_and_goes_is_in_one_group_of_what_is_at_hand(count: int, m
 
 
 @given(ANY)
-def test_who_is_there_never_touches_the_clock(moves: list[Move]) -> None:
+def test_changing_people_never_changes_the_timing(moves: list[Move]) -> None:
     for found in along(moves):
         view = project(found.state, found.t)
         for command in (
@@ -157,7 +157,7 @@ def test_who_is_there_never_touches_the_clock(moves: list[Move]) -> None:
 
 
 @given(schedules(CLOCKWORK, REWRITING), st.booleans())
-def test_undo_takes_back_who_came_and_nothing_else(moves: list[Move], shuffle: bool) -> None:
+def test_undoing_people_changes_nothing_else(moves: list[Move], shuffle: bool) -> None:
     *_, found = along(moves)
     if shuffle:
         found.do(c.Group(g.with_groups(found.state)))
@@ -170,7 +170,7 @@ def test_undo_takes_back_who_came_and_nothing_else(moves: list[Move], shuffle: b
         assert found.state._replace(t=before.t) == before
 
 
-def test_groups_that_are_formed_where_there_were_none_are_nothing_to_undo() -> None:
+def test_forming_the_first_groups_cannot_be_undone() -> None:
     found = session()
     found.do(c.Toggle(), c.Minutes(1), c.Group(g.with_groups(found.state)))
     assert "2b" in found.state.people.groups
@@ -180,7 +180,7 @@ def test_groups_that_are_formed_where_there_were_none_are_nothing_to_undo() -> N
     assert "2b" in found.state.people.groups
 
 
-def test_the_time_and_who_is_there_are_undone_apart() -> None:
+def test_time_and_people_are_undone_separately() -> None:
     found = session()
     found.do(c.Toggle(), c.Minutes(1), c.Gather(g.with_names(found.state, NAMED)), c.Next())
     people = found.state.people
@@ -195,7 +195,7 @@ def test_the_time_and_who_is_there_are_undone_apart() -> None:
 
 
 @pytest.mark.parametrize("change", [come, go])
-def test_groups_that_were_formed_since_stay_when_who_came_or_left_is_undone(change: Callable[[Session], None]) -> None:
+def test_undoing_people_keeps_groups_that_were_formed_since(change: Callable[[Session], None]) -> None:
     found = session()
     change(found)
     found.do(c.Group(g.with_groups(found.state)))
@@ -204,7 +204,7 @@ def test_groups_that_were_formed_since_stay_when_who_came_or_left_is_undone(chan
     assert sorted(who for group in groups(found, "2b") for who in group) == present(found)
 
 
-def test_groups_are_those_of_the_activity_at_hand() -> None:
+def test_activity_to_group_is_the_present_or_the_next_one_with_groups() -> None:
     found = session()
     expected = {"1": "2b", "2a": "2b", "2b": "2b", "2c": "2c", "3b": "2c", "2d": "2d", "3": None}
     for id, source in expected.items():
@@ -213,7 +213,7 @@ def test_groups_are_those_of_the_activity_at_hand() -> None:
         found.do(c.Next())
 
 
-def test_no_partner_returns_in_the_pairs_of_a_later_activity() -> None:
+def test_pairs_of_a_later_activity_repeat_no_partner() -> None:
     found = at("2b")
     first = groups(found, "2b")
     while found.at != "2d":
@@ -222,7 +222,7 @@ def test_no_partner_returns_in_the_pairs_of_a_later_activity() -> None:
     assert not together(first) & together(groups(found, "2d"))
 
 
-def test_with_names_subgroups_part_who_were_a_pair() -> None:
+def test_subgroups_with_names_separate_earlier_pairs() -> None:
     found = session()
     found.do(c.Gather(g.with_names(found.state, [f"naam {n}" for n in range(12)])), c.Toggle(), c.Next(), c.Next())
     found.do(c.Group(g.with_groups(found.state)), c.Next())
@@ -230,7 +230,7 @@ def test_with_names_subgroups_part_who_were_a_pair() -> None:
     assert not together(groups(found, "2b")) & together(groups(found, "2c"))
 
 
-def test_without_names_people_count_off() -> None:
+def test_people_without_names_count_off() -> None:
     found = at("2c", 15)
     view = groups_view(found.state, SHARE)
     assert view is not None
@@ -243,7 +243,7 @@ def test_without_names_people_count_off() -> None:
     assert view.count_off == 0
 
 
-def test_who_counted_off_counts_off_anew_as_long_as_they_have_not_begun() -> None:
+def test_people_count_off_again_until_the_activity_starts() -> None:
     found = session(12)
     found.do(c.Group(g.with_groups(found.state)))
     come(found)
@@ -261,7 +261,7 @@ def test_who_counted_off_counts_off_anew_as_long_as_they_have_not_begun() -> Non
     assert (view.count_off, view.groups[1]) == (0, ("2", "8"))
 
 
-def test_a_shuffle_forms_as_many_groups_as_is_best_for_who_is_there_now() -> None:
+def test_shuffle_forms_the_best_number_of_groups_for_the_people_present() -> None:
     found = at("2c", 12)
     come(found, 3)
     assert sorted(map(len, groups(found, "2c"))) == [5, 5, 5]
@@ -269,7 +269,7 @@ def test_a_shuffle_forms_as_many_groups_as_is_best_for_who_is_there_now() -> Non
     assert sorted(map(len, groups(found, "2c"))) == [3, 4, 4, 4]
 
 
-def test_groups_that_are_over_stay_as_they_were() -> None:
+def test_groups_of_past_activities_do_not_change() -> None:
     found = at("2b")
     before = groups(found, "2b")
     found.do(c.Next())
@@ -279,14 +279,14 @@ def test_groups_that_are_over_stay_as_they_were() -> None:
     assert sum(map(len, groups(found, "2c"))) == 11
 
 
-def test_the_same_session_gives_the_same_groups_and_another_one_others() -> None:
+def test_groups_depend_on_the_session_only() -> None:
     one, same = at("2b"), at("2b")
     assert g.with_shuffled_groups(one.state) == g.with_shuffled_groups(same.state)
     other = one.state._replace(opened=replace(one.state.opened, id="another"))
     assert g.with_shuffled_groups(one.state) != g.with_shuffled_groups(other)
 
 
-def test_who_comes_late_to_a_closing_round_gets_a_turn() -> None:
+def test_latecomer_in_a_closing_round_gets_a_turn() -> None:
     found = at("3", 11)
     found.do(*[c.NextTurn()] * 4)
     assert (turn(found).phase, turn(found).of, turn(found).limit_s) == (5, 11, 85)
@@ -296,17 +296,17 @@ def test_who_comes_late_to_a_closing_round_gets_a_turn() -> None:
     assert turn(found).of == 10
 
 
-def test_turns_by_group_are_as_many_as_the_groups_that_were_formed() -> None:
+def test_turns_by_group_match_the_groups_that_were_formed() -> None:
     found = at("2c", 15)
     assert turn(found).of == 4
     go(found, 2)
     found.do(c.Next())
-    assert (len(found.state.people.present), turn(found).of) == (13, 4)  # who stayed keep their groups
+    assert (len(found.state.people.present), turn(found).of) == (13, 4)  # the others keep their groups
     go(found, 2)
     assert turn(found).of == 3
 
 
-def test_the_places_for_notes_follow_the_groups_and_no_note_loses_its_place() -> None:
+def test_slots_follow_the_groups_and_keep_every_note() -> None:
     found = at("2c", 15)
     assert [slot.group for slot in slots(found.state, SHARE)] == [1, 2, 3, 4, None, None]
     found.do(c.Write(slots(found.state, SHARE)[3], "van vier"))
@@ -318,7 +318,7 @@ def test_the_places_for_notes_follow_the_groups_and_no_note_loses_its_place() ->
     assert len(slots(found.state, PRESENTING)) == len(groups(found, "2c")) + 2
 
 
-def test_a_trio_has_the_turns_of_the_pairs_and_a_third_only_when_asked_for() -> None:
+def test_trio_has_two_turns_unless_three_are_asked_for() -> None:
     found = at("2b", 11)
     assert (turn(found).of, turn(found).trio) == (2, True)
     assert sorted(map(len, groups(found, "2b"))) == [2, 2, 2, 2, 3]
@@ -333,7 +333,7 @@ def test_a_trio_has_the_turns_of_the_pairs_and_a_third_only_when_asked_for() -> 
     assert turn(found).of == 2
 
 
-def test_the_outcome_knows_how_many_turns_there_were_when_they_were_taken() -> None:
+def test_outcome_has_the_number_of_turns_at_the_time() -> None:
     found = at("2c", 15)
     found.wait(1).do(c.NextTurn())
     found.wait(1).do(c.NextTurn())
@@ -348,7 +348,7 @@ def test_the_outcome_knows_how_many_turns_there_were_when_they_were_taken() -> N
     assert {one["type"] for one in adjustments(records)} == {"started", "entered", "turned"}
 
 
-def test_what_comes_after_the_last_turn_stays_that_when_someone_comes_late() -> None:
+def test_latecomer_adds_no_turn_after_the_last_one() -> None:
     found = at("2b", 11)
     found.wait(1).do(c.NextTurn())
     found.wait(1).do(c.NextTurn())
@@ -357,26 +357,29 @@ def test_what_comes_after_the_last_turn_stays_that_when_someone_comes_late() -> 
     assert len(build(found.state, [], 9)["activities"][2]["turns"]) == 2
 
 
-def test_names_handed_in_where_all_stay_are_kept_as_far_as_there_is_room() -> None:
+def test_names_beyond_the_maximum_are_dropped_when_all_stay() -> None:
     found = session(120)
     found.do(c.Gather(g.with_names(found.state, [f"hier {n}" for n in range(120)])))
     people = g.with_names(found.state, [f"nieuw {n}" for n in range(100)], all_stay=True)
     assert people.names == (*(f"nieuw {n}" for n in range(MAX_PEOPLE - 120)), *(f"hier {n}" for n in range(120)))
 
 
-def test_names_are_matched_with_who_is_there() -> None:
+def test_names_are_matched_with_the_people_present() -> None:
     found = session(3)
     found.do(c.Gather(g.with_names(found.state, NAMED)))
     assert present(found) == [1, 2, 3, 4, 5]
     found.do(c.Group(g.with_groups(found.state)), c.Gather(g.with_names(found.state, ("Els", "Dirk", "Bo", "Anna"))))
     assert present(found) == [5, 4, 2, 1]
     found.do(c.Gather(g.with_names(found.state, ("Els", "Dirk", "Beau", "Anna"))))
-    assert present(found) == [5, 4, 2, 1]  # a name that is mended is no other person
+    assert present(found) == [5, 4, 2, 1]  # a corrected name is the same person
     come(found)
     assert present(found)[-1] == 6
     assert labels(found.state.people)[6] == "6"
     found.do(c.Gather(g.with_names(found.state, ("Els", "Dirk", "Beau"))))
-    assert (present(found), found.state.people.names[3:]) == ([5, 4, 2, 6], ("",))  # who has no name can't be left out
+    assert (present(found), found.state.people.names[3:]) == (
+        [5, 4, 2, 6],
+        ("",),
+    )  # a person without a name can't be left out
     found.do(c.Gather(g.with_names(found.state, ("Els", "Dirk", "Beau", "Fem", "Gijs"))))
     assert present(found) == [5, 4, 2, 6, 7]
     found.do(c.Gather(g.with_names(found.state, ())))
@@ -392,11 +395,11 @@ def test_names_are_matched_with_who_is_there() -> None:
         (" ,\n;", ()),
     ],
 )
-def test_names_one_on_a_line_or_with_commas(text: str, names: tuple[str, ...]) -> None:
+def test_names_are_separated_by_lines_or_commas(text: str, names: tuple[str, ...]) -> None:
     assert g.parse_names(text) == names
 
 
-def test_no_more_names_than_people_fit() -> None:
+def test_names_are_limited_to_the_maximum_of_people() -> None:
     assert len(g.parse_names("x\n" * 5000)) == 200
     assert g.parse_names("x" * 5_000_000) == ("x" * 100,)
     named = session(3)
@@ -409,7 +412,7 @@ def test_no_more_names_than_people_fit() -> None:
     assert g.with_arrival(found.state) == found.state.people
 
 
-def test_names_are_shown_safe_short_and_apart() -> None:
+def test_labels_are_safe_short_and_distinct() -> None:
     called = labels(People((1, 2, 3, 4, 5), ("Anna", "anna", "\x1b[31m\u202e", "x" * 50, " ")))
     assert [*called.values()] == ["Anna (1)", "anna (2)", "␛[31m�", "x" * 23 + "…", "5"]
 
@@ -427,7 +430,7 @@ def test_names_are_shown_safe_short_and_apart() -> None:
         People(tuple(range(201))),
     ],
 )
-def test_people_that_cannot_be_are_refused(people: People) -> None:
+def test_inconsistent_people_are_refused(people: People) -> None:
     for event in (Gathered(1, people), Grouped(1, people)):
         with pytest.raises(UnfitError):
             apply(Session().state, event)
@@ -438,7 +441,7 @@ def test_people_that_cannot_be_are_refused(people: People) -> None:
         apply(Session().state, GroupsShown(1, "9"))
 
 
-def test_groups_of_a_hostile_journal_are_no_reason_to_fall() -> None:
+def test_views_survive_the_groups_of_a_hostile_journal() -> None:
     odd = People((1, 2, 3), groups={"2b": ((9,), (1, 2, 3, 4, 5, 6)), "2c": ((7,), (8,))})
     for activity in ("1", "2b", "2c", "3b"):
         found = at(activity)
@@ -454,7 +457,7 @@ def test_groups_of_a_hostile_journal_are_no_reason_to_fall() -> None:
         project(found.state, found.t)
 
 
-def test_names_go_to_the_journal_and_not_to_the_outcome() -> None:
+def test_names_are_in_the_journal_and_not_in_the_outcome() -> None:
     found = session(3)
     found.do(c.Gather(g.with_names(found.state, ("Geheim", "Bo", "Chris"))), c.Toggle())
     found.do(
@@ -476,7 +479,7 @@ def test_names_go_to_the_journal_and_not_to_the_outcome() -> None:
     assert "Geheim" not in json.dumps(dump(project(found.state, found.t)))
 
 
-def test_the_room_sees_groups_only_when_they_are_shown_and_while_they_matter() -> None:
+def test_room_shows_groups_only_when_asked_and_while_they_are_needed() -> None:
     found = session(4)
     found.do(c.Gather(g.with_names(found.state, ("Geheim", "Bo", "Chris", "Dirk"))), c.Toggle())
     found.do(c.Group(g.with_groups(found.state)))
@@ -501,7 +504,7 @@ def test_the_room_sees_groups_only_when_they_are_shown_and_while_they_matter() -
     assert project(found.state, found.t).groups is None
 
 
-def test_a_closing_round_is_for_the_facilitator_alone() -> None:
+def test_room_does_not_show_the_turns_of_a_closing_round() -> None:
     found = at("3", 11)
     found.wait(2)
     view = project(found.state, found.t)
@@ -513,7 +516,7 @@ def test_a_closing_round_is_for_the_facilitator_alone() -> None:
     assert (seen.turn, seen.change) == (None, "")
 
 
-def test_the_room_sees_the_turns_between_groups_and_roles_whole() -> None:
+def test_room_shows_turns_by_group_and_by_role() -> None:
     found = at("3b", 15)
     seen = room_view(found.state, project(found.state, found.t)).turn
     assert seen is not None
@@ -531,7 +534,7 @@ SOME = st.lists(st.sampled_from("abcdefgh"), max_size=8).map(tuple)
 
 
 @given(st.integers(1, 8), SOME, SOME)
-def test_where_all_stay_nobody_leaves(count: int, before: tuple[str, ...], names: tuple[str, ...]) -> None:
+def test_nobody_leaves_when_all_stay(count: int, before: tuple[str, ...], names: tuple[str, ...]) -> None:
     found = session(count)
     found.do(c.Gather(g.with_names(found.state, before)))
     people = found.state.people
@@ -555,7 +558,7 @@ def later(found: Session) -> None:
 
 
 @given(st.integers(4, 24), st.lists(st.booleans(), min_size=1, max_size=6))
-def test_what_is_asked_of_a_room_without_names_makes_the_sizes_of_its_pairs(count: int, moves: list[bool]) -> None:
+def test_instructions_for_people_without_names_lead_to_the_new_pairs(count: int, moves: list[bool]) -> None:
     found = at("2b", count)
     sizes = sorted(map(len, groups(found, "2b")))
     for comes in moves:
@@ -567,14 +570,14 @@ def test_what_is_asked_of_a_room_without_names_makes_the_sizes_of_its_pairs(coun
             break
         assert now is not None
         assert (now.came, now.people % 2 == 1, now.groups) == (1 if comes else -1, trio, len(sizes))
-        # Someone out of the trio; without one, into a pair. Whoever left: what counts is who is alone then.
+        # Someone leaves the trio, or joins a pair if there is no trio. It does not matter who left.
         sizes = [2] * (len(found.state.people.present) // 2)
         if not trio:
             sizes[-1] += 1
         assert sorted(map(len, groups(found, "2b"))) == sorted(sizes)
 
 
-def test_who_come_together_are_one_change_and_who_comes_later_another() -> None:
+def test_arrivals_within_a_minute_are_one_change() -> None:
     found = at("2b")
     later(found)
     come(found, 2)
@@ -591,20 +594,20 @@ def test_who_come_together_are_one_change_and_who_comes_later_another() -> None:
     assert changed(found) is None
 
 
-def test_before_groups_are_at_work_and_where_names_tell_nothing_is_said_of_a_change() -> None:
+def test_no_change_is_reported_before_the_start_or_with_names() -> None:
     found = session()
     found.do(c.Toggle(), c.Group(g.with_groups(found.state)))
     come(found)
     assert changed(found) is None
     found.wait(1)
     found.do(c.Next(), c.Next())
-    assert changed(found) is None  # they were counted off with the newcomer
+    assert changed(found) is None  # the latecomer was counted off with the others
     found.do(c.Gather(g.with_names(found.state, [f"n{n}" for n in range(13)])))
     come(found)
     assert changed(found) is None
 
 
-def test_of_subgroups_is_said_which_one_the_newcomer_joins() -> None:
+def test_change_says_which_subgroup_a_latecomer_joins() -> None:
     found = at("2c", 15)
     later(found)
     come(found)

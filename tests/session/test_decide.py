@@ -1,4 +1,4 @@
-"""What the keys do to the time: moving, skipping, minutes, beginning earlier, gaps and undo."""
+"""Timing commands: moving, skipping, minutes, backdating, gaps and undo."""
 
 import pytest
 from hypothesis import given
@@ -44,7 +44,7 @@ MOVES = [c.Next(), c.Previous(), c.Skip()]
 
 
 def running() -> Session:
-    """The group reads (2a), since a minute."""
+    """Return a session in which 2a has run for a minute."""
     session = Session()
     session.do(c.Next(), c.Toggle())
     return session.wait(1)
@@ -59,7 +59,7 @@ def test_toggle_starts_pauses_and_resumes() -> None:
 
 
 @pytest.mark.parametrize("move", MOVES)
-def test_moving_while_running_keeps_running(move: c.Command) -> None:
+def test_moving_while_running_keeps_the_clock_running(move: c.Command) -> None:
     session = running()
     session.do(move)
     assert session.at != "2a"
@@ -68,7 +68,7 @@ def test_moving_while_running_keeps_running(move: c.Command) -> None:
 
 @pytest.mark.parametrize("move", MOVES)
 @pytest.mark.parametrize("waiting", [True, False], ids=["waiting", "paused"])
-def test_moving_never_unpauses(move: c.Command, waiting: bool) -> None:
+def test_moving_never_resumes_the_clock(move: c.Command, waiting: bool) -> None:
     session = running()
     session.do(c.Toggle(), *([c.Next()] if waiting else []))
     before = session.at
@@ -85,7 +85,7 @@ def test_moving_stops_at_both_ends() -> None:
     assert session.do(c.Next()) == ()
 
 
-def test_an_activity_that_is_passed_without_running_is_skipped_and_one_that_ran_is_done() -> None:
+def test_activity_that_never_ran_is_skipped_and_one_that_ran_is_done() -> None:
     session = running()
     session.do(c.Next())
     known = session.state.activities
@@ -97,7 +97,7 @@ def test_an_activity_that_is_passed_without_running_is_skipped_and_one_that_ran_
     ]
 
 
-def test_a_skipped_activity_stays_so_until_it_runs() -> None:
+def test_skipped_activity_stays_skipped_until_it_runs() -> None:
     session = running()
     assert session.do(c.Skip()) == (Skipped(MINUTE, "2a", "2b", True),)
     read = session.state.activities["2a"]
@@ -110,7 +110,7 @@ def test_a_skipped_activity_stays_so_until_it_runs() -> None:
     assert activity_status(session.state, read) == Status.DONE
 
 
-def test_the_last_activity_is_skipped_where_it_stands_and_once() -> None:
+def test_last_activity_is_skipped_once_and_stays_present() -> None:
     session = Session()
     session.do(*[c.Next()] * 5, c.Toggle())
     assert session.wait(1).do(c.Skip()) == (Skipped(MINUTE, "3", "3", False),)
@@ -121,19 +121,19 @@ def test_the_last_activity_is_skipped_where_it_stands_and_once() -> None:
     assert not session.track("3").skipped
 
 
-def test_minutes_state_the_whole_time() -> None:
+def test_minutes_event_has_the_total_time() -> None:
     session = running()
     assert session.do(c.Minutes(2)) == (Allotted(MINUTE, "2a", 7 * MINUTE),)
     assert session.do(c.Minutes(-1)) == (Allotted(MINUTE, "2a", 6 * MINUTE),)
 
 
-def test_in_overtime_a_minute_more_is_one_from_now() -> None:
+def test_minute_more_in_overtime_counts_from_now() -> None:
     session = running()
     session.wait(6.7).do(c.Minutes(1))
     assert project(session.state, session.t).clock.left_s == 60
 
 
-def test_a_minute_less_never_takes_back_what_was_used() -> None:
+def test_minute_less_never_takes_used_time() -> None:
     session = running()
     session.wait(3.5).do(c.Minutes(-1))
     assert session.track("2a").allotted == 4.5 * MINUTE
@@ -142,13 +142,13 @@ def test_a_minute_less_never_takes_back_what_was_used() -> None:
     assert session.do(c.Minutes(-1)) == ()
 
 
-def test_before_the_start_a_minute_is_the_least() -> None:
+def test_at_least_a_minute_is_left_before_the_start() -> None:
     session = Session()
     session.do(c.Minutes(-20))
     assert session.track("1").allotted == MINUTE
 
 
-def test_it_began_earlier_fills_in_the_waiting_time() -> None:
+def test_backdating_turns_waiting_into_running() -> None:
     session = Session()
     session.wait(10)
     assert session.do(c.BeganEarlier(4 * MINUTE)) == (Backdated(10 * MINUTE, "1", 6 * MINUTE),)
@@ -157,7 +157,7 @@ def test_it_began_earlier_fills_in_the_waiting_time() -> None:
     assert session.track("1").started == 6 * MINUTE
 
 
-def test_it_takes_its_time_from_the_activity_before() -> None:
+def test_backdating_takes_time_from_the_previous_activity() -> None:
     session = running()
     session.wait(9).do(c.Next())
     session.wait(1).do(c.BeganEarlier(3 * MINUTE))
@@ -166,7 +166,7 @@ def test_it_takes_its_time_from_the_activity_before() -> None:
     assert run_time(session.state, session.t) == 4 * MINUTE
 
 
-def test_it_takes_pause_from_a_pause_and_nothing_from_waiting() -> None:
+def test_backdating_shortens_a_pause_and_takes_nothing_from_waiting() -> None:
     session = Session()
     session.do(c.Toggle())
     session.wait(10).do(c.Toggle())  # paused at 10
@@ -176,7 +176,7 @@ def test_it_takes_pause_from_a_pause_and_nothing_from_waiting() -> None:
     assert run_time(session.state, session.t) == 4 * MINUTE
 
 
-def test_forgetting_to_resume_is_mended_out_of_the_pause() -> None:
+def test_backdating_after_a_forgotten_resume_shortens_the_pause() -> None:
     session = Session()
     session.do(c.Toggle())
     session.wait(5).do(c.Toggle())
@@ -185,7 +185,7 @@ def test_forgetting_to_resume_is_mended_out_of_the_pause() -> None:
     assert run_time(session.state, session.t) == 7 * MINUTE
 
 
-def test_after_a_gap_was_taken_back_it_is_taken_from_that_pause() -> None:
+def test_backdating_shortens_the_pause_of_a_gap_that_was_taken_back() -> None:
     session = running()
     session.sleep(10)
     session.wait(1).do(c.TakeBackGap(), c.BeganEarlier(2 * MINUTE))
@@ -193,14 +193,14 @@ def test_after_a_gap_was_taken_back_it_is_taken_from_that_pause() -> None:
     assert run_time(session.state, session.t) == 4 * MINUTE
 
 
-def test_what_was_skipped_and_turns_out_to_run_is_not_skipped() -> None:
+def test_backdated_activity_is_no_longer_skipped() -> None:
     session = Session()
     session.do(c.Skip(), c.Previous())
     session.wait(5).do(c.BeganEarlier(MINUTE))
     assert not session.track("1").skipped
 
 
-def test_it_cannot_have_begun_earlier_while_paused_or_a_day_ago() -> None:
+def test_backdating_is_refused_while_paused_and_beyond_a_day() -> None:
     session = running()
     assert session.do(c.BeganEarlier(0)) == ()
     assert session.do(c.BeganEarlier(24 * 60 * MINUTE + 1)) == ()
@@ -208,7 +208,7 @@ def test_it_cannot_have_begun_earlier_while_paused_or_a_day_ago() -> None:
     assert session.do(c.BeganEarlier(MINUTE)) == ()
 
 
-def test_a_gap_that_ran_can_be_taken_back_as_a_pause() -> None:
+def test_gap_while_running_can_become_a_pause() -> None:
     session = running()
     session.sleep(10)
     assert run_time(session.state, session.t) == 11 * MINUTE
@@ -223,7 +223,7 @@ def test_a_gap_that_ran_can_be_taken_back_as_a_pause() -> None:
 
 
 @pytest.mark.parametrize("command", [c.Toggle(), c.Next()])
-def test_a_gap_is_on_offer_only_while_the_stretch_runs_that_it_is_in(command: c.Command) -> None:
+def test_gap_is_offered_only_while_its_stretch_runs(command: c.Command) -> None:
     session = running()
     session.sleep(10)
     assert project(session.state, session.t).gap is not None
@@ -235,7 +235,7 @@ def test_a_gap_is_on_offer_only_while_the_stretch_runs_that_it_is_in(command: c.
 
 
 @pytest.mark.parametrize("paused", [True, False])
-def test_a_gap_in_which_nothing_ran_is_not_on_offer(paused: bool) -> None:
+def test_gap_without_a_running_clock_is_not_offered(paused: bool) -> None:
     session = running() if paused else Session()
     if paused:
         session.do(c.Toggle())
@@ -245,13 +245,13 @@ def test_a_gap_in_which_nothing_ran_is_not_on_offer(paused: bool) -> None:
     assert gap_on_offer(session.state) is None
 
 
-def test_a_breather_pauses_and_is_nothing_while_paused() -> None:
+def test_breather_pauses_and_does_nothing_while_paused() -> None:
     session = running()
     assert session.do(c.Breathe()) == (Paused(MINUTE, "2a"),)
     assert session.do(c.Breathe()) == ()
 
 
-def test_a_clicker_goes_through_the_turns_and_on() -> None:
+def test_forward_goes_through_the_turns_and_then_to_the_next_activity() -> None:
     session = Session()
     session.do(c.Next(), c.Next(), c.Toggle())
     for _ in range(3):
@@ -262,13 +262,13 @@ def test_a_clicker_goes_through_the_turns_and_on() -> None:
     assert session.do(c.Forward()) == (Entered(3 * MINUTE, "2c", True),)
 
 
-def test_while_paused_there_is_no_next_turn() -> None:
+def test_next_turn_does_nothing_while_paused() -> None:
     session = Session()
     session.do(c.Next(), c.Next())
     assert session.do(c.NextTurn()) == ()
 
 
-def test_undo_names_what_it_undoes_and_stops_at_the_beginning() -> None:
+def test_undo_names_the_undone_event_and_stops_at_the_first() -> None:
     session = Session()
     assert session.do(c.Undo()) == ()
     session.do(c.Toggle(), c.Next())
@@ -281,7 +281,7 @@ def test_undo_names_what_it_undoes_and_stops_at_the_beginning() -> None:
     assert session.do(c.Undo()) == ()
 
 
-def test_after_the_end_time_stands_still_and_notes_go_on() -> None:
+def test_notes_can_be_written_after_the_end() -> None:
     session = running()
     session.do(c.End())
     for command in (c.Toggle(), c.Next(), c.Skip(), c.Minutes(1), c.BeganEarlier(MINUTE), c.Undo(), c.End()):
@@ -292,7 +292,7 @@ def test_after_the_end_time_stands_still_and_notes_go_on() -> None:
     assert session.track("2a").spent == MINUTE
 
 
-def test_what_is_there_already_or_nowhere_leads_to_nothing() -> None:
+def test_commands_without_effect_give_no_events() -> None:
     session = Session()
     assert session.do(c.Show(Slot("1", prompt=1))) == ()
     assert session.do(c.Write(Slot("1"), "")) == ()
@@ -302,7 +302,7 @@ def test_what_is_there_already_or_nowhere_leads_to_nothing() -> None:
         assert session.do(c.Show(slot)) == session.do(c.Write(slot, "x")) == session.do(c.Mark(slot)) == ()
 
 
-def test_slots_follow_each_other_and_stay_within() -> None:
+def test_next_slot_stays_within_the_slots() -> None:
     session = Session()
     assert session.do(next_slot(session.state, -1)) == ()
     assert session.do(next_slot(session.state, 1)) == (Focused(0, Slot("1", prompt=2)),)
@@ -312,7 +312,7 @@ def test_slots_follow_each_other_and_stay_within() -> None:
 
 
 @given(ANY, CLOCKWORK | REWRITING | REPLANNING, LENGTHS)
-def test_a_timing_command_is_one_event_that_fits(moves: list[Move], command: c.Command, ms: int) -> None:
+def test_timing_command_gives_one_event_that_fits(moves: list[Move], command: c.Command, ms: int) -> None:
     session = after(moves)
     events = decide(session.state, command, session.t + ms)
     assert len(events) <= 1
@@ -330,7 +330,9 @@ def test_a_timing_command_is_one_event_that_fits(moves: list[Move], command: c.C
     ),
     LENGTHS,
 )
-def test_undo_equals_never_given(moves: list[Move], command: c.Command, between: list[Move], later: int) -> None:
+def test_undo_equals_never_giving_the_command(
+    moves: list[Move], command: c.Command, between: list[Move], later: int
+) -> None:
     given_, never = after(moves), after(moves)
     if not given_.do(command):
         return
@@ -352,7 +354,7 @@ def time_left(session: Session, name: str) -> int:
 
 
 @given(ANY, schedules(CLOCKWORK, SLEEP))
-def test_time_left_never_rises_unasked(moves: list[Move], more: list[Move]) -> None:
+def test_time_left_rises_only_on_command(moves: list[Move], more: list[Move]) -> None:
     session = after(moves)
     for ms, what in more:
         before = {name: time_left(session, name) for name in session.state.activities}
@@ -365,7 +367,7 @@ def test_time_left_never_rises_unasked(moves: list[Move], more: list[Move]) -> N
 
 
 @given(ANY, LENGTHS)
-def test_beginning_earlier_never_gives_the_activity_more_time(moves: list[Move], ms: int) -> None:
+def test_backdating_never_gives_an_activity_more_time(moves: list[Move], ms: int) -> None:
     session = after(moves)
     before = time_left(session, session.at)
     session.do(c.BeganEarlier(ms))
@@ -373,7 +375,7 @@ def test_beginning_earlier_never_gives_the_activity_more_time(moves: list[Move],
 
 
 @given(schedules(CLOCKWORK, REWRITING, SLEEP))
-def test_no_moment_counts_twice(moves: list[Move]) -> None:
+def test_every_moment_counts_once(moves: list[Move]) -> None:
     session, first = after(moves), 0
     for event in session.events:
         first = min(first, event.since) if isinstance(event, Backdated) else first

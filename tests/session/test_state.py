@@ -1,4 +1,4 @@
-"""The fold: what fits and what does not, what one lost event costs, and a plain model of a session beside it."""
+"""The fold: which events fit, what a lost event costs, and a comparison with a plain model of a session."""
 
 from collections.abc import Sequence
 from copy import deepcopy
@@ -84,17 +84,17 @@ def sane(state: State, t: int) -> None:
 
 
 @pytest.mark.parametrize("first", [[], [Started(0, "1")], [opened(replace(WORKSHOP, activities=()))]])
-def test_a_fold_begins_with_an_opened_session(first: list[Event]) -> None:
+def test_fold_requires_an_opened_session_first(first: list[Event]) -> None:
     with pytest.raises(UnfitError):
         fold(first)
 
 
 @pytest.mark.parametrize("event", ELSEWHERE + IMPOSSIBLE, ids=repr)
-def test_what_cannot_be_true_of_this_session_is_unfit(event: Event) -> None:
+def test_impossible_event_is_unfit(event: Event) -> None:
     assert fold([opened(), event]) == (begin(opened()), 1)
 
 
-def test_after_the_end_no_timing_fits() -> None:
+def test_timing_events_are_unfit_after_the_end() -> None:
     late: list[Event] = [Started(6, "1"), Entered(6, "2a", True), Allotted(6, "1", 9), Ended(6)]
     undone = Undone(6, "ended", Timing("1", Mode.RUNNING, 0))
     state, unfit = fold([opened(), Ended(5), *late, undone, Noted(6, Slot("1"), "nog iets"), Gap(7, 6, "restart")])
@@ -102,11 +102,11 @@ def test_after_the_end_no_timing_fits() -> None:
     assert state.notes == {Slot("1"): "nog iets"}
 
 
-def test_what_is_paused_was_not_running_all_along() -> None:
+def test_paused_activity_cannot_be_backdated() -> None:
     assert fold([opened(), Started(1, "1"), Paused(5, "1"), Backdated(9, "1", 2)])[1] == 1
 
 
-def test_a_gap_of_nothing_hides_no_other() -> None:
+def test_empty_gap_does_not_hide_an_earlier_one() -> None:
     state, _ = fold([opened(), Started(1, "1"), Gap(9, 5, "sleep"), Gap(9, 9, "restart")])
     assert gap_on_offer(state) == Gap(9, 5, "sleep")
 
@@ -115,19 +115,19 @@ def test_a_gap_of_nothing_hides_no_other() -> None:
     st.sampled_from([0.1, 0.5, 1.0, 1.5, 3.0, 7.0, 60.0]),
     st.integers(-1000, 1000) | st.integers(0, 2**42),
 )
-def test_a_wall_time_is_reached_to_the_ms(rate: float, ms: int) -> None:
+def test_session_time_of_a_wall_time_is_exact(rate: float, ms: int) -> None:
     state = apply(begin(opened()), Clock(0, NOON, 0, "b", rate))
     t = reaches(state, 0, NOON + ms)
     assert wall_at(state, t - 1) < NOON + ms <= wall_at(state, t)
 
 
-def test_time_never_runs_back() -> None:
+def test_event_earlier_than_the_last_is_unfit() -> None:
     state, unfit = fold([opened(), Started(5, "1"), Paused(4, "1")])
     assert (state.timing.mode, state.t, unfit) == (Mode.RUNNING, 5, 1)
 
 
 @given(ANY, st.data())
-def test_a_doubled_event_is_unfit_and_changes_nothing(moves: list[Move], data: st.DataObject) -> None:
+def test_doubled_event_is_unfit_and_changes_nothing(moves: list[Move], data: st.DataObject) -> None:
     events = after(moves).events
     place = data.draw(st.integers(0, len(events) - 1))
     state, unfit = fold([*events[: place + 1], *events[place:]])
@@ -136,7 +136,7 @@ def test_a_doubled_event_is_unfit_and_changes_nothing(moves: list[Move], data: s
 
 
 @given(ANY)
-def test_a_fold_of_what_was_decided_is_the_session(moves: list[Move]) -> None:
+def test_folding_the_events_gives_the_same_state(moves: list[Move]) -> None:
     for session in along(moves):
         assert fold(session.events) == (session.state, 0)
         sane(session.state, session.t)
@@ -145,7 +145,7 @@ def test_a_fold_of_what_was_decided_is_the_session(moves: list[Move]) -> None:
 
 
 @given(ANY, st.data())
-def test_one_lost_event_costs_only_itself(moves: list[Move], data: st.DataObject) -> None:
+def test_lost_event_costs_only_itself(moves: list[Move], data: st.DataObject) -> None:
     session = after([*moves, (1, c.Write(Slot("3"), "het laatste"))])
     lost = data.draw(st.integers(1, len(session.events) - 1))
     state, _ = fold(session.events[:lost] + session.events[lost + 1 :])
@@ -155,7 +155,7 @@ def test_one_lost_event_costs_only_itself(moves: list[Move], data: st.DataObject
     assert state.notes == kept
 
 
-def test_later_moves_mend_what_a_lost_one_left_open() -> None:
+def test_later_events_repair_a_lost_one() -> None:
     session = Session()
     session.do(c.Toggle())
     session.wait(5).do(c.Next())
@@ -165,13 +165,13 @@ def test_later_moves_mend_what_a_lost_one_left_open() -> None:
     assert state.timing.tracks["1"].spent == 10 * MINUTE
 
 
-def test_a_lost_turn_is_filled_in_by_the_next() -> None:
+def test_next_turn_fills_in_a_lost_one() -> None:
     events: list[Event] = [opened(), Entered(0, "2b", True), Turned(9 * MINUTE, "2b", 2)]
     state, unfit = fold(events)
     assert (state.timing.tracks["2b"].phases, unfit) == ((9 * MINUTE, 9 * MINUTE), 0)
 
 
-def test_the_slots_of_an_activity() -> None:
+def test_slots_of_an_activity() -> None:
     state = begin(opened())
     swap, share = ACTIVITIES[2], ACTIVITIES[3]
     assert slots(state, swap) == (
@@ -188,7 +188,7 @@ Step = tuple[int, str, int]
 
 @dataclass
 class Model:
-    """A session in its plainest form: a list of timed steps, played anew each time. Times in ms."""
+    """A plain model of a session: a list of timed steps that is replayed for every question. Times are in ms."""
 
     at: int = 0
     doing: str = "waits"
@@ -230,7 +230,7 @@ def play(steps: Sequence[Step], t: int) -> Model:
 
 
 class SessionMachine(RuleBasedStateMachine):
-    """Commands in any order, with the program ended and reopened in between; the plain model agrees all along."""
+    """Gives commands in any order, ends and reopens the program in between, and compares with the plain model."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -315,7 +315,7 @@ TestSessionMachine = SessionMachine.TestCase
 TestSessionMachine.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
 
 
-def test_the_wall_time_of_a_moment_follows_the_clock_of_then() -> None:
+def test_wall_time_follows_the_clock_at_that_moment() -> None:
     session = Session()
     session.wait(10).happens(Clock(session.t, NOON, 0, "b"))
     assert wall_at(session.state, 9 * MINUTE) == NOON + 9 * MINUTE

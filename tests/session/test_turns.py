@@ -1,4 +1,4 @@
-"""Turns: whose, how long, and what a minute more or an overrun does to those to come."""
+"""Turns: how many, how long, and how a minute more or an overrun changes the coming ones."""
 
 from dataclasses import replace
 
@@ -44,11 +44,11 @@ def turn(session: Session) -> TurnView:
 @pytest.mark.parametrize(
     ("participants", "groups"), [(0, 1), (1, 1), (5, 1), (6, 2), (12, 3), (13, 3), (14, 4), (40, 10)]
 )
-def test_groups_are_of_about_four(participants: int, groups: int) -> None:
+def test_groups_have_about_four_people(participants: int, groups: int) -> None:
     assert group_count(participants) == groups
 
 
-def test_who_gets_turns() -> None:
+def test_turn_count_by_role_group_and_participant() -> None:
     each = Turns(Each.PARTICIPANT, Window(Duration(60), Duration(90)))
     assert turn_count(SWAP, 12) == 2
     assert turn_count(replace(SWAP, roles=()), 12) == 2
@@ -58,27 +58,27 @@ def test_who_gets_turns() -> None:
     assert turn_count(READ, 12) == 0
 
 
-def test_a_turn_lasts_its_window_when_there_is_time_enough() -> None:
+def test_turn_has_its_whole_window_when_there_is_time() -> None:
     roomy = Track(17 * MINUTE, phases=(2 * MINUTE,))
     assert limits(SWAP, roomy, 2, 1) == Limits(5 * MINUTE, 7 * MINUTE, shortened=False)
 
 
-def test_it_is_shorter_when_there_is_not_and_the_soft_signal_shrinks_with_it() -> None:
-    late = Track(15 * MINUTE, phases=(7 * MINUTE,))  # 7 of 15 minutes are left for two turns and what comes after
+def test_turn_and_its_soft_signal_shrink_when_time_is_short() -> None:
+    late = Track(15 * MINUTE, phases=(7 * MINUTE,))  # 7 of 15 minutes are left for two turns and the time after
     assert limits(SWAP, late, 2, 1) == Limits(150_000, 210_000, shortened=True)
     never = Track(15 * MINUTE, phases=(16 * MINUTE,))
     assert limits(SWAP, never, 2, 1) == Limits(0, 0, shortened=True)
 
 
 @given(st.integers(0, 30 * MINUTE), st.integers(0, 30 * MINUTE), st.integers(1, 2))
-def test_a_limit_is_the_smaller_of_the_window_and_the_share(allotted: int, begun: int, phase: int) -> None:
+def test_turn_limit_is_the_smaller_of_window_and_share(allotted: int, begun: int, phase: int) -> None:
     found = limits(SWAP, Track(allotted, phases=(begun,) * phase), 2, phase)
     share = (allotted - begun - MINUTE) / (3 - phase)
     assert found.firm == max(0, min(7 * MINUTE, int(share // 1)))
     assert found.soft == found.firm * 5 // 7
 
 
-def test_the_phases_of_turns_between_roles() -> None:
+def test_phases_of_turns_by_role() -> None:
     session = swapping()
     assert turn(session) == TurnView(Each.ROLE, 0, 2, "", 120, 120, False)
     session.wait(1).do(c.NextTurn())
@@ -91,7 +91,7 @@ def test_the_phases_of_turns_between_roles() -> None:
     assert turn_lengths(SWAP, session.track("2b"), 2) == (6 * MINUTE, 7 * MINUTE)
 
 
-def test_an_overrun_shortens_the_turn_to_come_and_a_minute_more_lengthens_it() -> None:
+def test_overrun_shortens_and_minute_more_lengthens_the_next_turn() -> None:
     session = swapping()
     session.wait(2).do(c.NextTurn())
     session.wait(8).do(c.NextTurn())
@@ -107,7 +107,7 @@ def divided(session: Session) -> tuple[int, int] | None:
     return None if found is None else (found.of, found.each_s)
 
 
-def test_the_time_that_is_left_is_divided_over_the_turns_to_come() -> None:
+def test_time_left_is_divided_over_the_coming_turns() -> None:
     session = swapping()
     assert divided(session) == (2, 360)  # 15, without 2 to prepare and 1 to look back
     session.wait(4)
@@ -117,7 +117,7 @@ def test_the_time_that_is_left_is_divided_over_the_turns_to_come() -> None:
     session.do(c.Minutes(1))
     assert divided(session) == (2, 330)
     session.wait(6.5)
-    assert divided(session) == (1, 270)  # a minute over takes a minute from the other
+    assert divided(session) == (1, 270)  # a minute over takes a minute from the other turn
     session.do(c.NextTurn())
     assert divided(session) == (1, 270)
     session.wait(5)
@@ -131,7 +131,7 @@ def test_the_time_that_is_left_is_divided_over_the_turns_to_come() -> None:
 
 
 @given(schedules(CLOCKWORK), LENGTHS)
-def test_the_turns_to_come_never_get_more_than_there_is(moves: list[Move], ms: int) -> None:
+def test_coming_turns_never_get_more_than_the_time_left(moves: list[Move], ms: int) -> None:
     session = after(moves)
     session.t += ms
     shown = project(session.state, session.t)
@@ -141,11 +141,11 @@ def test_the_turns_to_come_never_get_more_than_there_is(moves: list[Move], ms: i
     else:
         assert turns is not None
         assert 0 <= shown.share.each_s <= turns.window.high
-        # A turn that is under way has run for less than its limit, which counts from its start.
+        # The present turn counts while it has run for less than its limit, which counts from its start.
         assert (shown.share.of - 1) * shown.share.each_s <= max(0, shown.clock.left_s - turns.after)
 
 
-def test_without_time_to_prepare_the_first_turn_begins_at_once() -> None:
+def test_first_turn_begins_at_once_without_time_to_prepare() -> None:
     session = Session()
     session.do(*[c.Next()] * 3, c.Toggle())
     assert starts(SHARE, session.track("2c")) == (0,)
@@ -156,7 +156,7 @@ def test_without_time_to_prepare_the_first_turn_begins_at_once() -> None:
     assert session.do(c.NextTurn()) == ()  # nothing comes after the last turn
 
 
-def test_a_pause_does_not_count_in_a_turn() -> None:
+def test_pause_does_not_count_in_a_turn() -> None:
     session = swapping()
     session.wait(1).do(c.NextTurn())
     left = turn(session).left_s
@@ -167,7 +167,7 @@ def test_a_pause_does_not_count_in_a_turn() -> None:
     assert turn_lengths(SWAP, session.track("2b"), 2) == (2 * MINUTE, 0)
 
 
-def test_a_gap_taken_back_does_not_count_in_a_turn() -> None:
+def test_gap_that_was_taken_back_does_not_count_in_a_turn() -> None:
     session = swapping()
     session.wait(1).do(c.NextTurn())
     session.wait(1).sleep(30)
@@ -175,7 +175,7 @@ def test_a_gap_taken_back_does_not_count_in_a_turn() -> None:
     assert session.track("2b").phases == (MINUTE, 3 * MINUTE)
 
 
-def test_beginning_earlier_makes_the_turn_that_was_under_way_begin_as_late_as_it_did() -> None:
+def test_backdating_keeps_the_moment_at_which_the_turn_began() -> None:
     session = swapping()
     session.wait(1).do(c.NextTurn())
     session.wait(1).do(c.Toggle())  # after two minutes of run time
@@ -185,14 +185,14 @@ def test_beginning_earlier_makes_the_turn_that_was_under_way_begin_as_late_as_it
     assert session.track("2b").phases == (MINUTE, 5 * MINUTE)
 
 
-def test_a_turn_that_turns_out_not_to_have_been_begins_no_later_than_the_activity_ended() -> None:
+def test_backdating_moves_a_turn_to_the_end_of_its_activity_at_most() -> None:
     session = swapping()
     session.wait(3).do(c.NextTurn(), c.Next())
     session.do(c.BeganEarlier(MINUTE))
     assert session.track("2b").phases == (2 * MINUTE,)
 
 
-def test_beginning_earlier_lengthens_a_first_turn_that_began_at_once() -> None:
+def test_backdating_lengthens_a_first_turn_that_began_at_once() -> None:
     session = Session()
     session.do(*[c.Next()] * 3)
     session.wait(5).do(c.Toggle())
@@ -200,7 +200,7 @@ def test_beginning_earlier_lengthens_a_first_turn_that_began_at_once() -> None:
     assert session.track("2c").phases == (0, 2 * MINUTE)
 
 
-def test_beginning_before_the_session_was_opened_makes_a_turn_begin_as_late_as_it_did() -> None:
+def test_backdating_before_the_opening_keeps_the_moment_of_a_turn() -> None:
     session = swapping()
     session.wait(3).do(c.NextTurn())
     session.do(c.BeganEarlier(60 * MINUTE))
@@ -208,7 +208,7 @@ def test_beginning_before_the_session_was_opened_makes_a_turn_begin_as_late_as_i
 
 
 @given(schedules(CLOCKWORK, REWRITING), LENGTHS)
-def test_turns_and_the_time_to_prepare_are_all_the_time_spent(moves: list[Move], ms: int) -> None:
+def test_turns_and_preparation_add_up_to_the_time_spent(moves: list[Move], ms: int) -> None:
     session = after([(0, c.Next()), (0, c.Next()), *moves, (ms, c.End())])
     participants = begin(opened()).opened.participants
     for each in (SWAP, SHARE):

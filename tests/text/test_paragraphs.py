@@ -8,14 +8,14 @@ TEXT = st.text(st.sampled_from("ab c.\n!? ’”é"), max_size=400)
 
 
 @given(TEXT, st.integers(1, 60))
-def test_every_word_is_there_once_in_its_order_and_no_part_is_too_long(body: str, longest: int) -> None:
+def test_parts_have_every_word_in_order_and_are_short_enough(body: str, longest: int) -> None:
     parts = paragraphs(body, longest)
     assert "".join("".join(parts).split()) == "".join(body.split())
     assert all(part and part == part.strip() and len(part) <= longest for part in parts)
 
 
 @given(TEXT)
-def test_a_part_never_spans_two_paragraphs(body: str) -> None:
+def test_part_never_spans_two_paragraphs(body: str) -> None:
     assert all("\n\n" not in part for part in paragraphs(body))
     assert len(paragraphs(body, 1000)) == len(
         [part for part in body.replace("\n ", "\n").split("\n\n") if part.strip()]
@@ -34,5 +34,5 @@ def test_a_part_never_spans_two_paragraphs(body: str) -> None:
         ("x" * 40, ("x" * 20, "x" * 20)),
     ],
 )
-def test_it_is_cut_where_a_reader_would(body: str, parts: tuple[str, ...]) -> None:
+def test_long_paragraph_is_cut_where_a_reader_would(body: str, parts: tuple[str, ...]) -> None:
     assert paragraphs(body, 20) == parts

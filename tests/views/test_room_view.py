@@ -1,4 +1,4 @@
-"""The signals that are the room's: whose they are by form, and which of them are to be heard."""
+"""The room's signals: which ones there are by form, and which of them are played."""
 
 from dataclasses import replace
 
@@ -32,7 +32,7 @@ GROUPS = replace(SHARE, turns=None)
 
 
 def running(activity: Activity) -> Session:
-    """Return a session of this activity and a next one, whose clock has just started."""
+    """Return a session of this activity and a next one, with its clock just started."""
     session = Session(apply(begin(opened(replace(WORKSHOP, activities=(activity, EXPLORE)))), Clock(0, NOON, 0, "b")))
     session.do(c.Toggle())
     return session
@@ -55,7 +55,7 @@ def seen(session: Session, length: float) -> list[tuple[float, str | int]]:
 
 
 def sounds(session: Session, length: float) -> list[float]:
-    """Return the minutes at which a signal was to be heard by who looks each second."""
+    """Return the minutes at which a signal is played, when looking every second."""
     found, before, stop = [], None, session.t + length * MINUTE
     while session.t < stop:
         view = project(session.state, session.t)
@@ -79,14 +79,12 @@ def sounds(session: Session, length: float) -> list[float]:
         (replace(GROUPS, signal=Signal.QUIET), []),
     ],
 )
-def test_the_room_sees_and_hears_its_signals_by_form(
-    activity: Activity, signals: list[tuple[float, str | int]]
-) -> None:
+def test_room_signals_follow_from_the_form(activity: Activity, signals: list[tuple[float, str | int]]) -> None:
     assert seen(running(activity), 20) == signals
     assert sounds(running(activity), 20) == [when for when, what in signals if what]
 
 
-def test_of_a_turn_the_room_sees_the_firm_signal_and_not_the_soft_one() -> None:
+def test_room_shows_only_the_firm_signal_of_a_turn() -> None:
     session = running(SWAP)
     session.wait(2).do(c.NextTurn())
     assert seen(session, 11) == [(8, "change")]
@@ -95,11 +93,11 @@ def test_of_a_turn_the_room_sees_the_firm_signal_and_not_the_soft_one() -> None:
     assert sounds(session, 11) == [8]
 
 
-def test_what_the_facilitator_is_to_say_meanwhile_hides_nothing_from_the_room() -> None:
+def test_cue_for_the_facilitator_does_not_hide_the_room_signal() -> None:
     cues = tuple(Cue(minutes(at), "Nog twee minuten") for at in (7, 11))
     session = running(replace(GROUPS, cues=cues))
     assert seen(session, 11.5) == [(7, 5), (8, ""), (11, 1)]
-    # Nor does the soft signal of a turn.
+    # The soft signal of a turn does not hide it either.
     session = running(SHARE)
     session.wait(9.5).do(c.NextTurn(), c.NextTurn())
     session.wait(2)
@@ -109,7 +107,7 @@ def test_what_the_facilitator_is_to_say_meanwhile_hides_nothing_from_the_room() 
     assert room(session).to_go == 1
 
 
-def test_where_it_is_quiet_only_what_is_to_be_said_asks_for_attention() -> None:
+def test_quiet_activity_has_only_cues() -> None:
     session = running(replace(SWAP, signal=Signal.QUIET))
     session.do(c.NextTurn())
     found = []
@@ -129,14 +127,14 @@ def listened(session: Session) -> RoomSignal:
     return room_signal(session.state, view.clock, view.turn)
 
 
-def test_what_a_command_brings_about_is_not_heard() -> None:
+def test_signal_caused_by_a_command_is_not_played() -> None:
     session = running(GROUPS)
     session.wait(6.99)
     before = listened(session)
     session.do(c.Minutes(-1))
     assert listened(session).alert is not None
     assert not is_new_signal(before, listened(session))
-    # A clock that goes on, or a step back into time that was up already.
+    # The same is true when the clock is resumed after the time was up.
     session = running(GROUPS)
     session.wait(12.2).do(c.Toggle())
     before = listened(session)
@@ -145,7 +143,7 @@ def test_what_a_command_brings_about_is_not_heard() -> None:
     assert not is_new_signal(before, listened(session))
 
 
-def test_a_note_or_another_prompt_at_that_moment_costs_no_signal() -> None:
+def test_signal_is_played_when_a_prompt_changes_at_that_moment() -> None:
     session = running(SWAP)
     session.do(c.NextTurn())
     session.wait(7)
@@ -156,7 +154,7 @@ def test_a_note_or_another_prompt_at_that_moment_costs_no_signal() -> None:
     assert is_new_signal(before, listened(session))
 
 
-def test_signals_of_while_nobody_watched_are_not_heard() -> None:
+def test_late_signal_is_not_played() -> None:
     session = running(GROUPS)
     session.wait(6)
     before = listened(session)
@@ -164,5 +162,5 @@ def test_signals_of_while_nobody_watched_are_not_heard() -> None:
     session.state = apply(session.state, Gap(session.t, session.t - 66 * SECOND, "sleep"))
     assert listened(session).alert is not None
     assert not is_new_signal(before, listened(session))
-    # The first look after a start or a resume finds what was there before.
+    # The first look after a start or resume plays nothing.
     assert not is_new_signal(None, listened(session))

@@ -1,4 +1,4 @@
-"""What is to be seen: the time left, whether it is on time, signals, the agenda, and when the picture next differs."""
+"""The session view: time left, margin, alerts, agenda, and when the view next changes."""
 
 import unicodedata
 from collections.abc import Iterator
@@ -40,7 +40,7 @@ from tests.session.sample_sessions import (
 )
 
 KEYS = {(Ask, "id"), (Ask, "text"), (Row, "id"), (SlotView, "slot")}
-"""What is looked up with, never shown."""
+"""Keys that are used for lookup and never shown."""
 HOSTILE = "\x1b]52;c;eA==\x07[red]\u202ekwaad\u200b\x9b31m\ud800[/"
 
 
@@ -49,7 +49,7 @@ def seen(session: Session) -> View:
 
 
 def at(place: int) -> Session:
-    """The activity at `place` runs."""
+    """Return a session in which the activity at `place` runs."""
     session = Session()
     session.do(*[c.Next()] * place, c.Toggle())
     return session
@@ -60,9 +60,7 @@ def same(a: View, b: View) -> bool:
 
 
 @given(ANY, LENGTHS, st.data())
-def test_the_picture_stays_until_its_next_change_and_differs_then(
-    moves: list[Move], ms: int, data: st.DataObject
-) -> None:
+def test_view_stays_the_same_until_its_next_change(moves: list[Move], ms: int, data: st.DataObject) -> None:
     session = after(moves)
     t = session.t + ms
     now = project(session.state, t)
@@ -75,7 +73,9 @@ def test_the_picture_stays_until_its_next_change_and_differs_then(
 
 
 @given(ANY, LENGTHS, st.integers(1, 999), st.sampled_from(["now", "own", "end", "margin"]))
-def test_so_it_does_just_before_a_minute_ends(moves: list[Move], ms: int, before: int, what: str) -> None:
+def test_view_stays_the_same_until_its_next_change_just_before_a_minute_ends(
+    moves: list[Move], ms: int, before: int, what: str
+) -> None:
     session = after(moves)
     session.t += ms
     state = session.state
@@ -98,7 +98,7 @@ def late() -> Session:
 
 
 def early() -> Session:
-    """Pauses in the second, with 1:41 in hand."""
+    """Return a session that is paused in the second activity, with 1:41 to spare."""
     session = Session()
     session.t = 18_300
     session.do(c.Toggle(), c.Next())
@@ -110,7 +110,7 @@ def early() -> Session:
 
 
 def begun_twice() -> Session:
-    """Pauses in the first, while the second has some of its time behind it."""
+    """Return a session that is paused in the first activity, after the second has used some of its time."""
     session = Session()
     session.t = 18_300
     session.do(c.Toggle(), c.Next())
@@ -122,9 +122,11 @@ def begun_twice() -> Session:
 
 
 @pytest.mark.parametrize("session", [late(), early(), begun_twice()], ids=["late", "early", "begun twice"])
-def test_looking_all_the_time_sees_no_other_changes(session: Session) -> None:
+def test_view_changes_only_at_its_next_change(session: Session) -> None:
     start, stop = session.t, session.t + 3 * MINUTE
-    moments = [t + ms for t in range(start, stop, 100) for ms in (0, 1)]  # all that happens here is at these
+    moments = [
+        t + ms for t in range(start, stop, 100) for ms in (0, 1)
+    ]  # everything in this test happens at these moments
     views = [project(session.state, t) for t in moments]
     looked = [t for t, (a, b) in zip(moments[1:], pairwise(views), strict=True) if not same(a, b)]
     named, t = [], views[0].next_change
@@ -135,7 +137,7 @@ def test_looking_all_the_time_sees_no_other_changes(session: Session) -> None:
 
 
 @given(ANY, LENGTHS, st.sampled_from([0.1, 0.5, 1.5, 3.0, 7.0, 60.0]), st.data())
-def test_so_it_does_in_a_rehearsal_that_goes_faster(
+def test_view_stays_the_same_until_its_next_change_in_a_fast_rehearsal(
     moves: list[Move], ms: int, rate: float, data: st.DataObject
 ) -> None:
     session = after(moves)
@@ -148,14 +150,14 @@ def test_so_it_does_in_a_rehearsal_that_goes_faster(
 
 
 @given(ANY, LENGTHS)
-def test_the_seconds_left_are_the_true_time_rounded_up(moves: list[Move], ms: int) -> None:
+def test_seconds_left_are_rounded_up(moves: list[Move], ms: int) -> None:
     session = after(moves)
     t = session.t + ms
     left = session.track(session.at).allotted - run_time(session.state, t)
     assert project(session.state, t).clock.left_s == ceil(left / SECOND)
 
 
-def test_after_two_hours_it_has_not_drifted() -> None:
+def test_countdown_does_not_drift_in_two_hours() -> None:
     session = at(0)
     session.t = 137
     session.do(c.Toggle(), c.Toggle())
@@ -166,10 +168,10 @@ def test_after_two_hours_it_has_not_drifted() -> None:
         session.t = view.next_change
         changes += 1
     assert session.t == 2 * 60 * MINUTE
-    assert 7200 <= changes <= 7300  # the seconds, and minutes of the end that fall between them
+    assert 7200 <= changes <= 7300  # the seconds, and the minutes of the end between them
 
 
-def test_before_the_start_nothing_is_late() -> None:
+def test_margin_is_unknown_before_the_start() -> None:
     session = Session()
     view = seen(session.wait(5))
     assert (view.begun, view.header.margin, view.clock.since_s) == (False, None, 300)
@@ -178,7 +180,7 @@ def test_before_the_start_nothing_is_late() -> None:
     assert planned_total(session.state) == 72 * MINUTE
 
 
-def test_the_end_moves_only_when_time_is_added_lost_or_won() -> None:
+def test_end_moves_only_when_time_is_added_lost_or_gained() -> None:
     session = at(0)
     assert seen(session).header.end == NOON + 72 * MINUTE
     assert seen(session.wait(10)).header.end == NOON + 72 * MINUTE
@@ -195,13 +197,13 @@ def test_the_end_moves_only_when_time_is_added_lost_or_won() -> None:
 
 
 @pytest.mark.parametrize(("over", "margin"), [(0, 0), (0.999, 0), (1, -1), (1.999, -1), (2, -2)])
-def test_within_a_minute_it_is_on_time(over: float, margin: int) -> None:
+def test_margin_within_a_minute_late_is_zero(over: float, margin: int) -> None:
     session = at(0)
     assert seen(session.wait(15 + over)).header.margin == margin
 
 
 @pytest.mark.parametrize(("early", "margin"), [(0.999, 0), (1, 1), (1.999, 1)])
-def test_and_so_it_is_the_other_way(early: float, margin: int) -> None:
+def test_margin_within_a_minute_early_is_zero(early: float, margin: int) -> None:
     session = at(0)
     session.wait(15 - early).do(c.Next())
     assert seen(session).header.margin == margin
@@ -215,7 +217,7 @@ def test_overtime_counts_on() -> None:
     assert seen(session).header.end == NOON + 72 * MINUTE
 
 
-def test_waiting_and_pausing_say_how_long() -> None:
+def test_clock_shows_how_long_it_waits_or_pauses() -> None:
     session = at(0)
     assert seen(session.wait(2)).clock.since_s == 0
     session.do(c.Toggle())
@@ -223,7 +225,7 @@ def test_waiting_and_pausing_say_how_long() -> None:
     assert (clock.since_s, clock.left_s, clock.end) == (30, 780, NOON + 15 * MINUTE)
 
 
-def test_after_the_end_only_the_time_of_day_goes_on() -> None:
+def test_only_the_time_of_day_changes_after_the_end() -> None:
     session = at(0)
     session.wait(10).do(c.End())
     then = seen(session)
@@ -233,19 +235,19 @@ def test_after_the_end_only_the_time_of_day_goes_on() -> None:
     assert [row.status for row in later.rows if row.id] == [Status.DONE, *[Status.COMING] * 5]
 
 
-def test_what_never_ran_by_the_end_was_not_reached() -> None:
+def test_activities_that_never_ran_are_coming_at_the_end() -> None:
     session = Session()
     session.do(c.End())
     assert {row.status for row in seen(session).rows} == {Status.COMING}
 
 
-def test_a_step_that_was_left_half_way_is_to_come() -> None:
+def test_step_that_was_left_half_way_is_coming() -> None:
     session = at(1)
     session.do(c.Previous())
     assert [row.status for row in seen(session).rows][:4] == [Status.CURRENT, Status.COMING, Status.DONE, Status.COMING]
 
 
-def test_the_agenda_has_a_line_for_each_step_activity_and_break() -> None:
+def test_agenda_has_a_row_for_each_step_activity_and_break() -> None:
     session = at(0)
     session.wait(16).do(c.Next())
     session.wait(5).do(c.Next())
@@ -264,7 +266,7 @@ def test_the_agenda_has_a_line_for_each_step_activity_and_break() -> None:
     assert (step.status, step.actual_s) == (Status.DONE, 540)
 
 
-def test_what_to_ask_and_what_comes() -> None:
+def test_ask_and_coming_follow_the_present_activity() -> None:
     session = Session()
     view = seen(session)
     assert view.ask == Ask(
@@ -286,7 +288,7 @@ def test_what_to_ask_and_what_comes() -> None:
     assert seen(session).ask.chosen == 2
     assert seen(session).slot == SlotView(Slot("1", prompt=2), marked=True)
     session.do(c.Show(Slot("1")))
-    assert seen(session).ask.chosen == 2  # the general slot chooses no other prompt
+    assert seen(session).ask.chosen == 2  # the general slot does not choose another prompt
     session.do(*[c.Next()] * 5)
     assert seen(session).coming is None
     session.do(c.Previous())
@@ -309,16 +311,16 @@ def words(found: list[tuple[float, Alert | None]]) -> list[tuple[float, str, boo
     return [(when, str(alert.sign), alert.room) for when, alert in found if alert is not None]
 
 
-def test_the_signals_of_turns() -> None:
+def test_alerts_of_turns() -> None:
     session = at(2)
     assert words(alerts(session, 3)) == [(2, "begin", False)]
-    session.do(c.NextTurn())  # at 3: 11 minutes for two turns make 5:30 each, the soft signal at 5/7 of it
+    session.do(c.NextTurn())  # at 3:00, with 11 minutes for two turns: 5:30 each, the soft signal at 5/7 of that
     first = alerts(session, 6)
     assert words(first) == [(pytest.approx(3 + 235 / 60), "soft", False), (8.5, "firm", True)]
     assert seen(session).clock.marks == (180 + 235, 510)
 
 
-def test_cues_are_the_facilitators_and_stay_for_a_minute() -> None:
+def test_cues_are_for_the_facilitator_and_stay_for_a_minute() -> None:
     session = at(2)
     session.do(c.NextTurn(), c.NextTurn(), c.NextTurn())
     found = alerts(session, 16)
@@ -327,7 +329,7 @@ def test_cues_are_the_facilitators_and_stay_for_a_minute() -> None:
     assert (14, None) in found
 
 
-def test_announcements_before_the_end() -> None:
+def test_announcements_before_the_end_follow_from_the_form() -> None:
     assert words(alerts(at(4), 16)) == [(13, "almost", True), (15, "over", True)]
     assert words(alerts(at(0), 16)) == [(15, "over", False)]
     groups = opened(replace(WORKSHOP, activities=(replace(SHARE, turns=None),)))
@@ -337,17 +339,17 @@ def test_announcements_before_the_end() -> None:
     assert found == [(7, 300), (11, 60)]
     session.do(c.Undo())
     session.do(c.Minutes(-11), c.Toggle())
-    assert words(alerts(session, 0.9)) == []  # a minute in all is not announced as the last
+    assert words(alerts(session, 0.9)) == []  # an activity of one minute has no announcement
 
 
-def test_a_pause_gives_no_signal() -> None:
+def test_pause_gives_no_alert() -> None:
     session = at(0)
     session.wait(16).do(c.Toggle())
     assert seen(session).alert is None
 
 
 def strings(value: object) -> Iterator[str]:
-    """Yield every string in a View but its keys."""
+    """Yield every string in a View except its keys."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, tuple):
@@ -384,7 +386,7 @@ def hostile(known: Workshop) -> Workshop:
 
 
 @pytest.mark.parametrize("place", range(len(ACTIVITIES)))
-def test_text_comes_out_safe_and_whole(place: int) -> None:
+def test_text_in_a_view_is_safe_and_complete(place: int) -> None:
     session = Session(apply(begin(opened(hostile(WORKSHOP))), Clock(0, NOON, 0, "b")))
     session.do(*[c.Next()] * place, c.Toggle())
     session.wait(2).do(c.NextTurn())
@@ -398,19 +400,19 @@ def test_text_comes_out_safe_and_whole(place: int) -> None:
         assert not [char for char in text if unicodedata.category(char) in ("Cc", "Cf", "Cs")]
 
 
-def test_a_label_is_safe_too() -> None:
+def test_label_is_safe() -> None:
     assert activity_label(activity("\x1b[2J", "x", Form.PLENARY, 1, 1)) == "␛[2J"
     assert activity_label(CLOSE) == "3"
 
 
-def test_time_that_was_taken_back_shows_no_run_time_below_nothing() -> None:
+def test_run_time_is_never_negative() -> None:
     session = at(1)
     session.wait(0.003).sleep(20.0085)
     session.wait(0.0007).do(c.Minutes(1), c.TakeBackGap())
     assert seen(session).clock.run_s == 0
 
 
-def test_the_agenda_of_a_large_workshop_is_what_can_be_seen_around_the_present_activity() -> None:
+def test_agenda_of_a_large_workshop_shows_the_rows_around_the_present_one() -> None:
     many = tuple(replace(EXPLORE, id=f"a{n}", step=n // 5 + 1) for n in range(1000))
     large = replace(WORKSHOP, activities=many, steps=tuple(Step(str(n)) for n in range(200)))
     session = Session(apply(begin(opened(large)), Clock(0, NOON, 5000, "boot")))
@@ -425,7 +427,7 @@ def test_the_agenda_of_a_large_workshop_is_what_can_be_seen_around_the_present_a
 
 
 @given(ANY)
-def test_the_end_is_the_sum_of_what_is_left_of_each(moves: list[Move]) -> None:
+def test_end_time_is_the_sum_of_the_time_left(moves: list[Move]) -> None:
     for session in along(moves):
         state, t = session.state, session.t
         if state.timing.mode == Mode.ENDED:

@@ -23,7 +23,7 @@ def advice(*steps: StepDocument, **given: Any) -> Advice:
 
 
 @pytest.mark.parametrize(("said", "expected"), [(15, False), (None, False), (14, True), (16, True)])
-def test_a_step_takes_what_its_activities_take(said: int | None, expected: bool) -> None:
+def test_advice_on_a_step_that_differs_from_its_activities(said: int | None, expected: bool) -> None:
     activities = tuple(ActivityDocument(title="x", duration=minutes(count)) for count in (5, 10))
     found = advice(StepDocument(title="x", activities=activities, duration=None if said is None else minutes(said)))
     message = f"The activities of this step take 15m together, not {said}m."
@@ -33,7 +33,7 @@ def test_a_step_takes_what_its_activities_take(said: int | None, expected: bool)
 @pytest.mark.parametrize(
     ("low", "high", "expected"), [(30, 30, False), (20, 40, False), (31, 40, True), (20, 29, True)]
 )
-def test_the_total_is_within_the_indication(low: int, high: int, expected: bool) -> None:
+def test_advice_on_a_total_outside_the_indication(low: int, high: int, expected: bool) -> None:
     pause = StepDocument(break_="Pauze", duration=minutes(15))
     found = advice(step(), pause, indication=Window(minutes(low), minutes(high)))
     message = f"All takes 30m, which is outside {low}m-{high}m."
@@ -47,24 +47,26 @@ def test_the_total_is_within_the_indication(low: int, high: int, expected: bool)
         (Each.GROUP, "", 13, None), (Each.GROUP, "", 12, 13), (Each.PARTICIPANT, "", 12, 13),
     ],
 )  # fmt: skip
-def test_turns_fit_when_they_are_as_short_as_can_be(each: Each, roles: str, duration: int, least: int | None) -> None:
+def test_advice_on_turns_that_do_not_fit_at_their_shortest(
+    each: Each, roles: str, duration: int, least: int | None
+) -> None:
     turns = Turns(each, Window(minutes(5), minutes(70)), minutes(2), minutes(1))
     found = advice(step(turns=turns, roles=tuple(roles), duration=minutes(duration)))
     message = f"The turns take {least}m at the least and do not fit in {duration}m."
     assert found == ([(("steps", 0, "turns"), message)] if least else [])
 
 
-def test_a_cue_comes_before_the_end() -> None:
+def test_advice_on_a_cue_after_the_end() -> None:
     found = advice(step(cues=(Cue(minutes(14), "x"), Cue(minutes(15), "x"))))
     assert found == [(("steps", 0, "cues", 1), "This cue comes when the activity is over.")]
 
 
-def test_every_text_is_used() -> None:
+def test_advice_on_an_unused_text() -> None:
     found = advice(step(text="a"), texts={"a": Text("t", "b"), "b": Text("t", "b")})
     assert found == [(("texts", "b"), "No activity uses this text.")]
 
 
-def test_every_material_is_used_where_activities_name_theirs() -> None:
+def test_advice_on_an_unused_material() -> None:
     assert advice(step(), materials=("stiften", "papier")) == []
     found = advice(step(materials=("stiften",)), materials=("stiften", "papier"))
     assert found == [(("materials", 1), "No activity uses this.")]

@@ -59,7 +59,7 @@ def problems(*steps: StepDocument, **given: Any) -> list[tuple[tuple[str | int, 
     return [(problem.path, problem.message.format(**problem.values)) for problem in found]
 
 
-def test_ids_follow_from_the_place() -> None:
+def test_default_ids_follow_from_the_place() -> None:
     workshop = built(
         step(), group(activity(), activity(form=Form.BREAK), activity()), pause(), group(activity()), pause(), step()
     )
@@ -68,12 +68,12 @@ def test_ids_follow_from_the_place() -> None:
     assert len(workshop.steps) == 4
 
 
-def test_letters_go_on_after_z() -> None:
+def test_letters_continue_after_z() -> None:
     ids = [found.id for found in built(group(*[activity()] * 53)).activities]
     assert (ids[25], ids[26], ids[51], ids[52]) == ("1z", "1aa", "1az", "1ba")
 
 
-def test_a_break_has_its_title_and_form() -> None:
+def test_break_has_its_title_and_form() -> None:
     rest = built(step(), pause()).activities[1]
     assert (rest.title, rest.form, rest.step) == ("Pauze", Form.BREAK, None)
     other = built(step(), step(title="Thee", form=Form.BREAK)).activities[1]
@@ -95,7 +95,7 @@ def test_defaults_follow_from_the_form(form: Form, prompts: str, clock: str, sig
     assert (found.room.prompts, found.room.clock, found.signal) == (prompts, clock, signal)
 
 
-def test_what_is_written_goes_before_the_defaults() -> None:
+def test_written_values_override_the_defaults() -> None:
     own = step(room=RoomDocument(clock=RoomClock.END), signal=Signal.QUIET, min=minutes(9))
     found = built(own).activities[0]
     assert found.room == Room(RoomPrompts.CHOSEN, RoomClock.END)
@@ -103,11 +103,11 @@ def test_what_is_written_goes_before_the_defaults() -> None:
 
 
 @pytest.mark.parametrize(("seconds", "shortest"), [(900, 540), (1, 1), (2, 1), (5, 3)])
-def test_the_shortest_time_is_60_percent(seconds: int, shortest: int) -> None:
+def test_default_minimum_is_60_percent(seconds: int, shortest: int) -> None:
     assert built(step(duration=Duration(seconds))).activities[0].min == shortest
 
 
-def test_cues_are_in_the_order_of_time() -> None:
+def test_cues_are_sorted_by_time() -> None:
     late, early = Cue(minutes(8), "laat"), Cue(minutes(1), "vroeg")
     assert built(step(cues=(late, early))).activities[0].cues == (early, late)
 
@@ -116,7 +116,7 @@ def test_cues_are_in_the_order_of_time() -> None:
     ("stem", "name"),
     [("luisteren", "luisteren"), ("Mijn Werkvorm é", "mijn-werkvorm-e"), ("../..", "workshop"), ("日本", "workshop")],
 )
-def test_the_file_names_a_workshop_without_id(stem: str, name: str) -> None:
+def test_workshop_without_id_is_named_after_its_file(stem: str, name: str) -> None:
     workshop, _ = build(DocumentFile(title="x", steps=(step(),)), stem)
     assert workshop is not None
     assert workshop.id == name
@@ -180,7 +180,7 @@ def turns(low: int, high: int, **given: Any) -> Turns:
         (pause(duration=None), (), "'duration' is missing here."),
     ],
 )
-def test_what_is_wrong_with_a_step(wrong: StepDocument, path: tuple[str | int, ...], message: str) -> None:
+def test_problem_in_a_step_is_reported(wrong: StepDocument, path: tuple[str | int, ...], message: str) -> None:
     assert problems(wrong, step(id="other")) == [((*HERE, *path), message)]
 
 
@@ -199,36 +199,36 @@ def test_what_is_wrong_with_a_step(wrong: StepDocument, path: tuple[str | int, .
         ),
     ],
 )
-def test_what_is_wrong_with_a_document(given_keys: Any, path: tuple[str | int, ...], message: str) -> None:
+def test_problem_in_a_document_is_reported(given_keys: Any, path: tuple[str | int, ...], message: str) -> None:
     assert problems(step(), **given_keys) == [(path, message)]
 
 
-def test_a_workshop_is_more_than_breaks() -> None:
+def test_workshop_of_breaks_alone_is_refused() -> None:
     assert problems() == [(("steps",), "A workshop needs at least one step.")]
     assert problems(pause()) == [(("steps",), "A workshop needs at least one step.")]
 
 
-def test_an_id_is_given_once() -> None:
+def test_doubled_id_is_refused() -> None:
     message = "Another activity is '1' already. Give this one an id of its own."
     assert problems(step(), step(id="1")) == [(("steps", 1, "id"), message)]
 
 
-def test_there_is_a_limit_to_the_activities() -> None:
+def test_too_many_activities_are_refused() -> None:
     assert len(built(group(*[activity()] * MAX_ACTIVITIES)).activities) == MAX_ACTIVITIES
     found = problems(group(*[activity()] * (MAX_ACTIVITIES + 1)))
     assert found == [(("steps",), "More than 2000 activities is too many.")]
 
 
-def test_all_problems_come_at_once() -> None:
+def test_all_problems_are_reported_at_once() -> None:
     assert len(problems(step(title=None), group(activity(form=None), activity(text="y")), format=3)) == 4
 
 
-def test_the_file_of_a_text_may_have_spaces_and_accents() -> None:
+def test_text_file_name_may_have_spaces_and_accents() -> None:
     assert replace(built(step(), texts={"x": Text("t", file="Het gedicht é.txt")})).texts["x"].file
 
 
 @given(st.integers(0, 24 * 3600))
-def test_a_duration_reads_back_as_it_was_spelled(seconds: int) -> None:
+def test_formatted_duration_parses_to_the_same_value(seconds: int) -> None:
     assert parse_duration(format_duration(seconds)) == seconds
     assert parse_window(f"{format_duration(seconds)}-{format_duration(seconds)}") == Window(
         Duration(seconds), Duration(seconds)
@@ -239,9 +239,9 @@ def test_a_duration_reads_back_as_it_was_spelled(seconds: int) -> None:
     ("seconds", "spelled"),
     [(0, "0m"), (90, "90s"), (60, "1m"), (120, "2m"), (150, "2m30s"), (900, "15m"), (5400, "1h30m"), (3600, "1h")],
 )
-def test_durations_are_spelled_as_authors_do(seconds: int, spelled: str) -> None:
+def test_format_duration_uses_the_shortest_notation(seconds: int, spelled: str) -> None:
     assert format_duration(seconds) == spelled
 
 
-def test_quotes_in_quoted_text_are_doubled() -> None:
+def test_quoted_doubles_quotes() -> None:
     assert quoted("Nadia's: x") == "'Nadia''s: x'"

@@ -1,4 +1,4 @@
-"""The shipped workshop is what its makers wrote, word for word."""
+"""The shipped workshop has the makers' text, word for word."""
 
 import re
 from pathlib import Path
@@ -8,7 +8,7 @@ from luisteren_tui.system.paths import content_dir
 from luisteren_tui.workshop.model import Activity, Workshop
 
 SEED = Path(__file__).with_name("seed.txt")
-"""The makers' sentences, one a line, in the order in which they are read."""
+"""The makers' sentences, one per line, in reading order."""
 
 
 def shipped() -> Workshop:
@@ -38,7 +38,7 @@ def in_reading_order(workshop: Workshop) -> str:
     return one_line(" ".join(parts))
 
 
-def test_every_sentence_of_the_makers_is_there_in_reading_order() -> None:
+def test_every_sentence_of_the_makers_is_present_in_reading_order() -> None:
     text = in_reading_order(shipped())
     at = 0
     for sentence in SEED.read_text(encoding="utf-8").splitlines():
@@ -47,15 +47,15 @@ def test_every_sentence_of_the_makers_is_there_in_reading_order() -> None:
         at = found + len(sentence)
 
 
-def test_the_makers_texts_hold_nothing_else() -> None:
-    """What is not in the seed is a title that comes twice, as step and as activity."""
+def test_makers_texts_contain_nothing_else() -> None:
+    """The only text outside the seed is a title that is used for a step and an activity."""
     rest = in_reading_order(shipped())
     for sentence in SEED.read_text(encoding="utf-8").splitlines():
         rest = rest.replace(sentence, "", 1)
     assert rest.split() == ["Verkenning", "Afronding"]
 
 
-def test_the_times_are_the_makers() -> None:
+def test_times_are_those_of_the_makers() -> None:
     workshop = shipped()
     times = {found.id: found.duration // 60 for found in workshop.activities}
     assert times == {"1": 15, "2a": 5, "2b": 15, "2c": 10, "p1": 15, "3a": 25, "3b": 20, "4": 15}
@@ -66,18 +66,18 @@ def test_the_times_are_the_makers() -> None:
     assert (turns.window.low, turns.window.high) == (5 * 60, 7 * 60)
 
 
-def test_the_case_has_five_paragraphs() -> None:
+def test_case_has_five_paragraphs() -> None:
     body = shipped().texts["casus"].body
     assert body is not None
     assert len(re.split(r"\n\n", body)) == 5
 
 
-def test_the_poem_is_not_in_it() -> None:
+def test_poem_is_not_shipped() -> None:
     poem = shipped().texts["gedicht"]
     assert (poem.body, poem.file) == (None, "gedicht.txt")
 
 
-def test_tips_are_ours_and_not_among_the_makers_words() -> None:
+def test_tips_are_not_among_the_makers_words() -> None:
     seed = SEED.read_text(encoding="utf-8")
     tips = [tip for activity in shipped().activities for tip in activity.tips]
     assert tips

@@ -1,4 +1,4 @@
-"""Materials as they are said outside of the page that the makers wrote them on."""
+"""Names of materials outside the makers' page."""
 
 from dataclasses import replace
 
@@ -20,11 +20,11 @@ TEXTS = {"gedicht": Text("Gedicht ‘Luisteren’"), "casus": Text("Casusbeschri
         ("Gedicht", "Gedicht"),
     ],
 )
-def test_of_a_text_is_not_said_where_the_makers_have_it(written: str, said: str) -> None:
+def test_material_that_is_a_text_loses_its_place_on_the_makers_page(written: str, said: str) -> None:
     assert material_names(replace(WORKSHOP, texts=TEXTS), (written,)) == (said,)
 
 
-def test_without_texts_all_is_said_as_it_is_written() -> None:
+def test_materials_stay_as_written_without_texts() -> None:
     written = ("Gedicht (zie hieronder)", "")
     assert material_names(replace(WORKSHOP, texts={}), written) == written
     assert material_names(replace(WORKSHOP, texts={"x": Text(": zonder naam")}), written) == written

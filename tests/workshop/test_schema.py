@@ -1,4 +1,4 @@
-"""The JSON Schema for editors judges a file as the reader does; what refers to other parts is the reader's alone."""
+"""The JSON Schema for editors accepts the same files as the reader. Only the reader checks references."""
 
 import json
 from typing import Any, get_type_hints
@@ -95,22 +95,22 @@ def schema_takes(text: str) -> bool:
     return bool(VALIDATOR.is_valid(yaml.safe_load(text)))
 
 
-def test_the_schema_is_one() -> None:
+def test_schema_is_valid() -> None:
     Draft202012Validator.check_schema(SCHEMA)
 
 
-def test_both_take_the_shipped_workshop() -> None:
+def test_schema_and_reader_accept_the_shipped_workshop() -> None:
     text = (content_dir() / "luisteren.yaml").read_text(encoding="utf-8")
     assert (reader_takes(text), schema_takes(text)) == (True, True)
 
 
 @pytest.mark.parametrize("text", VALID)
-def test_both_take_what_is_right(text: str) -> None:
+def test_schema_and_reader_accept_valid_files(text: str) -> None:
     assert (reader_takes(text), schema_takes(text)) == (True, True)
 
 
 @pytest.mark.parametrize("text", INVALID)
-def test_both_refuse_what_is_wrong(text: str) -> None:
+def test_schema_and_reader_refuse_invalid_files(text: str) -> None:
     assert (reader_takes(text), schema_takes(text)) == (False, False)
 
 
@@ -125,5 +125,5 @@ def test_both_refuse_what_is_wrong(text: str) -> None:
         (model.Cue, SCHEMA["$defs"]["cue"]["properties"]),
     ],
 )
-def test_both_know_the_same_keys(kind: type, keys: dict[str, object]) -> None:
+def test_schema_and_reader_know_the_same_keys(kind: type, keys: dict[str, object]) -> None:
     assert set(get_type_hints(kind)) == set(keys)
