@@ -15,7 +15,7 @@ from luisteren_tui.tui.screens.end.share_dialog import ShareDialog
 from tests.cli.test_show import ended
 from tests.storage.session_samples import session
 from tests.tui.past_sessions import LAST, write_outcome
-from tests.tui.screens.end.test_sharing import share
+from tests.tui.screens.end.test_sharing import open_share_dialog
 from tests.tui.stage import on_stage
 
 
@@ -82,7 +82,7 @@ async def test_the_share_dialog_offers_every_format_and_a_new_one(
     monkeypatch.setattr("platformdirs.user_downloads_path", lambda: downloads)
     write_outcome(tmp_path, LAST)
     async with on_stage(tmp_path, workshop=None, size=(120, 40)) as stage:
-        dialog = await share(stage)
+        dialog = await open_share_dialog(stage)
         options = dialog.query_one(OptionList)
         shown = [str(option.prompt).split()[0] for option in options.options]
         assert shown == [each.suffixes[0][1:] for each in offered()]

@@ -19,8 +19,8 @@ from tests.tui.stage import Stage, on_stage
 from tests.tui.watched import ManualClock
 
 
-def rows(stage: Stage) -> dict[str, list[str]]:
-    """Return what the end screen says of each activity, by its id."""
+def table_cells(stage: Stage) -> dict[str, list[str]]:
+    """Return the cells of each activity in the table of the end screen, by its id."""
     lines = [line.split() for line in stage.picture().splitlines()]
     return {line[0]: line[next(n for n, word in enumerate(line) if ":" in word) :] for line in lines if "15:00" in line}
 
@@ -29,9 +29,9 @@ async def end_rehearsal(stage: Stage) -> EndScreen:
     await stage.press("e")
     await stage.on(Confirm)
     await stage.press("enter")
-    over = await stage.on(EndScreen)
+    end_screen = await stage.on(EndScreen)
     await stage.until(lambda: stage.app.live is None)
-    return over
+    return end_screen
 
 
 async def test_end_screen_shows_spoken_times_and_puts_them_into_the_plan(tmp_path: Path) -> None:
@@ -43,7 +43,7 @@ async def test_end_screen_shows_spoken_times_and_puts_them_into_the_plan(tmp_pat
         await stage.press("f")
         await stage.advance(170)
         await end_rehearsal(stage)
-        await stage.until(lambda: rows(stage)["1"] == ["15:00", "4:50", "17:50", "overtime", "2:50"])
+        await stage.until(lambda: table_cells(stage)["1"] == ["15:00", "4:50", "17:50", "overtime", "2:50"])
         assert "rehearsed 1 time" in stage.picture()
         assert "median" not in stage.picture()
         assert list((tmp_path / "rehearsals").glob("*.json"))
@@ -83,7 +83,7 @@ async def test_end_screen_shows_spoken_times_and_puts_them_into_the_plan(tmp_pat
         await stage.until(lambda: "rehearsed 2 times" in stage.picture())
         assert "15:00   17:50   16:25  15:00 to 17:50" in stage.picture()
         assert "Nothing ran over." in stage.picture()
-        # This time it did not, but the middle of both times is over a minute longer than planned.
+        # Nothing ran over this time, but the median of both times is more than a minute over the plan.
         await stage.press("p")
         await stage.on(LearnDialog)
         await stage.until(lambda: "1 Verkenning: 15 → 16 (ran over by 1 minute)" in stage.picture())
@@ -122,7 +122,7 @@ async def test_a_clock_too_fast_to_speak_along_is_said(tmp_path: Path) -> None:
         await stage.press("enter")
         await stage.advance(10)
         await end_rehearsal(stage)
-        assert rows(stage)["2b"][:3] == ["15:00", "–", "15:00"]
+        assert table_cells(stage)["2b"][:3] == ["15:00", "–", "15:00"]
         lessons = await learn(stage)
         assert "15 → 18 (the instruction took 3 minutes longer)" in lessons
         assert "The clock ran too fast to speak along: Perspectiefwisseling in tweetallen." in lessons
@@ -156,7 +156,7 @@ def test_lesson_is_about_the_instruction_if_nothing_else_ran_over(
 
 
 async def test_overtime_is_measured_by_the_clock_and_goes_into_the_plan(tmp_path: Path) -> None:
-    """The instruction took 40 minutes too long, then the turns were passed through."""
+    # The instruction runs 40 minutes over, and then the turns are skipped.
     async with on_stage(tmp_path, speed=1, size=(120, 40)) as stage:
         await stage.ready()
         await stage.press("space", "right", "right")
@@ -164,7 +164,7 @@ async def test_overtime_is_measured_by_the_clock_and_goes_into_the_plan(tmp_path
         assert stage.left == -1800
         await stage.press("enter", "enter", "right")
         await end_rehearsal(stage)
-        await stage.until(lambda: rows(stage)["2b"] == ["15:00", "45:00", "45:00", "overtime", "30:00"])
+        await stage.until(lambda: table_cells(stage)["2b"] == ["15:00", "45:00", "45:00", "overtime", "30:00"])
         assert "Ran over: 2b 30:00 · p puts it in the plan" in stage.picture()
         assert "15 → 45 (ran over by 30 minutes)" in await learn(stage)
 
@@ -178,7 +178,7 @@ async def test_overrun_of_only_the_instruction_is_not_overtime(tmp_path: Path) -
         await stage.advance(500)
         await stage.press("right")
         await end_rehearsal(stage)
-        await stage.until(lambda: rows(stage)["2b"] == ["15:00", "11:39", "11:39"])
+        await stage.until(lambda: table_cells(stage)["2b"] == ["15:00", "11:39", "11:39"])
         assert "2b: the instruction took 1:19 longer than planned · p puts it in the plan" in stage.picture()
         assert "Ran over" not in stage.picture()
         assert "15 → 16 (the instruction took 1 minute longer)" in await learn(stage)
@@ -228,10 +228,10 @@ async def test_end_screen_shows_lessons_first_and_wraps_no_table_line(size: tupl
         await stage.press("space")
         await stage.advance(960)
         await stage.press("right", "right", "s")
-        over = await end_rehearsal(stage)
+        end_screen = await end_rehearsal(stage)
         await stage.until(lambda: "Ran over: 1 1:00" in stage.picture() and "p into the plan" in stage.picture())
         assert "scroll" in stage.picture()
-        text = over.query_one("#end-text").render()
+        text = end_screen.query_one("#end-text").render()
         assert isinstance(text, Content)
         table = [line for line in text.plain.splitlines() if line[:1].isdigit() or line.startswith("·")]
         assert len(table) == 8
@@ -244,8 +244,8 @@ async def test_end_screen_wraps_no_bar_beside_a_scrollbar(width: int, tmp_path: 
     async with on_stage(tmp_path, size=(width, 14)) as stage:
         await stage.begin()
         await stage.press("space", "right")
-        over = await end_rehearsal(stage)
-        text = over.query_one("#end-text").render()
+        end_screen = await end_rehearsal(stage)
+        text = end_screen.query_one("#end-text").render()
         assert isinstance(text, Content)
         bars = [line for line in text.plain.splitlines() if line.endswith("not reached")]
         assert len(bars) == 6

@@ -25,7 +25,7 @@ def downloads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-async def share(stage: Stage) -> ShareDialog:
+async def open_share_dialog(stage: Stage) -> ShareDialog:
     await open_end_screen(stage)
     await stage.press("x")
     screen = await stage.on(ShareDialog)
@@ -33,7 +33,7 @@ async def share(stage: Stage) -> ShareDialog:
     return screen
 
 
-def traceable() -> Session:
+def session_with_traces() -> Session:
     from luisteren_tui.session import commands as c
     from luisteren_tui.session.events import Slot
 
@@ -48,10 +48,10 @@ async def test_share_makes_a_file_that_only_the_user_can_read_and_shows_its_path
 ) -> None:
     write_outcome(tmp_path, LAST)
     async with on_stage(tmp_path, workshop=None, size=size) as stage:
-        await share(stage)
+        await open_share_dialog(stage)
         await stage.press("enter")
         path = downloads / f"{LAST}.txt"
-        # Where it is narrow the path is in pieces, with the border of the dialog between them.
+        # On a narrow screen the path is wrapped, with the border of the dialog in between.
         await stage.until(lambda: f"{LAST}.txt" in re.sub(r"[^\w.-]", "", stage.picture()))
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
         assert "ongemak" in path.read_text()
@@ -62,7 +62,7 @@ async def test_share_does_not_overwrite_an_existing_file(tmp_path: Path, downloa
     write_outcome(tmp_path, LAST)
     (downloads / f"{LAST}.txt").write_text("mijn eigen")
     async with on_stage(tmp_path, workshop=None, size=(120, 30)) as stage:
-        await share(stage)
+        await open_share_dialog(stage)
         await stage.press("enter")
         await stage.until(lambda: f"{LAST}-2.txt" in stage.picture())
         assert (downloads / f"{LAST}.txt").read_text() == "mijn eigen"
@@ -80,7 +80,7 @@ async def test_full_disk_is_reported_and_leaves_no_partial_file(
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     async with on_stage(tmp_path, workshop=None, size=(120, 30)) as stage:
-        await share(stage)
+        await open_share_dialog(stage)
         monkeypatch.setattr(files.Disk, "write", fail)
         await stage.press("enter")
         await stage.until(lambda: "No file was made: the disk is full" in stage.picture())
@@ -88,9 +88,9 @@ async def test_full_disk_is_reported_and_leaves_no_partial_file(
 
 
 async def test_traces_are_shown_and_blacked_out_on_request(tmp_path: Path, downloads: Path) -> None:
-    write_outcome(tmp_path, LAST, traceable)
+    write_outcome(tmp_path, LAST, session_with_traces)
     async with on_stage(tmp_path, workshop=None, size=(120, 30)) as stage:
-        await share(stage)
+        await open_share_dialog(stage)
         await stage.until(lambda: "traced to a client" in stage.picture())
         assert "nadia@voorbeeld.nl" in stage.picture()
         await stage.press("enter")
@@ -105,7 +105,7 @@ async def test_traces_are_shown_and_blacked_out_on_request(tmp_path: Path, downl
 
 
 async def test_copies_never_hold_private_notes(tmp_path: Path) -> None:
-    write_outcome(tmp_path, LAST, traceable)
+    write_outcome(tmp_path, LAST, session_with_traces)
     async with on_stage(tmp_path, workshop=None) as stage:
         await open_end_screen(stage)
         await stage.press("a", "c")
@@ -127,9 +127,9 @@ async def test_copies_never_hold_private_notes(tmp_path: Path) -> None:
 async def test_blacking_out_holds_for_all_files_and_copies_of_the_session(
     size: tuple[int, int], tmp_path: Path, downloads: Path
 ) -> None:
-    write_outcome(tmp_path, LAST, traceable)
+    write_outcome(tmp_path, LAST, session_with_traces)
     async with on_stage(tmp_path, workshop=None, size=size) as stage:
-        await share(stage)
+        await open_share_dialog(stage)
         await stage.press("b", "escape")
         await stage.on(EndScreen)
         await stage.until(lambda: "goes out blacked out" in flat_picture(stage))
@@ -152,9 +152,9 @@ async def test_blacking_out_holds_for_all_files_and_copies_of_the_session(
 
 
 async def test_blacking_out_does_not_hold_for_another_session(tmp_path: Path) -> None:
-    write_outcome(tmp_path, LAST, traceable)
+    write_outcome(tmp_path, LAST, session_with_traces)
     async with on_stage(tmp_path, workshop=None) as stage:
-        await share(stage)
+        await open_share_dialog(stage)
         await stage.press("b", "escape", "q")
         await open_end_screen(stage)
         await stage.press("c")
@@ -163,7 +163,7 @@ async def test_blacking_out_does_not_hold_for_another_session(tmp_path: Path) ->
 
 @pytest.mark.parametrize("size", [(80, 24), (52, 14)])
 async def test_message_about_a_copy_disappears_with_the_next_key(size: tuple[int, int], tmp_path: Path) -> None:
-    write_outcome(tmp_path, LAST, traceable)
+    write_outcome(tmp_path, LAST, session_with_traces)
     async with on_stage(tmp_path, workshop=None, size=size) as stage:
         await open_end_screen(stage)
         await stage.press("c")

@@ -33,27 +33,27 @@ def shipped() -> tuple[Workshop, str]:
 
 
 WORKSHOP, SHA256 = shipped()
-PACES = (0.9, 1.0, 1.05, 1.1, 1.2)
-"""How long each run took of what was planned: 108 to 144 minutes of 120."""
+FACTORS = (0.9, 1.0, 1.05, 1.1, 1.2)
+"""How long each run took as a factor of the plan: 108 to 144 minutes instead of 120."""
 
 
-def held(data: Path, runs: int) -> None:
-    """Leave the outcomes of so many sessions and rehearsals, by turns."""
+def write_runs(data: Path, runs: int) -> None:
+    """Write the outcomes of `runs` sessions and rehearsals, alternately."""
     clock = ManualClock()
-    for n, pace in enumerate(PACES[:runs]):
-        hold(data, clock, SessionSetup(12, rehearsal=n % 2 == 1), [pace] * 8)
+    for n, factor in enumerate(FACTORS[:runs]):
+        write_run(data, clock, SessionSetup(12, rehearsal=n % 2 == 1), [factor] * 8)
 
 
-def hold(
-    data: Path, clock: ManualClock, setting: SessionSetup, paces: Sequence[float], plan: Plan | None = None
+def write_run(
+    data: Path, clock: ManualClock, setting: SessionSetup, factors: Sequence[float], plan: Plan | None = None
 ) -> None:
-    """Leave the outcome of one, whose activities take as much as the paces say; it is broken off after those."""
+    """Write the outcome of a session whose activities take `factors` of their planned time; it ends after those."""
     clock.pass_by(3600_000)
     live = LiveSession.open(WORKSHOP, SHA256, setting, Folders(data), clock, plan)
     live.do(c.Toggle())
     opened = live.state.opened
-    for activity, pace in zip(opened.workshop.activities, paces, strict=False):
-        clock.pass_by(round(opened.planned.get(activity.id, activity.duration) * pace * 1000))
+    for activity, factor in zip(opened.workshop.activities, factors, strict=False):
+        clock.pass_by(round(opened.planned.get(activity.id, activity.duration) * factor * 1000))
         live.do(c.Next())
     live.do(c.End())
     assert live.close(5)
@@ -61,51 +61,51 @@ def hold(
     finish(live.path, live.outcome())
 
 
-def guessed(data: Path, plan: Plan) -> tuple[int | None, int | None]:
-    """Return the minutes of P50 and P80."""
+def forecast_minutes(data: Path, plan: Plan) -> tuple[int | None, int | None]:
+    """Return the minutes in which half of the sessions and 80 % of them are done."""
     found = forecast_end(spoken_runs(Folders(data), WORKSHOP.id), WORKSHOP, plan)
     return (found.p50_s and found.p50_s // 60, found.p80_s and found.p80_s // 60)
 
 
-def own_plan() -> Plan:
+def plan_with_custom_blocks() -> Plan:
     plan = add_custom(plan_of(WORKSHOP, SHA256), 0, "Welkom", 300)
     return replace(add_custom(plan, len(plan.blocks), "Evaluatie", 300), start=13 * 60 + 30, must_end=15 * 60 + 45)
 
 
-TAKES = (2.0, *[1.1] * 8, 2.0)
-"""Of 5, 120 and 5 minutes: 152 in all."""
+BLOCK_FACTORS = (2.0, *[1.1] * 8, 2.0)
+"""How long each block took as a factor of the plan: 152 minutes instead of 130."""
 
 
 def test_forecast_counts_lessons_of_rehearsals_once(tmp_path: Path) -> None:
-    plan, clock = own_plan(), ManualClock()
+    plan, clock = plan_with_custom_blocks(), ManualClock()
     for _ in range(5):
-        hold(tmp_path, clock, SessionSetup(12, rehearsal=True), TAKES, plan)
-    assert guessed(tmp_path, plan) == (152, 152)
-    taken = {block.id: round(block.seconds * pace) for block, pace in zip(plan.blocks, TAKES, strict=True)}
-    wiser = with_learned_times(plan, taken)
-    assert total(wiser) // 60 == 155
-    assert guessed(tmp_path, wiser) == (152, 152)
+        write_run(tmp_path, clock, SessionSetup(12, rehearsal=True), BLOCK_FACTORS, plan)
+    assert forecast_minutes(tmp_path, plan) == (152, 152)
+    taken = {block.id: round(block.seconds * factor) for block, factor in zip(plan.blocks, BLOCK_FACTORS, strict=True)}
+    learned = with_learned_times(plan, taken)
+    assert total(learned) // 60 == 155
+    assert forecast_minutes(tmp_path, learned) == (152, 152)
 
 
 def test_forecast_of_a_new_custom_block_follows_the_other_blocks(tmp_path: Path) -> None:
     clock = ManualClock()
     for _ in range(5):
-        hold(tmp_path, clock, SessionSetup(12), [1.2] * 8)
-    assert guessed(tmp_path, own_plan()) == (156, 156)
-    # Another plan's welcome is no evaluation.
-    plan = own_plan()
+        write_run(tmp_path, clock, SessionSetup(12), [1.2] * 8)
+    assert forecast_minutes(tmp_path, plan_with_custom_blocks()) == (156, 156)
+    # The block in the same place of another plan has another title, so it does not count.
+    plan = plan_with_custom_blocks()
     for _ in range(3):
-        hold(tmp_path, clock, SessionSetup(12), [9.0] + [1.2] * 9, plan)
+        write_run(tmp_path, clock, SessionSetup(12), [9.0] + [1.2] * 9, plan)
     renamed = replace(plan, blocks=(replace(plan.blocks[0], title="Kennismaken"), *plan.blocks[1:]))
-    p50, _ = guessed(tmp_path, renamed)
+    p50, _ = forecast_minutes(tmp_path, renamed)
     assert p50 is not None
     assert p50 < 175
 
 
 def test_forecast_ignores_runs_that_were_broken_off(tmp_path: Path) -> None:
-    held(tmp_path, 4)
+    write_runs(tmp_path, 4)
     for _ in range(3):
-        hold(tmp_path, ManualClock(), SessionSetup(12, rehearsal=True), [1.0] * 6)
+        write_run(tmp_path, ManualClock(), SessionSetup(12, rehearsal=True), [1.0] * 6)
     assert forecast_end(spoken_runs(Folders(tmp_path), WORKSHOP.id), WORKSHOP, plan_of(WORKSHOP, SHA256)).runs == 4
 
 
@@ -128,10 +128,10 @@ def test_odds_in_words(chance: float, expected: str) -> None:
 
 
 def test_chance_follows_the_length_of_the_night_of_the_plan(tmp_path: Path) -> None:
-    held(tmp_path, 5)
+    write_runs(tmp_path, 5)
     plan = replace(plan_of(WORKSHOP, SHA256), start=90, must_end=90 + 123)
     guess = forecast_end(spoken_runs(Folders(tmp_path), WORKSHOP.id), WORKSHOP, plan)
-    # The first of these nights has an hour more, the last an hour less.
+    # The first night has an extra hour, the last lacks one.
     days = (date(2026, 10, 25), date(2026, 11, 24), date(2027, 3, 28))
     found = [chance(plan, guess, day) for day in days]
     assert [odds(each or 0) for each in found] == ["next to certain", "about 40 %", "next to none"]
@@ -141,7 +141,7 @@ def test_chance_follows_the_length_of_the_night_of_the_plan(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("form", ["text", "md"])
 def test_plan_that_only_fits_on_paper_says_so(form: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    held(tmp_path, 5)
+    write_runs(tmp_path, 5)
     args = ["--lang", "en", "--data", str(tmp_path), "plan", "--start", "13:30", "--format", form]
     for end, fits, likely in (
         ("15:33", "by the plan it fits", "about 40 %"),
@@ -153,7 +153,7 @@ def test_plan_that_only_fits_on_paper_says_so(form: str, capsys: pytest.CaptureF
         assert f"Chance to be done by {end}: {likely}." in out
 
 
-def planned(capsys: pytest.CaptureFixture[str], data: Path, end: str) -> dict[str, Any]:
+def plan_as_json(capsys: pytest.CaptureFixture[str], data: Path, end: str) -> dict[str, Any]:
     args = ["--lang", "en", "--data", str(data), "plan", "--start", "13:30", "--end", end, "--format", "json"]
     assert cli.main(args) == 0
     found: dict[str, Any] = json.loads(capsys.readouterr().out)
@@ -166,33 +166,33 @@ def settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 def test_five_runs_give_a_forecast_of_the_end(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    held(tmp_path, 5)
+    write_runs(tmp_path, 5)
     assert len(list((tmp_path / "sessions").glob("*.json"))) == 3
     assert len(list((tmp_path / "rehearsals").glob("*.json"))) == 2
-    plan = planned(capsys, tmp_path, "15:30")
+    plan = plan_as_json(capsys, tmp_path, "15:30")
     assert "15:30" <= plan["p50_end"] < plan["p80_end"] <= "16:05"
     assert 0.1 < plan["p_on_time"] < 0.6
-    assert planned(capsys, tmp_path, "16:30")["p_on_time"] == 1
-    assert planned(capsys, tmp_path, "15:30") == plan
+    assert plan_as_json(capsys, tmp_path, "16:30")["p_on_time"] == 1
+    assert plan_as_json(capsys, tmp_path, "15:30") == plan
     assert cli.main(["--lang", "en", "--data", str(tmp_path), "plan", "--start", "13:30"]) == 0
     out = capsys.readouterr().out
     assert f"half the time done by {plan['p50_end']}, eight times out of ten by {plan['p80_end']}." in out
 
 
 def test_forecast_ignores_fast_rehearsals(tmp_path: Path) -> None:
-    held(tmp_path, 5)
+    write_runs(tmp_path, 5)
     plan = plan_of(WORKSHOP, SHA256)
-    assert guessed(tmp_path, plan) != (None, None)
+    assert forecast_minutes(tmp_path, plan) != (None, None)
     for path in (tmp_path / "rehearsals").glob("*.json"):
         value = json.loads(path.read_text())
         path.write_text(json.dumps(value | {"ended": value["started"]}))
     assert len(spoken_runs(Folders(tmp_path), WORKSHOP.id)) == 3
-    assert guessed(tmp_path, plan) == (None, None)
+    assert forecast_minutes(tmp_path, plan) == (None, None)
 
 
 def test_four_runs_give_a_range_only(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    held(tmp_path, 4)
-    plan = planned(capsys, tmp_path, "15:30")
+    write_runs(tmp_path, 4)
+    plan = plan_as_json(capsys, tmp_path, "15:30")
     assert (plan["p50_end"], plan["p80_end"], plan["p_on_time"]) == (None, None, None)
     assert cli.main(["--lang", "en", "--data", str(tmp_path), "plan"]) == 0
     out = capsys.readouterr().out
@@ -209,7 +209,7 @@ def test_four_runs_give_a_range_only(capsys: pytest.CaptureFixture[str], tmp_pat
     ],
 )
 async def test_plan_screen_shows_the_forecast_from_five_runs_on(runs: int, expected: str, tmp_path: Path) -> None:
-    held(tmp_path, runs)
+    write_runs(tmp_path, runs)
     async with on_stage(tmp_path, workshop=None, size=(120, 30)) as stage:
         await stage.on(HomeScreen)
         await stage.press("down", "enter")
@@ -218,7 +218,7 @@ async def test_plan_screen_shows_the_forecast_from_five_runs_on(runs: int, expec
 
 
 async def test_plan_screen_shows_the_chance_beside_the_fit(tmp_path: Path) -> None:
-    held(tmp_path, 5)
+    write_runs(tmp_path, 5)
     async with on_stage(tmp_path, workshop=None, size=(80, 24)) as stage:
         await stage.on(HomeScreen)
         await stage.press("down", "enter")

@@ -49,7 +49,7 @@ async def test_home_lists_the_plan_of_today_first_and_enter_begins_it(tmp_path: 
         await open_plan(stage)
         await answer_question(stage, "b", "13:30")
         await stage.press("+")
-        # The name that is proposed is the day.
+        # The proposed name is the date of today.
         await answer_question(stage, "w", "")
     async with on_stage(tmp_path, workshop=None) as stage:
         await stage.on(HomeScreen)
@@ -151,7 +151,7 @@ async def test_saving_asks_before_it_replaces_another_plan(tmp_path: Path) -> No
         await stage.press("enter")
         await stage.on(PlanScreen)
         assert load(stage.folders, "dinsdag-2") == screen.plan
-        # What this screen saved itself is not asked about.
+        # The plan that this screen saved is replaced without a question.
         await stage.press("+")
         await answer_question(stage, "w", "")
         assert load(stage.folders, "dinsdag-2") == screen.plan
@@ -243,7 +243,7 @@ async def test_plan_of_a_workshop_file_opens_that_file_or_reports_why_not(tmp_pa
 
 @pytest.mark.parametrize("hours", [0, 24])
 async def test_home_shows_plans_of_the_new_day_after_midnight(hours: int, tmp_path: Path) -> None:
-    """Titles are looked up after the first picture: by then the day may have changed."""
+    # Home reads titles after the first paint. By then it may be another day.
     async with on_stage(tmp_path, workshop=None) as stage:
         plan = (await open_plan(stage)).plan
         for name in (words.today(stage.clock), f"{words.today(stage.clock)}-b", "2026-11-25"):
@@ -332,7 +332,7 @@ async def test_plan_name_accepts_dates_as_people_write_them(tmp_path: Path) -> N
         assert names(stage.folders) == ["2026-11-25"]
         assert "Saved as 2026-11-25, for Wednesday 25 November 2026." in text_on(stage)
         await stage.press("+")
-        # The other is the one that was just saved here.
+        # The plan with that name was saved here, so it is replaced without a question.
         await answer_question(stage, "w", "25/11")
         assert names(stage.folders) == ["2026-11-25"]
         assert not screen.unsaved

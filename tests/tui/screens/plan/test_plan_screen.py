@@ -80,7 +80,7 @@ async def test_fit_again_leaves_the_break_out(tmp_path: Path) -> None:
         await answer_question(stage, "b", "13:30")
         await answer_question(stage, "e", "15:20")
         await stage.press("f")
-        # A shorter break is enough.
+        # A shorter break is enough, so nothing is left out.
         assert "leaves" not in stage.picture()
         await answer_question(stage, "e", "15:00")
         await stage.press("u", "u", "u")
@@ -146,7 +146,7 @@ async def test_hostile_text_from_a_paste_or_a_file_is_shown_safely(tmp_path: Pat
         await stage.press("t")
         await stage.on(CustomBlockDialog)
         await stage.until(lambda: stage.app.focused)
-        await stage.press("escape")  # nothing was typed: it goes at once
+        await stage.press("escape")  # nothing was typed, so it closes without a warning
         assert await stage.on(PlanScreen) is screen
         await stage.press("t")
         await stage.on(CustomBlockDialog)
@@ -242,7 +242,7 @@ async def test_start_after_the_end_also_asks_for_the_end(tmp_path: Path) -> None
         screen = await open_plan(stage)
         await answer_question(stage, "b", "13.30")
         await answer_question(stage, "e", "1500")
-        # A begin that the end can't go with asks for the end, with one as much later.
+        # The end is before the new start, so an end that is as much later is proposed.
         await stage.press("b")
         await stage.on(AskText)
         await stage.until(lambda: stage.app.focused)
@@ -252,7 +252,7 @@ async def test_start_after_the_end_also_asks_for_the_end(tmp_path: Path) -> None
         await stage.press("enter")
         await stage.on(PlanScreen)
         assert (screen.plan.start, screen.plan.must_end) == (16 * 60, 17 * 60 + 30)
-        # One change, one undo.
+        # Both times are one undo step.
         await stage.press("u")
         assert (screen.plan.start, screen.plan.must_end) == (13 * 60 + 30, 15 * 60)
         await stage.press("e")

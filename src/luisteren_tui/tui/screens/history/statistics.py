@@ -32,9 +32,7 @@ MAX_RUNS = 10**9
 SPREAD, MEDIAN, PLANNED, BOTH = "⠤", "●", "│", "◆"
 """The characters of the picture. BOTH is where the planned time and the median coincide."""
 _NO_DOTS = "⠀"
-SPREAD, MEDIAN, PLANNED, BOTH = "⠤", "●", "│", "◆"
-"""The characters of the picture. BOTH is where the planned time and the median coincide."""
-_NO_DOTS = "⠀"
+"""What plotille draws where there is nothing."""
 
 
 class RunCounts(NamedTuple):
