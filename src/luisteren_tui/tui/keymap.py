@@ -1,4 +1,7 @@
-"""The one table of what can be done: it gives keys, footer, palette, help and key maps. Labels are message ids."""
+"""The actions of the session screen: one table gives its keys, footer, palette and help.
+
+Other screens have a table of their own beside their bindings. Labels are message ids.
+"""
 
 import re
 from collections.abc import Mapping
@@ -12,10 +15,10 @@ _KEY = re.compile(r"(ctrl\+|shift\+)*(f\d\d?|[a-z0-9]|[a-z]+(_[a-z]+)*)")
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """Something that can be done on the session screen by `keys` (Textual's names), `f_key` while writing.
+    """An action of the session screen. `keys` are Textual's names, and `f_key` works while a note is written.
 
-    `footer` is its place in the footer, 0 for none. A `private` one must not be done in view of the room, one of a
-    `rehearsal` is there in no other session; one of a `session` has no place in the footer of a rehearsal.
+    `footer` is the place in the footer, 0 for none. A `private` action is refused while the room looks on. A `rehearsal`
+    action exists only in a rehearsal, and a `session` action is left out of a rehearsal's footer.
     """
 
     name: str
@@ -71,7 +74,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("end", "e", N_("end"), N_("End the session"), private=True),
 )
 WRITING = {"escape": "stop_writing", "tab": "down", "shift+tab": "up"} | {a.f_key: a.name for a in ACTIONS if a.f_key}
-"""What the keys that are no text do while a note is written: who writes carries them out, in the order of its keys."""
+"""The actions of the keys that are no text while a note is written. The note input carries them out itself."""
 KEY_NAMES: dict[str, str] = {
     "space": N_("space"),
     "right": "→",
@@ -97,13 +100,13 @@ KEY_NAMES: dict[str, str] = {
 }
 
 
-def own_keys(wished: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
-    """Return the user's own keys that can be used, and what is wrong with the others (translated, safe to show)."""
+def own_keys(wanted: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+    """Return the keys from the user's settings that can be used, and warnings about the others (translated and safe)."""
     known = {action.name: action for action in ACTIONS}
     taken = {key: action.name for action in ACTIONS for key in (*action.keys.split(","), action.f_key) if key}
     keys: dict[str, str] = {}
     warnings = []
-    for name, key in wished.items():
+    for name, key in wanted.items():
         if name not in known:
             warnings.append(_("Settings: there is no action {name}.").format(name=safe_line(name)))
         elif not _KEY.fullmatch(key):
@@ -117,5 +120,5 @@ def own_keys(wished: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
 
 
 def key_name(key: str) -> str:
-    """Return what is printed on a key, as a message id where it is a word."""
+    """Return what is printed on a key. If that is a word, it is a message id."""
     return KEY_NAMES.get(key, key)

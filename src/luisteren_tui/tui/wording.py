@@ -26,7 +26,7 @@ def minutes(seconds: int) -> str:
 
 
 def length(seconds: int) -> str:
-    """Return how long something took, in words: seconds, minutes or hours."""
+    """Return a duration in words, in seconds, minutes or hours."""
     if seconds < 60:
         return ngettext("{n} second", "{n} seconds", seconds).format(n=seconds)
     n = (seconds + 30) // 60
@@ -43,16 +43,16 @@ def clock_time(wall: int) -> str:
     try:
         return f"{datetime.fromtimestamp(wall / 1000).astimezone():%H:%M}"
     except (ValueError, OverflowError, OSError):
-        return "–"  # no clock says so, but a damaged file can
+        return "–"  # a damaged file can hold any number
 
 
 def today(clock: Clock) -> str:
-    """Return the local day as "2026-11-24"."""
+    """Return the local date of today as "2026-11-24"."""
     return f"{local_now(clock):%Y-%m-%d}"
 
 
 def margin(header: Header) -> str:
-    """Return how the session stands against its plan, empty before the start."""
+    """Return by how much the session runs over, empty before the start."""
     if header.margin is None:
         return ""
     if header.margin < 0:
@@ -73,7 +73,7 @@ def turn(view: TurnView) -> str:
 
 
 def share(view: Share) -> str:
-    """Return how the time that is left is divided: "3 groups to go: 4:10 each"."""
+    """Return how the time that is left is shared: "3 groups to go: 4:10 each"."""
     match view.each:
         case Each.ROLE:
             text = ngettext("{n} round to go: {time}", "{n} rounds to go: {time} each", view.of)
@@ -85,7 +85,7 @@ def share(view: Share) -> str:
 
 
 def too_short(view: Share) -> str:
-    """Return that what a turn gets is less than what it should, empty when it isn't."""
+    """Return a warning if a turn gets less time than its minimum, else empty."""
     if view.each_s >= view.low_s:
         return ""
     text = ngettext(
@@ -94,8 +94,11 @@ def too_short(view: Share) -> str:
     return text.format(minutes=half_minutes(view.low_s))
 
 
-def divided(events: Sequence[Event], before: TurnView | None, view: View) -> str:
-    """Return how the time is divided anew over the turns to come, when these `events` did that; else empty."""
+def new_share(events: Sequence[Event], before: TurnView | None, view: View) -> str:
+    """Return how the time is shared over the coming turns if `events` changed that, else empty.
+
+    `before` is the turn before the events.
+    """
     turn = view.turn
     if view.share is None or turn is None or view.clock.mode != Mode.RUNNING:
         return ""
@@ -112,10 +115,10 @@ def divided(events: Sequence[Event], before: TurnView | None, view: View) -> str
 
 
 def turn_left(view: TurnView) -> str:
-    """Return when the turn is to change."""
+    """Return how long it is until the turn changes."""
     time = minutes_seconds(view.left_s)
     if view.each == Each.PARTICIPANT and 1 <= view.phase <= view.of:
-        # Not to the second: nobody is to be hurried.
+        # Not to the second, so that nobody feels hurried.
         return _("about {time} each").format(time=minutes_seconds((view.limit_s + 2) // 5 * 5))
     if view.each == Each.GROUP and 1 <= view.phase <= view.of and view.left_s > 0:
         return _("{time} to go").format(time=time)
@@ -144,9 +147,9 @@ TRIO_SHORT = (
 
 
 def trio(view: TurnView, width: int | None = None) -> str:
-    """Return who plays and who looks on in the trio, empty where there is none or it does nothing of its own.
+    """Return who plays and who looks on in the trio, or empty if there is none or it does the same as the pairs.
 
-    Shorter where it does not fit in `width` cells.
+    The text is shorter if it would not fit in `width` cells.
     """
     if not view.trio or view.phase > view.of or view.phase >= len(TRIO):
         return ""
@@ -155,7 +158,7 @@ def trio(view: TurnView, width: int | None = None) -> str:
 
 
 def alert(view: Alert, turn: TurnView | None) -> str:
-    """Return what a signal says."""
+    """Return the text of a signal."""
     last = turn is not None and turn.phase == turn.of
     match view.sign:
         case Sign.CUE:
@@ -198,11 +201,11 @@ UNDONE = {
     "gathered": N_("who is there"),
     "grouped": N_("the groups"),
 }
-"""What can be undone, by the name of its event."""
+"""What can be undone, by the type of the event."""
 
 
 def coming(view: Coming | None) -> str:
-    """Return what comes next, how long that is, and what it needs."""
+    """Return the next activity with its length and materials."""
     if view is None:
         return _("Then: the end of the session")
     n = int(minutes(view.duration_s))

@@ -1,4 +1,4 @@
-"""A page to read: it scrolls, and says how much is left."""
+"""The base of pages to read: they scroll, and show how much is left."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -17,10 +17,10 @@ from luisteren_tui.tui.base_app import BaseApp
 
 
 class Page(ModalScreen[None]):
-    """A title, a text of any length, and how to leave. Subclasses give `title_text`, and `content` or `text`."""
+    """A title, a text of any length and the keys. Subclasses set `title_text`, and override `content` or `text`."""
 
     AUTO_FOCUS = "#page"
-    CSS_PATH = Path(__file__).with_name("page.tcss")  # a subclass elsewhere would look beside its own file
+    CSS_PATH = Path(__file__).with_name("page.tcss")  # a relative path would be taken from the subclass's file
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,t,v,question_mark,enter", "close", show=False),
         Binding("ctrl+q", "app.leave", show=False),
@@ -30,15 +30,15 @@ class Page(ModalScreen[None]):
     title_text = ""
 
     def content(self) -> Content:
-        """Return what there is to read."""
+        """Return the text."""
         return Content("")
 
     def text(self, id: str) -> Widget:
-        """Return what shows that."""
+        """Return the widget that shows the text."""
         return Static(self.content(), id=id)
 
     def keys(self) -> Iterable[tuple[str, str]]:
-        """Return the keys there are beside the one that leaves, and what they do."""
+        """Return (key, label) of each key beside the one that leads back."""
         return ()
 
     def compose(self) -> ComposeResult:
@@ -49,21 +49,21 @@ class Page(ModalScreen[None]):
         yield Static(id="page-left")
 
     def on_mount(self) -> None:
-        """Keep saying how much is left."""
+        """Keep the bottom line up to date."""
         page = self.query_one("#page")
         self.watch(page, "scroll_y", self.show_left)
         self.watch(self.app, "alarm", self.show_left, init=False)
         self.call_after_refresh(self.show_left)
 
     def on_resize(self) -> None:
-        """What is left depends on the size."""
+        """Show how much is left at the new size."""
         self.call_after_refresh(self.show_left)
 
     def show_left(self) -> None:
-        """Say how much is left, and which keys there are."""
+        """Show how much is left, and the keys."""
         page = self.query_one("#page")
         if self.has_class("-shown") or self.has_class("-elsewhere"):
-            place = ""  # the keys tell how far the room has come, or there is nothing to read
+            place = ""  # the keys say which page the room sees, or there is nothing to read
         elif page.max_scroll_y <= 0:
             place = _("all of it is shown")
         elif page.scroll_y >= page.max_scroll_y:
@@ -78,10 +78,10 @@ class Page(ModalScreen[None]):
         self.query_one("#page-left", Static).update(Content.assemble(Content("   ").join(parts), alarm))
 
     def action_page(self, pages: int) -> None:
-        """A page up or down."""
+        """Scroll by pages."""
         page = self.query_one("#page")
         page.scroll_relative(y=pages * max(1, page.size.height - 2), animate=False)
 
     def action_close(self) -> None:
-        """Back."""
+        """Close the page."""
         self.dismiss(None)

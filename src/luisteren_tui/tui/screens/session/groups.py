@@ -1,4 +1,4 @@
-"""Who is there, and the groups of what is at hand: for the facilitator, with a key that lets the room see them."""
+"""Who is there, and the groups of the current or next group activity. The facilitator can show them to the room."""
 
 from collections.abc import Callable
 from typing import ClassVar
@@ -17,6 +17,7 @@ from luisteren_tui.session import commands as c
 from luisteren_tui.session.attendance import activity_to_group
 from luisteren_tui.session.state import groups_of, has_trio, track
 from luisteren_tui.tui.screens.dialog import Confirm, Dialog
+from luisteren_tui.tui.screens.session.names import NamesDialog
 from luisteren_tui.tui.widgets.group_list import GroupList
 from luisteren_tui.tui.widgets.key_bar import KeyBar, Keys
 from luisteren_tui.views.groups import GroupsView, groups_view, labels
@@ -25,7 +26,7 @@ from luisteren_tui.workshop.model import Form
 
 
 class GroupsDialog(Dialog[None]):
-    """Each key is one command, given at once; the clock behind it runs on."""
+    """Each key is a command that is carried out at once. The clock behind the dialog runs on."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("plus,equals_sign", "come", show=False),
@@ -44,11 +45,11 @@ class GroupsDialog(Dialog[None]):
 
     def __init__(self, live: LiveSession, do: Callable[[c.Command], None]) -> None:
         super().__init__(classes="wide")
-        self._session, self._do = live, do
-        self._chosen: int | None = None
+        self._live, self._do = live, do
+        self._chosen: int | None = None  # the participant that the keys are about
 
     def compose(self) -> ComposeResult:
-        """Lay it out with the keys in rows: there are as many as there are lines to spare."""
+        """Lay out the dialog with the keys in two rows, which leaves more lines for the groups."""
         with Vertical(classes="dialog"):
             yield Static(id="gathered")
             yield Static(id="grouped")
@@ -58,28 +59,28 @@ class GroupsDialog(Dialog[None]):
             yield KeyBar(id="groups-more")
 
     def on_mount(self) -> None:
-        """Form what was not formed yet, and show it."""
-        self._give(c.Group(attendance.with_groups(self._session.state)))
+        """Form the groups if they were not formed yet."""
+        self._carry_out(c.Group(attendance.with_groups(self._live.state)))
 
-    def _give(self, command: c.Command) -> None:
-        """Carry out a command and show what came of it."""
+    def _carry_out(self, command: c.Command) -> None:
+        """Carry out a command and show the result."""
         self._do(command)
         self._show()
 
     def _show(self) -> None:
-        state = self._session.state
+        state = self._live.state
         activity, people = activity_to_group(state), state.people
         if self._chosen not in people.present:
             self._chosen = people.present[-1]
-        called = labels(people)
+        names = labels(people)
         n = len(people.present)
         count = Content.assemble((f" {n} ", "bold reverse"), " ", (ngettext("participant", "participants", n), "bold"))
-        leaver = _("- if {name} has left; ←→ for another").format(name=called[self._chosen]) if people.names else ""
+        leaver = _("- if {name} has left; ←→ for another").format(name=names[self._chosen]) if people.names else ""
         self.query_one("#gathered", Static).update(Content.assemble(count, (f"   {leaver}", "$text-muted")))
         view = None if activity is None else groups_view(state, activity)
         if activity is None or view is None:
             about = Content(_("Nothing in groups is to come."))
-            view = GroupsView("", Form.PLENARY, (tuple(called.values()),), True, 0) if people.names else None
+            view = GroupsView("", Form.PLENARY, (tuple(names.values()),), True, 0) if people.names else None
         else:
             shown = f" ● {_('the room sees them')} " if state.shown_groups == activity.id else ""
             three = f" · {_('three rounds for the trio')}" if activity.id in people.three else ""
@@ -90,11 +91,11 @@ class GroupsDialog(Dialog[None]):
             )
         self.query_one("#grouped", Static).update(about)
         groups = self.query_one("#groups", GroupList)
-        groups.part, groups.chosen = view, called[self._chosen] if people.names else ""
+        groups.part, groups.chosen = view, names[self._chosen] if people.names else ""
         self._show_keys()
 
     def _show_keys(self) -> None:
-        state = self._session.state
+        state = self._live.state
         activity = activity_to_group(state)
         keys: Keys = (("come", "+", N_("one more")), ("go", "-", N_("one less")))
         more: Keys = (("names", "n", N_("names")), ("undo", "u", N_("undo")), ("cancel", "escape", N_("done")))
@@ -109,27 +110,27 @@ class GroupsDialog(Dialog[None]):
         self.query_one("#groups-more", KeyBar).keys = more
 
     def action_come(self) -> None:
-        """Someone comes."""
-        self._give(c.Gather(attendance.with_arrival(self._session.state)))
+        """Add a participant."""
+        self._carry_out(c.Gather(attendance.with_arrival(self._live.state)))
 
     def action_go(self) -> None:
-        """Someone leaves: who is pointed at, without names the last one."""
-        state = self._session.state
-        self._give(c.Gather(attendance.with_departure(state, self._chosen if state.people.names else None)))
+        """Take the chosen participant out, or without names the last one."""
+        state = self._live.state
+        self._carry_out(c.Gather(attendance.with_departure(state, self._chosen if state.people.names else None)))
 
     def action_choose(self, by: int) -> None:
-        """Point at someone else, in the order in which they are shown."""
-        state = self._session.state
-        activity, called = activity_to_group(state), labels(state.people)
+        """Choose another participant, in the order of the list."""
+        state = self._live.state
+        activity, names = activity_to_group(state), labels(state.people)
         groups = state.people.groups.get(activity.id, ()) if activity is not None else ()
-        order = [who for group in groups for who in group if who in called] or [*state.people.present]
+        order = [who for group in groups for who in group if who in names] or [*state.people.present]
         place = order.index(self._chosen) if self._chosen in order else -1
         self._chosen = order[(place + by) % len(order)]
         self._show()
 
     def action_shuffle(self) -> None:
-        """Form other groups; those at work only once that was confirmed."""
-        state = self._session.state
+        """Form other groups. Ask first if the groups are at work."""
+        state = self._live.state
         if groups_of(state, state.activity) is None or track(state, state.activity.id).started is None:
             self._shuffle()
         else:
@@ -139,29 +140,27 @@ class GroupsDialog(Dialog[None]):
             )
 
     def _shuffle(self) -> None:
-        self._give(c.Group(attendance.with_shuffled_groups(self._session.state)))
+        self._carry_out(c.Group(attendance.with_shuffled_groups(self._live.state)))
 
     def action_three(self) -> None:
         """Give the trio three turns, or two again."""
-        self._give(c.Group(attendance.with_trio_turns(self._session.state)))
+        self._carry_out(c.Group(attendance.with_trio_turns(self._live.state)))
 
     def action_reveal(self) -> None:
-        """Let the room see the groups, or no longer."""
-        state = self._session.state
+        """Show the groups to the room, or hide them."""
+        state = self._live.state
         if activity := activity_to_group(state):
-            self._give(c.ShowGroups(None if state.shown_groups == activity.id else activity.id))
+            self._carry_out(c.ShowGroups(None if state.shown_groups == activity.id else activity.id))
 
     def action_undo(self) -> None:
-        """Undo what was last done to people or groups; what was done to the time is undone where it is seen."""
-        self._give(c.UndoPeople())
+        """Undo the last change of people or groups, and none of the time, which this dialog does not show."""
+        self._carry_out(c.UndoPeople())
 
     def action_scroll(self, by: int) -> None:
-        """See more, where there are more than fit."""
+        """Scroll the groups."""
         box = self.query_one(VerticalScroll)
         (box.scroll_page_down if by > 0 else box.scroll_page_up)(animate=False)
 
     def action_names(self) -> None:
         """Type the names."""
-        from luisteren_tui.tui.screens.session.names import NamesDialog
-
-        self.app.push_screen(NamesDialog(self._session, lambda people: self._give(c.Gather(people))))
+        self.app.push_screen(NamesDialog(self._live, lambda people: self._carry_out(c.Gather(people))))

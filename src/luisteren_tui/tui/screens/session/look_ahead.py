@@ -1,4 +1,4 @@
-"""What comes next, for who wants to prepare it."""
+"""What comes next, with all that the facilitator needs to prepare it."""
 
 from textual.content import Content
 
@@ -13,7 +13,7 @@ from luisteren_tui.workshop.model import FORM_NAMES, Activity, Workshop, materia
 
 
 class LookAhead(Page):
-    """This activity and the next one whole, and a line for each one after it."""
+    """This activity and the next one in full, and a line for each one after."""
 
     def __init__(self, state: State) -> None:
         super().__init__()
@@ -24,7 +24,7 @@ class LookAhead(Page):
         self.title_text = _("Now and next")
 
     def content(self) -> Content:
-        """Return the activities to come."""
+        """Return the current activity, those to come, and what the workshop is about."""
         now = self._state.activity
         workshop = self._state.opened.workshop
         about = about_text(workshop)
@@ -53,7 +53,7 @@ class LookAhead(Page):
 
 
 def about_text(workshop: Workshop) -> list[Content]:
-    """Return what the makers say of the workshop as a whole, in paragraphs."""
+    """Return the makers' text about the whole workshop, in paragraphs."""
     parts = [Content.assemble((_("About this workshop"), "bold"))]
     if workshop.introduction:
         parts.append(Content(safe(workshop.introduction).strip()))
@@ -68,7 +68,7 @@ def about_text(workshop: Workshop) -> list[Content]:
 
 
 def activity_text(workshop: Workshop, activity: Activity, minutes: str) -> list[Content]:
-    """Return all there is to know of an activity, in paragraphs."""
+    """Return everything about an activity, in paragraphs."""
     form = _(FORM_NAMES[activity.form])
     parts = [
         Content.assemble(

@@ -1,4 +1,4 @@
-"""The names of who is there, to be typed or pasted; nobody leaves by it without being asked about."""
+"""The names of the participants, typed or pasted. With fewer names than participants, ask whether some have left."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -19,32 +19,32 @@ from luisteren_tui.tui.widgets.note_editors import SafeTextArea
 
 
 class NamesDialog(Dialog[None]):
-    """The names of who is there. Escape hands them in, as does whatever else ends it; unchanged they change nothing."""
+    """Takes the names. They are kept however the dialog ends, and unchanged names change nothing."""
 
     AUTO_FOCUS = "SafeTextArea"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", show=False, priority=True)]
 
-    def __init__(self, live: LiveSession, give: Callable[[People], None]) -> None:
+    def __init__(self, live: LiveSession, keep: Callable[[People], None]) -> None:
         super().__init__()
         self.title_text = _("Who is there?")
-        self._session, self._give = live, give
+        self._live, self._keep = live, keep
         self._text = "\n".join(map(safe_line, live.state.people.names))
         self.keys = (("cancel", "escape", N_("done")),)
 
     def body(self) -> Iterable[Widget]:
-        """Show the names, one on a line."""
+        """Yield the names, one on a line."""
         about = _("One name on each line, or with commas between them. They are not in the outcome of the session.")
         yield Static(Content(about))
         yield SafeTextArea(self._text, id="names")
 
     def on_mount(self) -> None:
-        """Go on where the names end."""
+        """Start typing after the last name."""
         pane = self.query_one(SafeTextArea)
         pane.move_cursor(pane.document.end)
 
     def action_cancel(self) -> None:
-        """Hand them in, and back; where they are fewer than who is there, ask first."""
-        state, text = self._session.state, self.query_one(SafeTextArea).text
+        """Keep the names and close. If there are fewer names than participants, ask first."""
+        state, text = self._live.state, self.query_one(SafeTextArea).text
         names = attendance.parse_names(text)
         if text == self._text or not names or not attendance.departures_by_names(state, names):
             self._hand_in(all_stay=False)
@@ -59,19 +59,19 @@ class NamesDialog(Dialog[None]):
         self.app.push_screen(FewerDialog(state.people, names, attendance.departures_by_names(state, names)), answered)
 
     def hand_in(self) -> None:
-        """Let it be known what was typed. Nobody can be asked now, so nobody leaves by it."""
+        """Keep the names before the app closes. Nobody can be asked now, so nobody is taken out."""
         self._hand_in(all_stay=True)
 
     def _hand_in(self, *, all_stay: bool) -> None:
         text = self.query_one(SafeTextArea).text
         names = attendance.parse_names(text)
         if text != self._text and (names or not text.strip()):
-            self._give(attendance.with_names(self._session.state, names, all_stay=all_stay))
+            self._keep(attendance.with_names(self._live.state, names, all_stay=all_stay))
         self._text = text
 
 
 class FewerDialog(Dialog[bool]):
-    """There are more people than names. Answers whether all of them stay; Escape goes back to the names."""
+    """Asks whether all participants stay when there are fewer names. Escape goes back to the names."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose(False)", show=False),
@@ -100,9 +100,9 @@ class FewerDialog(Dialog[bool]):
         )
 
     def body(self) -> Iterable[Widget]:
-        """Say who or how many are left out."""
+        """Yield who or how many would be left out."""
         yield Static(Content(self._text))
 
     def action_choose(self, all_stay: bool) -> None:
-        """Answer."""
+        """Answer whether all stay."""
         self.dismiss(all_stay)

@@ -334,8 +334,8 @@ class SessionScreen(TypeAhead):
             elif isinstance(event, Undone):
                 self.hint(_("Undone: {what}").format(what=_(words.UNDONE.get(event.what, event.what))))
         self.refresh_view()
-        if self.view is not None and (divided := words.divided(events, before, self.view)):
-            self.hint(divided)
+        if self.view is not None and (share := words.new_share(events, before, self.view)):
+            self.hint(share)
 
     @on(Question.Chosen)
     def _prompt_chosen(self, event: Question.Chosen) -> None:

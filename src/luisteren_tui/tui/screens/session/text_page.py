@@ -1,4 +1,4 @@
-"""The text to read: the poem, the case. The room sees it too where the facilitator says so, a paragraph at a time."""
+"""A text to read, such as a poem or a case. The facilitator can show it to the room, a paragraph at a time."""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -22,10 +22,10 @@ from luisteren_tui.workshop.model import Workshop
 
 
 class TextPage(Page):
-    """The text `name` of a workshop, or where it can be found while it is not on this laptop.
+    """The text `name` of a workshop, or where to find it if it is not on this laptop.
 
-    With `do`, which carries commands out, it is the facilitator's, who can show it to the room. Without, the room looks
-    on: of a text that is elsewhere it sees here what it sees in a window of its own.
+    `do` carries out commands, such as showing the text to the room. It is None while the room looks on: then a text that
+    is elsewhere is shown as in the room's own window.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("z", "reveal", show=False)]
@@ -53,7 +53,7 @@ class TextPage(Page):
         return Content("\n\n").join(parts)
 
     def keys(self) -> Iterable[tuple[str, str]]:
-        """Return how to show it to the room, and no longer."""
+        """Yield the keys that show the text to the room, page through it and hide it."""
         if self._do is None:
             return
         if self._page is None:
@@ -67,7 +67,7 @@ class TextPage(Page):
                 )
 
     def compose(self) -> ComposeResult:
-        """Lay out the page, with the paragraphs that the room can see."""
+        """Lay out the page, and the paragraphs for when the room sees them."""
         yield from super().compose()
         with VerticalScroll(id="parts", can_focus=False):
             yield from (Static(Content(part)) for part in self._parts)
@@ -76,24 +76,24 @@ class TextPage(Page):
             yield RoomDisplay("")
 
     def on_mount(self) -> None:
-        """Show the room where the text is."""
+        """Show where the text is, if it is elsewhere."""
         super().on_mount()
         if face := self.query_one_optional(RoomDisplay):
             self.call_after_refresh(face.show, text_elsewhere_view(self._text))
 
     def action_reveal(self) -> None:
-        """Show the room the first paragraph, or nothing of it any more."""
+        """Show the first paragraph to the room, or hide the text."""
         self._show(0 if self._page is None else None)
 
     def action_page(self, pages: int) -> None:
-        """The next paragraph or the one before, where the room looks on; else a page up or down."""
+        """Show the room another paragraph, or scroll while it sees none."""
         if self._page is None:
             super().action_page(pages)
         else:
             self._show(max(0, min(len(self._parts) - 1, self._page + pages)))
 
     def action_close(self) -> None:
-        """Back, for the room too."""
+        """Hide the text from the room, and close the page."""
         if self._page is not None:
             self._show(None)
         super().action_close()
