@@ -26,8 +26,8 @@ from tests.tui.watched import ManualClock
 WIDE = (120, 30)
 
 
-def plan(data: Path, **changes: int) -> Plan:
-    """Return a plan of the shipped workshop with its first activity in 20 minutes, and its last in 10."""
+def shorter_plan(data: Path, **changes: int) -> Plan:
+    """Return a plan of the shipped workshop: 20 minutes for the first activity and 10 for the last."""
     loaded = load(find("luisteren", data))
     assert loaded.workshop is not None
     made = with_seconds(plan_of(loaded.workshop, loaded.sha256), "1", 1200)
@@ -68,7 +68,7 @@ async def test_session_shows_the_real_time_of_day(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("clock_says", [13 * 60 + 30, 9 * 60])
 async def test_rehearsal_of_a_plan_has_the_time_of_the_plan(clock_says: int, tmp_path: Path) -> None:
-    made = plan(tmp_path, start=clock_says, must_end=clock_says + 120)
+    made = shorter_plan(tmp_path, start=clock_says, must_end=clock_says + 120)
     async with on_stage(tmp_path, speed=1, size=WIDE, plan=made) as stage:
         await stage.ready()
         assert stage.left == 1200
@@ -76,9 +76,9 @@ async def test_rehearsal_of_a_plan_has_the_time_of_the_plan(clock_says: int, tmp
         await stage.until(lambda: "on time" in stage.picture() and "done at 14:00" in stage.picture())
 
 
-async def killed(data: Path, clock: ManualClock) -> Path:
-    """Rehearse at 60 times the speed, skip through silent work in two activities, and be killed; an hour goes by."""
-    async with on_stage(data, speed=60, clock=clock, plan=plan(data)) as stage:
+async def kill_rehearsal(data: Path, clock: ManualClock) -> Path:
+    """Rehearse at 60 times the speed up to 2b, kill the program and let an hour pass; return the journal."""
+    async with on_stage(data, speed=60, clock=clock, plan=shorter_plan(data)) as stage:
         await stage.ready()
         await stage.press("space")
         await stage.advance(3)
@@ -96,7 +96,7 @@ async def killed(data: Path, clock: ManualClock) -> Path:
 
 async def test_killed_rehearsal_resumes_without_the_time_in_between(tmp_path: Path) -> None:
     clock = ManualClock()
-    path = await killed(tmp_path, clock)
+    path = await kill_rehearsal(tmp_path, clock)
     assert newest_rehearsal(tmp_path, "luisteren") == path
     assert newest_rehearsal(tmp_path, "other") is None
     async with on_stage(tmp_path, speed=1, keep_speed=True, size=WIDE, clock=clock, unfinished=path) as stage:
@@ -121,7 +121,7 @@ async def test_killed_rehearsal_resumes_without_the_time_in_between(tmp_path: Pa
 
 async def test_rehearsal_resumes_at_the_speed_asked_for(tmp_path: Path) -> None:
     clock = ManualClock()
-    path = await killed(tmp_path, clock)
+    path = await kill_rehearsal(tmp_path, clock)
     async with on_stage(tmp_path, speed=10, clock=clock, unfinished=path) as stage:
         await stage.on(ResumeDialog)
         await stage.press("enter")
@@ -131,7 +131,7 @@ async def test_rehearsal_resumes_at_the_speed_asked_for(tmp_path: Path) -> None:
 
 async def test_n_begins_a_new_rehearsal_instead_of_resuming(tmp_path: Path) -> None:
     clock = ManualClock()
-    path = await killed(tmp_path, clock)
+    path = await kill_rehearsal(tmp_path, clock)
     async with on_stage(tmp_path, speed=1, clock=clock, unfinished=path) as stage:
         await stage.on(ResumeDialog)
         await stage.press("n")
@@ -142,7 +142,7 @@ async def test_n_begins_a_new_rehearsal_instead_of_resuming(tmp_path: Path) -> N
 
 async def test_home_offers_an_unfinished_rehearsal_after_the_session(tmp_path: Path) -> None:
     clock = ManualClock()
-    await killed(tmp_path, clock)
+    await kill_rehearsal(tmp_path, clock)
     async with on_stage(tmp_path, clock=clock) as stage:
         await stage.begin()
         await stage.press("space")
@@ -174,22 +174,23 @@ async def test_home_offers_an_unfinished_rehearsal_after_the_session(tmp_path: P
         await stage.until(lambda: screen.plan.blocks[2].seconds > 900)
 
 
-def keep(data: Path, name: str, **changes: int) -> Plan:
-    """Save the plan that is rehearsed here under this name, for a group that must be done in time."""
-    made = plan(data, start=13 * 60 + 30, must_end=15 * 60 + 45, participants=9, **changes)
+def save_plan(data: Path, name: str, **changes: int) -> Plan:
+    """Save the plan with a start, an end and 9 participants, and return it."""
+    made = shorter_plan(data, start=13 * 60 + 30, must_end=15 * 60 + 45, participants=9, **changes)
     save(Folders(data), name, made)
     return made
 
 
-async def into_the_plan(stage: Stage) -> PlanScreen:
+async def put_into_plan(stage: Stage) -> PlanScreen:
+    """Put the lessons into the plan."""
     await stage.press("p")
     await stage.on(LearnDialog)
     await stage.press("enter")
     return await stage.on(PlanScreen)
 
 
-async def proposed(stage: Stage) -> str:
-    """Return the name under which the plan would be saved."""
+async def proposed_name(stage: Stage) -> str:
+    """Return the name that is proposed for the plan."""
     await stage.press("w")
     dialog = await stage.on(AskText)
     return dialog.query_one(Input).value
@@ -198,10 +199,10 @@ async def proposed(stage: Stage) -> str:
 @pytest.mark.parametrize("workshop", ["luisteren", None], ids=["rehearse", "home"])
 async def test_lessons_of_a_resumed_rehearsal_go_into_its_saved_plan(workshop: str | None, tmp_path: Path) -> None:
     clock = ManualClock()
-    save(Folders(tmp_path), "2026-11-24-other", with_seconds(plan(tmp_path, start=600), "4", 660))
-    made = keep(tmp_path, "2026-11-25")
-    path = await killed(tmp_path, clock)
-    other = plan(tmp_path, start=600) if workshop else None
+    save(Folders(tmp_path), "2026-11-24-other", with_seconds(shorter_plan(tmp_path, start=600), "4", 660))
+    made = save_plan(tmp_path, "2026-11-25")
+    path = await kill_rehearsal(tmp_path, clock)
+    other = shorter_plan(tmp_path, start=600) if workshop else None
     unfinished = path if workshop else None
     async with on_stage(
         tmp_path, workshop=workshop, plan=other, speed=1 if workshop else None, clock=clock, unfinished=unfinished
@@ -218,13 +219,13 @@ async def test_lessons_of_a_resumed_rehearsal_go_into_its_saved_plan(workshop: s
         await stage.press("e", "enter")
         await stage.on(EndScreen)
         await stage.until(lambda: stage.app.live is None)
-        screen = await into_the_plan(stage)
+        screen = await put_into_plan(stage)
         assert (screen.plan.start, screen.plan.must_end, screen.plan.participants) == (made.start, made.must_end, 9)
-        assert await proposed(stage) == "2026-11-25"
+        assert await proposed_name(stage) == "2026-11-25"
 
 
-async def to_the_end(stage: Stage) -> None:
-    """Rehearse for 25 minutes, and end."""
+async def rehearse(stage: Stage) -> None:
+    """Rehearse for 25 minutes and end."""
     await stage.ready()
     await stage.press("space")
     await stage.advance(1500)
@@ -234,13 +235,13 @@ async def to_the_end(stage: Stage) -> None:
 
 
 async def test_lessons_go_into_the_plan_of_the_rehearsal_under_its_name(tmp_path: Path) -> None:
-    keep(tmp_path, "2026-11-23")
-    made = keep(tmp_path, "2026-11-25")
+    save_plan(tmp_path, "2026-11-23")
+    made = save_plan(tmp_path, "2026-11-25")
     async with on_stage(tmp_path, speed=1, plan=made) as stage:
-        await to_the_end(stage)
-        screen = await into_the_plan(stage)
+        await rehearse(stage)
+        screen = await put_into_plan(stage)
         assert (screen.plan.start, screen.plan.must_end) == (made.start, made.must_end)
-        assert await proposed(stage) == "2026-11-25"
+        assert await proposed_name(stage) == "2026-11-25"
 
 
 async def test_lessons_of_a_rehearsal_without_a_plan_go_into_a_new_plan(tmp_path: Path) -> None:
@@ -248,15 +249,15 @@ async def test_lessons_of_a_rehearsal_without_a_plan_go_into_a_new_plan(tmp_path
     assert loaded.workshop is not None
     save(Folders(tmp_path), "2026-11-25", replace(plan_of(loaded.workshop, loaded.sha256), start=600))
     async with on_stage(tmp_path, speed=1) as stage:
-        await to_the_end(stage)
-        assert (await into_the_plan(stage)).plan.start is None
-        assert await proposed(stage) == "2026-11-24"
+        await rehearse(stage)
+        assert (await put_into_plan(stage)).plan.start is None
+        assert await proposed_name(stage) == "2026-11-24"
 
 
 async def test_lessons_do_not_go_into_a_changed_workshop(tmp_path: Path) -> None:
-    """Another file has the id of the one that was rehearsed."""
+    # Another file has the id of the rehearsed one.
     clock = ManualClock()
-    await killed(tmp_path, clock)
+    await kill_rehearsal(tmp_path, clock)
     folder = tmp_path / "workshops"
     folder.mkdir()
     shipped = (content_dir() / "luisteren.yaml").read_text(encoding="utf-8")
@@ -276,7 +277,7 @@ async def test_lessons_do_not_go_into_a_changed_workshop(tmp_path: Path) -> None
 
 async def test_home_ends_an_unfinished_rehearsal(tmp_path: Path) -> None:
     clock = ManualClock()
-    path = await killed(tmp_path, clock)
+    path = await kill_rehearsal(tmp_path, clock)
     async with on_stage(tmp_path, workshop=None, clock=clock, size=WIDE) as stage:
         await stage.on(HomeScreen)
         await stage.press("down", "enter")
@@ -306,7 +307,7 @@ async def test_closed_lid_does_not_count_in_a_rehearsal(tmp_path: Path) -> None:
 
 async def test_rehearse_command_ends_an_unfinished_rehearsal_and_shows_its_lessons(tmp_path: Path) -> None:
     clock = ManualClock()
-    path = await killed(tmp_path, clock)
+    path = await kill_rehearsal(tmp_path, clock)
     async with on_stage(tmp_path, speed=1, clock=clock, unfinished=path) as stage:
         await stage.on(ResumeDialog)
         await stage.press("e")

@@ -17,25 +17,26 @@ from tests.tui.past_sessions import LAST, flat_picture, open_end_screen, write_o
 from tests.tui.stage import Stage, on_stage
 
 SEEN = date(2026, 11, 1)
-"""When the setting was last applied."""
+"""The day on which old notes were deleted for the last time."""
 
 
 async def end_session(stage: Stage) -> EndScreen:
+    """Begin a session and end it at once."""
     await stage.begin()
     await stage.press("space", "e")
     await stage.on(Confirm)
     await stage.press("enter")
-    over = await stage.on(EndScreen)
+    end_screen = await stage.on(EndScreen)
     await stage.until(lambda: stage.app.live is None)
     await stage.settle()
-    return over
+    return end_screen
 
 
 async def test_end_of_the_first_session_asks_once_how_long_notes_stay(tmp_path: Path) -> None:
     for asked in (True, False):
         async with on_stage(tmp_path, size=(120, 30)) as stage:
-            over = await end_session(stage)
-            assert over.asks is asked
+            end_screen = await end_session(stage)
+            assert end_screen.asks is asked
             assert ("How long may notes stay" in stage.picture()) is asked
             await stage.press("q")
             await stage.until(lambda stage=stage: not stage.app.is_running)  # type: ignore[misc]
@@ -44,13 +45,13 @@ async def test_end_of_the_first_session_asks_once_how_long_notes_stay(tmp_path: 
 
 async def test_answer_about_notes_is_saved_and_not_asked_again(tmp_path: Path) -> None:
     async with on_stage(tmp_path, size=(120, 30)) as stage:
-        over = await end_session(stage)
+        end_screen = await end_session(stage)
         await stage.press("b")
         await stage.on(KeepDialog)
         await stage.press("down", "down", "enter")
         await stage.on(EndScreen)
         assert retention.load(Folders(tmp_path)) == Retention(90)
-        assert not over.asks
+        assert not end_screen.asks
         assert "From now on: notes for 90 days. The first time that notes are to go, it asks." in stage.picture()
         await stage.press("q")
         await stage.until(lambda: not stage.app.is_running)
@@ -63,15 +64,16 @@ async def test_rehearsal_does_not_ask_how_long_notes_stay(tmp_path: Path) -> Non
         await stage.press("space", "e")
         await stage.on(Confirm)
         await stage.press("enter")
-        over = await stage.on(EndScreen)
+        end_screen = await stage.on(EndScreen)
         await stage.until(lambda: stage.app.live is None)
-        assert not over.asks
+        assert not end_screen.asks
         await stage.press("q")
         await stage.until(lambda: not stage.app.is_running)
     assert retention.load(Folders(tmp_path)) is None
 
 
 def write_old_outcomes(data: Path) -> Path:
+    """Write a recent outcome, a damaged old one and an old one, and return the path of the last."""
     write_outcome(data, LAST)
     (data / "sessions" / "2026-01-06-0900-x.json").write_text("{")
     return write_outcome(data, "2026-01-05-0900-luisteren", ended="2026-01-05T10:00:00Z")
@@ -94,16 +96,16 @@ async def test_old_notes_are_deleted_at_the_start_and_home_says_so(size: tuple[i
 async def test_start_without_old_notes_is_not_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_outcome(tmp_path, LAST)
     retention.save(Folders(tmp_path), 90)
-    looked: list[retention.Due] = []
+    applied: list[retention.Due] = []
     forget = retention.forget
 
-    def look(old: retention.Due) -> retention.Forgotten:
-        looked.append(old)
+    def record(old: retention.Due) -> retention.Forgotten:
+        applied.append(old)
         return forget(old)
 
-    monkeypatch.setattr(retention, "forget", look)
+    monkeypatch.setattr(retention, "forget", record)
     async with on_stage(tmp_path, workshop=None) as stage:
-        await stage.until(lambda: looked)
+        await stage.until(lambda: applied)
         await stage.app.workers.wait_for_complete()
     assert retention.load(Folders(tmp_path)) == Retention(90)
 
