@@ -1,6 +1,6 @@
 """The end screen: what was planned and what it took, the notes, and where the outcome is saved."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -29,11 +29,15 @@ from luisteren_tui.tui.screens.end.rehearsal_lessons import (
 from luisteren_tui.tui.screens.help import KeyList
 from luisteren_tui.tui.widgets.key_bar import KeyBar
 from luisteren_tui.tui.widgets.room_display import RoomDisplay
-from luisteren_tui.tui.widgets.time_bars import bars
 from luisteren_tui.views.room_view import RoomView
 
 MARGIN = 8
 """Cells beside the text: the padding and a scrollbar."""
+BAR_WIDTH, MIN_BAR_WIDTH = 24, 8
+MIN_TITLE_WIDTH, MAX_TITLE_WIDTH = 24, 34
+FIGURES_WIDTH = 18
+"""Cells for the figures behind a bar, and the gaps."""
+TAKEN, NOT_NEEDED, OVER = "█", "·", "+"
 
 HELP = (
     ("n", N_("Complete notes: what was marked or is empty, and change the others")),
@@ -183,7 +187,7 @@ class EndScreen(Screen[None]):
         head = Content("\n").join([Content.assemble((ended.format(title=title), "bold")), day])
         width = self.size.width - MARGIN
         if self._rehearsed is None:
-            lines = bars(self.outcome["activities"], width)
+            lines = draw_time_bars(self.outcome["activities"], width)
         else:
             head = Content("\n").join([head, draw_lessons(self.outcome, self._rehearsed)])
             lines = [draw_times(self.outcome, self._rehearsed, width)]
@@ -303,3 +307,28 @@ def draw_notes(outcome: Mapping[str, Any], *, private: bool) -> list[Content]:
             head = f"{short_name(activity)} · {question}"
             parts.append(Content.assemble((head, "bold"), ("  ●" if note.get("marked") else ""), f"\n{text}"))
     return parts
+
+
+def draw_time_bars(activities: Sequence[Mapping[str, Any]], width: int) -> list[Content]:
+    """Return the planned and actual time of each activity as bars that can be read without colour, below a legend."""
+    longest_s = max([1, *(max(a["planned_s"], a["actual_s"]) for a in activities)])
+    bar_width = min(BAR_WIDTH, width - FIGURES_WIDTH - MIN_TITLE_WIDTH)
+    bar_width = bar_width if bar_width >= MIN_BAR_WIDTH else 0
+    legend = _("planned → actual, in minutes")
+    if bar_width:
+        text = _("{used} taken  {left} not needed  {over} over")
+        legend += "   " + text.format(used=TAKEN, left=NOT_NEEDED, over=OVER)
+    lines = [Content.assemble((legend, "$text-muted"))]
+    return lines + [_time_bar(activity, longest_s, width, bar_width) for activity in activities]
+
+
+def _time_bar(activity: Mapping[str, Any], longest_s: int, width: int, bar_width: int) -> Content:
+    planned_s, actual_s = activity["planned_s"], activity["actual_s"]
+    planned, actual = ((seconds * bar_width + longest_s // 2) // longest_s for seconds in (planned_s, actual_s))
+    bar = TAKEN * min(planned, actual) + NOT_NEEDED * max(0, planned - actual) + OVER * max(0, actual - planned)
+    label = "·" if activity["step"] is None else safe_line(activity["id"])
+    title_width = max(8, min(MAX_TITLE_WIDTH, width - FIGURES_WIDTH - bar_width))
+    title = Content(f"{label:<3} {safe_line(activity['title'])}").truncate(title_width, ellipsis=True, pad=True)
+    state = {"skipped": _("skipped"), "unreached": _("not reached")}.get(activity["status"])
+    figures = state or f"{words.minutes(planned_s)} → {words.minutes(actual_s)}"
+    return Content.assemble(title, "  ", (f"{bar:<{bar_width}}", "$primary"), f"  {figures}")
