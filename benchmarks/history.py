@@ -8,7 +8,8 @@ from tempfile import TemporaryDirectory
 
 from luisteren_tui.session.events import Opened
 from luisteren_tui.session.state import begin
-from luisteren_tui.storage.outcome.outcome_file import build, encode
+from luisteren_tui.storage.outcome.build import build
+from luisteren_tui.storage.outcome.outcome_file import encode
 from luisteren_tui.storage.workshop_file import load
 from luisteren_tui.system.paths import content_dir
 

@@ -17,7 +17,8 @@ from luisteren_tui.planning.plan import Plan
 from luisteren_tui.session.events import Noted, Slot
 from luisteren_tui.storage.journal.line import encode as encode_line
 from luisteren_tui.storage.lock import FolderInUse
-from luisteren_tui.storage.outcome.outcome_file import build, finish
+from luisteren_tui.storage.outcome.build import build
+from luisteren_tui.storage.outcome.outcome_file import finish
 from luisteren_tui.storage.workshop_file import LoadedWorkshop
 from luisteren_tui.system.paths import Folders
 from tests.storage.session_samples import NAME, session, write_journal

@@ -16,7 +16,8 @@ from luisteren_tui.cli import sessions as sessions_command
 from luisteren_tui.cli.sessions import time_ago
 from luisteren_tui.storage.files import Disk
 from luisteren_tui.storage.lock import hold
-from luisteren_tui.storage.outcome.outcome_file import build, finish
+from luisteren_tui.storage.outcome.build import build
+from luisteren_tui.storage.outcome.outcome_file import finish
 from luisteren_tui.system.clock import Reading
 from luisteren_tui.system.paths import Folders
 from tests.cli.terminal import Terminal

@@ -16,7 +16,8 @@ from luisteren_tui.people.people import People
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.events import Slot
 from luisteren_tui.storage.files import Disk
-from luisteren_tui.storage.outcome.outcome_file import build, finish
+from luisteren_tui.storage.outcome.build import build
+from luisteren_tui.storage.outcome.outcome_file import finish
 from tests.cli.terminal import Terminal
 from tests.export.paper import pages
 from tests.storage.session_samples import NAME, SECRET, session, write_journal

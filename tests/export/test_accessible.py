@@ -9,7 +9,7 @@ from PIL import Image
 from luisteren_tui import i18n
 from luisteren_tui.export.formats import file_bytes, render
 from luisteren_tui.export.html import as_html
-from luisteren_tui.storage.outcome.outcome_file import build
+from luisteren_tui.storage.outcome.build import build
 from luisteren_tui.storage.photos import Photo
 from tests.export.accessible import contrast, faults
 from tests.export.handouts import sheets, shipped

@@ -10,7 +10,7 @@ from textual.widgets import OptionList
 from luisteren_tui import i18n
 from luisteren_tui.cli import main as cli
 from luisteren_tui.export.formats import FORMATS, Format, offered, render
-from luisteren_tui.storage.outcome.outcome_file import build
+from luisteren_tui.storage.outcome.build import build
 from luisteren_tui.tui.screens.end.share_dialog import ShareDialog
 from tests.cli.test_show import ended
 from tests.storage.session_samples import session

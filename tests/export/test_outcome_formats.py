@@ -18,7 +18,7 @@ from PIL import Image
 from luisteren_tui import i18n
 from luisteren_tui.export.formats import FORMATS, file_bytes, render
 from luisteren_tui.export.outcome_text import as_mail
-from luisteren_tui.storage.outcome.outcome_file import build
+from luisteren_tui.storage.outcome.build import build
 from luisteren_tui.storage.photos import Photo
 from luisteren_tui.text.escaping import cell, markdown
 from luisteren_tui.text.safe import safe, safe_line

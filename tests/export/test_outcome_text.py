@@ -5,7 +5,7 @@ import pytest
 
 from luisteren_tui import i18n
 from luisteren_tui.export.outcome_text import WIDTH, as_text, visible
-from luisteren_tui.storage.outcome.outcome_file import build
+from luisteren_tui.storage.outcome.build import build
 from tests.storage.session_samples import SECRET, session
 
 EXPECTED = """\

@@ -10,7 +10,8 @@ import duckdb
 import pytest
 
 from luisteren_tui.export.timings import timings
-from luisteren_tui.storage.outcome.outcome_file import build, finish
+from luisteren_tui.storage.outcome.build import build
+from luisteren_tui.storage.outcome.outcome_file import finish
 from tests.storage.session_samples import NAME, session, write_journal
 
 GUIDE = Path(__file__).parents[2] / "docs" / "guide.md"

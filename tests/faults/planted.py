@@ -13,7 +13,7 @@ from luisteren_tui.storage.files import reason, replace_atomically
 from luisteren_tui.storage.journal.reader import read_journal
 from luisteren_tui.storage.lock import hold
 from luisteren_tui.storage.outcome import outcome_file as outcome
-from luisteren_tui.storage.session_index import NoSession, resolve
+from luisteren_tui.storage.session_index import NoSession, find_session
 from luisteren_tui.storage.workshop_file import load
 from luisteren_tui.system.paths import Folders
 from tests.faults.processes import forked
@@ -68,7 +68,7 @@ def planted(count: int, seed: int) -> Tally:
                 folder_there.mkdir(parents=True, exist_ok=True)
                 (folder_there / "secret.json").write_text("{}")
                 (folder_there / "secret.jsonl").write_text("{}")
-            _is_refused(lambda data=data, id=id: resolve(id, data / "ours"), NoSession)  # type: ignore[misc]
+            _is_refused(lambda data=data, id=id: find_session(id, data / "ours"), NoSession)  # type: ignore[misc]
         if id != "2026-11-24-1300-":  # which a plan may be called
             with tally.trial(f"plan {id!r}"), folder() as data:
                 _is_refused(lambda data=data, id=id: plans.place(Folders(data), id), ValueError)  # type: ignore[misc]

@@ -20,7 +20,8 @@ from luisteren_tui.planning.plan import plan_of
 from luisteren_tui.runtime.live_session import LiveSession
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.events import Slot
-from luisteren_tui.storage.session_index import base_id, resolve
+from luisteren_tui.storage.journal.writer import base_id
+from luisteren_tui.storage.session_index import find_session
 from luisteren_tui.storage.workshop_file import find, load
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.views.room_view import room_view
@@ -177,7 +178,7 @@ def _in_a_plan(text: str) -> None:
     with folder() as data:
         (data / "sessions").mkdir()
         (data / "sessions" / f"{id}.json").write_text("{}")
-        need(resolve(id, data).name == f"{id}.json", "it can't be found by its name")
+        need(find_session(id, data).name == f"{id}.json", "it can't be found by its name")
         workshop = _workshop(Folders(data), text.replace("\ud800", "")[:500])  # as much as a file can hold
     plan = dataclasses.replace(plan_of(workshop, ""), start=600)
     values = plan_forms.as_values(text, None, plan, Estimate(0, 0, 0), DAY)

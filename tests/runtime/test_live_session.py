@@ -19,7 +19,7 @@ from luisteren_tui.session.signals import until_signal
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.storage.journal.reader import JournalRead, read_journal
 from luisteren_tui.storage.journal.writer import MemoryJournal
-from luisteren_tui.storage.outcome.outcome_file import adjustments
+from luisteren_tui.storage.outcome.build import adjustments
 from luisteren_tui.system.clock import Reading
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.workshop.model import Form, Then

@@ -19,7 +19,7 @@ from luisteren_tui.session.signals import Sign, TurnView
 from luisteren_tui.session.state import begin, slots
 from luisteren_tui.storage.journal.line import encode, timestamp
 from luisteren_tui.storage.journal.reader import LONGEST_LINE, Record
-from luisteren_tui.storage.outcome.outcome_file import adjustments, build
+from luisteren_tui.storage.outcome.build import adjustments, build
 from luisteren_tui.storage.typed_reader import dump, read
 from luisteren_tui.views.groups import TOGETHER_MS, Regrouped, groups_view, labels, room_groups
 from luisteren_tui.views.room_view import room_view

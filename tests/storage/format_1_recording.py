@@ -23,8 +23,7 @@ from luisteren_tui.session.attendance import (
 from luisteren_tui.session.events import Slot
 from luisteren_tui.storage import plans, retention
 from luisteren_tui.storage.journal.reader import read_journal
-from luisteren_tui.storage.outcome.amendment import Note, amend
-from luisteren_tui.storage.outcome.outcome_file import finish
+from luisteren_tui.storage.outcome.outcome_file import Note, amend, finish
 from luisteren_tui.storage.workshop_file import load
 from luisteren_tui.system.clock import Reading
 from luisteren_tui.system.paths import Folders

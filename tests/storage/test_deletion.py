@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 
 from luisteren_tui import i18n
-from luisteren_tui.storage.deletion import Stored, TimesLost, begun_before, delete, forget_notes, stored
+from luisteren_tui.storage.deletion import TimesLost, begun_before, delete, forget_notes
 from luisteren_tui.storage.files import Disk
-from luisteren_tui.storage.outcome.outcome_file import build, finish, read_session
+from luisteren_tui.storage.outcome.build import build
+from luisteren_tui.storage.outcome.outcome_file import finish, read_session
 from luisteren_tui.storage.retention import due, forget
+from luisteren_tui.storage.session_index import SessionFiles, list_with_leftovers
 from luisteren_tui.system.paths import Folders
 from tests.storage.session_samples import NAME, SECRET, session, write_journal
 
@@ -25,7 +27,7 @@ def ended(folder: Path, name: str = NAME) -> Path:
     return finish(journal, build(session().state, [], len(session().events)) | {"id": name})
 
 
-def littered(data: Path, name: str = NAME) -> Stored:
+def littered(data: Path, name: str = NAME) -> SessionFiles:
     """Make an ended session with all that can be left beside it, each with the words of its notes."""
     folder = data / "sessions"
     journal = write_journal(folder, session(), name).read_bytes()
@@ -33,7 +35,7 @@ def littered(data: Path, name: str = NAME) -> Stored:
     for end in ("jsonl", "jsonl.damaged-1", "jsonl.damaged-12", "jsonl.4711.new"):
         (folder / f"{name}.{end}").write_bytes(journal)
     (folder / f"{name}.json.4711.new").write_bytes(outcome)
-    return Stored(name, folder)
+    return SessionFiles(name, folder)
 
 
 def words_below(data: Path) -> set[bytes]:
@@ -72,7 +74,7 @@ def test_what_is_not_known_goes_with_the_notes(tmp_path: Path) -> None:
     value = json.loads(path.read_text())
     value["activities"][0]["memo"] = "het woord"
     path.write_text(json.dumps(value))
-    assert forget_notes(Stored(NAME, tmp_path / "sessions"))
+    assert forget_notes(SessionFiles(NAME, tmp_path / "sessions"))
     assert words_below(tmp_path) == set()
 
 
@@ -86,7 +88,7 @@ def with_own_block(path: Path) -> None:
 def test_the_title_of_an_own_block_goes_with_the_notes(tmp_path: Path) -> None:
     path = ended(tmp_path / "sessions")
     with_own_block(path)
-    one = Stored(NAME, tmp_path / "sessions")
+    one = SessionFiles(NAME, tmp_path / "sessions")
     assert forget_notes(one)
     assert b"Sjoerd" not in path.read_bytes()
     titles = [activity["title"] for activity in read_session(path)["activities"]]
@@ -100,7 +102,7 @@ def test_the_title_of_an_own_block_goes_with_the_notes(tmp_path: Path) -> None:
 
 def test_it_goes_also_where_the_notes_are_gone_already(tmp_path: Path) -> None:
     path = ended(tmp_path / "sessions")
-    one = Stored(NAME, tmp_path / "sessions")
+    one = SessionFiles(NAME, tmp_path / "sessions")
     forget_notes(one)
     with_own_block(path)
     old = due(Folders(tmp_path), 30, date(2027, 3, 1))
@@ -128,11 +130,11 @@ def test_times_that_can_not_be_kept_are_not_lost(tmp_path: Path) -> None:
     newer.write_text(json.dumps(json.loads(newer.read_text()) | {"format": 2}))
     (folder / "2026-11-24-1304-d.jsonl.damaged-1").write_text("x")
     before = {path: path.read_bytes() for path in folder.iterdir()}
-    for one in stored(tmp_path):
+    for one in list_with_leftovers(tmp_path):
         with pytest.raises(TimesLost):
             forget_notes(one)
     assert {path: path.read_bytes() for path in folder.iterdir()} == before
-    assert all(delete(one) for one in stored(tmp_path))
+    assert all(delete(one) for one in list_with_leftovers(tmp_path))
     assert names(tmp_path) == set()
 
 
@@ -142,7 +144,7 @@ def test_all_that_is_there_is_known_the_newest_first(tmp_path: Path) -> None:
     folder = tmp_path / "sessions"
     for name in ("2026-01-02-0900-old.jsonl.damaged-1", "mine.txt", "x.json", ".2026-01-02-0900-x.json"):
         (folder / name).touch()
-    found = stored(tmp_path)
+    found = list_with_leftovers(tmp_path)
     assert [(one.id, one.rehearsal) for one in found] == [
         ("2026-11-25-0900-x", True),
         (NAME, False),
@@ -150,7 +152,7 @@ def test_all_that_is_there_is_known_the_newest_first(tmp_path: Path) -> None:
     ]
     assert begun_before(found, datetime(2026, 11, 24, 13, 0)) == found[2:]  # noqa: DTZ001 - local, as ids are
     assert begun_before(found, datetime(2026, 11, 24, 13, 1)) == found[1:]  # noqa: DTZ001
-    assert stored(tmp_path / "none") == []
+    assert list_with_leftovers(tmp_path / "none") == []
 
 
 class Failing(Disk):

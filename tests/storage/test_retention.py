@@ -14,7 +14,7 @@ from luisteren_tui.storage.outcome.outcome_file import read_session
 from luisteren_tui.storage.retention import Due, Forgotten, Retention, due, forget, leapt, load, save
 from luisteren_tui.system.paths import Folders
 from tests.storage.session_samples import session, write_journal
-from tests.storage.test_overview import put as put_outcome
+from tests.storage.test_session_rows import put as put_outcome
 
 TODAY = date(2026, 11, 24)
 

@@ -6,15 +6,15 @@ from pathlib import Path
 import pytest
 
 from luisteren_tui.storage import session_index as library
+from luisteren_tui.storage.journal.writer import base_id
 from luisteren_tui.storage.session_index import (
     Kind,
     NoSession,
-    base_id,
-    files_of,
+    SessionFiles,
+    find_session,
+    list_files,
     list_sessions,
-    names,
     newest_unfinished,
-    resolve,
 )
 from tests.storage.journal_samples import lines, opened, write
 
@@ -44,7 +44,7 @@ def test_ids_are_the_local_time_and_the_workshop() -> None:
 
 
 def test_where_there_is_no_folder_there_are_no_sessions(tmp_path: Path) -> None:
-    assert names(tmp_path / "none") == []
+    assert list_files(tmp_path / "none") == []
     assert list(list_sessions(tmp_path / "none")) == []
     assert newest_unfinished(tmp_path) is None
 
@@ -54,13 +54,16 @@ def test_the_newest_comes_first(sessions: Path) -> None:
     for id in ids:
         (sessions / f"{id}.json").touch()
     (sessions / f"{A}.jsonl").touch()
-    assert [name.id for name in names(sessions)] == ids[::-1]
-    assert names(sessions)[-1] == library.Name(A, sessions / f"{A}.jsonl", sessions / f"{A}.json")
+    assert [name.id for name in list_files(sessions)] == ids[::-1]
+    assert list_files(sessions)[-1] == SessionFiles(A, sessions)
+    assert SessionFiles(A, sessions).journal == sessions / f"{A}.jsonl"
+    assert SessionFiles(A, sessions).outcome == sessions / f"{A}.json"
+    assert SessionFiles(B, sessions).journal is None
 
 
 def test_names_alone_are_not_opened(sessions: Path) -> None:
     os.mkfifo(sessions / f"{A}.json")
-    assert [name.id for name in names(sessions)] == [A]
+    assert [name.id for name in list_files(sessions)] == [A]
 
 
 @pytest.mark.parametrize(
@@ -94,8 +97,8 @@ def test_what_a_session_is(sessions: Path, journal: bytes | None, ended: bytes |
     assert entry.path.suffix == (".json" if kind is Kind.ENDED or journal is None else ".jsonl")
     expected = sessions / f"{A}.jsonl" if kind is Kind.UNFINISHED else None
     assert newest_unfinished(sessions.parent) == expected
-    assert resolve(A, sessions.parent) == entry.path
-    assert resolve("last", sessions.parent) == entry.path
+    assert find_session(A, sessions.parent) == entry.path
+    assert find_session("last", sessions.parent) == entry.path
 
 
 def test_foreign_and_planted_files_are_listed_as_what_they_are(sessions: Path) -> None:
@@ -125,8 +128,8 @@ def test_a_rehearsal_is_found_by_its_id_and_is_never_the_last_session(sessions: 
     rehearsals.mkdir()
     write(rehearsals / f"{C}.json", outcome())
     write(sessions / f"{A}.json", outcome())
-    assert resolve(C, sessions.parent) == rehearsals / f"{C}.json"
-    assert resolve("last", sessions.parent) == sessions / f"{A}.json"
+    assert find_session(C, sessions.parent) == rehearsals / f"{C}.json"
+    assert find_session("last", sessions.parent) == sessions / f"{A}.json"
 
 
 @pytest.mark.parametrize(
@@ -149,23 +152,23 @@ def test_a_rehearsal_is_found_by_its_id_and_is_never_the_last_session(sessions: 
 def test_what_is_no_session_is_refused(sessions: Path, session: str) -> None:
     write(sessions / f"{A}.json", outcome())
     with pytest.raises(NoSession) as caught:
-        resolve(session, sessions.parent)
+        find_session(session, sessions.parent)
     problem = caught.value.problem
     assert problem.message.format(**problem.values)
 
 
 def test_in_an_empty_folder_there_is_no_last_session(sessions: Path) -> None:
     with pytest.raises(NoSession):
-        resolve("last", sessions.parent)
+        find_session("last", sessions.parent)
 
 
 def test_a_file_is_itself(sessions: Path, tmp_path: Path) -> None:
     file = write(tmp_path / "x.json", b"")
-    assert resolve(str(file), sessions.parent) == file
+    assert find_session(str(file), sessions.parent) == file
 
 
 def test_all_files_of_a_session_are_known(sessions: Path) -> None:
     mine = {f"{A}.{end}" for end in ("json", "jsonl", "jsonl.damaged-1", "jsonl.12.new", "json.12.new")}
     for name in (*mine, f"{B}.json", f"{B}.jsonl.damaged-1", "x"):
         (sessions / name).touch()
-    assert {path.name for path in files_of(A, sessions)} == mine
+    assert {path.name for path in SessionFiles(A, sessions).all()} == mine

@@ -14,12 +14,13 @@ from luisteren_tui.runtime import config
 from luisteren_tui.runtime.live_session import LiveSession
 from luisteren_tui.session.events import Slot
 from luisteren_tui.storage import plans, retention
-from luisteren_tui.storage.deletion import Stored, forget_notes
+from luisteren_tui.storage.deletion import forget_notes
 from luisteren_tui.storage.journal.follower import Follower
 from luisteren_tui.storage.journal.line import checksum
 from luisteren_tui.storage.journal.reader import JournalRead, read_journal
 from luisteren_tui.storage.lock import FolderInUse, hold
 from luisteren_tui.storage.outcome.outcome_file import finish_ended, read_session
+from luisteren_tui.storage.session_index import SessionFiles
 from luisteren_tui.system.paths import Folders
 from tests.storage import format_1_recording as recording
 from tests.storage.format_1_recording import STORED
@@ -176,13 +177,13 @@ def test_unknown_fields_of_an_outcome_stay_when_a_note_is_changed(tmp_path: Path
 
 def test_unknown_figures_of_an_outcome_stay_when_its_notes_are_forgotten(tmp_path: Path) -> None:
     path = grown_outcome(tmp_path)
-    assert forget_notes(Stored(ID, path.parent))
+    assert forget_notes(SessionFiles(ID, path.parent))
     after = json.loads(path.read_bytes())
     assert (after["mood"], after["workshop"]["edition"], after["activities"][0]["energy"]) == (3, 2, [1, 2])
     assert after["activities"][2]["notes"] == []
     # Unknown text may be what people said, so it goes with the notes.
     assert "het woord" not in path.read_text()
-    assert not forget_notes(Stored(ID, path.parent))
+    assert not forget_notes(SessionFiles(ID, path.parent))
 
 
 def grown_plan(tmp_path: Path) -> Path:

@@ -16,12 +16,11 @@ from luisteren_tui.export.session_summary import state, when
 from luisteren_tui.export.timings import timings
 from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.i18n.problem import problem_message
-from luisteren_tui.storage import deletion, overview
-from luisteren_tui.storage.deletion import Stored, TimesLost
+from luisteren_tui.storage import deletion, session_index
+from luisteren_tui.storage.deletion import TimesLost
 from luisteren_tui.storage.files import reason
 from luisteren_tui.storage.lock import FolderInUse, hold
-from luisteren_tui.storage.overview import Row
-from luisteren_tui.storage.session_index import Kind, NoSession, list_sessions, resolve
+from luisteren_tui.storage.session_index import Kind, NoSession, SessionFiles, SessionRow, find_session, list_sessions
 from luisteren_tui.system import paths
 from luisteren_tui.system.clock import SystemClock, local_now
 from luisteren_tui.text.safe import safe_line
@@ -78,10 +77,12 @@ def list_all(options: GlobalOptions) -> int:
     folders = paths.folders(options.data)
     rehearsals = f"{folders.rehearsals}{os.sep}"
     found = [
-        overview.row_of(entry, str(entry.path).startswith(rehearsals))
+        session_index.row_of(entry, rehearsal=str(entry.path).startswith(rehearsals))
         for entry in list_sessions(folders.sessions, folders.rehearsals)
     ]
-    rows = [_cells(row) for row in (*found, *overview.leftovers(folders, overview.find(folders)))]
+    rows = [
+        _cells(row) for row in (*found, *session_index.leftover_rows(folders, session_index.list_for_rows(folders)))
+    ]
     if not rows:
         print_message(_("There are no sessions yet."))
         return Exit.OK
@@ -93,7 +94,7 @@ def list_all(options: GlobalOptions) -> int:
     return Exit.OK
 
 
-def _cells(row: Row) -> tuple[str, str, str, str, str]:
+def _cells(row: SessionRow) -> tuple[str, str, str, str, str]:
     foreign = row.kind is Kind.FOREIGN
     kind = _("rehearsal") if row.rehearsal else _("session")
     return safe_line(row.id), "" if foreign else when(row), "" if foreign else kind, state(row), safe_line(row.title)
@@ -125,16 +126,16 @@ def delete(options: GlobalOptions, session: str, keep_times: bool, yes: bool) ->
     """Delete a session after asking, or only its notes with `keep_times`."""
     folders = paths.folders(options.data)
     try:
-        path = resolve(session, folders.data)
+        path = find_session(session, folders.data)
     except NoSession as error:
-        leftovers = [each for each in deletion.stored(folders.data) if each.id == session]
+        leftovers = [each for each in session_index.list_with_leftovers(folders.data) if each.id == session]
         if leftovers:  # files that were set aside, or that a killed program left
             return _remove(folders.data, leftovers, keep_times, yes)
         print_message(safe_line(problem_message(error.problem)))
         return Exit.BAD_INPUT
     for folder in (folders.sessions, folders.rehearsals):
         if folder.resolve() == path.parent.resolve():
-            return _remove(folders.data, [Stored(path.stem, folder)], keep_times, yes)
+            return _remove(folders.data, [SessionFiles(path.stem, folder)], keep_times, yes)
     text = _("{path} is not in the folder of the sessions. Only what is there is deleted.")
     print_message(safe_line(text.format(path=path)))
     return Exit.BAD_INPUT
@@ -143,7 +144,9 @@ def delete(options: GlobalOptions, session: str, keep_times: bool, yes: bool) ->
 def purge(options: GlobalOptions, older_than: tuple[int, str], keep_times: bool, yes: bool) -> int:
     """Delete the sessions and rehearsals that began longer ago than `older_than`, a count and its unit."""
     data = paths.folders(options.data).data
-    old = deletion.begun_before(deletion.stored(data), time_ago(local_now(SystemClock()), *older_than))
+    old = deletion.begun_before(
+        session_index.list_with_leftovers(data), time_ago(local_now(SystemClock()), *older_than)
+    )
     if not old:
         print_message(_("Nothing is as old as that."))
         return Exit.OK
@@ -164,7 +167,7 @@ def time_ago(now: datetime, count: int, unit: str) -> datetime:
         return datetime.min.replace(tzinfo=now.tzinfo)
 
 
-def _remove(data: Path, sessions: Sequence[Stored], keep_times: bool, yes: bool) -> int:
+def _remove(data: Path, sessions: Sequence[SessionFiles], keep_times: bool, yes: bool) -> int:
     _list_removed(sessions)
     if not yes and not can_ask():
         print_message(_("Nobody is there to ask whether this is meant: add --yes if it is."))
@@ -178,7 +181,7 @@ def _remove(data: Path, sessions: Sequence[Stored], keep_times: bool, yes: bool)
         return Exit.OK
     code, done = Exit.OK, 0
     # A damaged journal may belong to a running session: only its first line could tell.
-    unfinished = {each for each in sessions if each.name.journal and each.kind is not Kind.ENDED}
+    unfinished = {each for each in sessions if each.journal and each.kind is not Kind.ENDED}
     with _no_running_session(data, bool(unfinished)) as locked:
         for each in sessions:
             if each in unfinished and not locked:
@@ -203,7 +206,7 @@ def _remove(data: Path, sessions: Sequence[Stored], keep_times: bool, yes: bool)
     return code
 
 
-def _list_removed(sessions: Sequence[Stored]) -> None:
+def _list_removed(sessions: Sequence[SessionFiles]) -> None:
     for each in sessions[:MAX_LISTED]:
         state = _STATES.get(each.kind)
         kind = _("rehearsal") if each.rehearsal else _("session")

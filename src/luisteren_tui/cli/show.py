@@ -25,10 +25,10 @@ from luisteren_tui.export.redaction import black_out, find_traces, list_traces
 from luisteren_tui.export.saving import among_sessions, may_overwrite, write_export
 from luisteren_tui.i18n import _
 from luisteren_tui.i18n.problem import Problem, problem_message
-from luisteren_tui.storage.outcome.outcome_file import Unreadable, names_typed, read_session
+from luisteren_tui.storage.outcome.outcome_file import Unreadable, names_in_journal, read_session
 from luisteren_tui.storage.photos import NOT_A_PICTURE, Photo
 from luisteren_tui.storage.photos import photos as photos_in
-from luisteren_tui.storage.session_index import NoSession, resolve
+from luisteren_tui.storage.session_index import NoSession, find_session
 from luisteren_tui.system import paths
 from luisteren_tui.text.safe import safe_line
 
@@ -104,7 +104,7 @@ def show(
 def _read(options: GlobalOptions, session: str) -> tuple[Path, dict[str, Any]] | None:
     problems: list[Problem] = []
     try:
-        path = resolve(session, paths.folders(options.data).data)
+        path = find_session(session, paths.folders(options.data).data)
         outcome = read_session(path, problems)
     except NoSession as error:
         print_message(safe_line(problem_message(error.problem)))
@@ -157,7 +157,7 @@ def _refuse(target: Path, source: Path, folders: paths.Folders, *, named: bool) 
 
 def _offer_redaction(outcome: dict[str, Any], path: Path, private: bool, notes: bool) -> dict[str, Any]:
     """Print what can be traced to a person, offer to black it out, and return the outcome to write."""
-    names: Sequence[str] = names_typed(path) if path.suffix == ".jsonl" else ()
+    names: Sequence[str] = names_in_journal(path) if path.suffix == ".jsonl" else ()
     found = find_traces(visible(outcome, private=private, notes=notes), names)
     if not found:
         return outcome

@@ -7,8 +7,8 @@ from typing import Any
 from luisteren_tui.export.outcome_text import zone_of
 from luisteren_tui.i18n import N_, _
 from luisteren_tui.i18n.dates import id_time, made_at, short_day
-from luisteren_tui.storage.overview import Row
-from luisteren_tui.storage.session_index import Kind, base_id
+from luisteren_tui.storage.journal.writer import base_id
+from luisteren_tui.storage.session_index import Kind, SessionRow
 from luisteren_tui.text.safe import safe_line
 
 _STATES = {
@@ -18,7 +18,7 @@ _STATES = {
 }
 
 
-def when(row: Row) -> str:
+def when(row: SessionRow) -> str:
     """Return the local day and time at which the session started, or the name of a file that is not a session.
 
     Seconds are added where another session may share the minute: for rehearsals and for ids with a number. A session
@@ -33,7 +33,7 @@ def when(row: Row) -> str:
     return f"{short_day(began)} {began:%H:%M}" if alone else f"{short_day(began)} {began:%H:%M:%S}"
 
 
-def local_start(row: Row) -> datetime | None:
+def local_start(row: SessionRow) -> datetime | None:
     """Return when the session started, in its own time zone, or None if that is unknown."""
     try:
         return datetime.fromisoformat(row.started).astimezone(zone_of(row.timezone))
@@ -41,7 +41,7 @@ def local_start(row: Row) -> datetime | None:
         return None
 
 
-def state(row: Row) -> str:
+def state(row: SessionRow) -> str:
     """Return how the session went, in a word or two."""
     if row.newer:
         return _("of a newer version")
@@ -50,7 +50,7 @@ def state(row: Row) -> str:
     return _("ended") if row.whole else _("broken off")
 
 
-def name(row: Row) -> str:
+def name(row: SessionRow) -> str:
     """Return the name of a session in a list: its start and the end of its id."""
     return when(row) if row.kind is Kind.FOREIGN else f"{when(row)} · {safe_line(row.id[16:])}"
 

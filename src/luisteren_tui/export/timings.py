@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from luisteren_tui.storage.outcome.outcome_file import Unreadable, read_session
-from luisteren_tui.storage.session_index import Kind, look, names
+from luisteren_tui.storage.session_index import Kind, list_files, read_entry
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.workshop.model import Form
 
@@ -16,8 +16,8 @@ _OF_ACTIVITY = ("step", "form", "status", "planned_s", "actual_s", "paused_s")
 
 def timings(data: Path, unread: list[str]) -> Iterator[str]:
     """Yield a line of JSON for each activity of each ended session, the oldest first; add ids that can't be read to `unread`."""
-    for name in reversed(names(Folders(data).sessions)):
-        if name.outcome is None or (name.journal and look(name).kind is not Kind.ENDED):
+    for name in reversed(list_files(Folders(data).sessions)):
+        if name.outcome is None or (name.journal and read_entry(name).kind is not Kind.ENDED):
             continue
         try:
             outcome = read_session(name.outcome)

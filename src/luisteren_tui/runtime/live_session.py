@@ -6,20 +6,18 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from luisteren_tui.people.people import People
 from luisteren_tui.session import session_clock as clocks
 from luisteren_tui.session.apply import UnfitError, apply
 from luisteren_tui.session.commands import Blank, Command, Next, ShowGroups, ShowText
 from luisteren_tui.session.decide import decide
 from luisteren_tui.session.events import Clock as ClockEvent
-from luisteren_tui.session.events import Event, Gap, Opened
+from luisteren_tui.session.events import Event, Gap, Opened, names_typed
 from luisteren_tui.session.signals import until_signal
 from luisteren_tui.session.state import State, begin, time_up_at
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.storage.journal.line import FORMAT, timestamp
 from luisteren_tui.storage.journal.reader import JournalRead
-from luisteren_tui.storage.journal.writer import Journal, JournalFile, MemoryJournal
-from luisteren_tui.storage.session_index import base_id
+from luisteren_tui.storage.journal.writer import Journal, JournalFile, MemoryJournal, base_id
 from luisteren_tui.system.clock import Clock, Reading
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.views.session_view import View, project
@@ -238,12 +236,11 @@ class LiveSession:
 
     def names_typed(self) -> tuple[str, ...]:
         """Return the names that were typed for the groups, of whoever left too."""
-        people = (getattr(event, "people", None) for _at, event in self.events)
-        return tuple(dict.fromkeys(name for some in people if isinstance(some, People) for name in some.names))
+        return names_typed(event for _at, event in self.events)
 
     def outcome(self) -> dict[str, object]:
         """Return the outcome as it stands."""
-        from luisteren_tui.storage.outcome.outcome_file import adjustment, build, is_adjustment  # at the end only
+        from luisteren_tui.storage.outcome.build import adjustment, build, is_adjustment  # at the end only
 
         done = [adjustment(at, event) for at, event in self.events if is_adjustment(event)]
         return build(self.state, done, self.journal.status.appended)

@@ -3,7 +3,7 @@
 `t` is the session time in milliseconds. It never runs back.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from luisteren_tui.people.people import People
@@ -290,3 +290,9 @@ TYPES: Mapping[str, type[Event]] = {
 }
 """The type tag of each event in the journal. Stored: never change a tag or the name of a field."""
 NAMES: Mapping[type[Event], str] = {event: name for name, event in TYPES.items()}
+
+
+def names_typed(events: Iterable[Event]) -> tuple[str, ...]:
+    """Return every name of a participant that was typed, also of people who left."""
+    people = (getattr(event, "people", None) for event in events)
+    return tuple(dict.fromkeys(name for some in people if isinstance(some, People) for name in some.names))

@@ -1,4 +1,4 @@
-"""The ended sessions and rehearsals of one workshop: what was planned and how long it took."""
+"""The past sessions and rehearsals of a workshop, with their planned and actual times."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
@@ -8,34 +8,33 @@ from pathlib import Path
 from typing import Any
 
 from luisteren_tui.planning.statistics import ActivityTime, PastRun
+from luisteren_tui.storage.journal.writer import base_id
 from luisteren_tui.storage.outcome.outcome_file import Unreadable, read_session
 from luisteren_tui.storage.outcome.schema import real_seconds, totals
-from luisteren_tui.storage.session_index import Kind, Name, base_id, look, names
+from luisteren_tui.storage.session_index import MINUTE_LENGTH, Kind, SessionFiles, list_files, read_entry
 from luisteren_tui.system.paths import Folders
 
-NEWEST = 200
-"""How many runs are read: older ones say little about the next."""
+MAX_RUNS = 200
+"""The most runs that are read; older ones say little about the next."""
 
-HURRIED = 2
-"""A rehearsal that took so many times less than it says tells nothing of how long people talk."""
+HURRIED_SPEED = 2
+"""A rehearsal that ran at more than this speed says nothing about how long people talk."""
 
-_SLACK = 60
-_MINUTE = len("2026-11-24-1330")
+_HURRIED_SLACK_S = 60
 
 
 def runs(
-    folders: Iterable[Path], workshop_id: str, newest: int = NEWEST, left_out: list[Kind] | None = None
+    folders: Iterable[Path], workshop_id: str, newest: int = MAX_RUNS, left_out: list[Kind] | None = None
 ) -> list[PastRun]:
-    """Return the ended runs of a workshop in `folders`, the newest first and at most `newest`.
+    """Return the `newest` ended runs of a workshop in `folders`, newest first.
 
-    Foreign files are passed over, and so are those that have not ended or are damaged: what those are is added to
-    `left_out`. Raise an OSError when a folder can't be read.
+    Add the kinds of unfinished and damaged sessions to `left_out`. Raise OSError if a folder can't be read.
     """
-    word = base_id(datetime(2000, 1, 1, tzinfo=UTC), workshop_id)[_MINUTE:]
-    found = merge(*(names(folder) for folder in folders), key=lambda name: name.id[:_MINUTE], reverse=True)
-    # By the name first, so that no file of another workshop is opened.
-    mine = (name for name in found if f"{name.id[_MINUTE:]}-".startswith(f"{word}-"))
-    return list(islice(_read(mine, workshop_id, left_out), newest))
+    word = base_id(datetime(2000, 1, 1, tzinfo=UTC), workshop_id)[MINUTE_LENGTH:]
+    found = merge(*map(list_files, folders), key=lambda files: files.id[:MINUTE_LENGTH], reverse=True)
+    # The id tells the workshop apart from most others without opening a file.
+    candidates = (files for files in found if f"{files.id[MINUTE_LENGTH:]}-".startswith(f"{word}-"))
+    return list(islice(_read(candidates, workshop_id, left_out), newest))
 
 
 def spoken_runs(folders: Folders, workshop_id: str) -> list[PastRun]:
@@ -46,43 +45,57 @@ def spoken_runs(folders: Folders, workshop_id: str) -> list[PastRun]:
     return [run for run in runs((folders.sessions, folders.rehearsals), workshop_id) if not run.hurried]
 
 
-def _read(found: Iterable[Name], workshop_id: str, left_out: list[Kind] | None) -> Iterator[PastRun]:
-    without: list[Kind] = [] if left_out is None else left_out
-    for name in found:
-        if name.outcome is None and left_out is None:
-            continue  # nobody asks what it is
-        if name.outcome is None or name.journal:
-            entry = look(name)
+def _read(found: Iterable[SessionFiles], workshop_id: str, left_out: list[Kind] | None) -> Iterator[PastRun]:
+    skipped: list[Kind] = [] if left_out is None else left_out
+    for files in found:
+        outcome_path = files.outcome
+        if outcome_path is None and left_out is None:
+            continue
+        if outcome_path is None or files.journal:
+            entry = read_entry(files)
             if entry.kind is not Kind.ENDED:
                 if entry.opened is None or entry.opened.workshop.id == workshop_id:
-                    without.append(entry.kind)
+                    skipped.append(entry.kind)
                 continue
-        assert name.outcome is not None, "it has ended"
+            outcome_path = entry.path
         try:
-            outcome = read_session(name.outcome)
+            outcome = read_session(outcome_path)
         except (OSError, Unreadable):
-            without.append(Kind.DAMAGED)
+            skipped.append(Kind.DAMAGED)
             continue
-        if outcome["workshop"]["id"] == workshop_id and not outcome["ended"]:
-            without.append(Kind.UNFINISHED)
-        elif outcome["workshop"]["id"] == workshop_id:
-            took = tuple(
-                ActivityTime(
-                    each["id"],
-                    each["planned_s"],
-                    each["actual_s"],
-                    each["status"],
-                    each["title"],
-                    sum(turn["actual_s"] for turn in each["turns"]),
-                )
-                for each in outcome["activities"]
+        if outcome["workshop"]["id"] != workshop_id:
+            continue
+        if outcome["ended"]:
+            yield _past_run(files.id, outcome)
+        else:
+            skipped.append(Kind.UNFINISHED)
+
+
+def _past_run(id: str, outcome: Mapping[str, Any]) -> PastRun:
+    return PastRun(
+        id=id,
+        started=outcome["started"],
+        kind=outcome["kind"],
+        activities=tuple(
+            ActivityTime(
+                id=each["id"],
+                planned_s=each["planned_s"],
+                actual_s=each["actual_s"],
+                status=each["status"],
+                title=each["title"],
+                turns_s=sum(turn["actual_s"] for turn in each["turns"]),
             )
-            sha256, hurried = outcome["workshop"]["sha256"], _hurried(outcome)
-            yield PastRun(name.id, outcome["started"], outcome["kind"], took, sha256, hurried)
+            for each in outcome["activities"]
+        ),
+        sha256=outcome["workshop"]["sha256"],
+        hurried=_hurried(outcome),
+    )
 
 
 def _hurried(outcome: Mapping[str, Any]) -> bool:
-    """Return whether it was a rehearsal at speed, or one that was for the most part passed over."""
+    """Return whether the session was a rehearsal at high speed, or one that was mostly jumped through."""
     real = real_seconds(outcome)
     _planned, actual, paused = totals(outcome["activities"])
-    return outcome["kind"] == "rehearsal" and real is not None and actual + paused > HURRIED * real + _SLACK
+    if outcome["kind"] != "rehearsal" or real is None:
+        return False
+    return actual + paused > HURRIED_SPEED * real + _HURRIED_SLACK_S

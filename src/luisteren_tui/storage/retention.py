@@ -1,4 +1,4 @@
-"""How long notes stay: asked once, kept in the data folder, and what is too old forgotten."""
+"""How long notes are kept: the user's answer, and deleting the notes that are older."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -7,35 +7,37 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from luisteren_tui.storage import files
-from luisteren_tui.storage.deletion import Stored, TimesLost, forget_notes, has_words, id_of, times_stay
-from luisteren_tui.storage.session_index import LARGEST_OUTCOME
+from luisteren_tui.storage.deletion import TimesLost, can_keep_times, forget_notes, has_words
+from luisteren_tui.storage.outcome.schema import MAX_OUTCOME_BYTES
+from luisteren_tui.storage.session_index import SessionFiles, id_of
 from luisteren_tui.system.paths import Folders
 
 CHOICES = (None, 365, 90, 30)
-"""Days that notes can stay, None for ever."""
+"""The days that notes can be kept; None keeps them for ever."""
 LEAP = timedelta(days=31)
-"""After so long without a look at what is old, a clock that is wrong is as likely as a long absence: it is asked first."""
-_LARGEST = 4096
+"""After this long without a look at old notes, the clock may well be wrong, so the user is asked first."""
+_MAX_BYTES = 4096
+_MAX_DAYS = 36_500
 
 
 class Retention(NamedTuple):
-    """What was answered: the `days` that notes stay, None for ever; and the day on which they were last `seen` to."""
+    """The answer: the `days` that notes are kept (None for ever), and the day of the last look at old notes."""
 
     days: int | None
     seen: date | None = None
 
 
 class Due(NamedTuple):
-    """What is too old and has notes, or may have: those whose notes can go, and those whose notes are `stuck`."""
+    """The old sessions with notes: `ready` to lose them, or `stuck` because they are unfinished or damaged."""
 
-    ready: tuple[Stored, ...]
-    stuck: tuple[Stored, ...]
+    ready: tuple[SessionFiles, ...]
+    stuck: tuple[SessionFiles, ...]
 
 
 class Forgotten(NamedTuple):
-    """How many sessions and rehearsals lost their notes, and the ids of those that keep them.
+    """How many sessions lost their notes, and the ids of those that kept them.
 
-    Where the disk kept some from going, `why` says that (a message id).
+    If the disk refused, `why` says so (a message id).
     """
 
     sessions: int
@@ -44,18 +46,17 @@ class Forgotten(NamedTuple):
 
 
 def load(folders: Folders) -> Retention | None:
-    """Return what was answered, None where nothing was, or where it can't be read: then all stays."""
-    value = _stored(folders)
-    if "notes_days" not in value:
+    """Return the answer, or None if there is none or it can't be read. All notes are kept then."""
+    stored = _stored(folders)
+    if "notes_days" not in stored:
         return None
-    days = value["notes_days"]
-    # Of more than a century nothing sensible can be said: then all stays.
-    sensible = days is None or (type(days) is int and 0 < days <= 36_500)
-    return Retention(days, _day(value.get("seen"))) if sensible else None
+    days = stored["notes_days"]
+    sensible = days is None or (type(days) is int and 0 < days <= _MAX_DAYS)
+    return Retention(days, _day(stored.get("seen"))) if sensible else None
 
 
 def save(folders: Folders, days: int | None, seen: date | None = None) -> None:
-    """Keep the answer, and when notes were last `seen` to; an OSError when that can't be done."""
+    """Save the answer and the day of the last look at old notes. Raise OSError if that fails."""
     files.make_folder(folders.data)
     answer = {"format": 1, "notes_days": days, "seen": None if seen is None else seen.isoformat()}
     # Fields of another version stay.
@@ -63,64 +64,65 @@ def save(folders: Folders, days: int | None, seen: date | None = None) -> None:
     files.replace_atomically(_file(folders), f"{text}\n".encode())
 
 
-def leapt(kept: Retention, today: date) -> bool:
-    """Return whether what is old is to be asked about first: the first time, and when the clock made a leap since."""
-    return kept.seen is None or today - kept.seen > LEAP
+def leapt(retention: Retention, today: date) -> bool:
+    """Return whether to ask before old notes go: the first time, and after a leap of the clock."""
+    return retention.seen is None or today - retention.seen > LEAP
 
 
 def first_day(days: int, today: date) -> date:
-    """Return the first day of which the notes stay; at least the first that there is."""
+    """Return the first day whose notes are kept."""
     return date.fromordinal(max(1, today.toordinal() - days))
 
 
 def due(folders: Folders, days: int, today: date) -> Due:
-    """Return what was begun more than `days` before `today` (the local day), and has not ended within them.
+    """Return the sessions that began more than `days` before `today` (the local day) and did not end within them.
 
-    Raise an OSError when a folder can't be read.
+    Raise OSError if a folder can't be read.
     """
-    found = list(_noted(folders, first_day(days, today).isoformat(), today.isoformat()))
-    ready = {one for one in found if times_stay(one)}
-    return Due(tuple(one for one in found if one in ready), tuple(one for one in found if one not in ready))
+    found = list(_old_with_notes(folders, first_day(days, today), today))
+    ready = {each for each in found if can_keep_times(each)}
+    return Due(tuple(each for each in found if each in ready), tuple(each for each in found if each not in ready))
 
 
 def forget(old: Due) -> Forgotten:
-    """Let the notes go of what is ready for that; times stay. What has not ended, or is damaged, keeps what it has."""
-    count, kept, why = 0, [one.id for one in old.stuck], ""
-    for one in old.ready:
+    """Delete the notes of the sessions that are ready for it and keep their times."""
+    count, kept, why = 0, [each.id for each in old.stuck], ""
+    for each in old.ready:
         try:
-            count += forget_notes(one)
+            count += forget_notes(each)
         except TimesLost:
-            kept.append(one.id)
+            kept.append(each.id)
         except OSError as error:
             why = files.reason(error)
     return Forgotten(count, tuple(kept), why)
 
 
-def _noted(folders: Folders, first: str, today: str) -> Iterator[Stored]:
-    """Yield what is older than the day `first` and has notes, or files that may have: a folder is listed once."""
-    # In UTC today may be tomorrow.
-    tomorrow = date.fromordinal(min(date.fromisoformat(today).toordinal() + 1, date.max.toordinal())).isoformat()
+def _old_with_notes(folders: Folders, first: date, today: date) -> Iterator[SessionFiles]:
+    """Yield the sessions from before the day `first` that have notes or may have them. Each folder is listed once."""
+    # An end is stored in UTC, where today may be tomorrow.
+    tomorrow = date.fromordinal(min(today.toordinal() + 1, date.max.toordinal()))
     for folder in (folders.sessions, folders.rehearsals):
         found: dict[str, list[Path]] = {}
         for path in folder.iterdir() if folder.is_dir() else ():
-            if (id := id_of(path)) and id[: len(first)] < first:
+            if (id := id_of(path)) and id[: len("2026-11-24")] < first.isoformat():
                 found.setdefault(id, []).append(path)
         for id, paths in sorted(found.items()):
             outcome = _outcome(folder / f"{id}.json")
-            # One that was gone on with later, and has ended since, is no older than its end.
-            if not first <= _ended(outcome) <= tomorrow and _may_have_notes(id, paths, outcome):
-                yield Stored(id, folder)
+            # A session that was resumed much later is as old as its end.
+            ended_lately = first.isoformat() <= _ended(outcome) <= tomorrow.isoformat()
+            if not ended_lately and _may_have_notes(id, paths, outcome):
+                yield SessionFiles(id, folder)
 
 
 def _outcome(path: Path) -> Any:
     try:
-        return json.loads(files.read_bounded(path, LARGEST_OUTCOME))
+        return json.loads(files.read_bounded(path, MAX_OUTCOME_BYTES))
     except (OSError, ValueError, RecursionError):
         return None
 
 
 def _ended(outcome: Any) -> str:
-    """Return the day on which it ended (in UTC: it may be a day off), empty where that can't be told."""
+    """Return the day (in UTC) on which a session ended, or an empty text if that is unknown."""
     ended = outcome.get("ended") if isinstance(outcome, dict) else None
     return ended[:10] if isinstance(ended, str) else ""
 
@@ -142,7 +144,7 @@ def _day(text: object) -> date | None:
 
 def _stored(folders: Folders) -> dict[str, Any]:
     try:
-        value = json.loads(files.read_bounded(_file(folders), _LARGEST))
+        value = json.loads(files.read_bounded(_file(folders), _MAX_BYTES))
     except (OSError, ValueError, RecursionError):
         return {}
     return value if isinstance(value, dict) else {}

@@ -1,31 +1,33 @@
-"""What is in a folder of sessions: their names at little cost, and what they are on demand."""
+"""The sessions and rehearsals on disk: which there are, by the names of their files, and what each one is."""
 
 import json
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from luisteren_tui.i18n import N_
 from luisteren_tui.i18n.problem import Problem
 from luisteren_tui.session.events import Opened
 from luisteren_tui.storage.files import read_bounded
 from luisteren_tui.storage.journal.reader import JournalRead, read_journal
+from luisteren_tui.storage.outcome.schema import FORMAT, MAX_OUTCOME_BYTES, totals
 from luisteren_tui.system.paths import Folders
 
-LARGEST_OUTCOME = 64 * 2**20
+MINUTE_LENGTH = len("2026-11-24-1330")
+"""The length of the local minute with which an id begins."""
 
 _ID = re.compile(r"\d{4}-\d\d-\d\d-\d{4}-[\w-]{1,60}")
 _NAME = re.compile(rf"({_ID.pattern})\.jsonl?")
+_ANY_NAME = re.compile(rf"({_ID.pattern})\.")
 
 
 class Kind(StrEnum):
-    """What a file of the folder turned out to be."""
+    """What a file turned out to be."""
 
     UNFINISHED = "unfinished"
     ENDED = "ended"
@@ -33,20 +35,42 @@ class Kind(StrEnum):
     FOREIGN = "foreign"
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
-    """The files of one session, by their names alone."""
+class SessionFiles(NamedTuple):
+    """The files of one session or rehearsal in `folder`. Nothing is read; each property looks at the folder anew."""
 
     id: str
-    journal: Path | None = None
-    outcome: Path | None = None
+    folder: Path
+
+    @property
+    def journal(self) -> Path | None:
+        """The journal, if there is one."""
+        return _existing(self.folder / f"{self.id}.jsonl")
+
+    @property
+    def outcome(self) -> Path | None:
+        """The outcome, if there is one."""
+        return _existing(self.folder / f"{self.id}.json")
+
+    @property
+    def rehearsal(self) -> bool:
+        """Whether it is a rehearsal."""
+        return self.folder.name == "rehearsals"
+
+    @property
+    def kind(self) -> Kind:
+        """What it is. Without a journal and an outcome, what is left of it counts as damaged."""
+        return read_entry(self).kind
+
+    def all(self) -> list[Path]:
+        """Return every file, also damaged originals that were set aside and what a killed program left."""
+        return [path for path in _list(self.folder) if path.name.startswith(f"{self.id}.")]
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A session, or a file that is none (its `id` is its name then).
+class SessionEntry:
+    """A session, or a foreign file, whose `id` is its name.
 
-    An ended one has the whole JSON value of its `outcome`, an unfinished one the event that `opened` it. One of a newer
+    An ended one has the JSON value of its `outcome`, an unfinished one the event that `opened` it. One of a newer
     format is `read_only`.
     """
 
@@ -58,99 +82,119 @@ class Entry:
     read_only: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """What a list shows of a session, rehearsal or foreign file (its `id` is its name). Times are in seconds.
+
+    A `newer` one was written in a newer format. Only an ended one has figures and `started` (UTC, RFC 3339). One that
+    was broken off before everything was reached is not `whole`.
+    """
+
+    id: str
+    path: Path
+    kind: Kind
+    rehearsal: bool
+    workshop: str = ""
+    title: str = ""
+    newer: bool = False
+    planned_s: int = 0
+    actual_s: int = 0
+    notes: int = 0
+    whole: bool = True
+    started: str = ""
+    timezone: str = ""
+
+
 class NoSession(LookupError):
-    """There is no such session, or what was given can't be the name of one; `problem` says so."""
+    """There is no session of the given name; `problem` says why."""
 
     def __init__(self, message: str, name: str) -> None:
         self.problem = Problem((), message, {"name": name})
         super().__init__(message, name)
 
 
-def base_id(started: datetime, workshop: str) -> str:
-    """Return the id of a session of `workshop` (its id) that is `started` at this local time."""
-    word = re.sub(r"[\W_]+", "-", workshop).strip("-")[:40].rstrip("-") or "sessie"
-    return f"{started:%Y-%m-%d-%H%M}-{word}"
+def list_files(*folders: Path) -> list[SessionFiles]:
+    """Return the sessions in `folders` that have a journal or an outcome, newest first.
 
-
-def names(folder: Path) -> list[Name]:
-    """Return the sessions in `folder` by the names of its files, the newest first; none where there is no folder."""
-    return _newest_first(_names(_files(folder)))
-
-
-def list_sessions(*folders: Path) -> Iterator[Entry]:
-    """Yield what each session in `folders` is, read only when asked for, the newest first; foreign files come last."""
-    kept = [_files(folder) for folder in folders]
-    yield from map(look, _newest_first(chain.from_iterable(map(_names, kept))))
-    for path in sorted(chain.from_iterable(map(_others, kept))):
-        yield Entry(path.name, path, Kind.FOREIGN)
-
-
-def others(folder: Path) -> list[Path]:
-    """Return the files in `folder` that have the ending of a session's and not the name of one."""
-    return sorted(_others(_files(folder)))
-
-
-def _others(paths: Iterable[Path]) -> Iterator[Path]:
-    return (path for path in paths if path.suffix in (".json", ".jsonl") and not _NAME.fullmatch(path.name))
-
-
-def _names(paths: Iterable[Path]) -> list[Name]:
-    found: dict[str, dict[str, Path]] = {}
-    for path in paths:
-        if match := _NAME.fullmatch(path.name):
-            found.setdefault(match[1], {})["outcome" if path.suffix == ".json" else "journal"] = path
-    return [Name(id, **files) for id, files in found.items()]
-
-
-def _newest_first(some: Iterable[Name]) -> list[Name]:
-    return sorted(some, key=lambda name: _natural(name.id), reverse=True)
-
-
-def look(name: Name) -> Entry:
-    """Read the files of `name` as far as it takes to know what the session is.
-
-    With both files there, after a crash, it has ended if the outcome has all that the journal has.
+    Raise OSError if a folder can't be read; a missing one is empty.
     """
-    outcome = _read_outcome(name.outcome) if name.outcome else None
-    journal = _read_journal(name.journal) if name.journal else None
-    if name.outcome and outcome and (journal is None or outcome["last_seq"] >= journal.last_seq):
-        return Entry(name.id, name.outcome, Kind.ENDED, outcome=outcome)
-    if name.journal and journal and journal.opened:
-        return Entry(name.id, name.journal, Kind.UNFINISHED, opened=journal.opened, read_only=journal.read_only)
-    path = name.journal or name.outcome
-    assert path is not None, "a name comes from a file"
-    return Entry(name.id, path, Kind.DAMAGED)
+    ids = ((match[1], folder) for folder in folders for path in _list(folder) if (match := _NAME.fullmatch(path.name)))
+    return _newest_first(dict.fromkeys(SessionFiles(*pair) for pair in ids))
+
+
+def list_with_leftovers(data: Path) -> list[SessionFiles]:
+    """Return the sessions and rehearsals in `data` of which any file is left, newest first."""
+    folders = (Folders(data).sessions, Folders(data).rehearsals)
+    ids = ((id_of(path), folder) for folder in folders for path in _list(folder))
+    return sorted({SessionFiles(id, folder) for id, folder in ids if id}, reverse=True)
+
+
+def list_sessions(*folders: Path) -> Iterator[SessionEntry]:
+    """Yield the sessions in `folders`, newest first, and then the foreign files. Each is read when it is asked for."""
+    yield from map(read_entry, list_files(*folders))
+    yield from (SessionEntry(path.name, path, Kind.FOREIGN) for path in _foreign(folders))
+
+
+def list_for_rows(folders: Folders) -> list[SessionFiles]:
+    """Return the sessions and rehearsals in the order of the history: newest first, sessions first within a minute.
+
+    Raise OSError if a folder can't be read.
+    """
+    found = chain(list_files(folders.sessions), list_files(folders.rehearsals))
+    return sorted(found, key=lambda files: files.id[:MINUTE_LENGTH], reverse=True)
+
+
+def id_of(path: Path) -> str:
+    """Return the id of the session that a file belongs to, or an empty text. Set aside and half-written files count."""
+    match = _ANY_NAME.match(path.name)
+    return match[1] if match else ""
+
+
+def read_entry(files: SessionFiles) -> SessionEntry:
+    """Read as much as it takes to know what a session is.
+
+    If both files are there, after a crash, it has ended if the outcome holds all that the journal holds.
+    """
+    outcome_path, journal_path = files.outcome, files.journal
+    outcome = _read_outcome(outcome_path) if outcome_path else None
+    journal = _read_journal(journal_path) if journal_path else None
+    if outcome_path and outcome and (journal is None or outcome["last_seq"] >= journal.last_seq):
+        return SessionEntry(files.id, outcome_path, Kind.ENDED, outcome=outcome)
+    if journal_path and journal and journal.opened:
+        kind, read_only = Kind.UNFINISHED, journal.read_only
+        return SessionEntry(files.id, journal_path, kind, opened=journal.opened, read_only=read_only)
+    return SessionEntry(files.id, journal_path or outcome_path or files.folder / f"{files.id}.json", Kind.DAMAGED)
 
 
 def newest_unfinished(data: Path) -> Path | None:
-    """Return the journal of the newest session below `data` that can be gone on with, or None."""
+    """Return the journal of the newest session in `data` that can be resumed."""
     return next(all_unfinished(data), None)
 
 
 def all_unfinished(data: Path) -> Iterator[Path]:
-    """Yield the journals of all sessions below `data` that can be gone on with, read only when asked for, the newest first."""
+    """Yield the journals of the sessions in `data` that can be resumed, newest first. Each is read when asked for."""
     return _unfinished(Folders(data).sessions)
 
 
 def newest_rehearsal(data: Path, workshop: str | None = None) -> Path | None:
-    """Return the journal of the newest rehearsal below `data` that can be gone on with, of `workshop` (its id) or of any."""
+    """Return the journal of the newest rehearsal in `data` that can be resumed, of any workshop or the one with this id."""
     return next(_unfinished(Folders(data).rehearsals, workshop), None)
 
 
 def _unfinished(folder: Path, workshop: str | None = None) -> Iterator[Path]:
-    for name in names(folder):
-        if name.journal is None:
+    for files in list_files(folder):
+        if files.journal is None:
             continue
-        entry = look(name)
-        mine = entry.opened is not None and workshop in (None, entry.opened.workshop.id)
-        if entry.kind is Kind.UNFINISHED and mine and not entry.read_only:
-            yield name.journal
+        entry = read_entry(files)
+        wanted = entry.opened is not None and workshop in (None, entry.opened.workshop.id)
+        if entry.kind is Kind.UNFINISHED and wanted and not entry.read_only:
+            yield entry.path
 
 
-def resolve(session: str, data: Path) -> Path:
-    """Return the file of `session`: an id below `data`, "last", or a path, which ends in .json or .jsonl.
+def find_session(session: str, data: Path) -> Path:
+    """Return the file of `session`: an id in `data`, "last", or a path that ends in .json or .jsonl.
 
-    Raise NoSession when there is none.
+    Raise NoSession if there is none.
     """
     if session.endswith((".json", ".jsonl")):
         if (path := Path(session)).is_file():
@@ -158,26 +202,83 @@ def resolve(session: str, data: Path) -> Path:
         raise NoSession(N_("There is no file {name}."), session)
     folders = Folders(data)
     if session == "last":
-        if newest := names(folders.sessions):
-            return look(newest[0]).path
+        if newest := list_files(folders.sessions):
+            return read_entry(newest[0]).path
         raise NoSession(N_("There are no sessions yet."), session)
     if not _ID.fullmatch(session):
         raise NoSession(N_("{name} is not the name of a session: give its id, its file, or 'last'."), session)
     for folder in (folders.sessions, folders.rehearsals):
-        name = Name(session, _existing(folder / f"{session}.jsonl"), _existing(folder / f"{session}.json"))
-        if name.journal or name.outcome:
-            return look(name).path
+        files = SessionFiles(session, folder)
+        if files.journal or files.outcome:
+            return read_entry(files).path
     raise NoSession(N_("There is no session {name}."), session)
 
 
-def files_of(id: str, folder: Path) -> list[Path]:
-    """Return every file of a session: also damaged originals that were set aside, and what a killed program left."""
-    return [path for path in _files(folder) if path.name.startswith(f"{id}.")]
+def read_row(files: SessionFiles) -> SessionRow:
+    """Read a session for a list. Whatever its files hold, it gets a row."""
+    return row_of(read_entry(files), rehearsal=files.rehearsal)
+
+
+def row_of(entry: SessionEntry, *, rehearsal: bool) -> SessionRow:
+    """Return the row of `entry`."""
+    bare = SessionRow(entry.id, entry.path, entry.kind, rehearsal)
+    if entry.opened is not None:
+        workshop = entry.opened.workshop
+        return SessionRow(entry.id, entry.path, entry.kind, rehearsal, workshop=workshop.id, title=workshop.title)
+    if entry.outcome is None:
+        return bare
+    try:
+        return _ended_row(bare, entry.outcome)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return SessionRow(entry.id, entry.path, Kind.DAMAGED, rehearsal)
+
+
+def foreign_rows(folders: Folders) -> list[SessionRow]:
+    """Return the files in the folders of sessions and rehearsals that are neither."""
+    return [
+        SessionRow(path.name, path, Kind.FOREIGN, folder == folders.rehearsals)
+        for folder in (folders.sessions, folders.rehearsals)
+        for path in _foreign([folder])
+    ]
+
+
+def leftover_rows(folders: Folders, found: Iterable[SessionFiles]) -> list[SessionRow]:
+    """Return what is left of sessions that are not `found`: files set aside or half written, which may hold notes."""
+    known = {*found}
+    return [
+        SessionRow(files.id, files.all()[0], Kind.DAMAGED, files.rehearsal)
+        for files in list_with_leftovers(folders.data)
+        if files not in known
+    ]
+
+
+def _ended_row(bare: SessionRow, outcome: Mapping[str, Any]) -> SessionRow:
+    workshop, format = outcome["workshop"], outcome["format"]
+    if type(workshop["id"]) is not str or type(workshop["title"]) is not str or type(format) is not int:
+        raise TypeError
+    planned, actual, _paused = totals(outcome["activities"])
+    if type(planned) is not int or type(actual) is not int:
+        raise TypeError
+    return SessionRow(
+        id=bare.id,
+        path=bare.path,
+        kind=bare.kind,
+        rehearsal=bare.rehearsal,
+        workshop=workshop["id"],
+        title=workshop["title"],
+        newer=format > FORMAT,
+        planned_s=planned,
+        actual_s=actual,
+        notes=sum(bool(note["text"].strip()) for one in outcome["activities"] for note in one["notes"]),
+        whole=all(one["status"] != "unreached" for one in outcome["activities"]),
+        started=str(outcome.get("started", "")),
+        timezone=str(outcome.get("timezone", "")),
+    )
 
 
 def _read_outcome(path: Path) -> Mapping[str, Any] | None:
     try:
-        outcome = json.loads(read_bounded(path, LARGEST_OUTCOME))
+        outcome = json.loads(read_bounded(path, MAX_OUTCOME_BYTES))
     except (OSError, ValueError, RecursionError):
         return None
     if type(outcome) is not dict or type(outcome.get("last_seq")) is not int or type(outcome.get("id")) is not str:
@@ -192,21 +293,31 @@ def _read_journal(path: Path) -> JournalRead | None:
         return None
 
 
-def _files(folder: Path) -> list[Path]:
+def _list(folder: Path) -> list[Path]:
     try:
         return list(folder.iterdir())
-    except FileNotFoundError:  # nothing was kept yet
+    except FileNotFoundError:  # before the first session
         return []
+
+
+def _foreign(folders: Iterable[Path]) -> list[Path]:
+    """Return the files that have the suffix of a session's file but not the name of one."""
+    paths = chain.from_iterable(map(_list, folders))
+    return sorted(path for path in paths if path.suffix in (".json", ".jsonl") and not _NAME.fullmatch(path.name))
 
 
 def _existing(path: Path) -> Path | None:
     return path if os.path.lexists(path) else None
 
 
+def _newest_first(some: Iterable[SessionFiles]) -> list[SessionFiles]:
+    return sorted(some, key=lambda files: _natural(files.id), reverse=True)
+
+
 def _natural(id: str) -> tuple[str, list[str | int]]:
-    """The order in which -10 comes after -2."""
-    # What all ids begin with sorts as it is, and a word without a digit too: with thousands that counts.
-    start, rest = id[:15], id[15:]
+    """Return a sort key by which -10 comes after -2."""
+    # With thousands of sessions a split for each counts, so most ids do without.
+    start, rest = id[:MINUTE_LENGTH], id[MINUTE_LENGTH:]
     if rest.isalpha() or not any(map(str.isdigit, rest)):
         return start, [rest]
     return start, [int(part) if index % 2 else part for index, part in enumerate(re.split("([0-9]+)", rest))]

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from luisteren_tui.session.events import Slot
-from luisteren_tui.storage.outcome.amendment import Amender, Note, amend
-from luisteren_tui.storage.outcome.outcome_file import Unreadable, build, encode, read_session
+from luisteren_tui.storage.outcome.build import build
+from luisteren_tui.storage.outcome.outcome_file import Note, PendingNotes, Unreadable, amend, encode, read_session
 from tests.storage.failing_disk import FaultyDisk
 from tests.storage.session_samples import NAME, session
 
@@ -96,7 +96,7 @@ def test_one_that_was_removed_does_not_come_back(path: Path) -> None:
 def test_what_a_full_disk_did_not_take_waits_and_is_written_later(path: Path) -> None:
     before, disk = path.read_bytes(), FaultyDisk()
     disk.for_ever["write"] = errno.ENOSPC
-    amender = Amender(path, disk)
+    amender = PendingNotes(path, disk)
     amender.put(Slot("1", prompt=1), Note("een", False, AT))
     with pytest.raises(OSError, match="No space"):
         amender.flush()

@@ -17,14 +17,8 @@ from luisteren_tui.session.state import begin, track
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.storage.files import Disk
 from luisteren_tui.storage.journal.reader import read_journal
-from luisteren_tui.storage.outcome.outcome_file import (
-    Unreadable,
-    adjustments,
-    build,
-    finish,
-    finish_ended,
-    read_session,
-)
+from luisteren_tui.storage.outcome.build import adjustments, build
+from luisteren_tui.storage.outcome.outcome_file import Unreadable, finish, finish_ended, read_session
 from luisteren_tui.storage.outcome.schema import totals
 from tests.session.sample_sessions import ANY, NOON, Move, Session, along, opened
 from tests.storage.session_samples import NAME, SECRET, session, write_journal

@@ -2,10 +2,12 @@
 
 import itertools
 import os
+import re
 import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol, Self
 
@@ -93,6 +95,12 @@ class MemoryJournal:
     def close(self, timeout: float) -> bool:
         """Return whether all of it would be on the disk."""
         return self.status.synced == len(self.events)
+
+
+def base_id(started: datetime, workshop: str) -> str:
+    """Return the id of a session of `workshop` (its id) that starts at this local time: 2026-11-24-1330-luisteren."""
+    word = re.sub(r"[\W_]+", "-", workshop).strip("-")[:40].rstrip("-") or "sessie"
+    return f"{started:%Y-%m-%d-%H%M}-{word}"
 
 
 class JournalFile:

@@ -1,70 +1,37 @@
-"""The outcome of a session: built from its state, kept as one JSON file, and read back."""
+"""The file of an outcome: written when a session ends, read back, and changed when notes are completed later."""
 
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from threading import Lock
 from typing import Any, NamedTuple
 
 from luisteren_tui.i18n import N_, _
 from luisteren_tui.i18n.problem import Problem
-from luisteren_tui.people.people import People
 from luisteren_tui.planning.plan import NAMELESS
-from luisteren_tui.session import turns
-from luisteren_tui.session.apply import UnfitError, settled
-from luisteren_tui.session.events import (
-    NAMES,
-    Blanked,
-    Clock,
-    Event,
-    Focused,
-    Gathered,
-    Grouped,
-    GroupsShown,
-    Marked,
-    Noted,
-    Opened,
-    RoomViewed,
-    Slot,
-    TextShown,
-    Undone,
-)
-from luisteren_tui.session.projected_end import begin_time
-from luisteren_tui.session.session_clock import real_wall_at
-from luisteren_tui.session.state import State, planned_s, track_in, turn_count
-from luisteren_tui.session.timing import Mode, Track
+from luisteren_tui.session.apply import UnfitError
+from luisteren_tui.session.events import Slot, names_typed
+from luisteren_tui.session.state import State
+from luisteren_tui.session.timing import Mode
 from luisteren_tui.storage import files
-from luisteren_tui.storage.journal.line import timestamp
-from luisteren_tui.storage.journal.reader import NEWER, NO_START, JournalRead, Record, read_journal
-from luisteren_tui.storage.outcome.schema import (
-    FORMAT,
-    ActivityOutcome,
-    Adjustment,
-    NoteOutcome,
-    Outcome,
-    TurnOutcome,
-    WorkshopOutcome,
-    place,
-)
-from luisteren_tui.storage.session_index import LARGEST_OUTCOME, Kind, Name, look, names
+from luisteren_tui.storage.journal.reader import NEWER, NO_START, JournalRead, read_journal
+from luisteren_tui.storage.outcome.build import adjustments, build
+from luisteren_tui.storage.outcome.schema import FORMAT, MAX_OUTCOME_BYTES, Outcome, slot_order
+from luisteren_tui.storage.session_index import Kind, SessionFiles, list_files
 from luisteren_tui.storage.typed_reader import dump, read_stored
 from luisteren_tui.text.safe import safe_json
-from luisteren_tui.views.session_view import Status, activity_status
-from luisteren_tui.workshop.model import Activity, Duration, Each
 
 NOT_AN_OUTCOME = N_("This file is damaged, or it is not the outcome of a session.")
+READ_ONLY = N_("This outcome was made by a newer version: it can be read, not changed.")
 UNFIT = N_("{count} entries do not fit in this session and were left out.")
 
-_SECOND = 1000
-_TAIL = 2**16
-_LAST_WALL = 253_402_300_799_000  # the end of the year 9999
-_NO_TIMING = (Opened, Clock, Noted, Marked, Focused, Gathered, Grouped, GroupsShown, Blanked, TextShown, RoomViewed)
-_STATUS = {Status.COMING: "unreached", Status.CURRENT: "current", Status.DONE: "done", Status.SKIPPED: "skipped"}
+_TAIL_BYTES = 2**16
 
 
 class Unreadable(ValueError):
-    """A file that holds no session that can be shown; `problem` says so."""
+    """The file holds no session that can be shown; `problem` says why."""
 
     def __init__(self, message: str = NOT_AN_OUTCOME) -> None:
         super().__init__(message)
@@ -72,76 +39,41 @@ class Unreadable(ValueError):
 
 
 class Finished(NamedTuple):
-    """A session that had ended and got its `outcome` later, with what was wrong with its journal."""
+    """A session whose `outcome` was written after a crash, and what was wrong with its journal."""
 
     id: str
     outcome: Path
     problems: Sequence[Problem]
 
 
-def adjustments(records: Iterable[Record]) -> list[dict[str, str]]:
-    """Return what was done with the time: {"at", "type"} of each event that is neither a note, people nor bookkeeping."""
-    return [adjustment(record.at, record.event) for record in records if is_adjustment(record.event)]
-
-
-def is_adjustment(event: Event) -> bool:
-    """Return whether an event is something that was done with the time."""
-    return not isinstance(event, _NO_TIMING) and not (isinstance(event, Undone) and event.people is not None)
-
-
-def adjustment(at: str, event: Event) -> dict[str, str]:
-    """Return what an outcome says of an event of the time `at` (UTC, RFC 3339)."""
-    return {"at": f"{at[:19]}Z", "type": NAMES[type(event)]}
-
-
-def build(state: State, adjustments: Sequence[Mapping[str, str]], last_seq: int) -> dict[str, Any]:
-    """Return the outcome of `state` as JSON has it; of a session that runs, as it was at its newest event."""
-    opened, workshop, begun = state.opened, state.opened.workshop, begin_time(state)
-    outcome = Outcome(
-        format=FORMAT,
-        kind=opened.kind,
-        id=opened.id,
-        workshop=WorkshopOutcome(workshop.id, workshop.title, opened.sha256, workshop.language),
-        last_seq=last_seq,
-        started=_at(state, opened.t if begun is None else begun),
-        ended=_at(state, state.timing.since) if state.timing.mode == Mode.ENDED else None,
-        timezone=opened.timezone,
-        participants=len(state.people.present) or opened.participants,
-        activities=_activities(state),
-        adjustments=tuple(Adjustment(item["at"], item["type"]) for item in adjustments),
-    )
-    built: dict[str, Any] = dump(outcome)
-    return built
-
-
 def encode(outcome: Mapping[str, Any]) -> str:
-    """Return `outcome` as the text of its file, to be encoded as UTF-8: what does not fit in it is escaped."""
+    """Return `outcome` as the text of its file. What UTF-8 can't encode is escaped."""
     return safe_json(json.dumps(outcome, indent=2, ensure_ascii=False)) + "\n"
 
 
 def finish(journal: Path, outcome: Mapping[str, Any], disk: files.Disk = files.DISK) -> Path:
-    """Write `outcome` beside its `journal`, remove that one, and return where it is.
+    """Write `outcome` beside `journal`, remove the journal, and return the path of the outcome.
 
     After an OSError the journal is still there.
     """
     path = journal.with_suffix(".json")
     files.replace_atomically(path, encode(outcome).encode(), disk)
     files.remove(journal, disk)
-    with suppress(OSError):  # a journal that is still there counts for less than the outcome
+    with suppress(OSError):  # the outcome counts, even if its journal reappears
         files.sync_folder(journal.parent, disk)
     return path
 
 
 def finish_ended(folder: Path, disk: files.Disk = files.DISK) -> list[Finished]:
-    """Finish the sessions in `folder` that ended while the program could not; an OSError when writing fails."""
-    finished = (_finish_late(name, name.journal, disk) for name in names(folder) if name.journal)
-    return [one for one in finished if one]
+    """Write the outcomes of sessions in `folder` that ended just before a crash. Raise OSError if writing fails."""
+    finished = (_finish_late(each, each.journal, disk) for each in list_files(folder) if each.journal)
+    return [each for each in finished if each]
 
 
 def read_session(path: Path, problems: list[Problem] | None = None) -> dict[str, Any]:
-    """Return the outcome in `path`, or that of the journal `path` so far; add to `problems` what is wrong with the file.
+    """Return the outcome in `path`, or the outcome so far if it is a journal. Add what is wrong with it to `problems`.
 
-    Raise Unreadable when there is none in it, and an OSError when the file can't be read.
+    Raise Unreadable if the file holds no session, OSError if it can't be read.
     """
     problems = [] if problems is None else problems
     if path.suffix == ".jsonl":
@@ -150,16 +82,15 @@ def read_session(path: Path, problems: list[Problem] | None = None) -> dict[str,
         problems += found
         return build(state, adjustments(journal.records), journal.last_seq)
     try:
-        value = json.loads(files.read_bounded(path, LARGEST_OUTCOME))
+        value = json.loads(files.read_bounded(path, MAX_OUTCOME_BYTES))
     except (ValueError, RecursionError):
         raise Unreadable from None
     return _checked(value, problems)
 
 
-def names_typed(journal: Path) -> tuple[str, ...]:
-    """Return the names that were typed for the groups, of whoever left too; they are in a journal alone."""
-    people = (getattr(record.event, "people", None) for record in read_journal(journal).records)
-    return tuple(dict.fromkeys(name for some in people if isinstance(some, People) for name in some.names))
+def names_in_journal(path: Path) -> tuple[str, ...]:
+    """Return the names of participants that were typed in the session of a journal."""
+    return names_typed(record.event for record in read_journal(path).records)
 
 
 def _checked(value: Any, problems: list[Problem]) -> dict[str, Any]:
@@ -169,13 +100,13 @@ def _checked(value: Any, problems: list[Problem]) -> dict[str, Any]:
     problems += [Problem((), NEWER, {"format": outcome.format})] if outcome.format > FORMAT else found
     checked: dict[str, Any] = dump(outcome)
     for activity in checked["activities"]:
-        activity["title"] = activity["title"] or _(NAMELESS)  # it went with the notes
+        activity["title"] = activity["title"] or _(NAMELESS)  # the title was deleted with the notes
     return checked
 
 
-def _finish_late(name: Name, journal: Path, disk: files.Disk) -> Finished | None:
-    if name.outcome and look(name).kind is Kind.ENDED:
-        files.remove(journal, disk)  # it was only not removed yet
+def _finish_late(session: SessionFiles, journal: Path, disk: files.Disk) -> Finished | None:
+    if session.outcome and session.kind is Kind.ENDED:
+        files.remove(journal, disk)  # the crash came between writing the outcome and this
         return None
     try:
         if not _may_have_ended(journal):
@@ -189,13 +120,13 @@ def _finish_late(name: Name, journal: Path, disk: files.Disk) -> Finished | None
     if not (records.intact or records.cut_off):
         files.set_aside(journal, disk)
     outcome = build(state, adjustments(records.records), records.last_seq)
-    return Finished(name.id, finish(journal, outcome, disk), problems)
+    return Finished(session.id, finish(journal, outcome, disk), problems)
 
 
 def _may_have_ended(journal: Path) -> bool:
-    """Return whether the last part of a journal tells of an end: home does not wait for the whole of one that goes on."""
+    """Return whether the end of a journal says that the session ended. Reading all of it would delay the home screen."""
     with open(files.open_read(journal), "rb") as file:
-        file.seek(max(0, file.seek(0, os.SEEK_END) - _TAIL))
+        file.seek(max(0, file.seek(0, os.SEEK_END) - _TAIL_BYTES))
         return b'"type":"ended"' in file.read()
 
 
@@ -207,50 +138,76 @@ def _fold(journal: JournalRead) -> tuple[State, list[Problem]]:
     return state, [*journal.problems, *([Problem((), UNFIT, {"count": unfit})] if unfit else [])]
 
 
-def _activities(state: State) -> tuple[ActivityOutcome, ...]:
-    timing = settled(state, state.t)
-    written: dict[str, set[Slot]] = {}
-    for slot in {slot for slot, text in state.notes.items() if text.strip()} | state.marks:
-        written.setdefault(slot.activity, set()).add(slot)
-    return tuple(
-        _activity(state, activity, track_in(state, timing, activity.id), written.get(activity.id, set()))
-        for activity in state.opened.workshop.activities
-    )
+class Note(NamedTuple):
+    """The whole text of a note, whether it is marked, and when the text was changed (UTC, RFC 3339)."""
+
+    text: str
+    marked: bool
+    edited: str | None
 
 
-def _activity(state: State, activity: Activity, track: Track, written: set[Slot]) -> ActivityOutcome:
-    return ActivityOutcome(
-        id=activity.id,
-        step=activity.step,
-        title=activity.title,
-        form=activity.form,
-        status=_STATUS[activity_status(state, activity)],
-        planned_s=Duration(planned_s(state.opened, activity)),
-        actual_s=Duration(track.spent // _SECOND),
-        paused_s=Duration(track.paused // _SECOND),
-        started=None if track.started is None else _at(state, track.started),
-        prompts=activity.prompts,
-        turns=_turns(state, activity, track),
-        notes=tuple(_note(state, activity, slot) for slot in sorted(written, key=place)),
-    )
+def amend(path: Path, slot: Slot, note: Note, disk: files.Disk = files.DISK) -> None:
+    """Replace the note of `slot` in the outcome `path` and leave everything else in the file as it is.
+
+    The old text is kept nowhere. Raise Unreadable if the file is damaged or of a newer format, OSError if it can't be
+    written. The file is unchanged then.
+    """
+    if read_session(path)["format"] > FORMAT:
+        raise Unreadable(READ_ONLY)
+    outcome = json.loads(files.read_bounded(path, MAX_OUTCOME_BYTES))
+    try:
+        activity = next((one for one in outcome["activities"] if one["id"] == slot.activity), None)
+        if activity is None:
+            raise Unreadable
+        _put(activity, slot, note)
+        text = encode(outcome)
+    except (TypeError, KeyError, AttributeError, ValueError) as error:
+        # read_session tolerates wrong values that are in the way here.
+        raise error if isinstance(error, Unreadable) else Unreadable() from None
+    files.remove_leftovers(path, disk)
+    files.replace_atomically(path, text.encode(), disk)
 
 
-def _turns(state: State, activity: Activity, track: Track) -> tuple[TurnOutcome, ...]:
-    if track.started is None or activity.turns is None:
-        return ()
-    count = turn_count(state, activity) if track.turns is None else track.turns
-    roles = activity.roles if activity.turns.each == Each.ROLE else ()
-    return tuple(
-        TurnOutcome(roles[n] if n < len(roles) else str(n + 1), Duration(ms // _SECOND), activity.turns.each)
-        for n, ms in enumerate(turns.turn_lengths(activity, track, count))
-    )
+def _put(activity: dict[str, Any], slot: Slot, note: Note) -> None:
+    notes = activity.setdefault("notes", [])
+    found = next((one for one in notes if slot_of(activity, one) == slot), None)
+    if found is None:
+        prompts = dict(enumerate(activity.get("prompts", ()), 1))
+        found = {"prompt": slot.prompt, "group": slot.group, "private": slot.private}
+        found["question"] = prompts.get(slot.prompt or 0)
+        notes.append(found)
+    found |= {"text": note.text, "marked": note.marked}
+    if note.edited:
+        found["edited"] = note.edited
+    notes.sort(key=lambda one: slot_order(slot_of(activity, one)))
 
 
-def _note(state: State, activity: Activity, slot: Slot) -> NoteOutcome:
-    question = dict(enumerate(activity.prompts, 1)).get(slot.prompt or 0)
-    text = state.notes.get(slot, "")
-    return NoteOutcome(slot.prompt, slot.group, slot.private, question, text, slot in state.marks)
+def slot_of(activity: Mapping[str, Any], note: Mapping[str, Any]) -> Slot:
+    """Return the slot of a note of an activity of an outcome."""
+    return Slot(activity["id"], note["prompt"], note["group"], note["private"])
 
 
-def _at(state: State, t: int) -> str:
-    return timestamp(min(max(0, real_wall_at(state, t)), _LAST_WALL))[:19] + "Z"
+class PendingNotes:
+    """Notes that wait to be written into one outcome. Of each slot the last one is written."""
+
+    def __init__(self, path: Path, disk: files.Disk = files.DISK) -> None:
+        self._path, self._disk = path, disk
+        self._writing, self._waiting = Lock(), Lock()
+        self.waiting: dict[Slot, Note] = {}
+
+    def put(self, slot: Slot, note: Note) -> None:
+        """Write `note` at the next flush."""
+        with self._waiting:
+            before = self.waiting.get(slot)
+            if before is not None and note.edited is None:
+                note = note._replace(edited=before.edited)
+            self.waiting[slot] = note
+
+    def flush(self) -> None:
+        """Write the waiting notes. After an Unreadable or OSError the rest still waits. Any thread may call this."""
+        with self._writing:
+            for slot, note in list(self.waiting.items()):
+                amend(self._path, slot, note, self._disk)
+                with self._waiting:
+                    if self.waiting.get(slot) is note:
+                        del self.waiting[slot]

@@ -1,4 +1,4 @@
-"""The shape of an outcome's file: what is written, and what a file is checked against."""
+"""The fields of an outcome's JSON file, and sums over them."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -10,16 +10,17 @@ from luisteren_tui.session.events import Slot
 from luisteren_tui.workshop.model import Duration, Each
 
 FORMAT = 1
-"""The format that is written; a newer one is read as far as it goes."""
+"""The format that is written. A newer one is read as far as possible."""
+MAX_OUTCOME_BYTES = 64 * 2**20
 NAMELESS = N_("own block")
 """What is shown for the title of an own block that was forgotten with the notes."""
 
 
 @dataclass(frozen=True, slots=True)
 class NoteOutcome:
-    """A note, or a mark on an empty slot; a general one has neither `prompt` nor `group`.
+    """A note, or a mark on an empty slot. A general note has neither `prompt` nor `group`.
 
-    `edited` is when its text was last changed after the end (UTC, RFC 3339); what it was before is kept nowhere.
+    `edited` is when its text was last changed after the session (UTC, RFC 3339).
     """
 
     prompt: int | None
@@ -33,7 +34,7 @@ class NoteOutcome:
 
 @dataclass(frozen=True, slots=True)
 class TurnOutcome:
-    """How long a turn took; `who` is the role, or the number of the round, group or participant, as `each` says."""
+    """How long a turn took. `who` is a role, or the number of a group or participant: `each` says which."""
 
     who: str
     actual_s: Duration
@@ -42,7 +43,7 @@ class TurnOutcome:
 
 @dataclass(frozen=True, slots=True)
 class ActivityOutcome:
-    """What became of an activity; its `status` is done, skipped or unreached, and current while the session runs."""
+    """What became of an activity. `status` is done, skipped or unreached; during a session also current."""
 
     id: str
     step: int | None
@@ -70,7 +71,7 @@ class WorkshopOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Adjustment:
-    """Something that was done with the time; `type` is the name of the event."""
+    """A change of the time; `type` is the name of the event."""
 
     at: str
     type: str
@@ -94,7 +95,7 @@ class Outcome:
 
 
 class Totals(NamedTuple):
-    """How long all of a session was planned to take, took, and stood still, in seconds."""
+    """The planned, actual and paused time of a whole session, in seconds."""
 
     planned_s: int
     actual_s: int
@@ -102,9 +103,9 @@ class Totals(NamedTuple):
 
 
 def totals(activities: Iterable[Mapping[str, Any]]) -> Totals:
-    """Return the totals of all activities of an outcome, also of those that were skipped or not reached.
+    """Return the totals over all activities, skipped and unreached ones too. Actual time excludes pauses.
 
-    This is what every list, screen and report calls the total: what it took is all time that ran, without pauses.
+    Every list, screen and report shows these totals.
     """
     planned = actual = paused = 0
     for one in activities:
@@ -112,13 +113,13 @@ def totals(activities: Iterable[Mapping[str, Any]]) -> Totals:
     return Totals(planned, actual, paused)
 
 
-def place(slot: Slot) -> tuple[bool, bool, int, bool, int]:
-    """Return what sorts the slots of an activity: prompts, groups, general, private."""
+def slot_order(slot: Slot) -> tuple[bool, bool, int, bool, int]:
+    """Return a sort key for the slots of an activity: prompts, groups, general, private."""
     return slot.private, slot.prompt is None, slot.prompt or 0, slot.group is None, slot.group or 0
 
 
 def real_seconds(outcome: Mapping[str, Any]) -> int | None:
-    """Return how long it took by the clock on the wall, None where that can't be told."""
+    """Return the seconds from start to end, or None if they are unknown."""
     try:
         began, ended = (datetime.fromisoformat(outcome[name]) for name in ("started", "ended"))
         return max(0, round((ended - began).total_seconds()))

@@ -14,14 +14,14 @@ class LookingBack(Forgetting):
     @on(LookBack)
     def _look_back(self, event: LookBack) -> None:
         from luisteren_tui.storage.outcome.outcome_file import Unreadable, read_session
-        from luisteren_tui.storage.session_index import NoSession, resolve
+        from luisteren_tui.storage.session_index import NoSession, find_session
         from luisteren_tui.tui.screens.end.screen import EndScreen
         from luisteren_tui.tui.screens.history.screen import HistoryScreen
 
         if not (self.home_is_in_front() or isinstance(self.screen, HistoryScreen)):
             return
         try:
-            path = resolve(event.session, self.folders.data)
+            path = find_session(event.session, self.folders.data)
             screen = EndScreen(read_session(path))
         except (OSError, NoSession, Unreadable):
             self.say(_("This outcome can't be read."), error=True)
@@ -47,8 +47,7 @@ class LookingBack(Forgetting):
 
     @on(Complete)
     def _complete(self) -> None:
-        from luisteren_tui.storage.outcome.amendment import READ_ONLY
-        from luisteren_tui.storage.outcome.outcome_file import Unreadable, read_session
+        from luisteren_tui.storage.outcome.outcome_file import READ_ONLY, Unreadable, read_session
         from luisteren_tui.storage.outcome.schema import FORMAT
         from luisteren_tui.tui.screens.note_completion import NoteCompletionScreen
 

@@ -162,7 +162,7 @@ class SessionFlow(Closing):
     def _home(self) -> "HomeItems":
         """Return what home shows: by the names of files alone, so that it never waits for what is in them."""
         from luisteren_tui.storage.plans import names as plan_names
-        from luisteren_tui.storage.session_index import names
+        from luisteren_tui.storage.session_index import list_files
         from luisteren_tui.system.paths import content_dir
         from luisteren_tui.tui.screens.home import HomeItems
 
@@ -173,7 +173,7 @@ class SessionFlow(Closing):
             if NAME.fullmatch(path.stem) and path.is_file()
         }
         try:
-            sessions, rehearsals = names(self.folders.sessions), names(self.folders.rehearsals)
+            sessions, rehearsals = list_files(self.folders.sessions), list_files(self.folders.rehearsals)
             plans = plan_names(self.folders)
         except OSError:
             sessions, rehearsals, plans = [], [], []

@@ -146,13 +146,12 @@ class HomeScreen(Screen[None]):
     def _show_session(self, id: str) -> None:
         """Say when it was started, and whether it was broken off, once its file was read."""
         from luisteren_tui.export.session_summary import name, state
-        from luisteren_tui.storage.deletion import Stored
-        from luisteren_tui.storage.overview import Found, row
+        from luisteren_tui.storage.session_index import SessionFiles, read_row
 
-        stored = Stored(id, self._folders.sessions).name
-        if not (stored.journal or stored.outcome):
+        files = SessionFiles(id, self._folders.sessions)
+        if not (files.journal or files.outcome):
             return  # it went meanwhile
-        found = row(Found(stored, False))
+        found = read_row(files)
         said = name(found) if found.whole and state(found) == _("ended") else f"{name(found)} · {state(found)}"
         text = _("Look back: {name}").format(name=said)
         self.query_one(OptionList).replace_option_prompt(f"show:{id}", Content(text))

@@ -18,9 +18,8 @@ from textual.widgets.option_list import Option
 from luisteren_tui.i18n import N_, _
 from luisteren_tui.session.events import Slot
 from luisteren_tui.storage.files import reason
-from luisteren_tui.storage.outcome.amendment import Amender, Note, slot_of
-from luisteren_tui.storage.outcome.outcome_file import Unreadable
-from luisteren_tui.storage.outcome.schema import place
+from luisteren_tui.storage.outcome.outcome_file import Note, PendingNotes, Unreadable, slot_of
+from luisteren_tui.storage.outcome.schema import slot_order
 from luisteren_tui.system.clock import Clock
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui import wording as words
@@ -97,7 +96,7 @@ def _notes_of(activity: Mapping[str, Any], group_count: int) -> Iterator[SlotNot
         slots |= {Slot(id, group=n) for n in range(1, group_count + 1)}
         slots |= {Slot(id), Slot(id, private=True)}
     label = "·" if activity["step"] is None else id
-    for slot in sorted(slots, key=place):
+    for slot in sorted(slots, key=slot_order):
         note = notes.get(slot, {})
         question = note.get("question") or dict(enumerate(prompts, 1)).get(slot.prompt or 0) or ""
         yield SlotNote(
@@ -163,7 +162,7 @@ class NoteCompletionScreen(TypeAhead):
         super().__init__()
         to_complete, others = slot_notes(outcome, private=private)
         self._notes, self._to_complete = [*to_complete, *others], len(to_complete)
-        self._clock, self._amender = clock, Amender(path)
+        self._clock, self._amender = clock, PendingNotes(path)
         self._title = safe_line(str(outcome["workshop"]["title"]))
         self._failure, self._saved_at, self._saving, self._leaving = "", "", False, False
         # Kept as attributes: they are still used after they are unmounted.

@@ -9,7 +9,7 @@ from textual.screen import Screen
 from textual.widgets import OptionList
 
 from luisteren_tui import i18n
-from luisteren_tui.storage import overview
+from luisteren_tui.storage import session_index
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.help import KeyList
@@ -234,7 +234,7 @@ async def test_search_finds_months_and_kinds_in_the_language_in_use(language: st
     write_outcome(tmp_path, REHEARSED, kind="rehearsal")
     write_outcome(tmp_path, EARLIER)
     i18n.use(language)
-    rows = [overview.row(one) for one in overview.find(Folders(tmp_path))]
+    rows = [session_index.read_row(one) for one in session_index.list_for_rows(Folders(tmp_path))]
     assert [row.id for row in rows if month.casefold() in search_text(row)] == [REHEARSED]
 
 

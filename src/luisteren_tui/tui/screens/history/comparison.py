@@ -11,7 +11,7 @@ from luisteren_tui.i18n import _, ngettext
 from luisteren_tui.planning.plan import CUSTOM_ID
 from luisteren_tui.storage.outcome.outcome_file import Unreadable, read_session
 from luisteren_tui.storage.outcome.schema import real_seconds, totals
-from luisteren_tui.storage.overview import Row
+from luisteren_tui.storage.session_index import SessionRow
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.screens.page import Page
@@ -31,7 +31,7 @@ Json = Mapping[str, Any]
 class ComparisonPage(Page):
     """Shows the earlier session first, and says in words what differs and what can't be compared."""
 
-    def __init__(self, earlier: Row, later: Row) -> None:
+    def __init__(self, earlier: SessionRow, later: SessionRow) -> None:
         super().__init__()
         self._rows = earlier, later
         self.title_text = _("Two compared")

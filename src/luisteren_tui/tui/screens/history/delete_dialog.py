@@ -9,10 +9,9 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from luisteren_tui.i18n import N_, _, ngettext
-from luisteren_tui.storage.deletion import Stored, TimesLost, delete, forget_notes
+from luisteren_tui.storage.deletion import TimesLost, delete, forget_notes
 from luisteren_tui.storage.files import reason
-from luisteren_tui.storage.overview import Row
-from luisteren_tui.storage.session_index import Kind
+from luisteren_tui.storage.session_index import Kind, SessionFiles, SessionRow
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui.screens.dialog import Dialog
 from luisteren_tui.tui.screens.history.session_rows import describe
@@ -21,9 +20,9 @@ Part = Literal["all", "notes"]
 """What to delete of a session."""
 
 
-def delete_part(row: Row, part: Part) -> str:
+def delete_part(row: SessionRow, part: Part) -> str:
     """Delete `part` of a session and return why that failed, or an empty text."""
-    stored = Stored(row.id, row.path.parent)
+    stored = SessionFiles(row.id, row.path.parent)
     try:
         delete(stored) if part == "all" else forget_notes(stored)
     except OSError as error:
@@ -43,7 +42,7 @@ class DeleteDialog(Dialog[Part]):
         Binding("q,n", "cancel", show=False),
     ]
 
-    def __init__(self, row: Row, file_count: int) -> None:
+    def __init__(self, row: SessionRow, file_count: int) -> None:
         super().__init__()
         self._row, self._file_count = row, file_count
         self._can_keep_times = row.kind is Kind.ENDED and not row.newer

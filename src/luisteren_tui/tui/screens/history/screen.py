@@ -16,8 +16,7 @@ from textual.worker import get_current_worker
 
 from luisteren_tui.export.session_summary import when
 from luisteren_tui.i18n import N_, _, ngettext
-from luisteren_tui.storage.overview import Row
-from luisteren_tui.storage.session_index import Kind, files_of
+from luisteren_tui.storage.session_index import Kind, SessionFiles, SessionRow
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui.base_app import BaseApp
@@ -85,11 +84,11 @@ class HistoryScreen(Screen[None]):
     def __init__(self, folders: Folders) -> None:
         super().__init__()
         self._folders = folders
-        self._search_texts: dict[Row, str] = {}
+        self._search_texts: dict[SessionRow, str] = {}
         self._total, self._error, self._message = 0, "", ""
-        self._to_compare: Row | None = None
+        self._to_compare: SessionRow | None = None
         self.complete = False
-        self._list: RowList[Row] = RowList(self._draw_row, id="rows")
+        self._list: RowList[SessionRow] = RowList(self._draw_row, id="rows")
 
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
@@ -152,7 +151,7 @@ class HistoryScreen(Screen[None]):
 
     # Search
 
-    def _matching(self, rows: Iterable[Row]) -> list[Row]:
+    def _matching(self, rows: Iterable[SessionRow]) -> list[SessionRow]:
         typed = self.query_one(FilterInput).value.casefold().split()
         return [row for row in rows if all(word in self._search_texts[row] for word in typed)]
 
@@ -204,7 +203,7 @@ class HistoryScreen(Screen[None]):
             earlier, later = sorted((first, row), key=lambda one: one.id)
             self.app.push_screen(ComparisonPage(earlier, later))
 
-    def _set_to_compare(self, row: Row | None) -> None:
+    def _set_to_compare(self, row: SessionRow | None) -> None:
         self._to_compare = row
         self._list.refresh()
         self.say("")
@@ -233,10 +232,10 @@ class HistoryScreen(Screen[None]):
             self.say(text.format(path=safe_line(str(row.path))))
             return
 
-        dialog = DeleteDialog(row, file_count=len(files_of(row.id, row.path.parent)))
+        dialog = DeleteDialog(row, file_count=len(SessionFiles(row.id, row.path.parent).all()))
         self.run_worker(self._delete(row, self.app.ask(dialog)))
 
-    async def _delete(self, row: Row, asked: "Future[Part | None]") -> None:
+    async def _delete(self, row: SessionRow, asked: "Future[Part | None]") -> None:
         part = await asked
         if part is None:
             return
@@ -268,6 +267,6 @@ class HistoryScreen(Screen[None]):
             self.workers.cancel_group(self, "read")
             self.post_message(AllSeen())
 
-    def _draw_row(self, row: Row, width: int) -> Content:
+    def _draw_row(self, row: SessionRow, width: int) -> Content:
         chosen = self._to_compare is not None and self._to_compare.path == row.path
         return draw_row(row, width, "① " if chosen else "")

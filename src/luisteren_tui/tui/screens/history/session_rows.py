@@ -10,10 +10,9 @@ from textual.message import Message
 from luisteren_tui.export.session_summary import local_start, state, when
 from luisteren_tui.i18n import _, ngettext
 from luisteren_tui.i18n.dates import MONTHS
-from luisteren_tui.storage import overview
+from luisteren_tui.storage import session_index
 from luisteren_tui.storage.files import reason
-from luisteren_tui.storage.overview import Row
-from luisteren_tui.storage.session_index import Kind
+from luisteren_tui.storage.session_index import Kind, SessionRow
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui import wording as words
@@ -30,7 +29,7 @@ POST_INTERVAL_S = 0.4
 class RowsRead(Message):
     """More rows were read, of `total` in all; the last message is `complete`."""
 
-    rows: list[Row]
+    rows: list[SessionRow]
     total: int
     complete: bool = False
 
@@ -48,15 +47,15 @@ def read_rows(folders: Folders, post: Callable[[Message], object], cancelled: Ca
     This blocks; run it in a thread.
     """
     try:
-        found = overview.find(folders)
-        rest = [*overview.leftovers(folders, found), *overview.foreign(folders)]
+        found = session_index.list_for_rows(folders)
+        rest = [*session_index.leftover_rows(folders, found), *session_index.foreign_rows(folders)]
     except OSError as error:
         post(ReadFailed(_(reason(error))))
         return
-    rows: list[Row] = []
+    rows: list[SessionRow] = []
     next_post = monotonic()
     for one in found:
-        rows.append(overview.row(one))
+        rows.append(session_index.read_row(one))
         if monotonic() >= next_post:
             if cancelled():
                 return
@@ -65,7 +64,7 @@ def read_rows(folders: Folders, post: Callable[[Message], object], cancelled: Ca
     post(RowsRead([*rows, *rest], len(found), complete=True))
 
 
-def draw_row(row: Row, width: int, sign: str) -> Content:
+def draw_row(row: SessionRow, width: int, sign: str) -> Content:
     """Return `row` as one line of `width` cells that begins with `sign`; a narrow line shows less."""
     wide = width >= MIN_WIDE
     if text := _state_without_times(row):
@@ -89,22 +88,22 @@ def draw_row(row: Row, width: int, sign: str) -> Content:
     return Content.assemble(line, kind, " " * max(0, available - line.cell_length), (behind, "$text-muted"))
 
 
-def _title(row: Row) -> str:
+def _title(row: SessionRow) -> str:
     return safe_line(row.title) or ("" if row.kind is Kind.FOREIGN else safe_line(row.id[16:]))
 
 
-def _state_without_times(row: Row) -> str:
+def _state_without_times(row: SessionRow) -> str:
     """Return the state of a session that has no times to show, else an empty text."""
     return state(row) if row.newer or row.kind is not Kind.ENDED else ""
 
 
-def describe(row: Row) -> str:
+def describe(row: SessionRow) -> str:
     """Return the start, title, kind and state of a session in a few words."""
     kind = _("rehearsal") if row.rehearsal else ""
     return " ".join(part for part in (when(row), _title(row), kind, _state_without_times(row)) if part)
 
 
-def search_text(row: Row) -> str:
+def search_text(row: SessionRow) -> str:
     """Return the text that a search looks in, case-folded. It never holds words of a note."""
     if row.kind is Kind.FOREIGN:
         return describe(row).casefold()

@@ -12,9 +12,8 @@ from textual.widgets import Static
 from luisteren_tui.i18n import _, ngettext
 from luisteren_tui.planning.statistics import Figures, figures
 from luisteren_tui.storage.outcome.outcome_file import Unreadable, read_session
-from luisteren_tui.storage.overview import Row
 from luisteren_tui.storage.past_runs import runs
-from luisteren_tui.storage.session_index import Kind
+from luisteren_tui.storage.session_index import Kind, SessionRow
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui import wording as words
@@ -61,7 +60,7 @@ class StatisticsPage(Page):
         figures: list[Figures] | None
         counts: RunCounts | None = None
 
-    def __init__(self, folders: Folders, row: Row) -> None:
+    def __init__(self, folders: Folders, row: SessionRow) -> None:
         super().__init__()
         self._folders, self._row = folders, row
         self.title_text = _("Times · {title}").format(title=safe_line(row.title))

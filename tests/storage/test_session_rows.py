@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from luisteren_tui.storage import overview
-from luisteren_tui.storage.outcome.outcome_file import build, encode
+from luisteren_tui.storage import session_index
+from luisteren_tui.storage.outcome.build import build
+from luisteren_tui.storage.outcome.outcome_file import encode
 from luisteren_tui.storage.session_index import Kind
 from luisteren_tui.system.paths import Folders
 from tests.storage.session_samples import session, write_journal
@@ -20,9 +21,9 @@ def put(folder: Path, id: str, **other: Any) -> dict[str, Any]:
     return outcome
 
 
-def rows(data: Path) -> list[overview.Row]:
+def rows(data: Path) -> list[session_index.SessionRow]:
     folders = Folders(data)
-    return [*map(overview.row, overview.find(folders)), *overview.foreign(folders)]
+    return [*map(session_index.read_row, session_index.list_for_rows(folders)), *session_index.foreign_rows(folders)]
 
 
 def test_sessions_and_rehearsals_come_newest_first_foreign_files_last(tmp_path: Path) -> None:
@@ -98,7 +99,7 @@ def test_what_is_left_of_a_session_is_a_row_too_and_only_once(tmp_path: Path) ->
     (tmp_path / "rehearsals").mkdir()
     (tmp_path / "rehearsals" / "2026-11-24-1300-luisteren.jsonl.damaged-1").write_text("x")
     folders = Folders(tmp_path)
-    left = overview.leftovers(folders, overview.find(folders))
+    left = session_index.leftover_rows(folders, session_index.list_for_rows(folders))
     assert [(row.id, row.kind, row.rehearsal) for row in left] == [
         ("2026-11-24-1300-luisteren", Kind.DAMAGED, True),
         ("2026-11-23-1300-luisteren", Kind.DAMAGED, False),
