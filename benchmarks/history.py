@@ -38,7 +38,18 @@ def _outcome() -> str:
     loaded = load(content_dir() / "luisteren.yaml")
     assert loaded.workshop is not None
     planned = {each.id: each.duration for each in loaded.workshop.activities}
-    opened = Opened(0, 1, "THE-ID", "session", loaded.sha256, "Europe/Amsterdam", 12, False, planned, loaded.workshop)
+    opened = Opened(
+        t=0,
+        format=1,
+        id="THE-ID",
+        kind="session",
+        sha256=loaded.sha256,
+        timezone="Europe/Amsterdam",
+        participants=12,
+        mirrored=False,
+        planned=planned,
+        workshop=loaded.workshop,
+    )
     outcome = build(begin(opened), [], 200)
     notes = [
         {"prompt": n, "group": None, "private": False, "question": "?", "text": NOTE, "marked": False} for n in (1, 2)

@@ -37,7 +37,18 @@ def journal(folder: Path, events: int) -> Path:
     assert found is not None
     planned = {each.id: each.duration for each in found.activities}
     made: list[Event] = [
-        Opened(0, 1, "large", "session", "", "Europe/Amsterdam", 12, False, planned, found),
+        Opened(
+            t=0,
+            format=1,
+            id="large",
+            kind="session",
+            sha256="",
+            timezone="Europe/Amsterdam",
+            participants=12,
+            mirrored=False,
+            planned=planned,
+            workshop=found,
+        ),
         Clock(0, NOON, 0, "boot"),
         Started(1, "a1"),
     ]

@@ -39,7 +39,18 @@ def _began(data: Path, ago: int) -> None:
     planned = {each.id: each.duration for each in workshop.activities}
     wall = int(time.time() * 1000) - ago
     made: list[Event] = [
-        Opened(0, 1, "2026-11-24-1330-luisteren", "session", "", "Europe/Amsterdam", 12, False, planned, workshop),
+        Opened(
+            t=0,
+            format=1,
+            id="2026-11-24-1330-luisteren",
+            kind="session",
+            sha256="",
+            timezone="Europe/Amsterdam",
+            participants=12,
+            mirrored=False,
+            planned=planned,
+            workshop=workshop,
+        ),
         Clock(0, wall, 0, "before"),
         Started(137, workshop.activities[0].id),
     ]

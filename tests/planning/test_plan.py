@@ -72,14 +72,14 @@ def blocks(draw: st.DrawFn, seconds: st.SearchStrategy[int], number: int) -> Blo
     protected, skippable, skipped = draw(st.tuples(*[st.booleans()] * 3))
     form = draw(st.sampled_from([Form.PLENARY, Form.BREAK]))
     return Block(
-        str(number),
-        "",
-        form,
-        Duration(length),
-        Duration(least),
-        protected,
-        skippable,
-        1,
+        id=str(number),
+        title="",
+        form=form,
+        seconds=Duration(length),
+        min=Duration(least),
+        protected=protected,
+        skippable=skippable,
+        step=1,
         skipped=skipped,
         original=length,
     )

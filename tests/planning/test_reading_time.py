@@ -57,9 +57,36 @@ def test_each_activity_has_its_reading_and_the_time_for_it() -> None:
     swap = replace(SWAP, text="casus", instruction="Speel een moment.")
     workshop = replace(WORKSHOP, activities=(EXPLORE, READ, swap))
     assert activity_readings(workshop, {"casus": CASE}) == (
-        ActivityReading("1", 900, None, 4, 2, 0, 0, read_before=False),
-        ActivityReading("2a", 300, None, 0, 0, 338, 86, read_before=False),
-        ActivityReading("2b", 900, 120, 3, 2, 338, 86, read_before=True),
+        ActivityReading(
+            activity="1",
+            duration_s=900,
+            prepare_s=None,
+            instruction_words=4,
+            aloud_s=2,
+            text_words=0,
+            silent_s=0,
+            read_before=False,
+        ),
+        ActivityReading(
+            activity="2a",
+            duration_s=300,
+            prepare_s=None,
+            instruction_words=0,
+            aloud_s=0,
+            text_words=338,
+            silent_s=86,
+            read_before=False,
+        ),
+        ActivityReading(
+            activity="2b",
+            duration_s=900,
+            prepare_s=120,
+            instruction_words=3,
+            aloud_s=2,
+            text_words=338,
+            silent_s=86,
+            read_before=True,
+        ),
     )
     assert [
         (each.aloud_s, each.silent_s) for each in activity_readings(workshop, {"casus": CASE}, ReadingSpeed(60, 338))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from luisteren_tui.planning.plan import add_custom, minimum_of, plan_of, planned_workshop
-from luisteren_tui.planning.replan import OptionKind, ReplanOption, all_options, options
+from luisteren_tui.planning.replan import OptionKind, ReplanOption, all_options, replan_options
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.apply import apply
 from luisteren_tui.session.events import Allotted, Clock, Opened, Replanned
@@ -173,13 +173,13 @@ def test_opened_event_without_plan_fields_is_read() -> None:
 
 
 def test_no_options_when_on_time() -> None:
-    assert options(bound().state, 0) == options(Session().state, 0) == ()
+    assert replan_options(bound().state, 0) == replan_options(Session().state, 0) == ()
     session = late_in("1", 0)
-    assert options(session.state, session.t) == ()
+    assert replan_options(session.state, session.t) == ()
     session.wait(3)
     assert ways(session)
     session.do(c.End())
-    assert options(session.state, session.t) == ()
+    assert replan_options(session.state, session.t) == ()
 
 
 def test_options_five_minutes_late_before_the_break_of_the_shipped_workshop() -> None:
@@ -196,21 +196,21 @@ def test_options_five_minutes_late_before_the_break_of_the_shipped_workshop() ->
 
 def test_options_are_ordered_by_gain_and_then_by_cost() -> None:
     session = late_in("2c", 5)
-    assert [way.kind for way in options(session.state, session.t)] == [
+    assert [way.kind for way in replan_options(session.state, session.t)] == [
         OptionKind.BREAK,
         OptionKind.SHRINK,
         OptionKind.SKIP,
         OptionKind.LATER,
     ]
     session = late_in("2c", 14)  # a shorter break is not enough
-    assert [way.kind for way in options(session.state, session.t)] == [
+    assert [way.kind for way in replan_options(session.state, session.t)] == [
         OptionKind.SHRINK,
         OptionKind.SKIP,
         OptionKind.BREAK,
         OptionKind.LATER,
     ]
     session = late_in("3a", 5)  # the break is over
-    assert [way.kind for way in options(session.state, session.t)] == [
+    assert [way.kind for way in replan_options(session.state, session.t)] == [
         OptionKind.SHRINK,
         OptionKind.SKIP,
         OptionKind.LATER,
@@ -221,7 +221,7 @@ def test_less_than_a_minute_late_counts_as_on_time() -> None:
     for late, offered in ((0.99, False), (1, True)):
         for name in ("2c", "4"):  # in the closing the only option would be to end later
             session = late_in(name, late)
-            assert bool(options(session.state, session.t)) == offered
+            assert bool(replan_options(session.state, session.t)) == offered
             assert (project(session.state, session.t).header.margin != 0) == offered
 
 
@@ -234,20 +234,20 @@ def test_shortage_of_an_option_is_counted_as_in_the_header() -> None:
 
 def test_options_are_combined_when_no_single_one_is_enough() -> None:
     session = late_in("2c", 30)
-    best = options(session.state, session.t)
+    best = replan_options(session.state, session.t)
     assert [way.kind for way in best] == [OptionKind.BOTH, OptionKind.SHRINK, OptionKind.SKIP, OptionKind.LATER]
     assert changes(best[0]) == [("p1", 15, 0), ("3a", 25, 17), ("3b", 20, 13)]
     assert [way.short_s // 60 for way in best[:-1]] == [0, 2, 15]
     # It is not possible to gain more than all of it.
     session = late_in("2c", 60)
-    best = options(session.state, session.t)
+    best = replan_options(session.state, session.t)
     assert changes(best[0]) == [("p1", 15, 0), ("3a", 25, 15), ("3b", 20, 12)]
     assert best[0].short_s == 27 * 60
     # After the break another activity is skipped, and the rest shrinks.
     session = late_in("2c", 45)
     session.do(c.Next(), c.Skip())
     assert session.at == "3a"
-    best = options(session.state, session.t)
+    best = replan_options(session.state, session.t)
     assert [way.kind for way in best] == [OptionKind.BOTH, OptionKind.SKIP, OptionKind.SHRINK, OptionKind.LATER]
 
 
@@ -255,7 +255,7 @@ def test_options_are_all_different() -> None:
     session = late_in("1", 3, bound(replace(WORKSHOP, activities=(EXPLORE, BREAK, PROTECTED)), None))
     found = ways(session)
     assert found[OptionKind.SHRINK].replan == found[OptionKind.BREAK].replan
-    assert [way.kind for way in options(session.state, session.t)] == [OptionKind.BREAK, OptionKind.LATER]
+    assert [way.kind for way in replan_options(session.state, session.t)] == [OptionKind.BREAK, OptionKind.LATER]
 
 
 def test_change_names_a_break_by_title_and_others_by_label() -> None:
@@ -320,7 +320,7 @@ def test_time_after_running_turns_is_kept() -> None:
 def test_ending_later_is_on_time_until_the_next_overrun() -> None:
     session = late_in("2a", 6)
     session.do(ways(session)[OptionKind.LATER].replan)
-    assert (options(session.state, session.t), project(session.state, session.t).header.margin) == ((), 0)
+    assert (replan_options(session.state, session.t), project(session.state, session.t).header.margin) == ((), 0)
     session.wait(2)
     assert changes(ways(session)[OptionKind.BREAK]) == [("p1", 15, 13)]
 
@@ -379,7 +379,7 @@ def test_option_costs_what_it_says_and_nothing_protected(moves: list[Move], ms: 
     if found:
         assert found[-1].kind == OptionKind.LATER
         assert len({way.kind for way in found}) == len(found) <= 5
-    best = options(state, t)
+    best = replan_options(state, t)
     assert best[-1:] == found[-1:]
     assert {way.kind for way in best} <= {way.kind for way in found}
     assert (

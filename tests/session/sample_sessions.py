@@ -108,7 +108,16 @@ WORKSHOP = Workshop(
 def opened(workshop: Workshop = WORKSHOP, participants: int = 12) -> Opened:
     planned = {each.id: each.duration for each in workshop.activities}
     return Opened(
-        0, 1, "2026-11-24-1300-luisteren", "session", "", "Europe/Amsterdam", participants, False, planned, workshop
+        t=0,
+        format=1,
+        id="2026-11-24-1300-luisteren",
+        kind="session",
+        sha256="",
+        timezone="Europe/Amsterdam",
+        participants=participants,
+        mirrored=False,
+        planned=planned,
+        workshop=workshop,
     )
 
 

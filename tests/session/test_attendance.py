@@ -21,7 +21,7 @@ from luisteren_tui.storage.journal.line import encode, timestamp
 from luisteren_tui.storage.journal.reader import LONGEST_LINE, Record
 from luisteren_tui.storage.outcome.build import adjustments, build
 from luisteren_tui.storage.typed_reader import dump, read
-from luisteren_tui.views.groups import TOGETHER_MS, Regrouped, groups_view, labels, room_groups
+from luisteren_tui.views.groups import TOGETHER_MS, Regrouped, groups_view, people_labels, room_groups
 from luisteren_tui.views.room_view import room_view
 from luisteren_tui.views.session_view import project
 from luisteren_tui.workshop.model import Activity, Duration, Each, Form, Turns, Window
@@ -133,7 +133,7 @@ def test_everyone_is_in_one_group_after_people_come_and_leave(count: int, moves:
             assert sorted(who for group in formed for who in group) == sorted(people.present)
             view = groups_view(found.state, hand)
             assert view is not None
-            assert sum(map(len, view.groups)) == len(set(labels(people).values())) == len(people.present)
+            assert sum(map(len, view.groups)) == len(set(people_labels(people).values())) == len(people.present)
         if people != before and move in ("come", "go", "first", "name", "shuffle") and "three" not in moves:
             undone = apply(found.state, Undone(found.t, "gathered", found.state.timing, before))
             assert undone.people == before
@@ -374,7 +374,7 @@ def test_names_are_matched_with_the_people_present() -> None:
     assert present(found) == [5, 4, 2, 1]  # a corrected name is the same person
     come(found)
     assert present(found)[-1] == 6
-    assert labels(found.state.people)[6] == "6"
+    assert people_labels(found.state.people)[6] == "6"
     found.do(c.Gather(g.with_names(found.state, ("Els", "Dirk", "Beau"))))
     assert (present(found), found.state.people.names[3:]) == (
         [5, 4, 2, 6],
@@ -413,7 +413,7 @@ def test_names_are_limited_to_the_maximum_of_people() -> None:
 
 
 def test_labels_are_safe_short_and_distinct() -> None:
-    called = labels(People((1, 2, 3, 4, 5), ("Anna", "anna", "\x1b[31m\u202e", "x" * 50, " ")))
+    called = people_labels(People((1, 2, 3, 4, 5), ("Anna", "anna", "\x1b[31m\u202e", "x" * 50, " ")))
     assert [*called.values()] == ["Anna (1)", "anna (2)", "␛[31m�", "x" * 23 + "…", "5"]
 
 

@@ -80,13 +80,17 @@ def test_turn_limit_is_the_smaller_of_window_and_share(allotted: int, begun: int
 
 def test_phases_of_turns_by_role() -> None:
     session = swapping()
-    assert turn(session) == TurnView(Each.ROLE, 0, 2, "", 120, 120, False)
+    assert turn(session) == TurnView(each=Each.ROLE, phase=0, of=2, who="", left_s=120, limit_s=120, shortened=False)
     session.wait(1).do(c.NextTurn())
-    assert turn(session) == TurnView(Each.ROLE, 1, 2, "Nadia", 390, 390, True)
+    assert turn(session) == TurnView(
+        each=Each.ROLE, phase=1, of=2, who="Nadia", left_s=390, limit_s=390, shortened=True
+    )
     session.wait(6).do(c.NextTurn())
-    assert turn(session) == TurnView(Each.ROLE, 2, 2, "hulpverlener", 420, 420, False)
+    assert turn(session) == TurnView(
+        each=Each.ROLE, phase=2, of=2, who="hulpverlener", left_s=420, limit_s=420, shortened=False
+    )
     session.wait(7).do(c.NextTurn())
-    assert turn(session) == TurnView(Each.ROLE, 3, 2, "", 60, 60, False)
+    assert turn(session) == TurnView(each=Each.ROLE, phase=3, of=2, who="", left_s=60, limit_s=60, shortened=False)
     session.do(c.Next())
     assert turn_lengths(SWAP, session.track("2b"), 2) == (6 * MINUTE, 7 * MINUTE)
 

@@ -22,8 +22,32 @@ class StillClock:
 
 
 def opened(format: int = 1) -> Opened:
-    workshop = Workshop("w", "Luisteren", "nl", "", "", None, "", "", (), {}, (Step("Verkenning"),), ())
-    return Opened(0, format, "s", "session", "ab", "Europe/Amsterdam", 12, False, {"1": Duration(900)}, workshop)
+    workshop = Workshop(
+        id="w",
+        title="Luisteren",
+        language="nl",
+        theme="",
+        goal="",
+        indication=None,
+        credit="",
+        introduction="",
+        materials=(),
+        texts={},
+        steps=(Step("Verkenning"),),
+        activities=(),
+    )
+    return Opened(
+        t=0,
+        format=format,
+        id="s",
+        kind="session",
+        sha256="ab",
+        timezone="Europe/Amsterdam",
+        participants=12,
+        mirrored=False,
+        planned={"1": Duration(900)},
+        workshop=workshop,
+    )
 
 
 def events() -> list[Event]:

@@ -40,7 +40,7 @@ def test_a_run_has_what_each_activity_was_planned_to_take_and_took(tmp_path: Pat
     assert run.activities[:4] == (
         ActivityTime("1", 900, 960, "done", titles[0]),
         ActivityTime("2a", 300, 0, "skipped", titles[1]),
-        ActivityTime("2b", 900, 780, "done", titles[2], 660),
+        ActivityTime(id="2b", planned_s=900, actual_s=780, status="done", title=titles[2], turns_s=660),
         ActivityTime("2c", 720, 0, "unreached", titles[3]),
     )
 

@@ -504,7 +504,14 @@ async def test_without_names_a_sentence_says_what_to_do_about_a_latecomer(tmp_pa
 )
 def test_what_is_said_when_several_come_or_leave(people: int, came: int, sentence: str) -> None:
     groups = (("1", "2"),) * ((people + came) // 2)
-    view = GroupsView("", Form.PAIRS, groups, False, 0, Regrouped(came, people, people // 2, ()))
+    view = GroupsView(
+        title="",
+        form=Form.PAIRS,
+        groups=groups,
+        named=False,
+        count_off=0,
+        changed=Regrouped(came, people, people // 2, ()),
+    )
     assert group_instructions(view) == [sentence]
 
 
@@ -529,4 +536,6 @@ def test_what_is_said_when_several_come_or_leave(people: int, came: int, sentenc
 )
 def test_what_is_said_of_subgroups(changed: Regrouped, sizes: tuple[int, ...], sentence: str) -> None:
     groups = tuple(("x",) * size for size in sizes)
-    assert group_instructions(GroupsView("", Form.SUBGROUPS, groups, False, 0, changed)) == [sentence]
+    assert group_instructions(
+        GroupsView(title="", form=Form.SUBGROUPS, groups=groups, named=False, count_off=0, changed=changed)
+    ) == [sentence]

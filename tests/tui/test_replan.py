@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from luisteren_tui.planning.replan import OptionKind, options
+from luisteren_tui.planning.replan import OptionKind, replan_options
 from luisteren_tui.tui.screens.session.replan import ReplanDialog
 from tests.tui.stage import Stage, on_stage
 
@@ -129,7 +129,7 @@ async def test_a_way_out_that_is_gone_is_not_taken(tmp_path: Path) -> None:
 
 def skipping(stage: Stage, id: str) -> int:
     """Return the digit of the way out that skips this activity."""
-    ways = options(stage.state, stage.live.now())
+    ways = replan_options(stage.state, stage.live.now())
     return next(n for n, way in enumerate(ways, 1) if way.kind == OptionKind.SKIP and way.changes[0].id == id)
 
 

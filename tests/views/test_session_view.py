@@ -252,13 +252,23 @@ def test_agenda_has_a_row_for_each_step_activity_and_break() -> None:
     session.wait(16).do(c.Next())
     session.wait(5).do(c.Next())
     assert seen(session).rows == (
-        Row("1", "1", "Verkenning", False, 900, 960, Status.DONE),
-        Row("", "2", "Casus", False, 1920, None, Status.CURRENT),
-        Row("2a", "a", "Lezen", True, 300, 300, Status.DONE),
-        Row("2b", "b", "Perspectiefwisseling in tweetallen", True, 900, None, Status.CURRENT),
-        Row("2c", "c", "Delen per groep", True, 720, None, Status.COMING),
-        Row("p1", "·", "Pauze", False, 900, None, Status.COMING),
-        Row("3", "3", "Afronding", False, 600, None, Status.COMING),
+        Row(id="1", label="1", title="Verkenning", nested=False, planned_s=900, actual_s=960, status=Status.DONE),
+        Row(id="", label="2", title="Casus", nested=False, planned_s=1920, actual_s=None, status=Status.CURRENT),
+        Row(id="2a", label="a", title="Lezen", nested=True, planned_s=300, actual_s=300, status=Status.DONE),
+        Row(
+            id="2b",
+            label="b",
+            title="Perspectiefwisseling in tweetallen",
+            nested=True,
+            planned_s=900,
+            actual_s=None,
+            status=Status.CURRENT,
+        ),
+        Row(
+            id="2c", label="c", title="Delen per groep", nested=True, planned_s=720, actual_s=None, status=Status.COMING
+        ),
+        Row(id="p1", label="·", title="Pauze", nested=False, planned_s=900, actual_s=None, status=Status.COMING),
+        Row(id="3", label="3", title="Afronding", nested=False, planned_s=600, actual_s=None, status=Status.COMING),
     )
     session.do(c.Skip())
     session.wait(4).do(c.Next())

@@ -109,7 +109,14 @@ def estimate(parts: Sequence[Part], seed: int, draws: int = 10_000) -> Estimate:
     random = Random(seed)
     tables = _tables(parts, past, runs, random)
     totals = sorted(total for table in tables for total in _draw(table, -(-draws // len(tables)), random))
-    return Estimate(low, high, len(runs), _quantile(totals, 0.5), _quantile(totals, 0.8), totals)
+    return Estimate(
+        low_s=low,
+        high_s=high,
+        runs=len(runs),
+        p50_s=_quantile(totals, 0.5),
+        p80_s=_quantile(totals, 0.8),
+        totals=totals,
+    )
 
 
 def _expected(each: Part) -> list[float | None]:

@@ -55,33 +55,33 @@ class ReplanOption:
     short_s: int = 0
 
 
-def options(state: State, t: int) -> tuple[ReplanOption, ...]:
+def replan_options(state: State, t: int) -> tuple[ReplanOption, ...]:
     """Return at most three different options, and last the option to end later. Returns none if on time.
 
     The option that makes up for most of the delay comes first. Of equal ones, the least costly comes first.
     """
-    ways = all_options(state, t)
+    options = all_options(state, t)
     best: list[ReplanOption] = []
-    for way in sorted(ways[:-1], key=lambda way: (way.short_s, list(OptionKind).index(way.kind))):
-        if all(way.replan != other.replan for other in best):
-            best.append(way)
-    return (*best[:3], *ways[-1:])
+    for option in sorted(options[:-1], key=lambda option: (option.short_s, list(OptionKind).index(option.kind))):
+        if all(option.replan != other.replan for other in best):
+            best.append(option)
+    return (*best[:3], *options[-1:])
 
 
-def same_option(way: ReplanOption, state: State, t: int) -> ReplanOption | None:
+def same_option(option: ReplanOption, state: State, t: int) -> ReplanOption | None:
     """Return an option that was chosen some time ago as it is at `t`, or None if it no longer exists.
 
     An option that skips or shortens another activity is a different option.
     """
     for now in all_options(state, t):
-        same = way.kind == OptionKind.SHRINK or _ids(now) == _ids(way)
-        if now.kind == way.kind and same:
+        same = option.kind == OptionKind.SHRINK or _ids(now) == _ids(option)
+        if now.kind == option.kind and same:
             return now
     return None
 
 
-def _ids(way: ReplanOption) -> list[str]:
-    return [change.id for change in way.changes]
+def _ids(option: ReplanOption) -> list[str]:
+    return [change.id for change in option.changes]
 
 
 def all_options(state: State, t: int) -> tuple[ReplanOption, ...]:
@@ -100,14 +100,14 @@ def all_options(state: State, t: int) -> tuple[ReplanOption, ...]:
     ]
     pause = _shorter_break(state, able, late, t)
     skipped = _skipped(state, able, pause, late)
-    ways = [
+    options = [
         _option(state, OptionKind.BREAK, pause, t),
         _option(state, OptionKind.SHRINK, _shrunk(state, able, late, t), t),
         _option(state, OptionKind.SKIP, skipped, t),
     ]
-    if skipped and all(way.short_s for way in ways):
-        ways.append(_option(state, OptionKind.BOTH, _both(state, able, skipped, late, t), t))
-    return (*(way for way in ways if way.changes), _later(state, t))
+    if skipped and all(option.short_s for option in options):
+        options.append(_option(state, OptionKind.BOTH, _both(state, able, skipped, late, t), t))
+    return (*(option for option in options if option.changes), _later(state, t))
 
 
 def _option(state: State, kind: OptionKind, lengths: Mapping[str, int], t: int) -> ReplanOption:

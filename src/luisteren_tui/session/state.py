@@ -175,7 +175,16 @@ def begin(opened: Opened) -> State:
     places = {activity.id: place for place, activity in enumerate(order)}
     after = tuple(accumulate((_planned(opened, activity) for activity in order[:0:-1]), initial=0))[::-1]
     timing = Timing(first.id, Mode.WAITING, opened.t)
-    state = State(opened, timing, people, activities, places, after, t=opened.t, room_view=opened.mirrored)
+    state = State(
+        opened=opened,
+        timing=timing,
+        people=people,
+        activities=activities,
+        places=places,
+        planned_after=after,
+        t=opened.t,
+        room_view=opened.mirrored,
+    )
     skipped = {id: replace(track(state, id), skipped=True) for id in opened.skipped if id in activities}
     return state._replace(timing=replace(state.timing, tracks=skipped, must_end=opened.must_end))
 

@@ -44,7 +44,7 @@ class GroupsView(NamedTuple):
     changed: Regrouped | None = None
 
 
-def labels(people: People) -> Mapping[int, str]:
+def people_labels(people: People) -> Mapping[int, str]:
     """Return the label of everyone: the name, numbered if several people have it, or else the number."""
     names = [_short(safe_line(name)) for name in people.names] or [""] * len(people.present)
     same, seen = Counter(map(str.casefold, names)), Counter[str]()
@@ -62,7 +62,7 @@ def groups_view(state: State, activity: Activity) -> GroupsView | None:
     groups = people.groups.get(activity.id)
     if groups is None:
         return None
-    called = labels(people)
+    called = people_labels(people)
     counted = people.present == tuple(range(1, len(people.present) + 1)) and not people.names
     return GroupsView(
         title=safe_line(activity.title),

@@ -58,7 +58,13 @@ async def test_statistics_say_what_is_counted_and_what_is_not(tmp_path: Path) ->
 
 
 def test_picture_draws_all_activities_on_one_scale() -> None:
-    lines = draw_ranges([Figures("1", "", 1, 600, (300, 900, 1200), 0), Figures("2", "", 2, 600, (600,), 0)], 41)
+    lines = draw_ranges(
+        [
+            Figures(id="1", title="", step=1, planned_s=600, times=(300, 900, 1200), skipped=0),
+            Figures(id="2", title="", step=2, planned_s=600, times=(600,), skipped=0),
+        ],
+        41,
+    )
     assert [len(line) for line in lines] == [41, 41]
     assert (lines[0].index(PLANNED), lines[0].index(MEDIAN), len(lines[0].rstrip())) == (20, 31, 41)
     assert lines[0][:10].strip() == ""
@@ -67,4 +73,4 @@ def test_picture_draws_all_activities_on_one_scale() -> None:
 
 
 def test_picture_of_an_activity_without_times_shows_the_planned_time() -> None:
-    assert draw_ranges([Figures("1", "", 1, 0, (), 0)], 10)[0].strip() == PLANNED
+    assert draw_ranges([Figures(id="1", title="", step=1, planned_s=0, times=(), skipped=0)], 10)[0].strip() == PLANNED

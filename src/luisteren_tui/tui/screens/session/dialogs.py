@@ -8,7 +8,7 @@ from collections.abc import Coroutine, Sequence
 from typing import TYPE_CHECKING
 
 from luisteren_tui.i18n import _
-from luisteren_tui.planning.replan import ReplanOption, options, same_option
+from luisteren_tui.planning.replan import ReplanOption, replan_options, same_option
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.backdate import waited_ms
 from luisteren_tui.session.timing import Mode
@@ -118,7 +118,7 @@ class SessionDialogs:
             return
         self._screen.keep_note()
         live = self._screen.live
-        ways = options(live.state, live.now())
+        ways = replan_options(live.state, live.now())
         if not ways:
             self._screen.hint(_("You are on time: there is nothing to replan."))
             return

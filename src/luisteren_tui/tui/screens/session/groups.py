@@ -20,7 +20,7 @@ from luisteren_tui.tui.screens.dialog import Confirm, Dialog
 from luisteren_tui.tui.screens.session.names import NamesDialog
 from luisteren_tui.tui.widgets.group_list import GroupList
 from luisteren_tui.tui.widgets.key_bar import KeyBar, Keys
-from luisteren_tui.views.groups import GroupsView, groups_view, labels
+from luisteren_tui.views.groups import GroupsView, groups_view, people_labels
 from luisteren_tui.views.session_view import activity_label
 from luisteren_tui.workshop.model import Form
 
@@ -72,7 +72,7 @@ class GroupsDialog(Dialog[None]):
         activity, people = activity_to_group(state), state.people
         if self._chosen not in people.present:
             self._chosen = people.present[-1]
-        names = labels(people)
+        names = people_labels(people)
         n = len(people.present)
         count = Content.assemble((f" {n} ", "bold reverse"), " ", (ngettext("participant", "participants", n), "bold"))
         leaver = _("- if {name} has left; ←→ for another").format(name=names[self._chosen]) if people.names else ""
@@ -121,7 +121,7 @@ class GroupsDialog(Dialog[None]):
     def action_choose(self, by: int) -> None:
         """Choose another participant, in the order of the list."""
         state = self._live.state
-        activity, names = activity_to_group(state), labels(state.people)
+        activity, names = activity_to_group(state), people_labels(state.people)
         groups = state.people.groups.get(activity.id, ()) if activity is not None else ()
         order = [who for group in groups for who in group if who in names] or [*state.people.present]
         place = order.index(self._chosen) if self._chosen in order else -1
