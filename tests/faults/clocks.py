@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
-from luisteren_tui.runtime.live_session import HEARTBEAT, LiveSession
+from luisteren_tui.runtime.live_session import HEARTBEAT_MS, LiveSession
 from luisteren_tui.session import commands as c
 from luisteren_tui.storage.journal.reader import read_journal
 from tests.faults.script import NOON, HandClock, begin, go_on
@@ -64,7 +64,7 @@ def _schedule(data: Path, draw: Random) -> None:
                 clock.restart_machine()
                 restarts += 1
                 live = _again(live, clock)
-        slack = 0 if exact else HEARTBEAT // SECOND
+        slack = 0 if exact else HEARTBEAT_MS // SECOND
         if not exact:
             true, exact = live.view().clock.left_s * SECOND, True
         live.watch()

@@ -43,7 +43,7 @@ def hostile_workshops(count: int, seed: int) -> Tally:
     Judged by what comes out: a workshop, or errors, each `file:line:column: fout: ...` with a place inside the file, in
     Dutch, printable. No traceback, no signal, no limit reached.
     Lost without: reading by events (with PyYAML's own loader before it, `yaml_source.parse`), the bound on a file
-    (`LARGEST_FILE`), and `safe_line` in `format_finding`. The bounds on depth and on the number of values stand in for
+    (`MAX_WORKSHOP_BYTES`), and `safe_line` in `format_finding`. The bounds on depth and on the number of values stand in for
     each other: taking out one alone is not seen here.
     """
     tally = Tally()

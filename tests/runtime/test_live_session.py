@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from luisteren_tui.planning.plan import plan_of, skip
 from luisteren_tui.planning.plan_dates import must_end_wall
-from luisteren_tui.runtime.live_session import HEARTBEAT, SLEPT, UNWATCHED, LiveSession, SessionSetup
+from luisteren_tui.runtime.live_session import HEARTBEAT_MS, MIN_SLEEP_MS, MIN_STALL_MS, LiveSession, SessionSetup
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.apply import UnfitError, fold
 from luisteren_tui.session.attendance import with_arrival, with_groups, with_names
@@ -206,10 +206,10 @@ def test_a_command_that_makes_no_sense_now_does_nothing(clock: HandClock) -> Non
 
 def test_time_is_recorded_when_nothing_else_happens(clock: HandClock) -> None:
     live = draft(clock)
-    watched(live, clock, HEARTBEAT - 1000)
-    assert live.state.t < HEARTBEAT
+    watched(live, clock, HEARTBEAT_MS - 1000)
+    assert live.state.t < HEARTBEAT_MS
     watched(live, clock, 1000)
-    assert live.state.t == HEARTBEAT
+    assert live.state.t == HEARTBEAT_MS
     assert isinstance(events(live)[-1], Clock)
     assert len(live.state.clocks) <= 2
 
@@ -227,7 +227,7 @@ def test_a_closed_lid_is_a_gap_and_time_goes_on(clock: HandClock) -> None:
 
 def test_a_short_nap_is_none(clock: HandClock) -> None:
     live = draft(clock)
-    clock.move(1000, asleep=SLEPT)
+    clock.move(1000, asleep=MIN_SLEEP_MS)
     live.watch()
     assert live.state.gap is None
 
@@ -235,9 +235,9 @@ def test_a_short_nap_is_none(clock: HandClock) -> None:
 def test_a_long_stretch_that_nothing_watched_is_a_gap_where_sleep_does_not_show(clock: HandClock) -> None:
     # Windows' monotonic clock counts sleep.
     live = draft(clock)
-    clock.move(UNWATCHED + 1)
+    clock.move(MIN_STALL_MS + 1)
     live.watch()
-    assert live.state.gap == Gap(UNWATCHED + 1, 0, "stall")
+    assert live.state.gap == Gap(MIN_STALL_MS + 1, 0, "stall")
 
 
 @given(st.lists(st.integers(-26 * 3_600_000, 26 * 3_600_000), max_size=8))
@@ -259,7 +259,7 @@ def test_a_boot_clock_that_goes_back_never_takes_time_back(clock: HandClock) -> 
     clock.move(-19_000)
     live.watch()
     assert live.now() >= live.state.t
-    assert before - live.now() <= HEARTBEAT
+    assert before - live.now() <= HEARTBEAT_MS
     assert live.do(c.Toggle())
 
 
@@ -331,7 +331,7 @@ def test_what_was_adjusted_is_told_and_no_note_is(clock: HandClock) -> None:
     live.do(c.Write(Slot("1"), "geheim"))
     live.do(c.Mark(Slot("1")))
     live.do(c.Minutes(1))
-    watched(live, clock, HEARTBEAT)
+    watched(live, clock, HEARTBEAT_MS)
     assert [one["type"] for one in adjusted(live)] == ["started", "allotted"]
     assert "geheim" not in str(adjusted(live))
     assert live.outcome()["kind"] == "session"

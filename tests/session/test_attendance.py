@@ -18,7 +18,7 @@ from luisteren_tui.session.events import NAMES, Clock, Gathered, Grouped, Groups
 from luisteren_tui.session.signals import Sign, TurnView
 from luisteren_tui.session.state import begin, slots
 from luisteren_tui.storage.journal.line import encode, timestamp
-from luisteren_tui.storage.journal.reader import LONGEST_LINE, Record
+from luisteren_tui.storage.journal.reader import MAX_LINE_BYTES, Record
 from luisteren_tui.storage.outcome.build import adjustments, build
 from luisteren_tui.storage.typed_reader import dump, read
 from luisteren_tui.views.groups import TOGETHER_MS, Regrouped, groups_view, people_labels, room_groups
@@ -407,7 +407,7 @@ def test_names_are_limited_to_the_maximum_of_people() -> None:
     named.do(c.Gather(g.with_names(named.state, g.parse_names("\U0001f600" * 5000 + "\n" + "\U0001f600,\n" * 250))))
     assert len(named.state.people.present) == 200
     named.do(c.Group(g.with_groups(named.state)), c.UndoPeople())
-    assert all(len(encode(n, NOON, event)) < LONGEST_LINE for n, event in enumerate(named.events, 1))
+    assert all(len(encode(n, NOON, event)) < MAX_LINE_BYTES for n, event in enumerate(named.events, 1))
     found = session(200)
     assert g.with_arrival(found.state) == found.state.people
 

@@ -15,7 +15,7 @@ from luisteren_tui.runtime.live_session import LiveSession
 from luisteren_tui.session.events import Slot
 from luisteren_tui.storage import plans, retention
 from luisteren_tui.storage.deletion import forget_notes
-from luisteren_tui.storage.journal.follower import Follower
+from luisteren_tui.storage.journal.follower import JournalFollower
 from luisteren_tui.storage.journal.line import checksum
 from luisteren_tui.storage.journal.reader import JournalRead, read_journal
 from luisteren_tui.storage.lock import FolderInUse, hold
@@ -122,7 +122,7 @@ def test_wrong_value_beside_an_unknown_field_is_still_refused(tmp_path: Path) ->
 
 
 def test_room_follows_a_journal_with_unknown_fields(tmp_path: Path) -> None:
-    follower = Follower(journal_of(tmp_path, grown_lines()))
+    follower = JournalFollower(journal_of(tmp_path, grown_lines()))
     follower.read()
     assert follower.state is not None
     assert follower.state.timing.activity == "2c"

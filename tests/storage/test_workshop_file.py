@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from luisteren_tui.i18n.problem import Problem
 from luisteren_tui.storage.workshop_file import LARGEST_TEXT, Finding, Severity, find, format_finding, load, text_body
-from luisteren_tui.storage.yaml_source import LARGEST_FILE
+from luisteren_tui.storage.yaml_source import MAX_WORKSHOP_BYTES
 from luisteren_tui.system.paths import content_dir
 from luisteren_tui.workshop.model import Workshop
 
@@ -132,7 +132,7 @@ def test_what_can_not_be_read_is_a_finding(tmp_path: Path) -> None:
         Path("/dev/zero"): "This is not an ordinary file.",
         loop: "This file can't be read.",
         Path("x\0.yaml"): "This file can't be read.",
-        large: f"This file is larger than {LARGEST_FILE // 1024} KiB.",
+        large: f"This file is larger than {MAX_WORKSHOP_BYTES // 1024} KiB.",
         tmp_path / ("x" * 5000): "This file can't be read.",
     }
     for path, message in expected.items():

@@ -6,7 +6,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from luisteren_tui.storage.yaml_source import DEEPEST, LARGEST_FILE, MOST_NODES, parse
+from luisteren_tui.storage.yaml_source import DEEPEST, MAX_WORKSHOP_BYTES, MOST_NODES, parse
 
 BOTH = pytest.mark.parametrize("loader", [yaml.SafeLoader, *([yaml.CSafeLoader] if yaml.__with_libyaml__ else [])])
 
@@ -100,7 +100,7 @@ def test_mistakes_get_our_own_words(text: str, line: int, message: str, loader: 
         (b"a: \x1b[31m", (1, 4, "The invisible character U+001B can't be in this file. Remove it.")),
         (b"\x7fELF\x02\x01\x01\x00", (1, 1, "The invisible character U+007F can't be in this file. Remove it.")),
         (b"\x89PNG\r\n\x1a\n", (1, 1, "This file is not text in UTF-8. Save it as UTF-8 in your editor.")),
-        (b"a: " + b"x" * LARGEST_FILE, (1, 1, "This file is larger than 256 KiB.")),
+        (b"a: " + b"x" * MAX_WORKSHOP_BYTES, (1, 1, "This file is larger than 256 KiB.")),
     ],
 )
 def test_what_is_not_text_is_said_so(data: bytes, expected: tuple[int, int, str]) -> None:

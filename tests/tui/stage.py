@@ -13,7 +13,7 @@ from textual.screen import Screen
 
 from luisteren_tui.planning.plan import Plan
 from luisteren_tui.runtime.config import Config
-from luisteren_tui.runtime.live_session import UNWATCHED, LiveSession
+from luisteren_tui.runtime.live_session import MIN_STALL_MS, LiveSession
 from luisteren_tui.session.apply import fold
 from luisteren_tui.session.events import Slot
 from luisteren_tui.session.state import State
@@ -168,7 +168,7 @@ class Stage:
         """Let time pass before the eyes of the screen."""
         left = round(seconds * 1000)
         while left > 0:
-            step = min(left, UNWATCHED - 10_000)
+            step = min(left, MIN_STALL_MS - 10_000)
             self.clock.pass_by(step)
             left -= step
             self.session._ticked()

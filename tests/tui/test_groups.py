@@ -223,7 +223,7 @@ async def test_the_room_sees_a_name_only_where_it_is_shown(tmp_path: Path) -> No
         await stage.until(lambda: SECRET not in stage.picture())
         await stage.press("left")
         await stage.until(lambda: SECRET in stage.picture())
-        stage.live.beat()
+        stage.live.record_time()
         path = stage.live.path
         assert path is not None
         journal, people = path.read_bytes(), stage.state.people

@@ -87,7 +87,7 @@ async def kill_rehearsal(data: Path, clock: ManualClock) -> Path:
         assert (stage.at, stage.live.speed, stage.left) == ("2b", 120, 11 * 60)
         path = stage.live.path
         assert path is not None
-        stage.live.beat()
+        stage.live.record_time()
         copy = path.read_bytes()
     path.write_bytes(copy)
     clock.pass_by(3_600_000)

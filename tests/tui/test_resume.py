@@ -41,7 +41,7 @@ async def crashed(data: Path, clock: ManualClock, *, running: bool = True, keys:
             await stage.press("space")
         path = stage.live.path
         assert path is not None
-        stage.live.beat()
+        stage.live.record_time()
         copy = path.read_bytes()
     path.write_bytes(copy)
     clock.pass_by(GAP * 1000)
@@ -377,7 +377,7 @@ async def left(data: Path, clock: ManualClock, *keys: str) -> Path:
         await stage.press("escape", *keys)
         path = stage.live.path
         assert path is not None
-        stage.live.beat()
+        stage.live.record_time()
         copy = path.read_bytes()
     path.write_bytes(copy)
     clock.pass_by(GAP * 1000)

@@ -97,7 +97,7 @@ async def test_in_mirrored_mode_not_from_the_first_question_to_the_last_picture(
         assert path is not None
         assert SECRET in "".join(stage.kept().notes.values())
         assert SECRET not in everywhere(stage)
-        stage.live.beat()
+        stage.live.record_time()
         crashed = path.read_bytes()
     path.write_bytes(crashed)
     clock.pass_by(60_000)

@@ -15,7 +15,7 @@ from luisteren_tui.export import qr_code as qr
 from luisteren_tui.people.people import People
 from luisteren_tui.runtime.config import Config
 from luisteren_tui.runtime.live_session import LiveSession, SessionSetup
-from luisteren_tui.runtime.room_feed import Following
+from luisteren_tui.runtime.room_feed import RoomFeed
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.events import Slot
 from luisteren_tui.storage.journal.reader import read_journal
@@ -118,7 +118,7 @@ async def test_all_that_is_asked_in_an_activity_is_there_with_the_time(size: tup
         await one.sees("Welcome", "You may always pass.", "whiteboard")
         live.do(c.Toggle())
         for activity in live.state.opened.workshop.activities:
-            view = Following(one.folders, one.clock).look()
+            view = RoomFeed(one.folders, one.clock).view()
             assert view is not None
             assert view.title == activity.title
             said = (view.title, *view.prompts, *view.lines, *view.options)
@@ -209,8 +209,8 @@ async def test_no_word_of_a_note_and_no_name_that_is_not_shown(tmp_path: Path) -
             live.do(c.Show(slot))
         live.do(c.Minutes(1))
         await one.sees("Verkenning")
-        following = Following(one.folders, one.clock)
-        view = following.look()
+        following = RoomFeed(one.folders, one.clock)
+        view = following.view()
         assert view is not None
         assert SECRET not in repr(view)
         for command in (c.Next(), c.Next(), c.Blank(True), c.Blank(False), c.ShowText("casus", 2), c.End()):
@@ -282,7 +282,7 @@ async def test_a_text_is_there_by_paragraph_and_whole(tmp_path: Path, size: tupl
         live.do(c.Toggle())
         for page in range(11):
             live.do(c.ShowText("casus", page))
-            view = Following(one.folders, one.clock).look()
+            view = RoomFeed(one.folders, one.clock).view()
             assert view is not None
             assert view.text is not None
             await one.sees(f"{page + 1} of 11", " ".join(view.text.body.split()))
@@ -419,8 +419,8 @@ async def test_the_newest_of_two_is_followed_and_an_old_one_is_not_taken_up(tmp_
     late, early = of_the_disk(), of_the_disk()
     late.pass_by(3_600_000)
     early.set_wall(-3_600_000)
-    assert Following(Folders(tmp_path), late).look() is None
-    assert Following(Folders(tmp_path), early).look() is None
+    assert RoomFeed(Folders(tmp_path), late).view() is None
+    assert RoomFeed(Folders(tmp_path), early).view() is None
 
 
 def test_somebody_looks_on_only_while_a_window_is_open(tmp_path: Path) -> None:
@@ -437,7 +437,7 @@ def test_before_the_start_materials_are_there_and_no_question(tmp_path: Path) ->
     loaded = load(find("luisteren", tmp_path))
     assert loaded.workshop is not None
     LiveSession.open(loaded.workshop, "", SessionSetup(11), folders, clock)
-    view = Following(folders, clock).look()
+    view = RoomFeed(folders, clock).view()
     assert view is not None
     assert (view.scene, view.prompts, view.lines) == (Scene.WELCOME, (), ())
     assert view.materials[:2] == ("Gedicht ‘Luisteren’", "Casusbeschrijving ‘Nadia’")

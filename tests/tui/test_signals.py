@@ -148,7 +148,7 @@ async def test_after_a_closed_lid_or_a_resume_nothing_sounds(tmp_path: Path, wit
         await tick(stage, 19 * 60)
         await stage.lid(70)
         await tick(stage, 30)
-        stage.live.beat()
+        stage.live.record_time()
         path = stage.live.path
         assert path is not None
         crashed = path.read_bytes()

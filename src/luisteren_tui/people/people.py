@@ -12,6 +12,8 @@ Groups = tuple[tuple[int, ...], ...]
 
 MAX_PEOPLE = 200
 """The largest number of people in a session or plan."""
+DEFAULT_PARTICIPANTS = 12
+"""The number of participants where neither a plan nor the facilitator says."""
 
 
 @dataclass(frozen=True, slots=True)

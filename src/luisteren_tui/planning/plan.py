@@ -6,6 +6,7 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from luisteren_tui.i18n import N_
+from luisteren_tui.people.people import DEFAULT_PARTICIPANTS
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.workshop.build import FORM_DEFAULTS
 from luisteren_tui.workshop.model import Activity, Duration, Form, Room, Then, Workshop
@@ -65,11 +66,11 @@ class Plan:
     blocks: tuple[Block, ...]
     start: int | None = None
     must_end: int | None = None
-    participants: int = 12
+    participants: int = DEFAULT_PARTICIPANTS
     source: str = ""
 
 
-def plan_of(workshop: Workshop, sha256: str, participants: int = 12) -> Plan:
+def plan_of(workshop: Workshop, sha256: str, participants: int = DEFAULT_PARTICIPANTS) -> Plan:
     """Return the plan that follows the workshop as written."""
     return Plan(workshop.id, sha256, tuple(map(_block, workshop.activities)), participants=participants)
 

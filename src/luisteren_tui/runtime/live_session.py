@@ -1,4 +1,4 @@
-"""A session under way: its state, its clock and its journal together."""
+"""The session that runs: its state, its clock and its journal together."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from luisteren_tui.people.people import DEFAULT_PARTICIPANTS
 from luisteren_tui.session import session_clock as clocks
 from luisteren_tui.session.apply import UnfitError, apply
 from luisteren_tui.session.commands import Blank, Command, Next, ShowGroups, ShowText
@@ -26,16 +27,18 @@ from luisteren_tui.workshop.model import Duration, Then, Workshop
 if TYPE_CHECKING:
     from luisteren_tui.planning.plan import Plan
 
-HEARTBEAT = 15_000
-"""After so many ms without an event the time is recorded, so that a crash leaves a gap that is known to that."""
-SLEPT = 5_000
-UNWATCHED = 30_000
-FASTEST = 600.0
+HEARTBEAT_MS = 15_000
+"""After this long without an event the time is recorded, so that a crash leaves a gap known to within this time."""
+MIN_SLEEP_MS = 5_000
+"""A shorter difference between the clocks doesn't count as sleep."""
+MIN_STALL_MS = 30_000
+"""After this long without a look at the clock the time is a gap, even if the laptop was awake."""
+MAX_SPEED = 600.0
 
 
 @dataclass(frozen=True, slots=True)
 class SessionSetup:
-    """How a session is held: with how many people, mirrored on the room's screen or not, or as a rehearsal at a speed."""
+    """How a session is held: with how many people, on a mirrored screen or not, or as a rehearsal at some speed."""
 
     participants: int
     mirrored: bool = False
@@ -45,7 +48,11 @@ class SessionSetup:
 
 @dataclass(slots=True)
 class LiveSession:
-    """Takes commands, keeps what follows from them, and tells what is to be seen. Every read of a clock is here."""
+    """Carries out commands, records the events that follow, and says what the screens show.
+
+    Everything that needs the time of a session reads the clock here. `events` are in order, each with its time (UTC,
+    RFC 3339). Once it is `closed`, commands do nothing.
+    """
 
     state: State
     journal: Journal
@@ -55,15 +62,15 @@ class LiveSession:
     closed: bool = False
     _watched: Reading | None = None
     _counting: str | None = None
-    """The activity whose time was last seen to run, with time left."""
+    """The activity that was last seen running with time left."""
 
     @classmethod
     def draft(cls, workshop: Workshop, clock: Clock, plan: "Plan | None" = None) -> "LiveSession":
-        """Return a session that is only in memory: what is shown until it is started for real."""
+        """Return a session in memory, to show until a real one starts."""
         now = clock.read()
-        setup = SessionSetup(plan.participants if plan else 12)
+        setup = SessionSetup(plan.participants if plan else DEFAULT_PARTICIPANTS)
         live = cls(begin(opening_event(workshop, "", plan, setup, now.wall)), MemoryJournal(), clock)
-        live._keep(_clock_now(0, now))
+        live._record(_clock_now(0, now))
         return live
 
     @classmethod
@@ -76,7 +83,7 @@ class LiveSession:
         clock: Clock,
         plan: "Plan | None" = None,
     ) -> "LiveSession":
-        """Make a new session, or a rehearsal, below `folders`. An OSError when it can't be written."""
+        """Start a session or a rehearsal with a journal in `folders`. Raise OSError if that can't be written."""
         from tzlocal import get_localzone_name  # only a real session stores its time zone
 
         now = clock.read()
@@ -89,14 +96,14 @@ class LiveSession:
         folder = folders.rehearsals if setup.rehearsal else folders.sessions
         journal, opened = JournalFile.create(folder, base, opened, now.wall, clock)
         live = cls(begin(opened), journal, clock, path=journal.path)
-        live._keep(_clock_now(0, now, setup.speed))
+        live._record(_clock_now(0, now, setup.speed))
         return live
 
     @classmethod
     def resume(cls, path: Path, found: JournalRead, clock: Clock) -> "LiveSession":
-        """Go on with the session of a journal; the time since it stopped counts, but for a rehearsal.
+        """Resume the session of the journal at `path`. The time since it stopped counts, except in a rehearsal.
 
-        UnfitError when it holds none.
+        Raise UnfitError if the journal holds no session that can be resumed.
         """
         state, _ = found.fold()
         if not found.records or found.read_only:
@@ -109,17 +116,13 @@ class LiveSession:
             path,
         )
         now, last = clock.read(), state.t
-        if state.opened.kind == "rehearsal":
-            # Nobody waited in a room.
-            again = _clock_now(last, now, state.clocks[-1].rate if state.clocks else 1.0)
-        elif state.clocks:
-            again = clocks.reopened(state.clocks[-1], last, now.wall, now.boot, now.boot_id)
+        if live.rehearsal:  # nobody waited in a room meanwhile
+            live._record(_clock_now(last, now, state.clocks[-1].rate if state.clocks else 1.0))
         else:
-            again = _clock_now(last, now)
-        live._keep(again)
-        if not live.rehearsal:
-            live._keep(Gap(again.t, last, "restart"))
-        # What the room was shown beside the activity was for that moment; names are not for whoever looks on now.
+            resumed = clock_after_gap(state, now)
+            live._record(resumed)
+            live._record(Gap(resumed.t, last, "restart"))
+        # The room saw these at another moment, and the names are not meant for whoever watches now.
         live.do(Blank(False))
         live.do(ShowText(None))
         live.do(ShowGroups(None))
@@ -127,73 +130,70 @@ class LiveSession:
 
     @property
     def ended(self) -> bool:
-        """Whether the session is over."""
+        """Whether the session has ended."""
         return self.state.timing.mode == Mode.ENDED
 
     def now(self) -> int:
-        """Return the session time now."""
+        """Return the session time."""
         return max(self.state.t, clocks.session_time(self.state.clocks[-1], self.clock.read().boot))
 
     def do(self, command: Command) -> tuple[Event, ...]:
-        """Carry out a command, and return what came of it: nothing when it makes no sense now."""
+        """Carry out a command and return the events that followed: none if it makes no sense now."""
         if self.closed:
             return ()
         events = decide(self.state, command, self.now())
         for event in events:
-            self._keep(event)
+            self._record(event)
         return events
 
     def view(self) -> View:
-        """Return what is to be seen now."""
+        """Return what the screens show now."""
         return project(self.state, self.now())
 
     def watch(self, *, busy: bool = False) -> None:
-        """Notice what the clocks did since the last time: a closed lid, a clock that was set; record the time.
+        """Record what the clocks did since the last call: a closed lid, a wall clock that was set, or time that passed.
 
-        Where the workshop says so, go on when the time is up, but not while the facilitator is `busy`.
+        When time is up, enter the next activity if the workshop says so, unless the facilitator is `busy`.
         """
-        if self.state.timing.mode == Mode.ENDED:
-            return  # its journal is closed
-        if self.closed:
+        if self.ended or self.closed:
             return
         now, before, t = self.clock.read(), self._watched, self.now()
         self._watched = now
         mapping, gap = self.state.clocks[-1], self.state.gap
         if clocks.wall_jumped(mapping, now.wall, now.boot):
-            self._keep(clocks.corrected(mapping, t, now.wall, now.boot, now.boot_id))
+            self._record(clocks.corrected(mapping, t, now.wall, now.boot, now.boot_id))
         if before is not None:
             passed = now.boot - before.boot
-            asleep = passed - (now.awake - before.awake) > SLEPT
-            if asleep or passed > UNWATCHED:
+            asleep = passed - (now.awake - before.awake) > MIN_SLEEP_MS
+            if asleep or passed > MIN_STALL_MS:
                 since = max(0, t - round(passed * mapping.rate))
-                if self.rehearsal:
-                    # Nobody waited in a room.
-                    self._keep(_clock_now(max(self.state.t, since), now, mapping.rate))
+                if self.rehearsal:  # nobody waited in a room meanwhile
+                    self._record(_clock_now(max(self.state.t, since), now, mapping.rate))
                     t = self.now()
                 else:
-                    self._keep(Gap(t, since, "sleep" if asleep else "stall"))
+                    self._record(Gap(t, since, "sleep" if asleep else "stall"))
         if self.state.gap is not gap:
-            self._counting = None  # what happened meanwhile is for the facilitator to say
+            self._counting = None  # the facilitator decides what the gap means
         if not busy:
-            self._move_on()
-        if t - self.state.t >= HEARTBEAT * mapping.rate:
-            self.beat()
+            self._enter_next_when_due()
+        if t - self.state.t >= HEARTBEAT_MS * mapping.rate:
+            self.record_time()
 
-    def _move_on(self) -> None:
-        """Go to the next activity when time that was seen to run is up, where that is what comes `then`."""
+    def _enter_next_when_due(self) -> None:
+        """Enter the next activity if the time that was seen running is up and the activity has `then: next`."""
         t, activity = self.now(), self.state.activity
         up = time_up_at(self.state)
         if up is None or up > t:
             self._counting = None if up is None else activity.id
         elif self._counting == activity.id and activity.then == Then.NEXT:
-            self._counting = None  # `u` is not undone by this again
-            # At the very moment: nothing adds up.
+            self._counting = None  # so that an undo holds
+            # Entered at the exact moment, so that small delays don't add up.
             for event in decide(self.state, Next(), max(up, self.state.t)):
-                self._keep(event)
+                self._record(event)
 
     @property
     def untouched(self) -> bool:
-        """Whether nothing was done in it yet: it is not worth going on with."""
+        """Whether nothing happened that makes the session worth resuming."""
         state, fresh = self.state, begin(self.state.opened)
         gathered = state.people.names or state.people.present != fresh.people.present
         timed = state.timing.tracks != fresh.timing.tracks
@@ -201,58 +201,65 @@ class LiveSession:
 
     @property
     def rehearsal(self) -> bool:
-        """Whether this is only to try the timing."""
+        """Whether this is a rehearsal."""
         return self.state.opened.kind == "rehearsal"
 
     @property
     def speed(self) -> float:
-        """How many times as fast as the clock on the wall the session runs."""
+        """The speed of the session, relative to real time."""
         return self.state.clocks[-1].rate
 
     def set_speed(self, speed: float) -> None:
-        """Run a rehearsal at this speed from now on."""
+        """Run the rehearsal at `speed` from now on, between 1 and MAX_SPEED."""
         if self.closed:
             return
-        self._keep(_clock_now(self.now(), self.clock.read(), min(FASTEST, max(1.0, speed))))
+        self._record(_clock_now(self.now(), self.clock.read(), min(MAX_SPEED, max(1.0, speed))))
 
     def jump(self) -> bool:
-        """Pass over silent work in a rehearsal, to the next signal or the end; return whether there was any to pass."""
+        """Skip silent work in a rehearsal, up to the next signal or the end. Return whether there was any to skip."""
         ms = 0 if self.closed else until_signal(self.state, self.now())
         if ms <= 0:
             return False
-        # Time that is passed over has run too.
-        self._move_on()
-        self._keep(_clock_now(self.now() + ms, self.clock.read(), self.speed))
+        # Skipped time counts as time that ran.
+        self._enter_next_when_due()
+        self._record(_clock_now(self.now() + ms, self.clock.read(), self.speed))
         return True
 
-    def beat(self) -> None:
-        """Record the time, so that it is known until when this session was watched."""
-        self._keep(_clock_now(self.now(), self.clock.read(), self.state.clocks[-1].rate))
+    def record_time(self) -> None:
+        """Record the time, so that a crash after this leaves a gap from now on."""
+        self._record(_clock_now(self.now(), self.clock.read(), self.state.clocks[-1].rate))
 
     def close(self, timeout: float) -> bool:
-        """Let go of the journal within `timeout` seconds; return whether all is on the disk. No command does anything after it."""
+        """Close the journal within `timeout` seconds and return whether all of it is on the disk."""
         self.closed = True
         return self.journal.close(timeout)
 
     def names_typed(self) -> tuple[str, ...]:
-        """Return the names that were typed for the groups, of whoever left too."""
+        """Return every name of a participant that was typed, also of people who left."""
         return names_typed(event for _at, event in self.events)
 
     def outcome(self) -> dict[str, object]:
-        """Return the outcome as it stands."""
+        """Return the outcome as it is now."""
         from luisteren_tui.storage.outcome.build import adjustment, build, is_adjustment  # at the end only
 
         done = [adjustment(at, event) for at, event in self.events if is_adjustment(event)]
         return build(self.state, done, self.journal.status.appended)
 
-    def _keep(self, event: Event) -> None:
+    def _record(self, event: Event) -> None:
         if self.events and self.events[-1][1] == event:
-            return  # the time was recorded in this same ms
-        # The write is tried before anything is shown of it.
+            return  # the time was already recorded in this millisecond
+        # Written first: what the screens show has been handed to the disk.
         wall = self.clock.read().wall
         self.journal.append(event, wall)
         self.state = apply(self.state, event)
         self.events.append((timestamp(wall), event))
+
+
+def clock_after_gap(state: State, now: Reading) -> ClockEvent:
+    """Return the clock of a session that nothing watched for a while. That time counts."""
+    if not state.clocks:
+        return _clock_now(state.t, now)
+    return clocks.reopened(state.clocks[-1], state.t, now.wall, now.boot, now.boot_id)
 
 
 def opening_event(workshop: Workshop, sha256: str, plan: "Plan | None", setup: SessionSetup, wall: int) -> Opened:

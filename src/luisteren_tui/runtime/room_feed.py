@@ -1,38 +1,37 @@
-"""The session that runs, as another program shows it to the room: read from its journal, and nothing private of it."""
+"""Follows the running session for the room's screen, by reading its journal. Nothing private is read."""
 
-from luisteren_tui.session.session_clock import reopened
+from luisteren_tui.runtime.live_session import clock_after_gap
 from luisteren_tui.session.state import State
 from luisteren_tui.session.timing import Mode
-from luisteren_tui.storage.journal.follower import Follower, running_journal
+from luisteren_tui.storage.journal.follower import JournalFollower, live_journal
 from luisteren_tui.storage.workshop_file import text_body
 from luisteren_tui.system.clock import Clock, Reading
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.views.room_view import RoomView, room_view
 from luisteren_tui.views.session_view import project
 
-SEARCH = 1000
-"""ms between looks for a session that runs."""
-SILENT = 20_000
-"""ms without a new line after which another session may be the one that runs; one that does is heard more often."""
+SEARCH_INTERVAL_MS = 1000
+MAX_SILENCE_MS = 20_000
+"""A running session writes more often than this. After a longer silence another one may be running."""
 
 
-class Following:
-    """Finds the session that runs below `folders` and follows it, over crashes and restarts of either side."""
+class RoomFeed:
+    """Finds the running session in `folders` and follows it, across crashes and restarts of either program."""
 
     def __init__(self, folders: Folders, clock: Clock) -> None:
         self._folders, self._clock = folders, clock
-        self._follower: Follower | None = None
-        self._searched = self._heard = -SILENT
+        self._follower: JournalFollower | None = None
+        self._searched = self._changed = -MAX_SILENCE_MS
         self._text: tuple[tuple[str, str | None] | None, str | None] = (None, None)
 
     @property
     def language(self) -> str | None:
-        """The language of the workshop, None without a session."""
+        """The language of the workshop, or None without a session."""
         state = self._follower.state if self._follower else None
         return None if state is None else state.opened.workshop.language
 
-    def look(self) -> RoomView | None:
-        """Return what the room is to see now, None while no session runs."""
+    def view(self) -> RoomView | None:
+        """Return what the room sees now, or None while no session runs."""
         now = self._clock.read()
         self._search(now)
         follower = self._follower
@@ -44,45 +43,40 @@ class Following:
         if state is None:
             return None
         if state is not before:
-            self._heard = now.awake
-        view = project(state, _now(state, now))
-        return room_view(state, view, self._body(state))
+            self._changed = now.awake
+        # The session time goes on even if the program that runs the session doesn't.
+        view = project(state, clock_after_gap(state, now).t)
+        return room_view(state, view, self._text_body(state))
 
     def _search(self, now: Reading) -> None:
-        """Turn to the session that was written last, when the one that is followed has been silent for a while."""
-        if now.awake - self._searched < SEARCH or (self._follower and now.awake - self._heard < SILENT):
+        """Follow the session that was written last, if the followed one has been silent for a while."""
+        silent = self._follower is None or now.awake - self._changed >= MAX_SILENCE_MS
+        if now.awake - self._searched < SEARCH_INTERVAL_MS or not silent:
             return
         self._searched = now.awake
-        path = running_journal(self._folders, now.wall)
+        path = live_journal(self._folders, now.wall)
         if path is not None and (self._follower is None or path != self._follower.path):
-            self._follower = Follower(path)
+            self._follower = JournalFollower(path)
 
-    def _read(self, follower: Follower) -> None:
+    def _read(self, follower: JournalFollower) -> None:
         if follower.state is not None and follower.state.timing.mode == Mode.ENDED:
-            self._heard = -SILENT  # the next one may begin at any time
+            self._changed = -MAX_SILENCE_MS  # another session may start at any time
             return
         try:
             follower.read()
         except FileNotFoundError:
-            # An ended session keeps its outcome alone.
+            # A session that ended has an outcome and no journal.
             if follower.path.with_suffix(".json").exists():
                 follower.end()
             else:
                 self._follower = None
         except OSError:
-            return  # what was read so far still holds
+            return  # what was read so far is still valid
 
-    def _body(self, state: State) -> str | None:
+    def _text_body(self, state: State) -> str | None:
         name = (state.opened.id, state.room_content.text)
         if name != self._text[0]:
             text = state.room_content.text
             body = None if text is None else text_body(state.opened.workshop, text, self._folders.data)
             self._text = (name, body)
         return self._text[1]
-
-
-def _now(state: State, now: Reading) -> int:
-    """Return the session time now: it goes on when its own program does not."""
-    if not state.clocks:
-        return state.t
-    return reopened(state.clocks[-1], state.t, now.wall, now.boot, now.boot_id).t

@@ -64,12 +64,16 @@ class LoadedWorkshop:
 
 def load(path: Path) -> LoadedWorkshop:
     """Read a workshop file. Whatever is wrong with it or its contents is in `errors`; this never raises."""
-    from luisteren_tui.storage.yaml_source import LARGEST_FILE, TOO_LARGE, parse  # a resumed session needs no YAML
+    from luisteren_tui.storage.yaml_source import (  # a resumed session needs no YAML
+        MAX_WORKSHOP_BYTES,
+        TOO_LARGE,
+        parse,
+    )
 
     try:
-        data = read_bounded(Path(os.path.realpath(path)), LARGEST_FILE)
+        data = read_bounded(Path(os.path.realpath(path)), MAX_WORKSHOP_BYTES)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
-        problem = _unreadable(error, Problem((), TOO_LARGE, {"limit": LARGEST_FILE // 1024}))
+        problem = _unreadable(error, Problem((), TOO_LARGE, {"limit": MAX_WORKSHOP_BYTES // 1024}))
         return LoadedWorkshop(path, None, (Finding(path, 1, 1, Severity.ERROR, problem),), (), None)
     source = parse(data)
     errors = [Finding(path, *place, Severity.ERROR, problem) for place, problem in source.problems]

@@ -18,7 +18,7 @@ from luisteren_tui.workshop.notation import quoted
 Place = tuple[int, int]
 """Line and column, both from 1."""
 
-LARGEST_FILE = 256 * 1024
+MAX_WORKSHOP_BYTES = 256 * 1024
 """In bytes."""
 DEEPEST = 20
 MOST_NODES = 20_000
@@ -83,8 +83,8 @@ def parse(data: bytes, loader: Any = None) -> Source:
 
 
 def _decode(data: bytes) -> str:
-    if len(data) > LARGEST_FILE:
-        raise _Stop((1, 1), TOO_LARGE, limit=LARGEST_FILE // 1024)
+    if len(data) > MAX_WORKSHOP_BYTES:
+        raise _Stop((1, 1), TOO_LARGE, limit=MAX_WORKSHOP_BYTES // 1024)
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data[:2]:
         raise _Stop((1, 1), N_("This file is saved as UTF-16. Save it as UTF-8 in your editor."))
     try:

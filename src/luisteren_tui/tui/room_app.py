@@ -12,7 +12,7 @@ from textual.widgets import Static
 from luisteren_tui import i18n
 from luisteren_tui.i18n import _
 from luisteren_tui.runtime.config import Config
-from luisteren_tui.runtime.room_feed import Following
+from luisteren_tui.runtime.room_feed import RoomFeed
 from luisteren_tui.system.clock import Clock
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui.base_app import BaseApp
@@ -46,7 +46,7 @@ class RoomApp(BaseApp, inherit_bindings=False):
 
     def __init__(self, folders: Folders, clock: Clock, config: Config, language: str | None) -> None:
         super().__init__()
-        self._following = Following(folders, clock)
+        self._feed = RoomFeed(folders, clock)
         self._evaluation, self._language = config.evaluation, language
         self._spoken: str | None = None
         self._quiet: Timer | None = None
@@ -75,12 +75,12 @@ class RoomApp(BaseApp, inherit_bindings=False):
         self._hint(_("Keys work in the other window. Ctrl+Q closes this one."))
 
     def _look(self) -> None:
-        view = self._following.look()
+        view = self._feed.view()
         blank = view is not None and view.scene == Scene.BLANK
         if blank != self._blank:
             self._blank = blank
             self._hint()
-        if self._language is None and (spoken := self._following.language) != self._spoken:
+        if self._language is None and (spoken := self._feed.language) != self._spoken:
             self._spoken = spoken
             i18n.use(i18n.choose(spoken))
         face = self.query_one_optional(RoomDisplay)

@@ -21,7 +21,7 @@ from luisteren_tui.session.events import (
 )
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.storage.journal import line as journal_line
-from luisteren_tui.storage.journal.follower import ALLOWED, FRESH, Follower, running_journal
+from luisteren_tui.storage.journal.follower import MAX_AGE_S, ROOM_EVENTS, JournalFollower, live_journal
 from luisteren_tui.system.paths import Folders
 from tests.session.sample_sessions import NOON, opened
 
@@ -36,7 +36,7 @@ EVENTS: tuple[Event, ...] = (
 )
 
 
-def mode(follower: Follower) -> Mode | None:
+def mode(follower: JournalFollower) -> Mode | None:
     return None if follower.state is None else follower.state.timing.mode
 
 
@@ -52,7 +52,7 @@ def path(tmp_path: Path) -> Path:
 def test_what_is_added_is_seen_and_half_a_line_waits_for_the_rest(path: Path) -> None:
     every = lines(opened(), *EVENTS)
     path.write_bytes(every[0])
-    follower = Follower(path)
+    follower = JournalFollower(path)
     follower.read()
     assert mode(follower) == Mode.WAITING
     with path.open("ab") as file:
@@ -78,14 +78,14 @@ def test_no_note_is_ever_decoded(path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
     monkeypatch.setattr("luisteren_tui.storage.journal.line.json.loads", watched)
     path.write_bytes(b"".join(lines(opened(), *EVENTS)))
-    Follower(path).read()
+    JournalFollower(path).read()
     assert len(decoded) == 4
     assert not any(SECRET in line for line in decoded)
 
 
 def test_only_what_somebody_allowed_is_followed() -> None:
-    assert {"noted", "marked", "room_viewed"} == set(TYPES) - ALLOWED
-    assert journal_line.event_of(lines(Noted(1, Slot("a"), "x"))[0][:-1], ALLOWED) is None
+    assert {"noted", "marked", "room_viewed"} == set(TYPES) - ROOM_EVENTS
+    assert journal_line.event_of(lines(Noted(1, Slot("a"), "x"))[0][:-1], ROOM_EVENTS) is None
 
 
 def test_a_damaged_line_costs_itself(path: Path) -> None:
@@ -93,14 +93,14 @@ def test_a_damaged_line_costs_itself(path: Path) -> None:
     every[2] = every[2].replace(b"started", b"startet")
     every.insert(3, b'{"seq":3,"at":"x","t":1,"type":"paused"}\n\x00\xff\n')
     path.write_bytes(b"".join(every))
-    follower = Follower(path)
+    follower = JournalFollower(path)
     follower.read()
     assert mode(follower) == Mode.PAUSED
 
 
 def test_a_journal_that_was_written_anew_is_read_anew(path: Path) -> None:
     path.write_bytes(b"".join(lines(opened(), *EVENTS)))
-    follower = Follower(path)
+    follower = JournalFollower(path)
     follower.read()
     anew = path.with_suffix(".new")
     anew.write_bytes(b"".join(lines(opened(), *EVENTS, Blanked(4000, True), Focused(5000, Slot(FIRST)))))
@@ -116,7 +116,7 @@ def test_a_journal_that_was_written_anew_is_read_anew(path: Path) -> None:
 
 def test_a_session_that_ended_while_nobody_looked_is_over(path: Path) -> None:
     path.write_bytes(b"".join(lines(opened(), *EVENTS)))
-    follower = Follower(path)
+    follower = JournalFollower(path)
     follower.end()
     follower.read()
     follower.end()
@@ -129,19 +129,19 @@ def test_a_session_that_ended_while_nobody_looked_is_over(path: Path) -> None:
 def test_the_session_that_runs_is_the_one_that_was_written_last(tmp_path: Path) -> None:
     folders = Folders(tmp_path)
     wall = 1_800_000_000_000
-    assert running_journal(folders, wall) is None
+    assert live_journal(folders, wall) is None
     folders.sessions.mkdir(parents=True)
     folders.rehearsals.mkdir()
     written = {
         folders.sessions / "2026-11-24-1330-w.jsonl": 30,
         folders.rehearsals / "2026-11-24-1330-w.jsonl": 10,
-        folders.sessions / "2026-11-23-1330-w.jsonl": FRESH + 1,
+        folders.sessions / "2026-11-23-1330-w.jsonl": MAX_AGE_S + 1,
         folders.sessions / "2026-11-24-1330-w.json": 0,
     }
     for path, ago in written.items():
         path.write_bytes(b"")
         os.utime(path, (wall / 1000 - ago, wall / 1000 - ago))
-    assert running_journal(folders, wall) == folders.rehearsals / "2026-11-24-1330-w.jsonl"
-    assert running_journal(folders, wall + 25_000) == folders.rehearsals / "2026-11-24-1330-w.jsonl"
-    assert running_journal(folders, wall - 3_600_000) is None
-    assert running_journal(folders, wall + 120_000) is None
+    assert live_journal(folders, wall) == folders.rehearsals / "2026-11-24-1330-w.jsonl"
+    assert live_journal(folders, wall + 25_000) == folders.rehearsals / "2026-11-24-1330-w.jsonl"
+    assert live_journal(folders, wall - 3_600_000) is None
+    assert live_journal(folders, wall + 120_000) is None

@@ -208,7 +208,7 @@ def test_a_newer_format_is_read_as_far_as_it_goes(path: Path) -> None:
 
 
 def test_too_long_a_line_costs_itself_alone(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(journal, "LONGEST_LINE", 1000)
+    monkeypatch.setattr(journal, "MAX_LINE_BYTES", 1000)
     found = read_journal(write(path, LINES[0] + b"x" * 5500 + b"\n" + LINES[1] + b"y" * 1000))
     assert seqs(found) == [1, 2]
     assert [(problem.message, problem.path) for problem in found.problems] == [
@@ -217,7 +217,7 @@ def test_too_long_a_line_costs_itself_alone(path: Path, monkeypatch: pytest.Monk
 
 
 def test_too_large_a_file_is_read_in_part(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(journal, "LARGEST_FILE", len(LINES[0]) + 1)
+    monkeypatch.setattr(journal, "MAX_JOURNAL_BYTES", len(LINES[0]) + 1)
     found = read_journal(write(path, WHOLE))
     assert seqs(found) == [1, 2]
     assert messages(found) == [journal.TOO_LARGE]
@@ -225,7 +225,7 @@ def test_too_large_a_file_is_read_in_part(path: Path, monkeypatch: pytest.Monkey
 
 
 def test_a_hostile_file_has_a_bounded_number_of_problems(path: Path) -> None:
-    assert len(read_journal(write(path, b"\n" * 5000)).problems) == journal.MOST_PROBLEMS
+    assert len(read_journal(write(path, b"\n" * 5000)).problems) == journal.MAX_PROBLEMS
 
 
 def test_garbage_is_collected_again_after_reading(path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from luisteren_tui.storage.journal.line import encode
-from luisteren_tui.storage.journal.reader import LONGEST_LINE, read_journal
+from luisteren_tui.storage.journal.reader import MAX_LINE_BYTES, read_journal
 from luisteren_tui.storage.journal.writer import JournalFile
 from tests.storage.failing_disk import BASE, LIMIT, FaultyDisk, all_synced, note, until
 from tests.storage.journal_samples import WALL, StillClock, lines, opened, write
@@ -93,7 +93,7 @@ def test_of_a_last_line_that_was_cut_off_nothing_stays(tmp_path: Path, left: int
         b"x\n" + lines()[-1][:-20],
         b"x" + lines()[-1][:-1] + lines()[-1][:20],
         b'{"seq":999,' + lines()[-1][:20],
-        b'{"seq":99,' + b"x" * LONGEST_LINE,
+        b'{"seq":99,' + b"x" * MAX_LINE_BYTES,
     ],
 )
 def test_a_last_line_that_hides_more_is_kept(tmp_path: Path, end: bytes) -> None:

@@ -19,10 +19,10 @@ from luisteren_tui.storage.files import open_read
 from luisteren_tui.storage.journal.line import FORMAT, checksum
 from luisteren_tui.storage.typed_reader import LARGEST, read_stored
 
-LONGEST_LINE = 4 * 2**20
-LARGEST_FILE = 512 * 2**20
-MOST_PROBLEMS = 1000
-LONGEST_NAME = 60
+MAX_LINE_BYTES = 4 * 2**20
+MAX_JOURNAL_BYTES = 512 * 2**20
+MAX_PROBLEMS = 1000
+MAX_NAME_LENGTH = 60
 
 _AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII)
 _JSON = json.JSONDecoder()
@@ -87,7 +87,7 @@ def read_journal(path: Path) -> JournalRead:
     """Read the journal `path`; an OSError when it can't be read or is not a regular file."""
     reading = _Reading()
     with open(open_read(path), "rb") as file, _no_collecting():
-        if os.fstat(file.fileno()).st_size > LARGEST_FILE:
+        if os.fstat(file.fileno()).st_size > MAX_JOURNAL_BYTES:
             reading.problem(TOO_LARGE)
         for number, line in enumerate(_lines(file), 1):
             reading.take(number, line)
@@ -108,13 +108,13 @@ def _no_collecting() -> Iterator[None]:
 
 
 def _lines(file: BinaryIO) -> Iterator[bytes]:
-    """Yield each line with its end; of one that is too long, the first LONGEST_LINE bytes."""
-    rest = LARGEST_FILE
-    while rest > 0 and (line := file.readline(LONGEST_LINE)):
+    """Yield each line with its end; of one that is too long, the first MAX_LINE_BYTES bytes."""
+    rest = MAX_JOURNAL_BYTES
+    while rest > 0 and (line := file.readline(MAX_LINE_BYTES)):
         rest -= len(line)
         yield line
-        while len(line) == LONGEST_LINE and not line.endswith(b"\n"):
-            line = file.readline(LONGEST_LINE)
+        while len(line) == MAX_LINE_BYTES and not line.endswith(b"\n"):
+            line = file.readline(MAX_LINE_BYTES)
             rest -= len(line)
 
 
@@ -140,7 +140,7 @@ class _Reading:
         if line.endswith(b"\n"):
             self.problem(CHANGED, number)
         else:
-            self._torn = len(line) < LONGEST_LINE
+            self._torn = len(line) < MAX_LINE_BYTES
             self.problem(TORN if self._torn else TOO_LONG, number)
         # Where the end of a line was lost, sound ones are hidden in it. No text can look like the start of a line:
         # its quotes would be escaped.
@@ -156,7 +156,7 @@ class _Reading:
         """Note what is wrong with a line, or with the whole file."""
         self._damage += 1
         # A hostile file could have one in each byte.
-        if len(self._problems) < MOST_PROBLEMS:
+        if len(self._problems) < MAX_PROBLEMS:
             self._problems.append(Problem((line,) if line else (), message, {"line": line, **values}))
 
     def result(self) -> JournalRead:
@@ -186,7 +186,7 @@ class _Reading:
         del fields["crc"]
         kind = TYPES.get(name) if type(name) is str else None
         if kind is None:
-            self.problem(UNKNOWN, number, type=str(name)[:LONGEST_NAME])
+            self.problem(UNKNOWN, number, type=str(name)[:MAX_NAME_LENGTH])
             return
         event = self._event(number, kind, fields)
         numbered = type(seq) is int and 0 < seq < LARGEST and (kind is Opened) == (seq == 1)
@@ -209,9 +209,9 @@ class _Reading:
     def _report_unknown(self, number: int, event: str, path: Sequence[str | int]) -> None:
         # Whole lines are kept, so an unknown field is no damage. Each is reported once, however many lines have it.
         field = ".".join([event, *(key for key in path if isinstance(key, str))])
-        if field not in self._unknown and len(self._unknown) < MOST_PROBLEMS:
+        if field not in self._unknown and len(self._unknown) < MAX_PROBLEMS:
             self._unknown.add(field)
-            self._problems.append(Problem((number,), UNKNOWN, {"line": number, "type": field[:LONGEST_NAME]}))
+            self._problems.append(Problem((number,), UNKNOWN, {"line": number, "type": field[:MAX_NAME_LENGTH]}))
 
     def _add(self, number: int, record: Record) -> None:
         known = self._records.setdefault(record.seq, record)

@@ -8,6 +8,7 @@ from textual import on
 
 from luisteren_tui import i18n
 from luisteren_tui.i18n import _
+from luisteren_tui.people.people import DEFAULT_PARTICIPANTS
 from luisteren_tui.runtime.config import Config
 from luisteren_tui.system.clock import Clock
 from luisteren_tui.system.paths import Folders
@@ -128,7 +129,7 @@ class SessionFlow(Closing):
             self._resumed = False
             self._begin(live)
 
-        participants = self._plan.participants if self._plan else 12
+        participants = self._plan.participants if self._plan else DEFAULT_PARTICIPANTS
         if self._speed is not None:
             begin(Start(participants, mirrored=False))
         else:

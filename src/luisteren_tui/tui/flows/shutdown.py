@@ -86,7 +86,7 @@ class Leaving(BaseApp):
         self._leaving = True
         self._keep_typed()
         if not self.live.ended:
-            self.live.beat()
+            self.live.record_time()
         self.run_worker(self._leave(self.live), group="leave")
 
     async def _leave(self, live: "LiveSession") -> None:
@@ -132,7 +132,7 @@ class Leaving(BaseApp):
         if self.live is not None:
             self._keep_typed()
             if not self.live.ended:
-                self.live.beat()
+                self.live.record_time()
             kept = self.live.close(PATIENCE)
             self._let_go()
         message = None if kept else _("NOT SAVED: the last part of the session could not be written.")

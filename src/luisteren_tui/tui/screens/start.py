@@ -10,6 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from luisteren_tui.i18n import N_, _
+from luisteren_tui.people.people import DEFAULT_PARTICIPANTS
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui.screens.dialog import Dialog
 from luisteren_tui.workshop.model import Workshop
@@ -38,7 +39,7 @@ class StartDialog(Dialog[Start]):
         Binding("backspace", "digit(-1)", show=False),
     ]
 
-    def __init__(self, workshop: Workshop, participants: int = 12) -> None:
+    def __init__(self, workshop: Workshop, participants: int = DEFAULT_PARTICIPANTS) -> None:
         super().__init__()
         self.title_text = safe_line(workshop.title)
         self.keys = (
