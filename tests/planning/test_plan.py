@@ -30,7 +30,7 @@ from luisteren_tui.planning.plan import (
     unskip,
     with_seconds,
 )
-from luisteren_tui.planning.plan_dates import parse_time
+from luisteren_tui.planning.plan_dates import InvalidTime, read_time
 from luisteren_tui.storage.typed_reader import dump, read
 from luisteren_tui.storage.workshop_file import load
 from luisteren_tui.system.paths import content_dir
@@ -414,8 +414,12 @@ def test_adapt_repairs_a_tampered_plan() -> None:
         *((text, None) for text in ("", "x", "25:00", "24:00", "9:5", "9:60", "13:", "99", "13:30:00", "-1", "१३:३०")),
     ],
 )
-def test_parse_time_accepts_common_notations(text: str, minutes: int | None) -> None:
-    assert parse_time(text) == minutes
+def test_read_time_accepts_common_notations(text: str, minutes: int | None) -> None:
+    if minutes is None:
+        with pytest.raises(InvalidTime):
+            read_time(text)
+    else:
+        assert read_time(text) == minutes
 
 
 def test_change_custom_sets_title_length_and_text() -> None:

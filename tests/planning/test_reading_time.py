@@ -4,8 +4,6 @@ from pathlib import Path
 import pytest
 
 from luisteren_tui.planning.reading_time import (
-    ALOUD_WPM,
-    SILENT_WPM,
     ActivityReading,
     ReadingSpeed,
     activity_readings,
@@ -36,7 +34,7 @@ def test_words_are_separated_by_white_space(text: str, count: int) -> None:
 
 
 def test_reading_time_is_rounded_up_to_seconds() -> None:
-    assert (reading_s("woord " * 165, ALOUD_WPM), reading_s("woord " * 238, SILENT_WPM)) == (60, 60)
+    assert (reading_s("woord " * 165, 165), reading_s("woord " * 238, 238)) == (60, 60)
     assert (reading_s("woord", 165), reading_s("", 165), reading_s("a b c", 60), reading_s("a b c", 120)) == (
         1,
         0,

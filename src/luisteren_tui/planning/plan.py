@@ -9,7 +9,7 @@ from luisteren_tui.i18n import N_
 from luisteren_tui.people.people import DEFAULT_PARTICIPANTS
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.workshop.build import FORM_DEFAULTS
-from luisteren_tui.workshop.model import Activity, Duration, Form, Room, Then, Workshop
+from luisteren_tui.workshop.model import Activity, Duration, Form, Room, Workshop
 
 MINUTE_S = 60
 DAY_MINUTES = 24 * 60
@@ -258,17 +258,8 @@ def _custom_activity(block: Block) -> Activity:
         duration=block.seconds,
         min=block.min,
         instruction=block.text,
-        prompts=(),
-        tips=(),
-        text=None,
-        roles=(),
-        options=(),
-        materials=(),
-        turns=None,
-        cues=(),
         protected=block.protected,
         skippable=block.skippable,
         signal=signal,
         room=Room(prompts, clock),
-        then=Then.WAIT,
     )

@@ -25,21 +25,13 @@ class InvalidTime(ValueError):
     """A time or date that does not exist. The text says so to the user."""
 
 
-def parse_time(text: str) -> int | None:
-    """Return the time of day in "13:30", "13.30", "1330", "13u30" or "9", or None if `text` is no time of day."""
-    match = _TIME.fullmatch(text.strip())
-    if match is None:
-        return None
-    hours, minutes = int(match[1]), int(match[2] or match[3] or match[4] or 0)
-    return hours * 60 + minutes if hours < 24 and minutes < 60 else None
-
-
 def read_time(text: str) -> int:
-    """Return the time of day in `text`, as `parse_time` does. Raises InvalidTime if it is no time of day."""
-    minutes = parse_time(text)
-    if minutes is None:
+    """Return the time of day in "13:30", "13.30", "1330", "13u30" or "9". Raises InvalidTime for anything else."""
+    match = _TIME.fullmatch(text.strip())
+    hours, minutes = (int(match[1]), int(match[2] or match[3] or match[4] or 0)) if match else (24, 0)
+    if hours > 23 or minutes > 59:
         raise InvalidTime(_("{text} is no time of day. Write for example 13:30.").format(text=safe_line(text)))
-    return minutes
+    return hours * 60 + minutes
 
 
 def time_of_day(minutes: int | None, seconds: int = 0, day: date | None = None) -> str | None:

@@ -1,26 +1,21 @@
 """How long it takes to read an instruction aloud or a text in silence, and the time there is for it.
 
-Silent reading: Dutch at 238 words a minute (Brysbaert, Sui, Duyck and Dirix 2021, doi:10.1177/17470218211017100, for
-texts whose words have 5.1 letters on average, like the shipped case). Reading aloud: 183 words a minute for English
-(Brysbaert 2019, doi:10.1016/j.jml.2019.104047, 77 studies), reduced to 165 because Dutch words are longer (5.1 letters
-against 4.6). Speaking from memory is slower still. Both can be set: aloud_wpm and silent_wpm in config.toml.
+Both speeds can be set: aloud_wpm and silent_wpm in config.toml. The defaults are those of the default language.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from luisteren_tui.i18n.languages import DEFAULT
 from luisteren_tui.workshop.model import Workshop
-
-SILENT_WPM = 238
-ALOUD_WPM = 165
 
 
 class ReadingSpeed(NamedTuple):
     """The words a minute that are read aloud and in silence."""
 
-    aloud_wpm: int = ALOUD_WPM
-    silent_wpm: int = SILENT_WPM
+    aloud_wpm: int = DEFAULT.aloud_wpm
+    silent_wpm: int = DEFAULT.silent_wpm
 
 
 DEFAULT_SPEED = ReadingSpeed()

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from luisteren_tui.i18n import N_, _
-from luisteren_tui.planning.reading_time import ALOUD_WPM, SILENT_WPM, ReadingSpeed
+from luisteren_tui.i18n.languages import DEFAULT
+from luisteren_tui.planning.reading_time import ReadingSpeed
 from luisteren_tui.text.safe import safe_line
 
 LARGEST = 64 * 1024
@@ -40,8 +41,8 @@ class Config:
     calm_clock: bool = False
     keep_awake: bool = True
     keys: Mapping[str, str] = field(default_factory=dict)
-    aloud_wpm: int = ALOUD_WPM
-    silent_wpm: int = SILENT_WPM
+    aloud_wpm: int = DEFAULT.aloud_wpm
+    silent_wpm: int = DEFAULT.silent_wpm
     evaluation: str = ""
     sound: bool = False
     volume: int = 40

@@ -96,23 +96,25 @@ def _check_known(state: State, activity: str) -> None:
         raise UnfitError
 
 
-def _changed(state: State, event: Event, timing: Timing) -> State:
+def _with_timing(state: State, event: Event, timing: Timing) -> State:
     past = Past(NAMES[type(event)], state.timing, state.past)
     return state._replace(t=event.t, timing=timing, past=past)
 
 
-def _with(timing: Timing, activity: str, new: Track) -> Timing:
+def _with_track(timing: Timing, activity: str, new: Track) -> Timing:
     return replace(timing, tracks={**timing.tracks, activity: new})
 
 
-def _at(state: State, activity: str, t: int, mode: Mode) -> Timing:
+def _moved_to(state: State, activity: str, t: int, mode: Mode) -> Timing:
     """Return the settled timing with `activity` in `mode` from `t` on. Another present activity is left."""
     timing = settled(state, t)
     if activity != timing.activity:
-        timing = _with(timing, timing.activity, replace(track_in(state, timing, timing.activity), left=t))
+        timing = _with_track(timing, timing.activity, replace(track_in(state, timing, timing.activity), left=t))
     if mode == Mode.RUNNING:
         new = track_in(state, timing, activity)
-        timing = _with(timing, activity, replace(new, started=t if new.started is None else new.started, skipped=False))
+        timing = _with_track(
+            timing, activity, replace(new, started=t if new.started is None else new.started, skipped=False)
+        )
     return replace(timing, activity=activity, mode=mode, since=t)
 
 
@@ -125,24 +127,24 @@ def _clock(state: State, event: Clock) -> State:
     return state._replace(t=event.t, clocks=(*state.clocks, event))
 
 
-def _run(state: State, event: Started | Resumed) -> State:
+def _started(state: State, event: Started | Resumed) -> State:
     _check_known(state, event.activity)
-    return _changed(state, event, _at(state, event.activity, event.t, Mode.RUNNING))
+    return _with_timing(state, event, _moved_to(state, event.activity, event.t, Mode.RUNNING))
 
 
 def _paused(state: State, event: Paused) -> State:
     _check_known(state, event.activity)
-    return _changed(state, event, _at(state, event.activity, event.t, Mode.PAUSED))
+    return _with_timing(state, event, _moved_to(state, event.activity, event.t, Mode.PAUSED))
 
 
 def _entered(state: State, event: Entered | Skipped) -> State:
     _check_known(state, event.activity)
     mode = Mode.RUNNING if event.running else Mode.WAITING
-    timing = _at(state, event.activity, event.t, mode)
+    timing = _moved_to(state, event.activity, event.t, mode)
     if isinstance(event, Skipped):
         _check_known(state, event.skipped)
-        timing = _with(timing, event.skipped, replace(track_in(state, timing, event.skipped), skipped=True))
-    return _changed(state, event, timing)
+        timing = _with_track(timing, event.skipped, replace(track_in(state, timing, event.skipped), skipped=True))
+    return _with_timing(state, event, timing)
 
 
 def _turned(state: State, event: Turned) -> State:
@@ -156,13 +158,15 @@ def _turned(state: State, event: Turned) -> State:
     before = turns.starts(activity, old)[: event.phase - 1]
     missing = event.phase - 1 - len(before)
     phases = (*before, *(run,) * missing, run)
-    return _changed(state, event, _with(state.timing, event.activity, replace(old, phases=phases, turns=count)))
+    return _with_timing(
+        state, event, _with_track(state.timing, event.activity, replace(old, phases=phases, turns=count))
+    )
 
 
 def _allotted(state: State, event: Allotted) -> State:
     _check_known(state, event.activity)
     new = replace(track(state, event.activity), allotted=max(0, event.ms))
-    return _changed(state, event, _with(state.timing, event.activity, new))
+    return _with_timing(state, event, _with_track(state.timing, event.activity, new))
 
 
 def _replanned(state: State, event: Replanned) -> State:
@@ -174,7 +178,7 @@ def _replanned(state: State, event: Replanned) -> State:
         new = replace(old, allotted=max(0, event.allotted.get(id, old.allotted)), skipped=id in event.skipped)
         if new != old:
             tracks[id] = new
-    return _changed(state, event, replace(state.timing, tracks=tracks, must_end=event.must_end))
+    return _with_timing(state, event, replace(state.timing, tracks=tracks, must_end=event.must_end))
 
 
 def _backdated(state: State, event: Backdated) -> State:
@@ -182,7 +186,7 @@ def _backdated(state: State, event: Backdated) -> State:
     timing = state.timing
     if timing.activity != event.activity or timing.mode == Mode.PAUSED or event.since > event.t:
         raise UnfitError
-    return _changed(state, event, backdated(state, event.since, event.t))
+    return _with_timing(state, event, backdated(state, event.since, event.t))
 
 
 def _gap(state: State, event: Gap) -> State:
@@ -199,7 +203,7 @@ def _gap_taken_back(state: State, event: GapTakenBack) -> State:
     spent = old.spent + event.since - timing.since
     phases = tuple(run if run <= spent else max(spent, run - gap) for run in old.phases)
     new = replace(old, spent=spent, paused=old.paused + gap, phases=phases)
-    return _changed(state, event, replace(_with(timing, timing.activity, new), since=event.until))
+    return _with_timing(state, event, replace(_with_track(timing, timing.activity, new), since=event.until))
 
 
 def _undone(state: State, event: Undone) -> State:
@@ -274,8 +278,8 @@ def _room_viewed(state: State, event: RoomViewed) -> State:
 _TIMELESS = (Clock, Gap, Noted, Marked, Focused, Blanked, TextShown)
 _HANDLERS: Mapping[type[Event], Callable[[State, Any], State]] = {
     Clock: _clock,
-    Started: _run,
-    Resumed: _run,
+    Started: _started,
+    Resumed: _started,
     Paused: _paused,
     Entered: _entered,
     Skipped: _entered,

@@ -32,7 +32,7 @@ from luisteren_tui.session.events import (
     Undone,
 )
 from luisteren_tui.session.state import State, gap_on_offer, run_time, shown_slot, slots, track, turn_count
-from luisteren_tui.session.timing import MINUTE_MS, Mode, Track
+from luisteren_tui.session.timing import MINUTE_MS, Mode
 from luisteren_tui.workshop.model import Activity, Each
 
 MAX_ALLOTTED_MS = 24 * 60 * MINUTE_MS
@@ -42,11 +42,11 @@ def decide(state: State, command: c.Command, t: int) -> tuple[Event, ...]:
     """Return the events that follow from `command` at session time `t`."""
     timing = state.timing
     match command:
-        case c.Show(slot) if _there(state, slot) and slot != shown_slot(state, state.activities[slot.activity]):
+        case c.Show(slot) if _slot_exists(state, slot) and slot != shown_slot(state, state.activities[slot.activity]):
             return (Focused(t, slot),)
-        case c.Write(slot, text) if text != state.notes.get(slot, "") and _there(state, slot):
+        case c.Write(slot, text) if text != state.notes.get(slot, "") and _slot_exists(state, slot):
             return (Noted(t, slot, text),)
-        case c.Mark(slot) if _there(state, slot):
+        case c.Mark(slot) if _slot_exists(state, slot):
             return (Marked(t, slot, slot not in state.marks),)
         case c.Blank(on) if on != state.room_content.blank:
             return (Blanked(t, on),)
@@ -63,18 +63,18 @@ def decide(state: State, command: c.Command, t: int) -> tuple[Event, ...]:
         case c.Breathe() if timing.mode == Mode.RUNNING:
             return (Paused(t, timing.activity),)
         case c.Next():
-            return _enter(state, 1, t)
+            return _enter_neighbour(state, 1, t)
         case c.Previous():
-            return _enter(state, -1, t)
+            return _enter_neighbour(state, -1, t)
         case c.Skip():
-            return _skip(state, t)
+            return _skip_activity(state, t)
         case c.NextTurn():
-            return _turn(state, t)
+            return _next_turn(state, t)
         case c.Forward():
-            return _turn(state, t) or _enter(state, 1, t)
+            return _next_turn(state, t) or _enter_neighbour(state, 1, t)
         case c.Minutes(n):
-            return _minutes(state, n, t)
-        case c.Replan(allotted, skipped, must_end) if _replans(state, command):
+            return _change_minutes(state, n, t)
+        case c.Replan(allotted, skipped, must_end) if _changes_plan(state, command):
             return (Replanned(t, allotted, skipped, must_end),)
         case c.BeganEarlier(ms) if timing.mode != Mode.PAUSED and 0 < ms <= MAX_ALLOTTED_MS:
             since = timing.since if timing.mode == Mode.RUNNING else t
@@ -105,13 +105,10 @@ def neighbour(state: State, distance: int) -> Activity | None:
     """
     order = state.opened.workshop.activities
     place = state.places[state.timing.activity]
-    ways = order[place + 1 :] if distance > 0 else order[:place][::-1]
-    open_ones = (each for each in ways if not _passed_over(track(state, each.id)))
-    return next(islice(open_ones, abs(distance) - 1, None), None)
-
-
-def _passed_over(track: Track) -> bool:
-    return track.skipped and track.left is None
+    that_way = order[place + 1 :] if distance > 0 else order[:place][::-1]
+    tracks = ((each, track(state, each.id)) for each in that_way)
+    found = (each for each, item in tracks if not item.skipped or item.left is not None)
+    return next(islice(found, abs(distance) - 1, None), None)
 
 
 def next_slot(state: State, distance: int) -> c.Show:
@@ -121,17 +118,17 @@ def next_slot(state: State, distance: int) -> c.Show:
     return c.Show(choice[max(0, min(len(choice) - 1, place + distance))])
 
 
-def _there(state: State, slot: Slot) -> bool:
+def _slot_exists(state: State, slot: Slot) -> bool:
     activity = state.activities.get(slot.activity)
     return activity is not None and (slot.prompt is None or 1 <= slot.prompt <= len(activity.prompts))
 
 
-def _enter(state: State, distance: int, t: int) -> tuple[Event, ...]:
+def _enter_neighbour(state: State, distance: int, t: int) -> tuple[Event, ...]:
     to = neighbour(state, distance)
     return () if to is None else (Entered(t, to.id, state.timing.mode == Mode.RUNNING),)
 
 
-def _skip(state: State, t: int) -> tuple[Event, ...]:
+def _skip_activity(state: State, t: int) -> tuple[Event, ...]:
     timing, to = state.timing, neighbour(state, 1)
     if to is not None:
         return (Skipped(t, timing.activity, to.id, timing.mode == Mode.RUNNING),)
@@ -139,7 +136,7 @@ def _skip(state: State, t: int) -> tuple[Event, ...]:
     return () if track(state, timing.activity).skipped else (Skipped(t, timing.activity, timing.activity, False),)
 
 
-def _turn(state: State, t: int) -> tuple[Event, ...]:
+def _next_turn(state: State, t: int) -> tuple[Event, ...]:
     # Turns are measured in run time, so none can begin while the clock stands still.
     activity = state.activity
     if activity.turns is None or state.timing.mode != Mode.RUNNING:
@@ -156,7 +153,7 @@ def _turn(state: State, t: int) -> tuple[Event, ...]:
     return (turned,)
 
 
-def _replans(state: State, command: c.Replan) -> bool:
+def _changes_plan(state: State, command: c.Replan) -> bool:
     if not state.activities.keys() >= {*command.allotted, *command.skipped}:
         return False
     skipped = {id for id in state.activities if track(state, id).skipped}
@@ -164,7 +161,7 @@ def _replans(state: State, command: c.Replan) -> bool:
     return (allotted, skipped, state.timing.must_end) != (command.allotted, {*command.skipped}, command.must_end)
 
 
-def _minutes(state: State, n: int, t: int) -> tuple[Event, ...]:
+def _change_minutes(state: State, n: int, t: int) -> tuple[Event, ...]:
     allotted, run = track(state, state.timing.activity).allotted, run_time(state, t)
     if n > 0:
         new = max(allotted, run) + n * MINUTE_MS
