@@ -19,7 +19,7 @@ from luisteren_tui.storage.journal.reader import read_journal
 from luisteren_tui.tui.screens.unsaved import UnkeptDialog
 from tests.faults.script import HandClock, Turns, begin, given, go_on
 from tests.faults.tally import Tally, folder, need, sample
-from tests.tui import test_saving
+from tests.tui.screens.session import test_save_indicator
 from tests.tui.stage import on_stage
 
 NAMES = ("open", "write", "sync", "close", "replace", "link", "unlink")
@@ -112,7 +112,7 @@ def failing_calls(count: int, seed: int) -> Tally:
 
     Judged by the list of what was given, and by the disk: what is said to be saved would last, a fault that keeps
     anything from it raises the alarm, which is up until all is saved; meanwhile a copy elsewhere holds all of it, and
-    when the disk works again the journal does. The screen shows the alarm (`tests/tui/test_saving`), and whoever leaves
+    when the disk works again the journal does. The screen shows the alarm (`tests/tui/screens/session/test_save_indicator`), and whoever leaves
     is offered a copy elsewhere.
     Lost without: `_fail` after a write that failed (`JournalFile.append`), a new file after a sync that failed
     (`JournalFile._serve`), writing the rest of a short write (`write_all`).
@@ -132,7 +132,7 @@ def failing_calls(count: int, seed: int) -> Tally:
                 _session(data, disk)
                 need(disk.came, "the call was never made")
     for test in (
-        test_saving.test_a_real_disk_that_fails_is_on_the_screen_until_all_is_on_it_again,
+        test_save_indicator.test_failing_disk_raises_the_alarm_until_it_works_again,
         _a_copy_elsewhere_is_offered,
     ):
         with tally.trial(test.__name__), folder() as data, pytest.MonkeyPatch.context() as patches:

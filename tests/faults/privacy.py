@@ -18,7 +18,8 @@ from tests.cli import test_room_terminal, test_terminal
 from tests.cli.terminal import ROOT, Terminal
 from tests.cli.test_terminal import begin, notes
 from tests.faults.tally import Tally, folder, need
-from tests.tui import test_room, test_room_app
+from tests.tui import test_room_app
+from tests.tui.screens.session import test_room_pane
 from tests.tui.stage import on_stage
 from tests.tui.watched import Frame, ManualClock, WatchedApp
 
@@ -27,11 +28,11 @@ SHARDS = tuple(SECRET[at : at + 6] for at in range(len(SECRET) - 5))
 """What may be left of it where a line was broken or cut short."""
 
 IN_THE_ROOM: tuple[Callable[[Path], Awaitable[None]], ...] = (
-    test_room.test_no_word_of_a_note_reaches_the_room,
-    test_room.test_in_mirrored_mode_not_from_the_first_question_to_the_last_picture,
-    test_room.test_the_end_in_the_view_of_the_room_is_thanks_and_nothing_else,
-    test_room.test_what_is_written_blind_goes_where_it_belongs_and_shows_its_length,
-    test_room.test_private_keys_ask_to_leave_the_room_first,
+    test_room_pane.test_room_never_sees_a_note,
+    test_room_pane.test_mirrored_screen_never_shows_a_note_from_start_to_end,
+    test_room_pane.test_room_sees_only_thanks_at_the_end,
+    test_room_pane.test_blind_line_keeps_the_note_and_shows_its_length,
+    test_room_pane.test_private_keys_are_refused_while_the_room_looks_on,
     test_room_app.test_no_word_of_a_note_and_no_name_that_is_not_shown,
 )
 
@@ -88,8 +89,8 @@ async def _mirrored(data: Path, way: str) -> None:
         await stage.begin("right")
         await stage.until(lambda: stage.session.room)
         stage.app.watching = True
-        await test_room.write_secret(stage)
-        await test_room.walk(stage)
+        await test_room_pane.write_secret(stage)
+        await test_room_pane.walk(stage)
         path = stage.live.path
         assert path is not None
         killed = path.read_bytes()
@@ -114,7 +115,7 @@ async def _mirrored(data: Path, way: str) -> None:
         else:
             await stage.until(lambda: stage.app.live is not None and stage.app.screen is stage.session)
             await stage.until(lambda: stage.session.room)
-            await test_room.walk(stage)
+            await test_room_pane.walk(stage)
         await stage.settle()
         need(len(stage.app.frames) > 1, "nothing was painted")
 

@@ -84,7 +84,7 @@ async def every_screen(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("long", ["", hostile.LONG], ids=["short", "long"])
-async def test_a_hostile_workshop_is_only_shown(long: str, tmp_path: Path) -> None:
+async def test_hostile_workshop_is_shown_as_plain_text(long: str, tmp_path: Path) -> None:
     hostile.write(tmp_path / "workshops", long=long)
     clock = ManualClock()
     async with on_stage(tmp_path, workshop="hostile", clock=clock) as stage:
@@ -110,7 +110,7 @@ async def test_a_hostile_workshop_is_only_shown(long: str, tmp_path: Path) -> No
         nothing_unsafe(stage)
 
 
-async def test_hostile_names_of_files_are_only_shown(tmp_path: Path) -> None:
+async def test_hostile_file_names_are_shown_as_plain_text(tmp_path: Path) -> None:
     folder = tmp_path / "workshops"
     hostile.write(folder)
     text = (folder / "hostile.yaml").read_text()
@@ -141,7 +141,7 @@ async def test_hostile_names_of_files_are_only_shown(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "poem", [hostile.LINE * 50, "\x00\xff" * 100, "\ufeffstil\r\n\x1b[2J"], ids=["all", "zero", "bom"]
 )
-async def test_a_hostile_poem_is_only_shown(poem: str, tmp_path: Path) -> None:
+async def test_hostile_poem_is_shown_as_plain_text(poem: str, tmp_path: Path) -> None:
     (tmp_path / "texts").mkdir()
     (tmp_path / "texts" / "gedicht.txt").write_text(poem)
     async with on_stage(tmp_path) as stage:

@@ -1,4 +1,4 @@
-"""Windows of every size: what matters most is there, and nothing ever breaks."""
+"""Windows of every size: what matters most is visible, and nothing breaks."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ SIZES = [(80, 24), (120, 30), (200, 60), (52, 14)]
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_the_time_left_and_the_chosen_prompt_are_there(size: tuple[int, int], tmp_path: Path) -> None:
+async def test_time_left_and_chosen_prompt_are_visible_at_all_sizes(size: tuple[int, int], tmp_path: Path) -> None:
     async with on_stage(tmp_path, size=size) as stage:
         await stage.begin()
         await stage.press("space", "down")
@@ -30,7 +30,7 @@ async def test_the_time_left_and_the_chosen_prompt_are_there(size: tuple[int, in
 
 
 @pytest.mark.parametrize("size", [*SIZES, (20, 5), (8, 2), (1, 1)])
-async def test_nothing_breaks_at_any_size(size: tuple[int, int], tmp_path: Path) -> None:
+async def test_every_key_works_at_any_size(size: tuple[int, int], tmp_path: Path) -> None:
     async with on_stage(tmp_path, size=size) as stage:
         await stage.begin()
         for _ in range(8):
@@ -63,7 +63,7 @@ async def test_nothing_breaks_at_any_size(size: tuple[int, int], tmp_path: Path)
         await stage.until(lambda: not stage.app.is_running)
 
 
-async def test_the_window_may_change_while_it_runs(tmp_path: Path) -> None:
+async def test_window_can_be_resized_during_a_session(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await stage.press("space", "n", "x")
@@ -77,7 +77,7 @@ async def test_the_window_may_change_while_it_runs(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("size", [(100, 30), (111, 30), (112, 30), (100, 24)])
-async def test_the_words_beside_the_figures_are_whole(size: tuple[int, int], tmp_path: Path) -> None:
+async def test_words_beside_the_figures_are_not_cut(size: tuple[int, int], tmp_path: Path) -> None:
     async with on_stage(tmp_path, size=size) as stage:
         await stage.begin()
         await stage.press("g", "-", "escape")  # an odd number makes a trio
@@ -94,3 +94,10 @@ async def test_the_words_beside_the_figures_are_whole(size: tuple[int, int], tmp
         await stage.shows("● marked ")
         await stage.shows("saved")
         assert all(words in stage.picture() for words in ("round 1 of 2 · Nadia", "trio: A and B", "C looks on"))
+
+
+async def test_first_picture_is_laid_out_for_its_size(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, size=(80, 24)) as stage:
+        assert {"-narrow", "-medium"} <= stage.app._screen_of(stage.live).classes
+    async with on_stage(tmp_path, size=(200, 60)) as stage:
+        assert {"-wide", "-vast"} <= stage.app._screen_of(stage.live).classes

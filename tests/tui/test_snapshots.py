@@ -50,10 +50,12 @@ async def run(stage: Stage) -> None:
 
 
 @SIZES
-def test_the_dialog_at_the_start(size: tuple[int, int], snap_compare: Compare, tmp_path: Path) -> None:
+def test_start_dialog_matches_its_picture(size: tuple[int, int], snap_compare: Compare, tmp_path: Path) -> None:
     assert picture(snap_compare, tmp_path, size, ask)
 
 
 @SIZES
-def test_a_session_in_its_first_turn(size: tuple[int, int], snap_compare: Compare, tmp_path: Path) -> None:
+def test_session_in_its_first_turn_matches_its_picture(
+    size: tuple[int, int], snap_compare: Compare, tmp_path: Path
+) -> None:
     assert picture(snap_compare, tmp_path, size, run)

@@ -1,5 +1,6 @@
 """What the keys of the session screen open in front of it."""
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -58,3 +59,25 @@ async def test_a_key_pressed_three_times_in_one_read_opens_one_dialog(key: str, 
         stage.press_in_one_read(key, key, key)
         await stage.settle()
         assert len(stage.app.screen_stack) <= before + 1
+
+
+async def test_w_opens_a_window_or_shows_the_command_for_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[list[str]] = []
+    monkeypatch.setattr(subprocess, "Popen", lambda command, **_: started.append(command))
+    monkeypatch.setattr(terminal_window, "in_new_window", lambda command: ["terminal", "-e", *command])
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await stage.press("w")
+        assert "put it on the projector" in stage.told
+        assert started[0][:2] == ["terminal", "-e"]
+        assert started[0][-3:] == ["room", "--data", str(tmp_path)]
+        monkeypatch.setattr(terminal_window, "in_new_window", lambda _command: None)
+        await stage.press("w")
+        await stage.on(Notice)
+        picture = "".join(stage.picture().split())
+        assert "makerunARGS=" in picture
+        assert len(started) == 1
+        await stage.press("escape", "z")
+        await stage.until(lambda: stage.session.room)
+        await stage.press("w")
+        assert len(started) == 1

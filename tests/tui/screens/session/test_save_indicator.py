@@ -1,4 +1,4 @@
-"""What the screen says of the disk: that it is saved only when it is, and that it is not until it is."""
+"""What the screen says about the disk: "saved" only when everything is on it, and an alarm until then."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -29,7 +29,7 @@ async def in_memory(stage: Stage) -> MemoryJournal:
     return journal
 
 
-async def test_saved_is_said_only_of_what_is_on_the_disk(tmp_path: Path) -> None:
+async def test_saved_is_shown_only_when_everything_is_on_the_disk(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         journal = await in_memory(stage)
         since = stage.clock.now.awake
@@ -49,7 +49,7 @@ async def test_saved_is_said_only_of_what_is_on_the_disk(tmp_path: Path) -> None
         await stage.until(lambda: saved(stage) == Saved("saved 12:00"))
 
 
-async def test_a_disk_that_hangs_is_noticed_without_a_word_from_it(tmp_path: Path) -> None:
+async def test_disk_that_hangs_raises_the_alarm(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         journal = await in_memory(stage)
         journal.reported = JournalStatus(4, 4, 3, None, stage.clock.now.awake)
@@ -60,7 +60,7 @@ async def test_a_disk_that_hangs_is_noticed_without_a_word_from_it(tmp_path: Pat
         await stage.until(lambda: saved(stage) == Saved("not saved yet", alarm=True))
 
 
-async def test_not_saved_stays_until_it_is_made_good(tmp_path: Path) -> None:
+async def test_alarm_stays_until_everything_is_on_the_disk(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         journal = await in_memory(stage)
         failing = JournalStatus(4, 3, 3, "The disk is full.", stage.clock.now.awake)
@@ -81,7 +81,7 @@ async def test_not_saved_stays_until_it_is_made_good(tmp_path: Path) -> None:
         assert saved(stage).text.startswith("saved ")
 
 
-async def test_a_real_disk_that_fails_is_on_the_screen_until_all_is_on_it_again(
+async def test_failing_disk_raises_the_alarm_until_it_works_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     real, broken = Disk.sync, True

@@ -1,10 +1,11 @@
-"""What the room sees: by the form of the activity, and never a word of a note."""
+"""What the room sees in the window of the session screen, and what it never sees."""
 
 from pathlib import Path
 
 import pytest
 
 from luisteren_tui.runtime.config import Config
+from luisteren_tui.storage.lock import look_on
 from luisteren_tui.tui.screens.dialog import Confirm
 from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.resume import ResumeDialog
@@ -33,14 +34,14 @@ async def write_secret(stage: Stage) -> None:
 
 
 def everywhere(stage: Stage) -> str:
-    """Return all that was painted while the room looked on, and what was told then."""
+    """Return everything that was painted while the room looked on, and all messages."""
     shown = [frame.raw + frame.text for frame in stage.app.frames if frame.room]
     assert shown
     return "\n".join([*shown, *stage.app.told])
 
 
 async def walk(stage: Stage) -> None:
-    """Do all there is to do in view of the room."""
+    """Press every key while the room looks on."""
     for key in ("space", "+", "-", "down", "down", "up", "o", "c", "space", "enter", "m", "b", "v", "g", "e", "u"):
         await stage.press(key)
         await stage.advance(2)
@@ -50,7 +51,7 @@ async def walk(stage: Stage) -> None:
     await stage.until(lambda: stage.app.screen is stage.session)
 
 
-async def test_no_word_of_a_note_reaches_the_room(tmp_path: Path) -> None:
+async def test_room_never_sees_a_note(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await stage.go_to("3a")
@@ -78,14 +79,14 @@ async def test_no_word_of_a_note_reaches_the_room(tmp_path: Path) -> None:
         assert stage.kept().notes[next(slot for slot in notes if slot.private)].startswith(SECRET)
 
 
-async def test_on_the_smallest_screen_the_way_back_is_the_first_key(tmp_path: Path) -> None:
+async def test_key_back_is_the_first_one_on_the_smallest_screen(tmp_path: Path) -> None:
     async with on_stage(tmp_path, size=(52, 14)) as stage:
         await stage.begin()
         await into_room(stage)
         await stage.until(lambda: stage.picture().splitlines()[-1].strip().startswith("z your own screen"))
 
 
-async def test_in_mirrored_mode_not_from_the_first_question_to_the_last_picture(tmp_path: Path) -> None:
+async def test_mirrored_screen_never_shows_a_note_from_start_to_end(tmp_path: Path) -> None:
     clock = ManualClock()
     async with on_stage(tmp_path, clock=clock) as stage:
         await stage.begin("right")
@@ -114,7 +115,7 @@ async def test_in_mirrored_mode_not_from_the_first_question_to_the_last_picture(
         assert SECRET not in "".join(frame.text for frame in stage.app.frames if frame.room)
 
 
-async def test_the_end_in_the_view_of_the_room_is_thanks_and_nothing_else(tmp_path: Path) -> None:
+async def test_room_sees_only_thanks_at_the_end(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin("right")
         await write_secret(stage)
@@ -138,7 +139,7 @@ async def test_the_end_in_the_view_of_the_room_is_thanks_and_nothing_else(tmp_pa
         await stage.until(lambda: not stage.app.is_running)
 
 
-async def test_private_keys_ask_to_leave_the_room_first(tmp_path: Path) -> None:
+async def test_private_keys_are_refused_while_the_room_looks_on(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await stage.press("space")
@@ -155,7 +156,7 @@ async def test_private_keys_ask_to_leave_the_room_first(tmp_path: Path) -> None:
         await stage.on(LookAhead)
 
 
-async def test_timing_keys_work_in_the_room_and_say_nothing_there(tmp_path: Path) -> None:
+async def test_timing_keys_work_without_hints_while_the_room_looks_on(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await into_room(stage)
@@ -167,7 +168,7 @@ async def test_timing_keys_work_in_the_room_and_say_nothing_there(tmp_path: Path
         await stage.until(lambda: "pause" in stage.picture().replace("space pause", ""))
 
 
-async def test_each_form_shows_the_room_its_own(tmp_path: Path) -> None:
+async def test_room_shows_each_form_in_its_own_way(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await stage.press("space", "down")
@@ -189,7 +190,7 @@ async def test_each_form_shows_the_room_its_own(tmp_path: Path) -> None:
         assert "We are about to go on" in stage.picture()
 
 
-async def test_a_turn_that_is_over_is_shown_to_the_room(tmp_path: Path) -> None:
+async def test_room_sees_that_a_turn_is_over(tmp_path: Path) -> None:
     async with on_stage(tmp_path, size=(80, 40)) as stage:
         await stage.begin()
         await stage.go_to("2b")
@@ -202,7 +203,7 @@ async def test_a_turn_that_is_over_is_shown_to_the_room(tmp_path: Path) -> None:
         await stage.until(lambda: "Change now" in stage.picture())
 
 
-async def test_the_full_stop_makes_all_of_it_empty_and_brings_it_back(tmp_path: Path) -> None:
+async def test_full_stop_blanks_the_room_and_brings_it_back(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await stage.press("space", ".")
@@ -220,7 +221,7 @@ async def test_the_full_stop_makes_all_of_it_empty_and_brings_it_back(tmp_path: 
         assert stage.session.room
 
 
-async def test_what_is_written_blind_goes_where_it_belongs_and_shows_its_length(tmp_path: Path) -> None:
+async def test_blind_line_keeps_the_note_and_shows_its_length(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await stage.press("n", "a", "b", "escape")
@@ -243,7 +244,7 @@ async def test_what_is_written_blind_goes_where_it_belongs_and_shows_its_length(
 
 
 @pytest.mark.parametrize("key", ["escape", "ctrl+q"])
-async def test_blind_words_are_kept_when_it_ends_at_once(key: str, tmp_path: Path) -> None:
+async def test_blind_note_is_kept_when_the_app_closes_at_once(key: str, tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         path = stage.live.path
@@ -255,7 +256,7 @@ async def test_blind_words_are_kept_when_it_ends_at_once(key: str, tmp_path: Pat
         await stage.until(lambda: list(kept_in(path).notes.values()) == ["ab"])
 
 
-async def test_what_is_said_of_old_notes_is_not_said_to_the_room(tmp_path: Path) -> None:
+async def test_message_about_old_notes_is_not_shown_to_the_room(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin("right")
         await stage.until(lambda: stage.session.room)
@@ -265,7 +266,7 @@ async def test_what_is_said_of_old_notes_is_not_said_to_the_room(tmp_path: Path)
 
 
 @pytest.mark.parametrize("key", ["q", "ctrl+q"])
-async def test_leaving_in_view_of_the_room_asks_once(key: str, tmp_path: Path) -> None:
+async def test_leaving_asks_once_while_the_room_looks_on(key: str, tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin("right")
         await stage.until(lambda: stage.session.room)
@@ -281,7 +282,7 @@ async def test_leaving_in_view_of_the_room_asks_once(key: str, tmp_path: Path) -
         await stage.until(lambda: not stage.app.is_running)
 
 
-async def test_the_end_has_the_facilitators_own_link(tmp_path: Path) -> None:
+async def test_room_sees_the_evaluation_link_at_the_end(tmp_path: Path) -> None:
     config = Config(evaluation="https://example.org/e", keep_awake=False)
     async with on_stage(tmp_path, size=(80, 40), config=config) as stage:
         await stage.begin("right")
@@ -290,3 +291,26 @@ async def test_the_end_has_the_facilitators_own_link(tmp_path: Path) -> None:
         await stage.press("enter")
         await stage.on(EndScreen)
         await stage.until(lambda: "https://example.org/e" in stage.picture() and "▀" in stage.picture())
+
+
+async def test_blank_leaves_this_window_alone_if_the_room_has_its_own(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        with look_on(tmp_path):
+            await stage.press(".")
+            assert stage.state.room_content.blank
+            await stage.until(lambda: "ROOM BLANK" in stage.picture())
+            assert "Verkenning" in stage.picture()
+            await stage.press(".")
+            await stage.until(lambda: "ROOM BLANK" not in stage.picture())
+            assert not stage.state.room_content.blank
+
+
+async def test_blank_covers_this_window_if_the_room_has_no_other(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await stage.press(".")
+        await stage.until(lambda: not stage.picture().strip())
+        await stage.press(".")
+        await stage.until(lambda: "Verkenning" in stage.picture())
+        assert not stage.session.room

@@ -1,4 +1,5 @@
-from pathlib import Path
+"""A widget that paints only what changed."""
+
 from typing import Any, Self
 
 from textual.app import App, ComposeResult
@@ -6,7 +7,6 @@ from textual.content import Content
 from textual.geometry import Region
 
 from luisteren_tui.tui.widgets.line_widget import LineWidget
-from tests.tui.stage import on_stage
 
 
 class Two(LineWidget):
@@ -31,7 +31,7 @@ class Small(App[None]):
         yield Two()
 
 
-async def test_only_the_line_that_changed_is_painted() -> None:
+async def test_only_changed_lines_are_painted() -> None:
     app = Small()
     async with app.run_test(size=(20, 4)) as pilot:
         two = app.query_one(Two)
@@ -45,10 +45,3 @@ async def test_only_the_line_that_changed_is_painted() -> None:
         two.draw()
         await pilot.pause()
         assert [strip.text.strip() for strip in two.render_lines(Region(0, 0, 20, 4))] == ["one", "", "", ""]
-
-
-async def test_the_first_picture_is_laid_out_for_its_size(tmp_path: Path) -> None:
-    async with on_stage(tmp_path, size=(80, 24)) as stage:
-        assert {"-narrow", "-medium"} <= stage.app._screen_of(stage.live).classes
-    async with on_stage(tmp_path, size=(200, 60)) as stage:
-        assert {"-wide", "-vast"} <= stage.app._screen_of(stage.live).classes

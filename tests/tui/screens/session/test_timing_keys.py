@@ -12,7 +12,7 @@ from tests.tui.stage import on_stage
 QUARTER = 900
 
 
-async def test_space_starts_pauses_and_goes_on(tmp_path: Path) -> None:
+async def test_space_starts_pauses_and_resumes(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         assert (stage.mode, stage.view.begun) == ("waiting", False)
@@ -30,7 +30,7 @@ async def test_space_starts_pauses_and_goes_on(tmp_path: Path) -> None:
         assert stage.kept().timing == stage.state.timing
 
 
-async def test_moving_goes_one_further_or_back_and_never_goes_on_from_a_pause(tmp_path: Path) -> None:
+async def test_moving_to_another_activity_keeps_a_pause(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await stage.press("left")
@@ -49,7 +49,7 @@ async def test_moving_goes_one_further_or_back_and_never_goes_on_from_a_pause(tm
 
 
 @pytest.mark.parametrize("size", [(52, 14), (80, 24), (120, 30)])
-async def test_a_minute_more_says_its_end_before_it_is_given(tmp_path: Path, size: tuple[int, int]) -> None:
+async def test_footer_shows_the_end_after_a_minute_more(tmp_path: Path, size: tuple[int, int]) -> None:
     async with on_stage(tmp_path, size=size) as stage:
         await stage.begin()
         assert "+ minute (14:01)" in stage.picture()
@@ -68,7 +68,7 @@ async def test_a_minute_more_says_its_end_before_it_is_given(tmp_path: Path, siz
         assert "14:0" not in stage.picture()
 
 
-async def test_two_minutes_more_in_overtime_are_two_from_now(tmp_path: Path) -> None:
+async def test_two_minutes_more_in_overtime_count_from_now(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await stage.press("space")
@@ -77,7 +77,7 @@ async def test_two_minutes_more_in_overtime_are_two_from_now(tmp_path: Path) -> 
         assert stage.left == 120
 
 
-async def test_a_start_that_was_long_ago_is_asked_once_more_and_an_impossible_one_refused(tmp_path: Path) -> None:
+async def test_began_earlier_asks_twice_for_a_long_time_and_refuses_an_impossible_one(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         before = stage.state.timing
@@ -100,7 +100,7 @@ async def test_a_start_that_was_long_ago_is_asked_once_more_and_an_impossible_on
         assert stage.left == QUARTER - 32 * 60
 
 
-async def test_an_overrun_of_one_group_is_divided_over_the_others_and_said(tmp_path: Path) -> None:
+async def test_hint_tells_how_an_overrun_is_shared_by_the_other_groups(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await stage.go_to("3b")
@@ -121,7 +121,7 @@ async def test_an_overrun_of_one_group_is_divided_over_the_others_and_said(tmp_p
         assert "to go" not in stage.picture()
 
 
-async def test_the_turns_of_2b_and_their_two_signals(tmp_path: Path) -> None:
+async def test_turns_of_2b_show_their_two_signals(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await stage.go_to("2b")
@@ -160,7 +160,7 @@ async def test_the_turns_of_2b_and_their_two_signals(tmp_path: Path) -> None:
         assert stage.told == "There is no next turn now."
 
 
-async def test_a_minute_more_or_less_and_in_overtime_from_now(tmp_path: Path) -> None:
+async def test_plus_and_minus_change_the_activity_by_a_minute_and_count_from_now_in_overtime(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await stage.press("+")
@@ -178,7 +178,7 @@ async def test_a_minute_more_or_less_and_in_overtime_from_now(tmp_path: Path) ->
         assert stage.told.startswith("Less is not possible")
 
 
-async def test_skipping_shows_and_can_be_undone(tmp_path: Path) -> None:
+async def test_skip_shows_in_the_agenda_and_can_be_undone(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await stage.press("right", "s")
@@ -188,7 +188,7 @@ async def test_skipping_shows_and_can_be_undone(tmp_path: Path) -> None:
         assert (stage.at, stage.told) == ("2a", "Undone: the skipping")
 
 
-async def test_every_timing_key_can_be_undone_and_a_toast_says_what(tmp_path: Path) -> None:
+async def test_undo_reverts_each_timing_key_and_says_which(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         steps = (
@@ -207,7 +207,7 @@ async def test_every_timing_key_can_be_undone_and_a_toast_says_what(tmp_path: Pa
         assert stage.told == "There is nothing to undo."
 
 
-async def test_it_began_earlier_asks_how_long_with_the_waiting_time_filled_in(tmp_path: Path) -> None:
+async def test_began_earlier_proposes_the_waiting_time(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await stage.press("space")
@@ -233,7 +233,7 @@ async def test_it_began_earlier_asks_how_long_with_the_waiting_time_filled_in(tm
         assert re.search(r"\s3 +minutes", stage.picture())
 
 
-async def test_after_the_last_was_skipped_it_says_how_to_end(tmp_path: Path) -> None:
+async def test_skipping_the_last_activity_hints_how_to_end(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await stage.go_to("4")
@@ -241,7 +241,7 @@ async def test_after_the_last_was_skipped_it_says_how_to_end(tmp_path: Path) -> 
         await stage.until(lambda: stage.told == "That was the last one: e ends the session.")
 
 
-async def test_a_breather_is_a_pause_until_space(tmp_path: Path) -> None:
+async def test_breather_pauses_until_space(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await stage.press("space", "c")
@@ -253,7 +253,7 @@ async def test_a_breather_is_a_pause_until_space(tmp_path: Path) -> None:
         assert "Breather" not in stage.picture()
 
 
-async def test_a_clicker_goes_through_the_turns_and_a_held_key_counts_once(tmp_path: Path) -> None:
+async def test_clicker_steps_through_the_turns_and_a_held_key_counts_once(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await stage.go_to("2b")
@@ -286,7 +286,7 @@ async def test_f5_and_the_keys_of_the_terminal_do_nothing(tmp_path: Path) -> Non
         assert {"f2", "f3", "f4", "f5", "f8", "f9"} <= bound
 
 
-async def test_the_clock_on_the_screen_is_the_time_that_is_left(tmp_path: Path) -> None:
+async def test_clock_shows_the_time_left(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await stage.press("space")
@@ -296,7 +296,7 @@ async def test_the_clock_on_the_screen_is_the_time_that_is_left(tmp_path: Path) 
 
 
 @pytest.mark.parametrize("size", [(80, 24), (52, 14)])
-async def test_an_overrun_that_leaves_the_other_groups_too_little_says_so(
+async def test_hint_warns_when_an_overrun_leaves_the_other_groups_too_little(
     size: tuple[int, int], tmp_path: Path
 ) -> None:
     async with on_stage(tmp_path, size=size) as stage:

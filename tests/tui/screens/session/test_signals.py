@@ -1,4 +1,4 @@
-"""Signals: a shape and words on the screen that they are for, and a sound where that was asked for."""
+"""Signals: a sign and words on the screen that they are for, and a sound if it is switched on."""
 
 import threading
 from pathlib import Path
@@ -8,8 +8,8 @@ import pytest
 from luisteren_tui.runtime.config import Config
 from luisteren_tui.session import commands as c
 from luisteren_tui.system.sound import NO_DEVICE, NO_SOUND, Failed
+from tests.tui.screens.session.test_room_pane import into_room
 from tests.tui.stage import Stage, on_stage
-from tests.tui.test_room import into_room
 from tests.tui.test_room_app import room
 from tests.tui.watched import ManualClock, WatchedApp
 
@@ -53,7 +53,7 @@ async def tick(stage: Stage, seconds: int) -> None:
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_the_facilitators_signals_are_a_dot_and_words(size: tuple[int, int], tmp_path: Path) -> None:
+async def test_facilitator_signals_are_a_dot_and_words(size: tuple[int, int], tmp_path: Path) -> None:
     async with on_stage(tmp_path, size=size) as stage:
         await stage.begin()
         await stage.go_to("2b")
@@ -74,7 +74,7 @@ async def test_the_facilitators_signals_are_a_dot_and_words(size: tuple[int, int
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_the_rooms_signals_are_a_dot_and_words(size: tuple[int, int], tmp_path: Path) -> None:
+async def test_room_signals_are_a_dot_and_words(size: tuple[int, int], tmp_path: Path) -> None:
     async with on_stage(tmp_path, size=size) as stage:
         await stage.begin()
         await stage.go_to("2b")
@@ -105,7 +105,7 @@ async def test_the_rooms_signals_are_a_dot_and_words(size: tuple[int, int], tmp_
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_the_rooms_own_window_shows_them_too_also_over_a_text(size: tuple[int, int], tmp_path: Path) -> None:
+async def test_room_window_shows_signals_over_a_text_too(size: tuple[int, int], tmp_path: Path) -> None:
     async with room(tmp_path, size=size) as one:
         live = one.session()
         live.do(c.Toggle())
@@ -122,7 +122,7 @@ async def test_the_rooms_own_window_shows_them_too_also_over_a_text(size: tuple[
         await one.sees("● 1 minute to go")
 
 
-async def test_the_room_hears_its_signals_once_and_the_facilitators_never(tmp_path: Path, witness: Witness) -> None:
+async def test_room_signals_sound_once_and_facilitator_signals_never(tmp_path: Path, witness: Witness) -> None:
     async with on_stage(tmp_path, config=LOUD) as stage:
         await stage.begin()
         await stage.go_to("2b")
@@ -139,7 +139,7 @@ async def test_the_room_hears_its_signals_once_and_the_facilitators_never(tmp_pa
         assert witness.prepared == 1
 
 
-async def test_after_a_closed_lid_or_a_resume_nothing_sounds(tmp_path: Path, witness: Witness) -> None:
+async def test_nothing_sounds_after_a_closed_lid_or_a_resume(tmp_path: Path, witness: Witness) -> None:
     clock = ManualClock()
     async with on_stage(tmp_path, config=LOUD, clock=clock) as stage:
         await stage.begin()
@@ -167,9 +167,7 @@ async def test_after_a_closed_lid_or_a_resume_nothing_sounds(tmp_path: Path, wit
 
 
 @pytest.mark.parametrize(("speed", "times"), [(1, 1), (2, 0)])
-async def test_a_rehearsal_that_runs_faster_is_silent(
-    speed: float, times: int, tmp_path: Path, witness: Witness
-) -> None:
+async def test_fast_rehearsal_is_silent(speed: float, times: int, tmp_path: Path, witness: Witness) -> None:
     async with on_stage(tmp_path, config=LOUD, speed=speed) as stage:
         await stage.ready()
         await stage.go_to("p1")
@@ -181,7 +179,7 @@ async def test_a_rehearsal_that_runs_faster_is_silent(
         assert witness.played == times
 
 
-async def test_unless_asked_for_there_is_no_sound_and_no_bell(
+async def test_sound_and_bell_are_off_by_default(
     tmp_path: Path, witness: Witness, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rung: list[bool] = []
@@ -195,7 +193,7 @@ async def test_unless_asked_for_there_is_no_sound_and_no_bell(
         assert not rung
 
 
-async def test_the_bell_when_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_bell_rings_when_it_is_switched_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rung: list[bool] = []
     monkeypatch.setattr(WatchedApp, "bell", lambda _app: rung.append(True))
     async with on_stage(tmp_path, config=Config(keep_awake=False, bell=True)) as stage:
@@ -206,7 +204,7 @@ async def test_the_bell_when_asked_for(tmp_path: Path, monkeypatch: pytest.Monke
         assert len(rung) == 1
 
 
-async def test_that_there_is_no_sound_is_said_once_and_never_to_the_room(tmp_path: Path, witness: Witness) -> None:
+async def test_missing_sound_is_told_once_and_never_to_the_room(tmp_path: Path, witness: Witness) -> None:
     witness.failing = True
     async with on_stage(tmp_path, config=LOUD) as stage:
         await stage.begin("right")

@@ -1,4 +1,4 @@
-"""Bijsturen: ways out in view of what they cost, for the facilitator alone."""
+"""The options to replan and their costs, for the facilitator alone."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from luisteren_tui.tui.screens.session.replan import ReplanDialog
 from tests.tui.stage import Stage, on_stage
 
 
-async def test_on_time_there_is_nothing_to_replan(tmp_path: Path) -> None:
+async def test_replan_on_time_shows_a_hint(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await stage.press("space", "r")
@@ -17,7 +17,7 @@ async def test_on_time_there_is_nothing_to_replan(tmp_path: Path) -> None:
         assert stage.app.screen is stage.session
 
 
-async def test_a_digit_takes_a_way_out_and_u_undoes_it(tmp_path: Path) -> None:
+async def test_digit_takes_an_option_and_u_undoes_it(tmp_path: Path) -> None:
     async with on_stage(tmp_path, size=(120, 30)) as stage:
         await stage.begin()
         await stage.press("space")
@@ -37,7 +37,7 @@ async def test_a_digit_takes_a_way_out_and_u_undoes_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("size", [(120, 30), (80, 24)])
-async def test_all_ways_stand_side_by_side_with_what_they_cost(tmp_path: Path, size: tuple[int, int]) -> None:
+async def test_options_stand_side_by_side_with_their_costs(tmp_path: Path, size: tuple[int, int]) -> None:
     async with on_stage(tmp_path, size=size) as stage:
         await stage.begin()
         await stage.press("space")
@@ -60,7 +60,7 @@ async def test_all_ways_stand_side_by_side_with_what_they_cost(tmp_path: Path, s
         assert "p1" not in picture
 
 
-async def test_where_it_is_small_they_stand_below_each_other(tmp_path: Path) -> None:
+async def test_options_are_stacked_on_a_narrow_screen(tmp_path: Path) -> None:
     async with on_stage(tmp_path, size=(52, 14)) as stage:
         await stage.begin()
         await stage.press("space")
@@ -71,7 +71,7 @@ async def test_where_it_is_small_they_stand_below_each_other(tmp_path: Path) -> 
             assert words in stage.picture()
 
 
-async def test_where_they_do_not_fit_they_scroll(tmp_path: Path) -> None:
+async def test_options_scroll_when_they_do_not_fit(tmp_path: Path) -> None:
     async with on_stage(tmp_path, size=(52, 11)) as stage:
         await stage.begin()
         await stage.press("space")
@@ -83,7 +83,7 @@ async def test_where_they_do_not_fit_they_scroll(tmp_path: Path) -> None:
         await stage.until(lambda: "leave it" in stage.picture())
 
 
-async def test_escape_and_r_leave_it_as_it_is(tmp_path: Path) -> None:
+async def test_escape_and_r_change_nothing(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await stage.press("space")
@@ -97,7 +97,7 @@ async def test_escape_and_r_leave_it_as_it_is(tmp_path: Path) -> None:
         assert stage.state.timing == before
 
 
-async def test_a_way_out_is_taken_as_it_is_when_it_is_chosen(tmp_path: Path) -> None:
+async def test_option_is_computed_for_the_moment_it_is_chosen(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await stage.press("space")
@@ -110,7 +110,7 @@ async def test_a_way_out_is_taken_as_it_is_when_it_is_chosen(tmp_path: Path) -> 
         assert stage.live.view().header.margin == 0
 
 
-async def test_a_way_out_that_is_gone_is_not_taken(tmp_path: Path) -> None:
+async def test_option_that_is_gone_is_not_taken(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await stage.press("space")
@@ -133,7 +133,7 @@ def skipping(stage: Stage, id: str) -> int:
     return next(n for n, way in enumerate(ways, 1) if way.kind == OptionKind.SKIP and way.changes[0].id == id)
 
 
-async def test_it_is_not_for_the_room(tmp_path: Path) -> None:
+async def test_replan_is_refused_while_the_room_looks_on(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await stage.press("space")

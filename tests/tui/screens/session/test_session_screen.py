@@ -1,4 +1,4 @@
-"""The keys that are not about time: prompts, texts, what comes next, help, the palette; and the mouse."""
+"""The keys that are not about time: slots, notes, pages, help, the palette; and the mouse."""
 
 from pathlib import Path
 
@@ -26,7 +26,7 @@ def has_note(stage: Stage) -> bool:
     return isinstance(stage.app.focused, NotesPane)
 
 
-async def test_up_and_down_go_through_the_prompts_and_the_other_places_for_notes(tmp_path: Path) -> None:
+async def test_up_and_down_go_through_all_slots(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         places = [*(Slot("1", prompt=n) for n in (1, 2, 3)), Slot("1"), Slot("1", private=True)]
@@ -42,7 +42,7 @@ async def test_up_and_down_go_through_the_prompts_and_the_other_places_for_notes
         assert stage.kept().slot == places[1]
 
 
-async def test_where_they_work_in_groups_each_group_has_a_place(tmp_path: Path) -> None:
+async def test_each_group_has_a_slot(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin("9")
         await stage.go_to("3a")
@@ -51,7 +51,7 @@ async def test_where_they_work_in_groups_each_group_has_a_place(tmp_path: Path) 
         assert "group 2" in stage.picture()
 
 
-async def test_m_marks_the_note_and_takes_the_mark_away(tmp_path: Path) -> None:
+async def test_m_sets_and_removes_the_mark(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await stage.press("down", "m")
@@ -61,7 +61,7 @@ async def test_m_marks_the_note_and_takes_the_mark_away(tmp_path: Path) -> None:
         assert stage.kept().marks == frozenset()
 
 
-async def test_n_writes_and_escape_gives_the_keys_back(tmp_path: Path) -> None:
+async def test_letters_are_text_from_n_until_escape(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await stage.press("space", "n")
@@ -76,7 +76,7 @@ async def test_n_writes_and_escape_gives_the_keys_back(tmp_path: Path) -> None:
         assert (stage.mode, stage.note("1", 1)) == ("paused", "s+-ezqm .?")
 
 
-async def test_while_writing_the_f_keys_drive_the_session_and_the_footer_shows_them(tmp_path: Path) -> None:
+async def test_f_keys_work_while_writing_and_are_in_the_footer(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         assert len(stage.session.query_one(KeyBar).keys) == 7
@@ -98,7 +98,7 @@ async def test_while_writing_the_f_keys_drive_the_session_and_the_footer_shows_t
         assert len(stage.session.query_one(KeyBar).keys) == 7
 
 
-async def test_the_end_says_how_many_notes_are_private(tmp_path: Path) -> None:
+async def test_end_screen_counts_the_private_notes(tmp_path: Path) -> None:
     async with on_stage(tmp_path, size=(120, 40)) as stage:
         await stage.begin()
         await stage.press("n", "a", "escape", "down", "down", "down", "down", "n", "b", "escape", "e", "enter")
@@ -107,7 +107,7 @@ async def test_the_end_says_how_many_notes_are_private(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("size", [(80, 24), (52, 14)])
-async def test_the_text_says_where_it_belongs_and_once_it_is_there_it_scrolls(
+async def test_text_page_tells_where_to_put_a_missing_text_and_scrolls_it_once_it_is_there(
     size: tuple[int, int], tmp_path: Path
 ) -> None:
     async with on_stage(tmp_path, size=size) as stage:
@@ -141,7 +141,7 @@ async def test_the_text_says_where_it_belongs_and_once_it_is_there_it_scrolls(
         assert stage.mode == "waiting"
 
 
-async def test_an_activity_without_a_text_says_so(tmp_path: Path) -> None:
+async def test_activity_without_a_text_shows_a_hint(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await stage.go_to("2c")
@@ -149,7 +149,7 @@ async def test_an_activity_without_a_text_says_so(tmp_path: Path) -> None:
         assert stage.told == "There is no text with this activity."
 
 
-async def test_v_looks_ahead(tmp_path: Path) -> None:
+async def test_look_ahead_shows_the_coming_activities_and_their_materials(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await stage.press("v")
@@ -166,7 +166,7 @@ async def test_v_looks_ahead(tmp_path: Path) -> None:
         await stage.on(SessionScreen)
 
 
-async def test_help_lists_all_the_keys(tmp_path: Path) -> None:
+async def test_help_lists_all_actions(tmp_path: Path) -> None:
     async with on_stage(tmp_path, size=(120, 60)) as stage:
         await stage.begin()
         await stage.press("?")
@@ -176,7 +176,7 @@ async def test_help_lists_all_the_keys(tmp_path: Path) -> None:
         await stage.on(SessionScreen)
 
 
-async def test_where_it_is_narrow_a_key_s_line_goes_on_below_its_text(tmp_path: Path) -> None:
+async def test_help_text_wraps_below_its_own_start_on_a_narrow_screen(tmp_path: Path) -> None:
     async with on_stage(tmp_path, size=(52, 60)) as stage:
         await stage.begin()
         await stage.press("?")
@@ -189,7 +189,7 @@ async def test_where_it_is_narrow_a_key_s_line_goes_on_below_its_text(tmp_path: 
         assert lines[place + 1][begin:].startswith("other places")
 
 
-async def test_l_is_light_or_dark(tmp_path: Path) -> None:
+async def test_l_toggles_the_theme(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await stage.press("l")
@@ -199,7 +199,7 @@ async def test_l_is_light_or_dark(tmp_path: Path) -> None:
         assert stage.app.theme == "luisteren-dark"
 
 
-async def test_the_palette_has_the_commands_and_none_that_makes_a_picture(tmp_path: Path) -> None:
+async def test_palette_offers_the_actions_and_no_screenshot(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         offered = {command.title for command in stage.app.get_system_commands(stage.app.screen)}
@@ -213,7 +213,7 @@ async def test_the_palette_has_the_commands_and_none_that_makes_a_picture(tmp_pa
         await stage.until(lambda: stage.at == "2a")
 
 
-async def test_a_click_chooses_a_prompt_writes_a_note_or_presses_a_key_and_never_moves_time(tmp_path: Path) -> None:
+async def test_clicks_choose_a_prompt_or_a_key_and_never_change_the_time(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await stage.press("space")
@@ -235,7 +235,7 @@ async def test_a_click_chooses_a_prompt_writes_a_note_or_presses_a_key_and_never
         await stage.until(lambda: stage.mode == "paused")
 
 
-async def test_what_is_protected_is_skipped_only_when_it_is_meant(tmp_path: Path) -> None:
+async def test_skipping_a_protected_activity_asks_first(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await stage.go_to("4")
@@ -252,7 +252,7 @@ async def test_what_is_protected_is_skipped_only_when_it_is_meant(tmp_path: Path
         assert not stage.state.timing.tracks.get("4", Track(0)).skipped
 
 
-async def test_what_was_said_goes_with_the_next_thing_that_is_done(tmp_path: Path) -> None:
+async def test_hint_disappears_at_the_next_command(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await stage.press("space", "left")
@@ -266,7 +266,7 @@ async def test_what_was_said_goes_with_the_next_thing_that_is_done(tmp_path: Pat
         assert "the minutes" not in stage.picture()
 
 
-async def test_ctrl_z_in_a_note_takes_back_the_last_of_it(tmp_path: Path) -> None:
+async def test_ctrl_z_in_a_note_undoes_the_last_typing(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await stage.press("n")
@@ -280,7 +280,7 @@ async def test_ctrl_z_in_a_note_takes_back_the_last_of_it(tmp_path: Path) -> Non
         assert left != "de eerste en de tweede"
 
 
-async def test_private_notes_show_at_the_end_only_when_they_are_asked_for(tmp_path: Path) -> None:
+async def test_end_screen_shows_private_notes_on_request(tmp_path: Path) -> None:
     async with on_stage(tmp_path, size=(80, 40)) as stage:
         await stage.begin()
         await stage.press("space", "up", "up", "n")

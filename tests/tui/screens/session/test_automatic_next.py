@@ -1,4 +1,4 @@
-"""An activity that leads to the next by itself, as its workshop says."""
+"""An activity whose workshop says that the next one starts by itself."""
 
 from pathlib import Path
 
@@ -34,7 +34,7 @@ def workshop(tmp_path: Path) -> str:
     return "vanzelf"
 
 
-async def test_it_goes_on_when_the_time_is_up_and_not_again_once_that_is_undone(tmp_path: Path, workshop: str) -> None:
+async def test_next_activity_starts_when_the_time_is_up_and_not_again_after_undo(tmp_path: Path, workshop: str) -> None:
     async with on_stage(tmp_path, workshop=workshop) as stage:
         await begun(stage)
         await stage.advance(1)
@@ -44,7 +44,7 @@ async def test_it_goes_on_when_the_time_is_up_and_not_again_once_that_is_undone(
         assert stage.at == "a"
 
 
-async def test_who_writes_is_not_moved_on_before_escape(tmp_path: Path, workshop: str) -> None:
+async def test_next_activity_waits_while_a_note_is_written(tmp_path: Path, workshop: str) -> None:
     async with on_stage(tmp_path, workshop=workshop) as stage:
         await begun(stage)
         await stage.press("n")
@@ -57,7 +57,7 @@ async def test_who_writes_is_not_moved_on_before_escape(tmp_path: Path, workshop
         assert stage.note("a", 1) == "blijft"
 
 
-async def test_who_reads_is_not_moved_on_before_escape(tmp_path: Path, workshop: str) -> None:
+async def test_next_activity_waits_while_a_page_is_open(tmp_path: Path, workshop: str) -> None:
     async with on_stage(tmp_path, workshop=workshop) as stage:
         await begun(stage)
         await stage.press("?")

@@ -1,4 +1,4 @@
-"""What is typed is kept: at once, in its own place, as it was typed."""
+"""Notes are kept soon, in the right slot, and as they were typed."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -34,7 +34,7 @@ async def begin_writing(stage: Stage) -> None:
     await stage.until(lambda: stage.app.focused is stage.notes)
 
 
-async def test_what_is_typed_right_after_n_is_text(tmp_path: Path) -> None:
+async def test_keys_typed_right_after_n_are_text(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         stage.press_in_one_read("space", "right", "n", "s", "n", "q", "space", "e", "escape", "right")
@@ -44,7 +44,7 @@ async def test_what_is_typed_right_after_n_is_text(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("room", [False, True])
-async def test_what_is_typed_right_after_escape_is_no_text(room: bool, tmp_path: Path) -> None:
+async def test_keys_typed_right_after_escape_are_commands(room: bool, tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         if room:
@@ -60,7 +60,7 @@ async def test_what_is_typed_right_after_escape_is_no_text(room: bool, tmp_path:
             assert stage.kept().notes == {Slot("1", prompt=1): "ab" * (ticks + 1)}
 
 
-async def test_what_is_typed_right_after_n_is_text_in_view_of_the_room_too(tmp_path: Path) -> None:
+async def test_keys_typed_right_after_n_are_text_while_the_room_looks_on(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin("down")
         await stage.press("z")
@@ -86,7 +86,7 @@ async def test_what_is_typed_right_after_n_is_text_in_view_of_the_room_too(tmp_p
         click,
     ],
 )
-async def test_typing_and_moving_on_at_once_loses_nothing_and_mixes_nothing(move: Move, tmp_path: Path) -> None:
+async def test_moving_on_right_after_typing_keeps_each_note_in_its_slot(move: Move, tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await begin_writing(stage)
         await stage.press("tab")
@@ -104,7 +104,7 @@ async def test_typing_and_moving_on_at_once_loses_nothing_and_mixes_nothing(move
 
 
 @pytest.mark.parametrize("keys", [("escape", "q"), ("ctrl+q",)])
-async def test_typing_and_leaving_at_once_loses_nothing(keys: tuple[str, ...], tmp_path: Path) -> None:
+async def test_leaving_right_after_typing_keeps_the_note(keys: tuple[str, ...], tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await begin_writing(stage)
         path = stage.live.path
@@ -115,7 +115,7 @@ async def test_typing_and_leaving_at_once_loses_nothing(keys: tuple[str, ...], t
     assert kept_in(path).notes == {Slot("1", prompt=1): "laatste woord"}
 
 
-async def test_a_burst_of_keys_lands_whole_whatever_is_pressed_after_it(tmp_path: Path) -> None:
+async def test_notes_typed_in_one_read_with_moves_go_to_their_own_slots(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await begin_writing(stage)
         stage.press_in_one_read(*"abc", "f8", *"def", "f9", *"ghi")
@@ -123,7 +123,7 @@ async def test_a_burst_of_keys_lands_whole_whatever_is_pressed_after_it(tmp_path
         await stage.until(lambda: stage.kept().notes == expected)
 
 
-async def test_the_first_key_is_written_without_another_within_200_ms(tmp_path: Path) -> None:
+async def test_note_is_saved_soon_after_its_first_key(tmp_path: Path) -> None:
     assert SAVE_AFTER_SECONDS <= 0.1
     async with on_stage(tmp_path) as stage:
         await begin_writing(stage)
@@ -135,7 +135,7 @@ async def test_the_first_key_is_written_without_another_within_200_ms(tmp_path: 
         assert not stage.notes.waiting
 
 
-async def test_typing_on_and_on_does_not_put_the_writing_off(tmp_path: Path) -> None:
+async def test_typing_without_a_pause_does_not_delay_the_save(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await begin_writing(stage)
         typed = 0
@@ -146,7 +146,7 @@ async def test_typing_on_and_on_does_not_put_the_writing_off(tmp_path: Path) -> 
         assert set(stage.note("1", 1)) == {"a"}
 
 
-async def test_what_is_pasted_can_be_seen_for_what_it_is(tmp_path: Path) -> None:
+async def test_pasted_control_characters_are_made_visible(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await begin_writing(stage)
         await stage.paste(HOSTILE)
@@ -156,7 +156,7 @@ async def test_what_is_pasted_can_be_seen_for_what_it_is(tmp_path: Path) -> None
         await stage.until(lambda: stage.note("1", 1) == stage.notes.text)
 
 
-async def test_a_note_of_ten_thousand_characters(tmp_path: Path) -> None:
+async def test_note_of_ten_thousand_characters_is_kept_whole(tmp_path: Path) -> None:
     long = "woord " * 1700
     async with on_stage(tmp_path) as stage:
         await begin_writing(stage)
@@ -168,7 +168,7 @@ async def test_a_note_of_ten_thousand_characters(tmp_path: Path) -> None:
         await stage.until(lambda: stage.note("1", 1) == long + "!")
 
 
-async def test_undo_is_for_the_time_and_not_for_notes(tmp_path: Path) -> None:
+async def test_undo_changes_the_time_and_no_note(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await begin_writing(stage)
         await stage.write("stil")
@@ -181,7 +181,7 @@ async def test_undo_is_for_the_time_and_not_for_notes(tmp_path: Path) -> None:
         assert stage.note("1", 1) == "stil"
 
 
-async def test_a_note_can_be_emptied_and_comes_back_where_it_was(tmp_path: Path) -> None:
+async def test_note_comes_back_in_its_slot_and_can_be_emptied(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await begin_writing(stage)
         await stage.write("ab\nc")
@@ -194,7 +194,7 @@ async def test_a_note_can_be_emptied_and_comes_back_where_it_was(tmp_path: Path)
         await stage.until(lambda: not any(stage.kept().notes.values()))
 
 
-async def test_before_the_start_there_is_nothing_to_write_in(tmp_path: Path) -> None:
+async def test_draft_takes_no_notes(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.on(StartDialog)
         await stage.press("n", "a")
@@ -204,7 +204,7 @@ async def test_before_the_start_there_is_nothing_to_write_in(tmp_path: Path) -> 
         assert not (tmp_path / "sessions").exists()
 
 
-async def test_what_is_pasted_can_be_read_back_however_long(tmp_path: Path) -> None:
+async def test_pasted_text_is_cut_to_the_longest_note(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await stage.press("n")

@@ -1,4 +1,4 @@
-"""Who is there, and groups: a key each, the clock untouched, and no name where it should not be."""
+"""Who is there, and the groups: one key for each change, and no name where it should not be."""
 
 from pathlib import Path
 
@@ -75,7 +75,7 @@ async def close(stage: Stage) -> None:
     await stage.until(lambda: stage.app.screen is stage.session)
 
 
-async def test_one_more_in_two_keys_and_the_clock_does_not_notice(tmp_path: Path) -> None:
+async def test_participant_is_added_in_two_keys_without_touching_the_clock(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin("1", "1")
         await stage.press("space")
@@ -105,7 +105,7 @@ async def shuffle(stage: Stage) -> None:
     await stage.on(GroupsDialog)
 
 
-async def test_until_they_are_at_work_a_shuffle_is_one_key(tmp_path: Path) -> None:
+async def test_shuffle_does_not_ask_before_the_groups_are_at_work(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await stage.go_to("2a")
@@ -120,7 +120,7 @@ async def test_until_they_are_at_work_a_shuffle_is_one_key(tmp_path: Path) -> No
             await stage.press("space", "right")
 
 
-async def test_a_shuffle_and_its_undo(tmp_path: Path) -> None:
+async def test_shuffle_of_working_groups_asks_and_can_be_undone(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await stage.go_to("2b")
@@ -145,7 +145,7 @@ async def test_a_shuffle_and_its_undo(tmp_path: Path) -> None:
         assert stage.told == "Undone: the minutes"
 
 
-async def test_names_are_shown_safe_and_each_can_leave(tmp_path: Path) -> None:
+async def test_names_are_shown_safely_and_each_can_be_taken_out(tmp_path: Path) -> None:
     async with on_stage(tmp_path, size=(120, 30)) as stage:
         await stage.begin()
         await stage.go_to("2b")
@@ -171,7 +171,7 @@ async def test_names_are_shown_safe_and_each_can_leave(tmp_path: Path) -> None:
         assert len(stage.kept().people.present) == 4
 
 
-async def test_a_name_is_not_in_the_outcome(tmp_path: Path) -> None:
+async def test_outcome_holds_no_names(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await stage.press("space")
@@ -192,7 +192,7 @@ async def test_a_name_is_not_in_the_outcome(tmp_path: Path) -> None:
         assert SECRET not in stage.picture()
 
 
-async def test_the_room_sees_a_name_only_where_it_is_shown(tmp_path: Path) -> None:
+async def test_room_sees_names_only_in_shown_groups(tmp_path: Path) -> None:
     clock = ManualClock()
     async with on_stage(tmp_path, clock=clock) as stage:
         await stage.begin()
@@ -241,7 +241,7 @@ async def test_the_room_sees_a_name_only_where_it_is_shown(tmp_path: Path) -> No
         assert stage.state.shown_groups == "2b"
 
 
-async def test_who_came_without_a_name_stays_when_the_names_are_looked_at(tmp_path: Path) -> None:
+async def test_unnamed_participant_stays_after_opening_the_names(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         stage.live.do(c.Gather(with_names(stage.state, ("Anna", HOSTILE))))
@@ -259,7 +259,7 @@ async def test_who_came_without_a_name_stays_when_the_names_are_looked_at(tmp_pa
         assert stage.state.people.names == ("Anna", "")
 
 
-async def test_with_fewer_names_than_people_nobody_vanishes_without_a_word(tmp_path: Path) -> None:
+async def test_fewer_names_than_participants_asks_who_left(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin("1", "1")
         await open_groups(stage)
@@ -287,7 +287,7 @@ async def test_with_fewer_names_than_people_nobody_vanishes_without_a_word(tmp_p
         assert (len(stage.state.people.present), stage.kept().people.names) == (9, NINE)
 
 
-async def test_who_is_no_longer_on_the_list_is_asked_about_by_name(tmp_path: Path) -> None:
+async def test_removed_name_is_asked_about_by_name(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin("9")
         await open_groups(stage)
@@ -306,7 +306,7 @@ async def test_who_is_no_longer_on_the_list_is_asked_about_by_name(tmp_path: Pat
         assert list(stage.state.people.names) == [*NINE[:3], "Zoë", *NINE[4:7]]
 
 
-async def test_of_two_who_are_called_alike_one_can_leave_by_name(tmp_path: Path) -> None:
+async def test_one_of_two_equal_names_can_be_removed(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await open_groups(stage)
@@ -321,7 +321,7 @@ async def test_of_two_who_are_called_alike_one_can_leave_by_name(tmp_path: Path)
 
 
 @pytest.mark.parametrize("leave", ["ctrl+q", "signal"])
-async def test_names_that_were_typed_are_kept_however_one_leaves(leave: str, tmp_path: Path) -> None:
+async def test_typed_names_are_kept_however_the_dialog_closes(leave: str, tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await stage.press("space")
@@ -341,7 +341,7 @@ async def test_names_that_were_typed_are_kept_however_one_leaves(leave: str, tmp
         assert kept_in(path).people.names == ("Anna", "Bo", *[""] * 10)
 
 
-async def test_a_trio_and_its_third_round(tmp_path: Path) -> None:
+async def test_trio_can_have_a_third_round(tmp_path: Path) -> None:
     async with on_stage(tmp_path, size=(120, 30)) as stage:
         await stage.begin("1", "1")
         await stage.go_to("2b")
@@ -373,7 +373,7 @@ async def test_a_trio_and_its_third_round(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("size", [(80, 24), (52, 14)])
 @pytest.mark.parametrize("language", ["nl", "en"])
-async def test_who_looks_on_in_the_trio_is_never_cut_off(language: str, size: tuple[int, int], tmp_path: Path) -> None:
+async def test_observer_of_the_trio_is_never_cut_off(language: str, size: tuple[int, int], tmp_path: Path) -> None:
     async with on_stage(tmp_path, size=size) as stage:
         await stage.begin("1", "1")
         i18n.use(language)
@@ -387,7 +387,7 @@ async def test_who_looks_on_in_the_trio_is_never_cut_off(language: str, size: tu
             await stage.press("enter")
 
 
-async def test_the_places_for_notes_follow_the_groups(tmp_path: Path) -> None:
+async def test_slots_follow_the_number_of_groups(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await stage.go_to("3a")
@@ -397,7 +397,7 @@ async def test_the_places_for_notes_follow_the_groups(tmp_path: Path) -> None:
         await stage.shows("Notes · group 4 ─")
 
 
-async def test_rounds_by_group_and_by_participant(tmp_path: Path) -> None:
+async def test_turns_by_group_and_by_participant(tmp_path: Path) -> None:
     folder = tmp_path / "workshops"
     folder.mkdir()
     (folder / "rounds.yaml").write_text(ROUNDS)
@@ -419,7 +419,7 @@ async def test_rounds_by_group_and_by_participant(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("size", [(120, 30), (80, 24), (52, 14), (20, 5), (1, 1)])
-async def test_it_fits(size: tuple[int, int], tmp_path: Path) -> None:
+async def test_groups_dialog_fits_at_all_sizes(size: tuple[int, int], tmp_path: Path) -> None:
     async with on_stage(tmp_path, size=size) as stage:
         await stage.begin("1", "1")
         await stage.go_to("2b")
@@ -452,7 +452,7 @@ async def test_it_fits(size: tuple[int, int], tmp_path: Path) -> None:
         await stage.press("enter")
 
 
-async def test_that_the_room_sees_the_groups_stands_on_ones_own_screen(tmp_path: Path) -> None:
+async def test_top_line_says_that_the_room_sees_the_groups(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await stage.go_to("2b")
@@ -462,7 +462,7 @@ async def test_that_the_room_sees_the_groups_stands_on_ones_own_screen(tmp_path:
         await stage.until(lambda: "ROOM SEES GROUPS" not in stage.picture())
 
 
-async def test_without_names_a_sentence_says_what_to_do_about_a_latecomer(tmp_path: Path) -> None:
+async def test_unnamed_groups_get_instructions_for_a_latecomer(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin("1", "1")
         await stage.go_to("2b")
@@ -502,7 +502,7 @@ async def test_without_names_a_sentence_says_what_to_do_about_a_latecomer(tmp_pa
         (12, -2, "Who is alone now makes a pair with someone else who is, or joins a pair."),
     ],
 )
-def test_what_is_said_when_several_come_or_leave(people: int, came: int, sentence: str) -> None:
+def test_instructions_for_pairs_when_several_come_or_leave(people: int, came: int, sentence: str) -> None:
     groups = (("1", "2"),) * ((people + came) // 2)
     view = GroupsView(
         title="",
@@ -534,7 +534,7 @@ def test_what_is_said_when_several_come_or_leave(people: int, came: int, sentenc
         ),
     ],
 )
-def test_what_is_said_of_subgroups(changed: Regrouped, sizes: tuple[int, ...], sentence: str) -> None:
+def test_instructions_for_subgroups(changed: Regrouped, sizes: tuple[int, ...], sentence: str) -> None:
     groups = tuple(("x",) * size for size in sizes)
     assert group_instructions(
         GroupsView(title="", form=Form.SUBGROUPS, groups=groups, named=False, count_off=0, changed=changed)

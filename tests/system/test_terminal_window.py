@@ -1,0 +1,42 @@
+"""How a second terminal window is opened on each platform."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from luisteren_tui.system import terminal_window
+
+
+@pytest.mark.parametrize(
+    ("platform", "there", "display", "opens"),
+    [
+        ("linux", {"konsole": "/k", "xterm": "/x"}, ":0", ["/k", "-e", "room"]),
+        ("linux", {"konsole": "/k"}, "", None),
+        ("linux", {}, ":0", None),
+        ("win32", {"wt": "wt.exe"}, "", ["wt.exe", "--window", "new", "room"]),
+        ("win32", {}, "", None),
+        ("darwin", {}, "", ["osascript", "-e", 'tell application "Terminal" to do script "room"']),
+    ],
+)
+def test_new_window_uses_the_terminal_of_the_platform(
+    platform: str, there: dict[str, str], display: str, opens: list[str] | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "platform", platform)
+    monkeypatch.setattr(shutil, "which", there.get)
+    monkeypatch.setenv("DISPLAY", display)
+    monkeypatch.setenv("WAYLAND_DISPLAY", "")
+    assert terminal_window.in_new_window(["room"]) == opens
+
+
+def test_room_command_runs_as_it_is_shown(tmp_path: Path) -> None:
+    command = terminal_window._room_command(tmp_path)
+    done = subprocess.run([*command, "--help"], capture_output=True, text=True, check=False, env=_bare())
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def _bare() -> dict[str, Any]:
+    return {"PATH": "/usr/bin:/bin"}
