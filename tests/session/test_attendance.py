@@ -491,7 +491,7 @@ def test_room_shows_groups_only_when_asked_and_while_they_are_needed() -> None:
         seen = room_view(found.state, project(found.state, found.t)).groups
         assert seen is not None
         assert (seen.form, seen.named, "Geheim" in str(seen)) == (Form.PAIRS, True, True)
-        told = room_view(found.state, project(found.state, found.t)).lines
+        told = room_view(found.state, project(found.state, found.t)).instruction
         assert (told == ("Speel een moment uit de casus.",)) == (activity == "2b")
         found.do(c.Next())
     found.do(c.Group(g.with_groups(found.state)))
@@ -499,7 +499,7 @@ def test_room_shows_groups_only_when_asked_and_while_they_are_needed() -> None:
     assert "Geheim" not in str(project(found.state, found.t))
     found.do(c.Previous(), c.ShowGroups(None))
     assert room_groups(found.state) is None
-    assert room_view(found.state, project(found.state, found.t)).lines == ("Speel een moment uit de casus.",)
+    assert room_view(found.state, project(found.state, found.t)).instruction == ("Speel een moment uit de casus.",)
     found.do(c.ShowGroups("2b"), c.End())
     assert project(found.state, found.t).groups is None
 
@@ -513,7 +513,7 @@ def test_room_does_not_show_the_turns_of_a_closing_round() -> None:
     assert view.alert is not None
     assert not view.alert.room
     seen = room_view(found.state, view)
-    assert (seen.turn, seen.change) == (None, "")
+    assert (seen.turn, seen.signal) == (None, "")
 
 
 def test_room_shows_turns_by_group_and_by_role() -> None:

@@ -121,7 +121,7 @@ async def test_all_that_is_asked_in_an_activity_is_there_with_the_time(size: tup
             view = RoomFeed(one.folders, one.clock).view()
             assert view is not None
             assert view.title == activity.title
-            said = (view.title, *view.prompts, *view.lines, *view.options)
+            said = (view.title, *view.prompts, *view.instruction, *view.options)
             await one.sees(*(" ".join(text.split()) for text in said if text))
             if view.left is not None:
                 assert any(shows(one.picture(), big(str(view.left), *room)) for room in ((18, 3), (200, 5), (200, 10)))
@@ -439,7 +439,7 @@ def test_before_the_start_materials_are_there_and_no_question(tmp_path: Path) ->
     LiveSession.open(loaded.workshop, "", SessionSetup(11), folders, clock)
     view = RoomFeed(folders, clock).view()
     assert view is not None
-    assert (view.scene, view.prompts, view.lines) == (Scene.WELCOME, (), ())
+    assert (view.scene, view.prompts, view.instruction) == (Scene.WELCOME, (), ())
     assert view.materials[:2] == ("Gedicht ‘Luisteren’", "Casusbeschrijving ‘Nadia’")
     assert len(view.materials) == 3
 

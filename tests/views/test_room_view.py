@@ -48,7 +48,7 @@ def seen(session: Session, length: float) -> list[tuple[float, str | int]]:
     stop = session.t + length * MINUTE
     while session.t < stop:
         view = room(session)
-        if (said := view.to_go or view.change) != found[-1][1]:
+        if (said := view.minutes_to_go or view.signal) != found[-1][1]:
             found.append((session.t / MINUTE, said))
         session.t = project(session.state, session.t).next_change
     return found[1:]
@@ -104,7 +104,7 @@ def test_cue_for_the_facilitator_does_not_hide_the_room_signal() -> None:
     alert = project(session.state, session.t).alert
     assert alert is not None
     assert alert.sign == Sign.SOFT
-    assert room(session).to_go == 1
+    assert room(session).minutes_to_go == 1
 
 
 def test_quiet_activity_has_only_cues() -> None:

@@ -25,7 +25,7 @@ class Scene(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class TextPage:
+class TextPart:
     """A part of a text, with the page number (from 1) and page count. Without a `body` it only says where the text is."""
 
     title: str
@@ -39,15 +39,15 @@ class TextPage:
 class RoomView:
     """One picture of the room. `left` is in minutes, or in seconds if `clock` says so.
 
-    `change` is a signal: "change" or "end" for a turn, "over" when the time is up. `to_go` is an announcement, in
-    minutes. `lines` has the instruction. `materials` belong to the welcome, `credit` to the thanks, `text` to a text.
+    `signal` is "change" or "end" for a turn, "over" when the time is up. `minutes_to_go` is the announced time left.
+    `materials` belong to the welcome, `credit` to the thanks, `text` to a text.
     """
 
     scene: Scene
     title: str
     form: Form
     mode: Mode
-    lines: tuple[str, ...] = ()
+    instruction: tuple[str, ...] = ()
     prompts: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
     turn: TurnView | None = None
@@ -55,13 +55,13 @@ class RoomView:
     left: int | None = None
     end: int | None = None
     over: bool = False
-    change: str = ""
-    to_go: int = 0
+    signal: str = ""
+    minutes_to_go: int = 0
     roles: tuple[str, ...] = ()
     groups: GroupsView | None = None
     materials: tuple[str, ...] = ()
     credit: str = ""
-    text: TextPage | None = None
+    text: TextPart | None = None
 
 
 NO_SESSION = RoomView(Scene.NOTHING, "", Form.PLENARY, Mode.WAITING)
@@ -76,7 +76,7 @@ def thanks_view(workshop: Workshop) -> RoomView:
 
 def text_elsewhere_view(text: Text) -> RoomView:
     """Return what the room shows of a text that is not on this laptop: where to find it."""
-    page = TextPage(safe_line(text.title), "", 1, 1, safe_line(text.source or ""))
+    page = TextPart(safe_line(text.title), "", 1, 1, safe_line(text.source or ""))
     return RoomView(Scene.TEXT, page.title, Form.PLENARY, Mode.WAITING, text=page)
 
 
@@ -89,23 +89,23 @@ def room_view(state: State, view: View, body: str | None = None) -> RoomView:
     if mode == Mode.ENDED:
         return thanks_view(workshop)
     if view.room_content.text is not None:
-        change, to_go = _signal(state, view)
+        signal, minutes_to_go = _signal(state, view)
         page = _page(state, body)
-        return RoomView(Scene.TEXT, name, view.ask.form, mode, change=change, to_go=to_go, text=page)
+        return RoomView(Scene.TEXT, name, view.ask.form, mode, signal=signal, minutes_to_go=minutes_to_go, text=page)
     if not view.begun:
         materials = tuple(map(safe_line, material_names(workshop, workshop.materials)))
         return RoomView(Scene.WELCOME, name, Form.PLENARY, mode, materials=materials)
     return _activity(state, view)
 
 
-def _page(state: State, body: str | None) -> TextPage | None:
+def _page(state: State, body: str | None) -> TextPart | None:
     text = state.opened.workshop.texts.get(state.room_content.text or "")
     if text is None:
         return None
     parts = paragraphs(safe(body or ""))
     page = min(state.room_content.page, max(0, len(parts) - 1))
     shown = parts[page] if parts else ""
-    return TextPage(safe_line(text.title), shown, page + 1, max(1, len(parts)), safe_line(text.source or ""))
+    return TextPart(safe_line(text.title), shown, page + 1, max(1, len(parts)), safe_line(text.source or ""))
 
 
 def _activity(state: State, view: View) -> RoomView:
@@ -120,13 +120,13 @@ def _activity(state: State, view: View) -> RoomView:
     # Only the facilitator sees the turns of a round in which everyone says something.
     turn = None if view.turn is None or view.turn.each == Each.PARTICIPANT else view.turn
     left, end = _time(view.clock, rule.clock, turn)
-    change, to_go = _signal(state, view)
+    signal, minutes_to_go = _signal(state, view)
     return RoomView(
         scene=Scene.ACTIVITY,
         title=ask.title,
         form=ask.form,
         mode=view.clock.mode,
-        lines=_instruction(view) if shown else (),
+        instruction=_instruction(view) if shown else (),
         prompts=prompts if shown else (),
         options=ask.options if shown else (),
         # The room shows whose turn it is. Only the facilitator sees how long the turn may take.
@@ -135,8 +135,8 @@ def _activity(state: State, view: View) -> RoomView:
         left=left,
         end=end,
         over=view.clock.left_s <= 0,
-        change=change,
-        to_go=to_go,
+        signal=signal,
+        minutes_to_go=minutes_to_go,
         roles=ask.roles if shown else (),
         groups=view.groups,
     )

@@ -150,7 +150,7 @@ def _turn(view: RoomView) -> Content:
         return Content.assemble((_("Thank you for listening with attention."), "bold $accent"))
     signal = _signal(view)
     lines = [Content.assemble((f" ● {signal} ", "bold reverse"))] if signal else []
-    if view.turn is not None and view.mode == Mode.RUNNING and not view.change:
+    if view.turn is not None and view.mode == Mode.RUNNING and not view.signal:
         lines.append(Content.assemble((words.turn(view.turn), "bold $accent")))
         if trio := words.trio(view.turn):
             lines.append(Content(trio))
@@ -158,11 +158,11 @@ def _turn(view: RoomView) -> Content:
 
 
 def _signal(view: RoomView) -> str:
-    if view.to_go:
-        return ngettext("{n} minute to go", "{n} minutes to go", view.to_go).format(n=view.to_go)
-    if view.change == "over":
+    if view.minutes_to_go:
+        return ngettext("{n} minute to go", "{n} minutes to go", view.minutes_to_go).format(n=view.minutes_to_go)
+    if view.signal == "over":
         return _over(view)
-    return {"change": _("Change now"), "end": _("Round off")}.get(view.change, "")
+    return {"change": _("Change now"), "end": _("Round off")}.get(view.signal, "")
 
 
 def _over(view: RoomView) -> str:
@@ -183,7 +183,10 @@ def _ask(view: RoomView, *, low: bool, separator: str = "\n\n") -> Content:
     if view.text is not None:
         return Content(view.text.body)
     lines = [Content(_("Roles: {roles}").format(roles=" · ".join(view.roles)))] if view.roles else []
-    instruction, prompts = map(Content, view.lines), (Content.assemble((prompt, "bold")) for prompt in view.prompts)
+    instruction, prompts = (
+        map(Content, view.instruction),
+        (Content.assemble((prompt, "bold")) for prompt in view.prompts),
+    )
     lines += [*prompts, *instruction] if low else [*instruction, *prompts]
     if view.options:
         lines.append(Content(_("Choose from: {options}").format(options=" · ".join(view.options))))
@@ -205,7 +208,7 @@ def _shorter_and_shorter(view: RoomView) -> Iterator[RoomView]:
     yield (without_roles := replace(view, roles=()))
     for count in range(len(without_roles.prompts) - 1, -1, -1):
         yield replace(without_roles, prompts=without_roles.prompts[:count])
-    yield (view := replace(view, lines=(), prompts=()))
+    yield (view := replace(view, instruction=(), prompts=()))
     yield replace(view, roles=())
 
 
@@ -236,7 +239,7 @@ def _end(view: RoomView) -> str:
     if view.mode != Mode.RUNNING or view.end is None:
         return ""
     if view.over:
-        return "" if view.change == "over" else _over(view)
+        return "" if view.signal == "over" else _over(view)
     time = words.clock_time(view.end)
     text = _("on again at {time}") if view.form == Form.BREAK else _("done at {time}")
     when = text.format(time=time)
