@@ -9,7 +9,7 @@ import pytest
 
 from luisteren_tui.cli.run import open_screens
 from luisteren_tui.storage import session_index as library
-from luisteren_tui.storage.lock import FolderInUse, hold
+from luisteren_tui.storage.lock import FolderInUse, lock_folder
 from luisteren_tui.storage.outcome import outcome_file as outcome
 from luisteren_tui.storage.outcome.outcome_file import finish
 from luisteren_tui.storage.workshop_file import find, load
@@ -24,7 +24,7 @@ def started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
 
     def start(**arguments: Any) -> int:
         given.update(arguments)
-        with pytest.raises(FolderInUse), hold(tmp_path, "other", 0):
+        with pytest.raises(FolderInUse), lock_folder(tmp_path, "other", 0):
             pass
         return 7
 
@@ -50,7 +50,7 @@ def test_the_app_starts_with_all_it_needs_and_the_lock(tmp_path: Path, started: 
         "keep_speed",
     }
     assert (started["warnings"], started["unfinished"], started["language"]) == ([], None, "en")
-    with hold(tmp_path, "again", 0):
+    with lock_folder(tmp_path, "again", 0):
         pass
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from luisteren_tui.storage.lock import hold
+from luisteren_tui.storage.lock import lock_folder
 
 ROOT = Path(__file__).parents[2]
 START = [sys.executable, "-m", "luisteren_tui"]
@@ -60,7 +60,7 @@ def test_a_terminal_that_knows_ascii_alone_is_served(tmp_path: Path, env: dict[s
 def test_another_program_in_the_folder_gives_4_and_says_who_it_is(tmp_path: Path, env: dict[str, str]) -> None:
     ours, theirs = pty.openpty()
     try:
-        with hold(tmp_path, "run", 0):
+        with lock_folder(tmp_path, "run", 0):
             ended = subprocess.run(
                 [*START, "run"], env=env, stdin=theirs, stdout=theirs, stderr=subprocess.PIPE, timeout=30
             )

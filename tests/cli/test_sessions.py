@@ -15,7 +15,7 @@ from luisteren_tui.cli import main as cli
 from luisteren_tui.cli import sessions as sessions_command
 from luisteren_tui.cli.sessions import time_ago
 from luisteren_tui.storage.files import Disk
-from luisteren_tui.storage.lock import hold
+from luisteren_tui.storage.lock import lock_folder
 from luisteren_tui.storage.outcome.build import build
 from luisteren_tui.storage.outcome.outcome_file import finish
 from luisteren_tui.system.clock import Reading
@@ -152,7 +152,7 @@ def test_a_session_that_runs_is_refused(args: tuple[str, ...], run: Run, data: P
     if args[0] == "purge":
         journal = journal.rename(journal.with_name(f"{NAME[:11]}1100-luisteren.jsonl"))
         ended(data, OLD)
-    with hold(data, "run", NOON):
+    with lock_folder(data, "run", NOON):
         code, _, err = run(*args, "--yes")
     assert (code, journal.read_bytes()) == (4, before)
     assert "may be running: it stays." in err
@@ -164,14 +164,14 @@ def test_a_session_that_runs_is_refused(args: tuple[str, ...], run: Run, data: P
 def test_a_damaged_journal_is_refused_while_something_runs(run: Run, data: Path) -> None:
     journal = write_journal(data / "sessions", session(end=False), RUNNING)
     journal.write_bytes(b"x" + journal.read_bytes())
-    with hold(data, "run", NOON):
+    with lock_folder(data, "run", NOON):
         assert run("delete", RUNNING, "--yes")[0] == 4
     assert journal.exists()
 
 
 def test_an_ended_session_can_go_while_another_runs(run: Run, data: Path) -> None:
     ended(data)
-    with hold(data, "run", NOON):
+    with lock_folder(data, "run", NOON):
         assert run("delete", NAME, "--yes")[0] == 0
 
 

@@ -18,7 +18,7 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_s
 from luisteren_tui.session import commands as c
 from luisteren_tui.storage.files import Disk
 from luisteren_tui.storage.journal.reader import read_journal
-from luisteren_tui.storage.lock import FolderInUse, hold
+from luisteren_tui.storage.lock import FolderInUse, lock_folder
 from luisteren_tui.storage.outcome import outcome_file as outcome
 from tests.faults.judge import agree, model_of, notes_of, told
 from tests.faults.model import Model
@@ -81,7 +81,7 @@ class Machine(RuleBasedStateMachine):
         shm = Path("/dev/shm")
         self.data = Path(tempfile.mkdtemp(dir=shm if shm.is_dir() else None))
         self.held = ExitStack()
-        self.held.enter_context(hold(self.data, "machine", 0))
+        self.held.enter_context(lock_folder(self.data, "machine", 0))
         self.clock, self.disk = HandClock(), FullDisk()
         self.live = begin(self.data, self.clock, self.disk, 0.001)
         self.model = model_of(workshop())
@@ -186,7 +186,7 @@ class Machine(RuleBasedStateMachine):
     @rule()
     def start_a_second_program(self) -> None:
         try:
-            with hold(self.data, "second", 0):
+            with lock_folder(self.data, "second", 0):
                 raise AssertionError("a second program holds the folder")
         except FolderInUse as held:
             need(held.what == "machine", "it does not say who holds the folder")

@@ -11,7 +11,7 @@ from luisteren_tui.session.events import Slot
 from luisteren_tui.storage import plans
 from luisteren_tui.storage.files import reason, replace_atomically
 from luisteren_tui.storage.journal.reader import read_journal
-from luisteren_tui.storage.lock import hold
+from luisteren_tui.storage.lock import lock_folder
 from luisteren_tui.storage.outcome import outcome_file as outcome
 from luisteren_tui.storage.session_index import NoSession, find_session
 from luisteren_tui.storage.workshop_file import load
@@ -101,7 +101,7 @@ def _is_refused(work: Callable[[], object], *errors: type[Exception]) -> None:
 
 def _session_with(data: Path, mask: int) -> None:
     os.umask(mask)
-    with hold(data, "x", NOON):
+    with lock_folder(data, "x", NOON):
         live = begin(data, HandClock())
         live.do(c.Write(Slot("1"), "x"))
         assert live.path
@@ -194,7 +194,7 @@ def _as_lock(data: Path, plant: Plant, outside: Path) -> None:
     plant(data / ".lock", outside)
 
     def lock() -> None:
-        with hold(data, "x", NOON):
+        with lock_folder(data, "x", NOON):
             pass
 
     _is_refused(lock, OSError)

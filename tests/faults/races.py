@@ -13,7 +13,7 @@ from luisteren_tui.session.events import Noted, Slot
 from luisteren_tui.storage import lock
 from luisteren_tui.storage.files import replace_atomically
 from luisteren_tui.storage.journal.reader import read_journal
-from luisteren_tui.storage.lock import FolderInUse, hold
+from luisteren_tui.storage.lock import FolderInUse, lock_folder
 from tests.faults.script import NOON, HandClock, begin
 from tests.faults.tally import Tally, folder, need, rng
 
@@ -27,13 +27,13 @@ def races(count: int, seed: int) -> Tally:
 
     Judged by what each of them says at its end: one ran, the others say who: its process, no other. The journals hold
     the notes of the one that ran, whole and in order.
-    Lost without: the lock (`hold`), waiting for its holder to say who it is, and believing one that lives alone (both
-    `_held`).
+    Lost without: the lock (`lock_folder`), waiting for its holder to say who it is, and believing one that lives alone (both
+    `_in_use`).
     """
     tally = Tally()
     for number in range(count):
         # Ten times as patient as with a person: a busy machine may keep the holder from saying it.
-        with tally.trial(f"race {number}"), folder() as data, patch.object(lock, "_PAUSE", lock._PAUSE * 10):
+        with tally.trial(f"race {number}"), folder() as data, patch.object(lock, "_PAUSE_S", lock._PAUSE_S * 10):
             if rng(seed, "race", number).random() < 0.5:
                 _killed_holder(data)
             _race(data)
@@ -46,7 +46,7 @@ def races(count: int, seed: int) -> Tally:
 def _killed_holder(data: Path) -> None:
     pid = os.fork()
     if pid == 0:
-        with hold(data, "before", NOON):
+        with lock_folder(data, "before", NOON):
             os.kill(os.getpid(), signal.SIGKILL)
     os.waitpid(pid, 0)
 
@@ -71,12 +71,12 @@ def _late_holder(data: Path) -> None:
     pid = os.fork()
     if pid == 0:
         os.close(go[1])
-        with patch.object(lock, "replace_atomically", late), hold(data, "late", NOON):
+        with patch.object(lock, "replace_atomically", late), lock_folder(data, "late", NOON):
             os.read(go[0], 1)  # until it is over
         os._exit(0)
     try:
         os.read(ready[0], 1)
-        with patch.object(lock, "_read", looked), patch.object(lock, "_PAUSE", lock._PAUSE * 10):
+        with patch.object(lock, "_read", looked), patch.object(lock, "_PAUSE_S", lock._PAUSE_S * 10):
             said = _who_holds(data)
         need(said == pid, f"{said} is said to hold it, not {pid}")
     finally:
@@ -88,7 +88,7 @@ def _late_holder(data: Path) -> None:
 
 def _who_holds(data: Path) -> int | None:
     try:
-        with hold(data, "second", NOON):
+        with lock_folder(data, "second", NOON):
             return os.getpid()
     except FolderInUse as held:
         return held.pid
@@ -143,7 +143,7 @@ def _race(data: Path) -> None:
 
 def _run(data: Path, results: int, over: int) -> dict[str, object]:
     try:
-        with hold(data, "run", NOON):
+        with lock_folder(data, "run", NOON):
             live = _write(data)
             os.write(results, json.dumps({"ran": True, "pid": os.getpid()}).encode() + b"\n")
             os.read(over, 1)  # until the others have tried

@@ -7,17 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from luisteren_tui.storage.lock import FolderInUse, hold
+from luisteren_tui.storage.lock import FolderInUse, lock_folder
 from tests.storage.journal_samples import WALL
 
 CHILD = """
 import sys
 from pathlib import Path
-from luisteren_tui.storage.lock import FolderInUse, hold
+from luisteren_tui.storage.lock import FolderInUse, lock_folder
 print("ready", flush=True)
 sys.stdin.readline()
 try:
-    with hold(Path(sys.argv[1]), "child", 0):
+    with lock_folder(Path(sys.argv[1]), "child", 0):
         print("holds", flush=True)
         sys.stdin.readline()
 except FolderInUse as held:
@@ -55,7 +55,7 @@ class Child:
 
 def test_the_folder_is_made_and_the_holder_known_while_it_is_held(tmp_path: Path) -> None:
     data = tmp_path / "data"
-    with hold(data, "2026-11-24-1330-w", WALL):
+    with lock_folder(data, "2026-11-24-1330-w", WALL):
         holder = data / ".holder.json"
         assert json.loads(holder.read_text()) == {
             "pid": os.getpid(), "since": "2026-11-24T12:30:05.123Z", "what": "2026-11-24-1330-w"
@@ -65,22 +65,22 @@ def test_the_folder_is_made_and_the_holder_known_while_it_is_held(tmp_path: Path
 
 
 def test_the_second_learns_who_holds_it_and_gets_it_afterwards(tmp_path: Path) -> None:
-    with hold(tmp_path, "first", WALL):
-        with pytest.raises(FolderInUse) as caught, hold(tmp_path, "second", WALL):
+    with lock_folder(tmp_path, "first", WALL):
+        with pytest.raises(FolderInUse) as caught, lock_folder(tmp_path, "second", WALL):
             pass
         held = caught.value
         assert (held.pid, held.since, held.what) == (os.getpid(), "2026-11-24T12:30:05.123Z", "first")
-    with hold(tmp_path, "second", WALL):
+    with lock_folder(tmp_path, "second", WALL):
         pass
 
 
 @pytest.mark.parametrize("content", [None, b"", b"[1]", b"[" * 5000, b'{"pid":"1","since":2,"what":[]}', b"x" * 20_000])
 def test_a_garbled_holder_is_an_unknown_one(tmp_path: Path, content: bytes | None) -> None:
-    with hold(tmp_path, "first", WALL):
+    with lock_folder(tmp_path, "first", WALL):
         (tmp_path / ".holder.json").unlink()
         if content is not None:
             (tmp_path / ".holder.json").write_bytes(content)
-        with pytest.raises(FolderInUse) as caught, hold(tmp_path, "second", WALL):
+        with pytest.raises(FolderInUse) as caught, lock_folder(tmp_path, "second", WALL):
             pass
         assert (caught.value.pid, caught.value.since, caught.value.what) == (None, None, None)
 
@@ -98,35 +98,35 @@ def test_a_killed_holder_frees_the_folder(tmp_path: Path) -> None:
     child = Child(tmp_path)
     child.go()
     assert child.line() == "holds"
-    with pytest.raises(FolderInUse) as caught, hold(tmp_path, "second", WALL):
+    with pytest.raises(FolderInUse) as caught, lock_folder(tmp_path, "second", WALL):
         pass
     assert (caught.value.pid, caught.value.what) == (child.process.pid, "child")
     child.end(kill=True)
-    with hold(tmp_path, "second", WALL):
+    with lock_folder(tmp_path, "second", WALL):
         assert json.loads((tmp_path / ".holder.json").read_text())["what"] == "second"
 
 
 def test_a_planted_link_is_refused(tmp_path: Path) -> None:
     (tmp_path / ".lock").symlink_to(tmp_path / "victim")
-    with pytest.raises(OSError, match="link"), hold(tmp_path, "x", WALL):
+    with pytest.raises(OSError, match="link"), lock_folder(tmp_path, "x", WALL):
         pass
     assert not (tmp_path / "victim").exists()
 
 
 def test_a_folder_that_can_not_be_written_is_an_oserror(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(OSError, match=r"exists|directory"), hold(tmp_path / "file", "x", WALL):
+    with pytest.raises(OSError, match=r"exists|directory"), lock_folder(tmp_path / "file", "x", WALL):
         pass
     (tmp_path / ".holder.json").mkdir()
-    with pytest.raises(OSError, match="directory"), hold(tmp_path, "x", WALL):
+    with pytest.raises(OSError, match="directory"), lock_folder(tmp_path, "x", WALL):
         pass
     (tmp_path / ".holder.json").rmdir()
-    with hold(tmp_path, "x", WALL):
+    with lock_folder(tmp_path, "x", WALL):
         pass
 
 
 def test_an_error_inside_frees_the_folder(tmp_path: Path) -> None:
-    with pytest.raises(KeyError), hold(tmp_path, "x", WALL):
+    with pytest.raises(KeyError), lock_folder(tmp_path, "x", WALL):
         raise KeyError
-    with hold(tmp_path, "x", WALL):
+    with lock_folder(tmp_path, "x", WALL):
         pass

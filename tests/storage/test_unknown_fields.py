@@ -18,7 +18,7 @@ from luisteren_tui.storage.deletion import forget_notes
 from luisteren_tui.storage.journal.follower import JournalFollower
 from luisteren_tui.storage.journal.line import checksum
 from luisteren_tui.storage.journal.reader import JournalRead, read_journal
-from luisteren_tui.storage.lock import FolderInUse, hold
+from luisteren_tui.storage.lock import FolderInUse, lock_folder
 from luisteren_tui.storage.outcome.outcome_file import finish_ended, read_session
 from luisteren_tui.storage.session_index import SessionFiles
 from luisteren_tui.system.paths import Folders
@@ -243,10 +243,10 @@ def test_unknown_setting_is_a_warning(tmp_path: Path) -> None:
 
 
 def test_unknown_field_of_the_lock_holder_is_ignored(tmp_path: Path) -> None:
-    with hold(tmp_path, "first", 0):
+    with lock_folder(tmp_path, "first", 0):
         holder = tmp_path / ".holder.json"
         holder.write_text(json.dumps(json.loads(holder.read_bytes()) | {"host": "laptop"}))
-        with pytest.raises(FolderInUse) as caught, hold(tmp_path, "second", 0):
+        with pytest.raises(FolderInUse) as caught, lock_folder(tmp_path, "second", 0):
             raise AssertionError
     assert caught.value.what == "first"
 

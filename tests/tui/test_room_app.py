@@ -19,7 +19,7 @@ from luisteren_tui.runtime.room_feed import RoomFeed
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.events import Slot
 from luisteren_tui.storage.journal.reader import read_journal
-from luisteren_tui.storage.lock import somebody_looks_on
+from luisteren_tui.storage.lock import room_window_is_open
 from luisteren_tui.storage.workshop_file import find, load
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui import wording as words
@@ -424,12 +424,12 @@ async def test_the_newest_of_two_is_followed_and_an_old_one_is_not_taken_up(tmp_
 
 
 def test_somebody_looks_on_only_while_a_window_is_open(tmp_path: Path) -> None:
-    from luisteren_tui.storage.lock import look_on
+    from luisteren_tui.storage.lock import mark_room_window
 
-    assert not somebody_looks_on(tmp_path)
-    with look_on(tmp_path), look_on(tmp_path):
-        assert somebody_looks_on(tmp_path)
-    assert not somebody_looks_on(tmp_path)
+    assert not room_window_is_open(tmp_path)
+    with mark_room_window(tmp_path), mark_room_window(tmp_path):
+        assert room_window_is_open(tmp_path)
+    assert not room_window_is_open(tmp_path)
 
 
 def test_before_the_start_materials_are_there_and_no_question(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from luisteren_tui.cli.options import command
 from luisteren_tui.cli.output import Exit, GlobalOptions, explicit_language, on_terminal
 from luisteren_tui.i18n import _
 from luisteren_tui.runtime.config import load
-from luisteren_tui.storage.lock import look_on
+from luisteren_tui.storage.lock import mark_room_window
 from luisteren_tui.system import paths
 from luisteren_tui.system.clock import SystemClock
 
@@ -22,7 +22,7 @@ def room(options: GlobalOptions) -> int:
         return Exit.USAGE
     folders = paths.folders(options.data)
     config, _warnings = load(paths.config_file())
-    with look_on(folders.data):
+    with mark_room_window(folders.data):
         from luisteren_tui.tui.room_app import RoomApp  # Textual is slow to import; help needs none of it
 
         app = RoomApp(folders, SystemClock(), config, explicit_language(options.lang))

@@ -14,7 +14,7 @@ from luisteren_tui.i18n import _
 from luisteren_tui.i18n.problem import problem_message
 from luisteren_tui.runtime.config import load
 from luisteren_tui.storage.files import reason
-from luisteren_tui.storage.lock import FolderInUse, hold
+from luisteren_tui.storage.lock import FolderInUse, lock_folder
 from luisteren_tui.storage.workshop_file import LoadedWorkshop
 from luisteren_tui.system.clock import SystemClock
 from luisteren_tui.system.paths import Folders, config_file
@@ -124,7 +124,7 @@ def open_screens(
     """
     clock = SystemClock()
     config, warnings = load(config_file())
-    with hold(folders.data, "run", clock.read().wall):
+    with lock_folder(folders.data, "run", clock.read().wall):
         warnings += _finish_ended(folders)
         unfinished = None if loaded is None else _unfinished(folders, loaded, speed)
         from luisteren_tui.tui.app import start

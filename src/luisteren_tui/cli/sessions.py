@@ -19,7 +19,7 @@ from luisteren_tui.i18n.problem import problem_message
 from luisteren_tui.storage import deletion, session_index
 from luisteren_tui.storage.deletion import TimesLost
 from luisteren_tui.storage.files import reason
-from luisteren_tui.storage.lock import FolderInUse, hold
+from luisteren_tui.storage.lock import FolderInUse, lock_folder
 from luisteren_tui.storage.session_index import Kind, NoSession, SessionFiles, SessionRow, find_session, list_sessions
 from luisteren_tui.system import paths
 from luisteren_tui.system.clock import SystemClock, local_now
@@ -222,7 +222,7 @@ def _no_running_session(data: Path, needed: bool) -> Iterator[bool]:
         locked = needed
         if needed:
             try:
-                stack.enter_context(hold(data, "delete", SystemClock().read().wall))
+                stack.enter_context(lock_folder(data, "delete", SystemClock().read().wall))
             except FolderInUse:
                 locked = False
         yield locked

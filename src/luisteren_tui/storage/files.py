@@ -1,4 +1,4 @@
-"""Files that last: made for the user alone, written whole or not at all, and read within bounds."""
+"""Safe files: readable for the user alone, written whole or not at all, and read up to a limit."""
 
 import errno
 import itertools
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from luisteren_tui.i18n import N_
 
-# These flags are not on every system: Windows has O_BINARY alone.
+# Not every system has these flags: Windows has only O_BINARY.
 _BINARY = getattr(os, "O_BINARY", 0)
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 _NO_WAIT = getattr(os, "O_NONBLOCK", 0)
@@ -29,7 +29,7 @@ _REASONS = {
 }
 _REASONS[errno.EDQUOT] = _REASONS[errno.ENOSPC]
 _REASONS[errno.EPERM] = _REASONS[errno.EACCES]
-_TROUBLES = _REASONS | {
+_IO_REASONS = _REASONS | {
     errno.EACCES: N_("access is not allowed"),
     errno.EPERM: N_("access is not allowed"),
     errno.ENOENT: N_("it is not there and can't be made"),
@@ -40,32 +40,32 @@ _TROUBLES = _REASONS | {
 
 
 def reason(error: OSError) -> str:
-    """Return the message id that says in a few words what `error` means for whoever wants to save."""
+    """Return why saving failed, as a message id of a few words."""
     return _REASONS.get(error.errno or 0, N_("writing does not work"))
 
 
-def trouble(error: OSError) -> str:
-    """Return the message id that says in a few words why reading or writing failed; empty where only the system knows."""
-    return _TROUBLES.get(error.errno or 0, "")
+def io_reason(error: OSError) -> str:
+    """Return why reading or writing failed, as a message id of a few words. It is empty for errors unknown here."""
+    return _IO_REASONS.get(error.errno or 0, "")
 
 
 class Disk:
-    """The calls that change a disk, one for one, so that a test can make each of them fail."""
+    """The system calls that change a disk, each on its own, so that tests can make them fail."""
 
     __slots__ = ()
 
     def open(self, path: Path, flags: int) -> int:
-        """Open `path`; a new file gets mode 0600."""
+        """Open `path`. A new file gets mode 0600."""
         return os.open(path, flags, 0o600)
 
     def write(self, fd: int, data: bytes | memoryview) -> int:
-        """Write some of `data`, and return how much."""
+        """Write some of `data` and return the number of bytes written."""
         return os.write(fd, data)
 
     def sync(self, fd: int) -> None:
-        """Return when what was written is on the disk itself."""
+        """Return once everything that was written is on the disk itself."""
         if sys.platform == "darwin":
-            import fcntl
+            import fcntl  # not on Windows
 
             try:
                 fcntl.fcntl(fd, fcntl.F_FULLFSYNC)
@@ -80,11 +80,11 @@ class Disk:
         os.close(fd)
 
     def replace(self, source: Path, target: Path) -> None:
-        """Give `source` the name `target`, in the place of what had it."""
+        """Rename `source` to `target`, replacing what is there."""
         source.replace(target)
 
     def link(self, source: Path, target: Path) -> None:
-        """Give `source` a second name, `target`, which nothing has."""
+        """Give `source` the second name `target`, which must be free."""
         os.link(source, target)
 
     def unlink(self, path: Path) -> None:
@@ -96,10 +96,10 @@ DISK = Disk()
 
 
 def open_new(path: Path, disk: Disk = DISK) -> int:
-    """Open `path` for writing, new and for the user alone; a FileExistsError if there is anything of that name."""
+    """Make the file `path`, for the user alone, and open it for writing. Raise FileExistsError if the name is taken."""
     fd = disk.open(path, _NEW)
     if hasattr(os, "fchmod"):
-        os.fchmod(fd, 0o600)  # a strict umask may have left less than we need
+        os.fchmod(fd, 0o600)  # a strict umask may have taken away too much
     return fd
 
 
@@ -109,15 +109,15 @@ def open_append(path: Path, disk: Disk = DISK) -> int:
 
 
 def open_own(path: Path) -> int:
-    """Open the regular file `path`, made for the user alone where it is not there yet, to read and write."""
+    """Open the regular file `path` for reading and writing. Make it, for the user alone, if it is missing."""
     fd = _regular(path, DISK.open(path, _OWN), DISK)
     if hasattr(os, "fchmod"):
-        os.fchmod(fd, 0o600)  # a strict umask may have left less than we need
+        os.fchmod(fd, 0o600)  # a strict umask may have taken away too much
     return fd
 
 
 def open_read(path: Path) -> int:
-    """Open the regular file `path` for reading; an OSError for a link, a pipe or anything else."""
+    """Open the regular file `path` for reading. Raise OSError if it is a link, a pipe or anything else."""
     return _regular(path, os.open(path, _READ), DISK)
 
 
@@ -129,10 +129,10 @@ def _regular(path: Path, fd: int, disk: Disk) -> int:
 
 
 def read_bounded(path: Path, limit: int) -> bytes:
-    """Return the bytes of the regular file `path`; an OSError with EFBIG when they are more than `limit`."""
+    """Return the bytes of the regular file `path`. Raise OSError with EFBIG if there are more than `limit`."""
     fd = open_read(path)
     try:
-        # Python sets apart as much memory as it is told to read.
+        # Python allocates as much memory as it is told to read.
         data, most = b"", min(os.fstat(fd).st_size, limit) + 1
         while len(data) < most and (more := os.read(fd, most - len(data))):
             data += more
@@ -144,7 +144,7 @@ def read_bounded(path: Path, limit: int) -> bytes:
 
 
 def write_all(fd: int, data: bytes, disk: Disk = DISK) -> None:
-    """Write all of `data`, in as many calls as it takes."""
+    """Write all of `data`, in as many calls as needed."""
     rest = memoryview(data)
     while rest:
         written = disk.write(fd, rest)
@@ -154,7 +154,7 @@ def write_all(fd: int, data: bytes, disk: Disk = DISK) -> None:
 
 
 def write_new(path: Path, data: bytes, disk: Disk = DISK, *, durable: bool = True) -> None:
-    """Make the file `path` with `data` in it, on the disk itself if `durable`; after an OSError it is not there."""
+    """Make the file `path` with `data` in it, on the disk itself if `durable`. After an OSError there is no file."""
     fd = open_new(path, disk)
     try:
         try:
@@ -169,7 +169,7 @@ def write_new(path: Path, data: bytes, disk: Disk = DISK, *, durable: bool = Tru
 
 
 def replace_atomically(path: Path, data: bytes, disk: Disk = DISK, *, durable: bool = True) -> None:
-    """Let `path` have `data` in the place of what it had, all of it or, with an OSError, nothing."""
+    """Replace the content of `path` by `data`. After an OSError it has its old content."""
     new = temporary(path)
     remove(new, disk)
     write_new(new, data, disk, durable=durable)
@@ -183,18 +183,18 @@ def replace_atomically(path: Path, data: bytes, disk: Disk = DISK, *, durable: b
 
 
 def temporary(path: Path) -> Path:
-    """Return the name, beside `path`, under which this process writes what is to replace it."""
+    """Return the temporary name beside `path` under which this process writes a replacement."""
     return path.with_name(f"{path.name}.{os.getpid()}.new")
 
 
 def remove(path: Path, disk: Disk = DISK) -> None:
-    """Remove `path` if that can be done."""
+    """Remove `path` if possible."""
     with suppress(OSError):
         disk.unlink(path)
 
 
 def remove_leftovers(path: Path, disk: Disk = DISK) -> None:
-    """Remove what a program left that was killed while it wrote a replacement for `path`."""
+    """Remove replacements for `path` that killed programs left half-written."""
     with suppress(OSError):
         for other in path.parent.iterdir():
             if other.name.startswith(f"{path.name}.") and other.name.endswith(".new"):
@@ -202,20 +202,20 @@ def remove_leftovers(path: Path, disk: Disk = DISK) -> None:
 
 
 def set_aside(path: Path, disk: Disk = DISK) -> None:
-    """Keep the file `path` under another name as well: its own with .damaged-1, or the next that is free."""
+    """Keep the file `path` under a second name too: with .damaged-1 at its end, or the next free number."""
     names = (path.with_name(f"{path.name}.damaged-{number}") for number in itertools.count(1))
     aside = next(name for name in names if not os.path.lexists(name))
     try:
         disk.link(path, aside)
         aside.chmod(0o600)
-    except OSError:  # not every disk knows links
+    except OSError:  # not every file system has links
         remove(aside, disk)
         with open(open_read(path), "rb") as file:
             write_new(aside, file.read(), disk)
 
 
 def sync_folder(folder: Path, disk: Disk = DISK) -> None:
-    """Return when the names in `folder` are on the disk itself, on systems that can tell."""
+    """Return once the names in `folder` are on the disk itself. Windows can't do this."""
     if os.name == "nt":
         return
     fd = disk.open(folder, os.O_RDONLY)
@@ -229,7 +229,7 @@ def sync_folder(folder: Path, disk: Disk = DISK) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    """Make `folder`, and those above it that are missing, for the user alone; leave what is there as it is."""
+    """Make `folder` and its missing parents for the user alone. Leave existing folders as they are."""
     if folder.is_dir():
         return
     if folder.parent != folder:
@@ -240,12 +240,12 @@ def make_folder(folder: Path) -> None:
         if not folder.is_dir():
             raise
     else:
-        folder.chmod(0o700)  # a strict umask may have left less than we need
+        folder.chmod(0o700)  # a strict umask may have taken away too much
         sync_folder(folder.parent)
 
 
 def _replace_patiently(source: Path, target: Path, disk: Disk) -> None:
-    # On Windows a scanner or an indexer that looks into a file keeps others from replacing it for a moment.
+    # On Windows a virus scanner or an indexer can block the replacement of a file for a moment.
     for wait in (0.01, 0.02, 0.05, 0.1, 0.2) if os.name == "nt" else ():
         try:
             disk.replace(source, target)

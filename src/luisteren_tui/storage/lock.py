@@ -1,4 +1,4 @@
-"""Who is at work in a data folder: one session at a time. The system frees a lock when its holder is gone, however it went."""
+"""Locks on the data folder: one session at a time. The system frees a lock when its process ends, even by a kill."""
 
 import json
 import os
@@ -15,12 +15,12 @@ from luisteren_tui.storage.journal.line import timestamp
 _LOCK = ".lock"
 _HOLDER = ".holder.json"
 _ROOM = ".room"
-_LONGEST = 200
-_LOOKS, _PAUSE = 25, 0.02
+_MAX_LENGTH = 200
+_TRIES, _PAUSE_S = 25, 0.02
 
 
 class FolderInUse(Exception):
-    """Another program holds the folder: its `pid`, `since` when (UTC, RFC 3339) and `what` it does, as far as known."""
+    """Another program has the folder: its `pid`, `since` when (UTC, RFC 3339), and `what` it does, as far as known."""
 
     def __init__(self, pid: int | None, since: str | None, what: str | None) -> None:
         super().__init__(pid, since, what)
@@ -30,16 +30,16 @@ class FolderInUse(Exception):
 
 
 @contextmanager
-def hold(data: Path, what: str, wall: int) -> Iterator[None]:
-    """Hold the folder `data` from `wall` (ms since 1970) for `what`: the id of a session, say.
+def lock_folder(data: Path, what: str, wall: int) -> Iterator[None]:
+    """Lock the folder `data` at the time `wall` (ms since 1970) for `what`, such as "run".
 
-    Raise FolderInUse at once when another program has it, and an OSError when the folder can't be written.
+    Raise FolderInUse at once if another program has it, OSError if the folder can't be written.
     """
     make_folder(data)
     fd = open_own(data / _LOCK)
     try:
         if not _lock(fd):
-            raise _held(data / _HOLDER)
+            raise _in_use(data / _HOLDER)
         holder = {"pid": os.getpid(), "since": timestamp(wall), "what": what}
         replace_atomically(data / _HOLDER, json.dumps(holder).encode("ascii"), durable=False)
         try:
@@ -51,8 +51,8 @@ def hold(data: Path, what: str, wall: int) -> Iterator[None]:
 
 
 @contextmanager
-def look_on(data: Path) -> Iterator[None]:
-    """Let it be known that a window shows the room what goes on in `data`; where that can't be, nobody knows."""
+def mark_room_window(data: Path) -> Iterator[None]:
+    """Mark that a window shows the room's screen for `data`. Do without the mark if it can't be made."""
     fd = None
     with suppress(OSError):
         make_folder(data)
@@ -65,8 +65,8 @@ def look_on(data: Path) -> Iterator[None]:
             os.close(fd)
 
 
-def somebody_looks_on(data: Path) -> bool:
-    """Return whether a window shows the room what goes on in `data`."""
+def room_window_is_open(data: Path) -> bool:
+    """Return whether a window shows the room's screen for `data`."""
     try:
         fd = open_own(data / _ROOM)
     except OSError:
@@ -82,7 +82,7 @@ def somebody_looks_on(data: Path) -> bool:
 if sys.platform == "win32":
 
     def _lock(fd: int, shared: bool = False) -> bool:
-        import msvcrt  # which has no shared locks: a second window does without
+        import msvcrt  # it has no shared locks, so a second window makes no mark
 
         try:
             msvcrt.locking(fd, msvcrt.LK_NBLCK, 1)
@@ -96,20 +96,20 @@ else:
         import fcntl
 
         try:
-            # Who looks on waits for the moment in which somebody asks whether anybody does.
+            # A shared lock waits for the moment in which room_window_is_open has the exclusive one.
             fcntl.flock(fd, fcntl.LOCK_SH if shared else fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
         return True
 
 
-def _held(holder: Path) -> FolderInUse:
-    # The holder may be just about to write it; until then what a killed one wrote may be there.
-    for _ in range(_LOOKS):
-        held = _read(holder)
-        if held.pid is not None and _lives(held.pid):
-            return held
-        time.sleep(_PAUSE)
+def _in_use(holder: Path) -> FolderInUse:
+    # Its new holder may not have written the file yet, and a killed one may have left it.
+    for _ in range(_TRIES):
+        in_use = _read(holder)
+        if in_use.pid is not None and _runs(in_use.pid):
+            return in_use
+        time.sleep(_PAUSE_S)
     return FolderInUse(None, None, None)
 
 
@@ -122,14 +122,14 @@ def _read(holder: Path) -> FolderInUse:
     pid, since, what = fields.get("pid"), fields.get("since"), fields.get("what")
     return FolderInUse(
         pid if type(pid) is int else None,
-        since[:_LONGEST] if type(since) is str else None,
-        what[:_LONGEST] if type(what) is str else None,
+        since[:_MAX_LENGTH] if type(since) is str else None,
+        what[:_MAX_LENGTH] if type(what) is str else None,
     )
 
 
-def _lives(pid: int) -> bool:
+def _runs(pid: int) -> bool:
     if sys.platform == "win32":
-        return True  # a signal there ends a process
+        return True  # os.kill would end the process there
     try:
         os.kill(pid, 0)
     except (ProcessLookupError, OverflowError):

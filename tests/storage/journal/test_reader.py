@@ -73,7 +73,7 @@ def test_any_text_survives(text: str, t: int) -> None:
     note = Noted(t, Slot("1"), text)
     reading = journal._Reading()
     for number, line in enumerate([LINES[0], encode(2, WALL, note) + b"\n"], 1):
-        reading.take(number, line)
+        reading.read_line(number, line)
     assert reading.result().records[1].event == note
 
 
@@ -231,7 +231,7 @@ def test_a_hostile_file_has_a_bounded_number_of_problems(path: Path) -> None:
 def test_garbage_is_collected_again_after_reading(path: Path) -> None:
     read_journal(write(path, WHOLE))
     assert gc.isenabled()
-    with pytest.raises(IsADirectoryError), journal._no_collecting():
+    with pytest.raises(IsADirectoryError), journal._without_gc():
         raise IsADirectoryError
     assert gc.isenabled()
     gc.disable()

@@ -1,4 +1,4 @@
-"""A line of the journal: how an event becomes one, and how one that may be read by others becomes an event again."""
+"""One line of a journal: an event as JSON with its number, its time and a checksum."""
 
 import json
 import re
@@ -10,7 +10,7 @@ from luisteren_tui.session.events import NAMES, TYPES, Event
 from luisteren_tui.storage.typed_reader import dump, read_stored
 
 FORMAT = 1
-"""The format that is written; a newer one is read as far as it goes, and left alone."""
+"""The format that is written. A journal in a newer one is read as far as possible and never written."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _HEAD = re.compile(rb'\{"seq":\d+,"at":"[^"]*","t":-?\d+,"type":"([a-z_]+)"')
 
@@ -21,16 +21,16 @@ def timestamp(wall: int) -> str:
 
 
 def encode(seq: int, wall: int, event: Event) -> bytes:
-    """Return the line, without its end, for `event` at the wall time `wall` (ms since 1970)."""
+    """Return the line for `event` at the wall time `wall` (ms since 1970), without the line end."""
     fields = {"seq": seq, "at": timestamp(wall), "t": event.t, "type": NAMES[type(event)], **dump(event)}
     body = json.dumps(fields, separators=(",", ":"))[:-1].encode("ascii")
     return body + checksum(body)
 
 
 def event_of(line: bytes, allowed: Container[str]) -> Event | None:
-    """Return the event of a line, its end left out; None unless it is sound and of an `allowed` type.
+    """Return the event of a line without its line end, or None if it is damaged or not of an `allowed` type.
 
-    Of a line of any other type no more than the type is decoded.
+    Of a line of another type only the type is decoded.
     """
     body = line[: line.rfind(b',"crc":')]
     head = _HEAD.match(line)
@@ -47,5 +47,5 @@ def event_of(line: bytes, allowed: Container[str]) -> Event | None:
 
 
 def checksum(body: bytes) -> bytes:
-    """Return the end of a line whose bytes before its checksum are `body`."""
+    """Return the checksum of `body` as the end of its line."""
     return b',"crc":%d}' % zlib.crc32(body)

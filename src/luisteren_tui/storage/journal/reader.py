@@ -1,4 +1,4 @@
-"""What can be read back from a journal, damaged or not."""
+"""Reads a journal, damaged or not: every sound line, and what is wrong with the rest."""
 
 import gc
 import json
@@ -44,7 +44,7 @@ TOO_LARGE = N_("The file is too large: only its first part was read.")
 
 
 class Record(NamedTuple):
-    """An event as it was written: its number, when (UTC, RFC 3339), and its `line` without the end."""
+    """An event as it was written: its number, its time (UTC, RFC 3339), and its `line` without the line end."""
 
     seq: int
     at: str
@@ -54,10 +54,10 @@ class Record(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class JournalRead:
-    """What a journal holds: its sound records in the order of `seq`, and all that is wrong with the file.
+    """The sound records of a journal in the order of `seq`, and all that is wrong with the file.
 
-    `intact` is true when the file is exactly the lines of the records, `cut_off` when it is that but for its last
-    line, of which a killed program wrote a part. A newer format is `read_only`.
+    An `intact` file has the lines of the records and nothing else. One that is `cut_off` has that and a part of one
+    more line, which a killed program left. A newer format is `read_only`.
     """
 
     records: Sequence[Record]
@@ -68,35 +68,35 @@ class JournalRead:
 
     @property
     def opened(self) -> Opened | None:
-        """The event that made the session, if it could be read."""
+        """The event that opened the session, if it could be read."""
         first = self.records[0].event if self.records else None
         return first if isinstance(first, Opened) else None
 
     def fold(self) -> tuple[State, int]:
-        """Return the state after all of its events, and how many were unfit. UnfitError when no session was opened."""
-        with _no_collecting():
+        """Return the state after all events, and the number of unfit events. Raise UnfitError if none opens a session."""
+        with _without_gc():
             return fold(record.event for record in self.records)
 
     @property
     def last_seq(self) -> int:
-        """The number of the last record, or 0."""
+        """The `seq` of the last record, or 0."""
         return self.records[-1].seq if self.records else 0
 
 
 def read_journal(path: Path) -> JournalRead:
-    """Read the journal `path`; an OSError when it can't be read or is not a regular file."""
+    """Read the journal `path`. Raise OSError if it can't be read or is not a regular file."""
     reading = _Reading()
-    with open(open_read(path), "rb") as file, _no_collecting():
+    with open(open_read(path), "rb") as file, _without_gc():
         if os.fstat(file.fileno()).st_size > MAX_JOURNAL_BYTES:
             reading.problem(TOO_LARGE)
         for number, line in enumerate(_lines(file), 1):
-            reading.take(number, line)
+            reading.read_line(number, line)
     return reading.result()
 
 
 @contextmanager
-def _no_collecting() -> Iterator[None]:
-    """Look for no garbage meanwhile: all that is made stays, and looking through it takes a tenth of the time."""
+def _without_gc() -> Iterator[None]:
+    """Pause the garbage collector: nothing becomes garbage meanwhile, and its searches take a tenth of the time."""
     if not gc.isenabled():
         yield
         return
@@ -108,7 +108,7 @@ def _no_collecting() -> Iterator[None]:
 
 
 def _lines(file: BinaryIO) -> Iterator[bytes]:
-    """Yield each line with its end; of one that is too long, the first MAX_LINE_BYTES bytes."""
+    """Yield each line with its line end. Of a line that is too long, yield the first MAX_LINE_BYTES."""
     rest = MAX_JOURNAL_BYTES
     while rest > 0 and (line := file.readline(MAX_LINE_BYTES)):
         rest -= len(line)
@@ -119,7 +119,7 @@ def _lines(file: BinaryIO) -> Iterator[bytes]:
 
 
 class _Reading:
-    """What was read of a journal so far."""
+    """What has been read of a journal so far."""
 
     def __init__(self) -> None:
         self._records: dict[int, Record] = {}
@@ -130,37 +130,37 @@ class _Reading:
         self._torn = False
         self._newer = False
 
-    def take(self, number: int, line: bytes) -> None:
-        """Read the line `number`, its end included."""
+    def read_line(self, number: int, line: bytes) -> None:
+        """Read the line with this `number`, including its line end."""
         body = line[: line.rfind(b',"crc":')]
         end = checksum(body)
         if len(line) == len(body) + len(end) + 1 and line.endswith(end + b"\n"):
-            self._sound(number, line[:-1])
+            self._read_sound(number, line[:-1])
             return
         if line.endswith(b"\n"):
             self.problem(CHANGED, number)
         else:
             self._torn = len(line) < MAX_LINE_BYTES
             self.problem(TORN if self._torn else TOO_LONG, number)
-        # Where the end of a line was lost, sound ones are hidden in it. No text can look like the start of a line:
-        # its quotes would be escaped.
+        # After a lost line end, sound lines are hidden in this one. Text can't look like the start of a line, because
+        # its quotes are escaped.
         parts = _START_OF_LINE.split(line)
         self._torn = self._torn and len(parts) <= 2
         for part in parts:
             body = part[: part.rfind(b',"crc":')]
             end = checksum(body)
             if part.startswith(end, len(body)):
-                self._sound(number, body + end)
+                self._read_sound(number, body + end)
 
     def problem(self, message: str, line: int = 0, **values: str | int) -> None:
-        """Note what is wrong with a line, or with the whole file."""
+        """Report damage to a line, or to the whole file if `line` is 0."""
         self._damage += 1
-        # A hostile file could have one in each byte.
+        # A hostile file could have a problem in each byte.
         if len(self._problems) < MAX_PROBLEMS:
             self._problems.append(Problem((line,) if line else (), message, {"line": line, **values}))
 
     def result(self) -> JournalRead:
-        """Return all that was read, in order."""
+        """Return everything that was read, in order."""
         intact, cut_off = not self._damage, self._torn and self._damage == 1
         records = [self._records[seq] for seq in sorted(self._records)]
         before = 0
@@ -172,8 +172,8 @@ class _Reading:
             self.problem(NO_START)
         return JournalRead(records, self._problems, intact, self._newer, cut_off)
 
-    def _sound(self, number: int, line: bytes) -> None:
-        """Take a line whose checksum is right."""
+    def _read_sound(self, number: int, line: bytes) -> None:
+        """Read a line whose checksum is right."""
         try:
             text = line.decode()
             fields, end = _JSON.raw_decode(text)
@@ -207,7 +207,7 @@ class _Reading:
         return event
 
     def _report_unknown(self, number: int, event: str, path: Sequence[str | int]) -> None:
-        # Whole lines are kept, so an unknown field is no damage. Each is reported once, however many lines have it.
+        # Lines are kept whole, so an unknown field is no damage. It is reported once, however many lines have it.
         field = ".".join([event, *(key for key in path if isinstance(key, str))])
         if field not in self._unknown and len(self._unknown) < MAX_PROBLEMS:
             self._unknown.add(field)

@@ -1,4 +1,4 @@
-"""The journal as it is written: each line at once, and onto the disk itself by a thread, so that no key waits for it."""
+"""Writes a journal: each line at once, and a thread syncs it to the disk, so that no key waits for that."""
 
 import itertools
 import os
@@ -18,16 +18,16 @@ from luisteren_tui.storage.journal.line import encode
 from luisteren_tui.storage.journal.reader import JournalRead
 from luisteren_tui.system.clock import Clock
 
-RETRY = 1.0
-"""Seconds between attempts to write everything anew while writing fails."""
+RETRY_S = 1.0
+"""The time between attempts to write everything anew while writing fails."""
 
 
 @dataclass(frozen=True, slots=True)
 class JournalStatus:
-    """How far the journal is: the `seq` of the last event that was given, written, and surely on the disk.
+    """The `seq` of the last event that was appended, written, and synced to the disk.
 
-    `failing` is the message id of why writing fails, from the first failure until it works again.
-    `unsynced_since` is when (`Reading.awake`, ms) the oldest event was given that is not on the disk yet.
+    `failing` is why writing fails (a message id), from the first failure until it works again.
+    `unsynced_since` is the time (`Reading.awake`, ms) of the oldest event that is not on the disk yet.
     """
 
     appended: int
@@ -38,62 +38,62 @@ class JournalStatus:
 
 
 class Journal(Protocol):
-    """A journal that takes events.
+    """Keeps the events of a session.
 
-    `on_change` is called when `synced` or `failing` changed, from any thread; it must not wait for another.
+    `on_change` is called after a change of `synced` or `failing`, from any thread. It must not wait for a thread.
     """
 
     on_change: Callable[[], None]
 
     @property
     def status(self) -> JournalStatus:
-        """How far it is."""
+        """How much is written and synced."""
 
     def append(self, event: Event, wall: int) -> int:
-        """Take `event`, given at the wall time `wall` (ms since 1970), and return its seq."""
+        """Append `event` with the wall time `wall` (ms since 1970) and return its seq."""
 
     def copy_to(self, path: Path) -> None:
-        """Write all of it to the new file `path`, on the disk itself; an OSError when that can't be done."""
+        """Copy the journal to the new file `path` and sync it. Raise OSError if that fails."""
 
     def close(self, timeout: float) -> bool:
-        """Stop within `timeout` seconds, and return whether all of it is on the disk."""
+        """Close the journal within `timeout` seconds and return whether all of it is on the disk."""
 
 
-def nothing() -> None:
-    """Do nothing: the `on_change` of a journal that nobody watches."""
+def do_nothing() -> None:
+    """Do nothing. This is `on_change` while nobody watches the journal."""
 
 
 class MemoryJournal:
-    """A journal that keeps `events` in memory and reports the `status` it is told to, else that all is well."""
+    """A journal in memory. It reports that all is well, or the status that it is told to report."""
 
     def __init__(self) -> None:
-        self.on_change: Callable[[], None] = nothing
+        self.on_change: Callable[[], None] = do_nothing
         self.events: list[Event] = []
         self.reported: JournalStatus | None = None
         self._lines: list[bytes] = []
 
     @property
     def status(self) -> JournalStatus:
-        """How far it is."""
+        """How much is written and synced."""
         return self.reported or JournalStatus(len(self.events), len(self.events), len(self.events))
 
     def report(self, status: JournalStatus | None) -> None:
-        """Report `status` from now on; with None, that all is well."""
+        """Report `status` from now on; None means that all is well."""
         self.reported = status
         self.on_change()
 
     def append(self, event: Event, wall: int) -> int:
-        """Take `event`, and return its seq."""
+        """Append `event` and return its seq."""
         self._lines.append(encode(len(self.events) + 1, wall, event) + b"\n")
         self.events.append(event)
         return len(self.events)
 
     def copy_to(self, path: Path) -> None:
-        """Write all of it to the new file `path`."""
+        """Copy the journal to the new file `path`."""
         files.write_new(path, b"".join(self._lines))
 
     def close(self, timeout: float) -> bool:
-        """Return whether all of it would be on the disk."""
+        """Return whether all of it is reported to be on the disk."""
         return self.status.synced == len(self.events)
 
 
@@ -104,28 +104,28 @@ def base_id(started: datetime, workshop: str) -> str:
 
 
 class JournalFile:
-    """A journal in the file `path`, held by one process; the `Journal` of real sessions.
+    """The journal in the file `path`, written by one process.
 
-    The lock guards the fields, and is never held during a sync. The thread alone closes `_fd`.
+    The lock guards the fields and is never held during a sync. Only the thread closes `_fd`.
     """
 
     def __init__(self, path: Path, lines: list[bytes], last: int, clock: Clock, disk: Disk, retry: float) -> None:
-        """Use `create` or `reopen` instead."""
+        """Call `create` or `reopen` instead."""
         self.path = path
-        self.on_change: Callable[[], None] = nothing
+        self.on_change: Callable[[], None] = do_nothing
         self._lines = lines
-        self._before = last - len(lines)  # not 0 where lines were lost
+        self._before = last - len(lines)  # not 0 if lines were lost
         self._clock = clock
         self._disk = disk
         self._retry = retry
         self._fd: int | None = None
-        self._torn = False  # the file may end in the middle of a line: nothing more is written to it
-        self._damaged = False  # the file is to be kept beside the one that replaces it
-        self._named = False  # the file's name is on the disk itself
+        self._torn = False  # the file may end within a line, so nothing more is written to it
+        self._damaged = False  # the file stays beside the one that replaces it
+        self._named = False  # the name of the file is synced
         self._written = self._synced = 0  # these count lines
         self._failing: str | None = None
         self._since: int | None = None
-        self._next_since: int | None = None  # the same, for what the sync that is under way does not cover
+        self._next_since: int | None = None  # the same for events that the current sync doesn't cover
         self._closing = self._abandoned = False
         self._lock = threading.Lock()
         self._wake = threading.Event()
@@ -133,11 +133,11 @@ class JournalFile:
 
     @classmethod
     def create(
-        cls, folder: Path, base: str, opened: Opened, wall: int, clock: Clock, disk: Disk = DISK, retry: float = RETRY
+        cls, folder: Path, base: str, opened: Opened, wall: int, clock: Clock, disk: Disk = DISK, retry: float = RETRY_S
     ) -> tuple[Self, Opened]:
-        """Make a journal in `folder` that begins with `opened`, given at `wall`, and return both.
+        """Make a journal in `folder` that begins with `opened`, at the time `wall`, and return both.
 
-        The id of the session is `base`, or that with -2, -3, ... if it is taken. An OSError when it can't be written.
+        The session's id is `base`, or that with -2, -3, ... if it is taken. Raise OSError if the journal can't be written.
         """
         files.make_folder(folder)
         for number in itertools.count(1):
@@ -162,11 +162,11 @@ class JournalFile:
         return journal, opened
 
     @classmethod
-    def reopen(cls, path: Path, found: JournalRead, clock: Clock, disk: Disk = DISK, retry: float = RETRY) -> Self:
-        """Go on with the journal `path`, which holds what was `found` since this process has the lock.
+    def reopen(cls, path: Path, found: JournalRead, clock: Clock, disk: Disk = DISK, retry: float = RETRY_S) -> Self:
+        """Go on with the journal `path`. What was `found` in it was read after this process got the lock.
 
-        If it was damaged, a sound one replaces it first, and the original is kept as `….jsonl.damaged-1`; not where
-        only its last line was cut off: of that nothing can be made, and it may hold names.
+        A sound journal first replaces a damaged one, and the original stays as `….jsonl.damaged-1`. A cut-off last line
+        alone is not kept: nothing can be made of it, and it may hold names.
         """
         if found.read_only or found.opened is None:
             raise ValueError("this journal can be read only")
@@ -186,7 +186,7 @@ class JournalFile:
 
     @property
     def status(self) -> JournalStatus:
-        """How far it is."""
+        """How much is written and synced."""
         with self._lock:
             appended, written, synced = (
                 self._before + count if count else 0 for count in (len(self._lines), self._written, self._synced)
@@ -194,7 +194,7 @@ class JournalFile:
             return JournalStatus(appended, written, synced, self._failing, self._since)
 
     def append(self, event: Event, wall: int) -> int:
-        """Take `event`, given at `wall` (ms since 1970), try to write it, and return its seq; no OSError ever."""
+        """Append `event` with the wall time `wall` (ms since 1970), try to write it, and return its seq. Never raise OSError."""
         now = self._clock.read().awake
         failed = None
         with self._lock:
@@ -218,14 +218,14 @@ class JournalFile:
         return seq
 
     def copy_to(self, path: Path) -> None:
-        """Write all of it to the new file `path`, on the disk itself; an OSError when that can't be done."""
+        """Copy the journal to the new file `path` and sync it. Raise OSError if that fails."""
         with self._lock:
             lines = list(self._lines)
         files.write_new(path, b"".join(lines))
         files.sync_folder(path.parent)
 
     def close(self, timeout: float) -> bool:
-        """Stop within `timeout` seconds, and return whether all of it is on the disk."""
+        """Close the journal within `timeout` seconds and return whether all of it is on the disk."""
         with self._lock:
             self._closing = True
         self._wake.set()
@@ -274,7 +274,7 @@ class JournalFile:
         self._done(count)
 
     def _write_anew(self) -> None:
-        # After a failed sync the system may call the lost pages clean: only another file can be trusted.
+        # After a failed sync the system may take lost pages for written, so only another file can be trusted.
         with self._lock:
             lines = list(self._lines)
             self._next_since = None
@@ -295,14 +295,14 @@ class JournalFile:
         self._done(len(lines), works=True)
 
     def _move_to(self, new: Path, count: int) -> None:
-        """Let `new`, which has `count` lines, have those given meanwhile and the journal's name, and write there."""
+        """Add the lines after the first `count` to `new`, give it the name of the journal, and write there from now on."""
         if rest := self._lines[count:]:
             fd = files.open_append(new, self._disk)
             try:
                 files.write_all(fd, b"".join(rest), self._disk)
             finally:
                 self._disk.close(fd)
-        self._close_file()  # Windows replaces no open file
+        self._close_file()  # Windows can't replace an open file
         self._disk.replace(new, self.path)
         self._fd = files.open_append(self.path, self._disk)
         self._torn = False

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from luisteren_tui.runtime.config import Config
-from luisteren_tui.storage.lock import look_on
+from luisteren_tui.storage.lock import mark_room_window
 from luisteren_tui.tui.screens.dialog import Confirm
 from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.resume import ResumeDialog
@@ -296,7 +296,7 @@ async def test_room_sees_the_evaluation_link_at_the_end(tmp_path: Path) -> None:
 async def test_blank_leaves_this_window_alone_if_the_room_has_its_own(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
-        with look_on(tmp_path):
+        with mark_room_window(tmp_path):
             await stage.press(".")
             assert stage.state.room_content.blank
             await stage.until(lambda: "ROOM BLANK" in stage.picture())

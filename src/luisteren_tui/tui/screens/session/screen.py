@@ -18,7 +18,7 @@ from luisteren_tui.session import commands as c
 from luisteren_tui.session.decide import next_slot
 from luisteren_tui.session.events import Slot, Undone
 from luisteren_tui.session.timing import Mode
-from luisteren_tui.storage.lock import somebody_looks_on
+from luisteren_tui.storage.lock import room_window_is_open
 from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.keymap import ACTIONS
 from luisteren_tui.tui.messages import LeaveApp
@@ -424,7 +424,7 @@ class SessionScreen(TypeAhead):
         if blank:
             self._room_before_blank = self.room
             # If the room has a window of its own, this one stays the facilitator's.
-            self.room = self.room or not somebody_looks_on(self.data)
+            self.room = self.room or not room_window_is_open(self.data)
         self.do(c.Blank(blank))
         if not blank:
             self.room = self._room_before_blank
