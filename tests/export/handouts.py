@@ -48,9 +48,9 @@ def sheets(made: Workshop, plan: Plan | None = None, data: Path = Path("nowhere"
 
 
 def pictures(shown: Sequence[Sheet]) -> list[bytes]:
-    """Return a PNG of each page of the PDF."""
+    """Return each page of the PDF as a PNG of one pixel per point."""
     template, given = pdf.job(shown)
-    made: Any = typst.compile(template, format="png", ignore_system_fonts=True, sys_inputs=given)
+    made: Any = typst.compile(template, format="png", ppi=72, ignore_system_fonts=True, sys_inputs=given)
     return made if isinstance(made, list) else [made]
 
 

@@ -26,10 +26,10 @@ from luisteren_tui.tui.widgets.key_bar import KeyBar
 from luisteren_tui.tui.widgets.large_time import large_figures
 from luisteren_tui.tui.widgets.note_editors import NotesPane
 from luisteren_tui.views.session_view import View
-from tests.tui.watched import ManualClock, WatchedApp
+from tests.tui.watched import ManualClock, WatchedApp, light_textual
 
 LIMIT = 10.0
-MAX_PAINTS = 10
+MAX_PAINTS = 5
 DEFAULT_SIZE = (80, 24)
 CHARACTERS = {"space": " ", "enter": "\r", "tab": "\t"}
 Anything = TypeVar("Anything", bound=Screen[Any])
@@ -241,13 +241,14 @@ async def on_stage(
     """Run the app with its data in `data`: at home where there is no `workshop`."""
     folders, clock = Folders(data), clock or ManualClock()
     app = watched_app(folders, clock, workshop, unfinished, config, warnings, speed, plan, keep_speed)
-    async with app.run_test(size=size, notifications=True) as pilot:
-        stage = Stage(app, pilot, clock, folders)
-        try:
-            yield stage
-        finally:
-            if app.live is not None:
-                app.live.journal.close(LIMIT)
+    with light_textual():
+        async with app.run_test(size=size, notifications=True) as pilot:
+            stage = Stage(app, pilot, clock, folders)
+            try:
+                yield stage
+            finally:
+                if app.live is not None:
+                    app.live.journal.close(LIMIT)
 
 
 def watched_app(

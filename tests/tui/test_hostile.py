@@ -45,12 +45,12 @@ async def every_screen(stage: Stage) -> None:
     await watch(stage)
     await stage.on(StartDialog)
     await stage.begin()
+    await pages(stage, "?", HelpScreen)
     for _ in range(4):
         if stage.mode != "running":
             await stage.press("space")
         await stage.advance(61)
-        for key, screen in (("v", LookAhead), ("?", HelpScreen)):
-            await pages(stage, key, screen)
+        await pages(stage, "v", LookAhead)
         if stage.state.activity.text:
             await pages(stage, "t", TextPage)
         await stage.press("space", "space", "enter", "down", "n")

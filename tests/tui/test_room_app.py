@@ -29,7 +29,7 @@ from luisteren_tui.tui.widgets.large_time import large_figures as big
 from luisteren_tui.views.room_view import Scene
 from tests.export.paper import decoded, drawn
 from tests.tui.stage import on_stage
-from tests.tui.watched import ManualClock
+from tests.tui.watched import ManualClock, light_textual
 
 LIMIT = 10.0
 SECRET = "geheimwoord"
@@ -80,8 +80,9 @@ async def room(
 ) -> AsyncIterator[Room]:
     folders, clock = Folders(data), of_the_disk()
     app = RoomApp(folders, clock, Config(theme=theme, evaluation=evaluation), "en")
-    async with app.run_test(size=size) as pilot:
-        yield Room(app, pilot, clock, folders)
+    with light_textual():
+        async with app.run_test(size=size) as pilot:
+            yield Room(app, pilot, clock, folders)
 
 
 async def test_from_before_the_start_until_after_the_end(tmp_path: Path) -> None:

@@ -33,30 +33,16 @@ async def test_time_left_and_chosen_prompt_are_visible_at_all_sizes(size: tuple[
 async def test_every_key_works_at_any_size(size: tuple[int, int], tmp_path: Path) -> None:
     async with on_stage(tmp_path, size=size) as stage:
         await stage.begin()
+        forms = set()
         for _ in range(8):
-            await stage.press(
-                "space",
-                "enter",
-                "down",
-                "n",
-                "x",
-                "escape",
-                "v",
-                "escape",
-                "?",
-                "escape",
-                "g",
-                "+",
-                "s",
-                "escape",
-                "escape",
-                "z",
-                "z",
-            )
+            await stage.press("space", "enter", "down", "n", "x", "escape", "z", "z")
+            if stage.state.activity.form not in forms:
+                forms.add(stage.state.activity.form)
+                await stage.press("v", "escape", "?", "escape", "g", "+", "s", "escape", "escape", "b", "escape")
             if stage.state.activity.text:
                 await stage.press("t", "space", "escape")
             await stage.advance(1000)
-            await stage.press("b", "escape", "right")
+            await stage.press("right")
         await stage.press("e", "enter")
         await stage.until(lambda: stage.app.live is None)
         await stage.press("q")

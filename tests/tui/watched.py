@@ -2,13 +2,18 @@
 
 import inspect
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from rich.console import Console, RenderableType
 from textual._compositor import Compositor
 from textual._context import active_app
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
 from textual.screen import Screen
 
 from luisteren_tui.system.clock import Reading
@@ -49,11 +54,31 @@ class Frame:
     room: bool
 
 
-class LazyCompositor(Compositor):
-    """A compositor that paints a watched app only on request.
+@contextmanager
+def light_textual() -> Iterator[None]:
+    """Spare Textual the work that no test looks at: parsing a style sheet again, and frames between two keys."""
+    parse = Stylesheet._parse_rules
 
-    Without a terminal nobody sees the frames that Textual paints between two keys, and painting them is half of the
-    work of a test. The stage paints each state once it has settled, and every frame while the app records its frames.
+    def parse_once(sheet: Stylesheet, *source: Any, **options: Any) -> list[RuleSet]:
+        key = (source, *options.items(), *sheet._variables.items())
+        if key not in _PARSED:
+            _PARSED[key] = parse(sheet, *source, **options)
+        return _PARSED[key]
+
+    with (
+        patch.object(Stylesheet, "_parse_rules", parse_once),
+        patch("textual.screen.Compositor", LazyCompositor),
+    ):
+        yield
+
+
+_PARSED: dict[object, list[RuleSet]] = {}
+
+
+class LazyCompositor(Compositor):
+    """A compositor that paints a watched app only on request, or each frame while the app records its frames.
+
+    Painting is half of the work of a test. The stage paints each state once it has settled.
     """
 
     def render_update(
@@ -95,8 +120,7 @@ class WatchedApp(LuisterenApp):
         """Paint what has changed on the screen."""
         self.screen._on_timer_update()
         compositor = self.screen._compositor
-        assert isinstance(compositor, LazyCompositor)
-        if not self.watching:
+        if isinstance(compositor, LazyCompositor) and not self.watching:
             compositor.paint(self._background_screens)
 
     def room_looks_on(self) -> bool:
