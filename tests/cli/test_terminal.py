@@ -124,7 +124,7 @@ from luisteren_tui.cli import main as cli
 from luisteren_tui.tui.screens.session.screen import SessionScreen
 
 def action_breather(self):
-    geheim = self.running.state.notes
+    geheim = self.live.state.notes
     raise RuntimeError(f"{geheim} geheimwoord")
 
 SessionScreen.action_breather = action_breather
