@@ -1,20 +1,32 @@
-"""The catalog of messages: collect the ids from the source, update the Dutch translation, compile it."""
+"""The catalogue of messages: collect the ids from the source, update the Dutch translation and compile it.
+
+python -m tools.messages                 update and compile the catalogue
+python -m tools.messages rename FILE     rename ids and keep their Dutch; FILE is a JSON list of [old, new] pairs
+python -m tools.messages compare REV     list the Dutch strings that differ from those of a git revision
+"""
 
 import ast
-from collections.abc import Iterator
+import io
+import json
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from string import Formatter
 
 import click
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-SOURCE = Path(__file__).parents[1] / "src" / "luisteren_tui"
+ROOT = Path(__file__).parents[1]
+SOURCE = ROOT / "src" / "luisteren_tui"
 PO = SOURCE / "i18n" / "locale" / "nl" / "LC_MESSAGES" / "luisteren_tui.po"
 MO = PO.with_suffix(".mo")
-MARKS = {"_": 1, "N_": 1, "ngettext": 2}
-"""What marks a message, and the number of ids it takes."""
+MARKERS = {"_": 1, "N_": 1, "ngettext": 2}
+"""The functions that mark messages, and the number of ids that each takes."""
 CLICK = {
     "Commands",
     "Did you mean {possibility}?",
@@ -33,48 +45,51 @@ CLICK = {
     "Usage:",
     "{value!r} is not {choice}.",
 }
-"""Those of click's own messages that our commands can bring up, by the id for one."""
-# The header's dates stand still: a catalog changes only when a message does.
+"""The ids (singular) of click's own messages that our commands can show."""
+# A fixed date: the catalogue changes only when a message does.
 DATE = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-def marked(folder: Path) -> Iterator[tuple[str, ...]]:
-    """Yield the messages marked in the Python files of `folder`, in order: (id,), or (one, many)."""
-    # Not Babel's extractor: before Python 3.12 it does not see into f-strings.
-    for file in sorted(folder.rglob("*.py")):
-        calls = [node for node in ast.walk(ast.parse(file.read_bytes(), str(file))) if isinstance(node, ast.Call)]
-        for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
-            mark = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
-            arguments = call.args[: MARKS.get(mark, 0)]
-            ids = tuple(a.value for a in arguments if isinstance(a, ast.Constant) and isinstance(a.value, str))
-            if ids and len(ids) == len(arguments):
-                yield ids
+def marked_ids(source: bytes) -> Iterator[tuple[ast.Constant, ...]]:
+    """Yield the ids of each marked message in Python source, in order: (id,) or (singular, plural)."""
+    # Not Babel's extractor: before Python 3.12 it does not look inside f-strings.
+    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
+        marker = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
+        arguments = call.args[: MARKERS.get(marker, 0)]
+        ids = tuple(a for a in arguments if isinstance(a, ast.Constant) and isinstance(a.value, str))
+        if ids and len(ids) == len(arguments):
+            yield ids
 
 
 def extracted() -> Catalog:
-    """Return every message id in the source, in the order of its files; raises SyntaxError on a broken one."""
+    """Return every message id in the source and those of CLICK."""
     catalog = Catalog()
-    of_click = {ids[0]: ids for ids in marked(Path(click.__file__).parent)}
-    for ids in (*marked(SOURCE), *(of_click[id_] for id_ in sorted(CLICK))):
-        catalog.add(ids[0] if len(ids) == 1 else ids)
+    of_click = {
+        ids[0].value: ids
+        for file in sorted(Path(click.__file__).parent.rglob("*.py"))
+        for ids in marked_ids(file.read_bytes())
+    }
+    found = [ids for file in sorted(SOURCE.rglob("*.py")) for ids in marked_ids(file.read_bytes())]
+    for ids in (*found, *(of_click[id] for id in sorted(CLICK))):
+        catalog.add(str(ids[0].value) if len(ids) == 1 else tuple(str(id.value) for id in ids))
     return catalog
 
 
 def translated() -> Catalog:
-    """Return the Dutch catalog as it is on disk."""
+    """Return the Dutch catalogue on disk."""
     with PO.open("rb") as file:
         return read_po(file, locale="nl", domain="luisteren_tui")
 
 
 def forms(message: Message) -> tuple[str, ...]:
-    """Return the translation, for one and for many where the message has both."""
+    """Return the translation: one string, or two for a message with a plural."""
     string = message.string or ""
     return (string,) if isinstance(string, str) else tuple(string)
 
 
-def main() -> None:
-    """Update the .po from the source and compile the .mo, and tell what was dropped and what has no translation."""
-    catalog = translated()
+def update(catalog: Catalog) -> None:
+    """Write `catalog` with the ids of the source, compile it, and print what was dropped and what lacks a translation."""
     catalog.update(extracted(), no_fuzzy_matching=True)
     catalog.creation_date = catalog.revision_date = DATE
     with PO.open("wb") as file:
@@ -87,5 +102,107 @@ def main() -> None:
     print(f"{len(catalog)} messages, {empty} without a translation")
 
 
+def rename(renames: Mapping[str, str]) -> None:
+    """Rename message ids in the source and in the catalogue, where each keeps its translation."""
+    _check(renames)
+    unused = set(renames)
+    for file in sorted(SOURCE.rglob("*.py")):
+        before = file.read_bytes()
+        after, found = _renamed_source(before, renames)
+        unused -= found
+        if after != before:
+            file.write_bytes(after)
+    renamed = Catalog(locale="nl", domain="luisteren_tui", header_comment=translated().header_comment)
+    renamed.mime_headers = translated().mime_headers
+    for message in translated():
+        if message.id:
+            new = tuple(renames.get(id, id) for id in _ids(message))
+            renamed.add(new[0] if len(new) == 1 else new, message.string, auto_comments=message.auto_comments)
+    update(renamed)
+    for id in sorted(unused):
+        print(f"not in the source: {id!r}")
+
+
+def _check(renames: Mapping[str, str]) -> None:
+    """Exit if a new id has other fields than the old one, or would be the same as another id."""
+    ids = [id for message in translated() if message.id for id in _ids(message)]
+    wrong = [f"other fields: {old!r}" for old, new in renames.items() if _fields(old) != _fields(new)]
+    taken = {id for id in ids if id not in renames}
+    wrong += [f"taken already: {new!r}" for new in renames.values() if new in taken]
+    wrong += [f"twice: {new!r}" for new, count in Counter(renames.values()).items() if count > 1]
+    if wrong:
+        sys.exit("\n".join(wrong))
+
+
+def _ids(message: Message) -> tuple[str, ...]:
+    return (message.id,) if isinstance(message.id, str) else tuple(message.id)
+
+
+def _fields(text: str) -> set[str]:
+    return {name for _text, name, _spec, _conversion in Formatter().parse(text) if name is not None}
+
+
+def _renamed_source(source: bytes, renames: Mapping[str, str]) -> tuple[bytes, set[str]]:
+    """Return `source` with renamed ids, and the ids that it had."""
+    lines = source.splitlines(keepends=True)
+    starts = [sum(map(len, lines[:number])) for number in range(len(lines))]
+    wanted = {id for ids in marked_ids(source) for id in ids if id.value in renames}
+    found = {str(id.value) for id in wanted}
+    edits: list[tuple[int, int, bytes]] = []
+    for id in wanted:
+        assert id.end_lineno is not None
+        assert id.end_col_offset is not None
+        start, end = starts[id.lineno - 1] + id.col_offset, starts[id.end_lineno - 1] + id.end_col_offset
+        try:
+            exact = ast.literal_eval(f"({source[start:end].decode()})") == id.value
+        except (SyntaxError, ValueError):
+            exact = False
+        old = str(id.value)
+        new = renames[old]
+        if exact:
+            # Keep the quotes: an f-string around it may use the other ones.
+            quote = source[end - 1 : end].decode()
+            text = f"{quote}{new}{quote}" if quote not in new else json.dumps(new, ensure_ascii=False)
+            edits.append((start, end, text.encode()))
+            continue
+        # In an f-string, Python 3.11 doesn't know where the id is.
+        for quote in "'\"":
+            literal = f"{quote}{old}{quote}".encode()
+            if source.count(literal) == 1:
+                start = source.index(literal)
+                edits.append((start, start + len(literal), f"{quote}{new}{quote}".encode()))
+    for start, end, literal in sorted(set(edits), reverse=True):
+        source = source[:start] + literal + source[end:]
+    return source, found
+
+
+def compare(revision: str) -> None:
+    """Print the Dutch strings that only `revision` has, and those that only the catalogue on disk has."""
+    name = PO.relative_to(ROOT).as_posix()
+    old = subprocess.run(["git", "show", f"{revision}:{name}"], cwd=ROOT, capture_output=True, check=True).stdout
+    before, after = (
+        {form for message in catalog if message.id for form in forms(message)}
+        for catalog in (read_po(io.BytesIO(old), locale="nl"), translated())
+    )
+    for string in sorted(before - after):
+        print("-", repr(string))
+    for string in sorted(after - before):
+        print("+", repr(string))
+    print(f"{len(before)} Dutch strings before, {len(after)} after, {len(before & after)} in both")
+
+
+def main(args: list[str]) -> None:
+    """Run the command in `args`."""
+    match args:
+        case []:
+            update(translated())
+        case ["rename", file]:
+            rename(dict(json.loads(Path(file).read_text("utf-8"))))
+        case ["compare", revision]:
+            compare(revision)
+        case _:
+            sys.exit(__doc__)
+
+
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

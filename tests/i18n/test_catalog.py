@@ -1,12 +1,16 @@
-"""The Dutch catalog is complete, true to its ids and compiled. `make messages` brings it up to date."""
+"""The Dutch catalogue is complete, true to its ids and compiled; its tool renames ids without losing a translation."""
 
 from functools import cache
+from pathlib import Path
 from string import Formatter
 
+import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import read_mo
+from babel.messages.pofile import write_po
 
-from tools.messages import MO, extracted, forms, translated
+from tools import messages as tools
+from tools.messages import MO, PO, extracted, forms, rename, translated
 
 source = cache(extracted)
 dutch = cache(translated)
@@ -51,3 +55,41 @@ def test_the_compiled_catalog_is_that_of_the_source() -> None:
 
 def test_the_catalog_has_no_line_numbers() -> None:
     assert not [m.locations for m in dutch() if m.locations]
+
+
+def test_renaming_an_id_keeps_its_translation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source, po = tmp_path / "module.py", tmp_path / "nl.po"
+    source.write_text(
+        "a = _('Old')\nb = ngettext(\"{n} old\", '{n} olds', 2)\nc = f\"{_('Old' ' one')} {_('In f')}\"\n"
+    )
+    catalog = Catalog(locale="nl")
+    catalog.add("Old", "Oud")
+    catalog.add(("{n} old", "{n} olds"), ("{n} oude", "{n} ouden"))
+    catalog.add("Old one", "Een oude")
+    catalog.add("In f", "In een f")
+    with po.open("wb") as file:
+        write_po(file, catalog)
+    for name, value in (("SOURCE", tmp_path), ("PO", po), ("MO", tmp_path / "nl.mo"), ("CLICK", set())):
+        monkeypatch.setattr(tools, name, value)
+    rename({"Old": "New", "{n} olds": "{n} new ones", "Old one": "New one", "In f": "Inside"})
+    assert source.read_text() == (
+        "a = _('New')\nb = ngettext(\"{n} old\", '{n} new ones', 2)\nc = f\"{_('New one')} {_('Inside')}\"\n"
+    )
+    assert {ids(m): forms(m) for m in messages(translated())} == {
+        ("New",): ("Oud",),
+        ("{n} old", "{n} new ones"): ("{n} oude", "{n} ouden"),
+        ("New one",): ("Een oude",),
+        ("Inside",): ("In een f",),
+    }
+
+
+@pytest.mark.parametrize(
+    "renames",
+    [{"{count} min": "{n} minutes"}, {"{count} min": "Help"}, {"help": "text"}, {"help": "x", "text": "x"}],
+    ids=["other fields", "other fields than none", "taken", "twice"],
+)
+def test_a_rename_that_would_lose_a_translation_is_refused(renames: dict[str, str]) -> None:
+    before = PO.read_bytes()
+    with pytest.raises(SystemExit):
+        rename(renames)
+    assert PO.read_bytes() == before
