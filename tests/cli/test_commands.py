@@ -400,7 +400,7 @@ def test_a_rehearsal_has_its_speed_and_a_plan_its_workshop(run: Run, opens: Open
     assert run("run", "--plan", "none") == (1, "", "There is no plan none. No plan is saved yet.\n")
     run("plan", "--start", "13:30", "--save", "di")
     for command in ("run", "rehearse", "plan", "handout"):
-        assert run(command, "--plan", "none") == (1, "", "There is no plan none. There is: di.\n")
+        assert run(command, "--plan", "none") == (1, "", "There is no plan none. Saved plans: di.\n")
     assert run("run", "--plan", "di")[0] == 0
     assert opens[1][3] is not None
     assert opens[1][3].start == 810
@@ -438,13 +438,13 @@ def failing(error: Exception) -> Callable[..., int]:
         (
             FolderInUse(123, "2026-11-24T12:30:05.123Z", "run"),
             4,
-            "The program is open in another window already (since 24 Nov 2026 ",
+            "The program is already open in another window (since 24 Nov 2026 ",
         ),
-        (FolderInUse(None, None, None), 4, "The program is open in another window already. "),
+        (FolderInUse(None, None, None), 4, "The program is already open in another window. "),
         (FolderInUse(1, "\x1b", "run"), 4, "␛"),
         (OSError(28, "No space left", "/x\x1b"), 3, "/x␛: the disk is full"),
         (OSError(30, "Read-only file system", "/x"), 3, "/x: the disk is read-only"),
-        (PermissionError(13, "Permission denied", "/x"), 3, "/x: access is not allowed"),
+        (PermissionError(13, "Permission denied", "/x"), 3, "/x: access is denied"),
         (OSError(5000, "A word of the system", "/x"), 3, "/x: A word of the system"),
         (RuntimeError("a secret"), 3, "RuntimeError at luisteren_tui.cli.run:"),
         (RecursionError("a secret"), 3, "RecursionError at luisteren_tui.cli.run:"),

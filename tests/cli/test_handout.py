@@ -77,7 +77,7 @@ def test_a_handout_that_is_there_is_replaced_and_nothing_else_is(run: Run) -> No
     Path("luisteren-participants.pdf").unlink()
     code, out, err = run()
     assert (code, out) == (3, "")
-    assert "luisteren-facilitator.pdf is there already and is no handout." in err
+    assert "luisteren-facilitator.pdf already exists and is not a handout." in err
     assert here() == {"luisteren-facilitator.pdf"}
     assert Path("luisteren-facilitator.pdf").read_bytes() == b"%PDF-1.7 my own, about luisteren-tui"
 
@@ -124,11 +124,11 @@ def test_without_the_extra_it_says_what_to_install_and_html_works(run: Run, monk
 @pytest.mark.parametrize(
     ("args", "code", "said"),
     [
-        (("-o", "x.docx"), 2, "A handout is a .pdf or a .html"),
-        (("-o", "x"), 2, "A handout is a .pdf or a .html"),
-        (("-o", ""), 2, "A handout is a .pdf or a .html"),
+        (("-o", "x.docx"), 2, "A handout is a .pdf or .html file"),
+        (("-o", "x"), 2, "A handout is a .pdf or .html file"),
+        (("-o", ""), 2, "A handout is a .pdf or .html file"),
         (("--for", "nobody"), 2, "nobody"),
-        (("--start", "25:00"), 2, "25:00 is no time of day"),
+        (("--start", "25:00"), 2, "25:00 is not a time of day"),
         (("--end", "15:00"), 2, "An end needs a start"),
         (("--participants", "0"), 2, "0 participants is not possible"),
         (("--plan", "none"), 1, "There is no plan none."),

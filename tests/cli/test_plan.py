@@ -59,7 +59,7 @@ def test_parts_are_left_out_and_the_others_keep_their_time(capsys: pytest.Captur
     assert "makers protect it" in run(capsys, tmp_path, *day, "--skip", "4")[2]
     code, out, err = run(capsys, tmp_path, *day, "--skip", "p9\x1b[2J")
     assert (code, out) == (2, "")
-    assert err == "There is no “p9␛[2J” to leave out; there are: 1, 2a, 2b, 2c, p1, 3a, 3b, 4.\n"
+    assert err == "There is no “p9␛[2J” to leave out. Possible: 1, 2a, 2b, 2c, p1, 3a, 3b, 4.\n"
 
 
 def test_it_is_made_to_fit_and_what_can_not_fit_is_said(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
@@ -122,7 +122,7 @@ def test_text_says_what_takes_long_to_read(capsys: pytest.CaptureFixture[str], t
         "“Casus lezen en persoonlijke reflectie”: reading the text (338 words) takes about 1½ of its 5 minutes." in out
     )
     assert "The makers say 90 to 120 minutes" in out
-    assert "Reading the instructions aloud takes half a minute at most, each." in out
+    assert "Reading each instruction aloud takes half a minute at most." in out
     assert "the instruction takes" not in out
     _code, out, _err = run(capsys, tmp_path, "--start", "13:30", "--end", "15:40")
     assert (
@@ -144,14 +144,14 @@ def test_how_fast_is_read_is_a_setting_and_a_bad_one_warns(capsys: pytest.Captur
 @pytest.mark.parametrize(
     ("args", "code", "said"),
     [
-        (("--start", "25:00"), 2, "25:00 is no time of day"),
-        (("--start", "9:5"), 2, "9:5 is no time of day. Write for example 13:30."),
+        (("--start", "25:00"), 2, "25:00 is not a time of day"),
+        (("--start", "9:5"), 2, "9:5 is not a time of day. Write 13:30, for instance."),
         (("--start", "13:30", "--end", "13:00"), 2, "13:00 is before the start (13:30)."),
         (("--start", "22:00", "--end", "00:30"), 0, "The end is tomorrow."),
         (("--end", "15:00"), 2, "An end needs a start"),
         (("--participants", "0"), 2, "0 participants is not possible"),
         (("--participants", "x"), 2, "give a whole number"),
-        (("--start", "14:00", "--end", "14:00"), 2, "14:00 is when it starts."),
+        (("--start", "14:00", "--end", "14:00"), 2, "14:00 is already the start."),
         (("--save", "../x"), 2, "can't be the name of a plan"),
         (("nosuch",), 1, "nosuch"),
     ],
@@ -174,7 +174,7 @@ def test_a_name_that_can_not_be_is_refused_before_anything_is_shown(
 @pytest.mark.parametrize(
     ("name", "remark"),
     [
-        ("2020-01-31-x", "2020-01-31 is past: this plan comes first at home no more."),
+        ("2020-01-31-x", "2020-01-31 is past: this plan is no longer at the top of the home screen."),
         ("2999-01-31", ""),
         ("dinsdag", ""),
     ],
@@ -184,7 +184,7 @@ def test_a_name_with_a_day_that_is_past_is_remarked(
 ) -> None:
     code, _out, err = run(capsys, tmp_path, "--save", name)
     first, *more = err.splitlines()
-    assert (code, "Kept in" in first, len(more)) == (0, True, bool(remark))
+    assert (code, "Saved in" in first, len(more)) == (0, True, bool(remark))
     assert remark in err
 
 
@@ -211,11 +211,11 @@ def test_a_day_is_read_as_people_write_it(typed: str, name: str) -> None:
 @pytest.mark.parametrize(
     ("typed", "why"),
     [
-        ("31-11-2026", "31-11-2026 is no date. Write for example 2026-11-24."),
-        ("11/25/2026", "11/25/2026 is no date."),
-        ("29-2", "29-2 is no date."),
-        ("2026-13-45", "2026-13-45 is no date."),
-        ("0-0-0000", "0-0-0000 is no date."),
+        ("31-11-2026", "31-11-2026 is not a date. Write 2026-11-24, for instance."),
+        ("11/25/2026", "11/25/2026 is not a date."),
+        ("29-2", "29-2 is not a date."),
+        ("2026-13-45", "2026-13-45 is not a date."),
+        ("0-0-0000", "0-0-0000 is not a date."),
         ("25-11-26", "25-11-26: write the year in full, as in 25-11-2026."),
     ],
 )
@@ -389,4 +389,4 @@ def test_a_plan_finds_its_workshop_by_its_file(
     assert (code, "'Eerst' takes 20 min now, not 15." in err, "20 minutes in all" in out) == (0, True, True)
     file.unlink()
     code, _out, err = run(capsys, tmp_path, "--plan", "x")
-    assert (code, "no such file" in err, "name its file too" in err) == (1, True, True)
+    assert (code, "no such file" in err, "name that file too" in err) == (1, True, True)

@@ -40,13 +40,13 @@ def test_a_plan_for_another_workshop_is_refused(file: Path, tmp_path: Path) -> N
 def test_what_changed_is_said_and_agreed_to_before_the_screens_open(file: Path, tmp_path: Path) -> None:
     file.write_text(file.read_text().replace("15m", "20m"))
     with Terminal(tmp_path, "run", "--plan", "x") as terminal:
-        terminal.sees("Enter adapts the plan")
+        terminal.sees("Press Enter to adapt the plan")
         assert "'Eerst' takes 20 min now, not 15." in terminal.text()
         assert b"\x1b[?1049h" not in terminal.output
         terminal.type("\x04")
         assert terminal.ends() == 130
     with Terminal(tmp_path, "run", "--plan", "x") as terminal:
-        terminal.sees("Enter adapts the plan")
+        terminal.sees("Press Enter to adapt the plan")
         terminal.type("\r", "Who sees this screen?")
         terminal.type("\x1b")
         assert terminal.ends() == 0

@@ -28,7 +28,7 @@ def test_the_whole_way_through_with_kills_on_both_sides_and_no_secret(tmp_path: 
     with Terminal(tmp_path, "room") as room:
         frame(room, "Welcome", "We begin in a moment.")
         with Terminal(tmp_path, "run") as mine:
-            mine.sees("Enter begins")
+            mine.sees("Press Enter to begin")
             mine.type("\r", "saved")
             frame(room, "What is said here stays here.")
             mine.type(" ", "until")
@@ -38,7 +38,7 @@ def test_the_whole_way_through_with_kills_on_both_sides_and_no_secret(tmp_path: 
             mine.type("\x1b", "n notes")
             mine.type("m")
             mine.type("g", "participants")
-            mine.type("n", "Who is there?")
+            mine.type("n", "Who is here?")
             mine.type(f"{NAME}, Anna", "Anna")
             mine.type("\x1b", "all stay")
             mine.type("\r", "has left")

@@ -80,11 +80,11 @@ def test_sessions_and_rehearsals_are_listed_together_the_newest_first(run: Run, 
     rows = [[part for part in line.split("  ") if part] for line in out.splitlines()[1:]]
     assert [(row[0].strip(), [part.strip() for part in row[2:4]]) for row in rows] == [
         (RUNNING, ["session", "not ended"]),
-        (NAME, ["session", "broken off"]),
-        ("2026-11-23-0900-luisteren", ["rehearsal", "broken off"]),
-        ("2026-11-22-0900-luisteren", ["session", "of a newer version"]),
+        (NAME, ["session", "cut short"]),
+        ("2026-11-23-0900-luisteren", ["rehearsal", "cut short"]),
+        ("2026-11-22-0900-luisteren", ["session", "from a newer version"]),
         ("2026-11-21-0900-x", ["session", "damaged"]),
-        (OLD, ["session", "broken off"]),
+        (OLD, ["session", "cut short"]),
         ("letter.json", []),
     ]
     assert rows[-1][1].strip() == "not a session"
@@ -155,7 +155,7 @@ def test_a_session_that_runs_is_refused(args: tuple[str, ...], run: Run, data: P
     with lock_folder(data, "run", NOON):
         code, _, err = run(*args, "--yes")
     assert (code, journal.read_bytes()) == (4, before)
-    assert "may be running: it stays." in err
+    assert "may be running, so it stays." in err
     assert f"{OLD}.json" not in kept(data)
     assert run(*args, "--yes")[0] == 0
     assert kept(data) == set()
@@ -206,7 +206,7 @@ def test_before_it_asks_it_says_what_goes_what_stays_and_what_each_is(data: Path
             "2026-01-02-0900-d  session, damaged",
             "2026-01-01-0900-e  session, damaged",
             f"{RUNNING}  session, not ended",
-            "The notes and the times go for good. What was exported or copied stays",
+            "The notes and times are deleted for good. What was exported or copied stays",
         ):
             assert said in terminal.text()
         terminal.type("y\r")
@@ -258,7 +258,7 @@ def test_what_is_older_is_purged_and_nothing_else(run: Run, data: Path) -> None:
     assert code == 0
     assert "3 sessions were deleted." in err
     assert kept(data) == {"2026-08-28-1201-b.json", f"{NAME}.json", "letter.json"}
-    assert run("purge", "--older-than", "12m", "--yes")[::2] == (0, "Nothing is as old as that.\n")
+    assert run("purge", "--older-than", "12m", "--yes")[::2] == (0, "Nothing is that old.\n")
 
 
 def test_a_purge_that_keeps_times_names_what_it_can_not_keep(run: Run, data: Path) -> None:

@@ -180,12 +180,12 @@ def test_pictures_are_in_it_and_a_damaged_one_is_left_out(run: Run, data: Path) 
     Path("shots/2.jpg").write_bytes(made.getvalue()[: made.getvalue().index(b"\xff\xda") + 6])
     Path("shots/3.png").write_bytes(b"no picture")
     code, _, err = run("show", "last", "-o", "x.html", "--photos", "shots")
-    assert (code, err) == (0, "3.png: this is no picture that can be shown; it is left out.\n")
+    assert (code, err) == (0, "3.png: this photo can't be shown; it is left out.\n")
     assert Path("x.html").read_text("utf-8").count('src="data:image/jpeg;base64,') == 2
     code, _, err = run("show", "last", "-o", "x.pdf", "--photos", "shots")
     assert code == 0
-    assert "3.png: this is no picture" in err
-    assert "2: this is no picture" in err
+    assert "3.png: this photo can't be shown" in err
+    assert "2: this photo can't be shown" in err
     assert "<b>" in pages(Path("x.pdf").read_bytes())[-1]
 
 
@@ -193,7 +193,7 @@ def test_pictures_are_in_it_and_a_damaged_one_is_left_out(run: Run, data: Path) 
     ("args", "code", "said"),
     [
         (("--photos", "none", "--format", "html"), 1, "There is no folder none."),
-        (("--photos", "."), 2, "Pictures can be in html and pdf only."),
+        (("--photos", "."), 2, "Only html and pdf can have photos."),
         (("--format", "docx"), 2, "docx"),
         (("--format", "pdf", "-o", "-"), 2, "A PDF goes to a file"),
         (("-o", "x.docx"), 2, "Name a file that ends in .txt, .json, .md, .html"),
@@ -229,7 +229,7 @@ def test_without_a_terminal_traces_are_said_and_stop_nothing(run: Run, data: Pat
     ended(data, f"Bel {MAIL} \x1b of 06-12345678")
     code, out, err = run("show", "last", "-o", "x.md")
     assert (code, out) == (0, "x.md\n")
-    assert err == f"Look before you send it: this can be traced to a person: {MAIL}, 06-12345678.\n"
+    assert err == f"Check before you send it. This can be traced to a person: {MAIL}, 06-12345678.\n"
     assert MAIL in Path("x.md").read_text("utf-8")
     assert run("show", "last", "-o", "x.md", "--no-notes")[2] == ""
     assert run("show", "last")[2] == ""

@@ -215,17 +215,17 @@ async def test_the_lists_say_the_same_of_when_it_was_started_and_how_it_went(
     cli.main(["--lang", "en", "--data", str(tmp_path), "sessions"])
     listed = capsys.readouterr().out
     assert [" ".join(line.split()[1:]) for line in listed.splitlines()[1:]] == [
-        "24 Nov 2026 13:19 session broken off Luisteren met aandacht",
-        "23 Nov 2026 13:19 session broken off Luisteren met aandacht",
+        "24 Nov 2026 13:19 session cut short Luisteren met aandacht",
+        "23 Nov 2026 13:19 session cut short Luisteren met aandacht",
     ]
     async with on_stage(tmp_path, workshop=None, size=(120, 40)) as stage:
-        await stage.until(lambda: "Look back: 24 Nov 2026 13:19 · luisteren · broken off" in stage.picture())
+        await stage.until(lambda: "Look back: 24 Nov 2026 13:19 · luisteren · cut short" in stage.picture())
         await open_history(stage)
-        await stage.until(lambda: "24 Nov 2026 13:19  Luisteren met aandacht · broken off" in stage.picture())
+        await stage.until(lambda: "24 Nov 2026 13:19  Luisteren met aandacht · cut short" in stage.picture())
         await stage.press("f2", "down", "f2")
         await stage.on(ComparisonPage)
         await stage.until(lambda: "B  24 Nov 2026 13:19 · luisteren" in stage.picture())
-        assert "session, broken off in 2b" in stage.picture()
+        assert "session, cut short in 2b" in stage.picture()
 
 
 def test_three_rehearsals_of_a_minute_are_told_apart(tmp_path: Path) -> None:

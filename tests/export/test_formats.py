@@ -57,7 +57,7 @@ def test_the_message_about_photos_names_the_formats_that_show_them(
     args = ["--lang", "en", "--data", str(tmp_path), "show", "last", "--photos", ".", "--format", "text"]
     assert cli.main(args) == 2
     names = " and ".join(each.name for each in FORMATS.values() if each.photos)
-    assert f"Pictures can be in {names} only." in capsys.readouterr().err
+    assert f"Only {names} can have photos." in capsys.readouterr().err
 
 
 def test_a_new_format_is_offered_and_written_by_the_command_line(

@@ -244,8 +244,8 @@ def test_pictures_are_in_the_page_and_in_the_pdf() -> None:
     images = [attrs for tag, attrs in Page(data).tags if tag == "img"]
     assert [str(attrs["src"])[:22] for attrs in images] == ["data:image/jpeg;base64", "data:image/png;base64,"]
     assert [attrs["alt"] for attrs in images] == [
-        f"A picture of the posters: {safe_line(name)}",
-        "A picture of the posters: hoog",
+        f"Photo of the posters: {safe_line(name)}",
+        "Photo of the posters: hoog",
     ]
     pdf = file_bytes("pdf", render("pdf", outcome(), photos=shots))
     assert "hoog" in " ".join(pages(pdf))

@@ -157,7 +157,7 @@ async def _a_copy_elsewhere_is_offered(data: Path, patches: pytest.MonkeyPatch) 
         await stage.until(lambda: "NOT SAVED" in stage.picture())
         await stage.press("q")
         await stage.on(UnkeptDialog)
-        need("write all of it elsewhere" in stage.picture(), "it is not offered")
+        need("save everything in another place" in stage.picture(), "it is not offered")
         await stage.press("w")
         assert stage.live.path
         copy = home / stage.live.path.name

@@ -357,7 +357,7 @@ def test_changes_are_reported_and_planned_values_kept() -> None:
         "'Verkenning' is called 'Begin' now.",
         "'Begin' takes 20 min now, not 15.",
         "'Perspectiefwisseling in tweetallen' takes 10 min now, not 15.",
-        "What of 'Delen per groep' may be cut or skipped has changed.",
+        "Whether 'Delen per groep' may be shortened or skipped has changed.",
     ]
     adapted = adapt(plan, now, "b")
     assert ids(adapted) == ["1", "p1", "own.1", "1b", "2b", "2c", "3"]
@@ -374,8 +374,12 @@ def test_changes_are_reported_and_planned_values_kept() -> None:
             {"min": minutes(15)},
             "The minimum of 'Perspectiefwisseling in tweetallen' is 15 min now; the plan gives 14.",
         ),
-        (15, {"form": Form.SUBGROUPS}, "The group works in another way in 'Perspectiefwisseling in tweetallen' now."),
-        (15, {"protected": True}, "What of 'Perspectiefwisseling in tweetallen' may be cut or skipped has changed."),
+        (15, {"form": Form.SUBGROUPS}, "The way the group works in 'Perspectiefwisseling in tweetallen' has changed."),
+        (
+            15,
+            {"protected": True},
+            "Whether 'Perspectiefwisseling in tweetallen' may be shortened or skipped has changed.",
+        ),
         (
             15,
             {"duration": minutes(20), "min": minutes(12)},

@@ -162,7 +162,7 @@ def test_a_key_nothing_looks_like_gets_no_hint() -> None:
     assert problems(Written, {"zzz": "x"}) == [
         (
             ("zzz",),
-            "'zzz' is not known here. What can be here: text, number, flag, time, span, form, texts, room, turns.",
+            "'zzz' is not known here. Possible keys: text, number, flag, time, span, form, texts, room, turns.",
         )
     ]
 

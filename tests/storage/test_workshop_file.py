@@ -87,13 +87,13 @@ def test_a_good_file(file: Path, workshop: Workshop) -> None:
         ),
         (GOOD + "  - Casus: dialoog\n", [
                 "8:5: error: 'Casus' is not known here. "
-                "What can be here: id, title, form, duration, min, instruction, prompts, tips,…."
+                "Possible keys: id, title, form, duration, min, instruction, prompts, tips,…."
             ]),
         (
             GOOD + "materials:\n  - Casus: dialoog\n",
             ["9:5: error: A colon splits this text in two. Put it between quotes: 'Casus: dialoog'"],
         ),
-        (GOOD + "title: Casus\n", ["8:1: error: 'title' is here twice. Keep one."]),
+        (GOOD + "title: Casus\n", ["8:1: error: 'title' is written twice here. Keep one of them."]),
         (GOOD + "titel: x\n", ["8:1: error: 'titel' is not known here. Did you mean 'title'?"]),
         (GOOD + "theme: [a\n", ["8:8: error: The bracket that opens here is not closed, or a comma is missing."]),
         (GOOD.replace("text: casus", "text: kasus"), ["7:49: error: There is no 'kasus' among the texts of this workshop."]),

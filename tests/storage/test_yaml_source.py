@@ -44,7 +44,7 @@ def test_places_are_those_of_keys_and_items(loader: Any) -> None:
 
 
 SPLIT = "A colon splits this text in two. Put it between quotes: 'Casus: dialoog'"
-QUESTION = "A question mark can't be in a list between brackets. Put each item on its own line after a dash."
+QUESTION = "A list in brackets can't contain a question mark. Put each item on its own line after a dash."
 ESCAPE = "A backslash means something special between double quotes. Use single quotes here."
 MISFIT = "This does not fit what is before it. Look at the indentation, dashes and quotes."
 BRACKET = "The bracket that opens here is not closed, or a comma is missing."
@@ -74,7 +74,7 @@ ONE = "Only one workshop fits in a file. Remove this line and what comes after i
         ("[a]: 1", 1, "A key has to be plain text. Put it between quotes if it begins with a bracket."),
         ("{a: 1}: 1", 1, "A key has to be plain text. Put it between quotes if it begins with a bracket."),
         ("a: 1\n---\nb: 1", 2, ONE),
-        ("a: 1\nb: 2\na: 3", 3, "'a' is here twice. Keep one."),
+        ("a: 1\nb: 2\na: 3", 3, "'a' is written twice here. Keep one of them."),
         ('a: "\\q"', 1, ESCAPE),
         ('a: "\\ud800"', 1, ESCAPE),
         ("a: [b\nc: d", 1, BRACKET),
@@ -129,7 +129,7 @@ def test_deep_nesting_is_refused(opening: str, loader: Any) -> None:
     assert len(found) == 1
     source = parse(("[" * DEEPEST + "]" * DEEPEST).encode(), loader)
     assert source.problems == []
-    assert messages("[" * (DEEPEST + 1), loader)[0][2] == "This is nested more than 20 deep."
+    assert messages("[" * (DEEPEST + 1), loader)[0][2] == "This is nested more than 20 levels deep."
 
 
 def test_too_many_values_are_refused() -> None:

@@ -60,7 +60,7 @@ async def test_f_skips_silent_work_up_to_the_next_signal(tmp_path: Path) -> None
     async with on_stage(tmp_path, speed=1) as stage:
         await stage.ready()
         await stage.press("f")
-        assert stage.told == "There is no silent work to pass over now."
+        assert stage.told == "There is no silent work to skip now."
         await stage.press("space", "f")
         assert stage.left == 0
         await stage.press("right", "right", "f")
@@ -107,7 +107,7 @@ async def test_rehearsal_that_can_not_be_saved_does_not_begin(
             await stage.on(HomeScreen)
             await stage.press("down", "down", "enter")
         await stage.until(lambda: stage.app.told)
-        assert [text.partition(":")[0] for text in stage.app.told] == ["The session can't be kept"]
+        assert [text.partition(":")[0] for text in stage.app.told] == ["The session can't be saved"]
         if workshop is None:
             await stage.on(HomeScreen)
         await stage.press("q")

@@ -76,7 +76,7 @@ async def test_enter_goes_on_and_the_gap_counts_until_it_is_left_out(workshop: s
         assert stage.left == QUARTER - 100
         assert "stopped" not in stage.picture()
         await stage.press("o")
-        assert stage.told == "Nothing stood still: there is no time to leave out."
+        assert stage.told == "There was no gap, so there is no time to leave out."
         await stage.press("u")
         assert (stage.left, stage.told) == (QUARTER - 100 - GAP, "Undone: leaving out the gap")
         assert stage.kept().timing == stage.state.timing
@@ -99,7 +99,7 @@ async def test_a_session_that_stood_still_has_no_gap(tmp_path: Path) -> None:
         await resume(stage, "enter")
         assert (stage.mode, stage.left) == ("paused", QUARTER - 100)
         await stage.press("o")
-        assert stage.told == "Nothing stood still: there is no time to leave out."
+        assert stage.told == "There was no gap, so there is no time to leave out."
 
 
 @pytest.mark.parametrize("workshop", ["luisteren", None], ids=["run", "home"])
@@ -228,7 +228,7 @@ async def test_when_one_was_rounded_off_run_offers_the_next_and_then_begins(tmp_
             await stage.on(ResumeDialog)
             await stage.press("e")
             await stage.on(EndScreen)
-            await stage.until(lambda: "Kept in" in stage.picture())
+            await stage.until(lambda: "Saved in" in stage.picture())
             assert path.with_suffix(".json").exists()
             await stage.press("q")
         await stage.begin()
@@ -361,7 +361,7 @@ async def test_a_disk_that_fails_at_that_moment_is_said(tmp_path: Path, monkeypa
         await stage.on(ResumeDialog)
         monkeypatch.setattr("luisteren_tui.storage.journal.writer.JournalFile.reopen", full)
         await stage.press("enter")
-        await stage.until(lambda: "can't be gone on with now" in stage.app.told[-1] if stage.app.told else False)
+        await stage.until(lambda: "can't be continued now" in stage.app.told[-1] if stage.app.told else False)
         monkeypatch.undo()
         await stage.on(ResumeDialog)
         await stage.press("enter")

@@ -52,7 +52,10 @@ async def test_answer_about_notes_is_saved_and_not_asked_again(tmp_path: Path) -
         await stage.on(EndScreen)
         assert retention.load(Folders(tmp_path)) == Retention(90)
         assert not end_screen.asks
-        assert "From now on: notes for 90 days. The first time that notes are to go, it asks." in stage.picture()
+        assert (
+            "From now on: notes for 90 days. The first time that notes are about to be removed, you are asked."
+            in stage.picture()
+        )
         await stage.press("q")
         await stage.until(lambda: not stage.app.is_running)
     assert retention.load(Folders(tmp_path)) == Retention(90)
@@ -118,7 +121,7 @@ async def test_deletion_asks_the_first_time_and_after_a_jump_of_the_clock(seen: 
     for key, goes in (("escape", False), ("enter", True)):
         async with on_stage(tmp_path, workshop=None) as stage:
             await stage.on(Confirm)
-            assert "if it is 24 Nov 2026 today" in flat_picture(stage)
+            assert "if today is 24 Nov 2026" in flat_picture(stage)
             assert "Remove the notes from before 26 Aug 2026?" in stage.picture()
             assert path.read_bytes() == before
             await stage.press(key)
@@ -146,7 +149,7 @@ async def test_end_of_a_session_says_that_home_will_ask_about_old_notes(tmp_path
     retention.save(Folders(tmp_path), 90)
     async with on_stage(tmp_path, size=(120, 30)) as stage:
         await end_session(stage)
-        await stage.until(lambda: "at home, at the next start, it asks about that" in stage.picture())
+        await stage.until(lambda: "you are asked about it on the home screen" in stage.picture())
         assert b"ongemak" in path.read_bytes()
 
 

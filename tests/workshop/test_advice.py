@@ -36,7 +36,7 @@ def test_advice_on_a_step_that_differs_from_its_activities(said: int | None, exp
 def test_advice_on_a_total_outside_the_indication(low: int, high: int, expected: bool) -> None:
     pause = StepDocument(break_="Pauze", duration=minutes(15))
     found = advice(step(), pause, indication=Window(minutes(low), minutes(high)))
-    message = f"All takes 30m, which is outside {low}m-{high}m."
+    message = f"Everything together takes 30m, which is outside {low}m-{high}m."
     assert found == ([(("indication",), message)] if expected else [])
 
 
@@ -52,7 +52,7 @@ def test_advice_on_turns_that_do_not_fit_at_their_shortest(
 ) -> None:
     turns = Turns(each, Window(minutes(5), minutes(70)), minutes(2), minutes(1))
     found = advice(step(turns=turns, roles=tuple(roles), duration=minutes(duration)))
-    message = f"The turns take {least}m at the least and do not fit in {duration}m."
+    message = f"The turns take at least {least}m and do not fit in {duration}m."
     assert found == ([(("steps", 0, "turns"), message)] if least else [])
 
 

@@ -125,11 +125,11 @@ def test_workshop_without_id_is_named_after_its_file(stem: str, name: str) -> No
 
 HERE: tuple[str | int, ...] = ("steps", 0)
 SAFE = "Use small letters, digits and dashes here, 40 at most."
-NOTHING = "A time of nothing is not possible here. Write 1m or more."
+NOTHING = "Zero minutes is not possible here. Write 1m or more."
 DAY = "Longer than 24 hours is not possible."
-TWO = "Turns for each role need two roles or more. Name them under 'roles'."
+TWO = "Turns for each role need two or more roles. Name them under 'roles'."
 ROLES = ("a", "b")
-BREAK = "A break has no title, form or activities besides its own."
+BREAK = "The title of a break is the value of 'break'. Leave out title, form and activities."
 NAME = "Write only the name of a file here, such as gedicht.txt."
 
 
@@ -209,7 +209,7 @@ def test_workshop_of_breaks_alone_is_refused() -> None:
 
 
 def test_doubled_id_is_refused() -> None:
-    message = "Another activity is '1' already. Give this one an id of its own."
+    message = "Another activity is already called '1'. Give this one its own id."
     assert problems(step(), step(id="1")) == [(("steps", 1, "id"), message)]
 
 

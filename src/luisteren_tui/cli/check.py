@@ -27,5 +27,5 @@ def check(options: GlobalOptions, files: tuple[str, ...]) -> int:
         errors += len(loaded.errors)
         findings += len(loaded.errors) + len(loaded.advice)
     if not findings:
-        print_message(_("Nothing to remark."))
+        print_message(_("No remarks."))
     return Exit.BAD_INPUT if errors else Exit.OK

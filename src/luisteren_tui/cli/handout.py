@@ -24,12 +24,16 @@ from luisteren_tui.text.safe import safe_line
 
 def handout_command() -> click.Command:
     """Return the command `handout`."""
-    out = _("The file to write, .pdf or .html; without it a PDF for each reader, in this folder.")
+    out = _("The file to write, .pdf or .html; by default a PDF for each reader, in this folder.")
     params = [
         workshop_argument(),
         plan_option(),
         click.Option(["-o", "out"], metavar="FILE", help=out),
-        click.Option(["--for", "reader"], type=click.Choice(list(HANDOUTS)), help=_("For whom; without it for both.")),
+        click.Option(
+            ["--for", "reader"],
+            type=click.Choice(list(HANDOUTS)),
+            help=_("Who it is for; by default a handout for each reader."),
+        ),
         *change_options(),
     ]
     return command("handout", handout, params, _("Make handouts: for participants and for you."))
@@ -52,7 +56,7 @@ def handout(
     """
     format = HANDOUT_FORMATS.get(".pdf" if out is None else Path(out).suffix.lower())
     if format is None:
-        print_message(_("A handout is a .pdf or a .html: give its file such a name."))
+        print_message(_("A handout is a .pdf or .html file: give it a name that ends in one of these."))
         return Exit.USAGE
     found = choose_workshop(options, workshop, plan)
     if found is None:
@@ -80,7 +84,7 @@ def handout(
 def _write(format: HandoutFormat, files: dict[Path, list[Sheet]]) -> int:
     foreign = [path for path in files if not may_overwrite(path)]
     for path in foreign:
-        message = _("{path} is there already and is no handout. Choose another name, or move it.")
+        message = _("{path} already exists and is not a handout. Choose another name, or move it.")
         print_message(message.format(path=safe_line(str(path))))
     if foreign:
         return Exit.IO_ERROR
@@ -88,7 +92,7 @@ def _write(format: HandoutFormat, files: dict[Path, list[Sheet]]) -> int:
         rendered = {path: format.render(sheets) for path, sheets in files.items()}
     except NoTypst:
         print_pdf_help(
-            _("A page for the browser, to print from there, needs nothing: give -o a name that ends in .html.")
+            _("A page that you print from the browser needs nothing else: give -o a name that ends in .html.")
         )
         return Exit.BAD_INPUT
     for path, data in rendered.items():

@@ -82,7 +82,7 @@ def main(args: Sequence[str]) -> int:
         return Exit.IO_ERROR
     except Exception as error:  # noqa: BLE001 - a traceback helps no user
         # Neither the text of the error nor a traceback: both may hold what somebody wrote in a session.
-        message = _("Something is wrong in the program: {kind} at {place}. What was saved is still there.")
+        message = _("Something went wrong in the program: {kind} at {place}. What was saved is still there.")
         print_message(message.format(kind=type(error).__name__, place=_place(error)))
         return Exit.IO_ERROR
     finally:

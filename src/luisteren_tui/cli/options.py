@@ -26,9 +26,7 @@ def command(name: str, callback: Callable[..., int], params: Sequence[click.Para
 def global_options() -> list[click.Parameter]:
     """Return the options that every command takes."""
     return [
-        click.Option(
-            ["--data"], metavar="DIR", expose_value=False, callback=_keep, help=_("The folder for all that is kept.")
-        ),
+        click.Option(["--data"], metavar="DIR", expose_value=False, callback=_keep, help=_("The folder for all data.")),
         click.Option(
             ["--lang"],
             type=click.Choice(list(LANGUAGES)),
@@ -59,7 +57,7 @@ def session_argument() -> click.Argument:
 
 def plan_option() -> click.Option:
     """Return the option that names a saved plan."""
-    return click.Option(["--plan", "plan"], metavar="PLAN", help=_("A plan that was saved."))
+    return click.Option(["--plan", "plan"], metavar="PLAN", help=_("A saved plan."))
 
 
 def flag(name: str, help: str) -> click.Option:

@@ -68,9 +68,9 @@ def print_message(text: str) -> None:
 def print_pdf_help(alternative: str) -> None:
     """Say how to install what a PDF needs, and what else can be done."""
     if from_checkout():
-        print_message(_("For a PDF, type this once: make pdf"))
+        print_message(_("To make PDFs, run this once: make pdf"))
     else:
-        print_message(_("A PDF needs the extra [pdf], which brings typst: install luisteren-tui[pdf]."))
+        print_message(_("A PDF needs the [pdf] extra, which includes typst: install luisteren-tui[pdf]."))
     print_message(alternative)
 
 
@@ -96,7 +96,7 @@ def on_terminal() -> bool:
     """Return whether there is a terminal for the screens; print a message if there is none."""
     if all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout)):
         return True
-    print_message(_("The screens need a terminal, and this is none."))
+    print_message(_("The screens need a terminal, and this is not one."))
     return False
 
 

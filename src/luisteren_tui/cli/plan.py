@@ -55,7 +55,10 @@ class UnknownBlock(ValueError):
 def plan_command() -> click.Command:
     """Return the command `plan`."""
     format = click.Option(
-        ["--format"], type=click.Choice(list(PLAN_FORMATS)), default=next(iter(PLAN_FORMATS)), help=_("How to show it.")
+        ["--format"],
+        type=click.Choice(list(PLAN_FORMATS)),
+        default=next(iter(PLAN_FORMATS)),
+        help=_("The output format."),
     )
     save = click.Option(
         ["--save"],
@@ -63,7 +66,7 @@ def plan_command() -> click.Command:
         help=_("Save the plan under this name; a date, such as 25-11-2026, makes it the plan of that day."),
     )
     params = [workshop_argument(), plan_option(), *change_options(), format, save]
-    return command("plan", plan, params, _("Plan a workshop: does it fit, and when is what?"))
+    return command("plan", plan, params, _("Plan a workshop: does it fit, and when is each part?"))
 
 
 def change_options() -> list[click.Parameter]:
@@ -73,12 +76,14 @@ def change_options() -> list[click.Parameter]:
         click.Option(
             ["--end"],
             metavar="HH:MM",
-            help=_("When it must be over; the plan is made to fit. What can't fit is said, and is no error."),
+            help=_("When it must be over; the plan is made to fit. What can't fit is reported, but is not an error."),
         ),
         click.Option(
             ["--participants"], type=click.UNPROCESSED, callback=_count, metavar="N", help=_("How many take part.")
         ),
-        click.Option(["--skip"], multiple=True, metavar="ID", help=_("An activity or break to leave out; repeatable.")),
+        click.Option(
+            ["--skip"], multiple=True, metavar="ID", help=_("An activity or break to leave out; can be repeated.")
+        ),
     ]
 
 
@@ -153,7 +158,7 @@ def _without(made: Plan, id: str) -> Plan:
     block = next((each for each in made.blocks if each.id == id), None)
     if block is None:
         ids = ", ".join(each.id for each in made.blocks)
-        raise UnknownBlock(safe_line(_("There is no “{id}” to leave out; there are: {ids}.").format(id=id, ids=ids)))
+        raise UnknownBlock(safe_line(_("There is no “{id}” to leave out. Possible: {ids}.").format(id=id, ids=ids)))
     if block.protected:
         print_message(safe_line(_("“{title}” is left out, though its makers protect it.").format(title=block.title)))
     return p.skip(made, id)
@@ -215,9 +220,9 @@ def _name(folders: paths.Folders, typed: str, today: date) -> str:
 
 def _save(folders: paths.Folders, name: str, typed: str, made: Plan, today: date) -> None:
     saved = plans.save(folders, name, made)
-    print_message(_("Kept in {path}").format(path=safe_line(str(saved.path))))
+    print_message(_("Saved in {path}").format(path=safe_line(str(saved.path))))
     if saved.before is not None:
-        text = _("The plan that had this name is still there, as {path}")
+        text = _("The previous plan with this name is kept as {path}")
         print_message(text.format(path=safe_line(str(saved.before))))
     if remark := name_remark(name, typed, today):
         print_message(remark)

@@ -13,7 +13,7 @@ from luisteren_tui.system.clock import SystemClock
 
 def room_command() -> click.Command:
     """Return the command `room`."""
-    return command("room", room, [], _("Show the room what it may see, in a second window."))
+    return command("room", room, [], _("Show participants their screen, in a second window."))
 
 
 def room(options: GlobalOptions) -> int:

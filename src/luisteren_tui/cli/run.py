@@ -32,10 +32,10 @@ def run_command() -> click.Command:
 
 def rehearse_command() -> click.Command:
     """Return the command `rehearse`."""
-    help = _("How many times as fast, 1 to 600.")
+    help = _("How many times faster, 1 to 600.")
     speed = click.Option(["--speed"], callback=_speed, type=click.UNPROCESSED, metavar="N", help=help)
     params = [workshop_argument(), plan_option(), speed]
-    return command("rehearse", rehearse, params, _("Rehearse a workshop, to try its timing."))
+    return command("rehearse", rehearse, params, _("Rehearse a workshop to try out its timing."))
 
 
 def run(
@@ -57,7 +57,7 @@ def run(
         print_message(_("Nothing is left in this plan."))
         return Exit.BAD_INPUT
     if made != saved:
-        print_message(_("Enter adapts the plan to that and goes on, Ctrl+C leaves."))
+        print_message(_("Press Enter to adapt the plan and go on, or Ctrl+C to stop."))
         if not sys.stdin.readline():
             return Exit.INTERRUPTED
     return _open(options, loaded, made, speed, keep_speed)
@@ -102,10 +102,9 @@ def _holder(held: FolderInUse) -> str:
     from luisteren_tui.export.outcome_text import local_time  # only this message needs it
 
     if held.pid is None or held.since is None:
-        return _("The program is open in another window already. Close it there, or choose another folder with --data.")
+        return _("The program is already open in another window. Close it there, or choose another folder with --data.")
     return _(
-        "The program is open in another window already (since {since}, process {pid}). Close it there, or choose another "
-        "folder with --data."
+        "The program is already open in another window (since {since}, process {pid}). Close it there, or choose another folder with --data."
     ).format(pid=held.pid, since=local_time(held.since))
 
 
@@ -171,7 +170,7 @@ def _finish_ended(folders: Folders) -> list[str]:
             finished = finish_ended(folder)
         except OSError as error:
             why = _(reason(error))
-            said.append(_("A session that had ended could not be put away: {why}.").format(why=why))
+            said.append(_("An ended session could not be stored: {why}.").format(why=why))
         else:
             said += [safe_line(f"{one.id}: {problem_message(problem)}") for one in finished for problem in one.problems]
     return said

@@ -34,7 +34,7 @@ _STATES = {Kind.UNFINISHED: N_("not ended"), Kind.DAMAGED: N_("damaged")}
 def sessions_command() -> click.Group:
     """Return the command `sessions` with its subcommands."""
     yes = flag("--yes", _("Do not ask."))
-    keep_times = flag("--keep-times", _("Let the notes go, and keep the times."))
+    keep_times = flag("--keep-times", _("Delete only the notes and keep the times."))
     age = click.Option(
         ["--older-than"], required=True, callback=_age, metavar="90d", help=_("How old: in days, weeks or months.")
     )
@@ -42,7 +42,7 @@ def sessions_command() -> click.Group:
         ["--timings", "file"],
         required=True,
         metavar="FILE",
-        help=_("The file to write, as JSON Lines; one that is there is replaced."),
+        help=_("The file to write, as JSON Lines; an existing file is overwritten."),
     )
     return click.Group(
         "sessions",
@@ -54,10 +54,10 @@ def sessions_command() -> click.Group:
         help=_("List the sessions and rehearsals; delete them, or export their times."),
         commands=[
             command(
-                "delete", delete, [session_argument(), keep_times, yes], _("Delete a session, with all of its files.")
+                "delete", delete, [session_argument(), keep_times, yes], _("Delete a session and all of its files.")
             ),
             command("purge", purge, [age, keep_times, yes], _("Delete old sessions and rehearsals.")),
-            command("export", export, [file], _("Export the times of the ended sessions, without notes and names.")),
+            command("export", export, [file], _("Export the times of ended sessions, without notes or names.")),
         ],
     )
 
@@ -136,7 +136,7 @@ def delete(options: GlobalOptions, session: str, keep_times: bool, yes: bool) ->
     for folder in (folders.sessions, folders.rehearsals):
         if folder.resolve() == path.parent.resolve():
             return _remove(folders.data, [SessionFiles(path.stem, folder)], keep_times, yes)
-    text = _("{path} is not in the folder of the sessions. Only what is there is deleted.")
+    text = _("{path} is not in the folder of the sessions. Only what is there can be deleted.")
     print_message(safe_line(text.format(path=path)))
     return Exit.BAD_INPUT
 
@@ -148,7 +148,7 @@ def purge(options: GlobalOptions, older_than: tuple[int, str], keep_times: bool,
         session_index.list_with_leftovers(data), time_ago(local_now(SystemClock()), *older_than)
     )
     if not old:
-        print_message(_("Nothing is as old as that."))
+        print_message(_("Nothing is that old."))
         return Exit.OK
     return _remove(data, old, keep_times, yes)
 
@@ -170,11 +170,13 @@ def time_ago(now: datetime, count: int, unit: str) -> datetime:
 def _remove(data: Path, sessions: Sequence[SessionFiles], keep_times: bool, yes: bool) -> int:
     _list_removed(sessions)
     if not yes and not can_ask():
-        print_message(_("Nobody is there to ask whether this is meant: add --yes if it is."))
+        print_message(_("Nobody is there to confirm this: add --yes if you mean it."))
         return Exit.USAGE
     if not yes and not keep_times:
         print_message(
-            _("The notes and the times go for good. What was exported or copied stays, and is yours to remove.")
+            _(
+                "The notes and times are deleted for good. What was exported or copied stays; removing that is up to you."
+            )
         )
     if not yes and not confirm(_("Delete the notes, and keep the times?") if keep_times else _("Delete?")):
         print_message(_("Nothing was deleted."))
@@ -186,7 +188,7 @@ def _remove(data: Path, sessions: Sequence[SessionFiles], keep_times: bool, yes:
         for each in sessions:
             if each in unfinished and not locked:
                 code = Exit.LOCKED
-                text = _("{id} may be running: it stays. Leave the program first, wherever it runs.")
+                text = _("{id} may be running, so it stays. Close the program first, wherever it runs.")
                 print_message(text.format(id=safe_line(each.id)))
                 continue
             try:

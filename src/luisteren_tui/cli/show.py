@@ -40,15 +40,15 @@ def show_command() -> click.Command:
         click.Option(
             ["--format"],
             type=click.Choice(list(FORMATS)),
-            help=_("How to show it; without it as the file's name says, else as text."),
+            help=_("The output format; by default that of the file's suffix, else text."),
         ),
-        flag("--private", _("With the notes that are for you alone.")),
-        flag("--no-notes", _("Without the notes.")),
-        flag("--no-times", _("Without how long it took.")),
+        flag("--private", _("Include the notes that are for you alone.")),
+        flag("--no-notes", _("Leave out the notes.")),
+        flag("--no-times", _("Leave out the times.")),
         click.Option(
-            ["--photos"], metavar="FOLDER", help=_("With the pictures (jpg, png) in this folder; in html and pdf.")
+            ["--photos"], metavar="FOLDER", help=_("Include the photos (jpg, png) in this folder; for html and pdf.")
         ),
-        click.Option(["-o", "out"], metavar="FILE", help=_("The file to write; one that is there is replaced.")),
+        click.Option(["-o", "out"], metavar="FILE", help=_("The file to write; an existing file is overwritten.")),
     ]
     return command("show", show, params, _("Show a session: an id, a file or 'last'."))
 
@@ -67,12 +67,12 @@ def show(
     by_name = for_path(Path(out or ""))
     if format is None and by_name is None and Path(out or "").suffix:
         endings = ", ".join(by_suffix())
-        text = _("Name a file that ends in {endings}, or say with --format what it is to be.")
+        text = _("Name a file that ends in {endings}, or choose a format with --format.")
         print_message(text.format(endings=endings))
         return Exit.USAGE
     chosen = FORMATS[format] if format else by_name or FORMATS["text"]
     if photos is not None and not chosen.photos:
-        print_message(_("Pictures can be in html and pdf only."))
+        print_message(_("Only html and pdf can have photos."))
         return Exit.USAGE
     if chosen.binary and out == "-":
         print_message(_("A PDF goes to a file: name one with -o."))
@@ -128,7 +128,7 @@ def _photos(folder: str | None) -> list[Photo] | None:
     for problem in problems:
         print_message(safe_line(problem_message(problem)))
     if not found:
-        print_message(_("There are no pictures in it: .jpg and .png are what is looked for."))
+        print_message(_("There are no photos in it: only .jpg and .png files count."))
     return found
 
 
@@ -149,7 +149,7 @@ def _refuse(target: Path, source: Path, folders: paths.Folders, *, named: bool) 
         print_message(safe_line(_("{path} is the session itself. Choose another name.").format(path=target)))
         return Exit.USAGE
     if not named and not may_overwrite(target):
-        text = _("{path} is there already and was not made by this program. Choose a name with -o, or move it.")
+        text = _("{path} already exists and was not made by this program. Choose a name with -o, or move it.")
         print_message(safe_line(text.format(path=target)))
         return Exit.IO_ERROR
     return Exit.OK
@@ -163,7 +163,7 @@ def _offer_redaction(outcome: dict[str, Any], path: Path, private: bool, notes: 
         return outcome
     listed = list_traces(found)
     if not can_ask():
-        text = _("Look before you send it: this can be traced to a person: {found}.")
+        text = _("Check before you send it. This can be traced to a person: {found}.")
         print_message(text.format(found=listed))
         return outcome
     print_message(_("Is there anything in it that can be traced to a client or a colleague?"))
@@ -182,5 +182,5 @@ def _render(format: Format, outcome: dict[str, Any], photos: list[Photo], **incl
         intact = [photo for number, photo in enumerate(photos, 1) if number not in damaged.numbers]
         return render(format.name, outcome, photos=intact, **included)
     except NoTypst:
-        print_pdf_help(_("A page for the browser, to print from there, needs nothing: --format html -o FILE"))
+        print_pdf_help(_("A page that you print from the browser needs nothing else: --format html -o FILE"))
         return None

@@ -40,7 +40,7 @@ def choose_workshop(
     loaded = _load_workshop(options, workshop or (made.source or made.workshop_id if made else DEFAULT_WORKSHOP))
     if loaded is None or loaded.workshop is None:
         if made is not None and workshop is None:
-            text = _("The plan {name} was made for that workshop. Where it is elsewhere now, name its file too.")
+            text = _("The plan {name} was made for that workshop. If its file has moved, name that file too.")
             print_message(text.format(name=plan))
         return None
     if made is not None and made.workshop_id != loaded.workshop.id:
@@ -65,7 +65,7 @@ def _load_workshop(options: GlobalOptions, workshop: str) -> LoadedWorkshop | No
     path = find(workshop, folders.data)
     if is_name(workshop) and not os.path.exists(path):  # noqa: PTH110 - Path.exists() raises for a name that is too long
         names = ", ".join(_names(folders.workshops))
-        text = _("There is no workshop {name}. There is: {names}.")
+        text = _("There is no workshop {name}. Available: {names}.")
         print_message(safe_line(text.format(name=path.stem, names=names)))
         return None
     loaded = load(path)

@@ -69,7 +69,7 @@ FORMATS = {
         Format(
             "text",
             (".txt",),
-            N_("plain text, to read and to mail"),
+            N_("plain text, to read or to mail"),
             lambda outcome, included: as_text(outcome, notes=included.notes, times=included.times),
         ),
         Format("json", (".json",), N_("JSON, for another program"), _json, Audience.PROGRAM),
@@ -82,7 +82,7 @@ FORMATS = {
         Format(
             "html",
             (".html", ".htm"),
-            N_("a page for the browser, to print too"),
+            N_("a page for the browser, also to print"),
             lambda outcome, included: as_html(
                 [outcome_document.sheet(outcome, times=included.times, photos=included.photos)]
             ),

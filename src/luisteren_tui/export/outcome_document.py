@@ -37,10 +37,10 @@ def _blocks(outcome: _Json, times: bool, photos: Sequence[Photo]) -> Iterator[Bl
     for activity in activities:
         yield from _section(activity, times)
     if photos:
-        yield Heading(_("Pictures"), 2)
+        yield Heading(_("Photos"), 2)
     for number, photo in enumerate(photos, 1):
         shown = safe_line(photo.name)
-        yield Picture(number, photo.suffix, _("A picture of the posters: {name}").format(name=shown), shown, photo.data)
+        yield Picture(number, photo.suffix, _("Photo of the posters: {name}").format(name=shown), shown, photo.data)
 
 
 def _timing(activities: Sequence[_Json]) -> Iterator[Block]:
@@ -52,7 +52,7 @@ def _timing(activities: Sequence[_Json]) -> Iterator[Block]:
     rows.append(Row("", _("Total"), f"{planned} → {took}", strong=True))
     if paused:
         rows.append(Row("", _("Clock stopped"), paused))
-    yield Table(tuple(rows), (_("Nr"), _("Part"), f"{_('planned')} → {_('took')}"))
+    yield Table(tuple(rows), (_("No."), _("Part"), f"{_('planned')} → {_('took')}"))
 
 
 def _list(activities: Sequence[_Json]) -> Iterator[Block]:

@@ -22,7 +22,7 @@ def as_markdown(outcome: _Json, *, times: bool = True) -> str:
 
 
 def _table(activities: Sequence[_Json], times: bool) -> Iterator[str]:
-    names = [_("Nr"), _("Part"), *([_("planned"), _("took")] if times else [_("state")])]
+    names = [_("No."), _("Part"), *([_("planned"), _("took")] if times else [_("state")])]
     yield _row(*names)
     yield "|---|---|" + ("---:|---:|" if times else "---|")
     for each in activities:

@@ -119,7 +119,7 @@ def _text(text: Text, body: str | None) -> Iterator[Block]:
         yield from _link(text, _("Source"))
     else:
         yield Heading(title, 2)
-        yield from _link(text, _("Here it is to be read"))
+        yield from _link(text, _("Read it here"))
         yield Space(_("Room for notes"), _LINES)
 
 

@@ -44,10 +44,10 @@ def local_start(row: SessionRow) -> datetime | None:
 def state(row: SessionRow) -> str:
     """Return how the session went, in a word or two."""
     if row.newer:
-        return _("of a newer version")
+        return _("from a newer version")
     if row.kind in _STATES:
         return _(_STATES[row.kind])
-    return _("ended") if row.whole else _("broken off")
+    return _("ended") if row.whole else _("cut short")
 
 
 def name(row: SessionRow) -> str:

@@ -65,11 +65,11 @@ def _differences(old: Block, new: Block) -> Iterator[Problem]:
         values = {"title": new.title, "old": _minutes(old.original), "new": _minutes(new.original)}
         yield Problem((new.id,), N_("'{title}' takes {new} min now, not {old}."), values)
     if old.form != new.form:
-        yield Problem((new.id,), N_("The group works in another way in '{title}' now."), {"title": new.title})
+        yield Problem((new.id,), N_("The way the group works in '{title}' has changed."), {"title": new.title})
     if old.min != new.min:
         yield from _minimum(old, new)
     if (old.protected, old.skippable) != (new.protected, new.skippable):
-        yield Problem((new.id,), N_("What of '{title}' may be cut or skipped has changed."), {"title": new.title})
+        yield Problem((new.id,), N_("Whether '{title}' may be shortened or skipped has changed."), {"title": new.title})
 
 
 def _minimum(old: Block, new: Block) -> Iterator[Problem]:

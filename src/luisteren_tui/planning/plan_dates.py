@@ -30,7 +30,7 @@ def read_time(text: str) -> int:
     match = _TIME.fullmatch(text.strip())
     hours, minutes = (int(match[1]), int(match[2] or match[3] or match[4] or 0)) if match else (24, 0)
     if hours > 23 or minutes > 59:
-        raise InvalidTime(_("{text} is no time of day. Write for example 13:30.").format(text=safe_line(text)))
+        raise InvalidTime(_("{text} is not a time of day. Write 13:30, for instance.").format(text=safe_line(text)))
     return hours * 60 + minutes
 
 
@@ -151,7 +151,7 @@ def plan_name(typed: str, today: date) -> str:
             found = date(each, month, day)
             if year is not None or found >= today:
                 return f"{found}{typed[like.end() :]}"
-    raise InvalidTime(_("{text} is no date. Write for example 2026-11-24.").format(text=like[0]))
+    raise InvalidTime(_("{text} is not a date. Write 2026-11-24, for instance.").format(text=like[0]))
 
 
 def name_remark(name: str, typed: str, today: date) -> str:
@@ -160,5 +160,5 @@ def name_remark(name: str, typed: str, today: date) -> str:
     if day is not None and name != typed:
         texts.append(_("Saved as {name}, for {day}.").format(name=name, day=long_day(day)))
     if day is not None and day < today:
-        texts.append(_("{day} is past: this plan comes first at home no more.").format(day=day))
+        texts.append(_("{day} is past: this plan is no longer at the top of the home screen.").format(day=day))
     return " ".join(texts)

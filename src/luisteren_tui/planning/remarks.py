@@ -48,12 +48,12 @@ def chance(plan: Plan, guess: Estimate, day: date) -> float | None:
 def odds(chance: float) -> str:
     """Return a chance in words, no more exact than five runs justify."""
     if chance < 0.025:
-        return _("next to none")
+        return _("almost none")
     if chance < 0.15:
         n = round(1 / chance)
         return _("about 1 in {n}").format(n=n if n <= 10 else 5 * round(n / 5))
     if chance > 0.975:
-        return _("next to certain")
+        return _("almost certain")
     return _("about {n} %").format(n=min(95, 5 * round(20 * chance)))
 
 
@@ -82,7 +82,7 @@ def participants_text(plan: Plan) -> str:
 
 def chance_text(plan: Plan, chance: float) -> str:
     """Return the chance that a plan is done in time as a sentence, without a full stop."""
-    return _("Chance to be done by {time}: {chance}").format(time=time_of_day(plan.must_end), chance=odds(chance))
+    return _("Chance of finishing by {time}: {chance}").format(time=time_of_day(plan.must_end), chance=odds(chance))
 
 
 def ending(plan: Plan, day: date, chance: float | None = None) -> tuple[str, int, str]:
@@ -95,7 +95,7 @@ def ending(plan: Plan, day: date, chance: float | None = None) -> tuple[str, int
     if over:
         fits = ngettext("{n} minute too long", "{n} minutes too long", over).format(n=over)
     elif chance is not None and chance < 0.5:
-        fits = _("by the plan it fits")
+        fits = _("the plan says it fits")
     elif n := ((time or 0) - total(plan)) // MINUTE_S:
         fits = ngettext("it fits, with {n} minute to spare", "it fits, with {n} minutes to spare", n).format(n=n)
     else:
@@ -108,7 +108,7 @@ def end_problem(plan: Plan) -> str:
     if plan.start is None or plan.must_end is None or minutes_between(plan.start, plan.must_end) is not None:
         return ""
     same = plan.start == plan.must_end
-    text = _("{end} is when it starts.") if same else _("{end} is before the start ({start}).")
+    text = _("{end} is already the start.") if same else _("{end} is before the start ({start}).")
     return text.format(end=time_of_day(plan.must_end), start=time_of_day(plan.start))
 
 
@@ -123,21 +123,23 @@ def remarks(
     if guess.p50_s is not None and guess.p80_s is not None:
         if plan.start is None:
             text = _(
-                "Going by the last {runs} times: half the time done in {low} minutes, eight times out of ten in {high}."
+                "Based on the last {runs} runs: done in {low} minutes half the time, in {high} eight times out of ten."
             )
             low, high = str(guess.p50_s // MINUTE_S), str(guess.p80_s // MINUTE_S)
         else:
-            text = _("Going by the last {runs} times: half the time done by {low}, eight times out of ten by {high}.")
+            text = _("Based on the last {runs} runs: done by {low} half the time, by {high} eight times out of ten.")
             low, high = (time_of_day(plan.start, seconds, day) or "" for seconds in (guess.p50_s, guess.p80_s))
         lines.append(text.format(runs=guess.runs, low=low, high=high))
     else:
-        text = _("By the workshop's own rules {low} to {high} minutes, if nothing else runs over.")
+        text = _("By the workshop's own rules, {low} to {high} minutes if nothing else runs over.")
         lines.append(text.format(low=guess.low_s // MINUTE_S, high=guess.high_s // MINUTE_S))
-        text = _("After {enough} whole runs, rehearsals too, a forecast stands here; {runs} of {enough} are known.")
+        text = _(
+            "A forecast appears here after {enough} complete runs, rehearsals included; so far {runs} of {enough}."
+        )
         lines.append(text.format(enough=MIN_RUNS, runs=guess.runs))
     if workshop.indication is not None:
         makers = workshop.indication
-        text = _("The makers say {low} to {high} minutes, break included.")
+        text = _("The makers say {low} to {high} minutes, breaks included.")
         lines.append(text.format(low=makers.low // MINUTE_S, high=makers.high // MINUTE_S))
     blocks = {block.id: block for block in plan.blocks if not block.skipped}
     read = [reading for reading in activity_readings(workshop, texts, speed) if reading.activity in blocks]
@@ -168,7 +170,7 @@ def remarks(
             for reading in read
             if _takes_long(reading, blocks[reading.activity])
         ]
-        lines += long or [_("Reading the instructions aloud takes half a minute at most, each.")]
+        lines += long or [_("Reading each instruction aloud takes half a minute at most.")]
     return lines
 
 

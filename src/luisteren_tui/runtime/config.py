@@ -19,14 +19,14 @@ SLOWEST, FASTEST = 40, 1000
 
 _WEB = re.compile(r"https?://[\x21-\x7e]{1,500}")
 _PLACE = re.compile(r"at line (\d+), column (\d+)")
-_UNREADABLE = N_("{file}: the settings can't be read, so the defaults hold.")
-_NOT_TOML = N_("{file}: this is not TOML, so the defaults hold.")
+_UNREADABLE = N_("{file}: the settings can't be read, so the defaults apply.")
+_NOT_TOML = N_("{file}: this is not TOML, so the defaults apply.")
 _UNKNOWN = N_("{file}: '{key}' is not a setting.")
-_WRONG = N_("{file}: '{key}' has to be {choices}.")
-_WPM = N_("{file}: '{key}' has to be a number of words a minute, 40 to 1000.")
-_VOLUME = N_("{file}: '{key}' has to be a number from 0 to 100.")
-_LINK = N_("{file}: '{key}' has to be a link: https://...")
-_TABLE = N_("{file}: '{key}' has to be a table of actions and their keys.")
+_WRONG = N_("{file}: '{key}' must be {choices}.")
+_WPM = N_("{file}: '{key}' must be a number of words a minute, 40 to 1000.")
+_VOLUME = N_("{file}: '{key}' must be a number from 0 to 100.")
+_LINK = N_("{file}: '{key}' must be a link: https://...")
+_TABLE = N_("{file}: '{key}' must be a table of actions and their keys.")
 
 
 @dataclass(frozen=True, slots=True)

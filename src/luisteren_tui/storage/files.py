@@ -30,18 +30,18 @@ _REASONS = {
 _REASONS[errno.EDQUOT] = _REASONS[errno.ENOSPC]
 _REASONS[errno.EPERM] = _REASONS[errno.EACCES]
 _IO_REASONS = _REASONS | {
-    errno.EACCES: N_("access is not allowed"),
-    errno.EPERM: N_("access is not allowed"),
-    errno.ENOENT: N_("it is not there and can't be made"),
-    errno.ENOTDIR: N_("there is a file in the place of a folder"),
-    errno.EEXIST: N_("there is a file in the place of a folder"),
+    errno.EACCES: N_("access is denied"),
+    errno.EPERM: N_("access is denied"),
+    errno.ENOENT: N_("it does not exist and can't be created"),
+    errno.ENOTDIR: N_("there is a file where a folder should be"),
+    errno.EEXIST: N_("there is a file where a folder should be"),
     errno.EISDIR: N_("that is a folder"),
 }
 
 
 def reason(error: OSError) -> str:
     """Return why saving failed, as a message id of a few words."""
-    return _REASONS.get(error.errno or 0, N_("writing does not work"))
+    return _REASONS.get(error.errno or 0, N_("writing fails"))
 
 
 def io_reason(error: OSError) -> str:

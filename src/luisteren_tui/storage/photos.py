@@ -16,8 +16,8 @@ MAX_TOTAL_BYTES = 64 * 2**20
 
 _SUFFIXES = {".jpg": "jpeg", ".jpeg": "jpeg", ".png": "png"}
 _STARTS = {"jpeg": b"\xff\xd8\xff", "png": b"\x89PNG\r\n\x1a\n"}
-NOT_A_PICTURE = N_("{name}: this is no picture that can be shown; it is left out.")
-TOO_MUCH = N_("{name}: the pictures are too many or too large; this one is left out.")
+NOT_A_PICTURE = N_("{name}: this photo can't be shown; it is left out.")
+TOO_MUCH = N_("{name}: the photos are too many or too large; this one is left out.")
 _JPEG_DROPPED = {*range(0xE1, 0xF0), 0xFE} - {0xE2, 0xEE}
 """Markers of segments that applications add; the colour profile (E2) and the colour encoding (EE) stay."""
 _JPEG_SCAN = 0xDA

@@ -105,7 +105,9 @@ def load(folders: Folders, name: str, problems: list[Problem] | None = None) -> 
     where = found[0].path if plan is None and found else None if plan is None else next(_absurd(plan), None)
     if where:
         place_of = ".".join(map(str, where))
-        raise Unreadable(N_("The plan {name} is damaged: what it has as {place} can't be."), name=name, place=place_of)
+        raise Unreadable(
+            N_("The plan {name} is damaged: its value for {place} is not possible."), name=name, place=place_of
+        )
     if plan is None or format != FORMAT:
         raise Unreadable(N_("The plan {name} is damaged."), name=name)
     if problems is not None:
@@ -119,7 +121,7 @@ def _missing(folders: Folders, name: str) -> Unreadable:
     if not there:
         return Unreadable(N_("There is no plan {name}. No plan is saved yet."), name=name)
     listed = ("…, " if len(there) > MOST_NAMED else "") + ", ".join(there[-MOST_NAMED:])
-    return Unreadable(N_("There is no plan {name}. There is: {names}."), name=name, names=listed)
+    return Unreadable(N_("There is no plan {name}. Saved plans: {names}."), name=name, names=listed)
 
 
 def _absurd(plan: Plan) -> Iterator[tuple[str | int, ...]]:

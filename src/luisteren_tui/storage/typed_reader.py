@@ -26,7 +26,7 @@ SPLIT = N_("A colon splits this text in two. Put it between quotes: {example}")
 _INTEGER = re.compile("-?[0-9]{1,15}")
 _UNKNOWN_KEY = (
     N_("'{key}' is not known here. Did you mean '{hint}'?"),
-    N_("'{key}' is not known here. What can be here: {keys}."),
+    N_("'{key}' is not known here. Possible keys: {keys}."),
 )
 _NOT_TEXT = N_("Write text here.")
 _NOT_DURATION = N_("{given} is not a duration. Write {example}, for instance.")

@@ -27,7 +27,7 @@ TOO_LARGE = N_("This file is larger than {limit} KiB.")
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SIGN = N_("Text that begins with {sign} has to be between quotes.")
-_QUESTION = N_("A question mark can't be in a list between brackets. Put each item on its own line after a dash.")
+_QUESTION = N_("A list in brackets can't contain a question mark. Put each item on its own line after a dash.")
 _ESCAPE = N_("A backslash means something special between double quotes. Use single quotes here.")
 _DOCUMENTS = N_("Only one workshop fits in a file. Remove this line and what comes after it.")
 
@@ -191,7 +191,7 @@ class _Builder:
             self._scalar(event, place)
             return
         if len(self._open) == DEEPEST:
-            raise _Stop(place, N_("This is nested more than {limit} deep."), limit=DEEPEST)
+            raise _Stop(place, N_("This is nested more than {limit} levels deep."), limit=DEEPEST)
         value: Any = [] if isinstance(event, yaml.SequenceStartEvent) else {}
         self._open.append(_Open(value, self._put(value, place), bool(event.flow_style)))
 
@@ -214,7 +214,9 @@ class _Builder:
             raise _Stop(place, N_("The key << is not possible here. Write out what it stands for."))
         if key in inside.value:
             path = (*inside.path, key)
-            self.problems.append((place, Problem(path, N_("'{key}' is here twice. Keep one."), {"key": key})))
+            self.problems.append(
+                (place, Problem(path, N_("'{key}' is written twice here. Keep one of them."), {"key": key}))
+            )
         inside.key = key
         self.places[(*inside.path, key)] = place
 

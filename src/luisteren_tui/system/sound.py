@@ -27,7 +27,7 @@ PATIENCE = 10.0
 """Seconds that a device may take beside the gong itself."""
 NO_PLAYER, NO_DEVICE = 3, 4
 NO_SOUND = {
-    NO_PLAYER: N_("There is no sound: install the extra 'sound', see the README."),
+    NO_PLAYER: N_("There is no sound: install the 'sound' extra, see the README."),
     NO_DEVICE: N_("There is no sound: no loudspeaker was found."),
 }
 

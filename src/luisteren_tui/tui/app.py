@@ -131,8 +131,8 @@ class LuisterenApp(LookingBack, inherit_bindings=False):
         if isinstance(self.screen, SessionScreen):
             writing = self.screen.focused is not None
             text = (
-                _("Press Esc and then q to leave. Everything is kept.")
+                _("Press Esc and then q to leave. Everything is saved.")
                 if writing
-                else _("Press q to leave. Everything is kept.")
+                else _("Press q to leave. Everything is saved.")
             )
             self.screen.hint(text)

@@ -33,12 +33,12 @@ class Action:
 
 
 ACTIONS: tuple[Action, ...] = (
-    Action("pause", "space", N_("pause"), N_("Start, pause or go on"), "f2", 1),
+    Action("pause", "space", N_("pause"), N_("Start, pause or resume"), "f2", 1),
     Action("next", "right", N_("next"), N_("On to the next activity"), "f9", 2),
-    Action("previous", "left", N_("back"), N_("Back to the activity before")),
+    Action("previous", "left", N_("back"), N_("Back to the previous activity")),
     Action("turn", "enter", N_("turn"), N_("On to the next turn")),
-    Action("forward", "pagedown", N_("forward"), N_("The next turn, else the next activity (clicker)")),
-    Action("back", "pageup", N_("back"), N_("Back to the activity before (clicker)")),
+    Action("forward", "pagedown", N_("forward"), N_("The next turn, or the next activity (clicker)")),
+    Action("back", "pageup", N_("back"), N_("Back to the previous activity (clicker)")),
     Action(
         "more",
         "plus,equals_sign",
@@ -51,25 +51,25 @@ ACTIONS: tuple[Action, ...] = (
     Action("less", "minus", N_("minute less"), N_("A minute less"), "f3"),
     Action("skip", "s", N_("skip"), N_("Skip this activity")),
     Action("notes", "n", N_("notes"), N_("Write a note; Escape goes back"), "", 4, session=True),
-    Action("up", "up", N_("question before"), N_("The question before")),
+    Action("up", "up", N_("previous question"), N_("The previous question")),
     Action("down", "down", N_("next question"), N_("The next question, then the other places for notes"), "f8"),
     Action("mark", "m", N_("mark"), N_("Mark this note to complete it later"), private=True),
     Action("text", "t", N_("text"), N_("The text to read"), "", 5),
     Action("ahead", "v", N_("look ahead"), N_("What comes next"), private=True),
-    Action("undo", "u,ctrl+z", N_("undo"), N_("Undo what was last done to the time"), "", 6, session=True),
+    Action("undo", "u,ctrl+z", N_("undo"), N_("Undo the last change to the timing"), "", 6, session=True),
     Action("replan", "r", N_("replan"), N_("Ways out when time runs short"), private=True),
-    Action("groups", "g", N_("groups"), N_("Who is there, and groups"), private=True),
+    Action("groups", "g", N_("groups"), N_("Who is here, and groups"), private=True),
     Action("earlier", "b", N_("began earlier"), N_("This activity began earlier"), private=True),
-    Action("breather", "c", N_("breather"), N_("Take a breath: the clock stands still")),
-    Action("gap", "o", N_("leave out the gap"), N_("The time that all stood still does not count")),
+    Action("breather", "c", N_("breather"), N_("Take a breath: the clock stops")),
+    Action("gap", "o", N_("leave out the gap"), N_("The time when everything stood still does not count")),
     Action("room", "z", N_("room view"), N_("Show what the room may see, and back")),
-    Action("blank", "full_stop", N_("blank"), N_("Make the screen empty for the room, and back")),
+    Action("blank", "full_stop", N_("blank"), N_("Blank the screen for the room, and back")),
     Action("window", "w", N_("room window"), N_("Open a second window, for the room"), private=True),
-    Action("jump", "f", N_("skip ahead"), N_("Pass over silent work, to the next signal"), "", 3, rehearsal=True),
+    Action("jump", "f", N_("skip ahead"), N_("Skip silent work, to the next signal"), "", 3, rehearsal=True),
     Action("slower", "less_than_sign", N_("slower"), N_("The clock runs slower"), "", 3, rehearsal=True),
     Action("faster", "greater_than_sign", N_("faster"), N_("The clock runs faster"), "", 3, rehearsal=True),
     Action("theme", "l", N_("light or dark"), N_("Light or dark screen")),
-    Action("help", "question_mark", N_("help"), N_("All the keys"), "", 7),
+    Action("help", "question_mark", N_("help"), N_("All keys"), "", 7),
     Action("leave", "q,ctrl+q", N_("leave"), N_("Leave; you can go on later")),
     Action("end", "e", N_("end"), N_("End the session"), private=True),
 )
@@ -112,7 +112,7 @@ def own_keys(wanted: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
         elif not _KEY.fullmatch(key):
             warnings.append(_("Settings: {key} is not a key.").format(key=safe_line(key) or "''"))
         elif taken.get(key, name) != name:
-            text = _("Settings: the key {key} has another meaning already: {name}.")
+            text = _("Settings: the key {key} already means something else: {name}.")
             warnings.append(text.format(key=key, name=taken[key]))
         else:
             keys[name], taken[key] = key, name

@@ -59,6 +59,6 @@ def crash_message(error: BaseException | None, journal: Path | None) -> str:
         _("Something went wrong in luisteren-tui: {kind} at {place}.").format(kind=type(error).__name__, place=place)
     ]
     if journal is not None:
-        lines.append(_("What you did is kept in {path}").format(path=safe_line(str(journal))))
-        lines.append(_("Start it again the same way: you go on where you were."))
+        lines.append(_("What you did is saved in {path}").format(path=safe_line(str(journal))))
+        lines.append(_("Start the program the same way and you go on where you were."))
     return "\n".join(lines)

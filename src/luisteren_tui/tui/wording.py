@@ -128,8 +128,8 @@ def turn_left(view: TurnView) -> str:
         return ""
     last = view.phase == view.of
     if view.left_s <= 0:
-        return _("round off, {time} over").format(time=time) if last else _("change now, {time} over").format(time=time)
-    return _("round off in {time}").format(time=time) if last else _("change in {time}").format(time=time)
+        return _("wrap up, {time} over").format(time=time) if last else _("change now, {time} over").format(time=time)
+    return _("wrap up in {time}").format(time=time) if last else _("change in {time}").format(time=time)
 
 
 TRIO = (
@@ -166,9 +166,9 @@ def alert(view: Alert, turn: TurnView | None) -> str:
         case Sign.BEGIN:
             return _("Time to begin: Enter")
         case Sign.SOFT:
-            return _("They may round off") if last else _("They may change soon")
+            return _("They may wrap up") if last else _("They may change soon")
         case Sign.FIRM:
-            return _("Time to round off: Enter") if last else _("Time to change: Enter")
+            return _("Time to wrap up: Enter") if last else _("Time to change: Enter")
         case Sign.ALMOST:
             n = view.seconds // 60
             return ngettext("Say: {n} minute to go", "Say: {n} minutes to go", n).format(n=n)
@@ -190,15 +190,15 @@ def slot(view: Slot) -> str:
 UNDONE = {
     "started": N_("the start"),
     "paused": N_("the pause"),
-    "resumed": N_("going on"),
+    "resumed": N_("resuming"),
     "entered": N_("moving to another activity"),
-    "skipped": N_("the skipping"),
+    "skipped": N_("the skip"),
     "turned": N_("the turn"),
     "allotted": N_("the minutes"),
     "backdated": N_("the earlier start"),
     "replanned": N_("the new plan"),
     "gap_taken_back": N_("leaving out the gap"),
-    "gathered": N_("who is there"),
+    "gathered": N_("who is here"),
     "grouped": N_("the groups"),
 }
 """What can be undone, by the type of the event."""
@@ -227,8 +227,8 @@ def group_instructions(view: GroupsView) -> list[str]:
     if not view.count_off:
         return [_("Count off to {n} and remember your number.").format(n=people)]
     pairs = view.form == Form.PAIRS
-    same = _("The same number makes a pair.") if pairs else _("The same number makes a group.")
-    more = [_("Number 1 makes the trio.")] if pairs and people % 2 else []
+    same = _("Same number, same pair.") if pairs else _("Same number, same group.")
+    more = [_("Number 1 is the trio.")] if pairs and people % 2 else []
     return [_("Count off to {n}.").format(n=view.count_off), same, *more]
 
 
@@ -239,10 +239,14 @@ def _regrouped(changed: Regrouped, view: GroupsView) -> str:
         return _paired(n, trio=changed.people > 2 and changed.people % 2 == 1)
     if n < 0:
         if after < before:
-            return _("The smallest group is divided over the others.") if after > 1 else _("All make one group now.")
-        return _("Has a group fewer than three left? Then someone from the largest group joins it.")
+            return (
+                _("The smallest group is divided among the others.")
+                if after > 1
+                else _("All of you form one group now.")
+            )
+        return _("Does a group have fewer than three left? Then someone from the largest group joins it.")
     if after > before:
-        return _("A new group begins: who came now, with others from the largest groups. {size} in all.").format(
+        return _("A new group of {size} forms: the newcomers, with others from the largest groups.").format(
             size=len(view.groups[-1])
         )
     text = ngettext("The newcomer joins group {groups}.", "The newcomers join groups {groups}.", n)
@@ -255,16 +259,16 @@ def _paired(n: int, *, trio: bool) -> str:
         case 1 if trio:
             return _("Someone from the trio makes a pair with the newcomer.")
         case 1:
-            return _("The newcomer joins a pair: that becomes a trio.")
+            return _("The newcomer joins a pair, which becomes a trio.")
         case -1 if trio:
-            return _("Is someone alone now? Then someone from the trio makes a pair with them.")
+            return _("Is someone alone now? Then someone from the trio pairs up with them.")
         case -1:
-            return _("Who is alone now joins a pair: that becomes a trio.")
+            return _("Anyone who is alone now joins a pair, which becomes a trio.")
     if n < 0:
-        return _("Who is alone now makes a pair with someone else who is, or joins a pair.")
+        return _("Anyone who is alone now pairs up with someone else who is, or joins a pair.")
     made = ngettext("The newcomers make a pair.", "The newcomers make {n} pairs.", n // 2).format(n=n // 2)
     if n % 2 == 0:
         return made
     if trio:
-        return f"{made} {_('Who is left over makes a pair with someone from the trio.')}"
-    return f"{made} {_('Who is left over joins a pair: that becomes a trio.')}"
+        return f"{made} {_('Whoever is left over pairs up with someone from the trio.')}"
+    return f"{made} {_('Whoever is left over joins a pair, which becomes a trio.')}"

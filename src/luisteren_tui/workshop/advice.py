@@ -47,7 +47,7 @@ def _total(document: DocumentFile, entries: list[Entry]) -> Iterator[Problem]:
             "low": format_duration(window.low),
             "high": format_duration(window.high),
         }
-        yield Problem(("indication",), N_("All takes {total}, which is outside {low}-{high}."), values)
+        yield Problem(("indication",), N_("Everything together takes {total}, which is outside {low}-{high}."), values)
 
 
 def _turns_and_cues(entry: Entry) -> Iterator[Problem]:
@@ -58,7 +58,7 @@ def _turns_and_cues(entry: Entry) -> Iterator[Problem]:
         minimum = turns.prepare + count * turns.window.low + turns.after
         if minimum > duration:
             values = {"least": format_duration(minimum), "duration": format_duration(duration)}
-            message = N_("The turns take {least} at the least and do not fit in {duration}.")
+            message = N_("The turns take at least {least} and do not fit in {duration}.")
             yield Problem((*entry.path, "turns"), message, values)
     for index, cue in enumerate(given.cues):
         if cue.at >= duration:

@@ -39,11 +39,11 @@ FORM_DEFAULTS = {
 _ID = re.compile("[a-z0-9-]{1,40}")
 _LANGUAGE = re.compile("[a-z]{2,3}([-_][A-Za-z]{2,8})?")
 _FILE = re.compile(r"[^./\\:\x00-\x1f\x7f-\x9f\ud800-\udfff][^/\\:\x00-\x1f\x7f-\x9f\ud800-\udfff]{0,99}")
-_DOUBLE_ID = N_("Another activity is '{id}' already. Give this one an id of its own.")
+_DOUBLE_ID = N_("Another activity is already called '{id}'. Give this one its own id.")
 _NO_TEXT = N_("There is no '{key}' among the texts of this workshop.")
 _MISSING = N_("'{key}' is missing here.")
 _BAD_ID = N_("Use small letters, digits and dashes here, 40 at most.")
-_ZERO_TIME = N_("A time of nothing is not possible here. Write 1m or more.")
+_ZERO_TIME = N_("Zero minutes is not possible here. Write 1m or more.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +184,10 @@ def _of_text(path: Path, text: Text) -> Iterator[Problem]:
 def _of_step(path: Path, step: StepDocument) -> Iterator[Problem]:
     if step.break_ is not None:
         if step.title is not None or step.activities is not None or step.form not in (None, Form.BREAK):
-            yield Problem((*path, "break"), N_("A break has no title, form or activities besides its own."))
+            yield Problem(
+                (*path, "break"),
+                N_("The title of a break is the value of 'break'. Leave out title, form and activities."),
+            )
     elif step.activities is not None:
         if not _title(step).strip():
             yield Problem(path, _MISSING, {"key": "title"})
@@ -244,7 +247,7 @@ def _of_turns(path: Path, given: ActivityDocument) -> Iterator[Problem]:
     if turns is None:
         return
     if turns.each is Each.ROLE and len(given.roles) < 2:
-        yield Problem((*path, "turns"), N_("Turns for each role need two roles or more. Name them under 'roles'."))
+        yield Problem((*path, "turns"), N_("Turns for each role need two or more roles. Name them under 'roles'."))
     yield from _of_time((*path, "turns", "window"), turns.window.high if turns.window.low else Duration(0))
     if given.duration is not None and turns.prepare + turns.after >= given.duration:
         yield Problem((*path, "turns"), N_("'prepare' and 'after' leave no time for the turns."))

@@ -36,10 +36,10 @@ UNKNOWN = N_("Line {line} has something that this version does not know: {type}.
 WRONG_FIELDS = N_("Line {line} has values that do not fit.")
 TWICE = N_("Line {line} is there twice.")
 CONFLICT = N_("Line {line} contradicts an earlier one with the same number, {seq}.")
-OUT_OF_ORDER = N_("Line {line} is not in its place.")
+OUT_OF_ORDER = N_("Line {line} is out of place.")
 HOLE = N_("Entries {first} to {last} are missing.")
 NO_START = N_("The start of the session is missing, so it can't be resumed.")
-NEWER = N_("This was written by a newer version, in format {format}. It can be read, not resumed.")
+NEWER = N_("This was written by a newer version, in format {format}. It can be read, but not resumed.")
 TOO_LARGE = N_("The file is too large: only its first part was read.")
 
 

@@ -24,7 +24,7 @@ from luisteren_tui.storage.typed_reader import dump, read_stored
 from luisteren_tui.text.safe import safe_json
 
 NOT_AN_OUTCOME = N_("This file is damaged, or it is not the outcome of a session.")
-READ_ONLY = N_("This outcome was made by a newer version: it can be read, not changed.")
+READ_ONLY = N_("This outcome was made by a newer version: it can be read, but not changed.")
 UNFIT = N_("{count} entries do not fit in this session and were left out.")
 
 _TAIL_BYTES = 2**16

@@ -26,7 +26,7 @@ class LookingBack(Forgetting):
         except (OSError, NoSession, Unreadable):
             self.say(_("This outcome can't be read."), error=True)
             return
-        kept = _("Kept in {path}").format(path=safe_line(str(path)))
+        kept = _("Saved in {path}").format(path=safe_line(str(path)))
         screen.show_saved(kept, path=path if path.suffix == ".json" else None)
         self.push_screen(screen)
 
@@ -103,9 +103,9 @@ class LookingBack(Forgetting):
             self.copy_to_clipboard(as_mail(given, activity))
             said = [_("Copied as text, without the notes for you alone.")]
             if found := find_traces(without_private_notes(given, activity), over.names):
-                look = _("Look before you send it: this can be traced to a person: {found}.")
+                look = _("Check before you send it. This can be traced to a person: {found}.")
                 said.append(look.format(found=list_traces(found)))
-            said.append(_("If pasting gives nothing, your terminal can't do this: x makes a file."))
+            said.append(_("If nothing is pasted, your terminal can't do this: x makes a file."))
             over.say(" ".join(said))
 
         if not event.one:

@@ -75,7 +75,7 @@ class Learning(Planning):
         if loaded.sha256 == opened.sha256:
             return loaded
         text = _(
-            "The file of “{title}” has changed since, or is elsewhere. Rehearse that file again to make a plan of it."
+            "The file of “{title}” has changed since then, or has moved. Rehearse that file again to make a plan from it."
         )
         self._refuse(text.format(title=opened.workshop.title))
         return None

@@ -89,7 +89,7 @@ class Resuming(SessionFlow):
             from luisteren_tui.storage.files import reason
 
             why = _(reason(error)) if isinstance(error, OSError) else _("its file is damaged")
-            text = _("The session can't be gone on with now: {why}. It stays where it is.").format(why=why)
+            text = _("The session can't be continued now: {why}. It stays where it is.").format(why=why)
             self.notify(text, severity="error", timeout=20, markup=False)
             if self._loaded is not None:
                 self._offer()

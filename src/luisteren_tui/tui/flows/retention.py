@@ -52,7 +52,7 @@ class Forgetting(Learning):
                 return
             said = [_("From now on: {choice}.").format(choice=days(answer.days))]
             if answer.days is not None:
-                said.append(_("The first time that notes are to go, it asks."))
+                said.append(_("The first time that notes are about to be removed, you are asked."))
             self.say(" ".join(said))
             if (over := self.over()) is not None:
                 over.asks = False
@@ -68,7 +68,7 @@ class Forgetting(Learning):
         try:
             retention.save(self.folders, days)
         except OSError as error:
-            self.say(_("What you chose can't be kept: {why}.").format(why=_(reason(error))), error=True)
+            self.say(_("Your choice can't be saved: {why}.").format(why=_(reason(error))), error=True)
             return False
         return True
 
@@ -105,8 +105,8 @@ class Forgetting(Learning):
             await self._forget_these(old, days, today)
         elif self.home_is_in_front():
             text = ngettext(
-                "You chose: {choice}. Those of {n} session are older, if it is {today} today. Times stay.",
-                "You chose: {choice}. Those of {n} sessions are older, if it is {today} today. Times stay.",
+                "You chose: {choice}. The notes of {n} session are older than that, if today is {today}. Times stay.",
+                "You chose: {choice}. The notes of {n} sessions are older than that, if today is {today}. Times stay.",
                 n,
             ).format(today=_day(today), choice=in_words(days), n=n)
 
@@ -114,7 +114,7 @@ class Forgetting(Learning):
                 if yes:
                     self.run_worker(self._forget_these(old, days, today), group="forget")
                 else:
-                    self.say(_("No notes were removed. It asks again the next time."))
+                    self.say(_("No notes were removed. You are asked again the next time."))
 
             title = _("Remove the notes from before {day}?").format(day=_day(first))
             dialog = Confirm(title, text, N_("remove them"))
@@ -122,8 +122,8 @@ class Forgetting(Learning):
             self.push_screen(dialog, answered)
         elif (over := self.over()) is not None:
             text = ngettext(
-                "The notes of {n} session from before {day} are to go: at home, at the next start, it asks about that.",
-                "The notes of {n} sessions from before {day} are to go: at home, at the next start, it asks about that.",
+                "The notes of {n} session from before {day} are due to be removed: you are asked about it on the home screen when you next start.",
+                "The notes of {n} sessions from before {day} are due to be removed: you are asked about it on the home screen when you next start.",
                 n,
             )
             over.say(text.format(n=n, day=_day(first)))

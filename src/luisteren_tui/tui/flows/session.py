@@ -119,7 +119,7 @@ class SessionFlow(Closing):
             except OSError as error:
                 from luisteren_tui.storage.files import reason
 
-                text = _("The session can't be kept: {why}. Nothing was started.").format(why=_(reason(error)))
+                text = _("The session can't be saved: {why}. Nothing was started.").format(why=_(reason(error)))
                 self.notify(text, severity="error", timeout=20, markup=False)
                 if self._speed is None:
                     self._ask_start()

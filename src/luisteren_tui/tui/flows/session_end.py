@@ -106,7 +106,7 @@ class Closing(Leaving):
             await asyncio.sleep(RETRY)
         self._let_go()
         asks = not live.rehearsal and retention.load(self.folders) is None
-        screen.show_saved(_("Kept in {path}").format(path=safe_line(str(path))), path=path, asks=asks)
+        screen.show_saved(_("Saved in {path}").format(path=safe_line(str(path))), path=path, asks=asks)
 
     @on(Closed)
     def _end_was_seen(self) -> None:

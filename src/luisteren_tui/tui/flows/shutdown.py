@@ -76,7 +76,7 @@ class Leaving(BaseApp):
             return
         text = _("The room then sees what else is on this screen.")
         if not self.alarm:
-            text = f"{_('All is kept.')} {text}"
+            text = f"{_('Everything is saved.')} {text}"
         close = Confirm(_("Close the program?"), text, N_("close"))
         self.push_screen(close, lambda yes: self._begin_to_leave() if yes else None)
 
@@ -102,7 +102,7 @@ class Leaving(BaseApp):
                 live.path.unlink()
         begun = live.path is not None and live.path.exists()
         self._let_go()
-        self.exit(message=_("Everything is kept. Start again the same way to go on.") if begun else None)
+        self.exit(message=_("Everything is saved. Start the program the same way to go on.") if begun else None)
 
     def keep_plan(self) -> None:
         """Keep a plan that is not saved, where there is one: nobody can be asked, and no session has it."""
@@ -116,7 +116,7 @@ class Leaving(BaseApp):
             if status.synced >= status.appended:
                 return ""
             await asyncio.sleep(0.05)
-        return _("the disk does not answer")
+        return _("the disk does not respond")
 
     def _keep_typed(self) -> None:
         from luisteren_tui.tui.screens.dialog import Dialog
@@ -164,7 +164,7 @@ class Leaving(BaseApp):
                 continue
             self.notify(_("Written to {path}").format(path=safe_line(str(target))), timeout=30, markup=False)
             return
-        self.notify(_("No other place can be written to either."), severity="error", timeout=30, markup=False)
+        self.notify(_("Saving in another place does not work either."), severity="error", timeout=30, markup=False)
 
     def _let_go(self) -> None:
         self.live, self.alarm = None, ""

@@ -163,12 +163,12 @@ class AskMinutes(Dialog[int]):
     def action_accept(self) -> None:
         """Answer with the minutes."""
         if self._minutes < 1:
-            self._remark(_("Give a minute or more."))
+            self._remark(_("Enter at least one minute."))
         elif self._minutes * 60_000 > MAX_ALLOTTED_MS:
             self._remark(_("More than {hours} hours is not possible.").format(hours=MAX_ALLOTTED_MS // 3_600_000))
         elif self._minutes > self._expected and not self._asked_twice:
             self._asked_twice = True
-            text = _("That is long: {length}. Enter once more counts it.")
+            text = _("That is long: {length}. Press Enter once more to count it.")
             self._remark(text.format(length=words.length(self._minutes * 60)))
         else:
             self.dismiss(self._minutes)

@@ -62,7 +62,7 @@ class HelpScreen(Page):
             rows.append(_row(keys, f" {action.f_key.upper():<4}", _(action.help)))
         rows.append(_row("Ctrl+P", " " * 5, _("Search all commands")))
         about = _(
-            "The second column works while you write a note. Escape leaves the notes; Tab goes to the next place for notes."
+            "The keys in the second column work while you write a note. Escape leaves the notes; Tab goes to the next place for notes."
         )
         nothing = Content("")
         return HangingText([*rows, (nothing, nothing), (nothing, Content.assemble((about, "$text-muted")))], id=id)

@@ -23,11 +23,11 @@ from luisteren_tui.tui.messages import BeginSaved, LeaveApp, LookAtAll, LookBack
 from luisteren_tui.tui.theme import toggle_theme
 
 HELP = (
-    ("enter", N_("Do what is chosen")),
+    ("enter", N_("Confirm the choice")),
     ("↑ ↓", N_("Choose; Home and End go to the first and the last")),
     ("l", N_("Light or dark screen")),
     ("q", N_("Leave")),
-    ("question_mark", N_("All the keys")),
+    ("question_mark", N_("All keys")),
 )
 
 
@@ -186,10 +186,10 @@ class HomeScreen(Screen[None]):
         options: list[Option | None] = []
         if self._items.unfinished:
             options.append(Option(Content(_("Go on with the unfinished session")), id="resume"))
-            options += [Option(Content(_("Round off the unfinished session where it stopped")), id="finish"), None]
+            options += [Option(Content(_("End the unfinished session where it stopped")), id="finish"), None]
         if self._items.rehearsal:
             options.append(Option(Content(_("REHEARSAL: go on with it")), id="rehearse"))
-            options += [Option(Content(_("REHEARSAL: round it off where it stopped")), id="taught"), None]
+            options += [Option(Content(_("REHEARSAL: end it where it stopped")), id="taught"), None]
         today = words.today(self._clock)
         self._todays = tuple(name for name in self._items.plans if name == today or name.startswith(f"{today}-"))
         options += [Option(_today(name, None), id=f"today:{name}") for name in self._todays]

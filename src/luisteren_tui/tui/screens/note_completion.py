@@ -286,7 +286,7 @@ class NoteCompletionScreen(TypeAhead):
             except (OSError, Unreadable) as error:
                 self._failure = _(reason(error)) if isinstance(error, OSError) else _(error.problem.message)
                 if isinstance(error, FileNotFoundError):
-                    self._failure = _("the outcome is not there any more")
+                    self._failure = _("the outcome is no longer there")
                 self._show_saved()
                 await asyncio.sleep(RETRY_AFTER_S)
             else:
@@ -318,7 +318,7 @@ class NoteCompletionScreen(TypeAhead):
 
     def _show_saved(self) -> None:
         if self._failure:
-            text = _("NOT SAVED: {why}. What you typed stays here; it is tried again every second.")
+            text = _("NOT SAVED: {why}. What you typed stays here; saving is tried again every second.")
             status = Content.assemble((text.format(why=self._failure), "bold $error"))
         else:
             status = Content.assemble((_("saved {time}").format(time=self._saved_at), "$text-success"))
@@ -347,8 +347,8 @@ class NoteCompletionScreen(TypeAhead):
         """Leave once all notes are saved; ask first if they can't be."""
         self._take()
         if self._failure:
-            text = _("The disk does not take what you wrote: {why}. Esc goes back: it is tried again every second.")
-            label = N_("leave all the same: what is not saved is lost")
+            text = _("What you wrote can't be saved: {why}. Esc goes back; saving is tried again every second.")
+            label = N_("leave anyway: what is not saved is lost")
             dialog = Confirm(_("Not everything is saved"), text.format(why=self._failure), label)
             self.run_worker(self._leave_unsaved(self.app.ask(dialog)))
         elif not self._leaving:

@@ -105,7 +105,7 @@ class ResumeDialog(Dialog[Choice]):
             ("choose('go_on')", "enter", N_("go on")),
             *out,
             ("choose('new')", "n", N_("new rehearsal") if unfinished.rehearsal else N_("new session")),
-            ("choose('end')", "e", N_("round it off")),
+            ("choose('end')", "e", N_("end it and save it")),
         )
 
     def body(self) -> Iterable[Widget]:
@@ -127,9 +127,9 @@ class ResumeDialog(Dialog[Choice]):
         elif not it.running:
             lines.append(_("The clock stood still."))
         if it.found.cut_off:
-            lines.append(_("The last thing that was written was cut off. All before it is kept."))
+            lines.append(_("The last entry was cut off. Everything before it is kept."))
         elif it.damaged:
-            lines.append(_("Part of the file is damaged. All that is sound is kept."))
+            lines.append(_("Part of the file is damaged. Everything intact is kept."))
             lines.append(_("The original stays beside it, names and all, until you delete it."))
         elif it.found.problems:
             lines.append(_("Another version wrote part of the file. What this one does not know stays in it, unused."))

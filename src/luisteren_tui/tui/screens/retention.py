@@ -30,8 +30,7 @@ class KeepDialog(Dialog[Retention]):
     def body(self) -> Iterable[Widget]:
         """Say what it means, and offer the choices."""
         about = _(
-            "What is older goes by itself: the first time it asks, later it says so. Times stay. "
-            "You can change this later: Look back, F4."
+            "Older notes are removed automatically: the first time you are asked, later you are told. Times stay. You can change this later: Look back, F4."
         )
         yield Static(Content(about), classes="dialog-hint")
         yield OptionList(*(Option(Content(days(choice))) for choice in CHOICES), markup=False, classes="dialog-list")
@@ -54,7 +53,7 @@ class KeepDialog(Dialog[Retention]):
 def days(choice: int | None) -> str:
     """Return how long notes stay, in words."""
     if choice is None:
-        return _("always; nothing is removed by itself")
+        return _("always; nothing is removed automatically")
     if choice == 365:
         return _("notes for a year")
     return ngettext("notes for {n} day", "notes for {n} days", choice).format(n=choice)

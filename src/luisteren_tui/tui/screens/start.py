@@ -69,12 +69,12 @@ class StartDialog(Dialog[Start]):
             lines += [Content.assemble(("▸ " if here else "  ", "bold $accent"), (question, "bold" if here else ""))]
             lines += [Content.assemble("  ", answer), Content("")]
         if not self._participants:
-            lines.append(Content.assemble((_("At least one takes part."), "bold $warning")))
+            lines.append(Content.assemble((_("At least one person takes part."), "bold $warning")))
         elif self._mirrored:
-            note = _("The screen then shows what the room may see. z brings your own screen.")
+            note = _("The screen then shows what the room may see. z shows your own screen.")
             lines.append(Content.assemble((note, "$text-muted")))
         else:
-            lines.append(Content.assemble((_("Enter begins with these answers."), "$text-muted")))
+            lines.append(Content.assemble((_("Press Enter to begin with these answers."), "$text-muted")))
         return Content("\n").join(lines)
 
     def _update(self) -> None:

@@ -25,14 +25,14 @@ class UnkeptDialog(Dialog[str]):
         super().__init__()
         self.title_text = _("Not everything is saved")
         self.keys = (
-            ("cancel", "enter", N_("stay; it is tried again every second")),
-            ("choose('elsewhere')", "w", N_("write all of it elsewhere")),
-            ("choose('leave')", "x", N_("leave all the same: what is not saved is lost")),
+            ("cancel", "enter", N_("stay; saving is tried again every second")),
+            ("choose('elsewhere')", "w", N_("save everything in another place")),
+            ("choose('leave')", "x", N_("leave anyway: what is not saved is lost")),
         )
 
     def body(self) -> Iterable[Widget]:
         """Say what can be done."""
-        text = _("The disk does not take what you wrote. Make room on it, or have it written to another place.")
+        text = _("The disk does not accept what you wrote. Free up space, or save it in another place.")
         yield Static(Content(text))
 
     def action_choose(self, choice: str) -> None:

@@ -136,12 +136,12 @@ def _mode(clock: ClockView, begun: bool, breather: bool) -> list[Content]:
         case Mode.PAUSED if breather:
             return [
                 Content.assemble((_("Breather"), "bold $secondary")),
-                Content(_("{time} · nothing has to be done · space goes on").format(time=since)),
+                Content(_("{time} · nothing to do · space resumes").format(time=since)),
             ]
         case Mode.PAUSED:
             return [
                 Content.assemble((_("Paused"), "bold $warning")),
-                Content(_("{time} · space goes on").format(time=since)),
+                Content(_("{time} · space resumes").format(time=since)),
             ]
         case Mode.ENDED:
             return [Content.assemble((_("The session has ended"), "bold"))]

@@ -30,7 +30,7 @@ class SafeTextArea(TextArea):
         text = safe(event.text)
         event.text = text[: max(0, MAX_CHARACTERS - len(self.text))]
         if event.text != text:
-            self.notify(_("That was too long: only its first part is there."), severity="warning", markup=False)
+            self.notify(_("That was too long: only the first part was kept."), severity="warning", markup=False)
 
 
 class NotesPane(SafeTextArea, NoteInput):

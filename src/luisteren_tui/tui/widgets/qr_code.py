@@ -68,7 +68,7 @@ class LinkCode(Widget):
         link = Content(self.link).wrap(max(1, width))
         if not qr.rows(self.link):
             return link
-        text = _("Make the letters smaller for a code to scan: Ctrl and -")
+        text = _("To scan a code, make the letters smaller: Ctrl and -")
         return [*link, Content(""), *Content.assemble((text, "$text-muted")).wrap(max(1, width))]
 
 

@@ -162,11 +162,11 @@ def _signal(view: RoomView) -> str:
         return ngettext("{n} minute to go", "{n} minutes to go", view.minutes_to_go).format(n=view.minutes_to_go)
     if view.signal == "over":
         return _over(view)
-    return {"change": _("Change now"), "end": _("Round off")}.get(view.signal, "")
+    return {"change": _("Change now"), "end": _("Wrap up")}.get(view.signal, "")
 
 
 def _over(view: RoomView) -> str:
-    return _("We are about to go on") if view.form == Form.BREAK else _("Time to round off")
+    return _("We are about to go on") if view.form == Form.BREAK else _("Time to wrap up")
 
 
 def _ask(view: RoomView, *, low: bool, separator: str = "\n\n") -> Content:
@@ -241,7 +241,7 @@ def _end(view: RoomView) -> str:
     if view.over:
         return "" if view.signal == "over" else _over(view)
     time = words.clock_time(view.end)
-    text = _("on again at {time}") if view.form == Form.BREAK else _("done at {time}")
+    text = _("back at {time}") if view.form == Form.BREAK else _("done at {time}")
     when = text.format(time=time)
     if view.clock == RoomClock.MINUTES:
         return ngettext("minute · {when}", "minutes · {when}", view.left or 0).format(when=when)

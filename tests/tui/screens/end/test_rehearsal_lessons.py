@@ -125,7 +125,7 @@ async def test_a_clock_too_fast_to_speak_along_is_said(tmp_path: Path) -> None:
         assert table_cells(stage)["2b"][:3] == ["15:00", "–", "15:00"]
         lessons = await learn(stage)
         assert "15 → 18 (the instruction took 3 minutes longer)" in lessons
-        assert "The clock ran too fast to speak along: Perspectiefwisseling in tweetallen." in lessons
+        assert "The clock ran too fast to talk along: Perspectiefwisseling in tweetallen." in lessons
 
 
 @pytest.mark.parametrize(
@@ -218,7 +218,7 @@ async def test_total_of_a_broken_off_rehearsal_says_what_was_not_done(tmp_path: 
         await end_rehearsal(stage)
         await stage.until(lambda: "In all: 120 → 17 minutes" in stage.picture())
         assert "90 min were for 6 activities that were skipped or not reached." in stage.picture()
-        assert "“Perspectiefwisseling in tweetallen” was broken off." in stage.picture()
+        assert "“Perspectiefwisseling in tweetallen” was cut short." in stage.picture()
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 30), (52, 14)], ids=["80x24", "120x30", "52x14"])

@@ -42,11 +42,11 @@ def outcome(*activities: tuple[str, int], **other: Any) -> dict[str, Any]:
     [
         ([("done", 600), ("done", 60)], "session, to the end", None),
         ([("done", 600), ("skipped", 0)], "session, to the end", None),
-        ([("done", 600), ("done", 252), ("unreached", 0)], "session, broken off in 2, after 4:12", "2"),
-        ([("done", 600), ("unreached", 0)], "session, broken off after 1", None),
-        ([("done", 100), ("skipped", 0), ("unreached", 0)], "session, broken off after 2", None),
-        ([("done", 252), ("unreached", 0), ("left out", 0)], "session, broken off in 1, after 4:12", "1"),
-        ([("done", 252), ("left out", 0), ("unreached", 0)], "session, broken off in 1, after 4:12", "1"),
+        ([("done", 600), ("done", 252), ("unreached", 0)], "session, cut short in 2, after 4:12", "2"),
+        ([("done", 600), ("unreached", 0)], "session, cut short after 1", None),
+        ([("done", 100), ("skipped", 0), ("unreached", 0)], "session, cut short after 2", None),
+        ([("done", 252), ("unreached", 0), ("left out", 0)], "session, cut short in 1, after 4:12", "1"),
+        ([("done", 252), ("left out", 0), ("unreached", 0)], "session, cut short in 1, after 4:12", "1"),
         ([("done", 600), ("left out", 0)], "session, to the end", None),
         ([("skipped", 0), ("unreached", 0)], "session, nothing was done", None),
         ([("unreached", 0), ("unreached", 0)], "session, nothing was done", None),
@@ -63,8 +63,8 @@ def test_end_screen_names_the_activity_that_was_cut_short() -> None:
     skipped = outcome(("done", 100), ("skipped", 0), ("unreached", 0))
     cut = outcome(("done", 600), ("done", 100), ("left out", 0), ("unreached", 0))
     expected = ["\n".join(line.plain for line in draw_facts({**one}, private=False)) for one in (skipped, cut)]
-    assert ["broken off" in text for text in expected] == [False, True]
-    assert "“deel 2” was broken off." in expected[1]
+    assert ["cut short" in text for text in expected] == [False, True]
+    assert "“deel 2” was cut short." in expected[1]
 
 
 def test_progress_of_an_unfinished_session() -> None:
@@ -74,13 +74,13 @@ def test_progress_of_an_unfinished_session() -> None:
 def test_progress_names_a_break_by_its_title() -> None:
     one = outcome(("done", 252), ("unreached", 0))
     one["activities"][0] |= {"step": None, "id": "p1", "title": "Pauze\x1b"}
-    assert progress(one) == ["session, broken off in Pauze␛, after 4:12"]
+    assert progress(one) == ["session, cut short in Pauze␛, after 4:12"]
 
 
 @pytest.mark.parametrize(
     ("ended", "more"),
     [
-        ("2026-11-24T12:02:00Z", ["faster than it is: 20 min in 2 min"]),
+        ("2026-11-24T12:02:00Z", ["sped up: 20 min in 2 min"]),
         ("2026-11-24T12:20:00Z", []),
         ("2026-11-24T13:00:00Z", []),
         ("soon", []),
@@ -120,15 +120,15 @@ async def test_comparison_with_a_broken_off_session_totals_what_both_completed(t
     write_outcome(tmp_path, EARLIER)
     change_file(write_outcome(tmp_path, LAST), complete)
     text = await compare(tmp_path, "down")
-    assert "session, broken off in 2b, after 13:00" in text
+    assert "session, cut short in 2b, after 13:00" in text
     assert "session, to the end" in text
     lines = {line[:2].strip(): line.split() for line in text.splitlines()}
     assert lines["2a"][-2:] == ["skipped", "skipped"]
-    assert lines["2b"][-3:] == ["broken", "off", "15:00"]
+    assert lines["2b"][-3:] == ["cut", "short", "15:00"]
     assert lines["2c"][-3:] == ["not", "reached", "8:20"]
     assert lines["In"][2:] in (["16:00", "16:00", "the", "same"], ["over", *lines["In"][3:]])
     assert "In all                                    16:00        16:00  the same" in text
-    assert "In all: over the 1 activity that was done to its end in both." in text
+    assert "In all, over the 1 activity that was completed in both." in text
     assert "–" not in text
 
 
@@ -139,8 +139,8 @@ async def test_comparison_reports_a_fast_rehearsal_and_a_changed_workshop(tmp_pa
     )
     change_file(path, lambda value: value["workshop"].update(sha256="0" * 64))
     text = await compare(tmp_path, "down")
-    assert "rehearsal, broken off in 2b, after 13:00" in text
-    assert "faster than it is: 31 min in 3 min" in text
+    assert "rehearsal, cut short in 2b, after 13:00" in text
+    assert "sped up: 31 min in 3 min" in text
     assert "The workshop was changed in between." in text
 
 
@@ -156,10 +156,10 @@ async def test_comparison_of_two_workshops_pairs_activities_with_the_same_title(
     text = await compare(tmp_path, "down")
     assert "Two different workshops" in text
     assert [line.split()[2:] for line in text.splitlines() if line.startswith("1 ")] == [
-        ["not", "in", "it", "16:00"],
-        ["16:00", "not", "in", "it"],
+        ["not", "included", "16:00"],
+        ["16:00", "not", "included"],
     ]
-    assert "In all: over the 4 activities that were done to their end in both." in text
+    assert "In all, over the 4 activities that were completed in both." in text
 
 
 async def test_comparison_has_no_total_without_a_common_activity(tmp_path: Path) -> None:
@@ -171,7 +171,7 @@ async def test_comparison_has_no_total_without_a_common_activity(tmp_path: Path)
     write_outcome(tmp_path, LAST)
     text = await compare(tmp_path, "down")
     assert "session, nothing was done" in text
-    assert "No activity was done to its end in both." in text
+    assert "No activity was completed in both." in text
     assert "In all" not in text
 
 
@@ -186,7 +186,7 @@ async def test_comparison_shows_the_earlier_session_first(size: tuple[int, int],
         await stage.on(ComparisonPage)
         await stage.until(lambda: "A  01 Jun 2026 09:00" in stage.picture())
         assert "B  20 Nov 2026 13:00" in stage.picture()
-        assert stage.picture().count("session, broken off in 2b, after 13:00") == 2
+        assert stage.picture().count("session, cut short in 2b, after 13:00") == 2
         assert "16:00" in stage.picture()
         await stage.press("escape")
         await stage.on(HistoryScreen)

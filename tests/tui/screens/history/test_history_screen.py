@@ -93,7 +93,7 @@ async def test_damaged_foreign_and_unfinished_files_are_listed_with_their_state(
     write_outcome(tmp_path, "2026-10-04-0900-luisteren", activities=7)
     async with on_stage(tmp_path, workshop=None, size=(120, 30)) as stage:
         await open_history(stage)
-        for text in ("damaged: it can't be read", "not a session", "not ended", "of a newer version"):
+        for text in ("damaged: it can't be read", "not a session", "not ended", "from a newer version"):
             assert text in stage.picture()
         for word, expected in (
             ("kapot", "It can't be read"),
@@ -209,7 +209,7 @@ async def test_question_mark_opens_help_while_the_search_is_empty(tmp_path: Path
         ("june", {"01 Jun"}),
         ("2026-06-01-0900", {"01 Jun"}),
         ("session ended", {"03 May"}),
-        ("session broken off", {"20 Nov", "01 Jun"}),
+        ("session cut short", {"20 Nov", "01 Jun"}),
         ("damaged", {"02 May"}),
         ("not ended may", {"03 May"}),
         ("ongemak", set()),
@@ -226,7 +226,7 @@ async def test_search_finds_id_kind_state_and_month_but_no_notes(typed: str, fou
         await stage.settle()
         lines = [line.strip(" ▸") for line in stage.picture().splitlines() if " 2026 " in line]
         assert {line[:6] for line in lines} == found
-        assert ("Nothing found with" in stage.picture()) is (not found)
+        assert ("Nothing found for" in stage.picture()) is (not found)
 
 
 @pytest.mark.parametrize(("language", "month"), [("nl", "november"), ("nl", "proefdraaien"), ("en", "November")])
@@ -246,7 +246,7 @@ async def test_search_without_results_shows_what_was_typed_and_how_to_clear_it(
     async with on_stage(tmp_path, workshop=None, size=size) as stage:
         await open_history(stage)
         await stage.write("x[b]{n}")
-        await stage.until(lambda: "Nothing found with “x[b]{n}”. Esc shows all" in " ".join(stage.picture().split()))
+        await stage.until(lambda: "Nothing found for “x[b]{n}”. Esc shows all" in " ".join(stage.picture().split()))
         await stage.press("escape")
         await stage.until(lambda: "20 Nov 2026" in stage.picture() and "Nothing found" not in stage.picture())
 
@@ -299,7 +299,7 @@ async def test_notes_can_be_deleted_while_the_times_stay(tmp_path: Path) -> None
         await stage.press("f8")
         await stage.on(DeleteDialog)
         await stage.press("a")
-        await stage.until(lambda: "The notes are gone, the times are there: 20 Nov 2026" in stage.picture())
+        await stage.until(lambda: "The notes are gone, the times are still there: 20 Nov 2026" in stage.picture())
         assert "notes" not in stage.picture().splitlines()[4]
         assert b"ongemak" not in path.read_bytes()
         assert json.loads(path.read_text())["activities"][0]["actual_s"] == 960
@@ -321,7 +321,7 @@ async def test_unfinished_and_damaged_sessions_can_only_be_deleted_whole(tmp_pat
             await stage.press("enter")
             await stage.until(lambda: "Removed: " in stage.picture())
             await stage.press("down")
-        await stage.until(lambda: "Nothing is kept here." in stage.picture())
+        await stage.until(lambda: "Nothing is stored here." in stage.picture())
         assert not list(folder.iterdir())
         await stage.press("enter", "f2", "f3", "f8", "escape")
         await stage.on(HomeScreen)

@@ -47,7 +47,7 @@ async def test_statistics_say_what_is_counted_and_what_is_not(tmp_path: Path) ->
         await open_history(stage)
         await stage.press("f3")
         await stage.until(lambda: "over 4 sessions" in stage.picture() and "Not counted" in stage.picture())
-        assert "3 of them were broken off: of those counts what was done to its end." in stage.picture()
+        assert "3 of them were cut short: only what was completed counts." in stage.picture()
         assert "1 of them had another version of the workshop." in stage.picture()
         assert "Not counted: 1 that has not ended, 1 that is damaged, 1 rehearsal." in stage.picture()
         await stage.press("escape")

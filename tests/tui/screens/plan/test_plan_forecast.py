@@ -112,7 +112,7 @@ def test_forecast_ignores_runs_that_were_broken_off(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("chance", "expected"),
     [
-        (0.0, "next to none"),
+        (0.0, "almost none"),
         (0.03, "about 1 in 35"),
         (0.05, "about 1 in 20"),
         (0.1, "about 1 in 10"),
@@ -120,7 +120,7 @@ def test_forecast_ignores_runs_that_were_broken_off(tmp_path: Path) -> None:
         (0.16, "about 15 %"),
         (0.61, "about 60 %"),
         (0.97, "about 95 %"),
-        (0.98, "next to certain"),
+        (0.98, "almost certain"),
     ],
 )
 def test_odds_in_words(chance: float, expected: str) -> None:
@@ -134,9 +134,9 @@ def test_chance_follows_the_length_of_the_night_of_the_plan(tmp_path: Path) -> N
     # The first night has an extra hour, the last lacks one.
     days = (date(2026, 10, 25), date(2026, 11, 24), date(2027, 3, 28))
     found = [chance(plan, guess, day) for day in days]
-    assert [odds(each or 0) for each in found] == ["next to certain", "about 40 %", "next to none"]
+    assert [odds(each or 0) for each in found] == ["almost certain", "about 40 %", "almost none"]
     fits = [ending(plan, day, each)[2] for day, each in zip(days, found, strict=True)]
-    assert fits == ["it fits, with 63 minutes to spare", "by the plan it fits", "57 minutes too long"]
+    assert fits == ["it fits, with 63 minutes to spare", "the plan says it fits", "57 minutes too long"]
 
 
 @pytest.mark.parametrize("form", ["text", "md"])
@@ -144,13 +144,13 @@ def test_plan_that_only_fits_on_paper_says_so(form: str, capsys: pytest.CaptureF
     write_runs(tmp_path, 5)
     args = ["--lang", "en", "--data", str(tmp_path), "plan", "--start", "13:30", "--format", form]
     for end, fits, likely in (
-        ("15:33", "by the plan it fits", "about 40 %"),
-        ("16:30", "it fits, with 60 minutes to spare", "next to certain"),
+        ("15:33", "the plan says it fits", "about 40 %"),
+        ("16:30", "it fits, with 60 minutes to spare", "almost certain"),
     ):
         assert cli.main([*args, "--end", end]) == 0
         out = capsys.readouterr().out.replace("\\", "")
         assert f"Must end at {end}: {fits}." in out
-        assert f"Chance to be done by {end}: {likely}." in out
+        assert f"Chance of finishing by {end}: {likely}." in out
 
 
 def plan_as_json(capsys: pytest.CaptureFixture[str], data: Path, end: str) -> dict[str, Any]:
@@ -176,7 +176,7 @@ def test_five_runs_give_a_forecast_of_the_end(capsys: pytest.CaptureFixture[str]
     assert plan_as_json(capsys, tmp_path, "15:30") == plan
     assert cli.main(["--lang", "en", "--data", str(tmp_path), "plan", "--start", "13:30"]) == 0
     out = capsys.readouterr().out
-    assert f"half the time done by {plan['p50_end']}, eight times out of ten by {plan['p80_end']}." in out
+    assert f"done by {plan['p50_end']} half the time, by {plan['p80_end']} eight times out of ten." in out
 
 
 def test_forecast_ignores_fast_rehearsals(tmp_path: Path) -> None:
@@ -196,16 +196,16 @@ def test_four_runs_give_a_range_only(capsys: pytest.CaptureFixture[str], tmp_pat
     assert (plan["p50_end"], plan["p80_end"], plan["p_on_time"]) == (None, None, None)
     assert cli.main(["--lang", "en", "--data", str(tmp_path), "plan"]) == 0
     out = capsys.readouterr().out
-    assert "By the workshop's own rules 78 to 122 minutes, if nothing else runs over." in out
-    assert "After 5 whole runs, rehearsals too, a forecast stands here; 4 of 5 are known." in out
+    assert "By the workshop's own rules, 78 to 122 minutes if nothing else runs over." in out
+    assert "A forecast appears here after 5 complete runs, rehearsals included; so far 4 of 5." in out
     assert "half the time" not in out
 
 
 @pytest.mark.parametrize(
     ("runs", "expected"),
     [
-        (4, "own rules 78 to 122 minutes, if nothing else runs over"),
-        (5, "half the time done in 126 minutes, eight times out of ten in 14"),
+        (4, "own rules, 78 to 122 minutes if nothing else runs over"),
+        (5, "done in 126 minutes half the time, in 14"),
     ],
 )
 async def test_plan_screen_shows_the_forecast_from_five_runs_on(runs: int, expected: str, tmp_path: Path) -> None:
@@ -224,8 +224,8 @@ async def test_plan_screen_shows_the_chance_beside_the_fit(tmp_path: Path) -> No
         await stage.press("down", "enter")
         screen = await stage.on(PlanScreen)
         screen.change(replace(screen.plan, start=13 * 60 + 30, must_end=15 * 60 + 33))
-        await stage.until(lambda: "must end at 15:33 · by the plan it fits" in stage.picture())
-        await stage.until(lambda: "Chance to be done by 15:33: about 40 %" in stage.picture())
+        await stage.until(lambda: "must end at 15:33 · the plan says it fits" in stage.picture())
+        await stage.until(lambda: "Chance of finishing by 15:33: about 40 %" in stage.picture())
         await stage.pilot.resize_terminal(52, 14)
         await stage.until(lambda: "chance: about 40 %" in " ".join(stage.picture().split()))
         screen.change(replace(screen.plan, must_end=15 * 60))

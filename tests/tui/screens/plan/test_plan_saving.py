@@ -64,7 +64,7 @@ async def test_home_lists_the_plan_of_today_first_and_enter_begins_it(tmp_path: 
 async def test_plan_screen_shows_the_forecast_and_long_reading_times(tmp_path: Path) -> None:
     async with on_stage(tmp_path, workshop=None, size=(120, 40)) as stage:
         await open_plan(stage)
-        await stage.until(lambda: "own rules 78 to 122 minutes" in stage.picture())
+        await stage.until(lambda: "own rules, 78 to 122 minutes" in stage.picture())
         assert "reading the text (338 words)" in stage.picture()
 
 
@@ -129,7 +129,7 @@ async def test_saving_under_a_past_date_is_remarked(tmp_path: Path) -> None:
     async with on_stage(tmp_path, workshop=None) as stage:
         await open_plan(stage)
         await answer_question(stage, "w", "2020-01-31")
-        past = "2020-01-31 is past: this plan comes first at home no more."
+        past = "2020-01-31 is past: this plan is no longer at the top of the home screen."
         await stage.until(lambda: past in " ".join(stage.picture().split()))
 
 
@@ -163,7 +163,7 @@ async def test_saving_asks_before_it_replaces_another_plan(tmp_path: Path) -> No
         await stage.press("enter")
         await stage.on(PlanScreen)
         assert load(stage.folders, "dinsdag") == screen.plan
-        assert "The one before is there as dinsdag.json.old" in " ".join(stage.picture().split())
+        assert "The previous one is kept as dinsdag.json.old" in " ".join(stage.picture().split())
 
 
 @pytest.mark.parametrize(("kind", "screen"), [("today", StartDialog), ("saved", PlanScreen)])
@@ -259,18 +259,18 @@ async def test_home_shows_plans_of_the_new_day_after_midnight(hours: int, tmp_pa
 async def test_small_window_shows_forecast_keys_and_the_whole_question(tmp_path: Path) -> None:
     async with on_stage(tmp_path, workshop=None, size=(52, 14)) as stage:
         await open_plan(stage)
-        await stage.until(lambda: "own rules 78 to 122 minutes" in stage.picture())
+        await stage.until(lambda: "own rules, 78 to 122 minutes" in stage.picture())
         keys = " ".join(stage.picture().splitlines()[-2:]).split()
         assert {"f", "s", "a", "t", "j", "k", "u", "b", "e", "w", "Enter", "d", "Esc", "?"} <= set(keys)
         await stage.press("u")
         assert "There is nothing to undo." in stage.picture()
         await stage.press("down")
-        assert "own rules 78 to" in stage.picture()
+        assert "own rules, 78 to" in stage.picture()
         await stage.press("w")
         await stage.on(AskText)
         await stage.until(lambda: stage.app.focused)
         await stage.press(*"../x", "enter")
-        expected = ("Under which name?", "../x can't be the name", "Enter done", "Esc cancel")
+        expected = ("What is this plan called?", "../x can't be the name", "Enter done", "Esc cancel")
         await stage.until(lambda: all(text in stage.picture() for text in expected))
 
 
@@ -327,7 +327,7 @@ async def test_plan_of_a_session_is_not_saved_separately(tmp_path: Path) -> None
 async def test_plan_name_accepts_dates_as_people_write_them(tmp_path: Path) -> None:
     async with on_stage(tmp_path, workshop=None) as stage:
         screen = await open_plan(stage)
-        await expect_refusal(stage, "w", "31-11-2026", "31-11-2026 is no date. Write for example 2026-11-24.")
+        await expect_refusal(stage, "w", "31-11-2026", "31-11-2026 is not a date. Write 2026-11-24, for instance.")
         await answer_question(stage, "w", "25-11-2026")
         assert names(stage.folders) == ["2026-11-25"]
         assert "Saved as 2026-11-25, for Wednesday 25 November 2026." in text_on(stage)

@@ -86,7 +86,7 @@ async def test_fit_again_leaves_the_break_out(tmp_path: Path) -> None:
         await stage.press("u", "u", "u")
         await answer_question(stage, "e", "15:00")
         await stage.press("f")
-        assert "f once more leaves “Pauze” out: the others keep 5 minutes more." in stage.picture()
+        assert "Press f once more to leave out “Pauze”: the others keep 5 minutes more." in stage.picture()
         await stage.press("f")
         assert [block.seconds // 60 for block in screen.plan.blocks if not block.skipped] == [12, 4, 14, 8, 21, 16, 15]
         await stage.press("f")
@@ -105,7 +105,7 @@ async def test_custom_blocks_can_be_moved_and_removed_but_activities_can_not(tmp
         assert screen.plan.blocks[1].seconds == 420
         await stage.press("up", "j", "delete")
         assert screen.plan.blocks[0].id == "1"
-        assert "block of your own can be taken away" in stage.picture()
+        assert "block of your own can be removed" in stage.picture()
         await stage.press("u", "u", "u", "u")
         assert not any(block.own for block in screen.plan.blocks)
 
@@ -114,10 +114,10 @@ async def test_invalid_time_and_number_are_refused_with_a_message(tmp_path: Path
     async with on_stage(tmp_path, workshop=None) as stage:
         screen = await open_plan(stage)
         before = screen.plan
-        await expect_refusal(stage, "b", "25:00", "25:00 is no time of day. Write for example 13:30.")
+        await expect_refusal(stage, "b", "25:00", "25:00 is not a time of day. Write 13:30, for instance.")
         await expect_refusal(stage, "d", "0", "from 1 to 200")
         await stage.press("f")
-        assert "First say when it starts" in stage.picture()
+        assert "First set the start" in stage.picture()
         assert screen.plan == before
 
 
@@ -196,7 +196,7 @@ async def test_an_empty_plan_can_not_begin(tmp_path: Path) -> None:
         await stage.press("enter")
         assert "Nothing is left in this plan." in stage.picture()
         await answer_question(stage, "e", "12:00")
-        assert "say when it starts: b" in stage.picture()
+        assert "set the start with b" in stage.picture()
         assert "it fits" not in stage.picture()
 
 
@@ -330,7 +330,7 @@ async def test_messages_do_not_cover_the_keys(tmp_path: Path) -> None:
         assert "There is nothing to undo." in stage.picture()
         await stage.press("?")
         await stage.on(KeyList)
-        await stage.until(lambda: "Take a block of your own away" in stage.picture())
+        await stage.until(lambda: "Remove a block of your own" in stage.picture())
         await stage.press("escape")
         await stage.on(PlanScreen)
         await stage.press("escape")
@@ -380,7 +380,7 @@ async def test_minutes_of_a_skipped_block_can_not_change(tmp_path: Path) -> None
         without = screen.plan
         for key in ("+", "-"):
             await stage.press("down", "up", key)
-            assert "“Verkenning” is left out: s takes it up again." in text_on(stage)
+            assert "“Verkenning” is left out: s puts it back." in text_on(stage)
             assert screen.plan == without
 
 

@@ -44,7 +44,7 @@ steps:
 
 
 async def names(stage: Stage, text: str, *fewer: str) -> None:
-    """Give these names, and answer with a key where they are `fewer` than who is there."""
+    """Give these names, and answer with a key where they are `fewer` than who is here."""
     await stage.press("n")
     await stage.on(NamesDialog)
     pane = stage.app.screen.query_one(SafeTextArea)
@@ -89,7 +89,7 @@ async def test_participant_is_added_in_two_keys_without_touching_the_clock(tmp_p
         await stage.press("-", "-", "-")
         assert len(stage.kept().people.present) == 9
         await stage.press("u")
-        assert stage.told == "Undone: who is there"
+        assert stage.told == "Undone: who is here"
         assert (len(stage.kept().people.present), stage.state.timing) == (10, timing)
         await close(stage)
         await stage.press("u", "u")
@@ -271,7 +271,7 @@ async def test_fewer_names_than_participants_asks_who_left(tmp_path: Path) -> No
         await stage.press("escape")
         await stage.on(FewerDialog)
         await stage.until(lambda: "There are 11, and these are 9 names." in stage.picture())
-        assert "Are 2 of them gone?" in stage.picture()
+        assert "Have 2 of them left?" in stage.picture()
         await stage.press("escape")
         asked = await stage.on(NamesDialog)
         assert asked.query_one(SafeTextArea).text == "\n".join(NINE)
@@ -412,7 +412,7 @@ async def test_turns_by_group_and_by_participant(tmp_path: Path) -> None:
         await stage.until(lambda: "Time to change: Enter" in stage.picture())
         await stage.press("z")
         await stage.until(lambda: stage.session.query(RoomDisplay) and "Afronden" in stage.picture())
-        for word in ("1 of 14", "each", "Change", "Round off"):
+        for word in ("1 of 14", "each", "Change", "Wrap up"):
             assert word not in stage.picture()
         await stage.press("left")
         await stage.until(lambda: "group 2 of 3" in stage.picture())
@@ -430,7 +430,7 @@ async def test_groups_dialog_fits_at_all_sizes(size: tuple[int, int], tmp_path: 
                 "11  participants",
                 "4 pairs + 1 trio",
                 "Count off to 5.",
-                "Number 1 makes the trio.",
+                "Number 1 is the trio.",
                 "Esc done",
             ):
                 assert text in stage.picture()
@@ -471,9 +471,9 @@ async def test_unnamed_groups_get_instructions_for_a_latecomer(tmp_path: Path) -
         assert "Count off to 5." in stage.picture()
         for key, sentence in (
             ("+", "Someone from the trio makes a pair with the newcomer."),
-            ("+", "The newcomer joins a pair: that becomes a trio."),
-            ("-", "Is someone alone now? Then someone from the trio makes a pair with"),
-            ("-", "Who is alone now joins a pair: that becomes a trio."),
+            ("+", "The newcomer joins a pair, which becomes a trio."),
+            ("-", "Is someone alone now? Then someone from the trio pairs up with"),
+            ("-", "Anyone who is alone now joins a pair, which becomes a trio."),
         ):
             await stage.advance(70)
             await stage.press(key)
@@ -484,7 +484,7 @@ async def test_unnamed_groups_get_instructions_for_a_latecomer(tmp_path: Path) -
         await close(stage)
         await stage.press("z")
         await stage.until(
-            lambda: stage.session.query(RoomDisplay) and "Who is alone now joins a pair" in stage.picture()
+            lambda: stage.session.query(RoomDisplay) and "Anyone who is alone now joins a pair" in stage.picture()
         )
         await stage.press("z")
         await open_groups(stage)
@@ -497,9 +497,9 @@ async def test_unnamed_groups_get_instructions_for_a_latecomer(tmp_path: Path) -
     [
         (12, 2, "The newcomers make a pair."),
         (12, 4, "The newcomers make 2 pairs."),
-        (12, 3, "The newcomers make a pair. Who is left over joins a pair: that becomes a trio."),
-        (11, 3, "The newcomers make a pair. Who is left over makes a pair with someone from the trio."),
-        (12, -2, "Who is alone now makes a pair with someone else who is, or joins a pair."),
+        (12, 3, "The newcomers make a pair. Whoever is left over joins a pair, which becomes a trio."),
+        (11, 3, "The newcomers make a pair. Whoever is left over pairs up with someone from the trio."),
+        (12, -2, "Anyone who is alone now pairs up with someone else who is, or joins a pair."),
     ],
 )
 def test_instructions_for_pairs_when_several_come_or_leave(people: int, came: int, sentence: str) -> None:
@@ -523,14 +523,14 @@ def test_instructions_for_pairs_when_several_come_or_leave(people: int, came: in
         (
             Regrouped(1, 15, 3, (4,)),
             (4, 4, 4, 4),
-            "A new group begins: who came now, with others from the largest groups. 4 in all.",
+            "A new group of 4 forms: the newcomers, with others from the largest groups.",
         ),
-        (Regrouped(-1, 9, 3, ()), (4, 4), "The smallest group is divided over the others."),
-        (Regrouped(-1, 6, 2, ()), (5,), "All make one group now."),
+        (Regrouped(-1, 9, 3, ()), (4, 4), "The smallest group is divided among the others."),
+        (Regrouped(-1, 6, 2, ()), (5,), "All of you form one group now."),
         (
             Regrouped(-1, 12, 3, ()),
             (4, 4, 3),
-            "Has a group fewer than three left? Then someone from the largest group joins it.",
+            "Does a group have fewer than three left? Then someone from the largest group joins it.",
         ),
     ],
 )

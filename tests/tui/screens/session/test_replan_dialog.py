@@ -123,7 +123,7 @@ async def test_option_that_is_gone_is_not_taken(tmp_path: Path) -> None:
         assert skipping(stage, "p1")
         await stage.press(str(number))
         await stage.until(lambda: stage.app.screen is stage.session)
-        assert stage.told == "That way out is gone by now: r shows what there is."
+        assert stage.told == "That option is gone by now: r shows what is left."
         assert stage.state.timing == before
 
 

@@ -184,7 +184,7 @@ async def test_room_shows_each_form_in_its_own_way(tmp_path: Path) -> None:
         await stage.advance(241)
         assert stage.shows_time("1")
         await stage.press("right", "right", "right")
-        await stage.until(lambda: "on again at 12:19" in stage.picture())
+        await stage.until(lambda: "back at 12:19" in stage.picture())
         assert "meekijken" not in stage.picture().lower()
         await stage.advance(900)
         assert "We are about to go on" in stage.picture()

@@ -146,7 +146,7 @@ async def test_activity_without_a_text_shows_a_hint(tmp_path: Path) -> None:
         await stage.begin()
         await stage.go_to("2c")
         await stage.press("t")
-        assert stage.told == "There is no text with this activity."
+        assert stage.told == "This activity has no text."
 
 
 async def test_look_ahead_shows_the_coming_activities_and_their_materials(tmp_path: Path) -> None:
@@ -208,7 +208,7 @@ async def test_palette_offers_the_actions_and_no_screenshot(tmp_path: Path) -> N
         await stage.until(lambda: isinstance(stage.app.screen, CommandPalette))
         await stage.write("skip")
         await stage.until(lambda: "Skip this activity" in stage.picture())
-        assert "creen" not in stage.picture().replace("Make the screen", "")
+        assert "creen" not in stage.picture().replace("Blank the screen", "")
         await stage.press("down", "enter")
         await stage.until(lambda: stage.at == "2a")
 

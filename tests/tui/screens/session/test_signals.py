@@ -88,14 +88,14 @@ async def test_room_signals_are_a_dot_and_words(size: tuple[int, int], tmp_path:
         await stage.press("enter")
         assert "● " not in stage.picture()
         await stage.advance(421)
-        assert "● Round off" in stage.picture()
+        assert "● Wrap up" in stage.picture()
         for activity, lengths in (("p1", (13 * 60,)), ("3a", (20 * 60, 4 * 60))):
             await stage.go_to(activity)
             for minutes, seconds in zip((2,) if activity == "p1" else (5, 1), lengths, strict=True):
                 await stage.advance(seconds)
                 assert f"● {minutes} minute{'s' if minutes > 1 else ''} to go" in stage.picture()
             await stage.advance(minutes * 60 + 1)
-            words = "We are about to go on" if activity == "p1" else "Time to round off"
+            words = "We are about to go on" if activity == "p1" else "Time to wrap up"
             assert f"● {words}" in stage.picture()
             assert stage.picture().count(words) == 1
             await stage.advance(60)

@@ -82,7 +82,7 @@ async def test_began_earlier_asks_twice_for_a_long_time_and_refuses_an_impossibl
         await stage.begin()
         before = stage.state.timing
         await stage.press("b", "0", "enter")
-        assert "Give a minute or more." in stage.picture()
+        assert "Enter at least one minute." in stage.picture()
         await stage.press("1", "4", "4", "1", "enter")
         assert "More than 24 hours is not possible." in stage.picture()
         assert stage.state.timing == before
@@ -135,7 +135,7 @@ async def test_turns_of_2b_show_their_two_signals(tmp_path: Path) -> None:
 
         for number, role, soft, firm in (
             (1, "Nadia", "They may change soon", "Time to change: Enter"),
-            (2, "hulpverlener", "They may round off", "Time to round off: Enter"),
+            (2, "hulpverlener", "They may wrap up", "Time to wrap up: Enter"),
         ):
             await stage.press("enter")
             assert f"round {number} of 2 · {role}" in stage.picture()
@@ -185,7 +185,7 @@ async def test_skip_shows_in_the_agenda_and_can_be_undone(tmp_path: Path) -> Non
         assert stage.at == "2b"
         assert stage.state.timing.tracks["2a"].skipped
         await stage.press("u")
-        assert (stage.at, stage.told) == ("2a", "Undone: the skipping")
+        assert (stage.at, stage.told) == ("2a", "Undone: the skip")
 
 
 async def test_undo_reverts_each_timing_key_and_says_which(tmp_path: Path) -> None:
@@ -213,7 +213,7 @@ async def test_began_earlier_proposes_the_waiting_time(tmp_path: Path) -> None:
         await stage.press("space")
         await stage.advance(60)
         await stage.press("space", "b")
-        assert stage.told.startswith("First go on with space")
+        assert stage.told.startswith("Resume with space first")
         await stage.press("right")
         await stage.advance(4 * 60)
         await stage.press("b")

@@ -132,9 +132,7 @@ def draw_times(outcome: Json, rehearsed: Rehearsed, width: int) -> Content:
         lines.append(line(_title(activity), planned, spoken, taken, text=text))
     if rehearsed.hurried:
         lines.append(
-            Content.assemble(
-                (_("– above ×{speed} nobody can speak along").format(speed=MAX_SPOKEN_RATE), "$text-muted")
-            )
+            Content.assemble((_("– above ×{speed} nobody can talk along").format(speed=MAX_SPOKEN_RATE), "$text-muted"))
         )
     return Content("\n").join(lines)
 
@@ -219,11 +217,11 @@ def lesson_remarks(
     """Return how many rehearsals (`runs`) the lessons come from, and whether the plan `after` them fits on `day`."""
     remarks = [
         ngettext(
-            "From one rehearsal.", "From {n} rehearsals: the median of what they ask, where they came to it.", runs
+            "From one rehearsal.", "From {n} rehearsals: the median time of each activity that they reached.", runs
         ).format(n=runs)
     ]
     if fast := [lesson.before.title for lesson in lessons if lesson.before.id in hurried]:
-        text = _("The clock ran too fast to speak along: {what}.")
+        text = _("The clock ran too fast to talk along: {what}.")
         remarks.append(safe_line(text.format(what=", ".join(fast))))
     if fits := ending(after, day)[2]:
         remarks.append(_("After that: {fits}.").format(fits=fits))

@@ -40,13 +40,13 @@ FIGURES_WIDTH = 18
 TAKEN, NOT_NEEDED, OVER = "█", "·", "+"
 
 HELP = (
-    ("n", N_("Complete notes: what was marked or is empty, and change the others")),
-    ("x", N_("Make a file of it, to send or to print")),
+    ("n", N_("Complete marked and empty notes, and change the others")),
+    ("x", N_("Make a file to send or to print")),
     ("c", N_("Copy it as text, for an e-mail")),
     ("k", N_("Copy the notes of one activity")),
     ("a", N_("Show the notes for you alone, and hide them again")),
     ("b", N_("How long notes stay")),
-    ("p", N_("After a rehearsal: put what it taught into the plan")),
+    ("p", N_("After a rehearsal: put what you learned into the plan")),
     ("↑ ↓", N_("Scroll")),
     ("q", N_("Done")),
 )
@@ -156,9 +156,9 @@ class EndScreen(Screen[None]):
     def _show(self) -> None:
         self.set_class(self._in_room, "-room")
         self._text.update(Content("") if self._in_room else self._content())
-        question = _("How long may notes stay on this laptop? Now: always. b changes that; it is asked once.")
+        question = _("How long may notes stay on this laptop? Now: always. b changes that; you are asked only once.")
         asked = Content.assemble("\n", (question, "bold")) if self.asks else Content("")
-        black = _("What can be traced to a person goes out blacked out; x, then b, changes that.") if self.black else ""
+        black = _("What can be traced to a person is blacked out; x, then b, changes that.") if self.black else ""
         lines = [Content.assemble((text, "bold")) for text in (self._message, black) if text]
         if self._failed or not self._message:
             lines.append(Content.assemble(self._saved, asked))
@@ -279,7 +279,7 @@ def draw_facts(outcome: Mapping[str, Any], *, private: bool) -> list[Content]:
         lines.append(Content(text.format(n=len(undone), minutes=minutes)))
     if cut_id := cut_short(outcome["activities"]):
         title = next(each["title"] for each in outcome["activities"] if each["id"] == cut_id)
-        lines.append(Content(safe_line(_("“{title}” was broken off.").format(title=title))))
+        lines.append(Content(safe_line(_("“{title}” was cut short.").format(title=title))))
     # A note that was emptied later stays in the outcome, as does a mark without a text: neither counts.
     written = [n for a in outcome["activities"] for n in a["notes"] if n["text"].strip()]
     if private_count := sum(note["private"] for note in written):

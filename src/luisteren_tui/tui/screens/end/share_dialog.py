@@ -41,17 +41,17 @@ class ShareDialog(Dialog[bool]):
         self._found = find_traces(self._outcome, names)
         # Kept as an attribute: a file may be ready after the dialog is closed.
         self._answer = AnswerText(id="shared")
-        self.title_text = _("Make a file of it")
+        self.title_text = _("Make a file")
         self.keys = (("make", "enter", N_("make it")), ("cancel", "escape", N_("done")))
         if self._found:
-            self.keys = (self.keys[0], ("black", "b", N_("black or not")), self.keys[1])
+            self.keys = (self.keys[0], ("black", "b", N_("black out")), self.keys[1])
 
     def body(self) -> Iterable[Widget]:
         """Show the formats."""
-        about = _("The notes are in it, but not those for you alone. What you make here is yours to remove.")
+        about = _("It contains the notes, but not those for you alone. Removing what you make here is up to you.")
         if not self._names:
             about += " " + _(
-                "E-mail addresses and phone numbers are found in them; names are not known here: look for those."
+                "E-mail addresses and phone numbers in them are found. Names are not known here: look for those yourself."
             )
         yield Static(Content(about), classes="dialog-hint")
         if self._found:
@@ -65,7 +65,7 @@ class ShareDialog(Dialog[bool]):
         question = _("Is there anything in it that can be traced to a client or a colleague?")
         listed = list_traces(self._found)
         state = (
-            _("Black in every file and copy.") if self._black else _("Now it goes along as it is; b makes it black.")
+            _("Blacked out in every file and copy.") if self._black else _("It is included as it is; b blacks it out.")
         )
         return Content.assemble((question, "bold"), f"\n{listed}\n", (state, "bold $accent"))
 
@@ -105,7 +105,7 @@ class ShareDialog(Dialog[bool]):
         try:
             path = await asyncio.to_thread(make)
         except NoTypst:
-            text = _("A PDF needs the extra [pdf], which brings typst. A page for the browser can be printed too.")
+            text = _("A PDF needs the [pdf] extra, which includes typst. You can also print a page from the browser.")
             self._answer.show(Content.assemble((text, "bold $warning")))
         except OSError as error:
             text = _("No file was made: {why}.").format(why=_(reason(error)))

@@ -65,9 +65,9 @@ def progress(outcome: Json) -> list[str]:
     elif all(each["status"] in ("unreached", "skipped") for each in activities):
         parts.append(_("nothing was done"))
     elif last is not None:
-        text = _("broken off in {id}, after {actual}")
+        text = _("cut short in {id}, after {actual}")
         if last["id"] != cut_short(activities):
-            text = _("broken off after {id}")
+            text = _("cut short after {id}")
         short_name = safe_line(str(last["title"] if last["step"] is None else last["id"]))
         parts.append(text.format(id=short_name, actual=words.minutes_seconds(last["actual_s"])))
     else:
@@ -76,7 +76,7 @@ def progress(outcome: Json) -> list[str]:
     if outcome["kind"] == "rehearsal" and (real_s := real_seconds(outcome)) is not None:
         inside_s = sum(each["actual_s"] + each["paused_s"] for each in activities)
         if inside_s > FAST_FACTOR * real_s + 60:
-            text = _("faster than it is: {inside} min in {real} min")
+            text = _("sped up: {inside} min in {real} min")
             lines.append(text.format(inside=words.minutes(inside_s), real=words.minutes(real_s)))
     return lines
 
@@ -116,11 +116,11 @@ def _table(a: Json, b: Json, width: int) -> Iterator[Content]:
     if len(both) < len({*first, *second}):
         n = len(both)
         text = ngettext(
-            "In all: over the {n} activity that was done to its end in both.",
-            "In all: over the {n} activities that were done to their end in both.",
+            "In all, over the {n} activity that was completed in both.",
+            "In all, over the {n} activities that were completed in both.",
             n,
         ).format(n=n)
-        yield Content.assemble((text if n else _("No activity was done to its end in both."), "$text-muted"))
+        yield Content.assemble((text if n else _("No activity was completed in both."), "$text-muted"))
 
 
 def _key(activity: Json, different: bool) -> tuple[str, str]:
@@ -141,10 +141,10 @@ def _seconds_taken(activity: Json | None, cut_id: str | None) -> int | None:
 
 def _figure(activity: Json | None, cut_id: str | None) -> str:
     if activity is None:
-        return _("not in it")
+        return _("not included")
     if (seconds := _seconds_taken(activity, cut_id)) is not None:
         return words.minutes_seconds(seconds)
-    states = {"skipped": _("skipped"), "unreached": _("not reached"), "done": _("broken off")}
+    states = {"skipped": _("skipped"), "unreached": _("not reached"), "done": _("cut short")}
     return states.get(activity["status"], _("not ended"))
 
 

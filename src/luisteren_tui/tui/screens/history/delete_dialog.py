@@ -55,8 +55,8 @@ class DeleteDialog(Dialog[Part]):
     def body(self) -> Iterable[Widget]:
         """Show the consequences."""
         text = ngettext(
-            "Its notes and times go for good ({n} file). What you exported or copied stays.",
-            "Its notes and times go for good ({n} files). What you exported or copied stays.",
+            "Its notes and times are deleted for good ({n} file). What you exported or copied stays.",
+            "Its notes and times are deleted for good ({n} files). What you exported or copied stays.",
             self._file_count,
         ).format(n=self._file_count)
         parts = [text]

@@ -47,14 +47,14 @@ FOOTER = (
     ("help", "question_mark", N_("help")),
 )
 HELP = (
-    ("a … z", N_("Only what has this in its name, day, month or state; notes are not searched")),
+    ("a … z", N_("Show only what has this in its name, day, month or state; notes are not searched")),
     ("enter", N_("Look at it")),
-    ("F2", N_("Choose it to compare; on a second one: compare the two")),
-    ("F3", N_("How long each activity takes, over all of them")),
+    ("F2", N_("Choose this one to compare; on a second one, compare the two")),
+    ("F3", N_("How long each activity takes, over all sessions")),
     ("F4", N_("How long notes stay")),
     ("F8", N_("Erase it, or only its notes; asks first")),
     ("↑ ↓", N_("Choose; PgUp and PgDn go further")),
-    ("escape", N_("All of them again, nothing chosen, then back")),
+    ("escape", N_("Show all again, then clear the selection, then go back")),
 )
 
 
@@ -141,12 +141,12 @@ class HistoryScreen(Screen[None]):
         """Return that nothing was found, or which session is to be compared."""
         typed = self.query_one(FilterInput).value.strip()
         if self._list.row is None and self.complete and not self._error:
-            nothing = _("Nothing found with “{typed}”. Esc shows all again; notes are not searched.")
+            nothing = _("Nothing found for “{typed}”. Esc shows all again; notes are not searched.")
             found_nothing = typed and self._search_texts
-            return nothing.format(typed=safe_line(typed)) if found_nothing else _("Nothing is kept here.")
+            return nothing.format(typed=safe_line(typed)) if found_nothing else _("Nothing is stored here.")
         if self._to_compare is None:
             return ""
-        text = _("To compare with {name}: choose another, then F2. Esc lets go of it.")
+        text = _("To compare with {name}: choose another, then F2. Esc cancels.")
         return text.format(name=when(self._to_compare))
 
     # Search
@@ -186,7 +186,7 @@ class HistoryScreen(Screen[None]):
         if row.kind is Kind.ENDED:
             self.post_message(LookBack(str(row.path)))
         elif row.kind is Kind.UNFINISHED:
-            self.say(_("It has not ended: go on with it, or round it off, at home."))
+            self.say(_("It has not ended: go on with it or end it on the home screen."))
         else:
             text = _("It can't be read. It stays where it is: {path}")
             self.say(text.format(path=safe_line(str(row.path))))
@@ -212,7 +212,7 @@ class HistoryScreen(Screen[None]):
         """Show the times over all sessions of the workshop of the chosen session."""
         row = self._list.row
         if row is None or row.kind is not Kind.ENDED:
-            self.say(_("Choose one that has ended: its workshop is what this is about."))
+            self.say(_("Choose one that has ended: this is about its workshop."))
         else:
             self.app.push_screen(StatisticsPage(self._folders, row))
 
@@ -228,7 +228,7 @@ class HistoryScreen(Screen[None]):
         if row is None:
             return
         if row.kind is Kind.FOREIGN:
-            text = _("This file is not a session: it is left alone. It is {path}")
+            text = _("This file is not a session, so it is left alone: {path}")
             self.say(text.format(path=safe_line(str(row.path))))
             return
 
@@ -244,7 +244,7 @@ class HistoryScreen(Screen[None]):
             return
         text, left = _("Removed: {name}"), None
         if part == "notes":
-            text, left = _("The notes are gone, the times are there: {name}"), replace(row, notes=0)
+            text, left = _("The notes are gone, the times are still there: {name}"), replace(row, notes=0)
         kept = ((left if one == row else one, searched) for one, searched in self._search_texts.items())
         self._search_texts = {one: searched for one, searched in kept if one is not None}
         self._to_compare = left if self._to_compare == row else self._to_compare

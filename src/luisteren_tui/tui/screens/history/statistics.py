@@ -130,8 +130,8 @@ def _count_lines(counts: RunCounts) -> Iterator[str]:
     ).format(n=n)
     if n := counts.broken_off:
         text = ngettext(
-            "{n} of them was broken off: of that counts what was done to its end.",
-            "{n} of them were broken off: of those counts what was done to its end.",
+            "{n} of them was cut short: only what was completed counts.",
+            "{n} of them were cut short: only what was completed counts.",
             n,
         )
         yield text.format(n=n)

@@ -88,7 +88,7 @@ class CustomBlockDialog(Dialog[CustomBlock]):
         changed = self._typed() != (safe_line(block.title), str(block.minutes), safe(block.text).strip("\n"))
         if changed and not self._warned:
             self._warned = True
-            self._show_message(_("Escape once more, and what you typed is gone."))
+            self._show_message(_("Press Escape once more to discard what you typed."))
         else:
             self.dismiss(None)
 
@@ -103,9 +103,9 @@ class NameTakenDialog(Dialog[bool]):
 
     def __init__(self, name: str) -> None:
         super().__init__()
-        self.title_text = _("There is a plan {name} already").format(name=name)
+        self.title_text = _("There is already a plan {name}").format(name=name)
         self.keys = (
-            ("answer(True)", "enter", N_("put this one in its place; the other is kept as well")),
+            ("answer(True)", "enter", N_("replace it; the old one is kept as well")),
             ("answer(False)", "n", N_("choose another name")),
             ("cancel", "escape", N_("cancel")),
         )

@@ -58,8 +58,8 @@ class PlanStore:
         except plans.Unreadable as error:
             return False, safe_line(problem_message(error.problem))
         self.name, self.saved = name, plan
-        text = _("Kept in {path}").format(path=safe_line(str(path)))
+        text = _("Saved in {path}").format(path=safe_line(str(path)))
         if before is not None:
-            text += ". " + _("The one before is there as {file}").format(file=safe_line(before.name))
+            text += ". " + _("The previous one is kept as {file}").format(file=safe_line(before.name))
         # The remark about the name comes first, since a path can be longer than the line.
         return True, " · ".join(filter(None, (name_remark(name, typed, self._today), text)))

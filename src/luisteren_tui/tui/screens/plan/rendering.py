@@ -63,11 +63,11 @@ def draw_summary(plan: Plan, day: date, chance: float | None = None, *, brief: b
 
 def _draw_fit(plan: Plan, day: date, chance: float | None, *, brief: bool) -> Content:
     if plan.must_end is None:
-        text = _("say with e when it must be over") if plan.start is not None else _("say when: b the start, e the end")
+        text = _("set the end with e") if plan.start is not None else _("set the start with b, the end with e")
         return Content.assemble((text, "$text-muted"))
     end, over, fits = ending(plan, day, chance)
     if plan.start is None:
-        return Content(f"{end} · {_('say when it starts: b')}")
+        return Content(f"{end} · {_('set the start with b')}")
     if over:
         text = fits if brief else _("{over}: f makes it fit").format(over=fits)
         return Content.assemble(f"{end} · ", (f" ▲ {text} ", "bold $text on $warning 35%"))

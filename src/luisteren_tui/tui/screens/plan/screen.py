@@ -37,10 +37,10 @@ Remarks = tuple[Sequence[str], float | None]
 """The remarks about a plan, the forecast first, and the chance that the session ends in time."""
 
 _BLOCK_KEYS = (
-    ("minutes(1)", "+ -", N_("min"), N_("A minute more or less for the part that is chosen")),
-    ("fit", "f", N_("fit"), N_("Make the plan fit the time there is; breaks give first")),
-    ("skip", "s", N_("skip"), N_("Skip the part, or take it up again")),
-    ("add", "a", N_("add"), N_("Add a block of your own before the part that is chosen")),
+    ("minutes(1)", "+ -", N_("min"), N_("A minute more or less for the selected part")),
+    ("fit", "f", N_("fit"), N_("Make the plan fit the time available; breaks are shortened first")),
+    ("skip", "s", N_("skip"), N_("Skip the part, or put it back")),
+    ("add", "a", N_("add"), N_("Add a block of your own before the selected part")),
     ("edit", "t", N_("text"), N_("Change the title, minutes and text of a block of your own")),
     ("move(1)", "j k", N_("shift"), N_("Move a break or a block of your own down or up")),
     ("undo", "u", N_("undo"), N_("Undo the last change")),
@@ -49,17 +49,17 @@ _BLOCK_KEYS = (
 _PLAN_KEYS = (
     ("start_time", "b", N_("from"), N_("When it starts")),
     ("end_time", "e", N_("until"), N_("When it must be over")),
-    ("save", "w", N_("save"), N_("Save the plan; a plan with today's date is first at home")),
+    ("save", "w", N_("save"), N_("Save the plan; a plan with today's date is at the top of the home screen")),
     ("begin", "enter", N_("run it"), N_("Begin a session with this plan")),
     ("participants", "d", N_("participants"), N_("How many take part")),
-    ("close", "escape", N_("back"), N_("Back; what is not saved is asked about first")),
-    ("help", "question_mark", N_("help"), N_("All the keys")),
+    ("close", "escape", N_("back"), N_("Back; asks about unsaved changes first")),
+    ("help", "question_mark", N_("help"), N_("All keys")),
 )
 HELP = (
     *((key, help) for _name, key, _label, help in (*_BLOCK_KEYS, *_PLAN_KEYS)),
     ("↑ ↓ Home End", N_("Choose a part")),
-    ("Del", N_("Take a block of your own away")),
-    ("PgDn PgUp", N_("Read on, where not all of it is shown")),
+    ("Del", N_("Remove a block of your own")),
+    ("PgDn PgUp", N_("Read on if not all of it is shown")),
 )
 
 
@@ -210,7 +210,7 @@ class PlanScreen(Screen[None]):
         """Give the chosen block a minute more or less."""
         block, new = self._block, p.with_seconds(self.plan, self._block.id, self._block.seconds + by * MINUTE_S)
         if block.skipped:
-            text = _("“{title}” is left out: s takes it up again.")
+            text = _("“{title}” is left out: s puts it back.")
             self._show_message(text.format(title=safe_line(block.title)))
         elif p.block(new, block.id).seconds < min(block.seconds, block.original):
             self._cut(block, _("Make {title} shorter?"), N_("shorten"), new)
@@ -229,7 +229,7 @@ class PlanScreen(Screen[None]):
         if not block.protected or (block.id, label) in self._confirmed_cuts:
             self.change(new)
             return
-        text = _("Its makers want all of it always to be there.")
+        text = _("Its makers never want any of it left out.")
         asked = self.app.ask(Confirm(question.format(title=safe_line(block.title)), text, label))
 
         async def cut() -> None:
@@ -251,7 +251,7 @@ class PlanScreen(Screen[None]):
         if self._block.own:
             self.change(p.remove_custom(self.plan, self._block.id))
         else:
-            self._show_message(_("Only a block of your own can be taken away; s skips."))
+            self._show_message(_("Only a block of your own can be removed; s skips."))
 
     def action_add(self) -> None:
         """Ask for a custom block and add it before the chosen block."""
@@ -281,7 +281,7 @@ class PlanScreen(Screen[None]):
         """Make the plan fit the time there is; a second time also leaves out what can be left out."""
         time = available_on(self.plan, self.plan_store.day)
         if time is None:
-            self._show_message(_("First say when it starts and must end: b and e."))
+            self._show_message(_("First set the start and the end: b and e."))
             return
         before = self._last_fit[1] if self._last_fit and self._last_fit[0] == self.plan else self.plan
         fitted, without = fit(before, time), leaving_out(before, time)
@@ -300,7 +300,7 @@ class PlanScreen(Screen[None]):
             messages.append(shortened + " " + _("u undoes it."))
         if without:
             self._last_fit = (fitted.plan, without.plan)
-            messages.append(left_out_text(without, _("f once more leaves “{title}” out")))
+            messages.append(left_out_text(without, _("Press f once more to leave out “{title}”")))
         self._show_message(" ".join(messages))
 
     # Times and participants
@@ -371,12 +371,14 @@ class PlanScreen(Screen[None]):
         self.run_worker(self._save(self._ask_name(self.plan_store.name)))
 
     def _ask_name(self, proposed: str) -> "Future[str | None]":
-        hint = _("A plan with a date, such as 25-11 or 2026-11-25, stands first at home on that day.")
+        hint = _(
+            "A plan named after a date, such as 25-11 or 2026-11-25, is at the top of the home screen on that day."
+        )
 
         def problem(typed: str) -> str:
             return self.plan_store.problem_with(typed, self.plan)
 
-        return self.app.ask(AskText(_("Under which name?"), proposed, problem, hint))
+        return self.app.ask(AskText(_("What is this plan called?"), proposed, problem, hint))
 
     async def _save(self, asked: "Future[str | None]") -> None:
         while (typed := await asked) is not None:
@@ -412,7 +414,7 @@ class PlanScreen(Screen[None]):
         if not self.unsaved:
             self.post_message(PlanClosed())
             return
-        text = _("Your changes are lost then. With w you save the plan.")
+        text = _("Your changes will be lost. Press w to save the plan.")
         asked = self.app.ask(Confirm(_("Leave without saving?"), text, N_("leave")))
 
         async def close() -> None:

@@ -47,7 +47,7 @@ class SessionDialogs:
             self._skip()
         elif self._screen.is_private():
             title = _("Skip {title}?").format(title=safe_line(activity.title))
-            text = _("Its makers want it always to be there.")
+            text = _("Its makers never want it left out.")
             self._when_answered(self._skip_if(self._app.ask(Confirm(title, text, _("skip")))))
 
     async def _skip_if(self, answer: "Future[bool | None]") -> None:
@@ -75,7 +75,7 @@ class SessionDialogs:
         """Show the text of the activity. Only the facilitator's own screen can send it to the room."""
         state = self._screen.live.state
         if (text := state.activity.text) is None:
-            self._screen.hint(_("There is no text with this activity."))
+            self._screen.hint(_("This activity has no text."))
         else:
             do = None if self._screen.room else self._screen.do
             self._app.push_screen(TextPage(state.opened.workshop, text, self._screen.data, do))
@@ -97,7 +97,7 @@ class SessionDialogs:
         live = self._screen.live
         view, mode = live.view(), live.state.timing.mode
         if mode == Mode.PAUSED:
-            self._screen.hint(_("First go on with space, then say when it began."))
+            self._screen.hint(_("Resume with space first, then say when it began."))
             return
         waited = waited_ms(live.state, live.now()) // 60_000
         expected = min(PLAUSIBLE_MINUTES, waited + view.clock.allotted_s // 60)
@@ -133,7 +133,7 @@ class SessionDialogs:
         # Time went on while the facilitator chose: a promised end may have passed.
         way = same_option(ways[place], live.state, live.now())
         if way is None:
-            self._screen.hint(_("That way out is gone by now: r shows what there is."))
+            self._screen.hint(_("That option is gone by now: r shows what is left."))
         else:
             self._screen.do(way.replan)
 

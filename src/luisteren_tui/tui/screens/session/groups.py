@@ -79,7 +79,7 @@ class GroupsDialog(Dialog[None]):
         self.query_one("#gathered", Static).update(Content.assemble(count, (f"   {leaver}", "$text-muted")))
         view = None if activity is None else groups_view(state, activity)
         if activity is None or view is None:
-            about = Content(_("Nothing in groups is to come."))
+            about = Content(_("No more group work is coming up."))
             view = GroupsView("", Form.PLENARY, (tuple(names.values()),), True, 0) if people.names else None
         else:
             shown = f" ● {_('the room sees them')} " if state.shown_groups == activity.id else ""
@@ -136,7 +136,7 @@ class GroupsDialog(Dialog[None]):
         else:
             text = _("They are at work in these groups. All of them may change.")
             self.app.push_screen(
-                Confirm(_("Form other groups?"), text, N_("shuffle")), lambda yes: self._shuffle() if yes else None
+                Confirm(_("Form new groups?"), text, N_("shuffle")), lambda yes: self._shuffle() if yes else None
             )
 
     def _shuffle(self) -> None:

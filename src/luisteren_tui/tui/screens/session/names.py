@@ -26,14 +26,14 @@ class NamesDialog(Dialog[None]):
 
     def __init__(self, live: LiveSession, keep: Callable[[People], None]) -> None:
         super().__init__()
-        self.title_text = _("Who is there?")
+        self.title_text = _("Who is here?")
         self._live, self._keep = live, keep
         self._text = "\n".join(map(safe_line, live.state.people.names))
         self.keys = (("cancel", "escape", N_("done")),)
 
     def body(self) -> Iterable[Widget]:
         """Yield the names, one on a line."""
-        about = _("One name on each line, or with commas between them. They are not in the outcome of the session.")
+        about = _("One name per line, or separated by commas. They do not appear in the outcome of the session.")
         yield Static(Content(about))
         yield SafeTextArea(self._text, id="names")
 
@@ -90,7 +90,7 @@ class FewerDialog(Dialog[bool]):
             gone = [safe_line(name) for name in (Counter(filter(None, people.names)) - Counter(names)).elements()]
             self._text = _("No longer on the list: {names}.").format(names=", ".join(gone))
         else:
-            self._text = ngettext("Is one of them gone?", "Are {n} of them gone?", fewer).format(n=fewer)
+            self._text = ngettext("Has one of them left?", "Have {n} of them left?", fewer).format(n=fewer)
             stay = ngettext("all stay, {n} without a name", "all stay, {n} without a name", fewer).format(n=fewer)
         go_on = ngettext("go on with {n}", "go on with {n}", here - fewer).format(n=here - fewer)
         self.keys = (

@@ -41,7 +41,7 @@ class ReplanDialog(Dialog[int]):
         beside = sum(option.kind != OptionKind.LATER for option in self._options)
         yield Container(*(Static(classes="way") for _option in self._options[:beside]), id="ways")
         yield from (Static(classes="way later") for _option in self._options[beside:])
-        yield Static(Content(_("A digit takes one, u undoes it. What is protected stays as it is.")))
+        yield Static(Content(_("A digit chooses one, u undoes it. Protected activities stay as they are.")))
 
     def on_resize(self, event: events.Resize) -> None:
         """Lay out the text of each option for its place: in a column with one item a line."""

@@ -396,7 +396,7 @@ class SessionScreen(TypeAhead):
         self.do(c.Breathe())
 
     def action_gap(self) -> None:
-        self.do(c.TakeBackGap(), _("Nothing stood still: there is no time to leave out."))
+        self.do(c.TakeBackGap(), _("There was no gap, so there is no time to leave out."))
 
     def action_nothing(self) -> None:
         """Ignore F5: a clicker sends it to start a slide show."""
@@ -435,7 +435,7 @@ class SessionScreen(TypeAhead):
     def action_jump(self) -> None:
         self.keep_note()
         if not self.live.jump():
-            self.hint(_("There is no silent work to pass over now."))
+            self.hint(_("There is no silent work to skip now."))
         self.refresh_view()
 
     def action_slower(self) -> None:
