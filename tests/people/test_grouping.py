@@ -18,7 +18,7 @@ from luisteren_tui.people.grouping import (
     with_one_more,
 )
 from luisteren_tui.people.people import Groups
-from luisteren_tui.session.turns import group_count
+from luisteren_tui.session.turns import expected_groups
 
 SEEDS = st.sampled_from(["2026-11-24-1330-luisteren", "another"])
 ANY_PAIR = st.tuples(st.integers(1, 8), st.integers(1, 8)).filter(lambda pair: pair[0] < pair[1])
@@ -96,10 +96,10 @@ def test_pairs_contain_everyone_with_one_trio_for_an_odd_number(count: int, seed
 @given(st.integers(1, 40), SEEDS, st.sets(ANY_PAIR))
 def test_subgroups_have_three_to_five_people_and_differ_by_one(count: int, seed: str, met: set[Pair]) -> None:
     weights = dict.fromkeys(met, 1)
-    groups = form_subgroups(people(count), group_count(count), weights, seed)
+    groups = form_subgroups(people(count), expected_groups(count), weights, seed)
     assert everyone(groups) == [*people(count)]
     assert right_subgroups(groups, count)
-    assert form_subgroups(people(count), group_count(count), weights, seed) == groups
+    assert form_subgroups(people(count), expected_groups(count), weights, seed) == groups
 
 
 @given(st.integers(2, 8), st.sets(ANY_PAIR), SEEDS)
@@ -111,9 +111,9 @@ def test_pairs_repeat_no_partner_if_possible(count: int, met: set[Pair], seed: s
 
 @given(st.integers(6, 9), st.sets(ANY_PAIR), SEEDS)
 def test_subgroups_separate_people_who_met_if_possible(count: int, met: set[Pair], seed: str) -> None:
-    ways = [way for way in every_way(tuple(people(count)), pairs=False) if len(way) == group_count(count)]
+    ways = [way for way in every_way(tuple(people(count)), pairs=False) if len(way) == expected_groups(count)]
     fewest = min(len(together(way) & met) for way in ways)
-    groups = form_subgroups(people(count), group_count(count), dict.fromkeys(met, 1), seed)
+    groups = form_subgroups(people(count), expected_groups(count), dict.fromkeys(met, 1), seed)
     assert len(together(groups) & met) == fewest
 
 
@@ -141,7 +141,7 @@ def test_shuffle_gives_different_groups(count: int, seed: str, met: set[Pair], p
     def form(present: Groups) -> Groups:
         if pairs:
             return form_pairs(people(count), met, seed, present)
-        return form_subgroups(people(count), group_count(count), dict.fromkeys(met, 1), seed, present)
+        return form_subgroups(people(count), expected_groups(count), dict.fromkeys(met, 1), seed, present)
 
     first = form(())
     second = form(first)
@@ -183,7 +183,9 @@ def test_shuffle_of_pairs_gives_everyone_another_partner() -> None:
 def test_arrivals_and_departures_move_few_others(count: int, pairs: bool, seed: str, data: st.DataObject) -> None:
     right = right_pairs if pairs else right_subgroups
     groups = (
-        form_pairs(people(count), (), seed) if pairs else form_subgroups(people(count), group_count(count), {}, seed)
+        form_pairs(people(count), (), seed)
+        if pairs
+        else form_subgroups(people(count), expected_groups(count), {}, seed)
     )
     for _ in range(8):
         members = everyone(groups)
@@ -205,7 +207,9 @@ def test_arrivals_and_departures_move_few_others(count: int, pairs: bool, seed: 
 @given(st.integers(1, 8), st.booleans(), SEEDS)
 def test_arrival_moves_as_few_people_as_possible(count: int, pairs: bool, seed: str) -> None:
     before = (
-        form_pairs(people(count), (), seed) if pairs else form_subgroups(people(count), group_count(count), {}, seed)
+        form_pairs(people(count), (), seed)
+        if pairs
+        else form_subgroups(people(count), expected_groups(count), {}, seed)
     )
     after = with_one_more(before, count + 1, pairs=pairs)
     ways = every_way(tuple(people(count + 1)), pairs=pairs)
@@ -215,7 +219,9 @@ def test_arrival_moves_as_few_people_as_possible(count: int, pairs: bool, seed: 
 @given(st.integers(2, 10), st.booleans(), SEEDS, st.data())
 def test_departure_moves_as_few_people_as_possible(count: int, pairs: bool, seed: str, data: st.DataObject) -> None:
     before = (
-        form_pairs(people(count), (), seed) if pairs else form_subgroups(people(count), group_count(count), {}, seed)
+        form_pairs(people(count), (), seed)
+        if pairs
+        else form_subgroups(people(count), expected_groups(count), {}, seed)
     )
     who = data.draw(st.sampled_from(people(count)))
     after = with_one_less(before, who, pairs=pairs)

@@ -15,7 +15,7 @@ from luisteren_tui.session.projected_end import coming_activities, due_time, end
 from luisteren_tui.session.session_clock import wall_at
 from luisteren_tui.session.state import State, begin, run_time, track
 from luisteren_tui.session.timing import Mode
-from luisteren_tui.session.turns import turn_count
+from luisteren_tui.session.turns import expected_turns
 from luisteren_tui.storage.typed_reader import dump, read
 from luisteren_tui.views.session_view import Status, activity_label, project
 from luisteren_tui.workshop.model import Workshop
@@ -327,7 +327,7 @@ def test_ending_later_is_on_time_until_the_next_overrun() -> None:
 
 def test_overrun_of_one_group_divides_the_rest_over_the_others() -> None:
     session = late_in("3b", -20)
-    assert turn_count(session.state.activity, 12) == 3
+    assert expected_turns(session.state.activity, 12) == 3
     session.wait(10).do(c.NextTurn())
     turn = project(session.state, session.t).turn
     assert turn is not None

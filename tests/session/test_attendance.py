@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from luisteren_tui.people.grouping import together
 from luisteren_tui.people.people import MAX_PEOPLE, Groups, People
-from luisteren_tui.session import attendance as g
+from luisteren_tui.session import attendance
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.apply import UnfitError, apply
 from luisteren_tui.session.attendance import activity_to_group
@@ -65,18 +65,18 @@ def at(activity: str, participants: int = 12) -> Session:
     found.do(c.Toggle())
     while found.at != activity:
         found.do(c.Next())
-    found.do(c.Group(g.with_groups(found.state)))
+    found.do(c.Group(attendance.with_groups(found.state)))
     return found
 
 
 def come(found: Session, times: int = 1) -> None:
     for _ in range(times):
-        found.do(c.Gather(g.with_arrival(found.state)))
+        found.do(c.Gather(attendance.with_arrival(found.state)))
 
 
 def go(found: Session, times: int = 1) -> None:
     for _ in range(times):
-        found.do(c.Gather(g.with_departure(found.state)))
+        found.do(c.Gather(attendance.with_departure(found.state)))
 
 
 def present(found: Session) -> list[int]:
@@ -105,21 +105,21 @@ def test_everyone_is_in_one_group_after_people_come_and_leave(count: int, moves:
         before, timing = state.people, state.timing
         match move:
             case "come":
-                found.do(c.Gather(g.with_arrival(state)))
+                found.do(c.Gather(attendance.with_arrival(state)))
                 assert len(found.state.people.present) == len(before.present) + 1
             case "go":
-                found.do(c.Gather(g.with_departure(state)))
+                found.do(c.Gather(attendance.with_departure(state)))
                 assert len(found.state.people.present) == max(1, len(before.present) - 1)
             case "first":
-                found.do(c.Gather(g.with_departure(state, before.present[0])))
+                found.do(c.Gather(attendance.with_departure(state, before.present[0])))
             case "shuffle":
-                found.do(c.Group(g.with_shuffled_groups(state)))
+                found.do(c.Group(attendance.with_shuffled_groups(state)))
             case "form":
-                found.do(c.Group(g.with_groups(state)))
+                found.do(c.Group(attendance.with_groups(state)))
             case "name":
-                found.do(c.Gather(g.with_names(state, [f"n{n}" for n in range(len(before.present))])))
+                found.do(c.Gather(attendance.with_names(state, [f"n{n}" for n in range(len(before.present))])))
             case "three":
-                found.do(c.Group(g.with_trio_turns(state)))
+                found.do(c.Group(attendance.with_trio_turns(state)))
             case "undo":
                 found.do(c.UndoPeople())
             case "next":
@@ -144,8 +144,8 @@ def test_changing_people_never_changes_the_timing(moves: list[Move]) -> None:
     for found in along(moves):
         view = project(found.state, found.t)
         for command in (
-            c.Gather(g.with_arrival(found.state)),
-            c.Group(g.with_shuffled_groups(found.state)),
+            c.Gather(attendance.with_arrival(found.state)),
+            c.Group(attendance.with_shuffled_groups(found.state)),
             c.ShowGroups("2c"),
         ):
             other = Session(found.state, found.t, [])
@@ -160,9 +160,9 @@ def test_changing_people_never_changes_the_timing(moves: list[Move]) -> None:
 def test_undoing_people_changes_nothing_else(moves: list[Move], shuffle: bool) -> None:
     *_, found = along(moves)
     if shuffle:
-        found.do(c.Group(g.with_groups(found.state)))
+        found.do(c.Group(attendance.with_groups(found.state)))
     before = found.state
-    command = c.Group(g.with_shuffled_groups(before)) if shuffle else c.Gather(g.with_arrival(before))
+    command = c.Group(attendance.with_shuffled_groups(before)) if shuffle else c.Gather(attendance.with_arrival(before))
     if found.do(command):
         (undone,) = found.do(c.UndoPeople())
         assert isinstance(undone, Undone)
@@ -172,7 +172,7 @@ def test_undoing_people_changes_nothing_else(moves: list[Move], shuffle: bool) -
 
 def test_forming_the_first_groups_cannot_be_undone() -> None:
     found = session()
-    found.do(c.Toggle(), c.Minutes(1), c.Group(g.with_groups(found.state)))
+    found.do(c.Toggle(), c.Minutes(1), c.Group(attendance.with_groups(found.state)))
     assert "2b" in found.state.people.groups
     (undone,) = found.do(c.Undo())
     assert isinstance(undone, Undone)
@@ -182,7 +182,7 @@ def test_forming_the_first_groups_cannot_be_undone() -> None:
 
 def test_time_and_people_are_undone_separately() -> None:
     found = session()
-    found.do(c.Toggle(), c.Minutes(1), c.Gather(g.with_names(found.state, NAMED)), c.Next())
+    found.do(c.Toggle(), c.Minutes(1), c.Gather(attendance.with_names(found.state, NAMED)), c.Next())
     people = found.state.people
     assert [found.do(c.Undo())[0].what for _ in range(3)] == ["entered", "allotted", "started"]  # type: ignore[union-attr]
     assert found.do(c.Undo()) == ()
@@ -198,7 +198,7 @@ def test_time_and_people_are_undone_separately() -> None:
 def test_undoing_people_keeps_groups_that_were_formed_since(change: Callable[[Session], None]) -> None:
     found = session()
     change(found)
-    found.do(c.Group(g.with_groups(found.state)))
+    found.do(c.Group(attendance.with_groups(found.state)))
     found.do(c.UndoPeople())
     assert present(found) == [*range(1, 13)]
     assert sorted(who for group in groups(found, "2b") for who in group) == present(found)
@@ -218,15 +218,17 @@ def test_pairs_of_a_later_activity_repeat_no_partner() -> None:
     first = groups(found, "2b")
     while found.at != "2d":
         found.do(c.Next())
-    found.do(c.Group(g.with_groups(found.state)))
+    found.do(c.Group(attendance.with_groups(found.state)))
     assert not together(first) & together(groups(found, "2d"))
 
 
 def test_subgroups_with_names_separate_earlier_pairs() -> None:
     found = session()
-    found.do(c.Gather(g.with_names(found.state, [f"naam {n}" for n in range(12)])), c.Toggle(), c.Next(), c.Next())
-    found.do(c.Group(g.with_groups(found.state)), c.Next())
-    found.do(c.Group(g.with_groups(found.state)))
+    found.do(
+        c.Gather(attendance.with_names(found.state, [f"naam {n}" for n in range(12)])), c.Toggle(), c.Next(), c.Next()
+    )
+    found.do(c.Group(attendance.with_groups(found.state)), c.Next())
+    found.do(c.Group(attendance.with_groups(found.state)))
     assert not together(groups(found, "2b")) & together(groups(found, "2c"))
 
 
@@ -237,7 +239,7 @@ def test_people_without_names_count_off() -> None:
     assert (view.count_off, view.named, view.groups[0]) == (4, False, ("1", "5", "9", "13"))
     come(found)
     assert groups(found, "2c")[3] == (4, 8, 12, 16)
-    found.do(c.Group(g.with_shuffled_groups(found.state)))
+    found.do(c.Group(attendance.with_shuffled_groups(found.state)))
     view = groups_view(found.state, SHARE)
     assert view is not None
     assert view.count_off == 0
@@ -245,7 +247,7 @@ def test_people_without_names_count_off() -> None:
 
 def test_people_count_off_again_until_the_activity_starts() -> None:
     found = session(12)
-    found.do(c.Group(g.with_groups(found.state)))
+    found.do(c.Group(attendance.with_groups(found.state)))
     come(found)
     view = groups_view(found.state, SWAP)
     assert view is not None
@@ -265,7 +267,7 @@ def test_shuffle_forms_the_best_number_of_groups_for_the_people_present() -> Non
     found = at("2c", 12)
     come(found, 3)
     assert sorted(map(len, groups(found, "2c"))) == [5, 5, 5]
-    found.do(c.Group(g.with_shuffled_groups(found.state)))
+    found.do(c.Group(attendance.with_shuffled_groups(found.state)))
     assert sorted(map(len, groups(found, "2c"))) == [3, 4, 4, 4]
 
 
@@ -273,7 +275,7 @@ def test_groups_of_past_activities_do_not_change() -> None:
     found = at("2b")
     before = groups(found, "2b")
     found.do(c.Next())
-    found.do(c.Group(g.with_groups(found.state)))
+    found.do(c.Group(attendance.with_groups(found.state)))
     go(found)
     assert groups(found, "2b") == before
     assert sum(map(len, groups(found, "2c"))) == 11
@@ -281,9 +283,9 @@ def test_groups_of_past_activities_do_not_change() -> None:
 
 def test_groups_depend_on_the_session_only() -> None:
     one, same = at("2b"), at("2b")
-    assert g.with_shuffled_groups(one.state) == g.with_shuffled_groups(same.state)
+    assert attendance.with_shuffled_groups(one.state) == attendance.with_shuffled_groups(same.state)
     other = one.state._replace(opened=replace(one.state.opened, id="another"))
-    assert g.with_shuffled_groups(one.state) != g.with_shuffled_groups(other)
+    assert attendance.with_shuffled_groups(one.state) != attendance.with_shuffled_groups(other)
 
 
 def test_latecomer_in_a_closing_round_gets_a_turn() -> None:
@@ -324,12 +326,12 @@ def test_trio_has_two_turns_unless_three_are_asked_for() -> None:
     assert sorted(map(len, groups(found, "2b"))) == [2, 2, 2, 2, 3]
     found.do(c.NextTurn())
     assert turn(found).limit_s == 420
-    found.do(c.Group(g.with_trio_turns(found.state)))
+    found.do(c.Group(attendance.with_trio_turns(found.state)))
     assert (turn(found).of, turn(found).limit_s) == (3, 280)
     come(found)
     assert (turn(found).of, turn(found).trio) == (2, False)
     go(found)
-    found.do(c.Group(g.with_trio_turns(found.state)))
+    found.do(c.Group(attendance.with_trio_turns(found.state)))
     assert turn(found).of == 2
 
 
@@ -343,7 +345,7 @@ def test_outcome_has_the_number_of_turns_at_the_time() -> None:
     outcome = build(found.state, [], 9)
     assert len(outcome["activities"][3]["turns"]) == 4
     assert outcome["participants"] == 7
-    found.do(c.UndoPeople(), c.ShowGroups("2c"), c.Group(g.with_shuffled_groups(found.state)))
+    found.do(c.UndoPeople(), c.ShowGroups("2c"), c.Group(attendance.with_shuffled_groups(found.state)))
     records = [Record(n, timestamp(NOON), event, b"") for n, event in enumerate(found.events)]
     assert {one["type"] for one in adjustments(records)} == {"started", "entered", "turned"}
 
@@ -353,36 +355,39 @@ def test_latecomer_adds_no_turn_after_the_last_one() -> None:
     found.wait(1).do(c.NextTurn())
     found.wait(1).do(c.NextTurn())
     found.wait(1).do(c.NextTurn())
-    found.do(c.Group(g.with_trio_turns(found.state)))
+    found.do(c.Group(attendance.with_trio_turns(found.state)))
     assert len(build(found.state, [], 9)["activities"][2]["turns"]) == 2
 
 
 def test_names_beyond_the_maximum_are_dropped_when_all_stay() -> None:
     found = session(120)
-    found.do(c.Gather(g.with_names(found.state, [f"hier {n}" for n in range(120)])))
-    people = g.with_names(found.state, [f"nieuw {n}" for n in range(100)], all_stay=True)
+    found.do(c.Gather(attendance.with_names(found.state, [f"hier {n}" for n in range(120)])))
+    people = attendance.with_names(found.state, [f"nieuw {n}" for n in range(100)], all_stay=True)
     assert people.names == (*(f"nieuw {n}" for n in range(MAX_PEOPLE - 120)), *(f"hier {n}" for n in range(120)))
 
 
 def test_names_are_matched_with_the_people_present() -> None:
     found = session(3)
-    found.do(c.Gather(g.with_names(found.state, NAMED)))
+    found.do(c.Gather(attendance.with_names(found.state, NAMED)))
     assert present(found) == [1, 2, 3, 4, 5]
-    found.do(c.Group(g.with_groups(found.state)), c.Gather(g.with_names(found.state, ("Els", "Dirk", "Bo", "Anna"))))
+    found.do(
+        c.Group(attendance.with_groups(found.state)),
+        c.Gather(attendance.with_names(found.state, ("Els", "Dirk", "Bo", "Anna"))),
+    )
     assert present(found) == [5, 4, 2, 1]
-    found.do(c.Gather(g.with_names(found.state, ("Els", "Dirk", "Beau", "Anna"))))
+    found.do(c.Gather(attendance.with_names(found.state, ("Els", "Dirk", "Beau", "Anna"))))
     assert present(found) == [5, 4, 2, 1]  # a corrected name is the same person
     come(found)
     assert present(found)[-1] == 6
     assert people_labels(found.state.people)[6] == "6"
-    found.do(c.Gather(g.with_names(found.state, ("Els", "Dirk", "Beau"))))
+    found.do(c.Gather(attendance.with_names(found.state, ("Els", "Dirk", "Beau"))))
     assert (present(found), found.state.people.names[3:]) == (
         [5, 4, 2, 6],
         ("",),
     )  # a person without a name can't be left out
-    found.do(c.Gather(g.with_names(found.state, ("Els", "Dirk", "Beau", "Fem", "Gijs"))))
+    found.do(c.Gather(attendance.with_names(found.state, ("Els", "Dirk", "Beau", "Fem", "Gijs"))))
     assert present(found) == [5, 4, 2, 6, 7]
-    found.do(c.Gather(g.with_names(found.state, ())))
+    found.do(c.Gather(attendance.with_names(found.state, ())))
     assert (found.state.people.names, len(present(found))) == ((), 5)
 
 
@@ -396,20 +401,26 @@ def test_names_are_matched_with_the_people_present() -> None:
     ],
 )
 def test_names_are_separated_by_lines_or_commas(text: str, names: tuple[str, ...]) -> None:
-    assert g.parse_names(text) == names
+    assert attendance.parse_names(text) == names
 
 
 def test_names_are_limited_to_the_maximum_of_people() -> None:
-    assert len(g.parse_names("x\n" * 5000)) == 200
-    assert g.parse_names("x" * 5_000_000) == ("x" * 100,)
+    assert len(attendance.parse_names("x\n" * 5000)) == 200
+    assert attendance.parse_names("x" * 5_000_000) == ("x" * 100,)
     named = session(3)
-    named.do(c.Gather(g.with_names(named.state, NAMED)), c.Gather(g.with_arrival(named.state)))
-    named.do(c.Gather(g.with_names(named.state, g.parse_names("\U0001f600" * 5000 + "\n" + "\U0001f600,\n" * 250))))
+    named.do(c.Gather(attendance.with_names(named.state, NAMED)), c.Gather(attendance.with_arrival(named.state)))
+    named.do(
+        c.Gather(
+            attendance.with_names(
+                named.state, attendance.parse_names("\U0001f600" * 5000 + "\n" + "\U0001f600,\n" * 250)
+            )
+        )
+    )
     assert len(named.state.people.present) == 200
-    named.do(c.Group(g.with_groups(named.state)), c.UndoPeople())
+    named.do(c.Group(attendance.with_groups(named.state)), c.UndoPeople())
     assert all(len(encode(n, NOON, event)) < MAX_LINE_BYTES for n, event in enumerate(named.events, 1))
     found = session(200)
-    assert g.with_arrival(found.state) == found.state.people
+    assert attendance.with_arrival(found.state) == found.state.people
 
 
 def test_labels_are_safe_short_and_distinct() -> None:
@@ -447,10 +458,10 @@ def test_views_survive_the_groups_of_a_hostile_journal() -> None:
         found = at(activity)
         found.happens(Gathered(found.t, odd))
         for people in (
-            g.with_arrival(found.state),
-            g.with_departure(found.state),
-            g.with_shuffled_groups(found.state),
-            g.with_names(found.state, NAMED),
+            attendance.with_arrival(found.state),
+            attendance.with_departure(found.state),
+            attendance.with_shuffled_groups(found.state),
+            attendance.with_names(found.state, NAMED),
         ):
             assert people.present
         found.do(c.ShowGroups("2b"))
@@ -459,11 +470,11 @@ def test_views_survive_the_groups_of_a_hostile_journal() -> None:
 
 def test_names_are_in_the_journal_and_not_in_the_outcome() -> None:
     found = session(3)
-    found.do(c.Gather(g.with_names(found.state, ("Geheim", "Bo", "Chris"))), c.Toggle())
+    found.do(c.Gather(attendance.with_names(found.state, ("Geheim", "Bo", "Chris"))), c.Toggle())
     found.do(
-        c.Group(g.with_groups(found.state)),
+        c.Group(attendance.with_groups(found.state)),
         c.ShowGroups("2b"),
-        c.Group(g.with_shuffled_groups(found.state)),
+        c.Group(attendance.with_shuffled_groups(found.state)),
         c.UndoPeople(),
         c.End(),
     )
@@ -481,8 +492,8 @@ def test_names_are_in_the_journal_and_not_in_the_outcome() -> None:
 
 def test_room_shows_groups_only_when_asked_and_while_they_are_needed() -> None:
     found = session(4)
-    found.do(c.Gather(g.with_names(found.state, ("Geheim", "Bo", "Chris", "Dirk"))), c.Toggle())
-    found.do(c.Group(g.with_groups(found.state)))
+    found.do(c.Gather(attendance.with_names(found.state, ("Geheim", "Bo", "Chris", "Dirk"))), c.Toggle())
+    found.do(c.Group(attendance.with_groups(found.state)))
     assert room_view(found.state, project(found.state, found.t)).groups is None
     assert "Geheim" not in str(project(found.state, found.t))
     found.do(c.ShowGroups("2b"))
@@ -494,7 +505,7 @@ def test_room_shows_groups_only_when_asked_and_while_they_are_needed() -> None:
         told = room_view(found.state, project(found.state, found.t)).instruction
         assert (told == ("Speel een moment uit de casus.",)) == (activity == "2b")
         found.do(c.Next())
-    found.do(c.Group(g.with_groups(found.state)))
+    found.do(c.Group(attendance.with_groups(found.state)))
     assert room_groups(found.state) is None
     assert "Geheim" not in str(project(found.state, found.t))
     found.do(c.Previous(), c.ShowGroups(None))
@@ -536,15 +547,15 @@ SOME = st.lists(st.sampled_from("abcdefgh"), max_size=8).map(tuple)
 @given(st.integers(1, 8), SOME, SOME)
 def test_nobody_leaves_when_all_stay(count: int, before: tuple[str, ...], names: tuple[str, ...]) -> None:
     found = session(count)
-    found.do(c.Gather(g.with_names(found.state, before)))
+    found.do(c.Gather(attendance.with_names(found.state, before)))
     people = found.state.people
-    after = g.with_names(found.state, names, all_stay=True)
+    after = attendance.with_names(found.state, names, all_stay=True)
     if names:
         assert {*people.present} <= {*after.present}
         assert not {*people.names} - {*after.names} - {""}
         assert {*names} <= {*after.names}
-    fewer = len(people.present) - len(g.with_names(found.state, names).present)
-    assert g.departures_by_names(found.state, names) == max(0, fewer)
+    fewer = len(people.present) - len(attendance.with_names(found.state, names).present)
+    assert attendance.departures_by_names(found.state, names) == max(0, fewer)
 
 
 def changed(found: Session, activity: Activity = SWAP) -> Regrouped | None:
@@ -590,19 +601,19 @@ def test_arrivals_within_a_minute_are_one_change() -> None:
     come(found)
     go(found)
     assert changed(found) == Regrouped(2, 12, 6, (7,))
-    found.do(c.Group(g.with_shuffled_groups(found.state)))
+    found.do(c.Group(attendance.with_shuffled_groups(found.state)))
     assert changed(found) is None
 
 
 def test_no_change_is_reported_before_the_start_or_with_names() -> None:
     found = session()
-    found.do(c.Toggle(), c.Group(g.with_groups(found.state)))
+    found.do(c.Toggle(), c.Group(attendance.with_groups(found.state)))
     come(found)
     assert changed(found) is None
     found.wait(1)
     found.do(c.Next(), c.Next())
     assert changed(found) is None  # the latecomer was counted off with the others
-    found.do(c.Gather(g.with_names(found.state, [f"n{n}" for n in range(13)])))
+    found.do(c.Gather(attendance.with_names(found.state, [f"n{n}" for n in range(13)])))
     come(found)
     assert changed(found) is None
 

@@ -10,7 +10,7 @@ from luisteren_tui.session import commands as c
 from luisteren_tui.session.signals import TurnView
 from luisteren_tui.session.state import begin
 from luisteren_tui.session.timing import Track
-from luisteren_tui.session.turns import Limits, group_count, limits, starts, turn_count, turn_lengths
+from luisteren_tui.session.turns import Limits, expected_groups, expected_turns, limits, starts, turn_lengths
 from luisteren_tui.views.session_view import project
 from luisteren_tui.workshop.model import Duration, Each, Turns, Window
 from tests.session.sample_sessions import (
@@ -45,17 +45,17 @@ def turn(session: Session) -> TurnView:
     ("participants", "groups"), [(0, 1), (1, 1), (5, 1), (6, 2), (12, 3), (13, 3), (14, 4), (40, 10)]
 )
 def test_groups_have_about_four_people(participants: int, groups: int) -> None:
-    assert group_count(participants) == groups
+    assert expected_groups(participants) == groups
 
 
 def test_turn_count_by_role_group_and_participant() -> None:
     each = Turns(Each.PARTICIPANT, Window(Duration(60), Duration(90)))
-    assert turn_count(SWAP, 12) == 2
-    assert turn_count(replace(SWAP, roles=()), 12) == 2
-    assert turn_count(SHARE, 12) == 3
-    assert turn_count(replace(SHARE, turns=each), 12) == 12
-    assert turn_count(replace(SHARE, turns=each), 0) == 1
-    assert turn_count(READ, 12) == 0
+    assert expected_turns(SWAP, 12) == 2
+    assert expected_turns(replace(SWAP, roles=()), 12) == 2
+    assert expected_turns(SHARE, 12) == 3
+    assert expected_turns(replace(SHARE, turns=each), 12) == 12
+    assert expected_turns(replace(SHARE, turns=each), 0) == 1
+    assert expected_turns(READ, 12) == 0
 
 
 def test_turn_has_its_whole_window_when_there_is_time() -> None:
@@ -217,7 +217,7 @@ def test_turns_and_preparation_add_up_to_the_time_spent(moves: list[Move], ms: i
     participants = begin(opened()).opened.participants
     for each in (SWAP, SHARE):
         item = session.track(each.id)
-        count = turn_count(each, participants)
+        count = expected_turns(each, participants)
         if begun := starts(each, item):
             assert sum(turn_lengths(each, item, count + 1)) == item.spent - begun[0]
             assert (

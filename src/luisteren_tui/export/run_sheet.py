@@ -26,7 +26,7 @@ from luisteren_tui.people.people import group_sizes
 from luisteren_tui.planning import plan as p
 from luisteren_tui.planning.plan import MINUTE_S, Plan, whole_minutes
 from luisteren_tui.planning.plan_dates import time_of_day
-from luisteren_tui.session.turns import group_count, turn_count
+from luisteren_tui.session.turns import expected_groups, expected_turns
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.workshop.model import FORM_NAMES, Activity, Each, Form, Workshop, material_names
 
@@ -117,9 +117,9 @@ def _groups(plan: Plan, activity: Activity) -> Iterator[Prose]:
     n = plan.participants
     if activity.form not in (Form.PAIRS, Form.SUBGROUPS):
         return
-    count = max(1, n // 2) if activity.form == Form.PAIRS else group_count(n)
+    count = expected_groups(n, activity.form)
     groups = [len(group) for group in count_off(range(n), count)]
-    trio = activity.form == Form.PAIRS and 3 in groups and turn_count(activity, n) == 2
+    trio = activity.form == Form.PAIRS and 3 in groups and expected_turns(activity, n) == 2
     looks_on = [_("trio: one looks on each round")] if trio else []
     yield prose(_("Groups"), group_sizes(activity.form, groups), *looks_on)
 
@@ -135,7 +135,7 @@ def _moments(plan: Plan, activity: Activity, begin: int, seconds: int) -> Iterat
 
 
 def _turns(plan: Plan, activity: Activity, seconds: int) -> Iterator[tuple[int, str]]:
-    turns, count = activity.turns, turn_count(activity, plan.participants)
+    turns, count = activity.turns, expected_turns(activity, plan.participants)
     if turns is None:
         return
     each = min(turns.window.high, max(0, seconds - turns.prepare - turns.after) // count)

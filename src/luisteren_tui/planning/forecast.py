@@ -9,7 +9,7 @@ from statistics import stdev
 from typing import NamedTuple
 
 from luisteren_tui.planning.plan import MINUTE_S
-from luisteren_tui.session.turns import turn_count
+from luisteren_tui.session.turns import expected_turns
 from luisteren_tui.workshop.model import Activity
 
 MIN_RUNS = 5
@@ -82,7 +82,7 @@ def part(activity: Activity, planned_s: int, participants: int, past: Sequence[P
     low: int = -(-activity.min // MINUTE_S) * MINUTE_S
     high = planned_s
     if turns := activity.turns:
-        count, around = turn_count(activity, participants), turns.prepare + turns.after
+        count, around = expected_turns(activity, participants), turns.prepare + turns.after
         low, high = around + count * turns.window.low, around + count * turns.window.high
     low = planned_s if activity.protected else min(low, planned_s)
     return Part(planned_s, low, max(high, planned_s), past)

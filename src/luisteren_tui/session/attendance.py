@@ -18,7 +18,8 @@ from luisteren_tui.people.grouping import (
     with_one_more,
 )
 from luisteren_tui.people.people import MAX_PEOPLE, Groups, People
-from luisteren_tui.session.state import PastPeople, State, best_count, groups_of, has_trio, track
+from luisteren_tui.session.state import PastPeople, State, groups_of, has_trio, track
+from luisteren_tui.session.turns import expected_groups
 from luisteren_tui.workshop.model import Activity, Form
 
 MAX_NAME_LENGTH = 100
@@ -152,7 +153,7 @@ def _met(state: State, activity: Activity) -> Counter[Pair]:
 def _form(state: State, activity: Activity, before: Groups) -> Groups:
     people, met, seed = state.people.present, _met(state, activity), state.opened.id
     pairs = activity.form == Form.PAIRS
-    count = best_count(len(people), activity.form)
+    count = expected_groups(len(people), activity.form)
     if not before and not state.people.names:
         counted = count_off(people, count)
         # Without names people only remember their partner, so subgroups can always count off again.
@@ -175,7 +176,7 @@ def _gathered(state: State, present: tuple[int, ...], names: tuple[str, ...]) ->
         counted = not names and all_groups[id] == count_off(state.people.present, len(all_groups[id]))
         if counted and track(state, id).started is None:
             # Nobody has joined a group yet, so they can all count off again.
-            all_groups[id] = count_off(present, best_count(len(present), form))
+            all_groups[id] = count_off(present, expected_groups(len(present), form))
             continue
         for who in state.people.present:
             if who not in present:

@@ -141,12 +141,7 @@ def group_count(state: State, activity: Activity) -> int:
     source = groups_of(state, activity) or activity
     if formed := state.people.groups.get(source.id):
         return len(formed)
-    return best_count(len(state.people.present), source.form)
-
-
-def best_count(people: int, form: Form) -> int:
-    """Return the best number of groups for this many people."""
-    return max(1, people // 2) if form == Form.PAIRS else turns.group_count(people)
+    return turns.expected_groups(len(state.people.present), source.form)
 
 
 def has_trio(state: State, activity: Activity) -> bool:
@@ -162,7 +157,7 @@ def turn_count(state: State, activity: Activity) -> int:
         return 0
     if activity.turns.each == Each.GROUP:
         return group_count(state, activity)
-    count = turns.turn_count(activity, len(state.people.present))
+    count = turns.expected_turns(activity, len(state.people.present))
     return count + 1 if activity.id in state.people.three and has_trio(state, activity) else count
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from luisteren_tui.session.timing import Track
-from luisteren_tui.workshop.model import Activity, Each
+from luisteren_tui.workshop.model import Activity, Each, Form
 
 GROUP_SIZE = 4
 
@@ -21,12 +21,12 @@ class Limits:
     shortened: bool
 
 
-def group_count(participants: int) -> int:
-    """Return the number of subgroups of 3 to 5 people, preferably 4. Fewer than six people form one group."""
-    return max(1, (participants + GROUP_SIZE // 2) // GROUP_SIZE)
+def expected_groups(people: int, form: Form = Form.SUBGROUPS) -> int:
+    """Return the best number of pairs, or of subgroups of 3 to 5 people. Fewer than six people are one subgroup."""
+    return max(1, people // 2 if form == Form.PAIRS else (people + GROUP_SIZE // 2) // GROUP_SIZE)
 
 
-def turn_count(activity: Activity, participants: int) -> int:
+def expected_turns(activity: Activity, participants: int) -> int:
     """Return the number of turns of an activity, 0 if it has no turns."""
     if activity.turns is None:
         return 0
@@ -34,7 +34,7 @@ def turn_count(activity: Activity, participants: int) -> int:
         case Each.ROLE:
             return len(activity.roles) or 2
         case Each.GROUP:
-            return group_count(participants)
+            return expected_groups(participants)
         case Each.PARTICIPANT:
             return max(1, participants)
 
