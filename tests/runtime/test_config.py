@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from luisteren_tui.runtime.config import LARGEST, Config, load
+from luisteren_tui.runtime.config import MAX_CONFIG_BYTES, Config, load
 
 
 def settings(folder: Path, text: str) -> Path:
@@ -67,7 +67,7 @@ def test_a_link_to_the_settings_is_followed(tmp_path: Path) -> None:
         ("a = " + "[" * 5000, "config.toml: "),
         ("a = " + "1" * 5000, "config.toml: "),
         ("\udcff", "config.toml: "),
-        ("#" * (LARGEST + 1), "config.toml: "),
+        ("#" * (MAX_CONFIG_BYTES + 1), "config.toml: "),
     ],
     ids=range(25),
 )

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from luisteren_tui.session.events import TYPES, Event
-from luisteren_tui.storage.typed_reader import LARGEST, dump, read
+from luisteren_tui.storage.typed_reader import NUMBER_LIMIT, dump, read
 from luisteren_tui.workshop.document import DocumentFile
 from luisteren_tui.workshop.model import Cue, Duration, Form, Room, RoomClock, Text, Turns, Window
 
@@ -60,10 +60,10 @@ def problems(kind: Any, value: object, *, scalars: bool = False) -> list[tuple[t
     return [(problem.path, problem.message.format(**problem.values)) for problem in found]
 
 
-SECONDS = st.integers(0, LARGEST - 1).map(Duration)
+SECONDS = st.integers(0, NUMBER_LIMIT - 1).map(Duration)
 ATOMS: dict[Any, st.SearchStrategy[Any]] = {
     Window: st.tuples(SECONDS, SECONDS).map(lambda ends: Window(*sorted(ends))),
-    int: st.integers(1 - LARGEST, LARGEST - 1),
+    int: st.integers(1 - NUMBER_LIMIT, NUMBER_LIMIT - 1),
     Duration: SECONDS,
     float: st.floats(-(2.0**52), 2.0**52),
     str: st.text(st.characters(exclude_categories=())),
@@ -123,7 +123,7 @@ def test_all_fits() -> None:
     ("key", "value"),
     [
         ("text", 1), ("text", None), ("text", True), ("number", True), ("number", 1.0), ("number", "1"),
-        ("number", LARGEST), ("number", 10**400), ("real", float("nan")), ("real", float("inf")), ("real", "1"),
+        ("number", NUMBER_LIMIT), ("number", 10**400), ("real", float("nan")), ("real", float("inf")), ("real", "1"),
         ("real", True), ("flag", 1), ("flag", "true"), ("time", -1), ("time", True), ("time", "15m"), ("time", 1.0),
         ("span", "5m-7m"), ("span", {"low": 2, "high": 1}), ("span", {"low": 2}), ("span", [1, 2]),
         ("form", "trios"), ("form", 1), ("form", []), ("maybe", 1), ("many", {}), ("many", "x"),

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from luisteren_tui.i18n.problem import Problem
-from luisteren_tui.storage.workshop_file import LARGEST_TEXT, Finding, Severity, find, format_finding, load, text_body
+from luisteren_tui.storage.workshop_file import MAX_TEXT_BYTES, Finding, Severity, find, format_finding, load, text_body
 from luisteren_tui.storage.yaml_source import MAX_WORKSHOP_BYTES
 from luisteren_tui.system.paths import content_dir
 from luisteren_tui.workshop.model import Workshop
@@ -198,9 +198,9 @@ def test_a_text_is_an_ordinary_file_within_bounds(workshop: Workshop, tmp_path: 
     text.symlink_to(tmp_path / "secret")
     assert text_body(workshop, "gedicht", tmp_path) is None
     text.unlink()
-    text.write_bytes(b"x" * LARGEST_TEXT)
-    assert text_body(workshop, "gedicht", tmp_path) == "x" * LARGEST_TEXT
-    text.write_bytes(b"x" * (LARGEST_TEXT + 1))
+    text.write_bytes(b"x" * MAX_TEXT_BYTES)
+    assert text_body(workshop, "gedicht", tmp_path) == "x" * MAX_TEXT_BYTES
+    text.write_bytes(b"x" * (MAX_TEXT_BYTES + 1))
     assert text_body(workshop, "gedicht", tmp_path) is None
 
 

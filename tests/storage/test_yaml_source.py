@@ -6,7 +6,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from luisteren_tui.storage.yaml_source import DEEPEST, MAX_WORKSHOP_BYTES, MOST_NODES, parse
+from luisteren_tui.storage.yaml_source import MAX_DEPTH, MAX_NODES, MAX_WORKSHOP_BYTES, parse
 
 BOTH = pytest.mark.parametrize("loader", [yaml.SafeLoader, *([yaml.CSafeLoader] if yaml.__with_libyaml__ else [])])
 
@@ -127,14 +127,14 @@ def test_bombs_stop_at_their_first_anchor(bomb: str, loader: Any) -> None:
 def test_deep_nesting_is_refused(opening: str, loader: Any) -> None:
     found = messages(opening * 30_000, loader)
     assert len(found) == 1
-    source = parse(("[" * DEEPEST + "]" * DEEPEST).encode(), loader)
+    source = parse(("[" * MAX_DEPTH + "]" * MAX_DEPTH).encode(), loader)
     assert source.problems == []
-    assert messages("[" * (DEEPEST + 1), loader)[0][2] == "This is nested more than 20 levels deep."
+    assert messages("[" * (MAX_DEPTH + 1), loader)[0][2] == "This is nested more than 20 levels deep."
 
 
 def test_too_many_values_are_refused() -> None:
-    assert parse(b"-\n" * (MOST_NODES - 1)).problems == []
-    assert messages("-\n" * MOST_NODES) == [(MOST_NODES, 2, "This file holds more than 20000 values.")]
+    assert parse(b"-\n" * (MAX_NODES - 1)).problems == []
+    assert messages("-\n" * MAX_NODES) == [(MAX_NODES, 2, "This file holds more than 20000 values.")]
 
 
 @BOTH

@@ -9,7 +9,7 @@ from threading import enumerate as all_threads
 import pytest
 
 from luisteren_tui.system import sound
-from luisteren_tui.system.sound import LENGTH, NO_SOUND, RATE, Bell, Gong, gong
+from luisteren_tui.system.sound import LENGTH_S, NO_SOUND, SAMPLE_RATE, Bell, Gong, gong
 from luisteren_tui.system.sound_player import NO_DEVICE, NO_PLAYER
 
 PLAYER = """
@@ -49,8 +49,8 @@ def wait() -> None:
 
 def test_the_gong_swells_softly_fades_away_and_is_as_loud_as_asked_for() -> None:
     samples = array("h", gong(100))
-    assert len(samples) == round(LENGTH * RATE)
-    part = RATE // 10
+    assert len(samples) == round(LENGTH_S * SAMPLE_RATE)
+    part = SAMPLE_RATE // 10
     loud = [max(map(abs, samples[at : at + part])) for at in range(0, len(samples), part)]
     assert loud[0] == max(loud) > 20_000
     assert loud[10] < loud[0] / 2
@@ -66,7 +66,7 @@ def test_a_program_of_its_own_plays_all_of_it(played: Callable[[], bytes], capfd
     wait()
     assert not failed
     form, heard = played().split(b"\n", 1)
-    assert form == b"2 1 %d" % RATE
+    assert form == b"2 1 %d" % SAMPLE_RATE
     assert heard == gong(40)
     # What the system's library prints is not for the screen.
     assert capfd.readouterr() == ("", "")
@@ -114,8 +114,8 @@ def test_whatever_goes_wrong_there_it_says_so_and_goes_on(
 ) -> None:
     (tmp_path / "miniaudio.py").write_text(fault)
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    monkeypatch.setattr(sound, "LENGTH", 0.1)
-    monkeypatch.setattr(sound, "PATIENCE", 0.9)
+    monkeypatch.setattr(sound, "LENGTH_S", 0.1)
+    monkeypatch.setattr(sound, "PATIENCE_S", 0.9)
     failed: list[str] = []
     Gong(40).prepare(failed.append)
     wait()

@@ -1,4 +1,4 @@
-"""The user's own settings, from a file that need not be there. What is wrong in it warns, and the default holds."""
+"""The settings in config.toml. A wrong value is a warning, and the default holds."""
 
 import re
 from collections.abc import Mapping
@@ -11,11 +11,11 @@ from luisteren_tui.i18n.languages import DEFAULT
 from luisteren_tui.planning.reading_time import ReadingSpeed
 from luisteren_tui.text.safe import safe_line
 
-LARGEST = 64 * 1024
+MAX_CONFIG_BYTES = 64 * 1024
 THEMES = ("dark", "light")
 SWITCHES = ("calm_clock", "keep_awake", "sound", "bell")
-SLOWEST, FASTEST = 40, 1000
-"""Words a minute: outside of these nobody reads."""
+MIN_WPM, MAX_WPM = 40, 1000
+"""The reading speeds that make sense, in words a minute."""
 
 _WEB = re.compile(r"https?://[\x21-\x7e]{1,500}")
 _PLACE = re.compile(r"at line (\d+), column (\d+)")
@@ -31,10 +31,10 @@ _TABLE = N_("{file}: '{key}' must be a table of actions and their keys.")
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """The settings. `keys` holds the user's own keys by the name of the action; whoever binds them judges them.
+    """The settings. `keys` are the user's own keys by the name of the action; they are checked where they are bound.
 
-    `evaluation` is a link of the facilitator's own, which the room sees at the end. With `sound` the room hears its
-    signals; `bell` asks for the terminal's bell instead.
+    `evaluation` is a link that the room sees at the end. With `sound` the room hears its signals; with `bell` they use
+    the terminal's bell.
     """
 
     theme: str = "dark"
@@ -50,74 +50,74 @@ class Config:
 
     @property
     def reading_speed(self) -> ReadingSpeed:
-        """How fast is read."""
+        """How fast the facilitator reads."""
         return ReadingSpeed(self.aloud_wpm, self.silent_wpm)
 
 
 def load(path: Path) -> tuple[Config, list[str]]:
-    """Return the settings in `path` and what is wrong there, in the language in use and safe to show."""
+    """Return the settings in `path` and what is wrong with them, in the language in use and safe to show."""
     name = str(path)
     try:
         if not path.exists():
             return Config(), []
         data = _read(path)
     except (OSError, ValueError):
-        return Config(), [_say(_UNREADABLE, name)]
-    import tomllib
+        return Config(), [_warning(_UNREADABLE, name)]
+    import tomllib  # without a file the app starts sooner
 
     try:
         found = tomllib.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         place = _PLACE.search(str(error))
-        return Config(), [_say(_NOT_TOML, f"{name}:{place[1]}:{place[2]}" if place else name)]
-    return _understand(found, name)
+        return Config(), [_warning(_NOT_TOML, f"{name}:{place[1]}:{place[2]}" if place else name)]
+    return _check(found, name)
 
 
 def _read(path: Path) -> bytes:
-    # Not through storage.files: this one may well be a link to where somebody keeps their settings.
+    # Unlike other files, this one may be a link to where somebody keeps their settings.
     if not path.is_file():
         raise ValueError("not a regular file")
     with path.open("rb") as file:
-        data = file.read(LARGEST + 1)
-    if len(data) > LARGEST:
+        data = file.read(MAX_CONFIG_BYTES + 1)
+    if len(data) > MAX_CONFIG_BYTES:
         raise ValueError("too large")
     return data
 
 
-def _understand(found: Mapping[str, Any], name: str) -> tuple[Config, list[str]]:
+def _check(found: Mapping[str, Any], name: str) -> tuple[Config, list[str]]:
     fit: dict[str, Any] = {}
     warnings = []
     for key, value in found.items():
         if key == "theme" and value in THEMES:
             fit[key] = value
         elif key == "theme":
-            warnings.append(_say(_WRONG, name, key, " / ".join(f'"{theme}"' for theme in THEMES)))
+            warnings.append(_warning(_WRONG, name, key, " / ".join(f'"{theme}"' for theme in THEMES)))
         elif key in SWITCHES and type(value) is bool:
             fit[key] = value
         elif key in SWITCHES:
-            warnings.append(_say(_WRONG, name, key, "true / false"))
-        elif key in ("aloud_wpm", "silent_wpm") and type(value) is int and SLOWEST <= value <= FASTEST:
+            warnings.append(_warning(_WRONG, name, key, "true / false"))
+        elif key in ("aloud_wpm", "silent_wpm") and type(value) is int and MIN_WPM <= value <= MAX_WPM:
             fit[key] = value
         elif key in ("aloud_wpm", "silent_wpm"):
-            warnings.append(_say(_WPM, name, key))
+            warnings.append(_warning(_WPM, name, key))
         elif key == "volume" and type(value) is int and 0 <= value <= 100:
             fit[key] = value
         elif key == "volume":
-            warnings.append(_say(_VOLUME, name, key))
+            warnings.append(_warning(_VOLUME, name, key))
         elif key == "evaluation" and type(value) is str and _WEB.fullmatch(value):
             fit[key] = value
         elif key == "evaluation":
-            warnings.append(_say(_LINK, name, key))
+            warnings.append(_warning(_LINK, name, key))
         elif key == "keys" and isinstance(value, dict):
-            fit[key] = {action: one for action, one in value.items() if isinstance(one, str)}
+            fit[key] = {action: key for action, key in value.items() if isinstance(key, str)}
             wrong = [f"keys.{action}" for action in value if action not in fit[key]]
-            warnings += [_say(_WRONG, name, action, '"..."') for action in wrong]
+            warnings += [_warning(_WRONG, name, action, '"..."') for action in wrong]
         elif key == "keys":
-            warnings.append(_say(_TABLE, name, key))
+            warnings.append(_warning(_TABLE, name, key))
         else:
-            warnings.append(_say(_UNKNOWN, name, key))
+            warnings.append(_warning(_UNKNOWN, name, key))
     return Config(**fit), warnings
 
 
-def _say(message: str, file: str, key: str = "", choices: str = "") -> str:
+def _warning(message: str, file: str, key: str = "", choices: str = "") -> str:
     return safe_line(_(message).format(file=file, key=key, choices=choices))

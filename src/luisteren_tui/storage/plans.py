@@ -19,10 +19,10 @@ from luisteren_tui.system.paths import Folders
 from luisteren_tui.workshop.model import Workshop
 
 FORMAT = 1
-LARGEST = 2**20
-LONGEST_ID, LONGEST_PATH = 200, 4096
-MOST_NAMED = 12
-"""How many plans are named where one is not there: the last, which are the newest where they have days as names."""
+MAX_PLAN_BYTES = 2**20
+MAX_ID_LENGTH, MAX_PATH_LENGTH = 200, 4096
+MAX_NAMES_LISTED = 12
+"""How many plans an error lists: the last, which are the newest if their names are days."""
 
 UNKNOWN_FIELD = N_("The plan {name} has something that this version does not know and leaves as it is: {field}.")
 
@@ -30,7 +30,7 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}", re.IGNORECASE)
 
 
 class Unreadable(ValueError):
-    """There is no plan to be had; `problem` says why."""
+    """The plan can't be loaded, or not under this name; `problem` says why."""
 
     def __init__(self, message: str, **values: str | int) -> None:
         self.problem = Problem((), message, values)
@@ -38,14 +38,14 @@ class Unreadable(ValueError):
 
 
 class Saved(NamedTuple):
-    """The file of a plan, and where the one that had its name `before` is kept from now on, None without one."""
+    """The file of a saved plan, and the file that keeps the plan it replaced, if any."""
 
     path: Path
     before: Path | None
 
 
 def save(folders: Folders, name: str, plan: Plan) -> Saved:
-    """Save `plan` as `name`; another plan of that name is kept beside it. ValueError for what can't be a name."""
+    """Save `plan` as `name` and keep the plan that it replaces. Raise Unreadable if `name` can't be a name."""
     path = place(folders, name)
     make_folder(folders.plans)
     fields = _with_unknown_fields(path, {"format": FORMAT, **dump(plan)})
@@ -58,7 +58,7 @@ def save(folders: Folders, name: str, plan: Plan) -> Saved:
 def _with_unknown_fields(path: Path, new: dict[str, Any]) -> dict[str, Any]:
     """Return the plan `new` with the fields that this version doesn't know, from the same workshop's plan at `path`."""
     try:
-        old = json.loads(read_bounded(path, LARGEST))
+        old = json.loads(read_bounded(path, MAX_PLAN_BYTES))
         if any(old[key] != new[key] for key in ("format", "workshop_id")):
             return new
         blocks = {block["id"]: block for block in old["blocks"]}
@@ -73,14 +73,14 @@ def _missing_from(new: dict[str, Any], old: dict[str, Any]) -> dict[str, Any]:
 
 
 def _keep(path: Path, new: bytes) -> Path | None:
-    """Copy what is at `path` to a name beside it, unless it is what comes instead."""
+    """Copy the file at `path` to a name beside it, unless it equals `new`. Return the copy."""
     try:
-        old = read_bounded(path, LARGEST)
+        old = read_bounded(path, MAX_PLAN_BYTES)
     except FileNotFoundError:
         return None
     if old == new:
         return None
-    # Not with .json at its end: it is no plan to choose from. Just the last one: a plan is saved again and again.
+    # Without .json at its end it is not listed as a plan. Only the last one is kept, because plans are saved often.
     kept = path.with_name(f"{path.name}.old")
     replace_atomically(kept, old)
     return kept
@@ -93,7 +93,7 @@ def load(folders: Folders, name: str, problems: list[Problem] | None = None) -> 
     """
     path = place(folders, name)
     try:
-        fields = json.loads(read_bounded(path, LARGEST))
+        fields = json.loads(read_bounded(path, MAX_PLAN_BYTES))
     except FileNotFoundError:
         raise _missing(folders, name) from None
     except (ValueError, RecursionError):
@@ -120,12 +120,12 @@ def _missing(folders: Folders, name: str) -> Unreadable:
     there = names(folders)
     if not there:
         return Unreadable(N_("There is no plan {name}. No plan is saved yet."), name=name)
-    listed = ("…, " if len(there) > MOST_NAMED else "") + ", ".join(there[-MOST_NAMED:])
+    listed = ("…, " if len(there) > MAX_NAMES_LISTED else "") + ", ".join(there[-MAX_NAMES_LISTED:])
     return Unreadable(N_("There is no plan {name}. Saved plans: {names}."), name=name, names=listed)
 
 
 def _absurd(plan: Plan) -> Iterator[tuple[str | int, ...]]:
-    """Yield the place of each value that no plan can have."""
+    """Yield the path of each value that no plan can have."""
     if not 0 < plan.participants <= MAX_PEOPLE:
         yield ("participants",)
     for name, minutes in (("start", plan.start), ("must_end", plan.must_end)):
@@ -133,9 +133,9 @@ def _absurd(plan: Plan) -> Iterator[tuple[str | int, ...]]:
             yield (name,)
     if not plan.blocks or len({each.id for each in plan.blocks}) < len(plan.blocks):
         yield ("blocks",)
-    if len(plan.workshop_id) > LONGEST_ID:
+    if len(plan.workshop_id) > MAX_ID_LENGTH:
         yield ("workshop_id",)
-    if len(plan.source) > LONGEST_PATH:
+    if len(plan.source) > MAX_PATH_LENGTH:
         yield ("source",)
     for number, each in enumerate(plan.blocks):
         yield from (("blocks", number, name) for name in _absurd_block(each))
@@ -155,14 +155,14 @@ def _absurd_block(block: Block) -> Iterator[str]:
 
 
 def names(folders: Folders) -> list[str]:
-    """Return the names of the plans that are saved, in order."""
+    """Return the names of the saved plans, in order."""
     return sorted(path.stem for path in folders.plans.glob("*.json") if _NAME.fullmatch(path.stem))
 
 
 def same(folders: Folders, workshop: Workshop, plan: Plan, today: date) -> tuple[str, Plan] | None:
-    """Return the saved plan, by its name, that has the blocks of `plan`, one of this `workshop`; None without one.
+    """Return the name and the saved plan with the same blocks as `plan`, a plan of this `workshop`, or None.
 
-    Where `plan` has times of day they are the same too. Of several, it is the first that is not past `today`.
+    If `plan` has times of day they must be the same too. Of several plans, return the first that is not before `today`.
     """
     found = []
     for name in names(folders):
@@ -176,7 +176,7 @@ def same(folders: Folders, workshop: Workshop, plan: Plan, today: date) -> tuple
 
 
 def is_other(folders: Folders, name: str, plan: Plan | None) -> bool:
-    """Return whether there is a plan `name` that is not `plan`, or can't be read."""
+    """Return whether there is a plan `name` that differs from `plan` or can't be read."""
     try:
         if not place(folders, name).exists():
             return False
@@ -188,7 +188,7 @@ def is_other(folders: Folders, name: str, plan: Plan | None) -> bool:
 
 
 def place(folders: Folders, name: str) -> Path:
-    """Return the file of the plan `name`. ValueError for what can't be a name."""
+    """Return the path of the plan `name`. Raise Unreadable if that can't be a name."""
     if not _NAME.fullmatch(name):
         raise Unreadable(N_("{name} can't be the name of a plan: use letters, digits and -."), name=name)
     return folders.plans / f"{name}.json"

@@ -1,4 +1,4 @@
-"""The typed reader: plain values (from YAML or JSON) become the frozen dataclasses of the core, by their type hints."""
+"""The typed reader: turns plain values from YAML or JSON into frozen dataclasses, guided by their type hints."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -17,11 +17,11 @@ from luisteren_tui.workshop.notation import meant_duration, meant_window, parse_
 T = TypeVar("T")
 Decoder = Callable[[Any], Any]
 
-LARGEST = 2**53
-"""Numbers stay below this, so that every program reads them alike."""
+NUMBER_LIMIT = 2**53
+"""Numbers stay below this, so that every JSON reader gets the same value."""
 
 SPLIT = N_("A colon splits this text in two. Put it between quotes: {example}")
-"""What to do about an unquoted `Casus: dialoog`."""
+"""The advice for an unquoted `Casus: dialoog`."""
 
 _INTEGER = re.compile("-?[0-9]{1,15}")
 _UNKNOWN_KEY = (
@@ -34,7 +34,7 @@ _NOT_WINDOW = N_("{given} is not a span of time. Write {example}, for instance."
 
 
 class _Refused(Exception):
-    """A value that doesn't fit. Paths are relative to it; whoever holds the value prepends its key on the way out."""
+    """A value doesn't fit. The paths of the problems are relative to it; `under` puts a key before them."""
 
     def __init__(self, *problems: Problem) -> None:
         self.problems = problems
@@ -50,7 +50,7 @@ def _refused(message: str, **values: str | int) -> _Refused:
 def read(kind: type[T], value: object, *, scalars: bool = False) -> tuple[T | None, list[Problem]]:
     """Return `value` as a `kind`, or None and all that is wrong with it.
 
-    With `scalars` every scalar is a string, as written; without, a Duration is an int and a Window an object.
+    With `scalars` every scalar is a string, as authors write it. Without, a Duration is an int and a Window an object.
     """
     try:
         return _decoder(cast(Any, kind), scalars)(value), []
@@ -81,7 +81,7 @@ def _remove(value: Any, path: Sequence[str | int]) -> None:
 
 
 def dump(value: object) -> Any:
-    """Return `value` as JSON has it, so that `read` gives an equal one back."""
+    """Return `value` as a JSON value, from which `read` makes an equal one."""
     kind: Any = type(value)
     if kind in (str, int, bool, NoneType, float):
         return value
@@ -96,7 +96,7 @@ def dump(value: object) -> Any:
 
 @cache
 def _keys(kind: type) -> tuple[tuple[str, str], ...]:
-    # A name that is a word of Python's, such as `break_`, is the key without its underscore.
+    # A name that Python reserves, such as `break_`, has a key without the underscore.
     return tuple((field.name, field.name.removesuffix("_")) for field in fields(kind))
 
 
@@ -204,13 +204,13 @@ def _text(value: Any) -> str:
 
 
 def _integer(value: Any) -> int:
-    if type(value) is int and -LARGEST < value < LARGEST:
+    if type(value) is int and -NUMBER_LIMIT < value < NUMBER_LIMIT:
         return value
     raise _refused(N_("Write a whole number here."))
 
 
 def _float(value: Any) -> float:
-    if type(value) in (int, float) and abs(value) < LARGEST:  # false for NaN
+    if type(value) in (int, float) and abs(value) < NUMBER_LIMIT:  # false for NaN
         return float(value)
     raise _refused(N_("Write a number here."))
 
@@ -222,7 +222,7 @@ def _boolean(value: Any) -> bool:
 
 
 def _seconds(value: Any) -> Duration:
-    if type(value) is int and 0 <= value < LARGEST:
+    if type(value) is int and 0 <= value < NUMBER_LIMIT:
         return Duration(value)
     raise _refused(N_("Write a number of whole seconds here."))
 

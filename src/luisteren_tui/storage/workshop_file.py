@@ -1,4 +1,4 @@
-"""Finds, reads and judges workshop files and the texts that belong to them."""
+"""Finds, reads and checks workshop files and the texts that belong to them."""
 
 import errno
 import os
@@ -20,8 +20,8 @@ from luisteren_tui.workshop.build import build, raw_problems
 from luisteren_tui.workshop.document import FORMAT, DocumentFile
 from luisteren_tui.workshop.model import Workshop
 
-LARGEST_TEXT = 256 * 1024
-"""The largest file in DATA/texts/, in bytes."""
+MAX_TEXT_BYTES = 256 * 1024
+"""The limit for a file in DATA/texts/."""
 
 
 class Severity(StrEnum):
@@ -33,7 +33,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A problem and where it is; line and column count from 1."""
+    """A problem and its place. Line and column count from 1."""
 
     file: Path
     line: int
@@ -44,7 +44,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class LoadedWorkshop:
-    """What came out of a file: a workshop, or errors; `data` is what the file holds, None if unreadable."""
+    """The result of loading a file: a workshop or errors. `data` are the bytes of the file, or None if it is unreadable."""
 
     path: Path
     workshop: Workshop | None
@@ -57,13 +57,13 @@ class LoadedWorkshop:
         """The SHA-256 of the file's bytes in hexadecimal, empty if unreadable."""
         if self.data is None:
             return ""
-        import hashlib  # slow to import; the first picture does without
+        import hashlib  # slow to import, and the first screen does without
 
         return hashlib.sha256(self.data).hexdigest()
 
 
 def load(path: Path) -> LoadedWorkshop:
-    """Read a workshop file. Whatever is wrong with it or its contents is in `errors`; this never raises."""
+    """Load a workshop file. Everything that is wrong with it is in `errors`; this never raises."""
     from luisteren_tui.storage.yaml_source import (  # a resumed session needs no YAML
         MAX_WORKSHOP_BYTES,
         TOO_LARGE,
@@ -91,22 +91,22 @@ def load(path: Path) -> LoadedWorkshop:
 
 
 def find(name_or_path: str, data_dir: Path) -> Path:
-    """Return the file that is meant: a path as it is, else a name in DATA/workshops/ or among the shipped ones."""
+    """Return the file of a workshop: a path as it is, or a name in DATA/workshops/ or among the shipped ones."""
     if not is_name(name_or_path):
         return Path(name_or_path)
     own = data_dir / "workshops" / f"{name_or_path}.yaml"
     shipped = content_dir() / f"{name_or_path}.yaml"
-    # Not Path.exists(): that raises for what no file can be called.
+    # Path.exists() raises for impossible names.
     return shipped if os.path.exists(shipped) and not os.path.exists(own) else own  # noqa: PTH110
 
 
 def is_name(name_or_path: str) -> bool:
-    """Return whether this is the name of a workshop, and no path."""
+    """Return whether this is the name of a workshop and not a path."""
     return not (os.sep in name_or_path or "/" in name_or_path or name_or_path.endswith((".yaml", ".yml")))
 
 
 def source_of(path: Path, data_dir: Path) -> str:
-    """Return by what `find` gives this file from wherever it is asked: its name, else its absolute path."""
+    """Return the name with which `find` finds this file, or its absolute path."""
     return path.stem if find(path.stem, data_dir) == path else os.path.abspath(path)  # noqa: PTH100 - follows no link
 
 
@@ -117,13 +117,13 @@ def format_finding(finding: Finding) -> str:
 
 
 def text_body(workshop: Workshop, text_id: str, data_dir: Path) -> str | None:
-    """Return what there is to read: the file in DATA/texts/ if it is there and readable, else the body, else None."""
+    """Return the text: the file in DATA/texts/ if it is readable, or the body, or None."""
     text = workshop.texts.get(text_id)
     if text is None:
         return None
     if text.file is not None:
         with suppress(OSError, ValueError):
-            return read_bounded(data_dir / "texts" / text.file, LARGEST_TEXT).decode("utf-8-sig", "replace")
+            return read_bounded(data_dir / "texts" / text.file, MAX_TEXT_BYTES).decode("utf-8-sig", "replace")
     return text.body
 
 
@@ -144,7 +144,7 @@ def _understand(value: object, stem: str) -> tuple[Workshop | None, list[Problem
 
 
 def _newer_format(value: object) -> Problem | None:
-    """Alone, so that the keys of a later version don't drown it."""
+    """Return the problem of a newer format. It is reported alone, because its unknown keys would drown it."""
     written = value.get("format") if isinstance(value, dict) else None
     if isinstance(written, str) and re.fullmatch("[0-9]{1,15}", written) and int(written) > FORMAT:
         return Problem(("format",), N_("This file was made for a newer version of this program. Update it to use it."))

@@ -1,7 +1,7 @@
-"""YAML as plain values in which every scalar is a string, with the place of each, built from the parser's events.
+"""Reads YAML into plain values, in which every scalar is a string, and keeps the place of each.
 
-PyYAML's own constructors and composer are not used: they guess types, keep the last of two equal keys, expand aliases
-without bound, and the C composer overflows its stack on deep nesting. Its event parsers do none of that.
+The values are built from the events of PyYAML's parser. Its composer and constructors guess types, keep the last of two
+equal keys and expand aliases without limit, and the C composer crashes on deep nesting.
 """
 
 import re
@@ -16,12 +16,11 @@ from luisteren_tui.storage.typed_reader import SPLIT
 from luisteren_tui.workshop.notation import quoted
 
 Place = tuple[int, int]
-"""Line and column, both from 1."""
+"""Line and column, counted from 1."""
 
 MAX_WORKSHOP_BYTES = 256 * 1024
-"""In bytes."""
-DEEPEST = 20
-MOST_NODES = 20_000
+MAX_DEPTH = 20
+MAX_NODES = 20_000
 
 TOO_LARGE = N_("This file is larger than {limit} KiB.")
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -36,17 +35,17 @@ _AT_END = (
     ("escape", _ESCAPE),
     ("document start", _DOCUMENTS),
 )
-"""Fragments of PyYAML's words, either parser's, and what we say there."""
+"""Fragments of the messages of either PyYAML parser, and our message at the place where the parser stopped."""
 _AT_START = (
     ("expected ':'", N_("A colon is missing after this key.")),
     ("unexpected end of stream", N_("The quote that opens here is never closed.")),
     ("while parsing a flow", N_("The bracket that opens here is not closed, or a comma is missing.")),
 )
-"""The same, where what matters is the place at which the parser began."""
+"""The same, for the place where the parser started on what it could not finish."""
 
 
 class _Stop(Exception):
-    """What follows can't be understood."""
+    """The rest of the file can't be read."""
 
     def __init__(self, place: Place, message: str, **values: str | int) -> None:
         self.place = place
@@ -55,9 +54,9 @@ class _Stop(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What a file says: the value (None after a problem that stops the reading), the place of each path, problems.
+    """The value of a file, the place of each path in it, and the problems. The value is None if reading stopped.
 
-    The place of an entry is that of its key, of an item that of its first character.
+    The place of an entry is that of its key; the place of an item is its first character.
     """
 
     value: object
@@ -65,14 +64,14 @@ class Source:
     problems: list[tuple[Place, Problem]] = field(default_factory=list)
 
     def place(self, path: Path) -> Place:
-        """Return the place of `path`, or of the nearest thing around it."""
+        """Return the place of `path`, or of the nearest value around it."""
         while path and path not in self.places:
             path = path[:-1]
         return self.places.get(path, (1, 1))
 
 
 def parse(data: bytes, loader: Any = None) -> Source:
-    """Return what the bytes of a file say; nothing in them makes this raise. `loader` is PyYAML's fastest if None."""
+    """Read the bytes of a file. Nothing in them makes this raise. The default `loader` is the fastest of PyYAML."""
     builder = _Builder()
     try:
         text = _decode(data)
@@ -101,7 +100,7 @@ def _decode(data: bytes) -> str:
 def _build(builder: "_Builder", text: str, loader: Any) -> None:
     try:
         for event in yaml.parse(text, loader):
-            builder.take(event)
+            builder.add(event)
     except yaml.MarkedYAMLError as error:
         raise _explained(error, text) from None
     except _Stop:
@@ -148,7 +147,7 @@ def _place_of(before: str) -> Place:
 
 @dataclass(slots=True)
 class _Open:
-    """A list or mapping that is being filled; `key` waits for its value."""
+    """A list or mapping that is being filled. `key` is the key that waits for its value."""
 
     value: Any
     path: Path
@@ -157,7 +156,7 @@ class _Open:
 
 
 class _Builder:
-    """Puts the events of one document together."""
+    """Builds the value of one document from its events."""
 
     def __init__(self) -> None:
         self.value: object = None
@@ -167,8 +166,8 @@ class _Builder:
         self._open: list[_Open] = []
         self._nodes = 0
 
-    def take(self, event: Any) -> None:
-        """Take the next event."""
+    def add(self, event: Any) -> None:
+        """Add the next event."""
         place = _place(event.start_mark)
         if isinstance(event, yaml.CollectionEndEvent):
             self._open.pop()
@@ -181,8 +180,8 @@ class _Builder:
 
     def _node(self, event: Any, place: Place) -> None:
         self._nodes += 1
-        if self._nodes > MOST_NODES:
-            raise _Stop(place, N_("This file holds more than {limit} values."), limit=MOST_NODES)
+        if self._nodes > MAX_NODES:
+            raise _Stop(place, N_("This file holds more than {limit} values."), limit=MAX_NODES)
         if event.anchor is not None:
             raise _Stop(place, _SIGN, sign="*" if isinstance(event, yaml.AliasEvent) else "&")
         if event.tag is not None:
@@ -190,8 +189,8 @@ class _Builder:
         if isinstance(event, yaml.ScalarEvent):
             self._scalar(event, place)
             return
-        if len(self._open) == DEEPEST:
-            raise _Stop(place, N_("This is nested more than {limit} levels deep."), limit=DEEPEST)
+        if len(self._open) == MAX_DEPTH:
+            raise _Stop(place, N_("This is nested more than {limit} levels deep."), limit=MAX_DEPTH)
         value: Any = [] if isinstance(event, yaml.SequenceStartEvent) else {}
         self._open.append(_Open(value, self._put(value, place), bool(event.flow_style)))
 
@@ -201,9 +200,8 @@ class _Builder:
             raise _Stop(place, _ESCAPE)
         inside = self._open[-1] if self._open else None
         if inside and inside.flow and plain and "?" in text:
-            raise _Stop(
-                place, _QUESTION
-            )  # the C parser takes it, the other one does not: a file must be right for both
+            # The C parser accepts this and the other one doesn't. A file must be right for both.
+            raise _Stop(place, _QUESTION)
         if inside and isinstance(inside.value, dict) and inside.key is None:
             self._key(inside, text, place)
         else:
@@ -221,7 +219,7 @@ class _Builder:
         self.places[(*inside.path, key)] = place
 
     def _put(self, value: Any, place: Place) -> Path:
-        """Put a value where it belongs and return its path."""
+        """Put a value into the list or mapping that is open, and return its path."""
         if not self._open:
             self.value = value
             self.places[()] = place

@@ -1,4 +1,4 @@
-"""The only place that reads a clock."""
+"""The clocks of this machine. Nothing else in the program reads a clock."""
 
 import sys
 import time
@@ -10,8 +10,11 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One look at the clocks, in ms: `wall` since 1970 (UTC), `boot` since the machine started, sleep included,
-    and `awake`, which stands still while the machine sleeps (where the system tells)."""
+    """What the clocks say at one moment, in ms.
+
+    `wall` counts since 1970 (UTC) and `boot` since the machine started, including sleep. `awake` stands still while
+    the machine sleeps, on systems that can tell. `boot_id` differs after a restart; it may be empty.
+    """
 
     wall: int
     boot: int
@@ -20,10 +23,10 @@ class Reading:
 
 
 class Clock(Protocol):
-    """Where the time comes from."""
+    """A source of the time."""
 
     def read(self) -> Reading:
-        """Return the time now."""
+        """Return the current time."""
 
 
 def local_now(clock: Clock) -> datetime:
@@ -32,7 +35,7 @@ def local_now(clock: Clock) -> datetime:
 
 
 def _boot_id() -> str:
-    # Without an id (macOS, Windows) a restart of the machine can't be told from none: the wall clock decides then.
+    # Without an id (macOS, Windows) a restart goes unnoticed, so a resumed session trusts the wall clock.
     try:
         return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
     except OSError:
@@ -44,13 +47,13 @@ class SystemClock:
 
     def __init__(self) -> None:
         self._id = _boot_id()
-        # CLOCK_MONOTONIC counts sleep on macOS through clock_gettime only; Windows' monotonic() counts it as it is.
+        # On macOS CLOCK_MONOTONIC counts sleep, but time.monotonic() doesn't. On Windows time.monotonic() does.
         self._boot = getattr(time, "CLOCK_BOOTTIME", None)
         if self._boot is None and sys.platform == "darwin":
             self._boot = time.CLOCK_MONOTONIC
 
     def read(self) -> Reading:
-        """Return the time now."""
+        """Return the current time."""
         awake = time.monotonic_ns()
         boot = awake if self._boot is None else time.clock_gettime_ns(self._boot)
         return Reading(time.time_ns() // 1_000_000, boot // 1_000_000, awake // 1_000_000, self._id)

@@ -1,7 +1,7 @@
-"""The sound of a signal: a soft gong, or the terminal's bell for who asks for that.
+"""The sound of a signal: a soft gong or the terminal's bell.
 
-The gong is played by a program of its own: what a system's sound library prints when it finds no device would land in
-the middle of the picture, and a fault in it would end the session.
+Another process plays the gong. What a sound library prints when it finds no device would spoil the screen, and a crash
+in it would end the session.
 """
 
 import sys
@@ -13,18 +13,17 @@ from typing import Protocol
 
 from luisteren_tui.i18n import N_
 
-LOUDSPEAKER = Path(__file__).with_name("sound_player.py")
-RATE = 22_050
+PLAYER_PROGRAM = Path(__file__).with_name("sound_player.py")
+SAMPLE_RATE = 22_050
 """Samples a second; the highest partial needs no more."""
-LENGTH = 4.0
-"""Seconds that the gong sounds."""
-PITCH = 262.0
+LENGTH_S = 4.0
+PITCH_HZ = 262.0
 PARTIALS = ((1.0, 1.0, 1.1), (1.004, 0.6, 1.0), (2.71, 0.35, 0.6), (5.15, 0.12, 0.3))
-"""Each as its frequency over the pitch, how loud it begins, and the seconds in which it fades to a third."""
-ATTACK = 0.02
-"""Seconds in which it swells, so that it does not click."""
-PATIENCE = 10.0
-"""Seconds that a device may take beside the gong itself."""
+"""Frequency relative to the pitch, loudness at the start, and the seconds in which it fades to a third."""
+ATTACK_S = 0.02
+"""How long the gong swells, so that it doesn't click."""
+PATIENCE_S = 10.0
+"""How long a device may take in addition to the gong itself."""
 NO_PLAYER, NO_DEVICE = 3, 4
 NO_SOUND = {
     NO_PLAYER: N_("There is no sound: install the 'sound' extra, see the README."),
@@ -32,27 +31,27 @@ NO_SOUND = {
 }
 
 Failed = Callable[[str], object]
-"""Is told why nothing is heard, as a message id, from any thread."""
+"""A function that is called, from any thread, with the reason (a message id) why nothing is heard."""
 
 
 class Player(Protocol):
-    """Makes a signal heard. Neither of these waits for anything."""
+    """Plays a signal. Neither method waits for anything."""
 
     def prepare(self, failed: Failed) -> None:
-        """Find out whether a signal could be heard, without a sound."""
+        """Find out silently whether a signal could be heard."""
 
     def play(self, failed: Failed) -> None:
-        """Let the signal be heard."""
+        """Play the signal."""
 
 
 class Bell:
-    """The terminal's bell, which `ring` rings."""
+    """The terminal's bell, rung by the function `ring`."""
 
     def __init__(self, ring: Callable[[], None]) -> None:
         self._ring = ring
 
     def prepare(self, failed: Failed) -> None:
-        """A terminal does not tell whether it has a bell."""
+        """Do nothing: a terminal can't say whether it has a bell."""
 
     def play(self, failed: Failed) -> None:
         """Ring once."""
@@ -66,7 +65,7 @@ class Gong:
         self._volume = volume
 
     def prepare(self, failed: Failed) -> None:
-        """Open the device and close it."""
+        """Open and close the device."""
         self._start(b"", failed)
 
     def play(self, failed: Failed) -> None:
@@ -78,47 +77,51 @@ class Gong:
 
         if not self._volume:
             return
-        # A daemon: whoever leaves does not wait for a gong that fades.
-        Thread(target=self._hand_over, args=(samples, failed), name="gong", daemon=True).start()
+        # A daemon thread, so that leaving the program doesn't wait for a gong to fade.
+        Thread(target=self._run_player, args=(samples, failed), name="gong", daemon=True).start()
 
-    def _hand_over(self, samples: bytes | None, failed: Failed) -> None:
+    def _run_player(self, samples: bytes | None, failed: Failed) -> None:
         import subprocess
 
         try:
             played = subprocess.run(
-                # Not in its own folder first, where a module of ours could stand for another.
-                [sys.executable, "-P", str(LOUDSPEAKER), str(RATE)],
+                # -P keeps the player's folder out of its path, where our modules would hide others.
+                [sys.executable, "-P", str(PLAYER_PROGRAM), str(SAMPLE_RATE)],
                 input=gong(self._volume) if samples is None else samples,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
-                timeout=LENGTH + PATIENCE,
+                timeout=LENGTH_S + PATIENCE_S,
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
             code = played.returncode
         except (OSError, subprocess.SubprocessError):
             code = NO_DEVICE
         if code:
-            with suppress(RuntimeError):  # the screens are gone
+            with suppress(RuntimeError):  # the app has ended
                 failed(NO_SOUND.get(code, NO_SOUND[NO_DEVICE]))
 
 
 @lru_cache(maxsize=1)
 def gong(volume: int) -> bytes:
-    """Return a gong at `volume`, above 0 to 100: 16 bits a sample, one channel, as this machine orders bytes."""
+    """Return the samples of a gong at `volume` (1 to 100): 16 bits, one channel, in the byte order of this machine."""
     from array import array
     from cmath import exp, pi
     from itertools import accumulate, repeat
     from operator import mul
 
-    count = round(LENGTH * RATE)
-    # A damped wave turns a little and shrinks a little with each sample.
+    count = round(LENGTH_S * SAMPLE_RATE)
+    # A damped wave is a complex number that turns and shrinks a little with each sample.
     waves = [
-        accumulate(repeat(exp(complex(-1 / fade, 2 * pi * PITCH * over) / RATE), count - 1), mul, initial=complex(loud))
+        accumulate(
+            repeat(exp(complex(-1 / fade, 2 * pi * PITCH_HZ * over) / SAMPLE_RATE), count - 1),
+            mul,
+            initial=complex(loud),
+        )
         for over, loud, fade in PARTIALS
     ]
-    # Squared, so that half the volume sounds about half as loud.
+    # Squared, because half the amplitude doesn't sound half as loud.
     peak = 32_767 * (volume / 100) ** 2 / sum(loud for _over, loud, _fade in PARTIALS)
-    swell = round(ATTACK * RATE)
+    swell = round(ATTACK_S * SAMPLE_RATE)
     return array(
         "h",
         (

@@ -1,24 +1,23 @@
-"""Plays the samples on its standard input: a program of its own, run by its path, which imports nothing of ours.
+"""A program that plays the samples on its standard input. It is run by its path and imports nothing of the package.
 
-Without samples it only opens the device. The argument is the number of samples a second. It returns 3 where the player
-is not installed, 4 where no device plays them.
+Without samples it only opens the device. Its argument is the number of samples a second. Its exit code is 3 if the
+player library is not installed, 4 if no device can play.
 """
 
 import sys
 from collections.abc import Generator
 from threading import Event
 
-WIDTH = 2
-"""Bytes of a sample."""
+BYTES_PER_SAMPLE = 2
 NO_PLAYER, NO_DEVICE = 3, 4
-PATIENCE = 3.0
-"""Seconds that a device may be late."""
+MAX_DELAY_S = 3.0
+"""How late a device may be."""
 
 
 def main(rate: int) -> int:
-    """Play what is to be played and return the exit code."""
+    """Play the samples and return the exit code."""
     try:
-        import miniaudio
+        import miniaudio  # optional
     except ImportError:
         return NO_PLAYER
     samples = sys.stdin.buffer.read()
@@ -26,25 +25,25 @@ def main(rate: int) -> int:
         form = miniaudio.SampleFormat.SIGNED16
         with miniaudio.PlaybackDevice(output_format=form, nchannels=1, sample_rate=rate) as device:
             if device.backend.lower() == "null":
-                return NO_DEVICE  # it plays to nobody
+                return NO_DEVICE  # a device that plays into nothing
             if not samples:
                 return 0
             done = Event()
             stream = parts(samples, done)
             next(stream)
             device.start(stream)
-            # A device that vanishes asks for no more.
-            return 0 if done.wait(len(samples) / WIDTH / rate + PATIENCE) else NO_DEVICE
+            # A device that disappears never asks for the last samples.
+            return 0 if done.wait(len(samples) / BYTES_PER_SAMPLE / rate + MAX_DELAY_S) else NO_DEVICE
     except miniaudio.MiniaudioError:
         return NO_DEVICE
 
 
 def parts(samples: bytes, done: Event) -> Generator[bytes, int, None]:
-    """Yield as many samples as are asked for each time, and say when all have been played."""
+    """Yield as many samples as the device asks for each time, and set `done` after the last one."""
     asked = yield b""
     place = 0
     while place < len(samples):
-        part = samples[place : place + asked * WIDTH]
+        part = samples[place : place + asked * BYTES_PER_SAMPLE]
         place += len(part)
         asked = yield part
     done.set()

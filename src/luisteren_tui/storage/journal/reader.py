@@ -17,7 +17,7 @@ from luisteren_tui.session.events import NAMES, TYPES, Event, Opened
 from luisteren_tui.session.state import State
 from luisteren_tui.storage.files import open_read
 from luisteren_tui.storage.journal.line import FORMAT, checksum
-from luisteren_tui.storage.typed_reader import LARGEST, read_stored
+from luisteren_tui.storage.typed_reader import NUMBER_LIMIT, read_stored
 
 MAX_LINE_BYTES = 4 * 2**20
 MAX_JOURNAL_BYTES = 512 * 2**20
@@ -189,7 +189,7 @@ class _Reading:
             self.problem(UNKNOWN, number, type=str(name)[:MAX_NAME_LENGTH])
             return
         event = self._event(number, kind, fields)
-        numbered = type(seq) is int and 0 < seq < LARGEST and (kind is Opened) == (seq == 1)
+        numbered = type(seq) is int and 0 < seq < NUMBER_LIMIT and (kind is Opened) == (seq == 1)
         if event is not None and numbered and type(at) is str and _AT.fullmatch(at):
             self._add(number, Record(seq, at, event, line))
         else:
