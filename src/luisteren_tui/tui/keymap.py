@@ -33,8 +33,8 @@ class Action:
 
 
 ACTIONS: tuple[Action, ...] = (
-    Action("pause", "space", N_("pause"), N_("Start, pause or resume"), "f2", 1),
-    Action("next", "right", N_("next"), N_("On to the next activity"), "f9", 2),
+    Action("pause", "space", N_("pause"), N_("Start, pause or resume"), f_key="f2", footer=1),
+    Action("next", "right", N_("next"), N_("On to the next activity"), f_key="f9", footer=2),
     Action("previous", "left", N_("back"), N_("Back to the previous activity")),
     Action("turn", "enter", N_("turn"), N_("On to the next turn")),
     Action("forward", "pagedown", N_("forward"), N_("The next turn, or the next activity (clicker)")),
@@ -44,19 +44,19 @@ ACTIONS: tuple[Action, ...] = (
         "plus,equals_sign",
         N_("minute more"),
         N_("A minute more; in overtime: a minute from now"),
-        "f4",
-        3,
+        f_key="f4",
+        footer=3,
         session=True,
     ),
-    Action("less", "minus", N_("minute less"), N_("A minute less"), "f3"),
+    Action("less", "minus", N_("minute less"), N_("A minute less"), f_key="f3"),
     Action("skip", "s", N_("skip"), N_("Skip this activity")),
-    Action("notes", "n", N_("notes"), N_("Write a note; Escape goes back"), "", 4, session=True),
+    Action("notes", "n", N_("notes"), N_("Write a note; Escape goes back"), footer=4, session=True),
     Action("up", "up", N_("previous question"), N_("The previous question")),
-    Action("down", "down", N_("next question"), N_("The next question, then the other places for notes"), "f8"),
+    Action("down", "down", N_("next question"), N_("The next question, then the other places for notes"), f_key="f8"),
     Action("mark", "m", N_("mark"), N_("Mark this note to complete it later"), private=True),
-    Action("text", "t", N_("text"), N_("The text to read"), "", 5),
+    Action("text", "t", N_("text"), N_("The text to read"), footer=5),
     Action("ahead", "v", N_("look ahead"), N_("What comes next"), private=True),
-    Action("undo", "u,ctrl+z", N_("undo"), N_("Undo the last change to the timing"), "", 6, session=True),
+    Action("undo", "u,ctrl+z", N_("undo"), N_("Undo the last change to the timing"), footer=6, session=True),
     Action("replan", "r", N_("replan"), N_("Ways out when time runs short"), private=True),
     Action("groups", "g", N_("groups"), N_("Who is here, and groups"), private=True),
     Action("earlier", "b", N_("began earlier"), N_("This activity began earlier"), private=True),
@@ -65,15 +65,17 @@ ACTIONS: tuple[Action, ...] = (
     Action("room", "z", N_("room view"), N_("Show what the room may see, and back")),
     Action("blank", "full_stop", N_("blank"), N_("Blank the screen for the room, and back")),
     Action("window", "w", N_("room window"), N_("Open a second window, for the room"), private=True),
-    Action("jump", "f", N_("skip ahead"), N_("Skip silent work, to the next signal"), "", 3, rehearsal=True),
-    Action("slower", "less_than_sign", N_("slower"), N_("The clock runs slower"), "", 3, rehearsal=True),
-    Action("faster", "greater_than_sign", N_("faster"), N_("The clock runs faster"), "", 3, rehearsal=True),
+    Action("jump", "f", N_("skip ahead"), N_("Skip silent work, to the next signal"), footer=3, rehearsal=True),
+    Action("slower", "less_than_sign", N_("slower"), N_("The clock runs slower"), footer=3, rehearsal=True),
+    Action("faster", "greater_than_sign", N_("faster"), N_("The clock runs faster"), footer=3, rehearsal=True),
     Action("theme", "l", N_("light or dark"), N_("Light or dark screen")),
-    Action("help", "question_mark", N_("help"), N_("All keys"), "", 7),
+    Action("help", "question_mark", N_("help"), N_("All keys"), footer=7),
     Action("leave", "q,ctrl+q", N_("leave"), N_("Leave; you can go on later")),
     Action("end", "e", N_("end"), N_("End the session"), private=True),
 )
-WRITING = {"escape": "stop_writing", "tab": "down", "shift+tab": "up"} | {a.f_key: a.name for a in ACTIONS if a.f_key}
+WRITING_KEYS = {"escape": "stop_writing", "tab": "down", "shift+tab": "up"} | {
+    a.f_key: a.name for a in ACTIONS if a.f_key
+}
 """The actions of the keys that are no text while a note is written. The note input carries them out itself."""
 KEY_NAMES: dict[str, str] = {
     "space": N_("space"),

@@ -7,7 +7,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
 
-from luisteren_tui.tui.keymap import WRITING
+from luisteren_tui.tui.keymap import WRITING_KEYS
 
 
 class TypeAhead(Screen[None]):
@@ -45,7 +45,7 @@ class TypeAhead(Screen[None]):
 
 
 class NoteInput(Widget):
-    """A widget on a TypeAhead screen whose keys are text, except those in WRITING."""
+    """A widget on a TypeAhead screen whose keys are text, except those in WRITING_KEYS."""
 
     class Typed(Message):
         """The widget holds text that was not taken yet."""
@@ -56,12 +56,12 @@ class NoteInput(Widget):
         if screen.holds(event):
             return
         super()._forward_event(event)
-        if isinstance(event, events.Key) and event.key in WRITING:
+        if isinstance(event, events.Key) and event.key in WRITING_KEYS:
             screen.hold()
             self.call_later(screen.release)
 
     async def on_key(self, event: events.Key) -> None:
         """Carry out a key that is no text. A binding would run after the keys that were typed next."""
-        if action := WRITING.get(event.key):
+        if action := WRITING_KEYS.get(event.key):
             event.stop()
             await self.run_action(f"screen.{action}")

@@ -32,7 +32,7 @@ class ClockParts(NamedTuple):
     breather: bool
 
 
-def time_shown(part: ClockView, calm: bool) -> str:
+def time_left_text(part: ClockView, *, calm: bool) -> str:
     """Return the time left as text. A calm clock shows no seconds until the last two minutes."""
     if calm and part.left_s > 120:
         return str((part.left_s + 59) // 60)
@@ -44,10 +44,18 @@ class ClockPanel(LineWidget):
 
     parts: var[ClockParts | None] = var(None)
 
-    def show(self, view: View, calm: bool, breather: bool) -> None:
+    def show(self, view: View, *, calm: bool, breather: bool) -> None:
         """Show the clock of `view`."""
-        time = time_shown(view.clock, calm)
-        self.parts = ClockParts(time, view.clock, view.turn, view.share, view.alert, view.gap, view.begun, breather)
+        self.parts = ClockParts(
+            time=time_left_text(view.clock, calm=calm),
+            clock=view.clock,
+            turn=view.turn,
+            share=view.share,
+            alert=view.alert,
+            gap=view.gap,
+            begun=view.begun,
+            breather=breather,
+        )
 
     @property
     def time(self) -> str:

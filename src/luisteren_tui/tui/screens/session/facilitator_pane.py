@@ -54,7 +54,7 @@ class FacilitatorPane:
 
     def show_clock(self, view: View, *, breather: bool) -> None:
         """Show the clock alone: the View of a breather is that of a pause."""
-        self._clock.show(view, self._calm, breather)
+        self._clock.show(view, calm=self._calm, breather=breather)
 
     def fit(self, height: int) -> None:
         """Show less around the question on a screen with few lines."""

@@ -1,0 +1,165 @@
+"""The parts of the session screen, each without the others."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from textual.app import App, ComposeResult
+from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.widget import Widget
+
+from luisteren_tui.runtime.live_session import LiveSession
+from luisteren_tui.session.commands import Blank, Toggle
+from luisteren_tui.session.events import Slot
+from luisteren_tui.storage.journal.writer import JournalStatus, MemoryJournal
+from luisteren_tui.tui.messages import SaveAlarm
+from luisteren_tui.tui.screens.session.facilitator_pane import FacilitatorPane
+from luisteren_tui.tui.screens.session.notes import NotesController
+from luisteren_tui.tui.screens.session.room_pane import RoomPane
+from luisteren_tui.tui.screens.session.save_indicator import BEHIND_SECONDS, NotesHeader, Saved, SaveIndicator
+from luisteren_tui.tui.screens.type_ahead import TypeAhead
+from luisteren_tui.tui.widgets.key_bar import KeyBar
+from luisteren_tui.tui.widgets.question import Detail, Question
+from luisteren_tui.tui.widgets.room_display import RoomDisplay
+from tests.session.sample_sessions import WORKSHOP
+from tests.tui.watched import ManualClock
+
+FIRST, SECOND = Slot("1", prompt=1), Slot("1", prompt=2)
+
+
+class NotesScreen(TypeAhead):
+    """A screen with notes alone."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.keymap = {}
+        self.kept = {FIRST: "one", SECOND: "two"}
+        self.notes = NotesController(self.kept.__getitem__, self.kept.__setitem__)
+
+    def compose(self) -> ComposeResult:
+        yield self.notes.pane
+        yield self.notes.blind_line
+
+
+class PartScreen(Screen[None]):
+    """A screen with some widgets of the session screen."""
+
+    def __init__(self, *parts: Widget) -> None:
+        super().__init__()
+        self._parts = parts
+
+    def compose(self) -> ComposeResult:
+        yield from self._parts
+
+
+class PartApp(App[None]):
+    """An app that shows one screen, and collects the alarms."""
+
+    def __init__(self, screen: Screen[None]) -> None:
+        super().__init__()
+        self._first = screen
+        self.alarms: list[str] = []
+
+    def get_default_screen(self) -> Screen[None]:
+        return self._first
+
+    def on_save_alarm(self, event: SaveAlarm) -> None:
+        self.alarms.append(event.text)
+
+
+@asynccontextmanager
+async def notes_screen() -> AsyncIterator[tuple[NotesScreen, Pilot[None]]]:
+    screen = NotesScreen()
+    async with PartApp(screen).run_test() as pilot:
+        screen.notes.show(FIRST)
+        yield screen, pilot
+
+
+async def test_showing_another_slot_keeps_the_note_that_was_typed() -> None:
+    async with notes_screen() as (screen, pilot):
+        screen.set_focus(screen.notes.pane)
+        await pilot.press("!")
+        screen.notes.show(SECOND)
+        assert screen.kept == {FIRST: "one!", SECOND: "two"}
+        assert screen.notes.pane.text == "two"
+
+
+async def test_showing_a_slot_writes_nothing() -> None:
+    async with notes_screen() as (screen, _pilot):
+        del screen.kept[SECOND]
+        screen.notes.show(FIRST)
+        screen.notes.keep()
+        assert screen.kept == {FIRST: "one"}
+        assert not screen.notes.waiting
+
+
+async def test_blind_line_starts_with_what_was_typed_in_the_pane() -> None:
+    async with notes_screen() as (screen, pilot):
+        screen.set_focus(screen.notes.pane)
+        await pilot.press("!")
+        screen.notes.start_blind(FIRST)
+        screen.set_focus(screen.notes.blind_line)
+        await pilot.press("?")
+        screen.notes.keep()
+        assert screen.kept[FIRST] == "one!?"
+        screen.notes.forget_slot()
+        screen.notes.show(FIRST)
+        assert screen.notes.pane.text == "one!?"
+
+
+async def test_save_indicator_tells_saved_from_behind_late_and_failing() -> None:
+    header = NotesHeader()
+    indicator = SaveIndicator(header, lambda: None)
+    clock = ManualClock()
+    live = LiveSession.draft(WORKSHOP, clock)
+    live.path = Path("journal")
+    assert isinstance(live.journal, MemoryJournal)
+    app = PartApp(PartScreen(header))
+    async with app.run_test() as pilot:
+        assert indicator.show(live, typing=False) == header.saved == Saved("saved 12:00")
+        assert indicator.show(live, typing=True) == Saved("…")
+        behind = JournalStatus(4, 4, 3, None, clock.now.awake)
+        live.journal.reported = behind
+        assert indicator.show(live, typing=False) == Saved("…")
+        clock.pass_by(round(BEHIND_SECONDS * 1000))
+        assert indicator.show(live, typing=False) == Saved("not saved yet", alarm=True)
+        live.journal.reported = replace(behind, failing="The disk is full.")
+        assert indicator.show(live, typing=False) == Saved("NOT SAVED: The disk is full.", alarm=True)
+        live.journal.reported = None
+        indicator.show(live, typing=False)
+        await pilot.pause()
+        assert app.alarms == ["not saved yet", "NOT SAVED: The disk is full.", ""]
+
+
+async def test_room_pane_shows_the_latest_view_once_it_is_mounted(tmp_path: Path) -> None:
+    screen = PartScreen(KeyBar(id="keys"))
+    live = LiveSession.draft(WORKSHOP, ManualClock())
+    async with PartApp(screen).run_test() as pilot:
+        pane = RoomPane(screen, tmp_path)
+        pane.show(live.state, live.view())
+        live.do(Toggle())
+        live.do(Blank(True))
+        pane.show(live.state, live.view())
+        await pilot.pause()
+        display = screen.query_one(RoomDisplay)
+        assert not display.query_one("#room-title").display
+        live.do(Blank(False))
+        pane.show(live.state, live.view())
+        assert display.query_one("#room-title").display
+
+
+async def test_facilitator_pane_shows_less_of_the_question_on_a_low_screen() -> None:
+    pane = FacilitatorPane(calm=False)
+    screen = PartScreen(*pane.widgets())
+    live = LiveSession.draft(WORKSHOP, ManualClock())
+    async with PartApp(screen).run_test(size=(80, 40)) as pilot:
+        pane.show(live.view(), "MARK", breather=False)
+        await pilot.pause()
+        question = screen.query_one(Question)
+        details = []
+        for height in (19, 20, 27, 28):
+            pane.fit(height)
+            details.append(question.detail)
+        assert details == [Detail.CHOSEN_PROMPT, Detail.SHORT_TIPS, Detail.SHORT_TIPS, Detail.ALL]
