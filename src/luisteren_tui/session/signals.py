@@ -47,18 +47,6 @@ class TurnView(NamedTuple):
     trio: bool = False
 
 
-class Share(NamedTuple):
-    """How the time is divided over the `of` turns to come: what each gets, and the least it should get.
-
-    Only the facilitator sees this.
-    """
-
-    each: Each
-    of: int
-    each_s: int
-    low_s: int
-
-
 class ClockView(NamedTuple):
     """The time of the present activity. `left_s` is negative in overtime, `since_s` is how long it waits or pauses.
 
@@ -125,15 +113,6 @@ def turn_view(state: State, run: int) -> TurnView | None:
         shortened=shortened,
         trio=has_trio(state, activity),
     )
-
-
-def share_view(state: State, run: int) -> Share | None:
-    """Return how the time is divided over the turns to come, after a run time of `run` ms."""
-    activity = state.activity
-    found = turns.share(activity, track(state, activity.id), turn_count(state, activity), run)
-    if found is None or activity.turns is None:
-        return None
-    return Share(activity.turns.each, found[0], found[1] // SECOND_MS, activity.turns.window.low)
 
 
 def signal_marks(activity: Activity, turn: TurnView | None, run: int) -> tuple[int, ...]:

@@ -5,9 +5,10 @@ Phase 0 prepares, phases 1 to n are the turns, phase n + 1 comes after the turns
 
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from luisteren_tui.session.timing import Track
-from luisteren_tui.workshop.model import Activity, Each, Form
+from luisteren_tui.workshop.model import Activity, Each, Form, Turns
 
 GROUP_SIZE = 4
 
@@ -19,6 +20,18 @@ class Limits:
     soft: int
     firm: int
     shortened: bool
+
+
+class TurnShare(NamedTuple):
+    """How the time is divided over the `of` turns to come: what each gets, and the least it should get.
+
+    Only the facilitator sees this.
+    """
+
+    each: Each
+    of: int
+    each_s: int
+    low_s: int
 
 
 def expected_groups(people: int, form: Form = Form.SUBGROUPS) -> int:
@@ -55,8 +68,8 @@ def limits(activity: Activity, track: Track, turns: int, phase: int) -> Limits:
     return Limits(low * firm // high, firm, firm < high)
 
 
-def share(activity: Activity, track: Track, turns: int, run: int) -> tuple[int, int] | None:
-    """Return how many turns divide the time left after a run time of `run`, and the ms each gets, or None.
+def share(activity: Activity, track: Track, turns: int, run: int) -> TurnShare | None:
+    """Return how the coming turns divide the time left after a run time of `run` ms, or None if there are none.
 
     The present turn counts until it is over its limit. After that it takes time from the others.
     """
@@ -67,12 +80,17 @@ def share(activity: Activity, track: Track, turns: int, run: int) -> tuple[int, 
     if 1 <= phase <= turns:
         firm = limits(activity, track, turns, phase).firm
         if run - begun[-1] <= firm:
-            return turns - phase + 1, firm
+            return _share(activity.turns, turns - phase + 1, firm)
         since = run
     if phase >= turns:
         return None
     left = track.allotted - activity.turns.after * 1000 - since
-    return turns - phase, max(0, min(activity.turns.window.high * 1000, left // (turns - phase)))
+    each = max(0, min(activity.turns.window.high * 1000, left // (turns - phase)))
+    return _share(activity.turns, turns - phase, each)
+
+
+def _share(turns: Turns, count: int, each_ms: int) -> TurnShare:
+    return TurnShare(each=turns.each, of=count, each_s=each_ms // 1000, low_s=turns.window.low)
 
 
 def turn_lengths(activity: Activity, track: Track, turns: int) -> tuple[int, ...]:

@@ -6,8 +6,9 @@ from datetime import datetime
 from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.planning.reading_time import half_minutes
 from luisteren_tui.session.events import Allotted, Event, Gathered, Grouped, Slot, Turned
-from luisteren_tui.session.signals import Alert, Share, Sign, TurnView
+from luisteren_tui.session.signals import Alert, Sign, TurnView
 from luisteren_tui.session.timing import Mode
+from luisteren_tui.session.turns import TurnShare
 from luisteren_tui.system.clock import Clock, local_now
 from luisteren_tui.views.groups import GroupsView, Regrouped
 from luisteren_tui.views.session_view import Coming, Header, View
@@ -72,7 +73,7 @@ def turn(view: TurnView) -> str:
     return name.format(n=view.phase, count=view.of)
 
 
-def share(view: Share) -> str:
+def share(view: TurnShare) -> str:
     """Return how the time that is left is shared: "3 groups to go: 4:10 each"."""
     match view.each:
         case Each.ROLE:
@@ -84,7 +85,7 @@ def share(view: Share) -> str:
     return text.format(n=view.of, time=minutes_seconds(view.each_s))
 
 
-def too_short(view: Share) -> str:
+def too_short(view: TurnShare) -> str:
     """Return a warning if a turn gets less time than its minimum, else empty."""
     if view.each_s >= view.low_s:
         return ""

@@ -12,9 +12,10 @@ from luisteren_tui.session.decide import neighbour
 from luisteren_tui.session.events import Gap, Slot
 from luisteren_tui.session.projected_end import begin_time, due_time, end_time
 from luisteren_tui.session.session_clock import reaches, wall_at
-from luisteren_tui.session.signals import Alert, ClockView, Share, TurnView, alert, share_view, signal_marks, turn_view
-from luisteren_tui.session.state import RoomContent, State, gap_on_offer, run_time, track
+from luisteren_tui.session.signals import Alert, ClockView, TurnView, alert, signal_marks, turn_view
+from luisteren_tui.session.state import RoomContent, State, gap_on_offer, run_time, track, turn_count
 from luisteren_tui.session.timing import MINUTE_MS, SECOND_MS, Mode
+from luisteren_tui.session.turns import TurnShare, share
 from luisteren_tui.text.safe import safe, safe_line
 from luisteren_tui.views.groups import GroupsView, room_groups
 from luisteren_tui.workshop.model import Activity, Form, Room, Then, material_names
@@ -98,7 +99,7 @@ class View(NamedTuple):
     rows: tuple[Row, ...]
     clock: ClockView
     turn: TurnView | None
-    share: Share | None
+    share: TurnShare | None
     alert: Alert | None
     ask: Ask
     slot: SlotView
@@ -147,7 +148,7 @@ def project(state: State, t: int) -> View:
         rows=agenda_rows(state),
         clock=clock,
         turn=turn,
-        share=share_view(state, shown),
+        share=share(activity, item, turn_count(state, activity), shown),
         alert=alert(activity, mode, clock, turn),
         ask=_ask(state, activity),
         slot=SlotView(state.slot, state.slot in state.marks),

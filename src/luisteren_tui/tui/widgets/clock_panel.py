@@ -7,8 +7,9 @@ from textual.reactive import var
 
 from luisteren_tui.i18n import _
 from luisteren_tui.session.events import Gap
-from luisteren_tui.session.signals import Alert, ClockView, Share, Sign, TurnView
+from luisteren_tui.session.signals import Alert, ClockView, Sign, TurnView
 from luisteren_tui.session.timing import Mode
+from luisteren_tui.session.turns import TurnShare
 from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.widgets.large_time import large_figures
 from luisteren_tui.tui.widgets.line_widget import LineWidget
@@ -25,7 +26,7 @@ class ClockParts(NamedTuple):
     time: str
     clock: ClockView
     turn: TurnView | None
-    share: Share | None
+    share: TurnShare | None
     alert: Alert | None
     gap: Gap | None
     begun: bool
