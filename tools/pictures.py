@@ -12,6 +12,7 @@ from luisteren_tui.system.clock import Reading
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui.app import LuisterenApp
 from luisteren_tui.tui.screens.session.screen import SessionScreen
+from luisteren_tui.tui.start_request import StartRequest
 
 STEP = 20
 """Seconds that pass between two looks at the clock."""
@@ -45,7 +46,7 @@ async def draw(name: str, size: tuple[int, int], theme: str, script: str) -> Non
         folders = Folders(Path(folder))
         loaded = load(find("luisteren", folders.data))
         config = Config(theme=theme, keep_awake=False)
-        app = LuisterenApp(folders, clock, config, [], loaded, None, "nl")
+        app = LuisterenApp(StartRequest(workshop=loaded), folders=folders, clock=clock, config=config, language="nl")
         async with app.run_test(size=size) as pilot:
             await pilot.pause(0.3)
             for word in script.split():

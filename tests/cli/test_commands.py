@@ -13,14 +13,13 @@ from luisteren_tui.cli import main as cli
 from luisteren_tui.cli import room as room_module
 from luisteren_tui.cli import run as opening
 from luisteren_tui.cli.output import language_option
-from luisteren_tui.planning.plan import Plan
 from luisteren_tui.session.events import Noted, Slot
 from luisteren_tui.storage.journal.line import encode as encode_line
 from luisteren_tui.storage.lock import FolderInUse
 from luisteren_tui.storage.outcome.build import build
 from luisteren_tui.storage.outcome.outcome_file import finish
-from luisteren_tui.storage.workshop_file import LoadedWorkshop
 from luisteren_tui.system.paths import Folders
+from luisteren_tui.tui.start_request import StartRequest
 from tests.storage.session_samples import NAME, session, write_journal
 
 SHIPPED = Path(__file__).parents[2] / "content" / "luisteren.yaml"
@@ -355,7 +354,7 @@ def test_a_workshop_with_errors_does_not_run(tmp_path: Path, run: Run) -> None:
     assert err.startswith(f"{path}:9:1: ")
 
 
-Opened = list[tuple[Folders, LoadedWorkshop | None, str | None, Plan | None, float | None, bool]]
+Opened = list[tuple[Folders, StartRequest, str | None]]
 
 
 @pytest.fixture
@@ -363,18 +362,11 @@ def opens(monkeypatch: pytest.MonkeyPatch) -> Opened:
     """Keep what the screens would be opened with."""
     given: Opened = []
 
-    def open_screens(
-        folders: Folders,
-        loaded: LoadedWorkshop | None,
-        language: str | None,
-        plan: Plan | None,
-        speed: float | None,
-        keep_speed: bool,
-    ) -> int:
-        given.append((folders, loaded, language, plan, speed, keep_speed))
+    def open_app(folders: Folders, request: StartRequest, language: str | None) -> int:
+        given.append((folders, request, language))
         return 0
 
-    monkeypatch.setattr(opening, "open_screens", open_screens)
+    monkeypatch.setattr(opening, "open_app", open_app)
     return given
 
 
@@ -386,15 +378,16 @@ def test_run_opens_the_workshop_and_without_a_command_home(
     (tmp_path / "workshops").mkdir()
     workshop(tmp_path / "workshops")
     assert run(*args) == (0, "", "")
-    ((folders, loaded, language, plan, speed, _keep_speed),) = opens
-    assert (folders, language, plan, speed) == (Folders(tmp_path), None, None, None)
+    ((folders, request, language),) = opens
+    assert (folders, language, request.plan, request.speed) == (Folders(tmp_path), None, None, None)
+    loaded = request.workshop
     assert (loaded and loaded.workshop and loaded.workshop.id) == id
 
 
 @pytest.mark.usefixtures("terminal")
 def test_a_rehearsal_has_its_speed_and_a_plan_its_workshop(run: Run, opens: Opened) -> None:
     assert run("rehearse", "--speed", "60")[0] == 0
-    assert opens[0][4:] == (60, False)
+    assert (opens[0][1].speed, opens[0][1].keep_speed) == (60, False)
     for speed in ("0", "601", "x", "nan"):
         assert run("rehearse", "--speed", speed)[0] == 2
     assert run("run", "--plan", "none") == (1, "", "There is no plan none. No plan is saved yet.\n")
@@ -402,11 +395,12 @@ def test_a_rehearsal_has_its_speed_and_a_plan_its_workshop(run: Run, opens: Open
     for command in ("run", "rehearse", "plan", "handout"):
         assert run(command, "--plan", "none") == (1, "", "There is no plan none. Saved plans: di.\n")
     assert run("run", "--plan", "di")[0] == 0
-    assert opens[1][3] is not None
-    assert opens[1][3].start == 810
+    plan = opens[1][1].plan
+    assert plan is not None
+    assert plan.start == 810
     # Without a speed an unfinished one goes on at its own.
     assert run("rehearse")[0] == 0
-    assert opens[2][4:] == (1, True)
+    assert (opens[2][1].speed, opens[2][1].keep_speed) == (1, True)
 
 
 @pytest.mark.usefixtures("terminal")
@@ -455,7 +449,7 @@ def failing(error: Exception) -> Callable[..., int]:
 def test_whatever_happens_ends_with_a_message_and_a_code(
     error: Exception, code: int, said: str, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(opening, "open_screens", failing(error))
+    monkeypatch.setattr(opening, "open_app", failing(error))
     result = run("--lang", "en")
     assert (result.code, result.out) == (code, "")
     assert said in result.err

@@ -6,7 +6,6 @@ from functools import partial
 from pathlib import Path
 from random import Random
 
-from luisteren_tui.cli import run as opening
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.events import Event, Slot
 from luisteren_tui.storage.journal.line import encode
@@ -14,6 +13,7 @@ from luisteren_tui.storage.journal.reader import read_journal
 from luisteren_tui.storage.journal.writer import JournalFile
 from luisteren_tui.storage.session_index import Kind, list_sessions, newest_unfinished
 from luisteren_tui.system.paths import Folders
+from luisteren_tui.tui import startup
 from tests.faults.script import HandClock, begin, given, some_command
 from tests.faults.tally import Tally, folder, need, rng, sample
 
@@ -168,7 +168,7 @@ def _left_alone(data: Path, foreign: bytes) -> None:
     folders.sessions.mkdir(parents=True)
     path = folders.sessions / f"{NAME}.jsonl"
     path.write_bytes(foreign)
-    opening._finish_ended(folders)
+    startup._finish_ended(folders)
     if not foreign:
         need(not path.exists(), "an empty journal stays")
         return

@@ -16,7 +16,7 @@ from luisteren_tui.session import commands as c
 from luisteren_tui.session.events import Slot
 from luisteren_tui.storage.files import Disk
 from luisteren_tui.storage.journal.reader import read_journal
-from luisteren_tui.tui.screens.unsaved import UnkeptDialog
+from luisteren_tui.tui.screens.unsaved import UnsavedDialog
 from tests.faults.script import HandClock, Turns, begin, given, go_on
 from tests.faults.tally import Tally, folder, need, sample
 from tests.tui.screens.session import test_save_indicator
@@ -156,7 +156,7 @@ async def _a_copy_elsewhere_is_offered(data: Path, patches: pytest.MonkeyPatch) 
         await stage.press("space")
         await stage.until(lambda: "NOT SAVED" in stage.picture())
         await stage.press("q")
-        await stage.on(UnkeptDialog)
+        await stage.on(UnsavedDialog)
         need("save everything in another place" in stage.picture(), "it is not offered")
         await stage.press("w")
         assert stage.live.path

@@ -8,7 +8,6 @@ from pathlib import Path
 from random import Random
 from time import monotonic, sleep
 
-from luisteren_tui.cli import run as opening
 from luisteren_tui.runtime.live_session import LiveSession
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.events import Event, Noted
@@ -16,6 +15,7 @@ from luisteren_tui.storage.journal.reader import read_journal
 from luisteren_tui.storage.journal.writer import JournalFile
 from luisteren_tui.storage.outcome import outcome_file as outcome
 from luisteren_tui.system.paths import Folders
+from luisteren_tui.tui import startup
 from tests.faults.damage import only_its_end
 from tests.faults.script import HandClock, begin, given, go_on, some_command
 from tests.faults.simulated import SimulatedDisk, cut_power
@@ -166,7 +166,7 @@ def _judge(ran: Ran, before: int, data: Path, *, mend: bool) -> int:
             need(found[path.name] in aside or only_its_end(found[path.name], sound), "the damaged original is gone")
         events = [record.event for record in read.records]
     # What the program does at its next start: a session that had ended gets its outcome.
-    said = opening._finish_ended(Folders(data))
+    said = startup._finish_ended(Folders(data))
     kept = next(sessions.glob("*.json"), None)
     if kept is not None:
         need(len(events) == len(ran.events) or said, "what is missing is not said")

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from luisteren_tui.tui.messages import Resume
 from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.home import HomeScreen
 from luisteren_tui.tui.screens.resume import ResumeDialog
@@ -103,8 +102,9 @@ async def _mirrored(data: Path, way: str) -> None:
     ) as stage:
         stage.app.watching = True
         if at_home:
-            home = await stage.on(HomeScreen)
-            home.post_message(Resume(end=False))
+            await stage.on(HomeScreen)
+            await stage.until(lambda: stage.app.focused)
+            await stage.press("enter")
         else:
             await stage.on(ResumeDialog)
             await stage.settle()

@@ -22,6 +22,7 @@ from luisteren_tui.storage.journal.reader import read_journal
 from luisteren_tui.storage.workshop_file import find, load
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui.screens.session.screen import SessionScreen
+from luisteren_tui.tui.start_request import StartRequest
 from luisteren_tui.tui.widgets.key_bar import KeyBar
 from luisteren_tui.tui.widgets.large_time import large_figures
 from luisteren_tui.tui.widgets.note_editors import NotesPane
@@ -266,4 +267,5 @@ def watched_app(
     loaded = load(find(workshop, folders.data)) if workshop is not None else None
     assert loaded is None or loaded.workshop is not None, loaded
     config = config or Config(keep_awake=False)
-    return WatchedApp(folders, clock, config, list(warnings), loaded, unfinished, "en", plan, speed, keep_speed)
+    request = StartRequest(workshop=loaded, plan=plan, speed=speed, keep_speed=keep_speed, unfinished=unfinished)
+    return WatchedApp(request, folders=folders, clock=clock, config=config, language="en", warnings=warnings)

@@ -16,7 +16,7 @@ from luisteren_tui.storage.workshop_file import load as load_workshop
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui.screens.dialog import Confirm
 from luisteren_tui.tui.screens.end.screen import EndScreen
-from luisteren_tui.tui.screens.home import HomeScreen
+from luisteren_tui.tui.screens.home import HomeItems, HomeScreen
 from luisteren_tui.tui.screens.resume import ResumeDialog
 from luisteren_tui.tui.screens.start import StartDialog
 from luisteren_tui.tui.widgets.room_display import RoomDisplay
@@ -176,7 +176,7 @@ async def test_homes_first_picture_reads_no_journal_and_each_is_read_once_for_th
 
     monkeypatch.setattr(library, "read_journal", noted)
     app = watched_app(Folders(tmp_path), clock, None)
-    assert app._home().unfinished
+    assert HomeItems.read(app.folders).unfinished
     assert read == []
     async with app.run_test() as pilot:
         stage = Stage(app, pilot, clock, app.folders)

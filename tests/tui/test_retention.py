@@ -12,7 +12,7 @@ from luisteren_tui.tui.screens.dialog import Confirm
 from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.history.screen import HistoryScreen
 from luisteren_tui.tui.screens.home import HomeScreen
-from luisteren_tui.tui.screens.retention import KeepDialog
+from luisteren_tui.tui.screens.retention import RetentionDialog
 from tests.tui.past_sessions import LAST, flat_picture, open_end_screen, write_outcome
 from tests.tui.stage import Stage, on_stage
 
@@ -47,7 +47,7 @@ async def test_answer_about_notes_is_saved_and_not_asked_again(tmp_path: Path) -
     async with on_stage(tmp_path, size=(120, 30)) as stage:
         end_screen = await end_session(stage)
         await stage.press("b")
-        await stage.on(KeepDialog)
+        await stage.on(RetentionDialog)
         await stage.press("down", "down", "enter")
         await stage.on(EndScreen)
         assert retention.load(Folders(tmp_path)) == Retention(90)
@@ -163,7 +163,7 @@ async def test_history_can_change_how_long_notes_stay(tmp_path: Path) -> None:
         await stage.press("end", "up", "enter")
         await stage.on(HistoryScreen)
         await stage.press("f4")
-        await stage.on(KeepDialog)
+        await stage.on(RetentionDialog)
         await stage.press("home", "enter")
         await stage.on(HistoryScreen)
         assert retention.load(Folders(tmp_path)) == Retention(None)

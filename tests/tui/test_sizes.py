@@ -84,6 +84,6 @@ async def test_words_beside_the_figures_are_not_cut(size: tuple[int, int], tmp_p
 
 async def test_first_picture_is_laid_out_for_its_size(tmp_path: Path) -> None:
     async with on_stage(tmp_path, size=(80, 24)) as stage:
-        assert {"-narrow", "-medium"} <= stage.app._screen_of(stage.live).classes
+        assert {"-narrow", "-medium"} <= stage.session.classes
     async with on_stage(tmp_path, size=(200, 60)) as stage:
-        assert {"-wide", "-vast"} <= stage.app._screen_of(stage.live).classes
+        assert {"-wide", "-vast"} <= stage.session.classes

@@ -19,6 +19,7 @@ from textual.screen import Screen
 from luisteren_tui.system.clock import Reading
 from luisteren_tui.tui.app import LuisterenApp
 from luisteren_tui.tui.screens.session.screen import SessionScreen
+from luisteren_tui.tui.start_request import StartRequest
 from tests.session.sample_sessions import NOON
 
 
@@ -99,8 +100,8 @@ class WatchedApp(LuisterenApp):
 
     CSS_PATH = str(Path(inspect.getfile(LuisterenApp)).with_name("luisteren.tcss"))
 
-    def __init__(self, *args: Any) -> None:
-        super().__init__(*args)
+    def __init__(self, request: StartRequest, **parts: Any) -> None:
+        super().__init__(request, **parts)
         self.told: list[str] = []
         self.frames: list[Frame] = []
         self.watching = False

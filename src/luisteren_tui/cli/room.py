@@ -25,6 +25,4 @@ def room(options: GlobalOptions) -> int:
     with mark_room_window(folders.data):
         from luisteren_tui.tui.room_app import RoomApp  # Textual is slow to import; help needs none of it
 
-        app = RoomApp(folders, SystemClock(), config, explicit_language(options.lang))
-        app.run()
-        return app.farewell()
+        return RoomApp(folders, SystemClock(), config, explicit_language(options.lang)).run_to_exit_code()

@@ -1,9 +1,9 @@
-"""The Textual app: which screen comes when, and what happens when the outside world interferes."""
+"""The Textual app: it owns the flows, and says which of them follows what is chosen at home."""
 
 import gc
 from collections.abc import Iterable
-from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
@@ -11,41 +11,31 @@ from textual.screen import Screen
 
 from luisteren_tui.i18n import _
 from luisteren_tui.runtime.config import Config
-from luisteren_tui.storage.workshop_file import LoadedWorkshop
+from luisteren_tui.storage.workshop_file import LoadedWorkshop, find, format_finding, load
 from luisteren_tui.system.clock import Clock
 from luisteren_tui.system.paths import Folders
-from luisteren_tui.tui.flows.history import LookingBack
+from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.keymap import ACTIONS, own_keys
-from luisteren_tui.tui.theme import HEIGHTS, WIDTHS, dress
+from luisteren_tui.tui.screens.home import HomeScreen
+from luisteren_tui.tui.start_request import StartRequest
+from luisteren_tui.tui.theme import HEIGHTS, WIDTHS, set_theme
 
-if TYPE_CHECKING:
-    from luisteren_tui.planning.plan import Plan
+if TYPE_CHECKING:  # each flow is imported by its property, so that the first picture comes sooner
+    from luisteren_tui.runtime.live_session import LiveSession
+    from luisteren_tui.tui.flows.history import HistoryFlow
+    from luisteren_tui.tui.flows.plan import PlanFlow
+    from luisteren_tui.tui.flows.rehearsal import RehearsalFlow
+    from luisteren_tui.tui.flows.retention import RetentionService
+    from luisteren_tui.tui.flows.session import SessionFlow
+    from luisteren_tui.tui.flows.shutdown import ShutdownGuard
+    from luisteren_tui.tui.screens.session.screen import SessionScreen
 
 
-def start(
-    *,
-    folders: Folders,
-    clock: Clock,
-    config: Config,
-    warnings: list[str],
-    loaded: LoadedWorkshop | None,
-    unfinished: Path | None,
-    language: str | None,
-    plan: "Plan | None" = None,
-    speed: float | None = None,
-    keep_speed: bool = False,
-) -> int:
-    """Run the app and return its exit code: the session screen for a workshop that was `loaded`, else home.
+class LuisterenApp(BaseApp, inherit_bindings=False):
+    """The app of the facilitator. Whoever runs it holds the lock of `folders`.
 
-    `plan` is that of the session; with a `speed` it is a rehearsal, to `keep_speed` when it is an unfinished one.
+    `language` is the one that the user asked for, `warnings` are shown at the start.
     """
-    app = LuisterenApp(folders, clock, config, warnings, loaded, unfinished, language, plan, speed, keep_speed)
-    app.run()
-    return app.farewell()
-
-
-class LuisterenApp(LookingBack, inherit_bindings=False):
-    """The app as it is started: its first screen, its palette, and what it does when the world interferes."""
 
     CSS_PATH = "luisteren.tcss"
     TITLE = "luisteren"
@@ -61,78 +51,202 @@ class LuisterenApp(LookingBack, inherit_bindings=False):
 
     def __init__(
         self,
+        request: StartRequest,
+        *,
         folders: Folders,
         clock: Clock,
         config: Config,
-        warnings: list[str],
-        loaded: LoadedWorkshop | None,
-        unfinished: Path | None,
-        language: str | None,
-        plan: "Plan | None" = None,
-        speed: float | None = None,
-        keep_speed: bool = False,
+        language: str | None = None,
+        warnings: tuple[str, ...] = (),
     ) -> None:
-        super().__init__(folders, clock, config, loaded, unfinished, language, plan, speed, keep_speed)
-        keys, wrong = own_keys(config.keys)
-        self._warnings = [*warnings, *wrong]
-        self.keys = keys
-        dress(self, config.theme)
-        self.set_keymap(keys)
+        super().__init__()
+        self._request, self._language = request, language
+        self.folders, self.clock, self.config = folders, clock, config
+        self.keys, key_warnings = own_keys(config.keys)
+        self._warnings = [*warnings, *key_warnings]
+        self._first_session: SessionScreen | None = None
+        set_theme(self, config.theme)
+        self.set_keymap(self.keys)
+
+    # The parts
+
+    @cached_property
+    def shutdown(self) -> "ShutdownGuard":
+        """What keeps the app from being left with something unsaved."""
+        from luisteren_tui.tui.flows.shutdown import ShutdownGuard
+
+        return ShutdownGuard(self, self.folders)
+
+    @cached_property
+    def sessions(self) -> "SessionFlow":
+        """Begins sessions and rehearsals, and takes them to their end."""
+        from luisteren_tui.tui.flows.session import SessionFlow
+
+        return SessionFlow(
+            self,
+            folders=self.folders,
+            clock=self.clock,
+            config=self.config,
+            keymap=self.keys,
+            language=self._language,
+            has_home=self._request.workshop is None,
+            shutdown=self.shutdown,
+            retention=lambda: self.retention,
+            learn=lambda *args: self.rehearsals.learn(*args),
+            finished=self._finished,
+        )
+
+    @cached_property
+    def plans(self) -> "PlanFlow":
+        """Makes plans, and opens saved ones."""
+        from luisteren_tui.tui.flows.plan import PlanFlow
+
+        return PlanFlow(
+            self,
+            folders=self.folders,
+            clock=self.clock,
+            config=self.config,
+            sessions=self.sessions,
+            shutdown=self.shutdown,
+            load_workshop=self._load_workshop,
+            finished=self._finished,
+        )
+
+    @cached_property
+    def rehearsals(self) -> "RehearsalFlow":
+        """Puts what a rehearsal taught into its plan."""
+        from luisteren_tui.tui.flows.rehearsal import RehearsalFlow
+
+        return RehearsalFlow(self, folders=self.folders, clock=self.clock, plans=self.plans)
+
+    @cached_property
+    def history(self) -> "HistoryFlow":
+        """Looks back on past sessions."""
+        from luisteren_tui.tui.flows.history import HistoryFlow
+
+        return HistoryFlow(
+            self, folders=self.folders, clock=self.clock, retention=self.retention, finished=self._finished
+        )
+
+    @cached_property
+    def retention(self) -> "RetentionService":
+        """Knows how long notes stay, and removes those that are older."""
+        from luisteren_tui.tui.flows.retention import RetentionService
+
+        return RetentionService(self, self.folders, self.clock)
+
+    @property
+    def live(self) -> "LiveSession | None":
+        """The session that runs."""
+        return self.shutdown.live
+
+    # Start, and choose at home
 
     def get_default_screen(self) -> Screen[None]:
-        """The session that is asked for is the first thing to be seen."""
-        if self._loaded is not None:
-            return self._session(self._loaded)
-        from luisteren_tui.tui.screens.home import HomeScreen
-
-        return HomeScreen(self.folders, self.clock, self._home())
+        """Return the session that is asked for, else home: the first picture shows it already."""
+        if self._request.workshop is not None:
+            self._first_session = self.sessions.draft_screen(self._request)
+            return self._first_session
+        return HomeScreen(self.folders, self.clock, self._choose)
 
     def on_mount(self) -> None:
-        """Ask what is to be asked once the first picture is there."""
-        self.watch_the_world()
-        self.call_after_refresh(self._first_questions)
+        """Ask the first question once the first picture is there."""
+        self.watch_for_shutdown()
+        self.call_after_refresh(self._begin)
 
-    def _first_questions(self) -> None:
+    def _begin(self) -> None:
+        # Off since the program started. What was imported until now stays, and needs no collecting.
         gc.freeze()
         gc.enable()
         for warning in self._warnings:
             self.notify(warning, severity="warning", timeout=10, markup=False)
-        if self._loaded is None:
-            self.forget_what_is_old()
-            return
-        if self._unfinished is not None:
-            self._offer()
+        if self._first_session is not None:
+            self.sessions.begin_on(self._first_session, self._request)
         else:
-            self._ask_start()
+            self.retention.remove_old(self.screen, may_ask=True)
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The palette holds what the table of commands holds; Textual's own would write notes into pictures."""
-        from luisteren_tui.tui.screens.session.screen import SessionScreen
+    def _choose(self, kind: str, name: str) -> None:
+        """Go on with what was chosen at home: the kind and the name in the id of its option."""
+        match kind:
+            case "resume" | "rehearse":
+                self.sessions.resume(rehearsal=kind == "rehearse")
+            case "finish" | "taught":
+                self.sessions.round_off(rehearsal=kind == "taught")
+            case "run" | "try":
+                if loaded := self._load_workshop(name):
+                    self.sessions.begin(StartRequest(workshop=loaded, speed=1.0 if kind == "try" else None))
+            case "today":
+                self.plans.begin(name)
+            case "plan":
+                self.plans.make(name)
+            case "saved":
+                self.plans.open(name)
+            case "past":
+                self.history.show_all()
+            case "show":
+                self.history.look_back(name)
 
-        if not isinstance(screen, SessionScreen):
-            return
-        for action in ACTIONS:
-            # The palette would carry out what no key does here: the speed of a rehearsal, say.
-            if not screen.check_action(action.name, ()):
-                continue
-            yield SystemCommand(_(action.help), _(action.label), getattr(screen, f"action_{action.name}"))
+    def _load_workshop(self, name: str) -> LoadedWorkshop | None:
+        """Return the workshop `name`. Say what is wrong with it when it can't be used."""
+        loaded = load(find(name, self.folders.data))
+        if loaded.workshop is None:
+            self.refuse("\n".join(map(format_finding, loaded.errors)))
+            return None
+        return loaded
 
-    def action_command_palette(self) -> None:
-        """Search all commands."""
-        from luisteren_tui.tui.screens.palette import Palette
+    def _finished(self) -> None:
+        """Return home, or leave the app if it did not start there."""
+        home = self.screen_stack[0]
+        if isinstance(home, HomeScreen):
+            self.close_in_front_of(home)
+            home.renew()
+        else:
+            self.exit()
 
-        if not any(isinstance(screen, Palette) for screen in self.screen_stack):
-            self.push_screen(Palette(placeholder=_("Search all commands")))
+    # Leave
+
+    def action_leave(self) -> None:
+        """Leave the app, with everything saved."""
+        self.shutdown.leave()
+
+    def leave_at_once(self) -> None:
+        """Leave without a question, with what can be saved saved."""
+        self.shutdown.leave_at_once()
 
     def action_help_quit(self) -> None:
-        """Ctrl+C: say how to leave."""
-        from luisteren_tui.tui.screens.session.screen import SessionScreen
-
-        if isinstance(self.screen, SessionScreen):
-            writing = self.screen.focused is not None
+        """Say how to leave: the user pressed Ctrl+C."""
+        if screen := _session_screen(self.screen):
+            writing = screen.focused is not None
             text = (
                 _("Press Esc and then q to leave. Everything is saved.")
                 if writing
                 else _("Press q to leave. Everything is saved.")
             )
-            self.screen.hint(text)
+            screen.hint(text)
+
+    # The palette
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Yield the actions of the session screen. Textual's own commands would save notes in pictures."""
+        if not _session_screen(screen):
+            return
+        for action in ACTIONS:
+            # The palette would also run what no key does here, such as the speed of a rehearsal.
+            if screen.check_action(action.name, ()):
+                yield SystemCommand(_(action.help), _(action.label), getattr(screen, f"action_{action.name}"))
+
+    def action_command_palette(self) -> None:
+        """Search all commands."""
+        # Lazy: the first picture doesn't wait for it.
+        from luisteren_tui.tui.screens.palette import Palette
+
+        if not any(isinstance(screen, Palette) for screen in self.screen_stack):
+            self.push_screen(Palette(placeholder=_("Search all commands")))
+
+
+def _session_screen(screen: Screen[Any]) -> "SessionScreen | None":
+    """Return `screen` if it shows a session."""
+    # Lazy: home comes sooner without it.
+    from luisteren_tui.tui.screens.session.screen import SessionScreen
+
+    return screen if isinstance(screen, SessionScreen) else None

@@ -3,9 +3,10 @@
 import asyncio
 import signal
 import sys
+import traceback
 from asyncio import Future
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from textual.app import App
 from textual.driver import Driver
@@ -13,9 +14,11 @@ from textual.reactive import var
 from textual.screen import Screen
 from textual.timer import Timer
 
-from luisteren_tui.tui import outside
+from luisteren_tui.i18n import _
+from luisteren_tui.system.terminal import terminal_is_gone
+from luisteren_tui.text.safe import safe_line
 
-TERMINAL_CHECK = 2.0
+TERMINAL_CHECK_S = 2.0
 """Seconds between checks that the terminal is still there."""
 CRASHED = 3
 """The exit code after a fault."""
@@ -23,14 +26,28 @@ CRASHED = 3
 Answer = TypeVar("Answer")
 
 
+@runtime_checkable
+class MessageScreen(Protocol):
+    """A screen with a line for messages, where they cover nothing."""
+
+    def hint(self, text: str) -> None:
+        """Show `text` on that line."""
+
+
 class BaseApp(App[None]):
     """An app that can await a screen's answer, and that ends cleanly on a signal, a closed terminal or a fault."""
 
     alarm: var[str] = var("")
-    """What is wrong with saving; empty while all is well. Every screen that covers the session shows it."""
+    """What is wrong with saving; empty while all is well. Every page that covers the session shows it."""
+    journal: Path | None = None
+    """The journal of the session that runs, to be named after a fault."""
     crash = ""
     """What to print after a fault, once the terminal is restored."""
     _terminal_timer: Timer | None = None
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._asked: dict[Screen[Any], Future[Any]] = {}
 
     def ask(self, screen: Screen[Answer]) -> "Future[Answer | None]":
         """Show `screen` and return a future of its answer: what it is dismissed with.
@@ -49,10 +66,12 @@ class BaseApp(App[None]):
                 answer.set_result(result)
 
         def done(answer: "Future[Answer | None]") -> None:
+            self._asked.pop(screen, None)
             if answer.cancelled() and self.is_running and screen in self.screen_stack:
                 self.close_in_front_of(screen)
                 self.pop_screen()
 
+        self._asked[screen] = answer
         answer.add_done_callback(done)
         # The callback is run by whatever asks. The app outlives every screen, so the answer always arrives.
         with self._context():
@@ -60,9 +79,54 @@ class BaseApp(App[None]):
         return answer
 
     def close_in_front_of(self, screen: Screen[Any]) -> None:
-        """Dismiss all screens in front of `screen` without an answer."""
+        """Close all screens in front of `screen`. What awaits an answer from one of them is cancelled."""
         while self.screen is not screen:
-            self.screen.dismiss(None)
+            front = self.screen
+            self.pop_screen()
+            if front in self._asked:
+                self._asked[front].cancel()
+
+    def announce(self, text: str) -> None:
+        """Show `text` on the line for messages of the frontmost screen that has one, else in a toast."""
+        for screen in reversed(self.screen_stack):
+            if screen.is_mounted and isinstance(screen, MessageScreen):
+                screen.hint(text)
+                return
+        self.notify(text, timeout=15, markup=False)
+
+    def refuse(self, text: str) -> None:
+        """Show in a toast why something can't be done."""
+        self.notify(text, severity="error", timeout=20, markup=False)
+
+    def action_leave(self) -> None:
+        """Leave the app."""
+        self.exit()
+
+    def leave_at_once(self) -> None:
+        """Leave without a question, because the system asks or the terminal is gone."""
+        self.exit()
+
+    def watch_for_shutdown(self) -> None:
+        """Leave at once from now on when the system asks, or when the terminal is gone."""
+        loop = asyncio.get_running_loop()
+        for name in ("SIGHUP", "SIGTERM"):
+            if hasattr(signal, name) and sys.platform != "win32":
+                loop.add_signal_handler(getattr(signal, name), self.leave_at_once)
+        self._terminal_timer = self.set_interval(TERMINAL_CHECK_S, self._check_terminal)
+
+    def _check_terminal(self) -> None:
+        if terminal_is_gone():
+            self.leave_at_once()
+
+    def run_to_exit_code(self) -> int:
+        """Run the app, print what is to be said of a fault, and return the exit code."""
+        self.run()
+        if self.crash:
+            # Textual would wrap this at the width of the window, and a wrapped path can't be copied.
+            sys.stderr.write(f"{self.crash}\n")
+        return self.return_code or 0
+
+    # What Textual does itself, done differently here
 
     def get_driver_class(self) -> type[Driver]:
         """Return the class of the terminal driver: ours where a closed window would make Textual's hang."""
@@ -72,43 +136,25 @@ class BaseApp(App[None]):
 
         return PatientDriver
 
-    def watch_the_world(self) -> None:
-        """Leave at once when the system asks or the terminal has gone."""
-        loop = asyncio.get_running_loop()
-        for name in ("SIGHUP", "SIGTERM"):
-            if hasattr(signal, name) and sys.platform != "win32":
-                loop.add_signal_handler(getattr(signal, name), self.leave_at_once)
-        self._terminal_timer = self.set_interval(TERMINAL_CHECK, self._check_terminal)
-
-    def asks_first(self) -> bool:
-        """Return whether something is not kept that is asked about before the app is left."""
-        return False
-
-    def leave_at_once(self) -> None:
-        """Leave because the system or the terminal says so."""
-        self.exit()
-
-    def journal(self) -> Path | None:
-        """Return the journal of the session that runs, to be named after a fault."""
-        return None
-
-    def farewell(self) -> int:
-        """Say what there is to say of a fault, and return the exit code."""
-        if self.crash:
-            # Textual would wrap this at the width of the window, and a wrapped path can't be copied.
-            sys.stderr.write(f"{self.crash}\n")
-        return self.return_code or 0
-
     def panic(self, *renderables: object) -> None:
         """Leave after a fault. Textual would print `renderables`, which could hold text of the session."""
         self._fatal_error()
 
-    def _check_terminal(self) -> None:
-        if outside.terminal_is_gone():
-            self.leave_at_once()
-
     def _fatal_error(self) -> None:
         # Textual's own traceback shows every local variable, and so the notes.
-        self.crash = self.crash or outside.crash_message(sys.exc_info()[1], self.journal())
+        self.crash = self.crash or _crash_message(sys.exc_info()[1], self.journal)
         self._return_code = CRASHED
         self._close_messages_no_wait()
+
+
+def _crash_message(error: BaseException | None, journal: Path | None) -> str:
+    """Return what to say after a fault: its kind, its place in the code, where the session is, and how to go on."""
+    frames = traceback.extract_tb(error.__traceback__) if error is not None else []
+    place = f"{Path(frames[-1].filename).stem}:{frames[-1].lineno}" if frames else "?"
+    lines = [
+        _("Something went wrong in luisteren-tui: {kind} at {place}.").format(kind=type(error).__name__, place=place)
+    ]
+    if journal is not None:
+        lines.append(_("What you did is saved in {path}").format(path=safe_line(str(journal))))
+        lines.append(_("Start the program the same way and you go on where you were."))
+    return "\n".join(lines)

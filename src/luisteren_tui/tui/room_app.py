@@ -16,7 +16,7 @@ from luisteren_tui.runtime.room_feed import RoomFeed
 from luisteren_tui.system.clock import Clock
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui.base_app import BaseApp
-from luisteren_tui.tui.theme import HEIGHTS, WIDTHS, dress
+from luisteren_tui.tui.theme import HEIGHTS, WIDTHS, set_theme
 from luisteren_tui.tui.widgets.room_display import RoomDisplay
 from luisteren_tui.views.room_view import NO_SESSION, Scene
 
@@ -51,7 +51,7 @@ class RoomApp(BaseApp, inherit_bindings=False):
         self._spoken: str | None = None
         self._quiet: Timer | None = None
         self._roomy = self._blank = False
-        dress(self, config.theme)
+        set_theme(self, config.theme)
 
     def compose(self) -> ComposeResult:
         """Lay out the room's face and a line below it."""
@@ -60,7 +60,7 @@ class RoomApp(BaseApp, inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Look now, and from now on."""
-        self.watch_the_world()
+        self.watch_for_shutdown()
         self.set_interval(LOOK, self._look)
         self.call_after_refresh(self._look)
 

@@ -1,4 +1,4 @@
-"""How all apps look: two themes of quiet colours with enough contrast for a projector, and the sizes that matter."""
+"""How both apps look: two quiet themes with enough contrast for a projector, and the sizes where the layout changes."""
 
 from typing import Any
 
@@ -40,11 +40,11 @@ LIGHT = Theme(
 )
 
 
-def dress(app: App[None], theme: str) -> None:
-    """Give an app that was only just made its theme, "dark" or "light"."""
+def set_theme(app: App[None], theme: str) -> None:
+    """Give an app that does not run yet the theme "dark" or "light"."""
     app.register_theme(DARK)
     app.register_theme(LIGHT)
-    # Not by assigning: that would parse all styles a second time before the first picture.
+    # Assigning app.theme would parse all styles a second time before the first picture.
     app.set_reactive(App.theme, f"luisteren-{theme}")
     app.stylesheet.set_variables(app.get_css_variables())
 

@@ -1,211 +1,180 @@
-"""Plans before there is a session: made from home, saved, and begun."""
+"""Making a plan, opening a saved one, and beginning a session with it."""
 
+from asyncio import Future
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
-
-from textual import on
+from functools import partial
+from typing import NamedTuple
 
 from luisteren_tui.i18n import N_, _
 from luisteren_tui.i18n.problem import Problem, problem_message
+from luisteren_tui.planning.adaptation import adapt, changed
+from luisteren_tui.planning.plan import Plan, is_empty, plan_of
+from luisteren_tui.planning.remarks import chance, forecast_end, remarks
+from luisteren_tui.runtime.config import Config
+from luisteren_tui.storage import plans
+from luisteren_tui.storage.files import reason
+from luisteren_tui.storage.past_runs import spoken_runs
+from luisteren_tui.storage.workshop_file import LoadedWorkshop, source_of, text_bodies
+from luisteren_tui.system.clock import Clock
+from luisteren_tui.system.paths import Folders
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui import wording as words
-from luisteren_tui.tui.flows.resume import Resuming
-from luisteren_tui.tui.messages import BeginSaved, MakePlan, PlanClosed, PlanReady
+from luisteren_tui.tui.base_app import BaseApp
+from luisteren_tui.tui.flows.session import SessionFlow
+from luisteren_tui.tui.flows.shutdown import ShutdownGuard
+from luisteren_tui.tui.screens.dialog import Confirm
+from luisteren_tui.tui.screens.plan.plan_store import PlanStore
+from luisteren_tui.tui.screens.plan.screen import PlanScreen, Remarks
+from luisteren_tui.tui.start_request import StartRequest
 
-if TYPE_CHECKING:
-    from luisteren_tui.planning.plan import Plan
-    from luisteren_tui.tui.screens.plan.screen import PlanScreen
-    from luisteren_tui.workshop.model import Workshop
-
-MOST_SAID = 8
-"""How many changes of a workshop are said one by one."""
+MAX_CHANGES_LISTED = 8
+"""How many changes of a workshop are listed one by one."""
 
 
-class Planning(Resuming):
-    """An app that makes plans."""
+class SavedPlan(NamedTuple):
+    """A plan as it was `saved` under its `name`, and as it is for its workshop as that is `loaded` now."""
 
-    @on(MakePlan)
-    def _make_plan(self, event: MakePlan) -> None:
-        """Show a new plan of a workshop, or one that was saved."""
-        if not self.home_is_in_front():
-            return
-        if event.saved:
-            self._with_saved(event.saved, lambda plan, saved: self._show_plan(plan, event.saved, saved))
-            return
-        loaded = self.load_workshop(event.workshop)
-        if loaded is not None:
-            self._loaded = loaded
-            self._show_plan(self._new_plan())
+    name: str
+    saved: Plan
+    plan: Plan
+    loaded: LoadedWorkshop
 
-    def _new_plan(self) -> "Plan":
-        """Return the plan of the workshop at hand as its makers wrote it."""
-        from luisteren_tui.planning.plan import plan_of
-        from luisteren_tui.storage.workshop_file import source_of
 
-        assert self._loaded is not None
-        assert self._loaded.workshop is not None
-        plan = plan_of(self._loaded.workshop, self._loaded.sha256)
-        return replace(plan, source=source_of(self._loaded.path, self.folders.data))
+class PlanFlow:
+    """Shows plans, and calls `finished` when a plan is closed."""
 
-    @on(BeginSaved)
-    def _begin_saved(self, event: BeginSaved) -> None:
-        """Begin with the plan that was saved under this name."""
-        if self.home_is_in_front():
-            self._with_saved(event.name, lambda plan, _saved: self._begin_with(plan))
+    def __init__(
+        self,
+        app: BaseApp,
+        *,
+        folders: Folders,
+        clock: Clock,
+        config: Config,
+        sessions: SessionFlow,
+        shutdown: ShutdownGuard,
+        load_workshop: Callable[[str], LoadedWorkshop | None],
+        finished: Callable[[], None],
+    ) -> None:
+        self._app, self._folders, self._clock, self._config = app, folders, clock, config
+        self._sessions, self._shutdown = sessions, shutdown
+        self._load_workshop, self._finished = load_workshop, finished
 
-    def _with_saved(self, name: str, go_on: Callable[["Plan", "Plan"], None]) -> None:
-        """Go on with a saved plan, for its workshop as that is now and as it was saved.
+    def make(self, workshop: str) -> None:
+        """Show a new plan of the workshop of this name, as its makers wrote it."""
+        loaded = self._load_workshop(workshop)
+        if loaded is not None and loaded.workshop is not None:
+            plan = plan_of(loaded.workshop, loaded.sha256)
+            self._return_from(self.show(loaded, replace(plan, source=source_of(loaded.path, self._folders.data))))
 
-        Where the workshop has changed since, that is when the changes are agreed to.
+    def open(self, name: str) -> None:
+        """Show the plan that was saved under this name."""
+        self._with_saved(
+            name, lambda it: self._return_from(self.show(it.loaded, it.plan, name=it.name, saved=it.saved))
+        )
+
+    def begin(self, name: str) -> None:
+        """Begin a session with the plan that was saved under this name."""
+        self._with_saved(name, lambda it: self._begin(it.loaded, self._finished, it.plan))
+
+    def show(
+        self,
+        loaded: LoadedWorkshop,
+        plan: Plan,
+        *,
+        name: str = "",
+        saved: Plan | None = None,
+        changed: Plan | None = None,
+    ) -> "Future[None]":
+        """Show a plan, `saved` under its `name` or new, and return a future of its end.
+
+        With a `changed` plan, that is shown, and undo brings `plan` back.
         """
-        from luisteren_tui.planning.adaptation import adapt, changed
-        from luisteren_tui.storage.files import reason
-        from luisteren_tui.storage.plans import Unreadable, load
-
+        workshop = loaded.workshop
+        assert workshop is not None
         try:
-            problems: list[Problem] = []
-            saved = load(self.folders, name, problems)
-            for problem in problems:
-                self.notify(safe_line(problem_message(problem)), markup=False)
-        except OSError as error:
-            self._refuse(_("The plan {name} can't be read: {why}.").format(name=name, why=_(reason(error))))
-            return
-        except Unreadable as error:
-            self._refuse(problem_message(error.problem))
-            return
-        loaded = self.load_workshop(saved.source or saved.workshop_id)
-        if loaded is None or loaded.workshop is None:
-            return
-        if loaded.workshop.id != saved.workshop_id:
-            text = _("The plan {name} was made for the workshop {own}, not for {other}.")
-            self._refuse(text.format(name=name, own=saved.workshop_id, other=loaded.workshop.id))
-            return
-        self._loaded = loaded
-        plan = adapt(saved, loaded.workshop, loaded.sha256)
-        differences = [
-            safe_line(problem_message(problem)) for problem in changed(saved, loaded.workshop, loaded.sha256)
-        ]
-        if not differences:
-            go_on(plan, saved)
-            return
-        lines = [f"· {text}" for text in differences[:MOST_SAID]]
-        if (n := len(differences) - MOST_SAID) > 0:
-            lines.append(_("and {n} more").format(n=n))
-
-        def answered(yes: bool | None) -> None:
-            if yes:
-                go_on(plan, saved)
-
-        from luisteren_tui.tui.screens.dialog import Confirm
-
-        title = _("The workshop has changed since this plan was saved")
-        self.push_screen(Confirm(title, "\n".join(lines), N_("adapt the plan and go on")), answered)
-
-    def _refuse(self, text: str) -> None:
-        self.notify(safe_line(text), severity="error", timeout=15, markup=False)
-
-    def _begin_with(self, plan: "Plan") -> None:
-        from luisteren_tui.planning.plan import is_empty
-
-        if is_empty(plan):
-            self._refuse(_("Nothing is left in this plan."))
-            return
-        assert self._loaded is not None
-        self._plan = plan
-        self.push_screen(self._session(self._loaded))
-        self._ask_start()
-
-    def _show_plan(self, plan: "Plan", name: str = "", saved: "Plan | None" = None) -> None:
-        assert self._loaded is not None
-        assert self._loaded.workshop is not None
-        self.push_screen(self._plan_screen(plan, self._loaded.workshop, name, saved))
-
-    def _plan_screen(
-        self, plan: "Plan", workshop: "Workshop", name: str = "", saved: "Plan | None" = None
-    ) -> "PlanScreen":
-        from luisteren_tui.planning.remarks import chance, forecast_end, remarks
-        from luisteren_tui.storage.past_runs import spoken_runs
-        from luisteren_tui.storage.workshop_file import text_bodies
-        from luisteren_tui.tui.screens.plan.plan_store import PlanStore
-        from luisteren_tui.tui.screens.plan.screen import PlanScreen, Remarks
-
-        try:
-            past = spoken_runs(self.folders, workshop.id)
+            past = spoken_runs(self._folders, workshop.id)
         except OSError:
             past = []
 
-        def remarked(plan: "Plan") -> Remarks:
-            guess = forecast_end(past, workshop, plan)
-            texts = text_bodies(workshop, self.folders.data)
-            said = remarks(workshop, plan, guess, texts, self.config.reading_speed, plan_store.day)
-            return said, chance(plan, guess, plan_store.day)
+        def remarked(plan: Plan) -> Remarks:
+            forecast = forecast_end(past, workshop, plan)
+            texts = text_bodies(workshop, self._folders.data)
+            lines = remarks(workshop, plan, forecast, texts, self._config.reading_speed, plan_store.day)
+            return lines, chance(plan, forecast, plan_store.day)
 
-        today = words.today(self.clock)
-        plan_store = PlanStore(self.folders, name or today, saved, date.fromisoformat(today))
-        return PlanScreen(plan, workshop.title, plan_store, remarked)
+        def begin(plan: Plan) -> None:
+            # The plan stays open: the user returns to it when the session isn't begun after all.
+            self._begin(loaded, partial(self._app.close_in_front_of, screen), plan)
 
-    @on(PlanReady)
-    def _begin_plan(self, event: PlanReady) -> None:
-        """Begin over the plan, which stays: it is come back to when the session is not begun after all."""
-        from luisteren_tui.tui.screens.plan.screen import PlanScreen
+        today = words.today(self._clock)
+        plan_store = PlanStore(self._folders, name or today, saved, date.fromisoformat(today))
+        screen = PlanScreen(plan, workshop.title, plan_store, remarks=remarked, begin=begin)
+        asked = self._app.ask(screen)
+        self._shutdown.hold_plan(screen)
+        if changed is not None:
+            self._app.call_after_refresh(screen.change, changed)
+        return asked
 
-        if not isinstance(self.screen, PlanScreen):
-            return
-        self._begin_with(event.plan)
-
-    def not_now(self) -> None:
-        """Go back to the plan where the session was asked for there."""
-        from luisteren_tui.tui.screens.plan.screen import PlanScreen
-
-        if not any(isinstance(screen, PlanScreen) for screen in self.screen_stack):
-            super().not_now()
-            return
-        while not isinstance(self.screen, PlanScreen):
-            self.pop_screen()
-
-    def _unsaved(self) -> "PlanScreen | None":
-        """Return the screen of a plan that is not saved."""
-        from luisteren_tui.tui.screens.plan.screen import PlanScreen
-
-        plans = (screen for screen in self.screen_stack if isinstance(screen, PlanScreen))
-        return next((screen for screen in plans if screen.unsaved), None)
-
-    def keep_plan(self) -> None:
-        """Save a plan that is not saved under a name of its own."""
-        if plan := self._unsaved():
-            from luisteren_tui.storage.plans import save
-
-            with suppress(OSError):  # there is nobody to tell
-                save(self.folders, _("unsaved"), plan.plan)
-
-    def leave_at_once(self) -> None:
-        """Keep a plan first; a session has its plan in its journal."""
-        if self.live is None:
-            self.keep_plan()
-        super().leave_at_once()
-
-    def asks_first(self) -> bool:
-        """Go back to a plan that is not saved, which asks about that."""
-        plan = self._unsaved()
-        if plan is None:
-            return False
-        while self.screen is not plan:
-            self.pop_screen()
-        plan.action_close()
-        return True
-
-    @on(PlanClosed)
-    def _plan_closed(self) -> None:
-        from luisteren_tui.tui.screens.end.screen import EndScreen
-        from luisteren_tui.tui.screens.plan.screen import PlanScreen
-
-        if not isinstance(self.screen, PlanScreen):
-            return
-        if isinstance(self.screen_stack[-2], EndScreen):
-            # Back to what the rehearsal taught.
-            self.pop_screen()
+    def _begin(self, loaded: LoadedWorkshop, declined: Callable[[], None], plan: Plan) -> None:
+        if is_empty(plan):
+            self._app.refuse(_("Nothing is left in this plan."))
         else:
-            self.away()
+            self._sessions.begin(StartRequest(workshop=loaded, plan=plan), declined)
+
+    def _return_from(self, closed: "Future[None]") -> None:
+        async def finish() -> None:
+            await closed
+            self._finished()
+
+        self._app.run_worker(finish(), group="plan")
+
+    # Saved plans
+
+    def _with_saved(self, name: str, go_on: Callable[[SavedPlan], None]) -> None:
+        """Read a saved plan and `go_on` with it. Where its workshop has changed, ask whether to adapt the plan."""
+        it = self._read_saved(name)
+        if it is None:
+            return
+        assert it.loaded.workshop is not None
+        differences = [
+            safe_line(problem_message(problem)) for problem in changed(it.saved, it.loaded.workshop, it.loaded.sha256)
+        ]
+        if not differences:
+            go_on(it)
+            return
+        lines = [f"· {text}" for text in differences[:MAX_CHANGES_LISTED]]
+        if (n := len(differences) - MAX_CHANGES_LISTED) > 0:
+            lines.append(_("and {n} more").format(n=n))
+        title = _("The workshop has changed since this plan was saved")
+        asked = self._app.ask(Confirm(title, "\n".join(lines), N_("adapt the plan and go on")))
+
+        async def adapt_and_go_on() -> None:
+            if await asked:
+                go_on(it)
+
+        self._app.run_worker(adapt_and_go_on(), group="plan")
+
+    def _read_saved(self, name: str) -> SavedPlan | None:
+        """Return a saved plan, adapted to its workshop as that is now. Say so when it can't be used."""
+        try:
+            problems: list[Problem] = []
+            saved = plans.load(self._folders, name, problems)
+            for problem in problems:
+                self._app.notify(safe_line(problem_message(problem)), markup=False)
+        except OSError as error:
+            text = _("The plan {name} can't be read: {why}.").format(name=name, why=_(reason(error)))
+            self._app.refuse(safe_line(text))
+            return None
+        except plans.Unreadable as error:
+            self._app.refuse(safe_line(problem_message(error.problem)))
+            return None
+        loaded = self._load_workshop(saved.source or saved.workshop_id)
+        if loaded is None or loaded.workshop is None:
+            return None
+        if loaded.workshop.id != saved.workshop_id:
+            text = _("The plan {name} was made for the workshop {own}, not for {other}.")
+            self._app.refuse(safe_line(text.format(name=name, own=saved.workshop_id, other=loaded.workshop.id)))
+            return None
+        return SavedPlan(name, saved, adapt(saved, loaded.workshop, loaded.sha256), loaded)

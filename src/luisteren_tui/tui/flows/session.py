@@ -1,204 +1,404 @@
-"""A session from the first question to its outcome: which screen follows which."""
+"""A session or rehearsal, from its first question to its outcome."""
 
-import re
+import asyncio
+from asyncio import Future
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-from textual import on
+from typing import TYPE_CHECKING, NamedTuple
 
 from luisteren_tui import i18n
 from luisteren_tui.i18n import _
 from luisteren_tui.people.people import DEFAULT_PARTICIPANTS
 from luisteren_tui.runtime.config import Config
+from luisteren_tui.runtime.live_session import LiveSession, SessionSetup
+from luisteren_tui.session import commands as c
+from luisteren_tui.session.apply import UnfitError
+from luisteren_tui.storage.files import reason
+from luisteren_tui.storage.session_index import newest_rehearsal, newest_unfinished
+from luisteren_tui.storage.workshop_file import LoadedWorkshop
 from luisteren_tui.system.clock import Clock
 from luisteren_tui.system.paths import Folders
-from luisteren_tui.tui.flows.session_end import Closing
-from luisteren_tui.tui.messages import Prepare
+from luisteren_tui.system.power import KeepAwake
+from luisteren_tui.text.safe import safe_line
+from luisteren_tui.tui.base_app import BaseApp
+from luisteren_tui.tui.flows.shutdown import SAVE_TIMEOUT_S, ShutdownGuard
+from luisteren_tui.tui.screens.dialog import Confirm
+from luisteren_tui.tui.screens.resume import ResumeChoice, ResumeDialog, Unfinished
+from luisteren_tui.tui.screens.session.screen import SessionScreen
+from luisteren_tui.tui.screens.start import StartAnswer, StartDialog
+from luisteren_tui.tui.start_request import StartRequest
+from luisteren_tui.workshop.model import Workshop
 
-if TYPE_CHECKING:  # home does without what a session needs, and comes sooner
+if TYPE_CHECKING:  # imported once a session has ended: the first picture comes sooner
     from luisteren_tui.planning.plan import Plan
-    from luisteren_tui.runtime.live_session import LiveSession, SessionSetup
-    from luisteren_tui.storage.workshop_file import LoadedWorkshop
-    from luisteren_tui.tui.screens.home import HomeItems
-    from luisteren_tui.tui.screens.session.screen import SessionScreen
-    from luisteren_tui.tui.screens.start import Start
+    from luisteren_tui.tui.flows.retention import RetentionService
+    from luisteren_tui.tui.screens.end.rehearsal_lessons import RehearsalLessons, Rehearsed
+    from luisteren_tui.tui.screens.end.screen import EndScreen
 
-NAME = re.compile(r"[\w-]{1,60}")
-"""What the name of a workshop looks like."""
-NEWEST = 5
-"""How many of the ended sessions home lists."""
+SAVE_RETRY_S = 1.0
+"""Seconds between two attempts to write an outcome."""
+
+Learn = Callable[["RehearsalLessons", LoadedWorkshop | None, "Plan | None", bool], None]
+"""Puts what a rehearsal of this workshop and plan taught into the plan; the last is whether it was resumed."""
 
 
-class SessionFlow(Closing):
-    """An app whose caller holds the lock of `folders`; it begins with a workshop that was loaded, else at home."""
+class FirstQuestion(NamedTuple):
+    """What is asked before a session: whether to resume what is `unfinished`, else how to start."""
+
+    asked: "Future[StartAnswer | None] | Future[ResumeChoice | None]"
+    unfinished: Unfinished | None = None
+
+
+class Begun(NamedTuple):
+    """A session that is on the disk. One that was resumed may have been `rounded_off`: it only waits to be closed."""
+
+    live: LiveSession
+    resumed: bool = False
+    rounded_off: bool = False
+
+
+class SessionFlow:
+    """Takes a session from its first question to its outcome, and calls `finished` when that is closed.
+
+    `has_home` is whether the app started with the home screen, `language` the one that the user asked for.
+    """
 
     def __init__(
         self,
+        app: BaseApp,
+        *,
         folders: Folders,
         clock: Clock,
         config: Config,
-        loaded: "LoadedWorkshop | None",
-        unfinished: Path | None,
+        keymap: Mapping[str, str],
         language: str | None,
-        plan: "Plan | None" = None,
-        speed: float | None = None,
-        keep_speed: bool = False,
+        has_home: bool,
+        shutdown: ShutdownGuard,
+        retention: "Callable[[], RetentionService]",
+        learn: Learn,
+        finished: Callable[[], None],
     ) -> None:
-        super().__init__(folders, clock, config)
-        self._plan, self._speed, self._keep_speed = plan, speed, keep_speed
-        self._loaded, self._unfinished, self._language = loaded, unfinished, language
-        self._from_home = loaded is None
-        self._resumed = False
-        """Whether what was begun last had been begun before: it came without its plan."""
+        self._app, self._folders, self._clock, self._config = app, folders, clock, config
+        self._keymap, self._language, self._has_home = keymap, language, has_home
+        self._shutdown, self._retention = shutdown, retention
+        self._learn, self._finished = learn, finished
+        self._keep_awake = KeepAwake()
 
-    @on(Prepare)
-    def _prepare(self, event: Prepare) -> None:
-        if self.home_is_in_front():
-            self._show_workshop(event.workshop, 1.0 if event.rehearsal else None)
+    def begin(self, request: StartRequest, declined: Callable[[], None] | None = None) -> None:
+        """Show what `request` asks for, with the first question in front. Without an answer, `declined` is called."""
+        screen = self.draft_screen(request)
+        self._app.push_screen(screen)
+        self.begin_on(screen, request, declined)
 
-    def _show_workshop(self, name: str, speed: float | None) -> None:
-        loaded = self.load_workshop(name)
-        if loaded is not None:
-            self._loaded, self._plan, self._speed = loaded, None, speed
-            self.push_screen(self._session(loaded))
-            self._ask_start()
+    def begin_on(
+        self, screen: SessionScreen, request: StartRequest, declined: Callable[[], None] | None = None
+    ) -> None:
+        """Ask the first question on `screen`, which shows the draft already, and go on from the answer."""
+        question = self._ask(screen, request)
+        self._app.run_worker(self._run(screen, request, question, declined or self._finished), group="session")
 
-    def home_is_in_front(self) -> bool:
-        """Return whether home still asks: a key that is pressed twice in haste asks for the same thing twice."""
-        from luisteren_tui.tui.screens.home import HomeScreen
+    def resume(self, *, rehearsal: bool) -> None:
+        """Go on with the newest unfinished session, or rehearsal."""
+        unfinished = self._newest_unfinished(rehearsal=rehearsal)
+        if unfinished is not None:
+            self._resume_from_home(unfinished, ResumeChoice.GO_ON)
 
-        return isinstance(self.screen, HomeScreen)
+    def round_off(self, *, rehearsal: bool) -> None:
+        """End the newest unfinished session, or rehearsal, where it stopped, once that is agreed to."""
+        unfinished = self._newest_unfinished(rehearsal=rehearsal)
+        if unfinished is None:
+            return
+        text = _("The notes and times are kept. After this the session can't go on.")
+        asked = self._app.ask(Confirm(_("End the session?"), text, _("end")))
 
-    def load_workshop(self, name: str) -> "LoadedWorkshop | None":
-        """Return the workshop `name`; say what is wrong with it when there is something."""
-        from luisteren_tui.storage.workshop_file import find, format_finding, load
+        async def end() -> None:
+            if await asked:
+                self._resume_from_home(unfinished, ResumeChoice.END)
 
-        loaded = load(find(name, self.folders.data))
-        if loaded.workshop is None:
-            self.notify("\n".join(map(format_finding, loaded.errors)), severity="error", timeout=20, markup=False)
-            return None
-        return loaded
+        self._app.run_worker(end(), group="session")
 
-    def _session(self, loaded: "LoadedWorkshop") -> "SessionScreen":
-        from luisteren_tui.runtime.live_session import LiveSession
-
-        assert loaded.workshop is not None
-        if self._language is None:
-            i18n.use(i18n.choose(loaded.workshop.language))
-        draft = LiveSession.draft(loaded.workshop, self.clock, self._plan)
-        return self._screen_of(draft)
-
-    def _screen_of(self, live: "LiveSession") -> "SessionScreen":
-        from luisteren_tui.tui.screens.session.screen import SessionScreen
-
-        screen = SessionScreen(live, self.folders.data, calm=self.config.calm_clock, keymap=self.keys)
-        # Textual gives these after the first picture, which would be laid out for another size.
-        for length, breakpoints in zip(
-            self.size, (self.HORIZONTAL_BREAKPOINTS, self.VERTICAL_BREAKPOINTS), strict=True
-        ):
-            screen.add_class(max(point for point in breakpoints or () if point[0] <= length)[1])
-        return screen
-
-    def _ask_start(self) -> None:
-        from luisteren_tui.runtime.live_session import LiveSession
-        from luisteren_tui.tui.screens.start import Start, StartDialog
-
-        assert self._loaded is not None
-        assert self._loaded.workshop is not None
-        workshop, sha256 = self._loaded.workshop, self._loaded.sha256
-
-        def answered(answer: Start | None) -> None:
-            if answer is None:
-                self.not_now()
-            else:
-                begin(answer)
-
-        def begin(answer: Start) -> None:
-            try:
-                live = LiveSession.open(workshop, sha256, self._setting(answer), self.folders, self.clock, self._plan)
-            except OSError as error:
-                from luisteren_tui.storage.files import reason
-
-                text = _("The session can't be saved: {why}. Nothing was started.").format(why=_(reason(error)))
-                self.notify(text, severity="error", timeout=20, markup=False)
-                if self._speed is None:
-                    self._ask_start()
-                elif self._from_home:
-                    self.away()
-                return
-            self._resumed = False
-            self._begin(live)
-
-        participants = self._plan.participants if self._plan else DEFAULT_PARTICIPANTS
-        if self._speed is not None:
-            begin(Start(participants, mirrored=False))
-        else:
-            self.push_screen(StartDialog(workshop, participants), answered)
-
-    def not_now(self) -> None:
-        """Go back to where the session was asked for."""
-        self.away()
-
-    def _setting(self, answer: "Start") -> "SessionSetup":
-        from luisteren_tui.runtime.live_session import SessionSetup
-
-        if self._speed is None:
-            return SessionSetup(answer.participants, answer.mirrored)
-        return SessionSetup(answer.participants, rehearsal=True, speed=self._speed)
-
-    def _begin(self, live: "LiveSession") -> None:
-        self.live = live
-        screen = self.session_screen()
-        screen.show(live)
-        screen.room = live.state.starts_in_room_view
-        if live.ended:
-            self.show_end()
-        else:
-            self.keep_awake()
-            if self.config.sound or self.config.bell:
-                from luisteren_tui.tui.signal_sound import player
-
-                screen.sound_with(player(self.config, self.bell))
-
-    def _home(self) -> "HomeItems":
-        """Return what home shows: by the names of files alone, so that it never waits for what is in them."""
-        from luisteren_tui.storage.plans import names as plan_names
-        from luisteren_tui.storage.session_index import list_files
-        from luisteren_tui.system.paths import content_dir
-        from luisteren_tui.tui.screens.home import HomeItems
-
-        found = {
-            path.stem
-            for folder in (content_dir(), self.folders.workshops)
-            for path in folder.glob("*.yaml")
-            if NAME.fullmatch(path.stem) and path.is_file()
-        }
+    async def _run(
+        self, screen: SessionScreen, request: StartRequest, question: FirstQuestion, declined: Callable[[], None]
+    ) -> None:
+        """Take the session that `request` asks for to its outcome, after what was left unfinished before it."""
         try:
-            sessions, rehearsals = list_files(self.folders.sessions), list_files(self.folders.rehearsals)
-            plans = plan_names(self.folders)
+            begun = await self._begun(screen, request, question)
+        except OSError:  # a rehearsal that can't be kept; without a home to return to, its draft stays until q
+            if self._has_home:
+                declined()
+            return
+        if begun is None:
+            declined()
+            return
+        screen.show(begun.live)
+        screen.room = begun.live.state.starts_in_room_view
+        await self._hold(screen, request, begun)
+        if not begun.rounded_off:
+            self._finish()
+            return
+        # Go on with what was asked for.
+        request = replace(request, unfinished=newest_unfinished(self._folders.data))
+        self._app.close_in_front_of(screen)
+        screen.room = False
+        screen.show(self._draft(request))
+        await self._run(screen, request, self._ask(screen, request), declined)
+
+    async def _run_resumed(self, screen: SessionScreen, begun: Begun) -> None:
+        """Take a session that was resumed from home to its outcome."""
+        await self._hold(screen, StartRequest(), begun)
+        self._finish()
+
+    async def _begun(self, screen: SessionScreen, request: StartRequest, question: FirstQuestion) -> Begun | None:
+        """Return the session that follows from the answers, new or resumed, and None when it is not begun now.
+
+        Raise an OSError when a rehearsal, which asks nothing, can't be kept.
+        """
+        while (answer := await question.asked) is not None:
+            if isinstance(answer, StartAnswer):
+                try:
+                    return self._open(request, answer)
+                except OSError as error:
+                    text = _("The session can't be saved: {why}. Nothing was started.").format(why=_(reason(error)))
+                    self._app.refuse(text)
+                    if request.speed is not None:
+                        raise
+                question = self._ask_start(request)
+            elif answer is ResumeChoice.NEW or question.unfinished is None:
+                question = self._ask_start(request)
+            elif begun := self._resume(question.unfinished, answer, request):
+                return begun
+            else:
+                question = self._ask(screen, request)
+        return None
+
+    def _ask(self, screen: SessionScreen, request: StartRequest) -> FirstQuestion:
+        """Ask whether to resume what is unfinished, or else how the session starts."""
+        unfinished = None if request.unfinished is None else self._read_unfinished(request.unfinished)
+        if unfinished is None:
+            return self._ask_start(request)
+        if unfinished.starts_in_room_view:
+            screen.room = True
+        return FirstQuestion(self._app.ask(ResumeDialog(unfinished)), unfinished)
+
+    def _ask_start(self, request: StartRequest) -> FirstQuestion:
+        """Ask how the session starts. A rehearsal is answered for: nobody looks on, and it is about the timing."""
+        participants = request.plan.participants if request.plan else DEFAULT_PARTICIPANTS
+        if request.speed is None:
+            return FirstQuestion(self._app.ask(StartDialog(_workshop(request), participants)))
+        answer: Future[StartAnswer | None] = asyncio.get_running_loop().create_future()
+        answer.set_result(StartAnswer(participants, mirrored=False))
+        return FirstQuestion(answer)
+
+    def _open(self, request: StartRequest, answer: StartAnswer) -> Begun:
+        """Return a new session on the disk. Raise an OSError when it can't be written there."""
+        assert request.workshop is not None
+        if request.speed is None:
+            setup = SessionSetup(answer.participants, answer.mirrored)
+        else:
+            setup = SessionSetup(answer.participants, rehearsal=True, speed=request.speed)
+        sha256 = request.workshop.sha256
+        return Begun(LiveSession.open(_workshop(request), sha256, setup, self._folders, self._clock, request.plan))
+
+    # Resume
+
+    def _newest_unfinished(self, *, rehearsal: bool) -> Unfinished | None:
+        path = (newest_rehearsal if rehearsal else newest_unfinished)(self._folders.data)
+        return None if path is None else self._read_unfinished(path)
+
+    def _read_unfinished(self, path: Path) -> Unfinished | None:
+        try:
+            return Unfinished.read(path, self._clock)
+        except (OSError, UnfitError):
+            text = _("The unfinished session can't be read. It stays where it is: {path}")
+            self._app.refuse(text.format(path=safe_line(str(path))))
+            return None
+
+    def _resume(self, unfinished: Unfinished, choice: ResumeChoice, request: StartRequest) -> Begun | None:
+        """Return the unfinished session, live again. Say why that can't be done now."""
+        try:
+            live = LiveSession.resume(unfinished.path, unfinished.found, self._clock)
+        except (OSError, UnfitError) as error:
+            why = _(reason(error)) if isinstance(error, OSError) else _("its file is damaged")
+            text = _("The session can't be continued now: {why}. It stays where it is.").format(why=why)
+            self._app.refuse(text)
+            return None
+        if live.rehearsal and request.speed is not None and not request.keep_speed:
+            live.set_speed(request.speed)
+        self._use_language(live.state.opened.workshop.language)
+        if choice in (ResumeChoice.WITHOUT_GAP, ResumeChoice.END):
+            live.do(c.TakeBackGap())
+        if choice is ResumeChoice.END:
+            live.do(c.End())
+        # After a rehearsal, nothing waits to be begun.
+        return Begun(live, resumed=True, rounded_off=choice is ResumeChoice.END and not live.rehearsal)
+
+    def _resume_from_home(self, unfinished: Unfinished, choice: ResumeChoice) -> None:
+        begun = self._resume(unfinished, choice, StartRequest())
+        if begun is None:
+            return
+        screen = self._screen_of(begun.live)
+        # Set before it is shown: the facilitator's own screen must not be on the wall for a single frame.
+        screen.room = begun.live.state.starts_in_room_view
+        self._app.push_screen(screen)
+        self._app.run_worker(self._run_resumed(screen, begun), group="session")
+
+    # Until the end
+
+    async def _hold(self, screen: SessionScreen, request: StartRequest, begun: Begun) -> None:
+        """Run a session on `screen` until it has ended, and show its end until that is closed."""
+        live = begun.live
+        self._shutdown.hold(live, screen)
+        try:
+            if not live.ended:
+                if self._config.keep_awake:
+                    self._app.run_worker(self._keep_awake.start(), exit_on_error=False)
+                if self._config.sound or self._config.bell:
+                    # Lazy: few sessions have sound.
+                    from luisteren_tui.tui.signal_sound import player
+
+                    screen.sound_with(player(self._config, self._app.bell))
+                screen.ended.clear()
+                await screen.ended.wait()
+            await self._show_end(screen, request, begun)
+        finally:
+            self._keep_awake.stop()
+
+    async def _show_end(self, screen: SessionScreen, request: StartRequest, begun: Begun) -> None:
+        """Show the end of a session until it is closed, and write its outcome meanwhile."""
+        # Lazy: few starts come to an end, and the end screen takes many imports.
+        from luisteren_tui.tui.screens.end.screen import EndScreen
+        from luisteren_tui.views.room_view import thanks_view
+
+        live = begun.live
+        opened, looks_on = live.state.opened, live.state.starts_in_room_view or screen.room
+        end = EndScreen(
+            live.outcome(),
+            credit=opened.workshop.credit,
+            thanks=thanks_view(opened.workshop) if looks_on else None,
+            rehearsed=self._rehearsed(live) if live.rehearsal else None,
+            evaluation=self._config.evaluation,
+            # The outcome doesn't hold the names. What is shared is searched for them.
+            names=live.names_typed(),
+            clock=self._clock,
+            choose_retention=self._retention().choose,
+            learn=lambda lessons: self._learn(
+                lessons, request.workshop, None if begun.resumed else request.plan, begun.resumed
+            ),
+            save_elsewhere=self._shutdown.save_elsewhere,
+            may_close=self._shutdown.may_close,
+        )
+        closed = self._app.ask(end)
+        writing = self._app.run_worker(self._write_outcome(live, end), group="outcome", exclusive=True)
+        try:
+            await closed
+        finally:
+            # An outcome that can't be written yet is written at the next start, from the journal.
+            writing.cancel()
+        self._shutdown.release()
+        if end.asks:
+            # The question was passed over: everything stays.
+            self._retention().keep_for(None)
+
+    async def _write_outcome(self, live: LiveSession, end: "EndScreen") -> None:
+        """Write the outcome, and try again for as long as that fails."""
+        # Lazy: see above.
+        from luisteren_tui.storage.outcome.outcome_file import finish
+
+        assert live.path is not None
+        while True:
+            why = "" if live.closed else await self._shutdown.why_unsaved(live)
+            if not why:
+                # All events are on the disk. From here on only the outcome can fail, which the journal can make good.
+                live.close(SAVE_TIMEOUT_S)
+                try:
+                    path = await asyncio.to_thread(finish, live.path, live.outcome())
+                except OSError as error:
+                    why = _(reason(error))
+                else:
+                    break
+            if live.closed:
+                text = _("The outcome can't be written yet: {why}. The session itself is kept, in {path}")
+            else:
+                text = _("NOT SAVED: {why} · w writes it elsewhere")
+            end.show_saved(text.format(why=why, path=safe_line(str(live.path))), failed=True)
+            await asyncio.sleep(SAVE_RETRY_S)
+        self._shutdown.release()
+        self._keep_awake.stop()
+        asks = not live.rehearsal and self._retention().undecided
+        end.show_saved(_("Saved in {path}").format(path=safe_line(str(path))), path=path, asks=asks)
+        if not self._has_home:
+            # Home removes old notes when it opens. Here, nobody waits for it now.
+            self._retention().remove_old(end, may_ask=False)
+
+    def _finish(self) -> None:
+        """Return to where this began, unless a plan that is not saved asks for attention first."""
+        if not self._shutdown.ask_about_plan():
+            self._finished()
+
+    def _rehearsed(self, live: LiveSession) -> "Rehearsed":
+        """Return what is known of a rehearsal and those before it."""
+        # Lazy: only rehearsals need these.
+        from luisteren_tui.planning.rehearsal import (
+            hurried_activities,
+            instruction_overrun_s,
+            needed_in_outcome_s,
+            needed_s,
+            skipped_silence_ms,
+        )
+        from luisteren_tui.planning.statistics import activity_time
+        from luisteren_tui.storage.past_runs import runs
+        from luisteren_tui.tui.screens.end.rehearsal_lessons import Rehearsed
+
+        try:
+            past = runs((self._folders.rehearsals,), live.state.opened.workshop.id)
         except OSError:
-            sessions, rehearsals, plans = [], [], []
-        return HomeItems(
-            workshops=tuple(sorted(found)),
-            unfinished=any(name.journal for name in sessions),
-            plans=tuple(plans),
-            sessions=tuple([name.id for name in sessions if name.outcome][:NEWEST]),
-            rehearsal=any(name.journal for name in rehearsals),
-            past=bool(sessions or rehearsals),
+            past = []
+        state, events = live.state, [event for _at, event in live.events]
+        earlier, before = dict[str, tuple[int, ...]](), dict[str, tuple[int, ...]]()
+        for id, activity in state.activities.items():
+            took = [found for run in past if (found := activity_time(run, id, activity.title))]
+            earlier[id] = tuple(each.actual_s for each in took)
+            before[id] = tuple(
+                needed_in_outcome_s(activity, each.planned_s, each.actual_s, each.turns_s) for each in took
+            )
+        return Rehearsed(
+            opened=state.opened,
+            skipped_silence_ms=skipped_silence_ms(state.opened, events),
+            needed_s=needed_s(state),
+            instruction_overrun_s=instruction_overrun_s(state),
+            hurried=hurried_activities(state.opened, events),
+            earlier_s=earlier,
+            earlier_needed_s=before,
+            runs=len(past) + 1,
         )
 
-    def away(self) -> None:
-        """Back to home where this began there, else out."""
-        if not self._from_home:
-            self.exit()
-            return
-        from luisteren_tui.tui.screens.home import HomeScreen
+    # The screen
 
-        self._plan = self._speed = None
-        self._loaded = self._unfinished = None
-        while len(self.screen_stack) > 1:
-            self.pop_screen()
-        # Not switch_screen(): Textual's first screen can't be switched away from.
-        home = self.screen
-        assert isinstance(home, HomeScreen)
-        home.offer(self._home())
+    def draft_screen(self, request: StartRequest) -> SessionScreen:
+        """Return a screen with what `request` asks for, before it is begun."""
+        return self._screen_of(self._draft(request))
+
+    def _draft(self, request: StartRequest) -> LiveSession:
+        workshop = _workshop(request)
+        self._use_language(workshop.language)
+        return LiveSession.draft(workshop, self._clock, request.plan)
+
+    def _screen_of(self, live: LiveSession) -> SessionScreen:
+        screen = SessionScreen(live, self._folders.data, calm=self._config.calm_clock, keymap=self._keymap)
+        # Textual sets these classes after the first picture, which would then be laid out for another size.
+        breakpoints = (self._app.HORIZONTAL_BREAKPOINTS, self._app.VERTICAL_BREAKPOINTS)
+        for length, points in zip(self._app.size, breakpoints, strict=True):
+            screen.add_class(max(point for point in points or () if point[0] <= length)[1])
+        return screen
+
+    def _use_language(self, language: str) -> None:
+        """Use the language of a workshop, unless the user asked for one."""
+        if self._language is None:
+            i18n.use(i18n.choose(language))
+
+
+def _workshop(request: StartRequest) -> Workshop:
+    assert request.workshop is not None
+    assert request.workshop.workshop is not None
+    return request.workshop.workshop

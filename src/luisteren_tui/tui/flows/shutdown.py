@@ -1,115 +1,128 @@
-"""How the app is left with all of its session kept, also when the disk does not cooperate."""
+"""Leaving the app with everything saved, also when the disk does not cooperate."""
 
 import asyncio
-from collections.abc import Mapping
+import tempfile
+from asyncio import Future
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textual import on
-
 from luisteren_tui.i18n import N_, _
-from luisteren_tui.runtime.config import Config
-from luisteren_tui.system.clock import Clock
+from luisteren_tui.storage import plans
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.text.safe import safe_line
-from luisteren_tui.tui import outside
 from luisteren_tui.tui.base_app import BaseApp
-from luisteren_tui.tui.messages import Export, LeaveApp, SaveAlarm
+from luisteren_tui.tui.screens.dialog import Confirm, Dialog
+from luisteren_tui.tui.screens.unsaved import UnsavedDialog
 
-if TYPE_CHECKING:  # home does without what a session needs, and comes sooner
+if TYPE_CHECKING:  # home does without these, and comes sooner
     from luisteren_tui.runtime.live_session import LiveSession
+    from luisteren_tui.tui.screens.plan.screen import PlanScreen
     from luisteren_tui.tui.screens.session.screen import SessionScreen
 
-PATIENCE = 5.0
-"""Seconds to wait at the end for what is not yet on the disk, before asking what to do."""
-RETRY = 1.0
-NOT_KEPT = 3
+SAVE_TIMEOUT_S = 5.0
+"""How long to wait for what is not on the disk yet, before asking what to do."""
+NOT_SAVED = 3
+"""The exit code when something could not be saved."""
 
 
-class Leaving(BaseApp):
-    """An app with at most one running session, which it never lets go of before all of it is on the disk."""
+class ShutdownGuard:
+    """Keeps the app from being left before everything is saved, unless the user says so."""
 
-    def __init__(self, folders: Folders, clock: Clock, config: Config) -> None:
-        super().__init__()
-        self.folders, self.clock, self.config = folders, clock, config
+    def __init__(self, app: BaseApp, folders: Folders) -> None:
+        self._app, self._folders = app, folders
         self.live: LiveSession | None = None
-        self._awake: object = None
+        """The session that runs, of which nothing may be lost."""
+        self._screen: SessionScreen | None = None
+        self._plan_screens: list[PlanScreen] = []
         self._leaving = False
-        self.keys: Mapping[str, str] = {}
 
-    def journal(self) -> Path | None:
-        """Return the journal of the session that runs."""
-        return self.live.path if self.live is not None else None
+    def hold(self, live: "LiveSession", screen: "SessionScreen") -> None:
+        """Guard the session `live`, which `screen` shows, until it is released."""
+        self.live, self._screen = live, screen
+        self._app.journal = live.path
 
-    def session_screen(self) -> "SessionScreen":
-        """Return the screen of the session."""
-        from luisteren_tui.tui.screens.session.screen import SessionScreen
+    def release(self) -> None:
+        """Guard the session no longer: it is saved, or given up."""
+        self.live = self._screen = self._app.journal = None
+        self._app.alarm = ""
 
-        return next(screen for screen in reversed(self.screen_stack) if isinstance(screen, SessionScreen))
+    def hold_plan(self, screen: "PlanScreen") -> None:
+        """Guard the plan of `screen` for as long as that is open."""
+        self._plan_screens.append(screen)
 
-    def away(self) -> None:
-        """Leave what is left of the session's screens."""
-        self.exit()
+    def _unsaved_plan(self) -> "PlanScreen | None":
+        """Return the frontmost screen with a plan that is not saved."""
+        open_screens = self._app.screen_stack
+        self._plan_screens = [screen for screen in self._plan_screens if screen in open_screens]
+        return next((screen for screen in reversed(self._plan_screens) if screen.unsaved), None)
 
-    @on(SaveAlarm)
-    def _save_alarm(self, event: SaveAlarm) -> None:
-        self.alarm = event.text
+    # Leave
 
-    @on(LeaveApp)
     def leave(self) -> None:
-        """Leave with all of it kept, so that the session can be resumed; ask what to do when it can't be kept."""
+        """Leave the app with everything saved. Ask first when something is not, or when the room looks on."""
         if self.live is None:
-            if not self.asks_first():
-                self.exit()
-        elif self.session_screen().room and not self.live.ended:
-            self._ask_in_view_of_the_room()
-        else:
-            self._begin_to_leave()
-
-    action_leave = leave
-
-    def _ask_in_view_of_the_room(self) -> None:
-        from luisteren_tui.tui.screens.dialog import Confirm
-
-        if isinstance(self.screen, Confirm):
+            if not self.ask_about_plan():
+                self._app.exit()
             return
-        text = _("The room then sees what else is on this screen.")
-        if not self.alarm:
-            text = f"{_('Everything is saved.')} {text}"
-        close = Confirm(_("Close the program?"), text, N_("close"))
-        self.push_screen(close, lambda yes: self._begin_to_leave() if yes else None)
+        agreed = None
+        if self._screen is not None and self._screen.room and not self.live.ended:
+            if isinstance(self._app.screen, Confirm):
+                return
+            text = _("The room then sees what else is on this screen.")
+            if not self._app.alarm:
+                text = f"{_('Everything is saved.')} {text}"
+            agreed = self._app.ask(Confirm(_("Close the program?"), text, N_("close")))
+        self._app.run_worker(self._leave(self.live, agreed), group="leave")
 
-    def _begin_to_leave(self) -> None:
-        if self.live is None or self._leaving:
+    async def _leave(self, live: "LiveSession", agreed: "Future[bool | None] | None") -> None:
+        """Leave the session so that it can be resumed, once that is `agreed` to where it had to be asked."""
+        if (agreed is not None and not await agreed) or self._leaving or live is not self.live:
             return
         self._leaving = True
         self._keep_typed()
-        if not self.live.ended:
-            self.live.record_time()
-        self.run_worker(self._leave(self.live), group="leave")
-
-    async def _leave(self, live: "LiveSession") -> None:
-        why = await self._why_not_on_disk(live)
-        if why and not live.closed:
+        if not live.ended:
+            live.record_time()
+        if await self.why_unsaved(live) and not live.closed:
             self._leaving = False
-            self._ask_about_unkept()
+            self.ask_about_unsaved()
             return
-        self._keep_typed()  # there was time to type
-        if live.close(PATIENCE) and live.untouched and live.path is not None:
-            self.keep_plan()
+        self._keep_typed()  # more may have been typed meanwhile
+        if live.close(SAVE_TIMEOUT_S) and live.untouched and live.path is not None:
+            self._save_plan()
             with suppress(OSError):
                 live.path.unlink()
         begun = live.path is not None and live.path.exists()
-        self._let_go()
-        self.exit(message=_("Everything is saved. Start the program the same way to go on.") if begun else None)
+        self.release()
+        self._app.exit(message=_("Everything is saved. Start the program the same way to go on.") if begun else None)
 
-    def keep_plan(self) -> None:
-        """Keep a plan that is not saved, where there is one: nobody can be asked, and no session has it."""
+    def leave_at_once(self) -> None:
+        """Leave without a question, and say so when something could not be saved."""
+        saved = True
+        if self.live is None:
+            self._save_plan()  # a session has its plan in its journal
+        else:
+            self._keep_typed()
+            if not self.live.ended:
+                self.live.record_time()
+            saved = self.live.close(SAVE_TIMEOUT_S)
+            self.release()
+        message = None if saved else _("NOT SAVED: the last part of the session could not be written.")
+        self._app.exit(return_code=0 if saved else NOT_SAVED, message=message)
 
-    async def _why_not_on_disk(self, live: "LiveSession") -> str:
-        """Wait for all events to be on the disk; return why they are not, empty when they are."""
-        for _attempt in range(round(PATIENCE * 20)):
+    def _keep_typed(self) -> None:
+        for screen in self._app.screen_stack:
+            if isinstance(screen, Dialog):
+                screen.hand_in()
+        if self._screen is not None:
+            self._screen.keep_note()
+
+    # What is not saved
+
+    async def why_unsaved(self, live: "LiveSession") -> str:
+        """Wait until all events are on the disk, and return why they are not, or an empty string."""
+        for _attempt in range(round(SAVE_TIMEOUT_S * 20)):
             status = live.journal.status
             if status.failing is not None:
                 return _(status.failing)
@@ -118,66 +131,59 @@ class Leaving(BaseApp):
             await asyncio.sleep(0.05)
         return _("the disk does not respond")
 
-    def _keep_typed(self) -> None:
-        from luisteren_tui.tui.screens.dialog import Dialog
+    def may_close(self) -> bool:
+        """Return whether the session is saved. If not, ask what to do."""
+        if self.live is None or self.live.closed:
+            return True
+        self.ask_about_unsaved()
+        return False
 
-        for screen in self.screen_stack:
-            if isinstance(screen, Dialog):
-                screen.hand_in()
-        self.session_screen().keep_note()
+    def ask_about_unsaved(self) -> None:
+        """Ask what to do about a session that can't be saved."""
+        self._app.run_worker(self._settle_unsaved(self._app.ask(UnsavedDialog())), group="unsaved")
 
-    def leave_at_once(self) -> None:
-        """Leave because the system or the terminal says so; say what was not kept."""
-        kept = True
-        if self.live is not None:
-            self._keep_typed()
-            if not self.live.ended:
-                self.live.record_time()
-            kept = self.live.close(PATIENCE)
-            self._let_go()
-        message = None if kept else _("NOT SAVED: the last part of the session could not be written.")
-        self.exit(return_code=0 if kept else NOT_KEPT, message=message)
+    async def _settle_unsaved(self, asked: "Future[str | None]") -> None:
+        answer = await asked
+        if answer == "elsewhere":
+            self.save_elsewhere()
+        elif answer == "leave" and self.live is not None:
+            self.live.close(0)
+            self.release()
+            self._app.exit(return_code=NOT_SAVED)
 
-    def _ask_about_unkept(self) -> None:
-        from luisteren_tui.tui.screens.unsaved import UnkeptDialog
-
-        def answered(choice: str | None) -> None:
-            if choice == "elsewhere":
-                self._export()
-            elif choice == "leave" and self.live is not None:
-                self.live.close(0)
-                self._let_go()
-                self.exit(return_code=NOT_KEPT)
-
-        self.push_screen(UnkeptDialog(), answered)
-
-    @on(Export)
-    def _export(self) -> None:
-        """Write all of the session to another place, and say where."""
+    def save_elsewhere(self) -> None:
+        """Write the whole session to another folder, and say where."""
         if self.live is None or self.live.path is None:
             return
-        for folder in outside.other_places():
+        for folder in _other_folders():
             target = folder / self.live.path.name
             try:
                 self.live.journal.copy_to(target)
             except OSError:
                 continue
-            self.notify(_("Written to {path}").format(path=safe_line(str(target))), timeout=30, markup=False)
+            text = _("Written to {path}").format(path=safe_line(str(target)))
+            self._app.notify(text, timeout=30, markup=False)
             return
-        self.notify(_("Saving in another place does not work either."), severity="error", timeout=30, markup=False)
+        self._app.notify(_("Saving in another place does not work either."), severity="error", timeout=30, markup=False)
 
-    def _let_go(self) -> None:
-        self.live, self.alarm = None, ""
-        if self._awake is not None:
-            outside.let_sleep(self._awake)
-            self._awake = None
+    def ask_about_plan(self) -> bool:
+        """Go back to a plan that is not saved and ask about it. Return whether there is one."""
+        screen = self._unsaved_plan()
+        if screen is None:
+            return False
+        self._app.close_in_front_of(screen)
+        screen.action_close()
+        return True
 
-    # The laptop
+    def _save_plan(self) -> None:
+        """Save a plan that is not saved under a name of its own: nobody can be asked, and no session has it."""
+        if screen := self._unsaved_plan():
+            with suppress(OSError):  # there is nobody to tell
+                plans.save(self._folders, _("unsaved"), screen.plan)
 
-    def keep_awake(self) -> None:
-        """Keep the laptop awake while the session runs, where the user and the system allow it."""
-        if self.config.keep_awake and self._awake is None:
-            self.run_worker(self._stay_awake(), exit_on_error=False)
 
-    async def _stay_awake(self) -> None:
-        self._awake = await asyncio.to_thread(outside.stay_awake)
+def _other_folders() -> Iterator[Path]:
+    """Yield the folders to write a session to when its own can't be written: the home folder, then the temporary one."""
+    with suppress(RuntimeError):
+        yield Path.home()
+    yield Path(tempfile.gettempdir())

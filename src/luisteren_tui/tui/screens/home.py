@@ -1,10 +1,11 @@
-"""The home screen: go on, start, look back."""
+"""The home screen: what can be begun, gone on with, planned and looked back on."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 from typing import ClassVar, NamedTuple
 
+from textual import getters
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -15,11 +16,13 @@ from textual.widgets.option_list import Option, OptionDoesNotExist
 
 from luisteren_tui.i18n import N_, _
 from luisteren_tui.i18n.dates import id_time
+from luisteren_tui.storage.plans import names as plan_names
+from luisteren_tui.storage.session_index import list_files
 from luisteren_tui.system.clock import Clock
-from luisteren_tui.system.paths import Folders
+from luisteren_tui.system.paths import Folders, content_dir
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui import wording as words
-from luisteren_tui.tui.messages import BeginSaved, LeaveApp, LookAtAll, LookBack, MakePlan, Prepare, Resume
+from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.theme import toggle_theme
 
 HELP = (
@@ -29,12 +32,14 @@ HELP = (
     ("q", N_("Leave")),
     ("question_mark", N_("All keys")),
 )
+MAX_SESSIONS_LISTED = 5
+_WORKSHOP_NAME = re.compile(r"[\w-]{1,60}")
 
 
 class HomeItems(NamedTuple):
-    """What home lists: names of workshops and plans, ids of ended sessions, and whether any is unfinished by its name.
+    """What home lists: names of workshops and plans, ids of ended sessions, and whether there are unfinished ones.
 
-    `past` is whether there is anything to look back on, or to remove.
+    `past` is whether there is anything to look back on, or to delete.
     """
 
     workshops: tuple[str, ...]
@@ -44,20 +49,45 @@ class HomeItems(NamedTuple):
     rehearsal: bool
     past: bool = False
 
+    @classmethod
+    def read(cls, folders: Folders) -> "HomeItems":
+        """Read the names of files, and nothing of what is in them, so that home opens at once."""
+        workshops = {
+            path.stem
+            for folder in (content_dir(), folders.workshops)
+            for path in folder.glob("*.yaml")
+            if _WORKSHOP_NAME.fullmatch(path.stem) and path.is_file()
+        }
+        try:
+            sessions, rehearsals = list_files(folders.sessions), list_files(folders.rehearsals)
+            plans = plan_names(folders)
+        except OSError:
+            sessions, rehearsals, plans = [], [], []
+        return cls(
+            workshops=tuple(sorted(workshops)),
+            unfinished=any(name.journal for name in sessions),
+            plans=tuple(plans),
+            sessions=tuple([name.id for name in sessions if name.outcome][:MAX_SESSIONS_LISTED]),
+            rehearsal=any(name.journal for name in rehearsals),
+            past=bool(sessions or rehearsals),
+        )
+
 
 class HomeScreen(Screen[None]):
-    """What can be done, the most likely thing first: Enter does it."""
+    """Lists what can be done, the most likely thing first. What is chosen is given to `choose`, with its name."""
 
+    app = getters.app(BaseApp)
     AUTO_FOCUS = "OptionList"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("q,ctrl+q", "leave", show=False),
+        Binding("q,ctrl+q", "app.leave", show=False),
         Binding("l", "theme", show=False),
         Binding("question_mark", "help", show=False),
     ]
 
-    def __init__(self, folders: Folders, time_of_day: Clock, items: HomeItems) -> None:
+    def __init__(self, folders: Folders, clock: Clock, choose: Callable[[str, str], None]) -> None:
         super().__init__()
-        self._folders, self._clock, self._items = folders, time_of_day, items
+        self._folders, self._clock, self._choose = folders, clock, choose
+        self._items = HomeItems.read(folders)
         self._todays: tuple[str, ...] = ()
 
     def compose(self) -> ComposeResult:
@@ -81,10 +111,10 @@ class HomeScreen(Screen[None]):
                 id="home-keys",
             )
 
-    def offer(self, items: HomeItems) -> None:
-        """Offer what there is now; who looked back is where that was chosen, and else the first is."""
+    def renew(self) -> None:
+        """List what there is now, with the first thing chosen; who looked back stays where that was chosen."""
+        self._items = HomeItems.read(self._folders)
         chosen = self.query_one(OptionList).highlighted_option
-        self._items = items
         self.query_one("#home-sub", Static).update(Content(_("Run a workshop with attention.")))
         options = self.query_one(OptionList)
         options.clear_options()
@@ -95,92 +125,29 @@ class HomeScreen(Screen[None]):
                 options.highlighted = options.get_option_index(chosen.id)
         self._show_titles()
 
-    def say(self, text: str) -> None:
-        """Say `text` below the title, where it covers nothing; it stays until home is come back to."""
+    def hint(self, text: str) -> None:
+        """Show `text` below the title, where it covers nothing."""
         self.query_one("#home-sub", Static).update(Content.assemble((text, "bold")))
 
     def on_mount(self) -> None:
-        """The names of files are enough for the first picture; what is in them follows."""
+        """Show what is in the files after the first picture, for which their names are enough."""
         self.call_after_refresh(self._show_titles)
 
     def _show_titles(self) -> None:
-        from luisteren_tui.storage.workshop_file import find, load
+        """Replace the names of files by what is in them, and remove what turns out not to be unfinished."""
+        # Lazy: the first picture doesn't wait for what reads files.
+        from luisteren_tui.tui.screens import home_titles
 
         options = self.query_one(OptionList)
-        for name in self._items.workshops:
-            workshop = load(find(name, self._folders.data)).workshop
-            if workshop is not None:
-                title = safe_line(workshop.title)
-                options.replace_option_prompt(f"run:{name}", _start(title))
-                plan = _("Make a plan for “{title}”").format(title=title)
-                options.replace_option_prompt(f"plan:{name}", Content(plan))
-                options.replace_option_prompt(f"try:{name}", _rehearse(title))
-        # Those that are listed: the day may have changed since.
-        for name in self._todays:
-            self._show_today(name)
-        for name in self._items.sessions:
-            self._show_session(name)
-        from luisteren_tui.storage.session_index import all_unfinished, newest_rehearsal
-
-        data = self._folders.data
-        with suppress(OSError):
-            if self._items.unfinished:
-                paths = list(all_unfinished(data))
-                self._items = self._items._replace(unfinished=bool(paths))
-                self._show_unfinished(("resume", "finish"), paths)
-            if self._items.rehearsal:
-                newest = newest_rehearsal(data)
-                self._items = self._items._replace(rehearsal=newest is not None)
-                self._show_unfinished(("rehearse", "taught"), [newest] if newest else [])
-
-    def _show_today(self, name: str) -> None:
-        from luisteren_tui.planning.plan_dates import time_of_day
-        from luisteren_tui.storage.plans import load
-
-        try:
-            start = time_of_day(load(self._folders, name).start)
-        except (OSError, ValueError):
-            return
-        self.query_one(OptionList).replace_option_prompt(f"today:{name}", _today(name, start))
-
-    def _show_session(self, id: str) -> None:
-        """Say when it was started, and whether it was broken off, once its file was read."""
-        from luisteren_tui.export.session_summary import name, state
-        from luisteren_tui.storage.session_index import SessionFiles, read_row
-
-        files = SessionFiles(id, self._folders.sessions)
-        if not (files.journal or files.outcome):
-            return  # it went meanwhile
-        found = read_row(files)
-        said = name(found) if found.whole and state(found) == _("ended") else f"{name(found)} · {state(found)}"
-        text = _("Look back: {name}").format(name=said)
-        self.query_one(OptionList).replace_option_prompt(f"show:{id}", Content(text))
-
-    def _show_unfinished(self, ids: Sequence[str], paths: Sequence[Path]) -> None:
-        """Say what the newest of `paths` is; where there is none to go on with, it is offered no longer."""
-        from luisteren_tui.session.apply import UnfitError
-        from luisteren_tui.tui.screens.resume import Unfinished
-
-        options = self.query_one(OptionList)
-        if not paths:
+        for id, title in home_titles.titles(self._items, self._todays, self._folders, self._clock):
+            if title is not None:
+                options.replace_option_prompt(id, title)
+                continue
             chosen = options.highlighted_option
-            for id in ids:
+            with suppress(OptionDoesNotExist):
                 options.remove_option(id)
-            if chosen is not None and chosen.id and chosen.id not in ids:
+            if chosen is not None and chosen.id and chosen.id != id:
                 options.highlighted = options.get_option_index(chosen.id)
-            return
-        try:
-            unfinished = Unfinished.read(paths[0], self._clock)
-        except (OSError, UnfitError):
-            return
-        text = (
-            _("REHEARSAL: go on with “{title}”, stopped {length} ago")
-            if unfinished.rehearsal
-            else _("Go on with “{title}”, stopped {length} ago")
-        ).format(title=unfinished.title, length=unfinished.ago)
-        if len(paths) > 1:
-            text = f"{text} ({_('1 of {n}').format(n=len(paths))})"
-        options.replace_option_prompt(ids[0], Content.assemble((text, "bold")))
 
     def _options(self) -> list[Option | None]:
         options: list[Option | None] = []
@@ -192,73 +159,62 @@ class HomeScreen(Screen[None]):
             options += [Option(Content(_("REHEARSAL: end it where it stopped")), id="taught"), None]
         today = words.today(self._clock)
         self._todays = tuple(name for name in self._items.plans if name == today or name.startswith(f"{today}-"))
-        options += [Option(_today(name, None), id=f"today:{name}") for name in self._todays]
-        options += [Option(_start(safe_line(name)), id=f"run:{name}") for name in self._items.workshops]
-        options += [
-            Option(Content(_("Make a plan for “{title}”").format(title=safe_line(name))), id=f"plan:{name}")
-            for name in self._items.workshops
-        ]
+        options += [Option(today_title(name, None), id=f"today:{name}") for name in self._todays]
+        options += [Option(start_title(safe_line(name)), id=f"run:{name}") for name in self._items.workshops]
+        options += [Option(plan_title(safe_line(name)), id=f"plan:{name}") for name in self._items.workshops]
         options += [
             Option(Content(_("Plan: {name}").format(name=safe_line(name))), id=f"saved:{name}")
             for name in self._items.plans
         ]
-        options += [Option(_rehearse(safe_line(name)), id=f"try:{name}") for name in self._items.workshops]
+        options += [Option(rehearse_title(safe_line(name)), id=f"try:{name}") for name in self._items.workshops]
         if self._items.past:
             options += [None, Option(Content(_("Look back: all sessions")), id="past")]
         options += [
-            Option(Content(_("Look back: {name}").format(name=session_name(name))), id=f"show:{name}")
+            Option(Content(_("Look back: {name}").format(name=_session_name(name))), id=f"show:{name}")
             for name in self._items.sessions
         ]
         return options
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Ask for what was chosen."""
-        kind, _colon, name = (event.option.id or "").partition(":")
-        if kind in ("resume", "finish"):
-            self.post_message(Resume(end=kind == "finish"))
-        elif kind in ("rehearse", "taught"):
-            self.post_message(Resume(end=kind == "taught", rehearsal=True))
-        elif kind in ("run", "try"):
-            self.post_message(Prepare(name, rehearsal=kind == "try"))
-        elif kind == "today":
-            self.post_message(BeginSaved(name))
-        elif kind in ("plan", "saved"):
-            self.post_message(MakePlan(name) if kind == "plan" else MakePlan(saved=name))
-        elif kind == "past":
-            self.post_message(LookAtAll())
-        else:
-            self.post_message(LookBack(name))
-
-    def action_leave(self) -> None:
-        """Leave the app."""
-        self.post_message(LeaveApp())
+        """Go on with what was chosen. Of a key that is pressed twice in haste, the second press is ignored."""
+        if self.app.screen is self:
+            kind, _colon, name = (event.option.id or "").partition(":")
+            self._choose(kind, name)
 
     def action_help(self) -> None:
-        """All the keys."""
+        """Show all keys."""
+        # Lazy: the first picture doesn't wait for it.
         from luisteren_tui.tui.screens.help import KeyList
 
         self.app.push_screen(KeyList(HELP))
 
     def action_theme(self) -> None:
-        """Light or dark."""
+        """Switch between the light and the dark theme."""
         toggle_theme(self.app)
 
 
-def _today(name: str, start: str | None) -> Content:
-    """Return how a plan of today is offered; a second one has more in its name than the day."""
+def today_title(name: str, start: str | None) -> Content:
+    """Return how a plan of today is listed. A second plan of today has more in its name than the day."""
     text = _("Today {time} · the plan is ready").format(time=start) if start else _("Today · the plan is ready")
     more = name[len("2026-11-24-") :]
     return Content.assemble((text, "bold"), f" ({safe_line(more)})" if more else "")
 
 
-def _start(title: str) -> Content:
-    return Content.assemble((_("Start “{title}”").format(title=title), "bold"))
+def start_title(workshop: str) -> Content:
+    """Return how a session of a workshop is listed."""
+    return Content.assemble((_("Start “{title}”").format(title=workshop), "bold"))
 
 
-def _rehearse(title: str) -> Content:
-    return Content(_("Rehearse “{title}”").format(title=title))
+def rehearse_title(workshop: str) -> Content:
+    """Return how a rehearsal of a workshop is listed."""
+    return Content(_("Rehearse “{title}”").format(title=workshop))
 
 
-def session_name(id: str) -> str:
+def plan_title(workshop: str) -> Content:
+    """Return how a new plan of a workshop is listed."""
+    return Content(_("Make a plan for “{title}”").format(title=workshop))
+
+
+def _session_name(id: str) -> str:
     """Return the id of a session as people read it: its day and time, and the workshop."""
     return safe_line(f"{id_time(id)} · {id[16:]}")

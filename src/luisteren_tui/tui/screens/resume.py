@@ -23,7 +23,7 @@ from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.screens.dialog import Dialog
 
 
-class Choice(StrEnum):
+class ResumeChoice(StrEnum):
     """What to do with an unfinished session."""
 
     GO_ON = "go_on"
@@ -43,7 +43,7 @@ class Unfinished:
     stopped: int
     gap_s: int
     running: bool
-    for_the_wall: bool
+    starts_in_room_view: bool
     damaged: bool
     rehearsal: bool
 
@@ -84,7 +84,7 @@ class Unfinished:
         )
 
 
-class ResumeDialog(Dialog[Choice]):
+class ResumeDialog(Dialog[ResumeChoice]):
     """Says what was under way, until when, and how long ago that is. Nothing of a note."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -111,7 +111,7 @@ class ResumeDialog(Dialog[Choice]):
     def body(self) -> Iterable[Widget]:
         """Say where it was and how long ago."""
         it = self._unfinished
-        if it.for_the_wall:
+        if it.starts_in_room_view:
             yield Static(Content(_("It stopped {length} ago.").format(length=it.ago)))
             return
         where = (
@@ -137,4 +137,4 @@ class ResumeDialog(Dialog[Choice]):
 
     def action_choose(self, choice: str) -> None:
         """Answer."""
-        self.dismiss(Choice(choice))
+        self.dismiss(ResumeChoice(choice))

@@ -14,7 +14,7 @@ from luisteren_tui.storage.retention import CHOICES, Retention
 from luisteren_tui.tui.screens.dialog import Dialog
 
 
-class KeepDialog(Dialog[Retention]):
+class RetentionDialog(Dialog[Retention]):
     """The choices; for ever is the first, and what is answered when nothing is chosen."""
 
     AUTO_FOCUS = "OptionList"
@@ -33,7 +33,9 @@ class KeepDialog(Dialog[Retention]):
             "Older notes are removed automatically: the first time you are asked, later you are told. Times stay. You can change this later: Look back, F4."
         )
         yield Static(Content(about), classes="dialog-hint")
-        yield OptionList(*(Option(Content(days(choice))) for choice in CHOICES), markup=False, classes="dialog-list")
+        yield OptionList(
+            *(Option(Content(days_in_words(choice))) for choice in CHOICES), markup=False, classes="dialog-list"
+        )
 
     def on_mount(self) -> None:
         """Begin at what holds now."""
@@ -50,7 +52,7 @@ class KeepDialog(Dialog[Retention]):
         self.query_one(OptionList).action_select()
 
 
-def days(choice: int | None) -> str:
+def days_in_words(choice: int | None) -> str:
     """Return how long notes stay, in words."""
     if choice is None:
         return _("always; nothing is removed automatically")

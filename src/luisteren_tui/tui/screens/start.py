@@ -10,23 +10,21 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from luisteren_tui.i18n import N_, _
-from luisteren_tui.people.people import DEFAULT_PARTICIPANTS
+from luisteren_tui.people.people import MAX_PEOPLE
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui.screens.dialog import Dialog
 from luisteren_tui.workshop.model import Workshop
 
-MOST = 200
-
 
 @dataclass(frozen=True, slots=True)
-class Start:
+class StartAnswer:
     """How a session starts."""
 
     participants: int
     mirrored: bool
 
 
-class StartDialog(Dialog[Start]):
+class StartDialog(Dialog[StartAnswer]):
     """Who sees this screen, and how many take part."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -39,7 +37,7 @@ class StartDialog(Dialog[Start]):
         Binding("backspace", "digit(-1)", show=False),
     ]
 
-    def __init__(self, workshop: Workshop, participants: int = DEFAULT_PARTICIPANTS) -> None:
+    def __init__(self, workshop: Workshop, participants: int) -> None:
         super().__init__()
         self.title_text = safe_line(workshop.title)
         self.keys = (
@@ -90,7 +88,7 @@ class StartDialog(Dialog[Start]):
         if self._row == 0:
             self._mirrored = not self._mirrored
         else:
-            self._participants = max(1, min(MOST, self._participants + by))
+            self._participants = max(1, min(MAX_PEOPLE, self._participants + by))
         self._update()
 
     def action_digit(self, digit: int) -> None:
@@ -99,14 +97,14 @@ class StartDialog(Dialog[Start]):
         if digit < 0:
             self._participants //= 10
         else:
-            self._participants = min(MOST, self._participants * 10 + digit if self._typing else digit)
+            self._participants = min(MAX_PEOPLE, self._participants * 10 + digit if self._typing else digit)
         self._typing = True
         self._update()
 
     def action_accept(self) -> None:
         """Begin, once it is known with how many."""
         if self._participants:
-            self.dismiss(Start(self._participants, self._mirrored))
+            self.dismiss(StartAnswer(self._participants, self._mirrored))
         else:
             self._row = 1
             self._update()

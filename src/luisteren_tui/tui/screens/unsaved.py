@@ -12,7 +12,7 @@ from luisteren_tui.i18n import N_, _
 from luisteren_tui.tui.screens.dialog import Dialog
 
 
-class UnkeptDialog(Dialog[str]):
+class UnsavedDialog(Dialog[str]):
     """Escape waits and tries again, which is the safe answer."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

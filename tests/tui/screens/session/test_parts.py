@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widget import Widget
@@ -14,7 +14,7 @@ from luisteren_tui.runtime.live_session import LiveSession
 from luisteren_tui.session.commands import Blank, Toggle
 from luisteren_tui.session.events import Slot
 from luisteren_tui.storage.journal.writer import JournalStatus, MemoryJournal
-from luisteren_tui.tui.messages import SaveAlarm
+from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.screens.session.facilitator_pane import FacilitatorPane
 from luisteren_tui.tui.screens.session.notes import NotesController
 from luisteren_tui.tui.screens.session.room_pane import RoomPane
@@ -54,7 +54,7 @@ class PartScreen(Screen[None]):
         yield from self._parts
 
 
-class PartApp(App[None]):
+class PartApp(BaseApp):
     """An app that shows one screen, and collects the alarms."""
 
     def __init__(self, screen: Screen[None]) -> None:
@@ -65,8 +65,9 @@ class PartApp(App[None]):
     def get_default_screen(self) -> Screen[None]:
         return self._first
 
-    def on_save_alarm(self, event: SaveAlarm) -> None:
-        self.alarms.append(event.text)
+    def watch_alarm(self, alarm: str) -> None:
+        if alarm or self.alarms:
+            self.alarms.append(alarm)
 
 
 @asynccontextmanager

@@ -260,7 +260,7 @@ async def test_message_about_old_notes_is_not_shown_to_the_room(tmp_path: Path) 
     async with on_stage(tmp_path) as stage:
         await stage.begin("right")
         await stage.until(lambda: stage.session.room)
-        stage.app.say("Old notes were removed.")
+        stage.app.announce("Old notes were removed.")
         await stage.settle()
         assert "Old notes" not in stage.picture()
 

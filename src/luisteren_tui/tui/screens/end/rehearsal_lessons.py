@@ -78,6 +78,20 @@ class Rehearsed(NamedTuple):
         }
 
 
+class RehearsalLessons(NamedTuple):
+    """What a rehearsal taught the plan it was `opened` with."""
+
+    opened: Opened
+    needed_s: Mapping[str, int]
+    """How much time each activity needs."""
+    instructions: frozenset[str]
+    """The activities that need more time only because of their instruction."""
+    hurried: frozenset[str]
+    """The activities that ran too fast to speak along."""
+    runs: int
+    """The number of rehearsals that all of this is from."""
+
+
 def overtime_s(activity: Json) -> int:
     """Return how much longer than planned an activity of the outcome took, by the clock."""
     return max(0, int(activity["actual_s"]) - int(activity["planned_s"]))

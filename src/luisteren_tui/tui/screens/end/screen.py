@@ -1,9 +1,11 @@
 """The end screen: what was planned and what it took, the notes, and where the outcome is saved."""
 
-from collections.abc import Collection, Mapping, Sequence
+from asyncio import Future
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
+from textual import getters
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -11,22 +13,29 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from luisteren_tui.export.outcome_text import people, when
+from luisteren_tui.export.outcome_text import as_mail, people, when
+from luisteren_tui.export.redaction import black_out, find_traces, list_traces
 from luisteren_tui.export.session_summary import cut_short
+from luisteren_tui.export.sharing import without_private_notes
 from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.session.events import Slot
-from luisteren_tui.storage.outcome.schema import totals
+from luisteren_tui.storage.outcome.outcome_file import READ_ONLY, Unreadable, read_session
+from luisteren_tui.storage.outcome.schema import FORMAT, totals
+from luisteren_tui.system.clock import Clock
 from luisteren_tui.text.safe import safe, safe_line
 from luisteren_tui.tui import wording as words
-from luisteren_tui.tui.messages import Closed, Complete, Copy, Export, KeepFor, Learn, Share
+from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.screens.end.rehearsal_lessons import (
+    RehearsalLessons,
     Rehearsed,
     draw_comparison,
     draw_lessons,
     draw_times,
     short_name,
 )
+from luisteren_tui.tui.screens.end.share_dialog import ActivityDialog, ShareDialog
 from luisteren_tui.tui.screens.help import KeyList
+from luisteren_tui.tui.screens.note_completion import NoteCompletionScreen
 from luisteren_tui.tui.widgets.key_bar import KeyBar
 from luisteren_tui.tui.widgets.room_display import RoomDisplay
 from luisteren_tui.views.room_view import RoomView
@@ -57,8 +66,13 @@ class EndScreen(Screen[None]):
 
     Give `thanks` if the room can see it, and `rehearsed` if the outcome is of a rehearsal. `evaluation` is the link for
     the participants.
+
+    `learn` puts the lessons of a rehearsal into its plan. `save_elsewhere` writes a session that can't be saved to
+    another folder. `may_close` returns whether the screen can be closed, and if not, asks what to do. Where the user
+    looks back on a session, none of these is needed.
     """
 
+    app = getters.app(BaseApp)
     AUTO_FOCUS = None
     CSS_PATH = "end.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -83,25 +97,33 @@ class EndScreen(Screen[None]):
         self,
         outcome: Mapping[str, Any],
         *,
+        clock: Clock,
+        choose_retention: Callable[[Callable[[], None]], None],
         credit: str = "",
         thanks: RoomView | None = None,
         rehearsed: Rehearsed | None = None,
         evaluation: str = "",
+        names: Collection[str] = (),
+        learn: Callable[[RehearsalLessons], None] | None = None,
+        save_elsewhere: Callable[[], None] | None = None,
+        may_close: Callable[[], bool] = lambda: True,
     ) -> None:
         super().__init__()
         self.outcome, self._credit, self._rehearsed = outcome, credit, rehearsed
+        self._clock, self._choose_retention, self._learn = clock, choose_retention, learn
+        self._save_elsewhere, self._may_close = save_elsewhere, may_close
+        self._names = names
+        """The names of participants, to find in what is shared."""
         self._thanks, self._evaluation = thanks, evaluation
         self._in_room = thanks is not None
         """Whether the room can see this screen."""
         self.path: Path | None = None
         """Where the outcome is, once it is saved."""
-        self.names: Collection[str] = ()
-        """The names of participants, to find in what is shared."""
         self.asks = False
         """Whether to ask how long notes may stay."""
-        self.black = False
+        self._black = False
         """Whether to black out what can be traced to a person in all copies and files of this outcome."""
-        self.private = False
+        self._private = False
         """Whether the private notes are shown."""
         self._message = ""
         self._saved: Content = Content(_("saving …"))
@@ -128,11 +150,6 @@ class EndScreen(Screen[None]):
         """Fit the lines to the width."""
         self._show()
 
-    def renew(self, outcome: Mapping[str, Any] | None = None) -> None:
-        """Show the outcome, if given another one, and what is asked."""
-        self.outcome = self.outcome if outcome is None else outcome
-        self._show()
-
     def show_saved(self, text: str, *, failed: bool = False, path: Path | None = None, asks: bool = False) -> None:
         """Show where the outcome is or why it could not be saved.
 
@@ -143,7 +160,7 @@ class EndScreen(Screen[None]):
         if self.is_mounted:
             self._show()
 
-    def say(self, text: str) -> None:
+    def hint(self, text: str) -> None:
         """Show `text` above the keys until the next key."""
         self._message = text
         self._show()
@@ -151,14 +168,14 @@ class EndScreen(Screen[None]):
     def on_key(self) -> None:
         """Clear the message."""
         if self._message and not self._in_room:
-            self.say("")
+            self.hint("")
 
     def _show(self) -> None:
         self.set_class(self._in_room, "-room")
         self._text.update(Content("") if self._in_room else self._content())
         question = _("How long may notes stay on this laptop? Now: always. b changes that; you are asked only once.")
         asked = Content.assemble("\n", (question, "bold")) if self.asks else Content("")
-        black = _("What can be traced to a person is blacked out; x, then b, changes that.") if self.black else ""
+        black = _("What can be traced to a person is blacked out; x, then b, changes that.") if self._black else ""
         lines = [Content.assemble((text, "bold")) for text in (self._message, black) if text]
         if self._failed or not self._message:
             lines.append(Content.assemble(self._saved, asked))
@@ -191,17 +208,17 @@ class EndScreen(Screen[None]):
         else:
             head = Content("\n").join([head, draw_lessons(self.outcome, self._rehearsed)])
             lines = [draw_times(self.outcome, self._rehearsed, width)]
-        lines += draw_facts(self.outcome, private=self.private)
+        lines += draw_facts(self.outcome, private=self._private)
         parts = [head, Content("\n").join(lines)]
         if self._rehearsed is not None and (comparison := draw_comparison(self.outcome, self._rehearsed, width)):
             parts.append(comparison)
-        parts += [*draw_notes(self.outcome, private=self.private), credit]
+        parts += [*draw_notes(self.outcome, private=self._private), credit]
         return Content("\n\n").join(parts)
 
     def action_private(self) -> None:
         """Show the private notes, or hide them again."""
         if not self._in_room:
-            self.private = not self.private
+            self._private = not self._private
             self._show()
 
     def action_own_screen(self) -> None:
@@ -211,38 +228,99 @@ class EndScreen(Screen[None]):
 
     def action_elsewhere(self) -> None:
         """Write the session to another folder if its own can't be written."""
-        if self._failed:
-            self.post_message(Export())
+        if self._failed and self._save_elsewhere is not None:
+            self._save_elsewhere()
 
     def action_learn(self) -> None:
         """Put the lessons of the rehearsal into the plan."""
         rehearsed = self._rehearsed
-        if rehearsed is None:
+        if rehearsed is None or self._learn is None:
             return
         done = [activity for activity in self.outcome["activities"] if activity["status"] == "done"]
         instructions = frozenset(activity["id"] for activity in done if rehearsed.is_about_instruction(activity))
         needed_s = rehearsed.median_needed_s()
-        self.post_message(Learn(rehearsed.opened, needed_s, instructions, rehearsed.hurried, rehearsed.runs))
-
-    def action_complete(self) -> None:
-        """Complete the notes, if the outcome is saved and the room can't see them."""
-        if not self._in_room and self.path is not None:
-            self.post_message(Complete())
-
-    def action_share(self) -> None:
-        """Make a file of the outcome."""
-        if not self._in_room:
-            self.post_message(Share())
-
-    def action_copy(self, one: int) -> None:
-        """Copy the outcome as text, or only the notes of `one` activity."""
-        if not self._in_room:
-            self.post_message(Copy(bool(one)))
+        self._learn(RehearsalLessons(rehearsed.opened, needed_s, instructions, rehearsed.hurried, rehearsed.runs))
 
     def action_keep_for(self) -> None:
         """Ask how long notes may stay."""
         if not self._in_room:
-            self.post_message(KeepFor())
+            self._choose_retention(self._retention_chosen)
+
+    def _retention_chosen(self) -> None:
+        self.asks = False
+        self._show()
+
+    # Complete, share and copy
+
+    def action_complete(self) -> None:
+        """Complete the notes, if the outcome is saved and the room can't see them."""
+        path = self.path
+        if self._in_room or path is None or (outcome := self._read_again(path)) is None:
+            return
+        if outcome["format"] > FORMAT:
+            self.hint(_(READ_ONLY))
+            return
+        asked = self.app.ask(NoteCompletionScreen(outcome, path, self._clock, private=self._private))
+
+        async def complete() -> None:
+            await asked
+            if (completed := self._read_again(path)) is not None:
+                self.outcome = completed
+                self._show()
+
+        self.run_worker(complete())
+
+    def _read_again(self, path: Path) -> Mapping[str, Any] | None:
+        """Return the outcome as it is on disk now. Say so if it can't be read."""
+        try:
+            return read_session(path)
+        except (OSError, Unreadable):
+            self.hint(_("This outcome can't be read."))
+            return None
+
+    def action_share(self) -> None:
+        """Make a file of the outcome."""
+        if self._in_room:
+            return
+        asked = self.app.ask(ShareDialog(self.outcome, self._names, black=self._black))
+
+        async def share() -> None:
+            self._black = bool(await asked)
+            self._show()
+
+        self.run_worker(share())
+
+    def action_copy(self, one: int) -> None:
+        """Copy the outcome as text, or only the notes of `one` activity."""
+        if self._in_room:
+            return
+        if not one:
+            self._copy(None)
+            return
+        with_notes = [
+            activity
+            for activity in self.outcome["activities"]
+            if any(note["text"].strip() and not note["private"] for note in activity["notes"])
+        ]
+        if with_notes:
+            self.run_worker(self._copy_one(self.app.ask(ActivityDialog(with_notes))))
+        else:
+            self.hint(_("There are no notes to copy."))
+
+    async def _copy_one(self, asked: "Future[str | None]") -> None:
+        activity = await asked
+        if activity is not None:
+            self._copy(activity)
+
+    def _copy(self, activity: str | None) -> None:
+        outcome = black_out(self.outcome, self._names) if self._black else self.outcome
+        self.app.copy_to_clipboard(as_mail(outcome, activity))
+        parts = [_("Copied as text, without the notes for you alone.")]
+        if found := find_traces(without_private_notes(outcome, activity), self._names):
+            look = _("Check before you send it. This can be traced to a person: {found}.")
+            parts.append(look.format(found=list_traces(found)))
+        parts.append(_("If nothing is pasted, your terminal can't do this: x makes a file."))
+        self.hint(" ".join(parts))
 
     def action_help(self) -> None:
         """Show all keys."""
@@ -254,9 +332,9 @@ class EndScreen(Screen[None]):
         self.query_one("#end-page").scroll_relative(y=lines, animate=False)
 
     def action_close(self) -> None:
-        """Leave the screen."""
-        if not self._in_room:
-            self.post_message(Closed())
+        """Close the screen, once everything is saved."""
+        if self.app.screen is self and not self._in_room and self._may_close():
+            self.dismiss(None)
 
 
 def draw_facts(outcome: Mapping[str, Any], *, private: bool) -> list[Content]:

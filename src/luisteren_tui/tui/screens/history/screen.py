@@ -1,7 +1,7 @@
 """The history screen: all sessions and rehearsals, to open, compare and delete."""
 
 from asyncio import Future
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 from typing import ClassVar
@@ -20,7 +20,6 @@ from luisteren_tui.storage.session_index import Kind, SessionFiles, SessionRow
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui.base_app import BaseApp
-from luisteren_tui.tui.messages import AllSeen, KeepFor, LookBack
 from luisteren_tui.tui.screens.help import KeyList
 from luisteren_tui.tui.screens.history.comparison import ComparisonPage
 from luisteren_tui.tui.screens.history.delete_dialog import DeleteDialog, Part, delete_part
@@ -81,9 +80,16 @@ class HistoryScreen(Screen[None]):
         Binding("question_mark", "help", show=False),
     ]
 
-    def __init__(self, folders: Folders) -> None:
+    def __init__(
+        self,
+        folders: Folders,
+        *,
+        open_outcome: Callable[[str], object],
+        choose_retention: Callable[[], None],
+    ) -> None:
         super().__init__()
         self._folders = folders
+        self._open_outcome, self._choose_retention = open_outcome, choose_retention
         self._search_texts: dict[SessionRow, str] = {}
         self._total, self._error, self._message = 0, "", ""
         self._to_compare: SessionRow | None = None
@@ -129,9 +135,9 @@ class HistoryScreen(Screen[None]):
             count = ngettext("{n} session or rehearsal", "{n} sessions and rehearsals", n).format(n=n)
         title = Content.assemble((_("Look back"), "bold"), (f"   {count}", "$text-muted"))
         self.query_one("#history-title", Static).update(title)
-        self.say(self._message)
+        self.hint(self._message)
 
-    def say(self, text: str) -> None:
+    def hint(self, text: str) -> None:
         """Show `text` above the keys, or the state of the list if `text` is empty."""
         self._message = text
         message = (text, "bold") if text else (self._list_state(), "bold $accent")
@@ -159,23 +165,23 @@ class HistoryScreen(Screen[None]):
     def _filter(self, event: Input.Changed) -> None:
         event.stop()
         self._list.show(self._matching(self._search_texts))
-        self.say("")
+        self.hint("")
 
     # Choose and open
 
     def action_move(self, by: int) -> None:
         """Choose another row."""
         self._list.move(by)
-        self.say("")
+        self.hint("")
 
     def action_page(self, pages: int) -> None:
         """Move one or more pages up or down."""
         self._list.page(pages)
-        self.say("")
+        self.hint("")
 
     @on(RowList.Moved)
     def _clear_message(self) -> None:
-        self.say("")
+        self.hint("")
 
     @on(RowList.Opened)
     def action_open(self) -> None:
@@ -184,18 +190,18 @@ class HistoryScreen(Screen[None]):
         if row is None:
             return
         if row.kind is Kind.ENDED:
-            self.post_message(LookBack(str(row.path)))
+            self._open_outcome(str(row.path))
         elif row.kind is Kind.UNFINISHED:
-            self.say(_("It has not ended: go on with it or end it on the home screen."))
+            self.hint(_("It has not ended: go on with it or end it on the home screen."))
         else:
             text = _("It can't be read. It stays where it is: {path}")
-            self.say(text.format(path=safe_line(str(row.path))))
+            self.hint(text.format(path=safe_line(str(row.path))))
 
     def action_compare(self) -> None:
         """Choose the first session to compare, or compare the chosen session with it."""
         row = self._list.row
         if row is None or row.kind is not Kind.ENDED:
-            self.say(_("Only what has ended can be compared."))
+            self.hint(_("Only what has ended can be compared."))
             return
         first = self._to_compare
         self._set_to_compare(None if first else row)
@@ -206,19 +212,19 @@ class HistoryScreen(Screen[None]):
     def _set_to_compare(self, row: SessionRow | None) -> None:
         self._to_compare = row
         self._list.refresh()
-        self.say("")
+        self.hint("")
 
     def action_statistics(self) -> None:
         """Show the times over all sessions of the workshop of the chosen session."""
         row = self._list.row
         if row is None or row.kind is not Kind.ENDED:
-            self.say(_("Choose one that has ended: this is about its workshop."))
+            self.hint(_("Choose one that has ended: this is about its workshop."))
         else:
             self.app.push_screen(StatisticsPage(self._folders, row))
 
     def action_keep_for(self) -> None:
         """Ask how long notes may stay."""
-        self.post_message(KeepFor())
+        self._choose_retention()
 
     # Delete
 
@@ -229,7 +235,7 @@ class HistoryScreen(Screen[None]):
             return
         if row.kind is Kind.FOREIGN:
             text = _("This file is not a session, so it is left alone: {path}")
-            self.say(text.format(path=safe_line(str(row.path))))
+            self.hint(text.format(path=safe_line(str(row.path))))
             return
 
         dialog = DeleteDialog(row, file_count=len(SessionFiles(row.id, row.path.parent).all()))
@@ -240,7 +246,7 @@ class HistoryScreen(Screen[None]):
         if part is None:
             return
         if problem := delete_part(row, part):
-            self.say(problem)
+            self.hint(problem)
             return
         text, left = _("Removed: {name}"), None
         if part == "notes":
@@ -265,7 +271,7 @@ class HistoryScreen(Screen[None]):
             self._set_to_compare(None)
         else:
             self.workers.cancel_group(self, "read")
-            self.post_message(AllSeen())
+            self.dismiss(None)
 
     def _draw_row(self, row: SessionRow, width: int) -> Content:
         chosen = self._to_compare is not None and self._to_compare.path == row.path

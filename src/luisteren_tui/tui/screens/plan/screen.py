@@ -23,7 +23,6 @@ from luisteren_tui.planning.plan_dates import InvalidTime, available_on, check_t
 from luisteren_tui.planning.remarks import end_problem, left_out_text, shortened_blocks_text
 from luisteren_tui.text.safe import safe, safe_line
 from luisteren_tui.tui.base_app import BaseApp
-from luisteren_tui.tui.messages import PlanClosed, PlanReady
 from luisteren_tui.tui.screens.dialog import AskText, Confirm
 from luisteren_tui.tui.screens.help import KeyList
 from luisteren_tui.tui.screens.plan.dialogs import CustomBlock, CustomBlockDialog, NameTakenDialog
@@ -99,8 +98,17 @@ class PlanScreen(Screen[None]):
         Binding("escape,q,ctrl+q", "close", show=False),
     ]
 
-    def __init__(self, plan: Plan, title: str, plan_store: PlanStore, remarks: Callable[[Plan], Remarks]) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        title: str,
+        plan_store: PlanStore,
+        *,
+        remarks: Callable[[Plan], Remarks],
+        begin: Callable[[Plan], None],
+    ) -> None:
         super().__init__()
+        self._begin = begin
         self.plan, self.plan_store = plan, plan_store
         self._title, self._remarks = safe_line(title), remarks
         # A plan that was adapted to a changed workshop differs from the saved one.
@@ -403,7 +411,7 @@ class PlanScreen(Screen[None]):
         if p.is_empty(self.plan):
             self._show_message(_("Nothing is left in this plan."))
         else:
-            self.post_message(PlanReady(self.plan))
+            self._begin(self.plan)
 
     def action_help(self) -> None:
         """Show all keys."""
@@ -411,15 +419,17 @@ class PlanScreen(Screen[None]):
 
     def action_close(self) -> None:
         """Go back; ask first if the plan isn't saved."""
+        if self.app.screen is not self:
+            return  # the key was pressed twice
         if not self.unsaved:
-            self.post_message(PlanClosed())
+            self.dismiss(None)
             return
         text = _("Your changes will be lost. Press w to save the plan.")
         asked = self.app.ask(Confirm(_("Leave without saving?"), text, N_("leave")))
 
         async def close() -> None:
             if await asked:
-                self.post_message(PlanClosed())
+                self.dismiss(None)
 
         self.run_worker(close())
 

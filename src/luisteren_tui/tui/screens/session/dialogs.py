@@ -14,8 +14,6 @@ from luisteren_tui.session.backdate import waited_ms
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.system import terminal_window
 from luisteren_tui.text.safe import safe_line
-from luisteren_tui.tui.base_app import BaseApp
-from luisteren_tui.tui.messages import SessionEnded
 from luisteren_tui.tui.screens.dialog import AskMinutes, Confirm, Notice
 from luisteren_tui.tui.screens.help import HelpScreen
 from luisteren_tui.tui.screens.session.groups import GroupsDialog
@@ -34,7 +32,6 @@ class SessionDialogs:
     """Opens the dialogs of `screen`, and gives it the command that follows from an answer."""
 
     def __init__(self, screen: "SessionScreen") -> None:
-        assert isinstance(screen.app, BaseApp)
         self._screen, self._app = screen, screen.app
 
     def _when_answered(self, flow: Coroutine[None, None, None]) -> None:
@@ -153,4 +150,4 @@ class SessionDialogs:
     async def _end(self, answer: "Future[bool | None]") -> None:
         if await answer:
             self._screen.do(c.End())
-            self._screen.post_message(SessionEnded())
+            self._screen.ended.set()

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from textual import getters
 from textual.content import Content
 from textual.reactive import reactive
 from textual.timer import Timer
@@ -12,7 +13,7 @@ from luisteren_tui.i18n import _
 from luisteren_tui.runtime.live_session import LiveSession
 from luisteren_tui.session.session_clock import wall_at
 from luisteren_tui.tui import wording as words
-from luisteren_tui.tui.messages import SaveAlarm
+from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.views.session_view import SlotView
 
 BEHIND_SECONDS = 1.0
@@ -30,6 +31,7 @@ class Saved:
 class NotesHeader(Widget):
     """A rule with the name of the note on the left and the state of the disk on the right."""
 
+    app = getters.app(BaseApp)
     slot: reactive[SlotView | None] = reactive(None)
     saved: reactive[Saved] = reactive(Saved(""))
 
@@ -47,7 +49,7 @@ class NotesHeader(Widget):
 
 
 class SaveIndicator:
-    """Shows in `header` whether the journal is on the disk, and posts a SaveAlarm when that changes for the worse or better.
+    """Shows in `header` whether the journal is on the disk, and sets the app's alarm when it isn't.
 
     It calls `refresh` when it is time to look again; `refresh` then calls `show`.
     """
@@ -87,7 +89,7 @@ class SaveIndicator:
         alarm = saved.text if saved.alarm else ""
         if alarm != self._alarm:
             self._alarm = alarm
-            self._header.post_message(SaveAlarm(alarm))
+            self._header.app.alarm = alarm
         if behind and not late:
             self.look_again_later()
         return saved

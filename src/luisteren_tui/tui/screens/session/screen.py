@@ -1,11 +1,12 @@
 """The session screen: it shows the View of a session, and turns keys into commands."""
 
+import asyncio
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.message import Message
@@ -20,8 +21,8 @@ from luisteren_tui.session.events import Slot, Undone
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.storage.lock import room_window_is_open
 from luisteren_tui.tui import wording as words
+from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.keymap import ACTIONS
-from luisteren_tui.tui.messages import LeaveApp
 from luisteren_tui.tui.screens.session.facilitator_pane import FacilitatorPane
 from luisteren_tui.tui.screens.session.save_indicator import NotesHeader, SaveIndicator
 from luisteren_tui.tui.screens.type_ahead import NoteInput, TypeAhead
@@ -63,6 +64,7 @@ class SessionScreen(TypeAhead):
             super().__init__()
             self.why = why
 
+    app = getters.app(BaseApp)
     AUTO_FOCUS = None
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(action.keys, action.name, action.label, show=False, id=action.name) for action in ACTIONS),
@@ -76,6 +78,8 @@ class SessionScreen(TypeAhead):
     def __init__(self, live: LiveSession, data: Path, *, calm: bool, keymap: Mapping[str, str]) -> None:
         super().__init__()
         self.live, self.data, self.keymap = live, data, keymap
+        self.ended = asyncio.Event()
+        """Set once the user has ended the session."""
         self.notes: NotesController | None = None
         self._timer: Timer | None = None
         self._sound: SignalSound | None = None
@@ -450,7 +454,7 @@ class SessionScreen(TypeAhead):
 
     def action_leave(self) -> None:
         self.keep_note()
-        self.post_message(LeaveApp())
+        self.app.action_leave()
 
     def action_skip(self) -> None:
         self._dialogs.skip()

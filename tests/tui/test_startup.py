@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 
-from luisteren_tui.cli.run import open_screens
 from luisteren_tui.storage import session_index as library
 from luisteren_tui.storage.lock import FolderInUse, lock_folder
 from luisteren_tui.storage.outcome import outcome_file as outcome
 from luisteren_tui.storage.outcome.outcome_file import finish
 from luisteren_tui.storage.workshop_file import find, load
 from luisteren_tui.system.paths import Folders
+from luisteren_tui.tui.start_request import StartRequest
+from luisteren_tui.tui.startup import open_app
 from tests.storage.session_samples import NAME, session, write_journal
 
 
@@ -22,41 +23,37 @@ def started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """Return what the app is started with; it looks whether the lock is held meanwhile."""
     given: dict[str, Any] = {}
 
-    def start(**arguments: Any) -> int:
-        given.update(arguments)
-        with pytest.raises(FolderInUse), lock_folder(tmp_path, "other", 0):
-            pass
-        return 7
+    class App:
+        def __init__(self, request: StartRequest, **parts: Any) -> None:
+            given.update(parts, request=request)
+
+        def run_to_exit_code(self) -> int:
+            with pytest.raises(FolderInUse), lock_folder(tmp_path, "other", 0):
+                pass
+            return 7
 
     app = ModuleType("app")
-    app.start = start  # type: ignore[attr-defined]
+    app.LuisterenApp = App  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "luisteren_tui.tui.app", app)
     monkeypatch.setenv("LUISTEREN_CONFIG", str(tmp_path / "config.toml"))
     return given
 
 
+def luisteren(data: Path) -> StartRequest:
+    return StartRequest(workshop=load(find("luisteren", data)))
+
+
 def test_the_app_starts_with_all_it_needs_and_the_lock(tmp_path: Path, started: dict[str, Any]) -> None:
-    assert open_screens(Folders(tmp_path), None, "en") == 7
-    assert set(started) == {
-        "folders",
-        "clock",
-        "config",
-        "warnings",
-        "loaded",
-        "unfinished",
-        "language",
-        "plan",
-        "speed",
-        "keep_speed",
-    }
-    assert (started["warnings"], started["unfinished"], started["language"]) == ([], None, "en")
+    assert open_app(Folders(tmp_path), StartRequest(), "en") == 7
+    assert set(started) == {"request", "folders", "clock", "config", "language", "warnings"}
+    assert (started["warnings"], started["request"].unfinished, started["language"]) == ((), None, "en")
     with lock_folder(tmp_path, "again", 0):
         pass
 
 
 def test_settings_that_are_wrong_warn_and_stop_nothing(tmp_path: Path, started: dict[str, Any]) -> None:
     (tmp_path / "config.toml").write_text("theme = 1")
-    assert open_screens(Folders(tmp_path), None, None) == 7
+    assert open_app(Folders(tmp_path), StartRequest(), None) == 7
     assert len(started["warnings"]) == 1
 
 
@@ -65,8 +62,8 @@ def test_the_newest_session_that_has_not_ended_is_offered(tmp_path: Path, starte
     write_journal(folder, session(end=False), "2026-11-23-0900-luisteren")
     unfinished = write_journal(folder, session(end=False), "2026-11-24-0900-luisteren")
     write_journal(folder, session())
-    open_screens(Folders(tmp_path), load(find("luisteren", tmp_path)), None)
-    assert started["unfinished"] == unfinished
+    open_app(Folders(tmp_path), luisteren(tmp_path), None)
+    assert started["request"].unfinished == unfinished
     assert (folder / f"{NAME}.json").exists()
     assert not (folder / f"{NAME}.jsonl").exists()
 
@@ -79,16 +76,16 @@ def test_home_comes_before_any_journal_that_goes_on_is_read(
     read: list[Path] = []
     for module in (library, outcome):
         monkeypatch.setattr(module, "read_journal", read.append)
-    assert open_screens(Folders(tmp_path), None, None) == 7
-    assert (started["unfinished"], read) == (None, [])
+    assert open_app(Folders(tmp_path), StartRequest(), None) == 7
+    assert (started["request"].unfinished, read) == (None, [])
 
 
 def test_a_rehearsal_that_had_ended_is_put_away_too(tmp_path: Path, started: dict[str, Any]) -> None:
     folder = tmp_path / "rehearsals"
     write_journal(folder, session())
     (folder / "2026-11-23-0900-luisteren.jsonl").touch()
-    open_screens(Folders(tmp_path), None, None)
-    assert started["warnings"] == []
+    open_app(Folders(tmp_path), StartRequest(), None)
+    assert started["warnings"] == ()
     assert [path.name for path in folder.iterdir()] == [f"{NAME}.json"]
 
 
@@ -96,7 +93,7 @@ def test_damage_in_a_session_that_is_finished_late_is_told(tmp_path: Path, start
     journal = write_journal(tmp_path / "sessions", session())
     with journal.open("ab") as file:
         file.write(b"\x1b")
-    open_screens(Folders(tmp_path), None, None)
+    open_app(Folders(tmp_path), StartRequest(), None)
     (warning,) = started["warnings"]
     assert warning.startswith(f"{NAME}: ")
 
@@ -110,6 +107,6 @@ def test_a_session_that_can_not_be_put_away_keeps_nobody_from_running(
         raise OSError(28, "No space left")
 
     monkeypatch.setattr(sys.modules[finish.__module__], "finish", full)
-    assert open_screens(Folders(tmp_path), load(find("luisteren", tmp_path)), None) == 7
+    assert open_app(Folders(tmp_path), luisteren(tmp_path), None) == 7
     assert len(started["warnings"]) == 1
-    assert started["unfinished"] == journal
+    assert started["request"].unfinished == journal

@@ -1,0 +1,45 @@
+"""Keeping the laptop awake."""
+
+import asyncio
+from contextlib import suppress
+from typing import Any
+
+
+class KeepAwake:
+    """Keeps the laptop and its screen awake between `start` and `stop`, where the system allows it."""
+
+    def __init__(self) -> None:
+        self._wanted = False
+        self._mode: Any = None
+
+    async def start(self) -> None:
+        """Keep the laptop awake. The system is asked in a thread, since it may take its time to answer."""
+        self._wanted = True
+        mode = await asyncio.to_thread(_enter)
+        if self._wanted:
+            self._mode = mode
+        else:
+            _leave(mode)
+
+    def stop(self) -> None:
+        """Let the laptop sleep again."""
+        self._wanted = False
+        mode, self._mode = self._mode, None
+        _leave(mode)
+
+
+def _enter() -> Any:
+    try:
+        from wakepy import keep  # not needed before a session runs, and slow to import
+
+        mode = keep.presenting(on_fail="pass")
+        mode.__enter__()
+    except Exception:  # noqa: BLE001  # whatever the system does wrong here, it costs no more than a dimmed screen
+        return None
+    return mode
+
+
+def _leave(mode: Any) -> None:
+    if mode is not None:
+        with suppress(Exception):  # a fault of the system, and the session is over
+            mode.__exit__(None, None, None)

@@ -1,0 +1,78 @@
+"""What home says of workshops, plans and sessions, once their files are read."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from textual.content import Content
+
+from luisteren_tui.export.session_summary import name as summary_name
+from luisteren_tui.export.session_summary import state as summary_state
+from luisteren_tui.i18n import _
+from luisteren_tui.planning.plan_dates import time_of_day
+from luisteren_tui.session.apply import UnfitError
+from luisteren_tui.storage import plans
+from luisteren_tui.storage.session_index import SessionFiles, all_unfinished, newest_rehearsal, read_row
+from luisteren_tui.storage.workshop_file import find, load
+from luisteren_tui.system.clock import Clock
+from luisteren_tui.system.paths import Folders
+from luisteren_tui.text.safe import safe_line
+from luisteren_tui.tui.screens.home import HomeItems, plan_title, rehearse_title, start_title, today_title
+from luisteren_tui.tui.screens.resume import Unfinished
+
+
+def titles(
+    items: HomeItems, todays: tuple[str, ...], folders: Folders, clock: Clock
+) -> Iterator[tuple[str, Content | None]]:
+    """Yield the id of each option of home with its title, or with None where there is nothing to go on with.
+
+    `todays` are the names of the plans of today. What can't be read keeps the title it has.
+    """
+    for name in items.workshops:
+        workshop = load(find(name, folders.data)).workshop
+        if workshop is not None:
+            title = safe_line(workshop.title)
+            yield f"run:{name}", start_title(title)
+            yield f"plan:{name}", plan_title(title)
+            yield f"try:{name}", rehearse_title(title)
+    for name in todays:
+        with suppress(OSError, ValueError):
+            yield f"today:{name}", today_title(name, time_of_day(plans.load(folders, name).start))
+    for id in items.sessions:
+        files = SessionFiles(id, folders.sessions)
+        if files.journal or files.outcome:  # else it was deleted meanwhile
+            yield f"show:{id}", _session_title(files)
+    with suppress(OSError):
+        if items.unfinished:
+            yield from _unfinished_titles(("resume", "finish"), list(all_unfinished(folders.data)), clock)
+        if items.rehearsal:
+            newest = newest_rehearsal(folders.data)
+            yield from _unfinished_titles(("rehearse", "taught"), [newest] if newest else [], clock)
+
+
+def _session_title(files: SessionFiles) -> Content:
+    """Return when a session was, and whether it was broken off."""
+    summary = read_row(files)
+    text = summary_name(summary)
+    if not (summary.whole and summary_state(summary) == _("ended")):
+        text = f"{text} · {summary_state(summary)}"
+    return Content(_("Look back: {name}").format(name=text))
+
+
+def _unfinished_titles(ids: tuple[str, str], paths: list[Path], clock: Clock) -> Iterator[tuple[str, Content | None]]:
+    """Yield what the newest of `paths` is, or None for both `ids` when there are none."""
+    if not paths:
+        yield from ((id, None) for id in ids)
+        return
+    try:
+        unfinished = Unfinished.read(paths[0], clock)
+    except (OSError, UnfitError):
+        return
+    text = (
+        _("REHEARSAL: go on with “{title}”, stopped {length} ago")
+        if unfinished.rehearsal
+        else _("Go on with “{title}”, stopped {length} ago")
+    ).format(title=unfinished.title, length=unfinished.ago)
+    if len(paths) > 1:
+        text = f"{text} ({_('1 of {n}').format(n=len(paths))})"
+    yield ids[0], Content.assemble((text, "bold"))

@@ -1,0 +1,74 @@
+"""What happens before the first screen: read the settings, take the lock, and tidy up after a crash."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from luisteren_tui.i18n import _
+from luisteren_tui.i18n.problem import problem_message
+from luisteren_tui.runtime.config import load
+from luisteren_tui.storage.files import reason
+from luisteren_tui.storage.lock import lock_folder
+from luisteren_tui.system.clock import SystemClock
+from luisteren_tui.system.paths import Folders, config_file
+from luisteren_tui.text.safe import safe_line
+from luisteren_tui.tui.start_request import StartRequest
+
+
+def open_app(folders: Folders, request: StartRequest, language: str | None) -> int:
+    """Open the app and return its exit code. `language` is None where nobody asked for one.
+
+    Raise FolderInUse when another program holds the folder.
+    """
+    clock = SystemClock()
+    config, warnings = load(config_file())
+    with lock_folder(folders.data, "run", clock.read().wall):
+        warnings += _finish_ended(folders)
+        request = replace(request, unfinished=_unfinished(folders, request))
+        # Lazy: a folder that is in use is reported without Textual.
+        from luisteren_tui.tui.app import LuisterenApp
+
+        app = LuisterenApp(
+            request, folders=folders, clock=clock, config=config, language=language, warnings=tuple(warnings)
+        )
+        return app.run_to_exit_code()
+
+
+def _unfinished(folders: Folders, request: StartRequest) -> Path | None:
+    """Return the journal of the newest unfinished session, or for a rehearsal the newest one of the same workshop."""
+    if request.workshop is None:
+        return None
+    rehearsal = request.speed is not None
+    if not any((folders.rehearsals if rehearsal else folders.sessions).glob("*.jsonl")):
+        return None
+    # Lazy: most starts have nothing unfinished, and reading journals takes many imports.
+    from luisteren_tui.storage.session_index import newest_rehearsal, newest_unfinished
+
+    if not rehearsal:
+        return newest_unfinished(folders.data)
+    workshop = request.workshop.workshop
+    return None if workshop is None else newest_rehearsal(folders.data, workshop.id)
+
+
+def _finish_ended(folders: Folders) -> list[str]:
+    """Write the outcomes that a crash kept from being written, and return warnings to show."""
+    warnings = []
+    for folder in (folders.sessions, folders.rehearsals):
+        for path in folder.glob("*.jsonl"):
+            # A program that was killed before it wrote the first line leaves an empty journal.
+            if not path.is_symlink() and path.is_file() and path.stat().st_size == 0:
+                path.unlink()
+        if not any(folder.glob("*.jsonl")):
+            continue
+        # Lazy: see above.
+        from luisteren_tui.storage.outcome.outcome_file import finish_ended
+
+        try:
+            finished = finish_ended(folder)
+        except OSError as error:
+            why = _(reason(error))
+            warnings.append(_("An ended session could not be stored: {why}.").format(why=why))
+        else:
+            warnings += [
+                safe_line(f"{one.id}: {problem_message(problem)}") for one in finished for problem in one.problems
+            ]
+    return warnings
