@@ -142,34 +142,24 @@ def remarks(
         text = _("The makers say {low} to {high} minutes, breaks included.")
         lines.append(text.format(low=makers.low // MINUTE_S, high=makers.high // MINUTE_S))
     blocks = {block.id: block for block in plan.blocks if not block.skipped}
-    read = [reading for reading in activity_readings(workshop, texts, speed) if reading.activity in blocks]
-    for reading in read:
+    readings = [
+        (reading, blocks[reading.activity])
+        for reading in activity_readings(workshop, texts, speed)
+        if reading.activity in blocks
+    ]
+    for reading, block in readings:
         if reading.text_words and not reading.read_before:
-            block = blocks[reading.activity]
             n = block.seconds // MINUTE_S
             text = ngettext(
                 "“{title}”: reading the text ({words} words) takes about {minutes} of its {n} minute.",
                 "“{title}”: reading the text ({words} words) takes about {minutes} of its {n} minutes.",
                 n,
             )
-            values = {
-                "title": block.title,
-                "words": reading.text_words,
-                "minutes": half_minutes(reading.silent_s),
-                "n": n,
-            }
-            lines.append(safe_line(text.format(**values)))
-    lines += [
-        _mostly_reading(reading, block)
-        for reading in read
-        if 2 * _reading_s(reading) > (block := blocks[reading.activity]).seconds
-    ]
-    if any(reading.instruction_words for reading in read):
-        long = [
-            _instruction_remark(reading, blocks[reading.activity])
-            for reading in read
-            if _takes_long(reading, blocks[reading.activity])
-        ]
+            minutes = half_minutes(reading.silent_s)
+            lines.append(safe_line(text.format(title=block.title, words=reading.text_words, minutes=minutes, n=n)))
+    lines += [_mostly_reading(each, block) for each, block in readings if 2 * _reading_s(each) > block.seconds]
+    if any(reading.instruction_words for reading, _block in readings):
+        long = [_instruction_remark(each, block) for each, block in readings if _takes_long(each, block)]
         lines += long or [_("Reading each instruction aloud takes half a minute at most.")]
     return lines
 
@@ -194,10 +184,10 @@ def shortened_blocks_text(before: Plan, fitted: Plan) -> str:
 
 def left_out_text(without: LeftOut, text: str) -> str:
     """Return what leaving out a block saves the others. `text` comes first, with its {title} or {id} filled in."""
-    lines = safe_line(text.format(title=without.block.title, id=without.block.id))
+    text = safe_line(text.format(title=without.block.title, id=without.block.id))
     n = without.kept_s // MINUTE_S
     more = ngettext("the others keep {n} minute more", "the others keep {n} minutes more", n).format(n=n)
-    return f"{lines}: {more}." if n else f"{lines}."
+    return f"{text}: {more}." if n else f"{text}."
 
 
 def _reading_s(reading: ActivityReading) -> int:

@@ -64,8 +64,8 @@ def with_departure(state: State, who: int | None = None) -> People:
 def with_names(state: State, names: Sequence[str], *, all_stay: bool = False) -> People:
     """Return the people with these names. A person with one of the names keeps it, the other names go to the others.
 
-    If there are more names than people, new people come. People whose name is not in the list leave, unless they
-    never had one. With `all_stay` nobody leaves.
+    If there are more names than people, new people come. If there are fewer, the others leave, but people without a
+    name stay if names were given before. With `all_stay` nobody leaves.
     """
     people = state.people
     if not names:
