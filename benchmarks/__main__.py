@@ -11,11 +11,11 @@ from pathlib import Path
 
 from benchmarks.compare import Result, compare
 from benchmarks.rows import ROOT, rows
-from benchmarks.terminal import NotThere
+from benchmarks.terminal import NotMeasurable
 
 
 def machine() -> dict[str, str]:
-    """Return what the figures depend on."""
+    """Return the versions and hardware that the figures depend on."""
     return {
         "system": platform.platform(),
         "cores": str(os.cpu_count()),
@@ -27,29 +27,31 @@ def machine() -> dict[str, str]:
 
 
 def line(result: Result) -> str:
-    """Return a row of the table."""
+    """Return one line of the table."""
     spread = f"{result.low:.1f}-{result.high:.1f}"
     verdict = "ok" if result.ratio <= result.reach else "over"
     return (
         f"{result.name:<22}{result.ours:>9.1f}{result.bare:>9.1f} {result.unit:<3}{result.ratio:>6.2f} x"
-        f"{result.reach:>6.1f} x  {verdict:<5}{result.samples:>4}  {spread}"
+        f"{result.reach:>6.2f} x  {verdict:<5}{result.samples:>4}  {spread}"
     )
 
 
 def main() -> None:
-    """Read the options, measure, print."""
+    """Read the options, measure all rows and print the table."""
     parser = argparse.ArgumentParser(prog="benchmarks", description="Compare the program with a bare Textual app.")
     parser.add_argument("--rounds", type=int, default=20, help="how often a start is measured (default 20)")
-    parser.add_argument("--seconds", type=float, default=10, help="how long a countdown is watched (default 10)")
-    parser.add_argument("--only", default="", metavar="TEXT", help="only the rows whose name holds TEXT")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to FILE too")
+    parser.add_argument(
+        "--seconds", type=float, default=10, help="how long a countdown is watched, in seconds (default 10)"
+    )
+    parser.add_argument("--only", default="", metavar="TEXT", help="only the rows whose name contains TEXT")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="also write the figures to FILE")
     options = parser.parse_args()
 
-    # As pip does when it installs: nobody compiles the program at each start.
+    # pip compiles a program when it installs it, so its users never wait for that.
     for folder in (ROOT / "src", ROOT / "benchmarks"):
         compileall.compile_dir(folder, quiet=2)
     print(", ".join(f"{name} {value}" for name, value in machine().items()))
-    print("Medians, measured in turns. Only the ratio is a verdict.\n")
+    print("Medians of alternating measurements. Only the ratio is judged.\n")
     print(f"{'':<22}{'ours':>9}{'bare':>9} {'':<3}{'ratio':>8}{'reach':>8}  {'':<5}{'n':>4}  lowest-highest of ours")
     results: list[Result] = []
     left_out: dict[str, str] = {}
@@ -58,7 +60,7 @@ def main() -> None:
             continue
         try:
             results.append(compare(row))
-        except NotThere as reason:
+        except NotMeasurable as reason:
             left_out[row.name] = str(reason)
             print(f"{row.name:<22}left out: {reason}", flush=True)
         else:

@@ -1,4 +1,4 @@
-"""A bare Textual app with a clock: Digits that change once a second."""
+"""A bare Textual app with a countdown, to compare with: Digits that change once a second."""
 
 from time import monotonic
 
@@ -7,14 +7,14 @@ from textual.widgets import Digits
 
 
 class BareClock(App[None]):
-    """Counts down from 15 minutes."""
+    """Count down from 15 minutes."""
 
     def compose(self) -> ComposeResult:
         """Show the clock."""
         yield Digits("15:00")
 
     def on_mount(self) -> None:
-        """Start counting."""
+        """Start the countdown."""
         self.end = monotonic() + 900
         self.set_interval(1, self.tick)
 

@@ -1,17 +1,17 @@
-"""Two things measured in turns in one run, and the ratio of their figures."""
+"""Compare two measurements that alternate in one run."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median, quantiles
 
 Measure = Callable[[], list[float]]
-"""Measures once, for one figure or more."""
+"""Measure once and return one or more figures."""
 Summary = Callable[[Sequence[float]], float]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What is compared: `ours` against `bare`, each measured `rounds` times; the ratio should be at most `reach`."""
+    """One comparison: `ours` and `bare` are each measured `rounds` times, and the ratio should be at most `reach`."""
 
     name: str
     unit: str
@@ -24,7 +24,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The summaries of both and their ratio, with the lowest and highest of the samples of ours."""
+    """The two summaries and their ratio, and the lowest and highest sample of ours."""
 
     name: str
     unit: str
@@ -43,7 +43,7 @@ def p95(samples: Sequence[float]) -> float:
 
 
 def compare(row: Row) -> Result:
-    """Measure both in turns, each first in half of the rounds, after one round that doesn't count."""
+    """Measure both alternately after one round of warming up. Each goes first in half of the rounds."""
     row.ours(), row.bare()
     ours: list[float] = []
     bare: list[float] = []

@@ -1,7 +1,7 @@
-"""The same beside other programs of the terminal: `python -m benchmarks.peers`, after `make bench-peers` installed them.
+"""Compare the program with other terminal programs: `make bench-peers` installs and measures them.
 
-What they are for differs, so there is no figure to reach: termdown counts down in curses, spiel shows slides, harlequin
-queries databases, posting sends requests.
+They have other purposes, so no ratio is required: termdown is a countdown in curses, spiel shows slides, harlequin
+queries databases and posting sends HTTP requests.
 """
 
 import argparse
@@ -16,16 +16,16 @@ from tempfile import TemporaryDirectory
 from benchmarks.__main__ import machine
 from benchmarks.compare import Result, Row, compare
 from benchmarks.rows import OURS, ROOT, environment
-from benchmarks.terminal import NotThere, Terminal
+from benchmarks.terminal import NotMeasurable, Terminal
 
 FOLDER = ROOT / ".venv" / "peers"
 PEERS = {"termdown": ["15m"], "spiel": ["demo", "present"], "harlequin": [], "posting": []}
-"""What each is started with."""
+"""The arguments of each program."""
 OURS_ONLY = ("PYTHONPATH", "LUISTEREN_DATA", "LUISTEREN_CONFIG", "LUISTEREN_LANG")
 
 
 def started(command: list[str], what: str, *, peer: bool) -> list[float]:
-    """Start a command in a terminal; return the ms to its first visible character, or its largest resident set in MB."""
+    """Start a command in a terminal and measure its first paint in ms or its largest resident set in MB."""
     with TemporaryDirectory() as folder:
         env = environment(folder) | {"HOME": folder}
         if peer:
@@ -38,26 +38,28 @@ def started(command: list[str], what: str, *, peer: bool) -> list[float]:
 
 
 def versions() -> dict[str, str]:
-    """Return which version of each peer is installed."""
+    """Return the installed version of each program."""
     folders = {peer: [str(path) for path in (FOLDER / peer).glob("lib/python*/site-packages")] for peer in PEERS}
     return {peer: each.version for peer, path in folders.items() for each in distributions(name=peer, path=path)}
 
 
 def line(result: Result) -> str:
-    """Return a row of the table."""
+    """Return one line of the table."""
     spread = f"{result.low:.1f}-{result.high:.1f}"
     return f"{result.name:<24}{result.ours:>9.1f}{result.bare:>9.1f} {result.unit:<3}{result.ratio:>6.2f} x  {spread}"
 
 
 def main() -> None:
-    """Measure each peer and print the table."""
+    """Measure each program and print the table."""
     parser = argparse.ArgumentParser(prog="benchmarks.peers", description="Compare the program with others.")
     parser.add_argument("--rounds", type=int, default=8, help="how often each is started (default 8)")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to FILE too")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="also write the figures to FILE")
     options = parser.parse_args()
 
     print(", ".join(f"{name} {value}" for name, value in (machine() | versions()).items()))
-    print(f"Medians, started in turns.\n\n{'':<24}{'ours':>9}{'theirs':>9} {'':<3}{'ratio':>8}  lowest-highest of ours")
+    print(
+        f"Medians of alternating starts.\n\n{'':<24}{'ours':>9}{'theirs':>9} {'':<3}{'ratio':>8}  lowest-highest of ours"
+    )
     results = []
     for what, unit in (("first paint", "ms"), ("memory", "MB")):
         for peer, arguments in PEERS.items():
@@ -66,7 +68,7 @@ def main() -> None:
             row = Row(f"{what}, {peer}", unit, inf, ours, partial(started, theirs, what, peer=True), options.rounds)
             try:
                 results.append(compare(row))
-            except NotThere as reason:
+            except NotMeasurable as reason:
                 print(f"{row.name:<24}left out: {reason}", flush=True)
             else:
                 print(line(results[-1]), flush=True)

@@ -1,4 +1,4 @@
-"""What is measured: each row sets a part of the program against the least that could do something like it."""
+"""Define the rows: each compares a part of the program with a minimal program that does something similar."""
 
 import os
 import subprocess
@@ -10,35 +10,35 @@ from random import Random
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from benchmarks import large
+from benchmarks import large_files
 from benchmarks.compare import Measure, Row, p95
-from benchmarks.history import history
-from benchmarks.seconds import MAY_BE, late
-from benchmarks.terminal import LIMIT, NotThere, Terminal
+from benchmarks.many_sessions import many_sessions
+from benchmarks.second_delay import MAX_DELAY_MS, second_delays
+from benchmarks.terminal import LIMIT, NotMeasurable, Terminal
 from luisteren_tui.planning.forecast import Part, PastTime, estimate
 from luisteren_tui.storage.journal.reader import read_journal
 from luisteren_tui.storage.workshop_file import load
 
 ROOT = Path(__file__).parents[1]
 OURS = [sys.executable, "-m", "luisteren_tui"]
-BARE = [sys.executable, "-m", "benchmarks.bare"]
+BARE = [sys.executable, "-m", "benchmarks.bare_app"]
 BARE_CLOCK = [sys.executable, "-m", "benchmarks.bare_clock"]
-LEAST = [sys.executable, "-c", "import click, yaml"]
-PARSED = [
+IMPORTS = [sys.executable, "-c", "import click, yaml"]
+PARSE_OUTCOMES = [
     sys.executable,
     "-c",
     "import json, os, pathlib\n"
     "for path in pathlib.Path(os.environ['LUISTEREN_DATA'], 'sessions').iterdir(): json.loads(path.read_bytes())",
 ]
-"""Reads and parses every outcome, and nothing else."""
+"""Read and parse every outcome, and do nothing else."""
 START = "\r"
-"""Takes the defaults of the start dialog."""
+"""The key that accepts the defaults of the start dialog."""
 COUNTDOWN = START + " n"
-"""A running countdown with the notes pane focused."""
+"""The keys to a running countdown with the focus in the notes."""
 
 
 def environment(folder: str) -> dict[str, str]:
-    """Return the environment of a program that has `folder` to itself."""
+    """Return the environment of a program whose data and configuration are in `folder`."""
     own = {
         "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),
         "TERM": "xterm-256color",
@@ -52,38 +52,48 @@ def environment(folder: str) -> dict[str, str]:
 
 
 def in_terminal(
-    command: list[str], look: Callable[[Terminal], list[float]], keys: str = "", size: tuple[int, int] = (80, 24)
+    command: list[str],
+    measure: Callable[[Terminal], list[float]],
+    keys: str = "",
+    size: tuple[int, int] = (80, 24),
+    data: Callable[[], Path] | None = None,
 ) -> list[float]:
-    """Start the command in a terminal of that size, type the keys once it has painted, and look."""
-    with TemporaryDirectory() as folder, Terminal(command, environment(folder), *size) as terminal:
+    """Start the command in a terminal of that size, type the keys after the first paint, and measure.
+
+    Without `data`, the data folder is empty.
+    """
+    with (
+        TemporaryDirectory() as empty,
+        Terminal(command, environment(str(data()) if data else empty), *size) as terminal,
+    ):
         if keys:
             terminal.first_paint()
             terminal.settle()
             terminal.press(keys)
-        return look(terminal)
+        return measure(terminal)
 
 
 def first_paint(terminal: Terminal) -> list[float]:
-    """Look at the time from exec to the first visible character, in ms."""
+    """Return the time from exec to the first visible character, in ms."""
     return [terminal.first_paint() * 1e3]
 
 
-def answers(terminal: Terminal) -> list[float]:
-    """Look at the time from a key to the end of its frame, in ms, for a minute more and a minute less."""
+def key_to_paint(terminal: Terminal) -> list[float]:
+    """Return the times from a key to the end of its frame, in ms, for the keys + and -."""
     terminal.first_paint()
     terminal.settle()
     return [terminal.key_to_paint(key) * 1e3 for key in "+-" * 20]
 
 
 def cpu(seconds: float, terminal: Terminal) -> list[float]:
-    """Look at the share of a core that is used, in percent."""
+    """Return the CPU time used, in percent of one core."""
     terminal.first_paint()
     terminal.settle()
     return [terminal.cpu(seconds) / seconds * 100]
 
 
 def memory(command: list[str], keys: str = "") -> list[float]:
-    """Measure the largest resident set, in MB."""
+    """Return the largest resident set, in MB."""
     with TemporaryDirectory() as folder:
         with Terminal(command, environment(folder), 120, 30) as terminal:
             terminal.first_paint()
@@ -92,8 +102,8 @@ def memory(command: list[str], keys: str = "") -> list[float]:
         return [terminal.peak]
 
 
-def elapsed(command: list[str], folder: str | None = None) -> list[float]:
-    """Measure a command from start to end, in ms; in an empty folder, or in the `folder` given."""
+def run_time(command: list[str], folder: str | None = None) -> list[float]:
+    """Return how long a command runs, in ms. Without `folder`, the data folder is empty."""
     with TemporaryDirectory() as empty:
         env = environment(folder or empty)
         began = perf_counter()
@@ -102,7 +112,7 @@ def elapsed(command: list[str], folder: str | None = None) -> list[float]:
         )
         seconds = perf_counter() - began
     if done.returncode:
-        raise NotThere((done.stderr.decode(errors="replace").strip().splitlines() or ["it failed"])[-1])
+        raise NotMeasurable((done.stderr.decode(errors="replace").strip().splitlines() or ["it failed"])[-1])
     return [seconds * 1e3]
 
 
@@ -112,8 +122,8 @@ def _timed(work: Callable[[], object]) -> list[float]:
     return [(perf_counter() - began) * 1e3]
 
 
-def estimating() -> list[float]:
-    """Measure 10,000 draws of the end of eight activities from 200 runs, each of which lacks one, in ms."""
+def estimate_end() -> list[float]:
+    """Time the forecast of eight activities from 200 runs, each without one activity, in ms."""
     parts = [
         Part(900, 540, 900, [None if run % 8 == n else PastTime(900, 900 + run) for run in range(200)])
         for n in range(8)
@@ -121,72 +131,86 @@ def estimating() -> list[float]:
     return _timed(partial(estimate, parts, 1))
 
 
-def drawing() -> list[float]:
-    """Measure the least that 10,000 draws take: a random number for each, and their order; in ms."""
+def draw_and_sort() -> list[float]:
+    """Time the least that a forecast takes: 10,000 sorted random numbers, in ms."""
     random = Random(1)
     return _timed(lambda: sorted(random.random() for _ in range(10_000)))
 
 
-def loading(activities: int) -> list[float]:
-    """Measure the load of a workshop of so many activities, in µs for each of them."""
+def load_workshop(activities: int) -> list[float]:
+    """Time the loading of a workshop of that many activities, in µs per activity."""
     with TemporaryDirectory() as folder:
-        path = large.workshop(Path(folder), activities)
+        path = large_files.workshop(Path(folder), activities)
         return [ms * 1e3 / activities for ms in _timed(lambda: load(path))]
 
 
-def answers_of(activities: int) -> list[float]:
-    """Look at the time from a key to the end of its frame in a workshop of so many activities, in ms."""
+def key_to_paint_of(activities: int) -> list[float]:
+    """Return the times from a key to the end of its frame in a workshop of that many activities, in ms."""
     with TemporaryDirectory() as folder:
-        path = large.workshop(Path(folder), activities)
-        return in_terminal([*OURS, "run", str(path)], answers, START)
+        path = large_files.workshop(Path(folder), activities)
+        return in_terminal([*OURS, "run", str(path)], key_to_paint, START)
 
 
-def resuming(work: Callable[[Path], object]) -> list[float]:
-    """Measure work on a journal of 100,000 events, in ms."""
+def time_on_journal(work: Callable[[Path], object]) -> list[float]:
+    """Time the work on a journal of 100,000 events, in ms."""
     with TemporaryDirectory() as folder:
-        path = large.journal(Path(folder), 100_000)
+        path = large_files.journal(Path(folder), 100_000)
         return _timed(lambda: work(path))
 
 
-def resumed(path: Path) -> None:
-    """Read a journal back to the state of its session, as a resume does."""
+def read_and_fold(path: Path) -> None:
+    """Read a journal and fold its events to the state of the session, as a resume does."""
     read_journal(path).fold()
 
 
-def second(hours: int) -> list[float]:
-    """Measure how late a second is shown, in ms, so many hours after the activity began."""
-    return late([*OURS, "run"], START if hours else START + " ", environment(""), hours)
+def second_delay(hours: int) -> list[float]:
+    """Return the delays of the displayed second, in ms, that many hours after the activity began."""
+    return second_delays([*OURS, "run"], START if hours else START + " ", environment(""), hours)
 
 
-def in_history(command: list[str]) -> list[float]:
-    """Measure a command among ten thousand ended sessions, in ms."""
-    return elapsed(command, str(history()))
+def run_time_among_many(command: list[str]) -> list[float]:
+    """Return how long a command runs among 10,000 ended sessions, in ms."""
+    return run_time(command, str(many_sessions()))
 
 
 def rows(rounds: int, seconds: float) -> list[Row]:
-    """Return all rows; a start is measured `rounds` times, a countdown watched for `seconds` at a time."""
+    """Return all rows. A start is measured `rounds` times, a countdown is watched for `seconds` at a time."""
     few = max(rounds // 4, 1)
-    paint = partial(in_terminal, look=first_paint)
-    least: Measure = partial(elapsed, LEAST)
-    keys = partial(in_terminal, look=answers, keys=START)
-    watch = partial(in_terminal, look=partial(cpu, seconds), size=(120, 30))
+    paint = partial(in_terminal, measure=first_paint)
+    imports: Measure = partial(run_time, IMPORTS)
+    keys = partial(in_terminal, measure=key_to_paint, keys=START)
+    watch = partial(in_terminal, measure=partial(cpu, seconds), size=(120, 30))
     run = [*OURS, "run"]
     return [
-        Row("first paint of run", "ms", 1.5, partial(paint, run), partial(paint, BARE), rounds),
-        Row("first paint of home", "ms", 1.5, partial(paint, OURS), partial(paint, BARE), rounds),
-        Row("--help", "ms", 2, partial(elapsed, [*OURS, "--help"]), least, rounds),
-        Row("--version", "ms", 2, partial(elapsed, [*OURS, "--version"]), least, rounds),
-        Row("check", "ms", 2, partial(elapsed, [*OURS, "check", "content/luisteren.yaml"]), least, rounds),
-        Row("key to paint, p95", "ms", 2, partial(keys, run), partial(keys, BARE), max(rounds // 2, 1), p95),
-        # A p95 of a few ms shows what else the machine does; the median hardly.
-        Row("key to paint, median", "ms", 2, partial(keys, run), partial(keys, BARE), few),
-        Row("CPU of a countdown", "%", 2, partial(watch, run, keys=COUNTDOWN), partial(watch, BARE_CLOCK), few),
-        Row("second shown", "ms", 1, partial(second, 0), lambda: [MAY_BE], few, max),
-        Row("second, after 2 h", "ms", 1, partial(second, 2), lambda: [MAY_BE], few, max),
-        Row("memory", "MB", 1.5, partial(memory, run, COUNTDOWN), partial(memory, BARE), few),
-        Row("1,000 activities, load", "µs", 1.5, partial(loading, 1000), partial(loading, 100), rounds),
-        Row("1,000 activities, key", "ms", 2, partial(answers_of, 1000), partial(answers_of, 10), few),
-        Row("resume, 100,000 events", "ms", 4, partial(resuming, resumed), partial(resuming, large.parse_lines), few),
-        Row("sessions, of 10,000", "ms", 2, partial(in_history, [*OURS, "sessions"]), partial(in_history, PARSED), few),
-        Row("estimate of the end", "ms", 10, estimating, drawing, rounds),
+        Row("first paint of run", "ms", 1.3, partial(paint, run), partial(paint, BARE), rounds),
+        Row("first paint of home", "ms", 1.25, partial(paint, OURS, data=many_sessions), partial(paint, BARE), rounds),
+        Row("--help", "ms", 1.2, partial(run_time, [*OURS, "--help"]), imports, rounds),
+        Row("--version", "ms", 1.2, partial(run_time, [*OURS, "--version"]), imports, rounds),
+        Row("check", "ms", 1.4, partial(run_time, [*OURS, "check", "content/luisteren.yaml"]), imports, rounds),
+        Row("key to paint, p95", "ms", 1.6, partial(keys, run), partial(keys, BARE), max(rounds // 2, 1), p95),
+        # The 95th percentile of a few ms also depends on what else the machine does; the median hardly does.
+        Row("key to paint, median", "ms", 1.5, partial(keys, run), partial(keys, BARE), few),
+        Row("CPU of a countdown", "%", 1.3, partial(watch, run, keys=COUNTDOWN), partial(watch, BARE_CLOCK), few),
+        Row("second shown", "ms", 1, partial(second_delay, 0), lambda: [MAX_DELAY_MS], few, max),
+        Row("second, after 2 h", "ms", 1, partial(second_delay, 2), lambda: [MAX_DELAY_MS], few, max),
+        Row("memory", "MB", 1.3, partial(memory, run, COUNTDOWN), partial(memory, BARE), few),
+        Row("1,000 activities, load", "µs", 1.5, partial(load_workshop, 1000), partial(load_workshop, 100), rounds),
+        Row("1,000 activities, key", "ms", 1.5, partial(key_to_paint_of, 1000), partial(key_to_paint_of, 10), few),
+        Row(
+            "resume, 100,000 events",
+            "ms",
+            1,
+            partial(time_on_journal, read_and_fold),
+            partial(time_on_journal, large_files.parse_lines),
+            few,
+        ),
+        Row(
+            "sessions, of 10,000",
+            "ms",
+            0.6,
+            partial(run_time_among_many, [*OURS, "sessions"]),
+            partial(run_time_among_many, PARSE_OUTCOMES),
+            few,
+        ),
+        Row("estimate of the end", "ms", 10, estimate_end, draw_and_sort, rounds),
     ]

@@ -1,4 +1,4 @@
-"""A program in a pseudo-terminal: when it paints, how fast it answers a key, what it uses."""
+"""Run a program in a pseudo-terminal and measure when it paints, how fast it responds and what it uses."""
 
 import fcntl
 import os
@@ -15,32 +15,32 @@ from time import monotonic, perf_counter, time
 from typing import Self
 
 LIMIT = 15.0
-"""Seconds after which a program that paints nothing is given up."""
+"""How long to wait for a program that paints nothing, in seconds."""
 ALTERNATE = b"\x1b[?1049h"
 FRAME_END = b"\x1b[?2026l"
-# Textual asks whether frames can be marked; the answer yes makes their end visible to us.
+# Textual asks whether the terminal supports synchronized output. After a yes, it marks the end of each frame.
 MARKS_ASKED, MARKS_KNOWN = b"\x1b[?2026$p", b"\x1b[?2026;2$y"
 _ESCAPES = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]P_^X].*?(?:\x07|\x1b\\)|[ -/]*[0-OQ-WYZ\\`-~])", re.DOTALL)
 
 
-class NotThere(Exception):
-    """The program ended or painted nothing: this part of it does not exist (yet)."""
+class NotMeasurable(Exception):
+    """The program ended, or painted nothing, so it can't be measured."""
 
 
 def painted(output: bytes) -> bool:
     """Return whether the output has put a visible character on the alternate screen."""
     _, switched, rest = output.partition(ALTERNATE)
-    text = _ESCAPES.sub(b"", rest).partition(b"\x1b")[0]  # what is left of an escape has not come in whole
+    text = _ESCAPES.sub(b"", rest).partition(b"\x1b")[0]  # an escape that remains is incomplete
     return bool(switched and text.strip())
 
 
 class Terminal:
-    """Runs a command in a terminal of `columns` x `rows`; kills it on leaving."""
+    """A command in a terminal of `columns` x `rows`. Leaving the context kills it."""
 
     def __init__(self, command: list[str], env: dict[str, str], columns: int = 80, rows: int = 24) -> None:
         self._output = b""
         self.peak = 0.0
-        """Largest resident set in MB, known after leaving."""
+        """Largest resident set in MB, known after the context was left."""
         self.began = perf_counter()
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
@@ -56,51 +56,51 @@ class Terminal:
         os.close(self._fd)
 
     def _read(self, seconds: float) -> bool:
-        """Take what comes within `seconds`; return whether something came."""
+        """Read output for at most `seconds`; return whether there was any."""
         if not select.select([self._fd], [], [], max(seconds, 0))[0]:
             return False
         try:
             data = os.read(self._fd, 65536)
-        except OSError:  # Linux's way to say that the program has gone
+        except OSError:  # Linux reports the end of the program this way
             data = b""
         if not data:
-            raise NotThere(self.last_words())
+            raise NotMeasurable(self.last_words())
         self._output += data
         if MARKS_ASKED in data:
             os.write(self._fd, MARKS_KNOWN)
         return True
 
     def last_words(self) -> str:
-        """Return the last line of the output, without escapes."""
+        """Return the last line of the output without escape sequences."""
         lines = _ESCAPES.sub(b"", self._output).decode(errors="replace").split("\n")
         return next((line.strip() for line in reversed(lines) if line.strip()), "it printed nothing")
 
     def _until(self, condition: Callable[[], bool]) -> float:
-        """Return the moment at which the condition first held."""
+        """Read until the condition holds, and return that moment."""
         end = perf_counter() + LIMIT
         while not condition():
             if not self._read(end - perf_counter()):
-                raise NotThere("it painted nothing in time")
+                raise NotMeasurable("it painted nothing in time")
         return perf_counter()
 
     def first_paint(self) -> float:
-        """Wait for the first visible character; return the seconds since the program was started."""
+        """Wait for the first visible character; return the seconds since the start of the program."""
         return self._until(lambda: painted(self._output)) - self.began
 
     def settle(self, quiet: float = 0.3) -> None:
-        """Wait until nothing came for `quiet` seconds."""
+        """Wait until there was no output for `quiet` seconds."""
         end = monotonic() + LIMIT
         while self._read(quiet) and monotonic() < end:
             pass
 
     def press(self, keys: str) -> None:
-        """Type keys, one after the other, and let the picture settle after each."""
+        """Type keys one by one, and wait for the output to settle after each."""
         for key in keys:
             os.write(self._fd, key.encode())
             self.settle()
 
     def key_to_paint(self, key: str) -> float:
-        """Type a key; return the seconds until the end of the next frame."""
+        """Type a key and return the seconds until the end of the next frame."""
         self._output = b""
         began = perf_counter()
         os.write(self._fd, key.encode())
@@ -109,7 +109,7 @@ class Terminal:
         return seconds
 
     def frames(self, seconds: float) -> list[float]:
-        """Watch for `seconds`; return when each frame ended, in seconds since 1970."""
+        """Read output for `seconds`; return when each frame ended, in seconds since 1970."""
         self._output, ends, end = b"", [], monotonic() + seconds
         while (left := end - monotonic()) > 0:
             if self._read(left) and FRAME_END in self._output:
@@ -118,7 +118,7 @@ class Terminal:
         return ends
 
     def cpu(self, seconds: float) -> float:
-        """Watch for `seconds`; return the CPU time that the program used in them, in seconds (Linux only)."""
+        """Read output for `seconds`; return the CPU time the program used meanwhile, in seconds (Linux only)."""
         before, end = self._cpu_used(), monotonic() + seconds
         while (left := end - monotonic()) > 0:
             self._read(left)
@@ -126,7 +126,7 @@ class Terminal:
 
     def _cpu_used(self) -> float:
         if sys.platform != "linux":
-            raise NotThere("CPU time is read from /proc, which only Linux has")
-        # In ns for each thread; /proc/PID/stat counts in 10 ms, too coarse for a program that does nearly nothing.
+            raise NotMeasurable("CPU time is read from /proc, which only Linux has")
+        # schedstat counts nanoseconds per thread. /proc/PID/stat counts in steps of 10 ms, which is too coarse here.
         tasks = Path(f"/proc/{self.pid}/task").glob("*/schedstat")
         return sum(int(task.read_text(encoding="ascii").split()[0]) for task in tasks) / 1e9

@@ -1,6 +1,7 @@
-"""A data folder with as many ended sessions as nobody will ever have."""
+"""A data folder with more ended sessions than anybody will ever have."""
 
 import json
+import shutil
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -15,14 +16,17 @@ from luisteren_tui.system.paths import content_dir
 
 COUNT = 10_000
 NOTE = "Wat iemand in de groep zei, en wat een ander daarop antwoordde. " * 4
-_kept: list[TemporaryDirectory[str]] = []
+_folders: list[TemporaryDirectory[str]] = []
 
 
 @cache
-def history() -> Path:
-    """Return a data folder with COUNT ended sessions of the shipped workshop, each with two notes an activity."""
-    _kept.append(TemporaryDirectory())  # it goes when the program ends
-    data = Path(_kept[0].name)
+def many_sessions() -> Path:
+    """Return a data folder with ten workshops and COUNT ended sessions, each with two notes per activity."""
+    _folders.append(TemporaryDirectory())  # deleted when the program ends
+    data = Path(_folders[0].name)
+    (data / "workshops").mkdir()
+    for number in range(10):
+        shutil.copy(content_dir() / "luisteren.yaml", data / "workshops" / f"workshop-{number}.yaml")
     (data / "sessions").mkdir()
     text = _outcome()
     first = datetime(2000, 1, 1, 9, 30, tzinfo=UTC)

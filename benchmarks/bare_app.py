@@ -1,11 +1,11 @@
-"""A bare Textual app: one Static, which every key changes."""
+"""A bare Textual app to compare with: one Static that changes on every key."""
 
 from textual.app import App, ComposeResult
 from textual.widgets import Static
 
 
 class Bare(App[None]):
-    """Shows how many keys were pressed."""
+    """Show how many keys were pressed."""
 
     keys = 0
 

@@ -1,4 +1,4 @@
-"""How late the second that is shown changes, by the session's own journal."""
+"""Measure how late the displayed second changes, compared with the journal of the session."""
 
 import json
 import time
@@ -12,16 +12,16 @@ from luisteren_tui.session.events import Clock, Event, Opened, Started
 from luisteren_tui.storage.journal.line import encode
 from luisteren_tui.storage.workshop_file import find, load
 
-MAY_BE = 100.0
-"""Milliseconds that a shown second may be behind the true one."""
+MAX_DELAY_MS = 100.0
+"""How late the displayed second may change."""
 HOUR = 3_600_000
 
 
-def late(command: list[str], keys: str, env: dict[str, str], hours: int) -> list[float]:
-    """Look at how late each second is shown, in ms, in an activity that was started so many hours ago, or now."""
+def second_delays(command: list[str], keys: str, env: dict[str, str], hours: int) -> list[float]:
+    """Return the delay of each displayed second in ms, in an activity that started that many hours ago."""
     with TemporaryDirectory() as folder:
         if hours:
-            _began(Path(folder), hours * HOUR)
+            _write_journal(Path(folder), hours * HOUR)
         with Terminal(command, env | {"LUISTEREN_DATA": folder}, 120, 30) as terminal:
             terminal.first_paint()
             terminal.settle()
@@ -32,8 +32,8 @@ def late(command: list[str], keys: str, env: dict[str, str], hours: int) -> list
     return [(frame * 1000 - began) % 1000 for frame in frames]
 
 
-def _began(data: Path, ago: int) -> None:
-    """Leave the journal of a session that was started `ago` ms before now, on a machine that was restarted since."""
+def _write_journal(data: Path, ago: int) -> None:
+    """Write the journal of a session that started `ago` ms ago, before the machine was restarted."""
     workshop = load(find("luisteren", data)).workshop
     assert workshop is not None
     planned = {each.id: each.duration for each in workshop.activities}
@@ -60,7 +60,7 @@ def _began(data: Path, ago: int) -> None:
 
 
 def _start(journal: Path) -> float:
-    """Return the wall time (ms since 1970) at which the activity began, by the newest clock there is."""
+    """Return when the activity began, in ms since 1970, according to the last clock event."""
     lines = [json.loads(line) for line in journal.read_bytes().splitlines()]
     clock = list(_of(lines, "clock"))[-1]
     (started,) = _of(lines, "started")

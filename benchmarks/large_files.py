@@ -1,4 +1,4 @@
-"""Large things to work on: a workshop of many activities, a journal of many events."""
+"""Write large files to measure with: a workshop of many activities and a journal of many events."""
 
 import json
 from pathlib import Path
@@ -12,7 +12,7 @@ NOON = 1_795_518_000_000
 
 
 def workshop(folder: Path, activities: int) -> Path:
-    """Write a workshop of so many activities, five to a step, and return its file."""
+    """Write a workshop of that many activities, five per step, and return its path."""
     lines = ["format: 1", f"id: large-{activities}", "title: Large", "language: en", "steps:"]
     for number in range(1, activities + 1):
         if number % 5 == 1:
@@ -32,7 +32,7 @@ def workshop(folder: Path, activities: int) -> Path:
 
 
 def journal(folder: Path, events: int) -> Path:
-    """Write the journal of a session with so many events, half of them notes, and return its file."""
+    """Write the journal of a session with that many events, half of them notes, and return its path."""
     found = load(workshop(folder, 10)).workshop
     assert found is not None
     planned = {each.id: each.duration for each in found.activities}
@@ -71,6 +71,6 @@ def _event(number: int) -> Event:
 
 
 def parse_lines(path: Path) -> None:
-    """Do the least that could read a journal: parse the JSON of its lines."""
+    """Parse the JSON of each line: the least that reading a journal can take."""
     for line in path.read_bytes().splitlines():
         json.loads(line)
