@@ -18,6 +18,7 @@ from luisteren_tui.tui.screens.history.screen import HELP, HistoryScreen
 from luisteren_tui.tui.screens.history.session_rows import search_text
 from luisteren_tui.tui.screens.history.statistics import StatisticsPage
 from luisteren_tui.tui.screens.home import HomeScreen
+from luisteren_tui.tui.screens.retention import RetentionDialog
 from luisteren_tui.tui.widgets.safe_input import FilterInput
 from tests.storage.session_samples import session, write_journal
 from tests.tui import hostile
@@ -338,7 +339,9 @@ async def test_history_opens_when_there_is_only_an_unfinished_session(tmp_path: 
         await stage.until(lambda: not path.exists())
 
 
-@pytest.mark.parametrize(("key", "opened"), [("f3", StatisticsPage), ("f8", DeleteDialog)])
+@pytest.mark.parametrize(
+    ("key", "opened"), [("enter", EndScreen), ("f3", StatisticsPage), ("f4", RetentionDialog), ("f8", DeleteDialog)]
+)
 async def test_keys_in_the_same_read_go_to_the_screen_that_the_first_opens(
     key: str, opened: type[Screen[Any]], tmp_path: Path
 ) -> None:

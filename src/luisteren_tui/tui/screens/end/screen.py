@@ -238,8 +238,14 @@ class EndScreen(Screen[None]):
             return
         done = [activity for activity in self.outcome["activities"] if activity["status"] == "done"]
         instructions = frozenset(activity["id"] for activity in done if rehearsed.is_about_instruction(activity))
-        needed_s = rehearsed.median_needed_s()
-        self._learn(RehearsalLessons(rehearsed.opened, needed_s, instructions, rehearsed.hurried, rehearsed.runs))
+        lessons = RehearsalLessons(
+            opened=rehearsed.opened,
+            needed_s=rehearsed.median_needed_s(),
+            instructions=instructions,
+            hurried=rehearsed.hurried,
+            runs=rehearsed.runs,
+        )
+        self._learn(lessons)
 
     def action_keep_for(self) -> None:
         """Ask how long notes may stay."""
