@@ -4,7 +4,8 @@ from typing import Any
 import pytest
 
 from luisteren_tui import i18n
-from luisteren_tui.export.outcome_text import WIDTH, as_text, visible
+from luisteren_tui.export.outcome_text import WIDTH, as_text
+from luisteren_tui.export.outcome_wording import visible
 from luisteren_tui.storage.outcome.build import build
 from tests.storage.session_samples import SECRET, session
 

@@ -82,7 +82,7 @@ def _open(options: GlobalOptions, request: StartRequest) -> int:
 
 
 def _holder(held: FolderInUse) -> str:
-    from luisteren_tui.export.outcome_text import local_time  # only this message needs it
+    from luisteren_tui.export.outcome_wording import local_time  # only this message needs it
 
     if held.pid is None or held.since is None:
         return _("The program is already open in another window. Close it there, or choose another folder with --data.")

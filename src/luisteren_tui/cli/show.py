@@ -19,7 +19,7 @@ from luisteren_tui.cli.output import (
     use_language,
 )
 from luisteren_tui.export.formats import FORMATS, Format, by_suffix, file_bytes, for_path, render
-from luisteren_tui.export.outcome_text import visible
+from luisteren_tui.export.outcome_wording import visible
 from luisteren_tui.export.pdf import NotPictures, NoTypst
 from luisteren_tui.export.redaction import black_out, find_traces, list_traces
 from luisteren_tui.export.saving import among_sessions, may_overwrite, write_export

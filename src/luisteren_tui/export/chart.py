@@ -1,43 +1,43 @@
-"""Planned against actual as drawings (SVG) that are read without colour: an outline, a solid bar, hatching for what ran over."""
+"""Drawings (SVG) of planned against actual time. They need no colour: an outline, a solid bar, hatching for overtime."""
 
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
 
-from luisteren_tui.export.outcome_text import minutes, name, rounded, state
+from luisteren_tui.export.outcome_wording import minutes, name, rounded, state
 from luisteren_tui.i18n import _
 
-MOST = 20
-"""Activities in a drawing at most: more would not fit on a page."""
+MAX_ACTIVITIES = 20
+"""The most activities in one drawing: more would not fit on a page."""
 
 _Json = Mapping[str, Any]
 _WIDTH, _BARS, _FIGURES = 680, 272, 516
 _ROW, _TOP, _BAR = 36, 34, 9
-_LONGEST = 38
+_MAX_TITLE_CELLS = 38
 _INK = "#17424f"
 
 
 def charts(activities: Sequence[_Json]) -> Iterator[tuple[str, str]]:
-    """Yield drawings of at most MOST activities each, all of one scale, with what they say in words."""
+    """Yield drawings of at most MAX_ACTIVITIES each, all to one scale, and what each says in words."""
     longest = max([1, *(max(each["planned_s"], each["actual_s"]) for each in activities)])
-    for number, start in enumerate(range(0, len(activities), MOST), 1):
-        some = activities[start : start + MOST]
+    for number, start in enumerate(range(0, len(activities), MAX_ACTIVITIES), 1):
+        some = activities[start : start + MAX_ACTIVITIES]
         words = "; ".join(_in_words(each) for each in some)
         yield _drawing(some, longest, number), f"{_('Planned and actual, in minutes')}: {words}"
 
 
 def figures(activity: _Json) -> str:
-    """Return what was planned and what it took, or that it was not done."""
+    """Return the planned and the actual time, or why the activity was not done."""
     planned = minutes(activity["planned_s"])
     return f"{planned} → {state(activity) or minutes(activity['actual_s'])}"
 
 
 def verdict(activity: _Json) -> str:
-    """Return in words how an activity kept to its time; empty for one that was not done."""
+    """Return in words whether an activity kept to its time; empty if it was not done."""
     if activity["status"] != "done":
         return ""
-    # What is shown is rounded, and what differs has to agree with it.
+    # The difference has to agree with the rounded times beside it.
     over = rounded(activity["actual_s"]) - rounded(activity["planned_s"])
     if abs(over) < 30:
         return _("as planned")
@@ -45,8 +45,8 @@ def verdict(activity: _Json) -> str:
 
 
 def _in_words(activity: _Json) -> str:
-    said = ", ".join(filter(None, (figures(activity), verdict(activity))))
-    return f"{name(activity)}: {said}"
+    words = ", ".join(filter(None, (figures(activity), verdict(activity))))
+    return f"{name(activity)}: {words}"
 
 
 def _drawing(activities: Sequence[_Json], longest: int, number: int) -> str:
@@ -73,17 +73,17 @@ def _legend(over: str) -> str:
 
 
 def _row(activity: _Json, y: int, longest: int, over: str) -> Iterator[str]:
-    room = _FIGURES - _BARS - 12
-    planned, took = (activity[key] * room / longest for key in ("planned_s", "actual_s"))
+    width = _FIGURES - _BARS - 12
+    planned, took = (activity[key] * width / longest for key in ("planned_s", "actual_s"))
     yield _text(0, y + 19, _cut(name(activity)))
     yield _bar(_BARS, y + 3, planned, "#fff")
     if took:
         yield _bar(_BARS, y + 3 + _BAR + 2, min(planned, took), _INK)
     if took > planned:
         yield _bar(_BARS + planned, y + 3 + _BAR + 2, took - planned, f"url(#{over})")
-    said = verdict(activity)
-    yield _text(_FIGURES, y + (12 if said else 19), figures(activity))
-    yield _text(_FIGURES, y + 27, said, small=True)
+    words = verdict(activity)
+    yield _text(_FIGURES, y + (12 if words else 19), figures(activity))
+    yield _text(_FIGURES, y + 27, words, small=True)
 
 
 def _bar(x: float, y: float, width: float, fill: str) -> str:
@@ -99,11 +99,11 @@ def _text(x: float, y: float, text: str, small: bool = False) -> str:
 
 
 def _cut(text: str) -> str:
-    """Return as much of `text` as fits beside the bars."""
-    if _cells(text) <= _LONGEST:
+    """Return `text` cut to fit beside the bars."""
+    if _cells(text) <= _MAX_TITLE_CELLS:
         return text
-    shown = text[:_LONGEST]
-    while _cells(shown) >= _LONGEST:
+    shown = text[:_MAX_TITLE_CELLS]
+    while _cells(shown) >= _MAX_TITLE_CELLS:
         shown = shown[:-1]
     return f"{shown.rstrip()}…"
 

@@ -1,4 +1,4 @@
-"""What a handout is made of: blocks in reading order. All their text is safe to show; none of it is markup."""
+"""The model of a printed document: blocks in reading order. All text is safe to show and none of it is markup."""
 
 import re
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from luisteren_tui.text.safe import safe, safe_line
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading; `level` counts from 1, `aside` is what stands small beside it, such as its time."""
+    """A heading; `level` counts from 1. `aside` is set small beside it, such as a time."""
 
     text: str
     level: int
@@ -19,7 +19,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """Paragraphs, each of lines that stay lines; `label` comes first, in bold."""
+    """Paragraphs as tuples of lines; `label` comes first, in bold."""
 
     paragraphs: tuple[tuple[str, ...], ...]
     label: str = ""
@@ -27,7 +27,7 @@ class Prose:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question with `lines` to write on, which no page break parts from it."""
+    """A question with a number of `lines` to write on, kept on the same page."""
 
     text: str
     lines: int = 0
@@ -35,7 +35,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Space:
-    """Lines to write on, under a `label`."""
+    """A number of `lines` to write on, under a `label`."""
 
     label: str
     lines: int
@@ -43,7 +43,7 @@ class Space:
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """A short list under its `label`; with boxes to `tick`."""
+    """A short list under its `label`, with boxes if it is to `tick`."""
 
     label: str
     items: tuple[str, ...]
@@ -52,7 +52,7 @@ class Points:
 
 @dataclass(frozen=True, slots=True)
 class Tip:
-    """Advice that the makers did not write, as its `label` says."""
+    """Advice that is not by the makers of the workshop, as its `label` says."""
 
     label: str
     text: str
@@ -69,7 +69,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Where a text is to be found, as it is `shown`; only a web address has an `address`, and the code `svg`."""
+    """The source of a text as it is `shown`. Only a web address has an `address` and a QR code, as `svg`."""
 
     label: str
     shown: str
@@ -80,7 +80,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of a table: a time, what is then, and how long or how."""
+    """A row of a table: a time, what happens then, and for example how long."""
 
     time: str
     text: str
@@ -90,7 +90,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Times and what is then; `head` names the columns, empty for none."""
+    """Rows in columns that `head` names; empty for no header."""
 
     rows: tuple[Row, ...]
     head: tuple[str, ...] = ()
@@ -98,7 +98,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A drawing as wide as the text, which `alt` says in words."""
+    """A drawing as wide as the text; `alt` says the same in words."""
 
     svg: str
     alt: str
@@ -106,7 +106,7 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A photo, JPEG or PNG as its `suffix` says, under which its `caption` stands; `number` is its own in the document."""
+    """A photo with its `caption`; `suffix` is jpeg or png, and `number` is unique in the document."""
 
     number: int
     suffix: str
@@ -120,7 +120,7 @@ Block = Heading | Prose | Question | Space | Points | Tip | Passage | Link | Tab
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One document. `kind` names its readers; `size` is that of its letters, in points; `foot` stands on each page."""
+    """One document. `kind` says who or what it is for; `size` is the font size in points; `foot` is on each page."""
 
     kind: str
     title: str
@@ -131,7 +131,7 @@ class Sheet:
 
 
 def values(sheet: Sheet) -> dict[str, Any]:
-    """Return the sheet as JSON values; each block has the name of its class as `kind`, a picture no `data`."""
+    """Return the sheet as JSON values. The `kind` of a block is the name of its class; pictures have no `data`."""
     blocks = [
         {"kind": type(block).__name__.lower(), **{key: value for key, value in asdict(block).items() if key != "data"}}
         for block in sheet.blocks
@@ -140,11 +140,11 @@ def values(sheet: Sheet) -> dict[str, Any]:
 
 
 def in_paragraphs(text: str) -> tuple[tuple[str, ...], ...]:
-    """Return the paragraphs of a text, which empty lines part, each as its lines."""
+    """Return the paragraphs of a text, which are separated by empty lines, as tuples of lines."""
     parts = re.split(r"\n\s*\n", safe(text).strip())
     return tuple(tuple(line.strip() for line in part.split("\n")) for part in parts if part)
 
 
 def items(texts: Sequence[str]) -> tuple[str, ...]:
-    """Return each text on one line, those that come twice once."""
+    """Return each text on one line, without duplicates."""
     return tuple(dict.fromkeys(map(safe_line, texts)))

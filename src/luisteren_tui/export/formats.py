@@ -9,7 +9,8 @@ from luisteren_tui.export import outcome_document
 from luisteren_tui.export.html import as_html
 from luisteren_tui.export.outcome_csv import as_csv
 from luisteren_tui.export.outcome_markdown import as_markdown
-from luisteren_tui.export.outcome_text import as_text, visible
+from luisteren_tui.export.outcome_text import as_text
+from luisteren_tui.export.outcome_wording import visible
 from luisteren_tui.export.pdf import as_pdf
 from luisteren_tui.i18n import N_
 from luisteren_tui.storage.outcome.outcome_file import encode

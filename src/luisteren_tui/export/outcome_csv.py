@@ -1,23 +1,23 @@
-"""An outcome as CSV: a row for each activity, turn and note. No cell can run as a formula."""
+"""An outcome as CSV: a row for each activity, turn and note. No spreadsheet runs a cell as a formula."""
 
 import csv
 import io
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from luisteren_tui.export.outcome_text import taken, turn_name
+from luisteren_tui.export.outcome_wording import taken, turn_name
 from luisteren_tui.text.escaping import cell
 from luisteren_tui.text.safe import safe_line
 
 _Json = Mapping[str, Any]
-_WHAT = ("row", "activity", "title", "form", "status")
-_TIMES = ("planned_s", "actual_s", "paused_s", "started")
-_NOTES = ("prompt", "group", "private", "marked", "question", "text")
+_ACTIVITY_COLUMNS = ("row", "activity", "title", "form", "status")
+_TIME_COLUMNS = ("planned_s", "actual_s", "paused_s", "started")
+_NOTE_COLUMNS = ("prompt", "group", "private", "marked", "question", "text")
 
 
 def as_csv(outcome: _Json, *, notes: bool = True, times: bool = True) -> str:
-    """Return an outcome whose notes may all be seen. A turn has its `who`, and its time as `actual_s`."""
-    columns = (*_WHAT, *((*_TIMES, "who") if times else ()), *(_NOTES if notes else ()))
+    """Return the CSV of an outcome whose notes may all be seen. A turn has its name in `who` and its time in `actual_s`."""
+    columns = (*_ACTIVITY_COLUMNS, *((*_TIME_COLUMNS, "who") if times else ()), *(_NOTE_COLUMNS if notes else ()))
     out = io.StringIO()
     writer = csv.DictWriter(out, columns, extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
@@ -28,11 +28,11 @@ def as_csv(outcome: _Json, *, notes: bool = True, times: bool = True) -> str:
 
 def _rows(activity: _Json, times: bool) -> Iterator[dict[str, Any]]:
     same = {"activity": activity["id"], "title": safe_line(activity["title"])}
-    yield same | {"row": "activity"} | {key: activity[key] for key in ("form", "status", *_TIMES)}
+    yield same | {"row": "activity"} | {key: activity[key] for key in ("form", "status", *_TIME_COLUMNS)}
     for turn in taken(activity) if times else ():
         yield same | {"row": "turn", "who": turn_name(turn), "actual_s": turn["actual_s"]}
     for note in activity["notes"]:
-        yield same | {"row": "note"} | {key: note[key] for key in _NOTES}
+        yield same | {"row": "note"} | {key: note[key] for key in _NOTE_COLUMNS}
 
 
 def _cells(row: _Json) -> dict[str, object]:

@@ -1,10 +1,10 @@
-"""An outcome on paper: the blocks from which a page for the browser and a PDF are made."""
+"""An outcome as a document, from which a web page and a PDF are made."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from luisteren_tui.export import outcome_text as t
+from luisteren_tui.export import outcome_wording as w
 from luisteren_tui.export.chart import charts, figures
 from luisteren_tui.export.document import Block, Drawing, Heading, Picture, Prose, Row, Sheet, Table
 from luisteren_tui.i18n import _
@@ -13,16 +13,16 @@ from luisteren_tui.text.safe import safe, safe_line
 
 _Json = Mapping[str, Any]
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
-_LONGEST_FOOT = 70
+_MAX_TITLE_IN_FOOT = 70
 
 
 def sheet(outcome: _Json, *, times: bool = True, photos: Sequence[Photo] = ()) -> Sheet:
-    """Return the document of an outcome whose notes may all be seen, in the language in use."""
+    """Return the document of an outcome whose notes may all be seen, in the current language."""
     language = outcome["workshop"]["language"]
-    foot = f"{t.title(outcome)[:_LONGEST_FOOT]} · {t.when(outcome, False)}"
+    foot = f"{w.title(outcome)[:_MAX_TITLE_IN_FOOT]} · {w.when(outcome, False)}"
     return Sheet(
         kind="outcome",
-        title=t.title(outcome),
+        title=w.title(outcome),
         language=language if _LANGUAGE.fullmatch(language) else "nl",
         size=11,
         foot=foot,
@@ -32,7 +32,7 @@ def sheet(outcome: _Json, *, times: bool = True, photos: Sequence[Photo] = ()) -
 
 def _blocks(outcome: _Json, times: bool, photos: Sequence[Photo]) -> Iterator[Block]:
     activities = outcome["activities"]
-    yield Heading(t.title(outcome), 1, f"{t.when(outcome, times)} · {t.people(outcome)}")
+    yield Heading(w.title(outcome), 1, f"{w.when(outcome, times)} · {w.people(outcome)}")
     yield from _timing(activities) if times else _list(activities)
     for activity in activities:
         yield from _section(activity, times)
@@ -47,8 +47,8 @@ def _timing(activities: Sequence[_Json]) -> Iterator[Block]:
     yield Heading(_("Planned and actual"), 2)
     for svg, words in charts(activities):
         yield Drawing(svg, words)
-    rows = [Row(t.label(each), _title(each), figures(each)) for each in activities]
-    planned, took, paused = t.totals(activities)
+    rows = [Row(w.label(each), _title(each), figures(each)) for each in activities]
+    planned, took, paused = w.totals(activities)
     rows.append(Row("", _("Total"), f"{planned} → {took}", strong=True))
     if paused:
         rows.append(Row("", _("Clock stopped"), paused))
@@ -57,31 +57,31 @@ def _timing(activities: Sequence[_Json]) -> Iterator[Block]:
 
 def _list(activities: Sequence[_Json]) -> Iterator[Block]:
     yield Heading(_("What was done"), 2)
-    yield Table(tuple(Row(t.label(each), _title(each), t.state(each)) for each in activities))
+    yield Table(tuple(Row(w.label(each), _title(each), w.state(each)) for each in activities))
 
 
 def _title(activity: _Json) -> str:
-    return safe_line(activity["title"]) if t.label(activity) else t.name(activity)
+    return safe_line(activity["title"]) if w.label(activity) else w.name(activity)
 
 
 def _section(activity: _Json, times: bool) -> Iterator[Block]:
-    turns = t.turns(activity) if times else ""
+    turns = w.turns(activity) if times else ""
     if not activity["notes"] and not turns:
         return
-    yield Heading(t.name(activity), 2)
+    yield Heading(w.name(activity), 2)
     if turns:
         yield Prose(((turns,),))
     for note in activity["notes"]:
-        yield Heading(t.heading(note), 3)
+        yield Heading(w.heading(note), 3)
         yield Prose(_paragraphs(note["text"]) or (("–",),))
 
 
 def _paragraphs(text: str) -> tuple[tuple[str, ...], ...]:
-    """Return the paragraphs of a note; what stood at the start of a line to set it in stays there."""
+    """Return the paragraphs of a note. Lines keep their indentation."""
     parts = re.split(r"\n\s*\n", safe(text).strip())
-    return tuple(tuple(map(_set_in, part.split("\n"))) for part in parts if part)
+    return tuple(tuple(map(_indented, part.split("\n"))) for part in parts if part)
 
 
-def _set_in(line: str) -> str:
+def _indented(line: str) -> str:
     words = line.strip()
     return "\N{NO-BREAK SPACE}" * (len(line.expandtabs(4)) - len(line.expandtabs(4).lstrip())) + words

@@ -14,7 +14,7 @@ MARK = b"/Keywords(luisteren-tui)"
 """Marks a file as made by this program."""
 
 _LONG_WORD = re.compile(r"[^\s/]{31,}")
-_AS_IT_IS = {"svg", "alt", "address"}
+_UNBROKEN_KEYS = {"svg", "alt", "address"}
 
 
 class NoTypst(Exception):
@@ -22,7 +22,7 @@ class NoTypst(Exception):
 
 
 class NotPictures(Exception):
-    """Some pictures can't be drawn: their `numbers`."""
+    """Some pictures can't be drawn; `numbers` says which."""
 
     def __init__(self, numbers: Sequence[int]) -> None:
         super().__init__(numbers)
@@ -32,10 +32,10 @@ class NotPictures(Exception):
 def as_pdf(sheets: Sequence[Sheet]) -> bytes:
     """Return a document with the sheets, each with its own page numbers.
 
-    NoTypst without the extra, NotPictures where a picture is damaged.
+    Raise NoTypst without the extra, and NotPictures for damaged pictures.
     """
     try:
-        import typst
+        import typst  # an optional dependency
     except ImportError:
         raise NoTypst from None
     pictures = [block for sheet in sheets for block in sheet.blocks if isinstance(block, Picture)]
@@ -54,7 +54,7 @@ def as_pdf(sheets: Sequence[Sheet]) -> bytes:
 
 @contextmanager
 def _files(pictures: Sequence[Picture]) -> Iterator[Any]:
-    """Put the pictures where Typst finds them, under names of our own, and yield that folder: None for no pictures."""
+    """Put the pictures in a folder for Typst, named by number, and yield the folder, or None without pictures."""
     if not pictures:
         yield None
         return
@@ -65,7 +65,7 @@ def _files(pictures: Sequence[Picture]) -> Iterator[Any]:
 
 
 def _drawn(picture: Picture, root: Any) -> bool:
-    import typst
+    import typst  # an optional dependency
 
     try:
         typst.compile(f'#image("/{picture.number}.{picture.suffix}")'.encode(), root=root, format="pdf")
@@ -75,18 +75,18 @@ def _drawn(picture: Picture, root: Any) -> bool:
 
 
 def job(sheets: Sequence[Sheet]) -> tuple[bytes, dict[str, str]]:
-    """Return what Typst works on: the template, and the sheets as data. Nothing written is ever part of the template."""
+    """Return the input of Typst: the template, and the sheets as data. No text of a user becomes part of the template."""
     template = Path(__file__).with_name("document.typ").read_bytes()
     return template, {"sheets": json.dumps([_breakable(values(sheet)) for sheet in sheets])}
 
 
 def _breakable(value: Any) -> Any:
-    """Return the values with places to break in words that are wider than the paper; an address counts as more words."""
+    """Return the values with break opportunities in words that are wider than the paper."""
     match value:
         case str():
             return _LONG_WORD.sub(lambda word: "\u200b".join(word[0]), value)
         case dict():
-            return {key: one if key in _AS_IT_IS else _breakable(one) for key, one in value.items()}
+            return {key: one if key in _UNBROKEN_KEYS else _breakable(one) for key, one in value.items()}
         case list() | tuple():
             return [_breakable(one) for one in value]
     return value

@@ -11,16 +11,21 @@ from luisteren_tui.i18n import _
 from luisteren_tui.planning import plan as p
 from luisteren_tui.planning.forecast import Estimate
 from luisteren_tui.planning.plan import Block, Plan, block_label, whole_minutes
-from luisteren_tui.planning.plan_dates import available_on, moment
-from luisteren_tui.planning.plan_dates import time_of_day as time_of_day
+from luisteren_tui.planning.plan_dates import available_on, moment, time_of_day
 from luisteren_tui.text.escaping import cell
 from luisteren_tui.text.safe import safe, safe_line
 
+_COLUMNS = (
+    *("id", "title", "form", "start", "end", "planned_s", "min_s", "protected", "skippable", "status", "makers_s"),
+    "text",
+)
+"""The columns of the CSV: keys of an activity in the JSON."""
+
 
 def as_values(title: str, name: str | None, plan: Plan, guess: Estimate, day: date) -> dict[str, Any]:
-    """Return the plan as the command line's contract has it; times are "HH:MM" of that `day` or None, the rest in seconds.
+    """Return the plan as JSON values. Times are "HH:MM" on `day` or None; durations are in seconds.
 
-    A block of one's own has its text too. `title` is that of the workshop, `name` the one under which the plan is saved.
+    Custom blocks also have their text. `title` is that of the workshop, `name` the one under which the plan is saved.
     """
     total, start = p.total(plan), plan.start
     limit = available_on(plan, day)
@@ -58,13 +63,13 @@ def as_values(title: str, name: str | None, plan: Plan, guess: Estimate, day: da
 
 
 def lengths(block: Block) -> str:
-    """Return the minutes of a block, and first those that it had, where these differ: "15 → 10"."""
+    """Return the minutes of a block, with the original ones in front if they differ: "15 → 10"."""
     now, before = whole_minutes(block.seconds), whole_minutes(block.original)
     return str(now) if before in (0, now) else f"{before} → {now}"
 
 
 def as_text(title: str, plan: Plan, remarks: Sequence[str], day: date) -> str:
-    """Return a table for people, the text of own blocks under them, and what there is to remark."""
+    """Return a table with the texts of custom blocks, and the remarks."""
     lines = [safe_line(title), "=" * len(safe_line(title)), ""]
     width = max(len(block_label(block)) for block in plan.blocks)
     wide = max(4, *(len(lengths(block)) for block in plan.blocks))
@@ -81,35 +86,21 @@ def as_text(title: str, plan: Plan, remarks: Sequence[str], day: date) -> str:
 
 
 def marks(block: Block) -> list[str]:
-    """Return what else there is to know of a block: that it is protected, one's own, skipped."""
+    """Return the marks of a block: protected, own, skipped."""
     return [_("protected")] * block.protected + [_("own block")] * block.own + [_("skipped")] * block.skipped
 
 
 def as_csv(values: Mapping[str, Any]) -> str:
-    """Return a row for each activity; no cell can run as a formula."""
+    """Return a row for each activity. No spreadsheet runs a cell as a formula."""
     out = io.StringIO()
     writer = csv.writer(out)
-    names = (
-        "id",
-        "title",
-        "form",
-        "start",
-        "end",
-        "planned_s",
-        "min_s",
-        "protected",
-        "skippable",
-        "status",
-        "makers_s",
-        "text",
-    )
-    writer.writerow(names)
-    writer.writerows([_cell(row.get(name)) for name in names] for row in values["activities"])
+    writer.writerow(_COLUMNS)
+    writer.writerows([_cell(row.get(name)) for name in _COLUMNS] for row in values["activities"])
     return out.getvalue()
 
 
 def as_markdown(title: str, plan: Plan, remarks: Sequence[str], day: date) -> str:
-    """Return a table that a Markdown editor shows, the text of own blocks under it."""
+    """Return a Markdown table, the texts of custom blocks, and the remarks."""
     lines = [f"# {_escaped(title)}", "", f"| | {_('minutes')} | | | |", "|---|---:|---|---|---|"]
     for block, (begin, _end) in zip(plan.blocks, p.block_times(plan), strict=True):
         length = "–" if block.skipped else lengths(block)
@@ -125,8 +116,8 @@ def as_markdown(title: str, plan: Plan, remarks: Sequence[str], day: date) -> st
 
 
 def as_calendar(title: str, plan: Plan, day: date) -> str:
-    """Return an iCalendar with an event for each block on this `day`; its lines end in CR LF."""
-    from icalendar import Calendar, Event
+    """Return an iCalendar with an event for each block on `day`. Its lines end in CR LF."""
+    from icalendar import Calendar, Event  # slow to import
 
     assert plan.start is not None
     calendar = Calendar()

@@ -1,20 +1,23 @@
-"""A link as a QR code that a phone reads: dark on light, with its quiet zone, in half blocks and as SVG."""
+"""QR codes of links: dark on light with a quiet zone, as half blocks for a terminal and as SVG."""
 
 import io
 from functools import cache
 from typing import Any
 
 DARK, LIGHT = "#000000", "#ffffff"
-"""The colours to draw in, whatever the theme: many phones read no light code on a dark ground."""
+"""The colours in every theme: many phones can't read a light code on a dark background."""
 QUIET = 4
-"""The width of the light border that the standard asks for, in modules."""
+"""The width of the light border that the standard requires, in modules."""
 
 _HALVES = {(False, False): " ", (True, False): "▀", (False, True): "▄", (True, True): "█"}
 
 
 def rows(text: str, quiet: int = QUIET) -> tuple[str, ...]:
-    """Return the code for a terminal, two modules a cell, to be drawn DARK on LIGHT; nothing if `text` is too long."""
-    # A screen has no creases or stains to get over: the fewest modules are the largest ones.
+    """Return the rows of the code for a terminal, two modules per cell, to draw DARK on LIGHT.
+
+    There are none if `text` is too long for a code.
+    """
+    # A screen has no creases or stains, so little error correction will do. Fewer modules are larger ones.
     code = _code(text, "l")
     if code is None:
         return ()
@@ -28,7 +31,7 @@ def rows(text: str, quiet: int = QUIET) -> tuple[str, ...]:
 
 
 def svg(text: str) -> str | None:
-    """Return the code as an SVG element that takes the size it is given, None if `text` is too long for a code."""
+    """Return the code as an SVG element without a size of its own, or None if `text` is too long for a code."""
     code = _code(text, "m")
     if code is None:
         return None
@@ -39,9 +42,9 @@ def svg(text: str) -> str | None:
 
 @cache
 def _code(text: str, error: str) -> Any:
-    import segno
+    import segno  # most sessions show no code
 
     try:
         return segno.make_qr(text, error=error, encoding="utf-8", boost_error=True)
-    except (segno.DataOverflowError, UnicodeEncodeError):  # a lone surrogate is no text
+    except (segno.DataOverflowError, UnicodeEncodeError):  # UnicodeEncodeError: a lone surrogate
         return None

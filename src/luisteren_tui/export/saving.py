@@ -1,13 +1,19 @@
-"""Writing files outside the data folder, under names that a user chose."""
+"""Writing files outside the data folder: under a name that the user chose, or new in a folder of the user's own."""
 
 import errno
 import os
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
+import platformdirs
+
 from luisteren_tui.export import html, pdf
-from luisteren_tui.storage.files import read_bounded, replace_atomically
+from luisteren_tui.storage.files import read_bounded, replace_atomically, write_new
 from luisteren_tui.system.paths import Folders
 
+MAX_SAME_NAME = 1000
+"""How many files with the same name, but for a number, there can be."""
 MAX_CHECKED_SIZE = 256 * 2**20
 """The largest file, in bytes, that is searched for our mark."""
 
@@ -42,3 +48,35 @@ def may_overwrite(path: Path) -> bool:
     except OSError:
         return False  # a folder, a link, or a file that this user may not read
     return html.MARK in data or pdf.MARK in data
+
+
+def save_new_file(name: str, suffix: str, data: bytes) -> Path:
+    """Write a new file that only the user can read, and return its path.
+
+    An existing file is never overwritten: the new one gets a number. Raises an OSError if no folder can be written to.
+    """
+    failed: OSError = FileNotFoundError()
+    for folder in _folders():
+        for number in range(1, MAX_SAME_NAME):
+            path = folder / (f"{name}{suffix}" if number == 1 else f"{name}-{number}{suffix}")
+            if os.path.lexists(path):
+                continue
+            try:
+                write_new(path, data)
+            except FileExistsError:
+                continue
+            except OSError as error:
+                failed = error
+                break
+            return path
+    raise failed
+
+
+def _folders() -> Iterator[Path]:
+    """Yield the folders for a new file, best first.
+
+    The downloads folder comes first: mail programs look there, and most systems don't copy it to a cloud, as they do
+    with the documents folder.
+    """
+    with suppress(RuntimeError):
+        yield from (path for path in (platformdirs.user_downloads_path(), Path.home()) if path.is_dir())

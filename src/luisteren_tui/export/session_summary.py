@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from luisteren_tui.export.outcome_text import zone_of
+from luisteren_tui.export.outcome_wording import zone_of
 from luisteren_tui.i18n import N_, _
 from luisteren_tui.i18n.dates import id_time, made_at, short_day
 from luisteren_tui.storage.journal.writer import base_id

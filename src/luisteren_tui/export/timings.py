@@ -1,4 +1,4 @@
-"""The times of ended sessions, for whoever puts those of many facilitators together: no note, no name, no text of one's own."""
+"""The times of ended sessions as JSON Lines, without notes, names or the facilitator's own texts."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -10,12 +10,12 @@ from luisteren_tui.storage.session_index import Kind, list_files, read_entry
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.workshop.model import Form
 
-_OF_SESSION = ("started", "participants")
-_OF_ACTIVITY = ("step", "form", "status", "planned_s", "actual_s", "paused_s")
+_SESSION_KEYS = ("started", "participants")
+_ACTIVITY_KEYS = ("step", "form", "status", "planned_s", "actual_s", "paused_s")
 
 
 def timings(data: Path, unread: list[str]) -> Iterator[str]:
-    """Yield a line of JSON for each activity of each ended session, the oldest first; add ids that can't be read to `unread`."""
+    """Yield a line of JSON for each activity of each ended session, oldest first; add unreadable ids to `unread`."""
     for name in reversed(list_files(Folders(data).sessions)):
         if name.outcome is None or (name.journal and read_entry(name).kind is not Kind.ENDED):
             continue
@@ -29,15 +29,15 @@ def timings(data: Path, unread: list[str]) -> Iterator[str]:
 
 
 def _row(id: str, outcome: Mapping[str, Any], place: int, activity: Mapping[str, Any]) -> dict[str, Any]:
-    # Named one by one: what is added to an outcome later stays out until somebody puts it here.
-    known = activity["step"] is not None or activity["form"] == Form.BREAK
+    # The keys are listed one by one, so that new keys of an outcome stay out until they are added here.
+    by_makers = activity["step"] is not None or activity["form"] == Form.BREAK
     return {
         "session": id,
         "workshop": outcome["workshop"]["id"],
         "version": outcome["workshop"]["sha256"],
-        **{key: outcome[key] for key in _OF_SESSION},
+        **{key: outcome[key] for key in _SESSION_KEYS},
         "place": place,
         "activity": activity["id"],
-        "title": activity["title"] if known else None,  # a block of one's own may be called after anyone
-        **{key: activity[key] for key in _OF_ACTIVITY},
+        "title": activity["title"] if by_makers else None,  # the title of a custom block may contain a name
+        **{key: activity[key] for key in _ACTIVITY_KEYS},
     }

@@ -13,10 +13,10 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from luisteren_tui.export.outcome_text import as_mail, people, when
+from luisteren_tui.export.outcome_text import as_mail
+from luisteren_tui.export.outcome_wording import people, when, without_private_notes
 from luisteren_tui.export.redaction import black_out, find_traces, list_traces
 from luisteren_tui.export.session_summary import cut_short
-from luisteren_tui.export.sharing import without_private_notes
 from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.session.events import Slot
 from luisteren_tui.storage.outcome.outcome_file import READ_ONLY, Unreadable, read_session

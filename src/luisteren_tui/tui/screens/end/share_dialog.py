@@ -11,9 +11,10 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from luisteren_tui.export import formats
+from luisteren_tui.export.outcome_wording import without_private_notes
 from luisteren_tui.export.pdf import NoTypst
 from luisteren_tui.export.redaction import black_out, find_traces, list_traces
-from luisteren_tui.export.sharing import save_new_file, without_private_notes
+from luisteren_tui.export.saving import save_new_file
 from luisteren_tui.i18n import N_, _
 from luisteren_tui.storage.files import reason
 from luisteren_tui.text.safe import safe_line

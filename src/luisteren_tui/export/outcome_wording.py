@@ -1,0 +1,162 @@
+"""The words for what is in an outcome, the same in every format and on every screen, safe to show."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, tzinfo
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from luisteren_tui.i18n import N_, _, ngettext
+from luisteren_tui.i18n.dates import long_day, short_day
+from luisteren_tui.storage.outcome import schema
+from luisteren_tui.text.safe import safe, safe_line
+
+LABEL_WIDTH = 6
+"""The width of the column with the numbers of activities, in characters."""
+_MINUTE_S = 60
+_TURNS = {"role": N_("round {n}"), "group": N_("group {n}"), "participant": N_("participant {n}")}
+_STATUS = {"skipped": N_("skipped"), "unreached": N_("not reached"), "current": N_("now")}
+_Json = Mapping[str, Any]
+
+
+def visible(outcome: _Json, *, private: bool = False, notes: bool = True) -> dict[str, Any]:
+    """Return the outcome with the notes that may be seen: none, those that are not private, or all of them.
+
+    Notes that were emptied after the end are left out.
+    """
+
+    def shown(note: _Json) -> bool:
+        return notes and (private or not note["private"]) and (written(note) or bool(note["marked"]))
+
+    activities = [{**one, "notes": [*filter(shown, one["notes"])]} for one in outcome["activities"]]
+    return {**outcome, "activities": activities}
+
+
+def without_private_notes(outcome: _Json, activity: str | None = None) -> dict[str, Any]:
+    """Return `outcome` without its private notes, and with only one `activity` (its id) if given."""
+    activities = [
+        {**one, "notes": [note for note in one["notes"] if not note["private"]]}
+        for one in outcome["activities"]
+        if activity in (None, one["id"])
+    ]
+    return {**outcome, "activities": activities}
+
+
+def written(note: _Json) -> bool:
+    """Return whether a note has any text to show. Control characters count: they are shown as symbols."""
+    return bool(safe(note["text"]).strip())
+
+
+def title(outcome: _Json) -> str:
+    """Return the title of the workshop on one line, marked if it was a rehearsal."""
+    title = safe_line(outcome["workshop"]["title"])
+    return _("{title} (rehearsal)").format(title=title) if outcome["kind"] == "rehearsal" else title
+
+
+def when(outcome: _Json, times: bool = True) -> str:
+    """Return the day and times in the time zone of the session, or without `times` the day alone."""
+    zone = zone_of(outcome["timezone"])
+    began = _local(outcome["started"], zone)
+    ended = None if outcome["ended"] is None else _local(outcome["ended"], zone)
+    day = long_day(began) if isinstance(began, datetime) else began
+    if not times:
+        return day
+    started = f"{day}, {began:%H:%M}" if isinstance(began, datetime) else began
+    if ended is None:
+        return _("{started}, not ended yet").format(started=started)
+    if isinstance(ended, datetime):
+        same = isinstance(began, datetime) and began.date() == ended.date()
+        ended = f"{ended:%H:%M}" if same else f"{long_day(ended)}, {ended:%H:%M}"
+    return _("{started} to {ended}").format(started=started, ended=ended)
+
+
+def people(outcome: _Json) -> str:
+    """Return the number of participants."""
+    count = outcome["participants"]
+    return ngettext("{count} participant", "{count} participants", count).format(count=count)
+
+
+def state(activity: _Json) -> str:
+    """Return why an activity was not completed, or an empty string if it was."""
+    return _(_STATUS[activity["status"]]) if activity["status"] in _STATUS else ""
+
+
+def label(activity: _Json) -> str:
+    """Return the number of an activity; empty for breaks, custom blocks and ids that are too long for the column."""
+    id = "" if activity["step"] is None else safe_line(activity["id"])
+    return id if len(id) < LABEL_WIDTH else ""
+
+
+def name(activity: _Json) -> str:
+    """Return the number and title of an activity."""
+    number = "" if activity["step"] is None else safe_line(activity["id"])
+    return f"{number}  {safe_line(activity['title'])}".strip()
+
+
+def totals(activities: Sequence[_Json]) -> tuple[str, str, str]:
+    """Return the total time that was planned, taken and paused; paused is empty for less than half a minute."""
+    planned, took, paused = schema.totals(activities)
+    return minutes(planned), minutes(took), minutes(paused) if paused >= _MINUTE_S // 2 else ""
+
+
+def turns(activity: _Json) -> str:
+    """Return the times of the turns of an activity on one line; empty if it has none."""
+    each = ", ".join(f"{turn_name(turn)} ({minutes(turn['actual_s'])})" for turn in taken(activity))
+    return _("Turns: {turns}").format(turns=each) if each else ""
+
+
+def taken(activity: _Json) -> list[_Json]:
+    """Return the turns of an activity that took any time; a turn that was skipped at once took none."""
+    return [turn for turn in activity["turns"] if turn["actual_s"]]
+
+
+def turn_name(turn: _Json) -> str:
+    """Return whose turn it was: the name of a role, or a number after a word such as "group"."""
+    who = safe_line(turn["who"])
+    # Outcomes of early versions don't say what the number counts.
+    return _(_TURNS.get(turn.get("each") or "", N_("turn {n}"))).format(n=who) if who.isdecimal() else who
+
+
+def heading(note: _Json) -> str:
+    """Return what a note is about: its question, its group, or nothing in particular."""
+    if note["question"]:
+        heading = safe_line(note["question"])
+    elif note["prompt"] is not None:
+        heading = _("Question {number}").format(number=note["prompt"])
+    elif note["group"] is not None:
+        heading = _("Group {number}").format(number=note["group"])
+    else:
+        heading = _("For me alone") if note["private"] else _("General")
+    return _("{heading} (to be completed)").format(heading=heading) if note["marked"] else heading
+
+
+def minutes(seconds: int) -> str:
+    """Return a duration rounded to whole minutes, or in seconds if it is less than half a minute."""
+    if 0 < seconds < _MINUTE_S // 2:
+        return _("{count} s").format(count=seconds)
+    return _("{count} min").format(count=rounded(seconds) // _MINUTE_S)
+
+
+def rounded(seconds: int) -> int:
+    """Return a duration in seconds, rounded as `minutes` shows it."""
+    return seconds if seconds < _MINUTE_S // 2 else (seconds + _MINUTE_S // 2) // _MINUTE_S * _MINUTE_S
+
+
+def local_time(at: str, zone: str | None = None) -> str:
+    """Return an RFC 3339 time as day and time in `zone`, by default that of this computer. Return other text as it is."""
+    found = _local(at, None if zone is None else zone_of(zone))
+    return f"{short_day(found)} {found:%H:%M}" if isinstance(found, datetime) else found
+
+
+def _local(at: str, zone: tzinfo | None) -> datetime | str:
+    try:
+        return datetime.fromisoformat(at).astimezone(zone)
+    except (ValueError, ArithmeticError, OSError):
+        return safe_line(at)
+
+
+def zone_of(name: str) -> tzinfo:
+    """Return the time zone of this name, or UTC if there is none."""
+    try:
+        return ZoneInfo(name)
+    except (ValueError, LookupError, OSError):
+        return UTC
