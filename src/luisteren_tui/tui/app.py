@@ -16,7 +16,6 @@ from luisteren_tui.system.clock import Clock
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.keymap import ACTIONS, own_keys
-from luisteren_tui.tui.screens.home import HomeScreen
 from luisteren_tui.tui.start_request import StartRequest
 from luisteren_tui.tui.theme import HEIGHTS, WIDTHS, set_theme
 
@@ -27,7 +26,9 @@ if TYPE_CHECKING:  # each flow is imported by its property, so that the first pi
     from luisteren_tui.tui.flows.rehearsal import RehearsalFlow
     from luisteren_tui.tui.flows.retention import RetentionService
     from luisteren_tui.tui.flows.session import SessionFlow
+    from luisteren_tui.tui.flows.session_screens import SessionScreens
     from luisteren_tui.tui.flows.shutdown import ShutdownGuard
+    from luisteren_tui.tui.screens.home import HomeScreen
     from luisteren_tui.tui.screens.session.screen import SessionScreen
 
 
@@ -65,6 +66,7 @@ class LuisterenApp(BaseApp, inherit_bindings=False):
         self.keys, key_warnings = own_keys(config.keys)
         self._warnings = [*warnings, *key_warnings]
         self._first_session: SessionScreen | None = None
+        self._home: HomeScreen | None = None
         set_theme(self, config.theme)
         self.set_keymap(self.keys)
 
@@ -78,6 +80,20 @@ class LuisterenApp(BaseApp, inherit_bindings=False):
         return ShutdownGuard(self, self.folders)
 
     @cached_property
+    def _session_screens(self) -> "SessionScreens":
+        """Makes session screens. It is apart from the session flow, for which the first picture does not wait."""
+        from luisteren_tui.tui.flows.session_screens import SessionScreens
+
+        return SessionScreens(
+            self,
+            self.folders.data,
+            self.clock,
+            keymap=self.keys,
+            calm=self.config.calm_clock,
+            language=self._language,
+        )
+
+    @cached_property
     def sessions(self) -> "SessionFlow":
         """Begins sessions and rehearsals, and takes them to their end."""
         from luisteren_tui.tui.flows.session import SessionFlow
@@ -87,8 +103,7 @@ class LuisterenApp(BaseApp, inherit_bindings=False):
             folders=self.folders,
             clock=self.clock,
             config=self.config,
-            keymap=self.keys,
-            language=self._language,
+            screens=self._session_screens,
             has_home=self._request.workshop is None,
             shutdown=self.shutdown,
             retention=lambda: self.retention,
@@ -145,9 +160,13 @@ class LuisterenApp(BaseApp, inherit_bindings=False):
     def get_default_screen(self) -> Screen[None]:
         """Return the session that is asked for, else home: the first picture shows it already."""
         if self._request.workshop is not None:
-            self._first_session = self.sessions.draft_screen(self._request)
+            self._first_session = self._session_screens.draft_screen(self._request)
             return self._first_session
-        return HomeScreen(self.folders, self.clock, self._choose)
+        # Lazy: a session comes sooner without it.
+        from luisteren_tui.tui.screens.home import HomeScreen
+
+        self._home = HomeScreen(self.folders, self.clock, self._choose)
+        return self._home
 
     def on_mount(self) -> None:
         """Ask the first question once the first picture is there."""
@@ -162,8 +181,8 @@ class LuisterenApp(BaseApp, inherit_bindings=False):
             self.notify(warning, severity="warning", timeout=10, markup=False)
         if self._first_session is not None:
             self.sessions.begin_on(self._first_session, self._request)
-        else:
-            self.retention.remove_old(self.screen, may_ask=True)
+        elif self._home is not None:
+            self.retention.remove_old(self._home, may_ask=True)
 
     def _choose(self, kind: str, name: str) -> None:
         """Go on with what was chosen at home: the kind and the name in the id of its option."""
@@ -196,10 +215,9 @@ class LuisterenApp(BaseApp, inherit_bindings=False):
 
     def _finished(self) -> None:
         """Return home, or leave the app if it did not start there."""
-        home = self.screen_stack[0]
-        if isinstance(home, HomeScreen):
-            self.close_in_front_of(home)
-            home.renew()
+        if self._home is not None:
+            self.close_in_front_of(self._home)
+            self._home.renew()
         else:
             self.exit()
 

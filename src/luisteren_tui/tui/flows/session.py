@@ -2,12 +2,11 @@
 
 import asyncio
 from asyncio import Future
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from luisteren_tui import i18n
 from luisteren_tui.i18n import _
 from luisteren_tui.people.people import DEFAULT_PARTICIPANTS
 from luisteren_tui.runtime.config import Config
@@ -22,13 +21,13 @@ from luisteren_tui.system.paths import Folders
 from luisteren_tui.system.power import KeepAwake
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui.base_app import BaseApp
+from luisteren_tui.tui.flows.session_screens import SessionScreens, asked_workshop
 from luisteren_tui.tui.flows.shutdown import SAVE_TIMEOUT_S, ShutdownGuard
 from luisteren_tui.tui.screens.dialog import Confirm
 from luisteren_tui.tui.screens.resume import ResumeChoice, ResumeDialog, Unfinished
 from luisteren_tui.tui.screens.session.screen import SessionScreen
 from luisteren_tui.tui.screens.start import StartAnswer, StartDialog
 from luisteren_tui.tui.start_request import StartRequest
-from luisteren_tui.workshop.model import Workshop
 
 if TYPE_CHECKING:  # imported once a session has ended: the first picture comes sooner
     from luisteren_tui.planning.plan import Plan
@@ -61,7 +60,7 @@ class Begun(NamedTuple):
 class SessionFlow:
     """Takes a session from its first question to its outcome, and calls `finished` when that is closed.
 
-    `has_home` is whether the app started with the home screen, `language` the one that the user asked for.
+    `has_home` is whether the app started with the home screen.
     """
 
     def __init__(
@@ -71,8 +70,7 @@ class SessionFlow:
         folders: Folders,
         clock: Clock,
         config: Config,
-        keymap: Mapping[str, str],
-        language: str | None,
+        screens: SessionScreens,
         has_home: bool,
         shutdown: ShutdownGuard,
         retention: "Callable[[], RetentionService]",
@@ -80,14 +78,14 @@ class SessionFlow:
         finished: Callable[[], None],
     ) -> None:
         self._app, self._folders, self._clock, self._config = app, folders, clock, config
-        self._keymap, self._language, self._has_home = keymap, language, has_home
+        self._screens, self._has_home = screens, has_home
         self._shutdown, self._retention = shutdown, retention
         self._learn, self._finished = learn, finished
         self._keep_awake = KeepAwake()
 
     def begin(self, request: StartRequest, declined: Callable[[], None] | None = None) -> None:
         """Show what `request` asks for, with the first question in front. Without an answer, `declined` is called."""
-        screen = self.draft_screen(request)
+        screen = self._screens.draft_screen(request)
         self._app.push_screen(screen)
         self.begin_on(screen, request, declined)
 
@@ -141,7 +139,7 @@ class SessionFlow:
         request = replace(request, unfinished=newest_unfinished(self._folders.data))
         self._app.close_in_front_of(screen)
         screen.room = False
-        screen.show(self._draft(request))
+        screen.show(self._screens.draft(request))
         await self._run(screen, request, self._ask(screen, request), declined)
 
     async def _run_resumed(self, screen: SessionScreen, begun: Begun) -> None:
@@ -185,7 +183,7 @@ class SessionFlow:
         """Ask how the session starts. A rehearsal is answered for: nobody looks on, and it is about the timing."""
         participants = request.plan.participants if request.plan else DEFAULT_PARTICIPANTS
         if request.speed is None:
-            return FirstQuestion(self._app.ask(StartDialog(_workshop(request), participants)))
+            return FirstQuestion(self._app.ask(StartDialog(asked_workshop(request), participants)))
         answer: Future[StartAnswer | None] = asyncio.get_running_loop().create_future()
         answer.set_result(StartAnswer(participants, mirrored=False))
         return FirstQuestion(answer)
@@ -198,7 +196,7 @@ class SessionFlow:
         else:
             setup = SessionSetup(answer.participants, rehearsal=True, speed=request.speed)
         sha256 = request.workshop.sha256
-        return Begun(LiveSession.open(_workshop(request), sha256, setup, self._folders, self._clock, request.plan))
+        return Begun(LiveSession.open(asked_workshop(request), sha256, setup, self._folders, self._clock, request.plan))
 
     # Resume
 
@@ -225,7 +223,7 @@ class SessionFlow:
             return None
         if live.rehearsal and request.speed is not None and not request.keep_speed:
             live.set_speed(request.speed)
-        self._use_language(live.state.opened.workshop.language)
+        self._screens.use_language(live.state.opened.workshop.language)
         if choice in (ResumeChoice.WITHOUT_GAP, ResumeChoice.END):
             live.do(c.TakeBackGap())
         if choice is ResumeChoice.END:
@@ -237,7 +235,7 @@ class SessionFlow:
         begun = self._resume(unfinished, choice, StartRequest())
         if begun is None:
             return
-        screen = self._screen_of(begun.live)
+        screen = self._screens.screen_of(begun.live)
         # Set before it is shown: the facilitator's own screen must not be on the wall for a single frame.
         screen.room = begun.live.state.starts_in_room_view
         self._app.push_screen(screen)
@@ -372,33 +370,3 @@ class SessionFlow:
             earlier_needed_s=before,
             runs=len(past) + 1,
         )
-
-    # The screen
-
-    def draft_screen(self, request: StartRequest) -> SessionScreen:
-        """Return a screen with what `request` asks for, before it is begun."""
-        return self._screen_of(self._draft(request))
-
-    def _draft(self, request: StartRequest) -> LiveSession:
-        workshop = _workshop(request)
-        self._use_language(workshop.language)
-        return LiveSession.draft(workshop, self._clock, request.plan)
-
-    def _screen_of(self, live: LiveSession) -> SessionScreen:
-        screen = SessionScreen(live, self._folders.data, calm=self._config.calm_clock, keymap=self._keymap)
-        # Textual sets these classes after the first picture, which would then be laid out for another size.
-        breakpoints = (self._app.HORIZONTAL_BREAKPOINTS, self._app.VERTICAL_BREAKPOINTS)
-        for length, points in zip(self._app.size, breakpoints, strict=True):
-            screen.add_class(max(point for point in points or () if point[0] <= length)[1])
-        return screen
-
-    def _use_language(self, language: str) -> None:
-        """Use the language of a workshop, unless the user asked for one."""
-        if self._language is None:
-            i18n.use(i18n.choose(language))
-
-
-def _workshop(request: StartRequest) -> Workshop:
-    assert request.workshop is not None
-    assert request.workshop.workshop is not None
-    return request.workshop.workshop
