@@ -1,4 +1,4 @@
-"""Real time becomes session time: closed lids, restarts, set clocks, both DST changes, rehearsals."""
+"""From real time to session time: closed lids, restarts, set clocks, changes of summer time, rehearsals."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,36 +22,36 @@ HOUR = 60 * MINUTE
 START = Clock(0, NOON, 5000, "a")
 
 
-def test_session_time_is_that_of_the_boot_clock() -> None:
+def test_session_time_follows_the_boot_clock() -> None:
     assert session_time(START, 5000 + MINUTE) == MINUTE
     assert session_time(Clock(MINUTE, NOON, 0, "a", 60.0), SECOND) == 2 * MINUTE
     assert session_time(Clock(7, NOON, 5000, "a"), 4000) == 7
 
 
 @pytest.mark.parametrize("wall", [NOON, NOON - 24 * HOUR, NOON + HOUR])
-def test_a_program_that_is_opened_again_believes_the_boot_clock(wall: int) -> None:
+def test_resume_in_the_same_boot_uses_the_boot_clock(wall: int) -> None:
     assert reopened(START, MINUTE, wall, 5000 + HOUR, "a") == Clock(HOUR, wall, 5000 + HOUR, "a")
 
 
 @pytest.mark.parametrize("boot_id", ["b", ""])
-def test_after_a_restart_of_the_machine_it_believes_the_wall_clock(boot_id: str) -> None:
+def test_resume_after_a_reboot_uses_the_wall_clock(boot_id: str) -> None:
     assert reopened(START, MINUTE, NOON + HOUR, 9000, boot_id) == Clock(HOUR, NOON + HOUR, 9000, boot_id)
 
 
-def test_without_an_id_no_boot_is_known_to_be_the_same() -> None:
+def test_resume_without_a_boot_id_uses_the_wall_clock() -> None:
     assert reopened(Clock(0, NOON, 5000, ""), 0, NOON + HOUR, 6000, "").t == HOUR
 
 
-def test_a_boot_clock_that_went_back_is_another_one() -> None:
+def test_boot_clock_that_went_back_means_a_reboot() -> None:
     assert reopened(START, 0, NOON + HOUR, 4999, "a").t == HOUR
 
 
-def test_a_wall_clock_that_went_back_makes_a_gap_of_nothing() -> None:
+def test_wall_clock_that_went_back_makes_an_empty_gap() -> None:
     assert reopened(START, MINUTE, NOON - 365 * 24 * HOUR, 0, "b").t == MINUTE
     assert reopened(Clock(3 * MINUTE, NOON, 0, "a"), 0, 0, 0, "b").t == 3 * MINUTE
 
 
-def test_a_rehearsal_goes_on_at_its_speed() -> None:
+def test_rehearsal_keeps_its_speed_on_resume() -> None:
     clock = reopened(Clock(0, NOON, 5000, "a", 60.0), MINUTE, NOON + MINUTE, 5000 + MINUTE, "a")
     assert (clock.t, clock.rate) == (HOUR, 60.0)
     assert corrected(clock, HOUR + 1, NOON, 5, "a") == Clock(HOUR + 1, NOON, 5, "a", 60.0)
@@ -59,13 +59,13 @@ def test_a_rehearsal_goes_on_at_its_speed() -> None:
 
 @pytest.mark.parametrize(("jump", "jumped"), [(0, False), (2000, False), (-2000, False), (2001, True), (-2001, True)])
 @pytest.mark.parametrize("rate", [1.0, 60.0])
-def test_a_wall_clock_that_is_set_jumps_against_the_boot_clock(jump: int, jumped: bool, rate: float) -> None:
+def test_wall_clock_jump_is_seen_against_the_boot_clock(jump: int, jumped: bool, rate: float) -> None:
     clock = Clock(0, NOON, 5000, "a", rate)
     assert wall_jumped(clock, NOON + HOUR + jump, 5000 + HOUR) == jumped
 
 
 @pytest.mark.parametrize("night", [datetime(2026, 3, 29, 0, 30, tzinfo=UTC), datetime(2026, 10, 25, 0, 30, tzinfo=UTC)])
-def test_a_change_to_or_from_summer_time_is_no_jump(night: datetime) -> None:
+def test_change_of_summer_time_is_no_jump(night: datetime) -> None:
     wall = round(night.timestamp()) * 1000  # 01:30 and 02:30 in Amsterdam, half an hour before the change
     clock = Clock(0, wall, 5000, "a")
     assert not wall_jumped(clock, wall + HOUR, 5000 + HOUR)
@@ -73,7 +73,7 @@ def test_a_change_to_or_from_summer_time_is_no_jump(night: datetime) -> None:
     assert wall_at(apply(begin(opened()), clock), HOUR) == wall + HOUR
 
 
-def test_a_set_clock_moves_the_time_of_day_and_no_time_left() -> None:
+def test_setting_the_clock_changes_the_time_of_day_and_not_the_time_left() -> None:
     state, _ = fold([opened(), START, Noted(1, Slot("1"), "x")])
     t = 10 * MINUTE
     before = project(state, t)
@@ -85,7 +85,7 @@ def test_a_set_clock_moves_the_time_of_day_and_no_time_left() -> None:
 
 @dataclass(frozen=True)
 class Fault:
-    """`ms` of true time pass; then the wall clock is off by `set` more, and the program or the machine may restart."""
+    """`ms` of real time pass, then the wall clock is set by `set`, and the program or the machine may restart."""
 
     ms: int
     set: int
@@ -104,7 +104,7 @@ FAULTS = st.builds(
 
 @given(st.lists(FAULTS, max_size=12), st.sampled_from(["a", ""]))
 @settings(max_examples=200)
-def test_whatever_the_clocks_do_time_left_never_rises(faults: list[Fault], boot_id: str) -> None:
+def test_time_left_never_rises_whatever_the_clocks_do(faults: list[Fault], boot_id: str) -> None:
     wall, boot, boots = NOON, 5000, 0
     clock = Clock(0, wall, boot, boot_id and f"{boot_id}0")
     state, t = begin(opened()), 0

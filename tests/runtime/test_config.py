@@ -12,7 +12,7 @@ def settings(folder: Path, text: str) -> Path:
     return path
 
 
-def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
+def test_defaults_hold_without_a_file(tmp_path: Path) -> None:
     assert load(tmp_path / "config.toml") == (Config("dark", False, True, {}), [])
     assert load(tmp_path / "no folder" / "config.toml") == (Config(), [])
 
@@ -23,18 +23,18 @@ def test_settings_are_read(tmp_path: Path) -> None:
     assert load(settings(tmp_path, text)) == (expected, [])
 
 
-def test_how_fast_is_read_can_be_set(tmp_path: Path) -> None:
+def test_reading_speed_can_be_set(tmp_path: Path) -> None:
     assert load(settings(tmp_path, "aloud_wpm = 140\nsilent_wpm = 300\n"))[0].reading_speed == (140, 300)
     assert Config().reading_speed == (165, 238)
 
 
-def test_signals_can_be_heard_when_asked_for(tmp_path: Path) -> None:
+def test_sound_can_be_switched_on(tmp_path: Path) -> None:
     assert (Config().sound, Config().bell) == (False, False)
     config = load(settings(tmp_path, "sound = true\nvolume = 0\nbell = true\n"))[0]
     assert (config.sound, config.volume, config.bell) == (True, 0, True)
 
 
-def test_a_link_to_the_settings_is_followed(tmp_path: Path) -> None:
+def test_config_file_may_be_a_link(tmp_path: Path) -> None:
     (tmp_path / "dotfiles").write_text('theme = "light"')
     (tmp_path / "config.toml").symlink_to(tmp_path / "dotfiles")
     assert load(tmp_path / "config.toml")[0].theme == "light"
@@ -71,26 +71,26 @@ def test_a_link_to_the_settings_is_followed(tmp_path: Path) -> None:
     ],
     ids=range(25),
 )
-def test_what_is_wrong_warns_once_and_the_default_holds(text: str, names: str, tmp_path: Path) -> None:
+def test_wrong_setting_warns_once_and_has_its_default(text: str, names: str, tmp_path: Path) -> None:
     config, warnings = load(settings(tmp_path, text))
     assert config == Config()
     assert len(warnings) == 1
     assert names in warnings[0]
 
 
-def test_one_wrong_value_leaves_the_others(tmp_path: Path) -> None:
+def test_wrong_value_leaves_the_others_alone(tmp_path: Path) -> None:
     config, warnings = load(settings(tmp_path, 'theme = "light"\ncalm_clock = 1\n[keys]\na = 1\nb = "c"\n'))
     assert config == Config("light", keys={"b": "c"})
     assert len(warnings) == 2
 
 
-def test_hostile_text_in_a_warning_is_made_safe(tmp_path: Path) -> None:
+def test_warning_with_hostile_text_is_safe_to_show(tmp_path: Path) -> None:
     _, (warning,) = load(settings(tmp_path, '"\\u001b]0;x\\u0007{file}" = 1'))
     assert "␛]0;x␇{file}" in warning
 
 
 @pytest.mark.parametrize("make", [os.mkfifo, os.mkdir])
-def test_what_is_no_file_warns_and_never_waits(make: "os.PathLike[str]", tmp_path: Path) -> None:
+def test_pipe_as_config_file_warns_and_does_not_block(make: "os.PathLike[str]", tmp_path: Path) -> None:
     make(tmp_path / "config.toml")  # type: ignore[operator]
     config, warnings = load(tmp_path / "config.toml")
     assert config == Config()

@@ -1,4 +1,4 @@
-"""A session under way: what it keeps, what it notices of the clocks, and how it goes on."""
+"""The live session: what it records, what it notices of the clocks, and how it is resumed."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -28,7 +28,7 @@ from tests.zone import zone_changed
 
 
 class HandClock:
-    """A clock that is moved by hand."""
+    """A clock that tests move by hand."""
 
     def __init__(self) -> None:
         self.now = Reading(NOON, 70_000, 60_000, "boot")
@@ -37,13 +37,13 @@ class HandClock:
         return self.now
 
     def move(self, ms: int, *, asleep: int = 0, wall: int = 0) -> None:
-        """Let `ms` pass, and `asleep` more with the lid closed; set the wall clock `wall` further."""
+        """Let `ms` pass and then `asleep` with the lid closed, and set the wall clock `wall` ahead."""
         now = self.now
         self.now = Reading(now.wall + ms + asleep + wall, now.boot + ms + asleep, now.awake + ms, now.boot_id)
 
 
 def by_itself(clock: HandClock) -> LiveSession:
-    """Return a running session whose first activity (15 minutes) leads to the next by itself."""
+    """Return a running session whose first activity (15 minutes) ends by itself."""
     first, *others = WORKSHOP.activities
     live = LiveSession.draft(replace(WORKSHOP, activities=(replace(first, then=Then.NEXT), *others)), clock)
     live.do(c.Toggle())
@@ -51,7 +51,7 @@ def by_itself(clock: HandClock) -> LiveSession:
     return live
 
 
-def test_where_the_workshop_says_so_the_next_begins_when_the_time_is_up(clock: HandClock) -> None:
+def test_next_activity_begins_by_itself_when_the_workshop_says_so(clock: HandClock) -> None:
     live = by_itself(clock)
     coming = live.view().coming
     assert coming is not None
@@ -60,27 +60,27 @@ def test_where_the_workshop_says_so_the_next_begins_when_the_time_is_up(clock: H
     clock.move(20_400)
     live.watch()
     assert (live.state.timing.activity, live.state.timing.mode) == ("2a", Mode.RUNNING)
-    # Not a moment late: what an eye sees late does not add up.
+    # The switch has the exact time, although it was noticed 400 ms late.
     assert live.state.timing.since == 15 * MINUTE
     coming = live.view().coming
     assert coming is not None
     assert not coming.by_itself
 
 
-def test_going_on_by_itself_is_undone_like_any_other(clock: HandClock) -> None:
+def test_entering_the_next_activity_by_itself_can_be_undone(clock: HandClock) -> None:
     live = by_itself(clock)
     watched(live, clock, 15 * MINUTE + 1000)
     assert live.state.timing.activity == "2a"
     live.do(c.Undo())
     watched(live, clock, 2 * MINUTE)
     assert live.state.timing.activity == "1"
-    # A minute from now ends again.
+    # An extra minute ends by itself again.
     live.do(c.Minutes(1))
     watched(live, clock, MINUTE + 1000)
     assert live.state.timing.activity == "2a"
 
 
-def test_time_that_is_passed_over_in_a_rehearsal_leads_on_too(clock: HandClock) -> None:
+def test_skipping_time_in_a_rehearsal_enters_the_next_activity_too(clock: HandClock) -> None:
     first, *others = WORKSHOP.activities
     silent = replace(first, form=Form.INDIVIDUAL, then=Then.NEXT)
     live = LiveSession.draft(replace(WORKSHOP, activities=(silent, *others)), clock)
@@ -95,7 +95,7 @@ def test_time_that_is_passed_over_in_a_rehearsal_leads_on_too(clock: HandClock) 
     assert live.speed == 1
 
 
-def test_nobody_is_moved_on_who_is_busy_paused_or_asleep(clock: HandClock) -> None:
+def test_next_activity_waits_while_busy_paused_or_asleep(clock: HandClock) -> None:
     live = by_itself(clock)
     watched(live, clock, 14 * MINUTE)
     live.do(c.Toggle())
@@ -136,7 +136,7 @@ def events(live: LiveSession) -> list[object]:
 
 
 def watched(live: LiveSession, clock: HandClock, ms: int) -> None:
-    """Let time pass before the eyes of the session."""
+    """Let time pass while the session is watched every second."""
     while ms > 0:
         clock.move(min(ms, 1000))
         live.watch()
@@ -147,14 +147,14 @@ def opened(folder: Path, clock: HandClock) -> LiveSession:
     return LiveSession.open(WORKSHOP, "0" * 64, SessionSetup(9, mirrored=True), Folders(folder), clock)
 
 
-def test_a_draft_is_on_no_disk_and_can_be_looked_at(clock: HandClock) -> None:
+def test_draft_is_kept_in_memory_only(clock: HandClock) -> None:
     live = LiveSession.draft(WORKSHOP, clock)
     assert live.path is None
     view = live.view()
     assert (view.begun, view.header.now) == (False, NOON)
 
 
-def test_a_new_session_is_in_the_folder_with_what_was_asked(tmp_path: Path, clock: HandClock) -> None:
+def test_new_session_is_stored_with_its_setup(tmp_path: Path, clock: HandClock) -> None:
     live = opened(tmp_path, clock)
     assert live.path is not None
     assert live.path.parent == tmp_path / "sessions"
@@ -165,13 +165,13 @@ def test_a_new_session_is_in_the_folder_with_what_was_asked(tmp_path: Path, cloc
     assert state.opened.timezone
 
 
-def test_a_folder_that_can_not_be_made_is_an_os_error(tmp_path: Path, clock: HandClock) -> None:
+def test_folder_that_cannot_be_made_raises_oserror(tmp_path: Path, clock: HandClock) -> None:
     (tmp_path / "sessions").write_bytes(b"")
     with pytest.raises(OSError, match=r"Not a directory|File exists"):
         opened(tmp_path, clock)
 
 
-def test_a_command_is_written_before_it_shows(clock: HandClock) -> None:
+def test_command_is_written_before_it_shows(clock: HandClock) -> None:
     live = draft(clock)
 
     class Full(MemoryJournal):
@@ -185,7 +185,7 @@ def test_a_command_is_written_before_it_shows(clock: HandClock) -> None:
     assert live.state == before
 
 
-def test_who_is_there_is_worth_keeping_and_groups_alone_are_not(clock: HandClock) -> None:
+def test_names_make_a_session_worth_keeping_and_groups_do_not(clock: HandClock) -> None:
     live = LiveSession.draft(WORKSHOP, clock)
     live.do(c.Group(with_groups(live.state)))
     assert live.untouched
@@ -197,14 +197,14 @@ def test_who_is_there_is_worth_keeping_and_groups_alone_are_not(clock: HandClock
     assert not live.untouched
 
 
-def test_a_command_that_makes_no_sense_now_does_nothing(clock: HandClock) -> None:
+def test_command_without_effect_writes_nothing(clock: HandClock) -> None:
     live = draft(clock)
     count = len(events(live))
     assert live.do(c.Previous()) == ()
     assert len(events(live)) == count
 
 
-def test_time_is_recorded_when_nothing_else_happens(clock: HandClock) -> None:
+def test_heartbeat_records_the_time(clock: HandClock) -> None:
     live = draft(clock)
     watched(live, clock, HEARTBEAT_MS - 1000)
     assert live.state.t < HEARTBEAT_MS
@@ -214,7 +214,7 @@ def test_time_is_recorded_when_nothing_else_happens(clock: HandClock) -> None:
     assert len(live.state.clocks) <= 2
 
 
-def test_a_closed_lid_is_a_gap_and_time_goes_on(clock: HandClock) -> None:
+def test_closed_lid_makes_a_gap_and_its_time_counts(clock: HandClock) -> None:
     live = draft(clock)
     watched(live, clock, 60_000)
     clock.move(500, asleep=600_000)
@@ -225,15 +225,15 @@ def test_a_closed_lid_is_a_gap_and_time_goes_on(clock: HandClock) -> None:
     assert live.view().clock.run_s == 60
 
 
-def test_a_short_nap_is_none(clock: HandClock) -> None:
+def test_short_sleep_makes_no_gap(clock: HandClock) -> None:
     live = draft(clock)
     clock.move(1000, asleep=MIN_SLEEP_MS)
     live.watch()
     assert live.state.gap is None
 
 
-def test_a_long_stretch_that_nothing_watched_is_a_gap_where_sleep_does_not_show(clock: HandClock) -> None:
-    # Windows' monotonic clock counts sleep.
+def test_stall_makes_a_gap_where_sleep_is_invisible(clock: HandClock) -> None:
+    # On Windows the monotonic clock counts sleep.
     live = draft(clock)
     clock.move(MIN_STALL_MS + 1)
     live.watch()
@@ -241,7 +241,7 @@ def test_a_long_stretch_that_nothing_watched_is_a_gap_where_sleep_does_not_show(
 
 
 @given(st.lists(st.integers(-26 * 3_600_000, 26 * 3_600_000), max_size=8))
-def test_a_wall_clock_that_is_set_never_touches_the_time_left(jumps: list[int]) -> None:
+def test_setting_the_wall_clock_keeps_the_time_left(jumps: list[int]) -> None:
     clock = HandClock()
     live = draft(clock)
     for n, jump in enumerate(jumps, 1):
@@ -252,7 +252,7 @@ def test_a_wall_clock_that_is_set_never_touches_the_time_left(jumps: list[int]) 
         assert abs(live.view().header.now - clock.now.wall) <= 60_000 + 2000
 
 
-def test_a_boot_clock_that_goes_back_never_takes_time_back(clock: HandClock) -> None:
+def test_boot_clock_that_goes_back_never_rewinds_the_session(clock: HandClock) -> None:
     live = draft(clock)
     watched(live, clock, 20_000)
     before = live.now()
@@ -263,7 +263,7 @@ def test_a_boot_clock_that_goes_back_never_takes_time_back(clock: HandClock) -> 
     assert live.do(c.Toggle())
 
 
-def test_an_ended_session_is_written_to_no_more(clock: HandClock) -> None:
+def test_ended_session_gets_no_more_heartbeats(clock: HandClock) -> None:
     live = draft(clock)
     live.do(c.End())
     count = len(events(live))
@@ -277,7 +277,7 @@ def resumed(live: LiveSession, clock: HandClock) -> LiveSession:
     return LiveSession.resume(live.path, read_journal(live.path), clock)
 
 
-def test_a_resumed_session_has_all_and_counts_the_time_that_passed(tmp_path: Path, clock: HandClock) -> None:
+def test_resumed_session_has_everything_and_counts_the_time_between(tmp_path: Path, clock: HandClock) -> None:
     live = opened(tmp_path, clock)
     live.do(c.Toggle())
     live.do(c.Write(Slot("1"), "stil"))
@@ -298,11 +298,11 @@ def test_a_resumed_session_has_all_and_counts_the_time_that_passed(tmp_path: Pat
     assert live.path is not None
     records = read_journal(live.path).records
     assert fold(record.event for record in records) == (again.state, 0)
-    # What a crash left is put away with the same outcome.
+    # After a crash the outcome would be the same.
     assert adjustments(records) == adjusted(again)
 
 
-def test_after_the_machine_was_restarted_the_wall_clock_tells(tmp_path: Path, clock: HandClock) -> None:
+def test_resume_after_a_reboot_uses_the_wall_clock(tmp_path: Path, clock: HandClock) -> None:
     live = opened(tmp_path, clock)
     live.do(c.Toggle())
     assert live.journal.close(5)
@@ -314,7 +314,7 @@ def test_after_the_machine_was_restarted_the_wall_clock_tells(tmp_path: Path, cl
     again.journal.close(5)
 
 
-def test_nothing_and_a_newer_format_can_not_be_resumed(tmp_path: Path, clock: HandClock) -> None:
+def test_empty_journal_and_newer_format_cannot_be_resumed(tmp_path: Path, clock: HandClock) -> None:
     path = tmp_path / "x.jsonl"
     with pytest.raises(UnfitError):
         LiveSession.resume(path, JournalRead([], [], True, False), clock)
@@ -326,7 +326,7 @@ def test_nothing_and_a_newer_format_can_not_be_resumed(tmp_path: Path, clock: Ha
         LiveSession.resume(live.path, replace(found, read_only=True), clock)
 
 
-def test_what_was_adjusted_is_told_and_no_note_is(clock: HandClock) -> None:
+def test_adjustments_list_timing_and_no_notes(clock: HandClock) -> None:
     live = draft(clock)
     live.do(c.Write(Slot("1"), "geheim"))
     live.do(c.Mark(Slot("1")))
@@ -351,9 +351,9 @@ def adjusted(live: LiveSession) -> list[dict[str, str]]:
         ("2026-11-24 23:00", 540, 630, "2026-11-25 10:30"),
         ("2026-11-24 22:50", 1380, 60, "2026-11-25 01:00"),
         ("2026-11-25 00:10", 1380, 60, "2026-11-25 01:00"),
-        # The clocks skip half past two: three hours later it is half past three.
+        # The clocks skip 02:30.
         ("2026-03-28 23:30", 1410, 150, "2026-03-29 03:30"),
-        # An hour is gone from these two, one is there twice in the third.
+        # Two of these days lack an hour, one has an hour twice.
         ("2026-03-29 01:30", 90, 210, "2026-03-29 03:30"),
         ("2026-03-28 22:00", 1320, 240, "2026-03-29 04:00"),
         ("2026-10-24 22:00", 1320, 240, "2026-10-25 04:00"),
@@ -361,7 +361,7 @@ def adjusted(live: LiveSession) -> list[dict[str, str]]:
         ("2026-11-24 13:00", 780, None, None),
     ],
 )
-def test_the_end_of_a_plan_is_that_of_the_nearest_start(
+def test_plan_must_end_belongs_to_the_nearest_start(
     now: str, start: int | None, end: int | None, due: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TZ", "Europe/Amsterdam")
@@ -376,7 +376,7 @@ def test_the_end_of_a_plan_is_that_of_the_nearest_start(
 
 
 @pytest.mark.parametrize("short", [1000, 2000])
-def test_passing_over_the_last_seconds_before_a_signal_leaves_the_clock_running(short: int, tmp_path: Path) -> None:
+def test_jump_just_before_a_signal_keeps_the_clock_running(short: int, tmp_path: Path) -> None:
     clock = HandClock()
     live = LiveSession.open(WORKSHOP, "a", SessionSetup(12, rehearsal=True), Folders(tmp_path), clock)
     live.do(c.Toggle())
@@ -389,7 +389,7 @@ def test_passing_over_the_last_seconds_before_a_signal_leaves_the_clock_running(
     live.close(5)
 
 
-def test_a_session_whose_plan_skips_something_is_untouched_until_something_is_done() -> None:
+def test_session_with_a_skipped_activity_counts_as_untouched() -> None:
     clock = HandClock()
     plan = plan_of(WORKSHOP, "a")
     live = LiveSession.draft(WORKSHOP, clock, skip(plan, plan.blocks[-1].id))

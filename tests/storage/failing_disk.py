@@ -1,4 +1,4 @@
-"""A disk that fails when told to, and a journal on it."""
+"""A disk that fails on command, and a journal on it."""
 
 import os
 import stat
@@ -20,7 +20,7 @@ LIMIT = 20.0
 
 
 def until(condition: Callable[[], bool]) -> None:
-    """Wait for the thread of the journal to reach the condition."""
+    """Wait until the thread of the journal meets `condition`."""
     end = monotonic() + LIMIT
     tick = threading.Event()
     while not condition():
@@ -29,7 +29,7 @@ def until(condition: Callable[[], bool]) -> None:
 
 
 class FaultyDisk(Disk):
-    """A disk whose calls fail when told to, whose syncs can be held up, and which knows what was done to it."""
+    """A disk that records its calls, fails on command, and can delay its syncs."""
 
     def __init__(self) -> None:
         self.failures: dict[str, list[int | None]] = {}

@@ -1,7 +1,7 @@
-"""Writes the files of format 1 that tests/data/format-1 holds as version 0.9 wrote them.
+"""Writes the files of tests/data/format-1 with the code of today.
 
-Between them, `session.jsonl` and `rehearsal.jsonl` have every kind of event and every field, and the outcomes have
-every field too. Never write those files anew: they stand for what is on people's disks.
+The first version that had format 1 wrote those files in the same way. `session.jsonl` and `rehearsal.jsonl` together
+have every kind of event and every field. Never write them again: they stand for the files on people's disks.
 """
 
 from collections.abc import Callable
@@ -31,11 +31,11 @@ from luisteren_tui.system.paths import Folders
 STORED = Path(__file__).parents[1] / "data" / "format-1"
 START = 1_795_523_405_123  # 2026-11-24T12:30:05.123Z, 13:30 in Amsterdam
 ODD = "é \x7f \x9b \U0001f442 \ud800"
-"""What is stored in other ways than plain ASCII: an accent, DEL, a C1 control, an emoji and a lone surrogate."""
+"""Characters that could be stored in more than one way: an accent, DEL, a C1 control, an emoji, a lone surrogate."""
 
 
 class HandClock:
-    """A clock that only moves when it is told to."""
+    """A clock that tests move by hand."""
 
     def __init__(self, wall: int = START) -> None:
         self.now = Reading(wall, 5_000_000, 4_000_000, "first-boot")
@@ -44,17 +44,17 @@ class HandClock:
         return self.now
 
     def move(self, ms: int, *, asleep: int = 0) -> None:
-        """Let `ms` pass, and then `asleep` with the lid closed."""
+        """Let `ms` pass and then `asleep` with the lid closed."""
         now = self.now
         self.now = Reading(now.wall + ms + asleep, now.boot + ms + asleep, now.awake + ms, now.boot_id)
 
     def reboot(self, ms: int) -> None:
-        """Let the machine restart and `ms` pass on the wall clock."""
+        """Restart the machine and let `ms` pass on the wall clock."""
         self.now = Reading(self.now.wall + ms, 90_000, 80_000, "second-boot")
 
 
 def plan() -> Plan:
-    """Return a plan with a block that is skipped, one of another length and one of the facilitator's own."""
+    """Return a plan with a skipped block, a longer block and a custom block."""
     found = load(STORED / "workshop.yaml")
     assert found.workshop is not None
     made = with_seconds(skip(plan_of(found.workshop, found.sha256, 13), "p1"), "2a", 360)
@@ -63,7 +63,7 @@ def plan() -> Plan:
 
 
 def record_session(data: Path) -> LiveSession:
-    """Run a session below `data` until just before its end, and leave its journal closed."""
+    """Run a session in `data` until just before its end, and close its journal."""
     found = load(STORED / "workshop.yaml")
     assert found.workshop is not None
     clock = HandClock()
@@ -151,7 +151,7 @@ def record_session(data: Path) -> LiveSession:
 
 
 def end_session(data: Path) -> None:
-    """End the session that `record_session` left below `data`, and change a note of its outcome."""
+    """Resume and end the session that `record_session` left in `data`."""
     (journal,) = Folders(data).sessions.glob("*.jsonl")
     clock = HandClock(START + 3_600_000)
     live = LiveSession.resume(journal, read_journal(journal), clock)
@@ -168,12 +168,12 @@ def end_session(data: Path) -> None:
 
 
 def change_note(outcome: Path) -> None:
-    """Change the note in `outcome` that was marked without a text."""
+    """Complete the note in `outcome` that has a mark and no text."""
     amend(outcome, Slot("1"), Note(f"Later aangevuld {ODD}", False, "2026-11-24T18:00:00Z"))
 
 
 def record_rehearsal(data: Path) -> LiveSession:
-    """Run a rehearsal below `data` at sixty times the speed until its end, and leave its journal without an outcome."""
+    """Run a rehearsal in `data` to its end, at changing speeds, and leave its journal without an outcome."""
     found = load(STORED / "workshop.yaml")
     assert found.workshop is not None
     clock = HandClock()
@@ -194,11 +194,11 @@ def record_rehearsal(data: Path) -> LiveSession:
 
 
 def record_plan(data: Path) -> Path:
-    """Save the plan below `data`."""
+    """Save the plan in `data`."""
     return plans.save(Folders(data), "2026-11-24-alles", plan()).path
 
 
 def record_retention(data: Path) -> Path:
-    """Save how long notes stay below `data`."""
+    """Save in `data` how long notes are kept."""
     retention.save(Folders(data), 90, date(2026, 11, 24))
     return data / "retention.json"

@@ -1,4 +1,4 @@
-"""A small session for the tests of the journal."""
+"""A small session for the tests of journals."""
 
 from pathlib import Path
 

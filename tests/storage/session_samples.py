@@ -1,4 +1,4 @@
-"""A session that ran, and its journal, for the tests of what is made of it."""
+"""A session that ran and its journal, for tests of outcomes."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ SECRET = "dit zag ik alleen zelf"
 
 
 def session(*, end: bool = True) -> Session:
-    """Verkenning 16 min with a pause of 2, 2a skipped, 2b with its turns; ended at 2b or still there."""
+    """Return a session: activity 1 for 16 min plus a pause of 2, 2a skipped, 2b with turns, and the end if `end`."""
     ran = Session()
     ran.do(c.Write(Slot("1", private=True), SECRET), c.Toggle())
     ran.wait(10).do(c.Breathe())

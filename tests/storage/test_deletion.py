@@ -1,4 +1,4 @@
-"""Deleted is deleted: what was written is in no byte below the data folder."""
+"""Deletion: no byte of a deleted note is left in the data folder."""
 
 import errno
 import json
@@ -28,7 +28,7 @@ def ended(folder: Path, name: str = NAME) -> Path:
 
 
 def littered(data: Path, name: str = NAME) -> SessionFiles:
-    """Make an ended session with all that can be left beside it, each with the words of its notes."""
+    """Make an ended session with every kind of leftover file, each with the words of its notes."""
     folder = data / "sessions"
     journal = write_journal(folder, session(), name).read_bytes()
     outcome = ended(folder, name).read_bytes()
@@ -47,7 +47,7 @@ def names(data: Path) -> set[str]:
     return {path.name for path in data.rglob("*") if path.is_file()}
 
 
-def test_no_byte_of_a_note_is_left_after_it(tmp_path: Path) -> None:
+def test_delete_leaves_no_byte_of_a_note(tmp_path: Path) -> None:
     one = littered(tmp_path)
     assert words_below(tmp_path) == set(WORDS)
     assert delete(one)
@@ -56,7 +56,7 @@ def test_no_byte_of_a_note_is_left_after_it(tmp_path: Path) -> None:
     assert not delete(one)
 
 
-def test_the_times_stay_without_any_note(tmp_path: Path) -> None:
+def test_times_stay_without_any_note(tmp_path: Path) -> None:
     one = littered(tmp_path)
     before = read_session(tmp_path / "sessions" / f"{NAME}.json")
     assert forget_notes(one)
@@ -69,7 +69,7 @@ def test_the_times_stay_without_any_note(tmp_path: Path) -> None:
     assert not forget_notes(one)
 
 
-def test_what_is_not_known_goes_with_the_notes(tmp_path: Path) -> None:
+def test_unknown_text_goes_with_the_notes(tmp_path: Path) -> None:
     path = ended(tmp_path / "sessions")
     value = json.loads(path.read_text())
     value["activities"][0]["memo"] = "het woord"
@@ -79,13 +79,13 @@ def test_what_is_not_known_goes_with_the_notes(tmp_path: Path) -> None:
 
 
 def with_own_block(path: Path) -> None:
-    """Let the last activity be a block of one's own that is called after somebody."""
+    """Turn the last activity into a custom block that is named after a person."""
     value = json.loads(path.read_text())
     value["activities"][-1] |= {"id": "own.1", "step": None, "title": "Taart voor Sjoerd"}
     path.write_text(json.dumps(value))
 
 
-def test_the_title_of_an_own_block_goes_with_the_notes(tmp_path: Path) -> None:
+def test_title_of_a_custom_block_goes_with_the_notes(tmp_path: Path) -> None:
     path = ended(tmp_path / "sessions")
     with_own_block(path)
     one = SessionFiles(NAME, tmp_path / "sessions")
@@ -100,7 +100,7 @@ def test_the_title_of_an_own_block_goes_with_the_notes(tmp_path: Path) -> None:
     assert not due(Folders(tmp_path), 30, date(2027, 3, 1)).ready
 
 
-def test_it_goes_also_where_the_notes_are_gone_already(tmp_path: Path) -> None:
+def test_title_of_a_custom_block_goes_even_without_notes(tmp_path: Path) -> None:
     path = ended(tmp_path / "sessions")
     one = SessionFiles(NAME, tmp_path / "sessions")
     forget_notes(one)
@@ -112,7 +112,7 @@ def test_it_goes_also_where_the_notes_are_gone_already(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("forget", [delete, forget_notes])
-def test_another_session_of_that_minute_stays_as_it_is(forget: object, tmp_path: Path) -> None:
+def test_other_session_of_the_same_minute_is_untouched(forget: object, tmp_path: Path) -> None:
     one = littered(tmp_path)
     littered(tmp_path, OTHER)
     mine = {name for name in names(tmp_path) if name.startswith(f"{OTHER}.")}
@@ -122,7 +122,7 @@ def test_another_session_of_that_minute_stays_as_it_is(forget: object, tmp_path:
     assert {name: (tmp_path / "sessions" / name).read_bytes() for name in mine} == before
 
 
-def test_times_that_can_not_be_kept_are_not_lost(tmp_path: Path) -> None:
+def test_notes_stay_if_times_cannot_be_kept(tmp_path: Path) -> None:
     folder = tmp_path / "sessions"
     write_journal(folder, session(end=False), "2026-11-24-1301-a")
     (folder / "2026-11-24-1302-b.json").write_text("{")
@@ -138,7 +138,7 @@ def test_times_that_can_not_be_kept_are_not_lost(tmp_path: Path) -> None:
     assert names(tmp_path) == set()
 
 
-def test_all_that_is_there_is_known_the_newest_first(tmp_path: Path) -> None:
+def test_leftovers_are_listed_newest_first(tmp_path: Path) -> None:
     ended(tmp_path / "sessions")
     ended(tmp_path / "rehearsals", "2026-11-25-0900-x")
     folder = tmp_path / "sessions"
@@ -172,7 +172,7 @@ class Failing(Disk):
         super().replace(source, target)
 
 
-def test_what_was_not_deleted_whole_can_be_tried_again(tmp_path: Path) -> None:
+def test_failed_deletion_can_be_tried_again(tmp_path: Path) -> None:
     one = littered(tmp_path)
     with pytest.raises(OSError, match="unlink"):
         delete(one, Failing("unlink", 4))
@@ -181,7 +181,7 @@ def test_what_was_not_deleted_whole_can_be_tried_again(tmp_path: Path) -> None:
     assert names(tmp_path) == set()
 
 
-def test_an_outcome_stays_whole_when_its_notes_can_not_go(tmp_path: Path) -> None:
+def test_outcome_stays_whole_if_its_notes_cannot_go(tmp_path: Path) -> None:
     one = littered(tmp_path)
     before = {path: path.read_bytes() for path in one.folder.iterdir()}
     with pytest.raises(OSError, match="replace"):

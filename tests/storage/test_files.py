@@ -13,7 +13,7 @@ DATA = b"a secret word\n" * 100
 
 
 class Failing(Disk):
-    """A disk on which the call numbered `at` (from 1) fails, and the later ones if `ever`; others write 7 bytes."""
+    """A disk on which call number `at` (from 1) fails, and all later ones too if `ever`. A write takes 7 bytes."""
 
     def __init__(self, at: int, code: int, ever: bool = False) -> None:
         self.at, self.code, self.ever, self.count = at, code, ever, 0
@@ -69,19 +69,19 @@ def test_files_and_folders_are_for_the_user_alone(tmp_path: Path) -> None:
     assert file.read_bytes() == b"x"
 
 
-def test_a_folder_that_is_there_is_left_as_it_is(tmp_path: Path) -> None:
+def test_existing_folder_keeps_its_mode(tmp_path: Path) -> None:
     tmp_path.chmod(0o750)
     files.make_folder(tmp_path)
     assert mode(tmp_path) == 0o750
 
 
-def test_a_file_in_the_place_of_a_folder_is_an_error(tmp_path: Path) -> None:
+def test_file_in_place_of_a_folder_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "f").touch()
     with pytest.raises(FileExistsError):
         files.make_folder(tmp_path / "f")
 
 
-def test_a_planted_link_is_refused(tmp_path: Path) -> None:
+def test_planted_link_is_refused(tmp_path: Path) -> None:
     (tmp_path / "victim").write_bytes(b"mine")
     link = tmp_path / "link"
     link.symlink_to(tmp_path / "victim")
@@ -97,14 +97,14 @@ def test_a_planted_link_is_refused(tmp_path: Path) -> None:
     assert (tmp_path / "victim").read_bytes() == b"mine"
 
 
-def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+def test_pipe_is_refused_without_waiting(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     for attempt in (files.open_read, files.open_append):
         with pytest.raises(OSError, match="pipe"):
             attempt(tmp_path / "pipe")
 
 
-def test_reading_is_bounded(tmp_path: Path) -> None:
+def test_reading_stops_at_the_limit(tmp_path: Path) -> None:
     (tmp_path / "f").write_bytes(b"12345")
     assert files.read_bounded(tmp_path / "f", 5) == b"12345"
     with pytest.raises(OSError, match="large") as caught:
@@ -113,7 +113,7 @@ def test_reading_is_bounded(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("ever", [False, True])
-def test_a_failing_disk_leaves_the_old_file_whole_and_nothing_beside_it(tmp_path: Path, ever: bool) -> None:
+def test_failed_replacement_leaves_the_old_file_and_nothing_else(tmp_path: Path, ever: bool) -> None:
     file = tmp_path / "f"
     calls = 0
     while True:
@@ -132,7 +132,7 @@ def test_a_failing_disk_leaves_the_old_file_whole_and_nothing_beside_it(tmp_path
     assert calls > 200
 
 
-def test_each_step_is_on_the_disk_before_the_next(tmp_path: Path) -> None:
+def test_each_step_is_synced_before_the_next(tmp_path: Path) -> None:
     done: list[str] = []
 
     class Noting(Disk):
@@ -155,7 +155,7 @@ def test_each_step_is_on_the_disk_before_the_next(tmp_path: Path) -> None:
     assert done == ["write", "replace"]
 
 
-def test_a_write_that_writes_nothing_is_an_error(tmp_path: Path) -> None:
+def test_write_of_nothing_is_an_error(tmp_path: Path) -> None:
     class Full(Disk):
         def write(self, fd: int, data: bytes | memoryview) -> int:
             return 0
@@ -165,7 +165,7 @@ def test_a_write_that_writes_nothing_is_an_error(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_folder_that_can_not_be_synced_is_no_error_but_a_broken_disk_is(tmp_path: Path) -> None:
+def test_unsupported_folder_sync_is_ignored_and_a_broken_disk_is_not(tmp_path: Path) -> None:
     files.sync_folder(tmp_path, Failing(2, errno.EINVAL))
     with pytest.raises(OSError, match=os.strerror(errno.EIO)):
         files.sync_folder(tmp_path, Failing(2, errno.EIO))
@@ -188,7 +188,7 @@ def test_each_set_aside_file_has_its_own_name(tmp_path: Path) -> None:
     assert [mode(path) for path in kept] == [0o600, 0o600]
 
 
-def test_leftovers_are_removed_and_nothing_else(tmp_path: Path) -> None:
+def test_only_leftovers_are_removed(tmp_path: Path) -> None:
     for name in ("f", "f.12.new", "g.12.new", "f.damaged-1"):
         (tmp_path / name).touch()
     files.remove_leftovers(tmp_path / "f")

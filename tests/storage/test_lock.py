@@ -26,7 +26,7 @@ except FolderInUse as held:
 
 
 class Child:
-    """Another program, which holds the folder (or finds it held) from `go` until `end`."""
+    """Another program that locks the folder, or finds it locked, from `go` until `end`."""
 
     def __init__(self, folder: Path) -> None:
         self.process = subprocess.Popen(
@@ -53,7 +53,7 @@ class Child:
         self.process.communicate(timeout=20)
 
 
-def test_the_folder_is_made_and_the_holder_known_while_it_is_held(tmp_path: Path) -> None:
+def test_holder_is_recorded_while_the_folder_is_locked(tmp_path: Path) -> None:
     data = tmp_path / "data"
     with lock_folder(data, "2026-11-24-1330-w", WALL):
         holder = data / ".holder.json"
@@ -64,7 +64,7 @@ def test_the_folder_is_made_and_the_holder_known_while_it_is_held(tmp_path: Path
     assert {path.name for path in data.iterdir()} == {".lock"}
 
 
-def test_the_second_learns_who_holds_it_and_gets_it_afterwards(tmp_path: Path) -> None:
+def test_second_program_learns_the_holder_and_gets_the_lock_later(tmp_path: Path) -> None:
     with lock_folder(tmp_path, "first", WALL):
         with pytest.raises(FolderInUse) as caught, lock_folder(tmp_path, "second", WALL):
             pass
@@ -75,7 +75,7 @@ def test_the_second_learns_who_holds_it_and_gets_it_afterwards(tmp_path: Path) -
 
 
 @pytest.mark.parametrize("content", [None, b"", b"[1]", b"[" * 5000, b'{"pid":"1","since":2,"what":[]}', b"x" * 20_000])
-def test_a_garbled_holder_is_an_unknown_one(tmp_path: Path, content: bytes | None) -> None:
+def test_garbled_holder_counts_as_unknown(tmp_path: Path, content: bytes | None) -> None:
     with lock_folder(tmp_path, "first", WALL):
         (tmp_path / ".holder.json").unlink()
         if content is not None:
@@ -85,7 +85,7 @@ def test_a_garbled_holder_is_an_unknown_one(tmp_path: Path, content: bytes | Non
         assert (caught.value.pid, caught.value.since, caught.value.what) == (None, None, None)
 
 
-def test_of_several_programs_one_holds_the_folder(tmp_path: Path) -> None:
+def test_one_of_several_programs_gets_the_lock(tmp_path: Path) -> None:
     children = [Child(tmp_path) for _ in range(3)]
     for child in children:
         child.go()
@@ -94,7 +94,7 @@ def test_of_several_programs_one_holds_the_folder(tmp_path: Path) -> None:
         child.end()
 
 
-def test_a_killed_holder_frees_the_folder(tmp_path: Path) -> None:
+def test_killed_holder_frees_the_folder(tmp_path: Path) -> None:
     child = Child(tmp_path)
     child.go()
     assert child.line() == "holds"
@@ -106,14 +106,14 @@ def test_a_killed_holder_frees_the_folder(tmp_path: Path) -> None:
         assert json.loads((tmp_path / ".holder.json").read_text())["what"] == "second"
 
 
-def test_a_planted_link_is_refused(tmp_path: Path) -> None:
+def test_planted_link_is_refused(tmp_path: Path) -> None:
     (tmp_path / ".lock").symlink_to(tmp_path / "victim")
     with pytest.raises(OSError, match="link"), lock_folder(tmp_path, "x", WALL):
         pass
     assert not (tmp_path / "victim").exists()
 
 
-def test_a_folder_that_can_not_be_written_is_an_oserror(tmp_path: Path) -> None:
+def test_unwritable_folder_raises_oserror(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(OSError, match=r"exists|directory"), lock_folder(tmp_path / "file", "x", WALL):
         pass
@@ -125,7 +125,7 @@ def test_a_folder_that_can_not_be_written_is_an_oserror(tmp_path: Path) -> None:
         pass
 
 
-def test_an_error_inside_frees_the_folder(tmp_path: Path) -> None:
+def test_error_inside_frees_the_folder(tmp_path: Path) -> None:
     with pytest.raises(KeyError), lock_folder(tmp_path, "x", WALL):
         raise KeyError
     with lock_folder(tmp_path, "x", WALL):

@@ -32,7 +32,7 @@ def ids(*folders: Path, newest: int = 9) -> list[str]:
     return [run.id for run in runs(folders, "luisteren", newest)]
 
 
-def test_a_run_has_what_each_activity_was_planned_to_take_and_took(tmp_path: Path, outcome: dict[str, Any]) -> None:
+def test_run_has_planned_and_actual_times_of_each_activity(tmp_path: Path, outcome: dict[str, Any]) -> None:
     keep(tmp_path, NOON, outcome)
     [run] = runs([tmp_path], "luisteren")
     assert (run.id, run.started, run.kind) == (NOON, "2026-11-24T11:00:00Z", "session")
@@ -45,7 +45,7 @@ def test_a_run_has_what_each_activity_was_planned_to_take_and_took(tmp_path: Pat
     )
 
 
-def test_sessions_and_rehearsals_come_together_the_newest_first(tmp_path: Path, outcome: dict[str, Any]) -> None:
+def test_sessions_and_rehearsals_are_mixed_newest_first(tmp_path: Path, outcome: dict[str, Any]) -> None:
     sessions, rehearsals = tmp_path / "sessions", tmp_path / "rehearsals"
     for id in (NOON, f"{NOON}-2", f"{NOON}-10"):
         keep(sessions, id, outcome)
@@ -57,7 +57,7 @@ def test_sessions_and_rehearsals_come_together_the_newest_first(tmp_path: Path, 
     assert [run.kind for run in runs([sessions, rehearsals], "luisteren", 2)] == ["rehearsal", "session"]
 
 
-def test_what_is_no_ended_run_of_this_workshop_is_passed_over(tmp_path: Path, outcome: dict[str, Any]) -> None:
+def test_other_workshops_and_unended_runs_are_skipped(tmp_path: Path, outcome: dict[str, Any]) -> None:
     keep(tmp_path, NOON, outcome)
     keep(tmp_path, "2026-11-24-1201-luisteren", outcome, workshop={**outcome["workshop"], "id": "luisteren!"})
     keep(tmp_path, "2026-11-24-1202-luisteren", outcome, ended=None)
@@ -66,19 +66,19 @@ def test_what_is_no_ended_run_of_this_workshop_is_passed_over(tmp_path: Path, ou
     (tmp_path / "2026-11-24-1204-luisteren.json").write_text("{", encoding="ascii")
     (tmp_path / "2026-11-24-1205-luisteren.json").mkdir()
     write_journal(tmp_path, session(), "2026-11-24-1206-luisteren")
-    # Its journal knows more than its outcome: it was not over.
+    # Its journal has more events than its outcome, so it has not ended.
     write_journal(tmp_path, session(), "2026-11-24-1207-luisteren")
     keep(tmp_path, "2026-11-24-1207-luisteren", outcome, last_seq=1)
     assert ids(tmp_path) == [NOON]
 
 
-def test_an_outcome_counts_beside_a_journal_that_was_not_removed_yet(tmp_path: Path, outcome: dict[str, Any]) -> None:
+def test_outcome_counts_beside_a_leftover_journal(tmp_path: Path, outcome: dict[str, Any]) -> None:
     write_journal(tmp_path, session(), NOON)
     keep(tmp_path, NOON, outcome)
     assert ids(tmp_path) == [NOON]
 
 
-def test_no_more_is_read_than_it_takes(
+def test_only_files_of_the_workshop_are_read(
     tmp_path: Path, outcome: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for id in (MORNING, NOON, LATE, "2026-11-26-0900-luisterend", "2026-11-26-0900-anders"):
@@ -94,7 +94,7 @@ def test_no_more_is_read_than_it_takes(
     assert opened == [LATE]
 
 
-def test_a_file_of_a_later_version_counts_as_far_as_it_is_known(tmp_path: Path, outcome: dict[str, Any]) -> None:
+def test_newer_format_counts_as_far_as_possible(tmp_path: Path, outcome: dict[str, Any]) -> None:
     path = keep(tmp_path, NOON, outcome, format=2, mood="calm")
     assert json.loads(path.read_bytes())["mood"] == "calm"
     assert ids(tmp_path) == [NOON]
@@ -104,7 +104,7 @@ def run(*activities: ActivityTime) -> PastRun:
     return PastRun(NOON, "2026-11-24T11:00:00Z", "session", activities)
 
 
-def test_a_time_is_of_what_was_done_and_not_cut_short() -> None:
+def test_times_are_of_activities_done_and_not_cut_short() -> None:
     done, skipped = ActivityTime("1", 600, 900, "done", "One"), ActivityTime("1", 600, 9, "skipped", "One")
     unreached = ActivityTime("1", 600, 0, "unreached", "One")
     after, never = ActivityTime("2", 60, 60, "done", "Two"), ActivityTime("2", 60, 0, "unreached", "Two")
@@ -119,15 +119,15 @@ def test_a_time_is_of_what_was_done_and_not_cut_short() -> None:
     ("kind", "minutes", "hurried"),
     [("rehearsal", 31, False), ("rehearsal", 15, False), ("rehearsal", 12, True), ("session", 12, False)],
 )
-def test_a_rehearsal_at_speed_or_for_the_most_part_passed_over_says_so(
+def test_fast_or_skipped_rehearsal_is_hurried(
     kind: str, minutes: int, hurried: bool, tmp_path: Path, outcome: dict[str, Any]
 ) -> None:
-    """Its clock says 31 minutes."""
+    """The rehearsal takes 31 minutes on its own clock."""
     keep(tmp_path, NOON, outcome, kind=kind, ended=f"2026-11-24T11:{minutes}:00Z")
     assert [run.hurried for run in runs([tmp_path], "luisteren")] == [hurried]
 
 
-def test_an_own_block_is_known_by_its_title_too() -> None:
+def test_custom_block_is_matched_by_its_title_too() -> None:
     past = [
         run(ActivityTime("own.1", 300, 420, "done", "Welkom")),
         run(ActivityTime("own.1", 300, 420, "done", "Evaluatie")),
@@ -135,7 +135,7 @@ def test_an_own_block_is_known_by_its_title_too() -> None:
     assert past_times(past, "own.1", "Welkom") == (PastTime(300, 420), None)
 
 
-def test_those_that_do_not_count_are_told_of_when_asked(tmp_path: Path, outcome: dict[str, Any]) -> None:
+def test_skipped_runs_are_reported_when_asked(tmp_path: Path, outcome: dict[str, Any]) -> None:
     keep(tmp_path, "2026-11-24-1300-luisteren", outcome)
     keep(tmp_path, "2026-11-23-1300-luisteren", outcome, ended=None)
     (tmp_path / "2026-11-22-1300-luisteren.json").write_text("{")

@@ -28,7 +28,7 @@ def from_a_phone(orientation: int = 6) -> bytes:
     return picture(exif=exif, comment=b"SECRET-COMMENT")
 
 
-def test_pictures_come_in_the_order_in_which_people_count(tmp_path: Path) -> None:
+def test_photos_are_in_natural_order(tmp_path: Path) -> None:
     for name in ("poster 10.jpg", "Poster 2.JPEG", "poster 1.png", "\u202e<b>.jpg", "ff\nx.jpg"):
         (tmp_path / name).write_bytes(picture("PNG" if name.endswith("png") else "JPEG"))
     found, problems = photos(tmp_path)
@@ -37,7 +37,7 @@ def test_pictures_come_in_the_order_in_which_people_count(tmp_path: Path) -> Non
     assert problems == []
 
 
-def test_what_is_in_a_file_counts_and_what_is_no_picture_is_left_out(tmp_path: Path) -> None:
+def test_content_decides_what_is_a_photo(tmp_path: Path) -> None:
     (tmp_path / "a.jpg").write_bytes(picture("PNG"))
     (tmp_path / "b.png").write_bytes(b"<svg onload='x'/>")
     (tmp_path / "c.jpg").write_bytes(b"\xff\xd8\xff")
@@ -52,7 +52,7 @@ def test_what_is_in_a_file_counts_and_what_is_no_picture_is_left_out(tmp_path: P
     ]
 
 
-def test_there_is_an_end_to_how_much_goes_into_a_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_number_and_size_of_photos_are_limited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for n in range(5):
         (tmp_path / f"{n}.jpg").write_bytes(picture())
     monkeypatch.setattr(module, "MAX_PHOTOS", 3)
@@ -65,7 +65,7 @@ def test_there_is_an_end_to_how_much_goes_into_a_report(tmp_path: Path, monkeypa
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
-def test_a_jpeg_says_no_more_than_which_way_is_up(orientation: int) -> None:
+def test_jpeg_keeps_no_metadata_but_its_orientation(orientation: int) -> None:
     data = from_a_phone(orientation)
     assert b"SECRET-CAMERA" in data
     assert b"SECRET-COMMENT" in data
@@ -79,13 +79,13 @@ def test_a_jpeg_says_no_more_than_which_way_is_up(orientation: int) -> None:
         assert after.tobytes() == before.tobytes()
 
 
-def test_a_jpeg_keeps_its_colours() -> None:
+def test_jpeg_keeps_its_colours() -> None:
     profile = b"a profile of colours" * 5
     with Image.open(io.BytesIO(bare_jpeg(picture(icc_profile=profile)))) as image:
         assert image.info["icc_profile"] == profile
 
 
-def test_a_png_says_no_more_than_its_picture() -> None:
+def test_png_keeps_no_metadata() -> None:
     exif = Image.Exif()
     exif[MAKE] = "SECRET-CAMERA"
     words = PngInfo()
@@ -104,7 +104,7 @@ def test_a_png_says_no_more_than_its_picture() -> None:
 
 
 @given(st.binary())
-def test_of_any_bytes_a_picture_or_a_value_error(data: bytes) -> None:
+def test_any_bytes_give_a_photo_or_a_value_error(data: bytes) -> None:
     for whole in (b"\xff\xd8\xff" + data, b"\xff\xd8\xff\xe1\x00\x30Exif\0\0MM\0*" + data):
         try:
             assert len(bare_jpeg(whole)) <= len(whole) + 40

@@ -1,4 +1,4 @@
-"""Saved plans: what was saved comes back, and nothing else is taken for a plan."""
+"""Saved plans are loaded again, and nothing else is taken for a plan."""
 
 import json
 from dataclasses import replace
@@ -21,7 +21,7 @@ def plan(tmp_path: Path) -> p.Plan:
     return replace(p.skip(made, "p1"), start=810, must_end=900)
 
 
-def test_what_was_saved_comes_back(plan: p.Plan, tmp_path: Path) -> None:
+def test_saved_plan_is_loaded_again(plan: p.Plan, tmp_path: Path) -> None:
     folders = Folders(tmp_path)
     assert names(folders) == []
     save(folders, "dinsdag", plan)
@@ -33,7 +33,7 @@ def test_what_was_saved_comes_back(plan: p.Plan, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["", "../x", "a/b", ".x", "x" * 61, "a b"])
-def test_what_is_no_name_is_refused(name: str, plan: p.Plan, tmp_path: Path) -> None:
+def test_impossible_name_is_refused(name: str, plan: p.Plan, tmp_path: Path) -> None:
     with pytest.raises(Unreadable):
         save(Folders(tmp_path), name, plan)
     with pytest.raises(Unreadable):
@@ -66,7 +66,7 @@ def test_what_is_no_name_is_refused(name: str, plan: p.Plan, tmp_path: Path) -> 
         (lambda text: text.replace('"id": "2a"', '"id": "2b"'), "blocks"),
     ],
 )
-def test_what_is_damaged_is_no_plan(change, message: str, plan: p.Plan, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_damaged_plan_is_refused(change, message: str, plan: p.Plan, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     path = save(Folders(tmp_path), "x", plan).path
     path.write_text(change(path.read_text()))
     with pytest.raises(Unreadable) as refused:
@@ -75,7 +75,7 @@ def test_what_is_damaged_is_no_plan(change, message: str, plan: p.Plan, tmp_path
     assert message in problem.message.format(**problem.values)
 
 
-def test_a_plan_of_before_there_were_texts_is_read(plan: p.Plan, tmp_path: Path) -> None:
+def test_plan_from_before_block_texts_is_read(plan: p.Plan, tmp_path: Path) -> None:
     path = save(Folders(tmp_path), "x", plan).path
     fields = json.loads(path.read_text())
     del fields["source"]
@@ -85,12 +85,12 @@ def test_a_plan_of_before_there_were_texts_is_read(plan: p.Plan, tmp_path: Path)
     assert load(Folders(tmp_path), "x") == p.change_custom(plan, "own.1", plan.blocks[0].title, 300, "")
 
 
-def test_there_is_none(tmp_path: Path) -> None:
+def test_missing_plan_is_reported(tmp_path: Path) -> None:
     with pytest.raises(Unreadable, match="There is no plan"):
         load(Folders(tmp_path), "none")
 
 
-def test_where_there_are_many_the_last_are_named(tmp_path: Path) -> None:
+def test_error_lists_the_last_of_many_plans(tmp_path: Path) -> None:
     folder = tmp_path / "plans"
     folder.mkdir()
     for day in range(10, 30):

@@ -1,4 +1,4 @@
-"""How long notes stay: off until it is chosen; then the old ones go and the times stay."""
+"""How long notes are kept: for ever until the user chooses; then old notes go and times stay."""
 
 import errno
 import json
@@ -27,7 +27,7 @@ def let_go(data: Path, days: int, today: date = TODAY) -> Forgotten:
     return forget(due(Folders(data), days, today))
 
 
-def test_it_is_kept_for_the_user_alone(tmp_path: Path) -> None:
+def test_answer_is_readable_for_the_user_alone(tmp_path: Path) -> None:
     folders = Folders(tmp_path / "data")
     assert load(folders) is None
     save(folders, 90)
@@ -52,7 +52,7 @@ def test_it_is_kept_for_the_user_alone(tmp_path: Path) -> None:
         '{"notes_days": 9000000}',
     ],
 )
-def test_one_that_is_damaged_lets_all_stay(text: str, tmp_path: Path) -> None:
+def test_damaged_answer_keeps_all_notes(text: str, tmp_path: Path) -> None:
     (tmp_path / "retention.json").write_text(text)
     assert load(Folders(tmp_path)) is None
 
@@ -76,7 +76,7 @@ def test_old_notes_go_from_all_files_and_times_stay(tmp_path: Path) -> None:
     assert let_go(tmp_path, 90) == (0, (), "")
 
 
-def test_what_has_not_ended_or_is_damaged_keeps_what_it_has_and_is_named(tmp_path: Path) -> None:
+def test_unended_and_damaged_sessions_keep_their_notes_and_are_named(tmp_path: Path) -> None:
     sessions = tmp_path / "sessions"
     going = write_journal(sessions, session(end=False), "2026-01-01-0900-luisteren")
     damaged = sessions / "2026-01-02-0900-luisteren.json"
@@ -86,11 +86,11 @@ def test_what_has_not_ended_or_is_damaged_keeps_what_it_has_and_is_named(tmp_pat
     assert (going.read_bytes(), damaged.read_bytes()) == before
 
 
-def test_there_need_be_no_folder(tmp_path: Path) -> None:
+def test_missing_folder_has_no_old_notes(tmp_path: Path) -> None:
     assert let_go(tmp_path, 30) == (0, (), "")
 
 
-def test_it_is_asked_first_the_first_time_and_after_a_leap_of_the_clock() -> None:
+def test_user_is_asked_the_first_time_and_after_a_clock_leap() -> None:
     assert leapt(Retention(90), TODAY)
     assert not leapt(Retention(90, TODAY), TODAY)
     assert not leapt(Retention(90, date(2026, 10, 24)), TODAY)
@@ -100,19 +100,19 @@ def test_it_is_asked_first_the_first_time_and_after_a_leap_of_the_clock() -> Non
 
 
 @pytest.mark.parametrize("seen", ["", "x", 7, None, "2026-13-01", [1]])
-def test_a_day_that_is_damaged_is_none(seen: object, tmp_path: Path) -> None:
+def test_damaged_day_counts_as_none(seen: object, tmp_path: Path) -> None:
     (tmp_path / "retention.json").write_text(json.dumps({"notes_days": 90, "seen": seen}))
     assert load(Folders(tmp_path)) == Retention(90, None)
 
 
-def test_an_end_of_tonight_may_be_tomorrow_in_utc(tmp_path: Path) -> None:
+def test_end_tonight_may_be_tomorrow_in_utc(tmp_path: Path) -> None:
     id = "2026-01-01-0900-luisteren"
     put(tmp_path / "sessions", id, ended=f"{TODAY + timedelta(days=1)}T00:30:00Z")
     assert let_go(tmp_path, 90) == (0, (), "")
     assert b"ongemak" in (tmp_path / "sessions" / f"{id}.json").read_bytes()
 
 
-def test_what_ended_lately_is_not_old_and_an_end_that_is_yet_to_come_does_not_count(tmp_path: Path) -> None:
+def test_recent_end_is_not_old_and_future_end_does_not_count(tmp_path: Path) -> None:
     late, ahead, id = "2026-08-01-0900-luisteren", "2026-08-02-0900-luisteren", "2026-08-03-0900-luisteren"
     put(tmp_path / "sessions", late, ended="2026-11-20T10:00:00Z")
     put(tmp_path / "sessions", ahead, ended="2031-01-01T10:00:00Z")
@@ -122,7 +122,7 @@ def test_what_ended_lately_is_not_old_and_an_end_that_is_yet_to_come_does_not_co
 
 
 @pytest.mark.parametrize("today", [date(2026, 3, 29), date(2026, 10, 25), date(1, 1, 2), date(9999, 12, 31)])
-def test_days_are_days_where_the_clocks_change_and_at_the_ends_of_time(today: date, tmp_path: Path) -> None:
+def test_days_are_exact_at_clock_changes_and_date_limits(today: date, tmp_path: Path) -> None:
     for ago in (29, 30, 31):
         day = date.fromordinal(max(1, today.toordinal() - ago))
         put(tmp_path / "sessions", f"{day}-2330-luisteren", ended=None)
@@ -130,7 +130,7 @@ def test_days_are_days_where_the_clocks_change_and_at_the_ends_of_time(today: da
     assert old == ([] if today.year == 1 else [f"{date.fromordinal(today.toordinal() - 31)}-2330-luisteren"])
 
 
-def test_one_that_is_gone_meanwhile_breaks_nothing(tmp_path: Path) -> None:
+def test_session_removed_meanwhile_is_skipped(tmp_path: Path) -> None:
     put(tmp_path / "sessions", "2026-01-01-0900-luisteren")
     found = due(Folders(tmp_path), 90, TODAY)
     (tmp_path / "sessions" / "2026-01-01-0900-luisteren.json").unlink()
@@ -138,7 +138,7 @@ def test_one_that_is_gone_meanwhile_breaks_nothing(tmp_path: Path) -> None:
     assert due(Folders(tmp_path), 90, TODAY) == Due((), ())
 
 
-def test_a_disk_that_refuses_is_named_and_nothing_is_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_disk_error_is_reported_and_nothing_is_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put(tmp_path / "sessions", "2026-01-01-0900-luisteren")
     path = tmp_path / "sessions" / "2026-01-01-0900-luisteren.json"
     before = path.read_bytes()

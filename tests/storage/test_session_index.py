@@ -33,7 +33,7 @@ def sessions(tmp_path: Path) -> Path:
     return folder
 
 
-def test_ids_are_the_local_time_and_the_workshop() -> None:
+def test_id_is_local_time_and_workshop() -> None:
     started = datetime(2026, 11, 24, 13, 30, 5, tzinfo=UTC)
     assert base_id(started, "luisteren") == "2026-11-24-1330-luisteren"
     assert base_id(started, "../a b\x00/é_c..") == "2026-11-24-1330-a-b-é-c"
@@ -43,13 +43,13 @@ def test_ids_are_the_local_time_and_the_workshop() -> None:
         assert library._ID.fullmatch(base_id(started, workshop) + "-1000")
 
 
-def test_where_there_is_no_folder_there_are_no_sessions(tmp_path: Path) -> None:
+def test_missing_folder_has_no_sessions(tmp_path: Path) -> None:
     assert list_files(tmp_path / "none") == []
     assert list(list_sessions(tmp_path / "none")) == []
     assert newest_unfinished(tmp_path) is None
 
 
-def test_the_newest_comes_first(sessions: Path) -> None:
+def test_newest_session_comes_first(sessions: Path) -> None:
     ids = [A, B, f"{A}-10", C]
     for id in ids:
         (sessions / f"{id}.json").touch()
@@ -61,7 +61,7 @@ def test_the_newest_comes_first(sessions: Path) -> None:
     assert SessionFiles(B, sessions).journal is None
 
 
-def test_names_alone_are_not_opened(sessions: Path) -> None:
+def test_listing_opens_no_file(sessions: Path) -> None:
     os.mkfifo(sessions / f"{A}.json")
     assert [name.id for name in list_files(sessions)] == [A]
 
@@ -85,7 +85,9 @@ def test_names_alone_are_not_opened(sessions: Path) -> None:
         (b"hello", b"{", Kind.DAMAGED),
     ],
 )
-def test_what_a_session_is(sessions: Path, journal: bytes | None, ended: bytes | None, kind: Kind) -> None:
+def test_kind_follows_from_journal_and_outcome(
+    sessions: Path, journal: bytes | None, ended: bytes | None, kind: Kind
+) -> None:
     if journal is not None:
         write(sessions / f"{A}.jsonl", journal)
     if ended is not None:
@@ -101,7 +103,7 @@ def test_what_a_session_is(sessions: Path, journal: bytes | None, ended: bytes |
     assert find_session("last", sessions.parent) == entry.path
 
 
-def test_foreign_and_planted_files_are_listed_as_what_they_are(sessions: Path) -> None:
+def test_foreign_and_planted_files_are_listed_as_such(sessions: Path) -> None:
     for name in ("notes.txt", "other.json", f"{C}.jsonl.damaged-1", f"{C}.json.12.new", ".DS_Store"):
         (sessions / name).touch()
     (sessions / f"{A}.jsonl").symlink_to(write(sessions.parent / "victim", JOURNAL))
@@ -115,7 +117,7 @@ def test_foreign_and_planted_files_are_listed_as_what_they_are(sessions: Path) -
     ]
 
 
-def test_the_newest_unfinished_session_is_found(sessions: Path) -> None:
+def test_newest_unfinished_session_is_found(sessions: Path) -> None:
     for id in (A, B):
         write(sessions / f"{id}.jsonl", JOURNAL)
     write(sessions / f"{C}.jsonl", JOURNAL)
@@ -123,7 +125,7 @@ def test_the_newest_unfinished_session_is_found(sessions: Path) -> None:
     assert newest_unfinished(sessions.parent) == sessions / f"{B}.jsonl"
 
 
-def test_a_rehearsal_is_found_by_its_id_and_is_never_the_last_session(sessions: Path) -> None:
+def test_rehearsal_is_found_by_id_and_is_never_the_last_session(sessions: Path) -> None:
     rehearsals = sessions.parent / "rehearsals"
     rehearsals.mkdir()
     write(rehearsals / f"{C}.json", outcome())
@@ -149,7 +151,7 @@ def test_a_rehearsal_is_found_by_its_id_and_is_never_the_last_session(sessions: 
         "/etc/passwd",
     ],
 )
-def test_what_is_no_session_is_refused(sessions: Path, session: str) -> None:
+def test_name_of_no_session_is_refused(sessions: Path, session: str) -> None:
     write(sessions / f"{A}.json", outcome())
     with pytest.raises(NoSession) as caught:
         find_session(session, sessions.parent)
@@ -157,17 +159,17 @@ def test_what_is_no_session_is_refused(sessions: Path, session: str) -> None:
     assert problem.message.format(**problem.values)
 
 
-def test_in_an_empty_folder_there_is_no_last_session(sessions: Path) -> None:
+def test_empty_folder_has_no_last_session(sessions: Path) -> None:
     with pytest.raises(NoSession):
         find_session("last", sessions.parent)
 
 
-def test_a_file_is_itself(sessions: Path, tmp_path: Path) -> None:
+def test_path_is_found_as_it_is(sessions: Path, tmp_path: Path) -> None:
     file = write(tmp_path / "x.json", b"")
     assert find_session(str(file), sessions.parent) == file
 
 
-def test_all_files_of_a_session_are_known(sessions: Path) -> None:
+def test_all_files_of_a_session_are_listed(sessions: Path) -> None:
     mine = {f"{A}.{end}" for end in ("json", "jsonl", "jsonl.damaged-1", "jsonl.12.new", "json.12.new")}
     for name in (*mine, f"{B}.json", f"{B}.jsonl.damaged-1", "x"):
         (sessions / name).touch()

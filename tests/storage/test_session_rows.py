@@ -1,4 +1,4 @@
-"""All sessions and rehearsals as rows: whatever is in the folder, each gets one."""
+"""Rows of the history: every session and rehearsal has one, whatever its files hold."""
 
 import json
 from pathlib import Path
@@ -26,7 +26,7 @@ def rows(data: Path) -> list[session_index.SessionRow]:
     return [*map(session_index.read_row, session_index.list_for_rows(folders)), *session_index.foreign_rows(folders)]
 
 
-def test_sessions_and_rehearsals_come_newest_first_foreign_files_last(tmp_path: Path) -> None:
+def test_rows_are_newest_first_with_foreign_files_last(tmp_path: Path) -> None:
     put(tmp_path / "sessions", "2026-11-24-1300-luisteren")
     put(tmp_path / "sessions", "2026-11-24-1300-luisteren-10")
     put(tmp_path / "sessions", "2026-11-24-1300-luisteren-2")
@@ -48,7 +48,7 @@ def test_sessions_and_rehearsals_come_newest_first_foreign_files_last(tmp_path: 
     assert (found[0].title, found[1].title, found[1].workshop) == ("Luisteren met aandacht",) * 2 + ("luisteren",)
 
 
-def test_nothing_is_there_before_the_first_session(tmp_path: Path) -> None:
+def test_no_rows_before_the_first_session(tmp_path: Path) -> None:
     assert rows(tmp_path) == []
 
 
@@ -65,12 +65,12 @@ def test_nothing_is_there_before_the_first_session(tmp_path: Path) -> None:
         {"activities": [{"planned_s": 0.5, "actual_s": 1, "notes": []}]},
     ],
 )
-def test_a_damaged_one_is_listed_as_such(change: dict[str, Any], tmp_path: Path) -> None:
+def test_damaged_outcome_is_listed_as_damaged(change: dict[str, Any], tmp_path: Path) -> None:
     put(tmp_path / "sessions", "2026-11-24-1300-luisteren", **change)
     assert [(row.kind, row.id) for row in rows(tmp_path)] == [(Kind.DAMAGED, "2026-11-24-1300-luisteren")]
 
 
-def test_what_is_no_json_is_damaged_and_a_newer_one_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
+def test_newer_format_has_figures_and_invalid_json_is_damaged(tmp_path: Path) -> None:
     put(tmp_path / "sessions", "2026-11-24-1300-luisteren", format=9, more={"x": 1})
     (tmp_path / "sessions" / "2026-11-24-1200-luisteren.json").write_text('{"format": 1, ')
     newer, damaged = rows(tmp_path)
@@ -78,7 +78,7 @@ def test_what_is_no_json_is_damaged_and_a_newer_one_is_read_as_far_as_it_goes(tm
     assert damaged.kind is Kind.DAMAGED
 
 
-def test_it_survives_json_of_every_shape(tmp_path: Path) -> None:
+def test_json_of_any_shape_is_damaged_at_worst(tmp_path: Path) -> None:
     folder = tmp_path / "sessions"
     folder.mkdir()
     known = {"id": "x", "last_seq": 1}
@@ -88,7 +88,7 @@ def test_it_survives_json_of_every_shape(tmp_path: Path) -> None:
     assert {row.kind for row in rows(tmp_path)} == {Kind.DAMAGED}
 
 
-def test_what_is_left_of_a_session_is_a_row_too_and_only_once(tmp_path: Path) -> None:
+def test_leftovers_get_one_row(tmp_path: Path) -> None:
     put(tmp_path / "sessions", "2026-11-24-1300-luisteren")
     for name in (
         "2026-11-24-1300-luisteren.jsonl.damaged-1",
@@ -106,7 +106,7 @@ def test_what_is_left_of_a_session_is_a_row_too_and_only_once(tmp_path: Path) ->
     ]
 
 
-def test_one_that_was_broken_off_is_not_whole(tmp_path: Path) -> None:
+def test_session_that_was_broken_off_is_not_whole(tmp_path: Path) -> None:
     put(tmp_path / "sessions", "2026-11-24-1300-luisteren")
     outcome = put(tmp_path / "sessions", "2026-11-23-1300-luisteren")
     for activity in outcome["activities"]:

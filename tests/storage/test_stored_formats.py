@@ -1,4 +1,4 @@
-"""Files of each released format: this version opens, resumes and exports them, and writes the same bytes."""
+"""Files of released formats: today's code opens, resumes and exports them, and writes the same bytes."""
 
 import json
 import shutil
@@ -29,7 +29,7 @@ OUTCOMES = ("outcome.json", "amended.json", "rehearsal.json")
 
 @pytest.fixture(autouse=True)
 def amsterdam(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Let the local time be that of the stored files."""
+    """Use the time zone of the stored files."""
     with monkeypatch.context() as patched:
         patched.setenv("TZ", "Europe/Amsterdam")
         zone_changed()
@@ -42,7 +42,7 @@ def stored(name: str) -> bytes:
 
 
 def copy(name: str, target: Path) -> Path:
-    """Copy a stored file to `target`, where the program would have put it."""
+    """Copy a stored file to `target`, where the program keeps it."""
     target.parent.mkdir(parents=True, exist_ok=True)
     return Path(shutil.copy(STORED / name, target))
 

@@ -71,7 +71,7 @@ ATOMS: dict[Any, st.SearchStrategy[Any]] = {
 
 
 def strategy(hint: Any) -> st.SearchStrategy[Any]:
-    """Everything that may stand where the hint is; ints stay within the bounds."""
+    """Return a strategy for every value that fits `hint`. Integers stay within the limits."""
     if hint in ATOMS:
         return ATOMS[hint]
     args = get_args(hint)
@@ -89,7 +89,7 @@ def strategy(hint: Any) -> st.SearchStrategy[Any]:
 
 
 @given(st.one_of(strategy(Everything), *map(strategy, TYPES.values())))
-def test_what_was_dumped_reads_back_through_json(value: Event | Everything) -> None:
+def test_dumped_value_reads_back_through_json(value: Event | Everything) -> None:
     line = json.dumps(dump(value), allow_nan=False)
     assert read(type(value), json.loads(line)) == (value, [])
 
@@ -110,7 +110,7 @@ def test_any_value_is_read_or_refused(value: object, kind: type, scalars: bool) 
     assert isinstance(result, kind) != bool(found)
 
 
-def test_all_fits() -> None:
+def test_fitting_values_are_read() -> None:
     result, found = read(Everything, {**GOOD, "break": "Pauze"})
     assert found == []
     assert result == Everything(
@@ -136,7 +136,7 @@ def test_types_are_exact(key: str, value: object) -> None:
     assert all(path[0] == key for path, _ in found)
 
 
-def test_a_whole_number_will_do_for_a_number() -> None:
+def test_integer_is_accepted_as_float() -> None:
     result, found = read(Everything, {**GOOD, "real": 10})
     assert found == []
     assert result is not None
@@ -144,7 +144,7 @@ def test_a_whole_number_will_do_for_a_number() -> None:
     assert result.real == 10
 
 
-def test_all_problems_come_at_once_with_their_paths() -> None:
+def test_all_problems_are_reported_with_their_paths() -> None:
     value = {**GOOD, "number": "1", "cue": {"at": -1}, "many": [{"at": 1, "say": "x"}, {"at": 1, "say": 2}]}
     del value["text"]
     value["tekst"] = "x"
@@ -158,7 +158,7 @@ def test_all_problems_come_at_once_with_their_paths() -> None:
     ]
 
 
-def test_a_key_nothing_looks_like_gets_no_hint() -> None:
+def test_unlike_key_gets_no_hint() -> None:
     assert problems(Written, {"zzz": "x"}) == [
         (
             ("zzz",),
@@ -167,11 +167,11 @@ def test_a_key_nothing_looks_like_gets_no_hint() -> None:
     ]
 
 
-def test_an_underscore_is_not_part_of_a_key() -> None:
+def test_trailing_underscore_is_not_part_of_a_key() -> None:
     assert problems(Everything, {**GOOD, "break_": "x"})[0][0] == ("break_",)
 
 
-def test_what_authors_write() -> None:
+def test_written_scalars_are_read() -> None:
     value = {
         "text": "1", "number": "12", "flag": "true", "time": "1h30m", "span": "5m-7m", "form": "pairs",
         "texts": ["a"], "room": {"prompts": "all", "clock": "end"}, "turns": {"each": "role", "window": "90s-2m"},
@@ -193,7 +193,7 @@ def test_what_authors_write() -> None:
         ("", "15m"), ("١٥m", "15m"), ("m", "15m"), ("-5m", "15m"), ("15M", "15m"),
     ],
 )  # fmt: skip
-def test_a_wrong_duration_is_told_what_to_write(given_text: str, instead: str) -> None:
+def test_wrong_duration_gets_advice(given_text: str, instead: str) -> None:
     message = f"'{given_text}' is not a duration. Write {instead}, for instance."
     assert problems(Written, {"time": given_text}, scalars=True) == [(("time",), message)]
     assert problems(Written, {"time": instead}, scalars=True) == []
@@ -203,7 +203,7 @@ def test_a_wrong_duration_is_told_what_to_write(given_text: str, instead: str) -
     ("given_text", "instead"),
     [("5-7", "5m-7m"), ("5-7 minuten", "5m-7m"), ("5m – 7m", "5m-7m"), ("5m", "5m-7m"), ("1m-2m-3m", "5m-7m")],
 )
-def test_a_wrong_window_is_told_what_to_write(given_text: str, instead: str) -> None:
+def test_wrong_window_gets_advice(given_text: str, instead: str) -> None:
     message = f"'{given_text}' is not a span of time. Write {instead}, for instance."
     assert problems(Written, {"span": given_text}, scalars=True) == [(("span",), message)]
     assert problems(Written, {"span": instead}, scalars=True) == []
@@ -227,5 +227,5 @@ def test_a_wrong_window_is_told_what_to_write(given_text: str, instead: str) -> 
         ({"form": "trio"}, "'trio' is not one of these: individual, pairs, subgroups, plenary, break."),
     ],
 )
-def test_a_wrong_value_is_told_what_to_write(value: dict[str, object], message: str) -> None:
+def test_wrong_value_gets_advice(value: dict[str, object], message: str) -> None:
     assert problems(Written, value, scalars=True) == [((next(iter(value)),), message)]

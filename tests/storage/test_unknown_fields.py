@@ -1,4 +1,4 @@
-"""Files that another version of the same format wrote: fields that this version doesn't know, and fields that it misses."""
+"""Files that another version wrote in the same format, with unknown or missing fields."""
 
 import json
 from collections.abc import Callable
@@ -30,7 +30,7 @@ Change = Callable[[dict[str, Any]], object]
 
 
 def changed_line(line: bytes, change: Change) -> bytes:
-    """Return a line of a journal with its fields changed and its checksum right."""
+    """Return a line of a journal with its fields changed and a right checksum."""
     fields = json.loads(line)
     del fields["crc"]
     change(fields)
@@ -66,7 +66,7 @@ def grown_lines() -> list[bytes]:
 
 
 def resumed(path: Path) -> JournalRead:
-    """Go on with a session and close it; return what its journal held before."""
+    """Resume a session and close it. Return what its journal held before."""
     found = read_journal(path)
     live = LiveSession.resume(path, found, recording.HandClock(recording.START + 3_600_000))
     assert live.close(60)
@@ -144,7 +144,7 @@ def test_activity_of_an_older_version_misses_a_field(key: str, tmp_path: Path) -
 
 
 def grown_outcome(tmp_path: Path) -> Path:
-    """Write the stored outcome with a field more in each of its records."""
+    """Write the stored outcome with unknown fields in each of its records."""
     outcome = json.loads((STORED / "outcome.json").read_bytes())
     outcome |= {"mood": 3, "parked": "het woord"}
     outcome["workshop"]["edition"] = 2

@@ -42,7 +42,7 @@ def workshop(file: Path) -> Workshop:
     return loaded.workshop
 
 
-def test_errors_of_shape_and_of_meaning_are_said_at_once(file: Path) -> None:
+def test_errors_of_shape_and_meaning_are_reported_together(file: Path) -> None:
     file.write_text(
         """\
 title: Klein
@@ -67,12 +67,12 @@ steps:
     "text",
     ["[]", "steps: 3", "steps: [3, [], {activities: 3}]", "texts: 3\nsteps: [{text: x, id: [a]}]", "steps: [{id: {}}]"],
 )
-def test_a_file_of_any_shape_gets_errors(text: str, file: Path) -> None:
+def test_file_of_any_shape_gets_errors(text: str, file: Path) -> None:
     file.write_text(text, encoding="utf-8")
     assert lines(file)
 
 
-def test_a_good_file(file: Path, workshop: Workshop) -> None:
+def test_valid_file_is_loaded(file: Path, workshop: Workshop) -> None:
     assert (workshop.id, workshop.title, len(workshop.activities)) == ("klein", "Klein", 2)
     assert lines(file) == []
     assert load(file).sha256 == hashlib.sha256(GOOD.encode()).hexdigest()
@@ -118,7 +118,7 @@ def test_findings_are_in_the_order_of_the_file(file: Path) -> None:
     assert len(places) > 3
 
 
-def test_what_can_not_be_read_is_a_finding(tmp_path: Path) -> None:
+def test_unreadable_file_is_a_finding(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe.yaml"
     os.mkfifo(pipe)
     loop = tmp_path / "loop.yaml"
@@ -141,7 +141,7 @@ def test_what_can_not_be_read_is_a_finding(tmp_path: Path) -> None:
         assert (loaded.workshop, loaded.sha256) == (None, "")
 
 
-def test_a_link_to_a_workshop_is_followed(file: Path, workshop: Workshop, tmp_path: Path) -> None:
+def test_link_to_a_workshop_is_followed(file: Path, workshop: Workshop, tmp_path: Path) -> None:
     link = tmp_path / "link.yaml"
     link.symlink_to(file)
     loaded = load(link)
@@ -150,17 +150,17 @@ def test_a_link_to_a_workshop_is_followed(file: Path, workshop: Workshop, tmp_pa
     assert loaded.workshop.activities == workshop.activities
 
 
-def test_a_finding_is_safe_to_show() -> None:
+def test_finding_is_safe_to_show() -> None:
     problem = Problem((), "'{key}' is missing here.", {"key": "\x1b[31m{x}\n" + "y" * 200})
     shown = format_finding(Finding(Path("a\nb\x1b.yaml"), 1, 2, Severity.ERROR, problem))
     assert shown == f"a b␛.yaml:1:2: error: '␛[31m{{x}} {'y' * 50}…' is missing here."
 
 
-def test_a_name_that_no_file_can_have_is_not_found(tmp_path: Path) -> None:
+def test_impossible_name_is_not_found(tmp_path: Path) -> None:
     assert load(find("x" * 300, tmp_path)).errors
 
 
-def test_names_are_sought_in_the_data_folder_first(tmp_path: Path) -> None:
+def test_data_folder_is_searched_first(tmp_path: Path) -> None:
     shipped = content_dir() / "luisteren.yaml"
     own = tmp_path / "workshops" / "luisteren.yaml"
     assert find("luisteren", tmp_path) == shipped
@@ -172,11 +172,11 @@ def test_names_are_sought_in_the_data_folder_first(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", ["./luisteren", "a/b", "luisteren.yaml", "x.yml", "/x"])
-def test_a_path_is_taken_as_it_is(path: str, tmp_path: Path) -> None:
+def test_path_is_taken_as_it_is(path: str, tmp_path: Path) -> None:
     assert find(path, tmp_path) == Path(path)
 
 
-def test_the_text_is_that_of_the_file_else_the_body(workshop: Workshop, tmp_path: Path) -> None:
+def test_text_comes_from_its_file_or_the_body(workshop: Workshop, tmp_path: Path) -> None:
     texts = tmp_path / "texts"
     assert text_body(workshop, "gedicht", tmp_path) is None
     assert text_body(workshop, "casus", tmp_path) == "Nadia"
@@ -188,7 +188,7 @@ def test_the_text_is_that_of_the_file_else_the_body(workshop: Workshop, tmp_path
     assert text_body(workshop, "casus", tmp_path) == "Een andere casus"
 
 
-def test_a_text_is_an_ordinary_file_within_bounds(workshop: Workshop, tmp_path: Path) -> None:
+def test_text_file_must_be_ordinary_and_small_enough(workshop: Workshop, tmp_path: Path) -> None:
     (tmp_path / "texts").mkdir()
     text = tmp_path / "texts" / "gedicht.txt"
     os.mkfifo(text)
@@ -214,7 +214,7 @@ EDIT = st.tuples(st.integers(0, len(SHIPPED)), st.integers(0, 300), SPICE)
 
 @settings(max_examples=200)
 @given(st.lists(EDIT, min_size=1, max_size=4))
-def test_a_damaged_workshop_gives_a_workshop_or_findings(
+def test_damaged_workshop_gives_a_workshop_or_findings(
     tmp_path_factory: pytest.TempPathFactory, edits: list[tuple[int, int, bytes]]
 ) -> None:
     data = SHIPPED

@@ -86,7 +86,7 @@ ONE = "Only one workshop fits in a file. Remove this line and what comes after i
         ("# only a comment\n", 1, "This file is empty."),
     ],
 )
-def test_mistakes_get_our_own_words(text: str, line: int, message: str, loader: Any) -> None:
+def test_common_mistakes_have_their_own_messages(text: str, line: int, message: str, loader: Any) -> None:
     assert [(found[0], found[2]) for found in messages(text, loader)] == [(line, message)]
 
 
@@ -103,11 +103,11 @@ def test_mistakes_get_our_own_words(text: str, line: int, message: str, loader: 
         (b"a: " + b"x" * MAX_WORKSHOP_BYTES, (1, 1, "This file is larger than 256 KiB.")),
     ],
 )
-def test_what_is_not_text_is_said_so(data: bytes, expected: tuple[int, int, str]) -> None:
+def test_file_that_is_not_text_is_refused(data: bytes, expected: tuple[int, int, str]) -> None:
     assert messages(data) == [expected]
 
 
-def test_a_byte_order_mark_is_fine() -> None:
+def test_byte_order_mark_is_accepted() -> None:
     source = parse(b"\xef\xbb\xbfa: 1")
     assert (source.value, source.problems, source.places[("a",)]) == ({"a": "1"}, [], (1, 1))
 
@@ -118,7 +118,7 @@ MERGES = "a: &a {x: 1}\nb: &b {<<: [*a, *a, *a]}\nc: {<<: [*b, *b, *b]}\n"
 
 @BOTH
 @pytest.mark.parametrize("bomb", [ALIASES, MERGES])
-def test_bombs_stop_at_their_first_anchor(bomb: str, loader: Any) -> None:
+def test_yaml_bomb_stops_at_its_first_anchor(bomb: str, loader: Any) -> None:
     assert messages(bomb, loader) == [(1, 4, "Text that begins with & has to be between quotes.")]
 
 
@@ -139,13 +139,13 @@ def test_too_many_values_are_refused() -> None:
 
 @BOTH
 @given(st.binary(max_size=60) | st.text("ab:-?[]{}'\"|>&*!%@`#,. \n\t\\x<0é", max_size=40).map(str.encode))
-def test_nothing_escapes(loader: Any, data: bytes) -> None:
+def test_no_bytes_make_parse_raise(loader: Any, data: bytes) -> None:
     source = parse(data, loader)
     assert all(line >= 1 and column >= 1 for (line, column), _ in source.problems)
     assert source.problems or () in source.places
 
 
-def test_what_else_the_parser_raises_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_other_parser_errors_are_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     for error in (ValueError, AttributeError, KeyError, IndexError, RecursionError, yaml.YAMLError):
 
         def fail(*_: object, error: type[Exception] = error) -> None:

@@ -1,4 +1,4 @@
-"""The gong: what it is made of, and how it is played by a program of its own, with a player that writes down what it gets."""
+"""The sound of the gong, and playing it in another process, with a fake player that records what it gets."""
 
 import sys
 from array import array
@@ -47,7 +47,7 @@ def wait() -> None:
             thread.join(30)
 
 
-def test_the_gong_swells_softly_fades_away_and_is_as_loud_as_asked_for() -> None:
+def test_gong_swells_fades_and_has_the_requested_volume() -> None:
     samples = array("h", gong(100))
     assert len(samples) == round(LENGTH_S * SAMPLE_RATE)
     part = SAMPLE_RATE // 10
@@ -60,7 +60,7 @@ def test_the_gong_swells_softly_fades_away_and_is_as_loud_as_asked_for() -> None
     assert max(map(abs, array("h", gong(50)))) == pytest.approx(loud[0] / 4, rel=0.01)
 
 
-def test_a_program_of_its_own_plays_all_of_it(played: Callable[[], bytes], capfd: pytest.CaptureFixture[str]) -> None:
+def test_player_process_plays_all_samples(played: Callable[[], bytes], capfd: pytest.CaptureFixture[str]) -> None:
     failed: list[str] = []
     Gong(40).play(failed.append)
     wait()
@@ -68,11 +68,11 @@ def test_a_program_of_its_own_plays_all_of_it(played: Callable[[], bytes], capfd
     form, heard = played().split(b"\n", 1)
     assert form == b"2 1 %d" % SAMPLE_RATE
     assert heard == gong(40)
-    # What the system's library prints is not for the screen.
+    # What the sound library prints must not reach the screen.
     assert capfd.readouterr() == ("", "")
 
 
-def test_to_find_out_whether_there_is_sound_nothing_is_played(played: Callable[[], bytes]) -> None:
+def test_prepare_plays_nothing(played: Callable[[], bytes]) -> None:
     failed: list[str] = []
     Gong(40).prepare(failed.append)
     wait()
@@ -80,7 +80,7 @@ def test_to_find_out_whether_there_is_sound_nothing_is_played(played: Callable[[
     assert played().split(b"\n", 1)[1] == b""
 
 
-def test_at_volume_0_nothing_is_started(played: Callable[[], bytes]) -> None:
+def test_volume_0_starts_no_player(played: Callable[[], bytes]) -> None:
     Gong(0).play(pytest.fail)
     wait()
     with pytest.raises(FileNotFoundError):
@@ -88,7 +88,7 @@ def test_at_volume_0_nothing_is_started(played: Callable[[], bytes]) -> None:
 
 
 @pytest.mark.parametrize("backend", ["none", "Null"])
-def test_without_a_device_it_says_so(
+def test_missing_device_is_reported(
     backend: str, played: Callable[[], bytes], capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("BACKEND", backend)
@@ -99,7 +99,7 @@ def test_without_a_device_it_says_so(
     assert capfd.readouterr() == ("", "")
 
 
-def test_without_the_extra_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_player_library_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "miniaudio.py").write_text("raise ImportError")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     failed: list[str] = []
@@ -109,9 +109,7 @@ def test_without_the_extra_it_says_so(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 @pytest.mark.parametrize("fault", ["raise SystemExit(9)", "1 / 0", "while True: pass"])
-def test_whatever_goes_wrong_there_it_says_so_and_goes_on(
-    fault: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_player_failure_is_reported(fault: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "miniaudio.py").write_text(fault)
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     monkeypatch.setattr(sound, "LENGTH_S", 0.1)
@@ -122,7 +120,7 @@ def test_whatever_goes_wrong_there_it_says_so_and_goes_on(
     assert failed == [NO_SOUND[NO_DEVICE]]
 
 
-def test_a_device_that_vanishes_is_not_waited_for_for_ever(
+def test_vanished_device_is_not_waited_for_forever(
     played: Callable[[], bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("BACKEND", "vanishes")
@@ -133,7 +131,7 @@ def test_a_device_that_vanishes_is_not_waited_for_for_ever(
     assert failed == [NO_SOUND[NO_DEVICE]]
 
 
-def test_without_a_python_to_run_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_interpreter_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", "")
     failed: list[str] = []
     Gong(40).prepare(failed.append)
@@ -141,7 +139,7 @@ def test_without_a_python_to_run_it_says_so(monkeypatch: pytest.MonkeyPatch) -> 
     assert failed == [NO_SOUND[NO_DEVICE]]
 
 
-def test_the_bell_rings_once_for_a_signal() -> None:
+def test_bell_rings_once_for_a_signal() -> None:
     rung: list[bool] = []
     bell = Bell(lambda: rung.append(True))
     bell.prepare(pytest.fail)

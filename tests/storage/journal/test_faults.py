@@ -12,7 +12,7 @@ from tests.storage.journal_samples import WALL, StillClock, opened
 
 
 @pytest.mark.parametrize("call", ["open", "write"])
-def test_a_journal_that_can_not_be_made_leaves_nothing(tmp_path: Path, call: str) -> None:
+def test_failed_create_leaves_no_file(tmp_path: Path, call: str) -> None:
     disk = FaultyDisk()
     disk.for_ever[call] = errno.ENOSPC
     with pytest.raises(OSError, match="space"):
@@ -25,7 +25,7 @@ CODES = (errno.ENOSPC, errno.EIO, errno.EROFS, errno.EACCES, errno.EMFILE)
 
 @pytest.mark.parametrize("code", CODES)
 @pytest.mark.parametrize("call", ["write", "sync"])
-def test_a_call_that_fails_once_is_shown_and_made_good(tmp_path: Path, call: str, code: int) -> None:
+def test_single_failure_is_reported_and_repaired(tmp_path: Path, call: str, code: int) -> None:
     disk = FaultyDisk()
     with created(tmp_path, disk) as journal:
         until(lambda: all_synced(journal))
@@ -46,9 +46,7 @@ def test_a_call_that_fails_once_is_shown_and_made_good(tmp_path: Path, call: str
 
 @pytest.mark.parametrize("code", CODES)
 @pytest.mark.parametrize("call", ["open", "write", "sync", "close", "replace"])
-def test_a_call_that_fails_for_long_while_all_is_written_anew_loses_nothing(
-    tmp_path: Path, call: str, code: int
-) -> None:
+def test_lasting_failure_while_writing_anew_loses_nothing(tmp_path: Path, call: str, code: int) -> None:
     disk = FaultyDisk()
     with created(tmp_path, disk) as journal:
         until(lambda: all_synced(journal))
@@ -72,7 +70,7 @@ def test_a_call_that_fails_for_long_while_all_is_written_anew_loses_nothing(
 
 @pytest.mark.parametrize("call", ["open", "write", "sync", "close", "replace"])
 @pytest.mark.parametrize("nth", range(4))
-def test_a_recovery_that_fails_at_each_of_its_calls_is_tried_again(tmp_path: Path, call: str, nth: int) -> None:
+def test_recovery_is_retried_whichever_call_fails(tmp_path: Path, call: str, nth: int) -> None:
     disk = FaultyDisk()
     with created(tmp_path, disk) as journal:
         until(lambda: all_synced(journal))
@@ -86,7 +84,7 @@ def test_a_recovery_that_fails_at_each_of_its_calls_is_tried_again(tmp_path: Pat
     assert [path.name for path in tmp_path.iterdir()] == [f"{BASE}.jsonl"]
 
 
-def test_short_writes_are_finished(tmp_path: Path) -> None:
+def test_short_write_is_completed(tmp_path: Path) -> None:
     disk = FaultyDisk()
     with created(tmp_path, disk) as journal:
         disk.short = 5
@@ -95,7 +93,7 @@ def test_short_writes_are_finished(tmp_path: Path) -> None:
         assert notes_in(journal.path) == [1]
 
 
-def test_a_short_write_on_a_full_disk_leaves_no_torn_line_behind(tmp_path: Path) -> None:
+def test_torn_line_of_a_full_disk_is_never_appended_to(tmp_path: Path) -> None:
     disk = FaultyDisk()
     with created(tmp_path, disk) as journal:
         until(lambda: all_synced(journal))
@@ -111,7 +109,7 @@ def test_a_short_write_on_a_full_disk_leaves_no_torn_line_behind(tmp_path: Path)
         disk.for_ever.clear()
 
 
-def test_while_only_syncing_fails_lines_are_still_written(tmp_path: Path) -> None:
+def test_lines_are_still_written_while_only_sync_fails(tmp_path: Path) -> None:
     disk = FaultyDisk()
     with created(tmp_path, disk) as journal:
         disk.for_ever["sync"] = errno.EIO
@@ -123,7 +121,7 @@ def test_while_only_syncing_fails_lines_are_still_written(tmp_path: Path) -> Non
         until(lambda: all_synced(journal))
 
 
-def test_what_is_given_while_all_is_written_anew_is_in_the_new_file(tmp_path: Path) -> None:
+def test_events_during_a_rewrite_are_in_the_new_file(tmp_path: Path) -> None:
     disk = FaultyDisk()
     with created(tmp_path, disk) as journal:
         until(lambda: all_synced(journal))
@@ -138,7 +136,7 @@ def test_what_is_given_while_all_is_written_anew_is_in_the_new_file(tmp_path: Pa
         assert notes_in(journal.path) == [1, 2]
 
 
-def test_a_write_that_fails_while_a_recovery_ends_starts_another(tmp_path: Path) -> None:
+def test_write_failure_at_the_end_of_a_recovery_starts_another(tmp_path: Path) -> None:
     class SlowFolder(FaultyDisk):
         def replace(self, source: Path, target: Path) -> None:
             super().replace(source, target)
@@ -161,7 +159,7 @@ def test_a_write_that_fails_while_a_recovery_ends_starts_another(tmp_path: Path)
         assert notes_in(journal.path) == [1, 2]
 
 
-def test_a_replacement_that_can_not_be_put_in_place_does_not_stay(tmp_path: Path) -> None:
+def test_replacement_that_cannot_be_renamed_is_removed(tmp_path: Path) -> None:
     disk = FaultyDisk()
     journal, _ = JournalFile.create(tmp_path, BASE, opened(), WALL, StillClock(), disk, retry=0.002)
     disk.failures["write"] = [errno.EIO]
@@ -173,7 +171,7 @@ def test_a_replacement_that_can_not_be_put_in_place_does_not_stay(tmp_path: Path
     assert [path.name for path in tmp_path.iterdir()] == [f"{BASE}.jsonl"]
 
 
-def test_closing_a_failing_journal_says_so_and_ends(tmp_path: Path) -> None:
+def test_closing_a_failing_journal_returns_false_in_time(tmp_path: Path) -> None:
     disk = FaultyDisk()
     journal, _ = JournalFile.create(tmp_path, BASE, opened(), WALL, StillClock(), disk, retry=0.002)
     until(lambda: all_synced(journal))

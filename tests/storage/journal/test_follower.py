@@ -1,4 +1,4 @@
-"""The room follows a journal: as it grows, when it is replaced, and never a word of a note."""
+"""Following a journal for the room: as it grows, when it is replaced, and without its notes."""
 
 import json
 import os
@@ -49,7 +49,7 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "2026-11-24-1330-w.jsonl"
 
 
-def test_what_is_added_is_seen_and_half_a_line_waits_for_the_rest(path: Path) -> None:
+def test_added_lines_are_read_and_half_a_line_waits(path: Path) -> None:
     every = lines(opened(), *EVENTS)
     path.write_bytes(every[0])
     follower = JournalFollower(path)
@@ -68,7 +68,7 @@ def test_what_is_added_is_seen_and_half_a_line_waits_for_the_rest(path: Path) ->
     assert (follower.state.notes, follower.state.marks) == ({}, frozenset())
 
 
-def test_no_note_is_ever_decoded(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_notes_are_never_decoded(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     decoded: list[str] = []
     loads = json.loads
 
@@ -83,12 +83,12 @@ def test_no_note_is_ever_decoded(path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert not any(SECRET in line for line in decoded)
 
 
-def test_only_what_somebody_allowed_is_followed() -> None:
+def test_only_listed_kinds_of_events_are_followed() -> None:
     assert {"noted", "marked", "room_viewed"} == set(TYPES) - ROOM_EVENTS
     assert journal_line.event_of(lines(Noted(1, Slot("a"), "x"))[0][:-1], ROOM_EVENTS) is None
 
 
-def test_a_damaged_line_costs_itself(path: Path) -> None:
+def test_damaged_line_costs_only_itself(path: Path) -> None:
     every = lines(opened(), *EVENTS)
     every[2] = every[2].replace(b"started", b"startet")
     every.insert(3, b'{"seq":3,"at":"x","t":1,"type":"paused"}\n\x00\xff\n')
@@ -98,7 +98,7 @@ def test_a_damaged_line_costs_itself(path: Path) -> None:
     assert mode(follower) == Mode.PAUSED
 
 
-def test_a_journal_that_was_written_anew_is_read_anew(path: Path) -> None:
+def test_replaced_journal_is_read_from_the_start(path: Path) -> None:
     path.write_bytes(b"".join(lines(opened(), *EVENTS)))
     follower = JournalFollower(path)
     follower.read()
@@ -114,7 +114,7 @@ def test_a_journal_that_was_written_anew_is_read_anew(path: Path) -> None:
     assert mode(follower) == Mode.WAITING
 
 
-def test_a_session_that_ended_while_nobody_looked_is_over(path: Path) -> None:
+def test_session_that_ended_unseen_is_over(path: Path) -> None:
     path.write_bytes(b"".join(lines(opened(), *EVENTS)))
     follower = JournalFollower(path)
     follower.end()
@@ -126,7 +126,7 @@ def test_a_session_that_ended_while_nobody_looked_is_over(path: Path) -> None:
     assert follower.state.t == Ended(3000).t
 
 
-def test_the_session_that_runs_is_the_one_that_was_written_last(tmp_path: Path) -> None:
+def test_live_journal_is_the_one_written_last(tmp_path: Path) -> None:
     folders = Folders(tmp_path)
     wall = 1_800_000_000_000
     assert live_journal(folders, wall) is None

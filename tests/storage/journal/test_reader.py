@@ -20,7 +20,7 @@ BY_SEQ = dict(enumerate(events(), 1))
 
 
 def signed(body: bytes) -> bytes:
-    """The line, with its end, whose bytes before the checksum are `body`."""
+    """Return the line with its line end whose bytes before the checksum are `body`."""
     return b'%s,"crc":%d}\n' % (body, zlib.crc32(body))
 
 
@@ -45,7 +45,7 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "2026-11-24-1330-w.jsonl"
 
 
-def test_a_line_is_as_the_contract_says() -> None:
+def test_line_has_the_agreed_form() -> None:
     line = LINES[2]
     body, _, rest = line.rpartition(b',"crc":')
     assert json.loads(line) == {
@@ -58,7 +58,7 @@ def test_a_line_is_as_the_contract_says() -> None:
     assert rest.endswith(b"}\n")
 
 
-def test_what_was_written_is_read(path: Path) -> None:
+def test_written_events_are_read_back(path: Path) -> None:
     found = read_journal(write(path, WHOLE))
     assert [record.event for record in found.records] == events()
     assert [record.line + b"\n" for record in found.records] == LINES
@@ -69,7 +69,7 @@ def test_what_was_written_is_read(path: Path) -> None:
 
 
 @given(st.text(st.characters(codec=None)), st.integers(0, 2**50))
-def test_any_text_survives(text: str, t: int) -> None:
+def test_any_text_survives_a_round_trip(text: str, t: int) -> None:
     note = Noted(t, Slot("1"), text)
     reading = journal._Reading()
     for number, line in enumerate([LINES[0], encode(2, WALL, note) + b"\n"], 1):
@@ -77,11 +77,11 @@ def test_any_text_survives(text: str, t: int) -> None:
     assert reading.result().records[1].event == note
 
 
-def test_a_journal_cut_at_every_byte(path: Path) -> None:
+def test_journal_cut_at_any_byte_keeps_its_whole_lines(path: Path) -> None:
     ends = [sum(map(len, LINES[:count])) for count in range(len(LINES) + 1)]
     for size in range(len(WHOLE)):
         found = read_journal(write(path, WHOLE[:size]))
-        # The last byte of a line is its end, which is not needed to trust the line.
+        # The last byte of a line is its line end, which is not needed to trust the line.
         sound = sum(size >= end - 1 for end in ends[1:])
         assert seqs(found) == list(range(1, sound + 1))
         assert_nothing_is_wrong_silently(found) if size not in ends else None
@@ -89,7 +89,7 @@ def test_a_journal_cut_at_every_byte(path: Path) -> None:
         assert (journal.TORN in messages(found)) == (size not in ends)
 
 
-def test_a_flipped_bit_in_every_byte_costs_its_own_line_at_most(path: Path) -> None:
+def test_flipped_bit_costs_at_most_its_own_line(path: Path) -> None:
     owner = [number for number, line in enumerate(LINES, 1) for _ in line]
     for place in range(len(WHOLE)):
         data = bytearray(WHOLE)
@@ -101,7 +101,7 @@ def test_a_flipped_bit_in_every_byte_costs_its_own_line_at_most(path: Path) -> N
 
 
 @pytest.mark.parametrize("number", range(len(LINES)))
-def test_a_line_that_is_zeroed_doubled_deleted_or_moved(path: Path, number: int) -> None:
+def test_zeroed_doubled_deleted_or_moved_line_is_reported(path: Path, number: int) -> None:
     line = LINES[number]
     before, after = b"".join(LINES[:number]), b"".join(LINES[number + 1 :])
     others = [seq for seq in BY_SEQ if seq != number + 1]
@@ -120,14 +120,14 @@ def test_a_line_that_is_zeroed_doubled_deleted_or_moved(path: Path, number: int)
     assert seqs(found) == others
     expected = [journal.HOLE] if number < len(LINES) - 1 else []
     assert messages(found) == expected + ([journal.NO_START] if number == 0 else [])
-    assert found.intact  # nothing in the file itself is to be mended
+    assert found.intact  # the lines that are there are sound
 
     found = read_journal(write(path, before + after + line))
     assert seqs(found) == list(BY_SEQ)
     assert (journal.OUT_OF_ORDER in messages(found)) == (number < len(LINES) - 1)
 
 
-def test_of_two_different_lines_with_one_number_the_first_is_kept(path: Path) -> None:
+def test_first_of_two_lines_with_one_seq_is_kept(path: Path) -> None:
     other = encode(2, WALL, Noted(1, Slot("1"), "other")) + b"\n"
     found = read_journal(write(path, WHOLE + other))
     assert found.records[1].event == BY_SEQ[2]
@@ -136,12 +136,12 @@ def test_of_two_different_lines_with_one_number_the_first_is_kept(path: Path) ->
     assert found.problems[0].values == {"line": len(LINES) + 1, "seq": 2}
 
 
-def test_a_hole_says_what_is_missing(path: Path) -> None:
+def test_hole_is_reported_with_its_bounds(path: Path) -> None:
     found = read_journal(write(path, b"".join(LINES[:2] + LINES[5:])))
     assert [dict(problem.values) for problem in found.problems] == [{"line": 0, "first": 3, "last": 5}]
 
 
-def test_sound_lines_hidden_in_a_damaged_one_are_found(path: Path) -> None:
+def test_sound_lines_within_a_damaged_one_are_found(path: Path) -> None:
     glued = LINES[2][:20] + bytes(100) + LINES[3] + LINES[4][:-1] + b"\x0b" + LINES[5][:-1] + b"\r\n"
     found = read_journal(write(path, LINES[0] + LINES[1] + glued + LINES[6]))
     assert seqs(found) == [1, 2, 4, 5, 6, 7]
@@ -187,12 +187,12 @@ def test_each_kind_of_damage_has_its_message(path: Path, line: bytes, message: s
         assert problem.message.format(**problem.values)
 
 
-def test_an_empty_file_has_no_start(path: Path) -> None:
+def test_empty_file_has_no_start(path: Path) -> None:
     assert messages(read_journal(write(path, b""))) == [journal.NO_START]
     assert read_journal(path).opened is None
 
 
-def test_a_newer_format_is_read_as_far_as_it_goes(path: Path) -> None:
+def test_newer_format_is_read_as_far_as_possible(path: Path) -> None:
     newer = (
         encode(1, WALL, opened(format=2))
         .rpartition(b',"crc":')[0]
@@ -207,7 +207,7 @@ def test_a_newer_format_is_read_as_far_as_it_goes(path: Path) -> None:
     assert messages(found) == [journal.NEWER, journal.UNKNOWN, journal.HOLE]
 
 
-def test_too_long_a_line_costs_itself_alone(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_overlong_line_costs_only_itself(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(journal, "MAX_LINE_BYTES", 1000)
     found = read_journal(write(path, LINES[0] + b"x" * 5500 + b"\n" + LINES[1] + b"y" * 1000))
     assert seqs(found) == [1, 2]
@@ -216,7 +216,7 @@ def test_too_long_a_line_costs_itself_alone(path: Path, monkeypatch: pytest.Monk
     ]  # fmt: skip
 
 
-def test_too_large_a_file_is_read_in_part(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_oversized_file_is_read_up_to_the_limit(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(journal, "MAX_JOURNAL_BYTES", len(LINES[0]) + 1)
     found = read_journal(write(path, WHOLE))
     assert seqs(found) == [1, 2]
@@ -224,11 +224,11 @@ def test_too_large_a_file_is_read_in_part(path: Path, monkeypatch: pytest.Monkey
     assert not found.intact
 
 
-def test_a_hostile_file_has_a_bounded_number_of_problems(path: Path) -> None:
+def test_number_of_problems_is_bounded(path: Path) -> None:
     assert len(read_journal(write(path, b"\n" * 5000)).problems) == journal.MAX_PROBLEMS
 
 
-def test_garbage_is_collected_again_after_reading(path: Path) -> None:
+def test_garbage_collection_resumes_after_reading(path: Path) -> None:
     read_journal(write(path, WHOLE))
     assert gc.isenabled()
     with pytest.raises(IsADirectoryError), journal._without_gc():
@@ -240,7 +240,7 @@ def test_garbage_is_collected_again_after_reading(path: Path) -> None:
     gc.enable()
 
 
-def test_a_link_or_a_pipe_is_not_read(path: Path, tmp_path: Path) -> None:
+def test_link_or_pipe_is_refused(path: Path, tmp_path: Path) -> None:
     write(tmp_path / "victim", WHOLE)
     path.symlink_to(tmp_path / "victim")
     with pytest.raises(OSError, match="link"):

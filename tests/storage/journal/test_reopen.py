@@ -14,7 +14,7 @@ from tests.storage.failing_disk import BASE, LIMIT, FaultyDisk, all_synced, note
 from tests.storage.journal_samples import WALL, StillClock, lines, opened, write
 
 
-def test_a_sound_journal_goes_on_where_it_was(tmp_path: Path) -> None:
+def test_sound_journal_is_appended_to(tmp_path: Path) -> None:
     path = write(tmp_path / f"{BASE}.jsonl", b"".join(lines()))
     (tmp_path / f"{BASE}.jsonl.123.new").write_text("what a killed program left")
     journal = JournalFile.reopen(path, read_journal(path), StillClock())
@@ -26,7 +26,7 @@ def test_a_sound_journal_goes_on_where_it_was(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("links", [True, False])
-def test_a_damaged_journal_is_kept_and_replaced_before_anything_is_added(tmp_path: Path, links: bool) -> None:
+def test_damaged_journal_is_set_aside_and_replaced_first(tmp_path: Path, links: bool) -> None:
     damaged = b"".join([*lines()[:3], b"x" + lines()[3][1:], *lines()[4:]])[:-20]
     path = write(tmp_path / f"{BASE}.jsonl", damaged)
     disk = FaultyDisk()
@@ -40,7 +40,7 @@ def test_a_damaged_journal_is_kept_and_replaced_before_anything_is_added(tmp_pat
     assert journal.status.written == len(lines())
     assert journal.close(LIMIT)
     assert aside.read_bytes() == damaged
-    # The hole stays, but there is nothing more to mend.
+    # The hole stays, but the file is sound now.
     again = JournalFile.reopen(path, read_journal(path), StillClock())
     assert again.append(note(101), WALL) == len(lines()) + 1
     assert again.close(LIMIT)
@@ -49,7 +49,7 @@ def test_a_damaged_journal_is_kept_and_replaced_before_anything_is_added(tmp_pat
 
 @pytest.mark.parametrize("call", ["open", "write", "sync", "replace"])
 @pytest.mark.parametrize("damaged", [False, True])
-def test_a_journal_reopens_on_a_disk_that_fails_and_recovers(tmp_path: Path, call: str, damaged: bool) -> None:
+def test_journal_reopens_on_a_disk_that_fails_and_recovers(tmp_path: Path, call: str, damaged: bool) -> None:
     data = b"".join(lines()) + (b"x\n" if damaged else b"")
     path = write(tmp_path / f"{BASE}.jsonl", data)
     disk = FaultyDisk()
@@ -67,7 +67,7 @@ def test_a_journal_reopens_on_a_disk_that_fails_and_recovers(tmp_path: Path, cal
     assert kept == ([data] if damaged else [])
 
 
-def test_a_damaged_journal_is_kept_once(tmp_path: Path) -> None:
+def test_damaged_journal_is_set_aside_once(tmp_path: Path) -> None:
     path = write(tmp_path / f"{BASE}.jsonl", b"".join(lines()) + b"x\n")
     disk = FaultyDisk()
     disk.failures["replace"] = [errno.EACCES] * 3
@@ -78,7 +78,7 @@ def test_a_damaged_journal_is_kept_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("left", [1, 20, len(lines()[-1]) - 1])
-def test_of_a_last_line_that_was_cut_off_nothing_stays(tmp_path: Path, left: int) -> None:
+def test_cut_off_last_line_is_removed(tmp_path: Path, left: int) -> None:
     path = write(tmp_path / f"{BASE}.jsonl", b"".join([*lines()[:2], *lines()[3:-1], lines()[-1][:left]]))
     found = read_journal(path)
     journal = JournalFile.reopen(path, found, StillClock())
@@ -96,7 +96,7 @@ def test_of_a_last_line_that_was_cut_off_nothing_stays(tmp_path: Path, left: int
         b'{"seq":99,' + b"x" * MAX_LINE_BYTES,
     ],
 )
-def test_a_last_line_that_hides_more_is_kept(tmp_path: Path, end: bytes) -> None:
+def test_cut_off_line_that_hides_others_is_set_aside(tmp_path: Path, end: bytes) -> None:
     data = b"".join(lines()[:-1]) + end
     path = write(tmp_path / f"{BASE}.jsonl", data)
     assert JournalFile.reopen(path, read_journal(path), StillClock()).close(LIMIT)
@@ -107,7 +107,7 @@ NEWER = encode(1, WALL, opened(format=2)) + b"\n"
 
 
 @pytest.mark.parametrize("first", [lines()[1], b"", NEWER])
-def test_what_can_not_be_resumed_is_not_written(tmp_path: Path, first: bytes) -> None:
+def test_journal_that_cannot_be_resumed_is_not_written(tmp_path: Path, first: bytes) -> None:
     path = write(tmp_path / f"{BASE}.jsonl", first)
     with pytest.raises(ValueError, match="read only"):
         JournalFile.reopen(path, read_journal(path), StillClock())
@@ -134,7 +134,7 @@ while True:
 """
 
 
-def test_nothing_acknowledged_is_lost_by_a_kill(tmp_path: Path) -> None:
+def test_kill_loses_no_acknowledged_event(tmp_path: Path) -> None:
     path = tmp_path / f"{BASE}.jsonl"
     acknowledged = 0
     for round in range(1, 5):

@@ -7,7 +7,7 @@ from tests.storage.failing_disk import BASE, LIMIT, FaultyDisk, all_synced, crea
 from tests.storage.journal_samples import WALL, StillClock, events, lines, opened
 
 
-def test_what_is_appended_is_written_at_once_and_synced_soon(tmp_path: Path) -> None:
+def test_appended_event_is_written_at_once_and_synced_soon(tmp_path: Path) -> None:
     disk = FaultyDisk()
     with created(tmp_path / "sessions", disk) as journal:
         assert journal.path == tmp_path / "sessions" / f"{BASE}.jsonl"
@@ -22,7 +22,7 @@ def test_what_is_appended_is_written_at_once_and_synced_soon(tmp_path: Path) -> 
     assert disk.writers == {"journal"}
 
 
-def test_the_name_of_the_file_is_synced_too_once_for_each_new_file(tmp_path: Path) -> None:
+def test_folder_is_synced_once_for_each_new_file(tmp_path: Path) -> None:
     disk = FaultyDisk()
     with created(tmp_path, disk) as journal:
         for number in range(3):
@@ -36,7 +36,7 @@ def test_the_name_of_the_file_is_synced_too_once_for_each_new_file(tmp_path: Pat
         assert disk.folders_synced == 2
 
 
-def test_a_session_of_the_same_minute_gets_the_next_number(tmp_path: Path) -> None:
+def test_session_in_the_same_minute_gets_the_next_number(tmp_path: Path) -> None:
     (tmp_path / f"{BASE}-2.json").touch()
     ids = []
     for _ in range(3):
@@ -47,7 +47,7 @@ def test_a_session_of_the_same_minute_gets_the_next_number(tmp_path: Path) -> No
     assert ids == [(name, name) for name in (BASE, f"{BASE}-3", f"{BASE}-4")]
 
 
-def test_a_planted_link_is_not_followed(tmp_path: Path) -> None:
+def test_planted_link_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / f"{BASE}.jsonl").symlink_to(tmp_path / "victim")
     journal, event = JournalFile.create(tmp_path, BASE, opened(), WALL, StillClock())
     assert journal.close(LIMIT)
@@ -55,7 +55,7 @@ def test_a_planted_link_is_not_followed(tmp_path: Path) -> None:
     assert not (tmp_path / "victim").exists()
 
 
-def test_a_slow_disk_holds_up_no_append(tmp_path: Path) -> None:
+def test_slow_sync_delays_no_append(tmp_path: Path) -> None:
     disk, clock = FaultyDisk(), StillClock()
     with created(tmp_path, disk, clock) as journal:
         until(lambda: all_synced(journal))
@@ -68,15 +68,15 @@ def test_a_slow_disk_holds_up_no_append(tmp_path: Path) -> None:
         clock.awake = 3000
         for number in range(2, 100):
             journal.append(note(number), WALL)
-        # All were taken and written while the sync was under way.
+        # All were appended and written during the sync.
         assert journal.status == JournalStatus(appended=100, written=100, synced=1, unsynced_since=2000)
         assert notes_in(journal.path) == list(range(1, 100))
         disk.may_sync.set()
         until(lambda: journal.status.synced == 100)
-        assert len(disk.synced) - before == 2  # the one under way, and one for all that came meanwhile
+        assert len(disk.synced) - before == 2  # the delayed one, and one for everything after it
 
 
-def test_what_came_during_a_sync_is_waiting_since_then(tmp_path: Path) -> None:
+def test_event_during_a_sync_waits_from_its_own_time(tmp_path: Path) -> None:
     disk, clock = FaultyDisk(), StillClock()
     with created(tmp_path, disk, clock) as journal:
         until(lambda: all_synced(journal))
@@ -93,7 +93,7 @@ def test_what_came_during_a_sync_is_waiting_since_then(tmp_path: Path) -> None:
         assert [(status.synced, status.unsynced_since) for status in seen] == [(2, 3000), (3, None)]
 
 
-def test_closing_does_not_wait_for_a_disk_that_hangs(tmp_path: Path) -> None:
+def test_close_does_not_wait_for_a_disk_that_hangs(tmp_path: Path) -> None:
     disk = FaultyDisk()
     disk.may_sync.clear()
     journal, _ = JournalFile.create(tmp_path, BASE, opened(), WALL, StillClock(), disk)
@@ -102,7 +102,7 @@ def test_closing_does_not_wait_for_a_disk_that_hangs(tmp_path: Path) -> None:
     until(lambda: all_synced(journal))
 
 
-def test_a_journal_in_memory_is_used_in_the_same_way(tmp_path: Path) -> None:
+def test_memory_journal_has_the_same_interface(tmp_path: Path) -> None:
     journal = MemoryJournal()
     as_any: Journal = journal
     for number, event in enumerate(events(), 1):

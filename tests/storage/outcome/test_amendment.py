@@ -1,4 +1,4 @@
-"""Notes completed later: all else stays as it is, and nothing of what was there before is kept."""
+"""Notes that are completed later: the rest of the file stays, and the old text is kept nowhere."""
 
 import errno
 import json
@@ -28,7 +28,7 @@ def notes(path: Path, activity: str) -> list[dict[str, Any]]:
     return found
 
 
-def test_a_note_is_replaced_and_the_old_text_is_nowhere(path: Path) -> None:
+def test_changed_note_leaves_no_old_text(path: Path) -> None:
     before = read_session(path)
     amend(path, Slot("2b", prompt=1), Note("gemak", False, AT))
     assert [(n["text"], n["edited"]) for n in notes(path, "2b")] == [("gemak", AT), ("later geteld", None)]
@@ -38,7 +38,7 @@ def test_a_note_is_replaced_and_the_old_text_is_nowhere(path: Path) -> None:
     assert after == before
 
 
-def test_a_new_note_takes_its_place_and_its_question(path: Path) -> None:
+def test_new_note_gets_its_place_and_its_question(path: Path) -> None:
     amend(path, Slot("1", prompt=1), Note("een \x1b en \ud800", False, AT))
     assert [(n["prompt"], n["private"]) for n in notes(path, "1")] == [
         (1, False),
@@ -50,14 +50,14 @@ def test_a_new_note_takes_its_place_and_its_question(path: Path) -> None:
     assert notes(path, "1")[0]["text"] == "een \x1b en \ud800"
 
 
-def test_a_mark_that_comes_or_goes_is_no_edit(path: Path) -> None:
+def test_mark_alone_is_no_edit(path: Path) -> None:
     amend(path, Slot("1"), Note("", False, None))
     assert [(n["marked"], n["edited"]) for n in notes(path, "1") if not n["private"] and not n["prompt"]] == [
         (False, None)
     ]
 
 
-def test_an_outcome_of_long_ago_and_what_a_later_version_added_stay_as_they_are(path: Path) -> None:
+def test_missing_and_unknown_fields_stay_as_they_are(path: Path) -> None:
     outcome = json.loads(path.read_text())
     for activity in outcome["activities"]:
         for note in activity["notes"]:
@@ -78,7 +78,7 @@ def test_damaged_outcome_is_not_changed(text: str, path: Path) -> None:
     assert path.read_text() == text
 
 
-def test_one_of_a_newer_version_is_left_alone(path: Path) -> None:
+def test_outcome_of_a_newer_format_is_not_changed(path: Path) -> None:
     text = path.read_text().replace('"format": 1', '"format": 9', 1)
     path.write_text(text)
     with pytest.raises(Unreadable, match="newer version"):
@@ -86,14 +86,14 @@ def test_one_of_a_newer_version_is_left_alone(path: Path) -> None:
     assert path.read_text() == text
 
 
-def test_one_that_was_removed_does_not_come_back(path: Path) -> None:
+def test_removed_outcome_does_not_come_back(path: Path) -> None:
     path.unlink()
     with pytest.raises(FileNotFoundError):
         amend(path, Slot("1"), Note("x", False, AT))
     assert not path.exists()
 
 
-def test_what_a_full_disk_did_not_take_waits_and_is_written_later(path: Path) -> None:
+def test_note_waits_while_the_disk_is_full(path: Path) -> None:
     before, disk = path.read_bytes(), FaultyDisk()
     disk.for_ever["write"] = errno.ENOSPC
     amender = PendingNotes(path, disk)
@@ -110,7 +110,7 @@ def test_what_a_full_disk_did_not_take_waits_and_is_written_later(path: Path) ->
 
 
 @pytest.mark.parametrize("wrong", [{"notes": None}, {"notes": {}}, {"prompts": None}])
-def test_one_that_is_fit_to_read_and_not_to_write_is_left_alone(wrong: dict[str, Any], path: Path) -> None:
+def test_readable_outcome_with_wrong_values_is_not_changed(wrong: dict[str, Any], path: Path) -> None:
     outcome = json.loads(path.read_text())
     outcome["activities"][0] |= wrong
     path.write_text(json.dumps(outcome))

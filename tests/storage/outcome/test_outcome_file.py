@@ -57,7 +57,7 @@ def built(ran: Session) -> dict[str, Any]:
     return build(ran.state, [], len(ran.events))
 
 
-def test_an_outcome_has_what_is_agreed() -> None:
+def test_outcome_has_the_agreed_fields() -> None:
     outcome = built(session())
     assert list(outcome) == KEYS
     assert {key: outcome[key] for key in KEYS[:4]} == {
@@ -74,7 +74,7 @@ def test_an_outcome_has_what_is_agreed() -> None:
     assert json.loads(json.dumps(outcome)) == outcome
 
 
-def test_times_are_those_of_all_visits_without_pauses_against_the_plan_at_the_start() -> None:
+def test_times_add_all_visits_without_pauses_and_keep_the_first_plan() -> None:
     rows = [
         (a["id"], a["step"], a["status"], a["planned_s"], a["actual_s"], a["paused_s"])
         for a in built(session())["activities"]
@@ -89,7 +89,7 @@ def test_times_are_those_of_all_visits_without_pauses_against_the_plan_at_the_st
     ]
 
 
-def test_what_the_plan_leaves_out_was_planned_no_time() -> None:
+def test_activity_left_out_by_the_plan_has_no_planned_time() -> None:
     at_start = replace(opened(), skipped=("p1", "3"))
     ran = Session(apply(begin(at_start), Clock(0, NOON, 5000, "boot")))
     ran.do(c.Toggle())
@@ -99,7 +99,7 @@ def test_what_the_plan_leaves_out_was_planned_no_time() -> None:
     assert totals(built(ran)["activities"]).planned_s * 1000 == planned_total(ran.state)
 
 
-def test_turns_are_of_roles_and_only_of_what_ran() -> None:
+def test_turns_name_their_roles_and_only_those_that_ran() -> None:
     activities = built(session())["activities"]
     assert activities[2]["turns"] == [
         {"who": "Nadia", "actual_s": 300, "each": "role"},
@@ -108,7 +108,7 @@ def test_turns_are_of_roles_and_only_of_what_ran() -> None:
     assert activities[3]["turns"] == []
 
 
-def test_notes_come_in_the_order_of_the_slots_and_none_is_lost() -> None:
+def test_notes_are_in_the_order_of_their_slots_and_none_is_lost() -> None:
     activities = built(session())["activities"]
     assert [(n["prompt"], n["private"], n["question"], n["text"], n["marked"]) for n in activities[0]["notes"]] == [
         (2, False, "Welk woord blijft hangen?", "het woord\n\tstil \x1b[31m\ud800", False),
@@ -121,7 +121,7 @@ def test_notes_come_in_the_order_of_the_slots_and_none_is_lost() -> None:
     ]
 
 
-def test_the_order_of_notes_is_not_that_of_writing() -> None:
+def test_order_of_notes_does_not_depend_on_when_they_were_written() -> None:
     slots = [Slot("2b", prompt=1), Slot("2b", prompt=2), Slot("2b", group=1), Slot("2b", group=2), Slot("2b")]
     slots.append(Slot("2b", private=True))
     ran = Session()
@@ -130,20 +130,20 @@ def test_the_order_of_notes_is_not_that_of_writing() -> None:
     assert [Slot("2b", note["prompt"], note["group"], note["private"]) for note in notes] == slots
 
 
-def test_a_session_that_runs_counts_the_stretch_under_way() -> None:
+def test_running_session_counts_the_time_under_way() -> None:
     outcome = built(session(end=False))
     swap = outcome["activities"][2]
     assert (outcome["ended"], swap["status"], swap["actual_s"]) == (None, "current", 780)
     assert swap["turns"][-1] == {"who": "hulpverlener", "actual_s": 360, "each": "role"}
 
 
-def test_a_session_that_never_ran_started_when_it_was_opened() -> None:
+def test_session_that_never_ran_started_when_it_was_opened() -> None:
     outcome = built(Session())
     assert outcome["started"] == "2026-11-24T11:00:00Z"
     assert {activity["status"] for activity in outcome["activities"]} == {"current", "unreached"}
 
 
-def test_adjustments_are_what_was_done_with_the_time_and_a_breather_is_a_pause(tmp_path: Path) -> None:
+def test_adjustments_are_timing_events_and_a_breather_is_a_pause(tmp_path: Path) -> None:
     records = read_journal(write_journal(tmp_path, session())).records
     found = adjustments(records)
     assert [item["type"] for item in found] == (
@@ -153,7 +153,7 @@ def test_adjustments_are_what_was_done_with_the_time_and_a_breather_is_a_pause(t
 
 
 @given(ANY)
-def test_an_outcome_adds_up_whatever_was_done(moves: list[Move]) -> None:
+def test_outcome_adds_up_whatever_was_done(moves: list[Move]) -> None:
     for ran in along(moves):
         outcome = built(ran)
         assert (outcome["ended"] is None) == (ran.mode != Mode.ENDED)
@@ -165,13 +165,13 @@ def test_an_outcome_adds_up_whatever_was_done(moves: list[Move]) -> None:
         assert written <= {note["text"] for activity in outcome["activities"] for note in activity["notes"]}
 
 
-def test_a_clock_out_of_all_bounds_gives_a_time_all_the_same() -> None:
+def test_clock_out_of_bounds_still_gives_a_time() -> None:
     ran = Session()
     ran.happens(Clock(0, 2**52, 0, "boot"))
     assert built(ran)["started"] == "9999-12-31T23:59:59Z"
 
 
-def test_finishing_puts_the_outcome_in_the_place_of_the_journal(tmp_path: Path) -> None:
+def test_finish_replaces_the_journal_by_the_outcome(tmp_path: Path) -> None:
     journal, outcome = write_journal(tmp_path, session()), built(session())
     path = finish(journal, outcome)
     assert path.name == f"{NAME}.json"
@@ -181,7 +181,7 @@ def test_finishing_puts_the_outcome_in_the_place_of_the_journal(tmp_path: Path) 
 
 
 class Refusing(Disk):
-    """A disk on which one call fails; it keeps what was done before."""
+    """A disk on which one call fails."""
 
     def __init__(self, refuse: str) -> None:
         self.refuse = refuse
@@ -204,14 +204,14 @@ class Refusing(Disk):
 
 
 @pytest.mark.parametrize("call", ["write", "sync", "replace"])
-def test_the_journal_stays_until_the_outcome_is_surely_there(call: str, tmp_path: Path) -> None:
+def test_journal_stays_until_the_outcome_is_on_disk(call: str, tmp_path: Path) -> None:
     journal = write_journal(tmp_path, session())
     with pytest.raises(OSError, match=call):
         finish(journal, built(session()), Refusing(call))
     assert list(tmp_path.iterdir()) == [journal]
 
 
-def test_a_session_that_ended_before_a_crash_is_finished_later(tmp_path: Path) -> None:
+def test_session_that_ended_before_a_crash_is_finished_later(tmp_path: Path) -> None:
     write_journal(tmp_path, session())
     running = write_journal(tmp_path, session(end=False), "2026-11-25-0900-luisteren")
     (done,) = finish_ended(tmp_path)
@@ -221,7 +221,7 @@ def test_a_session_that_ended_before_a_crash_is_finished_later(tmp_path: Path) -
     assert finish_ended(tmp_path) == []
 
 
-def test_a_journal_whose_outcome_is_there_is_only_removed(tmp_path: Path) -> None:
+def test_journal_beside_its_complete_outcome_is_removed(tmp_path: Path) -> None:
     journal = write_journal(tmp_path, session())
     data = journal.read_bytes()
     outcome = finish(journal, build(session().state, [], len(session().events)))
@@ -232,14 +232,14 @@ def test_a_journal_whose_outcome_is_there_is_only_removed(tmp_path: Path) -> Non
     assert outcome.read_bytes() == before
 
 
-def test_an_outcome_that_lacks_the_end_of_its_journal_is_made_anew(tmp_path: Path) -> None:
+def test_outcome_that_lacks_the_end_of_its_journal_is_made_anew(tmp_path: Path) -> None:
     journal = write_journal(tmp_path, session())
     journal.with_suffix(".json").write_text(json.dumps(build(session().state, [], 3)))
     assert [done.id for done in finish_ended(tmp_path)] == [NAME]
     assert read_session(tmp_path / f"{NAME}.json")["last_seq"] == len(session().events)
 
 
-def test_the_damaged_journal_of_an_ended_session_is_kept(tmp_path: Path) -> None:
+def test_damaged_journal_of_an_ended_session_is_set_aside(tmp_path: Path) -> None:
     journal = write_journal(tmp_path, session())
     lines = journal.read_bytes().splitlines(keepends=True)
     damaged = b"".join([*lines[:3], b"x" + lines[3][1:], *lines[4:]])
@@ -249,7 +249,7 @@ def test_the_damaged_journal_of_an_ended_session_is_kept(tmp_path: Path) -> None
     assert (tmp_path / f"{NAME}.jsonl.damaged-1").read_bytes() == damaged
 
 
-def test_an_ended_session_whose_last_line_was_cut_off_leaves_nothing_but_its_outcome(tmp_path: Path) -> None:
+def test_ended_session_with_a_cut_off_line_leaves_only_its_outcome(tmp_path: Path) -> None:
     journal = write_journal(tmp_path, session())
     journal.write_bytes(journal.read_bytes() + b'{"seq":99,"at":"2026')
     (done,) = finish_ended(tmp_path)
@@ -257,7 +257,7 @@ def test_an_ended_session_whose_last_line_was_cut_off_leaves_nothing_but_its_out
 
 
 @pytest.mark.parametrize("data", [b"", b"nonsense\n", b"\xff\x00"])
-def test_what_can_not_be_understood_is_left_alone(data: bytes, tmp_path: Path) -> None:
+def test_unreadable_files_are_left_alone(data: bytes, tmp_path: Path) -> None:
     journal = tmp_path / f"{NAME}.jsonl"
     journal.write_bytes(data)
     os.mkfifo(tmp_path / "2026-11-24-1301-luisteren.jsonl")
@@ -265,18 +265,18 @@ def test_what_can_not_be_understood_is_left_alone(data: bytes, tmp_path: Path) -
     assert journal.read_bytes() == data
 
 
-def test_there_need_be_no_folder(tmp_path: Path) -> None:
+def test_missing_folder_is_empty(tmp_path: Path) -> None:
     assert finish_ended(tmp_path / "none") == []
 
 
-def test_a_running_journal_reads_as_an_outcome_so_far(tmp_path: Path) -> None:
+def test_journal_of_a_running_session_reads_as_an_outcome_so_far(tmp_path: Path) -> None:
     ran = session(end=False)
     outcome = read_session(write_journal(tmp_path, ran))
     assert outcome == build(ran.state, outcome["adjustments"], len(ran.events))
     assert outcome["ended"] is None
 
 
-def test_events_that_do_not_fit_are_left_out_and_reported(tmp_path: Path) -> None:
+def test_unfit_events_are_left_out_and_reported(tmp_path: Path) -> None:
     ran = session(end=False)
     ran.events.append(Clock(0, NOON, 0, "boot"))
     problems: list[Problem] = []
@@ -290,20 +290,20 @@ def outcome_file(folder: Path, **changes: object) -> Path:
     return path
 
 
-def test_an_outcome_of_a_later_version_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
+def test_outcome_of_a_newer_format_is_read_as_far_as_possible(tmp_path: Path) -> None:
     problems: list[Problem] = []
     outcome = read_session(outcome_file(tmp_path, format=2, mood="fine"), problems)
     assert "mood" not in outcome
     assert [problem.values for problem in problems] == [{"format": 2}]
 
 
-def test_a_key_that_is_not_known_is_left_out_and_reported(tmp_path: Path) -> None:
+def test_unknown_key_is_left_out_and_reported(tmp_path: Path) -> None:
     problems: list[Problem] = []
     assert "mood" not in read_session(outcome_file(tmp_path, mood="fine"), problems)
     assert [problem.path for problem in problems] == [("mood",)]
 
 
-def test_what_was_added_later_may_be_missing(tmp_path: Path) -> None:
+def test_fields_added_later_may_be_missing(tmp_path: Path) -> None:
     outcome = built(session())
     del outcome["workshop"]["language"]
     for activity in outcome["activities"]:
@@ -331,7 +331,7 @@ def test_what_was_added_later_may_be_missing(tmp_path: Path) -> None:
         json.dumps(built(session()) | {"workshop": None}),
     ],
 )
-def test_what_is_no_outcome_is_refused(text: str, tmp_path: Path) -> None:
+def test_file_that_is_no_outcome_is_refused(text: str, tmp_path: Path) -> None:
     path = tmp_path / "x.json"
     path.write_text(text)
     with pytest.raises(Unreadable):
@@ -339,7 +339,7 @@ def test_what_is_no_outcome_is_refused(text: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("data", [b"", b"\x00" * 100, b'{"seq":1}\n'])
-def test_a_journal_without_its_start_is_refused(data: bytes, tmp_path: Path) -> None:
+def test_journal_without_its_start_is_refused(data: bytes, tmp_path: Path) -> None:
     path = tmp_path / "x.jsonl"
     path.write_bytes(data)
     with pytest.raises(Unreadable):
