@@ -1,14 +1,14 @@
-"""The palette of commands."""
+"""The command palette."""
 
 from textual.command import CommandPalette
 from textual.widgets import OptionList
 
 
 class Palette(CommandPalette):
-    """Textual's own, which fails on a key that moves in a list that is still empty: a clicker's page keys do."""
+    """Textual's palette, which can also take the page keys of a clicker while its list is empty."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Let nothing move in an empty list."""
+        """Return False for actions that move in an empty list, where Textual would raise an error."""
         moves = action in ("cursor_down", "command_list")
         if moves and not self.query_one(OptionList).option_count:
             return False

@@ -1,4 +1,4 @@
-"""An unfinished session was found: go on with it, or not."""
+"""The dialog that offers to resume an unfinished session, and what is known of that session."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -34,7 +34,11 @@ class ResumeChoice(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Unfinished:
-    """What is known of a session that was not ended: where it was, and how long ago it stopped."""
+    """A session that has not ended, as its journal tells.
+
+    `stopped` is the real time of its last event (ms since 1970), and `gap_s` how many seconds ago that was, -1 if that is
+    unknown. `running` is whether its clock was running then.
+    """
 
     path: Path
     found: JournalRead
@@ -49,43 +53,43 @@ class Unfinished:
 
     @property
     def ago(self) -> str:
-        """How long ago it stopped, in words."""
+        """How long ago the session stopped, in words."""
         return words.length(self.gap_s) if self.gap_s >= 0 else _("an unknown time")
 
     @classmethod
     def read(cls, path: Path, clock: Clock) -> "Unfinished":
-        """Read it from its journal. An OSError or UnfitError when there is nothing to go on with."""
+        """Read a session from its journal. Raises an OSError or UnfitError if it can't be resumed."""
         found = read_journal(path)
         state, unfit = found.fold()
         if found.read_only:
             raise UnfitError
         now = clock.read()
         stopped = real_wall_at(state, state.t)
-        again = state.t
+        t_now = state.t
         if state.clocks:
-            again = clocks.reopened(state.clocks[-1], state.t, now.wall, now.boot, now.boot_id).t
-        # A clock that was set back meanwhile, on a laptop that was restarted, tells nothing.
-        gap = (again - state.t) // 1000 if again > state.t or now.wall >= stopped else -1
+            t_now = clocks.reopened(state.clocks[-1], state.t, now.wall, now.boot, now.boot_id).t
+        # If the clock was set back and the laptop was restarted, the gap is unknown.
+        gap_s = (t_now - state.t) // 1000 if t_now > state.t or now.wall >= stopped else -1
         rehearsal = state.opened.kind == "rehearsal"
         if rehearsal:
-            # Its own clock ran at another speed.
-            gap = max(-1, (now.wall - stopped) // 1000)
+            # The session clock of a rehearsal runs at another speed.
+            gap_s = max(-1, (now.wall - stopped) // 1000)
         return cls(
-            path,
-            found,
-            safe_line(state.opened.workshop.title),
-            safe_line(state.activity.title),
-            stopped,
-            gap,
-            state.timing.mode == Mode.RUNNING,
-            state.starts_in_room_view,
-            bool(unfit) or not found.intact,
-            rehearsal,
+            path=path,
+            found=found,
+            title=safe_line(state.opened.workshop.title),
+            activity=safe_line(state.activity.title),
+            stopped=stopped,
+            gap_s=gap_s,
+            running=state.timing.mode == Mode.RUNNING,
+            starts_in_room_view=state.starts_in_room_view,
+            damaged=bool(unfit) or not found.intact,
+            rehearsal=rehearsal,
         )
 
 
 class ResumeDialog(Dialog[ResumeChoice]):
-    """Says what was under way, until when, and how long ago that is. Nothing of a note."""
+    """Shows where the session stopped and how long ago, and offers to go on. It shows no notes."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose('go_on')", show=False),
@@ -99,17 +103,17 @@ class ResumeDialog(Dialog[ResumeChoice]):
         self._unfinished = unfinished
         title = _("Go on rehearsing “{title}”?") if unfinished.rehearsal else _("Go on with “{title}”?")
         self.title_text = title.format(title=unfinished.title)
-        counts = unfinished.running and not unfinished.rehearsal
-        out = (("choose('without_gap')", "o", N_("go on without that time")),) if counts else ()
+        gap_counts = unfinished.running and not unfinished.rehearsal
+        without_gap = (("choose('without_gap')", "o", N_("go on without that time")),) if gap_counts else ()
         self.keys = (
             ("choose('go_on')", "enter", N_("go on")),
-            *out,
+            *without_gap,
             ("choose('new')", "n", N_("new rehearsal") if unfinished.rehearsal else N_("new session")),
             ("choose('end')", "e", N_("end it and save it")),
         )
 
     def body(self) -> Iterable[Widget]:
-        """Say where it was and how long ago."""
+        """Show where the session stopped, and what was lost."""
         it = self._unfinished
         if it.starts_in_room_view:
             yield Static(Content(_("It stopped {length} ago.").format(length=it.ago)))
@@ -136,5 +140,5 @@ class ResumeDialog(Dialog[ResumeChoice]):
         yield Static(Content("\n\n".join(lines)))
 
     def action_choose(self, choice: str) -> None:
-        """Answer."""
+        """Answer with `choice`."""
         self.dismiss(ResumeChoice(choice))

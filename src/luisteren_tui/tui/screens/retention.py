@@ -1,4 +1,4 @@
-"""How long notes stay: asked once after the first session, and whenever it is to change."""
+"""The dialog that asks how long notes may stay on this laptop."""
 
 from collections.abc import Iterable
 from typing import ClassVar
@@ -15,7 +15,7 @@ from luisteren_tui.tui.screens.dialog import Dialog
 
 
 class RetentionDialog(Dialog[Retention]):
-    """The choices; for ever is the first, and what is answered when nothing is chosen."""
+    """Offers the choices. The first is to keep notes forever, which also holds while nothing is chosen."""
 
     AUTO_FOCUS = "OptionList"
     stacked = False
@@ -28,7 +28,7 @@ class RetentionDialog(Dialog[Retention]):
         self.keys = (("choose", "enter", N_("choose")), ("cancel", "escape", N_("leave it as it is")))
 
     def body(self) -> Iterable[Widget]:
-        """Say what it means, and offer the choices."""
+        """Explain the choices and show them."""
         about = _(
             "Older notes are removed automatically: the first time you are asked, later you are told. Times stay. You can change this later: Look back, F4."
         )
@@ -38,17 +38,17 @@ class RetentionDialog(Dialog[Retention]):
         )
 
     def on_mount(self) -> None:
-        """Begin at what holds now."""
+        """Highlight the present choice."""
         now = self._now.days if self._now else None
         self.query_one(OptionList).highlighted = CHOICES.index(now) if now in CHOICES else 0
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Answer."""
+        """Answer with the selected choice."""
         event.stop()
         self.dismiss(Retention(CHOICES[event.option_index]))
 
     def action_choose(self) -> None:
-        """Answer with what is chosen."""
+        """Answer with the highlighted choice."""
         self.query_one(OptionList).action_select()
 
 

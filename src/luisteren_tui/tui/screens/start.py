@@ -1,4 +1,4 @@
-"""The two questions at the start of a session, with answers that Enter takes."""
+"""The dialog at the start of a session: who sees this screen, and how many people take part."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,14 +18,14 @@ from luisteren_tui.workshop.model import Workshop
 
 @dataclass(frozen=True, slots=True)
 class StartAnswer:
-    """How a session starts."""
+    """The answers: the number of participants, and whether the group sees this screen too."""
 
     participants: int
     mirrored: bool
 
 
 class StartDialog(Dialog[StartAnswer]):
-    """Who sees this screen, and how many take part."""
+    """Asks both questions, with answers that Enter accepts."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "accept", show=False),
@@ -44,15 +44,15 @@ class StartDialog(Dialog[StartAnswer]):
             ("accept", "enter", N_("begin")),
             ("row", "↑↓", N_("other question")),
             ("change(1)", "←→", N_("change")),
+            ("cancel", "escape", N_("not now")),
         )
-        self.keys += (("cancel", "escape", N_("not now")),)
         self._participants, self._mirrored, self._row, self._typing = participants, False, 0, False
 
     def body(self) -> Iterable[Widget]:
         """Show both questions."""
-        yield Static(self._shown(), id="start")
+        yield Static(self._draw(), id="start")
 
-    def _shown(self) -> Content:
+    def _draw(self) -> Content:
         me, group = (_("only me"), _("the group too (mirrored)"))
         choice = Content.assemble(
             (f" {me} ", "" if self._mirrored else "bold reverse"),
@@ -76,15 +76,15 @@ class StartDialog(Dialog[StartAnswer]):
         return Content("\n").join(lines)
 
     def _update(self) -> None:
-        self.query_one("#start", Static).update(self._shown())
+        self.query_one("#start", Static).update(self._draw())
 
     def action_row(self) -> None:
-        """To the other question."""
+        """Go to the other question."""
         self._row, self._typing = 1 - self._row, False
         self._update()
 
     def action_change(self, by: int) -> None:
-        """Change the answer to the question at hand."""
+        """Change the answer to the current question."""
         if self._row == 0:
             self._mirrored = not self._mirrored
         else:
@@ -102,7 +102,7 @@ class StartDialog(Dialog[StartAnswer]):
         self._update()
 
     def action_accept(self) -> None:
-        """Begin, once it is known with how many."""
+        """Answer, unless there are no participants."""
         if self._participants:
             self.dismiss(StartAnswer(self._participants, self._mirrored))
         else:

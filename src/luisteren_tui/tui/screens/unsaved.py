@@ -1,4 +1,4 @@
-"""Something is not on the disk: what now?"""
+"""The dialog that asks what to do when the session can't be saved."""
 
 from collections.abc import Iterable
 from typing import ClassVar
@@ -13,7 +13,7 @@ from luisteren_tui.tui.screens.dialog import Dialog
 
 
 class UnsavedDialog(Dialog[str]):
-    """Escape waits and tries again, which is the safe answer."""
+    """Offers to stay, to save elsewhere, or to leave. Enter and Escape stay, and saving is tried again."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("w", "choose('elsewhere')", show=False),
@@ -31,10 +31,10 @@ class UnsavedDialog(Dialog[str]):
         )
 
     def body(self) -> Iterable[Widget]:
-        """Say what can be done."""
+        """Explain the situation."""
         text = _("The disk does not accept what you wrote. Free up space, or save it in another place.")
         yield Static(Content(text))
 
     def action_choose(self, choice: str) -> None:
-        """Answer."""
+        """Answer with `choice`."""
         self.dismiss(choice)
