@@ -125,6 +125,7 @@ class SessionScreen(TypeAhead):
         self.mount(self.notes.blind_line, after="#keys")
         if self.view is not None:
             self._show_slot(self.view)
+        self._dialogs  # noqa: B018 - import the dialogs now, so that the first key that opens one doesn't wait
 
     def show(self, live: LiveSession) -> None:
         """Show the session `live` from now on."""
