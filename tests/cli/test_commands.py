@@ -95,6 +95,13 @@ def test_help_lists_the_commands_that_are_there(run: Run) -> None:
     assert "for participants and for you" in listed
 
 
+@pytest.mark.parametrize("name", cli.COMMANDS)
+def test_every_command_has_its_module_and_its_help(name: str, run: Run) -> None:
+    code, out, err = run(name, "--help", "--lang", "en")
+    assert (code, err) == (0, "")
+    assert cli.COMMANDS[name][1].partition(":")[0] in out
+
+
 @pytest.mark.parametrize("args", [["--version"], ["where", "--version"]])
 def test_the_version(args: list[str], run: Run) -> None:
     assert run(*args) == (0, f"luisteren-tui {__version__}\n", "")

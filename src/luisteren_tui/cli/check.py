@@ -13,7 +13,7 @@ from luisteren_tui.storage.workshop_file import format_finding, load
 def check_command() -> click.Command:
     """Return the command `check`."""
     files = click.Argument(["files"], nargs=-1, required=True, metavar="FILE...")
-    return command("check", check, [files], _("Check workshop files."))
+    return command("check", check, [files])
 
 
 def check(options: GlobalOptions, files: tuple[str, ...]) -> int:

@@ -36,7 +36,7 @@ def handout_command() -> click.Command:
         ),
         *change_options(),
     ]
-    return command("handout", handout, params, _("Make handouts: for participants and for you."))
+    return command("handout", handout, params)
 
 
 def handout(

@@ -17,25 +17,25 @@ from luisteren_tui.cli.output import (
     replace_unencodable,
     use_language,
 )
-from luisteren_tui.i18n import _
+from luisteren_tui.i18n import N_, _
 from luisteren_tui.text.safe import safe_line
 
 COMMANDS = {
-    "run": "run",
-    "rehearse": "run",
-    "plan": "plan",
-    "handout": "handout",
-    "room": "room",
-    "check": "check",
-    "show": "show",
-    "sessions": "sessions",
-    "where": "where",
+    "run": ("run", N_("Run a workshop: a name or a file.")),
+    "rehearse": ("run", N_("Rehearse a workshop to try out its timing.")),
+    "plan": ("plan", N_("Plan a workshop: does it fit, and when is each part?")),
+    "handout": ("handout", N_("Make handouts: for participants and for you.")),
+    "room": ("room", N_("Show participants their screen, in a second window.")),
+    "check": ("check", N_("Check workshop files.")),
+    "show": ("show", N_("Show a session: an id, a file or 'last'.")),
+    "sessions": ("sessions", N_("List the sessions and rehearsals; delete them, or export their times.")),
+    "where": ("where", N_("Show the folders in use.")),
 }
-"""The module of each command. A function named after the command, such as `run_command`, returns it."""
+"""The module and the help of each command. A function named after the command, such as `run_command`, makes it."""
 
 
 class Commands(click.Group):
-    """The program's commands. It imports the module of a command when that is called or listed, since that is slow."""
+    """The program's commands. The module of a command is imported when that is called, since imports take long."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -46,16 +46,20 @@ class Commands(click.Group):
             options_metavar=_("[OPTIONS]"),
             subcommand_metavar=_("[COMMAND]"),
             help=_("Run in-person workshops. Without a command, the home screen opens."),
-            commands={name: click.Command(name) for name in COMMANDS},  # click suggests one of these for a typo
+            commands=[click.Command(name, help=_(help)) for name, (_module, help) in COMMANDS.items()],
         )
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import and return a command."""
-        if cmd_name not in COMMANDS:
-            return None
-        module = import_module(f"luisteren_tui.cli.{COMMANDS[cmd_name]}")
-        command: click.Command = getattr(module, f"{cmd_name}_command")()
-        return command
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Import the command that `args` names."""
+        name, listed, rest = super().resolve_command(ctx, args)
+        if name not in COMMANDS or listed is None:
+            return name, listed, rest
+        module = import_module(f"luisteren_tui.cli.{COMMANDS[name][0]}")
+        command: click.Command = getattr(module, f"{name}_command")()
+        command.help = listed.help
+        return name, command, rest
 
 
 def main(args: Sequence[str]) -> int:

@@ -12,8 +12,13 @@ from luisteren_tui.i18n.languages import LANGUAGES
 NAME = "luisteren-tui"
 
 
-def command(name: str, callback: Callable[..., int], params: Sequence[click.Parameter], help: str) -> click.Command:
-    """Return a command that calls `callback` with the GlobalOptions and its own `params`."""
+def command(
+    name: str, callback: Callable[..., int], params: Sequence[click.Parameter], help: str | None = None
+) -> click.Command:
+    """Return a command that calls `callback` with the GlobalOptions and its own `params`.
+
+    The help of a command of the program itself stands in main.COMMANDS.
+    """
     return click.Command(
         name,
         callback=click.pass_obj(callback),

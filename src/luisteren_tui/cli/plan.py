@@ -66,7 +66,7 @@ def plan_command() -> click.Command:
         help=_("Save the plan under this name; a date, such as 25-11-2026, makes it the plan of that day."),
     )
     params = [workshop_argument(), plan_option(), *change_options(), format, save]
-    return command("plan", plan, params, _("Plan a workshop: does it fit, and when is each part?"))
+    return command("plan", plan, params)
 
 
 def change_options() -> list[click.Parameter]:

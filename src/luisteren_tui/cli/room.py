@@ -4,7 +4,6 @@ import click
 
 from luisteren_tui.cli.options import command
 from luisteren_tui.cli.output import Exit, GlobalOptions, explicit_language, on_terminal
-from luisteren_tui.i18n import _
 from luisteren_tui.runtime.config import load
 from luisteren_tui.storage.lock import mark_room_window
 from luisteren_tui.system import paths
@@ -13,7 +12,7 @@ from luisteren_tui.system.clock import SystemClock
 
 def room_command() -> click.Command:
     """Return the command `room`."""
-    return command("room", room, [], _("Show participants their screen, in a second window."))
+    return command("room", room, [])
 
 
 def room(options: GlobalOptions) -> int:

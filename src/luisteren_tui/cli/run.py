@@ -17,7 +17,7 @@ from luisteren_tui.tui.startup import open_app
 
 def run_command() -> click.Command:
     """Return the command `run`."""
-    return command("run", run, [workshop_argument(), plan_option()], _("Run a workshop: a name or a file."))
+    return command("run", run, [workshop_argument(), plan_option()])
 
 
 def rehearse_command() -> click.Command:
@@ -25,7 +25,7 @@ def rehearse_command() -> click.Command:
     help = _("How many times faster, 1 to 600.")
     speed = click.Option(["--speed"], callback=_speed, type=click.UNPROCESSED, metavar="N", help=help)
     params = [workshop_argument(), plan_option(), speed]
-    return command("rehearse", rehearse, params, _("Rehearse a workshop to try out its timing."))
+    return command("rehearse", rehearse, params)
 
 
 def run(

@@ -51,7 +51,6 @@ def sessions_command() -> click.Group:
         params=global_options(),
         options_metavar=_("[OPTIONS]"),
         subcommand_metavar=_("[COMMAND]"),
-        help=_("List the sessions and rehearsals; delete them, or export their times."),
         commands=[
             command(
                 "delete", delete, [session_argument(), keep_times, yes], _("Delete a session and all of its files.")

@@ -50,7 +50,7 @@ def show_command() -> click.Command:
         ),
         click.Option(["-o", "out"], metavar="FILE", help=_("The file to write; an existing file is overwritten.")),
     ]
-    return command("show", show, params, _("Show a session: an id, a file or 'last'."))
+    return command("show", show, params)
 
 
 def show(
