@@ -78,7 +78,7 @@ def test_unknown_text_goes_with_the_notes(tmp_path: Path) -> None:
     assert words_below(tmp_path) == set()
 
 
-def with_own_block(path: Path) -> None:
+def with_custom_block(path: Path) -> None:
     """Turn the last activity into a custom block that is named after a person."""
     value = json.loads(path.read_text())
     value["activities"][-1] |= {"id": "own.1", "step": None, "title": "Taart voor Sjoerd"}
@@ -87,7 +87,7 @@ def with_own_block(path: Path) -> None:
 
 def test_title_of_a_custom_block_goes_with_the_notes(tmp_path: Path) -> None:
     path = ended(tmp_path / "sessions")
-    with_own_block(path)
+    with_custom_block(path)
     one = SessionFiles(NAME, tmp_path / "sessions")
     assert forget_notes(one)
     assert b"Sjoerd" not in path.read_bytes()
@@ -104,7 +104,7 @@ def test_title_of_a_custom_block_goes_even_without_notes(tmp_path: Path) -> None
     path = ended(tmp_path / "sessions")
     one = SessionFiles(NAME, tmp_path / "sessions")
     forget_notes(one)
-    with_own_block(path)
+    with_custom_block(path)
     old = due(Folders(tmp_path), 30, date(2027, 3, 1))
     assert old.ready == (one,)
     assert forget(old).sessions == 1

@@ -11,6 +11,9 @@ from pathlib import Path
 
 from luisteren_tui.i18n import N_
 
+if sys.platform == "darwin":
+    import fcntl
+
 # Not every system has these flags: Windows has only O_BINARY.
 _BINARY = getattr(os, "O_BINARY", 0)
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
@@ -65,8 +68,6 @@ class Disk:
     def sync(self, fd: int) -> None:
         """Return once everything that was written is on the disk itself."""
         if sys.platform == "darwin":
-            import fcntl  # not on Windows
-
             try:
                 fcntl.fcntl(fd, fcntl.F_FULLFSYNC)
                 return

@@ -80,10 +80,9 @@ def room_window_is_open(data: Path) -> bool:
 
 
 if sys.platform == "win32":
+    import msvcrt  # it has no shared locks, so a second window makes no mark
 
     def _lock(fd: int, shared: bool = False) -> bool:
-        import msvcrt  # it has no shared locks, so a second window makes no mark
-
         try:
             msvcrt.locking(fd, msvcrt.LK_NBLCK, 1)
         except PermissionError:
@@ -91,10 +90,9 @@ if sys.platform == "win32":
         return True
 
 else:
+    import fcntl
 
     def _lock(fd: int, shared: bool = False) -> bool:
-        import fcntl
-
         try:
             # A shared lock waits for the moment in which room_window_is_open has the exclusive one.
             fcntl.flock(fd, fcntl.LOCK_SH if shared else fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -4,11 +4,17 @@ Another process plays the gong. What a sound library prints when it finds no dev
 in it would end the session.
 """
 
+import subprocess
 import sys
+from array import array
+from cmath import exp, pi
 from collections.abc import Callable
 from contextlib import suppress
 from functools import lru_cache
+from itertools import accumulate, repeat
+from operator import mul
 from pathlib import Path
+from threading import Thread
 from typing import Protocol
 
 from luisteren_tui.i18n import N_
@@ -73,16 +79,12 @@ class Gong:
         self._start(None, failed)
 
     def _start(self, samples: bytes | None, failed: Failed) -> None:
-        from threading import Thread
-
         if not self._volume:
             return
         # A daemon thread, so that leaving the program doesn't wait for a gong to fade.
         Thread(target=self._run_player, args=(samples, failed), name="gong", daemon=True).start()
 
     def _run_player(self, samples: bytes | None, failed: Failed) -> None:
-        import subprocess
-
         try:
             played = subprocess.run(
                 # -P keeps the player's folder out of its path, where our modules would hide others.
@@ -104,11 +106,6 @@ class Gong:
 @lru_cache(maxsize=1)
 def gong(volume: int) -> bytes:
     """Return the samples of a gong at `volume` (1 to 100): 16 bits, one channel, in the byte order of this machine."""
-    from array import array
-    from cmath import exp, pi
-    from itertools import accumulate, repeat
-    from operator import mul
-
     count = round(LENGTH_S * SAMPLE_RATE)
     # A damped wave is a complex number that turns and shrinks a little with each sample.
     waves = [

@@ -5,15 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from luisteren_tui.i18n import N_
 from luisteren_tui.session.events import Slot
 from luisteren_tui.workshop.model import Duration, Each
 
 FORMAT = 1
 """The format that is written. A newer one is read as far as possible."""
 MAX_OUTCOME_BYTES = 64 * 2**20
-NAMELESS = N_("own block")
-"""What is shown for the title of an own block that was forgotten with the notes."""
 
 
 @dataclass(frozen=True, slots=True)

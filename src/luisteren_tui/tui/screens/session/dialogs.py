@@ -12,7 +12,7 @@ from luisteren_tui.planning.replan import ReplanOption, replan_options, same_opt
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.backdate import waited_ms
 from luisteren_tui.session.timing import Mode
-from luisteren_tui.system import terminal_window
+from luisteren_tui.system import terminal
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui.screens.dialog import AskMinutes, Confirm, Notice
 from luisteren_tui.tui.screens.help import HelpScreen
@@ -60,13 +60,11 @@ class SessionDialogs:
         """Open a second window for the room, or show the command that opens one."""
         if not self._screen.is_private():
             return
-        if terminal_window.open_window(self._screen.data):
+        if terminal.open_window(self._screen.data):
             self._screen.hint(_("A second window opens: put it on the projector."))
         else:
             text = _("Type this in a second terminal, and put that on the projector:")
-            self._app.push_screen(
-                Notice(_("A window for the room"), text, terminal_window.command_to_type(self._screen.data))
-            )
+            self._app.push_screen(Notice(_("A window for the room"), text, terminal.command_to_type(self._screen.data)))
 
     def text(self) -> None:
         """Show the text of the activity. Only the facilitator's own screen can send it to the room."""
