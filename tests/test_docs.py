@@ -17,6 +17,9 @@ from luisteren_tui.runtime import config
 from luisteren_tui.storage.workshop_file import load
 from luisteren_tui.system.paths import content_dir
 from luisteren_tui.tui.keymap import ACTIONS, key_name
+from luisteren_tui.tui.screens.end import screen as end
+from luisteren_tui.tui.screens.history import screen as history
+from luisteren_tui.tui.screens.plan import screen as plan
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -34,6 +37,12 @@ SECTIONS = {
     "What the room sees": SCHEMA["$defs"]["room"],
 }
 """The sections of the format page that have a table of keys, each with the part of the schema it describes."""
+
+TABLES = (
+    ("nl", "handleiding.md", ("Een draaiboek maken", "Na afloop", "Terugkijken en opruimen")),
+    ("en", "guide.md", ("Plans", "After a session", "Look back")),
+)
+"""The sections with the keys of the plan screen, the end screen and the history screen."""
 
 
 def text(page: Path) -> str:
@@ -57,8 +66,8 @@ def blocks(page: Path, language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```", text(page), re.DOTALL | re.MULTILINE)
 
 
-def section(title: str) -> str:
-    (found,) = re.findall(rf"^## {title}\n(.*?)(?=^## |\Z)", text(FORMAT_PAGE), re.DOTALL | re.MULTILINE)
+def section(title: str, page: Path = FORMAT_PAGE) -> str:
+    (found,) = re.findall(rf"^## {title}\n(.*?)(?=^## |\Z)", text(page), re.DOTALL | re.MULTILINE)
     return str(found)
 
 
@@ -151,6 +160,16 @@ def test_guides_name_every_key_of_the_session(language: str, page: str) -> None:
             printed = {"ctrl+z": "Ctrl+Z", "ctrl+q": "Ctrl+Q"}.get(key, printed)
             assert {printed, f"({printed})", f"{printed})"} & named, f"{action.name}: {printed}"
         assert action.f_key.upper() in prose, f"{action.name}: {action.f_key}"
+
+
+@pytest.mark.parametrize(("language", "page", "titles"), TABLES)
+def test_guides_name_every_key_of_the_other_screens(language: str, page: str, titles: tuple[str, ...]) -> None:
+    i18n.use(language)
+    for title, keys in zip(titles, (plan.HELP, end.HELP, history.HELP), strict=True):
+        cells = re.findall(r"^\| ([^|]+) \|", section(title, DOCS / page), re.MULTILINE)
+        named = {word for cell in cells for word in cell.split()}
+        printed = {word for key, _help in keys if key != "a … z" for word in i18n._(key_name(key)).split()}
+        assert printed <= named, title
 
 
 @pytest.mark.parametrize("title", SECTIONS)
