@@ -16,7 +16,7 @@ from luisteren_tui.session.events import Event, Gap, Opened, names_typed
 from luisteren_tui.session.signals import until_signal
 from luisteren_tui.session.state import State, begin, time_up_at
 from luisteren_tui.session.timing import Mode
-from luisteren_tui.storage.journal.line import FORMAT, timestamp
+from luisteren_tui.storage.journal.line import JOURNAL_FORMAT, timestamp
 from luisteren_tui.storage.journal.reader import JournalRead
 from luisteren_tui.storage.journal.writer import Journal, JournalFile, MemoryJournal, base_id
 from luisteren_tui.system.clock import Clock, Reading
@@ -278,7 +278,7 @@ def opening_event(workshop: Workshop, sha256: str, plan: "Plan | None", setup: S
     kind = "rehearsal" if setup.rehearsal else "session"
     return Opened(
         t=0,
-        format=FORMAT,
+        format=JOURNAL_FORMAT,
         id="",
         kind=kind,
         sha256=sha256,

@@ -10,7 +10,7 @@ from luisteren_tui.i18n import N_
 from luisteren_tui.planning.plan import CUSTOM_ID
 from luisteren_tui.storage.files import DISK, Disk, read_bounded, replace_atomically, sync_folder
 from luisteren_tui.storage.outcome.outcome_file import Unreadable, encode, read_session
-from luisteren_tui.storage.outcome.schema import FORMAT, MAX_OUTCOME_BYTES
+from luisteren_tui.storage.outcome.schema import MAX_OUTCOME_BYTES, OUTCOME_FORMAT
 from luisteren_tui.storage.session_index import MINUTE_LENGTH, Kind, SessionFiles
 
 NOT_ENDED = N_("{id} has not ended: its times can't be kept without its notes.")
@@ -99,7 +99,7 @@ def _outcome_to_keep(files: SessionFiles) -> tuple[Path, dict[str, Any]]:
         outcome = read_session(path)
     except Unreadable:
         raise TimesLost(UNKEPT) from None
-    if outcome["format"] > FORMAT:
+    if outcome["format"] > OUTCOME_FORMAT:
         raise TimesLost(UNKEPT)
     return path, outcome
 

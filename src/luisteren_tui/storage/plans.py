@@ -18,7 +18,7 @@ from luisteren_tui.storage.typed_reader import dump, read_stored
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.workshop.model import Workshop
 
-FORMAT = 1
+PLAN_FORMAT = 1
 MAX_PLAN_BYTES = 2**20
 MAX_ID_LENGTH, MAX_PATH_LENGTH = 200, 4096
 MAX_NAMES_LISTED = 12
@@ -48,7 +48,7 @@ def save(folders: Folders, name: str, plan: Plan) -> Saved:
     """Save `plan` as `name` and keep the plan that it replaces. Raise Unreadable if `name` can't be a name."""
     path = place(folders, name)
     make_folder(folders.plans)
-    fields = _with_unknown_fields(path, {"format": FORMAT, **dump(plan)})
+    fields = _with_unknown_fields(path, {"format": PLAN_FORMAT, **dump(plan)})
     data = json.dumps(fields, indent=1).encode("ascii") + b"\n"
     before = _keep(path, data)
     replace_atomically(path, data)
@@ -99,7 +99,7 @@ def load(folders: Folders, name: str, problems: list[Problem] | None = None) -> 
     except (ValueError, RecursionError):
         raise Unreadable(N_("The plan {name} is damaged."), name=name) from None
     format = fields.pop("format", None) if isinstance(fields, dict) else None
-    if type(format) is int and format > FORMAT:
+    if type(format) is int and format > PLAN_FORMAT:
         raise Unreadable(N_("The plan {name} was saved by a newer version."), name=name)
     plan, found = read_stored(Plan, fields)
     where = found[0].path if plan is None and found else None if plan is None else next(_absurd(plan), None)
@@ -108,7 +108,7 @@ def load(folders: Folders, name: str, problems: list[Problem] | None = None) -> 
         raise Unreadable(
             N_("The plan {name} is damaged: its value for {place} is not possible."), name=name, place=place_of
         )
-    if plan is None or format != FORMAT:
+    if plan is None or format != PLAN_FORMAT:
         raise Unreadable(N_("The plan {name} is damaged."), name=name)
     if problems is not None:
         unknown = dict.fromkeys(".".join(key for key in one.path if isinstance(key, str)) for one in found)

@@ -15,7 +15,7 @@ from luisteren_tui.i18n.problem import Problem
 from luisteren_tui.session.events import Opened
 from luisteren_tui.storage.files import read_bounded
 from luisteren_tui.storage.journal.reader import JournalRead, read_journal
-from luisteren_tui.storage.outcome.schema import FORMAT, MAX_OUTCOME_BYTES, totals
+from luisteren_tui.storage.outcome.schema import MAX_OUTCOME_BYTES, OUTCOME_FORMAT, totals
 from luisteren_tui.system.paths import Folders
 
 MINUTE_LENGTH = len("2026-11-24-1330")
@@ -266,7 +266,7 @@ def _ended_row(bare: SessionRow, outcome: Mapping[str, Any]) -> SessionRow:
         rehearsal=bare.rehearsal,
         workshop=workshop["id"],
         title=workshop["title"],
-        newer=format > FORMAT,
+        newer=format > OUTCOME_FORMAT,
         planned_s=planned,
         actual_s=actual,
         notes=sum(bool(note["text"].strip()) for one in outcome["activities"] for note in one["notes"]),

@@ -17,7 +17,7 @@ from luisteren_tui.system.paths import content_dir
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.workshop.advice import advise
 from luisteren_tui.workshop.build import build, raw_problems
-from luisteren_tui.workshop.document import FORMAT, DocumentFile
+from luisteren_tui.workshop.document import WORKSHOP_FORMAT, DocumentFile
 from luisteren_tui.workshop.model import Workshop
 
 MAX_TEXT_BYTES = 256 * 1024
@@ -146,7 +146,7 @@ def _understand(value: object, stem: str) -> tuple[Workshop | None, list[Problem
 def _newer_format(value: object) -> Problem | None:
     """Return the problem of a newer format. It is reported alone, because its unknown keys would drown it."""
     written = value.get("format") if isinstance(value, dict) else None
-    if isinstance(written, str) and re.fullmatch("[0-9]{1,15}", written) and int(written) > FORMAT:
+    if isinstance(written, str) and re.fullmatch("[0-9]{1,15}", written) and int(written) > WORKSHOP_FORMAT:
         return Problem(("format",), N_("This file was made for a newer version of this program. Update it to use it."))
     return None
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from luisteren_tui.i18n import N_
 from luisteren_tui.i18n.problem import Path, Problem
-from luisteren_tui.workshop.document import FORMAT, ActivityDocument, DocumentFile, RoomDocument, StepDocument
+from luisteren_tui.workshop.document import WORKSHOP_FORMAT, ActivityDocument, DocumentFile, RoomDocument, StepDocument
 from luisteren_tui.workshop.model import (
     Activity,
     Duration,
@@ -158,8 +158,8 @@ def _activity(entry: Entry) -> Activity:
 
 
 def _of_document(document: DocumentFile) -> Iterator[Problem]:
-    if document.format != FORMAT:
-        yield Problem(("format",), N_("Write format: {format} here."), {"format": FORMAT})
+    if document.format != WORKSHOP_FORMAT:
+        yield Problem(("format",), N_("Write format: {format} here."), {"format": WORKSHOP_FORMAT})
     if document.id is not None and not _ID.fullmatch(document.id):
         yield Problem(("id",), _BAD_ID)
     if not document.title.strip():

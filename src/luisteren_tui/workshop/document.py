@@ -16,7 +16,7 @@ from luisteren_tui.workshop.model import (
     Window,
 )
 
-FORMAT = 1
+WORKSHOP_FORMAT = 1
 """The newest format of workshop files that this version reads."""
 
 
@@ -67,7 +67,7 @@ class DocumentFile:
 
     title: str
     steps: tuple[StepDocument, ...]
-    format: int = FORMAT
+    format: int = WORKSHOP_FORMAT
     id: str | None = None
     language: str = "nl"
     theme: str = ""

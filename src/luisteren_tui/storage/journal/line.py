@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from luisteren_tui.session.events import NAMES, TYPES, Event
 from luisteren_tui.storage.typed_reader import dump, read_stored
 
-FORMAT = 1
+JOURNAL_FORMAT = 1
 """The format that is written. A journal in a newer one is read as far as possible and never written."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _HEAD = re.compile(rb'\{"seq":\d+,"at":"[^"]*","t":-?\d+,"type":"([a-z_]+)"')

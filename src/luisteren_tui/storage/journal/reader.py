@@ -16,7 +16,7 @@ from luisteren_tui.session.apply import fold
 from luisteren_tui.session.events import NAMES, TYPES, Event, Opened
 from luisteren_tui.session.state import State
 from luisteren_tui.storage.files import open_read
-from luisteren_tui.storage.journal.line import FORMAT, checksum
+from luisteren_tui.storage.journal.line import JOURNAL_FORMAT, checksum
 from luisteren_tui.storage.typed_reader import NUMBER_LIMIT, read_stored
 
 MAX_LINE_BYTES = 4 * 2**20
@@ -197,7 +197,7 @@ class _Reading:
 
     def _event(self, number: int, kind: type[Event], fields: dict[str, Any]) -> Event | None:
         format = fields.get("format")
-        if kind is Opened and type(format) is int and format > FORMAT:
+        if kind is Opened and type(format) is int and format > JOURNAL_FORMAT:
             self._newer = True
             self.problem(NEWER, number, format=format)
         event, problems = read_stored(kind, fields, wrong_too=self._newer)

@@ -29,7 +29,7 @@ from luisteren_tui.session.timing import Mode, Track
 from luisteren_tui.storage.journal.line import timestamp
 from luisteren_tui.storage.journal.reader import Record
 from luisteren_tui.storage.outcome.schema import (
-    FORMAT,
+    OUTCOME_FORMAT,
     ActivityOutcome,
     Adjustment,
     NoteOutcome,
@@ -67,7 +67,7 @@ def build(state: State, adjustments: Sequence[Mapping[str, str]], last_seq: int)
     """Return the outcome of `state` as a JSON value. That of a running session is as of its newest event."""
     opened, workshop, begun = state.opened, state.opened.workshop, begin_time(state)
     outcome = Outcome(
-        format=FORMAT,
+        format=OUTCOME_FORMAT,
         kind=opened.kind,
         id=opened.id,
         workshop=WorkshopOutcome(workshop.id, workshop.title, opened.sha256, workshop.language),

@@ -18,7 +18,7 @@ from luisteren_tui.session.timing import Mode
 from luisteren_tui.storage import files
 from luisteren_tui.storage.journal.reader import NEWER, NO_START, JournalRead, read_journal
 from luisteren_tui.storage.outcome.build import adjustments, build
-from luisteren_tui.storage.outcome.schema import FORMAT, MAX_OUTCOME_BYTES, Outcome, slot_order
+from luisteren_tui.storage.outcome.schema import MAX_OUTCOME_BYTES, OUTCOME_FORMAT, Outcome, slot_order
 from luisteren_tui.storage.session_index import Kind, SessionFiles, list_files
 from luisteren_tui.storage.typed_reader import dump, read_stored
 from luisteren_tui.text.safe import safe_json
@@ -97,7 +97,7 @@ def _checked(value: Any, problems: list[Problem]) -> dict[str, Any]:
     outcome, found = read_stored(Outcome, value, wrong_too=True)
     if outcome is None:
         raise Unreadable
-    problems += [Problem((), NEWER, {"format": outcome.format})] if outcome.format > FORMAT else found
+    problems += [Problem((), NEWER, {"format": outcome.format})] if outcome.format > OUTCOME_FORMAT else found
     checked: dict[str, Any] = dump(outcome)
     for activity in checked["activities"]:
         activity["title"] = activity["title"] or _(NAMELESS)  # the title was deleted with the notes
@@ -152,7 +152,7 @@ def amend(path: Path, slot: Slot, note: Note, disk: files.Disk = files.DISK) -> 
     The old text is kept nowhere. Raise Unreadable if the file is damaged or of a newer format, OSError if it can't be
     written. The file is unchanged then.
     """
-    if read_session(path)["format"] > FORMAT:
+    if read_session(path)["format"] > OUTCOME_FORMAT:
         raise Unreadable(READ_ONLY)
     outcome = json.loads(files.read_bounded(path, MAX_OUTCOME_BYTES))
     try:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from luisteren_tui.session.events import Slot
 from luisteren_tui.workshop.model import Duration, Each
 
-FORMAT = 1
+OUTCOME_FORMAT = 1
 """The format that is written. A newer one is read as far as possible."""
 MAX_OUTCOME_BYTES = 64 * 2**20
 

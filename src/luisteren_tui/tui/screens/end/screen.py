@@ -20,7 +20,7 @@ from luisteren_tui.export.session_summary import cut_short
 from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.session.events import Slot
 from luisteren_tui.storage.outcome.outcome_file import READ_ONLY, Unreadable, read_session
-from luisteren_tui.storage.outcome.schema import FORMAT, totals
+from luisteren_tui.storage.outcome.schema import OUTCOME_FORMAT, totals
 from luisteren_tui.system.clock import Clock
 from luisteren_tui.text.safe import safe, safe_line
 from luisteren_tui.tui import wording as words
@@ -263,7 +263,7 @@ class EndScreen(Screen[None]):
         path = self.path
         if self._in_room or path is None or (outcome := self._read_again(path)) is None:
             return
-        if outcome["format"] > FORMAT:
+        if outcome["format"] > OUTCOME_FORMAT:
             self.hint(_(READ_ONLY))
             return
         asked = self.app.ask(NoteCompletionScreen(outcome, path, self._clock, private=self._private))
