@@ -32,7 +32,7 @@ IN_THE_ROOM: tuple[Callable[[Path], Awaitable[None]], ...] = (
     test_room_pane.test_room_sees_only_thanks_at_the_end,
     test_room_pane.test_blind_line_keeps_the_note_and_shows_its_length,
     test_room_pane.test_private_keys_are_refused_while_the_room_looks_on,
-    test_room_app.test_no_word_of_a_note_and_no_name_that_is_not_shown,
+    test_room_app.test_room_shows_no_notes_and_no_hidden_names,
 )
 
 

@@ -1,4 +1,4 @@
-"""A terminal that is gone: the app must come to its end all the same."""
+"""The app ends even if its terminal was closed."""
 
 import os
 import pty
@@ -16,7 +16,7 @@ from tests.tui.stage import LIMIT, watched_app
 from tests.tui.watched import ManualClock
 
 
-def test_writing_to_a_terminal_that_is_gone_never_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_writing_to_a_closed_terminal_never_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     ours, theirs = pty.openpty()
     stream = os.fdopen(theirs, "w")
     os.close(ours)
@@ -37,5 +37,5 @@ def test_writing_to_a_terminal_that_is_gone_never_waits(monkeypatch: pytest.Monk
         stream.close()
 
 
-def test_the_app_writes_that_way(tmp_path: Path) -> None:
+def test_app_uses_the_patient_driver(tmp_path: Path) -> None:
     assert watched_app(Folders(tmp_path), ManualClock()).driver_class is PatientDriver

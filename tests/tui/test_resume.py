@@ -1,4 +1,4 @@
-"""Going on with a session that stopped: after a crash, a closed lid, a damaged file, a clock that was set."""
+"""Resuming a session after a crash, a closed lid, a damaged journal or a changed clock."""
 
 import json
 from pathlib import Path
@@ -26,8 +26,8 @@ from tests.tui.watched import ManualClock
 QUARTER, GAP = 900, 240
 
 
-async def crashed(data: Path, clock: ManualClock, *, running: bool = True, keys: tuple[str, ...] = ()) -> Path:
-    """Run for 100 seconds with a note, and stop without a goodbye; GAP seconds go by."""
+async def crash_session(data: Path, clock: ManualClock, *, running: bool = True, keys: tuple[str, ...] = ()) -> Path:
+    """Run a session for 100 seconds, write a note, crash and let GAP seconds pass; return the journal."""
     async with on_stage(data, clock=clock) as stage:
         await stage.begin(*keys)
         await stage.press("space")
@@ -55,9 +55,9 @@ async def resume(stage: Stage, key: str) -> None:
 
 
 @pytest.mark.parametrize("workshop", ["luisteren", None], ids=["run", "home"])
-async def test_enter_goes_on_and_the_gap_counts_until_it_is_left_out(workshop: str | None, tmp_path: Path) -> None:
+async def test_enter_resumes_and_the_gap_counts_until_it_is_left_out(workshop: str | None, tmp_path: Path) -> None:
     clock = ManualClock()
-    path = await crashed(tmp_path, clock)
+    path = await crash_session(tmp_path, clock)
     async with on_stage(tmp_path, workshop=workshop, clock=clock, unfinished=path) as stage:
         if workshop is None:
             await stage.on(HomeScreen)
@@ -82,9 +82,9 @@ async def test_enter_goes_on_and_the_gap_counts_until_it_is_left_out(workshop: s
         assert stage.kept().timing == stage.state.timing
 
 
-async def test_o_goes_on_without_the_gap(tmp_path: Path) -> None:
+async def test_o_resumes_without_the_gap(tmp_path: Path) -> None:
     clock = ManualClock()
-    path = await crashed(tmp_path, clock)
+    path = await crash_session(tmp_path, clock)
     async with on_stage(tmp_path, clock=clock, unfinished=path) as stage:
         await resume(stage, "o")
         assert (stage.mode, stage.left) == ("running", QUARTER - 100)
@@ -92,9 +92,9 @@ async def test_o_goes_on_without_the_gap(tmp_path: Path) -> None:
         assert stage.left == QUARTER - 110
 
 
-async def test_a_session_that_stood_still_has_no_gap(tmp_path: Path) -> None:
+async def test_paused_session_has_no_gap(tmp_path: Path) -> None:
     clock = ManualClock()
-    path = await crashed(tmp_path, clock, running=False)
+    path = await crash_session(tmp_path, clock, running=False)
     async with on_stage(tmp_path, clock=clock, unfinished=path) as stage:
         await resume(stage, "enter")
         assert (stage.mode, stage.left) == ("paused", QUARTER - 100)
@@ -103,9 +103,9 @@ async def test_a_session_that_stood_still_has_no_gap(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("workshop", ["luisteren", None], ids=["run", "home"])
-async def test_n_begins_a_new_one_and_leaves_the_old_one_alone(workshop: str | None, tmp_path: Path) -> None:
+async def test_n_begins_a_new_session_and_keeps_the_old_journal(workshop: str | None, tmp_path: Path) -> None:
     clock = ManualClock()
-    path = await crashed(tmp_path, clock)
+    path = await crash_session(tmp_path, clock)
     before = path.read_bytes()
     async with on_stage(tmp_path, workshop=workshop, clock=clock, unfinished=path) as stage:
         if workshop is None:
@@ -121,9 +121,9 @@ async def test_n_begins_a_new_one_and_leaves_the_old_one_alone(workshop: str | N
     assert path.read_bytes() == before
 
 
-async def test_e_rounds_it_off_into_an_outcome(tmp_path: Path) -> None:
+async def test_e_ends_the_unfinished_session_with_an_outcome(tmp_path: Path) -> None:
     clock = ManualClock()
-    path = await crashed(tmp_path, clock)
+    path = await crash_session(tmp_path, clock)
     async with on_stage(tmp_path, clock=clock, unfinished=path) as stage:
         await stage.on(ResumeDialog)
         await stage.press("e")
@@ -131,16 +131,16 @@ async def test_e_rounds_it_off_into_an_outcome(tmp_path: Path) -> None:
         await stage.until(lambda: path.with_suffix(".json").exists() and not path.exists())
         outcome = json.loads(path.with_suffix(".json").read_bytes())
         first = outcome["activities"][0]
-        # Nobody watched the gap: what was not seen is not counted.
+        # The gap is not counted, since the program did not run.
         assert (first["actual_s"], first["notes"][0]["text"]) == (100, "stil")
 
 
 async def two_crashed(data: Path, clock: ManualClock) -> tuple[Path, Path]:
-    first = await crashed(data, clock)
-    return first, await crashed(data, clock)
+    first = await crash_session(data, clock)
+    return first, await crash_session(data, clock)
 
 
-async def test_home_says_how_many_there_are_and_offers_the_next(tmp_path: Path) -> None:
+async def test_home_counts_unfinished_sessions_and_offers_the_next(tmp_path: Path) -> None:
     clock = ManualClock()
     first, second = await two_crashed(tmp_path, clock)
     async with on_stage(tmp_path, workshop=None, clock=clock, unfinished=second) as stage:
@@ -163,7 +163,7 @@ async def test_home_says_how_many_there_are_and_offers_the_next(tmp_path: Path) 
         assert first.exists()
 
 
-async def test_homes_first_picture_reads_no_journal_and_each_is_read_once_for_the_next(
+async def test_first_paint_of_home_reads_no_journal_and_the_second_reads_each_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = ManualClock()
@@ -184,7 +184,7 @@ async def test_homes_first_picture_reads_no_journal_and_each_is_read_once_for_th
         assert read == [second, first]
 
 
-async def test_what_can_not_be_gone_on_with_is_offered_no_longer_once_it_was_read(tmp_path: Path) -> None:
+async def test_home_removes_a_session_that_can_not_be_resumed_once_it_was_read(tmp_path: Path) -> None:
     for folder in ("sessions", "rehearsals"):
         path = tmp_path / folder / "2026-11-24-1100-luisteren.jsonl"
         path.parent.mkdir()
@@ -199,9 +199,9 @@ async def test_what_can_not_be_gone_on_with_is_offered_no_longer_once_it_was_rea
         await stage.on(StartDialog)
 
 
-async def test_a_plan_that_was_not_adapted_does_not_come_between(tmp_path: Path) -> None:
+async def test_declined_plan_does_not_affect_a_resumed_session(tmp_path: Path) -> None:
     clock = ManualClock()
-    await crashed(tmp_path, clock)
+    await crash_session(tmp_path, clock)
     loaded = load_workshop(find("luisteren", tmp_path))
     assert loaded.workshop is not None
     save(Folders(tmp_path), "old", plan_of(loaded.workshop, ""))
@@ -220,7 +220,7 @@ async def test_a_plan_that_was_not_adapted_does_not_come_between(tmp_path: Path)
         assert stage.left == QUARTER - 100 - GAP
 
 
-async def test_when_one_was_rounded_off_run_offers_the_next_and_then_begins(tmp_path: Path) -> None:
+async def test_run_offers_each_unfinished_session_and_then_begins(tmp_path: Path) -> None:
     clock = ManualClock()
     paths = await two_crashed(tmp_path, clock)
     async with on_stage(tmp_path, clock=clock, unfinished=paths[1]) as stage:
@@ -236,9 +236,9 @@ async def test_when_one_was_rounded_off_run_offers_the_next_and_then_begins(tmp_
         assert stage.live.path not in paths
 
 
-async def test_escape_leaves_it_as_it_was(tmp_path: Path) -> None:
+async def test_escape_leaves_the_journal_unchanged(tmp_path: Path) -> None:
     clock = ManualClock()
-    path = await crashed(tmp_path, clock)
+    path = await crash_session(tmp_path, clock)
     before = path.read_bytes()
     async with on_stage(tmp_path, clock=clock, unfinished=path) as stage:
         await stage.on(ResumeDialog)
@@ -249,7 +249,7 @@ async def test_escape_leaves_it_as_it_was(tmp_path: Path) -> None:
 
 async def test_resume_keeps_the_sound_events_of_a_damaged_journal(tmp_path: Path) -> None:
     clock = ManualClock()
-    path = await crashed(tmp_path, clock)
+    path = await crash_session(tmp_path, clock)
     lines = path.read_bytes().splitlines(keepends=True)
     # Slow typing is saved as several events, so damage the line before the first of them.
     first = next(n for n, line in enumerate(lines) if b'"noted"' in line)
@@ -265,9 +265,9 @@ async def test_resume_keeps_the_sound_events_of_a_damaged_journal(tmp_path: Path
     assert path.with_name(path.name + ".damaged-1").read_bytes() == before
 
 
-async def test_a_last_line_that_was_cut_off_leaves_nothing_behind(tmp_path: Path) -> None:
+async def test_cut_off_last_line_leaves_no_damaged_copy(tmp_path: Path) -> None:
     clock = ManualClock()
-    path = await crashed(tmp_path, clock)
+    path = await crash_session(tmp_path, clock)
     path.write_bytes(path.read_bytes() + b'{"seq":99,"at')
     async with on_stage(tmp_path, clock=clock, unfinished=path) as stage:
         await stage.on(ResumeDialog)
@@ -277,7 +277,7 @@ async def test_a_last_line_that_was_cut_off_leaves_nothing_behind(tmp_path: Path
     assert [file.name for file in path.parent.iterdir()] == [path.name]
 
 
-async def test_a_file_that_is_none_says_so_stays_and_a_new_session_can_begin(tmp_path: Path) -> None:
+async def test_unreadable_journal_is_reported_and_kept_and_a_new_session_begins(tmp_path: Path) -> None:
     path = tmp_path / "sessions" / "2026-11-24-1100-luisteren.jsonl"
     path.parent.mkdir()
     path.write_bytes(b"\x00\xff[/]\n" * 10)
@@ -289,7 +289,7 @@ async def test_a_file_that_is_none_says_so_stays_and_a_new_session_can_begin(tmp
     assert path.read_bytes() == b"\x00\xff[/]\n" * 10
 
 
-async def test_a_program_that_hung_does_not_say_that_the_laptop_slept(tmp_path: Path) -> None:
+async def test_hung_program_does_not_report_a_sleeping_laptop(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await stage.press("space")
@@ -299,7 +299,7 @@ async def test_a_program_that_hung_does_not_say_that_the_laptop_slept(tmp_path: 
         await stage.until(lambda: "program stopped for 10 minutes" in stage.picture())
 
 
-async def test_a_closed_lid_shows_the_gap_and_o_leaves_it_out(tmp_path: Path) -> None:
+async def test_closed_lid_shows_the_gap_and_o_leaves_it_out(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await stage.press("space")
@@ -316,7 +316,7 @@ async def test_a_closed_lid_shows_the_gap_and_o_leaves_it_out(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("hours", [2, -2])
-async def test_a_clock_that_is_set_changes_no_time_left(hours: int, tmp_path: Path) -> None:
+async def test_changed_wall_clock_does_not_change_the_time_left(hours: int, tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await stage.press("space")
@@ -332,18 +332,18 @@ async def test_a_clock_that_is_set_changes_no_time_left(hours: int, tmp_path: Pa
 
 
 @pytest.mark.parametrize("hours", [2, -2])
-async def test_a_clock_that_is_set_while_nobody_watched_changes_no_time_left(hours: int, tmp_path: Path) -> None:
+async def test_wall_clock_changed_during_a_sleep_does_not_change_the_time_left(hours: int, tmp_path: Path) -> None:
     clock = ManualClock()
-    path = await crashed(tmp_path, clock)
+    path = await crash_session(tmp_path, clock)
     clock.set_wall(hours * 3_600_000)
     async with on_stage(tmp_path, clock=clock, unfinished=path) as stage:
         await resume(stage, "enter")
         assert stage.left == QUARTER - 100 - GAP
 
 
-async def test_a_session_the_room_looks_on_comes_back_in_the_view_of_the_room(tmp_path: Path) -> None:
+async def test_mirrored_session_resumes_in_the_room_view(tmp_path: Path) -> None:
     clock = ManualClock()
-    path = await crashed(tmp_path, clock, keys=("right",))
+    path = await crash_session(tmp_path, clock, keys=("right",))
     async with on_stage(tmp_path, clock=clock, unfinished=path) as stage:
         await stage.on(ResumeDialog)
         await stage.press("enter")
@@ -351,12 +351,12 @@ async def test_a_session_the_room_looks_on_comes_back_in_the_view_of_the_room(tm
         assert stage.left == QUARTER - 100 - GAP
 
 
-async def test_a_disk_that_fails_at_that_moment_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_disk_failure_while_resuming_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_args: object) -> None:
         raise OSError(28, "No space left on device")
 
     clock = ManualClock()
-    path = await crashed(tmp_path, clock)
+    path = await crash_session(tmp_path, clock)
     async with on_stage(tmp_path, clock=clock, unfinished=path) as stage:
         await stage.on(ResumeDialog)
         monkeypatch.setattr("luisteren_tui.storage.journal.writer.JournalFile.reopen", full)
@@ -368,8 +368,8 @@ async def test_a_disk_that_fails_at_that_moment_is_said(tmp_path: Path, monkeypa
         await stage.ready()
 
 
-async def left(data: Path, clock: ManualClock, *keys: str) -> Path:
-    """Begin a session for the facilitator alone, write a note, press these keys, and stop without a goodbye."""
+async def crash_after(data: Path, clock: ManualClock, *keys: str) -> Path:
+    """Begin a session that only the facilitator sees, write a note, press `keys` and crash; return the journal."""
     async with on_stage(data, clock=clock) as stage:
         await stage.begin()
         await stage.press("space", "n")
@@ -386,11 +386,11 @@ async def left(data: Path, clock: ManualClock, *keys: str) -> Path:
 
 @pytest.mark.parametrize("workshop", ["luisteren", None], ids=["run", "home"])
 @pytest.mark.parametrize("keys", [("z",), (".",), ("z", "z", "z"), ("z", "space")], ids="".join)
-async def test_who_left_in_the_view_of_the_room_comes_back_in_it(
+async def test_session_left_in_the_room_view_resumes_in_it(
     keys: tuple[str, ...], workshop: str | None, tmp_path: Path
 ) -> None:
     clock = ManualClock()
-    path = await left(tmp_path, clock, *keys)
+    path = await crash_after(tmp_path, clock, *keys)
     async with on_stage(tmp_path, workshop=workshop, clock=clock, unfinished=path) as stage:
         if workshop is None:
             await stage.on(HomeScreen)
@@ -411,9 +411,9 @@ async def test_who_left_in_the_view_of_the_room_comes_back_in_it(
         assert not stage.kept().room_view
 
 
-async def test_who_left_with_ones_own_screen_comes_back_to_it(tmp_path: Path) -> None:
+async def test_session_left_on_the_own_screen_resumes_on_it(tmp_path: Path) -> None:
     clock = ManualClock()
-    path = await left(tmp_path, clock, "z", "z")
+    path = await crash_after(tmp_path, clock, "z", "z")
     async with on_stage(tmp_path, clock=clock, unfinished=path) as stage:
         await resume(stage, "enter")
         assert not stage.session.room

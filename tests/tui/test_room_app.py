@@ -1,4 +1,4 @@
-"""The room's window: it follows the session that another program runs."""
+"""The room window follows the session that another program runs."""
 
 import asyncio
 import time
@@ -36,7 +36,7 @@ SECRET = "geheimwoord"
 
 
 class Room:
-    """The room's window on a stage, with the session that it follows."""
+    """The room window under test, with the session that it follows."""
 
     def __init__(self, app: RoomApp, pilot: Pilot[None], clock: ManualClock, folders: Folders) -> None:
         self.app, self.pilot, self.clock, self.folders = app, pilot, clock, folders
@@ -53,7 +53,7 @@ class Room:
         await self.until(lambda: all(word in " ".join(self.picture().split()) for word in words))
 
     def session(self, **setting: bool) -> LiveSession:
-        """Begin a session of the shipped workshop, as another program does."""
+        """Begin a session of the shipped workshop, as another program would."""
         loaded = load(find("luisteren", self.folders.data))
         assert loaded.workshop is not None
         live = LiveSession.open(loaded.workshop, "", SessionSetup(11, **setting), self.folders, self.clock)
@@ -63,12 +63,12 @@ class Room:
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Look more often than a person would notice."""
+    """Read the session every 10 ms."""
     monkeypatch.setattr("luisteren_tui.tui.room_app.LOOK", 0.01)
 
 
 def of_the_disk() -> ManualClock:
-    """Return a clock that stands at the time by which the disk dates files."""
+    """Return a clock set to the time that files on disk get."""
     clock = ManualClock()
     clock.set_wall(int(time.time() * 1000) - clock.read().wall)
     return clock
@@ -85,7 +85,7 @@ async def room(
             yield Room(app, pilot, clock, folders)
 
 
-async def test_from_before_the_start_until_after_the_end(tmp_path: Path) -> None:
+async def test_room_window_follows_a_session_from_welcome_to_thanks(tmp_path: Path) -> None:
     async with room(tmp_path, evaluation="https://example.org/e") as one:
         await one.sees("Welcome", "We begin in a moment.")
         live = one.session()
@@ -105,7 +105,7 @@ async def test_from_before_the_start_until_after_the_end(tmp_path: Path) -> None
         await one.sees("Wat valt je op")
         live.do(c.End())
         await one.sees("Thank you", "MIND", "https://example.org/e")
-        # What ended makes way for the next one.
+        # The next session replaces the ended one.
         live.close(5)
         one.clock.pass_by(25_000)
         one.session()
@@ -113,7 +113,7 @@ async def test_from_before_the_start_until_after_the_end(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("size", [(52, 14), (80, 24)])
-async def test_all_that_is_asked_in_an_activity_is_there_with_the_time(size: tuple[int, int], tmp_path: Path) -> None:
+async def test_room_shows_all_questions_and_the_time_of_each_activity(size: tuple[int, int], tmp_path: Path) -> None:
     async with room(tmp_path, size=size) as one:
         live = one.session()
         await one.sees("Welcome", "You may always pass.", "whiteboard")
@@ -131,9 +131,7 @@ async def test_all_that_is_asked_in_an_activity_is_there_with_the_time(size: tup
 
 @pytest.mark.parametrize("size", [(52, 14), (80, 24)])
 @pytest.mark.parametrize("people", [11, 12, 24])
-async def test_with_many_long_names_the_time_stays_and_everyone_is_there(
-    people: int, size: tuple[int, int], tmp_path: Path
-) -> None:
+async def test_many_long_names_fit_beside_the_time(people: int, size: tuple[int, int], tmp_path: Path) -> None:
     async with room(tmp_path, size=size) as one:
         live = one.session()
         live.do(c.Toggle())
@@ -154,13 +152,13 @@ async def test_with_many_long_names_the_time_stays_and_everyone_is_there(
 
 
 def shows(picture: str, figures: str) -> bool:
-    """Return whether the figures are there whole, as they are drawn."""
+    """Return whether all lines of `figures` are in the picture."""
     lines, wanted = picture.splitlines(), [line.strip() for line in figures.splitlines()]
     tops = range(len(lines) - len(wanted) + 1)
     return any([line.strip() for line in lines[top : top + len(wanted)]] == wanted for top in tops)
 
 
-async def test_of_a_session_whose_end_it_missed_the_outcome_tells(tmp_path: Path) -> None:
+async def test_outcome_shows_the_end_that_the_room_window_missed(tmp_path: Path) -> None:
     async with room(tmp_path) as one:
         live = one.session()
         live.do(c.Toggle())
@@ -172,7 +170,7 @@ async def test_of_a_session_whose_end_it_missed_the_outcome_tells(tmp_path: Path
         await one.sees("Thank you")
 
 
-async def test_a_session_that_was_thrown_away_is_none(tmp_path: Path) -> None:
+async def test_room_is_empty_after_the_journal_was_deleted(tmp_path: Path) -> None:
     async with room(tmp_path) as one:
         live = one.session()
         await one.sees("stays here")
@@ -182,14 +180,14 @@ async def test_a_session_that_was_thrown_away_is_none(tmp_path: Path) -> None:
         await one.sees("We begin in a moment.")
 
 
-async def test_it_goes_on_when_the_other_program_was_killed_and_comes_back(tmp_path: Path) -> None:
+async def test_room_window_survives_a_kill_of_the_session_program(tmp_path: Path) -> None:
     async with room(tmp_path) as one:
         live = one.session()
         live.do(c.Toggle())
         live.do(c.Next())
         ends = words.clock_time(one.clock.read().wall + 300_000)
         await one.sees(f"minutes · done at {ends}")
-        live.close(5)  # as far as the room can tell, it was killed here
+        live.close(5)  # for the room this is the same as a kill
         one.clock.pass_by(180_000)
         await one.until(lambda: f"done at {ends}" in one.picture())
         assert live.path is not None
@@ -198,7 +196,7 @@ async def test_it_goes_on_when_the_other_program_was_killed_and_comes_back(tmp_p
         await one.sees(f"done at {words.clock_time(one.clock.read().wall + 240_000)}")
 
 
-async def test_no_word_of_a_note_and_no_name_that_is_not_shown(tmp_path: Path) -> None:
+async def test_room_shows_no_notes_and_no_hidden_names(tmp_path: Path) -> None:
     async with room(tmp_path) as one:
         live = one.session()
         live.do(c.Toggle())
@@ -221,7 +219,7 @@ async def test_no_word_of_a_note_and_no_name_that_is_not_shown(tmp_path: Path) -
         await one.sees("Thank you")
 
 
-async def test_groups_are_there_with_their_names_once_they_are_shown(tmp_path: Path) -> None:
+async def test_room_shows_groups_with_names_once_they_are_shown(tmp_path: Path) -> None:
     async with room(tmp_path) as one:
         live = one.session()
         live.do(c.Toggle())
@@ -238,7 +236,7 @@ GROUPS = ("Anna · Bo · Cem", "Daan · Eva · Fay", "Gijs · Hans · Ida")
 
 
 def into_groups(live: LiveSession, *, at: str) -> None:
-    """Go on to an activity with three groups that the room sees."""
+    """Go to an activity and show its three groups in the room."""
     live.do(c.Toggle())
     names = tuple(name for group in GROUPS for name in group.split(" · "))
     live.do(c.Gather(People(tuple(range(1, 10)), names, {"3a": ((1, 2, 3), (4, 5, 6), (7, 8, 9))})))
@@ -248,7 +246,7 @@ def into_groups(live: LiveSession, *, at: str) -> None:
 
 
 @pytest.mark.parametrize("size", [(80, 24), (52, 14)])
-async def test_beside_the_groups_stands_what_they_are_to_do(tmp_path: Path, size: tuple[int, int]) -> None:
+async def test_room_shows_the_questions_beside_the_groups(tmp_path: Path, size: tuple[int, int]) -> None:
     async with room(tmp_path, size) as one:
         into_groups(one.session(), at="3a")
         await one.sees(
@@ -256,7 +254,7 @@ async def test_beside_the_groups_stands_what_they_are_to_do(tmp_path: Path, size
         )
 
 
-async def test_a_question_gives_way_before_what_it_is_about(tmp_path: Path) -> None:
+async def test_small_room_window_drops_questions_before_the_option(tmp_path: Path) -> None:
     async with room(tmp_path, (52, 9)) as one:
         into_groups(one.session(), at="3a")
         await one.sees(*GROUPS, "“Zo geef ik zorgvuldige aandacht aan mijn cliënten”", "Wat betekent dat", "done at")
@@ -266,7 +264,7 @@ async def test_a_question_gives_way_before_what_it_is_about(tmp_path: Path) -> N
         await one.sees(*GROUPS, "done at")
 
 
-async def test_the_group_that_presents_is_pointed_at(tmp_path: Path) -> None:
+async def test_room_marks_the_presenting_group(tmp_path: Path) -> None:
     async with room(tmp_path) as one:
         live = one.session()
         into_groups(live, at="3b")
@@ -277,7 +275,7 @@ async def test_the_group_that_presents_is_pointed_at(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("size", [(80, 24), (52, 14), (120, 30)])
-async def test_a_text_is_there_by_paragraph_and_whole(tmp_path: Path, size: tuple[int, int]) -> None:
+async def test_room_shows_every_paragraph_of_a_text(tmp_path: Path, size: tuple[int, int]) -> None:
     async with room(tmp_path, size) as one:
         live = one.session()
         live.do(c.Toggle())
@@ -292,7 +290,7 @@ async def test_a_text_is_there_by_paragraph_and_whole(tmp_path: Path, size: tupl
 
 
 def code_on(screen: Screen[object]) -> list[str]:
-    """Return the code as it is on the screen, by its colours."""
+    """Return the rows of the QR code on the screen, found by its colours."""
     dark_on_light = [
         "".join(segment.text for segment in strip if _colours(segment) == (qr.DARK, qr.LIGHT))
         for strip in screen._compositor.render_strips()
@@ -307,7 +305,7 @@ def _colours(segment: Segment) -> tuple[str, str] | None:
 
 @pytest.mark.parametrize("theme", ["dark", "light"])
 @pytest.mark.parametrize(("size", "border"), [((120, 40), 4), ((80, 24), 4), ((60, 22), 2), ((80, 20), 1)])
-async def test_a_phone_reads_the_link_of_a_text_that_is_not_here(
+async def test_qr_code_of_a_missing_text_can_be_scanned_from_the_room_window(
     tmp_path: Path, size: tuple[int, int], border: int, theme: str
 ) -> None:
     async with room(tmp_path, size, theme) as one:
@@ -326,7 +324,7 @@ async def test_a_phone_reads_the_link_of_a_text_that_is_not_here(
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])
-async def test_a_phone_reads_it_from_the_view_of_the_room_in_ones_own_window(tmp_path: Path, theme: str) -> None:
+async def test_qr_code_can_be_scanned_from_the_room_view(tmp_path: Path, theme: str) -> None:
     async with on_stage(tmp_path, config=Config(theme=theme, keep_awake=False)) as stage:
         await stage.begin()
         stage.live.do(c.ShowText("gedicht"))
@@ -336,20 +334,20 @@ async def test_a_phone_reads_it_from_the_view_of_the_room_in_ones_own_window(tmp
         assert decoded(drawn(code_on(stage.app.screen), 0, 255)) == [link]
 
 
-async def test_in_a_small_window_a_phone_reads_a_short_link(tmp_path: Path) -> None:
+async def test_qr_code_of_a_short_link_fits_in_a_small_window(tmp_path: Path) -> None:
     async with room(tmp_path, (52, 14), evaluation="https://example.org/evaluatie") as one:
         one.session().do(c.End())
         await one.sees("Thank you for")
         await one.until(lambda: code_on(one.app.screen))
         rows = code_on(one.app.screen)
         assert decoded(drawn(rows, 0, 255)) == ["https://example.org/evaluatie"]
-        # A hint comes in front of it, and moves nothing.
+        # A hint covers the code and does not move it.
         await one.pilot.press("x")
         await one.sees("Keys work in the other window")
         assert code_on(one.app.screen)[:13] == rows[:13]
 
 
-async def test_mirrored_a_text_that_is_elsewhere_has_its_link_and_code_and_no_folder(tmp_path: Path) -> None:
+async def test_mirrored_text_page_shows_a_link_and_code_but_no_folder(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await stage.press("z", "t")
@@ -363,7 +361,7 @@ async def test_mirrored_a_text_that_is_elsewhere_has_its_link_and_code_and_no_fo
         await stage.until(lambda: stage.app.screen is stage.session and stage.session.room)
 
 
-async def test_where_a_code_does_not_fit_the_link_is_there(tmp_path: Path) -> None:
+async def test_link_is_shown_where_its_code_does_not_fit(tmp_path: Path) -> None:
     async with room(tmp_path, (52, 14), evaluation="https://example.org/evaluatie/van/vandaag") as one:
         live = one.session()
         live.do(c.End())
@@ -374,14 +372,14 @@ async def test_where_a_code_does_not_fit_the_link_is_there(tmp_path: Path) -> No
         assert "smaller" not in one.picture()
 
 
-async def test_keys_say_where_they_work_and_small_letters_say_so(tmp_path: Path) -> None:
+async def test_room_window_says_where_keys_work_and_when_letters_are_small(tmp_path: Path) -> None:
     async with room(tmp_path) as one:
         assert "Ctrl and +" not in one.picture()
         await one.pilot.press("space")
         await one.sees("Keys work in the other window. Ctrl+Q closes this one.")
     async with room(tmp_path, (120, 30)) as one:
         await one.sees("Make the letters larger: Ctrl and +")
-        # Larger letters are fewer columns.
+        # With larger letters there are fewer columns.
         await one.pilot.resize_terminal(52, 14)
         await one.until(lambda: "Ctrl and +" not in one.picture())
         await one.pilot.resize_terminal(120, 30)
@@ -395,7 +393,7 @@ async def test_keys_say_where_they_work_and_small_letters_say_so(tmp_path: Path)
         await one.until(lambda: not one.app.is_running)
 
 
-async def test_where_there_is_no_question_the_room_sees_what_to_do(tmp_path: Path) -> None:
+async def test_room_shows_the_instruction_where_there_is_no_question(tmp_path: Path) -> None:
     async with room(tmp_path) as one:
         live = one.session()
         live.do(c.Toggle())
@@ -406,7 +404,7 @@ async def test_where_there_is_no_question_the_room_sees_what_to_do(tmp_path: Pat
         await one.sees("Galerijwand & dialoog", "Iedere groep presenteert kort hun poster.")
 
 
-async def test_the_newest_of_two_is_followed_and_an_old_one_is_not_taken_up(tmp_path: Path) -> None:
+async def test_room_follows_the_newest_session_and_ignores_old_ones(tmp_path: Path) -> None:
     async with room(tmp_path) as one:
         first = one.session()
         first.do(c.Toggle())
@@ -424,7 +422,7 @@ async def test_the_newest_of_two_is_followed_and_an_old_one_is_not_taken_up(tmp_
     assert RoomFeed(Folders(tmp_path), early).view() is None
 
 
-def test_somebody_looks_on_only_while_a_window_is_open(tmp_path: Path) -> None:
+def test_room_window_is_open_only_while_it_is_marked(tmp_path: Path) -> None:
     from luisteren_tui.storage.lock import mark_room_window
 
     assert not room_window_is_open(tmp_path)
@@ -433,7 +431,7 @@ def test_somebody_looks_on_only_while_a_window_is_open(tmp_path: Path) -> None:
     assert not room_window_is_open(tmp_path)
 
 
-def test_before_the_start_materials_are_there_and_no_question(tmp_path: Path) -> None:
+def test_room_shows_materials_before_the_start(tmp_path: Path) -> None:
     folders, clock = Folders(tmp_path), of_the_disk()
     loaded = load(find("luisteren", tmp_path))
     assert loaded.workshop is not None
@@ -445,7 +443,7 @@ def test_before_the_start_materials_are_there_and_no_question(tmp_path: Path) ->
     assert len(view.materials) == 3
 
 
-async def test_a_text_of_the_same_name_is_that_of_the_session_that_runs(tmp_path: Path) -> None:
+async def test_room_reads_a_text_again_for_the_next_session(tmp_path: Path) -> None:
     (tmp_path / "texts").mkdir()
     poem = tmp_path / "texts" / "gedicht.txt"
     poem.write_text("oude tekst")

@@ -1,4 +1,4 @@
-"""The start of a session and its end: the dialog, an end that asks, leaving, home, and a folder that can't be written."""
+"""The start of a session, its end, and leaving it."""
 
 import json
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ from luisteren_tui.tui.screens.start import StartDialog
 from tests.tui.stage import Stage, kept_in, on_stage
 
 
-async def test_enter_takes_the_defaults(tmp_path: Path) -> None:
+async def test_enter_accepts_the_default_answers(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.on(StartDialog)
         assert not (tmp_path / "sessions").exists()
@@ -38,7 +38,7 @@ async def test_enter_takes_the_defaults(tmp_path: Path) -> None:
         (("space", "down", "left", "up", "left"), 11, False),
     ],
 )
-async def test_the_answers_that_are_given_hold(
+async def test_session_starts_with_the_given_answers(
     keys: tuple[str, ...], participants: int, mirrored: bool, tmp_path: Path
 ) -> None:
     async with on_stage(tmp_path) as stage:
@@ -47,7 +47,7 @@ async def test_the_answers_that_are_given_hold(
         assert (opened.participants, opened.mirrored, stage.session.room) == (participants, mirrored, mirrored)
 
 
-async def test_not_now_leaves_nothing_behind(tmp_path: Path) -> None:
+async def test_declined_start_leaves_no_files(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.on(StartDialog)
         await stage.press("escape")
@@ -55,7 +55,7 @@ async def test_not_now_leaves_nothing_behind(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-async def test_a_folder_that_can_not_be_written_says_so_and_starts_nothing(tmp_path: Path) -> None:
+async def test_unwritable_folder_is_reported_and_no_session_starts(tmp_path: Path) -> None:
     (tmp_path / "sessions").write_text("this is no folder")
     async with on_stage(tmp_path) as stage:
         await stage.on(StartDialog)
@@ -69,7 +69,7 @@ async def test_a_folder_that_can_not_be_written_says_so_and_starts_nothing(tmp_p
         assert stage.app.live is not None
 
 
-async def test_from_home_a_workshop_is_started(tmp_path: Path) -> None:
+async def test_home_starts_a_session(tmp_path: Path) -> None:
     async with on_stage(tmp_path, workshop=None) as stage:
         await stage.on(HomeScreen)
         await stage.until(lambda: stage.app.focused)
@@ -79,7 +79,7 @@ async def test_from_home_a_workshop_is_started(tmp_path: Path) -> None:
         assert stage.mode == "running"
 
 
-async def test_from_home_not_now_goes_back_home(tmp_path: Path) -> None:
+async def test_declined_start_from_home_returns_to_home(tmp_path: Path) -> None:
     async with on_stage(tmp_path, workshop=None) as stage:
         await stage.on(HomeScreen)
         await stage.until(lambda: stage.app.focused)
@@ -101,7 +101,7 @@ async def test_from_home_not_now_goes_back_home(tmp_path: Path) -> None:
 
 
 async def end(stage: Stage) -> dict[str, Any]:
-    """End the session, and return its outcome when it is on the disk."""
+    """End the session and return its outcome once it is on disk."""
     await stage.press("e")
     await stage.on(Confirm)
     await stage.press("enter")
@@ -112,7 +112,7 @@ async def end(stage: Stage) -> dict[str, Any]:
     return outcome
 
 
-async def test_ending_asks_and_escape_goes_on(tmp_path: Path) -> None:
+async def test_end_asks_and_escape_continues_the_session(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await stage.press("space", "e")
@@ -132,7 +132,7 @@ async def test_ending_asks_and_escape_goes_on(tmp_path: Path) -> None:
         await stage.until(lambda: not stage.app.is_running)
 
 
-async def test_an_outcome_that_can_not_be_written_says_so_and_where_the_session_is(
+async def test_unwritable_outcome_is_reported_with_the_path_of_the_session(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     broken = True
@@ -160,7 +160,7 @@ async def test_an_outcome_that_can_not_be_written_says_so_and_where_the_session_
 
 
 @pytest.mark.parametrize("key", ["q", "ctrl+q"])
-async def test_leaving_keeps_the_session_to_go_on_with(key: str, tmp_path: Path) -> None:
+async def test_left_session_can_be_resumed(key: str, tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         path = stage.live.path
@@ -173,7 +173,7 @@ async def test_leaving_keeps_the_session_to_go_on_with(key: str, tmp_path: Path)
     assert (state.timing.mode, state.t) == ("running", 5000)
 
 
-async def test_ctrl_q_leaves_from_a_note(tmp_path: Path) -> None:
+async def test_ctrl_q_in_a_note_leaves_the_app(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         path = stage.live.path
@@ -185,14 +185,14 @@ async def test_ctrl_q_leaves_from_a_note(tmp_path: Path) -> None:
     assert list(kept_in(path).notes.values()) == ["x"]
 
 
-async def test_warnings_are_shown_as_they_are(tmp_path: Path) -> None:
+async def test_warnings_are_shown_as_plain_text(tmp_path: Path) -> None:
     async with on_stage(tmp_path, warnings=("config.toml: [/] is not a setting",)) as stage:
         await stage.on(StartDialog)
         assert stage.told == "config.toml: [/] is not a setting"
         await stage.until(lambda: "[/] is not a setting" in stage.picture())
 
 
-async def test_with_a_calm_clock_seconds_come_in_the_last_two_minutes(tmp_path: Path) -> None:
+async def test_calm_clock_shows_seconds_in_the_last_two_minutes(tmp_path: Path) -> None:
     from luisteren_tui.runtime.config import Config
 
     async with on_stage(tmp_path, config=Config(keep_awake=False, calm_clock=True)) as stage:

@@ -1,4 +1,4 @@
-"""What happens before the first screen, with a screen that only notes what it was given."""
+"""Startup before the first screen, with an app that only records what it is given."""
 
 import sys
 from pathlib import Path
@@ -20,7 +20,7 @@ from tests.storage.session_samples import NAME, session, write_journal
 
 @pytest.fixture
 def started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
-    """Return what the app is started with; it looks whether the lock is held meanwhile."""
+    """Return what the app is started with. The app checks that the lock is held."""
     given: dict[str, Any] = {}
 
     class App:
@@ -43,7 +43,7 @@ def luisteren(data: Path) -> StartRequest:
     return StartRequest(workshop=load(find("luisteren", data)))
 
 
-def test_the_app_starts_with_all_it_needs_and_the_lock(tmp_path: Path, started: dict[str, Any]) -> None:
+def test_app_starts_with_its_parts_while_the_lock_is_held(tmp_path: Path, started: dict[str, Any]) -> None:
     assert open_app(Folders(tmp_path), StartRequest(), "en") == 7
     assert set(started) == {"request", "folders", "clock", "config", "language", "warnings"}
     assert (started["warnings"], started["request"].unfinished, started["language"]) == ((), None, "en")
@@ -51,13 +51,13 @@ def test_the_app_starts_with_all_it_needs_and_the_lock(tmp_path: Path, started: 
         pass
 
 
-def test_settings_that_are_wrong_warn_and_stop_nothing(tmp_path: Path, started: dict[str, Any]) -> None:
+def test_wrong_settings_only_warn(tmp_path: Path, started: dict[str, Any]) -> None:
     (tmp_path / "config.toml").write_text("theme = 1")
     assert open_app(Folders(tmp_path), StartRequest(), None) == 7
     assert len(started["warnings"]) == 1
 
 
-def test_the_newest_session_that_has_not_ended_is_offered(tmp_path: Path, started: dict[str, Any]) -> None:
+def test_newest_unfinished_session_is_offered(tmp_path: Path, started: dict[str, Any]) -> None:
     folder = tmp_path / "sessions"
     write_journal(folder, session(end=False), "2026-11-23-0900-luisteren")
     unfinished = write_journal(folder, session(end=False), "2026-11-24-0900-luisteren")
@@ -68,7 +68,7 @@ def test_the_newest_session_that_has_not_ended_is_offered(tmp_path: Path, starte
     assert not (folder / f"{NAME}.jsonl").exists()
 
 
-def test_home_comes_before_any_journal_that_goes_on_is_read(
+def test_home_starts_without_reading_unfinished_journals(
     tmp_path: Path, started: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for folder in ("sessions", "rehearsals"):
@@ -80,7 +80,7 @@ def test_home_comes_before_any_journal_that_goes_on_is_read(
     assert (started["request"].unfinished, read) == (None, [])
 
 
-def test_a_rehearsal_that_had_ended_is_put_away_too(tmp_path: Path, started: dict[str, Any]) -> None:
+def test_ended_rehearsal_without_an_outcome_is_finished(tmp_path: Path, started: dict[str, Any]) -> None:
     folder = tmp_path / "rehearsals"
     write_journal(folder, session())
     (folder / "2026-11-23-0900-luisteren.jsonl").touch()
@@ -89,7 +89,7 @@ def test_a_rehearsal_that_had_ended_is_put_away_too(tmp_path: Path, started: dic
     assert [path.name for path in folder.iterdir()] == [f"{NAME}.json"]
 
 
-def test_damage_in_a_session_that_is_finished_late_is_told(tmp_path: Path, started: dict[str, Any]) -> None:
+def test_damage_in_a_session_that_is_finished_late_is_reported(tmp_path: Path, started: dict[str, Any]) -> None:
     journal = write_journal(tmp_path / "sessions", session())
     with journal.open("ab") as file:
         file.write(b"\x1b")
@@ -98,7 +98,7 @@ def test_damage_in_a_session_that_is_finished_late_is_told(tmp_path: Path, start
     assert warning.startswith(f"{NAME}: ")
 
 
-def test_a_session_that_can_not_be_put_away_keeps_nobody_from_running(
+def test_session_that_can_not_be_finished_does_not_stop_the_app(
     tmp_path: Path, started: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     journal = write_journal(tmp_path / "sessions", session())
