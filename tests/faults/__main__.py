@@ -1,4 +1,4 @@
-"""Run the rows and print the table: `python -m tests.faults [--short] [--rows 1,4] [--seed N] [--json FILE]`."""
+"""Run the fault rows and print the table: `python -m tests.faults [--short] [--rows 1,4] [--seed N] [--json FILE]`."""
 
 import argparse
 import json
@@ -15,10 +15,10 @@ _MOST = 5
 
 
 def main() -> int:
-    """Run what was asked for, and return 1 when anything was lost."""
+    """Run the requested rows, and return 1 if any of them lost something."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--short", action="store_true", help="the short form of each row")
-    parser.add_argument("--rows", default="", help="their numbers, with commas; without it all of them")
+    parser.add_argument("--short", action="store_true", help="run the short form of each row")
+    parser.add_argument("--rows", default="", help="the numbers of the rows, separated by commas (default: all)")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--json", type=Path)
     given = parser.parse_args()
@@ -34,7 +34,7 @@ def main() -> int:
                 tally.add(row.run(row.short if given.short else row.count, given.seed))
             least = row.least[not given.short]
             if tally.tried < least:
-                tally.lost.append(f"no more than {tally.tried} were tried, and not at least {least}")
+                tally.lost.append(f"only {tally.tried} were tried, fewer than {least}")
             seconds = time.monotonic() - start
             print("\n".join(lines(row, tally, seconds)), flush=True)
             results.append(as_values(row, tally, seconds))
@@ -44,7 +44,7 @@ def main() -> int:
 
 
 def lines(row: Row, tally: Tally, seconds: float) -> list[str]:
-    """Return the line of a row, and those below it on what was lost, did not run or was measured."""
+    """Return the line of a row and, below it, what it lost, did not run and measured."""
     survived = max(0, tally.tried - len(tally.lost))
     what = f"{row.what} ({row.unit})"
     return [
@@ -58,7 +58,7 @@ def lines(row: Row, tally: Tally, seconds: float) -> list[str]:
 
 
 def as_values(row: Row, tally: Tally, seconds: float) -> dict[str, object]:
-    """Return the result of a row as JSON has it."""
+    """Return the result of a row as values for JSON."""
     return {
         "row": row.number,
         "what": row.what,

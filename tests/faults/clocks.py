@@ -1,4 +1,4 @@
-"""Row 9: clocks jump, lids close, programs and machines restart."""
+"""Row 9: clocks are set, lids are closed, programs and machines restart."""
 
 import os
 import time
@@ -21,14 +21,16 @@ JUMPS = (SECOND, -SECOND, 3 * SECOND, -3 * SECOND, HOUR, -HOUR, DAY, -DAY)
 
 
 def clock_schedules(count: int, seed: int) -> Tally:
-    """The wall clock is set by 1 s to a day, either way; the lid is closed for 0 to 8 h; the program or the machine
-    restarts; a third of the schedules runs through each change of summer time in Amsterdam.
+    """Run schedules in which the wall clock is set, the lid is closed and the program or machine restarts.
 
-    Judged by the sum of the ms that passed: the time left is that much less, to a second and, for each restart of the
-    machine, two more (a wall clock that is set by less passes for steered). After a restart of a machine whose wall
-    clock was set by more meanwhile nothing tells how long it took: the time goes on from what was recorded, every 15 s.
-    No duration is negative, entries are in order by seq and by t.
-    Lost without: believing the boot clock after a restart of the program (`clocks.reopened`).
+    The clock is set by 1 s to a day, the lid stays closed for up to 8 h. Two thirds of the schedules run through a
+    change of summer time in Amsterdam.
+
+    Judged by the sum of the milliseconds that passed: the time left decreases by as much, within a second, plus two
+    seconds for each restart of the machine, because a small change of the wall clock looks like steering. If the wall
+    clock is also set during a restart of the machine, nothing tells how long that took. Then time continues from the
+    last heartbeat. No duration is negative, and records are in order of seq and t.
+    Seen to fail without: ignoring the boot clock after the program restarts (`clocks.reopened`).
     """
     tally = Tally()
     os.environ["TZ"] = "Europe/Amsterdam"

@@ -1,4 +1,4 @@
-"""Row 7: a journal is damaged, or is none."""
+"""Row 7: a journal is damaged, or is not a journal at all."""
 
 import json
 from collections.abc import Callable, Iterator, Sequence
@@ -19,19 +19,21 @@ from tests.faults.tally import Tally, folder, need, rng, sample
 
 NAME = "2026-11-24-1300-luisteren"
 MENDED = 40
-"""Every so many cases the journal is gone on with as well."""
+"""A journal is also repaired in one of this many cases."""
 
 Damage = tuple[str, Callable[[bytes], bytes]]
 
 
 def damaged_journal(count: int, seed: int) -> Tally:
-    """A real journal is cut at every byte, has a bit flipped in every byte, its lines zeroed, doubled, swapped, deleted,
-    put together, mixed with another session's; and files that are no journal have its name.
+    """Damage a real journal in every possible place, and put foreign files under its name.
 
-    Judged by its own lines: each that was not touched is read back, nothing is that was not in it, what is wrong is
-    said (but for lines that are gone whole at its end, which nothing can show), and the original is kept when it is
-    gone on with, unless only its last line was cut off. A foreign file is left as it is.
-    Lost without: the checksum of a line (`_Reading.take`), and keeping the original (`_damaged`).
+    It is cut at every byte and a bit is flipped in every byte. Its lines are zeroed, repeated, swapped, deleted,
+    joined and mixed with lines of another session.
+
+    Judged by the lines themselves: all untouched lines are read, nothing else is, and every damage is reported, except
+    for whole lines missing at the end, which nobody can notice. Repairing keeps the damaged original, unless only its
+    last line was cut off. Foreign files are not changed.
+    Seen to fail without: the checksum of a line (`_Reading.take`), keeping the original (`_damaged`).
     """
     tally = Tally()
     with folder() as data, folder() as other:
@@ -117,14 +119,14 @@ def _judge(path: Path, lines: list[bytes], events: list[Event], strange: bytes, 
 
 
 def only_its_end(data: bytes, sound: Sequence[bytes]) -> bool:
-    """Return whether all but the last line, cut off, is sound and in order: such an original need not be kept."""
+    """Return whether only the last line is cut off. Such an original need not be kept."""
     *whole, _torn = data.split(b"\n")
     places = [place for line in whole for place, one in enumerate(sound) if one.rstrip(b"\n") == line]
     return len(places) == len(whole) and places == sorted(set(places))
 
 
 def _holds(data: bytes, line: bytes) -> bool:
-    """Return whether a whole line is in the data, its end or not."""
+    """Return whether the data contains the line, with or without its line end."""
     return line[:-1] in data
 
 
@@ -155,7 +157,7 @@ def read_first(whole: bytes) -> Event:
 
 
 def encode_as(line: bytes) -> bytes:
-    """Return a changed line with the checksum that it needs."""
+    """Return the line with a correct checksum."""
     import zlib
 
     body = line[: line.rfind(b',"crc":')]
@@ -163,7 +165,7 @@ def encode_as(line: bytes) -> bytes:
 
 
 def _left_alone(data: Path, foreign: bytes) -> None:
-    """Start the program beside such a file: it is listed for what it is and not touched; only an empty one goes."""
+    """Start the program beside a foreign file. It is listed and left unchanged; an empty one is removed."""
     folders = Folders(data)
     folders.sessions.mkdir(parents=True)
     path = folders.sessions / f"{NAME}.jsonl"

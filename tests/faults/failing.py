@@ -1,4 +1,4 @@
-"""Row 5: the disk fails."""
+"""Row 5: calls to the disk fail."""
 
 import asyncio
 import errno
@@ -24,15 +24,15 @@ from tests.tui.stage import on_stage
 
 NAMES = ("open", "write", "sync", "close", "replace", "link", "unlink")
 CODES = (errno.ENOSPC, errno.EIO, errno.EROFS, errno.EACCES, errno.EMFILE, 0)
-"""What the system says; 0 is a write that writes half, and then finds the disk full."""
+"""The errors of the system. 0 is a short write after which the disk is full."""
 LIMIT = 20.0
 ENOUGH = 4
 
 
 class BrokenDisk(Turns, Disk):
-    """A disk of which call `number` of a `name` fails: that one alone, or all from there on until it is mended.
+    """A disk on which call `number` of the kind `name` fails, alone or with all later ones until it is repaired.
 
-    It knows what would last: the bytes that were there at a sync, unless a sync of that file ever failed.
+    It knows what would survive a power cut: the bytes that were synced, unless a sync of that file failed.
     """
 
     def __init__(self, name: str = "", number: int = 0, code: int = 0, lasting: bool = False) -> None:
@@ -40,18 +40,18 @@ class BrokenDisk(Turns, Disk):
         self.name, self.number, self.code, self.lasting = name, number, code, lasting
         self.made: Counter[str] = Counter()
         self.mended = self.came = False
-        self.alarming = 0  # faults that the journal can't do without telling
+        self.alarming = 0  # faults that the journal must report
         self.failing_syncs = 0
         self._safe: dict[int, int] = {}
         self._given_up: set[int] = set()
 
     def lasts(self, path: Path) -> bool:
-        """Return whether all that is in a file would be there after a power cut."""
+        """Return whether the whole file would survive a power cut."""
         found = path.stat()
         return found.st_ino not in self._given_up and self._safe.get(found.st_ino, 0) == found.st_size
 
     def _call(self, name: str) -> bool:
-        """Count a call; raise what it fails with, or return whether a write is to be short."""
+        """Count a call and raise its error, if any. Return whether a write must be short."""
         self.made[name] += 1
         at = self.made[name] - self.number
         if self.mended or name != self.name or at < 0 or (at > (not self.code) and not self.lasting):
@@ -67,7 +67,7 @@ class BrokenDisk(Turns, Disk):
         self._call("open")
         new = not path.exists()
         fd = super().open(path, flags)
-        if new:  # the system gives the number of a file that is gone to the next one
+        if new:  # the system reuses the inode of a deleted file
             self._safe.pop(os.fstat(fd).st_ino, None)
             self._given_up.discard(os.fstat(fd).st_ino)
         return fd
@@ -107,15 +107,16 @@ class BrokenDisk(Turns, Disk):
 
 
 def failing_calls(count: int, seed: int) -> Tally:
-    """Each call that changes the disk fails, once and from then on, with each error; a write also falls short. In the
-    short form `count` calls of each kind do.
+    """Let each kind of disk call fail with each error, once or from then on; writes are also cut short.
 
-    Judged by the list of what was given, and by the disk: what is said to be saved would last, a fault that keeps
-    anything from it raises the alarm, which is up until all is saved; meanwhile a copy elsewhere holds all of it, and
-    when the disk works again the journal does. The screen shows the alarm (`tests/tui/screens/session/test_save_indicator`), and whoever leaves
-    is offered a copy elsewhere.
-    Lost without: `_fail` after a write that failed (`JournalFile.append`), a new file after a sync that failed
-    (`JournalFile._serve`), writing the rest of a short write (`write_all`).
+    The short form fails `count` calls of each kind.
+
+    Judged by the events and by the disk: what is reported as saved would survive, and a fault that prevents saving
+    raises an alarm, which stays until everything is saved. Until then a copy elsewhere holds everything, and once the
+    disk works again, so does the journal. The screen shows the alarm
+    (`tests/tui/screens/session/test_save_indicator`), and offers a copy elsewhere to a user who leaves.
+    Seen to fail without: `_fail` after a failed write (`JournalFile.append`), a new file after a failed sync
+    (`JournalFile._serve`), writing the rest after a short write (`write_all`).
     """
     tally = Tally()
     clean = BrokenDisk()
@@ -126,7 +127,7 @@ def failing_calls(count: int, seed: int) -> Tally:
         for number in sample(numbers, count, seed):
             what = f"{name} {number}: {errno.errorcode.get(code, 'short')}{' from then on' * lasting}"
             if len(tally.lost) > ENOUGH:
-                return tally  # each of them waits for its limit
+                return tally  # each of them waits until its time limit
             with tally.trial(what), folder() as data:
                 disk = BrokenDisk(name, number, code, lasting)
                 _session(data, disk)
@@ -167,7 +168,7 @@ async def _a_copy_elsewhere_is_offered(data: Path, patches: pytest.MonkeyPatch) 
 
 
 def _session(data: Path, disk: BrokenDisk) -> None:
-    """Run a session, damage it, and go on with it, all on this disk."""
+    """Run a session on this disk, damage its journal and resume it."""
     clock = HandClock()
     try:
         with disk.giving():
@@ -196,7 +197,7 @@ def _session(data: Path, disk: BrokenDisk) -> None:
 
 
 def _damaged(whole: bytes) -> bytes:
-    """Return a journal whose third line was zeroed."""
+    """Return the journal with its third line zeroed."""
     first, second, third, *rest = whole.splitlines(keepends=True)
     return b"".join([first, second, bytes(len(third) - 1), b"\n", *rest])
 
@@ -208,7 +209,7 @@ def _drive(live: LiveSession, disk: BrokenDisk, clock: HandClock, copy: Path) ->
     _settled(live, disk)
     for number in range(6):
         clock.pass_by(1000)
-        alarms[:] = [live.journal.status.failing]  # one that is up is not raised anew
+        alarms[:] = [live.journal.status.failing]  # an alarm that is already raised is not raised again
         faults = disk.alarming
         if number == 3:
             disk.failing_syncs = 1
@@ -222,7 +223,7 @@ def _drive(live: LiveSession, disk: BrokenDisk, clock: HandClock, copy: Path) ->
         need(disk.alarming == faults or any((*alarms, status.failing)), "a fault without an alarm")
     live.journal.copy_to(copy)
     need([record.event for record in read_journal(copy).records] == given(live), "the copy is not all of it")
-    disk.mended = disk.came  # what did not come yet comes when the session is gone on with
+    disk.mended = disk.came  # faults that did not occur yet occur when the session is resumed
     _settled(live)
     read = read_journal(path)
     need(read.intact and [record.event for record in read.records] == given(live), "it did not catch up")
@@ -230,7 +231,7 @@ def _drive(live: LiveSession, disk: BrokenDisk, clock: HandClock, copy: Path) ->
 
 
 def _settled(live: LiveSession, disk: BrokenDisk | None = None) -> None:
-    """Wait until all is saved or, on a `disk` whose fault came, the alarm is up."""
+    """Wait until everything is saved or, if the fault of `disk` occurred, until the alarm is raised."""
     end, tick = monotonic() + LIMIT, threading.Event()
     while True:
         status = live.journal.status

@@ -1,4 +1,4 @@
-"""Puts what the program has and what the model says beside each other."""
+"""Compare the state of the program with the model."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ PARTICIPANTS = 12
 
 
 def model_of(workshop: Workshop) -> Model:
-    """Return the model of a session of `workshop` with twelve people."""
+    """Return the model of a session of `workshop` with twelve participants."""
     activities = []
     for each in workshop.activities:
         turns = 0
@@ -37,7 +37,7 @@ def model_of(workshop: Workshop) -> Model:
 
 
 def plain(slot: Slot) -> PlainSlot:
-    """Return a slot as the model has it."""
+    """Return a slot in the form that the model uses."""
     return (slot.activity, slot.prompt, slot.group, slot.private)
 
 
@@ -51,8 +51,8 @@ def notes_of(whole: dict[str, Any]) -> dict[PlainSlot, str]:
     }
 
 
-def told(model: Model, command: c.Command, t: int) -> None:
-    """Give the model a command."""
+def apply_command(model: Model, command: c.Command, t: int) -> None:
+    """Apply a command to the model."""
     match command:
         case c.Write(slot, text):
             model.do("write", t, plain(slot), text)
@@ -74,7 +74,7 @@ def told(model: Model, command: c.Command, t: int) -> None:
 
 
 def agree(state: State, model: Model, t: int) -> None:
-    """Raise an AssertionError with the first thing in which the state and the model differ at `t`."""
+    """Raise an AssertionError that names the first difference between state and model at `t`."""
     have, want = _of_state(state, t), _of_model(model, t)
     for name, value in want.items():
         need(have[name] == value, f"{name}: {have[name]!r}, the model says {value!r}")

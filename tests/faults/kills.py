@@ -1,4 +1,4 @@
-"""Row 1: the program is killed at each call that changes the disk, by a disk of our own and by the kernel."""
+"""Row 1: the program is killed at each call that changes the disk, by our own disk class or by the kernel."""
 
 import itertools
 import json
@@ -16,7 +16,7 @@ from luisteren_tui.session import commands as c
 from luisteren_tui.storage.files import DISK, Disk
 from luisteren_tui.storage.journal.reader import read_journal
 from luisteren_tui.storage.outcome import outcome_file as outcome
-from tests.faults.judge import agree, model_of, notes_of, told
+from tests.faults.judge import agree, apply_command, model_of, notes_of
 from tests.faults.model import Model
 from tests.faults.processes import forked, last
 from tests.faults.script import NOON, HandClock, begin, go_on, some_command, workshop
@@ -24,12 +24,12 @@ from tests.faults.tally import Tally, folder, need, rng
 
 COMMANDS = 14
 GONE = 70_000
-"""ms between a kill and the next start."""
+"""Milliseconds between a kill and the next start."""
 LIMIT = 30.0
 
 
 class KillingDisk(Disk):
-    """A disk whose call `at` kills the process that makes it: just before it, or in the middle of a write."""
+    """A disk that kills the process at call number `at`: just before it, or in the middle of a write."""
 
     def __init__(self, at: int) -> None:
         self.left = at
@@ -75,22 +75,22 @@ class KillingDisk(Disk):
 
 
 def step(seed: int, number: int) -> tuple[int, c.Command]:
-    """Return the ms that pass before command `number`, and the command."""
+    """Return the milliseconds before command `number`, and the command."""
     draw = rng(seed, "step", number)
     return draw.randint(1, 60_000), some_command(draw)
 
 
 def follow(model: Model, seed: int, numbers: range, now: int) -> int:
-    """Give the model these commands, the first one after `now`; return when the last one was."""
+    """Apply these commands to the model, the first one after `now`; return the time of the last."""
     for number in numbers:
         ms, command = step(seed, number)
         now += ms
-        told(model, command, now)
+        apply_command(model, command, now)
     return now
 
 
 def script(data: Path, disk: Disk, seed: int, ack: Callable[[int], object]) -> None:
-    """A whole session with its end and its outcome, in the middle of which a sync fails."""
+    """Run a whole session to its outcome. One sync fails halfway."""
     clock = HandClock()
     live = begin(data, clock, disk, 0.001)
     ack(0)
@@ -111,7 +111,7 @@ def script(data: Path, disk: Disk, seed: int, ack: Callable[[int], object]) -> N
 
 
 def recover(data: Path, disk: Disk, now: int) -> None:
-    """What the next start does, up to and with the session going on."""
+    """Do what the next start of the program does, and resume the session."""
     sessions = data / "sessions"
     outcome.finish_ended(sessions, disk)
     for path in sessions.glob("*.jsonl"):
@@ -129,13 +129,12 @@ def _saved(live: LiveSession) -> None:
 
 
 def kill_at_each_call(count: int, seed: int) -> Tally:
-    """SIGKILL just before each call that changes the disk, and in the middle of each write, of a session with its end;
-    and of each recovery from that, at each of its calls as well.
+    """Kill a session and its recovery at each call that changes the disk, and in the middle of each write.
 
-    Judged by the model, given the commands that were acknowledged, and at most the one under way: the session that is
-    gone on with 70 s later is that one, to the ms; its outcome has those notes. Where there is strace, the kernel itself
-    kills at each fsync, rename and unlink.
-    Lost without: writing a line before it is acknowledged (`write_all` in `JournalFile.append`).
+    Judged by the model of the acknowledged commands, and at most one more: the session resumed 70 s later equals it to
+    the millisecond, and its outcome has the same notes. With strace, the kernel also kills at each fsync, rename and
+    unlink.
+    Seen to fail without: writing a line before it is acknowledged (`write_all` in `JournalFile.append`).
     """
     tally = Tally()
     for at in itertools.count(1):
@@ -166,7 +165,7 @@ def _kill_recovery(tally: Tally, data: Path, seed: int, acked: int, first: int, 
 
 
 def _judge(data: Path, seed: int, acked: int) -> None:
-    """Go on with what is left, and see whether it is what was acknowledged, or one command more."""
+    """Resume what is left and check that it is what was acknowledged, or one command more."""
     sessions = data / "sessions"
     model = model_of(workshop())
     now = follow(model, seed, range(1, min(max(acked, 0), COMMANDS) + 1), 0)
@@ -193,12 +192,12 @@ def _judge(data: Path, seed: int, acked: int) -> None:
 
 
 def same_as_one_of(path: Path, models: list[tuple[Model, int]]) -> int:
-    """Go on with a session; return which of the models it is, each with the time of its last command."""
+    """Resume a session and return which model it equals. Each model comes with the time of its last command."""
     latest = max(now for _, now in models) + GONE
     live = go_on(path, HandClock(NOON + latest), DISK)
     live.close(LIMIT)
     late = latest - live.state.t
-    need(not late or not models[0][1], f"it goes on {late} ms late")  # without a command nothing ran yet
+    need(not late or not models[0][1], f"it goes on {late} ms late")  # before the first command nothing was running
     wrong = []
     for number, (model, _) in enumerate(models):
         model.resumed(latest, latest)
@@ -230,7 +229,7 @@ def _with_strace(tally: Tally, count: int, seed: int) -> None:
             inject = f"inject={calls}:signal=SIGKILL:when={when}"
             command = [strace, "-f", "-o", os.devnull, "-e", inject, sys.executable, "-m", "tests.faults.kills"]
             done = subprocess.run([*command, str(data), str(seed)], capture_output=True)
-            if done.returncode == 0 and when > 1:  # there are no more of them
+            if done.returncode == 0 and when > 1:  # there are no more calls of this kind
                 ended.add(calls)
                 continue
             with tally.trial(f"strace {inject}"):
@@ -239,7 +238,7 @@ def _with_strace(tally: Tally, count: int, seed: int) -> None:
 
 
 def main() -> None:
-    """Run the script in the folder that is given, and print what is acknowledged: for strace."""
+    """Run the session in the given folder for strace, and print the acknowledgements."""
     script(Path(sys.argv[1]), DISK, int(sys.argv[2]), lambda number: os.write(1, b"%d\n" % number))
 
 

@@ -1,4 +1,4 @@
-"""Row 10: anything in any order, beside a plain model."""
+"""Row 10: commands and faults in any order, compared with a simple model."""
 
 import errno
 import json
@@ -20,13 +20,13 @@ from luisteren_tui.storage.files import Disk
 from luisteren_tui.storage.journal.reader import read_journal
 from luisteren_tui.storage.lock import FolderInUse, lock_folder
 from luisteren_tui.storage.outcome import outcome_file as outcome
-from tests.faults.judge import agree, model_of, notes_of, told
+from tests.faults.judge import agree, apply_command, model_of, notes_of
 from tests.faults.model import Model
 from tests.faults.script import HandClock, begin, go_on, some_command, workshop
 from tests.faults.tally import Tally, need
 
 STEPS = 200
-"""At most; Hypothesis draws how many: a hundred on average."""
+"""The maximum. Hypothesis uses about half of it on average."""
 LIMIT = 20.0
 IDS = [each.id for each in workshop().activities]
 OTHERS: st.SearchStrategy[c.Command] = st.one_of(
@@ -42,7 +42,7 @@ COMMANDS = st.integers(0, 10**6).map(lambda n: some_command(Random(n))) | OTHERS
 
 
 class FullDisk(Disk):
-    """A disk that may be full, and that is gone when its program is dead."""
+    """A disk that can be full, and that is gone once its program is killed."""
 
     full = False
 
@@ -67,11 +67,11 @@ class FullDisk(Disk):
 
 
 WATCHED = 25_000
-"""Ms within which a screen that works looks at the clock."""
+"""A working screen looks at the clock at least this often."""
 
 
 class Machine(RuleBasedStateMachine):
-    """A session, what is done to it and to its machine, and the model that must agree after each step."""
+    """A session, what happens to it and its machine, and the model that must agree after each step."""
 
     steps = runs = 0
 
@@ -111,7 +111,7 @@ class Machine(RuleBasedStateMachine):
             self.clock.pass_by(min(left, WATCHED))
             self.live.watch()
         self.clock.pass_by(1)
-        told(self.model, command, self.live.now())
+        apply_command(self.model, command, self.live.now())
         self.live.do(command)
         self._agree()
 
@@ -160,7 +160,7 @@ class Machine(RuleBasedStateMachine):
         self._agree()
 
     def _is_put_away(self, path: Path) -> None:
-        """An ended session gets its outcome at the next start; then another one begins."""
+        """Check that the next start writes the outcome of an ended session; then begin another."""
         outcome.finish_ended(path.parent)
         whole: dict[str, Any] = json.loads(path.with_suffix(".json").read_bytes())
         notes = {slot: text for slot, text in self.model.notes.items() if text.strip()}
@@ -200,11 +200,11 @@ class Machine(RuleBasedStateMachine):
 
 
 def state_machine(count: int, seed: int) -> Tally:
-    """Hypothesis draws commands, kills, a full disk, set clocks, closed lids, a second program, in any order.
+    """Let Hypothesis draw commands, kills, full disks, clock changes, closed lids and a second program in any order.
 
-    Judged after each step by the model (`model.py`), which knows no events: a session as stretches of time.
-    Lost without: the lid's gap (`LiveSession.watch`), writing all anew when there is room (`_write_anew`), the lock (`hold`),
-    an outcome for what ended before a kill (`finish_ended`).
+    Judged after each step by the model (`model.py`), which knows no events, only spans of time.
+    Seen to fail without: the gap of a closed lid (`LiveSession.watch`), rewriting the file when there is space again
+    (`_write_anew`), the lock (`hold`), an outcome for a session that ended before a kill (`finish_ended`).
     """
     tally = Tally()
     Machine.steps = Machine.runs = 0

@@ -1,7 +1,7 @@
-"""The oracle: a session as a list of stretches of time, in dicts and ints, written apart from the code it judges.
+"""A simple model of a session, written independently of the code it judges: spans of time in dicts and ints.
 
-It knows nothing of events: a command changes the list at once. What an activity took is the sum of its stretches, undo
-puts an older list back, and that an activity began earlier is written over what the list had there.
+It knows no events: a command changes the list of spans directly. The time an activity took is the sum of its spans.
+Undo restores an older list, and an earlier start overwrites spans.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ Slot = tuple[str, int | None, int | None, bool]
 
 @dataclass
 class Plain:
-    """An activity of the workshop: its name, planned ms, how many prompts; its turns, what prepares and what follows them."""
+    """An activity: planned ms, prompts, and whether its turns are prepared and followed by looking back."""
 
     id: str
     ms: int
@@ -33,7 +33,7 @@ class Plain:
 
 @dataclass
 class Times:
-    """All that undo puts back. A stretch is [from, activity, mode], and lasts until the next one."""
+    """All that undo restores. A span is (start, activity, mode) and lasts until the next one."""
 
     stretches: list[tuple[int, str, str]]
     allotted: dict[str, int]
@@ -44,7 +44,7 @@ class Times:
     must_end: int | None = None
 
     def copied(self) -> Times:
-        """Return the same, to be changed apart from this."""
+        """Return an independent copy."""
         other = copy.copy(self)
         other.stretches, other.allotted, other.turned = list(self.stretches), dict(self.allotted), dict(self.turned)
         other.skipped, other.started, other.left = set(self.skipped), set(self.started), set(self.left)
@@ -52,7 +52,7 @@ class Times:
 
 
 class Model:
-    """A session: `do` takes a command by name at a time in ms."""
+    """A session. `do` takes the name of a command and its time in ms."""
 
     def __init__(self, activities: list[Plain]) -> None:
         self.activities = {each.id: each for each in activities}
@@ -69,9 +69,12 @@ class Model:
         self.blank = False
 
     def copied(self) -> Model:
-        """Return the same, to be changed apart from this."""
+        """Return an independent copy."""
         other = copy.copy(self)
-        other.times, other.undo_stack = self.times.copied(), list(self.undo_stack)  # what is in the stack never changes
+        other.times, other.undo_stack = (
+            self.times.copied(),
+            list(self.undo_stack),
+        )  # the entries of the stack never change
         other.notes, other.marks, other.focus = dict(self.notes), set(self.marks), dict(self.focus)
         return other
 
@@ -88,7 +91,7 @@ class Model:
         return self.times.stretches[-1][0]
 
     def took(self, activity: str, mode: str, t: int, before: int | None = None) -> int:
-        """Return for how many ms until `t` an activity was in a mode; only what was `before` a time, if given."""
+        """Return how many ms an activity was in a mode until `t`, or until `before` if that is earlier."""
         end = t if self.ended is None else self.ended
         end = end if before is None else min(end, before)
         edges = [*(start for start, _, _ in self.times.stretches[1:]), 10**18]
@@ -99,19 +102,19 @@ class Model:
         )
 
     def do(self, name: str, t: int, *given: Any) -> None:
-        """Carry out a command."""
+        """Apply a command."""
         if name in ("show", "write", "mark", "blank"):
             getattr(self, f"_{name}")(*given)
         elif self.ended is None:
             getattr(self, f"_{name}")(t, *given)
 
     def resumed(self, t: int, last: int) -> None:
-        """The program stopped at `last` and goes on at `t`."""
+        """Note that the program stopped at `last` and resumed at `t`."""
         self.unwatched(last, t)
         self.blank = False
 
     def unwatched(self, since: int, t: int) -> None:
-        """Nobody watched the clock."""
+        """Note that nobody watched the clock from `since` to `t`."""
         if t > since:
             self.gap = (since, t)
 
@@ -232,7 +235,7 @@ class Model:
         return True
 
     def turned(self, activity: str, t: int) -> list[int]:
-        """Return after how long a run each turn of an activity began."""
+        """Return the running times at which each turn of an activity began."""
         return [self.took(activity, "running", t, moment) for moment in self.times.turned.get(activity, [])]
 
     def _forward(self, t: int) -> None:

@@ -1,30 +1,30 @@
-"""Text that wants to steer a terminal, hide itself, or be markup."""
+"""Hostile text: escape sequences, characters that are hidden or change direction, and markup."""
 
 import re
 from collections.abc import Iterator
 
 SEEN = "zichtbaar"
-"""What each of them would put in a title, a clipboard or a link."""
+"""What a successful payload would put in a title, the clipboard or a link."""
 
 
 def controls() -> Iterator[str]:
-    """Yield every C0 and C1 control, DEL, and each character that hides itself or turns the direction of what follows."""
+    """Yield every C0 and C1 control, DEL, and the characters that are invisible or change the direction of text."""
     yield from (chr(code) for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\t")
     hidden = (0xAD, 0x61C, 0x180E, *range(0x200B, 0x2010), *range(0x2028, 0x202F), *range(0x2060, 0x2070), 0xFEFF)
     yield from map(chr, (*hidden, *range(0xFFF9, 0xFFFC), *range(0xE0000, 0xE0080)))
 
 
 OWN = re.compile(r"\x1b\[[0-9;]*[mHK]")
-"""Colours and the cursor: what the screens themselves send to a terminal."""
+"""The sequences for colours and the cursor, which the screens send themselves."""
 
 
 def controls_in(text: str, *, sent: bool = False) -> str:
-    """Return the controls in a text; in what is `sent` to a terminal but for those that the screens themselves send."""
+    """Return the control characters in a text. In text `sent` to a terminal, skip the sequences of the screens."""
     return "".join(character for character in (OWN.sub("", text) if sent else text) if character in _CONTROLS)
 
 
 def sequences() -> Iterator[str]:
-    """Yield escape sequences, in seven and in eight bits, whole and cut off."""
+    """Yield escape sequences in 7 and 8 bits, complete and cut off."""
     for start in ("\x1b[", "\x9b"):
         yield from (f"{start}{end}" for end in "ABCDEFGHJKLMPSTXZ@`abdefghilmnpqrsu")
         yield from (f"{start}{number}m" for number in (0, 1, 5, 7, 8, 31, 41, "38;5;1", "38;2;1;2;3"))
@@ -59,7 +59,7 @@ def sequences() -> Iterator[str]:
 
 
 def markup() -> Iterator[str]:
-    """Yield what Textual, Rich or a shell of templates might take for its own."""
+    """Yield text that Textual, Rich or a template might interpret."""
     yield from (
         "[",
         "]",
@@ -100,5 +100,5 @@ _CONTROLS = frozenset(controls())
 
 
 def all_of() -> list[str]:
-    """Return all of them."""
+    """Return all payloads."""
     return [*controls(), *sequences(), *markup()]

@@ -1,4 +1,4 @@
-"""Row 15: folders and files that are not what they should be."""
+"""Row 15: files and folders are not what they should be."""
 
 import os
 import stat
@@ -39,13 +39,14 @@ MASKS = (0o000, 0o022, 0o077, 0o777)
 
 
 def planted(count: int, seed: int) -> Tally:
-    """Any umask; a link, a link to nothing, a pipe, a folder or a link to a device in the place of each of our files; a
-    folder that may not be written; ids and names of sessions and plans that lead outside.
+    """Try every umask, plant links, pipes, folders and devices in place of our files, and use ids that lead outside.
 
-    Judged by the files: all of ours are 0600 in folders of 0700, nothing outside is made, read or changed, nothing waits
-    for the other end of a pipe; and each is refused with an error that has a message.
-    Lost without: O_NOFOLLOW and O_NONBLOCK (`_NO_LINK`, `_NO_WAIT`), setting the mode of what a strict umask made
-    (`open_new`), looking at an id before a path is made of it (`library.resolve`).
+    Also folders without permission to write.
+
+    Judged by the files: ours have mode 0600 in folders of 0700, nothing outside is created, read or changed, and no
+    pipe blocks the program. Everything planted is refused with an error message.
+    Seen to fail without: O_NOFOLLOW and O_NONBLOCK (`_NO_LINK`, `_NO_WAIT`), setting the mode after a strict umask
+    (`open_new`), checking an id before it becomes a path (`library.resolve`).
     """
     tally = Tally()
     for mask in MASKS:
@@ -69,7 +70,7 @@ def planted(count: int, seed: int) -> Tally:
                 (folder_there / "secret.json").write_text("{}")
                 (folder_there / "secret.jsonl").write_text("{}")
             _is_refused(lambda data=data, id=id: find_session(id, data / "ours"), NoSession)  # type: ignore[misc]
-        if id != "2026-11-24-1300-":  # which a plan may be called
+        if id != "2026-11-24-1300-":  # a valid name for a plan
             with tally.trial(f"plan {id!r}"), folder() as data:
                 _is_refused(lambda data=data, id=id: plans.place(Folders(data), id), ValueError)  # type: ignore[misc]
     with tally.trial("a folder that may not be written"), folder() as data:
@@ -79,7 +80,7 @@ def planted(count: int, seed: int) -> Tally:
 
 
 def _in_a_process(work: Callable[[], object]) -> None:
-    """Do it in a process of its own, which a pipe that nobody writes to would keep for ever."""
+    """Run it in its own process, since a pipe without a writer would block forever."""
 
     def alarmed(_: object) -> None:
         import signal
@@ -144,7 +145,7 @@ def _device(at: Path, _: Path) -> None:
 
 
 def _next_name() -> str:
-    """Return the name that the journal of a session gets, which is that of its minute, where nothing is in its way."""
+    """Return the name of the next journal, which is that of the current minute if it is free."""
     with folder() as data:
         live = begin(data, HandClock())
         live.close(20)
@@ -153,7 +154,7 @@ def _next_name() -> str:
 
 
 def _as_journal(data: Path, plant: Plant, outside: Path) -> None:
-    """A new session finds its name taken: it takes another; reading what is there is refused."""
+    """Check that a new session takes another name, and that reading the planted file is refused."""
     (data / "sessions").mkdir(parents=True)
     at = data / "sessions" / _next_name()
     plant(at, outside)
@@ -165,7 +166,7 @@ def _as_journal(data: Path, plant: Plant, outside: Path) -> None:
 
 
 def _beside_another(data: Path) -> None:
-    """A new session finds a file of its name: that stays as it is."""
+    """Check that a new session leaves a file of its name alone."""
     (data / "sessions").mkdir(parents=True)
     at = data / "sessions" / _next_name()
     at.write_bytes(b"another")
@@ -175,7 +176,7 @@ def _beside_another(data: Path) -> None:
 
 
 def _as_outcome(data: Path, plant: Plant, outside: Path) -> None:
-    """An outcome is never written through what is planted at its name."""
+    """Check that an outcome is never written through a planted file."""
     live = begin(data, HandClock())
     assert live.path
     plant(live.path.with_suffix(".json"), outside)
@@ -201,7 +202,7 @@ def _as_lock(data: Path, plant: Plant, outside: Path) -> None:
 
 
 def _as_temporary(data: Path, plant: Plant, outside: Path) -> None:
-    """The name of what is to replace a file is taken: what is there goes, or it is refused."""
+    """Check that a planted temporary file is replaced or refused."""
     data.mkdir()
     plant(data / f"x.json.{os.getpid()}.new", outside)
     try:

@@ -22,17 +22,18 @@ from tests.faults.simulated import SimulatedDisk, cut_power
 from tests.faults.tally import Tally, folder, need, rng
 
 CUTS = 50
-"""Cuts of one session."""
+"""Power cuts per session."""
 
 
 def power_cut(count: int, seed: int) -> Tally:
-    """Unsynced writes are dropped, cut or scattered at 512 and 4,096 B, or zeros; names come in any order, or don't.
+    """Cut the power: unsynced writes are lost, torn at 512 and 4,096 B, scattered or zeroed, and renames may be undone.
 
-    Judged by the list of what was given and, at each moment, how much of it was shown as saved: all of that is read
-    back, nothing is that was not given, and a damaged original is kept. Half of the sessions meet failing writes and
-    syncs, half of those that go on find a journal that was cut before; half are ended, with their outcome.
-    A file of which a sync failed is never safe again. Lost without: the sync of a new file before it takes the journal's
-    name (`write_new`), and that new file after a sync that failed (`JournalFile._serve`).
+    Judged by the events and by how many of them were shown as saved at each moment: all saved events are read back,
+    nothing else is, and a damaged original is kept. Half of the sessions meet failing writes and syncs, half of the
+    resumed ones find a journal that was cut before, and half end with an outcome. A file whose sync failed is never
+    safe again.
+    Seen to fail without: syncing a new file before it replaces the journal (`write_new`), and writing that new file
+    after a failed sync (`JournalFile._serve`).
     """
     tally, saved = Tally(), 0
     for number in range(-(-count // CUTS)):
@@ -52,7 +53,7 @@ def power_cut(count: int, seed: int) -> Tally:
 
 @dataclass
 class Ran:
-    """What a session did, and what was known of it when."""
+    """What a session did, and what was reported as saved at each moment."""
 
     disk: SimulatedDisk
     start: dict[str, tuple[int, bytes]] = field(default_factory=dict)
@@ -61,7 +62,7 @@ class Ran:
 
 
 def _run(data: Path, draw: Random) -> Ran:
-    """Run a session, which may have been cut before, and may end."""
+    """Run a session, which may resume a cut journal and may end."""
     disk, clock = SimulatedDisk(), HandClock()
     ran = Ran(disk)
     if draw.random() < 0.3:
@@ -74,7 +75,7 @@ def _run(data: Path, draw: Random) -> Ran:
         torn = whole[: len(whole) - draw.randint(0, 80)]
         first.path.write_bytes(torn)
         ran.start = {first.path.name: (disk.knows(first.path), torn)}
-        # What was on the disk before this session is saved.
+        # What was on the disk before counts as saved.
         ran.events = [record.event for record in read_journal(first.path).records]
         ran.saved.append((0, len(ran.events)))
         with disk.giving():
@@ -91,7 +92,7 @@ def _run(data: Path, draw: Random) -> Ran:
 @contextmanager
 def _watched(ran: Ran, live: LiveSession) -> Iterator[None]:
     def changed() -> None:
-        saved = live.journal.status.synced  # first, so that no call before it is taken to come after
+        saved = live.journal.status.synced  # read it first, so that no earlier call is counted as a later one
         ran.saved.append((len(ran.disk.calls), saved))
 
     live.journal.on_change = changed
@@ -135,7 +136,7 @@ def _drive(ran: Ran, live: LiveSession, clock: HandClock, draw: Random) -> None:
 
 
 def _settled(ran: Ran, live: LiveSession) -> None:
-    """Wait until all is saved, or a sync waits until it may end."""
+    """Wait until everything is saved or a sync is being held up."""
     end = monotonic() + 20
     while ((status := live.journal.status).synced < status.appended or status.failing) and not ran.disk.waits:
         assert monotonic() < end, "it is never saved"
@@ -143,7 +144,7 @@ def _settled(ran: Ran, live: LiveSession) -> None:
 
 
 def _judge(ran: Ran, before: int, data: Path, *, mend: bool) -> int:
-    """Judge what is left when the power is cut before that call, and return how many entries were shown as saved."""
+    """Judge the disk after a power cut before that call; return how many events were shown as saved."""
     saved = max((seq for calls, seq in ran.saved if calls <= before), default=0)
     sessions = data / "sessions"
     found = {path.name: path.read_bytes() for path in sessions.iterdir()}
@@ -165,7 +166,7 @@ def _judge(ran: Ran, before: int, data: Path, *, mend: bool) -> int:
             sound = [record.line for record in read.records]
             need(found[path.name] in aside or only_its_end(found[path.name], sound), "the damaged original is gone")
         events = [record.event for record in read.records]
-    # What the program does at its next start: a session that had ended gets its outcome.
+    # At its next start the program writes the outcome of a session that had ended.
     said = startup._finish_ended(Folders(data))
     kept = next(sessions.glob("*.json"), None)
     if kept is not None:

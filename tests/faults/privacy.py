@@ -1,4 +1,4 @@
-"""Row 11: a secret word in a note goes nowhere that others see, and nowhere at all after its session is deleted."""
+"""Row 11: a secret word in a note is never seen by others, and is gone after the session is deleted."""
 
 import asyncio
 import re
@@ -24,7 +24,7 @@ from tests.tui.watched import Frame, ManualClock, WatchedApp
 
 SECRET = "geheimwoord"
 SHARDS = tuple(SECRET[at : at + 6] for at in range(len(SECRET) - 5))
-"""What may be left of it where a line was broken or cut short."""
+"""Parts of the word, which may remain where a line was wrapped or cut."""
 
 IN_THE_ROOM: tuple[Callable[[Path], Awaitable[None]], ...] = (
     test_room_pane.test_room_never_sees_a_note,
@@ -37,15 +37,14 @@ IN_THE_ROOM: tuple[Callable[[Path], Awaitable[None]], ...] = (
 
 
 def secrets(count: int, seed: int) -> Tally:
-    """A secret word is written as a note, during a crash, a toast, the resume dialog, the end in mirrored mode; the program
-    is killed, its journal damaged, the session gone on with, ended, deleted.
+    """Write a secret word as a note, then crash, kill, damage, resume, end and delete the session.
 
-    Judged by every frame that was painted while the room looked on, in mirrored mode by every frame there is, the resume
-    dialog and the end too; by all bytes that went to the terminal as a title or after a crash; and by all bytes of all
-    files: the word is in the session's own files alone, and in none once it is deleted.
-    Lost without: fixed words for a crash (`BaseApp._fatal_error`), opening in the room's view what was mirrored
-    (`SessionFlow._begin`), thanks alone at its end (`Closing.show_end`), and deleting originals that were set aside and
-    what a killed program left (`files_of`).
+    Judged by every frame that was painted while the room looked on (in mirrored mode every frame, including the resume
+    dialog and the end), by all bytes sent to the terminal as a title or after a crash, and by all bytes of all files:
+    only the files of the session contain the word, and none after it is deleted.
+    Seen to fail without: a fixed text for a crash (`BaseApp._fatal_error`), opening a mirrored session in the room's
+    view (`SessionFlow._begin`), showing only thanks at its end (`Closing.show_end`), deleting damaged originals and
+    what a killed program left behind (`files_of`).
     """
     tally = Tally()
     frames: list[Frame] = []
@@ -81,8 +80,10 @@ def secrets(count: int, seed: int) -> Tally:
 
 
 async def _mirrored(data: Path, way: str) -> None:
-    """A session on the wall, from its first note on: killed, gone on with (by a key in the dialog, or from home) or
-    rounded off; its own screen is never up."""
+    """Run a mirrored session, kill it after its first note, and resume or end it.
+
+    Resuming is done with a key in the dialog or from home. The facilitator's own view is never shown.
+    """
     clock = ManualClock()
     async with on_stage(data, clock=clock) as stage:
         await stage.begin("right")
@@ -122,7 +123,7 @@ async def _mirrored(data: Path, way: str) -> None:
 
 def _until_deleted(around: Path) -> None:
     data = around / "data"
-    # Whatever may write elsewhere writes below the folder that is looked through.
+    # Temporary and cache files are written below the folder that is searched.
     tmp, home, cache = (str(around / name) for name in ("tmp", "home", "cache"))
     for path in (tmp, home, cache):
         Path(path).mkdir()
@@ -159,7 +160,7 @@ def _until_deleted(around: Path) -> None:
         f"{id}.json.4242.new",
         f"{id}.jsonl.4242.new",
         f"{id}.jsonl.damaged-2",
-    ):  # by programs that were killed
+    ):  # left by killed programs
         (journal.parent / left).write_text(SECRET)
     subprocess.run(
         [sys.executable, "-m", "luisteren_tui", "--data", str(data), "sessions", "delete", "last", "--yes"],

@@ -1,4 +1,4 @@
-"""Work in another process, which may be killed, and says how far it is."""
+"""Run work in another process, which may be killed and reports its progress."""
 
 import os
 import sys
@@ -6,11 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 Work = Callable[[Callable[[int], object]], object]
-"""What is done; it is given how to acknowledge a number."""
+"""A function that receives a callback to acknowledge a number."""
 
 
 def forked(work: Work) -> tuple[int, int]:
-    """Do `work` in another process, which is given how to acknowledge; return the last number, and how it ended."""
+    """Run `work` in another process; return the last acknowledged number and the exit code."""
     pid, pipe = fork(work)
     with open(pipe, "rb") as acknowledged:
         lines = acknowledged.read().split(b"\n")
@@ -29,7 +29,7 @@ def fork(work: Work) -> tuple[int, int]:
             os.close(reading)
             work(lambda number: os.write(writing, b"%d\n" % number))
             os._exit(0)
-        except BaseException as error:  # noqa: BLE001 - whatever it is, this process is done
+        except BaseException as error:  # noqa: BLE001 - this process ends after any exception
             sys.stderr.write(f"{type(error).__name__}: {error}\n")
         finally:
             os._exit(1)
@@ -38,9 +38,9 @@ def fork(work: Work) -> tuple[int, int]:
 
 
 def stood_by(pid: int | None = None) -> float:
-    """Return for how many seconds the machine, busy with others, kept a process (its first thread) from going on.
+    """Return how long a process (its first thread) was ready but had to wait for a busy machine, in seconds.
 
-    0 where the system does not tell. What a program takes is what has passed less this.
+    Return 0 if the system does not tell. Subtract this from the elapsed time to get the program's own time.
     """
     try:
         return int(Path(f"/proc/{pid or os.getpid()}/schedstat").read_text().split()[1]) / 1e9

@@ -1,4 +1,4 @@
-"""Row 8: several programs on one folder."""
+"""Row 8: several programs start on one folder."""
 
 import json
 import os
@@ -22,17 +22,18 @@ NOTES = 5
 
 
 def races(count: int, seed: int) -> Tally:
-    """Eight programs start at the same moment on one folder; in half of the races a killed program left its traces. Once
-    a program has the lock and is late to say so.
+    """Start eight programs at once on one folder; in half of the races a killed program left traces.
 
-    Judged by what each of them says at its end: one ran, the others say who: its process, no other. The journals hold
-    the notes of the one that ran, whole and in order.
-    Lost without: the lock (`lock_folder`), waiting for its holder to say who it is, and believing one that lives alone (both
-    `_in_use`).
+    One trial has a program that holds the lock but is slow to say so.
+
+    Judged by what each reports: one ran, and the others name its process. The journal holds all notes of that one, in
+    order.
+    Seen to fail without: the lock (`lock_folder`), waiting until its holder has written who it is, and believing only
+    a holder that is alive (both `_in_use`).
     """
     tally = Tally()
     for number in range(count):
-        # Ten times as patient as with a person: a busy machine may keep the holder from saying it.
+        # Wait ten times as long as for a person: on a busy machine the holder may be slow to write who it is.
         with tally.trial(f"race {number}"), folder() as data, patch.object(lock, "_PAUSE_S", lock._PAUSE_S * 10):
             if rng(seed, "race", number).random() < 0.5:
                 _killed_holder(data)
@@ -52,7 +53,7 @@ def _killed_holder(data: Path) -> None:
 
 
 def _late_holder(data: Path) -> None:
-    """A program has the lock and did not say so yet; what a killed one said is still there, and is not believed."""
+    """Check that what a killed holder wrote isn't believed while the new holder hasn't written yet."""
     ready, go = os.pipe(), os.pipe()
     write, look, looks = replace_atomically, lock._read, 0
 
@@ -72,7 +73,7 @@ def _late_holder(data: Path) -> None:
     if pid == 0:
         os.close(go[1])
         with patch.object(lock, "replace_atomically", late), lock_folder(data, "late", NOON):
-            os.read(go[0], 1)  # until it is over
+            os.read(go[0], 1)  # until the check is over
         os._exit(0)
     try:
         os.read(ready[0], 1)
@@ -103,9 +104,9 @@ def _race(data: Path) -> None:
             try:
                 os.close(start[1])
                 os.close(over[1])
-                os.read(start[0], 1)  # until all are there
+                os.read(start[0], 1)  # until all have started
                 said_last = _run(data, results[1], over[0])
-            except Exception as error:  # noqa: BLE001 - whatever it is, the others must not wait for this one
+            except Exception as error:  # noqa: BLE001 - report any exception, since the others wait for this one
                 said_last = {"ran": False, "who": f"{type(error).__name__}: {error}"}
             try:
                 os.write(results[1], json.dumps(said_last).encode() + b"\n")

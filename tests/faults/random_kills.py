@@ -1,4 +1,4 @@
-"""Row 2: the program is killed at any moment."""
+"""Row 2: the program is killed at random moments."""
 
 import os
 import signal
@@ -15,12 +15,12 @@ from tests.faults.script import NOON, HandClock, begin, go_on, workshop
 from tests.faults.tally import Tally, folder, need, rng
 
 KILLS = 20
-"""Of one session."""
+"""Kills per session."""
 WHOLE = 1000
 
 
 def kill_9(count: int, seed: int) -> Tally:
-    """Kill -9 of a program without screens, and a tenth as often of the program in a real terminal."""
+    """Kill a program without screens, and a tenth as often the program in a real terminal."""
     tally = random_kills(count, seed)
     whole = count >= WHOLE
     tally.add(windows.kills_in_a_terminal(count // 10 if whole else 2, seed, timed=whole))
@@ -28,9 +28,10 @@ def kill_9(count: int, seed: int) -> Tally:
 
 
 def random_kills(count: int, seed: int) -> Tally:
-    """Kill -9 at any moment while a program without screens writes as fast as it can; the next one goes on from there.
+    """Kill a program without screens at random while it writes as fast as it can, and resume each time.
 
-    Judged by the model, as row 1 is. Lost without: writing a line before it is acknowledged (`JournalFile.append`).
+    Judged by the model, as in row 1. Seen to fail without: writing a line before it is acknowledged
+    (`JournalFile.append`).
     """
     tally, given = Tally(), 0
     for session in range(-(-count // KILLS)):
@@ -43,13 +44,13 @@ def random_kills(count: int, seed: int) -> Tally:
 
 
 def _one_session(tally: Tally, data: Path, draw: Random, seed: int, kills: int) -> int:
-    """Kill a session so many times, and return how many commands it acknowledged."""
+    """Kill a session that many times; return how many commands it acknowledged."""
     model, now, done = model_of(workshop()), 0, 0
     for kill in range(kills):
         with tally.trial(f"session {seed}, kill {kill}"):
             pid, pipe = fork(lambda ack, now=now, done=done: _write_on(data, seed, done, now, ack))  # type: ignore[misc]
             with open(pipe, "rb") as acknowledged:
-                first = acknowledged.readline()  # a session that was never there can't be lost
+                first = acknowledged.readline()  # wait until there is a session that can be lost
                 sleep(draw.random() * 0.03)
                 os.kill(pid, signal.SIGKILL)
                 lines = (first + acknowledged.read()).split(b"\n")

@@ -1,4 +1,4 @@
-"""The table: every row of what is tried, in the order of the list that they come from."""
+"""The table of all fault rows, in order."""
 
 from tests.faults import (
     clocks,
@@ -21,8 +21,8 @@ from tests.faults.tally import Row
 ROWS = (
     Row(
         1,
-        "SIGKILL at every call, and of the recovery",
-        "every acknowledged edit is back, place and time left to 1 s",
+        "SIGKILL at every disk call, and during recovery",
+        "all acknowledged edits are back, time left within 1 s",
         "kills",
         1,
         0,
@@ -33,7 +33,7 @@ ROWS = (
     Row(
         3,
         "window closed, SIGHUP, SIGTERM",
-        "the same, and the terminal is sane",
+        "the same, and the terminal is restored",
         "of each",
         1,
         25,
@@ -52,8 +52,8 @@ ROWS = (
     ),
     Row(
         5,
-        "each call fails once, then for ever, each error",
-        "alarm, nothing lost, full catch-up, a copy elsewhere",
+        "each disk call fails, once or for good, per error",
+        "alarm, nothing lost, full catch-up, copy elsewhere offered",
         "faults",
         2,
         0,
@@ -64,7 +64,7 @@ ROWS = (
     Row(
         7,
         "journal cut and flipped at every byte; foreign files",
-        "no silent wrong value; what is sound is back; original kept",
+        "no silent wrong value, sound events back, original kept",
         "journals",
         1500,
         0,
@@ -74,7 +74,7 @@ ROWS = (
     Row(
         8,
         "eight programs on one folder",
-        "one runs, the others say who; nothing mixed",
+        "one runs, the others name it, nothing is mixed",
         "races",
         10,
         200,
@@ -84,7 +84,7 @@ ROWS = (
     Row(
         9,
         "clocks set, lid closed, restarts, both DST changes",
-        "time left never rises unasked, nothing negative, in order",
+        "time left never rises by itself, none negative, in order",
         "schedules",
         300,
         5000,
@@ -94,7 +94,7 @@ ROWS = (
     Row(
         10,
         "state machine: commands, kills, full disk, clocks",
-        "the plain model agrees at every step",
+        "a simple model agrees after every step",
         "runs",
         20,
         300,
@@ -104,7 +104,7 @@ ROWS = (
     Row(
         11,
         "a secret word in a note: room, crash, files, deletion",
-        "never on the wall, in no other file, nowhere once deleted",
+        "not on the wall, in no other file, gone after deletion",
         "frames and ways",
         1,
         5,
@@ -124,7 +124,7 @@ ROWS = (
     Row(
         13,
         "hostile text in every field and on every screen",
-        "none of it reaches the terminal, no action runs",
+        "no control character reaches the terminal, no action runs",
         "texts",
         1,
         0,
@@ -135,7 +135,7 @@ ROWS = (
     Row(
         15,
         "any umask, planted links and pipes, ids outside",
-        "refused with a message; files stay 0600",
+        "refused with a message, files stay 0600",
         "cases",
         0,
         0,

@@ -1,4 +1,4 @@
-"""Sessions for the rows: a clock that is moved by hand, commands drawn at random, and what they were."""
+"""Sessions for the rows: a clock moved by hand, random commands and the resulting events."""
 
 import random
 import threading
@@ -65,7 +65,7 @@ def workshop() -> Workshop:
 
 
 class Turns:
-    """Part of a disk with which the thread of a journal works between commands alone: the same calls come each time."""
+    """A disk mixin that lets the journal's thread work only between commands, so that its calls repeat."""
 
     def __init__(self) -> None:
         self._free = threading.Event()
@@ -73,7 +73,7 @@ class Turns:
 
     @contextmanager
     def giving(self) -> Iterator[None]:
-        """Let that thread wait while commands are given."""
+        """Hold the thread of the journal while commands are given."""
         self._free.clear()
         try:
             yield
@@ -81,13 +81,13 @@ class Turns:
             self._free.set()
 
     def wait_for_turn(self) -> None:
-        """Wait, in that thread, until nothing is being given."""
+        """Wait, in the thread of the journal, until no commands are being given."""
         if threading.current_thread() is not threading.main_thread():
             need(self._free.wait(20), "it is never its turn")
 
 
 def on(disk: Disk, retry: float) -> type[JournalFile]:
-    """Return the journal, on a disk of our own."""
+    """Return a journal class that uses this disk."""
 
     wait_for_turn = disk.wait_for_turn if isinstance(disk, Turns) else lambda: None
 
@@ -123,32 +123,32 @@ def on(disk: Disk, retry: float) -> type[JournalFile]:
 
 
 def begin(data: Path, clock: Clock, disk: Disk = DISK, retry: float = 1.0) -> LiveSession:
-    """Make a new session below `data`, on `disk`."""
+    """Begin a session below `data`, on `disk`."""
     with patch.object(live_session, "JournalFile", on(disk, retry)):
         return LiveSession.open(workshop(), "", SessionSetup(12), Folders(data), clock)
 
 
 def go_on(path: Path, clock: Clock, disk: Disk = DISK, retry: float = 1.0) -> LiveSession:
-    """Go on with a session."""
+    """Resume a session."""
     with patch.object(live_session, "JournalFile", on(disk, retry)):
         return LiveSession.resume(path, read_journal(path), clock)
 
 
 def given(live: LiveSession) -> list[Event]:
-    """Return all events of a session, each at its seq less one."""
+    """Return all events of a session; the one with seq n is at index n - 1."""
     events = [event for _, event in live.events]
     return events if isinstance(events[0], Opened) else [live.state.opened, *events]
 
 
 def some_slot(rng: random.Random) -> Slot:
-    """Return a slot of the workshop."""
+    """Return a random slot of the workshop."""
     activity = rng.choice(workshop().activities)
     prompt = rng.randint(1, len(activity.prompts)) if activity.prompts and rng.random() < 0.6 else None
     return Slot(activity.id, prompt, private=prompt is None and rng.random() < 0.3)
 
 
 def some_command(rng: random.Random) -> c.Command:
-    """Return a command; notes and the clock are asked for most."""
+    """Return a random command. Notes and starting or pausing are the most frequent."""
     match rng.randint(0, 15):
         case 0 | 1 | 2 | 3 | 4:
             return c.Write(some_slot(rng), " ".join(rng.choices(WORDS, k=rng.randint(1, 12))))

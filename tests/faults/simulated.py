@@ -1,7 +1,7 @@
-"""A disk that remembers every call, and what it may hold after the power was cut: a plain model of a file system.
+"""A disk that records every call, and what it may contain after a power cut: a simple model of a file system.
 
-Only a sync makes anything last: that of a file its bytes, that of a folder its names. Whatever was not synced may be
-there, in part, as zeros, in any order, or not at all.
+Only a sync makes anything durable: that of a file its bytes, that of a folder its names. Everything else may survive
+completely, partly, as zeros, in any order, or not at all.
 """
 
 import os
@@ -21,11 +21,11 @@ NAME_FATES = ("none", "first ones", "some", "all")
 
 @dataclass(frozen=True)
 class Call:
-    """A call that changed the disk: `kind` is write, sync, failed (a file's sync), names (a folder's sync), name, moved
-    or gone.
+    """A call that changed the disk: `kind` is write, sync, failed, names, name, moved or gone.
 
-    A write puts `data` at the end of file `inode`; a sync makes the file last as it was before call number `upto`, but
-    for one whose sync failed: the system may have given up what was not on the disk then, and call it written.
+    A write appends `data` to file `inode`. A sync makes the file durable as it was before call number `upto`. A failed
+    sync makes nothing durable: the system may have dropped its data and marked it as written. `names` is the sync of a
+    folder.
     """
 
     kind: str
@@ -37,12 +37,12 @@ class Call:
 
 @dataclass
 class Cut:
-    """What is on the disk when the power comes back: the bytes of each name."""
+    """The contents of the disk after the power is back: the bytes of each name."""
 
     files: dict[str, bytes] = field(default_factory=dict)
 
     def write_to(self, folder: Path) -> None:
-        """Make these files, and no others, in `folder`."""
+        """Make `folder` contain exactly these files."""
         for path in folder.iterdir():
             path.unlink()
         for name, data in self.files.items():
@@ -50,7 +50,7 @@ class Cut:
 
 
 class SimulatedDisk(Turns, Disk):
-    """A real disk below one folder whose calls are remembered, and whose syncs wait until they may."""
+    """A real disk below one folder. It records calls and can hold up syncs."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -64,18 +64,18 @@ class SimulatedDisk(Turns, Disk):
 
     @property
     def waits(self) -> bool:
-        """Whether a sync waits until it may end."""
+        """Whether a sync is being held up."""
         return self._waiting and not self.may_sync.is_set()
 
     def number(self, path: Path) -> int:
-        """Return our own number of a file: the system gives that of one that is gone to the next."""
+        """Return our own number for a file, because the system reuses the inode of a deleted one."""
         return self._numbers[path.stat().st_ino]
 
     def _inode(self, fd: int) -> int:
         return self._numbers[os.fstat(fd).st_ino]
 
     def knows(self, path: Path) -> int:
-        """Number a file that is there before the first call."""
+        """Give a number to a file that exists before the first call."""
         return self._numbers.setdefault(path.stat().st_ino, -1 - len(self._numbers))
 
     def open(self, path: Path, flags: int) -> int:
@@ -124,9 +124,9 @@ class SimulatedDisk(Turns, Disk):
 
 
 def cut_power(calls: list[Call], before: int, rng: random.Random, start: dict[str, tuple[int, bytes]]) -> Cut:
-    """Return one of the disks that may be left when the power is cut just `before` that call.
+    """Return a possible state of the disk after a power cut just `before` that call.
 
-    `start` is what lasted before the first call: for each name its inode and its bytes.
+    `start` is what was durable before the first call: the inode and bytes of each name.
     """
     done = calls[:before]
     synced_names = max((call.upto for call in done if call.kind == "names"), default=0)
@@ -172,7 +172,7 @@ def _rename(names: dict[str, int], call: Call) -> None:
 
 
 def _bytes(done: list[Call], inode: int, first: bytes, rng: random.Random) -> bytes:
-    """Return what may be in a file: what was synced, and of what came after it whatever fate has it."""
+    """Return possible contents of a file: what was synced, and some result for the rest."""
     syncs = [call for call in done if call.kind in ("sync", "failed") and call.inode == inode]
     good = takewhile(lambda call: call.kind == "sync", syncs)
     upto = max((call.upto for call in good), default=0)
@@ -194,7 +194,7 @@ def _bytes(done: list[Call], inode: int, first: bytes, rng: random.Random) -> by
 
 
 def _scattered(sure: bytes, whole: bytes, block: int, rng: random.Random) -> bytes:
-    """Return a file of which some of the blocks that were not synced are there, the others as they were before."""
+    """Return a file in which some unsynced blocks were written and the others were not."""
     size = rng.randint(len(sure), len(whole)) if rng.random() < 0.5 else len(whole)
     before = sure + bytes(len(whole) - len(sure))
     parts = []

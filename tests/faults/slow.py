@@ -15,16 +15,16 @@ from tests.tui.stage import Stage, on_stage
 KEYS = ("space", "down", "plus", "minus", "space", "m", "right", "left", "u", "space", "n", "a", "b", "c", "escape")
 SLOW = 2.0
 PATIENCE = 30.0
-"""Seconds after which a key that waits for a sync is let go, so that the row can say so."""
+"""After this many seconds a key that waits for a sync is released, and the row reports it."""
 MOST_MS = 50.0
 
 
 def slow_disk(count: int, seed: int) -> Tally:
-    """Each fsync takes 2 s, and longer where ten keys that are pressed on the session screen meanwhile take longer.
+    """Let each fsync take at least 2 s, and until ten keys on the session screen have been handled.
 
-    Judged by the fsync itself: none is over before the keys that it could keep waiting were dealt with; and by the
-    clock: no key takes over 50 ms until what it did is painted, but for what the machine gives to others (measured only
-    in the short form). Lost without: the thread that syncs (`append` calling `_sync`), letting go of the lock before (`_sync`).
+    Judged by the fsync: it is still running when the keys have been handled. In the short form also by the clock: no
+    key takes over 50 ms until its result is painted, not counting time that the machine gave to others.
+    Seen to fail without: the thread that syncs (`append` calling `_sync`), releasing the lock before a sync (`_sync`).
     """
     tally = Tally()
     with folder() as data:
@@ -33,7 +33,7 @@ def slow_disk(count: int, seed: int) -> Tally:
 
 
 class Slow:
-    """A disk's syncs, which take 2 s and wait until they may end; by themselves they end when a key waits for them."""
+    """The syncs of a disk, which take 2 s and wait until they may end, but not for longer than a waiting key."""
 
     real = Disk.sync
 

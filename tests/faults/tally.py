@@ -1,4 +1,4 @@
-"""A row of the table, and the count of what it tried."""
+"""A row of the fault table, and the tally of what it tried and lost."""
 
 import random
 import tempfile
@@ -14,7 +14,7 @@ _IN_MEMORY = Path("/dev/shm")
 
 @dataclass
 class Tally:
-    """How much was tried, what of it was lost, what did not run at all, and what was measured on the way."""
+    """What a row tried, lost, could not run and measured."""
 
     tried: int = 0
     lost: list[str] = field(default_factory=list)
@@ -23,15 +23,15 @@ class Tally:
 
     @contextmanager
     def trial(self, what: object, count: int = 1) -> Iterator[None]:
-        """Count `what` as tried, and as lost when anything goes wrong in it."""
+        """Count `what` as tried, and as lost if an exception leaves the block."""
         self.tried += count
         try:
             yield
-        except Exception as error:  # noqa: BLE001 - whatever goes wrong is a loss
+        except Exception as error:  # noqa: BLE001 - any exception counts as a loss
             self.lost.append(f"{what}: {type(error).__name__}: {error}"[:_SHOWN].replace("\n", " "))
 
     def add(self, other: "Tally") -> None:
-        """Take over what another one counted."""
+        """Add the counts of another tally."""
         self.tried += other.tried
         self.lost += other.lost
         self.did_not_run += other.did_not_run
@@ -40,10 +40,12 @@ class Tally:
 
 @dataclass(frozen=True)
 class Row:
-    """A row: `count` of `unit` are tried in the whole form (0 is every one), `short` of them in the short one.
+    """A row of the table.
 
-    Fewer tries than `least` (of the short form, of the whole one) are a loss: what tries nothing loses nothing. `run` takes the count and a seed. Its docstring says what is injected, by what it is judged, and with which guard
-    taken out it was seen to fail.
+    The full form tries `count` of `unit` and the short form `short`; 0 means all there are. Fewer tries than `least`
+    (short form, full form) count as a loss, because a row that tries nothing also loses nothing. `run` takes the count
+    and a seed. Its docstring says which faults it injects, how it judges the result, and which safeguards were removed
+    to see it fail.
     """
 
     number: int
@@ -57,19 +59,19 @@ class Row:
 
 
 def need(holds: object, otherwise: object) -> None:
-    """Raise an AssertionError unless it `holds`."""
+    """Raise an AssertionError with the message `otherwise` unless `holds` is true."""
     if not holds:
         raise AssertionError(otherwise)
 
 
 def rng(seed: int, *place: object) -> random.Random:
-    """Return what draws the same whenever it is asked for this `place`."""
+    """Return a random generator that is always the same for the same seed and `place`."""
     return random.Random(f"{seed} {place}")
 
 
 @contextmanager
 def folder() -> Iterator[Path]:
-    """Yield an empty folder, in memory where the system has that: what a kill or a cut leaves is not about the medium."""
+    """Yield an empty folder, in memory if the system has /dev/shm, which makes the rows faster."""
     with tempfile.TemporaryDirectory(dir=_IN_MEMORY if _IN_MEMORY.is_dir() else None) as name:
         yield Path(name)
 
@@ -78,7 +80,7 @@ Case = TypeVar("Case")
 
 
 def sample(cases: Sequence[Case], count: int, seed: int) -> list[Case]:
-    """Return `count` of the cases in their order, or all of them where that is fewer or `count` is 0."""
+    """Return `count` of the cases in their order, or all of them if `count` is 0 or larger."""
     if not 0 < count < len(cases):
         return list(cases)
     places = sorted(rng(seed, "sample").sample(range(len(cases)), count))

@@ -1,4 +1,4 @@
-"""Rows 13 and 14: text that wants to be more than text, on the screens and in what is written for others."""
+"""Rows 13 and 14: hostile text on the screens and in exported files."""
 
 import asyncio
 import csv
@@ -37,17 +37,17 @@ from tests.tui.stage import on_stage
 
 DAY = date(2026, 11, 24)
 AT_ONCE = 6
-"""So many are in each field at once, so that all of them are on the screen."""
+"""The number of payloads per field, so that all of them are on the screen."""
 
 
 def hostile_text(count: int, seed: int) -> Tally:
-    """Every control character, those that hide or turn text, over 200 escape sequences and pieces of markup, in every
-    field of a workshop, in notes and names: in all that the screens are given, and on every screen (a few in the short
-    form).
+    """Put control characters, escape sequences and markup in every field of a workshop, in notes and in names.
 
-    Judged by the bytes that go to the terminal, which hold no such character but for colours and the cursor, and by the
-    picture, which holds none at all; no action runs, nothing ends the app.
-    Lost without: `safe_line` where text enters a view (`project._ask`), `safe` where a note does
+    All views and all screens get them; the short form shows fewer screens.
+
+    Judged by the bytes sent to the terminal, which contain no control characters other than those for colours and the
+    cursor, and by the picture, which contains none. No action runs and nothing ends the app.
+    Seen to fail without: `safe_line` where text enters a view (`project._ask`), `safe` where a note does
     (`NotesPane.show_slot`), any part of the characters in `text.safe`.
     """
     i18n.use("en")
@@ -71,7 +71,7 @@ async def _on_screens(data: Any, line: str) -> None:
         ran: list[object] = []
         with patch.object(App, "action_bell", lambda app: ran.append(app)):
             await test_hostile.every_screen(stage)
-            # As a journal may hold them that was written by another hand.
+            # A journal written by somebody else may contain these.
             for id, activity in stage.state.activities.items():
                 for prompt in (None, *range(1, len(activity.prompts) + 1)):
                     stage.live.do(c.Write(Slot(id, prompt), line))
@@ -102,9 +102,7 @@ def _in_views(text: str) -> None:
 
 
 def _workshop(folders: Folders, text: str) -> Workshop:
-    hostile.write(
-        folders.workshops, line=text if text.strip() else f"a{text}b", long=""
-    )  # blank is as good as not there
+    hostile.write(folders.workshops, line=text if text.strip() else f"a{text}b", long="")  # blank text is not shown
     loaded = load(find("hostile", folders.data))
     need(loaded.workshop, [finding.problem for finding in loaded.errors])
     assert loaded.workshop is not None
@@ -112,7 +110,7 @@ def _workshop(folders: Folders, text: str) -> Workshop:
 
 
 def _strings(value: object) -> Iterator[str]:
-    """Yield every text in a view."""
+    """Yield every string in a view."""
     if isinstance(value, str):
         yield value
     elif dataclasses.is_dataclass(value):
@@ -139,19 +137,20 @@ PLAIN_TAGS = {"h1", "h2", "h3", "p", "br", "table", "thead", "tbody", "tr", "th"
 
 
 def exports(count: int, seed: int) -> Tally:
-    """The same text in outcomes as text, JSON, Markdown, HTML and CSV, in plans, in handouts (HTML and PDF, a tenth of
-    it), in the names of files.
+    """Put the same text in outcomes, plans, handouts and file names, in every export format.
 
-    Judged by what other programs read there: a browser's parser, a Markdown parser and a CSV reader find that text as
-    text, no element, link, script or formula of it; no control is in any form; a name has letters, digits and dashes.
-    In the short form `count` of the controls and sequences do. Lost without: the ' before a formula (`escaping.cell`, and
+    A tenth of it is tried in PDF handouts.
+
+    Judged by what other programs read: an HTML parser, a Markdown parser and a CSV reader find text, and no element,
+    link, script or formula. No format contains control characters, and file names consist of letters, digits and
+    dashes. The short form tries `count` payloads. Seen to fail without: the ' before a formula (`escaping.cell`, and
     its use in a plan), escaping Markdown (`escaping.markdown`, `plan._escaped`).
     """
     tally = Tally()
     i18n.use("en")
     texts = [*markup(), *FORMULAS, *forms.HOSTILE, *sample([*controls(), *sequences()], count, seed)]
     for text in texts:
-        text = text if text.strip() else f"a{text}b"  # a blank note is none
+        text = text if text.strip() else f"a{text}b"  # blank notes are left out
         for check in CHECKS:
             with tally.trial(f"{text[:40]!r}: {check.__name__}"):
                 check(text)
@@ -179,7 +178,7 @@ def _in_a_plan(text: str) -> None:
         (data / "sessions").mkdir()
         (data / "sessions" / f"{id}.json").write_text("{}")
         need(find_session(id, data).name == f"{id}.json", "it can't be found by its name")
-        workshop = _workshop(Folders(data), text.replace("\ud800", "")[:500])  # as much as a file can hold
+        workshop = _workshop(Folders(data), text.replace("\ud800", "")[:500])  # as much as fits in a file
     plan = dataclasses.replace(plan_of(workshop, ""), start=600)
     values = plan_forms.as_values(text, None, plan, Estimate(0, 0, 0), DAY)
     shown = (
@@ -189,7 +188,7 @@ def _in_a_plan(text: str) -> None:
         plan_forms.as_calendar(text, plan, DAY),
     )
     for form in shown:
-        # A CSV and a calendar end their lines with CR.
+        # CSV and calendar lines end with CR LF.
         need(not controls_in(form.replace("\r\n", "\n")), f"{form[:80]!r}")
     cells = [each for row in csv.reader(io.StringIO(shown[1], newline="")) for each in row]
     need(not any(each.lstrip().startswith(tuple("=+-@\t＝＋－＠")) for each in cells), "a formula")

@@ -1,4 +1,4 @@
-"""Rows 2 and 3 in a real terminal: the program is killed, told to go, or its window is closed."""
+"""Rows 2 and 3 in a real terminal: the program is killed, gets a signal, or its window is closed."""
 
 import re
 import signal
@@ -16,22 +16,22 @@ from tests.faults.script import workshop
 from tests.faults.tally import Tally, folder, need, rng
 
 BUDGET = 0.25
-"""Seconds of typing that a kill may take."""
+"""A kill may lose this many seconds of typing."""
 WAYS = ("window closed", "SIGHUP", "SIGTERM")
 PIECE = 5
-"""Letters that are typed at once."""
+"""Letters per typed piece."""
 ON = (b"7", b"25")
-"""Modes of a terminal that are on before a program starts, wrapping and the cursor; all others are off."""
+"""The modes of a terminal that are on before a program starts: wrapping and the cursor."""
 
 
 def kills_in_a_terminal(count: int, seed: int, *, timed: bool) -> Tally:
-    """Kill -9 at any moment while somebody types in a real pseudo-terminal, half of the times without a pause.
+    """Kill the program in a real pseudo-terminal at random moments of typing, half of the times without a pause.
 
-    Judged by the screen: what could be read on it 250 ms before, but for what the machine gave to others, is in the
-    journal (in the short form what could be read 2 s before), typing without a pause is kept before it ends, the clock that was
-    started runs, and the time left is what the clock on the wall leaves.
-    Lost without: writing a note 100 ms after its first key that is not kept (`notes.WRITE_AFTER`), or counting those
-    from the last key (`NotesPane._changed`).
+    Judged by the screen: what was readable on it 250 ms before is in the journal (2 s in the short form), not counting
+    time that the machine gave to others. Typing without a pause is saved while it goes on. The clock keeps running,
+    and the time left agrees with the wall clock.
+    Seen to fail without: saving a note 100 ms after its first unsaved key (`notes.WRITE_AFTER`); also when those are
+    counted from the last key (`NotesPane._changed`).
     """
     tally, most = Tally(), 0.0
     for number in range(count):
@@ -60,13 +60,12 @@ def kills_in_a_terminal(count: int, seed: int, *, timed: bool) -> Tally:
 
 
 def windows_closed(count: int, seed: int) -> Tally:
-    """The window is closed, or the program gets SIGHUP or SIGTERM, while somebody types, pauses, looks at the room's
-    view or reads a dialog.
+    """Close the window or send SIGHUP or SIGTERM while somebody types, reads a dialog or looks at the room's view.
 
-    Judged by the screen: all that could be read on it is in the journal, the clock runs as it did, the time left is what
-    the clock on the wall leaves, the program ends by itself with 0, and every mode of the terminal that it set is as it
-    was: typing echoes, the cursor shows, no mouse is caught.
-    Lost without: the handlers of the signals (`BaseApp`), and leaving in order (`leave_at_once`).
+    Judged by the screen: everything readable on it is in the journal, the clock keeps running, the time left agrees
+    with the wall clock, the program exits with 0, and every terminal mode is restored: typing echoes, the cursor
+    shows, the mouse is free.
+    Seen to fail without: the signal handlers (`BaseApp`), leaving in order (`leave_at_once`).
     """
     tally = Tally()
     for way in WAYS:
@@ -77,7 +76,7 @@ def windows_closed(count: int, seed: int) -> Tally:
 
 
 def _begin(terminal: Terminal, data: Path) -> tuple[float, float]:
-    """Start the clock and go into the notes; return the moments between which the clock was started."""
+    """Start the clock and focus the notes; return the moments just before and after the start."""
     terminal.sees("not now", "nu niet")
     terminal.type(ENTER)
     terminal.until(lambda: place(data) == ("1", "waiting"))
@@ -90,7 +89,7 @@ def _begin(terminal: Terminal, data: Path) -> tuple[float, float]:
 
 
 def _type_without_pause(terminal: Terminal, data: Path) -> str:
-    """Type a letter every 20 ms until something of it is kept; return the letters."""
+    """Type a letter every 20 ms until some of it is saved; return the letters."""
     letters, end = "", monotonic() + LIMIT
     while not notes(data).get("1"):
         need(monotonic() < end, "nothing is kept of what is typed without a pause")
@@ -101,7 +100,7 @@ def _type_without_pause(terminal: Terminal, data: Path) -> str:
 
 
 def _type(terminal: Terminal, draw: Random) -> list[tuple[str, float]]:
-    """Type; return the pieces, each with the time since which it could be read."""
+    """Type pieces of text; return each with the time from which it was readable."""
     typed = []
     for _ in range(draw.randint(1, 8)):
         piece = "".join(draw.choices("abcdefghij", k=PIECE))
@@ -112,7 +111,7 @@ def _type(terminal: Terminal, draw: Random) -> list[tuple[str, float]]:
 
 
 def _own_time(terminal: Terminal) -> float:
-    """Return a time in seconds that stands still while the machine is busy with others than the program and us."""
+    """Return a time in seconds that stops while the machine is busy with other programs."""
     return monotonic() - stood_by(terminal.pid) - stood_by()
 
 
@@ -146,7 +145,7 @@ def _end(terminal: Terminal, data: Path, way: str, draw: Random) -> None:
 
 
 def _left_on(output: bytes) -> list[bytes]:
-    """Return the modes of the terminal that are not as they were, by what was sent for each of them last."""
+    """Return the terminal modes that were not restored."""
     last = dict(re.findall(rb"\x1b\[\?(\d+)([hl])", output))
     wrong = [mode for mode, end in last.items() if end != (b"h" if mode in ON else b"l")]
     keys = len(re.findall(rb"\x1b\[>\d+u", output)) - output.count(b"\x1b[<u")
@@ -154,7 +153,7 @@ def _left_on(output: bytes) -> list[bytes]:
 
 
 def _goes_on(data: Path, began: tuple[float, float]) -> None:
-    """Go on with the session as the next start does: the clock runs, and what passed on the wall is taken off."""
+    """Resume the session and check that its clock kept running with the wall clock."""
     need(place(data) == ("1", "running"), f"it is at {place(data)}")
     (path,) = (data / "sessions").glob("*.jsonl")
     first = workshop().activities[0].duration

@@ -1,4 +1,4 @@
-"""Row 12: workshop files that are hostile, or were damaged."""
+"""Row 12: workshop files that are hostile or damaged."""
 
 import os
 import resource
@@ -18,9 +18,9 @@ from tests.faults.tally import Tally, folder, need, rng, sample
 SECONDS = 1
 MIB = 150
 OWN = 50
-"""Of them, about what Python and the program take without any file."""
+"""About what Python and the program use of it without any file."""
 PATIENCE = 60
-"""Seconds on the wall after which a process that waits for something is ended."""
+"""After this many seconds a process that waits for something is ended."""
 SPICES = (
     b"[", b"]", b"{", b"}", b": ", b"- ", b"\n", b"\t", b"'", b'"', b"&a ", b"*a", b"!!x ", b"|", b"> ", b"<<: ",
     b"---\n", b"...\n", b"\x00", b"\xff", b"\xed\xa0\x80", b"0s", b"99h", b"null", b"~", b"\\", b"  ", b"#", b"?", b"? ",
@@ -37,19 +37,18 @@ SCALARS = (
 
 
 def hostile_workshops(count: int, seed: int) -> Tally:
-    """Files made to break a reader, and the shipped workshop changed in places, each in a process of its own that has one
-    second of processor time and 150 MiB.
+    """Read hostile files and mutations of the shipped workshop, each in a process limited to 1 s of CPU and 150 MiB.
 
-    Judged by what comes out: a workshop, or errors, each `file:line:column: fout: ...` with a place inside the file, in
-    Dutch, printable. No traceback, no signal, no limit reached.
-    Lost without: reading by events (with PyYAML's own loader before it, `yaml_source.parse`), the bound on a file
-    (`MAX_WORKSHOP_BYTES`), and `safe_line` in `format_finding`. The bounds on depth and on the number of values stand in for
-    each other: taking out one alone is not seen here.
+    Judged by the result: a workshop, or errors like `file:line:column: fout: ...` with a place inside the file, in
+    Dutch and printable. No traceback, no signal, no limit reached.
+    Seen to fail without: reading events before building anything (`yaml_source.parse`), the maximum size of a file
+    (`MAX_WORKSHOP_BYTES`), and `safe_line` in `format_finding`. The limits on depth and on the number of values back
+    each other up, so removing only one of them is not noticed here.
     """
     tally = Tally()
     i18n.use("nl")
     shipped = (content_dir() / "luisteren.yaml").read_bytes()
-    load(content_dir() / "luisteren.yaml")  # all that is imported late is there
+    load(content_dir() / "luisteren.yaml")  # do the late imports now
     values = list(_values(shipped.decode()))
     with folder() as data:
         for name, text in (*_bombs(), *sample(values, 40 if count < 1000 else 0, seed)):
@@ -154,7 +153,7 @@ def _read_apart(data: Path, text: bytes, size: int = 0) -> None:
             signal.alarm(PATIENCE)
             _limit()
             _read(path, text)
-        except BaseException as error:  # noqa: BLE001 - whatever it is, this process is done
+        except BaseException as error:  # noqa: BLE001 - this process ends after any exception
             os.write(writing, f"{type(error).__name__}: {error}"[:300].encode("utf-8", "replace"))
         finally:
             os._exit(0)
@@ -164,13 +163,13 @@ def _read_apart(data: Path, text: bytes, size: int = 0) -> None:
     _, ended, used = os.wait4(pid, 0)
     status = os.waitstatus_to_exitcode(ended)
     most = used.ru_maxrss // (1024 if sys.platform == "linux" else 1024 * 1024)
-    # What was forked begins with what this process holds, which in a whole run is much.
+    # The forked process starts with the memory of this one, which is a lot late in a run.
     need(most <= max(MIB, held + MIB - OWN), f"it used {most} MiB, of which {held} were there")
     need(not wrong and not status, wrong or f"it ends with {signal.Signals(-status).name if status < 0 else status}")
 
 
 def _held() -> int:
-    """Return how much memory this process has in use, in MiB; 0 where that is not known."""
+    """Return how much memory this process uses, in MiB, or 0 if that is unknown."""
     if sys.platform != "linux":
         return 0
     return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") // 2**20
@@ -183,7 +182,7 @@ def _limit() -> None:
         else 0
     )
     spent = resource.getrusage(resource.RUSAGE_SELF)
-    # A process that was forked starts with no time used, and with what this one holds.
+    # A forked process starts with no CPU time used, and with the memory of this one.
     seconds = int(spent.ru_utime + spent.ru_stime) + SECONDS
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     if used:
