@@ -435,7 +435,7 @@ class PlanScreen(Screen[None]):
 
 
 def _time_problem(text: str, check: Callable[[int], str]) -> str:
-    """Return why `text` can't be the time, or an empty text. `check` gets minutes since midnight and may raise NoTime."""
+    """Return why `text` can't be the time, or an empty text. `check` gets minutes since midnight and may raise InvalidTime."""
     try:
         return check(read_time(text)) if text.strip() else ""
     except InvalidTime as error:
