@@ -5,7 +5,7 @@ Other screens have a table of their own beside their bindings. Labels are messag
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from luisteren_tui.i18n import N_, _
 from luisteren_tui.text.safe import safe_line
@@ -13,8 +13,7 @@ from luisteren_tui.text.safe import safe_line
 _KEY = re.compile(r"(ctrl\+|shift\+)*(f\d\d?|[a-z0-9]|[a-z]+(_[a-z]+)*)")
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(NamedTuple):
     """An action of the session screen. `keys` are Textual's names, and `f_key` works while a note is written.
 
     `footer` is the place in the footer, 0 for none. A `private` action is refused while the room looks on. A `rehearsal`

@@ -1,7 +1,7 @@
 """Whether everything is on the disk, said at the right of the line above the notes."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual import getters
 from textual.content import Content
@@ -20,8 +20,7 @@ BEHIND_SECONDS = 1.0
 """How long something may stay unsaved before the screen says so."""
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
+class Saved(NamedTuple):
     """What to say about the disk. It is an `alarm` when something stays unsaved for too long."""
 
     text: str
