@@ -1,4 +1,4 @@
-"""The installed program in a real pseudo-terminal, and what its terminal is like after it."""
+"""The installed program in a real pseudo-terminal, and the state of that terminal afterwards."""
 
 import fcntl
 import os

@@ -1,4 +1,4 @@
-"""What the commands say and how they end, in this process."""
+"""What commands print and how they exit, tested in this process."""
 
 import json
 import os
@@ -72,14 +72,14 @@ def ended(folder: Path, name: str = NAME) -> Path:
 
 
 @pytest.mark.parametrize("args", [["--help"], ["run", "--help"], ["show", "--help", "--lang", "en"]])
-def test_help_is_on_stdout(args: list[str], run: Run) -> None:
+def test_help_goes_to_stdout(args: list[str], run: Run) -> None:
     code, out, err = run(*args)
     assert (code, err) == (0, "")
     assert "Usage: luisteren-tui" in out
     assert "--data DIR" in out
 
 
-def test_help_lists_the_commands_that_are_there(run: Run) -> None:
+def test_help_lists_every_command(run: Run) -> None:
     listed = run("--help").out.split("Commands:\n")[1]
     assert [line.split()[0] for line in listed.splitlines()] == [
         "check",
@@ -96,14 +96,14 @@ def test_help_lists_the_commands_that_are_there(run: Run) -> None:
 
 
 @pytest.mark.parametrize("name", cli.COMMANDS)
-def test_every_command_has_its_module_and_its_help(name: str, run: Run) -> None:
+def test_every_command_can_be_imported_and_shows_its_help(name: str, run: Run) -> None:
     code, out, err = run(name, "--help", "--lang", "en")
     assert (code, err) == (0, "")
     assert cli.COMMANDS[name][1].partition(":")[0] in out
 
 
 @pytest.mark.parametrize("args", [["--version"], ["where", "--version"]])
-def test_the_version(args: list[str], run: Run) -> None:
+def test_version_is_printed_before_and_after_the_command(args: list[str], run: Run) -> None:
     assert run(*args) == (0, f"luisteren-tui {__version__}\n", "")
 
 
@@ -111,13 +111,13 @@ def test_the_version(args: list[str], run: Run) -> None:
     "args",
     [["no"], ["--no"], ["show"], ["check"], ["where", "more"], ["show", "x", "--format", "no"], ["--lang", "fr"]],
 )
-def test_wrong_usage_is_said_on_stderr(args: list[str], run: Run) -> None:
+def test_wrong_usage_is_reported_on_stderr(args: list[str], run: Run) -> None:
     code, out, err = run(*args)
     assert (code, out) == (2, "")
     assert "Usage: luisteren-tui" in err
 
 
-def test_wrong_usage_is_said_safely(run: Run) -> None:
+def test_wrong_usage_is_reported_without_control_characters(run: Run) -> None:
     for args in (["where", "\x1b]0;x\x07"], ["\x1b]0;x\x07"], ["--\x9b"], ["show", "a", "--format", "\u202e"]):
         code, _, err = run(*args)
         assert code == 2
@@ -127,7 +127,7 @@ def test_wrong_usage_is_said_safely(run: Run) -> None:
 @pytest.mark.parametrize(
     "args", [["--data", "{}", "where"], ["where", "--data", "{}"], ["--data", "/x", "where", "--data={}"]]
 )
-def test_options_hold_before_and_after_the_command(args: list[str], tmp_path: Path, run: Run) -> None:
+def test_global_options_work_before_and_after_the_command(args: list[str], tmp_path: Path, run: Run) -> None:
     other = tmp_path / "other"
     out = run(*(arg.format(other) for arg in args)).out
     assert out.splitlines()[0].split() == ["data", str(other)]
@@ -144,7 +144,7 @@ def test_options_hold_before_and_after_the_command(args: list[str], tmp_path: Pa
         ([], None),
     ],
 )
-def test_the_language_is_known_before_anything_is_said(args: list[str], language: str | None) -> None:
+def test_language_option_is_read_before_click_parses(args: list[str], language: str | None) -> None:
     assert language_option(args) == language
 
 
@@ -160,7 +160,7 @@ def test_the_language_is_known_before_anything_is_said(args: list[str], language
         ([], {"LANG": "C"}, "de", "nl"),
     ],
 )
-def test_the_language_is_asked_for_else_the_workshops_else_the_systems(
+def test_language_is_the_option_else_the_workshops_else_the_systems(
     args: list[str],
     variables: dict[str, str],
     of_workshop: str,
@@ -177,27 +177,29 @@ def test_the_language_is_asked_for_else_the_workshops_else_the_systems(
     assert languages[-1] == used
 
 
-def test_check_is_silent_on_stdout_when_all_is_well(run: Run) -> None:
+def test_check_of_a_good_workshop_prints_nothing_to_stdout(run: Run) -> None:
     code, out, err = run("check", SHIPPED)
     assert (code, out) == (0, "")
     assert len(err.splitlines()) == 1
 
 
-def test_check_gives_errors_with_their_place(tmp_path: Path, run: Run) -> None:
+def test_check_prints_errors_with_file_line_and_column(tmp_path: Path, run: Run) -> None:
     path = workshop(tmp_path, "no: 1\n")
     code, out, err = run("check", SHIPPED, path, "--lang", "en")
     assert (code, err) == (1, "")
     assert out.startswith(f"{path}:9:1: error: ")
 
 
-def test_check_with_advice_alone_ends_well(tmp_path: Path, run: Run) -> None:
+def test_check_with_only_advice_exits_with_0(tmp_path: Path, run: Run) -> None:
     code, out, _ = run("check", workshop(tmp_path, "indication: 3h-4h\n"), "--lang", "en")
     assert code == 0
     assert ": advice: " in out
 
 
 @pytest.mark.parametrize("make", [os.mkfifo, os.mkdir, lambda path: None], ids=["pipe", "folder", "nothing"])
-def test_check_of_what_is_no_file(make: Callable[[Path], None], tmp_path: Path, run: Run) -> None:
+def test_check_of_something_that_is_not_a_file_is_an_error(
+    make: Callable[[Path], None], tmp_path: Path, run: Run
+) -> None:
     path = tmp_path / "x.yaml"
     make(path)
     code, out, _ = run("check", path)
@@ -205,12 +207,12 @@ def test_check_of_what_is_no_file(make: Callable[[Path], None], tmp_path: Path, 
     assert out.startswith(f"{path}:1:1: ")
 
 
-def test_check_of_a_name_that_steers_a_terminal(tmp_path: Path, run: Run) -> None:
+def test_check_prints_file_names_without_control_characters(tmp_path: Path, run: Run) -> None:
     out = run("check", tmp_path / "\x1b]0;x\x07\udcff.yaml").out
     assert "/␛]0;x␇�.yaml:1:1: " in out
 
 
-def test_where_says_what_is_in_use(tmp_path: Path, run: Run) -> None:
+def test_where_prints_the_folders_and_creates_none(tmp_path: Path, run: Run) -> None:
     code, out, _ = run("where")
     assert code == 0
     assert {str(tmp_path), str(tmp_path / "config.toml")} <= set(out.split())
@@ -218,13 +220,13 @@ def test_where_says_what_is_in_use(tmp_path: Path, run: Run) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_sessions_says_when_there_are_none(run: Run) -> None:
+def test_sessions_without_sessions_prints_a_message(run: Run) -> None:
     code, out, err = run("sessions")
     assert (code, out) == (0, "")
     assert err
 
 
-def test_sessions_lists_all_that_is_there_the_newest_first(tmp_path: Path, run: Run) -> None:
+def test_sessions_lists_every_file_newest_first(tmp_path: Path, run: Run) -> None:
     ended(tmp_path)
     folder = tmp_path / "sessions"
     write_journal(folder, session(end=False), "2026-11-25-0900-luisteren")
@@ -250,14 +252,14 @@ def test_sessions_lists_all_that_is_there_the_newest_first(tmp_path: Path, run: 
     assert "\x1b" not in out
 
 
-def test_a_file_in_the_place_of_the_folder_is_a_failure_to_read(tmp_path: Path, run: Run) -> None:
+def test_file_in_place_of_the_sessions_folder_is_a_read_error(tmp_path: Path, run: Run) -> None:
     (tmp_path / "sessions").write_text("")
     code, out, err = run("sessions")
     assert (code, out) == (3, "")
     assert str(tmp_path / "sessions") in err
 
 
-def test_show_gives_an_outcome_as_json_and_as_text(tmp_path: Path, run: Run) -> None:
+def test_show_prints_an_outcome_as_json_and_as_text(tmp_path: Path, run: Run) -> None:
     path = ended(tmp_path)
     for which in ("last", NAME, str(path)):
         code, out, err = run("show", which, "--format", "json", "--private")
@@ -269,7 +271,7 @@ def test_show_gives_an_outcome_as_json_and_as_text(tmp_path: Path, run: Run) -> 
     assert "\x1b" not in out
 
 
-def test_json_is_plain_utf_8_in_which_nothing_steers_a_terminal(tmp_path: Path, run: Run) -> None:
+def test_json_is_utf_8_without_raw_control_characters(tmp_path: Path, run: Run) -> None:
     folder = tmp_path / "sessions"
     journal = write_journal(folder, session(end=False))
     words = "coördinatie 🙂"
@@ -293,13 +295,13 @@ def test_json_is_plain_utf_8_in_which_nothing_steers_a_terminal(tmp_path: Path, 
         (("plan", "--participants", "veel"), "geef een heel getal."),
     ],
 )
-def test_a_wrong_number_is_said_in_the_language_in_use(args: tuple[str, ...], said: str, run: Run) -> None:
+def test_invalid_number_is_reported_in_the_current_language(args: tuple[str, ...], said: str, run: Run) -> None:
     code, _, err = run("--lang", "nl", *args)
     assert code == 2
     assert err.splitlines()[-1].endswith(f"'{args[1]}': {said}")
 
 
-def test_show_reads_a_session_that_runs_and_leaves_it_alone(tmp_path: Path, run: Run) -> None:
+def test_show_of_a_running_session_does_not_change_its_journal(tmp_path: Path, run: Run) -> None:
     journal = write_journal(tmp_path / "sessions", session(end=False))
     before = journal.read_bytes()
     code, out, err = run("show", "last", "--format", "json")
@@ -310,7 +312,7 @@ def test_show_reads_a_session_that_runs_and_leaves_it_alone(tmp_path: Path, run:
     assert journal.read_bytes() == before
 
 
-def test_show_reports_damage(tmp_path: Path, run: Run) -> None:
+def test_show_reports_damage_on_stderr(tmp_path: Path, run: Run) -> None:
     journal = write_journal(tmp_path / "sessions", session(end=False))
     with journal.open("ab") as file:
         file.write(b'{"seq":\x1b')
@@ -320,14 +322,14 @@ def test_show_reports_damage(tmp_path: Path, run: Run) -> None:
 
 
 @pytest.mark.parametrize("which", ["last", "2026-11-24-1300-no", "../x", "\x1b[31m", "no.json", ".", "/etc"])
-def test_show_of_what_is_not_there(which: str, run: Run) -> None:
+def test_show_of_an_unknown_session_is_an_error(which: str, run: Run) -> None:
     code, out, err = run("show", which)
     assert (code, out) == (1, "")
     assert len(err.splitlines()) == 1
     assert "\x1b" not in err
 
 
-def test_show_of_what_is_no_session(tmp_path: Path, run: Run) -> None:
+def test_show_of_a_file_that_is_not_a_session_is_an_error(tmp_path: Path, run: Run) -> None:
     (tmp_path / "x.json").write_text("{}")
     (tmp_path / "x.jsonl").write_text("{}")
     for name in ("x.json", "x.jsonl"):
@@ -337,7 +339,7 @@ def test_show_of_what_is_no_session(tmp_path: Path, run: Run) -> None:
 
 
 @pytest.mark.parametrize("args", [[], ["run"], ["run", "mine"]])
-def test_without_a_terminal_no_screen_opens(args: list[str], tmp_path: Path, run: Run) -> None:
+def test_without_a_terminal_no_screen_opens_and_nothing_is_created(args: list[str], tmp_path: Path, run: Run) -> None:
     code, out, err = run(*args)
     assert (code, out) == (2, "")
     assert "terminal" in err
@@ -345,7 +347,7 @@ def test_without_a_terminal_no_screen_opens(args: list[str], tmp_path: Path, run
 
 
 @pytest.mark.usefixtures("terminal")
-def test_a_workshop_that_is_not_there_says_which_ones_are(tmp_path: Path, run: Run) -> None:
+def test_unknown_workshop_error_lists_the_available_ones(tmp_path: Path, run: Run) -> None:
     (tmp_path / "workshops").mkdir()
     workshop(tmp_path / "workshops")
     code, out, err = run("run", "no")
@@ -354,7 +356,7 @@ def test_a_workshop_that_is_not_there_says_which_ones_are(tmp_path: Path, run: R
 
 
 @pytest.mark.usefixtures("terminal")
-def test_a_workshop_with_errors_does_not_run(tmp_path: Path, run: Run) -> None:
+def test_workshop_with_errors_does_not_run(tmp_path: Path, run: Run) -> None:
     path = workshop(tmp_path, "no: 1\n")
     code, out, err = run("run", path)
     assert (code, out) == (1, "")
@@ -379,7 +381,7 @@ def opens(monkeypatch: pytest.MonkeyPatch) -> Opened:
 
 @pytest.mark.usefixtures("terminal")
 @pytest.mark.parametrize(("args", "id"), [(["run"], "luisteren"), (["run", "mine"], "mine"), ([], None)])
-def test_run_opens_the_workshop_and_without_a_command_home(
+def test_run_opens_the_workshop_and_no_command_opens_home(
     args: list[str], id: str | None, tmp_path: Path, run: Run, opens: Opened
 ) -> None:
     (tmp_path / "workshops").mkdir()
@@ -392,7 +394,7 @@ def test_run_opens_the_workshop_and_without_a_command_home(
 
 
 @pytest.mark.usefixtures("terminal")
-def test_a_rehearsal_has_its_speed_and_a_plan_its_workshop(run: Run, opens: Opened) -> None:
+def test_rehearse_passes_its_speed_and_a_plan_its_workshop(run: Run, opens: Opened) -> None:
     assert run("rehearse", "--speed", "60")[0] == 0
     assert (opens[0][1].speed, opens[0][1].keep_speed) == (60, False)
     for speed in ("0", "601", "x", "nan"):
@@ -411,7 +413,7 @@ def test_a_rehearsal_has_its_speed_and_a_plan_its_workshop(run: Run, opens: Open
 
 
 @pytest.mark.usefixtures("terminal")
-def test_a_plan_that_skips_everything_is_not_run(tmp_path: Path, run: Run, opens: Opened) -> None:
+def test_plan_that_skips_everything_is_not_run(tmp_path: Path, run: Run, opens: Opened) -> None:
     run("plan", "--save", "di")
     file = tmp_path / "plans" / "di.json"
     file.write_text(file.read_text().replace('"skipped": false', '"skipped": true'))
@@ -420,7 +422,7 @@ def test_a_plan_that_skips_everything_is_not_run(tmp_path: Path, run: Run, opens
 
 
 @pytest.mark.usefixtures("terminal")
-def test_the_language_that_was_asked_for_goes_with_it(run: Run, opens: Opened) -> None:
+def test_run_passes_the_language_option_on(run: Run, opens: Opened) -> None:
     run("--lang", "en", "run")
     assert opens[0][2] == "en"
 
@@ -453,7 +455,7 @@ def failing(error: Exception) -> Callable[..., int]:
         (KeyboardInterrupt(), 130, ""),
     ],
 )
-def test_whatever_happens_ends_with_a_message_and_a_code(
+def test_every_error_ends_with_a_message_and_an_exit_code(
     error: Exception, code: int, said: str, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(opening, "open_app", failing(error))

@@ -1,4 +1,4 @@
-"""`handout` on the command line: which files it writes, and what keeps it from writing."""
+"""The command `handout`: which files it writes, and what stops it."""
 
 import errno
 import io
@@ -48,7 +48,7 @@ def text_of(path: str) -> str:
     )
 
 
-def test_without_a_name_each_reader_has_a_pdf_here(run: Run) -> None:
+def test_without_o_each_reader_gets_a_pdf_in_the_current_folder(run: Run) -> None:
     code, out, err = run("--start", "13:30")
     assert (code, err) == (0, "")
     assert out == "Written: luisteren-participants.pdf\nWritten: luisteren-facilitator.pdf\n"
@@ -58,7 +58,7 @@ def test_without_a_name_each_reader_has_a_pdf_here(run: Run) -> None:
 
 
 @pytest.mark.parametrize("name", ["x.pdf", "x.html", "X.PDF"])
-def test_a_file_that_is_named_holds_all_that_was_asked_for(name: str, run: Run) -> None:
+def test_named_file_contains_every_requested_handout(name: str, run: Run) -> None:
     assert run("-o", name)[:2] == (0, f"Written: {name}\n")
     assert here() == {name}
     both = Path(name).read_bytes() if name.endswith("html") else text_of(name).encode()
@@ -70,7 +70,7 @@ def test_a_file_that_is_named_holds_all_that_was_asked_for(name: str, run: Run) 
     assert b"Room for notes" in one
 
 
-def test_a_handout_that_is_there_is_replaced_and_nothing_else_is(run: Run) -> None:
+def test_only_an_existing_handout_is_overwritten(run: Run) -> None:
     assert run()[0] == 0
     assert run()[0] == 0
     Path("luisteren-facilitator.pdf").write_bytes(b"%PDF-1.7 my own, about luisteren-tui")
@@ -82,7 +82,7 @@ def test_a_handout_that_is_there_is_replaced_and_nothing_else_is(run: Run) -> No
     assert Path("luisteren-facilitator.pdf").read_bytes() == b"%PDF-1.7 my own, about luisteren-tui"
 
 
-def test_a_link_and_a_folder_are_left_alone(run: Run) -> None:
+def test_links_and_folders_are_not_overwritten(run: Run) -> None:
     Path("x.html").symlink_to("elsewhere.html")
     Path("y.html").mkdir()
     assert [run("-o", name)[0] for name in ("x.html", "y.html")] == [3, 3]
@@ -90,7 +90,7 @@ def test_a_link_and_a_folder_are_left_alone(run: Run) -> None:
 
 
 @pytest.mark.parametrize("name", ["no/such/folder.html", "file/x.html"])
-def test_where_nothing_can_be_written_it_says_so(name: str, run: Run) -> None:
+def test_unwritable_place_is_reported(name: str, run: Run) -> None:
     Path("file").touch()
     code, out, err = run("-o", name)
     assert (code, out) == (3, "")
@@ -98,7 +98,7 @@ def test_where_nothing_can_be_written_it_says_so(name: str, run: Run) -> None:
 
 
 @pytest.mark.parametrize("call", ["open", "write", "sync", "replace"])
-def test_a_disk_that_fails_leaves_no_half_of_a_file(call: str, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_failing_disk_leaves_no_partial_file(call: str, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     assert run("-o", "x.html")[0] == 0
     before = Path("x.html").read_bytes()
 
@@ -112,7 +112,9 @@ def test_a_disk_that_fails_leaves_no_half_of_a_file(call: str, run: Run, monkeyp
     assert (here(), Path("x.html").read_bytes()) == ({"x.html"}, before)
 
 
-def test_without_the_extra_it_says_what_to_install_and_html_works(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_pdf_extra_it_says_what_to_install_and_html_works(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setitem(sys.modules, "typst", None)
     code, out, err = run()
     assert (code, out, here()) == (1, "", set())
@@ -136,18 +138,18 @@ def test_without_the_extra_it_says_what_to_install_and_html_works(run: Run, monk
         (("./workshops/nosuch",), 1, "workshops/nosuch:"),
     ],
 )
-def test_input_that_can_not_be_is_named(args: tuple[str, ...], code: int, said: str, run: Run) -> None:
+def test_invalid_input_is_reported(args: tuple[str, ...], code: int, said: str, run: Run) -> None:
     got, out, err = run(*args)
     assert (got, out, here()) == (code, "", set())
     assert said in err
 
 
-def test_it_is_made_to_fit_an_end(run: Run) -> None:
+def test_handout_fits_the_given_end(run: Run) -> None:
     assert run("-o", "x.pdf", "--for", "facilitator", "--start", "13:30", "--end", "15:00")[0] == 0
     assert "13:30 to 15:00 · 90 min" in text_of("x.pdf")
 
 
-def test_the_run_sheet_has_the_day_of_its_plan(run: Run, tmp_path: Path) -> None:
+def test_run_sheet_has_the_day_of_its_plan(run: Run, tmp_path: Path) -> None:
     loaded = load(content_dir() / "luisteren.yaml")
     assert loaded.workshop is not None
     save(Folders(tmp_path / "data"), "2026-11-25-middag", plan_of(loaded.workshop, loaded.sha256))
@@ -155,7 +157,7 @@ def test_the_run_sheet_has_the_day_of_its_plan(run: Run, tmp_path: Path) -> None
     assert "Run sheet · Wednesday 25 November 2026 · 120 min" in text_of("x.pdf")
 
 
-def test_a_saved_plan_is_on_the_run_sheet_and_an_own_block_only_there(run: Run, tmp_path: Path) -> None:
+def test_custom_block_of_a_saved_plan_is_only_on_the_run_sheet(run: Run, tmp_path: Path) -> None:
     loaded = load(content_dir() / "luisteren.yaml")
     assert loaded.workshop is not None
     plan = skip(add_custom(plan_of(loaded.workshop, loaded.sha256), 1, "Eigen blok", 600, "Let op Jan"), "2c")
@@ -172,22 +174,20 @@ def test_a_saved_plan_is_on_the_run_sheet_and_an_own_block_only_there(run: Run, 
     assert "10:00 to 12:00" in text_of("x.pdf")
 
 
-def test_its_own_words_are_in_the_language_that_is_asked_for(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_fixed_words_are_in_the_language_of_the_option(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "x.html"
     assert cli.main(["--lang", "nl", "--data", str(tmp_path), "handout", "-o", str(out)]) == 0
     assert capsys.readouterr().out == f"Gemaakt: {out}\n"
     assert "Tip (niet van de makers):" in out.read_text("utf-8")
 
 
-def test_the_help_names_its_options(run: Run) -> None:
+def test_handout_help_lists_its_options(run: Run) -> None:
     code, out, _err = run("--help")
     assert code == 0
     assert all(option in out for option in ("-o FILE", "--for", "--plan", "--start", "--end", "--participants"))
 
 
-def test_it_imports_no_screens(tmp_path: Path) -> None:
+def test_handout_imports_no_screens(tmp_path: Path) -> None:
     ended, imported = json.loads(python(RUN, "handout", "-o", str(tmp_path / "x.pdf"), data=tmp_path).stderr)
     assert ended == 0
     assert "typst" in imported

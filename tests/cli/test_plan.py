@@ -1,4 +1,4 @@
-"""`plan` on the command line: the contract's JSON, the other forms, and input that can't be."""
+"""The command `plan`: the JSON of the contract, the other formats, and invalid input."""
 
 import csv
 import io
@@ -32,7 +32,7 @@ def run(capsys: pytest.CaptureFixture[str], tmp_path: Path, *args: str) -> tuple
     return code, said.out, said.err
 
 
-def test_the_json_is_that_of_the_contract(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_json_has_the_keys_of_the_contract(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     code, out, err = run(capsys, tmp_path, "--start", "13:30", "--end", "15:30", "--format", "json")
     plan = json.loads(out)
     assert (code, err) == (0, "")
@@ -49,7 +49,7 @@ def test_the_json_is_that_of_the_contract(capsys: pytest.CaptureFixture[str], tm
     assert [one["id"] for one in plan["activities"]] == ["1", "2a", "2b", "2c", "p1", "3a", "3b", "4"]
 
 
-def test_parts_are_left_out_and_the_others_keep_their_time(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_skipped_parts_leave_the_time_of_the_others_alone(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     day = ("--start", "13:30", "--end", "15:00", "--format", "json")
     code, out, err = run(capsys, tmp_path, *day, "--skip", "p1", "--skip", "3b")
     plan = json.loads(out)
@@ -62,7 +62,9 @@ def test_parts_are_left_out_and_the_others_keep_their_time(capsys: pytest.Captur
     assert err == "There is no “p9␛[2J” to leave out. Possible: 1, 2a, 2b, 2c, p1, 3a, 3b, 4.\n"
 
 
-def test_it_is_made_to_fit_and_what_can_not_fit_is_said(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_plan_is_fitted_to_the_end_and_reports_what_does_not_fit(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     _code, out, _err = run(capsys, tmp_path, "--start", "13:30", "--end", "15:00", "--format", "json")
     plan = json.loads(out)
     assert (plan["total_s"], plan["short_s"]) == (5400, 0)
@@ -78,7 +80,7 @@ def test_it_is_made_to_fit_and_what_can_not_fit_is_said(capsys: pytest.CaptureFi
     assert (code, "minutes too long" in err) == (0, True)
 
 
-def test_what_differs_from_the_makers_is_in_every_form(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_changed_durations_are_in_every_format(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     plan = ("--start", "13:30", "--end", "15:00")
     _code, out, err = run(capsys, tmp_path, *plan)
     assert "13:30  15 → 11  1   Verkenning\n" in out
@@ -89,14 +91,14 @@ def test_what_differs_from_the_makers_is_in_every_form(capsys: pytest.CaptureFix
     assert (rows[0]["planned_s"], rows[0]["makers_s"]) == ("660", "900")
 
 
-def test_reading_that_fills_most_of_a_part_is_said(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_reading_that_fills_most_of_an_activity_is_reported(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     out = run(capsys, tmp_path, "--start", "13:30", "--end", "14:50")[1]
     assert "2a: of its 3 minutes, 1½ go to reading.\n" in out
     assert out.count("go to reading") == 1
     assert "go to reading" not in run(capsys, tmp_path)[1]
 
 
-def test_the_calendar_is_one(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_calendar_is_valid_icalendar(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     code, out, _err = run(capsys, tmp_path, "--start", "09:00", "--format", "ics")
     events: Any = Calendar.from_ical(out).walk("VEVENT")
     assert (code, len(events)) == (0, 8)
@@ -106,7 +108,7 @@ def test_the_calendar_is_one(capsys: pytest.CaptureFixture[str], tmp_path: Path)
     assert run(capsys, tmp_path, "--format", "ics")[0] == 2
 
 
-def test_csv_and_markdown(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_csv_and_markdown_have_a_row_for_each_activity(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     folder = tmp_path / "workshops"
     folder.mkdir()
     (folder / "x.yaml").write_text("title: '=cmd|x'\nsteps:\n  - {title: '=1+1', form: plenary, duration: 15m}\n")
@@ -116,7 +118,7 @@ def test_csv_and_markdown(capsys: pytest.CaptureFixture[str], tmp_path: Path) ->
     assert out.startswith("# =cmd\\|x\n")
 
 
-def test_text_says_what_takes_long_to_read(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_text_reports_long_reading_times(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     _code, out, _err = run(capsys, tmp_path)
     assert (
         "“Casus lezen en persoonlijke reflectie”: reading the text (338 words) takes about 1½ of its 5 minutes." in out
@@ -131,7 +133,9 @@ def test_text_says_what_takes_long_to_read(capsys: pytest.CaptureFixture[str], t
     )
 
 
-def test_how_fast_is_read_is_a_setting_and_a_bad_one_warns(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_reading_speed_is_a_setting_and_an_invalid_one_warns(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     (tmp_path / "config.toml").write_text("aloud_wpm = 40\nsilent_wpm = 60\ncalm_clock = 3\n")
     code, out, err = run(capsys, tmp_path)
     assert "reading the text (338 words) takes about 5½ of its 5 minutes." in out
@@ -156,14 +160,14 @@ def test_how_fast_is_read_is_a_setting_and_a_bad_one_warns(capsys: pytest.Captur
         (("nosuch",), 1, "nosuch"),
     ],
 )
-def test_input_that_can_not_be_is_named(
+def test_invalid_input_is_reported(
     args: tuple[str, ...], code: int, said: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     got, _out, err = run(capsys, tmp_path, *args)
     assert (got, said in err) == (code, True), err
 
 
-def test_a_name_that_can_not_be_is_refused_before_anything_is_shown(
+def test_invalid_plan_name_is_refused_before_the_plan_is_printed(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     for name in ("a/b", "../x", ""):
@@ -179,7 +183,7 @@ def test_a_name_that_can_not_be_is_refused_before_anything_is_shown(
         ("dinsdag", ""),
     ],
 )
-def test_a_name_with_a_day_that_is_past_is_remarked(
+def test_plan_name_with_a_past_day_gets_a_remark(
     name: str, remark: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     code, _out, err = run(capsys, tmp_path, "--save", name)
@@ -204,7 +208,7 @@ def test_a_name_with_a_day_that_is_past_is_remarked(
         ("20261125", "20261125"),
     ],
 )
-def test_a_day_is_read_as_people_write_it(typed: str, name: str) -> None:
+def test_day_in_a_plan_name_can_be_written_in_several_ways(typed: str, name: str) -> None:
     assert plan_name(typed, date(2026, 11, 24)) == name
 
 
@@ -219,12 +223,14 @@ def test_a_day_is_read_as_people_write_it(typed: str, name: str) -> None:
         ("25-11-26", "25-11-26: write the year in full, as in 25-11-2026."),
     ],
 )
-def test_what_is_no_day_is_not_saved(typed: str, why: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_plan_name_with_an_invalid_day_is_not_saved(
+    typed: str, why: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     code, out, err = run(capsys, tmp_path, "--save", typed)
     assert (code, out, why in err, names(Folders(tmp_path))) == (2, "", True, [])
 
 
-def test_a_day_is_saved_as_files_have_it_and_that_is_said(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_day_is_saved_as_an_iso_date_and_reported(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     code, _out, err = run(capsys, tmp_path, "--start", "13:30", "--save", "25-11-2999")
     assert (code, names(Folders(tmp_path))) == (0, ["2999-11-25"])
     assert "Saved as 2999-11-25, for Monday 25 November 2999." in err
@@ -240,7 +246,7 @@ def amsterdam(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("amsterdam")
-def test_a_time_that_the_clocks_skip_is_refused(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_time_skipped_by_daylight_saving_is_refused(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     with pytest.raises(InvalidTime, match="02:30 does not exist on 29 Mar 2026"):
         check_times(Plan("w", "", (), start=150), date(2026, 3, 29))
     check_times(Plan("w", "", (), start=210), date(2026, 3, 29))
@@ -256,7 +262,7 @@ def test_a_time_that_the_clocks_skip_is_refused(capsys: pytest.CaptureFixture[st
     ("day", "start", "utc"),
     [("2026-07-01", "13:30", "113000"), ("2026-12-01", "13:30", "123000"), ("2026-03-29", "1:30", "003000")],
 )
-def test_a_calendar_has_the_times_of_amsterdam_in_utc(
+def test_calendar_has_utc_times_of_amsterdam(
     day: str, start: str, utc: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     _code, out, _err = run(capsys, tmp_path, "--start", start, "--save", day, "--format", "ics")
@@ -281,7 +287,7 @@ def test_a_calendar_has_the_times_of_amsterdam_in_utc(
 
 
 @pytest.mark.usefixtures("amsterdam")
-def test_a_plan_has_the_times_of_its_day(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_plan_has_the_local_times_of_its_day(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     args = ("--start", "01:30", "--end", "04:00", "--save", "2027-03-28")
     code, out, _err = run(capsys, tmp_path, *args, "--format", "json")
     plan = json.loads(out)
@@ -306,7 +312,7 @@ def test_a_plan_has_the_times_of_its_day(capsys: pytest.CaptureFixture[str], tmp
         assert run(capsys, tmp_path, "--start", "23:30", "--end", "1:30", "--save", day)[0] == 0
 
 
-def test_a_plan_is_saved_and_read_back(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_saved_plan_is_read_back(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     code, _out, err = run(capsys, tmp_path, "--start", "13:30", "--end", "15:00", "--participants", "9", "--save", "di")
     assert code == 0
     assert str(tmp_path / "plans" / "di.json") in err
@@ -320,9 +326,7 @@ def test_a_plan_is_saved_and_read_back(capsys: pytest.CaptureFixture[str], tmp_p
     assert (tmp_path / "plans" / "di.json").stat().st_mode & 0o777 == 0o600
 
 
-def test_just_the_last_plan_that_is_replaced_is_kept_beside_it(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
+def test_only_the_last_replaced_plan_is_kept(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     for start in ("9:00", "10:00", "11:00", "11:00"):
         code, _out, err = run(capsys, tmp_path, "--start", start, "--save", "di")
         assert code == 0
@@ -341,7 +345,7 @@ def own_plan(tmp_path: Path) -> None:
     save(Folders(tmp_path), "di", plan)
 
 
-def test_a_saved_plan_is_shown_with_the_text_of_its_own_blocks(
+def test_saved_plan_is_printed_with_the_text_of_its_custom_blocks(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     own_plan(tmp_path)
@@ -370,7 +374,7 @@ def test_a_saved_plan_is_shown_with_the_text_of_its_own_blocks(
     assert event["description"] == "Koffie staat klaar.\nZeg wie je bent."
 
 
-def test_a_plan_finds_its_workshop_by_its_file(
+def test_plan_finds_its_workshop_by_the_path_of_its_file(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)

@@ -1,4 +1,4 @@
-"""`run --plan` in a real pseudo-terminal: for a workshop in a file, also when that has changed since."""
+"""`run --plan` in a real pseudo-terminal, also for a workshop file that has changed since."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -22,7 +22,7 @@ def file(tmp_path: Path) -> Path:
     return file
 
 
-def test_a_plan_opens_the_file_that_it_was_made_for(file: Path, tmp_path: Path) -> None:
+def test_plan_opens_the_file_that_it_was_made_for(file: Path, tmp_path: Path) -> None:
     for arguments in (("run", "--plan", "x"), ("run", str(file), "--plan", "x")):
         with Terminal(tmp_path, *arguments) as terminal:
             terminal.sees("Who sees this screen?")
@@ -31,13 +31,13 @@ def test_a_plan_opens_the_file_that_it_was_made_for(file: Path, tmp_path: Path) 
             assert terminal.ends() == 0
 
 
-def test_a_plan_for_another_workshop_is_refused(file: Path, tmp_path: Path) -> None:
+def test_plan_for_another_workshop_is_refused(file: Path, tmp_path: Path) -> None:
     with Terminal(tmp_path, "run", "luisteren", "--plan", "x") as terminal:
         assert terminal.ends() == 1
         assert "made for the workshop anders, not for luisteren" in terminal.text()
 
 
-def test_what_changed_is_said_and_agreed_to_before_the_screens_open(file: Path, tmp_path: Path) -> None:
+def test_changes_to_the_workshop_are_printed_and_confirmed_before_the_app_opens(file: Path, tmp_path: Path) -> None:
     file.write_text(file.read_text().replace("15m", "20m"))
     with Terminal(tmp_path, "run", "--plan", "x") as terminal:
         terminal.sees("Press Enter to adapt the plan")

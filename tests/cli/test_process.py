@@ -1,4 +1,4 @@
-"""The program as a process: its streams, its exit code and the lock, which no test inside this process can show."""
+"""The program as a process: its streams, its exit code and the lock, which a test in this process can't show."""
 
 import os
 import pty
@@ -30,7 +30,7 @@ def shell(command: str, env: dict[str, str]) -> subprocess.CompletedProcess[byte
 
 
 @pytest.mark.parametrize("output", [">&-", ">/dev/full"])
-def test_output_that_can_not_be_written_is_a_failure_without_a_traceback(output: str, env: dict[str, str]) -> None:
+def test_output_that_fails_exits_with_3_and_no_traceback(output: str, env: dict[str, str]) -> None:
     ended = shell(f'"$@" where {output}', env)
     assert ended.returncode == 3
     assert b"failed" in ended.stderr
@@ -38,16 +38,16 @@ def test_output_that_can_not_be_written_is_a_failure_without_a_traceback(output:
     assert b"Exception" not in ended.stderr
 
 
-def test_output_that_nobody_reads_ends_quietly(env: dict[str, str]) -> None:
+def test_closed_pipe_ends_quietly(env: dict[str, str]) -> None:
     ended = shell('{ "$@" --help; echo "code $?" >&2; } | true', env)
     assert ended.stderr in (b"code 3\n", b"code 0\n")  # 0 when it was written before the reader was gone
 
 
-def test_nowhere_to_say_anything_is_survived(env: dict[str, str]) -> None:
+def test_closed_stdout_and_stderr_cause_no_crash(env: dict[str, str]) -> None:
     assert shell('"$@" show last >&- 2>&-', env).returncode == 1
 
 
-def test_a_terminal_that_knows_ascii_alone_is_served(tmp_path: Path, env: dict[str, str]) -> None:
+def test_ascii_terminal_gets_replacement_characters(tmp_path: Path, env: dict[str, str]) -> None:
     name = os.fsencode(tmp_path) + b"/caf\xc3\xa9\xff.yaml"
     ended = subprocess.run(
         [*START, "check", name], env=env | {"PYTHONIOENCODING": "ascii"}, capture_output=True, timeout=30
@@ -57,7 +57,7 @@ def test_a_terminal_that_knows_ascii_alone_is_served(tmp_path: Path, env: dict[s
     assert ended.stderr == b""
 
 
-def test_another_program_in_the_folder_gives_4_and_says_who_it_is(tmp_path: Path, env: dict[str, str]) -> None:
+def test_folder_in_use_exits_with_4_and_names_the_process(tmp_path: Path, env: dict[str, str]) -> None:
     ours, theirs = pty.openpty()
     try:
         with lock_folder(tmp_path, "run", 0):

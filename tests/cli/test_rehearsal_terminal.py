@@ -1,4 +1,4 @@
-"""A rehearsal of the whole workshop at 600 times the speed, in a real pseudo-terminal, killed and begun anew."""
+"""A rehearsal of the whole workshop at 600 times the speed, in a real pseudo-terminal, killed and restarted."""
 
 import json
 import signal
@@ -31,7 +31,7 @@ def is_at(data: Path, activity: str) -> Callable[[], bool]:
     return lambda: at(data) == activity
 
 
-def test_the_whole_workshop_at_speed_600(tmp_path: Path) -> None:
+def test_whole_workshop_at_speed_600_ends_with_its_times(tmp_path: Path) -> None:
     with Terminal(tmp_path, "rehearse", "--speed", "600", size=(120, 30), LUISTEREN_LANG="en") as terminal:
         terminal.sees("REHEARSAL ×600")
         terminal.type(" ")
@@ -55,7 +55,7 @@ def test_the_whole_workshop_at_speed_600(tmp_path: Path) -> None:
     assert not list((tmp_path / "rehearsals").glob("*.jsonl"))
 
 
-def test_a_rehearsal_that_was_killed_is_whole_in_its_journal(tmp_path: Path) -> None:
+def test_killed_rehearsal_is_complete_in_its_journal(tmp_path: Path) -> None:
     with Terminal(tmp_path, "rehearse", "--speed", "600", size=(80, 24), LUISTEREN_LANG="en") as terminal:
         terminal.sees("REHEARSAL ×600")
         terminal.type(" ")
@@ -76,7 +76,7 @@ def test_a_rehearsal_that_was_killed_is_whole_in_its_journal(tmp_path: Path) -> 
         assert terminal.ends() == 0
 
 
-def test_a_saved_plan_can_be_rehearsed(tmp_path: Path) -> None:
+def test_saved_plan_can_be_rehearsed(tmp_path: Path) -> None:
     assert cli.main(["--data", str(tmp_path), "plan", "--participants", "9", "--save", "short"]) == 0
     with Terminal(tmp_path, "rehearse", "--plan", "short", size=(80, 24), LUISTEREN_LANG="en") as terminal:
         terminal.sees("REHEARSAL")

@@ -1,4 +1,4 @@
-"""The room's window in a terminal of its own, beside the facilitator's: what comes to it, and what never does."""
+"""The room window in its own terminal, beside that of the facilitator: what it shows, and what it never shows."""
 
 import signal
 from pathlib import Path
@@ -21,7 +21,7 @@ def forget(terminal: Terminal) -> bytes:
     return came
 
 
-def test_the_whole_way_through_with_kills_on_both_sides_and_no_secret(tmp_path: Path) -> None:
+def test_room_follows_a_whole_session_through_kills_and_shows_no_secret(tmp_path: Path) -> None:
     config = tmp_path / "config.toml"
     config.write_text('evaluation = "https://example.org/e"\n')
     wall = b""
@@ -80,7 +80,7 @@ def test_the_whole_way_through_with_kills_on_both_sides_and_no_secret(tmp_path: 
         assert private.encode() not in wall
 
 
-def test_a_closed_window_and_a_signal_end_it(tmp_path: Path) -> None:
+def test_closed_window_and_signals_end_the_room(tmp_path: Path) -> None:
     with Terminal(tmp_path, "room") as room:
         frame(room, "We begin in a moment.")
         room.kill(signal.SIGTERM)

@@ -1,4 +1,4 @@
-"""`sessions` on the command line: the list, deleting and purging, and the times for an organisation."""
+"""The command `sessions`: the list, deleting and purging, and the export of times."""
 
 import errno
 import json
@@ -66,7 +66,7 @@ def kept(data: Path) -> set[str]:
     }
 
 
-def test_sessions_and_rehearsals_are_listed_together_the_newest_first(run: Run, data: Path) -> None:
+def test_sessions_and_rehearsals_are_listed_together_newest_first(run: Run, data: Path) -> None:
     ended(data)
     ended(data, "2026-11-23-0900-luisteren", "rehearsals")
     ended(data, OLD)
@@ -90,7 +90,7 @@ def test_sessions_and_rehearsals_are_listed_together_the_newest_first(run: Run, 
     assert rows[-1][1].strip() == "not a session"
 
 
-def test_its_help_names_what_is_below_it(run: Run) -> None:
+def test_sessions_help_lists_its_subcommands(run: Run) -> None:
     code, out, _ = run("--help")
     assert code == 0
     assert [line.split()[0] for line in out.split("Commands:\n")[1].splitlines()] == ["delete", "export", "purge"]
@@ -100,7 +100,7 @@ def test_its_help_names_what_is_below_it(run: Run) -> None:
 
 
 @pytest.mark.parametrize("which", [NAME, "last", "path"])
-def test_a_session_is_deleted_with_all_of_its_files(which: str, run: Run, data: Path) -> None:
+def test_delete_removes_every_file_of_a_session(which: str, run: Run, data: Path) -> None:
     path = ended(data)
     (data / "sessions" / f"{NAME}.jsonl.damaged-1").write_text(SECRET)
     ended(data, OLD)
@@ -110,7 +110,7 @@ def test_a_session_is_deleted_with_all_of_its_files(which: str, run: Run, data: 
     assert kept(data) == {f"{OLD}.json"}
 
 
-def test_the_notes_go_and_the_times_stay(run: Run, data: Path) -> None:
+def test_keep_times_deletes_only_the_notes(run: Run, data: Path) -> None:
     path = ended(data)
     assert run("delete", "last", "--keep-times", "--yes")[::2] == (
         0,
@@ -122,7 +122,7 @@ def test_the_notes_go_and_the_times_stay(run: Run, data: Path) -> None:
     assert SECRET.encode() not in b"".join(each.read_bytes() for each in data.rglob("*") if each.is_file())
 
 
-def test_only_what_was_left_of_a_session_can_be_deleted_too(run: Run, data: Path) -> None:
+def test_leftovers_of_a_session_can_be_deleted(run: Run, data: Path) -> None:
     ended(data)
     (data / "sessions" / f"{OLD}.jsonl.damaged-1").write_text(SECRET)
     assert run("delete", OLD, "--yes")[0] == 0
@@ -130,7 +130,7 @@ def test_only_what_was_left_of_a_session_can_be_deleted_too(run: Run, data: Path
 
 
 @pytest.mark.parametrize("which", ["2026-01-01-0900-no", "..", "../x", "\x1b", "none.json"])
-def test_what_is_not_there_is_named(which: str, run: Run, data: Path) -> None:
+def test_delete_of_an_unknown_session_names_it(which: str, run: Run, data: Path) -> None:
     ended(data)
     code, out, err = run("delete", which, "--yes")
     assert (code, out, len(err.splitlines())) == (1, "", 1)
@@ -138,7 +138,7 @@ def test_what_is_not_there_is_named(which: str, run: Run, data: Path) -> None:
     assert kept(data) == {f"{NAME}.json"}
 
 
-def test_a_file_elsewhere_is_not_deleted(run: Run, data: Path, tmp_path: Path) -> None:
+def test_file_outside_the_sessions_folder_is_not_deleted(run: Run, data: Path, tmp_path: Path) -> None:
     other = ended(tmp_path / "elsewhere")
     code, _, err = run("delete", str(other), "--yes")
     assert (code, other.exists()) == (1, True)
@@ -146,7 +146,7 @@ def test_a_file_elsewhere_is_not_deleted(run: Run, data: Path, tmp_path: Path) -
 
 
 @pytest.mark.parametrize("args", [("delete", RUNNING), ("purge", "--older-than", "0d")])
-def test_a_session_that_runs_is_refused(args: tuple[str, ...], run: Run, data: Path) -> None:
+def test_running_session_is_not_deleted(args: tuple[str, ...], run: Run, data: Path) -> None:
     journal = write_journal(data / "sessions", session(end=False), RUNNING)
     before = journal.read_bytes()
     if args[0] == "purge":
@@ -161,7 +161,7 @@ def test_a_session_that_runs_is_refused(args: tuple[str, ...], run: Run, data: P
     assert kept(data) == set()
 
 
-def test_a_damaged_journal_is_refused_while_something_runs(run: Run, data: Path) -> None:
+def test_damaged_journal_is_not_deleted_while_a_session_runs(run: Run, data: Path) -> None:
     journal = write_journal(data / "sessions", session(end=False), RUNNING)
     journal.write_bytes(b"x" + journal.read_bytes())
     with lock_folder(data, "run", NOON):
@@ -169,13 +169,13 @@ def test_a_damaged_journal_is_refused_while_something_runs(run: Run, data: Path)
     assert journal.exists()
 
 
-def test_an_ended_session_can_go_while_another_runs(run: Run, data: Path) -> None:
+def test_ended_session_can_be_deleted_while_another_runs(run: Run, data: Path) -> None:
     ended(data)
     with lock_folder(data, "run", NOON):
         assert run("delete", NAME, "--yes")[0] == 0
 
 
-def test_without_a_terminal_nothing_is_deleted_unasked(run: Run, data: Path) -> None:
+def test_without_a_terminal_delete_needs_yes(run: Run, data: Path) -> None:
     ended(data)
     for args in (("delete", "last"), ("purge", "--older-than", "0d")):
         code, _, err = run(*args)
@@ -184,7 +184,7 @@ def test_without_a_terminal_nothing_is_deleted_unasked(run: Run, data: Path) -> 
 
 
 @pytest.mark.parametrize(("answer", "gone"), [("y", True), ("ja", True), ("n", False), ("", False), ("\x04", False)])
-def test_on_a_terminal_it_asks(answer: str, gone: bool, data: Path) -> None:
+def test_delete_asks_on_a_terminal(answer: str, gone: bool, data: Path) -> None:
     ended(data)
     with Terminal(data, "sessions", "delete", "last", LUISTEREN_LANG="nl") as terminal:
         terminal.sees("[j/N]")
@@ -194,7 +194,7 @@ def test_on_a_terminal_it_asks(answer: str, gone: bool, data: Path) -> None:
     assert kept(data) == (set() if gone else {f"{NAME}.json"})
 
 
-def test_before_it_asks_it_says_what_goes_what_stays_and_what_each_is(data: Path) -> None:
+def test_delete_lists_sessions_and_consequences_before_asking(data: Path) -> None:
     ended(data)
     (data / "sessions" / "2026-01-02-0900-d.json").write_text("{")
     (data / "sessions" / "2026-01-01-0900-e.jsonl.damaged-1").write_text(SECRET)
@@ -214,7 +214,7 @@ def test_before_it_asks_it_says_what_goes_what_stays_and_what_each_is(data: Path
     assert kept(data) == set()
 
 
-def test_one_that_can_not_be_removed_keeps_no_other_from_going(
+def test_failure_to_delete_one_session_does_not_stop_the_others(
     run: Run, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ended(data, "2026-01-02-0900-b")
@@ -233,7 +233,7 @@ def test_one_that_can_not_be_removed_keeps_no_other_from_going(
     assert "1 session was deleted." in err
 
 
-def test_what_is_left_of_a_session_is_listed_so_that_it_can_be_deleted(run: Run, data: Path) -> None:
+def test_leftovers_of_a_session_are_listed(run: Run, data: Path) -> None:
     (data / "sessions").mkdir(parents=True)
     (data / "sessions" / f"{OLD}.jsonl.damaged-1").write_text(SECRET)
     code, out, err = run()
@@ -248,7 +248,7 @@ def test_what_is_left_of_a_session_is_listed_so_that_it_can_be_deleted(run: Run,
     assert run()[::2] == (0, "There are no sessions yet.\n")
 
 
-def test_what_is_older_is_purged_and_nothing_else(run: Run, data: Path) -> None:
+def test_purge_deletes_only_older_sessions(run: Run, data: Path) -> None:
     for name in ("2026-08-26-1159-a", "2026-08-28-1201-b", NAME):
         ended(data, name)
     ended(data, "2026-01-01-0900-c", "rehearsals")
@@ -261,7 +261,7 @@ def test_what_is_older_is_purged_and_nothing_else(run: Run, data: Path) -> None:
     assert run("purge", "--older-than", "12m", "--yes")[::2] == (0, "Nothing is that old.\n")
 
 
-def test_a_purge_that_keeps_times_names_what_it_can_not_keep(run: Run, data: Path) -> None:
+def test_purge_with_keep_times_names_sessions_whose_times_are_lost(run: Run, data: Path) -> None:
     ended(data, OLD)
     (data / "sessions" / "2026-01-01-0900-d.json").write_text("{")
     code, _, err = run("purge", "--older-than", "12w", "--keep-times", "--yes")
@@ -272,7 +272,7 @@ def test_a_purge_that_keeps_times_names_what_it_can_not_keep(run: Run, data: Pat
 
 
 @pytest.mark.parametrize("age", ["90", "d", "-1d", "1.5d", "90 d", "1y", "", "99999d", "٣d"])
-def test_an_age_that_is_none_says_what_to_write(age: str, run: Run) -> None:
+def test_invalid_age_says_what_to_write(age: str, run: Run) -> None:
     code, out, err = run("purge", "--older-than", age, "--yes")
     assert (code, out) == (2, "")
     assert "write 90d, 12w or 6m" in err
@@ -291,16 +291,16 @@ def test_an_age_that_is_none_says_what_to_write(age: str, run: Run) -> None:
         (9999, "m", "1193-05-31"),
     ],
 )
-def test_months_are_those_of_the_calendar(count: int, unit: str, expected: str) -> None:
+def test_age_in_months_follows_the_calendar(count: int, unit: str, expected: str) -> None:
     assert f"{time_ago(datetime(2026, 8, 31, 12, tzinfo=UTC), count, unit):%Y-%m-%d}" == expected
 
 
 @given(st.datetimes(timezones=st.just(UTC)), st.integers(0, 9999), st.sampled_from("dwm"))
-def test_any_age_is_before_now(now: datetime, count: int, unit: str) -> None:
+def test_every_age_is_before_now(now: datetime, count: int, unit: str) -> None:
     assert time_ago(now, count, unit) <= now
 
 
-def test_times_are_exported_and_the_file_is_named(run: Run, data: Path) -> None:
+def test_export_writes_the_times_and_prints_the_path(run: Run, data: Path) -> None:
     ended(data)
     (data / "sessions" / "2026-01-01-0900-d.json").write_text("{}")
     code, out, err = run("export", "--timings", "x.jsonl")
@@ -311,7 +311,7 @@ def test_times_are_exported_and_the_file_is_named(run: Run, data: Path) -> None:
     assert run("export", "--timings", "-")[1] == Path("x.jsonl").read_text()
 
 
-def test_times_take_the_place_of_no_session(run: Run, data: Path) -> None:
+def test_export_never_overwrites_a_session(run: Run, data: Path) -> None:
     path = ended(data)
     before = path.read_bytes()
     code, _out, err = run("export", "--timings", str(path))
@@ -319,12 +319,12 @@ def test_times_take_the_place_of_no_session(run: Run, data: Path) -> None:
     assert "where the sessions themselves are" in err
 
 
-def test_without_sessions_the_file_is_empty_and_it_says_so(run: Run) -> None:
+def test_export_without_sessions_writes_an_empty_file_and_says_so(run: Run) -> None:
     assert run("export", "--timings", "x.jsonl") == (0, "x.jsonl\n", "There are no ended sessions yet.\n")
     assert Path("x.jsonl").read_bytes() == b""
 
 
-def test_a_full_disk_leaves_no_half_of_the_times(run: Run, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_full_disk_leaves_no_partial_export(run: Run, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ended(data)
 
     def fail(*_args: object) -> None:
@@ -337,7 +337,7 @@ def test_a_full_disk_leaves_no_half_of_the_times(run: Run, data: Path, monkeypat
 
 
 @pytest.mark.parametrize("args", [[], ["delete", "last", "--yes"], ["export", "--timings", "-"]])
-def test_none_of_it_imports_screens(args: list[str], data: Path) -> None:
+def test_sessions_imports_no_screens(args: list[str], data: Path) -> None:
     ended(data)
     code, imported = json.loads(python(RUN, "sessions", *args, data=data).stderr.splitlines()[-1])
     assert code == 0

@@ -1,4 +1,4 @@
-"""`show` in each form and into a file, and the look at what can be traced to a person before it."""
+"""The command `show`: each format, writing a file, and the search for traces of persons."""
 
 import errno
 import io
@@ -61,7 +61,7 @@ STARTS = {"text": "Luisteren", "json": "{\n", "md": "# Luis", "html": "<!DOCTYPE
 
 
 @pytest.mark.parametrize("form", STARTS)
-def test_each_form_goes_where_results_go(form: str, run: Run, data: Path) -> None:
+def test_each_text_format_goes_to_stdout(form: str, run: Run, data: Path) -> None:
     ended(data)
     code, out, err = run("show", "last", "--format", form)
     assert (code, err, here()) == (0, "", set())
@@ -73,7 +73,7 @@ def test_each_form_goes_where_results_go(form: str, run: Run, data: Path) -> Non
     assert "16 min" not in run("show", "last", "--format", form, "--no-times")[1]
 
 
-def test_a_pdf_is_a_file_here_and_its_name_is_said(run: Run, data: Path) -> None:
+def test_pdf_is_written_to_the_current_folder_and_its_name_printed(run: Run, data: Path) -> None:
     ended(data)
     assert run("show", "last", "--format", "pdf") == (0, f"{NAME}.pdf\n", "")
     assert run("show", "last", "--format", "pdf")[0] == 0
@@ -83,7 +83,7 @@ def test_a_pdf_is_a_file_here_and_its_name_is_said(run: Run, data: Path) -> None
     assert Path(f"{NAME}.pdf").stat().st_mode & 0o777 == 0o600
 
 
-def test_a_file_that_is_not_ours_stays_unless_it_is_named(run: Run, data: Path) -> None:
+def test_foreign_file_is_only_overwritten_if_named(run: Run, data: Path) -> None:
     ended(data)
     Path(f"{NAME}.pdf").write_bytes(b"%PDF mine")
     code, out, err = run("show", "last", "--format", "pdf")
@@ -97,7 +97,7 @@ def test_a_file_that_is_not_ours_stays_unless_it_is_named(run: Run, data: Path) 
     ("name", "start"),
     [("x.txt", "Luis"), ("x", "Luis"), ("x.md", "# "), ("x.HTML", "<!"), ("x.csv", "\ufeffrow"), ("x.json", "{")],
 )
-def test_the_name_of_the_file_says_the_form(name: str, start: str, run: Run, data: Path) -> None:
+def test_suffix_of_the_file_decides_the_format(name: str, start: str, run: Run, data: Path) -> None:
     ended(data)
     assert run("show", "last", "-o", name) == (0, f"{name}\n", "")
     assert here() == {name}
@@ -106,7 +106,7 @@ def test_the_name_of_the_file_says_the_form(name: str, start: str, run: Run, dat
     assert json.loads(Path(name).read_text())["id"] == NAME
 
 
-def test_a_session_that_runs_can_be_written_too(run: Run, data: Path) -> None:
+def test_running_session_can_be_written_to_a_file(run: Run, data: Path) -> None:
     journal = write_journal(data / "sessions", session(end=False))
     before = journal.read_bytes()
     assert run("show", "last", "-o", "x.html")[0] == 0
@@ -115,7 +115,7 @@ def test_a_session_that_runs_can_be_written_too(run: Run, data: Path) -> None:
 
 
 @pytest.mark.parametrize("form", ["json", "text"])
-def test_a_session_is_never_replaced_by_its_report(form: str, run: Run, data: Path) -> None:
+def test_report_never_overwrites_a_session(form: str, run: Run, data: Path) -> None:
     path = ended(data)
     before = path.read_bytes()
     for name in (path, data / "sessions" / ".." / "sessions" / "x.json"):
@@ -125,7 +125,7 @@ def test_a_session_is_never_replaced_by_its_report(form: str, run: Run, data: Pa
     assert [each.read_bytes() for each in path.parent.iterdir()] == [before]
 
 
-def test_a_session_elsewhere_is_not_replaced_by_its_own_report(run: Run, data: Path) -> None:
+def test_report_never_overwrites_its_own_session_elsewhere(run: Run, data: Path) -> None:
     path = ended(data).rename("mine.json")
     before = path.read_bytes()
     code, out, err = run("show", "mine.json", "--no-notes", "-o", "mine.json")
@@ -135,7 +135,7 @@ def test_a_session_elsewhere_is_not_replaced_by_its_own_report(run: Run, data: P
 
 @pytest.mark.parametrize("call", ["open", "write", "sync", "replace"])
 @pytest.mark.parametrize("form", ["html", "csv"])
-def test_a_full_disk_leaves_no_half_of_a_file(
+def test_full_disk_leaves_no_partial_file(
     form: str, call: str, run: Run, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ended(data)
@@ -150,7 +150,7 @@ def test_a_full_disk_leaves_no_half_of_a_file(
 
 
 @pytest.mark.parametrize("name", ["no/x.md", ".", "file/x.md"])
-def test_where_nothing_can_be_written_it_says_so(name: str, run: Run, data: Path) -> None:
+def test_unwritable_place_is_reported(name: str, run: Run, data: Path) -> None:
     ended(data)
     Path("file").touch()
     code, out, err = run("show", "last", "-o", name)
@@ -158,7 +158,7 @@ def test_where_nothing_can_be_written_it_says_so(name: str, run: Run, data: Path
     assert err.startswith(f"Reading or writing failed: {name}: ")
 
 
-def test_what_is_no_file_gets_it_as_it_is(run: Run, data: Path) -> None:
+def test_pipe_gets_the_report_directly(run: Run, data: Path) -> None:
     ended(data)
     os.mkfifo("pipe")
     reader = os.open("pipe", os.O_RDONLY | os.O_NONBLOCK)
@@ -171,7 +171,7 @@ def test_what_is_no_file_gets_it_as_it_is(run: Run, data: Path) -> None:
     assert run("show", "last", "--format", "md", "-o", "-")[1].startswith("# Luisteren")
 
 
-def test_pictures_are_in_it_and_a_damaged_one_is_left_out(run: Run, data: Path) -> None:
+def test_photos_are_included_and_damaged_ones_left_out(run: Run, data: Path) -> None:
     ended(data)
     Path("shots").mkdir()
     made = io.BytesIO()
@@ -199,14 +199,14 @@ def test_pictures_are_in_it_and_a_damaged_one_is_left_out(run: Run, data: Path) 
         (("-o", "x.docx"), 2, "Name a file that ends in .txt, .json, .md, .html"),
     ],
 )
-def test_input_that_can_not_be_is_named(args: tuple[str, ...], code: int, said: str, run: Run, data: Path) -> None:
+def test_invalid_input_is_reported(args: tuple[str, ...], code: int, said: str, run: Run, data: Path) -> None:
     ended(data)
     got, out, err = run("show", "last", *args)
     assert (got, out) == (code, "")
     assert said in err
 
 
-def test_without_the_extra_a_pdf_says_what_to_install(run: Run, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pdf_without_its_extra_says_what_to_install(run: Run, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ended(data)
     monkeypatch.setitem(sys.modules, "typst", None)
     code, out, err = run("show", "last", "--format", "pdf")
@@ -215,7 +215,7 @@ def test_without_the_extra_a_pdf_says_what_to_install(run: Run, data: Path, monk
     assert "--format html" in err
 
 
-def test_an_outcome_of_a_newer_version_is_shown_and_left_alone(run: Run, data: Path) -> None:
+def test_outcome_of_a_newer_version_is_shown_and_left_alone(run: Run, data: Path) -> None:
     path = ended(data)
     path.write_text(json.dumps(json.loads(path.read_text()) | {"format": 2, "mood": "fine"}))
     before = path.read_bytes()
@@ -225,7 +225,7 @@ def test_an_outcome_of_a_newer_version_is_shown_and_left_alone(run: Run, data: P
     assert path.read_bytes() == before
 
 
-def test_without_a_terminal_traces_are_said_and_stop_nothing(run: Run, data: Path) -> None:
+def test_without_a_terminal_traces_are_reported_and_the_file_is_written(run: Run, data: Path) -> None:
     ended(data, f"Bel {MAIL} \x1b of 06-12345678")
     code, out, err = run("show", "last", "-o", "x.md")
     assert (code, out) == (0, "x.md\n")
@@ -235,7 +235,7 @@ def test_without_a_terminal_traces_are_said_and_stop_nothing(run: Run, data: Pat
     assert run("show", "last")[2] == ""
 
 
-def test_a_trace_in_a_note_that_stays_here_is_not_said(run: Run, data: Path) -> None:
+def test_traces_in_notes_that_are_not_exported_are_not_reported(run: Run, data: Path) -> None:
     path = ended(data)
     outcome = json.loads(path.read_text())
     outcome["activities"][0]["notes"][2]["text"] = MAIL
@@ -244,7 +244,7 @@ def test_a_trace_in_a_note_that_stays_here_is_not_said(run: Run, data: Path) -> 
     assert MAIL in run("show", "last", "-o", "x.md", "--private")[2]
 
 
-def test_the_names_of_the_groups_are_known_while_it_runs(run: Run, data: Path) -> None:
+def test_names_of_participants_are_found_while_the_session_runs(run: Run, data: Path) -> None:
     ran = session(end=False)
     ran.do(
         c.Gather(People((1, 2, 3), ("Fatima", "Bo", "Jan de Wit"))), c.Write(Slot("1"), "Fatima zei het, De Wit ook")
@@ -255,7 +255,7 @@ def test_the_names_of_the_groups_are_known_while_it_runs(run: Run, data: Path) -
 
 
 @pytest.mark.parametrize(("answer", "black"), [("y", True), ("j", True), ("n", False), ("", False)])
-def test_on_a_terminal_it_asks_and_makes_black(answer: str, black: bool, data: Path, tmp_path: Path) -> None:
+def test_show_asks_on_a_terminal_whether_to_black_out(answer: str, black: bool, data: Path, tmp_path: Path) -> None:
     ended(data, f"Bel {MAIL} even")
     out = tmp_path / "x.md"
     with Terminal(data, "show", "last", "-o", str(out)) as terminal:
@@ -268,7 +268,7 @@ def test_on_a_terminal_it_asks_and_makes_black(answer: str, black: bool, data: P
     assert MAIL in (data / "sessions" / f"{NAME}.json").read_text()
 
 
-def test_it_imports_no_screens_and_a_table_no_typst(data: Path, tmp_path: Path) -> None:
+def test_show_imports_no_screens_and_csv_no_typst(data: Path, tmp_path: Path) -> None:
     ended(data)
     said = python(RUN, "show", "last", "-o", str(tmp_path / "x.csv"), data=data).stderr
     code, imported = json.loads(said.splitlines()[-1])

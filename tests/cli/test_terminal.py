@@ -1,4 +1,4 @@
-"""The program as people start it, in a real pseudo-terminal: what was typed is there after anything that ends it."""
+"""The installed program in a real pseudo-terminal: typed text survives anything that ends it."""
 
 import json
 import signal
@@ -58,9 +58,7 @@ def go_on(terminal: Terminal, data: Path, to: str) -> None:
 
 
 @pytest.mark.parametrize(("size", "lang"), [((80, 24), "en"), ((120, 30), "nl")])
-def test_a_whole_workshop_that_is_killed_halfway_is_whole_in_the_outcome(
-    size: tuple[int, int], lang: str, tmp_path: Path
-) -> None:
+def test_session_killed_halfway_is_complete_in_the_outcome(size: tuple[int, int], lang: str, tmp_path: Path) -> None:
     with Terminal(tmp_path, "run", size=size, LUISTEREN_LANG=lang) as terminal:
         begin(terminal, tmp_path)
         for activity, following in pairwise(ACTIVITIES[:5]):
@@ -95,7 +93,9 @@ def test_a_whole_workshop_that_is_killed_halfway_is_whole_in_the_outcome(
 @pytest.mark.parametrize(
     ("end", "code"), [("q", 0), (signal.SIGTERM, 0), (signal.SIGHUP, 0)], ids=["q", "SIGTERM", "SIGHUP"]
 )
-def test_the_terminal_is_sane_and_the_last_word_is_kept(end: str | signal.Signals, code: int, tmp_path: Path) -> None:
+def test_every_ending_restores_the_terminal_and_keeps_the_last_word(
+    end: str | signal.Signals, code: int, tmp_path: Path
+) -> None:
     with Terminal(tmp_path, "run") as terminal:
         begin(terminal, tmp_path)
         assert not terminal.is_sane()
@@ -111,7 +111,7 @@ def test_the_terminal_is_sane_and_the_last_word_is_kept(end: str | signal.Signal
     assert notes(tmp_path) == {"1": "laatste woord"}
 
 
-def test_a_window_that_is_closed_ends_the_program(tmp_path: Path) -> None:
+def test_closed_window_ends_the_program(tmp_path: Path) -> None:
     with Terminal(tmp_path, "run") as terminal:
         begin(terminal, tmp_path)
         terminal.hang_up()
@@ -133,7 +133,7 @@ raise SystemExit(cli.main(["run"]))
 
 
 @pytest.mark.parametrize("room", [False, True], ids=["own screen", "room"])
-def test_a_crash_prints_where_the_session_is_and_no_word_of_it(room: bool, tmp_path: Path) -> None:
+def test_crash_prints_the_path_of_the_session_but_none_of_its_text(room: bool, tmp_path: Path) -> None:
     with Terminal(tmp_path, program=CRASH) as terminal:
         begin(terminal, tmp_path)
         write(terminal, tmp_path, "geheimwoord")

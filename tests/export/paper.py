@@ -1,4 +1,4 @@
-"""What can be seen: the words and lines of a PDF page from top to bottom, the pixels of a QR code."""
+"""What a reader sees: the words and lines of a PDF page from top to bottom, and the pixels of a QR code."""
 
 import io
 import unicodedata

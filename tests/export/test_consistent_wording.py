@@ -1,4 +1,4 @@
-"""What the forms, the lists and the screens all say of a session, they say alike: its total, its turns, its day."""
+"""Formats, lists and screens describe a session in the same words: its total, its turns, its day."""
 
 import re
 from collections.abc import Iterator
@@ -71,7 +71,7 @@ def without_the_break() -> Session:
     return ran
 
 
-async def test_what_the_plan_leaves_out_is_in_no_total(tmp_path: Path) -> None:
+async def test_skipped_activities_are_in_no_total(tmp_path: Path) -> None:
     outcome = read_session(write_outcome(tmp_path, NAME, without_the_break))
     assert "Total 57 min 16 min" in shown("text", outcome)
     async with on_stage(tmp_path, workshop=None, size=(120, 40)) as stage:
@@ -82,7 +82,7 @@ async def test_what_the_plan_leaves_out_is_in_no_total(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("ran", "minutes"), [(session, 29), (skipped_on_the_way, 29)])
-async def test_the_total_is_the_same_wherever_it_is_said(ran: Any, minutes: int, tmp_path: Path) -> None:
+async def test_total_is_the_same_in_every_format_and_screen(ran: Any, minutes: int, tmp_path: Path) -> None:
     outcome = read_session(write_outcome(tmp_path, NAME, ran))
     assert totals(outcome["activities"])[:2] == (72 * 60, minutes * 60)
     for form in ("text", "md"):
@@ -117,20 +117,20 @@ def by(each: str | None, *taken: int, who: str | None = None) -> dict[str, Any]:
         (None, None, "turn 1 (5 min)"),
     ],
 )
-def test_a_turn_is_called_by_a_word(each: str | None, who: str | None, said: str) -> None:
+def test_turns_are_named_after_what_they_count(each: str | None, who: str | None, said: str) -> None:
     for form in PEOPLE:
         assert f"Turns: {said}" in shown(form, by(each, 300, who=who))
     assert f",300,,,{said.split(' (')[0]}," in shown("csv", by(each, 300, who=who))
 
 
-def test_a_turn_that_took_no_time_is_left_out_and_a_short_one_has_its_seconds() -> None:
+def test_turn_without_time_is_left_out_and_a_short_one_has_seconds() -> None:
     for form in PEOPLE:
         assert "Turns: group 1 (2 min), group 3 (20 s)" in shown(form, by("group", 120, 0, 20))
         assert "Turns" not in shown(form, by("group", 0, 0))
     assert shown("csv", by("group", 120, 0, 20)).count("turn,") == 2
 
 
-def test_the_turns_of_a_session_know_what_they_are_of() -> None:
+def test_turns_of_a_session_record_what_they_count() -> None:
     ran = Session()
     ran.do(c.Toggle(), c.Next(), c.Next())
     ran.wait(2).do(c.NextTurn())
@@ -141,7 +141,7 @@ def test_the_turns_of_a_session_know_what_they_are_of() -> None:
     assert "Turns: group 1 (4 min)" in text
 
 
-def test_a_clock_that_never_stopped_is_not_mentioned() -> None:
+def test_stopped_clock_is_only_mentioned_if_it_stopped() -> None:
     made = build(session().state, [], 20)
     for form in PEOPLE:
         assert "Clock stopped" in shown(form, made)
@@ -159,7 +159,7 @@ def test_a_clock_that_never_stopped_is_not_mentioned() -> None:
         ("en", "Tuesday 24 November 2026", "24 Nov 2026"),
     ],
 )
-def test_people_read_a_day_in_words_and_programs_read_iso(
+def test_people_get_dates_in_words_and_programs_iso_dates(
     language: str, long: str, short: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     i18n.use(language)
@@ -179,7 +179,7 @@ def test_people_read_a_day_in_words_and_programs_read_iso(
     assert f"{NAME}  {short} " in re.sub(r"(\S) {3,}", r"\1  ", capsys.readouterr().out)
 
 
-def test_each_day_of_a_week_and_month_of_a_year_has_its_name() -> None:
+def test_every_weekday_and_month_has_its_name() -> None:
     days = [date(2026, month, month) for month in range(1, 13)]
     assert [long_day(day) for day in days] == [f"{day:%A} {day.day} {day:%B %Y}" for day in days]
     assert len({long_day(date(2026, 6, day)).split()[0] for day in range(1, 8)}) == 7
@@ -189,7 +189,7 @@ def test_each_day_of_a_week_and_month_of_a_year_has_its_name() -> None:
 
 
 @pytest.mark.parametrize("zone", ["Pacific/Auckland", "America/New_York"])
-def test_a_list_has_the_time_that_it_was_there(
+def test_lists_show_the_local_time_of_the_session(
     zone: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TZ", zone)
@@ -206,9 +206,7 @@ def test_a_list_has_the_time_that_it_was_there(
     assert "Tuesday 24 November 2026, 13:00 to 13:31" in out
 
 
-async def test_the_lists_say_the_same_of_when_it_was_started_and_how_it_went(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+async def test_all_lists_show_the_same_start_and_state(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """It was opened at 12:16 and 13:16 where the people were, and started three minutes later."""
     write_outcome(tmp_path, "2026-11-24-1316-luisteren", started="2026-11-24T12:19:07Z", ended="2026-11-24T12:50:00Z")
     write_outcome(tmp_path, "2026-11-23-1316-luisteren", started="2026-11-23T12:19:07Z", ended="2026-11-24T12:50:00Z")
@@ -228,7 +226,7 @@ async def test_the_lists_say_the_same_of_when_it_was_started_and_how_it_went(
         assert "session, cut short in 2b" in stage.picture()
 
 
-def test_three_rehearsals_of_a_minute_are_told_apart(tmp_path: Path) -> None:
+def test_rehearsals_within_a_minute_have_different_names(tmp_path: Path) -> None:
     for n, end in enumerate(("", "-2", "-3")):
         write_outcome(tmp_path, f"{NAME}{end}", kind="rehearsal", started=f"2026-11-24T12:00:0{n}Z")
     write_outcome(tmp_path, f"{NAME}", started="2026-11-24T12:00:00Z")
@@ -241,12 +239,12 @@ def test_three_rehearsals_of_a_minute_are_told_apart(tmp_path: Path) -> None:
     ]
 
 
-def test_an_end_on_another_day_says_which() -> None:
+def test_end_on_another_day_includes_the_day() -> None:
     made = build(session().state, [], 20) | {"ended": "2026-11-25T00:10:00Z"}
     assert "Tuesday 24 November 2026, 12:00 to Wednesday 25 November 2026, 01:10" in shown("text", made)
 
 
-def test_a_note_that_was_emptied_is_in_no_report() -> None:
+def test_emptied_note_is_in_no_report() -> None:
     ran = session(end=False)
     ran.do(c.Write(Slot("2b", prompt=2), "weg"), c.End())
     made = build(ran.state, [], 20)
@@ -259,7 +257,7 @@ def test_a_note_that_was_emptied_is_in_no_report() -> None:
         assert "Wat viel je op?" not in shown(form, made)
 
 
-def test_a_note_of_a_break_stands_under_its_title_and_no_id() -> None:
+def test_note_of_a_break_is_under_its_title_without_an_id() -> None:
     ran = session(end=False)
     ran.do(c.Write(Slot("p1"), "koffie"), c.End())
     made = build(ran.state, [], 20)

@@ -1,4 +1,4 @@
-"""The handouts: what is on them, how their pages break, and that no text becomes markup."""
+"""The content of the handouts and their page breaks."""
 
 import re
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ from tests.export.paper import LINE, decoded, pages, plain, rendered
 MAKERS = Path(__file__).parents[1] / "workshop" / "seed.txt"
 
 
-def test_every_sentence_of_the_makers_is_on_paper() -> None:
+def test_every_sentence_of_the_makers_is_on_a_handout() -> None:
     made, plan = shipped()
     both = sheets(made, plan)
     texts = {"pdf": " ".join(pages(as_pdf(both))), "html": plain("".join(Page(as_html(both)).text))}
@@ -36,7 +36,7 @@ def test_every_sentence_of_the_makers_is_on_paper() -> None:
         assert missing == [], form
 
 
-def test_participants_get_the_questions_and_the_case_but_no_tips() -> None:
+def test_participants_get_questions_and_the_case_but_no_tips() -> None:
     made, plan = shipped()
     text = " ".join(pages(as_pdf(sheets(made, plan)[:1])))
     questions = [prompt for activity in made.activities for prompt in activity.prompts]
@@ -47,7 +47,7 @@ def test_participants_get_the_questions_and_the_case_but_no_tips() -> None:
     assert [tip for activity in made.activities for tip in activity.tips if plain(tip) in text] == []
 
 
-def test_the_run_sheet_has_the_times_of_this_plan_and_marks_the_tips() -> None:
+def test_run_sheet_has_the_times_of_the_plan_and_marks_tips() -> None:
     made, plan = shipped()
     plan = skip(Plan(plan.workshop_id, plan.sha256, plan.blocks, start=13 * 60 + 30, participants=11), "p1")
     text = " ".join(pages(as_pdf(sheets(made, plan)[1:])))
@@ -63,7 +63,7 @@ def test_the_run_sheet_has_the_times_of_this_plan_and_marks_the_tips() -> None:
     assert [tip for tip in tips if f"Tip (not by the makers): {tip}" not in text] == []
 
 
-def test_the_run_sheet_says_the_day_the_groups_and_what_its_makers_protect() -> None:
+def test_run_sheet_has_the_day_the_groups_and_protected_activities() -> None:
     made, plan = shipped()
     plan = add_custom(replace(plan, start=13 * 60 + 30, must_end=15 * 60, participants=11), 0, "Welkom", 300)
 
@@ -84,7 +84,7 @@ def test_the_run_sheet_says_the_day_the_groups_and_what_its_makers_protect() -> 
         assert absent not in even
 
 
-def test_what_is_to_be_said_once_its_part_is_over_is_left_out_as_it_is_in_a_session() -> None:
+def test_cues_after_the_end_of_their_activity_are_left_out() -> None:
     made = asking([], duration="15m", cues=[{"at": "9m", "say": "Nog even"}, {"at": "10m", "say": "Te laat"}])
     sheet = run_sheet(made, with_seconds(plan_of(made, ""), "1", 600))
     said = [row.text for block in sheet.blocks if isinstance(block, Table) and not block.head for row in block.rows]
@@ -92,7 +92,7 @@ def test_what_is_to_be_said_once_its_part_is_over_is_left_out_as_it_is_in_a_sess
 
 
 @pytest.mark.parametrize(("length", "minutes"), [("150s", 3), ("210s", 4), ("140s", 2)])
-def test_a_part_has_as_many_minutes_on_the_run_sheet_as_in_the_plan(length: str, minutes: int) -> None:
+def test_run_sheet_has_the_same_minutes_as_the_plan(length: str, minutes: int) -> None:
     made = asking([], duration=length)
     plan = plan_of(made, "")
     asides = [block.aside for block in run_sheet(made, plan).blocks if isinstance(block, Heading)]
@@ -102,7 +102,7 @@ def test_a_part_has_as_many_minutes_on_the_run_sheet_as_in_the_plan(length: str,
 
 
 @pytest.mark.parametrize("form", ["pdf", "html"])
-def test_without_a_start_nothing_looks_like_a_time_of_day(form: str) -> None:
+def test_without_a_start_times_are_relative(form: str) -> None:
     def shown(plan: Plan) -> str:
         some = sheets(made, plan)[1:]
         text = pages(as_pdf(some)) if form == "pdf" else Page(as_html(some).split("</style>")[1]).text
@@ -121,7 +121,7 @@ def test_without_a_start_nothing_looks_like_a_time_of_day(form: str) -> None:
     assert "13:50 to 14:05 · 15 min · in pairs" in timed
 
 
-def test_the_poem_is_on_it_line_by_line_once_its_file_is_there(tmp_path: Path) -> None:
+def test_poem_is_printed_line_by_line_if_its_file_exists(tmp_path: Path) -> None:
     made, plan = shipped()
     url = str(made.texts["gedicht"].source)
     before = sheets(made, plan)[0]
@@ -135,13 +135,13 @@ def test_the_poem_is_on_it_line_by_line_once_its_file_is_there(tmp_path: Path) -
     assert "Eerste regel Tweede regel Nieuwe strofe <b>" in " ".join(pages(as_pdf([after])))
 
 
-def test_a_phone_reads_the_code_on_paper() -> None:
+def test_qr_code_in_the_pdf_can_be_scanned() -> None:
     made, plan = shipped()
     url = str(made.texts["gedicht"].source)
     assert [text for picture in pictures(sheets(made, plan)[:1]) for text in decoded(picture)] == [url]
 
 
-def test_a_phone_reads_the_code_on_the_page() -> None:
+def test_qr_code_in_the_page_can_be_scanned() -> None:
     made, plan = shipped()
     page = as_html(sheets(made, plan)[:1])
     (svg,) = re.findall(r"<svg.*?</svg>", page, re.DOTALL)
@@ -156,7 +156,7 @@ def whole(question: str, shown: Sequence[str], lines: int = 3) -> int:
     return sum(asked in page for page in shown)
 
 
-def test_a_question_and_its_lines_are_on_one_page() -> None:
+def test_question_and_its_lines_are_on_one_page() -> None:
     prompts = [f"Vraag {n}: " + "wat vind je daar eigenlijk van, en waarom? " * (n * 7 % 12 + 1) for n in range(40)]
     made = asking(prompts)
     shown = pages(as_pdf(sheets(made)[:1]))
@@ -165,7 +165,7 @@ def test_a_question_and_its_lines_are_on_one_page() -> None:
 
 
 @pytest.mark.parametrize("form", ["plenary", "individual"])
-def test_a_question_that_fills_a_page_stays_whole_and_a_longer_one_ends_with_its_lines(
+def test_question_of_a_page_stays_whole_and_a_longer_one_ends_with_its_lines(
     form: str,
 ) -> None:
     lines = {"plenary": 3, "individual": 5}[form]
@@ -178,7 +178,7 @@ def test_a_question_that_fills_a_page_stays_whole_and_a_longer_one_ends_with_its
     assert text.count("Een veel langere vraag.") == 900
 
 
-def test_what_leads_to_a_question_is_on_its_page() -> None:
+def test_headings_are_on_the_page_of_their_question() -> None:
     step = {"form": "plenary", "duration": "5m", "instruction": "Bespreek dit samen:"}
     steps = [{"title": f"Titel {n}", **step, "prompts": ["Wat nu?"] * (n % 4 + 1)} for n in range(30)]
     shown = pages(as_pdf(sheets(workshop(steps=steps))[:1]))
@@ -186,7 +186,7 @@ def test_what_leads_to_a_question_is_on_its_page() -> None:
     assert all(any(f"Step {n + 1}: Titel {n} Bespreek" in page for page in shown) for n in range(30))
 
 
-def test_the_page_stands_alone_and_its_headings_are_in_order() -> None:
+def test_page_loads_nothing_and_its_headings_are_in_order() -> None:
     made, plan = shipped()
     for one in sheets(made, plan):
         data = as_html([one])
@@ -201,7 +201,7 @@ def test_the_page_stands_alone_and_its_headings_are_in_order() -> None:
         assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
-def test_each_document_in_a_pdf_counts_its_own_pages() -> None:
+def test_each_handout_in_a_pdf_has_its_own_page_numbers() -> None:
     made, plan = shipped()
     numbers = [re.findall(r"(\d+) / (\d+)$", page) for page in pages(as_pdf(sheets(made, plan)))]
     assert numbers == [[(str(n), "6")] for n in range(1, 7)] + [[(str(n), "3")] for n in range(1, 4)]

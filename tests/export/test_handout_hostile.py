@@ -1,4 +1,4 @@
-"""No text on a handout becomes markup, a link or ink beside the paper."""
+"""No text on a handout becomes markup or a link, or runs off the paper."""
 
 import io
 import re
@@ -22,7 +22,7 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=["typst", "html", "control", "unicode", "long", "address"])
-def test_text_is_never_markup(text: str) -> None:
+def test_text_never_becomes_markup(text: str) -> None:
     step = {
         "title": text, "form": "pairs", "duration": "15m", "instruction": text, "prompts": [text], "tips": [text],
         "text": "t", "roles": [text, "B"], "options": [text], "materials": [text],
@@ -51,7 +51,7 @@ def test_text_is_never_markup(text: str) -> None:
     [*HOSTILE[:4], "a" * 4000, "https://x.nl/" + "b" * 900, "woord " * 1500],
     ids=["typst", "html", "control", "unicode", "long", "address", "pages"],
 )
-def test_nothing_runs_off_the_paper(text: str) -> None:
+def test_no_text_runs_off_the_paper(text: str) -> None:
     step = {"title": text, "form": "pairs", "duration": "15m", "instruction": text, "prompts": [text], "tips": [text]}
     step |= {"text": "t", "roles": [text, "B"], "options": [text, "B"]}
     texts = {"t": {"title": "T", "body": text, "source": text}, "u": {"title": "U", "file": "none", "source": text}}
@@ -66,7 +66,7 @@ def test_nothing_runs_off_the_paper(text: str) -> None:
 
 
 @pytest.mark.parametrize("source", ["javascript:alert(1)", "file:///etc/passwd", "https://", "zie https://x.nl", "x"])
-def test_only_a_web_address_becomes_a_link(source: str) -> None:
+def test_only_web_addresses_become_links(source: str) -> None:
     step = {"title": "S", "form": "plenary", "duration": "15m", "text": "t"}
     made = workshop(steps=[step], texts={"t": {"title": "T", "source": source, "file": "t.txt"}})
     page = Page(as_html(sheets(made)))

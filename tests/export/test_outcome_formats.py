@@ -1,4 +1,4 @@
-"""What is written in a session comes out of every form as it was typed, and as nothing but text."""
+"""Every format of an outcome contains text as it was typed, never as markup or code."""
 
 import csv
 import io
@@ -88,7 +88,7 @@ def words(text: str) -> str:
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=IDS)
-def test_json_has_what_was_typed_and_nothing_that_is_private(text: str) -> None:
+def test_json_has_text_as_typed_and_nothing_private(text: str) -> None:
     made = outcome(text)
     assert json.loads(file_bytes("json", render("json", made, private=True))) == made
     notes = [note for each in json.loads(render("json", made))["activities"] for note in each["notes"]]
@@ -97,7 +97,7 @@ def test_json_has_what_was_typed_and_nothing_that_is_private(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=IDS)
-def test_markdown_shows_text_as_text(text: str) -> None:
+def test_markdown_escapes_markup(text: str) -> None:
     shown = file_bytes("md", render("md", outcome(text))).decode()
     page = MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(shown)
     parsed = Page(page.encode())
@@ -107,20 +107,20 @@ def test_markdown_shows_text_as_text(text: str) -> None:
     assert [tag for tag, _ in parsed.tags if tag in ("h1", "h2")] == ["h1", "h2", "h2"]
 
 
-def test_markdown_stays_legible_where_nothing_needs_to_be_escaped() -> None:
+def test_markdown_escapes_only_what_is_needed() -> None:
     assert markdown("Galerijwand & dialoog, 50% (of zo): “ja”!") == "Galerijwand & dialoog, 50% (of zo): “ja”!"
     assert markdown("a &amp; &#38; &b") == "a \\&amp; \\&\\#38; \\&b"
 
 
 @given(st.text())
-def test_a_line_of_markdown_is_that_line(text: str) -> None:
+def test_escaped_markdown_renders_as_the_original_line(text: str) -> None:
     parsed = Page(MarkdownIt("commonmark").enable("table").render(markdown(text)).encode())
     assert {tag for tag, _ in parsed.tags} <= {"p"}
     assert "".join(parsed.text).strip() == safe_line(text)
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=IDS)
-def test_a_spreadsheet_gets_text_and_no_formula(text: str) -> None:
+def test_csv_has_text_and_no_formulas(text: str) -> None:
     data = file_bytes("csv", render("csv", outcome(text)))
     assert data.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
@@ -132,14 +132,14 @@ def test_a_spreadsheet_gets_text_and_no_formula(text: str) -> None:
 
 
 @given(st.text(st.sampled_from(list("=+-@\t\r\n ＝'a|"))))
-def test_no_cell_is_a_formula(text: str) -> None:
+def test_no_cell_starts_as_a_formula(text: str) -> None:
     shown = cell(text)
     assert shown in (safe(text), f"'{safe(text)}")
     assert shown[:1] not in set("=+-@＝＋－＠\t\r")
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=IDS)
-def test_a_page_is_valid_and_shows_text_as_text(text: str) -> None:
+def test_html_is_valid_and_escapes_markup(text: str) -> None:
     data = file_bytes("html", render("html", outcome(text)))
     html5lib.HTMLParser(strict=True).parse(data.decode())
     page = Page(data)
@@ -153,7 +153,7 @@ def test_a_page_is_valid_and_shows_text_as_text(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=IDS)
-def test_a_pdf_can_be_made_of_anything(text: str) -> None:
+def test_pdf_can_be_made_of_any_text(text: str) -> None:
     made = outcome(text[:300])
     made["activities"][0]["notes"][0]["text"] = text
     shown = "".join(pages(file_bytes("pdf", render("pdf", made))))
@@ -163,7 +163,7 @@ def test_a_pdf_can_be_made_of_anything(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=IDS)
-def test_text_and_mail_steer_no_terminal(text: str) -> None:
+def test_text_and_mail_have_no_control_characters(text: str) -> None:
     made = outcome(text)
     assert safe(str(render("md", made))) == render("md", made)
     for shown in (str(render("text", made)), as_mail(made), as_mail(made, "2b")):
@@ -172,7 +172,7 @@ def test_text_and_mail_steer_no_terminal(text: str) -> None:
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_what_is_private_is_in_no_form_unless_it_is_asked_for(form: str) -> None:
+def test_private_notes_are_in_no_format_unless_requested(form: str) -> None:
     def shown(private: bool = False, notes: bool = True, times: bool = True) -> str:
         made = render(form, outcome(), private=private, notes=notes, times=times)
         if form == "pdf":
@@ -191,7 +191,7 @@ def test_what_is_private_is_in_no_form_unless_it_is_asked_for(form: str) -> None
     assert not re.search(r"\d+ min\b|\b960\b|actual", without)
 
 
-def test_for_a_mail_there_are_notes_alone_and_never_a_private_one() -> None:
+def test_mail_has_only_notes_that_are_not_private() -> None:
     assert as_mail(outcome(), "2b") == (
         "2b  Perspectiefwisseling in tweetallen\n\nWat deed het met je?\nongemak\n\nGroup 9\nlater geteld\n"
     )
@@ -204,7 +204,7 @@ def test_for_a_mail_there_are_notes_alone_and_never_a_private_one() -> None:
     assert "General (to be completed)" in render("text", outcome())
 
 
-def test_the_page_stands_alone_with_headings_in_order_and_the_chart_in_words() -> None:
+def test_page_loads_nothing_and_describes_its_chart_in_words() -> None:
     made = outcome()
     made["activities"] *= 8  # more than fit in one drawing
     data = file_bytes("html", render("html", made))
@@ -222,7 +222,7 @@ def test_the_page_stands_alone_with_headings_in_order_and_the_chart_in_words() -
     assert {"script", "link", "iframe"} & {tag for tag, _ in tags} == set()
 
 
-def test_the_chart_tells_an_overrun_by_its_pattern() -> None:
+def test_chart_marks_overtime_with_hatching() -> None:
     rects = [attrs for tag, attrs in Page(file_bytes("html", render("html", outcome()))).tags if tag == "rect"]
     hatched = [attrs for attrs in rects if attrs["fill"] == "url(#over-1)"]
     # Once in the legend, once behind the only activity that ran over: a minute of fifteen.
@@ -236,7 +236,7 @@ def picture(kind: str, size: tuple[int, int] = (60, 40)) -> bytes:
     return made.getvalue()
 
 
-def test_pictures_are_in_the_page_and_in_the_pdf() -> None:
+def test_photos_are_in_html_and_pdf() -> None:
     name = '<b>\x1b\u202e "poster" \' 1'
     shots = [Photo(name, "jpeg", picture("JPEG")), Photo("hoog", "png", picture("PNG", (40, 400)))]
     data = file_bytes("html", render("html", outcome(), photos=shots))

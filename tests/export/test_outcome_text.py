@@ -1,3 +1,5 @@
+"""The text report of an outcome."""
+
 from collections.abc import Iterator
 from typing import Any
 
@@ -58,43 +60,43 @@ def outcome() -> dict[str, Any]:
     return build(session().state, [], 20)
 
 
-def test_a_report_is_legible(outcome: dict[str, Any]) -> None:
+def test_text_report_has_the_expected_layout(outcome: dict[str, Any]) -> None:
     assert as_text(visible(outcome)) == EXPECTED
 
 
-def test_private_notes_come_only_when_asked_for(outcome: dict[str, Any]) -> None:
+def test_private_notes_are_only_included_if_requested(outcome: dict[str, Any]) -> None:
     assert SECRET not in as_text(visible(outcome))
     assert f"For me alone\n    {SECRET}" in as_text(visible(outcome, private=True))
 
 
-def test_without_notes_and_turns_it_says_so(outcome: dict[str, Any]) -> None:
+def test_report_without_notes_and_turns_says_so(outcome: dict[str, Any]) -> None:
     for activity in outcome["activities"]:
         activity |= {"notes": [], "turns": []}
     assert as_text(visible(outcome)).endswith("\n\nThere are no notes.\n")
 
 
-def test_a_session_that_runs_has_no_end_yet() -> None:
+def test_running_session_has_no_end_yet() -> None:
     text = as_text(visible(build(session(end=False).state, [], 20)))
     assert "Tuesday 24 November 2026, 12:00, not ended yet" in text
     assert "now" in next(line for line in text.splitlines() if line.startswith("2b"))
 
 
-def test_a_rehearsal_is_called_one(outcome: dict[str, Any]) -> None:
+def test_rehearsal_is_marked_in_the_title(outcome: dict[str, Any]) -> None:
     assert as_text(visible(outcome) | {"kind": "rehearsal"}).startswith("Luisteren met aandacht (rehearsal)\n")
 
 
 @pytest.mark.parametrize("zone", ["", "nowhere", "../../etc/passwd", "Europe", "\x1b", "/etc"])
-def test_a_time_zone_that_is_not_known_is_utc(zone: str, outcome: dict[str, Any]) -> None:
+def test_unknown_time_zone_counts_as_utc(zone: str, outcome: dict[str, Any]) -> None:
     assert "Tuesday 24 November 2026, 11:00 to 11:31" in as_text(visible(outcome) | {"timezone": zone})
 
 
 @pytest.mark.parametrize("time", ["", "soon \x1b]0;x\x07", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"])
-def test_a_time_that_is_none_is_shown_as_it_is_but_safe(time: str, outcome: dict[str, Any]) -> None:
+def test_invalid_time_is_shown_as_it_is_but_safe(time: str, outcome: dict[str, Any]) -> None:
     text = as_text(visible(outcome) | {"started": time, "ended": time, "timezone": "Pacific/Kiritimati"})
     assert "\x1b" not in text
 
 
-def test_long_and_hostile_text_stays_within_the_page_and_harmless(outcome: dict[str, Any]) -> None:
+def test_long_and_hostile_text_is_wrapped_and_safe(outcome: dict[str, Any]) -> None:
     hostile = "\x1b]52;c;x\x07 \u202e\u200b" + "lang woord " * 40 + "w" * 300
     outcome["workshop"]["title"] = hostile
     for activity in outcome["activities"]:
@@ -108,6 +110,6 @@ def test_long_and_hostile_text_stays_within_the_page_and_harmless(outcome: dict[
     assert not set(text) & set("\x1b\x07\x9b\r\u202e\u200b")
 
 
-def test_one_word_of_megabytes_is_no_trouble(outcome: dict[str, Any]) -> None:
+def test_word_of_megabytes_is_wrapped_quickly(outcome: dict[str, Any]) -> None:
     outcome["activities"][0]["notes"][0]["text"] = "w" * 3_000_000
     assert as_text(visible(outcome)).count("w") > 3_000_000

@@ -1,4 +1,4 @@
-"""A phone reads the code, as it is drawn in a terminal and as it is drawn from the SVG."""
+"""QR codes can be scanned, drawn in a terminal and as SVG."""
 
 import pytest
 
@@ -19,26 +19,26 @@ def grey(colour: str) -> int:
 
 
 @pytest.mark.parametrize("link", LINKS)
-def test_a_phone_reads_the_half_blocks_on_a_dark_terminal(link: str) -> None:
+def test_half_blocks_can_be_scanned_on_a_dark_terminal(link: str) -> None:
     rows = qr.rows(link)
     assert len({len(row) for row in rows}) == 1
     assert decoded(drawn(rows, grey(qr.DARK), grey(qr.LIGHT))) == [link]
 
 
 @pytest.mark.parametrize("link", LINKS)
-def test_a_phone_reads_the_svg(link: str) -> None:
+def test_svg_can_be_scanned(link: str) -> None:
     svg = qr.svg(link)
     assert svg is not None
     assert decoded(rendered(svg, 288)) == [link]
 
 
-def test_the_quiet_zone_is_a_part_of_it() -> None:
+def test_code_includes_its_quiet_zone() -> None:
     rows = qr.rows(LINKS[0])
     assert set("".join(rows[:2]) + "".join(row[:4] + row[-4:] for row in rows)) == {" "}
     assert len(qr.rows(LINKS[0], quiet=1)[0]) == len(rows[0]) - 6
 
 
-def test_the_colours_are_said_whatever_the_theme() -> None:
+def test_colours_do_not_depend_on_the_theme() -> None:
     svg = qr.svg(LINKS[0])
     assert svg is not None
     assert 'stroke="#000"' in svg
@@ -46,5 +46,5 @@ def test_the_colours_are_said_whatever_the_theme() -> None:
 
 
 @pytest.mark.parametrize("text", ["https://x.nl/" + "a" * 5000, "\ud800"])
-def test_what_fits_no_code_has_none(text: str) -> None:
+def test_text_that_is_too_long_has_no_code(text: str) -> None:
     assert (qr.rows(text), qr.svg(text)) == ((), None)

@@ -1,3 +1,5 @@
+"""Finding and blacking out what can be traced to a person."""
+
 from typing import Any
 
 import pytest
@@ -46,7 +48,7 @@ def outcome(*texts: str) -> dict[str, Any]:
         "a.*b",
     ],
 )
-def test_what_can_be_traced_is_found_whole_and_made_black(trace: str) -> None:
+def test_traces_are_found_whole_and_blacked_out(trace: str) -> None:
     gone = "".join(letter if letter.isspace() else "█" for letter in trace)
     for text in ("{}", "Bel {}, zei ze", "zei\n{}\nnog", "“{}”"):
         assert find_traces(outcome(text.format(trace)), NAMES) == [trace]
@@ -67,12 +69,12 @@ def test_what_can_be_traced_is_found_whole_and_made_black(trace: str) -> None:
         "",
     ],
 )
-def test_what_is_no_trace_is_left_alone(text: str) -> None:
+def test_other_text_is_left_alone(text: str) -> None:
     assert find_traces(outcome(text), NAMES) == []
     assert black_out_text(text, NAMES) == text
 
 
-def test_each_comes_once_in_the_order_of_the_notes() -> None:
+def test_each_trace_is_listed_once_in_the_order_of_the_notes() -> None:
     made = outcome("Bo belde j@x.nl, 06-12345678", "j@x.nl, Anna de Vries")
     assert find_traces(made, NAMES) == ["Bo", "j@x.nl", "06-12345678", "Anna de Vries"]
     notes = black_out(made, NAMES)["activities"][0]["notes"]
@@ -82,7 +84,7 @@ def test_each_comes_once_in_the_order_of_the_notes() -> None:
     assert made["activities"][0]["notes"][0]["text"].startswith("Bo")
 
 
-def test_the_title_of_an_own_block_may_be_called_after_somebody_one_of_the_makers_is_not() -> None:
+def test_titles_are_searched_only_in_custom_blocks() -> None:
     made = outcome("stil")
     made["activities"][0] |= {"id": f"{CUSTOM_ID}1", "title": "Taart voor Bo"}
     made["activities"].append({"id": "1", "title": "Bo", "notes": []})
@@ -90,21 +92,21 @@ def test_the_title_of_an_own_block_may_be_called_after_somebody_one_of_the_maker
     assert [each["title"] for each in black_out(made, NAMES)["activities"]] == ["Taart voor ██", "Bo"]
 
 
-def test_a_bracket_before_a_number_is_not_part_of_it() -> None:
+def test_bracket_before_a_phone_number_is_not_part_of_it() -> None:
     assert find_traces(outcome("Bel Bo (06-12345678)"), ()) == ["06-12345678"]
 
 
-def test_names_are_found_only_when_they_are_known() -> None:
+def test_only_known_names_are_found() -> None:
     assert find_traces(outcome("Bo en Anna")) == []
 
 
 @given(st.text(), st.lists(st.text(max_size=6), max_size=4))
-def test_any_text_and_any_names_will_do(text: str, names: list[str]) -> None:
+def test_any_text_and_names_can_be_searched(text: str, names: list[str]) -> None:
     shown = black_out_text(text, names)
     assert len(shown) == len(text)
     assert all(after in (before, "█") for before, after in zip(text, shown, strict=True))
 
 
-def test_much_text_takes_no_time() -> None:
+def test_long_text_is_searched_quickly() -> None:
     for text in ("0" * 100_000, "a." * 50_000, "06 " * 50_000, "a@" * 50_000, "+1 - " * 50_000):
         assert len(black_out_text(text, NAMES)) == len(text)

@@ -1,4 +1,4 @@
-"""The times for an organisation: what is in them, what never is, and the question that they answer."""
+"""The export of times: what is in it, what never is, and the question that it answers."""
 
 import json
 import re
@@ -39,7 +39,7 @@ def exported(data: Path) -> list[dict[str, Any]]:
     return rows
 
 
-def test_there_is_a_row_for_each_activity_with_what_is_agreed(tmp_path: Path) -> None:
+def test_every_activity_has_a_row_with_the_agreed_keys(tmp_path: Path) -> None:
     ended(tmp_path)
     rows = exported(tmp_path)
     assert [list(row) for row in rows] == [KEYS] * 6
@@ -51,7 +51,7 @@ def test_there_is_a_row_for_each_activity_with_what_is_agreed(tmp_path: Path) ->
     assert [row["status"] for row in rows] == ["done", "skipped", "done"] + ["unreached"] * 3
 
 
-def test_no_note_no_turn_and_no_word_of_ones_own_is_in_it(tmp_path: Path) -> None:
+def test_notes_turns_and_custom_titles_are_left_out(tmp_path: Path) -> None:
     outcome = ended(tmp_path)
     path = tmp_path / "sessions" / f"{NAME}.json"
     for activity in outcome["activities"]:
@@ -66,7 +66,7 @@ def test_no_note_no_turn_and_no_word_of_ones_own_is_in_it(tmp_path: Path) -> Non
     assert [row["title"] for row in rows[-3:]] == ["Pauze", "Afronding", None]
 
 
-def test_only_sessions_that_ended_count_and_what_can_not_be_read_is_named(tmp_path: Path) -> None:
+def test_only_ended_sessions_are_included_and_unreadable_ones_are_named(tmp_path: Path) -> None:
     ended(tmp_path, "2026-11-26-0900-b")
     ended(tmp_path, "2026-11-25-0900-a")
     ended(tmp_path, "2026-11-25-0900-r", "rehearsals")

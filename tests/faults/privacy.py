@@ -69,10 +69,10 @@ def secrets(count: int, seed: int) -> Tally:
             need(not any(shard in frame.text or shard in frame.raw for shard in SHARDS), frame.text[:100])
     for room in (False, True):
         with tally.trial(f"a crash, room {room}"), folder() as data:
-            test_terminal.test_a_crash_prints_where_the_session_is_and_no_word_of_it(room, data)
+            test_terminal.test_crash_prints_the_path_of_the_session_but_none_of_its_text(room, data)
     for _ in range(count):
         with tally.trial("both windows in terminals, with kills"), folder() as data:
-            test_room_terminal.test_the_whole_way_through_with_kills_on_both_sides_and_no_secret(data)
+            test_room_terminal.test_room_follows_a_whole_session_through_kills_and_shows_no_secret(data)
         with tally.trial("all files, from the first word until it is deleted"), folder() as data:
             _until_deleted(data)
     tally.measured.append(f"{len(frames)} frames of the room's view")

@@ -124,11 +124,11 @@ def _strings(value: object) -> Iterator[str]:
 
 
 CHECKS = (
-    forms.test_json_has_what_was_typed_and_nothing_that_is_private,
-    forms.test_markdown_shows_text_as_text,
-    forms.test_a_spreadsheet_gets_text_and_no_formula,
-    forms.test_a_page_is_valid_and_shows_text_as_text,
-    forms.test_text_and_mail_steer_no_terminal,
+    forms.test_json_has_text_as_typed_and_nothing_private,
+    forms.test_markdown_escapes_markup,
+    forms.test_csv_has_text_and_no_formulas,
+    forms.test_html_is_valid_and_escapes_markup,
+    forms.test_text_and_mail_have_no_control_characters,
 )
 
 
@@ -160,7 +160,7 @@ def exports(count: int, seed: int) -> Tally:
             _in_a_plan(text)
     for text in [*markup()][:: 1 if not count else 20]:
         with tally.trial(f"{text!r} in handouts"):
-            handouts.test_text_is_never_markup(f"{text} woord")
+            handouts.test_text_never_becomes_markup(f"{text} woord")
     return tally
 
 

@@ -28,7 +28,7 @@ def fields(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
 
 
-def test_every_message_of_the_source_is_in_the_catalog_and_no_other() -> None:
+def test_catalogue_has_exactly_the_messages_of_the_source() -> None:
     assert messages(source()), "no message was found in the source"
     assert {ids(m) for m in messages(dutch())} == {ids(m) for m in messages(source())}
     assert not dutch().obsolete
@@ -44,7 +44,7 @@ def test_every_translation_has_the_fields_of_its_message() -> None:
             assert not text or fields(text) == fields(id_), message.id
 
 
-def test_the_compiled_catalog_is_that_of_the_source() -> None:
+def test_compiled_catalogue_is_up_to_date() -> None:
     with MO.open("rb") as file:
         compiled = read_mo(file)
     assert {ids(m): forms(m) for m in messages(compiled)} == {
@@ -53,7 +53,7 @@ def test_the_compiled_catalog_is_that_of_the_source() -> None:
     assert compiled.plural_expr == dutch().plural_expr == "(n != 1)"
 
 
-def test_the_catalog_has_no_line_numbers() -> None:
+def test_catalogue_has_no_line_numbers() -> None:
     assert not [m.locations for m in dutch() if m.locations]
 
 
