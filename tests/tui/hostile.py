@@ -1,4 +1,4 @@
-"""A workshop that is nothing but hostile text, and what of it must not reach a terminal."""
+"""A workshop full of hostile text, and the sequences that must not reach a terminal."""
 
 import re
 from pathlib import Path
@@ -12,17 +12,17 @@ LONG = "woord" * 2000
 UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]"
 )
-OWN = re.compile(r"\x1b\[[0-9;]*[mHK]")  # colours and the cursor: what the screens themselves send
+OWN = re.compile(r"\x1b\[[0-9;]*[mHK]")  # colours and cursor moves, which the screens send themselves
 
 
 def q(text: str) -> str:
-    """Return `text` as a YAML scalar in which everything is escaped."""
+    """Return `text` as a YAML scalar with every character escaped."""
     escaped = (c if c.isascii() and c.isprintable() and c not in '"\\' else f"\\U{ord(c):08x}" for c in text)
     return f'"{"".join(escaped)}"'
 
 
 def write(folder: Path, line: str = LINE, long: str = LONG) -> None:
-    """Write the workshop `hostile` with `line` in every field, and `long` where there is room."""
+    """Write the workshop `hostile` with `line` in every field, and `long` in those of several lines."""
     folder.mkdir(parents=True)
     both = q(f"{line} {long}")
     text = f"""
@@ -68,7 +68,7 @@ steps:
 
 
 def unsafe_in(raw: str) -> str:
-    """Return what is in the output for a terminal that the screens themselves never send."""
+    """Return the sequences in a terminal's output that the screens never send themselves."""
     rest = OWN.sub("", raw)
     found = UNSAFE.findall(rest)
     return "".join(found) + rest[rest.find("\x1b") :][:40] * ("\x1b" in rest)

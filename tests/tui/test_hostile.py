@@ -1,4 +1,4 @@
-"""Text that wants to steer the terminal, or the app: every screen shows it for what it is."""
+"""Text that tries to control the terminal or the app: every screen shows it as plain text."""
 
 from pathlib import Path
 
@@ -70,7 +70,7 @@ async def every_screen(stage: Stage) -> None:
             await stage.press("enter")
         await stage.on(GroupsDialog)
         await stage.press("z", "right")
-        await stage.until(lambda: " participant" in stage.picture())  # many names push the last line out of sight
+        await stage.until(lambda: " participant" in stage.picture())  # many names scroll the last line away
         await stage.press("escape", "b")
         await stage.on(AskMinutes)
         await stage.press("escape", "z")
@@ -132,7 +132,7 @@ async def test_hostile_file_names_are_shown_as_plain_text(tmp_path: Path) -> Non
             await stage.press("down")
         await stage.settle()
         nothing_unsafe(stage)
-        # What can't be a name is not offered.
+        # Files whose name is no workshop name are not offered.
         options = stage.app.screen.query_one(OptionList).options
         offered = {f"{what}:{name}" for what in ("run", "plan", "try") for name in ("hostile", "luisteren")}
         assert {option.id for option in options} == offered

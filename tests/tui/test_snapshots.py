@@ -1,4 +1,4 @@
-"""Pictures of the screens that matter most, at the two sizes in which terminals open; `--snapshot-update` renews them."""
+"""Pictures of the main screens at the usual sizes of a terminal. `--snapshot-update` renews them."""
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -17,7 +17,7 @@ SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 30)], ids=["80x24", "12
 
 
 def picture(compare: Compare, data: Path, size: tuple[int, int], act: Callable[[Stage], Awaitable[None]]) -> bool:
-    """Compare the picture after `act` with the one that is kept."""
+    """Compare the screen after `act` with the stored picture."""
     folders, clock = Folders(data), ManualClock()
     app = watched_app(folders, clock)
 

@@ -1,4 +1,4 @@
-"""What the figures mean, beside them, however narrow it is there."""
+"""The words beside the figures of the clock."""
 
 from textual.content import Content
 

@@ -10,7 +10,7 @@ from luisteren_tui.tui.widgets.line_widget import LineWidget
 
 
 class Two(LineWidget):
-    """Two lines, of which a test changes one."""
+    """Two lines that a test can change."""
 
     said: tuple[Content, ...] = (Content("one"), Content("two"))
 

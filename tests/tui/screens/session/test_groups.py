@@ -44,7 +44,7 @@ steps:
 
 
 async def names(stage: Stage, text: str, *fewer: str) -> None:
-    """Give these names, and answer with a key where they are `fewer` than who is here."""
+    """Type these names, and press the keys in `fewer` in the dialog about fewer names than participants."""
     await stage.press("n")
     await stage.on(NamesDialog)
     pane = stage.app.screen.query_one(SafeTextArea)
@@ -66,7 +66,7 @@ async def open_groups(stage: Stage) -> None:
 
 
 async def shown(stage: Stage, *texts: str) -> None:
-    """Wait for one of these texts."""
+    """Wait until one of these texts is on the screen."""
     await stage.until(lambda: any(text in stage.picture() for text in texts))
 
 
@@ -138,7 +138,7 @@ async def test_shuffle_of_working_groups_asks_and_can_be_undone(tmp_path: Path) 
         await stage.until(lambda: "1 · " in stage.picture() or " · 1 " in stage.picture())
         await stage.press("u")
         assert stage.state.people == before
-        await stage.press("u")  # what was done to the time is not for this key here
+        await stage.press("u")  # the undo of this dialog does not change the time
         assert stage.state.timing.tracks["2b"].allotted == 16 * 60_000
         await close(stage)
         await stage.press("u")
@@ -291,7 +291,7 @@ async def test_removed_name_is_asked_about_by_name(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin("9")
         await open_groups(stage)
-        await names(stage, "\n".join(NINE))  # as many as there are: nothing to ask
+        await names(stage, "\n".join(NINE))  # one name for each participant, so there is nothing to ask
         await names(stage, "\n".join([*NINE[:3], "Zoë", *NINE[4:7]]), "a")
         assert list(stage.state.people.names) == [*NINE[:3], "Zoë", *NINE[4:7], "Dirk", "Hanna", "Ivo"]
         await stage.press("u", "n")
@@ -337,7 +337,7 @@ async def test_typed_names_are_kept_however_the_dialog_closes(leave: str, tmp_pa
         else:
             await stage.press(leave)
         await stage.until(lambda: stage.app.live is None)
-        # Nobody could be asked whether the others are gone.
+        # Without a question nobody is taken out.
         assert kept_in(path).people.names == ("Anna", "Bo", *[""] * 10)
 
 
@@ -479,7 +479,7 @@ async def test_unnamed_groups_get_instructions_for_a_latecomer(tmp_path: Path) -
             await stage.press(key)
             await stage.shows(sentence)
             assert "Count off" not in stage.picture()
-            assert "1 · " not in stage.picture()  # nobody knows these numbers
+            assert "1 · " not in stage.picture()  # the numbers of participants mean nothing to the room
         await stage.press("z")
         await close(stage)
         await stage.press("z")

@@ -50,7 +50,7 @@ async def test_keys_typed_right_after_escape_are_commands(room: bool, tmp_path: 
         if room:
             await stage.press("z")
             await stage.until(lambda: stage.session.room)
-        for ticks in range(12):  # of the loop, between one key and the next
+        for ticks in range(12):  # turns of the event loop between two keys
             for key in ("n", "a", "escape", "space", "n", "b", "escape", "+"):
                 stage.press_in_one_read(key)
                 for _tick in range(ticks):
@@ -99,7 +99,7 @@ async def test_moving_on_right_after_typing_keeps_each_note_in_its_slot(move: Mo
         await stage.press("escape")
         await stage.until(lambda: "x" in "".join(stage.kept().notes.values()))
         kept = stage.kept().notes
-        # In the room's view the place stayed the same.
+        # Going to the room view does not change the slot.
         assert kept == ({Slot("1", prompt=2): "eerste", stage.state.slot: "eerstex" if stage.session.room else "x"})
 
 
@@ -188,7 +188,7 @@ async def test_note_comes_back_in_its_slot_and_can_be_emptied(tmp_path: Path) ->
         await stage.press("tab")
         assert stage.notes.text == ""
         await stage.press("shift+tab")
-        # To load a note is not to type it.
+        # Loading a note does not count as typing.
         assert (stage.notes.text, stage.notes.waiting) == ("ab\nc", False)
         await stage.press("backspace", "backspace", "backspace", "backspace", "tab")
         await stage.until(lambda: not any(stage.kept().notes.values()))

@@ -128,7 +128,7 @@ async def test_option_that_is_gone_is_not_taken(tmp_path: Path) -> None:
 
 
 def skipping(stage: Stage, id: str) -> int:
-    """Return the digit of the way out that skips this activity."""
+    """Return the digit of the option that skips this activity."""
     ways = replan_options(stage.state, stage.live.now())
     return next(n for n, way in enumerate(ways, 1) if way.kind == OptionKind.SKIP and way.changes[0].id == id)
 

@@ -18,7 +18,7 @@ def saved(stage: Stage) -> Saved:
 
 
 async def in_memory(stage: Stage) -> MemoryJournal:
-    """Let a journal that says what it is told to stand in for the real one, which is closed."""
+    """Replace the real journal with one whose status the test sets."""
     await stage.begin()
     live, journal = stage.live, MemoryJournal()
     live.journal.close(5)

@@ -19,7 +19,7 @@ QUIET = NO_SOUND[NO_DEVICE]
 
 
 class Witness:
-    """A player that counts what it is asked for, and fails when it is told to."""
+    """A player that counts its calls, and can be made to fail."""
 
     def __init__(self) -> None:
         self.prepared = self.played = 0
@@ -46,7 +46,7 @@ def witness(monkeypatch: pytest.MonkeyPatch) -> Witness:
 
 
 async def tick(stage: Stage, seconds: int) -> None:
-    """Let time pass as it does before a screen that watches it."""
+    """Let time pass in steps that the screen notices."""
     for _ in range(seconds // 4):
         await stage.advance(4)
     await stage.advance(seconds % 4)
@@ -99,7 +99,7 @@ async def test_room_signals_are_a_dot_and_words(size: tuple[int, int], tmp_path:
             assert f"● {words}" in stage.picture()
             assert stage.picture().count(words) == 1
             await stage.advance(60)
-            # Said once; then the room is left in peace.
+            # Shown once, and not again.
             assert "● " not in stage.picture()
             assert words in stage.picture()
 

@@ -58,7 +58,7 @@ async def test_footer_shows_the_end_after_a_minute_more(tmp_path: Path, size: tu
         await stage.press("+")
         assert stage.view.header.margin == -1
         assert "+ minute (14:02)" in stage.picture()
-        await stage.advance(17 * 60)  # two minutes over: one more is from now
+        await stage.advance(17 * 60)  # two minutes of overtime, so a minute more counts from now
         assert "+ minute (14:04)" in stage.picture()
         await stage.press("+")
         await stage.until(lambda: "+ minute (14:05)" in stage.picture())
@@ -141,7 +141,7 @@ async def test_turns_of_2b_show_their_two_signals(tmp_path: Path) -> None:
             assert f"round {number} of 2 · {role}" in stage.picture()
             turn = stage.view.turn
             assert turn is not None
-            # Twelve minutes for two turns: less than the seven that a window may take, and the soft one in proportion.
+            # Two turns share twelve minutes, less than the seven of a window. The soft signal comes earlier in proportion.
             assert turn.limit_s == 360
             await stage.advance(256)
             assert soft not in stage.picture()
@@ -225,7 +225,7 @@ async def test_began_earlier_proposes_the_waiting_time(tmp_path: Path) -> None:
         await stage.press("b", "1", "2", "backspace", "escape")
         await stage.until(lambda: stage.app.screen is stage.session)
         assert stage.left == 120
-        # The wait is known too when the clock was started just now.
+        # The waiting time is proposed right after the start too.
         await stage.press("space", "right")
         await stage.advance(3 * 60)
         await stage.press("space", "b")
@@ -267,7 +267,7 @@ async def test_clicker_steps_through_the_turns_and_a_held_key_counts_once(tmp_pa
         assert stage.at == "2c"
         await stage.press("pageup", "pageup")
         assert stage.at == "2b"
-        # Held on without end: each repeat is still the same press.
+        # A key that is held for long is still one press.
         for _ in range(3):
             await stage.advance((CLICKER_HELD_MS - 1) / 1000)
             await stage.press("pageup")
