@@ -1,0 +1,187 @@
+"""Keys that arrive in one read with a key that opens a screen: they go to what was opened, not to the screen below."""
+
+from pathlib import Path
+
+import pytest
+from textual.screen import Screen
+from textual.widgets import OptionList
+
+from luisteren_tui.planning.plan import plan_of
+from luisteren_tui.storage.plans import save
+from luisteren_tui.storage.workshop_file import find, load
+from luisteren_tui.system.paths import Folders
+from luisteren_tui.tui.screens.dialog import AskText, Confirm
+from luisteren_tui.tui.screens.end.screen import EndScreen
+from luisteren_tui.tui.screens.end.share_dialog import ActivityDialog, ShareDialog
+from luisteren_tui.tui.screens.help import KeyList
+from luisteren_tui.tui.screens.history.delete_dialog import DeleteDialog
+from luisteren_tui.tui.screens.history.screen import HistoryScreen
+from luisteren_tui.tui.screens.history.statistics import StatisticsPage
+from luisteren_tui.tui.screens.home import HomeScreen
+from luisteren_tui.tui.screens.note_completion import NoteCompletionScreen
+from luisteren_tui.tui.screens.palette import Palette
+from luisteren_tui.tui.screens.plan.dialogs import CustomBlockDialog
+from luisteren_tui.tui.screens.plan.screen import PlanScreen
+from luisteren_tui.tui.screens.retention import RetentionDialog
+from luisteren_tui.tui.screens.session.screen import SessionScreen
+from luisteren_tui.tui.screens.start import StartDialog
+from tests.tui.past_sessions import LAST, open_end_screen, open_history, write_outcome
+from tests.tui.screens.plan.plan_steps import open_plan
+from tests.tui.stage import Stage, on_stage
+
+Kind = type[Screen[object]]
+
+
+def kinds(stage: Stage) -> list[type[Screen[object]]]:
+    """Return the classes of all screens, the one in front last."""
+    return [type(screen) for screen in stage.app.screen_stack]
+
+
+@pytest.mark.parametrize(
+    ("option", "opened"),
+    [
+        ("run:luisteren", [SessionScreen, StartDialog]),
+        ("try:luisteren", [SessionScreen]),
+        ("plan:luisteren", [PlanScreen]),
+        ("saved:di", [PlanScreen]),
+        ("resume", [SessionScreen]),
+        ("finish", [Confirm]),
+        ("past", [HistoryScreen]),
+        (f"show:{LAST}", [EndScreen]),
+    ],
+)
+async def test_enter_three_times_at_home_opens_one_thing(option: str, opened: list[Kind], tmp_path: Path) -> None:
+    write_outcome(tmp_path, LAST)
+    loaded = load(find("luisteren", tmp_path))
+    assert loaded.workshop is not None
+    save(Folders(tmp_path), "di", plan_of(loaded.workshop, loaded.sha256))
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await stage.press("space", "q")
+        await stage.until(lambda: not stage.app.is_running)
+    async with on_stage(tmp_path, workshop=None) as stage:
+        home = await stage.on(HomeScreen)
+        await stage.until(lambda: stage.app.focused)
+        options = home.query_one(OptionList)
+        options.highlighted = options.get_option_index(option)
+        stage.press_in_one_read("enter", "enter", "enter")
+        await stage.until(lambda: len(stage.app.screen_stack) > 1)
+        await stage.settle()
+        assert kinds(stage)[1:] == opened
+
+
+@pytest.mark.parametrize(
+    ("key", "opened"),
+    [
+        ("n", NoteCompletionScreen),
+        ("x", ShareDialog),
+        ("k", ActivityDialog),
+        ("b", RetentionDialog),
+        ("question_mark", KeyList),
+    ],
+)
+async def test_keys_go_to_what_a_key_of_the_end_screen_opened(key: str, opened: Kind, tmp_path: Path) -> None:
+    write_outcome(tmp_path, LAST)
+    async with on_stage(tmp_path, workshop=None) as stage:
+        end = await open_end_screen(stage)
+        stage.press_in_one_read(key, "a", "a", "a")
+        await stage.on(opened)
+        await stage.settle()
+        assert kinds(stage) == [HomeScreen, EndScreen, opened]
+        assert not end._private
+
+
+@pytest.mark.parametrize("key", ["n", "x", "k", "b"])
+async def test_key_of_the_end_screen_pressed_three_times_opens_one_thing(key: str, tmp_path: Path) -> None:
+    write_outcome(tmp_path, LAST)
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await open_end_screen(stage)
+        stage.press_in_one_read(key, key, key)
+        await stage.until(lambda: len(stage.app.screen_stack) == 3)
+        await stage.settle()
+        assert len(stage.app.screen_stack) == 3
+
+
+@pytest.mark.parametrize(
+    ("key", "opened"),
+    [
+        ("a", CustomBlockDialog),
+        ("b", AskText),
+        ("e", AskText),
+        ("d", AskText),
+        ("w", AskText),
+        ("escape", Confirm),
+        ("question_mark", KeyList),
+    ],
+)
+async def test_keys_go_to_what_a_key_of_the_plan_opened(key: str, opened: Kind, tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        screen = await open_plan(stage)
+        await stage.press("plus")  # so that it is not saved
+        before = screen.plan
+        stage.press_in_one_read(key, "s", "plus", "s")
+        await stage.on(opened)
+        await stage.settle()
+        assert kinds(stage) == [HomeScreen, PlanScreen, opened]
+        assert screen.plan == before
+
+
+async def test_begin_of_a_plan_pressed_three_times_begins_one_session(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await open_plan(stage)
+        stage.press_in_one_read("enter", "enter", "enter")
+        await stage.until(lambda: len(stage.app.screen_stack) > 2)
+        await stage.settle()
+        # The second Enter may answer the start question.
+        assert kinds(stage)[:3] == [HomeScreen, PlanScreen, SessionScreen]
+        assert kinds(stage)[3:] in ([], [StartDialog])
+        assert len(list(stage.folders.sessions.glob("*.jsonl"))) <= 1
+
+
+@pytest.mark.parametrize(
+    ("key", "opened"), [("enter", EndScreen), ("f3", StatisticsPage), ("f4", RetentionDialog), ("f8", DeleteDialog)]
+)
+async def test_keys_go_to_what_a_key_of_the_history_opened(key: str, opened: Kind, tmp_path: Path) -> None:
+    write_outcome(tmp_path, LAST)
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await open_history(stage)
+        stage.press_in_one_read(key, "f2", "f2")
+        screen = await stage.on(opened)
+        await stage.settle()
+        assert kinds(stage) == [HomeScreen, HistoryScreen, opened]
+        history = stage.app.screen_stack[1]
+        assert isinstance(history, HistoryScreen)
+        assert history._to_compare is None
+        assert stage.app.screen is screen
+
+
+async def test_leaving_in_view_of_the_room_pressed_three_times_asks_once(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await stage.press("space", "z")
+        stage.press_in_one_read("q", "q", "q")
+        await stage.on(Confirm)
+        await stage.settle()
+        assert kinds(stage) == [SessionScreen, Confirm]
+
+
+async def test_palette_pressed_three_times_opens_once(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        stage.press_in_one_read("ctrl+p", "ctrl+p", "ctrl+p")
+        await stage.on(Palette)
+        await stage.settle()
+        assert kinds(stage) == [SessionScreen, Palette]
+
+
+async def test_e_and_enter_in_one_read_end_the_session(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await stage.press("space")
+        session_file = stage.live.path
+        stage.press_in_one_read("e", "enter")
+        await stage.on(EndScreen)
+        await stage.until(lambda: stage.app.live is None)
+        assert kinds(stage) == [SessionScreen, EndScreen]
+        assert session_file is not None
+        assert session_file.with_suffix(".json").exists()
