@@ -81,7 +81,7 @@ def test_unknown_fields_of_events_are_left_out_and_reported(tmp_path: Path) -> N
     assert not found.read_only
     reported = {str(problem.values["type"]) for problem in found.problems}
     assert {"opened.mood", "noted.mood", "noted.slot.colour", "opened.workshop.colour"} <= reported
-    assert len(reported) == len(found.problems)
+    assert len(reported) == len(found.problems) == len(found.unknown_fields)
 
 
 def test_lines_with_unknown_fields_stay_as_they_are_when_the_session_goes_on(tmp_path: Path) -> None:

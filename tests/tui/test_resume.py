@@ -9,6 +9,7 @@ from textual.widgets import OptionList
 from luisteren_tui.planning.plan import plan_of
 from luisteren_tui.session.events import Slot
 from luisteren_tui.storage import session_index as library
+from luisteren_tui.storage.journal.line import checksum
 from luisteren_tui.storage.journal.reader import JournalRead, read_journal
 from luisteren_tui.storage.plans import save
 from luisteren_tui.storage.workshop_file import find
@@ -263,6 +264,32 @@ async def test_resume_keeps_the_sound_events_of_a_damaged_journal(tmp_path: Path
         assert stage.state.notes == {Slot("1", prompt=1): "stil"}
         await stage.until(lambda: path.with_name(path.name + ".damaged-1").exists())
     assert path.with_name(path.name + ".damaged-1").read_bytes() == before
+
+
+async def test_resume_says_that_another_version_wrote_fields_and_keeps_them(tmp_path: Path) -> None:
+    clock = ManualClock()
+    path = await crash_session(tmp_path, clock)
+    lines = path.read_bytes().splitlines()
+    body = lines[-1][: lines[-1].rindex(b',"crc":')] + b',"mood":"calm"'
+    path.write_bytes(b"\n".join([*lines[:-1], body + checksum(body), b""]))
+    before = path.read_bytes()
+    async with on_stage(tmp_path, clock=clock, unfinished=path) as stage:
+        await stage.on(ResumeDialog)
+        assert "Another version wrote part of the file" in stage.picture()
+        assert "damaged" not in stage.picture()
+        await resume(stage, "o")
+        assert path.read_bytes().startswith(before)
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
+
+
+async def test_resume_of_a_mended_journal_still_says_that_it_was_damaged(tmp_path: Path) -> None:
+    clock = ManualClock()
+    path = await crash_session(tmp_path, clock)
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join([*lines[:2], *lines[3:]]))
+    async with on_stage(tmp_path, clock=clock, unfinished=path) as stage:
+        await stage.on(ResumeDialog)
+        assert "Part of the file is damaged" in stage.picture()
 
 
 async def test_cut_off_last_line_leaves_no_damaged_copy(tmp_path: Path) -> None:

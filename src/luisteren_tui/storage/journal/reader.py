@@ -57,7 +57,8 @@ class JournalRead:
     """The sound records of a journal in the order of `seq`, and all that is wrong with the file.
 
     An `intact` file has the lines of the records and nothing else. One that is `cut_off` has that and a part of one
-    more line, which a killed program left. A newer format is `read_only`.
+    more line, which a killed program left. A newer format is `read_only`. Fields that this version doesn't know are
+    `unknown_fields`; each is among the problems and is no damage.
     """
 
     records: Sequence[Record]
@@ -65,6 +66,7 @@ class JournalRead:
     intact: bool
     read_only: bool
     cut_off: bool = False
+    unknown_fields: Sequence[str] = ()
 
     @property
     def opened(self) -> Opened | None:
@@ -126,7 +128,7 @@ class _Reading:
         self._problems: list[Problem] = []
         self._last = 0
         self._damage = 0
-        self._unknown: set[str] = set()
+        self._unknown_fields: list[str] = []
         self._torn = False
         self._newer = False
 
@@ -170,7 +172,14 @@ class _Reading:
             before = record.seq
         if 1 not in self._records:
             self.problem(NO_START)
-        return JournalRead(records, self._problems, intact, self._newer, cut_off)
+        return JournalRead(
+            records=records,
+            problems=self._problems,
+            intact=intact,
+            read_only=self._newer,
+            cut_off=cut_off,
+            unknown_fields=self._unknown_fields,
+        )
 
     def _read_sound(self, number: int, line: bytes) -> None:
         """Read a line whose checksum is right."""
@@ -209,8 +218,8 @@ class _Reading:
     def _report_unknown(self, number: int, event: str, path: Sequence[str | int]) -> None:
         # Lines are kept whole, so an unknown field is no damage. It is reported once, however many lines have it.
         field = ".".join([event, *(key for key in path if isinstance(key, str))])
-        if field not in self._unknown and len(self._unknown) < MAX_PROBLEMS:
-            self._unknown.add(field)
+        if field not in self._unknown_fields and len(self._unknown_fields) < MAX_PROBLEMS:
+            self._unknown_fields.append(field)
             self._problems.append(Problem((number,), UNKNOWN, {"line": number, "type": field[:MAX_NAME_LENGTH]}))
 
     def _add(self, number: int, record: Record) -> None:

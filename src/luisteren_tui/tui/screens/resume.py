@@ -12,7 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from luisteren_tui.i18n import N_, _
-from luisteren_tui.session import session_clock as clocks
+from luisteren_tui.runtime.live_session import clock_after_gap
 from luisteren_tui.session.apply import UnfitError
 from luisteren_tui.session.session_clock import real_wall_at
 from luisteren_tui.session.timing import Mode
@@ -65,9 +65,7 @@ class Unfinished:
             raise UnfitError
         now = clock.read()
         stopped = real_wall_at(state, state.t)
-        t_now = state.t
-        if state.clocks:
-            t_now = clocks.reopened(state.clocks[-1], state.t, now.wall, now.boot, now.boot_id).t
+        t_now = clock_after_gap(state, now).t
         # If the clock was set back and the laptop was restarted, the gap is unknown.
         gap_s = (t_now - state.t) // 1000 if t_now > state.t or now.wall >= stopped else -1
         rehearsal = state.opened.kind == "rehearsal"
@@ -83,7 +81,7 @@ class Unfinished:
             gap_s=gap_s,
             running=state.timing.mode == Mode.RUNNING,
             starts_in_room_view=state.starts_in_room_view,
-            damaged=bool(unfit) or not found.intact,
+            damaged=bool(unfit) or len(found.problems) > len(found.unknown_fields),
             rehearsal=rehearsal,
         )
 
@@ -135,7 +133,7 @@ class ResumeDialog(Dialog[ResumeChoice]):
         elif it.damaged:
             lines.append(_("Part of the file is damaged. Everything intact is kept."))
             lines.append(_("The original stays beside it, names and all, until you delete it."))
-        elif it.found.problems:
+        elif it.found.unknown_fields:
             lines.append(_("Another version wrote part of the file. What this one does not know stays in it, unused."))
         yield Static(Content("\n\n".join(lines)))
 
