@@ -1,4 +1,4 @@
-"""What holds for all tests."""
+"""Settings and fixtures for all tests."""
 
 import pytest
 from hypothesis import settings
@@ -11,13 +11,13 @@ settings.load_profile("steady")
 
 @pytest.fixture(autouse=True)
 def english(monkeypatch: pytest.MonkeyPatch) -> None:
-    # The message ids are what a test reads, whatever language the one before it used.
+    # Tests expect the English message ids, whatever language an earlier test used.
     monkeypatch.setenv("LANGUAGE", "en")
     i18n.use("en")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print the table of what was tried to lose something."""
+    """Print the tables of the fault rows."""
     reports = [*terminalreporter.stats.get("passed", []), *terminalreporter.stats.get("failed", [])]
     properties = [one for report in reports for one in getattr(report, "user_properties", ())]
     lines = sorted(str(text) for name, text in properties if name == "fault row")

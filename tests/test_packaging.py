@@ -1,4 +1,4 @@
-"""The wheel holds all that the program needs, and no more."""
+"""The wheel contains everything the program needs, and nothing else."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""The installed program in a real pseudo-terminal, and the state of that terminal afterwards."""
+"""Run the program in a real pseudo-terminal and check the terminal afterwards."""
 
 import fcntl
 import os
@@ -21,10 +21,10 @@ ESCAPES = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]P_^X].*?(?:\x07|\x1b\\)|[ 
 
 
 class Terminal:
-    """Runs `python -m luisteren_tui` with `arguments` in a terminal of `columns` x `rows`."""
+    """`python -m luisteren_tui` with `arguments` in a terminal of `columns` x `rows`."""
 
     def __init__(self, data: Path, *arguments: str, size: tuple[int, int] = (80, 24), program: str = "", **env: str):
-        """Start it; `program` is Python to run in place of the module."""
+        """Start the program, or the Python code in `program` instead."""
         columns, rows = size
         self.output = b""
         self.code: int | None = None
@@ -60,39 +60,39 @@ class Terminal:
             return True
         try:
             data = os.read(self.fd, 65536)
-        except OSError:  # Linux's way to say that the program has gone
+        except OSError:  # Linux reports the end of the program this way
             return False
         self.output += data
         return bool(data)
 
     def until(self, condition: Callable[[], object]) -> None:
-        """Read until the condition holds, with a limit."""
+        """Read output until the condition holds; fail after a limit."""
         end = monotonic() + LIMIT
         while not condition():
             assert monotonic() < end, self.text()[-3000:]
             assert self._read(0.02) or condition(), self.text()[-3000:]
 
     def text(self) -> str:
-        """Return all that was written, without what steers the terminal."""
+        """Return all output without escape sequences."""
         return ESCAPES.sub(b"", self.output).decode(errors="replace")
 
     def sees(self, *words: str) -> None:
-        """Wait until one of these words is written."""
+        """Wait until one of these texts appears in the output."""
         self.until(lambda: any(word in self.text()[self._before :] for word in words))
 
     def type(self, keys: str, *then: str) -> None:
-        """Type keys, and wait for one of the words that they lead to, if any."""
+        """Type keys and wait for one of the texts in `then`, if any."""
         self._before = len(self.text())
         os.write(self.fd, keys.encode())
         if then:
             self.sees(*then)
 
     def kill(self, number: int) -> None:
-        """Send the program a signal."""
+        """Send a signal to the program."""
         os.kill(self.pid, number)
 
     def ends(self) -> int:
-        """Wait for its end and return its exit code, or minus the signal that ended it."""
+        """Wait for the end of the program; return its exit code, or minus the signal that killed it."""
         end = monotonic() + LIMIT
         while True:
             alive = self._read(0.02)
@@ -110,12 +110,12 @@ class Terminal:
         self.fd = os.open(os.devnull, os.O_RDWR)
 
     def is_sane(self) -> bool:
-        """Return whether the alternate screen was left, the cursor shows, the mouse is free, and typing echoes."""
+        """Return whether the alternate screen is left, the cursor shows, the mouse is free, and typing echoes."""
         flags = termios.tcgetattr(self.fd)[3]
         left = self._last(1049, "l") and self._last(25, "h") and self._last(1000, "l") and self._last(2004, "l")
         return left and bool(flags & termios.ECHO) and bool(flags & termios.ICANON)
 
     def _last(self, mode: int, end: str) -> bool:
-        """Return whether this mode of the terminal was last set (h) or reset (l) as `end` says."""
+        """Return whether this terminal mode was last set (h) or reset (l), as given in `end`."""
         found = re.findall(rb"\x1b\[\?%d([hl])" % mode, self.output)
         return bool(found) and found[-1] == end.encode()

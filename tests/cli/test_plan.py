@@ -18,7 +18,7 @@ from luisteren_tui.planning.plan_dates import InvalidTime, check_times, plan_nam
 from luisteren_tui.storage.plans import load, names, save
 from luisteren_tui.storage.workshop_file import load as load_workshop
 from luisteren_tui.system.paths import Folders, content_dir
-from tests.zone import zone_changed
+from tests.time_zone import zone_changed
 
 
 @pytest.fixture(autouse=True)

@@ -30,9 +30,9 @@ from tests.export.handouts import Page
 from tests.export.paper import pages
 from tests.session.sample_sessions import NOON, Session, opened
 from tests.storage.session_samples import NAME, session
+from tests.time_zone import zone_changed
 from tests.tui.past_sessions import open_end_screen, open_history, write_outcome
 from tests.tui.stage import on_stage
-from tests.zone import zone_changed
 
 PEOPLE = ("text", "md", "html", "pdf")
 """The forms that people read."""

@@ -20,7 +20,7 @@ from tests.faults.tally import Tally, folder, need
 from tests.tui import test_room_app
 from tests.tui.screens.session import test_room_pane
 from tests.tui.stage import on_stage
-from tests.tui.watched import Frame, ManualClock, WatchedApp
+from tests.tui.watched_app import Frame, ManualClock, WatchedApp
 
 SECRET = "geheimwoord"
 SHARDS = tuple(SECRET[at : at + 6] for at in range(len(SECRET) - 5))
@@ -88,7 +88,7 @@ async def _mirrored(data: Path, way: str) -> None:
     async with on_stage(data, clock=clock) as stage:
         await stage.begin("right")
         await stage.until(lambda: stage.session.room)
-        stage.app.watching = True
+        stage.app.recording = True
         await test_room_pane.write_secret(stage)
         await test_room_pane.walk(stage)
         path = stage.live.path
@@ -101,7 +101,7 @@ async def _mirrored(data: Path, way: str) -> None:
     async with on_stage(
         data, clock=clock, workshop=None if at_home else "luisteren", unfinished=None if at_home else path
     ) as stage:
-        stage.app.watching = True
+        stage.app.recording = True
         if at_home:
             await stage.on(HomeScreen)
             await stage.until(lambda: stage.app.focused)

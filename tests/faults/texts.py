@@ -32,7 +32,8 @@ from tests.export.handouts import Page
 from tests.faults.payloads import all_of, controls, controls_in, markup, sequences
 from tests.faults.script import HandClock
 from tests.faults.tally import Tally, folder, need, sample
-from tests.tui import hostile, test_hostile
+from tests.tui import hostile_workshop as hostile
+from tests.tui import test_hostile
 from tests.tui.stage import on_stage
 
 DAY = date(2026, 11, 24)
@@ -66,7 +67,7 @@ def hostile_text(count: int, seed: int) -> Tally:
 
 
 async def _on_screens(data: Any, line: str) -> None:
-    hostile.write(data / "workshops", line=line, long="")
+    hostile.write_workshop(data / "workshops", line=line, long="")
     async with on_stage(data, workshop="hostile") as stage:
         ran: list[object] = []
         with patch.object(App, "action_bell", lambda app: ran.append(app)):
@@ -102,7 +103,9 @@ def _in_views(text: str) -> None:
 
 
 def _workshop(folders: Folders, text: str) -> Workshop:
-    hostile.write(folders.workshops, line=text if text.strip() else f"a{text}b", long="")  # blank text is not shown
+    hostile.write_workshop(
+        folders.workshops, line=text if text.strip() else f"a{text}b", long=""
+    )  # blank text is not shown
     loaded = load(find("hostile", folders.data))
     need(loaded.workshop, [finding.problem for finding in loaded.errors])
     assert loaded.workshop is not None

@@ -24,7 +24,7 @@ from luisteren_tui.system.clock import Reading
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.workshop.model import Form, Then
 from tests.session.sample_sessions import MINUTE, NOON, WORKSHOP
-from tests.zone import zone_changed
+from tests.time_zone import zone_changed
 
 
 class HandClock:

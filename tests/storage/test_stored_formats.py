@@ -20,7 +20,7 @@ from luisteren_tui.storage.outcome.outcome_file import finish_ended, read_sessio
 from luisteren_tui.system.paths import Folders
 from tests.storage import format_1_recording as recording
 from tests.storage.format_1_recording import ODD, STORED
-from tests.zone import zone_changed
+from tests.time_zone import zone_changed
 
 ID = "2026-11-24-1330-alles"
 JOURNALS = ("session.jsonl", "rehearsal.jsonl")

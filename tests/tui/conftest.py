@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.zone import zone_changed
+from tests.time_zone import zone_changed
 
 
 @pytest.fixture(autouse=True)

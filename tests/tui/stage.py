@@ -1,4 +1,4 @@
-"""The app on a stage, and what a person in front of it does."""
+"""Run the app without a terminal and use it as a person would."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -27,7 +27,7 @@ from luisteren_tui.tui.widgets.key_bar import KeyBar
 from luisteren_tui.tui.widgets.large_time import large_figures
 from luisteren_tui.tui.widgets.note_editors import NotesPane
 from luisteren_tui.views.session_view import View
-from tests.tui.watched import ManualClock, WatchedApp, light_textual
+from tests.tui.watched_app import ManualClock, WatchedApp, light_textual
 
 LIMIT = 10.0
 MAX_PAINTS = 5
@@ -42,7 +42,7 @@ def _key_event(key: str) -> Key:
 
 
 class Stage:
-    """The app under test, and what a person in front of it does."""
+    """The running app, and what a person in front of it can see and do."""
 
     def __init__(self, app: WatchedApp, pilot: Pilot[None], clock: ManualClock, folders: Folders) -> None:
         self.app, self.pilot, self.clock, self.folders = app, pilot, clock, folders
@@ -66,12 +66,12 @@ class Stage:
         return view
 
     @property
-    def left(self) -> int:
+    def seconds_left(self) -> int:
         """Seconds left of the present activity."""
         return self.live.view().clock.left_s
 
     @property
-    def at(self) -> str:
+    def activity(self) -> str:
         return self.state.timing.activity
 
     @property
@@ -83,16 +83,18 @@ class Stage:
         return self.session.query_one(NotesPane)
 
     @property
-    def told(self) -> str:
-        """What was said last: in the footer of a session, else in a toast."""
+    def last_message(self) -> str:
+        """The last message: in the footer during a session, otherwise in a notification."""
         bars = [screen.query_one(KeyBar) for screen in self.app.screen_stack if isinstance(screen, SessionScreen)]
-        return next((bar.hint for bar in bars if bar.hint), self.app.told[-1] if self.app.told else "")
+        return next(
+            (bar.hint for bar in bars if bar.hint), self.app.notifications[-1] if self.app.notifications else ""
+        )
 
     def picture(self) -> str:
         return self.app.picture()
 
     def shows_time(self, time: str) -> bool:
-        """Return whether `time` ("5:40") is on the screen, drawn in any size."""
+        """Return whether `time` (such as "5:40") is on the screen, drawn in any size."""
         lines = self.picture().splitlines()
         for width, height in ((200, 20), (200, 15), (200, 10), (200, 5), (18, 3)):
             figures = [line.strip() for line in large_figures(time, width, height).splitlines()]
@@ -102,7 +104,7 @@ class Stage:
         return False
 
     async def until(self, condition: Callable[[], object]) -> None:
-        """Wait for the condition, with a limit; then fail with what is on the screen."""
+        """Wait until the condition holds; fail after a limit with the text on the screen."""
         try:
             async with asyncio.timeout(LIMIT):
                 pause = 0.001
@@ -116,11 +118,11 @@ class Stage:
             raise AssertionError(f"not within {LIMIT:g} s:\n{self.picture()}") from None
 
     async def shows(self, *texts: str) -> None:
-        """Wait until one of these is on the screen."""
+        """Wait until one of these texts is on the screen."""
         await self.until(lambda: any(text in self.picture() for text in texts))
 
     async def press(self, *keys: str) -> None:
-        """Press keys, each when the one before has been handled."""
+        """Press keys one by one, each after the previous one has been handled."""
         for key in keys:
             # Not the pilot's press(), which waits 40 ms for each key.
             await self._give(_key_event(key))
@@ -131,11 +133,11 @@ class Stage:
             self._send(_key_event(key))
 
     async def write(self, text: str) -> None:
-        """Type a text into what has the focus."""
+        """Type text into the focused widget."""
         await self.press(*({"\n": "enter"}.get(character, character) for character in text))
 
     async def paste(self, text: str) -> None:
-        """Paste a text into what has the focus."""
+        """Paste text into the focused widget."""
         await self._give(Paste(text))
 
     async def _give(self, event: Event) -> None:
@@ -166,7 +168,7 @@ class Stage:
                     return
 
     async def advance(self, seconds: float) -> None:
-        """Let time pass before the eyes of the screen."""
+        """Let time pass while the screen watches the clock."""
         left = round(seconds * 1000)
         while left > 0:
             step = min(left, MIN_STALL_MS - 10_000)
@@ -175,22 +177,22 @@ class Stage:
             self.session._ticked()
         await self.settle()
 
-    async def lid(self, seconds: float) -> None:
-        """Close the lid for a while."""
+    async def close_lid(self, seconds: float) -> None:
+        """Close the lid for a while, then open it."""
         self.session._ticked()
         self.clock.sleep(round(seconds * 1000))
         self.session._ticked()
         await self.settle()
 
     async def on(self, screen: type[Anything]) -> Anything:
-        """Wait for a screen to be in front."""
+        """Wait until the top screen is a mounted `screen`, and return it."""
         await self.until(lambda: isinstance(self.app.screen, screen) and self.app.screen.is_mounted)
         found = self.app.screen
         assert isinstance(found, screen)
         return found
 
     async def begin(self, *keys: str) -> None:
-        """Answer the dialog at the start, with `keys` before Enter."""
+        """Answer the start dialog: press `keys`, then Enter."""
         from luisteren_tui.tui.screens.start import StartDialog
 
         await self.on(StartDialog)
@@ -198,28 +200,28 @@ class Stage:
         await self.ready()
 
     async def ready(self) -> None:
-        """Wait for a session that is kept to be in front, with all its parts."""
+        """Wait until the session screen is in front, complete, and its journal exists."""
         await self.until(lambda: any(isinstance(one, SessionScreen) for one in self.app.screen_stack))
         await self.until(lambda: self.live.path is not None and self.app.screen is self.session)
         await self.until(lambda: self.session.query(NotesPane) and self.notes.slot == self.state.slot)
 
     async def go_to(self, activity: str) -> None:
-        """Go right until this activity is there."""
-        while self.at != activity:
+        """Press right until this activity is the present one."""
+        while self.activity != activity:
             await self.press("right")
 
-    def kept(self) -> State:
-        """Return the session as a resume would find it in the file now."""
+    def saved_state(self) -> State:
+        """Return the session as a resume would read it from the file now."""
         assert self.live.path is not None
-        return kept_in(self.live.path)
+        return state_in(self.live.path)
 
-    def note(self, activity: str, prompt: int | None = None, *, private: bool = False) -> str:
+    def saved_note(self, activity: str, prompt: int | None = None, *, private: bool = False) -> str:
         """Return a note as it is in the file now."""
-        return self.kept().notes.get(Slot(activity, prompt=prompt, private=private), "")
+        return self.saved_state().notes.get(Slot(activity, prompt=prompt, private=private), "")
 
 
-def kept_in(path: Path) -> State:
-    """Return the session that a journal holds."""
+def state_in(path: Path) -> State:
+    """Return the session in a journal."""
     state, unfit = fold(record.event for record in read_journal(path).records)
     assert not unfit
     return state
@@ -239,7 +241,7 @@ async def on_stage(
     plan: Plan | None = None,
     keep_speed: bool = False,
 ) -> AsyncIterator[Stage]:
-    """Run the app with its data in `data`: at home where there is no `workshop`."""
+    """Run the app with its data in `data`. Without `workshop` it opens at home."""
     folders, clock = Folders(data), clock or ManualClock()
     app = watched_app(folders, clock, workshop, unfinished, config, warnings, speed, plan, keep_speed)
     with light_textual():
@@ -263,7 +265,7 @@ def watched_app(
     plan: Plan | None = None,
     keep_speed: bool = False,
 ) -> WatchedApp:
-    """Return the app as it is started: at home where there is no `workshop`."""
+    """Return the app as the program starts it. Without `workshop` it opens at home."""
     loaded = load(find(workshop, folders.data)) if workshop is not None else None
     assert loaded is None or loaded.workshop is not None, loaded
     config = config or Config(keep_awake=False)

@@ -15,9 +15,9 @@ from luisteren_tui.tui.screens.session.look_ahead import LookAhead
 from luisteren_tui.tui.screens.session.names import FewerDialog, NamesDialog
 from luisteren_tui.tui.screens.session.text_page import TextPage
 from luisteren_tui.tui.screens.start import StartDialog
-from tests.tui import hostile
+from tests.tui import hostile_workshop as hostile
 from tests.tui.stage import Stage, on_stage
-from tests.tui.watched import ManualClock
+from tests.tui.watched_app import ManualClock
 
 
 def nothing_unsafe(stage: Stage) -> None:
@@ -29,7 +29,7 @@ def nothing_unsafe(stage: Stage) -> None:
 
 
 async def watch(stage: Stage) -> None:
-    stage.app.watching = True
+    stage.app.recording = True
     stage.app.bell = lambda: pytest.fail("text was run as an action")  # type: ignore[method-assign]
     stage.app.refresh()
 
@@ -85,7 +85,7 @@ async def every_screen(stage: Stage) -> None:
 
 @pytest.mark.parametrize("long", ["", hostile.LONG], ids=["short", "long"])
 async def test_hostile_workshop_is_shown_as_plain_text(long: str, tmp_path: Path) -> None:
-    hostile.write(tmp_path / "workshops", long=long)
+    hostile.write_workshop(tmp_path / "workshops", long=long)
     clock = ManualClock()
     async with on_stage(tmp_path, workshop="hostile", clock=clock) as stage:
         await every_screen(stage)
@@ -112,7 +112,7 @@ async def test_hostile_workshop_is_shown_as_plain_text(long: str, tmp_path: Path
 
 async def test_hostile_file_names_are_shown_as_plain_text(tmp_path: Path) -> None:
     folder = tmp_path / "workshops"
-    hostile.write(folder)
+    hostile.write_workshop(folder)
     text = (folder / "hostile.yaml").read_text()
     (folder / "[@click=app.bell]x[b]\x1b[31m\u202e.yaml").write_text(text)
     (folder / "[b.yaml").write_text("format: 1\ntitle: '[/]'\nsteps: \x1b\n")

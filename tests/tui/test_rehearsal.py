@@ -26,14 +26,14 @@ async def test_rehearsal_clock_runs_at_a_speed_that_keys_change(tmp_path: Path) 
         await stage.ready()
         await stage.press("space")
         await stage.advance(5)
-        assert stage.left == 15 * 60 - 300
+        assert stage.seconds_left == 15 * 60 - 300
         await stage.press("<")
         assert stage.live.speed == 30
         await stage.advance(2)
-        assert stage.left == 15 * 60 - 360
+        assert stage.seconds_left == 15 * 60 - 360
         await stage.press(">", ">")
         assert stage.live.speed == 120
-        assert stage.left == 15 * 60 - 360
+        assert stage.seconds_left == 15 * 60 - 360
 
 
 @pytest.mark.parametrize("language", ["en", "nl"])
@@ -60,18 +60,18 @@ async def test_f_skips_silent_work_up_to_the_next_signal(tmp_path: Path) -> None
     async with on_stage(tmp_path, speed=1) as stage:
         await stage.ready()
         await stage.press("f")
-        assert stage.told == "There is no silent work to skip now."
+        assert stage.last_message == "There is no silent work to skip now."
         await stage.press("space", "f")
-        assert stage.left == 0
+        assert stage.seconds_left == 0
         await stage.press("right", "right", "f")
-        assert (stage.at, stage.left) == ("2b", 13 * 60)
+        assert (stage.activity, stage.seconds_left) == ("2b", 13 * 60)
 
 
 async def test_rehearsal_keys_do_nothing_in_a_session(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await stage.press("space", "f", ">")
-        assert (stage.left, stage.live.speed) == (15 * 60, 1)
+        assert (stage.seconds_left, stage.live.speed) == (15 * 60, 1)
         await stage.press("?")
         assert "silent work" not in stage.picture()
 
@@ -106,8 +106,8 @@ async def test_rehearsal_that_can_not_be_saved_does_not_begin(
         if workshop is None:
             await stage.on(HomeScreen)
             await stage.press("down", "down", "enter")
-        await stage.until(lambda: stage.app.told)
-        assert [text.partition(":")[0] for text in stage.app.told] == ["The session can't be saved"]
+        await stage.until(lambda: stage.app.notifications)
+        assert [text.partition(":")[0] for text in stage.app.notifications] == ["The session can't be saved"]
         if workshop is None:
             await stage.on(HomeScreen)
         await stage.press("q")

@@ -21,7 +21,7 @@ from luisteren_tui.tui.screens.resume import ResumeDialog
 from luisteren_tui.tui.screens.session.replan import ReplanDialog
 from luisteren_tui.tui.screens.start import StartDialog
 from tests.tui.stage import Stage, on_stage
-from tests.tui.watched import ManualClock
+from tests.tui.watched_app import ManualClock
 
 WIDE = (120, 30)
 
@@ -71,7 +71,7 @@ async def test_rehearsal_of_a_plan_has_the_time_of_the_plan(clock_says: int, tmp
     made = shorter_plan(tmp_path, start=clock_says, must_end=clock_says + 120)
     async with on_stage(tmp_path, speed=1, size=WIDE, plan=made) as stage:
         await stage.ready()
-        assert stage.left == 1200
+        assert stage.seconds_left == 1200
         assert stage.state.opened.kind == "rehearsal"
         await stage.until(lambda: "on time" in stage.picture() and "done at 14:00" in stage.picture())
 
@@ -84,7 +84,7 @@ async def kill_rehearsal(data: Path, clock: ManualClock) -> Path:
         await stage.advance(3)
         await stage.press("f", ">", "right", "right", "f")
         await stage.advance(1)
-        assert (stage.at, stage.live.speed, stage.left) == ("2b", 120, 11 * 60)
+        assert (stage.activity, stage.live.speed, stage.seconds_left) == ("2b", 120, 11 * 60)
         path = stage.live.path
         assert path is not None
         stage.live.record_time()
@@ -106,11 +106,11 @@ async def test_killed_rehearsal_resumes_without_the_time_in_between(tmp_path: Pa
         assert "without that time" not in stage.picture()
         await stage.press("enter")
         await stage.ready()
-        assert (stage.at, stage.live.speed, stage.left) == ("2b", 120, 11 * 60)
+        assert (stage.activity, stage.live.speed, stage.seconds_left) == ("2b", 120, 11 * 60)
         assert not [event for _at, event in stage.live.events if isinstance(event, Gap)]
         await stage.until(lambda: "REHEARSAL ×120" in stage.picture() and "12:24" in stage.picture())
         await stage.advance(0.5)
-        assert stage.left == 10 * 60
+        assert stage.seconds_left == 10 * 60
         await stage.press("e", "enter")
         await stage.on(EndScreen)
         await stage.until(lambda: stage.app.live is None)
@@ -126,7 +126,7 @@ async def test_rehearsal_resumes_at_the_speed_asked_for(tmp_path: Path) -> None:
         await stage.on(ResumeDialog)
         await stage.press("enter")
         await stage.ready()
-        assert (stage.at, stage.live.speed, stage.left) == ("2b", 10, 11 * 60)
+        assert (stage.activity, stage.live.speed, stage.seconds_left) == ("2b", 10, 11 * 60)
 
 
 async def test_n_begins_a_new_rehearsal_instead_of_resuming(tmp_path: Path) -> None:
@@ -160,7 +160,7 @@ async def test_home_offers_an_unfinished_rehearsal_after_the_session(tmp_path: P
         assert [line.split()[0] for line in offered] == ["Go", "REHEARSAL:", "REHEARSAL:"]
         await stage.press("down", "down", "enter")
         await stage.ready()
-        assert (stage.live.rehearsal, stage.at) == (True, "2b")
+        assert (stage.live.rehearsal, stage.activity) == (True, "2b")
         await stage.press("f", "enter")
         await stage.advance(5)
         await stage.press("e", "enter")
@@ -214,7 +214,7 @@ async def test_lessons_of_a_resumed_rehearsal_go_into_its_saved_plan(workshop: s
             await stage.until(lambda: "REHEARSAL: go on with" in stage.picture())
         await stage.press("enter")
         await stage.ready()
-        assert stage.at == "2b"
+        assert stage.activity == "2b"
         await stage.advance(1200)
         await stage.press("e", "enter")
         await stage.on(EndScreen)
@@ -270,8 +270,8 @@ async def test_lessons_do_not_go_into_a_changed_workshop(tmp_path: Path) -> None
         await stage.on(EndScreen)
         await stage.until(lambda: stage.app.live is None)
         await stage.press("p")
-        await stage.until(lambda: stage.app.told)
-        assert "The file of “Luisteren met aandacht” has changed since" in stage.app.told[-1]
+        await stage.until(lambda: stage.app.notifications)
+        assert "The file of “Luisteren met aandacht” has changed since" in stage.app.notifications[-1]
         assert isinstance(stage.app.screen, EndScreen)
 
 
@@ -298,11 +298,11 @@ async def test_closed_lid_does_not_count_in_a_rehearsal(tmp_path: Path) -> None:
         await stage.ready()
         await stage.press("space")
         await stage.advance(1)
-        await stage.lid(600)
-        assert stage.left == 14 * 60
+        await stage.close_lid(600)
+        assert stage.seconds_left == 14 * 60
         assert stage.view.gap is None
         await stage.advance(1)
-        assert stage.left == 13 * 60
+        assert stage.seconds_left == 13 * 60
 
 
 async def test_rehearse_command_ends_an_unfinished_rehearsal_and_shows_its_lessons(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from luisteren_tui.tui.screens.resume import ResumeDialog
 from luisteren_tui.tui.screens.start import StartDialog
 from luisteren_tui.tui.widgets.room_display import RoomDisplay
 from tests.tui.stage import Stage, on_stage, watched_app
-from tests.tui.watched import ManualClock
+from tests.tui.watched_app import ManualClock
 
 QUARTER, GAP = 900, 240
 
@@ -70,17 +70,17 @@ async def test_enter_resumes_and_the_gap_counts_until_it_is_left_out(workshop: s
             assert "4 minutes" in stage.picture()
             assert "stil" not in stage.picture()
             await resume(stage, "enter")
-        assert (stage.mode, stage.left) == ("running", QUARTER - 100 - GAP)
+        assert (stage.mode, stage.seconds_left) == ("running", QUARTER - 100 - GAP)
         await stage.until(lambda: "program stopped for 4 minutes" in stage.picture())
         assert stage.notes.text == "stil"
         await stage.press("o")
-        assert stage.left == QUARTER - 100
+        assert stage.seconds_left == QUARTER - 100
         assert "stopped" not in stage.picture()
         await stage.press("o")
-        assert stage.told == "There was no gap, so there is no time to leave out."
+        assert stage.last_message == "There was no gap, so there is no time to leave out."
         await stage.press("u")
-        assert (stage.left, stage.told) == (QUARTER - 100 - GAP, "Undone: leaving out the gap")
-        assert stage.kept().timing == stage.state.timing
+        assert (stage.seconds_left, stage.last_message) == (QUARTER - 100 - GAP, "Undone: leaving out the gap")
+        assert stage.saved_state().timing == stage.state.timing
 
 
 async def test_o_resumes_without_the_gap(tmp_path: Path) -> None:
@@ -88,9 +88,9 @@ async def test_o_resumes_without_the_gap(tmp_path: Path) -> None:
     path = await crash_session(tmp_path, clock)
     async with on_stage(tmp_path, clock=clock, unfinished=path) as stage:
         await resume(stage, "o")
-        assert (stage.mode, stage.left) == ("running", QUARTER - 100)
+        assert (stage.mode, stage.seconds_left) == ("running", QUARTER - 100)
         await stage.advance(10)
-        assert stage.left == QUARTER - 110
+        assert stage.seconds_left == QUARTER - 110
 
 
 async def test_paused_session_has_no_gap(tmp_path: Path) -> None:
@@ -98,9 +98,9 @@ async def test_paused_session_has_no_gap(tmp_path: Path) -> None:
     path = await crash_session(tmp_path, clock, running=False)
     async with on_stage(tmp_path, clock=clock, unfinished=path) as stage:
         await resume(stage, "enter")
-        assert (stage.mode, stage.left) == ("paused", QUARTER - 100)
+        assert (stage.mode, stage.seconds_left) == ("paused", QUARTER - 100)
         await stage.press("o")
-        assert stage.told == "There was no gap, so there is no time to leave out."
+        assert stage.last_message == "There was no gap, so there is no time to leave out."
 
 
 @pytest.mark.parametrize("workshop", ["luisteren", None], ids=["run", "home"])
@@ -218,7 +218,7 @@ async def test_declined_plan_does_not_affect_a_resumed_session(tmp_path: Path) -
         await stage.on(HomeScreen)
         await stage.press("home", "enter")
         await stage.ready()
-        assert stage.left == QUARTER - 100 - GAP
+        assert stage.seconds_left == QUARTER - 100 - GAP
 
 
 async def test_run_offers_each_unfinished_session_and_then_begins(tmp_path: Path) -> None:
@@ -310,7 +310,7 @@ async def test_unreadable_journal_is_reported_and_kept_and_a_new_session_begins(
     path.write_bytes(b"\x00\xff[/]\n" * 10)
     async with on_stage(tmp_path, unfinished=path) as stage:
         await stage.on(StartDialog)
-        assert "can't be read" in stage.told
+        assert "can't be read" in stage.last_message
         await stage.begin()
         assert stage.mode == "waiting"
     assert path.read_bytes() == b"\x00\xff[/]\n" * 10
@@ -331,15 +331,15 @@ async def test_closed_lid_shows_the_gap_and_o_leaves_it_out(tmp_path: Path) -> N
         await stage.begin()
         await stage.press("space")
         await stage.advance(60)
-        await stage.lid(600)
-        assert stage.left == QUARTER - 660
+        await stage.close_lid(600)
+        assert stage.seconds_left == QUARTER - 660
         assert "laptop asleep for 10 minutes" in stage.picture()
         assert "that counts · o: it does not" in stage.picture()
         await stage.press("o")
-        assert stage.left == QUARTER - 60
+        assert stage.seconds_left == QUARTER - 60
         await stage.advance(30)
-        assert stage.left == QUARTER - 90
-        assert stage.kept().timing == stage.state.timing
+        assert stage.seconds_left == QUARTER - 90
+        assert stage.saved_state().timing == stage.state.timing
 
 
 @pytest.mark.parametrize("hours", [2, -2])
@@ -350,12 +350,12 @@ async def test_changed_wall_clock_does_not_change_the_time_left(hours: int, tmp_
         await stage.advance(60)
         stage.clock.set_wall(hours * 3_600_000)
         await stage.advance(1)
-        assert stage.left == QUARTER - 61
+        assert stage.seconds_left == QUARTER - 61
         assert stage.view.gap is None
         hour = 12 + hours
         assert f"until {hour}:15" in stage.picture()
         await stage.advance(60)
-        assert stage.left == QUARTER - 121
+        assert stage.seconds_left == QUARTER - 121
 
 
 @pytest.mark.parametrize("hours", [2, -2])
@@ -365,7 +365,7 @@ async def test_wall_clock_changed_during_a_sleep_does_not_change_the_time_left(h
     clock.set_wall(hours * 3_600_000)
     async with on_stage(tmp_path, clock=clock, unfinished=path) as stage:
         await resume(stage, "enter")
-        assert stage.left == QUARTER - 100 - GAP
+        assert stage.seconds_left == QUARTER - 100 - GAP
 
 
 async def test_mirrored_session_resumes_in_the_room_view(tmp_path: Path) -> None:
@@ -375,7 +375,7 @@ async def test_mirrored_session_resumes_in_the_room_view(tmp_path: Path) -> None
         await stage.on(ResumeDialog)
         await stage.press("enter")
         await stage.until(lambda: stage.session.room and stage.live.path is not None)
-        assert stage.left == QUARTER - 100 - GAP
+        assert stage.seconds_left == QUARTER - 100 - GAP
 
 
 async def test_disk_failure_while_resuming_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -388,7 +388,9 @@ async def test_disk_failure_while_resuming_is_reported(tmp_path: Path, monkeypat
         await stage.on(ResumeDialog)
         monkeypatch.setattr("luisteren_tui.storage.journal.writer.JournalFile.reopen", full)
         await stage.press("enter")
-        await stage.until(lambda: "can't be continued now" in stage.app.told[-1] if stage.app.told else False)
+        await stage.until(
+            lambda: "can't be continued now" in stage.app.notifications[-1] if stage.app.notifications else False
+        )
         monkeypatch.undo()
         await stage.on(ResumeDialog)
         await stage.press("enter")
@@ -422,9 +424,9 @@ async def test_session_left_in_the_room_view_resumes_in_it(
         if workshop is None:
             await stage.on(HomeScreen)
             await stage.until(lambda: stage.app.focused)
-            stage.app.watching = True
+            stage.app.recording = True
         else:
-            stage.app.watching = True
+            stage.app.recording = True
             await stage.on(ResumeDialog)
         await stage.press("enter")
         await stage.until(lambda: stage.live.path is not None and stage.session.query(RoomDisplay))
@@ -435,7 +437,7 @@ async def test_session_left_in_the_room_view_resumes_in_it(
             assert "geheimwoord" not in frame.raw + frame.text
         await stage.press("z")
         await stage.until(lambda: "geheimwoord" in stage.picture())
-        assert not stage.kept().room_view
+        assert not stage.saved_state().room_view
 
 
 async def test_session_left_on_the_own_screen_resumes_on_it(tmp_path: Path) -> None:
@@ -448,4 +450,4 @@ async def test_session_left_on_the_own_screen_resumes_on_it(tmp_path: Path) -> N
         types = {one["type"] for one in stage.live.outcome()["adjustments"]}  # type: ignore[attr-defined]
         assert "room_viewed" not in types
         await stage.press("u", "u")
-        assert stage.told == "There is nothing to undo."
+        assert stage.last_message == "There is nothing to undo."

@@ -90,7 +90,7 @@ async def test_old_notes_are_deleted_at_the_start_and_home_says_so(size: tuple[i
         await stage.on(HomeScreen)
         await stage.until(lambda: "1 session from before 26 Aug 2026 still has notes" in flat_picture(stage))
         assert "of 1 session from before 26 Aug 2026 were removed" in flat_picture(stage)
-        assert not stage.app.told
+        assert not stage.app.notifications
         assert b"ongemak" not in path.read_bytes()
         assert b"ongemak" in (tmp_path / "sessions" / f"{LAST}.json").read_bytes()
         assert retention.load(Folders(tmp_path)) == Retention(90, date(2026, 11, 24))

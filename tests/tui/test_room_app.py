@@ -29,7 +29,7 @@ from luisteren_tui.tui.widgets.large_time import large_figures as big
 from luisteren_tui.views.room_view import Scene
 from tests.export.paper import decoded, drawn
 from tests.tui.stage import on_stage
-from tests.tui.watched import ManualClock, light_textual
+from tests.tui.watched_app import ManualClock, light_textual
 
 LIMIT = 10.0
 SECRET = "geheimwoord"

@@ -16,7 +16,7 @@ async def test_time_left_and_chosen_prompt_are_visible_at_all_sizes(size: tuple[
         await stage.begin()
         await stage.press("space", "down")
         await stage.advance(75)
-        assert stage.shows_time(minutes_seconds(stage.left))
+        assert stage.shows_time(minutes_seconds(stage.seconds_left))
         assert "▸ Hoe zorg jij ervoor" in stage.picture()
         await stage.press("down")
         assert "▸ Vraag je weleens" in stage.picture()
@@ -25,7 +25,7 @@ async def test_time_left_and_chosen_prompt_are_visible_at_all_sizes(size: tuple[
         assert "zichtbaar" in stage.picture()
         await stage.press("escape", "right", "right", "right")
         await stage.advance(1)
-        assert stage.shows_time(minutes_seconds(stage.left))
+        assert stage.shows_time(minutes_seconds(stage.seconds_left))
         assert "▸ Wat deed het met je" in stage.picture()
 
 
@@ -58,7 +58,7 @@ async def test_window_can_be_resized_during_a_session(tmp_path: Path) -> None:
             await stage.until(lambda size=size: stage.app.size == size)  # type: ignore[misc]
             await stage.settle()
         await stage.advance(3)
-        await stage.until(lambda: stage.shows_time(minutes_seconds(stage.left)))
+        await stage.until(lambda: stage.shows_time(minutes_seconds(stage.seconds_left)))
         assert stage.notes.text == "x"
 
 

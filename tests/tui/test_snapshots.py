@@ -10,7 +10,7 @@ from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui.screens.session.save_indicator import NotesHeader
 from luisteren_tui.tui.screens.start import StartDialog
 from tests.tui.stage import Stage, watched_app
-from tests.tui.watched import ManualClock
+from tests.tui.watched_app import ManualClock
 
 Compare = Callable[..., bool]
 SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 30)], ids=["80x24", "120x30"])

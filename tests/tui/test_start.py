@@ -13,7 +13,7 @@ from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.home import HomeScreen
 from luisteren_tui.tui.screens.session.screen import SessionScreen
 from luisteren_tui.tui.screens.start import StartDialog
-from tests.tui.stage import Stage, kept_in, on_stage
+from tests.tui.stage import Stage, on_stage, state_in
 
 
 async def test_enter_accepts_the_default_answers(tmp_path: Path) -> None:
@@ -21,7 +21,7 @@ async def test_enter_accepts_the_default_answers(tmp_path: Path) -> None:
         await stage.on(StartDialog)
         assert not (tmp_path / "sessions").exists()
         await stage.begin()
-        opened = stage.kept().opened
+        opened = stage.saved_state().opened
         assert (opened.participants, opened.mirrored, stage.session.room) == (12, False, False)
         assert stage.live.path == tmp_path / "sessions" / "2026-11-24-1200-luisteren.jsonl"
 
@@ -43,7 +43,7 @@ async def test_session_starts_with_the_given_answers(
 ) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin(*keys)
-        opened = stage.kept().opened
+        opened = stage.saved_state().opened
         assert (opened.participants, opened.mirrored, stage.session.room) == (participants, mirrored, mirrored)
 
 
@@ -60,8 +60,8 @@ async def test_unwritable_folder_is_reported_and_no_session_starts(tmp_path: Pat
     async with on_stage(tmp_path) as stage:
         await stage.on(StartDialog)
         await stage.press("enter")
-        await stage.until(lambda: stage.app.told)
-        assert "Nothing was started" in stage.told
+        await stage.until(lambda: stage.app.notifications)
+        assert "Nothing was started" in stage.last_message
         await stage.on(StartDialog)
         assert stage.app.live is None
         (tmp_path / "sessions").unlink()
@@ -152,7 +152,7 @@ async def test_unwritable_outcome_is_reported_with_the_path_of_the_session(
         await stage.on(EndScreen)
         await stage.until(lambda: "can't be written yet" in stage.picture())
         assert path is not None
-        assert kept_in(path).timing.mode == "ended"
+        assert state_in(path).timing.mode == "ended"
         broken = False
         await stage.until(lambda: path.with_suffix(".json").exists() and stage.app.live is None)
         await stage.press("q")
@@ -169,7 +169,7 @@ async def test_left_session_can_be_resumed(key: str, tmp_path: Path) -> None:
         await stage.advance(5)
         await stage.press(key)
         await stage.until(lambda: not stage.app.is_running)
-    state = kept_in(path)
+    state = state_in(path)
     assert (state.timing.mode, state.t) == ("running", 5000)
 
 
@@ -182,13 +182,13 @@ async def test_ctrl_q_in_a_note_leaves_the_app(tmp_path: Path) -> None:
         await stage.press("ctrl+q")
         await stage.until(lambda: not stage.app.is_running)
     assert path is not None
-    assert list(kept_in(path).notes.values()) == ["x"]
+    assert list(state_in(path).notes.values()) == ["x"]
 
 
 async def test_warnings_are_shown_as_plain_text(tmp_path: Path) -> None:
     async with on_stage(tmp_path, warnings=("config.toml: [/] is not a setting",)) as stage:
         await stage.on(StartDialog)
-        assert stage.told == "config.toml: [/] is not a setting"
+        assert stage.last_message == "config.toml: [/] is not a setting"
         await stage.until(lambda: "[/] is not a setting" in stage.picture())
 
 

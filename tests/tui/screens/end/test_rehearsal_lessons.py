@@ -16,7 +16,7 @@ from luisteren_tui.tui.screens.plan.screen import PlanScreen
 from luisteren_tui.tui.screens.start import StartDialog
 from tests.session.sample_sessions import opened
 from tests.tui.stage import Stage, on_stage
-from tests.tui.watched import ManualClock
+from tests.tui.watched_app import ManualClock
 
 
 def table_cells(stage: Stage) -> dict[str, list[str]]:
@@ -104,7 +104,7 @@ async def test_lessons_name_the_instruction_only_if_it_ran_over(tmp_path: Path) 
         await stage.press("space", "f", "right", "right")
         await stage.advance(120 + 180)
         await stage.press("enter", "f", "f", "enter", "f", "f", "f", "right", "right")
-        assert stage.at == "p1"
+        assert stage.activity == "p1"
         await stage.press("f", "f")
         await stage.advance(61)
         await end_rehearsal(stage)
@@ -161,7 +161,7 @@ async def test_overtime_is_measured_by_the_clock_and_goes_into_the_plan(tmp_path
         await stage.ready()
         await stage.press("space", "right", "right")
         await stage.advance(2700)
-        assert stage.left == -1800
+        assert stage.seconds_left == -1800
         await stage.press("enter", "enter", "right")
         await end_rehearsal(stage)
         await stage.until(lambda: table_cells(stage)["2b"] == ["15:00", "45:00", "45:00", "overtime", "30:00"])
@@ -194,7 +194,7 @@ async def test_two_seconds_of_overtime_do_not_change_the_plan(tmp_path: Path) ->
         assert "puts it in the plan" not in stage.picture()
         await stage.press("p")
         await stage.until(lambda: "the plan stays as it is" in stage.picture())
-        assert not stage.app.told
+        assert not stage.app.notifications
         assert isinstance(stage.app.screen, EndScreen)
 
 

@@ -168,7 +168,7 @@ async def test_message_about_a_copy_disappears_with_the_next_key(size: tuple[int
         await open_end_screen(stage)
         await stage.press("c")
         await stage.until(lambda: "Copied as text" in flat_picture(stage))
-        assert not stage.app.told
+        assert not stage.app.notifications
         await stage.press("x")
         await stage.on(ShareDialog)
         assert "Copied as text" not in flat_picture(stage)

@@ -21,7 +21,7 @@ from luisteren_tui.tui.screens.home import HomeScreen
 from luisteren_tui.tui.screens.retention import RetentionDialog
 from luisteren_tui.tui.widgets.safe_input import FilterInput
 from tests.storage.session_samples import session, write_journal
-from tests.tui import hostile
+from tests.tui import hostile_workshop as hostile
 from tests.tui.past_sessions import EARLIER, LAST, REHEARSED, open_history, write_outcome, write_outcomes
 from tests.tui.stage import on_stage
 
@@ -132,7 +132,7 @@ async def test_hostile_files_send_no_control_characters_to_the_terminal(size: tu
         path.write_text(json.dumps(value))
     (tmp_path / "sessions" / "[b]\u202eabc.json").write_text("{}")
     async with on_stage(tmp_path, workshop=None, size=size) as stage:
-        stage.app.watching = True
+        stage.app.recording = True
         await open_history(stage)
         await stage.paste(f"{hostile.ESCAPES}x")
         await stage.press(

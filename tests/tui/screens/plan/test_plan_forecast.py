@@ -23,7 +23,7 @@ from luisteren_tui.tui.screens.home import HomeScreen
 from luisteren_tui.tui.screens.plan.screen import PlanScreen
 from luisteren_tui.workshop.model import Workshop
 from tests.tui.stage import on_stage
-from tests.tui.watched import ManualClock
+from tests.tui.watched_app import ManualClock
 
 
 def shipped() -> tuple[Workshop, str]:

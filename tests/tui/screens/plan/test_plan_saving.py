@@ -212,8 +212,8 @@ async def test_home_does_not_begin_an_empty_plan(tmp_path: Path) -> None:
         await stage.press("escape")
         await stage.on(HomeScreen)
         await choose_option(stage, f"today:{words.today(stage.clock)}")
-        await stage.until(lambda: stage.app.told)
-        assert stage.app.told[-1] == "Nothing is left in this plan."
+        await stage.until(lambda: stage.app.notifications)
+        assert stage.app.notifications[-1] == "Nothing is left in this plan."
         assert isinstance(stage.app.screen, HomeScreen)
 
 
@@ -227,8 +227,8 @@ async def test_plan_of_a_workshop_file_opens_that_file_or_reports_why_not(tmp_pa
     save(Folders(tmp_path), "y", replace(plan, source="luisteren"))
     async with on_stage(tmp_path, workshop=None) as stage:
         await choose_option(stage, "saved:y")
-        await stage.until(lambda: stage.app.told)
-        assert "made for the workshop mine, not for luisteren" in stage.app.told[-1]
+        await stage.until(lambda: stage.app.notifications)
+        assert "made for the workshop mine, not for luisteren" in stage.app.notifications[-1]
         await choose_option(stage, "saved:x")
         assert (await stage.on(PlanScreen)).plan == plan
         await stage.press("escape")
@@ -236,9 +236,9 @@ async def test_plan_of_a_workshop_file_opens_that_file_or_reports_why_not(tmp_pa
         file.unlink()
         (tmp_path / "plans" / "y.json").write_text("{}")
         await choose_option(stage, "saved:y")
-        await stage.until(lambda: "The plan y is damaged" in stage.app.told[-1])
+        await stage.until(lambda: "The plan y is damaged" in stage.app.notifications[-1])
         await choose_option(stage, "saved:x")
-        await stage.until(lambda: "There is no such file" in stage.app.told[-1])
+        await stage.until(lambda: "There is no such file" in stage.app.notifications[-1])
 
 
 @pytest.mark.parametrize("hours", [0, 24])

@@ -20,7 +20,8 @@ from luisteren_tui.tui.screens.home import HomeScreen
 from luisteren_tui.tui.screens.plan.dialogs import CustomBlockDialog
 from luisteren_tui.tui.screens.plan.screen import PlanScreen
 from luisteren_tui.tui.screens.start import StartDialog
-from tests.tui.hostile import ESCAPES, HIDDEN, LINE, unsafe_in
+from tests.time_zone import zone_changed
+from tests.tui.hostile_workshop import ESCAPES, HIDDEN, LINE, unsafe_in
 from tests.tui.screens.plan.plan_steps import (
     answer_question,
     choose_option,
@@ -30,8 +31,7 @@ from tests.tui.screens.plan.plan_steps import (
     text_on,
 )
 from tests.tui.stage import on_stage
-from tests.tui.watched import ManualClock
-from tests.zone import zone_changed
+from tests.tui.watched_app import ManualClock
 
 
 async def test_fit_shortens_the_plan_and_enter_begins_a_session_with_it(tmp_path: Path) -> None:
@@ -50,7 +50,7 @@ async def test_fit_shortens_the_plan_and_enter_begins_a_session_with_it(tmp_path
         assert stage.state.opened.planned["1"] == 720
         assert stage.state.opened.skipped == ("p1",)
         await stage.press("right", "right", "right", "right")
-        assert stage.at == "3a"
+        assert stage.activity == "3a"
 
 
 @pytest.mark.parametrize(("key", "asked"), [("s", "Skip Afronding?"), ("-", "Make Afronding shorter?")])
@@ -140,7 +140,7 @@ async def test_hostile_text_from_a_paste_or_a_file_is_shown_safely(tmp_path: Pat
     plan = add_custom(plan_of(loaded.workshop, loaded.sha256), 0, f"x{LINE}", MINUTE_S, f"{LINE}\n{LINE}\n")
     save(Folders(tmp_path), "boos", plan)
     async with on_stage(tmp_path, workshop=None, size=(120, 40)) as stage:
-        stage.app.watching = True
+        stage.app.recording = True
         await choose_option(stage, "saved:boos")
         screen = await stage.on(PlanScreen)
         await stage.press("t")
@@ -218,7 +218,7 @@ async def test_text_of_a_custom_block_is_shown_while_it_runs(tmp_path: Path) -> 
         await stage.begin()
         assert stage.view.ask.instruction == "Koffie staat klaar.\nZeg wie je bent."
         await stage.until(lambda: "Zeg wie je bent." in stage.picture())
-        assert stage.kept().opened.workshop.activities[0].instruction == block.text
+        assert stage.saved_state().opened.workshop.activities[0].instruction == block.text
 
 
 async def test_escape_in_a_custom_block_warns_before_it_discards_text(tmp_path: Path) -> None:

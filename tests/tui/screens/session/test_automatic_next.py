@@ -24,7 +24,7 @@ async def begun(stage: Stage) -> None:
     assert "Then, by itself: Delen, 2 minutes" in stage.picture()
     await stage.press("space")
     await stage.advance(119)
-    assert stage.at == "a"
+    assert stage.activity == "a"
 
 
 @pytest.fixture
@@ -38,10 +38,10 @@ async def test_next_activity_starts_when_the_time_is_up_and_not_again_after_undo
     async with on_stage(tmp_path, workshop=workshop) as stage:
         await begun(stage)
         await stage.advance(1)
-        assert (stage.at, stage.mode) == ("b", "running")
+        assert (stage.activity, stage.mode) == ("b", "running")
         await stage.press("u")
         await stage.advance(30)
-        assert stage.at == "a"
+        assert stage.activity == "a"
 
 
 async def test_next_activity_waits_while_a_note_is_written(tmp_path: Path, workshop: str) -> None:
@@ -50,11 +50,11 @@ async def test_next_activity_waits_while_a_note_is_written(tmp_path: Path, works
         await stage.press("n")
         await stage.write("blijft")
         await stage.advance(5)
-        assert stage.at == "a"
+        assert stage.activity == "a"
         await stage.press("escape")
         await stage.advance(1)
-        assert stage.at == "b"
-        assert stage.note("a", 1) == "blijft"
+        assert stage.activity == "b"
+        assert stage.saved_note("a", 1) == "blijft"
 
 
 async def test_next_activity_waits_while_a_page_is_open(tmp_path: Path, workshop: str) -> None:
@@ -63,8 +63,8 @@ async def test_next_activity_waits_while_a_page_is_open(tmp_path: Path, workshop
         await stage.press("?")
         await stage.on(HelpScreen)
         await stage.advance(5)
-        assert stage.at == "a"
+        assert stage.activity == "a"
         await stage.press("escape")
         await stage.until(lambda: stage.app.screen is stage.session)
         await stage.advance(1)
-        assert stage.at == "b"
+        assert stage.activity == "b"

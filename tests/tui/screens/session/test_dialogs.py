@@ -68,7 +68,7 @@ async def test_w_opens_a_window_or_shows_the_command_for_it(tmp_path: Path, monk
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await stage.press("w")
-        assert "put it on the projector" in stage.told
+        assert "put it on the projector" in stage.last_message
         assert started[0][:2] == ["terminal", "-e"]
         assert started[0][-3:] == ["room", "--data", str(tmp_path)]
         monkeypatch.setattr(terminal, "in_new_window", lambda _command: None)

@@ -19,9 +19,9 @@ from luisteren_tui.tui.widgets.room_display import RoomDisplay
 from luisteren_tui.tui.wording import TRIO, TRIO_SHORT, group_instructions
 from luisteren_tui.views.groups import GroupsView, Regrouped
 from luisteren_tui.workshop.model import Form
-from tests.tui.hostile import LINE, unsafe_in
-from tests.tui.stage import Stage, kept_in, on_stage
-from tests.tui.watched import ManualClock
+from tests.tui.hostile_workshop import LINE, unsafe_in
+from tests.tui.stage import Stage, on_stage, state_in
+from tests.tui.watched_app import ManualClock
 
 SECRET = "Geheimnaam"
 NINE = ("Anna", "Bo", "Chris", "Dirk", "Els", "Fien", "Guus", "Hanna", "Ivo")
@@ -87,14 +87,14 @@ async def test_participant_is_added_in_two_keys_without_touching_the_clock(tmp_p
         await stage.until(lambda: "12  participants" in stage.picture())
         assert (stage.state.timing, stage.live.view().clock) == (timing, clock)
         await stage.press("-", "-", "-")
-        assert len(stage.kept().people.present) == 9
+        assert len(stage.saved_state().people.present) == 9
         await stage.press("u")
-        assert stage.told == "Undone: who is here"
-        assert (len(stage.kept().people.present), stage.state.timing) == (10, timing)
+        assert stage.last_message == "Undone: who is here"
+        assert (len(stage.saved_state().people.present), stage.state.timing) == (10, timing)
         await close(stage)
         await stage.press("u", "u")
-        assert stage.told == "There is nothing to undo."
-        assert len(stage.kept().people.present) == 10
+        assert stage.last_message == "There is nothing to undo."
+        assert len(stage.saved_state().people.present) == 10
 
 
 async def shuffle(stage: Stage) -> None:
@@ -142,7 +142,7 @@ async def test_shuffle_of_working_groups_asks_and_can_be_undone(tmp_path: Path) 
         assert stage.state.timing.tracks["2b"].allotted == 16 * 60_000
         await close(stage)
         await stage.press("u")
-        assert stage.told == "Undone: the minutes"
+        assert stage.last_message == "Undone: the minutes"
 
 
 async def test_names_are_shown_safely_and_each_can_be_taken_out(tmp_path: Path) -> None:
@@ -150,13 +150,13 @@ async def test_names_are_shown_safely_and_each_can_be_taken_out(tmp_path: Path) 
         await stage.begin()
         await stage.go_to("2b")
         await open_groups(stage)
-        stage.app.watching = True
+        stage.app.recording = True
         await names(stage, f"Anna, Anna\nBo\n{HOSTILE}\nDirk", "enter")
         await stage.until(lambda: "Anna (2)" in stage.picture())
         assert not unsafe_in("".join(frame.raw for frame in stage.app.frames))
         people = stage.state.people
         assert (len(people.present), people.names[:3], people.names[-1]) == (5, ("Anna", "Anna", "Bo"), "Dirk")
-        assert stage.kept().people == people
+        assert stage.saved_state().people == people
         chosen = stage.app.screen.query_one(GroupList).chosen
         await stage.press("left")
         assert stage.app.screen.query_one(GroupList).chosen != chosen
@@ -167,8 +167,8 @@ async def test_names_are_shown_safely_and_each_can_be_taken_out(tmp_path: Path) 
         assert "Bo" not in stage.state.people.names
         assert len(stage.state.people.names) == 4
         await names(stage, "")
-        assert stage.kept().people.names == ()
-        assert len(stage.kept().people.present) == 4
+        assert stage.saved_state().people.names == ()
+        assert len(stage.saved_state().people.present) == 4
 
 
 async def test_outcome_holds_no_names(tmp_path: Path) -> None:
@@ -201,7 +201,7 @@ async def test_room_sees_names_only_in_shown_groups(tmp_path: Path) -> None:
         await names(stage, f"{SECRET}, Bo, Chris, Dirk, Els", "enter")
         await stage.press("s")
         await close(stage)
-        stage.app.watching = True
+        stage.app.recording = True
         await stage.press("z")
         await stage.until(lambda: stage.session.query(RoomDisplay))
         for key in ("u", "right", "right", "space", "enter", "g", "?", "escape", ".", ".", "left"):
@@ -210,7 +210,7 @@ async def test_room_sees_names_only_in_shown_groups(tmp_path: Path) -> None:
         assert stage.app.screen is stage.session
         shown = [frame.raw + frame.text for frame in stage.app.frames if frame.room]
         assert shown
-        assert SECRET not in "\n".join([*shown, *stage.app.told])
+        assert SECRET not in "\n".join([*shown, *stage.app.notifications])
 
         await stage.press("z")
         await open_groups(stage)
@@ -281,10 +281,10 @@ async def test_fewer_names_than_participants_asks_who_left(tmp_path: Path) -> No
         await stage.on(FewerDialog)
         await stage.press("a")
         await stage.on(GroupsDialog)
-        assert (len(stage.state.people.present), stage.kept().people.names) == (11, (*NINE, "", ""))
+        assert (len(stage.state.people.present), stage.saved_state().people.names) == (11, (*NINE, "", ""))
         await stage.press("u")
         await names(stage, "\n".join(NINE), "enter")
-        assert (len(stage.state.people.present), stage.kept().people.names) == (9, NINE)
+        assert (len(stage.state.people.present), stage.saved_state().people.names) == (9, NINE)
 
 
 async def test_removed_name_is_asked_about_by_name(tmp_path: Path) -> None:
@@ -338,7 +338,7 @@ async def test_typed_names_are_kept_however_the_dialog_closes(leave: str, tmp_pa
             await stage.press(leave)
         await stage.until(lambda: stage.app.live is None)
         # Without a question nobody is taken out.
-        assert kept_in(path).people.names == ("Anna", "Bo", *[""] * 10)
+        assert state_in(path).people.names == ("Anna", "Bo", *[""] * 10)
 
 
 async def test_trio_can_have_a_third_round(tmp_path: Path) -> None:
@@ -352,15 +352,15 @@ async def test_trio_can_have_a_third_round(tmp_path: Path) -> None:
         await stage.advance(360)
         await stage.press("enter")
         await stage.until(lambda: "trio: C and A play, B looks on" in stage.picture())
-        assert stage.told == ""  # the second round is as long as the first
+        assert stage.last_message == ""  # the second round is as long as the first
         await open_groups(stage)
         assert "4 pairs + 1 trio" in stage.picture()
         await stage.press("3")
         await stage.until(lambda: "three rounds for the trio" in stage.picture())
         await close(stage)
-        assert stage.told == "2 rounds to go: 4:00 each, shorter than its 5 minutes"
+        assert stage.last_message == "2 rounds to go: 4:00 each, shorter than its 5 minutes"
         await stage.press("-", "-")
-        assert stage.told == "2 rounds to go: 3:00 each, shorter than its 5 minutes"
+        assert stage.last_message == "2 rounds to go: 3:00 each, shorter than its 5 minutes"
         await stage.press("enter")
         await stage.until(lambda: "trio only: B and C play, A looks on" in stage.picture())
         await stage.press("z")

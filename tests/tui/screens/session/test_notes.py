@@ -10,7 +10,7 @@ from luisteren_tui.session.events import Slot
 from luisteren_tui.session.state import track
 from luisteren_tui.tui.screens.start import StartDialog
 from luisteren_tui.tui.widgets.note_editors import SAVE_AFTER_SECONDS
-from tests.tui.stage import Stage, kept_in, on_stage
+from tests.tui.stage import Stage, on_stage, state_in
 
 HOSTILE = "a\x1b[31mb\x1b]52;c;eA==\x07\u202ec\u200b\ud800d"
 Move = Callable[[Stage], Awaitable[None]]
@@ -38,9 +38,9 @@ async def test_keys_typed_right_after_n_are_text(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         stage.press_in_one_read("space", "right", "n", "s", "n", "q", "space", "e", "escape", "right")
-        await stage.until(lambda: stage.at == "2b")
+        await stage.until(lambda: stage.activity == "2b")
         assert stage.mode == "running"
-        assert stage.kept().notes == {Slot("2a", prompt=1): "snq e"}
+        assert stage.saved_state().notes == {Slot("2a", prompt=1): "snq e"}
 
 
 @pytest.mark.parametrize("room", [False, True])
@@ -57,7 +57,7 @@ async def test_keys_typed_right_after_escape_are_commands(room: bool, tmp_path: 
                     await asyncio.sleep(0)
             await stage.until(lambda: track(stage.state, "1").allotted == (16 + ticks) * 60_000)  # noqa: B023
             assert stage.mode == ("paused" if ticks % 2 else "running")
-            assert stage.kept().notes == {Slot("1", prompt=1): "ab" * (ticks + 1)}
+            assert stage.saved_state().notes == {Slot("1", prompt=1): "ab" * (ticks + 1)}
 
 
 async def test_keys_typed_right_after_n_are_text_while_the_room_looks_on(tmp_path: Path) -> None:
@@ -67,8 +67,8 @@ async def test_keys_typed_right_after_n_are_text_while_the_room_looks_on(tmp_pat
         await stage.until(lambda: stage.session.room)
         stage.press_in_one_read("n", "s", "c")
         await stage.press("escape")
-        await stage.until(lambda: stage.note("1", 1) == "sc")
-        assert (stage.at, stage.mode) == ("1", "waiting")
+        await stage.until(lambda: stage.saved_note("1", 1) == "sc")
+        assert (stage.activity, stage.mode) == ("1", "waiting")
 
 
 @pytest.mark.parametrize(
@@ -93,12 +93,12 @@ async def test_moving_on_right_after_typing_keeps_each_note_in_its_slot(move: Mo
         await stage.write("eerste")
         await move(stage)
         await stage.until(lambda: stage.notes.slot != Slot("1", prompt=2) or stage.session.room)
-        assert stage.kept().notes == {Slot("1", prompt=2): "eerste"}
+        assert stage.saved_state().notes == {Slot("1", prompt=2): "eerste"}
         await stage.press("escape", "n")
         await stage.write("x")
         await stage.press("escape")
-        await stage.until(lambda: "x" in "".join(stage.kept().notes.values()))
-        kept = stage.kept().notes
+        await stage.until(lambda: "x" in "".join(stage.saved_state().notes.values()))
+        kept = stage.saved_state().notes
         # Going to the room view does not change the slot.
         assert kept == ({Slot("1", prompt=2): "eerste", stage.state.slot: "eerstex" if stage.session.room else "x"})
 
@@ -112,7 +112,7 @@ async def test_leaving_right_after_typing_keeps_the_note(keys: tuple[str, ...], 
         await stage.press(*keys)
         await stage.until(lambda: not stage.app.is_running)
     assert path is not None
-    assert kept_in(path).notes == {Slot("1", prompt=1): "laatste woord"}
+    assert state_in(path).notes == {Slot("1", prompt=1): "laatste woord"}
 
 
 async def test_notes_typed_in_one_read_with_moves_go_to_their_own_slots(tmp_path: Path) -> None:
@@ -120,7 +120,7 @@ async def test_notes_typed_in_one_read_with_moves_go_to_their_own_slots(tmp_path
         await begin_writing(stage)
         stage.press_in_one_read(*"abc", "f8", *"def", "f9", *"ghi")
         expected = {Slot("1", prompt=1): "abc", Slot("1", prompt=2): "def", Slot("2a", prompt=1): "ghi"}
-        await stage.until(lambda: stage.kept().notes == expected)
+        await stage.until(lambda: stage.saved_state().notes == expected)
 
 
 async def test_note_is_saved_soon_after_its_first_key(tmp_path: Path) -> None:
@@ -131,7 +131,7 @@ async def test_note_is_saved_soon_after_its_first_key(tmp_path: Path) -> None:
         await stage.press("a")
         assert stage.notes.waiting
         await stage.press("b")
-        await stage.until(lambda: stage.note("1", 1) == "ab")
+        await stage.until(lambda: stage.saved_note("1", 1) == "ab")
         assert not stage.notes.waiting
 
 
@@ -143,7 +143,7 @@ async def test_typing_without_a_pause_does_not_delay_the_save(tmp_path: Path) ->
             await stage.press("a")
             typed += 1
             assert typed < 1000
-        assert set(stage.note("1", 1)) == {"a"}
+        assert set(stage.saved_note("1", 1)) == {"a"}
 
 
 async def test_pasted_control_characters_are_made_visible(tmp_path: Path) -> None:
@@ -153,7 +153,7 @@ async def test_pasted_control_characters_are_made_visible(tmp_path: Path) -> Non
         await stage.until(lambda: stage.notes.text)
         assert stage.notes.text == "a␛[31mb␛]52;c;eA==␇�c��d"
         await stage.press("escape")
-        await stage.until(lambda: stage.note("1", 1) == stage.notes.text)
+        await stage.until(lambda: stage.saved_note("1", 1) == stage.notes.text)
 
 
 async def test_note_of_ten_thousand_characters_is_kept_whole(tmp_path: Path) -> None:
@@ -161,11 +161,11 @@ async def test_note_of_ten_thousand_characters_is_kept_whole(tmp_path: Path) -> 
     async with on_stage(tmp_path) as stage:
         await begin_writing(stage)
         await stage.paste(long)
-        await stage.until(lambda: stage.note("1", 1) == long)
+        await stage.until(lambda: stage.saved_note("1", 1) == long)
         await stage.press("tab", "shift+tab")
         assert stage.notes.text == long
         await stage.press("!", "escape")
-        await stage.until(lambda: stage.note("1", 1) == long + "!")
+        await stage.until(lambda: stage.saved_note("1", 1) == long + "!")
 
 
 async def test_undo_changes_the_time_and_no_note(tmp_path: Path) -> None:
@@ -175,10 +175,10 @@ async def test_undo_changes_the_time_and_no_note(tmp_path: Path) -> None:
         await stage.press("escape")
         await stage.until(lambda: stage.app.focused is None)
         await stage.press("u")
-        assert (stage.mode, stage.note("1", 1), stage.notes.text) == ("waiting", "stil", "stil")
+        assert (stage.mode, stage.saved_note("1", 1), stage.notes.text) == ("waiting", "stil", "stil")
         await stage.press("u")
-        assert stage.told == "There is nothing to undo."
-        assert stage.note("1", 1) == "stil"
+        assert stage.last_message == "There is nothing to undo."
+        assert stage.saved_note("1", 1) == "stil"
 
 
 async def test_note_comes_back_in_its_slot_and_can_be_emptied(tmp_path: Path) -> None:
@@ -191,7 +191,7 @@ async def test_note_comes_back_in_its_slot_and_can_be_emptied(tmp_path: Path) ->
         # Loading a note does not count as typing.
         assert (stage.notes.text, stage.notes.waiting) == ("ab\nc", False)
         await stage.press("backspace", "backspace", "backspace", "backspace", "tab")
-        await stage.until(lambda: not any(stage.kept().notes.values()))
+        await stage.until(lambda: not any(stage.saved_state().notes.values()))
 
 
 async def test_draft_takes_no_notes(tmp_path: Path) -> None:
@@ -210,13 +210,13 @@ async def test_pasted_text_is_cut_to_the_longest_note(tmp_path: Path) -> None:
         await stage.press("n")
         await stage.until(lambda: stage.app.focused)
         await stage.paste("\u20ac" * 5_000_000)
-        await stage.until(lambda: stage.app.told)
-        assert "too long" in stage.app.told[-1]
-        await stage.until(lambda: len(stage.note("1", prompt=1)) == 100_000)
+        await stage.until(lambda: stage.app.notifications)
+        assert "too long" in stage.app.notifications[-1]
+        await stage.until(lambda: len(stage.saved_note("1", prompt=1)) == 100_000)
         await stage.press("escape", "z")
         await stage.until(lambda: stage.session.room)
         await stage.press("n")
         await stage.paste("x" * 300_000)
         await stage.press("escape")
         await stage.until(lambda: not stage.app.focused)
-        assert len(stage.note("1", prompt=1)) == 100_000
+        assert len(stage.saved_note("1", prompt=1)) == 100_000

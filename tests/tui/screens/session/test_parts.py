@@ -24,7 +24,7 @@ from luisteren_tui.tui.widgets.key_bar import KeyBar
 from luisteren_tui.tui.widgets.question import Detail, Question
 from luisteren_tui.tui.widgets.room_display import RoomDisplay
 from tests.session.sample_sessions import WORKSHOP
-from tests.tui.watched import ManualClock
+from tests.tui.watched_app import ManualClock
 
 FIRST, SECOND = Slot("1", prompt=1), Slot("1", prompt=2)
 

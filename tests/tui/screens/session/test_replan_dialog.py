@@ -13,7 +13,7 @@ async def test_replan_on_time_shows_a_hint(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await stage.press("space", "r")
-        assert stage.told == "You are on time: there is nothing to replan."
+        assert stage.last_message == "You are on time: there is nothing to replan."
         assert stage.app.screen is stage.session
 
 
@@ -33,7 +33,7 @@ async def test_digit_takes_an_option_and_u_undoes_it(tmp_path: Path) -> None:
         assert stage.state.timing.tracks["p1"].allotted == 7 * 60_000
         await stage.press("u")
         assert stage.state.timing == before
-        assert stage.told == "Undone: the new plan"
+        assert stage.last_message == "Undone: the new plan"
 
 
 @pytest.mark.parametrize("size", [(120, 30), (80, 24)])
@@ -123,7 +123,7 @@ async def test_option_that_is_gone_is_not_taken(tmp_path: Path) -> None:
         assert skipping(stage, "p1")
         await stage.press(str(number))
         await stage.until(lambda: stage.app.screen is stage.session)
-        assert stage.told == "That option is gone by now: r shows what is left."
+        assert stage.last_message == "That option is gone by now: r shows what is left."
         assert stage.state.timing == before
 
 
@@ -140,4 +140,4 @@ async def test_replan_is_refused_while_the_room_looks_on(tmp_path: Path) -> None
         await stage.advance(20 * 60)
         await stage.press("z", "r")
         assert stage.app.screen is stage.session
-        assert "back to your own screen" in stage.told
+        assert "back to your own screen" in stage.last_message

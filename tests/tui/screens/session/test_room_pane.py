@@ -14,7 +14,7 @@ from luisteren_tui.tui.widgets.key_bar import KeyBar
 from luisteren_tui.tui.widgets.note_editors import BlindLine
 from luisteren_tui.tui.widgets.room_display import RoomDisplay
 from tests.tui.stage import Stage, on_stage
-from tests.tui.watched import ManualClock
+from tests.tui.watched_app import ManualClock
 
 SECRET = "geheimwoord"
 
@@ -37,7 +37,7 @@ def everywhere(stage: Stage) -> str:
     """Return everything that was painted while the room looked on, and all messages."""
     shown = [frame.raw + frame.text for frame in stage.app.frames if frame.room]
     assert shown
-    return "\n".join([*shown, *stage.app.told])
+    return "\n".join([*shown, *stage.app.notifications])
 
 
 async def walk(stage: Stage) -> None:
@@ -58,25 +58,25 @@ async def test_room_never_sees_a_note(tmp_path: Path) -> None:
         for _ in range(12):
             await write_secret(stage)
             await stage.press("down")
-        await stage.until(lambda: stage.note("3a", private=True).startswith(SECRET))
+        await stage.until(lambda: stage.saved_note("3a", private=True).startswith(SECRET))
         assert SECRET in stage.picture()
 
         await into_room(stage)
-        stage.app.told.clear()
-        stage.app.watching = True
+        stage.app.notifications.clear()
+        stage.app.recording = True
         for _ in range(12):
             await stage.press("up")
             await write_secret(stage)
         await walk(stage)
-        stage.app.watching = False
+        stage.app.recording = False
         shown = everywhere(stage)
         assert "Wat betekent dat in woorden" in shown
         assert SECRET not in shown
         assert not any(SECRET[:n] in shown for n in range(4, len(SECRET)))
-        notes = stage.kept().notes
+        notes = stage.saved_state().notes
         assert len(notes) > 5
         assert all(SECRET in text for slot, text in notes.items() if slot.activity == "3a")
-        assert stage.kept().notes[next(slot for slot in notes if slot.private)].startswith(SECRET)
+        assert stage.saved_state().notes[next(slot for slot in notes if slot.private)].startswith(SECRET)
 
 
 async def test_key_back_is_the_first_one_on_the_smallest_screen(tmp_path: Path) -> None:
@@ -91,25 +91,25 @@ async def test_mirrored_screen_never_shows_a_note_from_start_to_end(tmp_path: Pa
     async with on_stage(tmp_path, clock=clock) as stage:
         await stage.begin("right")
         await stage.until(lambda: stage.session.room)
-        stage.app.watching = True
+        stage.app.recording = True
         await write_secret(stage)
         await walk(stage)
         path = stage.live.path
         assert path is not None
-        assert SECRET in "".join(stage.kept().notes.values())
+        assert SECRET in "".join(stage.saved_state().notes.values())
         assert SECRET not in everywhere(stage)
         stage.live.record_time()
         crashed = path.read_bytes()
     path.write_bytes(crashed)
     clock.pass_by(60_000)
     async with on_stage(tmp_path, clock=clock, unfinished=path) as stage:
-        stage.app.watching = True
+        stage.app.recording = True
         await stage.on(ResumeDialog)
         await stage.press("enter")
         await stage.until(lambda: stage.session.room)
         await stage.press("z", "e")
         await stage.on(Confirm)
-        stage.app.watching = False
+        stage.app.recording = False
         await stage.press("escape", "z")
         await stage.until(lambda: stage.session.room and stage.app.screen is stage.session)
         assert SECRET not in "".join(frame.text for frame in stage.app.frames if frame.room)
@@ -121,7 +121,7 @@ async def test_room_sees_only_thanks_at_the_end(tmp_path: Path) -> None:
         await write_secret(stage)
         await stage.press("space", "z", "e")
         await stage.on(Confirm)
-        stage.app.watching = True
+        stage.app.recording = True
         await stage.press("enter")
         over = await stage.on(EndScreen)
         await stage.until(lambda: stage.app.live is None)
@@ -160,10 +160,10 @@ async def test_timing_keys_work_without_hints_while_the_room_looks_on(tmp_path: 
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await into_room(stage)
-        stage.app.told.clear()
+        stage.app.notifications.clear()
         await stage.press("left", "space", "+", "right", "u", "o", "enter")
-        assert (stage.mode, stage.at, stage.left) == ("running", "1", 960)
-        assert stage.app.told == []
+        assert (stage.mode, stage.activity, stage.seconds_left) == ("running", "1", 960)
+        assert stage.app.notifications == []
         await stage.press("space")
         await stage.until(lambda: "pause" in stage.picture().replace("space pause", ""))
 
@@ -233,13 +233,13 @@ async def test_blind_line_keeps_the_note_and_shows_its_length(tmp_path: Path) ->
         await stage.until(lambda: "0 characters · question 2" in stage.picture())
         await stage.press("e", "f9", "f", "escape")
         await stage.until(lambda: stage.app.focused is None)
-        assert stage.at == "2a"
-        assert [stage.note("1", 1), stage.note("1", 2), stage.note("2a", 1)] == ["abc\n␛d", "e", "f"]
+        assert stage.activity == "2a"
+        assert [stage.saved_note("1", 1), stage.saved_note("1", 2), stage.saved_note("2a", 1)] == ["abc\n␛d", "e", "f"]
         await stage.press("z", "left", "up")
         await stage.until(lambda: stage.notes.text == "abc\n␛d")
         await stage.press("n", "!", "escape", "z", "n", "?", "escape")
         await stage.press("z", "n", "1", "escape", "z", "n", "2", "escape")
-        await stage.until(lambda: stage.note("1", 1) == "abc\n␛d!?12")
+        await stage.until(lambda: stage.saved_note("1", 1) == "abc\n␛d!?12")
         assert not stage.session.query_one(BlindLine).has_focus
 
 
@@ -250,10 +250,10 @@ async def test_blind_note_is_kept_when_the_app_closes_at_once(key: str, tmp_path
         path = stage.live.path
         await into_room(stage)
         await stage.press("n", "a", "b", key)
-        from tests.tui.stage import kept_in
+        from tests.tui.stage import state_in
 
         assert path is not None
-        await stage.until(lambda: list(kept_in(path).notes.values()) == ["ab"])
+        await stage.until(lambda: list(state_in(path).notes.values()) == ["ab"])
 
 
 async def test_message_about_old_notes_is_not_shown_to_the_room(tmp_path: Path) -> None:

@@ -101,4 +101,4 @@ async def test_failing_disk_raises_the_alarm_until_it_works_again(
         assert "NOT SAVED" in stage.picture()
         broken = False
         await stage.until(lambda: saved(stage).text.startswith("saved"))
-        assert (stage.kept().timing.mode, stage.note("1", 1)) == ("running", "x")
+        assert (stage.saved_state().timing.mode, stage.saved_note("1", 1)) == ("running", "x")

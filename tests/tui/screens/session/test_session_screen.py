@@ -39,7 +39,7 @@ async def test_up_and_down_go_through_all_slots(tmp_path: Path) -> None:
         await stage.press("down")
         assert "▸ Hoe zorg jij ervoor" in stage.picture()
         assert "Notes · question 2 ─" in stage.picture()
-        assert stage.kept().slot == places[1]
+        assert stage.saved_state().slot == places[1]
 
 
 async def test_each_group_has_a_slot(tmp_path: Path) -> None:
@@ -55,10 +55,10 @@ async def test_m_sets_and_removes_the_mark(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await stage.press("down", "m")
-        assert stage.kept().marks == {Slot("1", prompt=2)}
+        assert stage.saved_state().marks == {Slot("1", prompt=2)}
         assert "marked" in stage.picture()
         await stage.press("m")
-        assert stage.kept().marks == frozenset()
+        assert stage.saved_state().marks == frozenset()
 
 
 async def test_letters_are_text_from_n_until_escape(tmp_path: Path) -> None:
@@ -73,7 +73,7 @@ async def test_letters_are_text_from_n_until_escape(tmp_path: Path) -> None:
         await stage.press("escape")
         await stage.until(lambda: not has_note(stage))
         await stage.press("space")
-        assert (stage.mode, stage.note("1", 1)) == ("paused", "s+-ezqm .?")
+        assert (stage.mode, stage.saved_note("1", 1)) == ("paused", "s+-ezqm .?")
 
 
 async def test_f_keys_work_while_writing_and_are_in_the_footer(tmp_path: Path) -> None:
@@ -86,15 +86,15 @@ async def test_f_keys_work_while_writing_and_are_in_the_footer(tmp_path: Path) -
         await stage.press("f2")
         assert stage.mode == "paused"
         await stage.press("f4", "f4", "f3")
-        assert stage.left == 960
+        assert stage.seconds_left == 960
         await stage.press("f8", "b")
         assert stage.state.slot == Slot("1", prompt=2)
         await stage.press("f9", "c")
-        assert stage.at == "2a"
+        assert stage.activity == "2a"
         assert has_note(stage)
         await stage.press("escape")
         await stage.until(lambda: not has_note(stage))
-        assert [stage.note("1", 1), stage.note("1", 2), stage.note("2a", 1)] == ["a", "b", "c"]
+        assert [stage.saved_note("1", 1), stage.saved_note("1", 2), stage.saved_note("2a", 1)] == ["a", "b", "c"]
         assert len(stage.session.query_one(KeyBar).keys) == 7
 
 
@@ -146,7 +146,7 @@ async def test_activity_without_a_text_shows_a_hint(tmp_path: Path) -> None:
         await stage.begin()
         await stage.go_to("2c")
         await stage.press("t")
-        assert stage.told == "This activity has no text."
+        assert stage.last_message == "This activity has no text."
 
 
 async def test_look_ahead_shows_the_coming_activities_and_their_materials(tmp_path: Path) -> None:
@@ -210,7 +210,7 @@ async def test_palette_offers_the_actions_and_no_screenshot(tmp_path: Path) -> N
         await stage.until(lambda: "Skip this activity" in stage.picture())
         assert "creen" not in stage.picture().replace("Blank the screen", "")
         await stage.press("down", "enter")
-        await stage.until(lambda: stage.at == "2a")
+        await stage.until(lambda: stage.activity == "2a")
 
 
 async def test_clicks_choose_a_prompt_or_a_key_and_never_change_the_time(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from luisteren_tui.system.sound import NO_DEVICE, NO_SOUND, Failed
 from tests.tui.screens.session.test_room_pane import into_room
 from tests.tui.stage import Stage, on_stage
 from tests.tui.test_room_app import room
-from tests.tui.watched import ManualClock, WatchedApp
+from tests.tui.watched_app import ManualClock, WatchedApp
 
 SIZES = [(80, 24), (120, 30), (52, 14)]
 LOUD = Config(keep_awake=False, sound=True)
@@ -146,7 +146,7 @@ async def test_nothing_sounds_after_a_closed_lid_or_a_resume(tmp_path: Path, wit
         await stage.go_to("3a")
         await stage.press("space")
         await tick(stage, 19 * 60)
-        await stage.lid(70)
+        await stage.close_lid(70)
         await tick(stage, 30)
         stage.live.record_time()
         path = stage.live.path
@@ -208,14 +208,14 @@ async def test_missing_sound_is_told_once_and_never_to_the_room(tmp_path: Path, 
     witness.failing = True
     async with on_stage(tmp_path, config=LOUD) as stage:
         await stage.begin("right")
-        stage.app.watching = True
+        stage.app.recording = True
         assert stage.session.room
         await stage.go_to("p1")
         await stage.press("space")
         await tick(stage, 14 * 60)
         assert witness.played == 1
         await stage.settle()
-        stage.app.watching = False
+        stage.app.recording = False
         assert not any(QUIET[:12] in frame.text for frame in stage.app.frames)
         await stage.press("z")
         await stage.until(lambda: QUIET in stage.picture())

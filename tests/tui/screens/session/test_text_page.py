@@ -29,7 +29,7 @@ async def test_room_sees_the_text_by_paragraph_until_the_page_closes(tmp_path: P
         await stage.press("z", "escape")
         await stage.until(lambda: stage.app.screen is stage.session)
         assert stage.state.room_content == RoomContent()
-        kept = stage.kept()
+        kept = stage.saved_state()
         assert kept.room_content == RoomContent()
         assert kept.timing == stage.state.timing
 

@@ -17,35 +17,35 @@ async def test_space_starts_pauses_and_resumes(tmp_path: Path) -> None:
         await stage.begin()
         assert (stage.mode, stage.view.begun) == ("waiting", False)
         await stage.advance(30)
-        assert stage.left == QUARTER
+        assert stage.seconds_left == QUARTER
         await stage.press("space")
         await stage.advance(100)
-        assert (stage.mode, stage.left) == ("running", QUARTER - 100)
+        assert (stage.mode, stage.seconds_left) == ("running", QUARTER - 100)
         await stage.press("space")
         await stage.advance(50)
-        assert (stage.mode, stage.left) == ("paused", QUARTER - 100)
+        assert (stage.mode, stage.seconds_left) == ("paused", QUARTER - 100)
         await stage.press("space")
         await stage.advance(1)
-        assert (stage.mode, stage.left) == ("running", QUARTER - 101)
-        assert stage.kept().timing == stage.state.timing
+        assert (stage.mode, stage.seconds_left) == ("running", QUARTER - 101)
+        assert stage.saved_state().timing == stage.state.timing
 
 
 async def test_moving_to_another_activity_keeps_a_pause(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await stage.press("left")
-        assert (stage.at, stage.told) == ("1", "This is the first activity.")
+        assert (stage.activity, stage.last_message) == ("1", "This is the first activity.")
         await stage.press("right")
-        assert (stage.at, stage.mode) == ("2a", "waiting")
+        assert (stage.activity, stage.mode) == ("2a", "waiting")
         await stage.press("space", "right")
-        assert (stage.at, stage.mode) == ("2b", "running")
+        assert (stage.activity, stage.mode) == ("2b", "running")
         await stage.press("space", "left")
-        assert stage.at == "2a"
+        assert stage.activity == "2a"
         for _ in range(8):
             assert stage.mode != "running"
             await stage.press("right")
-        assert (stage.at, stage.mode) == ("4", "waiting")
-        assert stage.told.startswith("This is the last activity")
+        assert (stage.activity, stage.mode) == ("4", "waiting")
+        assert stage.last_message.startswith("This is the last activity")
 
 
 @pytest.mark.parametrize("size", [(52, 14), (80, 24), (120, 30)])
@@ -74,7 +74,7 @@ async def test_two_minutes_more_in_overtime_count_from_now(tmp_path: Path) -> No
         await stage.press("space")
         await stage.advance(QUARTER + 200)
         await stage.press("+", "+")
-        assert stage.left == 120
+        assert stage.seconds_left == 120
 
 
 async def test_began_earlier_asks_twice_for_a_long_time_and_refuses_an_impossible_one(tmp_path: Path) -> None:
@@ -94,10 +94,10 @@ async def test_began_earlier_asks_twice_for_a_long_time_and_refuses_an_impossibl
         assert stage.state.timing == before
         await stage.press("enter")
         await stage.until(lambda: stage.app.screen is stage.session)
-        assert stage.left == QUARTER - 17 * 60
+        assert stage.seconds_left == QUARTER - 17 * 60
         await stage.press("b", "1", "5", "enter")
         await stage.until(lambda: stage.app.screen is stage.session)
-        assert stage.left == QUARTER - 32 * 60
+        assert stage.seconds_left == QUARTER - 32 * 60
 
 
 async def test_hint_tells_how_an_overrun_is_shared_by_the_other_groups(tmp_path: Path) -> None:
@@ -110,11 +110,11 @@ async def test_hint_tells_how_an_overrun_is_shared_by_the_other_groups(tmp_path:
         await stage.advance(4 * 60)
         assert "2 groups to go: 5:00 each" in stage.picture()
         await stage.press("enter")
-        assert stage.told == "2 groups to go: 5:00 each"
+        assert stage.last_message == "2 groups to go: 5:00 each"
         await stage.press("+")
-        assert stage.told == "2 groups to go: 5:30 each"
+        assert stage.last_message == "2 groups to go: 5:30 each"
         await stage.press("-")
-        assert stage.told == "2 groups to go: 5:00 each"
+        assert stage.last_message == "2 groups to go: 5:00 each"
         await stage.advance(6 * 60)
         assert "1 group to go: 4:00" in stage.picture()
         await stage.press("z", "enter")
@@ -126,7 +126,7 @@ async def test_turns_of_2b_show_their_two_signals(tmp_path: Path) -> None:
         await stage.begin()
         await stage.go_to("2b")
         await stage.press("enter")
-        assert stage.told == "There is no next turn now."
+        assert stage.last_message == "There is no next turn now."
         await stage.press("space")
         await stage.advance(119)
         assert "round 1 in 0:01" in stage.picture()
@@ -157,35 +157,35 @@ async def test_turns_of_2b_show_their_two_signals(tmp_path: Path) -> None:
         await stage.press("enter")
         assert "looking back" in stage.picture()
         await stage.press("enter")
-        assert stage.told == "There is no next turn now."
+        assert stage.last_message == "There is no next turn now."
 
 
 async def test_plus_and_minus_change_the_activity_by_a_minute_and_count_from_now_in_overtime(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await stage.press("+")
-        assert stage.left == QUARTER + 60
+        assert stage.seconds_left == QUARTER + 60
         await stage.press("=", "-", "-")
-        assert stage.left == QUARTER
+        assert stage.seconds_left == QUARTER
         await stage.press("space")
         await stage.advance(QUARTER + 42)
         assert "overtime 0:42" in stage.picture()
         await stage.press("+")
-        assert stage.left == 60
+        assert stage.seconds_left == 60
         await stage.press("-")
-        assert stage.left == 0
+        assert stage.seconds_left == 0
         await stage.press("-")
-        assert stage.told.startswith("Less is not possible")
+        assert stage.last_message.startswith("Less is not possible")
 
 
 async def test_skip_shows_in_the_agenda_and_can_be_undone(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await stage.press("right", "s")
-        assert stage.at == "2b"
+        assert stage.activity == "2b"
         assert stage.state.timing.tracks["2a"].skipped
         await stage.press("u")
-        assert (stage.at, stage.told) == ("2a", "Undone: the skip")
+        assert (stage.activity, stage.last_message) == ("2a", "Undone: the skip")
 
 
 async def test_undo_reverts_each_timing_key_and_says_which(tmp_path: Path) -> None:
@@ -202,9 +202,9 @@ async def test_undo_reverts_each_timing_key_and_says_which(tmp_path: Path) -> No
             assert stage.state.timing != before
             await stage.press(undo)
             assert stage.state.timing == before
-            assert stage.told == f"Undone: {what}"
+            assert stage.last_message == f"Undone: {what}"
         await stage.press("u")
-        assert stage.told == "There is nothing to undo."
+        assert stage.last_message == "There is nothing to undo."
 
 
 async def test_began_earlier_proposes_the_waiting_time(tmp_path: Path) -> None:
@@ -213,7 +213,7 @@ async def test_began_earlier_proposes_the_waiting_time(tmp_path: Path) -> None:
         await stage.press("space")
         await stage.advance(60)
         await stage.press("space", "b")
-        assert stage.told.startswith("Resume with space first")
+        assert stage.last_message.startswith("Resume with space first")
         await stage.press("right")
         await stage.advance(4 * 60)
         await stage.press("b")
@@ -221,10 +221,10 @@ async def test_began_earlier_proposes_the_waiting_time(tmp_path: Path) -> None:
         assert re.search(r"\s4 +minutes", stage.picture())
         await stage.press("+", "-", "-", "enter")
         await stage.until(lambda: stage.app.screen is stage.session)
-        assert (stage.at, stage.mode, stage.left) == ("2a", "running", 5 * 60 - 3 * 60)
+        assert (stage.activity, stage.mode, stage.seconds_left) == ("2a", "running", 5 * 60 - 3 * 60)
         await stage.press("b", "1", "2", "backspace", "escape")
         await stage.until(lambda: stage.app.screen is stage.session)
-        assert stage.left == 120
+        assert stage.seconds_left == 120
         # The waiting time is proposed right after the start too.
         await stage.press("space", "right")
         await stage.advance(3 * 60)
@@ -238,7 +238,7 @@ async def test_skipping_the_last_activity_hints_how_to_end(tmp_path: Path) -> No
         await stage.begin()
         await stage.go_to("4")
         await stage.press("s", "enter")
-        await stage.until(lambda: stage.told == "That was the last one: e ends the session.")
+        await stage.until(lambda: stage.last_message == "That was the last one: e ends the session.")
 
 
 async def test_breather_pauses_until_space(tmp_path: Path) -> None:
@@ -264,14 +264,14 @@ async def test_clicker_steps_through_the_turns_and_a_held_key_counts_once(tmp_pa
             assert stage.view.turn.phase == phase
             await stage.advance(CLICKER_HELD_MS / 1000)
         await stage.press("pagedown", "pagedown")
-        assert stage.at == "2c"
+        assert stage.activity == "2c"
         await stage.press("pageup", "pageup")
-        assert stage.at == "2b"
+        assert stage.activity == "2b"
         # A key that is held for long is still one press.
         for _ in range(3):
             await stage.advance((CLICKER_HELD_MS - 1) / 1000)
             await stage.press("pageup")
-        assert stage.at == "2b"
+        assert stage.activity == "2b"
 
 
 async def test_f5_and_the_keys_of_the_terminal_do_nothing(tmp_path: Path) -> None:
@@ -311,7 +311,7 @@ async def test_hint_warns_when_an_overrun_leaves_the_other_groups_too_little(
         if size == (80, 24):
             assert "shorter than its 4 minutes" in stage.picture()
         await stage.press("enter")
-        assert stage.told == "2 groups to go: 0:21 each, shorter than its 4 minutes"
+        assert stage.last_message == "2 groups to go: 0:21 each, shorter than its 4 minutes"
         await stage.press("u")
         await stage.advance(137)
         assert "change now, 15:34 over" in stage.picture()

@@ -1,4 +1,4 @@
-"""The app with its eyes open for all that it shows, and a clock that stands still until it is moved."""
+"""The app with a record of what it shows, and a clock that is moved by hand."""
 
 import inspect
 import io
@@ -33,22 +33,22 @@ class ManualClock:
         return self.now
 
     def pass_by(self, ms: int) -> None:
-        """Let time pass."""
+        """Move all clocks."""
         now = self.now
         self.now = replace(now, wall=now.wall + ms, boot=now.boot + ms, awake=now.awake + ms)
 
     def sleep(self, ms: int) -> None:
-        """Close the lid for a while."""
+        """Move the clocks as if the lid had been closed."""
         self.now = replace(self.now, wall=self.now.wall + ms, boot=self.now.boot + ms)
 
     def set_wall(self, ms: int) -> None:
-        """Set the wall clock `ms` further."""
+        """Set the wall clock forward by `ms`."""
         self.now = replace(self.now, wall=self.now.wall + ms)
 
 
 @dataclass(frozen=True)
 class Frame:
-    """What was painted: what goes to the terminal, and the whole picture as text; whether the room's view was on."""
+    """One painted frame: the output for the terminal, the whole screen as text, and whether it was the room's view."""
 
     raw: str
     text: str
@@ -57,7 +57,7 @@ class Frame:
 
 @contextmanager
 def light_textual() -> Iterator[None]:
-    """Spare Textual the work that no test looks at: parsing a style sheet again, and frames between two keys."""
+    """Let Textual skip work that no test looks at: parsing a style sheet again, and frames between two keys."""
     parse = Stylesheet._parse_rules
 
     def parse_once(sheet: Stylesheet, *source: Any, **options: Any) -> list[RuleSet]:
@@ -77,7 +77,7 @@ _PARSED: dict[object, list[RuleSet]] = {}
 
 
 class LazyCompositor(Compositor):
-    """A compositor that paints a watched app only on request, or each frame while the app records its frames.
+    """A compositor that paints a watched app only on request, or every frame while the app records its frames.
 
     Painting is half of the work of a test. The stage paints each state once it has settled.
     """
@@ -86,50 +86,50 @@ class LazyCompositor(Compositor):
         self, full: bool = False, screen_stack: list[Screen[Any]] | None = None, simplify: bool = False
     ) -> RenderableType | None:
         app = active_app.get(None)
-        if isinstance(app, WatchedApp) and not (full or app.watching):
+        if isinstance(app, WatchedApp) and not (full or app.recording):
             return None
         return super().render_update(full, screen_stack, simplify)
 
     def paint(self, screen_stack: list[Screen[Any]]) -> None:
-        """Paint what has changed since the last time."""
+        """Paint what changed since the last time."""
         super().render_update(screen_stack=screen_stack)
 
 
 class WatchedApp(LuisterenApp):
-    """The app, and all that it told and painted."""
+    """The app, and a record of its notifications and frames."""
 
     CSS_PATH = str(Path(inspect.getfile(LuisterenApp)).with_name("luisteren.tcss"))
 
     def __init__(self, request: StartRequest, **parts: Any) -> None:
         super().__init__(request, **parts)
-        self.told: list[str] = []
+        self.notifications: list[str] = []
         self.frames: list[Frame] = []
-        self.watching = False
+        self.recording = False
 
     def notify(self, message: str, **options: Any) -> None:
-        self.told.append(message)
+        self.notifications.append(message)
         super().notify(message, **options)
 
     def _display(self, screen: Screen[Any], renderable: Any) -> None:
-        if self.watching and renderable is not None:
+        if self.recording and renderable is not None:
             console = Console(file=io.StringIO(), force_terminal=True, width=self.size.width, height=self.size.height)
             raw = renderable.render_segments(console) if hasattr(renderable, "render_segments") else ""
             self.frames.append(Frame(raw, self.picture(), self.room_looks_on()))
         super()._display(screen, renderable)
 
     def paint(self) -> None:
-        """Paint what has changed on the screen."""
+        """Paint what changed on the screen."""
         self.screen._on_timer_update()
         compositor = self.screen._compositor
-        if isinstance(compositor, LazyCompositor) and not self.watching:
+        if isinstance(compositor, LazyCompositor) and not self.recording:
             compositor.paint(self._background_screens)
 
     def room_looks_on(self) -> bool:
         return any(isinstance(one, SessionScreen) and one.room for one in self.screen_stack)
 
     def picture(self) -> str:
-        """Return all that is on the screen, as lines of text."""
-        # render_update() of the compositor is what a screenshot is made of too.
+        """Return the whole screen as lines of text."""
+        # Textual makes its screenshots from render_update() too.
         console = Console(file=io.StringIO(), width=self.size.width, height=self.size.height, legacy_windows=False)
         render = self.screen._compositor.render_update
         with console.capture() as captured:

@@ -15,28 +15,28 @@ UNSAFE = re.compile(
 OWN = re.compile(r"\x1b\[[0-9;]*[mHK]")  # colours and cursor moves, which the screens send themselves
 
 
-def q(text: str) -> str:
+def quoted(text: str) -> str:
     """Return `text` as a YAML scalar with every character escaped."""
     escaped = (c if c.isascii() and c.isprintable() and c not in '"\\' else f"\\U{ord(c):08x}" for c in text)
     return f'"{"".join(escaped)}"'
 
 
-def write(folder: Path, line: str = LINE, long: str = LONG) -> None:
+def write_workshop(folder: Path, line: str = LINE, long: str = LONG) -> None:
     """Write the workshop `hostile` with `line` in every field, and `long` in those of several lines."""
     folder.mkdir(parents=True)
-    both = q(f"{line} {long}")
+    both = quoted(f"{line} {long}")
     text = f"""
 format: 1
 id: hostile
-title: {q(line)}
-theme: {q(line)}
+title: {quoted(line)}
+theme: {quoted(line)}
 goal: {both}
 credit: {both}
 introduction: {both}
-materials: [{q(line)}, {both}]
+materials: [{quoted(line)}, {both}]
 texts:
-  t: {{title: {both}, source: {q(line)}, body: {both}}}
-  u: {{title: {q(line)}, source: {both}, file: missing.txt}}
+  t: {{title: {both}, source: {quoted(line)}, body: {both}}}
+  u: {{title: {quoted(line)}, source: {both}, file: missing.txt}}
 steps:
   - title: {both}
     duration: 10m
@@ -44,22 +44,22 @@ steps:
     text: t
     instruction: {both}
     materials: [{both}]
-    prompts: [{q(line)}, {both}]
-    tips: [{q(line)}, {both}]
+    prompts: [{quoted(line)}, {both}]
+    tips: [{quoted(line)}, {both}]
     cues: [{{at: 1m, say: {both}}}]
-  - title: {q(line)}
+  - title: {quoted(line)}
     activities:
       - title: {both}
         duration: 15m
         form: pairs
         text: u
-        roles: [{q(line)}, {both}]
+        roles: [{quoted(line)}, {both}]
         options: [{both}]
-        instruction: {q(line)}
+        instruction: {quoted(line)}
         turns: {{each: role, prepare: 1m, window: 5m-7m}}
   - break: {both}
     duration: 5m
-  - title: {q(line)}
+  - title: {quoted(line)}
     duration: 5m
     form: subgroups
     prompts: [{both}]
