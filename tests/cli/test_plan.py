@@ -15,7 +15,7 @@ from icalendar import Calendar
 from luisteren_tui.cli import main as cli
 from luisteren_tui.planning.plan import Plan, add_custom, plan_of
 from luisteren_tui.planning.plan_dates import InvalidTime, check_times, plan_name
-from luisteren_tui.storage.plans import load, names, save
+from luisteren_tui.storage.plans import load, plan_names, save
 from luisteren_tui.storage.workshop_file import load as load_workshop
 from luisteren_tui.system.paths import Folders, content_dir
 from tests.time_zone import zone_changed
@@ -227,12 +227,12 @@ def test_plan_name_with_an_invalid_day_is_not_saved(
     typed: str, why: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     code, out, err = run(capsys, tmp_path, "--save", typed)
-    assert (code, out, why in err, names(Folders(tmp_path))) == (2, "", True, [])
+    assert (code, out, why in err, plan_names(Folders(tmp_path))) == (2, "", True, [])
 
 
 def test_day_is_saved_as_an_iso_date_and_reported(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     code, _out, err = run(capsys, tmp_path, "--start", "13:30", "--save", "25-11-2999")
-    assert (code, names(Folders(tmp_path))) == (0, ["2999-11-25"])
+    assert (code, plan_names(Folders(tmp_path))) == (0, ["2999-11-25"])
     assert "Saved as 2999-11-25, for Monday 25 November 2999." in err
 
 
@@ -254,7 +254,7 @@ def test_time_skipped_by_daylight_saving_is_refused(capsys: pytest.CaptureFixtur
     with pytest.raises(InvalidTime):
         check_times(Plan("w", "", (), start=1320, must_end=150), date(2026, 3, 28))
     code, _out, err = run(capsys, tmp_path, "--start", "2u30", "--save", "2026-03-29")
-    assert (code, "does not exist on 29 Mar 2026" in err, names(Folders(tmp_path))) == (2, True, [])
+    assert (code, "does not exist on 29 Mar 2026" in err, plan_names(Folders(tmp_path))) == (2, True, [])
 
 
 @pytest.mark.usefixtures("amsterdam")

@@ -72,7 +72,7 @@ def planted(count: int, seed: int) -> Tally:
             _is_refused(lambda data=data, id=id: find_session(id, data / "ours"), NoSession)  # type: ignore[misc]
         if id != "2026-11-24-1300-":  # a valid name for a plan
             with tally.trial(f"plan {id!r}"), folder() as data:
-                _is_refused(lambda data=data, id=id: plans.place(Folders(data), id), ValueError)  # type: ignore[misc]
+                _is_refused(lambda data=data, id=id: plans.plan_path(Folders(data), id), ValueError)  # type: ignore[misc]
     with tally.trial("a folder that may not be written"), folder() as data:
         data.chmod(0o755)
         _in_a_process(lambda: _read_only(data))

@@ -13,7 +13,7 @@ from luisteren_tui.storage.deletion import TimesLost, begun_before, delete, forg
 from luisteren_tui.storage.files import Disk
 from luisteren_tui.storage.outcome.build import build
 from luisteren_tui.storage.outcome.outcome_file import finish, read_session
-from luisteren_tui.storage.retention import due, forget
+from luisteren_tui.storage.retention import find_old_notes, forget_old_notes
 from luisteren_tui.storage.session_index import SessionFiles, list_with_leftovers
 from luisteren_tui.system.paths import Folders
 from tests.storage.session_samples import NAME, SECRET, session, write_journal
@@ -97,7 +97,7 @@ def test_title_of_a_custom_block_goes_with_the_notes(tmp_path: Path) -> None:
     i18n.use("nl")
     assert read_session(path)["activities"][-1]["title"] == "eigen blok"
     assert not forget_notes(one)
-    assert not due(Folders(tmp_path), 30, date(2027, 3, 1)).ready
+    assert not find_old_notes(Folders(tmp_path), 30, date(2027, 3, 1)).ready
 
 
 def test_title_of_a_custom_block_goes_even_without_notes(tmp_path: Path) -> None:
@@ -105,9 +105,9 @@ def test_title_of_a_custom_block_goes_even_without_notes(tmp_path: Path) -> None
     one = SessionFiles(NAME, tmp_path / "sessions")
     forget_notes(one)
     with_custom_block(path)
-    old = due(Folders(tmp_path), 30, date(2027, 3, 1))
+    old = find_old_notes(Folders(tmp_path), 30, date(2027, 3, 1))
     assert old.ready == (one,)
-    assert forget(old).sessions == 1
+    assert forget_old_notes(old).sessions == 1
     assert b"Sjoerd" not in path.read_bytes()
 
 

@@ -9,7 +9,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from luisteren_tui.storage import photos as module
-from luisteren_tui.storage.photos import NOT_A_PICTURE, TOO_MUCH, bare_jpeg, bare_png, photos
+from luisteren_tui.storage.photos import NOT_A_PICTURE, TOO_MUCH, bare_jpeg, bare_png, read_photos
 
 GPS, MAKE, ORIENTATION = 0x8825, 0x010F, 0x0112
 
@@ -31,7 +31,7 @@ def from_a_phone(orientation: int = 6) -> bytes:
 def test_photos_are_in_natural_order(tmp_path: Path) -> None:
     for name in ("poster 10.jpg", "Poster 2.JPEG", "poster 1.png", "\u202e<b>.jpg", "ff\nx.jpg"):
         (tmp_path / name).write_bytes(picture("PNG" if name.endswith("png") else "JPEG"))
-    found, problems = photos(tmp_path)
+    found, problems = read_photos(tmp_path)
     assert [photo.name for photo in found] == ["ff\nx", "poster 1", "Poster 2", "poster 10", "\u202e<b>"]
     assert [photo.suffix for photo in found] == ["jpeg", "png", "jpeg", "jpeg", "jpeg"]
     assert problems == []
@@ -45,7 +45,7 @@ def test_content_decides_what_is_a_photo(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "e.jpg")
     (tmp_path / "f.jpg").symlink_to("/etc/passwd")
     (tmp_path / "notes.txt").write_text("x")
-    found, problems = photos(tmp_path)
+    found, problems = read_photos(tmp_path)
     assert [(photo.name, photo.suffix) for photo in found] == [("a", "png")]
     assert [(problem.message, problem.values["name"]) for problem in problems] == [
         (NOT_A_PICTURE, name) for name in ("b.png", "c.jpg", "d.jpg", "e.jpg", "f.jpg")
@@ -56,12 +56,12 @@ def test_number_and_size_of_photos_are_limited(tmp_path: Path, monkeypatch: pyte
     for n in range(5):
         (tmp_path / f"{n}.jpg").write_bytes(picture())
     monkeypatch.setattr(module, "MAX_PHOTOS", 3)
-    found, problems = photos(tmp_path)
+    found, problems = read_photos(tmp_path)
     assert (len(found), [problem.message for problem in problems]) == (3, [TOO_MUCH] * 2)
     monkeypatch.setattr(module, "MAX_TOTAL_BYTES", 2 * len(found[0].data))
-    assert len(photos(tmp_path)[0]) == 2
+    assert len(read_photos(tmp_path)[0]) == 2
     monkeypatch.setattr(module, "MAX_PHOTO_BYTES", len(picture()) - 1)
-    assert photos(tmp_path)[0] == []
+    assert read_photos(tmp_path)[0] == []
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from luisteren_tui.planning import plan as p
-from luisteren_tui.storage.plans import Unreadable, load, names, save
+from luisteren_tui.storage.plans import Unreadable, load, plan_names, save
 from luisteren_tui.storage.workshop_file import find
 from luisteren_tui.storage.workshop_file import load as load_workshop
 from luisteren_tui.system.paths import Folders
@@ -23,10 +23,10 @@ def plan(tmp_path: Path) -> p.Plan:
 
 def test_saved_plan_is_loaded_again(plan: p.Plan, tmp_path: Path) -> None:
     folders = Folders(tmp_path)
-    assert names(folders) == []
+    assert plan_names(folders) == []
     save(folders, "dinsdag", plan)
     save(folders, "woensdag", replace(plan, participants=9))
-    assert names(folders) == ["dinsdag", "woensdag"]
+    assert plan_names(folders) == ["dinsdag", "woensdag"]
     assert load(folders, "dinsdag") == plan
     save(folders, "dinsdag", replace(plan, start=600))
     assert load(folders, "dinsdag").start == 600

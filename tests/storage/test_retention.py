@@ -11,7 +11,16 @@ import pytest
 
 from luisteren_tui.storage.files import Disk
 from luisteren_tui.storage.outcome.outcome_file import read_session
-from luisteren_tui.storage.retention import Due, Forgotten, Retention, due, forget, leapt, load, save
+from luisteren_tui.storage.retention import (
+    Forgotten,
+    OldNotes,
+    Retention,
+    find_old_notes,
+    forget_old_notes,
+    load,
+    must_ask_first,
+    save,
+)
 from luisteren_tui.system.paths import Folders
 from tests.storage.session_samples import session, write_journal
 from tests.storage.test_session_rows import put as put_outcome
@@ -24,7 +33,7 @@ def put(folder: Path, id: str, **other: Any) -> None:
 
 
 def let_go(data: Path, days: int, today: date = TODAY) -> Forgotten:
-    return forget(due(Folders(data), days, today))
+    return forget_old_notes(find_old_notes(Folders(data), days, today))
 
 
 def test_answer_is_readable_for_the_user_alone(tmp_path: Path) -> None:
@@ -91,12 +100,12 @@ def test_missing_folder_has_no_old_notes(tmp_path: Path) -> None:
 
 
 def test_user_is_asked_the_first_time_and_after_a_clock_leap() -> None:
-    assert leapt(Retention(90), TODAY)
-    assert not leapt(Retention(90, TODAY), TODAY)
-    assert not leapt(Retention(90, date(2026, 10, 24)), TODAY)
-    assert leapt(Retention(90, date(2026, 10, 23)), TODAY)
-    assert leapt(Retention(90, TODAY), date(2031, 1, 1))
-    assert not leapt(Retention(90, date(2031, 1, 1)), TODAY)
+    assert must_ask_first(Retention(90), TODAY)
+    assert not must_ask_first(Retention(90, TODAY), TODAY)
+    assert not must_ask_first(Retention(90, date(2026, 10, 24)), TODAY)
+    assert must_ask_first(Retention(90, date(2026, 10, 23)), TODAY)
+    assert must_ask_first(Retention(90, TODAY), date(2031, 1, 1))
+    assert not must_ask_first(Retention(90, date(2031, 1, 1)), TODAY)
 
 
 @pytest.mark.parametrize("seen", ["", "x", 7, None, "2026-13-01", [1]])
@@ -117,7 +126,7 @@ def test_recent_end_is_not_old_and_future_end_does_not_count(tmp_path: Path) -> 
     put(tmp_path / "sessions", late, ended="2026-11-20T10:00:00Z")
     put(tmp_path / "sessions", ahead, ended="2031-01-01T10:00:00Z")
     put(tmp_path / "sessions", id, ended="2026-08-25T23:00:00Z")
-    found = due(Folders(tmp_path), 90, TODAY)
+    found = find_old_notes(Folders(tmp_path), 90, TODAY)
     assert [one.id for one in found.ready] == [ahead, id]
 
 
@@ -126,16 +135,16 @@ def test_days_are_exact_at_clock_changes_and_date_limits(today: date, tmp_path: 
     for ago in (29, 30, 31):
         day = date.fromordinal(max(1, today.toordinal() - ago))
         put(tmp_path / "sessions", f"{day}-2330-luisteren", ended=None)
-    old = [one.id for one in due(Folders(tmp_path), 30, today).ready]
+    old = [one.id for one in find_old_notes(Folders(tmp_path), 30, today).ready]
     assert old == ([] if today.year == 1 else [f"{date.fromordinal(today.toordinal() - 31)}-2330-luisteren"])
 
 
 def test_session_removed_meanwhile_is_skipped(tmp_path: Path) -> None:
     put(tmp_path / "sessions", "2026-01-01-0900-luisteren")
-    found = due(Folders(tmp_path), 90, TODAY)
+    found = find_old_notes(Folders(tmp_path), 90, TODAY)
     (tmp_path / "sessions" / "2026-01-01-0900-luisteren.json").unlink()
-    assert forget(found) == (0, ("2026-01-01-0900-luisteren",), "")
-    assert due(Folders(tmp_path), 90, TODAY) == Due((), ())
+    assert forget_old_notes(found) == (0, ("2026-01-01-0900-luisteren",), "")
+    assert find_old_notes(Folders(tmp_path), 90, TODAY) == OldNotes((), ())
 
 
 def test_disk_error_is_reported_and_nothing_is_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -99,14 +99,14 @@ async def test_old_notes_are_deleted_at_the_start_and_home_says_so(size: tuple[i
 async def test_start_without_old_notes_is_not_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_outcome(tmp_path, LAST)
     retention.save(Folders(tmp_path), 90)
-    applied: list[retention.Due] = []
-    forget = retention.forget
+    applied: list[retention.OldNotes] = []
+    forget = retention.forget_old_notes
 
-    def record(old: retention.Due) -> retention.Forgotten:
+    def record(old: retention.OldNotes) -> retention.Forgotten:
         applied.append(old)
         return forget(old)
 
-    monkeypatch.setattr(retention, "forget", record)
+    monkeypatch.setattr(retention, "forget_old_notes", record)
     async with on_stage(tmp_path, workshop=None) as stage:
         await stage.until(lambda: applied)
         await stage.app.workers.wait_for_complete()
@@ -175,13 +175,13 @@ async def test_choice_made_during_the_deletion_of_old_notes_is_kept(
     write_old_outcomes(tmp_path)
     folders = Folders(tmp_path)
     retention.save(folders, 90, SEEN)
-    forget = retention.forget
+    forget = retention.forget_old_notes
 
-    def slow(due: retention.Due) -> retention.Forgotten:
+    def slow(due: retention.OldNotes) -> retention.Forgotten:
         retention.save(folders, 30)
         return forget(due)
 
-    monkeypatch.setattr(retention, "forget", slow)
+    monkeypatch.setattr(retention, "forget_old_notes", slow)
     async with on_stage(tmp_path, workshop=None) as stage:
         await stage.until(lambda: "were removed" in stage.picture())
     assert retention.load(folders) == Retention(30)

@@ -212,7 +212,7 @@ def _name(folders: paths.Folders, typed: str, today: date) -> str:
     """
     name = plan_name(typed, today)
     try:
-        plans.place(folders, name)
+        plans.plan_path(folders, name)
     except plans.Unreadable as error:
         raise InvalidName(safe_line(problem_message(error.problem))) from None
     return name

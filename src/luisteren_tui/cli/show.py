@@ -26,8 +26,7 @@ from luisteren_tui.export.saving import among_sessions, may_overwrite, write_exp
 from luisteren_tui.i18n import _
 from luisteren_tui.i18n.problem import Problem, problem_message
 from luisteren_tui.storage.outcome.outcome_file import Unreadable, names_in_journal, read_session
-from luisteren_tui.storage.photos import NOT_A_PICTURE, Photo
-from luisteren_tui.storage.photos import photos as photos_in
+from luisteren_tui.storage.photos import NOT_A_PICTURE, Photo, read_photos
 from luisteren_tui.storage.session_index import NoSession, find_session
 from luisteren_tui.system import paths
 from luisteren_tui.text.safe import safe_line
@@ -124,7 +123,7 @@ def _photos(folder: str | None) -> list[Photo] | None:
     if not Path(folder).is_dir():
         print_message(safe_line(_("There is no folder {name}.").format(name=folder)))
         return None
-    found, problems = photos_in(Path(folder))
+    found, problems = read_photos(Path(folder))
     for problem in problems:
         print_message(safe_line(problem_message(problem)))
     if not found:

@@ -37,7 +37,7 @@ class Photo:
     data: bytes
 
 
-def photos(folder: Path) -> tuple[list[Photo], list[Problem]]:
+def read_photos(folder: Path) -> tuple[list[Photo], list[Problem]]:
     """Return the photos in `folder`, in the natural order of their names, and a problem for each one left out.
 
     Raise OSError if the folder can't be read.

@@ -46,7 +46,7 @@ class Saved(NamedTuple):
 
 def save(folders: Folders, name: str, plan: Plan) -> Saved:
     """Save `plan` as `name` and keep the plan that it replaces. Raise Unreadable if `name` can't be a name."""
-    path = place(folders, name)
+    path = plan_path(folders, name)
     make_folder(folders.plans)
     fields = _with_unknown_fields(path, {"format": PLAN_FORMAT, **dump(plan)})
     data = json.dumps(fields, indent=1).encode("ascii") + b"\n"
@@ -91,7 +91,7 @@ def load(folders: Folders, name: str, problems: list[Problem] | None = None) -> 
 
     Raise Unreadable if there is no such plan or it is damaged, OSError if it can't be read.
     """
-    path = place(folders, name)
+    path = plan_path(folders, name)
     try:
         fields = json.loads(read_bounded(path, MAX_PLAN_BYTES))
     except FileNotFoundError:
@@ -117,7 +117,7 @@ def load(folders: Folders, name: str, problems: list[Problem] | None = None) -> 
 
 
 def _missing(folders: Folders, name: str) -> Unreadable:
-    there = names(folders)
+    there = plan_names(folders)
     if not there:
         return Unreadable(N_("There is no plan {name}. No plan is saved yet."), name=name)
     listed = ("…, " if len(there) > MAX_NAMES_LISTED else "") + ", ".join(there[-MAX_NAMES_LISTED:])
@@ -154,18 +154,18 @@ def _absurd_block(block: Block) -> Iterator[str]:
         yield "id"
 
 
-def names(folders: Folders) -> list[str]:
+def plan_names(folders: Folders) -> list[str]:
     """Return the names of the saved plans, in order."""
     return sorted(path.stem for path in folders.plans.glob("*.json") if _NAME.fullmatch(path.stem))
 
 
-def same(folders: Folders, workshop: Workshop, plan: Plan, today: date) -> tuple[str, Plan] | None:
+def find_equal(folders: Folders, workshop: Workshop, plan: Plan, today: date) -> tuple[str, Plan] | None:
     """Return the name and the saved plan with the same blocks as `plan`, a plan of this `workshop`, or None.
 
     If `plan` has times of day they must be the same too. Of several plans, return the first that is not before `today`.
     """
     found = []
-    for name in names(folders):
+    for name in plan_names(folders):
         with suppress(OSError, ValueError):
             saved = load(folders, name)
             timed = plan.start is None or (saved.start, saved.must_end) == (plan.start, plan.must_end)
@@ -175,10 +175,10 @@ def same(folders: Folders, workshop: Workshop, plan: Plan, today: date) -> tuple
     return next((one for one in found if one[0] >= today.isoformat()), found[-1] if found else None)
 
 
-def is_other(folders: Folders, name: str, plan: Plan | None) -> bool:
+def holds_other_plan(folders: Folders, name: str, plan: Plan | None) -> bool:
     """Return whether there is a plan `name` that differs from `plan` or can't be read."""
     try:
-        if not place(folders, name).exists():
+        if not plan_path(folders, name).exists():
             return False
     except ValueError:
         return False
@@ -187,7 +187,7 @@ def is_other(folders: Folders, name: str, plan: Plan | None) -> bool:
     return True
 
 
-def place(folders: Folders, name: str) -> Path:
+def plan_path(folders: Folders, name: str) -> Path:
     """Return the path of the plan `name`. Raise Unreadable if that can't be a name."""
     if not _NAME.fullmatch(name):
         raise Unreadable(N_("{name} can't be the name of a plan: use letters, digits and -."), name=name)

@@ -27,7 +27,7 @@ class Retention(NamedTuple):
     seen: date | None = None
 
 
-class Due(NamedTuple):
+class OldNotes(NamedTuple):
     """The old sessions with notes: `ready` to lose them, or `stuck` because they are unfinished or damaged."""
 
     ready: tuple[SessionFiles, ...]
@@ -64,7 +64,7 @@ def save(folders: Folders, days: int | None, seen: date | None = None) -> None:
     files.replace_atomically(_file(folders), f"{text}\n".encode())
 
 
-def leapt(retention: Retention, today: date) -> bool:
+def must_ask_first(retention: Retention, today: date) -> bool:
     """Return whether to ask before old notes go: the first time, and after a leap of the clock."""
     return retention.seen is None or today - retention.seen > LEAP
 
@@ -74,17 +74,17 @@ def first_day(days: int, today: date) -> date:
     return date.fromordinal(max(1, today.toordinal() - days))
 
 
-def due(folders: Folders, days: int, today: date) -> Due:
+def find_old_notes(folders: Folders, days: int, today: date) -> OldNotes:
     """Return the sessions that began more than `days` before `today` (the local day) and did not end within them.
 
     Raise OSError if a folder can't be read.
     """
     found = list(_old_with_notes(folders, first_day(days, today), today))
     ready = {each for each in found if can_keep_times(each)}
-    return Due(tuple(each for each in found if each in ready), tuple(each for each in found if each not in ready))
+    return OldNotes(tuple(each for each in found if each in ready), tuple(each for each in found if each not in ready))
 
 
-def forget(old: Due) -> Forgotten:
+def forget_old_notes(old: OldNotes) -> Forgotten:
     """Delete the notes of the sessions that are ready for it and keep their times."""
     count, kept, why = 0, [each.id for each in old.stuck], ""
     for each in old.ready:

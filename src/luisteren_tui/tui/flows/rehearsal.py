@@ -10,7 +10,7 @@ from luisteren_tui.planning.plan import Plan
 from luisteren_tui.planning.plan_dates import day_in_name
 from luisteren_tui.planning.rehearsal import plan_of_session, with_learned_times
 from luisteren_tui.session.events import Opened
-from luisteren_tui.storage.plans import same
+from luisteren_tui.storage.plans import find_equal
 from luisteren_tui.storage.workshop_file import LoadedWorkshop, find, load, source_of
 from luisteren_tui.system.clock import Clock
 from luisteren_tui.system.paths import Folders
@@ -40,7 +40,7 @@ class RehearsalFlow:
         before = adapt(plan_of_session(lessons.opened), loaded.workshop, loaded.sha256)
         today = date.fromisoformat(words.today(self._clock))
         before = replace(before if plan is None else plan, blocks=before.blocks)
-        found = same(self._folders, loaded.workshop, before, today) if plan or resumed else None
+        found = find_equal(self._folders, loaded.workshop, before, today) if plan or resumed else None
         name, saved = found or ("", None)
         if saved is not None:
             before = replace(saved, sha256=before.sha256, blocks=before.blocks)

@@ -69,12 +69,12 @@ class RetentionService:
     async def _remove_old(self, choice: retention.Retention, days: int, screen: Screen[Any], *, may_ask: bool) -> None:
         today = datetime.fromtimestamp(self._clock.read().wall / 1000).astimezone().date()
         try:
-            old = await asyncio.to_thread(retention.due, self._folders, days, today)
+            old = await asyncio.to_thread(retention.find_old_notes, self._folders, days, today)
         except OSError as error:
             self._app.announce(_("Old notes could not be removed: {why}.").format(why=_(reason(error))))
             return
         n, day = len(old.ready), short_day(retention.first_day(days, today))
-        if n and retention.leapt(choice, today):
+        if n and retention.must_ask_first(choice, today):
             if self._app.screen is not screen:
                 return
             if not may_ask:
@@ -98,8 +98,8 @@ class RetentionService:
                 return
         await self._remove(old, days, today)
 
-    async def _remove(self, old: retention.Due, days: int, today: date) -> None:
-        removed = await asyncio.to_thread(retention.forget, old)
+    async def _remove(self, old: retention.OldNotes, days: int, today: date) -> None:
+        removed = await asyncio.to_thread(retention.forget_old_notes, old)
         # Meanwhile another choice may have been made. If the day can't be saved, the question is asked once more.
         # The day is saved only when something was removed: the first time asks, however late that is.
         choice = retention.load(self._folders)

@@ -16,7 +16,7 @@ from textual.widgets.option_list import Option, OptionDoesNotExist
 
 from luisteren_tui.i18n import N_, _
 from luisteren_tui.i18n.dates import id_time
-from luisteren_tui.storage.plans import names as plan_names
+from luisteren_tui.storage.plans import plan_names
 from luisteren_tui.storage.session_index import list_files
 from luisteren_tui.system.clock import Clock
 from luisteren_tui.system.paths import Folders, content_dir

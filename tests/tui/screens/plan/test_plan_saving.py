@@ -8,7 +8,7 @@ import pytest
 from textual.screen import Screen
 
 from luisteren_tui.planning.plan import plan_of
-from luisteren_tui.storage.plans import load, names, save
+from luisteren_tui.storage.plans import load, plan_names, save
 from luisteren_tui.storage.workshop_file import load as load_workshop
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui import wording as words
@@ -122,7 +122,7 @@ async def test_plan_is_not_saved_for_a_day_without_its_start_time(tmp_path: Path
         await open_plan(stage)
         await answer_question(stage, "b", "2:30")
         await expect_refusal(stage, "w", "2026-03-29-x", "02:30 does not exist on 29 Mar 2026")
-        assert names(stage.folders) == []
+        assert plan_names(stage.folders) == []
 
 
 async def test_saving_under_a_past_date_is_remarked(tmp_path: Path) -> None:
@@ -321,7 +321,7 @@ async def test_plan_of_a_session_is_not_saved_separately(tmp_path: Path) -> None
         await stage.press("plus", "enter")
         await stage.begin()
         stage.app.leave_at_once()
-    assert names(Folders(tmp_path)) == []
+    assert plan_names(Folders(tmp_path)) == []
 
 
 async def test_plan_name_accepts_dates_as_people_write_them(tmp_path: Path) -> None:
@@ -329,10 +329,10 @@ async def test_plan_name_accepts_dates_as_people_write_them(tmp_path: Path) -> N
         screen = await open_plan(stage)
         await expect_refusal(stage, "w", "31-11-2026", "31-11-2026 is not a date. Write 2026-11-24, for instance.")
         await answer_question(stage, "w", "25-11-2026")
-        assert names(stage.folders) == ["2026-11-25"]
+        assert plan_names(stage.folders) == ["2026-11-25"]
         assert "Saved as 2026-11-25, for Wednesday 25 November 2026." in text_on(stage)
         await stage.press("+")
         # The plan with that name was saved here, so it is replaced without a question.
         await answer_question(stage, "w", "25/11")
-        assert names(stage.folders) == ["2026-11-25"]
+        assert plan_names(stage.folders) == ["2026-11-25"]
         assert not screen.unsaved

@@ -35,7 +35,7 @@ class PlanStore:
         """Return why `plan` can't be saved under the name `typed`, or an empty text."""
         try:
             name = self.name_for(typed)
-            plans.place(self._folders, name)
+            plans.plan_path(self._folders, name)
             check_times(plan, day_in_name(name) or self._today)
         except plans.Unreadable as error:
             return safe_line(problem_message(error.problem))
@@ -45,9 +45,9 @@ class PlanStore:
 
     def is_taken(self, name: str, plan: Plan) -> bool:
         """Return whether another plan has this name: neither `plan` nor the saved version of it."""
-        if not plans.is_other(self._folders, name, plan):
+        if not plans.holds_other_plan(self._folders, name, plan):
             return False
-        return name != self.name or plans.is_other(self._folders, name, self.saved)
+        return name != self.name or plans.holds_other_plan(self._folders, name, self.saved)
 
     def save(self, name: str, typed: str, plan: Plan) -> tuple[bool, str]:
         """Save `plan` as `name`, which was `typed`. Return whether that succeeded and a message about it."""
