@@ -10,9 +10,9 @@ from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.help import HelpScreen
 from luisteren_tui.tui.screens.home import HomeScreen
 from luisteren_tui.tui.screens.resume import ResumeDialog
-from luisteren_tui.tui.screens.session.groups import GroupsDialog
+from luisteren_tui.tui.screens.session.groups_dialog import GroupsDialog
 from luisteren_tui.tui.screens.session.look_ahead import LookAhead
-from luisteren_tui.tui.screens.session.names import FewerDialog, NamesDialog
+from luisteren_tui.tui.screens.session.names_dialog import FewerDialog, NamesDialog
 from luisteren_tui.tui.screens.session.text_page import TextPage
 from luisteren_tui.tui.screens.start import StartDialog
 from tests.tui import hostile_workshop as hostile

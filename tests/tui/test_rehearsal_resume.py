@@ -18,7 +18,7 @@ from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.home import HomeScreen
 from luisteren_tui.tui.screens.plan.screen import PlanScreen
 from luisteren_tui.tui.screens.resume import ResumeDialog
-from luisteren_tui.tui.screens.session.replan import ReplanDialog
+from luisteren_tui.tui.screens.session.replan_dialog import ReplanDialog
 from luisteren_tui.tui.screens.start import StartDialog
 from tests.tui.stage import Stage, on_stage
 from tests.tui.watched_app import ManualClock

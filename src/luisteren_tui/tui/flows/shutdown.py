@@ -114,9 +114,9 @@ class ShutdownGuard:
     def _keep_typed(self) -> None:
         for screen in self._app.screen_stack:
             if isinstance(screen, Dialog):
-                screen.hand_in()
+                screen.save_input()
         if self._screen is not None:
-            self._screen.keep_note()
+            self._screen.save_note()
 
     # What is not saved
 

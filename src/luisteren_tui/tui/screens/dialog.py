@@ -51,8 +51,8 @@ class Dialog(ModalScreen[Answer], Generic[Answer]):
         """Answer None."""
         self.dismiss(None)
 
-    def hand_in(self) -> None:
-        """Keep what was typed. Called before the app closes, for dialogs that keep text however they end."""
+    def save_input(self) -> None:
+        """Save what was typed. Called before the app closes, for dialogs that save text however they end."""
 
 
 class AnswerText(Static):

@@ -24,18 +24,18 @@ class TopLine(LineWidget):
     """Shows a Header on one line. The title is the first to be cut."""
 
     part: var[Header | None] = var(None)
-    mark: var[str] = var("")
+    badge: var[str] = var("")
 
     def watch_part(self) -> None:
         """Draw the line."""
         self.draw()
 
-    def watch_mark(self) -> None:
+    def watch_badge(self) -> None:
         """Draw the line."""
         self.draw()
 
     def lines(self) -> list[Content]:
-        """Lay out the mark, the title, the step, the time and the end."""
+        """Lay out the badge, the title, the step, the time and the end."""
         part = self.part
         if part is None:
             return []
@@ -50,12 +50,12 @@ class TopLine(LineWidget):
             f"   {end}" if wide or not margin else "",
             (f" · {margin}" if wide and margin else f"   {margin}" if margin else "", "bold" if margin else ""),
         )
-        mark = Content.assemble((f" {self.mark} ", "bold reverse $accent"), " ") if self.mark else Content("")
-        width -= mark.cell_length
+        badge = Content.assemble((f" {self.badge} ", "bold reverse $accent"), " ") if self.badge else Content("")
+        width -= badge.cell_length
         title = Content(part.title if wide or not step else step)
         title = title.truncate(max(0, width - right.cell_length - 2), ellipsis=True)
         between = " " * max(1, width - title.cell_length - right.cell_length)
-        return [Content.assemble(mark, (title.plain, "bold"), between, right)]
+        return [Content.assemble(badge, (title.plain, "bold"), between, right)]
 
 
 class Agenda(Widget):

@@ -9,9 +9,9 @@ from textual.screen import Screen
 from luisteren_tui.system import terminal
 from luisteren_tui.tui.screens.dialog import AskMinutes, Confirm, Notice
 from luisteren_tui.tui.screens.help import HelpScreen
-from luisteren_tui.tui.screens.session.groups import GroupsDialog
+from luisteren_tui.tui.screens.session.groups_dialog import GroupsDialog
 from luisteren_tui.tui.screens.session.look_ahead import LookAhead
-from luisteren_tui.tui.screens.session.replan import ReplanDialog
+from luisteren_tui.tui.screens.session.replan_dialog import ReplanDialog
 from luisteren_tui.tui.screens.session.text_page import TextPage
 from tests.tui.stage import on_stage
 

@@ -91,7 +91,7 @@ async def test_showing_a_slot_writes_nothing() -> None:
     async with notes_screen() as (screen, _pilot):
         del screen.kept[SECOND]
         screen.notes.show(FIRST)
-        screen.notes.keep()
+        screen.notes.save()
         assert screen.kept == {FIRST: "one"}
         assert not screen.notes.waiting
 
@@ -103,7 +103,7 @@ async def test_blind_line_starts_with_what_was_typed_in_the_pane() -> None:
         screen.notes.start_blind(FIRST)
         screen.set_focus(screen.notes.blind_line)
         await pilot.press("?")
-        screen.notes.keep()
+        screen.notes.save()
         assert screen.kept[FIRST] == "one!?"
         screen.notes.forget_slot()
         screen.notes.show(FIRST)

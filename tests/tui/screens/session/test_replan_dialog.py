@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from luisteren_tui.planning.replan import OptionKind, replan_options
-from luisteren_tui.tui.screens.session.replan import ReplanDialog
+from luisteren_tui.tui.screens.session.replan_dialog import ReplanDialog
 from tests.tui.stage import Stage, on_stage
 
 

@@ -16,9 +16,9 @@ from luisteren_tui.system import terminal
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui.screens.dialog import AskMinutes, Confirm, Notice
 from luisteren_tui.tui.screens.help import HelpScreen
-from luisteren_tui.tui.screens.session.groups import GroupsDialog
+from luisteren_tui.tui.screens.session.groups_dialog import GroupsDialog
 from luisteren_tui.tui.screens.session.look_ahead import LookAhead
-from luisteren_tui.tui.screens.session.replan import ReplanDialog
+from luisteren_tui.tui.screens.session.replan_dialog import ReplanDialog
 from luisteren_tui.tui.screens.session.text_page import TextPage
 
 if TYPE_CHECKING:  # the screen imports this module once a key opens something
@@ -88,7 +88,7 @@ class SessionDialogs:
         """Ask how many minutes ago the activity began."""
         if not self._screen.is_private():
             return
-        self._screen.keep_note()
+        self._screen.save_note()
         live = self._screen.live
         view, mode = live.view(), live.state.timing.mode
         if mode == Mode.PAUSED:
@@ -111,7 +111,7 @@ class SessionDialogs:
         """Offer ways out when time runs short, and carry out the chosen one."""
         if not self._screen.is_private():
             return
-        self._screen.keep_note()
+        self._screen.save_note()
         live = self._screen.live
         ways = replan_options(live.state, live.now())
         if not ways:

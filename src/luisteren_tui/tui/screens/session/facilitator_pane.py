@@ -36,10 +36,10 @@ class FacilitatorPane:
         """Yield the widgets in the order of the page. The notes go before the last one."""
         yield from (self._top, self._agenda, self._folded, self._title, self._clock, self._question, self._coming)
 
-    def show(self, view: View, mark: str, *, breather: bool) -> None:
-        """Show `view`, with `mark` in the top line. A part that is equal repaints nothing."""
+    def show(self, view: View, badge: str, *, breather: bool) -> None:
+        """Show `view`, with `badge` in the top line. A part that is equal repaints nothing."""
         old, self._view = self._view, view
-        self._top.mark = mark
+        self._top.badge = badge
         self._top.part = view.header
         self._agenda.part = view.rows
         self._folded.part = folded(view.rows)

@@ -1,4 +1,4 @@
-"""The notes of the session screen: which note is shown, where it is typed, and when it is kept."""
+"""The notes of the session screen: which note is shown, where it is typed, and when it is saved."""
 
 from collections.abc import Callable
 
@@ -9,7 +9,7 @@ from luisteren_tui.tui.widgets.note_editors import BlindLine, NotesPane
 class NotesController:
     """Owns the notes pane and, for typing while the room looks on, the blind line.
 
-    `read` returns the kept text of a slot, `write` keeps a new one.
+    `read` returns the saved text of a slot, `write` saves a new one.
     """
 
     def __init__(self, read: Callable[[Slot], str], write: Callable[[Slot, str], None]) -> None:
@@ -18,13 +18,13 @@ class NotesController:
 
     @property
     def waiting(self) -> bool:
-        """Whether the pane holds text that will be kept in a moment."""
+        """Whether the pane holds text that will be saved in a moment."""
         return self.pane.waiting
 
     def show(self, slot: Slot) -> None:
-        """Show the note of `slot` in the pane, after keeping the one that was there."""
+        """Save the note in the pane, and show the one of `slot` there."""
         if self.pane.slot != slot:
-            self.keep()
+            self.save()
             self.pane.show_slot(slot, self._read(slot))
 
     def show_blind(self, slot: Slot) -> None:
@@ -33,8 +33,8 @@ class NotesController:
             self.blind_line.show_slot(slot, self._read(slot))
 
     def start_blind(self, slot: Slot) -> None:
-        """Keep what was typed, and load the note of `slot` into the blind line."""
-        self.keep()
+        """Save what was typed, and load the note of `slot` into the blind line."""
+        self.save()
         self.blind_line.slot = None
         self.show_blind(slot)
 
@@ -42,8 +42,8 @@ class NotesController:
         """Load the note again at the next `show`, even if the slot is the same."""
         self.pane.slot = None
 
-    def keep(self) -> None:
-        """Keep what was typed since the last time."""
+    def save(self) -> None:
+        """Save what was typed since the last time."""
         for editor in (self.pane, self.blind_line):
             if note := editor.take():
                 self._write(*note)

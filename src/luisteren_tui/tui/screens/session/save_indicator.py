@@ -68,7 +68,7 @@ class SaveIndicator:
         self._refresh()
 
     def show(self, live: LiveSession, *, typing: bool) -> Saved:
-        """Show what is saved of `live`, and return it. `typing` means that the pane holds text that isn't kept yet."""
+        """Show what is saved of `live`, and return it. `typing` means that the pane holds unsaved text."""
         status, now = live.journal.status, live.clock.read()
         behind = status.synced < status.appended
         unsynced_ms = 0 if status.unsynced_since is None else now.awake - status.unsynced_since

@@ -172,7 +172,7 @@ class SessionScreen(TypeAhead):
             if self.notes is not None and self.has_class("-blind"):
                 self.notes.show_blind(view.slot.slot)
             return
-        self._facilitator_pane.show(view, self._mark(view), breather=self.breather)
+        self._facilitator_pane.show(view, self._badge(view), breather=self.breather)
         self._show_slot(view)
 
     def watch_breather(self) -> None:
@@ -202,7 +202,7 @@ class SessionScreen(TypeAhead):
         if self.notes is not None:
             self.notes.show(view.slot.slot)
 
-    def _mark(self, view: View) -> str:
+    def _badge(self, view: View) -> str:
         """Return what stands out in the top line."""
         if view.room_content.blank:
             return _("ROOM BLANK")
@@ -249,8 +249,8 @@ class SessionScreen(TypeAhead):
         self.show_keys()
 
     def on_descendant_blur(self) -> None:
-        """Keep what was typed, and show the session's keys."""
-        self.keep_note()
+        """Save what was typed, and show the session's keys."""
+        self.save_note()
         self.show_keys()
 
     def _theme_changed(self) -> None:
@@ -258,10 +258,10 @@ class SessionScreen(TypeAhead):
 
     # Save
 
-    def keep_note(self) -> None:
-        """Keep what was typed since the last time."""
+    def save_note(self) -> None:
+        """Save what was typed since the last time."""
         if self.notes is not None:
-            self.notes.keep()
+            self.notes.save()
 
     def _read_note(self, slot: Slot) -> str:
         return self.live.state.notes.get(slot, "")
@@ -276,7 +276,7 @@ class SessionScreen(TypeAhead):
         if self.notes is not None and self.notes.waiting:
             self._show_saved()
         else:
-            self.keep_note()
+            self.save_note()
 
     def _journal_changed(self) -> None:
         # Called from the journal's thread, where posting is all that is allowed.
@@ -327,7 +327,7 @@ class SessionScreen(TypeAhead):
 
     def do(self, command: c.Command, otherwise: str = "") -> None:
         """Carry out a command and show the result. If nothing happened, show the hint `otherwise`."""
-        self.keep_note()
+        self.save_note()
         self._key_bar.hint = ""  # the hint was about the previous command
         before = self.view.turn if self.view else None
         events = self.live.do(command)
@@ -438,7 +438,7 @@ class SessionScreen(TypeAhead):
         toggle_theme(self.app)
 
     def action_jump(self) -> None:
-        self.keep_note()
+        self.save_note()
         if not self.live.jump():
             self.hint(_("There is no silent work to skip now."))
         self.refresh_view()
@@ -454,7 +454,7 @@ class SessionScreen(TypeAhead):
         self.refresh_view()
 
     def action_leave(self) -> None:
-        self.keep_note()
+        self.save_note()
         self.app.action_leave()
 
     def action_skip(self) -> None:

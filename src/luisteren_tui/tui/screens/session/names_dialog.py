@@ -19,15 +19,15 @@ from luisteren_tui.tui.widgets.note_editors import SafeTextArea
 
 
 class NamesDialog(Dialog[None]):
-    """Takes the names. They are kept however the dialog ends, and unchanged names change nothing."""
+    """Takes the names. They are saved however the dialog ends. Unchanged names change nothing."""
 
     AUTO_FOCUS = "SafeTextArea"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", show=False, priority=True)]
 
-    def __init__(self, live: LiveSession, keep: Callable[[People], None]) -> None:
+    def __init__(self, live: LiveSession, save: Callable[[People], None]) -> None:
         super().__init__()
         self.title_text = _("Who is here?")
-        self._live, self._keep = live, keep
+        self._live, self._save = live, save
         self._text = "\n".join(map(safe_line, live.state.people.names))
         self.keys = (("cancel", "escape", N_("done")),)
 
@@ -43,30 +43,30 @@ class NamesDialog(Dialog[None]):
         pane.move_cursor(pane.document.end)
 
     def action_cancel(self) -> None:
-        """Keep the names and close. If there are fewer names than participants, ask first."""
+        """Save the names and close. If there are fewer names than participants, ask first."""
         state, text = self._live.state, self.query_one(SafeTextArea).text
         names = attendance.parse_names(text)
         if text == self._text or not names or not attendance.departures_by_names(state, names):
-            self._hand_in(all_stay=False)
+            self._save_names(all_stay=False)
             super().action_cancel()
             return
 
         def answered(all_stay: bool | None) -> None:
             if all_stay is not None:
-                self._hand_in(all_stay=all_stay)
+                self._save_names(all_stay=all_stay)
                 self.dismiss(None)
 
         self.app.push_screen(FewerDialog(state.people, names, attendance.departures_by_names(state, names)), answered)
 
-    def hand_in(self) -> None:
-        """Keep the names before the app closes. Nobody can be asked now, so nobody is taken out."""
-        self._hand_in(all_stay=True)
+    def save_input(self) -> None:
+        """Save the names before the app closes. Nobody can be asked now, so nobody is taken out."""
+        self._save_names(all_stay=True)
 
-    def _hand_in(self, *, all_stay: bool) -> None:
+    def _save_names(self, *, all_stay: bool) -> None:
         text = self.query_one(SafeTextArea).text
         names = attendance.parse_names(text)
         if text != self._text and (names or not text.strip()):
-            self._keep(attendance.with_names(self._live.state, names, all_stay=all_stay))
+            self._save(attendance.with_names(self._live.state, names, all_stay=all_stay))
         self._text = text
 
 

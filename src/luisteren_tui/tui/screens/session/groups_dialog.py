@@ -17,7 +17,7 @@ from luisteren_tui.session import commands as c
 from luisteren_tui.session.attendance import activity_to_group
 from luisteren_tui.session.state import groups_of, has_trio, track
 from luisteren_tui.tui.screens.dialog import Confirm, Dialog
-from luisteren_tui.tui.screens.session.names import NamesDialog
+from luisteren_tui.tui.screens.session.names_dialog import NamesDialog
 from luisteren_tui.tui.widgets.group_list import GroupList
 from luisteren_tui.tui.widgets.key_bar import KeyBar, Keys
 from luisteren_tui.views.groups import GroupsView, groups_view, people_labels

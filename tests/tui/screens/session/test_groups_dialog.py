@@ -11,8 +11,8 @@ from luisteren_tui.session.attendance import with_names
 from luisteren_tui.tui.screens.dialog import Confirm
 from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.resume import ResumeDialog
-from luisteren_tui.tui.screens.session.groups import GroupsDialog
-from luisteren_tui.tui.screens.session.names import FewerDialog, NamesDialog
+from luisteren_tui.tui.screens.session.groups_dialog import GroupsDialog
+from luisteren_tui.tui.screens.session.names_dialog import FewerDialog, NamesDialog
 from luisteren_tui.tui.widgets.group_list import GroupList
 from luisteren_tui.tui.widgets.note_editors import SafeTextArea
 from luisteren_tui.tui.widgets.room_display import RoomDisplay
