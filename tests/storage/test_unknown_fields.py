@@ -143,6 +143,16 @@ def test_activity_of_an_older_version_misses_a_field(key: str, tmp_path: Path) -
     assert (list(found.problems), found.intact) == ([], True)
 
 
+@pytest.mark.parametrize(
+    "key", ["theme", "goal", "indication", "credit", "introduction", "materials", "texts", "steps"]
+)
+def test_workshop_of_an_older_version_misses_a_field(key: str, tmp_path: Path) -> None:
+    lines = (STORED / "session.jsonl").read_bytes().splitlines()
+    lines[0] = changed_line(lines[0], lambda fields: fields["workshop"].pop(key))
+    found = read_journal(journal_of(tmp_path, lines))
+    assert (list(found.problems), found.intact) == ([], True)
+
+
 def grown_outcome(tmp_path: Path) -> Path:
     """Write the stored outcome with unknown fields in each of its records."""
     outcome = json.loads((STORED / "outcome.json").read_bytes())

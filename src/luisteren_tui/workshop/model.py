@@ -5,7 +5,7 @@ The session's journal holds a copy. Field names and values are stored: never cha
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NewType
 
@@ -162,15 +162,15 @@ class Workshop:
     id: str
     title: str
     language: str
-    theme: str
-    goal: str
-    indication: Window | None
-    credit: str
-    introduction: str
-    materials: tuple[str, ...]
-    texts: Mapping[str, Text]
-    steps: tuple[Step, ...]
-    activities: tuple[Activity, ...]
+    theme: str = ""
+    goal: str = ""
+    indication: Window | None = None
+    credit: str = ""
+    introduction: str = ""
+    materials: tuple[str, ...] = ()
+    texts: Mapping[str, Text] = field(default_factory=dict)
+    steps: tuple[Step, ...] = ()
+    activities: tuple[Activity, ...] = ()
 
 
 _ELSEWHERE = re.compile(r":?\s*\([^()]*\)\s*$")
