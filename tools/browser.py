@@ -1,4 +1,4 @@
-"""Have Chromium and axe judge the pages that are sent and printed, narrow and wide: `make browser`."""
+"""Check the web pages for accessibility with Chromium and axe, in a narrow and a wide window: `make browser`."""
 
 import html
 import json
@@ -18,7 +18,7 @@ from tests.export.test_accessible import handouts, page
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
 WIDTHS = (380, 1100)
-# The page's own policy lets no script run: what is judged is the page without it.
+# The page's own policy forbids scripts, so the page is checked without it.
 POLICY = re.compile(r"<meta http-equiv=\"Content-Security-Policy\"[^>]*>\n")
 ASK = """<script>axe.run().then(found => {
   document.documentElement.setAttribute("data-found", JSON.stringify({
@@ -30,7 +30,7 @@ ASK = """<script>axe.run().then(found => {
 
 
 def pages() -> Iterator[tuple[str, bytes]]:
-    """Yield the pages, by what each is."""
+    """Yield the name and the HTML of each page."""
     for language in LANGUAGES:
         i18n.use(language)
         yield f"outcome, {language}", page()
@@ -38,15 +38,15 @@ def pages() -> Iterator[tuple[str, bytes]]:
         yield f"handouts, {language}", handouts()
 
 
-def judged(browser: str, made: bytes, width: int) -> tuple[int, list[str]]:
-    """Return how many rules a page of this width passed, and what is wrong with it."""
+def check(browser: str, made: bytes, width: int) -> tuple[int, list[str]]:
+    """Return how many rules the page passed in a window of this width, and the rules that it broke."""
     axe = files("axe_core_python").joinpath("axe.min.js").read_text("utf-8")
     text = POLICY.sub("", made.decode()).replace("</body>", f"<script>{axe}</script>{ASK}</body>")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "page.html")
         path.write_text(text, "utf-8")
         options = ["--headless", "--disable-gpu", f"--user-data-dir={folder}/profile", f"--window-size={width},1400"]
-        # A browser that is run by root, as in a container, has no sandbox.
+        # Run by root, as in a container, a browser can't use its sandbox.
         options += ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
         run = subprocess.run(
             [browser, *options, "--virtual-time-budget=20000", "--dump-dom", path.as_uri()],
@@ -63,7 +63,7 @@ def judged(browser: str, made: bytes, width: int) -> tuple[int, list[str]]:
 
 
 def main() -> int:
-    """Print a line for each page, and what is wrong with it; return 1 when anything is."""
+    """Print a line and the broken rules for each page; return 1 if any rule was broken."""
     browser = next(filter(None, map(shutil.which, BROWSERS)), None)
     if browser is None:
         print(f"did not run: there is no browser here ({', '.join(BROWSERS)})")
@@ -71,7 +71,7 @@ def main() -> int:
     wrong = False
     for name, made in pages():
         for width in WIDTHS:
-            passed, faults = judged(browser, made, width)
+            passed, faults = check(browser, made, width)
             wrong = wrong or bool(faults)
             print(f"{name}, {width} wide: {passed} rules passed, {len(faults)} broken")
             print("".join(f"  {fault}\n" for fault in faults), end="", flush=True)

@@ -1,4 +1,4 @@
-"""Draw the pictures of the README from the program itself, with a clock that is set by hand: `make pictures`."""
+"""Draw the pictures of the README with the program itself and a manual clock: `make pictures`."""
 
 import asyncio
 import re
@@ -15,7 +15,7 @@ from luisteren_tui.tui.screens.session.screen import SessionScreen
 from luisteren_tui.tui.start_request import StartRequest
 
 STEP = 20
-"""Seconds that pass between two looks at the clock."""
+"""The seconds between two readings of the clock."""
 FOLDER = Path(__file__).parents[1] / "docs" / "pictures"
 HALF_PAST_ONE = 1_795_523_400_000
 NOTE = "Stilte na het spelen. Eén groep noemt: wachten voelt als vergeten worden."
@@ -29,18 +29,18 @@ PICTURES: tuple[tuple[str, tuple[int, int], str, str], ...] = (
 
 
 class HandClock:
-    """A clock that stands still until it is moved."""
+    """A clock that only moves when it is set."""
 
     def __init__(self) -> None:
         self.ms = 0
 
     def read(self) -> Reading:
-        """Return the time it was set to."""
+        """Return the time that was set."""
         return Reading(HALF_PAST_ONE + self.ms, self.ms, self.ms, "hand")
 
 
 async def draw(name: str, size: tuple[int, int], theme: str, script: str) -> None:
-    """Press the keys of `script`, in which a number lets that many seconds pass, and write the picture."""
+    """Press the keys in `script` and write the picture. A number in the script lets that many seconds pass."""
     clock = HandClock()
     with tempfile.TemporaryDirectory() as folder:
         folders = Folders(Path(folder))
@@ -57,14 +57,14 @@ async def draw(name: str, size: tuple[int, int], theme: str, script: str) -> Non
                 await pilot.pause(0.1)
             await pilot.pause(0.5)
             picture = app.export_screenshot(title="luisteren", simplify=True)
-    # The browser's own monospace font: a picture in a README fetches nothing.
+    # Use the browser's own monospace font, so that the picture downloads nothing.
     picture = re.sub(r"@font-face\s*{[^}]*}", "", picture).replace("Fira Code", "ui-monospace, Menlo, Consolas")
     FOLDER.mkdir(parents=True, exist_ok=True)
     (FOLDER / f"{name}.svg").write_text(picture, encoding="utf-8")
 
 
 async def pass_time(app: LuisterenApp, clock: HandClock, seconds: int) -> None:
-    """Let time pass in steps that no gap is seen in."""
+    """Let time pass in steps that are too small to count as a gap."""
     for left in range(seconds, 0, -STEP):
         clock.ms += min(left, STEP) * 1000
         for screen in app.screen_stack:

@@ -1,9 +1,9 @@
-"""Where the program starts."""
+"""The entry point of the program."""
 
 import gc
 import sys
 
-# What is imported stays: looking for garbage in it costs a tenth of the time to the first picture.
+# Imported modules stay, so looking for garbage in them wastes a tenth of the time to the first paint.
 gc.disable()
 
 from luisteren_tui.cli import main as cli  # noqa: E402

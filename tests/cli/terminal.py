@@ -105,7 +105,7 @@ class Terminal:
             assert monotonic() < end, self.text()[-3000:]
 
     def hang_up(self) -> None:
-        """Close the window."""
+        """Close the terminal window."""
         os.close(self.fd)
         self.fd = os.open(os.devnull, os.O_RDWR)
 

@@ -368,7 +368,7 @@ Opened = list[tuple[Folders, StartRequest, str | None]]
 
 @pytest.fixture
 def opens(monkeypatch: pytest.MonkeyPatch) -> Opened:
-    """Keep what the screens would be opened with."""
+    """Record what the app would be opened with."""
     given: Opened = []
 
     def open_app(folders: Folders, request: StartRequest, language: str | None) -> int:
@@ -407,7 +407,7 @@ def test_rehearse_passes_its_speed_and_a_plan_its_workshop(run: Run, opens: Open
     plan = opens[1][1].plan
     assert plan is not None
     assert plan.start == 810
-    # Without a speed an unfinished one goes on at its own.
+    # Without the option, an unfinished rehearsal keeps its speed.
     assert run("rehearse")[0] == 0
     assert (opens[2][1].speed, opens[2][1].keep_speed) == (1, True)
 

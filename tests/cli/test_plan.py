@@ -69,9 +69,9 @@ def test_plan_is_fitted_to_the_end_and_reports_what_does_not_fit(
     plan = json.loads(out)
     assert (plan["total_s"], plan["short_s"]) == (5400, 0)
     closing = plan["activities"][-1]
-    # It never gets shorter.
+    # Activities never get shorter than their minimum.
     assert (closing["planned_s"], closing["min_s"]) == (900, 900)
-    # What is left when nothing can be shorter is what can be guessed as the least.
+    # If nothing can be shorter, the forecast can't be shorter either.
     assert sum(one["min_s"] for one in plan["activities"]) == 78 * 60
     assert "78 to" in run(capsys, tmp_path)[1]
     assert "12 minutes too long" in run(capsys, tmp_path, "--start", "13:30", "--end", "14:36")[2]
@@ -266,7 +266,7 @@ def test_calendar_has_utc_times_of_amsterdam(
     day: str, start: str, utc: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     _code, out, _err = run(capsys, tmp_path, "--start", start, "--save", day, "--format", "ics")
-    # By the letter of RFC 5545: lines end in CR LF and have at most 75 octets, and nothing is left open.
+    # RFC 5545: lines end in CR LF and have at most 75 octets, and every component is closed.
     assert out.endswith("END:VCALENDAR\r\n")
     assert "\n" not in out.replace("\r\n", "")
     assert all(len(line.encode()) <= 75 for line in out.split("\r\n"))
@@ -281,7 +281,7 @@ def test_calendar_has_utc_times_of_amsterdam(
     assert f"{events[0]['dtstart'].dt.astimezone(amsterdam):%H:%M}" == f"{start:0>5}"
     assert [event["dtstart"].dt for event in events[1:]] == ends[:-1]
     assert (ends[-1] - events[0]["dtstart"].dt).total_seconds() == 7200
-    # What the plan itself says, also where an hour is skipped within it.
+    # The same times as the plan, even if an hour is skipped within it.
     last = json.loads(run(capsys, tmp_path, "--plan", day, "--format", "json")[1])["end"]
     assert f"{ends[-1].astimezone(amsterdam):%H:%M}" == last
 
@@ -292,7 +292,7 @@ def test_plan_has_the_local_times_of_its_day(capsys: pytest.CaptureFixture[str],
     code, out, _err = run(capsys, tmp_path, *args, "--format", "json")
     plan = json.loads(out)
     clocks = [(one["start"], one["end"]) for one in plan["activities"]]
-    # An hour and a half is all there is.
+    # Only an hour and a half is available.
     assert (code, plan["total_s"], plan["short_s"], plan["end"]) == (0, 5400, 0, "04:00")
     assert [one for pair in clocks for one in pair if "02:00" <= one < "03:00"] == []
     assert clocks[0][0] == "01:30"
@@ -304,10 +304,10 @@ def test_plan_has_the_local_times_of_its_day(capsys: pytest.CaptureFixture[str],
         "from 01:30 to 04:00 · 12 participants\nMust end at 04:00: it fits.\n"
         in run(capsys, tmp_path, "--plan", "2027-03-28")[1]
     )
-    # In autumn there is an hour more.
+    # In autumn there is one more hour.
     out = run(capsys, tmp_path, "--start", "1:30", "--end", "4:00", "--save", "2027-10-31")[1]
     assert "from 01:30 to 02:30 · 12 participants\nMust end at 04:00: it fits, with 90 minutes to spare.\n" in out
-    # So far from now that nobody knows.
+    # Too far from now: the clock changes are unknown.
     for day in ("0001-01-01", "9999-12-31"):
         assert run(capsys, tmp_path, "--start", "23:30", "--end", "1:30", "--save", day)[0] == 0
 
@@ -333,7 +333,7 @@ def test_only_the_last_replaced_plan_is_kept(capsys: pytest.CaptureFixture[str],
     folder = tmp_path / "plans"
     assert sorted(path.name for path in folder.iterdir()) == ["di.json", "di.json.old"]
     assert json.loads((folder / "di.json.old").read_text())["start"] == 600
-    assert "still there" not in err  # the last was the same
+    assert "still there" not in err  # the previous plan was the same
 
 
 def own_plan(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ START = [sys.executable, "-m", "luisteren_tui"]
 @pytest.fixture
 def env(tmp_path: Path) -> dict[str, str]:
     ours = {"LUISTEREN_DATA": str(tmp_path), "LUISTEREN_CONFIG": str(tmp_path / "c.toml"), "LUISTEREN_LANG": "en"}
-    # Unbuffered, a failure to write would come up elsewhere than where users meet it.
+    # With unbuffered output, writing would fail in another place than it does for users.
     theirs = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
     return theirs | {"PYTHONPATH": str(ROOT / "src")} | ours
 
@@ -40,7 +40,7 @@ def test_output_that_fails_exits_with_3_and_no_traceback(output: str, env: dict[
 
 def test_closed_pipe_ends_quietly(env: dict[str, str]) -> None:
     ended = shell('{ "$@" --help; echo "code $?" >&2; } | true', env)
-    assert ended.stderr in (b"code 3\n", b"code 0\n")  # 0 when it was written before the reader was gone
+    assert ended.stderr in (b"code 3\n", b"code 0\n")  # 0 if it was written before the reader closed the pipe
 
 
 def test_closed_stdout_and_stderr_cause_no_crash(env: dict[str, str]) -> None:

@@ -10,12 +10,12 @@ NAME = "Roelofje"
 
 
 def frame(terminal: Terminal, *words: str) -> None:
-    """Wait until all of these words came, in any order and cut in any way by what steers the terminal."""
+    """Wait until all of these words have appeared, in any order, also with control sequences inside them."""
     terminal.until(lambda: all(word in " ".join(terminal.text().split()) for word in words))
 
 
 def forget(terminal: Terminal) -> bytes:
-    """Start looking anew; return what came until now."""
+    """Return the output so far and forget it."""
     came, terminal.output = terminal.output, b""
     terminal._before = 0
     return came

@@ -36,7 +36,7 @@ def ended(data: Path, name: str = NAME, folder: str = "sessions") -> Path:
 
 
 class Now:
-    """The clock, at noon of 25 November 2026."""
+    """A clock that stands at noon on 25 November 2026."""
 
     def read(self) -> Reading:
         return Reading(NOON + 86_400_000, 0, 0, "boot")

@@ -18,7 +18,7 @@ ACTIVITIES = ("1", "2a", "2b", "2c", "p1", "3a", "3b", "4")
 
 
 def on_disk(data: Path) -> State | None:
-    """Return the session as it is on the disk now."""
+    """Return the session as it is on disk now."""
     for path in (data / "sessions").glob("*.jsonl"):
         records = read_journal(path).records
         return fold(record.event for record in records)[0] if records else None
@@ -45,7 +45,7 @@ def begin(terminal: Terminal, data: Path) -> None:
 
 
 def write(terminal: Terminal, data: Path, text: str) -> None:
-    """Write a note for the present activity, and leave the notes."""
+    """Write a note for the current activity and leave the notes."""
     terminal.type("n", "F2")
     terminal.type(text)
     terminal.until(lambda: notes(data).get(place(data)[0]) == text)

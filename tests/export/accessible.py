@@ -1,4 +1,4 @@
-"""What keeps a page of ours from being used by everybody, as far as rules can tell without a browser.
+"""Accessibility rules for our web pages that can be checked without a browser.
 
 `make browser` has a browser judge the same pages.
 """
@@ -11,13 +11,13 @@ from xml.etree.ElementTree import Element
 import html5lib  # type: ignore[import-untyped]
 
 TEXT, GRAPHICS = 4.5, 3.0
-"""What the contrast of text and of a drawing is at least (WCAG 2.2, 1.4.3 and 1.4.11)."""
+"""The minimum contrast of text and of drawings (WCAG 2.2, 1.4.3 and 1.4.11)."""
 PAPER = "#ffffff"
 _COLOUR = re.compile(r"#(?:[0-9a-f]{6}|[0-9a-f]{3})\b", re.IGNORECASE)
 
 
 def faults(page: bytes) -> list[str]:
-    """Return what is wrong with a page: nothing, if it is well."""
+    """Return the rules that a page breaks."""
     parser = html5lib.HTMLParser(namespaceHTMLElements=False)
     root = parser.parse(page.decode())
     found = [f"not valid: {error[1]}" for error in parser.errors]
@@ -114,7 +114,7 @@ def _structure(root: Element) -> Iterator[str]:
     hidden = [inner for element in root.iter() if element.get("aria-hidden") == "true" for inner in element.iter()]
     if any(element.tag == "a" or element.get("tabindex") for element in hidden):
         yield "something hidden takes the focus"
-    # What scrolls sideways where the page is narrow is to be reached by key.
+    # On a narrow page, drawings scroll sideways, so they must be reachable by keyboard.
     drawings = [element for element in root.iter("div") if element.get("class") == "drawing"]
     if any(element.get("tabindex") != "0" for element in drawings):
         yield "a drawing that no key scrolls"
@@ -125,7 +125,7 @@ def _contrast(root: Element) -> Iterator[str]:
     backgrounds = re.findall(r"background(?:-color)?:\s*([^;}]+)", style)
     if backgrounds != ["#fff"]:
         yield f"not on white alone: {backgrounds}"
-    if "color-scheme: only light" not in style:  # where the letters of a drawing would be dark on dark
+    if "color-scheme: only light" not in style:  # otherwise the text of drawings could be dark on dark
         yield "a browser may make it dark"
     inks = re.findall(r"(?<![\w-])color:\s*([^;}]+)", style)
     inks += [element.get("fill", "") for element in root.iter() if str(element.tag).endswith("}svg")]

@@ -21,7 +21,7 @@ from luisteren_tui.workshop.model import Workshop
 
 
 def workshop(**fields: Any) -> Workshop:
-    """Return a workshop of these fields; no file can hold all that a test puts in them."""
+    """Return a workshop with these fields, which may contain what no file can."""
     document, problems = read(DocumentFile, {"format": "1", "title": "X", **fields}, scalars=True)
     assert document is not None, problems
     made, problems = build(document, "x")
@@ -55,7 +55,7 @@ def pictures(shown: Sequence[Sheet]) -> list[bytes]:
 
 
 class Page(HTMLParser):
-    """What a browser makes of a page: its words and its elements."""
+    """The words and elements of a page as a browser reads it."""
 
     def __init__(self, page: str | bytes) -> None:
         super().__init__()

@@ -16,7 +16,7 @@ GREY = 0.54
 
 
 def pages(pdf: bytes) -> list[str]:
-    """Return the text of each page in one line, from top to bottom; a line to write on is a LINE."""
+    """Return the text of each page on one line, from top to bottom; a line to write on is a LINE."""
     return [_seen(page) for page in PdfReader(io.BytesIO(pdf)).pages]
 
 
@@ -39,19 +39,19 @@ def _seen(page: PageObject) -> str:
 
 
 def plain(text: str) -> str:
-    """Return the text on one line, without ligatures or places to break."""
+    """Return the text on one line, without ligatures or break opportunities."""
     return " ".join(unicodedata.normalize("NFKC", text).replace("\u200b", "").split())
 
 
 def decoded(picture: bytes) -> list[str]:
-    """Return what a phone reads in a PNG: dark codes on a light ground only."""
+    """Return what a phone reads in a PNG: only dark codes on a light background."""
     with Image.open(io.BytesIO(picture)) as image:
         codes = zxingcpp.read_barcodes(image.convert("L"), try_invert=False, try_downscale=False)
     return [code.text for code in codes]
 
 
 def drawn(rows: Sequence[str], dark: int, light: int, scale: int = 4) -> bytes:
-    """Return a PNG of half blocks as a terminal draws them, `scale` pixels a half, in these greys, on black."""
+    """Return a PNG of half blocks as a terminal draws them in these greys on black, `scale` pixels per half block."""
     halves = {" ": (light, light), "▀": (dark, light), "▄": (light, dark), "█": (dark, dark)}
     image = Image.new("L", ((len(rows[0]) + 4) * scale, (len(rows) * 2 + 4) * scale), 0)
     for y, row in enumerate(rows):

@@ -35,7 +35,7 @@ from tests.tui.past_sessions import open_end_screen, open_history, write_outcome
 from tests.tui.stage import on_stage
 
 PEOPLE = ("text", "md", "html", "pdf")
-"""The forms that people read."""
+"""The formats that people read."""
 
 
 @pytest.fixture(autouse=True)
@@ -46,7 +46,7 @@ def english() -> Iterator[None]:
 
 
 def shown(form: str, outcome: dict[str, Any], times: bool = True) -> str:
-    """Return the words of a form, each parted from the next by one space."""
+    """Return the words of an outcome in a format, with one space between them."""
     made = file_bytes(form, render(form, outcome, times=times))
     kinds = {"pdf": lambda: " ".join(pages(made)), "html": lambda: "".join(Page(made).text)}
     text = kinds.get(form, made.decode)()
@@ -54,7 +54,7 @@ def shown(form: str, outcome: dict[str, Any], times: bool = True) -> str:
 
 
 def skipped_on_the_way() -> Session:
-    """Three activities of which the second ran for two minutes before it was skipped."""
+    """Return a session of three activities; the second was skipped after two minutes."""
     ran = Session()
     ran.do(c.Toggle())
     ran.wait(16).do(c.Next())
@@ -64,7 +64,7 @@ def skipped_on_the_way() -> Session:
 
 
 def without_the_break() -> Session:
-    """The first activity, by a plan that leaves out the break."""
+    """Return a session of one activity with a plan that skips the break."""
     ran = Session(apply(begin(replace(opened(), skipped=("p1",))), Clock(0, NOON, 5000, "boot")))
     ran.do(c.Toggle())
     ran.wait(16).do(c.End())
@@ -100,7 +100,7 @@ async def test_total_is_the_same_in_every_format_and_screen(ran: Any, minutes: i
 
 
 def by(each: str | None, *taken: int, who: str | None = None) -> dict[str, Any]:
-    """Return an outcome of which one activity had turns that took so many seconds."""
+    """Return an outcome with an activity whose turns took these seconds."""
     made = build(session().state, [], 20)
     turns = [{"who": who or str(n), "actual_s": s, "each": each} for n, s in enumerate(taken, 1)]
     made["activities"][2]["turns"] = turns
@@ -207,7 +207,7 @@ def test_lists_show_the_local_time_of_the_session(
 
 
 async def test_all_lists_show_the_same_start_and_state(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """It was opened at 12:16 and 13:16 where the people were, and started three minutes later."""
+    """The sessions were opened at 12:16 and 13:16 local time, and started three minutes later."""
     write_outcome(tmp_path, "2026-11-24-1316-luisteren", started="2026-11-24T12:19:07Z", ended="2026-11-24T12:50:00Z")
     write_outcome(tmp_path, "2026-11-23-1316-luisteren", started="2026-11-23T12:19:07Z", ended="2026-11-24T12:50:00Z")
     cli.main(["--lang", "en", "--data", str(tmp_path), "sessions"])

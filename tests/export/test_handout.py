@@ -26,10 +26,10 @@ def test_every_sentence_of_the_makers_is_on_a_handout() -> None:
     both = sheets(made, plan)
     texts = {"pdf": " ".join(pages(as_pdf(both))), "html": plain("".join(Page(as_html(both)).text))}
     for form, text in texts.items():
-        # Where an address breaks, no space belongs.
+        # An address that is broken over lines contains no space.
         missing = [
             sentence
-            # But for where a text is on their page: it is elsewhere here.
+            # Except where to find the text: its place on the handout differs.
             for sentence in re.sub(r":? \(zie hieronder\)", "", MAKERS.read_text("utf-8")).splitlines()
             if plain(sentence).replace(" ", "") not in text.replace(" ", "")
         ]
@@ -151,7 +151,7 @@ def test_qr_code_in_the_page_can_be_scanned() -> None:
 
 
 def whole(question: str, shown: Sequence[str], lines: int = 3) -> int:
-    """Return on how many pages the question stands with all its lines right under it."""
+    """Return on how many pages the question has all of its lines directly below it."""
     asked = " ".join([plain(question), *[LINE] * lines])
     return sum(asked in page for page in shown)
 

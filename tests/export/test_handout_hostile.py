@@ -41,7 +41,7 @@ def test_text_never_becomes_markup(text: str) -> None:
         "ul", "li", "table", "thead", "tbody", "tr", "th", "td", "aside", "section", "br", "a", "svg", "path",
     }  # fmt: skip
     assert not [name for _, attrs in page.tags for name in attrs if name.startswith("on")]
-    # Not every character has a shape in the fonts, and one that has none has no text either.
+    # Characters that the fonts lack are missing from the text of the PDF.
     shown, sure = (re.sub(r"[^\x21-\x7e]", "", text) for text in ("".join(pages(as_pdf(both))), as_safe))
     assert shown.count(sure[:20]) >= 18
 

@@ -69,7 +69,7 @@ def english() -> Iterator[None]:
 
 
 def outcome(text: str | None = None) -> dict[str, Any]:
-    """Return an outcome in which `text` stands wherever somebody may have written."""
+    """Return an outcome with `text` in every place where a user can write."""
     made = build(session().state, [], 20)
     if text is not None:
         made["workshop"] |= {"title": text, "language": text}
@@ -83,7 +83,7 @@ def outcome(text: str | None = None) -> dict[str, Any]:
 
 
 def words(text: str) -> str:
-    """Return the letters of `text` as they are shown, without white space, of which each form has its own idea."""
+    """Return `text` as it is shown, without white space, which differs between formats."""
     return "".join(safe(text).replace("\N{NO-BREAK SPACE}", "").split())
 
 
@@ -157,7 +157,7 @@ def test_pdf_can_be_made_of_any_text(text: str) -> None:
     made = outcome(text[:300])
     made["activities"][0]["notes"][0]["text"] = text
     shown = "".join(pages(file_bytes("pdf", render("pdf", made))))
-    # Not every character has a shape in the fonts, and one that has none has no text either.
+    # Characters that the fonts lack are missing from the text of the PDF.
     sure = re.sub(r"[^\x21-\x7e]", "", safe(text))[:60]
     assert re.sub(r"[^\x21-\x7e]", "", shown).count(sure) >= 6
 
@@ -200,7 +200,9 @@ def test_mail_has_only_notes_that_are_not_private() -> None:
     )
     assert SECRET not in as_mail(outcome()) + as_mail(outcome(), "1")
     assert as_mail(outcome(), "2a") == "There are no notes.\n"
-    assert "to be completed" not in as_mail(outcome())  # which is empty, and for who is to complete it
+    assert "to be completed" not in as_mail(
+        outcome()
+    )  # a marked note without text is only for the one who completes it
     assert "General (to be completed)" in render("text", outcome())
 
 
@@ -225,7 +227,7 @@ def test_page_loads_nothing_and_describes_its_chart_in_words() -> None:
 def test_chart_marks_overtime_with_hatching() -> None:
     rects = [attrs for tag, attrs in Page(file_bytes("html", render("html", outcome()))).tags if tag == "rect"]
     hatched = [attrs for attrs in rects if attrs["fill"] == "url(#over-1)"]
-    # Once in the legend, once behind the only activity that ran over: a minute of fifteen.
+    # Once in the legend and once for the only activity that ran over, by one minute of fifteen.
     longest = max(float(str(attrs["width"])) for attrs in rects if attrs["fill"] == "#fff")
     assert [round(float(str(attrs["width"])) / longest * 15) for attrs in hatched][1:] == [1]
 

@@ -88,7 +88,7 @@ def test_query_in_the_guide_finds_the_activity_that_runs_over_most(
         data = tmp_path / f"laptop{number}"
         ended(data, took=took)
         (tmp_path / f"{number}.jsonl").write_text("".join(f"{line}\n" for line in timings(data, [])))
-    (tmp_path / "3.jsonl").touch()  # of somebody who held no session yet
+    (tmp_path / "3.jsonl").touch()  # from somebody without sessions
     monkeypatch.chdir(tmp_path)
     assert duckdb.execute(query).fetchall() == [
         ("luisteren", "2b", "Perspectiefwisseling in tweetallen", 3, 8.0),

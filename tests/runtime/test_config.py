@@ -24,8 +24,8 @@ def test_settings_are_read(tmp_path: Path) -> None:
 
 
 def test_reading_speed_can_be_set(tmp_path: Path) -> None:
-    assert load(settings(tmp_path, "aloud_wpm = 140\nsilent_wpm = 300\n"))[0].reading_speed == (140, 300)
-    assert Config().reading_speed == (165, 238)
+    assert load(settings(tmp_path, "aloud_wpm = 140\nsilent_wpm = 300\n"))[0].reading_speed("nl") == (140, 300)
+    assert Config().reading_speed("nl") == Config().reading_speed("fr") == (165, 238)
 
 
 def test_sound_can_be_switched_on(tmp_path: Path) -> None:

@@ -198,7 +198,9 @@ def _print(
         print_message(warning)
     notes = (
         *total_lines(made, day, chance(made, estimate, day)),
-        *remarks(workshop, made, estimate, text_bodies(workshop, folders.data), config.reading_speed, day),
+        *remarks(
+            workshop, made, estimate, text_bodies(workshop, folders.data), config.reading_speed(workshop.language), day
+        ),
     )
     text = PLAN_FORMATS[format].render(PlanReport(workshop.title, name, made, estimate, day, notes))
     # The lines of a calendar end in CR LF everywhere. On Windows, standard output adds the CR.

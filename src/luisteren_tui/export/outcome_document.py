@@ -8,6 +8,7 @@ from luisteren_tui.export import outcome_wording as w
 from luisteren_tui.export.chart import charts, figures
 from luisteren_tui.export.document import Block, Drawing, Heading, Picture, Prose, Row, Sheet, Table
 from luisteren_tui.i18n import _
+from luisteren_tui.i18n.languages import DEFAULT
 from luisteren_tui.storage.photos import Photo
 from luisteren_tui.text.safe import safe, safe_line
 
@@ -23,7 +24,7 @@ def sheet(outcome: _Json, *, times: bool = True, photos: Sequence[Photo] = ()) -
     return Sheet(
         kind="outcome",
         title=w.title(outcome),
-        language=language if _LANGUAGE.fullmatch(language) else "nl",
+        language=language if _LANGUAGE.fullmatch(language) else DEFAULT.code,
         size=11,
         foot=foot,
         blocks=tuple(_blocks(outcome, times, photos)),

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from luisteren_tui.i18n import N_, _
-from luisteren_tui.i18n.languages import DEFAULT
+from luisteren_tui.i18n.languages import DEFAULT, LANGUAGES
 from luisteren_tui.planning.reading_time import ReadingSpeed
 from luisteren_tui.text.safe import safe_line
 
@@ -41,17 +41,17 @@ class Config:
     calm_clock: bool = False
     keep_awake: bool = True
     keys: Mapping[str, str] = field(default_factory=dict)
-    aloud_wpm: int = DEFAULT.aloud_wpm
-    silent_wpm: int = DEFAULT.silent_wpm
+    aloud_wpm: int | None = None
+    silent_wpm: int | None = None
     evaluation: str = ""
     sound: bool = False
     volume: int = 40
     bell: bool = False
 
-    @property
-    def reading_speed(self) -> ReadingSpeed:
-        """How fast the facilitator reads."""
-        return ReadingSpeed(self.aloud_wpm, self.silent_wpm)
+    def reading_speed(self, language: str) -> ReadingSpeed:
+        """Return the speeds that were set, and otherwise those of the language of a workshop."""
+        known = LANGUAGES.get(language[:2].lower(), DEFAULT)
+        return ReadingSpeed(self.aloud_wpm or known.aloud_wpm, self.silent_wpm or known.silent_wpm)
 
 
 def load(path: Path) -> tuple[Config, list[str]]:

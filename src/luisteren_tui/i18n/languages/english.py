@@ -7,7 +7,7 @@ ENGLISH = Language(
     short_date="%d %b %Y",  # with the month as a word: the order of numbers differs between countries
     hour_signs=("h",),
     yes=("y", "yes"),
-    # As for Dutch: workshops have one reading speed until somebody sets another.
+    # As in Dutch until English workshops are tried: the study named there has 183 words a minute aloud.
     aloud_wpm=165,
     silent_wpm=238,
 )

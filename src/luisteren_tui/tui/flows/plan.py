@@ -101,7 +101,9 @@ class PlanFlow:
         def remarked(plan: Plan) -> Remarks:
             forecast = forecast_end(past, workshop, plan)
             texts = text_bodies(workshop, self._folders.data)
-            lines = remarks(workshop, plan, forecast, texts, self._config.reading_speed, plan_store.day)
+            lines = remarks(
+                workshop, plan, forecast, texts, self._config.reading_speed(workshop.language), plan_store.day
+            )
             return lines, chance(plan, forecast, plan_store.day)
 
         def begin(plan: Plan) -> None:
