@@ -11,7 +11,7 @@ import pytest
 from textual.drivers._writer_thread import WriterThread
 
 from luisteren_tui.system.paths import Folders
-from luisteren_tui.tui.driver import Deaf, PatientDriver
+from luisteren_tui.tui.driver import PatientDriver, TolerantStream
 from tests.tui.stage import LIMIT, watched_app
 from tests.tui.watched_app import ManualClock
 
@@ -23,7 +23,7 @@ def test_writing_to_a_closed_terminal_never_blocks(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(sys, "__stderr__", stream)
 
     def write() -> None:
-        writer = WriterThread(Deaf())  # type: ignore[arg-type]
+        writer = WriterThread(TolerantStream())  # type: ignore[arg-type]
         writer.start()
         for _ in range(200):
             writer.write("still there?")

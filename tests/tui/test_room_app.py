@@ -64,7 +64,7 @@ class Room:
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Read the session every 10 ms."""
-    monkeypatch.setattr("luisteren_tui.tui.room_app.LOOK", 0.01)
+    monkeypatch.setattr("luisteren_tui.tui.room_app.POLL_S", 0.01)
 
 
 def of_the_disk() -> ManualClock:
@@ -365,7 +365,7 @@ async def test_link_is_shown_where_its_code_does_not_fit(tmp_path: Path) -> None
     async with room(tmp_path, (52, 14), evaluation="https://example.org/evaluatie/van/vandaag") as one:
         live = one.session()
         live.do(c.End())
-        await one.sees("https://example.org/evaluatie/van/vandaag", "Make the letters smaller", "Ctrl and -")
+        await one.sees("https://example.org/evaluatie/van/vandaag", "make the letters smaller", "Ctrl and -")
         await one.pilot.resize_terminal(80, 24)
         await one.until(lambda: code_on(one.app.screen))
         await one.sees("Thank you", "https://example.org/evaluatie/van/vandaag")

@@ -1,4 +1,4 @@
-"""The room's screen in a window of its own: it follows the session that runs, and knows nothing private of it."""
+"""The app in the room's own window: it shows the running session, and knows nothing private about it."""
 
 from typing import ClassVar
 
@@ -20,20 +20,20 @@ from luisteren_tui.tui.theme import HEIGHTS, WIDTHS, set_theme
 from luisteren_tui.tui.widgets.room_display import RoomDisplay
 from luisteren_tui.views.room_view import NO_SESSION, Scene
 
-LOOK = 0.1
-"""Seconds between looks at the journal."""
-HINT = 4.0
+POLL_S = 0.1
+"""Seconds between two reads of the journal."""
+HINT_S = 4.0
 """Seconds that a hint stays."""
-ROOMY = 100
-"""Columns above which the letters are small on a wall."""
+MAX_LEGIBLE_WIDTH = 100
+"""Cells above which the letters are too small to read on a wall."""
 
 
 class RoomApp(BaseApp, inherit_bindings=False):
-    """Shows the room the session that runs below `folders`; keys do nothing here but say so."""
+    """Shows the room the session that runs below `folders`. Keys do nothing here, and a hint says so."""
 
     CSS = """
-    Screen { background: $background; color: $foreground; overflow: hidden; layers: face hint; }
-    RoomDisplay { layer: face; }
+    Screen { background: $background; color: $foreground; overflow: hidden; layers: display hint; }
+    RoomDisplay { layer: display; }
     #hint { layer: hint; dock: bottom; width: 100%; height: 1; text-align: center; color: $foreground 55%; }
     """
     TITLE = "luisteren"
@@ -48,51 +48,51 @@ class RoomApp(BaseApp, inherit_bindings=False):
         super().__init__()
         self._feed = RoomFeed(folders, clock)
         self._evaluation, self._language = config.evaluation, language
-        self._spoken: str | None = None
-        self._quiet: Timer | None = None
-        self._roomy = self._blank = False
+        self._session_language: str | None = None
+        self._hint_timer: Timer | None = None
+        self._wide = self._blank = False
         set_theme(self, config.theme)
 
     def compose(self) -> ComposeResult:
-        """Lay out the room's face and a line below it."""
+        """Lay out the display and a line for hints."""
         yield RoomDisplay(self._evaluation)
         yield Static(id="hint")
 
     def on_mount(self) -> None:
-        """Look now, and from now on."""
+        """Start to follow the session."""
         self.watch_for_shutdown()
-        self.set_interval(LOOK, self._look)
-        self.call_after_refresh(self._look)
+        self.set_interval(POLL_S, self._poll)
+        self.call_after_refresh(self._poll)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Say so where the letters are small."""
-        self._roomy = event.size.width > ROOMY
+        """Hint that the letters are small on a wide window."""
+        self._wide = event.size.width > MAX_LEGIBLE_WIDTH
         self._hint()
 
     def on_key(self, event: events.Key) -> None:
-        """Keys are for the other window."""
+        """Hint that keys are for the other window."""
         event.stop()
         self._hint(_("Keys work in the other window. Ctrl+Q closes this one."))
 
-    def _look(self) -> None:
+    def _poll(self) -> None:
         view = self._feed.view()
         blank = view is not None and view.scene == Scene.BLANK
         if blank != self._blank:
             self._blank = blank
             self._hint()
-        if self._language is None and (spoken := self._feed.language) != self._spoken:
-            self._spoken = spoken
-            i18n.use(i18n.choose(spoken))
-        face = self.query_one_optional(RoomDisplay)
-        if face is not None and face.is_mounted:
-            face.show(view or NO_SESSION)
+        if self._language is None and (language := self._feed.language) != self._session_language:
+            self._session_language = language
+            i18n.use(i18n.choose(language))
+        display = self.query_one_optional(RoomDisplay)
+        if display is not None and display.is_mounted:
+            display.show(view or NO_SESSION)
 
     def _hint(self, text: str = "") -> None:
-        if self._quiet is not None:
-            self._quiet.stop()
+        if self._hint_timer is not None:
+            self._hint_timer.stop()
         if text:
-            self._quiet = self.set_timer(HINT, self._hint)
-        elif self._roomy and not self._blank:
+            self._hint_timer = self.set_timer(HINT_S, self._hint)
+        elif self._wide and not self._blank:
             text = _("Make the letters larger: Ctrl and +")
         hint = self.query_one("#hint", Static)
         hint.update(Content(text))

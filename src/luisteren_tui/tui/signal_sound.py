@@ -1,4 +1,4 @@
-"""Lets the room hear its signals, from the facilitator's program."""
+"""The sound of the room's signals, which the facilitator's program plays."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 
 def player(config: Config, ring: Callable[[], None]) -> Player:
-    """Return what plays as the settings ask for; `ring` rings the terminal's bell."""
+    """Return the player that the settings ask for: the terminal's bell, which `ring` rings, or a gong."""
     return Bell(ring) if config.bell else Gong(config.volume)
 
 
 class SignalSound:
-    """Plays the room's signals as they begin; `failed` is told, from any thread, why they are not heard."""
+    """Plays the room's signals as they begin. If that fails, `failed` is called from any thread with the reason."""
 
     def __init__(self, player: Player, failed: Failed) -> None:
         self._player, self._failed = player, failed
@@ -26,7 +26,7 @@ class SignalSound:
         player.prepare(failed)
 
     def listen(self, live: "LiveSession", view: "View") -> None:
-        """Play what began since the last time; a rehearsal that runs faster than a room does it in silence."""
+        """Play the signal that began since the last call. A rehearsal that runs faster than real time is silent."""
         before, self._before = self._before, room_signal(live.state, view.clock, view.turn)
         if live.speed == 1 and is_new_signal(before, self._before):
             self._player.play(self._failed)
