@@ -1,0 +1,81 @@
+"""Where a flow returns to, and what it leaves behind, when another one takes over."""
+
+from pathlib import Path
+
+from textual.widgets import OptionList
+
+from luisteren_tui.tui.screens.dialog import Confirm
+from luisteren_tui.tui.screens.end.screen import EndScreen
+from luisteren_tui.tui.screens.home import HomeScreen
+from luisteren_tui.tui.screens.plan.screen import PlanScreen
+from luisteren_tui.tui.screens.session.screen import SessionScreen
+from luisteren_tui.tui.screens.start import StartDialog
+from tests.tui.screens.plan.plan_steps import open_plan
+from tests.tui.stage import Stage, on_stage
+
+
+async def end_session(stage: Stage) -> None:
+    await stage.press("e")
+    await stage.on(Confirm)
+    await stage.press("enter")
+    await stage.on(EndScreen)
+    await stage.until(lambda: stage.app.live is None)
+
+
+async def test_declined_session_returns_to_its_plan(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        screen = await open_plan(stage)
+        await stage.press("enter")
+        await stage.on(StartDialog)
+        await stage.press("escape")
+        assert await stage.on(PlanScreen) is screen
+        assert len(stage.app.screen_stack) == 2
+
+
+async def test_session_of_a_saved_plan_returns_home(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await open_plan(stage)
+        await stage.press("enter")
+        await stage.begin()
+        await end_session(stage)
+        await stage.press("q")
+        await stage.on(HomeScreen)
+        assert len(stage.app.screen_stack) == 1
+
+
+async def test_session_of_an_unsaved_plan_returns_to_the_question_about_that_plan(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await open_plan(stage)
+        await stage.press("plus", "enter")
+        await stage.begin()
+        await end_session(stage)
+        await stage.press("q")
+        await stage.on(Confirm)
+        assert "Leave without saving?" in stage.picture()
+        await stage.press("enter")
+        await stage.on(HomeScreen)
+
+
+async def test_flows_below_a_session_end_when_it_returns_home(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await open_plan(stage)
+        await stage.press("enter")
+        await stage.begin()
+        await end_session(stage)
+        await stage.press("q")
+        home = await stage.on(HomeScreen)
+        options = home.query_one(OptionList)
+        await stage.until(lambda: not any(worker.group in ("plan", "session") for worker in stage.app.workers))
+        options.highlighted = options.get_option_index("run:luisteren")
+        await stage.press("enter")
+        await stage.on(StartDialog)
+        await stage.settle()
+        assert [type(screen) for screen in stage.app.screen_stack] == [HomeScreen, SessionScreen, StartDialog]
+
+
+async def test_journal_to_name_after_a_fault_is_that_of_the_running_session(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        assert stage.app.journal == stage.live.path
+        await end_session(stage)
+        assert stage.app.journal is None
