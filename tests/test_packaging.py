@@ -29,7 +29,7 @@ def files(folder: Path) -> set[str]:
     }
 
 
-def test_the_wheel_holds_the_package_and_its_content(wheel: Path) -> None:
+def test_wheel_contains_the_package_and_its_content(wheel: Path) -> None:
     inside = {name for name in ZipFile(wheel).namelist() if ".dist-info/" not in name}
     package = {f"luisteren_tui/{name}" for name in files(PACKAGE)}
     content = {f"luisteren_tui/content/{name}" for name in files(ROOT / "content")}
@@ -44,7 +44,7 @@ def test_the_wheel_holds_the_package_and_its_content(wheel: Path) -> None:
     assert any(name.endswith(".tcss") for name in package)
 
 
-def test_the_wheel_declares_both_commands_and_the_licence(wheel: Path) -> None:
+def test_wheel_declares_both_commands_and_the_licence(wheel: Path) -> None:
     with ZipFile(wheel) as archive:
         (scripts,) = (name for name in archive.namelist() if name.endswith(".dist-info/entry_points.txt"))
         assert any(name.endswith(".dist-info/licenses/LICENSE") for name in archive.namelist())

@@ -100,7 +100,7 @@ def _judge(path: Path, lines: list[bytes], events: list[Event], strange: bytes, 
         file.unlink()
     path.write_bytes(data)
     read = read_journal(path)
-    # A line of another session may have a number that is free here. Its checksum is right, so it is reported as a problem.
+    # A line of another session may have a free number. Its checksum is right, so it is reported as a problem.
     for record in read.records:
         mine = record.seq <= len(events) and record.event == events[record.seq - 1]
         need(mine or read.problems, f"entry {record.seq} is a silent wrong value")

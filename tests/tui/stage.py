@@ -1,6 +1,5 @@
 """Run the app without a terminal and use it as a person would."""
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -27,10 +26,8 @@ from luisteren_tui.tui.widgets.key_bar import KeyBar
 from luisteren_tui.tui.widgets.large_time import large_figures
 from luisteren_tui.tui.widgets.note_editors import NotesPane
 from luisteren_tui.views.session_view import View
-from tests.tui.watched_app import ManualClock, WatchedApp, light_textual
+from tests.tui.watched_app import LIMIT, ManualClock, WatchedApp, light_textual, settle, until
 
-LIMIT = 10.0
-MAX_PAINTS = 5
 DEFAULT_SIZE = (80, 24)
 CHARACTERS = {"space": " ", "enter": "\r", "tab": "\t"}
 Anything = TypeVar("Anything", bound=Screen[Any])
@@ -106,14 +103,7 @@ class Stage:
     async def until(self, condition: Callable[[], object]) -> None:
         """Wait until the condition holds; fail after a limit with the text on the screen."""
         try:
-            async with asyncio.timeout(LIMIT):
-                pause = 0.001
-                await self.settle()
-                while not condition():
-                    # The condition depends on a timer, a thread or a file.
-                    await asyncio.sleep(pause)
-                    await self.settle()
-                    pause = min(pause * 1.5, 0.02)
+            await until(self.app, condition)
         except TimeoutError:
             raise AssertionError(f"not within {LIMIT:g} s:\n{self.picture()}") from None
 
@@ -150,22 +140,8 @@ class Stage:
         self.app._driver.send_message(event)
 
     async def settle(self) -> None:
-        """Wait until the app has handled all its messages, and paint what they changed.
-
-        The event loop has nothing left to do then, except for what waits for a timer, a thread or a file.
-        """
-        # Not the pilot's pause(), which sends a message to every widget and waits until it was handled.
-        ready = asyncio.get_running_loop()._ready  # type: ignore[attr-defined]
-        async with asyncio.timeout(LIMIT):
-            # In a tiny window a paint may change the layout for ever, so don't wait for a stable one.
-            for _ in range(MAX_PAINTS):
-                await asyncio.sleep(0)
-                while ready:
-                    await asyncio.sleep(0)
-                if self.app.is_running:
-                    self.app.paint()
-                if not ready:
-                    return
+        """Wait until the app has handled all its messages, and paint what they changed."""
+        await settle(self.app)
 
     async def advance(self, seconds: float) -> None:
         """Let time pass while the screen watches the clock."""

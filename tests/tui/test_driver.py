@@ -12,8 +12,8 @@ from textual.drivers._writer_thread import WriterThread
 
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui.driver import PatientDriver, TolerantStream
-from tests.tui.stage import LIMIT, watched_app
-from tests.tui.watched_app import ManualClock
+from tests.tui.stage import watched_app
+from tests.tui.watched_app import LIMIT, ManualClock
 
 
 def test_writing_to_a_closed_terminal_never_blocks(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,5 @@
 """The room window follows the session that another program runs."""
 
-import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -29,9 +28,8 @@ from luisteren_tui.tui.widgets.large_time import large_figures as big
 from luisteren_tui.views.room_view import Scene
 from tests.export.paper import decoded, drawn
 from tests.tui.stage import on_stage
-from tests.tui.watched_app import ManualClock, light_textual
+from tests.tui.watched_app import ManualClock, light_textual, until
 
-LIMIT = 10.0
 SECRET = "geheimwoord"
 
 
@@ -45,9 +43,7 @@ class Room:
         return "\n".join(strip.text for strip in self.app.screen._compositor.render_strips())
 
     async def until(self, condition: Callable[[], object]) -> None:
-        async with asyncio.timeout(LIMIT):
-            while not condition():
-                await self.pilot.pause(0.002)
+        await until(self.app, condition)
 
     async def sees(self, *words: str) -> None:
         await self.until(lambda: all(word in " ".join(self.picture().split()) for word in words))

@@ -1,8 +1,9 @@
 """The app with a record of what it shows, and a clock that is moved by hand."""
 
+import asyncio
 import inspect
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,6 +13,7 @@ from unittest.mock import patch
 from rich.console import Console, RenderableType
 from textual._compositor import Compositor
 from textual._context import active_app
+from textual.app import App
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 from textual.screen import Screen
@@ -21,6 +23,9 @@ from luisteren_tui.tui.app import LuisterenApp
 from luisteren_tui.tui.screens.session.screen import SessionScreen
 from luisteren_tui.tui.start_request import StartRequest
 from tests.session.sample_sessions import NOON
+
+LIMIT = 10.0
+MAX_PAINTS = 5
 
 
 class ManualClock:
@@ -76,6 +81,44 @@ def light_textual() -> Iterator[None]:
 _PARSED: dict[object, list[RuleSet]] = {}
 
 
+async def settle(app: App[Any]) -> None:
+    """Wait until the app has handled all its messages, and paint what they changed.
+
+    The event loop has nothing left to do then, except for what waits for a timer, a thread or a file.
+    """
+    # Not the pilot's pause(), which sends a message to every widget and waits until it was handled.
+    ready = asyncio.get_running_loop()._ready  # type: ignore[attr-defined]
+    async with asyncio.timeout(LIMIT):
+        # In a tiny window a paint may change the layout forever, so don't wait for a stable one.
+        for _ in range(MAX_PAINTS):
+            await asyncio.sleep(0)
+            while ready:
+                await asyncio.sleep(0)
+            if app.is_running:
+                _paint(app)
+            if not ready:
+                return
+
+
+def _paint(app: App[Any]) -> None:
+    app.screen._on_timer_update()
+    compositor = app.screen._compositor
+    if isinstance(compositor, LazyCompositor) and isinstance(app, WatchedApp) and not app.recording:
+        compositor.paint(app._background_screens)
+
+
+async def until(app: App[Any], condition: Callable[[], object]) -> None:
+    """Wait until the condition holds in a settled state, for at most LIMIT seconds."""
+    async with asyncio.timeout(LIMIT):
+        pause = 0.001
+        await settle(app)
+        while not condition():
+            # The condition depends on a timer, a thread or a file.
+            await asyncio.sleep(pause)
+            await settle(app)
+            pause = min(pause * 1.5, 0.02)
+
+
 class LazyCompositor(Compositor):
     """A compositor that paints a watched app only on request, or every frame while the app records its frames.
 
@@ -116,13 +159,6 @@ class WatchedApp(LuisterenApp):
             raw = renderable.render_segments(console) if hasattr(renderable, "render_segments") else ""
             self.frames.append(Frame(raw, self.picture(), self.room_looks_on()))
         super()._display(screen, renderable)
-
-    def paint(self) -> None:
-        """Paint what changed on the screen."""
-        self.screen._on_timer_update()
-        compositor = self.screen._compositor
-        if isinstance(compositor, LazyCompositor) and not self.recording:
-            compositor.paint(self._background_screens)
 
     def room_looks_on(self) -> bool:
         return any(isinstance(one, SessionScreen) and one.room for one in self.screen_stack)

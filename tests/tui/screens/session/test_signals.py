@@ -155,7 +155,7 @@ async def test_nothing_sounds_after_a_closed_lid_or_a_resume(tmp_path: Path, wit
     path.write_bytes(crashed)
     clock.pass_by(230_000)
     async with on_stage(tmp_path, config=LOUD, clock=clock, unfinished=path) as stage:
-        await stage.pilot.pause()
+        await stage.settle()
         await stage.press("enter")
         await stage.ready()
         assert stage.view.clock.left_s < 60
