@@ -11,7 +11,7 @@ from typing import Any
 from unittest.mock import patch
 
 from luisteren_tui.tui.screens.end.screen import EndScreen
-from luisteren_tui.tui.screens.home import HomeScreen
+from luisteren_tui.tui.screens.home.screen import HomeScreen
 from luisteren_tui.tui.screens.resume import ResumeDialog
 from tests.cli import test_room_terminal, test_terminal
 from tests.cli.terminal import ROOT, Terminal

@@ -11,7 +11,7 @@ from luisteren_tui.storage.outcome.build import build
 from luisteren_tui.storage.outcome.outcome_file import encode
 from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.history.screen import HistoryScreen
-from luisteren_tui.tui.screens.home import HomeScreen
+from luisteren_tui.tui.screens.home.screen import HomeScreen
 from tests.session.sample_sessions import Session
 from tests.storage.session_samples import session
 from tests.tui.stage import Stage

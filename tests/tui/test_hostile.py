@@ -8,7 +8,7 @@ from textual.widgets import OptionList
 from luisteren_tui.tui.screens.dialog import AskMinutes, Confirm
 from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.help import HelpScreen
-from luisteren_tui.tui.screens.home import HomeScreen
+from luisteren_tui.tui.screens.home.screen import HomeScreen
 from luisteren_tui.tui.screens.resume import ResumeDialog
 from luisteren_tui.tui.screens.session.groups_dialog import GroupsDialog
 from luisteren_tui.tui.screens.session.look_ahead import LookAhead

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from luisteren_tui import i18n
-from luisteren_tui.tui.screens.home import HomeScreen
+from luisteren_tui.tui.screens.home.screen import HomeScreen
 from luisteren_tui.tui.screens.plan.screen import PlanScreen
 from luisteren_tui.tui.widgets.key_bar import KeyBar
 from tests.tui.screens.end.test_rehearsal_lessons import end_rehearsal

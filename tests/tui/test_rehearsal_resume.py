@@ -15,7 +15,7 @@ from luisteren_tui.system.paths import Folders, content_dir
 from luisteren_tui.tui.screens.dialog import AskText, Confirm
 from luisteren_tui.tui.screens.end.rehearsal_lessons import LearnDialog
 from luisteren_tui.tui.screens.end.screen import EndScreen
-from luisteren_tui.tui.screens.home import HomeScreen
+from luisteren_tui.tui.screens.home.screen import HomeScreen
 from luisteren_tui.tui.screens.plan.screen import PlanScreen
 from luisteren_tui.tui.screens.resume import ResumeDialog
 from luisteren_tui.tui.screens.session.replan_dialog import ReplanDialog

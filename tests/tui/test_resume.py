@@ -17,7 +17,8 @@ from luisteren_tui.storage.workshop_file import load as load_workshop
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui.screens.dialog import Confirm
 from luisteren_tui.tui.screens.end.screen import EndScreen
-from luisteren_tui.tui.screens.home import HomeItems, HomeScreen
+from luisteren_tui.tui.screens.home.items import HomeItems
+from luisteren_tui.tui.screens.home.screen import HomeScreen
 from luisteren_tui.tui.screens.resume import ResumeDialog
 from luisteren_tui.tui.screens.start import StartDialog
 from luisteren_tui.tui.widgets.room_display import RoomDisplay

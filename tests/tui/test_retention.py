@@ -11,7 +11,7 @@ from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui.screens.dialog import Confirm
 from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.history.screen import HistoryScreen
-from luisteren_tui.tui.screens.home import HomeScreen
+from luisteren_tui.tui.screens.home.screen import HomeScreen
 from luisteren_tui.tui.screens.retention import RetentionDialog
 from tests.tui.past_sessions import LAST, flat_picture, open_end_screen, write_outcome
 from tests.tui.stage import Stage, on_stage

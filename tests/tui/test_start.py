@@ -10,7 +10,7 @@ import pytest
 from luisteren_tui.storage.outcome.outcome_file import finish
 from luisteren_tui.tui.screens.dialog import Confirm
 from luisteren_tui.tui.screens.end.screen import EndScreen
-from luisteren_tui.tui.screens.home import HomeScreen
+from luisteren_tui.tui.screens.home.screen import HomeScreen
 from luisteren_tui.tui.screens.session.screen import SessionScreen
 from luisteren_tui.tui.screens.start import StartDialog
 from tests.tui.stage import Stage, on_stage, state_in

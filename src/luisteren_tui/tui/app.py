@@ -28,7 +28,7 @@ if TYPE_CHECKING:  # each flow is imported by its property, so that the first pi
     from luisteren_tui.tui.flows.session import SessionFlow
     from luisteren_tui.tui.flows.session_screens import SessionScreens
     from luisteren_tui.tui.flows.shutdown import ShutdownGuard
-    from luisteren_tui.tui.screens.home import HomeScreen
+    from luisteren_tui.tui.screens.home.screen import HomeScreen
     from luisteren_tui.tui.screens.session.screen import SessionScreen
 
 
@@ -163,7 +163,7 @@ class LuisterenApp(BaseApp, inherit_bindings=False):
             self._first_session = self._session_screens.draft_screen(self._request)
             return self._first_session
         # Lazy: a session comes sooner without it.
-        from luisteren_tui.tui.screens.home import HomeScreen
+        from luisteren_tui.tui.screens.home.screen import HomeScreen
 
         self._home = HomeScreen(self.folders, self.clock, self._choose)
         return self._home
@@ -187,13 +187,13 @@ class LuisterenApp(BaseApp, inherit_bindings=False):
     def _choose(self, kind: str, name: str) -> None:
         """Go on with what was chosen at home: the kind and the name in the id of its option."""
         match kind:
-            case "resume" | "rehearse":
-                self.sessions.resume(rehearsal=kind == "rehearse")
-            case "finish" | "taught":
-                self.sessions.round_off(rehearsal=kind == "taught")
-            case "run" | "try":
+            case "resume" | "resume-rehearsal":
+                self.sessions.resume(rehearsal=kind == "resume-rehearsal")
+            case "end" | "end-rehearsal":
+                self.sessions.round_off(rehearsal=kind == "end-rehearsal")
+            case "run" | "rehearse":
                 if loaded := self._load_workshop(name):
-                    self.sessions.begin(StartRequest(workshop=loaded, speed=1.0 if kind == "try" else None))
+                    self.sessions.begin(StartRequest(workshop=loaded, speed=1.0 if kind == "rehearse" else None))
             case "today":
                 self.plans.begin(name)
             case "plan":
@@ -202,7 +202,7 @@ class LuisterenApp(BaseApp, inherit_bindings=False):
                 self.plans.open(name)
             case "past":
                 self.history.show_all()
-            case "show":
+            case "outcome":
                 self.history.look_back(name)
 
     def _load_workshop(self, name: str) -> LoadedWorkshop | None:

@@ -17,7 +17,7 @@ from luisteren_tui.tui.screens.help import KeyList
 from luisteren_tui.tui.screens.history.delete_dialog import DeleteDialog
 from luisteren_tui.tui.screens.history.screen import HistoryScreen
 from luisteren_tui.tui.screens.history.statistics import StatisticsPage
-from luisteren_tui.tui.screens.home import HomeScreen
+from luisteren_tui.tui.screens.home.screen import HomeScreen
 from luisteren_tui.tui.screens.note_completion import NoteCompletionScreen
 from luisteren_tui.tui.screens.palette import Palette
 from luisteren_tui.tui.screens.plan.dialogs import CustomBlockDialog
@@ -41,13 +41,13 @@ def kinds(stage: Stage) -> list[type[Screen[object]]]:
     ("option", "opened"),
     [
         ("run:luisteren", [SessionScreen, StartDialog]),
-        ("try:luisteren", [SessionScreen]),
+        ("rehearse:luisteren", [SessionScreen]),
         ("plan:luisteren", [PlanScreen]),
         ("saved:di", [PlanScreen]),
         ("resume", [SessionScreen]),
-        ("finish", [Confirm]),
+        ("end", [Confirm]),
         ("past", [HistoryScreen]),
-        (f"show:{LAST}", [EndScreen]),
+        (f"outcome:{LAST}", [EndScreen]),
     ],
 )
 async def test_enter_three_times_at_home_opens_one_thing(option: str, opened: list[Kind], tmp_path: Path) -> None:

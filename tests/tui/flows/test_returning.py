@@ -6,7 +6,7 @@ from textual.widgets import OptionList
 
 from luisteren_tui.tui.screens.dialog import Confirm
 from luisteren_tui.tui.screens.end.screen import EndScreen
-from luisteren_tui.tui.screens.home import HomeScreen
+from luisteren_tui.tui.screens.home.screen import HomeScreen
 from luisteren_tui.tui.screens.plan.screen import PlanScreen
 from luisteren_tui.tui.screens.session.screen import SessionScreen
 from luisteren_tui.tui.screens.start import StartDialog

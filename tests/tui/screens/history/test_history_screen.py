@@ -17,7 +17,7 @@ from luisteren_tui.tui.screens.history.delete_dialog import DeleteDialog
 from luisteren_tui.tui.screens.history.screen import HELP, HistoryScreen
 from luisteren_tui.tui.screens.history.session_rows import search_text
 from luisteren_tui.tui.screens.history.statistics import StatisticsPage
-from luisteren_tui.tui.screens.home import HomeScreen
+from luisteren_tui.tui.screens.home.screen import HomeScreen
 from luisteren_tui.tui.screens.retention import RetentionDialog
 from luisteren_tui.tui.widgets.safe_input import FilterInput
 from tests.storage.session_samples import session, write_journal
@@ -174,7 +174,7 @@ async def test_home_keeps_its_highlighted_option_after_looking_back(tmp_path: Pa
         home = await stage.on(HomeScreen)
         await stage.until(lambda: "Look back: all sessions" in stage.picture())
         options = home.query_one(OptionList)
-        for keys, id in ((["end"], f"show:{EARLIER}"), (["up", "up"], "past")):
+        for keys, id in ((["end"], f"outcome:{EARLIER}"), (["up", "up"], "past")):
             await stage.press(*keys)
             await stage.press("enter")
             await stage.until(lambda: stage.app.screen is not home)

@@ -8,7 +8,7 @@ from luisteren_tui.planning.plan import Plan
 from luisteren_tui.storage.plans import save
 from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.screens.dialog import AskText
-from luisteren_tui.tui.screens.home import HomeScreen
+from luisteren_tui.tui.screens.home.screen import HomeScreen
 from luisteren_tui.tui.screens.plan.dialogs import CustomBlockDialog
 from luisteren_tui.tui.screens.plan.screen import PlanScreen
 from luisteren_tui.workshop.model import Duration

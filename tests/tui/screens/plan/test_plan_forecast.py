@@ -19,7 +19,7 @@ from luisteren_tui.storage.outcome.outcome_file import finish
 from luisteren_tui.storage.past_runs import spoken_runs
 from luisteren_tui.storage.workshop_file import find, load
 from luisteren_tui.system.paths import Folders
-from luisteren_tui.tui.screens.home import HomeScreen
+from luisteren_tui.tui.screens.home.screen import HomeScreen
 from luisteren_tui.tui.screens.plan.screen import PlanScreen
 from luisteren_tui.workshop.model import Workshop
 from tests.tui.stage import on_stage

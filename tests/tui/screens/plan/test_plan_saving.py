@@ -14,7 +14,7 @@ from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.screens.dialog import AskText, Confirm
 from luisteren_tui.tui.screens.end.screen import EndScreen
-from luisteren_tui.tui.screens.home import HomeScreen
+from luisteren_tui.tui.screens.home.screen import HomeScreen
 from luisteren_tui.tui.screens.plan.dialogs import NameTakenDialog
 from luisteren_tui.tui.screens.plan.screen import PlanScreen
 from luisteren_tui.tui.screens.start import StartDialog

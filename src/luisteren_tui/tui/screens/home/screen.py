@@ -1,9 +1,8 @@
 """The home screen: what can be begun, gone on with, planned and looked back on."""
 
-import re
 from collections.abc import Callable
 from contextlib import suppress
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from textual import getters
 from textual.app import ComposeResult
@@ -15,14 +14,19 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option, OptionDoesNotExist
 
 from luisteren_tui.i18n import N_, _
-from luisteren_tui.i18n.dates import id_time
-from luisteren_tui.storage.plans import plan_names
-from luisteren_tui.storage.session_index import list_files
 from luisteren_tui.system.clock import Clock
-from luisteren_tui.system.paths import Folders, content_dir
+from luisteren_tui.system.paths import Folders
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.base_app import BaseApp
+from luisteren_tui.tui.screens.home.items import (
+    HomeItems,
+    plan_title,
+    rehearse_title,
+    session_name,
+    start_title,
+    today_title,
+)
 from luisteren_tui.tui.theme import toggle_theme
 
 HELP = (
@@ -32,45 +36,6 @@ HELP = (
     ("q", N_("Leave")),
     ("question_mark", N_("All keys")),
 )
-MAX_SESSIONS_LISTED = 5
-_WORKSHOP_NAME = re.compile(r"[\w-]{1,60}")
-
-
-class HomeItems(NamedTuple):
-    """What home lists: names of workshops and plans, ids of ended sessions, and whether there are unfinished ones.
-
-    `past` is whether there is anything to look back on, or to delete.
-    """
-
-    workshops: tuple[str, ...]
-    unfinished: bool
-    plans: tuple[str, ...]
-    sessions: tuple[str, ...]
-    rehearsal: bool
-    past: bool = False
-
-    @classmethod
-    def read(cls, folders: Folders) -> "HomeItems":
-        """Read the names of files, and nothing of what is in them, so that home opens at once."""
-        workshops = {
-            path.stem
-            for folder in (content_dir(), folders.workshops)
-            for path in folder.glob("*.yaml")
-            if _WORKSHOP_NAME.fullmatch(path.stem) and path.is_file()
-        }
-        try:
-            sessions, rehearsals = list_files(folders.sessions), list_files(folders.rehearsals)
-            plans = plan_names(folders)
-        except OSError:
-            sessions, rehearsals, plans = [], [], []
-        return cls(
-            workshops=tuple(sorted(workshops)),
-            unfinished=any(name.journal for name in sessions),
-            plans=tuple(plans),
-            sessions=tuple([name.id for name in sessions if name.outcome][:MAX_SESSIONS_LISTED]),
-            rehearsal=any(name.journal for name in rehearsals),
-            past=bool(sessions or rehearsals),
-        )
 
 
 class HomeScreen(Screen[None]):
@@ -120,7 +85,7 @@ class HomeScreen(Screen[None]):
         options.clear_options()
         options.add_options(self._options())
         options.highlighted = 0
-        if chosen is not None and chosen.id and chosen.id.partition(":")[0] in ("past", "show"):
+        if chosen is not None and chosen.id and chosen.id.partition(":")[0] in ("past", "outcome"):
             with suppress(OptionDoesNotExist):
                 options.highlighted = options.get_option_index(chosen.id)
         self._show_titles()
@@ -136,10 +101,10 @@ class HomeScreen(Screen[None]):
     def _show_titles(self) -> None:
         """Replace the names of files by what is in them, and remove what turns out not to be unfinished."""
         # Lazy: the first picture doesn't wait for what reads files.
-        from luisteren_tui.tui.screens import home_titles
+        from luisteren_tui.tui.screens.home.titles import titles
 
         options = self.query_one(OptionList)
-        for id, title in home_titles.titles(self._items, self._todays, self._folders, self._clock):
+        for id, title in titles(self._items, self._todays, self._folders, self._clock):
             if title is not None:
                 options.replace_option_prompt(id, title)
                 continue
@@ -153,10 +118,10 @@ class HomeScreen(Screen[None]):
         options: list[Option | None] = []
         if self._items.unfinished:
             options.append(Option(Content(_("Go on with the unfinished session")), id="resume"))
-            options += [Option(Content(_("End the unfinished session where it stopped")), id="finish"), None]
+            options += [Option(Content(_("End the unfinished session where it stopped")), id="end"), None]
         if self._items.rehearsal:
-            options.append(Option(Content(_("REHEARSAL: go on with it")), id="rehearse"))
-            options += [Option(Content(_("REHEARSAL: end it where it stopped")), id="taught"), None]
+            options.append(Option(Content(_("REHEARSAL: go on with it")), id="resume-rehearsal"))
+            options += [Option(Content(_("REHEARSAL: end it where it stopped")), id="end-rehearsal"), None]
         today = words.today(self._clock)
         self._todays = tuple(name for name in self._items.plans if name == today or name.startswith(f"{today}-"))
         options += [Option(today_title(name, None), id=f"today:{name}") for name in self._todays]
@@ -166,11 +131,11 @@ class HomeScreen(Screen[None]):
             Option(Content(_("Plan: {name}").format(name=safe_line(name))), id=f"saved:{name}")
             for name in self._items.plans
         ]
-        options += [Option(rehearse_title(safe_line(name)), id=f"try:{name}") for name in self._items.workshops]
+        options += [Option(rehearse_title(safe_line(name)), id=f"rehearse:{name}") for name in self._items.workshops]
         if self._items.past:
             options += [None, Option(Content(_("Look back: all sessions")), id="past")]
         options += [
-            Option(Content(_("Look back: {name}").format(name=_session_name(name))), id=f"show:{name}")
+            Option(Content(_("Look back: {name}").format(name=session_name(name))), id=f"outcome:{name}")
             for name in self._items.sessions
         ]
         return options
@@ -191,30 +156,3 @@ class HomeScreen(Screen[None]):
     def action_theme(self) -> None:
         """Switch between the light and the dark theme."""
         toggle_theme(self.app)
-
-
-def today_title(name: str, start: str | None) -> Content:
-    """Return how a plan of today is listed. A second plan of today has more in its name than the day."""
-    text = _("Today {time} · the plan is ready").format(time=start) if start else _("Today · the plan is ready")
-    more = name[len("2026-11-24-") :]
-    return Content.assemble((text, "bold"), f" ({safe_line(more)})" if more else "")
-
-
-def start_title(workshop: str) -> Content:
-    """Return how a session of a workshop is listed."""
-    return Content.assemble((_("Start “{title}”").format(title=workshop), "bold"))
-
-
-def rehearse_title(workshop: str) -> Content:
-    """Return how a rehearsal of a workshop is listed."""
-    return Content(_("Rehearse “{title}”").format(title=workshop))
-
-
-def plan_title(workshop: str) -> Content:
-    """Return how a new plan of a workshop is listed."""
-    return Content(_("Make a plan for “{title}”").format(title=workshop))
-
-
-def _session_name(id: str) -> str:
-    """Return the id of a session as people read it: its day and time, and the workshop."""
-    return safe_line(f"{id_time(id)} · {id[16:]}")

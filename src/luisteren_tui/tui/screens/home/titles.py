@@ -17,7 +17,7 @@ from luisteren_tui.storage.workshop_file import find, load
 from luisteren_tui.system.clock import Clock
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.text.safe import safe_line
-from luisteren_tui.tui.screens.home import HomeItems, plan_title, rehearse_title, start_title, today_title
+from luisteren_tui.tui.screens.home.items import HomeItems, plan_title, rehearse_title, start_title, today_title
 from luisteren_tui.tui.screens.resume import Unfinished
 
 
@@ -34,20 +34,20 @@ def titles(
             title = safe_line(workshop.title)
             yield f"run:{name}", start_title(title)
             yield f"plan:{name}", plan_title(title)
-            yield f"try:{name}", rehearse_title(title)
+            yield f"rehearse:{name}", rehearse_title(title)
     for name in todays:
         with suppress(OSError, ValueError):
             yield f"today:{name}", today_title(name, time_of_day(plans.load(folders, name).start))
     for id in items.sessions:
         files = SessionFiles(id, folders.sessions)
         if files.journal or files.outcome:  # else it was deleted meanwhile
-            yield f"show:{id}", _session_title(files)
+            yield f"outcome:{id}", _session_title(files)
     with suppress(OSError):
         if items.unfinished:
-            yield from _unfinished_titles(("resume", "finish"), list(all_unfinished(folders.data)), clock)
+            yield from _unfinished_titles(("resume", "end"), list(all_unfinished(folders.data)), clock)
         if items.rehearsal:
             newest = newest_rehearsal(folders.data)
-            yield from _unfinished_titles(("rehearse", "taught"), [newest] if newest else [], clock)
+            yield from _unfinished_titles(("resume-rehearsal", "end-rehearsal"), [newest] if newest else [], clock)
 
 
 def _session_title(files: SessionFiles) -> Content:

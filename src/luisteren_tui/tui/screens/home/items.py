@@ -1,0 +1,80 @@
+"""What home lists, and how it is called by the names of files alone."""
+
+import re
+from typing import NamedTuple
+
+from textual.content import Content
+
+from luisteren_tui.i18n import _
+from luisteren_tui.i18n.dates import id_time
+from luisteren_tui.storage.plans import plan_names
+from luisteren_tui.storage.session_index import list_files
+from luisteren_tui.system.paths import Folders, content_dir
+from luisteren_tui.text.safe import safe_line
+
+MAX_SESSIONS_LISTED = 5
+_WORKSHOP_NAME = re.compile(r"[\w-]{1,60}")
+
+
+class HomeItems(NamedTuple):
+    """What home lists: names of workshops and plans, ids of ended sessions, and whether there are unfinished ones.
+
+    `past` is whether there is anything to look back on, or to delete.
+    """
+
+    workshops: tuple[str, ...]
+    unfinished: bool
+    plans: tuple[str, ...]
+    sessions: tuple[str, ...]
+    rehearsal: bool
+    past: bool = False
+
+    @classmethod
+    def read(cls, folders: Folders) -> "HomeItems":
+        """Read the names of files, and nothing of what is in them, so that home opens at once."""
+        workshops = {
+            path.stem
+            for folder in (content_dir(), folders.workshops)
+            for path in folder.glob("*.yaml")
+            if _WORKSHOP_NAME.fullmatch(path.stem) and path.is_file()
+        }
+        try:
+            sessions, rehearsals = list_files(folders.sessions), list_files(folders.rehearsals)
+            plans = plan_names(folders)
+        except OSError:
+            sessions, rehearsals, plans = [], [], []
+        return cls(
+            workshops=tuple(sorted(workshops)),
+            unfinished=any(name.journal for name in sessions),
+            plans=tuple(plans),
+            sessions=tuple([name.id for name in sessions if name.outcome][:MAX_SESSIONS_LISTED]),
+            rehearsal=any(name.journal for name in rehearsals),
+            past=bool(sessions or rehearsals),
+        )
+
+
+def today_title(name: str, start: str | None) -> Content:
+    """Return how a plan of today is listed. A second plan of today has more in its name than the day."""
+    text = _("Today {time} · the plan is ready").format(time=start) if start else _("Today · the plan is ready")
+    more = name[len("2026-11-24-") :]
+    return Content.assemble((text, "bold"), f" ({safe_line(more)})" if more else "")
+
+
+def start_title(workshop: str) -> Content:
+    """Return how a session of a workshop is listed."""
+    return Content.assemble((_("Start “{title}”").format(title=workshop), "bold"))
+
+
+def rehearse_title(workshop: str) -> Content:
+    """Return how a rehearsal of a workshop is listed."""
+    return Content(_("Rehearse “{title}”").format(title=workshop))
+
+
+def plan_title(workshop: str) -> Content:
+    """Return how a new plan of a workshop is listed."""
+    return Content(_("Make a plan for “{title}”").format(title=workshop))
+
+
+def session_name(id: str) -> str:
+    """Return the id of a session as people read it: its day and time, and the workshop."""
+    return safe_line(f"{id_time(id)} · {id[16:]}")
