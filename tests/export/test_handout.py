@@ -12,8 +12,9 @@ import pytest
 from luisteren_tui.export.document import Heading, Table
 from luisteren_tui.export.html import as_html
 from luisteren_tui.export.pdf import as_pdf
-from luisteren_tui.export.plan_formats import as_markdown, as_text
+from luisteren_tui.export.plan_formats import PLAN_FORMATS, PlanReport
 from luisteren_tui.export.run_sheet import run_sheet
+from luisteren_tui.planning.forecast import Estimate
 from luisteren_tui.planning.plan import Plan, add_custom, plan_of, skip, with_seconds
 from tests.export.handouts import Page, asking, pictures, sheets, shipped, workshop
 from tests.export.paper import LINE, decoded, pages, plain, rendered
@@ -97,8 +98,9 @@ def test_run_sheet_has_the_same_minutes_as_the_plan(length: str, minutes: int) -
     plan = plan_of(made, "")
     asides = [block.aside for block in run_sheet(made, plan).blocks if isinstance(block, Heading)]
     assert f" {minutes} min " in asides[-1]
-    assert f" {minutes}  1" in as_text("", plan, [], date(2026, 11, 24))
-    assert f"| {minutes} | 1 |" in as_markdown("", plan, [], date(2026, 11, 24))
+    report = PlanReport("", plan, date(2026, 11, 24), Estimate(0, 0, 0))
+    assert f" {minutes}  1" in PLAN_FORMATS["text"].render(report)
+    assert f"| {minutes} | 1 |" in PLAN_FORMATS["md"].render(report)
 
 
 @pytest.mark.parametrize("form", ["pdf", "html"])

@@ -13,8 +13,8 @@ from markdown_it import MarkdownIt
 from textual.app import App
 
 from luisteren_tui import i18n
-from luisteren_tui.export import plan_formats as plan_forms
 from luisteren_tui.export.formats import file_bytes, render
+from luisteren_tui.export.plan_formats import PLAN_FORMATS, PlanReport
 from luisteren_tui.planning.forecast import Estimate
 from luisteren_tui.planning.plan import plan_of
 from luisteren_tui.runtime.live_session import LiveSession
@@ -183,18 +183,13 @@ def _in_a_plan(text: str) -> None:
         need(find_session(id, data).name == f"{id}.json", "it can't be found by its name")
         workshop = _workshop(Folders(data), text.replace("\ud800", "")[:500])  # as much as fits in a file
     plan = dataclasses.replace(plan_of(workshop, ""), start=600)
-    values = plan_forms.as_values(text, None, plan, Estimate(0, 0, 0), DAY)
-    shown = (
-        plan_forms.as_text(text, plan, (), DAY),
-        plan_forms.as_csv(values),
-        plan_forms.as_markdown(text, plan, (), DAY),
-        plan_forms.as_calendar(text, plan, DAY),
-    )
-    for form in shown:
+    report = PlanReport(text, plan, DAY, Estimate(0, 0, 0))
+    shown = {name: format.render(report) for name, format in PLAN_FORMATS.items()}
+    for form in shown.values():
         # CSV and calendar lines end with CR LF.
-        need(not controls_in(form.replace("\r\n", "\n")), f"{form[:80]!r}")
-    cells = [each for row in csv.reader(io.StringIO(shown[1], newline="")) for each in row]
+        need(not controls_in(f"{form}\n".replace("\r\n", "\n")), f"{form[:80]!r}")
+    cells = [each for row in csv.reader(io.StringIO(shown["csv"], newline="")) for each in row]
     need(not any(each.lstrip().startswith(tuple("=+-@\t＝＋－＠")) for each in cells), "a formula")
-    page = Page(MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(shown[2]).encode())
+    page = Page(MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(shown["md"]).encode())
     need({tag for tag, _ in page.tags} <= PLAIN_TAGS, f"{ {tag for tag, _ in page.tags} - PLAIN_TAGS } in Markdown")
-    need(len(shown[3].split("BEGIN:VEVENT")) <= len(plan.blocks) + 1, "another event")
+    need(len(shown["ics"].split("BEGIN:VEVENT")) <= len(plan.blocks) + 1, "another event")

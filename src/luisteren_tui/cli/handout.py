@@ -1,6 +1,6 @@
 """The command that writes handouts: paper for participants, and the facilitator's run sheet."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import click
@@ -10,7 +10,7 @@ from luisteren_tui.cli.output import Exit, GlobalOptions, print_message, print_p
 from luisteren_tui.cli.plan import UnknownBlock, change_options, changed_plan
 from luisteren_tui.cli.workshop_choice import choose_workshop, updated_plan
 from luisteren_tui.export.document import Sheet
-from luisteren_tui.export.handouts import HANDOUT_FORMATS, HANDOUTS, HandoutFormat, Request
+from luisteren_tui.export.handouts import HANDOUT_FORMATS, HANDOUTS, Request
 from luisteren_tui.export.pdf import NoTypst
 from luisteren_tui.export.saving import may_overwrite, write_export
 from luisteren_tui.i18n import _
@@ -54,8 +54,8 @@ def handout(
 
     All of it goes into the file `out`. Without that each handout is a PDF of its own in the current folder.
     """
-    format = HANDOUT_FORMATS.get(".pdf" if out is None else Path(out).suffix.lower())
-    if format is None:
+    render = HANDOUT_FORMATS.get(".pdf" if out is None else Path(out).suffix.lower())
+    if render is None:
         print_message(_("A handout is a .pdf or .html file: give it a name that ends in one of these."))
         return Exit.USAGE
     found = choose_workshop(options, workshop, plan)
@@ -75,13 +75,13 @@ def handout(
     request = Request(loaded.workshop, made, day, texts)
     wanted = [each for each in HANDOUTS.values() if reader in (None, each.reader)]
     if out is not None:
-        return _write(format, {Path(out): [each.make(request) for each in wanted]})
+        return _write(render, {Path(out): [each.make(request) for each in wanted]})
     return _write(
-        format, {Path(f"{made.workshop_id}-{_(each.reader_label)}.pdf"): [each.make(request)] for each in wanted}
+        render, {Path(f"{made.workshop_id}-{_(each.reader_label)}.pdf"): [each.make(request)] for each in wanted}
     )
 
 
-def _write(format: HandoutFormat, files: dict[Path, list[Sheet]]) -> int:
+def _write(render: Callable[[Sequence[Sheet]], bytes], files: dict[Path, list[Sheet]]) -> int:
     foreign = [path for path in files if not may_overwrite(path)]
     for path in foreign:
         message = _("{path} already exists and is not a handout. Choose another name, or move it.")
@@ -89,7 +89,7 @@ def _write(format: HandoutFormat, files: dict[Path, list[Sheet]]) -> int:
     if foreign:
         return Exit.IO_ERROR
     try:
-        rendered = {path: format.render(sheets) for path, sheets in files.items()}
+        rendered = {path: render(sheets) for path, sheets in files.items()}
     except NoTypst:
         print_pdf_help(
             _("A page that you print from the browser needs nothing else: give -o a name that ends in .html.")

@@ -202,7 +202,7 @@ def _print(
             workshop, made, estimate, text_bodies(workshop, folders.data), config.reading_speed(workshop.language), day
         ),
     )
-    text = PLAN_FORMATS[format].render(PlanReport(workshop.title, name, made, estimate, day, notes))
+    text = PLAN_FORMATS[format].render(PlanReport(workshop.title, made, day, estimate, notes, name))
     # The lines of a calendar end in CR LF everywhere. On Windows, standard output adds the CR.
     print_result(text if os.linesep == "\n" else text.replace("\r", ""))
 

@@ -5,12 +5,12 @@ from enum import IntEnum
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from luisteren_tui.export import outcome_document
 from luisteren_tui.export.html import as_html
 from luisteren_tui.export.outcome_csv import as_csv
+from luisteren_tui.export.outcome_document import outcome_document
 from luisteren_tui.export.outcome_markdown import as_markdown
 from luisteren_tui.export.outcome_text import as_text
-from luisteren_tui.export.outcome_wording import visible
+from luisteren_tui.export.outcome_wording import Included, visible
 from luisteren_tui.export.pdf import as_pdf
 from luisteren_tui.i18n import N_
 from luisteren_tui.storage.outcome.outcome_file import encode
@@ -26,14 +26,6 @@ class Audience(IntEnum):
     PEOPLE = 0
     SPREADSHEET = 1
     PROGRAM = 2
-
-
-class Included(NamedTuple):
-    """What goes into an export besides the activities."""
-
-    notes: bool = True
-    times: bool = True
-    photos: Sequence[Photo] = ()
 
 
 class Format(NamedTuple):
@@ -64,49 +56,24 @@ def _json(outcome: _Json, included: Included) -> str:
     return encode({**outcome, "started": day, "ended": None, "activities": activities, "adjustments": []})
 
 
+def _html(outcome: _Json, included: Included) -> str:
+    return as_html([outcome_document(outcome, included)])
+
+
+def _pdf(outcome: _Json, included: Included) -> bytes:
+    return as_pdf([outcome_document(outcome, included)])
+
+
 FORMATS = {
     each.name: each
     for each in (
-        Format(
-            "text",
-            (".txt",),
-            N_("plain text, to read or to mail"),
-            lambda outcome, included: as_text(outcome, notes=included.notes, times=included.times),
-        ),
+        Format("text", (".txt",), N_("plain text, to read or to mail"), as_text),
         Format("json", (".json",), N_("JSON, for another program"), _json, Audience.PROGRAM),
-        Format(
-            "md",
-            (".md",),
-            N_("Markdown, for a text editor"),
-            lambda outcome, included: as_markdown(outcome, times=included.times),
-        ),
-        Format(
-            "html",
-            (".html", ".htm"),
-            N_("a page for the browser, also to print"),
-            lambda outcome, included: as_html(
-                [outcome_document.sheet(outcome, times=included.times, photos=included.photos)]
-            ),
-            photos=True,
-        ),
-        Format(
-            "csv",
-            (".csv",),
-            N_("CSV, for a spreadsheet"),
-            lambda outcome, included: as_csv(outcome, notes=included.notes, times=included.times),
-            Audience.SPREADSHEET,
-            encoding="utf-8-sig",  # spreadsheets guess another encoding otherwise
-        ),
-        Format(
-            "pdf",
-            (".pdf",),
-            N_("PDF, for paper"),
-            lambda outcome, included: as_pdf(
-                [outcome_document.sheet(outcome, times=included.times, photos=included.photos)]
-            ),
-            binary=True,
-            photos=True,
-        ),
+        Format("md", (".md",), N_("Markdown, for a text editor"), as_markdown),
+        Format("html", (".html", ".htm"), N_("a page for the browser, also to print"), _html, photos=True),
+        # Without a byte order mark, spreadsheets guess another encoding.
+        Format("csv", (".csv",), N_("CSV, for a spreadsheet"), as_csv, Audience.SPREADSHEET, encoding="utf-8-sig"),
+        Format("pdf", (".pdf",), N_("PDF, for paper"), _pdf, binary=True, photos=True),
     )
 }
 """Every format by its name, in the order of the command line."""

@@ -33,13 +33,6 @@ class Handout(NamedTuple):
     make: Callable[[Request], Sheet]
 
 
-class HandoutFormat(NamedTuple):
-    """One format of a file with handouts."""
-
-    suffix: str
-    render: Callable[[Sequence[Sheet]], bytes]
-
-
 HANDOUTS = {
     each.reader: each
     for each in (
@@ -57,11 +50,8 @@ HANDOUTS = {
 }
 """Every handout by its reader, in the order of the command line."""
 
-HANDOUT_FORMATS = {
-    each.suffix: each
-    for each in (
-        HandoutFormat(".pdf", as_pdf),
-        HandoutFormat(".html", lambda sheets: as_html(sheets).encode()),
-    )
+HANDOUT_FORMATS: dict[str, Callable[[Sequence[Sheet]], bytes]] = {
+    ".pdf": as_pdf,
+    ".html": lambda sheets: as_html(sheets).encode(),
 }
-"""Every format by its file name suffix."""
+"""The function that renders handouts, by the suffix of the file."""

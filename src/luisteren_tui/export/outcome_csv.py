@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from luisteren_tui.export.outcome_wording import taken, turn_name
+from luisteren_tui.export.outcome_wording import Included, taken, turn_name
 from luisteren_tui.text.escaping import cell
 from luisteren_tui.text.safe import safe_line
 
@@ -15,14 +15,15 @@ _TIME_COLUMNS = ("planned_s", "actual_s", "paused_s", "started")
 _NOTE_COLUMNS = ("prompt", "group", "private", "marked", "question", "text")
 
 
-def as_csv(outcome: _Json, *, notes: bool = True, times: bool = True) -> str:
+def as_csv(outcome: _Json, included: Included) -> str:
     """Return the CSV of an outcome whose notes may all be seen. A turn has its name in `who` and its time in `actual_s`."""
-    columns = (*_ACTIVITY_COLUMNS, *((*_TIME_COLUMNS, "who") if times else ()), *(_NOTE_COLUMNS if notes else ()))
+    times = (*_TIME_COLUMNS, "who") if included.times else ()
+    columns = (*_ACTIVITY_COLUMNS, *times, *(_NOTE_COLUMNS if included.notes else ()))
     out = io.StringIO()
     writer = csv.DictWriter(out, columns, extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
     for activity in outcome["activities"]:
-        writer.writerows(map(_cells, _rows(activity, times)))
+        writer.writerows(map(_cells, _rows(activity, included.times)))
     return out.getvalue()
 
 

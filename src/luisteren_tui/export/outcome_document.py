@@ -17,7 +17,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
 _MAX_TITLE_IN_FOOT = 70
 
 
-def sheet(outcome: _Json, *, times: bool = True, photos: Sequence[Photo] = ()) -> Sheet:
+def outcome_document(outcome: _Json, included: w.Included) -> Sheet:
     """Return the document of an outcome whose notes may all be seen, in the current language."""
     language = outcome["workshop"]["language"]
     foot = f"{w.title(outcome)[:_MAX_TITLE_IN_FOOT]} · {w.when(outcome, False)}"
@@ -27,7 +27,7 @@ def sheet(outcome: _Json, *, times: bool = True, photos: Sequence[Photo] = ()) -
         language=language if _LANGUAGE.fullmatch(language) else DEFAULT.code,
         size=11,
         foot=foot,
-        blocks=tuple(_blocks(outcome, times, photos)),
+        blocks=tuple(_blocks(outcome, included.times, included.photos)),
     )
 
 

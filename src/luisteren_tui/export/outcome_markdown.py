@@ -11,9 +11,9 @@ from luisteren_tui.text.safe import safe_line
 _Json = Mapping[str, Any]
 
 
-def as_markdown(outcome: _Json, *, times: bool = True) -> str:
+def as_markdown(outcome: _Json, included: w.Included) -> str:
     """Return the Markdown of an outcome whose notes may all be seen, in the current language."""
-    activities = outcome["activities"]
+    activities, times = outcome["activities"], included.times
     head = f"{w.when(outcome, times)} · {w.people(outcome)}"
     lines = [f"# {markdown(w.title(outcome))}", "", markdown(head), "", *_table(activities, times)]
     for activity in activities:

@@ -16,17 +16,17 @@ _MAX_WRAPPED = 4000
 _Json = Mapping[str, Any]
 
 
-def as_text(outcome: _Json, *, notes: bool = True, times: bool = True) -> str:
+def as_text(outcome: _Json, included: w.Included = w.ALL) -> str:
     """Return the report of an outcome whose notes may all be seen, in the current language and safe to show."""
     lines = [
         *_underlined(w.title(outcome), "="),
-        w.when(outcome, times),
+        w.when(outcome, included.times),
         w.people(outcome),
         "",
-        *_table(outcome["activities"], times),
+        *_table(outcome["activities"], included.times),
     ]
-    sections = [section for activity in outcome["activities"] if (section := list(_section(activity, times)))]
-    for section in sections or ([[_("There are no notes.")]] if notes else []):
+    sections = [section for activity in outcome["activities"] if (section := list(_section(activity, included.times)))]
+    for section in sections or ([[_("There are no notes.")]] if included.notes else []):
         lines += ["", *section]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.i18n.dates import long_day, short_day
 from luisteren_tui.storage.outcome import schema
+from luisteren_tui.storage.photos import Photo
 from luisteren_tui.text.safe import safe, safe_line
 
 LABEL_WIDTH = 6
@@ -16,6 +17,17 @@ _MINUTE_S = 60
 _TURNS = {"role": N_("round {n}"), "group": N_("group {n}"), "participant": N_("participant {n}")}
 _STATUS = {"skipped": N_("skipped"), "unreached": N_("not reached"), "current": N_("now")}
 _Json = Mapping[str, Any]
+
+
+class Included(NamedTuple):
+    """What goes into an export besides the activities."""
+
+    notes: bool = True
+    times: bool = True
+    photos: Sequence[Photo] = ()
+
+
+ALL = Included()
 
 
 def visible(outcome: _Json, *, private: bool = False, notes: bool = True) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -22,11 +22,40 @@ _COLUMNS = (
 """The columns of the CSV: keys of an activity in the JSON."""
 
 
-def as_values(title: str, name: str | None, plan: Plan, guess: Estimate, day: date) -> dict[str, Any]:
-    """Return the plan as JSON values. Times are "HH:MM" on `day` or None; durations are in seconds.
+class PlanReport(NamedTuple):
+    """A plan and what there is to say about it; `title` is that of its workshop."""
 
-    Custom blocks also have their text. `title` is that of the workshop, `name` the one under which the plan is saved.
-    """
+    title: str
+    plan: Plan
+    day: date
+    estimate: Estimate
+    remarks: Sequence[str] = ()
+    name: str | None = None
+    """The name under which the plan is saved."""
+
+
+class PlanFormat(NamedTuple):
+    """One format of a plan; a plan without a start has no calendar, so that `needs_start`."""
+
+    name: str
+    render: Callable[[PlanReport], str]
+    needs_start: bool = False
+
+
+def lengths(block: Block) -> str:
+    """Return the minutes of a block, with the original ones in front if they differ: "15 → 10"."""
+    now, before = whole_minutes(block.seconds), whole_minutes(block.original)
+    return str(now) if before in (0, now) else f"{before} → {now}"
+
+
+def marks(block: Block) -> list[str]:
+    """Return the marks of a block: protected, own, skipped."""
+    return [_("protected")] * block.protected + [_("own block")] * block.own + [_("skipped")] * block.skipped
+
+
+def plan_values(report: PlanReport) -> dict[str, Any]:
+    """Return the plan as JSON values. Times are "HH:MM" on the day or None; durations are in seconds."""
+    plan, day, estimate = report.plan, report.day, report.estimate
     total, start = p.total(plan), plan.start
     limit = available_on(plan, day)
     return {
@@ -35,9 +64,9 @@ def as_values(title: str, name: str | None, plan: Plan, guess: Estimate, day: da
         "must_end": time_of_day(plan.must_end),
         "total_s": total,
         "short_s": p.shortage_s(plan, limit),
-        "p50_end": None if guess.p50_s is None else time_of_day(start, guess.p50_s, day),
-        "p80_end": None if guess.p80_s is None else time_of_day(start, guess.p80_s, day),
-        "p_on_time": None if limit is None else guess.p_on_time(limit),
+        "p50_end": None if estimate.p50_s is None else time_of_day(start, estimate.p50_s, day),
+        "p80_end": None if estimate.p80_s is None else time_of_day(start, estimate.p80_s, day),
+        "p_on_time": None if limit is None else estimate.p_on_time(limit),
         "activities": [
             {
                 "id": block.id,
@@ -57,73 +86,69 @@ def as_values(title: str, name: str | None, plan: Plan, guess: Estimate, day: da
         ],
         "participants": plan.participants,
         "workshop": plan.workshop_id,
-        "title": title,
-        "name": name,
+        "title": report.title,
+        "name": report.name,
     }
 
 
-def lengths(block: Block) -> str:
-    """Return the minutes of a block, with the original ones in front if they differ: "15 → 10"."""
-    now, before = whole_minutes(block.seconds), whole_minutes(block.original)
-    return str(now) if before in (0, now) else f"{before} → {now}"
+def _json(report: PlanReport) -> str:
+    return json.dumps(plan_values(report), indent=1)
 
 
-def as_text(title: str, plan: Plan, remarks: Sequence[str], day: date) -> str:
+def _text(report: PlanReport) -> str:
     """Return a table with the texts of custom blocks, and the remarks."""
-    lines = [safe_line(title), "=" * len(safe_line(title)), ""]
-    width = max(len(block_label(block)) for block in plan.blocks)
-    wide = max(4, *(len(lengths(block)) for block in plan.blocks))
-    for block, (begin, _end) in zip(plan.blocks, p.block_times(plan), strict=True):
-        at = "" if block.skipped else time_of_day(plan.start, begin, day) or ""
-        length = "–" if block.skipped else lengths(block)
+    blocks = report.plan.blocks
+    title = safe_line(report.title)
+    label_width = max(len(block_label(block)) for block in blocks)
+    length_width = max(4, *(len(lengths(block)) for block in blocks))
+    lines = [title, "=" * len(title), ""]
+    for block, at, length in _rows(report):
         notes = "".join(f"  ({mark})" for mark in marks(block))
-        lines.append(
-            f"{at:<6} {length:>{wide}}  {block_label(block):<{width}}  {safe_line(block.title)}{notes}".rstrip()
-        )
-        lines += [f"{'':<{11 + wide + width}}{line}" for line in safe(block.text).splitlines()]
-    lines += ["", *remarks]
-    return "\n".join(lines)
+        label = f"{block_label(block):<{label_width}}"
+        lines.append(f"{at:<6} {length:>{length_width}}  {label}  {safe_line(block.title)}{notes}".rstrip())
+        lines += [f"{'':<{11 + length_width + label_width}}{line}" for line in safe(block.text).splitlines()]
+    return "\n".join([*lines, "", *report.remarks])
 
 
-def marks(block: Block) -> list[str]:
-    """Return the marks of a block: protected, own, skipped."""
-    return [_("protected")] * block.protected + [_("own block")] * block.own + [_("skipped")] * block.skipped
+def _markdown(report: PlanReport) -> str:
+    """Return a table, the texts of custom blocks, and the remarks."""
+    lines = [f"# {_escaped(report.title)}", "", f"| | {_('minutes')} | | | |", "|---|---:|---|---|---|"]
+    for block, at, length in _rows(report):
+        cells = (at, length, _escaped(block_label(block)), _escaped(block.title), " · ".join(marks(block)))
+        lines.append(f"| {' | '.join(cells)} |")
+    for block in report.plan.blocks:
+        if block.text and not block.skipped:
+            text = "  \n".join(map(_escaped, safe(block.text).splitlines()))
+            lines += ["", f"**{_escaped(block.title)}**  \n{text}"]
+    return "\n".join([*lines, "", *(f"- {_escaped(remark)}" for remark in report.remarks)])
 
 
-def as_csv(values: Mapping[str, Any]) -> str:
+def _rows(report: PlanReport) -> Iterator[tuple[Block, str, str]]:
+    """Yield each block, when it begins, and how long it takes."""
+    for block, (begin, _end) in zip(report.plan.blocks, p.block_times(report.plan), strict=True):
+        at = "" if block.skipped else time_of_day(report.plan.start, begin, report.day) or ""
+        yield block, at, "–" if block.skipped else lengths(block)
+
+
+def _csv(report: PlanReport) -> str:
     """Return a row for each activity. No spreadsheet runs a cell as a formula."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(_COLUMNS)
-    writer.writerows([_cell(row.get(name)) for name in _COLUMNS] for row in values["activities"])
-    return out.getvalue()
+    writer.writerows([_cell(row.get(name)) for name in _COLUMNS] for row in plan_values(report)["activities"])
+    return out.getvalue().rstrip()
 
 
-def as_markdown(title: str, plan: Plan, remarks: Sequence[str], day: date) -> str:
-    """Return a Markdown table, the texts of custom blocks, and the remarks."""
-    lines = [f"# {_escaped(title)}", "", f"| | {_('minutes')} | | | |", "|---|---:|---|---|---|"]
-    for block, (begin, _end) in zip(plan.blocks, p.block_times(plan), strict=True):
-        length = "–" if block.skipped else lengths(block)
-        at = "" if block.skipped else time_of_day(plan.start, begin, day) or ""
-        lines.append(
-            f"| {at} | {length} | {_escaped(block_label(block))} | {_escaped(block.title)} | {' · '.join(marks(block))} |"
-        )
-    for block in plan.blocks:
-        if block.text and not block.skipped:
-            text = "  \n".join(map(_escaped, safe(block.text).splitlines()))
-            lines += ["", f"**{_escaped(block.title)}**  \n{text}"]
-    return "\n".join([*lines, "", *(f"- {_escaped(remark)}" for remark in remarks)])
-
-
-def as_calendar(title: str, plan: Plan, day: date) -> str:
-    """Return an iCalendar with an event for each block on `day`. Its lines end in CR LF."""
+def _calendar(report: PlanReport) -> str:
+    """Return an iCalendar with an event for each block. Its lines end in CR LF."""
     from icalendar import Calendar, Event  # slow to import
 
+    plan = report.plan
     assert plan.start is not None
     calendar = Calendar()
     calendar.add("prodid", "-//luisteren-tui//NONSGML plan//NL")
     calendar.add("version", "2.0")
-    first = moment(day, plan.start)
+    first = moment(report.day, plan.start)
     for block, (begin, end) in zip(plan.blocks, p.block_times(plan), strict=True):
         if not block.skipped:
             event = Event()
@@ -131,11 +156,11 @@ def as_calendar(title: str, plan: Plan, day: date) -> str:
             event.add("dtstamp", first)
             event.add("dtstart", first + timedelta(seconds=begin))
             event.add("dtend", first + timedelta(seconds=end))
-            event.add("summary", safe_line(f"{title}: {block.title}"))
+            event.add("summary", safe_line(f"{report.title}: {block.title}"))
             if block.text:
                 event.add("description", safe(block.text))
             calendar.add_component(event)
-    return str(calendar.to_ical().decode())
+    return str(calendar.to_ical().decode()).removesuffix("\n")
 
 
 def _cell(value: object) -> object:
@@ -146,44 +171,14 @@ def _escaped(text: str) -> str:
     return "".join(f"\\{c}" if c in "\\`*_{}[]<>()#+-.!|~&" else c for c in safe_line(text))
 
 
-class PlanReport(NamedTuple):
-    """A plan and what there is to say about it."""
-
-    title: str
-    """The title of its workshop."""
-    name: str | None
-    """The name under which it is saved."""
-    plan: Plan
-    estimate: Estimate
-    day: date
-    remarks: Sequence[str]
-
-    def values(self) -> dict[str, Any]:
-        """Return the plan as JSON values."""
-        return as_values(self.title, self.name, self.plan, self.estimate, self.day)
-
-
-class PlanFormat(NamedTuple):
-    """One format of a plan; `render` returns text without its last line end."""
-
-    name: str
-    render: Callable[[PlanReport], str]
-    needs_start: bool = False
-    """Whether the plan must have a time at which it starts."""
-
-
 PLAN_FORMATS = {
     each.name: each
     for each in (
-        PlanFormat("text", lambda report: as_text(report.title, report.plan, report.remarks, report.day)),
-        PlanFormat("json", lambda report: json.dumps(report.values(), indent=1)),
-        PlanFormat("csv", lambda report: as_csv(report.values()).rstrip()),
-        PlanFormat("md", lambda report: as_markdown(report.title, report.plan, report.remarks, report.day)),
-        PlanFormat(
-            "ics",
-            lambda report: as_calendar(report.title, report.plan, report.day).removesuffix("\n"),
-            needs_start=True,
-        ),
+        PlanFormat("text", _text),
+        PlanFormat("json", _json),
+        PlanFormat("csv", _csv),
+        PlanFormat("md", _markdown),
+        PlanFormat("ics", _calendar, needs_start=True),
     )
 }
 """Every format by its name, in the order of the command line. The first one is the default."""

@@ -2,36 +2,12 @@
 
 from datetime import date, datetime
 
-from luisteren_tui.i18n import N_, _, current
-
-_DAYS = (
-    N_("Monday"),
-    N_("Tuesday"),
-    N_("Wednesday"),
-    N_("Thursday"),
-    N_("Friday"),
-    N_("Saturday"),
-    N_("Sunday"),
-)
-MONTHS = (
-    N_("January"),
-    N_("February"),
-    N_("March"),
-    N_("April"),
-    N_("May"),
-    N_("June"),
-    N_("July"),
-    N_("August"),
-    N_("September"),
-    N_("October"),
-    N_("November"),
-    N_("December"),
-)
+from luisteren_tui.i18n import current
 
 
 def long_day(day: date) -> str:
     """Return "dinsdag 24 november 2026", for a document."""
-    return f"{_(_DAYS[day.weekday()])} {day.day} {_(MONTHS[day.month - 1])} {day.year}"
+    return f"{current().weekdays[day.weekday()]} {day.day} {current().months[day.month - 1]} {day.year}"
 
 
 def short_day(day: date) -> str:

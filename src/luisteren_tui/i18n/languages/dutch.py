@@ -4,6 +4,11 @@ from luisteren_tui.i18n.languages.language import Language
 
 DUTCH = Language(
     code="nl",
+    weekdays=("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"),
+    months=(
+        *("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober"),
+        *("november", "december"),
+    ),
     short_date="%d-%m-%Y",
     hour_signs=("u", "uur"),
     yes=("j", "ja"),

@@ -4,6 +4,11 @@ from luisteren_tui.i18n.languages.language import Language
 
 ENGLISH = Language(
     code="en",
+    weekdays=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+    months=(
+        *("January", "February", "March", "April", "May", "June", "July", "August", "September", "October"),
+        *("November", "December"),
+    ),
     short_date="%d %b %Y",  # with the month as a word: the order of numbers differs between countries
     hour_signs=("h",),
     yes=("y", "yes"),

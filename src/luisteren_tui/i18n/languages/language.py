@@ -7,6 +7,9 @@ class Language(NamedTuple):
     """One language of the screens and of workshops."""
 
     code: str
+    weekdays: tuple[str, ...]
+    """From Monday."""
+    months: tuple[str, ...]
     short_date: str
     """A date for a list, as a strftime format."""
     hour_signs: tuple[str, ...]

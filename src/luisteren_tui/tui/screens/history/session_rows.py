@@ -8,8 +8,7 @@ from textual.content import Content
 from textual.message import Message
 
 from luisteren_tui.export.session_summary import local_start, state, when
-from luisteren_tui.i18n import _, ngettext
-from luisteren_tui.i18n.dates import MONTHS
+from luisteren_tui.i18n import _, current, ngettext
 from luisteren_tui.storage import session_index
 from luisteren_tui.storage.files import reason
 from luisteren_tui.storage.session_index import Kind, SessionRow
@@ -111,7 +110,7 @@ def search_text(row: SessionRow) -> str:
     progress = state(row) if row.kind is not Kind.ENDED or row.newer or not row.whole else _("to the end")
     began = local_start(row)
     month = began.month if began else int(row.id[5:7])
-    name = _(MONTHS[month - 1]) if 0 < month <= len(MONTHS) else ""
+    name = current().months[month - 1] if 1 <= month <= 12 else ""
     # The day in figures too: some languages show it in another way.
     day = f"{began:%d-%m-%Y}" if began else f"{row.id[8:10]}-{row.id[5:7]}-{row.id[:4]}"
     return " ".join((when(row), day, safe_line(row.id), _title(row), kind, progress, name)).casefold()
