@@ -255,7 +255,7 @@ class SessionFlow:
                     # Lazy: few sessions have sound.
                     from luisteren_tui.tui.signal_sound import player
 
-                    screen.sound_with(player(self._config, self._app.bell))
+                    screen.play_signals(player(self._config, self._app.bell))
                 screen.ended.clear()
                 await screen.ended.wait()
             await self._show_end(screen, request, begun)

@@ -107,7 +107,7 @@ class Notice(Dialog[None]):
 
 
 class AskMinutes(Dialog[int]):
-    """How many minutes ago something began. More than `expected` is asked twice, and what is impossible is refused."""
+    """Asks how many minutes ago something began. More than `expected` needs a second Enter; the impossible is refused."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "accept", show=False),

@@ -21,7 +21,7 @@ from luisteren_tui.tui.screens.session.look_ahead import LookAhead
 from luisteren_tui.tui.screens.session.replan_dialog import ReplanDialog
 from luisteren_tui.tui.screens.session.text_page import TextPage
 
-if TYPE_CHECKING:  # the screen imports this module once a key opens something
+if TYPE_CHECKING:  # the screen imports this module after the first picture
     from luisteren_tui.tui.screens.session.screen import SessionScreen
 
 PLAUSIBLE_MINUTES = 120
@@ -133,7 +133,7 @@ class SessionDialogs:
             self._screen.do(way.replan)
 
     def groups(self) -> None:
-        """Show who is there, and the groups."""
+        """Show who is here, and the groups."""
         if self._screen.is_private():
             self._app.push_screen(GroupsDialog(self._screen.live, self._screen.do))
 

@@ -291,7 +291,7 @@ class SessionScreen(TypeAhead):
 
     # Sound
 
-    def sound_with(self, player: "Player") -> None:
+    def play_signals(self, player: "Player") -> None:
         """Let the room hear its signals from now on."""
         # Lazy: few sessions have sound.
         from luisteren_tui.tui.signal_sound import SignalSound
@@ -369,7 +369,7 @@ class SessionScreen(TypeAhead):
             self.do(c.Previous(), _("This is the first activity."))
 
     def _is_new_click(self, key: str) -> bool:
-        """Return whether a clicker's key was pressed anew, and is not merely held."""
+        """Return whether a clicker's key was pressed again, and is not held down."""
         now, (last_key, last) = self.live.clock.read().awake, self._last_click
         self._last_click = (key, now)
         return key != last_key or now - last >= CLICKER_HELD_MS
@@ -414,7 +414,7 @@ class SessionScreen(TypeAhead):
             self.add_class("-blind")
             self.set_focus(self.notes.blind_line)
         else:
-            self.set_focus(self.notes.pane)  # at once, so that what is typed next is text
+            self.set_focus(self.notes.pane)  # at once, so that the next keys are text
 
     def action_stop_writing(self) -> None:
         self.remove_class("-blind")
