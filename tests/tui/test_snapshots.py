@@ -33,6 +33,8 @@ def picture(compare: Compare, data: Path, size: tuple[int, int], act: Callable[[
 
 async def ask(stage: Stage) -> None:
     await stage.on(StartDialog)
+    await stage.until(lambda: stage.session.notes is not None and stage.notes.slot is not None)
+    await stage.settle()
 
 
 async def run(stage: Stage) -> None:
