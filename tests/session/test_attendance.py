@@ -184,7 +184,7 @@ def test_time_and_people_are_undone_separately() -> None:
     found = session()
     found.do(c.Toggle(), c.Minutes(1), c.Gather(attendance.with_names(found.state, NAMED)), c.Next())
     people = found.state.people
-    assert [found.do(c.Undo())[0].what for _ in range(3)] == ["entered", "allotted", "started"]  # type: ignore[union-attr]
+    assert [found.do(c.Undo())[0].what for _ in range(3)] == ["entered", "allotted", "started"]  # type: ignore[attr-defined]
     assert found.do(c.Undo()) == ()
     assert found.state.people == people
     timing = found.state.timing

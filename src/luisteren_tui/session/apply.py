@@ -6,37 +6,10 @@ from math import inf
 from typing import Any
 
 from luisteren_tui.people.people import MAX_PEOPLE, People, is_consistent
+from luisteren_tui.session import events as e
 from luisteren_tui.session import session_clock as clocks
 from luisteren_tui.session import turns
 from luisteren_tui.session.backdate import backdated
-from luisteren_tui.session.events import (
-    NAMES,
-    Allotted,
-    Backdated,
-    Blanked,
-    Clock,
-    Ended,
-    Entered,
-    Event,
-    Focused,
-    Gap,
-    GapTakenBack,
-    Gathered,
-    Grouped,
-    GroupsShown,
-    Marked,
-    Noted,
-    Opened,
-    Paused,
-    Replanned,
-    Resumed,
-    RoomViewed,
-    Skipped,
-    Started,
-    TextShown,
-    Turned,
-    Undone,
-)
 from luisteren_tui.session.state import Past, PastPeople, State, begin, run_time, track, track_in, turn_count
 from luisteren_tui.session.timing import Mode, Timing, Track
 
@@ -45,17 +18,17 @@ class UnfitError(ValueError):
     """An event that can't be true of this session: it belongs to another workshop, or is out of order."""
 
 
-def fold(events: Iterable[Event]) -> tuple[State, int]:
+def fold(events: Iterable[e.Event]) -> tuple[State, int]:
     """Return the state after all events, and the number of unfit events that were left out.
 
     Raises UnfitError if the first event does not open a session.
     """
     rest = iter(events)
     opened = next(rest, None)
-    if not isinstance(opened, Opened) or not opened.workshop.activities:
+    if not isinstance(opened, e.Opened) or not opened.workshop.activities:
         raise UnfitError
     state, unfit = begin(opened), 0
-    last: Event = opened
+    last: e.Event = opened
     for event in rest:
         try:
             # Every event changes something, so two equal events in a row are a doubled line.
@@ -67,14 +40,18 @@ def fold(events: Iterable[Event]) -> tuple[State, int]:
     return state, unfit
 
 
-def apply(state: State, event: Event) -> State:
+def apply(state: State, event: e.Event) -> State:
     """Return the state after `event`. Raises UnfitError if it can't be true of this session."""
     if event.t < state.t or (state.timing.mode == Mode.ENDED and not isinstance(event, _TIMELESS)):
         raise UnfitError
-    handler = _HANDLERS.get(type(event))
-    if handler is None:
+    kind = type(event)
+    if change_timing := _TIMING_CHANGES.get(kind):
+        past = Past(e.NAMES[kind], state.timing, state.past)
+        return state._replace(t=event.t, timing=change_timing(state, event), past=past)
+    change = _OTHER_CHANGES.get(kind)
+    if change is None:
         raise UnfitError
-    return handler(state, event)
+    return change(state, event)
 
 
 def settled(state: State, t: int) -> Timing:
@@ -96,58 +73,37 @@ def _check_known(state: State, activity: str) -> None:
         raise UnfitError
 
 
-def _with_timing(state: State, event: Event, timing: Timing) -> State:
-    past = Past(NAMES[type(event)], state.timing, state.past)
-    return state._replace(t=event.t, timing=timing, past=past)
-
-
 def _with_track(timing: Timing, activity: str, new: Track) -> Timing:
     return replace(timing, tracks={**timing.tracks, activity: new})
 
 
 def _moved_to(state: State, activity: str, t: int, mode: Mode) -> Timing:
     """Return the settled timing with `activity` in `mode` from `t` on. Another present activity is left."""
+    _check_known(state, activity)
     timing = settled(state, t)
     if activity != timing.activity:
         timing = _with_track(timing, timing.activity, replace(track_in(state, timing, timing.activity), left=t))
     if mode == Mode.RUNNING:
         new = track_in(state, timing, activity)
-        timing = _with_track(
-            timing, activity, replace(new, started=t if new.started is None else new.started, skipped=False)
-        )
+        started = t if new.started is None else new.started
+        timing = _with_track(timing, activity, replace(new, started=started, skipped=False))
     return replace(timing, activity=activity, mode=mode, since=t)
 
 
-def _clock(state: State, event: Clock) -> State:
-    if not 0 < event.rate < inf:
-        raise UnfitError
-    # Most clock events only record that the session was watched. They change nothing.
-    if state.clocks and clocks.agree(state.clocks[-1], event):
-        return state._replace(t=event.t)
-    return state._replace(t=event.t, clocks=(*state.clocks, event))
+def _started_or_paused(state: State, event: e.Started | e.Paused | e.Resumed) -> Timing:
+    mode = Mode.PAUSED if isinstance(event, e.Paused) else Mode.RUNNING
+    return _moved_to(state, event.activity, event.t, mode)
 
 
-def _started(state: State, event: Started | Resumed) -> State:
-    _check_known(state, event.activity)
-    return _with_timing(state, event, _moved_to(state, event.activity, event.t, Mode.RUNNING))
-
-
-def _paused(state: State, event: Paused) -> State:
-    _check_known(state, event.activity)
-    return _with_timing(state, event, _moved_to(state, event.activity, event.t, Mode.PAUSED))
-
-
-def _entered(state: State, event: Entered | Skipped) -> State:
-    _check_known(state, event.activity)
-    mode = Mode.RUNNING if event.running else Mode.WAITING
-    timing = _moved_to(state, event.activity, event.t, mode)
-    if isinstance(event, Skipped):
+def _entered(state: State, event: e.Entered | e.Skipped) -> Timing:
+    timing = _moved_to(state, event.activity, event.t, Mode.RUNNING if event.running else Mode.WAITING)
+    if isinstance(event, e.Skipped):
         _check_known(state, event.skipped)
         timing = _with_track(timing, event.skipped, replace(track_in(state, timing, event.skipped), skipped=True))
-    return _with_timing(state, event, timing)
+    return timing
 
 
-def _turned(state: State, event: Turned) -> State:
+def _turned(state: State, event: e.Turned) -> Timing:
     _check_known(state, event.activity)
     activity = state.activities[event.activity]
     count = turn_count(state, activity) if event.count is None else event.count
@@ -158,18 +114,16 @@ def _turned(state: State, event: Turned) -> State:
     before = turns.starts(activity, old)[: event.phase - 1]
     missing = event.phase - 1 - len(before)
     phases = (*before, *(run,) * missing, run)
-    return _with_timing(
-        state, event, _with_track(state.timing, event.activity, replace(old, phases=phases, turns=count))
-    )
+    return _with_track(state.timing, event.activity, replace(old, phases=phases, turns=count))
 
 
-def _allotted(state: State, event: Allotted) -> State:
+def _allotted(state: State, event: e.Allotted) -> Timing:
     _check_known(state, event.activity)
     new = replace(track(state, event.activity), allotted=max(0, event.ms))
-    return _with_timing(state, event, _with_track(state.timing, event.activity, new))
+    return _with_track(state.timing, event.activity, new)
 
 
-def _replanned(state: State, event: Replanned) -> State:
+def _replanned(state: State, event: e.Replanned) -> Timing:
     for id in (*event.allotted, *event.skipped):
         _check_known(state, id)
     tracks = dict(state.timing.tracks)
@@ -178,22 +132,17 @@ def _replanned(state: State, event: Replanned) -> State:
         new = replace(old, allotted=max(0, event.allotted.get(id, old.allotted)), skipped=id in event.skipped)
         if new != old:
             tracks[id] = new
-    return _with_timing(state, event, replace(state.timing, tracks=tracks, must_end=event.must_end))
+    return replace(state.timing, tracks=tracks, must_end=event.must_end)
 
 
-def _backdated(state: State, event: Backdated) -> State:
-    _check_known(state, event.activity)
+def _backdated(state: State, event: e.Backdated) -> Timing:
     timing = state.timing
     if timing.activity != event.activity or timing.mode == Mode.PAUSED or event.since > event.t:
         raise UnfitError
-    return _with_timing(state, event, backdated(state, event.since, event.t))
+    return backdated(state, event.since, event.t)
 
 
-def _gap(state: State, event: Gap) -> State:
-    return state._replace(t=event.t, gap=event if event.t > event.since else state.gap)
-
-
-def _gap_taken_back(state: State, event: GapTakenBack) -> State:
+def _gap_taken_back(state: State, event: e.GapTakenBack) -> Timing:
     timing, gap = state.timing, event.until - event.since
     if event.activity != timing.activity or timing.mode != Mode.RUNNING:
         raise UnfitError
@@ -203,10 +152,23 @@ def _gap_taken_back(state: State, event: GapTakenBack) -> State:
     spent = old.spent + event.since - timing.since
     phases = tuple(run if run <= spent else max(spent, run - gap) for run in old.phases)
     new = replace(old, spent=spent, paused=old.paused + gap, phases=phases)
-    return _with_timing(state, event, replace(_with_track(timing, timing.activity, new), since=event.until))
+    return replace(_with_track(timing, timing.activity, new), since=event.until)
 
 
-def _undone(state: State, event: Undone) -> State:
+def _clock(state: State, event: e.Clock) -> State:
+    if not 0 < event.rate < inf:
+        raise UnfitError
+    # Most clock events only record that the session was watched. They change nothing.
+    if state.clocks and clocks.agree(state.clocks[-1], event):
+        return state._replace(t=event.t)
+    return state._replace(t=event.t, clocks=(*state.clocks, event))
+
+
+def _gap(state: State, event: e.Gap) -> State:
+    return state._replace(t=event.t, gap=event if event.t > event.since else state.gap)
+
+
+def _undone(state: State, event: e.Undone) -> State:
     if event.timing.mode == Mode.ENDED or not {event.timing.activity, *event.timing.tracks} <= state.activities.keys():
         raise UnfitError
     if event.people is None:
@@ -216,23 +178,23 @@ def _undone(state: State, event: Undone) -> State:
     return state._replace(t=event.t, timing=event.timing, people=event.people, past_people=past)
 
 
-def _ended(state: State, event: Ended) -> State:
+def _ended(state: State, event: e.Ended) -> State:
     timing = settled(state, event.t)
     return state._replace(t=event.t, timing=replace(timing, mode=Mode.ENDED), past=None, past_people=None)
 
 
-def _noted(state: State, event: Noted) -> State:
+def _noted(state: State, event: e.Noted) -> State:
     _check_known(state, event.slot.activity)
     return state._replace(t=event.t, notes={**state.notes, event.slot: event.text})
 
 
-def _marked(state: State, event: Marked) -> State:
+def _marked(state: State, event: e.Marked) -> State:
     _check_known(state, event.slot.activity)
     marks = state.marks | {event.slot} if event.on else state.marks - {event.slot}
     return state._replace(t=event.t, marks=marks)
 
 
-def _focused(state: State, event: Focused) -> State:
+def _focused(state: State, event: e.Focused) -> State:
     slot = event.slot
     _check_known(state, slot.activity)
     if slot.prompt is not None and not 1 <= slot.prompt <= len(state.activities[slot.activity].prompts):
@@ -246,58 +208,62 @@ def _check_people(state: State, people: People) -> None:
         raise UnfitError
 
 
-def _gathered(state: State, event: Gathered | Grouped) -> State:
+def _gathered(state: State, event: e.Gathered | e.Grouped) -> State:
     people, past = event.people, state.past_people
     _check_people(state, people)
     # Forming groups for the first time can't be undone: it takes nothing away.
-    if isinstance(event, Gathered) or not people.groups.keys() > state.people.groups.keys():
-        past = PastPeople(NAMES[type(event)], state.people, past, event.t)
+    if isinstance(event, e.Gathered) or not people.groups.keys() > state.people.groups.keys():
+        past = PastPeople(e.NAMES[type(event)], state.people, past, event.t)
     return state._replace(t=event.t, people=people, past_people=past)
 
 
-def _groups_shown(state: State, event: GroupsShown) -> State:
+def _groups_shown(state: State, event: e.GroupsShown) -> State:
     if event.activity is not None:
         _check_known(state, event.activity)
     return state._replace(t=event.t, shown_groups=event.activity)
 
 
-def _blanked(state: State, event: Blanked) -> State:
+def _blanked(state: State, event: e.Blanked) -> State:
     return state._replace(t=event.t, room_content=replace(state.room_content, blank=event.on))
 
 
-def _text_shown(state: State, event: TextShown) -> State:
+def _text_shown(state: State, event: e.TextShown) -> State:
     if (event.text is not None and event.text not in state.opened.workshop.texts) or event.page < 0:
         raise UnfitError
     return state._replace(t=event.t, room_content=replace(state.room_content, text=event.text, page=event.page))
 
 
-def _room_viewed(state: State, event: RoomViewed) -> State:
+def _room_viewed(state: State, event: e.RoomViewed) -> State:
     return state._replace(t=event.t, room_view=event.on)
 
 
-_TIMELESS = (Clock, Gap, Noted, Marked, Focused, Blanked, TextShown)
-_HANDLERS: Mapping[type[Event], Callable[[State, Any], State]] = {
-    Clock: _clock,
-    Started: _started,
-    Resumed: _started,
-    Paused: _paused,
-    Entered: _entered,
-    Skipped: _entered,
-    Turned: _turned,
-    Allotted: _allotted,
-    Replanned: _replanned,
-    Backdated: _backdated,
-    Gap: _gap,
-    GapTakenBack: _gap_taken_back,
-    Undone: _undone,
-    Noted: _noted,
-    Marked: _marked,
-    Focused: _focused,
-    Gathered: _gathered,
-    Grouped: _gathered,
-    GroupsShown: _groups_shown,
-    Blanked: _blanked,
-    TextShown: _text_shown,
-    RoomViewed: _room_viewed,
-    Ended: _ended,
+_TIMELESS = (e.Clock, e.Gap, e.Noted, e.Marked, e.Focused, e.Blanked, e.TextShown)
+"""The events that can follow the end of a session."""
+_TIMING_CHANGES: Mapping[type[e.Event], Callable[[State, Any], Timing]] = {
+    e.Started: _started_or_paused,
+    e.Resumed: _started_or_paused,
+    e.Paused: _started_or_paused,
+    e.Entered: _entered,
+    e.Skipped: _entered,
+    e.Turned: _turned,
+    e.Allotted: _allotted,
+    e.Replanned: _replanned,
+    e.Backdated: _backdated,
+    e.GapTakenBack: _gap_taken_back,
+}
+"""What each event that can be undone makes of the timing."""
+_OTHER_CHANGES: Mapping[type[e.Event], Callable[[State, Any], State]] = {
+    e.Clock: _clock,
+    e.Gap: _gap,
+    e.Undone: _undone,
+    e.Noted: _noted,
+    e.Marked: _marked,
+    e.Focused: _focused,
+    e.Gathered: _gathered,
+    e.Grouped: _gathered,
+    e.GroupsShown: _groups_shown,
+    e.Blanked: _blanked,
+    e.TextShown: _text_shown,
+    e.RoomViewed: _room_viewed,
+    e.Ended: _ended,
 }

@@ -4,33 +4,9 @@ from itertools import islice
 
 from luisteren_tui.people.people import is_consistent
 from luisteren_tui.session import commands as c
+from luisteren_tui.session import events as e
 from luisteren_tui.session import turns
 from luisteren_tui.session.attendance import people_before
-from luisteren_tui.session.events import (
-    Allotted,
-    Backdated,
-    Blanked,
-    Ended,
-    Entered,
-    Event,
-    Focused,
-    GapTakenBack,
-    Gathered,
-    Grouped,
-    GroupsShown,
-    Marked,
-    Noted,
-    Paused,
-    Replanned,
-    Resumed,
-    RoomViewed,
-    Skipped,
-    Slot,
-    Started,
-    TextShown,
-    Turned,
-    Undone,
-)
 from luisteren_tui.session.state import State, gap_on_offer, run_time, shown_slot, slots, track, turn_count
 from luisteren_tui.session.timing import MINUTE_MS, Mode
 from luisteren_tui.workshop.model import Activity, Each
@@ -38,30 +14,30 @@ from luisteren_tui.workshop.model import Activity, Each
 MAX_ALLOTTED_MS = 24 * 60 * MINUTE_MS
 
 
-def decide(state: State, command: c.Command, t: int) -> tuple[Event, ...]:
+def decide(state: State, command: c.Command, t: int) -> tuple[e.Event, ...]:
     """Return the events that follow from `command` at session time `t`."""
     timing = state.timing
     match command:
         case c.Show(slot) if _slot_exists(state, slot) and slot != shown_slot(state, state.activities[slot.activity]):
-            return (Focused(t, slot),)
+            return (e.Focused(t, slot),)
         case c.Write(slot, text) if text != state.notes.get(slot, "") and _slot_exists(state, slot):
-            return (Noted(t, slot, text),)
+            return (e.Noted(t, slot, text),)
         case c.Mark(slot) if _slot_exists(state, slot):
-            return (Marked(t, slot, slot not in state.marks),)
+            return (e.Marked(t, slot, slot not in state.marks),)
         case c.Blank(on) if on != state.room_content.blank:
-            return (Blanked(t, on),)
+            return (e.Blanked(t, on),)
         case c.ShowText(text, page) if (text, page) != (state.room_content.text, state.room_content.page) and page >= 0:
-            return (TextShown(t, text, page),) if text is None or text in state.opened.workshop.texts else ()
+            return (e.TextShown(t, text, page),) if text is None or text in state.opened.workshop.texts else ()
     if timing.mode == Mode.ENDED:
         return ()
     match command:
         case c.Toggle() if timing.mode == Mode.RUNNING:
-            return (Paused(t, timing.activity),)
+            return (e.Paused(t, timing.activity),)
         case c.Toggle():
             first = track(state, timing.activity).started is None
-            return ((Started if first else Resumed)(t, timing.activity),)
+            return ((e.Started if first else e.Resumed)(t, timing.activity),)
         case c.Breathe() if timing.mode == Mode.RUNNING:
-            return (Paused(t, timing.activity),)
+            return (e.Paused(t, timing.activity),)
         case c.Next():
             return _enter_neighbour(state, 1, t)
         case c.Previous():
@@ -75,26 +51,26 @@ def decide(state: State, command: c.Command, t: int) -> tuple[Event, ...]:
         case c.Minutes(n):
             return _change_minutes(state, n, t)
         case c.Replan(allotted, skipped, must_end) if _changes_plan(state, command):
-            return (Replanned(t, allotted, skipped, must_end),)
+            return (e.Replanned(t, allotted, skipped, must_end),)
         case c.BeganEarlier(ms) if timing.mode != Mode.PAUSED and 0 < ms <= MAX_ALLOTTED_MS:
             since = timing.since if timing.mode == Mode.RUNNING else t
-            return (Backdated(t, timing.activity, since - ms),)
+            return (e.Backdated(t, timing.activity, since - ms),)
         case c.TakeBackGap() if gap := gap_on_offer(state):
-            return (GapTakenBack(t, timing.activity, gap.since, gap.t),)
+            return (e.GapTakenBack(t, timing.activity, gap.since, gap.t),)
         case c.Gather(people) if people != state.people and is_consistent(people):
-            return (Gathered(t, people),)
+            return (e.Gathered(t, people),)
         case c.Group(people) if people != state.people and is_consistent(people):
-            return (Grouped(t, people),)
+            return (e.Grouped(t, people),)
         case c.ShowGroups(activity) if activity != state.shown_groups:
-            return (GroupsShown(t, activity),)
+            return (e.GroupsShown(t, activity),)
         case c.ViewRoom(on) if on != state.room_view:
-            return (RoomViewed(t, on),)
+            return (e.RoomViewed(t, on),)
         case c.Undo() if past := state.past:
-            return (Undone(t, past.what, past.timing),)
+            return (e.Undone(t, past.what, past.timing),)
         case c.UndoPeople() if before := state.past_people:
-            return (Undone(t, before.what, timing, people_before(state, before)),)
+            return (e.Undone(t, before.what, timing, people_before(state, before)),)
         case c.End():
-            return (Ended(t),)
+            return (e.Ended(t),)
     return ()
 
 
@@ -118,25 +94,25 @@ def next_slot(state: State, distance: int) -> c.Show:
     return c.Show(choice[max(0, min(len(choice) - 1, place + distance))])
 
 
-def _slot_exists(state: State, slot: Slot) -> bool:
+def _slot_exists(state: State, slot: e.Slot) -> bool:
     activity = state.activities.get(slot.activity)
     return activity is not None and (slot.prompt is None or 1 <= slot.prompt <= len(activity.prompts))
 
 
-def _enter_neighbour(state: State, distance: int, t: int) -> tuple[Event, ...]:
+def _enter_neighbour(state: State, distance: int, t: int) -> tuple[e.Event, ...]:
     to = neighbour(state, distance)
-    return () if to is None else (Entered(t, to.id, state.timing.mode == Mode.RUNNING),)
+    return () if to is None else (e.Entered(t, to.id, state.timing.mode == Mode.RUNNING),)
 
 
-def _skip_activity(state: State, t: int) -> tuple[Event, ...]:
+def _skip_activity(state: State, t: int) -> tuple[e.Event, ...]:
     timing, to = state.timing, neighbour(state, 1)
     if to is not None:
-        return (Skipped(t, timing.activity, to.id, timing.mode == Mode.RUNNING),)
+        return (e.Skipped(t, timing.activity, to.id, timing.mode == Mode.RUNNING),)
     # The last activity is skipped once and stays the present one.
-    return () if track(state, timing.activity).skipped else (Skipped(t, timing.activity, timing.activity, False),)
+    return () if track(state, timing.activity).skipped else (e.Skipped(t, timing.activity, timing.activity, False),)
 
 
-def _next_turn(state: State, t: int) -> tuple[Event, ...]:
+def _next_turn(state: State, t: int) -> tuple[e.Event, ...]:
     # Turns are measured in run time, so none can begin while the clock stands still.
     activity = state.activity
     if activity.turns is None or state.timing.mode != Mode.RUNNING:
@@ -146,10 +122,10 @@ def _next_turn(state: State, t: int) -> tuple[Event, ...]:
     last = count + 1 if activity.turns.after else count
     if phase > last:
         return ()
-    turned = Turned(t, activity.id, phase, count)
+    turned = e.Turned(t, activity.id, phase, count)
     if activity.turns.each == Each.GROUP and phase <= count:
         # Show the note of the group whose turn it is.
-        return (turned, Focused(t, Slot(activity.id, group=phase)))
+        return (turned, e.Focused(t, e.Slot(activity.id, group=phase)))
     return (turned,)
 
 
@@ -161,7 +137,7 @@ def _changes_plan(state: State, command: c.Replan) -> bool:
     return (allotted, skipped, state.timing.must_end) != (command.allotted, {*command.skipped}, command.must_end)
 
 
-def _change_minutes(state: State, n: int, t: int) -> tuple[Event, ...]:
+def _change_minutes(state: State, n: int, t: int) -> tuple[e.Event, ...]:
     allotted, run = track(state, state.timing.activity).allotted, run_time(state, t)
     if n > 0:
         new = max(allotted, run) + n * MINUTE_MS
@@ -169,4 +145,4 @@ def _change_minutes(state: State, n: int, t: int) -> tuple[Event, ...]:
         # Time that was used can't be taken back. Before the start at least a minute is left.
         new = min(allotted, max(allotted + n * MINUTE_MS, run, MINUTE_MS if run == 0 else 0))
     new = min(new, MAX_ALLOTTED_MS)
-    return () if new == allotted else (Allotted(t, state.timing.activity, new),)
+    return () if new == allotted else (e.Allotted(t, state.timing.activity, new),)

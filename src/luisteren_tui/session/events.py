@@ -22,14 +22,20 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class Event:
+    """Something that happened at session time `t`, in ms."""
+
+    t: int
+
+
+@dataclass(frozen=True, slots=True)
+class Opened(Event):
     """The session was created. Holds everything it needs, so that it doesn't depend on its YAML file.
 
     `skipped` has the activities that the plan leaves out. `must_end` is the wall time (ms since 1970) at which the
     session must be over.
     """
 
-    t: int
     format: int
     id: str
     kind: str
@@ -44,10 +50,9 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(Event):
     """Session time `t` is wall time `wall` (ms since 1970) and boot clock `boot` (ms), running at `rate`."""
 
-    t: int
     wall: int
     boot: int
     boot_id: str
@@ -55,212 +60,183 @@ class Clock:
 
 
 @dataclass(frozen=True, slots=True)
-class Started:
+class Started(Event):
     """The clock of an activity started for the first time."""
 
-    t: int
     activity: str
 
 
 @dataclass(frozen=True, slots=True)
-class Paused:
+class Paused(Event):
     """The running activity was paused. A breather is recorded as a pause too."""
 
-    t: int
     activity: str
 
 
 @dataclass(frozen=True, slots=True)
-class Resumed:
+class Resumed(Event):
     """The paused activity was resumed."""
 
-    t: int
     activity: str
 
 
 @dataclass(frozen=True, slots=True)
-class Entered:
+class Entered(Event):
     """The group moved to another activity, whose clock runs at once or waits."""
 
-    t: int
     activity: str
     running: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(Event):
     """The activity `skipped` was skipped, and `activity` was entered instead."""
 
-    t: int
     skipped: str
     activity: str
     running: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Turned:
+class Turned(Event):
     """A phase of an activity of `count` turns began: 1 is the first turn, `count` + 1 is what comes after the turns."""
 
-    t: int
     activity: str
     phase: int
     count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Allotted:
+class Allotted(Event):
     """An activity now has this much time in total, in ms."""
 
-    t: int
     activity: str
     ms: int
 
 
 @dataclass(frozen=True, slots=True)
-class Replanned:
+class Replanned(Event):
     """The rest of the session was replanned.
 
     `allotted` has the total time of activities in ms, `skipped` has all activities that are now skipped, and
     `must_end` is the wall time (ms since 1970) at which the session must be over.
     """
 
-    t: int
     allotted: Mapping[str, int]
     skipped: tuple[str, ...]
     must_end: int | None
 
 
 @dataclass(frozen=True, slots=True)
-class Backdated:
+class Backdated(Event):
     """The activity has been running since `since`."""
 
-    t: int
     activity: str
     since: int
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Event):
     """Nothing watched the clock between `since` and `t`. The time was counted.
 
     `why` is "sleep" if the clocks show that the laptop slept, "restart" if the program did not run, else "stall".
     """
 
-    t: int
     since: int
     why: str
 
 
 @dataclass(frozen=True, slots=True)
-class GapTakenBack:
+class GapTakenBack(Event):
     """The time between `since` and `until` does not count for the activity."""
 
-    t: int
     activity: str
     since: int
     until: int
 
 
 @dataclass(frozen=True, slots=True)
-class Undone:
+class Undone(Event):
     """The last event of type `what` was undone. `timing` is what holds now.
 
     `people` is what holds now if the event was about people, and None if it was about time.
     """
 
-    t: int
     what: str
     timing: Timing
     people: People | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Noted:
+class Noted(Event):
     """The whole text of a note."""
 
-    t: int
     slot: Slot
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(Event):
     """A slot was marked to complete later, or its mark was removed."""
 
-    t: int
     slot: Slot
     on: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Focused:
+class Focused(Event):
     """The notes show this slot. If it belongs to a prompt, that prompt is now the chosen one."""
 
-    t: int
     slot: Slot
 
 
 @dataclass(frozen=True, slots=True)
-class Gathered:
+class Gathered(Event):
     """Someone came or left, or names were given."""
 
-    t: int
     people: People
 
 
 @dataclass(frozen=True, slots=True)
-class Grouped:
+class Grouped(Event):
     """Groups were formed or shuffled."""
 
-    t: int
     people: People
 
 
 @dataclass(frozen=True, slots=True)
-class GroupsShown:
+class GroupsShown(Event):
     """The room shows the groups of this activity, names included, or no groups if it is None."""
 
-    t: int
     activity: str | None
 
 
 @dataclass(frozen=True, slots=True)
-class Blanked:
+class Blanked(Event):
     """The room was blanked, or shows its contents again."""
 
-    t: int
     on: bool
 
 
 @dataclass(frozen=True, slots=True)
-class TextShown:
+class TextShown(Event):
     """The room shows this page (from 0) of a text, or no text if it is None."""
 
-    t: int
     text: str | None
     page: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class RoomViewed:
+class RoomViewed(Event):
     """The facilitator's own window shows the room's view, or the session screen again."""
 
-    t: int
     on: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
+class Ended(Event):
     """The session is over."""
 
-    t: int
-
-
-Event = (
-    Opened | Clock | Started | Paused | Resumed | Entered | Skipped | Turned | Allotted | Replanned | Backdated | Gap
-    | GapTakenBack | Undone | Noted | Marked | Focused | Gathered | Grouped | GroupsShown | Blanked | TextShown
-    | RoomViewed | Ended
-)  # fmt: skip
 
 TYPES: Mapping[str, type[Event]] = {
     "opened": Opened,
