@@ -1,8 +1,10 @@
-"""The catalogue of messages: collect the ids from the source, update the Dutch translation and compile it.
+"""The catalogues of messages: collect the ids from the source, update each translation and compile it.
 
-python -m tools.messages                 update and compile the catalogue
-python -m tools.messages rename FILE     rename ids and keep their Dutch; FILE is a JSON list of [old, new] pairs
-python -m tools.messages compare REV     list the Dutch strings that differ from those of a git revision
+    python -m tools.messages                 update and compile the catalogues
+    python -m tools.messages rename FILE     rename ids and keep their translations; FILE is a JSON list of [old, new]
+    python -m tools.messages compare REV     list the translations that differ from those of a git revision
+
+To start a new language, make an empty catalogue: i18n/locale/CODE/LC_MESSAGES/luisteren_tui.po.
 """
 
 import ast
@@ -23,8 +25,8 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "luisteren_tui"
-PO = SOURCE / "i18n" / "locale" / "nl" / "LC_MESSAGES" / "luisteren_tui.po"
-MO = PO.with_suffix(".mo")
+LOCALE = SOURCE / "i18n" / "locale"
+DUTCH = LOCALE / "nl" / "LC_MESSAGES" / "luisteren_tui.po"
 MARKERS = {"_": 1, "N_": 1, "ngettext": 2}
 """The functions that mark messages, and the number of ids that each takes."""
 CLICK = {
@@ -76,10 +78,15 @@ def extracted() -> Catalog:
     return catalog
 
 
-def translated() -> Catalog:
-    """Return the Dutch catalogue on disk."""
-    with PO.open("rb") as file:
-        return read_po(file, locale="nl", domain="luisteren_tui")
+def catalogues() -> list[Path]:
+    """Return the files of all catalogues."""
+    return sorted(LOCALE.glob("*/LC_MESSAGES/luisteren_tui.po"))
+
+
+def translated(po: Path = DUTCH) -> Catalog:
+    """Return a catalogue on disk."""
+    with po.open("rb") as file:
+        return read_po(file, locale=po.parts[-3], domain="luisteren_tui")
 
 
 def forms(message: Message) -> tuple[str, ...]:
@@ -88,18 +95,18 @@ def forms(message: Message) -> tuple[str, ...]:
     return (string,) if isinstance(string, str) else tuple(string)
 
 
-def update(catalog: Catalog) -> None:
+def update(po: Path, catalog: Catalog) -> None:
     """Write `catalog` with the ids of the source, compile it, and print what was dropped and what lacks a translation."""
     catalog.update(extracted(), no_fuzzy_matching=True)
     catalog.creation_date = catalog.revision_date = DATE
-    with PO.open("wb") as file:
+    with po.open("wb") as file:
         write_po(file, catalog, width=120, no_location=True, ignore_obsolete=True, sort_output=True)
-    with MO.open("wb") as file:
+    with po.with_suffix(".mo").open("wb") as file:
         write_mo(file, catalog)
     for message in catalog.obsolete.values():
         print(f"dropped: {message.id!r} = {message.string!r}")
     empty = sum("" in forms(message) for message in catalog)
-    print(f"{len(catalog)} messages, {empty} without a translation")
+    print(f"{po.parts[-3]}: {len(catalog)} messages, {empty} without a translation")
 
 
 def rename(renames: Mapping[str, str]) -> None:
@@ -112,13 +119,15 @@ def rename(renames: Mapping[str, str]) -> None:
         unused -= found
         if after != before:
             file.write_bytes(after)
-    renamed = Catalog(locale="nl", domain="luisteren_tui", header_comment=translated().header_comment)
-    renamed.mime_headers = translated().mime_headers
-    for message in translated():
-        if message.id:
-            new = tuple(renames.get(id, id) for id in _ids(message))
-            renamed.add(new[0] if len(new) == 1 else new, message.string, auto_comments=message.auto_comments)
-    update(renamed)
+    for po in catalogues():
+        old = translated(po)
+        renamed = Catalog(locale=old.locale, domain=old.domain, header_comment=old.header_comment)
+        renamed.mime_headers = old.mime_headers
+        for message in old:
+            if message.id:
+                new = tuple(renames.get(id, id) for id in _ids(message))
+                renamed.add(new[0] if len(new) == 1 else new, message.string, auto_comments=message.auto_comments)
+        update(po, renamed)
     for id in sorted(unused):
         print(f"not in the source: {id!r}")
 
@@ -177,25 +186,27 @@ def _renamed_source(source: bytes, renames: Mapping[str, str]) -> tuple[bytes, s
 
 
 def compare(revision: str) -> None:
-    """Print the Dutch strings that only `revision` has, and those that only the catalogue on disk has."""
-    name = PO.relative_to(ROOT).as_posix()
-    old = subprocess.run(["git", "show", f"{revision}:{name}"], cwd=ROOT, capture_output=True, check=True).stdout
-    before, after = (
-        {form for message in catalog if message.id for form in forms(message)}
-        for catalog in (read_po(io.BytesIO(old), locale="nl"), translated())
-    )
-    for string in sorted(before - after):
-        print("-", repr(string))
-    for string in sorted(after - before):
-        print("+", repr(string))
-    print(f"{len(before)} Dutch strings before, {len(after)} after, {len(before & after)} in both")
+    """Print the translations that only `revision` has, and those that only the catalogues on disk have."""
+    for po in catalogues():
+        name, code = po.relative_to(ROOT).as_posix(), po.parts[-3]
+        old = subprocess.run(["git", "show", f"{revision}:{name}"], cwd=ROOT, capture_output=True, check=True).stdout
+        before, after = (
+            {form for message in catalog if message.id for form in forms(message)}
+            for catalog in (read_po(io.BytesIO(old), locale=code), translated(po))
+        )
+        for string in sorted(before - after):
+            print("-", repr(string))
+        for string in sorted(after - before):
+            print("+", repr(string))
+        print(f"{code}: {len(before)} strings before, {len(after)} after, {len(before & after)} in both")
 
 
 def main(args: list[str]) -> None:
     """Run the command in `args`."""
     match args:
         case []:
-            update(translated())
+            for po in catalogues():
+                update(po, translated(po))
         case ["rename", file]:
             rename(dict(json.loads(Path(file).read_text("utf-8"))))
         case ["compare", revision]:

@@ -10,6 +10,8 @@ from textual.widgets import OptionList
 from luisteren_tui import i18n
 from luisteren_tui.cli import main as cli
 from luisteren_tui.export.formats import FORMATS, Format, offered, render
+from luisteren_tui.export.handouts import HANDOUT_FORMATS, HANDOUTS
+from luisteren_tui.export.plan_formats import PLAN_FORMATS
 from luisteren_tui.storage.outcome.build import build
 from luisteren_tui.tui.screens.end.share_dialog import ShareDialog
 from tests.cli.test_show import ended
@@ -49,6 +51,18 @@ def test_only_binary_formats_render_bytes(name: str) -> None:
 def test_the_command_line_offers_every_format(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["--lang", "en", "show", "--help"]) == 0
     assert f"[{'|'.join(FORMATS)}]" in "".join(capsys.readouterr().out.split())
+
+
+def test_the_command_line_offers_every_plan_format_and_handout(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["--lang", "en", "plan", "--help"]) == 0
+    assert f"[{'|'.join(PLAN_FORMATS)}]" in "".join(capsys.readouterr().out.split())
+    assert cli.main(["--lang", "en", "handout", "--help"]) == 0
+    out = "".join(capsys.readouterr().out.split())
+    assert f"[{'|'.join(HANDOUTS)}]" in out
+    suffixes = "or".join(HANDOUT_FORMATS)
+    assert f"Thefiletowrite,{suffixes};" in out
+    assert cli.main(["--lang", "en", "handout", "-o", "x.docx"]) == 2
+    assert f"Ahandoutisa{suffixes}file" in "".join(capsys.readouterr().err.split())
 
 
 def test_the_message_about_photos_names_the_formats_that_show_them(

@@ -10,7 +10,7 @@ from babel.messages.mofile import read_mo
 from babel.messages.pofile import write_po
 
 from tools import messages as tools
-from tools.messages import MO, PO, extracted, forms, rename, translated
+from tools.messages import DUTCH, extracted, forms, rename, translated
 
 source = cache(extracted)
 dutch = cache(translated)
@@ -45,7 +45,7 @@ def test_every_translation_has_the_fields_of_its_message() -> None:
 
 
 def test_compiled_catalogue_is_up_to_date() -> None:
-    with MO.open("rb") as file:
+    with DUTCH.with_suffix(".mo").open("rb") as file:
         compiled = read_mo(file)
     assert {ids(m): forms(m) for m in messages(compiled)} == {
         ids(m): forms(m) for m in messages(dutch()) if "" not in forms(m)
@@ -58,7 +58,8 @@ def test_catalogue_has_no_line_numbers() -> None:
 
 
 def test_renaming_an_id_keeps_its_translation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    source, po = tmp_path / "module.py", tmp_path / "nl.po"
+    source, po = tmp_path / "module.py", tmp_path / "nl" / "LC_MESSAGES" / "luisteren_tui.po"
+    po.parent.mkdir(parents=True)
     source.write_text(
         "a = _('Old')\nb = ngettext(\"{n} old\", '{n} olds', 2)\nc = f\"{_('Old' ' one')} {_('In f')}\"\n"
     )
@@ -69,13 +70,13 @@ def test_renaming_an_id_keeps_its_translation(tmp_path: Path, monkeypatch: pytes
     catalog.add("In f", "In een f")
     with po.open("wb") as file:
         write_po(file, catalog)
-    for name, value in (("SOURCE", tmp_path), ("PO", po), ("MO", tmp_path / "nl.mo"), ("CLICK", set())):
+    for name, value in (("SOURCE", tmp_path), ("LOCALE", tmp_path), ("CLICK", set())):
         monkeypatch.setattr(tools, name, value)
     rename({"Old": "New", "{n} olds": "{n} new ones", "Old one": "New one", "In f": "Inside"})
     assert source.read_text() == (
         "a = _('New')\nb = ngettext(\"{n} old\", '{n} new ones', 2)\nc = f\"{_('New one')} {_('Inside')}\"\n"
     )
-    assert {ids(m): forms(m) for m in messages(translated())} == {
+    assert {ids(m): forms(m) for m in messages(translated(po))} == {
         ("New",): ("Oud",),
         ("{n} old", "{n} new ones"): ("{n} oude", "{n} ouden"),
         ("New one",): ("Een oude",),
@@ -89,7 +90,7 @@ def test_renaming_an_id_keeps_its_translation(tmp_path: Path, monkeypatch: pytes
     ids=["other fields", "other fields than none", "taken", "twice"],
 )
 def test_a_rename_that_would_lose_a_translation_is_refused(renames: dict[str, str]) -> None:
-    before = PO.read_bytes()
+    before = DUTCH.read_bytes()
     with pytest.raises(SystemExit):
         rename(renames)
-    assert PO.read_bytes() == before
+    assert DUTCH.read_bytes() == before
