@@ -45,9 +45,9 @@ class LuisterenApp(BaseApp, inherit_bindings=False):
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+q", "leave", show=False),
-        Binding("ctrl+p", "command_palette", show=False, priority=True),
-        Binding("ctrl+c", "help_quit", show=False, system=True),
+        ("ctrl+q", "leave"),
+        Binding("ctrl+p", "command_palette", priority=True),
+        Binding("ctrl+c", "help_quit", system=True),
     ]
 
     def __init__(

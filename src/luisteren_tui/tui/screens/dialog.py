@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -27,10 +27,7 @@ class Dialog(ModalScreen[Answer], Generic[Answer]):
 
     AUTO_FOCUS: ClassVar[str | None] = None
     CSS_PATH = Path(__file__).with_name("dialog.tcss")  # a relative path would be taken from the subclass's file
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "cancel", show=False),
-        Binding("ctrl+q", "app.leave", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [("escape", "cancel"), ("ctrl+q", "app.leave")]
     title_text = ""
     keys: Keys = ()
     stacked = True
@@ -74,7 +71,7 @@ class AnswerText(Static):
 class Confirm(Dialog[bool]):
     """A question to answer with Enter or Escape."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "accept", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [("enter", "accept")]
 
     def __init__(self, title: str, text: str, accept: str) -> None:
         super().__init__()
@@ -93,7 +90,7 @@ class Confirm(Dialog[bool]):
 class Notice(Dialog[None]):
     """Something to know, with words to copy below it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,q", "cancel", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [("enter,q", "cancel")]
 
     def __init__(self, title: str, text: str, words: str) -> None:
         super().__init__()
@@ -110,11 +107,11 @@ class AskMinutes(Dialog[int]):
     """Asks how many minutes ago something began. More than `expected` needs a second Enter; the impossible is refused."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "accept", show=False),
-        Binding("up,plus,equals_sign,right", "change(1)", show=False),
-        Binding("down,minus,left", "change(-1)", show=False),
-        *(Binding(str(n), f"digit({n})", show=False) for n in range(10)),
-        Binding("backspace", "digit(-1)", show=False),
+        ("enter", "accept"),
+        ("up,plus,equals_sign,right", "change(1)"),
+        ("down,minus,left", "change(-1)"),
+        *((str(n), f"digit({n})") for n in range(10)),
+        ("backspace", "digit(-1)"),
     ]
 
     def __init__(self, question: str, minutes: int, expected: int) -> None:
@@ -181,7 +178,7 @@ class AskText(Dialog[str]):
     """
 
     AUTO_FOCUS = "SafeInput"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "accept", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [("enter", "accept")]
 
     def __init__(
         self, title: str, value: str, problem: Callable[[str], str] = lambda _text: "", hint: str = ""

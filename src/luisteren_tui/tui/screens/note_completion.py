@@ -9,7 +9,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from textual import getters, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import OptionList, Static
@@ -153,9 +153,9 @@ class NoteCompletionScreen(TypeAhead):
     keymap: Mapping[str, str] = {}
     CSS_PATH = "note_completion.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,ctrl+q", "close", show=False),
-        Binding("m", "mark", show=False),
-        Binding("n,right", "write", show=False),
+        ("escape,q,ctrl+q", "close"),
+        ("m", "mark"),
+        ("n,right", "write"),
     ]
 
     def __init__(self, outcome: Mapping[str, Any], path: Path, clock: Clock, *, private: bool) -> None:

@@ -22,10 +22,10 @@ class Page(ModalScreen[None]):
     AUTO_FOCUS = "#page"
     CSS_PATH = Path(__file__).with_name("page.tcss")  # a relative path would be taken from the subclass's file
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,t,v,question_mark,enter", "close", show=False),
-        Binding("ctrl+q", "app.leave", show=False),
-        Binding("space,pagedown", "page(1)", show=False, priority=True),
-        Binding("pageup", "page(-1)", show=False, priority=True),
+        ("escape,q,t,v,question_mark,enter", "close"),
+        ("ctrl+q", "app.leave"),
+        Binding("space,pagedown", "page(1)", priority=True),
+        Binding("pageup", "page(-1)", priority=True),
     ]
     title_text = ""
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
@@ -90,10 +90,10 @@ class ResumeDialog(Dialog[ResumeChoice]):
     """Shows where the session stopped and how long ago, and offers to go on. It shows no notes."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose('go_on')", show=False),
-        Binding("o", "choose('without_gap')", show=False),
-        Binding("n", "choose('new')", show=False),
-        Binding("e", "choose('end')", show=False),
+        ("enter", "choose('go_on')"),
+        ("o", "choose('without_gap')"),
+        ("n", "choose('new')"),
+        ("e", "choose('end')"),
     ]
 
     def __init__(self, unfinished: Unfinished) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
@@ -19,7 +19,7 @@ class RetentionDialog(Dialog[Retention]):
 
     AUTO_FOCUS = "OptionList"
     stacked = False
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("q", "cancel", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [("q", "cancel")]
 
     def __init__(self, now: Retention | None) -> None:
         super().__init__()

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
@@ -28,13 +28,13 @@ class StartDialog(Dialog[StartAnswer]):
     """Asks both questions, with answers that Enter accepts."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "accept", show=False),
-        Binding("up,down,tab,shift+tab", "row", show=False),
-        Binding("left,minus", "change(-1)", show=False),
-        Binding("right,plus,equals_sign", "change(1)", show=False),
-        Binding("space", "change(1)", show=False),
-        *(Binding(str(n), f"digit({n})", show=False) for n in range(10)),
-        Binding("backspace", "digit(-1)", show=False),
+        ("enter", "accept"),
+        ("up,down,tab,shift+tab", "row"),
+        ("left,minus", "change(-1)"),
+        ("right,plus,equals_sign", "change(1)"),
+        ("space", "change(1)"),
+        *((str(n), f"digit({n})") for n in range(10)),
+        ("backspace", "digit(-1)"),
     ]
 
     def __init__(self, workshop: Workshop, participants: int) -> None:

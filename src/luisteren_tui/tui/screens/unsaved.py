@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
@@ -16,9 +16,9 @@ class UnsavedDialog(Dialog[str]):
     """Offers to stay, to save elsewhere, or to leave. Enter and Escape stay, and saving is tried again."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("w", "choose('elsewhere')", show=False),
-        Binding("x", "choose('leave')", show=False),
-        Binding("enter", "cancel", show=False),
+        ("w", "choose('elsewhere')"),
+        ("x", "choose('leave')"),
+        ("enter", "cancel"),
     ]
 
     def __init__(self) -> None:

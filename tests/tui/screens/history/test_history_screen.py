@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.binding import Binding
 from textual.screen import Screen
 from textual.widgets import OptionList
 
@@ -287,7 +288,7 @@ async def test_all_keys_fit_in_the_footer_and_are_in_the_help(
         assert all(f" {key} " in f"{footer} " for key in ("Enter", "F2", "F3", "F4", "F8", "Esc", "?"))
         assert "…" not in footer
         keys = [key for key, _help in HELP]
-        bound = {key for one in HistoryScreen.BINDINGS for key in one.key.split(",")}  # type: ignore[union-attr]
+        bound = {binding.key for binding in Binding.make_bindings(HistoryScreen.BINDINGS)}
         assert {key for key in bound if key.startswith("f")} == {key.lower() for key in keys if key.startswith("F")}
 
 

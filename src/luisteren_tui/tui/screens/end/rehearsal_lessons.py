@@ -5,7 +5,7 @@ from datetime import date
 from statistics import median
 from typing import Any, ClassVar, NamedTuple
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
@@ -205,10 +205,7 @@ class Lesson(NamedTuple):
 class LearnDialog(Dialog[bool]):
     """Shows what changes in the plan and asks whether to change it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "accept", show=False),
-        Binding("q", "cancel", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [("enter", "accept"), ("q", "cancel")]
 
     def __init__(self, lessons: Sequence[Lesson], remarks: Sequence[str]) -> None:
         super().__init__()

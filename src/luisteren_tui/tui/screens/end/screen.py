@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from textual import getters
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
@@ -76,21 +76,21 @@ class EndScreen(Screen[None]):
     AUTO_FOCUS = None
     CSS_PATH = "end.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("q,ctrl+q,escape,enter", "close", show=False),
-        Binding("z", "own_screen", show=False),
-        Binding("a", "private", show=False),
-        Binding("w", "elsewhere", show=False),
-        Binding("p", "learn", show=False),
-        Binding("n", "complete", show=False),
-        Binding("x", "share", show=False),
-        Binding("c", "copy(0)", show=False),
-        Binding("k", "copy(1)", show=False),
-        Binding("b", "keep_for", show=False),
-        Binding("question_mark", "help", show=False),
-        Binding("down", "scroll(1)", show=False),
-        Binding("up", "scroll(-1)", show=False),
-        Binding("pagedown,space", "scroll(10)", show=False),
-        Binding("pageup", "scroll(-10)", show=False),
+        ("q,ctrl+q,escape,enter", "close"),
+        ("z", "own_screen"),
+        ("a", "private"),
+        ("w", "elsewhere"),
+        ("p", "learn"),
+        ("n", "complete"),
+        ("x", "share"),
+        ("c", "copy(0)"),
+        ("k", "copy(1)"),
+        ("b", "keep_for"),
+        ("question_mark", "help"),
+        ("down", "scroll(1)"),
+        ("up", "scroll(-1)"),
+        ("pagedown,space", "scroll(10)"),
+        ("pageup", "scroll(-10)"),
     ]
 
     def __init__(

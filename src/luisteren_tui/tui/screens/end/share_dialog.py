@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
@@ -30,10 +30,7 @@ class ShareDialog(Dialog[bool]):
 
     AUTO_FOCUS = "OptionList"
     stacked = False
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("q", "cancel", show=False),
-        Binding("b", "black", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [("q", "cancel"), ("b", "black")]
 
     def __init__(self, outcome: Mapping[str, Any], names: Collection[str], *, black: bool = False) -> None:
         super().__init__()
@@ -121,7 +118,7 @@ class ActivityDialog(Dialog[str]):
     """Lists `activities` and answers with the id of the one that is chosen."""
 
     AUTO_FOCUS = "OptionList"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("q", "cancel", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [("q", "cancel")]
 
     def __init__(self, activities: Sequence[Mapping[str, Any]]) -> None:
         super().__init__()

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import ClassVar, Literal
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
@@ -36,10 +36,10 @@ class DeleteDialog(Dialog[Part]):
     """Says what will be deleted and what stays. Escape deletes nothing."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "answer('all')", show=False),
-        Binding("a", "answer('notes')", show=False),
+        ("enter", "answer('all')"),
+        ("a", "answer('notes')"),
         # `n` means no, so the notes have another key.
-        Binding("q,n", "cancel", show=False),
+        ("q,n", "cancel"),
     ]
 
     def __init__(self, row: SessionRow, file_count: int) -> None:

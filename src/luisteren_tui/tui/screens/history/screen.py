@@ -64,20 +64,20 @@ class HistoryScreen(Screen[None]):
     AUTO_FOCUS = "FilterInput"
     CSS_PATH = "history.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,ctrl+q", "close", show=False),
+        ("escape,ctrl+q", "close"),
         # Priority: these run before the search field gets the keys that were typed after them.
-        Binding("enter", "open", show=False, priority=True),
-        Binding("f2", "compare", show=False, priority=True),
-        Binding("f3", "statistics", show=False, priority=True),
-        Binding("f4", "keep_for", show=False, priority=True),
-        Binding("f8", "delete", show=False, priority=True),
-        Binding("up", "move(-1)", show=False),
-        Binding("down", "move(1)", show=False),
-        Binding("pageup", "page(-1)", show=False),
-        Binding("pagedown", "page(1)", show=False),
-        Binding("ctrl+home", "page(-100000)", show=False),
-        Binding("ctrl+end", "page(100000)", show=False),
-        Binding("question_mark", "help", show=False),
+        Binding("enter", "open", priority=True),
+        Binding("f2", "compare", priority=True),
+        Binding("f3", "statistics", priority=True),
+        Binding("f4", "keep_for", priority=True),
+        Binding("f8", "delete", priority=True),
+        ("up", "move(-1)"),
+        ("down", "move(1)"),
+        ("pageup", "page(-1)"),
+        ("pagedown", "page(1)"),
+        ("ctrl+home", "page(-100000)"),
+        ("ctrl+end", "page(100000)"),
+        ("question_mark", "help"),
     ]
 
     def __init__(

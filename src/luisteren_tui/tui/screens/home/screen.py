@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from textual import getters
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import Screen
@@ -44,9 +44,9 @@ class HomeScreen(Screen[None]):
     app = getters.app(BaseApp)
     AUTO_FOCUS = "OptionList"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("q,ctrl+q", "app.leave", show=False),
-        Binding("l", "theme", show=False),
-        Binding("question_mark", "help", show=False),
+        ("q,ctrl+q", "app.leave"),
+        ("l", "theme"),
+        ("question_mark", "help"),
     ]
 
     def __init__(self, folders: Folders, clock: Clock, choose: Callable[[str, str], None]) -> None:

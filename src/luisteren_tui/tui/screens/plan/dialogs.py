@@ -32,10 +32,7 @@ class CustomBlockDialog(Dialog[CustomBlock]):
 
     AUTO_FOCUS = "SafeInput"
     stacked = False
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "accept", show=False, priority=True),
-        Binding("ctrl+q", "cancel", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "accept", priority=True), ("ctrl+q", "cancel")]
 
     def __init__(self, block: CustomBlock) -> None:
         super().__init__()
@@ -96,10 +93,7 @@ class CustomBlockDialog(Dialog[CustomBlock]):
 class NameTakenDialog(Dialog[bool]):
     """Asks whether to replace another plan with the same name; False asks for another name."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "answer(True)", show=False),
-        Binding("n", "answer(False)", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [("enter", "answer(True)"), ("n", "answer(False)")]
 
     def __init__(self, name: str) -> None:
         super().__init__()

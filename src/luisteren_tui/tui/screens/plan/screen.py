@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from textual import getters
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
@@ -73,29 +73,29 @@ class PlanScreen(Screen[None]):
     AUTO_FOCUS = ""
     CSS_PATH = "plan.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "choose(-1)", show=False),
-        Binding("down", "choose(1)", show=False),
-        Binding("plus,equals_sign,right", "minutes(1)", show=False),
-        Binding("minus,left", "minutes(-1)", show=False),
-        Binding("s", "skip", show=False),
-        Binding("shift+up,k", "move(-1)", show=False),
-        Binding("shift+down,j", "move(1)", show=False),
-        Binding("a", "add", show=False),
-        Binding("t", "edit", show=False),
-        Binding("delete,backspace", "remove", show=False),
-        Binding("f", "fit", show=False),
-        Binding("b", "start_time", show=False),
-        Binding("e", "end_time", show=False),
-        Binding("d", "participants", show=False),
-        Binding("w", "save", show=False),
-        Binding("enter", "begin", show=False),
-        Binding("u,ctrl+z", "undo", show=False),
-        Binding("home", "choose(-999)", show=False),
-        Binding("end", "choose(999)", show=False),
-        Binding("pagedown", "page(1)", show=False),
-        Binding("pageup", "page(-1)", show=False),
-        Binding("question_mark", "help", show=False),
-        Binding("escape,q,ctrl+q", "close", show=False),
+        ("up", "choose(-1)"),
+        ("down", "choose(1)"),
+        ("plus,equals_sign,right", "minutes(1)"),
+        ("minus,left", "minutes(-1)"),
+        ("s", "skip"),
+        ("shift+up,k", "move(-1)"),
+        ("shift+down,j", "move(1)"),
+        ("a", "add"),
+        ("t", "edit"),
+        ("delete,backspace", "remove"),
+        ("f", "fit"),
+        ("b", "start_time"),
+        ("e", "end_time"),
+        ("d", "participants"),
+        ("w", "save"),
+        ("enter", "begin"),
+        ("u,ctrl+z", "undo"),
+        ("home", "choose(-999)"),
+        ("end", "choose(999)"),
+        ("pagedown", "page(1)"),
+        ("pageup", "page(-1)"),
+        ("question_mark", "help"),
+        ("escape,q,ctrl+q", "close"),
     ]
 
     def __init__(

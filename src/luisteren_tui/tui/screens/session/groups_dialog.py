@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
@@ -29,18 +29,18 @@ class GroupsDialog(Dialog[None]):
     """Each key is a command that is carried out at once. The clock behind the dialog runs on."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("plus,equals_sign", "come", show=False),
-        Binding("minus", "go", show=False),
-        Binding("s", "shuffle", show=False),
-        Binding("n", "names", show=False),
-        Binding("z", "reveal", show=False),
-        Binding("3", "three", show=False),
-        Binding("u,ctrl+z", "undo", show=False),
-        Binding("left,up", "choose(-1)", show=False),
-        Binding("right,down", "choose(1)", show=False),
-        Binding("pageup", "scroll(-1)", show=False),
-        Binding("pagedown", "scroll(1)", show=False),
-        Binding("g,enter,q", "cancel", show=False),
+        ("plus,equals_sign", "come"),
+        ("minus", "go"),
+        ("s", "shuffle"),
+        ("n", "names"),
+        ("z", "reveal"),
+        ("3", "three"),
+        ("u,ctrl+z", "undo"),
+        ("left,up", "choose(-1)"),
+        ("right,down", "choose(1)"),
+        ("pageup", "scroll(-1)"),
+        ("pagedown", "scroll(1)"),
+        ("g,enter,q", "cancel"),
     ]
 
     def __init__(self, live: LiveSession, do: Callable[[c.Command], None]) -> None:

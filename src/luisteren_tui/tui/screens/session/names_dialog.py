@@ -22,7 +22,7 @@ class NamesDialog(Dialog[None]):
     """Takes the names. They are saved however the dialog ends. Unchanged names change nothing."""
 
     AUTO_FOCUS = "SafeTextArea"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", show=False, priority=True)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", priority=True)]
 
     def __init__(self, live: LiveSession, save: Callable[[People], None]) -> None:
         super().__init__()
@@ -73,10 +73,7 @@ class NamesDialog(Dialog[None]):
 class FewerDialog(Dialog[bool]):
     """Asks whether all participants stay when there are fewer names. Escape goes back to the names."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose(False)", show=False),
-        Binding("a", "choose(True)", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [("enter", "choose(False)"), ("a", "choose(True)")]
 
     def __init__(self, people: People, names: tuple[str, ...], fewer: int) -> None:
         super().__init__()

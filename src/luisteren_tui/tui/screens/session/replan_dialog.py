@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
@@ -24,10 +24,10 @@ class ReplanDialog(Dialog[int]):
 
     HORIZONTAL_BREAKPOINTS = [(0, "-stacked"), (SIDE_BY_SIDE_WIDTH, "-beside")]
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(str(n), f"take({n})", show=False) for n in range(1, 5)),
-        Binding("r", "cancel", show=False),
-        Binding("down,pagedown", "scroll(3)", show=False),
-        Binding("up,pageup", "scroll(-3)", show=False),
+        *((str(n), f"take({n})") for n in range(1, 5)),
+        ("r", "cancel"),
+        ("down,pagedown", "scroll(3)"),
+        ("up,pageup", "scroll(-3)"),
     ]
 
     def __init__(self, options: Sequence[ReplanOption]) -> None:

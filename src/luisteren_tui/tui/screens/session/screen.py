@@ -69,7 +69,7 @@ class SessionScreen(TypeAhead):
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(action.keys, action.name, action.label, show=False, id=action.name) for action in ACTIONS),
         *(Binding(action.f_key, action.name, action.label, show=False) for action in ACTIONS if action.f_key),
-        Binding("f5", "nothing", show=False),
+        ("f5", "nothing"),
     ]
     view: var[View | None] = var(None)
     room: var[bool] = var(False)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
@@ -28,7 +28,7 @@ class TextPage(Page):
     is elsewhere is shown as in the room's own window.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("z", "reveal", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [("z", "reveal")]
 
     def __init__(self, workshop: Workshop, name: str, data: Path, do: Callable[[c.Command], None] | None) -> None:
         super().__init__()
