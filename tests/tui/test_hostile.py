@@ -134,7 +134,7 @@ async def test_hostile_file_names_are_shown_as_plain_text(tmp_path: Path) -> Non
         nothing_unsafe(stage)
         # Files whose name is no workshop name are not offered.
         options = stage.app.screen.query_one(OptionList).options
-        offered = {f"{what}:{name}" for what in ("run", "plan", "try") for name in ("hostile", "luisteren")}
+        offered = {f"{what}:{name}" for what in ("run", "plan", "rehearse") for name in ("hostile", "luisteren")}
         assert {option.id for option in options} == offered
 
 
