@@ -51,28 +51,28 @@ def _in_words(activity: _Json) -> str:
 
 def _drawing(activities: Sequence[_Json], longest: int, number: int) -> str:
     height = _TOP + _ROW * len(activities) + 4
-    over = f"over-{number}"
+    hatching = f"over-{number}"
     rows = "".join(
-        part for place, each in enumerate(activities) for part in _row(each, _TOP + place * _ROW, longest, over)
+        part for place, each in enumerate(activities) for part in _row(each, _TOP + place * _ROW, longest, hatching)
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" '
         'font-family="Georgia, \'Libertinus Serif\', serif" font-size="13" fill="#1a1a1a">'
-        f'<defs><pattern id="{over}" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+        f'<defs><pattern id="{hatching}" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
         f'<rect width="5" height="5" fill="#fff"/><rect width="2" height="5" fill="{_INK}"/></pattern></defs>'
-        f"{_legend(over)}{rows}</svg>"
+        f"{_legend(hatching)}{rows}</svg>"
     )
 
 
-def _legend(over: str) -> str:
+def _legend(hatching: str) -> str:
     shown, x = "", _BARS
-    for text, fill in ((_("planned"), "#fff"), (_("took"), _INK), (_("ran over"), f"url(#{over})")):
+    for text, fill in ((_("planned"), "#fff"), (_("took"), _INK), (_("ran over"), f"url(#{hatching})")):
         shown += _bar(x, 8, 22, fill) + _text(x + 28, 17, text)
         x += 48 + 8 * _cells(text)
     return shown
 
 
-def _row(activity: _Json, y: int, longest: int, over: str) -> Iterator[str]:
+def _row(activity: _Json, y: int, longest: int, hatching: str) -> Iterator[str]:
     width = _FIGURES - _BARS - 12
     planned, took = (activity[key] * width / longest for key in ("planned_s", "actual_s"))
     yield _text(0, y + 19, _cut(name(activity)))
@@ -80,7 +80,7 @@ def _row(activity: _Json, y: int, longest: int, over: str) -> Iterator[str]:
     if took:
         yield _bar(_BARS, y + 3 + _BAR + 2, min(planned, took), _INK)
     if took > planned:
-        yield _bar(_BARS + planned, y + 3 + _BAR + 2, took - planned, f"url(#{over})")
+        yield _bar(_BARS + planned, y + 3 + _BAR + 2, took - planned, f"url(#{hatching})")
     words = verdict(activity)
     yield _text(_FIGURES, y + (12 if words else 19), figures(activity))
     yield _text(_FIGURES, y + 27, words, small=True)

@@ -1,4 +1,4 @@
-"""Finding and blacking out what can be traced to a person in an outcome. It helps people look; it does not find everything."""
+"""Finding and blacking out what can be traced to a person in an outcome. It helps a person look, but can miss some."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -32,7 +32,7 @@ def find_traces(outcome: _Json, names: Collection[str] = ()) -> list[str]:
 
 
 def list_traces(found: Sequence[str]) -> str:
-    """Return what was found on one line, safe to show; only the number of what is over MAX_SHOWN."""
+    """Return at most MAX_SHOWN traces and the number of the others on one line, safe to show."""
     listed = [safe_line(each) for each in found[:MAX_SHOWN]]
     if (more := len(found) - MAX_SHOWN) > 0:
         listed.append(_("and {n} more").format(n=more))

@@ -56,8 +56,8 @@ def _blocks(workshop: Workshop, plan: Plan, day: date | None) -> Iterator[Block]
     yield Table(tuple(_overview(plan)), (_("Time"), _("Part"), _("Minutes")))
     begins = {block.id: span for block, span in zip(plan.blocks, p.block_times(plan), strict=True)}
     for block, activity, above in headings(workshop, plan):
-        *steps, own = above
-        yield from steps
+        *above_own, own = above
+        yield from above_own
         begin, end = begins[block.id]
         yield _with_times(own, plan, block, begin, end)
         if block.own and block.text:
@@ -87,8 +87,8 @@ def _overview(plan: Plan) -> Iterator[Row]:
         if block.skipped:
             yield Row("", title, _("skipped"))
         else:
-            said = "".join(f" ({mark})" for mark in marks(block))
-            yield Row(_time(plan, begin), title + said, str(whole_minutes(block.seconds)))
+            notes = "".join(f" ({mark})" for mark in marks(block))
+            yield Row(_time(plan, begin), title + notes, str(whole_minutes(block.seconds)))
     end, must_end = _time(plan, p.total(plan)), time_of_day(plan.must_end)
     text = _("End") if must_end in (None, end) else _("End (must end at {time})").format(time=must_end)
     yield Row(end, text, str(whole_minutes(p.total(plan))), strong=True)

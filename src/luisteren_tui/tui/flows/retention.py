@@ -4,7 +4,7 @@ import asyncio
 from asyncio import Future
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from textual.screen import Screen
@@ -13,7 +13,7 @@ from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.i18n.dates import short_day
 from luisteren_tui.storage import retention
 from luisteren_tui.storage.files import reason
-from luisteren_tui.system.clock import Clock
+from luisteren_tui.system.clock import Clock, local_now
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.screens.dialog import Confirm
@@ -67,7 +67,7 @@ class RetentionService:
             self._app.run_worker(remove, group="remove old notes", exclusive=True)
 
     async def _remove_old(self, choice: retention.Retention, days: int, screen: Screen[Any], *, may_ask: bool) -> None:
-        today = datetime.fromtimestamp(self._clock.read().wall / 1000).astimezone().date()
+        today = local_now(self._clock).date()
         try:
             old = await asyncio.to_thread(retention.find_old_notes, self._folders, days, today)
         except OSError as error:
