@@ -46,7 +46,7 @@ class RehearsalFlow:
             before = replace(saved, sha256=before.sha256, blocks=before.blocks)
         elif plan is None:
             before = replace(before, source=source_of(loaded.path, self._folders.data))
-        after = with_learned_times(before, lessons.needed_s)
+        after = with_learned_times(before, lessons.median_needed_s())
         changes = [
             Lesson(old, new, old.id in lessons.instructions)
             for old, new in zip(before.blocks, after.blocks, strict=True)

@@ -32,7 +32,7 @@ from luisteren_tui.tui.start_request import StartRequest
 if TYPE_CHECKING:  # imported once a session has ended: the first picture comes sooner
     from luisteren_tui.planning.plan import Plan
     from luisteren_tui.tui.flows.retention import RetentionService
-    from luisteren_tui.tui.screens.end.rehearsal_lessons import RehearsalLessons, Rehearsed
+    from luisteren_tui.tui.screens.end.rehearsal_lessons import RehearsalLessons
     from luisteren_tui.tui.screens.end.screen import EndScreen
 
 SAVE_RETRY_S = 1.0
@@ -274,7 +274,7 @@ class SessionFlow:
             live.outcome(),
             credit=opened.workshop.credit,
             thanks=thanks_view(opened.workshop) if looks_on else None,
-            rehearsed=self._rehearsed(live) if live.rehearsal else None,
+            lessons=self._lessons(live) if live.rehearsal else None,
             evaluation=self._config.evaluation,
             # The outcome doesn't hold the names. What is shared is searched for them.
             names=live.names_typed(),
@@ -334,8 +334,8 @@ class SessionFlow:
         if not self._shutdown.ask_about_plan():
             self._finished()
 
-    def _rehearsed(self, live: LiveSession) -> "Rehearsed":
-        """Return what is known of a rehearsal and those before it."""
+    def _lessons(self, live: LiveSession) -> "RehearsalLessons":
+        """Return what a rehearsal taught, together with the earlier ones."""
         # Lazy: only rehearsals need these.
         from luisteren_tui.planning.rehearsal import (
             hurried_activities,
@@ -346,7 +346,7 @@ class SessionFlow:
         )
         from luisteren_tui.planning.statistics import activity_time
         from luisteren_tui.storage.past_runs import runs
-        from luisteren_tui.tui.screens.end.rehearsal_lessons import Rehearsed
+        from luisteren_tui.tui.screens.end.rehearsal_lessons import RehearsalLessons
 
         try:
             past = runs((self._folders.rehearsals,), live.state.opened.workshop.id)
@@ -360,8 +360,9 @@ class SessionFlow:
             before[id] = tuple(
                 needed_in_outcome_s(activity, each.planned_s, each.actual_s, each.turns_s) for each in took
             )
-        return Rehearsed(
+        return RehearsalLessons(
             opened=state.opened,
+            outcome=live.outcome(),
             skipped_silence_ms=skipped_silence_ms(state.opened, events),
             needed_s=needed_s(state),
             instruction_overrun_s=instruction_overrun_s(state),

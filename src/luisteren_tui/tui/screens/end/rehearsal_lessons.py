@@ -32,10 +32,11 @@ MIN_WIDE = 60
 Json = Mapping[str, Any]
 
 
-class Rehearsed(NamedTuple):
-    """What is known of a rehearsal and of the earlier ones of the same workshop, by the id of each activity."""
+class RehearsalLessons(NamedTuple):
+    """What a rehearsal and the earlier ones of the same workshop teach, by the id of each activity."""
 
     opened: Opened
+    outcome: Json
     skipped_silence_ms: Mapping[str, int]
     """Silent work that was skipped through."""
     needed_s: Mapping[str, int]
@@ -52,7 +53,7 @@ class Rehearsed(NamedTuple):
     """The number of rehearsals, with this one."""
 
     def spoken_s(self, activity: Json) -> int | None:
-        """Return how long `activity` (of the outcome) took without skipped silent work, or None if it ran too fast."""
+        """Return how long an activity took without skipped silent work, or None if it ran too fast."""
         if activity["id"] in self.hurried:
             return None
         return max(0, int(activity["actual_s"]) - self.skipped_silence_ms.get(activity["id"], 0) // 1000)
@@ -62,10 +63,15 @@ class Rehearsed(NamedTuple):
         over_s = self.instruction_overrun_s.get(activity["id"], 0)
         return over_s if over_s >= MIN_OVERRUN_S and overtime_s(activity) < MIN_OVERRUN_S else 0
 
-    def is_about_instruction(self, activity: Json) -> bool:
-        """Return whether the activity asks for more time only because of its instruction."""
+    @property
+    def instructions(self) -> frozenset[str]:
+        """The activities that ask for more time only because of their instruction."""
+        return frozenset(activity["id"] for activity in self.outcome["activities"] if self._is_instruction(activity))
+
+    def _is_instruction(self, activity: Json) -> bool:
         taken: float = median([activity["actual_s"], *self.earlier_s.get(activity["id"], ())])
-        return taken - int(activity["planned_s"]) < MIN_OVERRUN_S <= self.extra_s(activity)
+        only_instruction = taken - int(activity["planned_s"]) < MIN_OVERRUN_S <= self.extra_s(activity)
+        return bool(activity["status"] == "done" and only_instruction)
 
     def extra_s(self, activity: Json) -> int:
         """Return how much more than planned the activity asks of a plan, by all rehearsals."""
@@ -78,28 +84,14 @@ class Rehearsed(NamedTuple):
         }
 
 
-class RehearsalLessons(NamedTuple):
-    """What a rehearsal taught the plan it was `opened` with."""
-
-    opened: Opened
-    needed_s: Mapping[str, int]
-    """How much time each activity needs."""
-    instructions: frozenset[str]
-    """The activities that need more time only because of their instruction."""
-    hurried: frozenset[str]
-    """The activities that ran too fast to speak along."""
-    runs: int
-    """The number of rehearsals that all of this is from."""
-
-
 def overtime_s(activity: Json) -> int:
     """Return how much longer than planned an activity of the outcome took, by the clock."""
     return max(0, int(activity["actual_s"]) - int(activity["planned_s"]))
 
 
-def draw_lessons(outcome: Json, rehearsed: Rehearsed) -> Content:
+def draw_lessons(lessons: RehearsalLessons) -> Content:
     """Return a summary: what ran over, and how often this was rehearsed."""
-    activities = outcome["activities"]
+    activities = lessons.outcome["activities"]
     over = [
         f"{short_name(activity)} {words.minutes_seconds(seconds)}"
         for activity in activities
@@ -107,20 +99,20 @@ def draw_lessons(outcome: Json, rehearsed: Rehearsed) -> Content:
     ]
     parts = [_("Ran over: {what}").format(what=", ".join(over))] if over else []
     for activity in activities:
-        if seconds := rehearsed.only_instruction_over_s(activity):
+        if seconds := lessons.only_instruction_over_s(activity):
             text = _("{id}: the instruction took {time} longer than planned")
             parts.append(text.format(id=short_name(activity), time=words.minutes_seconds(seconds)))
     learnt = [
-        each for each in activities if max(overtime_s(each), rehearsed.only_instruction_over_s(each)) >= MIN_OVERRUN_S
+        each for each in activities if max(overtime_s(each), lessons.only_instruction_over_s(each)) >= MIN_OVERRUN_S
     ]
-    if any(rehearsed.extra_s(activity) >= MIN_OVERRUN_S for activity in learnt):
+    if any(lessons.extra_s(activity) >= MIN_OVERRUN_S for activity in learnt):
         parts.append(_("p puts it in the plan"))
     text = " · ".join(parts) or _("Nothing ran over.")
-    times = ngettext("rehearsed {n} time", "rehearsed {n} times", rehearsed.runs).format(n=rehearsed.runs)
+    times = ngettext("rehearsed {n} time", "rehearsed {n} times", lessons.runs).format(n=lessons.runs)
     return Content.assemble((text, "bold"), (f" · {times}", "$text-muted"))
 
 
-def draw_times(outcome: Json, rehearsed: Rehearsed, width: int) -> Content:
+def draw_times(lessons: RehearsalLessons, width: int) -> Content:
     """Return a table of `width` cells with what was planned, spoken and taken per activity.
 
     A narrow table has no column for the overtime, which the summary has as well.
@@ -132,26 +124,26 @@ def draw_times(outcome: Json, rehearsed: Rehearsed, width: int) -> Content:
         return _line(title, figures, text, style, title_width=title_width, figure_width=WORD_WIDTH)
 
     lines = [line(Content(""), _("planned"), _("spoken"), _("taken"), style="$text-muted")]
-    for activity in outcome["activities"]:
+    for activity in lessons.outcome["activities"]:
         planned = words.minutes_seconds(activity["planned_s"])
         if activity["status"] != "done":
             state = _("skipped") if activity["status"] == "skipped" else _("not reached")
             lines.append(line(_title(activity), planned, f"{state:>{2 * WORD_WIDTH + 1}}"))
             continue
-        spoken_s = rehearsed.spoken_s(activity)
+        spoken_s = lessons.spoken_s(activity)
         spoken = "–" if spoken_s is None else words.minutes_seconds(spoken_s)
         over_s = 0 if narrow else overtime_s(activity)
         text = _("overtime {time}").format(time=words.minutes_seconds(over_s)) if over_s else ""
         taken = words.minutes_seconds(activity["actual_s"])
         lines.append(line(_title(activity), planned, spoken, taken, text=text))
-    if rehearsed.hurried:
+    if lessons.hurried:
         lines.append(
             Content.assemble((_("– above ×{speed} nobody can talk along").format(speed=MAX_SPOKEN_RATE), "$text-muted"))
         )
     return Content("\n").join(lines)
 
 
-def draw_comparison(outcome: Json, rehearsed: Rehearsed, width: int) -> Content | None:
+def draw_comparison(lessons: RehearsalLessons, width: int) -> Content | None:
     """Return a table of `width` cells with this time, last time, the median and the spread of all times.
 
     Returns None if no activity was rehearsed before.
@@ -161,9 +153,9 @@ def draw_comparison(outcome: Json, rehearsed: Rehearsed, width: int) -> Content 
     def line(title: Content, *figures: str, text: str, style: str = "") -> Content:
         return _line(title, figures, text, style, title_width=title_width, figure_width=FIGURE_WIDTH)
 
-    lines, cut_id = [], cut_short(outcome["activities"])
-    for activity in outcome["activities"]:
-        earlier = rehearsed.earlier_s.get(activity["id"], ())
+    lines, cut_id = [], cut_short(lessons.outcome["activities"])
+    for activity in lessons.outcome["activities"]:
+        earlier = lessons.earlier_s.get(activity["id"], ())
         if activity["status"] != "done" or not earlier or activity["id"] == cut_id:
             continue
         all_times = [activity["actual_s"], *earlier]

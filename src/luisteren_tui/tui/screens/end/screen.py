@@ -27,7 +27,6 @@ from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.screens.end.rehearsal_lessons import (
     RehearsalLessons,
-    Rehearsed,
     draw_comparison,
     draw_lessons,
     draw_times,
@@ -64,7 +63,7 @@ HELP = (
 class EndScreen(Screen[None]):
     """Shows an outcome to the facilitator, or only thanks while the room can see this screen.
 
-    Give `thanks` if the room can see it, and `rehearsed` if the outcome is of a rehearsal. `evaluation` is the link for
+    Give `thanks` if the room can see it, and `lessons` if the outcome is of a rehearsal. `evaluation` is the link for
     the participants.
 
     `learn` puts the lessons of a rehearsal into its plan. `save_elsewhere` writes a session that can't be saved to
@@ -101,7 +100,7 @@ class EndScreen(Screen[None]):
         choose_retention: Callable[[Callable[[], None]], None],
         credit: str = "",
         thanks: RoomView | None = None,
-        rehearsed: Rehearsed | None = None,
+        lessons: RehearsalLessons | None = None,
         evaluation: str = "",
         names: Collection[str] = (),
         learn: Callable[[RehearsalLessons], None] | None = None,
@@ -109,7 +108,7 @@ class EndScreen(Screen[None]):
         may_close: Callable[[], bool] = lambda: True,
     ) -> None:
         super().__init__()
-        self.outcome, self._credit, self._rehearsed = outcome, credit, rehearsed
+        self.outcome, self._credit, self._lessons = outcome, credit, lessons
         self._clock, self._choose_retention, self._learn = clock, choose_retention, learn
         self._save_elsewhere, self._may_close = save_elsewhere, may_close
         self._names = names
@@ -180,7 +179,7 @@ class EndScreen(Screen[None]):
         if self._failed or not self._message:
             lines.append(Content.assemble(self._saved, asked))
         self._status.update(Content("") if self._in_room else Content("\n").join(lines))
-        learn = (("learn", "p", N_("into the plan")),) if self._rehearsed is not None else ()
+        learn = (("learn", "p", N_("into the plan")),) if self._lessons is not None else ()
         self._bar.keys = (
             (("own_screen", "z", N_("your own screen")),)
             if self._in_room
@@ -203,14 +202,14 @@ class EndScreen(Screen[None]):
         day = Content.assemble((f"{when(self.outcome)} · {people(self.outcome)}", "$text-muted"))
         head = Content("\n").join([Content.assemble((ended.format(title=title), "bold")), day])
         width = self.size.width - MARGIN
-        if self._rehearsed is None:
+        if self._lessons is None:
             lines = draw_time_bars(self.outcome["activities"], width)
         else:
-            head = Content("\n").join([head, draw_lessons(self.outcome, self._rehearsed)])
-            lines = [draw_times(self.outcome, self._rehearsed, width)]
+            head = Content("\n").join([head, draw_lessons(self._lessons)])
+            lines = [draw_times(self._lessons, width)]
         lines += draw_facts(self.outcome, private=self._private)
         parts = [head, Content("\n").join(lines)]
-        if self._rehearsed is not None and (comparison := draw_comparison(self.outcome, self._rehearsed, width)):
+        if self._lessons is not None and (comparison := draw_comparison(self._lessons, width)):
             parts.append(comparison)
         parts += [*draw_notes(self.outcome, private=self._private), credit]
         return Content("\n\n").join(parts)
@@ -233,19 +232,8 @@ class EndScreen(Screen[None]):
 
     def action_learn(self) -> None:
         """Put the lessons of the rehearsal into the plan."""
-        rehearsed = self._rehearsed
-        if rehearsed is None or self._learn is None:
-            return
-        done = [activity for activity in self.outcome["activities"] if activity["status"] == "done"]
-        instructions = frozenset(activity["id"] for activity in done if rehearsed.is_about_instruction(activity))
-        lessons = RehearsalLessons(
-            opened=rehearsed.opened,
-            needed_s=rehearsed.median_needed_s(),
-            instructions=instructions,
-            hurried=rehearsed.hurried,
-            runs=rehearsed.runs,
-        )
-        self._learn(lessons)
+        if self._lessons is not None and self._learn is not None:
+            self._learn(self._lessons)
 
     def action_keep_for(self) -> None:
         """Ask how long notes may stay."""
