@@ -5,22 +5,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from pathlib import Path
 
-from luisteren_tui.export.document import (
-    Block,
-    Drawing,
-    Heading,
-    Link,
-    Passage,
-    Picture,
-    Points,
-    Prose,
-    Question,
-    Row,
-    Sheet,
-    Space,
-    Table,
-    Tip,
-)
+from luisteren_tui.export import document as doc
 
 MARK = b'<meta name="generator" content="luisteren-tui">'
 """Marks a file as made by this program."""
@@ -28,7 +13,7 @@ MARK = b'<meta name="generator" content="luisteren-tui">'
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
-def as_html(sheets: Sequence[Sheet]) -> str:
+def as_html(sheets: Sequence[doc.Sheet]) -> str:
     """Return one page with the sheets. On paper, each begins on a new page."""
     first = sheets[0]
     language = escape(first.language.replace("_", "-"))
@@ -42,36 +27,36 @@ def as_html(sheets: Sequence[Sheet]) -> str:
     )
 
 
-def _sheet(sheet: Sheet) -> str:
+def _sheet(sheet: doc.Sheet) -> str:
     blocks = "\n".join(part for block in sheet.blocks for part in _block(block))
     return f'<article class="{escape(sheet.kind)}" style="font-size: {sheet.size}pt">\n{blocks}\n</article>'
 
 
-def _block(block: Block) -> Iterator[str]:
+def _block(block: doc.Block) -> Iterator[str]:
     match block:
-        case Heading():
+        case doc.Heading():
             yield _heading(block.text, block.level, block.aside)
-        case Prose():
+        case doc.Prose():
             yield f'<div class="prose">{_paragraphs(block.paragraphs, block.label)}</div>'
-        case Question():
+        case doc.Question():
             yield f'<div class="question"><p class="ask">{escape(block.text)}</p>{_lines(block.lines)}</div>'
-        case Space():
+        case doc.Space():
             yield f'<div class="question"><p class="label">{escape(block.label)}</p>{_lines(block.lines)}</div>'
-        case Points():
+        case doc.Points():
             kind = ' class="tick"' if block.tick else ""
             points = "".join(f"<li>{escape(item)}</li>" for item in block.items)
             yield f'<div class="points">{_label(block.label)}<ul{kind}>{points}</ul></div>'
-        case Tip():
+        case doc.Tip():
             yield f'<div class="tip" role="note"><p><strong>{escape(block.label)}</strong> {escape(block.text)}</p></div>'
-        case Passage():
+        case doc.Passage():
             yield f'<section class="passage">{_heading(block.title, block.level)}{_paragraphs(block.paragraphs)}</section>'
-        case Link():
+        case doc.Link():
             yield _link(block)
-        case Table():
+        case doc.Table():
             yield _table(block)
-        case Drawing():
+        case doc.Drawing():
             yield f'<div class="drawing" tabindex="0" role="img" aria-label="{escape(block.alt)}">{block.svg}</div>'
-        case Picture():
+        case doc.Picture():
             yield _picture(block)
 
 
@@ -95,27 +80,27 @@ def _lines(count: int) -> str:
     return f'<div class="lines" aria-hidden="true">{"<div></div>" * count}</div>' if count else ""
 
 
-def _link(link: Link) -> str:
+def _link(link: doc.Link) -> str:
     shown = escape(link.shown)
     target = f'<a href="{escape(link.address)}">{shown}</a>' if link.address else shown
     code = f'<div class="code" role="img" aria-label="{escape(link.alt)}">{link.svg}</div>' if link.svg else ""
     return f'<div class="link"><div>{_label(link.label)}<p>{target}</p></div>{code}</div>'
 
 
-def _picture(picture: Picture) -> str:
+def _picture(picture: doc.Picture) -> str:
     source = f"data:image/{picture.suffix};base64,{b64encode(picture.data).decode()}"
     caption = f"<figcaption>{escape(picture.caption)}</figcaption>" if picture.caption else ""
     return f'<figure><img src="{source}" alt="{escape(picture.alt)}">{caption}</figure>'
 
 
-def _table(table: Table) -> str:
+def _table(table: doc.Table) -> str:
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in table.head)
     top = f"<thead><tr>{head}</tr></thead>" if head else ""
     rows = "".join(map(_row, table.rows))
     return f"<table>{top}<tbody>{rows}</tbody></table>"
 
 
-def _row(row: Row) -> str:
+def _row(row: doc.Row) -> str:
     strong = ' class="strong"' if row.strong else ""
     time, text, aside = map(escape, (row.time, row.text, row.aside))
     return f'<tr{strong}><td>{time}</td><th scope="row">{text}</th><td>{aside}</td></tr>'

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from luisteren_tui.export import document as doc
 from luisteren_tui.export import outcome_wording as w
 from luisteren_tui.export.chart import charts, figures
-from luisteren_tui.export.document import Block, Drawing, Heading, Picture, Prose, Row, Sheet, Table
 from luisteren_tui.i18n import _
 from luisteren_tui.i18n.languages import DEFAULT
 from luisteren_tui.storage.photos import Photo
@@ -17,11 +17,11 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
 _MAX_TITLE_IN_FOOT = 70
 
 
-def outcome_document(outcome: _Json, included: w.Included) -> Sheet:
+def outcome_document(outcome: _Json, included: w.Included) -> doc.Sheet:
     """Return the document of an outcome whose notes may all be seen, in the current language."""
     language = outcome["workshop"]["language"]
     foot = f"{w.title(outcome)[:_MAX_TITLE_IN_FOOT]} · {w.when(outcome, False)}"
-    return Sheet(
+    return doc.Sheet(
         kind="outcome",
         title=w.title(outcome),
         language=language if _LANGUAGE.fullmatch(language) else DEFAULT.code,
@@ -31,50 +31,50 @@ def outcome_document(outcome: _Json, included: w.Included) -> Sheet:
     )
 
 
-def _blocks(outcome: _Json, times: bool, photos: Sequence[Photo]) -> Iterator[Block]:
+def _blocks(outcome: _Json, times: bool, photos: Sequence[Photo]) -> Iterator[doc.Block]:
     activities = outcome["activities"]
-    yield Heading(w.title(outcome), 1, f"{w.when(outcome, times)} · {w.people(outcome)}")
+    yield doc.Heading(w.title(outcome), 1, f"{w.when(outcome, times)} · {w.people(outcome)}")
     yield from _timing(activities) if times else _list(activities)
     for activity in activities:
         yield from _section(activity, times)
     if photos:
-        yield Heading(_("Photos"), 2)
+        yield doc.Heading(_("Photos"), 2)
     for number, photo in enumerate(photos, 1):
         shown = safe_line(photo.name)
-        yield Picture(number, photo.suffix, _("Photo of the posters: {name}").format(name=shown), shown, photo.data)
+        yield doc.Picture(number, photo.suffix, _("Photo of the posters: {name}").format(name=shown), shown, photo.data)
 
 
-def _timing(activities: Sequence[_Json]) -> Iterator[Block]:
-    yield Heading(_("Planned and actual"), 2)
+def _timing(activities: Sequence[_Json]) -> Iterator[doc.Block]:
+    yield doc.Heading(_("Planned and actual"), 2)
     for svg, words in charts(activities):
-        yield Drawing(svg, words)
-    rows = [Row(w.label(each), _title(each), figures(each)) for each in activities]
+        yield doc.Drawing(svg, words)
+    rows = [doc.Row(w.label(each), _title(each), figures(each)) for each in activities]
     planned, took, paused = w.totals(activities)
-    rows.append(Row("", _("Total"), f"{planned} → {took}", strong=True))
+    rows.append(doc.Row("", _("Total"), f"{planned} → {took}", strong=True))
     if paused:
-        rows.append(Row("", _("Clock stopped"), paused))
-    yield Table(tuple(rows), (_("No."), _("Part"), f"{_('planned')} → {_('took')}"))
+        rows.append(doc.Row("", _("Clock stopped"), paused))
+    yield doc.Table(tuple(rows), (_("No."), _("Part"), f"{_('planned')} → {_('took')}"))
 
 
-def _list(activities: Sequence[_Json]) -> Iterator[Block]:
-    yield Heading(_("What was done"), 2)
-    yield Table(tuple(Row(w.label(each), _title(each), w.state(each)) for each in activities))
+def _list(activities: Sequence[_Json]) -> Iterator[doc.Block]:
+    yield doc.Heading(_("What was done"), 2)
+    yield doc.Table(tuple(doc.Row(w.label(each), _title(each), w.state(each)) for each in activities))
 
 
 def _title(activity: _Json) -> str:
     return safe_line(activity["title"]) if w.label(activity) else w.name(activity)
 
 
-def _section(activity: _Json, times: bool) -> Iterator[Block]:
+def _section(activity: _Json, times: bool) -> Iterator[doc.Block]:
     turns = w.turns(activity) if times else ""
     if not activity["notes"] and not turns:
         return
-    yield Heading(w.name(activity), 2)
+    yield doc.Heading(w.name(activity), 2)
     if turns:
-        yield Prose(((turns,),))
+        yield doc.Prose(((turns,),))
     for note in activity["notes"]:
-        yield Heading(w.heading(note), 3)
-        yield Prose(_paragraphs(note["text"]) or (("–",),))
+        yield doc.Heading(w.heading(note), 3)
+        yield doc.Prose(_paragraphs(note["text"]) or (("–",),))
 
 
 def _paragraphs(text: str) -> tuple[tuple[str, ...], ...]:

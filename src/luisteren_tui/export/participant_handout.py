@@ -3,19 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from luisteren_tui.export.document import (
-    Block,
-    Heading,
-    Link,
-    Passage,
-    Points,
-    Prose,
-    Question,
-    Sheet,
-    Space,
-    in_paragraphs,
-    items,
-)
+from luisteren_tui.export import document as doc
 from luisteren_tui.export.qr_code import svg
 from luisteren_tui.i18n import _
 from luisteren_tui.planning import plan as p
@@ -30,9 +18,9 @@ _WEB = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
 _MAX_FOOT_LENGTH = 70
 
 
-def participant_handout(workshop: Workshop, plan: Plan, texts: Mapping[str, str | None]) -> Sheet:
+def participant_handout(workshop: Workshop, plan: Plan, texts: Mapping[str, str | None]) -> doc.Sheet:
     """Return the handout; `texts` has the body of each text by its name, None for one that is not on this computer."""
-    return Sheet(
+    return doc.Sheet(
         kind="participants",
         title=safe_line(workshop.title),
         language=workshop.language,
@@ -48,16 +36,16 @@ def foot(workshop: Workshop, what: str) -> str:
     return text if len(text) <= _MAX_FOOT_LENGTH else text[: _MAX_FOOT_LENGTH - 1] + "…"
 
 
-def opening(workshop: Workshop, aside: str) -> Iterator[Block]:
+def opening(workshop: Workshop, aside: str) -> Iterator[doc.Block]:
     """Yield the title, the introduction and the goal."""
-    yield Heading(safe_line(workshop.title), 1, aside)
+    yield doc.Heading(safe_line(workshop.title), 1, aside)
     if workshop.introduction:
-        yield Prose(in_paragraphs(workshop.introduction))
+        yield doc.Prose(doc.in_paragraphs(workshop.introduction))
     if workshop.goal:
-        yield Prose(in_paragraphs(workshop.goal), _("Goal"))
+        yield doc.Prose(doc.in_paragraphs(workshop.goal), _("Goal"))
 
 
-def headings(workshop: Workshop, plan: Plan) -> Iterator[tuple[p.Block, Activity | None, list[Heading]]]:
+def headings(workshop: Workshop, plan: Plan) -> Iterator[tuple[p.Block, Activity | None, list[doc.Heading]]]:
     """Yield each block that is not skipped, its activity, and the headings above it.
 
     The heading of its step comes first where the step begins; the last heading is the block's own.
@@ -69,20 +57,20 @@ def headings(workshop: Workshop, plan: Plan) -> Iterator[tuple[p.Block, Activity
         title = safe_line(block.title)
         if block.step is None:
             inside = current is not None and any(later.step == current for later in held[place + 1 :])
-            yield block, activities.get(block.id), [Heading(title, 3 if inside else 2)]
+            yield block, activities.get(block.id), [doc.Heading(title, 3 if inside else 2)]
             continue
         step = safe_line(workshop.steps[block.step - 1].title)
         alone = sum(activity.step == block.step for activity in workshop.activities) == 1
         above = []
         if block.step != current:
-            above.append(Heading(_("Step {n}: {title}").format(n=block.step, title=step), 2))
+            above.append(doc.Heading(_("Step {n}: {title}").format(n=block.step, title=step), 2))
             current = block.step
         if not (alone and title == step):
-            above.append(Heading(title, 3))
+            above.append(doc.Heading(title, 3))
         yield block, activities.get(block.id), above
 
 
-def _blocks(workshop: Workshop, plan: Plan, texts: Mapping[str, str | None]) -> Iterator[Block]:
+def _blocks(workshop: Workshop, plan: Plan, texts: Mapping[str, str | None]) -> Iterator[doc.Block]:
     yield from opening(workshop, safe_line(workshop.theme))
     for _block, activity, above in headings(workshop, plan):
         # A break needs no paper. The text of a custom block may be meant for the facilitator alone.
@@ -93,45 +81,45 @@ def _blocks(workshop: Workshop, plan: Plan, texts: Mapping[str, str | None]) -> 
             title = safe_line(workshop.texts[activity.text].title)
             yield prose(_("To read"), _("{title} (at the end)").format(title=title))
         if activity.instruction:
-            yield Prose(in_paragraphs(activity.instruction))
+            yield doc.Prose(doc.in_paragraphs(activity.instruction))
         if activity.roles:
             yield prose(_("Roles"), *activity.roles)
         if activity.options:
-            yield Points(_("Choose"), items(activity.options), tick=True)
+            yield doc.Points(_("Choose"), doc.items(activity.options), tick=True)
         lines = _LINES_BY_FORM.get(activity.form, _LINES)
-        yield from (Question(safe_line(prompt), lines) for prompt in activity.prompts)
+        yield from (doc.Question(safe_line(prompt), lines) for prompt in activity.prompts)
         if not activity.prompts:
-            yield Space(_("Room for notes"), _LINES)
+            yield doc.Space(_("Room for notes"), _LINES)
     for name, text in workshop.texts.items():
         yield from _text(text, texts.get(name))
     yield from credit(workshop)
 
 
-def prose(label: str, *texts: str) -> Prose:
+def prose(label: str, *texts: str) -> doc.Prose:
     """Return a line of short texts with a label in front."""
-    return Prose(((" · ".join(items(texts)),),), label)
+    return doc.Prose(((" · ".join(doc.items(texts)),),), label)
 
 
-def _text(text: Text, body: str | None) -> Iterator[Block]:
+def _text(text: Text, body: str | None) -> Iterator[doc.Block]:
     title = safe_line(text.title)
     if body is not None:
-        yield Passage(title, 2, in_paragraphs(body))
+        yield doc.Passage(title, 2, doc.in_paragraphs(body))
         yield from _link(text, _("Source"))
     else:
-        yield Heading(title, 2)
+        yield doc.Heading(title, 2)
         yield from _link(text, _("Read it here"))
-        yield Space(_("Room for notes"), _LINES)
+        yield doc.Space(_("Room for notes"), _LINES)
 
 
-def _link(text: Text, label: str) -> Iterator[Link]:
+def _link(text: Text, label: str) -> Iterator[doc.Link]:
     """Yield the source of a text, if there is one. Only a web address becomes a link with a QR code."""
     if text.source:
         shown, alt = safe_line(text.source), _("QR code: {title}").format(title=safe_line(text.title))
         web = _WEB.fullmatch(shown) is not None and shown == text.source.strip()
-        yield Link(label, shown, shown if web else "", (svg(shown) or "") if web else "", alt)
+        yield doc.Link(label, shown, shown if web else "", (svg(shown) or "") if web else "", alt)
 
 
-def credit(workshop: Workshop) -> Iterator[Block]:
+def credit(workshop: Workshop) -> Iterator[doc.Block]:
     """Yield who made the workshop."""
     if workshop.credit:
-        yield Prose(in_paragraphs(workshop.credit), _("About this workshop"))
+        yield doc.Prose(doc.in_paragraphs(workshop.credit), _("About this workshop"))

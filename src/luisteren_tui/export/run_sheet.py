@@ -4,19 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from luisteren_tui.export.document import (
-    Block,
-    Heading,
-    Points,
-    Prose,
-    Question,
-    Row,
-    Sheet,
-    Table,
-    Tip,
-    in_paragraphs,
-    items,
-)
+from luisteren_tui.export import document as doc
 from luisteren_tui.export.participant_handout import credit, foot, headings, opening, prose
 from luisteren_tui.export.plan_formats import marks
 from luisteren_tui.i18n import N_, _, ngettext
@@ -35,9 +23,9 @@ _MAX_TURNS = 8
 """The most turns that get a line each."""
 
 
-def run_sheet(workshop: Workshop, plan: Plan, day: date | None = None) -> Sheet:
+def run_sheet(workshop: Workshop, plan: Plan, day: date | None = None) -> doc.Sheet:
     """Return the run sheet of a plan for a `day`. If the plan has no start, times are relative ("after 15 min")."""
-    return Sheet(
+    return doc.Sheet(
         kind="facilitator",
         title=safe_line(workshop.title),
         language=workshop.language,
@@ -47,13 +35,13 @@ def run_sheet(workshop: Workshop, plan: Plan, day: date | None = None) -> Sheet:
     )
 
 
-def _blocks(workshop: Workshop, plan: Plan, day: date | None) -> Iterator[Block]:
+def _blocks(workshop: Workshop, plan: Plan, day: date | None) -> Iterator[doc.Block]:
     yield from opening(workshop, _whole(plan, day))
     all_materials = (*workshop.materials, *(one for activity in workshop.activities for one in activity.materials))
     bring = material_names(workshop, all_materials)
     if bring:
-        yield Points(_("To bring"), items(bring), tick=True)
-    yield Table(tuple(_overview(plan)), (_("Time"), _("Part"), _("Minutes")))
+        yield doc.Points(_("To bring"), doc.items(bring), tick=True)
+    yield doc.Table(tuple(_overview(plan)), (_("Time"), _("Part"), _("Minutes")))
     begins = {block.id: span for block, span in zip(plan.blocks, p.block_times(plan), strict=True)}
     for block, activity, above in headings(workshop, plan):
         *above_own, own = above
@@ -61,13 +49,13 @@ def _blocks(workshop: Workshop, plan: Plan, day: date | None) -> Iterator[Block]
         begin, end = begins[block.id]
         yield _with_times(own, plan, block, begin, end)
         if block.own and block.text:
-            yield Prose(in_paragraphs(block.text))
+            yield doc.Prose(doc.in_paragraphs(block.text))
         if activity is not None:
             yield from _activity(workshop, plan, activity, begin, end - begin)
     yield from credit(workshop)
 
 
-def _with_times(heading: Heading, plan: Plan, block: p.Block, begin: int, end: int) -> Heading:
+def _with_times(heading: doc.Heading, plan: Plan, block: p.Block, begin: int, end: int) -> doc.Heading:
     form = "" if block.form == Form.BREAK or block.own else _(FORM_NAMES[block.form])
     kept = _("protected by its makers") if block.protected else ""
     asides = (_span(plan, begin, end), _minutes(block.seconds), form, kept)
@@ -81,38 +69,38 @@ def _whole(plan: Plan, day: date | None) -> str:
     return " · ".join(filter(None, (_("Run sheet"), long_day(day) if day else "", span, _minutes(total), people)))
 
 
-def _overview(plan: Plan) -> Iterator[Row]:
+def _overview(plan: Plan) -> Iterator[doc.Row]:
     for block, (begin, _end) in zip(plan.blocks, p.block_times(plan), strict=True):
         title = safe_line(block.title)
         if block.skipped:
-            yield Row("", title, _("skipped"))
+            yield doc.Row("", title, _("skipped"))
         else:
             notes = "".join(f" ({mark})" for mark in marks(block))
-            yield Row(_time(plan, begin), title + notes, str(whole_minutes(block.seconds)))
+            yield doc.Row(_time(plan, begin), title + notes, str(whole_minutes(block.seconds)))
     end, must_end = _time(plan, p.total(plan)), time_of_day(plan.must_end)
     text = _("End") if must_end in (None, end) else _("End (must end at {time})").format(time=must_end)
-    yield Row(end, text, str(whole_minutes(p.total(plan))), strong=True)
+    yield doc.Row(end, text, str(whole_minutes(p.total(plan))), strong=True)
 
 
-def _activity(workshop: Workshop, plan: Plan, activity: Activity, begin: int, seconds: int) -> Iterator[Block]:
+def _activity(workshop: Workshop, plan: Plan, activity: Activity, begin: int, seconds: int) -> Iterator[doc.Block]:
     if activity.materials:
         yield prose(_("At hand"), *material_names(workshop, activity.materials))
     if activity.text and activity.text in workshop.texts:
         yield prose(_("To read"), workshop.texts[activity.text].title)
     if activity.instruction:
-        yield Prose(in_paragraphs(activity.instruction))
+        yield doc.Prose(doc.in_paragraphs(activity.instruction))
     yield from _groups(plan, activity)
     if activity.roles:
         yield prose(_("Roles"), *activity.roles)
     if activity.options:
         yield prose(_("Choose"), *activity.options)
-    yield from (Question(safe_line(prompt)) for prompt in activity.prompts)
+    yield from (doc.Question(safe_line(prompt)) for prompt in activity.prompts)
     if rows := tuple(_moments(plan, activity, begin, seconds)):
-        yield Table(rows)
-    yield from (Tip(_("Tip (not by the makers):"), safe_line(tip)) for tip in activity.tips)
+        yield doc.Table(rows)
+    yield from (doc.Tip(_("Tip (not by the makers):"), safe_line(tip)) for tip in activity.tips)
 
 
-def _groups(plan: Plan, activity: Activity) -> Iterator[Prose]:
+def _groups(plan: Plan, activity: Activity) -> Iterator[doc.Prose]:
     """Yield the number and sizes of the groups, and what happens in a trio."""
     n = plan.participants
     if activity.form not in (Form.PAIRS, Form.SUBGROUPS):
@@ -124,14 +112,14 @@ def _groups(plan: Plan, activity: Activity) -> Iterator[Prose]:
     yield prose(_("Groups"), group_sizes(activity.form, groups), *looks_on)
 
 
-def _moments(plan: Plan, activity: Activity, begin: int, seconds: int) -> Iterator[Row]:
+def _moments(plan: Plan, activity: Activity, begin: int, seconds: int) -> Iterator[doc.Row]:
     """Yield the turns and cues of an activity in the order of time."""
     moments = [
         *_turns(plan, activity, seconds),
         *((cue.at, _("Say: {text}").format(text=cue.say)) for cue in activity.cues if cue.at < seconds),
     ]
     for at, what in sorted(moments, key=lambda moment: moment[0]):
-        yield Row(_time(plan, begin + at), safe_line(what))
+        yield doc.Row(_time(plan, begin + at), safe_line(what))
 
 
 def _turns(plan: Plan, activity: Activity, seconds: int) -> Iterator[tuple[int, str]]:
