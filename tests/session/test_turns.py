@@ -10,7 +10,7 @@ from luisteren_tui.session import commands as c
 from luisteren_tui.session.signals import TurnView
 from luisteren_tui.session.state import begin
 from luisteren_tui.session.timing import Track
-from luisteren_tui.session.turns import Limits, expected_groups, expected_turns, limits, starts, turn_lengths
+from luisteren_tui.session.turns import expected_groups, expected_turns, limit, starts, turn_lengths
 from luisteren_tui.views.session_view import project
 from luisteren_tui.workshop.model import Duration, Each, Turns, Window
 from tests.session.sample_sessions import (
@@ -60,22 +60,21 @@ def test_turn_count_by_role_group_and_participant() -> None:
 
 def test_turn_has_its_whole_window_when_there_is_time() -> None:
     roomy = Track(17 * MINUTE, phases=(2 * MINUTE,))
-    assert limits(SWAP, roomy, 2, 1) == Limits(5 * MINUTE, 7 * MINUTE, shortened=False)
+    assert limit(SWAP, roomy, 2, 1) == 7 * MINUTE
 
 
-def test_turn_and_its_soft_signal_shrink_when_time_is_short() -> None:
+def test_turn_is_shortened_when_time_is_short() -> None:
     late = Track(15 * MINUTE, phases=(7 * MINUTE,))  # 7 of 15 minutes are left for two turns and the time after
-    assert limits(SWAP, late, 2, 1) == Limits(150_000, 210_000, shortened=True)
+    assert limit(SWAP, late, 2, 1) == 210_000
     never = Track(15 * MINUTE, phases=(16 * MINUTE,))
-    assert limits(SWAP, never, 2, 1) == Limits(0, 0, shortened=True)
+    assert limit(SWAP, never, 2, 1) == 0
 
 
 @given(st.integers(0, 30 * MINUTE), st.integers(0, 30 * MINUTE), st.integers(1, 2))
 def test_turn_limit_is_the_smaller_of_window_and_share(allotted: int, begun: int, phase: int) -> None:
-    found = limits(SWAP, Track(allotted, phases=(begun,) * phase), 2, phase)
+    found = limit(SWAP, Track(allotted, phases=(begun,) * phase), 2, phase)
     share = (allotted - begun - MINUTE) / (3 - phase)
-    assert found.firm == max(0, min(7 * MINUTE, int(share // 1)))
-    assert found.soft == found.firm * 5 // 7
+    assert found == max(0, min(7 * MINUTE, int(share // 1)))
 
 
 def test_phases_of_turns_by_role() -> None:

@@ -11,12 +11,12 @@ from luisteren_tui.cli.options import command, plan_option, workshop_argument
 from luisteren_tui.cli.output import Exit, GlobalOptions, print_message, print_result
 from luisteren_tui.cli.workshop_choice import choose_workshop, updated_plan
 from luisteren_tui.export.plan_formats import PLAN_FORMATS, PlanReport
-from luisteren_tui.i18n import _, ngettext
+from luisteren_tui.i18n import _
 from luisteren_tui.i18n.problem import problem_message
 from luisteren_tui.people.people import MAX_PEOPLE
 from luisteren_tui.planning import plan as p
 from luisteren_tui.planning.fitting import fit, leaving_out
-from luisteren_tui.planning.plan import MINUTE_S, Plan
+from luisteren_tui.planning.plan import Plan
 from luisteren_tui.planning.plan_dates import (
     InvalidTime,
     available_on,
@@ -32,6 +32,7 @@ from luisteren_tui.planning.remarks import (
     forecast_end,
     left_out_text,
     remarks,
+    shortage_text,
     shortened_blocks_text,
     total_lines,
 )
@@ -176,15 +177,12 @@ def _fitted(made: Plan, day: date) -> Plan:
     time = available_on(made, day)
     assert time is not None
     fitted = fit(made, time)
-    if fitted.short_s:
-        n = -(-fitted.short_s // MINUTE_S)
-        text = ngettext("It can't be shorter: {n} minute too long.", "It can't be shorter: {n} minutes too long.", n)
-        print_message(text.format(n=n))
-    if own := shortened_blocks_text(made, fitted.plan):
-        print_message(own)
+    for text in (shortage_text(fitted, time), shortened_blocks_text(made, fitted)):
+        if text:
+            print_message(text)
     if without := leaving_out(made, time):
         print_message(left_out_text(without, _("“{title}” could be left out, with --skip {id}")))
-    return fitted.plan
+    return fitted
 
 
 def _print(

@@ -1,20 +1,12 @@
 """Make a plan fit the time there is: which blocks give how much, and what could be left out."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from heapq import merge
-from itertools import chain
 from typing import NamedTuple
 
-from luisteren_tui.planning.plan import MINUTE_S, Block, Plan, gives_first, skip, total
+from luisteren_tui.planning.plan import MINUTE_S, Block, Plan, gives_first, shortage_s, skip, total
 from luisteren_tui.workshop.model import Duration
-
-
-class Fitted(NamedTuple):
-    """A plan that was made to fit, and the seconds that it is still too long."""
-
-    plan: Plan
-    short_s: int
 
 
 class LeftOut(NamedTuple):
@@ -34,7 +26,7 @@ class Stretch:
     first: bool = False
 
 
-def fit(plan: Plan, available: int) -> Fitted:
+def fit(plan: Plan, available: int) -> Plan:
     """Return the plan made to take `available` seconds, or as near to that as its minimums allow.
 
     A plan that takes less stays as it is. Breaks and skippable blocks give first. Nothing is skipped: that is for
@@ -43,20 +35,19 @@ def fit(plan: Plan, available: int) -> Fitted:
     too_long = total(plan) - available
     lengths = shrink([_stretch(each) for each in plan.blocks], too_long)
     blocks = tuple(replace(each, seconds=Duration(seconds)) for each, seconds in zip(plan.blocks, lengths, strict=True))
-    fitted = replace(plan, blocks=blocks)
-    return Fitted(fitted, max(0, total(fitted) - available))
+    return replace(plan, blocks=blocks)
 
 
 def leaving_out(plan: Plan, available: int) -> LeftOut | None:
     """Return the block that is best left out before the plan is made to fit, or None if that helps no other block."""
-    fitted, short_s = fit(plan, available)
+    fitted = fit(plan, available)
     others = [old != new for old, new in zip(plan.blocks, fitted.blocks, strict=True) if not gives_first(old)]
     free = [each for each in plan.blocks if gives_first(each) and not (each.protected or each.skipped)]
-    if not free or not (short_s or any(others)):
+    if not free or not (shortage_s(fitted, available) or any(others)):
         return None
     longest = max(free, key=lambda each: each.seconds)
     without = skip(plan, longest.id)
-    kept_s = total(fit(without, available).plan) - total(skip(fitted, longest.id))
+    kept_s = total(fit(without, available)) - total(skip(fitted, longest.id))
     return LeftOut(longest, without, kept_s)
 
 
@@ -68,7 +59,7 @@ def shrink(stretches: Sequence[Stretch], too_long: int) -> list[int]:
     sometimes does that.) The results are whole minutes. If `too_long` isn't, one stretch keeps the remainder.
     """
     lengths = [stretch.seconds for stretch in stretches]
-    for _, place, seconds in chain(_gifts(stretches, True), _gifts(stretches, False)):
+    for *_, place, seconds in merge(*(_minutes(place, each) for place, each in enumerate(stretches))):
         if too_long <= 0:
             break
         given = min(seconds, too_long)
@@ -82,15 +73,15 @@ def _stretch(block: Block) -> Stretch:
     return Stretch(block.seconds, block.seconds if fixed else block.min, gives_first(block))
 
 
-def _gifts(stretches: Sequence[Stretch], first: bool) -> Iterable[tuple[float, int, int]]:
-    return merge(*(_minutes(place, each) for place, each in enumerate(stretches) if each.first == first))
+def _minutes(place: int, stretch: Stretch) -> Iterator[tuple[bool, float, int, int]]:
+    """Yield the minutes that a stretch can give: what they are ordered by, the stretch's place, and their seconds.
 
-
-def _minutes(place: int, stretch: Stretch) -> Iterator[tuple[float, int, int]]:
-    """Yield the minutes that a stretch can give: the share that is given halfway through it, its place, its seconds."""
+    They are ordered by which stretches give first, then by the share that a stretch has given halfway through the minute.
+    """
     minimum = -(-max(stretch.minimum, 0) // MINUTE_S) * MINUTE_S
     left = stretch.seconds
     while left > minimum:
         seconds = left % MINUTE_S or MINUTE_S
-        yield (stretch.seconds - left + seconds / 2) / (stretch.seconds - minimum), place, seconds
+        share = (stretch.seconds - left + seconds / 2) / (stretch.seconds - minimum)
+        yield not stretch.first, share, place, seconds
         left -= seconds

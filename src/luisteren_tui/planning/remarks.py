@@ -169,6 +169,13 @@ def _takes_long(reading: ActivityReading, block: Block) -> bool:
     return reading.aloud_s > MINUTE_S // 2 or 4 * reading.aloud_s > (reading.prepare_s or block.seconds)
 
 
+def shortage_text(fitted: Plan, available: int) -> str:
+    """Return by how much a plan that was made to fit is still too long. Empty if it fits."""
+    n = -(-shortage_s(fitted, available) // MINUTE_S)
+    text = ngettext("It can't be shorter: {n} minute too long.", "It can't be shorter: {n} minutes too long.", n)
+    return text.format(n=n) if n else ""
+
+
 def shortened_blocks_text(before: Plan, fitted: Plan) -> str:
     """Return which custom blocks got shorter to make the plan fit, and by how much. Empty if none did."""
     lines = [

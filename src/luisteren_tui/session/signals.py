@@ -95,21 +95,19 @@ def turn_view(state: State, run: int) -> TurnView | None:
     if phase == 0:
         begin, limit = 0, activity.turns.prepare * SECOND_MS
     elif phase <= count:
-        limits = turns.limits(activity, item, count, phase)
-        begin, limit, shortened = starts[phase - 1], limits.firm, limits.shortened
+        begin, limit = starts[phase - 1], turns.limit(activity, item, count, phase)
+        shortened = limit < activity.turns.window.high * SECOND_MS
     else:
         begin = starts[phase - 1]
         limit = item.allotted - begin
     who = activity.roles[phase - 1] if 1 <= phase <= len(activity.roles) else ""
-    left = -((run - begin - limit) // SECOND_MS)
-    limit_s = max(0, limit) // SECOND_MS
     return TurnView(
         each=activity.turns.each,
         phase=phase,
         of=count,
         who=safe_line(who),
-        left_s=left,
-        limit_s=limit_s,
+        left_s=-((run - begin - limit) // SECOND_MS),
+        limit_s=max(0, limit) // SECOND_MS,
         shortened=shortened,
         trio=has_trio(state, activity),
     )
@@ -124,12 +122,12 @@ def signal_marks(activity: Activity, turn: TurnView | None, run: int) -> tuple[i
     return (firm - turn.limit_s + turn.limit_s * low // high, firm)
 
 
-def alert(activity: Activity, mode: Mode, clock: ClockView, turn: TurnView | None) -> Alert | None:
+def alert(activity: Activity, clock: ClockView, turn: TurnView | None) -> Alert | None:
     """Return what asks the facilitator for attention. Overtime comes first, then cues.
 
     In a quiet activity only cues do.
     """
-    if mode != Mode.RUNNING:
+    if clock.mode != Mode.RUNNING:
         return None
     quiet = activity.signal == Signal.QUIET
     if clock.left_s <= 0:

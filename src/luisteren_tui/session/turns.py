@@ -3,23 +3,13 @@
 Phase 0 prepares, phases 1 to n are the turns, phase n + 1 comes after the turns.
 """
 
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from luisteren_tui.session.timing import Track
-from luisteren_tui.workshop.model import Activity, Each, Form, Turns
+from luisteren_tui.session.timing import SECOND_MS, Track
+from luisteren_tui.workshop.model import Activity, Each, Form
 
 GROUP_SIZE = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """When the soft and the firm signal of a turn come, in ms from its start."""
-
-    soft: int
-    firm: int
-    shortened: bool
 
 
 class TurnShare(NamedTuple):
@@ -59,13 +49,11 @@ def starts(activity: Activity, track: Track) -> tuple[int, ...]:
     return (0,)
 
 
-def limits(activity: Activity, track: Track, turns: int, phase: int) -> Limits:
-    """Return the limits of turn `phase`: its window, or its share of the time left if that is less."""
+def limit(activity: Activity, track: Track, turns: int, phase: int) -> int:
+    """Return how long turn `phase` may take: its longest time, or its share of the time left if that is less."""
     assert activity.turns is not None
-    low, high = activity.turns.window.low * 1000, activity.turns.window.high * 1000
-    left = track.allotted - starts(activity, track)[phase - 1] - activity.turns.after * 1000
-    firm = max(0, min(high, left // (turns - phase + 1)))
-    return Limits(low * firm // high, firm, firm < high)
+    left = track.allotted - starts(activity, track)[phase - 1] - activity.turns.after * SECOND_MS
+    return max(0, min(activity.turns.window.high * SECOND_MS, left // (turns - phase + 1)))
 
 
 def share(activity: Activity, track: Track, turns: int, run: int) -> TurnShare | None:
@@ -76,21 +64,16 @@ def share(activity: Activity, track: Track, turns: int, run: int) -> TurnShare |
     if activity.turns is None:
         return None
     begun = starts(activity, track)
-    phase, since = len(begun), max(run, activity.turns.prepare * 1000)
-    if 1 <= phase <= turns:
-        firm = limits(activity, track, turns, phase).firm
-        if run - begun[-1] <= firm:
-            return _share(activity.turns, turns - phase + 1, firm)
-        since = run
-    if phase >= turns:
+    phase, window = len(begun), activity.turns.window
+    if 1 <= phase <= turns and run - begun[-1] <= (own := limit(activity, track, turns, phase)):
+        count, each = turns - phase + 1, own
+    elif phase < turns:
+        since = run if phase else max(run, activity.turns.prepare * SECOND_MS)
+        left = track.allotted - activity.turns.after * SECOND_MS - since
+        count, each = turns - phase, max(0, min(window.high * SECOND_MS, left // (turns - phase)))
+    else:
         return None
-    left = track.allotted - activity.turns.after * 1000 - since
-    each = max(0, min(activity.turns.window.high * 1000, left // (turns - phase)))
-    return _share(activity.turns, turns - phase, each)
-
-
-def _share(turns: Turns, count: int, each_ms: int) -> TurnShare:
-    return TurnShare(each=turns.each, of=count, each_s=each_ms // 1000, low_s=turns.window.low)
+    return TurnShare(each=activity.turns.each, of=count, each_s=each // SECOND_MS, low_s=window.low)
 
 
 def turn_lengths(activity: Activity, track: Track, turns: int) -> tuple[int, ...]:

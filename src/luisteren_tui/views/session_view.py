@@ -149,7 +149,7 @@ def project(state: State, t: int) -> View:
         clock=clock,
         turn=turn,
         share=share(activity, item, turn_count(state, activity), shown),
-        alert=alert(activity, mode, clock, turn),
+        alert=alert(activity, clock, turn),
         ask=_ask(state, activity),
         slot=SlotView(state.slot, state.slot in state.marks),
         coming=None if following is None else _coming(state, following),

@@ -14,13 +14,13 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from luisteren_tui.i18n import N_, _, ngettext
+from luisteren_tui.i18n import N_, _
 from luisteren_tui.people.people import MAX_PEOPLE
 from luisteren_tui.planning import plan as p
 from luisteren_tui.planning.fitting import fit, leaving_out
 from luisteren_tui.planning.plan import DAY_MINUTES, MINUTE_S, Block, Plan, minutes_between
 from luisteren_tui.planning.plan_dates import InvalidTime, available_on, check_time, end_day, read_time, time_of_day
-from luisteren_tui.planning.remarks import end_problem, left_out_text, shortened_blocks_text
+from luisteren_tui.planning.remarks import end_problem, left_out_text, shortage_text, shortened_blocks_text
 from luisteren_tui.text.safe import safe, safe_line
 from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.screens.dialog import AskText, Confirm
@@ -293,21 +293,17 @@ class PlanScreen(Screen[None]):
             return
         before = self._last_fit[1] if self._last_fit and self._last_fit[0] == self.plan else self.plan
         fitted, without = fit(before, time), leaving_out(before, time)
-        already_fits = fitted.plan == self.plan
-        self.change(fitted.plan)
+        already_fits = fitted == self.plan
+        self.change(fitted)
         messages = []
-        if fitted.short_s:
-            n = -(-fitted.short_s // MINUTE_S)
-            text = ngettext(
-                "It can't be shorter: {n} minute too long.", "It can't be shorter: {n} minutes too long.", n
-            )
-            messages.append(text.format(n=n))
+        if shortage := shortage_text(fitted, time):
+            messages.append(shortage)
         elif already_fits:
             messages.append(_("It fits as it is."))
-        if shortened := shortened_blocks_text(before, fitted.plan):
+        if shortened := shortened_blocks_text(before, fitted):
             messages.append(shortened + " " + _("u undoes it."))
         if without:
-            self._last_fit = (fitted.plan, without.plan)
+            self._last_fit = (fitted, without.plan)
             messages.append(left_out_text(without, _("Press f once more to leave out “{title}”")))
         self._show_message(" ".join(messages))
 
