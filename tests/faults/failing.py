@@ -16,7 +16,7 @@ from luisteren_tui.session import commands as c
 from luisteren_tui.session.events import Slot
 from luisteren_tui.storage.files import Disk
 from luisteren_tui.storage.journal.reader import read_journal
-from luisteren_tui.tui.screens.unsaved import UnsavedDialog
+from luisteren_tui.tui.screens.dialog import UnsavedDialog
 from tests.faults.script import HandClock, Turns, begin, given, go_on
 from tests.faults.tally import Tally, folder, need, sample
 from tests.tui.screens.session import test_save_indicator

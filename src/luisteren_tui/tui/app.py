@@ -256,7 +256,7 @@ class LuisterenApp(BaseApp, inherit_bindings=False):
     def action_command_palette(self) -> None:
         """Search all commands."""
         # Lazy: the first picture doesn't wait for it.
-        from luisteren_tui.tui.screens.palette import Palette
+        from luisteren_tui.tui.screens.help import Palette
 
         if not any(isinstance(screen, Palette) for screen in self.screen_stack):
             self.push_screen(Palette(placeholder=_("Search all commands")))

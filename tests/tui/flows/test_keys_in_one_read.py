@@ -13,13 +13,11 @@ from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui.screens.dialog import AskText, Confirm
 from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.end.share_dialog import ActivityDialog, ShareDialog
-from luisteren_tui.tui.screens.help import KeyList
-from luisteren_tui.tui.screens.history.delete_dialog import DeleteDialog
-from luisteren_tui.tui.screens.history.screen import HistoryScreen
+from luisteren_tui.tui.screens.help import KeyList, Palette
+from luisteren_tui.tui.screens.history.screen import DeleteDialog, HistoryScreen
 from luisteren_tui.tui.screens.history.statistics import StatisticsPage
 from luisteren_tui.tui.screens.home.screen import HomeScreen
 from luisteren_tui.tui.screens.note_completion import NoteCompletionScreen
-from luisteren_tui.tui.screens.palette import Palette
 from luisteren_tui.tui.screens.plan.dialogs import CustomBlockDialog
 from luisteren_tui.tui.screens.plan.screen import PlanScreen
 from luisteren_tui.tui.screens.retention import RetentionDialog

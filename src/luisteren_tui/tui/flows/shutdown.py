@@ -13,8 +13,7 @@ from luisteren_tui.storage import plans
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui.base_app import BaseApp
-from luisteren_tui.tui.screens.dialog import Confirm, Dialog
-from luisteren_tui.tui.screens.unsaved import UnsavedDialog
+from luisteren_tui.tui.screens.dialog import Confirm, Dialog, UnsavedDialog
 
 if TYPE_CHECKING:  # home does without these, and comes sooner
     from luisteren_tui.runtime.live_session import LiveSession

@@ -1,4 +1,4 @@
-"""The base of all dialogs, and the dialogs that several screens use: yes or no, a notice, minutes, and a line of text."""
+"""The base of all dialogs, and those that no single screen owns: yes or no, a notice, minutes, a line of text, unsaved work."""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -205,3 +205,31 @@ class AskText(Dialog[str]):
             self.query_one(AnswerText).show(Content(safe(problem)))
         else:
             self.dismiss(text)
+
+
+class UnsavedDialog(Dialog[str]):
+    """Offers to stay, to save elsewhere, or to leave. Enter and Escape stay, and saving is tried again."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("w", "choose('elsewhere')"),
+        ("x", "choose('leave')"),
+        ("enter", "cancel"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.title_text = _("Not everything is saved")
+        self.keys = (
+            ("cancel", "enter", N_("stay; saving is tried again every second")),
+            ("choose('elsewhere')", "w", N_("save everything in another place")),
+            ("choose('leave')", "x", N_("leave anyway: what is not saved is lost")),
+        )
+
+    def body(self) -> Iterable[Widget]:
+        """Explain the situation."""
+        text = _("The disk does not accept what you wrote. Free up space, or save it in another place.")
+        yield Static(Content(text))
+
+    def action_choose(self, choice: str) -> None:
+        """Answer with `choice`."""
+        self.dismiss(choice)

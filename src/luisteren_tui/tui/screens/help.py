@@ -1,10 +1,12 @@
-"""The lists of keys, and the widget that lays them out."""
+"""Where to look a key or a command up: the lists of keys, and the palette."""
 
 from collections.abc import Iterable, Mapping
 
+from textual.command import CommandPalette
 from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
+from textual.widgets import OptionList
 
 from luisteren_tui.i18n import _
 from luisteren_tui.tui.keymap import ACTIONS, key_name
@@ -83,3 +85,14 @@ class KeyList(Page):
 
 def _row(keys: str, between: str, help: str) -> tuple[Content, Content]:
     return Content.assemble((f"{keys:<12}", "bold $accent"), between), Content(help)
+
+
+class Palette(CommandPalette):
+    """Textual's palette, which can also take the page keys of a clicker while its list is empty."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Return False for actions that move in an empty list, where Textual would raise an error."""
+        moves = action in ("cursor_down", "command_list")
+        if moves and not self.query_one(OptionList).option_count:
+            return False
+        return super().check_action(action, parameters)

@@ -14,8 +14,7 @@ from luisteren_tui.storage import session_index
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.help import KeyList
-from luisteren_tui.tui.screens.history.delete_dialog import DeleteDialog
-from luisteren_tui.tui.screens.history.screen import HELP, HistoryScreen
+from luisteren_tui.tui.screens.history.screen import HELP, DeleteDialog, HistoryScreen
 from luisteren_tui.tui.screens.history.session_rows import search_text
 from luisteren_tui.tui.screens.history.statistics import StatisticsPage
 from luisteren_tui.tui.screens.home.screen import HomeScreen

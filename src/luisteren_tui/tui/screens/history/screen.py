@@ -4,25 +4,28 @@ from asyncio import Future
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Input, Static
 from textual.worker import get_current_worker
 
 from luisteren_tui.export.session_summary import when
 from luisteren_tui.i18n import N_, _, ngettext
+from luisteren_tui.storage.deletion import TimesLost, delete, forget_notes
+from luisteren_tui.storage.files import reason
 from luisteren_tui.storage.session_index import Kind, SessionFiles, SessionRow
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui.base_app import BaseApp
+from luisteren_tui.tui.screens.dialog import Dialog
 from luisteren_tui.tui.screens.help import KeyList
 from luisteren_tui.tui.screens.history.comparison import ComparisonPage
-from luisteren_tui.tui.screens.history.delete_dialog import DeleteDialog, Part, delete_part
 from luisteren_tui.tui.screens.history.session_rows import (
     ReadFailed,
     RowsRead,
@@ -36,6 +39,8 @@ from luisteren_tui.tui.widgets.key_bar import KeyBar
 from luisteren_tui.tui.widgets.row_list import RowList
 from luisteren_tui.tui.widgets.safe_input import FilterInput
 
+Part = Literal["all", "notes"]
+"""What to delete of a session."""
 FOOTER = (
     ("open", "enter", N_("open")),
     ("compare", "F2", N_("compare")),
@@ -237,7 +242,6 @@ class HistoryScreen(Screen[None]):
             text = _("This file is not a session, so it is left alone: {path}")
             self.hint(text.format(path=safe_line(str(row.path))))
             return
-
         dialog = DeleteDialog(row, file_count=len(SessionFiles(row.id, row.path.parent).all()))
         self.run_worker(self._delete(row, self.app.ask(dialog)))
 
@@ -276,3 +280,54 @@ class HistoryScreen(Screen[None]):
     def _draw_row(self, row: SessionRow, width: int) -> Content:
         chosen = self._to_compare is not None and self._to_compare.path == row.path
         return draw_row(row, width, "① " if chosen else "")
+
+
+def delete_part(row: SessionRow, part: Part) -> str:
+    """Delete `part` of a session and return why that failed, or an empty text."""
+    stored = SessionFiles(row.id, row.path.parent)
+    try:
+        delete(stored) if part == "all" else forget_notes(stored)
+    except OSError as error:
+        return _("It can't be removed: {why}.").format(why=_(reason(error)))
+    except TimesLost as error:
+        return _(str(error)).format(id=safe_line(row.id))
+    return ""
+
+
+class DeleteDialog(Dialog[Part]):
+    """Says what will be deleted and what stays. Escape deletes nothing."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("enter", "answer('all')"),
+        ("a", "answer('notes')"),
+        # `n` means no, so the notes have another key.
+        ("q,n", "cancel"),
+    ]
+
+    def __init__(self, row: SessionRow, file_count: int) -> None:
+        super().__init__()
+        self._row, self._file_count = row, file_count
+        self._can_keep_times = row.kind is Kind.ENDED and not row.newer
+        self.title_text = _("Remove {name}?").format(name=describe(row))
+        only_notes = (("answer('notes')", "a", N_("only its notes; the times stay")),) if self._can_keep_times else ()
+        self.keys = (("answer('all')", "enter", N_("remove it")), *only_notes, ("cancel", "escape", N_("cancel")))
+        self.stacked = self._can_keep_times
+
+    def body(self) -> Iterable[Widget]:
+        """Show the consequences."""
+        text = ngettext(
+            "Its notes and times are deleted for good ({n} file). What you exported or copied stays.",
+            "Its notes and times are deleted for good ({n} files). What you exported or copied stays.",
+            self._file_count,
+        ).format(n=self._file_count)
+        parts = [text]
+        if self._row.kind is Kind.UNFINISHED:
+            parts.append(_("Then you can't go on with it."))
+        elif self._row.kind is Kind.DAMAGED:
+            parts.append(_("There may be notes in it that can be read."))
+        yield Static(Content("\n".join(parts)))
+
+    def action_answer(self, part: Part) -> None:
+        """Answer with the part to delete."""
+        if part == "all" or self._can_keep_times:
+            self.dismiss(part)

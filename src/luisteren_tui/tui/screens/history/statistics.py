@@ -1,12 +1,10 @@
 """The page with times per activity: planned, median, spread, how often skipped, and a picture."""
 
+import asyncio
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
-from textual import on
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Static
 
 from luisteren_tui.i18n import _, ngettext
@@ -53,71 +51,59 @@ class RunCounts(NamedTuple):
 class StatisticsPage(Page):
     """Shows the times over all sessions of the workshop of `row`, or over all its rehearsals if `row` is one."""
 
-    @dataclass
-    class Read(Message):
-        """The figures were read; None if they can't be."""
-
-        figures: list[Figures] | None
-        counts: RunCounts | None = None
-
     def __init__(self, folders: Folders, row: SessionRow) -> None:
         super().__init__()
         self._folders, self._row = folders, row
         self.title_text = _("Times · {title}").format(title=safe_line(row.title))
-        self._figures: list[Figures] | None = None
+        self._figures: list[Figures] = []
         self._counts: RunCounts | None = None
-        self._unreadable = False
+        self._instead = _("reading …")
+        """What is shown until there are figures."""
 
     def on_mount(self) -> None:
         """Read the sessions in a thread."""
         super().on_mount()
-        self.run_worker(self._read, thread=True, group="figures")
+        self.run_worker(self._read(), group="figures")
 
-    def _read(self) -> None:
-        folders = [self._folders.sessions, self._folders.rehearsals]
-        own_folder = folders.pop(self._row.rehearsal)
-        left_out: list[Kind] = []
+    async def _read(self) -> None:
         try:
-            outcome = read_session(self._row.path)
-            past = runs((own_folder,), self._row.workshop, MAX_RUNS, left_out)
-            others = len(runs(folders, self._row.workshop, MAX_RUNS))
+            self._figures, self._counts = await asyncio.to_thread(read_figures, self._folders, self._row)
         except (OSError, Unreadable):
-            self.post_message(self.Read(None))
-            return
-        counts = RunCounts(
-            rehearsals=self._row.rehearsal,
-            runs=len(past),
-            broken_off=sum(not run.whole for run in past),
-            changed=sum(run.sha256 != outcome["workshop"]["sha256"] for run in past),
-            unfinished=left_out.count(Kind.UNFINISHED),
-            damaged=left_out.count(Kind.DAMAGED),
-            others=others,
-        )
-        self.post_message(self.Read(figures(outcome, past), counts))
-
-    @on(Read)
-    def _show_figures(self, event: Read) -> None:
-        self._figures, self._counts, self._unreadable = event.figures, event.counts, event.figures is None
-        self._update()
-
-    def _update(self) -> None:
-        self.query_one("#page-text", Static).update(self.content())
-        self.call_after_refresh(self.show_left)
+            self._instead = _("This outcome can't be read.")
+        self.on_resize()
 
     def on_resize(self) -> None:
         """Fit the table to the width."""
-        self._update()
+        self.query_one("#page-text", Static).update(self.content())
+        super().on_resize()
 
     def content(self) -> Content:
         """Return the table with the picture below it."""
-        if self._unreadable:
-            return Content(_("This outcome can't be read."))
-        if self._figures is None or self._counts is None:
-            return Content(_("reading …"))
+        if self._counts is None:
+            return Content(self._instead)
         width = min(MAX_WIDTH, self.app.size.width - MARGIN)
         counts = Content.assemble(("\n".join(_count_lines(self._counts)), "$text-muted"))
         table, lines = _table(self._figures, width), _picture(self._figures, width)
         return Content("\n").join([counts, Content(""), *table, Content(""), *lines])
+
+
+def read_figures(folders: Folders, row: SessionRow) -> tuple[list[Figures], RunCounts]:
+    """Return the figures over all sessions of the workshop of `row`, and what they cover. This blocks."""
+    other_folders = [folders.sessions, folders.rehearsals]
+    own_folder = other_folders.pop(row.rehearsal)
+    left_out: list[Kind] = []
+    outcome = read_session(row.path)
+    past = runs((own_folder,), row.workshop, MAX_RUNS, left_out)
+    counts = RunCounts(
+        rehearsals=row.rehearsal,
+        runs=len(past),
+        broken_off=sum(not run.whole for run in past),
+        changed=sum(run.sha256 != outcome["workshop"]["sha256"] for run in past),
+        unfinished=left_out.count(Kind.UNFINISHED),
+        damaged=left_out.count(Kind.DAMAGED),
+        others=len(runs(other_folders, row.workshop, MAX_RUNS)),
+    )
+    return figures(outcome, past), counts
 
 
 def _count_lines(counts: RunCounts) -> Iterator[str]:
