@@ -5,6 +5,7 @@ from pathlib import Path
 from luisteren_tui.session.events import Allotted, Clock, Entered, Event, Focused, Noted, Opened, Slot, Started, Undone
 from luisteren_tui.session.timing import Mode, Timing, Track
 from luisteren_tui.storage.journal.line import encode
+from luisteren_tui.storage.journal.writer import JournalStatus, MemoryJournal
 from luisteren_tui.system.clock import Reading
 from luisteren_tui.workshop.model import Duration, Step, Workshop
 
@@ -19,6 +20,22 @@ class StillClock:
 
     def read(self) -> Reading:
         return Reading(WALL, self.awake, self.awake, "boot")
+
+
+class ReportingJournal(MemoryJournal):
+    """A journal in memory that reports the status that a test gives it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.reported: JournalStatus | None = None
+
+    @property
+    def status(self) -> JournalStatus:
+        return self.reported or super().status
+
+    def report(self, status: JournalStatus) -> None:
+        self.reported = status
+        self.on_change()
 
 
 def opened(format: int = 1) -> Opened:

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol, Self
+from typing import Self
 
 from luisteren_tui.session.events import Event, Opened
 from luisteren_tui.storage import files
@@ -37,50 +37,18 @@ class JournalStatus:
     unsynced_since: int | None = None
 
 
-class Journal(Protocol):
-    """Keeps the events of a session.
-
-    `on_change` is called after a change of `synced` or `failing`, from any thread. It must not wait for a thread.
-    """
-
-    on_change: Callable[[], None]
-
-    @property
-    def status(self) -> JournalStatus:
-        """How much is written and synced."""
-
-    def append(self, event: Event, wall: int) -> int:
-        """Append `event` with the wall time `wall` (ms since 1970) and return its seq."""
-
-    def copy_to(self, path: Path) -> None:
-        """Copy the journal to the new file `path` and sync it. Raise OSError if that fails."""
-
-    def close(self, timeout: float) -> bool:
-        """Close the journal within `timeout` seconds and return whether all of it is on the disk."""
-
-
-def do_nothing() -> None:
-    """Do nothing. This is `on_change` while nobody watches the journal."""
-
-
 class MemoryJournal:
-    """A journal in memory. It reports that all is well, or the status that it is told to report."""
+    """A journal in memory, for a draft that is never stored."""
 
     def __init__(self) -> None:
-        self.on_change: Callable[[], None] = do_nothing
+        self.on_change: Callable[[], None] = lambda: None
         self.events: list[Event] = []
-        self.reported: JournalStatus | None = None
         self._lines: list[bytes] = []
 
     @property
     def status(self) -> JournalStatus:
-        """How much is written and synced."""
-        return self.reported or JournalStatus(len(self.events), len(self.events), len(self.events))
-
-    def report(self, status: JournalStatus | None) -> None:
-        """Report `status` from now on; None means that all is well."""
-        self.reported = status
-        self.on_change()
+        """How much is written and synced: everything."""
+        return JournalStatus(len(self.events), len(self.events), len(self.events))
 
     def append(self, event: Event, wall: int) -> int:
         """Append `event` and return its seq."""
@@ -93,7 +61,7 @@ class MemoryJournal:
         files.write_new(path, b"".join(self._lines))
 
     def close(self, timeout: float) -> bool:
-        """Return whether all of it is reported to be on the disk."""
+        """Return whether all of it is on the disk, as `status` says."""
         return self.status.synced == len(self.events)
 
 
@@ -106,13 +74,15 @@ def base_id(started: datetime, workshop: str) -> str:
 class JournalFile:
     """The journal in the file `path`, written by one process.
 
-    The lock guards the fields and is never held during a sync. Only the thread closes `_fd`.
+    `on_change` is called after a change of `synced` or `failing`, from any thread. It must not wait for a thread.
     """
+
+    # The lock guards the fields and is never held during a sync. Only the thread closes `_fd`.
 
     def __init__(self, path: Path, lines: list[bytes], last: int, clock: Clock, disk: Disk, retry: float) -> None:
         """Call `create` or `reopen` instead."""
         self.path = path
-        self.on_change: Callable[[], None] = do_nothing
+        self.on_change: Callable[[], None] = lambda: None
         self._lines = lines
         self._before = last - len(lines)  # not 0 if lines were lost
         self._clock = clock
@@ -328,3 +298,6 @@ class JournalFile:
             changed, self._failing = why != self._failing, why
         if changed:
             self.on_change()
+
+
+Journal = JournalFile | MemoryJournal

@@ -13,7 +13,7 @@ from textual.widget import Widget
 from luisteren_tui.runtime.live_session import LiveSession
 from luisteren_tui.session.commands import Blank, Toggle
 from luisteren_tui.session.events import Slot
-from luisteren_tui.storage.journal.writer import JournalStatus, MemoryJournal
+from luisteren_tui.storage.journal.writer import JournalStatus
 from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.screens.session.facilitator_pane import FacilitatorPane
 from luisteren_tui.tui.screens.session.notes import NotesController
@@ -24,6 +24,7 @@ from luisteren_tui.tui.widgets.key_bar import KeyBar
 from luisteren_tui.tui.widgets.question import Detail, Question
 from luisteren_tui.tui.widgets.room_display import RoomDisplay
 from tests.session.sample_sessions import WORKSHOP
+from tests.storage.journal_samples import ReportingJournal
 from tests.tui.watched_app import ManualClock
 
 FIRST, SECOND = Slot("1", prompt=1), Slot("1", prompt=2)
@@ -116,19 +117,19 @@ async def test_save_indicator_tells_saved_from_behind_late_and_failing() -> None
     clock = ManualClock()
     live = LiveSession.draft(WORKSHOP, clock)
     live.path = Path("journal")
-    assert isinstance(live.journal, MemoryJournal)
+    live.journal = journal = ReportingJournal()
     app = PartApp(PartScreen(header))
     async with app.run_test() as pilot:
         assert indicator.show(live, typing=False) == header.saved == Saved("saved 12:00")
         assert indicator.show(live, typing=True) == Saved("…")
         behind = JournalStatus(4, 4, 3, None, clock.now.awake)
-        live.journal.reported = behind
+        journal.reported = behind
         assert indicator.show(live, typing=False) == Saved("…")
         clock.pass_by(round(BEHIND_SECONDS * 1000))
         assert indicator.show(live, typing=False) == Saved("not saved yet", alarm=True)
-        live.journal.reported = replace(behind, failing="The disk is full.")
+        journal.reported = replace(behind, failing="The disk is full.")
         assert indicator.show(live, typing=False) == Saved("NOT SAVED: The disk is full.", alarm=True)
-        live.journal.reported = None
+        journal.reported = None
         indicator.show(live, typing=False)
         await pilot.pause()
         assert app.alarms == ["not saved yet", "NOT SAVED: The disk is full.", ""]

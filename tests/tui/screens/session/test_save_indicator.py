@@ -8,8 +8,9 @@ import pytest
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.events import Slot
 from luisteren_tui.storage.files import Disk
-from luisteren_tui.storage.journal.writer import JournalStatus, MemoryJournal
+from luisteren_tui.storage.journal.writer import JournalStatus
 from luisteren_tui.tui.screens.session.save_indicator import BEHIND_SECONDS, NotesHeader, Saved
+from tests.storage.journal_samples import ReportingJournal
 from tests.tui.stage import Stage, on_stage
 
 
@@ -17,10 +18,10 @@ def saved(stage: Stage) -> Saved:
     return stage.session.query_one(NotesHeader).saved
 
 
-async def in_memory(stage: Stage) -> MemoryJournal:
+async def in_memory(stage: Stage) -> ReportingJournal:
     """Replace the real journal with one whose status the test sets."""
     await stage.begin()
-    live, journal = stage.live, MemoryJournal()
+    live, journal = stage.live, ReportingJournal()
     live.journal.close(5)
     live.journal = journal
     stage.session.show(live)
