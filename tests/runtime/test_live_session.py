@@ -19,7 +19,7 @@ from luisteren_tui.session.signals import until_signal
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.storage.journal.reader import JournalRead, read_journal
 from luisteren_tui.storage.journal.writer import MemoryJournal
-from luisteren_tui.storage.outcome.build import adjustments
+from luisteren_tui.storage.outcome.outcome_file import read_session
 from luisteren_tui.system.clock import Reading
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.workshop.model import Form, Then
@@ -299,7 +299,7 @@ def test_resumed_session_has_everything_and_counts_the_time_between(tmp_path: Pa
     records = read_journal(live.path).records
     assert fold(record.event for record in records) == (again.state, 0)
     # After a crash the outcome would be the same.
-    assert adjustments(records) == adjusted(again)
+    assert read_session(live.path)["adjustments"] == adjusted(again)
 
 
 def test_resume_after_a_reboot_uses_the_wall_clock(tmp_path: Path, clock: HandClock) -> None:

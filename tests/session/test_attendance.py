@@ -18,8 +18,8 @@ from luisteren_tui.session.events import NAMES, Clock, Gathered, Grouped, Groups
 from luisteren_tui.session.signals import Sign, TurnView
 from luisteren_tui.session.state import begin, slots
 from luisteren_tui.storage.journal.line import encode, timestamp
-from luisteren_tui.storage.journal.reader import MAX_LINE_BYTES, Record
-from luisteren_tui.storage.outcome.build import adjustments, build
+from luisteren_tui.storage.journal.reader import MAX_LINE_BYTES
+from luisteren_tui.storage.outcome.build import build
 from luisteren_tui.storage.typed_reader import dump, read
 from luisteren_tui.views.groups import TOGETHER_MS, Regrouped, groups_view, people_labels, room_groups
 from luisteren_tui.views.room_view import room_view
@@ -346,8 +346,8 @@ def test_outcome_has_the_number_of_turns_at_the_time() -> None:
     assert len(outcome["activities"][3]["turns"]) == 4
     assert outcome["participants"] == 7
     found.do(c.UndoPeople(), c.ShowGroups("2c"), c.Group(attendance.with_shuffled_groups(found.state)))
-    records = [Record(n, timestamp(NOON), event, b"") for n, event in enumerate(found.events)]
-    assert {one["type"] for one in adjustments(records)} == {"started", "entered", "turned"}
+    events = [(timestamp(NOON), event) for event in found.events]
+    assert {one["type"] for one in build(found.state, events, 9)["adjustments"]} == {"started", "entered", "turned"}
 
 
 def test_latecomer_adds_no_turn_after_the_last_one() -> None:

@@ -108,13 +108,7 @@ class LiveSession:
         state, _ = found.fold()
         if not found.records or found.read_only:
             raise UnfitError
-        live = cls(
-            state,
-            JournalFile.reopen(path, found, clock),
-            clock,
-            [(record.at, record.event) for record in found.records],
-            path,
-        )
+        live = cls(state, JournalFile.reopen(path, found, clock), clock, found.events, path)
         now, last = clock.read(), state.t
         if live.rehearsal:  # nobody waited in a room meanwhile
             live._record(_clock_now(last, now, state.clocks[-1].rate if state.clocks else 1.0))
@@ -240,10 +234,9 @@ class LiveSession:
 
     def outcome(self) -> dict[str, object]:
         """Return the outcome as it is now."""
-        from luisteren_tui.storage.outcome.build import adjustment, build, is_adjustment  # at the end only
+        from luisteren_tui.storage.outcome.build import build  # at the end only
 
-        done = [adjustment(at, event) for at, event in self.events if is_adjustment(event)]
-        return build(self.state, done, self.journal.status.appended)
+        return build(self.state, self.events, self.journal.status.appended)
 
     def _record(self, event: Event) -> None:
         if self.events and self.events[-1][1] == event:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from luisteren_tui.session.events import Slot
+from luisteren_tui.session.events import Slot, Started
 from luisteren_tui.storage.outcome.build import build
 from luisteren_tui.storage.outcome.outcome_file import Note, PendingNotes, Unreadable, amend, encode, read_session
 from tests.storage.failing_disk import FaultyDisk
@@ -19,7 +19,7 @@ AT = "2026-12-01T09:00:00Z"
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     path = tmp_path / f"{NAME}.json"
-    path.write_text(encode(build(session().state, [{"at": AT, "type": "started"}], 42)))
+    path.write_text(encode(build(session().state, [(AT, Started(0, "1"))], 42)))
     return path
 
 

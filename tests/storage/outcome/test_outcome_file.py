@@ -11,13 +11,13 @@ from hypothesis import given
 from luisteren_tui.i18n.problem import Problem
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.apply import apply
-from luisteren_tui.session.events import Clock, Slot
+from luisteren_tui.session.events import TYPES, Clock, Slot
 from luisteren_tui.session.projected_end import planned_total
 from luisteren_tui.session.state import begin, track
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.storage.files import Disk
 from luisteren_tui.storage.journal.reader import read_journal
-from luisteren_tui.storage.outcome.build import adjustments, build
+from luisteren_tui.storage.outcome.build import UNTIMED_EVENTS, build
 from luisteren_tui.storage.outcome.outcome_file import Unreadable, finish, finish_ended, read_session
 from luisteren_tui.storage.outcome.schema import totals
 from tests.session.sample_sessions import ANY, NOON, Move, Session, along, opened
@@ -144,12 +144,15 @@ def test_session_that_never_ran_started_when_it_was_opened() -> None:
 
 
 def test_adjustments_are_timing_events_and_a_breather_is_a_pause(tmp_path: Path) -> None:
-    records = read_journal(write_journal(tmp_path, session())).records
-    found = adjustments(records)
+    found = read_session(write_journal(tmp_path, session()))["adjustments"]
     assert [item["type"] for item in found] == (
         ["started", "paused", "resumed", "allotted", "entered", "skipped", "turned", "turned", "ended"]
     )
     assert found[1] == {"at": "2026-11-24T11:10:00Z", "type": "paused"}
+
+
+def test_untimed_events_are_kinds_of_events() -> None:
+    assert set(TYPES) >= UNTIMED_EVENTS
 
 
 @given(ANY)
@@ -271,8 +274,9 @@ def test_missing_folder_is_empty(tmp_path: Path) -> None:
 
 def test_journal_of_a_running_session_reads_as_an_outcome_so_far(tmp_path: Path) -> None:
     ran = session(end=False)
-    outcome = read_session(write_journal(tmp_path, ran))
-    assert outcome == build(ran.state, outcome["adjustments"], len(ran.events))
+    path = write_journal(tmp_path, ran)
+    outcome = read_session(path)
+    assert outcome == build(ran.state, read_journal(path).events, len(ran.events))
     assert outcome["ended"] is None
 
 

@@ -1,6 +1,9 @@
 """Reads a journal while another program writes it, for the room's screen. Notes are never decoded."""
 
 import os
+from contextlib import suppress
+from itertools import chain
+from operator import itemgetter
 from pathlib import Path
 
 from luisteren_tui.session.apply import UnfitError, apply
@@ -12,7 +15,7 @@ from luisteren_tui.storage.journal.reader import MAX_LINE_BYTES
 from luisteren_tui.system.paths import Folders
 
 ROOM_EVENTS = frozenset(
-    {
+    [
         "opened",
         "clock",
         "started",
@@ -34,7 +37,7 @@ ROOM_EVENTS = frozenset(
         "blanked",
         "text_shown",
         "ended",
-    }
+    ]
 )
 """The kinds of events that the room may know of. A new kind stays out until it is added here."""
 MAX_READ_BYTES = 2**20
@@ -89,14 +92,11 @@ class JournalFollower:
 
 def live_journal(folders: Folders, wall: int) -> Path | None:
     """Return the journal of the session or rehearsal that was written last, if that was just before `wall` (ms since 1970)."""
-    newest: tuple[float, Path] | None = None
-    for folder in (folders.sessions, folders.rehearsals):
-        for path in folder.glob("*.jsonl"):
-            try:
-                written = path.lstat().st_mtime
-            except OSError:
-                continue
+    fresh = []
+    for path in chain(folders.sessions.glob("*.jsonl"), folders.rehearsals.glob("*.jsonl")):
+        with suppress(OSError):
+            written = path.lstat().st_mtime
             # A time in the future comes from a wrong clock, and is no sign of life.
-            if abs(wall / 1000 - written) <= MAX_AGE_S and (newest is None or written > newest[0]):
-                newest = written, path
-    return newest[1] if newest else None
+            if abs(wall / 1000 - written) <= MAX_AGE_S:
+                fresh.append((written, path))
+    return max(fresh, default=(0, None), key=itemgetter(0))[1]

@@ -74,6 +74,11 @@ class JournalRead:
         first = self.records[0].event if self.records else None
         return first if isinstance(first, Opened) else None
 
+    @property
+    def events(self) -> list[tuple[str, Event]]:
+        """The events, each with its time (UTC, RFC 3339)."""
+        return [(record.at, record.event) for record in self.records]
+
     def fold(self) -> tuple[State, int]:
         """Return the state after all events, and the number of unfit events. Raise UnfitError if none opens a session."""
         with _without_gc():

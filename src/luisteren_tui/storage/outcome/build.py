@@ -1,33 +1,16 @@
 """Builds the outcome of a session from its state, as it is when it ends or as far as it has come."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from luisteren_tui.session import turns
 from luisteren_tui.session.apply import settled
-from luisteren_tui.session.events import (
-    NAMES,
-    Blanked,
-    Clock,
-    Event,
-    Focused,
-    Gathered,
-    Grouped,
-    GroupsShown,
-    Marked,
-    Noted,
-    Opened,
-    RoomViewed,
-    Slot,
-    TextShown,
-    Undone,
-)
+from luisteren_tui.session.events import NAMES, Event, Slot, Undone
 from luisteren_tui.session.projected_end import begin_time
 from luisteren_tui.session.session_clock import real_wall_at
 from luisteren_tui.session.state import State, planned_s, track_in, turn_count
 from luisteren_tui.session.timing import Mode, Track
 from luisteren_tui.storage.journal.line import timestamp
-from luisteren_tui.storage.journal.reader import Record
 from luisteren_tui.storage.outcome.schema import (
     OUTCOME_FORMAT,
     ActivityOutcome,
@@ -42,29 +25,33 @@ from luisteren_tui.storage.typed_reader import dump
 from luisteren_tui.views.session_view import Status, activity_status
 from luisteren_tui.workshop.model import Activity, Duration, Each
 
+UNTIMED_EVENTS = frozenset(
+    [
+        "opened",
+        "clock",
+        "noted",
+        "marked",
+        "focused",
+        "gathered",
+        "grouped",
+        "groups_shown",
+        "blanked",
+        "text_shown",
+        "room_viewed",
+    ]
+)
+"""The kinds of events that change no time, so they are no adjustments."""
+
 _SECOND = 1000
 _LAST_WALL = 253_402_300_799_000  # the end of the year 9999
-_NO_TIMING = (Opened, Clock, Noted, Marked, Focused, Gathered, Grouped, GroupsShown, Blanked, TextShown, RoomViewed)
 _STATUS = {Status.COMING: "unreached", Status.CURRENT: "current", Status.DONE: "done", Status.SKIPPED: "skipped"}
 
 
-def adjustments(records: Iterable[Record]) -> list[dict[str, str]]:
-    """Return the adjustments among `records`: events that changed the time, as {"at", "type"}."""
-    return [adjustment(record.at, record.event) for record in records if is_adjustment(record.event)]
+def build(state: State, events: Iterable[tuple[str, Event]], last_seq: int) -> dict[str, Any]:
+    """Return the outcome of `state` as a JSON value. That of a running session is as of its newest event.
 
-
-def is_adjustment(event: Event) -> bool:
-    """Return whether an event changed the time, and is no note, no change of people and no bookkeeping."""
-    return not isinstance(event, _NO_TIMING) and not (isinstance(event, Undone) and event.people is not None)
-
-
-def adjustment(at: str, event: Event) -> dict[str, str]:
-    """Return the adjustment for an event at the time `at` (UTC, RFC 3339)."""
-    return {"at": f"{at[:19]}Z", "type": NAMES[type(event)]}
-
-
-def build(state: State, adjustments: Sequence[Mapping[str, str]], last_seq: int) -> dict[str, Any]:
-    """Return the outcome of `state` as a JSON value. That of a running session is as of its newest event."""
+    `events` are all events with their times (UTC, RFC 3339). Those that changed the time become adjustments.
+    """
     opened, workshop, begun = state.opened, state.opened.workshop, begin_time(state)
     outcome = Outcome(
         format=OUTCOME_FORMAT,
@@ -77,10 +64,17 @@ def build(state: State, adjustments: Sequence[Mapping[str, str]], last_seq: int)
         timezone=opened.timezone,
         participants=len(state.people.present) or opened.participants,
         activities=_activities(state),
-        adjustments=tuple(Adjustment(item["at"], item["type"]) for item in adjustments),
+        adjustments=tuple(
+            Adjustment(f"{at[:19]}Z", NAMES[type(event)]) for at, event in events if _is_adjustment(event)
+        ),
     )
     built: dict[str, Any] = dump(outcome)
     return built
+
+
+def _is_adjustment(event: Event) -> bool:
+    people_undone = isinstance(event, Undone) and event.people is not None
+    return NAMES[type(event)] not in UNTIMED_EVENTS and not people_undone
 
 
 def _activities(state: State) -> tuple[ActivityOutcome, ...]:

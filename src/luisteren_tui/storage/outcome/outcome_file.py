@@ -17,7 +17,7 @@ from luisteren_tui.session.state import State
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.storage import files
 from luisteren_tui.storage.journal.reader import NEWER, NO_START, JournalRead, read_journal
-from luisteren_tui.storage.outcome.build import adjustments, build
+from luisteren_tui.storage.outcome.build import build
 from luisteren_tui.storage.outcome.schema import MAX_OUTCOME_BYTES, OUTCOME_FORMAT, Outcome, slot_order
 from luisteren_tui.storage.session_index import Kind, SessionFiles, list_files
 from luisteren_tui.storage.typed_reader import dump, read_stored
@@ -80,7 +80,7 @@ def read_session(path: Path, problems: list[Problem] | None = None) -> dict[str,
         journal = read_journal(path)
         state, found = _fold(journal)
         problems += found
-        return build(state, adjustments(journal.records), journal.last_seq)
+        return build(state, journal.events, journal.last_seq)
     try:
         value = json.loads(files.read_bounded(path, MAX_OUTCOME_BYTES))
     except (ValueError, RecursionError):
@@ -119,7 +119,7 @@ def _finish_late(session: SessionFiles, journal: Path, disk: files.Disk) -> Fini
         return None
     if not (records.intact or records.cut_off):
         files.set_aside(journal, disk)
-    outcome = build(state, adjustments(records.records), records.last_seq)
+    outcome = build(state, records.events, records.last_seq)
     return Finished(session.id, finish(journal, outcome, disk), problems)
 
 
