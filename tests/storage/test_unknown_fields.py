@@ -214,6 +214,16 @@ def test_unknown_fields_of_a_plan_are_left_out_and_reported(tmp_path: Path) -> N
     assert [problem.values["field"] for problem in problems] == ["blocks.room", "place"]
 
 
+def test_damaged_plan_blames_the_wrong_value_and_no_unknown_field(tmp_path: Path) -> None:
+    path = grown_plan(tmp_path)
+    plan = json.loads(path.read_bytes())
+    plan["blocks"][1]["seconds"] = "many"
+    path.write_text(json.dumps(plan))
+    with pytest.raises(plans.Unreadable) as caught:
+        plans.load(Folders(tmp_path), "avond")
+    assert caught.value.problem.values["place"] == "blocks.1.seconds"
+
+
 def test_unknown_fields_of_a_plan_stay_when_it_is_saved(tmp_path: Path) -> None:
     path = grown_plan(tmp_path)
     folders = Folders(tmp_path)

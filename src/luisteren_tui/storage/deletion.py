@@ -8,7 +8,7 @@ from typing import Any
 
 from luisteren_tui.i18n import N_
 from luisteren_tui.planning.plan import CUSTOM_ID
-from luisteren_tui.storage.files import DISK, Disk, read_bounded, replace_atomically, sync_folder
+from luisteren_tui.storage.files import DISK, Disk, read_json, replace_atomically, sync_folder
 from luisteren_tui.storage.outcome.outcome_file import Unreadable, encode, read_session
 from luisteren_tui.storage.outcome.schema import MAX_OUTCOME_BYTES, OUTCOME_FORMAT
 from luisteren_tui.storage.session_index import MINUTE_LENGTH, Kind, SessionFiles
@@ -45,7 +45,7 @@ def forget_notes(files: SessionFiles, disk: Disk = DISK) -> bool:
     """
     path, outcome = _outcome_to_keep(files)
     others = [other for other in files.all() if other != path]
-    stored = json.loads(read_bounded(path, MAX_OUTCOME_BYTES))
+    stored = read_json(path, MAX_OUTCOME_BYTES)
     had_words = any(map(has_words, stored["activities"]))
     wordless = {**outcome, "activities": [_without_words(activity) for activity in outcome["activities"]]}
     text = encode(_with_unknown_figures(wordless, stored))

@@ -2,12 +2,14 @@
 
 import errno
 import itertools
+import json
 import os
 import stat
 import sys
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from luisteren_tui.i18n import N_
 
@@ -142,6 +144,14 @@ def read_bounded(path: Path, limit: int) -> bytes:
     if len(data) > limit:
         raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(path))
     return data
+
+
+def read_json(path: Path, limit: int) -> Any:
+    """Return the JSON value in the file `path`. Raise ValueError if there is none, OSError as `read_bounded` does."""
+    try:
+        return json.loads(read_bounded(path, limit))
+    except RecursionError:
+        raise ValueError("JSON nested too deeply") from None
 
 
 def write_all(fd: int, data: bytes, disk: Disk = DISK) -> None:

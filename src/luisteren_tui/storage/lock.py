@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from luisteren_tui.storage.files import make_folder, open_own, read_bounded, remove, replace_atomically
+from luisteren_tui.storage.files import make_folder, open_own, read_json, remove, replace_atomically
 from luisteren_tui.storage.journal.line import timestamp
 
 _LOCK = ".lock"
@@ -112,10 +112,9 @@ def _in_use(holder: Path) -> FolderInUse:
 
 
 def _read(holder: Path) -> FolderInUse:
-    try:
-        found = json.loads(read_bounded(holder, 10_000))
-    except (OSError, ValueError, RecursionError):
-        found = None
+    found = None
+    with suppress(OSError, ValueError):
+        found = read_json(holder, 10_000)
     fields: dict[str, Any] = found if isinstance(found, dict) else {}
     pid, since, what = fields.get("pid"), fields.get("since"), fields.get("what")
     return FolderInUse(

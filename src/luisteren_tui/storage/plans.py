@@ -13,7 +13,7 @@ from luisteren_tui.i18n.problem import Problem
 from luisteren_tui.people.people import MAX_PEOPLE
 from luisteren_tui.planning.adaptation import adapt
 from luisteren_tui.planning.plan import CUSTOM_ID, DAY_MINUTES, MAX_BLOCK_S, Block, Plan
-from luisteren_tui.storage.files import make_folder, read_bounded, replace_atomically
+from luisteren_tui.storage.files import make_folder, read_bounded, read_json, replace_atomically
 from luisteren_tui.storage.typed_reader import dump, read_stored
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.workshop.model import Workshop
@@ -58,13 +58,13 @@ def save(folders: Folders, name: str, plan: Plan) -> Saved:
 def _with_unknown_fields(path: Path, new: dict[str, Any]) -> dict[str, Any]:
     """Return the plan `new` with the fields that this version doesn't know, from the same workshop's plan at `path`."""
     try:
-        old = json.loads(read_bounded(path, MAX_PLAN_BYTES))
+        old = read_json(path, MAX_PLAN_BYTES)
         if any(old[key] != new[key] for key in ("format", "workshop_id")):
             return new
         blocks = {block["id"]: block for block in old["blocks"]}
         new["blocks"] = [block | _missing_from(block, blocks.get(block["id"], {})) for block in new["blocks"]]
         return new | _missing_from(new, old)
-    except (OSError, ValueError, RecursionError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return new  # there is no plan, or it is damaged
 
 
@@ -93,21 +93,19 @@ def load(folders: Folders, name: str, problems: list[Problem] | None = None) -> 
     """
     path = plan_path(folders, name)
     try:
-        fields = json.loads(read_bounded(path, MAX_PLAN_BYTES))
+        fields = read_json(path, MAX_PLAN_BYTES)
     except FileNotFoundError:
         raise _missing(folders, name) from None
-    except (ValueError, RecursionError):
+    except ValueError:
         raise Unreadable(N_("The plan {name} is damaged."), name=name) from None
     format = fields.pop("format", None) if isinstance(fields, dict) else None
     if type(format) is int and format > PLAN_FORMAT:
         raise Unreadable(N_("The plan {name} was saved by a newer version."), name=name)
     plan, found = read_stored(Plan, fields)
-    where = found[0].path if plan is None and found else None if plan is None else next(_absurd(plan), None)
+    where = next(_absurd(plan), None) if plan else found[0].path
     if where:
-        place_of = ".".join(map(str, where))
-        raise Unreadable(
-            N_("The plan {name} is damaged: its value for {place} is not possible."), name=name, place=place_of
-        )
+        message = N_("The plan {name} is damaged: its value for {place} is not possible.")
+        raise Unreadable(message, name=name, place=".".join(map(str, where)))
     if plan is None or format != PLAN_FORMAT:
         raise Unreadable(N_("The plan {name} is damaged."), name=name)
     if problems is not None:

@@ -1,7 +1,8 @@
 """How long notes are kept: the user's answer, and deleting the notes that are older."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -80,8 +81,8 @@ def find_old_notes(folders: Folders, days: int, today: date) -> OldNotes:
     Raise OSError if a folder can't be read.
     """
     found = list(_old_with_notes(folders, first_day(days, today), today))
-    ready = {each for each in found if can_keep_times(each)}
-    return OldNotes(tuple(each for each in found if each in ready), tuple(each for each in found if each not in ready))
+    ready = tuple(filter(can_keep_times, found))
+    return OldNotes(ready, tuple(each for each in found if each not in ready))
 
 
 def forget_old_notes(old: OldNotes) -> Forgotten:
@@ -107,27 +108,28 @@ def _old_with_notes(folders: Folders, first: date, today: date) -> Iterator[Sess
             if (id := id_of(path)) and id[: len("2026-11-24")] < first.isoformat():
                 found.setdefault(id, []).append(path)
         for id, paths in sorted(found.items()):
-            outcome = _outcome(folder / f"{id}.json")
+            outcome = _read_object(folder / f"{id}.json", MAX_OUTCOME_BYTES)
             # A session that was resumed much later is as old as its end.
             ended_lately = first.isoformat() <= _ended(outcome) <= tomorrow.isoformat()
             if not ended_lately and _may_have_notes(id, paths, outcome):
                 yield SessionFiles(id, folder)
 
 
-def _outcome(path: Path) -> Any:
-    try:
-        return json.loads(files.read_bounded(path, MAX_OUTCOME_BYTES))
-    except (OSError, ValueError, RecursionError):
-        return None
+def _read_object(path: Path, limit: int) -> dict[str, Any]:
+    """Return the JSON object in the file `path`, or an empty one if it can't be read."""
+    with suppress(OSError, ValueError):
+        value = files.read_json(path, limit)
+        return value if isinstance(value, dict) else {}
+    return {}
 
 
-def _ended(outcome: Any) -> str:
+def _ended(outcome: Mapping[str, Any]) -> str:
     """Return the day (in UTC) on which a session ended, or an empty text if that is unknown."""
-    ended = outcome.get("ended") if isinstance(outcome, dict) else None
+    ended = outcome.get("ended")
     return ended[:10] if isinstance(ended, str) else ""
 
 
-def _may_have_notes(id: str, paths: Iterable[Path], outcome: Any) -> bool:
+def _may_have_notes(id: str, paths: Iterable[Path], outcome: Mapping[str, Any]) -> bool:
     try:
         noted = any(map(has_words, outcome["activities"]))
     except (KeyError, TypeError, AttributeError):
@@ -136,18 +138,13 @@ def _may_have_notes(id: str, paths: Iterable[Path], outcome: Any) -> bool:
 
 
 def _day(text: object) -> date | None:
-    try:
-        return date.fromisoformat(text) if isinstance(text, str) else None
-    except ValueError:
-        return None
+    with suppress(TypeError, ValueError):
+        return date.fromisoformat(text)  # type: ignore[arg-type]  # it came from a file
+    return None
 
 
 def _stored(folders: Folders) -> dict[str, Any]:
-    try:
-        value = json.loads(files.read_bounded(_file(folders), _MAX_BYTES))
-    except (OSError, ValueError, RecursionError):
-        return {}
-    return value if isinstance(value, dict) else {}
+    return _read_object(_file(folders), _MAX_BYTES)
 
 
 def _file(folders: Folders) -> Path:

@@ -62,14 +62,16 @@ def read_stored(kind: type[T], value: Any, *, wrong_too: bool = False) -> tuple[
     """Return `value`, which any version may have written, as a `kind`, and a problem for each field that was left out.
 
     Unknown fields are removed from `value`. With `wrong_too` so are values that don't fit, and their defaults hold.
-    Return None and all that is wrong if `value` is no `kind` even so.
+    Return None and what is wrong if `value` is no `kind` even so.
     """
     found, problems = read(kind, value)
-    if problems and (wrong_too or all(problem.message in _UNKNOWN_KEY for problem in problems)):
-        for problem in problems:
-            _remove(value, problem.path)
-        found, _ = read(kind, value)
-    return found, problems
+    left_out = [problem for problem in problems if wrong_too or problem.message in _UNKNOWN_KEY]
+    if not left_out:
+        return found, problems
+    for problem in left_out:
+        _remove(value, problem.path)
+    found, wrong = read(kind, value)
+    return found, wrong or left_out
 
 
 def _remove(value: Any, path: Sequence[str | int]) -> None:

@@ -82,18 +82,9 @@ def read_session(path: Path, problems: list[Problem] | None = None) -> dict[str,
         problems += found
         return build(state, journal.events, journal.last_seq)
     try:
-        value = json.loads(files.read_bounded(path, MAX_OUTCOME_BYTES))
-    except (ValueError, RecursionError):
+        value = files.read_json(path, MAX_OUTCOME_BYTES)
+    except ValueError:
         raise Unreadable from None
-    return _checked(value, problems)
-
-
-def names_in_journal(path: Path) -> tuple[str, ...]:
-    """Return the names of participants that were typed in the session of a journal."""
-    return names_typed(record.event for record in read_journal(path).records)
-
-
-def _checked(value: Any, problems: list[Problem]) -> dict[str, Any]:
     outcome, found = read_stored(Outcome, value, wrong_too=True)
     if outcome is None:
         raise Unreadable
@@ -102,6 +93,11 @@ def _checked(value: Any, problems: list[Problem]) -> dict[str, Any]:
     for activity in checked["activities"]:
         activity["title"] = activity["title"] or _(NAMELESS)  # the title was deleted with the notes
     return checked
+
+
+def names_in_journal(path: Path) -> tuple[str, ...]:
+    """Return the names of participants that were typed in the session of a journal."""
+    return names_typed(record.event for record in read_journal(path).records)
 
 
 def _finish_late(session: SessionFiles, journal: Path, disk: files.Disk) -> Finished | None:
@@ -154,7 +150,7 @@ def amend(path: Path, slot: Slot, note: Note, disk: files.Disk = files.DISK) -> 
     """
     if read_session(path)["format"] > OUTCOME_FORMAT:
         raise Unreadable(READ_ONLY)
-    outcome = json.loads(files.read_bounded(path, MAX_OUTCOME_BYTES))
+    outcome = files.read_json(path, MAX_OUTCOME_BYTES)
     try:
         activity = next((one for one in outcome["activities"] if one["id"] == slot.activity), None)
         if activity is None:
