@@ -45,8 +45,9 @@ pdf: .venv/pdf.stamp
 
 sound: .venv/sound.stamp
 
+# Leaves out the slowest tests, and paints only the screens that a test looks at. `make check` runs and paints all.
 test: .venv/dev.stamp
-	$(PYTEST) $(ARGS)
+	PAINT_ONLY_SEEN=1 $(PYTEST) $(ARGS)
 
 check: .venv/dev.stamp
 	$(PY) -m ruff check

@@ -48,7 +48,7 @@ def test_text_never_becomes_markup(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    [*HOSTILE[:4], "a" * 4000, "https://x.nl/" + "b" * 900, "woord " * 1500],
+    [*HOSTILE[:4], "a" * 4000, "https://x.nl/" + "b" * 900, "woord " * 900],
     ids=["typst", "html", "control", "unicode", "long", "address", "pages"],
 )
 def test_no_text_runs_off_the_paper(text: str) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import inspect
 import io
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -26,6 +27,8 @@ from tests.session.sample_sessions import NOON
 
 LIMIT = 10.0
 MAX_PAINTS = 5
+PAINT_ONLY_SEEN = "PAINT_ONLY_SEEN" in os.environ
+"""Paint only the states that a test looks at (`make test`), or every settled state (`make check`)."""
 
 
 class ManualClock:
@@ -102,9 +105,8 @@ async def settle(app: App[Any]) -> None:
 
 def _paint(app: App[Any]) -> None:
     app.screen._on_timer_update()
-    compositor = app.screen._compositor
-    if isinstance(compositor, LazyCompositor) and isinstance(app, WatchedApp) and not app.recording:
-        compositor.paint(app._background_screens)
+    if isinstance(app, WatchedApp) and not (app.recording or PAINT_ONLY_SEEN):
+        app.paint()
 
 
 async def until(app: App[Any], condition: Callable[[], object]) -> None:
@@ -122,7 +124,7 @@ async def until(app: App[Any], condition: Callable[[], object]) -> None:
 class LazyCompositor(Compositor):
     """A compositor that paints a watched app only on request, or every frame while the app records its frames.
 
-    Painting is half of the work of a test. The stage paints each state once it has settled.
+    Painting every frame would be half of the work of a test.
     """
 
     def render_update(
@@ -159,6 +161,12 @@ class WatchedApp(LuisterenApp):
             raw = renderable.render_segments(console) if hasattr(renderable, "render_segments") else ""
             self.frames.append(Frame(raw, self.picture(), self.room_looks_on()))
         super()._display(screen, renderable)
+
+    def paint(self) -> None:
+        """Paint what changed on the screen."""
+        compositor = self.screen._compositor
+        if isinstance(compositor, LazyCompositor):
+            compositor.paint(self._background_screens)
 
     def room_looks_on(self) -> bool:
         return any(isinstance(one, SessionScreen) and one.room for one in self.screen_stack)
