@@ -13,7 +13,7 @@ from luisteren_tui.session import commands as c
 from luisteren_tui.session.apply import apply, fold
 from luisteren_tui.session.decide import decide
 from luisteren_tui.session.events import Clock, Event, Gap, Noted, Slot
-from luisteren_tui.session.session_clock import corrected, reopened, session_time, wall_at, wall_jumped
+from luisteren_tui.session.session_clock import reopened, session_time, wall_at, wall_jumped
 from luisteren_tui.session.state import State, begin
 from luisteren_tui.views.session_view import project
 from tests.session.sample_sessions import MINUTE, NOON, SECOND, opened
@@ -54,7 +54,6 @@ def test_wall_clock_that_went_back_makes_an_empty_gap() -> None:
 def test_rehearsal_keeps_its_speed_on_resume() -> None:
     clock = reopened(Clock(0, NOON, 5000, "a", 60.0), MINUTE, NOON + MINUTE, 5000 + MINUTE, "a")
     assert (clock.t, clock.rate) == (HOUR, 60.0)
-    assert corrected(clock, HOUR + 1, NOON, 5, "a") == Clock(HOUR + 1, NOON, 5, "a", 60.0)
 
 
 @pytest.mark.parametrize(("jump", "jumped"), [(0, False), (2000, False), (-2000, False), (2001, True), (-2001, True)])
@@ -77,7 +76,7 @@ def test_setting_the_clock_changes_the_time_of_day_and_not_the_time_left() -> No
     state, _ = fold([opened(), START, Noted(1, Slot("1"), "x")])
     t = 10 * MINUTE
     before = project(state, t)
-    after = project(apply(state, corrected(START, t, NOON + HOUR, 5000 + t, "a")), t)
+    after = project(apply(state, Clock(t, NOON + HOUR, 5000 + t, "a")), t)
     assert after.clock.left_s == before.clock.left_s
     assert after.header.now == NOON + HOUR
     assert after.header.end - after.header.now == before.header.end - before.header.now
@@ -122,7 +121,7 @@ def test_time_left_never_rises_whatever_the_clocks_do(faults: list[Fault], boot_
             assert t == true_t
             wall += fault.set
             if wall_jumped(clock, wall, boot):
-                clock = corrected(clock, t, wall, boot, clock.boot_id)
+                clock = Clock(t, wall, boot, clock.boot_id)
                 state = happens(clock)
         else:
             wall += fault.set

@@ -113,7 +113,7 @@ def test_everyone_is_in_one_group_after_people_come_and_leave(count: int, moves:
             case "first":
                 found.do(c.Gather(attendance.with_departure(state, before.present[0])))
             case "shuffle":
-                found.do(c.Group(attendance.with_shuffled_groups(state)))
+                found.do(c.Group(attendance.with_groups(state, shuffled=True)))
             case "form":
                 found.do(c.Group(attendance.with_groups(state)))
             case "name":
@@ -145,7 +145,7 @@ def test_changing_people_never_changes_the_timing(moves: list[Move]) -> None:
         view = project(found.state, found.t)
         for command in (
             c.Gather(attendance.with_arrival(found.state)),
-            c.Group(attendance.with_shuffled_groups(found.state)),
+            c.Group(attendance.with_groups(found.state, shuffled=True)),
             c.ShowGroups("2c"),
         ):
             other = Session(found.state, found.t, [])
@@ -162,7 +162,9 @@ def test_undoing_people_changes_nothing_else(moves: list[Move], shuffle: bool) -
     if shuffle:
         found.do(c.Group(attendance.with_groups(found.state)))
     before = found.state
-    command = c.Group(attendance.with_shuffled_groups(before)) if shuffle else c.Gather(attendance.with_arrival(before))
+    command = (
+        c.Group(attendance.with_groups(before, shuffled=True)) if shuffle else c.Gather(attendance.with_arrival(before))
+    )
     if found.do(command):
         (undone,) = found.do(c.UndoPeople())
         assert isinstance(undone, Undone)
@@ -239,7 +241,7 @@ def test_people_without_names_count_off() -> None:
     assert (view.count_off, view.named, view.groups[0]) == (4, False, ("1", "5", "9", "13"))
     come(found)
     assert groups(found, "2c")[3] == (4, 8, 12, 16)
-    found.do(c.Group(attendance.with_shuffled_groups(found.state)))
+    found.do(c.Group(attendance.with_groups(found.state, shuffled=True)))
     view = groups_view(found.state, SHARE)
     assert view is not None
     assert view.count_off == 0
@@ -267,7 +269,7 @@ def test_shuffle_forms_the_best_number_of_groups_for_the_people_present() -> Non
     found = at("2c", 12)
     come(found, 3)
     assert sorted(map(len, groups(found, "2c"))) == [5, 5, 5]
-    found.do(c.Group(attendance.with_shuffled_groups(found.state)))
+    found.do(c.Group(attendance.with_groups(found.state, shuffled=True)))
     assert sorted(map(len, groups(found, "2c"))) == [3, 4, 4, 4]
 
 
@@ -283,9 +285,9 @@ def test_groups_of_past_activities_do_not_change() -> None:
 
 def test_groups_depend_on_the_session_only() -> None:
     one, same = at("2b"), at("2b")
-    assert attendance.with_shuffled_groups(one.state) == attendance.with_shuffled_groups(same.state)
+    assert attendance.with_groups(one.state, shuffled=True) == attendance.with_shuffled_groups(same.state)
     other = one.state._replace(opened=replace(one.state.opened, id="another"))
-    assert attendance.with_shuffled_groups(one.state) != attendance.with_shuffled_groups(other)
+    assert attendance.with_groups(one.state, shuffled=True) != attendance.with_groups(other, shuffled=True)
 
 
 def test_latecomer_in_a_closing_round_gets_a_turn() -> None:
@@ -345,7 +347,7 @@ def test_outcome_has_the_number_of_turns_at_the_time() -> None:
     outcome = build(found.state, [], 9)
     assert len(outcome["activities"][3]["turns"]) == 4
     assert outcome["participants"] == 7
-    found.do(c.UndoPeople(), c.ShowGroups("2c"), c.Group(attendance.with_shuffled_groups(found.state)))
+    found.do(c.UndoPeople(), c.ShowGroups("2c"), c.Group(attendance.with_groups(found.state, shuffled=True)))
     events = [(timestamp(NOON), event) for event in found.events]
     assert {one["type"] for one in build(found.state, events, 9)["adjustments"]} == {"started", "entered", "turned"}
 
@@ -460,7 +462,7 @@ def test_views_survive_the_groups_of_a_hostile_journal() -> None:
         for people in (
             attendance.with_arrival(found.state),
             attendance.with_departure(found.state),
-            attendance.with_shuffled_groups(found.state),
+            attendance.with_groups(found.state, shuffled=True),
             attendance.with_names(found.state, NAMED),
         ):
             assert people.present
@@ -474,7 +476,7 @@ def test_names_are_in_the_journal_and_not_in_the_outcome() -> None:
     found.do(
         c.Group(attendance.with_groups(found.state)),
         c.ShowGroups("2b"),
-        c.Group(attendance.with_shuffled_groups(found.state)),
+        c.Group(attendance.with_groups(found.state, shuffled=True)),
         c.UndoPeople(),
         c.End(),
     )
@@ -601,7 +603,7 @@ def test_arrivals_within_a_minute_are_one_change() -> None:
     come(found)
     go(found)
     assert changed(found) == Regrouped(2, 12, 6, (7,))
-    found.do(c.Group(attendance.with_shuffled_groups(found.state)))
+    found.do(c.Group(attendance.with_groups(found.state, shuffled=True)))
     assert changed(found) is None
 
 

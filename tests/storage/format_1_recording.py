@@ -17,7 +17,6 @@ from luisteren_tui.session.attendance import (
     with_departure,
     with_groups,
     with_names,
-    with_shuffled_groups,
     with_trio_turns,
 )
 from luisteren_tui.session.events import Slot
@@ -115,7 +114,7 @@ def record_session(data: Path) -> LiveSession:
     wait(20)
     do(c.Next())
     do(c.Group(with_groups(live.state)))
-    do(c.Group(with_shuffled_groups(live.state)))
+    do(c.Group(with_groups(live.state, shuffled=True)))
     do(c.Group(with_trio_turns(live.state)))
     do(c.ShowGroups("2b"))
     do(c.ShowGroups(None))

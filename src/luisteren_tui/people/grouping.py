@@ -57,7 +57,8 @@ def form_subgroups(
     best: tuple[tuple[bool, int], Groups] | None = None
     for _ in range(ATTEMPTS):
         groups = _improved(_cut(_shuffled(people, random), count), weights)
-        found = (_same(groups, present), _cost(groups, weights)), groups
+        cost = sum(weights.get(pair, 0) for pair in together(groups))
+        found = (_same(groups, present), cost), groups
         best = found if best is None else min(best, found)
         if best[0] == (False, 0):
             break
@@ -173,10 +174,6 @@ def _search(
         if found is not None:
             return [group, *found]
     return None
-
-
-def _cost(groups: Groups, weights: Mapping[Pair, int]) -> int:
-    return sum(weights.get(pair, 0) for pair in together(groups))
 
 
 def _improved(groups: Groups, weights: Mapping[Pair, int]) -> Groups:

@@ -17,12 +17,18 @@ def changed(plan: Plan, workshop: Workshop, sha256: str) -> list[Problem]:
         return []
     before = {each.id: each for each in plan.blocks if not each.own}
     after = {each.id: each for each in plan_of(workshop, sha256).blocks}
-    found = [
-        *(_new(each) for id, each in after.items() if id not in before),
-        *(_gone(each) for id, each in before.items() if id not in after),
-        *(problem for id, each in after.items() if id in before for problem in _differences(before[id], each)),
-    ]
-    return found or [Problem((), OTHER_CHANGE)]
+    problems = []
+    for id, each in after.items():
+        if id not in before:
+            values = {"title": each.title, "minutes": _minutes(each.seconds)}
+            problems.append(Problem((id,), N_("'{title}' ({minutes} min) is new in the workshop."), values))
+    for id, each in before.items():
+        if id not in after:
+            problems.append(Problem((id,), N_("'{title}' is no longer in the workshop."), {"title": each.title}))
+    for id, each in after.items():
+        if id in before:
+            problems += _differences(before[id], each)
+    return problems or [Problem((), OTHER_CHANGE)]
 
 
 def adapt(plan: Plan, workshop: Workshop, sha256: str) -> Plan:
@@ -47,15 +53,6 @@ def adapt(plan: Plan, workshop: Workshop, sha256: str) -> Plan:
 def _adapted(old: Block, new: Block) -> Block:
     seconds = new.seconds if old.seconds == old.original else old.seconds
     return replace(new, seconds=seconds, skipped=old.skipped)
-
-
-def _new(block: Block) -> Problem:
-    message = N_("'{title}' ({minutes} min) is new in the workshop.")
-    return Problem((block.id,), message, {"title": block.title, "minutes": _minutes(block.seconds)})
-
-
-def _gone(block: Block) -> Problem:
-    return Problem((block.id,), N_("'{title}' is no longer in the workshop."), {"title": block.title})
 
 
 def _differences(old: Block, new: Block) -> Iterator[Problem]:

@@ -136,18 +136,8 @@ def add_custom(plan: Plan, place: int, title: str, seconds: int, text: str = "")
     """Return the plan with a new custom block at `place` (from 0)."""
     used = {each.id for each in plan.blocks}
     id = next(id for n in range(1, len(used) + 2) if (id := f"{CUSTOM_ID}{n}") not in used)
-    none = Duration(0)
-    own = Block(
-        id=id,
-        title=title,
-        form=Form.PLENARY,
-        seconds=none,
-        min=none,
-        protected=False,
-        skippable=False,
-        step=None,
-        own=True,
-    )
+    zero = Duration(0)
+    own = Block(id, title, Form.PLENARY, zero, zero, protected=False, skippable=False, step=None, own=True)
     blocks = (*plan.blocks[:place], own, *plan.blocks[place:])
     return change_custom(replace(plan, blocks=blocks), id, title, seconds, text)
 

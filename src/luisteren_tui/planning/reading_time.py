@@ -18,9 +18,6 @@ class ReadingSpeed(NamedTuple):
     silent_wpm: int = DEFAULT.silent_wpm
 
 
-DEFAULT_SPEED = ReadingSpeed()
-
-
 @dataclass(frozen=True, slots=True)
 class ActivityReading:
     """What is read in an activity, in words and seconds, and the time there is for it.
@@ -30,7 +27,6 @@ class ActivityReading:
     """
 
     activity: str
-    duration_s: int
     prepare_s: int | None
     instruction_words: int
     aloud_s: int
@@ -39,9 +35,7 @@ class ActivityReading:
     read_before: bool
 
 
-def activity_readings(
-    workshop: Workshop, texts: Mapping[str, str], speed: ReadingSpeed = DEFAULT_SPEED
-) -> tuple[ActivityReading, ...]:
+def activity_readings(workshop: Workshop, texts: Mapping[str, str], speed: ReadingSpeed) -> tuple[ActivityReading, ...]:
     """Return what is read in each activity. `texts` has the bodies of the texts, by their name in the workshop."""
     readings = []
     seen: set[str | None] = set()
@@ -50,7 +44,6 @@ def activity_readings(
         readings.append(
             ActivityReading(
                 activity=activity.id,
-                duration_s=activity.duration,
                 prepare_s=activity.turns.prepare if activity.turns else None,
                 instruction_words=word_count(activity.instruction),
                 aloud_s=reading_s(activity.instruction, speed.aloud_wpm),

@@ -73,15 +73,12 @@ def same_option(option: ReplanOption, state: State, t: int) -> ReplanOption | No
 
     An option that skips or shortens another activity is a different option.
     """
+    changed = [change.id for change in option.changes]
     for now in all_options(state, t):
-        same = option.kind == OptionKind.SHRINK or _ids(now) == _ids(option)
+        same = now.kind == OptionKind.SHRINK or [change.id for change in now.changes] == changed
         if now.kind == option.kind and same:
             return now
     return None
-
-
-def _ids(option: ReplanOption) -> list[str]:
-    return [change.id for change in option.changes]
 
 
 def all_options(state: State, t: int) -> tuple[ReplanOption, ...]:

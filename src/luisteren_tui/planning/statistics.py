@@ -87,18 +87,10 @@ class Figures(NamedTuple):
 
 def figures(outcome: Mapping[str, Any], runs: Sequence[PastRun]) -> list[Figures]:
     """Return the figures of each activity of `outcome` over `runs`. The planned time is that of `outcome`."""
-    return [_figures(activity, runs) for activity in outcome["activities"]]
-
-
-def _figures(activity: Mapping[str, Any], runs: Sequence[PastRun]) -> Figures:
-    id, title = activity["id"], activity["title"]
-    times = sorted(time.taken_s for time in past_times(runs, id, title) if time is not None)
-    skipped = sum(each.status == _SKIPPED for run in runs for each in run.activities if each.id == id)
-    return Figures(
-        id=id,
-        title=title,
-        step=activity["step"],
-        planned_s=activity["planned_s"],
-        times=tuple(map(round, times)),
-        skipped=skipped,
-    )
+    result = []
+    for activity in outcome["activities"]:
+        id, title = activity["id"], activity["title"]
+        times = sorted(round(time.taken_s) for time in past_times(runs, id, title) if time is not None)
+        skipped = sum(each.status == _SKIPPED for run in runs for each in run.activities if each.id == id)
+        result.append(Figures(id, title, activity["step"], activity["planned_s"], tuple(times), skipped))
+    return result

@@ -155,7 +155,7 @@ class LiveSession:
         self._watched = now
         mapping, gap = self.state.clocks[-1], self.state.gap
         if clocks.wall_jumped(mapping, now.wall, now.boot):
-            self._record(clocks.corrected(mapping, t, now.wall, now.boot, now.boot_id))
+            self._record(_clock_now(t, now, mapping.rate))
         if before is not None:
             passed = now.boot - before.boot
             asleep = passed - (now.awake - before.awake) > MIN_SLEEP_MS

@@ -96,20 +96,13 @@ def departures_by_names(state: State, names: Sequence[str]) -> int:
     return max(0, len(state.people.present) - len(with_names(state, names).present))
 
 
-def with_groups(state: State) -> People:
-    """Return the people with groups for the activity that needs them, if it has none yet."""
-    activity = activity_to_group(state)
-    if activity is None or activity.id in state.people.groups:
-        return state.people
-    return _with(state.people, activity, _form(state, activity, ()))
-
-
-def with_shuffled_groups(state: State) -> People:
-    """Return the people in different groups for the activity that needs them."""
-    activity = activity_to_group(state)
-    if activity is None:
-        return state.people
-    return _with(state.people, activity, _form(state, activity, state.people.groups.get(activity.id, ())))
+def with_groups(state: State, *, shuffled: bool = False) -> People:
+    """Return the people with groups for the activity that needs them, or different ones if they are `shuffled`."""
+    activity, people = activity_to_group(state), state.people
+    if activity is None or (activity.id in people.groups and not shuffled):
+        return people
+    formed = _form(state, activity, people.groups.get(activity.id, ()))
+    return replace(people, groups={**people.groups, activity.id: formed})
 
 
 def with_trio_turns(state: State) -> People:
@@ -134,10 +127,6 @@ def _numbers(people: People, count: int) -> list[int]:
         first = max(taken) + 1
         return list(range(first, first + count))
     return [who for who in range(1, len(people.present) + count + 1) if who not in people.present][:count]
-
-
-def _with(people: People, activity: Activity, groups: Groups) -> People:
-    return replace(people, groups={**people.groups, activity.id: groups})
 
 
 def _met(state: State, activity: Activity) -> Counter[Pair]:

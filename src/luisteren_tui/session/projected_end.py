@@ -37,9 +37,9 @@ def end_time(state: State, t: int) -> int:
     # Start from the planned total and correct it for the activities that were changed. They are few.
     place = state.places[timing.activity]
     changes = sum(
-        time_left(state, state.activities[id]) - planned_ms(state, id)
+        time_left(state, each) - planned_ms(state.opened, each)
         for id in timing.tracks
-        if state.places.get(id, -1) > place
+        if (each := state.activities.get(id)) and state.places[id] > place
     )
     return t + own + state.planned_after[place] + changes
 

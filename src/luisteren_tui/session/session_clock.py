@@ -32,11 +32,6 @@ def wall_jumped(clock: Clock, wall: int, boot: int) -> bool:
     return abs((wall - clock.wall) - (boot - clock.boot)) > MAX_DRIFT
 
 
-def corrected(clock: Clock, t: int, wall: int, boot: int, boot_id: str) -> Clock:
-    """Return the clock from `t` on after the wall clock was set. The rate stays the same."""
-    return Clock(t, wall, boot, boot_id, clock.rate)
-
-
 def agree(clock: Clock, later: Clock) -> bool:
     """Return whether `later` only repeats what follows from `clock`."""
     same = (clock.boot_id, clock.rate) == (later.boot_id, later.rate)

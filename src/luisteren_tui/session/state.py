@@ -42,7 +42,6 @@ class RoomContent:
 
 
 _NOTHING: Mapping[Any, Any] = MappingProxyType({})
-_ACTIVITY_ONLY = RoomContent()
 
 
 class State(NamedTuple):
@@ -72,7 +71,7 @@ class State(NamedTuple):
     focus: Mapping[str, Slot] = _NOTHING
     prompts: Mapping[str, int] = _NOTHING
     shown_groups: str | None = None
-    room_content: RoomContent = _ACTIVITY_ONLY
+    room_content: RoomContent = RoomContent()
     room_view: bool = False
 
     @property
@@ -91,16 +90,13 @@ class State(NamedTuple):
         return shown_slot(self, self.activity)
 
 
-def first_slot(activity: Activity) -> Slot:
-    """Return the slot that is shown when an activity is entered."""
-    if not activity.prompts and activity.turns is not None and activity.turns.each == "group":
+def shown_slot(state: State, activity: Activity) -> Slot:
+    """Return the slot that is shown for an activity, or that will be shown when it is entered."""
+    if chosen := state.focus.get(activity.id):
+        return chosen
+    if not activity.prompts and activity.turns is not None and activity.turns.each == Each.GROUP:
         return Slot(activity.id, group=1)
     return Slot(activity.id, prompt=1 if activity.prompts else None)
-
-
-def shown_slot(state: State, activity: Activity) -> Slot:
-    """Return the slot that is shown, or will be shown, for an activity."""
-    return state.focus.get(activity.id) or first_slot(activity)
 
 
 def slots(state: State, activity: Activity) -> tuple[Slot, ...]:
@@ -168,7 +164,7 @@ def begin(opened: Opened) -> State:
     first = next((activity for activity in order if activity.id not in opened.skipped), order[0])
     people = People(tuple(range(1, min(opened.participants, MAX_PEOPLE) + 1)))
     places = {activity.id: place for place, activity in enumerate(order)}
-    after = tuple(accumulate((_planned(opened, activity) for activity in order[:0:-1]), initial=0))[::-1]
+    after = tuple(accumulate((planned_ms(opened, activity) for activity in order[:0:-1]), initial=0))[::-1]
     timing = Timing(first.id, Mode.WAITING, opened.t)
     state = State(
         opened=opened,
@@ -193,15 +189,11 @@ def track_in(state: State, timing: Timing, activity: str) -> Track:
     """Return the track of an activity in a timing. An unchanged activity has the planned time."""
     if found := timing.tracks.get(activity):
         return found
-    return Track(allotted=planned_ms(state, activity))
+    return Track(allotted=planned_ms(state.opened, state.activities[activity]))
 
 
-def planned_ms(state: State, activity: str) -> int:
-    """Return the planned length of an activity, in ms."""
-    return _planned(state.opened, state.activities[activity])
-
-
-def _planned(opened: Opened, activity: Activity) -> int:
+def planned_ms(opened: Opened, activity: Activity) -> int:
+    """Return the planned length of an activity in ms, also if the plan leaves it out."""
     return opened.planned.get(activity.id, activity.duration) * SECOND_MS
 
 

@@ -76,8 +76,7 @@ def thanks_view(workshop: Workshop) -> RoomView:
 
 def text_elsewhere_view(text: Text) -> RoomView:
     """Return what the room shows of a text that is not on this laptop: where to find it."""
-    page = TextPart(safe_line(text.title), "", 1, 1, safe_line(text.source or ""))
-    return RoomView(Scene.TEXT, page.title, Form.PLENARY, Mode.WAITING, text=page)
+    return RoomView(Scene.TEXT, safe_line(text.title), Form.PLENARY, Mode.WAITING, text=_text_part(text, "", 0))
 
 
 def room_view(state: State, view: View, body: str | None = None) -> RoomView:
@@ -90,7 +89,8 @@ def room_view(state: State, view: View, body: str | None = None) -> RoomView:
         return thanks_view(workshop)
     if view.room_content.text is not None:
         signal, minutes_to_go = _signal(state, view)
-        page = _page(state, body)
+        text = workshop.texts.get(view.room_content.text)
+        page = None if text is None else _text_part(text, body or "", view.room_content.page)
         return RoomView(Scene.TEXT, name, view.ask.form, mode, signal=signal, minutes_to_go=minutes_to_go, text=page)
     if not view.begun:
         materials = tuple(map(safe_line, material_names(workshop, workshop.materials)))
@@ -98,14 +98,11 @@ def room_view(state: State, view: View, body: str | None = None) -> RoomView:
     return _activity(state, view)
 
 
-def _page(state: State, body: str | None) -> TextPart | None:
-    text = state.opened.workshop.texts.get(state.room_content.text or "")
-    if text is None:
-        return None
-    parts = paragraphs(safe(body or ""))
-    page = min(state.room_content.page, max(0, len(parts) - 1))
-    shown = parts[page] if parts else ""
-    return TextPart(safe_line(text.title), shown, page + 1, max(1, len(parts)), safe_line(text.source or ""))
+def _text_part(text: Text, body: str, page: int) -> TextPart:
+    """Return the part at `page` (from 0), or the last one. There is one empty part if there is no `body`."""
+    parts = paragraphs(safe(body)) or ("",)
+    page = min(page, len(parts) - 1)
+    return TextPart(safe_line(text.title), parts[page], page + 1, len(parts), safe_line(text.source or ""))
 
 
 def _activity(state: State, view: View) -> RoomView:

@@ -27,15 +27,13 @@ def _sum(durations: Iterable[int | None]) -> int:
 
 def _sums(document: DocumentFile) -> Iterator[Problem]:
     for index, step in enumerate(document.steps):
-        if step.activities is not None and step.duration is not None:
-            total = _sum(activity.duration for activity in step.activities)
-            if total != step.duration:
-                message = N_("The activities of this step take {sum} together, not {duration}.")
-                yield Problem(
-                    ("steps", index, "duration"),
-                    message,
-                    {"sum": format_duration(total), "duration": format_duration(step.duration)},
-                )
+        if step.activities is None or step.duration is None:
+            continue
+        total = _sum(activity.duration for activity in step.activities)
+        if total != step.duration:
+            values = {"sum": format_duration(total), "duration": format_duration(step.duration)}
+            message = N_("The activities of this step take {sum} together, not {duration}.")
+            yield Problem(("steps", index, "duration"), message, values)
 
 
 def _total(document: DocumentFile, entries: list[Entry]) -> Iterator[Problem]:

@@ -3,18 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from luisteren_tui.workshop.model import (
-    Cue,
-    Duration,
-    Form,
-    RoomClock,
-    RoomPrompts,
-    Signal,
-    Text,
-    Then,
-    Turns,
-    Window,
-)
+from luisteren_tui.workshop.model import Cue, Duration, Form, RoomClock, RoomPrompts, Signal, Text, Then, Turns, Window
 
 WORKSHOP_FORMAT = 1
 """The newest format of workshop files that this version reads."""

@@ -140,7 +140,7 @@ class GroupsDialog(Dialog[None]):
             )
 
     def _shuffle(self) -> None:
-        self._carry_out(c.Group(attendance.with_shuffled_groups(self._live.state)))
+        self._carry_out(c.Group(attendance.with_groups(self._live.state, shuffled=True)))
 
     def action_three(self) -> None:
         """Give the trio three turns, or two again."""
