@@ -285,7 +285,7 @@ def test_groups_of_past_activities_do_not_change() -> None:
 
 def test_groups_depend_on_the_session_only() -> None:
     one, same = at("2b"), at("2b")
-    assert attendance.with_groups(one.state, shuffled=True) == attendance.with_shuffled_groups(same.state)
+    assert attendance.with_groups(one.state, shuffled=True) == attendance.with_groups(same.state, shuffled=True)
     other = one.state._replace(opened=replace(one.state.opened, id="another"))
     assert attendance.with_groups(one.state, shuffled=True) != attendance.with_groups(other, shuffled=True)
 
