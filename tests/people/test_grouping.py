@@ -56,10 +56,9 @@ def partitions(rest: tuple[int, ...], sizes: tuple[int, ...]) -> Iterator[Groups
     for size in sorted(set(sizes)):
         left = list(sizes)
         left.remove(size)
-        for mates in permutations(others, size - 1):
-            if list(mates) == sorted(mates):
-                for more in partitions(tuple(who for who in others if who not in mates), tuple(left)):
-                    yield ((first, *mates), *more)
+        for mates in combinations(others, size - 1):
+            for more in partitions(tuple(who for who in others if who not in mates), tuple(left)):
+                yield ((first, *mates), *more)
 
 
 @cache
@@ -80,8 +79,10 @@ def stayed(before: Groups, after: Groups) -> int:
     """Return the largest number of people that can be considered to have stayed in their group."""
     if len(before) > len(after):
         before, after = after, before
+    shared = [[len({*a} & {*b}) for b in after] for a in before]
     return max(
-        sum(len({*a} & {*b}) for a, b in zip(before, order, strict=False)) for order in permutations(after, len(before))
+        sum(row[column] for row, column in zip(shared, order, strict=True))
+        for order in permutations(range(len(after)), len(before))
     )
 
 
