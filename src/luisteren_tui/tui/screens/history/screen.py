@@ -1,9 +1,9 @@
 """The history screen: all sessions and rehearsals, to open, compare and delete."""
 
+import asyncio
 from asyncio import Future
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from functools import partial
 from typing import ClassVar, Literal
 
 from textual import getters, on
@@ -13,7 +13,6 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, Static
-from textual.worker import get_current_worker
 
 from luisteren_tui.export.session_summary import when
 from luisteren_tui.i18n import N_, _, ngettext
@@ -27,10 +26,9 @@ from luisteren_tui.tui.screens.dialog import Dialog
 from luisteren_tui.tui.screens.help import KeyList
 from luisteren_tui.tui.screens.history.comparison import ComparisonPage
 from luisteren_tui.tui.screens.history.session_rows import (
-    ReadFailed,
-    RowsRead,
     describe,
     draw_row,
+    find_rows,
     read_rows,
     search_text,
 )
@@ -60,6 +58,8 @@ HELP = (
     ("↑ ↓", N_("Choose; PgUp and PgDn go further")),
     ("escape", N_("Show all again, then clear the selection, then go back")),
 )
+BATCH_S = 0.4
+"""Seconds between two times that what was read is shown. The first row is shown at once."""
 
 
 class HistoryScreen(Screen[None]):
@@ -112,21 +112,28 @@ class HistoryScreen(Screen[None]):
         yield KeyBar(FOOTER, terse=True, id="keys")
 
     def on_mount(self) -> None:
-        """Start to read in a thread."""
+        """Start to read."""
         self._show_title()
-        read = partial(read_rows, self._folders, self.post_message, lambda: get_current_worker().is_cancelled)
-        self.run_worker(read, thread=True, group="read")
+        self.run_worker(self._read())
 
-    @on(ReadFailed)
-    def _show_error(self, event: ReadFailed) -> None:
-        self._error, self.complete = _("The sessions can't be read: {why}.").format(why=event.why), True
-        self._show_title()
+    async def _read(self) -> None:
+        """Read all sessions in a thread, and show them as they come."""
+        try:
+            found, others = await asyncio.to_thread(find_rows, self._folders)
+        except OSError as error:
+            self._error, self.complete = _("The sessions can't be read: {why}.").format(why=_(reason(error))), True
+            self._show_title()
+            return
+        self._total, unread, seconds = len(found), iter(found), 0.0
+        while rows := await asyncio.to_thread(read_rows, unread, seconds):
+            self._add_rows(rows)
+            seconds = BATCH_S
+        self.complete = True
+        self._add_rows(others)
 
-    @on(RowsRead)
-    def _add_rows(self, event: RowsRead) -> None:
-        self._search_texts |= {row: search_text(row) for row in event.rows}
-        self._total, self.complete = event.total, event.complete
-        self._list.add(self._matching(event.rows))
+    def _add_rows(self, rows: list[SessionRow]) -> None:
+        self._search_texts |= {row: search_text(row) for row in rows}
+        self._list.add(self._matching(rows))
         self._show_title()
 
     def _show_title(self) -> None:
@@ -274,7 +281,6 @@ class HistoryScreen(Screen[None]):
         elif self._to_compare is not None:
             self._set_to_compare(None)
         else:
-            self.workers.cancel_group(self, "read")
             self.dismiss(None)
 
     def _draw_row(self, row: SessionRow, width: int) -> Content:

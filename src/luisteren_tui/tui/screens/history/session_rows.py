@@ -1,17 +1,14 @@
 """The rows of the history screen: how they are read, drawn and searched."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Iterator
 from time import monotonic
 
 from textual.content import Content
-from textual.message import Message
 
 from luisteren_tui.export.session_summary import local_start, state, when
 from luisteren_tui.i18n import _, current, ngettext
 from luisteren_tui.storage import session_index
-from luisteren_tui.storage.files import reason
-from luisteren_tui.storage.session_index import Kind, SessionRow
+from luisteren_tui.storage.session_index import Kind, SessionFiles, SessionRow
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui import wording as words
@@ -20,47 +17,25 @@ TIMES_WIDTH, NOTES_WIDTH = 16, 12
 """Cells for the planned and actual minutes, and for the number of notes."""
 MIN_WIDE = 64
 """Cells from which a row also shows the number of notes."""
-POST_INTERVAL_S = 0.4
-"""Seconds between two messages with rows."""
 
 
-@dataclass
-class RowsRead(Message):
-    """More rows were read, of `total` in all; the last message is `complete`."""
+def find_rows(folders: Folders) -> tuple[list[SessionFiles], list[SessionRow]]:
+    """Return all sessions and rehearsals in the order of the list, and the rows of what comes after them.
 
-    rows: list[SessionRow]
-    total: int
-    complete: bool = False
-
-
-@dataclass
-class ReadFailed(Message):
-    """The sessions can't be read."""
-
-    why: str
-
-
-def read_rows(folders: Folders, post: Callable[[Message], object], cancelled: Callable[[], bool]) -> None:
-    """Read all sessions and rehearsals and `post` them in batches, until `cancelled` returns true.
-
-    This blocks; run it in a thread.
+    Raises an OSError if a folder can't be read.
     """
-    try:
-        found = session_index.list_for_rows(folders)
-        rest = [*session_index.leftover_rows(folders, found), *session_index.foreign_rows(folders)]
-    except OSError as error:
-        post(ReadFailed(_(reason(error))))
-        return
-    rows: list[SessionRow] = []
-    next_post = monotonic()
-    for one in found:
-        rows.append(session_index.read_row(one))
-        if monotonic() >= next_post:
-            if cancelled():
-                return
-            post(RowsRead(rows, len(found)))
-            rows, next_post = [], monotonic() + POST_INTERVAL_S
-    post(RowsRead([*rows, *rest], len(found), complete=True))
+    found = session_index.list_for_rows(folders)
+    return found, [*session_index.leftover_rows(folders, found), *session_index.foreign_rows(folders)]
+
+
+def read_rows(unread: Iterator[SessionFiles], seconds: float) -> list[SessionRow]:
+    """Return the rows of as many sessions as can be read in `seconds`, at least one while any is `unread`."""
+    end, rows = monotonic() + seconds, list[SessionRow]()
+    for files in unread:
+        rows.append(session_index.read_row(files))
+        if monotonic() >= end:
+            break
+    return rows
 
 
 def draw_row(row: SessionRow, width: int, sign: str) -> Content:

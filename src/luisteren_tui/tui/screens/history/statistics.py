@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from textual.content import Content
 from textual.widgets import Static
@@ -32,22 +31,6 @@ _NO_DOTS = "⠀"
 """What plotille draws where there is nothing."""
 
 
-class RunCounts(NamedTuple):
-    """How many `runs` the figures cover (`rehearsals`, or else sessions), and how many they don't.
-
-    `broken_off` runs count as far as they came, `changed` ones had another version of the workshop. Not counted are
-    `unfinished` and `damaged` runs, and `others`: rehearsals where the runs are sessions, and the other way round.
-    """
-
-    rehearsals: bool
-    runs: int
-    broken_off: int
-    changed: int
-    unfinished: int
-    damaged: int
-    others: int
-
-
 class StatisticsPage(Page):
     """Shows the times over all sessions of the workshop of `row`, or over all its rehearsals if `row` is one."""
 
@@ -55,10 +38,9 @@ class StatisticsPage(Page):
         super().__init__()
         self._folders, self._row = folders, row
         self.title_text = _("Times · {title}").format(title=safe_line(row.title))
-        self._figures: list[Figures] = []
-        self._counts: RunCounts | None = None
-        self._instead = _("reading …")
-        """What is shown until there are figures."""
+        self._figures: list[Figures] | None = None
+        self._about = _("reading …")
+        """What the figures cover, or why there are none."""
 
     def on_mount(self) -> None:
         """Read the sessions in a thread."""
@@ -67,9 +49,9 @@ class StatisticsPage(Page):
 
     async def _read(self) -> None:
         try:
-            self._figures, self._counts = await asyncio.to_thread(read_figures, self._folders, self._row)
+            self._figures, self._about = await asyncio.to_thread(read_figures, self._folders, self._row)
         except (OSError, Unreadable):
-            self._instead = _("This outcome can't be read.")
+            self._about = _("This outcome can't be read.")
         self.on_resize()
 
     def on_resize(self) -> None:
@@ -79,66 +61,56 @@ class StatisticsPage(Page):
 
     def content(self) -> Content:
         """Return the table with the picture below it."""
-        if self._counts is None:
-            return Content(self._instead)
+        if self._figures is None:
+            return Content(self._about)
         width = min(MAX_WIDTH, self.app.size.width - MARGIN)
-        counts = Content.assemble(("\n".join(_count_lines(self._counts)), "$text-muted"))
+        about = Content.assemble((self._about, "$text-muted"))
         table, lines = _table(self._figures, width), _picture(self._figures, width)
-        return Content("\n").join([counts, Content(""), *table, Content(""), *lines])
+        return Content("\n").join([about, Content(""), *table, Content(""), *lines])
 
 
-def read_figures(folders: Folders, row: SessionRow) -> tuple[list[Figures], RunCounts]:
-    """Return the figures over all sessions of the workshop of `row`, and what they cover. This blocks."""
+def read_figures(folders: Folders, row: SessionRow) -> tuple[list[Figures], str]:
+    """Return the figures over all sessions of the workshop of `row`, and which sessions they cover. This blocks."""
     other_folders = [folders.sessions, folders.rehearsals]
     own_folder = other_folders.pop(row.rehearsal)
     left_out: list[Kind] = []
     outcome = read_session(row.path)
     past = runs((own_folder,), row.workshop, MAX_RUNS, left_out)
-    counts = RunCounts(
-        rehearsals=row.rehearsal,
-        runs=len(past),
-        broken_off=sum(not run.whole for run in past),
-        changed=sum(run.sha256 != outcome["workshop"]["sha256"] for run in past),
-        unfinished=left_out.count(Kind.UNFINISHED),
-        damaged=left_out.count(Kind.DAMAGED),
-        others=len(runs(other_folders, row.workshop, MAX_RUNS)),
-    )
-    return figures(outcome, past), counts
-
-
-def _count_lines(counts: RunCounts) -> Iterator[str]:
-    """Yield which runs the figures cover and which they leave out."""
-    n = counts.runs
-    yield (
-        ngettext("over {n} rehearsal", "over {n} rehearsals", n)
-        if counts.rehearsals
-        else ngettext("over {n} session", "over {n} sessions", n)
-    ).format(n=n)
-    if n := counts.broken_off:
+    n = len(past)
+    lines = [
+        (
+            ngettext("over {n} rehearsal", "over {n} rehearsals", n)
+            if row.rehearsal
+            else ngettext("over {n} session", "over {n} sessions", n)
+        ).format(n=n)
+    ]
+    if n := sum(not run.whole for run in past):
         text = ngettext(
             "{n} of them was cut short: only what was completed counts.",
             "{n} of them were cut short: only what was completed counts.",
             n,
         )
-        yield text.format(n=n)
-    if n := counts.changed:
+        lines.append(text.format(n=n))
+    if n := sum(run.sha256 != outcome["workshop"]["sha256"] for run in past):
         text = ngettext(
             "{n} of them had another version of the workshop.", "{n} of them had another version of the workshop.", n
         )
-        yield text.format(n=n)
-    n = counts.others
-    parts = (
-        (counts.unfinished, ngettext("{n} that has not ended", "{n} that have not ended", counts.unfinished)),
-        (counts.damaged, ngettext("{n} that is damaged", "{n} that are damaged", counts.damaged)),
-        (
-            n,
+        lines.append(text.format(n=n))
+    not_counted = []
+    if n := left_out.count(Kind.UNFINISHED):
+        not_counted.append(ngettext("{n} that has not ended", "{n} that have not ended", n).format(n=n))
+    if n := left_out.count(Kind.DAMAGED):
+        not_counted.append(ngettext("{n} that is damaged", "{n} that are damaged", n).format(n=n))
+    if n := len(runs(other_folders, row.workshop, MAX_RUNS)):
+        text = (
             ngettext("{n} session", "{n} sessions", n)
-            if counts.rehearsals
-            else ngettext("{n} rehearsal", "{n} rehearsals", n),
-        ),
-    )
-    if left_out := ", ".join(text.format(n=n) for n, text in parts if n):
-        yield _("Not counted: {what}.").format(what=left_out)
+            if row.rehearsal
+            else ngettext("{n} rehearsal", "{n} rehearsals", n)
+        )
+        not_counted.append(text.format(n=n))
+    if not_counted:
+        lines.append(_("Not counted: {what}.").format(what=", ".join(not_counted)))
+    return figures(outcome, past), "\n".join(lines)
 
 
 def _table(all: Sequence[Figures], width: int) -> Iterator[Content]:
