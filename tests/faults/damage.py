@@ -11,7 +11,7 @@ from luisteren_tui.session.events import Event, Slot
 from luisteren_tui.storage.journal.line import encode
 from luisteren_tui.storage.journal.reader import read_journal
 from luisteren_tui.storage.journal.writer import JournalFile
-from luisteren_tui.storage.session_index import Kind, list_sessions, newest_unfinished
+from luisteren_tui.storage.session_index import Kind, list_files, newest_unfinished
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui import startup
 from tests.faults.script import HandClock, begin, given, some_command
@@ -174,7 +174,7 @@ def _left_alone(data: Path, foreign: bytes) -> None:
     if not foreign:
         need(not path.exists(), "an empty journal stays")
         return
-    need([entry.kind for entry in list_sessions(folders.sessions)] in ([Kind.DAMAGED], [Kind.UNFINISHED]), "no entry")
-    need(newest_unfinished(data) is None, "it is offered to go on with")
+    need([files.kind for files in list_files(folders.sessions)] in ([Kind.DAMAGED], [Kind.UNFINISHED]), "no entry")
+    need(newest_unfinished(folders.sessions) is None, "it is offered to go on with")
     need(read_journal(path).problems, "nothing is said")
     need(path.read_bytes() == foreign, "it was changed")

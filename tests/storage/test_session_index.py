@@ -13,9 +13,10 @@ from luisteren_tui.storage.session_index import (
     SessionFiles,
     find_session,
     list_files,
-    list_sessions,
     newest_unfinished,
+    read_entry,
 )
+from luisteren_tui.system.paths import Folders
 from tests.storage.journal_samples import lines, opened, write
 
 A, B, C = "2026-11-24-1330-w", "2026-11-24-1330-w-2", "2026-11-25-0900-w"
@@ -45,8 +46,7 @@ def test_id_is_local_time_and_workshop() -> None:
 
 def test_missing_folder_has_no_sessions(tmp_path: Path) -> None:
     assert list_files(tmp_path / "none") == []
-    assert list(list_sessions(tmp_path / "none")) == []
-    assert newest_unfinished(tmp_path) is None
+    assert newest_unfinished(tmp_path / "none") is None
 
 
 def test_newest_session_comes_first(sessions: Path) -> None:
@@ -92,13 +92,13 @@ def test_kind_follows_from_journal_and_outcome(
         write(sessions / f"{A}.jsonl", journal)
     if ended is not None:
         write(sessions / f"{A}.json", ended)
-    [entry] = list_sessions(sessions)
+    entry = read_entry(SessionFiles(A, sessions))
     assert (entry.id, entry.kind) == (A, kind)
     assert entry.opened == (opened() if kind is Kind.UNFINISHED else None)
     assert (entry.outcome is not None) == (kind is Kind.ENDED)
     assert entry.path.suffix == (".json" if kind is Kind.ENDED or journal is None else ".jsonl")
     expected = sessions / f"{A}.jsonl" if kind is Kind.UNFINISHED else None
-    assert newest_unfinished(sessions.parent) == expected
+    assert newest_unfinished(sessions) == expected
     assert find_session(A, sessions.parent) == entry.path
     assert find_session("last", sessions.parent) == entry.path
 
@@ -109,12 +109,10 @@ def test_foreign_and_planted_files_are_listed_as_such(sessions: Path) -> None:
     (sessions / f"{A}.jsonl").symlink_to(write(sessions.parent / "victim", JOURNAL))
     os.mkfifo(sessions / f"{B}.json")
     (sessions / f"{C}.json").mkdir()
-    assert [(entry.id, entry.kind) for entry in list_sessions(sessions)] == [
-        (C, Kind.DAMAGED),
-        (B, Kind.DAMAGED),
-        (A, Kind.DAMAGED),
-        ("other.json", Kind.FOREIGN),
-    ]
+    damaged = [(id, Kind.DAMAGED) for id in (C, B, A)]
+    assert [(files.id, files.kind) for files in list_files(sessions)] == damaged
+    foreign = library.foreign_rows(Folders(sessions.parent))
+    assert [(row.id, row.kind) for row in foreign] == [("other.json", Kind.FOREIGN)]
 
 
 def test_newest_unfinished_session_is_found(sessions: Path) -> None:
@@ -122,7 +120,7 @@ def test_newest_unfinished_session_is_found(sessions: Path) -> None:
         write(sessions / f"{id}.jsonl", JOURNAL)
     write(sessions / f"{C}.jsonl", JOURNAL)
     write(sessions / f"{C}.json", outcome())
-    assert newest_unfinished(sessions.parent) == sessions / f"{B}.jsonl"
+    assert newest_unfinished(sessions) == sessions / f"{B}.jsonl"
 
 
 def test_rehearsal_is_found_by_id_and_is_never_the_last_session(sessions: Path) -> None:

@@ -9,7 +9,7 @@ from textual.widgets import Input
 from luisteren_tui.planning.plan import Plan, plan_of, with_seconds
 from luisteren_tui.session.events import Gap
 from luisteren_tui.storage.plans import save
-from luisteren_tui.storage.session_index import newest_rehearsal
+from luisteren_tui.storage.session_index import newest_unfinished
 from luisteren_tui.storage.workshop_file import find, load
 from luisteren_tui.system.paths import Folders, content_dir
 from luisteren_tui.tui.screens.dialog import AskText, Confirm
@@ -97,8 +97,8 @@ async def kill_rehearsal(data: Path, clock: ManualClock) -> Path:
 async def test_killed_rehearsal_resumes_without_the_time_in_between(tmp_path: Path) -> None:
     clock = ManualClock()
     path = await kill_rehearsal(tmp_path, clock)
-    assert newest_rehearsal(tmp_path, "luisteren") == path
-    assert newest_rehearsal(tmp_path, "other") is None
+    assert newest_unfinished(tmp_path / "rehearsals", "luisteren") == path
+    assert newest_unfinished(tmp_path / "rehearsals", "other") is None
     async with on_stage(tmp_path, speed=1, keep_speed=True, size=WIDE, clock=clock, unfinished=path) as stage:
         await stage.on(ResumeDialog)
         await stage.until(lambda: "The rehearsal stopped at 12:00, 1 hour ago" in stage.picture())

@@ -1,6 +1,5 @@
 """The command that lists sessions, and its subcommands: delete one, purge old ones, export the times."""
 
-import os
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -20,7 +19,7 @@ from luisteren_tui.storage import deletion, session_index
 from luisteren_tui.storage.deletion import TimesLost
 from luisteren_tui.storage.files import reason
 from luisteren_tui.storage.lock import FolderInUse, lock_folder
-from luisteren_tui.storage.session_index import Kind, NoSession, SessionFiles, SessionRow, find_session, list_sessions
+from luisteren_tui.storage.session_index import Kind, NoSession, SessionFiles, SessionRow, find_session
 from luisteren_tui.system import paths
 from luisteren_tui.system.clock import SystemClock, local_now
 from luisteren_tui.text.safe import safe_line
@@ -74,14 +73,10 @@ def _list(context: click.Context) -> int:
 def list_all(options: GlobalOptions) -> int:
     """List the sessions and rehearsals, newest first."""
     folders = paths.folders(options.data)
-    rehearsals = f"{folders.rehearsals}{os.sep}"
-    found = [
-        session_index.row_of(entry, rehearsal=str(entry.path).startswith(rehearsals))
-        for entry in list_sessions(folders.sessions, folders.rehearsals)
-    ]
-    rows = [
-        _cells(row) for row in (*found, *session_index.leftover_rows(folders, session_index.list_for_rows(folders)))
-    ]
+    files = session_index.list_files(folders.sessions, folders.rehearsals)
+    foreign = sorted(session_index.foreign_rows(folders), key=lambda row: row.path)
+    found = (*map(session_index.read_row, files), *foreign, *session_index.leftover_rows(folders, files))
+    rows = [_cells(row) for row in found]
     if not rows:
         print_message(_("There are no sessions yet."))
         return Exit.OK

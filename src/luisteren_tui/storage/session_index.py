@@ -1,10 +1,10 @@
 """The sessions and rehearsals on disk: which there are, by the names of their files, and what each one is."""
 
-import json
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import chain
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from luisteren_tui.i18n import N_
 from luisteren_tui.i18n.problem import Problem
 from luisteren_tui.session.events import Opened
-from luisteren_tui.storage.files import read_bounded
+from luisteren_tui.storage.files import read_json
 from luisteren_tui.storage.journal.reader import JournalRead, read_journal
 from luisteren_tui.storage.outcome.schema import MAX_OUTCOME_BYTES, OUTCOME_FORMAT, totals
 from luisteren_tui.system.paths import Folders
@@ -68,10 +68,9 @@ class SessionFiles(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SessionEntry:
-    """A session, or a foreign file, whose `id` is its name.
+    """A session. An ended one has the JSON value of its `outcome`, an unfinished one the event that `opened` it.
 
-    An ended one has the JSON value of its `outcome`, an unfinished one the event that `opened` it. One of a newer
-    format is `read_only`.
+    One of a newer format is `read_only`.
     """
 
     id: str
@@ -119,7 +118,8 @@ def list_files(*folders: Path) -> list[SessionFiles]:
     Raise OSError if a folder can't be read; a missing one is empty.
     """
     ids = ((match[1], folder) for folder in folders for path in _list(folder) if (match := _NAME.fullmatch(path.name)))
-    return _newest_first(dict.fromkeys(SessionFiles(*pair) for pair in ids))
+    found = dict.fromkeys(SessionFiles(*pair) for pair in ids)
+    return sorted(found, key=lambda files: _natural(files.id), reverse=True)
 
 
 def list_with_leftovers(data: Path) -> list[SessionFiles]:
@@ -127,12 +127,6 @@ def list_with_leftovers(data: Path) -> list[SessionFiles]:
     folders = (Folders(data).sessions, Folders(data).rehearsals)
     ids = ((id_of(path), folder) for folder in folders for path in _list(folder))
     return sorted({SessionFiles(id, folder) for id, folder in ids if id}, reverse=True)
-
-
-def list_sessions(*folders: Path) -> Iterator[SessionEntry]:
-    """Yield the sessions in `folders`, newest first, and then the foreign files. Each is read when it is asked for."""
-    yield from map(read_entry, list_files(*folders))
-    yield from (SessionEntry(path.name, path, Kind.FOREIGN) for path in _foreign(folders))
 
 
 def list_for_rows(folders: Folders) -> list[SessionFiles]:
@@ -161,27 +155,21 @@ def read_entry(files: SessionFiles) -> SessionEntry:
     if outcome_path and outcome and (journal is None or outcome["last_seq"] >= journal.last_seq):
         return SessionEntry(files.id, outcome_path, Kind.ENDED, outcome=outcome)
     if journal_path and journal and journal.opened:
-        kind, read_only = Kind.UNFINISHED, journal.read_only
-        return SessionEntry(files.id, journal_path, kind, opened=journal.opened, read_only=read_only)
+        opened, read_only = journal.opened, journal.read_only
+        return SessionEntry(files.id, journal_path, Kind.UNFINISHED, opened=opened, read_only=read_only)
     return SessionEntry(files.id, journal_path or outcome_path or files.folder / f"{files.id}.json", Kind.DAMAGED)
 
 
-def newest_unfinished(data: Path) -> Path | None:
-    """Return the journal of the newest session in `data` that can be resumed."""
-    return next(all_unfinished(data), None)
+def newest_unfinished(folder: Path, workshop: str | None = None) -> Path | None:
+    """Return the first of `find_unfinished`, or None."""
+    return next(find_unfinished(folder, workshop), None)
 
 
-def all_unfinished(data: Path) -> Iterator[Path]:
-    """Yield the journals of the sessions in `data` that can be resumed, newest first. Each is read when asked for."""
-    return _unfinished(Folders(data).sessions)
+def find_unfinished(folder: Path, workshop: str | None = None) -> Iterator[Path]:
+    """Yield the journals in `folder` that can be resumed, newest first: of the workshop with this id, or of any.
 
-
-def newest_rehearsal(data: Path, workshop: str | None = None) -> Path | None:
-    """Return the journal of the newest rehearsal in `data` that can be resumed, of any workshop or the one with this id."""
-    return next(_unfinished(Folders(data).rehearsals, workshop), None)
-
-
-def _unfinished(folder: Path, workshop: str | None = None) -> Iterator[Path]:
+    Each is read when it is asked for.
+    """
     for files in list_files(folder):
         if files.journal is None:
             continue
@@ -216,29 +204,25 @@ def find_session(session: str, data: Path) -> Path:
 
 def read_row(files: SessionFiles) -> SessionRow:
     """Read a session for a list. Whatever its files hold, it gets a row."""
-    return row_of(read_entry(files), rehearsal=files.rehearsal)
-
-
-def row_of(entry: SessionEntry, *, rehearsal: bool) -> SessionRow:
-    """Return the row of `entry`."""
-    bare = SessionRow(entry.id, entry.path, entry.kind, rehearsal)
+    entry = read_entry(files)
+    row = SessionRow(entry.id, entry.path, entry.kind, files.rehearsal)
     if entry.opened is not None:
-        workshop = entry.opened.workshop
-        return SessionRow(entry.id, entry.path, entry.kind, rehearsal, workshop=workshop.id, title=workshop.title)
+        return replace(row, workshop=entry.opened.workshop.id, title=entry.opened.workshop.title)
     if entry.outcome is None:
-        return bare
+        return row
     try:
-        return _ended_row(bare, entry.outcome)
+        return _with_figures(row, entry.outcome)
     except (KeyError, TypeError, ValueError, AttributeError):
-        return SessionRow(entry.id, entry.path, Kind.DAMAGED, rehearsal)
+        return replace(row, kind=Kind.DAMAGED)
 
 
 def foreign_rows(folders: Folders) -> list[SessionRow]:
-    """Return the files in the folders of sessions and rehearsals that are neither."""
+    """Return the files in the folders of sessions and rehearsals that have the suffix of a session but not the name."""
     return [
         SessionRow(path.name, path, Kind.FOREIGN, folder == folders.rehearsals)
         for folder in (folders.sessions, folders.rehearsals)
-        for path in _foreign([folder])
+        for path in sorted(_list(folder))
+        if path.suffix in (".json", ".jsonl") and not _NAME.fullmatch(path.name)
     ]
 
 
@@ -252,18 +236,14 @@ def leftover_rows(folders: Folders, found: Iterable[SessionFiles]) -> list[Sessi
     ]
 
 
-def _ended_row(bare: SessionRow, outcome: Mapping[str, Any]) -> SessionRow:
+def _with_figures(row: SessionRow, outcome: Mapping[str, Any]) -> SessionRow:
     workshop, format = outcome["workshop"], outcome["format"]
-    if type(workshop["id"]) is not str or type(workshop["title"]) is not str or type(format) is not int:
-        raise TypeError
     planned, actual, _paused = totals(outcome["activities"])
-    if type(planned) is not int or type(actual) is not int:
+    texts, numbers = (workshop["id"], workshop["title"]), (format, planned, actual)
+    if not all(type(text) is str for text in texts) or not all(type(number) is int for number in numbers):
         raise TypeError
-    return SessionRow(
-        id=bare.id,
-        path=bare.path,
-        kind=bare.kind,
-        rehearsal=bare.rehearsal,
+    return replace(
+        row,
         workshop=workshop["id"],
         title=workshop["title"],
         newer=format > OUTCOME_FORMAT,
@@ -277,20 +257,17 @@ def _ended_row(bare: SessionRow, outcome: Mapping[str, Any]) -> SessionRow:
 
 
 def _read_outcome(path: Path) -> Mapping[str, Any] | None:
-    try:
-        outcome = json.loads(read_bounded(path, MAX_OUTCOME_BYTES))
-    except (OSError, ValueError, RecursionError):
-        return None
-    if type(outcome) is not dict or type(outcome.get("last_seq")) is not int or type(outcome.get("id")) is not str:
-        return None
-    return outcome
+    with suppress(OSError, ValueError):
+        outcome = read_json(path, MAX_OUTCOME_BYTES)
+        if type(outcome) is dict and type(outcome.get("last_seq")) is int and type(outcome.get("id")) is str:
+            return outcome
+    return None
 
 
 def _read_journal(path: Path) -> JournalRead | None:
-    try:
+    with suppress(OSError):
         return read_journal(path)
-    except OSError:
-        return None
+    return None
 
 
 def _list(folder: Path) -> list[Path]:
@@ -300,18 +277,8 @@ def _list(folder: Path) -> list[Path]:
         return []
 
 
-def _foreign(folders: Iterable[Path]) -> list[Path]:
-    """Return the files that have the suffix of a session's file but not the name of one."""
-    paths = chain.from_iterable(map(_list, folders))
-    return sorted(path for path in paths if path.suffix in (".json", ".jsonl") and not _NAME.fullmatch(path.name))
-
-
 def _existing(path: Path) -> Path | None:
     return path if os.path.lexists(path) else None
-
-
-def _newest_first(some: Iterable[SessionFiles]) -> list[SessionFiles]:
-    return sorted(some, key=lambda files: _natural(files.id), reverse=True)
 
 
 def _natural(id: str) -> tuple[str, list[str | int]]:

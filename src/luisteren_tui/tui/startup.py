@@ -41,12 +41,12 @@ def _unfinished(folders: Folders, request: StartRequest) -> Path | None:
     if not any((folders.rehearsals if rehearsal else folders.sessions).glob("*.jsonl")):
         return None
     # Lazy: most starts have nothing unfinished, and reading journals takes many imports.
-    from luisteren_tui.storage.session_index import newest_rehearsal, newest_unfinished
+    from luisteren_tui.storage.session_index import newest_unfinished
 
     if not rehearsal:
-        return newest_unfinished(folders.data)
+        return newest_unfinished(folders.sessions)
     workshop = request.workshop.workshop
-    return None if workshop is None else newest_rehearsal(folders.data, workshop.id)
+    return None if workshop is None else newest_unfinished(folders.rehearsals, workshop.id)
 
 
 def _finish_ended(folders: Folders) -> list[str]:

@@ -14,7 +14,7 @@ from luisteren_tui.runtime.live_session import LiveSession, SessionSetup
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.apply import UnfitError
 from luisteren_tui.storage.files import reason
-from luisteren_tui.storage.session_index import newest_rehearsal, newest_unfinished
+from luisteren_tui.storage.session_index import newest_unfinished
 from luisteren_tui.storage.workshop_file import LoadedWorkshop
 from luisteren_tui.system.clock import Clock
 from luisteren_tui.system.paths import Folders
@@ -136,7 +136,7 @@ class SessionFlow:
             self._finish()
             return
         # Go on with what was asked for.
-        request = replace(request, unfinished=newest_unfinished(self._folders.data))
+        request = replace(request, unfinished=newest_unfinished(self._folders.sessions))
         self._app.close_in_front_of(screen)
         screen.room = False
         screen.show(self._screens.draft(request))
@@ -201,7 +201,7 @@ class SessionFlow:
     # Resume
 
     def _newest_unfinished(self, *, rehearsal: bool) -> Unfinished | None:
-        path = (newest_rehearsal if rehearsal else newest_unfinished)(self._folders.data)
+        path = newest_unfinished(self._folders.rehearsals if rehearsal else self._folders.sessions)
         return None if path is None else self._read_unfinished(path)
 
     def _read_unfinished(self, path: Path) -> Unfinished | None:

@@ -12,7 +12,7 @@ from luisteren_tui.i18n import _
 from luisteren_tui.planning.plan_dates import time_of_day
 from luisteren_tui.session.apply import UnfitError
 from luisteren_tui.storage import plans
-from luisteren_tui.storage.session_index import SessionFiles, all_unfinished, newest_rehearsal, read_row
+from luisteren_tui.storage.session_index import SessionFiles, find_unfinished, newest_unfinished, read_row
 from luisteren_tui.storage.workshop_file import find, load
 from luisteren_tui.system.clock import Clock
 from luisteren_tui.system.paths import Folders
@@ -44,9 +44,9 @@ def titles(
             yield f"outcome:{id}", _session_title(files)
     with suppress(OSError):
         if items.unfinished:
-            yield from _unfinished_titles(("resume", "end"), list(all_unfinished(folders.data)), clock)
+            yield from _unfinished_titles(("resume", "end"), list(find_unfinished(folders.sessions)), clock)
         if items.rehearsal:
-            newest = newest_rehearsal(folders.data)
+            newest = newest_unfinished(folders.rehearsals)
             yield from _unfinished_titles(("resume-rehearsal", "end-rehearsal"), [newest] if newest else [], clock)
 
 
