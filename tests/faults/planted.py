@@ -9,7 +9,7 @@ from pathlib import Path
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.events import Slot
 from luisteren_tui.storage import plans
-from luisteren_tui.storage.files import reason, replace_atomically
+from luisteren_tui.storage.files import replace_atomically, write_error_message
 from luisteren_tui.storage.journal.reader import read_journal
 from luisteren_tui.storage.lock import lock_folder
 from luisteren_tui.storage.outcome import outcome_file as outcome
@@ -208,7 +208,7 @@ def _as_temporary(data: Path, plant: Plant, outside: Path) -> None:
     try:
         replace_atomically(data / "x.json", b"ours")
     except OSError as error:
-        need(reason(error), "no message")
+        need(write_error_message(error), "no message")
     else:
         need((data / "x.json").read_bytes() == b"ours", "something else was written")
 
@@ -244,6 +244,6 @@ def _read_only(data: Path) -> None:
     try:
         begin(data, HandClock())
     except OSError as error:
-        need(reason(error), "no message")
+        need(write_error_message(error), "no message")
     else:
         raise AssertionError("it is not refused")

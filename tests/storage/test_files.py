@@ -196,6 +196,8 @@ def test_only_leftovers_are_removed(tmp_path: Path) -> None:
 
 
 def test_every_reason_is_a_few_words() -> None:
-    reasons = {files.reason(OSError(code, "")) for code in (errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EIO, 0)}
+    reasons = {
+        files.write_error_message(OSError(code, "")) for code in (errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EIO, 0)
+    }
     assert len(reasons) == 5
-    assert files.reason(OSError(errno.EDQUOT, "")) == files.reason(OSError(errno.ENOSPC, ""))
+    assert files.write_error_message(OSError(errno.EDQUOT, "")) == files.write_error_message(OSError(errno.ENOSPC, ""))

@@ -78,9 +78,9 @@ def main(args: Sequence[str]) -> int:
     except BrokenPipeError:
         return Exit.IO_ERROR
     except OSError as error:
-        from luisteren_tui.storage.files import io_reason  # only an error needs it
+        from luisteren_tui.storage.files import io_error_message  # only an error needs it
 
-        why = _(io_reason(error)) if io_reason(error) else error.strerror or type(error).__name__
+        why = _(io_error_message(error)) if io_error_message(error) else error.strerror or type(error).__name__
         what = ": ".join(str(part) for part in (error.filename, why) if part)
         print_message(_("Reading or writing failed: {what}").format(what=safe_line(what)))
         return Exit.IO_ERROR

@@ -17,7 +17,7 @@ from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.i18n.problem import problem_message
 from luisteren_tui.storage import deletion, session_index
 from luisteren_tui.storage.deletion import TimesLost
-from luisteren_tui.storage.files import reason
+from luisteren_tui.storage.files import write_error_message
 from luisteren_tui.storage.lock import FolderInUse, lock_folder
 from luisteren_tui.storage.session_index import Kind, NoSession, SessionFiles, SessionRow, find_session
 from luisteren_tui.system import paths
@@ -193,7 +193,7 @@ def _remove(data: Path, sessions: Sequence[SessionFiles], keep_times: bool, yes:
             except OSError as error:
                 code = Exit.IO_ERROR
                 text = _("{id} could not be removed: {why}.")
-                print_message(text.format(id=safe_line(each.id), why=_(reason(error))))
+                print_message(text.format(id=safe_line(each.id), why=_(write_error_message(error))))
     if keep_times:
         result = ngettext("The notes of {n} session are gone.", "The notes of {n} sessions are gone.", done)
     else:

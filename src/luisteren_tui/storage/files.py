@@ -44,13 +44,13 @@ _IO_REASONS = _REASONS | {
 }
 
 
-def reason(error: OSError) -> str:
-    """Return why saving failed, as a message id of a few words."""
+def write_error_message(error: OSError) -> str:
+    """Return the message id of a few words that say why saving failed."""
     return _REASONS.get(error.errno or 0, N_("writing fails"))
 
 
-def io_reason(error: OSError) -> str:
-    """Return why reading or writing failed, as a message id of a few words. It is empty for errors unknown here."""
+def io_error_message(error: OSError) -> str:
+    """Return the message id of a few words that say why reading or writing failed, or an empty text if unknown."""
     return _IO_REASONS.get(error.errno or 0, "")
 
 

@@ -94,7 +94,7 @@ def forget_old_notes(old: OldNotes) -> Forgotten:
         except TimesLost:
             kept.append(each.id)
         except OSError as error:
-            why = files.reason(error)
+            why = files.write_error_message(error)
     return Forgotten(count, tuple(kept), why)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from luisteren_tui.i18n import _
 from luisteren_tui.i18n.problem import problem_message
 from luisteren_tui.runtime.config import load
-from luisteren_tui.storage.files import reason
+from luisteren_tui.storage.files import write_error_message
 from luisteren_tui.storage.lock import lock_folder
 from luisteren_tui.system.clock import SystemClock
 from luisteren_tui.system.paths import Folders, config_file
@@ -65,7 +65,7 @@ def _finish_ended(folders: Folders) -> list[str]:
         try:
             finished = finish_ended(folder)
         except OSError as error:
-            why = _(reason(error))
+            why = _(write_error_message(error))
             warnings.append(_("An ended session could not be stored: {why}.").format(why=why))
         else:
             warnings += [

@@ -4,7 +4,7 @@ from time import monotonic
 
 import pytest
 
-from luisteren_tui.storage.files import reason
+from luisteren_tui.storage.files import write_error_message
 from luisteren_tui.storage.journal.reader import TORN, read_journal
 from luisteren_tui.storage.journal.writer import JournalFile
 from tests.storage.failing_disk import BASE, LIMIT, FaultyDisk, all_synced, created, note, notes_in, until
@@ -36,7 +36,7 @@ def test_single_failure_is_reported_and_repaired(tmp_path: Path, call: str, code
             journal.append(note(number), WALL)
         # The journal is synced a moment before it calls on_change.
         until(lambda: all_synced(journal) and shown[-1:] == [None])
-        assert shown[0] == reason(OSError(code, ""))
+        assert shown[0] == write_error_message(OSError(code, ""))
         assert notes_in(journal.path) == [1, 2, 3]
         journal.append(note(4), WALL)
         assert journal.close(LIMIT)
@@ -104,7 +104,7 @@ def test_torn_line_of_a_full_disk_is_never_appended_to(tmp_path: Path) -> None:
         journal.append(note(2), WALL)
         assert [problem.message for problem in read_journal(journal.path).problems] == [TORN]
         assert journal.status.written == 1
-        assert journal.status.failing == reason(OSError(errno.ENOSPC, ""))
+        assert journal.status.failing == write_error_message(OSError(errno.ENOSPC, ""))
         assert not journal.close(0)
         disk.for_ever.clear()
 
@@ -165,7 +165,7 @@ def test_replacement_that_cannot_be_renamed_is_removed(tmp_path: Path) -> None:
     disk.failures["write"] = [errno.EIO]
     disk.for_ever["replace"] = errno.EACCES
     journal.append(note(1), WALL)
-    until(lambda: journal.status.failing == reason(OSError(errno.EACCES, "")))
+    until(lambda: journal.status.failing == write_error_message(OSError(errno.EACCES, "")))
     assert not journal.close(0)
     journal._thread.join(LIMIT)
     assert [path.name for path in tmp_path.iterdir()] == [f"{BASE}.jsonl"]

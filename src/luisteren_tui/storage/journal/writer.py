@@ -294,7 +294,7 @@ class JournalFile:
 
     def _fail(self, error: OSError) -> None:
         with self._lock:
-            why = files.reason(error)
+            why = files.write_error_message(error)
             changed, self._failing = why != self._failing, why
         if changed:
             self.on_change()

@@ -14,7 +14,7 @@ from luisteren_tui.planning.plan import Plan, is_empty, plan_of
 from luisteren_tui.planning.remarks import chance, forecast_end, remarks
 from luisteren_tui.runtime.config import Config
 from luisteren_tui.storage import plans
-from luisteren_tui.storage.files import reason
+from luisteren_tui.storage.files import write_error_message
 from luisteren_tui.storage.past_runs import spoken_runs
 from luisteren_tui.storage.workshop_file import LoadedWorkshop, source_of, text_bodies
 from luisteren_tui.system.clock import Clock
@@ -166,7 +166,7 @@ class PlanFlow:
             for problem in problems:
                 self._app.notify(safe_line(problem_message(problem)), markup=False)
         except OSError as error:
-            text = _("The plan {name} can't be read: {why}.").format(name=name, why=_(reason(error)))
+            text = _("The plan {name} can't be read: {why}.").format(name=name, why=_(write_error_message(error)))
             self._app.refuse(safe_line(text))
             return None
         except plans.Unreadable as error:

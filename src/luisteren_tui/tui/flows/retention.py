@@ -12,7 +12,7 @@ from textual.screen import Screen
 from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.i18n.dates import short_day
 from luisteren_tui.storage import retention
-from luisteren_tui.storage.files import reason
+from luisteren_tui.storage.files import write_error_message
 from luisteren_tui.system.clock import Clock, local_now
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui.base_app import BaseApp
@@ -51,7 +51,7 @@ class RetentionService:
         try:
             retention.save(self._folders, days)
         except OSError as error:
-            self._app.announce(_("Your choice can't be saved: {why}.").format(why=_(reason(error))))
+            self._app.announce(_("Your choice can't be saved: {why}.").format(why=_(write_error_message(error))))
             return False
         return True
 
@@ -71,7 +71,7 @@ class RetentionService:
         try:
             old = await asyncio.to_thread(retention.find_old_notes, self._folders, days, today)
         except OSError as error:
-            self._app.announce(_("Old notes could not be removed: {why}.").format(why=_(reason(error))))
+            self._app.announce(_("Old notes could not be removed: {why}.").format(why=_(write_error_message(error))))
             return
         n, day = len(old.ready), short_day(retention.first_day(days, today))
         if n and retention.must_ask_first(choice, today):

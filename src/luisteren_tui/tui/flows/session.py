@@ -13,7 +13,7 @@ from luisteren_tui.runtime.config import Config
 from luisteren_tui.runtime.live_session import LiveSession, SessionSetup
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.apply import UnfitError
-from luisteren_tui.storage.files import reason
+from luisteren_tui.storage.files import write_error_message
 from luisteren_tui.storage.session_index import newest_unfinished
 from luisteren_tui.storage.workshop_file import LoadedWorkshop
 from luisteren_tui.system.clock import Clock
@@ -157,7 +157,9 @@ class SessionFlow:
                 try:
                     return self._open(request, answer)
                 except OSError as error:
-                    text = _("The session can't be saved: {why}. Nothing was started.").format(why=_(reason(error)))
+                    text = _("The session can't be saved: {why}. Nothing was started.").format(
+                        why=_(write_error_message(error))
+                    )
                     self._app.refuse(text)
                     if request.speed is not None:
                         raise
@@ -217,7 +219,7 @@ class SessionFlow:
         try:
             live = LiveSession.resume(unfinished.path, unfinished.found, self._clock)
         except (OSError, UnfitError) as error:
-            why = _(reason(error)) if isinstance(error, OSError) else _("its file is damaged")
+            why = _(write_error_message(error)) if isinstance(error, OSError) else _("its file is damaged")
             text = _("The session can't be continued now: {why}. It stays where it is.").format(why=why)
             self._app.refuse(text)
             return None
@@ -312,7 +314,7 @@ class SessionFlow:
                 try:
                     path = await asyncio.to_thread(finish, live.path, live.outcome())
                 except OSError as error:
-                    why = _(reason(error))
+                    why = _(write_error_message(error))
                 else:
                     break
             if live.closed:

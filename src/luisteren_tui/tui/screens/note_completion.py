@@ -17,7 +17,7 @@ from textual.widgets.option_list import Option
 
 from luisteren_tui.i18n import N_, _
 from luisteren_tui.session.events import Slot
-from luisteren_tui.storage.files import reason
+from luisteren_tui.storage.files import write_error_message
 from luisteren_tui.storage.outcome.outcome_file import Note, PendingNotes, Unreadable, slot_of
 from luisteren_tui.storage.outcome.schema import slot_order
 from luisteren_tui.system.clock import Clock
@@ -284,7 +284,9 @@ class NoteCompletionScreen(TypeAhead):
             try:
                 await asyncio.to_thread(self._amender.flush)
             except (OSError, Unreadable) as error:
-                self._failure = _(reason(error)) if isinstance(error, OSError) else _(error.problem.message)
+                self._failure = (
+                    _(write_error_message(error)) if isinstance(error, OSError) else _(error.problem.message)
+                )
                 if isinstance(error, FileNotFoundError):
                     self._failure = _("the outcome is no longer there")
                 self._show_saved()

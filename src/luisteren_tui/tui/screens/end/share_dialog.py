@@ -16,7 +16,7 @@ from luisteren_tui.export.pdf import NoTypst
 from luisteren_tui.export.redaction import black_out, find_traces, list_traces
 from luisteren_tui.export.saving import save_new_file
 from luisteren_tui.i18n import N_, _
-from luisteren_tui.storage.files import reason
+from luisteren_tui.storage.files import write_error_message
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui.screens.dialog import AnswerText, Dialog
 
@@ -106,7 +106,7 @@ class ShareDialog(Dialog[bool]):
             text = _("A PDF needs the [pdf] extra, which includes typst. You can also print a page from the browser.")
             self._answer.show(Content.assemble((text, "bold $warning")))
         except OSError as error:
-            text = _("No file was made: {why}.").format(why=_(reason(error)))
+            text = _("No file was made: {why}.").format(why=_(write_error_message(error)))
             self._answer.show(Content.assemble((text, "bold $error")))
         else:
             text = _("Written to {path}").format(path=safe_line(path))

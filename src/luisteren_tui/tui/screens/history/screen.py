@@ -17,7 +17,7 @@ from textual.widgets import Input, Static
 from luisteren_tui.export.session_summary import when
 from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.storage.deletion import TimesLost, delete, forget_notes
-from luisteren_tui.storage.files import reason
+from luisteren_tui.storage.files import write_error_message
 from luisteren_tui.storage.session_index import Kind, SessionFiles, SessionRow
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.text.safe import safe_line
@@ -121,7 +121,10 @@ class HistoryScreen(Screen[None]):
         try:
             found, others = await asyncio.to_thread(find_rows, self._folders)
         except OSError as error:
-            self._error, self.complete = _("The sessions can't be read: {why}.").format(why=_(reason(error))), True
+            self._error, self.complete = (
+                _("The sessions can't be read: {why}.").format(why=_(write_error_message(error))),
+                True,
+            )
             self._show_title()
             return
         self._total, unread, seconds = len(found), iter(found), 0.0
@@ -294,7 +297,7 @@ def delete_part(row: SessionRow, part: Part) -> str:
     try:
         delete(stored) if part == "all" else forget_notes(stored)
     except OSError as error:
-        return _("It can't be removed: {why}.").format(why=_(reason(error)))
+        return _("It can't be removed: {why}.").format(why=_(write_error_message(error)))
     except TimesLost as error:
         return _(str(error)).format(id=safe_line(row.id))
     return ""

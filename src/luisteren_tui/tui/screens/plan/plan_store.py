@@ -7,7 +7,7 @@ from luisteren_tui.i18n.problem import problem_message
 from luisteren_tui.planning.plan import Plan
 from luisteren_tui.planning.plan_dates import InvalidTime, check_times, day_in_name, name_remark, plan_name
 from luisteren_tui.storage import plans
-from luisteren_tui.storage.files import reason
+from luisteren_tui.storage.files import write_error_message
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.text.safe import safe_line
 
@@ -54,7 +54,7 @@ class PlanStore:
         try:
             path, before = plans.save(self._folders, name, plan)
         except OSError as error:
-            return False, _("The plan is not saved: {why}.").format(why=_(reason(error)))
+            return False, _("The plan is not saved: {why}.").format(why=_(write_error_message(error)))
         except plans.Unreadable as error:
             return False, safe_line(problem_message(error.problem))
         self.name, self.saved = name, plan
