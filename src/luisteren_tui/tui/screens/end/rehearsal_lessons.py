@@ -19,6 +19,7 @@ from luisteren_tui.session.events import Opened
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.screens.dialog import Dialog
+from luisteren_tui.tui.screens.time_table import TimeTable, full_name, short_name
 
 MAX_TITLE_WIDTH = 26
 """Cells for the title of an activity; its id is always there."""
@@ -118,24 +119,20 @@ def draw_times(lessons: RehearsalLessons, width: int) -> Content:
     A narrow table has no column for the overtime, which the summary has as well.
     """
     narrow = width < MIN_WIDE
-    title_width = width - 3 * (WORD_WIDTH + 1) - (0 if narrow else OVERTIME_WIDTH)
-
-    def line(title: Content, *figures: str, text: str = "", style: str = "") -> Content:
-        return _line(title, figures, text, style, title_width=title_width, figure_width=WORD_WIDTH)
-
-    lines = [line(Content(""), _("planned"), _("spoken"), _("taken"), style="$text-muted")]
+    table = _table(width - 3 * (WORD_WIDTH + 1) - (0 if narrow else OVERTIME_WIDTH), WORD_WIDTH)
+    lines = [table.line("", _("planned"), _("spoken"), _("taken"), style="$text-muted")]
     for activity in lessons.outcome["activities"]:
         planned = words.minutes_seconds(activity["planned_s"])
         if activity["status"] != "done":
             state = _("skipped") if activity["status"] == "skipped" else _("not reached")
-            lines.append(line(_title(activity), planned, f"{state:>{2 * WORD_WIDTH + 1}}"))
+            lines.append(table.line(_title(activity), planned, f"{state:>{2 * WORD_WIDTH + 1}}"))
             continue
         spoken_s = lessons.spoken_s(activity)
         spoken = "–" if spoken_s is None else words.minutes_seconds(spoken_s)
         over_s = 0 if narrow else overtime_s(activity)
         text = _("overtime {time}").format(time=words.minutes_seconds(over_s)) if over_s else ""
         taken = words.minutes_seconds(activity["actual_s"])
-        lines.append(line(_title(activity), planned, spoken, taken, text=text))
+        lines.append(table.line(_title(activity), planned, spoken, taken, text=text))
     if lessons.hurried:
         lines.append(
             Content.assemble((_("– above ×{speed} nobody can talk along").format(speed=MAX_SPOKEN_RATE), "$text-muted"))
@@ -148,11 +145,7 @@ def draw_comparison(lessons: RehearsalLessons, width: int) -> Content | None:
 
     Returns None if no activity was rehearsed before.
     """
-    title_width = width - 3 * (FIGURE_WIDTH + 1) - SPREAD_WIDTH
-
-    def line(title: Content, *figures: str, text: str, style: str = "") -> Content:
-        return _line(title, figures, text, style, title_width=title_width, figure_width=FIGURE_WIDTH)
-
+    table = _table(width - 3 * (FIGURE_WIDTH + 1) - SPREAD_WIDTH, FIGURE_WIDTH)
     lines, cut_id = [], cut_short(lessons.outcome["activities"])
     for activity in lessons.outcome["activities"]:
         earlier = lessons.earlier_s.get(activity["id"], ())
@@ -161,29 +154,19 @@ def draw_comparison(lessons: RehearsalLessons, width: int) -> Content | None:
         all_times = [activity["actual_s"], *earlier]
         figures = map(words.minutes_seconds, (activity["actual_s"], earlier[0], round(median(all_times))))
         low, high = map(words.minutes_seconds, (min(all_times), max(all_times)))
-        lines.append(line(_title(activity), *figures, text=_("{low} to {high}").format(low=low, high=high)))
+        lines.append(table.line(_title(activity), *figures, text=_("{low} to {high}").format(low=low, high=high)))
     if not lines:
         return None
     columns = (_("this time"), _("last time"), _("median"))
-    return Content("\n").join([line(Content(""), *columns, text=_("spread"), style="$text-muted"), *lines])
+    return Content("\n").join([table.line("", *columns, text=_("spread"), style="$text-muted"), *lines])
 
 
-def short_name(activity: Json) -> str:
-    """Return the id of an activity of the outcome, or the title of a break or a custom block."""
-    return safe_line(str(activity["title"] if activity["step"] is None else activity["id"]))
+def _table(title_width: int, figure_width: int) -> TimeTable:
+    return TimeTable(max(3, min(MAX_TITLE_WIDTH, title_width)), figure_width)
 
 
-def _title(activity: Json) -> Content:
-    lead = "·" if activity["step"] is None else safe_line(activity["id"])
-    return Content(f"{lead:<3} {safe_line(activity['title'])}")
-
-
-def _line(
-    title: Content, figures: Iterable[str], text: str, style: str, *, title_width: int, figure_width: int
-) -> Content:
-    columns = "".join(f" {figure:>{figure_width}}" for figure in figures)
-    name = title.truncate(max(3, min(MAX_TITLE_WIDTH, title_width)), ellipsis=title_width > 3, pad=True)
-    return Content.assemble(name, (f"{columns}  {text}".rstrip(), style))
+def _title(activity: Json) -> str:
+    return full_name(activity["id"], activity["title"], activity["step"])
 
 
 class Lesson(NamedTuple):

@@ -30,11 +30,11 @@ from luisteren_tui.tui.screens.end.rehearsal_lessons import (
     draw_comparison,
     draw_lessons,
     draw_times,
-    short_name,
 )
 from luisteren_tui.tui.screens.end.share_dialog import ActivityDialog, ShareDialog
 from luisteren_tui.tui.screens.help import KeyList
 from luisteren_tui.tui.screens.note_completion import NoteCompletionScreen
+from luisteren_tui.tui.screens.time_table import full_name, short_name
 from luisteren_tui.tui.widgets.key_bar import KeyBar
 from luisteren_tui.tui.widgets.room_display import RoomDisplay
 from luisteren_tui.views.room_view import RoomView
@@ -398,9 +398,9 @@ def _time_bar(activity: Mapping[str, Any], longest_s: int, width: int, bar_width
     planned_s, actual_s = activity["planned_s"], activity["actual_s"]
     planned, actual = ((seconds * bar_width + longest_s // 2) // longest_s for seconds in (planned_s, actual_s))
     bar = TAKEN * min(planned, actual) + NOT_NEEDED * max(0, planned - actual) + OVER * max(0, actual - planned)
-    label = "·" if activity["step"] is None else safe_line(activity["id"])
+    name = full_name(activity["id"], activity["title"], activity["step"])
     title_width = max(8, min(MAX_TITLE_WIDTH, width - FIGURES_WIDTH - bar_width))
-    title = Content(f"{label:<3} {safe_line(activity['title'])}").truncate(title_width, ellipsis=True, pad=True)
+    title = Content(name).truncate(title_width, ellipsis=True, pad=True)
     state = {"skipped": _("skipped"), "unreached": _("not reached")}.get(activity["status"])
     figures = state or f"{words.minutes(planned_s)} → {words.minutes(actual_s)}"
     return Content.assemble(title, "  ", (f"{bar:<{bar_width}}", "$primary"), f"  {figures}")

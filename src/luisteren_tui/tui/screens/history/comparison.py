@@ -1,6 +1,6 @@
 """The page that compares two sessions: how long each activity took in both."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from textual.content import Content
@@ -12,9 +12,9 @@ from luisteren_tui.planning.plan import CUSTOM_ID
 from luisteren_tui.storage.outcome.outcome_file import Unreadable, read_session
 from luisteren_tui.storage.outcome.schema import real_seconds, totals
 from luisteren_tui.storage.session_index import SessionRow
-from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.screens.page import Page
+from luisteren_tui.tui.screens.time_table import TimeTable, full_name, short_name
 
 MAX_WIDTH, MARGIN = 84, 8
 """Cells of the table, and of what stands beside it."""
@@ -68,8 +68,7 @@ def progress(outcome: Json) -> list[str]:
         text = _("cut short in {id}, after {actual}")
         if last["id"] != cut_short(activities):
             text = _("cut short after {id}")
-        short_name = safe_line(str(last["title"] if last["step"] is None else last["id"]))
-        parts.append(text.format(id=short_name, actual=words.minutes_seconds(last["actual_s"])))
+        parts.append(text.format(id=short_name(last), actual=words.minutes_seconds(last["actual_s"])))
     else:
         parts.append(_("to the end"))
     lines = [", ".join(parts)]
@@ -93,26 +92,29 @@ def _are_different_workshops(a: Json, b: Json) -> bool:
 
 
 def _table(a: Json, b: Json, width: int) -> Iterator[Content]:
+    narrow = width < MIN_WIDE
+    title_width = width - 2 * (FIGURE_WIDTH + 1) - (0 if narrow else DIFFERENCE_WIDTH)
+    table = TimeTable(max(6, min(MAX_TITLE_WIDTH, title_width)), FIGURE_WIDTH)
     different = _are_different_workshops(a, b)
     first, second = ({_key(one, different): one for one in outcome["activities"]} for outcome in (a, b))
     cut = [cut_short(outcome["activities"]) for outcome in (a, b)]
-    yield _line("", (_("A took"), _("B took")), "", width, "$text-muted")
+    yield table.line("", _("A took"), _("B took"), style="$text-muted")
     both: list[tuple[Json, Json]] = []
     # In the order of the later session, then what only the earlier one has.
     for key in [*second, *(key for key in first if key not in second)]:
         pair = first.get(key), second.get(key)
         known = pair[1] or pair[0]
         assert known is not None
-        lead = "·" if known["step"] is None else safe_line(known["id"])
+        title = full_name(known["id"], known["title"], known["step"])
         took = [_seconds_taken(one, cut_id) for one, cut_id in zip(pair, cut, strict=True)]
         figures = [_figure(one, cut_id) for one, cut_id in zip(pair, cut, strict=True)]
         if pair[0] and pair[1] and None not in took:
             both.append((pair[0], pair[1]))
-        yield _line(f"{lead:<3} {safe_line(known['title'])}", figures, difference(*took), width)
+        yield table.line(title, *figures, text="" if narrow else difference(*took))
     if both:
         total, later = (totals(some).actual_s for some in zip(*both, strict=True))
         figures = [words.minutes_seconds(total), words.minutes_seconds(later)]
-        yield _line(_("In all"), figures, difference(total, later), width, "bold")
+        yield table.line(_("In all"), *figures, text="" if narrow else difference(total, later), style="bold")
     if len(both) < len({*first, *second}):
         n = len(both)
         text = ngettext(
@@ -158,12 +160,3 @@ def difference(a: int | None, b: int | None) -> str:
     if b > a:
         return ngettext("B {n} minute longer", "B {n} minutes longer", n).format(n=n)
     return ngettext("B {n} minute shorter", "B {n} minutes shorter", n).format(n=n)
-
-
-def _line(title: str, figures: Sequence[str], text: str, width: int, style: str = "") -> Content:
-    narrow = width < MIN_WIDE
-    available = width - 2 * (FIGURE_WIDTH + 1) - (0 if narrow else DIFFERENCE_WIDTH)
-    name = Content(title).truncate(max(6, min(MAX_TITLE_WIDTH, available)), ellipsis=True, pad=True)
-    columns = "".join(f" {figure:>{FIGURE_WIDTH}}" for figure in figures)
-    line = Content.assemble(name, columns, "" if narrow else f"  {text}")
-    return line.stylize(style) if style else line

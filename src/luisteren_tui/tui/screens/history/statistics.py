@@ -15,6 +15,7 @@ from luisteren_tui.system.paths import Folders
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.screens.page import Page
+from luisteren_tui.tui.screens.time_table import TimeTable, full_name
 
 MAX_WIDTH, MARGIN = 84, 8
 """Cells of the table and the picture, and of what stands beside them."""
@@ -114,23 +115,23 @@ def read_figures(folders: Folders, row: SessionRow) -> tuple[list[Figures], str]
 
 
 def _table(all: Sequence[Figures], width: int) -> Iterator[Content]:
-    yield _line("", (_("planned"), _("median")), _("spread"), _("skipped"), width=width).stylize("$text-muted")
+    wide = width >= MIN_WIDE
+    title_width = width - 2 * (FIGURE_WIDTH + 1) - 2 - SPREAD_WIDTH - (SKIPPED_WIDTH if wide else 0)
+    table = TimeTable(max(6, min(MAX_TITLE_WIDTH, title_width)), FIGURE_WIDTH)
+
+    def behind(spread: str, skipped: str) -> str:
+        return f"{spread:<{SPREAD_WIDTH}}{skipped:>{SKIPPED_WIDTH}}" if wide else spread
+
+    yield table.line("", _("planned"), _("median"), text=behind(_("spread"), _("skipped")), style="$text-muted")
     for one in all:
-        title = f"{'·' if one.step is None else safe_line(one.id):<3} {safe_line(one.title)}"
-        middle = _("none") if one.median_s is None else words.minutes_seconds(one.median_s)
+        median = _("none") if one.median_s is None else words.minutes_seconds(one.median_s)
         spread = ""
         if one.times:
             low, high = map(words.minutes_seconds, (one.times[0], one.times[-1]))
             spread = low if low == high else _("{low} to {high}").format(low=low, high=high)
         skipped = _("{n} ×").format(n=one.skipped) if one.skipped else ""
-        yield _line(title, (words.minutes_seconds(one.planned_s), middle), spread, skipped, width=width)
-
-
-def _line(title: str, figures: Sequence[str], spread: str, skipped: str, *, width: int) -> Content:
-    behind = f"  {spread:<{SPREAD_WIDTH}}" + (f"{skipped:>{SKIPPED_WIDTH}}" if width >= MIN_WIDE else "")
-    available = width - len(figures) * (FIGURE_WIDTH + 1) - len(behind)
-    name = Content(title).truncate(max(6, min(MAX_TITLE_WIDTH, available)), ellipsis=True, pad=True)
-    return Content.assemble(name, "".join(f" {figure:>{FIGURE_WIDTH}}" for figure in figures), behind.rstrip())
+        name = full_name(one.id, one.title, one.step)
+        yield table.line(name, words.minutes_seconds(one.planned_s), median, text=behind(spread, skipped))
 
 
 def _picture(all: Sequence[Figures], width: int) -> Iterator[Content]:
