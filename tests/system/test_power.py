@@ -56,6 +56,21 @@ async def test_stop_before_the_system_has_answered_lets_it_sleep(mode: Mode) -> 
     assert (mode.entered, mode.left) == (1, 1)
 
 
+async def test_start_after_a_stop_that_came_early_holds_the_system_only_once(mode: Mode) -> None:
+    mode.may_enter.clear()
+    awake = KeepAwake()
+    first = asyncio.create_task(awake.start())
+    await asyncio.sleep(0)
+    awake.stop()
+    second = asyncio.create_task(awake.start())
+    await asyncio.sleep(0)
+    mode.may_enter.set()
+    await asyncio.gather(first, second)
+    assert (mode.entered, mode.left) == (2, 1)
+    awake.stop()
+    assert (mode.entered, mode.left) == (2, 2)
+
+
 async def test_fault_of_the_system_is_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(**_options: object) -> SimpleNamespace:
         raise RuntimeError("no such service")

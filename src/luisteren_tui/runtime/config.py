@@ -13,7 +13,6 @@ from luisteren_tui.text.safe import safe_line
 
 MAX_CONFIG_BYTES = 64 * 1024
 THEMES = ("dark", "light")
-SWITCHES = ("calm_clock", "keep_awake", "sound", "bell")
 MIN_WPM, MAX_WPM = 40, 1000
 """The reading speeds that make sense, in words a minute."""
 
@@ -85,38 +84,37 @@ def _read(path: Path) -> bytes:
 
 
 def _check(found: Mapping[str, Any], name: str) -> tuple[Config, list[str]]:
-    fit: dict[str, Any] = {}
+    known: dict[str, Any] = {}
     warnings = []
     for key, value in found.items():
-        if key == "theme" and value in THEMES:
-            fit[key] = value
-        elif key == "theme":
-            warnings.append(_warning(_WRONG, name, key, " / ".join(f'"{theme}"' for theme in THEMES)))
-        elif key in SWITCHES and type(value) is bool:
-            fit[key] = value
-        elif key in SWITCHES:
-            warnings.append(_warning(_WRONG, name, key, "true / false"))
-        elif key in ("aloud_wpm", "silent_wpm") and type(value) is int and MIN_WPM <= value <= MAX_WPM:
-            fit[key] = value
-        elif key in ("aloud_wpm", "silent_wpm"):
-            warnings.append(_warning(_WPM, name, key))
-        elif key == "volume" and type(value) is int and 0 <= value <= 100:
-            fit[key] = value
-        elif key == "volume":
-            warnings.append(_warning(_VOLUME, name, key))
-        elif key == "evaluation" and type(value) is str and _WEB.fullmatch(value):
-            fit[key] = value
-        elif key == "evaluation":
-            warnings.append(_warning(_LINK, name, key))
-        elif key == "keys" and isinstance(value, dict):
-            fit[key] = {action: key for action, key in value.items() if isinstance(key, str)}
-            wrong = [f"keys.{action}" for action in value if action not in fit[key]]
-            warnings += [_warning(_WRONG, name, action, '"..."') for action in wrong]
+        fits, message, choices = _judge(key, value)
+        if not fits:
+            warnings.append(_warning(message, name, key, choices))
         elif key == "keys":
-            warnings.append(_warning(_TABLE, name, key))
+            known[key] = {action: typed for action, typed in value.items() if isinstance(typed, str)}
+            wrong = (action for action in value if action not in known[key])
+            warnings += [_warning(_WRONG, name, f"keys.{action}", '"..."') for action in wrong]
         else:
-            warnings.append(_warning(_UNKNOWN, name, key))
-    return Config(**fit), warnings
+            known[key] = value
+    return Config(**known), warnings
+
+
+def _judge(key: str, value: Any) -> tuple[bool, str, str]:
+    """Return whether `value` fits `key`, and the warning if it doesn't, with the choices that there are."""
+    match key:
+        case "theme":
+            return value in THEMES, _WRONG, " / ".join(f'"{theme}"' for theme in THEMES)
+        case "calm_clock" | "keep_awake" | "sound" | "bell":
+            return type(value) is bool, _WRONG, "true / false"
+        case "aloud_wpm" | "silent_wpm":
+            return type(value) is int and MIN_WPM <= value <= MAX_WPM, _WPM, ""
+        case "volume":
+            return type(value) is int and 0 <= value <= 100, _VOLUME, ""
+        case "evaluation":
+            return type(value) is str and bool(_WEB.fullmatch(value)), _LINK, ""
+        case "keys":
+            return isinstance(value, dict), _TABLE, ""
+    return False, _UNKNOWN, ""
 
 
 def _warning(message: str, file: str, key: str = "", choices: str = "") -> str:

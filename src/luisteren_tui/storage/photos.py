@@ -2,7 +2,7 @@
 
 import re
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,7 @@ MAX_PHOTOS = 60
 MAX_PHOTO_BYTES = 16 * 2**20
 MAX_TOTAL_BYTES = 64 * 2**20
 
-_SUFFIXES = {".jpg": "jpeg", ".jpeg": "jpeg", ".png": "png"}
+_SUFFIXES = {".jpg", ".jpeg", ".png"}
 _STARTS = {"jpeg": b"\xff\xd8\xff", "png": b"\x89PNG\r\n\x1a\n"}
 NOT_A_PICTURE = N_("{name}: this photo can't be shown; it is left out.")
 TOO_MUCH = N_("{name}: the photos are too many or too large; this one is left out.")
@@ -44,7 +44,9 @@ def read_photos(folder: Path) -> tuple[list[Photo], list[Problem]]:
     """
     found: list[Photo] = []
     problems = []
-    for path in _in_order(folder):
+    for path in sorted(folder.iterdir(), key=lambda path: _natural(path.name)):
+        if path.suffix.lower() not in _SUFFIXES:
+            continue
         try:
             photo = _photo(path)
         except (OSError, ValueError):
@@ -56,11 +58,6 @@ def read_photos(folder: Path) -> tuple[list[Photo], list[Problem]]:
         else:
             found.append(photo)
     return found, problems
-
-
-def _in_order(folder: Path) -> Sequence[Path]:
-    paths: Iterator[Path] = (path for path in folder.iterdir() if path.suffix.lower() in _SUFFIXES)
-    return sorted(paths, key=lambda path: _natural(path.name))
 
 
 def _natural(name: str) -> list[tuple[int, str]]:

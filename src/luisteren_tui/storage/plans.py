@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -12,7 +11,7 @@ from luisteren_tui.i18n import N_
 from luisteren_tui.i18n.problem import Problem
 from luisteren_tui.people.people import MAX_PEOPLE
 from luisteren_tui.planning.adaptation import adapt
-from luisteren_tui.planning.plan import CUSTOM_ID, DAY_MINUTES, MAX_BLOCK_S, Block, Plan
+from luisteren_tui.planning.plan import CUSTOM_ID, DAY_MINUTES, MAX_BLOCK_S, Plan
 from luisteren_tui.storage.files import make_folder, read_bounded, read_json, replace_atomically
 from luisteren_tui.storage.typed_reader import dump, read_stored
 from luisteren_tui.system.paths import Folders
@@ -102,7 +101,7 @@ def load(folders: Folders, name: str, problems: list[Problem] | None = None) -> 
     if type(format) is int and format > PLAN_FORMAT:
         raise Unreadable(N_("The plan {name} was saved by a newer version."), name=name)
     plan, found = read_stored(Plan, fields)
-    where = next(_absurd(plan), None) if plan else found[0].path
+    where = _impossible(plan) if plan else found[0].path
     if where:
         message = N_("The plan {name} is damaged: its value for {place} is not possible.")
         raise Unreadable(message, name=name, place=".".join(map(str, where)))
@@ -122,34 +121,25 @@ def _missing(folders: Folders, name: str) -> Unreadable:
     return Unreadable(N_("There is no plan {name}. Saved plans: {names}."), name=name, names=listed)
 
 
-def _absurd(plan: Plan) -> Iterator[tuple[str | int, ...]]:
-    """Yield the path of each value that no plan can have."""
-    if not 0 < plan.participants <= MAX_PEOPLE:
-        yield ("participants",)
-    for name, minutes in (("start", plan.start), ("must_end", plan.must_end)):
-        if minutes is not None and not 0 <= minutes < DAY_MINUTES:
-            yield (name,)
-    if not plan.blocks or len({each.id for each in plan.blocks}) < len(plan.blocks):
-        yield ("blocks",)
-    if len(plan.workshop_id) > MAX_ID_LENGTH:
-        yield ("workshop_id",)
-    if len(plan.source) > MAX_PATH_LENGTH:
-        yield ("source",)
-    for number, each in enumerate(plan.blocks):
-        yield from (("blocks", number, name) for name in _absurd_block(each))
-
-
-def _absurd_block(block: Block) -> Iterator[str]:
-    if not 0 < block.seconds <= MAX_BLOCK_S:
-        yield "seconds"
-    if not 0 <= block.min <= MAX_BLOCK_S:
-        yield "min"
-    if not 0 <= block.original <= MAX_BLOCK_S:
-        yield "original"
-    if block.step is not None and (block.own or block.step < 1):
-        yield "step"
-    if block.own != block.id.startswith(CUSTOM_ID):
-        yield "id"
+def _impossible(plan: Plan) -> tuple[str | int, ...] | None:
+    """Return the path of the first value that no plan can have, or None."""
+    possible: dict[tuple[str | int, ...], bool] = {
+        ("participants",): 0 < plan.participants <= MAX_PEOPLE,
+        ("start",): plan.start is None or 0 <= plan.start < DAY_MINUTES,
+        ("must_end",): plan.must_end is None or 0 <= plan.must_end < DAY_MINUTES,
+        ("blocks",): len({block.id for block in plan.blocks}) == len(plan.blocks) > 0,
+        ("workshop_id",): len(plan.workshop_id) <= MAX_ID_LENGTH,
+        ("source",): len(plan.source) <= MAX_PATH_LENGTH,
+    }
+    for number, block in enumerate(plan.blocks):
+        possible |= {
+            ("blocks", number, "seconds"): 0 < block.seconds <= MAX_BLOCK_S,
+            ("blocks", number, "min"): 0 <= block.min <= MAX_BLOCK_S,
+            ("blocks", number, "original"): 0 <= block.original <= MAX_BLOCK_S,
+            ("blocks", number, "step"): block.step is None or (block.step >= 1 and not block.own),
+            ("blocks", number, "id"): block.own == block.id.startswith(CUSTOM_ID),
+        }
+    return next((path for path, fits in possible.items() if not fits), None)
 
 
 def plan_names(folders: Folders) -> list[str]:

@@ -15,29 +15,11 @@ from luisteren_tui.storage.journal.reader import MAX_LINE_BYTES
 from luisteren_tui.system.paths import Folders
 
 ROOM_EVENTS = frozenset(
-    [
-        "opened",
-        "clock",
-        "started",
-        "paused",
-        "resumed",
-        "entered",
-        "skipped",
-        "turned",
-        "allotted",
-        "replanned",
-        "backdated",
-        "gap",
-        "gap_taken_back",
-        "undone",
-        "focused",
-        "gathered",
-        "grouped",
-        "groups_shown",
-        "blanked",
-        "text_shown",
-        "ended",
-    ]
+    {"opened", "clock", "started", "paused", "resumed", "ended"}
+    | {"entered", "skipped", "turned", "allotted", "replanned", "undone"}
+    | {"backdated", "gap", "gap_taken_back"}
+    | {"focused", "blanked", "text_shown"}
+    | {"gathered", "grouped", "groups_shown"}
 )
 """The kinds of events that the room may know of. A new kind stays out until it is added here."""
 MAX_READ_BYTES = 2**20

@@ -104,14 +104,13 @@ def read_journal(path: Path) -> JournalRead:
 @contextmanager
 def _without_gc() -> Iterator[None]:
     """Pause the garbage collector: nothing becomes garbage meanwhile, and its searches take a tenth of the time."""
-    if not gc.isenabled():
-        yield
-        return
+    enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        gc.enable()
+        if enabled:
+            gc.enable()
 
 
 def _lines(file: BinaryIO) -> Iterator[bytes]:

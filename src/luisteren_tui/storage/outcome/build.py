@@ -11,34 +11,16 @@ from luisteren_tui.session.session_clock import real_wall_at
 from luisteren_tui.session.state import State, planned_s, track_in, turn_count
 from luisteren_tui.session.timing import Mode, Track
 from luisteren_tui.storage.journal.line import timestamp
-from luisteren_tui.storage.outcome.schema import (
-    OUTCOME_FORMAT,
-    ActivityOutcome,
-    Adjustment,
-    NoteOutcome,
-    Outcome,
-    TurnOutcome,
-    WorkshopOutcome,
-    slot_order,
-)
+from luisteren_tui.storage.outcome import schema
 from luisteren_tui.storage.typed_reader import dump
 from luisteren_tui.views.session_view import Status, activity_status
 from luisteren_tui.workshop.model import Activity, Duration, Each
 
 UNTIMED_EVENTS = frozenset(
-    [
-        "opened",
-        "clock",
-        "noted",
-        "marked",
-        "focused",
-        "gathered",
-        "grouped",
-        "groups_shown",
-        "blanked",
-        "text_shown",
-        "room_viewed",
-    ]
+    {"opened", "clock"}
+    | {"noted", "marked", "focused"}
+    | {"gathered", "grouped", "groups_shown"}
+    | {"blanked", "text_shown", "room_viewed"}
 )
 """The kinds of events that change no time, so they are no adjustments."""
 
@@ -53,11 +35,11 @@ def build(state: State, events: Iterable[tuple[str, Event]], last_seq: int) -> d
     `events` are all events with their times (UTC, RFC 3339). Those that changed the time become adjustments.
     """
     opened, workshop, begun = state.opened, state.opened.workshop, begin_time(state)
-    outcome = Outcome(
-        format=OUTCOME_FORMAT,
+    outcome = schema.Outcome(
+        format=schema.OUTCOME_FORMAT,
         kind=opened.kind,
         id=opened.id,
-        workshop=WorkshopOutcome(workshop.id, workshop.title, opened.sha256, workshop.language),
+        workshop=schema.WorkshopOutcome(workshop.id, workshop.title, opened.sha256, workshop.language),
         last_seq=last_seq,
         started=_at(state, opened.t if begun is None else begun),
         ended=_at(state, state.timing.since) if state.timing.mode == Mode.ENDED else None,
@@ -65,7 +47,7 @@ def build(state: State, events: Iterable[tuple[str, Event]], last_seq: int) -> d
         participants=len(state.people.present) or opened.participants,
         activities=_activities(state),
         adjustments=tuple(
-            Adjustment(f"{at[:19]}Z", NAMES[type(event)]) for at, event in events if _is_adjustment(event)
+            schema.Adjustment(f"{at[:19]}Z", NAMES[type(event)]) for at, event in events if _is_adjustment(event)
         ),
     )
     built: dict[str, Any] = dump(outcome)
@@ -77,7 +59,7 @@ def _is_adjustment(event: Event) -> bool:
     return NAMES[type(event)] not in UNTIMED_EVENTS and not people_undone
 
 
-def _activities(state: State) -> tuple[ActivityOutcome, ...]:
+def _activities(state: State) -> tuple[schema.ActivityOutcome, ...]:
     timing = settled(state, state.t)
     written: dict[str, set[Slot]] = {}
     for slot in {slot for slot, text in state.notes.items() if text.strip()} | state.marks:
@@ -88,8 +70,8 @@ def _activities(state: State) -> tuple[ActivityOutcome, ...]:
     )
 
 
-def _activity(state: State, activity: Activity, track: Track, written: set[Slot]) -> ActivityOutcome:
-    return ActivityOutcome(
+def _activity(state: State, activity: Activity, track: Track, written: set[Slot]) -> schema.ActivityOutcome:
+    return schema.ActivityOutcome(
         id=activity.id,
         step=activity.step,
         title=activity.title,
@@ -101,25 +83,25 @@ def _activity(state: State, activity: Activity, track: Track, written: set[Slot]
         started=None if track.started is None else _at(state, track.started),
         prompts=activity.prompts,
         turns=_turns(state, activity, track),
-        notes=tuple(_note(state, activity, slot) for slot in sorted(written, key=slot_order)),
+        notes=tuple(_note(state, activity, slot) for slot in sorted(written, key=schema.slot_order)),
     )
 
 
-def _turns(state: State, activity: Activity, track: Track) -> tuple[TurnOutcome, ...]:
+def _turns(state: State, activity: Activity, track: Track) -> tuple[schema.TurnOutcome, ...]:
     if track.started is None or activity.turns is None:
         return ()
     count = turn_count(state, activity) if track.turns is None else track.turns
     roles = activity.roles if activity.turns.each == Each.ROLE else ()
     return tuple(
-        TurnOutcome(roles[n] if n < len(roles) else str(n + 1), Duration(ms // _SECOND), activity.turns.each)
+        schema.TurnOutcome(roles[n] if n < len(roles) else str(n + 1), Duration(ms // _SECOND), activity.turns.each)
         for n, ms in enumerate(turns.turn_lengths(activity, track, count))
     )
 
 
-def _note(state: State, activity: Activity, slot: Slot) -> NoteOutcome:
+def _note(state: State, activity: Activity, slot: Slot) -> schema.NoteOutcome:
     question = dict(enumerate(activity.prompts, 1)).get(slot.prompt or 0)
     text = state.notes.get(slot, "")
-    return NoteOutcome(slot.prompt, slot.group, slot.private, question, text, slot in state.marks)
+    return schema.NoteOutcome(slot.prompt, slot.group, slot.private, question, text, slot in state.marks)
 
 
 def _at(state: State, t: int) -> str:

@@ -104,10 +104,8 @@ def totals(activities: Iterable[Mapping[str, Any]]) -> Totals:
 
     Every list, screen and report shows these totals.
     """
-    planned = actual = paused = 0
-    for one in activities:
-        planned, actual, paused = planned + one["planned_s"], actual + one["actual_s"], paused + one["paused_s"]
-    return Totals(planned, actual, paused)
+    all_of_them = list(activities)
+    return Totals(*(sum(one[name] for one in all_of_them) for name in Totals._fields))
 
 
 def slot_order(slot: Slot) -> tuple[bool, bool, int, bool, int]:
