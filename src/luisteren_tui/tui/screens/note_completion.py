@@ -162,7 +162,7 @@ class NoteCompletionScreen(TypeAhead):
         super().__init__()
         to_complete, others = slot_notes(outcome, private=private)
         self._notes, self._to_complete = [*to_complete, *others], len(to_complete)
-        self._clock, self._amender = clock, PendingNotes(path)
+        self._clock, self._pending = clock, PendingNotes(path)
         self._title = safe_line(str(outcome["workshop"]["title"]))
         self._failure, self._saved_at, self._saving, self._leaving = "", "", False, False
         # Kept as attributes: they are still used after they are unmounted.
@@ -230,7 +230,7 @@ class NoteCompletionScreen(TypeAhead):
         index = self.query_one(NoteList).index
         if index is not None and 0 <= index + by < len(self._notes):
             self.query_one(NoteList).go_to(index + by)
-            # Don't wait for the list's message: what is typed next belongs to this note.
+            # Don't wait for the list's message: the next key already belongs to this note.
             self._show_note(index + by)
 
     def action_mark(self) -> None:
@@ -239,7 +239,7 @@ class NoteCompletionScreen(TypeAhead):
         if index is not None:
             self._take()
             one = self._notes[index] = self._notes[index]._replace(marked=not self._notes[index].marked)
-            self._amender.put(one.slot, Note(one.text, one.marked, None))
+            self._pending.put(one.slot, Note(one.text, one.marked, None))
             self._save(index)
 
     # Save
@@ -257,7 +257,7 @@ class NoteCompletionScreen(TypeAhead):
             self._save(index)
 
     def _take_text(self) -> int | None:
-        """Give what was typed to the amender and return the index of its note. Writing in a marked note unmarks it."""
+        """Put what was typed among the pending notes, and return the index of its note. A marked note loses its mark."""
         taken = self._pane.take()
         if taken is None:
             return None
@@ -265,7 +265,7 @@ class NoteCompletionScreen(TypeAhead):
         index = next(n for n, one in enumerate(self._notes) if one.slot == slot)
         marked = self._notes[index].marked and not text.strip()
         self._notes[index] = self._notes[index]._replace(text=text, marked=marked)
-        self._amender.put(slot, Note(text, marked, self._now()))
+        self._pending.put(slot, Note(text, marked, self._now()))
         return index
 
     def _now(self) -> str:
@@ -280,9 +280,9 @@ class NoteCompletionScreen(TypeAhead):
 
     async def _flush(self) -> None:
         """Write all waiting notes, and try again while that fails."""
-        while self._amender.waiting:
+        while self._pending.waiting:
             try:
-                await asyncio.to_thread(self._amender.flush)
+                await asyncio.to_thread(self._pending.flush)
             except (OSError, Unreadable) as error:
                 self._failure = (
                     _(write_error_message(error)) if isinstance(error, OSError) else _(error.problem.message)
@@ -301,7 +301,7 @@ class NoteCompletionScreen(TypeAhead):
         """Save what was typed last, however the program ends."""
         try:
             self._take_text()
-            self._amender.flush()
+            self._pending.flush()
         except (OSError, Unreadable):
             return  # the screen showed the failure as long as it lasted
 
@@ -358,7 +358,7 @@ class NoteCompletionScreen(TypeAhead):
             self.run_worker(self._leave())
 
     async def _leave(self) -> None:
-        while self._amender.waiting and not self._failure:
+        while self._pending.waiting and not self._failure:
             await asyncio.sleep(0.02)
         if self._failure:
             self._leaving = False

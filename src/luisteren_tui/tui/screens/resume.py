@@ -34,7 +34,7 @@ class ResumeChoice(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Unfinished:
-    """A session that has not ended, as its journal tells.
+    """A session that has not ended, as its journal describes it.
 
     `stopped` is the real time of its last event (ms since 1970), and `gap_s` how many seconds ago that was, -1 if that is
     unknown. `running` is whether its clock was running then.

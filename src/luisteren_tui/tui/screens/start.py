@@ -25,7 +25,7 @@ class StartAnswer:
 
 
 class StartDialog(Dialog[StartAnswer]):
-    """Asks both questions, with answers that Enter accepts."""
+    """Asks both questions. Enter accepts the answers that are shown."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         ("enter", "accept"),

@@ -23,7 +23,7 @@ class TimeTable(NamedTuple):
 
 
 def full_name(id: str, title: str, step: int | None) -> str:
-    """Return the id and title of an activity. A break or a custom block has no step, and a dot in place of its id."""
+    """Return the id and title of an activity. A break or a custom block, which has no step, gets a dot for its id."""
     return f"{'·' if step is None else safe_line(id):<3} {safe_line(title)}"
 
 

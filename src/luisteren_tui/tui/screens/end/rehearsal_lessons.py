@@ -24,7 +24,7 @@ from luisteren_tui.tui.screens.time_table import TimeTable, full_name, short_nam
 MAX_TITLE_WIDTH = 26
 """Cells for the title of an activity; its id is always there."""
 WORD_WIDTH, FIGURE_WIDTH = 9, 7
-"""Cells for a column, under a heading of words or of a figure."""
+"""Cells for a column in the table of times, and in the one that compares."""
 OVERTIME_WIDTH, SPREAD_WIDTH = 14, 17
 """Cells for the text behind the columns."""
 MIN_WIDE = 60
@@ -39,19 +39,19 @@ class RehearsalLessons(NamedTuple):
     opened: Opened
     outcome: Json
     skipped_silence_ms: Mapping[str, int]
-    """Silent work that was skipped through."""
+    """How much silent work was skipped."""
     needed_s: Mapping[str, int]
-    """How much time the activity asks of a plan."""
+    """How much time the activity needs in a plan."""
     instruction_overrun_s: Mapping[str, int]
     """By how much the instruction ran over."""
     hurried: frozenset[str]
-    """The activities that ran too fast to speak along."""
+    """The activities that ran too fast for anyone to talk along."""
     earlier_s: Mapping[str, Sequence[int]]
     """How long the activity took in earlier rehearsals, the newest first."""
     earlier_needed_s: Mapping[str, Sequence[int]]
-    """How much time the activity asked of a plan in earlier rehearsals."""
+    """How much time the activity needed in earlier rehearsals."""
     runs: int
-    """The number of rehearsals, with this one."""
+    """The number of rehearsals, including this one."""
 
     def spoken_s(self, activity: Json) -> int | None:
         """Return how long an activity took without skipped silent work, or None if it ran too fast."""
@@ -60,13 +60,13 @@ class RehearsalLessons(NamedTuple):
         return max(0, int(activity["actual_s"]) - self.skipped_silence_ms.get(activity["id"], 0) // 1000)
 
     def only_instruction_over_s(self, activity: Json) -> int:
-        """Return by how much the instruction ran over if the activity itself did not, since its turns paid for it."""
+        """Return by how much the instruction ran over if its turns made up for that, else 0."""
         over_s = self.instruction_overrun_s.get(activity["id"], 0)
         return over_s if over_s >= MIN_OVERRUN_S and overtime_s(activity) < MIN_OVERRUN_S else 0
 
     @property
     def instructions(self) -> frozenset[str]:
-        """The activities that ask for more time only because of their instruction."""
+        """The activities that need more time only because of their instruction."""
         return frozenset(activity["id"] for activity in self.outcome["activities"] if self._is_instruction(activity))
 
     def _is_instruction(self, activity: Json) -> bool:
@@ -75,30 +75,30 @@ class RehearsalLessons(NamedTuple):
         return bool(activity["status"] == "done" and only_instruction)
 
     def extra_s(self, activity: Json) -> int:
-        """Return how much more than planned the activity asks of a plan, by all rehearsals."""
+        """Return how much more time than planned the activity needs, judging by all rehearsals."""
         return self.median_needed_s().get(activity["id"], 0) - int(activity["planned_s"])
 
     def median_needed_s(self) -> dict[str, int]:
-        """Return how much time each activity asks of a plan: the median of all its rehearsals."""
+        """Return how much time each activity needs: the median over all rehearsals."""
         return {
             id: round(median([seconds, *self.earlier_needed_s.get(id, ())])) for id, seconds in self.needed_s.items()
         }
 
 
 def overtime_s(activity: Json) -> int:
-    """Return how much longer than planned an activity of the outcome took, by the clock."""
+    """Return how much longer than planned an activity of the outcome took on the clock."""
     return max(0, int(activity["actual_s"]) - int(activity["planned_s"]))
 
 
 def draw_lessons(lessons: RehearsalLessons) -> Content:
     """Return a summary: what ran over, and how often this was rehearsed."""
     activities = lessons.outcome["activities"]
-    over = [
+    overtimes = [
         f"{short_name(activity)} {words.minutes_seconds(seconds)}"
         for activity in activities
         if (seconds := overtime_s(activity))
     ]
-    parts = [_("Ran over: {what}").format(what=", ".join(over))] if over else []
+    parts = [_("Ran over: {what}").format(what=", ".join(overtimes))] if overtimes else []
     for activity in activities:
         if seconds := lessons.only_instruction_over_s(activity):
             text = _("{id}: the instruction took {time} longer than planned")

@@ -67,8 +67,8 @@ class EndScreen(Screen[None]):
     the participants.
 
     `learn` puts the lessons of a rehearsal into its plan. `save_elsewhere` writes a session that can't be saved to
-    another folder. `may_close` returns whether the screen can be closed, and if not, asks what to do. Where the user
-    looks back on a session, none of these is needed.
+    another folder. `may_close` returns whether the screen can be closed, and if not, asks what to do. A past session
+    needs none of these.
     """
 
     app = getters.app(BaseApp)
@@ -133,9 +133,9 @@ class EndScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
         if self._thanks is not None:
-            face = RoomDisplay(self._evaluation)
-            yield face
-            self.call_after_refresh(face.show, self._thanks)
+            room = RoomDisplay(self._evaluation)
+            yield room
+            self.call_after_refresh(room.show, self._thanks)
         with VerticalScroll(id="end-page", can_focus=False):
             yield self._text
         yield self._status
@@ -332,7 +332,7 @@ class EndScreen(Screen[None]):
 
 
 def draw_facts(outcome: Mapping[str, Any], *, private: bool) -> list[Content]:
-    """Return lines about the total, what was not done and the notes; `private` is whether private notes are shown."""
+    """Return lines about the total, what was not done, and the notes. `private` is whether private notes are visible."""
     lines = []
     planned_s, actual_s, _paused_s = totals(outcome["activities"])
     total = ngettext(
@@ -352,12 +352,15 @@ def draw_facts(outcome: Mapping[str, Any], *, private: bool) -> list[Content]:
     if cut_id := cut_short(outcome["activities"]):
         title = next(each["title"] for each in outcome["activities"] if each["id"] == cut_id)
         lines.append(Content(safe_line(_("“{title}” was cut short.").format(title=title))))
-    # A note that was emptied later stays in the outcome, as does a mark without a text: neither counts.
+    # A note that was emptied stays in the outcome, and so does a mark without a text. Neither counts.
     written = [n for a in outcome["activities"] for n in a["notes"] if n["text"].strip()]
     if private_count := sum(note["private"] for note in written):
-        shown = _("Notes: {n}, of which {private} for you alone")
-        hidden = _("Notes: {n}, of which {private} for you alone: a shows them")
-        lines.append(Content((shown if private else hidden).format(n=len(written), private=private_count)))
+        text = (
+            _("Notes: {n}, of which {private} for you alone")
+            if private
+            else _("Notes: {n}, of which {private} for you alone: a shows them")
+        )
+        lines.append(Content(text.format(n=len(written), private=private_count)))
     elif written:
         lines.append(Content(_("Notes: {n}").format(n=len(written))))
     marked = sum(note.get("marked", False) for a in outcome["activities"] for note in a["notes"])

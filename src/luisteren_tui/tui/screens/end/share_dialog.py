@@ -24,7 +24,7 @@ from luisteren_tui.tui.screens.dialog import AnswerText, Dialog
 class ShareDialog(Dialog[bool]):
     """Offers the export formats. Enter makes a file and shows its path; the dialog stays open for another format.
 
-    The answer is whether to black out what can be traced to a person, in this session as a whole. `names` are the
+    The answer is whether to black out what can be traced to a person, in all files of this session. `names` are the
     names of participants to look for.
     """
 

@@ -59,11 +59,11 @@ HELP = (
     ("escape", N_("Show all again, then clear the selection, then go back")),
 )
 BATCH_S = 0.4
-"""Seconds between two times that what was read is shown. The first row is shown at once."""
+"""Seconds of reading before the rows that were read are shown. The first row is shown at once."""
 
 
 class HistoryScreen(Screen[None]):
-    """Lists the newest session first. A thread reads the files, so the list can be used before it is complete."""
+    """Lists the newest session first. A thread reads the files, so the list works before it is complete."""
 
     app = getters.app(BaseApp)
     AUTO_FOCUS = "FilterInput"

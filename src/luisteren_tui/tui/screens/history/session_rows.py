@@ -20,7 +20,7 @@ MIN_WIDE = 64
 
 
 def find_rows(folders: Folders) -> tuple[list[SessionFiles], list[SessionRow]]:
-    """Return all sessions and rehearsals in the order of the list, and the rows of what comes after them.
+    """Return all sessions and rehearsals, the newest first, and the rows of the other files, which come last.
 
     Raises an OSError if a folder can't be read.
     """
@@ -39,7 +39,7 @@ def read_rows(unread: Iterator[SessionFiles], seconds: float) -> list[SessionRow
 
 
 def draw_row(row: SessionRow, width: int, sign: str) -> Content:
-    """Return `row` as one line of `width` cells that begins with `sign`; a narrow line shows less."""
+    """Return `row` as one line of `width` cells that begins with `sign`. A narrow line shows less."""
     wide = width >= MIN_WIDE
     if text := _state_without_times(row):
         wide_text = _("damaged: it can't be read") if row.kind is Kind.DAMAGED else text

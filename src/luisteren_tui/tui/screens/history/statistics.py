@@ -26,6 +26,7 @@ LABEL_WIDTH = 6
 MIN_WIDE = 64
 """Cells from which the table has a column for how often an activity was skipped."""
 MAX_RUNS = 10**9
+"""More than anybody has: all of them count."""
 SPREAD, MEDIAN, PLANNED, BOTH = "⠤", "●", "│", "◆"
 """The characters of the picture. BOTH is where the planned time and the median coincide."""
 _NO_DOTS = "⠀"

@@ -1,4 +1,4 @@
-"""What home lists, and how it is called by the names of files alone."""
+"""What home lists, and the titles that need nothing but the names of files."""
 
 import re
 from typing import NamedTuple
@@ -31,7 +31,7 @@ class HomeItems(NamedTuple):
 
     @classmethod
     def read(cls, folders: Folders) -> "HomeItems":
-        """Read the names of files, and nothing of what is in them, so that home opens at once."""
+        """Read the names of files but not the files, so that home opens at once."""
         workshops = {
             path.stem
             for folder in (content_dir(), folders.workshops)
@@ -54,27 +54,27 @@ class HomeItems(NamedTuple):
 
 
 def today_title(name: str, start: str | None) -> Content:
-    """Return how a plan of today is listed. A second plan of today has more in its name than the day."""
+    """Return the title of a plan for today. If its name has more than the date, that is added."""
     text = _("Today {time} · the plan is ready").format(time=start) if start else _("Today · the plan is ready")
     more = name[len("2026-11-24-") :]
     return Content.assemble((text, "bold"), f" ({safe_line(more)})" if more else "")
 
 
 def start_title(workshop: str) -> Content:
-    """Return how a session of a workshop is listed."""
+    """Return the title of the option that starts a session."""
     return Content.assemble((_("Start “{title}”").format(title=workshop), "bold"))
 
 
 def rehearse_title(workshop: str) -> Content:
-    """Return how a rehearsal of a workshop is listed."""
+    """Return the title of the option that starts a rehearsal."""
     return Content(_("Rehearse “{title}”").format(title=workshop))
 
 
 def plan_title(workshop: str) -> Content:
-    """Return how a new plan of a workshop is listed."""
+    """Return the title of the option that makes a plan."""
     return Content(_("Make a plan for “{title}”").format(title=workshop))
 
 
 def session_name(id: str) -> str:
-    """Return the id of a session as people read it: its day and time, and the workshop."""
+    """Return the id of a session in words: its day and time, and the workshop."""
     return safe_line(f"{id_time(id)} · {id[16:]}")

@@ -1,4 +1,4 @@
-"""The home screen: what can be begun, gone on with, planned and looked back on."""
+"""The home screen, where everything begins: sessions, rehearsals, plans, and looking back."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -39,7 +39,7 @@ HELP = (
 
 
 class HomeScreen(Screen[None]):
-    """Lists what can be done, the most likely thing first. What is chosen is given to `choose`, with its name."""
+    """Lists what can be done, the most likely first. `choose` is called with the kind and the name of the choice."""
 
     app = getters.app(BaseApp)
     AUTO_FOCUS = "OptionList"
@@ -77,7 +77,7 @@ class HomeScreen(Screen[None]):
             )
 
     def renew(self) -> None:
-        """List what there is now, with the first thing chosen; who looked back stays where that was chosen."""
+        """List what there is now. Highlight the first option, or the one with which the user looked back."""
         self._items = HomeItems.read(self._folders)
         chosen = self.query_one(OptionList).highlighted_option
         self.query_one("#home-sub", Static).update(Content(_("Run a workshop with attention.")))
@@ -95,12 +95,12 @@ class HomeScreen(Screen[None]):
         self.query_one("#home-sub", Static).update(Content.assemble((text, "bold")))
 
     def on_mount(self) -> None:
-        """Show what is in the files after the first picture, for which their names are enough."""
+        """Read the files after the first picture, for which their names are enough."""
         self.call_after_refresh(self._show_titles)
 
     def _show_titles(self) -> None:
-        """Replace the names of files by what is in them, and remove what turns out not to be unfinished."""
-        # Lazy: the first picture doesn't wait for what reads files.
+        """Replace file names by the titles in the files, and remove sessions that turn out to have ended."""
+        # Lazy: the first picture doesn't need it.
         from luisteren_tui.tui.screens.home.titles import titles
 
         options = self.query_one(OptionList)
@@ -141,14 +141,14 @@ class HomeScreen(Screen[None]):
         return options
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Go on with what was chosen. Of a key that is pressed twice in haste, the second press is ignored."""
+        """Go on with the choice. A hasty second press is ignored."""
         if self.app.screen is self:
             kind, _colon, name = (event.option.id or "").partition(":")
             self._choose(kind, name)
 
     def action_help(self) -> None:
         """Show all keys."""
-        # Lazy: the first picture doesn't wait for it.
+        # Lazy: the first picture doesn't need it.
         from luisteren_tui.tui.screens.help import KeyList
 
         self.app.push_screen(KeyList(HELP))

@@ -1,4 +1,4 @@
-"""What home says of workshops, plans and sessions, once their files are read."""
+"""The titles on the home screen that come from the contents of files."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -26,7 +26,7 @@ def titles(
 ) -> Iterator[tuple[str, Content | None]]:
     """Yield the id of each option of home with its title, or with None where there is nothing to go on with.
 
-    `todays` are the names of the plans of today. What can't be read keeps the title it has.
+    `todays` are the names of the plans for today. Options whose file can't be read are left out.
     """
     for name in items.workshops:
         workshop = load(find(name, folders.data)).workshop
@@ -51,7 +51,7 @@ def titles(
 
 
 def _session_title(files: SessionFiles) -> Content:
-    """Return when a session was, and whether it was broken off."""
+    """Return when a session was, and whether it was cut short."""
     summary = read_row(files)
     text = summary_name(summary)
     if not (summary.whole and summary_state(summary) == _("ended")):
@@ -60,7 +60,7 @@ def _session_title(files: SessionFiles) -> Content:
 
 
 def _unfinished_titles(ids: tuple[str, str], paths: list[Path], clock: Clock) -> Iterator[tuple[str, Content | None]]:
-    """Yield what the newest of `paths` is, or None for both `ids` when there are none."""
+    """Yield the title of the newest of `paths` for the first of `ids`, or None for both if there are no paths."""
     if not paths:
         yield from ((id, None) for id in ids)
         return

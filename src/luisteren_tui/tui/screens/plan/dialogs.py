@@ -17,7 +17,7 @@ from luisteren_tui.tui.widgets.safe_input import SafeInput
 
 
 class CustomBlock(NamedTuple):
-    """What the facilitator gives a custom block; `text` is on the screen while the block runs."""
+    """What the facilitator enters for a custom block. `text` is on the screen while the block runs."""
 
     title: str
     minutes: int
@@ -46,15 +46,15 @@ class CustomBlockDialog(Dialog[CustomBlock]):
     def body(self) -> Iterable[Widget]:
         """Show the fields."""
         yield Static(Content(_("Title")))
-        yield SafeInput(self._block.title, max_length=120, compact=True, id="own-title")
+        yield SafeInput(self._block.title, max_length=120, compact=True, id="custom-title")
         yield Static(Content(_("Minutes")))
-        yield SafeInput(str(self._block.minutes), max_length=4, compact=True, id="own-minutes")
+        yield SafeInput(str(self._block.minutes), max_length=4, compact=True, id="custom-minutes")
         yield Static(Content(_("Text: you see it while the block runs (may stay empty)")))
-        yield SafeTextArea(self._block.text, id="own-text", compact=True)
+        yield SafeTextArea(self._block.text, id="custom-text", compact=True)
         yield AnswerText(classes="dialog-wrong")
 
     def _typed(self) -> tuple[str, str, str]:
-        title, minutes = (self.query_one(f"#own-{name}", SafeInput).value.strip() for name in ("title", "minutes"))
+        title, minutes = (self.query_one(f"#custom-{name}", SafeInput).value.strip() for name in ("title", "minutes"))
         return title, minutes, self.query_one(SafeTextArea).text.strip("\n")
 
     def _show_message(self, text: str) -> None:
@@ -65,7 +65,7 @@ class CustomBlockDialog(Dialog[CustomBlock]):
         self.focus_next()
 
     def on_input_submitted(self) -> None:
-        """Go to the next field, so that whoever types on types there and gives the plan no commands."""
+        """Go to the next field. What is typed next goes there, and is no command for the plan."""
         self.focus_next()
 
     def action_accept(self) -> None:

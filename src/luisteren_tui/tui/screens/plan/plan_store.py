@@ -28,7 +28,7 @@ class PlanStore:
         return day_in_name(self.name) or self._today
 
     def name_for(self, typed: str) -> str:
-        """Return the name for `typed`, with a date in the form that files have. Raises InvalidTime for an invalid date."""
+        """Return the name for `typed`, with its date written as in file names. Raises InvalidTime for an invalid date."""
         return plan_name(typed, self._today)
 
     def problem_with(self, typed: str, plan: Plan) -> str:

@@ -65,10 +65,10 @@ def _draw_fit(plan: Plan, day: date, chance: float | None, *, brief: bool) -> Co
     if plan.must_end is None:
         text = _("set the end with e") if plan.start is not None else _("set the start with b, the end with e")
         return Content.assemble((text, "$text-muted"))
-    end, over, fits = ending(plan, day, chance)
+    end, is_too_long, fits = ending(plan, day, chance)
     if plan.start is None:
         return Content(f"{end} · {_('set the start with b')}")
-    if over:
+    if is_too_long:
         text = fits if brief else _("{over}: f makes it fit").format(over=fits)
         return Content.assemble(f"{end} · ", (f" ▲ {text} ", "bold $text on $warning 35%"))
     likely = "" if chance is None or not brief else f" · {_('chance: {chance}').format(chance=odds(chance))}"

@@ -67,7 +67,7 @@ def _footer(keys: tuple[tuple[str, str, str, str], ...]) -> Keys:
 
 
 class PlanScreen(Screen[None]):
-    """Shows a line for each block; the keys change the chosen block or the plan, never the workshop."""
+    """Shows a line for each block. The keys change the chosen block or the plan, never the workshop."""
 
     app = getters.app(BaseApp)
     AUTO_FOCUS = ""
@@ -175,7 +175,7 @@ class PlanScreen(Screen[None]):
         self.query_one("#plan-summary", Static).update(summary)
 
     def _show_message(self, text: str) -> None:
-        """Show `text` until the next change; without text, a low screen shows the forecast."""
+        """Show `text` until the next change. Without a text, a low screen shows the forecast there."""
         self._message = text
         forecast = self._forecast if self.app.size.height < MIN_TALL else ""
         message = (f"● {safe(text)}", "bold") if text else (forecast, "$text-muted")
@@ -184,7 +184,7 @@ class PlanScreen(Screen[None]):
     # Change
 
     def change(self, plan: Plan, chosen_id: str = "") -> None:
-        """Show `plan` as the next undo step, and choose the block `chosen_id`, or else stay in place."""
+        """Show `plan`, which one undo takes back. Choose the block `chosen_id`, or stay where it can't be found."""
         if plan != self.plan:
             self._undo_steps.append((self.plan, self._block.id))
             self.plan = plan
@@ -192,7 +192,7 @@ class PlanScreen(Screen[None]):
         self._show()
 
     def _choose_block(self, id: str) -> None:
-        """Choose a block wherever it is now; if it is gone, stay in place."""
+        """Choose a block by its id. If it is gone, the choice stays where it is."""
         self._chosen = next((n for n, block in enumerate(self.plan.blocks) if block.id == id), self._chosen)
 
     def action_undo(self) -> None:
@@ -226,7 +226,7 @@ class PlanScreen(Screen[None]):
             self.change(new)
 
     def action_skip(self) -> None:
-        """Skip the chosen block, or take it up again."""
+        """Skip the chosen block, or put it back."""
         if self._block.skipped:
             self.change(p.unskip(self.plan, self._block.id))
         else:
@@ -286,7 +286,7 @@ class PlanScreen(Screen[None]):
         self.run_worker(edit())
 
     def action_fit(self) -> None:
-        """Make the plan fit the time there is; a second time also leaves out what can be left out."""
+        """Make the plan fit the available time. Pressed again, it also leaves out what can be left out."""
         time = available_on(self.plan, self.plan_store.day)
         if time is None:
             self._show_message(_("First set the start and the end: b and e."))
@@ -310,7 +310,7 @@ class PlanScreen(Screen[None]):
     # Times and participants
 
     def action_start_time(self) -> None:
-        """Ask when the session starts, and also when it must end if its end can't stay."""
+        """Ask when the session starts. If its end can't stay, ask for that too."""
 
         def check(minutes: int) -> str:
             check_time(minutes, self.plan_store.day)
