@@ -15,7 +15,8 @@ from benchmarks.compare import Measure, Row, p95
 from benchmarks.many_sessions import many_sessions
 from benchmarks.second_delay import MAX_DELAY_MS, second_delays
 from benchmarks.terminal import LIMIT, NotMeasurable, Terminal
-from luisteren_tui.planning.forecast import Part, PastTime, estimate
+from luisteren_tui.planning.forecast import Part, estimate
+from luisteren_tui.planning.statistics import ActivityTime
 from luisteren_tui.storage.journal.reader import read_journal
 from luisteren_tui.storage.workshop_file import load
 
@@ -124,10 +125,8 @@ def _timed(work: Callable[[], object]) -> list[float]:
 
 def estimate_end() -> list[float]:
     """Time the forecast of eight activities from 200 runs, each without one activity, in ms."""
-    parts = [
-        Part(900, 540, 900, [None if run % 8 == n else PastTime(900, 900 + run) for run in range(200)])
-        for n in range(8)
-    ]
+    past = [ActivityTime("1", 900, 900 + run, "done", "") for run in range(200)]
+    parts = [Part(900, 540, 900, [None if run % 8 == n else past[run] for run in range(200)]) for n in range(8)]
     return _timed(partial(estimate, parts, 1))
 
 

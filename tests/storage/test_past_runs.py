@@ -5,8 +5,7 @@ from typing import Any
 
 import pytest
 
-from luisteren_tui.planning.forecast import PastTime
-from luisteren_tui.planning.statistics import ActivityTime, PastRun, past_times
+from luisteren_tui.planning.statistics import ActivityTime, PastRun, activity_time
 from luisteren_tui.storage import past_runs as history
 from luisteren_tui.storage.outcome.outcome_file import encode, read_session
 from luisteren_tui.storage.past_runs import runs
@@ -108,10 +107,11 @@ def test_times_are_of_activities_done_and_not_cut_short() -> None:
     done, skipped = ActivityTime("1", 600, 900, "done", "One"), ActivityTime("1", 600, 9, "skipped", "One")
     unreached = ActivityTime("1", 600, 0, "unreached", "One")
     after, never = ActivityTime("2", 60, 60, "done", "Two"), ActivityTime("2", 60, 0, "unreached", "Two")
-    cut, took = ActivityTime("1", 600, 300, "done", "One"), PastTime(600, 900)
+    cut = ActivityTime("1", 600, 300, "done", "One")
     past = [run(done, after), run(done, never), run(skipped, after), run(after), run(unreached), run(cut, never)]
     past.append(run(cut, never, ActivityTime("3", 0, 0, "skipped", "Three")))
-    assert past_times(past, "1", "Another title") == (took, took, None, None, None, None, None)
+    times = [activity_time(one, "1", "Another title") for one in past]
+    assert times == [done, done, None, None, None, None, None]
     assert [one.whole for one in past] == [True, False, True, True, False, False, False]
 
 
@@ -128,11 +128,9 @@ def test_fast_or_skipped_rehearsal_is_hurried(
 
 
 def test_custom_block_is_matched_by_its_title_too() -> None:
-    past = [
-        run(ActivityTime("own.1", 300, 420, "done", "Welkom")),
-        run(ActivityTime("own.1", 300, 420, "done", "Evaluatie")),
-    ]
-    assert past_times(past, "own.1", "Welkom") == (PastTime(300, 420), None)
+    welcome, evaluation = (ActivityTime("own.1", 300, 420, "done", title) for title in ("Welkom", "Evaluatie"))
+    assert activity_time(run(welcome), "own.1", "Welkom") == welcome
+    assert activity_time(run(evaluation), "own.1", "Welkom") is None
 
 
 def test_skipped_runs_are_reported_when_asked(tmp_path: Path, outcome: dict[str, Any]) -> None:

@@ -181,18 +181,16 @@ def _improved(groups: Groups, weights: Mapping[Pair, int]) -> Groups:
     made = [list(group) for group in groups]
     better = bool(weights)
 
-    def gain(one: list[int], a: int, other: list[int], b: int) -> int:
-        before = sum(weights.get(_pair(a, x), 0) for x in one if x != a)
-        before += sum(weights.get(_pair(b, x), 0) for x in other if x != b)
-        after = sum(weights.get(_pair(b, x), 0) for x in one if x != a)
-        return before - after - sum(weights.get(_pair(a, x), 0) for x in other if x != b)
+    def cost(who: int, group: list[int], without: int) -> int:
+        return sum(weights.get(_pair(who, other), 0) for other in group if other != without)
 
     while better:
         better = False
         for one, other in combinations(made, 2):
             for n in range(len(one)):
                 for m in range(len(other)):
-                    if gain(one, one[n], other, other[m]) > 0:
+                    a, b = one[n], other[m]
+                    if cost(b, one, without=a) + cost(a, other, without=b) < cost(a, one, a) + cost(b, other, b):
                         one[n], other[m] = other[m], one[n]
                         better = True
     return tuple(map(tuple, made))

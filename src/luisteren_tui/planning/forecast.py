@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise, zip_longest
 from random import Random
 from statistics import stdev
-from typing import NamedTuple
 
 from luisteren_tui.planning.plan import MINUTE_S
+from luisteren_tui.planning.statistics import ActivityTime
 from luisteren_tui.session.turns import expected_turns
 from luisteren_tui.workshop.model import Activity
 
@@ -16,13 +16,6 @@ MIN_RUNS = 5
 """The fewest runs for a forecast. With fewer, P80 would depend on the longest run alone."""
 _TABLES = 25
 """How many times the missing times are filled in."""
-
-
-class PastTime(NamedTuple):
-    """What a past run planned for an activity and what it took, in seconds."""
-
-    planned_s: float
-    taken_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +28,7 @@ class Part:
     planned_s: int
     low_s: int
     high_s: int
-    past: Sequence[PastTime | None] = ()
+    past: Sequence[ActivityTime | None] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +70,7 @@ class _Run:
         return self.own_s / self.planned_s
 
 
-def part(activity: Activity, planned_s: int, participants: int, past: Sequence[PastTime | None] = ()) -> Part:
+def part(activity: Activity, planned_s: int, participants: int, past: Sequence[ActivityTime | None] = ()) -> Part:
     """Return the part of `activity` as planned. Its range follows from its turns, else from its minimum to its plan."""
     low: int = -(-activity.min // MINUTE_S) * MINUTE_S
     high = planned_s
@@ -127,9 +120,9 @@ def _expected(each: Part) -> list[float | None]:
     wasn't learned from them (a learned time is rounded): there is more to do, and the difference is added.
     """
     past = [time if time and time.planned_s else None for time in each.past]
-    more = max(0, each.planned_s - max((max(time) for time in past if time), default=each.planned_s))
-    more = more if more >= MINUTE_S else 0
-    return [time and time.taken_s * min(1, each.planned_s / time.planned_s) + more for time in past]
+    longest = max((max(time.planned_s, time.actual_s) for time in past if time), default=each.planned_s)
+    more = each.planned_s - longest if each.planned_s - longest >= MINUTE_S else 0
+    return [time.actual_s * min(1, each.planned_s / time.planned_s) + more if time else None for time in past]
 
 
 def _past(parts: Sequence[Part]) -> list[_Run]:
@@ -144,7 +137,7 @@ def _past(parts: Sequence[Part]) -> list[_Run]:
         ]
         planned, own = sum(planned for planned, _, _ in known), sum(seconds for _, seconds, _ in known)
         if planned and own:
-            ratios = [time.taken_s / time.planned_s for _, _, time in known]
+            ratios = [time.actual_s / time.planned_s for _, _, time in known]
             runs.append(_Run(taken, planned, own, ratios, [time.planned_s for _, _, time in known]))
     return runs
 

@@ -97,10 +97,7 @@ def minimum_of(activity: Activity) -> Duration:
 
 def block(plan: Plan, id: str) -> Block:
     """Return the block with this id. Raises KeyError."""
-    for each in plan.blocks:
-        if each.id == id:
-            return each
-    raise KeyError(id)
+    return {each.id: each for each in plan.blocks}[id]
 
 
 def with_seconds(plan: Plan, id: str, seconds: int) -> Plan:

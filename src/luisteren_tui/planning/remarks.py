@@ -18,7 +18,7 @@ from luisteren_tui.planning.plan import (
 )
 from luisteren_tui.planning.plan_dates import available_on, time_of_day
 from luisteren_tui.planning.reading_time import ActivityReading, ReadingSpeed, activity_readings, half_minutes
-from luisteren_tui.planning.statistics import PastRun, past_times
+from luisteren_tui.planning.statistics import PastRun, activity_time
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.workshop.model import Workshop
 
@@ -31,7 +31,7 @@ def forecast_end(past: Sequence[PastRun], workshop: Workshop, plan: Plan) -> Est
     for block in plan.blocks:
         if block.skipped:
             continue
-        taken = past_times(whole, block.id, block.title)
+        taken = [activity_time(run, block.id, block.title) for run in whole]
         if block.id in activities:
             parts.append(part(activities[block.id], block.seconds, plan.participants, taken))
         else:

@@ -6,7 +6,6 @@ from statistics import median
 from typing import Any, NamedTuple
 
 from luisteren_tui.i18n import _
-from luisteren_tui.planning.forecast import PastTime
 from luisteren_tui.planning.plan import CUSTOM_ID, NAMELESS
 
 _DONE, _SKIPPED, _UNREACHED = "done", "skipped", "unreached"
@@ -60,12 +59,6 @@ def activity_time(run: PastRun, id: str, title: str) -> ActivityTime | None:
     return None
 
 
-def past_times(runs: Sequence[PastRun], id: str, title: str) -> tuple[PastTime | None, ...]:
-    """Return the planned and actual time of an activity in each run, as `activity_time` does."""
-    found = (activity_time(run, id, title) for run in runs)
-    return tuple(None if each is None else PastTime(each.planned_s, each.actual_s) for each in found)
-
-
 class Figures(NamedTuple):
     """An activity over a number of runs, in seconds. `times` has those in which it was done, shortest first.
 
@@ -90,7 +83,7 @@ def figures(outcome: Mapping[str, Any], runs: Sequence[PastRun]) -> list[Figures
     result = []
     for activity in outcome["activities"]:
         id, title = activity["id"], activity["title"]
-        times = sorted(round(time.taken_s) for time in past_times(runs, id, title) if time is not None)
+        times = sorted(time.actual_s for run in runs if (time := activity_time(run, id, title)))
         skipped = sum(each.status == _SKIPPED for run in runs for each in run.activities if each.id == id)
         result.append(Figures(id, title, activity["step"], activity["planned_s"], tuple(times), skipped))
     return result

@@ -149,9 +149,7 @@ def has_trio(state: State, activity: Activity) -> bool:
 
 def turn_count(state: State, activity: Activity) -> int:
     """Return the number of turns of an activity for the people who are present, 0 if it has no turns."""
-    if activity.turns is None:
-        return 0
-    if activity.turns.each == Each.GROUP:
+    if activity.turns is not None and activity.turns.each == Each.GROUP:
         return group_count(state, activity)
     count = turns.expected_turns(activity, len(state.people.present))
     return count + 1 if activity.id in state.people.three and has_trio(state, activity) else count

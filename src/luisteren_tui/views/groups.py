@@ -11,7 +11,7 @@ from luisteren_tui.session.state import State, track
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.workshop.model import Activity, Form
 
-MAX_NAME_LENGTH = 24
+MAX_SHOWN_NAME_LENGTH = 24
 TOGETHER_MS = 60_000
 """ms. People who come or leave within this time of each other are reported together."""
 
@@ -104,4 +104,4 @@ def _regrouped(state: State, activity: Activity) -> Regrouped | None:
 
 
 def _short(name: str) -> str:
-    return name if len(name) <= MAX_NAME_LENGTH else f"{name[: MAX_NAME_LENGTH - 1]}…"
+    return name if len(name) <= MAX_SHOWN_NAME_LENGTH else f"{name[: MAX_SHOWN_NAME_LENGTH - 1]}…"

@@ -265,9 +265,13 @@ def _near(state: State) -> tuple[Activity, ...]:
     """Return the present activity and those around it, in whole steps. No screen shows a thousand lines."""
     order, place = state.opened.workshop.activities, state.places[state.timing.activity]
     first, last = max(0, place - MAX_ROWS_AROUND), min(len(order), place + MAX_ROWS_AROUND + 1)
-    while first > 0 and order[first].step is not None and order[first].step == order[first - 1].step:
+
+    def continues_step(place: int) -> bool:
+        return order[place].step is not None and order[place].step == order[place - 1].step
+
+    while first > 0 and continues_step(first):
         first -= 1
-    while last < len(order) and order[last].step is not None and order[last].step == order[last - 1].step:
+    while last < len(order) and continues_step(last):
         last += 1
     return order[first:last]
 
