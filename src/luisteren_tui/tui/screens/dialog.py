@@ -71,20 +71,16 @@ class AnswerText(Static):
 class Confirm(Dialog[bool]):
     """A question to answer with Enter or Escape."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [("enter", "accept")]
+    BINDINGS: ClassVar[list[BindingType]] = [("enter", "dismiss(True)")]
 
     def __init__(self, title: str, text: str, accept: str) -> None:
         super().__init__()
         self.title_text, self._text = title, text
-        self.keys = (("accept", "enter", accept), ("cancel", "escape", N_("cancel")))
+        self.keys = (("dismiss(True)", "enter", accept), ("cancel", "escape", N_("cancel")))
 
     def body(self) -> Iterable[Widget]:
         """Yield the explanation."""
         yield Static(Content(self._text))
-
-    def action_accept(self) -> None:
-        """Answer yes."""
-        self.dismiss(True)
 
 
 class Notice(Dialog[None]):
@@ -211,8 +207,8 @@ class UnsavedDialog(Dialog[str]):
     """Offers to stay, to save elsewhere, or to leave. Enter and Escape stay, and saving is tried again."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        ("w", "choose('elsewhere')"),
-        ("x", "choose('leave')"),
+        ("w", "dismiss('elsewhere')"),
+        ("x", "dismiss('leave')"),
         ("enter", "cancel"),
     ]
 
@@ -221,15 +217,11 @@ class UnsavedDialog(Dialog[str]):
         self.title_text = _("Not everything is saved")
         self.keys = (
             ("cancel", "enter", N_("stay; saving is tried again every second")),
-            ("choose('elsewhere')", "w", N_("save everything in another place")),
-            ("choose('leave')", "x", N_("leave anyway: what is not saved is lost")),
+            ("dismiss('elsewhere')", "w", N_("save everything in another place")),
+            ("dismiss('leave')", "x", N_("leave anyway: what is not saved is lost")),
         )
 
     def body(self) -> Iterable[Widget]:
         """Explain the situation."""
         text = _("The disk does not accept what you wrote. Free up space, or save it in another place.")
         yield Static(Content(text))
-
-    def action_choose(self, choice: str) -> None:
-        """Answer with `choice`."""
-        self.dismiss(choice)

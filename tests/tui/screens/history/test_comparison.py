@@ -1,4 +1,4 @@
-"""Two sessions compared, and how far each of them came in words."""
+"""The comparison of two sessions, and how far each of them came, in words."""
 
 import json
 from collections.abc import Callable

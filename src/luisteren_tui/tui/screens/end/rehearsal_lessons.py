@@ -180,21 +180,20 @@ class Lesson(NamedTuple):
 class LearnDialog(Dialog[bool]):
     """Shows what changes in the plan and asks whether to change it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [("enter", "accept"), ("q", "cancel")]
+    BINDINGS: ClassVar[list[BindingType]] = [("enter", "dismiss(True)"), ("q", "cancel")]
 
     def __init__(self, lessons: Sequence[Lesson], remarks: Sequence[str]) -> None:
         super().__init__()
         self.title_text = _("Put this in the plan?")
-        self.keys = (("accept", "enter", N_("put it in the plan")), ("cancel", "escape", N_("leave it as it is")))
+        self.keys = (
+            ("dismiss(True)", "enter", N_("put it in the plan")),
+            ("cancel", "escape", N_("leave it as it is")),
+        )
         self._lessons, self._remarks = lessons, remarks
 
     def body(self) -> Iterable[Widget]:
         """Show each change and the remarks."""
         yield Static(Content("\n").join([*map(_draw_lesson, self._lessons), *map(Content, ["", *self._remarks])]))
-
-    def action_accept(self) -> None:
-        """Answer yes."""
-        self.dismiss(True)
 
 
 def lesson_remarks(

@@ -93,17 +93,13 @@ class CustomBlockDialog(Dialog[CustomBlock]):
 class NameTakenDialog(Dialog[bool]):
     """Asks whether to replace another plan with the same name; False asks for another name."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [("enter", "answer(True)"), ("n", "answer(False)")]
+    BINDINGS: ClassVar[list[BindingType]] = [("enter", "dismiss(True)"), ("n", "dismiss(False)")]
 
     def __init__(self, name: str) -> None:
         super().__init__()
         self.title_text = _("There is already a plan {name}").format(name=name)
         self.keys = (
-            ("answer(True)", "enter", N_("replace it; the old one is kept as well")),
-            ("answer(False)", "n", N_("choose another name")),
+            ("dismiss(True)", "enter", N_("replace it; the old one is kept as well")),
+            ("dismiss(False)", "n", N_("choose another name")),
             ("cancel", "escape", N_("cancel")),
         )
-
-    def action_answer(self, replace: bool) -> None:
-        """Answer whether to replace the other plan."""
-        self.dismiss(replace)
