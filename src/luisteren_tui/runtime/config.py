@@ -1,5 +1,6 @@
 """The settings in config.toml. A wrong value is a warning, and the default holds."""
 
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from typing import Any
 from luisteren_tui.i18n import N_, _
 from luisteren_tui.i18n.languages import DEFAULT, LANGUAGES
 from luisteren_tui.planning.reading_time import ReadingSpeed
+from luisteren_tui.storage.files import read_bounded
 from luisteren_tui.text.safe import safe_line
 
 MAX_CONFIG_BYTES = 64 * 1024
@@ -59,7 +61,8 @@ def load(path: Path) -> tuple[Config, list[str]]:
     try:
         if not path.exists():
             return Config(), []
-        data = _read(path)
+        # Unlike other files, this one may be a link to where somebody keeps their settings.
+        data = read_bounded(Path(os.path.realpath(path)), MAX_CONFIG_BYTES)
     except (OSError, ValueError):
         return Config(), [_warning(_UNREADABLE, name)]
     import tomllib  # without a file the app starts sooner
@@ -70,17 +73,6 @@ def load(path: Path) -> tuple[Config, list[str]]:
         place = _PLACE.search(str(error))
         return Config(), [_warning(_NOT_TOML, f"{name}:{place[1]}:{place[2]}" if place else name)]
     return _check(found, name)
-
-
-def _read(path: Path) -> bytes:
-    # Unlike other files, this one may be a link to where somebody keeps their settings.
-    if not path.is_file():
-        raise ValueError("not a regular file")
-    with path.open("rb") as file:
-        data = file.read(MAX_CONFIG_BYTES + 1)
-    if len(data) > MAX_CONFIG_BYTES:
-        raise ValueError("too large")
-    return data
 
 
 def _check(found: Mapping[str, Any], name: str) -> tuple[Config, list[str]]:

@@ -19,6 +19,7 @@ from luisteren_tui.session.timing import Mode
 from luisteren_tui.storage.journal.line import JOURNAL_FORMAT, timestamp
 from luisteren_tui.storage.journal.reader import JournalRead
 from luisteren_tui.storage.journal.writer import Journal, JournalFile, MemoryJournal, base_id
+from luisteren_tui.storage.outcome.build import build
 from luisteren_tui.system.clock import Clock, Reading
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.views.session_view import View, project
@@ -234,8 +235,6 @@ class LiveSession:
 
     def outcome(self) -> dict[str, object]:
         """Return the outcome as it is now."""
-        from luisteren_tui.storage.outcome.build import build  # at the end only
-
         return build(self.state, self.events, self.journal.status.appended)
 
     def _record(self, event: Event) -> None:

@@ -47,8 +47,11 @@ def forget_notes(files: SessionFiles, disk: Disk = DISK) -> bool:
     others = [other for other in files.all() if other != path]
     stored = read_json(path, MAX_OUTCOME_BYTES)
     had_words = any(map(has_words, stored["activities"]))
-    wordless = {**outcome, "activities": [_without_words(activity) for activity in outcome["activities"]]}
-    text = encode(_with_unknown_figures(wordless, stored))
+    for activity in outcome["activities"]:
+        activity["notes"] = []
+        if _is_custom(activity):
+            activity["title"] = ""
+    text = encode(_with_unknown_figures(outcome, stored))
     if had_words or others or stored != json.loads(text):
         replace_atomically(path, text.encode(), disk)
         _remove(others, disk)
@@ -57,7 +60,7 @@ def forget_notes(files: SessionFiles, disk: Disk = DISK) -> bool:
 
 def has_words(activity: Mapping[str, Any]) -> bool:
     """Return whether an activity of an outcome has notes or a title of the facilitator's own."""
-    return bool(activity.get("notes")) or (str(activity["id"]).startswith(CUSTOM_ID) and bool(activity["title"]))
+    return bool(activity.get("notes")) or (_is_custom(activity) and bool(activity["title"]))
 
 
 def can_keep_times(files: SessionFiles) -> bool:
@@ -69,9 +72,8 @@ def can_keep_times(files: SessionFiles) -> bool:
     return True
 
 
-def _without_words(activity: Mapping[str, Any]) -> dict[str, Any]:
-    custom = str(activity["id"]).startswith(CUSTOM_ID)
-    return {**activity, "notes": [], **({"title": ""} if custom else {})}
+def _is_custom(activity: Mapping[str, Any]) -> bool:
+    return str(activity["id"]).startswith(CUSTOM_ID)
 
 
 def _with_unknown_figures(known: Any, stored: Any) -> Any:

@@ -79,7 +79,6 @@ class Disk:
         os.fsync(fd)
 
     def close(self, fd: int) -> None:
-        """Close `fd`."""
         os.close(fd)
 
     def replace(self, source: Path, target: Path) -> None:
@@ -87,11 +86,10 @@ class Disk:
         source.replace(target)
 
     def link(self, source: Path, target: Path) -> None:
-        """Give `source` the second name `target`, which must be free."""
+        """Give `source` a second name. `target` must be free."""
         os.link(source, target)
 
     def unlink(self, path: Path) -> None:
-        """Remove the name `path`."""
         path.unlink()
 
 

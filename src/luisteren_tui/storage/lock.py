@@ -5,7 +5,7 @@ import os
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -53,30 +53,22 @@ def lock_folder(data: Path, what: str, wall: int) -> Iterator[None]:
 @contextmanager
 def mark_room_window(data: Path) -> Iterator[None]:
     """Mark that a window shows the room's screen for `data`. Do without the mark if it can't be made."""
-    fd = None
-    with suppress(OSError):
-        make_folder(data)
-        fd = open_own(data / _ROOM)
-        _lock(fd, shared=True)
-    try:
+    with ExitStack() as stack:
+        with suppress(OSError):
+            make_folder(data)
+            fd = open_own(data / _ROOM)
+            stack.callback(os.close, fd)
+            _lock(fd, shared=True)
         yield
-    finally:
-        if fd is not None:
-            os.close(fd)
 
 
 def room_window_is_open(data: Path) -> bool:
     """Return whether a window shows the room's screen for `data`."""
-    try:
+    with ExitStack() as stack, suppress(OSError):
         fd = open_own(data / _ROOM)
-    except OSError:
-        return False
-    try:
+        stack.callback(os.close, fd)
         return not _lock(fd)
-    except OSError:
-        return False
-    finally:
-        os.close(fd)
+    return False
 
 
 if sys.platform == "win32":
@@ -112,10 +104,10 @@ def _in_use(holder: Path) -> FolderInUse:
 
 
 def _read(holder: Path) -> FolderInUse:
-    found = None
+    fields: dict[str, Any] = {}
     with suppress(OSError, ValueError):
         found = read_json(holder, 10_000)
-    fields: dict[str, Any] = found if isinstance(found, dict) else {}
+        fields = found if isinstance(found, dict) else {}
     pid, since, what = fields.get("pid"), fields.get("since"), fields.get("what")
     return FolderInUse(
         pid if type(pid) is int else None,

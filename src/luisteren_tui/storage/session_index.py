@@ -1,4 +1,7 @@
-"""The sessions and rehearsals on disk: which there are, by the names of their files, and what each one is."""
+"""The sessions and rehearsals on disk: which there are, by the names of their files, and what each one is.
+
+What lists a folder raises OSError if it can't be read. A missing folder is empty.
+"""
 
 import os
 import re
@@ -113,10 +116,7 @@ class NoSession(LookupError):
 
 
 def list_files(*folders: Path) -> list[SessionFiles]:
-    """Return the sessions in `folders` that have a journal or an outcome, newest first.
-
-    Raise OSError if a folder can't be read; a missing one is empty.
-    """
+    """Return the sessions in `folders` that have a journal or an outcome, newest first."""
     ids = ((match[1], folder) for folder in folders for path in _list(folder) if (match := _NAME.fullmatch(path.name)))
     found = dict.fromkeys(SessionFiles(*pair) for pair in ids)
     return sorted(found, key=lambda files: _natural(files.id), reverse=True)
@@ -130,10 +130,7 @@ def list_with_leftovers(data: Path) -> list[SessionFiles]:
 
 
 def list_for_rows(folders: Folders) -> list[SessionFiles]:
-    """Return the sessions and rehearsals in the order of the history: newest first, sessions first within a minute.
-
-    Raise OSError if a folder can't be read.
-    """
+    """Return the sessions and rehearsals in the order of the history: newest first, sessions first within a minute."""
     found = chain(list_files(folders.sessions), list_files(folders.rehearsals))
     return sorted(found, key=lambda files: files.id[:MINUTE_LENGTH], reverse=True)
 

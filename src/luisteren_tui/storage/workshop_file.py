@@ -64,18 +64,15 @@ class LoadedWorkshop:
 
 def load(path: Path) -> LoadedWorkshop:
     """Load a workshop file. Everything that is wrong with it is in `errors`; this never raises."""
-    from luisteren_tui.storage.yaml_source import (  # a resumed session needs no YAML
-        MAX_WORKSHOP_BYTES,
-        TOO_LARGE,
-        parse,
-    )
+    from luisteren_tui.storage import yaml_source  # a resumed session needs no YAML
 
     try:
-        data = read_bounded(Path(os.path.realpath(path)), MAX_WORKSHOP_BYTES)
+        data = read_bounded(Path(os.path.realpath(path)), yaml_source.MAX_WORKSHOP_BYTES)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
-        problem = _unreadable(error, Problem((), TOO_LARGE, {"limit": MAX_WORKSHOP_BYTES // 1024}))
+        too_large = Problem((), yaml_source.TOO_LARGE, {"limit": yaml_source.MAX_WORKSHOP_BYTES // 1024})
+        problem = _unreadable(error, too_large)
         return LoadedWorkshop(path, None, (Finding(path, 1, 1, Severity.ERROR, problem),), (), None)
-    source = parse(data)
+    source = yaml_source.parse(data)
     errors = [Finding(path, *place, Severity.ERROR, problem) for place, problem in source.problems]
     workshop: Workshop | None = None
     advice: tuple[Finding, ...] = ()
@@ -83,11 +80,9 @@ def load(path: Path) -> LoadedWorkshop:
         workshop, problems, advised = _understand(source.value, path.stem)
         errors += [Finding(path, *source.place(problem.path), Severity.ERROR, problem) for problem in problems]
         advice = _in_order(Finding(path, *source.place(found.path), Severity.ADVICE, found) for found in advised)
-    return (
-        LoadedWorkshop(path, None, _in_order(errors), (), data)
-        if errors
-        else LoadedWorkshop(path, workshop, (), advice, data)
-    )
+    if errors:
+        return LoadedWorkshop(path, None, _in_order(errors), (), data)
+    return LoadedWorkshop(path, workshop, (), advice, data)
 
 
 def find(name_or_path: str, data_dir: Path) -> Path:

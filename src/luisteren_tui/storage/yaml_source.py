@@ -211,10 +211,8 @@ class _Builder:
         if key == "<<":
             raise _Stop(place, N_("The key << is not possible here. Write out what it stands for."))
         if key in inside.value:
-            path = (*inside.path, key)
-            self.problems.append(
-                (place, Problem(path, N_("'{key}' is written twice here. Keep one of them."), {"key": key}))
-            )
+            message = N_("'{key}' is written twice here. Keep one of them.")
+            self.problems.append((place, Problem((*inside.path, key), message, {"key": key})))
         inside.key = key
         self.places[(*inside.path, key)] = place
 

@@ -53,7 +53,6 @@ class SystemClock:
             self._boot = time.CLOCK_MONOTONIC
 
     def read(self) -> Reading:
-        """Return the current time."""
         awake = time.monotonic_ns()
         boot = awake if self._boot is None else time.clock_gettime_ns(self._boot)
         return Reading(time.time_ns() // 1_000_000, boot // 1_000_000, awake // 1_000_000, self._id)

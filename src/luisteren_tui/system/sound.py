@@ -107,15 +107,11 @@ class Gong:
 def gong(volume: int) -> bytes:
     """Return the samples of a gong at `volume` (1 to 100): 16 bits, one channel, in the byte order of this machine."""
     count = round(LENGTH_S * SAMPLE_RATE)
-    # A damped wave is a complex number that turns and shrinks a little with each sample.
-    waves = [
-        accumulate(
-            repeat(exp(complex(-1 / fade, 2 * pi * PITCH_HZ * over) / SAMPLE_RATE), count - 1),
-            mul,
-            initial=complex(loud),
-        )
-        for over, loud, fade in PARTIALS
-    ]
+    waves = []
+    for over, loud, fade in PARTIALS:
+        # A damped wave is a complex number that turns and shrinks a little with each sample.
+        turn = exp(complex(-1 / fade, 2 * pi * PITCH_HZ * over) / SAMPLE_RATE)
+        waves.append(accumulate(repeat(turn, count - 1), mul, initial=complex(loud)))
     # Squared, because half the amplitude doesn't sound half as loud.
     peak = 32_767 * (volume / 100) ** 2 / sum(loud for _over, loud, _fade in PARTIALS)
     swell = round(ATTACK_S * SAMPLE_RATE)

@@ -38,7 +38,7 @@ class JournalStatus:
 
 
 class MemoryJournal:
-    """A journal in memory, for a draft that is never stored."""
+    """A journal in memory, for a draft that is never stored. It has the methods of a JournalFile."""
 
     def __init__(self) -> None:
         self.on_change: Callable[[], None] = lambda: None
@@ -47,21 +47,17 @@ class MemoryJournal:
 
     @property
     def status(self) -> JournalStatus:
-        """How much is written and synced: everything."""
         return JournalStatus(len(self.events), len(self.events), len(self.events))
 
     def append(self, event: Event, wall: int) -> int:
-        """Append `event` and return its seq."""
         self._lines.append(encode(len(self.events) + 1, wall, event) + b"\n")
         self.events.append(event)
         return len(self.events)
 
     def copy_to(self, path: Path) -> None:
-        """Copy the journal to the new file `path`."""
         files.write_new(path, b"".join(self._lines))
 
     def close(self, timeout: float) -> bool:
-        """Return whether all of it is on the disk, as `status` says."""
         return self.status.synced == len(self.events)
 
 

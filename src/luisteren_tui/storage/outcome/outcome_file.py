@@ -152,14 +152,12 @@ def amend(path: Path, slot: Slot, note: Note, disk: files.Disk = files.DISK) -> 
         raise Unreadable(READ_ONLY)
     outcome = files.read_json(path, MAX_OUTCOME_BYTES)
     try:
-        activity = next((one for one in outcome["activities"] if one["id"] == slot.activity), None)
-        if activity is None:
-            raise Unreadable
+        activity = next(one for one in outcome["activities"] if one["id"] == slot.activity)
         _put(activity, slot, note)
         text = encode(outcome)
-    except (TypeError, KeyError, AttributeError, ValueError) as error:
+    except (StopIteration, TypeError, KeyError, AttributeError, ValueError):
         # read_session tolerates wrong values that are in the way here.
-        raise error if isinstance(error, Unreadable) else Unreadable() from None
+        raise Unreadable from None
     files.remove_leftovers(path, disk)
     files.replace_atomically(path, text.encode(), disk)
 
