@@ -10,7 +10,7 @@ from luisteren_tui.views.session_view import project
 from luisteren_tui.workshop.model import Workshop
 from tests.faults.model import Model, Plain
 from tests.faults.model import Slot as PlainSlot
-from tests.faults.tally import need
+from tests.faults.tally import require
 
 PARTICIPANTS = 12
 
@@ -77,11 +77,11 @@ def agree(state: State, model: Model, t: int) -> None:
     """Raise an AssertionError that names the first difference between state and model at `t`."""
     have, want = _of_state(state, t), _of_model(model, t)
     for name, value in want.items():
-        need(have[name] == value, f"{name}: {have[name]!r}, the model says {value!r}")
+        require(have[name] == value, f"{name}: {have[name]!r}, the model says {value!r}")
     if model.ended is None:
         left = model.times.allotted[model.at] - model.took(model.at, "running", t)
         shown = project(state, t).clock.left_s
-        need(abs(shown * 1000 - left) < 1000, f"{shown} s left on the screen, {left} ms by the model")
+        require(abs(shown * 1000 - left) < 1000, f"{shown} s left on the screen, {left} ms by the model")
 
 
 def _of_state(state: State, t: int) -> dict[str, Any]:

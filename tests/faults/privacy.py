@@ -16,7 +16,7 @@ from luisteren_tui.tui.screens.resume import ResumeDialog
 from tests.cli import test_room_terminal, test_terminal
 from tests.cli.terminal import ROOT, Terminal
 from tests.cli.test_terminal import begin, notes
-from tests.faults.tally import Tally, folder, need
+from tests.faults.tally import Tally, folder, require
 from tests.tui import test_room_app
 from tests.tui.screens.session import test_room_pane
 from tests.tui.stage import on_stage
@@ -66,7 +66,7 @@ def secrets(count: int, seed: int) -> Tally:
                 asyncio.run(_mirrored(data, way))
     for frame in frames:
         with tally.trial("a frame of the room"):
-            need(not any(shard in frame.text or shard in frame.raw for shard in SHARDS), frame.text[:100])
+            require(not any(shard in frame.text or shard in frame.raw for shard in SHARDS), frame.text[:100])
     for room in (False, True):
         with tally.trial(f"a crash, room {room}"), folder() as data:
             test_terminal.test_crash_prints_the_path_of_the_session_but_none_of_its_text(room, data)
@@ -94,7 +94,7 @@ async def _mirrored(data: Path, way: str) -> None:
         path = stage.live.path
         assert path is not None
         killed = path.read_bytes()
-    need(SECRET.encode() in killed, "the note is not there")
+    require(SECRET.encode() in killed, "the note is not there")
     path.write_bytes(killed)
     clock.pass_by(60_000)
     at_home = way == "home"
@@ -118,7 +118,7 @@ async def _mirrored(data: Path, way: str) -> None:
             await stage.until(lambda: stage.session.room)
             await test_room_pane.walk(stage)
         await stage.settle()
-        need(len(stage.app.frames) > 1, "nothing was painted")
+        require(len(stage.app.frames) > 1, "nothing was painted")
 
 
 def _until_deleted(around: Path) -> None:
@@ -131,7 +131,7 @@ def _until_deleted(around: Path) -> None:
     with Terminal(data, "run", TMPDIR=tmp, HOME=home, XDG_CACHE_HOME=cache) as terminal:
         begin(terminal, data)
         _write(terminal, data)
-        need(
+        require(
             SECRET.encode() not in Path(f"/proc/{terminal.pid}/cmdline").read_bytes(), "it is in the list of processes"
         )
         terminal.kill(signal.SIGKILL)
@@ -152,10 +152,10 @@ def _until_deleted(around: Path) -> None:
         terminal.ends()
         output += terminal.output
     titles = b"".join(re.findall(rb"\x1b\][^\x07\x1b]*", output))
-    need(SECRET.encode() not in titles, "it is in the title of the terminal")
+    require(SECRET.encode() not in titles, "it is in the title of the terminal")
     found = {path.name for path in around.rglob("*") if path.is_file() and SECRET.encode() in path.read_bytes()}
     id = journal.name.removesuffix(".jsonl")
-    need(found == {f"{id}.json", f"{id}.jsonl.damaged-1"}, f"it is in {found}")
+    require(found == {f"{id}.json", f"{id}.jsonl.damaged-1"}, f"it is in {found}")
     for left in (
         f"{id}.json.4242.new",
         f"{id}.jsonl.4242.new",
@@ -169,7 +169,7 @@ def _until_deleted(around: Path) -> None:
         env={"PYTHONPATH": str(ROOT / "src"), "LUISTEREN_CONFIG": str(data / "config.toml"), "TMPDIR": tmp},
     )
     found = {path.name for path in around.rglob("*") if path.is_file() and SECRET.encode() in path.read_bytes()}
-    need(not found, f"after it was deleted it is in {found}")
+    require(not found, f"after it was deleted it is in {found}")
 
 
 def _write(terminal: Terminal, data: Path) -> None:

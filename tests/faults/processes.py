@@ -9,7 +9,7 @@ Work = Callable[[Callable[[int], object]], object]
 """A function that receives a callback to acknowledge a number."""
 
 
-def forked(work: Work) -> tuple[int, int]:
+def run_forked(work: Work) -> tuple[int, int]:
     """Run `work` in another process; return the last acknowledged number and the exit code."""
     pid, pipe = fork(work)
     with open(pipe, "rb") as acknowledged:
@@ -37,7 +37,7 @@ def fork(work: Work) -> tuple[int, int]:
     return pid, reading
 
 
-def stood_by(pid: int | None = None) -> float:
+def seconds_waiting(pid: int | None = None) -> float:
     """Return how long a process (its first thread) was ready but had to wait for a busy machine, in seconds.
 
     Return 0 if the system does not tell. Subtract this from the elapsed time to get the program's own time.

@@ -14,8 +14,8 @@ from luisteren_tui.storage import lock
 from luisteren_tui.storage.files import replace_atomically
 from luisteren_tui.storage.journal.reader import read_journal
 from luisteren_tui.storage.lock import FolderInUse, lock_folder
-from tests.faults.script import NOON, HandClock, begin
-from tests.faults.tally import Tally, folder, need, rng
+from tests.faults.random_sessions import NOON, HandClock, begin
+from tests.faults.tally import Tally, folder, require, rng
 
 RACERS = 8
 NOTES = 5
@@ -79,7 +79,7 @@ def _late_holder(data: Path) -> None:
         os.read(ready[0], 1)
         with patch.object(lock, "_read", looked), patch.object(lock, "_PAUSE_S", lock._PAUSE_S * 10):
             said = _who_holds(data)
-        need(said == pid, f"{said} is said to hold it, not {pid}")
+        require(said == pid, f"{said} is said to hold it, not {pid}")
     finally:
         os.close(go[1])
         os.waitpid(pid, 0)
@@ -130,16 +130,16 @@ def _race(data: Path) -> None:
         os.waitpid(pid, 0)
     told = [json.loads(line) for line in said.splitlines()]
     ran = [each for each in told if each["ran"]]
-    need(len(ran) == 1, f"{len(ran)} ran")
-    need(len(told) == RACERS, f"{len(told)} said something")
+    require(len(ran) == 1, f"{len(ran)} ran")
+    require(len(told) == RACERS, f"{len(told)} said something")
     (winner,) = ran
     for each in told:
         who = each.get("who", each.get("pid"))
-        need(who == winner["pid"], f"{who} is said to hold it, not {winner['pid']}")
+        require(who == winner["pid"], f"{who} is said to hold it, not {winner['pid']}")
     (path,) = (data / "sessions").iterdir()
     read = read_journal(path)
     notes = [record.event.text for record in read.records if isinstance(record.event, Noted)]
-    need(notes == [f"{winner['pid']} {number}" for number in range(NOTES)] and read.intact, "it is mixed")
+    require(notes == [f"{winner['pid']} {number}" for number in range(NOTES)] and read.intact, "it is mixed")
 
 
 def _run(data: Path, results: int, over: int) -> dict[str, object]:

@@ -7,12 +7,12 @@ from pathlib import Path
 from random import Random
 from time import sleep
 
-from tests.faults import windows
+from tests.faults import terminal_windows
 from tests.faults.judge import model_of
-from tests.faults.kills import GONE, follow, same_as_one_of, step
+from tests.faults.kills_at_calls import GONE, follow, same_as_one_of, step
 from tests.faults.processes import fork, last
-from tests.faults.script import NOON, HandClock, begin, go_on, workshop
-from tests.faults.tally import Tally, folder, need, rng
+from tests.faults.random_sessions import NOON, HandClock, begin, resume, workshop
+from tests.faults.tally import Tally, folder, require, rng
 
 KILLS = 20
 """Kills per session."""
@@ -23,7 +23,7 @@ def kill_9(count: int, seed: int) -> Tally:
     """Kill a program without screens, and a tenth as often the program in a real terminal."""
     tally = random_kills(count, seed)
     whole = count >= WHOLE
-    tally.add(windows.kills_in_a_terminal(count // 10 if whole else 2, seed, timed=whole))
+    tally.add(terminal_windows.kills_in_a_terminal(count // 10 if whole else 2, seed, timed=whole))
     return tally
 
 
@@ -39,7 +39,7 @@ def random_kills(count: int, seed: int) -> Tally:
             draw = rng(seed, "kills", session)
             given += _one_session(tally, data, draw, draw.randint(0, 10**9), min(KILLS, count - session * KILLS))
     tally.measured.append(f"{given} commands were acknowledged between the kills")
-    need(given > count, "the program hardly did anything before it was killed")
+    require(given > count, "the program hardly did anything before it was killed")
     return tally
 
 
@@ -55,7 +55,7 @@ def _one_session(tally: Tally, data: Path, draw: Random, seed: int, kills: int) 
                 os.kill(pid, signal.SIGKILL)
                 lines = (first + acknowledged.read()).split(b"\n")
             code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-            need(first and code == -signal.SIGKILL, f"it ended with {code} before it was killed")
+            require(first and code == -signal.SIGKILL, f"it ended with {code} before it was killed")
             now = follow(model, seed, range(done + 1, last(lines) + 1), now)
             done = last(lines)
             more = model.copied()
@@ -70,7 +70,7 @@ def _one_session(tally: Tally, data: Path, draw: Random, seed: int, kills: int) 
 def _write_on(data: Path, seed: int, done: int, now: int, ack: Callable[[int], object]) -> None:
     clock = HandClock(NOON + now)
     paths = list((data / "sessions").glob("*.jsonl"))
-    live = go_on(paths[0], clock) if paths else begin(data, clock)
+    live = resume(paths[0], clock) if paths else begin(data, clock)
     while True:
         ack(done)
         done += 1

@@ -1,20 +1,20 @@
 """The table of all fault rows, in order."""
 
 from tests.faults import (
-    clocks,
-    damage,
-    failing,
-    kills,
-    machine,
-    planted,
-    power,
+    clock_changes,
+    damaged_journals,
+    failing_calls,
+    hostile_text,
+    hostile_workshops,
+    kills_at_calls,
+    planted_files,
+    power_cuts,
     privacy,
     races,
     random_kills,
-    slow,
-    texts,
-    windows,
-    workshops,
+    slow_disk,
+    state_machine,
+    terminal_windows,
 )
 from tests.faults.tally import Row
 
@@ -27,7 +27,7 @@ ROWS = (
         short=1,
         count=0,
         least=(100, 900),
-        run=kills.kill_at_each_call,
+        run=kills_at_calls.kill_at_each_call,
     ),
     Row(
         number=2,
@@ -47,7 +47,7 @@ ROWS = (
         short=1,
         count=25,
         least=(3, 75),
-        run=windows.windows_closed,
+        run=terminal_windows.windows_closed,
     ),
     Row(
         number=4,
@@ -57,7 +57,7 @@ ROWS = (
         short=300,
         count=5000,
         least=(300, 5000),
-        run=power.power_cut,
+        run=power_cuts.power_cut,
     ),
     Row(
         number=5,
@@ -67,7 +67,7 @@ ROWS = (
         short=2,
         count=0,
         least=(70, 700),
-        run=failing.failing_calls,
+        run=failing_calls.failing_calls,
     ),
     Row(
         number=6,
@@ -77,7 +77,7 @@ ROWS = (
         short=30,
         count=150,
         least=(30, 150),
-        run=slow.slow_disk,
+        run=slow_disk.slow_disk,
     ),
     Row(
         number=7,
@@ -87,7 +87,7 @@ ROWS = (
         short=1500,
         count=0,
         least=(1500, 20000),
-        run=damage.damaged_journal,
+        run=damaged_journals.damaged_journal,
     ),
     Row(
         number=8,
@@ -107,7 +107,7 @@ ROWS = (
         short=300,
         count=5000,
         least=(300, 5000),
-        run=clocks.clock_schedules,
+        run=clock_changes.clock_schedules,
     ),
     Row(
         number=10,
@@ -117,7 +117,7 @@ ROWS = (
         short=20,
         count=300,
         least=(20, 300),
-        run=machine.state_machine,
+        run=state_machine.state_machine,
     ),
     Row(
         number=11,
@@ -137,7 +137,7 @@ ROWS = (
         short=150,
         count=5000,
         least=(210, 5300),
-        run=workshops.hostile_workshops,
+        run=hostile_workshops.hostile_workshops,
     ),
     Row(
         number=13,
@@ -147,7 +147,7 @@ ROWS = (
         short=1,
         count=0,
         least=(500, 1000),
-        run=texts.hostile_text,
+        run=hostile_text.hostile_text,
     ),
     Row(
         number=14,
@@ -157,7 +157,7 @@ ROWS = (
         short=40,
         count=0,
         least=(240, 2000),
-        run=texts.exports,
+        run=hostile_text.exports,
     ),
     Row(
         number=15,
@@ -167,6 +167,6 @@ ROWS = (
         short=0,
         count=0,
         least=(58, 58),
-        run=planted.planted,
+        run=planted_files.planted,
     ),
 )

@@ -58,7 +58,7 @@ class Row:
     run: Callable[[int, int], Tally]
 
 
-def need(holds: object, otherwise: object) -> None:
+def require(holds: object, otherwise: object) -> None:
     """Raise an AssertionError with the message `otherwise` unless `holds` is true."""
     if not holds:
         raise AssertionError(otherwise)

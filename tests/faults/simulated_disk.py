@@ -13,7 +13,7 @@ from itertools import takewhile
 from pathlib import Path
 
 from luisteren_tui.storage.files import Disk
-from tests.faults.script import Turns
+from tests.faults.random_sessions import Turns
 
 DATA_FATES = ("dropped", "cut", "zeros", "scattered", "kept")
 NAME_FATES = ("none", "first ones", "some", "all")

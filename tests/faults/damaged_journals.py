@@ -14,8 +14,8 @@ from luisteren_tui.storage.journal.writer import JournalFile
 from luisteren_tui.storage.session_index import Kind, list_files, newest_unfinished
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui import startup
-from tests.faults.script import HandClock, begin, given, some_command
-from tests.faults.tally import Tally, folder, need, rng, sample
+from tests.faults.random_sessions import HandClock, begin, events_of, random_command
+from tests.faults.tally import Tally, folder, require, rng, sample
 
 NAME = "2026-11-24-1300-luisteren"
 MENDED = 40
@@ -56,11 +56,11 @@ def _real(data: Path, seed: int) -> tuple[Path, list[bytes], list[Event]]:
     live.do(c.Toggle())
     for _ in range(40):
         clock.pass_by(draw.randint(1, 90_000))
-        live.do(some_command(draw))
+        live.do(random_command(draw))
     live.do(c.Write(Slot("1"), f'"crc":1}}\n{{"seq":1,"at" {seed}'))
     live.close(20)
     assert live.path
-    return live.path, live.path.read_bytes().splitlines(keepends=True), given(live)
+    return live.path, live.path.read_bytes().splitlines(keepends=True), events_of(live)
 
 
 def _at_each_byte(whole: bytes, seed: int) -> Iterator[Damage]:
@@ -103,19 +103,19 @@ def _judge(path: Path, lines: list[bytes], events: list[Event], strange: bytes, 
     # A line of another session may have a free number. Its checksum is right, so it is reported as a problem.
     for record in read.records:
         mine = record.seq <= len(events) and record.event == events[record.seq - 1]
-        need(mine or read.problems, f"entry {record.seq} is a silent wrong value")
-        need(mine or record.line in strange, f"entry {record.seq} was made up")
+        require(mine or read.problems, f"entry {record.seq} is a silent wrong value")
+        require(mine or record.line in strange, f"entry {record.seq} was made up")
     found = {record.seq for record in read.records}
     sound = {n for n, line in enumerate(lines, 1) if _holds(data, line)}
-    need(sound <= found, f"entries {sorted(sound - found)} are sound and not recovered")
+    require(sound <= found, f"entries {sorted(sound - found)} are sound and not recovered")
     tail_gone = any(data == b"".join(lines[:n]) for n in range(1, len(lines) + 1))
-    need(bool(read.problems) != tail_gone, f"wrongly said: {[problem.message for problem in read.problems]}")
+    require(bool(read.problems) != tail_gone, f"wrongly said: {[problem.message for problem in read.problems]}")
     if mend and read.opened is not None:
         journal = JournalFile.reopen(path, read, HandClock())
-        need(journal.close(20), "it can't be gone on with")
+        require(journal.close(20), "it can't be gone on with")
         kept = [file.read_bytes() for file in path.parent.iterdir() if ".damaged-" in file.name]
-        need(kept == [data] or (not kept and only_its_end(data, lines)), "the damaged original is not kept")
-        need(len(read_journal(path).records) == len(read.records), "going on lost something")
+        require(kept == [data] or (not kept and only_its_end(data, lines)), "the damaged original is not kept")
+        require(len(read_journal(path).records) == len(read.records), "going on lost something")
 
 
 def only_its_end(data: bytes, sound: Sequence[bytes]) -> bool:
@@ -172,9 +172,9 @@ def _left_alone(data: Path, foreign: bytes) -> None:
     path.write_bytes(foreign)
     startup._finish_ended(folders)
     if not foreign:
-        need(not path.exists(), "an empty journal stays")
+        require(not path.exists(), "an empty journal stays")
         return
-    need([files.kind for files in list_files(folders.sessions)] in ([Kind.DAMAGED], [Kind.UNFINISHED]), "no entry")
-    need(newest_unfinished(folders.sessions) is None, "it is offered to go on with")
-    need(read_journal(path).problems, "nothing is said")
-    need(path.read_bytes() == foreign, "it was changed")
+    require([files.kind for files in list_files(folders.sessions)] in ([Kind.DAMAGED], [Kind.UNFINISHED]), "no entry")
+    require(newest_unfinished(folders.sessions) is None, "it is offered to go on with")
+    require(read_journal(path).problems, "nothing is said")
+    require(path.read_bytes() == foreign, "it was changed")

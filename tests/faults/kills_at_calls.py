@@ -18,9 +18,9 @@ from luisteren_tui.storage.journal.reader import read_journal
 from luisteren_tui.storage.outcome import outcome_file as outcome
 from tests.faults.judge import agree, apply_command, model_of, notes_of
 from tests.faults.model import Model
-from tests.faults.processes import forked, last
-from tests.faults.script import NOON, HandClock, begin, go_on, some_command, workshop
-from tests.faults.tally import Tally, folder, need, rng
+from tests.faults.processes import last, run_forked
+from tests.faults.random_sessions import NOON, HandClock, begin, random_command, resume, workshop
+from tests.faults.tally import Tally, folder, require, rng
 
 COMMANDS = 14
 GONE = 70_000
@@ -77,7 +77,7 @@ class KillingDisk(Disk):
 def step(seed: int, number: int) -> tuple[int, c.Command]:
     """Return the milliseconds before command `number`, and the command."""
     draw = rng(seed, "step", number)
-    return draw.randint(1, 60_000), some_command(draw)
+    return draw.randint(1, 60_000), random_command(draw)
 
 
 def follow(model: Model, seed: int, numbers: range, now: int) -> int:
@@ -116,7 +116,7 @@ def recover(data: Path, disk: Disk, now: int) -> None:
     outcome.finish_ended(sessions, disk)
     for path in sessions.glob("*.jsonl"):
         if path.stat().st_size and read_journal(path).opened:
-            live = go_on(path, HandClock(NOON + now), disk, 0.001)
+            live = resume(path, HandClock(NOON + now), disk, 0.001)
             _saved(live)
             live.close(LIMIT)
 
@@ -124,7 +124,7 @@ def recover(data: Path, disk: Disk, now: int) -> None:
 def _saved(live: LiveSession) -> None:
     end = monotonic() + LIMIT
     while (status := live.journal.status).synced < status.appended or status.failing:
-        need(monotonic() < end, "it is never saved")
+        require(monotonic() < end, "it is never saved")
         sleep(0.0005)
 
 
@@ -139,8 +139,8 @@ def kill_at_each_call(count: int, seed: int) -> Tally:
     tally = Tally()
     for at in itertools.count(1):
         with folder() as data:
-            acked, code = forked(lambda ack, data=data, at=at: script(data, KillingDisk(at), seed, ack))  # type: ignore[misc]
-            need(code in (0, -signal.SIGKILL), f"call {at}: the session ends with {code}")
+            acked, code = run_forked(lambda ack, data=data, at=at: script(data, KillingDisk(at), seed, ack))  # type: ignore[misc]
+            require(code in (0, -signal.SIGKILL), f"call {at}: the session ends with {code}")
             if code == 0:
                 break
             with tally.trial(f"call {at}"), folder() as aside:
@@ -156,11 +156,11 @@ def _kill_recovery(tally: Tally, data: Path, seed: int, acked: int, first: int, 
     for at in range(1, 200) if every else range(1, 200, 3):
         with folder() as aside:
             copied = shutil.copytree(data, aside / "data")
-            _, code = forked(lambda _, copied=copied, at=at: recover(copied, KillingDisk(at), now))  # type: ignore[misc]
+            _, code = run_forked(lambda _, copied=copied, at=at: recover(copied, KillingDisk(at), now))  # type: ignore[misc]
             if code == 0:
                 return
             with tally.trial(f"call {first}, then call {at} of the recovery"):
-                need(code == -signal.SIGKILL, f"the recovery ends with {code}")
+                require(code == -signal.SIGKILL, f"the recovery ends with {code}")
                 _judge(copied, seed, acked)
 
 
@@ -179,11 +179,11 @@ def _judge(data: Path, seed: int, acked: int) -> None:
     outcome.finish_ended(sessions)
     kept = list(sessions.glob("*.json"))
     if kept:
-        need(acked >= COMMANDS, "it ended too soon")
+        require(acked >= COMMANDS, "it ended too soon")
         (whole,) = (json.loads(path.read_bytes()) for path in kept)
-        need(notes_of(whole) == {slot: text for slot, text in model.notes.items() if text.strip()}, "other notes")
+        require(notes_of(whole) == {slot: text for slot, text in model.notes.items() if text.strip()}, "other notes")
         return
-    need(acked <= COMMANDS, "an ended session has no outcome")
+    require(acked <= COMMANDS, "an ended session has no outcome")
     paths = list(sessions.glob("*.jsonl"))
     if acked < 0 and not any(read_journal(path).opened for path in paths):
         return
@@ -194,10 +194,10 @@ def _judge(data: Path, seed: int, acked: int) -> None:
 def same_as_one_of(path: Path, models: list[tuple[Model, int]]) -> int:
     """Resume a session and return which model it equals. Each model comes with the time of its last command."""
     latest = max(now for _, now in models) + GONE
-    live = go_on(path, HandClock(NOON + latest), DISK)
+    live = resume(path, HandClock(NOON + latest), DISK)
     live.close(LIMIT)
     late = latest - live.state.t
-    need(not late or not models[0][1], f"it goes on {late} ms late")  # before the first command nothing was running
+    require(not late or not models[0][1], f"it goes on {late} ms late")  # before the first command nothing was running
     wrong = []
     for number, (model, _) in enumerate(models):
         model.resumed(latest, latest)
@@ -227,13 +227,23 @@ def _with_strace(tally: Tally, count: int, seed: int) -> None:
             continue
         with folder() as data:
             inject = f"inject={calls}:signal=SIGKILL:when={when}"
-            command = [strace, "-f", "-o", os.devnull, "-e", inject, sys.executable, "-m", "tests.faults.kills"]
+            command = [
+                strace,
+                "-f",
+                "-o",
+                os.devnull,
+                "-e",
+                inject,
+                sys.executable,
+                "-m",
+                "tests.faults.kills_at_calls",
+            ]
             done = subprocess.run([*command, str(data), str(seed)], capture_output=True)
             if done.returncode == 0 and when > 1:  # there are no more calls of this kind
                 ended.add(calls)
                 continue
             with tally.trial(f"strace {inject}"):
-                need(done.returncode in (-signal.SIGKILL, 128 + signal.SIGKILL), done.stderr.decode()[-100:])
+                require(done.returncode in (-signal.SIGKILL, 128 + signal.SIGKILL), done.stderr.decode()[-100:])
                 _judge(data, seed, last(done.stdout.split(b"\n")))
 
 

@@ -9,8 +9,8 @@ from random import Random
 from luisteren_tui.runtime.live_session import HEARTBEAT_MS, LiveSession
 from luisteren_tui.session import commands as c
 from luisteren_tui.storage.journal.reader import read_journal
-from tests.faults.script import NOON, HandClock, begin, go_on
-from tests.faults.tally import Tally, folder, need, rng
+from tests.faults.random_sessions import NOON, HandClock, begin, resume
+from tests.faults.tally import Tally, folder, require, rng
 
 SECOND, HOUR, DAY = 1000, 3_600_000, 86_400_000
 # 01:30 and 02:30 in Amsterdam, half an hour before the clocks change.
@@ -71,23 +71,23 @@ def _schedule(data: Path, draw: Random) -> None:
             true, exact = live.view().clock.left_s * SECOND, True
         live.watch()
         now = live.view().clock.left_s
-        need(now <= left + slack, f"{now - left} s more left than before")
-        need(abs(now * SECOND - true) <= (1 + 2 * restarts) * SECOND, f"{now} s left, {true} ms by the sum")
+        require(now <= left + slack, f"{now - left} s more left than before")
+        require(abs(now * SECOND - true) <= (1 + 2 * restarts) * SECOND, f"{now} s left, {true} ms by the sum")
         left = now
     whole = live.outcome()
     live.do(c.End())
     live.close(20)
     activities = whole["activities"]
     assert isinstance(activities, list)
-    need(all(each["actual_s"] >= 0 <= each["paused_s"] for each in activities), "a negative duration")
+    require(all(each["actual_s"] >= 0 <= each["paused_s"] for each in activities), "a negative duration")
     assert live.path
     records = read_journal(live.path).records
-    need([record.seq for record in records] == list(range(1, len(records) + 1)), "not in order by seq")
+    require([record.seq for record in records] == list(range(1, len(records) + 1)), "not in order by seq")
     times = [record.event.t for record in records]
-    need(times == sorted(times) and times[0] >= 0, "not in order by t")
+    require(times == sorted(times) and times[0] >= 0, "not in order by t")
 
 
 def _again(live: LiveSession, clock: HandClock) -> LiveSession:
     live.close(20)
     assert live.path
-    return go_on(live.path, clock)
+    return resume(live.path, clock)

@@ -13,7 +13,7 @@ from luisteren_tui import i18n
 from luisteren_tui.i18n import _
 from luisteren_tui.storage.workshop_file import format_finding, load
 from luisteren_tui.system.paths import content_dir
-from tests.faults.tally import Tally, folder, need, rng, sample
+from tests.faults.tally import Tally, folder, require, rng, sample
 
 SECONDS = 1
 MIB = 150
@@ -164,8 +164,8 @@ def _read_apart(data: Path, text: bytes, size: int = 0) -> None:
     status = os.waitstatus_to_exitcode(ended)
     most = used.ru_maxrss // (1024 if sys.platform == "linux" else 1024 * 1024)
     # The forked process starts with the memory of this one, which is a lot late in a run.
-    need(most <= max(MIB, held + MIB - OWN), f"it used {most} MiB, of which {held} were there")
-    need(not wrong and not status, wrong or f"it ends with {signal.Signals(-status).name if status < 0 else status}")
+    require(most <= max(MIB, held + MIB - OWN), f"it used {most} MiB, of which {held} were there")
+    require(not wrong and not status, wrong or f"it ends with {signal.Signals(-status).name if status < 0 else status}")
 
 
 def _held() -> int:
@@ -191,11 +191,11 @@ def _limit() -> None:
 
 def _read(path: Path, text: bytes) -> None:
     loaded = load(path)
-    need((loaded.workshop is None) == bool(loaded.errors), "a workshop and errors, or neither")
+    require((loaded.workshop is None) == bool(loaded.errors), "a workshop and errors, or neither")
     count = sum(text.count(end) for end in (b"\n", b"\r", b"\x85", b"\xe2\x80")) + 1
     for finding in loaded.errors:
         line = format_finding(finding)
-        need(line.startswith(f"{path}:{finding.line}:{finding.column}: fout: "), line)
-        need(1 <= finding.line <= count + 1 and finding.column >= 1, f"no such place: {line}")
-        need(line.isprintable(), f"not printable: {line!r}")
-        need(_(finding.problem.message) != finding.problem.message, f"not in Dutch: {line}")
+        require(line.startswith(f"{path}:{finding.line}:{finding.column}: fout: "), line)
+        require(1 <= finding.line <= count + 1 and finding.column >= 1, f"no such place: {line}")
+        require(line.isprintable(), f"not printable: {line!r}")
+        require(_(finding.problem.message) != finding.problem.message, f"not in Dutch: {line}")

@@ -8,8 +8,8 @@ from unittest.mock import patch
 
 from luisteren_tui.session import commands as c
 from luisteren_tui.storage.files import Disk
-from tests.faults.processes import stood_by
-from tests.faults.tally import Tally, folder, need
+from tests.faults.processes import seconds_waiting
+from tests.faults.tally import Tally, folder, require
 from tests.tui.stage import Stage, on_stage
 
 KEYS = ("space", "down", "plus", "minus", "space", "m", "right", "left", "u", "space", "n", "a", "b", "c", "escape")
@@ -65,11 +65,11 @@ async def _press(data: Path, tally: Tally, count: int) -> None:
                         slow.may_end.clear()
                         stage.live.do(c.Mark(stage.state.slot))
                         await stage.until(lambda: slow.under_way)
-                    start, others = perf_counter(), stood_by()
+                    start, others = perf_counter(), seconds_waiting()
                     await stage.press(key)
-                    took.append((perf_counter() - start - (stood_by() - others)) * 1000)
-                    need(slow.under_way, "the disk was not slow")
-                    need(not slow.waited_for, "it waited for the disk")
+                    took.append((perf_counter() - start - (seconds_waiting() - others)) * 1000)
+                    require(slow.under_way, "the disk was not slow")
+                    require(not slow.waited_for, "it waited for the disk")
                 if tally.lost:
                     break
             slow.may_end.set()

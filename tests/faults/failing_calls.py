@@ -17,8 +17,8 @@ from luisteren_tui.session.events import Slot
 from luisteren_tui.storage.files import Disk
 from luisteren_tui.storage.journal.reader import read_journal
 from luisteren_tui.tui.screens.dialog import UnsavedDialog
-from tests.faults.script import HandClock, Turns, begin, given, go_on
-from tests.faults.tally import Tally, folder, need, sample
+from tests.faults.random_sessions import HandClock, Turns, begin, events_of, resume
+from tests.faults.tally import Tally, folder, require, sample
 from tests.tui.screens.session import test_save_indicator
 from tests.tui.stage import on_stage
 
@@ -131,7 +131,7 @@ def failing_calls(count: int, seed: int) -> Tally:
             with tally.trial(what), folder() as data:
                 disk = BrokenDisk(name, number, code, lasting)
                 _session(data, disk)
-                need(disk.came, "the call was never made")
+                require(disk.came, "the call was never made")
     for test in (
         test_save_indicator.test_failing_disk_raises_the_alarm_until_it_works_again,
         _a_copy_elsewhere_is_offered,
@@ -158,12 +158,12 @@ async def _a_copy_elsewhere_is_offered(data: Path, patches: pytest.MonkeyPatch) 
         await stage.until(lambda: "NOT SAVED" in stage.picture())
         await stage.press("q")
         await stage.on(UnsavedDialog)
-        need("save everything in another place" in stage.picture(), "it is not offered")
+        require("save everything in another place" in stage.picture(), "it is not offered")
         await stage.press("w")
         assert stage.live.path
         copy = home / stage.live.path.name
         await stage.until(copy.exists)
-        need([record.event for record in read_journal(copy).records] == given(stage.live), "it is not all of it")
+        require([record.event for record in read_journal(copy).records] == events_of(stage.live), "it is not all of it")
         patches.setattr(Disk, "sync", real)
 
 
@@ -174,26 +174,26 @@ def _session(data: Path, disk: BrokenDisk) -> None:
         with disk.giving():
             live = begin(data, clock, disk, 0.001)
     except OSError:
-        need(not list((data / "sessions").glob("*")), "a session that can't be made leaves something")
+        require(not list((data / "sessions").glob("*")), "a session that can't be made leaves something")
         disk.mended = True
         with disk.giving():
             live = begin(data, clock, disk, 0.001)
     _drive(live, disk, clock, data / "copy-1")
-    before = given(live)
+    before = events_of(live)
     path = live.path
     assert path
-    need(live.close(LIMIT), "it does not close")
+    require(live.close(LIMIT), "it does not close")
     whole = path.read_bytes()
     path.write_bytes(_damaged(whole))
     faults = disk.alarming
     with disk.giving():
-        again = go_on(path, clock, disk, 0.001)
-        need(disk.alarming == faults or again.journal.status.failing, "no alarm when it is gone on with")
-    need(given(again)[: len(before) - 1] == [*before[:2], *before[3:]], "something is not back")
+        again = resume(path, clock, disk, 0.001)
+        require(disk.alarming == faults or again.journal.status.failing, "no alarm when it is gone on with")
+    require(events_of(again)[: len(before) - 1] == [*before[:2], *before[3:]], "something is not back")
     _drive(again, disk, clock, data / "copy-2")
-    need(again.close(LIMIT), "it does not close")
+    require(again.close(LIMIT), "it does not close")
     aside = [other.read_bytes() for other in path.parent.iterdir() if ".damaged-" in other.name]
-    need(aside == [_damaged(whole)], "the damaged original is not kept, or more than once")
+    require(aside == [_damaged(whole)], "the damaged original is not kept, or more than once")
 
 
 def _damaged(whole: bytes) -> bytes:
@@ -218,16 +218,16 @@ def _drive(live: LiveSession, disk: BrokenDisk, clock: HandClock, copy: Path) ->
         _settled(live, disk)
         status = live.journal.status
         if status.failing is None:
-            need(disk.lasts(path), "it says it is saved and would not last")
-            need(read_journal(path).last_seq == status.appended, "it says it is saved and is not")
-        need(disk.alarming == faults or any((*alarms, status.failing)), "a fault without an alarm")
+            require(disk.lasts(path), "it says it is saved and would not last")
+            require(read_journal(path).last_seq == status.appended, "it says it is saved and is not")
+        require(disk.alarming == faults or any((*alarms, status.failing)), "a fault without an alarm")
     live.journal.copy_to(copy)
-    need([record.event for record in read_journal(copy).records] == given(live), "the copy is not all of it")
+    require([record.event for record in read_journal(copy).records] == events_of(live), "the copy is not all of it")
     disk.mended = disk.came  # faults that did not occur yet occur when the session is resumed
     _settled(live)
     read = read_journal(path)
-    need(read.intact and [record.event for record in read.records] == given(live), "it did not catch up")
-    need(disk.lasts(path), "it says it caught up and would not last")
+    require(read.intact and [record.event for record in read.records] == events_of(live), "it did not catch up")
+    require(disk.lasts(path), "it says it caught up and would not last")
 
 
 def _settled(live: LiveSession, disk: BrokenDisk | None = None) -> None:
@@ -239,5 +239,5 @@ def _settled(live: LiveSession, disk: BrokenDisk | None = None) -> None:
             return
         if status.failing is not None and disk is not None and disk.came:
             return
-        need(monotonic() < end, "no alarm, and not saved")
+        require(monotonic() < end, "no alarm, and not saved")
         tick.wait(0.0005)

@@ -16,9 +16,9 @@ from luisteren_tui.storage.outcome import outcome_file as outcome
 from luisteren_tui.storage.session_index import NoSession, find_session
 from luisteren_tui.storage.workshop_file import load
 from luisteren_tui.system.paths import Folders
-from tests.faults.processes import forked
-from tests.faults.script import NOON, HandClock, begin, go_on
-from tests.faults.tally import Tally, folder, need
+from tests.faults.processes import run_forked
+from tests.faults.random_sessions import NOON, HandClock, begin, resume
+from tests.faults.tally import Tally, folder, require
 
 NOBODY = 65534
 OUTSIDE = (
@@ -58,9 +58,9 @@ def planted(count: int, seed: int) -> Tally:
                 secret = data / "secret"
                 secret.write_bytes(b"secret")
                 _in_a_process(lambda data=data, plant=plant, use=use: use(data / "ours", plant, data))  # type: ignore[misc]
-                need(secret.read_bytes() == b"secret", "what is outside was changed")
+                require(secret.read_bytes() == b"secret", "what is outside was changed")
                 left = {path.name for path in data.iterdir()}
-                need(left <= {"secret", "ours", "pipe"}, f"{left} were made outside")
+                require(left <= {"secret", "ours", "pipe"}, f"{left} were made outside")
     with tally.trial("another file as journal"), folder() as data:
         _in_a_process(lambda: _beside_another(data))
     for id in OUTSIDE:
@@ -88,8 +88,8 @@ def _in_a_process(work: Callable[[], object]) -> None:
         signal.alarm(20)
         work()
 
-    _, code = forked(alarmed)
-    need(code == 0, f"ends with {code}")
+    _, code = run_forked(alarmed)
+    require(code == 0, f"ends with {code}")
 
 
 def _is_refused(work: Callable[[], object], *errors: type[Exception]) -> None:
@@ -110,15 +110,15 @@ def _session_with(data: Path, mask: int) -> None:
         whole = live.path.read_bytes()
         live.path.write_bytes(whole[:100] + b"x" + whole[101:])
         live.path.write_bytes(whole + b"x\n")
-        again = go_on(live.path, HandClock())
+        again = resume(live.path, HandClock())
         again.do(c.End())
         again.close(20)
         outcome.finish(live.path, again.outcome())
         found = list(data.rglob("*"))
-        need(len(found) >= 5, "files are missing")
+        require(len(found) >= 5, "files are missing")
         for path in (data, *found):
             mode = stat.S_IMODE(path.lstat().st_mode)
-            need(mode == (0o700 if path.is_dir() else 0o600), f"{path.name} has mode {mode:o}")
+            require(mode == (0o700 if path.is_dir() else 0o600), f"{path.name} has mode {mode:o}")
 
 
 Plant = Callable[[Path, Path], None]
@@ -161,7 +161,7 @@ def _as_journal(data: Path, plant: Plant, outside: Path) -> None:
     _is_refused(lambda: read_journal(at), OSError)
     outcome.finish_ended(data / "sessions")
     live = begin(data, HandClock())
-    need(live.path and live.path.name != at.name, "it took what was planted")
+    require(live.path and live.path.name != at.name, "it took what was planted")
     live.close(20)
 
 
@@ -172,7 +172,7 @@ def _beside_another(data: Path) -> None:
     at.write_bytes(b"another")
     live = begin(data, HandClock())
     live.close(20)
-    need(live.path != at and at.read_bytes() == b"another", "it was written into")
+    require(live.path != at and at.read_bytes() == b"another", "it was written into")
 
 
 def _as_outcome(data: Path, plant: Plant, outside: Path) -> None:
@@ -185,9 +185,9 @@ def _as_outcome(data: Path, plant: Plant, outside: Path) -> None:
     try:
         outcome.finish(live.path, live.outcome())
     except OSError:
-        need(live.path.exists(), "the journal is gone as well")
+        require(live.path.exists(), "the journal is gone as well")
     else:
-        need(not live.path.with_suffix(".json").is_symlink(), "it is still a link")
+        require(not live.path.with_suffix(".json").is_symlink(), "it is still a link")
 
 
 def _as_lock(data: Path, plant: Plant, outside: Path) -> None:
@@ -208,15 +208,15 @@ def _as_temporary(data: Path, plant: Plant, outside: Path) -> None:
     try:
         replace_atomically(data / "x.json", b"ours")
     except OSError as error:
-        need(write_error_message(error), "no message")
+        require(write_error_message(error), "no message")
     else:
-        need((data / "x.json").read_bytes() == b"ours", "something else was written")
+        require((data / "x.json").read_bytes() == b"ours", "something else was written")
 
 
 def _as_workshop(data: Path, plant: Plant, outside: Path) -> None:
     data.mkdir()
     plant(data / "x.yaml", outside)
-    need(load(data / "x.yaml").errors, "it is taken for a workshop")
+    require(load(data / "x.yaml").errors, "it is taken for a workshop")
 
 
 def _as_plan(data: Path, plant: Plant, outside: Path) -> None:
@@ -244,6 +244,6 @@ def _read_only(data: Path) -> None:
     try:
         begin(data, HandClock())
     except OSError as error:
-        need(write_error_message(error), "no message")
+        require(write_error_message(error), "no message")
     else:
         raise AssertionError("it is not refused")

@@ -16,10 +16,10 @@ from luisteren_tui.storage.journal.writer import JournalFile
 from luisteren_tui.storage.outcome import outcome_file as outcome
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui import startup
-from tests.faults.damage import only_its_end
-from tests.faults.script import HandClock, begin, given, go_on, some_command
-from tests.faults.simulated import SimulatedDisk, cut_power
-from tests.faults.tally import Tally, folder, need, rng
+from tests.faults.damaged_journals import only_its_end
+from tests.faults.random_sessions import HandClock, begin, events_of, random_command, resume
+from tests.faults.simulated_disk import SimulatedDisk, cut_power
+from tests.faults.tally import Tally, folder, require, rng
 
 CUTS = 50
 """Power cuts per session."""
@@ -47,7 +47,7 @@ def power_cut(count: int, seed: int) -> Tally:
                     cut_power(ran.disk.calls, before, draw, ran.start).write_to(after / "sessions")
                     saved += _judge(ran, before, after, mend=cut % 5 == 0) > 0
     tally.measured.append(f"{saved} of them with something that was shown as saved")
-    need(saved > count // 2, "hardly anything was shown as saved")
+    require(saved > count // 2, "hardly anything was shown as saved")
     return tally
 
 
@@ -68,7 +68,7 @@ def _run(data: Path, draw: Random) -> Ran:
     if draw.random() < 0.3:
         first = begin(data, clock)
         for _ in range(20):
-            first.do(some_command(draw))
+            first.do(random_command(draw))
         first.close(10)
         assert first.path
         whole = first.path.read_bytes()
@@ -79,7 +79,7 @@ def _run(data: Path, draw: Random) -> Ran:
         ran.events = [record.event for record in read_journal(first.path).records]
         ran.saved.append((0, len(ran.events)))
         with disk.giving():
-            live = go_on(first.path, clock, disk, 0.001)
+            live = resume(first.path, clock, disk, 0.001)
     else:
         with disk.giving():
             live = begin(data, clock, disk, 0.001)
@@ -104,7 +104,7 @@ def _watched(ran: Ran, live: LiveSession) -> Iterator[None]:
         ran.disk.failing_syncs = ran.disk.failing_writes = 0
         if not live.closed:
             live.close(20)
-        ran.events = given(live)
+        ran.events = events_of(live)
 
 
 def _drive(ran: Ran, live: LiveSession, clock: HandClock, draw: Random) -> None:
@@ -118,7 +118,7 @@ def _drive(ran: Ran, live: LiveSession, clock: HandClock, draw: Random) -> None:
             case 1:
                 ran.disk.failing_writes = draw.randint(1, 3)
         with ran.disk.giving():
-            live.do(some_command(draw))
+            live.do(random_command(draw))
         _settled(ran, live)
         if draw.random() < 0.4:
             ran.disk.may_sync.set()
@@ -152,25 +152,25 @@ def _judge(ran: Ran, before: int, data: Path, *, mend: bool) -> int:
     if not any(name.endswith(".json") for name in found):
         path = next(sessions.glob("*.jsonl"), None)
         if path is None:
-            need(saved == 0, f"{saved} saved, no journal")
+            require(saved == 0, f"{saved} saved, no journal")
             return saved
         read = read_journal(path)
         have = [record.seq for record in read.records]
-        need(have[:saved] == list(range(1, saved + 1)), f"{saved} saved, {read.problems}")
+        require(have[:saved] == list(range(1, saved + 1)), f"{saved} saved, {read.problems}")
         for record in read.records:
-            need(record.event == ran.events[record.seq - 1], f"entry {record.seq} is another one")
+            require(record.event == ran.events[record.seq - 1], f"entry {record.seq} is another one")
         if mend and read.opened is not None:
             journal = JournalFile.reopen(path, read, HandClock())
-            need(journal.close(20), "it can't be mended")
+            require(journal.close(20), "it can't be mended")
             aside = [other.read_bytes() for other in sessions.iterdir() if ".damaged-" in other.name]
             sound = [record.line for record in read.records]
-            need(found[path.name] in aside or only_its_end(found[path.name], sound), "the damaged original is gone")
+            require(found[path.name] in aside or only_its_end(found[path.name], sound), "the damaged original is gone")
         events = [record.event for record in read.records]
     # At its next start the program writes the outcome of a session that had ended.
     said = startup._finish_ended(Folders(data))
     kept = next(sessions.glob("*.json"), None)
     if kept is not None:
-        need(len(events) == len(ran.events) or said, "what is missing is not said")
+        require(len(events) == len(ran.events) or said, "what is missing is not said")
         _same_notes(json.loads(kept.read_bytes()), events)
     return saved
 
@@ -184,4 +184,4 @@ def _same_notes(whole: dict[str, object], events: list[Event]) -> None:
     activities = whole["activities"]
     assert isinstance(activities, list)
     have = sorted(note["text"] for each in activities for note in each["notes"] if note["text"].strip())
-    need(have == want, "the outcome has other notes")
+    require(have == want, "the outcome has other notes")

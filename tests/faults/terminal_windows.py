@@ -11,9 +11,9 @@ from luisteren_tui.storage.journal.reader import read_journal
 from luisteren_tui.system.clock import SystemClock
 from tests.cli.terminal import LIMIT, Terminal
 from tests.cli.test_terminal import ENTER, ESCAPE, notes, place
-from tests.faults.processes import stood_by
-from tests.faults.script import workshop
-from tests.faults.tally import Tally, folder, need, rng
+from tests.faults.processes import seconds_waiting
+from tests.faults.random_sessions import workshop
+from tests.faults.tally import Tally, folder, require, rng
 
 BUDGET = 0.25
 """A kill may lose this many seconds of typing."""
@@ -42,14 +42,14 @@ def kills_in_a_terminal(count: int, seed: int, *, timed: bool) -> Tally:
             typed = _type(terminal, draw)
             killed = _own_time(terminal)
             terminal.kill(signal.SIGKILL)
-            need(terminal.ends() == -signal.SIGKILL, "it ended before it was killed")
+            require(terminal.ends() == -signal.SIGKILL, "it ended before it was killed")
             kept = notes(data).get("1", "")
-            need((before + "".join(text for text, _ in typed)).startswith(kept), f"it has {kept!r}")
-            need(not before or kept, "what had been kept is gone")
+            require((before + "".join(text for text, _ in typed)).startswith(kept), f"it has {kept!r}")
+            require(not before or kept, "what had been kept is gone")
             known = (len(kept) - len(before)) // PIECE
             lost = [killed - seen for _, seen in typed[max(0, known) :]]
             most = max([most, *lost])
-            need(
+            require(
                 not lost or max(lost) <= (BUDGET if timed else 2.0), f"typed {max(lost or [0]):.3f} s before, and lost"
             )
             _goes_on(data, began)
@@ -92,7 +92,7 @@ def _type_without_pause(terminal: Terminal, data: Path) -> str:
     """Type a letter every 20 ms until some of it is saved; return the letters."""
     letters, end = "", monotonic() + LIMIT
     while not notes(data).get("1"):
-        need(monotonic() < end, "nothing is kept of what is typed without a pause")
+        require(monotonic() < end, "nothing is kept of what is typed without a pause")
         terminal.type("x")
         letters += "x"
         _look(terminal, 0.02)
@@ -112,7 +112,7 @@ def _type(terminal: Terminal, draw: Random) -> list[tuple[str, float]]:
 
 def _own_time(terminal: Terminal) -> float:
     """Return a time in seconds that stops while the machine is busy with other programs."""
-    return monotonic() - stood_by(terminal.pid) - stood_by()
+    return monotonic() - seconds_waiting(terminal.pid) - seconds_waiting()
 
 
 def _look(terminal: Terminal, seconds: float) -> None:
@@ -136,11 +136,11 @@ def _end(terminal: Terminal, data: Path, way: str, draw: Random) -> None:
     else:
         terminal.kill(signal.Signals[way])
     code = terminal.ends()
-    need(code == 0, f"it ends with {code}")
+    require(code == 0, f"it ends with {code}")
     if way != "window closed":
-        need(terminal.is_sane(), "the terminal is not sane")
-        need(not (left := _left_on(terminal.output)), f"the terminal is left with {left}")
-    need(notes(data).get("1") == "".join(text for text, _ in typed), f"it has {notes(data)}, of {typed}")
+        require(terminal.is_sane(), "the terminal is not sane")
+        require(not (left := _left_on(terminal.output)), f"the terminal is left with {left}")
+    require(notes(data).get("1") == "".join(text for text, _ in typed), f"it has {notes(data)}, of {typed}")
     _goes_on(data, began)
 
 
@@ -154,7 +154,7 @@ def _left_on(output: bytes) -> list[bytes]:
 
 def _goes_on(data: Path, began: tuple[float, float]) -> None:
     """Resume the session and check that its clock kept running with the wall clock."""
-    need(place(data) == ("1", "running"), f"it is at {place(data)}")
+    require(place(data) == ("1", "running"), f"it is at {place(data)}")
     (path,) = (data / "sessions").glob("*.jsonl")
     first = workshop().activities[0].duration
     earliest = monotonic()
@@ -162,7 +162,7 @@ def _goes_on(data: Path, began: tuple[float, float]) -> None:
     left = live.view().clock.left_s
     latest = monotonic()
     live.close(LIMIT)
-    need(
+    require(
         first - (latest - began[0]) - 1 <= left <= first - (earliest - began[1]) + 1,
         f"{left} s left of {first}, {latest - began[0]:.1f} s after it began",
     )

@@ -22,8 +22,8 @@ from luisteren_tui.storage.lock import FolderInUse, lock_folder
 from luisteren_tui.storage.outcome import outcome_file as outcome
 from tests.faults.judge import agree, apply_command, model_of, notes_of
 from tests.faults.model import Model
-from tests.faults.script import HandClock, begin, go_on, some_command, workshop
-from tests.faults.tally import Tally, need
+from tests.faults.random_sessions import HandClock, begin, random_command, resume, workshop
+from tests.faults.tally import Tally, require
 
 STEPS = 200
 """The maximum. Hypothesis uses about half of it on average."""
@@ -38,7 +38,7 @@ OTHERS: st.SearchStrategy[c.Command] = st.one_of(
         st.none() | st.just(1_795_528_000_000),
     ),
 )
-COMMANDS = st.integers(0, 10**6).map(lambda n: some_command(Random(n))) | OTHERS
+COMMANDS = st.integers(0, 10**6).map(lambda n: random_command(Random(n))) | OTHERS
 
 
 class FullDisk(Disk):
@@ -97,9 +97,9 @@ class Machine(RuleBasedStateMachine):
         Machine.steps += 1
         agree(self.live.state, self.model, self.live.now())
         gap = self.live.state.gap
-        need((gap and (gap.since, gap.t)) == self.model.gap, "another gap")
+        require((gap and (gap.since, gap.t)) == self.model.gap, "another gap")
         status = self.live.journal.status
-        need(status.failing or status.written == status.appended, "not written, and no alarm")
+        require(status.failing or status.written == status.appended, "not written, and no alarm")
         self.past[status.appended] = self.model.copied()
 
     def _alive(self) -> bool:
@@ -136,7 +136,7 @@ class Machine(RuleBasedStateMachine):
         before = self.live.now()
         self.clock.set_wall(ms)
         self.live.watch()
-        need(self.live.now() == before, "time moved")
+        require(self.live.now() == before, "time moved")
         self._agree()
 
     @rule(ms=st.integers(1, 600_000))
@@ -146,7 +146,7 @@ class Machine(RuleBasedStateMachine):
         path = self.live.path
         assert path
         read = read_journal(path)
-        need(read.last_seq >= written, f"{written} were written, {read.last_seq} are back")
+        require(read.last_seq >= written, f"{written} were written, {read.last_seq} are back")
         seq = max(seq for seq in self.past if seq <= read.last_seq)
         self.model, last = self.past[seq].copied(), read.records[-1].event.t
         if self.model.ended is not None:
@@ -154,7 +154,7 @@ class Machine(RuleBasedStateMachine):
             return
         self.clock.pass_by(ms)
         self.disk = FullDisk()
-        self.live = go_on(path, self.clock, self.disk, 0.001)
+        self.live = resume(path, self.clock, self.disk, 0.001)
         self.past = {}
         self.model.resumed(self.live.now(), last)
         self._agree()
@@ -164,7 +164,7 @@ class Machine(RuleBasedStateMachine):
         outcome.finish_ended(path.parent)
         whole: dict[str, Any] = json.loads(path.with_suffix(".json").read_bytes())
         notes = {slot: text for slot, text in self.model.notes.items() if text.strip()}
-        need(notes_of(whole) == notes, "the outcome has other notes")
+        require(notes_of(whole) == notes, "the outcome has other notes")
         self.disk = FullDisk()
         self.live = begin(self.data, self.clock, self.disk, 0.001)
         self.model, self.past = model_of(workshop()), {}
@@ -179,7 +179,7 @@ class Machine(RuleBasedStateMachine):
         self.disk.full = False
         end = monotonic() + LIMIT
         while (status := self.live.journal.status).synced < status.appended or status.failing:
-            need(monotonic() < end, "it does not catch up")
+            require(monotonic() < end, "it does not catch up")
             sleep(0.0005)
         self._agree()
 
@@ -189,7 +189,7 @@ class Machine(RuleBasedStateMachine):
             with lock_folder(self.data, "second", 0):
                 raise AssertionError("a second program holds the folder")
         except FolderInUse as held:
-            need(held.what == "machine", "it does not say who holds the folder")
+            require(held.what == "machine", "it does not say who holds the folder")
 
     def _die(self) -> None:
         self.disk.full = True
@@ -222,5 +222,5 @@ def state_machine(count: int, seed: int) -> Tally:
         run_state_machine_as_test(seeded(seed)(Machine), settings=chosen)
     tally.tried = Machine.runs
     tally.measured.append(f"{Machine.steps} times the model agreed")
-    need(tally.lost or Machine.steps > count * 20, "hardly anything was done")
+    require(tally.lost or Machine.steps > count * 20, "hardly anything was done")
     return tally

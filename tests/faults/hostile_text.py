@@ -30,8 +30,8 @@ from tests.export import test_handout_hostile as handouts
 from tests.export import test_outcome_formats as forms
 from tests.export.handouts import Page
 from tests.faults.payloads import all_of, controls, controls_in, markup, sequences
-from tests.faults.script import HandClock
-from tests.faults.tally import Tally, folder, need, sample
+from tests.faults.random_sessions import HandClock
+from tests.faults.tally import Tally, folder, require, sample
 from tests.tui import hostile_workshop as hostile
 from tests.tui import test_hostile
 from tests.tui.stage import on_stage
@@ -80,11 +80,11 @@ async def _on_screens(data: Any, line: str) -> None:
                 await stage.press("left")
                 await stage.until(lambda: stage.notes.slot == stage.state.slot)
                 await stage.settle()
-        need(not ran, "an action ran")
-        need(sum(bool(frame.raw) for frame in stage.app.frames) > 5, "nothing was painted")
+        require(not ran, "an action ran")
+        require(sum(bool(frame.raw) for frame in stage.app.frames) > 5, "nothing was painted")
         for frame in stage.app.frames:
-            need(not (found := controls_in(frame.raw, sent=True)), f"{found!r} goes to the terminal")
-            need(not (found := controls_in(frame.text)), f"{found!r} is in the picture")
+            require(not (found := controls_in(frame.raw, sent=True)), f"{found!r} goes to the terminal")
+            require(not (found := controls_in(frame.text)), f"{found!r} is in the picture")
 
 
 def _in_views(text: str) -> None:
@@ -98,7 +98,7 @@ def _in_views(text: str) -> None:
         clock.pass_by(1000)
         view = live.view()
         for shown in (*_strings(view), *_strings(room_view(live.state, view, text))):
-            need(not controls_in(shown), f"{shown[:60]!r} is shown")
+            require(not controls_in(shown), f"{shown[:60]!r} is shown")
         live.do(c.Next())
 
 
@@ -107,7 +107,7 @@ def _workshop(folders: Folders, text: str) -> Workshop:
         folders.workshops, line=text if text.strip() else f"a{text}b", long=""
     )  # blank text is not shown
     loaded = load(find("hostile", folders.data))
-    need(loaded.workshop, [finding.problem for finding in loaded.errors])
+    require(loaded.workshop, [finding.problem for finding in loaded.errors])
     assert loaded.workshop is not None
     return loaded.workshop
 
@@ -158,7 +158,7 @@ def exports(count: int, seed: int) -> Tally:
             with tally.trial(f"{text[:40]!r}: {check.__name__}"):
                 check(text)
         with tally.trial(f"{text[:40]!r} in each form"):
-            _in_forms(text)
+            _in_formats(text)
         with tally.trial(f"{text[:40]!r} in a plan and a name"):
             _in_a_plan(text)
     for text in [*markup()][:: 1 if not count else 20]:
@@ -167,29 +167,29 @@ def exports(count: int, seed: int) -> Tally:
     return tally
 
 
-def _in_forms(text: str) -> None:
+def _in_formats(text: str) -> None:
     made = forms.outcome(text)
     for form in ("text", "md", "html", "csv", "json"):
         shown = file_bytes(form, render(form, made)).decode().removeprefix("\ufeff").replace("\r\n", "\n")
-        need(not (found := controls_in(shown)), f"{found!r} in {form}")
+        require(not (found := controls_in(shown)), f"{found!r} in {form}")
 
 
 def _in_a_plan(text: str) -> None:
     id = base_id(datetime(2026, 11, 24, 13, 30, tzinfo=UTC), text)
-    need(id.isprintable() and not set(id) & set('/\\.:*?"<>|= ') and not controls_in(id), f"the name {id!r}")
+    require(id.isprintable() and not set(id) & set('/\\.:*?"<>|= ') and not controls_in(id), f"the name {id!r}")
     with folder() as data:
         (data / "sessions").mkdir()
         (data / "sessions" / f"{id}.json").write_text("{}")
-        need(find_session(id, data).name == f"{id}.json", "it can't be found by its name")
+        require(find_session(id, data).name == f"{id}.json", "it can't be found by its name")
         workshop = _workshop(Folders(data), text.replace("\ud800", "")[:500])  # as much as fits in a file
     plan = dataclasses.replace(plan_of(workshop, ""), start=600)
     report = PlanReport(text, plan, DAY, Estimate(0, 0, 0))
     shown = {name: format.render(report) for name, format in PLAN_FORMATS.items()}
     for form in shown.values():
         # CSV and calendar lines end with CR LF.
-        need(not controls_in(f"{form}\n".replace("\r\n", "\n")), f"{form[:80]!r}")
+        require(not controls_in(f"{form}\n".replace("\r\n", "\n")), f"{form[:80]!r}")
     cells = [each for row in csv.reader(io.StringIO(shown["csv"], newline="")) for each in row]
-    need(not any(each.lstrip().startswith(tuple("=+-@\t＝＋－＠")) for each in cells), "a formula")
+    require(not any(each.lstrip().startswith(tuple("=+-@\t＝＋－＠")) for each in cells), "a formula")
     page = Page(MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(shown["md"]).encode())
-    need({tag for tag, _ in page.tags} <= PLAIN_TAGS, f"{ {tag for tag, _ in page.tags} - PLAIN_TAGS } in Markdown")
-    need(len(shown["ics"].split("BEGIN:VEVENT")) <= len(plan.blocks) + 1, "another event")
+    require({tag for tag, _ in page.tags} <= PLAIN_TAGS, f"{ {tag for tag, _ in page.tags} - PLAIN_TAGS } in Markdown")
+    require(len(shown["ics"].split("BEGIN:VEVENT")) <= len(plan.blocks) + 1, "another event")

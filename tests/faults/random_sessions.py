@@ -20,7 +20,7 @@ from luisteren_tui.storage.workshop_file import load
 from luisteren_tui.system.clock import Clock, Reading
 from luisteren_tui.system.paths import Folders, content_dir
 from luisteren_tui.workshop.model import Workshop
-from tests.faults.tally import need
+from tests.faults.tally import require
 
 NOON = 1_795_518_000_000
 WORDS = (
@@ -83,7 +83,7 @@ class Turns:
     def wait_for_turn(self) -> None:
         """Wait, in the thread of the journal, until no commands are being given."""
         if threading.current_thread() is not threading.main_thread():
-            need(self._free.wait(20), "it is never its turn")
+            require(self._free.wait(20), "it is never its turn")
 
 
 def on(disk: Disk, retry: float) -> type[JournalFile]:
@@ -128,30 +128,30 @@ def begin(data: Path, clock: Clock, disk: Disk = DISK, retry: float = 1.0) -> Li
         return LiveSession.open(workshop(), "", SessionSetup(12), Folders(data), clock)
 
 
-def go_on(path: Path, clock: Clock, disk: Disk = DISK, retry: float = 1.0) -> LiveSession:
+def resume(path: Path, clock: Clock, disk: Disk = DISK, retry: float = 1.0) -> LiveSession:
     """Resume a session."""
     with patch.object(live_session, "JournalFile", on(disk, retry)):
         return LiveSession.resume(path, read_journal(path), clock)
 
 
-def given(live: LiveSession) -> list[Event]:
+def events_of(live: LiveSession) -> list[Event]:
     """Return all events of a session; the one with seq n is at index n - 1."""
     events = [event for _, event in live.events]
     return events if isinstance(events[0], Opened) else [live.state.opened, *events]
 
 
-def some_slot(rng: random.Random) -> Slot:
+def random_slot(rng: random.Random) -> Slot:
     """Return a random slot of the workshop."""
     activity = rng.choice(workshop().activities)
     prompt = rng.randint(1, len(activity.prompts)) if activity.prompts and rng.random() < 0.6 else None
     return Slot(activity.id, prompt, private=prompt is None and rng.random() < 0.3)
 
 
-def some_command(rng: random.Random) -> c.Command:
+def random_command(rng: random.Random) -> c.Command:
     """Return a random command. Notes and starting or pausing are the most frequent."""
     match rng.randint(0, 15):
         case 0 | 1 | 2 | 3 | 4:
-            return c.Write(some_slot(rng), " ".join(rng.choices(WORDS, k=rng.randint(1, 12))))
+            return c.Write(random_slot(rng), " ".join(rng.choices(WORDS, k=rng.randint(1, 12))))
         case 5 | 6 | 7:
             return c.Toggle()
         case 8:
@@ -163,9 +163,9 @@ def some_command(rng: random.Random) -> c.Command:
         case 11:
             return c.Undo()
         case 12:
-            return c.Mark(some_slot(rng))
+            return c.Mark(random_slot(rng))
         case 13:
-            return c.Show(some_slot(rng))
+            return c.Show(random_slot(rng))
         case 14:
             return c.BeganEarlier(rng.randint(1, 600_000))
     return c.Breathe()
