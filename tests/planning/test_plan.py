@@ -431,4 +431,4 @@ def test_change_custom_sets_title_length_and_text() -> None:
     own = block(plan, "own.1")
     assert (own.title, own.seconds, own.min, own.text, own.original) == ("Start", 600, 360, "Een.\nTwee.", 600)
     assert ids(plan)[2] == "own.1"
-    assert planned_workshop(WORKSHOP, plan).workshop.activities[2].instruction == "Een.\nTwee."
+    assert planned_workshop(WORKSHOP, plan)[0].activities[2].instruction == "Een.\nTwee."

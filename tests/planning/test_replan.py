@@ -127,8 +127,8 @@ def test_fixed_end_stays_when_the_wall_clock_is_set() -> None:
 
 def test_custom_block_has_a_dot_as_label_and_its_own_row() -> None:
     plan = add_custom(plan_of(WORKSHOP, ""), 2, "Welkom", 300, "Fijn!")
-    made = planned_workshop(WORKSHOP, plan)
-    session = session_of(replace(opened(made.workshop), planned=made.planned))
+    workshop, planned, _skipped = planned_workshop(WORKSHOP, plan)
+    session = session_of(replace(opened(workshop), planned=planned))
     session.do(c.Next(), c.Next())
     seen = project(session.state, 0)
     assert (seen.ask.label, seen.ask.title, seen.ask.instruction, seen.header.step) == ("·", "Welkom", "Fijn!", None)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
-from typing import NamedTuple
 
 from luisteren_tui.i18n import N_
 from luisteren_tui.people.people import DEFAULT_PARTICIPANTS
@@ -215,24 +214,17 @@ def block_label(block: Block) -> str:
     return "" if block.step is None else safe_line(block.id)
 
 
-class PlannedWorkshop(NamedTuple):
-    """What a session of a plan is opened with: its own copy of the workshop, the times, and what is skipped."""
+def planned_workshop(workshop: Workshop, plan: Plan) -> tuple[Workshop, Mapping[str, Duration], tuple[str, ...]]:
+    """Return what a session of a plan is opened with: its copy of the workshop, the planned times, and what is skipped.
 
-    workshop: Workshop
-    planned: Mapping[str, Duration]
-    skipped: tuple[str, ...]
-
-
-def planned_workshop(workshop: Workshop, plan: Plan) -> PlannedWorkshop:
-    """Return the workshop in the plan's order. Custom blocks become plenary activities that belong to no step.
-
-    Raises KeyError for a plan that was not adapted to this workshop.
+    The copy is in the plan's order. Custom blocks become plenary activities that belong to no step. Raises KeyError
+    for a plan that was not adapted to this workshop.
     """
     by_id = {activity.id: activity for activity in workshop.activities}
     activities = tuple(_custom_activity(each) if each.own else by_id[each.id] for each in plan.blocks)
     planned = {each.id: each.seconds for each in plan.blocks}
     skipped = tuple(each.id for each in plan.blocks if each.skipped)
-    return PlannedWorkshop(replace(workshop, activities=activities), planned, skipped)
+    return replace(workshop, activities=activities), planned, skipped
 
 
 def _custom_activity(block: Block) -> Activity:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from luisteren_tui.planning.plan import CUSTOM_ID, MINUTE_S, Plan, plan_of, with_seconds
+from luisteren_tui.planning.plan import CUSTOM_ID, MINUTE_S, Plan, plan_of, whole_minutes, with_seconds
 from luisteren_tui.session.apply import UnfitError, apply
 from luisteren_tui.session.events import Clock, Event, Opened
 from luisteren_tui.session.session_clock import session_time
@@ -77,7 +77,8 @@ def needed_s(state: State) -> dict[str, int]:
             continue
         taken, planned = item.spent // SECOND_MS, planned_s(state.opened, state.activities[id])
         seconds = _needed_s(planned, taken, late.get(id, 0))
-        if seconds > taken or taken >= planned or not _cut(state, id):
+        cut_short = id == state.timing.activity and state.places[id] < len(state.places) - 1
+        if seconds > taken or taken >= planned or not cut_short:
             needed[id] = seconds
     return needed
 
@@ -92,11 +93,6 @@ def needed_in_outcome_s(activity: Activity, planned_s: int, taken_s: int, turns_
 def _needed_s(planned_s: int, taken_s: int, late_s: int) -> int:
     ran_over = taken_s - planned_s >= MIN_OVERRUN_S
     return taken_s if ran_over or late_s < MIN_OVERRUN_S else max(taken_s, planned_s + late_s)
-
-
-def _cut(state: State, id: str) -> bool:
-    """Return whether an activity was the last one that was reached, with more to come."""
-    return id == state.timing.activity and state.places[id] < len(state.places) - 1
 
 
 def plan_of_session(opened: Opened) -> Plan:
@@ -123,5 +119,5 @@ def with_learned_times(plan: Plan, taken: Mapping[str, int]) -> Plan:
     for each in plan.blocks:
         seconds = taken.get(each.id, 0)
         if seconds - each.seconds >= MIN_OVERRUN_S and not each.skipped:
-            plan = with_seconds(plan, each.id, (seconds + MINUTE_S // 2) // MINUTE_S * MINUTE_S)
+            plan = with_seconds(plan, each.id, whole_minutes(seconds) * MINUTE_S)
     return plan

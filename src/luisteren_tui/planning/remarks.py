@@ -138,9 +138,8 @@ def remarks(
         )
         lines.append(text.format(enough=MIN_RUNS, runs=guess.runs))
     if workshop.indication is not None:
-        makers = workshop.indication
         text = _("The makers say {low} to {high} minutes, breaks included.")
-        lines.append(text.format(low=makers.low // MINUTE_S, high=makers.high // MINUTE_S))
+        lines.append(text.format(low=workshop.indication.low // MINUTE_S, high=workshop.indication.high // MINUTE_S))
     blocks = {block.id: block for block in plan.blocks if not block.skipped}
     readings = [
         (reading, blocks[reading.activity])

@@ -10,7 +10,17 @@ from luisteren_tui.session import events as e
 from luisteren_tui.session import session_clock as clocks
 from luisteren_tui.session import turns
 from luisteren_tui.session.backdate import backdated
-from luisteren_tui.session.state import Past, PastPeople, State, begin, run_time, track, track_in, turn_count
+from luisteren_tui.session.state import (
+    Past,
+    PastPeople,
+    State,
+    begin,
+    run_time,
+    slot_exists,
+    track,
+    track_in,
+    turn_count,
+)
 from luisteren_tui.session.timing import Mode, Timing, Track
 
 
@@ -78,7 +88,7 @@ def _with_track(timing: Timing, activity: str, new: Track) -> Timing:
 
 
 def _moved_to(state: State, activity: str, t: int, mode: Mode) -> Timing:
-    """Return the settled timing with `activity` in `mode` from `t` on. Another present activity is left."""
+    """Return the settled timing with `activity` in `mode` from `t` on. The activity before it is left."""
     _check_known(state, activity)
     timing = settled(state, t)
     if activity != timing.activity:
@@ -196,8 +206,7 @@ def _marked(state: State, event: e.Marked) -> State:
 
 def _focused(state: State, event: e.Focused) -> State:
     slot = event.slot
-    _check_known(state, slot.activity)
-    if slot.prompt is not None and not 1 <= slot.prompt <= len(state.activities[slot.activity].prompts):
+    if not slot_exists(state, slot):
         raise UnfitError
     prompts = state.prompts if slot.prompt is None else {**state.prompts, slot.activity: slot.prompt}
     return state._replace(t=event.t, focus={**state.focus, slot.activity: slot}, prompts=prompts)

@@ -7,7 +7,7 @@ from luisteren_tui.session import commands as c
 from luisteren_tui.session import events as e
 from luisteren_tui.session import turns
 from luisteren_tui.session.attendance import people_before
-from luisteren_tui.session.state import State, gap_on_offer, run_time, shown_slot, slots, track, turn_count
+from luisteren_tui.session.state import State, gap_on_offer, run_time, shown_slot, slot_exists, slots, track, turn_count
 from luisteren_tui.session.timing import MINUTE_MS, Mode
 from luisteren_tui.workshop.model import Activity, Each
 
@@ -18,11 +18,11 @@ def decide(state: State, command: c.Command, t: int) -> tuple[e.Event, ...]:
     """Return the events that follow from `command` at session time `t`."""
     timing = state.timing
     match command:
-        case c.Show(slot) if _slot_exists(state, slot) and slot != shown_slot(state, state.activities[slot.activity]):
+        case c.Show(slot) if slot_exists(state, slot) and slot != shown_slot(state, state.activities[slot.activity]):
             return (e.Focused(t, slot),)
-        case c.Write(slot, text) if text != state.notes.get(slot, "") and _slot_exists(state, slot):
+        case c.Write(slot, text) if text != state.notes.get(slot, "") and slot_exists(state, slot):
             return (e.Noted(t, slot, text),)
-        case c.Mark(slot) if _slot_exists(state, slot):
+        case c.Mark(slot) if slot_exists(state, slot):
             return (e.Marked(t, slot, slot not in state.marks),)
         case c.Blank(on) if on != state.room_content.blank:
             return (e.Blanked(t, on),)
@@ -92,11 +92,6 @@ def next_slot(state: State, distance: int) -> c.Show:
     choice = slots(state, state.activity)
     place = choice.index(state.slot) if state.slot in choice else 0
     return c.Show(choice[max(0, min(len(choice) - 1, place + distance))])
-
-
-def _slot_exists(state: State, slot: e.Slot) -> bool:
-    activity = state.activities.get(slot.activity)
-    return activity is not None and (slot.prompt is None or 1 <= slot.prompt <= len(activity.prompts))
 
 
 def _enter_neighbour(state: State, distance: int, t: int) -> tuple[e.Event, ...]:

@@ -17,13 +17,13 @@ def session_time(clock: Clock, boot: int) -> int:
 
 
 def reopened(clock: Clock, last_t: int, wall: int, boot: int, boot_id: str) -> Clock:
-    """Return the clock of a session that is resumed. The time that nothing watched counts.
+    """Return the clock of a session that is resumed. The time in between counts.
 
     The session time is at least `last_t`.
     """
     same_boot = boot_id != "" and boot_id == clock.boot_id and boot >= clock.boot
-    gone = boot - clock.boot if same_boot else wall - clock.wall
-    t = max(last_t, clock.t + max(0, round(gone * clock.rate)))
+    passed = boot - clock.boot if same_boot else wall - clock.wall
+    t = max(last_t, clock.t + max(0, round(passed * clock.rate)))
     return Clock(t, wall, boot, boot_id, clock.rate)
 
 

@@ -1,4 +1,4 @@
-"""What asks for attention in the present activity, and whose: turns and their two signals, cues, announcements.
+"""What asks for the attention of the facilitator or the room: turns and their two signals, cues, announcements.
 
 Times are whole seconds of run time unless a name says otherwise. Text is safe to show.
 """

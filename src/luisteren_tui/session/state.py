@@ -1,7 +1,7 @@
 """The state of a session, and what can be read from it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -99,6 +99,12 @@ def shown_slot(state: State, activity: Activity) -> Slot:
     return Slot(activity.id, prompt=1 if activity.prompts else None)
 
 
+def slot_exists(state: State, slot: Slot) -> bool:
+    """Return whether the activity of a slot exists, and its prompt if it belongs to one."""
+    activity = state.activities.get(slot.activity)
+    return activity is not None and (slot.prompt is None or 1 <= slot.prompt <= len(activity.prompts))
+
+
 def slots(state: State, activity: Activity) -> tuple[Slot, ...]:
     """Return the slots of an activity: each prompt, each group if it works in groups, general, private."""
     in_groups = activity.form == Form.SUBGROUPS or (activity.turns is not None and activity.turns.each == Each.GROUP)
@@ -163,10 +169,11 @@ def begin(opened: Opened) -> State:
     people = People(tuple(range(1, min(opened.participants, MAX_PEOPLE) + 1)))
     places = {activity.id: place for place, activity in enumerate(order)}
     after = tuple(accumulate((planned_ms(opened, activity) for activity in order[:0:-1]), initial=0))[::-1]
-    timing = Timing(first.id, Mode.WAITING, opened.t)
-    state = State(
+    skipped = [activities[id] for id in opened.skipped if id in activities]
+    tracks = {each.id: Track(planned_ms(opened, each), skipped=True) for each in skipped}
+    return State(
         opened=opened,
-        timing=timing,
+        timing=Timing(first.id, Mode.WAITING, opened.t, tracks, opened.must_end),
         people=people,
         activities=activities,
         places=places,
@@ -174,8 +181,6 @@ def begin(opened: Opened) -> State:
         t=opened.t,
         room_view=opened.mirrored,
     )
-    skipped = {id: replace(track(state, id), skipped=True) for id in opened.skipped if id in activities}
-    return state._replace(timing=replace(state.timing, tracks=skipped, must_end=opened.must_end))
 
 
 def track(state: State, activity: str) -> Track:

@@ -48,12 +48,12 @@ def people_labels(people: People) -> Mapping[int, str]:
     """Return the label of everyone: the name, numbered if several people have it, or else the number."""
     names = [_short(safe_line(name)) for name in people.names] or [""] * len(people.present)
     same, seen = Counter(map(str.casefold, names)), Counter[str]()
-    called = {}
+    labels = {}
     for who, name in zip(people.present, names, strict=True):
         key = name.casefold()
         seen[key] += 1
-        called[who] = (f"{name} ({seen[key]})" if same[key] > 1 else name) if name else str(who)
-    return called
+        labels[who] = (f"{name} ({seen[key]})" if same[key] > 1 else name) if name else str(who)
+    return labels
 
 
 def groups_view(state: State, activity: Activity) -> GroupsView | None:
@@ -62,12 +62,12 @@ def groups_view(state: State, activity: Activity) -> GroupsView | None:
     groups = people.groups.get(activity.id)
     if groups is None:
         return None
-    called = people_labels(people)
+    labels = people_labels(people)
     counted = people.present == tuple(range(1, len(people.present) + 1)) and not people.names
     return GroupsView(
         title=safe_line(activity.title),
         form=activity.form,
-        groups=tuple(tuple(called.get(who, str(who)) for who in group) for group in groups),
+        groups=tuple(tuple(labels.get(who, str(who)) for who in group) for group in groups),
         named=bool(people.names),
         count_off=len(groups) if counted and groups == count_off(people.present, len(groups)) else 0,
         changed=_regrouped(state, activity),

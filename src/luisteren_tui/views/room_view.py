@@ -40,7 +40,7 @@ class RoomView:
     """One picture of the room. `left` is in minutes, or in seconds if `clock` says so.
 
     `signal` is "change" or "end" for a turn, "over" when the time is up. `minutes_to_go` is the announced time left.
-    `materials` belong to the welcome, `credit` to the thanks, `text` to a text.
+    `materials` are shown with the welcome, `credit` with the thanks, and `text` alone.
     """
 
     scene: Scene
@@ -114,6 +114,9 @@ def _activity(state: State, view: View) -> RoomView:
     elif rule.prompts == RoomPrompts.CHOSEN and ask.chosen:
         prompts = (ask.prompts[ask.chosen - 1],)
     shown = rule.prompts != RoomPrompts.NONE
+    # In plenary the room shows the question, and the instruction only if there is no question.
+    without_question = ask.form == Form.PLENARY and not ask.prompts
+    instructed = without_question or ask.form not in (Form.PLENARY, Form.BREAK)
     # Only the facilitator sees the turns of a round in which everyone says something.
     turn = None if view.turn is None or view.turn.each == Each.PARTICIPANT else view.turn
     left, end = _time(view.clock, rule.clock, turn)
@@ -123,7 +126,7 @@ def _activity(state: State, view: View) -> RoomView:
         title=ask.title,
         form=ask.form,
         mode=view.clock.mode,
-        instruction=_instruction(view) if shown else (),
+        instruction=tuple(ask.instruction.splitlines()) if shown and instructed else (),
         prompts=prompts if shown else (),
         options=ask.options if shown else (),
         # The room shows whose turn it is. Only the facilitator sees how long the turn may take.
@@ -150,13 +153,6 @@ def _signal(state: State, view: View) -> tuple[str, int]:
         case Sign.ALMOST if alert is not None:
             return "", alert.seconds // 60
     return "", 0
-
-
-def _instruction(view: View) -> tuple[str, ...]:
-    # In plenary the room shows the question, and the instruction only if there is no question.
-    alone = view.ask.form == Form.PLENARY and not view.ask.prompts
-    told = alone or view.ask.form not in (Form.PLENARY, Form.BREAK)
-    return tuple(view.ask.instruction.splitlines()) if told else ()
 
 
 def _time(clock: ClockView, rule: RoomClock, turn: TurnView | None) -> tuple[int | None, int | None]:

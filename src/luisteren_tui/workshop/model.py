@@ -174,11 +174,11 @@ class Workshop:
 
 
 _ELSEWHERE = re.compile(r":?\s*\([^()]*\)\s*$")
-"""Where a text stands on the makers' page: "(see below)"."""
+"""The place of a text on the makers' page, such as "(see below)"."""
 
 
 def material_names(workshop: Workshop, materials: tuple[str, ...]) -> tuple[str, ...]:
-    """Return `materials` to be shown. Those that are texts of the workshop lose where they stand on the makers' page.
+    """Return the names of `materials` to show. The name of a text loses its place on the makers' page.
 
     A material is a text if it starts with the text's title, up to its colon.
     """
