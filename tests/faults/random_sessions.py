@@ -96,9 +96,9 @@ def on(disk: Disk, retry: float) -> type[JournalFile]:
             wait_for_turn()
             super()._sync()
 
-        def _write_anew(self) -> None:
+        def _rewrite(self) -> None:
             wait_for_turn()
-            super()._write_anew()
+            super()._rewrite()
 
         @classmethod
         def create(

@@ -64,7 +64,7 @@ def test_wall_clock_jump_is_seen_against_the_boot_clock(jump: int, jumped: bool,
 
 
 @pytest.mark.parametrize("night", [datetime(2026, 3, 29, 0, 30, tzinfo=UTC), datetime(2026, 10, 25, 0, 30, tzinfo=UTC)])
-def test_change_of_summer_time_is_no_jump(night: datetime) -> None:
+def test_change_to_summer_time_is_not_a_jump(night: datetime) -> None:
     wall = round(night.timestamp()) * 1000  # 01:30 and 02:30 in Amsterdam, half an hour before the change
     clock = Clock(0, wall, 5000, "a")
     assert not wall_jumped(clock, wall + HOUR, 5000 + HOUR)

@@ -56,7 +56,7 @@ def test_sessions_and_rehearsals_are_mixed_newest_first(tmp_path: Path, outcome:
     assert [run.kind for run in runs([sessions, rehearsals], "luisteren", 2)] == ["rehearsal", "session"]
 
 
-def test_other_workshops_and_unended_runs_are_skipped(tmp_path: Path, outcome: dict[str, Any]) -> None:
+def test_other_workshops_and_unfinished_runs_are_skipped(tmp_path: Path, outcome: dict[str, Any]) -> None:
     keep(tmp_path, NOON, outcome)
     keep(tmp_path, "2026-11-24-1201-luisteren", outcome, workshop={**outcome["workshop"], "id": "luisteren!"})
     keep(tmp_path, "2026-11-24-1202-luisteren", outcome, ended=None)

@@ -85,7 +85,7 @@ def test_old_notes_go_from_all_files_and_times_stay(tmp_path: Path) -> None:
     assert let_go(tmp_path, 90) == (0, (), "")
 
 
-def test_unended_and_damaged_sessions_keep_their_notes_and_are_named(tmp_path: Path) -> None:
+def test_unfinished_and_damaged_sessions_keep_their_notes_and_are_named(tmp_path: Path) -> None:
     sessions = tmp_path / "sessions"
     going = write_journal(sessions, session(end=False), "2026-01-01-0900-luisteren")
     damaged = sessions / "2026-01-02-0900-luisteren.json"

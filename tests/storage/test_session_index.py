@@ -149,7 +149,7 @@ def test_rehearsal_is_found_by_id_and_is_never_the_last_session(sessions: Path) 
         "/etc/passwd",
     ],
 )
-def test_name_of_no_session_is_refused(sessions: Path, session: str) -> None:
+def test_unknown_session_name_is_refused(sessions: Path, session: str) -> None:
     write(sessions / f"{A}.json", outcome())
     with pytest.raises(NoSession) as caught:
         find_session(session, sessions.parent)

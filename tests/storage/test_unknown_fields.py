@@ -94,7 +94,7 @@ def test_lines_with_unknown_fields_stay_as_they_are_when_the_session_goes_on(tmp
     assert [path] == list(path.parent.iterdir())
 
 
-def test_lines_with_unknown_fields_stay_as_they_are_when_the_journal_is_written_anew(tmp_path: Path) -> None:
+def test_lines_with_unknown_fields_stay_as_they_are_when_the_journal_is_rewritten(tmp_path: Path) -> None:
     lines = grown_lines()
     path = journal_of(tmp_path, [*lines[:20], b"{ damaged", *lines[20:]])
     resumed(path)
@@ -102,7 +102,7 @@ def test_lines_with_unknown_fields_stay_as_they_are_when_the_journal_is_written_
     assert path.with_name(f"{path.name}.damaged-1").exists()
 
 
-def test_cut_off_line_is_no_other_damage_beside_unknown_fields(tmp_path: Path) -> None:
+def test_line_still_counts_as_cut_off_beside_unknown_fields(tmp_path: Path) -> None:
     lines = grown_lines()
     path = journal_of(tmp_path, lines)
     path.write_bytes(path.read_bytes() + b'{"seq":')
@@ -271,7 +271,7 @@ def test_unknown_field_of_the_lock_holder_is_ignored(tmp_path: Path) -> None:
     assert caught.value.what == "first"
 
 
-def test_note_of_a_resumed_session_with_unknown_fields_is_there(tmp_path: Path) -> None:
+def test_resumed_session_with_unknown_fields_has_its_notes(tmp_path: Path) -> None:
     path = journal_of(tmp_path, grown_lines())
     found = resumed(path)
     state, unfit = found.fold()

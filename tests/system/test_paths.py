@@ -32,7 +32,7 @@ def test_relative_folder_becomes_absolute(monkeypatch: pytest.MonkeyPatch, tmp_p
     assert folders("x").data == tmp_path / "x"
 
 
-def test_home_of_an_unknown_user_is_no_error() -> None:
+def test_home_of_an_unknown_user_is_not_an_error() -> None:
     assert folders("~nobody-of-that-name/x").data.name == "x"
 
 

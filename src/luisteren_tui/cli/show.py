@@ -1,6 +1,5 @@
 """The command that shows a session in the terminal, or writes it into a file."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +24,9 @@ from luisteren_tui.export.redaction import black_out, find_traces, list_traces
 from luisteren_tui.export.saving import among_sessions, may_overwrite, write_export
 from luisteren_tui.i18n import _
 from luisteren_tui.i18n.problem import Problem, problem_message
-from luisteren_tui.storage.outcome.outcome_file import Unreadable, names_in_journal, read_session
+from luisteren_tui.session.events import names_typed
+from luisteren_tui.storage.journal.reader import read_journal
+from luisteren_tui.storage.outcome.outcome_file import Unreadable, read_session
 from luisteren_tui.storage.photos import NOT_A_PICTURE, Photo, read_photos
 from luisteren_tui.storage.session_index import NoSession, find_session
 from luisteren_tui.system import paths
@@ -156,7 +157,8 @@ def _refuse(target: Path, source: Path, folders: paths.Folders, *, named: bool) 
 
 def _offer_redaction(outcome: dict[str, Any], path: Path, private: bool, notes: bool) -> dict[str, Any]:
     """Print what can be traced to a person, offer to black it out, and return the outcome to write."""
-    names: Sequence[str] = names_in_journal(path) if path.suffix == ".jsonl" else ()
+    records = read_journal(path).records if path.suffix == ".jsonl" else ()
+    names = names_typed(record.event for record in records)
     found = find_traces(visible(outcome, private=private, notes=notes), names)
     if not found:
         return outcome

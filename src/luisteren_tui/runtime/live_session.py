@@ -19,7 +19,6 @@ from luisteren_tui.session.timing import Mode
 from luisteren_tui.storage.journal.line import JOURNAL_FORMAT, timestamp
 from luisteren_tui.storage.journal.reader import JournalRead
 from luisteren_tui.storage.journal.writer import Journal, JournalFile, MemoryJournal, base_id
-from luisteren_tui.storage.outcome.build import build
 from luisteren_tui.system.clock import Clock, Reading
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.views.session_view import View, project
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from luisteren_tui.planning.plan import Plan
 
 HEARTBEAT_MS = 15_000
-"""After this long without an event the time is recorded, so that a crash leaves a gap known to within this time."""
+"""After this long without an event the time is recorded. After a crash, the start of the gap is known to within this."""
 MIN_SLEEP_MS = 5_000
 """A shorter difference between the clocks doesn't count as sleep."""
 MIN_STALL_MS = 30_000
@@ -49,7 +48,7 @@ class SessionSetup:
 
 @dataclass(slots=True)
 class LiveSession:
-    """Carries out commands, records the events that follow, and says what the screens show.
+    """Carries out commands, records the events that follow, and returns what the screens show.
 
     Everything that needs the time of a session reads the clock here. `events` are in order, each with its time (UTC,
     RFC 3339). Once it is `closed`, commands do nothing.
@@ -63,7 +62,7 @@ class LiveSession:
     closed: bool = False
     _watched: Reading | None = None
     _counting: str | None = None
-    """The activity that was last seen running with time left."""
+    """The activity that still had time left when it was last watched."""
 
     @classmethod
     def draft(cls, workshop: Workshop, clock: Clock, plan: "Plan | None" = None) -> "LiveSession":
@@ -175,7 +174,7 @@ class LiveSession:
             self.record_time()
 
     def _enter_next_when_due(self) -> None:
-        """Enter the next activity if the time that was seen running is up and the activity has `then: next`."""
+        """Enter the next activity if the time of this one ran out while it was watched and it has `then: next`."""
         t, activity = self.now(), self.state.activity
         up = time_up_at(self.state)
         if up is None or up > t:
@@ -221,7 +220,7 @@ class LiveSession:
         return True
 
     def record_time(self) -> None:
-        """Record the time, so that a crash after this leaves a gap from now on."""
+        """Record the time. After a crash, the gap begins here."""
         self._record(_clock_now(self.now(), self.clock.read(), self.state.clocks[-1].rate))
 
     def close(self, timeout: float) -> bool:
@@ -235,6 +234,8 @@ class LiveSession:
 
     def outcome(self) -> dict[str, object]:
         """Return the outcome as it is now."""
+        from luisteren_tui.storage.outcome.build import build  # the first screen does without
+
         return build(self.state, self.events, self.journal.status.appended)
 
     def _record(self, event: Event) -> None:

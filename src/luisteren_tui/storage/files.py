@@ -1,4 +1,4 @@
-"""Safe files: readable for the user alone, written whole or not at all, and read up to a limit."""
+"""Safe files: readable by the user only, written completely or not at all, and read up to a limit."""
 
 import errno
 import itertools
@@ -97,7 +97,7 @@ DISK = Disk()
 
 
 def open_new(path: Path, disk: Disk = DISK) -> int:
-    """Make the file `path`, for the user alone, and open it for writing. Raise FileExistsError if the name is taken."""
+    """Create the file `path`, for the user only, and open it for writing. Raise FileExistsError if the name is taken."""
     fd = disk.open(path, _NEW)
     if hasattr(os, "fchmod"):
         os.fchmod(fd, 0o600)  # a strict umask may have taken away too much
@@ -110,7 +110,7 @@ def open_append(path: Path, disk: Disk = DISK) -> int:
 
 
 def open_own(path: Path) -> int:
-    """Open the regular file `path` for reading and writing. Make it, for the user alone, if it is missing."""
+    """Open the regular file `path` for reading and writing. Create it, for the user only, if it is missing."""
     fd = _regular(path, DISK.open(path, _OWN), DISK)
     if hasattr(os, "fchmod"):
         os.fchmod(fd, 0o600)  # a strict umask may have taken away too much
@@ -163,7 +163,7 @@ def write_all(fd: int, data: bytes, disk: Disk = DISK) -> None:
 
 
 def write_new(path: Path, data: bytes, disk: Disk = DISK, *, durable: bool = True) -> None:
-    """Make the file `path` with `data` in it, on the disk itself if `durable`. After an OSError there is no file."""
+    """Create the file `path` with `data` in it, and sync it if `durable`. After an OSError there is no file."""
     fd = open_new(path, disk)
     try:
         try:
@@ -178,7 +178,7 @@ def write_new(path: Path, data: bytes, disk: Disk = DISK, *, durable: bool = Tru
 
 
 def replace_atomically(path: Path, data: bytes, disk: Disk = DISK, *, durable: bool = True) -> None:
-    """Replace the content of `path` by `data`. After an OSError it has its old content."""
+    """Replace the content of `path` with `data`. After an OSError it still has its old content."""
     new = temporary(path)
     remove(new, disk)
     write_new(new, data, disk, durable=durable)
@@ -211,7 +211,7 @@ def remove_leftovers(path: Path, disk: Disk = DISK) -> None:
 
 
 def set_aside(path: Path, disk: Disk = DISK) -> None:
-    """Keep the file `path` under a second name too: with .damaged-1 at its end, or the next free number."""
+    """Keep the file `path` under a second name too, which ends in .damaged-1 or the next free number."""
     names = (path.with_name(f"{path.name}.damaged-{number}") for number in itertools.count(1))
     aside = next(name for name in names if not os.path.lexists(name))
     try:
@@ -238,7 +238,7 @@ def sync_folder(folder: Path, disk: Disk = DISK) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    """Make `folder` and its missing parents for the user alone. Leave existing folders as they are."""
+    """Create `folder` and its missing parents for the user only. Leave existing folders as they are."""
     if folder.is_dir():
         return
     if folder.parent != folder:

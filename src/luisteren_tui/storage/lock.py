@@ -20,7 +20,7 @@ _TRIES, _PAUSE_S = 25, 0.02
 
 
 class FolderInUse(Exception):
-    """Another program has the folder: its `pid`, `since` when (UTC, RFC 3339), and `what` it does, as far as known."""
+    """Another program is using the folder: its `pid`, `since` when (UTC, RFC 3339), and `what` it does, if known."""
 
     def __init__(self, pid: int | None, since: str | None, what: str | None) -> None:
         super().__init__(pid, since, what)
@@ -94,7 +94,7 @@ else:
 
 
 def _in_use(holder: Path) -> FolderInUse:
-    # Its new holder may not have written the file yet, and a killed one may have left it.
+    # The new holder may not have written its file yet, and a killed one may have left its own.
     for _ in range(_TRIES):
         in_use = _read(holder)
         if in_use.pid is not None and _runs(in_use.pid):

@@ -40,7 +40,7 @@ def runs(
 def spoken_runs(folders: Folders, workshop_id: str) -> list[PastRun]:
     """Return the past sessions of a workshop, and the rehearsals in which there was time to talk.
 
-    Raises OSError if they can't be read.
+    Raise OSError if they can't be read.
     """
     return [run for run in runs((folders.sessions, folders.rehearsals), workshop_id) if not run.hurried]
 

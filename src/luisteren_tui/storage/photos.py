@@ -3,6 +3,7 @@
 import re
 import struct
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,10 +48,9 @@ def read_photos(folder: Path) -> tuple[list[Photo], list[Problem]]:
     for path in sorted(folder.iterdir(), key=lambda path: _natural(path.name)):
         if path.suffix.lower() not in _SUFFIXES:
             continue
-        try:
+        photo = None
+        with suppress(OSError, ValueError):
             photo = _photo(path)
-        except (OSError, ValueError):
-            photo = None
         if photo is None:
             problems.append(Problem((), NOT_A_PICTURE, {"name": path.name}))
         elif len(found) == MAX_PHOTOS or sum(len(each.data) for each in (*found, photo)) > MAX_TOTAL_BYTES:

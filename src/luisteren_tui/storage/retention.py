@@ -66,7 +66,7 @@ def save(folders: Folders, days: int | None, seen: date | None = None) -> None:
 
 
 def must_ask_first(retention: Retention, today: date) -> bool:
-    """Return whether to ask before old notes go: the first time, and after a leap of the clock."""
+    """Return whether to ask before old notes are deleted: the first time, and after a leap of the clock."""
     return retention.seen is None or today - retention.seen > LEAP
 
 

@@ -30,7 +30,7 @@ _ANY_NAME = re.compile(rf"({_ID.pattern})\.")
 
 
 class Kind(StrEnum):
-    """What a file turned out to be."""
+    """What the files of a session turned out to be, or a file that belongs to none."""
 
     UNFINISHED = "unfinished"
     ENDED = "ended"
@@ -39,7 +39,7 @@ class Kind(StrEnum):
 
 
 class SessionFiles(NamedTuple):
-    """The files of one session or rehearsal in `folder`. Nothing is read; each property looks at the folder anew."""
+    """The files of one session or rehearsal in `folder`. Nothing is read; each property looks at the folder again."""
 
     id: str
     folder: Path
@@ -108,7 +108,7 @@ class SessionRow:
 
 
 class NoSession(LookupError):
-    """There is no session of the given name; `problem` says why."""
+    """No session has the given name; `problem` says why."""
 
     def __init__(self, message: str, name: str) -> None:
         self.problem = Problem((), message, {"name": name})
@@ -123,7 +123,7 @@ def list_files(*folders: Path) -> list[SessionFiles]:
 
 
 def list_with_leftovers(data: Path) -> list[SessionFiles]:
-    """Return the sessions and rehearsals in `data` of which any file is left, newest first."""
+    """Return the sessions and rehearsals in `data` that still have any file, newest first."""
     folders = (Folders(data).sessions, Folders(data).rehearsals)
     ids = ((id_of(path), folder) for folder in folders for path in _list(folder))
     return sorted({SessionFiles(id, folder) for id, folder in ids if id}, reverse=True)

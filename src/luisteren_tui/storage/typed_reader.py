@@ -62,7 +62,7 @@ def read_stored(kind: type[T], value: Any, *, wrong_too: bool = False) -> tuple[
     """Return `value`, which any version may have written, as a `kind`, and a problem for each field that was left out.
 
     Unknown fields are removed from `value`. With `wrong_too` so are values that don't fit, and their defaults hold.
-    Return None and what is wrong if `value` is no `kind` even so.
+    Return None and what is wrong if `value` still doesn't fit.
     """
     found, problems = read(kind, value)
     left_out = [problem for problem in problems if wrong_too or problem.message in _UNKNOWN_KEY]

@@ -46,7 +46,7 @@ def test_single_failure_is_reported_and_repaired(tmp_path: Path, call: str, code
 
 @pytest.mark.parametrize("code", CODES)
 @pytest.mark.parametrize("call", ["open", "write", "sync", "close", "replace"])
-def test_lasting_failure_while_writing_anew_loses_nothing(tmp_path: Path, call: str, code: int) -> None:
+def test_lasting_failure_while_rewriting_loses_nothing(tmp_path: Path, call: str, code: int) -> None:
     disk = FaultyDisk()
     with created(tmp_path, disk) as journal:
         until(lambda: all_synced(journal))

@@ -102,9 +102,9 @@ def test_replaced_journal_is_read_from_the_start(path: Path) -> None:
     path.write_bytes(b"".join(lines(opened(), *EVENTS)))
     follower = JournalFollower(path)
     follower.read()
-    anew = path.with_suffix(".new")
-    anew.write_bytes(b"".join(lines(opened(), *EVENTS, Blanked(4000, True), Focused(5000, Slot(FIRST)))))
-    anew.replace(path)
+    replacement = path.with_suffix(".new")
+    replacement.write_bytes(b"".join(lines(opened(), *EVENTS, Blanked(4000, True), Focused(5000, Slot(FIRST)))))
+    replacement.replace(path)
     follower.read()
     assert follower.state is not None
     assert follower.state.room_content.blank

@@ -50,7 +50,7 @@ def test_new_note_gets_its_place_and_its_question(path: Path) -> None:
     assert notes(path, "1")[0]["text"] == "een \x1b en \ud800"
 
 
-def test_mark_alone_is_no_edit(path: Path) -> None:
+def test_mark_alone_does_not_count_as_an_edit(path: Path) -> None:
     amend(path, Slot("1"), Note("", False, None))
     assert [(n["marked"], n["edited"]) for n in notes(path, "1") if not n["private"] and not n["prompt"]] == [
         (False, None)

@@ -235,7 +235,7 @@ def test_journal_beside_its_complete_outcome_is_removed(tmp_path: Path) -> None:
     assert outcome.read_bytes() == before
 
 
-def test_outcome_that_lacks_the_end_of_its_journal_is_made_anew(tmp_path: Path) -> None:
+def test_outcome_that_lacks_the_end_of_its_journal_is_built_again(tmp_path: Path) -> None:
     journal = write_journal(tmp_path, session())
     journal.with_suffix(".json").write_text(json.dumps(build(session().state, [], 3)))
     assert [done.id for done in finish_ended(tmp_path)] == [NAME]
@@ -335,7 +335,7 @@ def test_fields_added_later_may_be_missing(tmp_path: Path) -> None:
         json.dumps(built(session()) | {"workshop": None}),
     ],
 )
-def test_file_that_is_no_outcome_is_refused(text: str, tmp_path: Path) -> None:
+def test_file_that_is_not_an_outcome_is_refused(text: str, tmp_path: Path) -> None:
     path = tmp_path / "x.json"
     path.write_text(text)
     with pytest.raises(Unreadable):

@@ -58,7 +58,7 @@ class JournalRead:
 
     An `intact` file has the lines of the records and nothing else. One that is `cut_off` has that and a part of one
     more line, which a killed program left. A newer format is `read_only`. Fields that this version doesn't know are
-    `unknown_fields`; each is among the problems and is no damage.
+    `unknown_fields`; each is reported as a problem but doesn't count as damage.
     """
 
     records: Sequence[Record]
@@ -125,7 +125,7 @@ def _lines(file: BinaryIO) -> Iterator[bytes]:
 
 
 class _Reading:
-    """What has been read of a journal so far."""
+    """Collects the records and problems of a journal line by line."""
 
     def __init__(self) -> None:
         self._records: dict[int, Record] = {}
@@ -220,7 +220,7 @@ class _Reading:
         return event
 
     def _report_unknown(self, number: int, event: str, path: Sequence[str | int]) -> None:
-        # Lines are kept whole, so an unknown field is no damage. It is reported once, however many lines have it.
+        # Lines are kept whole, so an unknown field isn't damage. It is reported once, however many lines have it.
         field = ".".join([event, *(key for key in path if isinstance(key, str))])
         if field not in self._unknown_fields and len(self._unknown_fields) < MAX_PROBLEMS:
             self._unknown_fields.append(field)

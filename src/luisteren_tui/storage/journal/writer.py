@@ -1,4 +1,4 @@
-"""Writes a journal: each line at once, and a thread syncs it to the disk, so that no key waits for that."""
+"""Writes a journal: each line at once. A thread syncs it to the disk, so that no key press has to wait."""
 
 import itertools
 import os
@@ -19,7 +19,7 @@ from luisteren_tui.storage.journal.reader import JournalRead
 from luisteren_tui.system.clock import Clock
 
 RETRY_S = 1.0
-"""The time between attempts to write everything anew while writing fails."""
+"""The time between attempts to rewrite the journal while writing fails."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class JournalFile:
     def create(
         cls, folder: Path, base: str, opened: Opened, wall: int, clock: Clock, disk: Disk = DISK, retry: float = RETRY_S
     ) -> tuple[Self, Opened]:
-        """Make a journal in `folder` that begins with `opened`, at the time `wall`, and return both.
+        """Create a journal in `folder` that begins with `opened`, at the time `wall`, and return both.
 
         The session's id is `base`, or that with -2, -3, ... if it is taken. Raise OSError if the journal can't be written.
         """
@@ -129,7 +129,7 @@ class JournalFile:
 
     @classmethod
     def reopen(cls, path: Path, found: JournalRead, clock: Clock, disk: Disk = DISK, retry: float = RETRY_S) -> Self:
-        """Go on with the journal `path`. What was `found` in it was read after this process got the lock.
+        """Continue the journal `path`. What was `found` in it was read after this process got the lock.
 
         A sound journal first replaces a damaged one, and the original stays as `….jsonl.damaged-1`. A cut-off last line
         alone is not kept: nothing can be made of it, and it may hold names.
@@ -144,7 +144,7 @@ class JournalFile:
                 fd = files.open_append(path, disk)
             else:
                 journal._damaged = not found.cut_off
-                journal._write_anew()
+                journal._rewrite()
         except OSError as error:
             journal._fail(error)
         journal._start(fd)
@@ -219,7 +219,7 @@ class JournalFile:
             self._wake.clear()
             try:
                 if self._failing:
-                    self._write_anew()
+                    self._rewrite()
                 else:
                     self._sync()
             except OSError as error:
@@ -239,7 +239,7 @@ class JournalFile:
             self._named = True
         self._done(count)
 
-    def _write_anew(self) -> None:
+    def _rewrite(self) -> None:
         # After a failed sync the system may take lost pages for written, so only another file can be trusted.
         with self._lock:
             lines = list(self._lines)

@@ -1,4 +1,4 @@
-"""Builds the outcome of a session from its state, as it is when it ends or as far as it has come."""
+"""Builds the outcome of a session from its state, at its end or so far."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -22,7 +22,7 @@ UNTIMED_EVENTS = frozenset(
     | {"gathered", "grouped", "groups_shown"}
     | {"blanked", "text_shown", "room_viewed"}
 )
-"""The kinds of events that change no time, so they are no adjustments."""
+"""The kinds of events that change no time, so they aren't adjustments."""
 
 _SECOND = 1000
 _LAST_WALL = 253_402_300_799_000  # the end of the year 9999

@@ -12,7 +12,7 @@ from luisteren_tui.i18n import N_, _
 from luisteren_tui.i18n.problem import Problem
 from luisteren_tui.planning.plan import NAMELESS
 from luisteren_tui.session.apply import UnfitError
-from luisteren_tui.session.events import Slot, names_typed
+from luisteren_tui.session.events import Slot
 from luisteren_tui.session.state import State
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.storage import files
@@ -31,7 +31,7 @@ _TAIL_BYTES = 2**16
 
 
 class Unreadable(ValueError):
-    """The file holds no session that can be shown; `problem` says why."""
+    """The file contains no session that can be shown; `problem` says why."""
 
     def __init__(self, message: str = NOT_AN_OUTCOME) -> None:
         super().__init__(message)
@@ -73,7 +73,7 @@ def finish_ended(folder: Path, disk: files.Disk = files.DISK) -> list[Finished]:
 def read_session(path: Path, problems: list[Problem] | None = None) -> dict[str, Any]:
     """Return the outcome in `path`, or the outcome so far if it is a journal. Add what is wrong with it to `problems`.
 
-    Raise Unreadable if the file holds no session, OSError if it can't be read.
+    Raise Unreadable if the file contains no session, OSError if it can't be read.
     """
     problems = [] if problems is None else problems
     if path.suffix == ".jsonl":
@@ -93,11 +93,6 @@ def read_session(path: Path, problems: list[Problem] | None = None) -> dict[str,
     for activity in checked["activities"]:
         activity["title"] = activity["title"] or _(NAMELESS)  # the title was deleted with the notes
     return checked
-
-
-def names_in_journal(path: Path) -> tuple[str, ...]:
-    """Return the names of participants that were typed in the session of a journal."""
-    return names_typed(record.event for record in read_journal(path).records)
 
 
 def _finish_late(session: SessionFiles, journal: Path, disk: files.Disk) -> Finished | None:
