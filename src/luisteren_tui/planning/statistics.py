@@ -85,5 +85,6 @@ def figures(outcome: Mapping[str, Any], runs: Sequence[PastRun]) -> list[Figures
         id, title = activity["id"], activity["title"]
         times = sorted(time.actual_s for run in runs if (time := activity_time(run, id, title)))
         skipped = sum(each.status == _SKIPPED for run in runs for each in run.activities if each.id == id)
-        result.append(Figures(id, title, activity["step"], activity["planned_s"], tuple(times), skipped))
+        step, planned_s = activity["step"], activity["planned_s"]
+        result.append(Figures(id=id, title=title, step=step, planned_s=planned_s, times=tuple(times), skipped=skipped))
     return result

@@ -43,7 +43,6 @@ class TurnView(NamedTuple):
     who: str
     left_s: int
     limit_s: int
-    shortened: bool
     trio: bool = False
 
 
@@ -91,12 +90,10 @@ def turn_view(state: State, run: int) -> TurnView | None:
     count = turn_count(state, activity)
     starts = turns.starts(activity, item)
     phase = min(len(starts), count + 1)
-    shortened = False
     if phase == 0:
         begin, limit = 0, activity.turns.prepare * SECOND_MS
     elif phase <= count:
         begin, limit = starts[phase - 1], turns.limit(activity, item, count, phase)
-        shortened = limit < activity.turns.window.high * SECOND_MS
     else:
         begin = starts[phase - 1]
         limit = item.allotted - begin
@@ -108,7 +105,6 @@ def turn_view(state: State, run: int) -> TurnView | None:
         who=safe_line(who),
         left_s=-((run - begin - limit) // SECOND_MS),
         limit_s=max(0, limit) // SECOND_MS,
-        shortened=shortened,
         trio=has_trio(state, activity),
     )
 

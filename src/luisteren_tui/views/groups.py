@@ -76,10 +76,8 @@ def groups_view(state: State, activity: Activity) -> GroupsView | None:
 
 def room_groups(state: State) -> GroupsView | None:
     """Return the groups that the room shows: those the facilitator chose to show, while they are needed."""
-    if state.shown_groups is None:
-        return None
-    activity = activity_to_group(state)
-    return groups_view(state, activity) if activity is not None and activity.id == state.shown_groups else None
+    activity = activity_to_group(state) if state.shown_groups else None
+    return groups_view(state, activity) if activity and activity.id == state.shown_groups else None
 
 
 def _regrouped(state: State, activity: Activity) -> Regrouped | None:

@@ -130,7 +130,7 @@ def _activity(state: State, view: View) -> RoomView:
         prompts=prompts if shown else (),
         options=ask.options if shown else (),
         # The room shows whose turn it is. Only the facilitator sees how long the turn may take.
-        turn=None if turn is None else turn._replace(left_s=0, limit_s=0, shortened=False),
+        turn=None if turn is None else turn._replace(left_s=0, limit_s=0),
         clock=rule.clock,
         left=left,
         end=end,

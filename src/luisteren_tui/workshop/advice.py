@@ -1,6 +1,6 @@
 """Advice about a workshop that is valid, but may not be what its makers meant."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from luisteren_tui.i18n import N_
 from luisteren_tui.i18n.problem import Problem
@@ -21,15 +21,11 @@ def advise(document: DocumentFile) -> list[Problem]:
     ]
 
 
-def _sum(durations: Iterable[int | None]) -> int:
-    return sum(duration or 0 for duration in durations)
-
-
 def _sums(document: DocumentFile) -> Iterator[Problem]:
     for index, step in enumerate(document.steps):
         if step.activities is None or step.duration is None:
             continue
-        total = _sum(activity.duration for activity in step.activities)
+        total = sum(activity.duration or 0 for activity in step.activities)
         if total != step.duration:
             values = {"sum": format_duration(total), "duration": format_duration(step.duration)}
             message = N_("The activities of this step take {sum} together, not {duration}.")
@@ -38,13 +34,10 @@ def _sums(document: DocumentFile) -> Iterator[Problem]:
 
 def _total(document: DocumentFile, entries: list[Entry]) -> Iterator[Problem]:
     window = document.indication
-    total = _sum(entry.given.duration for entry in entries)
+    total = sum(entry.given.duration or 0 for entry in entries)
     if window is not None and not window.low <= total <= window.high:
-        values = {
-            "total": format_duration(total),
-            "low": format_duration(window.low),
-            "high": format_duration(window.high),
-        }
+        lengths = {"total": total, "low": window.low, "high": window.high}
+        values = {name: format_duration(seconds) for name, seconds in lengths.items()}
         yield Problem(("indication",), N_("Everything together takes {total}, which is outside {low}-{high}."), values)
 
 

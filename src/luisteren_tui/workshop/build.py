@@ -43,7 +43,6 @@ _DOUBLE_ID = N_("Another activity is already called '{id}'. Give this one its ow
 _NO_TEXT = N_("There is no '{key}' among the texts of this workshop.")
 _MISSING = N_("'{key}' is missing here.")
 _BAD_ID = N_("Use small letters, digits and dashes here, 40 at most.")
-_ZERO_TIME = N_("Zero minutes is not possible here. Write 1m or more.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,10 +183,8 @@ def _of_text(path: Path, text: Text) -> Iterator[Problem]:
 def _of_step(path: Path, step: StepDocument) -> Iterator[Problem]:
     if step.break_ is not None:
         if step.title is not None or step.activities is not None or step.form not in (None, Form.BREAK):
-            yield Problem(
-                (*path, "break"),
-                N_("The title of a break is the value of 'break'. Leave out title, form and activities."),
-            )
+            message = N_("The title of a break is the value of 'break'. Leave out title, form and activities.")
+            yield Problem((*path, "break"), message)
     elif step.activities is not None:
         if not _title(step).strip():
             yield Problem(path, _MISSING, {"key": "title"})
@@ -237,7 +234,7 @@ def _of_activity(entry: Entry) -> Iterator[Problem]:
 
 def _of_time(path: Path, time: Duration) -> Iterator[Problem]:
     if time == 0:
-        yield Problem(path, _ZERO_TIME)
+        yield Problem(path, N_("Zero minutes is not possible here. Write 1m or more."))
     elif time > MAX_DURATION:
         yield Problem(path, N_("Longer than {hours} hours is not possible."), {"hours": MAX_DURATION // 3600})
 
