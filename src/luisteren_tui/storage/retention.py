@@ -110,7 +110,7 @@ def _old_with_notes(folders: Folders, first: date, today: date) -> Iterator[Sess
         for id, paths in sorted(found.items()):
             outcome = _read_object(folder / f"{id}.json", MAX_OUTCOME_BYTES)
             # A session that was resumed much later is as old as its end.
-            ended_lately = first.isoformat() <= _ended(outcome) <= tomorrow.isoformat()
+            ended_lately = first.isoformat() <= str(outcome.get("ended"))[: len("2026-11-24")] <= tomorrow.isoformat()
             if not ended_lately and _may_have_notes(id, paths, outcome):
                 yield SessionFiles(id, folder)
 
@@ -121,12 +121,6 @@ def _read_object(path: Path, limit: int) -> dict[str, Any]:
         value = files.read_json(path, limit)
         return value if isinstance(value, dict) else {}
     return {}
-
-
-def _ended(outcome: Mapping[str, Any]) -> str:
-    """Return the day (in UTC) on which a session ended, or an empty text if that is unknown."""
-    ended = outcome.get("ended")
-    return ended[:10] if isinstance(ended, str) else ""
 
 
 def _may_have_notes(id: str, paths: Iterable[Path], outcome: Mapping[str, Any]) -> bool:

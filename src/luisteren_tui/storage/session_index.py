@@ -17,7 +17,7 @@ from luisteren_tui.i18n import N_
 from luisteren_tui.i18n.problem import Problem
 from luisteren_tui.session.events import Opened
 from luisteren_tui.storage.files import read_json
-from luisteren_tui.storage.journal.reader import JournalRead, read_journal
+from luisteren_tui.storage.journal.reader import read_journal
 from luisteren_tui.storage.outcome.schema import MAX_OUTCOME_BYTES, OUTCOME_FORMAT, totals
 from luisteren_tui.system.paths import Folders
 
@@ -148,7 +148,9 @@ def read_entry(files: SessionFiles) -> SessionEntry:
     """
     outcome_path, journal_path = files.outcome, files.journal
     outcome = _read_outcome(outcome_path) if outcome_path else None
-    journal = _read_journal(journal_path) if journal_path else None
+    journal = None
+    with suppress(OSError):
+        journal = read_journal(journal_path) if journal_path else None
     if outcome_path and outcome and (journal is None or outcome["last_seq"] >= journal.last_seq):
         return SessionEntry(files.id, outcome_path, Kind.ENDED, outcome=outcome)
     if journal_path and journal and journal.opened:
@@ -258,12 +260,6 @@ def _read_outcome(path: Path) -> Mapping[str, Any] | None:
         outcome = read_json(path, MAX_OUTCOME_BYTES)
         if type(outcome) is dict and type(outcome.get("last_seq")) is int and type(outcome.get("id")) is str:
             return outcome
-    return None
-
-
-def _read_journal(path: Path) -> JournalRead | None:
-    with suppress(OSError):
-        return read_journal(path)
     return None
 
 

@@ -18,6 +18,7 @@ from threading import Thread
 from typing import Protocol
 
 from luisteren_tui.i18n import N_
+from luisteren_tui.system.sound_player import NO_DEVICE, NO_PLAYER
 
 PLAYER_PROGRAM = Path(__file__).with_name("sound_player.py")
 SAMPLE_RATE = 22_050
@@ -30,7 +31,6 @@ ATTACK_S = 0.02
 """How long the gong swells, so that it doesn't click."""
 PATIENCE_S = 10.0
 """How long a device may take in addition to the gong itself."""
-NO_PLAYER, NO_DEVICE = 3, 4
 NO_SOUND = {
     NO_PLAYER: N_("There is no sound: install the 'sound' extra, see the README."),
     NO_DEVICE: N_("There is no sound: no loudspeaker was found."),
