@@ -18,8 +18,8 @@ from luisteren_tui.planning.remarks import ending
 from luisteren_tui.session.events import Opened
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui import wording as words
+from luisteren_tui.tui.screens.activity_times import TimeTable, full_name, short_name
 from luisteren_tui.tui.screens.dialog import Dialog
-from luisteren_tui.tui.screens.time_table import TimeTable, full_name, short_name
 
 MAX_TITLE_WIDTH = 26
 """Cells for the title of an activity; its id is always there."""

@@ -1,7 +1,7 @@
 """The end screen: what was planned and what it took, the notes, and where the outcome is saved."""
 
 from asyncio import Future
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -25,6 +25,7 @@ from luisteren_tui.system.clock import Clock
 from luisteren_tui.text.safe import safe, safe_line
 from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.base_app import BaseApp
+from luisteren_tui.tui.screens.activity_times import draw_time_bars, short_name
 from luisteren_tui.tui.screens.end.rehearsal_lessons import (
     RehearsalLessons,
     draw_comparison,
@@ -34,18 +35,12 @@ from luisteren_tui.tui.screens.end.rehearsal_lessons import (
 from luisteren_tui.tui.screens.end.share_dialog import ActivityDialog, ShareDialog
 from luisteren_tui.tui.screens.help import KeyList
 from luisteren_tui.tui.screens.note_completion import NoteCompletionScreen
-from luisteren_tui.tui.screens.time_table import full_name, short_name
 from luisteren_tui.tui.widgets.key_bar import KeyBar
 from luisteren_tui.tui.widgets.room_display import RoomDisplay
 from luisteren_tui.views.room_view import RoomView
 
 MARGIN = 8
 """Cells beside the text: the padding and a scrollbar."""
-BAR_WIDTH, MIN_BAR_WIDTH = 24, 8
-MIN_TITLE_WIDTH, MAX_TITLE_WIDTH = 24, 34
-FIGURES_WIDTH = 18
-"""Cells for the figures behind a bar, and the gaps."""
-TAKEN, NOT_NEEDED, OVER = "█", "·", "+"
 
 HELP = (
     ("n", N_("Complete marked and empty notes, and change the others")),
@@ -382,28 +377,3 @@ def draw_notes(outcome: Mapping[str, Any], *, private: bool) -> list[Content]:
             head = f"{short_name(activity)} · {question}"
             parts.append(Content.assemble((head, "bold"), ("  ●" if note.get("marked") else ""), f"\n{text}"))
     return parts
-
-
-def draw_time_bars(activities: Sequence[Mapping[str, Any]], width: int) -> list[Content]:
-    """Return the planned and actual time of each activity as bars that can be read without colour, below a legend."""
-    longest_s = max([1, *(max(a["planned_s"], a["actual_s"]) for a in activities)])
-    bar_width = min(BAR_WIDTH, width - FIGURES_WIDTH - MIN_TITLE_WIDTH)
-    bar_width = bar_width if bar_width >= MIN_BAR_WIDTH else 0
-    legend = _("planned → actual, in minutes")
-    if bar_width:
-        text = _("{used} taken  {left} not needed  {over} over")
-        legend += "   " + text.format(used=TAKEN, left=NOT_NEEDED, over=OVER)
-    lines = [Content.assemble((legend, "$text-muted"))]
-    return lines + [_time_bar(activity, longest_s, width, bar_width) for activity in activities]
-
-
-def _time_bar(activity: Mapping[str, Any], longest_s: int, width: int, bar_width: int) -> Content:
-    planned_s, actual_s = activity["planned_s"], activity["actual_s"]
-    planned, actual = ((seconds * bar_width + longest_s // 2) // longest_s for seconds in (planned_s, actual_s))
-    bar = TAKEN * min(planned, actual) + NOT_NEEDED * max(0, planned - actual) + OVER * max(0, actual - planned)
-    name = full_name(activity["id"], activity["title"], activity["step"])
-    title_width = max(8, min(MAX_TITLE_WIDTH, width - FIGURES_WIDTH - bar_width))
-    title = Content(name).truncate(title_width, ellipsis=True, pad=True)
-    state = {"skipped": _("skipped"), "unreached": _("not reached")}.get(activity["status"])
-    figures = state or f"{words.minutes(planned_s)} → {words.minutes(actual_s)}"
-    return Content.assemble(title, "  ", (f"{bar:<{bar_width}}", "$primary"), f"  {figures}")

@@ -13,8 +13,8 @@ from luisteren_tui.storage.outcome.outcome_file import Unreadable, read_session
 from luisteren_tui.storage.outcome.schema import real_seconds, totals
 from luisteren_tui.storage.session_index import SessionRow
 from luisteren_tui.tui import wording as words
+from luisteren_tui.tui.screens.activity_times import TimeTable, full_name, short_name
 from luisteren_tui.tui.screens.page import Page
-from luisteren_tui.tui.screens.time_table import TimeTable, full_name, short_name
 
 MAX_WIDTH, MARGIN = 84, 8
 """Cells of the table, and of what stands beside it."""

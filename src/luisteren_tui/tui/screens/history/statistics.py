@@ -14,8 +14,8 @@ from luisteren_tui.storage.session_index import Kind, SessionRow
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui import wording as words
+from luisteren_tui.tui.screens.activity_times import TimeTable, full_name
 from luisteren_tui.tui.screens.page import Page
-from luisteren_tui.tui.screens.time_table import TimeTable, full_name
 
 MAX_WIDTH, MARGIN = 84, 8
 """Cells of the table and the picture, and of what stands beside them."""
