@@ -40,9 +40,8 @@ class ShareDialog(Dialog[bool]):
         # Kept as an attribute: a file may be ready after the dialog is closed.
         self._answer = AnswerText(id="shared")
         self.title_text = _("Make a file")
-        self.keys = (("make", "enter", N_("make it")), ("cancel", "escape", N_("done")))
-        if self._found:
-            self.keys = (self.keys[0], ("black", "b", N_("black out")), self.keys[1])
+        black_key = (("black", "b", N_("black out")),) if self._found else ()
+        self.keys = (("make", "enter", N_("make it")), *black_key, ("cancel", "escape", N_("done")))
 
     def body(self) -> Iterable[Widget]:
         """Show the formats."""
@@ -103,14 +102,13 @@ class ShareDialog(Dialog[bool]):
         try:
             path = await asyncio.to_thread(make)
         except NoTypst:
+            style = "bold $warning"
             text = _("A PDF needs the [pdf] extra, which includes typst. You can also print a page from the browser.")
-            self._answer.show(Content.assemble((text, "bold $warning")))
         except OSError as error:
-            text = _("No file was made: {why}.").format(why=_(write_error_message(error)))
-            self._answer.show(Content.assemble((text, "bold $error")))
+            style, text = "bold $error", _("No file was made: {why}.").format(why=_(write_error_message(error)))
         else:
-            text = _("Written to {path}").format(path=safe_line(path))
-            self._answer.show(Content.assemble((text, "$text-success")))
+            style, text = "$text-success", _("Written to {path}").format(path=safe_line(path))
+        self._answer.show(Content.assemble((text, style)))
         self._busy = False
 
 

@@ -47,7 +47,14 @@ class ComparisonPage(Page):
             for sign, row, outcome in zip("AB", self._rows, (a, b), strict=True)
         ]
         width = min(MAX_WIDTH, self.app.size.width - MARGIN)
-        return Content("\n").join([*names, *_remarks(a, b), Content(""), *_table(a, b, width)])
+        different = a["workshop"]["id"] != b["workshop"]["id"]
+        remark = ""
+        if different:
+            remark = _("Two different workshops: what has the same name is side by side.")
+        elif a["workshop"]["sha256"] != b["workshop"]["sha256"]:
+            remark = _("The workshop was changed in between.")
+        remarks = [Content.assemble((remark, "bold"))] if remark else []
+        return Content("\n").join([*names, *remarks, Content(""), *_table(a, b, width, different=different)])
 
     def on_resize(self) -> None:
         """Fit the table to the width."""
@@ -80,22 +87,10 @@ def progress(outcome: Json) -> list[str]:
     return lines
 
 
-def _remarks(a: Json, b: Json) -> Iterator[Content]:
-    if _are_different_workshops(a, b):
-        yield Content.assemble((_("Two different workshops: what has the same name is side by side."), "bold"))
-    elif a["workshop"]["sha256"] != b["workshop"]["sha256"]:
-        yield Content.assemble((_("The workshop was changed in between."), "bold"))
-
-
-def _are_different_workshops(a: Json, b: Json) -> bool:
-    return bool(a["workshop"]["id"] != b["workshop"]["id"])
-
-
-def _table(a: Json, b: Json, width: int) -> Iterator[Content]:
+def _table(a: Json, b: Json, width: int, *, different: bool) -> Iterator[Content]:
     narrow = width < MIN_WIDE
     title_width = width - 2 * (FIGURE_WIDTH + 1) - (0 if narrow else DIFFERENCE_WIDTH)
     table = TimeTable(max(6, min(MAX_TITLE_WIDTH, title_width)), FIGURE_WIDTH)
-    different = _are_different_workshops(a, b)
     first, second = ({_key(one, different): one for one in outcome["activities"]} for outcome in (a, b))
     cut = [cut_short(outcome["activities"]) for outcome in (a, b)]
     yield table.line("", _("A took"), _("B took"), style="$text-muted")
