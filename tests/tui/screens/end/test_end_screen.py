@@ -52,3 +52,15 @@ async def test_keys_in_the_same_read_go_to_the_lessons_of_a_rehearsal(tmp_path: 
         await stage.settle()
         assert stage.app.screen_stack[-2] is screen
         assert not stage.app.clipboard
+
+
+async def test_status_gets_the_lines_of_a_text_that_arrives_during_a_layout(tmp_path: Path) -> None:
+    write_outcome(tmp_path, LAST)
+    async with on_stage(tmp_path, workshop=None) as stage:
+        screen = await open_end_screen(stage)
+        screen.show_saved("saving")
+        screen._clear_arrangement_cache()
+        screen._refresh_layout()
+        screen.show_saved("Saved in\nthis folder")
+        await stage.settle()
+        assert "this folder" in stage.picture()

@@ -174,6 +174,9 @@ class EndScreen(Screen[None]):
         if self._failed or not self._message:
             lines.append(Content.assemble(self._saved, asked))
         self._status.update(Content("") if self._in_room else Content("\n").join(lines))
+        # Textual counts several updates before a widget is idle as one. If it is laid out between them, it keeps the height
+        # of the first. Styles count each time that they are touched.
+        self._status.styles.merge_rules({})
         learn = (("learn", "p", N_("into the plan")),) if self._lessons is not None else ()
         self._bar.keys = (
             (("own_screen", "z", N_("your own screen")),)
