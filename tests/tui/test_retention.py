@@ -125,8 +125,8 @@ async def test_deletion_asks_the_first_time_and_after_a_jump_of_the_clock(seen: 
             assert "Remove the notes from before 26 Aug 2026?" in stage.picture()
             assert path.read_bytes() == before
             await stage.press(key)
-            said = "were removed" if goes else "No notes were removed"
-            await stage.until(lambda said=said: said in stage.picture())  # type: ignore[misc]
+            message = "were removed" if goes else "No notes were removed"
+            await stage.until(lambda message=message: message in stage.picture())  # type: ignore[misc]
             assert (path.read_bytes() == before) is not goes
 
 

@@ -53,7 +53,7 @@ class HomeScreen(Screen[None]):
         super().__init__()
         self._folders, self._clock, self._choose = folders, clock, choose
         self._items = HomeItems.read(folders)
-        self._todays: tuple[str, ...] = ()
+        self._todays_plans: tuple[str, ...] = ()
 
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
@@ -104,7 +104,7 @@ class HomeScreen(Screen[None]):
         from luisteren_tui.tui.screens.home.titles import titles
 
         options = self.query_one(OptionList)
-        for id, title in titles(self._items, self._todays, self._folders, self._clock):
+        for id, title in titles(self._items, self._todays_plans, self._folders, self._clock):
             if title is not None:
                 options.replace_option_prompt(id, title)
                 continue
@@ -123,8 +123,8 @@ class HomeScreen(Screen[None]):
             options.append(Option(Content(_("REHEARSAL: go on with it")), id="resume-rehearsal"))
             options += [Option(Content(_("REHEARSAL: end it where it stopped")), id="end-rehearsal"), None]
         today = words.today(self._clock)
-        self._todays = tuple(name for name in self._items.plans if name == today or name.startswith(f"{today}-"))
-        options += [Option(today_title(name, None), id=f"today:{name}") for name in self._todays]
+        self._todays_plans = tuple(name for name in self._items.plans if name == today or name.startswith(f"{today}-"))
+        options += [Option(today_title(name, None), id=f"today:{name}") for name in self._todays_plans]
         options += [Option(start_title(safe_line(name)), id=f"run:{name}") for name in self._items.workshops]
         options += [Option(plan_title(safe_line(name)), id=f"plan:{name}") for name in self._items.workshops]
         options += [

@@ -22,11 +22,11 @@ from luisteren_tui.tui.screens.resume import Unfinished
 
 
 def titles(
-    items: HomeItems, todays: tuple[str, ...], folders: Folders, clock: Clock
+    items: HomeItems, todays_plans: tuple[str, ...], folders: Folders, clock: Clock
 ) -> Iterator[tuple[str, Content | None]]:
     """Yield the id of each option of home with its title, or with None where there is nothing to go on with.
 
-    `todays` are the names of the plans for today. Options whose file can't be read are left out.
+    `todays_plans` are the names of the plans for today. Options whose file can't be read are left out.
     """
     for name in items.workshops:
         workshop = load(find(name, folders.data)).workshop
@@ -35,7 +35,7 @@ def titles(
             yield f"run:{name}", start_title(title)
             yield f"plan:{name}", plan_title(title)
             yield f"rehearse:{name}", rehearse_title(title)
-    for name in todays:
+    for name in todays_plans:
         with suppress(OSError, ValueError):
             yield f"today:{name}", today_title(name, time_of_day(plans.load(folders, name).start))
     for id in items.sessions:

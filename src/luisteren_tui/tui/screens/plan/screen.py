@@ -44,7 +44,7 @@ _BLOCK_KEYS = (
     ("move(1)", "j k", N_("shift"), N_("Move a break or a block of your own down or up")),
     ("undo", "u", N_("undo"), N_("Undo the last change")),
 )
-# Where the footer is narrow, the last keys but one are left out first.
+# In a narrow footer, keys are left out from the end, but never the last one.
 _PLAN_KEYS = (
     ("start_time", "b", N_("from"), N_("When it starts")),
     ("end_time", "e", N_("until"), N_("When it must be over")),
@@ -117,7 +117,7 @@ class PlanScreen(Screen[None]):
         self._undo_steps: list[tuple[Plan, str]] = []
         """The earlier plans, each with the id of the block that was changed in it."""
         self._confirmed_cuts: set[tuple[str, str]] = set()
-        """The ids of protected blocks that may be cut, each with the way in which they may."""
+        """The cuts of protected blocks that the user agreed to: the id of the block, and the label of the answer."""
         self._last_fit: tuple[Plan, Plan] | None = None
         """The plan after the last fit, and the plan before it without what could be left out."""
         self._forecast = self._message = ""
@@ -233,7 +233,7 @@ class PlanScreen(Screen[None]):
             self._cut(self._block, _("Skip {title}?"), N_("skip"), p.skip(self.plan, self._block.id))
 
     def _cut(self, block: Block, question: str, label: str, new: Plan) -> None:
-        """Change to `new`, in which `block` is cut; ask first, once for each way, if the block is protected."""
+        """Change to `new`, in which `block` is cut. If it is protected, ask first, once for each kind of cut."""
         if not block.protected or (block.id, label) in self._confirmed_cuts:
             self.change(new)
             return
