@@ -27,7 +27,6 @@ from luisteren_tui.planning.plan import (
     shortage_s,
     skip,
     total,
-    unskip,
     with_seconds,
 )
 from luisteren_tui.planning.plan_dates import InvalidTime, read_time
@@ -249,7 +248,7 @@ def test_skipped_block_keeps_its_place_and_takes_no_time() -> None:
     plan = skip(PLAN, "2a")
     assert total(plan) == 67 * 60
     assert block_times(plan)[:3] == ((0, 900), (900, 900), (900, 1800))
-    assert unskip(plan, "2a") == PLAN
+    assert skip(plan, "2a", skipped=False) == PLAN
 
 
 def test_only_breaks_and_custom_blocks_can_be_moved() -> None:

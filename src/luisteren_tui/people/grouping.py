@@ -54,15 +54,14 @@ def form_subgroups(
     weights = {pair: 100 * times for pair, times in met.items()}
     for pair in together(present):
         weights[pair] = weights.get(pair, 0) + 1
-    best: tuple[tuple[bool, int], Groups] | None = None
+    tries: list[tuple[bool, int, Groups]] = []
     for _ in range(ATTEMPTS):
         groups = _improved(_cut(_shuffled(people, random), count), weights)
         cost = sum(weights.get(pair, 0) for pair in together(groups))
-        found = (_same(groups, present), cost), groups
-        best = found if best is None else min(best, found)
-        if best[0] == (False, 0):
+        tries.append((_same(groups, present), cost, groups))
+        if tries[-1][:2] == (False, 0):
             break
-    return best[1] if best else ()
+    return min(tries)[2]
 
 
 def with_one_more(groups: Groups, who: int, *, pairs: bool, met: Collection[Pair] = ()) -> Groups:

@@ -56,7 +56,7 @@ def shrink(stretches: Sequence[Stretch], too_long: int) -> list[int]:
 
     Each gives in proportion to what it can give. They give minute by minute, in one fixed order of all the minutes
     that can be given, so that no stretch gets less when there is more time. (Rounding by largest remainders
-    sometimes does that.) The results are whole minutes. If `too_long` isn't, one stretch keeps the remainder.
+    can do that.) The results are whole minutes. If `too_long` isn't, one stretch keeps the remainder.
     """
     lengths = [stretch.seconds for stretch in stretches]
     for *_, place, seconds in merge(*(_minutes(place, each) for place, each in enumerate(stretches))):
@@ -76,7 +76,8 @@ def _stretch(block: Block) -> Stretch:
 def _minutes(place: int, stretch: Stretch) -> Iterator[tuple[bool, float, int, int]]:
     """Yield the minutes that a stretch can give: what they are ordered by, the stretch's place, and their seconds.
 
-    They are ordered by which stretches give first, then by the share that a stretch has given halfway through the minute.
+    Stretches that give first come first, then the minutes are ordered by the share that their stretch has given halfway
+    through them.
     """
     minimum = -(-max(stretch.minimum, 0) // MINUTE_S) * MINUTE_S
     left = stretch.seconds

@@ -84,14 +84,14 @@ def part(activity: Activity, planned_s: int, participants: int, past: Sequence[A
 def estimate(parts: Sequence[Part], seed: int, draws: int = 10_000) -> Estimate:
     """Estimate the total of `parts` by resampling whole runs, because in a slow group everything is slow.
 
-    A run gives one total: what its parts took (see _expected). Parts that it lacks (skipped then, or new now) are filled
-    in many times, so that missing data widens the answer. They are taken from another run and scaled to the pace of this
-    one. If no run has the part, its plan is scaled by how another part of this run went. A run that lacks more than half
-    of the time is only used to fill in others.
+    A run gives one total: what its parts took (see _expected). Parts that it lacks (skipped then, or new now) are
+    filled in many times, so that missing data widens the answer. They are taken from another run and scaled to the pace
+    of this one. If no run has the part, its plan is scaled by how another part of this run went. A run that lacks more
+    than half of the time is only used to fill in others.
 
-    A plain bootstrap of few runs is too confident: after five runs, the next is longer than all of them one time in six.
-    So a draw lies with equal chance in any of the n + 1 gaps around the n totals, which is right for any distribution.
-    The outer gaps are one standard deviation wide.
+    A plain bootstrap of few runs is too confident: after five runs, the next is longer than all of them one time in
+    six. So a draw lies with equal chance in any of the n + 1 gaps around the n totals, which is right for any
+    distribution. The outer gaps are one standard deviation wide.
     """
     low, high = sum(each.low_s for each in parts), sum(each.high_s for each in parts)
     past = _past(parts)

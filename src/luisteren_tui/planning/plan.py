@@ -104,14 +104,9 @@ def with_seconds(plan: Plan, id: str, seconds: int) -> Plan:
     return _with(plan, replace(block(plan, id), seconds=Duration(max(MINUTE_S, min(seconds, MAX_BLOCK_S)))))
 
 
-def skip(plan: Plan, id: str) -> Plan:
-    """Return the plan with this block skipped. The block keeps its place."""
-    return _with(plan, replace(block(plan, id), skipped=True))
-
-
-def unskip(plan: Plan, id: str) -> Plan:
-    """Return the plan with this block no longer skipped."""
-    return _with(plan, replace(block(plan, id), skipped=False))
+def skip(plan: Plan, id: str, *, skipped: bool = True) -> Plan:
+    """Return the plan with this block skipped, or no longer skipped. The block keeps its place."""
+    return _with(plan, replace(block(plan, id), skipped=skipped))
 
 
 def move(plan: Plan, id: str, distance: int) -> Plan:

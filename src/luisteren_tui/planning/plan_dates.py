@@ -99,7 +99,7 @@ def available_on(plan: Plan, day: date) -> int | None:
 
 
 def must_end_wall(plan: Plan, wall: int) -> int | None:
-    """Return the wall time at which a session of `plan`, opened at `wall`, must be over, or None without a fixed end.
+    """Return the wall time at which a session of `plan` that opens at `wall` must be over, or None without an end.
 
     The plan's start is taken to be yesterday, today or tomorrow, whichever is nearest to `wall`.
     """
@@ -111,7 +111,7 @@ def must_end_wall(plan: Plan, wall: int) -> int | None:
 
 
 def rehearsal_must_end_wall(plan: Plan, wall: int) -> int | None:
-    """Return the wall time at which a rehearsal of `plan`, started at `wall`, must be over: it takes as long."""
+    """Return when a rehearsal of `plan` that starts at `wall` must be over. It has as much time as the session."""
     seconds = available_s(plan)
     return None if seconds is None else wall + seconds * 1000
 

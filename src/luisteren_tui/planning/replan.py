@@ -31,7 +31,7 @@ class OptionKind(StrEnum):
 class Change:
     """An activity that gets less time, in seconds, or 0 if it is skipped.
 
-    `title` and `name` are safe to show. `name` is short if the agenda has a short name.
+    `title` and `name` are safe to show. `name` is the short name from the agenda if there is one.
     """
 
     id: str
@@ -45,7 +45,7 @@ class Change:
 class ReplanOption:
     """An option: the command that carries it out, its changes, and the wall time (ms since 1970) of the new end.
 
-    `short_s` is how late that still is, in seconds: whole minutes, as the header shows them.
+    `short_s` is how late that still is, in seconds, rounded down to whole minutes as in the header.
     """
 
     kind: OptionKind
@@ -56,9 +56,10 @@ class ReplanOption:
 
 
 def replan_options(state: State, t: int) -> tuple[ReplanOption, ...]:
-    """Return at most three different options, and last the option to end later. Returns none if on time.
+    """Return at most three different options, and last the option to end later.
 
-    The option that makes up for most of the delay comes first. Of equal ones, the least costly comes first.
+    There are none if the session is on time. The option that makes up for most of the delay comes first. Of equal ones,
+    the least costly comes first.
     """
     options = all_options(state, t)
     best: list[ReplanOption] = []
@@ -82,10 +83,10 @@ def same_option(option: ReplanOption, state: State, t: int) -> ReplanOption | No
 
 
 def all_options(state: State, t: int) -> tuple[ReplanOption, ...]:
-    """Return all options to make up for the delay, and last the option to end later. None if late by under a minute.
+    """Return all options to make up for the delay, and last the option to end later.
 
-    Protected activities give nothing. No activity gets less than its minimum or than it has used, and the time after
-    its turns is kept.
+    There are none if the session is less than a minute late. Protected activities give nothing. No activity gets less
+    than its minimum or than it has used, and the time after its turns is kept.
     """
     due = due_time(state)
     if state.timing.mode == Mode.ENDED or due is None or (late := end_time(state, t) - due) < MINUTE_MS:

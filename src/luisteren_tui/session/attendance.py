@@ -45,7 +45,7 @@ def with_arrival(state: State) -> People:
     """Return the people after one more came."""
     people = state.people
     names = (*people.names, "") if people.names else ()
-    return _gathered(state, (*people.present, _numbers(people, 1)[0]), names)
+    return _with_present(state, (*people.present, _new_numbers(people, 1)[0]), names)
 
 
 def with_departure(state: State, who: int | None = None) -> People:
@@ -54,18 +54,16 @@ def with_departure(state: State, who: int | None = None) -> People:
     if len(people.present) < 2:
         return people
     place = people.present.index(who) if who in people.present else len(people.present) - 1
-    return _gathered(
-        state,
-        (*people.present[:place], *people.present[place + 1 :]),
-        (*people.names[:place], *people.names[place + 1 :]),
-    )
+    present = (*people.present[:place], *people.present[place + 1 :])
+    return _with_present(state, present, (*people.names[:place], *people.names[place + 1 :]))
 
 
 def with_names(state: State, names: Sequence[str], *, all_stay: bool = False) -> People:
-    """Return the people with these names. A person with one of the names keeps it, the other names go to the others.
+    """Return the people with these names.
 
-    If there are more names than people, new people come. If there are fewer, the others leave, but people without a
-    name stay if names were given before. With `all_stay` nobody leaves.
+    Those who already have one of the names keep it, and the other names go to the others. If there are more names than
+    people, new people come. If there are fewer, the others leave, but people without a name stay if names were given
+    before. With `all_stay` nobody leaves.
     """
     people = state.people
     if not names:
@@ -81,13 +79,11 @@ def with_names(state: State, names: Sequence[str], *, all_stay: bool = False) ->
             del old[who]
     unknown = [place for place in range(len(names)) if place not in numbers]
     free = [who for who, own in old.items() if not (all_stay and own)]
-    numbers |= zip(unknown, [*free, *_numbers(people, len(unknown))], strict=False)
+    numbers |= zip(unknown, [*free, *_new_numbers(people, len(unknown))], strict=False)
     left = {*old} - {*numbers.values()}
     stay = [who for who in people.present if who in left and (all_stay or (people.names and not old[who]))]
-    return _gathered(
-        state,
-        (*(numbers[place] for place in range(len(names))), *stay),
-        (*names, *(old[who] for who in stay)),
+    return _with_present(
+        state, (*(numbers[place] for place in range(len(names))), *stay), (*names, *(old[who] for who in stay))
     )
 
 
@@ -101,7 +97,7 @@ def with_groups(state: State, *, shuffled: bool = False) -> People:
     activity, people = activity_to_group(state), state.people
     if activity is None or (activity.id in people.groups and not shuffled):
         return people
-    formed = _form(state, activity, people.groups.get(activity.id, ()))
+    formed = _form_groups(state, activity, people.groups.get(activity.id, ()))
     return replace(people, groups={**people.groups, activity.id: formed})
 
 
@@ -116,11 +112,11 @@ def with_trio_turns(state: State) -> People:
 
 def people_before(state: State, past: PastPeople) -> People:
     """Return the people of `past` in the groups they had then, and in the groups that were formed since."""
-    groups = {**_gathered(state, past.people.present, past.people.names).groups, **past.people.groups}
+    groups = {**_with_present(state, past.people.present, past.people.names).groups, **past.people.groups}
     return replace(past.people, groups=groups)
 
 
-def _numbers(people: People, count: int) -> list[int]:
+def _new_numbers(people: People, count: int) -> list[int]:
     """Return numbers for new people. With names a number is never reused, else the lowest free ones are."""
     taken = {*people.present, *(who for all_of in people.groups.values() for one in all_of for who in one)}
     if people.names:
@@ -139,7 +135,7 @@ def _met(state: State, activity: Activity) -> Counter[Pair]:
     )
 
 
-def _form(state: State, activity: Activity, before: Groups) -> Groups:
+def _form_groups(state: State, activity: Activity, before: Groups) -> Groups:
     people, met, seed = state.people.present, _met(state, activity), state.opened.id
     pairs = activity.form == Form.PAIRS
     count = expected_groups(len(people), activity.form)
@@ -151,7 +147,7 @@ def _form(state: State, activity: Activity, before: Groups) -> Groups:
     return form_pairs(people, met, seed, before) if pairs else form_subgroups(people, count, met, seed, before)
 
 
-def _gathered(state: State, present: tuple[int, ...], names: tuple[str, ...]) -> People:
+def _with_present(state: State, present: tuple[int, ...], names: tuple[str, ...]) -> People:
     """Return the people with these present, and with the groups of present and coming activities changed to match."""
     if len(present) > MAX_PEOPLE:
         return state.people

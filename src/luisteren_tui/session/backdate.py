@@ -15,7 +15,7 @@ class _Stretch:
 
 
 def backdated(state: State, since: int, t: int) -> Timing:
-    """Return the timing in which the present activity runs since `since`, decided at `t`."""
+    """Return the timing at `t` as if the present activity had been running since `since`."""
     timing, name = state.timing, state.timing.activity
     until = timing.since if timing.mode == Mode.RUNNING else t
     stretches = tuple(_backwards(state, since, until))[::-1]

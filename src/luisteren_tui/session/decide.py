@@ -31,13 +31,11 @@ def decide(state: State, command: c.Command, t: int) -> tuple[e.Event, ...]:
     if timing.mode == Mode.ENDED:
         return ()
     match command:
-        case c.Toggle() if timing.mode == Mode.RUNNING:
+        case c.Toggle() | c.Breathe() if timing.mode == Mode.RUNNING:
             return (e.Paused(t, timing.activity),)
         case c.Toggle():
             first = track(state, timing.activity).started is None
             return ((e.Started if first else e.Resumed)(t, timing.activity),)
-        case c.Breathe() if timing.mode == Mode.RUNNING:
-            return (e.Paused(t, timing.activity),)
         case c.Next():
             return _enter_neighbour(state, 1, t)
         case c.Previous():
@@ -81,8 +79,8 @@ def neighbour(state: State, distance: int) -> Activity | None:
     """
     order = state.opened.workshop.activities
     place = state.places[state.timing.activity]
-    that_way = order[place + 1 :] if distance > 0 else order[:place][::-1]
-    tracks = ((each, track(state, each.id)) for each in that_way)
+    candidates = order[place + 1 :] if distance > 0 else order[:place][::-1]
+    tracks = ((each, track(state, each.id)) for each in candidates)
     found = (each for each, item in tracks if not item.skipped or item.left is not None)
     return next(islice(found, abs(distance) - 1, None), None)
 

@@ -1,4 +1,4 @@
-"""What the room may show. The type has no place for notes or the plan, and names only appear in groups that are shown."""
+"""What the room may show. RoomView has no place for notes or the plan, and for names only in groups that are shown."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -26,7 +26,7 @@ class Scene(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TextPart:
-    """A part of a text, with the page number (from 1) and page count. Without a `body` it only says where the text is."""
+    """A part of a text, with its page number (from 1) and the page count. Without a `body` it only has the `source`."""
 
     title: str
     body: str
@@ -70,8 +70,8 @@ NO_SESSION = RoomView(Scene.NOTHING, "", Form.PLENARY, Mode.WAITING)
 
 def thanks_view(workshop: Workshop) -> RoomView:
     """Return what the room shows at the end."""
-    credit = safe(workshop.credit).strip()
-    return RoomView(Scene.THANKS, safe_line(workshop.title), Form.PLENARY, Mode.ENDED, credit=credit)
+    title, credit = safe_line(workshop.title), safe(workshop.credit).strip()
+    return RoomView(Scene.THANKS, title, Form.PLENARY, Mode.ENDED, credit=credit)
 
 
 def text_elsewhere_view(text: Text) -> RoomView:

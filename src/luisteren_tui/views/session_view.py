@@ -194,7 +194,7 @@ def _coming(state: State, activity: Activity) -> Coming:
 
 
 def _next_change(state: State, t: int, own: int, remaining: int, margin: int | None) -> int:
-    """Return when the picture changes: at a second of the clock, or a minute of the day, an end or the margin."""
+    """Return when the next second passes, or when the time of day, an end or the margin changes by a minute."""
     mode = state.timing.mode
     moments = [_next_minute(state, t, 0)]
     if mode == Mode.RUNNING:

@@ -44,7 +44,7 @@ def _total(document: DocumentFile, entries: list[Entry]) -> Iterator[Problem]:
 def _turns_and_cues(entry: Entry) -> Iterator[Problem]:
     given, duration = entry.given, entry.given.duration or 0
     if turns := given.turns:
-        # The number of groups or participants is only known on the day. There are at least two, or no turns.
+        # The number of groups or participants is only known on the day. With fewer than two there are no turns.
         count = len(given.roles) if turns.each is Each.ROLE else 2
         minimum = turns.prepare + count * turns.window.low + turns.after
         if minimum > duration:

@@ -228,7 +228,7 @@ class PlanScreen(Screen[None]):
     def action_skip(self) -> None:
         """Skip the chosen block, or put it back."""
         if self._block.skipped:
-            self.change(p.unskip(self.plan, self._block.id))
+            self.change(p.skip(self.plan, self._block.id, skipped=False))
         else:
             self._cut(self._block, _("Skip {title}?"), N_("skip"), p.skip(self.plan, self._block.id))
 
