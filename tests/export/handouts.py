@@ -16,13 +16,13 @@ from luisteren_tui.storage.typed_reader import read
 from luisteren_tui.storage.workshop_file import load, text_body
 from luisteren_tui.system.paths import content_dir
 from luisteren_tui.workshop.build import build
-from luisteren_tui.workshop.document import DocumentFile
 from luisteren_tui.workshop.model import Workshop
+from luisteren_tui.workshop.yaml_keys import WorkshopKeys
 
 
 def workshop(**fields: Any) -> Workshop:
     """Return a workshop with these fields, which may contain what no file can."""
-    document, problems = read(DocumentFile, {"format": "1", "title": "X", **fields}, scalars=True)
+    document, problems = read(WorkshopKeys, {"format": "1", "title": "X", **fields}, scalars=True)
     assert document is not None, problems
     made, problems = build(document, "x")
     assert made is not None, problems

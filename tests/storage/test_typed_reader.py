@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from luisteren_tui.session.events import TYPES, Event
 from luisteren_tui.storage.typed_reader import NUMBER_LIMIT, dump, read
-from luisteren_tui.workshop.document import DocumentFile
 from luisteren_tui.workshop.model import Cue, Duration, Form, Room, RoomClock, Text, Turns, Window
+from luisteren_tui.workshop.yaml_keys import WorkshopKeys
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +104,9 @@ JSON = st.recursive(
 )
 
 
-@given(JSON, st.sampled_from([Everything, DocumentFile, *TYPES.values()]), st.booleans())
+@given(JSON, st.sampled_from([Everything, WorkshopKeys, *TYPES.values()]), st.booleans())
 def test_any_value_is_read_or_refused(value: object, kind: type, scalars: bool) -> None:
-    result, found = read(kind, value, scalars=scalars and kind is DocumentFile)
+    result, found = read(kind, value, scalars=scalars and kind is WorkshopKeys)
     assert isinstance(result, kind) != bool(found)
 
 

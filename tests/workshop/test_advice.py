@@ -3,8 +3,8 @@ from typing import Any
 import pytest
 
 from luisteren_tui.workshop.advice import advise
-from luisteren_tui.workshop.document import ActivityDocument, DocumentFile, StepDocument
 from luisteren_tui.workshop.model import Cue, Duration, Each, Form, Text, Turns, Window
+from luisteren_tui.workshop.yaml_keys import ActivityKeys, StepKeys, WorkshopKeys
 
 Advice = list[tuple[tuple[str | int, ...], str]]
 
@@ -13,19 +13,19 @@ def minutes(count: int) -> Duration:
     return Duration(count * 60)
 
 
-def step(**given: Any) -> StepDocument:
-    return StepDocument(**{"title": "x", "form": Form.PLENARY, "duration": minutes(15), **given})
+def step(**given: Any) -> StepKeys:
+    return StepKeys(**{"title": "x", "form": Form.PLENARY, "duration": minutes(15), **given})
 
 
-def advice(*steps: StepDocument, **given: Any) -> Advice:
-    found = advise(DocumentFile(**{"title": "x", "steps": steps, **given}))
+def advice(*steps: StepKeys, **given: Any) -> Advice:
+    found = advise(WorkshopKeys(**{"title": "x", "steps": steps, **given}))
     return [(problem.path, problem.message.format(**problem.values)) for problem in found]
 
 
 @pytest.mark.parametrize(("said", "expected"), [(15, False), (None, False), (14, True), (16, True)])
 def test_advice_on_a_step_that_differs_from_its_activities(said: int | None, expected: bool) -> None:
-    activities = tuple(ActivityDocument(title="x", duration=minutes(count)) for count in (5, 10))
-    found = advice(StepDocument(title="x", activities=activities, duration=None if said is None else minutes(said)))
+    activities = tuple(ActivityKeys(title="x", duration=minutes(count)) for count in (5, 10))
+    found = advice(StepKeys(title="x", activities=activities, duration=None if said is None else minutes(said)))
     message = f"The activities of this step take 15m together, not {said}m."
     assert found == ([(("steps", 0, "duration"), message)] if expected else [])
 
@@ -34,7 +34,7 @@ def test_advice_on_a_step_that_differs_from_its_activities(said: int | None, exp
     ("low", "high", "expected"), [(30, 30, False), (20, 40, False), (31, 40, True), (20, 29, True)]
 )
 def test_advice_on_a_total_outside_the_indication(low: int, high: int, expected: bool) -> None:
-    pause = StepDocument(break_="Pauze", duration=minutes(15))
+    pause = StepKeys(break_="Pauze", duration=minutes(15))
     found = advice(step(), pause, indication=Window(minutes(low), minutes(high)))
     message = f"Everything together takes 30m, which is outside {low}m-{high}m."
     assert found == ([(("indication",), message)] if expected else [])

@@ -6,7 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from luisteren_tui.workshop.build import MAX_ACTIVITIES, build
-from luisteren_tui.workshop.document import ActivityDocument, DocumentFile, RoomDocument, StepDocument
 from luisteren_tui.workshop.model import (
     Cue,
     Duration,
@@ -22,6 +21,7 @@ from luisteren_tui.workshop.model import (
     Workshop,
 )
 from luisteren_tui.workshop.notation import format_duration, parse_duration, parse_window, quoted
+from luisteren_tui.workshop.yaml_keys import ActivityKeys, RoomKeys, StepKeys, WorkshopKeys
 
 MINUTE = 60
 
@@ -30,31 +30,31 @@ def minutes(count: int) -> Duration:
     return Duration(count * MINUTE)
 
 
-def activity(**given: Any) -> ActivityDocument:
-    return ActivityDocument(**{"title": "x", "form": Form.PLENARY, "duration": minutes(10), **given})
+def activity(**given: Any) -> ActivityKeys:
+    return ActivityKeys(**{"title": "x", "form": Form.PLENARY, "duration": minutes(10), **given})
 
 
-def step(**given: Any) -> StepDocument:
-    return StepDocument(**{"title": "x", "form": Form.PLENARY, "duration": minutes(10), **given})
+def step(**given: Any) -> StepKeys:
+    return StepKeys(**{"title": "x", "form": Form.PLENARY, "duration": minutes(10), **given})
 
 
-def group(*activities: ActivityDocument, **given: Any) -> StepDocument:
-    return StepDocument(**{"title": "x", "activities": activities, **given})
+def group(*activities: ActivityKeys, **given: Any) -> StepKeys:
+    return StepKeys(**{"title": "x", "activities": activities, **given})
 
 
-def pause(**given: Any) -> StepDocument:
-    return StepDocument(**{"break_": "Pauze", "duration": minutes(10), **given})
+def pause(**given: Any) -> StepKeys:
+    return StepKeys(**{"break_": "Pauze", "duration": minutes(10), **given})
 
 
-def built(*steps: StepDocument, **given: Any) -> Workshop:
-    workshop, problems = build(DocumentFile(**{"title": "x", "steps": steps, **given}), "een-naam")
+def built(*steps: StepKeys, **given: Any) -> Workshop:
+    workshop, problems = build(WorkshopKeys(**{"title": "x", "steps": steps, **given}), "een-naam")
     assert problems == []
     assert workshop is not None
     return workshop
 
 
-def problems(*steps: StepDocument, **given: Any) -> list[tuple[tuple[str | int, ...], str]]:
-    workshop, found = build(DocumentFile(**{"title": "x", "steps": steps, **given}), "een-naam")
+def problems(*steps: StepKeys, **given: Any) -> list[tuple[tuple[str | int, ...], str]]:
+    workshop, found = build(WorkshopKeys(**{"title": "x", "steps": steps, **given}), "een-naam")
     assert workshop is None
     return [(problem.path, problem.message.format(**problem.values)) for problem in found]
 
@@ -96,7 +96,7 @@ def test_defaults_follow_from_the_form(form: Form, prompts: str, clock: str, sig
 
 
 def test_written_values_override_the_defaults() -> None:
-    own = step(room=RoomDocument(clock=RoomClock.END), signal=Signal.QUIET, min=minutes(9))
+    own = step(room=RoomKeys(clock=RoomClock.END), signal=Signal.QUIET, min=minutes(9))
     found = built(own).activities[0]
     assert found.room == Room(RoomPrompts.CHOSEN, RoomClock.END)
     assert (found.signal, found.min) == (Signal.QUIET, minutes(9))
@@ -117,7 +117,7 @@ def test_cues_are_sorted_by_time() -> None:
     [("luisteren", "luisteren"), ("Mijn Werkvorm é", "mijn-werkvorm-e"), ("../..", "workshop"), ("日本", "workshop")],
 )
 def test_workshop_without_id_is_named_after_its_file(stem: str, name: str) -> None:
-    workshop, _ = build(DocumentFile(title="x", steps=(step(),)), stem)
+    workshop, _ = build(WorkshopKeys(title="x", steps=(step(),)), stem)
     assert workshop is not None
     assert workshop.id == name
     assert built(step(), id="eigen").id == "eigen"
@@ -180,7 +180,7 @@ def turns(low: int, high: int, **given: Any) -> Turns:
         (pause(duration=None), (), "'duration' is missing here."),
     ],
 )
-def test_problem_in_a_step_is_reported(wrong: StepDocument, path: tuple[str | int, ...], message: str) -> None:
+def test_problem_in_a_step_is_reported(wrong: StepKeys, path: tuple[str | int, ...], message: str) -> None:
     assert problems(wrong, step(id="other")) == [((*HERE, *path), message)]
 
 

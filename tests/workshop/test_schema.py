@@ -85,7 +85,7 @@ INVALID = [
 
 def reader_takes(text: str) -> bool:
     source = parse(text.encode())
-    given, problems = read(document.DocumentFile, source.value, scalars=True)
+    given, problems = read(document.WorkshopKeys, source.value, scalars=True)
     if given is not None:
         problems = build.build(given, "x")[1]
     return not problems and not source.problems
@@ -117,9 +117,9 @@ def test_schema_and_reader_refuse_invalid_files(text: str) -> None:
 @pytest.mark.parametrize(
     ("kind", "keys"),
     [
-        (document.DocumentFile, SCHEMA["properties"]),
-        (document.ActivityDocument, SCHEMA["$defs"]["base"]["properties"]),
-        (document.RoomDocument, SCHEMA["$defs"]["room"]["properties"]),
+        (document.WorkshopKeys, SCHEMA["properties"]),
+        (document.ActivityKeys, SCHEMA["$defs"]["base"]["properties"]),
+        (document.RoomKeys, SCHEMA["$defs"]["room"]["properties"]),
         (model.Text, SCHEMA["$defs"]["text"]["properties"]),
         (model.Turns, SCHEMA["$defs"]["turns"]["properties"]),
         (model.Cue, SCHEMA["$defs"]["cue"]["properties"]),

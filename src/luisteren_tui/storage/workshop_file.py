@@ -17,8 +17,8 @@ from luisteren_tui.system.paths import content_dir
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.workshop.advice import advise
 from luisteren_tui.workshop.build import build, raw_problems
-from luisteren_tui.workshop.document import WORKSHOP_FORMAT, DocumentFile
 from luisteren_tui.workshop.model import Workshop
+from luisteren_tui.workshop.yaml_keys import WORKSHOP_FORMAT, WorkshopKeys
 
 MAX_TEXT_BYTES = 256 * 1024
 """The limit for a file in DATA/texts/."""
@@ -131,7 +131,7 @@ def _understand(value: object, stem: str) -> tuple[Workshop | None, list[Problem
     """Return the workshop, the errors and the advice."""
     if newer := _newer_format(value):
         return None, [newer], []
-    document, problems = read(DocumentFile, value, scalars=True)
+    document, problems = read(WorkshopKeys, value, scalars=True)
     if document is None:
         return None, [*problems, *raw_problems(value)], []
     workshop, problems = build(document, stem)

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from luisteren_tui.i18n import N_
 from luisteren_tui.i18n.problem import Problem
 from luisteren_tui.workshop.build import Entry, each_activity
-from luisteren_tui.workshop.document import DocumentFile
 from luisteren_tui.workshop.model import Each
 from luisteren_tui.workshop.notation import format_duration
+from luisteren_tui.workshop.yaml_keys import WorkshopKeys
 
 
-def advise(document: DocumentFile) -> list[Problem]:
+def advise(document: WorkshopKeys) -> list[Problem]:
     """Return the advice about a document without errors."""
     entries = list(each_activity(document))
     return [
@@ -21,7 +21,7 @@ def advise(document: DocumentFile) -> list[Problem]:
     ]
 
 
-def _sums(document: DocumentFile) -> Iterator[Problem]:
+def _sums(document: WorkshopKeys) -> Iterator[Problem]:
     for index, step in enumerate(document.steps):
         if step.activities is None or step.duration is None:
             continue
@@ -32,7 +32,7 @@ def _sums(document: DocumentFile) -> Iterator[Problem]:
             yield Problem(("steps", index, "duration"), message, values)
 
 
-def _total(document: DocumentFile, entries: list[Entry]) -> Iterator[Problem]:
+def _total(document: WorkshopKeys, entries: list[Entry]) -> Iterator[Problem]:
     window = document.indication
     total = sum(entry.given.duration or 0 for entry in entries)
     if window is not None and not window.low <= total <= window.high:
@@ -56,7 +56,7 @@ def _turns_and_cues(entry: Entry) -> Iterator[Problem]:
             yield Problem((*entry.path, "cues", index), N_("This cue comes when the activity is over."))
 
 
-def _unused(document: DocumentFile, entries: list[Entry]) -> Iterator[Problem]:
+def _unused(document: WorkshopKeys, entries: list[Entry]) -> Iterator[Problem]:
     texts = {entry.given.text for entry in entries}
     for name in document.texts:
         if name not in texts:

@@ -8,7 +8,6 @@ from typing import Any
 
 from luisteren_tui.i18n import N_
 from luisteren_tui.i18n.problem import Path, Problem
-from luisteren_tui.workshop.document import WORKSHOP_FORMAT, ActivityDocument, DocumentFile, RoomDocument, StepDocument
 from luisteren_tui.workshop.model import (
     Activity,
     Duration,
@@ -22,6 +21,7 @@ from luisteren_tui.workshop.model import (
     Text,
     Workshop,
 )
+from luisteren_tui.workshop.yaml_keys import WORKSHOP_FORMAT, ActivityKeys, RoomKeys, StepKeys, WorkshopKeys
 
 MAX_DURATION = Duration(24 * 3600)
 """The longest possible activity, or time within one."""
@@ -50,12 +50,12 @@ class Entry:
     """An activity as written, with its path, its step (from 1, or None for a break) and its id."""
 
     path: Path
-    given: ActivityDocument
+    given: ActivityKeys
     step: int | None
     id: str
 
 
-def build(document: DocumentFile, file_stem: str) -> tuple[Workshop | None, list[Problem]]:
+def build(document: WorkshopKeys, file_stem: str) -> tuple[Workshop | None, list[Problem]]:
     """Return the workshop, or None and the problems. A document without an id takes it from `file_stem`."""
     entries = list(each_activity(document))
     problems = [*_of_document(document), *_of_entries(document, entries)]
@@ -78,7 +78,7 @@ def build(document: DocumentFile, file_stem: str) -> tuple[Workshop | None, list
     return workshop, []
 
 
-def each_activity(document: DocumentFile) -> Iterator[Entry]:
+def each_activity(document: WorkshopKeys) -> Iterator[Entry]:
     """Yield the activities in the order in which they run."""
     number = breaks = 0
     for index, step in enumerate(document.steps):
@@ -102,16 +102,16 @@ def each_activity(document: DocumentFile) -> Iterator[Entry]:
                 yield Entry(inside, activity, number, _id(activity, f"{number}{_letters(letter)}"))
 
 
-def _id(given: ActivityDocument, default: str) -> str:
+def _id(given: ActivityKeys, default: str) -> str:
     return default if given.id is None else given.id
 
 
-def _is_break(step: StepDocument) -> bool:
+def _is_break(step: StepKeys) -> bool:
     return step.break_ is not None or (step.form is Form.BREAK and step.activities is None)
 
 
-def _title(given: ActivityDocument) -> str:
-    own = given.break_ if isinstance(given, StepDocument) else None
+def _title(given: ActivityKeys) -> str:
+    own = given.break_ if isinstance(given, StepKeys) else None
     return own or given.title or ""
 
 
@@ -131,7 +131,7 @@ def _activity(entry: Entry) -> Activity:
     duration = given.duration or Duration(0)
     form = Form.BREAK if entry.step is None else given.form or Form.PLENARY
     prompts, clock, signal = FORM_DEFAULTS[form]
-    room = given.room or RoomDocument()
+    room = given.room or RoomKeys()
     return Activity(
         id=entry.id,
         title=_title(given),
@@ -156,7 +156,7 @@ def _activity(entry: Entry) -> Activity:
     )
 
 
-def _of_document(document: DocumentFile) -> Iterator[Problem]:
+def _of_document(document: WorkshopKeys) -> Iterator[Problem]:
     if document.format != WORKSHOP_FORMAT:
         yield Problem(("format",), N_("Write format: {format} here."), {"format": WORKSHOP_FORMAT})
     if document.id is not None and not _ID.fullmatch(document.id):
@@ -180,7 +180,7 @@ def _of_text(path: Path, text: Text) -> Iterator[Problem]:
         yield Problem((*path, "file"), N_("Write only the name of a file here, such as gedicht.txt."))
 
 
-def _of_step(path: Path, step: StepDocument) -> Iterator[Problem]:
+def _of_step(path: Path, step: StepKeys) -> Iterator[Problem]:
     if step.break_ is not None:
         if step.title is not None or step.activities is not None or step.form not in (None, Form.BREAK):
             message = N_("The title of a break is the value of 'break'. Leave out title, form and activities.")
@@ -190,13 +190,13 @@ def _of_step(path: Path, step: StepDocument) -> Iterator[Problem]:
             yield Problem(path, _MISSING, {"key": "title"})
         if all(activity.form is Form.BREAK for activity in step.activities):
             yield Problem((*path, "activities"), N_("A step needs at least one activity that is not a break."))
-        for own in fields(ActivityDocument):
+        for own in fields(ActivityKeys):
             if own.name not in ("title", "duration") and getattr(step, own.name) != own.default:
                 message = N_("'{key}' belongs to one of the activities of this step. Move it there.")
                 yield Problem((*path, own.name), message, {"key": own.name})
 
 
-def _of_entries(document: DocumentFile, entries: list[Entry]) -> Iterator[Problem]:
+def _of_entries(document: WorkshopKeys, entries: list[Entry]) -> Iterator[Problem]:
     if len(entries) > MAX_ACTIVITIES:
         yield Problem(("steps",), N_("More than {limit} activities is too many."), {"limit": MAX_ACTIVITIES})
     seen: set[str] = set()
@@ -239,7 +239,7 @@ def _of_time(path: Path, time: Duration) -> Iterator[Problem]:
         yield Problem(path, N_("Longer than {hours} hours is not possible."), {"hours": MAX_DURATION // 3600})
 
 
-def _of_turns(path: Path, given: ActivityDocument) -> Iterator[Problem]:
+def _of_turns(path: Path, given: ActivityKeys) -> Iterator[Problem]:
     turns = given.turns
     if turns is None:
         return

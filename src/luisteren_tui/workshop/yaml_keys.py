@@ -1,4 +1,4 @@
-"""The workshop file as written, before any default is filled in. Each field is a key that authors can write."""
+"""The keys of a workshop file as its author writes them, before any default is filled in. Each field is a key."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ WORKSHOP_FORMAT = 1
 
 
 @dataclass(frozen=True, slots=True)
-class RoomDocument:
+class RoomKeys:
     """What the room shows of an activity. Missing values follow from the form."""
 
     prompts: RoomPrompts | None = None
@@ -18,7 +18,7 @@ class RoomDocument:
 
 
 @dataclass(frozen=True, slots=True)
-class ActivityDocument:
+class ActivityKeys:
     """An activity. Missing values follow from its place and its form."""
 
     id: str | None = None
@@ -38,24 +38,24 @@ class ActivityDocument:
     protected: bool = False
     skippable: bool = False
     signal: Signal | None = None
-    room: RoomDocument | None = None
+    room: RoomKeys | None = None
     then: Then = Then.WAIT
 
 
 @dataclass(frozen=True, slots=True)
-class StepDocument(ActivityDocument):
+class StepKeys(ActivityKeys):
     """A step with `activities`, a step that is one activity itself, or a break (key `break`, with its title)."""
 
-    activities: tuple[ActivityDocument, ...] | None = None
+    activities: tuple[ActivityKeys, ...] | None = None
     break_: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentFile:
+class WorkshopKeys:
     """A whole file."""
 
     title: str
-    steps: tuple[StepDocument, ...]
+    steps: tuple[StepKeys, ...]
     format: int = WORKSHOP_FORMAT
     id: str | None = None
     language: str = "nl"
