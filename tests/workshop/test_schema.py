@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 from luisteren_tui.storage.typed_reader import read
 from luisteren_tui.storage.yaml_source import parse
 from luisteren_tui.system.paths import content_dir
-from luisteren_tui.workshop import build, document, model
+from luisteren_tui.workshop import build, model, yaml_keys
 
 SCHEMA: Any = json.loads((content_dir() / "workshop.schema.json").read_text(encoding="utf-8"))
 VALIDATOR = Draft202012Validator(SCHEMA)
@@ -85,7 +85,7 @@ INVALID = [
 
 def reader_takes(text: str) -> bool:
     source = parse(text.encode())
-    given, problems = read(document.WorkshopKeys, source.value, scalars=True)
+    given, problems = read(yaml_keys.WorkshopKeys, source.value, scalars=True)
     if given is not None:
         problems = build.build(given, "x")[1]
     return not problems and not source.problems
@@ -117,9 +117,9 @@ def test_schema_and_reader_refuse_invalid_files(text: str) -> None:
 @pytest.mark.parametrize(
     ("kind", "keys"),
     [
-        (document.WorkshopKeys, SCHEMA["properties"]),
-        (document.ActivityKeys, SCHEMA["$defs"]["base"]["properties"]),
-        (document.RoomKeys, SCHEMA["$defs"]["room"]["properties"]),
+        (yaml_keys.WorkshopKeys, SCHEMA["properties"]),
+        (yaml_keys.ActivityKeys, SCHEMA["$defs"]["base"]["properties"]),
+        (yaml_keys.RoomKeys, SCHEMA["$defs"]["room"]["properties"]),
         (model.Text, SCHEMA["$defs"]["text"]["properties"]),
         (model.Turns, SCHEMA["$defs"]["turns"]["properties"]),
         (model.Cue, SCHEMA["$defs"]["cue"]["properties"]),
