@@ -1,15 +1,13 @@
 """The model of a printed document: blocks in reading order. All text is safe to show and none of it is markup."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
 
 from luisteren_tui.text.safe import safe, safe_line
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading; `level` counts from 1. `aside` is set small beside it, such as a time."""
 
     text: str
@@ -17,32 +15,28 @@ class Heading:
     aside: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Prose:
+class Prose(NamedTuple):
     """Paragraphs as tuples of lines; `label` comes first, in bold."""
 
     paragraphs: tuple[tuple[str, ...], ...]
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """A question with a number of `lines` to write on, kept on the same page."""
 
     text: str
     lines: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Space:
+class Space(NamedTuple):
     """A number of `lines` to write on, under a `label`."""
 
     label: str
     lines: int
 
 
-@dataclass(frozen=True, slots=True)
-class Points:
+class Points(NamedTuple):
     """A short list under its `label`, with boxes if it is to `tick`."""
 
     label: str
@@ -50,16 +44,14 @@ class Points:
     tick: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Tip:
+class Tip(NamedTuple):
     """Advice that is not by the makers of the workshop, as its `label` says."""
 
     label: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """A text to read, in full."""
 
     title: str
@@ -67,8 +59,7 @@ class Passage:
     paragraphs: tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """The source of a text as it is `shown`. Only a web address has an `address` and a QR code, as `svg`."""
 
     label: str
@@ -78,8 +69,7 @@ class Link:
     alt: str
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A row of a table: a time, what happens then, and for example how long."""
 
     time: str
@@ -88,24 +78,21 @@ class Row:
     strong: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """Rows in columns that `head` names; empty for no header."""
 
     rows: tuple[Row, ...]
     head: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(NamedTuple):
     """A drawing as wide as the text; `alt` says the same in words."""
 
     svg: str
     alt: str
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(NamedTuple):
     """A photo with its `caption`; `suffix` is jpeg or png, and `number` is unique in the document."""
 
     number: int
@@ -118,8 +105,7 @@ class Picture:
 Block = Heading | Prose | Question | Space | Points | Tip | Passage | Link | Table | Drawing | Picture
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(NamedTuple):
     """One document. `kind` says who or what it is for; `size` is the font size in points; `foot` is on each page."""
 
     kind: str
@@ -132,17 +118,19 @@ class Sheet:
 
 def values(sheet: Sheet) -> dict[str, Any]:
     """Return the sheet as JSON values. The `kind` of a block is the name of its class; pictures have no `data`."""
-    blocks = [
-        {"kind": type(block).__name__.lower(), **{key: value for key, value in asdict(block).items() if key != "data"}}
-        for block in sheet.blocks
-    ]
-    return {**asdict(replace(sheet, blocks=())), "blocks": blocks}
+    return {**sheet._asdict(), "blocks": [_block_values(block) for block in sheet.blocks]}
 
 
-def in_paragraphs(text: str) -> tuple[tuple[str, ...], ...]:
-    """Return the paragraphs of a text, which are separated by empty lines, as tuples of lines."""
+def _block_values(block: Block) -> dict[str, Any]:
+    shown = {"kind": type(block).__name__.lower(), **block._asdict()}
+    shown.pop("data", None)
+    return shown | {"rows": [row._asdict() for row in block.rows]} if isinstance(block, Table) else shown
+
+
+def in_paragraphs(text: str, shown: Callable[[str], str] = str.strip) -> tuple[tuple[str, ...], ...]:
+    """Return the paragraphs of a text, which are separated by empty lines, as tuples of lines as `shown`."""
     parts = re.split(r"\n\s*\n", safe(text).strip())
-    return tuple(tuple(line.strip() for line in part.split("\n")) for part in parts if part)
+    return tuple(tuple(map(shown, part.split("\n"))) for part in parts if part)
 
 
 def items(texts: Sequence[str]) -> tuple[str, ...]:

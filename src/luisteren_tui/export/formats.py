@@ -5,13 +5,10 @@ from enum import IntEnum
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from luisteren_tui.export.html import as_html
 from luisteren_tui.export.outcome_csv import as_csv
-from luisteren_tui.export.outcome_document import outcome_document
 from luisteren_tui.export.outcome_markdown import as_markdown
 from luisteren_tui.export.outcome_text import as_text
 from luisteren_tui.export.outcome_wording import Included, visible
-from luisteren_tui.export.pdf import as_pdf
 from luisteren_tui.i18n import N_
 from luisteren_tui.storage.outcome.outcome_file import encode
 from luisteren_tui.storage.photos import Photo
@@ -56,11 +53,18 @@ def _json(outcome: _Json, included: Included) -> str:
     return encode({**outcome, "started": day, "ended": None, "activities": activities, "adjustments": []})
 
 
+# Web pages and PDFs import the model of documents, which the other formats and `show --help` can do without.
 def _html(outcome: _Json, included: Included) -> str:
+    from luisteren_tui.export.html import as_html
+    from luisteren_tui.export.outcome_document import outcome_document
+
     return as_html([outcome_document(outcome, included)])
 
 
 def _pdf(outcome: _Json, included: Included) -> bytes:
+    from luisteren_tui.export.outcome_document import outcome_document
+    from luisteren_tui.export.pdf import as_pdf
+
     return as_pdf([outcome_document(outcome, included)])
 
 

@@ -6,9 +6,7 @@ from html import escape
 from pathlib import Path
 
 from luisteren_tui.export import document as doc
-
-MARK = b'<meta name="generator" content="luisteren-tui">'
-"""Marks a file as made by this program."""
+from luisteren_tui.export.saving import HTML_MARK
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
@@ -20,7 +18,7 @@ def as_html(sheets: Sequence[doc.Sheet]) -> str:
     style = Path(__file__).with_name("document.css").read_text("utf-8")
     body = "\n".join(_sheet(sheet) for sheet in sheets)
     return (
-        f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n{MARK.decode()}\n'
+        f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n{HTML_MARK.decode()}\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
         f"<title>{escape(first.title)}</title>\n<style>\n{style}</style>\n</head>\n<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"

@@ -6,11 +6,11 @@ from typing import Any
 
 from luisteren_tui.export import document as doc
 from luisteren_tui.export import outcome_wording as w
-from luisteren_tui.export.chart import charts, figures
+from luisteren_tui.export.chart import charts
 from luisteren_tui.i18n import _
 from luisteren_tui.i18n.languages import DEFAULT
 from luisteren_tui.storage.photos import Photo
-from luisteren_tui.text.safe import safe, safe_line
+from luisteren_tui.text.safe import safe_line
 
 _Json = Mapping[str, Any]
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
@@ -34,9 +34,18 @@ def outcome_document(outcome: _Json, included: w.Included) -> doc.Sheet:
 def _blocks(outcome: _Json, times: bool, photos: Sequence[Photo]) -> Iterator[doc.Block]:
     activities = outcome["activities"]
     yield doc.Heading(w.title(outcome), 1, f"{w.when(outcome, times)} · {w.people(outcome)}")
-    yield from _timing(activities) if times else _list(activities)
-    for activity in activities:
-        yield from _section(activity, times)
+    yield doc.Heading(_("Planned and actual") if times else _("What was done"), 2)
+    for svg, words in charts(activities) if times else ():
+        yield doc.Drawing(svg, words)
+    head = (_("No."), _("Part"), f"{_('planned')} → {_('took')}") if times else ()
+    yield doc.Table(tuple(_rows(activities, times)), head)
+    for activity, turns in w.sections(activities, times):
+        yield doc.Heading(w.name(activity), 2)
+        if turns:
+            yield doc.Prose(((turns,),))
+        for note in activity["notes"]:
+            yield doc.Heading(w.heading(note), 3)
+            yield doc.Prose(doc.in_paragraphs(note["text"], _indented) or (("–",),))
     if photos:
         yield doc.Heading(_("Photos"), 2)
     for number, photo in enumerate(photos, 1):
@@ -44,45 +53,13 @@ def _blocks(outcome: _Json, times: bool, photos: Sequence[Photo]) -> Iterator[do
         yield doc.Picture(number, photo.suffix, _("Photo of the posters: {name}").format(name=shown), shown, photo.data)
 
 
-def _timing(activities: Sequence[_Json]) -> Iterator[doc.Block]:
-    yield doc.Heading(_("Planned and actual"), 2)
-    for svg, words in charts(activities):
-        yield doc.Drawing(svg, words)
-    rows = [doc.Row(w.label(each), _title(each), figures(each)) for each in activities]
-    planned, took, paused = w.totals(activities)
-    rows.append(doc.Row("", _("Total"), f"{planned} → {took}", strong=True))
-    if paused:
-        rows.append(doc.Row("", _("Clock stopped"), paused))
-    yield doc.Table(tuple(rows), (_("No."), _("Part"), f"{_('planned')} → {_('took')}"))
-
-
-def _list(activities: Sequence[_Json]) -> Iterator[doc.Block]:
-    yield doc.Heading(_("What was done"), 2)
-    yield doc.Table(tuple(doc.Row(w.label(each), _title(each), w.state(each)) for each in activities))
-
-
-def _title(activity: _Json) -> str:
-    return safe_line(activity["title"]) if w.label(activity) else w.name(activity)
-
-
-def _section(activity: _Json, times: bool) -> Iterator[doc.Block]:
-    turns = w.turns(activity) if times else ""
-    if not activity["notes"] and not turns:
-        return
-    yield doc.Heading(w.name(activity), 2)
-    if turns:
-        yield doc.Prose(((turns,),))
-    for note in activity["notes"]:
-        yield doc.Heading(w.heading(note), 3)
-        yield doc.Prose(_paragraphs(note["text"]) or (("–",),))
-
-
-def _paragraphs(text: str) -> tuple[tuple[str, ...], ...]:
-    """Return the paragraphs of a note. Lines keep their indentation."""
-    parts = re.split(r"\n\s*\n", safe(text).strip())
-    return tuple(tuple(map(_indented, part.split("\n"))) for part in parts if part)
+def _rows(activities: Sequence[_Json], times: bool) -> Iterator[doc.Row]:
+    for place, (label, title, planned, took) in enumerate(w.table(activities, times)):
+        total = place == len(activities)
+        yield doc.Row(label, title, " → ".join(filter(None, (planned, took))), strong=total)
 
 
 def _indented(line: str) -> str:
+    """Return a line of a note with its indentation kept."""
     words = line.strip()
     return "\N{NO-BREAK SPACE}" * (len(line.expandtabs(4)) - len(line.expandtabs(4).lstrip())) + words

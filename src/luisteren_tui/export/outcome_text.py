@@ -6,7 +6,7 @@ from typing import Any
 
 from luisteren_tui.export import outcome_wording as w
 from luisteren_tui.i18n import _
-from luisteren_tui.text.safe import safe, safe_line
+from luisteren_tui.text.safe import safe
 
 WIDTH = 78
 """The width of a report in characters."""
@@ -25,9 +25,8 @@ def as_text(outcome: _Json, included: w.Included = w.ALL) -> str:
         "",
         *_table(outcome["activities"], included.times),
     ]
-    sections = [section for activity in outcome["activities"] if (section := list(_section(activity, included.times)))]
-    for section in sections or ([[_("There are no notes.")]] if included.notes else []):
-        lines += ["", *section]
+    sections = [*_sections(outcome["activities"], included.times)]
+    lines += sections or (["", _("There are no notes.")] if included.notes else [])
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
@@ -46,16 +45,8 @@ def as_mail(outcome: _Json, activity: str | None = None) -> str:
 def _table(activities: Sequence[_Json], times: bool) -> Iterator[str]:
     if times:
         yield _row("", "", _("planned"), _("took"))
-    for activity in activities:
-        took = w.state(activity) or (w.minutes(activity["actual_s"]) if times else "")
-        planned = w.minutes(activity["planned_s"]) if times else ""
-        shown = safe_line(activity["title"]) if w.label(activity) else w.name(activity)
-        yield from _long_row(w.label(activity), shown, planned, took)
-    if times:
-        planned, took, paused = w.totals(activities)
-        yield _row("", _("Total"), planned, took)
-        if paused:
-            yield _row("", _("Clock stopped"), "", paused)
+    for row in w.table(activities, times):
+        yield from _long_row(*row)
 
 
 def _long_row(label: str, title: str, planned: str, took: str) -> Iterator[str]:
@@ -70,18 +61,14 @@ def _row(label: str, title: str, planned: str, took: str) -> str:
     return f"{label:{w.LABEL_WIDTH}}{title:{width}}{planned:>{_NUMBER_WIDTH}}{took:>{_NUMBER_WIDTH + 6}}"
 
 
-def _section(activity: _Json, times: bool) -> Iterator[str]:
-    """Yield the notes of an activity and the times of its turns; nothing if it has neither."""
-    turns = w.turns(activity) if times else ""
-    if not activity["notes"] and not turns:
-        return
-    yield from _underlined(w.name(activity), "-")
-    yield from _wrapped(turns)
-    for note in activity["notes"]:
-        yield ""
-        yield from _wrapped(w.heading(note))
-        for line in safe(note["text"]).strip().split("\n") if note["text"] else ():
-            yield from _wrapped(line, "    ") or [""]
+def _sections(activities: Sequence[_Json], times: bool) -> Iterator[str]:
+    for activity, turns in w.sections(activities, times):
+        yield from ("", *_underlined(w.name(activity), "-"), *_wrapped(turns))
+        for note in activity["notes"]:
+            yield ""
+            yield from _wrapped(w.heading(note))
+            for line in safe(note["text"]).strip().split("\n") if note["text"] else ():
+                yield from _wrapped(line, "    ") or [""]
 
 
 def _mail_section(activity: _Json) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """The words for what is in an outcome, the same in every format and on every screen, safe to show."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -104,10 +104,28 @@ def name(activity: _Json) -> str:
     return f"{number}  {safe_line(activity['title'])}".strip()
 
 
-def totals(activities: Sequence[_Json]) -> tuple[str, str, str]:
-    """Return the total time that was planned, taken and paused; paused is empty for less than half a minute."""
-    planned, took, paused = schema.totals(activities)
-    return minutes(planned), minutes(took), minutes(paused) if paused >= _MINUTE_S // 2 else ""
+def table(activities: Sequence[_Json], times: bool = True) -> Iterator[tuple[str, str, str, str]]:
+    """Yield the number, title, planned and actual time of each activity, and then the totals.
+
+    Without `times` there are no totals. Instead of its actual time, an activity that was not done has its state.
+    """
+    for each in activities:
+        title = safe_line(each["title"]) if label(each) else name(each)
+        planned, took = (minutes(each[key]) if times else "" for key in ("planned_s", "actual_s"))
+        yield label(each), title, planned, state(each) or took
+    if times:
+        planned_s, took_s, paused_s = schema.totals(activities)
+        yield "", _("Total"), minutes(planned_s), minutes(took_s)
+        if paused_s >= _MINUTE_S // 2:
+            yield "", _("Clock stopped"), "", minutes(paused_s)
+
+
+def sections(activities: Sequence[_Json], times: bool = True) -> Iterator[tuple[_Json, str]]:
+    """Yield each activity that has notes or turns, and the times of its turns in words (none without `times`)."""
+    for each in activities:
+        spoken = turns(each) if times else ""
+        if each["notes"] or spoken:
+            yield each, spoken
 
 
 def turns(activity: _Json) -> str:

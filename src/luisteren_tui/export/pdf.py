@@ -10,9 +10,6 @@ from typing import Any
 
 from luisteren_tui.export.document import Picture, Sheet, values
 
-MARK = b"/Keywords(luisteren-tui)"
-"""Marks a file as made by this program."""
-
 _LONG_WORD = re.compile(r"[^\s/]{31,}")
 _UNBROKEN_KEYS = {"svg", "alt", "address"}
 

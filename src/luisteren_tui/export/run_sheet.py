@@ -1,7 +1,6 @@
 """The facilitator's handout: the times of a plan, what to bring, and what to say and ask in each part."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 
 from luisteren_tui.export import document as doc
@@ -59,7 +58,7 @@ def _with_times(heading: doc.Heading, plan: Plan, block: p.Block, begin: int, en
     form = "" if block.form == Form.BREAK or block.own else _(FORM_NAMES[block.form])
     kept = _("protected by its makers") if block.protected else ""
     asides = (_span(plan, begin, end), _minutes(block.seconds), form, kept)
-    return replace(heading, aside=" · ".join(filter(None, asides)))
+    return heading._replace(aside=" · ".join(filter(None, asides)))
 
 
 def _whole(plan: Plan, day: date | None) -> str:

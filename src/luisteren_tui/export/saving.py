@@ -8,10 +8,12 @@ from pathlib import Path
 
 import platformdirs
 
-from luisteren_tui.export import html, pdf
 from luisteren_tui.storage.files import read_bounded, replace_atomically, write_new
 from luisteren_tui.system.paths import Folders
 
+HTML_MARK = b'<meta name="generator" content="luisteren-tui">'
+_PDF_MARK = b"/Keywords(luisteren-tui)"
+"""Both mark a document as made by this program. document.typ has the keyword of a PDF."""
 MAX_SAME_NAME = 1000
 """How many files with the same name, but for a number, there can be."""
 MAX_CHECKED_SIZE = 256 * 2**20
@@ -47,7 +49,7 @@ def may_overwrite(path: Path) -> bool:
         data = read_bounded(path, MAX_CHECKED_SIZE)
     except OSError:
         return False  # a folder, a link, or a file that this user may not read
-    return html.MARK in data or pdf.MARK in data
+    return HTML_MARK in data or _PDF_MARK in data
 
 
 def save_new_file(name: str, suffix: str, data: bytes) -> Path:
