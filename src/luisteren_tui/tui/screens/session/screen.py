@@ -95,7 +95,7 @@ class SessionScreen(TypeAhead):
         # Lazy: the first picture doesn't wait for what a key opens later.
         from luisteren_tui.tui.screens.session.dialogs import SessionDialogs
 
-        return SessionDialogs(self)
+        return SessionDialogs(self.app, self.data, do=self.do, hint=self.hint)
 
     @cached_property
     def _room_pane(self) -> "RoomPane":
@@ -458,28 +458,49 @@ class SessionScreen(TypeAhead):
         self.app.action_leave()
 
     def action_skip(self) -> None:
-        self._dialogs.skip()
+        activity = self.live.state.activity
+        if not activity.protected:
+            self._skip()
+        elif self.is_private():
+            self._dialogs.confirm_skip(activity.title, self._skip)
+
+    def _skip(self) -> None:
+        self.do(c.Skip())
+        if self.live.view().coming is None:
+            self.hint(_("That was the last one: e ends the session."))
 
     def action_window(self) -> None:
-        self._dialogs.room_window()
+        if self.is_private():
+            self._dialogs.room_window()
 
     def action_text(self) -> None:
-        self._dialogs.text()
+        self._dialogs.text(self.live, room=self.room)
 
     def action_ahead(self) -> None:
-        self._dialogs.look_ahead()
+        if self.is_private():
+            self._dialogs.look_ahead(self.live)
 
     def action_help(self) -> None:
-        self._dialogs.help()
+        self._dialogs.help(self.keymap, rehearsal=self.live.rehearsal)
 
     def action_earlier(self) -> None:
-        self._dialogs.began_earlier()
+        if self.is_private():
+            self.save_note()
+            self._dialogs.began_earlier(self.live)
 
     def action_replan(self) -> None:
-        self._dialogs.replan()
+        if self.is_private():
+            self.save_note()
+            self._dialogs.replan(self.live)
 
     def action_groups(self) -> None:
-        self._dialogs.groups()
+        if self.is_private():
+            self._dialogs.groups(self.live)
 
     def action_end(self) -> None:
-        self._dialogs.end()
+        if self.is_private():
+            self._dialogs.confirm_end(self._end)
+
+    def _end(self) -> None:
+        self.do(c.End())
+        self.ended.set()
