@@ -89,6 +89,16 @@ def translated(po: Path = DUTCH) -> Catalog:
         return read_po(file, locale=po.parts[-3], domain="luisteren_tui")
 
 
+def ids(message: Message) -> tuple[str, ...]:
+    """Return the ids of a message: (id,) or (singular, plural)."""
+    return (message.id,) if isinstance(message.id, str) else tuple(message.id)
+
+
+def fields(text: str) -> set[str]:
+    """Return the names of the fields to fill in."""
+    return {name for _text, name, _spec, _conversion in Formatter().parse(text) if name is not None}
+
+
 def forms(message: Message) -> tuple[str, ...]:
     """Return the translation: one string, or two for a message with a plural."""
     string = message.string or ""
@@ -125,7 +135,7 @@ def rename(renames: Mapping[str, str]) -> None:
         renamed.mime_headers = old.mime_headers
         for message in old:
             if message.id:
-                new = tuple(renames.get(id, id) for id in _ids(message))
+                new = tuple(renames.get(id, id) for id in ids(message))
                 renamed.add(new[0] if len(new) == 1 else new, message.string, auto_comments=message.auto_comments)
         update(po, renamed)
     for id in sorted(unused):
@@ -134,21 +144,12 @@ def rename(renames: Mapping[str, str]) -> None:
 
 def _check(renames: Mapping[str, str]) -> None:
     """Exit if a new id has other fields than the old one, or would be the same as another id."""
-    ids = [id for message in translated() if message.id for id in _ids(message)]
-    wrong = [f"other fields: {old!r}" for old, new in renames.items() if _fields(old) != _fields(new)]
-    taken = {id for id in ids if id not in renames}
+    wrong = [f"other fields: {old!r}" for old, new in renames.items() if fields(old) != fields(new)]
+    taken = {id for message in translated() if message.id for id in ids(message) if id not in renames}
     wrong += [f"taken already: {new!r}" for new in renames.values() if new in taken]
     wrong += [f"twice: {new!r}" for new, count in Counter(renames.values()).items() if count > 1]
     if wrong:
         sys.exit("\n".join(wrong))
-
-
-def _ids(message: Message) -> tuple[str, ...]:
-    return (message.id,) if isinstance(message.id, str) else tuple(message.id)
-
-
-def _fields(text: str) -> set[str]:
-    return {name for _text, name, _spec, _conversion in Formatter().parse(text) if name is not None}
 
 
 def _renamed_source(source: bytes, renames: Mapping[str, str]) -> tuple[bytes, set[str]]:

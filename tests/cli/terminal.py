@@ -15,8 +15,14 @@ from time import monotonic
 from types import TracebackType
 from typing import Self
 
+from luisteren_tui.session.apply import fold
+from luisteren_tui.session.state import State
+from luisteren_tui.storage.journal.reader import read_journal
+
 ROOT = Path(__file__).parents[2]
 LIMIT = 15.0
+ACTIVITIES = ("1", "2a", "2b", "2c", "p1", "3a", "3b", "4")
+"""The ids of the shipped workshop."""
 ESCAPES = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]P_^X].*?(?:\x07|\x1b\\)|[ -/]*[0-OQ-WYZ\\`-~])", re.DOTALL)
 
 
@@ -119,3 +125,11 @@ class Terminal:
         """Return whether this terminal mode was last set (h) or reset (l), as given in `end`."""
         found = re.findall(rb"\x1b\[\?%d([hl])" % mode, self.output)
         return bool(found) and found[-1] == end.encode()
+
+
+def on_disk(data: Path, folder: str = "sessions") -> State | None:
+    """Return the unfinished session in a folder of `data` as it is on disk now."""
+    for path in (data / folder).glob("*.jsonl"):
+        records = read_journal(path).records
+        return fold(record.event for record in records)[0] if records else None
+    return None

@@ -16,11 +16,9 @@ from luisteren_tui.cli.output import language_option
 from luisteren_tui.session.events import Noted, Slot
 from luisteren_tui.storage.journal.line import encode as encode_line
 from luisteren_tui.storage.lock import FolderInUse
-from luisteren_tui.storage.outcome.build import build
-from luisteren_tui.storage.outcome.outcome_file import finish
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui.start_request import StartRequest
-from tests.storage.session_samples import NAME, session, write_journal
+from tests.storage.session_samples import NAME, ended, session, write_journal
 
 SHIPPED = Path(__file__).parents[2] / "content" / "luisteren.yaml"
 
@@ -64,11 +62,6 @@ def workshop(folder: Path, extra: str = "", language: str = "en") -> Path:
     steps = "steps:\n  - title: A\n    duration: 15m\n    form: plenary\n    instruction: Talk.\n"
     path.write_text(f"format: 1\ntitle: Mine\nlanguage: {language}\n{steps}{extra}")
     return path
-
-
-def ended(folder: Path, name: str = NAME) -> Path:
-    journal = write_journal(folder / "sessions", session(), name)
-    return finish(journal, build(session().state, [], len(session().events)) | {"id": name})
 
 
 @pytest.mark.parametrize("args", [["--help"], ["run", "--help"], ["show", "--help", "--lang", "en"]])

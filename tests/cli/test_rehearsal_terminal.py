@@ -6,24 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from luisteren_tui.cli import main as cli
-from luisteren_tui.session.apply import fold
-from luisteren_tui.session.state import State
-from luisteren_tui.storage.journal.reader import read_journal
-from tests.cli.terminal import Terminal
+from tests.cli.terminal import ACTIVITIES, Terminal, on_disk
 
 RIGHT, ENTER = "\x1b[C", "\r"
-ACTIVITIES = ("1", "2a", "2b", "2c", "p1", "3a", "3b", "4")
-
-
-def on_disk(data: Path) -> State | None:
-    for path in (data / "rehearsals").glob("*.jsonl"):
-        records = read_journal(path).records
-        return fold(record.event for record in records)[0] if records else None
-    return None
 
 
 def at(data: Path) -> str:
-    state = on_disk(data)
+    state = on_disk(data, "rehearsals")
     return state.timing.activity if state else ""
 
 
@@ -35,7 +24,9 @@ def test_whole_workshop_at_speed_600_ends_with_its_times(tmp_path: Path) -> None
     with Terminal(tmp_path, "rehearse", "--speed", "600", size=(120, 30), LUISTEREN_LANG="en") as terminal:
         terminal.sees("REHEARSAL ×600")
         terminal.type(" ")
-        terminal.until(lambda: (state := on_disk(tmp_path)) is not None and state.timing.mode == "running")
+        terminal.until(
+            lambda: (state := on_disk(tmp_path, "rehearsals")) is not None and state.timing.mode == "running"
+        )
         terminal.sees("overtime")
         for activity in ACTIVITIES[1:]:
             terminal.type(RIGHT)
@@ -59,12 +50,14 @@ def test_killed_rehearsal_is_complete_in_its_journal(tmp_path: Path) -> None:
     with Terminal(tmp_path, "rehearse", "--speed", "600", size=(80, 24), LUISTEREN_LANG="en") as terminal:
         terminal.sees("REHEARSAL ×600")
         terminal.type(" ")
-        terminal.until(lambda: (state := on_disk(tmp_path)) is not None and state.timing.mode == "running")
+        terminal.until(
+            lambda: (state := on_disk(tmp_path, "rehearsals")) is not None and state.timing.mode == "running"
+        )
         terminal.type(RIGHT)
         terminal.until(lambda: at(tmp_path) == "2a")
         terminal.kill(signal.SIGKILL)
         assert terminal.ends() == -signal.SIGKILL
-    state = on_disk(tmp_path)
+    state = on_disk(tmp_path, "rehearsals")
     assert state is not None
     assert state.timing.tracks["1"].spent > 0
     with Terminal(tmp_path, "rehearse", size=(80, 24), LUISTEREN_LANG="en") as terminal:
@@ -81,10 +74,12 @@ def test_saved_plan_can_be_rehearsed(tmp_path: Path) -> None:
     with Terminal(tmp_path, "rehearse", "--plan", "short", size=(80, 24), LUISTEREN_LANG="en") as terminal:
         terminal.sees("REHEARSAL")
         terminal.type(" ")
-        terminal.until(lambda: (state := on_disk(tmp_path)) is not None and state.timing.mode == "running")
+        terminal.until(
+            lambda: (state := on_disk(tmp_path, "rehearsals")) is not None and state.timing.mode == "running"
+        )
         terminal.type("q")
         assert terminal.ends() == 0
-    state = on_disk(tmp_path)
+    state = on_disk(tmp_path, "rehearsals")
     assert state is not None
     assert (state.opened.kind, state.opened.participants) == ("rehearsal", 9)
     with Terminal(tmp_path, "rehearse", "--plan", "none", size=(80, 24), LUISTEREN_LANG="en") as terminal:

@@ -16,23 +16,15 @@ from luisteren_tui.cli import sessions as sessions_command
 from luisteren_tui.cli.sessions import time_ago
 from luisteren_tui.storage.files import Disk
 from luisteren_tui.storage.lock import lock_folder
-from luisteren_tui.storage.outcome.build import build
-from luisteren_tui.storage.outcome.outcome_file import finish
 from luisteren_tui.system.clock import Reading
 from luisteren_tui.system.paths import Folders
 from tests.cli.terminal import Terminal
 from tests.session.sample_sessions import NOON
-from tests.storage.session_samples import NAME, SECRET, session, write_journal
+from tests.storage.session_samples import NAME, SECRET, ended, session, write_journal
 from tests.test_purity import RUN, python
 
 Run = Callable[..., tuple[int, str, str]]
 OLD, RUNNING = "2026-03-01-0900-luisteren", "2026-11-24-1301-luisteren"
-
-
-def ended(data: Path, name: str = NAME, folder: str = "sessions") -> Path:
-    journal = write_journal(data / folder, session(), name)
-    kind = folder.removesuffix("s")
-    return finish(journal, build(session().state, [], len(session().events)) | {"id": name, "kind": kind})
 
 
 class Now:
@@ -68,7 +60,7 @@ def kept(data: Path) -> set[str]:
 
 def test_sessions_and_rehearsals_are_listed_together_newest_first(run: Run, data: Path) -> None:
     ended(data)
-    ended(data, "2026-11-23-0900-luisteren", "rehearsals")
+    ended(data, "2026-11-23-0900-luisteren", folder="rehearsals")
     ended(data, OLD)
     write_journal(data / "sessions", session(end=False), RUNNING)
     newer = ended(data, "2026-11-22-0900-luisteren")
@@ -251,7 +243,7 @@ def test_leftovers_of_a_session_are_listed(run: Run, data: Path) -> None:
 def test_purge_deletes_only_older_sessions(run: Run, data: Path) -> None:
     for name in ("2026-08-26-1159-a", "2026-08-28-1201-b", NAME):
         ended(data, name)
-    ended(data, "2026-01-01-0900-c", "rehearsals")
+    ended(data, "2026-01-01-0900-c", folder="rehearsals")
     (data / "sessions" / "2025-01-01-0900-d.json").write_text("{")
     (data / "sessions" / "letter.json").write_text("{}")
     code, _, err = run("purge", "--older-than", "90d", "--yes")

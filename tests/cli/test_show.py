@@ -16,23 +16,13 @@ from luisteren_tui.people.people import People
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.events import Slot
 from luisteren_tui.storage.files import Disk
-from luisteren_tui.storage.outcome.build import build
-from luisteren_tui.storage.outcome.outcome_file import finish
 from tests.cli.terminal import Terminal
 from tests.export.paper import pages
-from tests.storage.session_samples import NAME, SECRET, session, write_journal
+from tests.storage.session_samples import NAME, SECRET, ended, session, write_journal
 from tests.test_purity import RUN, python
 
 Run = Callable[..., tuple[int, str, str]]
 MAIL = "jan@ggz.example.nl"
-
-
-def ended(data: Path, note: str | None = None, name: str = NAME) -> Path:
-    journal = write_journal(data / "sessions", session(), name)
-    outcome = build(session().state, [], len(session().events)) | {"id": name}
-    if note is not None:
-        outcome["activities"][0]["notes"][0]["text"] = note
-    return finish(journal, outcome)
 
 
 @pytest.fixture
@@ -226,7 +216,7 @@ def test_outcome_of_a_newer_version_is_shown_and_left_alone(run: Run, data: Path
 
 
 def test_without_a_terminal_traces_are_reported_and_the_file_is_written(run: Run, data: Path) -> None:
-    ended(data, f"Bel {MAIL} \x1b of 06-12345678")
+    ended(data, note=f"Bel {MAIL} \x1b of 06-12345678")
     code, out, err = run("show", "last", "-o", "x.md")
     assert (code, out) == (0, "x.md\n")
     assert err == f"Check before you send it. This can be traced to a person: {MAIL}, 06-12345678.\n"
@@ -256,7 +246,7 @@ def test_names_of_participants_are_found_while_the_session_runs(run: Run, data: 
 
 @pytest.mark.parametrize(("answer", "black"), [("y", True), ("j", True), ("n", False), ("", False)])
 def test_show_asks_on_a_terminal_whether_to_black_out(answer: str, black: bool, data: Path, tmp_path: Path) -> None:
-    ended(data, f"Bel {MAIL} even")
+    ended(data, note=f"Bel {MAIL} even")
     out = tmp_path / "x.md"
     with Terminal(data, "show", "last", "-o", str(out)) as terminal:
         terminal.sees("Black it out? [y/N]")

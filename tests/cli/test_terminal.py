@@ -8,21 +8,9 @@ from typing import Any
 
 import pytest
 
-from luisteren_tui.session.apply import fold
-from luisteren_tui.session.state import State
-from luisteren_tui.storage.journal.reader import read_journal
-from tests.cli.terminal import Terminal
+from tests.cli.terminal import ACTIVITIES, Terminal, on_disk
 
 RIGHT, ESCAPE, ENTER = "\x1b[C", "\x1b", "\r"
-ACTIVITIES = ("1", "2a", "2b", "2c", "p1", "3a", "3b", "4")
-
-
-def on_disk(data: Path) -> State | None:
-    """Return the session as it is on disk now."""
-    for path in (data / "sessions").glob("*.jsonl"):
-        records = read_journal(path).records
-        return fold(record.event for record in records)[0] if records else None
-    return None
 
 
 def notes(data: Path) -> dict[str, str]:

@@ -1,7 +1,6 @@
 """Formats, lists and screens describe a session in the same words: its total, its turns, its day."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -36,13 +35,6 @@ from tests.tui.stage import on_stage
 
 PEOPLE = ("text", "md", "html", "pdf")
 """The formats that people read."""
-
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    i18n.use("en")
-    yield
-    i18n.use("nl")
 
 
 def shown(form: str, outcome: dict[str, Any], times: bool = True) -> str:

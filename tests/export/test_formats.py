@@ -1,31 +1,21 @@
 """The registry of export formats: everything that lists formats follows it."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from textual.widgets import OptionList
 
-from luisteren_tui import i18n
 from luisteren_tui.cli import main as cli
 from luisteren_tui.export.formats import FORMATS, Format, offered, render
 from luisteren_tui.export.handouts import HANDOUT_FORMATS, HANDOUTS
 from luisteren_tui.export.plan_formats import PLAN_FORMATS
 from luisteren_tui.storage.outcome.build import build
 from luisteren_tui.tui.screens.end.share_dialog import ShareDialog
-from tests.cli.test_show import ended
-from tests.storage.session_samples import session
+from tests.storage.session_samples import ended, session
 from tests.tui.past_sessions import LAST, write_outcome
 from tests.tui.screens.end.test_sharing import open_share_dialog
 from tests.tui.stage import on_stage
-
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    i18n.use("en")
-    yield
-    i18n.use("nl")
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -15,7 +14,6 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from PIL import Image
 
-from luisteren_tui import i18n
 from luisteren_tui.export.formats import FORMATS, file_bytes, render
 from luisteren_tui.export.outcome_text import as_mail
 from luisteren_tui.storage.outcome.build import build
@@ -59,14 +57,6 @@ IDS = [
     "plain",
     "separator",
 ]
-MARK = "MARKER"
-
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    i18n.use("en")
-    yield
-    i18n.use("nl")
 
 
 def outcome(text: str | None = None) -> dict[str, Any]:
@@ -201,9 +191,8 @@ def test_mail_has_only_notes_that_are_not_private() -> None:
     )
     assert SECRET not in as_mail(outcome()) + as_mail(outcome(), "1")
     assert as_mail(outcome(), "2a") == "There are no notes.\n"
-    assert "to be completed" not in as_mail(
-        outcome()
-    )  # a marked note without text is only for the one who completes it
+    # A marked note without text is only for the one who completes it.
+    assert "to be completed" not in as_mail(outcome())
     assert "General (to be completed)" in render("text", outcome())
 
 

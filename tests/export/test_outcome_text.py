@@ -1,11 +1,9 @@
 """The text report of an outcome."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from luisteren_tui import i18n
 from luisteren_tui.export.outcome_text import WIDTH, as_text
 from luisteren_tui.export.outcome_wording import visible
 from luisteren_tui.storage.outcome.build import build
@@ -46,13 +44,6 @@ Wat deed het met je?
 Group 9
     later geteld
 """
-
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    i18n.use("en")
-    yield
-    i18n.use("nl")
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,26 +9,13 @@ import duckdb
 import pytest
 
 from luisteren_tui.export.timings import timings
-from luisteren_tui.storage.outcome.build import build
-from luisteren_tui.storage.outcome.outcome_file import finish
-from tests.storage.session_samples import NAME, session, write_journal
+from tests.storage.session_samples import NAME, ended, session, write_journal
 
 GUIDE = Path(__file__).parents[2] / "docs" / "guide.md"
 KEYS = [
     "session", "workshop", "version", "started", "participants", "place", "activity", "title", "step", "form",
     "status", "planned_s", "actual_s", "paused_s",
 ]  # fmt: skip
-
-
-def ended(
-    data: Path, name: str = NAME, folder: str = "sessions", took: Mapping[str, int] | None = None
-) -> dict[str, Any]:
-    journal = write_journal(data / folder, session(), name)
-    outcome = build(session().state, [], len(session().events)) | {"id": name}
-    for activity in outcome["activities"]:
-        activity["actual_s"] = (took or {}).get(activity["id"], activity["actual_s"])
-    finish(journal, outcome)
-    return outcome
 
 
 def exported(data: Path) -> list[dict[str, Any]]:
@@ -52,8 +38,8 @@ def test_every_activity_has_a_row_with_the_agreed_keys(tmp_path: Path) -> None:
 
 
 def test_notes_turns_and_custom_titles_are_left_out(tmp_path: Path) -> None:
-    outcome = ended(tmp_path)
-    path = tmp_path / "sessions" / f"{NAME}.json"
+    path = ended(tmp_path)
+    outcome = json.loads(path.read_text())
     for activity in outcome["activities"]:
         activity["notes"] = [
             {"prompt": None, "group": None, "private": False, "question": "SECRET", "text": "SECRET", "marked": True}
@@ -69,7 +55,7 @@ def test_notes_turns_and_custom_titles_are_left_out(tmp_path: Path) -> None:
 def test_only_ended_sessions_are_included_and_unreadable_ones_are_named(tmp_path: Path) -> None:
     ended(tmp_path, "2026-11-26-0900-b")
     ended(tmp_path, "2026-11-25-0900-a")
-    ended(tmp_path, "2026-11-25-0900-r", "rehearsals")
+    ended(tmp_path, "2026-11-25-0900-r", folder="rehearsals")
     write_journal(tmp_path / "sessions", session(end=False), "2026-11-27-0900-c")
     (tmp_path / "sessions" / "2026-11-28-0900-d.json").write_text("{}")
     (tmp_path / "sessions" / "other.json").write_text("{}")
@@ -86,7 +72,11 @@ def test_query_in_the_guide_finds_the_activity_that_runs_over_most(
     (query,) = re.findall(r"```sql\n(.*?)```", GUIDE.read_text("utf-8"), re.DOTALL)
     for number, took in enumerate([{"1": 960, "2b": 1500}, {"1": 2000, "2b": 1320}, {"1": 840, "2b": 1380}]):
         data = tmp_path / f"laptop{number}"
-        ended(data, took=took)
+        path = ended(data)
+        outcome = json.loads(path.read_text())
+        for activity in outcome["activities"]:
+            activity["actual_s"] = took.get(activity["id"], activity["actual_s"])
+        path.write_text(json.dumps(outcome))
         (tmp_path / f"{number}.jsonl").write_text("".join(f"{line}\n" for line in timings(data, [])))
     (tmp_path / "3.jsonl").touch()  # from somebody without sessions
     monkeypatch.chdir(tmp_path)

@@ -2,7 +2,6 @@
 
 from functools import cache
 from pathlib import Path
-from string import Formatter
 
 import pytest
 from babel.messages.catalog import Catalog, Message
@@ -10,7 +9,7 @@ from babel.messages.mofile import read_mo
 from babel.messages.pofile import write_po
 
 from tools import messages as tools
-from tools.messages import DUTCH, extracted, forms, rename, translated
+from tools.messages import DUTCH, extracted, fields, forms, ids, rename, translated
 
 source = cache(extracted)
 dutch = cache(translated)
@@ -18,14 +17,6 @@ dutch = cache(translated)
 
 def messages(catalog: Catalog) -> list[Message]:
     return [message for message in catalog if message.id]
-
-
-def ids(message: Message) -> tuple[str, ...]:
-    return (message.id,) if isinstance(message.id, str) else tuple(message.id)
-
-
-def fields(text: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
 
 
 def test_catalogue_has_exactly_the_messages_of_the_source() -> None:

@@ -1,10 +1,12 @@
-"""A session that ran and its journal, for tests of outcomes."""
+"""A session that ran, its journal and its outcome."""
 
 from pathlib import Path
 
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.events import Slot
 from luisteren_tui.storage.journal.line import encode
+from luisteren_tui.storage.outcome.build import build
+from luisteren_tui.storage.outcome.outcome_file import finish
 from tests.session.sample_sessions import NOON, Session
 
 NAME = "2026-11-24-1300-luisteren"
@@ -31,3 +33,12 @@ def write_journal(folder: Path, ran: Session, name: str = NAME) -> Path:
     path = folder / f"{name}.jsonl"
     path.write_bytes(b"".join(encode(n, NOON + e.t, e) + b"\n" for n, e in enumerate(ran.events, 1)))
     return path
+
+
+def ended(data: Path, name: str = NAME, *, folder: str = "sessions", note: str | None = None) -> Path:
+    """Write the outcome of an ended session in a folder of `data`; `note` replaces the text of its first note."""
+    journal = write_journal(data / folder, session(), name)
+    outcome = build(session().state, [], len(session().events)) | {"id": name, "kind": folder.removesuffix("s")}
+    if note is not None:
+        outcome["activities"][0]["notes"][0]["text"] = note
+    return finish(journal, outcome)
