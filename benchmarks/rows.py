@@ -10,9 +10,9 @@ from random import Random
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from benchmarks import large_files
+from benchmarks import sample_data
 from benchmarks.compare import Measure, Row, p95
-from benchmarks.many_sessions import many_sessions
+from benchmarks.sample_data import many_sessions
 from benchmarks.second_delay import MAX_DELAY_MS, second_delays
 from benchmarks.terminal import LIMIT, NotMeasurable, Terminal
 from luisteren_tui.planning.forecast import Part, estimate
@@ -139,21 +139,21 @@ def draw_and_sort() -> list[float]:
 def load_workshop(activities: int) -> list[float]:
     """Time the loading of a workshop of that many activities, in µs per activity."""
     with TemporaryDirectory() as folder:
-        path = large_files.workshop(Path(folder), activities)
+        path = sample_data.write_workshop(Path(folder), activities)
         return [ms * 1e3 / activities for ms in _timed(lambda: load(path))]
 
 
 def key_to_paint_of(activities: int) -> list[float]:
     """Return the times from a key to the end of its frame in a workshop of that many activities, in ms."""
     with TemporaryDirectory() as folder:
-        path = large_files.workshop(Path(folder), activities)
+        path = sample_data.write_workshop(Path(folder), activities)
         return in_terminal([*OURS, "run", str(path)], key_to_paint, START)
 
 
 def time_on_journal(work: Callable[[Path], object]) -> list[float]:
     """Time the work on a journal of 100,000 events, in ms."""
     with TemporaryDirectory() as folder:
-        path = large_files.journal(Path(folder), 100_000)
+        path = sample_data.write_long_journal(Path(folder), 100_000)
         return _timed(lambda: work(path))
 
 
@@ -200,7 +200,7 @@ def rows(rounds: int, seconds: float) -> list[Row]:
             "ms",
             1,
             partial(time_on_journal, read_and_fold),
-            partial(time_on_journal, large_files.parse_lines),
+            partial(time_on_journal, sample_data.parse_lines),
             few,
         ),
         Row(

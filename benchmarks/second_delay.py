@@ -7,9 +7,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from benchmarks.sample_data import opened, write_journal
 from benchmarks.terminal import Terminal
-from luisteren_tui.session.events import Clock, Event, Opened, Started
-from luisteren_tui.storage.journal.line import encode
+from luisteren_tui.session.events import Clock, Started
 from luisteren_tui.storage.workshop_file import find, load
 
 MAX_DELAY_MS = 100.0
@@ -34,29 +34,13 @@ def second_delays(command: list[str], keys: str, env: dict[str, str], hours: int
 
 def _write_journal(data: Path, ago: int) -> None:
     """Write the journal of a session that started `ago` ms ago, before the machine was restarted."""
-    workshop = load(find("luisteren", data)).workshop
-    assert workshop is not None
-    planned = {each.id: each.duration for each in workshop.activities}
-    wall = int(time.time() * 1000) - ago
-    made: list[Event] = [
-        Opened(
-            t=0,
-            format=1,
-            id="2026-11-24-1330-luisteren",
-            kind="session",
-            sha256="",
-            timezone="Europe/Amsterdam",
-            participants=12,
-            mirrored=False,
-            planned=planned,
-            workshop=workshop,
-        ),
-        Clock(0, wall, 0, "before"),
-        Started(137, workshop.activities[0].id),
-    ]
+    loaded = load(find("luisteren", data))
+    assert loaded.workshop is not None
+    began = int(time.time() * 1000) - ago
+    id = "2026-11-24-1330-luisteren"
     (data / "sessions").mkdir(mode=0o700)
-    lines = (encode(seq, wall + event.t, event) + b"\n" for seq, event in enumerate(made, 1))
-    (data / "sessions" / "2026-11-24-1330-luisteren.jsonl").write_bytes(b"".join(lines))
+    events = [opened(loaded, id), Clock(0, began, 0, "before"), Started(137, loaded.workshop.activities[0].id)]
+    write_journal(data / "sessions" / f"{id}.jsonl", events, began)
 
 
 def _start(journal: Path) -> float:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from luisteren_tui.cli import main as cli
 from luisteren_tui.i18n.dates import short_day
 from luisteren_tui.i18n.languages import LANGUAGES, MESSAGE_IDS, hour_signs, is_yes, phone_numbers
 from luisteren_tui.i18n.languages.dutch import DUTCH
+from luisteren_tui.i18n.languages.language import Language
 from luisteren_tui.runtime.config import Config
 
 FRISIAN = DUTCH._replace(
@@ -33,10 +35,43 @@ def frisian(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     i18n.use("nl")
 
 
+FOLDER = Path(i18n.__file__).parent
+
+
 def test_every_language_but_that_of_the_ids_has_a_catalogue() -> None:
-    folder = Path(i18n.__file__).parent / "locale"
-    assert {path.name for path in folder.iterdir()} == set(LANGUAGES) - {MESSAGE_IDS.code}
+    assert {path.name for path in (FOLDER / "locale").iterdir()} == set(LANGUAGES) - {MESSAGE_IDS.code}
     assert all(code == each.code for code, each in LANGUAGES.items())
+
+
+def test_every_module_of_a_language_is_registered() -> None:
+    names = {path.stem for path in (FOLDER / "languages").glob("*.py")} - {"__init__", "language"}
+    modules = [import_module(f"luisteren_tui.i18n.languages.{name}") for name in names]
+    found = [value for module in modules for value in vars(module).values() if isinstance(value, Language)]
+    assert sorted(each.code for each in found) == sorted(LANGUAGES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES.values(), ids=LANGUAGES)
+def test_every_language_is_described_completely(language: Language) -> None:
+    assert re.fullmatch("[a-z]{2}", language.code)
+    assert (len(set(language.weekdays)), len(set(language.months))) == (7, 12)
+    assert f"{date(2026, 11, 4):{language.short_date}}" != f"{date(2026, 4, 11):{language.short_date}}"
+    assert language.yes
+    assert all(answer == answer.strip().lower() for answer in language.yes)
+    assert 50 < language.aloud_wpm < language.silent_wpm < 500
+    # A pattern that is no pattern, or that takes other fields, fails here.
+    re.compile(language.phone_number.format(gap="-?"))
+
+
+def test_no_other_source_file_mentions_a_language() -> None:
+    """A new language needs its module, its entry in the registry and its catalogue."""
+    root = FOLDER.parent
+    code = re.compile(rf"""(["'])(?:{"|".join(LANGUAGES)})\1""")
+    files = {path for path in root.rglob("*.py") if code.search(path.read_text("utf-8"))}
+    assert {path.relative_to(root).as_posix() for path in files} == {
+        "i18n/languages/dutch.py",
+        "i18n/languages/english.py",
+        "workshop/yaml_keys.py",  # the file format says that a workshop without `language` is Dutch
+    }
 
 
 def test_unknown_languages_fall_back_to_the_default() -> None:
