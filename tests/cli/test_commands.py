@@ -153,7 +153,7 @@ def test_language_option_is_read_before_click_parses(args: list[str], language: 
         ([], {"LANG": "C"}, "de", "nl"),
     ],
 )
-def test_language_is_the_option_else_the_workshops_else_the_systems(
+def test_language_comes_from_the_option_then_the_workshop_then_the_system(
     args: list[str],
     variables: dict[str, str],
     of_workshop: str,
@@ -213,7 +213,7 @@ def test_where_prints_the_folders_and_creates_none(tmp_path: Path, run: Run) -> 
     assert list(tmp_path.iterdir()) == []
 
 
-def test_sessions_without_sessions_prints_a_message(run: Run) -> None:
+def test_sessions_prints_a_message_when_there_are_none(run: Run) -> None:
     code, out, err = run("sessions")
     assert (code, out) == (0, "")
     assert err
@@ -374,7 +374,7 @@ def opens(monkeypatch: pytest.MonkeyPatch) -> Opened:
 
 @pytest.mark.usefixtures("terminal")
 @pytest.mark.parametrize(("args", "id"), [(["run"], "luisteren"), (["run", "mine"], "mine"), ([], None)])
-def test_run_opens_the_workshop_and_no_command_opens_home(
+def test_run_opens_the_workshop_and_a_call_without_a_command_opens_home(
     args: list[str], id: str | None, tmp_path: Path, run: Run, opens: Opened
 ) -> None:
     (tmp_path / "workshops").mkdir()
@@ -387,7 +387,7 @@ def test_run_opens_the_workshop_and_no_command_opens_home(
 
 
 @pytest.mark.usefixtures("terminal")
-def test_rehearse_passes_its_speed_and_a_plan_its_workshop(run: Run, opens: Opened) -> None:
+def test_speed_and_plan_options_are_passed_to_the_app(run: Run, opens: Opened) -> None:
     assert run("rehearse", "--speed", "60")[0] == 0
     assert (opens[0][1].speed, opens[0][1].keep_speed) == (60, False)
     for speed in ("0", "601", "x", "nan"):

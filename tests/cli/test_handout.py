@@ -48,7 +48,7 @@ def text_of(path: str) -> str:
     )
 
 
-def test_without_o_each_reader_gets_a_pdf_in_the_current_folder(run: Run) -> None:
+def test_handouts_are_pdfs_in_the_current_folder_by_default(run: Run) -> None:
     code, out, err = run("--start", "13:30")
     assert (code, err) == (0, "")
     assert out == "Written: luisteren-participants.pdf\nWritten: luisteren-facilitator.pdf\n"

@@ -49,7 +49,9 @@ def test_json_has_the_keys_of_the_contract(capsys: pytest.CaptureFixture[str], t
     assert [one["id"] for one in plan["activities"]] == ["1", "2a", "2b", "2c", "p1", "3a", "3b", "4"]
 
 
-def test_skipped_parts_leave_the_time_of_the_others_alone(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_skipping_parts_does_not_change_the_time_of_the_others(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     day = ("--start", "13:30", "--end", "15:00", "--format", "json")
     code, out, err = run(capsys, tmp_path, *day, "--skip", "p1", "--skip", "3b")
     plan = json.loads(out)
@@ -183,7 +185,7 @@ def test_invalid_plan_name_is_refused_before_the_plan_is_printed(
         ("dinsdag", ""),
     ],
 )
-def test_plan_name_with_a_past_day_gets_a_remark(
+def test_plan_name_with_a_past_day_prints_a_remark(
     name: str, remark: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     code, _out, err = run(capsys, tmp_path, "--save", name)

@@ -20,7 +20,7 @@ def is_at(data: Path, activity: str) -> Callable[[], bool]:
     return lambda: at(data) == activity
 
 
-def test_whole_workshop_at_speed_600_ends_with_its_times(tmp_path: Path) -> None:
+def test_rehearsal_of_a_whole_workshop_at_speed_600_records_its_times(tmp_path: Path) -> None:
     with Terminal(tmp_path, "rehearse", "--speed", "600", size=(120, 30), LUISTEREN_LANG="en") as terminal:
         terminal.sees("REHEARSAL ×600")
         terminal.type(" ")

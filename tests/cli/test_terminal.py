@@ -83,7 +83,7 @@ def test_session_killed_halfway_is_complete_in_the_outcome(size: tuple[int, int]
 @pytest.mark.parametrize(
     ("end", "code"), [("q", 0), (signal.SIGTERM, 0), (signal.SIGHUP, 0)], ids=["q", "SIGTERM", "SIGHUP"]
 )
-def test_every_ending_restores_the_terminal_and_keeps_the_last_word(
+def test_every_ending_restores_the_terminal_and_keeps_the_last_typed_note(
     end: str | signal.Signals, code: int, tmp_path: Path
 ) -> None:
     with Terminal(tmp_path, "run") as terminal:

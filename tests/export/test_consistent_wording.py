@@ -115,7 +115,7 @@ def test_turns_are_named_after_what_they_count(each: str | None, who: str | None
     assert f",300,,,{said.split(' (')[0]}," in shown("csv", by(each, 300, who=who))
 
 
-def test_turn_without_time_is_left_out_and_a_short_one_has_seconds() -> None:
+def test_turn_that_took_no_time_is_left_out_and_a_short_one_has_seconds() -> None:
     for form in PEOPLE:
         assert "Turns: group 1 (2 min), group 3 (20 s)" in shown(form, by("group", 120, 0, 20))
         assert "Turns" not in shown(form, by("group", 0, 0))

@@ -158,7 +158,7 @@ def whole(question: str, shown: Sequence[str], lines: int = 3) -> int:
     return sum(asked in page for page in shown)
 
 
-def test_question_and_its_lines_are_on_one_page() -> None:
+def test_question_and_its_writing_lines_are_on_one_page() -> None:
     prompts = [f"Vraag {n}: " + "wat vind je daar eigenlijk van, en waarom? " * (n * 7 % 12 + 1) for n in range(40)]
     made = asking(prompts)
     shown = pages(as_pdf(sheets(made)[:1]))
@@ -167,7 +167,7 @@ def test_question_and_its_lines_are_on_one_page() -> None:
 
 
 @pytest.mark.parametrize("form", ["plenary", "individual"])
-def test_question_of_a_page_stays_whole_and_a_longer_one_ends_with_its_lines(
+def test_question_that_fills_a_page_is_not_split_and_a_longer_one_ends_beside_its_lines(
     form: str,
 ) -> None:
     lines = {"plenary": 3, "individual": 5}[form]
@@ -180,7 +180,7 @@ def test_question_of_a_page_stays_whole_and_a_longer_one_ends_with_its_lines(
     assert text.count("Een veel langere vraag.") == 900
 
 
-def test_headings_are_on_the_page_of_their_question() -> None:
+def test_heading_is_on_the_same_page_as_its_question() -> None:
     step = {"form": "plenary", "duration": "5m", "instruction": "Bespreek dit samen:"}
     steps = [{"title": f"Titel {n}", **step, "prompts": ["Wat nu?"] * (n % 4 + 1)} for n in range(30)]
     shown = pages(as_pdf(sheets(workshop(steps=steps))[:1]))

@@ -28,10 +28,10 @@ SHARDS = tuple(SECRET[at : at + 6] for at in range(len(SECRET) - 5))
 
 IN_THE_ROOM: tuple[Callable[[Path], Awaitable[None]], ...] = (
     test_room_pane.test_room_never_sees_a_note,
-    test_room_pane.test_mirrored_screen_never_shows_a_note_from_start_to_end,
+    test_room_pane.test_mirrored_screen_shows_no_note_at_any_moment,
     test_room_pane.test_room_sees_only_thanks_at_the_end,
     test_room_pane.test_blind_line_keeps_the_note_and_shows_its_length,
-    test_room_pane.test_private_keys_are_refused_while_the_room_looks_on,
+    test_room_pane.test_private_keys_are_refused_in_the_room_view,
     test_room_app.test_room_shows_no_notes_and_no_hidden_names,
 )
 

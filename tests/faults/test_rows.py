@@ -17,7 +17,7 @@ pytestmark = pytest.mark.check_only
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: str(row.number))
-def test_short_form_of_row_loses_nothing(row: Row, record_property: Callable[[str, object], None]) -> None:
+def test_short_form_of_a_fault_row_loses_nothing(row: Row, record_property: Callable[[str, object], None]) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tests.faults", "--short", "--rows", str(row.number)],
         capture_output=True,

@@ -78,7 +78,7 @@ def test_renaming_an_id_keeps_its_translation(tmp_path: Path, monkeypatch: pytes
 @pytest.mark.parametrize(
     "renames",
     [{"{count} min": "{n} minutes"}, {"{count} min": "Help"}, {"help": "text"}, {"help": "x", "text": "x"}],
-    ids=["other fields", "other fields than none", "taken", "twice"],
+    ids=["other fields", "fields where there were none", "taken", "twice"],
 )
 def test_a_rename_that_would_lose_a_translation_is_refused(renames: dict[str, str]) -> None:
     before = DUTCH.read_bytes()

@@ -110,7 +110,7 @@ def test_missing_part_comes_from_other_runs_at_the_pace_of_this_run() -> None:
     assert found.p50_s == 1584  # 720, and 1.2 times the 900 of the other run, whose pace was 1.25
 
 
-def test_part_that_no_run_has_overruns_like_the_others() -> None:
+def test_part_missing_from_every_run_overruns_like_the_others() -> None:
     known, block = parts([[1.0, 1.4]] * 6, (900, 300)), Part(300, 180, 300)
     found = estimate([*known, block], seed=1)
     assert found.runs == 6

@@ -121,7 +121,7 @@ def test_fit_keeps_blocks_between_minimum_and_original(plan: Plan, seconds: int)
 
 
 @given(ANY_PLAN, TIME)
-def test_fit_changes_only_lengths_and_not_of_protected_or_skipped_blocks(plan: Plan, seconds: int) -> None:
+def test_fit_changes_only_lengths_and_spares_protected_and_skipped_blocks(plan: Plan, seconds: int) -> None:
     for before, now in zip(plan.blocks, fit(plan, seconds).blocks, strict=True):
         assert replace(now, seconds=before.seconds) == before
         if before.protected or before.skipped:
@@ -135,7 +135,7 @@ def test_plan_that_fits_stays_as_it_is(plan: Plan, seconds: int) -> None:
 
 
 @given(ANY_PLAN, TIME, st.integers(0, 3600))
-def test_more_time_gives_no_block_less(plan: Plan, seconds: int, more: int) -> None:
+def test_more_time_never_makes_a_block_shorter(plan: Plan, seconds: int, more: int) -> None:
     for less, now in zip(fit(plan, seconds).blocks, fit(plan, seconds + more).blocks, strict=True):
         assert now.seconds >= less.seconds
 
@@ -146,7 +146,7 @@ def test_fit_keeps_whole_minutes(plan: Plan, available_min: int) -> None:
 
 
 @given(ANY_PLAN, TIME)
-def test_breaks_and_skippable_blocks_give_before_others(plan: Plan, seconds: int) -> None:
+def test_breaks_and_skippable_blocks_are_shortened_before_others(plan: Plan, seconds: int) -> None:
     fitted = fit(plan, seconds)
     pairs = list(zip(plan.blocks, fitted.blocks, strict=True))
     first = [(old, new) for old, new in pairs if old.skippable or old.form == Form.BREAK]
@@ -157,7 +157,7 @@ def test_breaks_and_skippable_blocks_give_before_others(plan: Plan, seconds: int
 
 
 @given(WHOLE, st.integers(0, 300))
-def test_blocks_give_in_proportion_to_what_they_can_give(plan: Plan, available_min: int) -> None:
+def test_blocks_are_shortened_in_proportion_to_what_they_can_spare(plan: Plan, available_min: int) -> None:
     fitted = fit(plan, available_min * 60)
     for first in (True, False):
         able = [
@@ -173,7 +173,7 @@ def test_blocks_give_in_proportion_to_what_they_can_give(plan: Plan, available_m
             assert abs(given_s - all_given * can / sum(can for can, _ in able)) <= 30 * len(able) + 60
 
 
-def test_shrink_never_gives_a_stretch_less_when_there_is_more_time() -> None:
+def test_more_time_never_makes_a_stretch_shorter() -> None:
     """Rounding by largest remainders would take two of ten minutes from the third stretch, but one of eleven."""
     stretches = [Stretch(6 * 60, 0), Stretch(6 * 60, 0), Stretch(2 * 60, 0)]
     given_to_third = [2 * 60 - shrink(stretches, n * 60)[2] for n in range(15)]
@@ -181,7 +181,7 @@ def test_shrink_never_gives_a_stretch_less_when_there_is_more_time() -> None:
     assert shrink(stretches, 7 * 60) == [180, 180, 60]
 
 
-def test_shrink_leaves_remaining_seconds_in_one_stretch() -> None:
+def test_shrink_keeps_whole_minutes_in_all_but_one_stretch() -> None:
     assert shrink([Stretch(630, 300), Stretch(600, 300)], 90) == [600, 540]
     assert shrink([Stretch(600, 301), Stretch(45, 10)], 600) == [360, 45]
 
@@ -192,12 +192,12 @@ def test_shipped_workshop_fits_in_90_minutes_without_its_break() -> None:
     assert lengths(fitted) == {"1": 12, "2a": 4, "2b": 14, "2c": 8, "3a": 21, "3b": 16, "4": 15}
 
 
-def test_break_of_the_shipped_workshop_gives_first() -> None:
+def test_break_of_the_shipped_workshop_is_shortened_first() -> None:
     fitted = fit(shipped(), 116 * 60)
     assert (shortage_s(fitted, 116 * 60), lengths(fitted)["p1"], lengths(fitted)["2b"]) == (0, 11, 15)
 
 
-def test_leaving_out_is_offered_when_other_blocks_have_to_give() -> None:
+def test_skipping_is_offered_when_it_saves_time_for_other_blocks() -> None:
     assert leaving_out(shipped(), 110 * 60) is None
     without = leaving_out(shipped(), 90 * 60)
     assert without is not None
@@ -208,7 +208,7 @@ def test_leaving_out_is_offered_when_other_blocks_have_to_give() -> None:
     assert leaving_out(skip(shipped(), "p1"), 60 * 60) is None
 
 
-def test_minimum_of_a_block_is_what_fit_leaves_it() -> None:
+def test_fit_leaves_each_block_at_least_its_minimum() -> None:
     for plan in (shipped(), PLAN):
         assert [each.minimum for each in plan.blocks] == [each.seconds for each in fit(plan, 0).blocks]
     sevens = plan_of(replace(WORKSHOP, activities=(activity("1", "", Form.PLENARY, 7, 1),)), "a")
@@ -237,7 +237,7 @@ def test_new_plan_follows_the_workshop() -> None:
         block(PLAN, "9")
 
 
-def test_block_takes_between_a_minute_and_a_day() -> None:
+def test_block_length_is_between_a_minute_and_a_day() -> None:
     assert lengths(with_seconds(PLAN, "2a", 7 * 60))["2a"] == 7
     assert block(with_seconds(PLAN, "2a", -5), "2a").seconds == 60
     assert block(with_seconds(PLAN, "2a", 10**9), "2a").seconds == MAX_BLOCK_S
@@ -395,7 +395,7 @@ def test_each_changed_rule_is_reported(planned: int, now: dict[str, Any], said: 
     assert changed(skip(with_seconds(PLAN, "2b", 840), "2b"), renewed(*ACTIVITIES), "b")[0].message == OTHER_CHANGE
 
 
-def test_change_of_text_alone_is_reported_as_such() -> None:
+def test_change_of_text_only_is_reported_as_such() -> None:
     now = renewed(*(replace(each, instruction="Anders") for each in ACTIVITIES))
     assert [problem.message for problem in changed(PLAN, now, "b")] == [OTHER_CHANGE]
     assert adapt(PLAN, now, "b") == replace(PLAN, sha256="b")

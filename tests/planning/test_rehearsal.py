@@ -123,7 +123,7 @@ def test_needed_time_includes_a_preparation_that_shortened_the_turns() -> None:
     assert instruction_overrun_s(state) == {swap.id: 180}
 
 
-def test_needed_time_of_an_overrun_is_what_it_took() -> None:
+def test_needed_time_of_an_overrun_is_the_time_it_took() -> None:
     """The preparation overran by 40 minutes and the turns were rushed: 2b took 45 of its 15 minutes."""
     swap = WORKSHOP.activities[2]
     assert swap.turns is not None
@@ -151,7 +151,7 @@ def test_needed_time_of_an_earlier_rehearsal_includes_what_turns_lost() -> None:
     assert needed_in_outcome_s(first, 900, 1000, 0) == 1000
 
 
-def test_plan_of_session_has_the_custom_blocks() -> None:
+def test_plan_of_a_session_has_its_custom_blocks() -> None:
     plan = skip(add_custom(with_seconds(plan_of(WORKSHOP, "a"), FIRST, 1200), 1, "Welkom", 300, "Dag!"), SECOND)
     workshop, planned, skipped = planned_workshop(WORKSHOP, plan)
     found = plan_of_session(replace(opened(), sha256="a", workshop=workshop, planned=planned, skipped=skipped))

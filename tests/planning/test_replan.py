@@ -263,7 +263,7 @@ def test_change_names_a_break_by_title_and_others_by_label() -> None:
     assert names == {"p1": "Pauze", "3a": "3a", "3b": "3b"}
 
 
-def test_break_that_is_too_short_is_offered_to_skip() -> None:
+def test_skipping_the_break_is_offered_when_shortening_it_is_not_enough() -> None:
     must_end = late_in("2c", 14)
     found = ways(must_end)
     floor = must_end.state.activities["p1"].min
@@ -272,12 +272,12 @@ def test_break_that_is_too_short_is_offered_to_skip() -> None:
     assert clock_minutes(found[OptionKind.SKIP]) == 119
 
 
-def test_protected_closing_never_gives_time() -> None:
+def test_protected_closing_is_never_shortened() -> None:
     assert list(ways(late_in("3b", 4))) == [OptionKind.LATER]
     assert list(ways(late_in("4", 4))) == [OptionKind.LATER]
 
 
-def test_longest_activity_is_skipped_when_none_is_enough() -> None:
+def test_skipping_the_longest_activity_is_offered_when_no_single_one_is_enough() -> None:
     session = late_in("1", 70, bound(replace(WORKSHOP, activities=(EXPLORE, READ, SHARE, PROTECTED)), None))
     found = ways(session)
     assert changes(found[OptionKind.SKIP]) == [("2c", 12, 0)]
@@ -285,7 +285,7 @@ def test_longest_activity_is_skipped_when_none_is_enough() -> None:
     assert OptionKind.BREAK not in found
 
 
-def test_present_activity_gives_only_unused_time() -> None:
+def test_only_unused_time_is_taken_from_the_present_activity() -> None:
     session = bound(must_end=62)
     session.do(c.Toggle())
     session.wait(11.5)
@@ -325,7 +325,7 @@ def test_ending_later_is_on_time_until_the_next_overrun() -> None:
     assert changes(ways(session)[OptionKind.BREAK]) == [("p1", 15, 13)]
 
 
-def test_overrun_of_one_group_divides_the_rest_over_the_others() -> None:
+def test_overrun_of_one_group_divides_the_remaining_time_over_the_others() -> None:
     session = late_in("3b", -20)
     assert expected_turns(session.state.activity, 12) == 3
     session.wait(10).do(c.NextTurn())
@@ -344,7 +344,7 @@ def least(state: State, id: str, t: int) -> int:
 
 
 @given(ANY, LENGTHS, st.integers(30, 100))
-def test_option_costs_what_it_says_and_nothing_protected(moves: list[Move], ms: int, must_end: int) -> None:
+def test_option_has_the_stated_cost_and_spares_protected_activities(moves: list[Move], ms: int, must_end: int) -> None:
     session = after(moves)
     session.t += ms
     if session.mode != Mode.ENDED:

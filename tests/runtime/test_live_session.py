@@ -361,7 +361,7 @@ def adjusted(live: LiveSession) -> list[dict[str, str]]:
         ("2026-11-24 13:00", 780, None, None),
     ],
 )
-def test_latest_end_of_a_plan_belongs_to_the_nearest_start(
+def test_latest_end_of_a_plan_follows_its_nearest_start(
     now: str, start: int | None, end: int | None, due: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TZ", "Europe/Amsterdam")

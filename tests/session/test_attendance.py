@@ -337,7 +337,7 @@ def test_trio_has_two_turns_unless_three_are_asked_for() -> None:
     assert turn(found).of == 2
 
 
-def test_outcome_has_the_number_of_turns_at_the_time() -> None:
+def test_outcome_keeps_the_number_of_turns_when_people_leave_later() -> None:
     found = at("2c", 15)
     found.wait(1).do(c.NextTurn())
     found.wait(1).do(c.NextTurn())
@@ -425,7 +425,7 @@ def test_names_are_limited_to_the_maximum_of_people() -> None:
     assert attendance.with_arrival(found.state) == found.state.people
 
 
-def test_labels_are_safe_short_and_distinct() -> None:
+def test_labels_are_safe_short_and_different() -> None:
     called = people_labels(People((1, 2, 3, 4, 5), ("Anna", "anna", "\x1b[31m\u202e", "x" * 50, " ")))
     assert [*called.values()] == ["Anna (1)", "anna (2)", "␛[31m�", "x" * 23 + "…", "5"]
 
@@ -547,7 +547,7 @@ SOME = st.lists(st.sampled_from("abcdefgh"), max_size=8).map(tuple)
 
 
 @given(st.integers(1, 8), SOME, SOME)
-def test_nobody_leaves_when_all_stay(count: int, before: tuple[str, ...], names: tuple[str, ...]) -> None:
+def test_new_names_remove_nobody_when_all_stay(count: int, before: tuple[str, ...], names: tuple[str, ...]) -> None:
     found = session(count)
     found.do(c.Gather(attendance.with_names(found.state, before)))
     people = found.state.people

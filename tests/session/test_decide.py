@@ -330,7 +330,7 @@ def test_timing_command_gives_one_event_that_fits(moves: list[Move], command: c.
     ),
     LENGTHS,
 )
-def test_undo_equals_never_giving_the_command(
+def test_undone_command_has_no_effect_on_the_state(
     moves: list[Move], command: c.Command, between: list[Move], later: int
 ) -> None:
     given_, never = after(moves), after(moves)

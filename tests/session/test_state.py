@@ -171,7 +171,7 @@ def test_next_turn_fills_in_a_lost_one() -> None:
     assert (state.timing.tracks["2b"].phases, unfit) == ((9 * MINUTE, 9 * MINUTE), 0)
 
 
-def test_slots_of_an_activity() -> None:
+def test_activity_has_slots_for_its_prompts_or_groups_and_a_private_one() -> None:
     state = begin(opened())
     swap, share = ACTIVITIES[2], ACTIVITIES[3]
     assert slots(state, swap) == (

@@ -48,7 +48,7 @@ def test_groups_have_about_four_people(participants: int, groups: int) -> None:
     assert expected_groups(participants) == groups
 
 
-def test_turn_count_by_role_group_and_participant() -> None:
+def test_number_of_turns_follows_roles_groups_or_participants() -> None:
     each = Turns(Each.PARTICIPANT, Window(Duration(60), Duration(90)))
     assert expected_turns(SWAP, 12) == 2
     assert expected_turns(replace(SWAP, roles=()), 12) == 2
@@ -77,7 +77,7 @@ def test_turn_limit_is_the_smaller_of_window_and_share(allotted: int, begun: int
     assert found == max(0, min(7 * MINUTE, int(share // 1)))
 
 
-def test_phases_of_turns_by_role() -> None:
+def test_turns_by_role_run_from_preparation_to_wrap_up() -> None:
     session = swapping()
     assert turn(session) == TurnView(each=Each.ROLE, phase=0, of=2, who="", left_s=120, limit_s=120)
     session.wait(1).do(c.NextTurn())

@@ -56,7 +56,7 @@ def test_delete_leaves_no_byte_of_a_note(tmp_path: Path) -> None:
     assert not delete(one)
 
 
-def test_times_stay_without_any_note(tmp_path: Path) -> None:
+def test_forgetting_notes_keeps_all_times(tmp_path: Path) -> None:
     one = littered(tmp_path)
     before = read_session(tmp_path / "sessions" / f"{NAME}.json")
     assert forget_notes(one)
@@ -69,7 +69,7 @@ def test_times_stay_without_any_note(tmp_path: Path) -> None:
     assert not forget_notes(one)
 
 
-def test_unknown_text_goes_with_the_notes(tmp_path: Path) -> None:
+def test_unknown_text_is_deleted_with_the_notes(tmp_path: Path) -> None:
     path = ended(tmp_path / "sessions")
     value = json.loads(path.read_text())
     value["activities"][0]["memo"] = "het woord"
@@ -85,7 +85,7 @@ def with_custom_block(path: Path) -> None:
     path.write_text(json.dumps(value))
 
 
-def test_title_of_a_custom_block_goes_with_the_notes(tmp_path: Path) -> None:
+def test_title_of_a_custom_block_is_deleted_with_the_notes(tmp_path: Path) -> None:
     path = ended(tmp_path / "sessions")
     with_custom_block(path)
     one = SessionFiles(NAME, tmp_path / "sessions")
@@ -100,7 +100,7 @@ def test_title_of_a_custom_block_goes_with_the_notes(tmp_path: Path) -> None:
     assert not find_old_notes(Folders(tmp_path), 30, date(2027, 3, 1)).ready
 
 
-def test_title_of_a_custom_block_goes_even_without_notes(tmp_path: Path) -> None:
+def test_title_of_a_custom_block_is_deleted_even_without_notes(tmp_path: Path) -> None:
     path = ended(tmp_path / "sessions")
     one = SessionFiles(NAME, tmp_path / "sessions")
     forget_notes(one)
@@ -181,7 +181,7 @@ def test_failed_deletion_can_be_tried_again(tmp_path: Path) -> None:
     assert names(tmp_path) == set()
 
 
-def test_outcome_stays_whole_if_its_notes_cannot_go(tmp_path: Path) -> None:
+def test_outcome_stays_whole_if_its_notes_cannot_be_deleted(tmp_path: Path) -> None:
     one = littered(tmp_path)
     before = {path: path.read_bytes() for path in one.folder.iterdir()}
     with pytest.raises(OSError, match="replace"):

@@ -59,7 +59,7 @@ def mode(path: Path) -> int:
 
 
 @pytest.mark.usefixtures("umask")
-def test_files_and_folders_are_for_the_user_alone(tmp_path: Path) -> None:
+def test_files_and_folders_are_private_to_the_user(tmp_path: Path) -> None:
     files.make_folder(tmp_path / "a" / "b")
     file = tmp_path / "a" / "b" / "f"
     files.write_new(file, DATA)
@@ -155,7 +155,7 @@ def test_each_step_is_synced_before_the_next(tmp_path: Path) -> None:
     assert done == ["write", "replace"]
 
 
-def test_write_of_nothing_is_an_error(tmp_path: Path) -> None:
+def test_write_of_zero_bytes_is_an_error(tmp_path: Path) -> None:
     class Full(Disk):
         def write(self, fd: int, data: bytes | memoryview) -> int:
             return 0

@@ -37,7 +37,7 @@ def test_photos_are_in_natural_order(tmp_path: Path) -> None:
     assert problems == []
 
 
-def test_content_decides_what_is_a_photo(tmp_path: Path) -> None:
+def test_photos_are_recognised_by_their_content(tmp_path: Path) -> None:
     (tmp_path / "a.jpg").write_bytes(picture("PNG"))
     (tmp_path / "b.png").write_bytes(b"<svg onload='x'/>")
     (tmp_path / "c.jpg").write_bytes(b"\xff\xd8\xff")

@@ -36,7 +36,7 @@ def let_go(data: Path, days: int, today: date = TODAY) -> Forgotten:
     return forget_old_notes(find_old_notes(Folders(data), days, today))
 
 
-def test_answer_is_readable_for_the_user_alone(tmp_path: Path) -> None:
+def test_answer_is_readable_only_by_the_user(tmp_path: Path) -> None:
     folders = Folders(tmp_path / "data")
     assert load(folders) is None
     save(folders, 90)
@@ -66,7 +66,7 @@ def test_damaged_answer_keeps_all_notes(text: str, tmp_path: Path) -> None:
     assert load(Folders(tmp_path)) is None
 
 
-def test_old_notes_go_from_all_files_and_times_stay(tmp_path: Path) -> None:
+def test_old_notes_are_deleted_from_all_files_and_times_stay(tmp_path: Path) -> None:
     sessions = tmp_path / "sessions"
     old, edge = "2026-08-25-2359-luisteren", "2026-08-26-0000-luisteren"
     for id in (old, edge, "2026-11-01-0900-luisteren"):
@@ -95,7 +95,7 @@ def test_unfinished_and_damaged_sessions_keep_their_notes_and_are_named(tmp_path
     assert (going.read_bytes(), damaged.read_bytes()) == before
 
 
-def test_missing_folder_has_no_old_notes(tmp_path: Path) -> None:
+def test_missing_sessions_folder_has_no_old_notes(tmp_path: Path) -> None:
     assert let_go(tmp_path, 30) == (0, (), "")
 
 

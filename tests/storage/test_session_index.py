@@ -44,12 +44,12 @@ def test_id_is_local_time_and_workshop() -> None:
         assert library._ID.fullmatch(base_id(started, workshop) + "-1000")
 
 
-def test_missing_folder_has_no_sessions(tmp_path: Path) -> None:
+def test_missing_sessions_folder_has_no_sessions(tmp_path: Path) -> None:
     assert list_files(tmp_path / "none") == []
     assert newest_unfinished(tmp_path / "none") is None
 
 
-def test_newest_session_comes_first(sessions: Path) -> None:
+def test_newest_session_is_first(sessions: Path) -> None:
     ids = [A, B, f"{A}-10", C]
     for id in ids:
         (sessions / f"{id}.json").touch()
@@ -162,7 +162,7 @@ def test_empty_folder_has_no_last_session(sessions: Path) -> None:
         find_session("last", sessions.parent)
 
 
-def test_path_is_found_as_it_is(sessions: Path, tmp_path: Path) -> None:
+def test_session_path_is_used_unchanged(sessions: Path, tmp_path: Path) -> None:
     file = write(tmp_path / "x.json", b"")
     assert find_session(str(file), sessions.parent) == file
 

@@ -106,7 +106,7 @@ def test_leftovers_get_one_row(tmp_path: Path) -> None:
     ]
 
 
-def test_session_that_was_broken_off_is_not_whole(tmp_path: Path) -> None:
+def test_session_cut_short_is_not_whole(tmp_path: Path) -> None:
     put(tmp_path / "sessions", "2026-11-24-1300-luisteren")
     outcome = put(tmp_path / "sessions", "2026-11-23-1300-luisteren")
     for activity in outcome["activities"]:

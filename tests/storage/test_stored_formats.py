@@ -97,7 +97,7 @@ def test_stored_session_is_resumed_and_ends_in_the_stored_outcome(tmp_path: Path
     assert outcome.read_bytes() == stored("amended.json")
 
 
-def test_stored_session_goes_on_where_it_was(tmp_path: Path) -> None:
+def test_stored_session_continues_where_it_stopped(tmp_path: Path) -> None:
     journal = copy("session.jsonl", tmp_path / "sessions" / f"{ID}.jsonl")
     live = LiveSession.resume(journal, read_journal(journal), recording.HandClock(recording.START + 3_600_000))
     assert live.close(60)

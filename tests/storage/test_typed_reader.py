@@ -158,7 +158,7 @@ def test_all_problems_are_reported_with_their_paths() -> None:
     ]
 
 
-def test_unlike_key_gets_no_hint() -> None:
+def test_dissimilar_key_gets_no_hint() -> None:
     assert problems(Written, {"zzz": "x"}) == [
         (
             ("zzz",),

@@ -84,7 +84,7 @@ def test_unknown_fields_of_events_are_left_out_and_reported(tmp_path: Path) -> N
     assert len(reported) == len(found.problems) == len(found.unknown_fields)
 
 
-def test_lines_with_unknown_fields_stay_as_they_are_when_the_session_goes_on(tmp_path: Path) -> None:
+def test_lines_with_unknown_fields_stay_unchanged_when_the_session_continues(tmp_path: Path) -> None:
     lines = grown_lines()
     path = journal_of(tmp_path, lines)
     resumed(path)
@@ -94,7 +94,7 @@ def test_lines_with_unknown_fields_stay_as_they_are_when_the_session_goes_on(tmp
     assert [path] == list(path.parent.iterdir())
 
 
-def test_lines_with_unknown_fields_stay_as_they_are_when_the_journal_is_rewritten(tmp_path: Path) -> None:
+def test_lines_with_unknown_fields_stay_unchanged_when_the_journal_is_rewritten(tmp_path: Path) -> None:
     lines = grown_lines()
     path = journal_of(tmp_path, [*lines[:20], b"{ damaged", *lines[20:]])
     resumed(path)
@@ -136,7 +136,7 @@ def test_ended_journal_with_unknown_fields_gets_an_outcome_and_a_report(tmp_path
 
 
 @pytest.mark.parametrize("key", ["then", "room", "signal", "cues", "turns", "materials", "options", "roles", "tips"])
-def test_activity_of_an_older_version_misses_a_field(key: str, tmp_path: Path) -> None:
+def test_activity_of_an_older_version_may_lack_a_field(key: str, tmp_path: Path) -> None:
     lines = (STORED / "session.jsonl").read_bytes().splitlines()
     lines[0] = changed_line(lines[0], lambda fields: [each.pop(key) for each in fields["workshop"]["activities"]])
     found = read_journal(journal_of(tmp_path, lines))
@@ -146,7 +146,7 @@ def test_activity_of_an_older_version_misses_a_field(key: str, tmp_path: Path) -
 @pytest.mark.parametrize(
     "key", ["theme", "goal", "indication", "credit", "introduction", "materials", "texts", "steps"]
 )
-def test_workshop_of_an_older_version_misses_a_field(key: str, tmp_path: Path) -> None:
+def test_workshop_of_an_older_version_may_lack_a_field(key: str, tmp_path: Path) -> None:
     lines = (STORED / "session.jsonl").read_bytes().splitlines()
     lines[0] = changed_line(lines[0], lambda fields: fields["workshop"].pop(key))
     found = read_journal(journal_of(tmp_path, lines))
@@ -185,7 +185,7 @@ def test_unknown_fields_of_an_outcome_stay_when_a_note_is_changed(tmp_path: Path
     assert after["mood"] == 3
 
 
-def test_unknown_figures_of_an_outcome_stay_when_its_notes_are_forgotten(tmp_path: Path) -> None:
+def test_unknown_figures_of_an_outcome_stay_when_its_notes_are_deleted(tmp_path: Path) -> None:
     path = grown_outcome(tmp_path)
     assert forget_notes(SessionFiles(ID, path.parent))
     after = json.loads(path.read_bytes())
@@ -236,7 +236,7 @@ def test_unknown_fields_of_a_plan_stay_when_it_is_saved(tmp_path: Path) -> None:
     assert plans.load(folders, "avond") == changed
 
 
-def test_plan_of_another_workshop_gets_none_of_the_unknown_fields(tmp_path: Path) -> None:
+def test_unknown_fields_are_not_copied_to_a_plan_of_another_workshop(tmp_path: Path) -> None:
     path = grown_plan(tmp_path)
     folders = Folders(tmp_path)
     plans.save(folders, "avond", replace(recording.plan(), workshop_id="anders"))

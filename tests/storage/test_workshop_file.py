@@ -172,11 +172,11 @@ def test_data_folder_is_searched_first(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", ["./luisteren", "a/b", "luisteren.yaml", "x.yml", "/x"])
-def test_path_is_taken_as_it_is(path: str, tmp_path: Path) -> None:
+def test_path_is_used_unchanged(path: str, tmp_path: Path) -> None:
     assert find(path, tmp_path) == Path(path)
 
 
-def test_text_comes_from_its_file_or_the_body(workshop: Workshop, tmp_path: Path) -> None:
+def test_text_comes_from_its_file_or_else_from_the_workshop(workshop: Workshop, tmp_path: Path) -> None:
     texts = tmp_path / "texts"
     assert text_body(workshop, "gedicht", tmp_path) is None
     assert text_body(workshop, "casus", tmp_path) == "Nadia"

@@ -28,7 +28,7 @@ def test_every_scalar_stays_a_string(loader: Any) -> None:
 
 
 @BOTH
-def test_places_are_those_of_keys_and_items(loader: Any) -> None:
+def test_each_key_and_item_has_its_place(loader: Any) -> None:
     source = parse(b"a: 1\nb:\n  - x\n  - c: {d: y}\n", loader)
     assert source.value == {"a": "1", "b": ["x", {"c": {"d": "y"}}]}
     assert source.places == {
@@ -139,7 +139,7 @@ def test_too_many_values_are_refused() -> None:
 
 @BOTH
 @given(st.binary(max_size=60) | st.text("ab:-?[]{}'\"|>&*!%@`#,. \n\t\\x<0é", max_size=40).map(str.encode))
-def test_no_bytes_make_parse_raise(loader: Any, data: bytes) -> None:
+def test_parse_raises_for_no_input(loader: Any, data: bytes) -> None:
     source = parse(data, loader)
     assert all(line >= 1 and column >= 1 for (line, column), _ in source.problems)
     assert source.problems or () in source.places

@@ -56,7 +56,7 @@ async def test_stop_before_the_system_has_answered_lets_it_sleep(mode: Mode) -> 
     assert (mode.entered, mode.left) == (1, 1)
 
 
-async def test_start_after_a_stop_that_came_early_holds_the_system_only_once(mode: Mode) -> None:
+async def test_start_after_an_early_stop_keeps_the_system_awake_only_once(mode: Mode) -> None:
     mode.may_enter.clear()
     awake = KeepAwake()
     first = asyncio.create_task(awake.start())
@@ -71,7 +71,7 @@ async def test_start_after_a_stop_that_came_early_holds_the_system_only_once(mod
     assert (mode.entered, mode.left) == (2, 2)
 
 
-async def test_fault_of_the_system_is_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_system_fault_is_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(**_options: object) -> SimpleNamespace:
         raise RuntimeError("no such service")
 

@@ -104,7 +104,7 @@ async def test_cancelling_takes_away_what_is_in_front_of_the_question() -> None:
         assert inner.cancelled()
 
 
-async def test_an_answer_arrives_after_the_screen_that_asked_has_gone() -> None:
+async def test_answer_arrives_after_its_asking_screen_is_removed() -> None:
     async with asking_app() as (app, pilot):
         await pilot.press("a")
         with app.screen._context():

@@ -76,7 +76,7 @@ async def test_rehearsal_keys_do_nothing_in_a_session(tmp_path: Path) -> None:
         assert "silent work" not in stage.picture()
 
 
-async def test_session_after_a_rehearsal_from_home_is_a_session(tmp_path: Path) -> None:
+async def test_session_begun_after_a_rehearsal_is_no_rehearsal(tmp_path: Path) -> None:
     async with on_stage(tmp_path, workshop=None, size=(120, 30)) as stage:
         await stage.on(HomeScreen)
         await stage.until(lambda: "Rehearse “Luisteren met aandacht”" in stage.picture())
@@ -95,7 +95,7 @@ async def test_session_after_a_rehearsal_from_home_is_a_session(tmp_path: Path) 
 
 
 @pytest.mark.parametrize("workshop", ["luisteren", None], ids=["rehearse", "home"])
-async def test_rehearsal_that_can_not_be_saved_does_not_begin(
+async def test_rehearsal_that_cannot_be_saved_does_not_begin(
     workshop: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_args: object) -> None:

@@ -186,7 +186,7 @@ async def test_first_paint_of_home_reads_no_journal_and_the_second_reads_each_on
         assert read == [second, first]
 
 
-async def test_home_removes_a_session_that_can_not_be_resumed_once_it_was_read(tmp_path: Path) -> None:
+async def test_home_removes_a_session_that_cannot_be_resumed_once_it_was_read(tmp_path: Path) -> None:
     for folder in ("sessions", "rehearsals"):
         path = tmp_path / folder / "2026-11-24-1100-luisteren.jsonl"
         path.parent.mkdir()
@@ -283,7 +283,7 @@ async def test_resume_says_that_another_version_wrote_fields_and_keeps_them(tmp_
     assert [file.name for file in path.parent.iterdir()] == [path.name]
 
 
-async def test_resume_of_a_mended_journal_still_says_that_it_was_damaged(tmp_path: Path) -> None:
+async def test_resume_of_a_repaired_journal_still_says_that_it_was_damaged(tmp_path: Path) -> None:
     clock = ManualClock()
     path = await crash_session(tmp_path, clock)
     lines = path.read_bytes().splitlines(keepends=True)
@@ -441,7 +441,7 @@ async def test_session_left_in_the_room_view_resumes_in_it(
         assert not stage.saved_state().room_view
 
 
-async def test_session_left_on_the_own_screen_resumes_on_it(tmp_path: Path) -> None:
+async def test_session_left_on_the_facilitator_screen_resumes_on_it(tmp_path: Path) -> None:
     clock = ManualClock()
     path = await crash_after(tmp_path, clock, "z", "z")
     async with on_stage(tmp_path, clock=clock, unfinished=path) as stage:

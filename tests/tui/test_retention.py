@@ -96,7 +96,7 @@ async def test_old_notes_are_deleted_at_the_start_and_home_says_so(size: tuple[i
         assert retention.load(Folders(tmp_path)) == Retention(90, date(2026, 11, 24))
 
 
-async def test_start_without_old_notes_is_not_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_start_without_old_notes_is_not_recorded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_outcome(tmp_path, LAST)
     retention.save(Folders(tmp_path), 90)
     applied: list[retention.OldNotes] = []
@@ -130,7 +130,7 @@ async def test_deletion_asks_the_first_time_and_after_a_jump_of_the_clock(seen: 
             assert (path.read_bytes() == before) is not goes
 
 
-async def test_old_notes_are_deleted_after_a_session_from_the_command_line_not_before(tmp_path: Path) -> None:
+async def test_old_notes_are_deleted_after_and_not_before_a_session_from_the_command_line(tmp_path: Path) -> None:
     path = write_old_outcomes(tmp_path)
     retention.save(Folders(tmp_path), 90, SEEN)
     async with on_stage(tmp_path, size=(120, 30)) as stage:

@@ -357,7 +357,7 @@ async def test_mirrored_text_page_shows_a_link_and_code_but_no_folder(tmp_path: 
         await stage.until(lambda: stage.app.screen is stage.session and stage.session.room)
 
 
-async def test_link_is_shown_where_its_code_does_not_fit(tmp_path: Path) -> None:
+async def test_link_is_shown_if_its_code_does_not_fit(tmp_path: Path) -> None:
     async with room(tmp_path, (52, 14), evaluation="https://example.org/evaluatie/van/vandaag") as one:
         live = one.session()
         live.do(c.End())
@@ -368,7 +368,7 @@ async def test_link_is_shown_where_its_code_does_not_fit(tmp_path: Path) -> None
         assert "smaller" not in one.picture()
 
 
-async def test_room_window_says_where_keys_work_and_when_letters_are_small(tmp_path: Path) -> None:
+async def test_room_window_says_where_keys_work_and_how_to_enlarge_letters(tmp_path: Path) -> None:
     async with room(tmp_path) as one:
         assert "Ctrl and +" not in one.picture()
         await one.pilot.press("space")
@@ -439,7 +439,7 @@ def test_room_shows_materials_before_the_start(tmp_path: Path) -> None:
     assert len(view.materials) == 3
 
 
-async def test_room_reads_a_text_again_for_the_next_session(tmp_path: Path) -> None:
+async def test_room_reads_a_changed_text_in_the_next_session(tmp_path: Path) -> None:
     (tmp_path / "texts").mkdir()
     poem = tmp_path / "texts" / "gedicht.txt"
     poem.write_text("oude tekst")

@@ -71,7 +71,7 @@ async def test_window_can_be_resized_during_a_session(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("size", [(100, 30), (111, 30), (112, 30), (100, 24)])
-async def test_words_beside_the_figures_are_not_cut(size: tuple[int, int], tmp_path: Path) -> None:
+async def test_words_beside_the_figures_are_not_cut_off(size: tuple[int, int], tmp_path: Path) -> None:
     async with on_stage(tmp_path, size=size) as stage:
         await stage.begin()
         await stage.press("g", "-", "escape")  # an odd number makes a trio

@@ -51,7 +51,7 @@ def test_app_starts_with_its_parts_while_the_lock_is_held(tmp_path: Path, starte
         pass
 
 
-def test_wrong_settings_only_warn(tmp_path: Path, started: dict[str, Any]) -> None:
+def test_wrong_settings_only_cause_warnings(tmp_path: Path, started: dict[str, Any]) -> None:
     (tmp_path / "config.toml").write_text("theme = 1")
     assert open_app(Folders(tmp_path), StartRequest(), None) == 7
     assert len(started["warnings"]) == 1
@@ -98,7 +98,7 @@ def test_damage_in_a_session_that_is_finished_late_is_reported(tmp_path: Path, s
     assert warning.startswith(f"{NAME}: ")
 
 
-def test_session_that_can_not_be_finished_does_not_stop_the_app(
+def test_session_that_cannot_be_finished_does_not_stop_the_app(
     tmp_path: Path, started: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     journal = write_journal(tmp_path / "sessions", session())

@@ -69,7 +69,7 @@ def test_length_uses_singular_and_plural(seconds: int, said: str) -> None:
     assert words.length(seconds) == said
 
 
-async def test_screens_say_one_minute_in_the_singular(tmp_path: Path) -> None:
+async def test_screens_use_the_singular_for_one_minute(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await stage.press("space")

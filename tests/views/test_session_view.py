@@ -241,7 +241,7 @@ def test_activities_that_never_ran_are_coming_at_the_end() -> None:
     assert {row.status for row in seen(session).rows} == {Status.COMING}
 
 
-def test_step_that_was_left_half_way_is_coming() -> None:
+def test_step_left_halfway_is_coming() -> None:
     session = at(1)
     session.do(c.Previous())
     assert [row.status for row in seen(session).rows][:4] == [Status.CURRENT, Status.COMING, Status.DONE, Status.COMING]
@@ -276,7 +276,7 @@ def test_agenda_has_a_row_for_each_step_activity_and_break() -> None:
     assert (step.status, step.actual_s) == (Status.DONE, 540)
 
 
-def test_ask_and_coming_follow_the_present_activity() -> None:
+def test_view_has_the_present_question_and_the_coming_activity() -> None:
     session = Session()
     view = seen(session)
     assert view.ask == Ask(
@@ -321,7 +321,7 @@ def words(found: list[tuple[float, Alert | None]]) -> list[tuple[float, str, boo
     return [(when, str(alert.sign), alert.room) for when, alert in found if alert is not None]
 
 
-def test_alerts_of_turns() -> None:
+def test_turn_alerts_are_a_soft_and_a_firm_signal() -> None:
     session = at(2)
     assert words(alerts(session, 3)) == [(2, "begin", False)]
     session.do(c.NextTurn())  # at 3:00, with 11 minutes for two turns: 5:30 each, the soft signal at 5/7 of that

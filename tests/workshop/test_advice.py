@@ -23,7 +23,7 @@ def advice(*steps: StepKeys, **given: Any) -> Advice:
 
 
 @pytest.mark.parametrize(("said", "expected"), [(15, False), (None, False), (14, True), (16, True)])
-def test_advice_on_a_step_that_differs_from_its_activities(said: int | None, expected: bool) -> None:
+def test_step_that_differs_from_its_activities_gets_advice(said: int | None, expected: bool) -> None:
     activities = tuple(ActivityKeys(title="x", duration=minutes(count)) for count in (5, 10))
     found = advice(StepKeys(title="x", activities=activities, duration=None if said is None else minutes(said)))
     message = f"The activities of this step take 15m together, not {said}m."
@@ -33,7 +33,7 @@ def test_advice_on_a_step_that_differs_from_its_activities(said: int | None, exp
 @pytest.mark.parametrize(
     ("low", "high", "expected"), [(30, 30, False), (20, 40, False), (31, 40, True), (20, 29, True)]
 )
-def test_advice_on_a_total_outside_the_indication(low: int, high: int, expected: bool) -> None:
+def test_total_outside_the_indication_gets_advice(low: int, high: int, expected: bool) -> None:
     pause = StepKeys(break_="Pauze", duration=minutes(15))
     found = advice(step(), pause, indication=Window(minutes(low), minutes(high)))
     message = f"Everything together takes 30m, which is outside {low}m-{high}m."
@@ -47,7 +47,7 @@ def test_advice_on_a_total_outside_the_indication(low: int, high: int, expected:
         (Each.GROUP, "", 13, None), (Each.GROUP, "", 12, 13), (Each.PARTICIPANT, "", 12, 13),
     ],
 )  # fmt: skip
-def test_advice_on_turns_that_do_not_fit_at_their_shortest(
+def test_turns_that_do_not_fit_at_their_shortest_get_advice(
     each: Each, roles: str, duration: int, least: int | None
 ) -> None:
     turns = Turns(each, Window(minutes(5), minutes(70)), minutes(2), minutes(1))
@@ -56,17 +56,17 @@ def test_advice_on_turns_that_do_not_fit_at_their_shortest(
     assert found == ([(("steps", 0, "turns"), message)] if least else [])
 
 
-def test_advice_on_a_cue_after_the_end() -> None:
+def test_cue_after_the_end_gets_advice() -> None:
     found = advice(step(cues=(Cue(minutes(14), "x"), Cue(minutes(15), "x"))))
     assert found == [(("steps", 0, "cues", 1), "This cue comes when the activity is over.")]
 
 
-def test_advice_on_an_unused_text() -> None:
+def test_unused_text_gets_advice() -> None:
     found = advice(step(text="a"), texts={"a": Text("t", "b"), "b": Text("t", "b")})
     assert found == [(("texts", "b"), "No activity uses this text.")]
 
 
-def test_advice_on_an_unused_material() -> None:
+def test_unused_material_gets_advice() -> None:
     assert advice(step(), materials=("stiften", "papier")) == []
     found = advice(step(materials=("stiften",)), materials=("stiften", "papier"))
     assert found == [(("materials", 1), "No activity uses this.")]

@@ -20,7 +20,7 @@ TEXTS = {"gedicht": Text("Gedicht ‘Luisteren’"), "casus": Text("Casusbeschri
         ("Gedicht", "Gedicht"),
     ],
 )
-def test_material_that_is_a_text_loses_its_place_on_the_makers_page(written: str, said: str) -> None:
+def test_material_that_is_a_text_is_named_without_its_page(written: str, said: str) -> None:
     assert material_names(replace(WORKSHOP, texts=TEXTS), (written,)) == (said,)
 
 

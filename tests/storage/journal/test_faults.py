@@ -12,7 +12,7 @@ from tests.storage.journal_samples import WALL, StillClock, opened
 
 
 @pytest.mark.parametrize("call", ["open", "write"])
-def test_failed_create_leaves_no_file(tmp_path: Path, call: str) -> None:
+def test_failed_creation_leaves_no_file(tmp_path: Path, call: str) -> None:
     disk = FaultyDisk()
     disk.for_ever[call] = errno.ENOSPC
     with pytest.raises(OSError, match="space"):

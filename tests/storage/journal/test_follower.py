@@ -114,7 +114,7 @@ def test_replaced_journal_is_read_from_the_start(path: Path) -> None:
     assert mode(follower) == Mode.WAITING
 
 
-def test_session_that_ended_unseen_is_over(path: Path) -> None:
+def test_ending_a_follower_twice_ends_its_session_once(path: Path) -> None:
     path.write_bytes(b"".join(lines(opened(), *EVENTS)))
     follower = JournalFollower(path)
     follower.end()

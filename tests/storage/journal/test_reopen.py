@@ -107,7 +107,7 @@ NEWER = encode(1, WALL, opened(format=2)) + b"\n"
 
 
 @pytest.mark.parametrize("first", [lines()[1], b"", NEWER])
-def test_journal_that_cannot_be_resumed_is_not_written(tmp_path: Path, first: bytes) -> None:
+def test_journal_that_cannot_be_resumed_is_not_changed(tmp_path: Path, first: bytes) -> None:
     path = write(tmp_path / f"{BASE}.jsonl", first)
     with pytest.raises(ValueError, match="read only"):
         JournalFile.reopen(path, read_journal(path), StillClock())

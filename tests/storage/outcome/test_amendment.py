@@ -57,7 +57,7 @@ def test_mark_alone_does_not_count_as_an_edit(path: Path) -> None:
     ]
 
 
-def test_missing_and_unknown_fields_stay_as_they_are(path: Path) -> None:
+def test_missing_and_unknown_fields_stay_unchanged(path: Path) -> None:
     outcome = json.loads(path.read_text())
     for activity in outcome["activities"]:
         for note in activity["notes"]:

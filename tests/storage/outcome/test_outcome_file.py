@@ -156,7 +156,7 @@ def test_untimed_events_are_kinds_of_events() -> None:
 
 
 @given(ANY)
-def test_outcome_adds_up_whatever_was_done(moves: list[Move]) -> None:
+def test_outcome_adds_up_after_any_commands(moves: list[Move]) -> None:
     for ran in along(moves):
         outcome = built(ran)
         assert (outcome["ended"] is None) == (ran.mode != Mode.ENDED)
@@ -168,7 +168,7 @@ def test_outcome_adds_up_whatever_was_done(moves: list[Move]) -> None:
         assert written <= {note["text"] for activity in outcome["activities"] for note in activity["notes"]}
 
 
-def test_clock_out_of_bounds_still_gives_a_time() -> None:
+def test_clock_beyond_its_limits_still_gives_a_time() -> None:
     ran = Session()
     ran.happens(Clock(0, 2**52, 0, "boot"))
     assert built(ran)["started"] == "9999-12-31T23:59:59Z"
@@ -268,7 +268,7 @@ def test_unreadable_files_are_left_alone(data: bytes, tmp_path: Path) -> None:
     assert journal.read_bytes() == data
 
 
-def test_missing_folder_is_empty(tmp_path: Path) -> None:
+def test_missing_sessions_folder_counts_as_empty(tmp_path: Path) -> None:
     assert finish_ended(tmp_path / "none") == []
 
 

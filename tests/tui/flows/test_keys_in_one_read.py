@@ -78,7 +78,9 @@ async def test_enter_three_times_at_home_opens_one_thing(option: str, opened: li
         ("question_mark", KeyList),
     ],
 )
-async def test_keys_go_to_what_a_key_of_the_end_screen_opened(key: str, opened: Kind, tmp_path: Path) -> None:
+async def test_keys_go_to_the_screen_that_a_key_of_the_end_screen_opened(
+    key: str, opened: Kind, tmp_path: Path
+) -> None:
     write_outcome(tmp_path, LAST)
     async with on_stage(tmp_path, workshop=None) as stage:
         end = await open_end_screen(stage)
@@ -112,7 +114,7 @@ async def test_key_of_the_end_screen_pressed_three_times_opens_one_thing(key: st
         ("question_mark", KeyList),
     ],
 )
-async def test_keys_go_to_what_a_key_of_the_plan_opened(key: str, opened: Kind, tmp_path: Path) -> None:
+async def test_keys_go_to_the_screen_that_a_key_of_the_plan_opened(key: str, opened: Kind, tmp_path: Path) -> None:
     async with on_stage(tmp_path, workshop=None) as stage:
         screen = await open_plan(stage)
         await stage.press("plus")  # so that it is not saved
@@ -124,7 +126,7 @@ async def test_keys_go_to_what_a_key_of_the_plan_opened(key: str, opened: Kind, 
         assert screen.plan == before
 
 
-async def test_begin_of_a_plan_pressed_three_times_begins_one_session(tmp_path: Path) -> None:
+async def test_enter_on_a_plan_pressed_three_times_begins_one_session(tmp_path: Path) -> None:
     async with on_stage(tmp_path, workshop=None) as stage:
         await open_plan(stage)
         stage.press_in_one_read("enter", "enter", "enter")
@@ -139,7 +141,7 @@ async def test_begin_of_a_plan_pressed_three_times_begins_one_session(tmp_path: 
 @pytest.mark.parametrize(
     ("key", "opened"), [("enter", EndScreen), ("f3", StatisticsPage), ("f4", RetentionDialog), ("f8", DeleteDialog)]
 )
-async def test_keys_go_to_what_a_key_of_the_history_opened(key: str, opened: Kind, tmp_path: Path) -> None:
+async def test_keys_go_to_the_screen_that_a_key_of_the_history_opened(key: str, opened: Kind, tmp_path: Path) -> None:
     write_outcome(tmp_path, LAST)
     async with on_stage(tmp_path, workshop=None) as stage:
         await open_history(stage)
@@ -153,7 +155,7 @@ async def test_keys_go_to_what_a_key_of_the_history_opened(key: str, opened: Kin
         assert stage.app.screen is screen
 
 
-async def test_leaving_in_view_of_the_room_pressed_three_times_asks_once(tmp_path: Path) -> None:
+async def test_quit_key_pressed_three_times_in_the_room_view_asks_once(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await stage.press("space", "z")
@@ -163,7 +165,7 @@ async def test_leaving_in_view_of_the_room_pressed_three_times_asks_once(tmp_pat
         assert kinds(stage) == [SessionScreen, Confirm]
 
 
-async def test_palette_pressed_three_times_opens_once(tmp_path: Path) -> None:
+async def test_palette_key_pressed_three_times_opens_one_palette(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         stage.press_in_one_read("ctrl+p", "ctrl+p", "ctrl+p")

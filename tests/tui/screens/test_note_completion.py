@@ -136,7 +136,7 @@ async def test_damaged_outcome_is_not_changed(tmp_path: Path) -> None:
         assert path.read_text() == '{"format": 1'
 
 
-async def test_outcome_of_a_newer_version_can_not_be_changed(tmp_path: Path) -> None:
+async def test_outcome_of_a_newer_version_cannot_be_changed(tmp_path: Path) -> None:
     write_outcome(tmp_path, LAST, format=2)
     async with on_stage(tmp_path, workshop=None) as stage:
         await open_end_screen(stage)
@@ -145,7 +145,7 @@ async def test_outcome_of_a_newer_version_can_not_be_changed(tmp_path: Path) -> 
         assert isinstance(stage.app.screen, EndScreen)
 
 
-async def test_notes_can_not_be_opened_while_the_room_sees_the_screen(tmp_path: Path) -> None:
+async def test_notes_cannot_be_opened_while_the_room_sees_the_screen(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin("right")
         await stage.press("space", "z", "n")

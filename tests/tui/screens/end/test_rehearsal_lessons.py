@@ -211,7 +211,7 @@ async def test_lessons_say_whether_the_plan_still_fits(tmp_path: Path) -> None:
         assert "After that: 2 minutes too long." in await learn(stage)
 
 
-async def test_total_of_a_broken_off_rehearsal_says_what_was_not_done(tmp_path: Path) -> None:
+async def test_total_of_a_rehearsal_cut_short_says_what_was_not_done(tmp_path: Path) -> None:
     async with on_stage(tmp_path, speed=1, size=(120, 40)) as stage:
         await stage.ready()
         await stage.press("space", "f", "right", "s")

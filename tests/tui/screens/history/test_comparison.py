@@ -52,9 +52,7 @@ def outcome(*activities: tuple[str, int], **other: Any) -> dict[str, Any]:
         ([("unreached", 0), ("unreached", 0)], "session, nothing was done", None),
     ],
 )
-def test_progress_says_how_far_a_session_came(
-    activities: list[tuple[str, int]], expected: str, cut: str | None
-) -> None:
+def test_progress_says_how_far_a_session_got(activities: list[tuple[str, int]], expected: str, cut: str | None) -> None:
     assert progress(outcome(*activities)) == [expected]
     assert cut_short(outcome(*activities)["activities"]) == cut
 
@@ -67,7 +65,7 @@ def test_end_screen_names_the_activity_that_was_cut_short() -> None:
     assert "“deel 2” was cut short." in expected[1]
 
 
-def test_progress_of_an_unfinished_session() -> None:
+def test_progress_of_an_unfinished_session_says_not_ended() -> None:
     assert progress(outcome(("done", 600), ("current", 60), ("unreached", 0), ended=None)) == ["session, not ended"]
 
 
@@ -116,7 +114,7 @@ async def compare(data: Path, *keys: str) -> str:
         return str(screen.query_one("#page-text").render())
 
 
-async def test_comparison_with_a_broken_off_session_totals_what_both_completed(tmp_path: Path) -> None:
+async def test_comparison_with_a_session_cut_short_totals_what_both_completed(tmp_path: Path) -> None:
     write_outcome(tmp_path, EARLIER)
     change_file(write_outcome(tmp_path, LAST), complete)
     text = await compare(tmp_path, "down")

@@ -171,7 +171,7 @@ async def test_home_lists_the_newest_sessions_and_an_option_for_all(tmp_path: Pa
         assert stage.picture().count(" Nov 2026") == 5
 
 
-async def test_home_keeps_its_highlighted_option_after_looking_back(tmp_path: Path) -> None:
+async def test_home_keeps_its_highlighted_option_after_the_history(tmp_path: Path) -> None:
     write_outcomes(tmp_path)
     async with on_stage(tmp_path, workshop=None, size=(120, 30)) as stage:
         home = await stage.on(HomeScreen)
@@ -255,7 +255,7 @@ async def test_search_without_results_shows_what_was_typed_and_how_to_clear_it(
         await stage.until(lambda: "20 Nov 2026" in stage.picture() and "Nothing found" not in stage.picture())
 
 
-async def test_messages_disappear_when_they_no_longer_hold(tmp_path: Path) -> None:
+async def test_messages_disappear_when_they_are_no_longer_true(tmp_path: Path) -> None:
     write_outcomes(tmp_path)
     write_journal(tmp_path / "sessions", session(end=False), "2026-11-21-1300-luisteren")
     async with on_stage(tmp_path, workshop=None) as stage:

@@ -35,7 +35,7 @@ async def test_statistics_cover_all_sessions_or_all_rehearsals_of_a_workshop(
         await stage.until(lambda: "over 1 rehearsal" in stage.picture())
 
 
-async def test_statistics_say_what_is_counted_and_what_is_not(tmp_path: Path) -> None:
+async def test_statistics_report_what_is_counted_and_what_is_left_out(tmp_path: Path) -> None:
     write_outcomes(tmp_path)
     change_file(write_outcome(tmp_path, "2026-11-18-1300-luisteren"), complete)
     write_outcome(

@@ -102,7 +102,7 @@ def test_forecast_of_a_new_custom_block_follows_the_other_blocks(tmp_path: Path)
     assert p50 < 175
 
 
-def test_forecast_ignores_runs_that_were_broken_off(tmp_path: Path) -> None:
+def test_forecast_ignores_runs_cut_short(tmp_path: Path) -> None:
     write_runs(tmp_path, 4)
     for _ in range(3):
         write_run(tmp_path, ManualClock(), SessionSetup(12, rehearsal=True), [1.0] * 6)
@@ -123,11 +123,11 @@ def test_forecast_ignores_runs_that_were_broken_off(tmp_path: Path) -> None:
         (0.98, "almost certain"),
     ],
 )
-def test_odds_in_words(chance: float, expected: str) -> None:
+def test_odds_are_given_in_words(chance: float, expected: str) -> None:
     assert odds(chance) == expected
 
 
-def test_chance_follows_the_length_of_the_night_of_the_plan(tmp_path: Path) -> None:
+def test_chance_accounts_for_clock_changes_in_the_night(tmp_path: Path) -> None:
     write_runs(tmp_path, 5)
     plan = replace(plan_of(WORKSHOP, SHA256), start=90, must_end=90 + 123)
     guess = forecast_end(spoken_runs(Folders(tmp_path), WORKSHOP.id), WORKSHOP, plan)

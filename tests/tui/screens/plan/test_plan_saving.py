@@ -68,7 +68,7 @@ async def test_plan_screen_shows_the_forecast_and_long_reading_times(tmp_path: P
         assert "reading the text (338 words)" in stage.picture()
 
 
-async def test_unsaved_plan_survives_a_session_that_was_not_begun(tmp_path: Path) -> None:
+async def test_unsaved_plan_survives_a_declined_session(tmp_path: Path) -> None:
     async with on_stage(tmp_path, workshop=None) as stage:
         screen = await open_plan(stage)
         await stage.press("+", "enter")
@@ -125,7 +125,7 @@ async def test_plan_is_not_saved_for_a_day_without_its_start_time(tmp_path: Path
         assert plan_names(stage.folders) == []
 
 
-async def test_saving_under_a_past_date_is_remarked(tmp_path: Path) -> None:
+async def test_saving_under_a_past_date_shows_a_remark(tmp_path: Path) -> None:
     async with on_stage(tmp_path, workshop=None) as stage:
         await open_plan(stage)
         await answer_question(stage, "w", "2020-01-31")

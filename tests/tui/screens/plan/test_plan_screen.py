@@ -74,7 +74,7 @@ async def test_cutting_a_protected_block_asks_once(key: str, asked: str, tmp_pat
         assert screen.plan != whole
 
 
-async def test_fit_again_leaves_the_break_out(tmp_path: Path) -> None:
+async def test_fitting_again_skips_the_break(tmp_path: Path) -> None:
     async with on_stage(tmp_path, workshop=None) as stage:
         screen = await open_plan(stage)
         await answer_question(stage, "b", "13:30")
@@ -95,7 +95,7 @@ async def test_fit_again_leaves_the_break_out(tmp_path: Path) -> None:
         assert screen.plan.blocks[4].skipped
 
 
-async def test_custom_blocks_can_be_moved_and_removed_but_activities_can_not(tmp_path: Path) -> None:
+async def test_custom_blocks_can_be_moved_and_removed_but_activities_cannot(tmp_path: Path) -> None:
     async with on_stage(tmp_path, workshop=None) as stage:
         screen = await open_plan(stage)
         await fill_custom_block(stage, "a", "Welkom")
@@ -163,7 +163,7 @@ async def test_hostile_text_from_a_paste_or_a_file_is_shown_safely(tmp_path: Pat
         assert not unsafe_in("".join(frame.raw for frame in stage.app.frames))
 
 
-async def test_a_key_pressed_twice_quickly_asks_once(tmp_path: Path) -> None:
+async def test_key_pressed_twice_quickly_asks_once(tmp_path: Path) -> None:
     async with on_stage(tmp_path, workshop=None) as stage:
         for keys, depth in (("home", 3), ("plan", 2)):
             await stage.on(HomeScreen)
@@ -185,7 +185,7 @@ async def test_a_key_pressed_twice_quickly_asks_once(tmp_path: Path) -> None:
         await stage.on(HomeScreen)
 
 
-async def test_an_empty_plan_can_not_begin(tmp_path: Path) -> None:
+async def test_empty_plan_cannot_begin(tmp_path: Path) -> None:
     async with on_stage(tmp_path, workshop=None) as stage:
         await open_plan(stage)
         for _block in range(8):
@@ -373,7 +373,7 @@ async def test_enter_in_a_custom_block_goes_to_the_next_field(tmp_path: Path) ->
         assert not any(block.skipped for block in others)
 
 
-async def test_minutes_of_a_skipped_block_can_not_change(tmp_path: Path) -> None:
+async def test_minutes_of_a_skipped_block_cannot_change(tmp_path: Path) -> None:
     async with on_stage(tmp_path, workshop=None) as stage:
         screen = await open_plan(stage)
         await stage.press("s")

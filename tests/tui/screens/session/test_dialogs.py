@@ -30,7 +30,7 @@ from tests.tui.stage import on_stage
         ("e", Confirm),
     ],
 )
-async def test_keys_in_the_same_read_go_to_what_a_key_opened(
+async def test_keys_in_the_same_read_go_to_the_dialog_that_the_first_opens(
     key: str, screen: type[Screen[object]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(terminal, "open_window", lambda data: False)
@@ -50,7 +50,7 @@ async def test_keys_in_the_same_read_go_to_what_a_key_opened(
 
 
 @pytest.mark.parametrize("key", ["e", "b", "r"])
-async def test_a_key_pressed_three_times_in_one_read_opens_one_dialog(key: str, tmp_path: Path) -> None:
+async def test_key_pressed_three_times_in_one_read_opens_one_dialog(key: str, tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await stage.press("space")

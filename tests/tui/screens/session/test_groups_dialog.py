@@ -145,7 +145,7 @@ async def test_shuffle_of_working_groups_asks_and_can_be_undone(tmp_path: Path) 
         assert stage.last_message == "Undone: the minutes"
 
 
-async def test_names_are_shown_safely_and_each_can_be_taken_out(tmp_path: Path) -> None:
+async def test_names_are_shown_safely_and_each_can_be_removed(tmp_path: Path) -> None:
     async with on_stage(tmp_path, size=(120, 30)) as stage:
         await stage.begin()
         await stage.go_to("2b")
@@ -241,7 +241,7 @@ async def test_room_sees_names_only_in_shown_groups(tmp_path: Path) -> None:
         assert stage.state.shown_groups == "2b"
 
 
-async def test_unnamed_participant_stays_after_opening_the_names(tmp_path: Path) -> None:
+async def test_unnamed_participant_stays_after_the_names_are_opened(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         stage.live.do(c.Gather(with_names(stage.state, ("Anna", HOSTILE))))
@@ -259,7 +259,7 @@ async def test_unnamed_participant_stays_after_opening_the_names(tmp_path: Path)
         assert stage.state.people.names == ("Anna", "")
 
 
-async def test_fewer_names_than_participants_asks_who_left(tmp_path: Path) -> None:
+async def test_giving_fewer_names_than_participants_asks_which_ones_left(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin("1", "1")
         await open_groups(stage)
@@ -287,7 +287,7 @@ async def test_fewer_names_than_participants_asks_who_left(tmp_path: Path) -> No
         assert (len(stage.state.people.present), stage.saved_state().people.names) == (9, NINE)
 
 
-async def test_removed_name_is_asked_about_by_name(tmp_path: Path) -> None:
+async def test_question_about_fewer_names_lists_the_missing_ones(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin("9")
         await open_groups(stage)
@@ -373,7 +373,7 @@ async def test_trio_can_have_a_third_round(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("size", [(80, 24), (52, 14)])
 @pytest.mark.parametrize("language", ["nl", "en"])
-async def test_observer_of_the_trio_is_never_cut_off(language: str, size: tuple[int, int], tmp_path: Path) -> None:
+async def test_texts_about_a_trio_are_never_cut_off(language: str, size: tuple[int, int], tmp_path: Path) -> None:
     async with on_stage(tmp_path, size=size) as stage:
         await stage.begin("1", "1")
         i18n.use(language)
@@ -397,7 +397,7 @@ async def test_slots_follow_the_number_of_groups(tmp_path: Path) -> None:
         await stage.shows("Notes · group 4 ─")
 
 
-async def test_turns_by_group_and_by_participant(tmp_path: Path) -> None:
+async def test_turns_by_group_and_by_participant_show_their_number_and_length(tmp_path: Path) -> None:
     folder = tmp_path / "workshops"
     folder.mkdir()
     (folder / "rounds.yaml").write_text(ROUNDS)
@@ -502,7 +502,7 @@ async def test_unnamed_groups_get_instructions_for_a_latecomer(tmp_path: Path) -
         (12, -2, "Anyone who is alone now pairs up with someone else who is, or joins a pair."),
     ],
 )
-def test_instructions_for_pairs_when_several_come_or_leave(people: int, came: int, sentence: str) -> None:
+def test_pairs_get_instructions_when_several_people_come_or_leave(people: int, came: int, sentence: str) -> None:
     groups = (("1", "2"),) * ((people + came) // 2)
     view = GroupsView(
         title="",
@@ -534,7 +534,9 @@ def test_instructions_for_pairs_when_several_come_or_leave(people: int, came: in
         ),
     ],
 )
-def test_instructions_for_subgroups(changed: Regrouped, sizes: tuple[int, ...], sentence: str) -> None:
+def test_subgroups_get_instructions_when_people_come_or_leave(
+    changed: Regrouped, sizes: tuple[int, ...], sentence: str
+) -> None:
     groups = tuple(("x",) * size for size in sizes)
     assert group_instructions(
         GroupsView(title="", form=Form.SUBGROUPS, groups=groups, named=False, count_off=0, changed=changed)

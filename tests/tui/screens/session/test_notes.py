@@ -60,7 +60,7 @@ async def test_keys_typed_right_after_escape_are_commands(room: bool, tmp_path: 
             assert stage.saved_state().notes == {Slot("1", prompt=1): "ab" * (ticks + 1)}
 
 
-async def test_keys_typed_right_after_n_are_text_while_the_room_looks_on(tmp_path: Path) -> None:
+async def test_keys_typed_right_after_n_are_text_in_the_room_view(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin("down")
         await stage.press("z")
@@ -194,7 +194,7 @@ async def test_note_comes_back_in_its_slot_and_can_be_emptied(tmp_path: Path) ->
         await stage.until(lambda: not any(stage.saved_state().notes.values()))
 
 
-async def test_draft_takes_no_notes(tmp_path: Path) -> None:
+async def test_draft_accepts_no_notes(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.on(StartDialog)
         await stage.press("n", "a")

@@ -111,7 +111,7 @@ async def test_blind_line_starts_with_what_was_typed_in_the_pane() -> None:
         assert screen.notes.pane.text == "one!?"
 
 
-async def test_save_indicator_tells_saved_from_behind_late_and_failing() -> None:
+async def test_save_indicator_shows_each_state_of_the_journal() -> None:
     header = NotesHeader()
     indicator = SaveIndicator(header, lambda: None)
     clock = ManualClock()

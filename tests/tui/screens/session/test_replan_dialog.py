@@ -133,7 +133,7 @@ def skipping(stage: Stage, id: str) -> int:
     return next(n for n, way in enumerate(ways, 1) if way.kind == OptionKind.SKIP and way.changes[0].id == id)
 
 
-async def test_replan_is_refused_while_the_room_looks_on(tmp_path: Path) -> None:
+async def test_replan_is_refused_in_the_room_view(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await stage.press("space")

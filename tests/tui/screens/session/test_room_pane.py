@@ -79,14 +79,14 @@ async def test_room_never_sees_a_note(tmp_path: Path) -> None:
         assert stage.saved_state().notes[next(slot for slot in notes if slot.private)].startswith(SECRET)
 
 
-async def test_key_back_is_the_first_one_on_the_smallest_screen(tmp_path: Path) -> None:
+async def test_key_to_the_own_screen_comes_first_on_the_smallest_screen(tmp_path: Path) -> None:
     async with on_stage(tmp_path, size=(52, 14)) as stage:
         await stage.begin()
         await into_room(stage)
         await stage.until(lambda: stage.picture().splitlines()[-1].strip().startswith("z your own screen"))
 
 
-async def test_mirrored_screen_never_shows_a_note_from_start_to_end(tmp_path: Path) -> None:
+async def test_mirrored_screen_shows_no_note_at_any_moment(tmp_path: Path) -> None:
     clock = ManualClock()
     async with on_stage(tmp_path, clock=clock) as stage:
         await stage.begin("right")
@@ -139,7 +139,7 @@ async def test_room_sees_only_thanks_at_the_end(tmp_path: Path) -> None:
         await stage.until(lambda: not stage.app.is_running)
 
 
-async def test_private_keys_are_refused_while_the_room_looks_on(tmp_path: Path) -> None:
+async def test_private_keys_are_refused_in_the_room_view(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await stage.press("space")
@@ -156,7 +156,7 @@ async def test_private_keys_are_refused_while_the_room_looks_on(tmp_path: Path) 
         await stage.on(LookAhead)
 
 
-async def test_timing_keys_work_without_hints_while_the_room_looks_on(tmp_path: Path) -> None:
+async def test_timing_keys_work_without_hints_in_the_room_view(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await into_room(stage)
@@ -266,7 +266,7 @@ async def test_message_about_old_notes_is_not_shown_to_the_room(tmp_path: Path) 
 
 
 @pytest.mark.parametrize("key", ["q", "ctrl+q"])
-async def test_leaving_asks_once_while_the_room_looks_on(key: str, tmp_path: Path) -> None:
+async def test_leaving_asks_once_in_the_room_view(key: str, tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin("right")
         await stage.until(lambda: stage.session.room)

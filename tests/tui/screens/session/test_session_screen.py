@@ -107,7 +107,7 @@ async def test_end_screen_counts_the_private_notes(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("size", [(80, 24), (52, 14)])
-async def test_text_page_tells_where_to_put_a_missing_text_and_scrolls_it_once_it_is_there(
+async def test_text_page_says_where_to_put_a_missing_text_and_scrolls_a_present_one(
     size: tuple[int, int], tmp_path: Path
 ) -> None:
     async with on_stage(tmp_path, size=size) as stage:

@@ -205,7 +205,7 @@ async def test_bell_rings_when_it_is_switched_on(tmp_path: Path, monkeypatch: py
         assert len(rung) == 1
 
 
-async def test_missing_sound_is_told_once_and_never_to_the_room(tmp_path: Path, witness: Witness) -> None:
+async def test_missing_sound_is_reported_once_and_never_to_the_room(tmp_path: Path, witness: Witness) -> None:
     witness.failing = True
     async with on_stage(tmp_path, config=LOUD) as stage:
         await stage.begin("right")

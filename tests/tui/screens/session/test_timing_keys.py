@@ -100,7 +100,7 @@ async def test_began_earlier_asks_twice_for_a_long_time_and_refuses_an_impossibl
         assert stage.seconds_left == QUARTER - 32 * 60
 
 
-async def test_hint_tells_how_an_overrun_is_shared_by_the_other_groups(tmp_path: Path) -> None:
+async def test_hint_says_how_much_time_an_overrun_leaves_the_other_groups(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await stage.go_to("3b")
@@ -274,7 +274,7 @@ async def test_clicker_steps_through_the_turns_and_a_held_key_counts_once(tmp_pa
         assert stage.activity == "2b"
 
 
-async def test_f5_and_the_keys_of_the_terminal_do_nothing(tmp_path: Path) -> None:
+async def test_f5_and_unbound_function_keys_do_nothing(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await stage.press("space")
