@@ -32,8 +32,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
 
     def run(*args: str) -> tuple[int, str, str]:
         code = cli.main(["--lang", "en", "--data", str(tmp_path / "data"), "handout", *args])
-        said = capsys.readouterr()
-        return code, said.out, said.err
+        return code, *capsys.readouterr()
 
     return run
 

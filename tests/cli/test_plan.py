@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,20 +20,25 @@ from luisteren_tui.storage.workshop_file import load as load_workshop
 from luisteren_tui.system.paths import Folders, content_dir
 from tests.time_zone import zone_changed
 
+Run = Callable[..., tuple[int, str, str]]
+
 
 @pytest.fixture(autouse=True)
 def settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("LUISTEREN_CONFIG", str(tmp_path / "config.toml"))
 
 
-def run(capsys: pytest.CaptureFixture[str], tmp_path: Path, *args: str) -> tuple[int, str, str]:
-    code = cli.main(["--lang", "en", "--data", str(tmp_path), "plan", *args])
-    said = capsys.readouterr()
-    return code, said.out, said.err
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
+    def run(*args: str) -> tuple[int, str, str]:
+        code = cli.main(["--lang", "en", "--data", str(tmp_path), "plan", *args])
+        return code, *capsys.readouterr()
+
+    return run
 
 
-def test_json_has_the_keys_of_the_contract(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    code, out, err = run(capsys, tmp_path, "--start", "13:30", "--end", "15:30", "--format", "json")
+def test_json_has_the_keys_of_the_contract(run: Run) -> None:
+    code, out, err = run("--start", "13:30", "--end", "15:30", "--format", "json")
     plan = json.loads(out)
     assert (code, err) == (0, "")
     assert list(plan) == [
@@ -49,25 +54,21 @@ def test_json_has_the_keys_of_the_contract(capsys: pytest.CaptureFixture[str], t
     assert [one["id"] for one in plan["activities"]] == ["1", "2a", "2b", "2c", "p1", "3a", "3b", "4"]
 
 
-def test_skipping_parts_does_not_change_the_time_of_the_others(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
+def test_skipping_parts_does_not_change_the_time_of_the_others(run: Run) -> None:
     day = ("--start", "13:30", "--end", "15:00", "--format", "json")
-    code, out, err = run(capsys, tmp_path, *day, "--skip", "p1", "--skip", "3b")
+    code, out, err = run(*day, "--skip", "p1", "--skip", "3b")
     plan = json.loads(out)
     assert (code, err, plan["short_s"]) == (0, "", 0)
     assert [one["id"] for one in plan["activities"] if one["status"] == "skipped"] == ["p1", "3b"]
     assert (plan["activities"][2]["planned_s"], plan["total_s"]) == (900, 85 * 60)
-    assert "makers protect it" in run(capsys, tmp_path, *day, "--skip", "4")[2]
-    code, out, err = run(capsys, tmp_path, *day, "--skip", "p9\x1b[2J")
+    assert "makers protect it" in run(*day, "--skip", "4")[2]
+    code, out, err = run(*day, "--skip", "p9\x1b[2J")
     assert (code, out) == (2, "")
     assert err == "There is no “p9␛[2J” to leave out. Possible: 1, 2a, 2b, 2c, p1, 3a, 3b, 4.\n"
 
 
-def test_plan_is_fitted_to_the_end_and_reports_what_does_not_fit(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
-    _code, out, _err = run(capsys, tmp_path, "--start", "13:30", "--end", "15:00", "--format", "json")
+def test_plan_is_fitted_to_the_end_and_reports_what_does_not_fit(run: Run) -> None:
+    _code, out, _err = run("--start", "13:30", "--end", "15:00", "--format", "json")
     plan = json.loads(out)
     assert (plan["total_s"], plan["short_s"]) == (5400, 0)
     closing = plan["activities"][-1]
@@ -75,71 +76,69 @@ def test_plan_is_fitted_to_the_end_and_reports_what_does_not_fit(
     assert (closing["planned_s"], closing["min_s"]) == (900, 900)
     # If nothing can be shorter, the forecast can't be shorter either.
     assert sum(one["min_s"] for one in plan["activities"]) == 78 * 60
-    assert "78 to" in run(capsys, tmp_path)[1]
-    assert "12 minutes too long" in run(capsys, tmp_path, "--start", "13:30", "--end", "14:36")[2]
-    code, out, err = run(capsys, tmp_path, "--start", "13:30", "--end", "14:00", "--format", "json")
+    assert "78 to" in run()[1]
+    assert "12 minutes too long" in run("--start", "13:30", "--end", "14:36")[2]
+    code, out, err = run("--start", "13:30", "--end", "14:00", "--format", "json")
     assert json.loads(out)["short_s"] > 0
     assert (code, "minutes too long" in err) == (0, True)
 
 
-def test_changed_durations_are_in_every_format(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_changed_durations_are_in_every_format(run: Run) -> None:
     plan = ("--start", "13:30", "--end", "15:00")
-    _code, out, err = run(capsys, tmp_path, *plan)
+    _code, out, err = run(*plan)
     assert "13:30  15 → 11  1   Verkenning\n" in out
     assert "14:45       15  4   Afronding  (protected)\n" in out
     assert "“Pauze” could be left out, with --skip p1: the others keep 5 minutes more." in err
-    assert "| 13:30 | 15 → 11 | 1 | Verkenning |" in run(capsys, tmp_path, *plan, "--format", "md")[1]
-    rows = list(csv.DictReader(io.StringIO(run(capsys, tmp_path, *plan, "--format", "csv")[1])))
+    assert "| 13:30 | 15 → 11 | 1 | Verkenning |" in run(*plan, "--format", "md")[1]
+    rows = list(csv.DictReader(io.StringIO(run(*plan, "--format", "csv")[1])))
     assert (rows[0]["planned_s"], rows[0]["makers_s"]) == ("660", "900")
 
 
-def test_reading_that_fills_most_of_an_activity_is_reported(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    out = run(capsys, tmp_path, "--start", "13:30", "--end", "14:50")[1]
+def test_reading_that_fills_most_of_an_activity_is_reported(run: Run) -> None:
+    out = run("--start", "13:30", "--end", "14:50")[1]
     assert "2a: of its 3 minutes, 1½ go to reading.\n" in out
     assert out.count("go to reading") == 1
-    assert "go to reading" not in run(capsys, tmp_path)[1]
+    assert "go to reading" not in run()[1]
 
 
-def test_calendar_is_valid_icalendar(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    code, out, _err = run(capsys, tmp_path, "--start", "09:00", "--format", "ics")
+def test_calendar_is_valid_icalendar(run: Run) -> None:
+    code, out, _err = run("--start", "09:00", "--format", "ics")
     events: Any = Calendar.from_ical(out).walk("VEVENT")
     assert (code, len(events)) == (0, 8)
     first = events[0]
     assert first["dtstart"].dt.astimezone().strftime("%H:%M") == "09:00"
     assert (first["dtend"].dt - first["dtstart"].dt).total_seconds() == 900
-    assert run(capsys, tmp_path, "--format", "ics")[0] == 2
+    assert run("--format", "ics")[0] == 2
 
 
-def test_csv_and_markdown_have_a_row_for_each_activity(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_csv_and_markdown_have_a_row_for_each_activity(run: Run, tmp_path: Path) -> None:
     folder = tmp_path / "workshops"
     folder.mkdir()
     (folder / "x.yaml").write_text("title: '=cmd|x'\nsteps:\n  - {title: '=1+1', form: plenary, duration: 15m}\n")
-    _code, out, _err = run(capsys, tmp_path, "x", "--format", "csv")
+    _code, out, _err = run("x", "--format", "csv")
     assert list(csv.reader(io.StringIO(out)))[1][1] == "'=1+1"
-    _code, out, _err = run(capsys, tmp_path, "x", "--format", "md")
+    _code, out, _err = run("x", "--format", "md")
     assert out.startswith("# =cmd\\|x\n")
 
 
-def test_text_reports_long_reading_times(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    _code, out, _err = run(capsys, tmp_path)
+def test_text_reports_long_reading_times(run: Run) -> None:
+    _code, out, _err = run()
     assert (
         "“Casus lezen en persoonlijke reflectie”: reading the text (338 words) takes about 1½ of its 5 minutes." in out
     )
     assert "The makers say 90 to 120 minutes" in out
     assert "Reading each instruction aloud takes half a minute at most." in out
     assert "the instruction takes" not in out
-    _code, out, _err = run(capsys, tmp_path, "--start", "13:30", "--end", "15:40")
+    _code, out, _err = run("--start", "13:30", "--end", "15:40")
     assert (
         "120 minutes in all, from 13:30 to 15:30 · 12 participants\nMust end at 15:40: it fits, with 10 minutes to spare.\n"
         in out
     )
 
 
-def test_reading_speed_is_a_setting_and_an_invalid_one_warns(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
+def test_reading_speed_is_a_setting_and_an_invalid_one_warns(run: Run, tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text("aloud_wpm = 40\nsilent_wpm = 60\ncalm_clock = 3\n")
-    code, out, err = run(capsys, tmp_path)
+    code, out, err = run()
     assert "reading the text (338 words) takes about 5½ of its 5 minutes." in out
     assert "“Groepsopdracht: “Maak een poster””: the instruction takes 1 of its 25 minutes." in out
     assert "“Perspectiefwisseling in tweetallen”: the instruction takes ½ of the 2 minutes of preparation." in out
@@ -162,18 +161,14 @@ def test_reading_speed_is_a_setting_and_an_invalid_one_warns(
         (("nosuch",), 1, "nosuch"),
     ],
 )
-def test_invalid_input_is_reported(
-    args: tuple[str, ...], code: int, said: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
-    got, _out, err = run(capsys, tmp_path, *args)
+def test_invalid_input_is_reported(args: tuple[str, ...], code: int, said: str, run: Run) -> None:
+    got, _out, err = run(*args)
     assert (got, said in err) == (code, True), err
 
 
-def test_invalid_plan_name_is_refused_before_the_plan_is_printed(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
+def test_invalid_plan_name_is_refused_before_the_plan_is_printed(run: Run) -> None:
     for name in ("a/b", "../x", ""):
-        code, out, err = run(capsys, tmp_path, "--start", "13:30", "--save", name)
+        code, out, err = run("--start", "13:30", "--save", name)
         assert (code, out, err.count("\n"), "can't be the name of a plan" in err) == (2, "", 1, True)
 
 
@@ -185,10 +180,8 @@ def test_invalid_plan_name_is_refused_before_the_plan_is_printed(
         ("dinsdag", ""),
     ],
 )
-def test_plan_name_with_a_past_day_prints_a_remark(
-    name: str, remark: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
-    code, _out, err = run(capsys, tmp_path, "--save", name)
+def test_plan_name_with_a_past_day_prints_a_remark(name: str, remark: str, run: Run) -> None:
+    code, _out, err = run("--save", name)
     first, *more = err.splitlines()
     assert (code, "Saved in" in first, len(more)) == (0, True, bool(remark))
     assert remark in err
@@ -225,15 +218,13 @@ def test_day_in_a_plan_name_can_be_written_in_several_ways(typed: str, name: str
         ("25-11-26", "25-11-26: write the year in full, as in 25-11-2026."),
     ],
 )
-def test_plan_name_with_an_invalid_day_is_not_saved(
-    typed: str, why: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
-    code, out, err = run(capsys, tmp_path, "--save", typed)
+def test_plan_name_with_an_invalid_day_is_not_saved(typed: str, why: str, run: Run, tmp_path: Path) -> None:
+    code, out, err = run("--save", typed)
     assert (code, out, why in err, plan_names(Folders(tmp_path))) == (2, "", True, [])
 
 
-def test_day_is_saved_as_an_iso_date_and_reported(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    code, _out, err = run(capsys, tmp_path, "--start", "13:30", "--save", "25-11-2999")
+def test_day_is_saved_as_an_iso_date_and_reported(run: Run, tmp_path: Path) -> None:
+    code, _out, err = run("--start", "13:30", "--save", "25-11-2999")
     assert (code, plan_names(Folders(tmp_path))) == (0, ["2999-11-25"])
     assert "Saved as 2999-11-25, for Monday 25 November 2999." in err
 
@@ -248,14 +239,14 @@ def amsterdam(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("amsterdam")
-def test_time_skipped_by_daylight_saving_is_refused(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_time_skipped_by_daylight_saving_is_refused(run: Run, tmp_path: Path) -> None:
     with pytest.raises(InvalidTime, match="02:30 does not exist on 29 Mar 2026"):
         check_times(Plan("w", "", (), start=150), date(2026, 3, 29))
     check_times(Plan("w", "", (), start=210), date(2026, 3, 29))
     check_times(Plan("w", "", (), start=1320, must_end=150), date(2026, 3, 29))
     with pytest.raises(InvalidTime):
         check_times(Plan("w", "", (), start=1320, must_end=150), date(2026, 3, 28))
-    code, _out, err = run(capsys, tmp_path, "--start", "2u30", "--save", "2026-03-29")
+    code, _out, err = run("--start", "2u30", "--save", "2026-03-29")
     assert (code, "does not exist on 29 Mar 2026" in err, plan_names(Folders(tmp_path))) == (2, True, [])
 
 
@@ -264,10 +255,8 @@ def test_time_skipped_by_daylight_saving_is_refused(capsys: pytest.CaptureFixtur
     ("day", "start", "utc"),
     [("2026-07-01", "13:30", "113000"), ("2026-12-01", "13:30", "123000"), ("2026-03-29", "1:30", "003000")],
 )
-def test_calendar_has_utc_times_of_amsterdam(
-    day: str, start: str, utc: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
-    _code, out, _err = run(capsys, tmp_path, "--start", start, "--save", day, "--format", "ics")
+def test_calendar_has_utc_times_of_amsterdam(day: str, start: str, utc: str, run: Run) -> None:
+    _code, out, _err = run("--start", start, "--save", day, "--format", "ics")
     # RFC 5545: lines end in CR LF and have at most 75 octets, and every component is closed.
     assert out.endswith("END:VCALENDAR\r\n")
     assert "\n" not in out.replace("\r\n", "")
@@ -284,14 +273,14 @@ def test_calendar_has_utc_times_of_amsterdam(
     assert [event["dtstart"].dt for event in events[1:]] == ends[:-1]
     assert (ends[-1] - events[0]["dtstart"].dt).total_seconds() == 7200
     # The same times as the plan, even if an hour is skipped within it.
-    last = json.loads(run(capsys, tmp_path, "--plan", day, "--format", "json")[1])["end"]
+    last = json.loads(run("--plan", day, "--format", "json")[1])["end"]
     assert f"{ends[-1].astimezone(amsterdam):%H:%M}" == last
 
 
 @pytest.mark.usefixtures("amsterdam")
-def test_plan_has_the_local_times_of_its_day(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_plan_has_the_local_times_of_its_day(run: Run) -> None:
     args = ("--start", "01:30", "--end", "04:00", "--save", "2027-03-28")
-    code, out, _err = run(capsys, tmp_path, *args, "--format", "json")
+    code, out, _err = run(*args, "--format", "json")
     plan = json.loads(out)
     clocks = [(one["start"], one["end"]) for one in plan["activities"]]
     # Only an hour and a half is available.
@@ -299,23 +288,20 @@ def test_plan_has_the_local_times_of_its_day(capsys: pytest.CaptureFixture[str],
     assert [one for pair in clocks for one in pair if "02:00" <= one < "03:00"] == []
     assert clocks[0][0] == "01:30"
     for form in ("text", "md", "csv"):
-        shown = run(capsys, tmp_path, "--plan", "2027-03-28", "--format", form)[1].replace("\\", "")
+        shown = run("--plan", "2027-03-28", "--format", form)[1].replace("\\", "")
         assert "02:" not in shown
         assert all(start in shown for start, _end in clocks)
-    assert (
-        "from 01:30 to 04:00 · 12 participants\nMust end at 04:00: it fits.\n"
-        in run(capsys, tmp_path, "--plan", "2027-03-28")[1]
-    )
+    assert "from 01:30 to 04:00 · 12 participants\nMust end at 04:00: it fits.\n" in run("--plan", "2027-03-28")[1]
     # In autumn there is one more hour.
-    out = run(capsys, tmp_path, "--start", "1:30", "--end", "4:00", "--save", "2027-10-31")[1]
+    out = run("--start", "1:30", "--end", "4:00", "--save", "2027-10-31")[1]
     assert "from 01:30 to 02:30 · 12 participants\nMust end at 04:00: it fits, with 90 minutes to spare.\n" in out
     # Too far from now: the clock changes are unknown.
     for day in ("0001-01-01", "9999-12-31"):
-        assert run(capsys, tmp_path, "--start", "23:30", "--end", "1:30", "--save", day)[0] == 0
+        assert run("--start", "23:30", "--end", "1:30", "--save", day)[0] == 0
 
 
-def test_saved_plan_is_read_back(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    code, _out, err = run(capsys, tmp_path, "--start", "13:30", "--end", "15:00", "--participants", "9", "--save", "di")
+def test_saved_plan_is_read_back(run: Run, tmp_path: Path) -> None:
+    code, _out, err = run("--start", "13:30", "--end", "15:00", "--participants", "9", "--save", "di")
     assert code == 0
     assert str(tmp_path / "plans" / "di.json") in err
     plan = load(Folders(tmp_path), "di")
@@ -328,9 +314,9 @@ def test_saved_plan_is_read_back(capsys: pytest.CaptureFixture[str], tmp_path: P
     assert (tmp_path / "plans" / "di.json").stat().st_mode & 0o777 == 0o600
 
 
-def test_only_the_last_replaced_plan_is_kept(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_only_the_last_replaced_plan_is_kept(run: Run, tmp_path: Path) -> None:
     for start in ("9:00", "10:00", "11:00", "11:00"):
-        code, _out, err = run(capsys, tmp_path, "--start", start, "--save", "di")
+        code, _out, err = run("--start", start, "--save", "di")
         assert code == 0
     folder = tmp_path / "plans"
     assert sorted(path.name for path in folder.iterdir()) == ["di.json", "di.json.old"]
@@ -347,11 +333,9 @@ def own_plan(tmp_path: Path) -> None:
     save(Folders(tmp_path), "di", plan)
 
 
-def test_saved_plan_is_printed_with_the_text_of_its_custom_blocks(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
+def test_saved_plan_is_printed_with_the_text_of_its_custom_blocks(run: Run, tmp_path: Path) -> None:
     own_plan(tmp_path)
-    _code, out, _err = run(capsys, tmp_path, "--plan", "di", "--start", "9")
+    _code, out, _err = run("--plan", "di", "--start", "9")
     assert out.splitlines()[3:6] == [
         "09:00     5      Welkom *  (own block)",
         "                 Koffie staat klaar.",
@@ -359,40 +343,40 @@ def test_saved_plan_is_printed_with_the_text_of_its_custom_blocks(
     ]
     assert "\n09:50    15      Pauze\n" in out
     assert "p1" not in out
-    _code, out, _err = run(capsys, tmp_path, "--plan", "di", "--format", "json")
+    _code, out, _err = run("--plan", "di", "--format", "json")
     first, second = json.loads(out)["activities"][:2]
     assert (json.loads(out)["name"], json.loads(out)["participants"]) == ("di", 12)
     assert (first["id"], first["text"]) == ("own.1", "Koffie staat klaar.\nZeg wie je bent.")
     assert "text" not in second
-    _code, out, _err = run(capsys, tmp_path, "--plan", "di", "--format", "md")
+    _code, out, _err = run("--plan", "di", "--format", "md")
     assert "|  | 5 |  | Welkom \\* | own block |\n" in out
     assert "|  | 15 | 4 | Afronding | protected |\n" in out
     assert "\n- 125 minutes in all · 12 participants\n" in out
     assert "**Welkom \\***  \nKoffie staat klaar\\.  \nZeg wie je bent\\." in out
-    rows = list(csv.DictReader(io.StringIO(run(capsys, tmp_path, "--plan", "di", "--format", "csv")[1])))
+    rows = list(csv.DictReader(io.StringIO(run("--plan", "di", "--format", "csv")[1])))
     assert [row["text"] for row in rows[:2]] == ["Koffie staat klaar. Zeg wie je bent.", ""]
-    _code, out, _err = run(capsys, tmp_path, "--plan", "di", "--start", "9", "--format", "ics")
+    _code, out, _err = run("--plan", "di", "--start", "9", "--format", "ics")
     event: Any = Calendar.from_ical(out).walk("VEVENT")[0]
     assert event["description"] == "Koffie staat klaar.\nZeg wie je bent."
 
 
 def test_plan_finds_its_workshop_by_the_path_of_its_file(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     file = tmp_path / "mijn.yaml"
     file.write_text("id: anders\ntitle: Mijn\nsteps:\n  - {title: Eerst, form: plenary, duration: 15m}\n")
-    assert run(capsys, tmp_path, "./mijn.yaml", "--save", "x")[0] == 0
+    assert run("./mijn.yaml", "--save", "x")[0] == 0
     (tmp_path / "elsewhere").mkdir()
     monkeypatch.chdir(tmp_path / "elsewhere")
-    code, out, err = run(capsys, tmp_path, "--plan", "x")
+    code, out, err = run("--plan", "x")
     assert (code, out.startswith("Mijn\n"), err) == (0, True, "")
-    assert run(capsys, tmp_path, "../mijn.yaml", "--plan", "x")[0] == 0
-    code, _out, err = run(capsys, tmp_path, "luisteren", "--plan", "x")
+    assert run("../mijn.yaml", "--plan", "x")[0] == 0
+    code, _out, err = run("luisteren", "--plan", "x")
     assert (code, "made for the workshop anders, not for luisteren" in err) == (1, True)
     file.write_text(file.read_text().replace("15m", "20m"))
-    code, out, err = run(capsys, tmp_path, "--plan", "x")
+    code, out, err = run("--plan", "x")
     assert (code, "'Eerst' takes 20 min now, not 15." in err, "20 minutes in all" in out) == (0, True, True)
     file.unlink()
-    code, _out, err = run(capsys, tmp_path, "--plan", "x")
+    code, _out, err = run("--plan", "x")
     assert (code, "no such file" in err, "name that file too" in err) == (1, True, True)
