@@ -11,9 +11,9 @@ import click
 from luisteren_tui.cli.options import command, flag, global_options, session_argument
 from luisteren_tui.cli.output import Exit, GlobalOptions, can_ask, confirm, print_data, print_message, print_result
 from luisteren_tui.export.saving import among_sessions, write_export
-from luisteren_tui.export.session_summary import state, when
+from luisteren_tui.export.session_summary import STATES, state, when
 from luisteren_tui.export.timings import timings
-from luisteren_tui.i18n import N_, _, ngettext
+from luisteren_tui.i18n import _, ngettext
 from luisteren_tui.i18n.problem import problem_message
 from luisteren_tui.storage import deletion, session_index
 from luisteren_tui.storage.deletion import TimesLost
@@ -27,7 +27,6 @@ from luisteren_tui.text.safe import safe_line
 MAX_LISTED = 20
 """The most sessions that are listed before they are deleted."""
 _AGE = re.compile(r"(\d{1,4})([dwm])", re.ASCII)
-_STATES = {Kind.UNFINISHED: N_("not ended"), Kind.DAMAGED: N_("damaged")}
 
 
 def sessions_command() -> click.Group:
@@ -204,7 +203,7 @@ def _remove(data: Path, sessions: Sequence[SessionFiles], keep_times: bool, yes:
 
 def _list_removed(sessions: Sequence[SessionFiles]) -> None:
     for each in sessions[:MAX_LISTED]:
-        state = _STATES.get(each.kind)
+        state = STATES.get(each.kind)
         kind = _("rehearsal") if each.rehearsal else _("session")
         print_message(f"  {safe_line(each.id)}  {kind}{f', {_(state)}' if state else ''}")
     if (more := len(sessions) - MAX_LISTED) > 0:

@@ -35,10 +35,9 @@ def as_mail(outcome: _Json, activity: str | None = None) -> str:
 
     Lines are as long as they were typed, since mail programs wrap them. Empty notes are left out, marked or not.
     """
-    shown = w.visible(outcome)
-    some = [each for each in shown["activities"] if activity in (None, each["id"])]
+    shown = w.visible(outcome, activity=activity)
     head = [w.title(shown), f"{w.when(shown)} · {w.people(shown)}"] if activity is None else []
-    parts = ["\n".join(part) for each in some if (part := list(_mail_section(each)))]
+    parts = ["\n".join(part) for each in shown["activities"] if (part := list(_mail_section(each)))]
     return "\n\n".join(filter(None, ("\n".join(head), *(parts or [_("There are no notes.")])))) + "\n"
 
 

@@ -30,27 +30,19 @@ class Included(NamedTuple):
 ALL = Included()
 
 
-def visible(outcome: _Json, *, private: bool = False, notes: bool = True) -> dict[str, Any]:
-    """Return the outcome with the notes that may be seen: none, those that are not private, or all of them.
+def visible(
+    outcome: _Json, *, private: bool = False, notes: bool = True, activity: str | None = None
+) -> dict[str, Any]:
+    """Return the outcome, or one `activity` (its id) of it, with the notes that may be seen.
 
-    Notes that were emptied after the end are left out.
+    These are none, those that are not private, or all of them. Notes that were emptied after the end are left out.
     """
 
     def shown(note: _Json) -> bool:
         return notes and (private or not note["private"]) and (written(note) or bool(note["marked"]))
 
-    activities = [{**one, "notes": [*filter(shown, one["notes"])]} for one in outcome["activities"]]
-    return {**outcome, "activities": activities}
-
-
-def without_private_notes(outcome: _Json, activity: str | None = None) -> dict[str, Any]:
-    """Return `outcome` without its private notes, and with only one `activity` (its id) if given."""
-    activities = [
-        {**one, "notes": [note for note in one["notes"] if not note["private"]]}
-        for one in outcome["activities"]
-        if activity in (None, one["id"])
-    ]
-    return {**outcome, "activities": activities}
+    some = (each for each in outcome["activities"] if activity in (None, each["id"]))
+    return {**outcome, "activities": [{**each, "notes": [*filter(shown, each["notes"])]} for each in some]}
 
 
 def written(note: _Json) -> bool:
@@ -67,17 +59,19 @@ def title(outcome: _Json) -> str:
 def when(outcome: _Json, times: bool = True) -> str:
     """Return the day and times in the time zone of the session, or without `times` the day alone."""
     zone = zone_of(outcome["timezone"])
-    began = _local(outcome["started"], zone)
-    ended = None if outcome["ended"] is None else _local(outcome["ended"], zone)
-    day = long_day(began) if isinstance(began, datetime) else began
+    began = moment(outcome["started"], zone)
+    day = long_day(began) if began else safe_line(outcome["started"])
     if not times:
         return day
-    started = f"{day}, {began:%H:%M}" if isinstance(began, datetime) else began
-    if ended is None:
+    started = f"{day}, {began:%H:%M}" if began else day
+    if outcome["ended"] is None:
         return _("{started}, not ended yet").format(started=started)
-    if isinstance(ended, datetime):
-        same = isinstance(began, datetime) and began.date() == ended.date()
-        ended = f"{ended:%H:%M}" if same else f"{long_day(ended)}, {ended:%H:%M}"
+    end = moment(outcome["ended"], zone)
+    if end is None:
+        ended = safe_line(outcome["ended"])
+    else:
+        same = began is not None and began.date() == end.date()
+        ended = f"{end:%H:%M}" if same else f"{long_day(end)}, {end:%H:%M}"
     return _("{started} to {ended}").format(started=started, ended=ended)
 
 
@@ -171,17 +165,18 @@ def rounded(seconds: int) -> int:
     return seconds if seconds < _MINUTE_S // 2 else (seconds + _MINUTE_S // 2) // _MINUTE_S * _MINUTE_S
 
 
-def local_time(at: str, zone: str | None = None) -> str:
-    """Return an RFC 3339 time as day and time in `zone`, by default that of this computer. Return other text as it is."""
-    found = _local(at, None if zone is None else zone_of(zone))
-    return f"{short_day(found)} {found:%H:%M}" if isinstance(found, datetime) else found
+def local_time(at: str) -> str:
+    """Return an RFC 3339 time as day and time on this computer. Return other text as it is."""
+    found = moment(at)
+    return f"{short_day(found)} {found:%H:%M}" if found else safe_line(at)
 
 
-def _local(at: str, zone: tzinfo | None) -> datetime | str:
+def moment(at: str, zone: tzinfo | None = None) -> datetime | None:
+    """Return an RFC 3339 time in `zone`, by default that of this computer, or None if it is not a time."""
     try:
         return datetime.fromisoformat(at).astimezone(zone)
     except (ValueError, ArithmeticError, OSError):
-        return safe_line(at)
+        return None
 
 
 def zone_of(name: str) -> tzinfo:

@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from luisteren_tui.export.outcome_wording import zone_of
+from luisteren_tui.export.outcome_wording import moment, zone_of
 from luisteren_tui.i18n import N_, _
 from luisteren_tui.i18n.dates import id_time, made_at, short_day
 from luisteren_tui.storage.journal.writer import base_id
 from luisteren_tui.storage.session_index import Kind, SessionRow
 from luisteren_tui.text.safe import safe_line
 
-_STATES = {
+STATES = {
     Kind.UNFINISHED: N_("not ended"),
     Kind.DAMAGED: N_("damaged"),
     Kind.FOREIGN: N_("not a session"),
@@ -35,18 +35,15 @@ def when(row: SessionRow) -> str:
 
 def local_start(row: SessionRow) -> datetime | None:
     """Return when the session started, in its own time zone, or None if that is unknown."""
-    try:
-        return datetime.fromisoformat(row.started).astimezone(zone_of(row.timezone))
-    except (ValueError, ArithmeticError, OSError):
-        return None
+    return moment(row.started, zone_of(row.timezone))
 
 
 def state(row: SessionRow) -> str:
     """Return how the session went, in a word or two."""
     if row.newer:
         return _("from a newer version")
-    if row.kind in _STATES:
-        return _(_STATES[row.kind])
+    if row.kind in STATES:
+        return _(STATES[row.kind])
     return _("ended") if row.whole else _("cut short")
 
 

@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from luisteren_tui.export.outcome_text import as_mail
-from luisteren_tui.export.outcome_wording import people, when, without_private_notes
+from luisteren_tui.export.outcome_wording import people, visible, when
 from luisteren_tui.export.redaction import black_out, find_traces, list_traces
 from luisteren_tui.export.session_summary import cut_short
 from luisteren_tui.i18n import N_, _, ngettext
@@ -308,7 +308,7 @@ class EndScreen(Screen[None]):
         outcome = black_out(self.outcome, self._names) if self._black else self.outcome
         self.app.copy_to_clipboard(as_mail(outcome, activity))
         parts = [_("Copied as text, without the notes for you alone.")]
-        if found := find_traces(without_private_notes(outcome, activity), self._names):
+        if found := find_traces(visible(outcome, activity=activity), self._names):
             look = _("Check before you send it. This can be traced to a person: {found}.")
             parts.append(look.format(found=list_traces(found)))
         parts.append(_("If nothing is pasted, your terminal can't do this: x makes a file."))

@@ -11,7 +11,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from luisteren_tui.export import formats
-from luisteren_tui.export.outcome_wording import without_private_notes
+from luisteren_tui.export.outcome_wording import visible
 from luisteren_tui.export.pdf import NoTypst
 from luisteren_tui.export.redaction import black_out, find_traces, list_traces
 from luisteren_tui.export.saving import save_new_file
@@ -34,7 +34,7 @@ class ShareDialog(Dialog[bool]):
 
     def __init__(self, outcome: Mapping[str, Any], names: Collection[str], *, black: bool = False) -> None:
         super().__init__()
-        self._outcome, self._names, self._black = without_private_notes(outcome), names, black
+        self._outcome, self._names, self._black = visible(outcome), names, black
         self._busy = False
         self._found = find_traces(self._outcome, names)
         # Kept as an attribute: a file may be ready after the dialog is closed.
