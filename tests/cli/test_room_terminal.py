@@ -67,7 +67,7 @@ def test_room_follows_a_whole_session_through_kills_and_shows_no_secret(tmp_path
         wall += forget(room)
         mine.type("e", "End the session?")
         mine.type("\r", "has ended")
-        frame(room, "Thank you for listening with attention.", "https://example.org/e")
+        frame(room, "Thank you for listening attentively.", "https://example.org/e")
         mine.type("q")
         assert mine.ends() == 0
         room.type("x", "Keys work in the other window")

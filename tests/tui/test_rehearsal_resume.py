@@ -115,7 +115,7 @@ async def test_killed_rehearsal_resumes_without_the_time_in_between(tmp_path: Pa
         await stage.on(EndScreen)
         await stage.until(lambda: stage.app.live is None)
         await stage.until(lambda: "20:00         –     20:00" in stage.picture())
-        assert "– above ×10 nobody can talk along" in stage.picture()
+        assert "– above ×10 speech can't keep up" in stage.picture()
     assert [one.name for one in path.parent.iterdir()] == [f"{path.stem}.json"]
 
 

@@ -54,7 +54,7 @@ def odds(chance: float) -> str:
         return _("about 1 in {n}").format(n=n if n <= 10 else 5 * round(n / 5))
     if chance > 0.975:
         return _("almost certain")
-    return _("about {n} %").format(n=min(95, 5 * round(20 * chance)))
+    return _("about {n}%").format(n=min(95, 5 * round(20 * chance)))
 
 
 def total_lines(plan: Plan, day: date, chance: float | None = None) -> list[str]:

@@ -56,7 +56,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("text", "t", N_("text"), N_("The text to read"), footer=5),
     Action("ahead", "v", N_("look ahead"), N_("What comes next"), private=True),
     Action("undo", "u,ctrl+z", N_("undo"), N_("Undo the last change to the timing"), footer=6, session=True),
-    Action("replan", "r", N_("replan"), N_("Ways out when time runs short"), private=True),
+    Action("replan", "r", N_("replan"), N_("Options when time runs short"), private=True),
     Action("groups", "g", N_("groups"), N_("Who is here, and groups"), private=True),
     Action("earlier", "b", N_("began earlier"), N_("This activity began earlier"), private=True),
     Action("breather", "c", N_("breather"), N_("Take a breath: the clock stops")),

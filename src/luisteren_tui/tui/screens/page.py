@@ -69,7 +69,7 @@ class Page(ModalScreen[None]):
         elif page.scroll_y >= page.max_scroll_y:
             place = _("the end")
         else:
-            place = _("{percent} % · space for more").format(percent=round(100 * page.scroll_y / page.max_scroll_y))
+            place = _("{percent}% · space for more").format(percent=round(100 * page.scroll_y / page.max_scroll_y))
         text = self.app.alarm if isinstance(self.app, BaseApp) else ""
         alarm = (f"   {text} ", "bold reverse $error") if text else ("", "")
         back = Content.assemble((_("Esc"), "bold $accent"), f" {_('back')}")

@@ -158,7 +158,7 @@ def _mode(clock: ClockView, begun: bool, breather: bool) -> list[Content]:
         over = _("overtime {time}").format(time=words.minutes_seconds(clock.left_s))
         return [
             Content.assemble((f" ▲ {over} ", "bold $text on $warning 45%")),
-            Content(_("+ gives a minute from now")),
+            Content(_("+ adds a minute from now")),
         ]
     end = words.clock_time(clock.end)
     return [Content(_("until {time}").format(time=end))]

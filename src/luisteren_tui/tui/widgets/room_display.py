@@ -147,7 +147,7 @@ def _turn(view: RoomView) -> Content:
     if view.scene in (Scene.NOTHING, Scene.WELCOME):
         return Content.assemble((_("Welcome"), "bold $accent"))
     if view.scene == Scene.THANKS:
-        return Content.assemble((_("Thank you for listening with attention."), "bold $accent"))
+        return Content.assemble((_("Thank you for listening attentively."), "bold $accent"))
     signal = _signal(view)
     lines = [Content.assemble((f" ● {signal} ", "bold reverse"))] if signal else []
     if view.turn is not None and view.mode == Mode.RUNNING and not view.signal:
@@ -166,7 +166,7 @@ def _signal(view: RoomView) -> str:
 
 
 def _over(view: RoomView) -> str:
-    return _("We are about to go on") if view.form == Form.BREAK else _("Time to wrap up")
+    return _("We go on in a moment") if view.form == Form.BREAK else _("Time to wrap up")
 
 
 def _ask(view: RoomView, *, low: bool, separator: str = "\n\n") -> Content:

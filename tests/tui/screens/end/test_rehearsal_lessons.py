@@ -125,7 +125,7 @@ async def test_lessons_name_activities_that_ran_too_fast_to_talk_along(tmp_path:
         assert table_cells(stage)["2b"][:3] == ["15:00", "–", "15:00"]
         lessons = await learn(stage)
         assert "15 → 18 (the instruction took 3 minutes longer)" in lessons
-        assert "The clock ran too fast to talk along: Perspectiefwisseling in tweetallen." in lessons
+        assert "The clock ran too fast for speech to keep up: Perspectiefwisseling in tweetallen." in lessons
 
 
 @pytest.mark.parametrize(

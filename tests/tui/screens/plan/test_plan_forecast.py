@@ -62,7 +62,7 @@ def write_run(
 
 
 def forecast_minutes(data: Path, plan: Plan) -> tuple[int | None, int | None]:
-    """Return the minutes in which half of the sessions and 80 % of them are done."""
+    """Return the minutes in which half of the sessions and 80% of them are done."""
     found = forecast_end(spoken_runs(Folders(data), WORKSHOP.id), WORKSHOP, plan)
     return (found.p50_s and found.p50_s // 60, found.p80_s and found.p80_s // 60)
 
@@ -117,9 +117,9 @@ def test_forecast_ignores_runs_cut_short(tmp_path: Path) -> None:
         (0.05, "about 1 in 20"),
         (0.1, "about 1 in 10"),
         (0.14, "about 1 in 7"),
-        (0.16, "about 15 %"),
-        (0.61, "about 60 %"),
-        (0.97, "about 95 %"),
+        (0.16, "about 15%"),
+        (0.61, "about 60%"),
+        (0.97, "about 95%"),
         (0.98, "almost certain"),
     ],
 )
@@ -134,7 +134,7 @@ def test_chance_accounts_for_clock_changes_in_the_night(tmp_path: Path) -> None:
     # The first night has an extra hour, the last lacks one.
     days = (date(2026, 10, 25), date(2026, 11, 24), date(2027, 3, 28))
     found = [chance(plan, guess, day) for day in days]
-    assert [odds(each or 0) for each in found] == ["almost certain", "about 40 %", "almost none"]
+    assert [odds(each or 0) for each in found] == ["almost certain", "about 40%", "almost none"]
     fits = [ending(plan, day, each)[2] for day, each in zip(days, found, strict=True)]
     assert fits == ["it fits, with 63 minutes to spare", "the plan says it fits", "57 minutes too long"]
 
@@ -144,7 +144,7 @@ def test_plan_that_only_fits_on_paper_says_so(form: str, capsys: pytest.CaptureF
     write_runs(tmp_path, 5)
     args = ["--lang", "en", "--data", str(tmp_path), "plan", "--start", "13:30", "--format", form]
     for end, fits, likely in (
-        ("15:33", "the plan says it fits", "about 40 %"),
+        ("15:33", "the plan says it fits", "about 40%"),
         ("16:30", "it fits, with 60 minutes to spare", "almost certain"),
     ):
         assert cli.main([*args, "--end", end]) == 0
@@ -225,8 +225,8 @@ async def test_plan_screen_shows_the_chance_beside_the_fit(tmp_path: Path) -> No
         screen = await stage.on(PlanScreen)
         screen.change(replace(screen.plan, start=13 * 60 + 30, must_end=15 * 60 + 33))
         await stage.until(lambda: "must end at 15:33 · the plan says it fits" in stage.picture())
-        await stage.until(lambda: "Chance of finishing by 15:33: about 40 %" in stage.picture())
+        await stage.until(lambda: "Chance of finishing by 15:33: about 40%" in stage.picture())
         await stage.pilot.resize_terminal(52, 14)
-        await stage.until(lambda: "chance: about 40 %" in " ".join(stage.picture().split()))
+        await stage.until(lambda: "chance: about 40%" in " ".join(stage.picture().split()))
         screen.change(replace(screen.plan, must_end=15 * 60))
         await stage.until(lambda: "30 minutes too long" in stage.picture())

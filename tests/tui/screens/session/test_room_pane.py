@@ -187,7 +187,7 @@ async def test_room_shows_each_form_in_its_own_way(tmp_path: Path) -> None:
         await stage.until(lambda: "back at 12:19" in stage.picture())
         assert "meekijken" not in stage.picture().lower()
         await stage.advance(900)
-        assert "We are about to go on" in stage.picture()
+        assert "We go on in a moment" in stage.picture()
 
 
 async def test_room_sees_that_a_turn_is_over(tmp_path: Path) -> None:

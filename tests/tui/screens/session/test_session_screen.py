@@ -124,7 +124,7 @@ async def test_text_page_says_where_to_put_a_missing_text_and_scrolls_a_present_
         (tmp_path / "texts" / "gedicht.txt").write_text(POEM)
         await stage.press("t")
         page = await stage.on(TextPage)
-        await stage.until(lambda: "regel 1 " in stage.picture() and "0 % · space" in stage.picture())
+        await stage.until(lambda: "regel 1 " in stage.picture() and "0% · space" in stage.picture())
         seen = stage.picture()
         for _ in range(40):
             if "the end" in stage.picture():

@@ -96,7 +96,7 @@ async def test_room_signals_are_a_dot_and_words(size: tuple[int, int], tmp_path:
                 await stage.advance(seconds)
                 assert f"● {minutes} minute{'s' if minutes > 1 else ''} to go" in stage.picture()
             await stage.advance(minutes * 60 + 1)
-            words = "We are about to go on" if activity == "p1" else "Time to wrap up"
+            words = "We go on in a moment" if activity == "p1" else "Time to wrap up"
             assert f"● {words}" in stage.picture()
             assert stage.picture().count(words) == 1
             await stage.advance(60)

@@ -45,7 +45,7 @@ class RehearsalLessons(NamedTuple):
     instruction_overrun_s: Mapping[str, int]
     """By how much the instruction ran over."""
     hurried: frozenset[str]
-    """The activities that ran too fast for anyone to talk along."""
+    """The activities that ran too fast for speech to keep up."""
     earlier_s: Mapping[str, Sequence[int]]
     """How long the activity took in earlier rehearsals, the newest first."""
     earlier_needed_s: Mapping[str, Sequence[int]]
@@ -135,7 +135,7 @@ def draw_times(lessons: RehearsalLessons, width: int) -> Content:
         lines.append(table.line(_title(activity), planned, spoken, taken, text=text))
     if lessons.hurried:
         lines.append(
-            Content.assemble((_("– above ×{speed} nobody can talk along").format(speed=MAX_SPOKEN_RATE), "$text-muted"))
+            Content.assemble((_("– above ×{speed} speech can't keep up").format(speed=MAX_SPOKEN_RATE), "$text-muted"))
         )
     return Content("\n").join(lines)
 
@@ -206,7 +206,7 @@ def lesson_remarks(
         ).format(n=runs)
     ]
     if fast := [lesson.before.title for lesson in lessons if lesson.before.id in hurried]:
-        text = _("The clock ran too fast to talk along: {what}.")
+        text = _("The clock ran too fast for speech to keep up: {what}.")
         remarks.append(safe_line(text.format(what=", ".join(fast))))
     if fits := ending(after, day)[2]:
         remarks.append(_("After that: {fits}.").format(fits=fits))

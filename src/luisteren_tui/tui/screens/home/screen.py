@@ -59,7 +59,7 @@ class HomeScreen(Screen[None]):
         """Lay out the screen."""
         with Vertical(id="home"):
             yield Static(Content.assemble(("luisteren", "bold $accent")), id="home-title")
-            yield Static(Content(_("Run a workshop with attention.")), id="home-sub")
+            yield Static(Content(_("Run a workshop with your full attention.")), id="home-sub")
             yield OptionList(*self._options(), id="home-list", markup=False)
             kept = _("Everything stays on this laptop, in {path}").format(path=safe_line(str(self._folders.data)))
             yield Static(Content(kept), id="home-kept")
@@ -80,7 +80,7 @@ class HomeScreen(Screen[None]):
         """List what there is now. Highlight the first option, or the one with which the user looked back."""
         self._items = HomeItems.read(self._folders)
         chosen = self.query_one(OptionList).highlighted_option
-        self.query_one("#home-sub", Static).update(Content(_("Run a workshop with attention.")))
+        self.query_one("#home-sub", Static).update(Content(_("Run a workshop with your full attention.")))
         options = self.query_one(OptionList)
         options.clear_options()
         options.add_options(self._options())

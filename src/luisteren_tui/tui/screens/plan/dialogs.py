@@ -49,7 +49,7 @@ class CustomBlockDialog(Dialog[CustomBlock]):
         yield SafeInput(self._block.title, max_length=120, compact=True, id="custom-title")
         yield Static(Content(_("Minutes")))
         yield SafeInput(str(self._block.minutes), max_length=4, compact=True, id="custom-minutes")
-        yield Static(Content(_("Text: you see it while the block runs (may stay empty)")))
+        yield Static(Content(_("Text: you see it while the block runs (may be left empty)")))
         yield SafeTextArea(self._block.text, id="custom-text", compact=True)
         yield AnswerText(classes="dialog-wrong")
 

@@ -1,4 +1,4 @@
-"""Ways out when time runs short, each with its cost."""
+"""The options when time runs short, each with its cost."""
 
 from collections.abc import Iterable, Sequence
 from typing import ClassVar
