@@ -18,7 +18,7 @@ from tests.cli.terminal import ROOT, Terminal
 from tests.cli.test_terminal import begin, notes
 from tests.faults.tally import Tally, folder, require
 from tests.tui import test_room_app
-from tests.tui.screens.session import test_room_pane
+from tests.tui.screens.session import test_room_view
 from tests.tui.stage import on_stage
 from tests.tui.watched_app import Frame, ManualClock, WatchedApp
 
@@ -27,11 +27,11 @@ SHARDS = tuple(SECRET[at : at + 6] for at in range(len(SECRET) - 5))
 """Parts of the word, which may remain where a line was wrapped or cut."""
 
 IN_THE_ROOM: tuple[Callable[[Path], Awaitable[None]], ...] = (
-    test_room_pane.test_room_never_sees_a_note,
-    test_room_pane.test_mirrored_screen_shows_no_note_at_any_moment,
-    test_room_pane.test_room_sees_only_thanks_at_the_end,
-    test_room_pane.test_blind_line_keeps_the_note_and_shows_its_length,
-    test_room_pane.test_private_keys_are_refused_in_the_room_view,
+    test_room_view.test_room_never_sees_a_note,
+    test_room_view.test_mirrored_screen_shows_no_note_at_any_moment,
+    test_room_view.test_room_sees_only_thanks_at_the_end,
+    test_room_view.test_blind_line_keeps_the_note_and_shows_its_length,
+    test_room_view.test_private_keys_are_refused_in_the_room_view,
     test_room_app.test_room_shows_no_notes_and_no_hidden_names,
 )
 
@@ -89,8 +89,8 @@ async def _mirrored(data: Path, way: str) -> None:
         await stage.begin("right")
         await stage.until(lambda: stage.session.room)
         stage.app.recording = True
-        await test_room_pane.write_secret(stage)
-        await test_room_pane.walk(stage)
+        await test_room_view.write_secret(stage)
+        await test_room_view.walk(stage)
         path = stage.live.path
         assert path is not None
         killed = path.read_bytes()
@@ -116,7 +116,7 @@ async def _mirrored(data: Path, way: str) -> None:
         else:
             await stage.until(lambda: stage.app.live is not None and stage.app.screen is stage.session)
             await stage.until(lambda: stage.session.room)
-            await test_room_pane.walk(stage)
+            await test_room_view.walk(stage)
         await stage.settle()
         require(len(stage.app.frames) > 1, "nothing was painted")
 

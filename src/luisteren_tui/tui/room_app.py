@@ -47,7 +47,7 @@ class RoomApp(BaseApp, inherit_bindings=False):
     def __init__(self, folders: Folders, clock: Clock, config: Config, language: str | None) -> None:
         super().__init__()
         self._feed = RoomFeed(folders, clock)
-        self._evaluation, self._language = config.evaluation, language
+        self._room, self._language = RoomDisplay(config.evaluation), language
         self._session_language: str | None = None
         self._hint_timer: Timer | None = None
         self._wide = self._blank = False
@@ -55,7 +55,7 @@ class RoomApp(BaseApp, inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         """Lay out the display and a line for hints."""
-        yield RoomDisplay(self._evaluation)
+        yield self._room
         yield Static(id="hint")
 
     def on_mount(self) -> None:
@@ -83,9 +83,7 @@ class RoomApp(BaseApp, inherit_bindings=False):
         if self._language is None and (language := self._feed.language) != self._session_language:
             self._session_language = language
             i18n.use(i18n.choose(language))
-        display = self.query_one_optional(RoomDisplay)
-        if display is not None and display.is_mounted:
-            display.show(view or NO_SESSION)
+        self._room.show(view or NO_SESSION)
 
     def _hint(self, text: str = "") -> None:
         if self._hint_timer is not None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -10,12 +11,15 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from luisteren_tui.i18n import _, ngettext
+from luisteren_tui.session.state import State
 from luisteren_tui.session.timing import Mode
+from luisteren_tui.storage.workshop_file import text_body
 from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.widgets.group_list import GroupList
 from luisteren_tui.tui.widgets.large_time import LargeTime
 from luisteren_tui.tui.widgets.qr_code import LinkCode
-from luisteren_tui.views.room_view import RoomView, Scene
+from luisteren_tui.views.room_view import RoomView, Scene, room_view
+from luisteren_tui.views.session_view import View
 from luisteren_tui.workshop.model import Each, Form, RoomClock
 
 LOW_LINES = 20
@@ -62,11 +66,25 @@ class RoomDisplay(Vertical):
         yield LargeTime(id="room-time")
         yield Static(id="room-end")
 
+    def show_session(self, state: State, view: View, data: Path) -> None:
+        """Show the room's part of `view`. Texts that are not in the workshop file are read from the `data` folder."""
+        text = view.room_content.text
+        body = None if text is None else text_body(state.opened.workshop, text, data)
+        self.show(room_view(state, view, body))
+
     def show(self, view: RoomView) -> None:
-        """Show `view`, unless it is shown already."""
-        if view == self._view:
-            return
-        self._view = view
+        """Show `view`, or keep it until there is a size to fit it in. A view that is shown already changes nothing."""
+        if view != self._view:
+            self._view = view
+            if self.size:
+                self._draw(view)
+
+    def on_resize(self) -> None:
+        """Lay the parts out again, since other ones may fit."""
+        if self._view is not None:
+            self._draw(self._view)
+
+    def _draw(self, view: RoomView) -> None:
         self.set_class(view.scene == Scene.TEXT, "-reading")
         groups, link = self.query_one("#room-groups", GroupList), self.query_one(LinkCode)
         time = self.query_one("#room-time", LargeTime)
@@ -129,12 +147,6 @@ class RoomDisplay(Vertical):
             assert isinstance(content, Content)
             return len(content.wrap(max(1, self.size.width))) + part.styles.margin.height
         return MIN_TIME_LINES if isinstance(part, LargeTime) else 0
-
-    def on_resize(self) -> None:
-        """Lay the parts out again, since other ones may fit."""
-        if (view := self._view) is not None:
-            self._view = None
-            self.show(view)
 
     def _put(self, id: str, content: Content) -> None:
         part = self.query_one(f"#{id}", Static)

@@ -17,10 +17,8 @@ from luisteren_tui.storage.journal.writer import JournalStatus
 from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.screens.session.facilitator_pane import FacilitatorPane
 from luisteren_tui.tui.screens.session.notes import NotesController
-from luisteren_tui.tui.screens.session.room_pane import RoomPane
 from luisteren_tui.tui.screens.session.save_indicator import BEHIND_SECONDS, NotesHeader, Saved, SaveIndicator
 from luisteren_tui.tui.screens.type_ahead import TypeAhead
-from luisteren_tui.tui.widgets.key_bar import KeyBar
 from luisteren_tui.tui.widgets.question import Detail, Question
 from luisteren_tui.tui.widgets.room_display import RoomDisplay
 from tests.session.sample_sessions import WORKSHOP
@@ -135,20 +133,19 @@ async def test_save_indicator_shows_each_state_of_the_journal() -> None:
         assert app.alarms == ["not saved yet", "NOT SAVED: The disk is full.", ""]
 
 
-async def test_room_pane_shows_the_latest_view_once_it_is_mounted(tmp_path: Path) -> None:
-    screen = PartScreen(KeyBar(id="keys"))
+async def test_room_display_shows_the_latest_view_once_it_is_mounted(tmp_path: Path) -> None:
+    screen, display = PartScreen(), RoomDisplay("")
     live = LiveSession.draft(WORKSHOP, ManualClock())
     async with PartApp(screen).run_test() as pilot:
-        pane = RoomPane(screen, tmp_path)
-        pane.show(live.state, live.view())
+        screen.mount(display)
+        display.show_session(live.state, live.view(), tmp_path)
         live.do(Toggle())
         live.do(Blank(True))
-        pane.show(live.state, live.view())
+        display.show_session(live.state, live.view(), tmp_path)
         await pilot.pause()
-        display = screen.query_one(RoomDisplay)
         assert not display.query_one("#room-title").display
         live.do(Blank(False))
-        pane.show(live.state, live.view())
+        display.show_session(live.state, live.view(), tmp_path)
         assert display.query_one("#room-title").display
 
 

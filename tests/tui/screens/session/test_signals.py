@@ -9,7 +9,7 @@ from luisteren_tui.runtime.config import Config
 from luisteren_tui.session import commands as c
 from luisteren_tui.system.sound import NO_SOUND, Failed
 from luisteren_tui.system.sound_player import NO_DEVICE
-from tests.tui.screens.session.test_room_pane import into_room
+from tests.tui.screens.session.test_room_view import into_room
 from tests.tui.stage import Stage, on_stage
 from tests.tui.test_room_app import room
 from tests.tui.watched_app import ManualClock, WatchedApp

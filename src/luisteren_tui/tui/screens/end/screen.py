@@ -129,8 +129,8 @@ class EndScreen(Screen[None]):
         """Lay out the screen."""
         if self._thanks is not None:
             room = RoomDisplay(self._evaluation)
+            room.show(self._thanks)
             yield room
-            self.call_after_refresh(room.show, self._thanks)
         with VerticalScroll(id="end-page", can_focus=False):
             yield self._text
         yield self._status

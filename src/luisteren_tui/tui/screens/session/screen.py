@@ -35,8 +35,8 @@ if TYPE_CHECKING:  # the first picture does without these, and comes sooner
     from luisteren_tui.system.sound import Player
     from luisteren_tui.tui.screens.session.dialogs import SessionDialogs
     from luisteren_tui.tui.screens.session.notes import NotesController
-    from luisteren_tui.tui.screens.session.room_pane import RoomPane
     from luisteren_tui.tui.signal_sound import SignalSound
+    from luisteren_tui.tui.widgets.room_display import RoomDisplay
 
 ACTION_NAMES = {action.name for action in ACTIONS}
 REHEARSAL_ACTIONS = {action.name for action in ACTIONS if action.rehearsal}
@@ -98,11 +98,13 @@ class SessionScreen(TypeAhead):
         return SessionDialogs(self.app, self.data, do=self.do, hint=self.hint)
 
     @cached_property
-    def _room_pane(self) -> "RoomPane":
+    def _room_display(self) -> "RoomDisplay":
         # Lazy: many sessions show the room in a window of its own.
-        from luisteren_tui.tui.screens.session.room_pane import RoomPane
+        from luisteren_tui.tui.widgets.room_display import RoomDisplay
 
-        return RoomPane(self, self.data)
+        display = RoomDisplay("", id="room")
+        self.mount(display, before=self._key_bar)
+        return display
 
     def compose(self) -> ComposeResult:
         """Lay out the facilitator's screen. The notes and the room's display are added later."""
@@ -168,7 +170,7 @@ class SessionScreen(TypeAhead):
             self.breather = False
         self.set_class(view.room_content.blank, "-blank")
         if self.room:
-            self._room_pane.show(self.live.state, view)
+            self._room_display.show_session(self.live.state, view, self.data)
             if self.notes is not None and self.has_class("-blind"):
                 self.notes.show_blind(view.slot.slot)
             return

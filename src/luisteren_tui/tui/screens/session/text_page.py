@@ -73,13 +73,9 @@ class TextPage(Page):
             yield from (Static(Content(part)) for part in self._parts)
         if self._do is None and self._body is None and self._text.source:
             self.add_class("-elsewhere")
-            yield RoomDisplay("")
-
-    def on_mount(self) -> None:
-        """Show where the text is, if it is elsewhere."""
-        super().on_mount()
-        if face := self.query_one_optional(RoomDisplay):
-            self.call_after_refresh(face.show, text_elsewhere_view(self._text))
+            display = RoomDisplay("")
+            display.show(text_elsewhere_view(self._text))
+            yield display
 
     def action_reveal(self) -> None:
         """Show the first paragraph to the room, or hide the text."""
