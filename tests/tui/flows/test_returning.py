@@ -1,10 +1,16 @@
 """Where a flow returns to, and what it leaves behind, when another one takes over."""
 
+from collections.abc import Mapping
+from errno import ENOSPC
 from pathlib import Path
+from typing import Any
 
+import pytest
 from textual.widgets import OptionList
 
+from luisteren_tui.storage.outcome.outcome_file import finish
 from luisteren_tui.tui.screens.dialog import Confirm
+from luisteren_tui.tui.screens.end.rehearsal_lessons import LearnDialog
 from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.home.screen import HomeScreen
 from luisteren_tui.tui.screens.plan.screen import PlanScreen
@@ -79,3 +85,35 @@ async def test_journal_to_name_after_a_fault_is_that_of_the_running_session(tmp_
         assert stage.app.journal == stage.live.path
         await end_session(stage)
         assert stage.app.journal is None
+
+
+async def test_rehearsal_that_is_saved_late_leaves_the_session_after_it_guarded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = True
+
+    def finish_later(path: Path, outcome: Mapping[str, Any]) -> Path:
+        if full:
+            raise OSError(ENOSPC, "No space left on device")
+        return finish(path, outcome)
+
+    monkeypatch.setattr("luisteren_tui.storage.outcome.outcome_file.finish", finish_later)
+    async with on_stage(tmp_path, speed=1) as stage:
+        await stage.ready()
+        rehearsal = stage.live.path
+        assert rehearsal is not None
+        await stage.press("space")
+        await stage.advance(1000)
+        await stage.press("e", "enter")
+        await stage.on(EndScreen)
+        await stage.press("p")
+        await stage.on(LearnDialog)
+        await stage.press("enter")
+        await stage.on(PlanScreen)
+        await stage.press("enter")
+        await stage.begin()
+        full = False
+        await stage.until(rehearsal.with_suffix(".json").exists)
+        await stage.settle()
+        assert stage.app.live is stage.live
+        assert stage.app.journal == stage.live.path

@@ -241,6 +241,7 @@ class SessionFlow:
         # Set before it is shown: the facilitator's own screen must not be on the wall for a single frame.
         screen.room = begun.live.state.starts_in_room_view
         self._app.push_screen(screen)
+        self._shutdown.hold(begun.live, screen)  # at once: the next key may leave it
         self._app.run_worker(self._run_resumed(screen, begun), group="session")
 
     # Until the end
@@ -295,7 +296,7 @@ class SessionFlow:
         finally:
             # An outcome that can't be written yet is written at the next start, from the journal.
             writing.cancel()
-        self._shutdown.release()
+        self._shutdown.release(live)
         if end.asks:
             # The question was passed over: everything stays.
             self._retention().keep_for(None)
@@ -323,8 +324,9 @@ class SessionFlow:
                 text = _("NOT SAVED: {why} · w writes it elsewhere")
             end.show_saved(text.format(why=why, path=safe_line(str(live.path))), failed=True)
             await asyncio.sleep(SAVE_RETRY_S)
-        self._shutdown.release()
-        self._keep_awake.stop()
+        self._shutdown.release(live)
+        if self._shutdown.live is None:
+            self._keep_awake.stop()
         asks = not live.rehearsal and self._retention().undecided
         end.show_saved(_("Saved in {path}").format(path=safe_line(str(path))), path=path, asks=asks)
         if not self._has_home:

@@ -42,10 +42,11 @@ class ShutdownGuard:
         self.live, self._screen = live, screen
         self._app.journal = live.path
 
-    def release(self) -> None:
-        """Guard the session no longer: it is saved, or given up."""
-        self.live = self._screen = self._app.journal = None
-        self._app.alarm = ""
+    def release(self, live: "LiveSession") -> None:
+        """Guard `live` no longer: it is saved, or given up. A session that began meanwhile stays guarded."""
+        if live is self.live:
+            self.live = self._screen = self._app.journal = None
+            self._app.alarm = ""
 
     def hold_plan(self, screen: "PlanScreen") -> None:
         """Guard the plan of `screen` for as long as that is open."""
@@ -93,7 +94,7 @@ class ShutdownGuard:
             with suppress(OSError):
                 live.path.unlink()
         begun = live.path is not None and live.path.exists()
-        self.release()
+        self.release(live)
         self._app.exit(message=_("Everything is saved. Start the program the same way to go on.") if begun else None)
 
     def leave_at_once(self) -> None:
@@ -106,7 +107,7 @@ class ShutdownGuard:
             if not self.live.ended:
                 self.live.record_time()
             saved = self.live.close(SAVE_TIMEOUT_S)
-            self.release()
+            self.release(self.live)
         message = None if saved else _("NOT SAVED: the last part of the session could not be written.")
         self._app.exit(return_code=0 if saved else NOT_SAVED, message=message)
 
@@ -147,7 +148,7 @@ class ShutdownGuard:
             self.save_elsewhere()
         elif answer == "leave" and self.live is not None:
             self.live.close(0)
-            self.release()
+            self.release(self.live)
             self._app.exit(return_code=NOT_SAVED)
 
     def save_elsewhere(self) -> None:
