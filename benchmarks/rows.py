@@ -35,7 +35,7 @@ PARSE_OUTCOMES = [
 START = "\r"
 """The key that accepts the defaults of the start dialog."""
 COUNTDOWN = START + " n"
-"""The keys to a running countdown with the focus in the notes."""
+"""The keys that lead to a running countdown with the focus in the notes."""
 
 
 def environment(folder: str) -> dict[str, str]:
@@ -94,7 +94,7 @@ def cpu(seconds: float, terminal: Terminal) -> list[float]:
 
 
 def memory(command: list[str], keys: str = "") -> list[float]:
-    """Return the largest resident set, in MB."""
+    """Return the peak resident set size, in MB."""
     with TemporaryDirectory() as folder:
         with Terminal(command, environment(folder), 120, 30) as terminal:
             terminal.first_paint()
@@ -131,7 +131,7 @@ def estimate_end() -> list[float]:
 
 
 def draw_and_sort() -> list[float]:
-    """Time the least that a forecast takes: 10,000 sorted random numbers, in ms."""
+    """Time the least work that a forecast needs, in ms: drawing and sorting 10,000 random numbers."""
     random = Random(1)
     return _timed(lambda: sorted(random.random() for _ in range(10_000)))
 
@@ -173,7 +173,7 @@ def run_time_among_many(command: list[str]) -> list[float]:
 
 
 def rows(rounds: int, seconds: float) -> list[Row]:
-    """Return all rows. A start is measured `rounds` times, a countdown is watched for `seconds` at a time."""
+    """Return all rows. A start is measured `rounds` times; a countdown is watched for `seconds` at a time."""
     few = max(rounds // 4, 1)
     paint = partial(in_terminal, measure=first_paint)
     imports: Measure = partial(run_time, IMPORTS)

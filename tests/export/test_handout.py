@@ -27,7 +27,7 @@ def test_every_sentence_of_the_makers_is_on_a_handout() -> None:
     both = sheets(made, plan)
     texts = {"pdf": " ".join(pages(as_pdf(both))), "html": plain("".join(Page(as_html(both)).text))}
     for form, text in texts.items():
-        # An address that is broken over lines contains no space.
+        # An address that wraps over lines contains no space.
         missing = [
             sentence
             # Except where to find the text: its place on the handout differs.

@@ -124,14 +124,14 @@ def recover(data: Path, disk: Disk, now: int) -> None:
 def _saved(live: LiveSession) -> None:
     end = monotonic() + LIMIT
     while (status := live.journal.status).synced < status.appended or status.failing:
-        require(monotonic() < end, "it is never saved")
+        require(monotonic() < end, "the session is never saved")
         sleep(0.0005)
 
 
 def kill_at_each_call(count: int, seed: int) -> Tally:
     """Kill a session and its recovery at each call that changes the disk, and in the middle of each write.
 
-    Judged by the model of the acknowledged commands, and at most one more: the session resumed 70 s later equals it to
+    Judged by a model of the acknowledged commands and at most one more: the session resumed 70 s later equals it to
     the millisecond, and its outcome has the same notes. With strace, the kernel also kills at each fsync, rename and
     unlink.
     Seen to fail without: writing a line before it is acknowledged (`write_all` in `JournalFile.append`).
@@ -181,7 +181,9 @@ def _judge(data: Path, seed: int, acked: int) -> None:
     if kept:
         require(acked >= COMMANDS, "it ended too soon")
         (whole,) = (json.loads(path.read_bytes()) for path in kept)
-        require(notes_of(whole) == {slot: text for slot, text in model.notes.items() if text.strip()}, "other notes")
+        require(
+            notes_of(whole) == {slot: text for slot, text in model.notes.items() if text.strip()}, "the notes differ"
+        )
         return
     require(acked <= COMMANDS, "an ended session has no outcome")
     paths = list(sessions.glob("*.jsonl"))
@@ -197,7 +199,7 @@ def same_as_one_of(path: Path, models: list[tuple[Model, int]]) -> int:
     live = resume(path, HandClock(NOON + latest), DISK)
     live.close(LIMIT)
     late = latest - live.state.t
-    require(not late or not models[0][1], f"it goes on {late} ms late")  # before the first command nothing was running
+    require(not late or not models[0][1], f"it resumes {late} ms late")  # before the first command nothing was running
     wrong = []
     for number, (model, _) in enumerate(models):
         model.resumed(latest, latest)

@@ -20,7 +20,7 @@ WHOLE = 1000
 
 
 def kill_9(count: int, seed: int) -> Tally:
-    """Kill a program without screens, and a tenth as often the program in a real terminal."""
+    """Kill a program without screens, and a tenth as often the whole program in a real terminal."""
     tally = random_kills(count, seed)
     whole = count >= WHOLE
     tally.add(terminal_windows.kills_in_a_terminal(count // 10 if whole else 2, seed, timed=whole))
@@ -44,7 +44,7 @@ def random_kills(count: int, seed: int) -> Tally:
 
 
 def _one_session(tally: Tally, data: Path, draw: Random, seed: int, kills: int) -> int:
-    """Kill a session that many times; return how many commands it acknowledged."""
+    """Kill a session `kills` times and return how many commands it acknowledged."""
     model, now, done = model_of(workshop()), 0, 0
     for kill in range(kills):
         with tally.trial(f"session {seed}, kill {kill}"):

@@ -16,7 +16,7 @@ from luisteren_tui.tui.base_app import BaseApp
 
 
 class Question(ModalScreen[str]):
-    """A question that y answers with yes and escape with nothing."""
+    """A question: y answers "yes", and escape answers nothing."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "dismiss('yes')"),
@@ -29,7 +29,7 @@ class Question(ModalScreen[str]):
 
 
 class AskingApp(BaseApp):
-    """Asks on a; x counts the keys that reach the app while no question is in front."""
+    """Asks a question on a. Counts each x that reaches the app instead of a question."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("a", "ask"), Binding("x", "count")]
 
@@ -84,7 +84,7 @@ async def test_keys_in_the_same_read_go_to_the_question() -> None:
         assert isinstance(app.screen, Question)
 
 
-async def test_cancelling_a_flow_takes_its_question_away() -> None:
+async def test_cancelling_a_flow_removes_its_question() -> None:
     async with asking_app() as (app, pilot):
         await pilot.press("a")
         assert app.worker is not None
@@ -94,7 +94,7 @@ async def test_cancelling_a_flow_takes_its_question_away() -> None:
         assert app.asked[0].cancelled()
 
 
-async def test_cancelling_takes_away_what_is_in_front_of_the_question() -> None:
+async def test_cancelling_also_removes_screens_in_front_of_the_question() -> None:
     async with asking_app() as (app, pilot):
         await pilot.press("a")
         inner = app.ask(Question())

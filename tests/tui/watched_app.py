@@ -87,12 +87,12 @@ _PARSED: dict[object, list[RuleSet]] = {}
 async def settle(app: App[Any]) -> None:
     """Wait until the app has handled all its messages, and paint what they changed.
 
-    The event loop has nothing left to do then, except for what waits for a timer, a thread or a file.
+    After that, all that is left for the event loop waits for a timer, a thread or a file.
     """
-    # Not the pilot's pause(), which sends a message to every widget and waits until it was handled.
+    # Not the pilot's pause(), which sends a message to every widget and waits until each is handled.
     ready = asyncio.get_running_loop()._ready  # type: ignore[attr-defined]
     async with asyncio.timeout(LIMIT):
-        # In a tiny window a paint may change the layout forever, so don't wait for a stable one.
+        # In a tiny window every paint may change the layout, so don't wait for a stable one.
         for _ in range(MAX_PAINTS):
             await asyncio.sleep(0)
             while ready:
@@ -124,7 +124,7 @@ async def until(app: App[Any], condition: Callable[[], object]) -> None:
 class LazyCompositor(Compositor):
     """A compositor that paints a watched app only on request, or every frame while the app records its frames.
 
-    Painting every frame would be half of the work of a test.
+    Painting every frame would take half of the time of a test.
     """
 
     def render_update(

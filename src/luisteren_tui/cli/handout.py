@@ -1,4 +1,4 @@
-"""The command that writes handouts: paper for participants, and the facilitator's run sheet."""
+"""The command that writes handouts for participants, and the facilitator's run sheet."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -52,7 +52,7 @@ def handout(
 ) -> int:
     """Write the handouts for one reader, or for all of them.
 
-    All of it goes into the file `out`. Without that each handout is a PDF of its own in the current folder.
+    They all go into the file `out`. Without `out`, each handout is a PDF of its own in the current folder.
     """
     render = HANDOUT_FORMATS.get(".pdf" if out is None else Path(out).suffix.lower())
     if render is None:

@@ -57,7 +57,7 @@ def title(outcome: _Json) -> str:
 
 
 def when(outcome: _Json, times: bool = True) -> str:
-    """Return the day and times in the time zone of the session, or without `times` the day alone."""
+    """Return the day and times in the time zone of the session. Without `times`, return only the day."""
     zone = zone_of(outcome["timezone"])
     began = moment(outcome["started"], zone)
     day = long_day(began) if began else safe_line(outcome["started"])
@@ -166,7 +166,7 @@ def rounded(seconds: int) -> int:
 
 
 def local_time(at: str) -> str:
-    """Return an RFC 3339 time as day and time on this computer. Return other text as it is."""
+    """Return an RFC 3339 time as day and time on this computer. Return other text unchanged."""
     found = moment(at)
     return f"{short_day(found)} {found:%H:%M}" if found else safe_line(at)
 

@@ -1,11 +1,11 @@
-"""Make a plan fit the time there is: which blocks give how much, and what could be left out."""
+"""Fit a plan into the time available: how much shorter each block gets, and what could be left out."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from heapq import merge
 from typing import NamedTuple
 
-from luisteren_tui.planning.plan import MINUTE_S, Block, Plan, gives_first, shortage_s, skip, total
+from luisteren_tui.planning.plan import MINUTE_S, Block, Plan, shortage_s, shrinks_first, skip, total
 from luisteren_tui.workshop.model import Duration
 
 
@@ -19,7 +19,7 @@ class LeftOut(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A length of time that can shrink to `minimum`, both in seconds. One that is `first` gives before others do."""
+    """A length of time that can shrink to `minimum`, both in seconds. One that is `first` shrinks before the others."""
 
     seconds: int
     minimum: int
@@ -27,10 +27,10 @@ class Stretch:
 
 
 def fit(plan: Plan, available: int) -> Plan:
-    """Return the plan made to take `available` seconds, or as near to that as its minimums allow.
+    """Return the plan fitted to `available` seconds, or as close to that as its minimums allow.
 
-    A plan that takes less stays as it is. Breaks and skippable blocks give first. Nothing is skipped: that is for
-    people to decide.
+    A plan that takes less time is returned unchanged. Breaks and skippable blocks are shortened first. Nothing is
+    skipped: people decide that.
     """
     too_long = total(plan) - available
     lengths = shrink([_stretch(each) for each in plan.blocks], too_long)
@@ -39,10 +39,10 @@ def fit(plan: Plan, available: int) -> Plan:
 
 
 def leaving_out(plan: Plan, available: int) -> LeftOut | None:
-    """Return the block that is best left out before the plan is made to fit, or None if that helps no other block."""
+    """Return the block to leave out before the plan is fitted, or None if that would help no other block."""
     fitted = fit(plan, available)
-    others = [old != new for old, new in zip(plan.blocks, fitted.blocks, strict=True) if not gives_first(old)]
-    free = [each for each in plan.blocks if gives_first(each) and not (each.protected or each.skipped)]
+    others = [old != new for old, new in zip(plan.blocks, fitted.blocks, strict=True) if not shrinks_first(old)]
+    free = [each for each in plan.blocks if shrinks_first(each) and not (each.protected or each.skipped)]
     if not free or not (shortage_s(fitted, available) or any(others)):
         return None
     longest = max(free, key=lambda each: each.seconds)
@@ -52,11 +52,11 @@ def leaving_out(plan: Plan, available: int) -> LeftOut | None:
 
 
 def shrink(stretches: Sequence[Stretch], too_long: int) -> list[int]:
-    """Return the seconds of each stretch after they give `too_long` seconds together, or all that they can.
+    """Return the seconds of each stretch after they lose `too_long` seconds in total, or as many as they can spare.
 
-    Each gives in proportion to what it can give. They give minute by minute, in one fixed order of all the minutes
-    that can be given, so that no stretch gets less when there is more time. (Rounding by largest remainders
-    can do that.) The results are whole minutes. If `too_long` isn't, one stretch keeps the remainder.
+    Each stretch shrinks in proportion to what it can spare. Minutes are taken one at a time, in a fixed order of all
+    the minutes that can be spared, so that more time never makes a stretch shorter. (Rounding by largest remainders
+    can.) The results are whole minutes. If `too_long` isn't, one stretch keeps the remainder.
     """
     lengths = [stretch.seconds for stretch in stretches]
     for *_, place, seconds in merge(*(_minutes(place, each) for place, each in enumerate(stretches))):
@@ -70,14 +70,14 @@ def shrink(stretches: Sequence[Stretch], too_long: int) -> list[int]:
 
 def _stretch(block: Block) -> Stretch:
     fixed = block.protected or block.skipped
-    return Stretch(block.seconds, block.seconds if fixed else block.min, gives_first(block))
+    return Stretch(block.seconds, block.seconds if fixed else block.min, shrinks_first(block))
 
 
 def _minutes(place: int, stretch: Stretch) -> Iterator[tuple[bool, float, int, int]]:
-    """Yield the minutes that a stretch can give: what they are ordered by, the stretch's place, and their seconds.
+    """Yield the minutes that a stretch can spare: what they are ordered by, the stretch's place, and their seconds.
 
-    Stretches that give first come first, then the minutes are ordered by the share that their stretch has given halfway
-    through them.
+    Stretches that shrink first come first. Then the minutes are ordered by the share that their stretch has lost
+    halfway through them.
     """
     minimum = -(-max(stretch.minimum, 0) // MINUTE_S) * MINUTE_S
     left = stretch.seconds

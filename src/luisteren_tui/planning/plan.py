@@ -194,7 +194,7 @@ def shortage_s(plan: Plan, available: int | None) -> int:
     return 0 if available is None else max(0, total(plan) - available)
 
 
-def gives_first(block: Block | Activity) -> bool:
+def shrinks_first(block: Block | Activity) -> bool:
     """Return whether this gives up time before others do."""
     return block.skippable or block.form == Form.BREAK
 

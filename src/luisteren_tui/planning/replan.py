@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from luisteren_tui.planning.fitting import Stretch, shrink
-from luisteren_tui.planning.plan import MINUTE_S, gives_first, minimum_of
+from luisteren_tui.planning.plan import MINUTE_S, minimum_of, shrinks_first
 from luisteren_tui.session.apply import apply
 from luisteren_tui.session.commands import Replan
 from luisteren_tui.session.events import Replanned
@@ -167,7 +167,7 @@ def _skipped(state: State, able: Iterable[Activity], pause: Mapping[str, int], l
     for id, seconds in pause.items():
         if track(state, id).allotted - seconds * SECOND_MS >= late:
             gains.pop(state.activities[id], None)
-    free = [each for each in gains if gives_first(each)]
+    free = [each for each in gains if shrinks_first(each)]
     enough = [each for each in free or gains if gains[each] >= late]
     if enough:
         return {(min(enough, key=gains.__getitem__) if free else enough[-1]).id: 0}
@@ -177,7 +177,7 @@ def _skipped(state: State, able: Iterable[Activity], pause: Mapping[str, int], l
 
 def _both(state: State, able: Sequence[Activity], skipped: Mapping[str, int], late: int, t: int) -> dict[str, int]:
     """Return the lengths that make up for most: skip `skipped` and as many others as needed, and shrink the rest."""
-    free = [each for each in able if _untouched(state, each) and gives_first(each)]
+    free = [each for each in able if _untouched(state, each) and shrinks_first(each)]
     free.sort(key=lambda each: (each.id in skipped, track(state, each.id).allotted))
     out, lengths = list(skipped), dict[str, int]()
     while True:

@@ -1,4 +1,4 @@
-"""The settings in config.toml. A wrong value is a warning, and the default holds."""
+"""The settings in config.toml. A wrong value causes a warning, and the default applies."""
 
 import os
 import re
@@ -16,7 +16,7 @@ from luisteren_tui.text.safe import safe_line
 MAX_CONFIG_BYTES = 64 * 1024
 THEMES = ("dark", "light")
 MIN_WPM, MAX_WPM = 40, 1000
-"""The reading speeds that make sense, in words a minute."""
+"""The slowest and fastest reading speed that is accepted, in words a minute."""
 
 _WEB = re.compile(r"https?://[\x21-\x7e]{1,500}")
 _PLACE = re.compile(r"at line (\d+), column (\d+)")
@@ -32,7 +32,7 @@ _TABLE = N_("{file}: '{key}' must be a table of actions and their keys.")
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """The settings. `keys` are the user's own keys by the name of the action; they are checked where they are bound.
+    """The settings. `keys` maps the name of an action to the user's own keys, which are checked where they are bound.
 
     `evaluation` is a link that the room sees at the end. With `sound` the room hears its signals; with `bell` they use
     the terminal's bell.
@@ -50,7 +50,7 @@ class Config:
     bell: bool = False
 
     def reading_speed(self, language: str) -> ReadingSpeed:
-        """Return the speeds that were set, and otherwise those of the language of a workshop."""
+        """Return the speeds in the settings, or else those of the language of a workshop."""
         known = LANGUAGES.get(language[:2].lower(), DEFAULT)
         return ReadingSpeed(self.aloud_wpm or known.aloud_wpm, self.silent_wpm or known.silent_wpm)
 
@@ -65,7 +65,7 @@ def load(path: Path) -> tuple[Config, list[str]]:
         data = read_bounded(Path(os.path.realpath(path)), MAX_CONFIG_BYTES)
     except (OSError, ValueError):
         return Config(), [_warning(_UNREADABLE, name)]
-    import tomllib  # without a file the app starts sooner
+    import tomllib  # slow to import, and not needed without a file
 
     try:
         found = tomllib.loads(data.decode("utf-8-sig"))

@@ -65,9 +65,9 @@ def _without(old: Track, stretch: _Stretch, since: int) -> Track:
 
 
 def _later(phases: Sequence[int], run: int, name: str, stretches: Sequence[_Stretch]) -> tuple[int, ...]:
-    """Return the phases of an activity that now runs through all `stretches`, after a run time of `run`.
+    """Return the phases of an activity that now runs through all `stretches`, after running for `run` ms.
 
-    A phase moves later by the length of each stretch before it in which the activity did not run until now.
+    A phase moves later by the length of each stretch before it in which the activity did not run before.
     """
     gained = []
     for stretch in stretches:
@@ -79,7 +79,7 @@ def _later(phases: Sequence[int], run: int, name: str, stretches: Sequence[_Stre
 
 
 def waited_ms(state: State, t: int) -> int:
-    """Return how long the group has waited for this activity to start, in ms, also if it has just started."""
+    """Return how long the group has waited for this activity, in ms, or did wait if it has just started."""
     timing, past = state.timing, state.past
     if timing.mode == Mode.RUNNING and past is not None and past.what == "started":
         t, timing = timing.since, past.timing

@@ -52,7 +52,7 @@ def lock_folder(data: Path, what: str, wall: int) -> Iterator[None]:
 
 @contextmanager
 def mark_room_window(data: Path) -> Iterator[None]:
-    """Mark that a window shows the room's screen for `data`. Do without the mark if it can't be made."""
+    """Mark that a window shows the room's screen for `data`. Go on without the mark if it can't be made."""
     with ExitStack() as stack:
         with suppress(OSError):
             make_folder(data)

@@ -93,7 +93,7 @@ def _past_run(id: str, outcome: Mapping[str, Any]) -> PastRun:
 
 
 def _hurried(outcome: Mapping[str, Any]) -> bool:
-    """Return whether the session was a rehearsal at high speed, or one that was mostly jumped through."""
+    """Return whether the session was a rehearsal at high speed, or one that was mostly skipped."""
     real = real_seconds(outcome)
     _planned, actual, paused = totals(outcome["activities"])
     if outcome["kind"] != "rehearsal" or real is None:

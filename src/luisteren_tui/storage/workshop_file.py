@@ -57,7 +57,7 @@ class LoadedWorkshop:
         """The SHA-256 of the file's bytes in hexadecimal, empty if unreadable."""
         if self.data is None:
             return ""
-        import hashlib  # slow to import, and the first screen does without
+        import hashlib  # slow to import, and the first screen does not need it
 
         return hashlib.sha256(self.data).hexdigest()
 
@@ -86,7 +86,7 @@ def load(path: Path) -> LoadedWorkshop:
 
 
 def find(name_or_path: str, data_dir: Path) -> Path:
-    """Return the file of a workshop: a path as it is, or a name in DATA/workshops/ or among the shipped ones."""
+    """Return the path of a workshop, given as a path or as a name in DATA/workshops/ or among the shipped ones."""
     if not is_name(name_or_path):
         return Path(name_or_path)
     own = data_dir / "workshops" / f"{name_or_path}.yaml"
@@ -139,7 +139,7 @@ def _understand(value: object, stem: str) -> tuple[Workshop | None, list[Problem
 
 
 def _newer_format(value: object) -> Problem | None:
-    """Return the problem of a newer format. It is reported alone, because its unknown keys would drown it."""
+    """Return the problem of a newer format. It is reported alone, because errors about unknown keys would bury it."""
     written = value.get("format") if isinstance(value, dict) else None
     if isinstance(written, str) and re.fullmatch("[0-9]{1,15}", written) and int(written) > WORKSHOP_FORMAT:
         return Problem(("format",), N_("This file was made for a newer version of this program. Update it to use it."))

@@ -35,13 +35,13 @@ _AT_END = (
     ("escape", _ESCAPE),
     ("document start", _DOCUMENTS),
 )
-"""Fragments of the messages of either PyYAML parser, and our message at the place where the parser stopped."""
+"""Fragments of the messages of both PyYAML parsers, and our message for the place where the parser stopped."""
 _AT_START = (
     ("expected ':'", N_("A colon is missing after this key.")),
     ("unexpected end of stream", N_("The quote that opens here is never closed.")),
     ("while parsing a flow", N_("The bracket that opens here is not closed, or a comma is missing.")),
 )
-"""The same, for the place where the parser started on what it could not finish."""
+"""The same, for the place where the part that the parser could not finish begins."""
 
 
 class _Stop(Exception):
@@ -71,7 +71,7 @@ class Source:
 
 
 def parse(data: bytes, loader: Any = None) -> Source:
-    """Read the bytes of a file. Nothing in them makes this raise. The default `loader` is the fastest of PyYAML."""
+    """Read the bytes of a file. Never raise. The default `loader` is the fastest one in PyYAML."""
     builder = _Builder()
     try:
         text = _decode(data)
@@ -200,7 +200,7 @@ class _Builder:
             raise _Stop(place, _ESCAPE)
         inside = self._open[-1] if self._open else None
         if inside and inside.flow and plain and "?" in text:
-            # The C parser accepts this and the other one doesn't. A file must be right for both.
+            # The C parser accepts this and the other one doesn't. A file must be valid for both.
             raise _Stop(place, _QUESTION)
         if inside and isinstance(inside.value, dict) and inside.key is None:
             self._key(inside, text, place)

@@ -13,7 +13,7 @@ class KeepAwake:
         self._mode: Any = None
 
     async def start(self) -> None:
-        """Keep the laptop awake. The system is asked in a thread, since it may take its time to answer."""
+        """Keep the laptop awake. The system is asked in a thread, because it may be slow to answer."""
         self._wanted = True
         mode = await asyncio.to_thread(_enter)
         if self._wanted and self._mode is None:  # it may have been stopped and started again meanwhile
@@ -34,12 +34,12 @@ def _enter() -> Any:
 
         mode = keep.presenting(on_fail="pass")
         mode.__enter__()
-    except Exception:  # noqa: BLE001  # whatever the system does wrong here, it costs no more than a dimmed screen
+    except Exception:  # noqa: BLE001  # whatever fails in the system, the worst result is a dimmed screen
         return None
     return mode
 
 
 def _leave(mode: Any) -> None:
     if mode is not None:
-        with suppress(Exception):  # a fault of the system, and the session is over
+        with suppress(Exception):  # a fault in the system does no harm now: the session is over
             mode.__exit__(None, None, None)

@@ -1,7 +1,7 @@
-"""A program that plays the samples on its standard input. It is run by its path and imports nothing of the package.
+"""A program that plays the samples on its standard input. It is run by its path and imports nothing from the package.
 
 Without samples it only opens the device. Its argument is the number of samples a second. Its exit code is 3 if the
-player library is not installed, 4 if no device can play.
+player library is not installed, or 4 if no device can play.
 """
 
 import sys
@@ -11,7 +11,7 @@ from threading import Event
 BYTES_PER_SAMPLE = 2
 NO_PLAYER, NO_DEVICE = 3, 4
 MAX_DELAY_S = 3.0
-"""How late a device may be."""
+"""How long a device may take beyond the length of the samples."""
 
 
 def main(rate: int) -> int:
@@ -25,7 +25,7 @@ def main(rate: int) -> int:
         form = miniaudio.SampleFormat.SIGNED16
         with miniaudio.PlaybackDevice(output_format=form, nchannels=1, sample_rate=rate) as device:
             if device.backend.lower() == "null":
-                return NO_DEVICE  # a device that plays into nothing
+                return NO_DEVICE  # this device discards what it plays
             if not samples:
                 return 0
             done = Event()

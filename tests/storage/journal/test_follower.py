@@ -49,7 +49,7 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "2026-11-24-1330-w.jsonl"
 
 
-def test_added_lines_are_read_and_half_a_line_waits(path: Path) -> None:
+def test_added_lines_are_read_and_an_unfinished_line_waits(path: Path) -> None:
     every = lines(opened(), *EVENTS)
     path.write_bytes(every[0])
     follower = JournalFollower(path)

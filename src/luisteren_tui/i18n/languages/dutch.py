@@ -1,4 +1,4 @@
-"""What is Dutch by nature."""
+"""The Dutch language: its dates, words, reading speeds and phone numbers."""
 
 from luisteren_tui.i18n.languages.language import Language
 

@@ -1,4 +1,4 @@
-"""Writes a journal: each line at once. A thread syncs it to the disk, so that no key press has to wait."""
+"""Writes a journal, each line immediately. A thread syncs it to the disk, so that no key press has to wait."""
 
 import itertools
 import os
@@ -24,7 +24,7 @@ RETRY_S = 1.0
 
 @dataclass(frozen=True, slots=True)
 class JournalStatus:
-    """The `seq` of the last event that was appended, written, and synced to the disk.
+    """The `seq` of the last event appended, of the last one written, and of the last one synced to the disk.
 
     `failing` is why writing fails (a message id), from the first failure until it works again.
     `unsynced_since` is the time (`Reading.awake`, ms) of the oldest event that is not on the disk yet.
@@ -129,10 +129,10 @@ class JournalFile:
 
     @classmethod
     def reopen(cls, path: Path, found: JournalRead, clock: Clock, disk: Disk = DISK, retry: float = RETRY_S) -> Self:
-        """Continue the journal `path`. What was `found` in it was read after this process got the lock.
+        """Continue the journal `path`. `found` is what was read from it after this process got the lock.
 
-        A sound journal first replaces a damaged one, and the original stays as `….jsonl.damaged-1`. A cut-off last line
-        alone is not kept: nothing can be made of it, and it may hold names.
+        A damaged journal is first replaced by a sound one, and the original is kept as `….jsonl.damaged-1`. If only the
+        last line is cut off, no original is kept: that line can't be recovered, and it may contain names.
         """
         if found.read_only or found.opened is None:
             raise ValueError("this journal can be read only")
@@ -240,7 +240,7 @@ class JournalFile:
         self._done(count)
 
     def _rewrite(self) -> None:
-        # After a failed sync the system may take lost pages for written, so only another file can be trusted.
+        # After a failed sync, the system may treat lost pages as written, so only a new file can be trusted.
         with self._lock:
             lines = list(self._lines)
             self._next_since = None

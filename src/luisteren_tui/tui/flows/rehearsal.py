@@ -1,4 +1,4 @@
-"""What a rehearsal taught, and the plan with that in it."""
+"""What a rehearsal taught, and the plan that follows from it."""
 
 from asyncio import Future
 from dataclasses import replace
@@ -28,10 +28,10 @@ class RehearsalFlow:
         self._app, self._folders, self._clock, self._plans = app, folders, clock, plans
 
     def learn(self, lessons: RehearsalLessons, loaded: LoadedWorkshop | None, plan: Plan | None, resumed: bool) -> None:
-        """Show what a rehearsal changes in its plan, and that plan once the user wants it.
+        """Show what a rehearsal would change in its plan, and open the changed plan if the user agrees.
 
-        The rehearsal was of the workshop `loaded`, None where it was resumed from home, with the `plan` that was
-        asked for. One that was `resumed` has its plan in its journal alone.
+        `loaded` is the workshop, or None if the rehearsal was resumed from home. `plan` is the plan that was asked for.
+        A rehearsal that was `resumed` has its plan only in its journal.
         """
         # The file of a resumed rehearsal can be anywhere.
         loaded = loaded or self._find_workshop(lessons.opened)
@@ -74,7 +74,7 @@ class RehearsalFlow:
             await closed
 
     def _find_workshop(self, opened: Opened) -> LoadedWorkshop | None:
-        """Return the very workshop that was rehearsed, if it is found by its id. If not, say so."""
+        """Return the workshop that was rehearsed, if its id leads to the same file. If not, tell the user."""
         loaded = load(find(opened.workshop.id, self._folders.data))
         if loaded.sha256 == opened.sha256:
             return loaded

@@ -22,13 +22,13 @@ from luisteren_tui.tui.screens.activity_times import TimeTable, full_name, short
 from luisteren_tui.tui.screens.dialog import Dialog
 
 MAX_TITLE_WIDTH = 26
-"""Cells for the title of an activity; its id is always there."""
+"""Cells for the title of an activity; its id is always shown."""
 WORD_WIDTH, FIGURE_WIDTH = 9, 7
 """Cells for a column in the table of times, and in the one that compares."""
 OVERTIME_WIDTH, SPREAD_WIDTH = 14, 17
-"""Cells for the text behind the columns."""
+"""Cells for the text after the columns."""
 MIN_WIDE = 60
-"""Cells from which the table has a column for the overtime."""
+"""The width in cells from which the table has a column for the overtime."""
 
 Json = Mapping[str, Any]
 
@@ -91,7 +91,7 @@ def overtime_s(activity: Json) -> int:
 
 
 def draw_lessons(lessons: RehearsalLessons) -> Content:
-    """Return a summary: what ran over, and how often this was rehearsed."""
+    """Return a summary: what ran over, and how often the workshop was rehearsed."""
     activities = lessons.outcome["activities"]
     overtimes = [
         f"{short_name(activity)} {words.minutes_seconds(seconds)}"

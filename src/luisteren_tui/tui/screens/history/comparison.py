@@ -17,11 +17,11 @@ from luisteren_tui.tui.screens.activity_times import TimeTable, full_name, short
 from luisteren_tui.tui.screens.page import Page
 
 MAX_WIDTH, MARGIN = 84, 8
-"""Cells of the table, and of what stands beside it."""
+"""The widths of the table and of the margin around it, in cells."""
 MAX_TITLE_WIDTH, FIGURE_WIDTH, DIFFERENCE_WIDTH = 34, 12, 22
-"""Cells of the columns."""
+"""The widths of the columns, in cells."""
 MIN_WIDE = 60
-"""Cells from which the table has a column for the difference."""
+"""The width in cells from which the table has a column for the difference."""
 FAST_FACTOR = 1.2
 """A rehearsal that ran at least this much faster than real time is reported as such."""
 
@@ -63,7 +63,7 @@ class ComparisonPage(Page):
 
 
 def progress(outcome: Json) -> list[str]:
-    """Return the kind of session and how far it came; for a fast rehearsal also how fast."""
+    """Return the kind of session and how far it got; for a fast rehearsal, also how fast it was."""
     parts = [_("rehearsal") if outcome["kind"] == "rehearsal" else _("session")]
     activities = outcome["activities"]
     last = last_reached(activities)
@@ -95,7 +95,7 @@ def _table(a: Json, b: Json, width: int, *, different: bool) -> Iterator[Content
     cut = [cut_short(outcome["activities"]) for outcome in (a, b)]
     yield table.line("", _("A took"), _("B took"), style="$text-muted")
     both: list[tuple[Json, Json]] = []
-    # In the order of the later session, then what only the earlier one has.
+    # First the activities of the later session, then those that only the earlier one has.
     for key in [*second, *(key for key in first if key not in second)]:
         pair = first.get(key), second.get(key)
         known = pair[1] or pair[0]

@@ -24,7 +24,7 @@ from luisteren_tui.tui.screens.resume import Unfinished
 def titles(
     items: HomeItems, todays_plans: tuple[str, ...], folders: Folders, clock: Clock
 ) -> Iterator[tuple[str, Content | None]]:
-    """Yield the id of each option of home with its title, or with None where there is nothing to go on with.
+    """Yield the id of each option of home with its title, or with None if there is nothing to resume.
 
     `todays_plans` are the names of the plans for today. Options whose file can't be read are left out.
     """

@@ -7,9 +7,9 @@ from luisteren_tui.tui.widgets.note_editors import BlindLine, NotesPane
 
 
 class NotesController:
-    """Owns the notes pane and, for typing while the room looks on, the blind line.
+    """Owns the notes pane, and the blind line for typing in the room view.
 
-    `read` returns the saved text of a slot, `write` saves a new one.
+    `read` returns the saved text of a slot, and `write` saves a new one.
     """
 
     def __init__(self, read: Callable[[Slot], str], write: Callable[[Slot, str], None]) -> None:
