@@ -14,7 +14,7 @@ from luisteren_tui.workshop.model import Activity
 MIN_OVERRUN_S = 30
 """An activity must run over by this many seconds before its plan changes."""
 MAX_SPOKEN_RATE = 10
-"""At a higher rate than this nobody can speak along with the clock."""
+"""The highest rate at which speech can keep up with the clock."""
 
 
 def skipped_silence_ms(opened: Opened, events: Iterable[Event]) -> dict[str, int]:
@@ -27,7 +27,7 @@ def skipped_silence_ms(opened: Opened, events: Iterable[Event]) -> dict[str, int
 
 
 def hurried_activities(opened: Opened, events: Iterable[Event]) -> frozenset[str]:
-    """Return the activities that ran for at least a second at a rate at which nobody can speak along."""
+    """Return the activities that ran for at least a second at a rate at which speech can't keep up."""
     return frozenset(
         state.timing.activity
         for state, event in _while_running(opened, events)

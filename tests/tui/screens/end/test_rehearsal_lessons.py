@@ -114,7 +114,7 @@ async def test_lessons_name_the_instruction_only_if_it_ran_over(tmp_path: Path) 
         assert "After that" not in lessons
 
 
-async def test_lessons_name_activities_that_ran_too_fast_to_speak(tmp_path: Path) -> None:
+async def test_lessons_name_activities_that_ran_too_fast_for_speech(tmp_path: Path) -> None:
     async with on_stage(tmp_path, speed=60, size=(120, 40)) as stage:
         await stage.ready()
         await stage.press("space", "right", "right")
