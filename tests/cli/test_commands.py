@@ -11,7 +11,7 @@ import pytest
 from luisteren_tui import __version__, i18n
 from luisteren_tui.cli import main as cli
 from luisteren_tui.cli import room as room_module
-from luisteren_tui.cli import run as opening
+from luisteren_tui.cli import run as run_module
 from luisteren_tui.cli.output import language_option
 from luisteren_tui.session.events import Noted, Slot
 from luisteren_tui.storage.journal.line import encode as encode_line
@@ -53,7 +53,7 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
 
 @pytest.fixture
 def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(opening, "on_terminal", lambda: True)
+    monkeypatch.setattr(run_module, "on_terminal", lambda: True)
     monkeypatch.setattr(room_module, "on_terminal", lambda: True)
 
 
@@ -271,7 +271,7 @@ def test_json_is_utf_8_without_raw_control_characters(tmp_path: Path, run: Run) 
 
 
 @pytest.mark.parametrize(
-    ("args", "said"),
+    ("args", "message"),
     [
         (("rehearse", "--speed", "abc"), "geef een getal van 1 tot 600."),
         (("rehearse", "--speed", "0"), "geef een getal van 1 tot 600."),
@@ -279,10 +279,10 @@ def test_json_is_utf_8_without_raw_control_characters(tmp_path: Path, run: Run) 
         (("plan", "--participants", "veel"), "geef een heel getal."),
     ],
 )
-def test_invalid_number_is_reported_in_the_current_language(args: tuple[str, ...], said: str, run: Run) -> None:
+def test_invalid_number_is_reported_in_the_current_language(args: tuple[str, ...], message: str, run: Run) -> None:
     code, _, err = run("--lang", "nl", *args)
     assert code == 2
-    assert err.splitlines()[-1].endswith(f"'{args[1]}': {said}")
+    assert err.splitlines()[-1].endswith(f"'{args[1]}': {message}")
 
 
 def test_show_of_a_running_session_does_not_change_its_journal(tmp_path: Path, run: Run) -> None:
@@ -359,7 +359,7 @@ def opens(monkeypatch: pytest.MonkeyPatch) -> Opened:
         given.append((folders, request, language))
         return 0
 
-    monkeypatch.setattr(opening, "open_app", open_app)
+    monkeypatch.setattr(run_module, "open_app", open_app)
     return given
 
 
@@ -420,7 +420,7 @@ def failing(error: Exception) -> Callable[..., int]:
 
 @pytest.mark.usefixtures("terminal")
 @pytest.mark.parametrize(
-    ("error", "code", "said"),
+    ("error", "code", "message"),
     [
         (
             FolderInUse(123, "2026-11-24T12:30:05.123Z", "run"),
@@ -440,12 +440,12 @@ def failing(error: Exception) -> Callable[..., int]:
     ],
 )
 def test_every_error_ends_with_a_message_and_an_exit_code(
-    error: Exception, code: int, said: str, run: Run, monkeypatch: pytest.MonkeyPatch
+    error: Exception, code: int, message: str, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(opening, "open_app", failing(error))
+    monkeypatch.setattr(run_module, "open_app", failing(error))
     result = run("--lang", "en")
     assert (result.code, result.out) == (code, "")
-    assert said in result.err
-    assert bool(said) == bool(result.err)
+    assert message in result.err
+    assert bool(message) == bool(result.err)
     assert "secret" not in result.err
     assert "Traceback" not in result.err

@@ -123,7 +123,7 @@ def test_without_the_pdf_extra_it_says_what_to_install_and_html_works(
 
 
 @pytest.mark.parametrize(
-    ("args", "code", "said"),
+    ("args", "code", "message"),
     [
         (("-o", "x.docx"), 2, "A handout is a .pdf or .html file"),
         (("-o", "x"), 2, "A handout is a .pdf or .html file"),
@@ -137,10 +137,10 @@ def test_without_the_pdf_extra_it_says_what_to_install_and_html_works(
         (("./workshops/nosuch",), 1, "workshops/nosuch:"),
     ],
 )
-def test_invalid_input_is_reported(args: tuple[str, ...], code: int, said: str, run: Run) -> None:
+def test_invalid_input_is_reported(args: tuple[str, ...], code: int, message: str, run: Run) -> None:
     got, out, err = run(*args)
     assert (got, out, here()) == (code, "", set())
-    assert said in err
+    assert message in err
 
 
 def test_handout_fits_the_given_end(run: Run) -> None:

@@ -147,7 +147,7 @@ def test_reading_speed_is_a_setting_and_an_invalid_one_warns(run: Run, tmp_path:
 
 
 @pytest.mark.parametrize(
-    ("args", "code", "said"),
+    ("args", "code", "message"),
     [
         (("--start", "25:00"), 2, "25:00 is not a time of day"),
         (("--start", "9:5"), 2, "9:5 is not a time of day. Write 13:30, for instance."),
@@ -161,9 +161,9 @@ def test_reading_speed_is_a_setting_and_an_invalid_one_warns(run: Run, tmp_path:
         (("nosuch",), 1, "nosuch"),
     ],
 )
-def test_invalid_input_is_reported(args: tuple[str, ...], code: int, said: str, run: Run) -> None:
+def test_invalid_input_is_reported(args: tuple[str, ...], code: int, message: str, run: Run) -> None:
     got, _out, err = run(*args)
-    assert (got, said in err) == (code, True), err
+    assert (got, message in err) == (code, True), err
 
 
 def test_invalid_plan_name_is_refused_before_the_plan_is_printed(run: Run) -> None:
@@ -287,8 +287,8 @@ def test_plan_has_the_local_times_of_its_day(run: Run) -> None:
     assert (code, plan["total_s"], plan["short_s"], plan["end"]) == (0, 5400, 0, "04:00")
     assert [one for pair in clocks for one in pair if "02:00" <= one < "03:00"] == []
     assert clocks[0][0] == "01:30"
-    for form in ("text", "md", "csv"):
-        shown = run("--plan", "2027-03-28", "--format", form)[1].replace("\\", "")
+    for format in ("text", "md", "csv"):
+        shown = run("--plan", "2027-03-28", "--format", format)[1].replace("\\", "")
         assert "02:" not in shown
         assert all(start in shown for start, _end in clocks)
     assert "from 01:30 to 04:00 · 12 participants\nMust end at 04:00: it fits.\n" in run("--plan", "2027-03-28")[1]

@@ -193,14 +193,14 @@ def test_delete_lists_sessions_and_consequences_before_asking(data: Path) -> Non
     write_journal(data / "sessions", session(end=False), RUNNING)
     with Terminal(data, "sessions", "purge", "--older-than", "0d", LUISTEREN_LANG="en") as terminal:
         terminal.sees("[y/N]")
-        for said in (
+        for expected in (
             f"{NAME}  session\r",
             "2026-01-02-0900-d  session, damaged",
             "2026-01-01-0900-e  session, damaged",
             f"{RUNNING}  session, not ended",
             "The notes and times are deleted for good. What was exported or copied stays",
         ):
-            assert said in terminal.text()
+            assert expected in terminal.text()
         terminal.type("y\r")
         assert terminal.ends() == 0
     assert kept(data) == set()

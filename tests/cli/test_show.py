@@ -50,17 +50,17 @@ def here() -> set[str]:
 STARTS = {"text": "Luisteren", "json": "{\n", "md": "# Luis", "html": "<!DOCTYPE html>", "csv": "row,activity,title"}
 
 
-@pytest.mark.parametrize("form", STARTS)
-def test_each_text_format_goes_to_stdout(form: str, run: Run, data: Path) -> None:
+@pytest.mark.parametrize("format", STARTS)
+def test_each_text_format_goes_to_stdout(format: str, run: Run, data: Path) -> None:
     ended(data)
-    code, out, err = run("show", "last", "--format", form)
+    code, out, err = run("show", "last", "--format", format)
     assert (code, err, here()) == (0, "", set())
-    assert out.startswith(STARTS[form])
+    assert out.startswith(STARTS[format])
     assert "ongemak" in out
     assert SECRET not in out
-    assert SECRET in run("show", "last", "--format", form, "--private")[1]
-    assert "ongemak" not in run("show", "last", "--format", form, "--no-notes")[1]
-    assert "16 min" not in run("show", "last", "--format", form, "--no-times")[1]
+    assert SECRET in run("show", "last", "--format", format, "--private")[1]
+    assert "ongemak" not in run("show", "last", "--format", format, "--no-notes")[1]
+    assert "16 min" not in run("show", "last", "--format", format, "--no-times")[1]
 
 
 def test_pdf_is_written_to_the_current_folder_and_its_name_printed(run: Run, data: Path) -> None:
@@ -104,12 +104,12 @@ def test_running_session_can_be_written_to_a_file(run: Run, data: Path) -> None:
     assert journal.read_bytes() == before
 
 
-@pytest.mark.parametrize("form", ["json", "text"])
-def test_report_never_overwrites_a_session(form: str, run: Run, data: Path) -> None:
+@pytest.mark.parametrize("format", ["json", "text"])
+def test_report_never_overwrites_a_session(format: str, run: Run, data: Path) -> None:
     path = ended(data)
     before = path.read_bytes()
     for name in (path, data / "sessions" / ".." / "sessions" / "x.json"):
-        code, out, err = run("show", "last", "--format", form, "-o", str(name))
+        code, out, err = run("show", "last", "--format", format, "-o", str(name))
         assert (code, out) == (2, "")
         assert "where the sessions themselves are" in err
     assert [each.read_bytes() for each in path.parent.iterdir()] == [before]
@@ -124,9 +124,9 @@ def test_report_never_overwrites_its_own_session_elsewhere(run: Run, data: Path)
 
 
 @pytest.mark.parametrize("call", ["open", "write", "sync", "replace"])
-@pytest.mark.parametrize("form", ["html", "csv"])
+@pytest.mark.parametrize("format", ["html", "csv"])
 def test_full_disk_leaves_no_partial_file(
-    form: str, call: str, run: Run, data: Path, monkeypatch: pytest.MonkeyPatch
+    format: str, call: str, run: Run, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ended(data)
 
@@ -134,9 +134,9 @@ def test_full_disk_leaves_no_partial_file(
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(Disk, call, fail)
-    code, out, err = run("show", "last", "-o", f"x.{form}")
+    code, out, err = run("show", "last", "-o", f"x.{format}")
     assert (code, out, here()) == (3, "", set())
-    assert err == f"Reading or writing failed: x.{form}: the disk is full\n"
+    assert err == f"Reading or writing failed: x.{format}: the disk is full\n"
 
 
 @pytest.mark.parametrize("name", ["no/x.md", ".", "file/x.md"])
@@ -180,7 +180,7 @@ def test_photos_are_included_and_damaged_ones_left_out(run: Run, data: Path) -> 
 
 
 @pytest.mark.parametrize(
-    ("args", "code", "said"),
+    ("args", "code", "message"),
     [
         (("--photos", "none", "--format", "html"), 1, "There is no folder none."),
         (("--photos", "."), 2, "Only html and pdf can have photos."),
@@ -189,11 +189,11 @@ def test_photos_are_included_and_damaged_ones_left_out(run: Run, data: Path) -> 
         (("-o", "x.docx"), 2, "Name a file that ends in .txt, .json, .md, .html"),
     ],
 )
-def test_invalid_input_is_reported(args: tuple[str, ...], code: int, said: str, run: Run, data: Path) -> None:
+def test_invalid_input_is_reported(args: tuple[str, ...], code: int, message: str, run: Run, data: Path) -> None:
     ended(data)
     got, out, err = run("show", "last", *args)
     assert (got, out) == (code, "")
-    assert said in err
+    assert message in err
 
 
 def test_pdf_without_its_extra_says_what_to_install(run: Run, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -260,7 +260,7 @@ def test_show_asks_on_a_terminal_whether_to_black_out(answer: str, black: bool, 
 
 def test_show_imports_no_screens_and_csv_no_typst(data: Path, tmp_path: Path) -> None:
     ended(data)
-    said = python(RUN, "show", "last", "-o", str(tmp_path / "x.csv"), data=data).stderr
-    code, imported = json.loads(said.splitlines()[-1])
+    stderr = python(RUN, "show", "last", "-o", str(tmp_path / "x.csv"), data=data).stderr
+    code, imported = json.loads(stderr.splitlines()[-1])
     assert code == 0
     assert {"textual", "rich", "typst"} & set(imported) == set()

@@ -132,11 +132,11 @@ def test_crash_prints_the_path_of_the_session_but_none_of_its_text(room: bool, t
         before = len(terminal.text())
         terminal.type("c")
         assert terminal.ends() == 3
-        said = terminal.text()[before:]
-        assert "geheim" not in said
-        assert "Traceback" not in said
-        assert "RuntimeError" in said
+        output = terminal.text()[before:]
+        assert "geheim" not in output
+        assert "Traceback" not in output
+        assert "RuntimeError" in output
         (path,) = (tmp_path / "sessions").iterdir()
-        assert str(path) in said
+        assert str(path) in output
         assert terminal.is_sane()
     assert notes(tmp_path) == {"1": "geheimwoord"}

@@ -55,9 +55,9 @@ def _document(root: Element) -> Iterator[str]:
         yield "no viewport that can be enlarged"
     mains = list(root.iter("main"))
     if len(mains) != 1 or [child for child in root.findall("body/*") if child.tag != "main"]:
-        yield "not all is in one main landmark"
+        yield "not everything is in one main landmark"
     if len([aside for aside in root.iter("aside") if not aside.get("aria-label")]) > 1:
-        yield "landmarks that are not told apart"
+        yield "landmarks with the same name"
 
 
 def _headings(root: Element) -> Iterator[str]:
@@ -68,9 +68,9 @@ def _headings(root: Element) -> Iterator[str]:
         found = [element for element in article.iter() if re.fullmatch("h[1-6]", str(element.tag))]
         levels = [int(element.tag[1]) for element in found]
         if levels[:1] != [1] or levels.count(1) != 1:
-            yield "not one h1, first"
+            yield "the first heading is not the only h1"
         if any(after > before + 1 for before, after in pairwise(levels)):
-            yield "a heading passes over a level"
+            yield "a heading skips a level"
         if not all(map(_words, found)):
             yield "an empty heading"
 
@@ -79,7 +79,7 @@ def _tables(root: Element) -> Iterator[str]:
     for table in root.iter("table"):
         heads = list(table.iter("th"))
         if not heads or not all(head.get("scope") in ("col", "row") and _words(head) for head in heads):
-            yield "a table without headers, or with one that has no scope or no words"
+            yield "a table without headers, or with a header without a scope or text"
         if len({len(list(row)) for row in table.iter("tr")}) != 1:
             yield "a table with rows of different lengths"
 
@@ -87,10 +87,10 @@ def _tables(root: Element) -> Iterator[str]:
 def _pictures(root: Element) -> Iterator[str]:
     named = [element for element in root.iter() if element.get("role") == "img"]
     if not all(element.get("aria-label", "").strip() for element in named):
-        yield "a drawing that is not said in words"
+        yield "a drawing without a description"
     inside = {id(svg) for element in named for svg in element.iter() if _svg(svg)}
     if any(id(svg) not in inside for svg in root.iter() if _svg(svg)):
-        yield "a drawing that is no picture to a screen reader"
+        yield "a drawing that a screen reader takes for text"
     if not all(image.get("alt", "").strip() for image in root.iter("img")):
         yield "a picture without an alternative"
 
@@ -102,31 +102,31 @@ def _svg(element: Element) -> bool:
 def _links(root: Element) -> Iterator[str]:
     for link in root.iter("a"):
         if not _words(link) or not re.match("https?://", link.get("href", "")):
-            yield "a link without words or without an address"
+            yield "a link without text or without an address"
 
 
 def _structure(root: Element) -> Iterator[str]:
     ids = [element.get("id") for element in root.iter() if element.get("id")]
     if len(ids) != len(set(ids)):
-        yield "an id comes twice"
+        yield "an id is used twice"
     if any(child.tag != "li" for points in root.iter("ul") for child in points):
-        yield "a list with more than points in it"
+        yield "a list that contains more than list items"
     hidden = [inner for element in root.iter() if element.get("aria-hidden") == "true" for inner in element.iter()]
     if any(element.tag == "a" or element.get("tabindex") for element in hidden):
         yield "something hidden takes the focus"
     # On a narrow page, drawings scroll sideways, so they must be reachable by keyboard.
     drawings = [element for element in root.iter("div") if element.get("class") == "drawing"]
     if any(element.get("tabindex") != "0" for element in drawings):
-        yield "a drawing that no key scrolls"
+        yield "a drawing that the keyboard can't scroll"
 
 
 def _contrast(root: Element) -> Iterator[str]:
     style = "".join(_words(element) for element in root.iter("style"))
     backgrounds = re.findall(r"background(?:-color)?:\s*([^;}]+)", style)
     if backgrounds != ["#fff"]:
-        yield f"not on white alone: {backgrounds}"
+        yield f"a background that is not white: {backgrounds}"
     if "color-scheme: only light" not in style:  # otherwise the text of drawings could be dark on dark
-        yield "a browser may make it dark"
+        yield "a browser may show it in dark colours"
     inks = re.findall(r"(?<![\w-])color:\s*([^;}]+)", style)
     inks += [element.get("fill", "") for element in root.iter() if str(element.tag).endswith("}svg")]
     for ink in {ink.strip() for ink in inks} - {"inherit", ""}:

@@ -37,11 +37,11 @@ PEOPLE = ("text", "md", "html", "pdf")
 """The formats that people read."""
 
 
-def shown(form: str, outcome: dict[str, Any], times: bool = True) -> str:
+def shown(format: str, outcome: dict[str, Any], times: bool = True) -> str:
     """Return the words of an outcome in a format, with one space between them."""
-    made = file_bytes(form, render(form, outcome, times=times))
+    made = file_bytes(format, render(format, outcome, times=times))
     kinds = {"pdf": lambda: " ".join(pages(made)), "html": lambda: "".join(Page(made).text)}
-    text = kinds.get(form, made.decode)()
+    text = kinds.get(format, made.decode)()
     return " ".join(text.replace("|", " ").replace("\\", "").split())
 
 
@@ -77,10 +77,10 @@ async def test_skipped_activities_are_in_no_total(tmp_path: Path) -> None:
 async def test_total_is_the_same_in_every_format_and_screen(ran: Any, minutes: int, tmp_path: Path) -> None:
     outcome = read_session(write_outcome(tmp_path, NAME, ran))
     assert totals(outcome["activities"])[:2] == (72 * 60, minutes * 60)
-    for form in ("text", "md"):
-        assert f"Total 72 min {minutes} min" in shown(form, outcome)
-    for form in ("html", "pdf"):
-        assert f"Total 72 min → {minutes} min" in shown(form, outcome)
+    for format in ("text", "md"):
+        assert f"Total 72 min {minutes} min" in shown(format, outcome)
+    for format in ("html", "pdf"):
+        assert f"Total 72 min → {minutes} min" in shown(format, outcome)
     (row,) = map(session_index.read_row, session_index.list_for_rows(Folders(tmp_path)))
     assert (row.planned_s, row.actual_s) == (72 * 60, minutes * 60)
     async with on_stage(tmp_path, workshop=None, size=(120, 40)) as stage:
@@ -100,7 +100,7 @@ def by(each: str | None, *taken: int, who: str | None = None) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("each", "who", "said"),
+    ("each", "who", "expected"),
     [
         ("role", None, "round 1 (5 min)"),
         ("role", "Nadia", "Nadia (5 min)"),
@@ -109,16 +109,16 @@ def by(each: str | None, *taken: int, who: str | None = None) -> dict[str, Any]:
         (None, None, "turn 1 (5 min)"),
     ],
 )
-def test_turns_are_named_after_what_they_count(each: str | None, who: str | None, said: str) -> None:
-    for form in PEOPLE:
-        assert f"Turns: {said}" in shown(form, by(each, 300, who=who))
-    assert f",300,,,{said.split(' (')[0]}," in shown("csv", by(each, 300, who=who))
+def test_turns_are_named_after_what_they_count(each: str | None, who: str | None, expected: str) -> None:
+    for format in PEOPLE:
+        assert f"Turns: {expected}" in shown(format, by(each, 300, who=who))
+    assert f",300,,,{expected.split(' (')[0]}," in shown("csv", by(each, 300, who=who))
 
 
 def test_turn_that_took_no_time_is_left_out_and_a_short_one_has_seconds() -> None:
-    for form in PEOPLE:
-        assert "Turns: group 1 (2 min), group 3 (20 s)" in shown(form, by("group", 120, 0, 20))
-        assert "Turns" not in shown(form, by("group", 0, 0))
+    for format in PEOPLE:
+        assert "Turns: group 1 (2 min), group 3 (20 s)" in shown(format, by("group", 120, 0, 20))
+        assert "Turns" not in shown(format, by("group", 0, 0))
     assert shown("csv", by("group", 120, 0, 20)).count("turn,") == 2
 
 
@@ -135,13 +135,13 @@ def test_turns_of_a_session_record_what_they_count() -> None:
 
 def test_stopped_clock_is_only_mentioned_if_it_stopped() -> None:
     made = build(session().state, [], 20)
-    for form in PEOPLE:
-        assert "Clock stopped" in shown(form, made)
+    for format in PEOPLE:
+        assert "Clock stopped" in shown(format, made)
     for activity in made["activities"]:
         activity["paused_s"] = 4
-    for form in PEOPLE:
-        assert "Clock stopped" not in shown(form, made)
-        assert " 0 min" not in shown(form, made)
+    for format in PEOPLE:
+        assert "Clock stopped" not in shown(format, made)
+        assert " 0 min" not in shown(format, made)
 
 
 @pytest.mark.parametrize(
@@ -156,14 +156,14 @@ def test_people_get_dates_in_words_and_programs_iso_dates(
 ) -> None:
     i18n.use(language)
     made = build(session().state, [], 20)
-    for form in PEOPLE:
+    for format in PEOPLE:
         for times in (True, False):
-            text = shown(form, made, times=times)
+            text = shown(format, made, times=times)
             assert long in text
             assert "2026-" not in text
     assert long in as_mail(made)
-    for form in ("csv", "json"):
-        assert "2026-11-24T11:00:00Z" in shown(form, made)
+    for format in ("csv", "json"):
+        assert "2026-11-24T11:00:00Z" in shown(format, made)
     (tmp_path / "sessions").mkdir()
     (tmp_path / "sessions" / f"{NAME}.json").write_text(encode(made))
     (tmp_path / "sessions" / "2026-13-77-9999-x.json").write_text("{")
@@ -240,13 +240,13 @@ def test_emptied_note_is_in_no_report() -> None:
     ran = session(end=False)
     ran.do(c.Write(Slot("2b", prompt=2), "weg"), c.End())
     made = build(ran.state, [], 20)
-    for form in PEOPLE:
-        assert "Wat viel je op?" in shown(form, made)
+    for format in PEOPLE:
+        assert "Wat viel je op?" in shown(format, made)
     for note in made["activities"][2]["notes"]:
         if note["text"] == "weg":
             note["text"] = " \n"
-    for form in (*PEOPLE, "csv"):
-        assert "Wat viel je op?" not in shown(form, made)
+    for format in (*PEOPLE, "csv"):
+        assert "Wat viel je op?" not in shown(format, made)
 
 
 def test_note_of_a_break_is_under_its_title_without_an_id() -> None:
@@ -254,5 +254,5 @@ def test_note_of_a_break_is_under_its_title_without_an_id() -> None:
     ran.do(c.Write(Slot("p1"), "koffie"), c.End())
     made = build(ran.state, [], 20)
     assert [part.plain for part in draw_notes(made, private=False)][-1] == "Pauze · general\nkoffie"
-    for form in PEOPLE:
-        assert " p1 " not in shown(form, made)
+    for format in PEOPLE:
+        assert " p1 " not in shown(format, made)

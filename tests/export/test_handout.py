@@ -26,15 +26,20 @@ def test_every_sentence_of_the_makers_is_on_a_handout() -> None:
     made, plan = shipped()
     both = sheets(made, plan)
     texts = {"pdf": " ".join(pages(as_pdf(both))), "html": plain("".join(Page(as_html(both)).text))}
+<<<<<<< HEAD
     for form, text in texts.items():
         # An address that wraps over lines contains no space.
+=======
+    for format, text in texts.items():
+        # An address that is broken over lines contains no space.
+>>>>>>> 10bea36 (Say what the tests of exports and commands expect in plainer words)
         missing = [
             sentence
             # Except where to find the text: its place on the handout differs.
             for sentence in re.sub(r":? \(zie hieronder\)", "", MAKERS.read_text("utf-8")).splitlines()
             if plain(sentence).replace(" ", "") not in text.replace(" ", "")
         ]
-        assert missing == [], form
+        assert missing == [], format
 
 
 def test_participants_get_questions_and_the_case_but_no_tips() -> None:
@@ -88,8 +93,8 @@ def test_run_sheet_has_the_day_the_groups_and_protected_activities() -> None:
 def test_cues_after_the_end_of_their_activity_are_left_out() -> None:
     made = asking([], duration="15m", cues=[{"at": "9m", "say": "Nog even"}, {"at": "10m", "say": "Te laat"}])
     sheet = run_sheet(made, with_seconds(plan_of(made, ""), "1", 600))
-    said = [row.text for block in sheet.blocks if isinstance(block, Table) and not block.head for row in block.rows]
-    assert said == ["Say: Nog even"]
+    texts = [row.text for block in sheet.blocks if isinstance(block, Table) and not block.head for row in block.rows]
+    assert texts == ["Say: Nog even"]
 
 
 @pytest.mark.parametrize(("length", "minutes"), [("150s", 3), ("210s", 4), ("140s", 2)])
@@ -103,21 +108,21 @@ def test_run_sheet_has_the_same_minutes_as_the_plan(length: str, minutes: int) -
     assert f"| {minutes} | 1 |" in PLAN_FORMATS["md"].render(report)
 
 
-@pytest.mark.parametrize("form", ["pdf", "html"])
-def test_without_a_start_times_are_relative(form: str) -> None:
+@pytest.mark.parametrize("format", ["pdf", "html"])
+def test_without_a_start_times_are_relative(format: str) -> None:
     def shown(plan: Plan) -> str:
         some = sheets(made, plan)[1:]
-        text = pages(as_pdf(some)) if form == "pdf" else Page(as_html(some).split("</style>")[1]).text
+        text = pages(as_pdf(some)) if format == "pdf" else Page(as_html(some).split("</style>")[1]).text
         return " ".join(" ".join(text).split())
 
     made, plan = shipped()
     text = shown(plan)
     assert not re.search(r"\b\d{1,2}[:.]\d\d\b", text)
     assert "Run sheet · 120 min · 12 participants" in text
-    for said in ("at the start Verkenning 15", "after 20 min · 15 min · in pairs", "after 22 min Round 1 of 2"):
-        assert said in text
-    for said in ("after 1 h Groepsopdracht", "after 1 h 25 min Galerijwand", "after 2 h End 120"):
-        assert said in text
+    for expected in ("at the start Verkenning 15", "after 20 min · 15 min · in pairs", "after 22 min Round 1 of 2"):
+        assert expected in text
+    for expected in ("after 1 h Groepsopdracht", "after 1 h 25 min Galerijwand", "after 2 h End 120"):
+        assert expected in text
     timed = shown(replace(plan, start=13 * 60 + 30))
     assert not re.search(r"after \d|at the start", timed)
     assert "13:50 to 14:05 · 15 min · in pairs" in timed

@@ -162,14 +162,14 @@ def test_text_and_mail_have_no_control_characters(text: str) -> None:
         assert words(text)[:60] in words(shown)
 
 
-@pytest.mark.parametrize("form", FORMATS)
-def test_private_notes_are_in_no_format_unless_requested(form: str) -> None:
+@pytest.mark.parametrize("format", FORMATS)
+def test_private_notes_are_in_no_format_unless_requested(format: str) -> None:
     def shown(private: bool = False, notes: bool = True, times: bool = True) -> str:
-        made = render(form, outcome(), private=private, notes=notes, times=times)
-        if form == "pdf":
+        made = render(format, outcome(), private=private, notes=notes, times=times)
+        if format == "pdf":
             assert isinstance(made, bytes)
             return " ".join(pages(made))
-        return file_bytes(form, made).decode()
+        return file_bytes(format, made).decode()
 
     assert SECRET not in shown()
     assert SECRET in shown(private=True)
@@ -206,9 +206,9 @@ def test_page_loads_nothing_and_describes_its_chart_in_words() -> None:
     assert levels[0] == 1
     assert levels.count(1) == 1
     assert all(after <= before + 1 for before, after in pairwise(levels))
-    said = [str(attrs["aria-label"]) for _, attrs in tags if attrs.get("role") == "img"]
-    assert len(said) == 3
-    assert "1  Verkenning: 15 min → 16 min, ran 1 min over; 2a  Lezen: 5 min → skipped; 2b" in said[0]
+    labels = [str(attrs["aria-label"]) for _, attrs in tags if attrs.get("role") == "img"]
+    assert len(labels) == 3
+    assert "1  Verkenning: 15 min → 16 min, ran 1 min over; 2a  Lezen: 5 min → skipped; 2b" in labels[0]
     ids = [attrs["id"] for _, attrs in tags if "id" in attrs]
     assert len(ids) == len(set(ids)) == 3
     assert {"script", "link", "iframe"} & {tag for tag, _ in tags} == set()

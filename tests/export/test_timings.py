@@ -78,7 +78,7 @@ def test_query_in_the_guide_finds_the_activity_that_runs_over_most(
             activity["actual_s"] = took.get(activity["id"], activity["actual_s"])
         path.write_text(json.dumps(outcome))
         (tmp_path / f"{number}.jsonl").write_text("".join(f"{line}\n" for line in timings(data, [])))
-    (tmp_path / "3.jsonl").touch()  # from somebody without sessions
+    (tmp_path / "3.jsonl").touch()  # from a person without sessions
     monkeypatch.chdir(tmp_path)
     assert duckdb.execute(query).fetchall() == [
         ("luisteren", "2b", "Perspectiefwisseling in tweetallen", 3, 8.0),

@@ -58,12 +58,12 @@ def test_every_language_is_described_completely(language: Language) -> None:
     assert language.yes
     assert all(answer == answer.strip().lower() for answer in language.yes)
     assert 50 < language.aloud_wpm < language.silent_wpm < 500
-    # A pattern that is no pattern, or that takes other fields, fails here.
+    # An invalid pattern fails here, and so does one with other fields.
     re.compile(language.phone_number.format(gap="-?"))
 
 
 def test_no_other_source_file_mentions_a_language() -> None:
-    """A new language needs its module, its entry in the registry and its catalogue."""
+    # A new language needs only its module, its entry in the registry and its catalogue.
     root = FOLDER.parent
     code = re.compile(rf"""(["'])(?:{"|".join(LANGUAGES)})\1""")
     files = {path for path in root.rglob("*.py") if code.search(path.read_text("utf-8"))}

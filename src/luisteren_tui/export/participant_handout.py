@@ -36,7 +36,7 @@ def foot(workshop: Workshop, what: str) -> str:
     return text if len(text) <= _MAX_FOOT_LENGTH else text[: _MAX_FOOT_LENGTH - 1] + "…"
 
 
-def opening(workshop: Workshop, aside: str) -> Iterator[doc.Block]:
+def introduction(workshop: Workshop, aside: str) -> Iterator[doc.Block]:
     """Yield the title, the introduction and the goal."""
     yield doc.Heading(safe_line(workshop.title), 1, aside)
     if workshop.introduction:
@@ -71,7 +71,7 @@ def headings(workshop: Workshop, plan: Plan) -> Iterator[tuple[p.Block, Activity
 
 
 def _blocks(workshop: Workshop, plan: Plan, texts: Mapping[str, str | None]) -> Iterator[doc.Block]:
-    yield from opening(workshop, safe_line(workshop.theme))
+    yield from introduction(workshop, safe_line(workshop.theme))
     for _block, activity, above in headings(workshop, plan):
         # A break needs no paper. The text of a custom block may be meant for the facilitator alone.
         if activity is None or activity.form == Form.BREAK:

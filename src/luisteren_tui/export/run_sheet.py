@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from luisteren_tui.export import document as doc
-from luisteren_tui.export.participant_handout import credit, foot, headings, opening, prose
+from luisteren_tui.export.participant_handout import credit, foot, headings, introduction, prose
 from luisteren_tui.export.plan_formats import marks
 from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.i18n.dates import long_day
@@ -35,7 +35,7 @@ def run_sheet(workshop: Workshop, plan: Plan, day: date | None = None) -> doc.Sh
 
 
 def _blocks(workshop: Workshop, plan: Plan, day: date | None) -> Iterator[doc.Block]:
-    yield from opening(workshop, _whole(plan, day))
+    yield from introduction(workshop, _summary(plan, day))
     all_materials = (*workshop.materials, *(one for activity in workshop.activities for one in activity.materials))
     bring = material_names(workshop, all_materials)
     if bring:
@@ -61,7 +61,8 @@ def _with_times(heading: doc.Heading, plan: Plan, block: p.Block, begin: int, en
     return heading._replace(aside=" · ".join(filter(None, asides)))
 
 
-def _whole(plan: Plan, day: date | None) -> str:
+def _summary(plan: Plan, day: date | None) -> str:
+    """Return what stands beside the title: the day, the times and the number of participants."""
     total = p.total(plan)
     span = "" if plan.start is None else _span(plan, 0, total)
     people = ngettext("{count} participant", "{count} participants", plan.participants).format(count=plan.participants)
