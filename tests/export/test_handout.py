@@ -26,13 +26,8 @@ def test_every_sentence_of_the_makers_is_on_a_handout() -> None:
     made, plan = shipped()
     both = sheets(made, plan)
     texts = {"pdf": " ".join(pages(as_pdf(both))), "html": plain("".join(Page(as_html(both)).text))}
-<<<<<<< HEAD
-    for form, text in texts.items():
-        # An address that wraps over lines contains no space.
-=======
     for format, text in texts.items():
-        # An address that is broken over lines contains no space.
->>>>>>> 10bea36 (Say what the tests of exports and commands expect in plainer words)
+        # An address that wraps over lines contains no space.
         missing = [
             sentence
             # Except where to find the text: its place on the handout differs.
