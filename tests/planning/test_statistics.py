@@ -15,7 +15,7 @@ def run(first: int, second: int | None, status: str = "done") -> PastRun:
     return PastRun("", "", "session", times)
 
 
-def test_figures_have_median_spread_and_how_often_an_activity_was_skipped() -> None:
+def test_figures_have_median_spread_and_number_of_skips() -> None:
     one, two = figures(OUTCOME, [run(660, 300), run(540, None, "skipped"), run(900, 400)])
     assert one == Figures(id="1", title="een", step=1, planned_s=600, times=(540, 660, 900), skipped=0)
     assert (one.median_s, two.times, two.median_s, two.skipped) == (660, (300, 400), 350, 1)

@@ -171,7 +171,7 @@ def test_folder_that_cannot_be_made_raises_oserror(tmp_path: Path, clock: HandCl
         opened(tmp_path, clock)
 
 
-def test_command_is_written_before_it_shows(clock: HandClock) -> None:
+def test_command_is_written_before_it_is_shown(clock: HandClock) -> None:
     live = draft(clock)
 
     class Full(MemoryJournal):

@@ -127,7 +127,7 @@ def test_event_earlier_than_the_last_is_unfit() -> None:
 
 
 @given(ANY, st.data())
-def test_doubled_event_is_unfit_and_changes_nothing(moves: list[Move], data: st.DataObject) -> None:
+def test_duplicate_event_is_unfit_and_changes_nothing(moves: list[Move], data: st.DataObject) -> None:
     events = after(moves).events
     place = data.draw(st.integers(0, len(events) - 1))
     state, unfit = fold([*events[: place + 1], *events[place:]])

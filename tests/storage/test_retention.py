@@ -139,7 +139,7 @@ def test_days_are_exact_at_clock_changes_and_date_limits(today: date, tmp_path: 
     assert old == ([] if today.year == 1 else [f"{date.fromordinal(today.toordinal() - 31)}-2330-luisteren"])
 
 
-def test_session_removed_meanwhile_is_skipped(tmp_path: Path) -> None:
+def test_session_removed_in_the_meantime_is_skipped(tmp_path: Path) -> None:
     put(tmp_path / "sessions", "2026-01-01-0900-luisteren")
     found = find_old_notes(Folders(tmp_path), 90, TODAY)
     (tmp_path / "sessions" / "2026-01-01-0900-luisteren.json").unlink()

@@ -32,7 +32,7 @@ def test_new_window_uses_the_terminal_of_the_platform(
     assert terminal.in_new_window(["room"]) == opens
 
 
-def test_room_command_runs_as_it_is_shown(tmp_path: Path) -> None:
+def test_command_that_is_shown_for_the_room_runs(tmp_path: Path) -> None:
     command = terminal._room_command(tmp_path)
     done = subprocess.run([*command, "--help"], capture_output=True, text=True, check=False, env=_bare())
     assert (done.returncode, done.stderr) == (0, "")

@@ -34,5 +34,5 @@ def test_part_never_spans_two_paragraphs(body: str) -> None:
         ("x" * 40, ("x" * 20, "x" * 20)),
     ],
 )
-def test_long_paragraph_is_cut_where_a_reader_would(body: str, parts: tuple[str, ...]) -> None:
+def test_long_paragraph_is_split_at_natural_places(body: str, parts: tuple[str, ...]) -> None:
     assert paragraphs(body, 20) == parts

@@ -59,7 +59,7 @@ def problems(*steps: StepKeys, **given: Any) -> list[tuple[tuple[str | int, ...]
     return [(problem.path, problem.message.format(**problem.values)) for problem in found]
 
 
-def test_default_ids_follow_from_the_place() -> None:
+def test_default_ids_follow_the_position() -> None:
     workshop = built(
         step(), group(activity(), activity(form=Form.BREAK), activity()), pause(), group(activity()), pause(), step()
     )
@@ -208,7 +208,7 @@ def test_workshop_of_breaks_alone_is_refused() -> None:
     assert problems(pause()) == [(("steps",), "A workshop needs at least one step.")]
 
 
-def test_doubled_id_is_refused() -> None:
+def test_duplicate_id_is_refused() -> None:
     message = "Another activity is already called '1'. Give this one its own id."
     assert problems(step(), step(id="1")) == [(("steps", 1, "id"), message)]
 

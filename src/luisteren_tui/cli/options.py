@@ -17,7 +17,7 @@ def command(
 ) -> click.Command:
     """Return a command that calls `callback` with the GlobalOptions and its own `params`.
 
-    The help of a command of the program itself stands in main.COMMANDS.
+    The help of a top-level command is in main.COMMANDS.
     """
     return click.Command(
         name,

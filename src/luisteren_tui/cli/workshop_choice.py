@@ -1,4 +1,4 @@
-"""The workshop and the saved plan that a command is about. What is wrong with them is printed here."""
+"""The workshop and the saved plan that a command is about. This module prints what is wrong with them."""
 
 import os
 from pathlib import Path

@@ -73,7 +73,7 @@ def headings(workshop: Workshop, plan: Plan) -> Iterator[tuple[p.Block, Activity
 def _blocks(workshop: Workshop, plan: Plan, texts: Mapping[str, str | None]) -> Iterator[doc.Block]:
     yield from introduction(workshop, safe_line(workshop.theme))
     for _block, activity, above in headings(workshop, plan):
-        # A break needs no paper. The text of a custom block may be meant for the facilitator alone.
+        # A break needs no paper. The text of a custom block may be meant only for the facilitator.
         if activity is None or activity.form == Form.BREAK:
             continue
         yield from above

@@ -13,7 +13,7 @@ from luisteren_tui.session.turns import expected_turns
 from luisteren_tui.workshop.model import Activity
 
 MIN_RUNS = 5
-"""The fewest runs for a forecast. With fewer, P80 would depend on the longest run alone."""
+"""The fewest runs for a forecast. With fewer, P80 would depend only on the longest run."""
 _TABLES = 25
 """How many times the missing times are filled in."""
 

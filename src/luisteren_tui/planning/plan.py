@@ -150,7 +150,7 @@ def _with(plan: Plan, new: Block) -> Plan:
 
 
 def is_empty(plan: Plan) -> bool:
-    """Return whether every block is skipped, so that there is nothing to start with."""
+    """Return whether every block is skipped, so that there is nothing to run."""
     return all(each.skipped for each in plan.blocks)
 
 

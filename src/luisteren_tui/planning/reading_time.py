@@ -1,4 +1,4 @@
-"""How long it takes to read an instruction aloud or a text in silence, and the time there is for it.
+"""How long it takes to read an instruction aloud or a text in silence, and the time available for it.
 
 Both speeds can be set: aloud_wpm and silent_wpm in config.toml. The defaults are those of the default language.
 """
@@ -20,7 +20,7 @@ class ReadingSpeed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ActivityReading:
-    """What is read in an activity, in words and seconds, and the time there is for it.
+    """What is read in an activity, in words and seconds, and the time available for it.
 
     `prepare_s` is the time before the turns, in which the instruction has to fit, or None without turns. A text that
     was `read_before`, in an earlier activity, isn't read again.

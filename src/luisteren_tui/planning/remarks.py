@@ -164,7 +164,7 @@ def remarks(
 
 
 def _takes_long(reading: ActivityReading, block: Block) -> bool:
-    """Return whether an instruction takes over half a minute, or over a quarter of the time there is for it."""
+    """Return whether an instruction takes over half a minute, or over a quarter of the time available for it."""
     return reading.aloud_s > MINUTE_S // 2 or 4 * reading.aloud_s > (reading.prepare_s or block.seconds)
 
 

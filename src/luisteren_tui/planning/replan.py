@@ -70,7 +70,7 @@ def replan_options(state: State, t: int) -> tuple[ReplanOption, ...]:
 
 
 def same_option(option: ReplanOption, state: State, t: int) -> ReplanOption | None:
-    """Return an option that was chosen some time ago as it is at `t`, or None if it no longer exists.
+    """Return the present form, at `t`, of an option that was chosen earlier, or None if it no longer exists.
 
     An option that skips or shortens another activity is a different option.
     """

@@ -92,7 +92,7 @@ def _check(found: Mapping[str, Any], name: str) -> tuple[Config, list[str]]:
 
 
 def _judge(key: str, value: Any) -> tuple[bool, str, str]:
-    """Return whether `value` fits `key`, and the warning if it doesn't, with the choices that there are."""
+    """Return whether `value` fits `key`, and the warning if it doesn't, with the possible choices."""
     match key:
         case "theme":
             return value in THEMES, _WRONG, " / ".join(f'"{theme}"' for theme in THEMES)

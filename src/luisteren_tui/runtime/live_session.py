@@ -116,7 +116,7 @@ class LiveSession:
             resumed = clock_after_gap(state, now)
             live._record(resumed)
             live._record(Gap(resumed.t, last, "restart"))
-        # The room saw these at another moment, and the names are not meant for whoever watches now.
+        # The room saw these earlier. The people watching now may not be meant to see the names.
         live.do(Blank(False))
         live.do(ShowText(None))
         live.do(ShowGroups(None))
@@ -233,7 +233,7 @@ class LiveSession:
         return names_typed(event for _at, event in self.events)
 
     def outcome(self) -> dict[str, object]:
-        """Return the outcome as it is now."""
+        """Return the outcome so far."""
         from luisteren_tui.storage.outcome.build import build  # the first screen does without
 
         return build(self.state, self.events, self.journal.status.appended)

@@ -1,6 +1,6 @@
 """Change the people and their groups: someone comes or leaves, names are given, groups are formed.
 
-Every function returns new people and leaves the state as it is.
+Every function returns new people and leaves the state unchanged.
 """
 
 import re

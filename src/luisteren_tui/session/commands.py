@@ -77,7 +77,7 @@ class Undo(Command):
 
 
 class UndoPeople(Command):
-    """Undo the last change of people or groups. The time stays as it is."""
+    """Undo the last change of people or groups. The time does not change."""
 
 
 class End(Command):

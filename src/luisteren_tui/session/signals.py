@@ -62,7 +62,7 @@ class ClockView(NamedTuple):
 
 
 class Alert(NamedTuple):
-    """A signal, for the room or for the facilitator alone.
+    """A signal, for the room or only for the facilitator.
 
     `text` is what to say for a cue, `seconds` is the time left for an announcement.
     """

@@ -1,4 +1,4 @@
-"""Deleting sessions: all of their files, or their notes alone. Copies that the system or the disk keeps are out of reach."""
+"""Deleting sessions: all of their files, or only their notes. Copies kept by the system or the disk are out of reach."""
 
 import json
 from collections.abc import Iterable, Mapping

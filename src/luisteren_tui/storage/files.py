@@ -82,7 +82,7 @@ class Disk:
         os.close(fd)
 
     def replace(self, source: Path, target: Path) -> None:
-        """Rename `source` to `target`, replacing what is there."""
+        """Rename `source` to `target`, replacing any existing file."""
         source.replace(target)
 
     def link(self, source: Path, target: Path) -> None:
@@ -133,7 +133,7 @@ def read_bounded(path: Path, limit: int) -> bytes:
     """Return the bytes of the regular file `path`. Raise OSError with EFBIG if there are more than `limit`."""
     fd = open_read(path)
     try:
-        # Python allocates as much memory as it is told to read.
+        # Python allocates memory for the whole length that is requested.
         data, most = b"", min(os.fstat(fd).st_size, limit) + 1
         while len(data) < most and (more := os.read(fd, most - len(data))):
             data += more

@@ -61,7 +61,7 @@ class SessionFiles(NamedTuple):
 
     @property
     def kind(self) -> Kind:
-        """What it is. Without a journal and an outcome, what is left of it counts as damaged."""
+        """The kind of session. If it has neither a journal nor an outcome, what remains of it counts as damaged."""
         return read_entry(self).kind
 
     def all(self) -> list[Path]:
@@ -226,7 +226,7 @@ def foreign_rows(folders: Folders) -> list[SessionRow]:
 
 
 def leftover_rows(folders: Folders, found: Iterable[SessionFiles]) -> list[SessionRow]:
-    """Return what is left of sessions that are not `found`: files set aside or half written, which may hold notes."""
+    """Return what remains of sessions that are not `found`: files set aside or half written, which may hold notes."""
     known = {*found}
     return [
         SessionRow(files.id, files.all()[0], Kind.DAMAGED, files.rehearsal)

@@ -16,7 +16,7 @@ class KeepAwake:
         """Keep the laptop awake. The system is asked in a thread, because it may be slow to answer."""
         self._wanted = True
         mode = await asyncio.to_thread(_enter)
-        if self._wanted and self._mode is None:  # it may have been stopped and started again meanwhile
+        if self._wanted and self._mode is None:  # it may have been stopped and started again while waiting
             self._mode = mode
         else:
             _leave(mode)

@@ -17,7 +17,7 @@ def cell(text: str) -> str:
 
 
 def markdown(text: str) -> str:
-    """Return `text`, made safe and on one line, escaped so that Markdown shows it as it is."""
+    """Return `text`, made safe and on one line, escaped so that Markdown shows it literally."""
     escaped = _MARKUP.sub(r"\\\g<0>", safe_line(text))
     if match := _START.match(escaped):
         digits = match["mark"].isdigit()

@@ -33,7 +33,7 @@ if TYPE_CHECKING:  # each flow is imported by its property, so that the first pi
 
 
 class LuisterenApp(BaseApp, inherit_bindings=False):
-    """The app of the facilitator. Whoever runs it holds the lock of `folders`.
+    """The facilitator's app. The caller holds the lock of `folders`.
 
     `language` is the one that the user asked for, `warnings` are shown at the start.
     """

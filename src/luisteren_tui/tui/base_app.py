@@ -57,7 +57,7 @@ class BaseApp(App[None]):
 
             self.app.run_worker(self._rename(self.app.ask(NameDialog())))
 
-        Cancelling the future, or the worker that awaits it, takes the screen away, and any screen in front of it.
+        Cancelling the future, or the worker that awaits it, removes the screen and any screen in front of it.
         """
         answer: Future[Answer | None] = asyncio.get_running_loop().create_future()
 

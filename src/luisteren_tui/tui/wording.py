@@ -234,7 +234,7 @@ def group_instructions(view: GroupsView) -> list[str]:
 
 
 def _regrouped(changed: Regrouped, view: GroupsView) -> str:
-    """Return what people without names do after someone came or left. It is right whoever left."""
+    """Return what people without names do after someone came or left. It holds for anyone who left."""
     n, before, after = changed.came, changed.groups, len(view.groups)
     if view.form == Form.PAIRS:
         return _paired(n, trio=changed.people > 2 and changed.people % 2 == 1)

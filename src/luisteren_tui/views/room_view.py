@@ -40,7 +40,7 @@ class RoomView:
     """One picture of the room. `left` is in minutes, or in seconds if `clock` says so.
 
     `signal` is "change" or "end" for a turn, "over" when the time is up. `minutes_to_go` is the announced time left.
-    `materials` are shown with the welcome, `credit` with the thanks, and `text` alone.
+    `materials` are shown with the welcome, `credit` with the thanks, and `text` by itself.
     """
 
     scene: Scene

@@ -101,7 +101,7 @@ def test_flipped_bit_costs_at_most_its_own_line(path: Path) -> None:
 
 
 @pytest.mark.parametrize("number", range(len(LINES)))
-def test_zeroed_doubled_deleted_or_moved_line_is_reported(path: Path, number: int) -> None:
+def test_zeroed_duplicated_deleted_or_moved_line_is_reported(path: Path, number: int) -> None:
     line = LINES[number]
     before, after = b"".join(LINES[:number]), b"".join(LINES[number + 1 :])
     others = [seq for seq in BY_SEQ if seq != number + 1]
@@ -127,7 +127,7 @@ def test_zeroed_doubled_deleted_or_moved_line_is_reported(path: Path, number: in
     assert (journal.OUT_OF_ORDER in messages(found)) == (number < len(LINES) - 1)
 
 
-def test_first_of_two_lines_with_one_seq_is_kept(path: Path) -> None:
+def test_first_of_two_lines_with_the_same_seq_is_kept(path: Path) -> None:
     other = encode(2, WALL, Noted(1, Slot("1"), "other")) + b"\n"
     found = read_journal(write(path, WHOLE + other))
     assert found.records[1].event == BY_SEQ[2]

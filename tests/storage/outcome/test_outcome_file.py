@@ -151,7 +151,7 @@ def test_adjustments_are_timing_events_and_a_breather_is_a_pause(tmp_path: Path)
     assert found[1] == {"at": "2026-11-24T11:10:00Z", "type": "paused"}
 
 
-def test_untimed_events_are_kinds_of_events() -> None:
+def test_every_untimed_event_is_an_event_type() -> None:
     assert set(TYPES) >= UNTIMED_EVENTS
 
 

@@ -48,7 +48,9 @@ def kinds(stage: Stage) -> list[type[Screen[object]]]:
         (f"outcome:{LAST}", [EndScreen]),
     ],
 )
-async def test_enter_three_times_at_home_opens_one_thing(option: str, opened: list[Kind], tmp_path: Path) -> None:
+async def test_enter_pressed_three_times_at_home_opens_one_screen(
+    option: str, opened: list[Kind], tmp_path: Path
+) -> None:
     write_outcome(tmp_path, LAST)
     loaded = load(find("luisteren", tmp_path))
     assert loaded.workshop is not None
@@ -92,7 +94,7 @@ async def test_keys_go_to_the_screen_that_a_key_of_the_end_screen_opened(
 
 
 @pytest.mark.parametrize("key", ["n", "x", "k", "b"])
-async def test_key_of_the_end_screen_pressed_three_times_opens_one_thing(key: str, tmp_path: Path) -> None:
+async def test_key_of_the_end_screen_pressed_three_times_opens_one_screen(key: str, tmp_path: Path) -> None:
     write_outcome(tmp_path, LAST)
     async with on_stage(tmp_path, workshop=None) as stage:
         await open_end_screen(stage)

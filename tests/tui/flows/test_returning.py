@@ -79,7 +79,7 @@ async def test_flows_below_a_session_end_when_it_returns_home(tmp_path: Path) ->
         assert [type(screen) for screen in stage.app.screen_stack] == [HomeScreen, SessionScreen, StartDialog]
 
 
-async def test_journal_to_name_after_a_fault_is_that_of_the_running_session(tmp_path: Path) -> None:
+async def test_app_knows_the_journal_of_the_running_session_only(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         assert stage.app.journal == stage.live.path
@@ -87,7 +87,7 @@ async def test_journal_to_name_after_a_fault_is_that_of_the_running_session(tmp_
         assert stage.app.journal is None
 
 
-async def test_rehearsal_that_is_saved_late_leaves_the_session_after_it_guarded(
+async def test_next_session_stays_guarded_when_a_rehearsal_is_saved_late(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     full = True

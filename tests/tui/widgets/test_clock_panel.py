@@ -7,7 +7,7 @@ from luisteren_tui.tui.widgets.clock_panel import _wrapped
 SAID = [Content.from_markup("[bold]Klaar om te beginnen"), Content("spatie start de klok")]
 
 
-def test_words_wrap_when_they_then_fit() -> None:
+def test_words_wrap_if_that_makes_them_fit() -> None:
     folded = _wrapped(SAID, 16, 5)
     assert [line.plain for line in folded] == ["Klaar om te", "beginnen", "spatie start de", "klok"]
     assert [line.spans[0].style for line in folded[:2]] == ["bold", "bold"]

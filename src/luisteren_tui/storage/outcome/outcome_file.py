@@ -138,7 +138,7 @@ class Note(NamedTuple):
 
 
 def amend(path: Path, slot: Slot, note: Note, disk: files.Disk = files.DISK) -> None:
-    """Replace the note of `slot` in the outcome `path` and leave everything else in the file as it is.
+    """Replace the note of `slot` in the outcome `path` and leave everything else in the file unchanged.
 
     The old text is kept nowhere. Raise Unreadable if the file is damaged or of a newer format, OSError if it can't be
     written. The file is unchanged then.

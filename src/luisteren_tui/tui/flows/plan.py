@@ -34,7 +34,7 @@ MAX_CHANGES_LISTED = 8
 
 
 class SavedPlan(NamedTuple):
-    """A plan as it was `saved` under its `name`, and as it is for its workshop as that is `loaded` now."""
+    """A plan as it was `saved` under its `name`, and adapted to its workshop as `loaded` now."""
 
     name: str
     saved: Plan

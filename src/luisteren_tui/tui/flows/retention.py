@@ -100,7 +100,7 @@ class RetentionService:
 
     async def _remove(self, old: retention.OldNotes, days: int, today: date) -> None:
         removed = await asyncio.to_thread(retention.forget_old_notes, old)
-        # Meanwhile another choice may have been made. If the day can't be saved, the question is asked once more.
+        # Another choice may have been made in the meantime. If the day can't be saved, the question is asked once more.
         # The day is saved only when something was removed: the first time asks, however late that is.
         choice = retention.load(self._folders)
         if choice is not None and choice.days == days and (choice.seen or old.ready):

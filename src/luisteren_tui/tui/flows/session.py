@@ -173,7 +173,7 @@ class SessionFlow:
         return None
 
     def _ask(self, screen: SessionScreen, request: StartRequest) -> FirstQuestion:
-        """Ask whether to resume what is unfinished, or else how the session starts."""
+        """Ask whether to resume an unfinished session, or else how the new one starts."""
         unfinished = None if request.unfinished is None else self._read_unfinished(request.unfinished)
         if unfinished is None:
             return self._ask_start(request)
@@ -182,7 +182,7 @@ class SessionFlow:
         return FirstQuestion(self._app.ask(ResumeDialog(unfinished)), unfinished)
 
     def _ask_start(self, request: StartRequest) -> FirstQuestion:
-        """Ask how the session starts. A rehearsal is answered for: nobody looks on, and it is about the timing."""
+        """Ask how the session starts. A rehearsal needs no question: there is no group, and only the timing matters."""
         participants = request.plan.participants if request.plan else DEFAULT_PARTICIPANTS
         if request.speed is None:
             return FirstQuestion(self._app.ask(StartDialog(asked_workshop(request), participants)))
@@ -266,7 +266,7 @@ class SessionFlow:
             self._keep_awake.stop()
 
     async def _show_end(self, screen: SessionScreen, request: StartRequest, begun: Begun) -> None:
-        """Show the end of a session until it is closed, and write its outcome meanwhile."""
+        """Show the end of a session until it is closed, and write its outcome in the meantime."""
         # Lazy: few starts come to an end, and the end screen takes many imports.
         from luisteren_tui.tui.screens.end.screen import EndScreen
         from luisteren_tui.views.room_view import thanks_view

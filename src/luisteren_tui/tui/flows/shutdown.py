@@ -43,7 +43,7 @@ class ShutdownGuard:
         self._app.journal = live.path
 
     def release(self, live: "LiveSession") -> None:
-        """Guard `live` no longer: it is saved, or given up. A session that began meanwhile stays guarded."""
+        """Stop guarding `live`: it is saved, or given up. A session that began in the meantime stays guarded."""
         if live is self.live:
             self.live = self._screen = self._app.journal = None
             self._app.alarm = ""
@@ -88,7 +88,7 @@ class ShutdownGuard:
             self._leaving = False
             self.ask_about_unsaved()
             return
-        self._keep_typed()  # more may have been typed meanwhile
+        self._keep_typed()  # more may have been typed in the meantime
         if live.close(SAVE_TIMEOUT_S) and live.untouched and live.path is not None:
             self._save_plan()
             with suppress(OSError):

@@ -55,7 +55,7 @@ class KeyBar(LineWidget):
     hint: var[str] = var("")
     """A text that is shown in place of the keys."""
     alarm: var[bool] = var(False)
-    """Whether to show that something is not saved, by a sign alone."""
+    """Whether to show, with only a sign, that something is not saved."""
     quiet: var[bool] = var(False)
     """Whether the room looks on. Then the keys draw no attention."""
     _hint_timer: Timer | None = None

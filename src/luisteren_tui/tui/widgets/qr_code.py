@@ -18,7 +18,7 @@ NARROW_BORDER = 2
 
 
 class LinkCode(Widget):
-    """Shows `link` and its QR code, dark on light in every theme, or the link alone if the code does not fit.
+    """Shows `link` and its QR code, dark on light in every theme, or only the link if the code does not fit.
 
     When the code takes the whole window, the texts in `beside` stand next to it.
     """

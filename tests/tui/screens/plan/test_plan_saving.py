@@ -300,7 +300,7 @@ async def test_unsaved_plan_is_kept_when_its_untouched_session_is_left(tmp_path:
     assert not [*Folders(tmp_path).sessions.glob("*")]
 
 
-async def test_unsaved_plan_is_asked_about_after_its_session(tmp_path: Path) -> None:
+async def test_question_about_an_unsaved_plan_follows_its_session(tmp_path: Path) -> None:
     async with on_stage(tmp_path, workshop=None) as stage:
         await open_plan(stage)
         await stage.press("plus", "enter")

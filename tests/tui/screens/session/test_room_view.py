@@ -79,7 +79,7 @@ async def test_room_never_sees_a_note(tmp_path: Path) -> None:
         assert stage.saved_state().notes[next(slot for slot in notes if slot.private)].startswith(SECRET)
 
 
-async def test_key_to_the_own_screen_comes_first_on_the_smallest_screen(tmp_path: Path) -> None:
+async def test_key_out_of_the_room_view_comes_first_on_the_smallest_screen(tmp_path: Path) -> None:
     async with on_stage(tmp_path, size=(52, 14)) as stage:
         await stage.begin()
         await into_room(stage)
@@ -168,7 +168,7 @@ async def test_timing_keys_work_without_hints_in_the_room_view(tmp_path: Path) -
         await stage.until(lambda: "pause" in stage.picture().replace("space pause", ""))
 
 
-async def test_room_shows_each_form_in_its_own_way(tmp_path: Path) -> None:
+async def test_room_shows_questions_and_time_by_form(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await stage.press("space", "down")

@@ -40,7 +40,7 @@ def titles(
             yield f"today:{name}", today_title(name, time_of_day(plans.load(folders, name).start))
     for id in items.sessions:
         files = SessionFiles(id, folders.sessions)
-        if files.journal or files.outcome:  # else it was deleted meanwhile
+        if files.journal or files.outcome:  # else it has been deleted
             yield f"outcome:{id}", _session_title(files)
     with suppress(OSError):
         if items.unfinished:

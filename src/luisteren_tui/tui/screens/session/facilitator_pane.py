@@ -53,7 +53,7 @@ class FacilitatorPane:
             self._coming.update(Content(words.coming(view.coming)))
 
     def show_clock(self, view: View, *, breather: bool) -> None:
-        """Show the clock alone: the View of a breather is that of a pause."""
+        """Show only the clock: the View of a breather is that of a pause."""
         self._clock.show(view, calm=self._calm, breather=breather)
 
     def fit(self, height: int) -> None:
