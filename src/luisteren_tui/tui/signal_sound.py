@@ -1,20 +1,13 @@
 """The sound of the room's signals, which the facilitator's program plays."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from luisteren_tui.runtime.config import Config
 from luisteren_tui.session.signals import RoomSignal, is_new_signal, room_signal
-from luisteren_tui.system.sound import Bell, Failed, Gong, Player
+from luisteren_tui.system.sound import Failed, Player
 
 if TYPE_CHECKING:
     from luisteren_tui.runtime.live_session import LiveSession
     from luisteren_tui.views.session_view import View
-
-
-def player(config: Config, ring: Callable[[], None]) -> Player:
-    """Return the player that the settings ask for: the terminal's bell, which `ring` rings, or a gong."""
-    return Bell(ring) if config.bell else Gong(config.volume)
 
 
 class SignalSound:

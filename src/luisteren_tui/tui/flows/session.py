@@ -256,9 +256,9 @@ class SessionFlow:
                     self._app.run_worker(self._keep_awake.start(), exit_on_error=False)
                 if self._config.sound or self._config.bell:
                     # Lazy: few sessions have sound.
-                    from luisteren_tui.tui.signal_sound import player
+                    from luisteren_tui.system.sound import Bell, Gong
 
-                    screen.play_signals(player(self._config, self._app.bell))
+                    screen.play_signals(Bell(self._app.bell) if self._config.bell else Gong(self._config.volume))
                 screen.ended.clear()
                 await screen.ended.wait()
             await self._show_end(screen, request, begun)

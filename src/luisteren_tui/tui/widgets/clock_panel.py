@@ -63,9 +63,7 @@ class ClockPanel(LineWidget):
         """The time left, as text."""
         return self.parts.time if self.parts else ""
 
-    def watch_parts(self) -> None:
-        """Draw the panel."""
-        self.draw()
+    watch_parts = LineWidget.draw
 
     def lines(self) -> list[Content]:
         """Lay out the figures as large as fits in half the width, the words beside them and the progress on the last line."""

@@ -79,17 +79,7 @@ class KeyBar(LineWidget):
             self.refresh(layout=True)
         self.draw()
 
-    def watch_hint(self) -> None:
-        """Draw the hint, or the keys again."""
-        self.draw()
-
-    def watch_quiet(self) -> None:
-        """Draw the keys."""
-        self.draw()
-
-    def watch_alarm(self) -> None:
-        """Draw the keys."""
-        self.draw()
+    watch_hint = watch_quiet = watch_alarm = LineWidget.draw
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return the number of lines."""

@@ -16,9 +16,9 @@ from luisteren_tui.session.events import Slot
 from luisteren_tui.storage.journal.writer import JournalStatus
 from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.screens.session.facilitator_pane import FacilitatorPane
-from luisteren_tui.tui.screens.session.notes import NotesController
 from luisteren_tui.tui.screens.session.save_indicator import BEHIND_SECONDS, NotesHeader, Saved, SaveIndicator
 from luisteren_tui.tui.screens.type_ahead import TypeAhead
+from luisteren_tui.tui.widgets.note_editors import NotesController
 from luisteren_tui.tui.widgets.question import Detail, Question
 from luisteren_tui.tui.widgets.room_display import RoomDisplay
 from tests.session.sample_sessions import WORKSHOP

@@ -42,7 +42,7 @@ class Witness:
 @pytest.fixture
 def witness(monkeypatch: pytest.MonkeyPatch) -> Witness:
     found = Witness()
-    monkeypatch.setattr("luisteren_tui.tui.signal_sound.player", lambda _config, _ring: found)
+    monkeypatch.setattr("luisteren_tui.system.sound.Gong", lambda _volume: found)
     return found
 
 

@@ -73,7 +73,7 @@ class NamesDialog(Dialog[None]):
 class FewerDialog(Dialog[bool]):
     """Asks whether all participants stay when there are fewer names. Escape goes back to the names."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [("enter", "choose(False)"), ("a", "choose(True)")]
+    BINDINGS: ClassVar[list[BindingType]] = [("enter", "dismiss(False)"), ("a", "dismiss(True)")]
 
     def __init__(self, people: People, names: tuple[str, ...], fewer: int) -> None:
         super().__init__()
@@ -91,15 +91,11 @@ class FewerDialog(Dialog[bool]):
             stay = ngettext("all stay, {n} without a name", "all stay, {n} without a name", fewer).format(n=fewer)
         go_on = ngettext("go on with {n}", "go on with {n}", here - fewer).format(n=here - fewer)
         self.keys = (
-            ("choose(False)", "enter", go_on),
-            ("choose(True)", "a", stay),
+            ("dismiss(False)", "enter", go_on),
+            ("dismiss(True)", "a", stay),
             ("cancel", "escape", N_("back to the names")),
         )
 
     def body(self) -> Iterable[Widget]:
         """Yield who or how many would be left out."""
         yield Static(Content(self._text))
-
-    def action_choose(self, all_stay: bool) -> None:
-        """Answer whether all stay."""
-        self.dismiss(all_stay)

@@ -34,8 +34,8 @@ from luisteren_tui.views.session_view import View
 if TYPE_CHECKING:  # the first picture does without these, and comes sooner
     from luisteren_tui.system.sound import Player
     from luisteren_tui.tui.screens.session.dialogs import SessionDialogs
-    from luisteren_tui.tui.screens.session.notes import NotesController
     from luisteren_tui.tui.signal_sound import SignalSound
+    from luisteren_tui.tui.widgets.note_editors import NotesController
     from luisteren_tui.tui.widgets.room_display import RoomDisplay
 
 ACTION_NAMES = {action.name for action in ACTIONS}
@@ -120,7 +120,7 @@ class SessionScreen(TypeAhead):
 
     def _add_notes(self) -> None:
         # Lazy: a text area is slow to import, and nobody can type before the first picture.
-        from luisteren_tui.tui.screens.session.notes import NotesController
+        from luisteren_tui.tui.widgets.note_editors import NotesController
 
         self.notes = NotesController(self._read_note, self._write_note)
         self.mount(self.notes.pane, before="#coming")
