@@ -30,7 +30,7 @@ def clock_schedules(count: int, seed: int) -> Tally:
     seconds for each restart of the machine, because a small change of the wall clock looks like steering. If the wall
     clock is also set during a restart of the machine, nothing tells how long that took. Then time continues from the
     last heartbeat. No duration is negative, and records are in order of seq and t.
-    Seen to fail without: ignoring the boot clock after the program restarts (`clocks.reopened`).
+    Seen to fail without: ignoring the boot clock after the program restarts (`session_clock.reopened`).
     """
     tally = Tally()
     os.environ["TZ"] = "Europe/Amsterdam"

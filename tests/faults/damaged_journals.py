@@ -33,7 +33,7 @@ def damaged_journal(count: int, seed: int) -> Tally:
     Judged by the lines themselves: all untouched lines are read, nothing else is, and every damage is reported, except
     for whole lines missing at the end, which nobody can notice. Repairing keeps the damaged original, unless only its
     last line was cut off. Foreign files are not changed.
-    Seen to fail without: the checksum of a line (`_Reading.take`), keeping the original (`_damaged`).
+    Seen to fail without: the checksum of a line (`_Reading.read_line`), keeping the original (`_damaged`).
     """
     tally = Tally()
     with folder() as data, folder() as other:

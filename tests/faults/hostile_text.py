@@ -48,7 +48,7 @@ def hostile_text(count: int, seed: int) -> Tally:
 
     Judged by the bytes sent to the terminal, which contain no control characters other than those for colours and the
     cursor, and by the picture, which contains none. No action runs and nothing ends the app.
-    Seen to fail without: `safe_line` where text enters a view (`project._ask`), `safe` where a note does
+    Seen to fail without: `safe_line` where text enters a view (`session_view._ask`), `safe` where a note does
     (`NotesPane.show_slot`), any part of the characters in `text.safe`.
     """
     i18n.use("en")
@@ -147,7 +147,7 @@ def exports(count: int, seed: int) -> Tally:
     Judged by what other programs read: an HTML parser, a Markdown parser and a CSV reader find text, and no element,
     link, script or formula. No format contains control characters, and file names consist of letters, digits and
     dashes. The short form tries `count` payloads. Seen to fail without: the ' before a formula (`escaping.cell`, and
-    its use in a plan), escaping Markdown (`escaping.markdown`, `plan._escaped`).
+    its use in a plan), escaping Markdown (`escaping.markdown`, `plan_formats._escaped`).
     """
     tally = Tally()
     i18n.use("en")

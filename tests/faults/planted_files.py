@@ -46,7 +46,7 @@ def planted(count: int, seed: int) -> Tally:
     Judged by the files: ours have mode 0600 in folders of 0700, nothing outside is created, read or changed, and no
     pipe blocks the program. Everything planted is refused with an error message.
     Seen to fail without: O_NOFOLLOW and O_NONBLOCK (`_NO_LINK`, `_NO_WAIT`), setting the mode after a strict umask
-    (`open_new`), checking an id before it becomes a path (`library.resolve`).
+    (`open_new`), checking an id before it becomes a path (`find_session`).
     """
     tally = Tally()
     for mask in MASKS:

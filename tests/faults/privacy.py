@@ -43,8 +43,8 @@ def secrets(count: int, seed: int) -> Tally:
     dialog and the end), by all bytes sent to the terminal as a title or after a crash, and by all bytes of all files:
     only the files of the session contain the word, and none after it is deleted.
     Seen to fail without: a fixed text for a crash (`BaseApp._fatal_error`), opening a mirrored session in the room's
-    view (`SessionFlow._begin`), showing only thanks at its end (`Closing.show_end`), deleting damaged originals and
-    what a killed program left behind (`files_of`).
+    view (`SessionFlow._run`), showing only thanks at its end (`SessionFlow._show_end`), deleting damaged originals and
+    what a killed program left behind (`SessionFiles.all`).
     """
     tally = Tally()
     frames: list[Frame] = []

@@ -204,7 +204,7 @@ def state_machine(count: int, seed: int) -> Tally:
 
     Judged after each step by the model (`model.py`), which knows no events, only spans of time.
     Seen to fail without: the gap of a closed lid (`LiveSession.watch`), rewriting the file when there is space again
-    (`_rewrite`), the lock (`hold`), an outcome for a session that ended before a kill (`finish_ended`).
+    (`_rewrite`), the lock (`lock_folder`), an outcome for a session that ended before a kill (`finish_ended`).
     """
     tally = Tally()
     Machine.steps = Machine.runs = 0

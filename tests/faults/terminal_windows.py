@@ -30,7 +30,7 @@ def kills_in_a_terminal(count: int, seed: int, *, timed: bool) -> Tally:
     Judged by the screen: what was readable on it 250 ms before is in the journal (2 s in the short form), not counting
     time that the machine gave to others. Typing without a pause is saved while it goes on. The clock keeps running,
     and the time left agrees with the wall clock.
-    Seen to fail without: saving a note 100 ms after its first unsaved key (`notes.WRITE_AFTER`); also when those are
+    Seen to fail without: saving a note 100 ms after its first unsaved key (`SAVE_AFTER_SECONDS`); also when those are
     counted from the last key (`NotesPane._changed`).
     """
     tally, most = Tally(), 0.0
@@ -65,7 +65,7 @@ def windows_closed(count: int, seed: int) -> Tally:
     Judged by the screen: everything readable on it is in the journal, the clock keeps running, the time left agrees
     with the wall clock, the program exits with 0, and every terminal mode is restored: typing echoes, the cursor
     shows, the mouse is free.
-    Seen to fail without: the signal handlers (`BaseApp`), leaving in order (`leave_at_once`).
+    Seen to fail without: the signal handlers (`BaseApp`), leaving in order (`ShutdownGuard.leave_at_once`).
     """
     tally = Tally()
     for way in WAYS:
