@@ -19,7 +19,7 @@ from luisteren_tui.system.paths import content_dir
 NOON = 1_795_518_000_000
 """24 November 2026, 12:00 UTC, in ms since 1970."""
 SESSIONS = 10_000
-"""More ended sessions than anybody will ever have."""
+"""How many ended sessions there are: more than anybody will ever have."""
 NOTE = "Wat iemand in de groep zei, en wat een ander daarop antwoordde. " * 4
 _folders: list[TemporaryDirectory[str]] = []
 

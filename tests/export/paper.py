@@ -50,7 +50,7 @@ def decoded(picture: bytes) -> list[str]:
     return [code.text for code in codes]
 
 
-def drawn(rows: Sequence[str], dark: int, light: int, scale: int = 4) -> bytes:
+def draw_rows(rows: Sequence[str], dark: int, light: int, scale: int = 4) -> bytes:
     """Return a PNG of half blocks as a terminal draws them in these greys on black, `scale` pixels per half block."""
     halves = {" ": (light, light), "▀": (dark, light), "▄": (light, dark), "█": (dark, dark)}
     image = Image.new("L", ((len(rows[0]) + 4) * scale, (len(rows) * 2 + 4) * scale), 0)

@@ -3,7 +3,7 @@
 import pytest
 
 from luisteren_tui.export import qr_code as qr
-from tests.export.paper import decoded, drawn, rendered
+from tests.export.paper import decoded, draw_rows, rendered
 
 LINKS = [
     "https://x.nl",
@@ -22,7 +22,7 @@ def grey(colour: str) -> int:
 def test_half_blocks_can_be_scanned_on_a_dark_terminal(link: str) -> None:
     rows = qr.rows(link)
     assert len({len(row) for row in rows}) == 1
-    assert decoded(drawn(rows, grey(qr.DARK), grey(qr.LIGHT))) == [link]
+    assert decoded(draw_rows(rows, grey(qr.DARK), grey(qr.LIGHT))) == [link]
 
 
 @pytest.mark.parametrize("link", LINKS)

@@ -26,7 +26,7 @@ from luisteren_tui.tui.room_app import RoomApp
 from luisteren_tui.tui.screens.session.text_page import TextPage
 from luisteren_tui.tui.widgets.large_time import large_figures as big
 from luisteren_tui.views.room_view import Scene
-from tests.export.paper import decoded, drawn
+from tests.export.paper import decoded, draw_rows
 from tests.tui.stage import on_stage
 from tests.tui.watched_app import ManualClock, light_textual, until
 
@@ -312,7 +312,7 @@ async def test_qr_code_of_a_missing_text_can_be_scanned_from_the_room_window(
         await one.sees("Gedicht")
         await one.until(lambda: code_on(one.app.screen))
         rows = code_on(one.app.screen)
-        assert decoded(drawn(rows, 0, 255)) == [link]
+        assert decoded(draw_rows(rows, 0, 255)) == [link]
         assert len(rows[0]) == 37 + 2 * border
         assert "https://" in one.picture()
         live.do(c.ShowText(None))
@@ -327,7 +327,7 @@ async def test_qr_code_can_be_scanned_from_the_room_view(tmp_path: Path, theme: 
         await stage.press("z")
         await stage.until(lambda: code_on(stage.app.screen))
         link = stage.state.opened.workshop.texts["gedicht"].source
-        assert decoded(drawn(code_on(stage.app.screen), 0, 255)) == [link]
+        assert decoded(draw_rows(code_on(stage.app.screen), 0, 255)) == [link]
 
 
 async def test_qr_code_of_a_short_link_fits_in_a_small_window(tmp_path: Path) -> None:
@@ -336,7 +336,7 @@ async def test_qr_code_of_a_short_link_fits_in_a_small_window(tmp_path: Path) ->
         await one.sees("Thank you for")
         await one.until(lambda: code_on(one.app.screen))
         rows = code_on(one.app.screen)
-        assert decoded(drawn(rows, 0, 255)) == ["https://example.org/evaluatie"]
+        assert decoded(draw_rows(rows, 0, 255)) == ["https://example.org/evaluatie"]
         # A hint covers the code and does not move it.
         await one.pilot.press("x")
         await one.sees("Keys work in the other window")
@@ -350,7 +350,7 @@ async def test_mirrored_text_page_shows_a_link_and_code_but_no_folder(tmp_path: 
         await stage.on(TextPage)
         await stage.until(lambda: code_on(stage.app.screen))
         source = stage.state.opened.workshop.texts["gedicht"].source
-        assert decoded(drawn(code_on(stage.app.screen), 0, 255)) == [source]
+        assert decoded(draw_rows(code_on(stage.app.screen), 0, 255)) == [source]
         assert "Gedicht ‘Luisteren’" in stage.picture()
         assert not any(words in stage.picture() for words in ("shipped", "gedicht.txt", str(tmp_path)[:8]))
         await stage.press("escape")

@@ -31,12 +31,14 @@ def command(
 def global_options() -> list[click.Parameter]:
     """Return the options that every command takes."""
     return [
-        click.Option(["--data"], metavar="DIR", expose_value=False, callback=_keep, help=_("The folder for all data.")),
+        click.Option(
+            ["--data"], metavar="DIR", expose_value=False, callback=_store, help=_("The folder for all data.")
+        ),
         click.Option(
             ["--lang"],
             type=click.Choice(list(LANGUAGES)),
             expose_value=False,
-            callback=_keep,
+            callback=_store,
             help=_("The language of the messages."),
         ),
         click.Option(
@@ -70,7 +72,7 @@ def flag(name: str, help: str) -> click.Option:
     return click.Option([name], is_flag=True, help=help)
 
 
-def _keep(context: click.Context, parameter: click.Parameter, value: str | None) -> None:
+def _store(context: click.Context, parameter: click.Parameter, value: str | None) -> None:
     # These options stand before or after the command. The last value counts.
     if value is not None and parameter.name:
         setattr(context.obj, parameter.name, value)

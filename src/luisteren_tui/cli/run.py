@@ -77,11 +77,11 @@ def _open(options: GlobalOptions, request: StartRequest) -> int:
     try:
         return open_app(folders_in(options.data), request, explicit_language(options.lang))
     except FolderInUse as held:
-        print_message(_holder(held))
+        print_message(_in_use_message(held))
         return Exit.LOCKED
 
 
-def _holder(held: FolderInUse) -> str:
+def _in_use_message(held: FolderInUse) -> str:
     from luisteren_tui.export.outcome_wording import local_time  # only this message needs it
 
     if held.pid is None or held.since is None:

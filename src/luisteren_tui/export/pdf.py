@@ -41,7 +41,7 @@ def as_pdf(sheets: Sequence[Sheet]) -> bytes:
         try:
             made = typst.compile(template, root=root, format="pdf", ignore_system_fonts=True, sys_inputs=given)
         except typst.TypstError:
-            wrong = [each.number for each in pictures if not _drawn(each, root)]
+            wrong = [each.number for each in pictures if not _can_draw(each, root)]
             if not wrong:
                 raise
             raise NotPictures(wrong) from None
@@ -61,7 +61,8 @@ def _files(pictures: Sequence[Picture]) -> Iterator[Any]:
         yield root
 
 
-def _drawn(picture: Picture, root: Any) -> bool:
+def _can_draw(picture: Picture, root: Any) -> bool:
+    """Return whether Typst can draw the file of a picture in the folder `root`."""
     import typst  # an optional dependency
 
     try:

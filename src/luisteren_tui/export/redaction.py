@@ -44,18 +44,18 @@ def black_out(outcome: _Json, names: Collection[str] = ()) -> dict[str, Any]:
     activities = []
     for activity in outcome["activities"]:
         notes = [{**note, "text": black_out_text(note["text"], names)} for note in activity["notes"]]
-        title = {"title": black_out_text(activity["title"], names)} if _own(activity) else {}
+        title = {"title": black_out_text(activity["title"], names)} if _is_custom(activity) else {}
         activities.append({**activity, **title, "notes": notes})
     return {**outcome, "activities": activities}
 
 
-def _own(activity: _Json) -> bool:
+def _is_custom(activity: _Json) -> bool:
     """Return whether the facilitator made up the title: it may contain a person's name."""
     return str(activity.get("id", "")).startswith(CUSTOM_ID)
 
 
 def _texts(activity: _Json) -> Iterator[str]:
-    if _own(activity):
+    if _is_custom(activity):
         yield activity["title"]
     yield from (note["text"] for note in activity["notes"])
 
