@@ -234,7 +234,7 @@ class LiveSession:
 
     def outcome(self) -> dict[str, object]:
         """Return the outcome so far."""
-        from luisteren_tui.storage.outcome.build import build  # the first screen does without
+        from luisteren_tui.storage.outcome.build import build  # the first screen doesn't need it
 
         return build(self.state, self.events, self.journal.status.appended)
 

@@ -41,7 +41,7 @@ def fold(events: Iterable[e.Event]) -> tuple[State, int]:
     last: e.Event = opened
     for event in rest:
         try:
-            # Every event changes something, so two equal events in a row are a doubled line.
+            # Every event changes something, so two equal events in a row are a duplicated line.
             if event == last:
                 raise UnfitError
             state, last = apply(state, event), event

@@ -40,8 +40,8 @@ def delete(files: SessionFiles, disk: Disk = DISK) -> bool:
 def forget_notes(files: SessionFiles, disk: Disk = DISK) -> bool:
     """Delete the notes of an ended session and keep its times. Return whether there was anything to delete.
 
-    The titles of custom blocks go too, because they may name people. Raise TimesLost, and change nothing, if the
-    times can't be kept.
+    The titles of custom blocks are deleted too, because they may name people. Raise TimesLost, and change nothing, if
+    the times can't be kept.
     """
     path, outcome = _outcome_to_keep(files)
     others = [other for other in files.all() if other != path]

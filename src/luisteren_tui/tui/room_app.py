@@ -25,7 +25,7 @@ POLL_S = 0.1
 HINT_S = 4.0
 """Seconds that a hint stays."""
 MAX_LEGIBLE_WIDTH = 100
-"""Cells above which the letters are too small to read on a wall."""
+"""In a window with more columns than this, the letters are too small to read on a wall."""
 
 
 class RoomApp(BaseApp, inherit_bindings=False):

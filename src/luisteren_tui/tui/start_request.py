@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from luisteren_tui.storage.workshop_file import LoadedWorkshop
 
-if TYPE_CHECKING:  # home does without plans, and comes sooner
+if TYPE_CHECKING:  # home does not need plans, and opens sooner
     from luisteren_tui.planning.plan import Plan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartRequest:
-    """What to begin with: a session or rehearsal of `workshop`, or the home screen where there is none.
+    """What to begin with: a session or rehearsal of `workshop`, or the home screen if there is none.
 
-    `speed` is how many times as fast as the clock a rehearsal runs, and None for a session. An unfinished rehearsal
-    keeps the speed it had when `keep_speed` is set. `unfinished` is the journal of what to offer to go on with.
+    `speed` is the speed of a rehearsal relative to real time, and None for a session. With `keep_speed`, an unfinished
+    rehearsal keeps the speed it had. `unfinished` is the journal of the session to offer to resume.
     """
 
     workshop: LoadedWorkshop | None = None

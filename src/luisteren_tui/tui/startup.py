@@ -15,7 +15,7 @@ from luisteren_tui.tui.start_request import StartRequest
 
 
 def open_app(folders: Folders, request: StartRequest, language: str | None) -> int:
-    """Open the app and return its exit code. `language` is None where nobody asked for one.
+    """Open the app and return its exit code. `language` is None if nobody asked for one.
 
     Raise FolderInUse when another program holds the folder.
     """

@@ -92,7 +92,7 @@ class SessionFlow:
     def begin_on(
         self, screen: SessionScreen, request: StartRequest, declined: Callable[[], None] | None = None
     ) -> None:
-        """Ask the first question on `screen`, which shows the draft already, and go on from the answer."""
+        """Ask the first question on `screen`, which already shows the draft, and continue from the answer."""
         question = self._ask(screen, request)
         self._app.run_worker(self._run(screen, request, question, declined or self._finished), group="session")
 
@@ -119,7 +119,7 @@ class SessionFlow:
     async def _run(
         self, screen: SessionScreen, request: StartRequest, question: FirstQuestion, declined: Callable[[], None]
     ) -> None:
-        """Take the session that `request` asks for to its outcome, after what was left unfinished before it."""
+        """Take the session that `request` asks for to its outcome, after any unfinished session that comes first."""
         try:
             begun = await self._begun(screen, request, question)
         except OSError:  # a rehearsal that can't be kept; without a home to return to, its draft stays until q
@@ -298,7 +298,7 @@ class SessionFlow:
             writing.cancel()
         self._shutdown.release(live)
         if end.asks:
-            # The question was passed over: everything stays.
+            # The question was not answered: everything stays.
             self._retention().keep_for(None)
 
     async def _write_outcome(self, live: LiveSession, end: "EndScreen") -> None:
@@ -310,7 +310,7 @@ class SessionFlow:
         while True:
             why = "" if live.closed else await self._shutdown.why_unsaved(live)
             if not why:
-                # All events are on the disk. From here on only the outcome can fail, which the journal can make good.
+                # All events are on the disk. From here on only the outcome can fail, and the journal can replace it.
                 live.close(SAVE_TIMEOUT_S)
                 try:
                     path = await asyncio.to_thread(finish, live.path, live.outcome())

@@ -1,4 +1,4 @@
-"""The session screen before its session has begun. The first picture needs this, and nothing of what comes next."""
+"""The session screen before its session has begun. The first picture needs this, and none of the later screens."""
 
 from collections.abc import Mapping
 from pathlib import Path

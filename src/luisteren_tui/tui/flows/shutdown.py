@@ -1,4 +1,4 @@
-"""Leaving the app with everything saved, also when the disk does not cooperate."""
+"""Leaving the app with everything saved, even when the disk does not cooperate."""
 
 import asyncio
 import tempfile
@@ -15,7 +15,7 @@ from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.screens.dialog import Confirm, Dialog, UnsavedDialog
 
-if TYPE_CHECKING:  # home does without these, and comes sooner
+if TYPE_CHECKING:  # home does not need these, and opens sooner
     from luisteren_tui.runtime.live_session import LiveSession
     from luisteren_tui.tui.screens.plan.screen import PlanScreen
     from luisteren_tui.tui.screens.session.screen import SessionScreen
@@ -27,7 +27,7 @@ NOT_SAVED = 3
 
 
 class ShutdownGuard:
-    """Keeps the app from being left before everything is saved, unless the user says so."""
+    """Keeps the app open until everything is saved, unless the user says otherwise."""
 
     def __init__(self, app: BaseApp, folders: Folders) -> None:
         self._app, self._folders = app, folders
@@ -77,7 +77,7 @@ class ShutdownGuard:
         self._app.run_worker(self._leave(self.live, agreed), group="leave")
 
     async def _leave(self, live: "LiveSession", agreed: "Future[bool | None] | None") -> None:
-        """Leave the session so that it can be resumed, once that is `agreed` to where it had to be asked."""
+        """Leave the session so that it can be resumed, once the user has `agreed`, if that had to be asked."""
         if (agreed is not None and not await agreed) or self._leaving or live is not self.live:
             return
         self._leaving = True

@@ -14,7 +14,7 @@ MAX_BAR_WIDTH, MIN_BAR_WIDTH = 24, 8
 MIN_TITLE_WIDTH, MAX_TITLE_WIDTH = 24, 34
 """Cells for a title before a bar."""
 FIGURES_WIDTH = 18
-"""Cells for the figures behind a bar, and the gaps."""
+"""Cells for the figures after a bar, and the gaps."""
 TAKEN, NOT_NEEDED, OVERRUN = "█", "·", "+"
 
 

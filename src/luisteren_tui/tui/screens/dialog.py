@@ -31,7 +31,7 @@ class Dialog(ModalScreen[Answer], Generic[Answer]):
     title_text = ""
     keys: Keys = ()
     stacked = True
-    """Whether the keys stand below each other."""
+    """Whether the keys are listed below each other."""
 
     def body(self) -> Iterable[Widget]:
         """Yield the widgets between the title and the keys."""

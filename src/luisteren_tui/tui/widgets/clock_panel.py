@@ -125,7 +125,7 @@ def _words(parts: ClockParts, width: int, height: int) -> list[Content]:
         texts = (what.format(length=length), _("that counts · o: it does not"))
         urgent += [Content.assemble((f" {text} ", "bold $text on $warning 35%")) for text in texts]
     if len(lines) + len(urgent) > height and clock.mode == Mode.RUNNING:
-        # The figures tell until when too, and the footer has the key for a minute more.
+        # The figures also say until when, and the footer has the key for a minute more.
         del lines[0 if clock.left_s >= 0 else 1]
     return lines[: max(0, height - len(urgent))] + urgent[-height:]
 

@@ -115,7 +115,7 @@ class KeyBar(LineWidget):
             for number in range(len(self.keys) - 2, 0, -1) if self._terse else ():
                 if _row_width(pieces, gap) > self.size.width:
                     pieces[number - len(self.keys)] = _piece(*self.keys[number][:2], "")
-            # The last key is help, which tells all the others.
+            # The last key is help, which lists all the others.
             while len(pieces) > 2 and _row_width(pieces, gap) > self.size.width:
                 del pieces[-2]
         return [Content(gap).join(pieces)]

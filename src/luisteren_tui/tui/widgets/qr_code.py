@@ -14,7 +14,7 @@ GAP = 3
 MIN_WORDS_WIDTH = 12
 """Cells that the words beside the code need at least."""
 NARROW_BORDER = 2
-"""A border of two modules is still read by phones. One module is the last resort, and without a border none reads it."""
+"""Phones can still read a code with a border of two modules. One is the last resort, and no phone reads one without."""
 
 
 class LinkCode(Widget):

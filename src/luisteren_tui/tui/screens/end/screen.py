@@ -219,7 +219,7 @@ class EndScreen(Screen[None]):
             self._show()
 
     def action_own_screen(self) -> None:
-        """Replace the thanks by the outcome."""
+        """Replace the thanks with the outcome."""
         self._in_room = False
         self._show()
 

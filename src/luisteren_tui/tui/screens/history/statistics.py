@@ -18,7 +18,7 @@ from luisteren_tui.tui.screens.activity_times import TimeTable, full_name
 from luisteren_tui.tui.screens.page import Page
 
 MAX_WIDTH, MARGIN = 84, 8
-"""Cells of the table and the picture, and of what stands beside them."""
+"""Cells for the table and the picture, and for the margin beside them."""
 MAX_TITLE_WIDTH, FIGURE_WIDTH, SPREAD_WIDTH, SKIPPED_WIDTH = 30, 8, 16, 12
 """Cells of the columns of the table."""
 LABEL_WIDTH = 6
@@ -26,7 +26,7 @@ LABEL_WIDTH = 6
 MIN_WIDE = 64
 """Cells from which the table has a column for how often an activity was skipped."""
 MAX_RUNS = 10**9
-"""More than anybody has: all of them count."""
+"""More than anyone has, so all of them count."""
 SPREAD, MEDIAN, PLANNED, BOTH = "⠤", "●", "│", "◆"
 """The characters of the picture. BOTH is where the planned time and the median coincide."""
 _NO_DOTS = "⠀"

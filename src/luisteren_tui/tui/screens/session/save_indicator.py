@@ -35,7 +35,7 @@ class NotesHeader(Widget):
     saved: reactive[Saved] = reactive(Saved(""))
 
     def render(self) -> Content:
-        """Draw the rule. The alarm is never cut: it must be readable to its end."""
+        """Draw the rule. The alarm is never cut: it must be readable in full."""
         if self.slot is None:
             return Content("")
         width = self.size.width

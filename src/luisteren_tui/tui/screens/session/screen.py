@@ -31,7 +31,7 @@ from luisteren_tui.tui.widgets.key_bar import KeyBar, keys_of
 from luisteren_tui.tui.widgets.question import Question
 from luisteren_tui.views.session_view import View
 
-if TYPE_CHECKING:  # the first picture does without these, and comes sooner
+if TYPE_CHECKING:  # the first picture does not need these, and comes sooner
     from luisteren_tui.system.sound import Player
     from luisteren_tui.tui.screens.session.dialogs import SessionDialogs
     from luisteren_tui.tui.signal_sound import SignalSound
