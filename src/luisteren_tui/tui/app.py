@@ -74,14 +74,14 @@ class LuisterenApp(BaseApp, inherit_bindings=False):
 
     @cached_property
     def shutdown(self) -> "ShutdownGuard":
-        """What keeps the app from being left with something unsaved."""
+        """Keeps the app from being left with something unsaved."""
         from luisteren_tui.tui.flows.shutdown import ShutdownGuard
 
         return ShutdownGuard(self, self.folders)
 
     @cached_property
     def _session_screens(self) -> "SessionScreens":
-        """Makes session screens. It is apart from the session flow, for which the first picture does not wait."""
+        """Makes session screens. The first picture needs these, and doesn't wait for the session flow."""
         from luisteren_tui.tui.flows.session_screens import SessionScreens
 
         return SessionScreens(

@@ -9,7 +9,7 @@ from textual.drivers.linux_driver import LinuxDriver
 
 
 class TolerantStream(io.TextIOBase):
-    """The stream of the terminal. Writing to a closed terminal is no error here."""
+    """The stream of the terminal. Writing to a closed terminal is not an error."""
 
     def __init__(self) -> None:
         self._stream = sys.__stderr__

@@ -75,7 +75,7 @@ ACTIONS: tuple[Action, ...] = (
 WRITING_KEYS = {"escape": "stop_writing", "tab": "down", "shift+tab": "up"} | {
     a.f_key: a.name for a in ACTIONS if a.f_key
 }
-"""The actions of the keys that are no text while a note is written. The note input carries them out itself."""
+"""The actions of the keys that are not text while a note is written. The note input carries them out itself."""
 KEY_NAMES: dict[str, str] = {
     "space": N_("space"),
     "right": "→",

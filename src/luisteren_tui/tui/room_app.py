@@ -29,7 +29,7 @@ MAX_LEGIBLE_WIDTH = 100
 
 
 class RoomApp(BaseApp, inherit_bindings=False):
-    """Shows the room the session that runs below `folders`. Keys do nothing here, and a hint says so."""
+    """Shows the session that runs below `folders` to the room. Keys do nothing here, and a hint says so."""
 
     CSS = """
     Screen { background: $background; color: $foreground; overflow: hidden; layers: display hint; }

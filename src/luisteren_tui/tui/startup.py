@@ -50,7 +50,7 @@ def _unfinished(folders: Folders, request: StartRequest) -> Path | None:
 
 
 def _finish_ended(folders: Folders) -> list[str]:
-    """Write the outcomes that a crash kept from being written, and return warnings to show."""
+    """Write the outcomes that a crash prevented, and return warnings to show."""
     warnings = []
     for folder in (folders.sessions, folders.rehearsals):
         for path in folder.glob("*.jsonl"):

@@ -122,7 +122,7 @@ class SessionFlow:
         """Take the session that `request` asks for to its outcome, after any unfinished session that comes first."""
         try:
             begun = await self._begun(screen, request, question)
-        except OSError:  # a rehearsal that can't be kept; without a home to return to, its draft stays until q
+        except OSError:  # a rehearsal that can't be saved; without a home to return to, its draft stays until q
             if self._has_home:
                 declined()
             return
@@ -142,15 +142,10 @@ class SessionFlow:
         screen.show(self._screens.draft(request))
         await self._run(screen, request, self._ask(screen, request), declined)
 
-    async def _run_resumed(self, screen: SessionScreen, begun: Begun) -> None:
-        """Take a session that was resumed from home to its outcome."""
-        await self._hold(screen, StartRequest(), begun)
-        self._finish()
-
     async def _begun(self, screen: SessionScreen, request: StartRequest, question: FirstQuestion) -> Begun | None:
         """Return the session that follows from the answers, new or resumed, and None when it is not begun now.
 
-        Raise an OSError when a rehearsal, which asks nothing, can't be kept.
+        Raise an OSError when a rehearsal, which asks nothing, can't be saved.
         """
         while (answer := await question.asked) is not None:
             if isinstance(answer, StartAnswer):
@@ -193,10 +188,8 @@ class SessionFlow:
     def _open(self, request: StartRequest, answer: StartAnswer) -> Begun:
         """Return a new session on the disk. Raise an OSError when it can't be written there."""
         assert request.workshop is not None
-        if request.speed is None:
-            setup = SessionSetup(answer.participants, answer.mirrored)
-        else:
-            setup = SessionSetup(answer.participants, rehearsal=True, speed=request.speed)
+        rehearsal, speed = request.speed is not None, request.speed or 1.0
+        setup = SessionSetup(answer.participants, answer.mirrored, rehearsal, speed)
         sha256 = request.workshop.sha256
         return Begun(LiveSession.open(asked_workshop(request), sha256, setup, self._folders, self._clock, request.plan))
 
@@ -242,7 +235,12 @@ class SessionFlow:
         screen.room = begun.live.state.starts_in_room_view
         self._app.push_screen(screen)
         self._shutdown.hold(begun.live, screen)  # at once: the next key may leave it
-        self._app.run_worker(self._run_resumed(screen, begun), group="session")
+
+        async def run() -> None:
+            await self._hold(screen, StartRequest(), begun)
+            self._finish()
+
+        self._app.run_worker(run(), group="session")
 
     # Until the end
 

@@ -1,4 +1,7 @@
-"""Keys that are typed faster than they are handled: what follows the key into the notes is text, and what follows the key out is a command."""
+"""Keys that are typed faster than they are handled.
+
+What follows the key that opens the notes is text, and what follows the key that leaves them is a command.
+"""
 
 from collections.abc import Mapping
 
@@ -61,7 +64,7 @@ class NoteInput(Widget):
             self.call_later(screen.release)
 
     async def on_key(self, event: events.Key) -> None:
-        """Carry out a key that is no text. A binding would run after the keys that were typed next."""
+        """Carry out a key that is not text. A binding would run after the keys that were typed next."""
         if action := WRITING_KEYS.get(event.key):
             event.stop()
             await self.run_action(f"screen.{action}")

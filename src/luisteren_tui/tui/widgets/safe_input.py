@@ -1,4 +1,4 @@
-"""Lines to type in. A clipboard or a file can hold what would steer a terminal, so text is made safe as it comes in."""
+"""Lines to type in. Pasted text can hold control characters for the terminal, so it is made safe as it comes in."""
 
 from textual import events
 from textual.widgets import Input

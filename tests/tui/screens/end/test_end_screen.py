@@ -1,44 +1,11 @@
 """The keys of the end screen."""
 
 from pathlib import Path
-from typing import Any
-
-import pytest
-from textual.screen import Screen
 
 from luisteren_tui.tui.screens.end.rehearsal_lessons import LearnDialog
-from luisteren_tui.tui.screens.end.share_dialog import ActivityDialog, ShareDialog
-from luisteren_tui.tui.screens.help import KeyList
-from luisteren_tui.tui.screens.note_completion import NoteCompletionScreen
-from luisteren_tui.tui.screens.retention import RetentionDialog
 from tests.tui.past_sessions import LAST, open_end_screen, write_outcome
 from tests.tui.screens.end.test_rehearsal_lessons import end_rehearsal
 from tests.tui.stage import on_stage
-
-
-@pytest.mark.parametrize(
-    ("key", "opened"),
-    [
-        ("n", NoteCompletionScreen),
-        ("x", ShareDialog),
-        ("k", ActivityDialog),
-        ("b", RetentionDialog),
-        ("question_mark", KeyList),
-    ],
-)
-async def test_keys_in_the_same_read_go_to_the_screen_that_the_first_opens(
-    key: str, opened: type[Screen[Any]], tmp_path: Path
-) -> None:
-    write_outcome(tmp_path, LAST)
-    async with on_stage(tmp_path, workshop=None) as stage:
-        screen = await open_end_screen(stage)
-        screens = len(stage.app.screen_stack)
-        stage.press_in_one_read(key, "c", "c")
-        await stage.on(opened)
-        await stage.settle()
-        assert len(stage.app.screen_stack) == screens + 1
-        assert stage.app.screen_stack[-2] is screen
-        assert not stage.app.clipboard
 
 
 async def test_keys_in_the_same_read_go_to_the_lessons_of_a_rehearsal(tmp_path: Path) -> None:
