@@ -19,7 +19,7 @@ from luisteren_tui.system.paths import content_dir
 NOON = 1_795_518_000_000
 """24 November 2026, 12:00 UTC, in ms since 1970."""
 SESSIONS = 10_000
-"""How many ended sessions there are: more than anybody will ever have."""
+"""How many ended sessions there are: more than anyone will ever have."""
 NOTE = "Wat iemand in de groep zei, en wat een ander daarop antwoordde. " * 4
 _folders: list[TemporaryDirectory[str]] = []
 
@@ -87,7 +87,7 @@ def _event(number: int) -> Event:
 
 
 def parse_lines(path: Path) -> None:
-    """Parse the JSON of each line: the least that reading a journal can take."""
+    """Parse the JSON of each line: the least work that reading a journal needs."""
     for line in path.read_bytes().splitlines():
         json.loads(line)
 

@@ -40,7 +40,7 @@ class Terminal:
     def __init__(self, command: list[str], env: dict[str, str], columns: int = 80, rows: int = 24) -> None:
         self._output = b""
         self.peak = 0.0
-        """Largest resident set in MB, known after the context was left."""
+        """Largest resident set in MB, known once the context is left."""
         self.began = perf_counter()
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
@@ -118,7 +118,7 @@ class Terminal:
         return ends
 
     def cpu(self, seconds: float) -> float:
-        """Read output for `seconds`; return the CPU time the program used meanwhile, in seconds (Linux only)."""
+        """Read output for `seconds`; return the CPU time that the program used, in seconds (Linux only)."""
         before, end = self._cpu_used(), monotonic() + seconds
         while (left := end - monotonic()) > 0:
             self._read(left)

@@ -12,7 +12,7 @@ from luisteren_tui.system import paths
 from luisteren_tui.system.paths import content_dir
 from luisteren_tui.text.safe import safe_line
 
-if TYPE_CHECKING:  # the app starts sooner without what plans need
+if TYPE_CHECKING:  # plans need more imports, and the app starts sooner without them
     from luisteren_tui.planning.plan import Plan
 
 DEFAULT_WORKSHOP = "luisteren"
@@ -23,7 +23,7 @@ def choose_workshop(
 ) -> "tuple[LoadedWorkshop, Plan | None] | None":
     """Return the workshop and the saved plan for it, or None after printing what is wrong with them.
 
-    Without a `workshop` it is the one of the plan. The plan is as it was saved: see `updated_plan`.
+    Without `workshop`, use the plan's workshop. The plan is as it was saved: see `updated_plan`.
     """
     made: Plan | None = None
     if plan is not None:

@@ -140,7 +140,7 @@ def _turns(plan: Plan, activity: Activity, seconds: int) -> Iterator[tuple[int, 
 
 
 def _span(plan: Plan, begin: int, end: int) -> str:
-    """Return the begin and end as times of day, or only the relative begin if the plan has no start."""
+    """Return the start and end as times of day, or only the relative start if the plan has no start."""
     if plan.start is None:
         return _time(plan, begin)
     return _("{start} to {end}").format(start=_time(plan, begin), end=_time(plan, end))

@@ -15,7 +15,7 @@ HTML_MARK = b'<meta name="generator" content="luisteren-tui">'
 _PDF_MARK = b"/Keywords(luisteren-tui)"
 """Both mark a document as made by this program. document.typ has the keyword of a PDF."""
 MAX_SAME_NAME = 1000
-"""How many files with the same name, but for a number, there can be."""
+"""The maximum number of files whose names differ only in their number."""
 MAX_CHECKED_SIZE = 256 * 2**20
 """The largest file, in bytes, that is searched for our mark."""
 

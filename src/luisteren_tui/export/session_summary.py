@@ -53,7 +53,7 @@ def name(row: SessionRow) -> str:
 
 
 def last_reached(activities: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
-    """Return the last activity that a session reached before it was broken off, or None if it came to its end.
+    """Return the last activity that a session reached before it was cut short, or None if it reached its end.
 
     Activities that the plan left out don't count as unreached.
     """

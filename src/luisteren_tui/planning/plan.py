@@ -23,7 +23,7 @@ NAMELESS = N_("own block")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """An activity as planned, or a custom block (`own`) with its `text`. `original` is its length at first.
+    """An activity as planned, or a custom block (`own`) with its `text`. `original` is its initial length.
 
     Lengths are in seconds. Field names are stored: never change them.
     """
@@ -195,7 +195,7 @@ def shortage_s(plan: Plan, available: int | None) -> int:
 
 
 def shrinks_first(block: Block | Activity) -> bool:
-    """Return whether this gives up time before others do."""
+    """Return whether this is shortened before others."""
     return block.skippable or block.form == Form.BREAK
 
 

@@ -24,7 +24,7 @@ from luisteren_tui.workshop.model import Workshop
 
 
 def forecast_end(past: Sequence[PastRun], workshop: Workshop, plan: Plan) -> Estimate:
-    """Return how long the plan will probably take, based on past runs that were not broken off."""
+    """Return how long the plan will probably take, based on past runs that were not cut short."""
     activities = {activity.id: activity for activity in workshop.activities}
     whole = [run for run in past if run.whole]
     parts = []

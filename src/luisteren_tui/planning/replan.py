@@ -85,7 +85,7 @@ def same_option(option: ReplanOption, state: State, t: int) -> ReplanOption | No
 def all_options(state: State, t: int) -> tuple[ReplanOption, ...]:
     """Return all options to make up for the delay, and last the option to end later.
 
-    There are none if the session is less than a minute late. Protected activities give nothing. No activity gets less
+    There are none if the session is less than a minute late. Protected activities lose no time. No activity gets less
     than its minimum or than it has used, and the time after its turns is kept.
     """
     due = due_time(state)

@@ -89,7 +89,7 @@ class SessionRow:
     """What a list shows of a session, rehearsal or foreign file (its `id` is its name). Times are in seconds.
 
     A `newer` one was written in a newer format. Only an ended one has figures and `started` (UTC, RFC 3339). One that
-    was broken off before everything was reached is not `whole`.
+    was cut short before everything was reached is not `whole`.
     """
 
     id: str

@@ -25,7 +25,7 @@ MAX_ROWS_AROUND = 60
 
 
 class Status(StrEnum):
-    """How far an activity has come."""
+    """How far an activity has got."""
 
     DONE = "done"
     CURRENT = "current"
@@ -222,7 +222,7 @@ def activity_label(activity: Activity) -> str:
 
 
 def activity_status(state: State, activity: Activity) -> Status:
-    """Return how far an activity has come."""
+    """Return how far an activity has got."""
     item = track(state, activity.id)
     if activity.id == state.timing.activity and state.timing.mode != Mode.ENDED:
         return Status.CURRENT

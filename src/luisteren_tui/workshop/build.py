@@ -251,7 +251,7 @@ def _of_turns(path: Path, given: ActivityKeys) -> Iterator[Problem]:
 
 
 def raw_problems(value: object) -> Iterator[Problem]:
-    """Yield the doubled ids and missing texts in a file that can't be read as a document yet.
+    """Yield the duplicate ids and missing texts in a file that can't be read as a document yet.
 
     `value` is the raw content. This way these problems are reported together with the others.
     """

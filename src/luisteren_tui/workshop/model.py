@@ -178,7 +178,7 @@ _ELSEWHERE = re.compile(r":?\s*\([^()]*\)\s*$")
 
 
 def material_names(workshop: Workshop, materials: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the names of `materials` to show. The name of a text loses its place on the makers' page.
+    """Return the names of `materials` to show. A text is named without its place on the makers' page.
 
     A material is a text if it starts with the text's title, up to its colon.
     """

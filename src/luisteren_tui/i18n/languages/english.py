@@ -1,4 +1,4 @@
-"""What is English by nature."""
+"""The English language: its dates, words and reading speeds."""
 
 from luisteren_tui.i18n.languages.language import Language
 
