@@ -55,17 +55,15 @@ def _json(outcome: _Json, included: Included) -> str:
 
 # Web pages and PDFs import the model of documents, which the other formats and `show --help` can do without.
 def _html(outcome: _Json, included: Included) -> str:
-    from luisteren_tui.export.html import as_html
-    from luisteren_tui.export.outcome_document import outcome_document
+    from luisteren_tui.export import html, outcome_document
 
-    return as_html([outcome_document(outcome, included)])
+    return html.as_html([outcome_document.outcome_document(outcome, included)])
 
 
 def _pdf(outcome: _Json, included: Included) -> bytes:
-    from luisteren_tui.export.outcome_document import outcome_document
-    from luisteren_tui.export.pdf import as_pdf
+    from luisteren_tui.export import outcome_document, pdf
 
-    return as_pdf([outcome_document(outcome, included)])
+    return pdf.as_pdf([outcome_document.outcome_document(outcome, included)])
 
 
 FORMATS = {

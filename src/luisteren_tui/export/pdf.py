@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import ModuleType
 from typing import Any
 
 from luisteren_tui.export.document import Picture, Sheet, values
@@ -41,7 +42,7 @@ def as_pdf(sheets: Sequence[Sheet]) -> bytes:
         try:
             made = typst.compile(template, root=root, format="pdf", ignore_system_fonts=True, sys_inputs=given)
         except typst.TypstError:
-            wrong = [each.number for each in pictures if not _can_draw(each, root)]
+            wrong = [each.number for each in pictures if not _can_draw(each, root, typst)]
             if not wrong:
                 raise
             raise NotPictures(wrong) from None
@@ -61,10 +62,8 @@ def _files(pictures: Sequence[Picture]) -> Iterator[Any]:
         yield root
 
 
-def _can_draw(picture: Picture, root: Any) -> bool:
+def _can_draw(picture: Picture, root: Any, typst: ModuleType) -> bool:
     """Return whether Typst can draw the file of a picture in the folder `root`."""
-    import typst  # an optional dependency
-
     try:
         typst.compile(f'#image("/{picture.number}.{picture.suffix}")'.encode(), root=root, format="pdf")
     except typst.TypstError:

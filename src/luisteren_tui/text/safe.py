@@ -1,5 +1,6 @@
 """Make any text safe to show: control characters and invisible characters become visible ones."""
 
+import json
 import re
 
 _REPLACED = re.compile(
@@ -30,8 +31,6 @@ def safe(text: str) -> str:
 
 def safe_json(text: str) -> str:
     """Return the JSON `text` with every unsafe character escaped. Its meaning stays the same."""
-    import json  # slow to import, and few callers need it
-
     return _REPLACED.sub(lambda match: json.dumps(match[0])[1:-1], text)
 
 
