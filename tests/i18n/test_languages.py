@@ -19,6 +19,7 @@ from luisteren_tui.runtime.config import Config
 FRISIAN = DUTCH._replace(
     code="fy",
     short_date="%d.%m.%Y",
+    thousands=" ",
     hour_signs=("oere",),
     yes=("jawis",),
     aloud_wpm=100,
@@ -85,6 +86,7 @@ def test_a_new_language_is_used_everywhere(capsys: pytest.CaptureFixture[str]) -
     assert "[nl|en|fy]" in capsys.readouterr().out
     assert i18n.current() == FRISIAN
     assert short_day(date(2026, 11, 24)) == "24.11.2026"
+    assert i18n.format_number(1_234_567) == "1 234 567"
     assert is_yes(" Jawis\n")
     assert Config().reading_speed("fy") == (100, 200)
     assert re.fullmatch(f"13(?:{hour_signs()})30", "13oere30")

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.apply import apply
-from luisteren_tui.session.decide import decide, next_slot
+from luisteren_tui.session.decide import MAX_NOTE_LENGTH, decide, next_slot, note_space
 from luisteren_tui.session.events import (
     Allotted,
     Backdated,
@@ -290,6 +290,38 @@ def test_notes_can_be_written_after_the_end() -> None:
     assert session.do(c.Mark(Slot("1"))) == (Marked(session.t, Slot("1"), True),)
     assert session.do(c.Mark(Slot("1"))) == (Marked(session.t, Slot("1"), False),)
     assert session.track("2a").spent == MINUTE
+
+
+@pytest.mark.parametrize(
+    ("length", "replaced", "space"),
+    [
+        (0, 0, 20_000),
+        (19_999, 0, 1),
+        (20_000, 0, 0),
+        (20_000, 5, 5),
+        (30_000, 0, 0),
+        (30_000, 5, 5),
+        (30_000, 30_000, 30_000),
+        (19_990, 15, 25),
+    ],
+)
+def test_note_holds_20_000_characters_and_a_longer_one_does_not_grow(length: int, replaced: int, space: int) -> None:
+    assert note_space(length, replaced) == space
+
+
+@given(st.integers(0, 100_000), st.data())
+def test_note_that_fits_is_never_longer_than_the_limit_or_than_it_was(length: int, data: st.DataObject) -> None:
+    replaced = data.draw(st.integers(0, length))
+    longest = length - replaced + note_space(length, replaced)
+    assert longest == max(MAX_NOTE_LENGTH, length)
+
+
+def test_notes_of_earlier_versions_stay_as_long_as_they_are() -> None:
+    session, long = Session(), "woord " * 16_000
+    session.do(c.Write(Slot("1"), long))
+    assert session.state.notes[Slot("1")] == long
+    assert session.do(c.Write(Slot("1"), long[:-1])) == (Noted(session.t, Slot("1"), long[:-1]),)
+    assert session.state.notes[Slot("1")] == long[:-1]
 
 
 def test_commands_without_effect_give_no_events() -> None:

@@ -28,6 +28,11 @@ def current() -> Language:
     return _current
 
 
+def format_number(n: int) -> str:
+    """Return a whole number with a sign between its thousands."""
+    return f"{n:,}".replace(",", _current.thousands)
+
+
 def choose(*names: str | None) -> str:
     """Return the code of the first language in `names` that exists here ("nl_NL.UTF-8" is nl), else the default."""
     for name in names:

@@ -12,6 +12,8 @@ from luisteren_tui.session.timing import MINUTE_MS, Mode
 from luisteren_tui.workshop.model import Activity, Each
 
 MAX_ALLOTTED_MS = 24 * 60 * MINUTE_MS
+MAX_NOTE_LENGTH = 20_000
+"""In characters: about seven pages. Notes of earlier versions can be longer."""
 
 
 def decide(state: State, command: c.Command, t: int) -> tuple[e.Event, ...]:
@@ -70,6 +72,14 @@ def decide(state: State, command: c.Command, t: int) -> tuple[e.Event, ...]:
         case c.End():
             return (e.Ended(t),)
     return ()
+
+
+def note_space(length: int, replaced: int = 0) -> int:
+    """Return how many characters fit in place of `replaced` ones of a note of `length`.
+
+    A note that is longer than MAX_NOTE_LENGTH can't grow.
+    """
+    return max(0, MAX_NOTE_LENGTH - length) + replaced
 
 
 def neighbour(state: State, distance: int) -> Activity | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from luisteren_tui.session.decide import MAX_NOTE_LENGTH
 from luisteren_tui.storage import files
 from luisteren_tui.storage.outcome.outcome_file import read_session
 from luisteren_tui.tui.screens.dialog import Confirm
@@ -48,6 +49,35 @@ async def test_marked_notes_come_first_and_what_is_typed_is_saved(size: tuple[in
         assert note(path, "1", 1)["text"] == "veel"
         assert note(path, "1", 1)["edited"].startswith("2026-11-24T")
         await stage.until(lambda: "Marked to complete" not in stage.picture())
+
+
+async def test_key_and_paste_that_do_not_fit_are_refused(tmp_path: Path) -> None:
+    path = write_outcome(tmp_path, LAST)
+    async with on_stage(tmp_path, workshop=None, size=(120, 40)) as stage:
+        screen = await open_note_completion(stage)
+        await stage.press("enter")
+        await stage.paste("x" * (MAX_NOTE_LENGTH - 2))
+        await stage.paste("drie")
+        await stage.shows("Not pasted: there is space for 2 of its 4 characters.")
+        await stage.press("y", "z", "a")
+        await stage.shows("Nothing more fits: at most 20,000 characters.")
+        assert screen._pane.text == "x" * (MAX_NOTE_LENGTH - 2) + "yz"
+        await stage.until(lambda: note(path, "1", None)["text"] == screen._pane.text)
+
+
+async def test_longer_note_of_an_earlier_version_can_be_shortened_only(tmp_path: Path) -> None:
+    path = write_outcome(tmp_path, LAST)
+    long = "woord " * 10_000
+    path.write_text(path.read_text().replace("ongemak", long))
+    async with on_stage(tmp_path, workshop=None, size=(120, 40)) as stage:
+        screen = await open_note_completion(stage)
+        while screen._pane.text != long:
+            await stage.press("down")
+        await stage.press("enter", "a")
+        await stage.shows("Nothing more fits: at most 20,000 characters.")
+        await stage.press("backspace", "backspace", "a", "escape", "escape")
+        await stage.on(EndScreen)
+        assert note(path, "2b", 1)["text"] == long[:-2]
 
 
 async def test_end_screen_shows_an_edited_note(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ DUTCH = Language(
         *("november", "december"),
     ),
     short_date="%d-%m-%Y",
+    thousands=".",
     hour_signs=("u", "uur"),
     yes=("j", "ja"),
     # 183 words a minute for English (Brysbaert 2019, doi:10.1016/j.jml.2019.104047, 77 studies), reduced because Dutch

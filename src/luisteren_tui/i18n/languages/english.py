@@ -10,6 +10,7 @@ ENGLISH = Language(
         *("November", "December"),
     ),
     short_date="%d %b %Y",  # with the month as a word: the order of numbers differs between countries
+    thousands=",",
     hour_signs=("h",),
     yes=("y", "yes"),
     # As in Dutch until English workshops are tried: the study named there has 183 words a minute aloud.

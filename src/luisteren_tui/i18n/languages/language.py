@@ -12,6 +12,8 @@ class Language(NamedTuple):
     months: tuple[str, ...]
     short_date: str
     """A date for a list, as a strftime format."""
+    thousands: str
+    """The sign between the thousands of a number."""
     hour_signs: tuple[str, ...]
     """What people type between hours and minutes besides a colon or a full stop, such as the u in "13u30"."""
     yes: tuple[str, ...]

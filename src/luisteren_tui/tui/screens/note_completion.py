@@ -250,6 +250,10 @@ class NoteCompletionScreen(TypeAhead):
         if not self._pane.waiting:
             self._take()
 
+    @on(NoteInput.Refused)
+    def _refused(self, event: NoteInput.Refused) -> None:
+        self.query_one("#keys", KeyBar).show_hint(event.why)
+
     def _take(self) -> None:
         """Save what was typed."""
         index = self._take_text()

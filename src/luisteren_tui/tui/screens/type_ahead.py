@@ -53,6 +53,13 @@ class NoteInput(Widget):
     class Typed(Message):
         """The widget holds text that was not taken yet."""
 
+    class Refused(Message):
+        """The widget did not take what was typed or pasted."""
+
+        def __init__(self, why: str) -> None:
+            super().__init__()
+            self.why = why
+
     def _forward_event(self, event: events.Event) -> None:
         screen = self.screen
         assert isinstance(screen, TypeAhead)

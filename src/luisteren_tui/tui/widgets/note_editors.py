@@ -10,32 +10,51 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.timer import Timer
 from textual.widgets import TextArea
+from textual.widgets.text_area import EditResult, Location
 
-from luisteren_tui.i18n import _, ngettext
+from luisteren_tui.i18n import _, format_number, ngettext
+from luisteren_tui.session.decide import MAX_NOTE_LENGTH, note_space
 from luisteren_tui.session.events import Slot
 from luisteren_tui.text.safe import safe
 from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.screens.type_ahead import NoteInput
 
-MAX_CHARACTERS = 100_000
-"""The longest text that is accepted. The journal stores the whole text at each change."""
 SAVE_AFTER_SECONDS = 0.1
 """From the first unsaved key until the note is saved. On a busy machine this leaves it saved within 250 ms."""
 
 
+def _refusal(text: str, space: int) -> str:
+    """Return why `text` does not fit where there is `space` characters, or an empty string if it does."""
+    if len(text) <= space:
+        return ""
+    if space == 0:
+        return _("Nothing more fits: at most {limit} characters.").format(limit=format_number(MAX_NOTE_LENGTH))
+    refusal = _("Not pasted: there is space for {space} of its {length} characters.")
+    return refusal.format(space=format_number(space), length=format_number(len(text)))
+
+
 class SafeTextArea(TextArea):
-    """A text of several lines."""
+    """A text of several lines, at most as long as a note. What does not fit is refused as a whole."""
 
     def __init__(self, text: str = "", *, id: str, compact: bool = False) -> None:
         super().__init__(safe(text), id=id, soft_wrap=True, show_line_numbers=False, compact=compact)
         self.cursor_blink = False
 
     def on_paste(self, event: events.Paste) -> None:
-        """Make a pasted text safe, and cut it to the space that is left. TextArea's own handler runs after this one."""
-        text = safe(event.text)
-        event.text = text[: max(0, MAX_CHARACTERS - len(self.text))]
-        if event.text != text:
-            self.notify(_("That was too long: only the first part was kept."), severity="warning", markup=False)
+        """Make a pasted text safe. TextArea's own handler runs after this one."""
+        event.text = safe(event.text)
+
+    def _replace_via_keyboard(self, insert: str, start: Location, end: Location) -> EditResult | None:
+        # All that is typed or pasted passes here. Undo doesn't: it may bring back a longer note of an earlier version.
+        space = note_space(len(self.text), replaced=len(self.get_text_range(start, end)))
+        if why := _refusal(insert, space):
+            self.refuse(why)
+            return None
+        return super()._replace_via_keyboard(insert, start, end)
+
+    def refuse(self, why: str) -> None:
+        """Say why what was typed or pasted is not added."""
+        self.notify(why, severity="warning", markup=False)
 
 
 class NotesPane(SafeTextArea, NoteInput):
@@ -75,6 +94,10 @@ class NotesPane(SafeTextArea, NoteInput):
         self.history.checkpoint()
         return self.slot, text
 
+    def refuse(self, why: str) -> None:
+        """Let the screen say why what was typed or pasted is not added."""
+        self.post_message(self.Refused(why))
+
     @on(SafeTextArea.Changed)
     def _changed(self, event: SafeTextArea.Changed) -> None:
         event.stop()
@@ -91,6 +114,8 @@ class BlindLine(NoteInput, can_focus=True):
     """Takes a note while the room looks on. It shows how much was typed, and where it goes, but not the text."""
 
     count: reactive[int] = reactive(0)
+    refusal: reactive[str] = reactive("")
+    """Why the last key or paste added nothing."""
     # The text is not reactive: it must not come near a render.
     _text = _taken = ""
     slot: Slot | None = None
@@ -98,7 +123,7 @@ class BlindLine(NoteInput, can_focus=True):
     def show_slot(self, slot: Slot, text: str) -> None:
         """Continue at the end of `text`, the note of `slot`."""
         self.slot, self._text, self._taken = slot, text, text
-        self.count = len(text)
+        self.count, self.refusal = len(text), ""
         self.refresh()
 
     def take(self) -> tuple[Slot, str] | None:
@@ -109,8 +134,10 @@ class BlindLine(NoteInput, can_focus=True):
         return self.slot, self._text
 
     def render(self) -> Content:
-        """Draw the number of characters and the name of the slot."""
-        count = ngettext("{n} character", "{n} characters", self.count).format(n=self.count)
+        """Draw the number of characters and the name of the slot, or why nothing was added."""
+        if self.refusal:
+            return Content(self.refusal)
+        count = ngettext("{n} character", "{n} characters", self.count).format(n=format_number(self.count))
         # The room must not see that a note is a private one.
         return Content(count if self.slot is None or self.slot.private else f"{count} · {words.slot(self.slot)}")
 
@@ -121,19 +148,25 @@ class BlindLine(NoteInput, can_focus=True):
             self._set(self._text[:-1])
         elif event.key == "enter":
             event.stop()
-            self._set(self._text + "\n")
+            self._add("\n")
         elif event.is_printable and event.character:
             event.stop()
             event.prevent_default()
-            self._set(self._text + event.character)
+            self._add(event.character)
 
     def on_paste(self, event: events.Paste) -> None:
         """Take a pasted text."""
         event.stop()
-        self._set((self._text + safe(event.text))[:MAX_CHARACTERS])
+        self._add(safe(event.text))
+
+    def _add(self, text: str) -> None:
+        if why := _refusal(text, note_space(len(self._text))):
+            self.refusal = why
+        else:
+            self._set(self._text + text)
 
     def _set(self, text: str) -> None:
-        self._text, self.count = text, len(text)
+        self._text, self.count, self.refusal = text, len(text), ""
         self.post_message(self.Typed())
 
 

@@ -259,6 +259,15 @@ async def test_unnamed_participant_stays_after_the_names_are_opened(tmp_path: Pa
         assert stage.state.people.names == ("Anna", "")
 
 
+async def test_names_that_do_not_fit_are_not_pasted(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await open_groups(stage)
+        await names(stage, "Anna\n" * 5_000)
+        assert stage.app.notifications[-1] == "Not pasted: there is space for 20,000 of its 25,000 characters."
+        assert "Anna" not in stage.state.people.names
+
+
 async def test_giving_fewer_names_than_participants_asks_which_ones_left(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin("1", "1")

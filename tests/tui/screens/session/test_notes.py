@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from luisteren_tui.session import commands as c
+from luisteren_tui.session.decide import MAX_NOTE_LENGTH
 from luisteren_tui.session.events import Slot
 from luisteren_tui.session.state import track
+from luisteren_tui.tui.screens.resume import ResumeDialog
 from luisteren_tui.tui.screens.start import StartDialog
 from luisteren_tui.tui.widgets.note_editors import SAVE_AFTER_SECONDS
 from tests.tui.stage import Stage, on_stage, state_in
@@ -204,19 +207,138 @@ async def test_draft_accepts_no_notes(tmp_path: Path) -> None:
         assert not (tmp_path / "sessions").exists()
 
 
-async def test_pasted_text_is_cut_to_the_longest_note(tmp_path: Path) -> None:
+FULL = "Nothing more fits: at most 20,000 characters."
+TOO_LONG = "Not pasted: there is space for {space} of its {length} characters."
+
+
+def prompt(n: int) -> Slot:
+    return Slot("1", prompt=n)
+
+
+async def begin_with_note(stage: Stage, length: int) -> str:
+    """Begin with a note of `length` characters, which an earlier version may have written, and write on at its end."""
+    text = ("woord " * (length // 6 + 1))[:length]
+    await stage.begin()
+    stage.live.do(c.Write(prompt(1), text))
+    stage.live.do(c.Show(prompt(2)))
+    stage.session.refresh_view()
+    await stage.press("up", "n")
+    await stage.until(lambda: stage.app.focused is stage.notes and stage.notes.text == text)
+    return text
+
+
+@pytest.mark.parametrize("keys", [("a",), ("enter",), ("space",), ("a", "b", "c")])
+async def test_key_in_a_full_note_adds_nothing_and_says_why(keys: tuple[str, ...], tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
-        await stage.begin()
-        await stage.press("n")
-        await stage.until(lambda: stage.app.focused)
+        text = await begin_with_note(stage, MAX_NOTE_LENGTH - 1)
+        await stage.press("!")
+        assert stage.last_message == ""
+        await stage.press(*keys)
+        assert stage.last_message == FULL
+        assert FULL in stage.picture()
+        await stage.press("escape")
+        await stage.until(lambda: stage.saved_note("1", 1) == f"{text}!")
+        assert stage.notes.text == f"{text}!"
+
+
+async def test_key_in_a_full_note_replaces_what_is_selected(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        text = await begin_with_note(stage, MAX_NOTE_LENGTH)
+        await stage.press("shift+left", "a", "escape")
+        await stage.until(lambda: stage.saved_note("1", 1) == f"{text[:-1]}a")
+        assert stage.last_message == ""
+
+
+async def test_paste_that_does_not_fit_is_refused_whole(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        text = await begin_with_note(stage, MAX_NOTE_LENGTH - 1_200)
+        await stage.press("shift+left")
+        await stage.paste("x" * 25_000)
+        assert stage.last_message == TOO_LONG.format(space="1,201", length="25,000")
+        assert (stage.notes.text, stage.notes.selected_text) == (text, text[-1])
+        await stage.press("right")
+        await stage.paste("x" * 1_200)
+        await stage.press("escape")
+        await stage.until(lambda: stage.saved_note("1", 1) == text + "x" * 1_200)
+
+
+@pytest.mark.parametrize("own_clipboard", [False, True])
+async def test_paste_into_a_full_note_is_refused(own_clipboard: bool, tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        text = await begin_with_note(stage, MAX_NOTE_LENGTH)
+        if own_clipboard:
+            await stage.press("shift+left", "ctrl+c", "right", "ctrl+v")
+        else:
+            await stage.paste("nog iets")
+        assert stage.last_message == FULL
+        assert stage.notes.text == text
+
+
+async def test_paste_of_millions_of_characters_is_refused(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await begin_writing(stage)
         await stage.paste("\u20ac" * 5_000_000)
-        await stage.until(lambda: stage.app.notifications)
-        assert "too long" in stage.app.notifications[-1]
-        await stage.until(lambda: len(stage.saved_note("1", prompt=1)) == 100_000)
+        assert stage.last_message == TOO_LONG.format(space="20,000", length="5,000,000")
+        assert stage.notes.text == ""
+
+
+async def test_longer_note_of_an_earlier_version_is_kept_and_can_be_shortened(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        text = await begin_with_note(stage, 100_000)
+        path = stage.live.path
+        await stage.press("escape", "q")
+        await stage.until(lambda: not stage.app.is_running)
+    async with on_stage(tmp_path, unfinished=path) as stage:
+        await stage.on(ResumeDialog)
+        await stage.press("enter")
+        await stage.ready()
+        assert stage.notes.text == text
+        await stage.press("n", "a")
+        await stage.paste("iets")
+        assert stage.last_message == FULL
+        await stage.press("backspace", "backspace", "a", "escape")
+        await stage.until(lambda: stage.saved_note("1", 1) == text[:-2])
+
+
+async def test_undo_brings_back_a_longer_note_that_was_removed(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        text = await begin_with_note(stage, 30_000)
+        stage.notes.select_all()
+        await stage.press("backspace")
+        await stage.until(lambda: stage.saved_note("1", 1) == "")
+        await stage.press("ctrl+z", "escape")
+        await stage.until(lambda: stage.saved_note("1", 1) == text)
+
+
+@pytest.mark.parametrize(("length", "space"), [(19_990, 10), (30_000, 0)])
+async def test_note_taken_while_the_room_looks_on_has_the_same_limit(length: int, space: int, tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        text = await begin_with_note(stage, length)
         await stage.press("escape", "z")
         await stage.until(lambda: stage.session.room)
         await stage.press("n")
-        await stage.paste("x" * 300_000)
+        await stage.shows(f"{length:,} characters · question 1")
+        await stage.paste("geheim " * 5)
+        refused = TOO_LONG.format(space=space, length=35) if space else FULL
+        await stage.shows(refused)
+        await stage.write("x" * space)
+        for key in ("y", "enter"):
+            await stage.press(key)
+            await stage.shows(FULL)
+        assert "geheim" not in stage.picture()
+        assert "woord" not in stage.picture()
+        await stage.press("backspace")
+        assert FULL not in stage.picture()
+        await stage.press("escape", "n")
+        assert FULL not in stage.picture()
         await stage.press("escape")
-        await stage.until(lambda: not stage.app.focused)
-        assert len(stage.saved_note("1", prompt=1)) == 100_000
+        await stage.until(lambda: stage.saved_note("1", 1) == (text + "x" * space)[:-1])
+
+
+async def test_refusal_is_seen_while_the_wall_is_empty(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await begin_with_note(stage, MAX_NOTE_LENGTH)
+        await stage.press("escape", ".")
+        await stage.until(lambda: stage.session.room)
+        await stage.press("n", "a")
+        await stage.shows(FULL)

@@ -280,6 +280,10 @@ class SessionScreen(TypeAhead):
         else:
             self.save_note()
 
+    @on(NoteInput.Refused)
+    def _refused(self, event: NoteInput.Refused) -> None:
+        self.hint(event.why)
+
     def _journal_changed(self) -> None:
         # Called from the journal's thread, where posting is all that is allowed.
         self.post_message(self.SaveChanged())
