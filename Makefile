@@ -27,7 +27,7 @@ help:
 	@echo "make check     run everything that must pass before a change lands"
 	@echo "make proof     run the fault tests in full; ARGS='--rows 4,5' runs some of them"
 	@echo "make browser   check the exported pages for accessibility in Chromium"
-	@echo "make bench     compare the speed with a bare Textual app; ARGS='--json FILE' saves the figures"
+	@echo "make bench     compare the speed with a bare Textual app; ARGS=--quick takes two minutes"
 	@echo "make bench-peers  compare it with other terminal programs, each in its own .venv"
 	@echo "make messages  update and compile the message catalog"
 	@echo "make pictures  draw the pictures in the documentation again"

@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.__main__ import machine
-from benchmarks.compare import Result, Row, compare
+from benchmarks.compare import Result, Row, in_turns, measure, summarize
 from benchmarks.rows import OURS, ROOT, environment
 from benchmarks.terminal import NotMeasurable, Terminal
 
@@ -45,7 +45,7 @@ def versions() -> dict[str, str]:
 
 def line(result: Result) -> str:
     """Return one line of the table."""
-    spread = f"{result.low:.1f}-{result.high:.1f}"
+    spread = f"{result.low:.2f}-{result.high:.2f}"
     return f"{result.name:<24}{result.ours:>9.1f}{result.bare:>9.1f} {result.unit:<3}{result.ratio:>6.2f} x  {spread}"
 
 
@@ -58,22 +58,26 @@ def main() -> None:
 
     print(", ".join(f"{name} {value}" for name, value in (machine() | versions()).items()))
     print(
-        f"Medians of alternating starts.\n\n{'':<24}{'ours':>9}{'theirs':>9} {'':<3}{'ratio':>8}  lowest-highest of ours"
+        f"Medians of pairs of starts, and the interval that holds the ratio 19 times out of 20.\n\n{'':<24}{'ours':>9}{'theirs':>9} {'':<3}{'ratio':>8}  interval"
     )
     results = []
     for what, unit in (("first paint", "ms"), ("memory", "MB")):
         for peer, arguments in PEERS.items():
             theirs = [str(FOLDER / peer / "bin" / peer), *arguments]
             ours = partial(started, [*OURS, "run"], what, peer=False)
-            row = Row(f"{what}, {peer}", unit, inf, ours, partial(started, theirs, what, peer=True), options.rounds)
+            pair = in_turns(ours, partial(started, theirs, what, peer=True))
+            row = Row(f"{what}, {peer}", unit, inf, pair, options.rounds)
             try:
-                results.append(compare(row))
+                results.append(summarize(row, measure(row)))
             except NotMeasurable as reason:
                 print(f"{row.name:<24}left out: {reason}", flush=True)
             else:
                 print(line(results[-1]), flush=True)
     if options.json:
-        rows = [{key: value for key, value in asdict(result).items() if key != "reach"} for result in results]
+        rows = [
+            {key: value for key, value in asdict(result).items() if key not in ("reach", "verdict")}
+            for result in results
+        ]
         options.json.write_text(json.dumps({"machine": machine() | versions(), "rows": rows}, indent=2) + "\n")
 
 

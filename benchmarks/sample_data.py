@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import time
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -13,13 +14,14 @@ from luisteren_tui.session.state import begin
 from luisteren_tui.storage.journal.line import encode as encode_line
 from luisteren_tui.storage.outcome.build import build
 from luisteren_tui.storage.outcome.outcome_file import encode
-from luisteren_tui.storage.workshop_file import LoadedWorkshop, load
+from luisteren_tui.storage.workshop_file import LoadedWorkshop, find, load
 from luisteren_tui.system.paths import content_dir
 
 NOON = 1_795_518_000_000
 """24 November 2026, 12:00 UTC, in ms since 1970."""
 SESSIONS = 10_000
 """How many ended sessions there are: more than anyone will ever have."""
+SESSION_ID = "2026-11-24-1330-luisteren"
 NOTE = "Wat iemand in de groep zei, en wat een ander daarop antwoordde. " * 4
 _folders: list[TemporaryDirectory[str]] = []
 
@@ -72,6 +74,18 @@ def opened(loaded: LoadedWorkshop, id: str) -> Opened:
 def write_journal(path: Path, events: Sequence[Event], began: int) -> None:
     """Write the journal of a session that began at `began`, in ms since 1970."""
     path.write_bytes(b"".join(encode_line(seq, began + each.t, each) + b"\n" for seq, each in enumerate(events, 1)))
+
+
+def write_running_session(data: Path, ago: int, note: str = "") -> None:
+    """Write the journal of a session that began `ago` ms ago, before the machine was restarted, with a note if not empty."""
+    loaded = load(find("luisteren", data))
+    assert loaded.workshop is not None
+    first, began = loaded.workshop.activities[0].id, int(time.time() * 1000) - ago
+    events: list[Event] = [opened(loaded, SESSION_ID), Clock(0, began, 0, "before"), Started(137, first)]
+    if note:
+        events.append(Noted(200, Slot(first, prompt=1), note))
+    (data / "sessions").mkdir(mode=0o700)
+    write_journal(data / "sessions" / f"{SESSION_ID}.jsonl", events, began)
 
 
 def _event(number: int) -> Event:

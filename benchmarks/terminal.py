@@ -9,10 +9,10 @@ import signal
 import struct
 import sys
 import termios
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import monotonic, perf_counter, time
-from typing import Self
+from typing import NamedTuple, Self
 
 LIMIT = 15.0
 """How long to wait for a program that paints nothing, in seconds."""
@@ -32,6 +32,13 @@ def painted(output: bytes) -> bool:
     _, switched, rest = output.partition(ALTERNATE)
     text = _ESCAPES.sub(b"", rest).partition(b"\x1b")[0]  # an escape that remains is incomplete
     return bool(switched and text.strip())
+
+
+class Frame(NamedTuple):
+    """A frame that ended at `at` (seconds since 1970), and the text in it without escape sequences."""
+
+    at: float
+    text: str
 
 
 class Terminal:
@@ -99,34 +106,34 @@ class Terminal:
             os.write(self._fd, key.encode())
             self.settle()
 
-    def key_to_paint(self, key: str) -> float:
-        """Type a key and return the seconds until the end of the next frame."""
+    def key_to_paint(self, key: str, quiet: float = 0.05) -> float:
+        """Type a key once there was no output for `quiet` seconds; return the seconds until the end of the next frame."""
+        self.settle(quiet)
         self._output = b""
         began = perf_counter()
         os.write(self._fd, key.encode())
-        seconds = self._until(lambda: FRAME_END in self._output) - began
-        self.settle(0.05)
-        return seconds
+        return self._until(lambda: FRAME_END in self._output) - began
 
-    def frames(self, seconds: float) -> list[float]:
-        """Read output for `seconds`; return when each frame ended, in seconds since 1970."""
-        self._output, ends, end = b"", [], monotonic() + seconds
-        while (left := end - monotonic()) > 0:
-            if self._read(left) and FRAME_END in self._output:
-                self._output = b""
-                ends.append(time())
-        return ends
-
-    def cpu(self, seconds: float) -> float:
-        """Read output for `seconds`; return the CPU time that the program used, in seconds (Linux only)."""
-        before, end = self._cpu_used(), monotonic() + seconds
-        while (left := end - monotonic()) > 0:
-            self._read(left)
-        return self._cpu_used() - before
-
-    def _cpu_used(self) -> float:
+    def cpu_used(self) -> float:
+        """Return the CPU time that the program used, in seconds (Linux only)."""
         if sys.platform != "linux":
             raise NotMeasurable("CPU time is read from /proc, which only Linux has")
         # schedstat counts nanoseconds per thread. /proc/PID/stat counts in steps of 10 ms, which is too coarse here.
         tasks = Path(f"/proc/{self.pid}/task").glob("*/schedstat")
         return sum(int(task.read_text(encoding="ascii").split()[0]) for task in tasks) / 1e9
+
+    @staticmethod
+    def frames(terminals: Sequence["Terminal"], end: float) -> list[Frame]:
+        """Read the output of all `terminals` until `end` on the monotonic clock, and return the frames in between."""
+        frames: list[Frame] = []
+        for terminal in terminals:
+            terminal._output = b""
+        while (left := end - monotonic()) > 0:
+            ready = select.select([terminal._fd for terminal in terminals], [], [], left)[0]
+            for terminal in terminals:
+                if terminal._fd in ready and terminal._read(0) and FRAME_END in terminal._output:
+                    at = time()
+                    text = _ESCAPES.sub(b"", terminal._output).decode(errors="replace")
+                    frames.append(Frame(at, text))
+                    terminal._output = b""
+        return frames
