@@ -11,9 +11,11 @@ from luisteren_tui.storage.plans import save
 from luisteren_tui.storage.workshop_file import find, load
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui.screens.dialog import AskText, Confirm
+from luisteren_tui.tui.screens.end.rehearsal_lessons import LearnDialog
 from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.end.share_dialog import ActivityDialog, ShareDialog
 from luisteren_tui.tui.screens.help import KeyList, Palette
+from luisteren_tui.tui.screens.history.comparison import ComparisonPage
 from luisteren_tui.tui.screens.history.screen import DeleteDialog, HistoryScreen
 from luisteren_tui.tui.screens.history.statistics import StatisticsPage
 from luisteren_tui.tui.screens.home.screen import HomeScreen
@@ -24,7 +26,7 @@ from luisteren_tui.tui.screens.retention import RetentionDialog
 from luisteren_tui.tui.screens.session.screen import SessionScreen
 from luisteren_tui.tui.screens.start import StartDialog
 from tests.tui.past_sessions import LAST, open_end_screen, open_history, write_outcome
-from tests.tui.screens.plan.plan_steps import open_plan
+from tests.tui.screens.plan.plan_steps import fill_custom_block, open_plan
 from tests.tui.stage import Stage, on_stage
 
 Kind = type[Screen[object]]
@@ -128,6 +130,18 @@ async def test_keys_go_to_the_screen_that_a_key_of_the_plan_opened(key: str, ope
         assert screen.plan == before
 
 
+async def test_keys_go_to_the_custom_block_that_a_key_of_the_plan_opened(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        screen = await open_plan(stage)
+        await fill_custom_block(stage, "a", "Welcome", "5")
+        before = screen.plan
+        stage.press_in_one_read("t", "s", "plus")
+        await stage.on(CustomBlockDialog)
+        await stage.settle()
+        assert kinds(stage) == [HomeScreen, PlanScreen, CustomBlockDialog]
+        assert screen.plan == before
+
+
 async def test_enter_on_a_plan_pressed_three_times_begins_one_session(tmp_path: Path) -> None:
     async with on_stage(tmp_path, workshop=None) as stage:
         await open_plan(stage)
@@ -155,6 +169,32 @@ async def test_keys_go_to_the_screen_that_a_key_of_the_history_opened(key: str, 
         assert isinstance(history, HistoryScreen)
         assert history._to_compare is None
         assert stage.app.screen is screen
+
+
+async def test_keys_go_to_the_comparison_that_a_key_of_the_history_opened(tmp_path: Path) -> None:
+    for id in (LAST, "2026-11-20-1330-luisteren"):
+        write_outcome(tmp_path, id)
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await open_history(stage)
+        await stage.press("f2", "down")
+        stage.press_in_one_read("f2", "f2", "f8")
+        await stage.on(ComparisonPage)
+        await stage.settle()
+        assert kinds(stage) == [HomeScreen, HistoryScreen, ComparisonPage]
+
+
+async def test_learn_key_pressed_three_times_after_a_rehearsal_opens_one_dialog(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, speed=1) as stage:
+        await stage.ready()
+        await stage.press("space")
+        await stage.advance(17 * 60)
+        await stage.press("e", "enter")
+        await stage.on(EndScreen)
+        await stage.until(lambda: stage.app.live is None)
+        stage.press_in_one_read("p", "p", "p")
+        await stage.on(LearnDialog)
+        await stage.settle()
+        assert kinds(stage) == [SessionScreen, EndScreen, LearnDialog]
 
 
 async def test_quit_key_pressed_three_times_in_the_room_view_asks_once(tmp_path: Path) -> None:
