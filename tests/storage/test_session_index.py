@@ -13,6 +13,7 @@ from luisteren_tui.storage.session_index import (
     SessionFiles,
     find_session,
     list_files,
+    list_ids,
     newest_unfinished,
     read_entry,
 )
@@ -59,6 +60,22 @@ def test_newest_session_is_first(sessions: Path) -> None:
     assert SessionFiles(A, sessions).journal == sessions / f"{A}.jsonl"
     assert SessionFiles(A, sessions).outcome == sessions / f"{A}.json"
     assert SessionFiles(B, sessions).journal is None
+
+
+def test_ids_are_listed_by_suffix_without_asking_about_any_file(
+    sessions: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in (f"{A}.json", f"{A}-10.json", f"{C}.json", f"{B}.jsonl", f"{B}.jsonl.damaged-1", "notes.json"):
+        (sessions / name).touch()
+
+    def asked(*_args: object, **_options: object) -> None:
+        raise AssertionError("a file was asked about")
+
+    for call in ("stat", "lstat"):
+        monkeypatch.setattr(os, call, asked)
+    assert list_ids(sessions, ".json") == [C, f"{A}-10", A]
+    assert list_ids(sessions, ".jsonl") == [B]
+    assert list_ids(sessions / "missing", ".json") == []
 
 
 def test_listing_opens_no_file(sessions: Path) -> None:

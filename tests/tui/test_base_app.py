@@ -9,7 +9,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.events import Key
 from textual.pilot import Pilot
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 from textual.worker import Worker
 
 from luisteren_tui.tui.base_app import BaseApp
@@ -26,6 +26,17 @@ class Question(ModalScreen[str]):
 
     def action_count(self) -> None:
         pass
+
+
+class Board(Screen[None]):
+    """A screen with a line for messages."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.messages: list[tuple[str, bool]] = []
+
+    def hint(self, text: str) -> None:
+        self.messages.append((text, self.is_mounted))
 
 
 class AskingApp(BaseApp):
@@ -123,3 +134,16 @@ async def test_leaving_with_a_question_open_ends_the_app() -> None:
         await pilot.pause()
     assert not app.crash
     assert app.return_code == 0
+
+
+async def test_announcement_waits_for_a_screen_that_is_being_opened() -> None:
+    async with asking_app() as (app, pilot):
+        behind, front = Board(), Board()
+        await app.push_screen(behind)
+        app.push_screen(front)
+        app.announce("Saved")
+        async with asyncio.timeout(10):
+            while not front.messages:
+                await pilot.pause()
+        assert front.messages == [("Saved", True)]
+        assert behind.messages == []

@@ -122,6 +122,16 @@ def list_files(*folders: Path) -> list[SessionFiles]:
     return sorted(found, key=lambda files: _natural(files.id), reverse=True)
 
 
+def list_ids(folder: Path, suffix: str) -> list[str]:
+    """Return the ids of the sessions in `folder` that have a journal (".jsonl") or an outcome (".json"), newest first.
+
+    Only the folder is read, so thousands of sessions cost little.
+    """
+    names = (path.name for path in _list(folder))
+    ids = (match[1] for name in names if name.endswith(suffix) and (match := _NAME.fullmatch(name)))
+    return sorted(ids, key=_natural, reverse=True)
+
+
 def list_with_leftovers(data: Path) -> list[SessionFiles]:
     """Return the sessions and rehearsals in `data` that still have any file, newest first."""
     folders = (Folders(data).sessions, Folders(data).rehearsals)
@@ -169,10 +179,8 @@ def find_unfinished(folder: Path, workshop: str | None = None) -> Iterator[Path]
 
     Each is read when it is asked for.
     """
-    for files in list_files(folder):
-        if files.journal is None:
-            continue
-        entry = read_entry(files)
+    for id in list_ids(folder, ".jsonl"):
+        entry = read_entry(SessionFiles(id, folder))
         wanted = entry.opened is not None and workshop in (None, entry.opened.workshop.id)
         if entry.kind is Kind.UNFINISHED and wanted and not entry.read_only:
             yield entry.path

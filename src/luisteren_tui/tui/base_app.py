@@ -30,6 +30,10 @@ Answer = TypeVar("Answer")
 class MessageScreen(Protocol):
     """A screen with a line for messages, where they cover nothing."""
 
+    @property
+    def is_mounted(self) -> bool:
+        """Whether the screen can show something yet."""
+
     def hint(self, text: str) -> None:
         """Show `text` on that line."""
 
@@ -89,8 +93,11 @@ class BaseApp(App[None]):
     def announce(self, text: str) -> None:
         """Show `text` on the line for messages of the frontmost screen that has one, else in a toast."""
         for screen in reversed(self.screen_stack):
-            if screen.is_mounted and isinstance(screen, MessageScreen):
-                screen.hint(text)
+            if isinstance(screen, MessageScreen):
+                if screen.is_mounted:
+                    screen.hint(text)
+                else:
+                    self.call_after_refresh(self.announce, text)  # it is still being opened
                 return
         self.notify(text, timeout=15, markup=False)
 

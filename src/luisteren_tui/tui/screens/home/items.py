@@ -8,7 +8,7 @@ from textual.content import Content
 from luisteren_tui.i18n import _
 from luisteren_tui.i18n.dates import id_time
 from luisteren_tui.storage.plans import plan_names
-from luisteren_tui.storage.session_index import list_files
+from luisteren_tui.storage.session_index import list_ids
 from luisteren_tui.system.paths import Folders, content_dir
 from luisteren_tui.text.safe import safe_line
 
@@ -39,17 +39,18 @@ class HomeItems(NamedTuple):
             if _WORKSHOP_NAME.fullmatch(path.stem) and path.is_file()
         }
         try:
-            sessions, rehearsals = list_files(folders.sessions), list_files(folders.rehearsals)
+            ended, unfinished = (list_ids(folders.sessions, suffix) for suffix in (".json", ".jsonl"))
+            ended_rehearsals, rehearsals = (list_ids(folders.rehearsals, suffix) for suffix in (".json", ".jsonl"))
             plans = plan_names(folders)
         except OSError:
-            sessions, rehearsals, plans = [], [], []
+            ended = unfinished = ended_rehearsals = rehearsals = plans = []
         return cls(
             workshops=tuple(sorted(workshops)),
-            unfinished=any(name.journal for name in sessions),
+            unfinished=bool(unfinished),
             plans=tuple(plans),
-            sessions=tuple([name.id for name in sessions if name.outcome][:MAX_SESSIONS_LISTED]),
-            rehearsal=any(name.journal for name in rehearsals),
-            past=bool(sessions or rehearsals),
+            sessions=tuple(ended[:MAX_SESSIONS_LISTED]),
+            rehearsal=bool(rehearsals),
+            past=bool(ended or unfinished or ended_rehearsals or rehearsals),
         )
 
 
