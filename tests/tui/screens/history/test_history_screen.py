@@ -2,6 +2,8 @@
 
 import json
 from pathlib import Path
+from threading import Event
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -14,6 +16,8 @@ from luisteren_tui.storage import session_index
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.help import KeyList
+from luisteren_tui.tui.screens.history import screen as history_module
+from luisteren_tui.tui.screens.history import statistics as statistics_module
 from luisteren_tui.tui.screens.history.screen import HELP, DeleteDialog, HistoryScreen
 from luisteren_tui.tui.screens.history.session_rows import search_text
 from luisteren_tui.tui.screens.history.statistics import StatisticsPage
@@ -23,6 +27,7 @@ from luisteren_tui.tui.widgets.safe_input import FilterInput
 from tests.storage.session_samples import session, write_journal
 from tests.tui import hostile_workshop as hostile
 from tests.tui.past_sessions import EARLIER, LAST, REHEARSED, open_history, write_outcome, write_outcomes
+from tests.tui.screens.plan.plan_steps import choose_option
 from tests.tui.stage import on_stage
 
 SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 30), (52, 14)])
@@ -185,6 +190,43 @@ async def test_home_keeps_its_highlighted_option_after_the_history(tmp_path: Pat
             await stage.on(HomeScreen)
             assert options.highlighted_option is not None
             assert options.highlighted_option.id == id
+
+
+@pytest.mark.parametrize(
+    ("module", "function", "key", "kind"),
+    [(history_module, "read_rows", "", HistoryScreen), (statistics_module, "read_figures", "f3", StatisticsPage)],
+    ids=["list", "statistics"],
+)
+async def test_screen_can_lose_its_widgets_while_it_reads(
+    module: ModuleType,
+    function: str,
+    key: str,
+    kind: type[Screen[None]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    write_outcomes(tmp_path)
+    gone, read = Event(), getattr(module, function)
+
+    def read_late(*args: Any) -> Any:
+        assert gone.wait(10)
+        return read(*args)
+
+    async with on_stage(tmp_path, workshop=None) as stage:
+        if key:
+            await open_history(stage)
+        monkeypatch.setattr(module, function, read_late)
+        if key:
+            await stage.press(key)
+        else:
+            await choose_option(stage, "past")
+        screen = await stage.on(kind)
+        # A screen that is closed loses its widgets before its workers are cancelled.
+        await screen.query("*").remove()
+        gone.set()
+        await stage.until(lambda: not any(worker.node is screen for worker in stage.app.workers))
+        await stage.press("escape")
+        await stage.until(lambda: stage.app.screen is not screen)
 
 
 async def test_history_opens_when_there_are_only_rehearsals(tmp_path: Path) -> None:

@@ -99,16 +99,18 @@ class HistoryScreen(Screen[None]):
         self._total, self._error, self._message = 0, "", ""
         self._to_compare: SessionRow | None = None
         self.complete = False
+        # Kept as attributes: reading can end while the screen is being closed, when a query no longer finds them.
+        self._title, self._status = Static(id="history-title"), Static(id="history-message")
+        self._search = FilterInput(placeholder=_("type to search"), max_length=60, id="filter")
         self._list: RowList[SessionRow] = RowList(self._draw_row, id="rows")
 
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
-        yield Static(id="history-title")
-        filter = FilterInput(placeholder=_("type to search"), max_length=60, id="filter")
-        filter.cursor_blink = False
-        yield filter
+        self._search.cursor_blink = False
+        yield self._title
+        yield self._search
         yield self._list
-        yield Static(id="history-message")
+        yield self._status
         yield KeyBar(FOOTER, terse=True, id="keys")
 
     def on_mount(self) -> None:
@@ -149,18 +151,18 @@ class HistoryScreen(Screen[None]):
             n = sum(row.kind is not Kind.FOREIGN for row in self._search_texts)
             count = ngettext("{n} session or rehearsal", "{n} sessions and rehearsals", n).format(n=n)
         title = Content.assemble((_("Look back"), "bold"), (f"   {count}", "$text-muted"))
-        self.query_one("#history-title", Static).update(title)
+        self._title.update(title)
         self.hint(self._message)
 
     def hint(self, text: str) -> None:
         """Show `text` above the keys, or the state of the list if `text` is empty."""
         self._message = text
         message = (text, "bold") if text else (self._list_state(), "bold $accent")
-        self.query_one("#history-message", Static).update(Content.assemble(message))
+        self._status.update(Content.assemble(message))
 
     def _list_state(self) -> str:
         """Return that nothing was found, or which session is to be compared."""
-        typed = self.query_one(FilterInput).value.strip()
+        typed = self._search.value.strip()
         if self._list.row is None and self.complete and not self._error:
             nothing = _("Nothing found for “{typed}”. Esc shows all again; notes are not searched.")
             found_nothing = typed and self._search_texts
@@ -173,7 +175,7 @@ class HistoryScreen(Screen[None]):
     # Search
 
     def _matching(self, rows: Iterable[SessionRow]) -> list[SessionRow]:
-        typed = self.query_one(FilterInput).value.casefold().split()
+        typed = self._search.value.casefold().split()
         return [row for row in rows if all(word in self._search_texts[row] for word in typed)]
 
     @on(Input.Changed)
@@ -278,9 +280,8 @@ class HistoryScreen(Screen[None]):
 
     def action_close(self) -> None:
         """Clear the search, or else the session to compare, or else go back."""
-        filter = self.query_one(FilterInput)
-        if filter.value:
-            filter.value = ""
+        if self._search.value:
+            self._search.value = ""
         elif self._to_compare is not None:
             self._set_to_compare(None)
         else:

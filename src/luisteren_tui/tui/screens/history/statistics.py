@@ -58,8 +58,10 @@ class StatisticsPage(Page):
 
     def on_resize(self) -> None:
         """Fit the table to the width."""
-        self.query_one("#page-text", Static).update(self.content())
-        super().on_resize()
+        # Reading can end while the page is being closed, when the text is gone.
+        if (text := self.query_one_optional("#page-text", Static)) is not None:
+            text.update(self.content())
+            super().on_resize()
 
     def content(self) -> Content:
         """Return the table with the picture below it."""
