@@ -9,8 +9,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from luisteren_tui.session.events import TYPES, Event
-from luisteren_tui.storage.typed_reader import NUMBER_LIMIT, dump, read
-from luisteren_tui.workshop.model import Cue, Duration, Form, Room, RoomClock, Text, Turns, Window
+from luisteren_tui.storage.typed_reader import decode_stored, dump, read
+from luisteren_tui.workshop.model import (
+    NUMBER_LIMIT,
+    Cue,
+    Duration,
+    Form,
+    Room,
+    RoomClock,
+    Stored,
+    Text,
+    Turns,
+    Whole,
+    Window,
+)
 from luisteren_tui.workshop.yaml_keys import WorkshopKeys
 
 
@@ -108,6 +120,40 @@ JSON = st.recursive(
 def test_any_value_is_read_or_refused(value: object, kind: type, scalars: bool) -> None:
     result, found = read(kind, value, scalars=scalars and kind is WorkshopKeys)
     assert isinstance(result, kind) != bool(found)
+
+
+class Page(Stored, frozen=True):
+    """A record that is decoded from its bytes."""
+
+    title: str
+    number: Whole = 1
+
+
+@pytest.mark.parametrize(
+    ("data", "page", "found"),
+    [
+        (b'{"title":"a"}', Page("a"), []),
+        (b'{"title":"a","number":2}', Page("a", 2), []),
+        (b'{"title":"\\ud800"}', Page("\ud800"), []),
+        (b'{"title":1,"title":"b"}', Page("b"), []),
+        (b'{"title":"a","x":1}', Page("a"), [("x",)]),
+        (b'{"title":"a","number":1.0}', Page("a"), [("number",)]),
+        (b'{"title":"a","number":NaN}', Page("a"), [("number",)]),
+        (b'{"title":"a","number":9007199254740992}', Page("a"), [("number",)]),
+        (b'{"title":null}', None, [()]),
+    ],
+)
+def test_stored_bytes_are_decoded_and_what_does_not_fit_is_left_out(
+    data: bytes, page: Page | None, found: list[tuple[str, ...]]
+) -> None:
+    result, problems = decode_stored(Page, data, wrong_too=True)
+    assert (result, [problem.path for problem in problems]) == (page, found)
+
+
+@pytest.mark.parametrize("data", [b"", b'{"title":"a"', b'{"title":"\xff"}', b"[" * 100_000])
+def test_bytes_that_are_not_json_are_refused(data: bytes) -> None:
+    with pytest.raises(ValueError):
+        decode_stored(Page, data)
 
 
 def test_fitting_values_are_read() -> None:

@@ -146,8 +146,13 @@ def read_bounded(path: Path, limit: int) -> bytes:
 
 def read_json(path: Path, limit: int) -> Any:
     """Return the JSON value in the file `path`. Raise ValueError if there is none, OSError as `read_bounded` does."""
+    return parse_json(read_bounded(path, limit))
+
+
+def parse_json(data: bytes) -> Any:
+    """Return the JSON value in `data`. Raise ValueError if there is none."""
     try:
-        return json.loads(read_bounded(path, limit))
+        return json.loads(data)
     except RecursionError:
         raise ValueError("JSON nested too deeply") from None
 

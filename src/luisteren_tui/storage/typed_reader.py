@@ -1,24 +1,28 @@
-"""The typed reader: turns plain values from YAML or JSON into frozen dataclasses, guided by their type hints."""
+"""The typed reader: turns plain values from YAML or JSON into records, guided by their type hints.
 
+Stored JSON is decoded by msgspec. Only where that fails it is read here, to say everything that is wrong and where.
+"""
+
+import dataclasses
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import MISSING, fields, is_dataclass
+from contextlib import suppress
 from difflib import get_close_matches
 from enum import StrEnum
 from functools import cache, partial
 from types import NoneType, UnionType
-from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import Any, NamedTuple, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+
+import msgspec
 
 from luisteren_tui.i18n import N_
 from luisteren_tui.i18n.problem import Problem
-from luisteren_tui.workshop.model import Duration, Window
+from luisteren_tui.storage.files import parse_json
+from luisteren_tui.workshop.model import Duration, Real, Whole, Window
 from luisteren_tui.workshop.notation import meant_duration, meant_window, parse_duration, parse_window, quoted
 
 T = TypeVar("T")
 Decoder = Callable[[Any], Any]
-
-NUMBER_LIMIT = 2**53
-"""Numbers stay below this, so that every JSON reader gets the same value."""
 
 SPLIT = N_("A colon splits this text in two. Put it between quotes: {example}")
 """The advice for an unquoted `Casus: dialoog`."""
@@ -29,6 +33,8 @@ _UNKNOWN_KEY = (
     N_("'{key}' is not known here. Possible keys: {keys}."),
 )
 _NOT_TEXT = N_("Write text here.")
+_NOT_WHOLE = N_("Write a whole number here.")
+_NOT_BOOLEAN = N_("Write true or false here.")
 _NOT_DURATION = N_("{given} is not a duration. Write {example}, for instance.")
 _NOT_WINDOW = N_("{given} is not a span of time. Write {example}, for instance.")
 
@@ -64,6 +70,9 @@ def read_stored(kind: type[T], value: Any, *, wrong_too: bool = False) -> tuple[
     Unknown fields are removed from `value`. With `wrong_too` so are values that don't fit, and their defaults hold.
     Return None and what is wrong if `value` still doesn't fit.
     """
+    if issubclass(kind, msgspec.Struct):
+        with suppress(msgspec.ValidationError):
+            return msgspec.convert(value, kind), []
     found, problems = read(kind, value)
     left_out = [problem for problem in problems if wrong_too or problem.message in _UNKNOWN_KEY]
     if not left_out:
@@ -72,6 +81,18 @@ def read_stored(kind: type[T], value: Any, *, wrong_too: bool = False) -> tuple[
         _remove(value, problem.path)
     found, wrong = read(kind, value)
     return found, wrong or left_out
+
+
+def decode_stored(kind: type[T], data: bytes, *, wrong_too: bool = False) -> tuple[T | None, list[Problem]]:
+    """Return the JSON in `data`, which any version may have written, as `read_stored` does. Raise ValueError if it isn't JSON."""
+    with suppress(msgspec.DecodeError, ValueError, RecursionError):
+        return _json_decoder(kind).decode(data), []
+    return read_stored(kind, parse_json(data), wrong_too=wrong_too)
+
+
+@cache
+def _json_decoder(kind: Any) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(kind)
 
 
 def _remove(value: Any, path: Sequence[str | int]) -> None:
@@ -93,13 +114,30 @@ def dump(value: object) -> Any:
         return [dump(item) for item in value]
     if isinstance(value, Mapping):
         return {key: dump(item) for key, item in value.items()}
-    return {key: dump(getattr(value, name)) for name, key in _keys(kind)}
+    return {key: dump(getattr(value, name)) for name, key, _ in _fields(kind)}
+
+
+class _Field(NamedTuple):
+    """A field of a record. A name that Python reserves, such as `break_`, has a `key` without the underscore."""
+
+    name: str
+    key: str
+    required: bool
+
+
+def _is_record(kind: Any) -> bool:
+    return dataclasses.is_dataclass(kind) or (isinstance(kind, type) and issubclass(kind, msgspec.Struct))
 
 
 @cache
-def _keys(kind: type) -> tuple[tuple[str, str], ...]:
-    # A name that Python reserves, such as `break_`, has a key without the underscore.
-    return tuple((field.name, field.name.removesuffix("_")) for field in fields(kind))
+def _fields(kind: Any) -> tuple[_Field, ...]:
+    if dataclasses.is_dataclass(kind):
+        missing = dataclasses.MISSING
+        return tuple(
+            _Field(each.name, each.name.removesuffix("_"), each.default is each.default_factory is missing)
+            for each in dataclasses.fields(kind)
+        )
+    return tuple(_Field(each.name, each.encode_name, each.required) for each in msgspec.structs.fields(kind))
 
 
 @cache
@@ -114,7 +152,7 @@ def _decoder(hint: Any, scalars: bool) -> Decoder:
         return partial(_sequence, _decoder(args[0], scalars))
     if origin is Mapping:
         return partial(_mapping, _decoder(args[1], scalars))
-    if is_dataclass(hint):
+    if _is_record(hint):
         return _record(hint, scalars)
     if issubclass(hint, StrEnum):
         return partial(_choice, {member.value: member for member in hint})
@@ -123,8 +161,8 @@ def _decoder(hint: Any, scalars: bool) -> Decoder:
 
 def _record(kind: Any, scalars: bool) -> Decoder:
     hints = get_type_hints(kind)
-    table = [(name, key, _decoder(hints[name], scalars)) for name, key in _keys(kind)]
-    required = [field.name for field in fields(kind) if field.default is field.default_factory is MISSING]
+    table = [(name, key, _decoder(hints[name], scalars)) for name, key, _ in _fields(kind)]
+    required = [field for field in _fields(kind) if field.required]
 
     def decode(value: Any) -> Any:
         if type(value) is not dict:
@@ -141,11 +179,14 @@ def _record(kind: Any, scalars: bool) -> Decoder:
         if len(given) != len(value):
             problems += _unknown(value, [key for _, key, _ in table])
         if len(given) != len(table):
-            missing = [name.removesuffix("_") for name in required if name not in given]
+            missing = [field.key for field in required if field.name not in given]
             problems += [Problem((), N_("'{key}' is missing here."), {"key": key}) for key in missing]
         if problems:
             raise _Refused(*problems)
-        return kind(**given)
+        try:
+            return kind(**given)
+        except ValueError as error:
+            raise _refused(str(error)) from None
 
     return decode
 
@@ -199,38 +240,11 @@ def _choice(members: Mapping[str, StrEnum], value: Any) -> StrEnum:
     raise _refused(message, given=given, choices=", ".join(members))
 
 
-def _text(value: Any) -> str:
-    if type(value) is str:
-        return value
-    raise _refused(_NOT_TEXT)
-
-
-def _integer(value: Any) -> int:
-    if type(value) is int and -NUMBER_LIMIT < value < NUMBER_LIMIT:
-        return value
-    raise _refused(N_("Write a whole number here."))
-
-
-def _float(value: Any) -> float:
-    if type(value) in (int, float) and abs(value) < NUMBER_LIMIT:  # false for NaN
-        return float(value)
-    raise _refused(N_("Write a number here."))
-
-
-def _boolean(value: Any) -> bool:
-    if type(value) is bool:
-        return value
-    raise _refused(N_("Write true or false here."))
-
-
-def _seconds(value: Any) -> Duration:
-    if type(value) is int and 0 <= value < NUMBER_LIMIT:
-        return Duration(value)
-    raise _refused(N_("Write a number of whole seconds here."))
-
-
-def _json_window(value: Any) -> Window:
-    return _forwards(_record(Window, False)(value))
+def _fitting(kind: Any, message: str, value: Any) -> Any:
+    try:
+        return msgspec.convert(value, kind)
+    except msgspec.ValidationError:
+        raise _refused(message) from None
 
 
 def _written_text(value: Any) -> str:
@@ -245,11 +259,15 @@ def _written_text(value: Any) -> str:
 
 
 def _written_integer(value: Any) -> int:
-    return _integer(int(value) if type(value) is str and _INTEGER.fullmatch(value) else None)
+    if type(value) is str and _INTEGER.fullmatch(value):
+        return int(value)
+    raise _refused(_NOT_WHOLE)
 
 
 def _written_boolean(value: Any) -> bool:
-    return _boolean({"true": True, "false": False}.get(value) if type(value) is str else None)
+    if type(value) is str and value in ("true", "false"):
+        return value == "true"
+    raise _refused(_NOT_BOOLEAN)
 
 
 def _written_duration(value: Any) -> Duration:
@@ -261,20 +279,22 @@ def _written_duration(value: Any) -> Duration:
 
 def _written_window(value: Any) -> Window:
     text = value if type(value) is str else ""
-    if (window := parse_window(text)) is None:
+    try:
+        window = parse_window(text)
+    except ValueError as error:
+        raise _refused(str(error)) from None
+    if window is None:
         raise _refused(_NOT_WINDOW, given=quoted(text), example=meant_window(text))
-    return _forwards(window)
-
-
-def _forwards(window: Window) -> Window:
-    if window.low > window.high:
-        raise _refused(N_("This span of time ends before it begins. Write the shortest time first."))
     return window
 
 
 _JSON: Mapping[Any, Decoder] = {
-    str: _text, int: _integer, float: _float, bool: _boolean, Duration: _seconds, Window: _json_window
-}  # fmt: skip
+    str: partial(_fitting, str, _NOT_TEXT),
+    int: partial(_fitting, Whole, _NOT_WHOLE),
+    float: partial(_fitting, Real, N_("Write a number here.")),
+    bool: partial(_fitting, bool, _NOT_BOOLEAN),
+    Duration: partial(_fitting, Duration, N_("Write a number of whole seconds here.")),
+}
 _WRITTEN: Mapping[Any, Decoder] = {
     str: _written_text, int: _written_integer, bool: _written_boolean,
     Duration: _written_duration, Window: _written_window,

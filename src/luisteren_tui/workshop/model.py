@@ -7,12 +7,25 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NewType
+from typing import Annotated, NewType
+
+from msgspec import Meta, Struct
 
 from luisteren_tui.i18n import N_
 
-Duration = NewType("Duration", int)
+NUMBER_LIMIT = 2**53
+"""Stored numbers stay below this, so that every JSON reader gets the same value."""
+
+Whole = Annotated[int, Meta(gt=-NUMBER_LIMIT, lt=NUMBER_LIMIT)]
+"""A whole number that can be stored."""
+Real = Annotated[float, Meta(gt=-NUMBER_LIMIT, lt=NUMBER_LIMIT)]
+"""A number that can be stored."""
+Duration = NewType("Duration", Annotated[int, Meta(ge=0, lt=NUMBER_LIMIT)])
 """Whole seconds."""
+
+
+class Stored(Struct, frozen=True, forbid_unknown_fields=True):
+    """A record that is stored. Fields that this version doesn't know are reported, see `storage/typed_reader.py`."""
 
 
 class Form(StrEnum):
@@ -82,6 +95,10 @@ class Window:
     low: Duration
     high: Duration
 
+    def __post_init__(self) -> None:
+        if self.low > self.high:
+            raise ValueError(N_("This span of time ends before it begins. Write the shortest time first."))
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -128,7 +145,7 @@ class Activity:
 
     id: str
     title: str
-    step: int | None
+    step: Whole | None
     form: Form
     duration: Duration
     min: Duration

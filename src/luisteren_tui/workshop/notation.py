@@ -19,7 +19,7 @@ def parse_duration(text: str) -> Duration | None:
 
 
 def parse_window(text: str) -> Window | None:
-    """Return the window in `text`, or None if it is not written as one. Its end may be before its start."""
+    """Return the window in `text`, or None if it is not written as one. Raise ValueError if it ends before it begins."""
     low, dash, high = text.partition("-")
     shortest, longest = parse_duration(low), parse_duration(high)
     return None if not dash or shortest is None or longest is None else Window(shortest, longest)

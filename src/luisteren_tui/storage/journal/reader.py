@@ -17,7 +17,8 @@ from luisteren_tui.session.events import NAMES, TYPES, Event, Opened
 from luisteren_tui.session.state import State
 from luisteren_tui.storage.files import open_read
 from luisteren_tui.storage.journal.line import JOURNAL_FORMAT, checksum
-from luisteren_tui.storage.typed_reader import NUMBER_LIMIT, read_stored
+from luisteren_tui.storage.typed_reader import read_stored
+from luisteren_tui.workshop.model import NUMBER_LIMIT
 
 MAX_LINE_BYTES = 4 * 2**20
 MAX_JOURNAL_BYTES = 512 * 2**20
