@@ -152,7 +152,7 @@ def test_stored_bytes_are_decoded_and_what_does_not_fit_is_left_out(
 
 @pytest.mark.parametrize("data", [b"", b'{"title":"a"', b'{"title":"\xff"}', b"[" * 100_000])
 def test_bytes_that_are_not_json_are_refused(data: bytes) -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match=r"\w"):
         decode_stored(Page, data)
 
 

@@ -86,7 +86,7 @@ def read_stored(kind: type[T], value: Any, *, wrong_too: bool = False) -> tuple[
 def decode_stored(kind: type[T], data: bytes, *, wrong_too: bool = False) -> tuple[T | None, list[Problem]]:
     """Return the JSON in `data`, which any version may have written, as `read_stored` does. Raise ValueError if it isn't JSON."""
     with suppress(msgspec.DecodeError, ValueError, RecursionError):
-        return _json_decoder(kind).decode(data), []
+        return _json_decoder(cast(Any, kind)).decode(data), []
     return read_stored(kind, parse_json(data), wrong_too=wrong_too)
 
 
