@@ -136,7 +136,7 @@ def test_documented_settings_are_valid_and_complete(tmp_path: Path) -> None:
     path.write_text(settings, "utf-8")
     loaded, warnings = config.load(path)
     assert warnings == []
-    assert set(tomllib.loads(settings)) == set(loaded.__dataclass_fields__)
+    assert set(tomllib.loads(settings)) == set(loaded._fields)
 
 
 def test_guide_names_every_action() -> None:

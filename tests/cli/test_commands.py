@@ -9,6 +9,7 @@ from typing import NamedTuple
 import pytest
 
 from luisteren_tui import __version__, i18n
+from luisteren_tui.cli import home as home_module
 from luisteren_tui.cli import main as cli
 from luisteren_tui.cli import room as room_module
 from luisteren_tui.cli import run as run_module
@@ -53,7 +54,8 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
 
 @pytest.fixture
 def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(run_module, "on_terminal", lambda: True)
+    for module in (home_module, run_module):
+        monkeypatch.setattr(module, "on_terminal", lambda: True)
     monkeypatch.setattr(room_module, "on_terminal", lambda: True)
 
 
@@ -359,7 +361,7 @@ def opens(monkeypatch: pytest.MonkeyPatch) -> Opened:
         given.append((folders, request, language))
         return 0
 
-    monkeypatch.setattr(run_module, "open_app", open_app)
+    monkeypatch.setattr(home_module, "open_app", open_app)
     return given
 
 
@@ -433,8 +435,8 @@ def failing(error: Exception) -> Callable[..., int]:
         (OSError(30, "Read-only file system", "/x"), 3, "/x: the disk is read-only"),
         (PermissionError(13, "Permission denied", "/x"), 3, "/x: access is denied"),
         (OSError(5000, "A word of the system", "/x"), 3, "/x: A word of the system"),
-        (RuntimeError("a secret"), 3, "RuntimeError at luisteren_tui.cli.run:"),
-        (RecursionError("a secret"), 3, "RecursionError at luisteren_tui.cli.run:"),
+        (RuntimeError("a secret"), 3, "RuntimeError at luisteren_tui.cli.home:"),
+        (RecursionError("a secret"), 3, "RecursionError at luisteren_tui.cli.home:"),
         (BrokenPipeError(), 3, ""),
         (KeyboardInterrupt(), 130, ""),
     ],
@@ -442,7 +444,7 @@ def failing(error: Exception) -> Callable[..., int]:
 def test_every_error_ends_with_a_message_and_an_exit_code(
     error: Exception, code: int, message: str, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(run_module, "open_app", failing(error))
+    monkeypatch.setattr(home_module, "open_app", failing(error))
     result = run("--lang", "en")
     assert (result.code, result.out) == (code, "")
     assert message in result.err

@@ -15,7 +15,8 @@ from icalendar import Calendar
 from luisteren_tui.cli import main as cli
 from luisteren_tui.planning.plan import Plan, add_custom, plan_of
 from luisteren_tui.planning.plan_dates import InvalidTime, check_times, plan_name
-from luisteren_tui.storage.plans import load, plan_names, save
+from luisteren_tui.storage.file_names import plan_names
+from luisteren_tui.storage.plans import load, save
 from luisteren_tui.storage.workshop_file import load as load_workshop
 from luisteren_tui.system.paths import Folders, content_dir
 from tests.time_zone import zone_changed

@@ -4,7 +4,6 @@ import random
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from unittest.mock import patch
@@ -47,13 +46,13 @@ class HandClock:
     def pass_by(self, ms: int, *, asleep: bool = False) -> None:
         now = self.now
         awake = now.awake + (0 if asleep else ms)
-        self.now = replace(now, wall=now.wall + ms, boot=now.boot + ms, awake=awake)
+        self.now = now._replace(wall=now.wall + ms, boot=now.boot + ms, awake=awake)
 
     def set_wall(self, ms: int) -> None:
-        self.now = replace(self.now, wall=self.now.wall + ms)
+        self.now = self.now._replace(wall=self.now.wall + ms)
 
     def restart_machine(self) -> None:
-        self.now = replace(self.now, boot=100, awake=100, boot_id=self.now.boot_id + "'")
+        self.now = self.now._replace(boot=100, awake=100, boot_id=self.now.boot_id + "'")
 
 
 @cache

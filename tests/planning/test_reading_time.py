@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
+from luisteren_tui.i18n.languages import ReadingSpeed
 from luisteren_tui.planning.reading_time import (
     ActivityReading,
-    ReadingSpeed,
     activity_readings,
     half_minutes,
     reading_s,

@@ -306,7 +306,7 @@ def test_resume_after_a_reboot_uses_the_wall_clock(tmp_path: Path, clock: HandCl
     live = opened(tmp_path, clock)
     live.do(c.Toggle())
     assert live.journal.close(5)
-    clock.now = replace(clock.now, wall=clock.now.wall + 90_000, boot=10, awake=10, boot_id="another")
+    clock.now = clock.now._replace(wall=clock.now.wall + 90_000, boot=10, awake=10, boot_id="another")
     again = resumed(live, clock)
     assert (again.now(), again.state.timing.mode) == (90_000, Mode.RUNNING)
     clock.move(5000)

@@ -17,10 +17,11 @@ from luisteren_tui.session.attendance import activity_to_group
 from luisteren_tui.session.events import NAMES, Clock, Gathered, Grouped, GroupsShown, Undone
 from luisteren_tui.session.signals import Sign, TurnView
 from luisteren_tui.session.state import begin, slots
-from luisteren_tui.storage.journal.line import encode, timestamp
+from luisteren_tui.storage.journal.line import encode
 from luisteren_tui.storage.journal.reader import MAX_LINE_BYTES
 from luisteren_tui.storage.outcome.build import build
 from luisteren_tui.storage.typed_reader import dump, read
+from luisteren_tui.system.clock import timestamp
 from luisteren_tui.views.groups import TOGETHER_MS, Regrouped, groups_view, people_labels, room_groups
 from luisteren_tui.views.room_view import room_view
 from luisteren_tui.views.session_view import project

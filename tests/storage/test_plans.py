@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from luisteren_tui.planning import plan as p
-from luisteren_tui.storage.plans import Unreadable, load, plan_names, save
+from luisteren_tui.storage.file_names import plan_names
+from luisteren_tui.storage.plans import Unreadable, load, save
 from luisteren_tui.storage.workshop_file import find
 from luisteren_tui.storage.workshop_file import load as load_workshop
 from luisteren_tui.system.paths import Folders

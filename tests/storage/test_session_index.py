@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from luisteren_tui.storage import session_index as library
+from luisteren_tui.storage.file_names import SESSION_ID, list_names, newest_ids
 from luisteren_tui.storage.journal.writer import base_id
 from luisteren_tui.storage.session_index import (
     Kind,
     NoSession,
     SessionFiles,
     find_session,
+    foreign_rows,
     list_files,
-    list_ids,
     newest_unfinished,
     read_entry,
 )
@@ -42,7 +42,7 @@ def test_id_is_local_time_and_workshop() -> None:
     assert len(base_id(started, "x" * 999)) == 56
     assert base_id(started, "..") == "2026-11-24-1330-sessie"
     for workshop in ("luisteren", "../a b", "x" * 999, ".."):
-        assert library._ID.fullmatch(base_id(started, workshop) + "-1000")
+        assert SESSION_ID.fullmatch(base_id(started, workshop) + "-1000")
 
 
 def test_missing_sessions_folder_has_no_sessions(tmp_path: Path) -> None:
@@ -65,7 +65,15 @@ def test_newest_session_is_first(sessions: Path) -> None:
 def test_ids_are_listed_by_suffix_without_asking_about_any_file(
     sessions: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in (f"{A}.json", f"{A}-10.json", f"{C}.json", f"{B}.jsonl", f"{B}.jsonl.damaged-1", "notes.json"):
+    for name in (
+        f"{A}.json",
+        f"{A}-10.json",
+        f"{A}-2.json",
+        f"{C}.json",
+        f"{B}.jsonl",
+        f"{B}.jsonl.damaged-1",
+        "notes.json",
+    ):
         (sessions / name).touch()
 
     def asked(*_args: object, **_options: object) -> None:
@@ -73,9 +81,10 @@ def test_ids_are_listed_by_suffix_without_asking_about_any_file(
 
     for call in ("stat", "lstat"):
         monkeypatch.setattr(os, call, asked)
-    assert list_ids(sessions, ".json") == [C, f"{A}-10", A]
-    assert list_ids(sessions, ".jsonl") == [B]
-    assert list_ids(sessions / "missing", ".json") == []
+    names = list_names(sessions)
+    assert list(newest_ids(names, ".json")) == [C, f"{A}-10", f"{A}-2", A]
+    assert list(newest_ids(names, ".jsonl")) == [B]
+    assert list_names(sessions / "missing") == []
 
 
 def test_listing_opens_no_file(sessions: Path) -> None:
@@ -128,7 +137,7 @@ def test_foreign_and_planted_files_are_listed_as_such(sessions: Path) -> None:
     (sessions / f"{C}.json").mkdir()
     damaged = [(id, Kind.DAMAGED) for id in (C, B, A)]
     assert [(files.id, files.kind) for files in list_files(sessions)] == damaged
-    foreign = library.foreign_rows(Folders(sessions.parent))
+    foreign = foreign_rows(Folders(sessions.parent))
     assert [(row.id, row.kind) for row in foreign] == [("other.json", Kind.FOREIGN)]
 
 

@@ -6,7 +6,7 @@ import io
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -43,15 +43,15 @@ class ManualClock:
     def pass_by(self, ms: int) -> None:
         """Move all clocks."""
         now = self.now
-        self.now = replace(now, wall=now.wall + ms, boot=now.boot + ms, awake=now.awake + ms)
+        self.now = now._replace(wall=now.wall + ms, boot=now.boot + ms, awake=now.awake + ms)
 
     def sleep(self, ms: int) -> None:
         """Move the clocks as if the lid had been closed."""
-        self.now = replace(self.now, wall=self.now.wall + ms, boot=self.now.boot + ms)
+        self.now = self.now._replace(wall=self.now.wall + ms, boot=self.now.boot + ms)
 
     def set_wall(self, ms: int) -> None:
         """Set the wall clock forward by `ms`."""
-        self.now = replace(self.now, wall=self.now.wall + ms)
+        self.now = self.now._replace(wall=self.now.wall + ms)
 
 
 @dataclass(frozen=True)

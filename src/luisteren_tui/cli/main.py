@@ -108,7 +108,7 @@ def _invoke(args: Sequence[str]) -> int:
 def _home(context: click.Context) -> int:
     if context.invoked_subcommand is not None:
         return Exit.OK
-    from luisteren_tui.cli.run import open_home  # a command doesn't need it
+    from luisteren_tui.cli.home import open_home  # a command doesn't need it
 
     return open_home(context.obj)
 

@@ -6,13 +6,11 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from enum import IntEnum
 
 from luisteren_tui import i18n
 from luisteren_tui.i18n import _
 from luisteren_tui.i18n.languages import LANGUAGES, is_yes
-from luisteren_tui.system.paths import from_checkout
 from luisteren_tui.text.safe import safe
 
 
@@ -28,7 +26,6 @@ class Exit(IntEnum):
     INTERRUPTED = 130
 
 
-@dataclass(slots=True)
 class GlobalOptions:
     """The values of the options that every command takes."""
 
@@ -63,15 +60,6 @@ def print_message(text: str) -> None:
     if sys.stderr is not None:
         with suppress(OSError):
             sys.stderr.write(f"{safe(text)}\n")
-
-
-def print_pdf_help(alternative: str) -> None:
-    """Say how to install what a PDF needs, and what else can be done."""
-    if from_checkout():
-        print_message(_("To make PDFs, run this once: make pdf"))
-    else:
-        print_message(_("A PDF needs the [pdf] extra, which includes typst: install luisteren-tui[pdf]."))
-    print_message(alternative)
 
 
 def flush_output() -> None:

@@ -1,18 +1,16 @@
-"""The commands that open the app: run, rehearse, and home."""
+"""The commands that open the app with a workshop: run and rehearse."""
 
 import sys
 from contextlib import suppress
 
 import click
 
+from luisteren_tui.cli.home import open_with
 from luisteren_tui.cli.options import command, plan_option, workshop_argument
-from luisteren_tui.cli.output import Exit, GlobalOptions, explicit_language, on_terminal, print_message
+from luisteren_tui.cli.output import Exit, GlobalOptions, on_terminal, print_message
 from luisteren_tui.cli.workshop_choice import choose_workshop, updated_plan
 from luisteren_tui.i18n import _
-from luisteren_tui.storage.lock import FolderInUse
-from luisteren_tui.system.paths import folders as folders_in
 from luisteren_tui.tui.start_request import StartRequest
-from luisteren_tui.tui.startup import open_app
 
 
 def run_command() -> click.Command:
@@ -50,17 +48,12 @@ def run(
         print_message(_("Press Enter to adapt the plan and go on, or Ctrl+C to stop."))
         if not sys.stdin.readline():
             return Exit.INTERRUPTED
-    return _open(options, StartRequest(workshop=loaded, plan=made, speed=speed, keep_speed=keep_speed))
+    return open_with(options, StartRequest(workshop=loaded, plan=made, speed=speed, keep_speed=keep_speed))
 
 
 def rehearse(options: GlobalOptions, workshop: str | None, plan: str | None, speed: float | None) -> int:
     """Open a workshop as a rehearsal; an unfinished one keeps its speed unless `speed` is given."""
     return run(options, workshop, plan, 1.0 if speed is None else speed, keep_speed=speed is None)
-
-
-def open_home(options: GlobalOptions) -> int:
-    """Open the home screen."""
-    return _open(options, StartRequest()) if on_terminal() else Exit.USAGE
 
 
 def _speed(_context: click.Context, _parameter: click.Parameter, value: str | None) -> float | None:
@@ -71,21 +64,3 @@ def _speed(_context: click.Context, _parameter: click.Parameter, value: str | No
         if 1 <= (speed := float(value)) <= 600:
             return speed
     raise click.BadParameter(_("give a number from 1 to 600."))
-
-
-def _open(options: GlobalOptions, request: StartRequest) -> int:
-    try:
-        return open_app(folders_in(options.data), request, explicit_language(options.lang))
-    except FolderInUse as held:
-        print_message(_in_use_message(held))
-        return Exit.LOCKED
-
-
-def _in_use_message(held: FolderInUse) -> str:
-    from luisteren_tui.export.outcome_wording import local_time  # only this message needs it
-
-    if held.pid is None or held.since is None:
-        return _("The program is already open in another window. Close it there, or choose another folder with --data.")
-    return _(
-        "The program is already open in another window (since {since}, process {pid}). Close it there, or choose another folder with --data."
-    ).format(pid=held.pid, since=local_time(held.since))

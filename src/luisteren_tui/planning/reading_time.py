@@ -1,21 +1,13 @@
 """How long it takes to read an instruction aloud or a text in silence, and the time available for it.
 
-Both speeds can be set: aloud_wpm and silent_wpm in config.toml. The defaults are those of the default language.
+Both speeds can be set: aloud_wpm and silent_wpm in config.toml.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
 
-from luisteren_tui.i18n.languages import DEFAULT
+from luisteren_tui.i18n.languages import ReadingSpeed
 from luisteren_tui.workshop.model import Workshop
-
-
-class ReadingSpeed(NamedTuple):
-    """The words a minute that are read aloud and in silence."""
-
-    aloud_wpm: int = DEFAULT.aloud_wpm
-    silent_wpm: int = DEFAULT.silent_wpm
 
 
 @dataclass(frozen=True, slots=True)

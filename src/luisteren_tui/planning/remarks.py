@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from luisteren_tui.i18n import _, ngettext
+from luisteren_tui.i18n.languages import ReadingSpeed
 from luisteren_tui.planning.fitting import LeftOut
 from luisteren_tui.planning.forecast import MIN_RUNS, Estimate, Part, estimate, part
 from luisteren_tui.planning.plan import (
@@ -17,7 +18,7 @@ from luisteren_tui.planning.plan import (
     whole_minutes,
 )
 from luisteren_tui.planning.plan_dates import available_on, time_of_day
-from luisteren_tui.planning.reading_time import ActivityReading, ReadingSpeed, activity_readings, half_minutes
+from luisteren_tui.planning.reading_time import ActivityReading, activity_readings, half_minutes
 from luisteren_tui.planning.statistics import PastRun, activity_time
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.workshop.model import Workshop

@@ -3,13 +3,12 @@
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from luisteren_tui.i18n import N_, _
-from luisteren_tui.i18n.languages import DEFAULT, LANGUAGES
-from luisteren_tui.planning.reading_time import ReadingSpeed
+from luisteren_tui.i18n.languages import DEFAULT, LANGUAGES, ReadingSpeed
 from luisteren_tui.storage.files import read_bounded
 from luisteren_tui.text.safe import safe_line
 
@@ -30,8 +29,7 @@ _LINK = N_("{file}: '{key}' must be a link: https://...")
 _TABLE = N_("{file}: '{key}' must be a table of actions and their keys.")
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(NamedTuple):
     """The settings. `keys` maps the name of an action to the user's own keys, which are checked where they are bound.
 
     `evaluation` is a link that the room sees at the end. With `sound` the room hears its signals; with `bell` they use
@@ -41,7 +39,7 @@ class Config:
     theme: str = "dark"
     calm_clock: bool = False
     keep_awake: bool = True
-    keys: Mapping[str, str] = field(default_factory=dict)
+    keys: Mapping[str, str] = MappingProxyType({})
     aloud_wpm: int | None = None
     silent_wpm: int | None = None
     evaluation: str = ""

@@ -8,10 +8,11 @@ from typing import Any
 
 from luisteren_tui.i18n import N_
 from luisteren_tui.planning.plan import CUSTOM_ID
+from luisteren_tui.storage.file_names import MINUTE_LENGTH
 from luisteren_tui.storage.files import DISK, Disk, read_json, replace_atomically, sync_folder
 from luisteren_tui.storage.outcome.outcome_file import Unreadable, encode, read_session
 from luisteren_tui.storage.outcome.schema import MAX_OUTCOME_BYTES, OUTCOME_FORMAT
-from luisteren_tui.storage.session_index import MINUTE_LENGTH, Kind, SessionFiles
+from luisteren_tui.storage.session_index import Kind, SessionFiles
 
 NOT_ENDED = N_("{id} has not ended: its times can't be kept without its notes.")
 UNKEPT = N_("{id} is damaged, or was written by a newer version: its times can't be kept without its notes.")

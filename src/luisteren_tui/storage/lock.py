@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from luisteren_tui.storage.files import make_folder, open_own, read_json, remove, replace_atomically
-from luisteren_tui.storage.journal.line import timestamp
+from luisteren_tui.system.clock import timestamp
 
 _LOCK = ".lock"
 _HOLDER = ".holder.json"

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from luisteren_tui.planning.statistics import ActivityTime, PastRun
+from luisteren_tui.storage.file_names import MINUTE_LENGTH
 from luisteren_tui.storage.journal.writer import base_id
 from luisteren_tui.storage.outcome.outcome_file import Unreadable, read_session
 from luisteren_tui.storage.outcome.schema import real_seconds, totals
-from luisteren_tui.storage.session_index import MINUTE_LENGTH, Kind, SessionFiles, list_files, read_entry
+from luisteren_tui.storage.session_index import Kind, SessionFiles, list_files, read_entry
 from luisteren_tui.system.paths import Folders
 
 MAX_RUNS = 200

@@ -1,7 +1,6 @@
 """Saved plans: one JSON file each in DATA/plans/."""
 
 import json
-import re
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -12,6 +11,7 @@ from luisteren_tui.i18n.problem import Problem
 from luisteren_tui.people.people import MAX_PEOPLE
 from luisteren_tui.planning.adaptation import adapt
 from luisteren_tui.planning.plan import CUSTOM_ID, DAY_MINUTES, MAX_BLOCK_S, Plan
+from luisteren_tui.storage.file_names import PLAN_NAME, plan_names
 from luisteren_tui.storage.files import make_folder, read_bounded, read_json, replace_atomically
 from luisteren_tui.storage.typed_reader import dump, read_stored
 from luisteren_tui.system.paths import Folders
@@ -24,8 +24,6 @@ MAX_NAMES_LISTED = 12
 """How many plans an error lists: the last, which are the newest if their names are days."""
 
 UNKNOWN_FIELD = N_("The plan {name} has something that this version does not know and leaves as it is: {field}.")
-
-_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}", re.IGNORECASE)
 
 
 class Unreadable(ValueError):
@@ -142,11 +140,6 @@ def _impossible(plan: Plan) -> tuple[str | int, ...] | None:
     return next((path for path, fits in possible.items() if not fits), None)
 
 
-def plan_names(folders: Folders) -> list[str]:
-    """Return the names of the saved plans, in order."""
-    return sorted(path.stem for path in folders.plans.glob("*.json") if _NAME.fullmatch(path.stem))
-
-
 def find_equal(folders: Folders, workshop: Workshop, plan: Plan, today: date) -> tuple[str, Plan] | None:
     """Return the name and the saved plan with the same blocks as `plan`, a plan of this `workshop`, or None.
 
@@ -177,6 +170,6 @@ def holds_other_plan(folders: Folders, name: str, plan: Plan | None) -> bool:
 
 def plan_path(folders: Folders, name: str) -> Path:
     """Return the path of the plan `name`. Raise Unreadable if that can't be a name."""
-    if not _NAME.fullmatch(name):
+    if not PLAN_NAME.fullmatch(name):
         raise Unreadable(N_("{name} can't be the name of a plan: use letters, digits and -."), name=name)
     return folders.plans / f"{name}.json"

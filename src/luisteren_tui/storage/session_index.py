@@ -1,4 +1,4 @@
-"""The sessions and rehearsals on disk: which there are, by the names of their files, and what each one is.
+"""The sessions and rehearsals on disk: which there are, and what each one is.
 
 What lists a folder raises OSError if it can't be read. A missing folder is empty.
 """
@@ -16,17 +16,13 @@ from typing import Any, NamedTuple
 from luisteren_tui.i18n import N_
 from luisteren_tui.i18n.problem import Problem
 from luisteren_tui.session.events import Opened
+from luisteren_tui.storage.file_names import MINUTE_LENGTH, SESSION_FILE, SESSION_ID, list_names, natural, newest_ids
 from luisteren_tui.storage.files import read_json
 from luisteren_tui.storage.journal.reader import read_journal
 from luisteren_tui.storage.outcome.schema import MAX_OUTCOME_BYTES, OUTCOME_FORMAT, totals
 from luisteren_tui.system.paths import Folders
 
-MINUTE_LENGTH = len("2026-11-24-1330")
-"""The length of the local minute with which an id begins."""
-
-_ID = re.compile(r"\d{4}-\d\d-\d\d-\d{4}-[\w-]{1,60}")
-_NAME = re.compile(rf"({_ID.pattern})\.jsonl?")
-_ANY_NAME = re.compile(rf"({_ID.pattern})\.")
+_ANY_NAME = re.compile(rf"({SESSION_ID.pattern})\.")
 
 
 class Kind(StrEnum):
@@ -117,19 +113,14 @@ class NoSession(LookupError):
 
 def list_files(*folders: Path) -> list[SessionFiles]:
     """Return the sessions in `folders` that have a journal or an outcome, newest first."""
-    ids = ((match[1], folder) for folder in folders for path in _list(folder) if (match := _NAME.fullmatch(path.name)))
+    ids = (
+        (match[1], folder)
+        for folder in folders
+        for path in _list(folder)
+        if (match := SESSION_FILE.fullmatch(path.name))
+    )
     found = dict.fromkeys(SessionFiles(*pair) for pair in ids)
-    return sorted(found, key=lambda files: _natural(files.id), reverse=True)
-
-
-def list_ids(folder: Path, suffix: str) -> list[str]:
-    """Return the ids of the sessions in `folder` that have a journal (".jsonl") or an outcome (".json"), newest first.
-
-    Only the folder is read, so thousands of sessions cost little.
-    """
-    names = (path.name for path in _list(folder))
-    ids = (match[1] for name in names if name.endswith(suffix) and (match := _NAME.fullmatch(name)))
-    return sorted(ids, key=_natural, reverse=True)
+    return sorted(found, key=lambda files: natural(files.id), reverse=True)
 
 
 def list_with_leftovers(data: Path) -> list[SessionFiles]:
@@ -179,7 +170,7 @@ def find_unfinished(folder: Path, workshop: str | None = None) -> Iterator[Path]
 
     Each is read when it is asked for.
     """
-    for id in list_ids(folder, ".jsonl"):
+    for id in newest_ids(list_names(folder), ".jsonl"):
         entry = read_entry(SessionFiles(id, folder))
         wanted = entry.opened is not None and workshop in (None, entry.opened.workshop.id)
         if entry.kind is Kind.UNFINISHED and wanted and not entry.read_only:
@@ -200,7 +191,7 @@ def find_session(session: str, data: Path) -> Path:
         if newest := list_files(folders.sessions):
             return read_entry(newest[0]).path
         raise NoSession(N_("There are no sessions yet."), session)
-    if not _ID.fullmatch(session):
+    if not SESSION_ID.fullmatch(session):
         raise NoSession(N_("{name} is not the name of a session: give its id, its file, or 'last'."), session)
     for folder in (folders.sessions, folders.rehearsals):
         files = SessionFiles(session, folder)
@@ -229,7 +220,7 @@ def foreign_rows(folders: Folders) -> list[SessionRow]:
         SessionRow(path.name, path, Kind.FOREIGN, folder == folders.rehearsals)
         for folder in (folders.sessions, folders.rehearsals)
         for path in sorted(_list(folder))
-        if path.suffix in (".json", ".jsonl") and not _NAME.fullmatch(path.name)
+        if path.suffix in (".json", ".jsonl") and not SESSION_FILE.fullmatch(path.name)
     ]
 
 
@@ -272,20 +263,8 @@ def _read_outcome(path: Path) -> Mapping[str, Any] | None:
 
 
 def _list(folder: Path) -> list[Path]:
-    try:
-        return list(folder.iterdir())
-    except FileNotFoundError:  # before the first session
-        return []
+    return [folder / name for name in list_names(folder)]
 
 
 def _existing(path: Path) -> Path | None:
     return path if os.path.lexists(path) else None
-
-
-def _natural(id: str) -> tuple[str, list[str | int]]:
-    """Return a sort key by which -10 comes after -2."""
-    # With thousands of sessions a split for each counts, so most ids do without.
-    start, rest = id[:MINUTE_LENGTH], id[MINUTE_LENGTH:]
-    if rest.isalpha() or not any(map(str.isdigit, rest)):
-        return start, [rest]
-    return start, [int(part) if index % 2 else part for index, part in enumerate(re.split("([0-9]+)", rest))]

@@ -2,14 +2,14 @@
 
 import sys
 import time
-from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What the clocks say at one moment, in ms.
 
     `wall` counts since 1970 (UTC) and `boot` since the machine started, including sleep. `awake` stands still while
@@ -32,6 +32,16 @@ class Clock(Protocol):
 def local_now(clock: Clock) -> datetime:
     """Return the time of `clock` in the time zone of this machine."""
     return datetime.fromtimestamp(clock.read().wall / 1000).astimezone()
+
+
+def local_day(clock: Clock) -> str:
+    """Return today's local date as "2026-11-24"."""
+    return f"{local_now(clock):%Y-%m-%d}"
+
+
+def timestamp(wall: int) -> str:
+    """Return the wall time `wall` (ms since 1970) as RFC 3339 in UTC."""
+    return (_EPOCH + timedelta(milliseconds=wall)).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _boot_id() -> str:

@@ -1,8 +1,8 @@
 """Where things are: the user's data and configuration, and the program itself. Nothing here makes a folder."""
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import platformdirs
 
@@ -11,8 +11,7 @@ PACKAGE = Path(__file__).parents[1]
 """The folder of the package that runs."""
 
 
-@dataclass(frozen=True, slots=True)
-class Folders:
+class Folders(NamedTuple):
     """The data folder and the folders in it."""
 
     data: Path

@@ -11,7 +11,6 @@ from textual.screen import Screen
 
 from luisteren_tui.i18n import _
 from luisteren_tui.runtime.config import Config
-from luisteren_tui.storage.workshop_file import LoadedWorkshop, find, format_finding, load
 from luisteren_tui.system.clock import Clock
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui.base_app import BaseApp
@@ -21,6 +20,7 @@ from luisteren_tui.tui.theme import HEIGHTS, WIDTHS, set_theme
 
 if TYPE_CHECKING:  # each flow is imported by its property, so that the first picture comes sooner
     from luisteren_tui.runtime.live_session import LiveSession
+    from luisteren_tui.storage.workshop_file import LoadedWorkshop
     from luisteren_tui.tui.flows.history import HistoryFlow
     from luisteren_tui.tui.flows.plan import PlanFlow
     from luisteren_tui.tui.flows.rehearsal import RehearsalFlow
@@ -205,8 +205,11 @@ class LuisterenApp(BaseApp, inherit_bindings=False):
             case "outcome":
                 self.history.look_back(name)
 
-    def _load_workshop(self, name: str) -> LoadedWorkshop | None:
+    def _load_workshop(self, name: str) -> "LoadedWorkshop | None":
         """Return the workshop `name`. Say what is wrong with it when it can't be used."""
+        # Lazy: home shows names, and opens sooner.
+        from luisteren_tui.storage.workshop_file import find, format_finding, load
+
         loaded = load(find(name, self.folders.data))
         if loaded.workshop is None:
             self.refuse("\n".join(map(format_finding, loaded.errors)))

@@ -1,24 +1,21 @@
 """What the app is asked to begin with."""
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from luisteren_tui.storage.workshop_file import LoadedWorkshop
-
-if TYPE_CHECKING:  # home does not need plans, and opens sooner
+if TYPE_CHECKING:  # home needs neither, and opens sooner
     from luisteren_tui.planning.plan import Plan
+    from luisteren_tui.storage.workshop_file import LoadedWorkshop
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StartRequest:
+class StartRequest(NamedTuple):
     """What to begin with: a session or rehearsal of `workshop`, or the home screen if there is none.
 
     `speed` is the speed of a rehearsal relative to real time, and None for a session. With `keep_speed`, an unfinished
     rehearsal keeps the speed it had. `unfinished` is the journal of the session to offer to resume.
     """
 
-    workshop: LoadedWorkshop | None = None
+    workshop: "LoadedWorkshop | None" = None
     plan: "Plan | None" = None
     speed: float | None = None
     keep_speed: bool = False

@@ -1,11 +1,12 @@
 """What happens before the first screen: read the settings, take the lock, and tidy up after a crash."""
 
-from dataclasses import replace
+from contextlib import suppress
 from pathlib import Path
 
 from luisteren_tui.i18n import _
 from luisteren_tui.i18n.problem import problem_message
 from luisteren_tui.runtime.config import load
+from luisteren_tui.storage.file_names import list_names
 from luisteren_tui.storage.files import write_error_message
 from luisteren_tui.storage.lock import lock_folder
 from luisteren_tui.system.clock import SystemClock
@@ -23,7 +24,7 @@ def open_app(folders: Folders, request: StartRequest, language: str | None) -> i
     config, warnings = load(config_file())
     with lock_folder(folders.data, "run", clock.read().wall):
         warnings += _finish_ended(folders)
-        request = replace(request, unfinished=_unfinished(folders, request))
+        request = request._replace(unfinished=_unfinished(folders, request))
         # Lazy: a folder that is in use is reported without Textual.
         from luisteren_tui.tui.app import LuisterenApp
 
@@ -38,7 +39,7 @@ def _unfinished(folders: Folders, request: StartRequest) -> Path | None:
     if request.workshop is None:
         return None
     rehearsal = request.speed is not None
-    if not any((folders.rehearsals if rehearsal else folders.sessions).glob("*.jsonl")):
+    if not _journals(folders.rehearsals if rehearsal else folders.sessions):
         return None
     # Lazy: most starts have nothing unfinished, and reading journals takes many imports.
     from luisteren_tui.storage.session_index import newest_unfinished
@@ -53,11 +54,7 @@ def _finish_ended(folders: Folders) -> list[str]:
     """Write the outcomes that a crash prevented, and return warnings to show."""
     warnings = []
     for folder in (folders.sessions, folders.rehearsals):
-        for path in folder.glob("*.jsonl"):
-            # A program that was killed before it wrote the first line leaves an empty journal.
-            if not path.is_symlink() and path.is_file() and path.stat().st_size == 0:
-                path.unlink()
-        if not any(folder.glob("*.jsonl")):
+        if not [path for path in _journals(folder) if not _remove_if_empty(path)]:
             continue
         # Lazy: see above.
         from luisteren_tui.storage.outcome.outcome_file import finish_ended
@@ -72,3 +69,17 @@ def _finish_ended(folders: Folders) -> list[str]:
                 safe_line(f"{one.id}: {problem_message(problem)}") for one in finished for problem in one.problems
             ]
     return warnings
+
+
+def _journals(folder: Path) -> list[Path]:
+    with suppress(OSError):
+        return [folder / name for name in list_names(folder) if name.endswith(".jsonl")]
+    return []
+
+
+def _remove_if_empty(journal: Path) -> bool:
+    # A program that was killed before it wrote the first line leaves an empty journal.
+    empty = not journal.is_symlink() and journal.is_file() and journal.stat().st_size == 0
+    if empty:
+        journal.unlink()
+    return empty

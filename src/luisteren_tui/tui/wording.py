@@ -9,7 +9,6 @@ from luisteren_tui.session.events import Allotted, Event, Gathered, Grouped, Slo
 from luisteren_tui.session.signals import Alert, Sign, TurnView
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.session.turns import TurnShare
-from luisteren_tui.system.clock import Clock, local_now
 from luisteren_tui.views.groups import GroupsView, Regrouped
 from luisteren_tui.views.session_view import Coming, Header, View
 from luisteren_tui.workshop.model import Each, Form
@@ -45,11 +44,6 @@ def clock_time(wall: int) -> str:
         return f"{datetime.fromtimestamp(wall / 1000).astimezone():%H:%M}"
     except (ValueError, OverflowError, OSError):
         return "–"  # a damaged file can hold any number
-
-
-def today(clock: Clock) -> str:
-    """Return the local date of today as "2026-11-24"."""
-    return f"{local_now(clock):%Y-%m-%d}"
 
 
 def margin(header: Header) -> str:

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from luisteren_tui.session.events import TYPES, Noted, Slot
 from luisteren_tui.storage.journal import reader as journal
-from luisteren_tui.storage.journal.line import encode, timestamp
+from luisteren_tui.storage.journal.line import encode
 from luisteren_tui.storage.journal.reader import JournalRead, read_journal
+from luisteren_tui.system.clock import timestamp
 from tests.storage.journal_samples import WALL, events, lines, opened, write
 
 LINES = lines()

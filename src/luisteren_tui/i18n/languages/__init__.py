@@ -1,6 +1,7 @@
 """The registry of languages. A new language needs its module, an entry here and a catalogue of messages."""
 
 import re
+from typing import NamedTuple
 
 from luisteren_tui.i18n.languages.dutch import DUTCH
 from luisteren_tui.i18n.languages.english import ENGLISH
@@ -12,6 +13,13 @@ LANGUAGES: dict[str, Language] = {each.code: each for each in (DUTCH, ENGLISH)}
 DEFAULT = next(iter(LANGUAGES.values()))
 MESSAGE_IDS = ENGLISH
 """The language of the message ids, which needs no catalogue."""
+
+
+class ReadingSpeed(NamedTuple):
+    """The words a minute that are read aloud and in silence. The defaults are those of the default language."""
+
+    aloud_wpm: int = DEFAULT.aloud_wpm
+    silent_wpm: int = DEFAULT.silent_wpm
 
 
 def is_yes(answer: str) -> bool:

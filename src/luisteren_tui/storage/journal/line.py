@@ -4,20 +4,14 @@ import json
 import re
 import zlib
 from collections.abc import Container
-from datetime import UTC, datetime, timedelta
 
 from luisteren_tui.session.events import NAMES, TYPES, Event
 from luisteren_tui.storage.typed_reader import dump, read_stored
+from luisteren_tui.system.clock import timestamp
 
 JOURNAL_FORMAT = 1
 """The format that is written. A journal in a newer one is read as far as possible and never written."""
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _HEAD = re.compile(rb'\{"seq":\d+,"at":"[^"]*","t":-?\d+,"type":"([a-z_]+)"')
-
-
-def timestamp(wall: int) -> str:
-    """Return the wall time `wall` (ms since 1970) as RFC 3339 in UTC."""
-    return (_EPOCH + timedelta(milliseconds=wall)).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def encode(seq: int, wall: int, event: Event) -> bytes:

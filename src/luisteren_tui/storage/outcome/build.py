@@ -10,9 +10,9 @@ from luisteren_tui.session.projected_end import begin_time
 from luisteren_tui.session.session_clock import real_wall_at
 from luisteren_tui.session.state import State, planned_s, track_in, turn_count
 from luisteren_tui.session.timing import Mode, Track
-from luisteren_tui.storage.journal.line import timestamp
 from luisteren_tui.storage.outcome import schema
 from luisteren_tui.storage.typed_reader import dump
+from luisteren_tui.system.clock import timestamp
 from luisteren_tui.views.session_view import Status, activity_status
 from luisteren_tui.workshop.model import Activity, Duration, Each
 

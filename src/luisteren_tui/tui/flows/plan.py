@@ -17,10 +17,9 @@ from luisteren_tui.storage import plans
 from luisteren_tui.storage.files import write_error_message
 from luisteren_tui.storage.past_runs import spoken_runs
 from luisteren_tui.storage.workshop_file import LoadedWorkshop, source_of, text_bodies
-from luisteren_tui.system.clock import Clock
+from luisteren_tui.system.clock import Clock, local_day
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.text.safe import safe_line
-from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.flows.session import SessionFlow
 from luisteren_tui.tui.flows.shutdown import ShutdownGuard
@@ -110,7 +109,7 @@ class PlanFlow:
             # The plan stays open: the user returns to it when the session isn't begun after all.
             self._begin(loaded, partial(self._app.close_in_front_of, screen), plan)
 
-        today = words.today(self._clock)
+        today = local_day(self._clock)
         plan_store = PlanStore(self._folders, name or today, saved, date.fromisoformat(today))
         screen = PlanScreen(plan, workshop.title, plan_store, remarks=remarked, begin=begin)
         asked = self._app.ask(screen)

@@ -12,10 +12,9 @@ from luisteren_tui.planning.rehearsal import plan_of_session, with_learned_times
 from luisteren_tui.session.events import Opened
 from luisteren_tui.storage.plans import find_equal
 from luisteren_tui.storage.workshop_file import LoadedWorkshop, find, load, source_of
-from luisteren_tui.system.clock import Clock
+from luisteren_tui.system.clock import Clock, local_day
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.text.safe import safe_line
-from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.flows.plan import PlanFlow
 from luisteren_tui.tui.screens.end.rehearsal_lessons import LearnDialog, Lesson, RehearsalLessons, lesson_remarks
@@ -38,7 +37,7 @@ class RehearsalFlow:
         if loaded is None or loaded.workshop is None:
             return
         before = adapt(plan_of_session(lessons.opened), loaded.workshop, loaded.sha256)
-        today = date.fromisoformat(words.today(self._clock))
+        today = date.fromisoformat(local_day(self._clock))
         before = replace(before if plan is None else plan, blocks=before.blocks)
         found = find_equal(self._folders, loaded.workshop, before, today) if plan or resumed else None
         name, saved = found or ("", None)

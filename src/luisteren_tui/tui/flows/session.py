@@ -3,7 +3,6 @@
 import asyncio
 from asyncio import Future
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -136,7 +135,7 @@ class SessionFlow:
             self._finish()
             return
         # Go on with what was asked for.
-        request = replace(request, unfinished=newest_unfinished(self._folders.sessions))
+        request = request._replace(unfinished=newest_unfinished(self._folders.sessions))
         self._app.close_in_front_of(screen)
         screen.room = False
         screen.show(self._screens.draft(request))

@@ -6,7 +6,7 @@ from textual.widgets import OptionList
 
 from luisteren_tui.planning.plan import Plan
 from luisteren_tui.storage.plans import save
-from luisteren_tui.tui import wording as words
+from luisteren_tui.system.clock import local_day
 from luisteren_tui.tui.screens.dialog import AskText
 from luisteren_tui.tui.screens.home.screen import HomeScreen
 from luisteren_tui.tui.screens.plan.dialogs import CustomBlockDialog
@@ -68,7 +68,7 @@ def save_outdated_plan(stage: Stage, plan: Plan) -> None:
     """Save `plan` for today as it was when the first activity took 10 minutes."""
     first, *others = plan.blocks
     old = replace(first, seconds=Duration(600), original=Duration(600))
-    save(stage.folders, words.today(stage.clock), replace(plan, sha256="", blocks=(old, *others)))
+    save(stage.folders, local_day(stage.clock), replace(plan, sha256="", blocks=(old, *others)))
 
 
 def text_on(stage: Stage) -> str:

@@ -8,10 +8,11 @@ import pytest
 from textual.screen import Screen
 
 from luisteren_tui.planning.plan import plan_of
-from luisteren_tui.storage.plans import load, plan_names, save
+from luisteren_tui.storage.file_names import plan_names
+from luisteren_tui.storage.plans import load, save
 from luisteren_tui.storage.workshop_file import load as load_workshop
+from luisteren_tui.system.clock import local_day
 from luisteren_tui.system.paths import Folders
-from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.screens.dialog import AskText, Confirm
 from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.home.screen import HomeScreen
@@ -175,7 +176,7 @@ async def test_opening_a_saved_plan_lists_changes_of_the_workshop(
         await stage.press("escape")
         await stage.on(HomeScreen)
         for key in ("escape", "enter"):
-            await choose_option(stage, f"{kind}:{words.today(stage.clock)}")
+            await choose_option(stage, f"{kind}:{local_day(stage.clock)}")
             await stage.on(Confirm)
             await stage.until(lambda: "'Verkenning' takes 15 min now, not 10." in stage.picture())
             await stage.press(key)
@@ -189,7 +190,7 @@ async def test_adapted_plan_is_unsaved_and_replaces_the_old_one(tmp_path: Path) 
         save_outdated_plan(stage, (await open_plan(stage)).plan)
         await stage.press("escape")
         await stage.on(HomeScreen)
-        name = words.today(stage.clock)
+        name = local_day(stage.clock)
         await choose_option(stage, f"saved:{name}")
         await stage.on(Confirm)
         await stage.press("enter")
@@ -208,10 +209,10 @@ async def test_home_does_not_begin_an_empty_plan(tmp_path: Path) -> None:
     async with on_stage(tmp_path, workshop=None) as stage:
         plan = (await open_plan(stage)).plan
         blocks = tuple(replace(block, skipped=True) for block in plan.blocks)
-        save(stage.folders, words.today(stage.clock), replace(plan, blocks=blocks))
+        save(stage.folders, local_day(stage.clock), replace(plan, blocks=blocks))
         await stage.press("escape")
         await stage.on(HomeScreen)
-        await choose_option(stage, f"today:{words.today(stage.clock)}")
+        await choose_option(stage, f"today:{local_day(stage.clock)}")
         await stage.until(lambda: stage.app.notifications)
         assert stage.app.notifications[-1] == "Nothing is left in this plan."
         assert isinstance(stage.app.screen, HomeScreen)
@@ -246,7 +247,7 @@ async def test_home_shows_plans_of_the_new_day_after_midnight(hours: int, tmp_pa
     # Home reads titles after the first paint. By then it may be another day.
     async with on_stage(tmp_path, workshop=None) as stage:
         plan = (await open_plan(stage)).plan
-        for name in (words.today(stage.clock), f"{words.today(stage.clock)}-b", "2026-11-25"):
+        for name in (local_day(stage.clock), f"{local_day(stage.clock)}-b", "2026-11-25"):
             save(stage.folders, name, replace(plan, start=810))
         await stage.press("escape")
         home = await stage.on(HomeScreen)

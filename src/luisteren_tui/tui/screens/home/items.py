@@ -1,14 +1,14 @@
 """What home lists, and the titles that need nothing but the names of files."""
 
 import re
+from itertools import islice
 from typing import NamedTuple
 
 from textual.content import Content
 
 from luisteren_tui.i18n import _
 from luisteren_tui.i18n.dates import id_time
-from luisteren_tui.storage.plans import plan_names
-from luisteren_tui.storage.session_index import list_ids
+from luisteren_tui.storage.file_names import list_names, newest_ids, plan_names
 from luisteren_tui.system.paths import Folders, content_dir
 from luisteren_tui.text.safe import safe_line
 
@@ -39,18 +39,20 @@ class HomeItems(NamedTuple):
             if _WORKSHOP_NAME.fullmatch(path.stem) and path.is_file()
         }
         try:
-            ended, unfinished = (list_ids(folders.sessions, suffix) for suffix in (".json", ".jsonl"))
-            ended_rehearsals, rehearsals = (list_ids(folders.rehearsals, suffix) for suffix in (".json", ".jsonl"))
+            names, rehearsal_names = list_names(folders.sessions), list_names(folders.rehearsals)
             plans = plan_names(folders)
         except OSError:
-            ended = unfinished = ended_rehearsals = rehearsals = plans = []
+            names = rehearsal_names = plans = []
+        sessions = tuple(islice(newest_ids(names, ".json"), MAX_SESSIONS_LISTED))
+        unfinished = any(newest_ids(names, ".jsonl"))
+        rehearsal = any(newest_ids(rehearsal_names, ".jsonl"))
         return cls(
             workshops=tuple(sorted(workshops)),
-            unfinished=bool(unfinished),
+            unfinished=unfinished,
             plans=tuple(plans),
-            sessions=tuple(ended[:MAX_SESSIONS_LISTED]),
-            rehearsal=bool(rehearsals),
-            past=bool(ended or unfinished or ended_rehearsals or rehearsals),
+            sessions=sessions,
+            rehearsal=rehearsal,
+            past=bool(sessions) or unfinished or rehearsal or any(newest_ids(rehearsal_names, ".json")),
         )
 
 

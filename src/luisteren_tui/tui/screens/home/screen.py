@@ -14,10 +14,9 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option, OptionDoesNotExist
 
 from luisteren_tui.i18n import N_, _
-from luisteren_tui.system.clock import Clock
+from luisteren_tui.system.clock import Clock, local_day
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.text.safe import safe_line
-from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.screens.home.items import (
     HomeItems,
@@ -122,7 +121,7 @@ class HomeScreen(Screen[None]):
         if self._items.rehearsal:
             options.append(Option(Content(_("REHEARSAL: go on with it")), id="resume-rehearsal"))
             options += [Option(Content(_("REHEARSAL: end it where it stopped")), id="end-rehearsal"), None]
-        today = words.today(self._clock)
+        today = local_day(self._clock)
         self._todays_plans = tuple(name for name in self._items.plans if name == today or name.startswith(f"{today}-"))
         options += [Option(today_title(name, None), id=f"today:{name}") for name in self._todays_plans]
         options += [Option(start_title(safe_line(name)), id=f"run:{name}") for name in self._items.workshops]

@@ -1,0 +1,48 @@
+"""Which sessions and plans there are, by the names of their files alone, so that thousands of them cost little.
+
+What lists a folder raises OSError if it can't be read. A missing folder is empty.
+"""
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from pathlib import Path
+
+from luisteren_tui.system.paths import Folders
+
+MINUTE_LENGTH = len("2026-11-24-1330")
+"""The length of the local minute with which the id of a session begins."""
+SESSION_ID = re.compile(r"\d{4}-\d\d-\d\d-\d{4}-[\w-]{1,60}")
+SESSION_FILE = re.compile(rf"({SESSION_ID.pattern})\.jsonl?")
+PLAN_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}", re.IGNORECASE)
+
+
+def list_names(folder: Path) -> list[str]:
+    """Return the names of what is in `folder`, in any order."""
+    try:
+        return os.listdir(folder)  # noqa: PTH208 - of 10,000 files, Path.iterdir() would make as many objects
+    except FileNotFoundError:  # before the first session
+        return []
+
+
+def newest_ids(names: Iterable[str], suffix: str) -> Iterator[str]:
+    """Yield the ids of the sessions that have a journal (".jsonl") or an outcome (".json") among `names`, newest first."""
+    found = sorted((name for name in names if name.endswith(suffix)), reverse=True)
+    ids = (match[1] for name in found if (match := SESSION_FILE.fullmatch(name)))
+    for _minute, group in groupby(ids, key=lambda id: id[:MINUTE_LENGTH]):
+        yield from sorted(group, key=natural, reverse=True)
+
+
+def plan_names(folders: Folders) -> list[str]:
+    """Return the names of the saved plans, in order."""
+    return sorted(path.stem for path in folders.plans.glob("*.json") if PLAN_NAME.fullmatch(path.stem))
+
+
+def natural(id: str) -> tuple[str, list[str | int]]:
+    """Return a sort key by which -10 comes after -2."""
+    # With thousands of sessions a split for each counts, so most ids do without.
+    start, rest = id[:MINUTE_LENGTH], id[MINUTE_LENGTH:]
+    if rest.isalpha() or not any(map(str.isdigit, rest)):
+        return start, [rest]
+    return start, [int(part) if index % 2 else part for index, part in enumerate(re.split("([0-9]+)", rest))]
