@@ -9,10 +9,10 @@ from typing import NamedTuple
 import pytest
 
 from luisteren_tui import __version__, i18n
+from luisteren_tui.cli import commands, workshop_start
 from luisteren_tui.cli import home as home_module
 from luisteren_tui.cli import main as cli
 from luisteren_tui.cli import room as room_module
-from luisteren_tui.cli import run as run_module
 from luisteren_tui.cli.output import language_option
 from luisteren_tui.session.events import Noted, Slot
 from luisteren_tui.storage.journal.line import encode as encode_line
@@ -54,7 +54,7 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
 
 @pytest.fixture
 def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (home_module, run_module):
+    for module in (home_module, workshop_start):
         monkeypatch.setattr(module, "on_terminal", lambda: True)
     monkeypatch.setattr(room_module, "on_terminal", lambda: True)
 
@@ -81,11 +81,11 @@ def test_help_lists_every_command(run: Run) -> None:
     assert "for participants and for you" in listed
 
 
-@pytest.mark.parametrize("name", cli.COMMANDS)
+@pytest.mark.parametrize("name", commands.COMMANDS)
 def test_every_command_can_be_imported_and_shows_its_help(name: str, run: Run) -> None:
     code, out, err = run(name, "--help", "--lang", "en")
     assert (code, err) == (0, "")
-    assert cli.COMMANDS[name][1].partition(":")[0] in out
+    assert commands.COMMANDS[name][1].partition(":")[0] in out
 
 
 @pytest.mark.parametrize("args", [["--version"], ["where", "--version"]])
@@ -373,7 +373,9 @@ def test_run_opens_the_workshop_and_a_call_without_a_command_opens_home(
     (tmp_path / "workshops").mkdir()
     workshop(tmp_path / "workshops")
     assert run(*args) == (0, "", "")
-    ((folders, request, language),) = opens
+    assert commands.invoke(args) == 0
+    assert opens[0] == opens[1]  # without click and with it
+    folders, request, language = opens[0]
     assert (folders, language, request.plan, request.speed) == (Folders(tmp_path), None, None, None)
     loaded = request.workshop
     assert (loaded and loaded.workshop and loaded.workshop.id) == id

@@ -1,13 +1,9 @@
-"""The entry point of the command line: the commands, and how each way to end becomes a message and an exit code."""
+"""The entry point of the command line: how each way to end becomes a message and an exit code."""
 
-import io
 from collections.abc import Sequence
-from importlib import import_module
 
-import click
-
-from luisteren_tui.cli.options import NAME, global_options
 from luisteren_tui.cli.output import (
+    NAME,
     Exit,
     GlobalOptions,
     discard_output,
@@ -17,49 +13,8 @@ from luisteren_tui.cli.output import (
     replace_unencodable,
     use_language,
 )
-from luisteren_tui.i18n import N_, _
+from luisteren_tui.i18n import _
 from luisteren_tui.text.safe import safe_line
-
-COMMANDS = {
-    "run": ("run", N_("Run a workshop: a name or a file.")),
-    "rehearse": ("run", N_("Rehearse a workshop to try out its timing.")),
-    "plan": ("plan", N_("Plan a workshop: does it fit, and when is each part?")),
-    "handout": ("handout", N_("Make handouts: for participants and for you.")),
-    "room": ("room", N_("Show participants their screen, in a second window.")),
-    "check": ("check", N_("Check workshop files.")),
-    "show": ("show", N_("Show a session: an id, a file or 'last'.")),
-    "sessions": ("sessions", N_("List the sessions and rehearsals; delete them, or export their times.")),
-    "where": ("where", N_("Show the folders in use.")),
-}
-"""The module and the help of each command. A function named after the command, such as `run_command`, makes it."""
-
-
-class Commands(click.Group):
-    """The program's commands. The module of a command is imported when that is called, since imports take long."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            NAME,
-            callback=click.pass_context(_home),
-            invoke_without_command=True,
-            params=global_options(),
-            options_metavar=_("[OPTIONS]"),
-            subcommand_metavar=_("[COMMAND]"),
-            help=_("Run in-person workshops. Without a command, the home screen opens."),
-            commands=[click.Command(name, help=_(help)) for name, (_module, help) in COMMANDS.items()],
-        )
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Import the command that `args` names."""
-        name, listed, rest = super().resolve_command(ctx, args)
-        if name not in COMMANDS or listed is None:
-            return name, listed, rest
-        module = import_module(f"luisteren_tui.cli.{COMMANDS[name][0]}")
-        command: click.Command = getattr(module, f"{name}_command")()
-        command.help = listed.help
-        return name, command, rest
 
 
 def main(args: Sequence[str]) -> int:
@@ -67,13 +22,10 @@ def main(args: Sequence[str]) -> int:
     replace_unencodable()
     use_language(language_option(args))
     try:
-        return _invoke(args)
-    except click.ClickException as error:
-        shown = io.StringIO()
-        error.show(shown)
-        print_message(shown.getvalue().rstrip("\n"))
-        return error.exit_code
-    except (KeyboardInterrupt, EOFError, click.Abort):
+        code = _run(args)
+        flush_output()
+        return code
+    except (KeyboardInterrupt, EOFError):
         return Exit.INTERRUPTED
     except BrokenPipeError:
         return Exit.IO_ERROR
@@ -93,24 +45,21 @@ def main(args: Sequence[str]) -> int:
         discard_output()
 
 
-def _invoke(args: Sequence[str]) -> int:
-    # Not click's own main(): it has its own exit code for a closed pipe.
-    try:
-        group = Commands()
-        with group.make_context(NAME, list(args), obj=GlobalOptions()) as context:
-            code = int(group.invoke(context))
-    except click.exceptions.Exit as end:
-        code = end.exit_code
-    flush_output()
-    return code
+def _run(args: Sequence[str]) -> int:
+    # Lazy: most people start the program without options, and then needn't wait for click.
+    match args:
+        case []:
+            from luisteren_tui.cli.home import open_home
 
+            return open_home(GlobalOptions())
+        case ["run", *names] if len(names) < 2 and not any(name.startswith("-") for name in names):
+            from luisteren_tui.cli.workshop_start import open_workshop
 
-def _home(context: click.Context) -> int:
-    if context.invoked_subcommand is not None:
-        return Exit.OK
-    from luisteren_tui.cli.home import open_home  # a command doesn't need it
+            return open_workshop(GlobalOptions(), names[0] if names else None)
+        case _:
+            from luisteren_tui.cli.commands import invoke
 
-    return open_home(context.obj)
+            return invoke(args)
 
 
 def _place(error: Exception) -> str:

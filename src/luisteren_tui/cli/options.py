@@ -5,11 +5,9 @@ from collections.abc import Callable, Sequence
 import click
 
 from luisteren_tui import __version__
-from luisteren_tui.cli.output import print_result
+from luisteren_tui.cli.output import NAME, print_result
 from luisteren_tui.i18n import _
 from luisteren_tui.i18n.languages import LANGUAGES
-
-NAME = "luisteren-tui"
 
 
 def command(

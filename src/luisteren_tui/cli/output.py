@@ -13,6 +13,8 @@ from luisteren_tui.i18n import _
 from luisteren_tui.i18n.languages import LANGUAGES, is_yes
 from luisteren_tui.text.safe import safe
 
+NAME = "luisteren-tui"
+
 
 class Exit(IntEnum):
     """The exit codes."""

@@ -1,0 +1,78 @@
+"""The commands, and the options of the program."""
+
+import io
+from collections.abc import Sequence
+from importlib import import_module
+
+import click
+
+from luisteren_tui.cli.options import global_options
+from luisteren_tui.cli.output import NAME, Exit, GlobalOptions, print_message
+from luisteren_tui.i18n import N_, _
+
+COMMANDS = {
+    "run": ("run", N_("Run a workshop: a name or a file.")),
+    "rehearse": ("run", N_("Rehearse a workshop to try out its timing.")),
+    "plan": ("plan", N_("Plan a workshop: does it fit, and when is each part?")),
+    "handout": ("handout", N_("Make handouts: for participants and for you.")),
+    "room": ("room", N_("Show participants their screen, in a second window.")),
+    "check": ("check", N_("Check workshop files.")),
+    "show": ("show", N_("Show a session: an id, a file or 'last'.")),
+    "sessions": ("sessions", N_("List the sessions and rehearsals; delete them, or export their times.")),
+    "where": ("where", N_("Show the folders in use.")),
+}
+"""The module and the help of each command. A function named after the command, such as `run_command`, makes it."""
+
+
+class Commands(click.Group):
+    """The program's commands. The module of a command is imported when that is called, since imports take long."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            NAME,
+            callback=click.pass_context(_home),
+            invoke_without_command=True,
+            params=global_options(),
+            options_metavar=_("[OPTIONS]"),
+            subcommand_metavar=_("[COMMAND]"),
+            help=_("Run in-person workshops. Without a command, the home screen opens."),
+            commands=[click.Command(name, help=_(help)) for name, (_module, help) in COMMANDS.items()],
+        )
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Import the command that `args` names."""
+        name, listed, rest = super().resolve_command(ctx, args)
+        if name not in COMMANDS or listed is None:
+            return name, listed, rest
+        module = import_module(f"luisteren_tui.cli.{COMMANDS[name][0]}")
+        command: click.Command = getattr(module, f"{name}_command")()
+        command.help = listed.help
+        return name, command, rest
+
+
+def invoke(args: Sequence[str]) -> int:
+    """Run the command in `args` and return its exit code. A mistake in them becomes a message."""
+    # Not click's own main(): it has its own exit code for a closed pipe.
+    try:
+        group = Commands()
+        with group.make_context(NAME, list(args), obj=GlobalOptions()) as context:
+            return int(group.invoke(context))
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except click.Abort:
+        return Exit.INTERRUPTED
+    except click.ClickException as error:
+        shown = io.StringIO()
+        error.show(shown)
+        print_message(shown.getvalue().rstrip("\n"))
+        return error.exit_code
+
+
+def _home(context: click.Context) -> int:
+    if context.invoked_subcommand is not None:
+        return Exit.OK
+    from luisteren_tui.cli.home import open_home  # a command doesn't need it
+
+    return open_home(context.obj)
