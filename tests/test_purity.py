@@ -71,3 +71,19 @@ def test_command_without_a_screen_imports_no_textual(args: list[str], code: int,
     ended, imported = json.loads(python(RUN, *args, data=tmp_path).stderr.splitlines()[-1])
     assert ended == code
     assert {"textual", "rich"} & set(imported) == set()
+
+
+@pytest.mark.parametrize("args", [[], ["run"], ["run", "luisteren"]])
+def test_start_without_options_imports_no_click(args: list[str], tmp_path: Path) -> None:
+    ended, imported = json.loads(python(RUN, *args, data=tmp_path).stderr.splitlines()[-1])
+    assert ended == 2  # there is no terminal
+    assert "luisteren_tui.cli.home" in imported
+    assert "click" not in imported
+
+
+def test_home_imports_only_what_it_shows() -> None:
+    code = "import sys, luisteren_tui.tui.app, luisteren_tui.tui.screens.home.screen; print(*sys.modules)"
+    imported = python(code).stdout.split()
+    assert {"yaml", "msgspec", "luisteren_tui.session", "luisteren_tui.workshop", "luisteren_tui.views"} & {
+        *imported
+    } == set()
