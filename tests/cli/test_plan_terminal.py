@@ -1,9 +1,9 @@
 """`run --plan` in a real pseudo-terminal, also for a workshop file that has changed since."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from luisteren_tui.planning.plan import plan_of
 from luisteren_tui.storage.plans import save

@@ -1,12 +1,12 @@
 """Formats, lists and screens describe a session in the same words: its total, its turns, its day."""
 
 import re
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from luisteren_tui import i18n
 from luisteren_tui.cli import main as cli

@@ -2,7 +2,6 @@
 
 import asyncio
 import csv
-import dataclasses
 import io
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -10,6 +9,7 @@ from typing import Any
 from unittest.mock import patch
 
 from markdown_it import MarkdownIt
+from msgspec import Struct
 from textual.app import App
 
 from luisteren_tui import i18n
@@ -116,14 +116,16 @@ def _strings(value: object) -> Iterator[str]:
     """Yield every string in a view."""
     if isinstance(value, str):
         yield value
-    elif dataclasses.is_dataclass(value):
-        for field in dataclasses.fields(value):
-            yield from _strings(getattr(value, field.name))
+    elif isinstance(value, Struct):
+        for name in value.__struct_fields__:
+            yield from _strings(getattr(value, name))
     elif isinstance(value, tuple | list | frozenset):
         for each in value:
             yield from _strings(each)
     elif isinstance(value, dict):
         yield from _strings(tuple(value.items()))
+    else:
+        assert value is None or isinstance(value, int)
 
 
 CHECKS = (
@@ -182,7 +184,7 @@ def _in_a_plan(text: str) -> None:
         (data / "sessions" / f"{id}.json").write_text("{}")
         require(find_session(id, data).name == f"{id}.json", "it can't be found by its name")
         workshop = _workshop(Folders(data), text.replace("\ud800", "")[:500])  # as much as fits in a file
-    plan = dataclasses.replace(plan_of(workshop, ""), start=600)
+    plan = plan_of(workshop, "").with_start(600)
     report = PlanReport(text, plan, DAY, Estimate(0, 0, 0))
     shown = {name: format.render(report) for name, format in PLAN_FORMATS.items()}
     for form in shown.values():

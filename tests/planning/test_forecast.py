@@ -6,6 +6,7 @@ from statistics import NormalDist, mean, median
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from luisteren_tui.planning.forecast import Estimate, Part, estimate, part
 from luisteren_tui.planning.statistics import ActivityTime
@@ -170,7 +171,7 @@ def test_range_follows_from_turns_or_from_minimum_to_plan() -> None:
     assert part(SHARE, 720, 12) == Part(720, 3 * 120, 720)
     assert part(READ, 300, 12) == Part(300, 180, 300)
     assert part(READ, 60, 12) == Part(60, 60, 60)
-    assert part(replace(BREAK, min=BREAK.duration), 1200, 12) == Part(1200, 900, 1200)
+    assert part(structs.replace(BREAK, min=BREAK.duration), 1200, 12) == Part(1200, 900, 1200)
 
 
 time = st.none() | st.builds(past_time, st.integers(0, 9999), st.integers(0, 99999))

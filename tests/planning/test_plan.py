@@ -1,12 +1,12 @@
 """Plans: changing them, checking whether they fit, making them fit, and adapting them to a changed workshop."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from luisteren_tui.planning.adaptation import OTHER_CHANGE, adapt, changed
 from luisteren_tui.planning.fitting import Stretch, fit, leaving_out, shrink

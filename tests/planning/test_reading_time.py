@@ -1,7 +1,7 @@
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from luisteren_tui.i18n.languages import ReadingSpeed
 from luisteren_tui.planning.reading_time import (

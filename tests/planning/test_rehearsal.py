@@ -1,9 +1,8 @@
 """What a rehearsal teaches: skipped silence is not spoken time, and the plan is extended by overruns."""
 
-from dataclasses import replace
-
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from luisteren_tui.planning.plan import add_custom, plan_of, planned_workshop, skip, with_seconds
 from luisteren_tui.planning.rehearsal import (

@@ -1,10 +1,9 @@
 """Sessions with a fixed end or skipped activities, and the replan options of a session that runs over."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from luisteren_tui.planning.plan import add_custom, minimum_of, plan_of, planned_workshop
 from luisteren_tui.planning.replan import OptionKind, ReplanOption, all_options, replan_options

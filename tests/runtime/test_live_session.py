@@ -1,12 +1,12 @@
 """The live session: what it records, what it notices of the clocks, and how it is resumed."""
 
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from luisteren_tui.planning.plan import plan_of, skip
 from luisteren_tui.planning.plan_dates import must_end_wall

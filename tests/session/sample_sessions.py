@@ -1,9 +1,10 @@
 """A small workshop and sessions of it: a schedule of commands becomes events and a state."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from luisteren_tui.people.people import People
 from luisteren_tui.session import commands as c

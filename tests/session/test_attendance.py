@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from luisteren_tui.people.grouping import together
 from luisteren_tui.people.people import MAX_PEOPLE, Groups, People
@@ -154,7 +154,7 @@ def test_changing_people_never_changes_the_timing(moves: list[Move]) -> None:
             assert other.state.timing == found.state.timing
             now = project(other.state, other.t)
             assert (now.header, now.rows) == (view.header, view.rows)
-            assert now.clock._replace(marks=()) == view.clock._replace(marks=())
+            assert replace(now.clock, marks=()) == replace(view.clock, marks=())
 
 
 @given(schedules(CLOCKWORK, REWRITING), st.booleans())
@@ -170,7 +170,7 @@ def test_undoing_people_changes_nothing_else(moves: list[Move], shuffle: bool) -
         (undone,) = found.do(c.UndoPeople())
         assert isinstance(undone, Undone)
         assert undone.what == ("grouped" if shuffle else "gathered")
-        assert found.state._replace(t=before.t) == before
+        assert replace(found.state, t=before.t) == before
 
 
 def test_forming_the_first_groups_cannot_be_undone() -> None:
@@ -287,7 +287,7 @@ def test_groups_of_past_activities_do_not_change() -> None:
 def test_groups_depend_on_the_session_only() -> None:
     one, same = at("2b"), at("2b")
     assert attendance.with_groups(one.state, shuffled=True) == attendance.with_groups(same.state, shuffled=True)
-    other = one.state._replace(opened=replace(one.state.opened, id="another"))
+    other = replace(one.state, opened=replace(one.state.opened, id="another"))
     assert attendance.with_groups(one.state, shuffled=True) != attendance.with_groups(other, shuffled=True)
 
 

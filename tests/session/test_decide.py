@@ -351,7 +351,7 @@ def test_timing_command_gives_one_event_that_fits(moves: list[Move], command: c.
     for event in events:
         assert event.t == session.t + ms
         changed = apply(session.state, event)
-        assert changed != session.state._replace(t=event.t)
+        assert changed != session.state.with_time(event.t)
 
 
 @given(
@@ -376,7 +376,7 @@ def test_undone_command_has_no_effect_on_the_state(
                 session.t += ms
                 session.do(what)
     given_.do(c.Undo())
-    assert given_.state._replace(t=0) == never.state._replace(t=0)
+    assert given_.state.with_time(0) == never.state.with_time(0)
     assert project(given_.state, given_.t + later) == project(never.state, given_.t + later)
 
 

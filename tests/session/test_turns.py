@@ -1,10 +1,9 @@
 """Turns: how many, how long, and how a minute more or an overrun changes the coming ones."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.signals import TurnView

@@ -5,9 +5,10 @@ have every kind of event and every field. Never write them again: they stand for
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from luisteren_tui.planning.plan import Plan, add_custom, plan_of, skip, with_seconds
 from luisteren_tui.runtime.live_session import LiveSession, SessionSetup

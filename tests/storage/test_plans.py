@@ -1,10 +1,10 @@
 """Saved plans are loaded again, and nothing else is taken for a plan."""
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from luisteren_tui.planning import plan as p
 from luisteren_tui.storage.file_names import plan_names

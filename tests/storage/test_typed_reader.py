@@ -1,12 +1,12 @@
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, is_dataclass
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import Struct, field
 
 from luisteren_tui.session.events import TYPES, Event
 from luisteren_tui.storage.typed_reader import decode_stored, dump, read
@@ -15,6 +15,7 @@ from luisteren_tui.workshop.model import (
     Cue,
     Duration,
     Form,
+    Real,
     Room,
     RoomClock,
     Stored,
@@ -26,13 +27,12 @@ from luisteren_tui.workshop.model import (
 from luisteren_tui.workshop.yaml_keys import WorkshopKeys
 
 
-@dataclass(frozen=True, slots=True)
-class Everything:
+class Everything(Stored, frozen=True):
     """One field of each kind."""
 
     text: str
-    number: int
-    real: float
+    number: Whole
+    real: Real
     flag: bool
     time: Duration
     span: Window
@@ -42,11 +42,10 @@ class Everything:
     some: Duration | None = None
     many: tuple[Cue, ...] = ()
     texts: Mapping[str, Text] = field(default_factory=dict)
-    break_: str = ""
+    break_: str = field(default="", name="break")
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """One field of each kind that authors write."""
 
     text: str = ""
@@ -93,7 +92,7 @@ def strategy(hint: Any) -> st.SearchStrategy[Any]:
         return st.lists(strategy(args[0]), max_size=2).map(tuple)
     if get_origin(hint) is Mapping:
         return st.dictionaries(st.text(max_size=3), strategy(args[1]), max_size=2)
-    if is_dataclass(hint):
+    if issubclass(hint, Struct):
         hints = get_type_hints(hint)
         build: Any = hint
         return st.builds(build, **{name: strategy(kind) for name, kind in hints.items()})

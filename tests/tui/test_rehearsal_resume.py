@@ -1,9 +1,9 @@
 """A rehearsal has its own time of day, follows a saved plan, and can be resumed."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from textual.widgets import Input
 
 from luisteren_tui.planning.plan import Plan, plan_of, with_seconds
@@ -31,7 +31,7 @@ def shorter_plan(data: Path, **changes: int) -> Plan:
     loaded = load(find("luisteren", data))
     assert loaded.workshop is not None
     made = with_seconds(plan_of(loaded.workshop, loaded.sha256), "1", 1200)
-    return replace(with_seconds(made, "4", 600), **changes)  # type: ignore[arg-type]
+    return replace(with_seconds(made, "4", 600), **changes)
 
 
 async def test_rehearsal_shows_the_rehearsed_times_of_day(tmp_path: Path) -> None:

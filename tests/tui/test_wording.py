@@ -1,11 +1,11 @@
 """Times and numbers in words."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
+from msgspec.structs import replace
 
 from luisteren_tui import i18n
 from luisteren_tui.session.projected_end import begin_time

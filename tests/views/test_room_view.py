@@ -1,8 +1,7 @@
 """The room's signals: which ones there are by form, and which of them are played."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.apply import apply

@@ -1,8 +1,7 @@
 """Names of materials outside the makers' page."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from luisteren_tui.workshop.model import Text, material_names
 from tests.session.sample_sessions import WORKSHOP

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 import click
@@ -120,7 +119,7 @@ def plan(
     loaded, saved = found
     assert loaded.workshop is not None
     made = p.plan_of(loaded.workshop, loaded.sha256) if saved is None else updated_plan(saved, loaded)
-    made = replace(made, source=source_of(loaded.path, folders.data))
+    made = made.with_source(source_of(loaded.path, folders.data))
     try:
         name = None if save is None else _name(folders, save, today)
         day = day_in_name(name or plan or "") or today
@@ -144,13 +143,13 @@ def changed_plan(
 
     Raise InvalidTime for impossible times and UnknownBlock for a block that is not in the plan.
     """
-    made = replace(made, participants=participants or made.participants)
+    made = made.with_participants(participants or made.participants)
     for id in skip:
         made = _without(made, id)
     if start is not None:
-        made = replace(made, start=read_time(start))
+        made = made.with_start(read_time(start))
     if end is not None:
-        made = replace(made, must_end=read_time(end))
+        made = made.with_must_end(read_time(end))
     check_times(made, day)
     return _fitted(made, day) if start is not None or end is not None or skip else made
 

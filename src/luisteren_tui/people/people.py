@@ -2,10 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import field
+from msgspec.structs import replace
 
 from luisteren_tui.i18n import ngettext
-from luisteren_tui.workshop.model import Form
+from luisteren_tui.workshop.model import Form, Stored, Whole
 
 Groups = tuple[tuple[int, ...], ...]
 """People by number. In a trio that plays in turns the third one observes first, then the second."""
@@ -16,18 +18,29 @@ DEFAULT_PARTICIPANTS = 12
 """The number of participants where neither a plan nor the facilitator says."""
 
 
-@dataclass(frozen=True, slots=True)
-class People:
+class People(Stored, frozen=True):
     """The people who are present, by number. `names` is empty, or has their names as typed, in the same order.
 
     `groups` has the groups that were formed for an activity, by its id. A trio has three turns in the activities in
     `three`, else two. Field names are stored: never change them.
     """
 
-    present: tuple[int, ...]
+    present: tuple[Whole, ...]
     names: tuple[str, ...] = ()
-    groups: Mapping[str, Groups] = field(default_factory=dict)
+    groups: Mapping[str, tuple[tuple[Whole, ...], ...]] = field(default_factory=dict)
     three: tuple[str, ...] = ()
+
+    def with_names(self, names: tuple[str, ...]) -> "People":
+        """Return the same people with these names."""
+        return replace(self, names=names)
+
+    def with_groups(self, groups: Mapping[str, Groups]) -> "People":
+        """Return the same people in these groups."""
+        return replace(self, groups=groups)
+
+    def with_three(self, three: tuple[str, ...]) -> "People":
+        """Return the same people, with three turns for a trio in the activities in `three`."""
+        return replace(self, three=three)
 
 
 def is_consistent(people: People) -> bool:

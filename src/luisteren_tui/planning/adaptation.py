@@ -1,7 +1,6 @@
 """Adapt a saved plan to a workshop that has changed since, and say what changed."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from luisteren_tui.i18n import N_
 from luisteren_tui.i18n.problem import Problem
@@ -47,12 +46,12 @@ def adapt(plan: Plan, workshop: Workshop, sha256: str) -> Plan:
         if each.id in kept and kept[each.id].movable and each.id not in order:
             order.insert(order.index(anchor) + 1 if anchor else 0, each.id)
         anchor = each.id if each.id in order else anchor
-    return replace(plan, workshop_id=workshop.id, sha256=sha256, blocks=tuple(kept[id] for id in order))
+    return plan.with_workshop(workshop.id, sha256).with_blocks(tuple(kept[id] for id in order))
 
 
 def _adapted(old: Block, new: Block) -> Block:
     seconds = new.seconds if old.seconds == old.original else old.seconds
-    return replace(new, seconds=seconds, skipped=old.skipped)
+    return new.with_seconds(seconds).with_skipped(old.skipped)
 
 
 def _differences(old: Block, new: Block) -> Iterator[Problem]:

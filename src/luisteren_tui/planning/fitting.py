@@ -1,12 +1,12 @@
 """Fit a plan into the time available: how much shorter each block gets, and what could be left out."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from heapq import merge
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from luisteren_tui.planning.plan import MINUTE_S, Block, Plan, shortage_s, shrinks_first, skip, total
-from luisteren_tui.workshop.model import Duration
 
 
 class LeftOut(NamedTuple):
@@ -17,8 +17,7 @@ class LeftOut(NamedTuple):
     kept_s: int
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """A length of time that can shrink to `minimum`, both in seconds. One that is `first` shrinks before the others."""
 
     seconds: int
@@ -34,8 +33,8 @@ def fit(plan: Plan, available: int) -> Plan:
     """
     too_long = total(plan) - available
     lengths = shrink([_stretch(each) for each in plan.blocks], too_long)
-    blocks = tuple(replace(each, seconds=Duration(seconds)) for each, seconds in zip(plan.blocks, lengths, strict=True))
-    return replace(plan, blocks=blocks)
+    blocks = tuple(each.with_seconds(seconds) for each, seconds in zip(plan.blocks, lengths, strict=True))
+    return plan.with_blocks(blocks)
 
 
 def leaving_out(plan: Plan, available: int) -> LeftOut | None:

@@ -1,14 +1,15 @@
 """The plan of one coming session: its blocks with their times, and the changes that can be made to them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
+
+from msgspec.structs import replace
 
 from luisteren_tui.i18n import N_
 from luisteren_tui.people.people import DEFAULT_PARTICIPANTS
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.workshop.build import FORM_DEFAULTS
-from luisteren_tui.workshop.model import Activity, Duration, Form, Room, Workshop
+from luisteren_tui.workshop.model import Activity, Duration, Form, Room, Stored, Whole, Workshop
 
 MINUTE_S = 60
 DAY_MINUTES = 24 * 60
@@ -21,8 +22,7 @@ NAMELESS = N_("own block")
 """Shown for a custom block whose title was deleted together with the notes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Stored, frozen=True):
     """An activity as planned, or a custom block (`own`) with its `text`. `original` is its initial length.
 
     Lengths are in seconds. Field names are stored: never change them.
@@ -35,11 +35,27 @@ class Block:
     min: Duration
     protected: bool
     skippable: bool
-    step: int | None
+    step: Whole | None
     own: bool = False
     text: str = ""
     skipped: bool = False
-    original: int = 0
+    original: Whole = 0
+
+    def with_seconds(self, seconds: int) -> "Block":
+        """Return the block with this length."""
+        return replace(self, seconds=Duration(seconds))
+
+    def with_skipped(self, skipped: bool) -> "Block":
+        """Return the block skipped or not."""
+        return replace(self, skipped=skipped)
+
+    def with_text(self, title: str, text: str) -> "Block":
+        """Return a custom block with this title and text."""
+        return replace(self, title=title, text=text, own=True)
+
+    def with_initial(self, seconds: int, minimum: int) -> "Block":
+        """Return the block with this length from the start, and this minimum."""
+        return replace(self, seconds=Duration(seconds), min=Duration(minimum), original=seconds)
 
     @property
     def movable(self) -> bool:
@@ -52,8 +68,7 @@ class Block:
         return self.seconds if self.protected else -(-self.min // MINUTE_S) * MINUTE_S
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Stored, frozen=True):
     """The blocks in the order in which they run. `start` and `must_end` are in minutes since midnight.
 
     `source` is the name or the absolute path of the workshop file, or empty if its name is the workshop's id.
@@ -63,10 +78,34 @@ class Plan:
     workshop_id: str
     sha256: str
     blocks: tuple[Block, ...]
-    start: int | None = None
-    must_end: int | None = None
-    participants: int = DEFAULT_PARTICIPANTS
+    start: Whole | None = None
+    must_end: Whole | None = None
+    participants: Whole = DEFAULT_PARTICIPANTS
     source: str = ""
+
+    def with_blocks(self, blocks: tuple[Block, ...]) -> "Plan":
+        """Return the plan with these blocks."""
+        return replace(self, blocks=blocks)
+
+    def with_workshop(self, id: str, sha256: str) -> "Plan":
+        """Return the plan for this version of a workshop."""
+        return replace(self, workshop_id=id, sha256=sha256)
+
+    def with_start(self, minutes: int | None) -> "Plan":
+        """Return the plan with this start."""
+        return replace(self, start=minutes)
+
+    def with_must_end(self, minutes: int | None) -> "Plan":
+        """Return the plan with this fixed end."""
+        return replace(self, must_end=minutes)
+
+    def with_participants(self, count: int) -> "Plan":
+        """Return the plan for `count` people."""
+        return replace(self, participants=count)
+
+    def with_source(self, source: str) -> "Plan":
+        """Return the plan of the workshop file with this name or path."""
+        return replace(self, source=source)
 
 
 def plan_of(workshop: Workshop, sha256: str, participants: int = DEFAULT_PARTICIPANTS) -> Plan:
@@ -101,12 +140,12 @@ def block(plan: Plan, id: str) -> Block:
 
 def with_seconds(plan: Plan, id: str, seconds: int) -> Plan:
     """Return the plan in which a block takes `seconds`, at least a minute and at most a day."""
-    return _with(plan, replace(block(plan, id), seconds=Duration(max(MINUTE_S, min(seconds, MAX_BLOCK_S)))))
+    return _with(plan, block(plan, id).with_seconds(max(MINUTE_S, min(seconds, MAX_BLOCK_S))))
 
 
 def skip(plan: Plan, id: str, *, skipped: bool = True) -> Plan:
     """Return the plan with this block skipped, or no longer skipped. The block keeps its place."""
-    return _with(plan, replace(block(plan, id), skipped=skipped))
+    return _with(plan, block(plan, id).with_skipped(skipped))
 
 
 def move(plan: Plan, id: str, distance: int) -> Plan:
@@ -120,7 +159,7 @@ def move(plan: Plan, id: str, distance: int) -> Plan:
     blocks = list(plan.blocks)
     place = blocks.index(moved)
     blocks.insert(max(0, min(len(blocks) - 1, place + distance)), blocks.pop(place))
-    return replace(plan, blocks=tuple(blocks))
+    return plan.with_blocks(tuple(blocks))
 
 
 def add_custom(plan: Plan, place: int, title: str, seconds: int, text: str = "") -> Plan:
@@ -130,23 +169,22 @@ def add_custom(plan: Plan, place: int, title: str, seconds: int, text: str = "")
     zero = Duration(0)
     own = Block(id, title, Form.PLENARY, zero, zero, protected=False, skippable=False, step=None, own=True)
     blocks = (*plan.blocks[:place], own, *plan.blocks[place:])
-    return change_custom(replace(plan, blocks=blocks), id, title, seconds, text)
+    return change_custom(plan.with_blocks(blocks), id, title, seconds, text)
 
 
 def change_custom(plan: Plan, id: str, title: str, seconds: int, text: str) -> Plan:
     """Return the plan in which this custom block has the given title, length and text."""
-    length = Duration(max(MINUTE_S, min(seconds, MAX_BLOCK_S)))
-    minimum = Duration(length * 3 // 5)
-    return _with(plan, replace(block(plan, id), title=title, seconds=length, min=minimum, text=text, original=length))
+    length = max(MINUTE_S, min(seconds, MAX_BLOCK_S))
+    return _with(plan, block(plan, id).with_text(title, text).with_initial(length, length * 3 // 5))
 
 
 def remove_custom(plan: Plan, id: str) -> Plan:
     """Return the plan without this custom block. A block of the workshop can't be removed."""
-    return replace(plan, blocks=tuple(each for each in plan.blocks if not (each.own and each.id == id)))
+    return plan.with_blocks(tuple(each for each in plan.blocks if not (each.own and each.id == id)))
 
 
 def _with(plan: Plan, new: Block) -> Plan:
-    return replace(plan, blocks=tuple(new if each.id == new.id else each for each in plan.blocks))
+    return plan.with_blocks(tuple(new if each.id == new.id else each for each in plan.blocks))
 
 
 def is_empty(plan: Plan) -> bool:
@@ -219,7 +257,7 @@ def planned_workshop(workshop: Workshop, plan: Plan) -> tuple[Workshop, Mapping[
     activities = tuple(_custom_activity(each) if each.own else by_id[each.id] for each in plan.blocks)
     planned = {each.id: each.seconds for each in plan.blocks}
     skipped = tuple(each.id for each in plan.blocks if each.skipped)
-    return replace(workshop, activities=activities), planned, skipped
+    return workshop.with_activities(activities), planned, skipped
 
 
 def _custom_activity(block: Block) -> Activity:

@@ -4,14 +4,14 @@ Both speeds can be set: aloud_wpm and silent_wpm in config.toml.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from luisteren_tui.i18n.languages import ReadingSpeed
 from luisteren_tui.workshop.model import Workshop
 
 
-@dataclass(frozen=True, slots=True)
-class ActivityReading:
+class ActivityReading(Struct, frozen=True):
     """What is read in an activity, in words and seconds, and the time available for it.
 
     `prepare_s` is the time before the turns, in which the instruction has to fit, or None without turns. A text that

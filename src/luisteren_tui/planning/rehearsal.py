@@ -1,7 +1,6 @@
 """What a rehearsal teaches: which parts were spoken in real time, and the plan that follows from their times."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from luisteren_tui.planning.plan import CUSTOM_ID, MINUTE_S, Plan, plan_of, whole_minutes, with_seconds
 from luisteren_tui.session.apply import UnfitError, apply
@@ -98,17 +97,12 @@ def _needed_s(planned_s: int, taken_s: int, late_s: int) -> int:
 def plan_of_session(opened: Opened) -> Plan:
     """Return the plan that a session or rehearsal was opened with, without its times of day."""
     plan = plan_of(opened.workshop, opened.sha256, opened.participants)
-    blocks = tuple(
-        replace(
-            each,
-            seconds=opened.planned.get(each.id, each.seconds),
-            skipped=each.id in opened.skipped,
-            own=each.id.startswith(CUSTOM_ID),
-            text=activity.instruction if each.id.startswith(CUSTOM_ID) else "",
-        )
-        for each, activity in zip(plan.blocks, opened.workshop.activities, strict=True)
-    )
-    return replace(plan, blocks=blocks)
+    blocks = []
+    for each, activity in zip(plan.blocks, opened.workshop.activities, strict=True):
+        own = each.with_text(each.title, activity.instruction) if each.id.startswith(CUSTOM_ID) else each
+        planned = opened.planned.get(each.id, each.seconds)
+        blocks.append(own.with_seconds(planned).with_skipped(each.id in opened.skipped))
+    return plan.with_blocks(tuple(blocks))
 
 
 def with_learned_times(plan: Plan, taken: Mapping[str, int]) -> Plan:

@@ -1,8 +1,9 @@
 """The options for a session that runs over, each with what it changes and when the session then ends."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from luisteren_tui.planning.fitting import Stretch, shrink
 from luisteren_tui.planning.plan import MINUTE_S, minimum_of, shrinks_first
@@ -27,8 +28,7 @@ class OptionKind(StrEnum):
     LATER = "later"
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """An activity that gets less time, in seconds, or 0 if it is skipped.
 
     `title` and `name` are safe to show. `name` is the short name from the agenda if there is one.
@@ -41,8 +41,7 @@ class Change:
     to_s: int
 
 
-@dataclass(frozen=True, slots=True)
-class ReplanOption:
+class ReplanOption(Struct, frozen=True):
     """An option: the command that carries it out, its changes, and the wall time (ms since 1970) of the new end.
 
     `short_s` is how late that still is, in seconds, rounded down to whole minutes as in the header.

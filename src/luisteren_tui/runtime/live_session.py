@@ -1,10 +1,11 @@
 """The session that runs: its state, its clock and its journal together."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from luisteren_tui.people.people import DEFAULT_PARTICIPANTS
 from luisteren_tui.session import session_clock as clocks
@@ -36,8 +37,7 @@ MIN_STALL_MS = 30_000
 MAX_SPEED = 600.0
 
 
-@dataclass(frozen=True, slots=True)
-class SessionSetup:
+class SessionSetup(Struct, frozen=True):
     """How a session is held: with how many people, on a mirrored screen or not, or as a rehearsal at some speed."""
 
     participants: int
@@ -46,8 +46,7 @@ class SessionSetup:
     speed: float = 1.0
 
 
-@dataclass(slots=True)
-class LiveSession:
+class LiveSession(Struct):
     """Carries out commands, records the events that follow, and returns what the screens show.
 
     Everything that needs the time of a session reads the clock here. `events` are in order, each with its time (UTC,
@@ -92,7 +91,7 @@ class LiveSession:
         except (LookupError, ValueError, OSError):
             zone = "UTC"
         base = base_id(datetime.fromtimestamp(now.wall / 1000).astimezone(), workshop.id)
-        opened = replace(opening_event(workshop, sha256, plan, setup, now.wall), timezone=zone, id=base)
+        opened = opening_event(workshop, sha256, plan, setup, now.wall).with_id(base).with_timezone(zone)
         folder = folders.rehearsals if setup.rehearsal else folders.sessions
         journal, opened = JournalFile.create(folder, base, opened, now.wall, clock)
         live = cls(begin(opened), journal, clock, path=journal.path)

@@ -1,7 +1,6 @@
 """Fold events into the state of a session: each event turns one state into the next."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from math import inf
 from typing import Any
 
@@ -21,7 +20,7 @@ from luisteren_tui.session.state import (
     track_in,
     turn_count,
 )
-from luisteren_tui.session.timing import Mode, Timing, Track
+from luisteren_tui.session.timing import Mode, Timing
 
 
 class UnfitError(ValueError):
@@ -57,7 +56,7 @@ def apply(state: State, event: e.Event) -> State:
     kind = type(event)
     if change_timing := _TIMING_CHANGES.get(kind):
         past = Past(e.NAMES[kind], state.timing, state.past)
-        return state._replace(t=event.t, timing=change_timing(state, event), past=past)
+        return state.with_timing(event.t, change_timing(state, event), past)
     change = _OTHER_CHANGES.get(kind)
     if change is None:
         raise UnfitError
@@ -70,12 +69,12 @@ def settled(state: State, t: int) -> Timing:
     now = track(state, timing.activity)
     stretch = max(0, t - timing.since)
     if timing.mode == Mode.RUNNING:
-        now = replace(now, spent=now.spent + stretch)
+        now = now.with_spent(now.spent + stretch)
     elif timing.mode == Mode.PAUSED:
-        now = replace(now, paused=now.paused + stretch)
+        now = now.with_paused(now.paused + stretch)
     else:
-        return replace(timing, since=t)
-    return replace(timing, since=t, tracks={**timing.tracks, timing.activity: now})
+        return timing.with_since(t)
+    return timing.with_track(timing.activity, now).with_since(t)
 
 
 def _check_known(state: State, activity: str) -> None:
@@ -83,21 +82,16 @@ def _check_known(state: State, activity: str) -> None:
         raise UnfitError
 
 
-def _with_track(timing: Timing, activity: str, new: Track) -> Timing:
-    return replace(timing, tracks={**timing.tracks, activity: new})
-
-
 def _moved_to(state: State, activity: str, t: int, mode: Mode) -> Timing:
     """Return the settled timing with `activity` in `mode` from `t` on. The activity before it is left."""
     _check_known(state, activity)
     timing = settled(state, t)
     if activity != timing.activity:
-        timing = _with_track(timing, timing.activity, replace(track_in(state, timing, timing.activity), left=t))
+        timing = timing.with_track(timing.activity, track_in(state, timing, timing.activity).with_left(t))
     if mode == Mode.RUNNING:
         new = track_in(state, timing, activity)
-        started = t if new.started is None else new.started
-        timing = _with_track(timing, activity, replace(new, started=started, skipped=False))
-    return replace(timing, activity=activity, mode=mode, since=t)
+        timing = timing.with_track(activity, new.with_started(t if new.started is None else new.started))
+    return timing.with_mode(activity, mode, t)
 
 
 def _started_or_paused(state: State, event: e.Started | e.Paused | e.Resumed) -> Timing:
@@ -109,7 +103,7 @@ def _entered(state: State, event: e.Entered | e.Skipped) -> Timing:
     timing = _moved_to(state, event.activity, event.t, Mode.RUNNING if event.running else Mode.WAITING)
     if isinstance(event, e.Skipped):
         _check_known(state, event.skipped)
-        timing = _with_track(timing, event.skipped, replace(track_in(state, timing, event.skipped), skipped=True))
+        timing = timing.with_track(event.skipped, track_in(state, timing, event.skipped).with_skipped(True))
     return timing
 
 
@@ -124,13 +118,13 @@ def _turned(state: State, event: e.Turned) -> Timing:
     before = turns.starts(activity, old)[: event.phase - 1]
     missing = event.phase - 1 - len(before)
     phases = (*before, *(run,) * missing, run)
-    return _with_track(state.timing, event.activity, replace(old, phases=phases, turns=count))
+    return state.timing.with_track(event.activity, old.with_phases(phases).with_turns(count))
 
 
 def _allotted(state: State, event: e.Allotted) -> Timing:
     _check_known(state, event.activity)
-    new = replace(track(state, event.activity), allotted=max(0, event.ms))
-    return _with_track(state.timing, event.activity, new)
+    new = track(state, event.activity).with_allotted(max(0, event.ms))
+    return state.timing.with_track(event.activity, new)
 
 
 def _replanned(state: State, event: e.Replanned) -> Timing:
@@ -139,10 +133,11 @@ def _replanned(state: State, event: e.Replanned) -> Timing:
     tracks = dict(state.timing.tracks)
     for id in state.activities:
         old = track(state, id)
-        new = replace(old, allotted=max(0, event.allotted.get(id, old.allotted)), skipped=id in event.skipped)
+        allotted = max(0, event.allotted.get(id, old.allotted))
+        new = old.with_allotted(allotted).with_skipped(id in event.skipped)
         if new != old:
             tracks[id] = new
-    return replace(state.timing, tracks=tracks, must_end=event.must_end)
+    return state.timing.with_plan(tracks, event.must_end)
 
 
 def _backdated(state: State, event: e.Backdated) -> Timing:
@@ -161,8 +156,8 @@ def _gap_taken_back(state: State, event: e.GapTakenBack) -> Timing:
     old = track(state, timing.activity)
     spent = old.spent + event.since - timing.since
     phases = tuple(run if run <= spent else max(spent, run - gap) for run in old.phases)
-    new = replace(old, spent=spent, paused=old.paused + gap, phases=phases)
-    return replace(_with_track(timing, timing.activity, new), since=event.until)
+    new = old.with_spent(spent).with_paused(old.paused + gap).with_phases(phases)
+    return timing.with_track(timing.activity, new).with_since(event.until)
 
 
 def _clock(state: State, event: e.Clock) -> State:
@@ -170,46 +165,45 @@ def _clock(state: State, event: e.Clock) -> State:
         raise UnfitError
     # Most clock events only record that the session was watched. They change nothing.
     if state.clocks and clocks.agree(state.clocks[-1], event):
-        return state._replace(t=event.t)
-    return state._replace(t=event.t, clocks=(*state.clocks, event))
+        return state.with_time(event.t)
+    return state.with_clock(event.t, event)
 
 
 def _gap(state: State, event: e.Gap) -> State:
-    return state._replace(t=event.t, gap=event if event.t > event.since else state.gap)
+    return state.with_gap(event.t, event) if event.t > event.since else state.with_time(event.t)
 
 
 def _undone(state: State, event: e.Undone) -> State:
     if event.timing.mode == Mode.ENDED or not {event.timing.activity, *event.timing.tracks} <= state.activities.keys():
         raise UnfitError
     if event.people is None:
-        return state._replace(t=event.t, timing=event.timing, past=state.past.before if state.past else None)
+        return state.with_timing(event.t, event.timing, state.past.before if state.past else None)
     _check_people(state, event.people)
     past = state.past_people.before if state.past_people else None
-    return state._replace(t=event.t, timing=event.timing, people=event.people, past_people=past)
+    return state.with_timing(event.t, event.timing, state.past).with_people(event.t, event.people, past)
 
 
 def _ended(state: State, event: e.Ended) -> State:
     timing = settled(state, event.t)
-    return state._replace(t=event.t, timing=replace(timing, mode=Mode.ENDED), past=None, past_people=None)
+    ended = timing.with_mode(timing.activity, Mode.ENDED, timing.since)
+    return state.with_timing(event.t, ended, None).with_people(event.t, state.people, None)
 
 
 def _noted(state: State, event: e.Noted) -> State:
     _check_known(state, event.slot.activity)
-    return state._replace(t=event.t, notes={**state.notes, event.slot: event.text})
+    return state.with_notes(event.t, {**state.notes, event.slot: event.text})
 
 
 def _marked(state: State, event: e.Marked) -> State:
     _check_known(state, event.slot.activity)
     marks = state.marks | {event.slot} if event.on else state.marks - {event.slot}
-    return state._replace(t=event.t, marks=marks)
+    return state.with_marks(event.t, marks)
 
 
 def _focused(state: State, event: e.Focused) -> State:
-    slot = event.slot
-    if not slot_exists(state, slot):
+    if not slot_exists(state, event.slot):
         raise UnfitError
-    prompts = state.prompts if slot.prompt is None else {**state.prompts, slot.activity: slot.prompt}
-    return state._replace(t=event.t, focus={**state.focus, slot.activity: slot}, prompts=prompts)
+    return state.with_focus(event.t, event.slot)
 
 
 def _check_people(state: State, people: People) -> None:
@@ -223,27 +217,27 @@ def _gathered(state: State, event: e.Gathered | e.Grouped) -> State:
     # Forming groups for the first time can't be undone: it takes nothing away.
     if isinstance(event, e.Gathered) or not people.groups.keys() > state.people.groups.keys():
         past = PastPeople(e.NAMES[type(event)], state.people, past, event.t)
-    return state._replace(t=event.t, people=people, past_people=past)
+    return state.with_people(event.t, people, past)
 
 
 def _groups_shown(state: State, event: e.GroupsShown) -> State:
     if event.activity is not None:
         _check_known(state, event.activity)
-    return state._replace(t=event.t, shown_groups=event.activity)
+    return state.with_shown_groups(event.t, event.activity)
 
 
 def _blanked(state: State, event: e.Blanked) -> State:
-    return state._replace(t=event.t, room_content=replace(state.room_content, blank=event.on))
+    return state.with_room_content(event.t, state.room_content.with_blank(event.on))
 
 
 def _text_shown(state: State, event: e.TextShown) -> State:
     if (event.text is not None and event.text not in state.opened.workshop.texts) or event.page < 0:
         raise UnfitError
-    return state._replace(t=event.t, room_content=replace(state.room_content, text=event.text, page=event.page))
+    return state.with_room_content(event.t, state.room_content.with_text(event.text, event.page))
 
 
 def _room_viewed(state: State, event: e.RoomViewed) -> State:
-    return state._replace(t=event.t, room_view=event.on)
+    return state.with_room_view(event.t, event.on)
 
 
 _TIMELESS = (e.Clock, e.Gap, e.Noted, e.Marked, e.Focused, e.Blanked, e.TextShown)

@@ -6,7 +6,6 @@ Every function returns new people and leaves the state unchanged.
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 
 from luisteren_tui.people.grouping import (
     Pair,
@@ -67,7 +66,7 @@ def with_names(state: State, names: Sequence[str], *, all_stay: bool = False) ->
     """
     people = state.people
     if not names:
-        return replace(people, names=())
+        return people.with_names(())
     old = dict(zip(people.present, people.names or [""] * len(people.present), strict=True))
     if all_stay:
         names = names[: max(0, MAX_PEOPLE - sum(bool(own) and own not in names for own in old.values()))]
@@ -98,7 +97,7 @@ def with_groups(state: State, *, shuffled: bool = False) -> People:
     if activity is None or (activity.id in people.groups and not shuffled):
         return people
     formed = _form_groups(state, activity, people.groups.get(activity.id, ()))
-    return replace(people, groups={**people.groups, activity.id: formed})
+    return people.with_groups({**people.groups, activity.id: formed})
 
 
 def with_trio_turns(state: State) -> People:
@@ -107,13 +106,13 @@ def with_trio_turns(state: State) -> People:
     if activity is None or not has_trio(state, activity):
         return people
     others = tuple(id for id in people.three if id != activity.id)
-    return replace(people, three=others if activity.id in people.three else (*others, activity.id))
+    return people.with_three(others if activity.id in people.three else (*others, activity.id))
 
 
 def people_before(state: State, past: PastPeople) -> People:
     """Return the people of `past` in the groups they had then, and in the groups that were formed since."""
     groups = {**_with_present(state, past.people.present, past.people.names).groups, **past.people.groups}
-    return replace(past.people, groups=groups)
+    return past.people.with_groups(groups)
 
 
 def _new_numbers(people: People, count: int) -> list[int]:
@@ -169,4 +168,4 @@ def _with_present(state: State, present: tuple[int, ...], names: tuple[str, ...]
         for who in present:
             if who not in state.people.present:
                 all_groups[id] = with_one_more(all_groups[id], who, pairs=pairs, met=met)
-    return replace(state.people, present=present, names=names, groups=all_groups)
+    return People(present, names, all_groups, state.people.three)

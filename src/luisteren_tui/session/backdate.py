@@ -1,14 +1,14 @@
 """Backdate the start of an activity: the time since then is taken from the activities that it was counted for."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
 
 from luisteren_tui.session.state import State, track_in
 from luisteren_tui.session.timing import Mode, Timing, Track
 
 
-@dataclass(frozen=True, slots=True)
-class _Stretch:
+class _Stretch(Struct, frozen=True):
     activity: str
     mode: Mode
     ms: int
@@ -26,7 +26,7 @@ def backdated(state: State, since: int, t: int) -> Timing:
     own = tracks.get(name) or track_in(state, timing, name)
     started = since if own.started is None else min(own.started, since)
     phases = _later(track_in(state, timing, name).phases, own.spent, name, stretches)
-    tracks[name] = replace(own, started=started, skipped=False, phases=phases)
+    tracks[name] = own.with_started(started).with_phases(phases)
     return Timing(name, Mode.RUNNING, since, tracks, timing.must_end)
 
 
@@ -55,13 +55,11 @@ def _backwards(state: State, since: int, until: int) -> Iterator[_Stretch]:
 
 
 def _without(old: Track, stretch: _Stretch, since: int) -> Track:
-    left = None if old.left is None else min(old.left, since)
+    new = old.with_left(None if old.left is None else min(old.left, since))
     if stretch.mode == Mode.RUNNING:
         spent = max(0, old.spent - stretch.ms)
-        return replace(old, spent=spent, left=left, phases=tuple(min(phase, spent) for phase in old.phases))
-    if stretch.mode == Mode.PAUSED:
-        return replace(old, paused=max(0, old.paused - stretch.ms), left=left)
-    return replace(old, left=left)
+        return new.with_spent(spent).with_phases(tuple(min(phase, spent) for phase in old.phases))
+    return new.with_paused(max(0, old.paused - stretch.ms)) if stretch.mode == Mode.PAUSED else new
 
 
 def _later(phases: Sequence[int], run: int, name: str, stretches: Sequence[_Stretch]) -> tuple[int, ...]:

@@ -1,51 +1,48 @@
 """The commands that the facilitator can give."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from luisteren_tui.people.people import People
 from luisteren_tui.session.events import Slot
 
 
-class Command:
+class Command(Struct, frozen=True):
     """Something that the facilitator wants to happen."""
 
-    __slots__ = ()
 
-
-class Toggle(Command):
+class Toggle(Command, frozen=True):
     """Start, pause or resume."""
 
 
-class Next(Command):
+class Next(Command, frozen=True):
     """Go to the next activity."""
 
 
-class Previous(Command):
+class Previous(Command, frozen=True):
     """Go back to the previous activity."""
 
 
-class Skip(Command):
+class Skip(Command, frozen=True):
     """Skip this activity."""
 
 
-class NextTurn(Command):
+class NextTurn(Command, frozen=True):
     """Go to the next turn."""
 
 
-class Forward(Command):
+class Forward(Command, frozen=True):
     """Go to the next turn, or else the next activity. The forward key of a clicker does this."""
 
 
-@dataclass(frozen=True, slots=True)
-class Minutes(Command):
+class Minutes(Command, frozen=True):
     """Give `n` minutes more, or less if it is negative."""
 
     n: int
 
 
-@dataclass(frozen=True, slots=True)
-class Replan(Command):
+class Replan(Command, frozen=True):
     """Replan the rest of the session.
 
     Activities get the total time in `allotted` (ms), exactly those in `skipped` are skipped, and the session must be
@@ -57,93 +54,83 @@ class Replan(Command):
     must_end: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class BeganEarlier(Command):
+class BeganEarlier(Command, frozen=True):
     """Record that the present activity began `ms` ago."""
 
     ms: int
 
 
-class Breathe(Command):
+class Breathe(Command, frozen=True):
     """Pause for a breather. It is recorded as a pause."""
 
 
-class TakeBackGap(Command):
+class TakeBackGap(Command, frozen=True):
     """Don't count the time of the last gap."""
 
 
-class Undo(Command):
+class Undo(Command, frozen=True):
     """Undo the last change of time. People and groups stay as they are."""
 
 
-class UndoPeople(Command):
+class UndoPeople(Command, frozen=True):
     """Undo the last change of people or groups. The time does not change."""
 
 
-class End(Command):
+class End(Command, frozen=True):
     """End the session."""
 
 
-@dataclass(frozen=True, slots=True)
-class Show(Command):
+class Show(Command, frozen=True):
     """Show this slot. If it belongs to a prompt, choose that prompt."""
 
     slot: Slot
 
 
-@dataclass(frozen=True, slots=True)
-class Write(Command):
+class Write(Command, frozen=True):
     """Make this text the note of a slot."""
 
     slot: Slot
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Mark(Command):
+class Mark(Command, frozen=True):
     """Mark a slot to complete later, or remove its mark."""
 
     slot: Slot
 
 
-@dataclass(frozen=True, slots=True)
-class Gather(Command):
+class Gather(Command, frozen=True):
     """Set the people who are present."""
 
     people: People
 
 
-@dataclass(frozen=True, slots=True)
-class Group(Command):
+class Group(Command, frozen=True):
     """Set the groups. The people stay the same."""
 
     people: People
 
 
-@dataclass(frozen=True, slots=True)
-class ShowGroups(Command):
+class ShowGroups(Command, frozen=True):
     """Show the groups of an activity in the room, names included, or no groups if it is None."""
 
     activity: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Blank(Command):
+class Blank(Command, frozen=True):
     """Blank the room, or show its contents again."""
 
     on: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ShowText(Command):
+class ShowText(Command, frozen=True):
     """Show this page (from 0) of a text in the room, by the text's id, or no text if it is None."""
 
     text: str | None
     page: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class ViewRoom(Command):
+class ViewRoom(Command, frozen=True):
     """Show the room's view in the facilitator's own window, or the session screen again."""
 
     on: bool

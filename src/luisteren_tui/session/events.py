@@ -4,92 +4,97 @@
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import get_args
+
+from msgspec.structs import replace
 
 from luisteren_tui.people.people import People
 from luisteren_tui.session.timing import Timing
-from luisteren_tui.workshop.model import Duration, Workshop
+from luisteren_tui.workshop.model import Duration, Real, Stored, Whole, Workshop
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Stored, frozen=True):
     """A place for a note: of a prompt or of a group (both count from 1), general, or private."""
 
     activity: str
-    prompt: int | None = None
-    group: int | None = None
+    prompt: Whole | None = None
+    group: Whole | None = None
     private: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Stored, frozen=True, tag_field="type"):
     """Something that happened at session time `t`, in ms."""
 
-    t: int
+    t: Whole
 
 
-@dataclass(frozen=True, slots=True)
-class Opened(Event):
+class Opened(Event, frozen=True, tag="opened"):
     """The session was created. Holds everything it needs, so that it doesn't depend on its YAML file.
 
     `skipped` has the activities that the plan leaves out. `must_end` is the wall time (ms since 1970) at which the
     session must be over.
     """
 
-    format: int
+    format: Whole
     id: str
     kind: str
     sha256: str
     timezone: str
-    participants: int
+    participants: Whole
     mirrored: bool
     planned: Mapping[str, Duration]
     workshop: Workshop
     skipped: tuple[str, ...] = ()
-    must_end: int | None = None
+    must_end: Whole | None = None
+
+    def with_id(self, id: str) -> "Opened":
+        """Return the event for a session with this id."""
+        return replace(self, id=id)
+
+    def with_timezone(self, name: str) -> "Opened":
+        """Return the event for a session in this time zone."""
+        return replace(self, timezone=name)
 
 
-@dataclass(frozen=True, slots=True)
-class Clock(Event):
+class Clock(Event, frozen=True, tag="clock"):
     """Session time `t` is wall time `wall` (ms since 1970) and boot clock `boot` (ms), running at `rate`."""
 
-    wall: int
-    boot: int
+    wall: Whole
+    boot: Whole
     boot_id: str
-    rate: float = 1.0
+    rate: Real = 1.0
+
+    def with_rate(self, rate: float) -> "Clock":
+        """Return the clock running at `rate`."""
+        return replace(self, rate=rate)
 
 
-@dataclass(frozen=True, slots=True)
-class Started(Event):
+class Started(Event, frozen=True, tag="started"):
     """The clock of an activity started for the first time."""
 
     activity: str
 
 
-@dataclass(frozen=True, slots=True)
-class Paused(Event):
+class Paused(Event, frozen=True, tag="paused"):
     """The running activity was paused. A breather is recorded as a pause too."""
 
     activity: str
 
 
-@dataclass(frozen=True, slots=True)
-class Resumed(Event):
+class Resumed(Event, frozen=True, tag="resumed"):
     """The paused activity was resumed."""
 
     activity: str
 
 
-@dataclass(frozen=True, slots=True)
-class Entered(Event):
+class Entered(Event, frozen=True, tag="entered"):
     """The group moved to another activity, whose clock runs at once or waits."""
 
     activity: str
     running: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped(Event):
+class Skipped(Event, frozen=True, tag="skipped"):
     """The activity `skipped` was skipped, and `activity` was entered instead."""
 
     skipped: str
@@ -97,66 +102,59 @@ class Skipped(Event):
     running: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Turned(Event):
+class Turned(Event, frozen=True, tag="turned"):
     """A phase of an activity of `count` turns began: 1 is the first turn, `count` + 1 is what comes after the turns."""
 
     activity: str
-    phase: int
-    count: int | None = None
+    phase: Whole
+    count: Whole | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Allotted(Event):
+class Allotted(Event, frozen=True, tag="allotted"):
     """An activity now has this much time in total, in ms."""
 
     activity: str
-    ms: int
+    ms: Whole
 
 
-@dataclass(frozen=True, slots=True)
-class Replanned(Event):
+class Replanned(Event, frozen=True, tag="replanned"):
     """The rest of the session was replanned.
 
     `allotted` has the total time of activities in ms, `skipped` has all activities that are now skipped, and
     `must_end` is the wall time (ms since 1970) at which the session must be over.
     """
 
-    allotted: Mapping[str, int]
+    allotted: Mapping[str, Whole]
     skipped: tuple[str, ...]
-    must_end: int | None
+    must_end: Whole | None
 
 
-@dataclass(frozen=True, slots=True)
-class Backdated(Event):
+class Backdated(Event, frozen=True, tag="backdated"):
     """The activity has been running since `since`."""
 
     activity: str
-    since: int
+    since: Whole
 
 
-@dataclass(frozen=True, slots=True)
-class Gap(Event):
+class Gap(Event, frozen=True, tag="gap"):
     """Nothing watched the clock between `since` and `t`. The time was counted.
 
     `why` is "sleep" if the clocks show that the laptop slept, "restart" if the program did not run, else "stall".
     """
 
-    since: int
+    since: Whole
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class GapTakenBack(Event):
+class GapTakenBack(Event, frozen=True, tag="gap_taken_back"):
     """The time between `since` and `until` does not count for the activity."""
 
     activity: str
-    since: int
-    until: int
+    since: Whole
+    until: Whole
 
 
-@dataclass(frozen=True, slots=True)
-class Undone(Event):
+class Undone(Event, frozen=True, tag="undone"):
     """The last event of type `what` was undone. `timing` is what holds now.
 
     `people` is what holds now if the event was about people, and None if it was about time.
@@ -167,104 +165,95 @@ class Undone(Event):
     people: People | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Noted(Event):
+class Noted(Event, frozen=True, tag="noted"):
     """The whole text of a note."""
 
     slot: Slot
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Marked(Event):
+class Marked(Event, frozen=True, tag="marked"):
     """A slot was marked to complete later, or its mark was removed."""
 
     slot: Slot
     on: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Focused(Event):
+class Focused(Event, frozen=True, tag="focused"):
     """The notes show this slot. If it belongs to a prompt, that prompt is now the chosen one."""
 
     slot: Slot
 
 
-@dataclass(frozen=True, slots=True)
-class Gathered(Event):
+class Gathered(Event, frozen=True, tag="gathered"):
     """Someone came or left, or names were given."""
 
     people: People
 
 
-@dataclass(frozen=True, slots=True)
-class Grouped(Event):
+class Grouped(Event, frozen=True, tag="grouped"):
     """Groups were formed or shuffled."""
 
     people: People
 
 
-@dataclass(frozen=True, slots=True)
-class GroupsShown(Event):
+class GroupsShown(Event, frozen=True, tag="groups_shown"):
     """The room shows the groups of this activity, names included, or no groups if it is None."""
 
     activity: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Blanked(Event):
+class Blanked(Event, frozen=True, tag="blanked"):
     """The room was blanked, or shows its contents again."""
 
     on: bool
 
 
-@dataclass(frozen=True, slots=True)
-class TextShown(Event):
+class TextShown(Event, frozen=True, tag="text_shown"):
     """The room shows this page (from 0) of a text, or no text if it is None."""
 
     text: str | None
-    page: int = 0
+    page: Whole = 0
 
 
-@dataclass(frozen=True, slots=True)
-class RoomViewed(Event):
+class RoomViewed(Event, frozen=True, tag="room_viewed"):
     """The facilitator's own window shows the room's view, or the session screen again."""
 
     on: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Ended(Event):
+class Ended(Event, frozen=True, tag="ended"):
     """The session is over."""
 
 
-TYPES: Mapping[str, type[Event]] = {
-    "opened": Opened,
-    "clock": Clock,
-    "started": Started,
-    "paused": Paused,
-    "resumed": Resumed,
-    "entered": Entered,
-    "skipped": Skipped,
-    "turned": Turned,
-    "allotted": Allotted,
-    "replanned": Replanned,
-    "backdated": Backdated,
-    "gap": Gap,
-    "gap_taken_back": GapTakenBack,
-    "undone": Undone,
-    "noted": Noted,
-    "marked": Marked,
-    "focused": Focused,
-    "gathered": Gathered,
-    "grouped": Grouped,
-    "groups_shown": GroupsShown,
-    "blanked": Blanked,
-    "text_shown": TextShown,
-    "room_viewed": RoomViewed,
-    "ended": Ended,
-}
-"""The type tag of each event in the journal. Stored: never change a tag or the name of a field."""
+AnyEvent = (
+    Opened
+    | Clock
+    | Started
+    | Paused
+    | Resumed
+    | Entered
+    | Skipped
+    | Turned
+    | Allotted
+    | Replanned
+    | Backdated
+    | Gap
+    | GapTakenBack
+    | Undone
+    | Noted
+    | Marked
+    | Focused
+    | Gathered
+    | Grouped
+    | GroupsShown
+    | Blanked
+    | TextShown
+    | RoomViewed
+    | Ended
+)
+TYPES: Mapping[str, type[Event]] = {str(kind.__struct_config__.tag): kind for kind in get_args(AnyEvent)}
+"""The events by their tag in the journal. Stored: never change a tag or the name of a field."""
 NAMES: Mapping[type[Event], str] = {event: name for name, event in TYPES.items()}
 
 

@@ -1,7 +1,6 @@
 """Convert real time to session time and back, and decide which clock to believe."""
 
 from bisect import bisect_right
-from dataclasses import replace
 from math import ceil, floor
 
 from luisteren_tui.session.events import Clock
@@ -67,7 +66,7 @@ def _shown_clock(state: State, t: int) -> Clock:
     and however much is skipped, so that its times can be compared with the plan.
     """
     if state.opened.kind == "rehearsal" and state.clocks:
-        return replace(state.clocks[0], rate=1.0)
+        return state.clocks[0].with_rate(1.0)
     return _clock_at(state, t)
 
 

@@ -4,7 +4,9 @@ Times are whole seconds of run time unless a name says otherwise. Text is safe t
 """
 
 from enum import StrEnum
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from luisteren_tui.session import turns
 from luisteren_tui.session.state import State, has_trio, run_time, track, turn_count
@@ -31,7 +33,7 @@ class Sign(StrEnum):
     OVER = "over"
 
 
-class TurnView(NamedTuple):
+class TurnView(Struct, frozen=True):
     """The turns of an activity. Phase 0 prepares, phase `of` + 1 comes after the turns.
 
     `left_s` is the time left in this phase, negative in overtime. With `trio` one of the pairs has an observer.
@@ -45,8 +47,12 @@ class TurnView(NamedTuple):
     limit_s: int
     trio: bool = False
 
+    def without_time(self) -> "TurnView":
+        """Return the turns without how long this phase may take."""
+        return replace(self, left_s=0, limit_s=0)
 
-class ClockView(NamedTuple):
+
+class ClockView(Struct, frozen=True):
     """The time of the present activity. `left_s` is negative in overtime, `since_s` is how long it waits or pauses.
 
     `end` is a wall time (ms since 1970). `marks` are the moments of the turn's two signals.
@@ -61,7 +67,7 @@ class ClockView(NamedTuple):
     marks: tuple[int, ...]
 
 
-class Alert(NamedTuple):
+class Alert(Struct, frozen=True):
     """A signal, for the room or only for the facilitator.
 
     `text` is what to say for a cue, `seconds` is the time left for an announcement.
@@ -73,7 +79,7 @@ class Alert(NamedTuple):
     seconds: int = 0
 
 
-class RoomSignal(NamedTuple):
+class RoomSignal(Struct, frozen=True):
     """The room's signal at one moment, if any. `run_s` is how long the activity has run."""
 
     timing: Timing

@@ -1,10 +1,12 @@
 """The state of a session, and what can be read from it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import accumulate
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from luisteren_tui.people.people import MAX_PEOPLE, People
 from luisteren_tui.session import turns
@@ -13,8 +15,7 @@ from luisteren_tui.session.timing import SECOND_MS, Mode, Timing, Track
 from luisteren_tui.workshop.model import Activity, Each, Form
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
+class Past(Struct, frozen=True):
     """The timing before an event of type `what` changed it, and what came before that."""
 
     what: str
@@ -22,8 +23,7 @@ class Past:
     before: "Past | None"
 
 
-@dataclass(frozen=True, slots=True)
-class PastPeople:
+class PastPeople(Struct, frozen=True):
     """The people before an event of type `what` at `t` changed them, and what came before that."""
 
     what: str
@@ -32,27 +32,31 @@ class PastPeople:
     t: int
 
 
-@dataclass(frozen=True, slots=True)
-class RoomContent:
+class RoomContent(Struct, frozen=True):
     """What the room shows instead of the activity: nothing at all if `blank`, else this page of a text, if any."""
 
     blank: bool = False
     text: str | None = None
     page: int = 0
 
+    def with_blank(self, blank: bool) -> "RoomContent":
+        """Return the same content, blanked or not."""
+        return replace(self, blank=blank)
+
+    def with_text(self, text: str | None, page: int) -> "RoomContent":
+        """Return the content with this page of a text, or with no text if it is None."""
+        return replace(self, text=text, page=page)
+
 
 _NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
 
-class State(NamedTuple):
+class State(Struct, frozen=True):
     """Timing, people, notes and focus, with the facts they depend on. `t` is that of the newest event.
 
     Changes of time and of people are undone separately: `past` and `past_people`. `places` has the position of each
     activity, and `planned_after` the planned time after each position, in ms. `shown_groups` is the activity whose
     groups the room may show. With `room_view` the facilitator's own window shows the room's view.
-
-    This is a tuple because a long journal makes a hundred thousand states, and a dataclass takes five times as long
-    to create.
     """
 
     opened: Opened
@@ -73,6 +77,51 @@ class State(NamedTuple):
     shown_groups: str | None = None
     room_content: RoomContent = RoomContent()
     room_view: bool = False
+
+    def with_time(self, t: int) -> "State":
+        """Return the state at `t`."""
+        return replace(self, t=t)
+
+    def with_timing(self, t: int, timing: Timing, past: Past | None) -> "State":
+        """Return the state at `t` with this timing, and with `past` to undo."""
+        return replace(self, t=t, timing=timing, past=past)
+
+    def with_people(self, t: int, people: People, past: PastPeople | None) -> "State":
+        """Return the state at `t` with these people, and with `past` to undo."""
+        return replace(self, t=t, people=people, past_people=past)
+
+    def with_clock(self, t: int, clock: Clock) -> "State":
+        """Return the state at `t` with one more clock."""
+        return replace(self, t=t, clocks=(*self.clocks, clock))
+
+    def with_gap(self, t: int, gap: Gap) -> "State":
+        """Return the state at `t` with this newest gap."""
+        return replace(self, t=t, gap=gap)
+
+    def with_notes(self, t: int, notes: Mapping[Slot, str]) -> "State":
+        """Return the state at `t` with these notes."""
+        return replace(self, t=t, notes=notes)
+
+    def with_marks(self, t: int, marks: frozenset[Slot]) -> "State":
+        """Return the state at `t` with these slots marked."""
+        return replace(self, t=t, marks=marks)
+
+    def with_focus(self, t: int, slot: Slot) -> "State":
+        """Return the state at `t` in which the notes show `slot`. Its prompt, if it has one, is the chosen one."""
+        prompts = self.prompts if slot.prompt is None else {**self.prompts, slot.activity: slot.prompt}
+        return replace(self, t=t, focus={**self.focus, slot.activity: slot}, prompts=prompts)
+
+    def with_shown_groups(self, t: int, activity: str | None) -> "State":
+        """Return the state at `t` in which the room may show the groups of `activity`, or none."""
+        return replace(self, t=t, shown_groups=activity)
+
+    def with_room_content(self, t: int, content: RoomContent) -> "State":
+        """Return the state at `t` with this content of the room."""
+        return replace(self, t=t, room_content=content)
+
+    def with_room_view(self, t: int, on: bool) -> "State":
+        """Return the state at `t` in which the facilitator's own window shows the room's view or not."""
+        return replace(self, t=t, room_view=on)
 
     @property
     def starts_in_room_view(self) -> bool:

@@ -4,7 +4,8 @@ Phase 0 prepares, phases 1 to n are the turns, phase n + 1 comes after the turns
 """
 
 from itertools import pairwise
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from luisteren_tui.session.timing import SECOND_MS, Track
 from luisteren_tui.workshop.model import Activity, Each, Form
@@ -12,7 +13,7 @@ from luisteren_tui.workshop.model import Activity, Each, Form
 GROUP_SIZE = 4
 
 
-class TurnShare(NamedTuple):
+class TurnShare(Struct, frozen=True):
     """How the time is divided over the `of` turns to come: what each gets, and the least it should get.
 
     Only the facilitator sees this.

@@ -5,9 +5,10 @@ import os
 import re
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+
+from msgspec import Struct
 
 from luisteren_tui.i18n import N_, _
 from luisteren_tui.i18n.problem import Problem, problem_message
@@ -31,8 +32,7 @@ class Severity(StrEnum):
     ADVICE = N_("advice")
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """A problem and its place. Line and column count from 1."""
 
     file: Path
@@ -42,8 +42,7 @@ class Finding:
     problem: Problem
 
 
-@dataclass(frozen=True, slots=True)
-class LoadedWorkshop:
+class LoadedWorkshop(Struct, frozen=True):
     """The result of loading a file: a workshop or errors. `data` are the bytes of the file, or None if it is unreadable."""
 
     path: Path

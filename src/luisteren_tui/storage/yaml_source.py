@@ -5,10 +5,10 @@ equal keys and expand aliases without limit, and the C composer crashes on deep 
 """
 
 import re
-from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
+from msgspec import Struct, field
 
 from luisteren_tui.i18n import N_
 from luisteren_tui.i18n.problem import Path, Problem
@@ -52,8 +52,7 @@ class _Stop(Exception):
         self.problem = Problem((), message, values)
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """The value of a file, the place of each path in it, and the problems. The value is None if reading stopped.
 
     The place of an entry is that of its key; the place of an item is its first character.
@@ -145,8 +144,7 @@ def _place_of(before: str) -> Place:
     return before.count("\n") + 1, len(before) - before.rfind("\n")
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     """A list or mapping that is being filled. `key` is the key that waits for its value."""
 
     value: Any

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from luisteren_tui.people.grouping import count_off
 from luisteren_tui.people.people import People
@@ -16,7 +17,7 @@ TOGETHER_MS = 60_000
 """ms. People who come or leave within this time of each other are reported together."""
 
 
-class Regrouped(NamedTuple):
+class Regrouped(Struct, frozen=True):
     """How groups at work changed: how many people `came`, negative if they left.
 
     Before that there were `people` people in `groups` groups. `joined` has the numbers of the groups that new people
@@ -29,7 +30,7 @@ class Regrouped(NamedTuple):
     joined: tuple[int, ...]
 
 
-class GroupsView(NamedTuple):
+class GroupsView(Struct, frozen=True):
     """The groups for the activity `title`: the people in each, by name, or by number if they are not `named`.
 
     `count_off` is the number that people count off to, or 0 if they form groups in another way. `changed` is set if

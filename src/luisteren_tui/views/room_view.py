@@ -1,7 +1,9 @@
 """What the room may show. RoomView has no place for notes or the plan, and for names only in groups that are shown."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from luisteren_tui.session.signals import ClockView, Sign, TurnView, room_alert
 from luisteren_tui.session.state import State
@@ -24,8 +26,7 @@ class Scene(StrEnum):
     BLANK = "blank"
 
 
-@dataclass(frozen=True, slots=True)
-class TextPart:
+class TextPart(Struct, frozen=True):
     """A part of a text, with its page number (from 1) and the page count. Without a `body` it only has the `source`."""
 
     title: str
@@ -35,8 +36,7 @@ class TextPart:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class RoomView:
+class RoomView(Struct, frozen=True):
     """One picture of the room. `left` is in minutes, or in seconds if `clock` says so.
 
     `signal` is "change" or "end" for a turn, "over" when the time is up. `minutes_to_go` is the announced time left.
@@ -62,6 +62,22 @@ class RoomView:
     materials: tuple[str, ...] = ()
     credit: str = ""
     text: TextPart | None = None
+
+    def with_prompts(self, prompts: tuple[str, ...]) -> "RoomView":
+        """Return the view with these prompts."""
+        return replace(self, prompts=prompts)
+
+    def without_instruction(self) -> "RoomView":
+        """Return the view without the instruction."""
+        return replace(self, instruction=())
+
+    def without_options(self) -> "RoomView":
+        """Return the view without the options."""
+        return replace(self, options=())
+
+    def without_roles(self) -> "RoomView":
+        """Return the view without the roles."""
+        return replace(self, roles=())
 
 
 NO_SESSION = RoomView(Scene.NOTHING, "", Form.PLENARY, Mode.WAITING)
@@ -130,7 +146,7 @@ def _activity(state: State, view: View) -> RoomView:
         prompts=prompts if shown else (),
         options=ask.options if shown else (),
         # The room shows whose turn it is. Only the facilitator sees how long the turn may take.
-        turn=None if turn is None else turn._replace(left_s=0, limit_s=0),
+        turn=None if turn is None else turn.without_time(),
         clock=rule.clock,
         left=left,
         end=end,

@@ -1,12 +1,13 @@
 """What the screens show of a session at one moment: `project(state, t)` returns a View.
 
 A View has a part for each widget. Times are whole seconds, and wall times (ms since 1970) are whole minutes, so two
-views are equal if they look the same. All text is safe to show; the widgets turn the parts into words. The parts are
-tuples because they are created and compared at every tick.
+views are equal if they look the same. All text is safe to show; the widgets turn the parts into words.
 """
 
 from enum import StrEnum
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from luisteren_tui.session.decide import neighbour
 from luisteren_tui.session.events import Gap, Slot
@@ -33,7 +34,7 @@ class Status(StrEnum):
     SKIPPED = "skipped"
 
 
-class Header(NamedTuple):
+class Header(Struct, frozen=True):
     """The top line. `margin` is in whole minutes: negative if late, None before the start."""
 
     title: str
@@ -44,7 +45,7 @@ class Header(NamedTuple):
     margin: int | None
 
 
-class Row(NamedTuple):
+class Row(Struct, frozen=True):
     """A line of the agenda: a step (its `id` is empty), an activity of it (`nested`), or a break."""
 
     id: str
@@ -55,8 +56,12 @@ class Row(NamedTuple):
     actual_s: int | None
     status: Status
 
+    def with_step(self, number: int, title: str) -> "Row":
+        """Return the line for a step that is this one activity."""
+        return replace(self, label=str(number), title=title, nested=False)
 
-class Ask(NamedTuple):
+
+class Ask(Struct, frozen=True):
     """What to do and ask now. `chosen` is the chosen prompt, from 1, or 0 for none."""
 
     id: str
@@ -72,14 +77,14 @@ class Ask(NamedTuple):
     text: str | None
 
 
-class SlotView(NamedTuple):
+class SlotView(Struct, frozen=True):
     """The slot that is shown, and whether it is marked."""
 
     slot: Slot
     marked: bool
 
 
-class Coming(NamedTuple):
+class Coming(Struct, frozen=True):
     """The next activity. With `by_itself` it begins when the time of the present one is up."""
 
     title: str
@@ -89,7 +94,7 @@ class Coming(NamedTuple):
     by_itself: bool
 
 
-class View(NamedTuple):
+class View(Struct, frozen=True):
     """Everything the screens show. `next_change` is the session time at which it will differ if nothing is done.
 
     `groups` are those that the room shows, and `room_content` what it shows instead of the activity.
@@ -252,7 +257,7 @@ def agenda_rows(state: State) -> tuple[Row, ...]:
             result.append(own)
         elif len(members[number]) == 1:
             title = safe_line(workshop.steps[number - 1].title)
-            result.append(own._replace(label=str(number), title=title, nested=False))
+            result.append(own.with_step(number, title))
         else:
             if number not in seen:
                 result.append(_step_row(state, number, members[number]))

@@ -3,8 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import fields
 
 from luisteren_tui.i18n import N_
 from luisteren_tui.i18n.problem import Path, Problem
@@ -45,8 +47,7 @@ _MISSING = N_("'{key}' is missing here.")
 _BAD_ID = N_("Use small letters, digits and dashes here, 40 at most.")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """An activity as written, with its path, its step (from 1, or None for a break) and its id."""
 
     path: Path

@@ -5,11 +5,11 @@ The session's journal holds a copy. Field names and values are stored: never cha
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated, NewType
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
+from msgspec.structs import replace
 
 from luisteren_tui.i18n import N_
 
@@ -88,8 +88,7 @@ class Then(StrEnum):
     NEXT = "next"
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(Stored, frozen=True):
     """A range of time, from `low` to `high`."""
 
     low: Duration
@@ -100,8 +99,7 @@ class Window:
             raise ValueError(N_("This span of time ends before it begins. Write the shortest time first."))
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Stored, frozen=True):
     """Something to read: its `body`, or the `file` in DATA/texts/ that may have it."""
 
     title: str
@@ -110,16 +108,14 @@ class Text:
     source: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(Stored, frozen=True):
     """Something to `say` when the activity has run for `at`."""
 
     at: Duration
     say: str
 
 
-@dataclass(frozen=True, slots=True)
-class Turns:
+class Turns(Stored, frozen=True):
     """How an activity is divided: time to prepare, the turns, and time after them."""
 
     each: Each
@@ -128,16 +124,14 @@ class Turns:
     after: Duration = Duration(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
+class Room(Stored, frozen=True):
     """What the room shows of an activity."""
 
     prompts: RoomPrompts
     clock: RoomClock
 
 
-@dataclass(frozen=True, slots=True)
-class Activity:
+class Activity(Stored, frozen=True):
     """The smallest timed thing. `step` counts from 1, or is None for a break or a custom block.
 
     The defaults are for journals of other versions, in which a field may be missing.
@@ -165,15 +159,13 @@ class Activity:
     then: Then = Then.WAIT
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Stored, frozen=True):
     """A numbered part of the workshop. Its number is its place in `Workshop.steps`, from 1."""
 
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class Workshop:
+class Workshop(Stored, frozen=True):
     """The whole definition. `activities` are in the order in which they run."""
 
     id: str
@@ -188,6 +180,10 @@ class Workshop:
     texts: Mapping[str, Text] = field(default_factory=dict)
     steps: tuple[Step, ...] = ()
     activities: tuple[Activity, ...] = ()
+
+    def with_activities(self, activities: tuple[Activity, ...]) -> "Workshop":
+        """Return the workshop with these activities."""
+        return replace(self, activities=activities)
 
 
 _ELSEWHERE = re.compile(r":?\s*\([^()]*\)\s*$")

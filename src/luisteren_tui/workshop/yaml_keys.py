@@ -1,7 +1,8 @@
 """The keys of a workshop file as its author writes them, before any default is filled in. Each field is a key."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from luisteren_tui.workshop.model import Cue, Duration, Form, RoomClock, RoomPrompts, Signal, Text, Then, Turns, Window
 
@@ -9,16 +10,14 @@ WORKSHOP_FORMAT = 1
 """The newest format of workshop files that this version reads."""
 
 
-@dataclass(frozen=True, slots=True)
-class RoomKeys:
+class RoomKeys(Struct, frozen=True):
     """What the room shows of an activity. Missing values follow from the form."""
 
     prompts: RoomPrompts | None = None
     clock: RoomClock | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ActivityKeys:
+class ActivityKeys(Struct, frozen=True):
     """An activity. Missing values follow from its place and its form."""
 
     id: str | None = None
@@ -42,16 +41,14 @@ class ActivityKeys:
     then: Then = Then.WAIT
 
 
-@dataclass(frozen=True, slots=True)
-class StepKeys(ActivityKeys):
+class StepKeys(ActivityKeys, frozen=True):
     """A step with `activities`, a step that is one activity itself, or a break (key `break`, with its title)."""
 
     activities: tuple[ActivityKeys, ...] | None = None
-    break_: str | None = None
+    break_: str | None = field(default=None, name="break")
 
 
-@dataclass(frozen=True, slots=True)
-class WorkshopKeys:
+class WorkshopKeys(Struct, frozen=True):
     """A whole file."""
 
     title: str

@@ -258,6 +258,4 @@ def test_times_are_rfc_3339_in_utc() -> None:
 
 
 def test_every_type_of_event_has_a_name() -> None:
-    assert {"seq", "at", "type", "crc"}.isdisjoint(
-        field for kind in TYPES.values() for field in kind.__dataclass_fields__
-    )
+    assert {"seq", "at", "type", "crc"}.isdisjoint(field for kind in TYPES.values() for field in kind.__struct_fields__)

@@ -1,12 +1,12 @@
 import errno
 import json
 import os
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
+from msgspec.structs import replace
 
 from luisteren_tui.i18n.problem import Problem
 from luisteren_tui.session import commands as c

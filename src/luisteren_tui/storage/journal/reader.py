@@ -6,9 +6,10 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
+
+from msgspec import Struct
 
 from luisteren_tui.i18n import N_
 from luisteren_tui.i18n.problem import Problem
@@ -53,8 +54,7 @@ class Record(NamedTuple):
     line: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class JournalRead:
+class JournalRead(Struct, frozen=True):
     """The sound records of a journal in the order of `seq`, and all that is wrong with the file.
 
     An `intact` file has the lines of the records and nothing else. One that is `cut_off` has that and a part of one

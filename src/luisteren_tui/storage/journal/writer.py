@@ -6,10 +6,11 @@ import re
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Self
+
+from msgspec import Struct
 
 from luisteren_tui.session.events import Event, Opened
 from luisteren_tui.storage import files
@@ -22,8 +23,7 @@ RETRY_S = 1.0
 """The time between attempts to rewrite the journal while writing fails."""
 
 
-@dataclass(frozen=True, slots=True)
-class JournalStatus:
+class JournalStatus(Struct, frozen=True):
     """The `seq` of the last event appended, of the last one written, and of the last one synced to the disk.
 
     `failing` is why writing fails (a message id), from the first failure until it works again.
@@ -114,7 +114,7 @@ class JournalFile:
             with suppress(FileExistsError):
                 fd = files.open_new(path, disk)
                 break
-        opened = replace(opened, id=id)
+        opened = opened.with_id(id)
         line = encode(1, wall, opened) + b"\n"
         try:
             files.write_all(fd, line, disk)

@@ -2,7 +2,6 @@
 
 from asyncio import Future
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import NamedTuple
@@ -65,7 +64,7 @@ class PlanFlow:
         loaded = self._load_workshop(workshop)
         if loaded is not None and loaded.workshop is not None:
             plan = plan_of(loaded.workshop, loaded.sha256)
-            self._return_from(self.show(loaded, replace(plan, source=source_of(loaded.path, self._folders.data))))
+            self._return_from(self.show(loaded, plan.with_source(source_of(loaded.path, self._folders.data))))
 
     def open(self, name: str) -> None:
         """Show the plan that was saved under this name."""

@@ -1,7 +1,6 @@
 """What a rehearsal taught, and the plan that follows from it."""
 
 from asyncio import Future
-from dataclasses import replace
 from datetime import date
 
 from luisteren_tui.i18n import _
@@ -38,13 +37,13 @@ class RehearsalFlow:
             return
         before = adapt(plan_of_session(lessons.opened), loaded.workshop, loaded.sha256)
         today = date.fromisoformat(local_day(self._clock))
-        before = replace(before if plan is None else plan, blocks=before.blocks)
+        before = (before if plan is None else plan).with_blocks(before.blocks)
         found = find_equal(self._folders, loaded.workshop, before, today) if plan or resumed else None
         name, saved = found or ("", None)
         if saved is not None:
-            before = replace(saved, sha256=before.sha256, blocks=before.blocks)
+            before = saved.with_workshop(saved.workshop_id, before.sha256).with_blocks(before.blocks)
         elif plan is None:
-            before = replace(before, source=source_of(loaded.path, self._folders.data))
+            before = before.with_source(source_of(loaded.path, self._folders.data))
         after = with_learned_times(before, lessons.median_needed_s())
         changes = [
             Lesson(old, new, old.id in lessons.instructions)

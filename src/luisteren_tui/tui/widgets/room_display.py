@@ -1,7 +1,6 @@
 """The participants' screen: it shows a RoomView, which never holds a note."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from textual.app import ComposeResult
@@ -216,12 +215,12 @@ def _current_group(view: RoomView) -> int:
 def _shorter_and_shorter(view: RoomView) -> Iterator[RoomView]:
     """Yield `view` with less and less to ask. The instruction stays longest, since a prompt may refer to it."""
     yield view
-    yield (view := replace(view, options=()))
-    yield (without_roles := replace(view, roles=()))
+    yield (view := view.without_options())
+    yield (without_roles := view.without_roles())
     for count in range(len(without_roles.prompts) - 1, -1, -1):
-        yield replace(without_roles, prompts=without_roles.prompts[:count])
-    yield (view := replace(view, instruction=(), prompts=()))
-    yield replace(view, roles=())
+        yield without_roles.with_prompts(without_roles.prompts[:count])
+    yield (view := view.with_prompts(()).without_instruction())
+    yield view.without_roles()
 
 
 def _link(view: RoomView, evaluation: str) -> str:

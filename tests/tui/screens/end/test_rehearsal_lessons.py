@@ -1,9 +1,9 @@
 """The end screen after a rehearsal: its times, its lessons, and the plan that learns from them."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from textual.content import Content
 from textual.widgets import Static
 

@@ -1,7 +1,6 @@
 """What a person does on the plan screen, and on the way to it."""
 
-from dataclasses import replace
-
+from msgspec.structs import replace
 from textual.widgets import OptionList
 
 from luisteren_tui.planning.plan import Plan

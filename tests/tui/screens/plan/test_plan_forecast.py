@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from luisteren_tui.cli import main as cli
 from luisteren_tui.planning.plan import Plan, add_custom, plan_of, total

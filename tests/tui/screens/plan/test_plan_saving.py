@@ -1,10 +1,10 @@
 """Plans are saved, opened from home, adapted to a changed workshop, and never lost."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from textual.screen import Screen
 
 from luisteren_tui.planning.plan import plan_of

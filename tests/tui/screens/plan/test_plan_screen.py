@@ -1,11 +1,11 @@
 """The plan screen: blocks are changed, moved, skipped and made to fit."""
 
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from textual.screen import Screen
 from textual.widgets import Input, OptionList
 

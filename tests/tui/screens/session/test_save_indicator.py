@@ -1,9 +1,9 @@
 """What the screen says about the disk: "saved" only when everything is on it, and an alarm until then."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.events import Slot

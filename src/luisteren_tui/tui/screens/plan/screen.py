@@ -2,7 +2,6 @@
 
 from asyncio import Future
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import ClassVar
 
@@ -325,7 +324,7 @@ class PlanScreen(Screen[None]):
         text = await asked
         if text is None:
             return
-        new = replace(self.plan, start=read_time(text) if text.strip() else None)
+        new = self.plan.with_start(read_time(text) if text.strip() else None)
         if wrong := end_problem(new):
             # The start and the end are one undo step.
             await self._set_end(new, self._ask_end(new, _end_for_same_length(new, self.plan), wrong))
@@ -338,7 +337,7 @@ class PlanScreen(Screen[None]):
 
     def _ask_end(self, plan: Plan, proposed: int | None, hint: str = "") -> "Future[str | None]":
         def check(minutes: int) -> str:
-            new = replace(plan, must_end=minutes)
+            new = plan.with_must_end(minutes)
             if wrong := end_problem(new):
                 return wrong
             check_time(minutes, end_day(new, self.plan_store.day))
@@ -351,7 +350,7 @@ class PlanScreen(Screen[None]):
     async def _set_end(self, plan: Plan, asked: "Future[str | None]") -> None:
         text = await asked
         if text is not None:
-            self.change(replace(plan, must_end=read_time(text) if text.strip() else None))
+            self.change(plan.with_must_end(read_time(text) if text.strip() else None))
 
     def action_participants(self) -> None:
         """Ask how many people take part."""
@@ -364,7 +363,7 @@ class PlanScreen(Screen[None]):
 
         async def set_participants() -> None:
             if (text := await asked) is not None:
-                self.change(replace(self.plan, participants=int(text)))
+                self.change(self.plan.with_participants(int(text)))
 
         self.run_worker(set_participants())
 
