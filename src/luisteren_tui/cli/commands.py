@@ -1,5 +1,6 @@
 """The commands, and the options of the program."""
 
+import gettext
 import io
 from collections.abc import Sequence
 from importlib import import_module
@@ -8,7 +9,7 @@ import click
 
 from luisteren_tui.cli.options import global_options
 from luisteren_tui.cli.output import NAME, Exit, GlobalOptions, print_message
-from luisteren_tui.i18n import N_, _
+from luisteren_tui.i18n import DOMAIN, LOCALE, N_, _
 
 COMMANDS = {
     "run": ("run", N_("Run a workshop: a name or a file.")),
@@ -54,6 +55,9 @@ class Commands(click.Group):
 
 def invoke(args: Sequence[str]) -> int:
     """Run the command in `args` and return its exit code. A mistake in them becomes a message."""
+    # Click's own messages are in the catalogue too. It looks them up with gettext, which follows LANGUAGE.
+    gettext.bindtextdomain(DOMAIN, LOCALE)
+    gettext.textdomain(DOMAIN)
     # Not click's own main(): it has its own exit code for a closed pipe.
     try:
         group = Commands()

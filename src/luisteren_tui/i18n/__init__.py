@@ -1,26 +1,31 @@
 """The language of the messages: English message ids that are looked up when they are shown."""
 
-import gettext
 import os
+from functools import cache
 from pathlib import Path
 
+from luisteren_tui.i18n.catalog import Catalog
 from luisteren_tui.i18n.languages import DEFAULT, LANGUAGES, MESSAGE_IDS
 from luisteren_tui.i18n.languages.language import Language
 
 DOMAIN = "luisteren_tui"
-_catalog: gettext.NullTranslations = gettext.NullTranslations()
+LOCALE = Path(__file__).parent / "locale"
+_catalog = Catalog()
 _current = MESSAGE_IDS
 
 
 def use(language: str) -> None:
-    """Show messages in the language with this code from now on; click's own messages follow."""
+    """Show messages in the language with this code from now on."""
     global _catalog, _current
-    folder = str(Path(__file__).parent / "locale")
-    _catalog = gettext.translation(DOMAIN, folder, [language], fallback=True)
+    _catalog = _catalog_of(language)
     _current = LANGUAGES.get(language, MESSAGE_IDS)
-    gettext.bindtextdomain(DOMAIN, folder)
-    gettext.textdomain(DOMAIN)
-    os.environ["LANGUAGE"] = language
+    os.environ["LANGUAGE"] = language  # for click
+
+
+@cache
+def _catalog_of(language: str) -> Catalog:
+    path = LOCALE / language / "LC_MESSAGES" / f"{DOMAIN}.mo"
+    return Catalog(path if path.is_file() else None)
 
 
 def current() -> Language:

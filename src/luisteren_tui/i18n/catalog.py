@@ -1,0 +1,53 @@
+"""A compiled catalogue of messages in which each message is looked up when it is shown.
+
+The standard library's gettext first reads the whole file, and the first picture would wait for a thousand messages.
+"""
+
+from bisect import bisect_left
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+from struct import unpack_from
+
+
+class Catalog:
+    """The translations in a GNU .mo file, in which the ids are sorted. Without a file, or a translation, ids stay."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._data = b"" if path is None else path.read_bytes()
+        self._order = "<" if self._data.startswith(b"\xde\x12\x04\x95") else ">"
+        self._count, self._ids, self._texts = unpack_from(f"{self._order}8x3I", self._data) if self._data else (0, 0, 0)
+        self._found: dict[str, str] = {}
+
+    def gettext(self, message: str) -> str:
+        """Return the translation of `message`."""
+        found = self._found.get(message)
+        if found is None:
+            found = self._found[message] = self._look_up(message)
+        return found
+
+    def ngettext(self, one: str, many: str, n: int) -> str:
+        """Return the translation for `n` things."""
+        forms = self.gettext(f"{one}\0{many}").split("\0")
+        return forms[self._form(n)]
+
+    def _look_up(self, id: str) -> str:
+        key = id.encode("utf-8", "surrogatepass")
+        index = bisect_left(range(self._count), key, key=lambda index: self._bytes(self._ids, index))
+        if index < self._count and self._bytes(self._ids, index) == key:
+            return self._bytes(self._texts, index).decode()
+        return id
+
+    def _bytes(self, table: int, index: int) -> bytes:
+        length, start = unpack_from(f"{self._order}2I", self._data, table + 8 * index)
+        found: bytes = self._data[start : start + length]
+        return found
+
+    @cached_property
+    def _form(self) -> Callable[[int], int]:
+        """The form of a message for a number, by the rule in the catalogue's head."""
+        # Lazy: not every screen shows a number of things.
+        from gettext import c2py
+
+        _name, _equals, rule = self.gettext("").partition("plural=")
+        return c2py(rule.partition(";")[0] or "n != 1")
