@@ -18,13 +18,13 @@ from luisteren_tui.session import commands as c
 from luisteren_tui.session.apply import apply
 from luisteren_tui.session.events import Clock, Slot
 from luisteren_tui.session.state import begin
-from luisteren_tui.storage import session_index
 from luisteren_tui.storage.outcome.build import build
 from luisteren_tui.storage.outcome.outcome_file import encode, read_session
 from luisteren_tui.storage.outcome.schema import totals
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui.screens.end.screen import EndScreen, draw_notes
 from luisteren_tui.tui.screens.history.comparison import ComparisonPage
+from luisteren_tui.tui.screens.history.session_rows import find_rows
 from tests.export.handouts import Page
 from tests.export.paper import pages
 from tests.session.sample_sessions import NOON, Session, opened
@@ -81,7 +81,7 @@ async def test_total_is_the_same_in_every_format_and_screen(ran: Any, minutes: i
         assert f"Total 72 min {minutes} min" in shown(format, outcome)
     for format in ("html", "pdf"):
         assert f"Total 72 min → {minutes} min" in shown(format, outcome)
-    (row,) = map(session_index.read_row, session_index.list_for_rows(Folders(tmp_path)))
+    (row,) = find_rows(Folders(tmp_path)).unread
     assert (row.planned_s, row.actual_s) == (72 * 60, minutes * 60)
     async with on_stage(tmp_path, workshop=None, size=(120, 40)) as stage:
         await open_end_screen(stage)
@@ -223,7 +223,7 @@ def test_rehearsals_within_a_minute_have_different_names(tmp_path: Path) -> None
         write_outcome(tmp_path, f"{NAME}{end}", kind="rehearsal", started=f"2026-11-24T12:00:0{n}Z")
     write_outcome(tmp_path, f"{NAME}", started="2026-11-24T12:00:00Z")
     write_outcome(tmp_path, f"{NAME}-2", started="2026-11-24T12:00:31Z")
-    rows = [session_index.read_row(one) for one in session_index.list_for_rows(Folders(tmp_path))]
+    rows = list(find_rows(Folders(tmp_path)).unread)
     assert sorted((row.rehearsal, when(row)) for row in rows) == [
         (False, "24 Nov 2026 13:00"),
         (False, "24 Nov 2026 13:00:31"),

@@ -2,6 +2,7 @@ import errno
 import os
 import stat
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -99,7 +100,7 @@ def test_planted_link_is_refused(tmp_path: Path) -> None:
 
 def test_pipe_is_refused_without_waiting(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    for attempt in (files.open_read, files.open_append):
+    for attempt in (files.open_read, files.open_append, partial(files.read_bounded, limit=9)):
         with pytest.raises(OSError, match="pipe"):
             attempt(tmp_path / "pipe")
 

@@ -9,15 +9,14 @@ from luisteren_tui.storage.file_names import SESSION_ID, list_names, newest_ids
 from luisteren_tui.storage.journal.writer import base_id
 from luisteren_tui.storage.session_index import (
     Kind,
+    Listing,
     NoSession,
     SessionFiles,
     find_session,
-    foreign_rows,
     list_files,
     newest_unfinished,
     read_entry,
 )
-from luisteren_tui.system.paths import Folders
 from tests.storage.journal_samples import lines, opened, write
 
 A, B, C = "2026-11-24-1330-w", "2026-11-24-1330-w-2", "2026-11-25-0900-w"
@@ -119,7 +118,7 @@ def test_kind_follows_from_journal_and_outcome(
     if ended is not None:
         write(sessions / f"{A}.json", ended)
     entry = read_entry(SessionFiles(A, sessions))
-    assert (entry.id, entry.kind) == (A, kind)
+    assert (entry.files.id, entry.kind) == (A, kind)
     assert entry.opened == (opened() if kind is Kind.UNFINISHED else None)
     assert (entry.outcome is not None) == (kind is Kind.ENDED)
     assert entry.path.suffix == (".json" if kind is Kind.ENDED or journal is None else ".jsonl")
@@ -137,7 +136,7 @@ def test_foreign_and_planted_files_are_listed_as_such(sessions: Path) -> None:
     (sessions / f"{C}.json").mkdir()
     damaged = [(id, Kind.DAMAGED) for id in (C, B, A)]
     assert [(files.id, files.kind) for files in list_files(sessions)] == damaged
-    foreign = foreign_rows(Folders(sessions.parent))
+    foreign = Listing.read(sessions).foreign_rows()
     assert [(row.id, row.kind) for row in foreign] == [("other.json", Kind.FOREIGN)]
 
 

@@ -1,15 +1,19 @@
 """Rows of the history: every session and rehearsal has one, whatever its files hold."""
 
 import json
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from luisteren_tui.storage import session_index
 from luisteren_tui.storage.outcome.build import build
 from luisteren_tui.storage.outcome.outcome_file import encode
-from luisteren_tui.storage.session_index import Kind
+from luisteren_tui.storage.session_index import Kind, Listing, SessionFiles, SessionRow
 from luisteren_tui.system.paths import Folders
 from tests.storage.session_samples import session, write_journal
 
@@ -21,9 +25,13 @@ def put(folder: Path, id: str, **other: Any) -> dict[str, Any]:
     return outcome
 
 
-def rows(data: Path) -> list[session_index.SessionRow]:
-    folders = Folders(data)
-    return [*map(session_index.read_row, session_index.list_for_rows(folders)), *session_index.foreign_rows(folders)]
+def listed(data: Path) -> Listing:
+    return Listing.read(Folders(data).sessions, Folders(data).rehearsals)
+
+
+def rows(data: Path) -> list[SessionRow]:
+    listing = listed(data)
+    return [*map(listing.read_row, listing.by_minute()), *listing.foreign_rows()]
 
 
 def test_rows_are_newest_first_with_foreign_files_last(tmp_path: Path) -> None:
@@ -98,8 +106,7 @@ def test_leftovers_get_one_row(tmp_path: Path) -> None:
         (tmp_path / "sessions" / name).write_text("x")
     (tmp_path / "rehearsals").mkdir()
     (tmp_path / "rehearsals" / "2026-11-24-1300-luisteren.jsonl.damaged-1").write_text("x")
-    folders = Folders(tmp_path)
-    left = session_index.leftover_rows(folders, session_index.list_for_rows(folders))
+    left = listed(tmp_path).leftover_rows()
     assert [(row.id, row.kind, row.rehearsal) for row in left] == [
         ("2026-11-24-1300-luisteren", Kind.DAMAGED, True),
         ("2026-11-23-1300-luisteren", Kind.DAMAGED, False),
@@ -113,3 +120,83 @@ def test_session_cut_short_is_not_whole(tmp_path: Path) -> None:
         activity["status"] = "skipped" if activity["status"] == "unreached" else activity["status"]
     (tmp_path / "sessions" / "2026-11-23-1300-luisteren.json").write_text(encode(outcome))
     assert [row.whole for row in rows(tmp_path)] == [False, True]
+
+
+STORED = json.loads((Path(__file__).parents[1] / "data" / "format-1" / "outcome.json").read_bytes())
+GONE = object()
+ODD_VALUES = st.sampled_from(
+    [GONE, None, True, 0, -1, 1.0, 0.5, 2**53, 2**70, float("nan"), "", "x", "\ud800", "unreached", [], {}, [1], [{}]]
+)
+
+
+def places(value: Any, place: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """Yield the place of each value in a JSON value, except its own."""
+    for key, inner in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
+        yield (*place, key)
+        yield from places(inner, (*place, key))
+
+
+def changed(changes: Iterable[tuple[tuple[str | int, ...], object]]) -> Any:
+    """Return the stored outcome, in ASCII or not, with values changed, left out or added."""
+    outcome = json.loads(json.dumps(STORED).replace(r"\ud800", "?"))
+    for (*way, last), value in changes:
+        with suppress(LookupError, TypeError):  # an earlier change is in the way
+            parent = outcome
+            for key in way:
+                parent = parent[key]
+            parent[last] = value
+            if value is GONE:
+                del parent[last]
+    return outcome
+
+
+NEW_PLACES = [("mood",), ("workshop", "mood"), ("activities", 0, "mood"), ("activities", 0, "notes", 0, "mood")]
+CHANGES = st.lists(st.tuples(st.sampled_from([*places(STORED), *NEW_PLACES]), ODD_VALUES), max_size=3)
+
+
+@example([(("activities", 0, "notes", 0, "text"), " \n")], False, b"")
+@example([(("format",), 9)], False, b"")
+@given(CHANGES, st.booleans(), st.sampled_from([b"", b" ", b"\xff", b"\x00", b"x"]))
+def test_row_of_a_decoded_outcome_is_that_of_its_json_value(
+    changes: list[tuple[tuple[str | int, ...], object]], ascii: bool, end: bytes
+) -> None:
+    data = json.dumps(changed(changes), ensure_ascii=ascii).encode("utf-8", "surrogatepass") + end
+    files = SessionFiles("2026-11-24-1300-luisteren", Path("sessions"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(session_index, "read_bounded", lambda _path, _limit: data)
+        row = session_index.read_row(files)
+        patch.setattr(session_index, "decode_exact", lambda _kind, _data: None)
+        assert session_index.read_row(files) == row
+
+
+def test_stored_outcome_is_decoded_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session_index, "parse_json", None)
+    (tmp_path / "sessions").mkdir()
+    text = json.dumps(changed(()), ensure_ascii=False)
+    (tmp_path / "sessions" / "2026-11-24-1300-luisteren.json").write_text(text, "utf-8")
+    (row,) = rows(tmp_path)
+    assert (row.kind, row.workshop, row.whole) == (Kind.ENDED, "alles", True)
+
+
+def test_session_that_ended_after_it_was_listed_has_figures(tmp_path: Path) -> None:
+    id = "2026-11-24-1300-luisteren"
+    journal = write_journal(tmp_path / "sessions", session(end=False), id)
+    listing = listed(tmp_path)
+    put(tmp_path / "sessions", id)
+    journal.unlink()
+    assert [(row.kind, row.notes) for row in map(listing.read_row, listing.files)] == [(Kind.ENDED, 4)]
+
+
+def test_session_that_was_deleted_after_it_was_listed_is_damaged(tmp_path: Path) -> None:
+    put(tmp_path / "sessions", "2026-11-24-1300-luisteren")
+    listing = listed(tmp_path)
+    (tmp_path / "sessions" / "2026-11-24-1300-luisteren.json").unlink()
+    assert [row.kind for row in map(listing.read_row, listing.files)] == [Kind.DAMAGED]
+
+
+def test_link_or_folder_in_place_of_an_outcome_is_damaged(tmp_path: Path) -> None:
+    put(tmp_path, "2026-11-24-1300-luisteren")
+    folder = tmp_path / "sessions"
+    (folder / "2026-11-24-1400-luisteren.json").mkdir(parents=True)
+    (folder / "2026-11-24-1300-luisteren.json").symlink_to(tmp_path / "2026-11-24-1300-luisteren.json")
+    assert [row.kind for row in rows(tmp_path)] == [Kind.DAMAGED] * 2

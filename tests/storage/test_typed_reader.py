@@ -136,6 +136,8 @@ class Page(Stored, frozen=True):
         (b'{"title":"\\ud800"}', Page("\ud800"), []),
         (b'{"title":1,"title":"b"}', Page("b"), []),
         (b'{"title":"a","x":1}', Page("a"), [("x",)]),
+        (b'{"title":"a","number":"\\ud800"}', Page("a"), [("number",)]),
+        (b'{"title":"a","\\ud800":1}', Page("a"), [("\ud800",)]),
         (b'{"title":"a","number":1.0}', Page("a"), [("number",)]),
         (b'{"title":"a","number":NaN}', Page("a"), [("number",)]),
         (b'{"title":"a","number":9007199254740992}', Page("a"), [("number",)]),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
+from itertools import chain
 from pathlib import Path
 
 import click
@@ -19,7 +20,7 @@ from luisteren_tui.storage import deletion, session_index
 from luisteren_tui.storage.deletion import TimesLost
 from luisteren_tui.storage.files import write_error_message
 from luisteren_tui.storage.lock import FolderInUse, lock_folder
-from luisteren_tui.storage.session_index import Kind, NoSession, SessionFiles, SessionRow, find_session
+from luisteren_tui.storage.session_index import Kind, Listing, NoSession, SessionFiles, SessionRow, find_session
 from luisteren_tui.system import paths
 from luisteren_tui.system.clock import SystemClock, local_now
 from luisteren_tui.text.safe import safe_line
@@ -72,10 +73,9 @@ def _list(context: click.Context) -> int:
 def list_all(options: GlobalOptions) -> int:
     """List the sessions and rehearsals, newest first."""
     folders = paths.folders(options.data)
-    files = session_index.list_files(folders.sessions, folders.rehearsals)
-    foreign = sorted(session_index.foreign_rows(folders), key=lambda row: row.path)
-    found = (*map(session_index.read_row, files), *foreign, *session_index.leftover_rows(folders, files))
-    rows = [_cells(row) for row in found]
+    listing = Listing.read(folders.sessions, folders.rehearsals)
+    foreign = sorted(listing.foreign_rows(), key=lambda row: row.path)
+    rows = [_cells(row) for row in chain(map(listing.read_row, listing.files), foreign, listing.leftover_rows())]
     if not rows:
         print_message(_("There are no sessions yet."))
         return Exit.OK

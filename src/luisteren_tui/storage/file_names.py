@@ -15,6 +15,7 @@ MINUTE_LENGTH = len("2026-11-24-1330")
 """The length of the local minute with which the id of a session begins."""
 SESSION_ID = re.compile(r"\d{4}-\d\d-\d\d-\d{4}-[\w-]{1,60}")
 SESSION_FILE = re.compile(rf"({SESSION_ID.pattern})\.jsonl?")
+_DIGIT = re.compile("[0-9]")
 PLAN_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}", re.IGNORECASE)
 
 
@@ -43,6 +44,6 @@ def natural(id: str) -> tuple[str, list[str | int]]:
     """Return a sort key by which -10 comes after -2."""
     # With thousands of sessions a split for each counts, so most ids do without.
     start, rest = id[:MINUTE_LENGTH], id[MINUTE_LENGTH:]
-    if rest.isalpha() or not any(map(str.isdigit, rest)):
+    if not _DIGIT.search(rest):
         return start, [rest]
     return start, [int(part) if index % 2 else part for index, part in enumerate(re.split("([0-9]+)", rest))]

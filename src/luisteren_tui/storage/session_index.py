@@ -5,21 +5,23 @@ What lists a folder raises OSError if it can't be read. A missing folder is empt
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from luisteren_tui.i18n import N_
 from luisteren_tui.i18n.problem import Problem
 from luisteren_tui.session.events import Opened
 from luisteren_tui.storage.file_names import MINUTE_LENGTH, SESSION_FILE, SESSION_ID, list_names, natural, newest_ids
-from luisteren_tui.storage.files import read_json
+from luisteren_tui.storage.files import parse_json, read_bounded
 from luisteren_tui.storage.journal.reader import read_journal
-from luisteren_tui.storage.outcome.schema import MAX_OUTCOME_BYTES, OUTCOME_FORMAT, totals
+from luisteren_tui.storage.outcome.schema import MAX_OUTCOME_BYTES, OUTCOME_FORMAT, Outcome, totals
+from luisteren_tui.storage.typed_reader import decode_exact
 from luisteren_tui.system.paths import Folders
 
 _ANY_NAME = re.compile(rf"({SESSION_ID.pattern})\.")
@@ -53,7 +55,7 @@ class SessionFiles(NamedTuple):
     @property
     def rehearsal(self) -> bool:
         """Whether it is a rehearsal."""
-        return self.folder.name == "rehearsals"
+        return _holds_rehearsals(self.folder)
 
     @property
     def kind(self) -> Kind:
@@ -62,26 +64,30 @@ class SessionFiles(NamedTuple):
 
     def all(self) -> list[Path]:
         """Return every file, also damaged originals that were set aside and what a killed program left."""
-        return [path for path in _list(self.folder) if path.name.startswith(f"{self.id}.")]
+        return [self.folder / name for name in list_names(self.folder) if name.startswith(f"{self.id}.")]
 
 
-@dataclass(frozen=True, slots=True)
-class SessionEntry:
-    """A session. An ended one has the JSON value of its `outcome`, an unfinished one the event that `opened` it.
+class SessionEntry(Struct, frozen=True):
+    """A session, and the `name` of the file that counts.
 
-    One of a newer format is `read_only`.
+    An ended one has its `outcome`: a JSON value if it isn't exactly what this version would write. An unfinished one has
+    the event that `opened` it. One of a newer format is `read_only`.
     """
 
-    id: str
-    path: Path
+    files: SessionFiles
+    name: str
     kind: Kind
-    outcome: Mapping[str, Any] | None = None
+    outcome: Outcome | Mapping[str, Any] | None = None
     opened: Opened | None = None
     read_only: bool = False
 
+    @property
+    def path(self) -> Path:
+        """The file that counts."""
+        return self.files.folder / self.name
 
-@dataclass(frozen=True, slots=True)
-class SessionRow:
+
+class SessionRow(Struct, frozen=True):
     """What a list shows of a session, rehearsal or foreign file (its `id` is its name). Times are in seconds.
 
     A `newer` one was written in a newer format. Only an ended one has figures and `started` (UTC, RFC 3339). One that
@@ -89,7 +95,8 @@ class SessionRow:
     """
 
     id: str
-    path: Path
+    folder: Path
+    name: str
     kind: Kind
     rehearsal: bool
     workshop: str = ""
@@ -102,6 +109,76 @@ class SessionRow:
     started: str = ""
     timezone: str = ""
 
+    @property
+    def path(self) -> Path:
+        """The file that it is read from."""
+        return self.folder / self.name
+
+    def without_notes(self) -> "SessionRow":
+        """Return the row after its notes were deleted."""
+        return replace(self, notes=0)
+
+
+class Listing(NamedTuple):
+    """What folders hold, by the names of the files alone.
+
+    `files` are the sessions that have a journal or an outcome, newest first, and `journals` the ids of those with a
+    journal. `others` are the paths of all other files, in the order of `folders`.
+    """
+
+    files: list[SessionFiles]
+    journals: frozenset[str]
+    others: list[Path]
+
+    @classmethod
+    def read(cls, *folders: Path) -> "Listing":
+        """List `folders`."""
+        files: list[SessionFiles] = []
+        journals: set[str] = set()
+        others: list[Path] = []
+        for folder in folders:
+            ids: set[str] = set()
+            rest: list[Path] = []
+            for name in list_names(folder):
+                if match := SESSION_FILE.fullmatch(name):
+                    ids.add(match[1])
+                    if name.endswith("l"):
+                        journals.add(match[1])
+                else:
+                    rest.append(folder / name)
+            others += sorted(rest)
+            files += [SessionFiles(id, folder) for id in sorted(ids, reverse=True)]
+        files.sort(key=lambda each: natural(each.id), reverse=True)
+        return cls(files, frozenset(journals), others)
+
+    def by_minute(self) -> list[SessionFiles]:
+        """Return the sessions in the order of the history: newest first, and sessions before rehearsals of that minute."""
+        return sorted(self.files, key=lambda files: (files.id[:MINUTE_LENGTH], not files.rehearsal), reverse=True)
+
+    def read_entry(self, files: SessionFiles) -> SessionEntry:
+        """Read as much as it takes to know what one of `files` is."""
+        return read_entry(files, maybe_journal=files.id in self.journals)
+
+    def read_row(self, files: SessionFiles) -> SessionRow:
+        """Read one of `files` for a list."""
+        return _row(self.read_entry(files))
+
+    def foreign_rows(self) -> list[SessionRow]:
+        """Return the files that have the suffix of a session but not the name."""
+        return [
+            SessionRow(path.name, path.parent, path.name, Kind.FOREIGN, _holds_rehearsals(path.parent))
+            for path in self.others
+            if path.suffix in (".json", ".jsonl")
+        ]
+
+    def leftover_rows(self) -> list[SessionRow]:
+        """Return what remains of sessions that have neither: files set aside or half written, which may hold notes."""
+        ids = {SessionFiles(id, path.parent) for path in self.others if (id := id_of(path))}
+        return [
+            SessionRow(files.id, files.folder, files.all()[0].name, Kind.DAMAGED, files.rehearsal)
+            for files in sorted(ids - {*self.files} if ids else ids, reverse=True)
+        ]
+
 
 class NoSession(LookupError):
     """No session has the given name; `problem` says why."""
@@ -113,27 +190,14 @@ class NoSession(LookupError):
 
 def list_files(*folders: Path) -> list[SessionFiles]:
     """Return the sessions in `folders` that have a journal or an outcome, newest first."""
-    ids = (
-        (match[1], folder)
-        for folder in folders
-        for path in _list(folder)
-        if (match := SESSION_FILE.fullmatch(path.name))
-    )
-    found = dict.fromkeys(SessionFiles(*pair) for pair in ids)
-    return sorted(found, key=lambda files: natural(files.id), reverse=True)
+    return Listing.read(*folders).files
 
 
 def list_with_leftovers(data: Path) -> list[SessionFiles]:
     """Return the sessions and rehearsals in `data` that still have any file, newest first."""
     folders = (Folders(data).sessions, Folders(data).rehearsals)
-    ids = ((id_of(path), folder) for folder in folders for path in _list(folder))
-    return sorted({SessionFiles(id, folder) for id, folder in ids if id}, reverse=True)
-
-
-def list_for_rows(folders: Folders) -> list[SessionFiles]:
-    """Return the sessions and rehearsals in the order of the history: newest first, sessions first within a minute."""
-    found = chain(list_files(folders.sessions), list_files(folders.rehearsals))
-    return sorted(found, key=lambda files: files.id[:MINUTE_LENGTH], reverse=True)
+    ids = ((match[1], folder) for folder in folders for name in list_names(folder) if (match := _ANY_NAME.match(name)))
+    return sorted({SessionFiles(*pair) for pair in ids}, reverse=True)
 
 
 def id_of(path: Path) -> str:
@@ -142,22 +206,24 @@ def id_of(path: Path) -> str:
     return match[1] if match else ""
 
 
-def read_entry(files: SessionFiles) -> SessionEntry:
+def read_entry(files: SessionFiles, *, maybe_journal: bool = True) -> SessionEntry:
     """Read as much as it takes to know what a session is.
 
     If both files are there, after a crash, it has ended if the outcome holds all that the journal holds.
     """
-    outcome_path, journal_path = files.outcome, files.journal
-    outcome = _read_outcome(outcome_path) if outcome_path else None
-    journal = None
+    outcome_name, journal_name = f"{files.id}.json", f"{files.id}.jsonl"
+    outcome = _read_outcome(f"{files.folder}{os.sep}{outcome_name}")
+    if outcome is not None and not maybe_journal:
+        return SessionEntry(files, outcome_name, Kind.ENDED, outcome=outcome)
+    journal_path, journal = files.journal if maybe_journal else None, None
     with suppress(OSError):
         journal = read_journal(journal_path) if journal_path else None
-    if outcome_path and outcome and (journal is None or outcome["last_seq"] >= journal.last_seq):
-        return SessionEntry(files.id, outcome_path, Kind.ENDED, outcome=outcome)
-    if journal_path and journal and journal.opened:
+    if outcome is not None and (journal is None or _last_seq(outcome) >= journal.last_seq):
+        return SessionEntry(files, outcome_name, Kind.ENDED, outcome=outcome)
+    if journal and journal.opened:
         opened, read_only = journal.opened, journal.read_only
-        return SessionEntry(files.id, journal_path, Kind.UNFINISHED, opened=opened, read_only=read_only)
-    return SessionEntry(files.id, journal_path or outcome_path or files.folder / f"{files.id}.json", Kind.DAMAGED)
+        return SessionEntry(files, journal_name, Kind.UNFINISHED, opened=opened, read_only=read_only)
+    return SessionEntry(files, journal_name if journal_path else outcome_name, Kind.DAMAGED)
 
 
 def newest_unfinished(folder: Path, workshop: str | None = None) -> Path | None:
@@ -202,68 +268,93 @@ def find_session(session: str, data: Path) -> Path:
 
 def read_row(files: SessionFiles) -> SessionRow:
     """Read a session for a list. Whatever its files hold, it gets a row."""
-    entry = read_entry(files)
-    row = SessionRow(entry.id, entry.path, entry.kind, files.rehearsal)
-    if entry.opened is not None:
-        return replace(row, workshop=entry.opened.workshop.id, title=entry.opened.workshop.title)
-    if entry.outcome is None:
-        return row
-    try:
-        return _with_figures(row, entry.outcome)
-    except (KeyError, TypeError, ValueError, AttributeError):
-        return replace(row, kind=Kind.DAMAGED)
+    return _row(read_entry(files))
 
 
-def foreign_rows(folders: Folders) -> list[SessionRow]:
-    """Return the files in the folders of sessions and rehearsals that have the suffix of a session but not the name."""
-    return [
-        SessionRow(path.name, path, Kind.FOREIGN, folder == folders.rehearsals)
-        for folder in (folders.sessions, folders.rehearsals)
-        for path in sorted(_list(folder))
-        if path.suffix in (".json", ".jsonl") and not SESSION_FILE.fullmatch(path.name)
-    ]
+def _row(entry: SessionEntry) -> SessionRow:
+    files, outcome = entry.files, entry.outcome
+    if isinstance(outcome, Outcome):
+        return _exact_row(files, entry.name, outcome)
+    if outcome is not None:
+        with suppress(KeyError, TypeError, ValueError, AttributeError):
+            return _tolerant_row(files, entry.name, outcome)
+    kind = Kind.DAMAGED if entry.kind is Kind.ENDED else entry.kind
+    workshop, title = (entry.opened.workshop.id, entry.opened.workshop.title) if entry.opened else ("", "")
+    return SessionRow(files.id, files.folder, entry.name, kind, files.rehearsal, workshop, title)
 
 
-def leftover_rows(folders: Folders, found: Iterable[SessionFiles]) -> list[SessionRow]:
-    """Return what remains of sessions that are not `found`: files set aside or half written, which may hold notes."""
-    known = {*found}
-    return [
-        SessionRow(files.id, files.all()[0], Kind.DAMAGED, files.rehearsal)
-        for files in list_with_leftovers(folders.data)
-        if files not in known
-    ]
+def _exact_row(files: SessionFiles, name: str, outcome: Outcome) -> SessionRow:
+    planned = actual = notes = 0
+    whole = True
+    for activity in outcome.activities:
+        planned += activity.planned_s
+        actual += activity.actual_s
+        if activity.status == "unreached":
+            whole = False
+        for note in activity.notes:
+            if note.text.strip():
+                notes += 1
+    return SessionRow(
+        id=files.id,
+        folder=files.folder,
+        name=name,
+        kind=Kind.ENDED,
+        rehearsal=files.rehearsal,
+        workshop=outcome.workshop.id,
+        title=outcome.workshop.title,
+        newer=outcome.format > OUTCOME_FORMAT,
+        planned_s=planned,
+        actual_s=actual,
+        notes=notes,
+        whole=whole,
+        started=outcome.started,
+        timezone=outcome.timezone,
+    )
 
 
-def _with_figures(row: SessionRow, outcome: Mapping[str, Any]) -> SessionRow:
+def _tolerant_row(files: SessionFiles, name: str, outcome: Mapping[str, Any]) -> SessionRow:
+    """Return the row of an outcome of another version or one that was edited. Only what the row needs has to be right."""
     workshop, format = outcome["workshop"], outcome["format"]
     planned, actual, _paused = totals(outcome["activities"])
     texts, numbers = (workshop["id"], workshop["title"]), (format, planned, actual)
     if not all(type(text) is str for text in texts) or not all(type(number) is int for number in numbers):
         raise TypeError
-    return replace(
-        row,
+    return SessionRow(
+        id=files.id,
+        folder=files.folder,
+        name=name,
+        kind=Kind.ENDED,
+        rehearsal=files.rehearsal,
         workshop=workshop["id"],
         title=workshop["title"],
         newer=format > OUTCOME_FORMAT,
         planned_s=planned,
         actual_s=actual,
-        notes=sum(bool(note["text"].strip()) for one in outcome["activities"] for note in one["notes"]),
+        notes=sum(bool(note["text"].strip()) for one in outcome["activities"] for note in one.get("notes", ())),
         whole=all(one["status"] != "unreached" for one in outcome["activities"]),
         started=str(outcome.get("started", "")),
         timezone=str(outcome.get("timezone", "")),
     )
 
 
-def _read_outcome(path: Path) -> Mapping[str, Any] | None:
+def _read_outcome(path: str) -> Outcome | Mapping[str, Any] | None:
+    """Return the outcome in `path`: as a JSON value if it isn't exactly what this version would write, None if it is none."""
     with suppress(OSError, ValueError):
-        outcome = read_json(path, MAX_OUTCOME_BYTES)
+        data = read_bounded(path, MAX_OUTCOME_BYTES)
+        if (exact := decode_exact(Outcome, data)) is not None:
+            return exact
+        outcome = parse_json(data)
         if type(outcome) is dict and type(outcome.get("last_seq")) is int and type(outcome.get("id")) is str:
             return outcome
     return None
 
 
-def _list(folder: Path) -> list[Path]:
-    return [folder / name for name in list_names(folder)]
+def _last_seq(outcome: Outcome | Mapping[str, Any]) -> int:
+    return outcome.last_seq if isinstance(outcome, Outcome) else outcome["last_seq"]
+
+
+def _holds_rehearsals(folder: Path) -> bool:
+    return folder.name == "rehearsals"
 
 
 def _existing(path: Path) -> Path | None:

@@ -71,7 +71,7 @@ def read_stored(kind: type[T], value: Any, *, wrong_too: bool = False) -> tuple[
     Return None and what is wrong if `value` still doesn't fit.
     """
     if issubclass(kind, msgspec.Struct):
-        with suppress(msgspec.ValidationError):
+        with suppress(ValueError):  # a ValidationError, or a lone surrogate that msgspec fails to name
             return msgspec.convert(value, kind), []
     found, problems = read(kind, value)
     left_out = [problem for problem in problems if wrong_too or problem.message in _UNKNOWN_KEY]
@@ -85,9 +85,17 @@ def read_stored(kind: type[T], value: Any, *, wrong_too: bool = False) -> tuple[
 
 def decode_stored(kind: type[T], data: bytes, *, wrong_too: bool = False) -> tuple[T | None, list[Problem]]:
     """Return the JSON in `data`, which any version may have written, as `read_stored` does. Raise ValueError if it isn't JSON."""
-    with suppress(msgspec.DecodeError, ValueError, RecursionError):
-        return _json_decoder(cast(Any, kind)).decode(data), []
+    if (found := decode_exact(kind, data)) is not None:
+        return found, []
     return read_stored(kind, parse_json(data), wrong_too=wrong_too)
+
+
+def decode_exact(kind: type[T], data: bytes) -> T | None:
+    """Return the JSON in `data` as a `kind`, or None if it has anything that this version wouldn't write."""
+    try:
+        return cast(T, _json_decoder(cast(Any, kind)).decode(data))
+    except (ValueError, RecursionError):  # among them a DecodeError
+        return None
 
 
 @cache
@@ -243,7 +251,7 @@ def _choice(members: Mapping[str, StrEnum], value: Any) -> StrEnum:
 def _fitting(kind: Any, message: str, value: Any) -> Any:
     try:
         return msgspec.convert(value, kind)
-    except msgspec.ValidationError:
+    except ValueError:  # see read_stored
         raise _refused(message) from None
 
 

@@ -1,27 +1,25 @@
 """The fields of an outcome's JSON file, and sums over them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from luisteren_tui.session.events import Slot
-from luisteren_tui.workshop.model import Duration, Each
+from luisteren_tui.workshop.model import Duration, Each, Stored, Whole
 
 OUTCOME_FORMAT = 1
 """The format that is written. A newer one is read as far as possible."""
 MAX_OUTCOME_BYTES = 64 * 2**20
 
 
-@dataclass(frozen=True, slots=True)
-class NoteOutcome:
+class NoteOutcome(Stored, frozen=True):
     """A note, or a mark on an empty slot. A general note has neither `prompt` nor `group`.
 
     `edited` is when its text was last changed after the session (UTC, RFC 3339).
     """
 
-    prompt: int | None
-    group: int | None
+    prompt: Whole | None
+    group: Whole | None
     private: bool
     question: str | None
     text: str
@@ -29,8 +27,7 @@ class NoteOutcome:
     edited: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TurnOutcome:
+class TurnOutcome(Stored, frozen=True):
     """How long a turn took. `who` is a role, or the number of a group or participant: `each` says which."""
 
     who: str
@@ -38,12 +35,11 @@ class TurnOutcome:
     each: Each | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ActivityOutcome:
+class ActivityOutcome(Stored, frozen=True):
     """What became of an activity. `status` is done, skipped or unreached; during a session also current."""
 
     id: str
-    step: int | None
+    step: Whole | None
     title: str
     form: str
     status: str
@@ -56,8 +52,7 @@ class ActivityOutcome:
     notes: tuple[NoteOutcome, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class WorkshopOutcome:
+class WorkshopOutcome(Stored, frozen=True):
     """Which workshop it was."""
 
     id: str
@@ -66,27 +61,25 @@ class WorkshopOutcome:
     language: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Adjustment:
+class Adjustment(Stored, frozen=True):
     """A change of the time; `type` is the name of the event."""
 
     at: str
     type: str
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Stored, frozen=True):
     """The whole file. Times are UTC (RFC 3339); `ended` is None while the session runs."""
 
-    format: int
+    format: Whole
     kind: str
     id: str
     workshop: WorkshopOutcome
-    last_seq: int
+    last_seq: Whole
     started: str
     ended: str | None
     timezone: str
-    participants: int
+    participants: Whole
     activities: tuple[ActivityOutcome, ...]
     adjustments: tuple[Adjustment, ...] = ()
 

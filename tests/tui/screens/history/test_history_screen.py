@@ -12,14 +12,13 @@ from textual.screen import Screen
 from textual.widgets import OptionList
 
 from luisteren_tui import i18n
-from luisteren_tui.storage import session_index
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.help import KeyList
 from luisteren_tui.tui.screens.history import screen as history_module
 from luisteren_tui.tui.screens.history import statistics as statistics_module
 from luisteren_tui.tui.screens.history.screen import HELP, DeleteDialog, HistoryScreen
-from luisteren_tui.tui.screens.history.session_rows import search_text
+from luisteren_tui.tui.screens.history.session_rows import find_rows, search_text
 from luisteren_tui.tui.screens.history.statistics import StatisticsPage
 from luisteren_tui.tui.screens.home.screen import HomeScreen
 from luisteren_tui.tui.screens.retention import RetentionDialog
@@ -280,7 +279,7 @@ async def test_search_finds_months_and_kinds_in_the_language_in_use(language: st
     write_outcome(tmp_path, REHEARSED, kind="rehearsal")
     write_outcome(tmp_path, EARLIER)
     i18n.use(language)
-    rows = [session_index.read_row(one) for one in session_index.list_for_rows(Folders(tmp_path))]
+    rows = list(find_rows(Folders(tmp_path)).unread)
     assert [row.id for row in rows if month.casefold() in search_text(row)] == [REHEARSED]
 
 

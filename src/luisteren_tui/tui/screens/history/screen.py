@@ -3,7 +3,6 @@
 import asyncio
 from asyncio import Future
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from typing import ClassVar, Literal
 
 from textual import getters, on
@@ -121,7 +120,7 @@ class HistoryScreen(Screen[None]):
     async def _read(self) -> None:
         """Read all sessions in a thread, and show them as they come."""
         try:
-            found, others = await asyncio.to_thread(find_rows, self._folders)
+            found = await asyncio.to_thread(find_rows, self._folders)
         except OSError as error:
             self._error, self.complete = (
                 _("The sessions can't be read: {why}.").format(why=_(write_error_message(error))),
@@ -129,12 +128,12 @@ class HistoryScreen(Screen[None]):
             )
             self._show_title()
             return
-        self._total, unread, seconds = len(found), iter(found), 0.0
-        while rows := await asyncio.to_thread(read_rows, unread, seconds):
+        self._total, seconds = found.total, 0.0
+        while rows := await asyncio.to_thread(read_rows, found.unread, seconds):
             self._add_rows(rows)
             seconds = BATCH_S
         self.complete = True
-        self._add_rows(others)
+        self._add_rows(found.others)
 
     def _add_rows(self, rows: list[SessionRow]) -> None:
         self._search_texts |= {row: search_text(row) for row in rows}
@@ -266,7 +265,7 @@ class HistoryScreen(Screen[None]):
             return
         text, left = _("Removed: {name}"), None
         if part == "notes":
-            text, left = _("The notes are gone, the times are still there: {name}"), replace(row, notes=0)
+            text, left = _("The notes are gone, the times are still there: {name}"), row.without_notes()
         kept = ((left if one == row else one, searched) for one, searched in self._search_texts.items())
         self._search_texts = {one: searched for one, searched in kept if one is not None}
         self._to_compare = left if self._to_compare == row else self._to_compare

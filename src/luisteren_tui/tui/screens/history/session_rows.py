@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from time import monotonic
+from typing import NamedTuple
 
 from textual.content import Content
 
 from luisteren_tui.export.session_summary import local_start, state, when
 from luisteren_tui.i18n import _, current, ngettext
-from luisteren_tui.storage import session_index
-from luisteren_tui.storage.session_index import Kind, SessionFiles, SessionRow
+from luisteren_tui.storage.session_index import Kind, Listing, SessionRow
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui import wording as words
@@ -19,20 +19,26 @@ MIN_WIDE = 64
 """Cells from which a row also shows the number of notes."""
 
 
-def find_rows(folders: Folders) -> tuple[list[SessionFiles], list[SessionRow]]:
-    """Return all sessions and rehearsals, the newest first, and the rows of the other files, which come last.
+class Found(NamedTuple):
+    """All sessions and rehearsals, the newest first, whose rows are read one by one, and the rows of the other files."""
 
-    Raises an OSError if a folder can't be read.
-    """
-    found = session_index.list_for_rows(folders)
-    return found, [*session_index.leftover_rows(folders, found), *session_index.foreign_rows(folders)]
+    total: int
+    unread: Iterator[SessionRow]
+    others: list[SessionRow]
 
 
-def read_rows(unread: Iterator[SessionFiles], seconds: float) -> list[SessionRow]:
-    """Return the rows of as many sessions as can be read in `seconds`, at least one while any is `unread`."""
+def find_rows(folders: Folders) -> Found:
+    """List the folders. Raise OSError if one can't be read."""
+    listing = Listing.read(folders.sessions, folders.rehearsals)
+    unread = map(listing.read_row, listing.by_minute())
+    return Found(len(listing.files), unread, [*listing.leftover_rows(), *listing.foreign_rows()])
+
+
+def read_rows(unread: Iterator[SessionRow], seconds: float) -> list[SessionRow]:
+    """Return as many rows as can be read in `seconds`, at least one while any is `unread`."""
     end, rows = monotonic() + seconds, list[SessionRow]()
-    for files in unread:
-        rows.append(session_index.read_row(files))
+    for row in unread:
+        rows.append(row)
         if monotonic() >= end:
             break
     return rows
