@@ -22,6 +22,7 @@ from textual.screen import Screen
 from luisteren_tui.system.clock import Reading
 from luisteren_tui.tui.app import LuisterenApp
 from luisteren_tui.tui.screens.session.screen import SessionScreen
+from luisteren_tui.tui.sparing_compositor import SparingCompositor
 from luisteren_tui.tui.start_request import StartRequest
 from tests.session.sample_sessions import NOON
 
@@ -77,6 +78,7 @@ def light_textual() -> Iterator[None]:
     with (
         patch.object(Stylesheet, "_parse_rules", parse_once),
         patch("textual.screen.Compositor", LazyCompositor),
+        patch("luisteren_tui.tui.screens.session.screen.SparingCompositor", LazySparingCompositor),
     ):
         yield
 
@@ -138,6 +140,10 @@ class LazyCompositor(Compositor):
     def paint(self, screen_stack: list[Screen[Any]]) -> None:
         """Paint what changed since the last time."""
         super().render_update(screen_stack=screen_stack)
+
+
+class LazySparingCompositor(LazyCompositor, SparingCompositor):
+    """The compositor of the session screen, made lazy."""
 
 
 class WatchedApp(LuisterenApp):

@@ -315,3 +315,22 @@ async def test_hint_warns_when_an_overrun_leaves_the_other_groups_too_little(
         await stage.press("u")
         await stage.advance(137)
         assert "change now, 15:34 over" in stage.picture()
+
+
+async def test_timer_is_aimed_again_only_for_another_moment(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, speed=1.0) as stage:
+        await stage.ready()
+        await stage.press("space")
+        aimed = stage.session._timer
+        assert aimed is not None
+        await stage.press("+")
+        assert stage.session._timer is aimed
+        stage.clock.pass_by(300)
+        await stage.press("space")  # a pause counts its own seconds
+        assert stage.session._timer is not aimed
+        aimed = stage.session._timer
+        await stage.press(">")
+        assert stage.session._timer is not aimed
+        aimed = stage.session._timer
+        stage.session._ticked()
+        assert stage.session._timer not in (None, aimed)

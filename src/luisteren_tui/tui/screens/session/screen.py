@@ -17,7 +17,7 @@ from luisteren_tui.i18n import N_, _
 from luisteren_tui.runtime.live_session import LiveSession
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.decide import next_slot
-from luisteren_tui.session.events import Slot, Undone
+from luisteren_tui.session.events import Clock, Slot, Undone
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.storage.lock import room_window_is_open
 from luisteren_tui.tui import wording as words
@@ -26,6 +26,7 @@ from luisteren_tui.tui.keymap import ACTIONS
 from luisteren_tui.tui.screens.session.facilitator_pane import FacilitatorPane
 from luisteren_tui.tui.screens.session.save_indicator import NotesHeader, SaveIndicator
 from luisteren_tui.tui.screens.type_ahead import NoteInput, TypeAhead
+from luisteren_tui.tui.sparing_compositor import SparingCompositor
 from luisteren_tui.tui.theme import toggle_theme
 from luisteren_tui.tui.widgets.key_bar import KeyBar, keys_of
 from luisteren_tui.tui.widgets.question import Question
@@ -54,7 +55,7 @@ class SessionScreen(TypeAhead):
     `room` is whether this window shows what the room may see, `breather` whether a pause is a breather.
     """
 
-    class SaveChanged(Message):
+    class SaveChanged(Message, bubble=False):
         """The journal wrote something, or failed to."""
 
     class NoSound(Message):
@@ -77,11 +78,14 @@ class SessionScreen(TypeAhead):
 
     def __init__(self, live: LiveSession, data: Path, *, calm: bool, keymap: Mapping[str, str]) -> None:
         super().__init__()
+        self._compositor = SparingCompositor()
         self.live, self.data, self.keymap = live, data, keymap
         self.ended = asyncio.Event()
         """Set once the user has ended the session."""
         self.notes: NotesController | None = None
         self._timer: Timer | None = None
+        self._aim: tuple[Clock, int] | None = None
+        """The clock and the session time at which the timer fires."""
         self._sound: SignalSound | None = None
         self._no_sound_hint: str | None = ""
         self._last_click = ("", -CLICKER_HELD_MS)
@@ -145,17 +149,28 @@ class SessionScreen(TypeAhead):
     def refresh_view(self) -> None:
         """Show the session as it is now, and aim the timer at the next change."""
         self.view = view = self.live.view()
-        if self._timer is not None:
-            self._timer.stop()
+        self._aim_timer(view)
+        if self._sound is not None:
+            self._sound.listen(self.live, view)
+
+    def _aim_timer(self, view: View) -> None:
+        aim = (self.live.state.clocks[-1], view.next_change)
+        if self._timer is not None and aim == self._aim:
+            return  # most keys don't change when the next second passes
+        self._stop_timer()
         # A millisecond late rather than early: early would show the previous second once more.
         wait = max(1, view.next_change - self.live.now() + 1) / 1000 / self.live.speed
         if self.live.speed > 1:
             wait = max(wait, SHORTEST_TICK_SECONDS)
-        self._timer = self.set_timer(wait, self._ticked)
-        if self._sound is not None:
-            self._sound.listen(self.live, view)
+        self._aim, self._timer = aim, self.set_timer(wait, self._ticked)
+
+    def _stop_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
 
     def _ticked(self) -> None:
+        self._stop_timer()
         # A facilitator who is writing or answering a dialog is not moved on.
         self.live.watch(busy=self.focused is not None or self.app.screen is not self)
         self.refresh_view()
@@ -293,7 +308,6 @@ class SessionScreen(TypeAhead):
         typing = self.notes is not None and self.notes.waiting
         saved = self._save_indicator.show(self.live, typing=typing)
         self._key_bar.alarm = saved.alarm and self.room
-        self.show_keys()
 
     # Sound
 
@@ -384,7 +398,7 @@ class SessionScreen(TypeAhead):
         self.do(c.Minutes(1), _("More is not possible."))
 
     def action_less(self) -> None:
-        used = self.live.view().clock.run_s > 0
+        used = self.view is not None and self.view.clock.run_s > 0
         text = _("Less is not possible: this time has been used.") if used else _("Less than a minute is not possible.")
         self.do(c.Minutes(-1), text)
 
