@@ -15,7 +15,7 @@ from luisteren_tui.storage.journal.line import encode as encode_line
 from luisteren_tui.storage.outcome.build import build
 from luisteren_tui.storage.outcome.outcome_file import encode
 from luisteren_tui.storage.workshop_file import LoadedWorkshop, find, load
-from luisteren_tui.system.paths import content_dir
+from luisteren_tui.system.package import content_dir
 
 NOON = 1_795_518_000_000
 """24 November 2026, 12:00 UTC, in ms since 1970."""

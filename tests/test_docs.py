@@ -15,7 +15,7 @@ from luisteren_tui.cli.main import main
 from luisteren_tui.export.formats import FORMATS
 from luisteren_tui.runtime import config
 from luisteren_tui.storage.workshop_file import load
-from luisteren_tui.system.paths import content_dir
+from luisteren_tui.system.package import content_dir
 from luisteren_tui.tui.keymap import ACTIONS, key_name
 from luisteren_tui.tui.screens.end import screen as end
 from luisteren_tui.tui.screens.history import screen as history

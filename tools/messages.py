@@ -42,7 +42,6 @@ CLICK = {
     "Option {name!r} does not take a value.",
     "Option {name!r} requires an argument.",
     "Options",
-    "Show this message and exit.",
     "Try '{command} {option}' for help.",
     "Usage:",
     "{value!r} is not {choice}.",

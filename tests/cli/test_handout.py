@@ -17,7 +17,8 @@ from luisteren_tui.planning.plan import add_custom, plan_of, skip
 from luisteren_tui.storage.files import Disk
 from luisteren_tui.storage.plans import save
 from luisteren_tui.storage.workshop_file import load
-from luisteren_tui.system.paths import Folders, content_dir
+from luisteren_tui.system.package import content_dir
+from luisteren_tui.system.paths import Folders
 from tests.test_purity import RUN, python
 
 Run = Callable[..., tuple[int, str, str]]

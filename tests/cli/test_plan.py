@@ -18,7 +18,8 @@ from luisteren_tui.planning.plan_dates import InvalidTime, check_times, plan_nam
 from luisteren_tui.storage.file_names import plan_names
 from luisteren_tui.storage.plans import load, save
 from luisteren_tui.storage.workshop_file import load as load_workshop
-from luisteren_tui.system.paths import Folders, content_dir
+from luisteren_tui.system.package import content_dir
+from luisteren_tui.system.paths import Folders
 from tests.time_zone import zone_changed
 
 Run = Callable[..., tuple[int, str, str]]

@@ -14,7 +14,7 @@ from luisteren_tui.export.run_sheet import run_sheet
 from luisteren_tui.planning.plan import Plan, plan_of
 from luisteren_tui.storage.typed_reader import read
 from luisteren_tui.storage.workshop_file import load, text_body
-from luisteren_tui.system.paths import content_dir
+from luisteren_tui.system.package import content_dir
 from luisteren_tui.workshop.build import build
 from luisteren_tui.workshop.model import Workshop
 from luisteren_tui.workshop.yaml_keys import WorkshopKeys

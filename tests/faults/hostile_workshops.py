@@ -12,7 +12,7 @@ from random import Random
 from luisteren_tui import i18n
 from luisteren_tui.i18n import _
 from luisteren_tui.storage.workshop_file import format_finding, load
-from luisteren_tui.system.paths import content_dir
+from luisteren_tui.system.package import content_dir
 from tests.faults.tally import Tally, folder, require, rng, sample
 
 SECONDS = 1

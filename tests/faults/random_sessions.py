@@ -17,7 +17,8 @@ from luisteren_tui.storage.journal.reader import JournalRead, read_journal
 from luisteren_tui.storage.journal.writer import JournalFile
 from luisteren_tui.storage.workshop_file import load
 from luisteren_tui.system.clock import Clock, Reading
-from luisteren_tui.system.paths import Folders, content_dir
+from luisteren_tui.system.package import content_dir
+from luisteren_tui.system.paths import Folders
 from luisteren_tui.workshop.model import Workshop
 from tests.faults.tally import require
 

@@ -32,7 +32,7 @@ from luisteren_tui.planning.plan import (
 from luisteren_tui.planning.plan_dates import InvalidTime, read_time
 from luisteren_tui.storage.typed_reader import dump, read
 from luisteren_tui.storage.workshop_file import load
-from luisteren_tui.system.paths import content_dir
+from luisteren_tui.system.package import content_dir
 from luisteren_tui.workshop.model import Activity, Duration, Each, Form, Turns, Window, Workshop
 from tests.session.sample_sessions import (
     ACTIVITIES,

@@ -51,7 +51,7 @@ def bound(workshop: Workshop = WORKSHOP, must_end: int | None = 72, skipped: tup
 
 def shipped_session() -> Session:
     from luisteren_tui.storage.workshop_file import load
-    from luisteren_tui.system.paths import content_dir
+    from luisteren_tui.system.package import content_dir
 
     workshop = load(content_dir() / "luisteren.yaml").workshop
     assert workshop is not None

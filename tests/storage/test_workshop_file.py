@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from luisteren_tui.i18n.problem import Problem
 from luisteren_tui.storage.workshop_file import MAX_TEXT_BYTES, Finding, Severity, find, format_finding, load, text_body
 from luisteren_tui.storage.yaml_source import MAX_WORKSHOP_BYTES
-from luisteren_tui.system.paths import content_dir
+from luisteren_tui.system.package import content_dir
 from luisteren_tui.workshop.model import Workshop
 
 GOOD = """\

@@ -3,8 +3,7 @@ from pathlib import Path
 import platformdirs
 import pytest
 
-from luisteren_tui.system import paths
-from luisteren_tui.system.paths import config_file, content_dir, folders
+from luisteren_tui.system.paths import config_file, folders
 
 
 def test_chosen_folder_wins_over_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -47,12 +46,3 @@ def test_config_file_comes_from_the_environment_or_the_platform(
     assert config_file() == tmp_path / "settings"
     monkeypatch.delenv("LUISTEREN_CONFIG")
     assert config_file() == Path(platformdirs.user_config_dir("luisteren-tui", appauthor=False)) / "config.toml"
-
-
-def test_content_is_in_the_package_when_installed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    package = tmp_path / "lib" / "luisteren_tui"
-    package.mkdir(parents=True)
-    monkeypatch.setattr(paths, "PACKAGE", package)
-    assert content_dir() == tmp_path / "content"
-    (package / "content").mkdir()
-    assert content_dir() == package / "content"

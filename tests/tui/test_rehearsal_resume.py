@@ -11,7 +11,8 @@ from luisteren_tui.session.events import Gap
 from luisteren_tui.storage.plans import save
 from luisteren_tui.storage.session_index import newest_unfinished
 from luisteren_tui.storage.workshop_file import find, load
-from luisteren_tui.system.paths import Folders, content_dir
+from luisteren_tui.system.package import content_dir
+from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui.screens.dialog import AskText, Confirm
 from luisteren_tui.tui.screens.end.rehearsal_lessons import LearnDialog
 from luisteren_tui.tui.screens.end.screen import EndScreen

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from luisteren_tui.storage.workshop_file import load
-from luisteren_tui.system.paths import content_dir
+from luisteren_tui.system.package import content_dir
 from luisteren_tui.workshop.model import Activity, Workshop
 
 SEED = Path(__file__).with_name("seed.txt")

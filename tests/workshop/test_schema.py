@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from luisteren_tui.storage.typed_reader import read
 from luisteren_tui.storage.yaml_source import parse
-from luisteren_tui.system.paths import content_dir
+from luisteren_tui.system.package import content_dir
 from luisteren_tui.workshop import build, model, yaml_keys
 
 SCHEMA: Any = json.loads((content_dir() / "workshop.schema.json").read_text(encoding="utf-8"))

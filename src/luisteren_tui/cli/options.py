@@ -1,6 +1,7 @@
 """How a command is made, and the options that several commands share. All texts are in the current language."""
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 
 import click
 
@@ -10,14 +11,39 @@ from luisteren_tui.i18n import _
 from luisteren_tui.i18n.languages import LANGUAGES
 
 
+class Command(click.Command):
+    """A command with an option --help of its own.
+
+    Click has one, but looks its text up with gettext, which reads the whole catalogue at each call of a command.
+    """
+
+    @cached_property
+    def _own_help_option(self) -> click.Option:
+        return click.Option(
+            ["--help"],
+            is_flag=True,
+            expose_value=False,
+            is_eager=True,
+            callback=_help,
+            help=_("Show this message and exit."),
+        )
+
+    def get_help_option(self, ctx: click.Context) -> click.Option:
+        return self._own_help_option
+
+
+class Group(Command, click.Group):
+    """A group of commands with such an option."""
+
+
 def command(
     name: str, callback: Callable[..., int], params: Sequence[click.Parameter], help: str | None = None
 ) -> click.Command:
     """Return a command that calls `callback` with the GlobalOptions and its own `params`.
 
-    The help of a top-level command is in main.COMMANDS.
+    The help of a top-level command is in commands.COMMANDS.
     """
-    return click.Command(
+    return Command(
         name,
         callback=click.pass_obj(callback),
         params=[*params, *global_options()],
@@ -74,6 +100,12 @@ def _store(context: click.Context, parameter: click.Parameter, value: str | None
     # These options stand before or after the command. The last value counts.
     if value is not None and parameter.name:
         setattr(context.obj, parameter.name, value)
+
+
+def _help(context: click.Context, _parameter: click.Parameter, value: bool) -> None:
+    if value:
+        print_result(context.get_help())
+        context.exit()
 
 
 def _version(context: click.Context, _parameter: click.Parameter, value: bool) -> None:

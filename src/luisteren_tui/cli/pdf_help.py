@@ -2,7 +2,7 @@
 
 from luisteren_tui.cli.output import print_message
 from luisteren_tui.i18n import _
-from luisteren_tui.system.paths import from_checkout
+from luisteren_tui.system.package import from_checkout
 
 
 def print_pdf_help(alternative: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from luisteren_tui.cli.options import command, flag, global_options, session_argument
+from luisteren_tui.cli.options import Group, command, flag, global_options, session_argument
 from luisteren_tui.cli.output import Exit, GlobalOptions, can_ask, confirm, print_data, print_message, print_result
 from luisteren_tui.export.saving import among_sessions, write_export
 from luisteren_tui.export.session_summary import STATES, state, when
@@ -43,7 +43,7 @@ def sessions_command() -> click.Group:
         metavar="FILE",
         help=_("The file to write, as JSON Lines; an existing file is overwritten."),
     )
-    return click.Group(
+    return Group(
         "sessions",
         callback=click.pass_context(_list),
         invoke_without_command=True,

@@ -6,7 +6,7 @@ from luisteren_tui.cli.options import command
 from luisteren_tui.cli.output import Exit, GlobalOptions, print_result
 from luisteren_tui.i18n import _
 from luisteren_tui.system import paths
-from luisteren_tui.system.paths import content_dir
+from luisteren_tui.system.package import content_dir
 from luisteren_tui.text.safe import safe_line
 
 

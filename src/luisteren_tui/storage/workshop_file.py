@@ -14,7 +14,7 @@ from luisteren_tui.i18n import N_, _
 from luisteren_tui.i18n.problem import Problem, problem_message
 from luisteren_tui.storage.files import read_bounded
 from luisteren_tui.storage.typed_reader import read
-from luisteren_tui.system.paths import content_dir
+from luisteren_tui.system.package import content_dir
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.workshop.advice import advise
 from luisteren_tui.workshop.build import build, raw_problems

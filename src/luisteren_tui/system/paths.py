@@ -1,4 +1,4 @@
-"""Where things are: the user's data and configuration, and the program itself. Nothing here makes a folder."""
+"""Where the user's data and configuration are. Nothing here makes a folder."""
 
 import os
 from pathlib import Path
@@ -7,8 +7,6 @@ from typing import NamedTuple
 import platformdirs
 
 NAME = "luisteren-tui"
-PACKAGE = Path(__file__).parents[1]
-"""The folder of the package that runs."""
 
 
 class Folders(NamedTuple):
@@ -56,17 +54,6 @@ def config_file() -> Path:
         path = _absolute(override)
         return path if path.suffix == ".toml" or path.is_file() else path / "config.toml"
     return platformdirs.user_config_path(NAME, appauthor=False) / "config.toml"
-
-
-def content_dir() -> Path:
-    """Return the folder of the shipped workshops: in the package, or in the checkout that it runs from."""
-    installed = PACKAGE / "content"
-    return installed if installed.is_dir() else PACKAGE.parent.parent / "content"
-
-
-def from_checkout() -> bool:
-    """Return whether the program runs from a checkout instead of an installation."""
-    return content_dir().parent != PACKAGE
 
 
 def _absolute(path: str) -> Path:

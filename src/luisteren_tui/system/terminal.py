@@ -9,7 +9,8 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from luisteren_tui.system.paths import PACKAGE, folders, from_checkout
+from luisteren_tui.system.package import PACKAGE, from_checkout
+from luisteren_tui.system.paths import folders
 
 # Tried in this order; the terminal that the user chose comes first.
 _LINUX_TERMINALS: Mapping[str, Sequence[str]] = {
