@@ -5,13 +5,20 @@ import re
 import zlib
 from collections.abc import Container
 
-from luisteren_tui.session.events import NAMES, TYPES, Event
+import msgspec
+
+from luisteren_tui.session.events import NAMES, TYPES, AnyEvent, Event, Opened
 from luisteren_tui.storage.typed_reader import dump, read_stored
 from luisteren_tui.system.clock import timestamp
 
 JOURNAL_FORMAT = 1
 """The format that is written. A journal in a newer one is read as far as possible and never written."""
-_HEAD = re.compile(rb'\{"seq":\d+,"at":"[^"]*","t":-?\d+,"type":"([a-z_]+)"')
+AT = rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"
+"""How `timestamp` writes a time, as a pattern."""
+
+_HEAD = re.compile(rb'\{"seq":([1-9]\d{0,14}),"at":"(%b)",' % AT)
+_TYPE = re.compile(rb'\{"seq":\d+,"at":"[^"]*","t":-?\d+,"type":"([a-z_]+)"')
+_EVENTS = msgspec.json.Decoder(AnyEvent)
 
 
 def encode(seq: int, wall: int, event: Event) -> bytes:
@@ -21,15 +28,35 @@ def encode(seq: int, wall: int, event: Event) -> bytes:
     return body + checksum(body)
 
 
+def decode(body: bytes) -> tuple[int, str, Event] | None:
+    """Return the number, the time and the event of a sound line up to its checksum.
+
+    Return None if anything about it is unusual, even if it can be read.
+    """
+    head = _HEAD.match(body)
+    if head is None:
+        return None
+    try:
+        event: Event = _EVENTS.decode(b"{%b}" % body[head.end() :])
+    except (ValueError, RecursionError):  # among them a DecodeError
+        return None
+    seq, opens = int(head[1]), type(event) is Opened
+    if opens != (seq == 1) or (isinstance(event, Opened) and event.format > JOURNAL_FORMAT):
+        return None
+    return seq, head[2].decode("ascii"), event
+
+
 def event_of(line: bytes, allowed: Container[str]) -> Event | None:
     """Return the event of a line without its line end, or None if it is damaged or not of an `allowed` type.
 
     Of a line of another type only the type is decoded.
     """
     body = line[: line.rfind(b',"crc":')]
-    head = _HEAD.match(line)
-    if head is None or line != body + checksum(body) or (name := head[1].decode("ascii")) not in allowed:
+    start = _TYPE.match(line)
+    if start is None or line != body + checksum(body) or (name := start[1].decode("ascii")) not in allowed:
         return None
+    if decoded := decode(body):
+        return decoded[2]
     try:
         fields = json.loads(line)
     except (ValueError, RecursionError):

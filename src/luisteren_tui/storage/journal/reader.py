@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO
 
 from msgspec import Struct
 
@@ -17,7 +17,7 @@ from luisteren_tui.session.apply import fold
 from luisteren_tui.session.events import NAMES, TYPES, Event, Opened
 from luisteren_tui.session.state import State
 from luisteren_tui.storage.files import open_read
-from luisteren_tui.storage.journal.line import JOURNAL_FORMAT, checksum
+from luisteren_tui.storage.journal.line import AT, JOURNAL_FORMAT, checksum, decode
 from luisteren_tui.storage.typed_reader import read_stored
 from luisteren_tui.workshop.model import NUMBER_LIMIT
 
@@ -26,7 +26,7 @@ MAX_JOURNAL_BYTES = 512 * 2**20
 MAX_PROBLEMS = 1000
 MAX_NAME_LENGTH = 60
 
-_AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII)
+_AT = re.compile(AT.decode("ascii"), re.ASCII)
 _JSON = json.JSONDecoder()
 _START_OF_LINE = re.compile(rb'(?=\{"seq":)')
 
@@ -45,7 +45,7 @@ NEWER = N_("This was written by a newer version, in format {format}. It can be r
 TOO_LARGE = N_("The file is too large: only its first part was read.")
 
 
-class Record(NamedTuple):
+class Record(Struct, frozen=True):
     """An event as it was written: its number, its time (UTC, RFC 3339), and its `line` without the line end."""
 
     seq: int
@@ -142,7 +142,7 @@ class _Reading:
         body = line[: line.rfind(b',"crc":')]
         end = checksum(body)
         if len(line) == len(body) + len(end) + 1 and line.endswith(end + b"\n"):
-            self._read_sound(number, line[:-1])
+            self._read_sound(number, line[:-1], body)
             return
         if line.endswith(b"\n"):
             self.problem(CHANGED, number)
@@ -157,7 +157,7 @@ class _Reading:
             body = part[: part.rfind(b',"crc":')]
             end = checksum(body)
             if part.startswith(end, len(body)):
-                self._read_sound(number, body + end)
+                self._read_sound(number, body + end, body)
 
     def problem(self, message: str, line: int = 0, **values: str | int) -> None:
         """Report damage to a line, or to the whole file if `line` is 0."""
@@ -186,8 +186,16 @@ class _Reading:
             unknown_fields=self._unknown_fields,
         )
 
-    def _read_sound(self, number: int, line: bytes) -> None:
-        """Read a line whose checksum is right."""
+    def _read_sound(self, number: int, line: bytes, body: bytes) -> None:
+        """Read a line whose checksum is right. Its `body` is what comes before the checksum."""
+        if decoded := decode(body):
+            seq, at, event = decoded
+            self._add(number, Record(seq, at, event, line))
+        else:
+            self._read_unusual(number, line)
+
+    def _read_unusual(self, number: int, line: bytes) -> None:
+        """Read a line that another version wrote, or that is not what any version writes."""
         try:
             text = line.decode()
             fields, end = _JSON.raw_decode(text)
