@@ -1,7 +1,10 @@
 """The installed program in a real pseudo-terminal: typed text survives anything that ends it."""
 
 import json
+import os
 import signal
+import sys
+import termios
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -107,6 +110,26 @@ def test_closed_window_ends_the_program(tmp_path: Path) -> None:
         terminal.hang_up()
         assert terminal.ends() in (0, -signal.SIGHUP)
     assert place(tmp_path) == ("1", "running")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a terminal is stopped from outside only on Linux")
+@pytest.mark.parametrize("closes", [False, True], ids=["stays", "closes"])
+def test_terminal_that_does_not_read_holds_up_no_signal_and_no_saving(closes: bool, tmp_path: Path) -> None:
+    with Terminal(tmp_path, "run") as terminal:
+        begin(terminal, tmp_path)
+        terminal.type("n", "F2")
+        terminal.type("read", "read")
+        device = os.open(Path(f"/proc/{terminal.pid}/fd/2").readlink(), os.O_RDWR | os.O_NOCTTY)
+        termios.tcflow(device, termios.TCOOFF)
+        os.close(device)
+        terminal.type(" and blind" * 20)
+        terminal.until(lambda: notes(tmp_path).get("1", "").count("blind") == 20)
+        terminal.kill(signal.SIGTERM)
+        if closes:
+            terminal.hang_up()
+        terminal.kill(signal.SIGTERM)
+        assert terminal.ends() == 0
+    assert notes(tmp_path)["1"] == "read" + " and blind" * 20
 
 
 CRASH = """

@@ -6,13 +6,17 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import ClassVar
 
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.events import Key
+from textual.containers import Vertical
+from textual.events import Key, Paste
 from textual.pilot import Pilot
 from textual.screen import ModalScreen, Screen
+from textual.widgets import Input, Static
 from textual.worker import Worker
 
 from luisteren_tui.tui.base_app import BaseApp
+from tests.tui.watched_app import settle
 
 
 class Question(ModalScreen[str]):
@@ -26,6 +30,26 @@ class Question(ModalScreen[str]):
 
     def action_count(self) -> None:
         pass
+
+
+class Line(ModalScreen[str]):
+    """A line to type in. Its action needs a widget that is inside another one."""
+
+    AUTO_FOCUS = "Input"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("down", "show", priority=True)]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown = 0
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            yield Input()
+            yield Static("nothing", id="shown")
+
+    def action_show(self) -> None:
+        self.shown += 1
+        self.query_one("#shown", Static).update("shown")
 
 
 class Board(Screen[None]):
@@ -42,7 +66,7 @@ class Board(Screen[None]):
 class AskingApp(BaseApp):
     """Asks a question on a. Counts each x that reaches the app instead of a question."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("a", "ask"), Binding("x", "count")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("a", "ask"), Binding("l", "line"), Binding("x", "count")]
 
     def __init__(self) -> None:
         super().__init__()
@@ -54,6 +78,9 @@ class AskingApp(BaseApp):
     def action_ask(self) -> None:
         self.asked.append(self.ask(Question()))
         self.worker = self.run_worker(self._remember(self.asked[-1]))
+
+    def action_line(self) -> None:
+        self.ask(Line())
 
     def action_count(self) -> None:
         self.counted += 1
@@ -147,3 +174,41 @@ async def test_announcement_waits_for_a_screen_that_is_being_opened() -> None:
                 await pilot.pause()
         assert front.messages == [("Saved", True)]
         assert behind.messages == []
+
+
+async def test_keys_typed_while_a_screen_opens_wait_for_its_widgets() -> None:
+    async with asking_app() as (app, _pilot):
+        await press_in_one_read(app, "l", "down", "h", "i", "down")
+        assert app._driver is not None
+        app._driver.send_message(Paste("!"))
+        await settle(app)
+        line = app.screen
+        assert isinstance(line, Line)
+        assert (line.query_one(Input).value, line.shown) == ("hi!", 2)
+        assert not app._held
+
+
+async def test_keys_wait_for_each_screen_that_another_key_opens() -> None:
+    async with asking_app() as (app, _pilot):
+        await press_in_one_read(app, "a", "y", "a", "y", "l", "h")
+        await settle(app)
+        assert app.answers == ["yes", "yes"]
+        assert app.screen.query_one(Input).value == "h"
+
+
+async def test_second_reason_to_leave_keeps_the_exit_code_of_a_failure() -> None:
+    async with asking_app() as (app, _pilot):
+        app.exit(return_code=3)
+        app.exit()
+        await settle(app)
+    assert app.return_code == 3
+
+
+async def test_fault_is_reported_once_and_a_signal_does_not_make_it_a_success() -> None:
+    async with asking_app() as (app, _pilot):
+        app.end_after_fault(LookupError("a secret"))
+        app.end_after_fault(ValueError())
+        app.leave_at_once()
+        await settle(app)
+    assert app.crash == "Something went wrong in luisteren-tui: LookupError at ?."
+    assert app.return_code == 3

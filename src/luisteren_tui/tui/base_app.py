@@ -7,7 +7,9 @@ import traceback
 from asyncio import Future
 from pathlib import Path
 from typing import Any, Protocol, TypeVar, runtime_checkable
+from weakref import WeakKeyDictionary
 
+from textual import events
 from textual.app import App
 from textual.driver import Driver
 from textual.reactive import var
@@ -52,6 +54,9 @@ class BaseApp(App[None]):
     def __init__(self) -> None:
         super().__init__()
         self._asked: dict[Screen[Any], Future[Any]] = {}
+        self._held: list[events.Key | events.Paste] = []
+        """What was typed while the frontmost screen was being opened."""
+        self._sent_to: WeakKeyDictionary[events.Event, Screen[Any]] = WeakKeyDictionary()
 
     def ask(self, screen: Screen[Answer]) -> "Future[Answer | None]":
         """Show `screen` and return a future of its answer: what it is dismissed with.
@@ -113,6 +118,10 @@ class BaseApp(App[None]):
         """Leave without a question, because the system asks or the terminal is gone."""
         self.exit()
 
+    def exit(self, result: None = None, return_code: int = 0, message: Any = None) -> None:
+        """Leave the app. A second reason to leave, such as another signal, doesn't make a failure a success."""
+        super().exit(result, return_code or self.return_code or 0, message)
+
     def watch_for_shutdown(self) -> None:
         """Leave at once from now on when the system asks, or when the terminal is gone."""
         loop = asyncio.get_running_loop()
@@ -128,10 +137,57 @@ class BaseApp(App[None]):
     def run_to_exit_code(self) -> int:
         """Run the app, print what is to be said of a fault, and return the exit code."""
         self.run()
-        if self.crash:
+        if self.crash and not self._terminal_is_stuck:
             # Textual would wrap this at the width of the window, and a wrapped path can't be copied.
             sys.stderr.write(f"{self.crash}\n")
         return self.return_code or 0
+
+    def repaint(self) -> None:
+        """Paint the whole screen anew: the terminal missed a part."""
+        self.screen.refresh(layout=True)
+
+    def end_after_fault(self, error: BaseException | None) -> None:
+        """End the app, and say afterwards what went wrong and where."""
+        self.crash = self.crash or _crash_message(error, self.journal)
+        self._return_code = CRASHED
+        self._close_messages_no_wait()
+
+    # Keys that are typed faster than screens open
+
+    async def on_event(self, event: events.Event) -> None:
+        """Handle an event. What is typed before a screen opens, and comes here only afterwards, is for that screen.
+
+        Hold it back until the screen is open: its widgets aren't there yet.
+        """
+        if not isinstance(event, events.Key | events.Paste | events.MouseEvent) or not self._screen_stack:
+            await super().on_event(event)
+        elif not self.screen.is_mounted or self._held:
+            if not isinstance(event, events.MouseEvent):  # what the mouse points at is not there yet
+                self._hold(event)
+        elif (
+            isinstance(event, events.Key | events.Paste)
+            and self._sent_to.setdefault(event, self.screen) is not self.screen
+        ):
+            await self._begin_anew(event)
+        else:
+            await super().on_event(event)
+
+    def _hold(self, event: events.Key | events.Paste) -> None:
+        self._held.append(event)
+        # The screen calls back once it is mounted and has the focus where it should be.
+        if len(self._held) == 1 and not self.screen.call_later(self.call_later, self._pass_on):
+            self.call_later(self._pass_on)
+
+    async def _pass_on(self) -> None:
+        held, self._held = self._held, []
+        for event in held:
+            await self._begin_anew(event)
+
+    async def _begin_anew(self, event: events.Key | events.Paste) -> None:
+        """Send `event` to the frontmost screen, even if another one has had it."""
+        again = events.Key(event.key, event.character) if isinstance(event, events.Key) else events.Paste(event.text)
+        again.set_sender(self)
+        await self.on_event(again)
 
     # What Textual does itself, done differently here
 
@@ -149,9 +205,17 @@ class BaseApp(App[None]):
 
     def _fatal_error(self) -> None:
         # Textual's own traceback shows every local variable, and so the notes.
-        self.crash = self.crash or _crash_message(sys.exc_info()[1], self.journal)
-        self._return_code = CRASHED
-        self._close_messages_no_wait()
+        self.end_after_fault(sys.exc_info()[1])
+
+    def _print_error_renderables(self) -> None:
+        if self._terminal_is_stuck:
+            self._exit_renderables.clear()
+        super()._print_error_renderables()
+
+    @property
+    def _terminal_is_stuck(self) -> bool:
+        """Whether printing would wait for a terminal that does not read."""
+        return bool(getattr(self._driver, "stuck", False))  # only our driver knows
 
 
 def _crash_message(error: BaseException | None, journal: Path | None) -> str:

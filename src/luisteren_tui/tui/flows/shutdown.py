@@ -35,7 +35,7 @@ class ShutdownGuard:
         """The session that runs, of which nothing may be lost."""
         self._screen: SessionScreen | None = None
         self._plan_screens: list[PlanScreen] = []
-        self._leaving = False
+        self._leaving = self._left = False
 
     def hold(self, live: "LiveSession", screen: "SessionScreen") -> None:
         """Guard the session `live`, which `screen` shows, until it is released."""
@@ -98,8 +98,10 @@ class ShutdownGuard:
         self._app.exit(message=_("Everything is saved. Start the program the same way to go on.") if begun else None)
 
     def leave_at_once(self) -> None:
-        """Leave without a question, and say so when something could not be saved."""
-        saved = True
+        """Leave without a question, and say so when something could not be saved. A second call changes nothing."""
+        if self._left:
+            return
+        self._left = saved = True
         if self.live is None:
             self._save_plan()  # a session has its plan in its journal
         else:

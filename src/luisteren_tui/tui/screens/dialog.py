@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -43,6 +44,10 @@ class Dialog(ModalScreen[Answer], Generic[Answer]):
             yield Static(Content.assemble((safe(self.title_text), "bold")), classes="dialog-title")
             yield from self.body()
             yield KeyBar(self.keys, stacked=self.stacked, classes="dialog-keys")
+
+    def dismiss(self, result: Answer | None = None) -> AwaitComplete:
+        """Answer with `result`, and close the dialog. Once is enough: Textual would close the screen below next."""
+        return super().dismiss(result) if self.is_current else AwaitComplete()
 
     def action_cancel(self) -> None:
         """Answer None."""

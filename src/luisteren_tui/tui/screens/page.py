@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -81,6 +82,10 @@ class Page(ModalScreen[None]):
         """Scroll by pages."""
         page = self.query_one("#page")
         page.scroll_relative(y=pages * max(1, page.size.height - 2), animate=False)
+
+    def dismiss(self, result: None = None) -> AwaitComplete:
+        """Close the page. Once is enough: Textual would close the screen below next."""
+        return super().dismiss(result) if self.is_current else AwaitComplete()
 
     def action_close(self) -> None:
         """Close the page."""
