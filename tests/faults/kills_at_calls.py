@@ -19,7 +19,7 @@ from luisteren_tui.storage.outcome import outcome_file as outcome
 from tests.faults.judge import agree, apply_command, model_of, notes_of
 from tests.faults.model import Model
 from tests.faults.processes import last, run_forked
-from tests.faults.random_sessions import NOON, HandClock, begin, random_command, resume, workshop
+from tests.faults.random_sessions import NOON, HandClock, begin, random_command, resume, rewrite_soon, workshop
 from tests.faults.tally import Tally, folder, require, rng
 
 COMMANDS = 14
@@ -90,7 +90,7 @@ def follow(model: Model, seed: int, numbers: range, now: int) -> int:
 
 
 def script(data: Path, disk: Disk, seed: int, ack: Callable[[int], object]) -> None:
-    """Run a whole session to its outcome. One sync fails halfway."""
+    """Run a whole session to its outcome. One sync fails halfway, and the journal is rewritten shorter twice."""
     clock = HandClock()
     live = begin(data, clock, disk, 0.001)
     ack(0)
@@ -99,6 +99,8 @@ def script(data: Path, disk: Disk, seed: int, ack: Callable[[int], object]) -> N
         clock.pass_by(ms)
         if number == COMMANDS // 2 and isinstance(disk, KillingDisk):
             disk.failing_syncs = 1
+        if number % 5 == 0:
+            rewrite_soon(live)
         live.do(command)
         _saved(live)
         ack(number)

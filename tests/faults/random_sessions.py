@@ -2,7 +2,7 @@
 
 import random
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -11,7 +11,7 @@ from unittest.mock import patch
 from luisteren_tui.runtime import live_session
 from luisteren_tui.runtime.live_session import LiveSession, SessionSetup
 from luisteren_tui.session import commands as c
-from luisteren_tui.session.events import Event, Opened, Slot
+from luisteren_tui.session.events import Event, Noted, Opened, Slot
 from luisteren_tui.storage.files import DISK, Disk
 from luisteren_tui.storage.journal.reader import JournalRead, read_journal
 from luisteren_tui.storage.journal.writer import JournalFile
@@ -87,11 +87,17 @@ class Turns:
 
 
 def on(disk: Disk, retry: float) -> type[JournalFile]:
-    """Return a journal class that uses this disk."""
+    """Return a journal class that uses this disk, and remembers its `events` with the texts of all notes."""
 
     wait_for_turn = disk.wait_for_turn if isinstance(disk, Turns) else lambda: None
 
     class OnDisk(JournalFile):
+        events: list[Event]
+
+        def append(self, event: Event, wall: int) -> int:
+            self.events.append(event)
+            return super().append(event, wall)
+
         def _sync(self) -> None:
             wait_for_turn()
             super()._sync()
@@ -111,13 +117,17 @@ def on(disk: Disk, retry: float) -> type[JournalFile]:
             _disk: Disk = DISK,
             _retry: float = 1.0,
         ) -> tuple["OnDisk", Opened]:
-            return super().create(folder, base, opened, wall, clock, disk, retry)
+            journal, opened = super().create(folder, base, opened, wall, clock, disk, retry)
+            journal.events = [opened]
+            return journal, opened
 
         @classmethod
         def reopen(
             cls, path: Path, found: JournalRead, clock: Clock, _disk: Disk = DISK, _retry: float = 1.0
         ) -> "OnDisk":
-            return super().reopen(path, found, clock, disk, retry)
+            journal = super().reopen(path, found, clock, disk, retry)
+            journal.events = [record.event for record in found.records]
+            return journal
 
     return OnDisk
 
@@ -136,8 +146,28 @@ def resume(path: Path, clock: Clock, disk: Disk = DISK, retry: float = 1.0) -> L
 
 def events_of(live: LiveSession) -> list[Event]:
     """Return all events of a session; the one with seq n is at index n - 1."""
-    events = [event for _, event in live.events]
-    return events if isinstance(events[0], Opened) else [live.state.opened, *events]
+    events: list[Event] = getattr(live.journal, "events")  # noqa: B009 - only the journals made here remember them
+    return events
+
+
+def rewrite_soon(live: LiveSession) -> None:
+    """Let the thread of the journal rewrite it without the texts that were replaced, as if it had become too long."""
+    assert isinstance(live.journal, JournalFile)
+    live.journal._compact_at = 0
+
+
+def same(have: Sequence[Event], want: Sequence[Event]) -> bool:
+    """Return whether these are the same events. A note may have lost its text if a later one of its slot has its own."""
+    if len(have) != len(want):
+        return False
+    later: set[Slot] = set()
+    for mine, theirs in zip(reversed(have), reversed(want), strict=True):
+        emptied = isinstance(theirs, Noted) and theirs.slot in later and mine == Noted(theirs.t, theirs.slot, "")
+        if mine != theirs and not emptied:
+            return False
+        if isinstance(mine, Noted):
+            later.add(mine.slot)
+    return True
 
 
 def random_slot(rng: random.Random) -> Slot:

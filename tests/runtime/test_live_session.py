@@ -17,8 +17,8 @@ from luisteren_tui.session.attendance import with_arrival, with_groups, with_nam
 from luisteren_tui.session.events import Clock, Gap, Slot
 from luisteren_tui.session.signals import until_signal
 from luisteren_tui.session.timing import Mode
+from luisteren_tui.storage.journal.memory import MemoryJournal
 from luisteren_tui.storage.journal.reader import JournalRead, read_journal
-from luisteren_tui.storage.journal.writer import MemoryJournal
 from luisteren_tui.storage.outcome.outcome_file import read_session
 from luisteren_tui.system.clock import Reading
 from luisteren_tui.system.paths import Folders

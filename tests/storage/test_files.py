@@ -78,7 +78,7 @@ def test_existing_folder_keeps_its_mode(tmp_path: Path) -> None:
 
 def test_file_in_place_of_a_folder_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "f").touch()
-    with pytest.raises(FileExistsError):
+    with pytest.raises(NotADirectoryError):
         files.make_folder(tmp_path / "f")
 
 

@@ -1,8 +1,10 @@
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from tests.storage.journal_samples import WALL
 
 CHILD = """
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from luisteren_tui.storage.lock import FolderInUse, lock_folder
 print("ready", flush=True)
@@ -130,3 +133,64 @@ def test_error_inside_frees_the_folder(tmp_path: Path) -> None:
         raise KeyError
     with lock_folder(tmp_path, "x", WALL):
         pass
+
+
+def test_lock_file_that_is_gone_is_made_and_locked_again(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    with lock_folder(data, "first", WALL) as lock:
+        for vanish in (Path.unlink, lambda path: shutil.rmtree(path.parent)):
+            vanish(data / ".lock")
+            assert lock.keep() is None
+            with pytest.raises(FolderInUse) as caught, lock_folder(data, "second", WALL):
+                pass
+            assert (caught.value.pid, caught.value.what) == (os.getpid(), "first")
+    assert {path.name for path in data.iterdir()} == {".lock"}
+    with lock_folder(data, "second", WALL):
+        pass
+
+
+def test_lock_taken_by_another_program_is_told_once_and_taken_back_later(tmp_path: Path) -> None:
+    with lock_folder(tmp_path, "first", WALL) as lock:
+        (tmp_path / ".lock").unlink()
+        child = Child(tmp_path)
+        child.go()
+        assert child.line() == "holds"
+        taken = lock.keep()
+        assert taken is not None
+        assert (taken.pid, taken.what) == (child.process.pid, "child")
+        assert lock.keep() is None
+        child.end()
+        assert lock.keep() is None
+        with pytest.raises(FolderInUse), lock_folder(tmp_path, "second", WALL):
+            pass
+        (tmp_path / ".lock").unlink()
+        child = Child(tmp_path)
+        child.go()
+        assert child.line() == "holds"
+        assert lock.keep() is not None
+    # What the other program says of itself stays.
+    assert json.loads((tmp_path / ".holder.json").read_text())["what"] == "child"
+    child.end()
+    assert lock.keep() is None
+
+
+def _link(path: Path) -> None:
+    path.symlink_to("victim")
+
+
+@pytest.mark.parametrize("plant", [Path.mkdir, os.mkfifo, _link])
+def test_something_else_in_place_of_the_lock_file_is_left_alone(
+    tmp_path: Path, plant: Callable[[Path], object]
+) -> None:
+    with lock_folder(tmp_path, "first", WALL) as lock:
+        (tmp_path / ".lock").unlink()
+        plant(tmp_path / ".lock")
+        planted = (tmp_path / ".lock").lstat()
+        assert lock.keep() is None
+        assert (tmp_path / ".lock").lstat() == planted
+        assert not (tmp_path / "victim").exists()
+        remove = Path.rmdir if (tmp_path / ".lock").is_dir() else Path.unlink
+        remove(tmp_path / ".lock")
+        assert lock.keep() is None
+        with pytest.raises(FolderInUse), lock_folder(tmp_path, "second", WALL):
+            pass

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from luisteren_tui.storage.outcome.outcome_file import finish
+from luisteren_tui.storage.outcome.outcome_file import write
 from luisteren_tui.tui.screens.dialog import Confirm
 from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.home.screen import HomeScreen
@@ -140,12 +140,12 @@ async def test_unwritable_outcome_is_reported_with_the_path_of_the_session(
     def full(path: Path, outcome: Mapping[str, Any]) -> Path:
         if broken:
             raise OSError(28, "No space left on device")
-        return finish(path, outcome)
+        return write(path, outcome)
 
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         path = stage.live.path
-        monkeypatch.setattr("luisteren_tui.storage.outcome.outcome_file.finish", full)
+        monkeypatch.setattr("luisteren_tui.storage.outcome.outcome_file.write", full)
         await stage.press("e")
         await stage.on(Confirm)
         await stage.press("enter")

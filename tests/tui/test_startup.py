@@ -45,7 +45,7 @@ def luisteren(data: Path) -> StartRequest:
 
 def test_app_starts_with_its_parts_while_the_lock_is_held(tmp_path: Path, started: dict[str, Any]) -> None:
     assert open_app(Folders(tmp_path), StartRequest(), "en") == 7
-    assert set(started) == {"request", "folders", "clock", "config", "language", "warnings"}
+    assert set(started) == {"request", "folders", "clock", "config", "language", "lock", "warnings"}
     assert (started["warnings"], started["request"].unfinished, started["language"]) == ((), None, "en")
     with lock_folder(tmp_path, "again", 0):
         pass

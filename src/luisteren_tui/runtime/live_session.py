@@ -13,13 +13,14 @@ from luisteren_tui.session.apply import UnfitError, apply
 from luisteren_tui.session.commands import Blank, Command, Next, ShowGroups, ShowText
 from luisteren_tui.session.decide import decide
 from luisteren_tui.session.events import Clock as ClockEvent
-from luisteren_tui.session.events import Event, Gap, Opened, names_typed
+from luisteren_tui.session.events import Event, Gap, Noted, Opened, names_typed
 from luisteren_tui.session.signals import until_signal
 from luisteren_tui.session.state import State, begin, time_up_at
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.storage.journal.line import JOURNAL_FORMAT
+from luisteren_tui.storage.journal.memory import MemoryJournal
 from luisteren_tui.storage.journal.reader import JournalRead
-from luisteren_tui.storage.journal.writer import Journal, JournalFile, MemoryJournal, base_id
+from luisteren_tui.storage.journal.writer import Journal, JournalFile, base_id
 from luisteren_tui.system.clock import Clock, Reading, timestamp
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.views.session_view import View, project
@@ -50,7 +51,8 @@ class LiveSession(Struct):
     """Carries out commands, records the events that follow, and returns what the screens show.
 
     Everything that needs the time of a session reads the clock here. `events` are in order, each with its time (UTC,
-    RFC 3339). Once it is `closed`, commands do nothing.
+    RFC 3339), without those of notes: their texts, each several times, would fill the memory. Once it is `closed`,
+    commands do nothing.
     """
 
     state: State
@@ -107,7 +109,8 @@ class LiveSession(Struct):
         state, _ = found.fold()
         if not found.records or found.read_only:
             raise UnfitError
-        live = cls(state, JournalFile.reopen(path, found, clock), clock, found.events, path)
+        events = [pair for pair in found.events if not isinstance(pair[1], Noted)]
+        live = cls(state, JournalFile.reopen(path, found, clock), clock, events, path)
         now, last = clock.read(), state.t
         if live.rehearsal:  # nobody waited in a room meanwhile
             live._record(_clock_now(last, now, state.clocks[-1].rate if state.clocks else 1.0))
@@ -227,6 +230,10 @@ class LiveSession(Struct):
         self.closed = True
         return self.journal.close(timeout)
 
+    def remove(self) -> None:
+        """Remove the journal, once it is closed."""
+        self.journal.remove()
+
     def names_typed(self) -> tuple[str, ...]:
         """Return every name of a participant that was typed, also of people who left."""
         return names_typed(event for _at, event in self.events)
@@ -244,7 +251,8 @@ class LiveSession(Struct):
         wall = self.clock.read().wall
         self.journal.append(event, wall)
         self.state = apply(self.state, event)
-        self.events.append((timestamp(wall), event))
+        if not isinstance(event, Noted):
+            self.events.append((timestamp(wall), event))
 
 
 def clock_after_gap(state: State, now: Reading) -> ClockEvent:

@@ -33,6 +33,7 @@ _REASONS = {
     errno.EROFS: N_("the disk is read-only"),
     errno.EACCES: N_("writing there is not allowed"),
     errno.EIO: N_("the disk reports an error"),
+    errno.ENOTDIR: N_("there is a file where a folder should be"),
 }
 _REASONS[errno.EDQUOT] = _REASONS[errno.ENOSPC]
 _REASONS[errno.EPERM] = _REASONS[errno.EACCES]
@@ -40,7 +41,6 @@ _IO_REASONS = _REASONS | {
     errno.EACCES: N_("access is denied"),
     errno.EPERM: N_("access is denied"),
     errno.ENOENT: N_("it does not exist and can't be created"),
-    errno.ENOTDIR: N_("there is a file where a folder should be"),
     errno.EEXIST: N_("there is a file where a folder should be"),
     errno.EISDIR: N_("that is a folder"),
 }
@@ -57,7 +57,7 @@ def io_error_message(error: OSError) -> str:
 
 
 class Disk:
-    """The system calls that change a disk, each on its own, so that tests can make them fail."""
+    """The system calls that change a disk, and those that look for a change, so that tests can make them fail."""
 
     __slots__ = ()
 
@@ -94,6 +94,13 @@ class Disk:
     def unlink(self, path: Path) -> None:
         path.unlink()
 
+    def lstat(self, path: Path) -> os.stat_result:
+        """Look at what is at `path` without following it."""
+        return path.lstat()
+
+    def fstat(self, fd: int) -> os.stat_result:
+        return os.fstat(fd)
+
 
 DISK = Disk()
 
@@ -101,9 +108,14 @@ DISK = Disk()
 def open_new(path: Path, disk: Disk = DISK) -> int:
     """Create the file `path`, for the user only, and open it for writing. Raise FileExistsError if the name is taken."""
     fd = disk.open(path, _NEW)
-    if hasattr(os, "fchmod"):
-        os.fchmod(fd, 0o600)  # a strict umask may have taken away too much
+    make_private(fd)  # a strict umask may have taken away too much
     return fd
+
+
+def make_private(fd: int) -> None:
+    """Let only the user read and write the open file."""
+    if hasattr(os, "fchmod"):
+        os.fchmod(fd, 0o600)
 
 
 def open_append(path: Path, disk: Disk = DISK) -> int:
@@ -114,8 +126,7 @@ def open_append(path: Path, disk: Disk = DISK) -> int:
 def open_own(path: Path) -> int:
     """Open the regular file `path` for reading and writing. Create it, for the user only, if it is missing."""
     fd = _regular(path, DISK.open(path, _OWN), DISK)
-    if hasattr(os, "fchmod"):
-        os.fchmod(fd, 0o600)  # a strict umask may have taken away too much
+    make_private(fd)  # a strict umask may have taken away too much
     return fd
 
 
@@ -221,8 +232,8 @@ def remove_leftovers(path: Path, disk: Disk = DISK) -> None:
                 remove(other, disk)
 
 
-def set_aside(path: Path, disk: Disk = DISK) -> None:
-    """Keep the file `path` under a second name too, which ends in .damaged-1 or the next free number."""
+def set_aside(path: Path, disk: Disk = DISK) -> Path:
+    """Keep the file `path` under a second name too, which ends in .damaged-1 or the next free number, and return that."""
     names = (path.with_name(f"{path.name}.damaged-{number}") for number in itertools.count(1))
     aside = next(name for name in names if not os.path.lexists(name))
     try:
@@ -232,6 +243,7 @@ def set_aside(path: Path, disk: Disk = DISK) -> None:
         remove(aside, disk)
         with open(open_read(path), "rb") as file:
             write_new(aside, file.read(), disk)
+    return aside
 
 
 def sync_folder(folder: Path, disk: Disk = DISK) -> None:
@@ -258,7 +270,7 @@ def make_folder(folder: Path) -> None:
         folder.mkdir(mode=0o700)
     except FileExistsError:
         if not folder.is_dir():
-            raise
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder)) from None
     else:
         folder.chmod(0o700)  # a strict umask may have taken away too much
         sync_folder(folder.parent)

@@ -7,9 +7,11 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from luisteren_tui.storage.files import make_folder, open_own, read_json, remove, replace_atomically
+from luisteren_tui.storage.same_file import identity_of, why_displaced
 from luisteren_tui.system.clock import timestamp
 
 _LOCK = ".lock"
@@ -29,25 +31,74 @@ class FolderInUse(Exception):
         self.what = what
 
 
+class FolderLock:
+    """The lock of this program on the folder `data`, taken for `what` at the time `wall` (ms since 1970).
+
+    Raise FolderInUse at once if another program has it, OSError if the folder can't be written.
+    """
+
+    def __init__(self, data: Path, what: str, wall: int) -> None:
+        self._data = data
+        self._holder = {"pid": os.getpid(), "since": timestamp(wall), "what": what}
+        self._guard = Lock()  # of the fields: `keep` is called by another thread
+        self._fd: int | None = None
+        self._lost = False
+        make_folder(data)
+        if not self._take():
+            raise _in_use(data / _HOLDER)
+
+    def keep(self) -> FolderInUse | None:
+        """Lock the folder again if the lock file is gone. Return who took it in the meantime, once, or None."""
+        with self._guard:
+            path = self._data / _LOCK
+            if self._fd is None or why_displaced(path, identity_of(self._fd)) is None:
+                return None
+            was_lost, self._lost = self._lost, True
+            try:
+                make_folder(self._data)
+                if not self._take():
+                    return None if was_lost else _read(self._data / _HOLDER)
+            except OSError:
+                pass  # something else is in its place: nobody can take the lock there
+            return None
+
+    def release(self) -> None:
+        """Free the folder."""
+        with self._guard:
+            if self._fd is not None:
+                if not self._lost:  # else it says who holds it now
+                    remove(self._data / _HOLDER)
+                os.close(self._fd)
+                self._fd = None
+
+    def _take(self) -> bool:
+        """Lock the file at the path and say who holds it. Return whether no other program has it."""
+        fd = open_own(self._data / _LOCK)
+        try:
+            if not _lock(fd):
+                os.close(fd)
+                return False
+            replace_atomically(self._data / _HOLDER, json.dumps(self._holder).encode("ascii"), durable=False)
+        except OSError:
+            os.close(fd)
+            raise
+        if self._fd is not None:
+            os.close(self._fd)
+        self._fd, self._lost = fd, False
+        return True
+
+
 @contextmanager
-def lock_folder(data: Path, what: str, wall: int) -> Iterator[None]:
+def lock_folder(data: Path, what: str, wall: int) -> Iterator[FolderLock]:
     """Lock the folder `data` at the time `wall` (ms since 1970) for `what`, such as "run".
 
     Raise FolderInUse at once if another program has it, OSError if the folder can't be written.
     """
-    make_folder(data)
-    fd = open_own(data / _LOCK)
+    lock = FolderLock(data, what, wall)
     try:
-        if not _lock(fd):
-            raise _in_use(data / _HOLDER)
-        holder = {"pid": os.getpid(), "since": timestamp(wall), "what": what}
-        replace_atomically(data / _HOLDER, json.dumps(holder).encode("ascii"), durable=False)
-        try:
-            yield
-        finally:
-            remove(data / _HOLDER)
+        yield lock
     finally:
-        os.close(fd)
+        lock.release()
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from luisteren_tui.tui.theme import HEIGHTS, WIDTHS, set_theme
 
 if TYPE_CHECKING:  # each flow is imported by its property, so that the first picture comes sooner
     from luisteren_tui.runtime.live_session import LiveSession
+    from luisteren_tui.storage.lock import FolderLock
     from luisteren_tui.storage.workshop_file import LoadedWorkshop
     from luisteren_tui.tui.flows.history import HistoryFlow
     from luisteren_tui.tui.flows.plan import PlanFlow
@@ -33,7 +34,7 @@ if TYPE_CHECKING:  # each flow is imported by its property, so that the first pi
 
 
 class LuisterenApp(BaseApp, inherit_bindings=False):
-    """The facilitator's app. The caller holds the lock of `folders`.
+    """The facilitator's app. The caller holds the `lock` of `folders`; while a session runs, it is kept locked.
 
     `language` is the one that the user asked for, `warnings` are shown at the start.
     """
@@ -58,10 +59,11 @@ class LuisterenApp(BaseApp, inherit_bindings=False):
         clock: Clock,
         config: Config,
         language: str | None = None,
+        lock: "FolderLock | None" = None,
         warnings: tuple[str, ...] = (),
     ) -> None:
         super().__init__()
-        self._request, self._language = request, language
+        self._request, self._language, self._lock = request, language, lock
         self.folders, self.clock, self.config = folders, clock, config
         self.keys, key_warnings = own_keys(config.keys)
         self._warnings = [*warnings, *key_warnings]
@@ -105,6 +107,7 @@ class LuisterenApp(BaseApp, inherit_bindings=False):
             config=self.config,
             screens=self._session_screens,
             has_home=self._request.workshop is None,
+            lock=self._lock,
             shutdown=self.shutdown,
             retention=lambda: self.retention,
             learn=lambda *args: self.rehearsals.learn(*args),

@@ -22,14 +22,20 @@ def open_app(folders: Folders, request: StartRequest, language: str | None) -> i
     """
     clock = SystemClock()
     config, warnings = load(config_file())
-    with lock_folder(folders.data, "run", clock.read().wall):
+    with lock_folder(folders.data, "run", clock.read().wall) as lock:
         warnings += _finish_ended(folders)
         request = request._replace(unfinished=_unfinished(folders, request))
         # Lazy: a folder that is in use is reported without Textual.
         from luisteren_tui.tui.app import LuisterenApp
 
         app = LuisterenApp(
-            request, folders=folders, clock=clock, config=config, language=language, warnings=tuple(warnings)
+            request,
+            folders=folders,
+            clock=clock,
+            config=config,
+            language=language,
+            lock=lock,
+            warnings=tuple(warnings),
         )
         return app.run_to_exit_code()
 

@@ -21,6 +21,7 @@ from luisteren_tui.session.events import (
     Started,
 )
 from luisteren_tui.session.timing import Mode
+from luisteren_tui.storage.journal import follower as follower_module
 from luisteren_tui.storage.journal import line as journal_line
 from luisteren_tui.storage.journal.follower import MAX_AGE_S, ROOM_EVENTS, JournalFollower, live_journal
 from luisteren_tui.system.paths import Folders
@@ -67,6 +68,23 @@ def test_added_lines_are_read_and_an_unfinished_line_waits(path: Path) -> None:
     assert mode(follower) == Mode.PAUSED
     assert follower.state is not None
     assert (follower.state.notes, follower.state.marks) == ({}, frozenset())
+
+
+def test_replaced_journal_is_shown_once_it_is_read_whole(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    every = lines(opened(), *EVENTS)
+    monkeypatch.setattr(follower_module, "MAX_READ_BYTES", len(every[0]) + 10)
+    path.write_bytes(b"".join(every))
+    follower = JournalFollower(path)
+    shown = []
+    for replaced in (False, True):
+        if replaced:
+            other = path.with_name("other")
+            other.write_bytes(b"".join(every))
+            other.replace(path)
+        for _ in range(4):
+            follower.read()
+            shown.append(mode(follower))
+    assert shown == [None, Mode.PAUSED, Mode.PAUSED, Mode.PAUSED] + [Mode.PAUSED] * 4
 
 
 def test_notes_are_never_decoded(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,8 +1,10 @@
 import errno
 from pathlib import Path
 
+from luisteren_tui.storage.journal.memory import MemoryJournal
 from luisteren_tui.storage.journal.reader import read_journal
-from luisteren_tui.storage.journal.writer import JournalFile, JournalStatus, MemoryJournal
+from luisteren_tui.storage.journal.status import JournalStatus
+from luisteren_tui.storage.journal.writer import JournalFile
 from tests.storage.failing_disk import BASE, LIMIT, FaultyDisk, all_synced, created, note, notes_in, until
 from tests.storage.journal_samples import WALL, StillClock, events, lines, opened
 

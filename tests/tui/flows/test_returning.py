@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from textual.widgets import OptionList
 
-from luisteren_tui.storage.outcome.outcome_file import finish
+from luisteren_tui.storage.outcome.outcome_file import write
 from luisteren_tui.tui.screens.dialog import Confirm
 from luisteren_tui.tui.screens.end.rehearsal_lessons import LearnDialog
 from luisteren_tui.tui.screens.end.screen import EndScreen
@@ -92,12 +92,12 @@ async def test_next_session_stays_guarded_when_a_rehearsal_is_saved_late(
 ) -> None:
     full = True
 
-    def finish_later(path: Path, outcome: Mapping[str, Any]) -> Path:
+    def write_later(path: Path, outcome: Mapping[str, Any]) -> Path:
         if full:
             raise OSError(ENOSPC, "No space left on device")
-        return finish(path, outcome)
+        return write(path, outcome)
 
-    monkeypatch.setattr("luisteren_tui.storage.outcome.outcome_file.finish", finish_later)
+    monkeypatch.setattr("luisteren_tui.storage.outcome.outcome_file.write", write_later)
     async with on_stage(tmp_path, speed=1) as stage:
         await stage.ready()
         rehearsal = stage.live.path

@@ -29,11 +29,15 @@ MAX_AGE_S = 60.0
 
 
 class JournalFollower:
-    """The `state` of the session in the journal at `path` as far as it was read, without notes and marks."""
+    """The `state` of the session in the journal at `path`, without notes and marks.
+
+    It is that of a whole journal: one that is read anew, because its file was replaced, doesn't show how it began.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.state: State | None = None
+        self._read_state: State | None = None
         self._file: tuple[int, int] | None = None
         self._offset = 0
         self._rest = b""
@@ -45,7 +49,7 @@ class JournalFollower:
             status = os.fstat(file.fileno())
             if (status.st_dev, status.st_ino) != self._file or status.st_size < self._offset:
                 self._file, self._offset, self._rest = (status.st_dev, status.st_ino), 0, b""
-                self.state = self._last = None
+                self._read_state = self._last = None
             file.seek(self._offset)
             added = file.read(MAX_READ_BYTES)
         self._offset += len(added)
@@ -55,18 +59,21 @@ class JournalFollower:
             event = event_of(line, ROOM_EVENTS)
             if event is not None and event != self._last:
                 self._apply(event)
+        if len(added) < MAX_READ_BYTES:
+            self.state = self._read_state
 
     def end(self) -> None:
         """Note that the session has ended: its journal is gone and there is an outcome."""
-        if self.state is not None:
-            self._apply(Ended(self.state.t))
+        if self._read_state is not None:
+            self._apply(Ended(self._read_state.t))
+            self.state = self._read_state
 
     def _apply(self, event: Event) -> None:
         try:
             if isinstance(event, Opened):
-                self.state = begin(event) if event.workshop.activities else None
-            elif self.state is not None:
-                self.state = apply(self.state, event)
+                self._read_state = begin(event) if event.workshop.activities else None
+            elif self._read_state is not None:
+                self._read_state = apply(self._read_state, event)
         except UnfitError:
             return
         self._last = event

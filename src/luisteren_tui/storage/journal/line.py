@@ -46,6 +46,20 @@ def decode(body: bytes) -> tuple[int, str, Event] | None:
     return seq, head[2].decode("ascii"), event
 
 
+def without_text(line: bytes) -> bytes:
+    """Return the sound line of a note with an empty text, or `line` itself if it is anything else."""
+    head, start, text = line.partition(b',"text":"')
+    end = text.rfind(b'",')
+    # Within a text, quotes are escaped. An unknown field after it would come after an unescaped one.
+    if not start or b'","' in text[:end] or b',"type":"noted"' not in head:
+        return line
+    body = line[: line.rfind(b',"crc":')]
+    if line != body + checksum(body) or len(body) != len(head) + len(start) + end + 1:
+        return line
+    emptied = head + start + b'"'
+    return emptied + checksum(emptied)
+
+
 def event_of(line: bytes, allowed: Container[str]) -> Event | None:
     """Return the event of a line without its line end, or None if it is damaged or not of an `allowed` type.
 

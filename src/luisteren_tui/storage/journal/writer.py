@@ -1,5 +1,6 @@
 """Writes a journal, each line immediately. A thread syncs it to the disk, so that no key press has to wait."""
 
+import errno
 import itertools
 import os
 import re
@@ -10,55 +11,34 @@ from datetime import datetime
 from pathlib import Path
 from typing import Self
 
-from msgspec import Struct
-
 from luisteren_tui.session.events import Event, Opened
 from luisteren_tui.storage import files
 from luisteren_tui.storage.files import DISK, Disk
+from luisteren_tui.storage.journal import place
 from luisteren_tui.storage.journal.line import encode
+from luisteren_tui.storage.journal.lines import Lines
+from luisteren_tui.storage.journal.memory import MemoryJournal
+from luisteren_tui.storage.journal.place import Displaced, Holds
 from luisteren_tui.storage.journal.reader import JournalRead
+from luisteren_tui.storage.journal.status import JournalStatus, Mended
+from luisteren_tui.storage.same_file import (
+    CHANGED,
+    GONE,
+    REPLACED,
+    Identity,
+    identity,
+    identity_of,
+    unchanged,
+    why_displaced,
+)
 from luisteren_tui.system.clock import Clock
 
 RETRY_S = 1.0
 """The time between attempts to rewrite the journal while writing fails."""
-
-
-class JournalStatus(Struct, frozen=True):
-    """The `seq` of the last event appended, of the last one written, and of the last one synced to the disk.
-
-    `failing` is why writing fails (a message id), from the first failure until it works again.
-    `unsynced_since` is the time (`Reading.awake`, ms) of the oldest event that is not on the disk yet.
-    """
-
-    appended: int
-    written: int
-    synced: int
-    failing: str | None = None
-    unsynced_since: int | None = None
-
-
-class MemoryJournal:
-    """A journal in memory, for a draft that is never stored. It has the methods of a JournalFile."""
-
-    def __init__(self) -> None:
-        self.on_change: Callable[[], None] = lambda: None
-        self.events: list[Event] = []
-        self._lines: list[bytes] = []
-
-    @property
-    def status(self) -> JournalStatus:
-        return JournalStatus(len(self.events), len(self.events), len(self.events))
-
-    def append(self, event: Event, wall: int) -> int:
-        self._lines.append(encode(len(self.events) + 1, wall, event) + b"\n")
-        self.events.append(event)
-        return len(self.events)
-
-    def copy_to(self, path: Path) -> None:
-        files.write_new(path, b"".join(self._lines))
-
-    def close(self, timeout: float) -> bool:
-        return self.status.synced == len(self.events)
+CHECK_S = 1.0
+"""The longest time between checks that the file is still at its path."""
+COMPACT_BYTES = 16 * 2**20
+"""The size at which a journal is first rewritten without the texts of notes that were replaced."""
 
 
 def base_id(started: datetime, workshop: str) -> str:
@@ -70,26 +50,35 @@ def base_id(started: datetime, workshop: str) -> str:
 class JournalFile:
     """The journal in the file `path`, written by one process.
 
-    `on_change` is called after a change of `synced` or `failing`, from any thread. It must not wait for a thread.
+    `on_change` is called after a change of `synced` or `failing`, and `on_mended` after the file was written anew at
+    its path. `each_second` is called at least that often. They are called from any thread and must not wait for one.
     """
 
     # The lock guards the fields and is never held during a sync. Only the thread closes `_fd`.
 
-    def __init__(self, path: Path, lines: list[bytes], last: int, clock: Clock, disk: Disk, retry: float) -> None:
+    def __init__(self, path: Path, lines: Lines, last: int, clock: Clock, disk: Disk, retry: float) -> None:
         """Call `create` or `reopen` instead."""
         self.path = path
         self.on_change: Callable[[], None] = lambda: None
+        self.on_mended: Callable[[Mended], None] = lambda mended: None
+        self.each_second: Callable[[], None] = lambda: None
         self._lines = lines
         self._before = last - len(lines)  # not 0 if lines were lost
         self._clock = clock
         self._disk = disk
         self._retry = retry
         self._fd: int | None = None
+        self._identity: Identity | None = None  # of the file that was last open
+        self._size = 0
         self._torn = False  # the file may end within a line, so nothing more is written to it
         self._damaged = False  # the file stays beside the one that replaces it
         self._named = False  # the name of the file is synced
         self._written = self._synced = 0  # these count lines
+        self._compact_at = COMPACT_BYTES
         self._failing: str | None = None
+        self._displaced: str | None = None  # why the file was not at its path, until it is again
+        self._aside: Path | None = None  # where the file is that was there instead
+        self._kept: Identity | None = None  # the last file that was set aside under a second name
         self._since: int | None = None
         self._next_since: int | None = None  # the same for events that the current sync doesn't cover
         self._closing = self._abandoned = False
@@ -123,8 +112,10 @@ class JournalFile:
                 disk.close(fd)
             files.remove(path, disk)
             raise
-        journal = cls(path, [line], 1, clock, disk, retry)
-        journal._start(fd)
+        lines = Lines()
+        lines.add(line, opened)
+        journal = cls(path, lines, 1, clock, disk, retry)
+        journal._start(fd, len(line))
         return journal, opened
 
     @classmethod
@@ -137,9 +128,15 @@ class JournalFile:
         if found.read_only or found.opened is None:
             raise ValueError("this journal can be read only")
         files.remove_leftovers(path, disk)
-        journal = cls(path, [record.line + b"\n" for record in found.records], found.last_seq, clock, disk, retry)
+        lines = Lines()
+        size = 0
+        for record in found.records:
+            lines.add(record.line + b"\n", record.event)
+            size += len(record.line) + 1
+        journal = cls(path, lines, found.last_seq, clock, disk, retry)
         fd = None
         try:
+            journal._identity = identity(disk.lstat(path))
             if found.intact:
                 fd = files.open_append(path, disk)
             else:
@@ -147,7 +144,7 @@ class JournalFile:
                 journal._rewrite()
         except OSError as error:
             journal._fail(error)
-        journal._start(fd)
+        journal._start(fd, size)
         return journal
 
     @property
@@ -168,13 +165,14 @@ class JournalFile:
                 raise ValueError("append to a closed journal")
             seq = self._before + len(self._lines) + 1
             line = encode(seq, wall, event) + b"\n"
-            self._lines.append(line)
+            self._lines.add(line, event)
             self._since = now if self._since is None else self._since
             self._next_since = now if self._next_since is None else self._next_since
             if self._fd is not None and not self._torn:
                 try:
                     files.write_all(self._fd, line, self._disk)
                     self._written = len(self._lines)
+                    self._size += len(line)
                 except OSError as error:
                     self._torn = True
                     failed = error
@@ -184,9 +182,9 @@ class JournalFile:
         return seq
 
     def copy_to(self, path: Path) -> None:
-        """Copy the journal to the new file `path` and sync it. Raise OSError if that fails."""
+        """Copy the journal, without the texts that were replaced, to the new file `path`. Raise OSError if that fails."""
         with self._lock:
-            lines = list(self._lines)
+            lines = self._lines.after(0)
         files.write_new(path, b"".join(lines))
         files.sync_folder(path.parent)
 
@@ -200,9 +198,20 @@ class JournalFile:
         self._wake.set()
         return self._safe()
 
-    def _start(self, fd: int | None) -> None:
+    def remove(self) -> None:
+        """Remove the file of a closed journal, if possible. Another file at its path is kept under another name."""
+        with suppress(OSError):
+            why = why_displaced(self.path, self._identity, self._disk)
+            if why is None:
+                self._disk.unlink(self.path)
+            elif why != GONE:
+                place.move_aside(self.path, self._disk)
+
+    def _start(self, fd: int | None, size: int) -> None:
         if fd is not None:
             self._fd = fd
+            self._identity = identity_of(fd, self._disk)
+            self._size = size
             self._written = len(self._lines)
         if not self._safe():
             self._since = self._clock.read().awake
@@ -214,63 +223,168 @@ class JournalFile:
             return self._synced == len(self._lines) and self._failing is None
 
     def _serve(self) -> None:
-        while not (self._closing and (self._abandoned or self._safe())):
-            self._wake.wait(self._retry if self._failing else None)
+        closing = False
+        while not (closing and (self._abandoned or self._safe())):
+            self._wake.wait(self._retry if self._failing else CHECK_S)
             self._wake.clear()
+            closing = self._closing  # everything is looked at once more after that
             try:
                 if self._failing:
                     self._rewrite()
                 else:
                     self._sync()
+                    self._compact()
+            except Displaced as error:
+                self._displaced = error.why
+                if not self._failing:
+                    self._wake.set()  # mend it at once, and if that fails only now and then
+                self._fail(error)
             except OSError as error:
                 self._fail(error)
+            self.each_second()
         with self._lock:
             self._close_file()
 
     def _sync(self) -> None:
         with self._lock:
             fd, count = self._fd, self._written
-            if fd is None or count == self._synced:
-                return
-            self._next_since = None
-        self._disk.sync(fd)
+            behind = count != self._synced
+            if behind:
+                self._next_since = None
+        if fd is None:
+            return
+        if behind:
+            self._disk.sync(fd)
+        self._check()
+        if not behind:
+            return
         if not self._named:
             files.sync_folder(self.path.parent, self._disk)
             self._named = True
         self._done(count)
 
+    def _check(self) -> None:
+        """Raise Displaced if the file is not at its path, or was changed there. Go on in a copy that holds everything."""
+        why = why_displaced(self.path, self._identity, self._disk) or self._why_changed()
+        if why is not None and not (why == REPLACED and self._go_on_in_copy()):
+            raise Displaced(why)
+
+    def _why_changed(self) -> str | None:
+        with self._lock:
+            fd, least = self._fd, self._size
+        try:
+            size = least if fd is None else self._disk.fstat(fd).st_size
+        except OSError:
+            return None
+        with self._lock:  # what was appended in the meantime may be counted in `size` or not
+            return None if self._torn or least <= size <= self._size else CHANGED
+
+    def _go_on_in_copy(self) -> bool:
+        """Write to the file at the path from now on, if it holds every line and no more. Return whether it does."""
+        with self._lock:
+            lines = self._lines.first(self._written)
+            self._next_since = None
+        fd = None
+        try:
+            there = self._disk.lstat(self.path)
+            if self._torn or place.compare(self.path, lines) != Holds.ALL:
+                return False
+            fd = files.open_append(self.path, self._disk)
+            if not unchanged(there, self._disk.fstat(fd)):
+                raise OSError(errno.EAGAIN, "it was replaced again")
+            files.make_private(fd)
+            self._disk.sync(fd)
+            files.sync_folder(self.path.parent, self._disk)
+            with self._lock:
+                rest = b"".join(self._lines.after(len(lines)))
+                files.write_all(fd, rest, self._disk)
+                self._close_file()
+                self._adopt(fd, there.st_size + len(rest))
+        except OSError:
+            if fd is not None:
+                with suppress(OSError):
+                    self._disk.close(fd)
+            return False
+        self._done(len(lines))
+        return True
+
+    def _compact(self) -> None:
+        """Rewrite a long journal without the texts that were replaced. If that fails, the file stays as it is for now."""
+        if self._size <= self._compact_at:
+            return
+        try:
+            self._rewrite()
+        except OSError:
+            if self._fd is None:
+                raise
+        self._compact_at = max(COMPACT_BYTES, 2 * self._size)
+
     def _rewrite(self) -> None:
         # After a failed sync, the system may treat lost pages as written, so only a new file can be trusted.
         with self._lock:
-            lines = list(self._lines)
+            lines = self._lines.after(0)
             self._next_since = None
+        files.make_folder(self.path.parent)
         new = files.temporary(self.path)
         files.remove(new, self._disk)
         files.write_new(new, b"".join(lines), self._disk)
         try:
-            if self._damaged:
-                files.set_aside(self.path, self._disk)
-                self._damaged = False
+            self._keep_what_is_there(lines)
             with self._lock:
-                self._move_to(new, len(lines))
+                self._move_to(new, lines)
         except OSError:
             files.remove(new, self._disk)
             raise
         files.sync_folder(self.path.parent, self._disk)
         self._named = True
+        self._check()
         self._done(len(lines), works=True)
+        self._report_mended()
 
-    def _move_to(self, new: Path, count: int) -> None:
-        """Add the lines after the first `count` to `new`, give it the name of the journal, and write there from now on."""
-        if rest := self._lines[count:]:
+    def _keep_what_is_there(self, lines: list[bytes]) -> None:
+        """Keep what is at the path, if there is anything in it that `lines` don't have."""
+        if self._damaged:
+            files.set_aside(self.path, self._disk)
+            self._damaged = False
+            return
+        why = why_displaced(self.path, self._identity, self._disk) or self._why_changed()
+        self._displaced = self._displaced or why
+        if why is None or why == GONE:
+            return
+        holds = place.compare(self.path, lines)
+        if holds is Holds.NOTHING:
+            self._aside = place.move_aside(self.path, self._disk)
+        elif holds is Holds.OTHER_LINES or why == CHANGED:  # whoever changes it may still be writing to it
+            # It may hold notes of this session, so its name says that it belongs to it and is deleted with it.
+            there = identity(self._disk.lstat(self.path))
+            if there is None or there != self._kept:
+                self._aside = files.set_aside(self.path, self._disk)
+                self._kept = there
+
+    def _report_mended(self) -> None:
+        if self._displaced is not None and self._failing is None:
+            mended = Mended(self._displaced, self.path, self._aside)
+            self._displaced = self._aside = None
+            self.on_mended(mended)
+
+    def _move_to(self, new: Path, lines: list[bytes]) -> None:
+        """Add what came after `lines` to `new`, give it the name of the journal, and write there from now on."""
+        rest = b"".join(self._lines.after(len(lines)))
+        if rest:
             fd = files.open_append(new, self._disk)
             try:
-                files.write_all(fd, b"".join(rest), self._disk)
+                files.write_all(fd, rest, self._disk)
             finally:
                 self._disk.close(fd)
         self._close_file()  # Windows can't replace an open file
         self._disk.replace(new, self.path)
-        self._fd = files.open_append(self.path, self._disk)
+        self._adopt(files.open_append(self.path, self._disk), sum(map(len, lines)) + len(rest))
+
+    def _adopt(self, fd: int, size: int) -> None:
+        """Write to `fd` from now on: a file of `size` bytes with every line."""
+        self._fd = fd
+        self._identity = identity_of(fd, self._disk)
+        self._size = size
         self._torn = False
         self._written = len(self._lines)
 
@@ -290,7 +404,7 @@ class JournalFile:
 
     def _fail(self, error: OSError) -> None:
         with self._lock:
-            why = files.write_error_message(error)
+            why = error.why if isinstance(error, Displaced) else files.write_error_message(error)
             changed, self._failing = why != self._failing, why
         if changed:
             self.on_change()

@@ -51,13 +51,20 @@ def encode(outcome: Mapping[str, Any]) -> str:
     return safe_json(json.dumps(outcome, indent=2, ensure_ascii=False)) + "\n"
 
 
+def write(journal: Path, outcome: Mapping[str, Any], disk: files.Disk = files.DISK) -> Path:
+    """Write `outcome` beside `journal`, and return its path. Raise OSError if that fails."""
+    path = journal.with_suffix(".json")
+    files.make_folder(path.parent)
+    files.replace_atomically(path, encode(outcome).encode(), disk)
+    return path
+
+
 def finish(journal: Path, outcome: Mapping[str, Any], disk: files.Disk = files.DISK) -> Path:
     """Write `outcome` beside `journal`, remove the journal, and return the path of the outcome.
 
     After an OSError the journal is still there.
     """
-    path = journal.with_suffix(".json")
-    files.replace_atomically(path, encode(outcome).encode(), disk)
+    path = write(journal, outcome, disk)
     files.remove(journal, disk)
     with suppress(OSError):  # the outcome counts, even if its journal reappears
         files.sync_folder(journal.parent, disk)

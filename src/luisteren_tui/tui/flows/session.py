@@ -13,6 +13,7 @@ from luisteren_tui.runtime.live_session import LiveSession, SessionSetup
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.apply import UnfitError
 from luisteren_tui.storage.files import write_error_message
+from luisteren_tui.storage.lock import FolderLock
 from luisteren_tui.storage.session_index import newest_unfinished
 from luisteren_tui.storage.workshop_file import LoadedWorkshop
 from luisteren_tui.system.clock import Clock
@@ -24,6 +25,7 @@ from luisteren_tui.tui.flows.session_screens import SessionScreens, asked_worksh
 from luisteren_tui.tui.flows.shutdown import SAVE_TIMEOUT_S, ShutdownGuard
 from luisteren_tui.tui.screens.dialog import Confirm
 from luisteren_tui.tui.screens.resume import ResumeChoice, ResumeDialog, Unfinished
+from luisteren_tui.tui.screens.session.notices import taken_text
 from luisteren_tui.tui.screens.session.screen import SessionScreen
 from luisteren_tui.tui.screens.start import StartAnswer, StartDialog
 from luisteren_tui.tui.start_request import StartRequest
@@ -71,13 +73,14 @@ class SessionFlow:
         config: Config,
         screens: SessionScreens,
         has_home: bool,
+        lock: FolderLock | None,
         shutdown: ShutdownGuard,
         retention: "Callable[[], RetentionService]",
         learn: Learn,
         finished: Callable[[], None],
     ) -> None:
         self._app, self._folders, self._clock, self._config = app, folders, clock, config
-        self._screens, self._has_home = screens, has_home
+        self._screens, self._has_home, self._lock = screens, has_home, lock
         self._shutdown, self._retention = shutdown, retention
         self._learn, self._finished = learn, finished
         self._keep_awake = KeepAwake()
@@ -247,6 +250,7 @@ class SessionFlow:
         """Run a session on `screen` until it has ended, and show its end until that is closed."""
         live = begun.live
         self._shutdown.hold(live, screen)
+        live.journal.each_second = lambda: self._keep_lock(screen)
         try:
             if not live.ended:
                 if self._config.keep_awake:
@@ -261,6 +265,11 @@ class SessionFlow:
             await self._show_end(screen, request, begun)
         finally:
             self._keep_awake.stop()
+
+    def _keep_lock(self, screen: SessionScreen) -> None:
+        """Keep the folder locked. Called from the journal's thread, where posting is all that is allowed."""
+        if self._lock is not None and (taken := self._lock.keep()) is not None:
+            screen.post_message(screen.Notice(taken_text(taken)))
 
     async def _show_end(self, screen: SessionScreen, request: StartRequest, begun: Begun) -> None:
         """Show the end of a session until it is closed, and write its outcome in the meantime."""
@@ -293,6 +302,8 @@ class SessionFlow:
         finally:
             # An outcome that can't be written yet is written at the next start, from the journal.
             writing.cancel()
+        if not live.closed:
+            live.close(SAVE_TIMEOUT_S)
         self._shutdown.release(live)
         if end.asks:
             # The question was not answered: everything stays.
@@ -301,26 +312,29 @@ class SessionFlow:
     async def _write_outcome(self, live: LiveSession, end: "EndScreen") -> None:
         """Write the outcome, and try again for as long as that fails."""
         # Lazy: see above.
-        from luisteren_tui.storage.outcome.outcome_file import finish
+        from luisteren_tui.storage.outcome.outcome_file import write
 
         assert live.path is not None
         while True:
-            why = "" if live.closed else await self._shutdown.why_unsaved(live)
-            if not why:
-                # All events are on the disk. From here on only the outcome can fail, and the journal can replace it.
-                live.close(SAVE_TIMEOUT_S)
+            why = await self._shutdown.why_unsaved(live)
+            kept = not why
+            if kept:
+                # All events are on the disk. The journal stays open, and so at its path, until the outcome is there.
                 try:
-                    path = await asyncio.to_thread(finish, live.path, live.outcome())
+                    path = await asyncio.to_thread(write, live.path, live.outcome())
                 except OSError as error:
                     why = _(write_error_message(error))
                 else:
                     break
-            if live.closed:
+            self._shutdown.wait_for_outcome(live, journal_suffices=kept)
+            if kept:
                 text = _("The outcome can't be written yet: {why}. The session itself is kept, in {path}")
             else:
                 text = _("NOT SAVED: {why} · w writes it elsewhere")
             end.show_saved(text.format(why=why, path=safe_line(str(live.path))), failed=True)
             await asyncio.sleep(SAVE_RETRY_S)
+        live.close(SAVE_TIMEOUT_S)
+        await asyncio.to_thread(live.remove)
         self._shutdown.release(live)
         if self._shutdown.live is None:
             self._keep_awake.stop()

@@ -24,6 +24,7 @@ SAVE_TIMEOUT_S = 5.0
 """How long to wait for what is not on the disk yet, before asking what to do."""
 NOT_SAVED = 3
 """The exit code when something could not be saved."""
+NOT_WRITTEN = N_("NOT SAVED: the last part of the session could not be written.")
 
 
 class ShutdownGuard:
@@ -33,13 +34,14 @@ class ShutdownGuard:
         self._app, self._folders = app, folders
         self.live: LiveSession | None = None
         """The session that runs, of which nothing may be lost."""
+        self._journal_suffices = False
         self._screen: SessionScreen | None = None
         self._plan_screens: list[PlanScreen] = []
         self._leaving = self._left = False
 
     def hold(self, live: "LiveSession", screen: "SessionScreen") -> None:
         """Guard the session `live`, which `screen` shows, until it is released."""
-        self.live, self._screen = live, screen
+        self.live, self._screen, self._journal_suffices = live, screen, False
         self._app.journal = live.path
 
     def release(self, live: "LiveSession") -> None:
@@ -47,6 +49,11 @@ class ShutdownGuard:
         if live is self.live:
             self.live = self._screen = self._app.journal = None
             self._app.alarm = ""
+
+    def wait_for_outcome(self, live: "LiveSession", *, journal_suffices: bool) -> None:
+        """Note that the outcome of `live` can't be written yet, and whether its journal replaces it until then."""
+        if live is self.live:
+            self._journal_suffices = journal_suffices
 
     def hold_plan(self, screen: "PlanScreen") -> None:
         """Guard the plan of `screen` for as long as that is open."""
@@ -89,13 +96,17 @@ class ShutdownGuard:
             self.ask_about_unsaved()
             return
         self._keep_typed()  # more may have been typed in the meantime
-        if live.close(SAVE_TIMEOUT_S) and live.untouched and live.path is not None:
+        saved = live.close(SAVE_TIMEOUT_S)
+        if saved and live.untouched:
             self._save_plan()
-            with suppress(OSError):
-                live.path.unlink()
+            live.remove()
         begun = live.path is not None and live.path.exists()
         self.release(live)
-        self._app.exit(message=_("Everything is saved. Start the program the same way to go on.") if begun else None)
+        if saved:
+            goes_on = _("Everything is saved. Start the program the same way to go on.")
+            self._app.exit(message=goes_on if begun else None)
+        else:
+            self._app.exit(return_code=NOT_SAVED, message=_(NOT_WRITTEN))
 
     def leave_at_once(self) -> None:
         """Leave without a question, and say so when something could not be saved. A second call changes nothing."""
@@ -110,8 +121,7 @@ class ShutdownGuard:
                 self.live.record_time()
             saved = self.live.close(SAVE_TIMEOUT_S)
             self.release(self.live)
-        message = None if saved else _("NOT SAVED: the last part of the session could not be written.")
-        self._app.exit(return_code=0 if saved else NOT_SAVED, message=message)
+        self._app.exit(return_code=0 if saved else NOT_SAVED, message=None if saved else _(NOT_WRITTEN))
 
     def _keep_typed(self) -> None:
         for screen in self._app.screen_stack:
@@ -136,6 +146,9 @@ class ShutdownGuard:
     def may_close(self) -> bool:
         """Return whether the session is saved. If not, ask what to do."""
         if self.live is None or self.live.closed:
+            return True
+        status = self.live.journal.status
+        if self._journal_suffices and status.failing is None and status.synced >= status.appended:
             return True
         self.ask_about_unsaved()
         return False

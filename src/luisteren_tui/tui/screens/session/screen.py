@@ -19,11 +19,13 @@ from luisteren_tui.session import commands as c
 from luisteren_tui.session.decide import next_slot
 from luisteren_tui.session.events import Clock, Slot, Undone
 from luisteren_tui.session.timing import Mode
+from luisteren_tui.storage.journal.status import Mended
 from luisteren_tui.storage.lock import room_window_is_open
 from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.keymap import ACTIONS
 from luisteren_tui.tui.screens.session.facilitator_pane import FacilitatorPane
+from luisteren_tui.tui.screens.session.notices import Notices, mended_text
 from luisteren_tui.tui.screens.session.save_indicator import NotesHeader, SaveIndicator
 from luisteren_tui.tui.screens.type_ahead import NoteInput, TypeAhead
 from luisteren_tui.tui.sparing_compositor import SparingCompositor
@@ -65,6 +67,13 @@ class SessionScreen(TypeAhead):
             super().__init__()
             self.why = why
 
+    class Notice(Message):
+        """Something happened to the files of the session: a `text` for the facilitator only."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
     app = getters.app(BaseApp)
     AUTO_FOCUS = None
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -88,6 +97,7 @@ class SessionScreen(TypeAhead):
         """The clock and the session time at which the timer fires."""
         self._sound: SignalSound | None = None
         self._no_sound_hint: str | None = ""
+        self._notices = Notices(lambda text: self.app.notify(text, timeout=30, markup=False))
         self._last_click = ("", -CLICKER_HELD_MS)
         self._room_before_blank = False
         self._facilitator_pane = FacilitatorPane(calm=calm)
@@ -137,6 +147,7 @@ class SessionScreen(TypeAhead):
         """Show the session `live` from now on."""
         self.live = live
         live.journal.on_change = self._journal_changed
+        live.journal.on_mended = self._journal_mended
         if self.notes is not None:
             self.notes.forget_slot()
         self.view = None  # a session that looks the same still has its own notes
@@ -213,6 +224,7 @@ class SessionScreen(TypeAhead):
         self.view = None
         self.refresh_view()
         self._show_no_sound()
+        self._notices.show(room=room)
 
     def _show_slot(self, view: View) -> None:
         self._notes_header.slot = view.slot
@@ -302,6 +314,14 @@ class SessionScreen(TypeAhead):
     def _journal_changed(self) -> None:
         # Called from the journal's thread, where posting is all that is allowed.
         self.post_message(self.SaveChanged())
+
+    def _journal_mended(self, mended: Mended) -> None:
+        self.post_message(self.Notice(mended_text(mended)))
+
+    @on(Notice)
+    def _noticed(self, event: Notice) -> None:
+        self._notices.add(event.text, self.live.clock.read().awake)
+        self._notices.show(room=self.room)
 
     @on(SaveChanged)
     def _show_saved(self) -> None:

@@ -1,0 +1,38 @@
+"""A journal in memory."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from luisteren_tui.session.events import Event
+from luisteren_tui.storage import files
+from luisteren_tui.storage.journal.line import encode
+from luisteren_tui.storage.journal.status import JournalStatus, Mended
+
+
+class MemoryJournal:
+    """A journal in memory, for a draft that is never stored. It has the methods of a JournalFile."""
+
+    def __init__(self) -> None:
+        self.on_change: Callable[[], None] = lambda: None
+        self.on_mended: Callable[[Mended], None] = lambda mended: None
+        self.each_second: Callable[[], None] = lambda: None
+        self.events: list[Event] = []
+        self._lines: list[bytes] = []
+
+    @property
+    def status(self) -> JournalStatus:
+        return JournalStatus(len(self.events), len(self.events), len(self.events))
+
+    def append(self, event: Event, wall: int) -> int:
+        self._lines.append(encode(len(self.events) + 1, wall, event) + b"\n")
+        self.events.append(event)
+        return len(self.events)
+
+    def copy_to(self, path: Path) -> None:
+        files.write_new(path, b"".join(self._lines))
+
+    def close(self, timeout: float) -> bool:
+        return self.status.synced == len(self.events)
+
+    def remove(self) -> None:
+        pass
