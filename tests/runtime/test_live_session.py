@@ -154,6 +154,16 @@ def test_draft_is_kept_in_memory_only(clock: HandClock) -> None:
     assert (view.begun, view.header.now) == (False, NOON)
 
 
+def test_agenda_is_made_again_only_after_a_command(clock: HandClock) -> None:
+    live = LiveSession.draft(WORKSHOP, clock)
+    live.do(c.Toggle())
+    before = live.view()
+    clock.move(1000)
+    assert live.view().rows is before.rows
+    live.do(c.Minutes(1))
+    assert live.view().rows[0].planned_s == before.rows[0].planned_s + 60
+
+
 def test_new_session_is_stored_with_its_setup(tmp_path: Path, clock: HandClock) -> None:
     live = opened(tmp_path, clock)
     assert live.path is not None

@@ -150,6 +150,13 @@ def test_view_stays_the_same_until_its_next_change_in_a_fast_rehearsal(
     assert not same(now, project(session.state, now.next_change))
 
 
+@given(ANY, LENGTHS, LENGTHS)
+def test_view_is_the_same_when_an_earlier_one_is_given(moves: list[Move], ms: int, more: int) -> None:
+    session = after(moves)
+    earlier, t = project(session.state, session.t + ms), session.t + ms + more
+    assert project(session.state, t, earlier) == project(session.state, t)
+
+
 @given(ANY, LENGTHS)
 def test_seconds_left_are_rounded_up(moves: list[Move], ms: int) -> None:
     session = after(moves)

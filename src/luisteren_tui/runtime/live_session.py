@@ -62,6 +62,8 @@ class LiveSession(Struct):
     path: Path | None = None
     closed: bool = False
     _watched: Reading | None = None
+    _viewed: tuple[State | None, View | None] = (None, None)
+    """The last View, and its state."""
     _counting: str | None = None
     """The activity that still had time left when it was last watched."""
 
@@ -144,7 +146,10 @@ class LiveSession(Struct):
 
     def view(self) -> View:
         """Return what the screens show now."""
-        return project(self.state, self.now())
+        state, earlier = self._viewed
+        view = project(self.state, self.now(), earlier if state is self.state else None)
+        self._viewed = (self.state, view)
+        return view
 
     def watch(self, *, busy: bool = False) -> None:
         """Record what the clocks did since the last call: a closed lid, a wall clock that was set, or time that passed.

@@ -5,6 +5,7 @@ views are equal if they look the same. All text is safe to show; the widgets tur
 """
 
 from enum import StrEnum
+from functools import lru_cache
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -15,12 +16,13 @@ from luisteren_tui.session.projected_end import begin_time, due_time, end_time
 from luisteren_tui.session.session_clock import reaches, wall_at
 from luisteren_tui.session.signals import Alert, ClockView, TurnView, alert, signal_marks, turn_view
 from luisteren_tui.session.state import RoomContent, State, gap_on_offer, run_time, track, turn_count
-from luisteren_tui.session.timing import MINUTE_MS, SECOND_MS, Mode
+from luisteren_tui.session.timing import MINUTE_MS, SECOND_MS, Mode, Track
 from luisteren_tui.session.turns import TurnShare, share
 from luisteren_tui.text.safe import safe, safe_line
 from luisteren_tui.views.groups import GroupsView, room_groups
 from luisteren_tui.workshop.model import Activity, Form, Room, Then, material_names
 
+_line = lru_cache(2048)(safe_line)  # the same few titles and prompts are shown again after every key
 MAX_ROWS_AROUND = 60
 """The most activities of the agenda before and after the present one."""
 
@@ -117,8 +119,11 @@ class View(Struct, frozen=True):
     room_content: RoomContent = RoomContent()
 
 
-def project(state: State, t: int) -> View:
-    """Return what the screens show of `state` at session time `t`."""
+def project(state: State, t: int, earlier: View | None = None) -> View:
+    """Return what the screens show of `state` at session time `t`.
+
+    `earlier` is a View of the same state, if there is one. What no time changes is taken from it.
+    """
     activity, mode, since = state.activity, state.timing.mode, state.timing.since
     item = track(state, activity.id)
     allotted, run = item.allotted, run_time(state, t)
@@ -131,7 +136,7 @@ def project(state: State, t: int) -> View:
     end, due = end_time(state, t), due_time(state)
     margin = None if due is None else due - end
     header = Header(
-        title=safe_line(state.opened.workshop.title),
+        title=_line(state.opened.workshop.title),
         step=activity.step,
         steps=len(state.opened.workshop.steps),
         now=_minute(wall_at(state, t)),
@@ -147,17 +152,16 @@ def project(state: State, t: int) -> View:
         end=_minute(wall_at(state, until + own)),
         marks=signal_marks(activity, turn, shown),
     )
-    following = neighbour(state, 1)
     return View(
         header=header,
-        rows=agenda_rows(state),
+        rows=earlier.rows if earlier else agenda_rows(state),
         clock=clock,
         turn=turn,
         share=share(activity, item, turn_count(state, activity), shown),
         alert=alert(activity, clock, turn),
-        ask=_ask(state, activity),
+        ask=earlier.ask if earlier else _ask(state, activity),
         slot=SlotView(state.slot, state.slot in state.marks),
-        coming=None if following is None else _coming(state, following),
+        coming=earlier.coming if earlier else _coming(state),
         room=activity.room,
         gap=gap_on_offer(state),
         begun=begin_time(state) is not None,
@@ -176,24 +180,27 @@ def _ask(state: State, activity: Activity) -> Ask:
     return Ask(
         id=activity.id,
         label=activity_label(activity),
-        title=safe_line(activity.title),
+        title=_line(activity.title),
         form=activity.form,
         instruction=safe(activity.instruction).strip(),
-        prompts=tuple(map(safe_line, activity.prompts)),
+        prompts=tuple(map(_line, activity.prompts)),
         chosen=chosen,
-        roles=tuple(map(safe_line, activity.roles)),
-        options=tuple(map(safe_line, activity.options)),
-        tips=tuple(map(safe_line, activity.tips)),
+        roles=tuple(map(_line, activity.roles)),
+        options=tuple(map(_line, activity.options)),
+        tips=tuple(map(_line, activity.tips)),
         text=activity.text,
     )
 
 
-def _coming(state: State, activity: Activity) -> Coming:
+def _coming(state: State) -> Coming | None:
+    activity = neighbour(state, 1)
+    if activity is None:
+        return None
     return Coming(
-        title=safe_line(activity.title),
+        title=_line(activity.title),
         form=activity.form,
         duration_s=track(state, activity.id).allotted // SECOND_MS,
-        materials=tuple(map(safe_line, material_names(state.opened.workshop, activity.materials))),
+        materials=tuple(map(_line, material_names(state.opened.workshop, activity.materials))),
         by_itself=state.activity.then == Then.NEXT,
     )
 
@@ -223,12 +230,15 @@ def _next_minute(state: State, t: int, ahead: int) -> int:
 
 def activity_label(activity: Activity) -> str:
     """Return the short name of an activity: its id, or a dot for a break or a custom block."""
-    return "·" if activity.step is None else safe_line(activity.id)
+    return "·" if activity.step is None else _line(activity.id)
 
 
 def activity_status(state: State, activity: Activity) -> Status:
     """Return how far an activity has got."""
-    item = track(state, activity.id)
+    return _status(state, activity, track(state, activity.id))
+
+
+def _status(state: State, activity: Activity, item: Track) -> Status:
     if activity.id == state.timing.activity and state.timing.mode != Mode.ENDED:
         return Status.CURRENT
     if item.skipped:
@@ -243,26 +253,18 @@ def agenda_rows(state: State) -> tuple[Row, ...]:
 
     It has a line for each step, for each activity of a step with several, and for each break.
     """
-    workshop, result = state.opened.workshop, []
-    near = _near(state)
-    members: dict[int, list[Activity]] = {}
-    for activity in near:
-        if activity.step is not None:
-            members.setdefault(activity.step, []).append(activity)
-    seen = set()
-    for activity in near:
-        number = activity.step
-        own = _row(state, activity)
-        if number is None:
-            result.append(own)
-        elif len(members[number]) == 1:
-            title = safe_line(workshop.steps[number - 1].title)
-            result.append(own.with_step(number, title))
-        else:
-            if number not in seen:
-                result.append(_step_row(state, number, members[number]))
-            result.append(own)
-        seen.add(number)
+    steps, result = state.opened.workshop.steps, []
+    rows = [(activity.step, _row(state, activity)) for activity in _near(state)]
+    members: dict[int | None, list[Row]] = {}
+    for number, row in rows:
+        members.setdefault(number, []).append(row)
+    for number, row in rows:
+        parts = members[number]
+        if number is not None and len(parts) == 1:
+            row = row.with_step(number, _line(steps[number - 1].title))
+        elif number is not None and row is parts[0]:
+            result.append(_step_row(number, _line(steps[number - 1].title), parts))
+        result.append(row)
     return tuple(result)
 
 
@@ -283,33 +285,29 @@ def _near(state: State) -> tuple[Activity, ...]:
 
 def _row(state: State, activity: Activity) -> Row:
     item = track(state, activity.id)
-    now = activity_status(state, activity)
-    actual = item.spent // SECOND_MS if now == Status.DONE else None
+    now = _status(state, activity, item)
     nested = activity.step is not None
-    name = activity_label(activity).removeprefix(str(activity.step)) if nested else activity_label(activity)
+    name = activity_label(activity)
     return Row(
         id=activity.id,
-        label=name,
-        title=safe_line(activity.title),
+        label=name.removeprefix(str(activity.step)) if nested else name,
+        title=_line(activity.title),
         nested=nested,
         planned_s=item.allotted // SECOND_MS,
-        actual_s=actual,
+        actual_s=item.spent // SECOND_MS if now == Status.DONE else None,
         status=now,
     )
 
 
-def _step_row(state: State, number: int, members: list[Activity]) -> Row:
-    parts = [_row(state, activity) for activity in members]
+def _step_row(number: int, title: str, parts: list[Row]) -> Row:
     all_of = {part.status for part in parts}
     now = next(part for part in (Status.CURRENT, Status.COMING, Status.DONE, Status.SKIPPED) if part in all_of)
-    actual = sum(part.actual_s or 0 for part in parts) if now == Status.DONE else None
-    title = safe_line(state.opened.workshop.steps[number - 1].title)
     return Row(
         id="",
         label=str(number),
         title=title,
         nested=False,
         planned_s=sum(part.planned_s for part in parts),
-        actual_s=actual,
+        actual_s=sum(part.actual_s or 0 for part in parts) if now == Status.DONE else None,
         status=now,
     )

@@ -13,13 +13,18 @@ class LineWidget(Widget):
     """Shows one Content a line, none of them wider than the widget. A text that wraps would cost several times as much."""
 
     _shown: tuple[Content, ...] = ()
+    _missed = False
+    """Whether there was something to draw while the widget was hidden."""
 
     @abstractmethod
     def lines(self) -> list[Content]:
         """Return the lines to show at the present size, from the top down."""
 
     def draw(self) -> None:
-        """Paint the lines that changed."""
+        """Paint the lines that changed. A hidden widget does so when it is shown again."""
+        self._missed = not self.display
+        if self._missed:
+            return
         before, self._shown = self._shown, tuple(self.lines())
         count = max(len(before), len(self._shown))
         pairs = zip(_padded(before, count), _padded(self._shown, count), strict=True)
@@ -31,6 +36,12 @@ class LineWidget(Widget):
     def on_resize(self) -> None:
         """Lay the lines out for the new size."""
         self.draw()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return the lines in `crop` for the screen."""
+        if self._missed:
+            self.draw()
+        return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
         """Return line `y` for the screen."""

@@ -58,17 +58,19 @@ class TopLine(LineWidget):
         return [Content.assemble(badge, (title.plain, "bold"), between, right)]
 
 
-class Agenda(Widget):
+class Agenda(LineWidget):
     """All rows, each with its planned and actual minutes. It scrolls to keep the current row in view."""
 
-    part: reactive[tuple[Row, ...]] = reactive(())
+    part: var[tuple[Row, ...]] = var(())
 
-    def render(self) -> Content:
-        """Draw as many rows as fit, around the current one."""
+    watch_part = LineWidget.draw
+
+    def lines(self) -> list[Content]:
+        """Lay out as many rows as fit, around the current one."""
         width, height = self.size.width, self.size.height
         current = next((n for n, row in enumerate(self.part) if row.id and row.status == Status.CURRENT), 0)
         first = max(0, min(current - height // 2, len(self.part) - height))
-        return Content("\n").join(self._line(row, width) for row in self.part[first : first + height])
+        return [self._line(row, width) for row in self.part[first : first + height]]
 
     def _line(self, row: Row, width: int) -> Content:
         """Return a row, indented if it belongs to a step, with the minutes at the right."""
