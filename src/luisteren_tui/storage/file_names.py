@@ -3,11 +3,9 @@
 What lists a folder raises OSError if it can't be read. A missing folder is empty.
 """
 
-import os
 import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
-from pathlib import Path
 
 from luisteren_tui.system.paths import Folders
 
@@ -17,14 +15,6 @@ SESSION_ID = re.compile(r"\d{4}-\d\d-\d\d-\d{4}-[\w-]{1,60}")
 SESSION_FILE = re.compile(rf"({SESSION_ID.pattern})\.jsonl?")
 _DIGIT = re.compile("[0-9]")
 PLAN_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}", re.IGNORECASE)
-
-
-def list_names(folder: Path) -> list[str]:
-    """Return the names of what is in `folder`, in any order."""
-    try:
-        return os.listdir(folder)  # noqa: PTH208 - of 10,000 files, Path.iterdir() would make as many objects
-    except FileNotFoundError:  # before the first session
-        return []
 
 
 def newest_ids(names: Iterable[str], suffix: str) -> Iterator[str]:

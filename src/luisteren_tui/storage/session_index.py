@@ -17,8 +17,8 @@ from msgspec.structs import replace
 from luisteren_tui.i18n import N_
 from luisteren_tui.i18n.problem import Problem
 from luisteren_tui.session.events import Opened
-from luisteren_tui.storage.file_names import MINUTE_LENGTH, SESSION_FILE, SESSION_ID, list_names, natural, newest_ids
-from luisteren_tui.storage.files import parse_json, read_bounded
+from luisteren_tui.storage.file_names import MINUTE_LENGTH, SESSION_FILE, SESSION_ID, natural, newest_ids
+from luisteren_tui.storage.files import list_names, parse_json, read_bounded
 from luisteren_tui.storage.journal.reader import read_journal
 from luisteren_tui.storage.outcome.schema import MAX_OUTCOME_BYTES, OUTCOME_FORMAT, Outcome, totals
 from luisteren_tui.storage.typed_reader import decode_exact

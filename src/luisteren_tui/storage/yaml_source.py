@@ -24,7 +24,6 @@ MAX_NODES = 20_000
 
 TOO_LARGE = N_("This file is larger than {limit} KiB.")
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _SIGN = N_("Text that begins with {sign} has to be between quotes.")
 _QUESTION = N_("A list in brackets can't contain a question mark. Put each item on its own line after a dash.")
 _ESCAPE = N_("A backslash means something special between double quotes. Use single quotes here.")
@@ -194,7 +193,7 @@ class _Builder:
 
     def _scalar(self, event: Any, place: Place) -> None:
         text, plain = event.value, event.implicit[0]
-        if _SURROGATE.search(text):
+        if _has_surrogate(text):
             raise _Stop(place, _ESCAPE)
         inside = self._open[-1] if self._open else None
         if inside and inside.flow and plain and "?" in text:
@@ -232,3 +231,12 @@ class _Builder:
             inside.value[inside.key] = value
             inside.key = None
         return path
+
+
+def _has_surrogate(text: str) -> bool:
+    # Compiling a pattern for it would take longer than the rest of a file.
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    return False

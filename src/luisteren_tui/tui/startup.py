@@ -6,8 +6,7 @@ from pathlib import Path
 from luisteren_tui.i18n import _
 from luisteren_tui.i18n.problem import problem_message
 from luisteren_tui.runtime.config import load
-from luisteren_tui.storage.file_names import list_names
-from luisteren_tui.storage.files import write_error_message
+from luisteren_tui.storage.files import list_names, write_error_message
 from luisteren_tui.storage.lock import lock_folder
 from luisteren_tui.system.clock import SystemClock
 from luisteren_tui.system.paths import Folders, config_file

@@ -8,7 +8,8 @@ from textual.content import Content
 
 from luisteren_tui.i18n import _
 from luisteren_tui.i18n.dates import id_time
-from luisteren_tui.storage.file_names import list_names, newest_ids, plan_names
+from luisteren_tui.storage.file_names import newest_ids, plan_names
+from luisteren_tui.storage.files import list_names
 from luisteren_tui.system.package import content_dir
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.text.safe import safe_line
