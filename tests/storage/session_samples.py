@@ -1,10 +1,12 @@
 """A session that ran, its journal and its outcome."""
 
 from pathlib import Path
+from typing import Any
 
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.events import Slot
 from luisteren_tui.storage.journal.line import encode
+from luisteren_tui.storage.journal.reader import read_journal
 from luisteren_tui.storage.outcome.build import build
 from luisteren_tui.storage.outcome.outcome_file import finish
 from tests.session.sample_sessions import NOON, Session
@@ -31,14 +33,21 @@ def session(*, end: bool = True) -> Session:
 def write_journal(folder: Path, ran: Session, name: str = NAME) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}.jsonl"
-    path.write_bytes(b"".join(encode(n, NOON + e.t, e) + b"\n" for n, e in enumerate(ran.events, 1)))
+    events = [ran.state.opened.with_id(name), *ran.events[1:]]
+    path.write_bytes(b"".join(encode(n, NOON + e.t, e) + b"\n" for n, e in enumerate(events, 1)))
     return path
+
+
+def outcome_of(journal: Path) -> dict[str, Any]:
+    """Return the outcome that follows from a journal."""
+    found = read_journal(journal)
+    return build(found.fold()[0], found.events, found.last_seq)
 
 
 def ended(data: Path, name: str = NAME, *, folder: str = "sessions", note: str | None = None) -> Path:
     """Write the outcome of an ended session in a folder of `data`; `note` replaces the text of its first note."""
     journal = write_journal(data / folder, session(), name)
-    outcome = build(session().state, [], len(session().events)) | {"id": name, "kind": folder.removesuffix("s")}
+    outcome = outcome_of(journal) | {"kind": folder.removesuffix("s")}
     if note is not None:
         outcome["activities"][0]["notes"][0]["text"] = note
     return finish(journal, outcome)

@@ -11,12 +11,11 @@ import pytest
 from luisteren_tui import i18n
 from luisteren_tui.storage.deletion import TimesLost, begun_before, delete, forget_notes
 from luisteren_tui.storage.files import Disk
-from luisteren_tui.storage.outcome.build import build
-from luisteren_tui.storage.outcome.outcome_file import finish, read_session
+from luisteren_tui.storage.outcome.outcome_file import finish, finish_ended, read_session
 from luisteren_tui.storage.retention import find_old_notes, forget_old_notes
-from luisteren_tui.storage.session_index import SessionFiles, list_with_leftovers
+from luisteren_tui.storage.session_index import Kind, SessionFiles, list_with_leftovers
 from luisteren_tui.system.paths import Folders
-from tests.storage.session_samples import NAME, SECRET, session, write_journal
+from tests.storage.session_samples import NAME, SECRET, outcome_of, session, write_journal
 
 WORDS = (SECRET.encode(), b"het woord", b"ongemak", b"later geteld")
 OTHER = f"{NAME}-2"
@@ -24,7 +23,7 @@ OTHER = f"{NAME}-2"
 
 def ended(folder: Path, name: str = NAME) -> Path:
     journal = write_journal(folder, session(), name)
-    return finish(journal, build(session().state, [], len(session().events)) | {"id": name})
+    return finish(journal, outcome_of(journal))
 
 
 def littered(data: Path, name: str = NAME) -> SessionFiles:
@@ -186,4 +185,17 @@ def test_outcome_stays_whole_if_its_notes_cannot_be_deleted(tmp_path: Path) -> N
     before = {path: path.read_bytes() for path in one.folder.iterdir()}
     with pytest.raises(OSError, match="replace"):
         forget_notes(one, Failing("replace"))
+    # The journal held nothing that the outcome doesn't. Beside an outcome without notes, it would count.
+    del before[one.folder / f"{NAME}.jsonl"]
     assert {path: path.read_bytes() for path in one.folder.iterdir()} == before
+
+
+@pytest.mark.parametrize("call", ["unlink", "replace"])
+def test_kill_while_notes_are_deleted_never_brings_them_back(call: str, tmp_path: Path) -> None:
+    one = littered(tmp_path)
+    with pytest.raises(OSError, match=call):
+        forget_notes(one, Failing(call))
+    assert one.kind is Kind.ENDED
+    finish_ended(one.folder)
+    assert forget_notes(one)
+    assert words_below(tmp_path) == set()

@@ -10,7 +10,7 @@ from luisteren_tui.storage import past_runs as history
 from luisteren_tui.storage.outcome.outcome_file import encode, read_session
 from luisteren_tui.storage.past_runs import runs
 from luisteren_tui.storage.session_index import Kind
-from tests.storage.session_samples import session, write_journal
+from tests.storage.session_samples import outcome_of, session, write_journal
 
 MORNING, NOON, LATE = "2026-11-24-0900-luisteren", "2026-11-24-1200-luisteren", "2026-11-25-2000-luisteren"
 
@@ -71,9 +71,8 @@ def test_other_workshops_and_unfinished_runs_are_skipped(tmp_path: Path, outcome
     assert ids(tmp_path) == [NOON]
 
 
-def test_outcome_counts_beside_a_leftover_journal(tmp_path: Path, outcome: dict[str, Any]) -> None:
-    write_journal(tmp_path, session(), NOON)
-    keep(tmp_path, NOON, outcome)
+def test_outcome_counts_beside_a_leftover_journal(tmp_path: Path) -> None:
+    keep(tmp_path, NOON, outcome_of(write_journal(tmp_path, session(), NOON)))
     assert ids(tmp_path) == [NOON]
 
 

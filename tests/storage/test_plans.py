@@ -101,3 +101,17 @@ def test_error_lists_the_last_of_many_plans(tmp_path: Path) -> None:
     listed = raised.value.problem.values["names"]
     assert str(listed).startswith("…, 2026-11-18, 2026-11-19, ")
     assert str(listed).endswith(", 2026-11-29")
+
+
+def test_damaged_plan_never_takes_the_place_of_a_sound_one_that_was_kept(plan: p.Plan, tmp_path: Path) -> None:
+    folders = Folders(tmp_path)
+    path = save(folders, "dinsdag", plan).path
+    saved = save(folders, "dinsdag", replace(plan, start=600))
+    assert saved.before is not None
+    sound = saved.before.read_bytes()
+    path.write_bytes(b"{ damaged")
+    again = save(folders, "dinsdag", replace(plan, start=660))
+    assert again.before == path.with_name("dinsdag.json.damaged-1")
+    assert again.before.read_bytes() == b"{ damaged"
+    assert saved.before.read_bytes() == sound
+    assert plan_names(folders) == ["dinsdag"]

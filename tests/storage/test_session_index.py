@@ -19,6 +19,7 @@ from luisteren_tui.storage.session_index import (
     read_entry,
 )
 from tests.storage.journal_samples import lines, opened, write
+from tests.storage.session_samples import outcome_of, session, write_journal
 
 A, B, C = "2026-11-24-1330-w", "2026-11-24-1330-w-2", "2026-11-25-0900-w"
 JOURNAL = b"".join(lines())
@@ -104,7 +105,7 @@ def test_listing_opens_no_file(sessions: Path) -> None:
         (None, b"[" * 100_000, Kind.DAMAGED),
         (None, b"[1]", Kind.DAMAGED),
         (None, b'{"id":"x","last_seq":"8"}', Kind.DAMAGED),
-        (JOURNAL, outcome(), Kind.ENDED),
+        (JOURNAL, outcome(), Kind.UNFINISHED),
         (JOURNAL, outcome(len(lines()) - 1), Kind.UNFINISHED),
         (JOURNAL, b"{", Kind.UNFINISHED),
         (b"hello", outcome(), Kind.ENDED),
@@ -144,8 +145,8 @@ def test_foreign_and_planted_files_are_listed_as_such(sessions: Path) -> None:
 def test_newest_unfinished_session_is_found(sessions: Path) -> None:
     for id in (A, B):
         write(sessions / f"{id}.jsonl", JOURNAL)
-    write(sessions / f"{C}.jsonl", JOURNAL)
-    write(sessions / f"{C}.json", outcome())
+    journal = write_journal(sessions, session(), C)
+    write(sessions / f"{C}.json", json.dumps(outcome_of(journal)).encode())
     assert newest_unfinished(sessions) == sessions / f"{B}.jsonl"
 
 

@@ -54,8 +54,11 @@ def forget_notes(files: SessionFiles, disk: Disk = DISK) -> bool:
             activity["title"] = ""
     text = encode(_with_unknown_figures(outcome, stored))
     if had_words or others or stored != json.loads(text):
+        # The journal first: beside an outcome without notes it would count, since it holds more.
+        journal = [other for other in others if other == files.journal]
+        _remove(journal, disk)
         replace_atomically(path, text.encode(), disk)
-        _remove(others, disk)
+        _remove([other for other in others if other not in journal], disk)
     return had_words or bool(others)
 
 

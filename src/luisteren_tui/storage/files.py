@@ -241,9 +241,8 @@ def remove_leftovers(path: Path, disk: Disk = DISK) -> None:
 
 
 def set_aside(path: Path, disk: Disk = DISK) -> Path:
-    """Keep the file `path` under a second name too, which ends in .damaged-1 or the next free number, and return that."""
-    names = (path.with_name(f"{path.name}.damaged-{number}") for number in itertools.count(1))
-    aside = next(name for name in names if not os.path.lexists(name))
+    """Keep the file `path` under a second name too, which ends in .damaged-1 or the next free number. Return that name."""
+    aside = _name_aside(path)
     try:
         disk.link(path, aside)
         aside.chmod(0o600)
@@ -252,6 +251,19 @@ def set_aside(path: Path, disk: Disk = DISK) -> Path:
         with open(open_read(path), "rb") as file:
             write_new(aside, file.read(), disk)
     return aside
+
+
+def rename_aside(path: Path, disk: Disk = DISK) -> Path:
+    """Rename the file `path` as `set_aside` would name it, and return its new path."""
+    aside = _name_aside(path)
+    disk.replace(path, aside)
+    sync_folder(path.parent, disk)
+    return aside
+
+
+def _name_aside(path: Path) -> Path:
+    names = (path.with_name(f"{path.name}.damaged-{number}") for number in itertools.count(1))
+    return next(name for name in names if not os.path.lexists(name))
 
 
 def sync_folder(folder: Path, disk: Disk = DISK) -> None:

@@ -12,7 +12,7 @@ from luisteren_tui.people.people import MAX_PEOPLE
 from luisteren_tui.planning.adaptation import adapt
 from luisteren_tui.planning.plan import CUSTOM_ID, DAY_MINUTES, MAX_BLOCK_S, Plan
 from luisteren_tui.storage.file_names import PLAN_NAME, plan_names
-from luisteren_tui.storage.files import make_folder, read_bounded, read_json, replace_atomically
+from luisteren_tui.storage.files import make_folder, read_bounded, read_json, replace_atomically, set_aside
 from luisteren_tui.storage.typed_reader import dump, read_stored
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.workshop.model import Workshop
@@ -47,7 +47,7 @@ def save(folders: Folders, name: str, plan: Plan) -> Saved:
     make_folder(folders.plans)
     fields = _with_unknown_fields(path, {"format": PLAN_FORMAT, **dump(plan)})
     data = json.dumps(fields, indent=1).encode("ascii") + b"\n"
-    before = _keep(path, data)
+    before = _keep(folders, name, path, data)
     replace_atomically(path, data)
     return Saved(path, before)
 
@@ -69,14 +69,18 @@ def _missing_from(new: dict[str, Any], old: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in old.items() if key not in new}
 
 
-def _keep(path: Path, new: bytes) -> Path | None:
-    """Copy the file at `path` to a name beside it, unless it equals `new`. Return the copy."""
+def _keep(folders: Folders, name: str, path: Path, new: bytes) -> Path | None:
+    """Copy the plan at `path` to a name beside it, unless it equals `new`. Return the copy."""
     try:
         old = read_bounded(path, MAX_PLAN_BYTES)
     except FileNotFoundError:
         return None
     if old == new:
         return None
+    try:
+        load(folders, name)
+    except Unreadable:  # it must not take the place of a sound plan that was kept before
+        return set_aside(path)
     # Without .json at its end it is not listed as a plan. Only the last one is kept, because plans are saved often.
     kept = path.with_name(f"{path.name}.old")
     replace_atomically(kept, old)

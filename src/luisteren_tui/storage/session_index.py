@@ -19,7 +19,7 @@ from luisteren_tui.i18n.problem import Problem
 from luisteren_tui.session.events import Opened
 from luisteren_tui.storage.file_names import MINUTE_LENGTH, SESSION_FILE, SESSION_ID, natural, newest_ids
 from luisteren_tui.storage.files import list_names, parse_json, read_bounded
-from luisteren_tui.storage.journal.reader import read_journal
+from luisteren_tui.storage.journal.reader import JournalRead, read_journal
 from luisteren_tui.storage.outcome.schema import MAX_OUTCOME_BYTES, OUTCOME_FORMAT, Outcome, totals
 from luisteren_tui.storage.typed_reader import decode_exact
 from luisteren_tui.system.paths import Folders
@@ -209,7 +209,7 @@ def id_of(path: Path) -> str:
 def read_entry(files: SessionFiles, *, maybe_journal: bool = True) -> SessionEntry:
     """Read as much as it takes to know what a session is.
 
-    If both files are there, after a crash, it has ended if the outcome holds all that the journal holds.
+    If both files are there, after a crash, it has ended if the outcome is sound and not older than the journal.
     """
     outcome_name, journal_name = f"{files.id}.json", f"{files.id}.jsonl"
     outcome = _read_outcome(f"{files.folder}{os.sep}{outcome_name}")
@@ -218,12 +218,20 @@ def read_entry(files: SessionFiles, *, maybe_journal: bool = True) -> SessionEnt
     journal_path, journal = files.journal if maybe_journal else None, None
     with suppress(OSError):
         journal = read_journal(journal_path) if journal_path else None
-    if outcome is not None and (journal is None or _last_seq(outcome) >= journal.last_seq):
+    if outcome is not None and (journal is None or _counts_beside(files.folder / outcome_name, journal)):
         return SessionEntry(files, outcome_name, Kind.ENDED, outcome=outcome)
     if journal and journal.opened:
         opened, read_only = journal.opened, journal.read_only
         return SessionEntry(files, journal_name, Kind.UNFINISHED, opened=opened, read_only=read_only)
     return SessionEntry(files, journal_name if journal_path else outcome_name, Kind.DAMAGED)
+
+
+def _counts_beside(outcome: Path, journal: JournalRead) -> bool:
+    """Return whether the outcome counts, not the journal beside it."""
+    # Lazy: only a crash leaves both.
+    from luisteren_tui.storage.outcome.agreement import Worth, worth_beside
+
+    return journal.opened is None or worth_beside(outcome, journal) is not Worth.DOUBTFUL
 
 
 def newest_unfinished(folder: Path, workshop: str | None = None) -> Path | None:
@@ -347,10 +355,6 @@ def _read_outcome(path: str) -> Outcome | Mapping[str, Any] | None:
         if type(outcome) is dict and type(outcome.get("last_seq")) is int and type(outcome.get("id")) is str:
             return outcome
     return None
-
-
-def _last_seq(outcome: Outcome | Mapping[str, Any]) -> int:
-    return outcome.last_seq if isinstance(outcome, Outcome) else outcome["last_seq"]
 
 
 def _holds_rehearsals(folder: Path) -> bool:

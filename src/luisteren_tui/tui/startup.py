@@ -83,8 +83,10 @@ def _journals(folder: Path) -> list[Path]:
 
 
 def _remove_if_empty(journal: Path) -> bool:
-    # A program that was killed before it wrote the first line leaves an empty journal.
+    # A program that was killed before it wrote the first line leaves an empty journal. One that a power cut emptied may
+    # have its replacement beside it.
     empty = not journal.is_symlink() and journal.is_file() and journal.stat().st_size == 0
-    if empty:
+    if empty and not [*journal.parent.glob(f"{journal.name}.*.new")]:
         journal.unlink()
-    return empty
+        return True
+    return False

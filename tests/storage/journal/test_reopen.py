@@ -16,7 +16,6 @@ from tests.storage.journal_samples import WALL, StillClock, lines, opened, write
 
 def test_sound_journal_is_appended_to(tmp_path: Path) -> None:
     path = write(tmp_path / f"{BASE}.jsonl", b"".join(lines()))
-    (tmp_path / f"{BASE}.jsonl.123.new").write_text("what a killed program left")
     journal = JournalFile.reopen(path, read_journal(path), StillClock())
     assert journal.append(note(100), WALL) == len(lines()) + 1
     assert journal.close(LIMIT)

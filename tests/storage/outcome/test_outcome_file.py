@@ -21,7 +21,7 @@ from luisteren_tui.storage.outcome.build import UNTIMED_EVENTS, build
 from luisteren_tui.storage.outcome.outcome_file import Unreadable, finish, finish_ended, read_session
 from luisteren_tui.storage.outcome.schema import totals
 from tests.session.sample_sessions import ANY, NOON, Move, Session, along, opened
-from tests.storage.session_samples import NAME, SECRET, session, write_journal
+from tests.storage.session_samples import NAME, SECRET, outcome_of, session, write_journal
 
 KEYS = [
     "format",
@@ -227,7 +227,7 @@ def test_session_that_ended_before_a_crash_is_finished_later(tmp_path: Path) -> 
 def test_journal_beside_its_complete_outcome_is_removed(tmp_path: Path) -> None:
     journal = write_journal(tmp_path, session())
     data = journal.read_bytes()
-    outcome = finish(journal, build(session().state, [], len(session().events)))
+    outcome = finish(journal, outcome_of(journal))
     journal.write_bytes(data)
     before = outcome.read_bytes()
     assert finish_ended(tmp_path) == []

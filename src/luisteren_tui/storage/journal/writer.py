@@ -2,7 +2,6 @@
 
 import errno
 import itertools
-import os
 import re
 import threading
 from collections.abc import Callable
@@ -13,7 +12,7 @@ from typing import Self
 
 from luisteren_tui.session.events import Event, Opened
 from luisteren_tui.storage import files
-from luisteren_tui.storage.files import DISK, Disk
+from luisteren_tui.storage.files import DISK, Disk, list_names
 from luisteren_tui.storage.journal import place
 from luisteren_tui.storage.journal.line import encode
 from luisteren_tui.storage.journal.lines import Lines
@@ -95,10 +94,11 @@ class JournalFile:
         The session's id is `base`, or that with -2, -3, ... if it is taken. Raise OSError if the journal can't be written.
         """
         files.make_folder(folder)
+        names = list_names(folder)
         for number in itertools.count(1):
             id = base if number == 1 else f"{base}-{number}"
             path = folder / f"{id}.jsonl"
-            if os.path.lexists(folder / f"{id}.json"):
+            if any(name.startswith(f"{id}.") for name in names):  # also what is left of a session of that minute
                 continue
             with suppress(FileExistsError):
                 fd = files.open_new(path, disk)
@@ -127,7 +127,6 @@ class JournalFile:
         """
         if found.read_only or found.opened is None:
             raise ValueError("this journal can be read only")
-        files.remove_leftovers(path, disk)
         lines = Lines()
         size = 0
         for record in found.records:

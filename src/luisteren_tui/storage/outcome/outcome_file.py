@@ -16,16 +16,20 @@ from luisteren_tui.session.events import Slot
 from luisteren_tui.session.state import State
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.storage import files
+from luisteren_tui.storage.journal.leftovers import adopt_replacements
 from luisteren_tui.storage.journal.reader import NEWER, NO_START, JournalRead, read_journal
+from luisteren_tui.storage.outcome.agreement import Worth, replaces, worth_beside
 from luisteren_tui.storage.outcome.build import build
 from luisteren_tui.storage.outcome.schema import MAX_OUTCOME_BYTES, OUTCOME_FORMAT, Outcome, slot_order
-from luisteren_tui.storage.session_index import Kind, SessionFiles, list_files
+from luisteren_tui.storage.session_index import SessionFiles, list_files
 from luisteren_tui.storage.typed_reader import dump, read_stored
 from luisteren_tui.text.safe import safe_json
 
 NOT_AN_OUTCOME = N_("This file is damaged, or it is not the outcome of a session.")
 READ_ONLY = N_("This outcome was made by a newer version: it can be read, but not changed.")
 UNFIT = N_("{count} entries do not fit in this session and were left out.")
+OTHER_OUTCOME = N_("There was another outcome of it already. That one is kept as {name}.")
+OTHER_JOURNAL = N_("A file from while it ran holds something that the outcome does not have. It is kept as {name}.")
 
 _TAIL_BYTES = 2**16
 
@@ -39,7 +43,7 @@ class Unreadable(ValueError):
 
 
 class Finished(NamedTuple):
-    """A session whose `outcome` was written after a crash, and what was wrong with its journal."""
+    """A session that got its `outcome` after a crash, and what was wrong with its files."""
 
     id: str
     outcome: Path
@@ -52,9 +56,13 @@ def encode(outcome: Mapping[str, Any]) -> str:
 
 
 def write(journal: Path, outcome: Mapping[str, Any], disk: files.Disk = files.DISK) -> Path:
-    """Write `outcome` beside `journal`, and return its path. Raise OSError if that fails."""
+    """Write `outcome` beside `journal`, and return its path. Raise OSError if that fails.
+
+    Another outcome in its place is kept under a second name.
+    """
     path = journal.with_suffix(".json")
     files.make_folder(path.parent)
+    _keep_other(path, outcome, disk)
     files.replace_atomically(path, encode(outcome).encode(), disk)
     return path
 
@@ -71,8 +79,18 @@ def finish(journal: Path, outcome: Mapping[str, Any], disk: files.Disk = files.D
     return path
 
 
+def _keep_other(path: Path, outcome: Mapping[str, Any], disk: files.Disk) -> Path | None:
+    """Set a file at `path` aside unless `outcome` holds everything that it holds. Return its other name."""
+    regular = path.is_file() and not path.is_symlink()
+    return files.set_aside(path, disk) if regular and not replaces(outcome, path) else None
+
+
 def finish_ended(folder: Path, disk: files.Disk = files.DISK) -> list[Finished]:
-    """Write the outcomes of sessions in `folder` that ended just before a crash. Raise OSError if writing fails."""
+    """Finish what a crash left in `folder`: write the outcomes of sessions that had ended, and remove their journals.
+
+    Nothing is removed that is not held by another file. Raise OSError if writing fails.
+    """
+    adopt_replacements(folder, disk)
     finished = (_finish_late(each, each.journal, disk) for each in list_files(folder) if each.journal)
     return [each for each in finished if each]
 
@@ -103,10 +121,9 @@ def read_session(path: Path, problems: list[Problem] | None = None) -> dict[str,
 
 
 def _finish_late(session: SessionFiles, journal: Path, disk: files.Disk) -> Finished | None:
-    if session.outcome and session.kind is Kind.ENDED:
-        files.remove(journal, disk)  # the crash came between writing the outcome and this
-        return None
     try:
+        if session.outcome and (found := _settle(session.id, session.outcome, journal, disk)) is not None:
+            return found if found.problems else None
         if not _may_have_ended(journal):
             return None
         records = read_journal(journal)
@@ -115,10 +132,27 @@ def _finish_late(session: SessionFiles, journal: Path, disk: files.Disk) -> Fini
         return None
     if records.read_only or state.timing.mode != Mode.ENDED:
         return None
-    if not (records.intact or records.cut_off):
+    if problems and not records.cut_off:
         files.set_aside(journal, disk)
     outcome = build(state, records.events, records.last_seq)
+    if other := _keep_other(journal.with_suffix(".json"), outcome, disk):
+        problems.append(Problem((), OTHER_OUTCOME, {"name": other.name}))
     return Finished(session.id, finish(journal, outcome, disk), problems)
+
+
+def _settle(id: str, outcome: Path, journal: Path, disk: files.Disk) -> Finished | None:
+    """Take away the journal beside an outcome that counts, and return what to say. Return None if the journal counts."""
+    records = read_journal(journal)
+    worth = worth_beside(outcome, records)
+    if worth is Worth.DOUBTFUL:
+        return None
+    if worth is Worth.WHOLE:
+        files.remove(journal, disk)  # the crash came between writing the outcome and this
+        return Finished(id, outcome, [])
+    if not records.records or records.read_only:
+        return Finished(id, outcome, [])  # it holds nothing of a session, or belongs to a newer version
+    aside = files.rename_aside(journal, disk)
+    return Finished(id, outcome, [Problem((), OTHER_JOURNAL, {"name": aside.name})])
 
 
 def _may_have_ended(journal: Path) -> bool:
@@ -150,7 +184,8 @@ def amend(path: Path, slot: Slot, note: Note, disk: files.Disk = files.DISK) -> 
     The old text is kept nowhere. Raise Unreadable if the file is damaged or of a newer format, OSError if it can't be
     written. The file is unchanged then.
     """
-    if read_session(path)["format"] > OUTCOME_FORMAT:
+    problems: list[Problem] = []
+    if read_session(path, problems)["format"] > OUTCOME_FORMAT:
         raise Unreadable(READ_ONLY)
     outcome = files.read_json(path, MAX_OUTCOME_BYTES)
     try:
@@ -160,7 +195,8 @@ def amend(path: Path, slot: Slot, note: Note, disk: files.Disk = files.DISK) -> 
     except (StopIteration, TypeError, KeyError, AttributeError, ValueError):
         # read_session tolerates wrong values that are in the way here.
         raise Unreadable from None
-    files.remove_leftovers(path, disk)
+    if not problems:  # a half-written replacement of a damaged outcome may be the better one
+        files.remove_leftovers(path, disk)
     files.replace_atomically(path, text.encode(), disk)
 
 

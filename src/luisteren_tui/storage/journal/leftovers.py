@@ -1,0 +1,43 @@
+"""Replacements of journals that killed programs left: taken over where they hold more, removed where they hold nothing new."""
+
+from contextlib import suppress
+from pathlib import Path
+
+from luisteren_tui.storage import files
+from luisteren_tui.storage.files import DISK, Disk, list_names
+from luisteren_tui.storage.journal.line import without_text
+from luisteren_tui.storage.journal.reader import JournalRead, Record, read_journal
+
+
+def adopt_replacements(folder: Path, disk: Disk = DISK) -> None:
+    """Settle the replacements of the journals in `folder`. One that contradicts its journal stays. Raise OSError.
+
+    While the disk fails, the whole journal is written to a new file. A kill before that gets its name leaves the old
+    file, which may hold less.
+    """
+    for name in list_names(folder):
+        start, middle, end = name.partition(".jsonl.")
+        if middle and end.endswith(".new"):
+            _settle(folder / name, folder / f"{start}.jsonl", disk)
+
+
+def _settle(new: Path, journal: Path, disk: Disk) -> None:
+    with suppress(OSError):
+        found, old = read_journal(new), read_journal(journal)
+        if _holds_all(old, found):
+            files.remove(new, disk)
+        elif found.opened and _holds_all(found, old):
+            if not (old.intact or old.cut_off):
+                files.set_aside(journal, disk)
+            disk.replace(new, journal)
+            files.sync_folder(journal.parent, disk)
+
+
+def _holds_all(more: JournalRead, less: JournalRead) -> bool:
+    there = {record.seq: record for record in more.records}
+    return all(record.seq in there and _same(there[record.seq], record) for record in less.records)
+
+
+def _same(one: Record, other: Record) -> bool:
+    """Return whether two records are the same, or one without the text that a later one replaced."""
+    return one.line == other.line or one.line == without_text(other.line) or without_text(one.line) == other.line
