@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from luisteren_tui.cli import main as cli
-from luisteren_tui.cli import sessions as sessions_command
-from luisteren_tui.cli.sessions import time_ago
+from luisteren_tui.cli import session_deletion
+from luisteren_tui.cli.session_deletion import time_ago
 from luisteren_tui.storage.files import Disk
 from luisteren_tui.storage.lock import lock_folder
 from luisteren_tui.system.clock import Reading
@@ -36,7 +36,7 @@ class Now:
 
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
-    monkeypatch.setattr(sessions_command, "SystemClock", Now)
+    monkeypatch.setattr(session_deletion, "SystemClock", Now)
     monkeypatch.chdir(tmp_path)
 
     def run(*args: str) -> tuple[int, str, str]:

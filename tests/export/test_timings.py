@@ -3,15 +3,20 @@
 import json
 import re
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from luisteren_tui.export.timings import timings
+from luisteren_tui.storage.outcome.schema import ActivityOutcome, Outcome, WorkshopOutcome
 from tests.storage.session_samples import NAME, ended, session, write_journal
 
 GUIDE = Path(__file__).parents[2] / "docs" / "guide.md"
+ANY_TEXT = st.text(st.characters(codec=None), max_size=5)
 KEYS = [
     "session", "workshop", "version", "started", "participants", "place", "activity", "title", "step", "form",
     "status", "planned_s", "actual_s", "paused_s",
@@ -64,6 +69,40 @@ def test_only_ended_sessions_are_included_and_unreadable_ones_are_named(tmp_path
     assert list(dict.fromkeys(row["session"] for row in rows)) == ["2026-11-25-0900-a", "2026-11-26-0900-b"]
     assert unread == ["2026-11-28-0900-d"]
     assert list(timings(tmp_path / "none", unread)) == []
+
+
+ACTIVITIES = st.builds(
+    ActivityOutcome,
+    id=ANY_TEXT,
+    step=st.none() | st.integers(-(2**53) + 1, 2**53 - 1),
+    title=ANY_TEXT,
+    form=ANY_TEXT | st.just("break"),
+    status=ANY_TEXT,
+    **dict.fromkeys(("planned_s", "actual_s", "paused_s"), st.integers(0, 2**53 - 1)),
+    started=st.none(),
+)
+
+
+@given(ANY_TEXT, st.lists(ACTIVITIES, max_size=3), st.integers(-(2**53) + 1, 2**53 - 1))
+def test_lines_are_what_json_would_write(text: str, activities: list[ActivityOutcome], participants: int) -> None:
+    workshop = WorkshopOutcome(text, text, text)
+    id = "2026-11-24-1300-é"
+    outcome = Outcome(
+        format=1, kind="session", id=id, workshop=workshop, last_seq=1, started=text, ended=text, timezone=text,
+        participants=participants, activities=tuple(activities),
+    )  # fmt: skip
+    with TemporaryDirectory() as data, pytest.MonkeyPatch.context() as patch:
+        (Path(data) / "sessions").mkdir()
+        (Path(data) / "sessions" / f"{id}.json").touch()
+        patch.setattr("luisteren_tui.export.timings.read_outcome", lambda _path: outcome)
+        lines = list(timings(Path(data), []))
+    rows = [json.loads(line) for line in lines]
+    assert [json.dumps(row) for row in rows] == lines
+    assert [list(row) for row in rows] == [KEYS] * len(activities)
+    for row, activity in zip(rows, activities, strict=True):
+        named = {each: getattr(activity, each) for each in KEYS[-6:]}
+        assert named.items() <= row.items()
+        assert (row["activity"], row["workshop"], row["participants"]) == (activity.id, text, participants)
 
 
 def test_query_in_the_guide_finds_the_activity_that_runs_over_most(

@@ -20,7 +20,7 @@ from luisteren_tui.planning.plan import plan_of
 from luisteren_tui.runtime.live_session import LiveSession
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.events import Slot
-from luisteren_tui.storage.journal.writer import base_id
+from luisteren_tui.storage.file_names import base_id
 from luisteren_tui.storage.session_index import find_session
 from luisteren_tui.storage.workshop_file import find, load
 from luisteren_tui.system.paths import Folders

@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from importlib import import_module
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from luisteren_tui import i18n
 from luisteren_tui.cli import main as cli
-from luisteren_tui.i18n.dates import short_day
+from luisteren_tui.i18n.dates import short_day, short_time
 from luisteren_tui.i18n.languages import LANGUAGES, MESSAGE_IDS, hour_signs, is_yes, phone_numbers
 from luisteren_tui.i18n.languages.dutch import DUTCH
 from luisteren_tui.i18n.languages.language import Language
@@ -18,7 +20,7 @@ from luisteren_tui.runtime.config import Config
 
 FRISIAN = DUTCH._replace(
     code="fy",
-    short_date="%d.%m.%Y",
+    short_date="{day.day:02}.{day.month:02}.{day.year}",
     thousands=" ",
     hour_signs=("oere",),
     yes=("jawis",),
@@ -55,7 +57,8 @@ def test_every_module_of_a_language_is_registered() -> None:
 def test_every_language_is_described_completely(language: Language) -> None:
     assert re.fullmatch("[a-z]{2}", language.code)
     assert (len(set(language.weekdays)), len(set(language.months))) == (7, 12)
-    assert f"{date(2026, 11, 4):{language.short_date}}" != f"{date(2026, 4, 11):{language.short_date}}"
+    days = (date(2026, 11, 4), date(2026, 4, 11))
+    assert len({language.short_date.format(day=day, month=language.months[day.month - 1]) for day in days}) == 2
     assert language.yes
     assert all(answer == answer.strip().lower() for answer in language.yes)
     assert 50 < language.aloud_wpm < language.silent_wpm < 500
@@ -91,3 +94,10 @@ def test_a_new_language_is_used_everywhere(capsys: pytest.CaptureFixture[str]) -
     assert Config().reading_speed("fy") == (100, 200)
     assert re.fullmatch(f"13(?:{hour_signs()})30", "13oere30")
     assert any(re.fullmatch(number, "058-1234567") for number in phone_numbers("-?"))
+
+
+@given(st.builds(datetime.combine, st.dates(date(1000, 1, 1)), st.times()), st.booleans())
+def test_short_times_are_those_of_strftime(at: datetime, seconds: bool) -> None:
+    for language, day in (("nl", "%d-%m-%Y"), ("en", "%d %b %Y")):
+        i18n.use(language)
+        assert short_time(at, seconds=seconds) == f"{at:{day} %H:%M}{f':{at:%S}' if seconds else ''}"

@@ -8,6 +8,8 @@ import pytest
 from luisteren_tui.planning.statistics import ActivityTime, PastRun, activity_time
 from luisteren_tui.storage import past_runs as history
 from luisteren_tui.storage.outcome.outcome_file import encode, read_session
+from luisteren_tui.storage.outcome.reading import read_outcome
+from luisteren_tui.storage.outcome.schema import Outcome
 from luisteren_tui.storage.past_runs import runs
 from luisteren_tui.storage.session_index import Kind
 from tests.storage.session_samples import outcome_of, session, write_journal
@@ -83,11 +85,11 @@ def test_only_files_of_the_workshop_are_read(
         keep(tmp_path, id, outcome)
     opened: list[str] = []
 
-    def spy(path: Path) -> dict[str, Any]:
+    def spy(path: Path) -> Outcome:
         opened.append(path.stem)
-        return read_session(path)
+        return read_outcome(path)
 
-    monkeypatch.setattr(history, "read_session", spy)
+    monkeypatch.setattr(history, "read_outcome", spy)
     assert ids(tmp_path, newest=1) == [LATE]
     assert opened == [LATE]
 

@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from luisteren_tui.storage.file_names import SESSION_ID, newest_ids
+from luisteren_tui.storage.file_names import SESSION_ID, base_id, newest_ids
 from luisteren_tui.storage.files import list_names
-from luisteren_tui.storage.journal.writer import base_id
 from luisteren_tui.storage.session_index import (
     Kind,
     Listing,

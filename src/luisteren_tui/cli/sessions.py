@@ -1,32 +1,18 @@
 """The command that lists sessions, and its subcommands: delete one, purge old ones, export the times."""
 
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
-from datetime import datetime, timedelta
 from itertools import chain
-from pathlib import Path
 
 import click
 
 from luisteren_tui.cli.options import Group, command, flag, global_options, session_argument
-from luisteren_tui.cli.output import Exit, GlobalOptions, can_ask, confirm, print_data, print_message, print_result
-from luisteren_tui.export.saving import among_sessions, write_export
-from luisteren_tui.export.session_summary import STATES, state, when
-from luisteren_tui.export.timings import timings
-from luisteren_tui.i18n import _, ngettext
-from luisteren_tui.i18n.problem import problem_message
-from luisteren_tui.storage import deletion, session_index
-from luisteren_tui.storage.deletion import TimesLost
-from luisteren_tui.storage.files import write_error_message
-from luisteren_tui.storage.lock import FolderInUse, lock_folder
-from luisteren_tui.storage.session_index import Kind, Listing, NoSession, SessionFiles, SessionRow, find_session
+from luisteren_tui.cli.output import Exit, GlobalOptions, print_message, print_result
+from luisteren_tui.export.session_summary import state, when
+from luisteren_tui.i18n import _
+from luisteren_tui.storage.session_index import Kind, Listing, SessionRow
 from luisteren_tui.system import paths
-from luisteren_tui.system.clock import SystemClock, local_now
 from luisteren_tui.text.safe import safe_line
 
-MAX_LISTED = 20
-"""The most sessions that are listed before they are deleted."""
 _AGE = re.compile(r"(\d{1,4})([dwm])", re.ASCII)
 
 
@@ -52,10 +38,10 @@ def sessions_command() -> click.Group:
         subcommand_metavar=_("[COMMAND]"),
         commands=[
             command(
-                "delete", delete, [session_argument(), keep_times, yes], _("Delete a session and all of its files.")
+                "delete", _delete, [session_argument(), keep_times, yes], _("Delete a session and all of its files.")
             ),
-            command("purge", purge, [age, keep_times, yes], _("Delete old sessions and rehearsals.")),
-            command("export", export, [file], _("Export the times of ended sessions, without notes or names.")),
+            command("purge", _purge, [age, keep_times, yes], _("Delete old sessions and rehearsals.")),
+            command("export", _export, [file], _("Export the times of ended sessions, without notes or names.")),
         ],
     )
 
@@ -80,10 +66,12 @@ def list_all(options: GlobalOptions) -> int:
         print_message(_("There are no sessions yet."))
         return Exit.OK
     rows.insert(0, (_("Id"), _("Started"), _("Kind"), _("State"), _("Title")))
-    widths = [max(len(row[column]) for row in rows) for column in range(4)]
-    for row in rows:
-        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
-        print_result("  ".join((*cells, row[4])).rstrip())
+    ids, starts, kinds, states, _titles = (max(map(len, column)) for column in zip(*rows, strict=True))
+    lines = [
+        f"{id:<{ids}}  {start:<{starts}}  {kind:<{kinds}}  {state:<{states}}  {title}".rstrip()
+        for id, start, kind, state, title in rows
+    ]
+    print_result("\n".join(lines))
     return Exit.OK
 
 
@@ -93,131 +81,19 @@ def _cells(row: SessionRow) -> tuple[str, str, str, str, str]:
     return safe_line(row.id), "" if foreign else when(row), "" if foreign else kind, state(row), safe_line(row.title)
 
 
-def export(options: GlobalOptions, file: str) -> int:
-    """Write the times of the ended sessions into `file` as JSON Lines; "-" is standard output."""
-    folders = paths.folders(options.data)
-    if file != "-" and among_sessions(Path(file), folders):
-        text = _("{path} is where the sessions themselves are. Choose another place.")
-        print_message(safe_line(text.format(path=file)))
-        return Exit.USAGE
-    unreadable: list[str] = []
-    lines = list(timings(folders.data, unreadable))
-    for id in unreadable:
-        print_message(_("{id} can't be read, and is left out.").format(id=safe_line(id)))
-    if not lines:
-        print_message(_("There are no ended sessions yet."))
-    if file == "-":
-        for line in lines:
-            print_data(line)
-        return Exit.OK
-    write_export(Path(file), "".join(f"{line}\n" for line in lines).encode())
-    print_result(safe_line(file))
-    return Exit.OK
+def _delete(options: GlobalOptions, session: str, keep_times: bool, yes: bool) -> int:
+    from luisteren_tui.cli.session_deletion import delete  # the list doesn't need it
+
+    return delete(options, session, keep_times, yes)
 
 
-def delete(options: GlobalOptions, session: str, keep_times: bool, yes: bool) -> int:
-    """Delete a session after asking, or only its notes with `keep_times`."""
-    folders = paths.folders(options.data)
-    try:
-        path = find_session(session, folders.data)
-    except NoSession as error:
-        leftovers = [each for each in session_index.list_with_leftovers(folders.data) if each.id == session]
-        if leftovers:  # files that were set aside, or that a killed program left
-            return _remove(folders.data, leftovers, keep_times, yes)
-        print_message(safe_line(problem_message(error.problem)))
-        return Exit.BAD_INPUT
-    for folder in (folders.sessions, folders.rehearsals):
-        if folder.resolve() == path.parent.resolve():
-            return _remove(folders.data, [SessionFiles(path.stem, folder)], keep_times, yes)
-    text = _("{path} is not in the folder of the sessions. Only what is there can be deleted.")
-    print_message(safe_line(text.format(path=path)))
-    return Exit.BAD_INPUT
+def _purge(options: GlobalOptions, older_than: tuple[int, str], keep_times: bool, yes: bool) -> int:
+    from luisteren_tui.cli.session_deletion import purge  # the list doesn't need it
+
+    return purge(options, older_than, keep_times, yes)
 
 
-def purge(options: GlobalOptions, older_than: tuple[int, str], keep_times: bool, yes: bool) -> int:
-    """Delete the sessions and rehearsals that began longer ago than `older_than`, a count and its unit."""
-    data = paths.folders(options.data).data
-    old = deletion.begun_before(
-        session_index.list_with_leftovers(data), time_ago(local_now(SystemClock()), *older_than)
-    )
-    if not old:
-        print_message(_("Nothing is that old."))
-        return Exit.OK
-    return _remove(data, old, keep_times, yes)
+def _export(options: GlobalOptions, file: str) -> int:
+    from luisteren_tui.cli.timings_export import export  # the list doesn't need it
 
-
-def time_ago(now: datetime, count: int, unit: str) -> datetime:
-    """Return the time `count` days ("d"), weeks ("w") or months ("m") before `now`, but never before the year 1."""
-    try:
-        if unit != "m":
-            return now - timedelta(days=count * (7 if unit == "w" else 1))
-        months = now.year * 12 + now.month - 1 - count
-        first = now.replace(year=months // 12, month=months % 12 + 1, day=1)
-        # Six months before 31 August is the last day of February.
-        last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-        return first.replace(day=min(now.day, last.day))
-    except (ValueError, OverflowError):
-        return datetime.min.replace(tzinfo=now.tzinfo)
-
-
-def _remove(data: Path, sessions: Sequence[SessionFiles], keep_times: bool, yes: bool) -> int:
-    _list_removed(sessions)
-    if not yes and not can_ask():
-        print_message(_("Nobody is there to confirm this: add --yes if you mean it."))
-        return Exit.USAGE
-    if not yes and not keep_times:
-        print_message(
-            _(
-                "The notes and times are deleted for good. What was exported or copied stays; removing that is up to you."
-            )
-        )
-    if not yes and not confirm(_("Delete the notes, and keep the times?") if keep_times else _("Delete?")):
-        print_message(_("Nothing was deleted."))
-        return Exit.OK
-    code, done = Exit.OK, 0
-    # A damaged journal may belong to a running session: only its first line could tell.
-    unfinished = {each for each in sessions if each.journal and each.kind is not Kind.ENDED}
-    with _no_running_session(data, bool(unfinished)) as locked:
-        for each in sessions:
-            if each in unfinished and not locked:
-                code = Exit.LOCKED
-                text = _("{id} may be running, so it stays. Close the program first, wherever it runs.")
-                print_message(text.format(id=safe_line(each.id)))
-                continue
-            try:
-                done += deletion.forget_notes(each) if keep_times else deletion.delete(each)
-            except TimesLost as error:
-                code = code or Exit.BAD_INPUT
-                print_message(_(str(error)).format(id=safe_line(each.id)))
-            except OSError as error:
-                code = Exit.IO_ERROR
-                text = _("{id} could not be removed: {why}.")
-                print_message(text.format(id=safe_line(each.id), why=_(write_error_message(error))))
-    if keep_times:
-        result = ngettext("The notes of {n} session are gone.", "The notes of {n} sessions are gone.", done)
-    else:
-        result = ngettext("{n} session was deleted.", "{n} sessions were deleted.", done)
-    print_message(result.format(n=done))
-    return code
-
-
-def _list_removed(sessions: Sequence[SessionFiles]) -> None:
-    for each in sessions[:MAX_LISTED]:
-        state = STATES.get(each.kind)
-        kind = _("rehearsal") if each.rehearsal else _("session")
-        print_message(f"  {safe_line(each.id)}  {kind}{f', {_(state)}' if state else ''}")
-    if (more := len(sessions) - MAX_LISTED) > 0:
-        print_message("  " + _("and {n} more").format(n=more))
-
-
-@contextmanager
-def _no_running_session(data: Path, needed: bool) -> Iterator[bool]:
-    """Hold the data folder if `needed`, so that no session can run; yield whether it is held."""
-    with ExitStack() as stack:
-        locked = needed
-        if needed:
-            try:
-                stack.enter_context(lock_folder(data, "delete", SystemClock().read().wall))
-            except FolderInUse:
-                locked = False
-        yield locked
+    return export(options, file)

@@ -26,7 +26,8 @@ from luisteren_tui.i18n import _
 from luisteren_tui.i18n.problem import Problem, problem_message
 from luisteren_tui.session.events import names_typed
 from luisteren_tui.storage.journal.reader import read_journal
-from luisteren_tui.storage.outcome.outcome_file import Unreadable, read_session
+from luisteren_tui.storage.outcome.outcome_file import read_session
+from luisteren_tui.storage.outcome.reading import Unreadable
 from luisteren_tui.storage.photos import NOT_A_PICTURE, Photo, read_photos
 from luisteren_tui.storage.session_index import NoSession, find_session
 from luisteren_tui.system import paths

@@ -1,12 +1,11 @@
 """The words for what is in an outcome, the same in every format and on every screen, safe to show."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime, tzinfo
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
+from luisteren_tui.export.moments import moment, zone_of
 from luisteren_tui.i18n import N_, _, ngettext
-from luisteren_tui.i18n.dates import long_day, short_day
+from luisteren_tui.i18n.dates import long_day
 from luisteren_tui.storage.outcome import schema
 from luisteren_tui.storage.photos import Photo
 from luisteren_tui.text.safe import safe, safe_line
@@ -163,25 +162,3 @@ def minutes(seconds: int) -> str:
 def rounded(seconds: int) -> int:
     """Return a duration in seconds, rounded as `minutes` shows it."""
     return seconds if seconds < _MINUTE_S // 2 else (seconds + _MINUTE_S // 2) // _MINUTE_S * _MINUTE_S
-
-
-def local_time(at: str) -> str:
-    """Return an RFC 3339 time as day and time on this computer. Return other text unchanged."""
-    found = moment(at)
-    return f"{short_day(found)} {found:%H:%M}" if found else safe_line(at)
-
-
-def moment(at: str, zone: tzinfo | None = None) -> datetime | None:
-    """Return an RFC 3339 time in `zone`, by default that of this computer, or None if it is not a time."""
-    try:
-        return datetime.fromisoformat(at).astimezone(zone)
-    except (ValueError, ArithmeticError, OSError):
-        return None
-
-
-def zone_of(name: str) -> tzinfo:
-    """Return the time zone of this name, or UTC if there is none."""
-    try:
-        return ZoneInfo(name)
-    except (ValueError, LookupError, OSError):
-        return UTC

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from luisteren_tui.export.outcome_wording import moment, zone_of
+from luisteren_tui.export.moments import moment, zone_of
 from luisteren_tui.i18n import N_, _
-from luisteren_tui.i18n.dates import id_time, made_at, short_day
-from luisteren_tui.storage.journal.writer import base_id
+from luisteren_tui.i18n.dates import id_time, made_at, short_time
+from luisteren_tui.storage.file_names import MINUTE_LENGTH, id_word
 from luisteren_tui.storage.session_index import Kind, SessionRow
 from luisteren_tui.text.safe import safe_line
 
@@ -26,11 +26,11 @@ def when(row: SessionRow) -> str:
     """
     if row.kind is Kind.FOREIGN:
         return safe_line(row.id)
-    began, made = local_start(row), made_at(row.id)
-    if began is None or made is None:
+    began = local_start(row)
+    if began is None or made_at(row.id) is None:
         return id_time(row.id)
-    alone = not row.rehearsal and row.id == base_id(made, row.workshop)
-    return f"{short_day(began)} {began:%H:%M}" if alone else f"{short_day(began)} {began:%H:%M:%S}"
+    alone = not row.rehearsal and row.id[MINUTE_LENGTH + 1 :] == id_word(row.workshop)
+    return short_time(began, seconds=not alone)
 
 
 def local_start(row: SessionRow) -> datetime | None:

@@ -12,7 +12,14 @@ def long_day(day: date) -> str:
 
 def short_day(day: date) -> str:
     """Return "24-11-2026" (in English "24 Nov 2026"), for a list."""
-    return f"{day:{current().short_date}}"
+    # Not strftime(): in a list of thousands of sessions that takes longer than reading them.
+    return current().short_date.format(day=day, month=current().months[day.month - 1])
+
+
+def short_time(at: datetime, *, seconds: bool = False) -> str:
+    """Return "24-11-2026 13:30", for a list, or with its seconds."""
+    time = f"{short_day(at)} {at.hour:02}:{at.minute:02}"
+    return f"{time}:{at.second:02}" if seconds else time
 
 
 def made_at(id: str) -> datetime | None:
@@ -26,4 +33,4 @@ def made_at(id: str) -> datetime | None:
 def id_time(id: str) -> str:
     """Return the time in the id of a session for a list."""
     made = made_at(id)
-    return id[:15] if made is None else f"{short_day(made)} {made:%H:%M}"
+    return id[:15] if made is None else short_time(made)

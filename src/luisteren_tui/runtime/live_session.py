@@ -17,10 +17,11 @@ from luisteren_tui.session.events import Event, Gap, Noted, Opened, names_typed
 from luisteren_tui.session.signals import until_signal
 from luisteren_tui.session.state import State, begin, time_up_at
 from luisteren_tui.session.timing import Mode
+from luisteren_tui.storage.file_names import base_id
 from luisteren_tui.storage.journal.line import JOURNAL_FORMAT
 from luisteren_tui.storage.journal.memory import MemoryJournal
 from luisteren_tui.storage.journal.reader import JournalRead
-from luisteren_tui.storage.journal.writer import Journal, JournalFile, base_id
+from luisteren_tui.storage.journal.writer import Journal, JournalFile
 from luisteren_tui.system.clock import Clock, Reading, timestamp
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.views.session_view import View, project

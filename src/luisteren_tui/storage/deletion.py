@@ -10,7 +10,8 @@ from luisteren_tui.i18n import N_
 from luisteren_tui.planning.plan import CUSTOM_ID
 from luisteren_tui.storage.file_names import MINUTE_LENGTH
 from luisteren_tui.storage.files import DISK, Disk, read_json, replace_atomically, sync_folder
-from luisteren_tui.storage.outcome.outcome_file import Unreadable, encode, read_session
+from luisteren_tui.storage.outcome.outcome_file import encode, read_session
+from luisteren_tui.storage.outcome.reading import Unreadable
 from luisteren_tui.storage.outcome.schema import MAX_OUTCOME_BYTES, OUTCOME_FORMAT
 from luisteren_tui.storage.session_index import Kind, SessionFiles
 

@@ -5,6 +5,8 @@ What lists a folder raises OSError if it can't be read. A missing folder is empt
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import datetime
+from functools import lru_cache
 from itertools import groupby
 
 from luisteren_tui.system.paths import Folders
@@ -23,6 +25,17 @@ def newest_ids(names: Iterable[str], suffix: str) -> Iterator[str]:
     ids = (match[1] for name in found if (match := SESSION_FILE.fullmatch(name)))
     for _minute, group in groupby(ids, key=lambda id: id[:MINUTE_LENGTH]):
         yield from sorted(group, key=natural, reverse=True)
+
+
+def base_id(started: datetime, workshop: str) -> str:
+    """Return the id of a session of `workshop` (its id) that starts at this local time: 2026-11-24-1330-luisteren."""
+    return f"{started:%Y-%m-%d-%H%M}-{id_word(workshop)}"
+
+
+@lru_cache(maxsize=16)
+def id_word(workshop: str) -> str:
+    """Return the end of the ids of the sessions of `workshop` (its id)."""
+    return re.sub(r"[\W_]+", "-", workshop).strip("-")[:40].rstrip("-") or "sessie"
 
 
 def plan_names(folders: Folders) -> list[str]:

@@ -1,17 +1,14 @@
 """The past sessions and rehearsals of a workshop, with their planned and actual times."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator
 from heapq import merge
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from luisteren_tui.planning.statistics import ActivityTime, PastRun
-from luisteren_tui.storage.file_names import MINUTE_LENGTH
-from luisteren_tui.storage.journal.writer import base_id
-from luisteren_tui.storage.outcome.outcome_file import Unreadable, read_session
-from luisteren_tui.storage.outcome.schema import real_seconds, totals
+from luisteren_tui.storage.file_names import MINUTE_LENGTH, id_word
+from luisteren_tui.storage.outcome.reading import Unreadable, read_outcome
+from luisteren_tui.storage.outcome.schema import Outcome, real_seconds
 from luisteren_tui.storage.session_index import Kind, SessionFiles, list_files, read_entry
 from luisteren_tui.system.paths import Folders
 
@@ -31,10 +28,10 @@ def runs(
 
     Add the kinds of unfinished and damaged sessions to `left_out`. Raise OSError if a folder can't be read.
     """
-    word = base_id(datetime(2000, 1, 1, tzinfo=UTC), workshop_id)[MINUTE_LENGTH:]
+    start = f"-{id_word(workshop_id)}-"
     found = merge(*map(list_files, folders), key=lambda files: files.id[:MINUTE_LENGTH], reverse=True)
     # The id tells the workshop apart from most others without opening a file.
-    candidates = (files for files in found if f"{files.id[MINUTE_LENGTH:]}-".startswith(f"{word}-"))
+    candidates = (files for files in found if f"{files.id[MINUTE_LENGTH:]}-".startswith(start))
     return list(islice(_read(candidates, workshop_id, left_out), newest))
 
 
@@ -60,43 +57,42 @@ def _read(found: Iterable[SessionFiles], workshop_id: str, left_out: list[Kind] 
                 continue
             outcome_path = entry.path
         try:
-            outcome = read_session(outcome_path)
+            outcome = read_outcome(outcome_path)
         except (OSError, Unreadable):
             skipped.append(Kind.DAMAGED)
             continue
-        if outcome["workshop"]["id"] != workshop_id:
+        if outcome.workshop.id != workshop_id:
             continue
-        if outcome["ended"]:
+        if outcome.ended:
             yield _past_run(files.id, outcome)
         else:
             skipped.append(Kind.UNFINISHED)
 
 
-def _past_run(id: str, outcome: Mapping[str, Any]) -> PastRun:
+def _past_run(id: str, outcome: Outcome) -> PastRun:
     return PastRun(
         id=id,
-        started=outcome["started"],
-        kind=outcome["kind"],
+        started=outcome.started,
+        kind=outcome.kind,
         activities=tuple(
             ActivityTime(
-                id=each["id"],
-                planned_s=each["planned_s"],
-                actual_s=each["actual_s"],
-                status=each["status"],
-                title=each["title"],
-                turns_s=sum(turn["actual_s"] for turn in each["turns"]),
+                id=each.id,
+                planned_s=each.planned_s,
+                actual_s=each.actual_s,
+                status=each.status,
+                title=each.title,
+                turns_s=sum(turn.actual_s for turn in each.turns),
             )
-            for each in outcome["activities"]
+            for each in outcome.activities
         ),
-        sha256=outcome["workshop"]["sha256"],
+        sha256=outcome.workshop.sha256,
         hurried=_hurried(outcome),
     )
 
 
-def _hurried(outcome: Mapping[str, Any]) -> bool:
+def _hurried(outcome: Outcome) -> bool:
     """Return whether the session was a rehearsal at high speed, or one that was mostly skipped."""
-    real = real_seconds(outcome)
-    _planned, actual, paused = totals(outcome["activities"])
-    if outcome["kind"] != "rehearsal" or real is None:
+    real = real_seconds(outcome.started, outcome.ended)
+    if outcome.kind != "rehearsal" or real is None:
         return False
-    return actual + paused > HURRIED_SPEED * real + _HURRIED_SLACK_S
+    return sum(each.actual_s + each.paused_s for each in outcome.activities) > HURRIED_SPEED * real + _HURRIED_SLACK_S

@@ -42,6 +42,10 @@ class SessionFiles(NamedTuple):
     id: str
     folder: Path
 
+    def name(self, suffix: str) -> str:
+        """Return the path of the file with this suffix as text, whether or not it is there."""
+        return f"{self.folder}{os.sep}{self.id}{suffix}"
+
     @property
     def journal(self) -> Path | None:
         """The journal, if there is one."""
@@ -212,7 +216,7 @@ def read_entry(files: SessionFiles, *, maybe_journal: bool = True) -> SessionEnt
     If both files are there, after a crash, it has ended if the outcome is sound and not older than the journal.
     """
     outcome_name, journal_name = f"{files.id}.json", f"{files.id}.jsonl"
-    outcome = _read_outcome(f"{files.folder}{os.sep}{outcome_name}")
+    outcome = _read_outcome(files.name(".json"))
     if outcome is not None and not maybe_journal:
         return SessionEntry(files, outcome_name, Kind.ENDED, outcome=outcome)
     journal_path, journal = files.journal if maybe_journal else None, None

@@ -9,7 +9,8 @@ import pytest
 
 from luisteren_tui.session.events import Slot, Started
 from luisteren_tui.storage.outcome.build import build
-from luisteren_tui.storage.outcome.outcome_file import Note, PendingNotes, Unreadable, amend, encode, read_session
+from luisteren_tui.storage.outcome.outcome_file import Note, PendingNotes, amend, encode, read_session
+from luisteren_tui.storage.outcome.reading import Unreadable
 from tests.storage.failing_disk import FaultyDisk
 from tests.storage.session_samples import NAME, session
 

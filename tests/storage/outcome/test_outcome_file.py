@@ -18,7 +18,8 @@ from luisteren_tui.session.timing import Mode
 from luisteren_tui.storage.files import Disk
 from luisteren_tui.storage.journal.reader import read_journal
 from luisteren_tui.storage.outcome.build import UNTIMED_EVENTS, build
-from luisteren_tui.storage.outcome.outcome_file import Unreadable, finish, finish_ended, read_session
+from luisteren_tui.storage.outcome.outcome_file import finish, finish_ended, read_session
+from luisteren_tui.storage.outcome.reading import Unreadable
 from luisteren_tui.storage.outcome.schema import totals
 from tests.session.sample_sessions import ANY, NOON, Move, Session, along, opened
 from tests.storage.session_samples import NAME, SECRET, outcome_of, session, write_journal

@@ -9,7 +9,7 @@ DUTCH = Language(
         *("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober"),
         *("november", "december"),
     ),
-    short_date="%d-%m-%Y",
+    short_date="{day.day:02}-{day.month:02}-{day.year}",
     thousands=".",
     hour_signs=("u", "uur"),
     yes=("j", "ja"),

@@ -9,7 +9,7 @@ ENGLISH = Language(
         *("January", "February", "March", "April", "May", "June", "July", "August", "September", "October"),
         *("November", "December"),
     ),
-    short_date="%d %b %Y",  # with the month as a word: the order of numbers differs between countries
+    short_date="{day.day:02} {month:.3} {day.year}",  # with the month as a word: the order of numbers differs between countries
     thousands=",",
     hour_signs=("h",),
     yes=("y", "yes"),

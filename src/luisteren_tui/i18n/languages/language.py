@@ -11,7 +11,7 @@ class Language(NamedTuple):
     """From Monday."""
     months: tuple[str, ...]
     short_date: str
-    """A date for a list, as a strftime format."""
+    """A date for a list: `day` is the date and `month` the name of its month."""
     thousands: str
     """The sign between the thousands of a number."""
     hour_signs: tuple[str, ...]

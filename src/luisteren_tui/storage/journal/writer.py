@@ -2,11 +2,9 @@
 
 import errno
 import itertools
-import re
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime
 from pathlib import Path
 from typing import Self
 
@@ -38,12 +36,6 @@ CHECK_S = 1.0
 """The longest time between checks that the file is still at its path."""
 COMPACT_BYTES = 16 * 2**20
 """The size at which a journal is first rewritten without the texts of notes that were replaced."""
-
-
-def base_id(started: datetime, workshop: str) -> str:
-    """Return the id of a session of `workshop` (its id) that starts at this local time: 2026-11-24-1330-luisteren."""
-    word = re.sub(r"[\W_]+", "-", workshop).strip("-")[:40].rstrip("-") or "sessie"
-    return f"{started:%Y-%m-%d-%H%M}-{word}"
 
 
 class JournalFile:

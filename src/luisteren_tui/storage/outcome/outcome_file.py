@@ -8,38 +8,29 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, NamedTuple
 
-from luisteren_tui.i18n import N_, _
+from luisteren_tui.i18n import N_
 from luisteren_tui.i18n.problem import Problem
-from luisteren_tui.planning.plan import NAMELESS
 from luisteren_tui.session.apply import UnfitError
 from luisteren_tui.session.events import Slot
 from luisteren_tui.session.state import State
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.storage import files
 from luisteren_tui.storage.journal.leftovers import adopt_replacements
-from luisteren_tui.storage.journal.reader import NEWER, NO_START, JournalRead, read_journal
+from luisteren_tui.storage.journal.reader import NO_START, JournalRead, read_journal
 from luisteren_tui.storage.outcome.agreement import Worth, replaces, worth_beside
 from luisteren_tui.storage.outcome.build import build
-from luisteren_tui.storage.outcome.schema import MAX_OUTCOME_BYTES, OUTCOME_FORMAT, Outcome, slot_order
+from luisteren_tui.storage.outcome.reading import Unreadable, read_outcome
+from luisteren_tui.storage.outcome.schema import MAX_OUTCOME_BYTES, OUTCOME_FORMAT, slot_order
 from luisteren_tui.storage.session_index import SessionFiles, list_files
-from luisteren_tui.storage.typed_reader import dump, read_stored
+from luisteren_tui.storage.typed_reader import dump
 from luisteren_tui.text.safe import safe_json
 
-NOT_AN_OUTCOME = N_("This file is damaged, or it is not the outcome of a session.")
 READ_ONLY = N_("This outcome was made by a newer version: it can be read, but not changed.")
 UNFIT = N_("{count} entries do not fit in this session and were left out.")
 OTHER_OUTCOME = N_("There was another outcome of it already. That one is kept as {name}.")
 OTHER_JOURNAL = N_("A file from while it ran holds something that the outcome does not have. It is kept as {name}.")
 
 _TAIL_BYTES = 2**16
-
-
-class Unreadable(ValueError):
-    """The file contains no session that can be shown; `problem` says why."""
-
-    def __init__(self, message: str = NOT_AN_OUTCOME) -> None:
-        super().__init__(message)
-        self.problem = Problem((), message)
 
 
 class Finished(NamedTuple):
@@ -106,18 +97,8 @@ def read_session(path: Path, problems: list[Problem] | None = None) -> dict[str,
         state, found = _fold(journal)
         problems += found
         return build(state, journal.events, journal.last_seq)
-    try:
-        value = files.read_json(path, MAX_OUTCOME_BYTES)
-    except ValueError:
-        raise Unreadable from None
-    outcome, found = read_stored(Outcome, value, wrong_too=True)
-    if outcome is None:
-        raise Unreadable
-    problems += [Problem((), NEWER, {"format": outcome.format})] if outcome.format > OUTCOME_FORMAT else found
-    checked: dict[str, Any] = dump(outcome)
-    for activity in checked["activities"]:
-        activity["title"] = activity["title"] or _(NAMELESS)  # the title was deleted with the notes
-    return checked
+    outcome: dict[str, Any] = dump(read_outcome(path, problems))
+    return outcome
 
 
 def _finish_late(session: SessionFiles, journal: Path, disk: files.Disk) -> Finished | None:

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from msgspec.structs import replace
+
 from luisteren_tui.session.events import Slot
 from luisteren_tui.workshop.model import Duration, Each, Stored, Whole
 
@@ -83,6 +85,13 @@ class Outcome(Stored, frozen=True):
     activities: tuple[ActivityOutcome, ...]
     adjustments: tuple[Adjustment, ...] = ()
 
+    def with_titles(self, title: str) -> "Outcome":
+        """Return the outcome with `title` for each activity that has none."""
+        if all(each.title for each in self.activities):
+            return self
+        titled = tuple(each if each.title else replace(each, title=title) for each in self.activities)
+        return replace(self, activities=titled)
+
 
 class Totals(NamedTuple):
     """The planned, actual and paused time of a whole session, in seconds."""
@@ -106,10 +115,10 @@ def slot_order(slot: Slot) -> tuple[bool, bool, int, bool, int]:
     return slot.private, slot.prompt is None, slot.prompt or 0, slot.group is None, slot.group or 0
 
 
-def real_seconds(outcome: Mapping[str, Any]) -> int | None:
+def real_seconds(started: str, ended: str | None) -> int | None:
     """Return the seconds from start to end, or None if they are unknown."""
     try:
-        began, ended = (datetime.fromisoformat(outcome[name]) for name in ("started", "ended"))
-        return max(0, round((ended - began).total_seconds()))
+        length = datetime.fromisoformat(ended or "") - datetime.fromisoformat(started)
     except (TypeError, ValueError):
         return None
+    return max(0, round(length.total_seconds()))

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 from luisteren_tui.i18n import _
-from luisteren_tui.storage.outcome.outcome_file import Unreadable, read_session
+from luisteren_tui.storage.outcome.outcome_file import read_session
+from luisteren_tui.storage.outcome.reading import Unreadable
 from luisteren_tui.storage.session_index import NoSession, find_session
 from luisteren_tui.system.clock import Clock
 from luisteren_tui.system.paths import Folders

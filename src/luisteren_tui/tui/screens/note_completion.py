@@ -18,7 +18,8 @@ from textual.widgets.option_list import Option
 from luisteren_tui.i18n import N_, _
 from luisteren_tui.session.events import Slot
 from luisteren_tui.storage.files import write_error_message
-from luisteren_tui.storage.outcome.outcome_file import Note, PendingNotes, Unreadable, slot_of
+from luisteren_tui.storage.outcome.outcome_file import Note, PendingNotes, slot_of
+from luisteren_tui.storage.outcome.reading import Unreadable
 from luisteren_tui.storage.outcome.schema import slot_order
 from luisteren_tui.system.clock import Clock
 from luisteren_tui.text.safe import safe_line

@@ -19,7 +19,8 @@ from luisteren_tui.export.redaction import black_out, find_traces, list_traces
 from luisteren_tui.export.session_summary import cut_short
 from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.session.events import Slot
-from luisteren_tui.storage.outcome.outcome_file import READ_ONLY, Unreadable, read_session
+from luisteren_tui.storage.outcome.outcome_file import READ_ONLY, read_session
+from luisteren_tui.storage.outcome.reading import Unreadable
 from luisteren_tui.storage.outcome.schema import OUTCOME_FORMAT, totals
 from luisteren_tui.system.clock import Clock
 from luisteren_tui.text.safe import safe, safe_line

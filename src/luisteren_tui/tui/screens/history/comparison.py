@@ -9,7 +9,8 @@ from textual.widgets import Static
 from luisteren_tui.export.session_summary import cut_short, last_reached, name
 from luisteren_tui.i18n import _, ngettext
 from luisteren_tui.planning.plan import CUSTOM_ID
-from luisteren_tui.storage.outcome.outcome_file import Unreadable, read_session
+from luisteren_tui.storage.outcome.outcome_file import read_session
+from luisteren_tui.storage.outcome.reading import Unreadable
 from luisteren_tui.storage.outcome.schema import real_seconds, totals
 from luisteren_tui.storage.session_index import SessionRow
 from luisteren_tui.tui import wording as words
@@ -79,7 +80,7 @@ def progress(outcome: Json) -> list[str]:
     else:
         parts.append(_("to the end"))
     lines = [", ".join(parts)]
-    if outcome["kind"] == "rehearsal" and (real_s := real_seconds(outcome)) is not None:
+    if outcome["kind"] == "rehearsal" and (real_s := real_seconds(outcome["started"], outcome["ended"])) is not None:
         inside_s = sum(each["actual_s"] + each["paused_s"] for each in activities)
         if inside_s > FAST_FACTOR * real_s + 60:
             text = _("sped up: {inside} min in {real} min")

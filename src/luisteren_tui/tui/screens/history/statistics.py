@@ -8,7 +8,8 @@ from textual.widgets import Static
 
 from luisteren_tui.i18n import _, ngettext
 from luisteren_tui.planning.statistics import Figures, figures
-from luisteren_tui.storage.outcome.outcome_file import Unreadable, read_session
+from luisteren_tui.storage.outcome.outcome_file import read_session
+from luisteren_tui.storage.outcome.reading import Unreadable
 from luisteren_tui.storage.past_runs import runs
 from luisteren_tui.storage.session_index import Kind, SessionRow
 from luisteren_tui.system.paths import Folders

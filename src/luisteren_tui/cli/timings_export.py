@@ -1,0 +1,32 @@
+"""The command that exports the times of sessions."""
+
+from pathlib import Path
+
+from luisteren_tui.cli.output import Exit, GlobalOptions, print_data, print_message, print_result
+from luisteren_tui.export.saving import among_sessions, write_export
+from luisteren_tui.export.timings import timings
+from luisteren_tui.i18n import _
+from luisteren_tui.system import paths
+from luisteren_tui.text.safe import safe_line
+
+
+def export(options: GlobalOptions, file: str) -> int:
+    """Write the times of the ended sessions into `file` as JSON Lines; "-" is standard output."""
+    folders = paths.folders(options.data)
+    if file != "-" and among_sessions(Path(file), folders):
+        text = _("{path} is where the sessions themselves are. Choose another place.")
+        print_message(safe_line(text.format(path=file)))
+        return Exit.USAGE
+    unreadable: list[str] = []
+    lines = list(timings(folders.data, unreadable))
+    for id in unreadable:
+        print_message(_("{id} can't be read, and is left out.").format(id=safe_line(id)))
+    if not lines:
+        print_message(_("There are no ended sessions yet."))
+    if file == "-":
+        if lines:
+            print_data("\n".join(lines))
+        return Exit.OK
+    write_export(Path(file), "".join(f"{line}\n" for line in lines).encode())
+    print_result(safe_line(file))
+    return Exit.OK
