@@ -9,6 +9,9 @@ from functools import cached_property
 from pathlib import Path
 from struct import unpack_from
 
+_USUAL = "n != 1"
+"""The rule for forms of many languages."""
+
 
 class Catalog:
     """The translations in a GNU .mo file, in which the ids are sorted. Without a file, or a translation, ids stay."""
@@ -46,8 +49,11 @@ class Catalog:
     @cached_property
     def _form(self) -> Callable[[int], int]:
         """The form of a message for a number, by the rule in the catalogue's head."""
-        # Lazy: not every screen shows a number of things.
+        _name, _equals, rest = self.gettext("").partition("plural=")
+        rule = rest.partition(";")[0] or _USUAL
+        if rule.strip("()") == _USUAL:
+            return lambda n: int(n != 1)
+        # Lazy: few languages have another rule.
         from gettext import c2py
 
-        _name, _equals, rule = self.gettext("").partition("plural=")
-        return c2py(rule.partition(";")[0] or "n != 1")
+        return c2py(rule)

@@ -1,7 +1,8 @@
 """A translatable finding about a file: where it is, a message id and the values to fill in."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 from luisteren_tui.i18n import _
 
@@ -9,8 +10,7 @@ Path = tuple[str | int, ...]
 _MAX_VALUE_LENGTH = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """An error or advice at `path` (keys and indexes from the root of the file).
 
     `message` is a message id with `{name}` fields. `values` fills them in after translation.
@@ -18,7 +18,7 @@ class Problem:
 
     path: Path
     message: str
-    values: Mapping[str, str | int] = field(default_factory=dict)
+    values: Mapping[str, str | int] = MappingProxyType({})
 
 
 def problem_message(problem: Problem) -> str:

@@ -17,8 +17,8 @@ THEMES = ("dark", "light")
 MIN_WPM, MAX_WPM = 40, 1000
 """The slowest and fastest reading speed that is accepted, in words a minute."""
 
-_WEB = re.compile(r"https?://[\x21-\x7e]{1,500}")
-_PLACE = re.compile(r"at line (\d+), column (\d+)")
+_WEB = r"https?://[\x21-\x7e]{1,500}"
+_PLACE = r"at line (\d+), column (\d+)"
 _UNREADABLE = N_("{file}: the settings can't be read, so the defaults apply.")
 _NOT_TOML = N_("{file}: this is not TOML, so the defaults apply.")
 _UNKNOWN = N_("{file}: '{key}' is not a setting.")
@@ -68,7 +68,7 @@ def load(path: Path) -> tuple[Config, list[str]]:
     try:
         found = tomllib.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        place = _PLACE.search(str(error))
+        place = re.search(_PLACE, str(error))
         return Config(), [_warning(_NOT_TOML, f"{name}:{place[1]}:{place[2]}" if place else name)]
     return _check(found, name)
 
@@ -101,7 +101,7 @@ def _judge(key: str, value: Any) -> tuple[bool, str, str]:
         case "volume":
             return type(value) is int and 0 <= value <= 100, _VOLUME, ""
         case "evaluation":
-            return type(value) is str and bool(_WEB.fullmatch(value)), _LINK, ""
+            return type(value) is str and bool(re.fullmatch(_WEB, value)), _LINK, ""
         case "keys":
             return isinstance(value, dict), _TABLE, ""
     return False, _UNKNOWN, ""

@@ -5,6 +5,7 @@ equal keys and expand aliases without limit, and the C composer crashes on deep 
 """
 
 import re
+from codecs import BOM_UTF8
 from typing import Any
 
 import yaml
@@ -85,7 +86,7 @@ def _decode(data: bytes) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data[:2]:
         raise _Stop((1, 1), N_("This file is saved as UTF-16. Save it as UTF-8 in your editor."))
     try:
-        text = data.decode("utf-8-sig")
+        text = data.removeprefix(BOM_UTF8).decode()
     except UnicodeDecodeError as error:
         place = _place_of(data[: error.start].decode("utf-8", "replace"))
         raise _Stop(place, N_("This file is not text in UTF-8. Save it as UTF-8 in your editor.")) from None

@@ -47,7 +47,7 @@ def timestamp(wall: int) -> str:
 def _boot_id() -> str:
     # Without an id (macOS, Windows) a restart goes unnoticed, so a resumed session trusts the wall clock.
     try:
-        return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+        return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="utf-8").strip()
     except OSError:
         return ""
 

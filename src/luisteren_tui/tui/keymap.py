@@ -10,7 +10,7 @@ from typing import NamedTuple
 from luisteren_tui.i18n import N_, _
 from luisteren_tui.text.safe import safe_line
 
-_KEY = re.compile(r"(ctrl\+|shift\+)*(f\d\d?|[a-z0-9]|[a-z]+(_[a-z]+)*)")
+_KEY = r"(ctrl\+|shift\+)*(f\d\d?|[a-z0-9]|[a-z]+(_[a-z]+)*)"
 
 
 class Action(NamedTuple):
@@ -110,7 +110,7 @@ def own_keys(wanted: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
     for name, key in wanted.items():
         if name not in known:
             warnings.append(_("Settings: there is no action {name}.").format(name=safe_line(name)))
-        elif not _KEY.fullmatch(key):
+        elif not re.fullmatch(_KEY, key):
             warnings.append(_("Settings: {key} is not a key.").format(key=safe_line(key) or "''"))
         elif taken.get(key, name) != name:
             text = _("Settings: the key {key} already means something else: {name}.")

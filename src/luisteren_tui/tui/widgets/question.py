@@ -1,6 +1,5 @@
 """What to do and what to ask now."""
 
-from dataclasses import dataclass
 from enum import IntEnum
 
 from rich.cells import cell_len
@@ -28,11 +27,12 @@ class Detail(IntEnum):
 class Question(Widget):
     """The instruction and the prompts, with a sign at the chosen one. A click chooses a prompt."""
 
-    @dataclass
     class Chosen(Message):
         """A prompt was clicked. Prompts count from 1."""
 
-        prompt: int
+        def __init__(self, prompt: int) -> None:
+            super().__init__()
+            self.prompt = prompt
 
     part: reactive[Ask | None] = reactive(None, layout=True)
     detail: reactive[Detail] = reactive(Detail.ALL, layout=True)

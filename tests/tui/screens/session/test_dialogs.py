@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from textual.screen import Screen
 
-from luisteren_tui.system import terminal
+from luisteren_tui.system import new_window
 from luisteren_tui.tui.screens.dialog import AskMinutes, Confirm, Notice
 from luisteren_tui.tui.screens.help import HelpScreen
 from luisteren_tui.tui.screens.session.groups_dialog import GroupsDialog
@@ -33,7 +33,7 @@ from tests.tui.stage import on_stage
 async def test_keys_in_the_same_read_go_to_the_dialog_that_the_first_opens(
     key: str, screen: type[Screen[object]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(terminal, "open_window", lambda data: False)
+    monkeypatch.setattr(new_window, "open_window", lambda data: False)
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await stage.press("space")
@@ -64,14 +64,14 @@ async def test_key_pressed_three_times_in_one_read_opens_one_dialog(key: str, tm
 async def test_w_opens_a_window_or_shows_the_command_for_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     started: list[list[str]] = []
     monkeypatch.setattr(subprocess, "Popen", lambda command, **_: started.append(command))
-    monkeypatch.setattr(terminal, "in_new_window", lambda command: ["terminal", "-e", *command])
+    monkeypatch.setattr(new_window, "in_new_window", lambda command: ["terminal", "-e", *command])
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await stage.press("w")
         assert "put it on the projector" in stage.last_message
         assert started[0][:2] == ["terminal", "-e"]
         assert started[0][-3:] == ["room", "--data", str(tmp_path)]
-        monkeypatch.setattr(terminal, "in_new_window", lambda _command: None)
+        monkeypatch.setattr(new_window, "in_new_window", lambda _command: None)
         await stage.press("w")
         await stage.on(Notice)
         picture = "".join(stage.picture().split())

@@ -10,7 +10,7 @@ from luisteren_tui.runtime.live_session import LiveSession
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.backdate import waited_ms
 from luisteren_tui.session.timing import Mode
-from luisteren_tui.system import terminal
+from luisteren_tui.system import new_window
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.screens.dialog import AskMinutes, Confirm, Dialog, Notice
@@ -55,11 +55,11 @@ class SessionDialogs:
 
     def room_window(self) -> None:
         """Open a second window for the room, or show the command that opens one."""
-        if terminal.open_window(self._data):
+        if new_window.open_window(self._data):
             self._hint(_("A second window opens: put it on the projector."))
         else:
             text = _("Type this in a second terminal, and put that on the projector:")
-            self._app.push_screen(Notice(_("A window for the room"), text, terminal.command_to_type(self._data)))
+            self._app.push_screen(Notice(_("A window for the room"), text, new_window.command_to_type(self._data)))
 
     def text(self, live: LiveSession, *, room: bool) -> None:
         """Show the text of the activity. While the `room` looks on, it can't be sent to the room."""

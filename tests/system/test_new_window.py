@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from luisteren_tui.system import terminal
+from luisteren_tui.system import new_window
 
 
 @pytest.mark.parametrize(
@@ -29,11 +29,11 @@ def test_new_window_uses_the_terminal_of_the_platform(
     monkeypatch.setattr(shutil, "which", there.get)
     monkeypatch.setenv("DISPLAY", display)
     monkeypatch.setenv("WAYLAND_DISPLAY", "")
-    assert terminal.in_new_window(["room"]) == opens
+    assert new_window.in_new_window(["room"]) == opens
 
 
 def test_command_that_is_shown_for_the_room_runs(tmp_path: Path) -> None:
-    command = terminal._room_command(tmp_path)
+    command = new_window._room_command(tmp_path)
     done = subprocess.run([*command, "--help"], capture_output=True, text=True, check=False, env=_bare())
     assert (done.returncode, done.stderr) == (0, "")
 

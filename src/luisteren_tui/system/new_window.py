@@ -1,0 +1,76 @@
+"""A new terminal window for the room's screen."""
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from luisteren_tui.system.package import PACKAGE, from_checkout
+from luisteren_tui.system.paths import folders
+
+# Tried in this order; the terminal that the user chose comes first.
+_LINUX_TERMINALS: Mapping[str, Sequence[str]] = {
+    "x-terminal-emulator": ("-e",),
+    "gnome-terminal": ("--",),
+    "ptyxis": ("--",),
+    "kgx": ("--",),
+    "konsole": ("-e",),
+    "xfce4-terminal": ("-x",),
+    "mate-terminal": ("-x",),
+    "kitty": (),
+    "alacritty": ("-e",),
+    "wezterm": ("start", "--"),
+    "foot": (),
+    "xterm": ("-e",),
+}
+
+
+def open_window(data: Path) -> bool:
+    """Open a window with the room's screen for `data`. Return whether one was started."""
+    command = in_new_window(_room_command(data))
+    if command is None:
+        return False
+    quiet = subprocess.DEVNULL
+    try:
+        # In a session of its own, the window outlives this program and gets no Ctrl+C from this terminal.
+        subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)
+    except OSError:
+        return False
+    return True
+
+
+def command_to_type(data: Path) -> str:
+    """Return the command that shows the room's screen for `data` in another terminal."""
+    options = ["--data", str(data)] if data != folders(None).data or "LUISTEREN_DATA" in os.environ else []
+    if from_checkout():
+        return f"make run ARGS={shlex.quote(shlex.join(['room', *options]))}"
+    return _quoted(["luisteren-tui", "room", *options])
+
+
+def in_new_window(command: Sequence[str]) -> list[str] | None:
+    """Return the command that runs `command` in a new terminal window, or None if this system has no way."""
+    if sys.platform == "win32":
+        terminal = shutil.which("wt")
+        return [terminal, "--window", "new", *command] if terminal else None
+    if sys.platform == "darwin":
+        script = _quoted(command).replace("\\", "\\\\").replace('"', '\\"')
+        return ["osascript", "-e", f'tell application "Terminal" to do script "{script}"']
+    if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        return None
+    found = next(((path, start) for name, start in _LINUX_TERMINALS.items() if (path := shutil.which(name))), None)
+    return [found[0], *found[1], *command] if found else None
+
+
+def _room_command(data: Path) -> list[str]:
+    # Some terminals give a new window an environment of their own, so this doesn't rely on PATH or PYTHONPATH.
+    program = [sys.executable, "-m", "luisteren_tui"]
+    if from_checkout() and sys.platform != "win32":
+        program = ["env", f"PYTHONPATH={PACKAGE.parent}", *program]
+    return [*program, "room", "--data", str(data)]
+
+
+def _quoted(command: Sequence[str]) -> str:
+    return subprocess.list2cmdline(command) if sys.platform == "win32" else shlex.join(command)
