@@ -37,21 +37,28 @@ def fold(events: Iterable[e.Event]) -> tuple[State, int]:
     if not isinstance(opened, e.Opened) or not opened.workshop.activities:
         raise UnfitError
     state, unfit = begin(opened), 0
+    # The notes are kept apart, because nothing else depends on them, and copying them for each note takes ever longer.
+    notes = dict(state.notes)
     last: e.Event = opened
     for event in rest:
         try:
             # Every event changes something, so two equal events in a row are a duplicated line.
-            if event == last:
+            if event == last or event.t < last.t:
                 raise UnfitError
-            state, last = apply(state, event), event
+            if isinstance(event, e.Noted):
+                _check_known(state, event.slot.activity)
+                notes[event.slot] = event.text
+            else:
+                state = apply(state, event)
+            last = event
         except UnfitError:
             unfit += 1
-    return state, unfit
+    return state.with_notes(last.t, notes), unfit
 
 
 def apply(state: State, event: e.Event) -> State:
     """Return the state after `event`. Raises UnfitError if it can't be true of this session."""
-    if event.t < state.t or (state.timing.mode == Mode.ENDED and not isinstance(event, _TIMELESS)):
+    if event.t < state.t or (type(event) not in _TIMELESS and state.timing.mode == Mode.ENDED):
         raise UnfitError
     kind = type(event)
     if change_timing := _TIMING_CHANGES.get(kind):
@@ -240,7 +247,7 @@ def _room_viewed(state: State, event: e.RoomViewed) -> State:
     return state.with_room_view(event.t, event.on)
 
 
-_TIMELESS = (e.Clock, e.Gap, e.Noted, e.Marked, e.Focused, e.Blanked, e.TextShown)
+_TIMELESS = frozenset({e.Clock, e.Gap, e.Noted, e.Marked, e.Focused, e.Blanked, e.TextShown})
 """The events that can follow the end of a session."""
 _TIMING_CHANGES: Mapping[type[e.Event], Callable[[State, Any], Timing]] = {
     e.Started: _started_or_paused,

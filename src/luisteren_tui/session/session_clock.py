@@ -33,7 +33,7 @@ def wall_jumped(clock: Clock, wall: int, boot: int) -> bool:
 
 def agree(clock: Clock, later: Clock) -> bool:
     """Return whether `later` only repeats what follows from `clock`."""
-    same = (clock.boot_id, clock.rate) == (later.boot_id, later.rate)
+    same = clock.boot_id == later.boot_id and clock.rate == later.rate
     # A clock that is ahead, even slightly, was set on purpose: a rehearsal skipped silent work.
     steady = 0 <= session_time(clock, later.boot) - later.t <= MAX_DRIFT
     return same and steady and not wall_jumped(clock, later.wall, later.boot)

@@ -24,8 +24,11 @@ Duration = NewType("Duration", Annotated[int, Meta(ge=0, lt=NUMBER_LIMIT)])
 """Whole seconds."""
 
 
-class Stored(Struct, frozen=True, forbid_unknown_fields=True):
-    """A record that is stored. Fields that this version doesn't know are reported, see `storage/typed_reader.py`."""
+class Stored(Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """A record that is stored. Fields that this version doesn't know are reported, see `storage/typed_reader.py`.
+
+    The garbage collector passes over it: it is part of no cycle, and it refers to no record of its own kind.
+    """
 
 
 class Form(StrEnum):

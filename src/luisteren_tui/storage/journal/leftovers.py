@@ -5,8 +5,8 @@ from pathlib import Path
 
 from luisteren_tui.storage import files
 from luisteren_tui.storage.files import DISK, Disk, list_names
-from luisteren_tui.storage.journal.line import without_text
-from luisteren_tui.storage.journal.reader import JournalRead, Record, read_journal
+from luisteren_tui.storage.journal.line import Record, without_text
+from luisteren_tui.storage.journal.reader import JournalRead, read_journal
 
 
 def adopt_replacements(folder: Path, disk: Disk = DISK) -> None:

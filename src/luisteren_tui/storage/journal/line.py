@@ -5,7 +5,8 @@ import re
 import zlib
 from collections.abc import Container
 
-import msgspec
+from msgspec import Struct
+from msgspec.json import Decoder
 
 from luisteren_tui.session.events import NAMES, TYPES, AnyEvent, Event, Opened
 from luisteren_tui.storage.typed_reader import dump, read_stored
@@ -16,9 +17,18 @@ JOURNAL_FORMAT = 1
 AT = rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"
 """How `timestamp` writes a time, as a pattern."""
 
-_HEAD = re.compile(rb'\{"seq":([1-9]\d{0,14}),"at":"(%b)",' % AT)
+_LINE = re.compile(rb'((\{"seq":([1-9]\d{0,14}),"at":"(%b)",(.*)),"crc":(0|[1-9]\d{0,9})\})\n' % AT)
 _TYPE = re.compile(rb'\{"seq":\d+,"at":"[^"]*","t":-?\d+,"type":"([a-z_]+)"')
-_EVENTS = msgspec.json.Decoder(AnyEvent)
+_EVENTS: Decoder[Event] = Decoder(AnyEvent)
+
+
+class Record(Struct, frozen=True, gc=False):
+    """An event as it was written: its number, its time (UTC, RFC 3339), and its `line` without the line end."""
+
+    seq: int
+    at: str
+    event: Event
+    line: bytes
 
 
 def encode(seq: int, wall: int, event: Event) -> bytes:
@@ -28,22 +38,27 @@ def encode(seq: int, wall: int, event: Event) -> bytes:
     return body + checksum(body)
 
 
-def decode(body: bytes) -> tuple[int, str, Event] | None:
-    """Return the number, the time and the event of a sound line up to its checksum.
+def decode(block: bytes) -> list[Record]:
+    """Return the records of a block of lines, each with its line end.
 
-    Return None if anything about it is unusual, even if it can be read.
+    Return none if anything about one of the lines is unusual, even if it can be read.
     """
-    head = _HEAD.match(body)
-    if head is None:
-        return None
+    found = _LINE.findall(block)
+    if not found:
+        return []
+    lines, bodies, numbers, times, fields, checksums = zip(*found, strict=True)
+    if sum(map(len, lines)) + len(lines) != len(block) or [*map(zlib.crc32, bodies)] != [*map(int, checksums)]:
+        return []
     try:
-        event: Event = _EVENTS.decode(b"{%b}" % body[head.end() :])
+        # No value can go on after a line end, so one event a line means that each line is one event.
+        events = _EVENTS.decode_lines(b"{%b}" % b"}\n{".join(fields))
     except (ValueError, RecursionError):  # among them a DecodeError
-        return None
-    seq, opens = int(head[1]), type(event) is Opened
-    if opens != (seq == 1) or (isinstance(event, Opened) and event.format > JOURNAL_FORMAT):
-        return None
-    return seq, head[2].decode("ascii"), event
+        return []
+    seqs = [*map(int, numbers)]
+    opened = [(seq, event.format) for seq, event in zip(seqs, events, strict=False) if isinstance(event, Opened)]
+    if len(events) != len(lines) or opened != [(1, JOURNAL_FORMAT)] * seqs.count(1):
+        return []
+    return [*map(Record, seqs, b"\n".join(times).decode("ascii").split("\n"), events, lines)]
 
 
 def without_text(line: bytes) -> bytes:
@@ -69,8 +84,8 @@ def event_of(line: bytes, allowed: Container[str]) -> Event | None:
     start = _TYPE.match(line)
     if start is None or line != body + checksum(body) or (name := start[1].decode("ascii")) not in allowed:
         return None
-    if decoded := decode(body):
-        return decoded[2]
+    if records := decode(line + b"\n"):
+        return records[0].event
     try:
         fields = json.loads(line)
     except (ValueError, RecursionError):

@@ -17,10 +17,11 @@ from luisteren_tui.session.apply import fold
 from luisteren_tui.session.events import NAMES, TYPES, Event, Opened
 from luisteren_tui.session.state import State
 from luisteren_tui.storage.files import open_read
-from luisteren_tui.storage.journal.line import AT, JOURNAL_FORMAT, checksum, decode
+from luisteren_tui.storage.journal.line import AT, JOURNAL_FORMAT, Record, checksum, decode
 from luisteren_tui.storage.typed_reader import read_stored
 from luisteren_tui.workshop.model import NUMBER_LIMIT
 
+BLOCK_BYTES = 64 * 1024
 MAX_LINE_BYTES = 4 * 2**20
 MAX_JOURNAL_BYTES = 512 * 2**20
 MAX_PROBLEMS = 1000
@@ -43,15 +44,6 @@ HOLE = N_("Entries {first} to {last} are missing.")
 NO_START = N_("The start of the session is missing, so it can't be resumed.")
 NEWER = N_("This was written by a newer version, in format {format}. It can be read, but not resumed.")
 TOO_LARGE = N_("The file is too large: only its first part was read.")
-
-
-class Record(Struct, frozen=True):
-    """An event as it was written: its number, its time (UTC, RFC 3339), and its `line` without the line end."""
-
-    seq: int
-    at: str
-    event: Event
-    line: bytes
 
 
 class JournalRead(Struct, frozen=True):
@@ -97,8 +89,18 @@ def read_journal(path: Path) -> JournalRead:
     with open(open_read(path), "rb") as file, _without_gc():
         if os.fstat(file.fileno()).st_size > MAX_JOURNAL_BYTES:
             reading.problem(TOO_LARGE)
-        for number, line in enumerate(_lines(file), 1):
-            reading.read_line(number, line)
+        start, number = 0, 1
+        while start < MAX_JOURNAL_BYTES and (block := _block(file)):
+            size = min(len(block), MAX_JOURNAL_BYTES - start)
+            if size == len(block) <= MAX_LINE_BYTES and (records := decode(block)):
+                reading.add(number, records)
+                number += len(records)
+            else:
+                file.seek(start)
+                for line in _lines(file, size):
+                    reading.read_line(number, line)
+                    number += 1
+            start = file.tell()
     return reading.result()
 
 
@@ -114,9 +116,15 @@ def _without_gc() -> Iterator[None]:
             gc.enable()
 
 
-def _lines(file: BinaryIO) -> Iterator[bytes]:
-    """Yield each line with its line end. Of a line that is too long, yield the first MAX_LINE_BYTES."""
-    rest = MAX_JOURNAL_BYTES
+def _block(file: BinaryIO) -> bytes:
+    """Return the next lines of a file with their line ends. Of a last line that is too long, return a part."""
+    block = file.read(BLOCK_BYTES)
+    return block if block.endswith(b"\n") else block + file.readline(MAX_LINE_BYTES)
+
+
+def _lines(file: BinaryIO, size: int) -> Iterator[bytes]:
+    """Yield each line of the next `size` bytes with its line end. Of one that is too long, yield the first MAX_LINE_BYTES."""
+    rest = size
     while rest > 0 and (line := file.readline(MAX_LINE_BYTES)):
         rest -= len(line)
         yield line
@@ -142,7 +150,7 @@ class _Reading:
         body = line[: line.rfind(b',"crc":')]
         end = checksum(body)
         if len(line) == len(body) + len(end) + 1 and line.endswith(end + b"\n"):
-            self._read_sound(number, line[:-1], body)
+            self._read_sound(number, line[:-1])
             return
         if line.endswith(b"\n"):
             self.problem(CHANGED, number)
@@ -157,7 +165,17 @@ class _Reading:
             body = part[: part.rfind(b',"crc":')]
             end = checksum(body)
             if part.startswith(end, len(body)):
-                self._read_sound(number, body + end, body)
+                self._read_sound(number, body + end)
+
+    def add(self, number: int, records: Sequence[Record]) -> None:
+        """Add the records of lines, of which the first has this `number`."""
+        seqs = [record.seq for record in records]
+        if seqs == [*range(self._last + 1, self._last + 1 + len(seqs))]:
+            self._records |= zip(seqs, records, strict=True)
+            self._last = seqs[-1]
+            return
+        for place, record in enumerate(records, number):
+            self._add(place, record)
 
     def problem(self, message: str, line: int = 0, **values: str | int) -> None:
         """Report damage to a line, or to the whole file if `line` is 0."""
@@ -186,16 +204,11 @@ class _Reading:
             unknown_fields=self._unknown_fields,
         )
 
-    def _read_sound(self, number: int, line: bytes, body: bytes) -> None:
-        """Read a line whose checksum is right. Its `body` is what comes before the checksum."""
-        if decoded := decode(body):
-            seq, at, event = decoded
-            self._add(number, Record(seq, at, event, line))
-        else:
-            self._read_unusual(number, line)
-
-    def _read_unusual(self, number: int, line: bytes) -> None:
-        """Read a line that another version wrote, or that is not what any version writes."""
+    def _read_sound(self, number: int, line: bytes) -> None:
+        """Read a line whose checksum is right."""
+        if records := decode(line + b"\n"):
+            self._add(number, records[0])
+            return
         try:
             text = line.decode()
             fields, end = _JSON.raw_decode(text)
