@@ -7,10 +7,12 @@ import sys
 gc.disable()
 
 from luisteren_tui.cli import main as cli  # noqa: E402
+from luisteren_tui.system.process_memory import forbid_core_files  # noqa: E402
 
 
 def main() -> None:
     """Run the command line and end with its exit code."""
+    forbid_core_files()
     sys.exit(cli.main(sys.argv[1:]))
 
 

@@ -7,6 +7,7 @@ from tests.faults import (
     hostile_text,
     hostile_workshops,
     kills_at_calls,
+    memory,
     planted_files,
     power_cuts,
     privacy,
@@ -168,5 +169,15 @@ ROWS = (
         count=0,
         least=(58, 58),
         run=planted_files.planted,
+    ),
+    Row(
+        number=21,
+        what="crashes, and the memory of the room's process",
+        holds="no core file, no word of a note in the room's memory",
+        unit="crashes and searches",
+        short=1,
+        count=4,
+        least=(2, 14),
+        run=memory.memory,
     ),
 )

@@ -8,6 +8,7 @@ from luisteren_tui.runtime.config import load
 from luisteren_tui.storage.lock import mark_room_window
 from luisteren_tui.system import paths
 from luisteren_tui.system.clock import SystemClock
+from luisteren_tui.system.process_memory import hide_memory
 
 
 def room_command() -> click.Command:
@@ -19,6 +20,7 @@ def room(options: GlobalOptions) -> int:
     """Open the window that shows the room the running session; return the exit code when it closes."""
     if not on_terminal():
         return Exit.USAGE
+    hide_memory()
     folders = paths.folders(options.data)
     config, _warnings = load(paths.config_file())
     with mark_room_window(folders.data):

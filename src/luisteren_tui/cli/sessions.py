@@ -11,6 +11,7 @@ from luisteren_tui.export.session_summary import state, when
 from luisteren_tui.i18n import _
 from luisteren_tui.storage.session_index import Kind, Listing, SessionRow
 from luisteren_tui.system import paths
+from luisteren_tui.system.process_memory import hide_memory
 from luisteren_tui.text.safe import safe_line
 
 _AGE = re.compile(r"(\d{1,4})([dwm])", re.ASCII)
@@ -53,6 +54,7 @@ def _age(_context: click.Context, _parameter: click.Parameter, value: str) -> tu
 
 
 def _list(context: click.Context) -> int:
+    hide_memory()
     return Exit.OK if context.invoked_subcommand is not None else list_all(context.obj)
 
 

@@ -31,6 +31,7 @@ from luisteren_tui.storage.outcome.reading import Unreadable
 from luisteren_tui.storage.photos import NOT_A_PICTURE, Photo, read_photos
 from luisteren_tui.storage.session_index import NoSession, find_session
 from luisteren_tui.system import paths
+from luisteren_tui.system.process_memory import hide_memory
 from luisteren_tui.text.safe import safe_line
 
 
@@ -78,6 +79,7 @@ def show(
     if chosen.binary and out == "-":
         print_message(_("A PDF goes to a file: name one with -o."))
         return Exit.USAGE
+    hide_memory()
     found = _read(options, session)
     if found is None:
         return Exit.BAD_INPUT

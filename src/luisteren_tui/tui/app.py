@@ -13,6 +13,7 @@ from luisteren_tui.i18n import _
 from luisteren_tui.runtime.config import Config
 from luisteren_tui.system.clock import Clock
 from luisteren_tui.system.paths import Folders
+from luisteren_tui.system.process_memory import hide_memory
 from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.keymap import ACTIONS, own_keys
 from luisteren_tui.tui.start_request import StartRequest
@@ -180,6 +181,7 @@ class LuisterenApp(BaseApp, inherit_bindings=False):
         # Off since the program started. What was imported until now stays, and needs no collecting.
         gc.freeze()
         gc.enable()
+        hide_memory()
         for warning in self._warnings:
             self.notify(warning, severity="warning", timeout=10, markup=False)
         if self._first_session is not None:

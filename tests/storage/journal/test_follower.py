@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from luisteren_tui.session.events import (
@@ -23,7 +24,8 @@ from luisteren_tui.session.events import (
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.storage.journal import follower as follower_module
 from luisteren_tui.storage.journal import line as journal_line
-from luisteren_tui.storage.journal.follower import MAX_AGE_S, ROOM_EVENTS, JournalFollower, live_journal
+from luisteren_tui.storage.journal.follower import MAX_AGE_S, MAX_READ_BYTES, ROOM_EVENTS, JournalFollower, live_journal
+from luisteren_tui.storage.journal.reader import MAX_LINE_BYTES
 from luisteren_tui.system.paths import Folders
 from tests.session.sample_sessions import NOON, opened
 
@@ -108,6 +110,45 @@ def test_notes_are_never_decoded(path: Path, monkeypatch: pytest.MonkeyPatch) ->
     JournalFollower(path).read()
     assert len(decoded) == 3 * 4
     assert not any(SECRET.encode() in line for line in decoded)
+
+
+def test_a_read_leaves_no_note_in_memory(path: Path) -> None:
+    path.write_bytes(
+        b"".join(lines(opened(), *EVENTS))[:-1] + b'\n{"seq":7,"at":"x","t":1,"type":"noted","text":"' + SECRET.encode()
+    )
+    follower = JournalFollower(path)
+    follower.read()
+    assert mode(follower) == Mode.PAUSED
+    assert not any(follower._buffer)
+
+
+def test_lines_longer_than_a_read_are_followed_or_passed(path: Path) -> None:
+    first = opened()
+    long = msgspec.structs.replace(
+        first, workshop=msgspec.structs.replace(first.workshop, title="x" * (MAX_READ_BYTES + 1))
+    )
+    every = lines(long, *EVENTS)
+    path.write_bytes(every[0] + b"?" * (MAX_LINE_BYTES + 10) + b"\n" + b"".join(every[1:]))
+    follower = JournalFollower(path)
+    for _ in range(4):
+        follower.read()
+    assert mode(follower) == Mode.PAUSED
+    assert follower.state is not None
+    assert follower.state.opened.workshop == long.workshop
+
+
+def test_event_of_a_part_of_a_buffer() -> None:
+    first, second = lines(Blanked(1, True), Blanked(2, False))
+    both = bytearray(first + second + b"???")
+    assert journal_line.event_of(both, ROOM_EVENTS, len(first), len(first + second) - 1) == Blanked(2, False)
+    for start, end in (
+        (0, None),
+        (0, len(first)),
+        (1, len(first) - 1),
+        (0, len(first) - 2),
+        (0, len(first + second) - 1),
+    ):
+        assert journal_line.event_of(both, ROOM_EVENTS, start, end) is None
 
 
 def test_only_listed_kinds_of_events_are_followed() -> None:

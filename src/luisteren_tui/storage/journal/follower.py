@@ -1,4 +1,4 @@
-"""Reads a journal while another program writes it, for the room's screen. Notes are never decoded."""
+"""Reads a journal while another program writes it, for the room's screen. Notes are never decoded, nor kept in memory."""
 
 import os
 from contextlib import suppress
@@ -40,27 +40,44 @@ class JournalFollower:
         self._read_state: State | None = None
         self._file: tuple[int, int] | None = None
         self._offset = 0
-        self._rest = b""
+        # The only place in memory where a note ever is, and only during a read.
+        self._buffer = bytearray(MAX_READ_BYTES)
         self._last: Event | None = None
 
     def read(self) -> None:
         """Read what was added, or everything if the file was replaced. Raise OSError if it can't be read."""
-        with open(open_read(self.path), "rb") as file:
+        # Unbuffered, so that what is read is in no other place.
+        with open(open_read(self.path), "rb", buffering=0) as file:
             status = os.fstat(file.fileno())
             if (status.st_dev, status.st_ino) != self._file or status.st_size < self._offset:
-                self._file, self._offset, self._rest = (status.st_dev, status.st_ino), 0, b""
+                self._file, self._offset = (status.st_dev, status.st_ino), 0
                 self._read_state = self._last = None
             file.seek(self._offset)
-            added = file.read(MAX_READ_BYTES)
-        self._offset += len(added)
-        *lines, rest = (self._rest + added).split(b"\n")
-        self._rest = rest if len(rest) <= MAX_LINE_BYTES else b""
-        for line in lines:
-            event = event_of(line, ROOM_EVENTS)
+            size = 0
+            try:
+                size = file.readinto(self._buffer)
+                whole = size < len(self._buffer)
+                self._offset += self._follow(size)
+            finally:
+                self._buffer[:size] = bytes(size)
+        if whole:
+            self.state = self._read_state
+
+    def _follow(self, size: int) -> int:
+        """Apply the lines in the first `size` bytes of the buffer. Return how many bytes need not be read again."""
+        start = 0
+        while (end := self._buffer.find(b"\n", start, size)) >= 0:
+            event = event_of(self._buffer, ROOM_EVENTS, start, end)
             if event is not None and event != self._last:
                 self._apply(event)
-        if len(added) < MAX_READ_BYTES:
-            self.state = self._read_state
+            start = end + 1
+        if start or size < len(self._buffer):
+            return start
+        if size < MAX_LINE_BYTES:
+            self._buffer[:] = bytes(size)
+            self._buffer = bytearray(MAX_LINE_BYTES)
+            return 0
+        return size  # no line is so long
 
     def end(self) -> None:
         """Note that the session has ended: its journal is gone and there is an outcome."""

@@ -75,19 +75,24 @@ def without_text(line: bytes) -> bytes:
     return emptied + checksum(emptied)
 
 
-def event_of(line: bytes, allowed: Container[str]) -> Event | None:
+def event_of(line: bytes | bytearray, allowed: Container[str], start: int = 0, end: int | None = None) -> Event | None:
     """Return the event of a line without its line end, or None if it is damaged or not of an `allowed` type.
 
-    Of a line of another type only the type is decoded.
+    The line is what is between `start` and `end`. Nothing of it is copied unless it is sound and allowed.
     """
-    body = line[: line.rfind(b',"crc":')]
-    start = _TYPE.match(line)
-    if start is None or line != body + checksum(body) or (name := start[1].decode("ascii")) not in allowed:
+    end = len(line) if end is None else end
+    begins = _TYPE.match(line, start, end)
+    if begins is None or (name := begins[1].decode("ascii")) not in allowed:
         return None
-    if records := decode(line + b"\n"):
+    at = line.rfind(b',"crc":', start, end)
+    with memoryview(line) as view:
+        ends = checksum(view[start:at])
+    if at < 0 or at + len(ends) != end or not line.startswith(ends, at):
+        return None
+    if records := decode(b"%b\n" % line[start:end]):
         return records[0].event
     try:
-        fields = json.loads(line)
+        fields = json.loads(line[start:end])
     except (ValueError, RecursionError):
         return None
     for bookkeeping in ("seq", "at", "type", "crc"):
@@ -96,6 +101,6 @@ def event_of(line: bytes, allowed: Container[str]) -> Event | None:
     return None if kind is None else read_stored(kind, fields)[0]
 
 
-def checksum(body: bytes) -> bytes:
+def checksum(body: bytes | memoryview) -> bytes:
     """Return the checksum of `body` as the end of its line."""
     return b',"crc":%d}' % zlib.crc32(body)
