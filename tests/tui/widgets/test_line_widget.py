@@ -2,8 +2,9 @@
 
 from typing import Any, Self
 
+from rich.segment import Segment
 from textual.app import App, ComposeResult
-from textual.content import Content
+from textual.content import Content, Span
 from textual.geometry import Region
 from textual.strip import Strip
 
@@ -68,3 +69,18 @@ async def test_hidden_widget_draws_its_lines_when_it_is_shown_again() -> None:
         two.display = True
         await pilot.pause()
         assert two.rendered[0][:2] == ["three", ""]
+
+
+async def test_line_has_the_styles_of_its_spans() -> None:
+    app = Small()
+    async with app.run_test(size=(20, 4)):
+        two = app.query_one(Two)
+        spans = [Span(0, 6, "bold red"), Span(3, 9, "italic blue"), Span(9, 11, "$accent"), Span(10, 12, "reverse")]
+        for order in (spans, spans[::-1], spans[1:3], spans[2:]):
+            line = Content("some words here", order)
+            two.said = (line,)
+            two.draw()
+            shown = Strip(two.render_lines(Region(0, 0, 20, 1))[0]).simplify()
+            styled = [Segment(text, style.rich_style) for text, style in line.render(two.visual_style, "")]
+            expected = Strip(styled).adjust_cell_length(20, two.visual_style.rich_style).simplify()
+            assert list(shown) == list(expected)

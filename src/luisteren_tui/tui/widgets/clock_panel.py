@@ -82,9 +82,10 @@ class ClockPanel(LineWidget):
         lines = []
         for number in range(max(len(figures), len(beside))):
             figure = figures[number] if number < len(figures) else ""
-            text = beside[number] if number < len(beside) else Content("")
-            lead = f"{figure:<{across}}{' ' * BETWEEN}"
-            lines.append(Content.assemble((lead, style), text.truncate(words_width, ellipsis=True)))
+            line = Content.styled(f"{figure:<{across}}{' ' * BETWEEN}", style)
+            if number < len(beside):
+                line += beside[number].truncate(words_width, ellipsis=True)
+            lines.append(line)
         if below:
             lines += [Content("")] * (height - 1 - len(lines))
             lines.append(_progress(parts.clock, width))

@@ -108,10 +108,9 @@ class KeyBar(LineWidget):
         pieces += [_piece(*item, quiet=self.quiet) for item in self.keys]
         if self._stacked:
             return pieces
-        for gap in ("   ", "  ", " "):
-            if _row_width(pieces, gap) <= self.size.width:
-                break
-        else:
+        space = self.size.width - sum(piece.cell_length for piece in pieces)
+        gap = next((gap for gap in ("   ", "  ") if len(gap) * (len(pieces) - 1) <= space), " ")
+        if gap == " ":
             for number in range(len(self.keys) - 2, 0, -1) if self._terse else ():
                 if _row_width(pieces, gap) > self.size.width:
                     pieces[number - len(self.keys)] = _piece(*self.keys[number][:2], "")

@@ -1,11 +1,14 @@
 """A widget that builds its lines one by one, so that only the lines that changed are painted."""
 
 from abc import abstractmethod
+from collections.abc import Iterator
+from functools import lru_cache
 
 from rich.segment import Segment
-from textual.content import Content
+from textual.content import Content, Span
 from textual.geometry import Region
 from textual.strip import Strip
+from textual.style import Style as VisualStyle
 from textual.widget import Widget
 
 
@@ -45,10 +48,36 @@ class LineWidget(Widget):
 
     def render_line(self, y: int) -> Strip:
         """Return line `y` for the screen."""
-        style = self.visual_style
+        style, theme = self.visual_style, self.app.theme
         line = self._shown[y] if y < len(self._shown) else Content("")
-        segments = [Segment(text, part.rich_style) for text, part in line.render(style, "")]
+        segments = [part for text, spans in _pieces(line) for part in _segments(text, spans, style, theme)]
         return Strip(segments, line.cell_length).adjust_cell_length(self.size.width, style.rich_style)
+
+
+def _pieces(line: Content) -> Iterator[tuple[str, tuple[Span, ...]]]:
+    """Yield the parts of a line that have no span in common, each with its own spans. Most of them are shown again soon."""
+    text, spans, done = line.plain, sorted(enumerate(line.spans), key=lambda item: item[1].start), 0
+    while spans:
+        start, end, _ = spans[0][1]
+        count = 1
+        while count < len(spans) and spans[count][1].start < end:
+            end = max(end, spans[count][1].end)
+            count += 1
+        if start > done:
+            yield text[done:start], ()
+        together = sorted(spans[:count]) if count > 1 else spans[:1]  # of two spans, the later one wins
+        yield text[start:end], tuple(Span(span.start - start, span.end - start, span.style) for _, span in together)
+        del spans[:count]
+        done = end
+    if done < len(text):
+        yield text[done:], ()
+
+
+@lru_cache(512)
+def _segments(text: str, spans: tuple[Span, ...], style: VisualStyle, _theme: str) -> tuple[Segment, ...]:
+    # The colours that the spans name depend on the theme.
+    parts = Content(text, list(spans)).render(style, "")
+    return tuple(Segment(part, part_style.rich_style) for part, part_style in parts)
 
 
 def _padded(lines: tuple[Content, ...], count: int) -> tuple[Content, ...]:
