@@ -31,7 +31,7 @@ most = resource.getrlimit(resource.RLIMIT_CORE)[1]
 resource.setrlimit(resource.RLIMIT_CORE, (most, most))
 os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
 """
-_HOLDS_A_WORD = "import os, sys; word = os.read(0, 12); print('ready', flush=True); os.read(0, 1)"
+_HOLDS_A_WORD = "import os, sys; word = os.read(0, 99); print('ready', flush=True); os.read(0, 1)"
 _SCANNABLE = """
 import sys
 from luisteren_tui.system import process_memory

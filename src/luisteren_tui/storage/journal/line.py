@@ -89,7 +89,7 @@ def event_of(line: bytes | bytearray, allowed: Container[str], start: int = 0, e
         ends = checksum(view[start:at])
     if at < 0 or at + len(ends) != end or not line.startswith(ends, at):
         return None
-    if records := decode(b"%b\n" % line[start:end]):
+    if records := decode(bytes(line[start:end]) + b"\n"):
         return records[0].event
     try:
         fields = json.loads(line[start:end])
