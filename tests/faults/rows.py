@@ -3,6 +3,7 @@
 from tests.faults import (
     clock_changes,
     damaged_journals,
+    damaged_pairs,
     failing_calls,
     hostile_text,
     hostile_workshops,
@@ -169,6 +170,16 @@ ROWS = (
         count=0,
         least=(58, 58),
         run=planted_files.planted,
+    ),
+    Row(
+        number=18,
+        what="a sound and a damaged file of one session, either way",
+        holds="nothing sound is removed because of something damaged",
+        unit="pairs",
+        short=250,
+        count=0,
+        least=(250, 1000),
+        run=damaged_pairs.damaged_pairs,
     ),
     Row(
         number=21,

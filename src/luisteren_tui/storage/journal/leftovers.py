@@ -9,28 +9,33 @@ from luisteren_tui.storage.journal.line import Record, without_text
 from luisteren_tui.storage.journal.reader import JournalRead, read_journal
 
 
-def adopt_replacements(folder: Path, disk: Disk = DISK) -> None:
-    """Settle the replacements of the journals in `folder`. One that contradicts its journal stays. Raise OSError.
+def adopt_replacements(folder: Path, disk: Disk = DISK) -> list[Path]:
+    """Settle the replacements of the journals in `folder`. One that contradicts its journal stays.
+
+    Return where the damaged journals are kept that were replaced. Raise OSError if the folder can't be read.
 
     While the disk fails, the whole journal is written to a new file. A kill before that gets its name leaves the old
     file, which may hold less.
     """
+    kept = []
     for name in list_names(folder):
         start, middle, end = name.partition(".jsonl.")
         if middle and end.endswith(".new"):
-            _settle(folder / name, folder / f"{start}.jsonl", disk)
+            kept.append(_settle(folder / name, folder / f"{start}.jsonl", disk))
+    return [path for path in kept if path]
 
 
-def _settle(new: Path, journal: Path, disk: Disk) -> None:
+def _settle(new: Path, journal: Path, disk: Disk) -> Path | None:
     with suppress(OSError):
         found, old = read_journal(new), read_journal(journal)
         if _holds_all(old, found):
             files.remove(new, disk)
-        elif found.opened and _holds_all(found, old):
-            if not (old.intact or old.cut_off):
-                files.set_aside(journal, disk)
+        elif found.opened and _holds_all(found, old) and (old.records or not journal.with_suffix(".json").exists()):
+            kept = None if old.intact or old.cut_off else files.set_aside(journal, disk)
             disk.replace(new, journal)
             files.sync_folder(journal.parent, disk)
+            return kept
+    return None
 
 
 def _holds_all(more: JournalRead, less: JournalRead) -> bool:

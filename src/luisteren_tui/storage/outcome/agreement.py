@@ -11,6 +11,7 @@ from typing import Any
 
 from luisteren_tui.planning.plan import CUSTOM_ID
 from luisteren_tui.session.apply import UnfitError
+from luisteren_tui.session.events import NAMES, Ended
 from luisteren_tui.storage.files import read_json
 from luisteren_tui.storage.journal.reader import JournalRead
 from luisteren_tui.storage.outcome.build import build
@@ -18,6 +19,7 @@ from luisteren_tui.storage.outcome.schema import MAX_OUTCOME_BYTES, OUTCOME_FORM
 from luisteren_tui.storage.typed_reader import dump, read_stored
 
 _Json = Mapping[str, Any]
+_ENDED = NAMES[Ended]
 
 
 class Worth(IntEnum):
@@ -74,9 +76,10 @@ def _follows(later: _Json, earlier: _Json, *, in_full: bool) -> bool:
         return False
     if not in_full:
         return True
-    if later["last_seq"] > earlier["last_seq"]:
-        return bool(later["adjustments"][: len(earlier["adjustments"])] == earlier["adjustments"])
-    return _times(later) == _times(earlier) and _has_notes(later, earlier)
+    begun_with = later["adjustments"][: len(earlier["adjustments"])] == earlier["adjustments"]
+    if earlier["ended"] is None:
+        return begun_with and any(each["type"] == _ENDED for each in later["adjustments"])
+    return _times(later) == _times(earlier) and (later["last_seq"] > earlier["last_seq"] or _has_notes(later, earlier))
 
 
 def _session(outcome: _Json) -> object:
@@ -87,8 +90,8 @@ def _session(outcome: _Json) -> object:
 
 
 def _times(outcome: _Json) -> object:
-    """Return everything but the notes, and the titles that are deleted with them."""
-    rest = {key: value for key, value in outcome.items() if key != "activities"}
+    """Return everything that no longer changes after the end: no notes, nor the titles that are deleted with them."""
+    rest = {key: value for key, value in outcome.items() if key not in ("activities", "last_seq")}
     return rest, [
         {key: value for key, value in each.items() if key != "notes" and not (key == "title" and _is_custom(each))}
         for each in outcome["activities"]
@@ -107,9 +110,13 @@ def _has_notes(later: _Json, earlier: _Json) -> bool:
         for old, new in zip(earlier["activities"], later["activities"], strict=True)
     )
     return titles and all(
-        slot in there and (there[slot]["text"] == note["text"] or there[slot]["edited"] is not None)
-        for slot, note in _notes(earlier).items()
+        slot in there and _is_that_or_later(there[slot], note) for slot, note in _notes(earlier).items()
     )
+
+
+def _is_that_or_later(note: _Json, earlier: _Json) -> bool:
+    same_text = note["text"] == earlier["text"] or note["edited"] is not None
+    return bool(same_text and note["question"] == earlier["question"])
 
 
 def _notes(outcome: _Json) -> dict[tuple[object, ...], _Json]:

@@ -21,12 +21,13 @@ from luisteren_tui.storage.outcome.agreement import Worth, replaces, worth_besid
 from luisteren_tui.storage.outcome.build import build
 from luisteren_tui.storage.outcome.reading import Unreadable, read_outcome
 from luisteren_tui.storage.outcome.schema import MAX_OUTCOME_BYTES, OUTCOME_FORMAT, slot_order
-from luisteren_tui.storage.session_index import SessionFiles, list_files
+from luisteren_tui.storage.session_index import SessionFiles, id_of, list_files
 from luisteren_tui.storage.typed_reader import dump
 from luisteren_tui.text.safe import safe_json
 
 READ_ONLY = N_("This outcome was made by a newer version: it can be read, but not changed.")
 UNFIT = N_("{count} entries do not fit in this session and were left out.")
+MENDED = N_("Part of its file was damaged. A copy with everything was there; the damaged one is kept as {name}.")
 OTHER_OUTCOME = N_("There was another outcome of it already. That one is kept as {name}.")
 OTHER_JOURNAL = N_("A file from while it ran holds something that the outcome does not have. It is kept as {name}.")
 
@@ -34,7 +35,7 @@ _TAIL_BYTES = 2**16
 
 
 class Finished(NamedTuple):
-    """A session that got its `outcome` after a crash, and what was wrong with its files."""
+    """A session that got its `outcome`, or was mended, after a crash, and what was wrong with its files."""
 
     id: str
     outcome: Path
@@ -81,9 +82,12 @@ def finish_ended(folder: Path, disk: files.Disk = files.DISK) -> list[Finished]:
 
     Nothing is removed that is not held by another file. Raise OSError if writing fails.
     """
-    adopt_replacements(folder, disk)
+    mended = [
+        Finished(id_of(kept), kept, [Problem((), MENDED, {"name": kept.name})])
+        for kept in adopt_replacements(folder, disk)
+    ]
     finished = (_finish_late(each, each.journal, disk) for each in list_files(folder) if each.journal)
-    return [each for each in finished if each]
+    return [*mended, *(each for each in finished if each)]
 
 
 def read_session(path: Path, problems: list[Problem] | None = None) -> dict[str, Any]:
