@@ -13,7 +13,9 @@ from luisteren_tui.system.process_memory import forbid_core_files  # noqa: E402
 def main() -> None:
     """Run the command line and end with its exit code."""
     forbid_core_files()
-    sys.exit(cli.main(sys.argv[1:]))
+    code = cli.main(sys.argv[1:])
+    gc.freeze()  # the end needs no last look for garbage either
+    sys.exit(code)
 
 
 if __name__ == "__main__":

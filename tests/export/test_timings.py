@@ -25,7 +25,7 @@ KEYS = [
 
 def exported(data: Path) -> list[dict[str, Any]]:
     unread: list[str] = []
-    rows = [json.loads(line) for line in timings(data, unread)]
+    rows = [json.loads(line) for line in "".join(timings(data, unread)).splitlines()]
     assert unread == []
     return rows
 
@@ -65,7 +65,7 @@ def test_only_ended_sessions_are_included_and_unreadable_ones_are_named(tmp_path
     (tmp_path / "sessions" / "2026-11-28-0900-d.json").write_text("{}")
     (tmp_path / "sessions" / "other.json").write_text("{}")
     unread: list[str] = []
-    rows = [json.loads(line) for line in timings(tmp_path, unread)]
+    rows = [json.loads(line) for line in "".join(timings(tmp_path, unread)).splitlines()]
     assert list(dict.fromkeys(row["session"] for row in rows)) == ["2026-11-25-0900-a", "2026-11-26-0900-b"]
     assert unread == ["2026-11-28-0900-d"]
     assert list(timings(tmp_path / "none", unread)) == []
@@ -95,7 +95,7 @@ def test_lines_are_what_json_would_write(text: str, activities: list[ActivityOut
         (Path(data) / "sessions").mkdir()
         (Path(data) / "sessions" / f"{id}.json").touch()
         patch.setattr("luisteren_tui.export.timings.read_outcome", lambda _path: outcome)
-        lines = list(timings(Path(data), []))
+        lines = "".join(timings(Path(data), [])).splitlines()
     rows = [json.loads(line) for line in lines]
     assert [json.dumps(row) for row in rows] == lines
     assert [list(row) for row in rows] == [KEYS] * len(activities)
@@ -116,7 +116,7 @@ def test_query_in_the_guide_finds_the_activity_that_runs_over_most(
         for activity in outcome["activities"]:
             activity["actual_s"] = took.get(activity["id"], activity["actual_s"])
         path.write_text(json.dumps(outcome))
-        (tmp_path / f"{number}.jsonl").write_text("".join(f"{line}\n" for line in timings(data, [])))
+        (tmp_path / f"{number}.jsonl").write_text("".join(timings(data, [])))
     (tmp_path / "3.jsonl").touch()  # from a person without sessions
     monkeypatch.chdir(tmp_path)
     assert duckdb.execute(query).fetchall() == [

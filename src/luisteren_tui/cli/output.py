@@ -4,9 +4,10 @@ import errno
 import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from enum import IntEnum
+from typing import TextIO
 
 from luisteren_tui import i18n
 from luisteren_tui.i18n import _
@@ -44,17 +45,26 @@ def replace_unencodable() -> None:
 
 def print_result(text: str) -> None:
     """Print `text`, which must be safe, to standard output; raise OSError if there is none."""
+    _standard_output().write(f"{text}\n")
+
+
+def _standard_output() -> TextIO:
+    # Not click.echo(): it replaces the stream of a terminal that claims to be ASCII.
     if sys.stdout is None:
         raise OSError(errno.EBADF, os.strerror(errno.EBADF))
-    # Not click.echo(): it replaces the stream of a terminal that claims to be ASCII.
-    sys.stdout.write(f"{text}\n")
+    return sys.stdout
 
 
 def print_data(text: str) -> None:
     """Print `text` for another program: as UTF-8, whatever the encoding of the terminal."""
+    write_data([f"{text}\n"])
+
+
+def write_data(texts: Iterable[str]) -> int:
+    """Print `texts` for another program, each as soon as it is there, and return how many characters they have."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")
-    print_result(text)
+    return sum(map(_standard_output().write, texts))
 
 
 def print_message(text: str) -> None:

@@ -68,9 +68,9 @@ def list_all(options: GlobalOptions) -> int:
         print_message(_("There are no sessions yet."))
         return Exit.OK
     rows.insert(0, (_("Id"), _("Started"), _("Kind"), _("State"), _("Title")))
-    ids, starts, kinds, states, _titles = (max(map(len, column)) for column in zip(*rows, strict=True))
+    first, second, third, fourth, _titles = (max(map(len, column)) for column in zip(*rows, strict=True))
     lines = [
-        f"{id:<{ids}}  {start:<{starts}}  {kind:<{kinds}}  {state:<{states}}  {title}".rstrip()
+        "  ".join((id.ljust(first), start.ljust(second), kind.ljust(third), state.ljust(fourth), title)).rstrip()
         for id, start, kind, state, title in rows
     ]
     print_result("\n".join(lines))

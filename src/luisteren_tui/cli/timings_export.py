@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from luisteren_tui.cli.output import Exit, GlobalOptions, print_data, print_message, print_result
+from luisteren_tui.cli.output import Exit, GlobalOptions, print_message, print_result, write_data
 from luisteren_tui.export.saving import among_sessions, write_export
 from luisteren_tui.export.timings import timings
 from luisteren_tui.i18n import _
@@ -18,15 +18,14 @@ def export(options: GlobalOptions, file: str) -> int:
         print_message(safe_line(text.format(path=file)))
         return Exit.USAGE
     unreadable: list[str] = []
-    lines = list(timings(folders.data, unreadable))
+    texts = timings(folders.data, unreadable)
+    data = b"" if file == "-" else "".join(texts).encode()
+    size = write_data(texts) if file == "-" else len(data)
     for id in unreadable:
         print_message(_("{id} can't be read, and is left out.").format(id=safe_line(id)))
-    if not lines:
+    if not size:
         print_message(_("There are no ended sessions yet."))
-    if file == "-":
-        if lines:
-            print_data("\n".join(lines))
-        return Exit.OK
-    write_export(Path(file), "".join(f"{line}\n" for line in lines).encode())
-    print_result(safe_line(file))
+    if file != "-":
+        write_export(Path(file), data)
+        print_result(safe_line(file))
     return Exit.OK

@@ -12,7 +12,7 @@ from luisteren_tui.workshop.model import Form
 
 
 def timings(data: Path, unread: list[str]) -> Iterator[str]:
-    """Yield a line of JSON for each activity of each ended session, oldest first; add unreadable ids to `unread`."""
+    """Yield the lines of each ended session, one for each activity, oldest first; add unreadable ids to `unread`."""
     listing = Listing.read(Folders(data).sessions)
     for files in reversed(listing.files):
         if files.id in listing.journals and listing.read_entry(files).kind is not Kind.ENDED:
@@ -22,7 +22,7 @@ def timings(data: Path, unread: list[str]) -> Iterator[str]:
         except (OSError, Unreadable):
             unread.append(files.id)
             continue
-        yield from _lines(files.id, outcome)
+        yield "".join(_lines(files.id, outcome))
 
 
 def _lines(id: str, outcome: Outcome) -> Iterator[str]:
@@ -40,5 +40,5 @@ def _lines(id: str, outcome: Outcome) -> Iterator[str]:
             f'{{{session}, "place": {place}, "activity": {quoted(each.id)}, "title": {title}, '
             f'"step": {"null" if each.step is None else each.step}, "form": {quoted(each.form)}, '
             f'"status": {quoted(each.status)}, "planned_s": {each.planned_s}, "actual_s": {each.actual_s}, '
-            f'"paused_s": {each.paused_s}}}'
+            f'"paused_s": {each.paused_s}}}\n'
         )

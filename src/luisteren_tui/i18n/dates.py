@@ -25,7 +25,7 @@ def short_time(at: datetime, *, seconds: bool = False) -> str:
 def made_at(id: str) -> datetime | None:
     """Return the local time in the id of a session ("2026-11-24-1330-luisteren"), or None if it has none."""
     try:
-        return datetime.fromisoformat(f"{id[:10]}T{id[11:13]}:{id[13:15]}")
+        return datetime.fromisoformat(id[: len("2026-11-24-1330")])
     except ValueError:
         return None
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from enum import StrEnum
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -27,6 +28,9 @@ from luisteren_tui.system.paths import Folders
 _ANY_NAME = re.compile(rf"({SESSION_ID.pattern})\.")
 
 
+_id = attrgetter("id")
+
+
 class Kind(StrEnum):
     """What the files of a session turned out to be, or a file that belongs to none."""
 
@@ -36,7 +40,7 @@ class Kind(StrEnum):
     FOREIGN = "foreign"
 
 
-class SessionFiles(NamedTuple):
+class SessionFiles(Struct, frozen=True, order=True):
     """The files of one session or rehearsal in `folder`. Nothing is read; each property looks at the folder again."""
 
     id: str
@@ -151,8 +155,11 @@ class Listing(NamedTuple):
                 else:
                     rest.append(folder / name)
             others += sorted(rest)
-            files += [SessionFiles(id, folder) for id in sorted(ids, reverse=True)]
-        files.sort(key=lambda each: natural(each.id), reverse=True)
+            files += [SessionFiles(id, folder) for id in ids]
+        # Few sessions share a minute, so the order of the texts is almost the natural one, and is found sooner.
+        files.sort(key=_id, reverse=True)
+        if len({each.id[:MINUTE_LENGTH] for each in files}) < len(files):
+            files.sort(key=lambda each: natural(each.id), reverse=True)
         return cls(files, frozenset(journals), others)
 
     def by_minute(self) -> list[SessionFiles]:
@@ -351,14 +358,15 @@ def _tolerant_row(files: SessionFiles, name: str, outcome: Mapping[str, Any]) ->
 
 def _read_outcome(path: str) -> Outcome | Mapping[str, Any] | None:
     """Return the outcome in `path`: as a JSON value if it isn't exactly what this version would write, None if it is none."""
-    with suppress(OSError, ValueError):
+    try:
         data = read_bounded(path, MAX_OUTCOME_BYTES)
         if (exact := decode_exact(Outcome, data)) is not None:
             return exact
         outcome = parse_json(data)
-        if type(outcome) is dict and type(outcome.get("last_seq")) is int and type(outcome.get("id")) is str:
-            return outcome
-    return None
+    except (OSError, ValueError):
+        return None
+    sound = type(outcome) is dict and type(outcome.get("last_seq")) is int and type(outcome.get("id")) is str
+    return outcome if sound else None
 
 
 def _holds_rehearsals(folder: Path) -> bool:

@@ -93,7 +93,8 @@ def decode_stored(kind: type[T], data: bytes, *, wrong_too: bool = False) -> tup
 def decode_exact(kind: type[T], data: bytes) -> T | None:
     """Return the JSON in `data` as a `kind`, or None if it has anything that this version wouldn't write."""
     try:
-        return cast(T, _json_decoder(cast(Any, kind)).decode(data))
+        found: T = _json_decoder(kind).decode(data)  # type: ignore[arg-type]  # a type of records is hashable
+        return found
     except (ValueError, RecursionError):  # among them a DecodeError
         return None
 
