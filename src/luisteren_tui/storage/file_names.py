@@ -16,7 +16,6 @@ MINUTE_LENGTH = len("2026-11-24-1330")
 SESSION_ID = re.compile(r"\d{4}-\d\d-\d\d-\d{4}-[\w-]{1,60}")
 SESSION_FILE = re.compile(rf"({SESSION_ID.pattern})\.jsonl?")
 _DIGIT = re.compile("[0-9]")
-PLAN_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}", re.IGNORECASE)
 
 
 def newest_ids(names: Iterable[str], suffix: str) -> Iterator[str]:
@@ -38,9 +37,14 @@ def id_word(workshop: str) -> str:
     return re.sub(r"[\W_]+", "-", workshop).strip("-")[:40].rstrip("-") or "sessie"
 
 
+def is_plan_name(name: str) -> bool:
+    """Return whether a plan can have this name."""
+    return re.fullmatch("[a-z0-9][a-z0-9_-]{0,59}", name, re.IGNORECASE) is not None
+
+
 def plan_names(folders: Folders) -> list[str]:
     """Return the names of the saved plans, in order."""
-    return sorted(path.stem for path in folders.plans.glob("*.json") if PLAN_NAME.fullmatch(path.stem))
+    return sorted(path.stem for path in folders.plans.glob("*.json") if is_plan_name(path.stem))
 
 
 def natural(id: str) -> tuple[str, list[str | int]]:

@@ -4,6 +4,7 @@ import json
 import re
 import zlib
 from collections.abc import Container
+from functools import cache
 
 from msgspec import Struct
 from msgspec.json import Decoder
@@ -19,7 +20,6 @@ AT = rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"
 
 _LINE = re.compile(rb'((\{"seq":([1-9]\d{0,14}),"at":"(%b)",(.*)),"crc":(0|[1-9]\d{0,9})\})\n' % AT)
 _TYPE = re.compile(rb'\{"seq":\d+,"at":"[^"]*","t":-?\d+,"type":"([a-z_]+)"')
-_EVENTS: Decoder[Event] = Decoder(AnyEvent)
 
 
 class Record(Struct, frozen=True, gc=False):
@@ -51,7 +51,7 @@ def decode(block: bytes) -> list[Record]:
         return []
     try:
         # No value can go on after a line end, so one event a line means that each line is one event.
-        events = _EVENTS.decode_lines(b"{%b}" % b"}\n{".join(fields))
+        events = _events().decode_lines(b"{%b}" % b"}\n{".join(fields))
     except (ValueError, RecursionError):  # among them a DecodeError
         return []
     seqs = [*map(int, numbers)]
@@ -59,6 +59,12 @@ def decode(block: bytes) -> list[Record]:
     if len(events) != len(lines) or opened != [(1, JOURNAL_FORMAT)] * seqs.count(1):
         return []
     return [*map(Record, seqs, b"\n".join(times).decode("ascii").split("\n"), events, lines)]
+
+
+@cache
+def _events() -> Decoder[Event]:
+    # Made when it is needed: a new session shows its first picture without it.
+    return Decoder(AnyEvent)
 
 
 def without_text(line: bytes) -> bytes:
