@@ -41,11 +41,13 @@ class FacilitatorPane:
         old, self._view = self._view, view
         self._top.badge = badge
         self._top.part = view.header
-        self._agenda.part = view.rows
-        self._folded.part = folded(view.rows)
         self.show_clock(view, breather=breather)
-        self._question.part = view.ask
+        # Asking this first costs less than setting a part that is equal.
+        if old is None or old.rows != view.rows:
+            self._agenda.part = view.rows
+            self._folded.part = folded(view.rows)
         if old is None or old.ask != view.ask:
+            self._question.part = view.ask
             form = "" if view.ask.form == Form.BREAK else _(FORM_NAMES[view.ask.form])
             title = (f"{view.ask.label}  {view.ask.title}", "bold")
             self._title.update(Content.assemble(title, (f"   {form}", "$text-muted")))
