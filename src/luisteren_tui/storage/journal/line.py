@@ -47,17 +47,20 @@ def decode(block: bytes) -> list[Record]:
     if not found:
         return []
     lines, bodies, numbers, times, fields, checksums = zip(*found, strict=True)
-    if sum(map(len, lines)) + len(lines) != len(block) or [*map(zlib.crc32, bodies)] != [*map(int, checksums)]:
+    if b"\n".join([*lines, b""]) != block or [*map(zlib.crc32, bodies)] != [*map(int, checksums)]:
         return []
     try:
         # No value can go on after a line end, so one event a line means that each line is one event.
         events = _events().decode_lines(b"{%b}" % b"}\n{".join(fields))
     except (ValueError, RecursionError):  # among them a DecodeError
         return []
-    seqs = [*map(int, numbers)]
-    opened = [(seq, event.format) for seq, event in zip(seqs, events, strict=False) if isinstance(event, Opened)]
-    if len(events) != len(lines) or opened != [(1, JOURNAL_FORMAT)] * seqs.count(1):
+    if len(events) != len(lines):
         return []
+    seqs = [*map(int, numbers)]
+    if 1 in seqs or Opened in map(type, events):
+        opened = [(seq, event.format) for seq, event in zip(seqs, events, strict=True) if isinstance(event, Opened)]
+        if opened != [(1, JOURNAL_FORMAT)] * seqs.count(1):
+            return []
     return [*map(Record, seqs, b"\n".join(times).decode("ascii").split("\n"), events, lines)]
 
 

@@ -189,7 +189,7 @@ class _Reading:
         intact, cut_off = not self._damage, self._torn and self._damage == 1
         records = [self._records[seq] for seq in sorted(self._records)]
         before = 0
-        for record in records:
+        for record in records if self._last != len(records) else ():
             if record.seq != before + 1:
                 self.problem(HOLE, first=before + 1, last=record.seq - 1)
             before = record.seq
