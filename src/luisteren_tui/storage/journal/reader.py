@@ -4,8 +4,10 @@ import gc
 import json
 import os
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -137,7 +139,8 @@ class _Reading:
     """Collects the records and problems of a journal line by line."""
 
     def __init__(self) -> None:
-        self._records: dict[int, Record] = {}
+        self._records: list[Record] = []
+        self._late: dict[int, Record] = {}
         self._problems: list[Problem] = []
         self._last = 0
         self._damage = 0
@@ -169,10 +172,10 @@ class _Reading:
 
     def add(self, number: int, records: Sequence[Record]) -> None:
         """Add the records of lines, of which the first has this `number`."""
-        seqs = [record.seq for record in records]
-        if seqs == [*range(self._last + 1, self._last + 1 + len(seqs))]:
-            self._records |= zip(seqs, records, strict=True)
-            self._last = seqs[-1]
+        first, last = records[0].seq, records[-1].seq
+        if first > self._last and [record.seq for record in records] == [*range(first, last + 1)]:
+            self._records += records
+            self._last = last
             return
         for place, record in enumerate(records, number):
             self._add(place, record)
@@ -187,13 +190,13 @@ class _Reading:
     def result(self) -> JournalRead:
         """Return everything that was read, in order."""
         intact, cut_off = not self._damage, self._torn and self._damage == 1
-        records = [self._records[seq] for seq in sorted(self._records)]
+        records = sorted([*self._records, *self._late.values()], key=attrgetter("seq")) if self._late else self._records
         before = 0
         for record in records if self._last != len(records) else ():
             if record.seq != before + 1:
                 self.problem(HOLE, first=before + 1, last=record.seq - 1)
             before = record.seq
-        if 1 not in self._records:
+        if not records or records[0].seq != 1:
             self.problem(NO_START)
         return JournalRead(
             records=records,
@@ -249,9 +252,14 @@ class _Reading:
             self._problems.append(Problem((number,), UNKNOWN, {"line": number, "type": field[:MAX_NAME_LENGTH]}))
 
     def _add(self, number: int, record: Record) -> None:
-        known = self._records.setdefault(record.seq, record)
-        if known is not record:
+        if record.seq > self._last:
+            self._records.append(record)
+            self._last = record.seq
+            return
+        place = bisect_left(self._records, record.seq, key=attrgetter("seq"))
+        known = self._late.get(record.seq, self._records[place])
+        if known.seq == record.seq:
             self.problem(TWICE if known.line == record.line else CONFLICT, number, seq=record.seq)
-        elif record.seq < self._last:
+        else:
+            self._late[record.seq] = record
             self.problem(OUT_OF_ORDER, number)
-        self._last = max(self._last, record.seq)
