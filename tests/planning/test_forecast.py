@@ -1,5 +1,4 @@
 from collections.abc import Sequence
-from dataclasses import replace
 from random import Random
 from statistics import NormalDist, mean, median
 
@@ -123,16 +122,16 @@ def test_part_missing_from_every_run_overruns_like_the_others() -> None:
 
 def test_learned_time_is_not_counted_twice() -> None:
     before = parts([[1.22] * len(PLANNED)] * 5)
-    after = [replace(each, planned_s=round(each.planned_s * 1.25)) for each in before]
+    after = [structs.replace(each, planned_s=round(each.planned_s * 1.25)) for each in before]
     assert estimate(before, seed=1).p50_s == round(sum(PLANNED) * 1.22)
     assert estimate(after, seed=1).p50_s == round(sum(PLANNED) * 1.22)
-    halfway = [replace(each, planned_s=round(each.planned_s * 1.1)) for each in before]
+    halfway = [structs.replace(each, planned_s=round(each.planned_s * 1.1)) for each in before]
     assert estimate(halfway, seed=1).p50_s == round(sum(PLANNED) * 1.22)
 
 
 def test_shorter_plan_takes_proportionally_less_and_longer_plan_more() -> None:
     [each] = parts([[1.2]] * 4 + [[0.9]], (600,))
-    taken = [estimate([replace(each, planned_s=planned)], seed=1).p50_s for planned in (300, 600, 720, 1200)]
+    taken = [estimate([structs.replace(each, planned_s=planned)], seed=1).p50_s for planned in (300, 600, 720, 1200)]
     assert taken == [360, 720, 720, 720 + 480]
 
 
@@ -179,7 +178,7 @@ time = st.none() | st.builds(past_time, st.integers(0, 9999), st.integers(0, 999
 
 @given(st.lists(st.builds(Part, *[st.integers(0, 9999)] * 3, st.lists(time, max_size=8)), max_size=5))
 def test_estimate_is_in_order_for_any_past(past: list[Part]) -> None:
-    past = [replace(each, low_s=min(each.low_s, each.high_s)) for each in past]
+    past = [structs.replace(each, low_s=min(each.low_s, each.high_s)) for each in past]
     found = estimate(past, seed=1, draws=100)
     assert found.low_s <= found.high_s
     assert (found.p50_s is None) == (found.p80_s is None) == (found.runs < 5)

@@ -2,10 +2,11 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise, zip_longest
 from random import Random
 from statistics import stdev
+
+from msgspec import Struct
 
 from luisteren_tui.planning.plan import MINUTE_S
 from luisteren_tui.planning.statistics import ActivityTime
@@ -18,8 +19,7 @@ _TABLES = 25
 """How many times the missing times are filled in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A coming activity: its planned time, the range it should stay within, and its time in past runs.
 
     `past` has the runs in the same order for every part, with None for a run without this activity.
@@ -31,8 +31,7 @@ class Part:
     past: Sequence[ActivityTime | None] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Estimate:
+class Estimate(Struct, frozen=True):
     """How long all parts take together. `low_s` to `high_s` is the range that windows and minimums allow.
 
     With fewer than five `runs`, the quantiles are None.
@@ -43,7 +42,7 @@ class Estimate:
     runs: int
     p50_s: int | None = None
     p80_s: int | None = None
-    totals: Sequence[float] = field(default=(), repr=False)
+    totals: Sequence[float] = ()
     """The sorted draws, in seconds. Empty with too few runs."""
 
     def p_on_time(self, limit_s: float) -> float | None:
@@ -51,8 +50,7 @@ class Estimate:
         return bisect_right(self.totals, limit_s) / len(self.totals) if self.totals else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(Struct, frozen=True):
     """A past run: what each part would take according to it, and the totals of the parts that it has.
 
     `planned_s` is the time planned for those parts now, `own_s` what they would take. `ratios` has taken / planned of

@@ -1,9 +1,10 @@
 """What past runs of a workshop took: the times of each activity, and figures over them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from statistics import median
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from luisteren_tui.i18n import _
 from luisteren_tui.planning.plan import CUSTOM_ID, NAMELESS
@@ -11,8 +12,7 @@ from luisteren_tui.planning.plan import CUSTOM_ID, NAMELESS
 _DONE, _SKIPPED, _UNREACHED = "done", "skipped", "unreached"
 
 
-@dataclass(frozen=True, slots=True)
-class ActivityTime:
+class ActivityTime(Struct, frozen=True):
     """The planned and actual time of an activity in a past run, in seconds. `status` is done, skipped or unreached.
 
     `turns_s` is the time of its turns together.
@@ -26,8 +26,7 @@ class ActivityTime:
     turns_s: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class PastRun:
+class PastRun(Struct, frozen=True):
     """An ended session or rehearsal (its `kind`), `started` at this time (UTC, RFC 3339).
 
     `sha256` is that of the workshop file at the time. A run that was `hurried` went much faster than people talk.

@@ -4,8 +4,8 @@ import re
 import struct
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from luisteren_tui.i18n import N_
 from luisteren_tui.i18n.problem import Problem
@@ -29,8 +29,7 @@ _PNG_KEPT = {b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"sBIT"}
 """Optional chunks that say how to show the colours."""
 
 
-@dataclass(frozen=True, slots=True)
-class Photo:
+class Photo(NamedTuple):
     """A JPEG or PNG, as its `suffix` says; `name` is its file name without the suffix."""
 
     name: str
