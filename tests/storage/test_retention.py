@@ -5,10 +5,14 @@ import json
 import stat
 from datetime import date, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
+from luisteren_tui.storage import retention
 from luisteren_tui.storage.files import Disk
 from luisteren_tui.storage.outcome.outcome_file import read_session
 from luisteren_tui.storage.retention import (
@@ -23,6 +27,7 @@ from luisteren_tui.storage.retention import (
 )
 from luisteren_tui.system.paths import Folders
 from tests.storage.session_samples import session, write_journal
+from tests.storage.test_session_rows import CHANGES, STORED, changed
 from tests.storage.test_session_rows import put as put_outcome
 
 TODAY = date(2026, 11, 24)
@@ -158,3 +163,28 @@ def test_disk_error_is_reported_and_nothing_is_lost(tmp_path: Path, monkeypatch:
     monkeypatch.setattr(Disk, "replace", fail)
     assert let_go(tmp_path, 90) == (0, (), "the disk is read-only")
     assert path.read_bytes() == before
+
+
+NO_NOTES: list[Any] = [(("activities", n, "notes"), []) for n in range(len(STORED["activities"]))]
+
+
+@example([(("activities", 3, "title"), "Afscheid"), (("activities", 3, "id"), "own.1")], True)
+@example([(("ended",), "2026-11-24T12:00:00Z")], False)
+@given(CHANGES, st.booleans())
+def test_notes_of_a_decoded_outcome_are_those_of_its_json_value(changes: list[Any], without_notes: bool) -> None:
+    outcome = changed([(("ended",), "2026-01-01T12:00:00Z"), *(NO_NOTES if without_notes else []), *changes])
+    with TemporaryDirectory() as data, pytest.MonkeyPatch.context() as patch:
+        path = Path(data, "sessions", "2026-01-01-1200-alles.json")
+        path.parent.mkdir()
+        path.write_bytes(json.dumps(outcome).encode())
+        found = find_old_notes(Folders(Path(data)), 30, TODAY)
+        patch.setattr(retention, "decode_exact", lambda _kind, _data: None)
+        assert find_old_notes(Folders(Path(data)), 30, TODAY) == found
+
+
+def test_what_is_left_beside_an_outcome_without_notes_goes_too(tmp_path: Path) -> None:
+    put(tmp_path / "sessions", "2026-01-01-1200-alles", activities=[])
+    assert let_go(tmp_path, 30) == Forgotten(0, ())
+    (tmp_path / "sessions" / "2026-01-01-1200-alles.jsonl.damaged-1").write_text("x")
+    assert let_go(tmp_path, 30) == Forgotten(1, ())
+    assert [path.name for path in (tmp_path / "sessions").iterdir()] == ["2026-01-01-1200-alles.json"]

@@ -1,16 +1,18 @@
 """How long notes are kept: the user's answer, and deleting the notes that are older."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from luisteren_tui.planning.plan import CUSTOM_ID
 from luisteren_tui.storage import files
 from luisteren_tui.storage.deletion import TimesLost, can_keep_times, forget_notes, has_words
-from luisteren_tui.storage.outcome.schema import MAX_OUTCOME_BYTES
+from luisteren_tui.storage.outcome.schema import MAX_OUTCOME_BYTES, Outcome
 from luisteren_tui.storage.session_index import SessionFiles, id_of
+from luisteren_tui.storage.typed_reader import decode_exact
 from luisteren_tui.system.paths import Folders
 
 CHOICES = (None, 365, 90, 30)
@@ -103,16 +105,35 @@ def _old_with_notes(folders: Folders, first: date, today: date) -> Iterator[Sess
     # An end is stored in UTC, where today may be tomorrow.
     tomorrow = date.fromordinal(min(today.toordinal() + 1, date.max.toordinal()))
     for folder in (folders.sessions, folders.rehearsals):
-        found: dict[str, list[Path]] = {}
-        for path in folder.iterdir() if folder.is_dir() else ():
-            if (id := id_of(path)) and id[: len("2026-11-24")] < first.isoformat():
-                found.setdefault(id, []).append(path)
-        for id, paths in sorted(found.items()):
-            outcome = _read_object(folder / f"{id}.json", MAX_OUTCOME_BYTES)
+        found: dict[str, list[str]] = {}
+        for name in files.list_names(folder) if folder.is_dir() else ():
+            if name[: len("2026-11-24")] < first.isoformat() and (id := id_of(name)):
+                found.setdefault(id, []).append(name)
+        for id, names in sorted(found.items()):
+            each = SessionFiles(id, folder)
+            ended, noted = _end_and_notes(each)
             # A session that was resumed much later is as old as its end.
-            ended_lately = first.isoformat() <= str(outcome.get("ended"))[: len("2026-11-24")] <= tomorrow.isoformat()
-            if not ended_lately and _may_have_notes(id, paths, outcome):
-                yield SessionFiles(id, folder)
+            ended_lately = first.isoformat() <= ended[: len("2026-11-24")] <= tomorrow.isoformat()
+            if not ended_lately and (noted or names != [f"{id}.json"]):
+                yield each
+
+
+def _end_and_notes(session: SessionFiles) -> tuple[str, bool]:
+    """Return when a session ended, as its outcome says, and whether that has notes or can't be read."""
+    try:
+        data = files.read_bounded(session.name(".json"), MAX_OUTCOME_BYTES)
+        if (exact := decode_exact(Outcome, data)) is not None:
+            words = any(each.notes or (each.title and each.id.startswith(CUSTOM_ID)) for each in exact.activities)
+            return str(exact.ended), words
+        outcome = files.parse_json(data)
+    except (OSError, ValueError):
+        outcome = None
+    outcome = outcome if isinstance(outcome, dict) else {}
+    try:
+        noted = any(map(has_words, outcome["activities"]))
+    except (KeyError, TypeError, AttributeError):
+        noted = True
+    return str(outcome.get("ended")), noted
 
 
 def _read_object(path: Path, limit: int) -> dict[str, Any]:
@@ -121,14 +142,6 @@ def _read_object(path: Path, limit: int) -> dict[str, Any]:
         value = files.read_json(path, limit)
         return value if isinstance(value, dict) else {}
     return {}
-
-
-def _may_have_notes(id: str, paths: Iterable[Path], outcome: Mapping[str, Any]) -> bool:
-    try:
-        noted = any(map(has_words, outcome["activities"]))
-    except (KeyError, TypeError, AttributeError):
-        return True
-    return noted or any(path.name != f"{id}.json" for path in paths)
 
 
 def _day(text: object) -> date | None:

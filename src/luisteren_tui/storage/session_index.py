@@ -172,6 +172,10 @@ class Listing(NamedTuple):
 
     def read_row(self, files: SessionFiles) -> SessionRow:
         """Read one of `files` for a list."""
+        if files.id not in self.journals:
+            outcome = _read_outcome(files.name(".json"))
+            if isinstance(outcome, Outcome):  # almost always, and there may be thousands
+                return _exact_row(files, outcome)
         return _row(self.read_entry(files))
 
     def foreign_rows(self) -> list[SessionRow]:
@@ -184,7 +188,7 @@ class Listing(NamedTuple):
 
     def leftover_rows(self) -> list[SessionRow]:
         """Return what remains of sessions that have neither: files set aside or half written, which may hold notes."""
-        ids = {SessionFiles(id, path.parent) for path in self.others if (id := id_of(path))}
+        ids = {SessionFiles(id, path.parent) for path in self.others if (id := id_of(path.name))}
         return [
             SessionRow(files.id, files.folder, files.all()[0].name, Kind.DAMAGED, files.rehearsal)
             for files in sorted(ids - {*self.files} if ids else ids, reverse=True)
@@ -211,9 +215,12 @@ def list_with_leftovers(data: Path) -> list[SessionFiles]:
     return sorted({SessionFiles(*pair) for pair in ids}, reverse=True)
 
 
-def id_of(path: Path) -> str:
-    """Return the id of the session that a file belongs to, or an empty text. Set aside and half-written files count."""
-    match = _ANY_NAME.match(path.name)
+def id_of(name: str) -> str:
+    """Return the id of the session that the file called `name` belongs to, or an empty text.
+
+    Set aside and half-written files count.
+    """
+    match = _ANY_NAME.match(name)
     return match[1] if match else ""
 
 
@@ -293,7 +300,7 @@ def read_row(files: SessionFiles) -> SessionRow:
 def _row(entry: SessionEntry) -> SessionRow:
     files, outcome = entry.files, entry.outcome
     if isinstance(outcome, Outcome):
-        return _exact_row(files, entry.name, outcome)
+        return _exact_row(files, outcome)
     if outcome is not None:
         with suppress(KeyError, TypeError, ValueError, AttributeError):
             return _tolerant_row(files, entry.name, outcome)
@@ -302,7 +309,7 @@ def _row(entry: SessionEntry) -> SessionRow:
     return SessionRow(files.id, files.folder, entry.name, kind, files.rehearsal, workshop, title)
 
 
-def _exact_row(files: SessionFiles, name: str, outcome: Outcome) -> SessionRow:
+def _exact_row(files: SessionFiles, outcome: Outcome) -> SessionRow:
     planned = actual = notes = 0
     whole = True
     for activity in outcome.activities:
@@ -316,7 +323,7 @@ def _exact_row(files: SessionFiles, name: str, outcome: Outcome) -> SessionRow:
     return SessionRow(
         id=files.id,
         folder=files.folder,
-        name=name,
+        name=f"{files.id}.json",
         kind=Kind.ENDED,
         rehearsal=files.rehearsal,
         workshop=outcome.workshop.id,

@@ -83,7 +83,7 @@ def finish_ended(folder: Path, disk: files.Disk = files.DISK) -> list[Finished]:
     Nothing is removed that is not held by another file. Raise OSError if writing fails.
     """
     mended = [
-        Finished(id_of(kept), kept, [Problem((), MENDED, {"name": kept.name})])
+        Finished(id_of(kept.name), kept, [Problem((), MENDED, {"name": kept.name})])
         for kept in adopt_replacements(folder, disk)
     ]
     finished = (_finish_late(each, each.journal, disk) for each in list_files(folder) if each.journal)
