@@ -103,3 +103,26 @@ async def test_failing_disk_raises_the_alarm_until_it_works_again(
         broken = False
         await stage.until(lambda: saved(stage).text.startswith("saved"))
         assert (stage.saved_state().timing.mode, stage.saved_note("1", 1)) == ("running", "x")
+
+
+async def test_time_of_saving_waits_for_the_next_second_but_news_does_not(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        journal = await in_memory(stage)
+        journal.report(JournalStatus(3, 3, 3))
+        await stage.settle()
+        assert saved(stage) == Saved("saved 12:00")
+        stage.clock.pass_by(60_000)
+        journal.report(JournalStatus(4, 4, 4))
+        await stage.settle()
+        assert saved(stage) == Saved("saved 12:00")
+        stage.session._ticked()
+        assert saved(stage) == Saved("saved 12:01")
+        journal.report(JournalStatus(5, 4, 4, "The disk is full.", stage.clock.now.awake))
+        await stage.settle()
+        assert saved(stage).alarm
+        journal.report(JournalStatus(5, 5, 5))
+        await stage.settle()
+        assert saved(stage) == Saved("saved 12:01")
+        journal.report(JournalStatus(6, 6, 5, None, stage.clock.now.awake))
+        await stage.settle()
+        assert saved(stage) == Saved("…")

@@ -57,6 +57,8 @@ class SaveIndicator:
         self._header, self._refresh = header, refresh
         self._timer: Timer | None = None
         self._alarm = ""
+        self.at_rest = False
+        """Whether all is saved, and the header says so. The journal's thread looks at this."""
 
     def look_again_later(self) -> None:
         """Look again after BEHIND_SECONDS, unless that is planned already."""
@@ -69,6 +71,7 @@ class SaveIndicator:
 
     def show(self, live: LiveSession, *, typing: bool) -> Saved:
         """Show what is saved of `live`, and return it. `typing` means that the pane holds unsaved text."""
+        self.at_rest = False  # before looking, so that what the journal does meanwhile is reported
         status, now = live.journal.status, live.clock.read()
         behind = status.synced < status.appended
         unsynced_ms = 0 if status.unsynced_since is None else now.awake - status.unsynced_since
@@ -82,6 +85,7 @@ class SaveIndicator:
         elif live.path is not None:
             wall = wall_at(live.state, live.now())
             saved = Saved(_("saved {time}").format(time=words.clock_time(wall)))
+            self.at_rest = True
         else:
             saved = Saved("")
         self._header.saved = saved

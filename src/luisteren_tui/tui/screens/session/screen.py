@@ -103,6 +103,8 @@ class SessionScreen(TypeAhead):
         self._facilitator_pane = FacilitatorPane(calm=calm)
         self._key_bar, self._notes_header = KeyBar(id="keys"), NotesHeader(id="notes-head")
         self._save_indicator = SaveIndicator(self._notes_header, self._show_saved)
+        self._saved_again = False
+        """Whether the journal saved something since the header said when."""
 
     @cached_property
     def _dialogs(self) -> "SessionDialogs":
@@ -185,6 +187,8 @@ class SessionScreen(TypeAhead):
         # A facilitator who is writing or answering a dialog is not moved on.
         self.live.watch(busy=self.focused is not None or self.app.screen is not self)
         self.refresh_view()
+        if self._saved_again:
+            self._show_saved()
 
     def watch_view(self, old: View | None, view: View | None) -> None:
         """Hand each widget its part. A part that is equal repaints nothing."""
@@ -312,8 +316,13 @@ class SessionScreen(TypeAhead):
         self.hint(event.why)
 
     def _journal_changed(self) -> None:
-        # Called from the journal's thread, where posting is all that is allowed.
-        self.post_message(self.SaveChanged())
+        # Called from the journal's thread, where posting is all that is allowed. When all was saved and still is, the
+        # time of saving can wait for the next second: the frame that follows a key can't wait.
+        self._saved_again = True
+        status = self.live.journal.status
+        all_saved = status.failing is None and status.synced == status.appended
+        if not (all_saved and self._save_indicator.at_rest):
+            self.post_message(self.SaveChanged())
 
     def _journal_mended(self, mended: Mended) -> None:
         self.post_message(self.Notice(mended_text(mended)))
@@ -325,6 +334,7 @@ class SessionScreen(TypeAhead):
 
     @on(SaveChanged)
     def _show_saved(self) -> None:
+        self._saved_again = False
         typing = self.notes is not None and self.notes.waiting
         saved = self._save_indicator.show(self.live, typing=typing)
         self._key_bar.alarm = saved.alarm and self.room
