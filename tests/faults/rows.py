@@ -4,6 +4,7 @@ from tests.faults import (
     clock_changes,
     damaged_journals,
     damaged_pairs,
+    earlier_releases,
     failing_calls,
     hostile_text,
     hostile_workshops,
@@ -190,5 +191,15 @@ ROWS = (
         count=4,
         least=(2, 14),
         run=memory.memory,
+    ),
+    Row(
+        number=22,
+        what="data folders written by every earlier release",
+        holds="sessions resume, outcomes show, plans load",
+        unit="commands",
+        short=1,
+        count=0,
+        least=(15, 54),
+        run=earlier_releases.earlier_releases,
     ),
 )
