@@ -3,7 +3,6 @@
 Stored JSON is decoded by msgspec. Only where that fails it is read here, to say everything that is wrong and where.
 """
 
-import dataclasses
 import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -11,7 +10,7 @@ from difflib import get_close_matches
 from enum import StrEnum
 from functools import cache, partial
 from types import NoneType, UnionType
-from typing import Any, NamedTuple, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -70,9 +69,8 @@ def read_stored(kind: type[T], value: Any, *, wrong_too: bool = False) -> tuple[
     Unknown fields are removed from `value`. With `wrong_too` so are values that don't fit, and their defaults hold.
     Return None and what is wrong if `value` still doesn't fit.
     """
-    if issubclass(kind, msgspec.Struct):
-        with suppress(ValueError):  # a ValidationError, or a lone surrogate that msgspec fails to name
-            return msgspec.convert(value, kind), []
+    with suppress(ValueError):  # a ValidationError, or a lone surrogate that msgspec fails to name
+        return msgspec.convert(value, kind), []
     found, problems = read(kind, value)
     left_out = [problem for problem in problems if wrong_too or problem.message in _UNKNOWN_KEY]
     if not left_out:
@@ -123,30 +121,8 @@ def dump(value: object) -> Any:
         return [dump(item) for item in value]
     if isinstance(value, Mapping):
         return {key: dump(item) for key, item in value.items()}
-    return {key: dump(getattr(value, name)) for name, key, _ in _fields(kind)}
-
-
-class _Field(NamedTuple):
-    """A field of a record. A name that Python reserves, such as `break_`, has a `key` without the underscore."""
-
-    name: str
-    key: str
-    required: bool
-
-
-def _is_record(kind: Any) -> bool:
-    return dataclasses.is_dataclass(kind) or (isinstance(kind, type) and issubclass(kind, msgspec.Struct))
-
-
-@cache
-def _fields(kind: Any) -> tuple[_Field, ...]:
-    if dataclasses.is_dataclass(kind):
-        missing = dataclasses.MISSING
-        return tuple(
-            _Field(each.name, each.name.removesuffix("_"), each.default is each.default_factory is missing)
-            for each in dataclasses.fields(kind)
-        )
-    return tuple(_Field(each.name, each.encode_name, each.required) for each in msgspec.structs.fields(kind))
+    names = zip(kind.__struct_fields__, kind.__struct_encode_fields__, strict=True)
+    return {key: dump(getattr(value, name)) for name, key in names}
 
 
 @cache
@@ -161,7 +137,7 @@ def _decoder(hint: Any, scalars: bool) -> Decoder:
         return partial(_sequence, _decoder(args[0], scalars))
     if origin is Mapping:
         return partial(_mapping, _decoder(args[1], scalars))
-    if _is_record(hint):
+    if issubclass(hint, msgspec.Struct):
         return _record(hint, scalars)
     if issubclass(hint, StrEnum):
         return partial(_choice, {member.value: member for member in hint})
@@ -170,8 +146,9 @@ def _decoder(hint: Any, scalars: bool) -> Decoder:
 
 def _record(kind: Any, scalars: bool) -> Decoder:
     hints = get_type_hints(kind)
-    table = [(name, key, _decoder(hints[name], scalars)) for name, key, _ in _fields(kind)]
-    required = [field for field in _fields(kind) if field.required]
+    fields = msgspec.structs.fields(kind)
+    table = [(field.name, field.encode_name, _decoder(hints[field.name], scalars)) for field in fields]
+    required = [field for field in fields if field.required]
 
     def decode(value: Any) -> Any:
         if type(value) is not dict:
@@ -188,7 +165,7 @@ def _record(kind: Any, scalars: bool) -> Decoder:
         if len(given) != len(value):
             problems += _unknown(value, [key for _, key, _ in table])
         if len(given) != len(table):
-            missing = [field.key for field in required if field.name not in given]
+            missing = [field.encode_name for field in required if field.name not in given]
             problems += [Problem((), N_("'{key}' is missing here."), {"key": key}) for key in missing]
         if problems:
             raise _Refused(*problems)
