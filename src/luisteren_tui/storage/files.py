@@ -150,15 +150,15 @@ def read_bounded(path: StrPath, limit: int) -> bytes:
         found = os.fstat(fd)
         if not stat.S_ISREG(found.st_mode):
             raise OSError(errno.EINVAL, "not a regular file", str(path))
+        if (size := found.st_size) > limit:
+            raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(path))
         # Python allocates memory for the whole length that is requested.
-        data, size = b"", found.st_size
-        while len(data) < size <= limit and (more := os.read(fd, size - len(data))):
+        data = os.read(fd, size)
+        while len(data) < size and (more := os.read(fd, size - len(data))):
             data += more
+        return data
     finally:
         os.close(fd)
-    if size > limit:
-        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(path))
-    return data
 
 
 def read_json(path: StrPath, limit: int) -> Any:
