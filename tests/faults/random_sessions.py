@@ -8,11 +8,11 @@ from functools import cache
 from pathlib import Path
 from unittest.mock import patch
 
-from luisteren_tui.runtime import live_session
 from luisteren_tui.runtime.live_session import LiveSession, SessionSetup
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.events import Event, Noted, Opened, Slot
 from luisteren_tui.storage.files import DISK, Disk
+from luisteren_tui.storage.journal import writer
 from luisteren_tui.storage.journal.reader import JournalRead, read_journal
 from luisteren_tui.storage.journal.writer import JournalFile
 from luisteren_tui.storage.workshop_file import load
@@ -134,13 +134,13 @@ def on(disk: Disk, retry: float) -> type[JournalFile]:
 
 def begin(data: Path, clock: Clock, disk: Disk = DISK, retry: float = 1.0) -> LiveSession:
     """Begin a session below `data`, on `disk`."""
-    with patch.object(live_session, "JournalFile", on(disk, retry)):
+    with patch.object(writer, "JournalFile", on(disk, retry)):
         return LiveSession.open(workshop(), "", SessionSetup(12), Folders(data), clock)
 
 
 def resume(path: Path, clock: Clock, disk: Disk = DISK, retry: float = 1.0) -> LiveSession:
     """Resume a session."""
-    with patch.object(live_session, "JournalFile", on(disk, retry)):
+    with patch.object(writer, "JournalFile", on(disk, retry)):
         return LiveSession.resume(path, read_journal(path), clock)
 
 

@@ -20,8 +20,6 @@ from luisteren_tui.session.timing import Mode
 from luisteren_tui.storage.file_names import base_id
 from luisteren_tui.storage.journal.line import JOURNAL_FORMAT
 from luisteren_tui.storage.journal.memory import MemoryJournal
-from luisteren_tui.storage.journal.reader import JournalRead
-from luisteren_tui.storage.journal.writer import Journal, JournalFile
 from luisteren_tui.system.clock import Clock, Reading, timestamp
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.views.session_view import View, project
@@ -29,6 +27,8 @@ from luisteren_tui.workshop.model import Duration, Then, Workshop
 
 if TYPE_CHECKING:
     from luisteren_tui.planning.plan import Plan
+    from luisteren_tui.storage.journal.reader import JournalRead
+    from luisteren_tui.storage.journal.writer import Journal
 
 HEARTBEAT_MS = 15_000
 """After this long without an event the time is recorded. After a crash, the start of the gap is known to within this."""
@@ -57,7 +57,7 @@ class LiveSession(Struct):
     """
 
     state: State
-    journal: Journal
+    journal: "Journal"
     clock: Clock
     events: list[tuple[str, Event]] = field(default_factory=list)
     path: Path | None = None
@@ -88,7 +88,10 @@ class LiveSession(Struct):
         plan: "Plan | None" = None,
     ) -> "LiveSession":
         """Start a session or a rehearsal with a journal in `folders`. Raise OSError if that can't be written."""
-        from tzlocal import get_localzone_name  # only a real session stores its time zone
+        # Lazy: a draft, which is the first picture, has neither a time zone nor a file.
+        from tzlocal import get_localzone_name
+
+        from luisteren_tui.storage.journal.writer import JournalFile
 
         now = clock.read()
         try:
@@ -104,11 +107,14 @@ class LiveSession(Struct):
         return live
 
     @classmethod
-    def resume(cls, path: Path, found: JournalRead, clock: Clock) -> "LiveSession":
+    def resume(cls, path: Path, found: "JournalRead", clock: Clock) -> "LiveSession":
         """Resume the session of the journal at `path`. The time since it stopped counts, except in a rehearsal.
 
         Raise UnfitError if the journal holds no session that can be resumed.
         """
+        # Lazy: see above.
+        from luisteren_tui.storage.journal.writer import JournalFile
+
         state, _ = found.fold()
         if not found.records or found.read_only:
             raise UnfitError

@@ -29,7 +29,7 @@ def _visible(match: re.Match[str]) -> str:
 
 def safe(text: str) -> str:
     """Return `text` with every line end as a newline and every unsafe character replaced by a visible one."""
-    if text.isprintable():
+    if text.replace("\n", " ").isprintable():
         return text
     return _replaced().sub(_visible, text.replace("\r\n", "\n").replace("\r", "\n"))
 

@@ -40,7 +40,7 @@ FORM_DEFAULTS = {
 
 _ID = re.compile("[a-z0-9-]{1,40}")
 _LANGUAGE = re.compile("[a-z]{2,3}([-_][A-Za-z]{2,8})?")
-_FILE = re.compile(r"[^./\\:\x00-\x1f\x7f-\x9f\ud800-\udfff][^/\\:\x00-\x1f\x7f-\x9f\ud800-\udfff]{0,99}")
+_FILE = re.compile(r"(?!\.)[^/\\:\x00-\x1f\x7f-\x9f\ud800-\udfff]{1,100}")
 _DOUBLE_ID = N_("Another activity is already called '{id}'. Give this one its own id.")
 _NO_TEXT = N_("There is no '{key}' among the texts of this workshop.")
 _MISSING = N_("'{key}' is missing here.")
