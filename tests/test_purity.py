@@ -87,3 +87,11 @@ def test_home_imports_only_what_it_shows() -> None:
     assert {"yaml", "msgspec", "luisteren_tui.session", "luisteren_tui.workshop", "luisteren_tui.views"} & {
         *imported
     } == set()
+
+
+def test_draft_of_a_session_imports_nothing_that_writes_or_reads_a_journal() -> None:
+    code = "import sys, luisteren_tui.tui.app, luisteren_tui.tui.flows.session_screens; print(*sys.modules)"
+    imported = {*python(code).stdout.split()}
+    assert "luisteren_tui.runtime.live_session" in imported
+    journal = {"luisteren_tui.storage.journal.writer", "luisteren_tui.storage.journal.reader"}
+    assert (journal | {"textual.widgets._text_area", "luisteren_tui.tui.screens.start"}) & imported == set()
