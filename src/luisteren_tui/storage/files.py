@@ -22,7 +22,8 @@ StrPath = str | Path
 _BINARY = getattr(os, "O_BINARY", 0)
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 _NO_WAIT = getattr(os, "O_NONBLOCK", 0)
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_LINK | _BINARY
+# With O_APPEND, what another program cuts off a file leaves no hole in it.
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | _NO_LINK | _BINARY
 _APPEND = os.O_WRONLY | os.O_APPEND | _NO_LINK | _NO_WAIT | _BINARY
 _OWN = os.O_RDWR | os.O_CREAT | _NO_LINK | _NO_WAIT | _BINARY
 _READ = os.O_RDONLY | _NO_LINK | _NO_WAIT | _BINARY
@@ -34,6 +35,7 @@ _REASONS = {
     errno.EACCES: N_("writing there is not allowed"),
     errno.EIO: N_("the disk reports an error"),
     errno.ENOTDIR: N_("there is a file where a folder should be"),
+    errno.EBUSY: N_("another program is using it"),
 }
 _REASONS[errno.EDQUOT] = _REASONS[errno.ENOSPC]
 _REASONS[errno.EPERM] = _REASONS[errno.EACCES]

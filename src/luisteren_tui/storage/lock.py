@@ -122,6 +122,19 @@ def room_window_is_open(data: Path) -> bool:
     return False
 
 
+def hold_file(fd: int) -> bool:
+    """Let no other program hold the open file until it is closed here. Return False if one does already.
+
+    Where that can't be told, no program does. On Windows a held file could not be read by the room's window.
+    """
+    if sys.platform == "win32":
+        return True
+    try:
+        return _lock(fd)
+    except OSError:
+        return True
+
+
 if sys.platform == "win32":
     import msvcrt  # it has no shared locks, so a second window makes no mark
 

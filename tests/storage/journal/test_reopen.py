@@ -10,7 +10,7 @@ import pytest
 from luisteren_tui.storage.journal.line import encode
 from luisteren_tui.storage.journal.reader import MAX_LINE_BYTES, read_journal
 from luisteren_tui.storage.journal.writer import JournalFile
-from tests.storage.failing_disk import BASE, LIMIT, FaultyDisk, all_synced, note, until
+from tests.storage.failing_disk import BASE, LIMIT, FaultyDisk, all_synced, created, note, until
 from tests.storage.journal_samples import WALL, StillClock, lines, opened, write
 
 
@@ -153,3 +153,16 @@ def test_kill_loses_no_acknowledged_event(tmp_path: Path) -> None:
         found = read_journal(path)
         assert [record.seq for record in found.records] == list(range(1, found.last_seq + 1))
         assert found.last_seq >= acknowledged
+
+
+def test_journal_that_another_program_writes_is_not_continued(tmp_path: Path) -> None:
+    with created(tmp_path, FaultyDisk()) as journal:
+        for _ in range(2):
+            until(lambda: all_synced(journal))
+            with pytest.raises(OSError, match="busy"):
+                JournalFile.reopen(journal.path, read_journal(journal.path), StillClock())
+            journal.path.unlink()  # the file that replaces it is held too
+            journal.append(note(1), WALL)
+            until(journal.path.exists)
+    again = JournalFile.reopen(journal.path, read_journal(journal.path), StillClock())
+    assert again.close(LIMIT)

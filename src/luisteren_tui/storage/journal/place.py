@@ -9,7 +9,8 @@ from pathlib import Path
 from luisteren_tui.storage import files
 from luisteren_tui.storage.files import DISK, Disk
 from luisteren_tui.storage.journal.line import without_text
-from luisteren_tui.storage.journal.reader import MAX_LINE_BYTES
+from luisteren_tui.storage.journal.reader import MAX_JOURNAL_BYTES, MAX_LINE_BYTES, START_OF_LINE
+from luisteren_tui.storage.same_file import CHANGED, Identity, identity
 
 
 class Displaced(OSError):
@@ -21,37 +22,89 @@ class Displaced(OSError):
 
 
 class Holds(StrEnum):
-    """What a file holds of a journal: every line and no more, its first lines, some of it and other lines, or none."""
+    """What a file holds of a journal: its first lines and no more, also with a part of one more, or other lines too."""
 
-    ALL = "all"
     FIRST_LINES = "first lines"
+    CUT_OFF = "cut off"
     OTHER_LINES = "other lines"
     NOTHING = "nothing"
 
 
-def compare(path: Path, lines: Sequence[bytes]) -> Holds:
-    """Return what the file at `path` holds of the journal with these `lines`, whose first one is no other journal's.
+def compare(path: Path, lines: Sequence[bytes]) -> tuple[Holds, int]:
+    """Return what the file at `path` holds of the journal with these `lines`, and how many of them at its beginning.
 
-    A line with a text that was replaced since counts as one without it. What can't be read holds nothing.
+    The first line is no other journal's. A line with a text that was replaced since counts as one without it. What
+    can't be read holds nothing.
     """
     try:
         file = open(files.open_read(path), "rb")  # noqa: SIM115 - closed below; only opening it may fail
     except OSError:
-        return Holds.NOTHING
+        return Holds.NOTHING, 0
     with file:
         for number, ours in enumerate(lines):
             theirs = file.readline(MAX_LINE_BYTES)
-            if theirs == ours or (theirs.endswith(b"\n") and without_text(theirs[:-1]) + b"\n" == ours):
+            if ours in (theirs, _emptied(theirs)):
                 continue
             if ours.startswith(theirs) and not theirs.endswith(b"\n"):  # it ends here, or within this line
-                return Holds.FIRST_LINES
-            return Holds.OTHER_LINES if number else Holds.NOTHING
-        return Holds.OTHER_LINES if file.read(1) else Holds.ALL
+                return Holds.CUT_OFF if theirs else Holds.FIRST_LINES, number
+            return Holds.OTHER_LINES if number else Holds.NOTHING, number
+        return Holds.OTHER_LINES if file.read(1) else Holds.FIRST_LINES, len(lines)
+
+
+class SetAside:
+    """Keeps what is found at the path of a journal under another name, once for as long as it is the same."""
+
+    def __init__(self, path: Path, disk: Disk = DISK) -> None:
+        self._path, self._disk = path, disk
+        self._aside: Path | None = None
+        self._apart: bytes | None = None
+        self._linked: Identity | None = None
+
+    def take(self) -> Path | None:
+        """Return where the last file is that was kept since this was last called."""
+        aside, self._aside, self._apart = self._aside, None, None
+        return aside
+
+    def keep(self, why: str, lines: Sequence[bytes]) -> None:
+        """Keep what is at the path, which is not the journal with these `lines` because of `why` (a message id)."""
+        holds, _count = compare(self._path, lines)
+        if holds is Holds.NOTHING and why == CHANGED:
+            self._keep_apart(lines)
+        elif holds is Holds.NOTHING:
+            self._aside = move_aside(self._path, self._disk)
+        elif holds is Holds.OTHER_LINES or why == CHANGED:  # whoever changes it may still be writing to it
+            # It may hold notes of this session, so its name says that it belongs to it and is deleted with it.
+            there = identity(self._disk.lstat(self._path))
+            if there is None or there != self._linked:
+                self._aside = files.set_aside(self._path, self._disk)
+                self._linked = there
+
+    def _keep_apart(self, lines: Sequence[bytes]) -> None:
+        """Keep what somebody else wrote to our file, without the lines that we have appended to it since."""
+        try:
+            data = files.read_bounded(self._path, MAX_JOURNAL_BYTES)
+        except OSError:  # it is too large
+            self._aside = move_aside(self._path, self._disk)
+            return
+        ours = {*lines}
+        theirs = b"".join(part for part in START_OF_LINE.split(data) if not {part, _emptied(part)} & ours)
+        if theirs != self._apart:
+            aside = _free_name(self._path)
+            files.write_new(aside, theirs, self._disk)
+            self._aside, self._apart = aside, theirs
 
 
 def move_aside(path: Path, disk: Disk = DISK) -> Path:
     """Give what is at `path` another name, which no session has, and return that. It is not opened or followed."""
-    names = (path.with_name(f"other-{path.name}.{number}") for number in itertools.count(1))
-    aside = next(name for name in names if not os.path.lexists(name))
+    aside = _free_name(path)
     disk.replace(path, aside)
     return aside
+
+
+def _free_name(path: Path) -> Path:
+    names = (path.with_name(f"other-{path.name}.{number}") for number in itertools.count(1))
+    return next(name for name in names if not os.path.lexists(name))
+
+
+def _emptied(line: bytes) -> bytes:
+    return without_text(line[:-1]) + b"\n" if line.endswith(b"\n") else line

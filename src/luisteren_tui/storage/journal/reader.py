@@ -31,7 +31,7 @@ MAX_NAME_LENGTH = 60
 
 _AT = re.compile(AT.decode("ascii"), re.ASCII)
 _JSON = json.JSONDecoder()
-_START_OF_LINE = re.compile(rb'(?=\{"seq":)')
+START_OF_LINE = re.compile(rb'(?=\{"seq":)')
 
 TORN = N_("Line {line}, the last one, was cut off.")
 CHANGED = N_("Line {line} was damaged or changed.")
@@ -162,7 +162,7 @@ class _Reading:
             self.problem(TORN if self._torn else TOO_LONG, number)
         # After a lost line end, sound lines are hidden in this one. Text can't look like the start of a line, because
         # its quotes are escaped.
-        parts = _START_OF_LINE.split(line)
+        parts = START_OF_LINE.split(line)
         self._torn = self._torn and len(parts) <= 2
         for part in parts:
             body = part[: part.rfind(b',"crc":')]

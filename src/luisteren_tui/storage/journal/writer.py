@@ -2,6 +2,7 @@
 
 import errno
 import itertools
+import os
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -15,15 +16,15 @@ from luisteren_tui.storage.journal import place
 from luisteren_tui.storage.journal.line import encode
 from luisteren_tui.storage.journal.lines import Lines
 from luisteren_tui.storage.journal.memory import MemoryJournal
-from luisteren_tui.storage.journal.place import Displaced, Holds
+from luisteren_tui.storage.journal.place import Displaced, Holds, SetAside
 from luisteren_tui.storage.journal.reader import JournalRead
 from luisteren_tui.storage.journal.status import JournalStatus, Mended
+from luisteren_tui.storage.lock import hold_file
 from luisteren_tui.storage.same_file import (
     CHANGED,
     GONE,
     REPLACED,
     Identity,
-    identity,
     identity_of,
     unchanged,
     why_displaced,
@@ -64,12 +65,11 @@ class JournalFile:
         self._torn = False  # the file may end within a line, so nothing more is written to it
         self._damaged = False  # the file stays beside the one that replaces it
         self._named = False  # the name of the file is synced
-        self._written = self._synced = 0  # these count lines
+        self._written = self._synced = self._checked = 0  # these count lines
         self._compact_at = COMPACT_BYTES
         self._failing: str | None = None
         self._displaced: str | None = None  # why the file was not at its path, until it is again
-        self._aside: Path | None = None  # where the file is that was there instead
-        self._kept: Identity | None = None  # the last file that was set aside under a second name
+        self._aside = SetAside(path, disk)  # what was there instead
         self._since: int | None = None
         self._next_since: int | None = None  # the same for events that the current sync doesn't cover
         self._closing = self._abandoned = False
@@ -107,7 +107,8 @@ class JournalFile:
         lines = Lines()
         lines.add(line, opened)
         journal = cls(path, lines, 1, clock, disk, retry)
-        journal._start(fd, len(line))
+        journal._adopt(fd, len(line))
+        journal._start()
         return journal, opened
 
     @classmethod
@@ -116,6 +117,8 @@ class JournalFile:
 
         A damaged journal is first replaced by a sound one, and the original is kept as `….jsonl.damaged-1`. If only the
         last line is cut off, no original is kept: that line can't be recovered, and it may contain names.
+
+        Raise OSError with EBUSY if another program writes to it. Other errors are tried again, as when writing fails.
         """
         if found.read_only or found.opened is None:
             raise ValueError("this journal can be read only")
@@ -125,17 +128,23 @@ class JournalFile:
             lines.add(record.line + b"\n", record.event)
             size += len(record.line) + 1
         journal = cls(path, lines, found.last_seq, clock, disk, retry)
-        fd = None
+        journal._damaged = not (found.intact or found.cut_off)
         try:
-            journal._identity = identity(disk.lstat(path))
-            if found.intact:
-                fd = files.open_append(path, disk)
-            else:
-                journal._damaged = not found.cut_off
-                journal._rewrite()
+            fd = files.open_append(path, disk)
         except OSError as error:
             journal._fail(error)
-        journal._start(fd, size)
+        else:
+            if not hold_file(fd):
+                disk.close(fd)
+                raise OSError(errno.EBUSY, os.strerror(errno.EBUSY), str(path))
+            journal._adopt(fd, size)
+        if not found.intact:
+            journal._torn, journal._written = True, 0
+            try:
+                journal._rewrite()
+            except OSError as error:
+                journal._fail(error)
+        journal._start()
         return journal
 
     @property
@@ -198,12 +207,7 @@ class JournalFile:
             elif why != GONE:
                 place.move_aside(self.path, self._disk)
 
-    def _start(self, fd: int | None, size: int) -> None:
-        if fd is not None:
-            self._fd = fd
-            self._identity = identity_of(fd, self._disk)
-            self._size = size
-            self._written = len(self._lines)
+    def _start(self) -> None:
         if not self._safe():
             self._since = self._clock.read().awake
         self._wake.set()
@@ -246,19 +250,24 @@ class JournalFile:
             return
         if behind:
             self._disk.sync(fd)
-        self._check()
-        if not behind:
+        if not self._check() or not behind:
             return
         if not self._named:
             files.sync_folder(self.path.parent, self._disk)
             self._named = True
         self._done(count)
 
-    def _check(self) -> None:
-        """Raise Displaced if the file is not at its path, or was changed there. Go on in a copy that holds everything."""
+    def _check(self) -> bool:
+        """Return whether the file is at its path and unchanged, or False after going on in a copy. Else raise Displaced."""
+        with self._lock:
+            count = self._written
         why = why_displaced(self.path, self._identity, self._disk) or self._why_changed()
-        if why is not None and not (why == REPLACED and self._go_on_in_copy()):
-            raise Displaced(why)
+        if why is None:
+            self._checked = count
+            return True
+        if why == REPLACED and self._go_on_in_copy():
+            return False
+        raise Displaced(why)
 
     def _why_changed(self) -> str | None:
         with self._lock:
@@ -271,23 +280,24 @@ class JournalFile:
             return None if self._torn or least <= size <= self._size else CHANGED
 
     def _go_on_in_copy(self) -> bool:
-        """Write to the file at the path from now on, if it holds every line and no more. Return whether it does."""
+        """Write to the file at the path from now on, if it has every line of the last check. Return whether it has."""
         with self._lock:
             lines = self._lines.first(self._written)
             self._next_since = None
         fd = None
         try:
             there = self._disk.lstat(self.path)
-            if self._torn or place.compare(self.path, lines) != Holds.ALL:
+            holds, count = place.compare(self.path, lines)
+            if self._torn or holds != Holds.FIRST_LINES or count < self._checked:
                 return False
             fd = files.open_append(self.path, self._disk)
-            if not unchanged(there, self._disk.fstat(fd)):
-                raise OSError(errno.EAGAIN, "it was replaced again")
+            if not unchanged(there, self._disk.fstat(fd)) or not hold_file(fd):
+                raise OSError(errno.EAGAIN, "it was replaced again, or another program writes to it")
             files.make_private(fd)
             self._disk.sync(fd)
             files.sync_folder(self.path.parent, self._disk)
             with self._lock:
-                rest = b"".join(self._lines.after(len(lines)))
+                rest = b"".join(self._lines.after(count))
                 files.write_all(fd, rest, self._disk)
                 self._close_file()
                 self._adopt(fd, there.st_size + len(rest))
@@ -296,7 +306,9 @@ class JournalFile:
                 with suppress(OSError):
                     self._disk.close(fd)
             return False
-        self._done(len(lines))
+        self._checked = count
+        self._done(count)
+        self._wake.set()  # for the rest
         return True
 
     def _compact(self) -> None:
@@ -328,8 +340,8 @@ class JournalFile:
             raise
         files.sync_folder(self.path.parent, self._disk)
         self._named = True
-        self._check()
-        self._done(len(lines), works=True)
+        count = len(lines) if self._check() else self._synced
+        self._done(count, works=True)
         self._report_mended()
 
     def _keep_what_is_there(self, lines: list[bytes]) -> None:
@@ -342,20 +354,12 @@ class JournalFile:
         self._displaced = self._displaced or why
         if why is None or why == GONE:
             return
-        holds = place.compare(self.path, lines)
-        if holds is Holds.NOTHING:
-            self._aside = place.move_aside(self.path, self._disk)
-        elif holds is Holds.OTHER_LINES or why == CHANGED:  # whoever changes it may still be writing to it
-            # It may hold notes of this session, so its name says that it belongs to it and is deleted with it.
-            there = identity(self._disk.lstat(self.path))
-            if there is None or there != self._kept:
-                self._aside = files.set_aside(self.path, self._disk)
-                self._kept = there
+        self._aside.keep(why, lines)
 
     def _report_mended(self) -> None:
         if self._displaced is not None and self._failing is None:
-            mended = Mended(self._displaced, self.path, self._aside)
-            self._displaced = self._aside = None
+            mended = Mended(self._displaced, self.path, self._aside.take())
+            self._displaced = None
             self.on_mended(mended)
 
     def _move_to(self, new: Path, lines: list[bytes]) -> None:
@@ -373,6 +377,7 @@ class JournalFile:
 
     def _adopt(self, fd: int, size: int) -> None:
         """Write to `fd` from now on: a file of `size` bytes with every line."""
+        hold_file(fd)
         self._fd = fd
         self._identity = identity_of(fd, self._disk)
         self._size = size

@@ -97,7 +97,7 @@ class SessionScreen(TypeAhead):
         """The clock and the session time at which the timer fires."""
         self._sound: SignalSound | None = None
         self._no_sound_hint: str | None = ""
-        self._notices = Notices(lambda text: self.app.notify(text, timeout=30, markup=False))
+        self._notices = Notices(self._tell)
         self._last_click = ("", -CLICKER_HELD_MS)
         self._room_before_blank = False
         self._facilitator_pane = FacilitatorPane(calm=calm)
@@ -331,6 +331,10 @@ class SessionScreen(TypeAhead):
     def _noticed(self, event: Notice) -> None:
         self._notices.add(event.text, self.live.clock.read().awake)
         self._notices.show(room=self.room)
+
+    def _tell(self, text: str) -> None:
+        self.app.clear_notifications()  # they would pile up over the session
+        self.app.notify(text, timeout=30, markup=False)
 
     @on(SaveChanged)
     def _show_saved(self) -> None:
