@@ -15,7 +15,7 @@ from luisteren_tui.planning.rehearsal import (
     with_learned_times,
 )
 from luisteren_tui.session.apply import fold
-from luisteren_tui.session.events import Clock, Entered, Event, Opened, Started, Turned
+from luisteren_tui.session.events import Allotted, Clock, Ended, Entered, Event, Opened, Skipped, Started, Turned
 from luisteren_tui.session.session_clock import reaches, real_wall_at, wall_at
 from tests.session.sample_sessions import WORKSHOP, opened
 
@@ -138,6 +138,37 @@ def test_needed_time_of_an_overrun_is_the_time_it_took() -> None:
     assert needed_s(state)[swap.id] == 2700
 
 
+def needed_at(at_s: int, second: str = SECOND) -> dict[str, int]:
+    """Return what is needed after a rehearsal that did the first activity in 5 s and `second` until `at_s` s later."""
+    events = [clock(0, 0), Entered(0, FIRST, True), Entered(5000, second, True), Ended(5000 + at_s * 1000)]
+    state, unfit = fold([rehearsal(), *events])
+    assert not unfit
+    return needed_s(state)
+
+
+def test_only_an_activity_that_the_end_cut_short_teaches_nothing() -> None:
+    read = WORKSHOP.activities[1]
+    assert needed_at(read.duration - 1) == {FIRST: 5}
+    assert needed_at(read.duration) == {FIRST: 5, SECOND: read.duration}
+    assert needed_at(read.duration + 7) == {FIRST: 5, SECOND: read.duration + 7}
+    last, before_last = WORKSHOP.activities[-1], WORKSHOP.activities[-2]
+    assert needed_at(3, last.id) == {FIRST: 5, last.id: 3}
+    assert needed_at(3, before_last.id) == {FIRST: 5}
+
+
+def test_skipped_activity_needs_no_time_even_if_it_had_begun() -> None:
+    events: list[Event] = [
+        clock(0, 0),
+        Entered(0, FIRST, True),
+        Skipped(5000, FIRST, SECOND, True),
+        Allotted(6000, WORKSHOP.activities[2].id, 1),
+        Entered(7000, WORKSHOP.activities[3].id, True),
+    ]
+    state, unfit = fold([rehearsal(), *events])
+    assert not unfit
+    assert needed_s(state) == {SECOND: 2}
+
+
 def test_needed_time_of_an_earlier_rehearsal_includes_what_turns_lost() -> None:
     swap, first = WORKSHOP.activities[2], WORKSHOP.activities[0]
     assert swap.turns is not None
@@ -147,6 +178,10 @@ def test_needed_time_of_an_earlier_rehearsal_includes_what_turns_lost() -> None:
     assert needed_in_outcome_s(swap, 900, 1300, 1300 - around - 180) == 1300
     assert needed_in_outcome_s(swap, 900, 2700, 60) == 2700
     assert needed_in_outcome_s(swap, 900, 400, 0) == 400
+    # Half a minute counts, of the whole and of the preparation.
+    assert needed_in_outcome_s(swap, 900, 930, 930 - around - 60) == 930
+    assert needed_in_outcome_s(swap, 900, 900, 900 - around - 30) == 930
+    assert needed_in_outcome_s(swap, 900, 900, 900 - around - 29) == 900
     assert needed_in_outcome_s(first, 900, 1000, 0) == 1000
 
 

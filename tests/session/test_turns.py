@@ -114,7 +114,9 @@ def test_time_left_is_divided_over_the_coming_turns() -> None:
     assert divided(session) == (2, 300)
     session.do(c.Minutes(1))
     assert divided(session) == (2, 330)
-    session.wait(6.5)
+    session.wait(5.5)
+    assert divided(session) == (2, 330)  # the exact end of a turn still belongs to it
+    session.wait(1)
     assert divided(session) == (1, 270)  # a minute over takes a minute from the other turn
     session.do(c.NextTurn())
     assert divided(session) == (1, 270)

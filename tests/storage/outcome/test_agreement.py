@@ -80,6 +80,15 @@ def test_outcome_counts_beside_an_older_copy_of_its_journal_but_may_lack_somethi
     assert worth_beside(path, read_journal(journal)) is Worth.DOUBTFUL
 
 
+@pytest.mark.parametrize("change", [{"format": 2}, {"new": 1}], ids=str)
+def test_outcome_of_a_newer_version_may_lack_something(change: dict[str, Any], tmp_path: Path) -> None:
+    journal, path = beside(tmp_path, lambda outcome: outcome.update(change))
+    whole = outcome_of(journal)
+    journal.write_bytes(b"".join(journal.read_bytes().splitlines(keepends=True)[:4]))
+    assert worth_beside(path, read_journal(journal)) is Worth.LATER
+    assert not replaces(whole, path)
+
+
 def test_note_that_was_changed_after_the_session_is_held(tmp_path: Path) -> None:
     journal, path = beside(tmp_path)
     amend(path, Slot("1", prompt=2), Note("later", True, "2026-11-25T10:00:00Z"))
