@@ -264,3 +264,16 @@ def test_show_imports_no_screens_and_csv_no_typst(data: Path, tmp_path: Path) ->
     code, imported = json.loads(stderr.splitlines()[-1])
     assert code == 0
     assert {"textual", "rich", "typst"} & set(imported) == set()
+
+
+def test_the_same_problem_in_every_activity_is_said_once(run: Run, data: Path) -> None:
+    path = ended(data)
+    value = json.loads(path.read_text())
+    for number, activity in enumerate(value["activities"] * 4):
+        activity |= {"mood": 1, f"mood{number}": 1}
+    path.write_text(json.dumps(value))
+    code, _out, err = run("show", "last")
+    assert code == 0
+    assert err.count("'mood' is not known here") == 1
+    assert len(err.splitlines()) == 21
+    assert err.endswith("more\n")

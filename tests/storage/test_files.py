@@ -198,7 +198,8 @@ def test_only_leftovers_are_removed(tmp_path: Path) -> None:
 
 def test_every_reason_is_a_few_words() -> None:
     reasons = {
-        files.write_error_message(OSError(code, "")) for code in (errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EIO, 0)
+        files.write_error_message(OSError(code, ""))
+        for code in (errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EIO, errno.EFBIG, 0)
     }
-    assert len(reasons) == 5
+    assert len(reasons) == 6
     assert files.write_error_message(OSError(errno.EDQUOT, "")) == files.write_error_message(OSError(errno.ENOSPC, ""))

@@ -95,6 +95,9 @@ def test_common_mistakes_have_their_own_messages(text: str, line: int, message: 
     [
         ("a: é".encode("utf-16"), (1, 1, "This file is saved as UTF-16. Save it as UTF-8 in your editor.")),
         ("a: é".encode("utf-16-be"), (1, 1, "This file is saved as UTF-16. Save it as UTF-8 in your editor.")),
+        ("a: é".encode("utf-32"), (1, 1, "This file is saved as UTF-32. Save it as UTF-8 in your editor.")),
+        ("a: é".encode("utf-32-be"), (1, 1, "This file is saved as UTF-32. Save it as UTF-8 in your editor.")),
+        ("a: é".encode("utf-32-le"), (1, 1, "This file is saved as UTF-32. Save it as UTF-8 in your editor.")),
         ("a: 1\nb: é".encode("latin-1"), (2, 4, "This file is not text in UTF-8. Save it as UTF-8 in your editor.")),
         (b"a: 1\nb: x\x00", (2, 5, "The invisible character U+0000 can't be in this file. Remove it.")),
         (b"a: \x1b[31m", (1, 4, "The invisible character U+001B can't be in this file. Remove it.")),

@@ -34,6 +34,9 @@ from luisteren_tui.system import paths
 from luisteren_tui.system.process_memory import hide_memory
 from luisteren_tui.text.safe import safe_line
 
+MAX_LISTED = 20
+"""The most problems of a file that are listed."""
+
 
 def show_command() -> click.Command:
     """Return the command `show`."""
@@ -116,8 +119,12 @@ def _read(options: GlobalOptions, session: str) -> tuple[Path, dict[str, Any]] |
         print_message(safe_line(f"{path}: {problem_message(error.problem)}"))
         return None
     use_language(options.lang, outcome["workshop"]["language"])
-    for problem in problems:
-        print_message(safe_line(f"{path}: {problem_message(problem)}"))
+    # What is wrong in one activity is often wrong in all of them.
+    messages = list(dict.fromkeys(map(problem_message, problems)))
+    for message in messages[:MAX_LISTED]:
+        print_message(safe_line(f"{path}: {message}"))
+    if (more := len(messages) - MAX_LISTED) > 0:
+        print_message(_("and {n} more").format(n=more))
     return path, outcome
 
 

@@ -34,12 +34,14 @@ _REASONS = {
     errno.EROFS: N_("the disk is read-only"),
     errno.EACCES: N_("writing there is not allowed"),
     errno.EIO: N_("the disk reports an error"),
+    errno.EFBIG: N_("the file is larger than the disk or the system allows"),
     errno.ENOTDIR: N_("there is a file where a folder should be"),
     errno.EBUSY: N_("another program is using it"),
 }
 _REASONS[errno.EDQUOT] = _REASONS[errno.ENOSPC]
 _REASONS[errno.EPERM] = _REASONS[errno.EACCES]
 _IO_REASONS = _REASONS | {
+    errno.EFBIG: N_("the file is too large"),
     errno.EACCES: N_("access is denied"),
     errno.EPERM: N_("access is denied"),
     errno.ENOENT: N_("it does not exist and can't be created"),

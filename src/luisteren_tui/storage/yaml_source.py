@@ -83,8 +83,8 @@ def parse(data: bytes, loader: Any = None) -> Source:
 def _decode(data: bytes) -> str:
     if len(data) > MAX_WORKSHOP_BYTES:
         raise _Stop((1, 1), TOO_LARGE, limit=MAX_WORKSHOP_BYTES // 1024)
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data[:2]:
-        raise _Stop((1, 1), N_("This file is saved as UTF-16. Save it as UTF-8 in your editor."))
+    if encoding := _wide_encoding(data):
+        raise _Stop((1, 1), N_("This file is saved as {encoding}. Save it as UTF-8 in your editor."), encoding=encoding)
     try:
         text = data.removeprefix(BOM_UTF8).decode()
     except UnicodeDecodeError as error:
@@ -94,6 +94,14 @@ def _decode(data: bytes) -> str:
         place, code = _place_of(text[: match.start()]), f"U+{ord(match[0]):04X}"
         raise _Stop(place, N_("The invisible character {code} can't be in this file. Remove it."), code=code)
     return text
+
+
+def _wide_encoding(data: bytes) -> str:
+    """Return the encoding of a file whose characters take more than one byte each, or an empty text."""
+    start = data[:4]
+    if start in (b"\xff\xfe\0\0", b"\0\0\xfe\xff") or start[:3] == bytes(3) or start[1:] == bytes(3):
+        return "UTF-32"
+    return "UTF-16" if start.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in start[:2] else ""
 
 
 def _build(builder: "_Builder", text: str, loader: Any) -> None:

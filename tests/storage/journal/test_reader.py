@@ -259,3 +259,14 @@ def test_times_are_rfc_3339_in_utc() -> None:
 
 def test_every_type_of_event_has_a_name() -> None:
     assert {"seq", "at", "type", "crc"}.isdisjoint(field for kind in TYPES.values() for field in kind.__struct_fields__)
+
+
+@pytest.mark.parametrize("count", [-1, 0, 201, 10**12])
+def test_number_of_participants_that_no_version_wrote_is_refused(count: int, path: Path) -> None:
+    first = LINES[0].replace(b'"participants":12', b'"participants":%d' % count)
+    data = b"".join([signed(first[: first.rfind(b',"crc":')]), *LINES[1:]])
+    found = read_journal(write(path, data))
+    assert messages(found) == [journal.WRONG_FIELDS, journal.HOLE, journal.NO_START]
+    assert found.opened is None
+    assert not found.intact
+    assert seqs(found) == [*range(2, len(LINES) + 1)]

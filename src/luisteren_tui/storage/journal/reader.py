@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from luisteren_tui.i18n import N_
 from luisteren_tui.i18n.problem import Problem
+from luisteren_tui.people.people import MAX_PEOPLE
 from luisteren_tui.session.apply import fold
 from luisteren_tui.session.events import NAMES, TYPES, Event, Opened
 from luisteren_tui.session.state import State
@@ -189,8 +190,12 @@ class _Reading:
 
     def result(self) -> JournalRead:
         """Return everything that was read, in order."""
-        intact, cut_off = not self._damage, self._torn and self._damage == 1
         records = sorted([*self._records, *self._late.values()], key=attrgetter("seq")) if self._late else self._records
+        first = records[0].event if records and not self._newer else None
+        if isinstance(first, Opened) and not 0 < first.participants <= MAX_PEOPLE:  # no version ever wrote that
+            self.problem(WRONG_FIELDS, 1)
+            records = records[1:]
+        intact, cut_off = not self._damage, self._torn and self._damage == 1
         before = 0
         for record in records if self._last != len(records) else ():
             if record.seq != before + 1:

@@ -1,7 +1,8 @@
 """The end screen: what was planned and what it took, the notes, and where the outcome is saved."""
 
 from asyncio import Future
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
+from itertools import accumulate, takewhile
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -41,6 +42,10 @@ from luisteren_tui.tui.widgets.room_display import RoomDisplay
 from luisteren_tui.views.room_view import RoomView
 
 MARGIN = 8
+MAX_DRAWN = 1000
+"""The most activities, and the most notes, that are drawn: each takes a millisecond."""
+MAX_DRAWN_LENGTH = 500_000
+"""The most characters of notes that are drawn."""
 """Cells beside the text: the padding and a scrollbar."""
 
 HELP = (
@@ -202,7 +207,7 @@ class EndScreen(Screen[None]):
         head = Content("\n").join([Content.assemble((ended.format(title=title), "bold")), day])
         width = self.size.width - MARGIN
         if self._lessons is None:
-            lines = draw_time_bars(self.outcome["activities"], width)
+            lines = draw_time_bars(self.outcome["activities"][:MAX_DRAWN], width)
         else:
             head = Content("\n").join([head, draw_lessons(self._lessons)])
             lines = [draw_times(self._lessons, width)]
@@ -210,7 +215,12 @@ class EndScreen(Screen[None]):
         parts = [head, Content("\n").join(lines)]
         if self._lessons is not None and (comparison := draw_comparison(self._lessons, width)):
             parts.append(comparison)
-        parts += [*draw_notes(self.outcome, private=self._private), credit]
+        notes = draw_notes(self.outcome, private=self._private)
+        drawn = notes[: _fitting(notes)]
+        if len(drawn) < len(notes) or len(self.outcome["activities"]) > MAX_DRAWN:
+            text = _("This is too much to show, so the rest is left out. x exports everything.")
+            drawn.append(Content.assemble((text, "bold")))
+        parts += [*drawn, credit]
         return Content("\n\n").join(parts)
 
     def action_private(self) -> None:
@@ -366,6 +376,12 @@ def draw_facts(outcome: Mapping[str, Any], *, private: bool) -> list[Content]:
     if marked:
         lines.append(Content(_("Marked to complete: {n}").format(n=marked)))
     return lines
+
+
+def _fitting(notes: Sequence[Content]) -> int:
+    """Return how many of the `notes` are drawn."""
+    lengths = accumulate(len(note) for note in notes[:MAX_DRAWN])
+    return sum(1 for _length in takewhile(lambda length: length <= MAX_DRAWN_LENGTH, lengths))
 
 
 def draw_notes(outcome: Mapping[str, Any], *, private: bool) -> list[Content]:
