@@ -8,6 +8,7 @@ from tests.faults import (
     failing_calls,
     hostile_text,
     hostile_workshops,
+    keys_while_opening,
     kills_at_calls,
     memory,
     moved_files,
@@ -18,6 +19,7 @@ from tests.faults import (
     random_kills,
     slow_disk,
     state_machine,
+    strange_input,
     terminal_windows,
 )
 from tests.faults.tally import Row
@@ -192,6 +194,26 @@ ROWS = (
         count=0,
         least=(250, 1000),
         run=damaged_pairs.damaged_pairs,
+    ),
+    Row(
+        number=19,
+        what="bytes that no keyboard sends, on every screen",
+        holds="nothing ends or spins, no command runs, keys still work",
+        unit="sequences",
+        short=40,
+        count=120,
+        least=(400, 3000),
+        run=strange_input.strange_input,
+    ),
+    Row(
+        number=20,
+        what="every key while a screen opens or closes, slowed down",
+        holds="no crash",
+        unit="openings",
+        short=1,
+        count=0,
+        least=(80, 5000),
+        run=keys_while_opening.keys_while_opening,
     ),
     Row(
         number=21,

@@ -49,6 +49,7 @@ class RoomApp(BaseApp, inherit_bindings=False):
         self._feed = RoomFeed(folders, clock)
         self._room, self._language = RoomDisplay(config.evaluation), language
         self._session_language: str | None = None
+        self._hint_line = Static(id="hint")
         self._hint_timer: Timer | None = None
         self._wide = self._blank = False
         set_theme(self, config.theme)
@@ -56,7 +57,7 @@ class RoomApp(BaseApp, inherit_bindings=False):
     def compose(self) -> ComposeResult:
         """Lay out the display and a line for hints."""
         yield self._room
-        yield Static(id="hint")
+        yield self._hint_line
 
     def on_mount(self) -> None:
         """Start to follow the session."""
@@ -92,6 +93,5 @@ class RoomApp(BaseApp, inherit_bindings=False):
             self._hint_timer = self.set_timer(HINT_S, self._hint)
         elif self._wide and not self._blank:
             text = _("Make the letters larger: Ctrl and +")
-        hint = self.query_one("#hint", Static)
-        hint.update(Content(text))
-        hint.display = bool(text)
+        self._hint_line.update(Content(text))
+        self._hint_line.display = bool(text)

@@ -21,10 +21,10 @@ MAX_SEQUENCE = 256
 MAX_PASTE = 1_000_000
 """Characters of a paste that are kept: more than any place accepts, so that a longer one is refused as a whole."""
 
-_WHOLE = re.compile(r"\x1b(?:\[(?:M[^\x1b]{3}|\[[@-~]|(?![M\[])[@-~]|[0-?]+[ -/]*[@-~]|[ -/]+[@-~])|O[0-9;]*[@-~])")
+_WHOLE = re.compile(r"\x1b(?:\[(?:M[^\x1b]{3}|\[[@-~]|(?![M\[])[@-~]|[ -?]+[@-~])|O[0-9;]*[@-~])")
 """A sequence: an old report of the mouse with three characters, an F-key of the Linux console, CSI with its end, or SS3."""
-_UNFINISHED = re.compile(r"\x1b(?:\[(?:M[^\x1b]{0,2}|\[|[0-?]*[ -/]*)|O[0-9;]*)?\Z")
-_CUT_OFF = re.compile(r"\x1b(?:\[(?:M[^\x1b]{0,2}|\[|[0-?]*[ -/]*)|O[0-9;]*)")
+_UNFINISHED = re.compile(r"\x1b(?:\[(?:M[^\x1b]{0,2}|\[|[ -?]*)|O[0-9;]*)?\Z")
+_CUT_OFF = re.compile(r"\x1b(?:\[(?:M[^\x1b]{0,2}|\[|[ -?]*)|O[0-9;]*)")
 _ENDS_WITHOUT_LETTER = re.compile(r"\x1b\[\d+\$")
 """The keys of rxvt with Shift. A report of a mode begins the same way."""
 _STRING_END = re.compile(r"[\x07\x18\x1a\x1b\x9c]")

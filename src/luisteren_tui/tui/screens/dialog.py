@@ -34,13 +34,18 @@ class Dialog(ModalScreen[Answer], Generic[Answer]):
     stacked = True
     """Whether the keys are listed below each other."""
 
+    def __init__(self, *, classes: str | None = None) -> None:
+        super().__init__(classes=classes)
+        # Widgets are kept as attributes, here and in subclasses: a key may come before they are mounted, or after.
+        self.box = VerticalScroll(classes="dialog", can_focus=False)
+
     def body(self) -> Iterable[Widget]:
         """Yield the widgets between the title and the keys."""
         return ()
 
     def compose(self) -> ComposeResult:
         """Lay out the dialog."""
-        with VerticalScroll(classes="dialog", can_focus=False):
+        with self.box:
             yield Static(Content.assemble((safe(self.title_text), "bold")), classes="dialog-title")
             yield from self.body()
             yield KeyBar(self.keys, stacked=self.stacked, classes="dialog-keys")
@@ -126,12 +131,14 @@ class AskMinutes(Dialog[int]):
         )
         self._question, self._minutes, self._typing = question, minutes, False
         self._expected, self._asked_twice = expected, False
+        self._value, self._note = Static(id="minutes", classes="dialog-value"), Static(id="minutes-remark")
 
     def body(self) -> Iterable[Widget]:
         """Yield the question and the minutes."""
         yield Static(Content(self._question))
-        yield Static(self._minutes_text(), id="minutes", classes="dialog-value")
-        yield Static(id="minutes-remark")
+        self._value.update(self._minutes_text())
+        yield self._value
+        yield self._note
 
     def _minutes_text(self) -> Content:
         n = self._minutes
@@ -139,12 +146,12 @@ class AskMinutes(Dialog[int]):
 
     def _set(self, minutes: int) -> None:
         self._minutes = max(0, min(9999, minutes))
-        self.query_one("#minutes", Static).update(self._minutes_text())
+        self._value.update(self._minutes_text())
         self._asked_twice = False
         self._remark("")
 
     def _remark(self, text: str) -> None:
-        self.query_one("#minutes-remark", Static).update(Content.assemble((text, "bold $warning")))
+        self._note.update(Content.assemble((text, "bold $warning")))
 
     def action_change(self, by: int) -> None:
         """Add `by` minutes."""
@@ -185,15 +192,16 @@ class AskText(Dialog[str]):
         self, title: str, value: str, problem: Callable[[str], str] = lambda _text: "", hint: str = ""
     ) -> None:
         super().__init__()
-        self.title_text, self._value, self._problem, self._hint = title, value, problem, hint
+        self.title_text, self._problem, self._hint = title, problem, hint
+        self._line, self._wrong = SafeInput(value, max_length=120), AnswerText(classes="dialog-wrong")
         self.keys = (("accept", "enter", N_("done")), ("cancel", "escape", N_("cancel")))
 
     def body(self) -> Iterable[Widget]:
         """Yield the hint and the line."""
         if self._hint:
             yield Static(Content(safe(self._hint)), classes="dialog-hint")
-        yield SafeInput(self._value, max_length=120)
-        yield AnswerText(classes="dialog-wrong")
+        yield self._line
+        yield self._wrong
 
     def on_input_submitted(self) -> None:
         """Answer with the text: the line takes the Enter that the binding waits for."""
@@ -201,9 +209,9 @@ class AskText(Dialog[str]):
 
     def action_accept(self) -> None:
         """Answer with the text, unless something is wrong with it."""
-        text = safe_line(self.query_one(SafeInput).value)
+        text = safe_line(self._line.value)
         if problem := self._problem(text):
-            self.query_one(AnswerText).show(Content(safe(problem)))
+            self._wrong.show(Content(safe(problem)))
         else:
             self.dismiss(text)
 

@@ -93,6 +93,6 @@ class Palette(CommandPalette):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Return False for actions that move in an empty list, where Textual would raise an error."""
         moves = action in ("cursor_down", "command_list")
-        if moves and not self.query_one(OptionList).option_count:
+        if moves and not any(one.option_count for one in self.query(OptionList)):
             return False
         return super().check_action(action, parameters)

@@ -168,31 +168,33 @@ class NoteCompletionScreen(TypeAhead):
         self._failure, self._saved_at, self._saving, self._leaving = "", "", False, False
         # Kept as attributes: they are still used after they are unmounted.
         self._pane, self._status = NotesPane(), Static(id="complete-saved")
+        self._list, self._key_bar = NoteList(self._notes, self._to_complete), KeyBar(id="keys")
+        self._title_line, self._question = Static(id="complete-title"), Static(id="complete-question")
 
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
-        yield Static(id="complete-title")
+        yield self._title_line
         with Horizontal(id="complete"):
-            yield NoteList(self._notes, self._to_complete)
+            yield self._list
             with Vertical(id="complete-note"):
-                yield Static(id="complete-question")
+                yield self._question
                 yield self._pane
         yield self._status
-        yield KeyBar(id="keys")
+        yield self._key_bar
 
     def on_mount(self) -> None:
         """Go to the first note to complete."""
         self._show_title()
         self._show_keys()
         if self._notes:
-            self.query_one(NoteList).go_to(0)
+            self._list.go_to(0)
 
     # Choose and write
 
     @on(OptionList.OptionHighlighted)
     def _show_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         event.stop()
-        index = self.query_one(NoteList).index
+        index = self._list.index
         if index is not None:
             self._show_note(index)
 
@@ -204,20 +206,20 @@ class NoteCompletionScreen(TypeAhead):
         head = Content.assemble(
             (f"{safe_line(one.label)}  {safe_line(one.title)}", "bold"), f"\n{question}{name and name.capitalize()}"
         )
-        self.query_one("#complete-question", Static).update(head)
+        self._question.update(head)
         if pane.slot != one.slot:
             pane.show_slot(one.slot, one.text)
 
     @on(OptionList.OptionSelected)
     def action_write(self) -> None:
         """Write in the highlighted note."""
-        if self.query_one(NoteList).index is not None:
+        if self._list.index is not None:
             self._pane.focus()
 
     def action_stop_writing(self) -> None:
         """Go back to the list."""
         self._take()
-        self.query_one(NoteList).focus()
+        self._list.focus()
 
     def action_down(self) -> None:
         """Write in the next note."""
@@ -228,15 +230,15 @@ class NoteCompletionScreen(TypeAhead):
         self._step(-1)
 
     def _step(self, by: int) -> None:
-        index = self.query_one(NoteList).index
+        index = self._list.index
         if index is not None and 0 <= index + by < len(self._notes):
-            self.query_one(NoteList).go_to(index + by)
+            self._list.go_to(index + by)
             # Don't wait for the list's message: the next key already belongs to this note.
             self._show_note(index + by)
 
     def action_mark(self) -> None:
         """Mark the highlighted note, or remove its mark."""
-        index = self.query_one(NoteList).index
+        index = self._list.index
         if index is not None:
             self._take()
             one = self._notes[index] = self._notes[index]._replace(marked=not self._notes[index].marked)
@@ -253,7 +255,7 @@ class NoteCompletionScreen(TypeAhead):
 
     @on(NoteInput.Refused)
     def _refused(self, event: NoteInput.Refused) -> None:
-        self.query_one("#keys", KeyBar).show_hint(event.why)
+        self._key_bar.show_hint(event.why)
 
     def _take(self) -> None:
         """Save what was typed."""
@@ -277,7 +279,7 @@ class NoteCompletionScreen(TypeAhead):
         return f"{datetime.fromtimestamp(self._clock.read().wall / 1000, UTC):%Y-%m-%dT%H:%M:%SZ}"
 
     def _save(self, index: int) -> None:
-        self.query_one(NoteList).update(index, self._notes[index])
+        self._list.update(index, self._notes[index])
         self._show_title()
         if not self._saving:
             self._saving = True
@@ -321,7 +323,7 @@ class NoteCompletionScreen(TypeAhead):
         ]
         left = " · ".join(parts) or _("nothing left to complete")
         title = Content.assemble((_("Complete notes"), "bold"), "  ", (left, "bold $accent"), f"  {self._title}")
-        self.query_one("#complete-title", Static).update(title)
+        self._title_line.update(title)
 
     def _show_saved(self) -> None:
         if self._failure:
@@ -334,7 +336,7 @@ class NoteCompletionScreen(TypeAhead):
     def _show_keys(self) -> None:
         writing = self.focused is self._pane
         self.set_class(writing, "-writing")
-        self.query_one("#keys", KeyBar).keys = (
+        self._key_bar.keys = (
             (("stop_writing", "Esc", N_("to the list")), ("down", "Tab", N_("next place")))
             if writing
             else (

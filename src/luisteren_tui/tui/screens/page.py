@@ -30,6 +30,12 @@ class Page(ModalScreen[None]):
     ]
     title_text = ""
 
+    def __init__(self) -> None:
+        super().__init__()
+        # Kept as attributes: they are used before they are mounted and after they are removed.
+        self._scroller, self._bottom = VerticalScroll(id="page"), Static(id="page-left")
+        self._shown: Widget | None = None
+
     def content(self) -> Content:
         """Return the text."""
         return Content("")
@@ -45,14 +51,14 @@ class Page(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """Lay out the page."""
         yield Static(Content.assemble((self.title_text, "bold")), id="page-title")
-        with VerticalScroll(id="page"):
-            yield self.text("page-text")
-        yield Static(id="page-left")
+        self._shown = self.text("page-text")
+        with self._scroller:
+            yield self._shown
+        yield self._bottom
 
     def on_mount(self) -> None:
         """Keep the bottom line up to date."""
-        page = self.query_one("#page")
-        self.watch(page, "scroll_y", self.show_left)
+        self.watch(self._scroller, "scroll_y", self.show_left)
         self.watch(self.app, "alarm", self.show_left, init=False)
         self.call_after_refresh(self.show_left)
 
@@ -60,9 +66,14 @@ class Page(ModalScreen[None]):
         """Show how much is left at the new size."""
         self.call_after_refresh(self.show_left)
 
+    def renew(self) -> None:
+        """Show the content as it is now."""
+        if isinstance(self._shown, Static):
+            self._shown.update(self.content())
+
     def show_left(self) -> None:
         """Show how much is left, and the keys."""
-        page = self.query_one("#page")
+        page = self._scroller
         if self.has_class("-shown") or self.has_class("-elsewhere"):
             place = ""  # the keys say which page the room sees, or there is nothing to read
         elif page.max_scroll_y <= 0:
@@ -76,12 +87,11 @@ class Page(ModalScreen[None]):
         back = Content.assemble((_("Esc"), "bold $accent"), f" {_('back')}")
         more = [Content.assemble((key, "bold $accent"), f" {label}") for key, label in self.keys()]
         parts = [back, *((Content.assemble((place, "$text-muted")),) if place else ()), *more]
-        self.query_one("#page-left", Static).update(Content.assemble(Content("   ").join(parts), alarm))
+        self._bottom.update(Content.assemble(Content("   ").join(parts), alarm))
 
     def action_page(self, pages: int) -> None:
         """Scroll by pages."""
-        page = self.query_one("#page")
-        page.scroll_relative(y=pages * max(1, page.size.height - 2), animate=False)
+        self._scroller.scroll_relative(y=pages * max(1, self._scroller.size.height - 2), animate=False)
 
     def dismiss(self, result: None = None) -> AwaitComplete:
         """Close the page. Once is enough: Textual would close the screen below next."""

@@ -24,6 +24,8 @@ class RetentionDialog(Dialog[Retention]):
     def __init__(self, now: Retention | None) -> None:
         super().__init__()
         self._now = now
+        lines = (Option(Content(days_in_words(choice))) for choice in CHOICES)
+        self._list = OptionList(*lines, markup=False, classes="dialog-list")
         self.title_text = _("How long do notes stay on this laptop?")
         self.keys = (("choose", "enter", N_("choose")), ("cancel", "escape", N_("leave it as it is")))
 
@@ -33,14 +35,12 @@ class RetentionDialog(Dialog[Retention]):
             "Older notes are removed automatically: the first time you are asked, later you are told. Times stay. You can change this later: Look back, F4."
         )
         yield Static(Content(about), classes="dialog-hint")
-        yield OptionList(
-            *(Option(Content(days_in_words(choice))) for choice in CHOICES), markup=False, classes="dialog-list"
-        )
+        yield self._list
 
     def on_mount(self) -> None:
         """Highlight the present choice."""
         now = self._now.days if self._now else None
-        self.query_one(OptionList).highlighted = CHOICES.index(now) if now in CHOICES else 0
+        self._list.highlighted = CHOICES.index(now) if now in CHOICES else 0
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Answer with the selected choice."""
@@ -49,7 +49,7 @@ class RetentionDialog(Dialog[Retention]):
 
     def action_choose(self) -> None:
         """Answer with the highlighted choice."""
-        self.query_one(OptionList).action_select()
+        self._list.action_select()
 
 
 def days_in_words(choice: int | None) -> str:

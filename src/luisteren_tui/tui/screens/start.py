@@ -47,10 +47,12 @@ class StartDialog(Dialog[StartAnswer]):
             ("cancel", "escape", N_("not now")),
         )
         self._participants, self._mirrored, self._row, self._typing = participants, False, 0, False
+        self._questions = Static(id="start")
 
     def body(self) -> Iterable[Widget]:
         """Show both questions."""
-        yield Static(self._draw(), id="start")
+        self._update()
+        yield self._questions
 
     def _draw(self) -> Content:
         me, group = (_("only me"), _("the group too (mirrored)"))
@@ -76,7 +78,7 @@ class StartDialog(Dialog[StartAnswer]):
         return Content("\n").join(lines)
 
     def _update(self) -> None:
-        self.query_one("#start", Static).update(self._draw())
+        self._questions.update(self._draw())
 
     def action_row(self) -> None:
         """Go to the other question."""

@@ -54,16 +54,14 @@ class RoomDisplay(Vertical):
     def __init__(self, evaluation: str, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._evaluation = evaluation
+        self._title, self._turn = Static(id="room-title"), Static(id="room-turn")
+        self._ask, self._end = Static(id="room-ask"), Static(id="room-end")
+        self._groups, self._link = GroupList(id="room-groups"), LinkCode(id="room-link")
+        self._time = LargeTime(id="room-time")
 
     def compose(self) -> ComposeResult:
         """Lay the parts out below each other."""
-        yield Static(id="room-title")
-        yield Static(id="room-turn")
-        yield GroupList(id="room-groups")
-        yield Static(id="room-ask")
-        yield LinkCode(id="room-link")
-        yield LargeTime(id="room-time")
-        yield Static(id="room-end")
+        yield from (self._title, self._turn, self._groups, self._ask, self._link, self._time, self._end)
 
     def show_session(self, state: State, view: View, data: Path) -> None:
         """Show the room's part of `view`. Texts that are not in the workshop file are read from the `data` folder."""
@@ -85,8 +83,7 @@ class RoomDisplay(Vertical):
 
     def _draw(self, view: RoomView) -> None:
         self.set_class(view.scene == Scene.TEXT, "-reading")
-        groups, link = self.query_one("#room-groups", GroupList), self.query_one(LinkCode)
-        time = self.query_one("#room-time", LargeTime)
+        groups, link, time = self._groups, self._link, self._time
         groups.part, groups.current = view.groups, _current_group(view)
         groups.display = view.groups is not None
         link.link = _link(view, self._evaluation)
@@ -94,10 +91,10 @@ class RoomDisplay(Vertical):
         self.set_class(bool(link.link), "-linked")
         time.time = _time(view)
         time.display = bool(time.time)
-        self._put("room-title", Content.assemble((view.text.title if view.text else view.title, "bold")))
-        self._put("room-turn", _turn(view))
-        self._put("room-end", Content(_end(view)))
-        self._put("room-ask", _ask(view, low=self._low))
+        self._put(self._title, Content.assemble((view.text.title if view.text else view.title, "bold")))
+        self._put(self._turn, _turn(view))
+        self._put(self._end, Content(_end(view)))
+        self._put(self._ask, _ask(view, low=self._low))
         self._fit(view)
         if link.display:
             self._fit_link(link)
@@ -108,30 +105,30 @@ class RoomDisplay(Vertical):
 
     def _fit(self, view: RoomView) -> None:
         """Give the groups, or else the question, all lines that the time can spare. With groups, cut the question."""
-        groups, ask = self.query_one("#room-groups", GroupList), self.query_one("#room-ask", Static)
+        groups, ask = self._groups, self._ask
         others = [part for part in self.children if part.display and part not in (groups, ask)]
         height = self.size.height - sum(map(self._lines_of, others))
         if groups.display:
             groups.max_lines = max(1, height - groups.styles.margin.height)
             height -= len(groups.lines(self.size.width)) + groups.styles.margin.height
         if ask.display and self._lines_of(ask) > height:
-            self._put("room-ask", _ask(view, low=self._low, separator="\n"))
+            self._put(self._ask, _ask(view, low=self._low, separator="\n"))
         if groups.display:
             self._shorten_question(view, height)
         ask.styles.max_height = max(1, height - ask.styles.margin.height)
 
     def _shorten_question(self, view: RoomView, height: int) -> None:
         """Leave out of the question what does not fit in `height` lines."""
-        ask = self.query_one("#room-ask", Static)
+        ask = self._ask
         for shorter in _shorter_and_shorter(view):
             for separator in ("\n\n", "\n"):
-                self._put("room-ask", _ask(shorter, low=False, separator=separator))
+                self._put(self._ask, _ask(shorter, low=False, separator=separator))
                 if not ask.display or self._lines_of(ask) <= height:
                     return
 
     def _fit_link(self, link: LinkCode) -> None:
         """Let the code take the whole window if it does not fit below the rest."""
-        rest = [part for part in self.query(Static) if part.display]
+        rest = [part for part in (self._title, self._turn, self._ask, self._end) if part.display]
         (width, height), used = self.size, sum(map(self._lines_of, rest))
         link.beside = tuple(part.content for part in rest if isinstance(part.content, Content))
         whole = link.below(width, height - used) is None and link.whole_window(width, height) is not None
@@ -147,8 +144,7 @@ class RoomDisplay(Vertical):
             return len(content.wrap(max(1, self.size.width))) + part.styles.margin.height
         return MIN_TIME_LINES if isinstance(part, LargeTime) else 0
 
-    def _put(self, id: str, content: Content) -> None:
-        part = self.query_one(f"#{id}", Static)
+    def _put(self, part: Static, content: Content) -> None:
         part.update(content)
         part.display = bool(content.plain)
 

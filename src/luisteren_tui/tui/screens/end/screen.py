@@ -130,6 +130,7 @@ class EndScreen(Screen[None]):
         self._failed = False
         # Kept as attributes: the outcome may be saved before these widgets are mounted.
         self._text, self._status, self._bar = Static(id="end-text"), Static(id="end-status"), KeyBar(id="keys")
+        self._scroller = VerticalScroll(id="end-page", can_focus=False)
 
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
@@ -137,7 +138,7 @@ class EndScreen(Screen[None]):
             room = RoomDisplay(self._evaluation)
             room.show(self._thanks)
             yield room
-        with VerticalScroll(id="end-page", can_focus=False):
+        with self._scroller:
             yield self._text
         yield self._status
         yield self._bar
@@ -332,7 +333,7 @@ class EndScreen(Screen[None]):
 
     def action_scroll(self, lines: int) -> None:
         """Scroll."""
-        self.query_one("#end-page").scroll_relative(y=lines, animate=False)
+        self._scroller.scroll_relative(y=lines, animate=False)
 
     def action_close(self) -> None:
         """Close the screen, once everything is saved."""

@@ -39,6 +39,9 @@ class ShareDialog(Dialog[bool]):
         self._found = find_traces(self._outcome, names)
         # Kept as an attribute: a file may be ready after the dialog is closed.
         self._answer = AnswerText(id="shared")
+        self._traces = Static(id="traced", classes="dialog-hint")
+        lines = (f"{one.suffixes[0][1:]:<5} {_(one.label)}" for one in formats.offered())
+        self._list = OptionList(*(Option(Content(line)) for line in lines), markup=False, classes="dialog-list")
         self.title_text = _("Make a file")
         black_key = (("black", "b", N_("black out")),) if self._found else ()
         self.keys = (("make", "enter", N_("make it")), *black_key, ("cancel", "escape", N_("done")))
@@ -52,9 +55,9 @@ class ShareDialog(Dialog[bool]):
             )
         yield Static(Content(about), classes="dialog-hint")
         if self._found:
-            yield Static(self._traced(), id="traced", classes="dialog-hint")
-        lines = (f"{one.suffixes[0][1:]:<5} {_(one.label)}" for one in formats.offered())
-        yield OptionList(*(Option(Content(line)) for line in lines), markup=False, classes="dialog-list")
+            self._traces.update(self._traced())
+            yield self._traces
+        yield self._list
         yield self._answer
 
     def _traced(self) -> Content:
@@ -74,7 +77,7 @@ class ShareDialog(Dialog[bool]):
         """Turn blacking out on or off."""
         if self._found:
             self._black = not self._black
-            self.query_one("#traced", Static).update(self._traced())
+            self._traces.update(self._traced())
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Make a file in the selected format."""
@@ -83,7 +86,7 @@ class ShareDialog(Dialog[bool]):
 
     def action_make(self) -> None:
         """Make a file in the highlighted format."""
-        self.query_one(OptionList).action_select()
+        self._list.action_select()
 
     def _start(self, format: formats.Format) -> None:
         if not self._busy:
@@ -121,13 +124,14 @@ class ActivityDialog(Dialog[str]):
     def __init__(self, activities: Sequence[Mapping[str, Any]]) -> None:
         super().__init__()
         self._activities = activities
+        names = (f"{safe_line(one['id']):<3} {safe_line(one['title'])}" for one in activities)
+        self._list = OptionList(*(Option(Content(name)) for name in names), markup=False, classes="dialog-list")
         self.title_text = _("Copy the notes of which activity?")
         self.keys = (("choose", "enter", N_("copy")), ("cancel", "escape", N_("cancel")))
 
     def body(self) -> Iterable[Widget]:
         """Show the activities."""
-        names = (f"{safe_line(one['id']):<3} {safe_line(one['title'])}" for one in self._activities)
-        yield OptionList(*(Option(Content(name)) for name in names), markup=False, classes="dialog-list")
+        yield self._list
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Answer with the id of the selected activity."""
@@ -136,4 +140,4 @@ class ActivityDialog(Dialog[str]):
 
     def action_choose(self) -> None:
         """Answer with the id of the highlighted activity."""
-        self.query_one(OptionList).action_select()
+        self._list.action_select()

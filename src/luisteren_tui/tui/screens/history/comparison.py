@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from textual.content import Content
-from textual.widgets import Static
 
 from luisteren_tui.export.session_summary import cut_short, last_reached, name
 from luisteren_tui.i18n import _, ngettext
@@ -59,7 +58,7 @@ class ComparisonPage(Page):
 
     def on_resize(self) -> None:
         """Fit the table to the width."""
-        self.query_one("#page-text", Static).update(self.content())
+        self.renew()
         super().on_resize()
 
 

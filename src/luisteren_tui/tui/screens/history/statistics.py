@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Iterator, Sequence
 
 from textual.content import Content
-from textual.widgets import Static
 
 from luisteren_tui.i18n import _, ngettext
 from luisteren_tui.planning.statistics import Figures, figures
@@ -59,10 +58,8 @@ class StatisticsPage(Page):
 
     def on_resize(self) -> None:
         """Fit the table to the width."""
-        # Reading can end while the page is being closed, when the text is gone.
-        if (text := self.query_one_optional("#page-text", Static)) is not None:
-            text.update(self.content())
-            super().on_resize()
+        self.renew()
+        super().on_resize()
 
     def content(self) -> Content:
         """Return the table with the picture below it."""

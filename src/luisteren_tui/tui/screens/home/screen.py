@@ -53,13 +53,15 @@ class HomeScreen(Screen[None]):
         self._folders, self._clock, self._choose = folders, clock, choose
         self._items = HomeItems.read(folders)
         self._todays_plans: tuple[str, ...] = ()
+        self._sub = Static(Content(_("Run a workshop with your full attention.")), id="home-sub")
+        self._list = OptionList(*self._options(), id="home-list", markup=False)
 
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
         with Vertical(id="home"):
             yield Static(Content.assemble(("luisteren", "bold $accent")), id="home-title")
-            yield Static(Content(_("Run a workshop with your full attention.")), id="home-sub")
-            yield OptionList(*self._options(), id="home-list", markup=False)
+            yield self._sub
+            yield self._list
             kept = _("Everything stays on this laptop, in {path}").format(path=safe_line(str(self._folders.data)))
             yield Static(Content(kept), id="home-kept")
             yield Static(
@@ -78,9 +80,9 @@ class HomeScreen(Screen[None]):
     def renew(self) -> None:
         """List what there is now. Highlight the first option, or the one with which the user looked back."""
         self._items = HomeItems.read(self._folders)
-        chosen = self.query_one(OptionList).highlighted_option
-        self.query_one("#home-sub", Static).update(Content(_("Run a workshop with your full attention.")))
-        options = self.query_one(OptionList)
+        options = self._list
+        chosen = options.highlighted_option
+        self._sub.update(Content(_("Run a workshop with your full attention.")))
         options.clear_options()
         options.add_options(self._options())
         options.highlighted = 0
@@ -91,7 +93,7 @@ class HomeScreen(Screen[None]):
 
     def hint(self, text: str) -> None:
         """Show `text` below the title, where it covers nothing."""
-        self.query_one("#home-sub", Static).update(Content.assemble((text, "bold")))
+        self._sub.update(Content.assemble((text, "bold")))
 
     def on_mount(self) -> None:
         """Read the files after the first picture, for which their names are enough."""
@@ -102,7 +104,7 @@ class HomeScreen(Screen[None]):
         # Lazy: the first picture doesn't need it.
         from luisteren_tui.tui.screens.home.titles import titles
 
-        options = self.query_one(OptionList)
+        options = self._list
         for id, title in titles(self._items, self._todays_plans, self._folders, self._clock):
             if title is not None:
                 options.replace_option_prompt(id, title)

@@ -37,6 +37,10 @@ class CustomBlockDialog(Dialog[CustomBlock]):
     def __init__(self, block: CustomBlock) -> None:
         super().__init__()
         self.title_text, self._block, self._warned = _("A block of your own"), block, False
+        self._title = SafeInput(block.title, max_length=120, compact=True, id="custom-title")
+        self._minutes = SafeInput(str(block.minutes), max_length=4, compact=True, id="custom-minutes")
+        self._text = SafeTextArea(block.text, id="custom-text", compact=True)
+        self._wrong = AnswerText(classes="dialog-wrong")
         self.keys = (
             ("next_field", "tab", N_("next field")),
             ("accept", "ctrl+s", N_("done")),
@@ -46,19 +50,18 @@ class CustomBlockDialog(Dialog[CustomBlock]):
     def body(self) -> Iterable[Widget]:
         """Show the fields."""
         yield Static(Content(_("Title")))
-        yield SafeInput(self._block.title, max_length=120, compact=True, id="custom-title")
+        yield self._title
         yield Static(Content(_("Minutes")))
-        yield SafeInput(str(self._block.minutes), max_length=4, compact=True, id="custom-minutes")
+        yield self._minutes
         yield Static(Content(_("Text: you see it while the block runs (may be left empty)")))
-        yield SafeTextArea(self._block.text, id="custom-text", compact=True)
-        yield AnswerText(classes="dialog-wrong")
+        yield self._text
+        yield self._wrong
 
     def _typed(self) -> tuple[str, str, str]:
-        title, minutes = (self.query_one(f"#custom-{name}", SafeInput).value.strip() for name in ("title", "minutes"))
-        return title, minutes, self.query_one(SafeTextArea).text.strip("\n")
+        return self._title.value.strip(), self._minutes.value.strip(), self._text.text.strip("\n")
 
     def _show_message(self, text: str) -> None:
-        self.query_one(AnswerText).show(Content(text))
+        self._wrong.show(Content(text))
 
     def action_next_field(self) -> None:
         """Go to the next field."""

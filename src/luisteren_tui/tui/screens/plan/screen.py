@@ -120,6 +120,9 @@ class PlanScreen(Screen[None]):
         self._last_fit: tuple[Plan, Plan] | None = None
         """The plan after the last fit, and the plan before it without what could be left out."""
         self._forecast = self._message = ""
+        self._page = VerticalScroll(id="plan-page", can_focus=False)
+        self._blocks_text, self._remarks_text = Static(id="plan-blocks"), Static(id="plan-remarks")
+        self._summary_line, self._message_line = Static(id="plan-summary"), Static(id="plan-message")
         self._chance: float | None = None
         self._remarked: tuple[Plan, date] | None = None
         """The plan and day that the remarks on the screen are about."""
@@ -136,11 +139,11 @@ class PlanScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Lay out the plan."""
         yield Static(Content.assemble((_("Plan for “{title}”").format(title=self._title), "bold")), id="plan-title")
-        with VerticalScroll(id="plan-page", can_focus=False):
-            yield Static(id="plan-blocks")
-            yield Static(id="plan-remarks")
-        yield Static(id="plan-summary")
-        yield Static(id="plan-message")
+        with self._page:
+            yield self._blocks_text
+            yield self._remarks_text
+        yield self._summary_line
+        yield self._message_line
         yield KeyBar(_footer(_BLOCK_KEYS), terse=True)
         yield KeyBar(_footer(_PLAN_KEYS), terse=True)
 
@@ -158,27 +161,26 @@ class PlanScreen(Screen[None]):
     def _show(self) -> None:
         self._chosen = max(0, min(len(self.plan.blocks) - 1, self._chosen))
         lines, chosen_line = draw_blocks(self.plan, self._chosen, self.plan_store.day)
-        self.query_one("#plan-blocks", Static).update(Content("\n").join(lines))
+        self._blocks_text.update(Content("\n").join(lines))
         if (now := (self.plan, self.plan_store.day)) != self._remarked:  # the remarks take time to compute
             self._remarked = now
             (self._forecast, *others), self._chance = self._remarks(self.plan)
-            self.query_one("#plan-remarks", Static).update(draw_remarks([self._forecast, *others]))
+            self._remarks_text.update(draw_remarks([self._forecast, *others]))
             self._show_summary()
         self._show_message("")
-        page = self.query_one("#plan-page")
-        page.scroll_to(y=max(0, chosen_line - page.size.height // 2), animate=False)
+        self._page.scroll_to(y=max(0, chosen_line - self._page.size.height // 2), animate=False)
 
     def _show_summary(self) -> None:
         brief = self.app.size.width < MIN_WIDE
         summary = draw_summary(self.plan, self.plan_store.day, self._chance, brief=brief)
-        self.query_one("#plan-summary", Static).update(summary)
+        self._summary_line.update(summary)
 
     def _show_message(self, text: str) -> None:
         """Show `text` until the next change. Without a text, a low screen shows the forecast there."""
         self._message = text
         forecast = self._forecast if self.app.size.height < MIN_TALL else ""
         message = (f"● {safe(text)}", "bold") if text else (forecast, "$text-muted")
-        self.query_one("#plan-message", Static).update(Content.assemble(message))
+        self._message_line.update(Content.assemble(message))
 
     # Change
 
@@ -210,8 +212,7 @@ class PlanScreen(Screen[None]):
 
     def action_page(self, pages: int) -> None:
         """Scroll a page up or down, to read the remarks below the blocks."""
-        page = self.query_one("#plan-page")
-        page.scroll_relative(y=pages * max(1, page.size.height - 1), animate=False)
+        self._page.scroll_relative(y=pages * max(1, self._page.size.height - 1), animate=False)
 
     def action_minutes(self, by: int) -> None:
         """Give the chosen block a minute more or less."""

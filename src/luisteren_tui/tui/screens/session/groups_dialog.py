@@ -47,16 +47,18 @@ class GroupsDialog(Dialog[None]):
         super().__init__(classes="wide")
         self._live, self._do = live, do
         self._chosen: int | None = None  # the participant that the keys are about
+        self._gathered, self._grouped = Static(id="gathered"), Static(id="grouped")
+        self._scroller, self._groups = VerticalScroll(can_focus=False), GroupList(id="groups")
+        self._key_bars = KeyBar(id="groups-keys"), KeyBar(id="groups-more")
 
     def compose(self) -> ComposeResult:
         """Lay out the dialog with the keys in two rows, which leaves more lines for the groups."""
         with Vertical(classes="dialog"):
-            yield Static(id="gathered")
-            yield Static(id="grouped")
-            with VerticalScroll(can_focus=False):
-                yield GroupList(id="groups")
-            yield KeyBar(id="groups-keys")
-            yield KeyBar(id="groups-more")
+            yield self._gathered
+            yield self._grouped
+            with self._scroller:
+                yield self._groups
+            yield from self._key_bars
 
     def on_mount(self) -> None:
         """Form the groups if they were not formed yet."""
@@ -76,7 +78,7 @@ class GroupsDialog(Dialog[None]):
         n = len(people.present)
         count = Content.assemble((f" {n} ", "bold reverse"), " ", (ngettext("participant", "participants", n), "bold"))
         leaver = _("- if {name} has left; ←→ for another").format(name=names[self._chosen]) if people.names else ""
-        self.query_one("#gathered", Static).update(Content.assemble(count, (f"   {leaver}", "$text-muted")))
+        self._gathered.update(Content.assemble(count, (f"   {leaver}", "$text-muted")))
         view = None if activity is None else groups_view(state, activity)
         if activity is None or view is None:
             about = Content(_("No more group work is coming up."))
@@ -89,9 +91,8 @@ class GroupsDialog(Dialog[None]):
                 f"\n{group_sizes(view.form, map(len, view.groups))}{three if has_trio(state, activity) else ''}  ",
                 (shown, "bold reverse"),
             )
-        self.query_one("#grouped", Static).update(about)
-        groups = self.query_one("#groups", GroupList)
-        groups.part, groups.chosen = view, names[self._chosen] if people.names else ""
+        self._grouped.update(about)
+        self._groups.part, self._groups.chosen = view, names[self._chosen] if people.names else ""
         self._show_keys()
 
     def _show_keys(self) -> None:
@@ -106,8 +107,7 @@ class GroupsDialog(Dialog[None]):
             if has_trio(state, activity):
                 three = activity.id in state.people.three
                 keys += (("three", "3", N_("two rounds") if three else N_("three rounds")),)
-        self.query_one("#groups-keys", KeyBar).keys = keys
-        self.query_one("#groups-more", KeyBar).keys = more
+        self._key_bars[0].keys, self._key_bars[1].keys = keys, more
 
     def action_come(self) -> None:
         """Add a participant."""
@@ -158,7 +158,7 @@ class GroupsDialog(Dialog[None]):
 
     def action_scroll(self, by: int) -> None:
         """Scroll the groups."""
-        box = self.query_one(VerticalScroll)
+        box = self._scroller
         (box.scroll_page_down if by > 0 else box.scroll_page_up)(animate=False)
 
     def action_names(self) -> None:

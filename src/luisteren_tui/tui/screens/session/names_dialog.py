@@ -30,21 +30,21 @@ class NamesDialog(Dialog[None]):
         self._live, self._save = live, save
         self._text = "\n".join(map(safe_line, live.state.people.names))
         self.keys = (("cancel", "escape", N_("done")),)
+        self._names = SafeTextArea(self._text, id="names")
 
     def body(self) -> Iterable[Widget]:
         """Yield the names, one on a line."""
         about = _("One name per line, or separated by commas. They do not appear in the outcome of the session.")
         yield Static(Content(about))
-        yield SafeTextArea(self._text, id="names")
+        yield self._names
 
     def on_mount(self) -> None:
         """Start typing after the last name."""
-        pane = self.query_one(SafeTextArea)
-        pane.move_cursor(pane.document.end)
+        self._names.move_cursor(self._names.document.end)
 
     def action_cancel(self) -> None:
         """Save the names and close. If there are fewer names than participants, ask first."""
-        state, text = self._live.state, self.query_one(SafeTextArea).text
+        state, text = self._live.state, self._names.text
         names = attendance.parse_names(text)
         if text == self._text or not names or not attendance.departures_by_names(state, names):
             self._save_names(all_stay=False)
@@ -63,7 +63,7 @@ class NamesDialog(Dialog[None]):
         self._save_names(all_stay=True)
 
     def _save_names(self, *, all_stay: bool) -> None:
-        text = self.query_one(SafeTextArea).text
+        text = self._names.text
         names = attendance.parse_names(text)
         if text != self._text and (names or not text.strip()):
             self._save(attendance.with_names(self._live.state, names, all_stay=all_stay))

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import BindingType
-from textual.containers import Container, VerticalScroll
+from textual.containers import Container
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
@@ -34,21 +34,20 @@ class ReplanDialog(Dialog[int]):
         super().__init__(classes="wide")
         self.title_text = _("Replan")
         self._options = options
+        self._ways = [Static(classes=f"way{' later' * (option.kind == OptionKind.LATER)}") for option in options]
         self.keys = (("cancel", "escape", N_("leave it as it is")),)
 
     def body(self) -> Iterable[Widget]:
         """Yield the options, side by side or on a narrow screen below each other."""
         beside = sum(option.kind != OptionKind.LATER for option in self._options)
-        yield Container(*(Static(classes="way") for _option in self._options[:beside]), id="ways")
-        yield from (Static(classes="way later") for _option in self._options[beside:])
+        yield Container(*self._ways[:beside], id="ways")
+        yield from self._ways[beside:]
         yield Static(Content(_("A digit chooses one, u undoes it. Protected activities stay as they are.")))
 
     def on_resize(self, event: events.Resize) -> None:
         """Lay out the text of each option for its place: in a column with one item a line."""
         separator = "\n" if event.size.width >= SIDE_BY_SIDE_WIDTH else " · "
-        for number, (static, option) in enumerate(
-            zip(self.query(".way").results(Static), self._options, strict=True), 1
-        ):
+        for number, (static, option) in enumerate(zip(self._ways, self._options, strict=True), 1):
             static.update(_option_text(number, option, " · " if option.kind == OptionKind.LATER else separator))
 
     def action_take(self, number: int) -> None:
@@ -58,7 +57,7 @@ class ReplanDialog(Dialog[int]):
 
     def action_scroll(self, lines: int) -> None:
         """Scroll, if the options do not fit."""
-        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
+        self.box.scroll_relative(y=lines, animate=False)
 
 
 def _option_text(number: int, option: ReplanOption, separator: str) -> Content:

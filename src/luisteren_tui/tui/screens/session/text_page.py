@@ -37,6 +37,7 @@ class TextPage(Page):
         self._body = text_body(workshop, name, data)
         self._parts = paragraphs(safe(self._body or "")) or ("",)
         self._page: int | None = None
+        self._part_texts = [Static(Content(part)) for part in self._parts]
 
     def content(self) -> Content:
         """Return the text and its source."""
@@ -70,7 +71,7 @@ class TextPage(Page):
         """Lay out the page, and the paragraphs for when the room sees them."""
         yield from super().compose()
         with VerticalScroll(id="parts", can_focus=False):
-            yield from (Static(Content(part)) for part in self._parts)
+            yield from self._part_texts
         if self._do is None and self._body is None and self._text.source:
             self.add_class("-elsewhere")
             display = RoomDisplay("")
@@ -100,7 +101,7 @@ class TextPage(Page):
         self._page = page
         self._do(c.ShowText(None) if page is None else c.ShowText(self._text_id, page))
         self.set_class(page is not None and bool(self._body), "-shown")
-        for number, part in enumerate(self.query("#parts > Static")):
+        for number, part in enumerate(self._part_texts):
             part.set_class(number == page, "-now")
             if number == page:
                 part.scroll_visible(animate=False, top=True)
