@@ -130,13 +130,14 @@ def moved_files(count: int, seed: int) -> Tally:
     The short form does everything once, in one session. The full form does each in a session of its own, `count` times
     while somebody types and `count` times while nobody does, and kills the program afterwards.
 
-    Judged from outside: the file at the path is one that the process has open, it is read as plain JSON lines, and the
-    screen is read as a person would. The screen never says "saved" for over 2 s of a file that is not there; within 2 s
-    there is an alarm or the file is there with all that was saved; after SIGKILL everything that was shown as saved is
-    in the file at the path. What others put there is still in the folder, also after `sessions delete`; no note is.
-    Seen to fail without: comparing the path with the open file (`JournalFile._check`), writing everything anew
-    (`JournalFile._serve`), comparing what a copy holds (`place.compare`), moving other files aside
-    (`JournalFile._keep_what_is_there`), locking again (`FolderLock.keep`).
+    Judged from outside: the file at the path is read as plain JSON lines, and the screen as a person would read it. The
+    screen never says "saved" for over 2 s of a file that is not there; within 2 s there is an alarm or the file is there
+    with all that was saved; after SIGKILL everything that was shown as saved is in the file at the path. What others put
+    there is still in the folder, also after `sessions delete`; no note is.
+    Seen to fail without: comparing the path with the open file (`JournalFile._check`), a check while nothing is written
+    (`CHECK_S`), going on in a copy (`JournalFile._go_on_in_copy`), keeping what is there (`SetAside.keep`), keeping it
+    apart from our lines (`SetAside._keep_apart`), making the folder again (`JournalFile._rewrite`), locking again
+    (`FolderLock.keep`).
     """
     tally = Tally()
     if count <= 1:
@@ -151,6 +152,7 @@ def moved_files(count: int, seed: int) -> Tally:
                     with _Session(above / "data", SOON) as session:
                         session.type(draw)
                         slowest = max(slowest, session.suffer(damage, draw, typing=typing))
+                        session.type(draw)
                         session.is_killed()
                     session.is_deleted(damage)
         for way in (_end_at_once, _leave_at_once, _lock_is_deleted, _lock_is_taken):
@@ -206,6 +208,7 @@ class _Session:
     soon: float
     alone: bool = True
     typed: str = ""
+    saved: str = ""
     watch: _Watch = field(default_factory=_Watch)
 
     def __enter__(self) -> "_Session":
@@ -234,12 +237,9 @@ class _Session:
         return str(found[-1]) if found else ""
 
     def there(self) -> bool:
-        """Return whether the file at the path is one that the program has open."""
-        with suppress(OSError):
-            at_path = self.path.lstat()
-            fds = Path(f"/proc/{self.terminal.pid}/fd")
-            return any(_same(fd, at_path) for fd in fds.iterdir())
-        return False
+        """Return whether the file at the path is sound and holds all that was saved."""
+        note = _note(self.path)
+        return note is not None and note.startswith(self.saved)
 
     def look(self) -> bool:
         """Look at the screen and the disk, and judge what the screen says."""
@@ -255,20 +255,21 @@ class _Session:
         self.typed += (word := "".join(draw.choices("abcdefghij", k=5)) + " ")
         self.terminal.type(word, word.strip())
         self.until(self.all_saved)
+        self.saved = self.typed
 
     def all_saved(self) -> bool:
-        return self.said().startswith("saved") and self.there() and _note(self.path) == self.typed
+        return self.said().startswith("saved") and _note(self.path) == self.typed
 
     def suffer(self, damage: Damage, draw: Random, *, typing: bool) -> float:
         """Do the damage, and judge what follows. Return the seconds until an alarm, or until all was there again."""
-        before, seen = self.typed, len(self.terminal.text())
+        seen = len(self.terminal.text())
         self.watch = _Watch()
         damage.do(self.path)
         start = self.now()
 
         def noticed() -> bool:
             alarm = "NOT SAVED" in self.terminal.text()[seen:]
-            return alarm or (self.there() and (_note(self.path) or "").startswith(before))
+            return alarm or self.there()
 
         if typing:
             self.typed += (word := "".join(draw.choices("abcdefghij", k=5)) + " ")
@@ -284,6 +285,8 @@ class _Session:
         if damage.told and self.alone:
             self.until(lambda: AGAIN in self.terminal.text()[seen:])
         elif not damage.told:
+            self.type(draw)
+            self.type(draw)  # what is told of the first word is on the screen by then
             require("NOT SAVED" not in self.terminal.text()[seen:], "an alarm for a copy with everything")
             require(AGAIN not in self.terminal.text()[seen:], "it tells about a copy with everything")
         require(self.watch.longest <= self.soon, f"saved, it says for {self.watch.longest:.2f} s, and is not")
@@ -390,13 +393,6 @@ def _is_locked(lock: Path) -> bool:
         return True
     finally:
         os.close(fd)
-    return False
-
-
-def _same(fd: Path, at_path: os.stat_result) -> bool:
-    with suppress(OSError):
-        there = fd.stat()
-        return (there.st_dev, there.st_ino) == (at_path.st_dev, at_path.st_ino)
     return False
 
 
