@@ -362,6 +362,19 @@ def test_latecomer_adds_no_turn_after_the_last_one() -> None:
     assert len(build(found.state, [], 9)["activities"][2]["turns"]) == 2
 
 
+def test_the_last_person_cannot_leave_and_the_lowest_number_is_given_again() -> None:
+    found = session(2)
+    go(found)
+    assert present(found) == [1]
+    assert attendance.with_departure(found.state) == found.state.people
+    assert attendance.with_departure(found.state, 1) == found.state.people
+    come(found, 2)
+    found.do(c.Gather(attendance.with_departure(found.state, 1)))
+    assert present(found) == [2, 3]
+    come(found)
+    assert present(found) == [2, 3, 1]
+
+
 def test_names_beyond_the_maximum_are_dropped_when_all_stay() -> None:
     found = session(120)
     found.do(c.Gather(attendance.with_names(found.state, [f"hier {n}" for n in range(120)])))

@@ -5,7 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from luisteren_tui.people.people import MAX_PEOPLE
 from luisteren_tui.session import commands as c
+from luisteren_tui.session.apply import UnfitError, apply
+from luisteren_tui.session.events import Turned
 from luisteren_tui.session.signals import TurnView
 from luisteren_tui.session.state import begin
 from luisteren_tui.session.timing import Track
@@ -103,6 +106,15 @@ def test_overrun_shortens_and_minute_more_lengthens_the_next_turn() -> None:
 def divided(session: Session) -> tuple[int, int] | None:
     found = project(session.state, session.t).share
     return None if found is None else (found.of, found.each_s)
+
+
+def test_an_activity_has_as_many_turns_as_people_can_take() -> None:
+    state = Session().state
+    most = Turned(0, SWAP.id, MAX_PEOPLE + 1, MAX_PEOPLE)
+    assert apply(state, most).timing.tracks[SWAP.id].turns == MAX_PEOPLE
+    for phase, count in ((0, 2), (4, 2), (1, MAX_PEOPLE + 1)):
+        with pytest.raises(UnfitError):
+            apply(state, Turned(0, SWAP.id, phase, count))
 
 
 def test_time_left_is_divided_over_the_coming_turns() -> None:

@@ -113,13 +113,16 @@ def test_forecast_ignores_runs_cut_short(tmp_path: Path) -> None:
     ("chance", "expected"),
     [
         (0.0, "almost none"),
+        (0.025, "about 1 in 40"),
         (0.03, "about 1 in 35"),
         (0.05, "about 1 in 20"),
         (0.1, "about 1 in 10"),
         (0.14, "about 1 in 7"),
+        (0.15, "about 15%"),
         (0.16, "about 15%"),
         (0.61, "about 60%"),
         (0.97, "about 95%"),
+        (0.975, "about 95%"),
         (0.98, "almost certain"),
     ],
 )
