@@ -13,7 +13,7 @@ from luisteren_tui.session.events import Allotted, Clock, Opened, Replanned
 from luisteren_tui.session.projected_end import coming_activities, due_time, end_time
 from luisteren_tui.session.session_clock import wall_at
 from luisteren_tui.session.state import State, begin, run_time, track
-from luisteren_tui.session.timing import Mode
+from luisteren_tui.session.timing import DAY_MS, Mode
 from luisteren_tui.session.turns import expected_turns
 from luisteren_tui.storage.typed_reader import dump, read
 from luisteren_tui.views.session_view import Status, activity_label, project
@@ -122,6 +122,18 @@ def test_fixed_end_stays_when_the_wall_clock_is_set() -> None:
     session = bound(must_end=80)
     session.happens(Clock(1000, NOON + 5 * MINUTE + 1000, 6000, "boot"))
     assert due_time(session.state) == 75 * MINUTE
+
+
+@pytest.mark.parametrize("years", [-57, -6, 10, 70])
+def test_fixed_end_keeps_its_time_of_day_when_the_date_of_the_clock_is_set(years: int) -> None:
+    session = bound(must_end=120)
+    assert due_time(session.state) == 120 * MINUTE
+    session.wait(30)
+    session.happens(Clock(session.t, NOON + session.t + years * 365 * DAY_MS, 5000 + session.t, "boot"))
+    assert due_time(session.state) == 120 * MINUTE
+    # Hours that were set count, as people who correct a clock expect.
+    session.happens(Clock(session.t, NOON + session.t + 60 * MINUTE, 5000 + session.t, "boot"))
+    assert due_time(session.state) == 60 * MINUTE
 
 
 def test_custom_block_has_a_dot_as_label_and_its_own_row() -> None:

@@ -105,12 +105,23 @@ def test_missing_sessions_folder_has_no_old_notes(tmp_path: Path) -> None:
 
 
 def test_user_is_asked_the_first_time_and_after_a_clock_leap() -> None:
-    assert must_ask_first(Retention(90), TODAY)
-    assert not must_ask_first(Retention(90, TODAY), TODAY)
-    assert not must_ask_first(Retention(90, date(2026, 10, 24)), TODAY)
-    assert must_ask_first(Retention(90, date(2026, 10, 23)), TODAY)
-    assert must_ask_first(Retention(90, TODAY), date(2031, 1, 1))
-    assert not must_ask_first(Retention(90, date(2031, 1, 1)), TODAY)
+    old = OldNotes((), ())
+    assert must_ask_first(Retention(90), TODAY, old)
+    assert not must_ask_first(Retention(90, TODAY), TODAY, old)
+    assert not must_ask_first(Retention(90, date(2026, 10, 24)), TODAY, old)
+    assert must_ask_first(Retention(90, date(2026, 10, 23)), TODAY, old)
+    assert must_ask_first(Retention(90, TODAY), date(2031, 1, 1), old)
+    assert not must_ask_first(Retention(90, date(2031, 1, 1)), TODAY, old)
+
+
+def test_user_is_asked_about_a_session_that_ran_while_the_clock_was_wrong(tmp_path: Path) -> None:
+    choice = Retention(90, TODAY - timedelta(days=1))
+    put(tmp_path / "sessions", "2026-08-25-0900-luisteren")
+    assert not must_ask_first(choice, TODAY, find_old_notes(Folders(tmp_path), 90, TODAY))
+    put(tmp_path / "sessions", "2020-01-01-0000-luisteren")
+    found = find_old_notes(Folders(tmp_path), 90, TODAY)
+    assert [each.id for each in found.ready] == ["2020-01-01-0000-luisteren", "2026-08-25-0900-luisteren"]
+    assert must_ask_first(choice, TODAY, found)
 
 
 @pytest.mark.parametrize("seen", ["", "x", 7, None, "2026-13-01", [1]])

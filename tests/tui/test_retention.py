@@ -78,8 +78,8 @@ async def test_rehearsal_does_not_ask_how_long_notes_stay(tmp_path: Path) -> Non
 def write_old_outcomes(data: Path) -> Path:
     """Write a recent outcome, a damaged old one and an old one, and return the path of the last."""
     write_outcome(data, LAST)
-    (data / "sessions" / "2026-01-06-0900-x.json").write_text("{")
-    return write_outcome(data, "2026-01-05-0900-luisteren", ended="2026-01-05T10:00:00Z")
+    (data / "sessions" / "2026-08-13-0900-x.json").write_text("{")
+    return write_outcome(data, "2026-08-12-0900-luisteren", ended="2026-08-12T10:00:00Z")
 
 
 @pytest.mark.parametrize("size", [(80, 24), (52, 14)])

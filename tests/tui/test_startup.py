@@ -110,3 +110,18 @@ def test_session_that_cannot_be_finished_does_not_stop_the_app(
     assert open_app(Folders(tmp_path), luisteren(tmp_path), None) == 7
     assert len(started["warnings"]) == 1
     assert started["request"].unfinished == journal
+
+
+@pytest.mark.parametrize(
+    ("id", "warned"),
+    [("2099-01-01-0900-luisteren", True), ("2001-01-01-0900-luisteren", False), ("2999-99-99-0900-luisteren", False)],
+)
+def test_clock_that_is_behind_a_session_is_asked_about(
+    id: str, warned: bool, started: dict[str, Any], tmp_path: Path
+) -> None:
+    folder = Folders(tmp_path).sessions
+    folder.mkdir(parents=True)
+    for name in (f"{id}.json", "2001-01-01-0900-anders.json", "notes.txt"):
+        (folder / name).touch()
+    assert open_app(Folders(tmp_path), StartRequest(), "en") == 7
+    assert any("Is the clock right?" in text for text in started["warnings"]) == warned

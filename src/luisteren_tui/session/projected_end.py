@@ -2,7 +2,7 @@
 
 from luisteren_tui.session.session_clock import reaches
 from luisteren_tui.session.state import State, planned_ms, run_time, track
-from luisteren_tui.session.timing import SECOND_MS, Mode
+from luisteren_tui.session.timing import DAY_MS, SECOND_MS, Mode
 from luisteren_tui.workshop.model import Activity
 
 
@@ -23,7 +23,10 @@ def due_time(state: State) -> int | None:
     That is when it must end, else when it ends as planned. Returns None before the start if there is no fixed end.
     """
     if state.timing.must_end is not None:
-        return reaches(state, state.t, state.timing.must_end)
+        due = reaches(state, state.t, state.timing.must_end)
+        # Days away: the date of the clock was set. The time of day still tells when the room must be empty.
+        far = abs(due - state.t) > 2 * DAY_MS
+        return state.t + (due - state.t + DAY_MS // 2) % DAY_MS - DAY_MS // 2 if far else due
     begun = begin_time(state)
     return None if begun is None else begun + planned_total(state)
 

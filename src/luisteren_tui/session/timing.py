@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from luisteren_tui.workshop.model import Stored, Whole
 
 SECOND_MS = 1000
+DAY_MS = 24 * 3600 * SECOND_MS
 MINUTE_MS = 60_000
 
 

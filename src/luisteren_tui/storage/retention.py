@@ -67,9 +67,16 @@ def save(folders: Folders, days: int | None, seen: date | None = None) -> None:
     files.replace_atomically(_file(folders), f"{text}\n".encode())
 
 
-def must_ask_first(retention: Retention, today: date) -> bool:
-    """Return whether to ask before old notes are deleted: the first time, and after a leap of the clock."""
-    return retention.seen is None or today - retention.seen > LEAP
+def must_ask_first(retention: Retention, today: date, old: OldNotes) -> bool:
+    """Return whether to ask before `old` notes are deleted: the first time, and after a leap of the clock.
+
+    Also when some were too old at the last look already, but were not there: their session ran while the clock was
+    wrong, or was put back.
+    """
+    if retention.days is None or retention.seen is None or today - retention.seen > LEAP:
+        return True
+    first = first_day(retention.days, retention.seen).isoformat()
+    return any(each.id < first for each in old.ready)
 
 
 def first_day(days: int, today: date) -> date:

@@ -1,14 +1,16 @@
 """What happens before the first screen: read the settings, take the lock, and tidy up after a crash."""
 
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 
 from luisteren_tui.i18n import _
+from luisteren_tui.i18n.dates import short_day
 from luisteren_tui.i18n.problem import problem_message
 from luisteren_tui.runtime.config import load
 from luisteren_tui.storage.files import list_names, write_error_message
 from luisteren_tui.storage.lock import lock_folder
-from luisteren_tui.system.clock import SystemClock
+from luisteren_tui.system.clock import SystemClock, local_now
 from luisteren_tui.system.paths import Folders, config_file
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui.start_request import StartRequest
@@ -23,6 +25,7 @@ def open_app(folders: Folders, request: StartRequest, language: str | None) -> i
     config, warnings = load(config_file())
     with lock_folder(folders.data, "run", clock.read().wall) as lock:
         warnings += _finish_ended(folders)
+        warnings += _clock_behind(folders.sessions, local_now(clock).date())
         request = request._replace(unfinished=_unfinished(folders, request))
         # Lazy: a folder that is in use is reported without Textual.
         from luisteren_tui.tui.app import LuisterenApp
@@ -53,6 +56,21 @@ def _unfinished(folders: Folders, request: StartRequest) -> Path | None:
         return newest_unfinished(folders.sessions)
     workshop = request.workshop.workshop
     return None if workshop is None else newest_unfinished(folders.rehearsals, workshop.id)
+
+
+def _clock_behind(sessions: Path, today: date) -> list[str]:
+    """Return a warning if a session is of a later day: the clock may be behind, and the new one would go by it."""
+    names: list[str] = []
+    with suppress(OSError):
+        names = list_names(sessions)
+    newest = max((name[: len("2026-11-24")] for name in names if name.startswith("2")), default="")
+    tomorrow = date.fromordinal(min(today.toordinal() + 1, date.max.toordinal()))
+    if newest <= tomorrow.isoformat():
+        return []
+    with suppress(ValueError):
+        text = _("The clock of this laptop says {today}, but there is a session from {day}. Is the clock right?")
+        return [text.format(today=short_day(today), day=short_day(date.fromisoformat(newest)))]
+    return []
 
 
 def _finish_ended(folders: Folders) -> list[str]:

@@ -49,6 +49,15 @@ def test_session_in_the_same_minute_gets_the_next_number(tmp_path: Path) -> None
     assert ids == [(name, name) for name in (BASE, f"{BASE}-3", f"{BASE}-4")]
 
 
+def test_new_session_never_takes_the_name_of_what_is_left_of_another(tmp_path: Path) -> None:
+    """A clock that was set back may come to a minute again. What is left of its session would be deleted with this one."""
+    for name in (f"{BASE}.jsonl.damaged-1", f"{BASE}-2.json.7.new"):
+        (tmp_path / name).touch()
+    journal, event = JournalFile.create(tmp_path, BASE, opened(), WALL, StillClock())
+    assert journal.close(LIMIT)
+    assert event.id == f"{BASE}-3"
+
+
 def test_planted_link_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / f"{BASE}.jsonl").symlink_to(tmp_path / "victim")
     journal, event = JournalFile.create(tmp_path, BASE, opened(), WALL, StillClock())

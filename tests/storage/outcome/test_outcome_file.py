@@ -14,7 +14,7 @@ from luisteren_tui.session.apply import apply
 from luisteren_tui.session.events import TYPES, Clock, Slot
 from luisteren_tui.session.projected_end import planned_total
 from luisteren_tui.session.state import begin, track
-from luisteren_tui.session.timing import Mode
+from luisteren_tui.session.timing import DAY_MS, Mode
 from luisteren_tui.storage.files import Disk
 from luisteren_tui.storage.journal.reader import read_journal
 from luisteren_tui.storage.outcome.build import UNTIMED_EVENTS, build
@@ -349,3 +349,12 @@ def test_journal_without_its_start_is_refused(data: bytes, tmp_path: Path) -> No
     path.write_bytes(data)
     with pytest.raises(Unreadable):
         read_session(path)
+
+
+def test_session_never_ends_before_it_began_when_the_clock_is_set_back() -> None:
+    ran = Session()
+    ran.do(c.Toggle())
+    ran.wait(30).happens(Clock(ran.t, NOON + ran.t - 6 * 365 * DAY_MS, 5000 + ran.t, "boot"))
+    ran.wait(5).do(c.End())
+    outcome = built(ran)
+    assert (outcome["started"], outcome["ended"]) == ("2026-11-24T11:00:00Z", "2026-11-24T11:35:00Z")

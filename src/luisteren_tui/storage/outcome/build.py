@@ -35,14 +35,15 @@ def build(state: State, events: Iterable[tuple[str, Event]], last_seq: int) -> d
     `events` are all events with their times (UTC, RFC 3339). Those that changed the time become adjustments.
     """
     opened, workshop, begun = state.opened, state.opened.workshop, begin_time(state)
+    begun = opened.t if begun is None else begun
     outcome = schema.Outcome(
         format=schema.OUTCOME_FORMAT,
         kind=opened.kind,
         id=opened.id,
         workshop=schema.WorkshopOutcome(workshop.id, workshop.title, opened.sha256, workshop.language),
         last_seq=last_seq,
-        started=_at(state, opened.t if begun is None else begun),
-        ended=_at(state, state.timing.since) if state.timing.mode == Mode.ENDED else None,
+        started=_at(real_wall_at(state, begun)),
+        ended=_ended_at(state, begun) if state.timing.mode == Mode.ENDED else None,
         timezone=opened.timezone,
         participants=len(state.people.present) or opened.participants,
         activities=_activities(state),
@@ -80,7 +81,7 @@ def _activity(state: State, activity: Activity, track: Track, written: set[Slot]
         planned_s=Duration(planned_s(state.opened, activity)),
         actual_s=Duration(track.spent // _SECOND),
         paused_s=Duration(track.paused // _SECOND),
-        started=None if track.started is None else _at(state, track.started),
+        started=None if track.started is None else _at(real_wall_at(state, track.started)),
         prompts=activity.prompts,
         turns=_turns(state, activity, track),
         notes=tuple(_note(state, activity, slot) for slot in sorted(written, key=schema.slot_order)),
@@ -104,5 +105,11 @@ def _note(state: State, activity: Activity, slot: Slot) -> schema.NoteOutcome:
     return schema.NoteOutcome(slot.prompt, slot.group, slot.private, question, text, slot in state.marks)
 
 
-def _at(state: State, t: int) -> str:
-    return timestamp(min(max(0, real_wall_at(state, t)), _LAST_WALL))[:19] + "Z"
+def _ended_at(state: State, begun: int) -> str:
+    start, end = real_wall_at(state, begun), real_wall_at(state, state.timing.since)
+    # When the clock was set back to before the start, only the time that ran tells when the session ended.
+    return _at(end if end >= start else start + state.timing.since - begun)
+
+
+def _at(wall: int) -> str:
+    return timestamp(min(max(0, wall), _LAST_WALL))[:19] + "Z"

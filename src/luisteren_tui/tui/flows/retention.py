@@ -74,7 +74,7 @@ class RetentionService:
             self._app.announce(_("Old notes could not be removed: {why}.").format(why=_(write_error_message(error))))
             return
         n, day = len(old.ready), short_day(retention.first_day(days, today))
-        if n and retention.must_ask_first(choice, today):
+        if n and retention.must_ask_first(choice, today, old):
             if self._app.screen is not screen:
                 return
             if not may_ask:
