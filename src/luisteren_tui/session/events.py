@@ -6,6 +6,7 @@
 from collections.abc import Iterable, Mapping
 from typing import get_args
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from luisteren_tui.people.people import People
@@ -22,8 +23,8 @@ class Slot(Stored, frozen=True):
     private: bool = False
 
 
-class Event(Stored, frozen=True, tag_field="type"):
-    """Something that happened at session time `t`, in ms."""
+class Event(Struct, frozen=True, forbid_unknown_fields=True, gc=False, tag_field="type"):
+    """Something that happened at session time `t`, in ms. It is stored, and part of no cycle."""
 
     t: Whole
 
