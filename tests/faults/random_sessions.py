@@ -94,9 +94,9 @@ def on(disk: Disk, retry: float) -> type[JournalFile]:
     class OnDisk(JournalFile):
         events: list[Event]
 
-        def append(self, event: Event, wall: int) -> int:
+        def append(self, event: Event, wall: int, age_ms: int = 0) -> int:
             self.events.append(event)
-            return super().append(event, wall)
+            return super().append(event, wall, age_ms)
 
         def _sync(self) -> None:
             wait_for_turn()

@@ -185,7 +185,7 @@ def test_command_is_written_before_it_is_shown(clock: HandClock) -> None:
     live = draft(clock)
 
     class Full(MemoryJournal):
-        def append(self, event: object, wall: int) -> int:
+        def append(self, event: object, wall: int, age_ms: int = 0) -> int:
             raise OSError("full")
 
     live.journal = Full()

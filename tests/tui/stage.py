@@ -117,6 +117,12 @@ class Stage:
             # Not the pilot's press(), which waits 40 ms for each key.
             await self._give(_key_event(key))
 
+    async def press_late(self, key: str, seconds: float) -> None:
+        """Press a key that was read `seconds` ago."""
+        event = _key_event(key)
+        event.time -= seconds
+        await self._give(event)
+
     def press_in_one_read(self, *keys: str) -> None:
         """Give the app all `keys` before it handles the first."""
         for key in keys:

@@ -142,13 +142,16 @@ class LiveSession(Struct):
         """Return the session time."""
         return max(self.state.t, clocks.session_time(self.state.clocks[-1], self.clock.read().boot))
 
-    def do(self, command: Command) -> tuple[Event, ...]:
-        """Carry out a command and return the events that followed: none if it makes no sense now."""
+    def do(self, command: Command, *, age_ms: int = 0) -> tuple[Event, ...]:
+        """Carry out a command and return the events that followed: none if it makes no sense now.
+
+        What is saved by it was typed `age_ms` ago.
+        """
         if self.closed:
             return ()
         events = decide(self.state, command, self.now())
         for event in events:
-            self._record(event)
+            self._record(event, age_ms)
         return events
 
     def view(self) -> View:
@@ -256,12 +259,12 @@ class LiveSession(Struct):
 
         return build(self.state, self.events, self.journal.status.appended)
 
-    def _record(self, event: Event) -> None:
+    def _record(self, event: Event, age_ms: int = 0) -> None:
         if self.events and self.events[-1][1] == event:
             return  # the time was already recorded in this millisecond
         # Written first: what the screens show has been handed to the disk.
         wall = self.clock.read().wall
-        self.journal.append(event, wall)
+        self.journal.append(event, wall, age_ms)
         self.state = apply(self.state, event)
         if not isinstance(event, Noted):
             self.events.append((timestamp(wall), event))

@@ -5,6 +5,7 @@ import signal
 import sys
 import traceback
 from asyncio import Future
+from collections import deque
 from pathlib import Path
 from typing import Any, Protocol, TypeVar, runtime_checkable
 from weakref import WeakKeyDictionary
@@ -54,6 +55,8 @@ class BaseApp(App[None]):
     def __init__(self) -> None:
         super().__init__()
         self._asked: dict[Screen[Any], Future[Any]] = {}
+        self.keys_read: deque[float] = deque()
+        """The times of the keys that were read and did not get here yet. The thread that reads adds to it."""
         self._held: list[events.Key | events.Paste] = []
         """What was typed while the frontmost screen was being opened."""
         self._sent_to: WeakKeyDictionary[events.Event, Screen[Any]] = WeakKeyDictionary()
@@ -159,6 +162,9 @@ class BaseApp(App[None]):
 
         Hold it back until the screen is open: its widgets aren't there yet.
         """
+        if isinstance(event, events.Key | events.Paste):
+            while self.keys_read and self.keys_read[0] <= event.time:
+                self.keys_read.popleft()
         if not isinstance(event, events.Key | events.Paste | events.MouseEvent) or not self._screen_stack:
             await super().on_event(event)
         elif not self.screen.is_mounted or self._held:
@@ -186,6 +192,7 @@ class BaseApp(App[None]):
     async def _begin_anew(self, event: events.Key | events.Paste) -> None:
         """Send `event` to the frontmost screen, even if another one has had it."""
         again = events.Key(event.key, event.character) if isinstance(event, events.Key) else events.Paste(event.text)
+        again.time = event.time
         again.set_sender(self)
         await self.on_event(again)
 

@@ -262,6 +262,8 @@ class PatientDriver(LinuxDriver):
                     pieces = terminal.paused(monotonic())
                 for piece in pieces:
                     for message in keyboard.messages(piece):
+                        if isinstance(message, events.Key | events.Paste):
+                            self._app.keys_read.append(message.time)
                         self.process_message(message)
                         ahead += 1
                         if ahead >= MAX_AHEAD:

@@ -19,7 +19,7 @@ from luisteren_tui.storage.journal.lines import SHORT_LINE, Lines
 from luisteren_tui.storage.journal.reader import read_journal
 from luisteren_tui.storage.journal.writer import JournalFile
 from luisteren_tui.storage.outcome.build import build
-from luisteren_tui.tui.widgets.note_editors import SAVE_AFTER_SECONDS
+from luisteren_tui.tui.autosave import SAVE_AFTER_SECONDS
 from tests.faults.random_sessions import HandClock, begin, random_command, resume
 from tests.session.sample_sessions import NOON, Session
 from tests.storage.failing_disk import LIMIT, FaultyDisk, all_synced, created, until

@@ -23,7 +23,7 @@ class MemoryJournal:
     def status(self) -> JournalStatus:
         return JournalStatus(len(self.events), len(self.events), len(self.events))
 
-    def append(self, event: Event, wall: int) -> int:
+    def append(self, event: Event, wall: int, age_ms: int = 0) -> int:
         self._lines.append(encode(len(self.events) + 1, wall, event) + b"\n")
         self.events.append(event)
         return len(self.events)

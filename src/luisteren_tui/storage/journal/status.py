@@ -10,7 +10,8 @@ class JournalStatus(Struct, frozen=True):
     """The `seq` of the last event appended, of the last one written, and of the last one synced to the disk.
 
     `failing` is why writing fails (a message id), from the first failure until it works again.
-    `unsynced_since` is the time (`Reading.awake`, ms) of the oldest event that is not on the disk yet.
+    `unsynced_since` is the time (`Reading.awake`, ms) of the oldest event that is not on the disk yet: of the key, if it
+    was typed.
     """
 
     appended: int

@@ -156,9 +156,12 @@ class JournalFile:
             )
             return JournalStatus(appended, written, synced, self._failing, self._since)
 
-    def append(self, event: Event, wall: int) -> int:
-        """Append `event` with the wall time `wall` (ms since 1970), try to write it, and return its seq. Never raise OSError."""
-        now = self._clock.read().awake
+    def append(self, event: Event, wall: int, age_ms: int = 0) -> int:
+        """Append `event` with the wall time `wall` (ms since 1970), try to write it, and return its seq. Never raise OSError.
+
+        What led to it came `age_ms` ago.
+        """
+        now = self._clock.read().awake - age_ms
         failed = None
         with self._lock:
             if self._closing:

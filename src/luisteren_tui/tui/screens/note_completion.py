@@ -167,7 +167,7 @@ class NoteCompletionScreen(TypeAhead):
         self._title = safe_line(str(outcome["workshop"]["title"]))
         self._failure, self._saved_at, self._saving, self._leaving = "", "", False, False
         # Kept as attributes: they are still used after they are unmounted.
-        self._pane, self._status = NotesPane(), Static(id="complete-saved")
+        self._pane, self._status = NotesPane(self._take), Static(id="complete-saved")
         self._list, self._key_bar = NoteList(self._notes, self._to_complete), KeyBar(id="keys")
         self._title_line, self._question = Static(id="complete-title"), Static(id="complete-question")
 
@@ -247,12 +247,6 @@ class NoteCompletionScreen(TypeAhead):
 
     # Save
 
-    @on(NoteInput.Typed)
-    def _take_typed(self, event: NoteInput.Typed) -> None:
-        event.stop()
-        if not self._pane.waiting:
-            self._take()
-
     @on(NoteInput.Refused)
     def _refused(self, event: NoteInput.Refused) -> None:
         self._key_bar.show_hint(event.why)
@@ -268,7 +262,7 @@ class NoteCompletionScreen(TypeAhead):
         taken = self._pane.take()
         if taken is None:
             return None
-        slot, text = taken
+        slot, text, _age_ms = taken
         index = next(n for n, one in enumerate(self._notes) if one.slot == slot)
         marked = self._notes[index].marked and not text.strip()
         self._notes[index] = self._notes[index]._replace(text=text, marked=marked)

@@ -3,13 +3,16 @@
 What follows the key that opens the notes is text, and what follows the key that leaves them is a command.
 """
 
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Callable, Mapping
 
-from textual import events
+from textual import events, getters
 from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
 
+from luisteren_tui.tui.autosave import Autosave
+from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.keymap import WRITING_KEYS
 
 
@@ -48,10 +51,18 @@ class TypeAhead(Screen[None]):
 
 
 class NoteInput(Widget):
-    """A widget on a TypeAhead screen whose keys are text, except those in WRITING_KEYS."""
+    """A widget on a TypeAhead screen whose keys are text, except those in WRITING_KEYS.
+
+    It calls `autosave_with` when it is made, and `changed` within each change of its text.
+    """
+
+    app = getters.app(BaseApp)
+    autosave: Autosave
+    _coming: deque[float]
+    _key_at = 0.0
 
     class Typed(Message):
-        """The widget holds text that was not taken yet."""
+        """The widget holds text that is not saved yet."""
 
     class Refused(Message):
         """The widget did not take what was typed or pasted."""
@@ -60,11 +71,48 @@ class NoteInput(Widget):
             super().__init__()
             self.why = why
 
+    def autosave_with(self, save: Callable[[], None]) -> None:
+        """Call `save` a moment after each change. It must call `autosave.take`."""
+        self.autosave = Autosave(save, now=_now, later=self.set_timer)
+        self._coming = deque()
+
+    def changed(self) -> None:
+        """Have the change that the last key made saved, now or in a moment."""
+        if self.autosave.typed(self._key_at):
+            self.post_message(self.Typed())
+
+    @property
+    def waiting(self) -> bool:
+        """Whether there is text that will be saved in a moment."""
+        return self.autosave.since is not None
+
+    @property
+    def late_ms(self) -> int:
+        """How long ago the oldest key came that is not saved, or not even handled yet, in ms."""
+        oldest = min(self._coming, default=_now())
+        if self.autosave.since is not None:
+            oldest = min(oldest, self.autosave.since)
+        if self.has_focus and self.app.keys_read:
+            oldest = min(oldest, self.app.keys_read[0])
+        return round((_now() - oldest) * 1000)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Handle an event, and remember when the last key came."""
+        if not isinstance(event, events.Key | events.Paste):
+            await super().on_event(event)
+            return
+        self._key_at = event.time
+        await super().on_event(event)
+        while self._coming and self._coming[0] <= event.time:
+            self._coming.popleft()
+
     def _forward_event(self, event: events.Event) -> None:
         screen = self.screen
         assert isinstance(screen, TypeAhead)
         if screen.holds(event):
             return
+        if isinstance(event, events.Key | events.Paste):
+            self._coming.append(event.time)
         super()._forward_event(event)
         if isinstance(event, events.Key) and event.key in WRITING_KEYS:
             screen.hold()
@@ -75,3 +123,8 @@ class NoteInput(Widget):
         if action := WRITING_KEYS.get(event.key):
             event.stop()
             await self.run_action(f"screen.{action}")
+
+
+def _now() -> float:
+    """Return the time on the clock that Textual stamps events with."""
+    return events.Event().time

@@ -1,16 +1,16 @@
-"""Editors for notes and other long texts, and when a note is saved.
+"""Editors for notes and other long texts.
 
 A clipboard or a file can hold control characters for the terminal, so text is made safe as it comes in.
 """
 
 from collections.abc import Callable
+from typing import NamedTuple
 
-from textual import events, on
+from textual import events
 from textual.content import Content
 from textual.reactive import reactive
-from textual.timer import Timer
 from textual.widgets import TextArea
-from textual.widgets.text_area import EditResult, Location
+from textual.widgets.text_area import Edit, EditResult, Location
 
 from luisteren_tui.i18n import _, format_number, ngettext
 from luisteren_tui.session.decide import MAX_NOTE_LENGTH, note_space
@@ -19,8 +19,13 @@ from luisteren_tui.text.safe import safe
 from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.screens.type_ahead import NoteInput
 
-SAVE_AFTER_SECONDS = 0.1
-"""From the first unsaved key until the note is saved. On a busy machine this leaves it saved within 250 ms."""
+
+class TypedNote(NamedTuple):
+    """The whole note of a slot, of which the oldest key that is not saved came `age_ms` ago."""
+
+    slot: Slot
+    text: str
+    age_ms: int
 
 
 def _refusal(text: str, space: int) -> str:
@@ -58,14 +63,14 @@ class SafeTextArea(TextArea):
 
 
 class NotesPane(SafeTextArea, NoteInput):
-    """The note of one slot. `take` returns what was typed since it was last called."""
+    """The note of one slot. `save` is called when it is time to `take` what was typed since the last time."""
 
-    def __init__(self) -> None:
+    def __init__(self, save: Callable[[], None]) -> None:
         super().__init__(id="notes")
+        self.autosave_with(save)
         self.highlight_cursor_line = False
         self.slot: Slot | None = None
         self._taken = ""
-        self._timer: Timer | None = None
 
     def show_slot(self, slot: Slot, text: str) -> None:
         """Show the note of `slot`. Take the note that is shown first, or it is lost."""
@@ -76,38 +81,38 @@ class NotesPane(SafeTextArea, NoteInput):
         self.move_cursor(self.document.end)
         self._taken = self.text
 
-    @property
-    def waiting(self) -> bool:
-        """Whether the pane holds text that will be taken in a moment."""
-        return self._timer is not None
-
-    def take(self) -> tuple[Slot, str] | None:
-        """Return the slot and its whole text if the text changed since the last time."""
-        if self._timer is not None:
-            self._timer.stop()
-            self._timer = None
+    def take(self) -> TypedNote | None:
+        """Return the note if its text changed since the last time."""
+        age_ms = self.autosave.take()
         text = self.text
         if self.slot is None or text == self._taken:
             return None
         self._taken = text
         # Without a checkpoint Ctrl+Z would undo the whole note.
         self.history.checkpoint()
-        return self.slot, text
+        return TypedNote(self.slot, text, age_ms)
 
     def refuse(self, why: str) -> None:
         """Let the screen say why what was typed or pasted is not added."""
         self.post_message(self.Refused(why))
 
-    @on(SafeTextArea.Changed)
-    def _changed(self, event: SafeTextArea.Changed) -> None:
-        event.stop()
-        if self._timer is None:
-            self._timer = self.set_timer(SAVE_AFTER_SECONDS, self._ask_to_save)
-            self.post_message(self.Typed())
+    # Not in a handler of Changed: that message waits behind all keys that came before it.
 
-    def _ask_to_save(self) -> None:
-        self._timer = None
-        self.post_message(self.Typed())
+    def edit(self, edit: Edit) -> EditResult:
+        """Perform an edit, and have it saved."""
+        result = super().edit(edit)
+        self.changed()
+        return result
+
+    def undo(self) -> None:
+        """Undo the last edits, and have that saved."""
+        super().undo()
+        self.changed()
+
+    def redo(self) -> None:
+        """Redo the edits that were undone last, and have that saved."""
+        super().redo()
+        self.changed()
 
 
 class BlindLine(NoteInput, can_focus=True):
@@ -120,18 +125,23 @@ class BlindLine(NoteInput, can_focus=True):
     _text = _taken = ""
     slot: Slot | None = None
 
+    def __init__(self, save: Callable[[], None]) -> None:
+        super().__init__(id="blind")
+        self.autosave_with(save)
+
     def show_slot(self, slot: Slot, text: str) -> None:
         """Continue at the end of `text`, the note of `slot`."""
         self.slot, self._text, self._taken = slot, text, text
         self.count, self.refusal = len(text), ""
         self.refresh()
 
-    def take(self) -> tuple[Slot, str] | None:
-        """Return the slot and its whole text if the text changed since the last time."""
+    def take(self) -> TypedNote | None:
+        """Return the note if its text changed since the last time."""
+        age_ms = self.autosave.take()
         if self.slot is None or self._text == self._taken:
             return None
         self._taken = self._text
-        return self.slot, self._text
+        return TypedNote(self.slot, self._text, age_ms)
 
     def render(self) -> Content:
         """Draw the number of characters and the name of the slot, or why nothing was added."""
@@ -167,7 +177,7 @@ class BlindLine(NoteInput, can_focus=True):
 
     def _set(self, text: str) -> None:
         self._text, self.count, self.refusal = text, len(text), ""
-        self.post_message(self.Typed())
+        self.changed()
 
 
 class NotesController:
@@ -176,14 +186,19 @@ class NotesController:
     `read` returns the saved text of a slot, and `write` saves a new one.
     """
 
-    def __init__(self, read: Callable[[Slot], str], write: Callable[[Slot, str], None]) -> None:
+    def __init__(self, read: Callable[[Slot], str], write: Callable[[TypedNote], None]) -> None:
         self._read, self._write = read, write
-        self.pane, self.blind_line = NotesPane(), BlindLine(id="blind")
+        self.pane, self.blind_line = NotesPane(self.save), BlindLine(self.save)
 
     @property
     def waiting(self) -> bool:
-        """Whether the pane holds text that will be saved in a moment."""
-        return self.pane.waiting
+        """Whether there is text that will be saved in a moment."""
+        return self.pane.waiting or self.blind_line.waiting
+
+    @property
+    def late_ms(self) -> int:
+        """How long ago the oldest key came that is not saved, in ms."""
+        return max(self.pane.late_ms, self.blind_line.late_ms)
 
     def show(self, slot: Slot) -> None:
         """Save the note in the pane, and show the one of `slot` there."""
@@ -210,4 +225,4 @@ class NotesController:
         """Save what was typed since the last time."""
         for editor in (self.pane, self.blind_line):
             if note := editor.take():
-                self._write(*note)
+                self._write(note)

@@ -10,9 +10,9 @@ from luisteren_tui.session import commands as c
 from luisteren_tui.session.decide import MAX_NOTE_LENGTH
 from luisteren_tui.session.events import Slot
 from luisteren_tui.session.state import track
+from luisteren_tui.tui.autosave import SAVE_AFTER_SECONDS
 from luisteren_tui.tui.screens.resume import ResumeDialog
 from luisteren_tui.tui.screens.start import StartDialog
-from luisteren_tui.tui.widgets.note_editors import SAVE_AFTER_SECONDS
 from tests.tui.stage import Stage, on_stage, state_in
 
 HOSTILE = "a\x1b[31mb\x1b]52;c;eA==\x07\u202ec\u200b\ud800d"

@@ -18,7 +18,7 @@ from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.screens.session.facilitator_pane import FacilitatorPane
 from luisteren_tui.tui.screens.session.save_indicator import BEHIND_SECONDS, NotesHeader, Saved, SaveIndicator
 from luisteren_tui.tui.screens.type_ahead import TypeAhead
-from luisteren_tui.tui.widgets.note_editors import NotesController
+from luisteren_tui.tui.widgets.note_editors import NotesController, TypedNote
 from luisteren_tui.tui.widgets.question import Detail, Question
 from luisteren_tui.tui.widgets.room_display import RoomDisplay
 from tests.session.sample_sessions import WORKSHOP
@@ -35,7 +35,10 @@ class NotesScreen(TypeAhead):
         super().__init__()
         self.keymap = {}
         self.kept = {FIRST: "one", SECOND: "two"}
-        self.notes = NotesController(self.kept.__getitem__, self.kept.__setitem__)
+        self.notes = NotesController(self.kept.__getitem__, self._keep)
+
+    def _keep(self, note: TypedNote) -> None:
+        self.kept[note.slot] = note.text
 
     def compose(self) -> ComposeResult:
         yield self.notes.pane
@@ -120,6 +123,9 @@ async def test_save_indicator_shows_each_state_of_the_journal() -> None:
     async with app.run_test() as pilot:
         assert indicator.show(live, typing=False) == header.saved == Saved("saved 12:00")
         assert indicator.show(live, typing=True) == Saved("…")
+        assert indicator.show(live, typing=True, late_ms=999) == Saved("…")
+        assert indicator.show(live, typing=False, late_ms=1000) == Saved("not saved yet", alarm=True)
+        assert indicator.show(live, typing=False) == Saved("saved 12:00")
         behind = JournalStatus(4, 4, 3, None, clock.now.awake)
         journal.reported = behind
         assert indicator.show(live, typing=False) == Saved("…")
@@ -130,7 +136,7 @@ async def test_save_indicator_shows_each_state_of_the_journal() -> None:
         journal.reported = None
         indicator.show(live, typing=False)
         await pilot.pause()
-        assert app.alarms == ["not saved yet", "NOT SAVED: The disk is full.", ""]
+        assert app.alarms == ["not saved yet", "", "not saved yet", "NOT SAVED: The disk is full.", ""]
 
 
 async def test_room_display_shows_the_latest_view_once_it_is_mounted(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.views.session_view import SlotView
 
 BEHIND_SECONDS = 1.0
-"""How long something may stay unsaved before the screen says so."""
+"""How long something may stay unsaved before the screen says so. For what is typed this counts from the key."""
 
 
 class Saved(NamedTuple):
@@ -69,13 +69,17 @@ class SaveIndicator:
         self._timer = None
         self._refresh()
 
-    def show(self, live: LiveSession, *, typing: bool) -> Saved:
-        """Show what is saved of `live`, and return it. `typing` means that the pane holds unsaved text."""
+    def show(self, live: LiveSession, *, typing: bool, late_ms: int = 0) -> Saved:
+        """Show what is saved of `live`, and return it.
+
+        `typing` means that there is text that the journal does not have yet. The oldest key of that, or of what is still
+        to be handled, came `late_ms` ago.
+        """
         self.at_rest = False  # before looking, so that what the journal does meanwhile is reported
         status, now = live.journal.status, live.clock.read()
         behind = status.synced < status.appended
         unsynced_ms = 0 if status.unsynced_since is None else now.awake - status.unsynced_since
-        late = behind and unsynced_ms >= BEHIND_SECONDS * 1000
+        late = max(late_ms, unsynced_ms if behind else 0) >= BEHIND_SECONDS * 1000
         if status.failing is not None:
             saved = Saved(_("NOT SAVED: {why}").format(why=_(status.failing)), alarm=True)
         elif late:
@@ -93,6 +97,6 @@ class SaveIndicator:
         if alarm != self._alarm:
             self._alarm = alarm
             self._header.app.alarm = alarm
-        if behind and not late:
+        if behind or late:
             self.look_again_later()
         return saved

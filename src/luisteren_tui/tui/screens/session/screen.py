@@ -38,7 +38,7 @@ if TYPE_CHECKING:  # the first picture does not need these, and comes sooner
     from luisteren_tui.system.sound import Player
     from luisteren_tui.tui.screens.session.dialogs import SessionDialogs
     from luisteren_tui.tui.signal_sound import SignalSound
-    from luisteren_tui.tui.widgets.note_editors import NotesController
+    from luisteren_tui.tui.widgets.note_editors import NotesController, TypedNote
     from luisteren_tui.tui.widgets.room_display import RoomDisplay
 
 ACTION_NAMES = {action.name for action in ACTIONS}
@@ -299,17 +299,14 @@ class SessionScreen(TypeAhead):
     def _read_note(self, slot: Slot) -> str:
         return self.live.state.notes.get(slot, "")
 
-    def _write_note(self, slot: Slot, text: str) -> None:
-        self.live.do(c.Write(slot, text))
+    def _write_note(self, note: "TypedNote") -> None:
+        self.live.do(c.Write(note.slot, note.text), age_ms=note.age_ms)
         self._show_saved()
         self._save_indicator.look_again_later()
 
     @on(NoteInput.Typed)
     def _typed(self) -> None:
-        if self.notes is not None and self.notes.waiting:
-            self._show_saved()
-        else:
-            self.save_note()
+        self._show_saved()
 
     @on(NoteInput.Refused)
     def _refused(self, event: NoteInput.Refused) -> None:
@@ -339,8 +336,8 @@ class SessionScreen(TypeAhead):
     @on(SaveChanged)
     def _show_saved(self) -> None:
         self._saved_again = False
-        typing = self.notes is not None and self.notes.waiting
-        saved = self._save_indicator.show(self.live, typing=typing)
+        typing, late_ms = (False, 0) if self.notes is None else (self.notes.waiting, self.notes.late_ms)
+        saved = self._save_indicator.show(self.live, typing=typing, late_ms=late_ms)
         self._key_bar.alarm = saved.alarm and self.room
 
     # Sound
