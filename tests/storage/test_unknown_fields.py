@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from luisteren_tui.planning.plan import with_seconds
 from luisteren_tui.runtime import config
 from luisteren_tui.runtime.live_session import LiveSession
+from luisteren_tui.session.commands import End
 from luisteren_tui.session.events import Slot
 from luisteren_tui.storage import plans, retention
 from luisteren_tui.storage.deletion import forget_notes
@@ -100,6 +101,19 @@ def test_lines_with_unknown_fields_stay_unchanged_when_the_journal_is_rewritten(
     resumed(path)
     assert path.read_bytes().splitlines()[: len(lines)] == lines
     assert path.with_name(f"{path.name}.damaged-1").exists()
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_journal_with_unknown_fields_is_kept_when_its_session_ends(known: bool, tmp_path: Path) -> None:
+    lines = (STORED / "session.jsonl").read_bytes().splitlines() if known else grown_lines()
+    path = journal_of(tmp_path, lines)
+    live = LiveSession.resume(path, read_journal(path), recording.HandClock(recording.START + 3_600_000))
+    live.do(End())
+    assert live.close(60)
+    live.remove()
+    aside = path.with_name(f"{path.name}.damaged-1")
+    assert list(path.parent.iterdir()) == ([] if known else [aside])
+    assert known or aside.read_bytes().splitlines()[: len(lines)] == lines
 
 
 def test_line_still_counts_as_cut_off_beside_unknown_fields(tmp_path: Path) -> None:

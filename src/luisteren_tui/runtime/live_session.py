@@ -62,6 +62,8 @@ class LiveSession(Struct):
     events: list[tuple[str, Event]] = field(default_factory=list)
     path: Path | None = None
     closed: bool = False
+    _has_more: bool = False
+    """Whether the journal has entries that do not fit, or fields that this version doesn't know."""
     _watched: Reading | None = None
     _viewed: tuple[State | None, View | None] = (None, None)
     """The last View, and its state."""
@@ -115,11 +117,12 @@ class LiveSession(Struct):
         # Lazy: see above.
         from luisteren_tui.storage.journal.writer import JournalFile
 
-        state, _ = found.fold()
+        state, unfit = found.fold()
         if not found.records or found.read_only:
             raise UnfitError
         events = [pair for pair in found.events if not isinstance(pair[1], Noted)]
         live = cls(state, JournalFile.reopen(path, found, clock), clock, events, path)
+        live._has_more = bool(unfit or found.unknown_fields)
         now, last = clock.read(), state.t
         if live.rehearsal:  # nobody waited in a room meanwhile
             live._record(_clock_now(last, now, state.clocks[-1].rate if state.clocks else 1.0))
@@ -246,8 +249,8 @@ class LiveSession(Struct):
         return self.journal.close(timeout)
 
     def remove(self) -> None:
-        """Remove the journal, once it is closed."""
-        self.journal.remove()
+        """Remove the journal, once it is closed. One with something that no outcome holds is kept under another name."""
+        self.journal.remove(keep=self._has_more)
 
     def names_typed(self) -> tuple[str, ...]:
         """Return every name of a participant that was typed, also of people who left."""

@@ -34,5 +34,5 @@ class MemoryJournal:
     def close(self, timeout: float) -> bool:
         return self.status.synced == len(self.events)
 
-    def remove(self) -> None:
+    def remove(self, *, keep: bool = False) -> None:
         pass

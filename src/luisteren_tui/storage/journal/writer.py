@@ -201,11 +201,13 @@ class JournalFile:
         self._wake.set()
         return self._safe()
 
-    def remove(self) -> None:
-        """Remove the file of a closed journal, if possible. Another file at its path is kept under another name."""
+    def remove(self, *, keep: bool = False) -> None:
+        """Remove the file of a closed journal, if possible, or `keep` it under another name, as is another file there."""
         with suppress(OSError):
             why = why_displaced(self.path, self._identity, self._disk)
-            if why is None:
+            if why is None and keep:
+                files.rename_aside(self.path, self._disk)
+            elif why is None:
                 self._disk.unlink(self.path)
             elif why != GONE:
                 place.move_aside(self.path, self._disk)
