@@ -212,7 +212,7 @@ ROWS = (
         unit="openings",
         short=1,
         count=0,
-        least=(80, 5000),
+        least=(90, 3500),
         run=keys_while_opening.keys_while_opening,
     ),
     Row(

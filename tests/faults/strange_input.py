@@ -2,6 +2,7 @@
 
 import json
 import os
+import select
 import signal
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -241,6 +242,7 @@ def _flood(data: Path, flood: Callable[[], Iterator[bytes]]) -> None:
 def _send(terminal: Terminal, data: bytes, size: int) -> None:
     """Write `data` in pieces of `size` bytes, and read what the program shows meanwhile."""
     for at in range(0, len(data), size):
+        require(select.select([], [terminal.fd], [], LIMIT)[1], "it does not read")
         os.write(terminal.fd, data[at : at + size])
         terminal._read(0)
     if len(terminal.output) > FLOOD:
