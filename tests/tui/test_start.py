@@ -1,6 +1,7 @@
 """The start of a session, its end, and leaving it."""
 
 import json
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -157,6 +158,42 @@ async def test_unwritable_outcome_is_reported_with_the_path_of_the_session(
         await stage.until(lambda: path.with_suffix(".json").exists() and stage.app.live is None)
         await stage.press("q")
         await stage.until(lambda: not stage.app.is_running)
+
+
+async def test_journal_stays_at_its_path_while_the_outcome_cannot_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path, outcome: Mapping[str, Any]) -> Path:
+        raise OSError(28, "No space left on device")
+
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        path = stage.live.path
+        assert path is not None
+        monkeypatch.setattr("luisteren_tui.storage.outcome.outcome_file.write", full)
+        await stage.press("e", "enter")
+        await stage.on(EndScreen)
+        await stage.until(lambda: "can't be written yet" in stage.picture())
+        shutil.rmtree(path.parent)
+        await stage.until(path.exists)
+        await stage.until(lambda: stage.live.journal.status.failing is None)
+        await stage.press("q")
+        await stage.until(lambda: not stage.app.is_running)
+    assert state_in(path).timing.mode == "ended"
+
+
+async def test_outcome_is_written_in_a_folder_that_is_gone(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        path = stage.live.path
+        assert path is not None
+        await stage.press("e")
+        await stage.on(Confirm)
+        shutil.rmtree(path.parent)
+        await stage.press("enter")
+        await stage.on(EndScreen)
+        await stage.until(lambda: path.with_suffix(".json").exists() and stage.app.live is None)
+        assert not path.exists()
 
 
 @pytest.mark.parametrize("key", ["q", "ctrl+q"])

@@ -379,3 +379,31 @@ def test_closed_journal_is_removed_and_another_file_in_its_place_is_kept(tmp_pat
         journal.remove()
         assert [path.read_text() for path in (tmp_path / str(other)).iterdir()] == ["theirs"] * other
         assert not journal.path.exists()
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_other_file_is_kept_once_however_often_mending_fails(tmp_path: Path, links: bool) -> None:
+    disk = FaultyDisk()
+    with written(tmp_path, disk) as (journal, mended):
+        if not links:
+            disk.for_ever["link"] = errno.EPERM
+        replace = disk.replace
+        tried: list[Path] = []
+
+        def fails(source: Path, target: Path) -> None:
+            if target == journal.path:
+                tried.append(target)
+                raise OSError(errno.EACCES, os.strerror(errno.EACCES))
+            replace(source, target)
+
+        disk.replace = fails  # type: ignore[method-assign]
+        LEAVES_ANOTHER["other text"](journal.path)
+        until(lambda: len(tried) > 3)
+        # A start after a kill finds either the other file, or none.
+        assert os.path.lexists(journal.path) == links
+        disk.replace = replace  # type: ignore[method-assign]
+        until(lambda: bool(mended))
+        assert notes_in(journal.path) == [0, 1, 2]
+    others = [path for path in journal.path.parent.iterdir() if path != journal.path]
+    assert [path.read_bytes() for path in others] == [b"theirs"]
+    assert others == [mended[0].aside]

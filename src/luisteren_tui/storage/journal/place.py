@@ -2,6 +2,7 @@
 
 import itertools
 import os
+import stat
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -67,17 +68,29 @@ class SetAside:
 
     def keep(self, why: str, lines: Sequence[bytes]) -> None:
         """Keep what is at the path, which is not the journal with these `lines` because of `why` (a message id)."""
+        there = self._disk.lstat(self._path)
         holds, _count = compare(self._path, lines)
         if holds is Holds.NOTHING and why == CHANGED:
             self._keep_apart(lines)
-        elif holds is Holds.NOTHING:
+        elif holds is Holds.NOTHING and not stat.S_ISREG(there.st_mode):
             self._aside = move_aside(self._path, self._disk)
-        elif holds is Holds.OTHER_LINES or why == CHANGED:  # whoever changes it may still be writing to it
+        elif holds in (Holds.NOTHING, Holds.OTHER_LINES) or why == CHANGED:  # who changes it may still be writing to it
+            file = identity(there)
+            if file is None or file != self._linked:
+                self._aside = self._link(others=holds is Holds.NOTHING)
+                self._linked = file
+
+    def _link(self, *, others: bool) -> Path:
+        """Give the file a second name, so that the path is never without one. Return that."""
+        if not others:
             # It may hold notes of this session, so its name says that it belongs to it and is deleted with it.
-            there = identity(self._disk.lstat(self._path))
-            if there is None or there != self._linked:
-                self._aside = files.set_aside(self._path, self._disk)
-                self._linked = there
+            return files.set_aside(self._path, self._disk)
+        aside = _free_name(self._path)
+        try:
+            self._disk.link(self._path, aside)
+        except OSError:  # not every file system has links
+            return move_aside(self._path, self._disk)
+        return aside
 
     def _keep_apart(self, lines: Sequence[bytes]) -> None:
         """Keep what somebody else wrote to our file, without the lines that we have appended to it since."""

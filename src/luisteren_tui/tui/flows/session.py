@@ -131,6 +131,7 @@ class SessionFlow:
         if begun is None:
             declined()
             return
+        del question  # with all that was read of an unfinished session
         screen.show(begun.live)
         screen.room = begun.live.state.starts_in_room_view
         await self._hold(screen, request, begun)
@@ -326,8 +327,8 @@ class SessionFlow:
                     why = _(write_error_message(error))
                 else:
                     break
-            self._shutdown.wait_for_outcome(live, journal_suffices=kept)
             if kept:
+                self._shutdown.wait_for_outcome(live)
                 text = _("The outcome can't be written yet: {why}. The session itself is kept, in {path}")
             else:
                 text = _("NOT SAVED: {why} · w writes it elsewhere")

@@ -50,10 +50,10 @@ class ShutdownGuard:
             self.live = self._screen = self._app.journal = None
             self._app.alarm = ""
 
-    def wait_for_outcome(self, live: "LiveSession", *, journal_suffices: bool) -> None:
-        """Note that the outcome of `live` can't be written yet, and whether its journal replaces it until then."""
+    def wait_for_outcome(self, live: "LiveSession") -> None:
+        """Note that the outcome of `live` can't be written yet. Its journal replaces it until then."""
         if live is self.live:
-            self._journal_suffices = journal_suffices
+            self._journal_suffices = True
 
     def hold_plan(self, screen: "PlanScreen") -> None:
         """Guard the plan of `screen` for as long as that is open."""
