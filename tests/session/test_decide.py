@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.apply import apply
+from luisteren_tui.session.backdate import waited_ms
 from luisteren_tui.session.decide import MAX_NOTE_LENGTH, decide, next_slot, note_space
 from luisteren_tui.session.events import (
     Allotted,
@@ -20,6 +21,7 @@ from luisteren_tui.session.events import (
     Skipped,
     Slot,
     Started,
+    TextShown,
     Undone,
 )
 from luisteren_tui.session.state import gap_on_offer, run_time
@@ -155,6 +157,36 @@ def test_backdating_turns_waiting_into_running() -> None:
     assert session.mode == Mode.RUNNING
     assert run_time(session.state, session.t) == 4 * MINUTE
     assert session.track("1").started == 6 * MINUTE
+
+
+def test_the_group_waits_between_activities_and_after_that_is_told_how_long() -> None:
+    session = Session()
+    session.wait(3)
+    assert waited_ms(session.state, session.t) == 0  # the session has not begun
+    session.do(c.Toggle())
+    session.wait(1)
+    assert waited_ms(session.state, session.t) == 0
+    session.do(c.Toggle(), c.Next())
+    since = session.t
+    session.wait(2)
+    assert waited_ms(session.state, session.t) == session.t - since == 2 * MINUTE
+    session.do(c.Toggle())
+    session.wait(1)
+    assert waited_ms(session.state, session.t) == 2 * MINUTE  # it did wait before it just started
+    session.do(c.Minutes(1))
+    assert waited_ms(session.state, session.t) == 0
+    session.do(c.Toggle())
+    session.wait(1)
+    assert waited_ms(session.state, session.t) == 0  # a pause is no waiting
+
+
+def test_only_texts_of_the_workshop_are_shown() -> None:
+    session = Session()
+    assert session.do(c.ShowText("poem")) == ()
+    assert session.do(c.ShowText("gedicht", -1)) == ()
+    assert session.do(c.ShowText("gedicht", 1)) == (TextShown(0, "gedicht", 1),)
+    assert session.do(c.ShowText("gedicht", 1)) == ()
+    assert session.do(c.ShowText(None)) == (TextShown(0, None),)
 
 
 def test_backdating_takes_time_from_the_previous_activity() -> None:

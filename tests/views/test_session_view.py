@@ -15,7 +15,7 @@ from luisteren_tui.session import commands as c
 from luisteren_tui.session.apply import apply
 from luisteren_tui.session.events import Clock, Slot
 from luisteren_tui.session.projected_end import begin_time, coming_activities, end_time, planned_total, time_left
-from luisteren_tui.session.signals import Alert
+from luisteren_tui.session.signals import Alert, until_signal
 from luisteren_tui.session.state import begin, run_time, track
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.views.session_view import Ask, Coming, Row, SlotView, Status, View, activity_label, project
@@ -345,6 +345,14 @@ def test_cues_are_for_the_facilitator_and_stay_for_a_minute() -> None:
     assert words(found) == [(13, "cue", False), (15, "over", True)]
     assert next(alert.text for _, alert in found if alert) == "Nog twee minuten"
     assert (14, None) in found
+
+
+def test_each_signal_is_followed_by_the_next_one() -> None:
+    session = at(2)
+    session.do(c.NextTurn(), c.NextTurn(), c.NextTurn())
+    for minute, following in ((0, 13), (13, 15), (15, 15)):
+        session.t = minute * MINUTE
+        assert until_signal(session.state, session.t) == (following - minute) * MINUTE
 
 
 def test_announcements_before_the_end_follow_from_the_form() -> None:
