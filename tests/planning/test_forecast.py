@@ -1,6 +1,6 @@
 from collections.abc import Sequence
 from random import Random
-from statistics import NormalDist, mean, median
+from statistics import NormalDist, mean, median, stdev
 
 import pytest
 from hypothesis import given
@@ -187,3 +187,11 @@ def test_estimate_is_in_order_for_any_past(past: list[Part]) -> None:
         chances = [found.p_on_time(limit) or 0 for limit in (-1, found.p50_s, found.p80_s + 1, 10**9)]
         assert chances == sorted(chances)
         assert (chances[0], chances[-1]) == (0, 1)
+
+
+def test_a_total_lies_at_most_a_standard_deviation_beyond_all_runs() -> None:
+    runs = [[ratio] * len(PLANNED) for ratio in (0.9, 0.95, 1.0, 1.1, 1.3)]
+    past = [sum(PLANNED) * run[0] for run in runs]
+    totals = estimate(parts(runs), 1).totals
+    assert min(totals) == pytest.approx(min(past) - stdev(past), abs=5)
+    assert max(totals) == pytest.approx(max(past) + stdev(past), abs=5)

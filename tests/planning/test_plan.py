@@ -1,6 +1,7 @@
 """Plans: changing them, checking whether they fit, making them fit, and adapting them to a changed workshop."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -29,7 +30,7 @@ from luisteren_tui.planning.plan import (
     total,
     with_seconds,
 )
-from luisteren_tui.planning.plan_dates import InvalidTime, read_time
+from luisteren_tui.planning.plan_dates import InvalidTime, name_remark, read_time, rehearsal_must_end_wall
 from luisteren_tui.storage.typed_reader import dump, read
 from luisteren_tui.storage.workshop_file import load
 from luisteren_tui.system.package import content_dir
@@ -431,3 +432,15 @@ def test_change_custom_sets_title_length_and_text() -> None:
     assert (own.title, own.seconds, own.min, own.text, own.original) == ("Start", 600, 360, "Een.\nTwee.", 600)
     assert ids(plan)[2] == "own.1"
     assert planned_workshop(WORKSHOP, plan)[0].activities[2].instruction == "Een.\nTwee."
+
+
+def test_a_rehearsal_has_as_much_time_as_its_session() -> None:
+    assert rehearsal_must_end_wall(replace(PLAN, start=540, must_end=600), 5000) == 3_605_000
+    assert rehearsal_must_end_wall(replace(PLAN, must_end=600), 5000) is None
+
+
+def test_a_plan_for_today_is_not_past() -> None:
+    today = date(2026, 11, 24)
+    for days, past in ((-1, True), (0, False), (1, False)):
+        name = f"{today + timedelta(days=days)}"
+        assert ("is past" in name_remark(name, name, today)) == past

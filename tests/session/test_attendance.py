@@ -338,6 +338,11 @@ def test_trio_has_two_turns_unless_three_are_asked_for() -> None:
     assert turn(found).of == 2
 
 
+@pytest.mark.parametrize(("people", "trio"), [(1, False), (2, False), (3, True), (4, False), (7, True), (9, True)])
+def test_every_odd_number_of_people_but_one_has_a_trio(people: int, trio: bool) -> None:
+    assert turn(at("2b", people)).trio == trio
+
+
 def test_outcome_keeps_the_number_of_turns_when_people_leave_later() -> None:
     found = at("2c", 15)
     found.wait(1).do(c.NextTurn())
