@@ -14,7 +14,7 @@ from luisteren_tui.export import qr_code as qr
 from luisteren_tui.people.people import People
 from luisteren_tui.runtime.config import Config
 from luisteren_tui.runtime.live_session import LiveSession, SessionSetup
-from luisteren_tui.runtime.room_feed import RoomFeed
+from luisteren_tui.runtime.room_feed import MAX_ABSENCE_MS, RoomFeed
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.events import Slot
 from luisteren_tui.storage.journal.reader import read_journal
@@ -173,7 +173,24 @@ async def test_room_is_empty_after_the_journal_was_deleted(tmp_path: Path) -> No
         live.close(5)
         assert live.path is not None
         live.path.unlink()
+        await one.until(lambda: one.app._feed._gone is not None)
+        assert "stays here" in one.picture()  # it may be written again at any moment
+        one.clock.pass_by(MAX_ABSENCE_MS)
         await one.sees("We begin in a moment.")
+
+
+async def test_room_goes_on_when_a_deleted_journal_is_written_again(tmp_path: Path) -> None:
+    async with room(tmp_path) as one:
+        live = one.session()
+        live.do(c.Toggle())
+        await one.sees("Verkenning")
+        assert live.path is not None
+        live.path.unlink()
+        before = live.path
+        await one.until(lambda: before.exists())
+        live.do(c.Next())
+        await one.sees("Wat valt je op")
+        live.close(5)
 
 
 async def test_room_window_survives_a_kill_of_the_session_program(tmp_path: Path) -> None:

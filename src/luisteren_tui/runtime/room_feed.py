@@ -13,6 +13,8 @@ from luisteren_tui.views.session_view import project
 SEARCH_INTERVAL_MS = 1000
 MAX_SILENCE_MS = 20_000
 """A running session writes more often than this. After a longer silence another one may be running."""
+MAX_ABSENCE_MS = 3000
+"""A running session writes a journal that was deleted again sooner than this."""
 
 
 class RoomFeed:
@@ -22,6 +24,7 @@ class RoomFeed:
         self._folders, self._clock = folders, clock
         self._follower: JournalFollower | None = None
         self._searched = self._changed = -MAX_SILENCE_MS
+        self._gone: int | None = None  # since when the journal has not been at its path
         self._text: tuple[tuple[str, str | None] | None, str | None] = (None, None)
 
     @property
@@ -38,7 +41,7 @@ class RoomFeed:
         if follower is None:
             return None
         before = follower.state
-        self._read(follower)
+        self._read(follower, now)
         state = follower.state
         if state is None:
             return None
@@ -58,18 +61,20 @@ class RoomFeed:
         if path is not None and (self._follower is None or path != self._follower.path):
             self._follower = JournalFollower(path)
 
-    def _read(self, follower: JournalFollower) -> None:
+    def _read(self, follower: JournalFollower, now: Reading) -> None:
         if follower.state is not None and follower.state.timing.mode == Mode.ENDED:
             self._changed = -MAX_SILENCE_MS  # another session may start at any time
             return
         try:
             follower.read()
+            self._gone = None
         except FileNotFoundError:
+            self._gone = now.awake if self._gone is None else self._gone
             # A session that ended has an outcome and no journal.
             if follower.path.with_suffix(".json").exists():
                 follower.end()
-            else:
-                self._follower = None
+            elif now.awake - self._gone >= MAX_ABSENCE_MS:
+                self._follower = self._gone = None
         except OSError:
             return  # what was read so far is still valid
 
