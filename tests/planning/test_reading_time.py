@@ -1,9 +1,12 @@
+from datetime import date
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
 from luisteren_tui.i18n.languages import ReadingSpeed
+from luisteren_tui.planning.forecast import Estimate
+from luisteren_tui.planning.plan import plan_of
 from luisteren_tui.planning.reading_time import (
     ActivityReading,
     activity_readings,
@@ -11,8 +14,9 @@ from luisteren_tui.planning.reading_time import (
     reading_s,
     word_count,
 )
+from luisteren_tui.planning.remarks import remarks
 from luisteren_tui.storage.workshop_file import load
-from tests.session.sample_sessions import EXPLORE, READ, SWAP, WORKSHOP
+from tests.session.sample_sessions import EXPLORE, READ, SWAP, WORKSHOP, minutes
 
 CASE = "woord " * 338
 
@@ -96,3 +100,22 @@ def test_activities_without_a_text_read_nothing_before() -> None:
     assert not any(
         each.read_before for each in activity_readings(replace(WORKSHOP, activities=(SWAP, SWAP)), {}, ReadingSpeed())
     )
+
+
+def said(words: int, spoken: int) -> list[str]:
+    """Return the remarks on five minutes with a text of so many words and a spoken instruction, at a word a second."""
+    each = replace(READ, duration=minutes(5), instruction="woord " * spoken)
+    workshop = replace(WORKSHOP, activities=(each,))
+    texts, speed = {"casus": "woord " * words}, ReadingSpeed(aloud_wpm=60, silent_wpm=60)
+    return remarks(workshop, plan_of(workshop, ""), Estimate(0, 0, 0), texts, speed, date(2026, 11, 24))
+
+
+def test_reading_is_remarked_when_it_takes_over_half_of_the_time() -> None:
+    assert not any("go to reading" in line for line in said(150, 0))
+    assert any("of its 5 minutes, 2½ go to reading" in line for line in said(151, 0))
+    assert any("go to reading" in line for line in said(121, 30))
+
+
+def test_instruction_is_remarked_when_it_takes_over_half_a_minute() -> None:
+    assert said(0, 30)[-1] == "Reading each instruction aloud takes half a minute at most."
+    assert "the instruction takes ½ of its 5 minutes" in said(0, 31)[-1]

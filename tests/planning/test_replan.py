@@ -33,6 +33,7 @@ from tests.session.sample_sessions import (
     Move,
     Session,
     after,
+    minutes,
     opened,
 )
 
@@ -260,6 +261,16 @@ def test_options_are_combined_when_no_single_one_is_enough() -> None:
     assert session.at == "3a"
     best = replan_options(session.state, session.t)
     assert [way.kind for way in best] == [OptionKind.BOTH, OptionKind.SKIP, OptionKind.SHRINK, OptionKind.LATER]
+
+
+def test_no_more_is_skipped_than_needed_and_the_longest_first() -> None:
+    lengths = {"a": 20, "b": 10, "c": 8}
+    activities = [
+        replace(READ, id=id, skippable=True, duration=minutes(n), min=minutes(n)) for id, n in lengths.items()
+    ]
+    longer = replace(READ, id="d", duration=minutes(30), min=minutes(25))
+    session = late_in("1", 34, bound(replace(WORKSHOP, activities=(EXPLORE, *activities, longer, PROTECTED)), None))
+    assert changes(ways(session)[OptionKind.BOTH]) == [("a", 20, 0), ("b", 10, 0), ("d", 30, 26)]
 
 
 def test_options_are_all_different() -> None:
