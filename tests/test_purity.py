@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -54,6 +55,14 @@ def test_core_imports_only_the_standard_library_msgspec_and_itself() -> None:
     assert "luisteren_tui.session.events" in ours
     assert {name for name in ours if ".".join(name.split(".")[:2]) not in pure} == set()
     assert others - sys.stdlib_module_names <= {"msgspec", "typing_extensions"}  # the one imports the other
+
+
+def test_no_screen_looks_for_its_widgets() -> None:
+    """A screen keeps its widgets as attributes: a search fails before they are mounted and after they are removed."""
+    search = re.compile(r"\.query(_\w+)?\(|\.get_child\w*\(|\.get_widget_by_id\(")
+    screens = ROOT / "src/luisteren_tui/tui"
+    searching = {path.name for path in screens.rglob("*.py") if search.search(path.read_text(encoding="utf-8"))}
+    assert searching <= {"help.py"}  # the palette is Textual's, and asks for all lists that there are
 
 
 @pytest.mark.parametrize(

@@ -112,6 +112,38 @@ def test_closed_window_ends_the_program(tmp_path: Path) -> None:
     assert place(tmp_path) == ("1", "running")
 
 
+def flow(terminal: Terminal, action: int) -> None:
+    """Stop the output of a terminal, or let it go on."""
+    number = os.minor(int(Path(f"/proc/{terminal.pid}/stat").read_text().rpartition(")")[2].split()[4]))
+    device = os.open(f"/dev/pts/{number}", os.O_RDWR | os.O_NOCTTY)
+    termios.tcflow(device, action)
+    os.close(device)
+
+
+SKIPS_AT_ONCE = """
+from luisteren_tui.cli import main as cli
+from luisteren_tui.tui import driver
+driver.MAX_WAITING_BYTES = 0
+raise SystemExit(cli.main(["run"]))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a terminal is stopped from outside only on Linux")
+def test_screen_is_painted_anew_when_the_terminal_reads_again(tmp_path: Path) -> None:
+    with Terminal(tmp_path, program=SKIPS_AT_ONCE) as terminal:
+        begin(terminal, tmp_path)
+        terminal.type("n", "F2")
+        flow(terminal, termios.TCOOFF)
+        before = len(terminal.text())
+        for word in ("blind ", "typed ", "words"):
+            terminal.type(word)
+            terminal.until(lambda word=word: word in notes(tmp_path).get("1", ""))  # type: ignore[misc]
+        assert "words" not in terminal.text()[before:]
+        flow(terminal, termios.TCOON)
+        terminal.until(lambda: "blind typed words" in terminal.text()[before:])
+        terminal.until(lambda: "STEP 1 of 4" in terminal.text()[before:])  # nothing changed there
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="a terminal is stopped from outside only on Linux")
 @pytest.mark.parametrize("closes", [False, True], ids=["stays", "closes"])
 def test_terminal_that_does_not_read_holds_up_no_signal_and_no_saving(closes: bool, tmp_path: Path) -> None:
@@ -119,10 +151,7 @@ def test_terminal_that_does_not_read_holds_up_no_signal_and_no_saving(closes: bo
         begin(terminal, tmp_path)
         terminal.type("n", "F2")
         terminal.type("read", "read")
-        number = os.minor(int(Path(f"/proc/{terminal.pid}/stat").read_text().rpartition(")")[2].split()[4]))
-        device = os.open(f"/dev/pts/{number}", os.O_RDWR | os.O_NOCTTY)
-        termios.tcflow(device, termios.TCOOFF)
-        os.close(device)
+        flow(terminal, termios.TCOOFF)
         terminal.type(" and blind" * 20)
         terminal.until(lambda: notes(tmp_path).get("1", "").count("blind") == 20)
         terminal.kill(signal.SIGTERM)

@@ -199,11 +199,11 @@ def keys_while_opening(count: int, seed: int) -> Tally:
     """Press every key at every moment in which a screen opens or closes, between each two messages of the app.
 
     A widget waits before each message until all others had their turn, as on a machine that is too slow. With each
-    opening, a key is pressed at all moments; then, other keys at one moment each. The short form draws the keys and the
-    Judged by the app: it runs on, or it left as the key says, no fault was reported,
+    opening, each key is pressed all the time; then, drawn keys at one moment each. The short form draws one key, every
+    other time Enter, and one moment. Judged by the app: it runs on, or it left as the key says, no fault was reported,
     and no screen closed another one than itself.
-    Seen to fail without: widgets as attributes of their screen instead of looking for them (`Page`, `StartDialog`),
-    closing a dialog only once (`Dialog.dismiss`).
+    Seen to fail without: widgets as attributes of their screen instead of looking for them (`Page`); the same in
+    `StartDialog` together with holding back keys (`BaseApp.on_event`); closing a dialog only once (`Dialog.dismiss`).
     """
     tally, presser = Tally(), Presser()
     with slow_machine(presser):

@@ -25,6 +25,7 @@ from luisteren_tui.tui.screens.plan.screen import PlanScreen
 from luisteren_tui.tui.screens.retention import RetentionDialog
 from luisteren_tui.tui.screens.session.screen import SessionScreen
 from luisteren_tui.tui.screens.start import StartDialog
+from luisteren_tui.tui.widgets.safe_input import SafeInput
 from tests.tui.past_sessions import LAST, open_end_screen, open_history, write_outcome
 from tests.tui.screens.plan.plan_steps import fill_custom_block, open_plan
 from tests.tui.stage import Stage, on_stage
@@ -227,3 +228,25 @@ async def test_e_and_enter_in_one_read_end_the_session(tmp_path: Path) -> None:
         assert kinds(stage) == [SessionScreen, EndScreen]
         assert session_file is not None
         assert session_file.with_suffix(".json").exists()
+
+
+async def test_enter_pressed_twice_in_a_list_closes_only_the_list(tmp_path: Path) -> None:
+    write_outcome(tmp_path, LAST)
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await open_history(stage)
+        await stage.press("f4")
+        await stage.on(RetentionDialog)
+        await stage.until(lambda: stage.app.focused)
+        stage.press_in_one_read("enter", "enter")
+        await stage.until(lambda: not isinstance(stage.app.screen, RetentionDialog))
+        await stage.settle()
+        assert kinds(stage)[:2] == [HomeScreen, HistoryScreen]
+
+
+async def test_text_typed_with_the_key_that_opens_a_line_goes_into_it(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await open_plan(stage)
+        stage.press_in_one_read("w", *"zaal")
+        dialog = await stage.on(AskText)
+        await stage.settle()
+        assert dialog.query_one(SafeInput).value.endswith("zaal")

@@ -322,6 +322,7 @@ async def test_plan_of_a_session_is_not_saved_separately(tmp_path: Path) -> None
         await stage.press("plus", "enter")
         await stage.begin()
         stage.app.leave_at_once()
+        stage.app.leave_at_once()  # a second signal
     assert plan_names(Folders(tmp_path)) == []
 
 
