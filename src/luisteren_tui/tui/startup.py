@@ -1,7 +1,7 @@
 """What happens before the first screen: read the settings, take the lock, and tidy up after a crash."""
 
 from contextlib import suppress
-from datetime import date
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from luisteren_tui.i18n import _
@@ -25,7 +25,7 @@ def open_app(folders: Folders, request: StartRequest, language: str | None) -> i
     config, warnings = load(config_file())
     with lock_folder(folders.data, "run", clock.read().wall) as lock:
         warnings += _finish_ended(folders)
-        warnings += _clock_behind(folders.sessions, local_now(clock).date())
+        warnings += _clock_behind(folders.sessions, local_now(clock))
         request = request._replace(unfinished=_unfinished(folders, request))
         # Lazy: a folder that is in use is reported without Textual.
         from luisteren_tui.tui.app import LuisterenApp
@@ -58,18 +58,15 @@ def _unfinished(folders: Folders, request: StartRequest) -> Path | None:
     return None if workshop is None else newest_unfinished(folders.rehearsals, workshop.id)
 
 
-def _clock_behind(sessions: Path, today: date) -> list[str]:
-    """Return a warning if a session is of a later day: the clock may be behind, and the new one would go by it."""
-    names: list[str] = []
-    with suppress(OSError):
-        names = list_names(sessions)
-    newest = max((name[: len("2026-11-24")] for name in names if name.startswith("2")), default="")
-    tomorrow = date.fromordinal(min(today.toordinal() + 1, date.max.toordinal()))
-    if newest <= tomorrow.isoformat():
-        return []
-    with suppress(ValueError):
-        text = _("The clock of this laptop says {today}, but there is a session from {day}. Is the clock right?")
-        return [text.format(today=short_day(today), day=short_day(date.fromisoformat(newest)))]
+def _clock_behind(sessions: Path, now: datetime) -> list[str]:
+    """Return a warning if a session was saved later than `now`: the clock may be behind, and name the next one by it."""
+    with suppress(OSError, ValueError, OverflowError):
+        saved = datetime.fromtimestamp(sessions.stat().st_mtime).astimezone()
+        if saved > now + timedelta(days=1):
+            text = _(
+                "The clock of this laptop says {today}, but a session was saved here on {day}. Is the clock right?"
+            )
+            return [text.format(today=short_day(now), day=short_day(saved))]
     return []
 
 
