@@ -175,6 +175,12 @@ def test_clock_beyond_its_limits_still_gives_a_time() -> None:
     assert built(ran)["started"] == "9999-12-31T23:59:59Z"
 
 
+def test_outcome_is_written_into_a_folder_that_is_gone(tmp_path: Path) -> None:
+    path = finish(tmp_path / "sessions" / f"{NAME}.jsonl", built(session()))
+    assert read_session(path)["id"] == built(session())["id"]
+    assert path.parent.stat().st_mode & 0o777 == 0o700
+
+
 def test_finish_replaces_the_journal_by_the_outcome(tmp_path: Path) -> None:
     journal, outcome = write_journal(tmp_path, session()), built(session())
     path = finish(journal, outcome)
