@@ -30,6 +30,27 @@ except SystemExit as end:
     code = end.code or 0
 print(json.dumps([code, sorted(sys.modules)]), file=sys.stderr)
 """
+SESSION = """
+import asyncio, sys
+from pathlib import Path
+from luisteren_tui.runtime.config import Config
+from luisteren_tui.storage.workshop_file import find, load
+from luisteren_tui.system.clock import SystemClock
+from luisteren_tui.system.paths import Folders
+from luisteren_tui.tui.app import LuisterenApp
+from luisteren_tui.tui.start_request import StartRequest
+
+async def begin(data: Path) -> None:
+    request = StartRequest(workshop=load(find("luisteren", data)))
+    app = LuisterenApp(request, folders=Folders(data), clock=SystemClock(), config=Config(keep_awake=False))
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        await pilot.press("enter", "space", "n")
+        await pilot.pause()
+        print(app.live is not None, *sys.modules)
+
+asyncio.run(begin(Path(sys.argv[1])))
+"""
 
 
 def python(code: str, *args: str, data: Path | None = None) -> subprocess.CompletedProcess[str]:
@@ -104,3 +125,12 @@ def test_draft_of_a_session_imports_nothing_that_writes_or_reads_a_journal() -> 
     assert "luisteren_tui.runtime.live_session" in imported
     journal = {"luisteren_tui.storage.journal.writer", "luisteren_tui.storage.journal.reader"}
     assert (journal | {"textual.widgets._text_area", "luisteren_tui.tui.screens.start"}) & imported == set()
+
+
+def test_running_session_imports_nothing_that_only_a_dialog_or_a_plan_needs(tmp_path: Path) -> None:
+    runs, *imported = python(SESSION, str(tmp_path)).stdout.split()
+    assert runs == "True"
+    assert "luisteren_tui.tui.widgets.note_editors" in imported
+    tui = "luisteren_tui.tui"
+    later = {f"{tui}.screens.session.dialogs", f"{tui}.screens.help", f"{tui}.widgets.room_display"}
+    assert (later | {"luisteren_tui.storage.plans", "luisteren_tui.planning.plan"}) & {*imported} == set()

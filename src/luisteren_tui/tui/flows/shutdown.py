@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from luisteren_tui.i18n import N_, _
-from luisteren_tui.storage import plans
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui.base_app import BaseApp
@@ -193,6 +192,9 @@ class ShutdownGuard:
     def _save_plan(self) -> None:
         """Save a plan that is not saved under a name of its own: nobody can be asked, and no session has it."""
         if screen := self._unsaved_plan():
+            # Lazy: a session has no plan to save.
+            from luisteren_tui.storage import plans
+
             with suppress(OSError):  # there is nobody to tell
                 plans.save(self._folders, _("unsaved"), screen.plan)
 

