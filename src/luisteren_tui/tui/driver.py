@@ -170,7 +170,7 @@ class Output:
             try:
                 written = 0 if self._gone else os.write(self._fd, left[:WRITE_BYTES])
             except BlockingIOError:
-                with selectors.DefaultSelector() as selector:
+                with selectors.SelectSelector() as selector:
                     selector.register(self._fd, selectors.EVENT_WRITE)
                     selector.select()
                 continue
@@ -246,7 +246,8 @@ class PatientDriver(LinuxDriver):
         """Read until the program ends, or until the terminal is gone."""
         decode = getincrementaldecoder("utf-8")("surrogateescape").decode
         terminal, keyboard, ahead = TerminalInput(), Keyboard(self._debug), 0
-        with selectors.DefaultSelector() as selector:
+        # Not the default one: on macOS that can't wait for a terminal.
+        with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
                 deadline = terminal.deadline

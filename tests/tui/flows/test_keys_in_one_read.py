@@ -250,3 +250,16 @@ async def test_text_typed_with_the_key_that_opens_a_line_goes_into_it(tmp_path: 
         dialog = await stage.on(AskText)
         await stage.settle()
         assert dialog.query_one(SafeInput).value.endswith("zaal")
+
+
+async def test_enter_pressed_many_times_in_the_palette_closes_only_the_palette(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await stage.press("ctrl+p")
+        palette = await stage.on(Palette)
+        await stage.write("blank")
+        await stage.until(lambda: palette.query_one(OptionList).option_count)
+        stage.press_in_one_read("enter", "enter", "enter", "enter")
+        await stage.until(lambda: palette not in stage.app.screen_stack)
+        await stage.settle()
+        assert SessionScreen in kinds(stage)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from textual.await_complete import AwaitComplete
 from textual.command import CommandPalette
 from textual.content import Content
 from textual.geometry import Size
@@ -89,6 +90,10 @@ def _row(keys: str, between: str, help: str) -> tuple[Content, Content]:
 
 class Palette(CommandPalette):
     """Textual's palette, which can also take the page keys of a clicker while its list is empty."""
+
+    def dismiss(self, result: None = None) -> AwaitComplete:
+        """Close the palette. Once is enough: a second Enter would close the screen below next."""
+        return super().dismiss(result) if self.is_current else AwaitComplete()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Return False for actions that move in an empty list, where Textual would raise an error."""
