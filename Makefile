@@ -1,6 +1,6 @@
 # Needs GNU make 3.81 or later. The first target that needs it creates .venv from the pinned requirements.
 .DELETE_ON_ERROR:
-.PHONY: help run pdf proof browser sound test check bench bench-peers messages pictures lock
+.PHONY: help run pdf proof mutants browser sound test check bench bench-peers messages pictures lock
 
 NEW = import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -26,6 +26,7 @@ help:
 	@echo "make test      run the tests; ARGS='tests/planning -x' passes arguments"
 	@echo "make check     run everything that must pass before a change lands"
 	@echo "make proof     run the fault tests in full; ARGS='--rows 4,5' runs some of them"
+	@echo "make mutants   change the code in small ways and check that a test notices; ARGS='--seed 2' takes others"
 	@echo "make browser   check the exported pages for accessibility in Chromium"
 	@echo "make bench     compare the speed with a bare Textual app; ARGS=--quick takes two minutes"
 	@echo "make bench-peers  compare it with other terminal programs, each in its own .venv"
@@ -59,6 +60,10 @@ check: .venv/dev.stamp
 # This takes about twenty minutes. `make check` runs a short form of each row.
 proof: .venv/dev.stamp
 	@PYTHONPATH=src:. .venv/bin/python -m tests.faults $(ARGS)
+
+# This takes about half an hour. tools/known_mutants.txt explains the changes that no test can notice.
+mutants: .venv/dev.stamp
+	@$(PY) -m tools.mutants $(ARGS)
 
 # Without Chromium this only reports that it did not run. `make test` checks what needs no browser.
 browser: .venv/dev.stamp
