@@ -1,9 +1,12 @@
 import errno
 import os
 import stat
+import sys
 from collections.abc import Iterator
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -203,3 +206,29 @@ def test_every_reason_is_a_few_words() -> None:
     }
     assert len(reasons) == 6
     assert files.write_error_message(OSError(errno.EDQUOT, "")) == files.write_error_message(OSError(errno.ENOSPC, ""))
+
+
+@pytest.mark.parametrize(
+    ("code", "syncs", "raises"), [(0, [], False), (errno.ENOTSUP, [7], False), (errno.EIO, [], True)]
+)
+def test_macos_saves_through_to_the_disk_where_it_can(
+    code: int, syncs: list[int], raises: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, synced = [], list[int]()
+
+    def fcntl(fd: int, what: int) -> None:
+        asked.append((fd, what))
+        if code:
+            raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr(sys, "platform", "darwin")
+    monkeypatch.setattr(files, "fcntl", SimpleNamespace(F_FULLFSYNC=51, fcntl=fcntl), raising=False)
+    monkeypatch.setattr(os, "fsync", synced.append)
+    with pytest.raises(OSError, match="Input/output") if raises else nullcontext():
+        Disk().sync(7)
+    assert (asked, synced) == ([(7, 51)], syncs)
+
+
+def test_json_that_is_nested_too_deeply_is_refused() -> None:
+    with pytest.raises(ValueError, match="deep"):
+        files.parse_json(b"[" * 100_000)

@@ -160,7 +160,7 @@ def test_damaged_line_costs_only_itself(path: Path) -> None:
     every = lines(opened(), *EVENTS)
     every[2] = every[2].replace(b"started", b"startet")
     every.insert(3, b'{"seq":3,"at":"x","t":1,"type":"paused"}\n\x00\xff\n')
-    path.write_bytes(b"".join(every))
+    path.write_bytes(b"\n" + b"".join(every))
     follower = JournalFollower(path)
     follower.read()
     assert mode(follower) == Mode.PAUSED
