@@ -21,6 +21,7 @@ from tests.faults import (
     state_machine,
     strange_input,
     terminal_windows,
+    typing_without_pause,
 )
 from tests.faults.tally import Row
 
@@ -174,6 +175,16 @@ ROWS = (
         count=0,
         least=(58, 58),
         run=planted_files.planted,
+    ),
+    Row(
+        number=16,
+        what="typing without a pause in a note of 0 to 20,000",
+        holds="250 ms of typing lost at most, alarm when 1 s behind",
+        unit="kills",
+        short=3,
+        count=0,
+        least=(4, 65),
+        run=typing_without_pause.typing_without_pause,
     ),
     Row(
         number=17,

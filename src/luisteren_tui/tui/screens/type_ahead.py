@@ -3,6 +3,7 @@
 What follows the key that opens the notes is text, and what follows the key that leaves them is a command.
 """
 
+import asyncio
 from collections import deque
 from collections.abc import Callable, Mapping
 
@@ -14,6 +15,11 @@ from textual.widget import Widget
 from luisteren_tui.tui.autosave import Autosave
 from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.keymap import WRITING_KEYS
+
+MAX_BUSY_SECONDS = 0.2
+"""How long keys that wait may be handled on end before the screen is painted."""
+REST_SECONDS = 0.03
+"""Time enough for a picture to begin."""
 
 
 class TypeAhead(Screen[None]):
@@ -59,7 +65,9 @@ class NoteInput(Widget):
     app = getters.app(BaseApp)
     autosave: Autosave
     _coming: deque[float]
+    """The times of the keys that wait to be handled here."""
     _key_at = 0.0
+    _busy_since: float | None = None
 
     class Typed(Message):
         """The widget holds text that is not saved yet."""
@@ -102,9 +110,16 @@ class NoteInput(Widget):
             await super().on_event(event)
             return
         self._key_at = event.time
+        if self._busy_since is None:
+            self._busy_since = _now()
         await super().on_event(event)
         while self._coming and self._coming[0] <= event.time:
             self._coming.popleft()
+        if not self._coming:
+            self._busy_since = None
+        elif _now() - self._busy_since >= MAX_BUSY_SECONDS:
+            await asyncio.sleep(REST_SECONDS)  # keys that wait are handled on end, and nothing would be painted
+            self._busy_since = _now()
 
     def _forward_event(self, event: events.Event) -> None:
         screen = self.screen
