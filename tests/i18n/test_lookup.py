@@ -50,3 +50,4 @@ def test_rule_for_forms_and_order_of_bytes_come_from_the_file(tmp_path: Path) ->
         path = tmp_path / f"{ord(order)}.mo"
         path.write_bytes(pack(f"{order}{start // 4}I", *head, *ids, *texts) + data)
         assert [Catalog(path).ngettext("a", "b", n) for n in (0, 1, 5)] == ["none", "one", "more"]
+        assert [Catalog(path).ngettext("x", "y", n) for n in (0, 1, 5)] == ["y", "x", "y"]

@@ -31,8 +31,11 @@ class Catalog:
 
     def ngettext(self, one: str, many: str, n: int) -> str:
         """Return the translation for `n` things."""
-        forms = self.gettext(f"{one}\0{many}").split("\0")
-        return forms[self._form(n)]
+        message = f"{one}\0{many}"
+        found = self.gettext(message)
+        if found == message:
+            return one if n == 1 else many
+        return found.split("\0")[self._form(n)]
 
     def _look_up(self, id: str) -> str:
         key = id.encode("utf-8", "surrogatepass")
