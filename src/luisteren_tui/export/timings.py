@@ -18,7 +18,7 @@ def timings(data: Path, unread: list[str]) -> Iterator[str]:
         if files.id in listing.journals and listing.read_entry(files).kind is not Kind.ENDED:
             continue
         try:
-            outcome = read_outcome(files.name(".json"))
+            outcome = read_outcome(files.text_path(".json"))
         except (OSError, Unreadable):
             unread.append(files.id)
             continue

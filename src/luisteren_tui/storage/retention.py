@@ -128,7 +128,7 @@ def _old_with_notes(folders: Folders, first: date, today: date) -> Iterator[Sess
 def _end_and_notes(session: SessionFiles) -> tuple[str, bool]:
     """Return when a session ended, as its outcome says, and whether that has notes or can't be read."""
     try:
-        data = files.read_bounded(session.name(".json"), MAX_OUTCOME_BYTES)
+        data = files.read_bounded(session.text_path(".json"), MAX_OUTCOME_BYTES)
         if (exact := decode_exact(Outcome, data)) is not None:
             words = any(each.notes or (each.title and each.id.startswith(CUSTOM_ID)) for each in exact.activities)
             return str(exact.ended), words

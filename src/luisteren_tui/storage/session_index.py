@@ -28,9 +28,6 @@ from luisteren_tui.system.paths import Folders
 _ANY_NAME = re.compile(rf"({SESSION_ID.pattern})\.")
 
 
-_id = attrgetter("id")
-
-
 class Kind(StrEnum):
     """What the files of a session turned out to be, or a file that belongs to none."""
 
@@ -46,8 +43,9 @@ class SessionFiles(Struct, frozen=True, order=True):
     id: str
     folder: Path
 
-    def name(self, suffix: str) -> str:
+    def text_path(self, suffix: str) -> str:
         """Return the path of the file with this suffix as text, whether or not it is there."""
+        # Making a Path for each of thousands of sessions takes a while.
         return f"{self.folder}{os.sep}{self.id}{suffix}"
 
     @property
@@ -157,7 +155,7 @@ class Listing(NamedTuple):
             others += sorted(rest)
             files += [SessionFiles(id, folder) for id in ids]
         # Few sessions share a minute, so the order of the texts is almost the natural one, and is found sooner.
-        files.sort(key=_id, reverse=True)
+        files.sort(key=attrgetter("id"), reverse=True)
         if len({each.id[:MINUTE_LENGTH] for each in files}) < len(files):
             files.sort(key=lambda each: natural(each.id), reverse=True)
         return cls(files, frozenset(journals), others)
@@ -173,7 +171,7 @@ class Listing(NamedTuple):
     def read_row(self, files: SessionFiles) -> SessionRow:
         """Read one of `files` for a list."""
         if files.id not in self.journals:
-            outcome = _read_outcome(files.name(".json"))
+            outcome = _read_outcome(files.text_path(".json"))
             if isinstance(outcome, Outcome):  # almost always, and there may be thousands
                 return _exact_row(files, outcome)
         return _row(self.read_entry(files))
@@ -230,7 +228,7 @@ def read_entry(files: SessionFiles, *, maybe_journal: bool = True) -> SessionEnt
     If both files are there, after a crash, it has ended if the outcome is sound and not older than the journal.
     """
     outcome_name, journal_name = f"{files.id}.json", f"{files.id}.jsonl"
-    outcome = _read_outcome(files.name(".json"))
+    outcome = _read_outcome(files.text_path(".json"))
     if outcome is not None and not maybe_journal:
         return SessionEntry(files, outcome_name, Kind.ENDED, outcome=outcome)
     journal_path, journal = files.journal if maybe_journal else None, None

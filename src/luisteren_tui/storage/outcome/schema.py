@@ -87,10 +87,7 @@ class Outcome(Stored, frozen=True):
 
     def with_titles(self, title: str) -> "Outcome":
         """Return the outcome with `title` for each activity that has none."""
-        for each in self.activities:  # not all(): this is done for thousands of outcomes
-            if not each.title:
-                break
-        else:
+        if "" not in [each.title for each in self.activities]:
             return self
         titled = tuple(each if each.title else replace(each, title=title) for each in self.activities)
         return replace(self, activities=titled)
