@@ -1,11 +1,11 @@
 """The dialog that offers to resume an unfinished session, and what is known of that session."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import ClassVar
 
+from msgspec import Struct
 from textual.binding import BindingType
 from textual.content import Content
 from textual.widget import Widget
@@ -32,8 +32,7 @@ class ResumeChoice(StrEnum):
     END = "end"
 
 
-@dataclass(frozen=True, slots=True)
-class Unfinished:
+class Unfinished(Struct, frozen=True):
     """A session that has not ended, as its journal describes it.
 
     `stopped` is the real time of its last event (ms since 1970), and `gap_s` how many seconds ago that was, -1 if that is

@@ -1,9 +1,9 @@
 """The dialog at the start of a session: who sees this screen, and how many people take part."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import ClassVar
 
+from msgspec import Struct
 from textual.binding import BindingType
 from textual.content import Content
 from textual.widget import Widget
@@ -16,8 +16,7 @@ from luisteren_tui.tui.screens.dialog import Dialog
 from luisteren_tui.workshop.model import Workshop
 
 
-@dataclass(frozen=True, slots=True)
-class StartAnswer:
+class StartAnswer(Struct, frozen=True):
     """The answers: the number of participants, and whether the group sees this screen too."""
 
     participants: int
