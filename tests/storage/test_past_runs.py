@@ -140,8 +140,9 @@ def test_skipped_runs_are_reported_when_asked(tmp_path: Path, outcome: dict[str,
     (tmp_path / "2026-11-22-1300-luisteren.json").write_text("{")
     write_journal(tmp_path, session(end=False), "2026-11-21-1300-luisteren")
     write_journal(tmp_path, session(end=False), "2026-11-20-1300-anders")
+    (tmp_path / "2026-11-19-1300-luisteren.jsonl").write_text("x\n")
     left_out: list[Kind] = []
     found = runs([tmp_path], "luisteren", left_out=left_out)
     assert [(run.id, run.sha256) for run in found] == [("2026-11-24-1300-luisteren", outcome["workshop"]["sha256"])]
-    assert sorted(left_out) == [Kind.DAMAGED, Kind.UNFINISHED, Kind.UNFINISHED]
+    assert sorted(left_out) == [Kind.DAMAGED, Kind.DAMAGED, Kind.UNFINISHED, Kind.UNFINISHED]
     assert runs([tmp_path], "luisteren") == found

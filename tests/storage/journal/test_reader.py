@@ -223,6 +223,8 @@ def test_oversized_file_is_read_up_to_the_limit(path: Path, monkeypatch: pytest.
     assert seqs(found) == [1, 2]
     assert messages(found) == [journal.TOO_LARGE]
     assert not found.intact
+    monkeypatch.setattr(journal, "MAX_JOURNAL_BYTES", len(WHOLE))
+    assert read_journal(path).intact
 
 
 def test_number_of_problems_is_bounded(path: Path) -> None:

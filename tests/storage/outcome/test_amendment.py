@@ -94,6 +94,16 @@ def test_removed_outcome_does_not_come_back(path: Path) -> None:
     assert not path.exists()
 
 
+@pytest.mark.parametrize("sound", [True, False])
+def test_half_written_file_stays_only_beside_an_outcome_that_is_not_sound(sound: bool, path: Path) -> None:
+    if not sound:
+        path.write_text(json.dumps(json.loads(path.read_text()) | {"mood": "fine"}))
+    half = path.with_name(f"{path.name}.4242.new")
+    half.write_text("{")
+    amend(path, Slot("1", prompt=1), Note("x", False, AT))
+    assert half.exists() is not sound
+
+
 def test_note_waits_while_the_disk_is_full(path: Path) -> None:
     before, disk = path.read_bytes(), FaultyDisk()
     disk.for_ever["write"] = errno.ENOSPC

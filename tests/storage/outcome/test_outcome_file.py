@@ -314,6 +314,15 @@ def test_unknown_key_is_left_out_and_reported(tmp_path: Path) -> None:
     assert [problem.path for problem in problems] == [("mood",)]
 
 
+def test_value_that_does_not_fit_is_left_out_and_reported(tmp_path: Path) -> None:
+    outcome = built(session())
+    outcome["activities"][0]["notes"][0]["marked"] = "yes"
+    problems: list[Problem] = []
+    read = read_session(outcome_file(tmp_path, **outcome), problems)
+    assert read["activities"][0]["notes"][0]["marked"] is False
+    assert [problem.path for problem in problems] == [("activities", 0, "notes", 0, "marked")]
+
+
 def test_fields_added_later_may_be_missing(tmp_path: Path) -> None:
     outcome = built(session())
     del outcome["workshop"]["language"]
