@@ -6,16 +6,19 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import ClassVar
 
-from textual.app import ComposeResult
+import pytest
+from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.events import Key, Paste
 from textual.pilot import Pilot
 from textual.screen import ModalScreen, Screen
+from textual.theme import Theme
 from textual.widgets import Input, Static
 from textual.worker import Worker
 
 from luisteren_tui.tui.base_app import BaseApp
+from luisteren_tui.tui.theme import DARK
 from tests.tui.watched_app import settle
 
 
@@ -212,3 +215,18 @@ async def test_fault_is_reported_once_and_a_signal_does_not_make_it_a_success() 
         await settle(app)
     assert app.crash == "Something went wrong in luisteren-tui: LookupError at ?."
     assert app.return_code == 3
+
+
+async def test_theme_is_looked_up_once_and_found_when_it_comes_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_up: list[str] = []
+
+    def look_up(app: App[None], name: str) -> Theme | None:
+        looked_up.append(name)
+        return app.available_themes.get(name)
+
+    async with asking_app() as (app, _pilot):
+        monkeypatch.setattr(App, "get_theme", look_up)
+        assert app.get_theme(DARK.name) is None
+        app.register_theme(DARK)
+        assert [app.get_theme(DARK.name) for _ in range(3)] == [DARK] * 3
+    assert looked_up == [DARK.name] * 2

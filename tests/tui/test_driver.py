@@ -10,7 +10,7 @@ from pathlib import Path
 from time import monotonic
 
 import pytest
-from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS, SYNC_END, SYNC_START
 from textual._keyboard_protocol import FUNCTIONAL_KEYS
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
@@ -202,6 +202,20 @@ def test_terminal_that_does_not_wait_gets_everything(terminal: tuple[int, int]) 
 
 def test_app_uses_the_patient_driver(tmp_path: Path) -> None:
     assert watched_app(Folders(tmp_path), ManualClock()).driver_class is PatientDriver
+
+
+async def test_frame_is_written_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[bytes] = []
+    monkeypatch.setattr(Output, "write", lambda _self, data, *, may_skip: written.append(data))
+    app = watched_app(Folders(tmp_path), ManualClock())
+    async with app.run_test():
+        patient = PatientDriver(app)
+        patient._output = Output(0, lambda: None)
+        for piece in ("title", SYNC_START, "a picture", SYNC_END, "bell", SYNC_START, SYNC_END):
+            patient.write(piece)
+        assert patient._output.close()
+    whole = [b"title", f"{SYNC_START}a picture{SYNC_END}".encode(), b"bell", f"{SYNC_START}{SYNC_END}".encode()]
+    assert written == whole
 
 
 async def test_fault_in_the_input_thread_is_reported_with_its_kind_and_place(

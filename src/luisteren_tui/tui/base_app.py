@@ -15,6 +15,7 @@ from textual.app import App
 from textual.driver import Driver
 from textual.reactive import var
 from textual.screen import Screen
+from textual.theme import Theme
 from textual.timer import Timer
 
 from luisteren_tui.i18n import _
@@ -53,6 +54,7 @@ class BaseApp(App[None]):
     _terminal_timer: Timer | None = None
 
     def __init__(self) -> None:
+        self._themes: dict[str, Theme] = {}
         super().__init__()
         self._asked: dict[Screen[Any], Future[Any]] = {}
         self.keys_read: deque[float] = deque()
@@ -205,6 +207,13 @@ class BaseApp(App[None]):
         from luisteren_tui.tui.driver import PatientDriver
 
         return PatientDriver
+
+    def get_theme(self, theme_name: str) -> Theme | None:
+        """Return the theme with this name. Textual asks several times a line, and copies its table of themes for it."""
+        theme = self._themes.get(theme_name)
+        if theme is None and (theme := super().get_theme(theme_name)):
+            self._themes[theme_name] = theme
+        return theme
 
     def panic(self, *renderables: object) -> None:
         """Leave after a fault. Textual would print `renderables`, which could hold text of the session."""

@@ -15,7 +15,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from textual import events
-from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS, SYNC_END, SYNC_START
 from textual._keyboard_protocol import FUNCTIONAL_KEYS
 from textual._xterm_parser import FOCUSIN, FOCUSOUT, XTermParser
 from textual.drivers.linux_driver import LinuxDriver
@@ -199,6 +199,8 @@ class PatientDriver(LinuxDriver):
         self._output: Output | None = None
         self._encoding = "utf-8"
         self._restoring = False
+        self._frame: list[str] = []
+        """The pieces so far of the frame that Textual writes."""
 
     # Write
 
@@ -218,7 +220,13 @@ class PatientDriver(LinuxDriver):
         super().stop_application_mode()
 
     def write(self, data: str) -> None:
-        """Write `data`, if the terminal is still there."""
+        """Write `data`, if the terminal is still there. A frame is written whole: each piece would wake the thread."""
+        if self._frame or data == SYNC_START:
+            self._frame.append(data)
+            if data != SYNC_END:
+                return
+            data = "".join(self._frame)
+            self._frame.clear()
         if self._output is not None:
             self._output.write(data.encode(self._encoding, "backslashreplace"), may_skip=not self._restoring)
 

@@ -55,6 +55,19 @@ async def test_only_changed_lines_are_painted() -> None:
         assert [strip.text.strip() for strip in two.render_lines(Region(0, 0, 20, 4))] == ["one", "", "", ""]
 
 
+async def test_changed_line_is_painted_with_its_padding() -> None:
+    app = Small()
+    async with app.run_test(size=(20, 4)) as pilot:
+        two = app.query_one(Two)
+        two.styles.padding = (1, 3, 0, 2)
+        await pilot.pause()
+        two.painted.clear()
+        two.said = (Content("one"), Content("three"))
+        two.draw()
+        (region,) = two.painted[0]
+        assert region.translate(two.content_offset) == Region(0, 2, 20, 1)  # from one edge to the other
+
+
 async def test_hidden_widget_draws_its_lines_when_it_is_shown_again() -> None:
     app = Small()
     async with app.run_test(size=(20, 4)) as pilot:

@@ -105,17 +105,19 @@ class KeyBar(LineWidget):
             return [Content.assemble((f"● {self.hint}", "bold")).truncate(self.size.width, ellipsis=True)]
         # The words of the alarm are on the facilitator's own screen.
         pieces = [Content.assemble((" ●! ", "bold reverse"))] if self.alarm else []
-        pieces += [_piece(*item, quiet=self.quiet) for item in self.keys]
+        keys, quiet = self.keys, self.quiet  # Textual looks them up anew each time
+        pieces += [_piece(*item, quiet=quiet) for item in keys]
         if self._stacked:
             return pieces
-        space = self.size.width - sum(piece.cell_length for piece in pieces)
+        width = self.size.width
+        space = width - sum(piece.cell_length for piece in pieces)
         gap = next((gap for gap in ("   ", "  ") if len(gap) * (len(pieces) - 1) <= space), " ")
         if gap == " ":
-            for number in range(len(self.keys) - 2, 0, -1) if self._terse else ():
-                if _row_width(pieces, gap) > self.size.width:
-                    pieces[number - len(self.keys)] = _piece(*self.keys[number][:2], "")
+            for number in range(len(keys) - 2, 0, -1) if self._terse else ():
+                if _row_width(pieces, gap) > width:
+                    pieces[number - len(keys)] = _piece(*keys[number][:2], "")
             # The last key is help, which lists all the others.
-            while len(pieces) > 2 and _row_width(pieces, gap) > self.size.width:
+            while len(pieces) > 2 and _row_width(pieces, gap) > width:
                 del pieces[-2]
         return [_joined(pieces, gap)]
 

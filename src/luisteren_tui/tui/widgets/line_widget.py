@@ -34,7 +34,9 @@ class LineWidget(Widget):
         # Compare the spans too: to Textual two Contents with the same text are equal.
         changed = [y for y, (old, new) in enumerate(pairs) if old.plain != new.plain or old.spans != new.spans]
         if changed:
-            self.refresh(*(Region(0, y, self.size.width, 1) for y in changed))
+            # With the padding: Textual would cut a line for the screen piece by piece to leave that out.
+            left, width = -self.styles.gutter.left, self.outer_size.width
+            self.refresh(*(Region(left, y, width, 1) for y in changed))
 
     def on_resize(self) -> None:
         """Lay the lines out for the new size."""

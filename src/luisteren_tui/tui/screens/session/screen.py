@@ -379,7 +379,7 @@ class SessionScreen(TypeAhead):
         """Carry out a command and show the result. If nothing happened, show the hint `otherwise`."""
         self.save_note()
         self._key_bar.hint = ""  # the hint was about the previous command
-        before = self.view.turn if self.view else None
+        old = self.view
         events = self.live.do(command)
         if not events and otherwise:
             self.hint(otherwise)
@@ -389,7 +389,8 @@ class SessionScreen(TypeAhead):
             elif isinstance(event, Undone):
                 self.hint(_("Undone: {what}").format(what=_(words.UNDONE.get(event.what, event.what))))
         self.refresh_view()
-        if self.view is not None and (share := words.new_share(events, before, self.view)):
+        new, turn = self.view, old.turn if old else None
+        if new is not None and (share := words.new_share(events, turn, new)):
             self.hint(share)
 
     @on(Question.Chosen)
