@@ -20,7 +20,7 @@ from luisteren_tui.runtime.config import Config
 
 FRISIAN = DUTCH._replace(
     code="fy",
-    short_date="{day.day:02}.{day.month:02}.{day.year}",
+    short_date="{:%d.%m.%Y}".format,
     thousands=" ",
     hour_signs=("oere",),
     yes=("jawis",),
@@ -58,7 +58,7 @@ def test_every_language_is_described_completely(language: Language) -> None:
     assert re.fullmatch("[a-z]{2}", language.code)
     assert (len(set(language.weekdays)), len(set(language.months))) == (7, 12)
     days = (date(2026, 11, 4), date(2026, 4, 11))
-    assert len({language.short_date.format(day=day, month=language.months[day.month - 1]) for day in days}) == 2
+    assert len({language.short_date(day) for day in days}) == 2
     assert language.yes
     assert all(answer == answer.strip().lower() for answer in language.yes)
     assert 50 < language.aloud_wpm < language.silent_wpm < 500

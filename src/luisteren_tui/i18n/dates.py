@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from luisteren_tui.i18n import current
+from luisteren_tui.i18n.languages.language import TWO_DIGITS
 
 
 def long_day(day: date) -> str:
@@ -12,14 +13,13 @@ def long_day(day: date) -> str:
 
 def short_day(day: date) -> str:
     """Return "24-11-2026" (in English "24 Nov 2026"), for a list."""
-    # Not strftime(): in a list of thousands of sessions that takes longer than reading them.
-    return current().short_date.format(day=day, month=current().months[day.month - 1])
+    return current().short_date(day)
 
 
 def short_time(at: datetime, *, seconds: bool = False) -> str:
     """Return "24-11-2026 13:30", for a list, or with its seconds."""
-    time = f"{short_day(at)} {at.hour:02}:{at.minute:02}"
-    return f"{time}:{at.second:02}" if seconds else time
+    time = f"{short_day(at)} {TWO_DIGITS[at.hour]}:{TWO_DIGITS[at.minute]}"
+    return f"{time}:{TWO_DIGITS[at.second]}" if seconds else time
 
 
 def made_at(id: str) -> datetime | None:

@@ -41,4 +41,4 @@ def safe_json(text: str) -> str:
 
 def safe_line(text: str) -> str:
     """Return `text` made safe and on one line, with every run of white space as one space."""
-    return " ".join(safe(text).split())
+    return " ".join((text if text.isprintable() else safe(text)).split())

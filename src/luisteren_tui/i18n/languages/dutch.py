@@ -1,6 +1,13 @@
 """The Dutch language: its dates, words, reading speeds and phone numbers."""
 
-from luisteren_tui.i18n.languages.language import Language
+from datetime import date
+
+from luisteren_tui.i18n.languages.language import TWO_DIGITS, Language
+
+
+def _short_date(day: date) -> str:
+    return f"{TWO_DIGITS[day.day]}-{TWO_DIGITS[day.month]}-{day.year}"
+
 
 DUTCH = Language(
     code="nl",
@@ -9,7 +16,7 @@ DUTCH = Language(
         *("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober"),
         *("november", "december"),
     ),
-    short_date="{day.day:02}-{day.month:02}-{day.year}",
+    short_date=_short_date,
     thousands=".",
     hour_signs=("u", "uur"),
     yes=("j", "ja"),

@@ -1,6 +1,14 @@
 """The English language: its dates, words and reading speeds."""
 
-from luisteren_tui.i18n.languages.language import Language
+from datetime import date
+
+from luisteren_tui.i18n.languages.language import TWO_DIGITS, Language
+
+
+def _short_date(day: date) -> str:
+    # With the month as a word: the order of numbers differs between countries.
+    return f"{TWO_DIGITS[day.day]} {ENGLISH.months[day.month - 1][:3]} {day.year}"
+
 
 ENGLISH = Language(
     code="en",
@@ -9,7 +17,7 @@ ENGLISH = Language(
         *("January", "February", "March", "April", "May", "June", "July", "August", "September", "October"),
         *("November", "December"),
     ),
-    short_date="{day.day:02} {month:.3} {day.year}",  # with the month as a word: the order of numbers differs between countries
+    short_date=_short_date,
     thousands=",",
     hour_signs=("h",),
     yes=("y", "yes"),
