@@ -1,6 +1,7 @@
 """Rows of the history: every session and rehearsal has one, whatever its files hold."""
 
 import json
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from luisteren_tui.storage import session_index
 from luisteren_tui.storage.outcome.build import build
@@ -185,6 +187,46 @@ def test_session_that_ended_after_it_was_listed_has_figures(tmp_path: Path) -> N
     put(tmp_path / "sessions", id)
     journal.unlink()
     assert [(row.kind, row.notes) for row in map(listing.read_row, listing.files)] == [(Kind.ENDED, 4)]
+
+
+def put_exact(folder: Path, *changes: tuple[tuple[str | int, ...], object]) -> Path:
+    """Write an outcome as this version would write it, apart from `changes`, and return its path."""
+    folder.mkdir()
+    path = folder / "2026-11-24-1300-luisteren.json"
+    path.write_text(json.dumps(changed(changes), ensure_ascii=False), "utf-8")
+    return path
+
+
+@pytest.mark.parametrize("more", [{}, {"mood": "good"}])
+def test_row_without_figures_is_else_the_same(tmp_path: Path, more: dict[str, object]) -> None:
+    put_exact(tmp_path / "sessions", (("activities", 0, "status"), "unreached"), *(((key,), more[key]) for key in more))
+    listing = listed(tmp_path)
+    row = listing.read_row(listing.files[0])
+    assert (row.kind, row.whole, row.notes > 0, row.planned_s > 0) == (Kind.ENDED, False, True, True)
+    without = listing.read_row(listing.files[0], figures=False)
+    figures = dict.fromkeys(("planned_s", "actual_s", "notes"), 0)
+    assert replace(without, **figures) == replace(row, **figures)
+
+
+def test_what_is_in_a_pipe_is_no_outcome(tmp_path: Path) -> None:
+    data = put_exact(tmp_path / "elsewhere").read_bytes()
+    (tmp_path / "sessions").mkdir()
+    pipe = tmp_path / "sessions" / "2026-11-24-1300-luisteren.json"
+    os.mkfifo(pipe)
+    ends = os.open(pipe, os.O_RDWR | os.O_NONBLOCK)
+    os.write(ends, data)
+    found = [row.kind for row in rows(tmp_path)]
+    left = os.read(ends, len(data))
+    os.close(ends)
+    assert (found, left) == ([Kind.DAMAGED], data)
+
+
+def test_the_end_of_a_large_outcome_counts(tmp_path: Path) -> None:
+    path = put_exact(tmp_path / "sessions")
+    large = path.read_bytes().ljust(64 * 1024)
+    for data, kind in ((large[:-1], Kind.ENDED), (large, Kind.ENDED), (large + b"x", Kind.DAMAGED)):
+        path.write_bytes(data)
+        assert [row.kind for row in rows(tmp_path)] == [kind]
 
 
 def test_session_that_was_deleted_after_it_was_listed_is_damaged(tmp_path: Path) -> None:

@@ -28,6 +28,8 @@ _APPEND = os.O_WRONLY | os.O_APPEND | _NO_LINK | _NO_WAIT | _BINARY
 _OWN = os.O_RDWR | os.O_CREAT | _NO_LINK | _NO_WAIT | _BINARY
 _READ = os.O_RDONLY | _NO_LINK | _NO_WAIT | _BINARY
 
+_SMALL = 64 * 1024
+
 _UNSUPPORTED = {errno.EINVAL, errno.ENOTSUP, errno.ENOTTY, errno.ENOSYS}
 _REASONS = {
     errno.ENOSPC: N_("the disk is full"),
@@ -165,6 +167,19 @@ def read_bounded(path: StrPath, limit: int) -> bytes:
         os.close(fd)
 
 
+def read_small(path: StrPath) -> bytes:
+    """Return the bytes of a file that is known to be regular, or nothing if it is a large one.
+
+    Only one call to the system reads it, which may return a part.
+    """
+    fd = os.open(path, _READ)
+    try:
+        data = os.read(fd, _SMALL)
+        return data if len(data) < _SMALL else b""
+    finally:
+        os.close(fd)
+
+
 def read_json(path: StrPath, limit: int) -> Any:
     """Return the JSON value in the file `path`. Raise ValueError if there is none, OSError as `read_bounded` does."""
     return parse_json(read_bounded(path, limit))
@@ -226,6 +241,15 @@ def list_names(folder: Path) -> list[str]:
     """Return the names of what is in `folder`, in any order."""
     try:
         return os.listdir(folder)  # noqa: PTH208 - of 10,000 files, Path.iterdir() would make as many objects
+    except FileNotFoundError:  # before the first session
+        return []
+
+
+def scan(folder: Path) -> list[os.DirEntry[str]]:
+    """Return what is in `folder`, in any order."""
+    try:
+        with os.scandir(folder) as entries:
+            return list(entries)
     except FileNotFoundError:  # before the first session
         return []
 

@@ -19,7 +19,7 @@ from luisteren_tui.i18n import N_
 from luisteren_tui.i18n.problem import Problem
 from luisteren_tui.session.events import Opened
 from luisteren_tui.storage.file_names import MINUTE_LENGTH, SESSION_FILE, SESSION_ID, natural, newest_ids
-from luisteren_tui.storage.files import list_names, parse_json, read_bounded
+from luisteren_tui.storage.files import list_names, parse_json, read_bounded, read_small, scan
 from luisteren_tui.storage.journal.reader import JournalRead, read_journal
 from luisteren_tui.storage.outcome.schema import MAX_OUTCOME_BYTES, OUTCOME_FORMAT, Outcome, totals
 from luisteren_tui.storage.typed_reader import decode_exact
@@ -126,14 +126,16 @@ class SessionRow(Struct, frozen=True):
 
 
 class Listing(NamedTuple):
-    """What folders hold, by the names of the files alone.
+    """What folders hold. None of the files is opened.
 
     `files` are the sessions that have a journal or an outcome, newest first, and `journals` the ids of those with a
-    journal. `others` are the paths of all other files, in the order of `folders`.
+    journal. `unusual` are those and the ids of sessions with an outcome that isn't a regular file. `others` are the
+    paths of all other files, in the order of `folders`.
     """
 
     files: list[SessionFiles]
     journals: frozenset[str]
+    unusual: frozenset[str]
     others: list[Path]
 
     @classmethod
@@ -141,24 +143,27 @@ class Listing(NamedTuple):
         """List `folders`."""
         files: list[SessionFiles] = []
         journals: set[str] = set()
+        unusual: set[str] = set()
         others: list[Path] = []
         for folder in folders:
             ids: set[str] = set()
             rest: list[Path] = []
-            for name in list_names(folder):
-                if match := SESSION_FILE.fullmatch(name):
+            for entry in scan(folder):
+                if match := SESSION_FILE.fullmatch(entry.name):
                     ids.add(match[1])
-                    if name.endswith("l"):
+                    if entry.name.endswith("l"):
                         journals.add(match[1])
+                    elif not entry.is_file(follow_symlinks=False):
+                        unusual.add(match[1])
                 else:
-                    rest.append(folder / name)
+                    rest.append(folder / entry.name)
             others += sorted(rest)
             files += [SessionFiles(id, folder) for id in ids]
         # Few sessions share a minute, so the order of the texts is almost the natural one, and is found sooner.
         files.sort(key=attrgetter("id"), reverse=True)
         if len({each.id[:MINUTE_LENGTH] for each in files}) < len(files):
             files.sort(key=lambda each: natural(each.id), reverse=True)
-        return cls(files, frozenset(journals), others)
+        return cls(files, frozenset(journals), frozenset(journals | unusual), others)
 
     def by_minute(self) -> list[SessionFiles]:
         """Return the sessions in the order of the history: newest first, and sessions before rehearsals of that minute."""
@@ -168,12 +173,10 @@ class Listing(NamedTuple):
         """Read as much as it takes to know what one of `files` is."""
         return read_entry(files, maybe_journal=files.id in self.journals)
 
-    def read_row(self, files: SessionFiles) -> SessionRow:
-        """Read one of `files` for a list."""
-        if files.id not in self.journals:
-            outcome = _read_outcome(files.text_path(".json"))
-            if isinstance(outcome, Outcome):  # almost always, and there may be thousands
-                return _exact_row(files, outcome)
+    def read_row(self, files: SessionFiles, *, figures: bool = True) -> SessionRow:
+        """Read one of `files` for a list that shows its figures or not. Without `figures` they may be 0."""
+        if files.id not in self.unusual and (outcome := _read_usual(files.text_path(".json"))):
+            return _exact_row(files, outcome, figures=figures)
         return _row(self.read_entry(files))
 
     def foreign_rows(self) -> list[SessionRow]:
@@ -307,17 +310,18 @@ def _row(entry: SessionEntry) -> SessionRow:
     return SessionRow(files.id, files.folder, entry.name, kind, files.rehearsal, workshop, title)
 
 
-def _exact_row(files: SessionFiles, outcome: Outcome) -> SessionRow:
+def _exact_row(files: SessionFiles, outcome: Outcome, *, figures: bool = True) -> SessionRow:
     planned = actual = notes = 0
     whole = True
     for activity in outcome.activities:
-        planned += activity.planned_s
-        actual += activity.actual_s
         if activity.status == "unreached":
             whole = False
-        for note in activity.notes:
-            if note.text.strip():
-                notes += 1
+        if figures:
+            planned += activity.planned_s
+            actual += activity.actual_s
+            for note in activity.notes:
+                if note.text.strip():
+                    notes += 1
     return SessionRow(
         id=files.id,
         folder=files.folder,
@@ -359,6 +363,14 @@ def _tolerant_row(files: SessionFiles, name: str, outcome: Mapping[str, Any]) ->
         started=str(outcome.get("started", "")),
         timezone=str(outcome.get("timezone", "")),
     )
+
+
+def _read_usual(path: str) -> Outcome | None:
+    """Return the outcome in the regular file `path` if it is as almost all of thousands may be: small, and exact."""
+    try:
+        return decode_exact(Outcome, read_small(path))
+    except OSError:
+        return None
 
 
 def _read_outcome(path: str) -> Outcome | Mapping[str, Any] | None:
