@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from luisteren_tui import i18n
 from luisteren_tui.cli.output import GlobalOptions
-from luisteren_tui.cli.sessions import list_all
+from luisteren_tui.cli.session_list import list_all
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.events import Slot
 from luisteren_tui.storage import deletion, retention

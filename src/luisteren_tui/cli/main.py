@@ -56,6 +56,10 @@ def _run(args: Sequence[str]) -> int:
             from luisteren_tui.cli.workshop_start import open_workshop
 
             return open_workshop(GlobalOptions(), names[0] if names else None)
+        case ["sessions"]:
+            from luisteren_tui.cli.session_list import list_all
+
+            return list_all(GlobalOptions())
         case _:
             from luisteren_tui.cli.commands import invoke
 

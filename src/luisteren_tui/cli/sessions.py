@@ -1,18 +1,14 @@
-"""The command that lists sessions, and its subcommands: delete one, purge old ones, export the times."""
+"""The command `sessions` and its subcommands: list them, delete one, purge old ones, export the times."""
 
 import re
-from itertools import chain
 
 import click
 
 from luisteren_tui.cli.options import Group, command, flag, global_options, session_argument
-from luisteren_tui.cli.output import Exit, GlobalOptions, print_message, print_result
-from luisteren_tui.export.session_summary import state, when
+from luisteren_tui.cli.output import Exit, GlobalOptions
+from luisteren_tui.cli.session_list import list_all
 from luisteren_tui.i18n import _
-from luisteren_tui.storage.session_index import Kind, Listing, SessionRow
-from luisteren_tui.system import paths
 from luisteren_tui.system.process_memory import hide_memory
-from luisteren_tui.text.safe import safe_line
 
 _AGE = re.compile(r"(\d{1,4})([dwm])", re.ASCII)
 
@@ -54,33 +50,10 @@ def _age(_context: click.Context, _parameter: click.Parameter, value: str) -> tu
 
 
 def _list(context: click.Context) -> int:
+    if context.invoked_subcommand is None:
+        return list_all(context.obj)
     hide_memory()
-    return Exit.OK if context.invoked_subcommand is not None else list_all(context.obj)
-
-
-def list_all(options: GlobalOptions) -> int:
-    """List the sessions and rehearsals, newest first."""
-    folders = paths.folders(options.data)
-    listing = Listing.read(folders.sessions, folders.rehearsals)
-    foreign = sorted(listing.foreign_rows(), key=lambda row: row.path)
-    rows = [_cells(row) for row in chain(map(listing.read_row, listing.files), foreign, listing.leftover_rows())]
-    if not rows:
-        print_message(_("There are no sessions yet."))
-        return Exit.OK
-    rows.insert(0, (_("Id"), _("Started"), _("Kind"), _("State"), _("Title")))
-    first, second, third, fourth, _titles = (max(map(len, column)) for column in zip(*rows, strict=True))
-    lines = [
-        "  ".join((id.ljust(first), start.ljust(second), kind.ljust(third), state.ljust(fourth), title)).rstrip()
-        for id, start, kind, state, title in rows
-    ]
-    print_result("\n".join(lines))
     return Exit.OK
-
-
-def _cells(row: SessionRow) -> tuple[str, str, str, str, str]:
-    foreign = row.kind is Kind.FOREIGN
-    kind = _("rehearsal") if row.rehearsal else _("session")
-    return safe_line(row.id), "" if foreign else when(row), "" if foreign else kind, state(row), safe_line(row.title)
 
 
 def _delete(options: GlobalOptions, session: str, keep_times: bool, yes: bool) -> int:
