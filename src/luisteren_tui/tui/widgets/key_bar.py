@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from operator import attrgetter
 
 from textual.content import Content, Span
 from textual.geometry import Size
@@ -9,7 +10,7 @@ from textual.reactive import var
 from textual.style import Style
 from textual.timer import Timer
 
-from luisteren_tui.i18n import N_, _
+from luisteren_tui.i18n import N_, _, current
 from luisteren_tui.tui.keymap import Action, key_name
 from luisteren_tui.tui.widgets.line_widget import LineWidget
 
@@ -35,14 +36,14 @@ def keys_of(
     if writing:
         f_keys = [(a.name, a.f_key.upper(), labels.get(a.name, a.label)) for a in actions if a.f_key]
         return (("stop_writing", "Esc", N_("done")), *sorted(f_keys, key=lambda item: int(item[1][1:])))
-    here = (action for action in actions if not (action.session if rehearsal else action.rehearsal))
-    chosen = sorted((action for action in here if action.footer), key=lambda action: action.footer)
+    here = [a for a in actions if a.footer and not (a.session if rehearsal else a.rehearsal)]
+    chosen = sorted(here, key=attrgetter("footer"))
     if room:
         chosen = [action for action in chosen if action.name != "text"]
         # First, so that it is there even on the narrowest screen.
         chosen[:0] = [action for action in actions if action.name == "room"]
         labels = {**labels, "room": N_("your own screen")}
-    return tuple((a.name, keymap.get(a.name, a.keys).split(",")[0], labels.get(a.name, a.label)) for a in chosen)
+    return tuple([(a.name, keymap.get(a.name, a.keys).split(",")[0], labels.get(a.name, a.label)) for a in chosen])
 
 
 class KeyBar(LineWidget):
@@ -105,17 +106,17 @@ class KeyBar(LineWidget):
             return [Content.assemble((f"● {self.hint}", "bold")).truncate(self.size.width, ellipsis=True)]
         # The words of the alarm are on the facilitator's own screen.
         pieces = [Content.assemble((" ●! ", "bold reverse"))] if self.alarm else []
-        keys, quiet = self.keys, self.quiet  # Textual looks them up anew each time
-        pieces += [_piece(*item, quiet=quiet) for item in keys]
+        keys, quiet, language = self.keys, self.quiet, current().code  # Textual looks the first two up anew each time
+        pieces += [_piece(*item, quiet, language) for item in keys]
         if self._stacked:
             return pieces
         width = self.size.width
-        space = width - sum(piece.cell_length for piece in pieces)
+        space = width - sum([piece.cell_length for piece in pieces])
         gap = next((gap for gap in ("   ", "  ") if len(gap) * (len(pieces) - 1) <= space), " ")
         if gap == " ":
             for number in range(len(keys) - 2, 0, -1) if self._terse else ():
                 if _row_width(pieces, gap) > width:
-                    pieces[number - len(keys)] = _piece(*keys[number][:2], "")
+                    pieces[number - len(keys)] = _piece(*keys[number][:2], "", quiet, language)
             # The last key is help, which lists all the others.
             while len(pieces) > 2 and _row_width(pieces, gap) > width:
                 del pieces[-2]
@@ -132,15 +133,12 @@ def _joined(pieces: Sequence[Content], gap: str) -> Content:
     for piece in pieces:
         spans += [Span(at + span.start, at + span.end, span.style) for span in piece.spans]
         at += len(piece.plain) + len(gap)
-    return Content(gap.join(piece.plain for piece in pieces), spans)
-
-
-def _piece(action: str, key: str, label: str, *, quiet: bool = False) -> Content:
-    return _content(action, _(key_name(key)), _(label) if label else "", "bold" if quiet else "bold $accent")
+    return Content(gap.join([piece.plain for piece in pieces]), spans)
 
 
 @lru_cache(256)
-def _content(action: str, key: str, label: str, style: str) -> Content:
+def _piece(action: str, key: str, label: str, quiet: bool, _language: str) -> Content:
     # Not as markup, which does not accept an action with a negative number.
-    piece = Content.assemble((key, style), f" {label}" if label else "")
+    name = (_(key_name(key)), "bold" if quiet else "bold $accent")
+    piece = Content.assemble(name, f" {_(label)}" if label else "")
     return piece.stylize(Style.from_meta({"@click": f"screen.{action}"}))
