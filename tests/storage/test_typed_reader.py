@@ -1,5 +1,5 @@
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -8,11 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Struct, field
 
-from luisteren_tui.planning.plan import Plan
 from luisteren_tui.session.events import TYPES, Event
-from luisteren_tui.session.state import Past
-from luisteren_tui.storage.journal.line import Record
-from luisteren_tui.storage.outcome.schema import Outcome
 from luisteren_tui.storage.typed_reader import decode_stored, dump, read
 from luisteren_tui.workshop.model import (
     NUMBER_LIMIT,
@@ -280,31 +276,3 @@ def test_wrong_window_gets_advice(given_text: str, instead: str) -> None:
 )
 def test_wrong_value_gets_advice(value: dict[str, object], message: str) -> None:
     assert problems(Written, value, scalars=True) == [((next(iter(value)),), message)]
-
-
-def below(kind: type[Struct]) -> Iterator[type[Struct]]:
-    """Yield the records that inherit from `kind`."""
-    for each in kind.__subclasses__():
-        yield each
-        yield from below(each)
-
-
-def held_by(kind: type[Struct]) -> set[type[Struct]]:
-    """Return the kinds of records that one of `kind` can hold, also further down."""
-    found: set[type[Struct]] = set()
-    hints = [*get_type_hints(kind).values()]
-    while hints:
-        hint = hints.pop()
-        hints += get_args(hint)
-        if isinstance(hint, type) and issubclass(hint, Struct) and hint not in found:
-            found.add(hint)
-            hints += [*get_type_hints(hint).values(), *below(hint)]
-    return found
-
-
-def test_record_without_garbage_collection_never_holds_its_own_kind() -> None:
-    # Freeing a long chain of them would overflow the stack of the interpreter.
-    kinds = {kind for kind in below(Struct) if not kind.__struct_config__.gc}
-    assert {Outcome, Plan, Record, *TYPES.values()} <= kinds
-    assert [kind for kind in kinds if kind in held_by(kind)] == []
-    assert Past in held_by(Past)  # such a chain is found

@@ -53,6 +53,10 @@ class ActivityOutcome(Stored, frozen=True):
     turns: tuple[TurnOutcome, ...] = ()
     notes: tuple[NoteOutcome, ...] = ()
 
+    def with_title(self, title: str) -> "ActivityOutcome":
+        """Return the activity with this title."""
+        return replace(self, title=title)
+
 
 class WorkshopOutcome(Stored, frozen=True):
     """Which workshop it was."""
@@ -89,7 +93,7 @@ class Outcome(Stored, frozen=True):
         """Return the outcome with `title` for each activity that has none."""
         if "" not in [each.title for each in self.activities]:
             return self
-        titled = tuple(each if each.title else replace(each, title=title) for each in self.activities)
+        titled = tuple(each if each.title else each.with_title(title) for each in self.activities)
         return replace(self, activities=titled)
 
 
