@@ -79,6 +79,11 @@ def test_jpeg_keeps_no_metadata_but_its_orientation(orientation: int) -> None:
         assert after.tobytes() == before.tobytes()
 
 
+def test_jpeg_with_padding_between_its_parts_is_a_picture() -> None:
+    data = from_a_phone()
+    assert bare_jpeg(data[:2] + b"\xff" + data[2:]) == bare_jpeg(data)
+
+
 def test_jpeg_keeps_its_colours() -> None:
     profile = b"a profile of colours" * 5
     with Image.open(io.BytesIO(bare_jpeg(picture(icc_profile=profile)))) as image:

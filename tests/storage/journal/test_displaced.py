@@ -268,10 +268,44 @@ def test_copy_from_just_before_the_last_line_gets_that_line(tmp_path: Path) -> N
     assert not mended
 
 
+def test_line_that_a_copy_lacked_counts_as_saved_only_after_a_sync_of_the_copy(tmp_path: Path) -> None:
+    disk = FaultyDisk()
+    with written(tmp_path, disk) as (journal, _mended):
+        copy = journal.path.read_bytes()
+        disk.may_sync.clear()
+        disk.syncing.clear()
+        journal.append(note(3), 0)
+        until(disk.syncing.is_set)
+        _replaced_by(copy)(journal.path)
+        disk.synced.clear()
+        disk.may_sync.set()
+        until(lambda: all_synced(journal))
+        assert journal._fd is not None
+        assert disk.synced.count(journal._fd) == 2  # before and after the line was added
+
+
+class CountingDisk(FaultyDisk):
+    """A disk that knows which files are open."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open_fds: set[int] = set()
+
+    def open(self, path: Path, flags: int) -> int:
+        fd = super().open(path, flags)
+        self.open_fds.add(fd)
+        return fd
+
+    def close(self, fd: int) -> None:
+        super().close(fd)
+        self.open_fds.discard(fd)
+
+
 def test_copy_that_is_replaced_while_it_is_compared_is_not_continued(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with written(tmp_path) as (journal, mended):
+    disk = CountingDisk()
+    with written(tmp_path, disk) as (journal, mended):
         compare = place.compare
 
         def slow(path: Path, lines: list[bytes]) -> tuple[place.Holds, int]:
@@ -286,6 +320,7 @@ def test_copy_that_is_replaced_while_it_is_compared_is_not_continued(
         assert notes_in(journal.path) == [0, 1, 2]
         assert mended[0].aside is not None
         assert mended[0].aside.read_bytes() == b"theirs"
+    assert not disk.open_fds
 
 
 def test_file_where_the_folder_was_keeps_the_alarm_until_it_is_gone(tmp_path: Path) -> None:
