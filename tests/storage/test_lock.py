@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from luisteren_tui.storage import lock as lock_module
 from luisteren_tui.storage.lock import FolderInUse, lock_folder
+from luisteren_tui.storage.same_file import REPLACED
 from tests.storage.journal_samples import WALL
 
 CHILD = """
@@ -194,3 +196,15 @@ def test_something_else_in_place_of_the_lock_file_is_left_alone(
         assert lock.keep() is None
         with pytest.raises(FolderInUse), lock_folder(tmp_path, "second", WALL):
             pass
+
+
+def test_lock_file_that_looks_different_each_time_is_still_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lock_module, "why_displaced", lambda *_of: REPLACED)
+    with lock_folder(tmp_path, "first", WALL) as lock:
+        assert lock.keep() is None
+        assert lock.keep() is None
+        with pytest.raises(FolderInUse), lock_folder(tmp_path, "second", WALL):
+            pass
+    assert {path.name for path in tmp_path.iterdir()} == {".lock"}

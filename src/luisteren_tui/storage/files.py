@@ -52,9 +52,9 @@ _IO_REASONS = _REASONS | {
 }
 
 
-def write_error_message(error: OSError) -> str:
+def write_error_message(error: Exception) -> str:
     """Return the message id of a few words that say why saving failed."""
-    return _REASONS.get(error.errno or 0, N_("writing fails"))
+    return _REASONS.get(getattr(error, "errno", None) or 0, N_("writing fails"))
 
 
 def io_error_message(error: OSError) -> str:

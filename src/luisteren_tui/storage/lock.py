@@ -53,14 +53,17 @@ class FolderLock:
             path = self._data / _LOCK
             if self._fd is None or why_displaced(path, identity_of(self._fd)) is None:
                 return None
-            was_lost, self._lost = self._lost, True
             try:
                 make_folder(self._data)
-                if not self._take():
-                    return None if was_lost else _read(self._data / _HOLDER)
+                if self._take():
+                    return None
             except OSError:
-                pass  # something else is in its place: nobody can take the lock there
-            return None
+                return None  # something else is in its place: nobody can take the lock there
+            taken = _read(self._data / _HOLDER)
+            if taken.pid == os.getpid():  # the file only looks different, or its new holder has not said so yet
+                return None
+            was_lost, self._lost = self._lost, True
+            return None if was_lost else taken
 
     def release(self) -> None:
         """Free the folder."""

@@ -442,3 +442,58 @@ def test_other_file_is_kept_once_however_often_mending_fails(tmp_path: Path, lin
     others = [path for path in journal.path.parent.iterdir() if path != journal.path]
     assert [path.read_bytes() for path in others] == [b"theirs"]
     assert others == [mended[0].aside]
+
+
+class Restless(FaultyDisk):
+    """A network drive on which a file looks different each time that it is looked at."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.looks = 0
+
+    def _renamed(self, status: os.stat_result) -> os.stat_result:
+        self.looks += 1
+        return os.stat_result((status.st_mode, self.looks, *status[2:]))
+
+    def lstat(self, path: Path) -> os.stat_result:
+        return self._renamed(super().lstat(path))
+
+    def fstat(self, fd: int) -> os.stat_result:
+        return self._renamed(super().fstat(fd))
+
+
+def test_file_that_looks_different_each_time_is_ours_for_as_long_as_it_grows(tmp_path: Path) -> None:
+    disk = Restless()
+    with written(tmp_path, disk) as (journal, mended):
+        alarms, looks = _alarms(journal), disk.looks
+        until(lambda: disk.looks > looks + 20)
+        journal.append(note(3), 0)
+        until(lambda: all_synced(journal))
+        assert not any(alarms)
+        _replaced_by(journal.path.read_bytes())(journal.path)
+        journal.append(note(4), 0)
+        until(lambda: bool(mended))
+        until(lambda: all_synced(journal))
+        assert notes_in(journal.path) == [0, 1, 2, 3, 4]
+
+
+def test_folder_that_is_a_link_to_another_disk_is_used_in_silence(tmp_path: Path) -> None:
+    data, elsewhere = tmp_path / "data", tmp_path / "elsewhere"
+    data.mkdir()
+    elsewhere.mkdir()
+    (data / "sessions").symlink_to(elsewhere)
+    with written(data) as (journal, mended):
+        alarms = _alarms(journal)
+        (elsewhere / journal.path.name).unlink()
+        until(lambda: bool(mended))
+        mended.clear()
+        alarms.clear()
+        _replaced_by(journal.path.read_bytes())(journal.path)
+        copied = journal.path.stat()
+        until(lambda: journal._identity == (copied.st_dev, copied.st_ino))
+        journal.append(note(3), 0)
+        until(lambda: all_synced(journal))
+        assert notes_in(elsewhere / journal.path.name) == [0, 1, 2, 3]
+    assert (data / "sessions").is_symlink()
+    assert not mended
+    assert not any(alarms)

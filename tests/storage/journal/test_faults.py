@@ -1,4 +1,5 @@
 import errno
+import threading
 from pathlib import Path
 from time import monotonic
 
@@ -184,3 +185,38 @@ def test_closing_a_failing_journal_returns_false_in_time(tmp_path: Path) -> None
     assert notes_in(tmp_path / "copy.jsonl") == [1]
     with pytest.raises(FileExistsError):
         journal.copy_to(tmp_path / "copy.jsonl")
+
+
+def test_fault_of_the_program_is_an_alarm_and_saving_goes_on(tmp_path: Path) -> None:
+    disk = FaultyDisk()
+    with created(tmp_path, disk) as journal:
+        until(lambda: all_synced(journal))
+        sync = disk.sync
+
+        def fault(fd: int) -> None:
+            raise ZeroDivisionError
+
+        disk.sync = fault  # type: ignore[method-assign]
+        journal.append(note(1), 0)
+        until(lambda: journal.status.failing == "writing fails")
+        disk.sync = sync  # type: ignore[method-assign]
+        until(lambda: all_synced(journal))
+        assert notes_in(journal.path) == [1]
+        assert [path.name for path in tmp_path.iterdir()] == [journal.path.name]
+
+
+@pytest.mark.parametrize("callback", ["on_change", "on_mended", "each_second"])
+def test_screen_that_is_gone_does_not_end_the_saving(tmp_path: Path, callback: str) -> None:
+    with created(tmp_path, FaultyDisk()) as journal:
+        called = threading.Event()
+
+        def gone(*_values: object) -> None:
+            called.set()
+            raise RuntimeError("Event loop is closed")
+
+        setattr(journal, callback, gone)
+        journal.path.unlink()
+        assert called.wait(20)
+        journal.append(note(1), 0)
+        until(lambda: all_synced(journal))
+        assert notes_in(journal.path) == [1]

@@ -166,3 +166,16 @@ def test_journal_that_another_program_writes_is_not_continued(tmp_path: Path) ->
             until(journal.path.exists)
     again = JournalFile.reopen(journal.path, read_journal(journal.path), StillClock())
     assert again.close(LIMIT)
+
+
+def test_damaged_journal_that_is_deleted_before_it_is_replaced_is_written_anew(tmp_path: Path) -> None:
+    path = write(tmp_path / f"{BASE}.jsonl", b"".join([*lines()[:2], b"x" + lines()[2][1:], *lines()[3:]]))
+    disk = FaultyDisk()
+    disk.for_ever["write"] = errno.ENOSPC
+    journal = JournalFile.reopen(path, read_journal(path), StillClock(), disk, retry=0.002)
+    until(lambda: journal.status.failing == "the disk is full")
+    path.unlink()
+    disk.for_ever.clear()
+    until(lambda: all_synced(journal))
+    assert journal.close(20)
+    assert len(read_journal(path).records) == len(lines()) - 1

@@ -239,9 +239,9 @@ class JournalFile:
                 if not self._failing:
                     self._wake.set()  # mend it at once, and if that fails only now and then
                 self._fail(error)
-            except OSError as error:
+            except Exception as error:  # noqa: BLE001 - a fault of the program is an alarm too, and it is tried again
                 self._fail(error)
-            self.each_second()
+            _tell(self.each_second)
         with self._lock:
             self._close_file()
 
@@ -266,7 +266,7 @@ class JournalFile:
         """Return whether the file is at its path and unchanged, or False after going on in a copy. Else raise Displaced."""
         with self._lock:
             count = self._written
-        why = why_displaced(self.path, self._identity, self._disk) or self._why_changed()
+        why = self._why_displaced()
         if why is None:
             self._checked = count
             return True
@@ -274,15 +274,25 @@ class JournalFile:
             return False
         raise Displaced(why)
 
-    def _why_changed(self) -> str | None:
+    def _why_displaced(self) -> str | None:
+        """Return why the file at the path is not the one that is written, or why that changed. None if all is well."""
+        why = why_displaced(self.path, self._identity, self._disk)
+        if why is None and self._has_other_size(lambda fd: self._disk.fstat(fd)):
+            why = CHANGED
+        # Without an identity, only this tells whether what is written arrives at the path.
+        if why is None and self._identity is None and self._has_other_size(lambda _fd: self._disk.lstat(self.path)):
+            why = REPLACED
+        return why
+
+    def _has_other_size(self, look: Callable[[int], os.stat_result]) -> bool:
         with self._lock:
             fd, least = self._fd, self._size
         try:
-            size = least if fd is None else self._disk.fstat(fd).st_size
+            size = least if fd is None else look(fd).st_size
         except OSError:
-            return None
+            return False
         with self._lock:  # what was appended in the meantime may be counted in `size` or not
-            return None if self._torn or least <= size <= self._size else CHANGED
+            return not (self._torn or least <= size <= self._size)
 
     def _go_on_in_copy(self) -> bool:
         """Write to the file at the path from now on, if it has every line of the last check. Return whether it has."""
@@ -340,7 +350,7 @@ class JournalFile:
             self._keep_what_is_there(lines)
             with self._lock:
                 self._move_to(new, lines)
-        except OSError:
+        except Exception:
             files.remove(new, self._disk)
             raise
         files.sync_folder(self.path.parent, self._disk)
@@ -351,21 +361,19 @@ class JournalFile:
 
     def _keep_what_is_there(self, lines: list[bytes]) -> None:
         """Keep what is at the path, if there is anything in it that `lines` don't have."""
-        if self._damaged:
-            files.set_aside(self.path, self._disk)
-            self._damaged = False
-            return
-        why = why_displaced(self.path, self._identity, self._disk) or self._why_changed()
+        why = self._why_displaced()
         self._displaced = self._displaced or why
-        if why is None or why == GONE:
-            return
-        self._aside.keep(why, lines)
+        if why is None and self._damaged:
+            files.set_aside(self.path, self._disk)
+        elif why is not None and why != GONE:
+            self._aside.keep(why, lines)
+        self._damaged = False
 
     def _report_mended(self) -> None:
         if self._displaced is not None and self._failing is None:
             mended = Mended(self._displaced, self.path, self._aside.take())
             self._displaced = None
-            self.on_mended(mended)
+            _tell(lambda: self.on_mended(mended))
 
     def _move_to(self, new: Path, lines: list[bytes]) -> None:
         """Add what came after `lines` to `new`, give it the name of the journal, and write there from now on."""
@@ -385,6 +393,10 @@ class JournalFile:
         hold_file(fd)
         self._fd = fd
         self._identity = identity_of(fd, self._disk)
+        with suppress(OSError):
+            # On some network drives a file looks different each time, and has no identity then.
+            if why_displaced(self.path, self._identity, self._disk) is not None:
+                self._identity = None
         self._size = size
         self._torn = False
         self._written = len(self._lines)
@@ -401,14 +413,19 @@ class JournalFile:
             self._since = self._next_since
             if works and not self._torn:
                 self._failing = None
-        self.on_change()
+        _tell(self.on_change)
 
-    def _fail(self, error: OSError) -> None:
+    def _fail(self, error: Exception) -> None:
         with self._lock:
             why = error.why if isinstance(error, Displaced) else files.write_error_message(error)
             changed, self._failing = why != self._failing, why
         if changed:
-            self.on_change()
+            _tell(self.on_change)
+
+
+def _tell(callback: Callable[[], None]) -> None:
+    with suppress(Exception):  # the screen may be gone, and nothing that it does may end the saving
+        callback()
 
 
 Journal = JournalFile | MemoryJournal
