@@ -7,7 +7,7 @@ from importlib import import_module
 
 import click
 
-from luisteren_tui.cli.options import Group, global_options
+from luisteren_tui.cli.options import Command, global_options
 from luisteren_tui.cli.output import NAME, Exit, GlobalOptions, print_message
 from luisteren_tui.i18n import DOMAIN, LOCALE, N_, _
 
@@ -25,7 +25,7 @@ COMMANDS = {
 """The module and the help of each command. A function named after the command, such as `run_command`, makes it."""
 
 
-class Commands(Group):
+class Commands(Command, click.Group):
     """The program's commands. The module of a command is imported when that is called, since imports take long."""
 
     def __init__(self) -> None:

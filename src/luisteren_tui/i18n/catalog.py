@@ -10,7 +10,7 @@ from pathlib import Path
 from struct import unpack_from
 
 _USUAL = "n != 1"
-"""The rule for forms of many languages."""
+"""The plural rule of many languages."""
 
 
 class Catalog:
@@ -51,7 +51,7 @@ class Catalog:
 
     @cached_property
     def _form(self) -> Callable[[int], int]:
-        """The form of a message for a number, by the rule in the catalogue's head."""
+        """Which form a message takes for a number, by the rule in the header of the catalogue."""
         _name, _equals, rest = self.gettext("").partition("plural=")
         rule = rest.partition(";")[0] or _USUAL
         if rule.strip("()") == _USUAL:

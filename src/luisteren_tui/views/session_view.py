@@ -22,9 +22,10 @@ from luisteren_tui.text.safe import safe, safe_line
 from luisteren_tui.views.groups import GroupsView, room_groups
 from luisteren_tui.workshop.model import Activity, Form, Room, Then, material_names
 
-_line = lru_cache(2048)(safe_line)  # the same few titles and prompts are shown again after every key
 MAX_ROWS_AROUND = 60
 """The most activities of the agenda before and after the present one."""
+
+_line = lru_cache(2048)(safe_line)  # the same few titles and prompts are shown again after every key
 
 
 class Status(StrEnum):
