@@ -160,6 +160,16 @@ async def test_keys_that_are_read_and_wait_count_as_late(tmp_path: Path) -> None
         assert stage.saved_note("1", 1) == "xy"
 
 
+async def test_text_that_is_as_it_was_is_saved(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await begin_writing(stage)
+        header = stage.session.query_one(NotesHeader)
+        await stage.until(lambda: header.saved.text.startswith("saved"))
+        stage.press_in_one_read("y", "backspace")
+        await stage.until(lambda: header.saved.text == "…")
+        await stage.until(lambda: header.saved.text.startswith("saved"))
+
+
 async def test_text_that_fills_a_note_is_saved_by_its_last_keys(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await begin_writing(stage)

@@ -5,6 +5,8 @@ from typing import Protocol
 
 SAVE_AFTER_SECONDS = 0.1
 """From the first unsaved key until it is saved, and the least time between two saves."""
+BEHIND_SECONDS = 1.0
+"""How long something may stay unsaved before the screen says so. For what is typed this counts from the key."""
 
 
 class Stoppable(Protocol):

@@ -2,10 +2,13 @@
 
 import errno
 import os
+import threading
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import pytest
+from textual.content import Content
 
 from luisteren_tui.session.decide import MAX_NOTE_LENGTH
 from luisteren_tui.storage import files
@@ -16,6 +19,7 @@ from luisteren_tui.tui.screens.note_completion import NoteCompletionScreen
 from tests.storage.session_samples import SECRET
 from tests.tui.past_sessions import LAST, open_end_screen, write_outcome
 from tests.tui.stage import Stage, on_stage
+from tests.tui.watched_app import LIMIT
 
 
 async def open_note_completion(stage: Stage) -> NoteCompletionScreen:
@@ -143,6 +147,66 @@ async def test_full_disk_is_reported_and_saving_is_tried_again(tmp_path: Path, m
         monkeypatch.setattr(files.Disk, "replace", replace)
         await stage.until(lambda: note(path, "1", None)["text"] == "blijft")
         await stage.until(lambda: "saved 12:00" in stage.picture())
+
+
+async def test_late_key_is_not_saved_yet_and_a_slow_disk_is_not_saved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write_outcome(tmp_path, LAST)
+    sync, may_sync = files.Disk.sync, threading.Event()
+
+    def slow(disk: files.Disk, fd: int) -> None:
+        assert may_sync.wait(LIMIT)
+        sync(disk, fd)
+
+    async with on_stage(tmp_path, workshop=None, size=(120, 40)) as stage:
+        screen = await open_note_completion(stage)
+        await stage.press("enter", "x")
+        await stage.shows("saved 12:00")
+        monkeypatch.setattr(files.Disk, "sync", slow)
+        await stage.press("y")
+        await stage.until(lambda: screen._since is not None)
+        assert screen._status.content == Content("…")
+        stage.clock.pass_by(1000)
+        screen._look_again()
+        await stage.shows("not saved yet")
+        may_sync.set()
+        await stage.shows("saved 12:00")
+        assert note(path, "1", None)["text"] == "xy"
+        may_sync.clear()
+        await stage.press_late("z", 1)
+        await stage.shows("not saved yet")
+        assert note(path, "1", None)["text"] == "xy"
+        may_sync.set()
+        await stage.shows("saved 12:00")
+
+
+async def test_note_is_written_while_the_screen_gets_no_turn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write_outcome(tmp_path, LAST)
+    async with on_stage(tmp_path, workshop=None) as stage:
+        screen = await open_note_completion(stage)
+        await stage.press("enter")
+        seconds = 0.0
+        monkeypatch.setattr(screen._pane.autosave, "_now", lambda: seconds)
+        for number in range(1, 5):
+            seconds = screen._pane._key_at = number * 0.2
+            screen._pane.insert("x")
+            seconds += 0.15
+            screen._pane.insert("y")  # nothing is awaited in this loop
+            end = monotonic() + LIMIT
+            while note(path, "1", None)["text"] != "xy" * number:
+                assert monotonic() < end
+
+
+async def test_text_that_is_as_it_was_is_saved(tmp_path: Path) -> None:
+    write_outcome(tmp_path, LAST)
+    async with on_stage(tmp_path, workshop=None) as stage:
+        screen = await open_note_completion(stage)
+        await stage.press("enter", "x")
+        await stage.shows("saved 12:00")
+        stage.press_in_one_read("y", "backspace")
+        await stage.until(lambda: screen._status.content == Content("…"))
+        await stage.shows("saved 12:00")
 
 
 async def test_last_typed_text_is_saved_when_the_program_ends(tmp_path: Path) -> None:

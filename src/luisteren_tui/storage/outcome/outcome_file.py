@@ -221,9 +221,11 @@ class PendingNotes:
             self.waiting[slot] = note
 
     def flush(self) -> None:
-        """Write the waiting notes. After an Unreadable or OSError the rest still waits. Any thread may call this."""
+        """Write notes until none waits. After an Unreadable or OSError the rest still waits. Any thread may call this."""
         with self._writing:
-            for slot, note in list(self.waiting.items()):
+            while self.waiting:
+                with self._waiting:
+                    slot, note = next(iter(self.waiting.items()))
                 amend(self._path, slot, note, self._disk)
                 with self._waiting:
                     if self.waiting.get(slot) is note:

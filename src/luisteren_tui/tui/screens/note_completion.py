@@ -3,6 +3,8 @@
 import asyncio
 from asyncio import Future
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future as Writing
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
@@ -12,6 +14,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.timer import Timer
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -24,6 +27,7 @@ from luisteren_tui.storage.outcome.schema import slot_order
 from luisteren_tui.system.clock import Clock
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui import wording as words
+from luisteren_tui.tui.autosave import BEHIND_SECONDS
 from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.screens.dialog import Confirm
 from luisteren_tui.tui.screens.type_ahead import NoteInput, TypeAhead
@@ -166,6 +170,12 @@ class NoteCompletionScreen(TypeAhead):
         self._clock, self._pending = clock, PendingNotes(path)
         self._title = safe_line(str(outcome["workshop"]["title"]))
         self._failure, self._saved_at, self._saving, self._leaving = "", "", False, False
+        self._writer = ThreadPoolExecutor(1, "notes")
+        self._writing: tuple[Writing[None], int] | None = None
+        """The last attempt to write, and when it began."""
+        self._since: int | None = None
+        """When the oldest key came that is not saved."""
+        self._timer: Timer | None = None
         # Kept as attributes: they are still used after they are unmounted.
         self._pane, self._status = NotesPane(self._take), Static(id="complete-saved")
         self._list, self._key_bar = NoteList(self._notes, self._to_complete), KeyBar(id="keys")
@@ -242,7 +252,7 @@ class NoteCompletionScreen(TypeAhead):
         if index is not None:
             self._take()
             one = self._notes[index] = self._notes[index]._replace(marked=not self._notes[index].marked)
-            self._pending.put(one.slot, Note(one.text, one.marked, None))
+            self._put(one.slot, Note(one.text, one.marked, None), 0)
             self._save(index)
 
     # Save
@@ -253,21 +263,28 @@ class NoteCompletionScreen(TypeAhead):
 
     def _take(self) -> None:
         """Save what was typed."""
-        index = self._take_text()
+        waited, index = self._pane.waiting, self._take_text()
         if index is not None:
             self._save(index)
+        elif waited:
+            self._show_saved()
 
     def _take_text(self) -> int | None:
         """Put what was typed among the pending notes, and return the index of its note. A marked note loses its mark."""
         taken = self._pane.take()
         if taken is None:
             return None
-        slot, text, _age_ms = taken
+        slot, text, age_ms = taken
         index = next(n for n, one in enumerate(self._notes) if one.slot == slot)
         marked = self._notes[index].marked and not text.strip()
         self._notes[index] = self._notes[index]._replace(text=text, marked=marked)
-        self._pending.put(slot, Note(text, marked, self._now()))
+        self._put(slot, Note(text, marked, self._now()), age_ms)
         return index
+
+    def _put(self, slot: Slot, note: Note, age_ms: int) -> None:
+        if self._since is None:
+            self._since = self._clock.read().awake - age_ms
+        self._pending.put(slot, note)
 
     def _now(self) -> str:
         return f"{datetime.fromtimestamp(self._clock.read().wall / 1000, UTC):%Y-%m-%dT%H:%M:%SZ}"
@@ -275,15 +292,25 @@ class NoteCompletionScreen(TypeAhead):
     def _save(self, index: int) -> None:
         self._list.update(index, self._notes[index])
         self._show_title()
+        # Written from here on: the worker may have to wait behind many keys.
         if not self._saving:
             self._saving = True
-            self.run_worker(self._flush(), group="amend")
+            self.run_worker(self._flush(*self._write()), group="amend")
+        elif not self._failure:
+            self._write()
+        self._show_saved()
 
-    async def _flush(self) -> None:
-        """Write all waiting notes, and try again while that fails."""
-        while self._pending.waiting:
+    def _write(self) -> "tuple[Writing[None], int]":
+        """Begin to write all waiting notes, unless that is going on. Return the attempt, and when it began."""
+        if self._writing is None or self._writing[0].done():
+            self._writing = self._writer.submit(self._pending.flush), self._clock.read().awake
+        return self._writing
+
+    async def _flush(self, writing: "Writing[None]", began: int) -> None:
+        """Wait until all notes are written, and try again while that fails."""
+        while self._saving:
             try:
-                await asyncio.to_thread(self._pending.flush)
+                await asyncio.wrap_future(writing)
             except (OSError, Unreadable) as error:
                 self._failure = (
                     _(write_error_message(error)) if isinstance(error, OSError) else _(error.problem.message)
@@ -294,9 +321,12 @@ class NoteCompletionScreen(TypeAhead):
                 await asyncio.sleep(RETRY_AFTER_S)
             else:
                 self._failure = ""
+                self._since = began if self._pending.waiting else None
                 self._saved_at = words.clock_time(self._clock.read().wall)
                 self._show_saved()
-        self._saving = False
+            self._saving = bool(self._pending.waiting)
+            if self._saving:
+                writing, began = self._write()
 
     def on_unmount(self) -> None:
         """Save what was typed last, however the program ends."""
@@ -304,7 +334,9 @@ class NoteCompletionScreen(TypeAhead):
             self._take_text()
             self._pending.flush()
         except (OSError, Unreadable):
-            return  # the screen showed the failure as long as it lasted
+            pass  # the screen showed the failure as long as it lasted
+        finally:
+            self._writer.shutdown(wait=False)
 
     # Show
 
@@ -319,13 +351,28 @@ class NoteCompletionScreen(TypeAhead):
         title = Content.assemble((_("Complete notes"), "bold"), "  ", (left, "bold $accent"), f"  {self._title}")
         self._title_line.update(title)
 
+    @on(NoteInput.Typed)
     def _show_saved(self) -> None:
+        unsaved_ms = 0 if self._since is None else self._clock.read().awake - self._since
+        late = max(unsaved_ms, self._pane.late_ms) >= BEHIND_SECONDS * 1000
+        if (late or self._since is not None) and self._timer is None:
+            self._timer = self.set_timer(BEHIND_SECONDS, self._look_again)
         if self._failure:
             text = _("NOT SAVED: {why}. What you typed stays here; saving is tried again every second.")
             status = Content.assemble((text.format(why=self._failure), "bold $error"))
+        elif late:
+            status = Content.assemble((_("not saved yet"), "bold $error"))
+        elif self._since is not None or self._pane.waiting:
+            status = Content("…")
+        elif not self._saved_at:
+            status = Content("")
         else:
             status = Content.assemble((_("saved {time}").format(time=self._saved_at), "$text-success"))
         self._status.update(status)
+
+    def _look_again(self) -> None:
+        self._timer = None
+        self._show_saved()
 
     def _show_keys(self) -> None:
         writing = self.focused is self._pane

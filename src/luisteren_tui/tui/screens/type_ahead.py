@@ -70,7 +70,7 @@ class NoteInput(Widget):
     _busy_since: float | None = None
 
     class Typed(Message):
-        """The widget holds text that is not saved yet."""
+        """There is text now that is not saved yet, or there is none any more."""
 
     class Refused(Message):
         """The widget did not take what was typed or pasted."""

@@ -224,5 +224,8 @@ class NotesController:
     def save(self) -> None:
         """Save what was typed since the last time."""
         for editor in (self.pane, self.blind_line):
+            waited = editor.waiting
             if note := editor.take():
                 self._write(note)
+            elif waited:
+                editor.post_message(editor.Typed())

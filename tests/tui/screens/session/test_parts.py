@@ -14,9 +14,10 @@ from luisteren_tui.runtime.live_session import LiveSession
 from luisteren_tui.session.commands import Blank, Toggle
 from luisteren_tui.session.events import Slot
 from luisteren_tui.storage.journal.status import JournalStatus
+from luisteren_tui.tui.autosave import BEHIND_SECONDS
 from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.screens.session.facilitator_pane import FacilitatorPane
-from luisteren_tui.tui.screens.session.save_indicator import BEHIND_SECONDS, NotesHeader, Saved, SaveIndicator
+from luisteren_tui.tui.screens.session.save_indicator import NotesHeader, Saved, SaveIndicator
 from luisteren_tui.tui.screens.type_ahead import TypeAhead
 from luisteren_tui.tui.widgets.note_editors import NotesController, TypedNote
 from luisteren_tui.tui.widgets.question import Detail, Question

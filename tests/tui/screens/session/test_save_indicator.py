@@ -9,7 +9,8 @@ from luisteren_tui.session import commands as c
 from luisteren_tui.session.events import Slot
 from luisteren_tui.storage.files import Disk
 from luisteren_tui.storage.journal.status import JournalStatus
-from luisteren_tui.tui.screens.session.save_indicator import BEHIND_SECONDS, NotesHeader, Saved
+from luisteren_tui.tui.autosave import BEHIND_SECONDS
+from luisteren_tui.tui.screens.session.save_indicator import NotesHeader, Saved
 from tests.storage.journal_samples import ReportingJournal
 from tests.tui.stage import Stage, on_stage
 

@@ -13,11 +13,9 @@ from luisteren_tui.i18n import _
 from luisteren_tui.runtime.live_session import LiveSession
 from luisteren_tui.session.session_clock import wall_at
 from luisteren_tui.tui import wording as words
+from luisteren_tui.tui.autosave import BEHIND_SECONDS
 from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.views.session_view import SlotView
-
-BEHIND_SECONDS = 1.0
-"""How long something may stay unsaved before the screen says so. For what is typed this counts from the key."""
 
 
 class Saved(NamedTuple):
