@@ -46,7 +46,7 @@ class Block(Stored, frozen=True):
         return replace(self, seconds=Duration(seconds))
 
     def with_skipped(self, skipped: bool) -> "Block":
-        """Return the block skipped or not."""
+        """Return the block, skipped or not."""
         return replace(self, skipped=skipped)
 
     def with_text(self, title: str, text: str) -> "Block":

@@ -174,7 +174,7 @@ class Listing(NamedTuple):
         return read_entry(files, maybe_journal=files.id in self.journals)
 
     def read_row(self, files: SessionFiles, *, figures: bool = True) -> SessionRow:
-        """Read one of `files` for a list that shows its figures or not. Without `figures` they may be 0."""
+        """Read one of `files` for a list. Without `figures`, its times and its number of notes may be 0."""
         if files.id not in self.unusual and (outcome := _read_usual(files.text_path(".json"))):
             return _exact_row(files, outcome, figures=figures)
         return _row(self.read_entry(files))
@@ -366,7 +366,7 @@ def _tolerant_row(files: SessionFiles, name: str, outcome: Mapping[str, Any]) ->
 
 
 def _read_usual(path: str) -> Outcome | None:
-    """Return the outcome in the regular file `path` if it is as almost all of thousands may be: small, and exact."""
+    """Return the outcome in the regular file `path`, or None if that is large or not exactly what this version would write."""
     try:
         return decode_exact(Outcome, read_small(path))
     except OSError:
