@@ -112,10 +112,10 @@ class ShutdownGuard:
         if self._left:
             return
         self._left = saved = True
+        self._keep_typed()
         if self.live is None:
             self._save_plan()  # a session has its plan in its journal
         else:
-            self._keep_typed()
             if not self.live.ended:
                 self.live.record_time()
             saved = self.live.close(SAVE_TIMEOUT_S)
@@ -124,7 +124,7 @@ class ShutdownGuard:
 
     def _keep_typed(self) -> None:
         for screen in self._app.screen_stack:
-            if isinstance(screen, Dialog):
+            if isinstance(screen, Dialog) and screen.is_mounted:  # or nothing was typed in it
                 screen.save_input()
         if self._screen is not None:
             self._screen.save_note()

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 from textual.screen import Screen
+from textual.widgets import Input, TextArea
 
 from luisteren_tui.planning.plan import plan_of
 from luisteren_tui.storage.file_names import plan_names
@@ -16,7 +17,7 @@ from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui.screens.dialog import AskText, Confirm
 from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.home.screen import HomeScreen
-from luisteren_tui.tui.screens.plan.dialogs import NameTakenDialog
+from luisteren_tui.tui.screens.plan.dialogs import CustomBlockDialog, NameTakenDialog
 from luisteren_tui.tui.screens.plan.screen import PlanScreen
 from luisteren_tui.tui.screens.start import StartDialog
 from tests.tui.screens.plan.plan_steps import (
@@ -286,6 +287,37 @@ async def test_unsaved_plan_is_kept_when_the_terminal_closes(tmp_path: Path) -> 
         await choose_option(stage, "saved:unsaved")
         assert (await stage.on(PlanScreen)).plan == made
         stage.app.leave_at_once()
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        (("Stilte", "7", "zo"), ("Stilte", 7, "zo")),
+        (("", "x", "zo"), ("Welcome", 5, "zo")),
+    ],
+)
+async def test_block_that_is_being_typed_is_kept_when_the_terminal_closes(
+    typed: tuple[str, str, str], kept: tuple[str, int, str], tmp_path: Path
+) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await open_plan(stage)
+        await stage.press("a")
+        dialog = await stage.on(CustomBlockDialog)
+        for field, value in zip(("title", "minutes"), typed, strict=False):
+            dialog.query_one(f"#custom-{field}", Input).value = value
+        dialog.query_one("#custom-text", TextArea).insert(typed[2])
+        stage.app.leave_at_once()
+    (own,) = (block for block in load(Folders(tmp_path), "unsaved").blocks if block.own)
+    assert (own.title, own.seconds // 60, own.text) == kept
+
+
+async def test_block_that_was_not_changed_is_not_added_when_the_terminal_closes(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await open_plan(stage)
+        await stage.press("a")
+        await stage.on(CustomBlockDialog)
+        stage.app.leave_at_once()
+    assert not list(tmp_path.rglob("unsaved*"))
 
 
 async def test_unsaved_plan_is_kept_when_its_untouched_session_is_left(tmp_path: Path) -> None:

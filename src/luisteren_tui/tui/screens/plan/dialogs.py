@@ -1,6 +1,6 @@
 """The dialogs of the plan screen: a custom block, and a name that another plan has."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import ClassVar, NamedTuple
 
 from textual.binding import Binding, BindingType
@@ -34,9 +34,11 @@ class CustomBlockDialog(Dialog[CustomBlock]):
     stacked = False
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "accept", priority=True), ("ctrl+q", "cancel")]
 
-    def __init__(self, block: CustomBlock) -> None:
+    def __init__(self, block: CustomBlock, save: Callable[[CustomBlock], object]) -> None:
+        """Begin with `block`. What was typed is passed to `save` if the program ends meanwhile."""
         super().__init__()
         self.title_text, self._block, self._warned = _("A block of your own"), block, False
+        self._save = save
         self._title = SafeInput(block.title, max_length=120, compact=True, id="custom-title")
         self._minutes = SafeInput(str(block.minutes), max_length=4, compact=True, id="custom-minutes")
         self._text = SafeTextArea(block.text, id="custom-text", compact=True)
@@ -74,23 +76,39 @@ class CustomBlockDialog(Dialog[CustomBlock]):
     def action_accept(self) -> None:
         """Answer with the block if its fields are valid."""
         title, minutes, text = self._typed()
-        number = int(minutes) if minutes.isascii() and minutes.isdecimal() else 0
+        number = _minutes(minutes)
         if not safe_line(title):
             self._show_message(_("Give it a title."))
-        elif not 0 < number <= MAX_BLOCK_S // MINUTE_S:
+        elif number is None:
             self._show_message(_("Write a number of minutes, from 1 to {most}.").format(most=MAX_BLOCK_S // MINUTE_S))
         else:
             self.dismiss(CustomBlock(safe_line(title), number, text))
 
+    def _changed(self) -> bool:
+        block = self._block
+        return self._typed() != (safe_line(block.title), str(block.minutes), safe(block.text).strip("\n"))
+
+    def save_input(self) -> None:
+        """Save what was typed before the app closes. Nobody can be asked now, so what is not valid stays as it was."""
+        if self._changed():
+            title, minutes, text = self._typed()
+            block = self._block
+            self._block = CustomBlock(safe_line(title) or block.title, _minutes(minutes) or block.minutes, text)
+            self._save(self._block)
+
     def action_cancel(self) -> None:
         """Close the dialog; if something was typed, warn first."""
-        block = self._block
-        changed = self._typed() != (safe_line(block.title), str(block.minutes), safe(block.text).strip("\n"))
-        if changed and not self._warned:
+        if self._changed() and not self._warned:
             self._warned = True
             self._show_message(_("Press Escape once more to discard what you typed."))
         else:
             self.dismiss(None)
+
+
+def _minutes(typed: str) -> int | None:
+    """Return a number of minutes, or None if no block can take that long."""
+    number = int(typed) if typed.isascii() and typed.isdecimal() else 0
+    return number if 0 < number <= MAX_BLOCK_S // MINUTE_S else None
 
 
 class NameTakenDialog(Dialog[bool]):

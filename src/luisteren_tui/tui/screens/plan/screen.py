@@ -263,13 +263,11 @@ class PlanScreen(Screen[None]):
 
     def action_add(self) -> None:
         """Ask for a custom block and add it before the chosen block."""
-        asked = self.app.ask(CustomBlockDialog(CustomBlock(_("Welcome"), 5, "")))
 
-        async def add() -> None:
-            if new := await asked:
-                self.change(p.add_custom(self.plan, self._chosen, new.title, new.minutes * MINUTE_S, new.text))
+        def add(new: CustomBlock) -> None:
+            self.change(p.add_custom(self.plan, self._chosen, new.title, new.minutes * MINUTE_S, new.text))
 
-        self.run_worker(add())
+        self._ask_block(CustomBlock(_("Welcome"), 5, ""), add)
 
     def action_edit(self) -> None:
         """Ask for another title, length or text of a custom block."""
@@ -277,13 +275,20 @@ class PlanScreen(Screen[None]):
         if not block.own:
             self._show_message(_("Only a block of your own has a text that you can change; a adds one."))
             return
-        asked = self.app.ask(CustomBlockDialog(CustomBlock(block.title, block.seconds // MINUTE_S, block.text)))
 
-        async def edit() -> None:
+        def edit(new: CustomBlock) -> None:
+            self.change(p.change_custom(self.plan, block.id, new.title, new.minutes * MINUTE_S, new.text))
+
+        self._ask_block(CustomBlock(block.title, block.seconds // MINUTE_S, block.text), edit)
+
+    def _ask_block(self, block: CustomBlock, change: Callable[[CustomBlock], None]) -> None:
+        asked = self.app.ask(CustomBlockDialog(block, change))
+
+        async def answered() -> None:
             if new := await asked:
-                self.change(p.change_custom(self.plan, block.id, new.title, new.minutes * MINUTE_S, new.text))
+                change(new)
 
-        self.run_worker(edit())
+        self.run_worker(answered())
 
     def action_fit(self) -> None:
         """Make the plan fit the available time. Pressed again, it also leaves out what can be left out."""
