@@ -17,6 +17,7 @@ from luisteren_tui.cli.session_list import list_all
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.events import Slot
 from luisteren_tui.storage import deletion, retention
+from luisteren_tui.storage.files import Disk
 from luisteren_tui.storage.outcome.outcome_file import encode, finish
 from luisteren_tui.storage.session_index import SessionFiles, newest_unfinished
 from luisteren_tui.system.paths import Folders
@@ -59,7 +60,8 @@ def damaged_pairs(count: int, seed: int) -> Tally:
     outcome keeps its bytes, and what the program names is there.
     Seen to fail without: the comparison in `read_entry` and in `_finish_late` (`worth_beside`), setting another outcome
     aside (`_keep_other`), the check of adjustments and times (`_follows`), the comparison of a replacement with its
-    journal (`_holds_all`), keeping the journal that the outcome lacks (`rename_aside`).
+    journal (`_holds_all`), taking a replacement whose journal is gone (`adopt_replacements`), deleting a journal last
+    (`delete`), keeping the journal that the outcome lacks (`rename_aside`).
     """
     i18n.use("en")
     tally = Tally()
@@ -69,6 +71,12 @@ def damaged_pairs(count: int, seed: int) -> Tally:
         beside = _leftovers(real)[number % len(_leftovers(real))]
         with tally.trial(f"{case.what}, beside {' '.join(beside) or 'nothing'}"), folder() as data:
             _Judge(data, real, case).all_steps(beside)
+    for what, new in _replacements(real, draw):
+        with tally.trial(f"a replacement {what}, and no journal"), folder() as data:
+            _Judge(data, real, Case(what, new, b"")).replacement_alone()
+        for number in range(1, 4):
+            with tally.trial(f"deletion killed at file {number}, a replacement {what}"), folder() as data:
+                _Judge(data, real, Case(what, new, b"")).deletion_is_killed(number)
     return tally
 
 
@@ -119,6 +127,14 @@ def _leftovers(real: Real) -> list[dict[str, bytes]]:
         {"jsonl.7.new": b"", "json.7.new": b""},
         {"jsonl.7.new": real.other[0]},
     ]
+
+
+def _replacements(real: Real, draw: Random) -> Iterator[tuple[str, bytes]]:
+    """Yield what a program may have written of a new file for a journal that was gone when it was killed."""
+    lines = real.halfway.splitlines(keepends=True)
+    yield "that is whole", real.halfway
+    yield "that is cut off", real.halfway[: draw.randrange(len(lines[0]) + 1, len(real.halfway))]
+    yield "with a line changed", b"".join([*lines[:5], b"x" + lines[5], *lines[6:]])
 
 
 # The cases
@@ -286,6 +302,30 @@ class _Judge:
             self._sweep(0)
             require(self._times() == times, "a sweep changed the times")
 
+    def replacement_alone(self) -> None:
+        """Start with a half-written replacement of a journal that is gone, and go on with the session."""
+        self.kept = {"jsonl.7.new": self.case.journal}
+        (self.sessions / f"{self.real.name}.jsonl.7.new").write_bytes(self.case.journal)
+        require(not startup._finish_ended(self.folders), "it says something")
+        self._nothing_gone("the start")
+        require(self._listed() == "unfinished", "it is not offered")
+        self._go_on()
+
+    def deletion_is_killed(self, number: int) -> None:
+        """Kill the deletion of a session when it removes file `number`: what has no journal then has none after a start."""
+        self.journal.write_bytes(self.real.halfway)
+        for end in ("jsonl.7.new", "jsonl.damaged-1"):
+            (self.sessions / f"{self.real.name}.{end}").write_bytes(self.case.journal)
+        files = SessionFiles(self.real.name, self.sessions)
+        try:
+            deletion.delete(files, _KilledDisk(number))
+        except InterruptedError:
+            deleted = not self.journal.exists()
+            startup._finish_ended(self.folders)
+            require(not (deleted and self._files()), "it came back")
+            deletion.delete(files)
+        require(not self._files(), "something of it is left")
+
     def _files(self) -> dict[str, bytes]:
         return {path.name: path.read_bytes() for path in self.sessions.iterdir() if path.is_file()}
 
@@ -364,6 +404,19 @@ class _Judge:
         if not isinstance(value, dict) or not isinstance(value.get("activities"), list):
             return None
         return [[one.get(key) for key in ("id", "status", "planned_s", "actual_s")] for one in value["activities"]]
+
+
+class _KilledDisk(Disk):
+    """A disk on which everything ends when file `number` is to be removed."""
+
+    def __init__(self, number: int) -> None:
+        self.left = number
+
+    def unlink(self, path: Path) -> None:
+        self.left -= 1
+        if self.left == 0:
+            raise InterruptedError
+        super().unlink(path)
 
 
 STATES = {"unfinished": "not ended", "damaged": "damaged"}

@@ -199,3 +199,22 @@ def test_kill_while_notes_are_deleted_never_brings_them_back(call: str, tmp_path
     finish_ended(one.folder)
     assert forget_notes(one)
     assert words_below(tmp_path) == set()
+
+
+def test_deletion_is_on_the_disk_for_all_others_before_the_journal_goes(tmp_path: Path) -> None:
+    one = littered(tmp_path)
+    calls: list[str] = []
+
+    class Recording(Disk):
+        def unlink(self, path: Path) -> None:
+            calls.append(path.name.removeprefix(NAME))
+            super().unlink(path)
+
+        def sync(self, fd: int) -> None:
+            calls.append("sync")
+            super().sync(fd)
+
+    delete(one, Recording())
+    # A power cut may undo what is not synced, and a replacement without a journal is taken for one.
+    assert calls.index("sync") < min(calls.index(".json"), calls.index(".jsonl"))
+    assert calls.index(".jsonl.4711.new") < calls.index("sync")

@@ -35,7 +35,8 @@ def delete(files: SessionFiles, disk: Disk = DISK) -> bool:
     """
     main = {path for path in (files.journal, files.outcome) if path}
     others = {*files.all()} - main
-    _remove([*others, *main], disk)
+    _remove([*others], disk)  # also for the disk itself: a replacement without a journal would be taken for one
+    _remove([*main], disk)
     return bool(others or main)
 
 

@@ -74,7 +74,7 @@ def _finish_ended(folders: Folders) -> list[str]:
     """Write the outcomes that a crash prevented, and return warnings to show."""
     warnings = []
     for folder in (folders.sessions, folders.rehearsals):
-        if not [path for path in _journals(folder) if not _remove_if_empty(path)]:
+        if not [path for path in _journals(folder) if not _remove_if_empty(path)] and not _replacements(folder):
             continue
         # Lazy: see above.
         from luisteren_tui.storage.outcome.outcome_file import finish_ended
@@ -94,6 +94,13 @@ def _finish_ended(folders: Folders) -> list[str]:
 def _journals(folder: Path) -> list[Path]:
     with suppress(OSError):
         return [folder / name for name in list_names(folder) if name.endswith(".jsonl")]
+    return []
+
+
+def _replacements(folder: Path) -> list[str]:
+    """Return the replacements of journals that killed programs left."""
+    with suppress(OSError):
+        return [name for name in list_names(folder) if ".jsonl." in name and name.endswith(".new")]
     return []
 
 

@@ -48,10 +48,30 @@ def test_replacement_that_contradicts_the_journal_stays(tmp_path: Path) -> None:
     assert settled(tmp_path, FIRST + lines()[4], other) == {".jsonl": FIRST + lines()[4], ".jsonl.7.new": other}
 
 
-def test_replacement_without_a_journal_stays(tmp_path: Path) -> None:
-    write(tmp_path / f"{NAME}.jsonl.7.new", WHOLE)
+@pytest.mark.parametrize("new", [WHOLE, WHOLE[:-9], DAMAGED], ids=["whole", "cut off", "damaged"])
+def test_start_takes_the_replacement_of_a_journal_that_is_gone(tmp_path: Path, new: bytes) -> None:
+    folder = Folders(tmp_path).sessions
+    folder.mkdir()
+    write(folder / f"{NAME}.jsonl.7.new", new)
+    startup._finish_ended(Folders(tmp_path))
+    assert [path.name for path in folder.iterdir()] == [f"{NAME}.jsonl"]
+    assert (folder / f"{NAME}.jsonl").read_bytes() == new
+
+
+def test_of_two_replacements_of_a_journal_that_is_gone_the_one_with_more_is_taken(tmp_path: Path) -> None:
+    write(tmp_path / f"{NAME}.jsonl.7.new", FIRST)
+    write(tmp_path / f"{NAME}.jsonl.8.new", WHOLE)
     adopt_replacements(tmp_path)
-    assert [path.name for path in tmp_path.iterdir()] == [f"{NAME}.jsonl.7.new"]
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {f"{NAME}.jsonl": WHOLE}
+
+
+def test_replacement_of_a_session_that_has_ended_or_without_a_beginning_stays(tmp_path: Path) -> None:
+    write(tmp_path / f"{NAME}.jsonl.7.new", WHOLE)
+    write(tmp_path / f"{NAME}.json", b"{}")
+    write(tmp_path / f"{NAME}-2.jsonl.7.new", b"".join(lines()[1:]))
+    before = {path.name for path in tmp_path.iterdir()}
+    adopt_replacements(tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == before
 
 
 def test_start_takes_the_replacement_of_an_emptied_journal(tmp_path: Path) -> None:

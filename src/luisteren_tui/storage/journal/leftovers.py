@@ -1,5 +1,6 @@
 """Replacements of journals that killed programs left: taken over where they hold more, removed where they hold nothing new."""
 
+import os
 from contextlib import suppress
 from pathlib import Path
 
@@ -14,8 +15,9 @@ def adopt_replacements(folder: Path, disk: Disk = DISK) -> list[Path]:
 
     Return where the damaged journals are kept that were replaced. Raise OSError if the folder can't be read.
 
-    While the disk fails, the whole journal is written to a new file. A kill before that gets its name leaves the old
-    file, which may hold less.
+    While the disk fails, or the journal is not at its path, the whole journal is written to a new file. A kill before
+    that gets its name leaves the old file, which may hold less, or none. Deleting a session removes its journal last, so
+    what is without one was not deleted.
     """
     kept = []
     for name in list_names(folder):
@@ -27,18 +29,22 @@ def adopt_replacements(folder: Path, disk: Disk = DISK) -> list[Path]:
 
 def _settle(new: Path, journal: Path, disk: Disk) -> Path | None:
     with suppress(OSError):
-        found, old = read_journal(new), read_journal(journal)
-        if _holds_all(old, found):
+        found, old = read_journal(new), read_journal(journal) if os.path.lexists(journal) else None
+        if old is not None and _holds_all(old, found):
             files.remove(new, disk)
-        elif found.opened and _holds_all(found, old) and (old.records or not journal.with_suffix(".json").exists()):
-            kept = None if old.intact or old.cut_off else files.set_aside(journal, disk)
+            return None
+        begun = old is not None and old.records
+        if found.opened and (begun or not os.path.lexists(journal.with_suffix(".json"))) and _holds_all(found, old):
+            kept = None if old is None or old.intact or old.cut_off else files.set_aside(journal, disk)
             disk.replace(new, journal)
             files.sync_folder(journal.parent, disk)
             return kept
     return None
 
 
-def _holds_all(more: JournalRead, less: JournalRead) -> bool:
+def _holds_all(more: JournalRead, less: JournalRead | None) -> bool:
+    if less is None:
+        return True
     there = {record.seq: record for record in more.records}
     return all(record.seq in there and _same(there[record.seq], record) for record in less.records)
 
