@@ -32,7 +32,8 @@ _STATUS = {Status.COMING: "unreached", Status.CURRENT: "current", Status.DONE: "
 def build(state: State, events: Iterable[tuple[str, Event]], last_seq: int) -> dict[str, Any]:
     """Return the outcome of `state` as a JSON value. That of a running session is as of its newest event.
 
-    `events` are all events with their times (UTC, RFC 3339). Those that changed the time become adjustments.
+    `events` are all events, with or without those of notes, and their times (UTC, RFC 3339). Those that changed the
+    time become adjustments.
     """
     opened, workshop, begun = state.opened, state.opened.workshop, begin_time(state)
     begun = opened.t if begun is None else begun
