@@ -183,7 +183,7 @@ ROWS = (
         unit="kills",
         short=3,
         count=0,
-        least=(4, 65),
+        least=(4, 73),
         run=typing_without_pause.typing_without_pause,
     ),
     Row(

@@ -51,12 +51,16 @@ main()
 
 
 class _Case(NamedTuple):
-    """How fast somebody types, in a note of what length, and how many busy loops run on the same processor."""
+    """How fast somebody types, in a note of what length, and how many busy loops run on the same processor.
+
+    If it is `blind`, the room sees the screen.
+    """
 
     rate: int
     length: int
     one_paragraph: bool = False
     busy: int = 0
+    blind: bool = False
 
 
 def typing_without_pause(count: int, seed: int) -> Tally:
@@ -74,6 +78,8 @@ def typing_without_pause(count: int, seed: int) -> Tally:
     tally, worst = Tally(), 0.0
     whole = count == 0
     cases = [_Case(*case) for case in product(RATES, LENGTHS, (False, True), BUSY if whole else (0,))]
+    if whole:
+        cases += [_Case(30, length, busy=busy, blind=True) for length in LENGTHS for busy in BUSY]
     for case in sample(cases, count, seed):
         draw = rng(seed, case)
         seconds = draw.uniform(*((1.5, 4) if whole else (0.6, 1.2)))
@@ -99,7 +105,9 @@ def _writing(data: Path, case: _Case, *, program: str = "") -> Iterator["_Typist
     with ExitStack() as stack:
         terminal = stack.enter_context(Terminal(data, "run", size=(120, 30), program=program))
         begin(terminal, data)
-        terminal.type("n", "F2")
+        if case.blind:
+            terminal.type("z", "Wat doet")
+        terminal.type("n", "0 characters" if case.blind else "F2")
         (path,) = (data / "sessions").glob("*.jsonl")
         if text:
             terminal.type(f"\x1b[200~{text}\x1b[201~")
