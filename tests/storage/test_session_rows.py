@@ -98,6 +98,13 @@ def test_json_of_any_shape_is_damaged_at_worst(tmp_path: Path) -> None:
     assert {row.kind for row in rows(tmp_path)} == {Kind.DAMAGED}
 
 
+def test_sessions_come_before_rehearsals_of_the_same_minute(tmp_path: Path) -> None:
+    for folder, word in (("sessions", "a"), ("rehearsals", "b"), ("sessions", "a-2"), ("rehearsals", "b-10")):
+        (tmp_path / folder).mkdir(exist_ok=True)
+        put(tmp_path / folder, f"2026-11-24-1300-{word}")
+    assert [row.id.removeprefix("2026-11-24-1300-") for row in rows(tmp_path)] == ["a-2", "a", "b-10", "b"]
+
+
 def test_leftovers_get_one_row(tmp_path: Path) -> None:
     put(tmp_path / "sessions", "2026-11-24-1300-luisteren")
     for name in (

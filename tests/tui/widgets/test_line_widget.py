@@ -97,3 +97,18 @@ async def test_line_has_the_styles_of_its_spans() -> None:
             styled = [Segment(text, style.rich_style) for text, style in line.render(two.visual_style, "")]
             expected = Strip(styled).adjust_cell_length(20, two.visual_style.rich_style).simplify()
             assert list(shown) == list(expected)
+
+
+async def test_line_follows_the_theme_of_its_spans() -> None:
+    app = Small()
+    async with app.run_test(size=(20, 4)) as pilot:
+        two = app.query_one(Two)
+        two.styles.color, two.styles.background = "white", "black"  # the same in each theme
+        two.said = (Content.styled("word", "$accent"),)
+        styles = []
+        for theme in ("textual-dark", "gruvbox"):
+            app.theme = theme
+            await pilot.pause()
+            two.draw()
+            styles.append(list(two.render_lines(Region(0, 0, 20, 1))[0])[0].style)
+        assert styles[0] != styles[1]
