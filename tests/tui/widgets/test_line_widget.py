@@ -110,5 +110,6 @@ async def test_line_follows_the_theme_of_its_spans() -> None:
             app.theme = theme
             await pilot.pause()
             two.draw()
-            styles.append(list(two.render_lines(Region(0, 0, 20, 1))[0])[0].style)
+            first, *_rest = two.render_lines(Region(0, 0, 20, 1))[0]
+            styles.append(first.style)
         assert styles[0] != styles[1]
