@@ -143,14 +143,6 @@ def _end_and_notes(session: SessionFiles) -> tuple[str, bool]:
     return str(outcome.get("ended")), noted
 
 
-def _read_object(path: Path, limit: int) -> dict[str, Any]:
-    """Return the JSON object in the file `path`, or an empty one if it can't be read."""
-    with suppress(OSError, ValueError):
-        value = files.read_json(path, limit)
-        return value if isinstance(value, dict) else {}
-    return {}
-
-
 def _day(text: object) -> date | None:
     with suppress(TypeError, ValueError):
         return date.fromisoformat(text)  # type: ignore[arg-type]  # it came from a file
@@ -158,7 +150,10 @@ def _day(text: object) -> date | None:
 
 
 def _stored(folders: Folders) -> dict[str, Any]:
-    return _read_object(_file(folders), _MAX_BYTES)
+    with suppress(OSError, ValueError):
+        value = files.read_json(_file(folders), _MAX_BYTES)
+        return value if isinstance(value, dict) else {}
+    return {}
 
 
 def _file(folders: Folders) -> Path:
