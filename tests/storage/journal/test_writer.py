@@ -1,4 +1,5 @@
 import errno
+from collections.abc import Callable
 from pathlib import Path
 
 from luisteren_tui.storage.journal.memory import MemoryJournal
@@ -22,6 +23,19 @@ def test_appended_event_is_written_at_once_and_synced_soon(tmp_path: Path) -> No
     assert journal.path.stat().st_mode & 0o777 == 0o600
     assert journal.path.parent.stat().st_mode & 0o777 == 0o700
     assert disk.writers == {"journal"}
+
+
+def test_sync_can_be_put_off_but_not_the_writing_and_closing_does_not_wait(tmp_path: Path) -> None:
+    put_off: list[Callable[[], None]] = []
+    with created(tmp_path, FaultyDisk()) as journal:
+        until(lambda: all_synced(journal))
+        journal.soon = put_off.append
+        journal.append(events()[1], WALL)
+        assert len(put_off) == 1
+        assert not journal._wake.is_set()
+        assert read_journal(journal.path).records[-1].event == events()[1]
+        assert journal.close(LIMIT)
+        assert all_synced(journal)
 
 
 def test_folder_is_synced_once_for_each_new_file(tmp_path: Path) -> None:

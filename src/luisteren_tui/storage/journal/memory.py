@@ -16,6 +16,7 @@ class MemoryJournal:
         self.on_change: Callable[[], None] = lambda: None
         self.on_mended: Callable[[Mended], None] = lambda mended: None
         self.each_second: Callable[[], None] = lambda: None
+        self.soon: Callable[[Callable[[], None]], object] = lambda sync: sync()
         self.events: list[Event] = []
         self._lines: list[bytes] = []
 

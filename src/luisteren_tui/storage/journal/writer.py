@@ -44,6 +44,7 @@ class JournalFile:
 
     `on_change` is called after a change of `synced` or `failing`, and `on_mended` after the file was written anew at
     its path. `each_second` is called at least that often. They are called from any thread and must not wait for one.
+    `soon` runs what it is given soon, or not at all: it can put off the sync of what was appended, by a second at most.
     """
 
     # The lock guards the fields and is never held during a sync. Only the thread closes `_fd`.
@@ -54,6 +55,7 @@ class JournalFile:
         self.on_change: Callable[[], None] = lambda: None
         self.on_mended: Callable[[Mended], None] = lambda mended: None
         self.each_second: Callable[[], None] = lambda: None
+        self.soon: Callable[[Callable[[], None]], object] = lambda sync: sync()
         self._lines = lines
         self._before = last - len(lines)  # not 0 if lines were lost
         self._clock = clock
@@ -181,7 +183,7 @@ class JournalFile:
                     failed = error
         if failed:
             self._fail(failed)
-        self._wake.set()
+        self.soon(self._wake.set)
         return seq
 
     def copy_to(self, path: Path) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -47,6 +47,8 @@ SPEEDS = (1, 2, 5, 10, 30, 60, 120, 300, 600)
 """How many times as fast as the clock on the wall a rehearsal can run."""
 SHORTEST_TICK_SECONDS = 0.05
 """The least time between two pictures of a fast rehearsal."""
+FRAME_SECONDS = 0.02
+"""By then the frame that shows a command is usually painted."""
 CLICKER_HELD_MS = 700
 """The same key of a clicker within this time is one press that is held."""
 
@@ -149,6 +151,8 @@ class SessionScreen(TypeAhead):
         self.live = live
         live.journal.on_change = self._journal_changed
         live.journal.on_mended = self._journal_mended
+        # Python's threads take turns: a sync that begins at once would make the frame wait.
+        live.journal.soon = partial(asyncio.get_running_loop().call_later, FRAME_SECONDS)
         if self.notes is not None:
             self.notes.forget_slot()
         self.view = None  # a session that looks the same still has its own notes
