@@ -1,6 +1,7 @@
 """Saved plans are loaded again, and nothing else is taken for a plan."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from msgspec.structs import replace
 
 from luisteren_tui.planning import plan as p
 from luisteren_tui.storage.file_names import plan_names
-from luisteren_tui.storage.plans import Unreadable, load, save
+from luisteren_tui.storage.plans import Unreadable, find_equal, load, save
 from luisteren_tui.storage.workshop_file import find
 from luisteren_tui.storage.workshop_file import load as load_workshop
 from luisteren_tui.system.paths import Folders
@@ -31,6 +32,20 @@ def test_saved_plan_is_loaded_again(plan: p.Plan, tmp_path: Path) -> None:
     assert load(folders, "dinsdag") == plan
     save(folders, "dinsdag", replace(plan, start=600))
     assert load(folders, "dinsdag").start == 600
+
+
+@pytest.mark.parametrize(
+    ("today", "name"), [(23, "2026-11-24"), (24, "2026-11-24"), (25, "2026-11-26"), (27, "2026-11-26")]
+)
+def test_of_equal_plans_the_first_that_is_not_past_is_found(
+    today: int, name: str, plan: p.Plan, tmp_path: Path
+) -> None:
+    folders, workshop = Folders(tmp_path), load_workshop(find("luisteren", tmp_path)).workshop
+    assert workshop is not None
+    for day in (24, 26):
+        save(folders, f"2026-11-{day}", plan)
+    assert find_equal(folders, workshop, plan, date(2026, 11, today)) == (name, load(folders, name))
+    assert find_equal(folders, workshop, replace(plan, start=811), date(2026, 11, today)) is None
 
 
 @pytest.mark.parametrize("name", ["", "../x", "a/b", ".x", "x" * 61, "a b"])
