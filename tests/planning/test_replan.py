@@ -137,6 +137,13 @@ def test_fixed_end_keeps_its_time_of_day_when_the_date_of_the_clock_is_set(years
     assert due_time(session.state) == 60 * MINUTE
 
 
+def test_fixed_end_more_than_two_days_away_counts_by_its_time_of_day() -> None:
+    two_days = 2 * 24 * 60
+    assert due_time(bound(must_end=two_days).state) == two_days * MINUTE
+    assert due_time(bound(must_end=two_days + 1).state) == MINUTE
+    assert due_time(bound(must_end=-two_days - 1).state) == -MINUTE
+
+
 def test_custom_block_has_a_dot_as_label_and_its_own_row() -> None:
     plan = add_custom(plan_of(WORKSHOP, ""), 2, "Welkom", 300, "Fijn!")
     workshop, planned, _skipped = planned_workshop(WORKSHOP, plan)
