@@ -6,6 +6,7 @@ import sys
 import traceback
 from asyncio import Future
 from collections import deque
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol, TypeVar, runtime_checkable
 from weakref import WeakKeyDictionary
@@ -20,7 +21,6 @@ from textual.timer import Timer
 
 from luisteren_tui.i18n import _
 from luisteren_tui.system.terminal import terminal_is_gone
-from luisteren_tui.text.safe import safe_line
 
 TERMINAL_CHECK_S = 2.0
 """Seconds between checks that the terminal is still there."""
@@ -47,8 +47,6 @@ class BaseApp(App[None]):
 
     alarm: var[str] = var("")
     """What is wrong with saving; empty while all is well. Every page that covers the session shows it."""
-    journal: Path | None = None
-    """The journal of the session that runs, to be named after a fault."""
     crash = ""
     """What to print after a fault, once the terminal is restored."""
     _terminal_timer: Timer | None = None
@@ -56,6 +54,8 @@ class BaseApp(App[None]):
     def __init__(self) -> None:
         self._themes: dict[str, Theme] = {}
         super().__init__()
+        self.rescue: Callable[[], str] = str
+        """Saves the session that runs, after a fault, and returns what to say about that; empty if none runs."""
         self._asked: dict[Screen[Any], Future[Any]] = {}
         self.keys_read: deque[float] = deque()
         """The times of the keys that were read and did not get here yet. The thread that reads adds to it."""
@@ -142,9 +142,11 @@ class BaseApp(App[None]):
     def run_to_exit_code(self) -> int:
         """Run the app, print what is to be said of a fault, and return the exit code."""
         self.run()
-        if self.crash and not self._terminal_is_stuck:
-            # Textual would wrap this at the width of the window, and a wrapped path can't be copied.
-            sys.stderr.write(f"{self.crash}\n")
+        if self.crash:
+            rescued = self.rescue()
+            if not self._terminal_is_stuck:
+                # Textual would wrap this at the width of the window, and a wrapped path can't be copied.
+                sys.stderr.write(f"{self.crash}\n{rescued}")
         return self.return_code or 0
 
     def repaint(self) -> None:
@@ -153,7 +155,7 @@ class BaseApp(App[None]):
 
     def end_after_fault(self, error: BaseException | None) -> None:
         """End the app, and say afterwards what went wrong and where."""
-        self.crash = self.crash or _crash_message(error, self.journal)
+        self.crash = self.crash or _crash_message(error)
         self._return_code = CRASHED
         self._close_messages_no_wait()
 
@@ -234,14 +236,8 @@ class BaseApp(App[None]):
         return bool(getattr(self._driver, "stuck", False))  # only our driver knows
 
 
-def _crash_message(error: BaseException | None, journal: Path | None) -> str:
-    """Return what to say after a fault: its kind, its place in the code, where the session is, and how to go on."""
+def _crash_message(error: BaseException | None) -> str:
+    """Return what to say of a fault: its kind and its place in the code."""
     frames = traceback.extract_tb(error.__traceback__) if error is not None else []
     place = f"{Path(frames[-1].filename).stem}:{frames[-1].lineno}" if frames else "?"
-    lines = [
-        _("Something went wrong in luisteren-tui: {kind} at {place}.").format(kind=type(error).__name__, place=place)
-    ]
-    if journal is not None:
-        lines.append(_("What you did is saved in {path}").format(path=safe_line(str(journal))))
-        lines.append(_("Start the program the same way and you go on where you were."))
-    return "\n".join(lines)
+    return _("Something went wrong in luisteren-tui: {kind} at {place}.").format(kind=type(error).__name__, place=place)

@@ -1,5 +1,6 @@
 """Where a flow returns to, and what it leaves behind, when another one takes over."""
 
+import shutil
 from collections.abc import Mapping
 from errno import ENOSPC
 from pathlib import Path
@@ -9,7 +10,8 @@ import pytest
 from textual.widgets import OptionList
 
 from luisteren_tui.storage.outcome.outcome_file import write
-from luisteren_tui.tui.screens.dialog import Confirm
+from luisteren_tui.tui.flows import shutdown
+from luisteren_tui.tui.screens.dialog import Confirm, UnsavedDialog
 from luisteren_tui.tui.screens.end.rehearsal_lessons import LearnDialog
 from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.home.screen import HomeScreen
@@ -79,12 +81,46 @@ async def test_flows_below_a_session_end_when_it_returns_home(tmp_path: Path) ->
         assert [type(screen) for screen in stage.app.screen_stack] == [HomeScreen, SessionScreen, StartDialog]
 
 
-async def test_app_knows_the_journal_of_the_running_session_only(tmp_path: Path) -> None:
+async def test_fault_says_where_the_running_session_is_and_nothing_after_its_end(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
-        assert stage.app.journal == stage.live.path
+        path = stage.live.path
+        assert path is not None
+        path.unlink()
+        assert stage.app.rescue().splitlines()[0] == f"What you did is saved in {path}"
+        assert path.exists()
+    async with on_stage(tmp_path / "other") as stage:
+        await stage.begin()
         await end_session(stage)
-        assert stage.app.journal is None
+        assert stage.app.rescue() == ""
+
+
+async def test_each_copy_elsewhere_gets_a_name_of_its_own_while_a_session_cannot_be_saved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    monkeypatch.setattr(Path, "home", lambda: home)
+    async with on_stage(tmp_path / "data") as stage:
+        await stage.begin()
+        path = stage.live.path
+        assert path is not None
+        shutil.rmtree(path.parent)
+        path.parent.write_text("theirs")
+        await stage.until(lambda: "NOT SAVED" in stage.picture())
+        for number in (1, 2, 3):
+            await stage.press("q")
+            await stage.on(UnsavedDialog)
+            await stage.until(lambda: "folder should be" in stage.picture())
+            await stage.press("w")
+            await stage.until(lambda number=number: len([*home.iterdir()]) == number)  # type: ignore[misc]
+        assert {each.name for each in home.iterdir()} == {
+            path.name,
+            *(f"{path.stem}-copy-{number}.jsonl" for number in (2, 3)),
+        }
+        monkeypatch.setattr(shutdown, "SAVE_TIMEOUT_S", 0.1)
+        assert stage.app.rescue() == "NOT SAVED: the last part of the session could not be written.\n"
+        path.parent.unlink()
 
 
 async def test_next_session_stays_guarded_when_a_rehearsal_is_saved_late(
@@ -116,4 +152,4 @@ async def test_next_session_stays_guarded_when_a_rehearsal_is_saved_late(
         await stage.until(rehearsal.with_suffix(".json").exists)
         await stage.settle()
         assert stage.app.live is stage.live
-        assert stage.app.journal == stage.live.path
+        assert stage.app.rescue().splitlines()[0].endswith(str(stage.live.path))

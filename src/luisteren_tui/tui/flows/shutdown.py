@@ -24,6 +24,9 @@ SAVE_TIMEOUT_S = 5.0
 NOT_SAVED = 3
 """The exit code when something could not be saved."""
 NOT_WRITTEN = N_("NOT SAVED: the last part of the session could not be written.")
+NO_RESPONSE = N_("the disk does not respond")
+MAX_COPIES = 99
+"""How many copies of one session are written to one folder."""
 
 
 class ShutdownGuard:
@@ -41,12 +44,12 @@ class ShutdownGuard:
     def hold(self, live: "LiveSession", screen: "SessionScreen") -> None:
         """Guard the session `live`, which `screen` shows, until it is released."""
         self.live, self._screen, self._journal_suffices = live, screen, False
-        self._app.journal = live.path
+        self._app.rescue = self._rescue
 
     def release(self, live: "LiveSession") -> None:
         """Stop guarding `live`: it is saved, or given up. A session that began in the meantime stays guarded."""
         if live is self.live:
-            self.live = self._screen = self._app.journal = None
+            self.live = self._screen = None
             self._app.alarm = ""
 
     def wait_for_outcome(self, live: "LiveSession") -> None:
@@ -90,9 +93,9 @@ class ShutdownGuard:
         self._keep_typed()
         if not live.ended:
             live.record_time()
-        if await self.why_unsaved(live) and not live.closed:
+        if (why := await self.why_unsaved(live)) and not live.closed:
             self._leaving = False
-            self.ask_about_unsaved()
+            self._ask_about_unsaved(why)
             return
         self._keep_typed()  # more may have been typed in the meantime
         saved = live.close(SAVE_TIMEOUT_S)
@@ -140,7 +143,7 @@ class ShutdownGuard:
             if status.synced >= status.appended:
                 return ""
             await asyncio.sleep(0.05)
-        return _("the disk does not respond")
+        return _(NO_RESPONSE)
 
     def may_close(self) -> bool:
         """Return whether the session is saved. If not, ask what to do."""
@@ -149,12 +152,13 @@ class ShutdownGuard:
         status = self.live.journal.status
         if self._journal_suffices and status.failing is None and status.synced >= status.appended:
             return True
-        self.ask_about_unsaved()
+        behind = status.synced < status.appended
+        self._ask_about_unsaved(_(status.failing or (NO_RESPONSE if behind else N_("the outcome is not written yet"))))
         return False
 
-    def ask_about_unsaved(self) -> None:
+    def _ask_about_unsaved(self, why: str) -> None:
         """Ask what to do about a session that can't be saved."""
-        self._app.run_worker(self._settle_unsaved(self._app.ask(UnsavedDialog())), group="unsaved")
+        self._app.run_worker(self._settle_unsaved(self._app.ask(UnsavedDialog(why))), group="unsaved")
 
     async def _settle_unsaved(self, asked: "Future[str | None]") -> None:
         answer = await asked
@@ -167,18 +171,24 @@ class ShutdownGuard:
 
     def save_elsewhere(self) -> None:
         """Write the whole session to another folder, and say where."""
-        if self.live is None or self.live.path is None:
+        if self.live is None:
             return
-        for folder in _other_folders():
-            target = folder / self.live.path.name
-            try:
-                self.live.journal.copy_to(target)
-            except OSError:
-                continue
+        if target := _copy_elsewhere(self.live):
             text = _("Written to {path}").format(path=safe_line(str(target)))
             self._app.notify(text, timeout=30, markup=False)
-            return
-        self._app.notify(_("Saving in another place does not work either."), severity="error", timeout=30, markup=False)
+        else:
+            text = _("Saving in another place does not work either.")
+            self._app.notify(text, severity="error", timeout=30, markup=False)
+
+    def _rescue(self) -> str:
+        """Save the session after a fault, and return where it is and how to go on."""
+        live = self.live
+        if live is None or live.path is None:
+            return ""
+        if not live.close(SAVE_TIMEOUT_S):
+            return f"{_(NOT_WRITTEN)}\n"
+        saved = _("What you did is saved in {path}").format(path=safe_line(str(live.path)))
+        return f"{saved}\n{_('Start the program the same way and you go on where you were.')}\n"
 
     def ask_about_plan(self) -> bool:
         """Go back to a plan that is not saved and ask about it. Return whether there is one."""
@@ -197,6 +207,19 @@ class ShutdownGuard:
 
             with suppress(OSError):  # there is nobody to tell
                 plans.save(self._folders, _("unsaved"), screen.plan)
+
+
+def _copy_elsewhere(live: "LiveSession") -> Path | None:
+    """Write the whole session to another folder, beside earlier copies, and return where it is, or None if that fails."""
+    assert live.path is not None
+    for folder in _other_folders():
+        with suppress(OSError):
+            for number in range(1, MAX_COPIES + 1):
+                target = folder / (live.path.name if number == 1 else f"{live.path.stem}-copy-{number}.jsonl")
+                with suppress(FileExistsError):
+                    live.journal.copy_to(target)
+                    return target
+    return None
 
 
 def _other_folders() -> Iterator[Path]:

@@ -225,8 +225,9 @@ class UnsavedDialog(Dialog[str]):
         ("enter", "cancel"),
     ]
 
-    def __init__(self) -> None:
+    def __init__(self, why: str) -> None:
         super().__init__()
+        self._why = why
         self.title_text = _("Not everything is saved")
         self.keys = (
             ("cancel", "enter", N_("stay; saving is tried again every second")),
@@ -236,5 +237,4 @@ class UnsavedDialog(Dialog[str]):
 
     def body(self) -> Iterable[Widget]:
         """Explain the situation."""
-        text = _("The disk does not accept what you wrote. Free up space, or save it in another place.")
-        yield Static(Content(text))
+        yield Static(Content(_("What you wrote can't be saved: {why}.").format(why=self._why)))

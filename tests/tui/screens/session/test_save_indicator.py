@@ -5,8 +5,6 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from luisteren_tui.session import commands as c
-from luisteren_tui.session.events import Slot
 from luisteren_tui.storage.files import Disk
 from luisteren_tui.storage.journal.status import JournalStatus
 from luisteren_tui.tui.autosave import BEHIND_SECONDS
@@ -54,10 +52,13 @@ async def test_saved_is_shown_only_when_everything_is_on_the_disk(tmp_path: Path
 async def test_disk_that_hangs_raises_the_alarm(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         journal = await in_memory(stage)
+        journal.report(JournalStatus(3, 3, 3))
+        await stage.until(lambda: saved(stage) == Saved("saved 12:00"))
+        await stage.until(lambda: stage.session._save_indicator._timer is None)
+        stage.session._show_saved()  # nothing is left to say of the last time
+        journal.on_change = lambda: None  # nothing comes before the sync returns
         journal.reported = JournalStatus(4, 4, 3, None, stage.clock.now.awake)
-        stage.live.do(c.Write(Slot("1"), "x"))
-        stage.session._show_saved()
-        stage.session._save_indicator.look_again_later()
+        await stage.press("space")
         stage.clock.pass_by(1000)
         await stage.until(lambda: saved(stage) == Saved("not saved yet", alarm=True))
 

@@ -190,8 +190,9 @@ class SessionScreen(TypeAhead):
         # A facilitator who is writing or answering a dialog is not moved on.
         self.live.watch(busy=self.focused is not None or self.app.screen is not self)
         self.refresh_view()
-        if self._saved_again:
-            self._show_saved()
+        status = self.live.journal.status
+        if self._saved_again or status.synced < status.appended:
+            self._show_saved()  # also while a disk that hangs reports nothing
 
     def watch_view(self, old: View | None, view: View | None) -> None:
         """Hand each widget its part. A part that is equal repaints nothing."""
@@ -393,6 +394,8 @@ class SessionScreen(TypeAhead):
             elif isinstance(event, Undone):
                 self.hint(_("Undone: {what}").format(what=_(words.UNDONE.get(event.what, event.what))))
         self.refresh_view()
+        if events:
+            self._save_indicator.look_again_later()
         new, turn = self.view, old.turn if old else None
         if new is not None and (share := words.new_share(events, turn, new)):
             self.hint(share)
