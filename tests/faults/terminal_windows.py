@@ -31,7 +31,7 @@ def kills_in_a_terminal(count: int, seed: int, *, timed: bool) -> Tally:
     time that the machine gave to others. Typing without a pause is saved while it goes on. The clock keeps running,
     and the time left agrees with the wall clock.
     Seen to fail without: saving a note 100 ms after its first unsaved key (`SAVE_AFTER_SECONDS`); also when those are
-    counted from the last key (`NotesPane._changed`).
+    counted from the last key (`Autosave.typed`).
     """
     tally, most = Tally(), 0.0
     for number in range(count):
