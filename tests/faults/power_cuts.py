@@ -12,7 +12,7 @@ from unittest.mock import patch
 from luisteren_tui.runtime.live_session import LiveSession
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.events import Event, Noted
-from luisteren_tui.storage.journal import lines
+from luisteren_tui.storage.journal import line
 from luisteren_tui.storage.journal.reader import read_journal
 from luisteren_tui.storage.journal.writer import JournalFile
 from luisteren_tui.storage.outcome import outcome_file as outcome
@@ -43,7 +43,7 @@ def power_cut(count: int, seed: int) -> Tally:
         draw = rng(seed, "power", number)
         with folder() as data, folder() as after:
             (after / "sessions").mkdir()
-            with patch.object(lines, "SHORT_LINE", 0):
+            with patch.object(line, "SHORT_LINE", 0):
                 ran = _run(data, draw)
             for cut in range(min(CUTS, count - number * CUTS)):
                 before = draw.randint(0, len(ran.disk.calls))

@@ -5,8 +5,7 @@ from pathlib import Path
 from luisteren_tui.session.events import Allotted, Clock, Entered, Event, Focused, Noted, Opened, Slot, Started, Undone
 from luisteren_tui.session.timing import Mode, Timing, Track
 from luisteren_tui.storage.journal.line import encode
-from luisteren_tui.storage.journal.memory import MemoryJournal
-from luisteren_tui.storage.journal.status import JournalStatus
+from luisteren_tui.storage.journal.memory import JournalStatus, MemoryJournal
 from luisteren_tui.system.clock import Reading
 from luisteren_tui.workshop.model import Duration, Step, Workshop
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from luisteren_tui.storage import lock as lock_module
+from luisteren_tui.storage.files import REPLACED
 from luisteren_tui.storage.lock import FolderInUse, lock_folder
-from luisteren_tui.storage.same_file import REPLACED
 from tests.storage.journal_samples import WALL
 
 CHILD = """

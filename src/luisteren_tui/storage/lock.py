@@ -10,8 +10,15 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from luisteren_tui.storage.files import make_folder, open_own, read_json, remove, replace_atomically
-from luisteren_tui.storage.same_file import identity_of, why_displaced
+from luisteren_tui.storage.files import (
+    identity_of,
+    make_folder,
+    open_own,
+    read_json,
+    remove,
+    replace_atomically,
+    why_displaced,
+)
 from luisteren_tui.system.clock import timestamp
 
 _LOCK = ".lock"

@@ -12,10 +12,9 @@ from hypothesis import strategies as st
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.events import Entered, Event, Noted, Slot
 from luisteren_tui.storage.files import Disk
-from luisteren_tui.storage.journal import lines as lines_module
+from luisteren_tui.storage.journal import line as lines_module
 from luisteren_tui.storage.journal import writer
-from luisteren_tui.storage.journal.line import checksum, encode, without_text
-from luisteren_tui.storage.journal.lines import SHORT_LINE, Lines
+from luisteren_tui.storage.journal.line import SHORT_LINE, Lines, checksum, encode, without_text
 from luisteren_tui.storage.journal.reader import read_journal
 from luisteren_tui.storage.journal.writer import JournalFile
 from luisteren_tui.storage.outcome.build import build

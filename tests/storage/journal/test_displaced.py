@@ -11,12 +11,11 @@ from pathlib import Path
 import pytest
 
 from luisteren_tui.storage.deletion import delete
-from luisteren_tui.storage.files import Disk
+from luisteren_tui.storage.files import CHANGED, GONE, REPLACED, Disk
 from luisteren_tui.storage.journal import place, writer
+from luisteren_tui.storage.journal.memory import Mended
 from luisteren_tui.storage.journal.reader import read_journal
-from luisteren_tui.storage.journal.status import Mended
 from luisteren_tui.storage.journal.writer import JournalFile
-from luisteren_tui.storage.same_file import CHANGED, GONE, REPLACED
 from luisteren_tui.storage.session_index import Listing, SessionFiles, list_with_leftovers
 from luisteren_tui.system.paths import Folders
 from tests.storage.failing_disk import BASE, FaultyDisk, all_synced, created, note, notes_in, until

@@ -2,9 +2,8 @@ import errno
 from collections.abc import Callable
 from pathlib import Path
 
-from luisteren_tui.storage.journal.memory import MemoryJournal
+from luisteren_tui.storage.journal.memory import JournalStatus, MemoryJournal
 from luisteren_tui.storage.journal.reader import read_journal
-from luisteren_tui.storage.journal.status import JournalStatus
 from luisteren_tui.storage.journal.writer import JournalFile
 from tests.storage.failing_disk import BASE, LIMIT, FaultyDisk, all_synced, created, note, notes_in, until
 from tests.storage.journal_samples import WALL, StillClock, events, lines, opened

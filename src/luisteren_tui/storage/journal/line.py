@@ -1,4 +1,4 @@
-"""One line of a journal: an event as JSON with its number, its time and a checksum."""
+"""The lines of a journal: each is an event as JSON with its number, its time and a checksum."""
 
 import json
 import re
@@ -9,7 +9,7 @@ from functools import cache
 from msgspec import Struct
 from msgspec.json import Decoder
 
-from luisteren_tui.session.events import NAMES, TYPES, AnyEvent, Event, Opened
+from luisteren_tui.session.events import NAMES, TYPES, AnyEvent, Event, Noted, Opened, Slot
 from luisteren_tui.storage.typed_reader import dump, read_stored
 from luisteren_tui.system.clock import timestamp
 
@@ -17,6 +17,8 @@ JOURNAL_FORMAT = 1
 """The format that is written. A journal in a newer one is read as far as possible and never written."""
 AT = rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"
 """How `timestamp` writes a time, as a pattern."""
+SHORT_LINE = 256
+"""A line of at most this many bytes keeps its text: there is little to gain."""
 
 _LINE = re.compile(rb'((\{"seq":([1-9]\d{0,14}),"at":"(%b)",(.*)),"crc":(0|[1-9]\d{0,9})\})\n' % AT)
 _TYPE = re.compile(rb'\{"seq":\d+,"at":"[^"]*","t":-?\d+,"type":"([a-z_]+)"')
@@ -113,3 +115,34 @@ def event_of(line: bytes | bytearray, allowed: Container[str], start: int = 0, e
 def checksum(body: bytes | memoryview) -> bytes:
     """Return the checksum of `body` as the end of its line."""
     return b',"crc":%d}' % zlib.crc32(body)
+
+
+class Lines:
+    """The lines of a journal, each with its line end.
+
+    A line whose text a later one replaces stays, without its text, so that the numbers have no hole.
+    """
+
+    def __init__(self) -> None:
+        self._lines: list[bytes] = []
+        self._noted: dict[Slot, int] = {}
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    def add(self, line: bytes, event: Event) -> None:
+        """Add the `line` of `event`, and let go of the text that it replaces."""
+        if isinstance(event, Noted):
+            before = self._noted.get(event.slot)
+            if before is not None and len(self._lines[before]) > SHORT_LINE:
+                self._lines[before] = without_text(self._lines[before][:-1]) + b"\n"
+            self._noted[event.slot] = len(self._lines)
+        self._lines.append(line)
+
+    def first(self, count: int) -> list[bytes]:
+        """Return the first `count` lines."""
+        return self._lines[:count]
+
+    def after(self, count: int) -> list[bytes]:
+        """Return the lines that follow the first `count`."""
+        return self._lines[count:]

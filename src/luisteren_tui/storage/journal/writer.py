@@ -11,24 +11,24 @@ from typing import Self
 
 from luisteren_tui.session.events import Event, Opened
 from luisteren_tui.storage import files
-from luisteren_tui.storage.files import DISK, Disk, list_names
-from luisteren_tui.storage.journal import place
-from luisteren_tui.storage.journal.line import encode
-from luisteren_tui.storage.journal.lines import Lines
-from luisteren_tui.storage.journal.memory import MemoryJournal
-from luisteren_tui.storage.journal.place import Displaced, Holds, SetAside
-from luisteren_tui.storage.journal.reader import JournalRead
-from luisteren_tui.storage.journal.status import JournalStatus, Mended
-from luisteren_tui.storage.lock import hold_file
-from luisteren_tui.storage.same_file import (
+from luisteren_tui.storage.files import (
     CHANGED,
+    DISK,
     GONE,
     REPLACED,
+    Disk,
     Identity,
     identity_of,
+    list_names,
     unchanged,
     why_displaced,
 )
+from luisteren_tui.storage.journal import place
+from luisteren_tui.storage.journal.line import Lines, encode
+from luisteren_tui.storage.journal.memory import JournalStatus, MemoryJournal, Mended
+from luisteren_tui.storage.journal.place import Displaced, Holds, SetAside
+from luisteren_tui.storage.journal.reader import JournalRead
+from luisteren_tui.storage.lock import hold_file
 from luisteren_tui.system.clock import Clock
 
 RETRY_S = 1.0

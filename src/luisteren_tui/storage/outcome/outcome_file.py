@@ -15,7 +15,7 @@ from luisteren_tui.session.events import Slot
 from luisteren_tui.session.state import State
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.storage import files
-from luisteren_tui.storage.journal.leftovers import adopt_replacements
+from luisteren_tui.storage.journal.place import adopt_replacements
 from luisteren_tui.storage.journal.reader import NO_START, JournalRead, read_journal
 from luisteren_tui.storage.outcome.agreement import Worth, replaces, worth_beside
 from luisteren_tui.storage.outcome.build import build

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from luisteren_tui.storage.journal.status import Mended
+from luisteren_tui.storage.files import CHANGED, GONE, REPLACED
+from luisteren_tui.storage.journal.memory import Mended
 from luisteren_tui.storage.lock import FolderInUse
-from luisteren_tui.storage.same_file import CHANGED, GONE, REPLACED
 from luisteren_tui.tui.screens.session.notices import REPEAT_AFTER_MS, Notices, mended_text, taken_text
 from luisteren_tui.tui.screens.session.save_indicator import NotesHeader
 from tests.tui.stage import on_stage

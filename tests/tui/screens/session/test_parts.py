@@ -13,7 +13,7 @@ from textual.widget import Widget
 from luisteren_tui.runtime.live_session import LiveSession
 from luisteren_tui.session.commands import Blank, Toggle
 from luisteren_tui.session.events import Slot
-from luisteren_tui.storage.journal.status import JournalStatus
+from luisteren_tui.storage.journal.memory import JournalStatus
 from luisteren_tui.tui.autosave import BEHIND_SECONDS
 from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.screens.session.facilitator_pane import FacilitatorPane

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from luisteren_tui.storage.files import Disk
-from luisteren_tui.storage.journal.status import JournalStatus
+from luisteren_tui.storage.journal.memory import JournalStatus
 from luisteren_tui.tui.autosave import BEHIND_SECONDS
 from luisteren_tui.tui.screens.session.save_indicator import NotesHeader, Saved
 from tests.storage.journal_samples import ReportingJournal

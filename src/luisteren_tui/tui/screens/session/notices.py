@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 from luisteren_tui.i18n import N_, _
-from luisteren_tui.storage.journal.status import Mended
+from luisteren_tui.storage.files import CHANGED, GONE, REPLACED
+from luisteren_tui.storage.journal.memory import Mended
 from luisteren_tui.storage.lock import FolderInUse
-from luisteren_tui.storage.same_file import CHANGED, GONE, REPLACED
 from luisteren_tui.text.safe import safe_line
 
 REPEAT_AFTER_MS = 60_000

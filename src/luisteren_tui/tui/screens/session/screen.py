@@ -19,7 +19,7 @@ from luisteren_tui.session import commands as c
 from luisteren_tui.session.decide import next_slot
 from luisteren_tui.session.events import Clock, Slot, Undone
 from luisteren_tui.session.timing import Mode
-from luisteren_tui.storage.journal.status import Mended
+from luisteren_tui.storage.journal.memory import Mended
 from luisteren_tui.storage.lock import room_window_is_open
 from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.base_app import BaseApp

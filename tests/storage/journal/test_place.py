@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from luisteren_tui.storage.journal.leftovers import adopt_replacements
+from luisteren_tui.storage.journal.place import adopt_replacements
 from luisteren_tui.storage.journal.reader import read_journal
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui import startup
