@@ -2,6 +2,9 @@ import errno
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
+from luisteren_tui.storage.journal import writer
 from luisteren_tui.storage.journal.memory import JournalStatus, MemoryJournal
 from luisteren_tui.storage.journal.reader import read_journal
 from luisteren_tui.storage.journal.writer import JournalFile
@@ -35,6 +38,14 @@ def test_sync_can_be_put_off_but_not_the_writing_and_closing_does_not_wait(tmp_p
         assert read_journal(journal.path).records[-1].event == events()[1]
         assert journal.close(LIMIT)
         assert all_synced(journal)
+
+
+def test_first_line_is_synced_without_waiting_for_the_next_look_at_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "CHECK_S", 3600.0)
+    with created(tmp_path, FaultyDisk()) as journal:
+        until(lambda: all_synced(journal))
 
 
 def test_folder_is_synced_once_for_each_new_file(tmp_path: Path) -> None:
