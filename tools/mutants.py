@@ -72,6 +72,8 @@ class Finder(ast.NodeVisitor):
         """Note the changes to `node`, then those within it."""
         if isinstance(node, ast.JoinedStr | ast.pattern | ast.Assert):
             return  # Python doesn't know where the parts of an f-string are; an assert never fails
+        if isinstance(node, ast.keyword) and node.arg == "strict":
+            return  # the strictness of a zip is an assert too
         for new in _changes(node):
             self._add(node, new)
         named = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
