@@ -6,8 +6,7 @@ from pathlib import Path
 import click
 
 from luisteren_tui.cli.options import command, plan_option, workshop_argument
-from luisteren_tui.cli.output import Exit, GlobalOptions, print_message, print_result
-from luisteren_tui.cli.pdf_help import print_pdf_help
+from luisteren_tui.cli.output import Exit, GlobalOptions, print_message, print_pdf_help, print_result
 from luisteren_tui.cli.plan import UnknownBlock, change_options, changed_plan
 from luisteren_tui.cli.workshop_choice import choose_workshop, updated_plan
 from luisteren_tui.export.document import Sheet

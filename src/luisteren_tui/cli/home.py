@@ -23,7 +23,7 @@ def open_with(options: GlobalOptions, request: StartRequest) -> int:
 
 
 def _in_use_message(held: FolderInUse) -> str:
-    from luisteren_tui.export.moments import local_time  # only this message needs it
+    from luisteren_tui.export.session_summary import local_time  # only this message needs it
 
     if held.pid is None or held.since is None:
         return _("The program is already open in another window. Close it there, or choose another folder with --data.")

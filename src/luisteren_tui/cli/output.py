@@ -12,6 +12,7 @@ from typing import TextIO
 from luisteren_tui import i18n
 from luisteren_tui.i18n import _
 from luisteren_tui.i18n.languages import LANGUAGES, is_yes
+from luisteren_tui.system.package import from_checkout
 from luisteren_tui.text.safe import safe
 
 NAME = "luisteren-tui"
@@ -135,3 +136,12 @@ def use_language(option: str | None, workshop_language: str | None = None) -> No
     """Use the language that was asked for, else the workshop's, else the system's."""
     system = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), None)
     i18n.use(i18n.choose(explicit_language(option), workshop_language, system))
+
+
+def print_pdf_help(alternative: str) -> None:
+    """Say how to install what a PDF needs, and what else can be done."""
+    if from_checkout():
+        print_message(_("To make PDFs, run this once: make pdf"))
+    else:
+        print_message(_("A PDF needs the [pdf] extra, which includes typst: install luisteren-tui[pdf]."))
+    print_message(alternative)

@@ -13,10 +13,10 @@ from luisteren_tui.cli.output import (
     confirm,
     print_data,
     print_message,
+    print_pdf_help,
     print_result,
     use_language,
 )
-from luisteren_tui.cli.pdf_help import print_pdf_help
 from luisteren_tui.export.formats import FORMATS, Format, by_suffix, file_bytes, for_path, render
 from luisteren_tui.export.outcome_wording import visible
 from luisteren_tui.export.pdf import NotPictures, NoTypst

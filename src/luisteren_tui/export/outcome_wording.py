@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from luisteren_tui.export.moments import moment, zone_of
+from luisteren_tui.export.session_summary import moment, zone_of
 from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.i18n.dates import long_day
 from luisteren_tui.storage.outcome import schema

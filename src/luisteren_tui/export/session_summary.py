@@ -1,10 +1,10 @@
 """When a session was held and how it went, in the same words for the command line, home and the history screen."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from luisteren_tui.export.moments import moment, zone_of
 from luisteren_tui.i18n import N_, _
 from luisteren_tui.i18n.dates import id_time, made_at, short_time
 from luisteren_tui.storage.file_names import MINUTE_LENGTH, id_word
@@ -74,3 +74,25 @@ def cut_short(activities: Sequence[Mapping[str, Any]]) -> str | None:
     last = last_reached(activities)
     short = last is not None and last["status"] != "skipped" and last["actual_s"] < last["planned_s"]
     return str(last["id"]) if last is not None and short else None
+
+
+def local_time(at: str) -> str:
+    """Return an RFC 3339 time as day and time on this computer. Return other text unchanged."""
+    found = moment(at)
+    return short_time(found) if found else safe_line(at)
+
+
+def moment(at: str, zone: tzinfo | None = None) -> datetime | None:
+    """Return an RFC 3339 time in `zone`, by default that of this computer, or None if it is not a time."""
+    try:
+        return datetime.fromisoformat(at).astimezone(zone)
+    except (ValueError, ArithmeticError, OSError):
+        return None
+
+
+def zone_of(name: str) -> tzinfo:
+    """Return the time zone of this name, or UTC if there is none."""
+    try:
+        return ZoneInfo(name)
+    except (ValueError, LookupError, OSError):
+        return UTC

@@ -1,6 +1,7 @@
 """The base of both apps: questions that can be awaited, and a clean end whatever happens to the terminal."""
 
 import asyncio
+import select
 import signal
 import sys
 import traceback
@@ -20,7 +21,6 @@ from textual.theme import Theme
 from textual.timer import Timer
 
 from luisteren_tui.i18n import _
-from luisteren_tui.system.terminal import terminal_is_gone
 
 TERMINAL_CHECK_S = 2.0
 """Seconds between checks that the terminal is still there."""
@@ -136,7 +136,7 @@ class BaseApp(App[None]):
         self._terminal_timer = self.set_interval(TERMINAL_CHECK_S, self._check_terminal)
 
     def _check_terminal(self) -> None:
-        if terminal_is_gone():
+        if _terminal_is_gone():
             self.leave_at_once()
 
     def run_to_exit_code(self) -> int:
@@ -241,3 +241,15 @@ def _crash_message(error: BaseException | None) -> str:
     frames = traceback.extract_tb(error.__traceback__) if error is not None else []
     place = f"{Path(frames[-1].filename).stem}:{frames[-1].lineno}" if frames else "?"
     return _("Something went wrong in luisteren-tui: {kind} at {place}.").format(kind=type(error).__name__, place=place)
+
+
+def _terminal_is_gone() -> bool:
+    """Return whether the other end of the terminal is closed. Without this, a read would spin if SIGHUP is ignored."""
+    if sys.platform == "win32" or sys.__stdin__ is None:
+        return False
+    poll = select.poll()
+    try:
+        poll.register(sys.__stdin__.fileno(), select.POLLHUP)
+        return any(event & (select.POLLHUP | select.POLLNVAL) for _fd, event in poll.poll(0))
+    except (OSError, ValueError):
+        return False

@@ -12,7 +12,7 @@ from codecs import getincrementaldecoder
 from collections import deque
 from collections.abc import Callable, Iterable
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol, cast
 
 from textual import events
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS, SYNC_END, SYNC_START
@@ -24,9 +24,6 @@ from textual.message import Message
 from textual.messages import TerminalSupportsSynchronizedOutput
 
 from luisteren_tui.tui.terminal_input import ESC, Pasted, TerminalInput
-
-if TYPE_CHECKING:
-    from luisteren_tui.tui.base_app import BaseApp
 
 READ_BYTES = 4096
 CHECK_S = 0.1
@@ -183,6 +180,16 @@ class Output:
                 self._changed.notify_all()
 
 
+class Host(Protocol):
+    """What the driver needs of its app besides what every app of Textual has. `tui/base_app.py` says what each does."""
+
+    keys_read: deque[float]
+
+    def repaint(self) -> None: ...
+    def end_after_fault(self, error: BaseException | None) -> None: ...
+    def leave_at_once(self) -> None: ...
+
+
 class PatientDriver(LinuxDriver):
     """Textual's driver with a thread that reads and one that writes of our own.
 
@@ -190,12 +197,12 @@ class PatientDriver(LinuxDriver):
     a paste without an end for ever. Its writer makes the whole app wait for a terminal that does not read.
     """
 
-    _app: "BaseApp"
     stuck = False
     """Whether the terminal took no output when the program ended."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self._host = cast(Host, self._app)
         self._output: Output | None = None
         self._encoding = "utf-8"
         self._restoring = False
@@ -237,7 +244,7 @@ class PatientDriver(LinuxDriver):
             self.stuck, self._output = not self._output.close(), None
 
     def _repaint_soon(self) -> None:
-        self._app.call_later(self._app.repaint)
+        self._app.call_later(self._host.repaint)
 
     def _query_in_band_window_resize(self) -> None:
         """Don't ask for reports of the size: the system tells it, and a report may be false."""
@@ -248,7 +255,7 @@ class PatientDriver(LinuxDriver):
         try:
             self.run_input_thread()
         except BaseException as error:  # noqa: BLE001 - whatever it is, the app reports it and ends
-            self._app.call_later(self._app.end_after_fault, error)
+            self._app.call_later(self._host.end_after_fault, error)
 
     def run_input_thread(self) -> None:
         """Read until the program ends, or until the terminal is gone."""
@@ -264,7 +271,7 @@ class PatientDriver(LinuxDriver):
                     if data is None:
                         continue
                     if not data:
-                        self._app.call_later(self._app.leave_at_once)
+                        self._app.call_later(self._host.leave_at_once)
                         return
                     pieces: Iterable[str | Pasted] = terminal.feed(decode(data), monotonic())
                 else:
@@ -272,7 +279,7 @@ class PatientDriver(LinuxDriver):
                 for piece in pieces:
                     for message in keyboard.messages(piece):
                         if isinstance(message, events.Key | events.Paste):
-                            self._app.keys_read.append(message.time)
+                            self._host.keys_read.append(message.time)
                         self.process_message(message)
                         ahead += 1
                         if ahead >= MAX_AHEAD:
