@@ -4,11 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from luisteren_tui.session.events import Noted, Slot
+from luisteren_tui.storage.journal.line import encode
 from luisteren_tui.storage.journal.place import adopt_replacements
 from luisteren_tui.storage.journal.reader import read_journal
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui import startup
-from tests.storage.journal_samples import lines, write
+from tests.storage.journal_samples import WALL, lines, write
 
 NAME = "2026-11-24-1330-w"
 WHOLE = b"".join(lines())
@@ -46,6 +48,12 @@ def test_replacement_is_taken_over_only_if_it_holds_everything_and_more(
 def test_replacement_that_contradicts_the_journal_stays(tmp_path: Path) -> None:
     other = FIRST + lines()[5] + lines()[6]
     assert settled(tmp_path, FIRST + lines()[4], other) == {".jsonl": FIRST + lines()[4], ".jsonl.7.new": other}
+
+
+def test_replacement_with_another_note_in_the_same_place_stays_but_one_with_an_empty_note_goes(tmp_path: Path) -> None:
+    mine, other, empty = (FIRST + encode(5, WALL, Noted(5, Slot("1"), text)) + b"\n" for text in ("a", "b", ""))
+    assert settled(tmp_path, mine, other) == {".jsonl": mine, ".jsonl.7.new": other}
+    assert settled(tmp_path, mine, empty) == {".jsonl": mine}
 
 
 @pytest.mark.parametrize("new", [WHOLE, WHOLE[:-9], DAMAGED], ids=["whole", "cut off", "damaged"])
