@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from enum import IntEnum
+from itertools import islice
 from typing import TextIO
 
 from luisteren_tui import i18n
@@ -16,6 +17,8 @@ from luisteren_tui.system.package import from_checkout
 from luisteren_tui.text.safe import safe
 
 NAME = "luisteren-tui"
+_TEXTS_AT_ONCE = 50
+"""The texts that are written together: whoever reads them through a pipe wakes up for each write."""
 
 
 class Exit(IntEnum):
@@ -62,10 +65,13 @@ def print_data(text: str) -> None:
 
 
 def write_data(texts: Iterable[str]) -> int:
-    """Print `texts` for another program, each as soon as it is there, and return how many characters they have."""
+    """Print `texts` for another program as they come, and return how many characters they have."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")
-    return sum(map(_standard_output().write, texts))
+    output, rest, size = _standard_output(), iter(texts), 0
+    while some := list(islice(rest, _TEXTS_AT_ONCE)):
+        size += output.write("".join(some))
+    return size
 
 
 def print_message(text: str) -> None:

@@ -1,6 +1,7 @@
 """The times of ended sessions as JSON Lines, without notes, names or the facilitator's own texts."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from json.encoder import encode_basestring_ascii as quoted
 from pathlib import Path
 
@@ -30,15 +31,21 @@ def _lines(id: str, outcome: Outcome) -> Iterator[str]:
     # longer for thousands of sessions than reading them.
     workshop = outcome.workshop
     session = (
-        f'"session": {quoted(id)}, "workshop": {quoted(workshop.id)}, "version": {quoted(workshop.sha256)}, '
-        f'"started": {quoted(outcome.started)}, "participants": {outcome.participants}'
+        f'{{"session": {quoted(id)}, "workshop": {quoted(workshop.id)}, "version": {quoted(workshop.sha256)}, '
+        f'"started": {quoted(outcome.started)}, "participants": {outcome.participants}, "place": '
     )
     for place, each in enumerate(outcome.activities, 1):
         by_makers = each.step is not None or each.form == Form.BREAK
-        title = quoted(each.title) if by_makers else "null"  # the title of a custom block may contain a name
+        title = each.title if by_makers else None  # the title of a custom block may contain a name
         yield (
-            f'{{{session}, "place": {place}, "activity": {quoted(each.id)}, "title": {title}, '
-            f'"step": {"null" if each.step is None else each.step}, "form": {quoted(each.form)}, '
-            f'"status": {quoted(each.status)}, "planned_s": {each.planned_s}, "actual_s": {each.actual_s}, '
-            f'"paused_s": {each.paused_s}}}\n'
+            f"{session}{place}, {_activity(each.id, title, each.step, each.form)}{quoted(each.status)}, "
+            f'"planned_s": {each.planned_s}, "actual_s": {each.actual_s}, "paused_s": {each.paused_s}}}\n'
         )
+
+
+@lru_cache(maxsize=1000)  # thousands of sessions have the same activities
+def _activity(id: str, title: str | None, step: int | None, form: Form) -> str:
+    return (
+        f'"activity": {quoted(id)}, "title": {"null" if title is None else quoted(title)}, '
+        f'"step": {"null" if step is None else step}, "form": {quoted(form)}, "status": '
+    )
