@@ -4,6 +4,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -207,4 +208,27 @@ def test_lock_file_that_looks_different_each_time_is_still_ours(
         assert lock.keep() is None
         with pytest.raises(FolderInUse), lock_folder(tmp_path, "second", WALL):
             pass
+    assert {path.name for path in tmp_path.iterdir()} == {".lock"}
+
+
+def test_program_ends_while_a_look_at_the_lock_file_hangs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    hangs, goes_on = threading.Event(), threading.Event()
+
+    def why_displaced(*_of: object) -> None:
+        hangs.set()
+        assert goes_on.wait(60)
+
+    monkeypatch.setattr(lock_module, "why_displaced", why_displaced)
+    monkeypatch.setattr(lock_module, "_RELEASE_S", 0.01)
+    lock = lock_module.FolderLock(tmp_path, "first", WALL)
+    keeping = threading.Thread(target=lock.keep)
+    keeping.start()
+    assert hangs.wait(60)
+    releasing = threading.Thread(target=lock.release, daemon=True)
+    releasing.start()
+    releasing.join(20)
+    assert not releasing.is_alive()
+    goes_on.set()
+    keeping.join(60)
+    lock.release()
     assert {path.name for path in tmp_path.iterdir()} == {".lock"}

@@ -26,6 +26,7 @@ _HOLDER = ".holder.json"
 _ROOM = ".room"
 _MAX_LENGTH = 200
 _TRIES, _PAUSE_S = 25, 0.02
+_RELEASE_S = 2.0
 
 
 class FolderInUse(Exception):
@@ -73,13 +74,17 @@ class FolderLock:
             return None if was_lost else taken
 
     def release(self) -> None:
-        """Free the folder."""
-        with self._guard:
+        """Free the folder. While the disk hangs, only the end of this process does that."""
+        if not self._guard.acquire(timeout=_RELEASE_S):
+            return
+        try:
             if self._fd is not None:
                 if not self._lost:  # else it says who holds it now
                     remove(self._data / _HOLDER)
                 os.close(self._fd)
                 self._fd = None
+        finally:
+            self._guard.release()
 
     def _take(self) -> bool:
         """Lock the file at the path and say who holds it. Return whether no other program has it."""

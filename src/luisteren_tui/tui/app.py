@@ -73,7 +73,7 @@ class LuisterenApp(BaseApp, inherit_bindings=False):
         set_theme(self, config.theme)
         self.set_keymap(self.keys)
 
-    # The parts
+    # The parts, each imported when it is needed: the first picture waits for none of the others
 
     @cached_property
     def shutdown(self) -> "ShutdownGuard":

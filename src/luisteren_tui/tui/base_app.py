@@ -206,7 +206,7 @@ class BaseApp(App[None]):
         """Return the class of the terminal driver: ours where a closed window would make Textual's hang."""
         if sys.platform == "win32":
             return super().get_driver_class()
-        from luisteren_tui.tui.driver import PatientDriver
+        from luisteren_tui.tui.driver import PatientDriver  # Windows lacks what it imports
 
         return PatientDriver
 

@@ -47,7 +47,7 @@ def _unfinished(folders: Folders, request: StartRequest) -> Path | None:
     if request.workshop is None:
         return None
     rehearsal = request.speed is not None
-    if not _journals(folders.rehearsals if rehearsal else folders.sessions):
+    if not any(name.endswith(".jsonl") for name in _names(folders.rehearsals if rehearsal else folders.sessions)):
         return None
     # Lazy: most starts have nothing unfinished, and reading journals takes many imports.
     from luisteren_tui.storage.session_index import newest_unfinished
@@ -74,7 +74,9 @@ def _finish_ended(folders: Folders) -> list[str]:
     """Write the outcomes that a crash prevented, and return warnings to show."""
     warnings = []
     for folder in (folders.sessions, folders.rehearsals):
-        if not [path for path in _journals(folder) if not _remove_if_empty(path)] and not _replacements(folder):
+        names = _names(folder)
+        journals = [name for name in names if name.endswith(".jsonl") and not _remove_if_empty(folder / name)]
+        if not journals and not [name for name in names if name.endswith(".new") and ".jsonl." in name]:
             continue
         # Lazy: see above.
         from luisteren_tui.storage.outcome.outcome_file import finish_ended
@@ -91,16 +93,9 @@ def _finish_ended(folders: Folders) -> list[str]:
     return warnings
 
 
-def _journals(folder: Path) -> list[Path]:
+def _names(folder: Path) -> list[str]:
     with suppress(OSError):
-        return [folder / name for name in list_names(folder) if name.endswith(".jsonl")]
-    return []
-
-
-def _replacements(folder: Path) -> list[str]:
-    """Return the replacements of journals that killed programs left."""
-    with suppress(OSError):
-        return [name for name in list_names(folder) if ".jsonl." in name and name.endswith(".new")]
+        return list_names(folder)
     return []
 
 
