@@ -476,6 +476,14 @@ def test_file_that_looks_different_each_time_is_ours_for_as_long_as_it_grows(tmp
         assert notes_in(journal.path) == [0, 1, 2, 3, 4]
 
 
+def test_other_file_is_kept_at_the_end_where_files_look_different_each_time(tmp_path: Path) -> None:
+    with created(tmp_path, Restless()) as journal:
+        until(lambda: all_synced(journal))
+    LEAVES_ANOTHER["other text"](journal.path)
+    journal.remove()
+    assert [path.read_text() for path in tmp_path.iterdir()] == ["theirs"]
+
+
 def test_folder_that_is_a_link_to_another_disk_is_used_in_silence(tmp_path: Path) -> None:
     data, elsewhere = tmp_path / "data", tmp_path / "elsewhere"
     data.mkdir()

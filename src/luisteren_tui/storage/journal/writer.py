@@ -206,7 +206,7 @@ class JournalFile:
     def remove(self, *, keep: bool = False) -> None:
         """Remove the file of a closed journal, if possible, or `keep` it under another name, as is another file there."""
         with suppress(OSError):
-            why = why_displaced(self.path, self._identity, self._disk)
+            why = self._why_displaced()
             if why is None and keep:
                 files.rename_aside(self.path, self._disk)
             elif why is None:
@@ -278,19 +278,18 @@ class JournalFile:
 
     def _why_displaced(self) -> str | None:
         """Return why the file at the path is not the one that is written, or why that changed. None if all is well."""
-        why = why_displaced(self.path, self._identity, self._disk)
-        if why is None and self._has_other_size(lambda fd: self._disk.fstat(fd)):
+        why, fd = why_displaced(self.path, self._identity, self._disk), self._fd
+        if why is None and fd is not None and self._has_other_size(lambda: self._disk.fstat(fd)):
             why = CHANGED
         # Without an identity, only this tells whether what is written arrives at the path.
-        if why is None and self._identity is None and self._has_other_size(lambda _fd: self._disk.lstat(self.path)):
-            why = REPLACED
-        return why
+        unknown = why is None and self._identity is None and self._size > 0
+        return REPLACED if unknown and self._has_other_size(lambda: self._disk.lstat(self.path)) else why
 
-    def _has_other_size(self, look: Callable[[int], os.stat_result]) -> bool:
+    def _has_other_size(self, look: Callable[[], os.stat_result]) -> bool:
         with self._lock:
-            fd, least = self._fd, self._size
+            least = self._size
         try:
-            size = least if fd is None else look(fd).st_size
+            size = look().st_size
         except OSError:
             return False
         with self._lock:  # what was appended in the meantime may be counted in `size` or not
