@@ -65,7 +65,9 @@ class ShareDialog(Dialog[bool]):
         question = _("Is there anything in it that can be traced to a client or a colleague?")
         listed = list_traces(self._found)
         state = (
-            _("Blacked out in every file and copy.") if self._black else _("It is included as it is; b blacks it out.")
+            _("Blacked out in every file and copy, until you are done (q).")
+            if self._black
+            else _("It is included as it is; b blacks it out.")
         )
         return Content.assemble((question, "bold"), f"\n{listed}\n", (state, "bold $accent"))
 
