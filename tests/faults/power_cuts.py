@@ -19,7 +19,7 @@ from luisteren_tui.storage.outcome import outcome_file as outcome
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui import startup
 from tests.faults.damaged_journals import only_its_end
-from tests.faults.random_sessions import HandClock, begin, events_of, random_command, resume, rewrite_soon, same
+from tests.faults.random_sessions import HandClock, begin, events_of, random_command, resume, rewrite_soon
 from tests.faults.simulated_disk import SimulatedDisk, cut_power
 from tests.faults.tally import Tally, folder, require, rng
 
@@ -30,13 +30,15 @@ CUTS = 50
 def power_cut(count: int, seed: int) -> Tally:
     """Cut the power: unsynced writes are lost, torn at 512 and 4,096 B, scattered or zeroed, and renames may be undone.
 
-    Judged by the events and by how many of them were shown as saved at each moment: all saved events are read back,
-    nothing else is, and a damaged original is kept. Some journals are rewritten without the texts of notes that were
-    replaced. Half of the sessions meet failing writes and syncs, half of the
-    resumed ones find a journal that was cut before, and half end with an outcome. A file whose sync failed is never
-    safe again.
-    Seen to fail without: syncing a new file before it replaces the journal (`write_new`), and writing that new file
-    after a failed sync (`JournalFile._serve`).
+    Judged by the events and by how many of them were shown as saved at each moment: all saved events are there, with
+    the last texts of their notes, and nothing else is. After the next start, which takes over what a rewrite left, the
+    journal or the outcome holds all that was sound in any file, and a damaged original is kept. Some journals are
+    rewritten without the texts of notes that were replaced, some of them while the folder can't be synced. Half of the
+    sessions meet failing writes and syncs, half of the resumed ones find a journal that was cut before, and half end
+    with an outcome. A file whose sync failed is never safe again.
+    Seen to fail without: syncing a new file before it replaces the journal (`write_new`), writing that new file after
+    a failed sync (`JournalFile._serve`), syncing its name before anything in it counts as saved (`_named`), and taking
+    what is sound in either file (`place._together`).
     """
     tally, saved = Tally(), 0
     for number in range(-(-count // CUTS)):
@@ -105,7 +107,7 @@ def _watched(ran: Ran, live: LiveSession) -> Iterator[None]:
         yield
     finally:
         ran.disk.may_sync.set()
-        ran.disk.failing_syncs = ran.disk.failing_writes = 0
+        ran.disk.repair()
         if not live.closed:
             live.close(20)
         ran.events = events_of(live)
@@ -123,6 +125,7 @@ def _drive(ran: Ran, live: LiveSession, clock: HandClock, draw: Random) -> None:
                 ran.disk.failing_writes = draw.randint(1, 3)
             case 2 | 3:
                 rewrite_soon(live)
+                ran.disk.failing_name_syncs = draw.randint(0, 1)
         with ran.disk.giving():
             live.do(random_command(draw))
         _settled(ran, live)
@@ -136,7 +139,7 @@ def _drive(ran: Ran, live: LiveSession, clock: HandClock, draw: Random) -> None:
         _settled(ran, live)
         live.close(20)
         assert live.path
-        ran.disk.failing_syncs = ran.disk.failing_writes = 0
+        ran.disk.repair()
         outcome.finish(live.path, live.outcome(), ran.disk)
         ran.saved.append((len(ran.disk.calls), live.journal.status.appended))
 
@@ -154,30 +157,52 @@ def _judge(ran: Ran, before: int, data: Path, *, mend: bool) -> int:
     saved = max((seq for calls, seq in ran.saved if calls <= before), default=0)
     sessions = data / "sessions"
     found = {path.name: path.read_bytes() for path in sessions.iterdir()}
-    events = ran.events
+    journal = next(sessions.glob("*.jsonl"), None)
+    held = set(range(1, len(ran.events) + 1))
+    sound: list[bytes] = []
     if not any(name.endswith(".json") for name in found):
-        path = next(sessions.glob("*.jsonl"), None)
-        if path is None:
-            require(saved == 0, f"{saved} saved, no journal")
-            return saved
-        read = read_journal(path)
-        have = [record.seq for record in read.records]
-        require(have[:saved] == list(range(1, saved + 1)), f"{saved} saved, {read.problems}")
-        events = [record.event for record in read.records]
-        require(same(events, [ran.events[seq - 1] for seq in have]), f"there are other entries, {read.problems}")
-        if mend and read.opened is not None:
-            journal = JournalFile.reopen(path, read, HandClock())
-            require(journal.close(20), "it can't be mended")
-            aside = [other.read_bytes() for other in sessions.iterdir() if ".damaged-" in other.name]
+        require(journal or saved == 0, f"{saved} saved, no journal")
+        if journal is not None:
+            read = read_journal(journal)
+            require(_held(ran, journal) == {record.seq for record in read.records}, "there are other entries")
             sound = [record.line for record in read.records]
-            require(found[path.name] in aside or only_its_end(found[path.name], sound), "the damaged original is gone")
-    # At its next start the program writes the outcome of a session that had ended.
+        held = _held(ran, journal) if journal else set()
+        require(held >= set(range(1, saved + 1)), f"{saved} saved, {len(held)} left")
+        # What a rewrite left counts as well, unless nothing in it shows of which session it is.
+        for new in sessions.glob("*.new"):
+            more = _held(ran, new)
+            held |= more if more & (held or {1}) and 1 in more | held else set()
+    # At its next start the program takes over what a rewrite left, and writes the outcome of a session that had ended.
     said = startup._finish_ended(Folders(data))
-    kept = next(sessions.glob("*.json"), None)
+    left, kept = next(sessions.glob("*.jsonl"), None), next(sessions.glob("*.json"), None)
     if kept is not None:
-        require(len(events) == len(ran.events) or said, "what is missing is not said")
-        _same_notes(json.loads(kept.read_bytes()), events)
+        require(len(held) == len(ran.events) or said, "what is missing is not said")
+        _same_notes(json.loads(kept.read_bytes()), [ran.events[seq - 1] for seq in sorted(held)])
+    elif left is not None:
+        require(_held(ran, left) == held, f"the start keeps {len(_held(ran, left))} of {len(held)}")
+        if mend and (read := read_journal(left)).opened is not None:
+            require(JournalFile.reopen(left, read, HandClock()).close(20), "it can't be mended")
+            require(_held(ran, left) == held, "mending it loses something")
+    else:
+        require(not held, "the start removes everything")
+    if journal is not None and sound:
+        now = [path.read_bytes() for path in sessions.iterdir()]
+        whole = found[journal.name]
+        require(whole in now or only_its_end(whole, sound), "the damaged original is gone")
     return saved
+
+
+def _held(ran: Ran, path: Path) -> set[int]:
+    """Return which entries a file holds. A note that lost its text counts only if a later text of it is there."""
+    held, later = set(), set()
+    for record in reversed(read_journal(path).records):
+        mine, theirs = record.event, ran.events[record.seq - 1]
+        emptied = isinstance(theirs, Noted) and theirs.slot in later and mine == Noted(theirs.t, theirs.slot, "")
+        if mine == theirs or emptied:
+            held.add(record.seq)
+        if mine == theirs and isinstance(mine, Noted):
+            later.add(mine.slot)
+    return held
 
 
 def _same_notes(whole: dict[str, object], events: list[Event]) -> None:

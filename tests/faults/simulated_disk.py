@@ -58,9 +58,14 @@ class SimulatedDisk(Turns, Disk):
         self.may_sync = threading.Event()
         self.may_sync.set()
         self.failing_syncs = 0
+        self.failing_name_syncs = 0
         self.failing_writes = 0
         self._numbers: dict[int, int] = {}
         self._waiting = False
+
+    def repair(self) -> None:
+        """Let nothing fail any more."""
+        self.failing_syncs = self.failing_name_syncs = self.failing_writes = 0
 
     @property
     def waits(self) -> bool:
@@ -100,14 +105,17 @@ class SimulatedDisk(Turns, Disk):
         if not self.may_sync.wait(20):
             raise AssertionError("a sync was never let go")
         self._waiting = False
-        if self.failing_syncs and stat.S_ISREG(os.fstat(fd).st_mode):
+        if stat.S_ISDIR(os.fstat(fd).st_mode):
+            if self.failing_name_syncs:
+                self.failing_name_syncs -= 1
+                raise OSError(5, "Input/output error")
+            self.calls.append(Call("names", upto=upto))
+            return
+        if self.failing_syncs:
             self.failing_syncs -= 1
             self.calls.append(Call("failed", self._inode(fd), upto=upto))
             raise OSError(5, "Input/output error")
-        if stat.S_ISDIR(os.fstat(fd).st_mode):
-            self.calls.append(Call("names", upto=upto))
-        else:
-            self.calls.append(Call("sync", self._inode(fd), upto=upto))
+        self.calls.append(Call("sync", self._inode(fd), upto=upto))
 
     def replace(self, source: Path, target: Path) -> None:
         inode = self.number(source)

@@ -196,3 +196,18 @@ class _Forgetful(list[Event]):
 def _resident_bytes() -> int:
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     return pages * 4096
+
+
+def test_name_of_a_rewritten_journal_counts_as_saved_only_after_its_folder_is_synced(tmp_path: Path) -> None:
+    disk = FaultyDisk()
+    with created(tmp_path, disk) as journal:
+        until(lambda: all_synced(journal))
+        before = disk.folders_synced
+        journal._compact_at = 0
+        disk.failures["sync"] = [None, None, errno.EIO]  # the line, the new file, its folder
+        journal.append(_long(1), WALL)
+        until(lambda: not disk.failures["sync"])
+        assert disk.folders_synced == before
+        journal.append(_long(2), WALL)
+        until(lambda: all_synced(journal))
+        assert disk.folders_synced == before + 1

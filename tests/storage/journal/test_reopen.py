@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from luisteren_tui.storage.files import REPLACED
 from luisteren_tui.storage.journal.line import encode
+from luisteren_tui.storage.journal.memory import Mended
 from luisteren_tui.storage.journal.reader import MAX_LINE_BYTES, read_journal
 from luisteren_tui.storage.journal.writer import JournalFile
 from tests.storage.failing_disk import BASE, LIMIT, FaultyDisk, all_synced, created, note, until
@@ -64,6 +66,35 @@ def test_journal_reopens_on_a_disk_that_fails_and_recovers(tmp_path: Path, call:
     assert [record.event for record in read_journal(path).records] == [r.event for r in found.records] + [note(100)]
     kept = [file.read_bytes() for file in tmp_path.iterdir() if "damaged" in file.name]
     assert kept == ([data] if damaged else [])
+
+
+@pytest.mark.parametrize("damaged", [False, True])
+@pytest.mark.parametrize("replaced", [False, True])
+def test_journal_that_cannot_be_opened_at_first_raises_an_alarm_and_blames_nobody(
+    tmp_path: Path, damaged: bool, replaced: bool
+) -> None:
+    data = b"".join(lines()) + (b"x\n" if damaged else b"")
+    path = write(tmp_path / f"{BASE}.jsonl", data)
+    disk = FaultyDisk()
+    disk.failures["open"] = [errno.EACCES]
+    disk.may_sync.clear()
+    journal = JournalFile.reopen(path, read_journal(path), StillClock(), disk, retry=0.002)
+    mended = list[Mended]()
+    journal.on_mended = mended.append
+    assert journal.status.failing == "writing there is not allowed"
+    if replaced:
+        write(tmp_path / "theirs", b"theirs").replace(path)
+    disk.may_sync.set()
+    until(lambda: all_synced(journal))
+    assert journal.close(LIMIT)
+    assert path.read_bytes() == b"".join(lines())
+    kept = {file.name: file.read_bytes() for file in tmp_path.iterdir() if file != path}
+    if replaced:
+        assert kept == {f"other-{path.name}.1": b"theirs"}
+        assert [one.why for one in mended] == [REPLACED]
+    else:
+        assert kept == ({f"{path.name}.damaged-1": data} if damaged else {})
+        assert mended == []
 
 
 def test_damaged_journal_is_set_aside_once(tmp_path: Path) -> None:

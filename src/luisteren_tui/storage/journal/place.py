@@ -8,6 +8,7 @@ from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 
+from luisteren_tui.session.events import Noted, Opened, Slot
 from luisteren_tui.storage import files
 from luisteren_tui.storage.files import CHANGED, DISK, Disk, Identity, identity, list_names
 from luisteren_tui.storage.journal.line import Record, without_text
@@ -138,8 +139,9 @@ def adopt_replacements(folder: Path, disk: Disk = DISK) -> list[Path]:
     Return where the damaged journals are kept that were replaced. Raise OSError if the folder can't be read.
 
     While the disk fails, or the journal is not at its path, the whole journal is written to a new file. A kill before
-    that gets its name leaves the old file, which may hold less, or none. Deleting a session removes its journal last, so
-    what is without one was not deleted.
+    that gets its name leaves the old file, which may hold less, or none. A power cut may also leave a part of the new
+    one: then what is sound in either counts. Deleting a session removes its journal last, so what is without one was not
+    deleted.
     """
     kept = []
     for name in list_names(folder):
@@ -152,23 +154,61 @@ def adopt_replacements(folder: Path, disk: Disk = DISK) -> list[Path]:
 def _settle(new: Path, journal: Path, disk: Disk) -> Path | None:
     with suppress(OSError):
         found, old = read_journal(new), read_journal(journal) if os.path.lexists(journal) else None
-        if old is not None and _holds_all(old, found):
+        both = _together(old, found)
+        if both is None:
+            return None
+        if old is not None and both == list(old.records):
             files.remove(new, disk)
             return None
         begun = old is not None and old.records
-        if found.opened and (begun or not os.path.lexists(journal.with_suffix(".json"))) and _holds_all(found, old):
+        if both and isinstance(both[0].event, Opened) and (begun or not os.path.lexists(journal.with_suffix(".json"))):
             kept = None if old is None or old.intact or old.cut_off else files.set_aside(journal, disk)
-            disk.replace(new, journal)
+            if both == list(found.records):
+                disk.replace(new, journal)
+            else:
+                whole = new.with_name(f"{new.name}.new")
+                files.remove(whole, disk)
+                files.write_new(whole, b"".join(record.line + b"\n" for record in both), disk)
+                disk.replace(whole, journal)
             files.sync_folder(journal.parent, disk)
+            files.remove(new, disk)
             return kept
     return None
 
 
-def _holds_all(more: JournalRead, less: JournalRead | None) -> bool:
-    if less is None:
-        return True
-    there = {record.seq: record for record in more.records}
-    return all(record.seq in there and _same(there[record.seq], record) for record in less.records)
+def _together(old: JournalRead | None, new: JournalRead) -> list[Record] | None:
+    """Return the records of a journal and its replacement, or None if they don't seem to be of one session."""
+    if new.read_only or (old is not None and old.read_only):
+        return None
+    records = {record.seq: record for record in (old.records if old else ())}
+    more = _records_with_texts(new, old.last_seq if old else 0)
+    if records and more and records.keys().isdisjoint(record.seq for record in more):
+        return None
+    for record in more:
+        known = records.setdefault(record.seq, record)
+        if not _same(known, record):
+            return None
+        if len(record.line) > len(known.line):
+            records[record.seq] = record
+    return [records[seq] for seq in sorted(records)]
+
+
+def _records_with_texts(new: JournalRead, last: int) -> list[Record]:
+    """Return the records of a replacement of a journal up to `last`.
+
+    Where a part of it is missing, a note without a text doesn't count if no later text of it is there: that may be what
+    is missing, and the journal may have an earlier one.
+    """
+    if not new.problems and new.last_seq >= last:
+        return list(new.records)
+    records, later = list[Record](), set[Slot]()
+    for record in reversed(new.records):
+        event = record.event
+        if isinstance(event, Noted) and event.text:
+            later.add(event.slot)
+        if not isinstance(event, Noted) or event.slot in later:
+            records.append(record)
+    return records[::-1]
 
 
 def _same(one: Record, other: Record) -> bool:

@@ -18,6 +18,7 @@ from luisteren_tui.storage.files import (
     REPLACED,
     Disk,
     Identity,
+    identity,
     identity_of,
     list_names,
     unchanged,
@@ -134,18 +135,21 @@ class JournalFile:
         try:
             fd = files.open_append(path, disk)
         except OSError as error:
+            # The thread writes it anew, and must know then whether it is still this file that it replaces.
+            with suppress(OSError):
+                journal._identity = identity(disk.lstat(path))
             journal._fail(error)
         else:
             if not hold_file(fd):
                 disk.close(fd)
                 raise OSError(errno.EBUSY, os.strerror(errno.EBUSY), str(path))
             journal._adopt(fd, size)
-        if not found.intact:
-            journal._torn, journal._written = True, 0
-            try:
-                journal._rewrite()
-            except OSError as error:
-                journal._fail(error)
+            if not found.intact:
+                journal._torn, journal._written = True, 0
+                try:
+                    journal._rewrite()
+                except OSError as error:
+                    journal._fail(error)
         journal._start()
         return journal
 
@@ -387,6 +391,7 @@ class JournalFile:
                 self._disk.close(fd)
         self._close_file()  # Windows can't replace an open file
         self._disk.replace(new, self.path)
+        self._named = False  # until the folder is synced, a power cut brings the old file back
         self._adopt(files.open_append(self.path, self._disk), sum(map(len, lines)) + len(rest))
 
     def _adopt(self, fd: int, size: int) -> None:
