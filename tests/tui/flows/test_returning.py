@@ -1,6 +1,7 @@
 """Where a flow returns to, and what it leaves behind, when another one takes over."""
 
 import shutil
+import threading
 from collections.abc import Mapping
 from errno import ENOSPC
 from pathlib import Path
@@ -93,6 +94,30 @@ async def test_fault_says_where_the_running_session_is_and_nothing_after_its_end
         await stage.begin()
         await end_session(stage)
         assert stage.app.rescue() == ""
+
+
+async def test_end_that_is_closed_while_it_is_being_saved_closes_without_a_question(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    goes_on = threading.Event()
+
+    def write_slowly(path: Path, outcome: Mapping[str, Any]) -> Path:
+        assert goes_on.wait(60)
+        return write(path, outcome)
+
+    monkeypatch.setattr("luisteren_tui.storage.outcome.outcome_file.write", write_slowly)
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await stage.press("e")
+        await stage.on(Confirm)
+        await stage.press("enter")
+        await stage.on(EndScreen)
+        await stage.press("q")
+        await stage.settle()
+        assert isinstance(stage.app.screen, EndScreen)
+        goes_on.set()
+        await stage.until(lambda: not isinstance(stage.app.screen, EndScreen | UnsavedDialog))
+        assert stage.app.live is None
 
 
 async def test_each_copy_elsewhere_gets_a_name_of_its_own_while_a_session_cannot_be_saved(
