@@ -3,6 +3,7 @@
 import asyncio
 import errno
 import os
+import stat
 import threading
 from collections import Counter
 from itertools import product
@@ -16,8 +17,18 @@ from luisteren_tui.session import commands as c
 from luisteren_tui.session.events import Slot
 from luisteren_tui.storage.files import Disk
 from luisteren_tui.storage.journal.reader import read_journal
+from luisteren_tui.storage.journal.writer import COMPACT_BYTES
 from luisteren_tui.tui.screens.dialog import UnsavedDialog
-from tests.faults.random_sessions import HandClock, Turns, begin, events_of, resume, same
+from tests.faults.random_sessions import (
+    HandClock,
+    Turns,
+    begin,
+    events_of,
+    resume,
+    rewrite_soon,
+    same,
+    will_be_rewritten,
+)
 from tests.faults.tally import Tally, folder, require, sample
 from tests.tui.screens.session import test_save_indicator
 from tests.tui.stage import on_stage
@@ -32,7 +43,8 @@ ENOUGH = 4
 class BrokenDisk(Turns, Disk):
     """A disk on which call `number` of the kind `name` fails, alone or with all later ones until it is repaired.
 
-    It knows what would survive a power cut: the bytes that were synced, unless a sync of that file failed.
+    It knows what would survive a power cut: the bytes that were synced, unless a sync of that file failed, under the
+    names that were in a folder when it was synced.
     """
 
     def __init__(self, name: str = "", number: int = 0, code: int = 0, lasting: bool = False) -> None:
@@ -44,11 +56,13 @@ class BrokenDisk(Turns, Disk):
         self.failing_syncs = 0
         self._safe: dict[int, int] = {}
         self._given_up: set[int] = set()
+        self._unnamed: set[int] = set()
 
-    def lasts(self, path: Path) -> bool:
-        """Return whether the whole file would survive a power cut."""
+    def lasts(self, path: Path, *, named: bool = True) -> bool:
+        """Return whether the whole file would survive a power cut, and, if `named`, also at its path."""
         found = path.stat()
-        return found.st_ino not in self._given_up and self._safe.get(found.st_ino, 0) == found.st_size
+        synced = found.st_ino not in self._given_up and self._safe.get(found.st_ino, 0) == found.st_size
+        return synced and not (named and found.st_ino in self._unnamed)
 
     def _call(self, name: str) -> bool:
         """Count a call and raise its error, if any. Return whether a write must be short."""
@@ -70,6 +84,7 @@ class BrokenDisk(Turns, Disk):
         if new:  # the system reuses the inode of a deleted file
             self._safe.pop(os.fstat(fd).st_ino, None)
             self._given_up.discard(os.fstat(fd).st_ino)
+            self._unnamed.add(os.fstat(fd).st_ino)
         return fd
 
     def write(self, fd: int, data: bytes | memoryview) -> int:
@@ -88,6 +103,8 @@ class BrokenDisk(Turns, Disk):
             raise
         super().sync(fd)
         self._safe[found.st_ino] = found.st_size
+        if stat.S_ISDIR(found.st_mode):
+            self._unnamed.clear()
 
     def close(self, fd: int) -> None:
         super().close(fd)
@@ -96,6 +113,7 @@ class BrokenDisk(Turns, Disk):
     def replace(self, source: Path, target: Path) -> None:
         self._call("replace")
         super().replace(source, target)
+        self._unnamed.add(target.stat().st_ino)
 
     def link(self, source: Path, target: Path) -> None:
         self._call("link")
@@ -116,7 +134,8 @@ def failing_calls(count: int, seed: int) -> Tally:
     disk works again, so does the journal. The screen shows the alarm
     (`tests/tui/screens/session/test_save_indicator`), and offers a copy elsewhere to a user who leaves.
     Seen to fail without: `_fail` after a failed write (`JournalFile.append`), a new file after a failed sync
-    (`JournalFile._serve`), writing the rest after a short write (`write_all`).
+    (`JournalFile._serve`), writing the rest after a short write (`write_all`), syncing the name of a journal that was
+    rewritten shorter (`_named`), an alarm when a damaged one can't be opened (`JournalFile.reopen`).
     """
     tally = Tally()
     clean = BrokenDisk()
@@ -212,16 +231,22 @@ def _drive(live: LiveSession, disk: BrokenDisk, clock: HandClock, copy: Path) ->
         clock.pass_by(1000)
         alarms[:] = [live.journal.status.failing]  # an alarm that is already raised is not raised again
         faults = disk.alarming
+        if number == 1:
+            rewrite_soon(live)
         if number == 3:
             disk.failing_syncs = 1
         with disk.giving():
             live.do(c.Write(Slot("1", 1), f"{clock.now.wall}"))
         _settled(live, disk)
+        if number == 1:
+            _rewritten(live)
         status = live.journal.status
         if status.failing is None:
-            require(disk.lasts(path), "it says it is saved and would not last")
+            # Before and after a rewrite that only makes it shorter, the same is saved under the one name.
+            require(disk.lasts(path, named=number != 1), "it says it is saved and would not last")
             require(read_journal(path).last_seq == status.appended, "it says it is saved and is not")
-        require(disk.alarming == faults or any((*alarms, status.failing)), "a fault without an alarm")
+        silent = number == 1 and status.failing is None  # it need not be shorter to be saved
+        require(disk.alarming == faults or silent or any((*alarms, status.failing)), "a fault without an alarm")
     live.journal.copy_to(copy)
     require(same([record.event for record in read_journal(copy).records], events_of(live)), "the copy is not all of it")
     disk.mended = disk.came  # faults that did not occur yet occur when the session is resumed
@@ -229,6 +254,15 @@ def _drive(live: LiveSession, disk: BrokenDisk, clock: HandClock, copy: Path) ->
     read = read_journal(path)
     require(read.intact and same([record.event for record in read.records], events_of(live)), "it did not catch up")
     require(disk.lasts(path), "it says it caught up and would not last")
+
+
+def _rewritten(live: LiveSession) -> None:
+    """Wait until the journal was rewritten shorter, or can't be."""
+    end, tick = monotonic() + LIMIT, threading.Event()
+    while will_be_rewritten(live) and live.journal.status.failing is None:
+        require(monotonic() < end, "it is never rewritten")
+        tick.wait(0.0005)
+    rewrite_soon(live, at=COMPACT_BYTES)
 
 
 def _settled(live: LiveSession, disk: BrokenDisk | None = None) -> None:

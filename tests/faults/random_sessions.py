@@ -150,10 +150,16 @@ def events_of(live: LiveSession) -> list[Event]:
     return events
 
 
-def rewrite_soon(live: LiveSession) -> None:
-    """Let the thread of the journal rewrite it without the texts that were replaced, as if it had become too long."""
+def rewrite_soon(live: LiveSession, at: int = 0) -> None:
+    """Let the thread of the journal rewrite it without the texts that were replaced, as if it were too long `at` that size."""
     assert isinstance(live.journal, JournalFile)
-    live.journal._compact_at = 0
+    live.journal._compact_at = at
+
+
+def will_be_rewritten(live: LiveSession) -> bool:
+    """Return whether it will be rewritten soon."""
+    assert isinstance(live.journal, JournalFile)
+    return not live.journal._compact_at
 
 
 def same(have: Sequence[Event], want: Sequence[Event]) -> bool:
