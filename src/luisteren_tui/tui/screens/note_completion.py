@@ -358,7 +358,7 @@ class NoteCompletionScreen(TypeAhead):
         if (late or self._since is not None) and self._timer is None:
             self._timer = self.set_timer(BEHIND_SECONDS, self._look_again)
         if self._failure:
-            text = _("NOT SAVED: {why}. What you typed stays here; saving is tried again every second.")
+            text = _("NOT SAVED: {why}. What you typed stays here.")
             status = Content.assemble((text.format(why=self._failure), "bold $error"))
         elif late:
             status = Content.assemble((_("not saved yet"), "bold $error"))
