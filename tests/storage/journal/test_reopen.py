@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from luisteren_tui.storage.files import REPLACED
+from luisteren_tui.storage.files import REPLACED, temporary
 from luisteren_tui.storage.journal.line import encode
 from luisteren_tui.storage.journal.memory import Mended
 from luisteren_tui.storage.journal.reader import MAX_LINE_BYTES, read_journal
@@ -95,6 +95,17 @@ def test_journal_that_cannot_be_opened_at_first_raises_an_alarm_and_blames_nobod
     else:
         assert kept == ({f"{path.name}.damaged-1": data} if damaged else {})
         assert mended == []
+
+
+def test_replacement_that_an_earlier_process_with_the_same_number_left_stays(tmp_path: Path) -> None:
+    path = write(tmp_path / f"{BASE}.jsonl", b"".join(lines())[:-9])
+    left = write(temporary(path), b"another session")
+    journal = JournalFile.reopen(path, read_journal(path), StillClock())
+    assert journal.close(LIMIT)
+    assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == {
+        path.name: b"".join(lines()[:-1]),
+        left.name: b"another session",
+    }
 
 
 def test_damaged_journal_is_set_aside_once(tmp_path: Path) -> None:

@@ -73,6 +73,9 @@ class JournalFile:
         self._failing: str | None = None
         self._displaced: str | None = None  # why the file was not at its path, until it is again
         self._aside = SetAside(path, disk)  # what was there instead
+        self._new = files.temporary(path)
+        while os.path.lexists(self._new):  # left by a killed process with the same number
+            self._new = self._new.with_name(f"{self._new.name}.new")
         self._since: int | None = None
         self._next_since: int | None = None  # the same for events that the current sync doesn't cover
         self._closing = self._abandoned = False
@@ -348,7 +351,7 @@ class JournalFile:
             lines = self._lines.after(0)
             self._next_since = None
         files.make_folder(self.path.parent)
-        new = files.temporary(self.path)
+        new = self._new
         files.remove(new, self._disk)
         files.write_new(new, b"".join(lines), self._disk)
         try:
