@@ -6,7 +6,7 @@ from asyncio import Future
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from luisteren_tui.i18n import N_, _
 from luisteren_tui.system.paths import Folders
@@ -15,14 +15,14 @@ from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.screens.dialog import Confirm, Dialog, UnsavedDialog
 
 if TYPE_CHECKING:  # home does not need these, and opens sooner
-    from textual.screen import Screen
-
     from luisteren_tui.runtime.live_session import LiveSession
     from luisteren_tui.tui.screens.plan.screen import PlanScreen
     from luisteren_tui.tui.screens.session.screen import SessionScreen
 
 SAVE_TIMEOUT_S = 5.0
 """How long to wait for what is not on the disk yet, before asking what to do."""
+LOOK_S = 0.05
+"""The time between looks at what is on the disk."""
 NOT_SAVED = 3
 """The exit code when something could not be saved."""
 NOT_WRITTEN = N_("NOT SAVED: the last part of the session could not be written.")
@@ -138,38 +138,30 @@ class ShutdownGuard:
 
     async def why_unsaved(self, live: "LiveSession") -> str:
         """Wait until all events are on the disk, and return why they are not, or an empty string."""
-        for _attempt in range(round(SAVE_TIMEOUT_S * 20)):
+        for _attempt in range(round(SAVE_TIMEOUT_S / LOOK_S)):
             status = live.journal.status
             if status.failing is not None:
                 return _(status.failing)
             if status.synced >= status.appended:
                 return ""
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(LOOK_S)
         return _(NO_RESPONSE)
 
-    def may_close(self) -> bool:
-        """Return whether the session is saved. If not, close the frontmost screen once it is, or ask what to do."""
-        if self.live is None or self.live.closed:
-            return True
-        status = self.live.journal.status
-        if self._journal_suffices and status.failing is None and status.synced >= status.appended:
-            return True
-        if status.failing is None:
-            self._app.run_worker(self._close_when_saved(self.live, self._app.screen), group="closing", exclusive=True)
-        else:
-            self._ask_about_unsaved(_(status.failing))
-        return False
-
-    async def _close_when_saved(self, live: "LiveSession", screen: "Screen[Any]") -> None:
-        for _attempt in range(round(SAVE_TIMEOUT_S * 50)):
-            if live is not self.live or self._journal_suffices or live.journal.status.failing is not None:
-                if self._app.screen is screen:
-                    await screen.run_action("close")
-                return
-            await asyncio.sleep(0.02)
-        status = live.journal.status
-        behind = status.synced < status.appended
-        self._ask_about_unsaved(_(NO_RESPONSE if behind else N_("the outcome is not written yet")))
+    async def may_close(self) -> bool:
+        """Wait until the session is saved, and return whether it is. If not, ask what to do."""
+        why = ""
+        for _attempt in range(round(SAVE_TIMEOUT_S / LOOK_S)):
+            if self.live is None or self.live.closed:
+                return True
+            status = self.live.journal.status
+            behind = status.synced < status.appended
+            why = status.failing or (NO_RESPONSE if behind else "")
+            if status.failing is not None or (self._journal_suffices and not behind):
+                break
+            await asyncio.sleep(LOOK_S)
+        if why:
+            self._ask_about_unsaved(_(why))
+        return not why
 
     def _ask_about_unsaved(self, why: str) -> None:
         """Ask what to do about a session that can't be saved."""

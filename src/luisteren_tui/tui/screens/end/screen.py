@@ -1,7 +1,7 @@
 """The end screen: what was planned and what it took, the notes, and where the outcome is saved."""
 
 from asyncio import Future
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from itertools import accumulate, takewhile
 from pathlib import Path
 from typing import Any, ClassVar
@@ -68,8 +68,8 @@ class EndScreen(Screen[None]):
     the participants.
 
     `learn` puts the lessons of a rehearsal into its plan. `save_elsewhere` writes a session that can't be saved to
-    another folder. `may_close` returns whether the screen can be closed, and if not, asks what to do. A past session
-    needs none of these.
+    another folder. `may_close` waits until everything is saved, and returns whether it is; if not, it asks what to do.
+    A past session needs none of these.
     """
 
     app = getters.app(BaseApp)
@@ -106,7 +106,7 @@ class EndScreen(Screen[None]):
         names: Collection[str] = (),
         learn: Callable[[RehearsalLessons], None] | None = None,
         save_elsewhere: Callable[[], None] | None = None,
-        may_close: Callable[[], bool] = lambda: True,
+        may_close: Callable[[], Awaitable[bool]] | None = None,
     ) -> None:
         super().__init__()
         self.outcome, self._credit, self._lessons = outcome, credit, lessons
@@ -337,7 +337,11 @@ class EndScreen(Screen[None]):
 
     def action_close(self) -> None:
         """Close the screen, once everything is saved."""
-        if self.app.screen is self and not self._in_room and self._may_close():
+        if self.app.screen is self and not self._in_room:
+            self.run_worker(self._close_once_saved(), group="close", exclusive=True)
+
+    async def _close_once_saved(self) -> None:
+        if (self._may_close is None or await self._may_close()) and self.app.screen is self:
             self.dismiss(None)
 
 
