@@ -1,5 +1,7 @@
 """Settings and fixtures for all tests."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import settings
 
@@ -14,6 +16,16 @@ def english(monkeypatch: pytest.MonkeyPatch) -> None:
     # Tests expect the English message ids, whatever language an earlier test used.
     monkeypatch.setenv("LANGUAGE", "en")
     i18n.use("en")
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home folder for the test and the programs that it starts: what they leave there is not for the real one."""
+    home = tmp_path.with_name(f"{tmp_path.name}-home")
+    home.mkdir()
+    for name in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, str(home))
+    return home
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

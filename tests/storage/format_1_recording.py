@@ -23,10 +23,12 @@ from luisteren_tui.session.attendance import (
 from luisteren_tui.session.events import Slot
 from luisteren_tui.storage import plans, retention
 from luisteren_tui.storage.journal.reader import read_journal
-from luisteren_tui.storage.outcome.outcome_file import Note, amend, finish
+from luisteren_tui.storage.outcome.completion import Note
+from luisteren_tui.storage.outcome.outcome_file import finish
 from luisteren_tui.storage.workshop_file import load
 from luisteren_tui.system.clock import Reading
 from luisteren_tui.system.paths import Folders
+from tests.storage.outcome.completed import amend
 
 STORED = Path(__file__).parents[1] / "data" / "format-1"
 START = 1_795_523_405_123  # 2026-11-24T12:30:05.123Z, 13:30 in Amsterdam

@@ -3,10 +3,17 @@
 from collections.abc import Callable
 from typing import Protocol
 
+from luisteren_tui.i18n import N_
+
 SAVE_AFTER_SECONDS = 0.1
 """From the first unsaved key until it is saved, and the least time between two saves."""
 BEHIND_SECONDS = 1.0
 """How long something may stay unsaved before the screen says so. For what is typed this counts from the key."""
+SAVE_TIMEOUT_S = 5.0
+"""How long to wait for what is not on the disk yet, before asking what to do."""
+LOOK_S = 0.05
+"""The time between looks at what is on the disk."""
+NO_RESPONSE = N_("the disk does not respond")
 
 
 class Stoppable(Protocol):

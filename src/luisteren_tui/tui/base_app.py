@@ -42,6 +42,21 @@ class MessageScreen(Protocol):
         """Show `text` on that line."""
 
 
+@runtime_checkable
+class SavingScreen(Protocol):
+    """A screen that saves what is typed in it, and asks what to do when that fails."""
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether anything is not saved."""
+
+    def save_at_once(self, timeout: float) -> bool:
+        """Save everything within `timeout` seconds, and return whether it is saved."""
+
+    def action_close(self) -> None:
+        """Close the screen. Ask first if something is not saved."""
+
+
 class BaseApp(App[None]):
     """An app that can await a screen's answer, and that ends cleanly on a signal, a closed terminal or a fault."""
 
@@ -114,6 +129,11 @@ class BaseApp(App[None]):
     def refuse(self, text: str) -> None:
         """Show in a toast why something can't be done."""
         self.notify(text, severity="error", timeout=20, markup=False)
+
+    def watch_alarm(self, old: str, alarm: str) -> None:
+        """Take away what says that all is well, once it is not."""
+        if alarm and not old:
+            self.clear_notifications()
 
     def action_leave(self) -> None:
         """Leave the app."""

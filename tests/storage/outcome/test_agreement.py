@@ -10,8 +10,10 @@ import pytest
 from luisteren_tui.session.events import Slot
 from luisteren_tui.storage.journal.reader import read_journal
 from luisteren_tui.storage.outcome.agreement import Worth, replaces, worth_beside
-from luisteren_tui.storage.outcome.outcome_file import Note, amend, finish, finish_ended, read_session
+from luisteren_tui.storage.outcome.completion import Note
+from luisteren_tui.storage.outcome.outcome_file import finish, finish_ended, read_session
 from luisteren_tui.storage.session_index import Kind, SessionFiles, newest_unfinished
+from tests.storage.outcome.completed import amend
 from tests.storage.session_samples import NAME, outcome_of, session, write_journal
 
 Change = Callable[[dict[str, Any]], object]

@@ -2,7 +2,10 @@
 
 import errno
 import os
+import shutil
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -13,7 +16,8 @@ from textual.content import Content
 from luisteren_tui.session.decide import MAX_NOTE_LENGTH
 from luisteren_tui.storage import files
 from luisteren_tui.storage.outcome.outcome_file import read_session
-from luisteren_tui.tui.screens.dialog import Confirm
+from luisteren_tui.tui.flows.shutdown import NOT_SAVED, NOT_WRITTEN
+from luisteren_tui.tui.screens.dialog import Confirm, UnsavedDialog
 from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.note_completion import NoteCompletionScreen
 from tests.storage.session_samples import SECRET
@@ -141,12 +145,133 @@ async def test_full_disk_is_reported_and_saving_is_tried_again(tmp_path: Path, m
         assert "blijft" in stage.picture()
         assert path.read_bytes() == before
         await stage.press("escape", "q")
-        await stage.on(Confirm)
-        await stage.press("escape")
+        await stage.on(UnsavedDialog)
+        await stage.press("enter")
         await stage.on(NoteCompletionScreen)
         monkeypatch.setattr(files.Disk, "replace", replace)
         await stage.until(lambda: note(path, "1", None)["text"] == "blijft")
         await stage.until(lambda: "saved 12:00" in stage.picture())
+
+
+@contextmanager
+def no_space(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Iterator[None]:
+    """Let no file in `folder` be written."""
+    write_new = files.write_new
+
+    def fail(path: Path, *args: Any, **options: Any) -> None:
+        if path.parent == folder:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        write_new(path, *args, **options)
+
+    with monkeypatch.context() as patches:
+        patches.setattr(files, "write_new", fail)
+        patches.setattr("luisteren_tui.tui.screens.note_completion.RETRY_AFTER_S", 0.01)
+        yield
+
+
+async def test_notes_that_can_not_be_saved_are_saved_elsewhere_or_given_up(
+    tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write_outcome(tmp_path, LAST)
+    before = path.read_bytes()
+    async with on_stage(tmp_path, workshop=None, size=(120, 40)) as stage:
+        await open_note_completion(stage)
+        with no_space(monkeypatch, path.parent):
+            await stage.press("enter")
+            await stage.write("blijft")
+            await stage.shows("NOT SAVED: the disk is full")
+            for name in (path.name, f"{path.stem}-copy-2.json"):
+                await stage.press("escape", "q")
+                await stage.on(UnsavedDialog)
+                await stage.press("w")
+                await stage.on(NoteCompletionScreen)
+                await stage.shows("Written to")
+                assert note(home / name, "1", None)["text"] == "blijft"
+            await stage.press("q")
+            await stage.on(UnsavedDialog)
+            await stage.press("ctrl+q")  # in the question, this is for the whole program
+            await stage.on(UnsavedDialog)
+            await stage.press("x")
+            await stage.on(EndScreen)
+        assert path.read_bytes() == before
+    assert not stage.app.return_code
+
+
+async def test_disk_that_hangs_is_asked_about(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_outcome(tmp_path, LAST)
+    sync, may_sync = files.Disk.sync, threading.Event()
+
+    def hang(disk: files.Disk, fd: int) -> None:
+        assert may_sync.wait(LIMIT)
+        sync(disk, fd)
+
+    monkeypatch.setattr(files.Disk, "sync", hang)
+    monkeypatch.setattr("luisteren_tui.tui.screens.note_completion.SAVE_TIMEOUT_S", 0.1)
+    async with on_stage(tmp_path, workshop=None, size=(120, 40)) as stage:
+        await open_note_completion(stage)
+        await stage.press("m", "q")
+        await stage.on(UnsavedDialog)
+        await stage.shows("the disk does not respond")
+        may_sync.set()
+        await stage.press("escape", "q")
+        await stage.on(EndScreen)
+
+
+async def test_program_that_ends_says_that_notes_are_not_saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write_outcome(tmp_path, LAST)
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await open_note_completion(stage)
+        with no_space(monkeypatch, path.parent):
+            await stage.press("enter")
+            await stage.write("weg")
+            stage.app.leave_at_once()
+            assert stage.app._exit_renderables == [NOT_WRITTEN]
+    assert stage.app.return_code == NOT_SAVED
+
+
+@pytest.mark.parametrize("when", ["typing", "idle"])
+async def test_outcome_that_is_gone_is_written_anew(when: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("luisteren_tui.tui.screens.note_completion.CHECK_S", 0.05 if when == "idle" else 1000)
+    path = write_outcome(tmp_path, LAST)
+    async with on_stage(tmp_path, workshop=None, size=(120, 40)) as stage:
+        await open_note_completion(stage)
+        await stage.press("enter", "e")
+        await stage.shows("saved 12:00")
+        shutil.rmtree(path.parent)
+        if when == "typing":
+            await stage.press("n")
+        await stage.shows("The file of this session was gone.")
+        assert note(path, "1", None)["text"] == ("en" if when == "typing" else "e")
+        assert note(path, "2b", 1)["text"] == "ongemak"
+
+
+async def test_outcome_that_is_gone_is_written_anew_before_the_screen_closes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("luisteren_tui.tui.screens.note_completion.CHECK_S", 1000)
+    path = write_outcome(tmp_path, LAST)
+    async with on_stage(tmp_path, workshop=None, size=(120, 40)) as stage:
+        screen = await open_note_completion(stage)
+        await stage.press("m")
+        await stage.until(lambda: not screen.unsaved)
+        path.unlink()
+        await stage.press("q")
+        await stage.on(EndScreen)
+        assert path.exists()
+
+
+async def test_alarm_takes_away_what_says_that_all_is_saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write_outcome(tmp_path, LAST)
+    async with on_stage(tmp_path, workshop=None, size=(120, 40)) as stage:
+        await open_note_completion(stage)
+        await stage.press("enter", "e")
+        await stage.shows("saved 12:00")
+        path.unlink()
+        await stage.shows("Everything is saved")
+        with no_space(monkeypatch, path.parent):
+            await stage.press("n")
+            await stage.shows("NOT SAVED")
+            await stage.until(lambda: "Everything is saved" not in stage.picture())
 
 
 async def test_late_key_is_not_saved_yet_and_a_slow_disk_is_not_saved(

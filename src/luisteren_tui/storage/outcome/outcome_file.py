@@ -1,17 +1,15 @@
-"""The file of an outcome: written when a session ends, read back, and changed when notes are completed later."""
+"""The file of an outcome: written when a session ends, and read back."""
 
 import json
 import os
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from threading import Lock
 from typing import Any, NamedTuple
 
 from luisteren_tui.i18n import N_
 from luisteren_tui.i18n.problem import Problem
 from luisteren_tui.session.apply import UnfitError
-from luisteren_tui.session.events import Slot
 from luisteren_tui.session.state import State
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.storage import files
@@ -20,12 +18,10 @@ from luisteren_tui.storage.journal.reader import NO_START, JournalRead, read_jou
 from luisteren_tui.storage.outcome.agreement import Worth, replaces, worth_beside
 from luisteren_tui.storage.outcome.build import build
 from luisteren_tui.storage.outcome.reading import Unreadable, read_outcome
-from luisteren_tui.storage.outcome.schema import MAX_OUTCOME_BYTES, OUTCOME_FORMAT, slot_order
 from luisteren_tui.storage.session_index import SessionFiles, id_of, list_files
 from luisteren_tui.storage.typed_reader import dump
 from luisteren_tui.text.safe import safe_json
 
-READ_ONLY = N_("This outcome was made by a newer version: it can be read, but not changed.")
 UNFIT = N_("{count} entries do not fit in this session and were left out.")
 MENDED = N_("Part of its file was damaged. A copy with everything was there; the damaged one is kept as {name}.")
 OTHER_OUTCOME = N_("There was another outcome of it already. That one is kept as {name}.")
@@ -153,80 +149,3 @@ def _fold(journal: JournalRead) -> tuple[State, list[Problem]]:
     except UnfitError:
         raise Unreadable(NO_START) from None
     return state, [*journal.problems, *([Problem((), UNFIT, {"count": unfit})] if unfit else [])]
-
-
-class Note(NamedTuple):
-    """The whole text of a note, whether it is marked, and when the text was changed (UTC, RFC 3339)."""
-
-    text: str
-    marked: bool
-    edited: str | None
-
-
-def amend(path: Path, slot: Slot, note: Note, disk: files.Disk = files.DISK) -> None:
-    """Replace the note of `slot` in the outcome `path` and leave everything else in the file unchanged.
-
-    The old text is kept nowhere. Raise Unreadable if the file is damaged or of a newer format, OSError if it can't be
-    written. The file is unchanged then.
-    """
-    problems: list[Problem] = []
-    if read_session(path, problems)["format"] > OUTCOME_FORMAT:
-        raise Unreadable(READ_ONLY)
-    outcome = files.read_json(path, MAX_OUTCOME_BYTES)
-    try:
-        activity = next(one for one in outcome["activities"] if one["id"] == slot.activity)
-        _put(activity, slot, note)
-        text = encode(outcome)
-    except (StopIteration, TypeError, KeyError, AttributeError, ValueError):
-        # read_session tolerates wrong values that are in the way here.
-        raise Unreadable from None
-    if not problems:  # a half-written replacement of a damaged outcome may be the better one
-        files.remove_leftovers(path, disk)
-    files.replace_atomically(path, text.encode(), disk)
-
-
-def _put(activity: dict[str, Any], slot: Slot, note: Note) -> None:
-    notes = activity.setdefault("notes", [])
-    found = next((one for one in notes if slot_of(activity, one) == slot), None)
-    if found is None:
-        prompts = dict(enumerate(activity.get("prompts", ()), 1))
-        found = {"prompt": slot.prompt, "group": slot.group, "private": slot.private}
-        found["question"] = prompts.get(slot.prompt or 0)
-        notes.append(found)
-    found |= {"text": note.text, "marked": note.marked}
-    if note.edited:
-        found["edited"] = note.edited
-    notes.sort(key=lambda one: slot_order(slot_of(activity, one)))
-
-
-def slot_of(activity: Mapping[str, Any], note: Mapping[str, Any]) -> Slot:
-    """Return the slot of a note of an activity of an outcome."""
-    return Slot(activity["id"], note["prompt"], note["group"], note["private"])
-
-
-class PendingNotes:
-    """Notes that wait to be written into one outcome. Of each slot the last one is written."""
-
-    def __init__(self, path: Path, disk: files.Disk = files.DISK) -> None:
-        self._path, self._disk = path, disk
-        self._writing, self._waiting = Lock(), Lock()
-        self.waiting: dict[Slot, Note] = {}
-
-    def put(self, slot: Slot, note: Note) -> None:
-        """Write `note` at the next flush."""
-        with self._waiting:
-            before = self.waiting.get(slot)
-            if before is not None and note.edited is None:
-                note = note._replace(edited=before.edited)
-            self.waiting[slot] = note
-
-    def flush(self) -> None:
-        """Write notes until none waits. After an Unreadable or OSError the rest still waits. Any thread may call this."""
-        with self._writing:
-            while self.waiting:
-                with self._waiting:
-                    slot, note = next(iter(self.waiting.items()))
-                amend(self._path, slot, note, self._disk)
-                with self._waiting:
-                    if self.waiting.get(slot) is note:
-                        del self.waiting[slot]

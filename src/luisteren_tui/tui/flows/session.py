@@ -20,9 +20,10 @@ from luisteren_tui.system.clock import Clock
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.system.power import KeepAwake
 from luisteren_tui.text.safe import safe_line
+from luisteren_tui.tui.autosave import SAVE_TIMEOUT_S
 from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.flows.session_screens import SessionScreens, asked_workshop
-from luisteren_tui.tui.flows.shutdown import SAVE_TIMEOUT_S, ShutdownGuard
+from luisteren_tui.tui.flows.shutdown import ShutdownGuard
 from luisteren_tui.tui.screens.dialog import Confirm
 from luisteren_tui.tui.screens.resume import ResumeChoice, ResumeDialog, Unfinished
 from luisteren_tui.tui.screens.session.notices import taken_text

@@ -1,17 +1,18 @@
 """Leaving the app with everything saved, even when the disk does not cooperate."""
 
 import asyncio
-import tempfile
 from asyncio import Future
-from collections.abc import Iterator
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from textual.screen import Screen
 
 from luisteren_tui.i18n import N_, _
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.text.safe import safe_line
-from luisteren_tui.tui.base_app import BaseApp
+from luisteren_tui.tui.autosave import LOOK_S, NO_RESPONSE, SAVE_TIMEOUT_S
+from luisteren_tui.tui.base_app import BaseApp, SavingScreen
+from luisteren_tui.tui.elsewhere import save_elsewhere
 from luisteren_tui.tui.screens.dialog import Confirm, Dialog, UnsavedDialog
 
 if TYPE_CHECKING:  # home does not need these, and opens sooner
@@ -19,16 +20,9 @@ if TYPE_CHECKING:  # home does not need these, and opens sooner
     from luisteren_tui.tui.screens.plan.screen import PlanScreen
     from luisteren_tui.tui.screens.session.screen import SessionScreen
 
-SAVE_TIMEOUT_S = 5.0
-"""How long to wait for what is not on the disk yet, before asking what to do."""
-LOOK_S = 0.05
-"""The time between looks at what is on the disk."""
 NOT_SAVED = 3
 """The exit code when something could not be saved."""
 NOT_WRITTEN = N_("NOT SAVED: the last part of the session could not be written.")
-NO_RESPONSE = N_("the disk does not respond")
-MAX_COPIES = 99
-"""How many copies of one session are written to one folder."""
 
 
 class ShutdownGuard:
@@ -74,7 +68,7 @@ class ShutdownGuard:
     def leave(self) -> None:
         """Leave the app with everything saved. Ask first when something is not, or when the room looks on."""
         if self.live is None:
-            if not self.ask_about_plan():
+            if not self._go_back_to_unsaved() and not self.ask_about_plan():
                 self._app.exit()
             return
         agreed = None
@@ -116,16 +110,31 @@ class ShutdownGuard:
         """Leave without a question, and say so when something could not be saved. A second call changes nothing."""
         if self._left:
             return
-        self._left = saved = True
+        self._left = True
         self._keep_typed()
+        saved = [screen.save_at_once(SAVE_TIMEOUT_S) for screen in self._saving_screens()]
         if self.live is None:
             self._save_plan()  # a session has its plan in its journal
         else:
             if not self.live.ended:
                 self.live.record_time()
-            saved = self.live.close(SAVE_TIMEOUT_S)
+            saved.append(self.live.close(SAVE_TIMEOUT_S))
             self.release(self.live)
-        self._app.exit(return_code=0 if saved else NOT_SAVED, message=None if saved else _(NOT_WRITTEN))
+        if all(saved):
+            self._app.exit()
+        else:
+            self._app.exit(return_code=NOT_SAVED, message=_(NOT_WRITTEN))
+
+    def _saving_screens(self) -> list[SavingScreen]:
+        return [screen for screen in reversed(self._app.screen_stack) if isinstance(screen, SavingScreen)]
+
+    def _go_back_to_unsaved(self) -> bool:
+        """Go back to a screen of which something is not saved, and let it ask. Return whether there is one."""
+        screen = next((screen for screen in self._saving_screens() if screen.unsaved), None)
+        if isinstance(screen, Screen):
+            self._app.close_in_front_of(screen)
+            screen.action_close()
+        return screen is not None
 
     def _keep_typed(self) -> None:
         for screen in self._app.screen_stack:
@@ -178,14 +187,8 @@ class ShutdownGuard:
 
     def save_elsewhere(self) -> None:
         """Write the whole session to another folder, and say where."""
-        if self.live is None:
-            return
-        if target := _copy_elsewhere(self.live):
-            text = _("Written to {path}").format(path=safe_line(str(target)))
-            self._app.notify(text, timeout=30, markup=False)
-        else:
-            text = _("Saving in another place does not work either.")
-            self._app.notify(text, severity="error", timeout=30, markup=False)
+        if self.live is not None and self.live.path is not None:
+            save_elsewhere(self._app, self.live.path, self.live.journal.copy_to)
 
     def _rescue(self) -> str:
         """Save the session after a fault, and return where it is and how to go on."""
@@ -214,23 +217,3 @@ class ShutdownGuard:
 
             with suppress(OSError):  # there is nobody to tell
                 plans.save(self._folders, _("unsaved"), screen.plan)
-
-
-def _copy_elsewhere(live: "LiveSession") -> Path | None:
-    """Write the whole session to another folder, beside earlier copies, and return where it is, or None if that fails."""
-    assert live.path is not None
-    for folder in _other_folders():
-        with suppress(OSError):
-            for number in range(1, MAX_COPIES + 1):
-                target = folder / (live.path.name if number == 1 else f"{live.path.stem}-copy-{number}.jsonl")
-                with suppress(FileExistsError):
-                    live.journal.copy_to(target)
-                    return target
-    return None
-
-
-def _other_folders() -> Iterator[Path]:
-    """Yield the folders to write a session to when its own can't be written: the home folder, then the temporary one."""
-    with suppress(RuntimeError):
-        yield Path.home()
-    yield Path(tempfile.gettempdir())

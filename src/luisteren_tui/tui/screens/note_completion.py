@@ -5,8 +5,8 @@ from asyncio import Future
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future as Writing
 from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as TimedOut
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
 
 from textual import getters, on
@@ -21,15 +21,18 @@ from textual.widgets.option_list import Option
 from luisteren_tui.i18n import N_, _
 from luisteren_tui.session.events import Slot
 from luisteren_tui.storage.files import write_error_message
-from luisteren_tui.storage.outcome.outcome_file import Note, PendingNotes, slot_of
+from luisteren_tui.storage.journal.memory import Mended
+from luisteren_tui.storage.outcome.completion import CompletedNotes, Note, slot_of
 from luisteren_tui.storage.outcome.reading import Unreadable
 from luisteren_tui.storage.outcome.schema import slot_order
 from luisteren_tui.system.clock import Clock
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui import wording as words
-from luisteren_tui.tui.autosave import BEHIND_SECONDS
+from luisteren_tui.tui.autosave import BEHIND_SECONDS, LOOK_S, NO_RESPONSE, SAVE_TIMEOUT_S
 from luisteren_tui.tui.base_app import BaseApp
-from luisteren_tui.tui.screens.dialog import Confirm
+from luisteren_tui.tui.elsewhere import save_elsewhere
+from luisteren_tui.tui.screens.dialog import UnsavedDialog
+from luisteren_tui.tui.screens.session.notices import mended_text
 from luisteren_tui.tui.screens.type_ahead import NoteInput, TypeAhead
 from luisteren_tui.tui.widgets.key_bar import KeyBar
 from luisteren_tui.tui.widgets.note_editors import NotesPane
@@ -37,6 +40,8 @@ from luisteren_tui.workshop.model import Each, Form
 
 RETRY_AFTER_S = 1.0
 """Seconds until a failed write is tried again."""
+CHECK_S = 1.0
+"""Seconds between looks whether the outcome is still at its path."""
 MAX_QUESTION_LENGTH = 40
 """Characters of a question in the list. The whole question stands above the note."""
 
@@ -151,7 +156,7 @@ def _list_line(one: SlotNote) -> Content:
 
 
 class NoteCompletionScreen(TypeAhead):
-    """Lists the notes of the outcome in `path` beside the text of the highlighted one, and saves what is typed."""
+    """Lists the notes of an outcome beside the text of the highlighted one, and saves what is typed."""
 
     app = getters.app(BaseApp)
     AUTO_FOCUS = "#note-list"
@@ -163,15 +168,17 @@ class NoteCompletionScreen(TypeAhead):
         ("n,right", "write"),
     ]
 
-    def __init__(self, outcome: Mapping[str, Any], path: Path, clock: Clock, *, private: bool) -> None:
+    def __init__(self, outcome: Mapping[str, Any], completed: CompletedNotes, clock: Clock, *, private: bool) -> None:
         super().__init__()
         to_complete, others = slot_notes(outcome, private=private)
         self._notes, self._to_complete = [*to_complete, *others], len(to_complete)
-        self._clock, self._pending = clock, PendingNotes(path)
+        self._clock, self._completed = clock, completed
         self._title = safe_line(str(outcome["workshop"]["title"]))
         self._failure, self._saved_at, self._saving, self._leaving = "", "", False, False
+        self._done = False
+        """Whether nothing is to be saved any more."""
         self._writer = ThreadPoolExecutor(1, "notes")
-        self._writing: tuple[Writing[None], int] | None = None
+        self._writing: tuple[Writing[Mended | None], int] | None = None
         """The last attempt to write, and when it began."""
         self._since: int | None = None
         """When the oldest key came that is not saved."""
@@ -198,6 +205,7 @@ class NoteCompletionScreen(TypeAhead):
         self._show_keys()
         if self._notes:
             self._list.go_to(0)
+        self.set_interval(CHECK_S, self._check)
 
     # Choose and write
 
@@ -284,7 +292,7 @@ class NoteCompletionScreen(TypeAhead):
     def _put(self, slot: Slot, note: Note, age_ms: int) -> None:
         if self._since is None:
             self._since = self._clock.read().awake - age_ms
-        self._pending.put(slot, note)
+        self._completed.put(slot, note)
 
     def _now(self) -> str:
         return f"{datetime.fromtimestamp(self._clock.read().wall / 1000, UTC):%Y-%m-%dT%H:%M:%SZ}"
@@ -293,50 +301,67 @@ class NoteCompletionScreen(TypeAhead):
         self._list.update(index, self._notes[index])
         self._show_title()
         # Written from here on: the worker may have to wait behind many keys.
-        if not self._saving:
-            self._saving = True
-            self.run_worker(self._flush(*self._write()), group="amend")
-        elif not self._failure:
+        if self._saving and not self._failure:
             self._write()
+        self._check()
         self._show_saved()
 
-    def _write(self) -> "tuple[Writing[None], int]":
+    def _check(self) -> None:
+        """Write what waits, and the whole outcome if it is no longer at its path, unless that is going on."""
+        if self._completed.begun and not self._saving:
+            self._saving = True
+            self.run_worker(self._flush(*self._write()), group="amend")
+
+    def _write(self) -> "tuple[Writing[Mended | None], int]":
         """Begin to write all waiting notes, unless that is going on. Return the attempt, and when it began."""
         if self._writing is None or self._writing[0].done():
-            self._writing = self._writer.submit(self._pending.flush), self._clock.read().awake
+            self._writing = self._writer.submit(self._completed.flush), self._clock.read().awake
         return self._writing
 
-    async def _flush(self, writing: "Writing[None]", began: int) -> None:
+    async def _flush(self, writing: "Writing[Mended | None]", began: int) -> None:
         """Wait until all notes are written, and try again while that fails."""
         while self._saving:
             try:
-                await asyncio.wrap_future(writing)
+                mended = await asyncio.wrap_future(writing)
             except (OSError, Unreadable) as error:
+                if not self._failure:
+                    self.app.clear_notifications()  # one may say that all is saved
                 self._failure = (
                     _(write_error_message(error)) if isinstance(error, OSError) else _(error.problem.message)
                 )
-                if isinstance(error, FileNotFoundError):
-                    self._failure = _("the outcome is no longer there")
                 self._show_saved()
                 await asyncio.sleep(RETRY_AFTER_S)
             else:
                 self._failure = ""
-                self._since = began if self._pending.waiting else None
+                self._since = began if self._completed.waiting else None
                 self._saved_at = words.clock_time(self._clock.read().wall)
                 self._show_saved()
-            self._saving = bool(self._pending.waiting)
+                if mended is not None:
+                    self.app.notify(mended_text(mended), timeout=30, markup=False)
+            self._saving = bool(self._completed.waiting or self._failure)
             if self._saving:
                 writing, began = self._write()
 
+    @property
+    def unsaved(self) -> bool:
+        """Whether anything that was typed is not saved."""
+        return not self._done and bool(self._completed.waiting or self._pane.waiting or self._failure)
+
+    def save_at_once(self, timeout: float) -> bool:
+        """Save what was typed last within `timeout` seconds, and return whether everything is saved."""
+        self._done = True
+        self._take_text()
+        try:
+            self._writer.submit(self._completed.flush).result(timeout)
+        except (OSError, Unreadable, TimedOut):
+            return False
+        return True
+
     def on_unmount(self) -> None:
         """Save what was typed last, however the program ends."""
-        try:
-            self._take_text()
-            self._pending.flush()
-        except (OSError, Unreadable):
-            pass  # the screen showed the failure as long as it lasted
-        finally:
-            self._writer.shutdown(wait=False)
+        if not self._done:
+            self.save_at_once(SAVE_TIMEOUT_S)
+        self._writer.shutdown(wait=False)
 
     # Show
 
@@ -397,23 +422,30 @@ class NoteCompletionScreen(TypeAhead):
         """Leave once all notes are saved; ask first if they can't be."""
         self._take()
         if self._failure:
-            text = _("What you wrote can't be saved: {why}. Esc goes back; saving is tried again every second.")
-            label = N_("leave anyway: what is not saved is lost")
-            dialog = Confirm(_("Not everything is saved"), text.format(why=self._failure), label)
-            self.run_worker(self._leave_unsaved(self.app.ask(dialog)))
+            self._ask_about_unsaved(self._failure)
         elif not self._leaving:
             self._leaving = True
+            self._check()
             self.run_worker(self._leave())
 
     async def _leave(self) -> None:
-        while self._pending.waiting and not self._failure:
-            await asyncio.sleep(0.02)
-        if self._failure:
-            self._leaving = False
-            self.action_close()
+        for _attempt in range(round(SAVE_TIMEOUT_S / LOOK_S)):
+            if self._failure or not self._saving:
+                break
+            await asyncio.sleep(LOOK_S)
+        self._leaving = False
+        if self._failure or self._saving:
+            self._ask_about_unsaved(self._failure or _(NO_RESPONSE))
         else:
             self.dismiss(None)
 
-    async def _leave_unsaved(self, asked: "Future[bool | None]") -> None:
-        if await asked:
+    def _ask_about_unsaved(self, why: str) -> None:
+        self.run_worker(self._settle_unsaved(self.app.ask(UnsavedDialog(why))))
+
+    async def _settle_unsaved(self, asked: "Future[str | None]") -> None:
+        answer = await asked
+        if answer == "elsewhere":
+            save_elsewhere(self.app, self._completed.path, self._completed.copy_to)
+        elif answer == "leave":
+            self._done = True
             self.dismiss(None)

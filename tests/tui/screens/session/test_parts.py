@@ -68,7 +68,7 @@ class PartApp(BaseApp):
     def get_default_screen(self) -> Screen[None]:
         return self._first
 
-    def watch_alarm(self, alarm: str) -> None:
+    def watch_alarm(self, old: str, alarm: str) -> None:
         if alarm or self.alarms:
             self.alarms.append(alarm)
 

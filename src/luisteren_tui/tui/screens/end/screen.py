@@ -4,7 +4,7 @@ from asyncio import Future
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from itertools import accumulate, takewhile
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from textual import getters
 from textual.app import ComposeResult
@@ -20,7 +20,8 @@ from luisteren_tui.export.redaction import black_out, find_traces, list_traces
 from luisteren_tui.export.session_summary import cut_short
 from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.session.events import Slot
-from luisteren_tui.storage.outcome.outcome_file import READ_ONLY, read_session
+from luisteren_tui.storage.outcome.completion import READ_ONLY, CompletedNotes
+from luisteren_tui.storage.outcome.outcome_file import read_session
 from luisteren_tui.storage.outcome.reading import Unreadable
 from luisteren_tui.storage.outcome.schema import OUTCOME_FORMAT, totals
 from luisteren_tui.system.clock import Clock
@@ -40,6 +41,8 @@ from luisteren_tui.tui.screens.note_completion import NoteCompletionScreen
 from luisteren_tui.tui.widgets.key_bar import KeyBar
 from luisteren_tui.tui.widgets.room_display import RoomDisplay
 from luisteren_tui.views.room_view import RoomView
+
+Read = TypeVar("Read")
 
 MARGIN = 8
 MAX_DRAWN = 1000
@@ -259,25 +262,27 @@ class EndScreen(Screen[None]):
     def action_complete(self) -> None:
         """Complete the notes, if the outcome is saved and the room can't see them."""
         path = self.path
-        if self._in_room or path is None or (outcome := self._read_again(path)) is None:
+        if self._in_room or path is None or (outcome := self._read_again(path, read_session)) is None:
             return
         if outcome["format"] > OUTCOME_FORMAT:
             self.hint(_(READ_ONLY))
             return
-        asked = self.app.ask(NoteCompletionScreen(outcome, path, self._clock, private=self._private))
+        if (notes := self._read_again(path, CompletedNotes)) is None:
+            return
+        asked = self.app.ask(NoteCompletionScreen(outcome, notes, self._clock, private=self._private))
 
         async def complete() -> None:
             await asked
-            if (completed := self._read_again(path)) is not None:
+            if (completed := self._read_again(path, read_session)) is not None:
                 self.outcome = completed
                 self._show()
 
         self.run_worker(complete())
 
-    def _read_again(self, path: Path) -> Mapping[str, Any] | None:
-        """Return the outcome as it is on disk now. Say so if it can't be read."""
+    def _read_again(self, path: Path, read: Callable[[Path], Read]) -> Read | None:
+        """Return what `read` returns of the outcome as it is on disk now. Say so if it can't be read."""
         try:
-            return read_session(path)
+            return read(path)
         except (OSError, Unreadable):
             self.hint(_("This outcome can't be read."))
             return None
