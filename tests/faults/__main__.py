@@ -5,6 +5,7 @@ import json
 import os
 import platform
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -25,22 +26,25 @@ def main() -> int:
     wanted = {int(number) for number in given.rows.split(",")} if given.rows else {row.number for row in ROWS}
     print(f"{platform.platform()}, {os.cpu_count()} cores, Python {platform.python_version()}, seed {given.seed}")
     print(f"{'':>3} {'what is tried':<58} {'tried':>8} {'survived':>8} {'lost':>5} {'s':>6}")
-    results = []
-    for row in ROWS:
-        if row.number in wanted:
-            start = time.monotonic()
-            tally = Tally()
-            with tally.trial("the row itself", 0):
-                tally.add(row.run(row.short if given.short else row.count, given.seed))
-            least = row.least[not given.short]
-            if tally.tried < least:
-                tally.lost.append(f"only {tally.tried} were tried, fewer than {least}")
-            seconds = time.monotonic() - start
-            print("\n".join(lines(row, tally, seconds)), flush=True)
-            results.append(as_values(row, tally, seconds))
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["HOME"] = home  # what the rows leave there is not for the real one
+        results = [_run(row, given) for row in ROWS if row.number in wanted]
     if given.json:
         given.json.write_text(json.dumps(results, indent=1) + "\n")
     return int(any(result["lost"] for result in results))
+
+
+def _run(row: Row, given: argparse.Namespace) -> dict[str, object]:
+    start = time.monotonic()
+    tally = Tally()
+    with tally.trial("the row itself", 0):
+        tally.add(row.run(row.short if given.short else row.count, given.seed))
+    least = row.least[not given.short]
+    if tally.tried < least:
+        tally.lost.append(f"only {tally.tried} were tried, fewer than {least}")
+    seconds = time.monotonic() - start
+    print("\n".join(lines(row, tally, seconds)), flush=True)
+    return as_values(row, tally, seconds)
 
 
 def lines(row: Row, tally: Tally, seconds: float) -> list[str]:
