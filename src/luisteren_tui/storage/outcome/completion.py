@@ -79,7 +79,7 @@ class CompletedNotes:
                     mended, self._aside = Mended(why, self.path, self._aside), None
                 with self._changing:
                     self.waiting = {slot: note for slot, note in self.waiting.items() if notes.get(slot) is not note}
-                why = self._why_displaced()
+                why = None  # if it is displaced again already, the next flush sees that
         return mended
 
     def copy_to(self, path: Path) -> None:

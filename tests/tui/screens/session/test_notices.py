@@ -1,5 +1,6 @@
 """What happened to the files of a session is told once, calmly, and not to the room."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -52,3 +53,18 @@ async def test_deleted_file_is_written_anew_and_told_after_the_room_view(tmp_pat
         await stage.press("z")
         await stage.until(lambda: any("was gone" in text and str(path) in text for text in stage.app.notifications))
         await stage.until(lambda: stage.session.query_one(NotesHeader).saved.text.startswith("saved"))
+
+
+async def test_alarm_takes_away_what_was_told_before(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, size=(120, 40)) as stage:
+        await stage.begin()
+        path = stage.live.path
+        assert path is not None
+        path.unlink()
+        await stage.shows("Everything is saved")
+        shutil.rmtree(path.parent)
+        path.parent.write_text("theirs")
+        await stage.shows("NOT SAVED")
+        await stage.until(lambda: "Everything is saved" not in stage.picture())
+        path.parent.unlink()
+        await stage.until(path.exists)
