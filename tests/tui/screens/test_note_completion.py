@@ -260,6 +260,26 @@ async def test_outcome_that_is_gone_is_written_anew_before_the_screen_closes(
         assert path.exists()
 
 
+async def test_outcome_that_can_not_be_written_anew_is_asked_about_and_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("luisteren_tui.tui.screens.note_completion.CHECK_S", 1000)
+    monkeypatch.setattr("luisteren_tui.tui.screens.note_completion.RETRY_AFTER_S", 0.01)
+    path = write_outcome(tmp_path, LAST)
+    async with on_stage(tmp_path, workshop=None, size=(120, 40)) as stage:
+        screen = await open_note_completion(stage)
+        await stage.press("m")
+        await stage.until(lambda: not screen.unsaved)
+        shutil.rmtree(path.parent)
+        path.parent.write_text("theirs")
+        await stage.press("q")
+        await stage.on(UnsavedDialog)
+        path.parent.unlink()
+        await stage.until(path.exists)
+        await stage.press("enter", "q")
+        await stage.on(EndScreen)
+
+
 async def test_alarm_takes_away_what_says_that_all_is_saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write_outcome(tmp_path, LAST)
     async with on_stage(tmp_path, workshop=None, size=(120, 40)) as stage:
