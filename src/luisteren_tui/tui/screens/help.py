@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from textual.await_complete import AwaitComplete
 from textual.command import CommandPalette
 from textual.content import Content
+from textual.events import Mount
 from textual.geometry import Size
 from textual.widget import Widget
 from textual.widgets import OptionList
@@ -90,6 +91,11 @@ def _row(keys: str, between: str, help: str) -> tuple[Content, Content]:
 
 class Palette(CommandPalette):
     """Textual's palette, which can also take the page keys of a clicker while its list is empty."""
+
+    def on_mount(self, event: Mount) -> None:
+        """Leave out Textual's own handler while the app ends: no screen is left below, and it would raise an error."""
+        if len(self.app.screen_stack) < 2:
+            event.prevent_default()
 
     def dismiss(self, result: None = None) -> AwaitComplete:
         """Close the palette. Once is enough: a second Enter would close the screen below next."""

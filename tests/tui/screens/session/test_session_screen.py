@@ -298,3 +298,11 @@ async def test_end_screen_shows_private_notes_on_request(tmp_path: Path) -> None
         await stage.until(lambda: "geheim" in stage.picture())
         await stage.press("a")
         await stage.until(lambda: "geheim" not in stage.picture())
+
+
+async def test_screen_that_is_closed_before_its_first_picture_adds_no_notes(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        screen = SessionScreen(stage.live, tmp_path, calm=True, keymap={})
+        screen._add_notes()
+        assert screen.notes is None

@@ -137,6 +137,8 @@ class SessionScreen(TypeAhead):
         self.watch(self.app, "theme", self._theme_changed, init=False)
 
     def _add_notes(self) -> None:
+        if not self.is_attached:  # it was closed before its first picture
+            return
         # Lazy: a text area is slow to import, and nobody can type before the first picture.
         from luisteren_tui.tui.widgets.note_editors import NotesController
 
