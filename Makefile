@@ -57,7 +57,7 @@ check: .venv/dev.stamp
 	PYTHONPATH=src .venv/bin/lint-imports
 	$(PYTEST) -m ""
 
-# This takes about twenty minutes. `make check` runs a short form of each row.
+# This takes about three quarters of an hour. `make check` runs a short form of each row.
 proof: .venv/dev.stamp
 	@PYTHONPATH=src:. .venv/bin/python -m tests.faults $(ARGS)
 
