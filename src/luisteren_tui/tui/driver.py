@@ -48,7 +48,7 @@ _MAX_DIGITS = 7
 
 
 class Keyboard(XTermParser):
-    """Knows what a piece of input means, by Textual's own tables. What no keyboard and no terminal means is nothing."""
+    """Turns pieces of input into messages, by Textual's own tables. Pieces that no keyboard or terminal sends give none."""
 
     def messages(self, piece: str | Pasted) -> list[Message]:
         """Return the messages for a piece of `TerminalInput`."""

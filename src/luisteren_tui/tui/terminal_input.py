@@ -1,7 +1,7 @@
 """Cut what a terminal sends into characters, key sequences and pasted texts.
 
-What is no key is dropped here: reports of other kinds are told apart later, but strings (OSC, DCS, APC and such), cut-off
-and endless sequences and bytes that are no UTF-8 must never be taken for the keys that their letters look like.
+Input that can't be a key is dropped here. The driver recognizes reports of other kinds later. Strings (OSC, DCS, APC and
+such), cut-off and endless sequences, and bytes that are not UTF-8 must never be taken for the keys their letters look like.
 """
 
 import re
@@ -35,7 +35,7 @@ _REST_OF_SEQUENCE = re.compile(r"[ -?]*")
 _STRINGS = frozenset("]P_^X")
 _C1 = {0xDC00 + byte: chr(byte) for byte in (0x90, 0x98, 0x9B, 0x9C, 0x9D, 0x9E, 0x9F)}
 _NOT_UTF_8 = {code: _C1.get(code) for code in range(0xDC80, 0xDD00)}
-"""Bytes that are no UTF-8, as `surrogateescape` decodes them: the controls of old terminals, and what is dropped."""
+"""Bytes that are not UTF-8, as `surrogateescape` decodes them. The controls of old terminals are kept, the rest is dropped."""
 
 
 class Pasted(NamedTuple):

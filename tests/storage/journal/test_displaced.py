@@ -165,6 +165,14 @@ def test_what_somebody_else_put_there_is_kept_under_a_name_of_no_session(tmp_pat
     assert damage in ("pipe", "socket") or [path.read_text() for path in left] == ["theirs"]
 
 
+def append_and_hold_sync(journal: JournalFile, disk: FaultyDisk) -> None:
+    """Append note 3, and hold up its sync until `disk.may_sync` is set."""
+    disk.may_sync.clear()
+    disk.syncing.clear()
+    journal.append(note(3), 0)
+    until(disk.syncing.is_set)
+
+
 def test_another_file_is_put_aside_each_time(tmp_path: Path) -> None:
     with written(tmp_path) as (journal, mended):
         for times in (1, 2):
@@ -202,10 +210,7 @@ def test_truncated_file_is_kept_because_it_may_still_be_written(tmp_path: Path) 
 def test_what_is_written_over_the_file_is_kept_without_the_notes_that_follow_it(tmp_path: Path) -> None:
     disk = FaultyDisk()
     with written(tmp_path, disk) as (journal, mended):
-        disk.may_sync.clear()
-        disk.syncing.clear()
-        journal.append(note(3), 0)
-        until(disk.syncing.is_set)
+        append_and_hold_sync(journal, disk)
         _overwritten(journal.path)
         journal.append(note(4), 0)
         assert b"note 4" in journal.path.read_bytes()
@@ -220,10 +225,7 @@ def test_what_is_written_over_the_file_is_kept_without_the_notes_that_follow_it(
 def test_line_that_is_appended_to_a_truncated_file_leaves_no_hole(tmp_path: Path) -> None:
     disk = FaultyDisk()
     with written(tmp_path, disk) as (journal, mended):
-        disk.may_sync.clear()
-        disk.syncing.clear()
-        journal.append(note(3), 0)
-        until(disk.syncing.is_set)
+        append_and_hold_sync(journal, disk)
         os.truncate(journal.path, 100)
         journal.append(note(4), 0)
         disk.may_sync.set()
@@ -252,10 +254,7 @@ def test_copy_from_just_before_the_last_line_gets_that_line(tmp_path: Path) -> N
     disk = FaultyDisk()
     with written(tmp_path, disk) as (journal, mended):
         alarms = _alarms(journal)
-        disk.may_sync.clear()
-        disk.syncing.clear()
-        journal.append(note(3), 0)
-        until(disk.syncing.is_set)
+        append_and_hold_sync(journal, disk)
         copy = journal.path.read_bytes()
         journal.append(note(4), 0)
         _replaced_by(copy)(journal.path)
@@ -271,10 +270,7 @@ def test_line_that_a_copy_lacked_counts_as_saved_only_after_a_sync_of_the_copy(t
     disk = FaultyDisk()
     with written(tmp_path, disk) as (journal, _mended):
         copy = journal.path.read_bytes()
-        disk.may_sync.clear()
-        disk.syncing.clear()
-        journal.append(note(3), 0)
-        until(disk.syncing.is_set)
+        append_and_hold_sync(journal, disk)
         _replaced_by(copy)(journal.path)
         disk.synced.clear()
         disk.may_sync.set()
@@ -337,10 +333,7 @@ def test_file_where_the_folder_was_keeps_the_alarm_until_it_is_gone(tmp_path: Pa
 def test_file_deleted_during_a_sync_is_not_reported_as_saved(tmp_path: Path) -> None:
     disk = FaultyDisk()
     with written(tmp_path, disk) as (journal, mended):
-        disk.may_sync.clear()
-        disk.syncing.clear()
-        journal.append(note(3), 0)
-        until(disk.syncing.is_set)
+        append_and_hold_sync(journal, disk)
         journal.path.unlink()
         synced = journal.status.synced
         seen: list[tuple[int, str | None]] = []
