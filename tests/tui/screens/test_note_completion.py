@@ -280,6 +280,21 @@ async def test_outcome_that_can_not_be_written_anew_is_asked_about_and_tried_aga
         await stage.on(EndScreen)
 
 
+async def test_alarm_that_is_longer_than_a_line_is_shown_whole(tmp_path: Path) -> None:
+    path = write_outcome(tmp_path, LAST)
+    async with on_stage(tmp_path, workshop=None, size=(60, 24)) as stage:
+        screen = await open_note_completion(stage)
+        await stage.press("m")
+        await stage.until(lambda: not screen.unsaved)
+        shutil.rmtree(path.parent)
+        path.parent.write_text("theirs")
+        await stage.press("m")
+        await stage.shows("NOT SAVED: there is a file where a folder should be.")
+        assert screen._status.size.height == 2
+        path.parent.unlink()
+        await stage.until(path.exists)
+
+
 async def test_alarm_takes_away_what_says_that_all_is_saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write_outcome(tmp_path, LAST)
     async with on_stage(tmp_path, workshop=None, size=(120, 40)) as stage:
