@@ -24,7 +24,7 @@ from luisteren_tui.workshop.model import (
     Whole,
     Window,
 )
-from luisteren_tui.workshop.yaml_keys import WorkshopKeys
+from luisteren_tui.workshop.yaml_keys import Ids, WorkshopKeys
 
 
 class Everything(Stored, frozen=True):
@@ -57,6 +57,7 @@ class Written(Struct, frozen=True):
     texts: tuple[str, ...] = ()
     room: Room | None = None
     turns: Turns | None = None
+    ids: Ids = Ids(())
 
 
 GOOD: dict[str, Any] = {
@@ -209,7 +210,7 @@ def test_dissimilar_key_gets_no_hint() -> None:
     assert problems(Written, {"zzz": "x"}) == [
         (
             ("zzz",),
-            "'zzz' is not known here. Possible keys: text, number, flag, time, span, form, texts, room, turns.",
+            "'zzz' is not known here. Possible keys: text, number, flag, time, span, form, texts, room, turns, ids.",
         )
     ]
 
@@ -230,6 +231,29 @@ def test_written_scalars_are_read() -> None:
     assert result.span == Window(Duration(300), Duration(420))
     assert result.room is not None
     assert result.room.clock is RoomClock.END
+
+
+@pytest.mark.parametrize(("value", "ids"), [("3a", ("3a",)), (["3a", "7"], ("3a", "7")), ([], ())])
+def test_one_id_may_be_written_without_a_list(value: object, ids: tuple[str, ...]) -> None:
+    result, found = read(Written, {"ids": value}, scalars=True)
+    assert (result and result.ids, found) == (ids, [])
+
+
+class Grown(Stored, frozen=True):
+    """A record with fields of a later version."""
+
+    left_out_if_empty = frozenset({"ids", "seconds"})
+
+    text: str = ""
+    ids: tuple[str, ...] = ()
+    seconds: Duration = Duration(0)
+
+
+@pytest.mark.parametrize("value", [Grown(), Grown("x", ("a",)), Grown(seconds=Duration(30))])
+def test_empty_field_of_a_later_version_is_not_written(value: Grown) -> None:
+    written = dump(value)
+    assert written.keys() == {"text", *(["ids"] if value.ids else []), *(["seconds"] if value.seconds else [])}
+    assert read(Grown, written) == (value, [])
 
 
 @pytest.mark.parametrize(
@@ -271,6 +295,7 @@ def test_wrong_window_gets_advice(given_text: str, instead: str) -> None:
         ({"text": {"Casus": "Nadia's"}}, "A colon splits this text in two. Put it between quotes: 'Casus: Nadia''s'"),
         ({"texts": "x"}, "Write a list here, each item on its own line after a dash."),
         ({"room": "all"}, "Write keys with their values here."),
+        ({"ids": {"a": "b"}}, "Write a list here, each item on its own line after a dash."),
         ({"form": "trio"}, "'trio' is not one of these: individual, pairs, subgroups, plenary, break."),
     ],
 )

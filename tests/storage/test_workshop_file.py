@@ -63,9 +63,41 @@ steps:
     assert places == ["5:40", "6:6", "6:56", "9:59", "10:10", "11:5"]
 
 
+def test_wrong_needs_are_reported_together_with_errors_of_shape(file: Path) -> None:
+    file.write_text(
+        """\
+title: Klein
+steps:
+  - {title: Een, form: plenary, duration: 15}
+  - break: Pauze
+    duration: 5m
+  - title: Twee
+    activities:
+      - {title: Drie, form: pairs, duration: 5m, needs: 2b}
+      - {title: Vier, form: pairs, duration: 5m, needs: [1, p1, 2a, 9, 2b]}
+""",
+        encoding="utf-8",
+    )
+    assert [line.removeprefix(f"{file}:").replace("error: ", "") for line in lines(file)] == [
+        "3:33: '15' is not a duration. Write 15m, for instance.",
+        "8:50: These activities need each other: 2b → 2a → 2b. Only an earlier one can be needed.",
+        "9:69: There is no activity '9'. Write the id of an earlier one.",
+        "9:72: An activity can't need itself.",
+    ]
+    file.write_text(file.read_text(encoding="utf-8").replace("15}", "15m}"), encoding="utf-8")
+    assert len(lines(file)) == 3
+
+
 @pytest.mark.parametrize(
     "text",
-    ["[]", "steps: 3", "steps: [3, [], {activities: 3}]", "texts: 3\nsteps: [{text: x, id: [a]}]", "steps: [{id: {}}]"],
+    [
+        "[]",
+        "steps: 3",
+        "steps: [3, [], {activities: 3}]",
+        "texts: 3\nsteps: [{text: x, id: [a]}]",
+        "steps: [{id: {}}]",
+        "steps: [{needs: {}}, {needs: [[a], b]}, {activities: [{needs: [1]}]}]",
+    ],
 )
 def test_file_of_any_shape_gets_errors(text: str, file: Path) -> None:
     file.write_text(text, encoding="utf-8")

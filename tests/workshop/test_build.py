@@ -155,6 +155,10 @@ def turns(low: int, high: int, **given: Any) -> Turns:
         (step(id="1-" * 21), ("id",), SAFE),
         (step(text="y"), ("text",), "There is no 'y' among the texts of this workshop."),
         (step(cues=(Cue(Duration(86401), "x"),)), ("cues", 0, "at"), DAY),
+        (step(silence=Duration(30)), ("silence",), "A silence follows a text. Name the text under 'text'."),
+        (step(needs=("9",)), ("needs", 0), "There is no activity '9'. Write the id of an earlier one."),
+        (step(id="a", needs=("a",)), ("needs", 0), "An activity can't need itself."),
+        (step(needs=("other",)), ("needs", 0), "'other' comes later. Only an earlier activity can be needed."),
         (step(turns=turns(60, 120, each=Each.ROLE)), ("turns",), TWO),
         (step(turns=turns(60, 120, each=Each.ROLE), roles=("a",)), ("turns",), TWO),
         (step(turns=turns(0, 120)), ("turns", "window"), NOTHING),
@@ -211,6 +215,23 @@ def test_workshop_of_breaks_alone_is_refused() -> None:
 def test_duplicate_id_is_refused() -> None:
     message = "Another activity is already called '1'. Give this one its own id."
     assert problems(step(), step(id="1")) == [(("steps", 1, "id"), message)]
+
+
+def test_needs_may_have_default_ids_of_earlier_activities() -> None:
+    workshop = built(step(), pause(), group(activity(needs=("1", "p1")), activity(needs=("2a", "2a"))))
+    assert [found.needs for found in workshop.activities] == [(), (), ("1", "p1"), ("2a",)]
+
+
+def test_activities_that_need_each_other_are_refused_as_a_circle() -> None:
+    circle = "These activities need each other: 1 → 3 → 2 → 1. Only an earlier one can be needed."
+    later = "'4' comes later. Only an earlier activity can be needed."
+    steps = (step(needs=("3", "4")), step(needs=("1",)), step(needs=("2",)), step())
+    assert problems(*steps) == [(("steps", 0, "needs", 0), circle), (("steps", 0, "needs", 1), later)]
+
+
+def test_silence_follows_a_text() -> None:
+    workshop = built(step(text="x", silence=Duration(30)), step(), texts={"x": Text("t", body="y")})
+    assert [found.silence for found in workshop.activities] == [30, 0]
 
 
 def test_too_many_activities_are_refused() -> None:

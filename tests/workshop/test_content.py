@@ -66,6 +66,12 @@ def test_times_are_those_of_the_makers() -> None:
     assert (turns.window.low, turns.window.high) == (5 * 60, 7 * 60)
 
 
+def test_poster_is_needed_for_the_gallery_and_silence_follows_the_poem() -> None:
+    activities = shipped().activities
+    assert {found.id: found.needs for found in activities if found.needs} == {"3b": ("3a",)}
+    assert {found.id: (found.text, found.silence) for found in activities if found.silence} == {"1": ("gedicht", 30)}
+
+
 def test_case_has_five_paragraphs() -> None:
     body = shipped().texts["casus"].body
     assert body is not None

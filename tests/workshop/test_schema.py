@@ -45,7 +45,8 @@ VALID = [
             "options: [a]", "materials: [a]", "protected: true", "signal: quiet", "room: {}",
             "room: {prompts: chosen, clock: end}", "cues: [{at: 13m, say: x}]", "then: next",
             "roles: [a, b], turns: {each: role, prepare: 2m, window: 5m-7m, after: 1m}",
-            "turns: {each: group, window: 5m-7m}", "roles: [a]",
+            "turns: {each: group, window: 5m-7m}", "roles: [a]", "needs: 1", "needs: [1]", "needs: []",
+            "text: t, silence: 30s",
         ],
     ),
 ]  # fmt: skip
@@ -78,7 +79,8 @@ INVALID = [
         "room: {extra: x}", "cues: [{at: 13m}]", "cues: [{at: 13, say: x}]", "cues: {at: 13m, say: x}", "then: stop",
         "turns: {each: role, window: 5m-7m}", "roles: [a], turns: {each: role, window: 5m-7m}",
         "turns: {each: all, window: 5m-7m}", "turns: {each: group}", "turns: {each: group, window: 5m}",
-        "turns: {each: group, window: 5m-7m, before: 1m}", "text:", "instruction: [x]",
+        "turns: {each: group, window: 5m-7m, before: 1m}", "text:", "instruction: [x]", "needs: {id: 1}",
+        "needs: [[1]]", "needs:", "silence: 30s", "text: t, silence: 30",
     ]),
 ]  # fmt: skip
 

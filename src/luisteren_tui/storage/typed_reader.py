@@ -19,6 +19,7 @@ from luisteren_tui.i18n.problem import Problem
 from luisteren_tui.storage.files import parse_json
 from luisteren_tui.workshop.model import Duration, Real, Whole, Window
 from luisteren_tui.workshop.notation import meant_duration, meant_window, parse_duration, parse_window, quoted
+from luisteren_tui.workshop.yaml_keys import Ids
 
 T = TypeVar("T")
 Decoder = Callable[[Any], Any]
@@ -122,7 +123,8 @@ def dump(value: object) -> Any:
     if isinstance(value, Mapping):
         return {key: dump(item) for key, item in value.items()}
     names = zip(kind.__struct_fields__, kind.__struct_encode_fields__, strict=True)
-    return {key: dump(getattr(value, name)) for name, key in names}
+    left_out = getattr(kind, "left_out_if_empty", ())
+    return {key: dump(item) for name, key in names if (item := getattr(value, name)) or name not in left_out}
 
 
 @cache
@@ -244,6 +246,10 @@ def _written_text(value: Any) -> str:
     raise _refused(_NOT_TEXT)
 
 
+def _written_ids(value: Any) -> Ids:
+    return Ids((value,) if type(value) is str else _sequence(_written_text, value))
+
+
 def _written_integer(value: Any) -> int:
     if type(value) is str and _INTEGER.fullmatch(value):
         return int(value)
@@ -280,8 +286,9 @@ _JSON: Mapping[Any, Decoder] = {
     float: partial(_fitting, Real, N_("Write a number here.")),
     bool: partial(_fitting, bool, _NOT_BOOLEAN),
     Duration: partial(_fitting, Duration, N_("Write a number of whole seconds here.")),
+    Ids: partial(_sequence, partial(_fitting, str, _NOT_TEXT)),
 }
 _WRITTEN: Mapping[Any, Decoder] = {
     str: _written_text, int: _written_integer, bool: _written_boolean,
-    Duration: _written_duration, Window: _written_window,
+    Duration: _written_duration, Window: _written_window, Ids: _written_ids,
 }  # fmt: skip

@@ -154,6 +154,8 @@ def _activity(entry: Entry) -> Activity:
         signal=given.signal or signal,
         room=Room(room.prompts or prompts, room.clock or clock),
         then=given.then,
+        needs=tuple(dict.fromkeys(given.needs)),
+        silence=given.silence,
     )
 
 
@@ -211,6 +213,43 @@ def _of_entries(document: WorkshopKeys, entries: list[Entry]) -> Iterator[Proble
         yield from _of_activity(entry)
         if entry.given.text is not None and entry.given.text not in document.texts:
             yield Problem((*entry.path, "text"), _NO_TEXT, {"key": entry.given.text})
+    yield from _of_needs(entries)
+
+
+def _of_needs(entries: list[Entry]) -> Iterator[Problem]:
+    places = {entry.id: place for place, entry in reversed([*enumerate(entries)])}
+    later = []
+    for place, entry in enumerate(entries):
+        for index, id in enumerate(entry.given.needs):
+            here = (*entry.path, "needs", index)
+            if id not in places:
+                yield Problem(here, N_("There is no activity '{id}'. Write the id of an earlier one."), {"id": id})
+            elif id == entry.id:
+                yield Problem(here, N_("An activity can't need itself."))
+            elif places[id] >= place:
+                later.append((here, entry.id, id))
+    circle = _circle(entries) if later else []
+    for here, own, id in later:
+        if own in circle and id in circle:
+            values = {"circle": " → ".join(circle)}
+            yield Problem(
+                here, N_("These activities need each other: {circle}. Only an earlier one can be needed."), values
+            )
+        else:
+            yield Problem(here, N_("'{id}' comes later. Only an earlier activity can be needed."), {"id": id})
+
+
+def _circle(entries: list[Entry]) -> list[str]:
+    """Return the ids of activities that need each other, the first one again at the end, or none."""
+    from graphlib import CycleError, TopologicalSorter  # only a file with this mistake needs it
+
+    needed = {entry.id: entry.given.needs for entry in entries}
+    try:
+        TopologicalSorter(needed).prepare()
+    except CycleError as error:
+        circle: list[str] = error.args[1]
+        return circle[::-1]
+    return []
 
 
 def _of_activity(entry: Entry) -> Iterator[Problem]:
@@ -230,6 +269,10 @@ def _of_activity(entry: Entry) -> Iterator[Problem]:
     for index, cue in enumerate(given.cues):
         if cue.at > MAX_DURATION:
             yield from _of_time((*path, "cues", index, "at"), cue.at)
+    if given.silence:
+        yield from _of_time((*path, "silence"), given.silence)
+        if given.text is None:
+            yield Problem((*path, "silence"), N_("A silence follows a text. Name the text under 'text'."))
     yield from _of_turns(path, given)
 
 
@@ -252,7 +295,7 @@ def _of_turns(path: Path, given: ActivityKeys) -> Iterator[Problem]:
 
 
 def raw_problems(value: object) -> Iterator[Problem]:
-    """Yield the duplicate ids and missing texts in a file that can't be read as a document yet.
+    """Yield the duplicate ids, missing texts and wrong needs in a file that can't be read as a document yet.
 
     `value` is the raw content. This way these problems are reported together with the others.
     """
@@ -267,6 +310,27 @@ def raw_problems(value: object) -> Iterator[Problem]:
             seen.add(id)
         if isinstance(text, str) and isinstance(texts, dict) and text not in texts:
             yield Problem((*path, "text"), _NO_TEXT, {"key": text})
+    yield from _of_needs([*each_activity(_outline(document))])
+
+
+def _outline(document: dict[str, Any]) -> WorkshopKeys:
+    """Return the ids and the needs of the activities in a raw document, at their places."""
+    steps = []
+    for raw in map(_mapping, _sequence(document.get("steps"))):
+        inside = tuple(ActivityKeys(**_outlined(each)) for each in map(_mapping, _sequence(raw.get("activities"))))
+        own = "" if "break" in raw else None
+        steps.append(StepKeys(**_outlined(raw), activities=inside or None, break_=own))
+    return WorkshopKeys("", tuple(steps))
+
+
+def _outlined(raw: dict[str, Any]) -> dict[str, Any]:
+    id, needs = raw.get("id"), raw.get("needs")
+    listed = (needs,) if isinstance(needs, str) else tuple(_sequence(needs))
+    return {
+        "id": id if isinstance(id, str) else None,
+        "form": Form.BREAK if raw.get("form") == Form.BREAK else None,
+        "needs": listed if all(isinstance(each, str) for each in listed) else (),
+    }
 
 
 def _raw_activities(document: dict[str, Any]) -> Iterator[tuple[Path, dict[str, Any]]]:

@@ -27,8 +27,13 @@ Duration = NewType("Duration", Annotated[int, Meta(ge=0, lt=NUMBER_LIMIT)])
 class Stored(Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """A record that is stored. Fields that this version doesn't know are reported, see `storage/typed_reader.py`.
 
+    Fields in `left_out_if_empty` came after the first release. They are written only if they have something to say, so
+    that a file without them stays as it was, and an earlier version reads it without a remark.
+
     The garbage collector passes over it: it is part of no cycle, and it refers to no record of its own kind.
     """
+
+    left_out_if_empty = frozenset[str]()
 
 
 class Form(StrEnum):
@@ -137,8 +142,11 @@ class Room(Stored, frozen=True):
 class Activity(Stored, frozen=True):
     """The smallest timed thing. `step` counts from 1, or is None for a break or a custom block.
 
-    The defaults are for journals of other versions, in which a field may be missing.
+    `needs` has the ids of earlier activities without which this one makes no sense. `silence` follows the text, and is
+    0 if none does. The defaults are for journals of other versions, in which a field may be missing.
     """
+
+    left_out_if_empty = frozenset({"needs", "silence"})
 
     id: str
     title: str
@@ -160,6 +168,8 @@ class Activity(Stored, frozen=True):
     signal: Signal = Signal.FACILITATOR
     room: Room = Room(RoomPrompts.NONE, RoomClock.NONE)
     then: Then = Then.WAIT
+    needs: tuple[str, ...] = ()
+    silence: Duration = Duration(0)
 
 
 class Step(Stored, frozen=True):

@@ -1,6 +1,7 @@
 """The keys of a workshop file as its author writes them, before any default is filled in. Each field is a key."""
 
 from collections.abc import Mapping
+from typing import NewType
 
 from msgspec import Struct, field
 
@@ -8,6 +9,9 @@ from luisteren_tui.workshop.model import Cue, Duration, Form, RoomClock, RoomPro
 
 WORKSHOP_FORMAT = 1
 """The newest format of workshop files that this version reads."""
+
+Ids = NewType("Ids", tuple[str, ...])
+"""The ids of activities: one by itself, or a list."""
 
 
 class RoomKeys(Struct, frozen=True):
@@ -39,6 +43,8 @@ class ActivityKeys(Struct, frozen=True):
     signal: Signal | None = None
     room: RoomKeys | None = None
     then: Then = Then.WAIT
+    needs: Ids = Ids(())
+    silence: Duration = Duration(0)
 
 
 class StepKeys(ActivityKeys, frozen=True):
