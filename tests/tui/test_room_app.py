@@ -17,6 +17,7 @@ from luisteren_tui.runtime.live_session import LiveSession, SessionSetup
 from luisteren_tui.runtime.room_feed import MAX_ABSENCE_MS, RoomFeed
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.events import Slot
+from luisteren_tui.session.timing import Mode
 from luisteren_tui.storage.journal.reader import read_journal
 from luisteren_tui.storage.lock import room_window_is_open
 from luisteren_tui.storage.workshop_file import find, load
@@ -26,6 +27,7 @@ from luisteren_tui.tui.room_app import RoomApp
 from luisteren_tui.tui.screens.session.text_page import TextPage
 from luisteren_tui.tui.widgets.large_time import large_figures as big
 from luisteren_tui.views.room_view import Scene
+from luisteren_tui.workshop.model import Form
 from tests.export.paper import decoded, draw_rows
 from tests.tui.stage import on_stage
 from tests.tui.watched_app import ManualClock, light_textual, until
@@ -59,8 +61,9 @@ class Room:
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Read the session every 10 ms."""
+    """Read the session every 10 ms, and take a size for the final one as soon."""
     monkeypatch.setattr("luisteren_tui.tui.room_app.POLL_S", 0.01)
+    monkeypatch.setattr("luisteren_tui.tui.widgets.qr_code.SETTLED_S", 0.01)
 
 
 def of_the_disk() -> ManualClock:
@@ -385,6 +388,31 @@ async def test_link_is_shown_if_its_code_does_not_fit(tmp_path: Path) -> None:
         assert "smaller" not in one.picture()
 
 
+async def test_room_asks_for_smaller_letters_only_once_the_window_has_its_size(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("luisteren_tui.tui.widgets.qr_code.SETTLED_S", 3600.0)
+    link = "https://example.org/evaluatie/van/vandaag"
+    async with room(tmp_path, (52, 14), evaluation=link) as one:
+        one.session().do(c.End())
+        await one.sees(link)
+        await one.pilot.resize_terminal(50, 14)
+        await one.sees(link)
+        assert "smaller" not in one.picture()
+
+
+async def test_room_does_not_say_twice_that_it_is_a_break(tmp_path: Path) -> None:
+    async with room(tmp_path) as one:
+        live = one.session()
+        live.do(c.Toggle())
+        while live.state.activity.form != Form.BREAK:
+            live.do(c.Next())
+        live.do(c.Toggle())
+        await one.until(lambda: one.app._room._view and one.app._room._view.mode == Mode.PAUSED)
+        assert one.picture().lower().count("pauze") == 1
+        assert "pause" not in one.picture()
+
+
 async def test_room_window_says_where_keys_work_and_how_to_enlarge_letters(tmp_path: Path) -> None:
     async with room(tmp_path) as one:
         assert "Ctrl and +" not in one.picture()
@@ -402,6 +430,12 @@ async def test_room_window_says_where_keys_work_and_how_to_enlarge_letters(tmp_p
         await one.until(lambda: not one.picture().strip())
         live.do(c.Blank(False))
         await one.sees("Make the letters larger: Ctrl and +")
+        live.do(c.Toggle())
+        await one.sees("Verkenning")
+        await one.until(lambda: "Ctrl and +" not in one.picture())
+        live.do(c.Toggle())
+        await one.sees("pause")
+        assert "Ctrl and +" not in one.picture()
         await one.pilot.press("ctrl+q")
         await one.until(lambda: not one.app.is_running)
 

@@ -51,7 +51,7 @@ class RoomApp(BaseApp, inherit_bindings=False):
         self._session_language: str | None = None
         self._hint_line = Static(id="hint")
         self._hint_timer: Timer | None = None
-        self._wide = self._blank = False
+        self._wide, self._preparing = False, True
         set_theme(self, config.theme)
 
     def compose(self) -> ComposeResult:
@@ -66,7 +66,7 @@ class RoomApp(BaseApp, inherit_bindings=False):
         self.call_after_refresh(self._poll)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Hint that the letters are small on a wide window."""
+        """Hint that the letters are small on a wide window, while there is time to change that."""
         self._wide = event.size.width > MAX_LEGIBLE_WIDTH
         self._hint()
 
@@ -76,22 +76,23 @@ class RoomApp(BaseApp, inherit_bindings=False):
         self._hint(_("Keys work in the other window. Ctrl+Q closes this one."))
 
     def _poll(self) -> None:
-        view = self._feed.view()
-        blank = view is not None and view.scene == Scene.BLANK
-        if blank != self._blank:
-            self._blank = blank
+        view = self._feed.view() or NO_SESSION
+        # Before the clock runs, somebody stands at this window. After that, it shows the group nothing about itself.
+        preparing = view.scene in (Scene.NOTHING, Scene.WELCOME)
+        if preparing != self._preparing:
+            self._preparing = preparing
             self._hint()
         if self._language is None and (language := self._feed.language) != self._session_language:
             self._session_language = language
             i18n.use(i18n.choose(language))
-        self._room.show(view or NO_SESSION)
+        self._room.show(view)
 
     def _hint(self, text: str = "") -> None:
         if self._hint_timer is not None:
             self._hint_timer.stop()
         if text:
             self._hint_timer = self.set_timer(HINT_S, self._hint)
-        elif self._wide and not self._blank:
+        elif self._wide and self._preparing:
             text = _("Make the letters larger: Ctrl and +")
         self._hint_line.update(Content(text))
         self._hint_line.display = bool(text)

@@ -4,6 +4,7 @@ from itertools import zip_longest
 
 from textual.content import Content
 from textual.reactive import reactive
+from textual.timer import Timer
 from textual.widget import Widget
 
 from luisteren_tui.export import qr_code as qr
@@ -13,6 +14,8 @@ GAP = 3
 """Cells between the code and the words beside it."""
 MIN_WORDS_WIDTH = 12
 """Cells that the words beside the code need at least."""
+SETTLED_S = 1.0
+"""Seconds after which a window that opens has its final size. Only then a code that does not fit is missed."""
 NARROW_BORDER = 2
 """Phones can still read a code with a border of two modules. One is the last resort, and no phone reads one without."""
 
@@ -26,6 +29,27 @@ class LinkCode(Widget):
     link: reactive[str] = reactive("")
     beside: reactive[tuple[Content, ...]] = reactive(())
     whole: reactive[bool] = reactive(False)
+    settled: reactive[bool] = reactive(False)
+    """Whether the link and the size have been the same for a while."""
+    _settling: Timer | None = None
+
+    def watch_link(self) -> None:
+        """Wait for the size that the link gets."""
+        self._settle()
+
+    def on_resize(self) -> None:
+        """Wait for the final size."""
+        self._settle()
+
+    def _settle(self) -> None:
+        self.settled = False
+        if self._settling is not None:
+            self._settling.stop()
+        if self.link:
+            self._settling = self.set_timer(SETTLED_S, self._has_settled)
+
+    def _has_settled(self) -> None:
+        self.settled = True
 
     def render(self) -> Content:
         """Draw the code as large as the widget allows."""
@@ -66,7 +90,7 @@ class LinkCode(Widget):
 
     def _words(self, width: int) -> list[Content]:
         link = Content(self.link).wrap(max(1, width))
-        if not qr.rows(self.link):
+        if not self.settled or not qr.rows(self.link):
             return link
         text = _("To scan a code, make the letters smaller: Ctrl and -")
         return [*link, Content(""), *Content.assemble((text, "$text-muted")).wrap(max(1, width))]

@@ -238,7 +238,7 @@ def _end(view: RoomView) -> str:
     if view.text is not None:
         return _("{page} of {pages}").format(page=view.text.page, pages=view.text.pages) if view.text.pages > 1 else ""
     if view.mode == Mode.PAUSED:
-        return _("pause")
+        return "" if view.form == Form.BREAK else _("pause")  # the title of a break says so already
     if view.mode == Mode.RUNNING and view.end is None and view.left is not None:
         if view.clock == RoomClock.MINUTES:
             return ngettext("minute in this round", "minutes in this round", view.left)
