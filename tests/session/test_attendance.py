@@ -12,9 +12,9 @@ from luisteren_tui.people.grouping import together
 from luisteren_tui.people.people import MAX_PEOPLE, Groups, People
 from luisteren_tui.session import attendance
 from luisteren_tui.session import commands as c
-from luisteren_tui.session.apply import UnfitError, apply
+from luisteren_tui.session.apply import UnfitError, apply, fold
 from luisteren_tui.session.attendance import activity_to_group
-from luisteren_tui.session.events import NAMES, Clock, Gathered, Grouped, GroupsShown, Undone
+from luisteren_tui.session.events import NAMES, Clock, Event, Gathered, Grouped, GroupsShown, Slot, Undone
 from luisteren_tui.session.signals import Sign, TurnView
 from luisteren_tui.session.state import begin, slots
 from luisteren_tui.storage.journal.line import encode
@@ -309,6 +309,79 @@ def test_turns_by_group_match_the_groups_that_were_formed() -> None:
     assert (len(found.state.people.present), turn(found).of) == (13, 4)  # the others keep their groups
     go(found, 2)
     assert turn(found).of == 3
+
+
+def begin_with(found: Session, group: int) -> tuple[Event, ...]:
+    """Choose the group that begins."""
+    return found.do(c.Group(attendance.with_first_group(found.state, group)))
+
+
+def test_turns_go_around_from_the_group_that_was_chosen_to_begin() -> None:
+    found = at("2c", 15)
+    found.do(c.Next())
+    assert (found.at, turn(found).group, found.state.slot.group) == ("3b", 1, 1)
+    begin_with(found, 3)
+    seen = []
+    for _turn in range(4):
+        seen.append((turn(found).phase, turn(found).group, found.state.slot.group))
+        found.wait(4).do(c.NextTurn())
+    assert seen == [(1, 3, 3), (2, 4, 4), (3, 1, 1), (4, 2, 2)]
+    found.do(c.End())
+    outcome = build(found.state, [], 0)
+    (presented,) = [one for one in outcome["activities"] if one["id"] == "3b"]
+    assert [one["who"] for one in presented["turns"]] == ["3", "4", "1", "2"]
+    assert read(People, dump(found.state.people)) == (found.state.people, [])
+    assert fold(found.events)[0].people == found.state.people
+
+
+def test_who_begins_is_chosen_ahead_or_in_the_first_turn_and_not_later() -> None:
+    found = at("2c", 15)
+    assert attendance.activity_to_order(found.state) == SHARE
+    found.do(c.NextTurn())
+    assert attendance.activity_to_order(found.state) is None
+    assert begin_with(found, 2) == ()
+    found.do(c.Next())
+    assert attendance.activity_to_order(found.state) == PRESENTING
+    assert begin_with(found, 5) == ()
+    begin_with(found, 2)
+    found.do(c.NextTurn())
+    assert begin_with(found, 1) == ()
+    found = at("3", 15)
+    assert attendance.activity_to_order(found.state) is None
+    workshop = replace(LONGER, activities=(replace(SHARE, turns=None), PRESENTING))
+    found = Session(apply(begin(opened(workshop, 15)), Clock(0, NOON, 5000, "boot")))
+    assert attendance.activity_to_order(found.state) == PRESENTING
+    begin_with(found, 4)
+    found.do(c.Toggle(), c.Next())
+    assert (turn(found).group, found.state.slot.group) == (4, 4)
+
+
+def test_undoing_who_begins_brings_back_the_note_of_the_first_group() -> None:
+    found = at("2c", 15)
+    found.do(c.Next())
+    begin_with(found, 3)
+    found.do(c.Write(found.state.slot, "van drie"))
+    found.do(c.UndoPeople())
+    assert (turn(found).group, found.state.slot.group) == (1, 1)
+    found.do(c.Show(Slot("3b", group=2)), c.Show(Slot("3b", group=1)))
+    begin_with(found, 3)
+    assert (turn(found).group, found.state.slot.group) == (3, 3)
+    # A facilitator who writes elsewhere stays there.
+    found.do(c.Show(Slot("3b", private=True)))
+    begin_with(found, 2)
+    assert found.state.slot.private
+    assert found.state.notes == {Slot("3b", group=3): "van drie"}
+
+
+def test_group_that_begins_is_another_one_once_it_is_gone() -> None:
+    found = at("2c", 15)
+    found.do(c.Next())
+    begin_with(found, 3)
+    go(found)
+    assert (turn(found).of, turn(found).group) == (4, 3)
+    begin_with(found, 4)
+    go(found, 4)
+    assert (turn(found).of, turn(found).group) == (3, 1)
 
 
 def test_slots_follow_the_groups_and_keep_every_note() -> None:

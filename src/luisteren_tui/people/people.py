@@ -22,13 +22,17 @@ class People(Stored, frozen=True):
     """The people who are present, by number. `names` is empty, or has their names as typed, in the same order.
 
     `groups` has the groups that were formed for an activity, by its id. A trio has three turns in the activities in
-    `three`, else two. Field names are stored: never change them.
+    `three`, else two. `first` has the number of the group that begins in an activity with a turn for each group, else
+    it is group 1. Field names are stored: never change them.
     """
+
+    left_out_if_empty = frozenset({"first"})
 
     present: tuple[Whole, ...]
     names: tuple[str, ...] = ()
     groups: Mapping[str, tuple[tuple[Whole, ...], ...]] = field(default_factory=dict)
     three: tuple[str, ...] = ()
+    first: Mapping[str, Whole] = field(default_factory=dict)
 
     def with_names(self, names: tuple[str, ...]) -> "People":
         """Return the same people with these names."""
@@ -41,6 +45,10 @@ class People(Stored, frozen=True):
     def with_three(self, three: tuple[str, ...]) -> "People":
         """Return the same people, with three turns for a trio in the activities in `three`."""
         return replace(self, three=three)
+
+    def with_first(self, activity: str, group: int) -> "People":
+        """Return the same people, where `group` begins in `activity`."""
+        return replace(self, first={**self.first, activity: group})
 
 
 def is_consistent(people: People) -> bool:

@@ -214,7 +214,7 @@ def _focused(state: State, event: e.Focused) -> State:
 
 
 def _check_people(state: State, people: People) -> None:
-    if not is_consistent(people) or not {*people.groups, *people.three} <= state.activities.keys():
+    if not is_consistent(people) or not {*people.groups, *people.three, *people.first} <= state.activities.keys():
         raise UnfitError
 
 

@@ -17,9 +17,9 @@ from luisteren_tui.people.grouping import (
     with_one_more,
 )
 from luisteren_tui.people.people import MAX_PEOPLE, Groups, People
-from luisteren_tui.session.state import PastPeople, State, groups_of, has_trio, track
+from luisteren_tui.session.state import PastPeople, State, group_count, groups_of, has_trio, track
 from luisteren_tui.session.turns import expected_groups
-from luisteren_tui.workshop.model import Activity, Form
+from luisteren_tui.workshop.model import Activity, Each, Form
 
 MAX_NAME_LENGTH = 100
 """Characters. A longer name is cut, because all names must fit on one line of the journal."""
@@ -109,6 +109,28 @@ def with_trio_turns(state: State) -> People:
     return people.with_three(others if activity.id in people.three else (*others, activity.id))
 
 
+def activity_to_order(state: State) -> Activity | None:
+    """Return the activity in which the groups that are needed now take turns, while it can still be said who begins.
+
+    That is the present activity or a coming one, until its second turn.
+    """
+    grouped, order = activity_to_group(state), state.opened.workshop.activities
+    for each in order[state.places[state.activity.id] :]:
+        if each.turns is None or each.turns.each != Each.GROUP or track(state, each.id).skipped:
+            continue
+        begun = len(track(state, each.id).phases) > 1
+        return each if not begun and groups_of(state, each) is grouped else None
+    return None
+
+
+def with_first_group(state: State, group: int) -> People:
+    """Return the people after it was chosen which group begins, by its number."""
+    activity, people = activity_to_order(state), state.people
+    if activity is None or not 1 <= group <= group_count(state, activity):
+        return people
+    return people.with_first(activity.id, group)
+
+
 def people_before(state: State, past: PastPeople) -> People:
     """Return the people of `past` in the groups they had then, and in the groups that were formed since."""
     groups = {**_with_present(state, past.people.present, past.people.names).groups, **past.people.groups}
@@ -168,4 +190,4 @@ def _with_present(state: State, present: tuple[int, ...], names: tuple[str, ...]
         for who in present:
             if who not in state.people.present:
                 all_groups[id] = with_one_more(all_groups[id], who, pairs=pairs, met=met)
-    return People(present, names, all_groups, state.people.three)
+    return People(present, names, all_groups, state.people.three, state.people.first)

@@ -2,12 +2,22 @@
 
 from itertools import islice
 
-from luisteren_tui.people.people import is_consistent
+from luisteren_tui.people.people import People, is_consistent
 from luisteren_tui.session import commands as c
 from luisteren_tui.session import events as e
 from luisteren_tui.session import turns
 from luisteren_tui.session.attendance import people_before
-from luisteren_tui.session.state import State, gap_on_offer, run_time, shown_slot, slot_exists, slots, track, turn_count
+from luisteren_tui.session.state import (
+    State,
+    gap_on_offer,
+    group_of_turn,
+    run_time,
+    shown_slot,
+    slot_exists,
+    slots,
+    track,
+    turn_count,
+)
 from luisteren_tui.session.timing import MINUTE_MS, Mode
 from luisteren_tui.workshop.model import Activity, Each
 
@@ -60,7 +70,7 @@ def decide(state: State, command: c.Command, t: int) -> tuple[e.Event, ...]:
         case c.Gather(people) if people != state.people and is_consistent(people):
             return (e.Gathered(t, people),)
         case c.Group(people) if people != state.people and is_consistent(people):
-            return (e.Grouped(t, people),)
+            return (e.Grouped(t, people), *_with_the_turn(state, people, t))
         case c.ShowGroups(activity) if activity != state.shown_groups:
             return (e.GroupsShown(t, activity),)
         case c.ViewRoom(on) if on != state.room_view:
@@ -68,7 +78,8 @@ def decide(state: State, command: c.Command, t: int) -> tuple[e.Event, ...]:
         case c.Undo() if past := state.past:
             return (e.Undone(t, past.what, past.timing),)
         case c.UndoPeople() if before := state.past_people:
-            return (e.Undone(t, before.what, timing, people_before(state, before)),)
+            people = people_before(state, before)
+            return (e.Undone(t, before.what, timing, people), *_with_the_turn(state, people, t))
         case c.End():
             return (e.Ended(t),)
     return ()
@@ -128,8 +139,20 @@ def _next_turn(state: State, t: int) -> tuple[e.Event, ...]:
     turned = e.Turned(t, activity.id, phase, count)
     if activity.turns.each == Each.GROUP and phase <= count:
         # Show the note of the group whose turn it is.
-        return (turned, e.Focused(t, e.Slot(activity.id, group=phase)))
+        return (turned, e.Focused(t, e.Slot(activity.id, group=group_of_turn(state, activity, phase))))
     return (turned,)
+
+
+def _with_the_turn(state: State, people: People, t: int) -> tuple[e.Event, ...]:
+    """Return what shows the note of the group that has the turn now that `people` say so, if that of the old one was."""
+    activity, turn = state.activity, len(turns.starts(state.activity, track(state, state.activity.id)))
+    if activity.turns is None or activity.turns.each != Each.GROUP or not 1 <= turn <= turn_count(state, activity):
+        return ()
+    before, now = (
+        e.Slot(activity.id, group=group_of_turn(one, activity, turn))
+        for one in (state, state.with_people(t, people, state.past_people))
+    )
+    return (e.Focused(t, now),) if state.slot == before != now else ()
 
 
 def _changes_plan(state: State, command: c.Replan) -> bool:

@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from luisteren_tui.session import turns
-from luisteren_tui.session.state import State, has_trio, run_time, track, turn_count
+from luisteren_tui.session.state import State, group_of_turn, has_trio, run_time, track, turn_count
 from luisteren_tui.session.timing import SECOND_MS, Mode, Timing
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.workshop.model import Activity, Each, Form, Signal
@@ -36,7 +36,8 @@ class Sign(StrEnum):
 class TurnView(Struct, frozen=True):
     """The turns of an activity. Phase 0 prepares, phase `of` + 1 comes after the turns.
 
-    `left_s` is the time left in this phase, negative in overtime. With `trio` one of the pairs has an observer.
+    `left_s` is the time left in this phase, negative in overtime. With `trio` one of the pairs has an observer. `group`
+    is the number of the group whose turn it is, or 0.
     """
 
     each: Each
@@ -46,6 +47,7 @@ class TurnView(Struct, frozen=True):
     left_s: int
     limit_s: int
     trio: bool = False
+    group: int = 0
 
     def without_time(self) -> "TurnView":
         """Return the turns without how long this phase may take."""
@@ -112,6 +114,7 @@ def turn_view(state: State, run: int) -> TurnView | None:
         left_s=-((run - begin - limit) // SECOND_MS),
         limit_s=max(0, limit) // SECOND_MS,
         trio=has_trio(state, activity),
+        group=group_of_turn(state, activity, phase) if activity.turns.each == Each.GROUP and 1 <= phase <= count else 0,
     )
 
 

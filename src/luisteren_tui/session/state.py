@@ -144,7 +144,7 @@ def shown_slot(state: State, activity: Activity) -> Slot:
     if chosen := state.focus.get(activity.id):
         return chosen
     if not activity.prompts and activity.turns is not None and activity.turns.each == Each.GROUP:
-        return Slot(activity.id, group=1)
+        return Slot(activity.id, group=group_of_turn(state, activity, 1))
     return Slot(activity.id, prompt=1 if activity.prompts else None)
 
 
@@ -193,6 +193,11 @@ def group_count(state: State, activity: Activity) -> int:
     if formed := state.people.groups.get(source.id):
         return len(formed)
     return turns.expected_groups(len(state.people.present), source.form)
+
+
+def group_of_turn(state: State, activity: Activity, phase: int) -> int:
+    """Return the number of the group that has turn `phase`. The order starts at the chosen group and goes around."""
+    return (state.people.first.get(activity.id, 1) + phase - 2) % group_count(state, activity) + 1
 
 
 def has_trio(state: State, activity: Activity) -> bool:

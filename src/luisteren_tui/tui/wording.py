@@ -61,6 +61,8 @@ def turn(view: TurnView) -> str:
         return _("preparation")
     if view.phase > view.of:
         return _("looking back")
+    if view.each == Each.GROUP and view.group not in (0, view.phase):
+        return _("group {group} · {n} of {count}").format(group=view.group, n=view.phase, count=view.of)
     name = {Each.ROLE: _("round {n} of {count}"), Each.GROUP: _("group {n} of {count}")}.get(
         view.each, _("{n} of {count}")
     )

@@ -8,7 +8,7 @@ from luisteren_tui.session.apply import settled
 from luisteren_tui.session.events import NAMES, Event, Slot, Undone
 from luisteren_tui.session.projected_end import begin_time
 from luisteren_tui.session.session_clock import real_wall_at
-from luisteren_tui.session.state import State, planned_s, track_in, turn_count
+from luisteren_tui.session.state import State, group_of_turn, planned_s, track_in, turn_count
 from luisteren_tui.session.timing import Mode, Track
 from luisteren_tui.storage.outcome import schema
 from luisteren_tui.storage.typed_reader import dump
@@ -93,11 +93,18 @@ def _turns(state: State, activity: Activity, track: Track) -> tuple[schema.TurnO
     if track.started is None or activity.turns is None:
         return ()
     count = turn_count(state, activity) if track.turns is None else track.turns
-    roles = activity.roles if activity.turns.each == Each.ROLE else ()
     return tuple(
-        schema.TurnOutcome(roles[n] if n < len(roles) else str(n + 1), Duration(ms // _SECOND), activity.turns.each)
-        for n, ms in enumerate(turns.turn_lengths(activity, track, count))
+        schema.TurnOutcome(_who(state, activity, n), Duration(ms // _SECOND), activity.turns.each)
+        for n, ms in enumerate(turns.turn_lengths(activity, track, count), 1)
     )
+
+
+def _who(state: State, activity: Activity, turn: int) -> str:
+    """Return the role of a turn, or the number of the group or the participant."""
+    each = activity.turns.each if activity.turns is not None else None
+    if each == Each.ROLE and turn <= len(activity.roles):
+        return activity.roles[turn - 1]
+    return str(group_of_turn(state, activity, turn) if each == Each.GROUP else turn)
 
 
 def _note(state: State, activity: Activity, slot: Slot) -> schema.NoteOutcome:

@@ -19,7 +19,7 @@ from luisteren_tui.tui.widgets.large_time import LargeTime
 from luisteren_tui.tui.widgets.qr_code import LinkCode
 from luisteren_tui.views.room_view import RoomView, Scene, room_view
 from luisteren_tui.views.session_view import View
-from luisteren_tui.workshop.model import Each, Form, RoomClock
+from luisteren_tui.workshop.model import Form, RoomClock
 
 LOW_LINES = 20
 """On a screen with fewer lines not all of an activity fits."""
@@ -203,9 +203,9 @@ def _ask(view: RoomView, *, low: bool, separator: str = "\n\n") -> Content:
 def _current_group(view: RoomView) -> int:
     """Return the number of the group whose turn it is, 0 for none."""
     turn = view.turn
-    if turn is None or turn.each != Each.GROUP or view.mode not in (Mode.RUNNING, Mode.PAUSED):
+    if turn is None or view.mode not in (Mode.RUNNING, Mode.PAUSED):
         return 0
-    return turn.phase if turn.phase <= turn.of else 0
+    return turn.group
 
 
 def _shorter_and_shorter(view: RoomView) -> Iterator[RoomView]:
