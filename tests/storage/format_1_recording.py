@@ -69,7 +69,9 @@ def record_session(data: Path) -> LiveSession:
     found = load(STORED / "workshop.yaml")
     assert found.workshop is not None
     clock = HandClock()
-    live = LiveSession.open(found.workshop, found.sha256, SessionSetup(13, mirrored=True), Folders(data), clock, plan())
+    # The first version did not record when a session was to start.
+    timed = replace(plan(), start=None)
+    live = LiveSession.open(found.workshop, found.sha256, SessionSetup(13, mirrored=True), Folders(data), clock, timed)
 
     def wait(seconds: int) -> None:
         clock.move(seconds * 1000)

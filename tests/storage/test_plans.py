@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from luisteren_tui.planning import plan as p
 from luisteren_tui.storage.file_names import plan_names
-from luisteren_tui.storage.plans import Unreadable, find_equal, load, save
+from luisteren_tui.storage.plans import Unreadable, find_equal, find_name, load, save
 from luisteren_tui.storage.workshop_file import find
 from luisteren_tui.storage.workshop_file import load as load_workshop
 from luisteren_tui.system.paths import Folders
@@ -46,6 +46,36 @@ def test_of_equal_plans_the_first_that_is_not_past_is_found(
         save(folders, f"2026-11-{day}", plan)
     assert find_equal(folders, workshop, plan, date(2026, 11, today)) == (name, load(folders, name))
     assert find_equal(folders, workshop, replace(plan, start=811), date(2026, 11, today)) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("29-11", "2026-11-29"),
+        ("29/11-b", "2026-11-29-b"),
+        ("29-11-2026", "2026-11-29"),
+        ("3-1", "2027-01-03"),
+        ("24-11", "2026-11-24"),
+        ("dinsdag", "dinsdag"),
+        ("1-2", "1-2"),
+        ("30-11", "30-11"),
+        ("31-2", "31-2"),
+        ("1-1-26", "1-1-26"),
+    ],
+)
+def test_plan_is_found_by_its_day_as_people_write_it(typed: str, name: str, plan: p.Plan, tmp_path: Path) -> None:
+    for each in (
+        "2025-11-29",
+        "2026-11-24",
+        "2026-11-29",
+        "2026-11-29-b",
+        "2027-01-03",
+        "dinsdag",
+        "1-2",
+        "2027-02-01",
+    ):
+        save(Folders(tmp_path), each, plan)
+    assert find_name(Folders(tmp_path), typed, date(2026, 11, 28)) == name
 
 
 @pytest.mark.parametrize("name", ["", "../x", "a/b", ".x", "x" * 61, "a b"])

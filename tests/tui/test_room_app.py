@@ -4,6 +4,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rich.segment import Segment
@@ -50,7 +51,7 @@ class Room:
     async def sees(self, *words: str) -> None:
         await self.until(lambda: all(word in " ".join(self.picture().split()) for word in words))
 
-    def session(self, **setting: bool) -> LiveSession:
+    def session(self, **setting: Any) -> LiveSession:
         """Begin a session of the shipped workshop, as another program would."""
         loaded = load(find("luisteren", self.folders.data))
         assert loaded.workshop is not None

@@ -15,7 +15,7 @@ from luisteren_tui.tui.screens.dialog import AskMinutes
 from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.widgets.room_display import _end
 from luisteren_tui.views.room_view import room_view
-from luisteren_tui.views.session_view import project
+from luisteren_tui.views.session_view import Header, project
 from luisteren_tui.workshop.model import RoomClock
 from tests.session.sample_sessions import ANY, LENGTHS, MINUTE, NOON, Move, along
 from tests.tui.stage import on_stage
@@ -46,11 +46,47 @@ def test_margin_agrees_with_the_time_left_after_every_command(moves: list[Move],
                 continue
             said = words.margin(project(state, t).header)
             if late >= MINUTE:
-                assert said == f"runs {late // MINUTE} min over"
+                assert said == f"runs {words.short_length(late // MINUTE)} over"
             elif late <= -MINUTE:
-                assert said == f"{-late // MINUTE} min to spare"
+                assert said == f"{words.short_length(-late // MINUTE)} to spare"
             else:
                 assert said == "on time"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [
+        (0, "0 min"),
+        (59, "59 min"),
+        (60, "1 hour"),
+        (200, "3 hours and 20 min"),
+        (1439, "23 hours and 59 min"),
+        (1440, "1 day"),
+        (1800, "1 day and 6 hours"),
+        (2880, "2 days"),
+    ],
+)
+def test_long_time_is_said_in_hours_and_days(minutes: int, said: str) -> None:
+    i18n.use("en")
+    assert words.short_length(minutes) == said
+    if minutes >= 60:
+        assert words.length(minutes * 60) == said
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [
+        (150, "begint over 2 uur en 30 min"),
+        (12, "begint over 12 min"),
+        (1, "begint over 1 min"),
+        (0, "begint nu"),
+        (-4, "4 min na de begintijd"),
+        (-90, "1 uur en 30 min na de begintijd"),
+    ],
+)
+def test_header_says_when_the_session_begins_instead_of_a_margin(minutes: int, said: str, dutch: None) -> None:
+    header = Header("", 1, 4, now=NOON, end=NOON, margin=-148, start=NOON + minutes * MINUTE)
+    assert words.margin(header) == said
 
 
 @pytest.fixture

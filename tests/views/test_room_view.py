@@ -8,7 +8,7 @@ from luisteren_tui.session.apply import apply
 from luisteren_tui.session.events import Clock, Gap
 from luisteren_tui.session.signals import RoomSignal, Sign, is_new_signal, room_signal
 from luisteren_tui.session.state import begin
-from luisteren_tui.views.room_view import RoomView, room_view
+from luisteren_tui.views.room_view import RoomView, Scene, room_view
 from luisteren_tui.views.session_view import project
 from luisteren_tui.workshop.model import Activity, Cue, Signal
 from tests.session.sample_sessions import (
@@ -163,3 +163,18 @@ def test_late_signal_is_not_played() -> None:
     assert not is_new_signal(before, listened(session))
     # The first look after a start or resume plays nothing.
     assert not is_new_signal(None, listened(session))
+
+
+@pytest.mark.parametrize(
+    ("minutes", "left", "shown"),
+    [(45, None, True), (11, None, True), (10, 10, True), (1, 1, True), (0, None, False), (-20, None, False)],
+)
+def test_welcome_counts_the_last_ten_minutes_to_the_planned_start(minutes: int, left: int | None, shown: bool) -> None:
+    start = NOON + minutes * MINUTE
+    session = Session(apply(begin(replace(opened(), planned_start=start)), Clock(0, NOON, 0, "b")))
+    view = room(session)
+    assert (view.scene, view.left, view.end) == (Scene.WELCOME, left, start if shown else None)
+
+
+def test_welcome_without_a_planned_start_has_no_time() -> None:
+    assert (room(Session()).left, room(Session()).end) == (None, None)

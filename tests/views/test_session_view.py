@@ -461,3 +461,38 @@ def test_end_time_is_the_sum_of_the_time_left(moves: list[Move]) -> None:
         item = track(state, state.timing.activity)
         own = 0 if item.skipped else max(0, item.allotted - run_time(state, t))
         assert end_time(state, t) == t + own + sum(time_left(state, each) for each in coming_activities(state))
+
+
+def planned(minutes: float) -> Session:
+    """Return a session that begins in `minutes` by its plan, and must be over 90 minutes after that."""
+    start = NOON + round(minutes * MINUTE)
+    return Session(
+        apply(begin(replace(opened(), planned_start=start, must_end=start + 90 * MINUTE)), Clock(0, NOON, 0, "b"))
+    )
+
+
+def test_before_the_planned_start_the_end_counts_from_there() -> None:
+    session = planned(12)
+    header = seen(session).header
+    assert (header.minutes_to_start, header.end) == (12, NOON + 12 * MINUTE + planned_total(session.state))
+    session.t += 16 * MINUTE
+    header = seen(session).header
+    assert (header.minutes_to_start, header.end) == (-4, NOON + 16 * MINUTE + planned_total(session.state))
+
+
+def test_minutes_to_the_start_change_exactly_on_the_minute() -> None:
+    session, found = planned(3.5), []
+    while session.t < 6 * MINUTE:
+        found.append((session.t, seen(session).header.minutes_to_start))
+        session.t = seen(session).next_change
+    changes = [later for (_, before), later in pairwise(found) if later[1] != before]
+    assert [(t, left) for t, left in changes] == [
+        (MINUTE, 2), (2 * MINUTE, 1), (3 * MINUTE, 0), (4 * MINUTE, -1), (5 * MINUTE, -2)
+    ]  # fmt: skip
+
+
+def test_planned_start_is_gone_once_the_session_has_begun() -> None:
+    session = planned(12)
+    session.do(c.Toggle())
+    assert seen(session).header.minutes_to_start is None
+    assert seen(session).header.margin is not None

@@ -8,7 +8,7 @@ import click
 from luisteren_tui.cli.options import command, plan_option, workshop_argument
 from luisteren_tui.cli.output import Exit, GlobalOptions, print_message, print_pdf_help, print_result
 from luisteren_tui.cli.plan import UnknownBlock, change_options, changed_plan
-from luisteren_tui.cli.workshop_choice import choose_workshop, updated_plan
+from luisteren_tui.cli.workshop_choice import choose_workshop, plan_meant, updated_plan
 from luisteren_tui.export.document import Sheet
 from luisteren_tui.export.handouts import HANDOUT_FORMATS, HANDOUTS, Request
 from luisteren_tui.export.pdf import NoTypst
@@ -58,6 +58,7 @@ def handout(
     if render is None:
         print_message(_("A handout is a .pdf or .html file: give it a name that ends in one of these."))
         return Exit.USAGE
+    plan = plan_meant(options, plan)
     found = choose_workshop(options, workshop, plan)
     if found is None:
         return Exit.BAD_INPUT

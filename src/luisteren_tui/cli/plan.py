@@ -8,7 +8,7 @@ import click
 
 from luisteren_tui.cli.options import command, plan_option, workshop_argument
 from luisteren_tui.cli.output import Exit, GlobalOptions, print_message, print_result
-from luisteren_tui.cli.workshop_choice import choose_workshop, updated_plan
+from luisteren_tui.cli.workshop_choice import choose_workshop, plan_meant, updated_plan
 from luisteren_tui.export.plan_formats import PLAN_FORMATS, PlanReport
 from luisteren_tui.i18n import _
 from luisteren_tui.i18n.problem import problem_message
@@ -113,6 +113,7 @@ def plan(
     """Print a plan of the workshop, made to fit if an end is given. It starts from the saved `plan` if one is named."""
     folders = paths.folders(options.data)
     today = local_now(SystemClock()).date()
+    plan = plan_meant(options, plan)
     found = choose_workshop(options, workshop, plan)
     if found is None:
         return Exit.BAD_INPUT

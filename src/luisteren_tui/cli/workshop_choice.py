@@ -50,6 +50,16 @@ def choose_workshop(
     return loaded, made
 
 
+def plan_meant(options: GlobalOptions, typed: str | None) -> str | None:
+    """Return the name of the saved plan that is meant by `typed`, in which a day can be written as "25-11"."""
+    if typed is None:
+        return None
+    from luisteren_tui.storage.plans import find_name  # the app starts sooner without it
+    from luisteren_tui.system.clock import SystemClock, local_now
+
+    return find_name(paths.folders(options.data), typed, local_now(SystemClock()).date())
+
+
 def updated_plan(plan: "Plan", loaded: LoadedWorkshop) -> "Plan":
     """Return the plan adapted to the workshop as it is now; print what changed since it was saved."""
     from luisteren_tui.planning.adaptation import adapt, changed  # the app starts sooner without it

@@ -4,7 +4,7 @@ import sys
 
 from luisteren_tui.cli.home import open_with
 from luisteren_tui.cli.output import Exit, GlobalOptions, on_terminal, print_message
-from luisteren_tui.cli.workshop_choice import choose_workshop, updated_plan
+from luisteren_tui.cli.workshop_choice import choose_workshop, plan_meant, updated_plan
 from luisteren_tui.i18n import _
 from luisteren_tui.tui.start_request import StartRequest
 
@@ -22,6 +22,7 @@ def open_workshop(
     """
     if not on_terminal():
         return Exit.USAGE
+    plan = plan_meant(options, plan)
     found = choose_workshop(options, workshop, plan)
     if found is None:
         return Exit.BAD_INPUT
@@ -34,4 +35,5 @@ def open_workshop(
         print_message(_("Press Enter to adapt the plan and go on, or Ctrl+C to stop."))
         if not sys.stdin.readline():
             return Exit.INTERRUPTED
-    return open_with(options, StartRequest(workshop=loaded, plan=made, speed=speed, keep_speed=keep_speed))
+    request = StartRequest(workshop=loaded, plan=made, speed=speed, keep_speed=keep_speed, plan_name=plan or "")
+    return open_with(options, request)

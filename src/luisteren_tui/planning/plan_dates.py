@@ -6,11 +6,12 @@ Times of day are in minutes since midnight. Wall times are in ms since 1970.
 import re
 from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
 
 from luisteren_tui.i18n import _
 from luisteren_tui.i18n.dates import long_day, short_day
 from luisteren_tui.i18n.languages import hour_signs
-from luisteren_tui.planning.plan import MINUTE_S, Plan, available_s, minutes_between
+from luisteren_tui.planning.plan import MINUTE_S, Plan, available_s, minutes_between, total
 from luisteren_tui.text.safe import safe_line
 
 _TIME = re.compile(
@@ -19,6 +20,9 @@ _TIME = re.compile(
 _DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?![0-9])")
 _YEAR_FIRST = re.compile(r"(?P<year>[0-9]{4})[-/.](?P<month>[0-9]{1,2})[-/.](?P<day>[0-9]{1,2})(?![0-9])")
 _DAY_FIRST = re.compile(r"(?P<day>[0-9]{1,2})[-/.](?P<month>[0-9]{1,2})(?:[-/.](?P<year>[0-9]{4}|[0-9]{2}))?(?![0-9])")
+
+_NEAR_MS = 6 * 3_600_000
+"""ms. A session can begin this much before or after midnight and still be the one that was planned for the other day."""
 
 
 class InvalidTime(ValueError):
@@ -98,16 +102,54 @@ def available_on(plan: Plan, day: date) -> int | None:
         return seconds  # the day is too far away to convert
 
 
-def must_end_wall(plan: Plan, wall: int) -> int | None:
-    """Return the wall time at which a session of `plan` that opens at `wall` must be over, or None without an end.
+class SessionTimes(NamedTuple):
+    """The wall times at which a session begins by its plan and must be over; None for what the plan doesn't say.
 
-    The plan's start is taken to be yesterday, today or tomorrow, whichever is nearest to `wall`.
+    `elsewhen` says in words why the times of the plan don't count, and is empty if they do.
     """
-    if plan.must_end is None:
-        return None
-    start = plan.must_end if plan.start is None else plan.start
-    minutes = 0 if plan.start is None else minutes_between(start, plan.must_end)
-    return None if minutes is None else _ms(moment(_nearest_day(start, wall), start + minutes))
+
+    start: int | None = None
+    must_end: int | None = None
+    elsewhen: str = ""
+
+
+def session_times(plan: Plan, name: str, wall: int) -> SessionTimes:
+    """Return the times of a session of `plan`, saved under `name`, that opens at `wall`.
+
+    The day is the one in the name, else yesterday, today or tomorrow, whichever brings the start nearest to `wall`. The
+    times of another day don't count, nor those of a session that would be over by now.
+    """
+    first = plan.must_end if plan.start is None else plan.start
+    named, today = day_in_name(name), _local(wall).date()
+    if first is None:
+        return SessionTimes(elsewhen=_other_day(named, today))
+    if named is not None and abs(named - today) > timedelta(days=1):
+        return SessionTimes(elsewhen=_other_day(named, today))
+    day = _nearest_day(first, wall) if named is None else named
+    start = _ms(moment(day, first))
+    if named not in (None, today) and abs(start - wall) > _NEAR_MS:
+        return SessionTimes(elsewhen=_other_day(named, today))
+    minutes = 0 if plan.start is None else minutes_between(first, plan.must_end) if plan.must_end is not None else None
+    must_end = None if minutes is None else _ms(moment(day, first + minutes))
+    if (start + total(plan) * 1000 if must_end is None else must_end) <= wall:
+        over = time_of_day(first, total(plan), day) if plan.must_end is None else time_of_day(plan.must_end)
+        text = _("By this plan the session ends at {time}. That is past, so the times of the plan don't count.")
+        return SessionTimes(elsewhen=text.format(time=over))
+    return SessionTimes(None if plan.start is None else start, must_end)
+
+
+def _other_day(day: date | None, today: date) -> str:
+    """Return that a plan is for another day than `today`; empty if it isn't."""
+    if day is None or day == today:
+        return ""
+    days = (day - today).days
+    when = {1: _("tomorrow, {day}"), -1: _("yesterday, {day}")}.get(days, "{day}").format(day=long_day(day))
+    text = (
+        _("This plan is for another day: {when}. Its times don't count now.")
+        if days > 0
+        else _("This plan was for another day: {when}. Its times don't count now.")
+    )
+    return text.format(when=when)
 
 
 def rehearsal_must_end_wall(plan: Plan, wall: int) -> int | None:
@@ -116,8 +158,12 @@ def rehearsal_must_end_wall(plan: Plan, wall: int) -> int | None:
     return None if seconds is None else wall + seconds * 1000
 
 
+def _local(wall: int) -> datetime:
+    return datetime.fromtimestamp(wall / 1000).astimezone()
+
+
 def _nearest_day(minutes: int, wall: int) -> date:
-    today = datetime.fromtimestamp(wall / 1000).astimezone().date()
+    today = _local(wall).date()
     days = [today + timedelta(days=n) for n in (-1, 0, 1)]
     return min(days, key=lambda day: abs(_ms(moment(day, minutes)) - wall))
 
@@ -152,6 +198,20 @@ def plan_name(typed: str, today: date) -> str:
             if year is not None or found >= today:
                 return f"{found}{typed[like.end() :]}"
     raise InvalidTime(_("{text} is not a date. Write 2026-11-24, for instance.").format(text=like[0]))
+
+
+def names_meant(typed: str, today: date) -> list[str]:
+    """Return the names that a plan can have when its name is `typed`, the likeliest first.
+
+    A day without a year ("25-11") is the next such day, or else the last one.
+    """
+    if (like := _DAY_FIRST.match(typed)) is None or like["year"] is not None:
+        with suppress(InvalidTime):
+            return list(dict.fromkeys((typed, plan_name(typed, today))))
+        return [typed]
+    day = f"{int(like['month']):02}-{int(like['day']):02}{typed[like.end() :]}"
+    dated = [f"{year}-{day}" for year in (today.year, today.year + 1, today.year - 1)]
+    return [typed, *sorted(dated, key=lambda name: name < f"{today}")]
 
 
 def name_remark(name: str, typed: str, today: date) -> str:

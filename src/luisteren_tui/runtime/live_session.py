@@ -40,12 +40,16 @@ MAX_SPEED = 600.0
 
 
 class SessionSetup(Struct, frozen=True):
-    """How a session is held: with how many people, on a mirrored screen or not, or as a rehearsal at some speed."""
+    """How a session is held: with how many people, on a mirrored screen or not, or as a rehearsal at some speed.
+
+    `plan_name` is the name under which its plan is saved, or empty.
+    """
 
     participants: int
     mirrored: bool = False
     rehearsal: bool = False
     speed: float = 1.0
+    plan_name: str = ""
 
 
 class LiveSession(Struct):
@@ -71,10 +75,19 @@ class LiveSession(Struct):
     """The activity that still had time left when it was last watched."""
 
     @classmethod
-    def draft(cls, workshop: Workshop, clock: Clock, plan: "Plan | None" = None) -> "LiveSession":
+    def draft(
+        cls,
+        workshop: Workshop,
+        clock: Clock,
+        plan: "Plan | None" = None,
+        *,
+        plan_name: str = "",
+        rehearsal: bool = False,
+    ) -> "LiveSession":
         """Return a session in memory, to show until a real one starts."""
         now = clock.read()
-        setup = SessionSetup(plan.participants if plan else DEFAULT_PARTICIPANTS)
+        count = plan.participants if plan else DEFAULT_PARTICIPANTS
+        setup = SessionSetup(count, rehearsal=rehearsal, plan_name=plan_name)
         live = cls(begin(opening_event(workshop, "", plan, setup, now.wall)), MemoryJournal(), clock)
         live._record(_clock_now(0, now))
         return live
@@ -285,14 +298,18 @@ def opening_event(workshop: Workshop, sha256: str, plan: "Plan | None", setup: S
     if plan is None:
         planned: Mapping[str, Duration] = {activity.id: activity.duration for activity in workshop.activities}
         skipped: tuple[str, ...] = ()
-        must_end = None
+        must_end = start = None
     else:
         # A session without a plan starts sooner without these.
         from luisteren_tui.planning.plan import planned_workshop
-        from luisteren_tui.planning.plan_dates import must_end_wall, rehearsal_must_end_wall
+        from luisteren_tui.planning.plan_dates import SessionTimes, rehearsal_must_end_wall, session_times
 
         workshop, planned, skipped = planned_workshop(workshop, plan)
-        must_end = rehearsal_must_end_wall(plan, wall) if setup.rehearsal else must_end_wall(plan, wall)
+        start, must_end, _why = (
+            SessionTimes(must_end=rehearsal_must_end_wall(plan, wall))
+            if setup.rehearsal
+            else session_times(plan, setup.plan_name, wall)
+        )
     kind = "rehearsal" if setup.rehearsal else "session"
     return Opened(
         t=0,
@@ -307,6 +324,8 @@ def opening_event(workshop: Workshop, sha256: str, plan: "Plan | None", setup: S
         workshop=workshop,
         skipped=skipped,
         must_end=must_end,
+        planned_start=start,
+        plan="" if plan is None else setup.plan_name,
     )
 
 

@@ -33,8 +33,11 @@ class Opened(Event, frozen=True, tag="opened"):
     """The session was created. Holds everything it needs, so that it doesn't depend on its YAML file.
 
     `skipped` has the activities that the plan leaves out. `must_end` is the wall time (ms since 1970) at which the
-    session must be over.
+    session must be over, and `planned_start` the one at which it begins by its plan. `plan` is the name under which
+    that was saved, or empty.
     """
+
+    left_out_if_empty = frozenset({"planned_start", "plan"})
 
     format: Whole
     id: str
@@ -47,6 +50,8 @@ class Opened(Event, frozen=True, tag="opened"):
     workshop: Workshop
     skipped: tuple[str, ...] = ()
     must_end: Whole | None = None
+    planned_start: Whole | None = None
+    plan: str = ""
 
     def with_id(self, id: str) -> "Opened":
         """Return the event for a session with this id."""

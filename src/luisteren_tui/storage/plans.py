@@ -11,6 +11,7 @@ from luisteren_tui.i18n.problem import Problem
 from luisteren_tui.people.people import MAX_PEOPLE
 from luisteren_tui.planning.adaptation import adapt
 from luisteren_tui.planning.plan import CUSTOM_ID, DAY_MINUTES, MAX_BLOCK_S, Plan
+from luisteren_tui.planning.plan_dates import names_meant
 from luisteren_tui.storage.file_names import is_plan_name, plan_names
 from luisteren_tui.storage.files import make_folder, read_bounded, read_json, replace_atomically, set_aside
 from luisteren_tui.storage.typed_reader import dump, read_stored
@@ -158,6 +159,13 @@ def find_equal(folders: Folders, workshop: Workshop, plan: Plan, today: date) ->
             if mine and adapt(saved, workshop, plan.sha256).blocks == plan.blocks:
                 found.append((name, saved))
     return next((one for one in found if one[0] >= today.isoformat()), found[-1] if found else None)
+
+
+def find_name(folders: Folders, typed: str, today: date) -> str:
+    """Return the name of the plan that is meant by `typed`, in which a day can be written as "25-11"."""
+    there = {*plan_names(folders)}
+    meant = names_meant(typed, today)
+    return next((name for name in meant if name in there), typed)
 
 
 def holds_other_plan(folders: Folders, name: str, plan: Plan | None) -> bool:

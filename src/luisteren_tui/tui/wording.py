@@ -26,16 +26,30 @@ def minutes(seconds: int) -> str:
 
 
 def length(seconds: int) -> str:
-    """Return a duration in words, in seconds, minutes or hours."""
+    """Return a duration in words, in seconds, minutes, hours or days."""
     if seconds < 60:
         return ngettext("{n} second", "{n} seconds", seconds).format(n=seconds)
     n = (seconds + 30) // 60
-    if n < 60:
-        return ngettext("{n} minute", "{n} minutes", n).format(n=n)
-    hours, rest = divmod(n, 60)
+    return ngettext("{n} minute", "{n} minutes", n).format(n=n) if n < 60 else _long_length(n)
+
+
+def short_length(minutes: int) -> str:
+    """Return a number of minutes as "12 min", and from an hour on in hours or days."""
+    return _("{count} min").format(count=minutes) if minutes < 60 else _long_length(minutes)
+
+
+def _long_length(minutes: int) -> str:
+    """Return an hour or more in hours and minutes, and from a day on in days and hours."""
+    hours, rest = divmod(minutes, 60)
+    if hours < 24:
+        text = ngettext("{n} hour", "{n} hours", hours).format(n=hours)
+        return _("{longer} and {shorter}").format(longer=text, shorter=short_length(rest)) if rest else text
+    days, rest = divmod((minutes + 30) // 60, 24)
+    text = ngettext("{n} day", "{n} days", days).format(n=days)
     if not rest:
-        return ngettext("{n} hour", "{n} hours", hours).format(n=hours)
-    return _("{hours} h {minutes} min").format(hours=hours, minutes=rest)
+        return text
+    more = ngettext("{n} hour", "{n} hours", rest).format(n=rest)
+    return _("{longer} and {shorter}").format(longer=text, shorter=more)
 
 
 def clock_time(wall: int) -> str:
@@ -47,12 +61,20 @@ def clock_time(wall: int) -> str:
 
 
 def margin(header: Header) -> str:
-    """Return by how much the session runs over, empty before the start."""
+    """Return by how much the session runs over. Before the start, return how long it is until then, if that is planned."""
+    if (to_start := header.minutes_to_start) is not None:
+        return _to_start(to_start)
     if header.margin is None:
         return ""
     if header.margin < 0:
-        return _("runs {n} min over").format(n=-header.margin)
-    return _("{n} min to spare").format(n=header.margin) if header.margin else _("on time")
+        return _("runs {length} over").format(length=short_length(-header.margin))
+    return _("{length} to spare").format(length=short_length(header.margin)) if header.margin else _("on time")
+
+
+def _to_start(minutes: int) -> str:
+    if minutes > 0:
+        return _("begins in {length}").format(length=short_length(minutes))
+    return _("{length} past the start").format(length=short_length(-minutes)) if minutes else _("begins now")
 
 
 def turn(view: TurnView) -> str:

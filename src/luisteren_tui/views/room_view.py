@@ -11,8 +11,11 @@ from luisteren_tui.session.timing import Mode
 from luisteren_tui.text.paragraphs import paragraphs
 from luisteren_tui.text.safe import safe, safe_line
 from luisteren_tui.views.groups import GroupsView
-from luisteren_tui.views.session_view import View
+from luisteren_tui.views.session_view import Header, View
 from luisteren_tui.workshop.model import Each, Form, RoomClock, RoomPrompts, Text, Workshop, material_names
+
+COUNTED_MINUTES = 10
+"""The room counts this many minutes down to the planned start."""
 
 
 class Scene(StrEnum):
@@ -38,6 +41,8 @@ class TextPart(Struct, frozen=True):
 
 class RoomView(Struct, frozen=True):
     """One picture of the room. `left` is in minutes, or in seconds if `clock` says so.
+
+    With the welcome, `end` is when the session begins and `left` how long it is until then.
 
     `signal` is "change" or "end" for a turn, "over" when the time is up. `minutes_to_go` is the announced time left.
     `materials` are shown with the welcome, `credit` with the thanks, and `text` by itself.
@@ -110,7 +115,8 @@ def room_view(state: State, view: View, body: str | None = None) -> RoomView:
         return RoomView(Scene.TEXT, name, view.ask.form, mode, signal=signal, minutes_to_go=minutes_to_go, text=page)
     if not view.begun:
         materials = tuple(map(safe_line, material_names(workshop, workshop.materials)))
-        return RoomView(Scene.WELCOME, name, Form.PLENARY, mode, materials=materials)
+        left, start = _until_start(view.header)
+        return RoomView(Scene.WELCOME, name, Form.PLENARY, mode, left=left, end=start, materials=materials)
     return _activity(state, view)
 
 
@@ -156,6 +162,14 @@ def _activity(state: State, view: View) -> RoomView:
         roles=ask.roles if shown else (),
         groups=view.groups,
     )
+
+
+def _until_start(header: Header) -> tuple[int | None, int | None]:
+    """Return the last minutes before the planned start, and that start until it has come."""
+    minutes = header.minutes_to_start
+    if minutes is None or minutes <= 0:
+        return None, None
+    return minutes if minutes <= COUNTED_MINUTES else None, header.start
 
 
 def _signal(state: State, view: View) -> tuple[str, int]:

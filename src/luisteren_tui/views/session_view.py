@@ -38,7 +38,10 @@ class Status(StrEnum):
 
 
 class Header(Struct, frozen=True):
-    """The top line. `margin` is in whole minutes: negative if late, None before the start."""
+    """The top line. `margin` is in whole minutes: negative if late, None before the start.
+
+    Until the session begins, `start` is when it does so by its plan, if that is known.
+    """
 
     title: str
     step: int | None
@@ -46,6 +49,12 @@ class Header(Struct, frozen=True):
     now: int
     end: int
     margin: int | None
+    start: int | None = None
+
+    @property
+    def minutes_to_start(self) -> int | None:
+        """The minutes until the planned start, negative after it, None if there is none or the session has begun."""
+        return None if self.start is None else (self.start - self.now) // MINUTE_MS
 
 
 class Row(Struct, frozen=True):
@@ -134,7 +143,10 @@ def project(state: State, t: int, earlier: View | None = None) -> View:
     turn = turn_view(state, shown)
     own = 0 if item.skipped or mode == Mode.ENDED else max(0, allotted - run)
     until = since if mode == Mode.ENDED else t
+    begun, start = begin_time(state), state.opened.planned_start
     end, due = end_time(state, t), due_time(state)
+    if begun is None and start is not None:
+        end += max(0, reaches(state, t, start) - t)
     margin = None if due is None else due - end
     header = Header(
         title=_line(state.opened.workshop.title),
@@ -143,6 +155,7 @@ def project(state: State, t: int, earlier: View | None = None) -> View:
         now=_minute(wall_at(state, t)),
         end=_minute(wall_at(state, end)),
         margin=None if margin is None else int(margin / MINUTE_MS),
+        start=start if begun is None else None,
     )
     clock = ClockView(
         mode=mode,
@@ -165,7 +178,7 @@ def project(state: State, t: int, earlier: View | None = None) -> View:
         coming=earlier.coming if earlier else _coming(state),
         room=activity.room,
         gap=gap_on_offer(state),
-        begun=begin_time(state) is not None,
+        begun=begun is not None,
         next_change=_next_change(state, t, own, end - until, margin),
         groups=None if mode == Mode.ENDED else room_groups(state),
         room_content=state.room_content,

@@ -193,7 +193,7 @@ class SessionFlow:
         """Return a new session on the disk. Raise an OSError when it can't be written there."""
         assert request.workshop is not None
         rehearsal, speed = request.speed is not None, request.speed or 1.0
-        setup = SessionSetup(answer.participants, answer.mirrored, rehearsal, speed)
+        setup = SessionSetup(answer.participants, answer.mirrored, rehearsal, speed, request.plan_name)
         sha256 = request.workshop.sha256
         return Begun(LiveSession.open(asked_workshop(request), sha256, setup, self._folders, self._clock, request.plan))
 

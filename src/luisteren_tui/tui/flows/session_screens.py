@@ -33,7 +33,8 @@ class SessionScreens:
         """Return what `request` asks for as a session that is only in memory."""
         workshop = asked_workshop(request)
         self.use_language(workshop.language)
-        return LiveSession.draft(workshop, self._clock, request.plan)
+        rehearsal = request.speed is not None
+        return LiveSession.draft(workshop, self._clock, request.plan, plan_name=request.plan_name, rehearsal=rehearsal)
 
     def screen_of(self, live: LiveSession) -> SessionScreen:
         """Return a screen that shows `live`."""

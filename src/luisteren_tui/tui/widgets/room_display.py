@@ -227,6 +227,8 @@ def _link(view: RoomView, evaluation: str) -> str:
 
 
 def _time(view: RoomView) -> str:
+    if view.scene == Scene.WELCOME and view.left is not None:
+        return str(view.left)
     if view.mode not in (Mode.RUNNING, Mode.PAUSED) or view.left is None:
         return ""
     if view.clock == RoomClock.SECONDS:
@@ -235,6 +237,8 @@ def _time(view: RoomView) -> str:
 
 
 def _end(view: RoomView) -> str:
+    if view.scene == Scene.WELCOME:
+        return _until_start(view)
     if view.text is not None:
         return _("{page} of {pages}").format(page=view.text.page, pages=view.text.pages) if view.text.pages > 1 else ""
     if view.mode == Mode.PAUSED:
@@ -253,3 +257,13 @@ def _end(view: RoomView) -> str:
     if view.clock == RoomClock.MINUTES:
         return ngettext("minute · {when}", "minutes · {when}", view.left or 0).format(when=when)
     return when
+
+
+def _until_start(view: RoomView) -> str:
+    if view.end is None:
+        return ""
+    time = words.clock_time(view.end)
+    if view.left is None:
+        return _("We begin at {time}").format(time=time)
+    when = _("we begin at {time}").format(time=time)
+    return ngettext("minute · {when}", "minutes · {when}", view.left).format(when=when)
