@@ -18,7 +18,7 @@ from tests.cli.terminal import ROOT, Terminal
 from tests.cli.test_terminal import begin, notes
 from tests.faults.tally import Tally, folder, require
 from tests.tui import test_room_app
-from tests.tui.screens.session import test_room_view
+from tests.tui.screens.session import test_mirrored, test_room_view
 from tests.tui.stage import on_stage
 from tests.tui.watched_app import Frame, ManualClock, WatchedApp
 
@@ -31,7 +31,7 @@ IN_THE_ROOM: tuple[Callable[[Path], Awaitable[None]], ...] = (
     test_room_view.test_mirrored_screen_shows_no_note_at_any_moment,
     test_room_view.test_room_sees_only_thanks_at_the_end,
     test_room_view.test_blind_line_keeps_the_note_and_shows_its_length,
-    test_room_view.test_private_keys_are_refused_in_the_room_view,
+    test_mirrored.test_no_key_shows_anything_private_on_a_mirrored_screen,
     test_room_app.test_room_shows_no_notes_and_no_hidden_names,
 )
 

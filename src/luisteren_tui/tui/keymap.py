@@ -16,8 +16,8 @@ _KEY = r"(ctrl\+|shift\+)*(f\d\d?|[a-z0-9]|[a-z]+(_[a-z]+)*)"
 class Action(NamedTuple):
     """An action of the session screen. `keys` are Textual's names, and `f_key` works while a note is written.
 
-    `footer` is the place in the footer, 0 for none. A `private` action is refused while the room looks on. A `rehearsal`
-    action exists only in a rehearsal, and a `session` action is left out of a rehearsal's footer.
+    `footer` is the place in the footer, 0 for none. A `rehearsal` action exists only in a rehearsal, and a `session` action
+    is left out of a rehearsal's footer.
     """
 
     name: str
@@ -26,7 +26,6 @@ class Action(NamedTuple):
     help: str
     f_key: str = ""
     footer: int = 0
-    private: bool = False
     rehearsal: bool = False
     session: bool = False
 
@@ -52,25 +51,25 @@ ACTIONS: tuple[Action, ...] = (
     Action("notes", "n", N_("notes"), N_("Write a note; Escape goes back"), footer=4, session=True),
     Action("up", "up", N_("previous question"), N_("The previous question")),
     Action("down", "down", N_("next question"), N_("The next question, then the other places for notes"), f_key="f8"),
-    Action("mark", "m", N_("mark"), N_("Mark this note to complete it later"), private=True),
+    Action("mark", "m", N_("mark"), N_("Mark this note to complete it later")),
     Action("text", "t", N_("text"), N_("The text to read"), footer=5),
-    Action("ahead", "v", N_("look ahead"), N_("What comes next"), private=True),
+    Action("ahead", "v", N_("look ahead"), N_("What comes next")),
     Action("undo", "u,ctrl+z", N_("undo"), N_("Undo the last change to the timing"), footer=6, session=True),
-    Action("replan", "r", N_("replan"), N_("Options when time runs short"), private=True),
-    Action("groups", "g", N_("groups"), N_("Who is here, and groups"), private=True),
-    Action("earlier", "b", N_("began earlier"), N_("This activity began earlier"), private=True),
+    Action("replan", "r", N_("replan"), N_("Options when time runs short")),
+    Action("groups", "g", N_("groups"), N_("Who is here, and groups")),
+    Action("earlier", "b", N_("began earlier"), N_("This activity began earlier")),
     Action("breather", "c", N_("breather"), N_("Take a breath: the clock stops")),
     Action("gap", "o", N_("leave out the gap"), N_("The time when everything stood still does not count")),
     Action("room", "z", N_("room view"), N_("Show what the room may see, and back")),
     Action("blank", "full_stop", N_("blank"), N_("Blank the screen for the room, and back")),
-    Action("window", "w", N_("room window"), N_("Open a second window, for the room"), private=True),
+    Action("window", "w", N_("room window"), N_("Open a second window, for the room")),
     Action("jump", "f", N_("skip ahead"), N_("Skip silent work, to the next signal"), footer=3, rehearsal=True),
     Action("slower", "less_than_sign", N_("slower"), N_("The clock runs slower"), footer=3, rehearsal=True),
     Action("faster", "greater_than_sign", N_("faster"), N_("The clock runs faster"), footer=3, rehearsal=True),
     Action("theme", "l", N_("light or dark"), N_("Light or dark screen")),
     Action("help", "question_mark", N_("help"), N_("All keys"), footer=7),
     Action("leave", "q,ctrl+q", N_("leave"), N_("Leave; you can go on later")),
-    Action("end", "e", N_("end"), N_("End the session"), private=True),
+    Action("end", "e", N_("end"), N_("End the session")),
 )
 WRITING_KEYS = {"escape": "stop_writing", "tab": "down", "shift+tab": "up"} | {
     a.f_key: a.name for a in ACTIONS if a.f_key

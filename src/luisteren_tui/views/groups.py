@@ -4,7 +4,9 @@ from collections import Counter
 from collections.abc import Mapping
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from luisteren_tui.i18n import ngettext
 from luisteren_tui.people.grouping import count_off
 from luisteren_tui.people.people import People
 from luisteren_tui.session.attendance import activity_to_group
@@ -43,6 +45,11 @@ class GroupsView(Struct, frozen=True):
     named: bool
     count_off: int
     changed: Regrouped | None = None
+
+    def sizes_only(self) -> "GroupsView":
+        """Return the groups with their size in place of the people in them."""
+        sizes = tuple((ngettext("{n} person", "{n} people", len(group)).format(n=len(group)),) for group in self.groups)
+        return replace(self, groups=sizes, named=True, count_off=0, changed=None)
 
 
 def people_labels(people: People) -> Mapping[int, str]:

@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from luisteren_tui.planning.replan import OptionKind, replan_options
-from luisteren_tui.tui.screens.session.replan_dialog import ReplanDialog
+from luisteren_tui.planning.replan import Change, OptionKind, ReplanOption, replan_options
+from luisteren_tui.session.commands import Replan
+from luisteren_tui.tui.screens.session.replan_dialog import ReplanDialog, _neutral_text
+from tests.session.sample_sessions import NOON
 from tests.tui.stage import Stage, on_stage
 
 
@@ -133,11 +135,34 @@ def skipping(stage: Stage, id: str) -> int:
     return next(n for n, way in enumerate(ways, 1) if way.kind == OptionKind.SKIP and way.changes[0].id == id)
 
 
-async def test_replan_is_refused_in_the_room_view(tmp_path: Path) -> None:
+async def test_mirrored_options_are_named_with_the_end_and_nothing_else(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
-        await stage.begin()
-        await stage.press("space")
-        await stage.advance(20 * 60)
-        await stage.press("z", "r")
-        assert stage.app.screen is stage.session
-        assert "back to your own screen" in stage.last_message
+        await stage.begin("right")
+        await stage.press("space", "r")
+        await stage.until(lambda: "There is nothing to replan now." in stage.picture())
+        await stage.advance(23 * 60)
+        before = stage.state.timing
+        await stage.press("r")
+        await stage.on(ReplanDialog)
+        picture = " ".join(stage.picture().replace("│", " ").split())
+        for text in (
+            "How do we go on?",
+            "1 A shorter break · done at 14:00",
+            "2 Everything a little shorter · done at 14:00",
+            "3 One activity less · done at 13:48",
+            "4 Done later · done at 14:08",
+        ):
+            assert text in picture
+        for private in ("Pauze", "→", "min", "over", "Protected"):
+            assert private not in picture.split("How do we go on?")[1], private
+        await stage.press("1")
+        await stage.until(lambda: stage.app.screen is stage.session)
+        assert stage.view.header.margin == 0
+        await stage.press("u")
+        assert stage.state.timing == before
+
+
+async def test_mirrored_option_says_how_many_activities_it_leaves_out() -> None:
+    change = Change("4", "Afronding", "4", 300, 0)
+    option = ReplanOption(OptionKind.BOTH, Replan({}, (), None), (change, change), NOON)
+    assert "2 activities less, the rest shorter" in _neutral_text(2, option).plain

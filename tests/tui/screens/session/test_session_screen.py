@@ -261,7 +261,7 @@ async def test_hint_disappears_at_the_next_command(tmp_path: Path) -> None:
         await stage.until(lambda: "This is the first activity." not in stage.picture())
         await stage.press("z")
         await stage.until(lambda: stage.session.room)
-        await stage.press("b", "u")
+        await stage.press("u")
         await stage.until(lambda: "Undone" in stage.picture())
         assert "the minutes" not in stage.picture()
 

@@ -1,8 +1,11 @@
-"""What a key of the session screen opens in front of it: a question, a page or a list."""
+"""What a key of the session screen opens in front of it: a question, a page or a list.
+
+On a mirrored screen each of them takes a neutral form: no titles of what is to come, no minutes over, no names.
+"""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from luisteren_tui.i18n import _
 from luisteren_tui.planning.replan import replan_options, same_option
@@ -26,16 +29,30 @@ PLAUSIBLE_MINUTES = 120
 Answer = TypeVar("Answer")
 
 
+class Hint(Protocol):
+    """Shows a short text. Only a `public` one is shown on a mirrored screen."""
+
+    def __call__(self, text: str, *, public: bool = False) -> None:
+        """Show `text`."""
+
+
 class SessionDialogs:
     """Opens the dialogs and pages about a session. `do` carries out a command, `hint` says why nothing is opened.
 
-    Texts that are not in the workshop file are read from the `data` folder.
+    `mirrored` tells whether the group sees the screen now. Texts that are not in the workshop file are read from the
+    `data` folder.
     """
 
     def __init__(
-        self, app: BaseApp, data: Path, *, do: Callable[[c.Command], None], hint: Callable[[str], None]
+        self,
+        app: BaseApp,
+        data: Path,
+        *,
+        do: Callable[[c.Command], None],
+        hint: Hint,
+        mirrored: Callable[[], bool],
     ) -> None:
-        self._app, self._data, self._do, self._hint = app, data, do, hint
+        self._app, self._data, self._do, self._hint, self._mirrored = app, data, do, hint, mirrored
 
     def _ask(self, dialog: Dialog[Answer], go_on: Callable[[Answer], None]) -> None:
         """Ask at once, so that a key in the same read meets the question, and `go_on` with the answer, if there is one."""
@@ -49,14 +66,17 @@ class SessionDialogs:
 
     def confirm_skip(self, title: str, skip: Callable[[], None]) -> None:
         """Ask before an activity that is protected is skipped."""
-        text = _("Its makers never want it left out.")
-        question = Confirm(_("Skip {title}?").format(title=safe_line(title)), text, _("skip"))
+        if self._mirrored():
+            question = Confirm(_("Skip this activity?"), _("u brings it back."), _("skip"))
+        else:
+            text = _("Its makers never want it left out.")
+            question = Confirm(_("Skip {title}?").format(title=safe_line(title)), text, _("skip"))
         self._ask(question, lambda _yes: skip())
 
     def room_window(self) -> None:
         """Open a second window for the room, or show the command that opens one."""
         if new_window.open_window(self._data):
-            self._hint(_("A second window opens: put it on the projector."))
+            self._hint(_("A second window opens: put it on the projector."), public=True)
         else:
             text = _("Type this in a second terminal, and put that on the projector:")
             self._app.push_screen(Notice(_("A window for the room"), text, new_window.command_to_type(self._data)))
@@ -65,13 +85,13 @@ class SessionDialogs:
         """Show the text of the activity. While the `room` looks on, it can't be sent to the room."""
         state = live.state
         if (text := state.activity.text) is None:
-            self._hint(_("This activity has no text."))
+            self._hint(_("This activity has no text."), public=True)
         else:
             self._app.push_screen(TextPage(state.opened.workshop, text, self._data, None if room else self._do))
 
     def look_ahead(self, live: LiveSession) -> None:
         """Show this activity and what follows."""
-        self._app.push_screen(LookAhead(live.state))
+        self._app.push_screen(LookAhead(live.state, mirrored=self._mirrored()))
 
     def help(self, keymap: Mapping[str, str], *, rehearsal: bool) -> None:
         """Show all keys."""
@@ -81,13 +101,16 @@ class SessionDialogs:
         """Ask how many minutes ago the activity began."""
         view, mode = live.view(), live.state.timing.mode
         if mode == Mode.PAUSED:
-            self._hint(_("Resume with space first, then say when it began."))
+            self._hint(_("Resume with space first, then say when it began."), public=True)
             return
         waited = waited_ms(live.state, live.now()) // 60_000
         expected = min(PLAUSIBLE_MINUTES, waited + view.clock.allotted_s // 60)
-        text = _("“{activity}” began this many minutes ago:")
-        if mode == Mode.RUNNING:
+        if self._mirrored():
+            text = _("How many minutes ago?")
+        elif mode == Mode.RUNNING:
             text = _("“{activity}” began this many minutes earlier:")
+        else:
+            text = _("“{activity}” began this many minutes ago:")
         question = AskMinutes(text.format(activity=view.ask.title), max(1, waited), max(1, expected))
         self._ask(question, lambda minutes: self._do(c.BeganEarlier(minutes * 60_000)))
 
@@ -95,24 +118,29 @@ class SessionDialogs:
         """Offer ways out when time runs short, and carry out the chosen one."""
         ways = replan_options(live.state, live.now())
         if not ways:
-            self._hint(_("You are on time: there is nothing to replan."))
+            if self._mirrored():
+                self._hint(_("There is nothing to replan now."), public=True)
+            else:
+                self._hint(_("You are on time: there is nothing to replan."))
             return
 
         def chosen(place: int) -> None:
             # Time went on while the facilitator chose: a promised end may have passed.
             way = same_option(ways[place], live.state, live.now())
             if way is None:
-                self._hint(_("That option is gone by now: r shows what is left."))
+                self._hint(_("That option is gone by now: r shows what is left."), public=True)
             else:
                 self._do(way.replan)
 
-        self._ask(ReplanDialog(ways), chosen)
+        self._ask(ReplanDialog(ways, mirrored=self._mirrored()), chosen)
 
     def groups(self, live: LiveSession) -> None:
         """Show who is here, and the groups."""
-        self._app.push_screen(GroupsDialog(live, self._do))
+        self._app.push_screen(GroupsDialog(live, self._do, mirrored=self._mirrored()))
 
     def confirm_end(self, end: Callable[[], None]) -> None:
         """Ask before the session ends."""
-        text = _("The notes and times are kept. After this the session can't go on.")
+        text = _("After this the session can't go on.")
+        if not self._mirrored():
+            text = _("The notes and times are kept. After this the session can't go on.")
         self._ask(Confirm(_("End the session?"), text, _("end")), lambda _yes: end())

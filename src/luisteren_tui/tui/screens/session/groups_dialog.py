@@ -26,7 +26,10 @@ from luisteren_tui.workshop.model import Form
 
 
 class GroupsDialog(Dialog[None]):
-    """Each key is a command that is carried out at once. The clock behind the dialog runs on."""
+    """Each key is a command that is carried out at once. The clock behind the dialog runs on.
+
+    On a `mirrored` screen it shows numbers and sizes, and names only after z.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         ("plus,equals_sign", "come"),
@@ -43,9 +46,11 @@ class GroupsDialog(Dialog[None]):
         ("g,enter,q", "cancel"),
     ]
 
-    def __init__(self, live: LiveSession, do: Callable[[c.Command], None]) -> None:
+    def __init__(self, live: LiveSession, do: Callable[[c.Command], None], *, mirrored: bool) -> None:
         super().__init__(classes="wide")
-        self._live, self._do = live, do
+        self._live, self._do, self._mirrored = live, do, mirrored
+        self._revealed = False
+        """Whether the names were asked for where no groups can be shown."""
         self._chosen: int | None = None  # the participant that the keys are about
         self._gathered, self._grouped = Static(id="gathered"), Static(id="grouped")
         self._scroller, self._groups = VerticalScroll(can_focus=False), GroupList(id="groups")
@@ -64,6 +69,14 @@ class GroupsDialog(Dialog[None]):
         """Form the groups if they were not formed yet."""
         self._carry_out(c.Group(attendance.with_groups(self._live.state)))
 
+    @property
+    def _names_shown(self) -> bool:
+        """Whether names may be on this screen."""
+        state = self._live.state
+        activity = activity_to_group(state)
+        reveals = activity is not None and state.shown_groups == activity.id
+        return not self._mirrored or self._revealed or reveals
+
     def _carry_out(self, command: c.Command) -> None:
         """Carry out a command and show the result."""
         self._do(command)
@@ -77,29 +90,43 @@ class GroupsDialog(Dialog[None]):
         names = people_labels(people)
         n = len(people.present)
         count = Content.assemble((f" {n} ", "bold reverse"), " ", (ngettext("participant", "participants", n), "bold"))
-        leaver = _("- if {name} has left; ←→ for another").format(name=names[self._chosen]) if people.names else ""
+        leaver = ""
+        if people.names:
+            leaver = (
+                _("- if {name} has left; ←→ for another").format(name=names[self._chosen])
+                if self._names_shown
+                else _("z shows the names")
+            )
         self._gathered.update(Content.assemble(count, (f"   {leaver}", "$text-muted")))
         view = None if activity is None else groups_view(state, activity)
         if activity is None or view is None:
             about = Content(_("No more group work is coming up."))
-            view = GroupsView("", Form.PLENARY, (tuple(names.values()),), True, 0) if people.names else None
+            view = None
+            if people.names and self._names_shown:
+                view = GroupsView("", Form.PLENARY, (tuple(names.values()),), named=True, count_off=0)
         else:
             shown = f" ● {_('the room sees them')} " if state.shown_groups == activity.id else ""
             three = f" · {_('three rounds for the trio')}" if activity.id in people.three else ""
+            title = "" if self._mirrored else f"{activity_label(activity)}  {view.title}\n"
             about = Content.assemble(
-                (f"{activity_label(activity)}  {view.title}", "bold"),
-                f"\n{group_sizes(view.form, map(len, view.groups))}{three if has_trio(state, activity) else ''}  ",
+                (title, "bold"),
+                f"{group_sizes(view.form, map(len, view.groups))}{three if has_trio(state, activity) else ''}  ",
                 (shown, "bold reverse"),
             )
+            if people.names and not self._names_shown:
+                view = view.sizes_only()
         self._grouped.update(about)
-        self._groups.part, self._groups.chosen = view, names[self._chosen] if people.names else ""
+        by_name = people.names and self._names_shown
+        self._groups.part, self._groups.chosen = view, names[self._chosen] if by_name else ""
         self._show_keys()
 
     def _show_keys(self) -> None:
         state = self._live.state
         activity = activity_to_group(state)
         keys: Keys = (("come", "+", N_("one more")), ("go", "-", N_("one less")))
-        more: Keys = (("names", "n", N_("names")), ("undo", "u", N_("undo")), ("cancel", "escape", N_("done")))
+        more: Keys = (("undo", "u", N_("undo")), ("cancel", "escape", N_("done")))
+        if self._names_shown:
+            more = (("names", "n", N_("names")), *more)
         if activity is not None:
             keys += (("shuffle", "s", N_("shuffle")),)
             hide = state.shown_groups == activity.id
@@ -114,12 +141,16 @@ class GroupsDialog(Dialog[None]):
         self._carry_out(c.Gather(attendance.with_arrival(self._live.state)))
 
     def action_go(self) -> None:
-        """Take the chosen participant out, or without names the last one."""
+        """Take the chosen participant out, or without names the last one. Nobody is chosen while the names are hidden."""
         state = self._live.state
+        if state.people.names and not self._names_shown:
+            return
         self._carry_out(c.Gather(attendance.with_departure(state, self._chosen if state.people.names else None)))
 
     def action_choose(self, by: int) -> None:
         """Choose another participant, in the order of the list."""
+        if not self._names_shown:
+            return
         state = self._live.state
         activity, names = activity_to_group(state), people_labels(state.people)
         groups = state.people.groups.get(activity.id, ()) if activity is not None else ()
@@ -147,10 +178,13 @@ class GroupsDialog(Dialog[None]):
         self._carry_out(c.Group(attendance.with_trio_turns(self._live.state)))
 
     def action_reveal(self) -> None:
-        """Show the groups to the room, or hide them."""
+        """Show the groups to the room, or hide them. Where there are none, show the names here."""
         state = self._live.state
         if activity := activity_to_group(state):
             self._carry_out(c.ShowGroups(None if state.shown_groups == activity.id else activity.id))
+        else:
+            self._revealed = not self._revealed
+            self._show()
 
     def action_undo(self) -> None:
         """Undo the last change of people or groups, and none of the time, which this dialog does not show."""
@@ -162,5 +196,7 @@ class GroupsDialog(Dialog[None]):
         (box.scroll_page_down if by > 0 else box.scroll_page_up)(animate=False)
 
     def action_names(self) -> None:
-        """Type the names."""
+        """Type the names, where they may be on this screen."""
+        if not self._names_shown:
+            return
         self.app.push_screen(NamesDialog(self._live, lambda people: self._carry_out(c.Gather(people))))

@@ -13,11 +13,11 @@ from luisteren_tui.workshop.model import FORM_NAMES, Activity, Workshop, materia
 
 
 class LookAhead(Page):
-    """This activity and the next one in full, and a line for each one after."""
+    """This activity and the next one in full, and a line for each one after. On a `mirrored` screen titles only."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, *, mirrored: bool) -> None:
         super().__init__()
-        self._state = state
+        self._state, self._mirrored = state, mirrored
         order = state.opened.workshop.activities
         following = neighbour(state, 1)
         self._coming = order[order.index(following) :] if following else ()
@@ -26,6 +26,9 @@ class LookAhead(Page):
     def content(self) -> Content:
         """Return the current activity, those to come, and what the workshop is about."""
         now = self._state.activity
+        if self._mirrored:
+            titles = [f"{activity_label(a):<3} {safe_line(a.title)}" for a in (now, *self._coming)]
+            return Content("\n".join(titles))
         workshop = self._state.opened.workshop
         about = about_text(workshop)
         begun = bool(self._state.timing.tracks)

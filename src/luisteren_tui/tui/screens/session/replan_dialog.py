@@ -20,7 +20,10 @@ SIDE_BY_SIDE_WIDTH = 76
 
 
 class ReplanDialog(Dialog[int]):
-    """Asks which option to take, by its number. Answers its place in the list."""
+    """Asks which option to take, by its number. Answers its place in the list.
+
+    On a `mirrored` screen each option is only named, with the time when the session then ends.
+    """
 
     HORIZONTAL_BREAKPOINTS = [(0, "-stacked"), (SIDE_BY_SIDE_WIDTH, "-beside")]
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -30,25 +33,41 @@ class ReplanDialog(Dialog[int]):
         ("up,pageup", "scroll(-3)"),
     ]
 
-    def __init__(self, options: Sequence[ReplanOption]) -> None:
-        super().__init__(classes="wide")
-        self.title_text = _("Replan")
-        self._options = options
-        self._ways = [Static(classes=f"way{' later' * (option.kind == OptionKind.LATER)}") for option in options]
+    def __init__(self, options: Sequence[ReplanOption], *, mirrored: bool) -> None:
+        super().__init__(classes="" if mirrored else "wide")
+        self.title_text = _("How do we go on?") if mirrored else _("Replan")
+        self._options, self._mirrored = options, mirrored
+        neutral = "later" if mirrored else ""
+        self._ways = [
+            Static(classes=neutral or ("way later" if option.kind == OptionKind.LATER else "way")) for option in options
+        ]
+        about = (
+            _("A digit chooses one, u undoes it.")
+            if mirrored
+            else _("A digit chooses one, u undoes it. Protected activities stay as they are.")
+        )
+        self._about = Static(Content(about))
         self.keys = (("cancel", "escape", N_("leave it as it is")),)
 
     def body(self) -> Iterable[Widget]:
         """Yield the options, side by side or on a narrow screen below each other."""
+        if self._mirrored:
+            yield from self._ways
+            yield self._about
+            return
         beside = sum(option.kind != OptionKind.LATER for option in self._options)
         yield Container(*self._ways[:beside], id="ways")
         yield from self._ways[beside:]
-        yield Static(Content(_("A digit chooses one, u undoes it. Protected activities stay as they are.")))
+        yield self._about
 
     def on_resize(self, event: events.Resize) -> None:
         """Lay out the text of each option for its place: in a column with one item a line."""
         separator = "\n" if event.size.width >= SIDE_BY_SIDE_WIDTH else " · "
         for number, (static, option) in enumerate(zip(self._ways, self._options, strict=True), 1):
-            static.update(_option_text(number, option, " · " if option.kind == OptionKind.LATER else separator))
+            if self._mirrored:
+                static.update(_neutral_text(number, option))
+            else:
+                static.update(_option_text(number, option, " · " if option.kind == OptionKind.LATER else separator))
 
     def action_take(self, number: int) -> None:
         """Answer with the option `number`."""
@@ -68,6 +87,28 @@ def _option_text(number: int, option: ReplanOption, separator: str) -> Content:
     if option.short_s:
         lines.append(Content(_("still {length} over").format(length=words.length(option.short_s))))
     return Content(separator if option.kind == OptionKind.LATER else "\n").join([title, Content(separator).join(lines)])
+
+
+def _neutral_text(number: int, option: ReplanOption) -> Content:
+    """Return an option without titles and without what is lost."""
+    end = _("done at {time}").format(time=words.clock_time(option.end))
+    return Content.assemble((f" {number} ", "bold reverse"), " ", (_neutral_title(option), "bold"), f" · {end}")
+
+
+def _neutral_title(option: ReplanOption) -> str:
+    skipped = sum(not change.to_s for change in option.changes)
+    match option.kind:
+        case OptionKind.SKIP if skipped == 1:
+            return _("One activity less")
+        case OptionKind.SKIP:
+            return _("{n} activities less").format(n=skipped)
+        case OptionKind.BOTH if skipped == 1:
+            return _("One activity less, the rest shorter")
+        case OptionKind.BOTH:
+            return _("{n} activities less, the rest shorter").format(n=skipped)
+        case OptionKind.LATER:
+            return _("Done later")
+    return _title(option)
 
 
 def _title(option: ReplanOption) -> str:

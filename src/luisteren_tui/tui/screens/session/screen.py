@@ -113,7 +113,7 @@ class SessionScreen(TypeAhead):
         # Lazy: many sessions open few dialogs, and the first one waits less than ten ms.
         from luisteren_tui.tui.screens.session.dialogs import SessionDialogs
 
-        return SessionDialogs(self.app, self.data, do=self.do, hint=self.hint)
+        return SessionDialogs(self.app, self.data, do=self.do, hint=self.hint, mirrored=lambda: self.room)
 
     @cached_property
     def _room_display(self) -> "RoomDisplay":
@@ -376,12 +376,6 @@ class SessionScreen(TypeAhead):
             return False
         return self.live.path is not None or action not in ACTION_NAMES or action in ("leave", "theme")
 
-    def is_private(self) -> bool:
-        """Return whether only the facilitator sees this screen. If not, show the key that leads back."""
-        if self.room:
-            self.hint(_("z: back to your own screen first"), public=True)
-        return not self.room
-
     def do(self, command: c.Command, otherwise: str = "") -> None:
         """Carry out a command and show the result. If nothing happened, show the hint `otherwise`."""
         self.save_note()
@@ -389,7 +383,7 @@ class SessionScreen(TypeAhead):
         old = self.view
         events = self.live.do(command)
         if not events and otherwise:
-            self.hint(otherwise)
+            self.hint(otherwise, public=True)
         for event in events:
             if isinstance(event, Undone) and self.room:
                 self.hint(_("Undone"), public=True)
@@ -443,8 +437,9 @@ class SessionScreen(TypeAhead):
         self.do(c.Minutes(-1), text)
 
     def action_mark(self) -> None:
-        if self.is_private():
-            self.do(c.Mark(self.live.state.slot))
+        self.do(c.Mark(self.live.state.slot))
+        if self.room:
+            self.hint("✓", public=True)  # nobody else can tell what was done
 
     def action_up(self) -> None:
         self.do(next_slot(self.live.state, -1))
@@ -521,7 +516,7 @@ class SessionScreen(TypeAhead):
         activity = self.live.state.activity
         if not activity.protected:
             self._skip()
-        elif self.is_private():
+        else:
             self._dialogs.confirm_skip(activity.title, self._skip)
 
     def _skip(self) -> None:
@@ -530,36 +525,30 @@ class SessionScreen(TypeAhead):
             self.hint(_("That was the last one: e ends the session."))
 
     def action_window(self) -> None:
-        if self.is_private():
-            self._dialogs.room_window()
+        self._dialogs.room_window()
 
     def action_text(self) -> None:
         self._dialogs.text(self.live, room=self.room)
 
     def action_ahead(self) -> None:
-        if self.is_private():
-            self._dialogs.look_ahead(self.live)
+        self._dialogs.look_ahead(self.live)
 
     def action_help(self) -> None:
         self._dialogs.help(self.keymap, rehearsal=self.live.rehearsal)
 
     def action_earlier(self) -> None:
-        if self.is_private():
-            self.save_note()
-            self._dialogs.began_earlier(self.live)
+        self.save_note()
+        self._dialogs.began_earlier(self.live)
 
     def action_replan(self) -> None:
-        if self.is_private():
-            self.save_note()
-            self._dialogs.replan(self.live)
+        self.save_note()
+        self._dialogs.replan(self.live)
 
     def action_groups(self) -> None:
-        if self.is_private():
-            self._dialogs.groups(self.live)
+        self._dialogs.groups(self.live)
 
     def action_end(self) -> None:
-        if self.is_private():
-            self._dialogs.confirm_end(self._end)
+        self._dialogs.confirm_end(self._end)
 
     def _end(self) -> None:
         self.do(c.End())
