@@ -221,11 +221,12 @@ async def on_stage(
     warnings: tuple[str, ...] = (),
     speed: float | None = None,
     plan: Plan | None = None,
+    plan_name: str = "",
     keep_speed: bool = False,
 ) -> AsyncIterator[Stage]:
     """Run the app with its data in `data`. Without `workshop` it opens at home."""
     folders, clock = Folders(data), clock or ManualClock()
-    app = watched_app(folders, clock, workshop, unfinished, config, warnings, speed, plan, keep_speed)
+    app = watched_app(folders, clock, workshop, unfinished, config, warnings, speed, plan, keep_speed, plan_name)
     with light_textual():
         async with app.run_test(size=size, notifications=True) as pilot:
             stage = Stage(app, pilot, clock, folders)
@@ -246,10 +247,18 @@ def watched_app(
     speed: float | None = None,
     plan: Plan | None = None,
     keep_speed: bool = False,
+    plan_name: str = "",
 ) -> WatchedApp:
     """Return the app as the program starts it. Without `workshop` it opens at home."""
     loaded = load(find(workshop, folders.data)) if workshop is not None else None
     assert loaded is None or loaded.workshop is not None, loaded
     config = config or Config(keep_awake=False)
-    request = StartRequest(workshop=loaded, plan=plan, speed=speed, keep_speed=keep_speed, unfinished=unfinished)
+    request = StartRequest(
+        workshop=loaded,
+        plan=plan,
+        speed=speed,
+        keep_speed=keep_speed,
+        unfinished=unfinished,
+        plan_name=plan_name,
+    )
     return WatchedApp(request, folders=folders, clock=clock, config=config, language="en", warnings=warnings)

@@ -74,7 +74,7 @@ class PlanFlow:
 
     def begin(self, name: str) -> None:
         """Begin a session with the plan that was saved under this name."""
-        self._with_saved(name, lambda it: self._begin(it.loaded, self._finished, it.plan))
+        self._with_saved(name, lambda it: self._begin(it.loaded, self._finished, it.plan, it.name))
 
     def show(
         self,
@@ -106,7 +106,8 @@ class PlanFlow:
 
         def begin(plan: Plan) -> None:
             # The plan stays open: the user returns to it when the session isn't begun after all.
-            self._begin(loaded, partial(self._app.close_in_front_of, screen), plan)
+            name = "" if plan_store.saved is None else plan_store.name
+            self._begin(loaded, partial(self._app.close_in_front_of, screen), plan, name)
 
         today = local_day(self._clock)
         plan_store = PlanStore(self._folders, name or today, saved, date.fromisoformat(today))
@@ -117,11 +118,11 @@ class PlanFlow:
             self._app.call_after_refresh(screen.change, changed)
         return asked
 
-    def _begin(self, loaded: LoadedWorkshop, declined: Callable[[], None], plan: Plan) -> None:
+    def _begin(self, loaded: LoadedWorkshop, declined: Callable[[], None], plan: Plan, name: str) -> None:
         if is_empty(plan):
             self._app.refuse(_("Nothing is left in this plan."))
         else:
-            self._sessions.begin(StartRequest(workshop=loaded, plan=plan), declined)
+            self._sessions.begin(StartRequest(workshop=loaded, plan=plan, plan_name=name), declined)
 
     def _return_from(self, closed: "Future[None]") -> None:
         async def finish() -> None:

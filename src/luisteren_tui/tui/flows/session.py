@@ -184,10 +184,20 @@ class SessionFlow:
         """Ask how the session starts. A rehearsal needs no question: there is no group, and only the timing matters."""
         participants = request.plan.participants if request.plan else DEFAULT_PARTICIPANTS
         if request.speed is None:
-            return FirstQuestion(self._app.ask(StartDialog(asked_workshop(request), participants)))
+            dialog = StartDialog(asked_workshop(request), participants, self._remark(request))
+            return FirstQuestion(self._app.ask(dialog))
         answer: Future[StartAnswer | None] = asyncio.get_running_loop().create_future()
         answer.set_result(StartAnswer(participants, mirrored=False))
         return FirstQuestion(answer)
+
+    def _remark(self, request: StartRequest) -> str:
+        """Return why the times of the plan don't count now; empty if they do, or if there is no plan."""
+        if request.plan is None:
+            return ""
+        # Lazy: a session without a plan starts sooner without it.
+        from luisteren_tui.planning.plan_dates import session_times
+
+        return session_times(request.plan, request.plan_name, self._clock.read().wall).elsewhen
 
     def _open(self, request: StartRequest, answer: StartAnswer) -> Begun:
         """Return a new session on the disk. Raise an OSError when it can't be written there."""

@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from luisteren_tui.i18n import N_, _
 from luisteren_tui.people.people import MAX_PEOPLE
-from luisteren_tui.text.safe import safe_line
+from luisteren_tui.text.safe import safe, safe_line
 from luisteren_tui.tui.screens.dialog import Dialog
 from luisteren_tui.workshop.model import Workshop
 
@@ -24,7 +24,7 @@ class StartAnswer(Struct, frozen=True):
 
 
 class StartDialog(Dialog[StartAnswer]):
-    """Asks both questions. Enter accepts the answers that are shown."""
+    """Asks both questions, with a `remark` about the plan above them. Enter accepts the answers that are shown."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         ("enter", "accept"),
@@ -36,7 +36,7 @@ class StartDialog(Dialog[StartAnswer]):
         ("backspace", "digit(-1)"),
     ]
 
-    def __init__(self, workshop: Workshop, participants: int) -> None:
+    def __init__(self, workshop: Workshop, participants: int, remark: str = "") -> None:
         super().__init__()
         self.title_text = safe_line(workshop.title)
         self.keys = (
@@ -46,10 +46,12 @@ class StartDialog(Dialog[StartAnswer]):
             ("cancel", "escape", N_("not now")),
         )
         self._participants, self._mirrored, self._row, self._typing = participants, False, 0, False
-        self._questions = Static(id="start")
+        self._remark, self._questions = remark, Static(id="start")
 
     def body(self) -> Iterable[Widget]:
         """Show both questions."""
+        if self._remark:
+            yield Static(Content.assemble((safe(self._remark), "bold")), classes="dialog-hint")
         self._update()
         yield self._questions
 
