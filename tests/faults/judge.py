@@ -31,6 +31,8 @@ def model_of(workshop: Workshop) -> Model:
                 each.turns is not None and each.turns.each == "group",
                 each.turns is not None and each.turns.prepare > 0,
                 each.turns is not None and each.turns.after > 0,
+                each.needs,
+                each.min * 1000,
             )
         )
     return Model(activities)

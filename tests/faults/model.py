@@ -20,7 +20,10 @@ Slot = tuple[str, int | None, int | None, bool]
 
 @dataclass
 class Plain:
-    """An activity: planned ms, prompts, and whether its turns are prepared and followed by looking back."""
+    """An activity: planned ms, prompts, and whether its turns are prepared and followed by looking back.
+
+    It falls out if one that it `needs` was skipped before that had run for its `least` ms.
+    """
 
     id: str
     ms: int
@@ -29,6 +32,8 @@ class Plain:
     by_group: bool = False
     prepares: bool = False
     after: bool = False
+    needs: tuple[str, ...] = ()
+    least: int = 0
 
 
 @dataclass
@@ -164,23 +169,34 @@ class Model:
         if self.mode == "running":
             self._toggle(t)
 
-    def _neighbour(self, way: int) -> str | None:
+    def _fallen(self, t: int, skipped: set[str]) -> set[str]:
+        fallen: set[str] = set()
+        for name in self.order:
+            for need in self.activities[name].needs:
+                cut = need in skipped and self.took(need, "running", t) < self.activities[need].least
+                if name not in self.times.started and (cut or need in fallen):
+                    fallen.add(name)
+        return fallen
+
+    def _neighbour(self, way: int, t: int, skipped: set[str]) -> str | None:
         place = self.order.index(self.at) + way
+        fallen = self._fallen(t, skipped)
         while 0 <= place < len(self.order):
             name = self.order[place]
-            if name not in self.times.skipped or name in self.times.left:
+            if name not in fallen and (name not in self.times.skipped or name in self.times.left):
                 return name
             place += way
         return None
 
     def _go(self, t: int, way: int) -> None:
-        to = self._neighbour(way)
+        to = self._neighbour(way, t, self.times.skipped)
         if to is not None:
             self._remember()
             self._stretch(t, to, "running" if self.mode == "running" else "waiting")
 
     def _skip(self, t: int) -> None:
-        here, to = self.at, self._neighbour(1)
+        here = self.at
+        to = self._neighbour(1, t, self.times.skipped | {here})
         if to is None and here in self.times.skipped:
             return
         self._remember()

@@ -108,9 +108,9 @@ def _started_or_paused(state: State, event: e.Started | e.Paused | e.Resumed) ->
 
 def _entered(state: State, event: e.Entered | e.Skipped) -> Timing:
     timing = _moved_to(state, event.activity, event.t, Mode.RUNNING if event.running else Mode.WAITING)
-    if isinstance(event, e.Skipped):
-        _check_known(state, event.skipped)
-        timing = timing.with_track(event.skipped, track_in(state, timing, event.skipped).with_skipped(True))
+    for id in (event.skipped, *event.also) if isinstance(event, e.Skipped) else ():
+        _check_known(state, id)
+        timing = timing.with_track(id, track_in(state, timing, id).with_skipped(True))
     return timing
 
 

@@ -17,7 +17,7 @@ from luisteren_tui.people.grouping import (
     with_one_more,
 )
 from luisteren_tui.people.people import MAX_PEOPLE, Groups, People
-from luisteren_tui.session.state import PastPeople, State, group_count, groups_of, has_trio, track
+from luisteren_tui.session.state import PastPeople, State, group_count, groups_of, has_trio, is_left_out, track
 from luisteren_tui.session.turns import expected_groups
 from luisteren_tui.workshop.model import Activity, Each, Form
 
@@ -31,7 +31,7 @@ def activity_to_group(state: State) -> Activity | None:
     if own := groups_of(state, state.activity):
         return own
     order = state.opened.workshop.activities
-    later = (each for each in order[state.places[state.activity.id] + 1 :] if not track(state, each.id).skipped)
+    later = (each for each in order[state.places[state.activity.id] + 1 :] if not is_left_out(state, each.id))
     return next((each for each in later if each.form in (Form.PAIRS, Form.SUBGROUPS)), None)
 
 
@@ -116,7 +116,7 @@ def activity_to_order(state: State) -> Activity | None:
     """
     grouped, order = activity_to_group(state), state.opened.workshop.activities
     for each in order[state.places[state.activity.id] :]:
-        if each.turns is None or each.turns.each != Each.GROUP or track(state, each.id).skipped:
+        if each.turns is None or each.turns.each != Each.GROUP or is_left_out(state, each.id):
             continue
         begun = len(track(state, each.id).phases) > 1
         return each if not begun and groups_of(state, each) is grouped else None

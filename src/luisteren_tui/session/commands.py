@@ -28,6 +28,12 @@ class Skip(Command, frozen=True):
     """Skip this activity."""
 
 
+class GoTo(Command, frozen=True):
+    """Go to this activity, wherever it is. What lies between and has not started is skipped."""
+
+    activity: str
+
+
 class NextTurn(Command, frozen=True):
     """Go to the next turn."""
 

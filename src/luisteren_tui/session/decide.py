@@ -1,12 +1,11 @@
 """Decide which events follow from a command. There are none if there is nothing to do."""
 
-from itertools import islice
-
 from luisteren_tui.people.people import People, is_consistent
 from luisteren_tui.session import commands as c
 from luisteren_tui.session import events as e
 from luisteren_tui.session import turns
 from luisteren_tui.session.attendance import people_before
+from luisteren_tui.session.moves import enter_neighbour, go_to, skip_activity
 from luisteren_tui.session.state import (
     State,
     gap_on_offer,
@@ -19,7 +18,7 @@ from luisteren_tui.session.state import (
     turn_count,
 )
 from luisteren_tui.session.timing import MINUTE_MS, Mode
-from luisteren_tui.workshop.model import Activity, Each
+from luisteren_tui.workshop.model import Each
 
 MAX_ALLOTTED_MS = 24 * 60 * MINUTE_MS
 MAX_NOTE_LENGTH = 20_000
@@ -49,15 +48,17 @@ def decide(state: State, command: c.Command, t: int) -> tuple[e.Event, ...]:
             first = track(state, timing.activity).started is None
             return ((e.Started if first else e.Resumed)(t, timing.activity),)
         case c.Next():
-            return _enter_neighbour(state, 1, t)
+            return enter_neighbour(state, 1, t)
         case c.Previous():
-            return _enter_neighbour(state, -1, t)
+            return enter_neighbour(state, -1, t)
         case c.Skip():
-            return _skip_activity(state, t)
+            return skip_activity(state, t)
+        case c.GoTo(id):
+            return go_to(state, id, t)
         case c.NextTurn():
             return _next_turn(state, t)
         case c.Forward():
-            return _next_turn(state, t) or _enter_neighbour(state, 1, t)
+            return _next_turn(state, t) or enter_neighbour(state, 1, t)
         case c.Minutes(n):
             return _change_minutes(state, n, t)
         case c.Replan(allotted, skipped, must_end) if _changes_plan(state, command):
@@ -93,37 +94,11 @@ def note_space(length: int, replaced: int = 0) -> int:
     return max(0, MAX_NOTE_LENGTH - length) + replaced
 
 
-def neighbour(state: State, distance: int) -> Activity | None:
-    """Return the activity `distance` places further, or None beyond either end.
-
-    An activity that was skipped before it was entered is passed over. One that was skipped while it ran is not.
-    """
-    order = state.opened.workshop.activities
-    place = state.places[state.timing.activity]
-    candidates = order[place + 1 :] if distance > 0 else order[:place][::-1]
-    tracks = ((each, track(state, each.id)) for each in candidates)
-    found = (each for each, item in tracks if not item.skipped or item.left is not None)
-    return next(islice(found, abs(distance) - 1, None), None)
-
-
 def next_slot(state: State, distance: int) -> c.Show:
     """Return the command that shows the slot `distance` places further, at most the first or the last."""
     choice = slots(state, state.activity)
     place = choice.index(state.slot) if state.slot in choice else 0
     return c.Show(choice[max(0, min(len(choice) - 1, place + distance))])
-
-
-def _enter_neighbour(state: State, distance: int, t: int) -> tuple[e.Event, ...]:
-    to = neighbour(state, distance)
-    return () if to is None else (e.Entered(t, to.id, state.timing.mode == Mode.RUNNING),)
-
-
-def _skip_activity(state: State, t: int) -> tuple[e.Event, ...]:
-    timing, to = state.timing, neighbour(state, 1)
-    if to is not None:
-        return (e.Skipped(t, timing.activity, to.id, timing.mode == Mode.RUNNING),)
-    # The last activity is skipped once and stays the present one.
-    return () if track(state, timing.activity).skipped else (e.Skipped(t, timing.activity, timing.activity, False),)
 
 
 def _next_turn(state: State, t: int) -> tuple[e.Event, ...]:

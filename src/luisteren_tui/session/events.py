@@ -101,11 +101,14 @@ class Entered(Event, frozen=True, tag="entered"):
 
 
 class Skipped(Event, frozen=True, tag="skipped"):
-    """The activity `skipped` was skipped, and `activity` was entered instead."""
+    """The activity `skipped` was skipped, and those in `also`, and `activity` was entered instead."""
+
+    left_out_if_empty = frozenset({"also"})
 
     skipped: str
     activity: str
     running: bool
+    also: tuple[str, ...] = ()
 
 
 class Turned(Event, frozen=True, tag="turned"):

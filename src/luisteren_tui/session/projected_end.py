@@ -1,7 +1,7 @@
 """When the session started, when it should end, and when it will end if nothing more runs over. All in session time."""
 
 from luisteren_tui.session.session_clock import reaches
-from luisteren_tui.session.state import State, planned_ms, run_time, track
+from luisteren_tui.session.state import State, is_left_out, planned_ms, run_time, track
 from luisteren_tui.session.timing import DAY_MS, SECOND_MS, Mode
 from luisteren_tui.workshop.model import Activity
 
@@ -41,7 +41,7 @@ def end_time(state: State, t: int) -> int:
     place = state.places[timing.activity]
     changes = sum(
         time_left(state, each) - planned_ms(state.opened, each)
-        for id in timing.tracks
+        for id in timing.tracks.keys() | state.fallen
         if (each := state.activities.get(id)) and state.places[id] > place
     )
     return t + own + state.planned_after[place] + changes
@@ -50,7 +50,7 @@ def end_time(state: State, t: int) -> int:
 def time_left(state: State, activity: Activity) -> int:
     """Return how much time a coming activity still has, in ms."""
     item = track(state, activity.id)
-    return 0 if item.skipped else max(0, item.allotted - item.spent)
+    return 0 if is_left_out(state, activity.id) else max(0, item.allotted - item.spent)
 
 
 def coming_activities(state: State) -> tuple[Activity, ...]:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from luisteren_tui.people.people import MAX_PEOPLE, People
 from luisteren_tui.session import turns
 from luisteren_tui.session.events import Clock, Gap, Opened, Slot
+from luisteren_tui.session.needs import fallen_out
 from luisteren_tui.session.timing import SECOND_MS, Mode, Timing, Track
 from luisteren_tui.workshop.model import Activity, Each, Form
 
@@ -55,8 +56,9 @@ class State(Struct, frozen=True):
     """Timing, people, notes and focus, with the facts they depend on. `t` is that of the newest event.
 
     Changes of time and of people are undone separately: `past` and `past_people`. `places` has the position of each
-    activity, and `planned_after` the planned time after each position, in ms. `shown_groups` is the activity whose
-    groups the room may show. With `room_view` the facilitator's own window shows the room's view.
+    activity, and `planned_after` the planned time after each position, in ms. `needing` are the activities that need
+    others, and `fallen` those that fall out because of that. `shown_groups` is the activity whose groups the room may
+    show. With `room_view` the facilitator's own window shows the room's view.
     """
 
     opened: Opened
@@ -65,6 +67,8 @@ class State(Struct, frozen=True):
     activities: Mapping[str, Activity]
     places: Mapping[str, int]
     planned_after: tuple[int, ...]
+    needing: tuple[Activity, ...] = ()
+    fallen: frozenset[str] = frozenset()
     t: int = 0
     clocks: tuple[Clock, ...] = ()
     past: Past | None = None
@@ -84,7 +88,8 @@ class State(Struct, frozen=True):
 
     def with_timing(self, t: int, timing: Timing, past: Past | None) -> "State":
         """Return the state at `t` with this timing, and with `past` to undo."""
-        return replace(self, t=t, timing=timing, past=past)
+        fallen = fallen_out(self.needing, self.activities, timing.tracks) if self.needing else self.fallen
+        return replace(self, t=t, timing=timing, past=past, fallen=fallen)
 
     def with_people(self, t: int, people: People, past: PastPeople | None) -> "State":
         """Return the state at `t` with these people, and with `past` to undo."""
@@ -219,12 +224,14 @@ def begin(opened: Opened) -> State:
     """Return the state of a session that was just opened."""
     order = opened.workshop.activities
     activities = {activity.id: activity for activity in order}
-    first = next((activity for activity in order if activity.id not in opened.skipped), order[0])
     people = People(tuple(range(1, min(opened.participants, MAX_PEOPLE) + 1)))
     places = {activity.id: place for place, activity in enumerate(order)}
     after = tuple(accumulate((planned_ms(opened, activity) for activity in order[:0:-1]), initial=0))[::-1]
     skipped = [activities[id] for id in opened.skipped if id in activities]
     tracks = {each.id: Track(planned_ms(opened, each), skipped=True) for each in skipped}
+    needing = tuple(each for each in order if each.needs)
+    fallen = fallen_out(needing, activities, tracks)
+    first = next((each for each in order if each.id not in tracks and each.id not in fallen), order[0])
     return State(
         opened=opened,
         timing=Timing(first.id, Mode.WAITING, opened.t, tracks, opened.must_end),
@@ -232,6 +239,8 @@ def begin(opened: Opened) -> State:
         activities=activities,
         places=places,
         planned_after=after,
+        needing=needing,
+        fallen=fallen,
         t=opened.t,
         room_view=opened.mirrored,
     )
@@ -247,6 +256,11 @@ def track_in(state: State, timing: Timing, activity: str) -> Track:
     if found := timing.tracks.get(activity):
         return found
     return Track(allotted=planned_ms(state.opened, state.activities[activity]))
+
+
+def is_left_out(state: State, id: str) -> bool:
+    """Return whether an activity was skipped, or falls out because it needs one that was."""
+    return track(state, id).skipped or id in state.fallen
 
 
 def planned_ms(opened: Opened, activity: Activity) -> int:

@@ -10,8 +10,8 @@ from functools import lru_cache
 from msgspec import Struct
 from msgspec.structs import replace
 
-from luisteren_tui.session.decide import neighbour
 from luisteren_tui.session.events import Gap, Slot
+from luisteren_tui.session.moves import neighbour
 from luisteren_tui.session.projected_end import begin_time, due_time, end_time
 from luisteren_tui.session.session_clock import reaches, wall_at
 from luisteren_tui.session.signals import Alert, ClockView, TurnView, alert, signal_marks, turn_view
@@ -255,7 +255,7 @@ def activity_status(state: State, activity: Activity) -> Status:
 def _status(state: State, activity: Activity, item: Track) -> Status:
     if activity.id == state.timing.activity and state.timing.mode != Mode.ENDED:
         return Status.CURRENT
-    if item.skipped:
+    if item.skipped or activity.id in state.fallen:
         return Status.SKIPPED
     if item.started is not None:
         return Status.DONE

@@ -3,7 +3,7 @@
 from textual.content import Content
 
 from luisteren_tui.i18n import _, ngettext
-from luisteren_tui.session.decide import neighbour
+from luisteren_tui.session.moves import neighbour
 from luisteren_tui.session.state import State, track
 from luisteren_tui.text.safe import safe, safe_line
 from luisteren_tui.tui import wording as words
