@@ -15,7 +15,7 @@ from luisteren_tui.runtime.live_session import HEARTBEAT_MS, MIN_SLEEP_MS, MIN_S
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.apply import UnfitError, fold
 from luisteren_tui.session.attendance import with_arrival, with_groups, with_names
-from luisteren_tui.session.events import Clock, Gap, Slot
+from luisteren_tui.session.events import Clock, Gap, Parked, Slot
 from luisteren_tui.session.signals import until_signal
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.storage.journal.memory import MemoryJournal
@@ -206,6 +206,37 @@ def test_names_make_a_session_worth_keeping_and_groups_do_not(clock: HandClock) 
     assert live.untouched
     live.do(c.Gather(with_names(live.state, ["Anna"] * 12)))
     assert not live.untouched
+
+
+def test_parking_lot_makes_a_session_worth_keeping_and_a_line_on_the_wall_does_not(clock: HandClock) -> None:
+    live = LiveSession.draft(WORKSHOP, clock)
+    live.do(c.ShowLine("Terug om 15:05"))
+    assert live.untouched
+    live.do(c.Park(1, "een"))
+    assert not live.untouched
+
+
+def test_what_is_parked_is_not_kept_again_in_memory(tmp_path: Path, clock: HandClock) -> None:
+    live = opened(tmp_path, clock)
+    before = len(live.events)
+    live.do(c.Park(1, "een"))
+    assert len(live.events) == before
+    assert live.close(5)
+    assert Parked not in [type(event) for _at, event in resumed(live, clock).events]
+
+
+def test_resume_keeps_the_parking_lot_and_clears_the_wall(tmp_path: Path, clock: HandClock) -> None:
+    live = opened(tmp_path, clock)
+    live.do(c.Park(1, "een"))
+    live.do(c.ShowParking(True))
+    live.do(c.ShowLine("Terug om 15:05"))
+    assert live.close(5)
+    again = resumed(live, clock)
+    view = again.view()
+    assert (view.line, view.parking) == ("", ())
+    assert again.outcome()["parking_lot"] == "een"
+    assert [one["type"] for one in adjusted(again)] == ["gap"]
+    again.journal.close(5)
 
 
 def test_command_without_effect_writes_nothing(clock: HandClock) -> None:

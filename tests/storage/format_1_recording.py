@@ -1,7 +1,8 @@
 """Writes the files of tests/data/format-1 with the code of today.
 
 The first version that had format 1 wrote those files in the same way. `session.jsonl` and `rehearsal.jsonl` together
-have every kind of event and every field. Never write them again: they stand for the files on people's disks.
+have every kind of event and every field that it knew, `additions.jsonl` those that came later. Never write a file again
+that a release wrote: it stands for the files on people's disks.
 """
 
 from collections.abc import Callable
@@ -193,6 +194,30 @@ def record_rehearsal(data: Path) -> LiveSession:
     live.do(c.Next())
     clock.move(5_000)
     live.do(c.End())
+    assert live.close(60)
+    return live
+
+
+def record_additions(data: Path) -> LiveSession:
+    """Run a session in `data` with the kinds of events that came later, until just before its end."""
+    found = load(STORED / "workshop.yaml")
+    assert found.workshop is not None
+    clock = HandClock()
+    live = LiveSession.open(found.workshop, found.sha256, SessionSetup(12), Folders(data), clock)
+    live.do(c.Toggle())
+    live.do(c.Write(Slot("1", prompt=1), "Een woord en nog een"))
+    live.do(c.ShowLine(f"Koffie om 14:00 {ODD}"))
+    live.do(c.Park(1, "Ruimte voor"))
+    live.do(c.Park(1, f"Ruimte voor tolken {ODD}"))
+    live.do(c.Park(2, "Wie belt er terug?"))
+    live.do(c.Park(3, "Weg ermee"))
+    live.do(c.ShowParking(True))
+    live.do(c.ShowParking(False))
+    live.do(c.Park(3, ""))
+    clock.move(60_000)
+    live.do(c.ShowLine(""))
+    live.do(c.Next())
+    clock.move(10_000)
     assert live.close(60)
     return live
 

@@ -13,6 +13,7 @@ from tests.session.sample_sessions import NOON, Session
 
 NAME = "2026-11-24-1300-luisteren"
 SECRET = "dit zag ik alleen zelf"
+PARKED = "wie spreekt de tolk"
 
 
 def session(*, end: bool = True) -> Session:
@@ -25,6 +26,7 @@ def session(*, end: bool = True) -> Session:
     ran.wait(2).do(c.NextTurn())
     ran.wait(5).do(c.NextTurn())
     ran.wait(6).do(c.Write(Slot("2b", prompt=1), "ongemak"), c.Write(Slot("2b", group=9), "later geteld"))
+    ran.do(c.Park(1, PARKED))
     if end:
         ran.do(c.End())
     return ran

@@ -193,8 +193,16 @@ def test_notes_of_a_decoded_outcome_are_those_of_its_json_value(changes: list[An
         assert find_old_notes(Folders(Path(data)), 30, TODAY) == found
 
 
+def test_parking_lot_is_old_notes_too(tmp_path: Path) -> None:
+    put(tmp_path / "sessions", "2026-01-01-1200-alles", activities=[], parking_lot="een woord")
+    put(tmp_path / "sessions", "2026-01-01-1200-nieuw", activities=[], parking_lot="een woord", unknown=1)
+    assert let_go(tmp_path, 30) == Forgotten(2, ())
+    for path in (tmp_path / "sessions").iterdir():
+        assert "parking_lot" not in json.loads(path.read_text())
+
+
 def test_what_is_left_beside_an_outcome_without_notes_goes_too(tmp_path: Path) -> None:
-    put(tmp_path / "sessions", "2026-01-01-1200-alles", activities=[])
+    put(tmp_path / "sessions", "2026-01-01-1200-alles", activities=[], parking_lot="")
     assert let_go(tmp_path, 30) == Forgotten(0, ())
     (tmp_path / "sessions" / "2026-01-01-1200-alles.jsonl.damaged-1").write_text("x")
     assert let_go(tmp_path, 30) == Forgotten(1, ())

@@ -23,8 +23,8 @@ from tests.storage.format_1_recording import ODD, STORED
 from tests.time_zone import zone_changed
 
 ID = "2026-11-24-1330-alles"
-JOURNALS = ("session.jsonl", "rehearsal.jsonl")
-OUTCOMES = ("outcome.json", "amended.json", "rehearsal.json")
+JOURNALS = ("session.jsonl", "rehearsal.jsonl", "additions.jsonl")
+OUTCOMES = ("outcome.json", "amended.json", "rehearsal.json", "additions.json")
 
 
 @pytest.fixture(autouse=True)
@@ -85,6 +85,18 @@ def test_the_same_rehearsal_is_recorded_as_the_same_bytes(tmp_path: Path) -> Non
     live = recording.record_rehearsal(tmp_path)
     assert live.path is not None
     assert live.path.read_bytes() == stored("rehearsal.jsonl")
+
+
+def test_a_session_with_later_kinds_of_events_is_recorded_as_the_same_bytes(tmp_path: Path) -> None:
+    live = recording.record_additions(tmp_path)
+    assert live.path is not None
+    assert live.path.read_bytes() == stored("additions.jsonl")
+
+
+def test_stored_session_with_later_kinds_of_events_ends_in_the_stored_outcome(tmp_path: Path) -> None:
+    journal = copy("additions.jsonl", tmp_path / "sessions" / f"{ID}.jsonl")
+    recording.end_session(tmp_path)
+    assert journal.with_suffix(".json").read_bytes() == stored("additions.json")
 
 
 def test_stored_session_is_resumed_and_ends_in_the_stored_outcome(tmp_path: Path) -> None:

@@ -92,6 +92,39 @@ def test_room_shows_only_the_firm_signal_of_a_turn() -> None:
     assert sounds(session, 11) == [8]
 
 
+def test_line_of_the_facilitator_is_with_everything_but_an_empty_wall() -> None:
+    session = Session()
+    session.do(c.ShowLine("Terug \x1b[31m om 15:05"))
+    assert (room(session).scene, room(session).line) == (Scene.WELCOME, "Terug ␛[31m om 15:05")
+    session.do(c.Toggle(), c.ShowLine("Terug om 15:05"))
+    assert (room(session).scene, room(session).line) == (Scene.ACTIVITY, "Terug om 15:05")
+    session.do(c.ShowText("gedicht"))
+    assert (room(session).scene, room(session).line) == (Scene.TEXT, "Terug om 15:05")
+    session.do(c.Blank(True))
+    assert (room(session).scene, room(session).line) == (Scene.BLANK, "")
+    session.do(c.Blank(False), c.End())
+    assert (room(session).scene, room(session).line) == (Scene.THANKS, "")
+
+
+def test_parking_lot_stands_before_the_text_and_the_groups_while_it_is_shown() -> None:
+    session = Session()
+    session.do(c.Park(1, "een \x1b tolk"), c.Toggle(), c.ShowText("gedicht"))
+    assert room(session).parking == ()
+    session.do(c.ShowParking(True), c.Park(2, "nog niet getoond"))
+    assert (room(session).scene, room(session).parking) == (Scene.PARKING, ("een ␛ tolk",))
+    session.do(c.Blank(True))
+    assert (room(session).scene, room(session).parking) == (Scene.BLANK, ())
+    session.do(c.Blank(False), c.ShowParking(False))
+    assert room(session).scene == Scene.TEXT
+
+
+def test_signal_is_shown_with_the_parking_lot() -> None:
+    session = running(GROUPS)
+    session.do(c.Park(1, "een"), c.ShowParking(True))
+    session.wait(7)
+    assert (room(session).scene, room(session).minutes_to_go) == (Scene.PARKING, 5)
+
+
 def test_cue_for_the_facilitator_does_not_hide_the_room_signal() -> None:
     cues = tuple(Cue(minutes(at), "Nog twee minuten") for at in (7, 11))
     session = running(replace(GROUPS, cues=cues))

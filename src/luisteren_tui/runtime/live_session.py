@@ -10,10 +10,10 @@ from msgspec import Struct, field
 from luisteren_tui.people.people import DEFAULT_PARTICIPANTS
 from luisteren_tui.session import session_clock as clocks
 from luisteren_tui.session.apply import UnfitError, apply
-from luisteren_tui.session.commands import Blank, Command, Next, ShowGroups, ShowText
+from luisteren_tui.session.commands import Blank, Command, Next, ShowGroups, ShowLine, ShowParking, ShowText
 from luisteren_tui.session.decide import decide
 from luisteren_tui.session.events import Clock as ClockEvent
-from luisteren_tui.session.events import Event, Gap, Noted, Opened, names_typed
+from luisteren_tui.session.events import Event, Gap, Noted, Opened, Parked, names_typed
 from luisteren_tui.session.signals import until_signal
 from luisteren_tui.session.state import State, begin, time_up_at
 from luisteren_tui.session.timing import Mode
@@ -37,6 +37,8 @@ MIN_SLEEP_MS = 5_000
 MIN_STALL_MS = 30_000
 """After this long without a look at the clock the time is a gap, even if the laptop was awake."""
 MAX_SPEED = 600.0
+TYPED = (Noted, Parked)
+"""The events of what is typed. There are many, each with a whole text."""
 
 
 class SessionSetup(Struct, frozen=True):
@@ -56,7 +58,7 @@ class LiveSession(Struct):
     """Carries out commands, records the events that follow, and returns what the screens show.
 
     Everything that needs the time of a session reads the clock here. `events` are in order, each with its time (UTC,
-    RFC 3339), without those of notes: their texts, each several times, would fill the memory. Once it is `closed`,
+    RFC 3339), without those of notes and of the parking lot: their texts, each several times, would fill the memory. Once it is `closed`,
     commands do nothing.
     """
 
@@ -133,7 +135,7 @@ class LiveSession(Struct):
         state, unfit = found.fold()
         if not found.records or found.read_only:
             raise UnfitError
-        events = [pair for pair in found.events if not isinstance(pair[1], Noted)]
+        events = [pair for pair in found.events if not isinstance(pair[1], TYPED)]
         live = cls(state, JournalFile.reopen(path, found, clock), clock, events, path)
         live._has_more = bool(unfit or found.unknown_fields)
         now, last = clock.read(), state.t
@@ -147,6 +149,8 @@ class LiveSession(Struct):
         live.do(Blank(False))
         live.do(ShowText(None))
         live.do(ShowGroups(None))
+        live.do(ShowParking(False))
+        live.do(ShowLine(""))
         return live
 
     @property
@@ -224,7 +228,7 @@ class LiveSession(Struct):
         state, fresh = self.state, begin(self.state.opened)
         gathered = state.people.names or state.people.present != fresh.people.present
         timed = state.timing.tracks != fresh.timing.tracks
-        return not (timed or state.notes or state.marks or gathered)
+        return not (timed or state.notes or state.marks or state.parking or gathered)
 
     @property
     def rehearsal(self) -> bool:
@@ -282,7 +286,7 @@ class LiveSession(Struct):
         wall = self.clock.read().wall
         self.journal.append(event, wall, age_ms)
         self.state = apply(self.state, event)
-        if not isinstance(event, Noted):
+        if not isinstance(event, TYPED):
             self.events.append((timestamp(wall), event))
 
 

@@ -9,6 +9,7 @@ from luisteren_tui.session import events as e
 from luisteren_tui.session import session_clock as clocks
 from luisteren_tui.session import turns
 from luisteren_tui.session.backdate import backdated
+from luisteren_tui.session.projected_end import begin_time
 from luisteren_tui.session.state import (
     Past,
     PastPeople,
@@ -63,7 +64,7 @@ def apply(state: State, event: e.Event) -> State:
     kind = type(event)
     if change_timing := _TIMING_CHANGES.get(kind):
         past = Past(e.NAMES[kind], state.timing, state.past)
-        return state.with_timing(event.t, change_timing(state, event), past)
+        return _without_old_line(state, state.with_timing(event.t, change_timing(state, event), past))
     change = _OTHER_CHANGES.get(kind)
     if change is None:
         raise UnfitError
@@ -82,6 +83,15 @@ def settled(state: State, t: int) -> Timing:
     else:
         return timing.with_since(t)
     return timing.with_track(timing.activity, now).with_since(t)
+
+
+def _without_old_line(before: State, after: State) -> State:
+    """Return `after` without the facilitator's line on the wall if another activity, or the session, began since `before`."""
+    if not before.line:
+        return after
+    moved = after.timing.activity != before.timing.activity
+    begun = begin_time(before) is None and begin_time(after) is not None
+    return after.with_line(after.t, "") if moved or begun else after
 
 
 def _check_known(state: State, activity: str) -> None:
@@ -184,7 +194,8 @@ def _undone(state: State, event: e.Undone) -> State:
     if event.timing.mode == Mode.ENDED or not {event.timing.activity, *event.timing.tracks} <= state.activities.keys():
         raise UnfitError
     if event.people is None:
-        return state.with_timing(event.t, event.timing, state.past.before if state.past else None)
+        past_timing = state.past.before if state.past else None
+        return _without_old_line(state, state.with_timing(event.t, event.timing, past_timing))
     _check_people(state, event.people)
     past = state.past_people.before if state.past_people else None
     return state.with_timing(event.t, event.timing, state.past).with_people(event.t, event.people, past)
@@ -243,11 +254,24 @@ def _text_shown(state: State, event: e.TextShown) -> State:
     return state.with_room_content(event.t, state.room_content.with_text(event.text, event.page))
 
 
+def _line_shown(state: State, event: e.LineShown) -> State:
+    return state.with_line(event.t, event.text)
+
+
+def _parked(state: State, event: e.Parked) -> State:
+    others = {number: text for number, text in state.parking.items() if number != event.number}
+    return state.with_parking(event.t, others | ({event.number: event.text} if event.text else {}))
+
+
+def _parking_shown(state: State, event: e.ParkingShown) -> State:
+    return state.with_shown_parking(event.t, event.items)
+
+
 def _room_viewed(state: State, event: e.RoomViewed) -> State:
     return state.with_room_view(event.t, event.on)
 
 
-_TIMELESS = frozenset({e.Clock, e.Gap, e.Noted, e.Marked, e.Focused, e.Blanked, e.TextShown})
+_TIMELESS = frozenset({e.Clock, e.Gap, e.Noted, e.Marked, e.Focused, e.Blanked, e.TextShown, e.Parked, e.ParkingShown})
 """The events that can follow the end of a session."""
 _TIMING_CHANGES: Mapping[type[e.Event], Callable[[State, Any], Timing]] = {
     e.Started: _started_or_paused,
@@ -274,6 +298,9 @@ _OTHER_CHANGES: Mapping[type[e.Event], Callable[[State, Any], State]] = {
     e.GroupsShown: _groups_shown,
     e.Blanked: _blanked,
     e.TextShown: _text_shown,
+    e.LineShown: _line_shown,
+    e.Parked: _parked,
+    e.ParkingShown: _parking_shown,
     e.RoomViewed: _room_viewed,
     e.Ended: _ended,
 }

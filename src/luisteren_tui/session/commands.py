@@ -136,6 +136,25 @@ class ShowText(Command, frozen=True):
     page: int = 0
 
 
+class ShowLine(Command, frozen=True):
+    """Show this line of the facilitator's own in the room, or none if it is empty."""
+
+    text: str
+
+
+class Park(Command, frozen=True):
+    """Make this text an item of the parking lot: a new one, or one that is there. Remove it if the text is empty."""
+
+    number: int
+    text: str
+
+
+class ShowParking(Command, frozen=True):
+    """Show the parking lot as it is now in the room, or hide it."""
+
+    on: bool
+
+
 class ViewRoom(Command, frozen=True):
     """Show the room's view in the facilitator's own window, or the session screen again."""
 

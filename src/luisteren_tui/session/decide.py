@@ -6,6 +6,7 @@ from luisteren_tui.session import events as e
 from luisteren_tui.session import turns
 from luisteren_tui.session.attendance import people_before
 from luisteren_tui.session.moves import enter_neighbour, go_to, skip_activity
+from luisteren_tui.session.parking import MAX_ITEM_LENGTH, MAX_ITEMS, MAX_LINE_LENGTH, next_number, one_line
 from luisteren_tui.session.state import (
     State,
     gap_on_offer,
@@ -39,9 +40,15 @@ def decide(state: State, command: c.Command, t: int) -> tuple[e.Event, ...]:
             return (e.Blanked(t, on),)
         case c.ShowText(text, page) if (text, page) != (state.room_content.text, state.room_content.page) and page >= 0:
             return (e.TextShown(t, text, page),) if text is None or text in state.opened.workshop.texts else ()
+        case c.Park(number, text):
+            return _park(state, number, one_line(text, MAX_ITEM_LENGTH), t)
+        case c.ShowParking(on) if (items := _parked(state) if on else ()) != state.shown_parking:
+            return (e.ParkingShown(t, items),)
     if timing.mode == Mode.ENDED:
         return ()
     match command:
+        case c.ShowLine(text) if (line := one_line(text, MAX_LINE_LENGTH)) != state.line:
+            return (e.LineShown(t, line),)
         case c.Toggle() | c.Breathe() if timing.mode == Mode.RUNNING:
             return (e.Paused(t, timing.activity),)
         case c.Toggle():
@@ -99,6 +106,17 @@ def next_slot(state: State, distance: int) -> c.Show:
     choice = slots(state, state.activity)
     place = choice.index(state.slot) if state.slot in choice else 0
     return c.Show(choice[max(0, min(len(choice) - 1, place + distance))])
+
+
+def _park(state: State, number: int, text: str, t: int) -> tuple[e.Event, ...]:
+    new = number not in state.parking
+    if text == state.parking.get(number, "") or (new and not 1 <= number <= next_number(state.parking)):
+        return ()
+    return () if new and len(state.parking) >= MAX_ITEMS else (e.Parked(t, number, text),)
+
+
+def _parked(state: State) -> tuple[str, ...]:
+    return tuple(state.parking[number] for number in sorted(state.parking))
 
 
 def _next_turn(state: State, t: int) -> tuple[e.Event, ...]:

@@ -225,6 +225,28 @@ class TextShown(Event, frozen=True, tag="text_shown"):
     page: Whole = 0
 
 
+class LineShown(Event, frozen=True, tag="line_shown"):
+    """The room shows this line of the facilitator's own, or none if it is empty."""
+
+    text: str
+
+
+class Parked(Event, frozen=True, tag="parked"):
+    """The whole text of an item of the parking lot. An empty one is gone."""
+
+    number: Whole
+    text: str
+
+
+class ParkingShown(Event, frozen=True, tag="parking_shown"):
+    """The room shows these items of the parking lot, or no parking lot if there are none.
+
+    The room knows the items only from here: it never reads what is parked.
+    """
+
+    items: tuple[str, ...]
+
+
 class RoomViewed(Event, frozen=True, tag="room_viewed"):
     """The facilitator's own window shows the room's view, or the session screen again."""
 
@@ -258,6 +280,9 @@ AnyEvent = (
     | GroupsShown
     | Blanked
     | TextShown
+    | LineShown
+    | Parked
+    | ParkingShown
     | RoomViewed
     | Ended
 )

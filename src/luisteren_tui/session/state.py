@@ -58,7 +58,9 @@ class State(Struct, frozen=True):
     Changes of time and of people are undone separately: `past` and `past_people`. `places` has the position of each
     activity, and `planned_after` the planned time after each position, in ms. `needing` are the activities that need
     others, and `fallen` those that fall out because of that. `shown_groups` is the activity whose groups the room may
-    show. With `room_view` the facilitator's own window shows the room's view.
+    show, `line` the facilitator's own one on the wall, and `last_line` the last one that was there. `parking` has the
+    items of the parking lot by their numbers, and `shown_parking` those that the room sees. With `room_view` the
+    facilitator's own window shows the room's view.
     """
 
     opened: Opened
@@ -81,6 +83,10 @@ class State(Struct, frozen=True):
     shown_groups: str | None = None
     room_content: RoomContent = RoomContent()
     room_view: bool = False
+    line: str = ""
+    last_line: str = ""
+    parking: Mapping[int, str] = _NOTHING
+    shown_parking: tuple[str, ...] = ()
 
     def with_time(self, t: int) -> "State":
         """Return the state at `t`."""
@@ -127,6 +133,18 @@ class State(Struct, frozen=True):
     def with_room_view(self, t: int, on: bool) -> "State":
         """Return the state at `t` in which the facilitator's own window shows the room's view or not."""
         return replace(self, t=t, room_view=on)
+
+    def with_line(self, t: int, text: str) -> "State":
+        """Return the state at `t` with this line of the facilitator's own on the wall, or none if it is empty."""
+        return replace(self, t=t, line=text, last_line=text or self.last_line)
+
+    def with_parking(self, t: int, parking: Mapping[int, str]) -> "State":
+        """Return the state at `t` with this parking lot."""
+        return replace(self, t=t, parking=parking)
+
+    def with_shown_parking(self, t: int, items: tuple[str, ...]) -> "State":
+        """Return the state at `t` in which the room sees these items of the parking lot."""
+        return replace(self, t=t, shown_parking=items)
 
     @property
     def starts_in_room_view(self) -> bool:

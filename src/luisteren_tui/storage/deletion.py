@@ -12,7 +12,7 @@ from luisteren_tui.storage.file_names import MINUTE_LENGTH
 from luisteren_tui.storage.files import DISK, Disk, read_json, replace_atomically, sync_folder
 from luisteren_tui.storage.outcome.outcome_file import encode, read_session
 from luisteren_tui.storage.outcome.reading import Unreadable
-from luisteren_tui.storage.outcome.schema import MAX_OUTCOME_BYTES, OUTCOME_FORMAT
+from luisteren_tui.storage.outcome.schema import MAX_OUTCOME_BYTES, OUTCOME_FORMAT, PARKING
 from luisteren_tui.storage.session_index import Kind, SessionFiles
 
 NOT_ENDED = N_("{id} has not ended: its times can't be kept without its notes.")
@@ -41,7 +41,7 @@ def delete(files: SessionFiles, disk: Disk = DISK) -> bool:
 
 
 def forget_notes(files: SessionFiles, disk: Disk = DISK) -> bool:
-    """Delete the notes of an ended session and keep its times. Return whether there was anything to delete.
+    """Delete the notes and the parking lot of an ended session and keep its times. Return whether there was anything to delete.
 
     The titles of custom blocks are deleted too, because they may name people. Raise TimesLost, and change nothing, if
     the times can't be kept.
@@ -49,7 +49,9 @@ def forget_notes(files: SessionFiles, disk: Disk = DISK) -> bool:
     path, outcome = _outcome_to_keep(files)
     others = [other for other in files.all() if other != path]
     stored = read_json(path, MAX_OUTCOME_BYTES)
-    had_words = any(map(has_words, stored["activities"]))
+    had_words = any(map(has_words, stored["activities"])) or bool(stored.get("parking_lot"))
+    for key in PARKING:
+        outcome.pop(key, None)
     for activity in outcome["activities"]:
         activity["notes"] = []
         if _is_custom(activity):

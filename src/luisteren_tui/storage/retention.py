@@ -126,18 +126,18 @@ def _old_with_notes(folders: Folders, first: date, today: date) -> Iterator[Sess
 
 
 def _end_and_notes(session: SessionFiles) -> tuple[str, bool]:
-    """Return when a session ended, as its outcome says, and whether that has notes or can't be read."""
+    """Return when a session ended, as its outcome says, and whether that has notes, something parked, or can't be read."""
     try:
         data = files.read_bounded(session.text_path(".json"), MAX_OUTCOME_BYTES)
         if (exact := decode_exact(Outcome, data)) is not None:
             words = any(each.notes or (each.title and each.id.startswith(CUSTOM_ID)) for each in exact.activities)
-            return str(exact.ended), words
+            return str(exact.ended), words or bool(exact.parking_lot)
         outcome = files.parse_json(data)
     except (OSError, ValueError):
         outcome = None
     outcome = outcome if isinstance(outcome, dict) else {}
     try:
-        noted = any(map(has_words, outcome["activities"]))
+        noted = any(map(has_words, outcome["activities"])) or bool(outcome.get("parking_lot"))
     except (KeyError, TypeError, AttributeError):
         noted = True
     return str(outcome.get("ended")), noted

@@ -1,5 +1,6 @@
 """What the room may show. RoomView has no place for notes or the plan, and for names only in groups that are shown."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from msgspec import Struct
@@ -25,6 +26,7 @@ class Scene(StrEnum):
     WELCOME = "welcome"
     ACTIVITY = "activity"
     TEXT = "text"
+    PARKING = "parking"
     THANKS = "thanks"
     BLANK = "blank"
 
@@ -45,7 +47,8 @@ class RoomView(Struct, frozen=True):
     With the welcome, `end` is when the session begins and `left` how long it is until then.
 
     `signal` is "change" or "end" for a turn, "over" when the time is up. `minutes_to_go` is the announced time left.
-    `materials` are shown with the welcome, `credit` with the thanks, and `text` by itself.
+    `materials` are shown with the welcome, `credit` with the thanks, `text` and `parking` by themselves, and `line`, the
+    facilitator's own, with everything.
     """
 
     scene: Scene
@@ -67,6 +70,20 @@ class RoomView(Struct, frozen=True):
     materials: tuple[str, ...] = ()
     credit: str = ""
     text: TextPart | None = None
+    line: str = ""
+    parking: tuple[str, ...] = ()
+
+    def with_line(self, line: str) -> "RoomView":
+        """Return the view with this line of the facilitator's own."""
+        return replace(self, line=line)
+
+    def with_parking(self, parking: tuple[str, ...]) -> "RoomView":
+        """Return the view with these items of the parking lot."""
+        return replace(self, parking=parking)
+
+    def with_signal(self, signal: str, minutes_to_go: int) -> "RoomView":
+        """Return the view with this signal."""
+        return replace(self, signal=signal, minutes_to_go=minutes_to_go)
 
     def with_prompts(self, prompts: tuple[str, ...]) -> "RoomView":
         """Return the view with these prompts."""
@@ -89,10 +106,15 @@ NO_SESSION = RoomView(Scene.NOTHING, "", Form.PLENARY, Mode.WAITING)
 """What the room shows while no session runs."""
 
 
-def thanks_view(workshop: Workshop) -> RoomView:
-    """Return what the room shows at the end."""
+def thanks_view(workshop: Workshop, line: str = "") -> RoomView:
+    """Return what the room shows at the end, with a `line` of the facilitator's own."""
     title, credit = safe_line(workshop.title), safe(workshop.credit).strip()
-    return RoomView(Scene.THANKS, title, Form.PLENARY, Mode.ENDED, credit=credit)
+    return RoomView(Scene.THANKS, title, Form.PLENARY, Mode.ENDED, credit=credit, line=safe_line(line))
+
+
+def parking_view(items: Iterable[str]) -> RoomView:
+    """Return what the room shows of a parking lot with these `items`."""
+    return RoomView(Scene.PARKING, "", Form.PLENARY, Mode.WAITING, parking=tuple(map(safe_line, items)))
 
 
 def text_elsewhere_view(text: Text) -> RoomView:
@@ -102,14 +124,22 @@ def text_elsewhere_view(text: Text) -> RoomView:
 
 def room_view(state: State, view: View, body: str | None = None) -> RoomView:
     """Return what the room shows of `view`. `body` is the body of the text that is shown, if any."""
-    workshop, mode = state.opened.workshop, view.clock.mode
-    name = safe_line(workshop.title)
     if view.room_content.blank:
         return RoomView(Scene.BLANK, "", Form.PLENARY, Mode.WAITING)
+    shown = _shown(state, view, body)
+    return shown.with_line(view.line) if view.line else shown
+
+
+def _shown(state: State, view: View, body: str | None) -> RoomView:
+    """Return what the room shows while it is not blank, without the facilitator's line."""
+    workshop, mode = state.opened.workshop, view.clock.mode
+    name = safe_line(workshop.title)
     if mode == Mode.ENDED:
         return thanks_view(workshop)
+    signal, minutes_to_go = _signal(state, view)
+    if view.parking:
+        return parking_view(view.parking).with_signal(signal, minutes_to_go)
     if view.room_content.text is not None:
-        signal, minutes_to_go = _signal(state, view)
         text = workshop.texts.get(view.room_content.text)
         page = None if text is None else _text_part(text, body or "", view.room_content.page)
         return RoomView(Scene.TEXT, name, view.ask.form, mode, signal=signal, minutes_to_go=minutes_to_go, text=page)

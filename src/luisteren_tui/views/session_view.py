@@ -109,7 +109,8 @@ class Coming(Struct, frozen=True):
 class View(Struct, frozen=True):
     """Everything the screens show. `next_change` is the session time at which it will differ if nothing is done.
 
-    `groups` are those that the room shows, and `room_content` what it shows instead of the activity.
+    `groups` are those that the room shows, and `room_content` what it shows instead of the activity. `line` is
+    the facilitator's own line on the wall, and `parking` has the items of the parking lot that the room sees.
     """
 
     header: Header
@@ -127,6 +128,8 @@ class View(Struct, frozen=True):
     next_change: int
     groups: GroupsView | None = None
     room_content: RoomContent = RoomContent()
+    line: str = ""
+    parking: tuple[str, ...] = ()
 
 
 def project(state: State, t: int, earlier: View | None = None) -> View:
@@ -182,6 +185,8 @@ def project(state: State, t: int, earlier: View | None = None) -> View:
         next_change=_next_change(state, t, own, end - until, margin),
         groups=None if mode == Mode.ENDED else room_groups(state),
         room_content=state.room_content,
+        line="" if mode == Mode.ENDED else _line(state.line),
+        parking=tuple(map(_line, state.shown_parking)),
     )
 
 

@@ -152,7 +152,7 @@ def test_event_of_a_part_of_a_buffer() -> None:
 
 
 def test_only_listed_kinds_of_events_are_followed() -> None:
-    assert {"noted", "marked", "room_viewed"} == set(TYPES) - ROOM_EVENTS
+    assert {"noted", "marked", "parked", "room_viewed"} == set(TYPES) - ROOM_EVENTS
     assert journal_line.event_of(lines(Noted(1, Slot("a"), "x"))[0][:-1], ROOM_EVENTS) is None
 
 

@@ -13,7 +13,7 @@ SURROGATE = rb"\ud800"
 AT = b'"at":"2026-11-24T12:30:05.123Z"'
 STORED_LINES = [
     line.replace(rb"\ud800", b"").rpartition(b',"crc":')[0]
-    for name in ("session.jsonl", "rehearsal.jsonl")
+    for name in ("session.jsonl", "rehearsal.jsonl", "additions.jsonl")
     for line in (STORED / name).read_bytes().splitlines()
 ]
 OPENED = STORED_LINES[0]

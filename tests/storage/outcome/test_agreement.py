@@ -14,7 +14,7 @@ from luisteren_tui.storage.outcome.completion import Note
 from luisteren_tui.storage.outcome.outcome_file import finish, finish_ended, read_session
 from luisteren_tui.storage.session_index import Kind, SessionFiles, newest_unfinished
 from tests.storage.outcome.completed import amend
-from tests.storage.session_samples import NAME, outcome_of, session, write_journal
+from tests.storage.session_samples import NAME, PARKED, outcome_of, session, write_journal
 
 Change = Callable[[dict[str, Any]], object]
 
@@ -95,6 +95,20 @@ def test_note_that_was_changed_after_the_session_is_held(tmp_path: Path) -> None
     journal, path = beside(tmp_path)
     amend(path, Slot("1", prompt=2), Note("later", True, "2026-11-25T10:00:00Z"))
     assert worth_beside(path, read_journal(journal)) is Worth.WHOLE
+
+
+def test_parking_lot_is_held_if_every_item_is_there_or_it_was_changed_after_the_session(tmp_path: Path) -> None:
+    assert worth(tmp_path, lambda outcome: outcome.pop("parking_lot")) is Worth.DOUBTFUL
+    assert worth(tmp_path, lambda outcome: outcome.update(parking_lot=f"eerst\n{PARKED}")) is Worth.WHOLE
+    journal, path = beside(tmp_path)
+    amend(path, None, Note("", False, "2026-11-25T10:00:00Z"))
+    assert worth_beside(path, read_journal(journal)) is Worth.WHOLE
+    assert not replaces(outcome_of(journal) | {"parking_lot": ""}, write_copy(path, outcome_of(journal)))
+
+
+def write_copy(path: Path, outcome: dict[str, Any]) -> Path:
+    path.write_text(json.dumps(outcome))
+    return path
 
 
 def test_damaged_journal_is_never_held_whole(tmp_path: Path) -> None:

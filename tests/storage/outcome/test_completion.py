@@ -46,6 +46,16 @@ def test_changed_note_leaves_no_old_text(path: Path) -> None:
     assert after == before
 
 
+def test_parking_lot_is_replaced_and_left_out_once_it_is_empty(path: Path) -> None:
+    before = read_session(path)
+    amend(path, None, Note("een\ntwee", False, AT))
+    assert read_session(path) == before | {"parking_lot": "een\ntwee", "parking_edited": AT}
+    amend(path, None, Note("", False, AT))
+    assert json.loads(path.read_text()) == {key: before[key] for key in before if key != "parking_lot"} | {
+        "parking_edited": AT
+    }
+
+
 def test_new_note_gets_its_place_and_its_question(path: Path) -> None:
     amend(path, Slot("1", prompt=1), Note("een \x1b en \ud800", False, AT))
     assert [(n["prompt"], n["private"]) for n in notes(path, "1")] == [

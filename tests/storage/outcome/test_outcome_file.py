@@ -22,7 +22,7 @@ from luisteren_tui.storage.outcome.outcome_file import finish, finish_ended, rea
 from luisteren_tui.storage.outcome.reading import Unreadable
 from luisteren_tui.storage.outcome.schema import totals
 from tests.session.sample_sessions import ANY, NOON, Move, Session, along, opened
-from tests.storage.session_samples import NAME, SECRET, outcome_of, session, write_journal
+from tests.storage.session_samples import NAME, PARKED, SECRET, outcome_of, session, write_journal
 
 KEYS = [
     "format",
@@ -36,6 +36,7 @@ KEYS = [
     "participants",
     "activities",
     "adjustments",
+    "parking_lot",
 ]
 ACTIVITY_KEYS = [
     "id",
@@ -73,6 +74,14 @@ def test_outcome_has_the_agreed_fields() -> None:
         assert list(activity) == ACTIVITY_KEYS
         assert all(list(note) == NOTE_KEYS for note in activity["notes"])
     assert json.loads(json.dumps(outcome)) == outcome
+
+
+def test_parking_lot_has_an_item_on_each_line_and_is_left_out_while_it_is_empty() -> None:
+    ran = session(end=False)
+    ran.do(c.Park(2, "budget"))
+    assert built(ran)["parking_lot"] == f"{PARKED}\nbudget"
+    ran.do(c.Park(1, ""), c.Park(2, ""))
+    assert "parking_lot" not in built(ran)
 
 
 def test_times_add_all_visits_without_pauses_and_keep_the_first_plan() -> None:

@@ -18,7 +18,7 @@ ROOM_EVENTS = frozenset(
     {"opened", "clock", "started", "paused", "resumed", "ended"}
     | {"entered", "skipped", "turned", "allotted", "replanned", "undone"}
     | {"backdated", "gap", "gap_taken_back"}
-    | {"focused", "blanked", "text_shown"}
+    | {"focused", "blanked", "text_shown", "line_shown", "parking_shown"}
     | {"gathered", "grouped", "groups_shown"}
 )
 """The kinds of events that the room may know of. A new kind stays out until it is added here."""

@@ -12,11 +12,12 @@ from typing import Any
 from luisteren_tui.planning.plan import CUSTOM_ID
 from luisteren_tui.session.apply import UnfitError
 from luisteren_tui.session.events import NAMES, Ended
+from luisteren_tui.session.parking import as_items
 from luisteren_tui.storage.files import read_json
 from luisteren_tui.storage.journal.reader import JournalRead
 from luisteren_tui.storage.outcome.build import build
-from luisteren_tui.storage.outcome.schema import MAX_OUTCOME_BYTES, OUTCOME_FORMAT, Outcome
-from luisteren_tui.storage.typed_reader import dump, read_stored
+from luisteren_tui.storage.outcome.schema import MAX_OUTCOME_BYTES, OUTCOME_FORMAT, PARKING, Outcome, as_json
+from luisteren_tui.storage.typed_reader import read_stored
 
 _Json = Mapping[str, Any]
 _ENDED = NAMES[Ended]
@@ -63,7 +64,7 @@ def _read(path: Path) -> tuple[dict[str, Any] | None, bool]:
     with suppress(OSError, ValueError):
         outcome, problems = read_stored(Outcome, read_json(path, MAX_OUTCOME_BYTES))
         if outcome is not None:
-            return dump(outcome), not problems and outcome.format <= OUTCOME_FORMAT
+            return as_json(outcome), not problems and outcome.format <= OUTCOME_FORMAT
     return None, False
 
 
@@ -90,8 +91,8 @@ def _session(outcome: _Json) -> object:
 
 
 def _times(outcome: _Json) -> object:
-    """Return everything that no longer changes after the end: no notes, nor the titles that are deleted with them."""
-    rest = {key: value for key, value in outcome.items() if key not in ("activities", "last_seq")}
+    """Return everything that no longer changes after the end: no notes, nor what else is typed or deleted then."""
+    rest = {key: value for key, value in outcome.items() if key not in ("activities", "last_seq", *PARKING)}
     return rest, [
         {key: value for key, value in each.items() if key != "notes" and not (key == "title" and _is_custom(each))}
         for each in outcome["activities"]
@@ -103,14 +104,18 @@ def _is_custom(activity: _Json) -> bool:
 
 
 def _has_notes(later: _Json, earlier: _Json) -> bool:
-    """Return whether `later` has each note and each custom title of `earlier`, or a text to which it was changed after the session."""
+    """Return whether `later` has each note, custom title and parked item of `earlier`, or what it was changed to after the session."""
     there = _notes(later)
     titles = all(
         not _is_custom(old) or old["title"] == new["title"]
         for old, new in zip(earlier["activities"], later["activities"], strict=True)
     )
-    return titles and all(
-        slot in there and _is_that_or_later(there[slot], note) for slot, note in _notes(earlier).items()
+    items, kept = (as_items(outcome.get("parking_lot", "")) for outcome in (earlier, later))
+    parked = {*items} <= {*kept} or later.get("parking_edited") is not None
+    return (
+        titles
+        and parked
+        and all(slot in there and _is_that_or_later(there[slot], note) for slot, note in _notes(earlier).items())
     )
 
 

@@ -6,12 +6,12 @@ from typing import Any
 from luisteren_tui.session import turns
 from luisteren_tui.session.apply import settled
 from luisteren_tui.session.events import NAMES, Event, Slot, Undone
+from luisteren_tui.session.parking import as_text
 from luisteren_tui.session.projected_end import begin_time
 from luisteren_tui.session.session_clock import real_wall_at
 from luisteren_tui.session.state import State, group_of_turn, planned_s, track_in, turn_count
 from luisteren_tui.session.timing import Mode, Track
 from luisteren_tui.storage.outcome import schema
-from luisteren_tui.storage.typed_reader import dump
 from luisteren_tui.system.clock import timestamp
 from luisteren_tui.views.session_view import Status, activity_status
 from luisteren_tui.workshop.model import Activity, Duration, Each
@@ -21,6 +21,7 @@ UNTIMED_EVENTS = frozenset(
     | {"noted", "marked", "focused"}
     | {"gathered", "grouped", "groups_shown"}
     | {"blanked", "text_shown", "room_viewed"}
+    | {"line_shown", "parked", "parking_shown"}
 )
 """The kinds of events that change no time, so they aren't adjustments."""
 
@@ -51,9 +52,9 @@ def build(state: State, events: Iterable[tuple[str, Event]], last_seq: int) -> d
         adjustments=tuple(
             schema.Adjustment(f"{at[:19]}Z", NAMES[type(event)]) for at, event in events if _is_adjustment(event)
         ),
+        parking_lot=as_text(state.parking),
     )
-    built: dict[str, Any] = dump(outcome)
-    return built
+    return schema.as_json(outcome)
 
 
 def _is_adjustment(event: Event) -> bool:

@@ -1,4 +1,4 @@
-"""Notes that are completed after a session, in the file of its outcome."""
+"""Notes and a parking lot that are completed after a session, in the file of its outcome."""
 
 import os
 import stat
@@ -15,7 +15,7 @@ from luisteren_tui.storage.journal.memory import Mended
 from luisteren_tui.storage.journal.place import move_aside
 from luisteren_tui.storage.outcome.outcome_file import encode, read_session
 from luisteren_tui.storage.outcome.reading import Unreadable
-from luisteren_tui.storage.outcome.schema import MAX_OUTCOME_BYTES, OUTCOME_FORMAT, slot_order
+from luisteren_tui.storage.outcome.schema import MAX_OUTCOME_BYTES, OUTCOME_FORMAT, PARKING, slot_order
 
 READ_ONLY = N_("This outcome was made by a newer version: it can be read, but not changed.")
 
@@ -26,6 +26,10 @@ class Note(NamedTuple):
     text: str
     marked: bool
     edited: str | None
+
+
+Place = Slot | None
+"""Where a note belongs. None is the parking lot, a note with an item on each line."""
 
 
 class CompletedNotes:
@@ -43,8 +47,8 @@ class CompletedNotes:
         self._before = self._at_path = files.read_bounded(path, MAX_OUTCOME_BYTES)
         """The file as it was opened, and as it was written last."""
         self._writing, self._changing = Lock(), Lock()
-        self._notes: dict[Slot, Note] = {}
-        self.waiting: dict[Slot, Note] = {}
+        self._notes: dict[Place, Note] = {}
+        self.waiting: dict[Place, Note] = {}
         """Those of the notes that are not written yet."""
         self._seen: os.stat_result | None = None
         self._kept: os.stat_result | None = None
@@ -55,13 +59,13 @@ class CompletedNotes:
         """Whether any note was put."""
         return bool(self._notes)
 
-    def put(self, slot: Slot, note: Note) -> None:
+    def put(self, place: Place, note: Note) -> None:
         """Write `note` at the next flush."""
         with self._changing:
-            before = self._notes.get(slot)
+            before = self._notes.get(place)
             if before is not None and note.edited is None:
                 note = note._replace(edited=before.edited)
-            self._notes[slot] = self.waiting[slot] = note
+            self._notes[place] = self.waiting[place] = note
 
     def flush(self) -> Mended | None:
         """Write until no note waits and the file is at its path. Return what was wrong with it, if anything was.
@@ -78,7 +82,7 @@ class CompletedNotes:
                 if why is not None:
                     mended, self._aside = Mended(why, self.path, self._aside), None
                 with self._changing:
-                    self.waiting = {slot: note for slot, note in self.waiting.items() if notes.get(slot) is not note}
+                    self.waiting = {place: note for place, note in self.waiting.items() if notes.get(place) is not note}
                 why = None  # if it is displaced again already, the next flush sees that
         return mended
 
@@ -89,13 +93,16 @@ class CompletedNotes:
         files.write_new(path, self._with(notes))
         files.sync_folder(path.parent)
 
-    def _with(self, notes: Mapping[Slot, Note]) -> bytes:
+    def _with(self, notes: Mapping[Place, Note]) -> bytes:
         """Return the outcome with these `notes`."""
         try:
             outcome = files.parse_json(self._before)
             activities = {activity["id"]: activity for activity in outcome["activities"]}
-            for slot, note in notes.items():
-                _put(activities[slot.activity], slot, note)
+            for place, note in notes.items():
+                if place is None:
+                    _put_parking(outcome, note)
+                else:
+                    _put(activities[place.activity], place, note)
             return encode(outcome).encode()
         except (TypeError, KeyError, AttributeError, ValueError):
             # read_session tolerates wrong values that are in the way here.
@@ -161,6 +168,12 @@ def _put(activity: dict[str, Any], slot: Slot, note: Note) -> None:
     if note.edited:
         found["edited"] = note.edited
     notes.sort(key=lambda one: slot_order(slot_of(activity, one)))
+
+
+def _put_parking(outcome: dict[str, Any], note: Note) -> None:
+    outcome |= dict(zip(PARKING, (note.text, note.edited), strict=True))
+    if not note.text:
+        del outcome[PARKING[0]]
 
 
 def slot_of(activity: Mapping[str, Any], note: Mapping[str, Any]) -> Slot:

@@ -18,8 +18,8 @@ from luisteren_tui.storage.journal.reader import NO_START, JournalRead, read_jou
 from luisteren_tui.storage.outcome.agreement import Worth, replaces, worth_beside
 from luisteren_tui.storage.outcome.build import build
 from luisteren_tui.storage.outcome.reading import Unreadable, read_outcome
+from luisteren_tui.storage.outcome.schema import as_json
 from luisteren_tui.storage.session_index import SessionFiles, id_of, list_files
-from luisteren_tui.storage.typed_reader import dump
 from luisteren_tui.text.safe import safe_json
 
 UNFIT = N_("{count} entries do not fit in this session and were left out.")
@@ -97,8 +97,7 @@ def read_session(path: Path, problems: list[Problem] | None = None) -> dict[str,
         state, found = _fold(journal)
         problems += found
         return build(state, journal.events, journal.last_seq)
-    outcome: dict[str, Any] = dump(read_outcome(path, problems))
-    return outcome
+    return as_json(read_outcome(path, problems))
 
 
 def _finish_late(session: SessionFiles, journal: Path, disk: files.Disk) -> Finished | None:

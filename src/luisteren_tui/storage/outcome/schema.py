@@ -7,11 +7,14 @@ from typing import Any, NamedTuple
 from msgspec.structs import replace
 
 from luisteren_tui.session.events import Slot
+from luisteren_tui.storage.typed_reader import dump
 from luisteren_tui.workshop.model import Duration, Each, Stored, Whole
 
 OUTCOME_FORMAT = 1
 """The format that is written. A newer one is read as far as possible."""
 MAX_OUTCOME_BYTES = 64 * 2**20
+PARKING = ("parking_lot", "parking_edited")
+"""The keys about the parking lot. The file leaves them out while they are empty."""
 
 
 class NoteOutcome(Stored, frozen=True):
@@ -75,7 +78,11 @@ class Adjustment(Stored, frozen=True):
 
 
 class Outcome(Stored, frozen=True):
-    """The whole file. Times are UTC (RFC 3339); `ended` is None while the session runs."""
+    """The whole file. Times are UTC (RFC 3339); `ended` is None while the session runs.
+
+    `parking_lot` has an item on each line, and `parking_edited` is when it was last changed after the session. The file
+    leaves out both while they are empty.
+    """
 
     format: Whole
     kind: str
@@ -88,6 +95,8 @@ class Outcome(Stored, frozen=True):
     participants: Whole
     activities: tuple[ActivityOutcome, ...]
     adjustments: tuple[Adjustment, ...] = ()
+    parking_lot: str = ""
+    parking_edited: str | None = None
 
     def with_titles(self, title: str) -> "Outcome":
         """Return the outcome with `title` for each activity that has none."""
@@ -95,6 +104,15 @@ class Outcome(Stored, frozen=True):
             return self
         titled = tuple(each if each.title else each.with_title(title) for each in self.activities)
         return replace(self, activities=titled)
+
+
+def as_json(outcome: Outcome) -> dict[str, Any]:
+    """Return the outcome as the JSON value of its file."""
+    value: dict[str, Any] = dump(outcome)
+    for key in PARKING:
+        if not value[key]:
+            del value[key]
+    return value
 
 
 class Totals(NamedTuple):

@@ -38,13 +38,13 @@ class RoomDisplay(Vertical):
     RoomDisplay > LinkCode { width: 100%; height: 1fr; text-align: center; content-align: center top; }
     RoomDisplay.-linked { padding: 0 1; }
     RoomDisplay > LargeTime { height: 1fr; min-height: 3; max-height: 15; content-align: center middle; color: $primary; }
-    #room-turn { margin: 1 0 0 0; }
+    #room-turn, #room-line { margin: 1 0 0 0; }
     #room-ask { margin: 1 0; }
-    RoomDisplay.-linked > #room-turn { margin: 0; }
+    RoomDisplay.-linked > #room-turn, RoomDisplay.-linked > #room-line { margin: 0; }
     RoomDisplay.-linked > #room-ask { margin: 0; }
     RoomDisplay.-reading > #room-ask { max-width: 84; text-align: left; }
     .-short RoomDisplay { padding: 0 1; }
-    .-short RoomDisplay > #room-turn, .-short RoomDisplay > GroupList { margin: 0; }
+    .-short RoomDisplay > #room-turn, .-short RoomDisplay > #room-line, .-short RoomDisplay > GroupList { margin: 0; }
     .-short RoomDisplay > #room-ask { margin: 0; }
     SessionScreen > RoomDisplay { display: none; }
     SessionScreen.-room > RoomDisplay { display: block; }
@@ -54,14 +54,14 @@ class RoomDisplay(Vertical):
     def __init__(self, evaluation: str, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._evaluation = evaluation
-        self._title, self._turn = Static(id="room-title"), Static(id="room-turn")
+        self._title, self._turn, self._line = Static(id="room-title"), Static(id="room-turn"), Static(id="room-line")
         self._ask, self._end = Static(id="room-ask"), Static(id="room-end")
         self._groups, self._link = GroupList(id="room-groups"), LinkCode(id="room-link")
         self._time = LargeTime(id="room-time")
 
     def compose(self) -> ComposeResult:
         """Lay the parts out below each other."""
-        yield from (self._title, self._turn, self._groups, self._ask, self._link, self._time, self._end)
+        yield from (self._title, self._turn, self._line, self._groups, self._ask, self._link, self._time, self._end)
 
     def show_session(self, state: State, view: View, data: Path) -> None:
         """Show the room's part of `view`. Texts that are not in the workshop file are read from the `data` folder."""
@@ -82,7 +82,7 @@ class RoomDisplay(Vertical):
             self._draw(self._view)
 
     def _draw(self, view: RoomView) -> None:
-        self.set_class(view.scene == Scene.TEXT, "-reading")
+        self.set_class(view.scene in (Scene.TEXT, Scene.PARKING), "-reading")
         groups, link, time = self._groups, self._link, self._time
         groups.part, groups.current = view.groups, _current_group(view)
         groups.display = view.groups is not None
@@ -91,8 +91,9 @@ class RoomDisplay(Vertical):
         self.set_class(bool(link.link), "-linked")
         time.time = _time(view)
         time.display = bool(time.time)
-        self._put(self._title, Content.assemble((view.text.title if view.text else view.title, "bold")))
+        self._put(self._title, Content.assemble((_title(view), "bold")))
         self._put(self._turn, _turn(view))
+        self._put(self._line, Content.assemble((view.line, "bold $accent")))
         self._put(self._end, Content(_end(view)))
         self._put(self._ask, _ask(view, low=self._low))
         self._fit(view)
@@ -113,7 +114,7 @@ class RoomDisplay(Vertical):
             height -= len(groups.lines(self.size.width)) + groups.styles.margin.height
         if ask.display and self._lines_of(ask) > height:
             self._put(self._ask, _ask(view, low=self._low, separator="\n"))
-        if groups.display:
+        if groups.display or view.parking:
             self._shorten_question(view, height)
         ask.styles.max_height = max(1, height - ask.styles.margin.height)
 
@@ -128,7 +129,7 @@ class RoomDisplay(Vertical):
 
     def _fit_link(self, link: LinkCode) -> None:
         """Let the code take the whole window if it does not fit below the rest."""
-        rest = [part for part in (self._title, self._turn, self._ask, self._end) if part.display]
+        rest = [part for part in (self._title, self._turn, self._line, self._ask, self._end) if part.display]
         (width, height), used = self.size, sum(map(self._lines_of, rest))
         link.beside = tuple(part.content for part in rest if isinstance(part.content, Content))
         whole = link.below(width, height - used) is None and link.whole_window(width, height) is not None
@@ -147,6 +148,12 @@ class RoomDisplay(Vertical):
     def _put(self, part: Static, content: Content) -> None:
         part.update(content)
         part.display = bool(content.plain)
+
+
+def _title(view: RoomView) -> str:
+    if view.scene == Scene.PARKING:
+        return _("Parking lot")
+    return view.text.title if view.text else view.title
 
 
 def _turn(view: RoomView) -> Content:
@@ -187,6 +194,8 @@ def _ask(view: RoomView, *, low: bool, separator: str = "\n\n") -> Content:
         return Content(separator).join(parts)
     if view.scene == Scene.THANKS:
         return Content(view.credit)
+    if view.scene == Scene.PARKING:
+        return Content(separator).join([Content(f"· {item}") for item in view.parking])
     if view.text is not None:
         return Content(view.text.body)
     lines = [Content(_("Roles: {roles}").format(roles=" · ".join(view.roles)))] if view.roles else []
@@ -209,8 +218,13 @@ def _current_group(view: RoomView) -> int:
 
 
 def _shorter_and_shorter(view: RoomView) -> Iterator[RoomView]:
-    """Yield `view` with less and less to ask. The instruction stays longest, since a prompt may refer to it."""
+    """Yield `view` with less and less to ask, or with only the newest of what is parked.
+
+    The instruction stays longest, since a prompt may refer to it.
+    """
     yield view
+    for count in range(len(view.parking) - 1, 0, -1):
+        yield view.with_parking(("…", *view.parking[-count:]))
     yield (view := view.without_options())
     yield (without_roles := view.without_roles())
     for count in range(len(without_roles.prompts) - 1, -1, -1):
