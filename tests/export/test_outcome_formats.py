@@ -22,7 +22,7 @@ from luisteren_tui.text.escaping import cell, markdown
 from luisteren_tui.text.safe import safe, safe_line
 from tests.export.handouts import Page
 from tests.export.paper import pages
-from tests.storage.session_samples import SECRET, session
+from tests.storage.session_samples import PARKED, SECRET, session
 
 MARKDOWN_WITH_TABLES = MarkdownIt("commonmark").enable("table")
 HOSTILE = [
@@ -63,6 +63,7 @@ def outcome(text: str | None = None) -> dict[str, Any]:
     """Return an outcome with `text` in every place where a user can write."""
     made = build(session().state, [], 20)
     if text is not None:
+        made |= {"parking_lot": text}
         made["workshop"] |= {"title": text, "language": text}
         for activity in made["activities"]:
             activity["title"] = text
@@ -92,10 +93,26 @@ def test_markdown_escapes_markup(text: str) -> None:
     shown = file_bytes("md", render("md", outcome(text))).decode()
     page = MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(shown)
     parsed = Page(page.encode())
-    assert {tag for tag, _ in parsed.tags} <= {"h1", "h2", "h3", "p", "br", "table", "thead", "tbody", "tr", "th", "td"}
+    assert {tag for tag, _ in parsed.tags} <= {
+        "h1",
+        "h2",
+        "h3",
+        "p",
+        "br",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "ul",
+        "li",
+    }
     assert "".join("".join(parsed.text).split()).count(words(text)) >= 8
     assert sum(tag == "tr" for tag, _ in parsed.tags) == 9
-    assert [tag for tag, _ in parsed.tags if tag in ("h1", "h2")] == ["h1", "h2", "h2"]
+    items = sum(bool(line.strip()) for line in text.split("\n"))
+    assert [tag for tag, _ in parsed.tags if tag in ("h1", "h2")] == ["h1", "h2", "h2", *["h2"] * (items > 0)]
+    assert sum(tag == "li" for tag, _ in parsed.tags) == items
 
 
 def test_markdown_escapes_only_what_is_needed() -> None:
@@ -136,7 +153,7 @@ def test_html_is_valid_and_escapes_markup(text: str) -> None:
     page = Page(data)
     assert {tag for tag, _ in page.tags} <= {
         "html", "head", "meta", "title", "style", "body", "main", "article", "h1", "h2", "h3", "span", "div", "p", "br",
-        "table", "thead", "tbody", "tr", "th", "td", "svg", "defs", "pattern", "rect", "text",
+        "table", "thead", "tbody", "tr", "th", "td", "ul", "li", "svg", "defs", "pattern", "rect", "text",
     }  # fmt: skip
     assert not [name for _, attrs in page.tags for name in attrs if name.startswith("on")]
     assert "".join("".join(page.text).split()).count(words(text)) >= 8
@@ -180,6 +197,23 @@ def test_private_notes_are_in_no_format_unless_requested(format: str) -> None:
     without = shown(times=False)
     assert "ongemak" in without
     assert not re.search(r"\d+ min\b|\b960\b|actual", without)
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_parking_lot_is_in_every_format_with_the_notes_and_not_without_them(format: str) -> None:
+    def shown(*, notes: bool) -> str:
+        made = render(format, outcome(), notes=notes)
+        return "".join(pages(made)) if isinstance(made, bytes) else made
+
+    for word in PARKED.split():
+        assert word in shown(notes=True)
+    assert PARKED not in " ".join(shown(notes=False).split())
+    assert "tolk" not in shown(notes=False)
+
+
+def test_parking_lot_is_in_a_mail_with_all_notes_only() -> None:
+    assert f"Parking lot\n\n- {PARKED}\n" in as_mail(outcome())
+    assert PARKED not in as_mail(outcome(), "2b")
 
 
 def test_mail_has_only_notes_that_are_not_private() -> None:

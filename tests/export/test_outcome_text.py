@@ -43,6 +43,10 @@ Wat deed het met je?
 
 Group 9
     later geteld
+
+Parking lot
+-----------
+- wie spreekt de tolk
 """
 
 
@@ -63,6 +67,7 @@ def test_private_notes_are_only_included_if_requested(outcome: dict[str, Any]) -
 def test_report_without_notes_and_turns_says_so(outcome: dict[str, Any]) -> None:
     for activity in outcome["activities"]:
         activity |= {"notes": [], "turns": []}
+    outcome["parking_lot"] = ""
     assert as_text(visible(outcome)).endswith("\n\nThere are no notes.\n")
 
 

@@ -84,6 +84,13 @@ def test_each_trace_is_listed_once_in_the_order_of_the_notes() -> None:
     assert made["activities"][0]["notes"][0]["text"].startswith("Bo")
 
 
+def test_parking_lot_is_searched_and_blacked_out() -> None:
+    made = outcome("stil") | {"parking_lot": "budget\nBo belt terug"}
+    assert find_traces(made, NAMES) == ["Bo"]
+    assert black_out(made, NAMES)["parking_lot"] == "budget\n██ belt terug"
+    assert "parking_lot" not in black_out(outcome("Bo"), NAMES)
+
+
 def test_titles_are_searched_only_in_custom_blocks() -> None:
     made = outcome("stil")
     made["activities"][0] |= {"id": f"{CUSTOM_ID}1", "title": "Taart voor Bo"}

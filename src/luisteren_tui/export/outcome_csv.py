@@ -1,11 +1,11 @@
-"""An outcome as CSV: a row for each activity, turn and note. No spreadsheet runs a cell as a formula."""
+"""An outcome as CSV: a row for each activity, turn, note and parked item. No spreadsheet runs a cell as a formula."""
 
 import csv
 import io
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from luisteren_tui.export.outcome_wording import Included, taken, turn_name
+from luisteren_tui.export.outcome_wording import Included, parked, taken, turn_name
 from luisteren_tui.text.escaping import cell
 from luisteren_tui.text.safe import safe_line
 
@@ -24,6 +24,7 @@ def as_csv(outcome: _Json, included: Included) -> str:
     writer.writeheader()
     for activity in outcome["activities"]:
         writer.writerows(map(_cells, _rows(activity, included.times)))
+    writer.writerows(_cells({"row": "parked", "text": item}) for item in parked(outcome))
     return out.getvalue()
 
 

@@ -46,6 +46,9 @@ def _blocks(outcome: _Json, times: bool, photos: Sequence[Photo]) -> Iterator[do
         for note in activity["notes"]:
             yield doc.Heading(w.heading(note), 3)
             yield doc.Prose(doc.in_paragraphs(note["text"], _indented) or (("–",),))
+    if items := w.parked(outcome):
+        yield doc.Heading(_("Parking lot"), 2)
+        yield doc.Points("", items)
     if photos:
         yield doc.Heading(_("Photos"), 2)
     for number, photo in enumerate(photos, 1):

@@ -21,6 +21,8 @@ def as_markdown(outcome: _Json, included: w.Included) -> str:
             lines += ["", f"### {markdown(w.heading(note))}"]
             if note["text"].strip():
                 lines += ["", *markdown_lines(note["text"])]
+    if items := w.parked(outcome):
+        lines += ["", f"## {markdown(_('Parking lot'))}", "", *(f"- {markdown(item)}" for item in items)]
     return "\n".join(lines) + "\n"
 
 

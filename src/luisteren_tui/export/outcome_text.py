@@ -25,7 +25,7 @@ def as_text(outcome: _Json, included: w.Included = w.ALL) -> str:
         "",
         *_table(outcome["activities"], included.times),
     ]
-    sections = [*_sections(outcome["activities"], included.times)]
+    sections = [*_sections(outcome["activities"], included.times), *_parked(outcome)]
     lines += sections or (["", _("There are no notes.")] if included.notes else [])
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
@@ -38,6 +38,8 @@ def as_mail(outcome: _Json, activity: str | None = None) -> str:
     shown = w.visible(outcome, activity=activity)
     head = [w.title(shown), f"{w.when(shown)} · {w.people(shown)}"] if activity is None else []
     parts = ["\n".join(part) for each in shown["activities"] if (part := list(_mail_section(each)))]
+    if items := w.parked(shown):
+        parts.append("\n".join((_("Parking lot"), "", *(f"- {item}" for item in items))))
     return "\n\n".join(filter(None, ("\n".join(head), *(parts or [_("There are no notes.")])))) + "\n"
 
 
@@ -68,6 +70,13 @@ def _sections(activities: Sequence[_Json], times: bool) -> Iterator[str]:
             yield from _wrapped(w.heading(note))
             for line in safe(note["text"]).strip().split("\n") if note["text"] else ():
                 yield from _wrapped(line, "    ") or [""]
+
+
+def _parked(outcome: _Json) -> Iterator[str]:
+    if items := w.parked(outcome):
+        yield from ("", *_underlined(_("Parking lot"), "-"))
+    for item in items:
+        yield from _wrapped(f"- {item}")
 
 
 def _mail_section(activity: _Json) -> Iterator[str]:

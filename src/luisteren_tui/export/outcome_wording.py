@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from luisteren_tui.export.session_summary import moment, zone_of
 from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.i18n.dates import long_day
+from luisteren_tui.session.parking import as_items
 from luisteren_tui.storage.outcome import schema
 from luisteren_tui.storage.photos import Photo
 from luisteren_tui.text.safe import safe, safe_line
@@ -34,14 +35,22 @@ def visible(
 ) -> dict[str, Any]:
     """Return the outcome, or one `activity` (its id) of it, with the notes that may be seen.
 
-    These are none, those that are not private, or all of them. Notes that were emptied after the end are left out.
+    These are none, those that are not private, or all of them. Notes that were emptied after the end are left out. The
+    parking lot goes with the notes of all activities.
     """
 
     def shown(note: _Json) -> bool:
         return notes and (private or not note["private"]) and (written(note) or bool(note["marked"]))
 
     some = (each for each in outcome["activities"] if activity in (None, each["id"]))
-    return {**outcome, "activities": [{**each, "notes": [*filter(shown, each["notes"])]} for each in some]}
+    shown_activities = [{**each, "notes": [*filter(shown, each["notes"])]} for each in some]
+    left_out = () if notes and activity is None else schema.PARKING
+    return {key: outcome[key] for key in outcome if key not in left_out} | {"activities": shown_activities}
+
+
+def parked(outcome: _Json) -> tuple[str, ...]:
+    """Return the items of the parking lot, each on one line."""
+    return tuple(filter(None, map(safe_line, as_items(outcome.get("parking_lot", "")))))
 
 
 def written(note: _Json) -> bool:

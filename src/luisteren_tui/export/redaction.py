@@ -23,11 +23,11 @@ _SHORT_NAME = 5
 
 
 def find_traces(outcome: _Json, names: Collection[str] = ()) -> list[str]:
-    """Return the e-mail addresses, phone numbers and `names` in the notes and in the titles of custom blocks.
+    """Return the e-mail addresses, phone numbers and `names` in the notes, the parking lot and the titles of custom blocks.
 
     Each comes once, as it was typed, in the order of the notes. Remove notes that won't be exported first.
     """
-    texts = (text for activity in outcome["activities"] for text in _texts(activity))
+    texts = chain((text for each in outcome["activities"] for text in _texts(each)), [outcome.get("parking_lot", "")])
     return list(dict.fromkeys(text[start:end] for text in texts for start, end in _spans(text, names)))
 
 
@@ -46,7 +46,9 @@ def black_out(outcome: _Json, names: Collection[str] = ()) -> dict[str, Any]:
         notes = [{**note, "text": black_out_text(note["text"], names)} for note in activity["notes"]]
         title = {"title": black_out_text(activity["title"], names)} if _is_custom(activity) else {}
         activities.append({**activity, **title, "notes": notes})
-    return {**outcome, "activities": activities}
+    parking_lot = outcome.get("parking_lot", "")
+    parked = {"parking_lot": black_out_text(parking_lot, names)} if parking_lot else {}
+    return {**outcome, "activities": activities, **parked}
 
 
 def _is_custom(activity: _Json) -> bool:
