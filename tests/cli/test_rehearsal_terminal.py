@@ -8,7 +8,8 @@ from pathlib import Path
 from luisteren_tui.cli import main as cli
 from tests.cli.terminal import ACTIVITIES, Terminal, on_disk
 
-RIGHT, ENTER = "\x1b[C", "\r"
+RIGHT, ENTER = "\x1b[C\x1b[1;1:3C", "\r"
+"""The first is let go too: so the program knows that each is a press, however soon they follow."""
 
 
 def at(data: Path) -> str:

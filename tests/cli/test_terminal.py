@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from luisteren_tui.session.state import track
 from tests.cli.terminal import ACTIVITIES, Terminal, on_disk
 
 RIGHT, ESCAPE, ENTER = "\x1b[C", "\x1b", "\r"
@@ -193,3 +194,22 @@ def test_crash_prints_the_path_of_the_session_but_none_of_its_text(room: bool, t
         assert str(path) in output
         assert terminal.is_sane()
     assert notes(tmp_path) == {"1": "geheimwoord"}
+
+
+def test_keys_from_the_launch_on_and_keys_of_every_protocol_end_nothing(tmp_path: Path) -> None:
+    with Terminal(tmp_path, "run") as terminal:
+        for _ in range(100):
+            os.write(terminal.fd, RIGHT.encode())
+            assert terminal._read(0.012), terminal.text()
+        terminal.sees("not now")
+        terminal.type(ENTER)
+        terminal.until(lambda: place(tmp_path) == ("1", "waiting"))
+        terminal.type("\x1b[97;1:3u\x1b[1;1:3C\x1b[1114112u")
+        for number in range(10):
+            terminal.type(f"\x1b[1;1:{2 if number else 1}C\x1b[1;1:3C")
+        terminal.until(lambda: place(tmp_path)[0] == "2a")
+        terminal.type("\x1b[57413u")
+        terminal.until(lambda: (state := on_disk(tmp_path)) and track(state, "2a").allotted == 6 * 60_000)
+        terminal.type("\x1b[113;65;81u")  # q with Caps Lock on
+        assert terminal.ends() == 0
+    assert place(tmp_path)[0] == "2a"

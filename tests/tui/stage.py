@@ -115,7 +115,17 @@ class Stage:
         """Press keys one by one, each after the previous one has been handled."""
         for key in keys:
             # Not the pilot's press(), which waits 40 ms for each key.
+            self.app.held_keys.release()
             await self._give(_key_event(key))
+
+    async def hold(self, key: str, times: int = 25, every: float = 1 / 30) -> None:
+        """Press a key that comes `times` times, `every` so many seconds."""
+        first = _key_event(key).time
+        self.app.held_keys.release()
+        for number in range(times):
+            event = _key_event(key)
+            event.time = first + number * every
+            await self._give(event)
 
     async def press_late(self, key: str, seconds: float) -> None:
         """Press a key that was read `seconds` ago."""
@@ -125,6 +135,7 @@ class Stage:
 
     def press_in_one_read(self, *keys: str) -> None:
         """Give the app all `keys` before it handles the first."""
+        self.app.held_keys.release()
         for key in keys:
             self._send(_key_event(key))
 

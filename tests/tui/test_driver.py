@@ -20,6 +20,7 @@ from textual.message import Message
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui import driver
 from luisteren_tui.tui.driver import MAX_WAITING_BYTES, Keyboard, Output, PatientDriver
+from luisteren_tui.tui.keyboard import KEYPAD
 from luisteren_tui.tui.terminal_input import TerminalInput
 from tests.tui.stage import watched_app
 from tests.tui.watched_app import LIMIT, ManualClock, until
@@ -119,6 +120,24 @@ def test_key_with_sub_parameters_is_that_key(text: str, key: str) -> None:
     (event,) = messages(text)
     assert isinstance(event, Key)
     assert event.key == key
+
+
+def test_keys_that_the_terminal_repeats_say_so_and_keys_let_go_are_none() -> None:
+    keyboard = Keyboard()
+    (first,) = keyboard.messages("\x1b[1;1:1C")
+    assert not keyboard.reports_repeats
+    (again,) = keyboard.messages("\x1b[1;1:2C")
+    assert keyboard.messages("\x1b[1;1:3C") == []
+    assert ["repeat" in vars(key) for key in (first, again)] == [False, True]
+    assert keyboard.reports_repeats
+
+
+@pytest.mark.parametrize("code", [57409, 57410, 57411, 57412, 57413, 57415, 57416])
+def test_keypad_has_only_keys_that_every_screen_knows(code: int) -> None:
+    for modifiers in ("", ";1", ";129"):
+        (event,) = messages(f"\x1b[{code}{modifiers}u")
+        assert isinstance(event, Key)
+        assert event.key in KEYPAD
 
 
 def test_paste_holds_no_nul() -> None:

@@ -7,13 +7,14 @@ import sys
 import traceback
 from asyncio import Future
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Protocol, TypeVar, runtime_checkable
 from weakref import WeakKeyDictionary
 
 from textual import events
 from textual.app import App
+from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.reactive import var
 from textual.screen import Screen
@@ -21,9 +22,13 @@ from textual.theme import Theme
 from textual.timer import Timer
 
 from luisteren_tui.i18n import _
+from luisteren_tui.tui.keyboard import COUNTS_ONCE, DIGITS, HELD_S, KEYPAD, REPEAT_S, HeldKeys, command_key
+from luisteren_tui.tui.keymap import key_name
 
 TERMINAL_CHECK_S = 2.0
 """Seconds between checks that the terminal is still there."""
+HELD_NOTICE_S = 3.0
+"""Seconds that a toast says that a held key counts once."""
 CRASHED = 3
 """The exit code after a fault."""
 
@@ -40,6 +45,14 @@ class MessageScreen(Protocol):
 
     def hint(self, text: str) -> None:
         """Show `text` on that line."""
+
+
+@runtime_checkable
+class PublicScreen(Protocol):
+    """A screen that the room may see. Its line for messages shows some of them then, too."""
+
+    def public_hint(self, text: str) -> None:
+        """Show `text`, which anybody may read, on that line."""
 
 
 @runtime_checkable
@@ -74,6 +87,9 @@ class BaseApp(App[None]):
         self._asked: dict[Screen[Any], Future[Any]] = {}
         self.keys_read: deque[float] = deque()
         """The times of the keys that were read and did not get here yet. The thread that reads adds to it."""
+        self.held_keys = HeldKeys()
+        self._key = events.Key("", None)
+        """The key that is being handled."""
         self._held: list[events.Key | events.Paste] = []
         """What was typed while the frontmost screen was being opened."""
         self._sent_to: WeakKeyDictionary[events.Event, Screen[Any]] = WeakKeyDictionary()
@@ -189,6 +205,8 @@ class BaseApp(App[None]):
         if isinstance(event, events.Key | events.Paste):
             while self.keys_read and self.keys_read[0] <= event.time:
                 self.keys_read.popleft()
+            if isinstance(event, events.Key):
+                self._look_at(event)
         if not isinstance(event, events.Key | events.Paste | events.MouseEvent) or not self._screen_stack:
             await super().on_event(event)
         elif not self.screen.is_mounted or self._held:
@@ -217,8 +235,66 @@ class BaseApp(App[None]):
         """Send `event` to the frontmost screen, even if another one has had it."""
         again = events.Key(event.key, event.character) if isinstance(event, events.Key) else events.Paste(event.text)
         again.time = event.time
+        vars(again).update(vars(event))
         again.set_sender(self)
         await self.on_event(again)
+
+    # Keys as commands
+
+    def _look_at(self, key: events.Key) -> None:
+        """Note which key is handled now. When it comes first, see how long it was silent, and whether it is on the keypad."""
+        self._key, about = key, vars(key)
+        if "silent" not in about:
+            if key.key in KEYPAD:
+                key.key, character = KEYPAD[key.key]
+                key.character = key.character or character
+            about["silent"] = self.held_keys.silent(key.key, key.time, repeat="repeat" in about)
+
+    def counts(self, event: events.Key, silence: float) -> bool:
+        """Return whether a key is to be carried out, and say so if it came too soon after its last press.
+
+        `silence` is how many seconds it must have been silent. It is 0 where keys may be held, such as in a list.
+        """
+        silent: float = vars(event)["silent"]
+        if 0 < silent < silence == HELD_S:
+            self._say_once(_("{key} counted once").format(key=_(key_name(command_key(event.key)))))
+        return silent >= silence
+
+    def _say_once(self, text: str) -> None:
+        """Show `text`, which anybody may read, where it covers nothing."""
+        screen = self.screen
+        if isinstance(screen, PublicScreen):
+            screen.public_hint(text)
+        elif isinstance(screen, MessageScreen):
+            screen.hint(text)
+        elif text not in (one.message for one in self._notifications):
+            self.notify(text, timeout=HELD_NOTICE_S, markup=False)
+
+    async def _check_bindings(self, key: str, priority: bool = False) -> bool:
+        """Carry out what `key` is bound to, and return whether it is bound. Leave out what a held key repeats."""
+        if await self._run_binding(command_key(key), priority):
+            return True
+        return key in DIGITS and await self._run_binding(DIGITS[key], priority)
+
+    async def _run_binding(self, key: str, priority: bool) -> bool:
+        # As Textual does it, but for keys that don't count. They stop here.
+        chain = reversed(self.screen._binding_chain) if priority else self.screen._modal_binding_chain
+        for namespace, bindings in chain:
+            for binding in bindings.key_to_bindings.get(key, ()):
+                if binding.priority == priority:
+                    if not self.counts(self._key, self._silence(namespace, key)):
+                        return True
+                    if await self.run_action(binding.action, namespace):
+                        return True
+        return False
+
+    def _silence(self, namespace: DOMNode, key: str) -> float:
+        """Return how long `key` must have been silent before `namespace` takes it again."""
+        own: Mapping[str, float] = getattr(self.screen, "silences", {})
+        if isinstance(namespace, Screen | App):
+            return own.get(key, COUNTS_ONCE.get(key, REPEAT_S))
+        # Lists and lines of text, which answer with Enter.
+        return own.get(key, HELD_S) if key == "enter" else 0
 
     # What Textual does itself, done differently here
 

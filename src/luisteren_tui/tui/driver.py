@@ -18,11 +18,13 @@ from textual import events
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS, SYNC_END, SYNC_START
 from textual._keyboard_protocol import FUNCTIONAL_KEYS
 from textual._xterm_parser import FOCUSIN, FOCUSOUT, XTermParser
+from textual.constants import DISABLE_KITTY_KEY
 from textual.drivers.linux_driver import LinuxDriver
 from textual.keys import Keys
 from textual.message import Message
 from textual.messages import TerminalSupportsSynchronizedOutput
 
+from luisteren_tui.tui.keyboard import HeldKeys
 from luisteren_tui.tui.terminal_input import ESC, Pasted, TerminalInput
 
 READ_BYTES = 4096
@@ -41,14 +43,22 @@ _CURSOR = re.compile(r"\x1b\[\d+;\d+R")
 """Where the cursor is. F3 with modifiers looks the same."""
 _MOUSE = re.compile(r"\x1b\[<\d{1,3};-?\d{1,4};-?\d{1,4}[Mm]")
 _SYNCHRONIZED = re.compile(r"\x1b\[\?2026;[1-4]\$y")
-_RELEASED = "3"
+_REPEATED, _RELEASED = "2", "3"
+REPORT_REPEATS = f"{ESC}[=2;2u"
+"""Asks a terminal with the Kitty protocol to report more: which keys are repeated, and which are let go."""
 _MAX_MODIFIERS = 256
 _CONTROLS_WITH_A_KEY = frozenset((9, 13, 27, 127))
 _MAX_DIGITS = 7
 
 
 class Keyboard(XTermParser):
-    """Turns pieces of input into messages, by Textual's own tables. Pieces that no keyboard or terminal sends give none."""
+    """Turns pieces of input into messages, by Textual's own tables. Pieces that no keyboard or terminal sends give none.
+
+    A key that the terminal repeats has an attribute `repeat`.
+    """
+
+    reports_repeats = False
+    """Whether the terminal was seen to report which keys are repeated or let go."""
 
     def messages(self, piece: str | Pasted) -> list[Message]:
         """Return the messages for a piece of `TerminalInput`."""
@@ -79,6 +89,7 @@ class Keyboard(XTermParser):
         """Return the key of a CSI sequence. Alternate codes are left out, and so are keys that are let go."""
         code = code.split(":")[0]
         modifiers, _colon, kind = modifiers.partition(":")
+        self.reports_repeats |= kind in (_REPEATED, _RELEASED)
         if kind == _RELEASED or not (_is_number(modifiers, 0, _MAX_MODIFIERS) or not modifiers):
             return []
         if end == "u" and f"{code}u" not in FUNCTIONAL_KEYS:
@@ -91,7 +102,11 @@ class Keyboard(XTermParser):
         if text and not all(map(_is_text, text.split(":"))):
             return []
         plain = ";".join((code or "1", modifiers, text)).rstrip(";")
-        return self._keys(f"{ESC}[{plain}{end}")
+        pressed = self._keys(f"{ESC}[{plain}{end}")
+        if kind == _REPEATED:
+            for key in pressed:
+                vars(key)["repeat"] = True
+        return pressed
 
     def _keys(self, sequence: str, *, alt: bool = False) -> list[Message]:
         return [key for key in self._sequence_to_key_events(sequence, alt=alt) if key.key != Keys.Ignore]
@@ -184,6 +199,7 @@ class Host(Protocol):
     """What the driver needs of its app besides what every app of Textual has. `tui/base_app.py` says what each does."""
 
     keys_read: deque[float]
+    held_keys: HeldKeys
 
     def repaint(self) -> None: ...
     def end_after_fault(self, error: BaseException | None) -> None: ...
@@ -220,6 +236,8 @@ class PatientDriver(LinuxDriver):
             self._output = Output(stream.fileno(), self._repaint_soon)
         self._restoring = False
         super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual's, without types
+        if not DISABLE_KITTY_KEY:
+            self.write(REPORT_REPEATS)
 
     def stop_application_mode(self) -> None:
         """Restore the terminal."""
@@ -280,6 +298,7 @@ class PatientDriver(LinuxDriver):
                     for message in keyboard.messages(piece):
                         if isinstance(message, events.Key | events.Paste):
                             self._host.keys_read.append(message.time)
+                            self._host.held_keys.reports = keyboard.reports_repeats
                         self.process_message(message)
                         ahead += 1
                         if ahead >= MAX_AHEAD:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from luisteren_tui.i18n import N_, _
 from luisteren_tui.text.safe import safe_line
+from luisteren_tui.tui.keyboard import HELD_S, REPEAT_S
 
 _KEY = r"(ctrl\+|shift\+)*(f\d\d?|[a-z0-9]|[a-z]+(_[a-z]+)*)"
 
@@ -16,8 +17,9 @@ _KEY = r"(ctrl\+|shift\+)*(f\d\d?|[a-z0-9]|[a-z]+(_[a-z]+)*)"
 class Action(NamedTuple):
     """An action of the session screen. `keys` are Textual's names, and `f_key` works while a note is written.
 
-    `footer` is the place in the footer, 0 for none. A `rehearsal` action exists only in a rehearsal, and a `session` action
-    is left out of a rehearsal's footer.
+    `footer` is the place in the footer, 0 for none. An action `once` counts again once its key was silent for a while: a
+    key that is held would walk through the session. A `rehearsal` action exists only in a rehearsal, and a `session`
+    action is left out of a rehearsal's footer.
     """
 
     name: str
@@ -26,17 +28,18 @@ class Action(NamedTuple):
     help: str
     f_key: str = ""
     footer: int = 0
+    once: bool = False
     rehearsal: bool = False
     session: bool = False
 
 
 ACTIONS: tuple[Action, ...] = (
-    Action("pause", "space", N_("pause"), N_("Start, pause or resume"), f_key="f2", footer=1),
-    Action("next", "right", N_("next"), N_("On to the next activity"), f_key="f9", footer=2),
-    Action("previous", "left", N_("back"), N_("Back to the previous activity")),
-    Action("turn", "enter", N_("turn"), N_("On to the next turn")),
-    Action("forward", "pagedown", N_("forward"), N_("The next turn, or the next activity (clicker)")),
-    Action("back", "pageup", N_("back"), N_("Back to the previous activity (clicker)")),
+    Action("pause", "space", N_("pause"), N_("Start, pause or resume"), f_key="f2", footer=1, once=True),
+    Action("next", "right", N_("next"), N_("On to the next activity"), f_key="f9", footer=2, once=True),
+    Action("previous", "left", N_("back"), N_("Back to the previous activity"), once=True),
+    Action("turn", "enter", N_("turn"), N_("On to the next turn"), once=True),
+    Action("forward", "pagedown", N_("forward"), N_("The next turn, or the next activity (clicker)"), once=True),
+    Action("back", "pageup", N_("back"), N_("Back to the previous activity (clicker)"), once=True),
     Action(
         "more",
         "plus,equals_sign",
@@ -47,7 +50,7 @@ ACTIONS: tuple[Action, ...] = (
         session=True,
     ),
     Action("less", "minus", N_("minute less"), N_("A minute less"), f_key="f3"),
-    Action("skip", "s", N_("skip"), N_("Skip this activity")),
+    Action("skip", "s", N_("skip"), N_("Skip this activity"), once=True),
     Action("notes", "n", N_("notes"), N_("Write a note; Escape goes back"), footer=4, session=True),
     Action("up", "up", N_("previous question"), N_("The previous question")),
     Action("down", "down", N_("next question"), N_("The next question, then the other places for notes"), f_key="f8"),
@@ -58,10 +61,10 @@ ACTIONS: tuple[Action, ...] = (
     Action("replan", "r", N_("replan"), N_("Options when time runs short")),
     Action("groups", "g", N_("groups"), N_("Who is here, and groups")),
     Action("earlier", "b", N_("began earlier"), N_("This activity began earlier")),
-    Action("breather", "c", N_("breather"), N_("Take a breath: the clock stops")),
+    Action("breather", "c", N_("breather"), N_("Take a breath: the clock stops"), once=True),
     Action("gap", "o", N_("leave out the gap"), N_("The time when everything stood still does not count")),
     Action("room", "z", N_("room view"), N_("Show what the room may see, and back")),
-    Action("blank", "full_stop", N_("blank"), N_("Blank the screen for the room, and back")),
+    Action("blank", "full_stop", N_("blank"), N_("Blank the screen for the room, and back"), once=True),
     Action("window", "w", N_("room window"), N_("Open a second window, for the room")),
     Action("jump", "f", N_("skip ahead"), N_("Skip silent work, to the next signal"), footer=3, rehearsal=True),
     Action("slower", "less_than_sign", N_("slower"), N_("The clock runs slower"), footer=3, rehearsal=True),
@@ -117,6 +120,15 @@ def own_keys(wanted: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
         else:
             keys[name], taken[key] = key, name
     return keys, warnings
+
+
+def silences(keymap: Mapping[str, str]) -> dict[str, float]:
+    """Return how long each key of the session must have been silent before it counts again, in seconds."""
+    return {
+        key: HELD_S if action.once else REPEAT_S
+        for action in ACTIONS
+        for key in (*keymap.get(action.name, action.keys).split(","), action.f_key)
+    }
 
 
 def key_name(key: str) -> str:

@@ -1,6 +1,6 @@
 """The base of all dialogs, and those that no single screen owns: yes or no, a notice, minutes, a line of text, unsaved work."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import ClassVar, Generic, TypeVar
 
@@ -17,6 +17,7 @@ from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.session.decide import MAX_ALLOTTED_MS
 from luisteren_tui.text.safe import safe, safe_line
 from luisteren_tui.tui import wording as words
+from luisteren_tui.tui.keyboard import REPEAT_S
 from luisteren_tui.tui.widgets.key_bar import KeyBar, Keys
 from luisteren_tui.tui.widgets.safe_input import SafeInput
 
@@ -119,6 +120,8 @@ class AskMinutes(Dialog[int]):
         *((str(n), f"digit({n})") for n in range(10)),
         ("backspace", "digit(-1)"),
     ]
+
+    silences: ClassVar[Mapping[str, float]] = dict.fromkeys(("left", "right"), REPEAT_S)
 
     def __init__(self, question: str, minutes: int, expected: int) -> None:
         super().__init__()

@@ -1,6 +1,6 @@
 """The base of pages to read: they scroll, and show how much is left."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import ClassVar
 
@@ -28,6 +28,8 @@ class Page(ModalScreen[None]):
         Binding("space,pagedown", "page(1)", priority=True),
         Binding("pageup", "page(-1)", priority=True),
     ]
+    silences: ClassVar[Mapping[str, float]] = dict.fromkeys(("space", "pagedown", "pageup"), 0)
+    """A page may be scrolled with a key that is held."""
     title_text = ""
 
     def __init__(self) -> None:

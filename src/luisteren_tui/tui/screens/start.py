@@ -1,6 +1,6 @@
 """The dialog at the start of a session: who sees this screen, and how many people take part."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
 from msgspec import Struct
@@ -12,6 +12,7 @@ from textual.widgets import Static
 from luisteren_tui.i18n import N_, _
 from luisteren_tui.people.people import MAX_PEOPLE
 from luisteren_tui.text.safe import safe, safe_line
+from luisteren_tui.tui.keyboard import REPEAT_S
 from luisteren_tui.tui.screens.dialog import Dialog
 from luisteren_tui.workshop.model import Workshop
 
@@ -35,6 +36,8 @@ class StartDialog(Dialog[StartAnswer]):
         *((str(n), f"digit({n})") for n in range(10)),
         ("backspace", "digit(-1)"),
     ]
+
+    silences: ClassVar[Mapping[str, float]] = dict.fromkeys(("left", "right"), REPEAT_S)
 
     def __init__(self, workshop: Workshop, participants: int, remark: str = "") -> None:
         super().__init__()

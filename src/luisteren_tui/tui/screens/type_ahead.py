@@ -6,6 +6,7 @@ What follows the key that opens the notes is text, and what follows the key that
 import asyncio
 from collections import deque
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 from textual import events, getters
 from textual.message import Message
@@ -14,6 +15,7 @@ from textual.widget import Widget
 
 from luisteren_tui.tui.autosave import Autosave
 from luisteren_tui.tui.base_app import BaseApp
+from luisteren_tui.tui.keyboard import REPEAT_S, command_key
 from luisteren_tui.tui.keymap import WRITING_KEYS
 
 MAX_BUSY_SECONDS = 0.2
@@ -26,6 +28,8 @@ class TypeAhead(Screen[None]):
     """A screen with notes. It holds keys back while an earlier key is still moving the focus into or out of them."""
 
     keymap: Mapping[str, str]
+    silences: Mapping[str, float] = MappingProxyType({})
+    """How long a key must have been silent before it counts again, where that differs from other screens."""
     _held: list[events.Event] | None = None
 
     def holds(self, event: events.Event) -> bool:
@@ -50,7 +54,7 @@ class TypeAhead(Screen[None]):
         if self.holds(event):
             return
         super()._forward_event(event)
-        if isinstance(event, events.Key) and event.key == self.keymap.get("notes", "n"):
+        if isinstance(event, events.Key) and command_key(event.key) == self.keymap.get("notes", "n"):
             self.hold()
             # The screen first passes the key on to the app, and then the app carries it out.
             self.call_later(self.app.call_later, self.release)
@@ -137,7 +141,10 @@ class NoteInput(Widget):
         """Carry out a key that is not text. A binding would run after the keys that were typed next."""
         if action := WRITING_KEYS.get(event.key):
             event.stop()
-            await self.run_action(f"screen.{action}")
+            screen = self.screen
+            assert isinstance(screen, TypeAhead)
+            if self.app.counts(event, screen.silences.get(event.key, REPEAT_S)):
+                await self.run_action(f"screen.{action}")
 
 
 def _now() -> float:

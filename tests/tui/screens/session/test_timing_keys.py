@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from luisteren_tui.session.signals import Sign
-from luisteren_tui.tui.screens.session.screen import CLICKER_HELD_MS
 from tests.tui.stage import on_stage
 
 QUARTER = 900
@@ -259,19 +258,17 @@ async def test_clicker_steps_through_the_turns_and_a_held_key_counts_once(tmp_pa
         await stage.go_to("2b")
         await stage.press("space")
         for phase in (1, 2, 3):
-            await stage.press("pagedown", "pagedown", "pagedown")
+            await stage.hold("pagedown")
             assert stage.view.turn is not None
             assert stage.view.turn.phase == phase
-            await stage.advance(CLICKER_HELD_MS / 1000)
-        await stage.press("pagedown", "pagedown")
+        await stage.hold("pagedown")
         assert stage.activity == "2c"
-        await stage.press("pageup", "pageup")
+        await stage.hold("pageup")
         assert stage.activity == "2b"
-        # A key that is held for long is still one press.
-        for _ in range(3):
-            await stage.advance((CLICKER_HELD_MS - 1) / 1000)
-            await stage.press("pageup")
-        assert stage.activity == "2b"
+        await stage.hold("pageup", times=4, every=0.49)
+        assert stage.activity == "2a"
+        await stage.hold("pagedown", times=2, every=0.51)
+        assert stage.activity == "2c"
 
 
 async def test_f5_and_unbound_function_keys_do_nothing(tmp_path: Path) -> None:

@@ -96,6 +96,8 @@ class EndScreen(Screen[None]):
         ("pageup", "scroll(-10)"),
     ]
 
+    silences: ClassVar[Mapping[str, float]] = dict.fromkeys(("down", "up", "pagedown", "space", "pageup"), 0)
+
     def __init__(
         self,
         outcome: Mapping[str, Any],

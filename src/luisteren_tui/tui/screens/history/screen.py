@@ -2,7 +2,7 @@
 
 import asyncio
 from asyncio import Future
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import ClassVar, Literal
 
 from textual import getters, on
@@ -83,6 +83,8 @@ class HistoryScreen(Screen[None]):
         ("ctrl+end", "page(100000)"),
         ("question_mark", "help"),
     ]
+
+    silences: ClassVar[Mapping[str, float]] = dict.fromkeys(("up", "down", "pageup", "pagedown"), 0)
 
     def __init__(
         self,

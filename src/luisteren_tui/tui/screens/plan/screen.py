@@ -1,7 +1,7 @@
 """The plan screen: the blocks of a coming session, how long they take, and whether that fits."""
 
 from asyncio import Future
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import ClassVar
 
@@ -22,6 +22,7 @@ from luisteren_tui.planning.plan_dates import InvalidTime, available_on, check_t
 from luisteren_tui.planning.remarks import end_problem, left_out_text, shortage_text, shortened_blocks_text
 from luisteren_tui.text.safe import safe, safe_line
 from luisteren_tui.tui.base_app import BaseApp
+from luisteren_tui.tui.keyboard import REPEAT_S
 from luisteren_tui.tui.screens.dialog import AskText, Confirm
 from luisteren_tui.tui.screens.help import KeyList
 from luisteren_tui.tui.screens.plan.dialogs import CustomBlock, CustomBlockDialog, NameTakenDialog
@@ -96,6 +97,11 @@ class PlanScreen(Screen[None]):
         ("question_mark", "help"),
         ("escape,q,ctrl+q", "close"),
     ]
+
+    silences: ClassVar[Mapping[str, float]] = {
+        **dict.fromkeys(("up", "down", "pagedown", "pageup"), 0),
+        **dict.fromkeys(("left", "right"), REPEAT_S),
+    }
 
     def __init__(
         self,

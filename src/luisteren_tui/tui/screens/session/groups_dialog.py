@@ -1,6 +1,6 @@
 """Who is there, and the groups of the current or next group activity. The facilitator can show them to the room."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -45,6 +45,8 @@ class GroupsDialog(Dialog[None]):
         ("pagedown", "scroll(1)"),
         ("g,enter,q", "cancel"),
     ]
+
+    silences: ClassVar[Mapping[str, float]] = dict.fromkeys(("left", "up", "right", "down", "pageup", "pagedown"), 0)
 
     def __init__(self, live: LiveSession, do: Callable[[c.Command], None], *, mirrored: bool) -> None:
         super().__init__(classes="wide")

@@ -1,6 +1,6 @@
 """The options when time runs short, each with its cost."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar
 
 from textual import events
@@ -32,6 +32,8 @@ class ReplanDialog(Dialog[int]):
         ("down,pagedown", "scroll(3)"),
         ("up,pageup", "scroll(-3)"),
     ]
+
+    silences: ClassVar[Mapping[str, float]] = dict.fromkeys(("down", "pagedown", "up", "pageup"), 0)
 
     def __init__(self, options: Sequence[ReplanOption], *, mirrored: bool) -> None:
         super().__init__(classes="" if mirrored else "wide")

@@ -23,7 +23,7 @@ from luisteren_tui.storage.journal.memory import Mended
 from luisteren_tui.storage.lock import room_window_is_open
 from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.base_app import BaseApp
-from luisteren_tui.tui.keymap import ACTIONS
+from luisteren_tui.tui.keymap import ACTIONS, silences
 from luisteren_tui.tui.screens.session.facilitator_pane import FacilitatorPane
 from luisteren_tui.tui.screens.session.notices import Notices, mended_text
 from luisteren_tui.tui.screens.session.save_indicator import NotesHeader, SaveIndicator
@@ -49,8 +49,6 @@ SHORTEST_TICK_SECONDS = 0.05
 """The least time between two pictures of a fast rehearsal."""
 FRAME_SECONDS = 0.02
 """By then the frame that shows a command is usually painted."""
-CLICKER_HELD_MS = 700
-"""The same key of a clicker within this time is one press that is held."""
 
 
 class SessionScreen(TypeAhead):
@@ -91,6 +89,7 @@ class SessionScreen(TypeAhead):
         super().__init__()
         self._compositor = SparingCompositor()
         self.live, self.data, self.keymap = live, data, keymap
+        self.silences = silences(keymap)
         self.ended = asyncio.Event()
         """Set once the user has ended the session."""
         self.notes: NotesController | None = None
@@ -100,7 +99,6 @@ class SessionScreen(TypeAhead):
         self._sound: SignalSound | None = None
         self._no_sound_hint: str | None = ""
         self._notices = Notices(self._tell)
-        self._last_click = ("", -CLICKER_HELD_MS)
         self._room_before_blank = False
         self._facilitator_pane = FacilitatorPane(calm=calm)
         self._key_bar, self._notes_header = KeyBar(id="keys"), NotesHeader(id="notes-head")
@@ -279,6 +277,14 @@ class SessionScreen(TypeAhead):
         if public or not self.room:
             self._key_bar.show_hint(text)
 
+    def public_hint(self, text: str) -> None:
+        """Show `text`, whoever looks on, beside the hint that is shown already."""
+        if (shown := self._key_bar.hint) != text and not shown.startswith(f"{text} · "):
+            text = f"{text} · {shown}" if shown else text
+        else:
+            text = shown
+        self.hint(text, public=True)
+
     def on_resize(self) -> None:
         """Leave out what fits least on a low screen."""
         self._facilitator_pane.fit(self.size.height)
@@ -415,18 +421,10 @@ class SessionScreen(TypeAhead):
         self.do(c.NextTurn(), _("There is no next turn now."))
 
     def action_forward(self) -> None:
-        if self._is_new_click("forward"):
-            self.do(c.Forward(), _("This is the last activity. End the session with e."))
+        self.do(c.Forward(), _("This is the last activity. End the session with e."))
 
     def action_back(self) -> None:
-        if self._is_new_click("back"):
-            self.do(c.Previous(), _("This is the first activity."))
-
-    def _is_new_click(self, key: str) -> bool:
-        """Return whether a clicker's key was pressed again, and is not held down."""
-        now, (last_key, last) = self.live.clock.read().awake, self._last_click
-        self._last_click = (key, now)
-        return key != last_key or now - last >= CLICKER_HELD_MS
+        self.do(c.Previous(), _("This is the first activity."))
 
     def action_more(self) -> None:
         self.do(c.Minutes(1), _("More is not possible."))

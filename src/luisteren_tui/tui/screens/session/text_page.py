@@ -1,6 +1,6 @@
 """A text to read, such as a poem or a case. The facilitator can show it to the room, a paragraph at a time."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import ClassVar
 
@@ -29,6 +29,8 @@ class TextPage(Page):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [("z", "reveal")]
+
+    silences: ClassVar[Mapping[str, float]] = {}  # the room sees each paragraph
 
     def __init__(self, workshop: Workshop, name: str, data: Path, do: Callable[[c.Command], None] | None) -> None:
         super().__init__()
