@@ -191,7 +191,7 @@ CLOCKWORK: st.SearchStrategy[c.Command] = st.one_of(
     st.integers(-3, 3).map(c.Minutes),
 )
 REWRITING: st.SearchStrategy[c.Command] = st.one_of(
-    LENGTHS.map(c.BeganEarlier), st.sampled_from([c.TakeBackGap(), c.Undo()])
+    LENGTHS.map(c.BeganEarlier), st.sampled_from([c.TakeBackGap(), c.Undo(), c.Redo()])
 )
 WRITING: st.SearchStrategy[c.Command] = st.one_of(
     SLOTS.map(c.Show), SLOTS.map(c.Mark), st.builds(c.Write, SLOTS, st.sampled_from(["", "stil", "woorden"]))

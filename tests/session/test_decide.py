@@ -3,7 +3,9 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
+from luisteren_tui.people.people import People
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.apply import apply
 from luisteren_tui.session.backdate import waited_ms
@@ -11,12 +13,14 @@ from luisteren_tui.session.decide import MAX_NOTE_LENGTH, decide, next_slot, not
 from luisteren_tui.session.events import (
     Allotted,
     Backdated,
+    Clock,
     Entered,
     Focused,
     GapTakenBack,
     Marked,
     Noted,
     Paused,
+    Redone,
     Resumed,
     Skipped,
     Slot,
@@ -24,14 +28,16 @@ from luisteren_tui.session.events import (
     TextShown,
     Undone,
 )
-from luisteren_tui.session.state import gap_on_offer, run_time
+from luisteren_tui.session.state import begin, gap_on_offer, run_time
 from luisteren_tui.session.timing import Mode
+from luisteren_tui.session.undo import undo_age_ms
 from luisteren_tui.views.session_view import Status, activity_status, project
 from tests.session.sample_sessions import (
     ANY,
     CLOCKWORK,
     LENGTHS,
     MINUTE,
+    NOON,
     REPLANNING,
     REWRITING,
     SLEEP,
@@ -39,10 +45,20 @@ from tests.session.sample_sessions import (
     Session,
     Sleep,
     after,
+    opened,
     schedules,
 )
 
 MOVES = [c.Next(), c.Previous(), c.Skip()]
+AROUND: list[c.Command | Sleep] = [
+    Sleep(),
+    c.Write(Slot("3"), "stil"),
+    c.Mark(Slot("2b")),
+    c.Show(Slot("1", prompt=2)),
+    c.Gather(People(tuple(range(1, 10)))),
+    c.Blank(True),
+]
+"""What a session does beside its timing."""
 
 
 def running() -> Session:
@@ -379,8 +395,10 @@ def test_next_slot_stays_within_the_slots() -> None:
 def test_timing_command_gives_one_event_that_fits(moves: list[Move], command: c.Command, ms: int) -> None:
     session = after(moves)
     events = decide(session.state, command, session.t + ms)
-    assert len(events) <= 1
-    for event in events:
+    # The turn of a group also shows its note.
+    timing = [event for event in events if not isinstance(event, Focused)]
+    assert len(timing) == len(events[:1])
+    for event in timing:
         assert event.t == session.t + ms
         changed = apply(session.state, event)
         assert changed != session.state.with_time(event.t)
@@ -408,8 +426,130 @@ def test_undone_command_has_no_effect_on_the_state(
                 session.t += ms
                 session.do(what)
     given_.do(c.Undo())
-    assert given_.state.with_time(0) == never.state.with_time(0)
+    assert replace(given_.state, t=0, future=None) == replace(never.state, t=0, future=None)
     assert project(given_.state, given_.t + later) == project(never.state, given_.t + later)
+
+
+@given(ANY, st.integers(1, 4), st.lists(LENGTHS, min_size=8, max_size=8), LENGTHS)
+def test_redone_commands_have_the_effect_that_they_had(
+    moves: list[Move], count: int, waits: list[int], later: int
+) -> None:
+    session, never = after(moves), after(moves)
+    undone = 0
+    for ms in waits[:count]:
+        session.t += ms
+        undone += bool(session.do(c.Undo()))
+    for ms in waits[4 : 4 + undone]:
+        session.t += ms
+        assert isinstance(session.do(c.Redo())[0], Redone)
+    assert session.state.timing == never.state.timing
+    assert session.state.focus == never.state.focus
+    assert session.state.future == never.state.future
+    assert project(session.state, session.t + later) == project(never.state, session.t + later)
+    steps = [session.state.past, never.state.past]
+    while steps[0] and steps[1]:  # undo goes back as it did before
+        assert (steps[0].what, steps[0].timing, steps[0].slot) == (steps[1].what, steps[1].timing, steps[1].slot)
+        steps = [each.before for each in steps if each]
+    assert steps == [None, None]
+
+
+def test_redo_counts_the_time_since_the_undo() -> None:
+    session = running()
+    session.do(c.Next())
+    session.wait(2).do(c.Undo())
+    (event,) = session.wait(3).do(c.Redo())
+    assert isinstance(event, Redone)
+    assert (event.what, session.at) == ("entered", "2b")
+    assert run_time(session.state, session.t) == 5 * MINUTE
+    assert session.track("2a").spent == MINUTE
+    assert session.do(c.Redo()) == ()
+
+
+@given(ANY, CLOCKWORK | REPLANNING | LENGTHS.filter(bool).map(c.BeganEarlier), st.sampled_from(AROUND))
+def test_only_another_change_of_time_takes_redo_away(
+    moves: list[Move], command: c.Command, between: c.Command | Sleep
+) -> None:
+    session = after(moves)
+    if not session.do(c.Undo()):
+        assert session.do(c.Redo()) == ()
+        return
+    if isinstance(between, Sleep):
+        session.sleep(0.5)
+    else:
+        session.do(between)
+    assert session.state.future is not None
+    if session.do(command):
+        assert session.do(c.Redo()) == ()
+
+
+def test_undo_knows_how_long_ago_the_change_was() -> None:
+    session = Session()
+    assert undo_age_ms(session.state, session.t) == 0
+    session.do(c.Toggle())
+    session.wait(6).do(c.Minutes(1))
+    session.wait(2)
+    assert undo_age_ms(session.state, session.t) == 2 * MINUTE
+    session.do(c.Undo())
+    assert undo_age_ms(session.state, session.t) == 8 * MINUTE
+    session.do(c.Redo())  # that is what undo takes back now, and it was just done
+    assert undo_age_ms(session.state, session.t) == 0
+
+
+def test_undo_in_a_rehearsal_counts_real_time() -> None:
+    session = Session()
+    session.state = begin(replace(opened(), kind="rehearsal"))
+    session.happens(Clock(0, NOON, 0, "boot", 60.0))
+    session.do(c.Toggle())
+    session.wait(10)
+    assert undo_age_ms(session.state, session.t) == MINUTE / 6
+
+
+def showing(session: Session) -> Slot:
+    return session.state.slot
+
+
+def sharing(*after: c.Command) -> Session:
+    """Return a session in which the first group has the turn."""
+    session = Session()
+    session.do(c.Next(), c.Next(), c.Next(), c.Toggle(), *after)
+    return session.wait(1)
+
+
+def test_undo_of_a_turn_shows_the_note_of_the_group_whose_turn_it_is_again() -> None:
+    session = sharing()
+    session.do(c.NextTurn())
+    assert showing(session) == Slot("2c", group=2)
+    assert session.wait(1).do(c.Undo())[1:] == (Focused(session.t, Slot("2c", group=1)),)
+    assert session.wait(1).do(c.Redo())[1:] == (Focused(session.t, Slot("2c", group=2)),)
+    session.do(c.NextTurn(), c.Undo(), c.Undo())
+    assert showing(session) == Slot("2c", group=1)
+    session.do(c.Redo(), c.Redo())
+    assert showing(session) == Slot("2c", group=3)
+
+
+def test_undo_of_a_turn_goes_back_to_what_was_shown_before_it() -> None:
+    session = sharing(c.Show(Slot("2c")))
+    session.do(c.NextTurn(), c.Undo())
+    assert showing(session) == Slot("2c")
+    session.do(c.Redo())
+    assert showing(session) == Slot("2c", group=2)
+
+
+@pytest.mark.parametrize("chosen", [Slot("2c", private=True), Slot("2c", group=3)])
+def test_undo_of_a_turn_leaves_a_note_that_was_chosen_since(chosen: Slot) -> None:
+    session = sharing(c.NextTurn(), c.Show(chosen))
+    assert len(session.do(c.Undo())) == 1
+    assert showing(session) == chosen
+    assert len(session.do(c.Redo())) == 1
+    assert showing(session) == chosen
+
+
+def test_undo_of_anything_else_leaves_the_notes_where_they_are() -> None:
+    session = sharing(c.NextTurn(), c.Minutes(1))
+    session.do(c.Undo())
+    assert showing(session) == Slot("2c", group=2)
+    session.do(c.Redo())
+    assert showing(session) == Slot("2c", group=2)
 
 
 def time_left(session: Session, name: str) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from math import inf, nan
+from typing import NamedTuple
 
 import pytest
 from hypothesis import given, settings
@@ -26,6 +27,7 @@ from luisteren_tui.session.events import (
     Marked,
     Noted,
     Paused,
+    Redone,
     Resumed,
     Skipped,
     Slot,
@@ -34,8 +36,9 @@ from luisteren_tui.session.events import (
     Undone,
 )
 from luisteren_tui.session.session_clock import reaches, wall_at
-from luisteren_tui.session.state import State, begin, gap_on_offer, run_time, slots
+from luisteren_tui.session.state import State, begin, gap_on_offer, run_time, slots, track
 from luisteren_tui.session.timing import Mode, Timing, Track
+from luisteren_tui.session.turns import limit, starts
 from luisteren_tui.views.session_view import project
 from tests.session.sample_sessions import ACTIVITIES, ANY, MINUTE, NOON, WORKSHOP, Move, Session, after, along, opened
 
@@ -52,6 +55,7 @@ ELSEWHERE: list[Event] = [
     GapTakenBack(9, "9", 1, 2),
     Undone(9, "started", Timing("9", Mode.RUNNING, 0)),
     Undone(9, "started", Timing("1", Mode.RUNNING, 0, {"9": Track(1)})),
+    Redone(9, "started", Timing("1", Mode.RUNNING, 0, {"9": Track(1)})),
     Noted(9, Slot("9"), "x"),
     Marked(9, Slot("9"), True),
     Focused(9, Slot("9")),
@@ -68,6 +72,7 @@ IMPOSSIBLE: list[Event] = [
     Backdated(9, "2a", 1),
     GapTakenBack(9, "1", 1, 2),  # nothing runs
     Undone(9, "ended", Timing("1", Mode.ENDED, 0)),
+    Redone(9, "ended", Timing("1", Mode.ENDED, 0)),
     Focused(9, Slot("1", prompt=3)),
     Focused(9, Slot("1", prompt=0)),
 ]
@@ -187,15 +192,34 @@ def test_activity_has_slots_for_its_prompts_or_groups_and_a_private_one() -> Non
 Step = tuple[int, str, int]
 
 
+class Turns(NamedTuple):
+    """The turns of an activity in the model. Times are in ms."""
+
+    number: int
+    prepare: int
+    longest: int
+    after: int
+
+
+TURNS = {2: Turns(2, 2 * MINUTE, 7 * MINUTE, MINUTE), 3: Turns(3, 0, 3 * MINUTE, 0)}
+"""The turns of 2b and 2c, by the place of the activity."""
+
+
 @dataclass
 class Model:
-    """A plain model of a session: a list of timed steps that is replayed for every question. Times are in ms."""
+    """A plain model of a session: a list of timed steps that is replayed for every question. Times are in ms.
+
+    `begun` has the run time at which the turns of each activity began, `given` what their last one may take if minutes
+    were given to it or taken from it.
+    """
 
     at: int = 0
     doing: str = "waits"
     spent: list[int] = field(default_factory=lambda: [0] * len(ACTIVITIES))
     paused: list[int] = field(default_factory=lambda: [0] * len(ACTIVITIES))
     time: list[int] = field(default_factory=lambda: [each.duration * 1000 for each in ACTIVITIES])
+    begun: list[list[int]] = field(default_factory=lambda: [[0] if place == 3 else [] for place in range(6)])
+    given: list[int | None] = field(default_factory=lambda: [None] * len(ACTIVITIES))
 
     def passes(self, ms: int) -> None:
         if self.doing == "runs":
@@ -208,16 +232,50 @@ class Model:
             self.at += way
             self.doing = "runs" if self.doing == "runs" else "waits"
 
+    def turn_time(self) -> int | None:
+        """Return what the present turn, or the preparation, may take, or None outside of those."""
+        turns, begun = TURNS.get(self.at), self.begun[self.at]
+        if turns is None or len(begun) > turns.number:
+            return None
+        if (given := self.given[self.at]) is not None:
+            return given
+        if not begun:
+            return turns.prepare
+        share = (self.time[self.at] - begun[-1] - turns.after) // (turns.number - len(begun) + 1)
+        return max(0, min(turns.longest, share))
+
+    def used(self) -> int:
+        """Return how long the present turn, or the preparation, has taken."""
+        return self.spent[self.at] - (self.begun[self.at] or [0])[-1]
+
+    def turn(self) -> None:
+        turns, begun = TURNS.get(self.at), self.begun[self.at]
+        if turns is not None and self.doing == "runs" and len(begun) < turns.number + bool(turns.after):
+            begun.append(self.spent[self.at])
+            self.given[self.at] = None
+
+    def minutes(self, ms: int) -> None:
+        has_begun = self.doing != "waits" or self.spent[self.at] > 0
+        turn = self.turn_time() if has_begun else None
+        if ms > 0:
+            self.time[self.at] = max(self.time[self.at], self.spent[self.at]) + ms
+            self.given[self.at] = None if turn is None else max(turn, self.used()) + ms
+            return
+        free = self.time[self.at] - (self.spent[self.at] or MINUTE)
+        less = max(0, min(-ms, free if turn is None else min(free, turn - self.used())))
+        self.time[self.at] -= less
+        if less:
+            self.given[self.at] = None if turn is None else turn - less
+
     def step(self, what: str, n: int) -> None:
         if what == "toggle":
             self.doing = "is paused" if self.doing == "runs" else "runs"
         elif what == "move":
             self.move(n)
-        elif n > 0:
-            self.time[self.at] = max(self.time[self.at], self.spent[self.at]) + n * MINUTE
+        elif what == "turn":
+            self.turn()
         else:
-            used = self.spent[self.at] or MINUTE
-            self.time[self.at] = min(self.time[self.at], max(used, self.time[self.at] + n * MINUTE))
+            self.minutes(n * MINUTE)
 
 
 def play(steps: Sequence[Step], t: int) -> Model:
@@ -237,6 +295,7 @@ class SessionMachine(RuleBasedStateMachine):
         super().__init__()
         self.session = Session()
         self.steps: list[Step] = []
+        self.undone: list[Step] = []
         self.notes: dict[Slot, str] = {}
         self.marks: set[Slot] = set()
 
@@ -245,6 +304,7 @@ class SessionMachine(RuleBasedStateMachine):
         before, now = play(self.steps, t), play([*self.steps, (t, what, n)], t)
         if now != before:
             self.steps.append((t, what, n))
+            self.undone = []
         assert bool(self.session.do(command)) == (now != before)
 
     @rule(ms=st.integers(0, 10 * MINUTE) | st.sampled_from([1, 999, 1000, 5 * MINUTE]))
@@ -264,6 +324,15 @@ class SessionMachine(RuleBasedStateMachine):
     def skip(self) -> None:
         self.give(c.Skip(), "move", 1)
 
+    @rule()
+    def turn(self) -> None:
+        self.give(c.NextTurn(), "turn")
+
+    @precondition(lambda self: self.session.at in ("2b", "2c"))
+    @rule(n=st.sampled_from([-10, -1, 1, 2]))
+    def minutes_in_a_turn(self, n: int) -> None:
+        self.give(c.Minutes(n), "minutes", n)
+
     @rule(n=st.sampled_from([-10, -1, 1, 2]))
     def minutes(self, n: int) -> None:
         self.give(c.Minutes(n), "minutes", n)
@@ -271,7 +340,14 @@ class SessionMachine(RuleBasedStateMachine):
     @rule()
     def undo(self) -> None:
         assert bool(self.session.do(c.Undo())) == bool(self.steps)
+        self.undone += self.steps[-1:]
         self.steps = self.steps[:-1]
+
+    @rule()
+    def redo(self) -> None:
+        assert bool(self.session.do(c.Redo())) == bool(self.undone)
+        self.steps += self.undone[-1:]
+        self.undone = self.undone[:-1]
 
     @rule(
         slot=st.sampled_from([Slot("1", prompt=2), Slot("2c", group=3), Slot("3", private=True)]),
@@ -300,6 +376,9 @@ class SessionMachine(RuleBasedStateMachine):
         assert ACTIVITIES[model.at].id == state.timing.activity
         assert names[model.doing] == state.timing.mode
         assert model.spent[model.at] == run_time(state, t)
+        if (time := model.turn_time()) is not None:
+            item, count = track(state, state.activity.id), TURNS[model.at].number
+            assert limit(state.activity, item, count, len(starts(state.activity, item))) == time
         now = apply(state, Ended(max(t, state.t)))
         for place, each in enumerate(ACTIVITIES):
             item = now.timing.tracks.get(each.id, Track(each.duration * 1000))

@@ -1,5 +1,7 @@
 """Turns: how many, how long, and how a minute more or an overrun changes the coming ones."""
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,9 +11,10 @@ from luisteren_tui.people.people import MAX_PEOPLE
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.apply import UnfitError, apply
 from luisteren_tui.session.events import Turned
-from luisteren_tui.session.signals import TurnView
-from luisteren_tui.session.state import begin
-from luisteren_tui.session.timing import Track
+from luisteren_tui.session.projected_end import end_time
+from luisteren_tui.session.signals import Alert, Sign, TurnView, until_signal
+from luisteren_tui.session.state import begin, run_time, turn_count
+from luisteren_tui.session.timing import Mode, Track
 from luisteren_tui.session.turns import expected_groups, expected_turns, limit, starts, turn_lengths
 from luisteren_tui.views.session_view import project
 from luisteren_tui.workshop.model import Duration, Each, Turns, Window
@@ -20,6 +23,7 @@ from tests.session.sample_sessions import (
     LENGTHS,
     MINUTE,
     READ,
+    REPLANNING,
     REWRITING,
     SHARE,
     SWAP,
@@ -108,6 +112,196 @@ def divided(session: Session) -> tuple[int, int] | None:
     return None if found is None else (found.of, found.each_s)
 
 
+def turn_ms(session: Session) -> int:
+    """Return how long the present phase may take, in ms."""
+    activity = session.state.activity
+    item = session.track(activity.id)
+    return limit(activity, item, turn_count(session.state, activity), len(starts(activity, item)))
+
+
+def coming_ms(session: Session) -> list[int]:
+    """Return what the coming turns get if each, from the present one on, takes as long as it may."""
+    activity, run = session.state.activity, run_time(session.state, session.t)
+    item, count = session.track(activity.id), turn_count(session.state, session.state.activity)
+    begun, found = starts(activity, item), []
+    end = max(run, (begun or (0,))[-1] + limit(activity, item, count, len(begun)))
+    for phase in range(len(begun) + 1, count + 1):
+        begun = (*begun, end)
+        found.append(limit(activity, item.with_phases(begun), count, phase))
+        end += found[-1]
+    return found
+
+
+def gallery() -> Session:
+    session = Session()
+    session.do(c.Next(), c.Next(), c.Next(), c.Toggle())
+    return session
+
+
+@pytest.mark.parametrize("begin", [swapping, gallery])
+def test_minute_is_for_the_present_turn_and_the_others_keep_theirs(begin: Callable[[], Session]) -> None:
+    session = begin()
+    if session.at == "2b":
+        session.wait(2).do(c.NextTurn())
+    session.wait(1)
+    own, others, allotted = turn_ms(session), coming_ms(session), session.track(session.at).allotted
+    session.do(c.Minutes(1))
+    assert turn_ms(session) == own + MINUTE
+    assert session.track(session.at).allotted == allotted + MINUTE
+    assert coming_ms(session) == others
+    session.do(c.Minutes(-1), c.Minutes(-1))
+    assert turn_ms(session) == own - MINUTE
+    assert session.track(session.at).allotted == allotted - MINUTE
+    assert coming_ms(session) == others
+
+
+def test_turn_gets_a_minute_although_its_window_is_full() -> None:
+    session = swapping()
+    session.do(c.Minutes(-1))  # a minute to prepare
+    session.wait(0.5).do(c.NextTurn())
+    session.wait(6.5).do(c.NextTurn())
+    assert turn_ms(session) == 6 * MINUTE
+    session.do(c.Minutes(1), c.Minutes(1))
+    assert turn_ms(session) == 8 * MINUTE
+
+
+def test_minute_before_the_start_is_for_all_turns() -> None:
+    session = Session()
+    session.do(c.Next(), c.Next(), c.Next(), c.Minutes(-3))
+    assert divided(session) == (3, 180)
+    session.do(c.Minutes(-3))
+    assert divided(session) == (3, 120)
+
+
+def test_minute_while_preparing_is_for_preparing() -> None:
+    session = swapping()
+    session.wait(1).do(c.Minutes(1))
+    assert (turn(session).left_s, turn(session).limit_s) == (120, 180)
+    assert divided(session) == (2, 360)
+    session.wait(2.5)
+    assert turn(session).left_s == -30
+    session.do(c.Minutes(1))
+    assert turn(session).left_s == 60
+    assert divided(session) == (2, 345)  # the half minute over stays lost
+
+
+def test_minute_while_looking_back_is_for_looking_back() -> None:
+    session = swapping()
+    session.wait(2).do(c.NextTurn())
+    session.wait(6).do(c.NextTurn())
+    session.wait(6).do(c.NextTurn())
+    assert turn(session).left_s == 60
+    session.do(c.Minutes(1))
+    assert turn(session).left_s == 120
+    session.wait(3).do(c.Minutes(1))
+    assert turn(session).left_s == 60
+
+
+def test_minute_after_the_firm_signal_is_from_now() -> None:
+    session = swapping()
+    session.wait(2).do(c.NextTurn())
+    session.wait(6.7)
+    before, others = project(session.state, session.t), coming_ms(session)
+    assert before.alert == Alert(Sign.FIRM, True)
+    session.do(c.Minutes(1))
+    after = project(session.state, session.t)
+    assert turn(session).left_s == 60
+    assert after.alert == Alert(Sign.SOFT, False)
+    assert coming_ms(session) == others
+    assert after.header.end == before.header.end + MINUTE
+    session.wait(1)
+    assert project(session.state, session.t).alert == Alert(Sign.FIRM, True)
+
+
+def test_minute_for_the_last_turn_is_from_now_also_in_the_time_to_look_back() -> None:
+    session = swapping()
+    session.wait(2).do(c.NextTurn())
+    session.wait(6).do(c.NextTurn())
+    session.wait(6.5).do(c.Minutes(1))
+    assert turn(session).left_s == 60
+    session.wait(2.5)  # now the activity runs over too
+    assert project(session.state, session.t).clock.left_s == -60
+    session.do(c.Minutes(1))
+    assert (turn(session).left_s, project(session.state, session.t).clock.left_s) == (60, 60)
+
+
+def test_minute_less_takes_what_is_left_of_the_turn_at_most() -> None:
+    session = swapping()
+    session.wait(2).do(c.NextTurn())
+    session.wait(5.5).do(c.Minutes(-1))
+    assert turn(session).left_s == 0
+    assert session.track("2b").allotted == 14.5 * MINUTE
+    assert session.do(c.Minutes(-1)) == ()
+    session.wait(1)
+    assert session.do(c.Minutes(-1)) == ()
+
+
+def test_minutes_for_a_turn_end_with_it() -> None:
+    session = swapping()
+    session.wait(2).do(c.NextTurn(), c.Minutes(1))
+    session.wait(7).do(c.NextTurn())
+    assert (turn(session).given, turn_ms(session)) == (False, 6 * MINUTE)
+    session.do(c.Undo())
+    assert (turn(session).given, turn(session).left_s) == (True, 0)
+
+
+def test_undo_takes_the_minute_from_the_turn_and_the_activity_together() -> None:
+    session = swapping()
+    session.wait(2).do(c.NextTurn())
+    before = session.state.timing
+    session.wait(1).do(c.Minutes(1))
+    session.wait(1).do(c.Undo())
+    assert session.state.timing == before
+
+
+def test_signals_of_a_turn_move_with_its_minutes() -> None:
+    session = swapping()
+    session.wait(2).do(c.NextTurn())
+    assert project(session.state, session.t).clock.marks == (120 + 360 * 5 // 7, 480)
+    session.do(c.Minutes(1))
+    assert project(session.state, session.t).clock.marks == (120 + 420 * 5 // 7, 540)
+    assert until_signal(session.state, session.t) == 5 * MINUTE
+
+
+def test_minutes_of_a_turn_stay_when_its_activity_began_earlier_or_a_gap_is_taken_back() -> None:
+    session = swapping()
+    session.wait(2).do(c.NextTurn(), c.Minutes(1))
+    session.wait(1).do(c.BeganEarlier(3 * MINUTE))
+    assert (turn(session).left_s, turn_ms(session)) == (360, 7 * MINUTE)
+    session.sleep(4)
+    session.do(c.TakeBackGap())
+    assert (turn(session).left_s, turn_ms(session)) == (360, 7 * MINUTE)
+
+
+@given(schedules(CLOCKWORK, REWRITING, REPLANNING), LENGTHS, st.sampled_from([-3, -1, 1, 2]))
+def test_minutes_of_any_turn_are_exact(moves: list[Move], ms: int, n: int) -> None:
+    session = after([(0, c.Next()), (0, c.Next()), *moves])
+    session.t += ms
+    activity, timing, run = session.state.activity, session.state.timing, run_time(session.state, session.t)
+    before, end = session.track(activity.id), end_time(session.state, session.t)
+    begun = activity.turns is not None and (run > 0 or session.mode != Mode.WAITING)
+    phase = len(starts(activity, before))
+    in_turn = begun and phase <= turn_count(session.state, activity)
+    begin = (starts(activity, before) or (0,))[-1]
+    own, others = (turn_ms(session), coming_ms(session)) if in_turn else (0, [])
+    if not session.do(c.Minutes(n)):
+        assert n < 0
+        return
+    item = session.track(activity.id)
+    gained = item.allotted - (max(before.allotted, run) if n > 0 else before.allotted)
+    assert gained == n * MINUTE if n > 0 else n * MINUTE <= gained < 0
+    assert item.allotted >= run
+    if not before.skipped:
+        assert end_time(session.state, session.t) == end + gained
+    if in_turn:
+        assert turn_ms(session) == (max(own, run - begin) if n > 0 else own) + gained
+        assert turn_ms(session) >= run - begin
+        assert coming_ms(session) == others
+        project(session.state, session.t)
+    session.do(c.Undo())
+    assert session.state.timing == timing
+
+
 def test_an_activity_has_as_many_turns_as_people_can_take() -> None:
     state = Session().state
     most = Turned(0, SWAP.id, MAX_PEOPLE + 1, MAX_PEOPLE)
@@ -124,14 +318,12 @@ def test_time_left_is_divided_over_the_coming_turns() -> None:
     assert divided(session) == (2, 300)
     session.do(c.NextTurn())
     assert divided(session) == (2, 300)
-    session.do(c.Minutes(1))
-    assert divided(session) == (2, 330)
-    session.wait(5.5)
-    assert divided(session) == (2, 330)  # the exact end of a turn still belongs to it
+    session.wait(5)
+    assert divided(session) == (2, 300)  # the exact end of a turn still belongs to it
     session.wait(1)
-    assert divided(session) == (1, 270)  # a minute over takes a minute from the other turn
+    assert divided(session) == (1, 240)  # a minute over takes a minute from the other turn
     session.do(c.NextTurn())
-    assert divided(session) == (1, 270)
+    assert divided(session) == (1, 240)
     session.wait(5)
     assert divided(session) is None
     session.do(c.NextTurn())

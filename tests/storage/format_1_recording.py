@@ -218,6 +218,12 @@ def record_additions(data: Path) -> LiveSession:
     live.do(c.ShowLine(""))
     live.do(c.Next())
     clock.move(10_000)
+    live.do(c.Next())
+    live.do(c.Minutes(1))
+    live.do(c.NextTurn())
+    clock.move(10_000)
+    live.do(c.Undo())
+    live.do(c.Redo())
     assert live.close(60)
     return live
 

@@ -11,17 +11,20 @@ from luisteren_tui.session import turns
 from luisteren_tui.session.backdate import backdated
 from luisteren_tui.session.projected_end import begin_time
 from luisteren_tui.session.state import (
+    Future,
     Past,
     PastPeople,
     State,
     begin,
     run_time,
+    shown_slot,
     slot_exists,
     track,
     track_in,
     turn_count,
 )
 from luisteren_tui.session.timing import Mode, Timing
+from luisteren_tui.workshop.model import Each
 
 
 class UnfitError(ValueError):
@@ -63,8 +66,9 @@ def apply(state: State, event: e.Event) -> State:
         raise UnfitError
     kind = type(event)
     if change_timing := _TIMING_CHANGES.get(kind):
-        past = Past(e.NAMES[kind], state.timing, state.past)
-        return _without_old_line(state, state.with_timing(event.t, change_timing(state, event), past))
+        timing = change_timing(state, event)
+        past = Past(e.NAMES[kind], state.timing, state.past, event.t, _slot_before(state, event))
+        return _without_old_line(state, state.with_timing(event.t, timing, past))
     change = _OTHER_CHANGES.get(kind)
     if change is None:
         raise UnfitError
@@ -140,7 +144,7 @@ def _turned(state: State, event: e.Turned) -> Timing:
 
 def _allotted(state: State, event: e.Allotted) -> Timing:
     _check_known(state, event.activity)
-    new = track(state, event.activity).with_allotted(max(0, event.ms))
+    new = track(state, event.activity).with_allotted(max(0, event.ms)).with_given(event.given)
     return state.timing.with_track(event.activity, new)
 
 
@@ -190,15 +194,38 @@ def _gap(state: State, event: e.Gap) -> State:
     return state.with_gap(event.t, event) if event.t > event.since else state.with_time(event.t)
 
 
-def _undone(state: State, event: e.Undone) -> State:
-    if event.timing.mode == Mode.ENDED or not {event.timing.activity, *event.timing.tracks} <= state.activities.keys():
+def _slot_before(state: State, event: e.Event) -> e.Slot | None:
+    """Return the slot that was shown before the turn of a group began, or None for any other event."""
+    if not isinstance(event, e.Turned):
+        return None
+    activity = state.activities[event.activity]
+    return shown_slot(state, activity) if activity.turns and activity.turns.each == Each.GROUP else None
+
+
+def _check_timing(state: State, timing: Timing) -> None:
+    if timing.mode == Mode.ENDED or not {timing.activity, *timing.tracks} <= state.activities.keys():
         raise UnfitError
+
+
+def _undone(state: State, event: e.Undone) -> State:
+    _check_timing(state, event.timing)
+    past = state.past
     if event.people is None:
-        past_timing = state.past.before if state.past else None
-        return _without_old_line(state, state.with_timing(event.t, event.timing, past_timing))
+        future = Future(event.what, state.timing, state.future, past.slot if past else None)
+        undone = state.with_timing(event.t, event.timing, past.before if past else None, future)
+        return _without_old_line(state, undone)
     _check_people(state, event.people)
-    past = state.past_people.before if state.past_people else None
-    return state.with_timing(event.t, event.timing, state.past).with_people(event.t, event.people, past)
+    past_people = state.past_people.before if state.past_people else None
+    restored = state.with_timing(event.t, event.timing, past, state.future)
+    return restored.with_people(event.t, event.people, past_people)
+
+
+def _redone(state: State, event: e.Redone) -> State:
+    _check_timing(state, event.timing)
+    future = state.future
+    past = Past(event.what, state.timing, state.past, event.t, future.slot if future else None)
+    redone = state.with_timing(event.t, event.timing, past, future.after if future else None)
+    return _without_old_line(state, redone)
 
 
 def _ended(state: State, event: e.Ended) -> State:
@@ -290,6 +317,7 @@ _OTHER_CHANGES: Mapping[type[e.Event], Callable[[State, Any], State]] = {
     e.Clock: _clock,
     e.Gap: _gap,
     e.Undone: _undone,
+    e.Redone: _redone,
     e.Noted: _noted,
     e.Marked: _marked,
     e.Focused: _focused,

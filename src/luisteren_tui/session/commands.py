@@ -78,6 +78,10 @@ class Undo(Command, frozen=True):
     """Undo the last change of time. People and groups stay as they are."""
 
 
+class Redo(Command, frozen=True):
+    """Redo the change of time that was undone last. Any other change of time takes this away."""
+
+
 class UndoPeople(Command, frozen=True):
     """Undo the last change of people or groups. The time does not change."""
 

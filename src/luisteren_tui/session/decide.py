@@ -18,7 +18,8 @@ from luisteren_tui.session.state import (
     track,
     turn_count,
 )
-from luisteren_tui.session.timing import MINUTE_MS, Mode
+from luisteren_tui.session.timing import MINUTE_MS, Mode, PhaseTime
+from luisteren_tui.session.undo import slot_after_redo, slot_after_undo
 from luisteren_tui.workshop.model import Each
 
 MAX_ALLOTTED_MS = 24 * 60 * MINUTE_MS
@@ -84,7 +85,9 @@ def decide(state: State, command: c.Command, t: int) -> tuple[e.Event, ...]:
         case c.ViewRoom(on) if on != state.room_view:
             return (e.RoomViewed(t, on),)
         case c.Undo() if past := state.past:
-            return (e.Undone(t, past.what, past.timing),)
+            return (e.Undone(t, past.what, past.timing), *_focused(t, slot_after_undo(state)))
+        case c.Redo() if future := state.future:
+            return (e.Redone(t, future.what, future.timing), *_focused(t, slot_after_redo(state)))
         case c.UndoPeople() if before := state.past_people:
             people = people_before(state, before)
             return (e.Undone(t, before.what, timing, people), *_with_the_turn(state, people, t))
@@ -148,6 +151,10 @@ def _with_the_turn(state: State, people: People, t: int) -> tuple[e.Event, ...]:
     return (e.Focused(t, now),) if state.slot == before != now else ()
 
 
+def _focused(t: int, slot: e.Slot | None) -> tuple[e.Event, ...]:
+    return () if slot is None else (e.Focused(t, slot),)
+
+
 def _changes_plan(state: State, command: c.Replan) -> bool:
     if not state.activities.keys() >= {*command.allotted, *command.skipped}:
         return False
@@ -157,11 +164,33 @@ def _changes_plan(state: State, command: c.Replan) -> bool:
 
 
 def _change_minutes(state: State, n: int, t: int) -> tuple[e.Event, ...]:
-    allotted, run = track(state, state.timing.activity).allotted, run_time(state, t)
+    """Give the present activity, and its present turn as much, `n` minutes more or less. In overtime more is from now."""
+    activity, run = state.activity, run_time(state, t)
+    item = track(state, activity.id)
+    phase = _phase_with_minutes(state, run)
+    begin, end = 0, item.allotted
+    if phase is not None:
+        begin = turns.phase_begin(activity, item, phase)
+        end = begin + turns.limit(activity, item, turn_count(state, activity), phase)
     if n > 0:
-        new = max(allotted, run) + n * MINUTE_MS
+        by = min(n * MINUTE_MS, MAX_ALLOTTED_MS - max(item.allotted, run))
+        allotted, end = max(item.allotted, run) + by, max(end, run) + by
     else:
         # Time that was used can't be taken back. Before the start at least a minute is left.
-        new = min(allotted, max(allotted + n * MINUTE_MS, run, MINUTE_MS if run == 0 else 0))
-    new = min(new, MAX_ALLOTTED_MS)
-    return () if new == allotted else (e.Allotted(t, state.timing.activity, new),)
+        by = max(n * MINUTE_MS, run - end, (run or MINUTE_MS) - item.allotted)
+        allotted, end = item.allotted + by, end + by
+    if by * n <= 0:
+        return ()
+    return (e.Allotted(t, activity.id, allotted, None if phase is None else PhaseTime(phase, end - begin)),)
+
+
+def _phase_with_minutes(state: State, run: int) -> int | None:
+    """Return the phase that minutes are for: the present one, unless the activity has not begun.
+
+    What comes after the turns has all that is left of the activity.
+    """
+    activity = state.activity
+    if activity.turns is None or (run == 0 and state.timing.mode == Mode.WAITING):
+        return None
+    phase = len(turns.starts(activity, track(state, activity.id)))
+    return phase if phase <= turn_count(state, activity) else None

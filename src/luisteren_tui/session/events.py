@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from luisteren_tui.people.people import People
-from luisteren_tui.session.timing import Timing
+from luisteren_tui.session.timing import PhaseTime, Timing
 from luisteren_tui.workshop.model import Duration, Real, Stored, Whole, Workshop
 
 
@@ -120,10 +120,13 @@ class Turned(Event, frozen=True, tag="turned"):
 
 
 class Allotted(Event, frozen=True, tag="allotted"):
-    """An activity now has this much time in total, in ms."""
+    """An activity now has this much time in total, in ms. `given` is that of the phase that the minutes are for, if any."""
+
+    left_out_if_empty = frozenset({"given"})
 
     activity: str
     ms: Whole
+    given: PhaseTime | None = None
 
 
 class Replanned(Event, frozen=True, tag="replanned"):
@@ -172,6 +175,13 @@ class Undone(Event, frozen=True, tag="undone"):
     what: str
     timing: Timing
     people: People | None = None
+
+
+class Redone(Event, frozen=True, tag="redone"):
+    """The event of type `what` that was undone last was redone. `timing` is what holds now."""
+
+    what: str
+    timing: Timing
 
 
 class Noted(Event, frozen=True, tag="noted"):
@@ -272,6 +282,7 @@ AnyEvent = (
     | Gap
     | GapTakenBack
     | Undone
+    | Redone
     | Noted
     | Marked
     | Focused

@@ -37,7 +37,7 @@ class TurnView(Struct, frozen=True):
     """The turns of an activity. Phase 0 prepares, phase `of` + 1 comes after the turns.
 
     `left_s` is the time left in this phase, negative in overtime. With `trio` one of the pairs has an observer. `group`
-    is the number of the group whose turn it is, or 0.
+    is the number of the group whose turn it is, or 0. With `given` minutes were given to this phase or taken from it.
     """
 
     each: Each
@@ -48,10 +48,11 @@ class TurnView(Struct, frozen=True):
     limit_s: int
     trio: bool = False
     group: int = 0
+    given: bool = False
 
     def without_time(self) -> "TurnView":
         """Return the turns without how long this phase may take."""
-        return replace(self, left_s=0, limit_s=0)
+        return replace(self, left_s=0, limit_s=0, given=False)
 
 
 class ClockView(Struct, frozen=True):
@@ -96,15 +97,8 @@ def turn_view(state: State, run: int) -> TurnView | None:
         return None
     item = track(state, activity.id)
     count = turn_count(state, activity)
-    starts = turns.starts(activity, item)
-    phase = min(len(starts), count + 1)
-    if phase == 0:
-        begin, limit = 0, activity.turns.prepare * SECOND_MS
-    elif phase <= count:
-        begin, limit = starts[phase - 1], turns.limit(activity, item, count, phase)
-    else:
-        begin = starts[phase - 1]
-        limit = item.allotted - begin
+    phase = min(len(turns.starts(activity, item)), count + 1)
+    begin, limit = turns.phase_begin(activity, item, phase), turns.limit(activity, item, count, phase)
     who = activity.roles[phase - 1] if 1 <= phase <= len(activity.roles) else ""
     return TurnView(
         each=activity.turns.each,
@@ -115,6 +109,7 @@ def turn_view(state: State, run: int) -> TurnView | None:
         limit_s=max(0, limit) // SECOND_MS,
         trio=has_trio(state, activity),
         group=group_of_turn(state, activity, phase) if activity.turns.each == Each.GROUP and 1 <= phase <= count else 0,
+        given=item.given is not None and item.given.phase == phase <= count,
     )
 
 
@@ -198,5 +193,5 @@ def until_signal(state: State, t: int) -> int:
     if turn is not None:
         moments += [moment * SECOND_MS for moment in signal_marks(activity, turn, run)]
         if turn.phase == 0 and activity.turns is not None:
-            moments.append(activity.turns.prepare * SECOND_MS)
+            moments.append(turns.limit(activity, track(state, activity.id), turn.of, 0))
     return min((moment - run for moment in moments if moment > run), default=0)

@@ -17,11 +17,25 @@ from luisteren_tui.workshop.model import Activity, Each, Form
 
 
 class Past(Struct, frozen=True):
-    """The timing before an event of type `what` changed it, and what came before that."""
+    """The timing before an event of type `what` changed it at `t`, and what came before that.
+
+    If that event began the turn of a group, `slot` is the one that was shown before it.
+    """
 
     what: str
     timing: Timing
     before: "Past | None"
+    t: int = 0
+    slot: Slot | None = None
+
+
+class Future(Struct, frozen=True):
+    """The timing before an event of type `what` was undone, and what was undone before that. `slot` is that of the Past."""
+
+    what: str
+    timing: Timing
+    after: "Future | None"
+    slot: Slot | None = None
 
 
 class PastPeople(Struct, frozen=True):
@@ -55,12 +69,13 @@ _NOTHING: Mapping[Any, Any] = MappingProxyType({})
 class State(Struct, frozen=True):
     """Timing, people, notes and focus, with the facts they depend on. `t` is that of the newest event.
 
-    Changes of time and of people are undone separately: `past` and `past_people`. `places` has the position of each
-    activity, and `planned_after` the planned time after each position, in ms. `needing` are the activities that need
-    others, and `fallen` those that fall out because of that. `shown_groups` is the activity whose groups the room may
-    show, `line` the facilitator's own one on the wall, and `last_line` the last one that was there. `parking` has the
-    items of the parking lot by their numbers, and `shown_parking` those that the room sees. With `room_view` the
-    facilitator's own window shows the room's view.
+    Changes of time and of people are undone separately: `past` and `past_people`. What was undone of the time can be
+    redone from `future`, until another change. `places` has the position of each activity, and `planned_after` the
+    planned time after each position, in ms. `needing` are the activities that need others, and `fallen` those that fall
+    out because of that. `shown_groups` is the activity whose groups the room may show, `line` the facilitator's own one
+    on the wall, and `last_line` the last one that was there. `parking` has the items of the parking lot by their
+    numbers, and `shown_parking` those that the room sees. With `room_view` the facilitator's own window shows the
+    room's view.
     """
 
     opened: Opened
@@ -74,6 +89,7 @@ class State(Struct, frozen=True):
     t: int = 0
     clocks: tuple[Clock, ...] = ()
     past: Past | None = None
+    future: Future | None = None
     past_people: PastPeople | None = None
     gap: Gap | None = None
     notes: Mapping[Slot, str] = _NOTHING
@@ -92,10 +108,10 @@ class State(Struct, frozen=True):
         """Return the state at `t`."""
         return replace(self, t=t)
 
-    def with_timing(self, t: int, timing: Timing, past: Past | None) -> "State":
-        """Return the state at `t` with this timing, and with `past` to undo."""
+    def with_timing(self, t: int, timing: Timing, past: Past | None, future: Future | None = None) -> "State":
+        """Return the state at `t` with this timing, with `past` to undo and `future` to redo."""
         fallen = fallen_out(self.needing, self.activities, timing.tracks) if self.needing else self.fallen
-        return replace(self, t=t, timing=timing, past=past, fallen=fallen)
+        return replace(self, t=t, timing=timing, past=past, future=future, fallen=fallen)
 
     def with_people(self, t: int, people: People, past: PastPeople | None) -> "State":
         """Return the state at `t` with these people, and with `past` to undo."""

@@ -22,12 +22,22 @@ class Mode(StrEnum):
     ENDED = "ended"
 
 
+class PhaseTime(Stored, frozen=True):
+    """How long a phase of the turns may take, in ms, because minutes were given to it or taken from it."""
+
+    phase: Whole
+    ms: Whole
+
+
 class Track(Stored, frozen=True):
     """The time of one activity so far, in ms, without the stretch that is under way.
 
     `phases` has the run time at which each turn began, and last that of what comes after the turns. `turns` is the
-    number of turns that were expected when the last phase began.
+    number of turns that were expected when the last phase began. `given` is about the last phase that was given or lost
+    minutes.
     """
+
+    left_out_if_empty = frozenset({"given"})
 
     allotted: Whole
     spent: Whole = 0
@@ -37,6 +47,7 @@ class Track(Stored, frozen=True):
     skipped: bool = False
     phases: tuple[Whole, ...] = ()
     turns: Whole | None = None
+    given: PhaseTime | None = None
 
     def with_allotted(self, ms: int) -> "Track":
         """Return the track with `ms` allotted in total."""
@@ -69,6 +80,10 @@ class Track(Stored, frozen=True):
     def with_turns(self, count: int | None) -> "Track":
         """Return the track with `count` turns expected."""
         return replace(self, turns=count)
+
+    def with_given(self, given: PhaseTime | None) -> "Track":
+        """Return the track with this time for one phase."""
+        return replace(self, given=given)
 
 
 class Timing(Stored, frozen=True):

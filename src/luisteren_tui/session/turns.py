@@ -16,13 +16,15 @@ GROUP_SIZE = 4
 class TurnShare(Struct, frozen=True):
     """How the time is divided over the `of` turns to come: what each gets, and the least it should get.
 
-    Only the facilitator sees this.
+    With `own_s` the present turn has other time than those, because minutes were given to it or taken from it. Only the
+    facilitator sees this.
     """
 
     each: Each
     of: int
     each_s: int
     low_s: int
+    own_s: int | None = None
 
 
 def expected_groups(people: int, form: Form = Form.SUBGROUPS) -> int:
@@ -51,10 +53,25 @@ def starts(activity: Activity, track: Track) -> tuple[int, ...]:
 
 
 def limit(activity: Activity, track: Track, turns: int, phase: int) -> int:
-    """Return how long turn `phase` may take: its longest time, or its share of the time left if that is less."""
+    """Return how long `phase` may take: what was given to it, or else the time that the workshop has for it.
+
+    For a turn that is its longest time, or its share of the time left if that is less.
+    """
     assert activity.turns is not None
-    left = track.allotted - starts(activity, track)[phase - 1] - activity.turns.after * SECOND_MS
+    if track.given is not None and track.given.phase == phase <= turns:
+        return max(0, track.given.ms)
+    if phase == 0:
+        return activity.turns.prepare * SECOND_MS
+    left = track.allotted - starts(activity, track)[phase - 1]
+    if phase > turns:
+        return left
+    left -= activity.turns.after * SECOND_MS
     return max(0, min(activity.turns.window.high * SECOND_MS, left // (turns - phase + 1)))
+
+
+def phase_begin(activity: Activity, track: Track, phase: int) -> int:
+    """Return the run time at which `phase` began."""
+    return starts(activity, track)[phase - 1] if phase else 0
 
 
 def share(activity: Activity, track: Track, turns: int, run: int) -> TurnShare | None:
@@ -62,19 +79,28 @@ def share(activity: Activity, track: Track, turns: int, run: int) -> TurnShare |
 
     The present turn counts until it is over its limit. After that it takes time from the others.
     """
-    if activity.turns is None:
+    phase = len(starts(activity, track))
+    if activity.turns is None or phase > turns:
         return None
-    begun = starts(activity, track)
-    phase, window = len(begun), activity.turns.window
-    if 1 <= phase <= turns and run - begun[-1] <= (own := limit(activity, track, turns, phase)):
-        count, each = turns - phase + 1, own
-    elif phase < turns:
-        since = run if phase else max(run, activity.turns.prepare * SECOND_MS)
-        left = track.allotted - activity.turns.after * SECOND_MS - since
-        count, each = turns - phase, max(0, min(window.high * SECOND_MS, left // (turns - phase)))
+    own, window = limit(activity, track, turns, phase), activity.turns.window
+    end = phase_begin(activity, track, phase) + own
+    present = phase > 0 and run <= end
+    given = present and track.given is not None and track.given.phase == phase
+    count, each = turns - phase, own
+    if present and (not given or not count):
+        count += 1
+    elif count:
+        left = track.allotted - activity.turns.after * SECOND_MS - max(run, end)
+        each = max(0, min(window.high * SECOND_MS, left // count))
     else:
         return None
-    return TurnShare(each=activity.turns.each, of=count, each_s=each // SECOND_MS, low_s=window.low)
+    return TurnShare(
+        each=activity.turns.each,
+        of=count,
+        each_s=each // SECOND_MS,
+        low_s=window.low,
+        own_s=own // SECOND_MS if given and each != own else None,
+    )
 
 
 def turn_lengths(activity: Activity, track: Track, turns: int) -> tuple[int, ...]:

@@ -16,7 +16,7 @@ from luisteren_tui.system.paths import Folders
 
 ROOM_EVENTS = frozenset(
     {"opened", "clock", "started", "paused", "resumed", "ended"}
-    | {"entered", "skipped", "turned", "allotted", "replanned", "undone"}
+    | {"entered", "skipped", "turned", "allotted", "replanned", "undone", "redone"}
     | {"backdated", "gap", "gap_taken_back"}
     | {"focused", "blanked", "text_shown", "line_shown", "parking_shown"}
     | {"gathered", "grouped", "groups_shown"}
