@@ -8,12 +8,13 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.apply import apply, fold
 from luisteren_tui.session.decide import decide
 from luisteren_tui.session.events import Clock, Event, Gap, Noted, Slot
-from luisteren_tui.session.session_clock import reopened, session_time, wall_at, wall_jumped
+from luisteren_tui.session.session_clock import absence, reopened, session_time, wall_at, wall_jumped
 from luisteren_tui.session.state import State, begin
 from luisteren_tui.views.session_view import project
 from tests.session.sample_sessions import MINUTE, NOON, SECOND, opened
@@ -137,3 +138,28 @@ def test_time_left_never_rises_whatever_the_clocks_do(faults: list[Fault], boot_
         seen.append(t)
     assert all(later <= before for before, later in pairwise(left))
     assert seen == sorted(seen)
+
+
+@pytest.mark.parametrize(
+    ("kind", "asleep", "rebooted", "set_wall", "ms"),
+    [
+        ("session", 20 * 60, False, 0, 20 * 60),
+        ("session", 20 * 60, False, -3600, 20 * 60),
+        ("session", 20 * 60, True, 0, 20 * 60),
+        ("session", 20 * 60, True, -3600, None),
+        ("session", 13 * 3600, True, 0, 13 * 3600),
+        ("rehearsal", 20 * 60, False, 0, 20 * 60),
+        ("rehearsal", 20 * 60, True, -3600, None),
+    ],
+)
+def test_absence_is_as_long_as_the_clocks_agree_on(
+    kind: str, asleep: int, rebooted: bool, set_wall: int, ms: int | None
+) -> None:
+    opening = replace(opened(), kind=kind)
+    state = apply(begin(opening), Clock(0, NOON, 5000, "boot", 60.0 if kind == "rehearsal" else 1.0))
+    wall = NOON + (asleep + set_wall) * 1000
+    away = absence(state, wall, 9 if rebooted else 5000 + asleep * 1000, "other" if rebooted else "boot")
+    assert (away.stopped, away.ms) == (NOON, None if ms is None else ms * 1000)
+    assert away.is_long == (asleep > 12 * 3600)
+    counted = 0 if kind == "rehearsal" or ms is None else ms
+    assert away.clock.t == counted * 1000

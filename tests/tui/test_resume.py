@@ -1,6 +1,7 @@
 """Resuming a session after a crash, a closed lid, a damaged journal or a changed clock."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -135,6 +136,63 @@ async def test_e_ends_the_unfinished_session_with_an_outcome(tmp_path: Path) -> 
         first = outcome["activities"][0]
         # The gap is not counted, since the program did not run.
         assert (first["actual_s"], first["notes"][0]["text"]) == (100, "stil")
+
+
+LONG = 20 * 3600
+
+
+@pytest.mark.parametrize(
+    ("key", "left", "said"), [("enter", QUARTER - 100, ""), ("i", QUARTER - 100 - LONG, "20 hours")]
+)
+async def test_time_of_a_long_absence_counts_only_if_asked(key: str, left: int, said: str, tmp_path: Path) -> None:
+    clock = ManualClock()
+    path = await crash_session(tmp_path, clock)
+    clock.pass_by((LONG - GAP) * 1000)
+    async with on_stage(tmp_path, clock=clock, unfinished=path, size=(120, 30)) as stage:
+        await stage.on(ResumeDialog)
+        words = " ".join(stage.picture().split())
+        assert "20 hours ago" in words
+        assert "Enter go on without that time" in words
+        assert "i go on and count that time" in words
+        await stage.press(key)
+        await stage.ready()
+        assert (stage.mode, stage.seconds_left) == ("running", left)
+        await stage.until(lambda: ("program stopped for" in stage.picture()) == bool(said) and said in stage.picture())
+        assert ("runs" in stage.picture().splitlines()[0]) is False
+        if not said:
+            await stage.until(lambda: "on time" in stage.picture().splitlines()[0])
+
+
+async def test_home_goes_on_without_the_time_of_a_long_absence_and_says_so(tmp_path: Path) -> None:
+    clock = ManualClock()
+    await crash_session(tmp_path, clock, running=False)
+    clock.pass_by((LONG - GAP) * 1000)
+    async with on_stage(tmp_path, workshop=None, clock=clock, size=(120, 30)) as stage:
+        await stage.on(HomeScreen)
+        await stage.until(lambda: stage.app.focused and "stopped 20 hours ago" in stage.picture())
+        await stage.press("enter")
+        await stage.ready()
+        await stage.until(lambda: stage.last_message == "Nothing ran for 20 hours. That time does not count.")
+        assert (stage.mode, stage.seconds_left) == ("paused", QUARTER - 100)
+        await stage.press("space")
+        outcome = stage.live.outcome()["activities"]
+        assert isinstance(outcome, list)
+        assert outcome[0]["paused_s"] == 0
+
+
+@pytest.mark.parametrize("running", [True, False])
+async def test_session_that_is_ended_later_ended_when_it_stopped(running: bool, tmp_path: Path) -> None:
+    clock = ManualClock()
+    path = await crash_session(tmp_path, clock, running=running)
+    stopped = f"{datetime.fromtimestamp(clock.read().wall / 1000 - GAP, UTC):%Y-%m-%dT%H:%M:%SZ}"
+    async with on_stage(tmp_path, clock=clock, unfinished=path) as stage:
+        await stage.on(ResumeDialog)
+        await stage.press("e")
+        await stage.on(EndScreen)
+        await stage.until(lambda: path.with_suffix(".json").exists() and not path.exists())
+        outcome = json.loads(path.with_suffix(".json").read_bytes())
+        first = outcome["activities"][0]
+        assert (first["actual_s"], first["paused_s"], outcome["ended"]) == (100, 0, stopped)
 
 
 async def two_crashed(data: Path, clock: ManualClock) -> tuple[Path, Path]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from msgspec import Struct, field
 from luisteren_tui.people.people import DEFAULT_PARTICIPANTS
 from luisteren_tui.session import session_clock as clocks
 from luisteren_tui.session.apply import UnfitError, apply
-from luisteren_tui.session.commands import Blank, Command, Next, ShowGroups, ShowLine, ShowParking, ShowText
+from luisteren_tui.session.commands import Blank, Command, End, Next, ShowGroups, ShowLine, ShowParking, ShowText
 from luisteren_tui.session.decide import decide
 from luisteren_tui.session.events import Clock as ClockEvent
 from luisteren_tui.session.events import Event, Gap, Noted, Opened, Parked, names_typed
@@ -39,6 +40,17 @@ MIN_STALL_MS = 30_000
 MAX_SPEED = 600.0
 TYPED = (Noted, Parked)
 """The events of what is typed. There are many, each with a whole text."""
+
+
+class Onward(StrEnum):
+    """How a session goes on after a time in which nothing watched it: that time counts or not, or it ends where it stopped.
+
+    In a rehearsal that time never counts: nobody waited in a room.
+    """
+
+    COUNTING = "counting"
+    NOT_COUNTING = "not counting"
+    ENDING = "ending"
 
 
 class SessionSetup(Struct, frozen=True):
@@ -124,8 +136,8 @@ class LiveSession(Struct):
         return live
 
     @classmethod
-    def resume(cls, path: Path, found: "JournalRead", clock: Clock) -> "LiveSession":
-        """Resume the session of the journal at `path`. The time since it stopped counts, except in a rehearsal.
+    def resume(cls, path: Path, found: "JournalRead", clock: Clock, onward: Onward = Onward.COUNTING) -> "LiveSession":
+        """Resume the session of the journal at `path`, or end it where it stopped.
 
         Raise UnfitError if the journal holds no session that can be resumed.
         """
@@ -139,12 +151,16 @@ class LiveSession(Struct):
         live = cls(state, JournalFile.reopen(path, found, clock), clock, events, path)
         live._has_more = bool(unfit or found.unknown_fields)
         now, last = clock.read(), state.t
-        if live.rehearsal:  # nobody waited in a room meanwhile
+        if onward is Onward.ENDING:
+            for event in decide(state, End(), last):
+                live._record(event)
+            return live
+        if live.rehearsal or onward is Onward.NOT_COUNTING:
             live._record(_clock_now(last, now, state.clocks[-1].rate if state.clocks else 1.0))
         else:
-            resumed = clock_after_gap(state, now)
-            live._record(resumed)
-            live._record(Gap(resumed.t, last, "restart"))
+            away = clocks.absence(state, now.wall, now.boot, now.boot_id)
+            live._record(away.clock)
+            live._record(Gap(away.clock.t, last, "restart"))
         # The room saw these earlier. The people watching now may not be meant to see the names.
         live.do(Blank(False))
         live.do(ShowText(None))
@@ -288,13 +304,6 @@ class LiveSession(Struct):
         self.state = apply(self.state, event)
         if not isinstance(event, TYPED):
             self.events.append((timestamp(wall), event))
-
-
-def clock_after_gap(state: State, now: Reading) -> ClockEvent:
-    """Return the clock of a session that nothing watched for a while. That time counts."""
-    if not state.clocks:
-        return _clock_now(state.t, now)
-    return clocks.reopened(state.clocks[-1], state.t, now.wall, now.boot, now.boot_id)
 
 
 def opening_event(workshop: Workshop, sha256: str, plan: "Plan | None", setup: SessionSetup, wall: int) -> Opened:

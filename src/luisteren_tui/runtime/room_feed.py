@@ -1,6 +1,6 @@
 """Follows the running session for the room's screen, by reading its journal. Nothing private is read."""
 
-from luisteren_tui.runtime.live_session import clock_after_gap
+from luisteren_tui.session.session_clock import clock_after
 from luisteren_tui.session.state import State
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.storage.journal.follower import JournalFollower, live_journal
@@ -48,7 +48,7 @@ class RoomFeed:
         if state is not before:
             self._changed = now.awake
         # The session time goes on even if the program that runs the session doesn't.
-        view = project(state, clock_after_gap(state, now).t)
+        view = project(state, clock_after(state, now.wall, now.boot, now.boot_id).t)
         return room_view(state, view, self._text_body(state))
 
     def _search(self, now: Reading) -> None:

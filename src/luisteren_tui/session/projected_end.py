@@ -20,15 +20,20 @@ def planned_total(state: State) -> int:
 def due_time(state: State) -> int | None:
     """Return the session time at which the session should be over.
 
-    That is when it must end, else when it ends as planned. Returns None before the start if there is no fixed end.
+    That is when it must end, else when it ends as planned. Returns None without a fixed end before the start, and on
+    another day.
     """
     if state.timing.must_end is not None:
         due = reaches(state, state.t, state.timing.must_end)
-        # Days away: the date of the clock was set. The time of day still tells when the room must be empty.
-        far = abs(due - state.t) > 2 * DAY_MS
+        # The session goes on on another day, or the date of the clock was set. The time of day still tells when the room
+        # must be empty.
+        far = due - state.t > 2 * DAY_MS or state.t - due > DAY_MS // 2
         return state.t + (due - state.t + DAY_MS // 2) % DAY_MS - DAY_MS // 2 if far else due
     begun = begin_time(state)
-    return None if begun is None else begun + planned_total(state)
+    if begun is None:
+        return None
+    planned = begun + planned_total(state)
+    return planned if state.t - planned <= DAY_MS // 2 else None
 
 
 def end_time(state: State, t: int) -> int:

@@ -3,11 +3,33 @@
 from bisect import bisect_right
 from math import ceil, floor
 
+from msgspec import Struct
+
 from luisteren_tui.session.events import Clock
 from luisteren_tui.session.state import State
 
 MAX_DRIFT = 2000
 """ms between the wall clock and the boot clock. A larger difference means that the wall clock was set."""
+
+LONG_ABSENCE_MS = 12 * 3_600_000
+"""ms. No group waits this long, so the time doesn't count unless the facilitator says so."""
+
+
+class Absence(Struct, frozen=True):
+    """The time since the last event, in which nothing watched the session: in ms, or None if it is unknown.
+
+    `clock` is the one with which the session goes on if that time counts, and `stopped` the real time of the last
+    event (ms since 1970).
+    """
+
+    clock: Clock
+    stopped: int
+    ms: int | None
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it was too long to count by itself."""
+        return self.ms is not None and self.ms > LONG_ABSENCE_MS
 
 
 def session_time(clock: Clock, boot: int) -> int:
@@ -24,6 +46,24 @@ def reopened(clock: Clock, last_t: int, wall: int, boot: int, boot_id: str) -> C
     passed = boot - clock.boot if same_boot else wall - clock.wall
     t = max(last_t, clock.t + max(0, round(passed * clock.rate)))
     return Clock(t, wall, boot, boot_id, clock.rate)
+
+
+def clock_after(state: State, wall: int, boot: int, boot_id: str) -> Clock:
+    """Return the clock of a session that nothing watched since its last event. That time counts."""
+    if not state.clocks:
+        return Clock(state.t, wall, boot, boot_id)
+    return reopened(state.clocks[-1], state.t, wall, boot, boot_id)
+
+
+def absence(state: State, wall: int, boot: int, boot_id: str) -> Absence:
+    """Return how long nothing watched a session. In a rehearsal that is in real time, and never counts."""
+    clock, stopped = clock_after(state, wall, boot, boot_id), real_wall_at(state, state.t)
+    if state.opened.kind == "rehearsal":
+        rate = state.clocks[-1].rate if state.clocks else 1.0
+        return Absence(Clock(state.t, wall, boot, boot_id, rate), stopped, wall - stopped if wall >= stopped else None)
+    passed = clock.t - state.t
+    # If the wall clock was set back and the laptop was restarted, nothing tells how long it was.
+    return Absence(clock, stopped, passed if passed > 0 or wall >= stopped else None)
 
 
 def wall_jumped(clock: Clock, wall: int, boot: int) -> bool:

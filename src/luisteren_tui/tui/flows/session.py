@@ -224,7 +224,7 @@ class SessionFlow:
     def _resume(self, unfinished: Unfinished, choice: ResumeChoice, request: StartRequest) -> Begun | None:
         """Return the unfinished session, live again. Say why that can't be done now."""
         try:
-            live = LiveSession.resume(unfinished.path, unfinished.found, self._clock)
+            live = LiveSession.resume(unfinished.path, unfinished.found, self._clock, unfinished.onward(choice))
         except (OSError, UnfitError) as error:
             why = _(write_error_message(error)) if isinstance(error, OSError) else _("its file is damaged")
             text = _("The session can't be continued now: {why}. It stays where it is.").format(why=why)
@@ -233,10 +233,8 @@ class SessionFlow:
         if live.rehearsal and request.speed is not None and not request.keep_speed:
             live.set_speed(request.speed)
         self._screens.use_language(live.state.opened.workshop.language)
-        if choice in (ResumeChoice.WITHOUT_GAP, ResumeChoice.END):
+        if choice is ResumeChoice.WITHOUT_GAP:
             live.do(c.TakeBackGap())
-        if choice is ResumeChoice.END:
-            live.do(c.End())
         # After a rehearsal, nothing waits to be begun.
         return Begun(live, resumed=True, rounded_off=choice is ResumeChoice.END and not live.rehearsal)
 
@@ -249,6 +247,9 @@ class SessionFlow:
         screen.room = begun.live.state.starts_in_room_view
         self._app.push_screen(screen)
         self._shutdown.hold(begun.live, screen)  # at once: the next key may leave it
+        if choice is ResumeChoice.GO_ON and unfinished.away.is_long and not unfinished.rehearsal:
+            text = _("Nothing ran for {length}. That time does not count.").format(length=unfinished.ago)
+            self._app.call_after_refresh(screen.hint, text)
 
         async def run() -> None:
             await self._hold(screen, StartRequest(), begun)

@@ -12,21 +12,23 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from luisteren_tui.i18n import N_, _
-from luisteren_tui.runtime.live_session import clock_after_gap
+from luisteren_tui.runtime.live_session import Onward
 from luisteren_tui.session.apply import UnfitError
-from luisteren_tui.session.session_clock import real_wall_at
+from luisteren_tui.session.session_clock import Absence, absence
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.storage.journal.reader import JournalRead, read_journal
 from luisteren_tui.system.clock import Clock
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.screens.dialog import Dialog
+from luisteren_tui.tui.widgets.key_bar import Keys
 
 
 class ResumeChoice(StrEnum):
     """What to do with an unfinished session."""
 
     GO_ON = "go_on"
+    WITH_GAP = "with_gap"
     WITHOUT_GAP = "without_gap"
     NEW = "new"
     END = "end"
@@ -35,16 +37,14 @@ class ResumeChoice(StrEnum):
 class Unfinished(Struct, frozen=True):
     """A session that has not ended, as its journal describes it.
 
-    `stopped` is the real time of its last event (ms since 1970), and `gap_s` how many seconds ago that was, -1 if that is
-    unknown. `running` is whether its clock was running then.
+    `away` is how long nothing watched it, and `running` whether its clock was running until then.
     """
 
     path: Path
     found: JournalRead
     title: str
     activity: str
-    stopped: int
-    gap_s: int
+    away: Absence
     running: bool
     starts_in_room_view: bool
     damaged: bool
@@ -53,7 +53,19 @@ class Unfinished(Struct, frozen=True):
     @property
     def ago(self) -> str:
         """How long ago the session stopped, in words."""
-        return words.length(self.gap_s) if self.gap_s >= 0 else _("an unknown time")
+        return _("an unknown time") if self.away.ms is None else words.length(self.away.ms // 1000)
+
+    @property
+    def gap_counts(self) -> bool:
+        """Whether the time since it stopped counts if nobody says otherwise."""
+        return self.running and not self.rehearsal and not self.away.is_long
+
+    def onward(self, choice: ResumeChoice) -> Onward:
+        """Return how the session goes on after `choice`."""
+        if choice is ResumeChoice.END:
+            return Onward.ENDING
+        long = self.away.is_long and choice is not ResumeChoice.WITH_GAP
+        return Onward.NOT_COUNTING if long else Onward.COUNTING
 
     @classmethod
     def read(cls, path: Path, clock: Clock) -> "Unfinished":
@@ -63,25 +75,16 @@ class Unfinished(Struct, frozen=True):
         if found.read_only:
             raise UnfitError
         now = clock.read()
-        stopped = real_wall_at(state, state.t)
-        t_now = clock_after_gap(state, now).t
-        # If the clock was set back and the laptop was restarted, the gap is unknown.
-        gap_s = (t_now - state.t) // 1000 if t_now > state.t or now.wall >= stopped else -1
-        rehearsal = state.opened.kind == "rehearsal"
-        if rehearsal:
-            # The session clock of a rehearsal runs at another speed.
-            gap_s = max(-1, (now.wall - stopped) // 1000)
         return cls(
             path=path,
             found=found,
             title=safe_line(state.opened.workshop.title),
             activity=safe_line(state.activity.title),
-            stopped=stopped,
-            gap_s=gap_s,
+            away=absence(state, now.wall, now.boot, now.boot_id),
             running=state.timing.mode == Mode.RUNNING,
             starts_in_room_view=state.starts_in_room_view,
             damaged=bool(unfit) or len(found.problems) > len(found.unknown_fields),
-            rehearsal=rehearsal,
+            rehearsal=state.opened.kind == "rehearsal",
         )
 
 
@@ -90,6 +93,7 @@ class ResumeDialog(Dialog[ResumeChoice]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         ("enter", "choose('go_on')"),
+        ("i", "choose('with_gap')"),
         ("o", "choose('without_gap')"),
         ("n", "choose('new')"),
         ("e", "choose('end')"),
@@ -100,11 +104,16 @@ class ResumeDialog(Dialog[ResumeChoice]):
         self._unfinished = unfinished
         title = _("Go on rehearsing “{title}”?") if unfinished.rehearsal else _("Go on with “{title}”?")
         self.title_text = title.format(title=unfinished.title)
-        gap_counts = unfinished.running and not unfinished.rehearsal
-        without_gap = (("choose('without_gap')", "o", N_("go on without that time")),) if gap_counts else ()
+        go_on = N_("go on")
+        other: Keys = ()
+        if unfinished.gap_counts:
+            other = (("choose('without_gap')", "o", N_("go on without that time")),)
+        elif unfinished.running and not unfinished.rehearsal:
+            go_on = N_("go on without that time")
+            other = (("choose('with_gap')", "i", N_("go on and count that time")),)
         self.keys = (
-            ("choose('go_on')", "enter", N_("go on")),
-            *without_gap,
+            ("choose('go_on')", "enter", go_on),
+            *other,
             ("choose('new')", "n", N_("new rehearsal") if unfinished.rehearsal else N_("new session")),
             ("choose('end')", "e", N_("end it and save it")),
         )
@@ -120,10 +129,12 @@ class ResumeDialog(Dialog[ResumeChoice]):
             if it.rehearsal
             else _("The session stopped at {time}, {length} ago, at “{activity}”.")
         )
-        lines = [where.format(time=words.clock_time(it.stopped), length=it.ago, activity=it.activity)]
+        lines = [where.format(time=words.clock_time(it.away.stopped), length=it.ago, activity=it.activity)]
         if it.rehearsal:
             lines.append(_("The time since then does not count: nobody waited in a room."))
-        elif it.running and it.gap_s >= 0:
+        elif it.running and it.away.is_long:
+            lines.append(_("The clock was running. Nobody stays in a room that long, so that time does not count."))
+        elif it.running and it.away.ms is not None:
             lines.append(_("The clock was running: the room went on, so that time counts."))
         elif not it.running:
             lines.append(_("The clock stood still."))
