@@ -69,6 +69,13 @@ def test_skipping_parts_does_not_change_the_time_of_the_others(run: Run) -> None
     assert err == "There is no “p9␛[2J” to leave out. Possible: 1, 2a, 2b, 2c, p1, 3a, 3b, 4.\n"
 
 
+def test_skipping_a_part_skips_what_needs_it_and_says_so(run: Run) -> None:
+    _code, out, err = run("--skip", "3a", "--format", "json")
+    assert [one["id"] for one in json.loads(out)["activities"] if one["status"] == "skipped"] == ["3a", "3b"]
+    assert err == "“Galerijwand & dialoog” is left out too: it needs “Groepsopdracht: “Maak een poster””.\n"
+    assert run("--skip", "3b")[2] == ""
+
+
 def test_plan_is_fitted_to_the_end_and_reports_what_does_not_fit(run: Run) -> None:
     _code, out, _err = run("--start", "13:30", "--end", "15:00", "--format", "json")
     plan = json.loads(out)

@@ -16,11 +16,13 @@ from luisteren_tui.planning.plan import (
     Block,
     Plan,
     add_custom,
+    also_changed,
     available_s,
     block,
     block_times,
     change_custom,
     minutes_between,
+    missing_needs,
     move,
     plan_of,
     planned_workshop,
@@ -28,6 +30,7 @@ from luisteren_tui.planning.plan import (
     shortage_s,
     skip,
     total,
+    with_needs,
     with_seconds,
 )
 from luisteren_tui.planning.plan_dates import InvalidTime, name_remark, read_time, rehearsal_must_end_wall
@@ -250,6 +253,84 @@ def test_skipped_block_keeps_its_place_and_takes_no_time() -> None:
     assert total(plan) == 67 * 60
     assert block_times(plan)[:3] == ((0, 900), (900, 900), (900, 1800))
     assert skip(plan, "2a", skipped=False) == PLAN
+
+
+def needing(**needs: tuple[str, ...]) -> Workshop:
+    """Return the workshop in which activities need others: `a2c` stands for 2c."""
+    by_id = {id[1:]: each for id, each in needs.items()}
+    return WORKSHOP.with_activities(tuple(replace(each, needs=by_id.get(each.id, ())) for each in ACTIVITIES))
+
+
+NEEDING = plan_of(needing(a2b=("2a",), a2c=("2b", "1"), ap1=("1",), a3=("p1",)), "a")
+
+
+def skipped(plan: Plan) -> list[str]:
+    return [each.id for each in plan.blocks if each.skipped]
+
+
+def test_skipping_a_block_skips_what_needs_it_and_putting_it_back_brings_that_back() -> None:
+    plan = skip(NEEDING, "2a")
+    assert skipped(plan) == ["2a", "2b", "2c"]
+    assert [each.id for each in also_changed(NEEDING, plan, "2a")] == ["2b", "2c"]
+    assert skip(plan, "2a", skipped=False) == NEEDING
+    assert skipped(skip(skip(plan, "1"), "2a", skipped=False)) == ["1", "2c", "p1", "3"]
+    assert [each.id for each in missing_needs(plan, block(plan, "2c"))] == ["2b"]
+
+
+def test_putting_a_block_back_brings_back_what_it_needs() -> None:
+    plan = skip(skip(NEEDING, "2a"), "1")
+    assert skipped(skip(plan, "2b", skipped=False)) == ["1", "2c", "p1", "3"]
+    assert skipped(skip(plan, "2c", skipped=False)) == ["p1", "3"]
+
+
+def test_break_stays_after_what_it_needs_and_before_what_needs_it() -> None:
+    assert ids(move(NEEDING, "p1", -9)) == ["1", "p1", "2a", "2b", "2c", "3"]
+    assert ids(move(NEEDING, "p1", 9)) == ids(NEEDING)
+
+
+def needs_are_met(plan: Plan) -> bool:
+    out = {*skipped(plan)}
+    return all(each.skipped or out.isdisjoint(each.needs) for each in plan.blocks)
+
+
+@given(st.lists(st.tuples(st.sampled_from([each.id for each in ACTIVITIES]), st.booleans()), max_size=8))
+def test_no_plan_has_a_block_without_what_it_needs(edits: list[tuple[str, bool]]) -> None:
+    plan = NEEDING
+    for id, out in edits:
+        plan = skip(plan, id, skipped=out)
+        assert needs_are_met(plan)
+        assert block(plan, id).skipped == out
+    assert read(Plan, dump(plan)) == (plan, [])
+
+
+def test_saved_plan_that_skips_what_is_needed_now_skips_what_needs_it() -> None:
+    saved = skip(PLAN, "2b")
+    now = needing(a2c=("2b",))
+    adapted = adapt(saved, now, "b")
+    assert skipped(adapted) == ["2b", "2c"]
+    said = [problem.message.format(**problem.values) for problem in changed(saved, now, "b")]
+    assert said == [
+        "What 'Delen per groep' needs has changed.",
+        "'Delen per groep' is left out now: it needs 'Perspectiefwisseling in tweetallen', which this plan skips.",
+    ]
+    assert changed(adapted, now, "b") == []
+
+
+@given(ANY_PLAN, st.data(), TIME)
+def test_leaving_out_never_takes_what_is_protected_and_takes_all_that_needs_it(
+    plan: Plan, data: st.DataObject, seconds: int
+) -> None:
+    count = len(plan.blocks)
+    pairs = [(str(place), str(before)) for place in range(count) for before in range(place)]
+    chosen = data.draw(st.lists(st.sampled_from(pairs), max_size=4)) if pairs else []
+    needs = {id: tuple(need for each, need in chosen if each == id) for id, _need in chosen}
+    plan = with_needs(plan.with_blocks(tuple(replace(each, needs=needs.get(each.id, ())) for each in plan.blocks)))
+    without = leaving_out(plan, seconds)
+    if without is not None:
+        assert needs_are_met(without.plan)
+        gone = {*skipped(without.plan)} - {*skipped(plan)}
+        assert gone == {without.block.id, *(each.id for each in without.others)}
+        assert not any(block(plan, id).protected for id in gone)
 
 
 def test_only_breaks_and_custom_blocks_can_be_moved() -> None:

@@ -12,12 +12,12 @@ from luisteren_tui.session.apply import apply
 from luisteren_tui.session.events import Allotted, Clock, Opened, Replanned
 from luisteren_tui.session.projected_end import coming_activities, due_time, end_time
 from luisteren_tui.session.session_clock import wall_at
-from luisteren_tui.session.state import State, begin, run_time, track
+from luisteren_tui.session.state import State, begin, is_left_out, run_time, track
 from luisteren_tui.session.timing import DAY_MS, Mode
 from luisteren_tui.session.turns import expected_turns
 from luisteren_tui.storage.typed_reader import dump, read
 from luisteren_tui.views.session_view import Status, activity_label, project
-from luisteren_tui.workshop.model import Workshop
+from luisteren_tui.workshop.model import Form, Workshop
 from tests.planning.test_plan import shipped
 from tests.session.sample_sessions import (
     ANY,
@@ -423,3 +423,57 @@ def test_option_has_the_stated_cost_and_spares_protected_activities(moves: list[
 
 def test_shipped_workshop_can_be_planned() -> None:
     assert [each.id for each in shipped().blocks if each.protected] == ["4"]
+
+
+NEEDING = WORKSHOP.with_activities(
+    tuple(replace(each, needs={"2c": ("2b",), "3": ("2c",)}.get(each.id, ())) for each in WORKSHOP.activities)
+)
+
+
+def test_skipping_what_others_need_names_and_saves_them_too() -> None:
+    activities = [replace(each, min=each.duration) for each in NEEDING.activities if each.form != Form.BREAK]
+    session = bound(NEEDING.with_activities(tuple(activities)), must_end=57 - 30)
+    late_in("1", 0, session)
+    way = ways(session)[OptionKind.SKIP]
+    assert changes(way) == [("2b", 15, 0), ("2c", 12, 0), ("3", 10, 0)]
+    assert clock_minutes(way) == 20
+    session.do(way.replan)
+    assert {each.id for each in coming_activities(session.state) if is_left_out(session.state, each.id)} == {
+        "2b",
+        "2c",
+        "3",
+    }
+    # Only the first is skipped itself: going back to it brings the others back.
+    assert way.replan.skipped == ("2b",)
+    session.do(c.Undo())
+    assert session.state.fallen == frozenset()
+
+
+def test_what_a_protected_activity_needs_is_never_skipped() -> None:
+    close = replace(CLOSE, needs=("2c",), protected=True)
+    session = bound(WORKSHOP.with_activities((EXPLORE, replace(SHARE, skippable=True), close)), must_end=30)
+    late_in("1", 5, session)
+    assert all("2c" not in way.replan.skipped for way in all_options(session.state, session.t))
+
+
+@given(ANY, st.integers(0, 40))
+def test_no_option_keeps_what_it_takes_the_needs_of(moves: list[Move], late: int) -> None:
+    session = bound(NEEDING, must_end=late)
+    for ms, what in moves:
+        session.t += ms
+        if isinstance(what, c.Command):
+            session.do(what)
+    for way in all_options(session.state, session.t):
+        after_it = apply(session.state, Replanned(session.t, way.replan.allotted, way.replan.skipped, None))
+        gone = {id for id in session.state.activities if is_left_out(after_it, id)}
+        already = {id for id in session.state.activities if is_left_out(session.state, id)}
+        named = {change.id for change in way.changes if not change.to_s}
+        assert named == gone - already
+        for each in NEEDING.activities:
+            met = all(id not in gone or ran(session, id) >= session.state.activities[id].min for id in each.needs)
+            assert met or each.id in gone or track(session.state, each.id).started is not None
+
+
+def ran(session: Session, id: str) -> float:
+    run = run_time(session.state, session.t) if id == session.at else track(session.state, id).spent
+    return run / 1000

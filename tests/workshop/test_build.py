@@ -229,6 +229,11 @@ def test_activities_that_need_each_other_are_refused_as_a_circle() -> None:
     assert problems(*steps) == [(("steps", 0, "needs", 0), circle), (("steps", 0, "needs", 1), later)]
 
 
+def test_what_a_protected_activity_needs_is_protected() -> None:
+    workshop = built(step(), step(needs=("1",)), step(), step(needs=("2",), protected=True), step(needs=("3",)))
+    assert [found.protected for found in workshop.activities] == [True, True, False, True, False]
+
+
 def test_silence_follows_a_text() -> None:
     workshop = built(step(text="x", silence=Duration(30)), step(), texts={"x": Text("t", body="y")})
     assert [found.silence for found in workshop.activities] == [30, 0]

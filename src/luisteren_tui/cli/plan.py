@@ -33,6 +33,7 @@ from luisteren_tui.planning.remarks import (
     remarks,
     shortage_text,
     shortened_blocks_text,
+    skip_text,
     total_lines,
 )
 from luisteren_tui.runtime.config import load as load_config
@@ -162,7 +163,10 @@ def _without(made: Plan, id: str) -> Plan:
         raise UnknownBlock(safe_line(_("There is no “{id}” to leave out. Possible: {ids}.").format(id=id, ids=ids)))
     if block.protected:
         print_message(safe_line(_("“{title}” is left out, though its makers protect it.").format(title=block.title)))
-    return p.skip(made, id)
+    without = p.skip(made, id)
+    if others := skip_text(made, without, id):
+        print_message(others)
+    return without
 
 
 def _fitted(made: Plan, day: date) -> Plan:

@@ -1,10 +1,10 @@
 """Adapt a saved plan to a workshop that has changed since, and say what changed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from luisteren_tui.i18n import N_
 from luisteren_tui.i18n.problem import Problem
-from luisteren_tui.planning.plan import Block, Plan, plan_of
+from luisteren_tui.planning.plan import Block, Plan, missing_needs, plan_of, with_needs
 from luisteren_tui.workshop.model import Workshop
 
 OTHER_CHANGE = N_("The workshop has changed since, but not its activities or their times.")
@@ -12,7 +12,8 @@ OTHER_CHANGE = N_("The workshop has changed since, but not its activities or the
 
 def changed(plan: Plan, workshop: Workshop, sha256: str) -> list[Problem]:
     """Return what changed since the plan was saved, one sentence each."""
-    if adapt(plan, workshop, sha256) == plan:
+    adapted = adapt(plan, workshop, sha256)
+    if adapted == plan:
         return []
     before = {each.id: each for each in plan.blocks if not each.own}
     after = {each.id: each for each in plan_of(workshop, sha256).blocks}
@@ -27,6 +28,7 @@ def changed(plan: Plan, workshop: Workshop, sha256: str) -> list[Problem]:
     for id, each in after.items():
         if id in before:
             problems += _differences(before[id], each)
+    problems += _fallen_out(before, adapted)
     return problems or [Problem((), OTHER_CHANGE)]
 
 
@@ -46,7 +48,7 @@ def adapt(plan: Plan, workshop: Workshop, sha256: str) -> Plan:
         if each.id in kept and kept[each.id].movable and each.id not in order:
             order.insert(order.index(anchor) + 1 if anchor else 0, each.id)
         anchor = each.id if each.id in order else anchor
-    return plan.with_workshop(workshop.id, sha256).with_blocks(tuple(kept[id] for id in order))
+    return with_needs(plan.with_workshop(workshop.id, sha256).with_blocks(tuple(kept[id] for id in order)))
 
 
 def _adapted(old: Block, new: Block) -> Block:
@@ -62,10 +64,22 @@ def _differences(old: Block, new: Block) -> Iterator[Problem]:
         yield Problem((new.id,), N_("'{title}' takes {new} min now, not {old}."), values)
     if old.form != new.form:
         yield Problem((new.id,), N_("The way the group works in '{title}' has changed."), {"title": new.title})
+    if old.needs != new.needs:
+        yield Problem((new.id,), N_("What '{title}' needs has changed."), {"title": new.title})
     if old.min != new.min:
         yield from _minimum(old, new)
     if (old.protected, old.skippable) != (new.protected, new.skippable):
         yield Problem((new.id,), N_("Whether '{title}' may be shortened or skipped has changed."), {"title": new.title})
+
+
+def _fallen_out(before: Mapping[str, Block], adapted: Plan) -> Iterator[Problem]:
+    for each in adapted.blocks:
+        if each.skipped and each.id in before and not before[each.id].skipped:
+            needed = ", ".join(one.title for one in missing_needs(adapted, each))
+            values = {"title": each.title, "needed": needed}
+            yield Problem(
+                (each.id,), N_("'{title}' is left out now: it needs '{needed}', which this plan skips."), values
+            )
 
 
 def _minimum(old: Block, new: Block) -> Iterator[Problem]:

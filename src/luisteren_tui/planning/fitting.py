@@ -6,13 +6,27 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from luisteren_tui.planning.plan import MINUTE_S, Block, Plan, shortage_s, shrinks_first, skip, total
+from luisteren_tui.planning.plan import (
+    MINUTE_S,
+    Block,
+    Plan,
+    also_changed,
+    block,
+    shortage_s,
+    shrinks_first,
+    skip,
+    total,
+)
 
 
 class LeftOut(NamedTuple):
-    """A block that could be left out, the plan that skips it, and the seconds that this saves the other blocks."""
+    """A block that could be left out, the others that fall out with it, the plan without them, and the seconds saved.
+
+    `kept_s` is what leaving them out saves the rest.
+    """
 
     block: Block
+    others: tuple[Block, ...]
     plan: Plan
     kept_s: int
 
@@ -41,13 +55,17 @@ def leaving_out(plan: Plan, available: int) -> LeftOut | None:
     """Return the block to leave out before the plan is fitted, or None if that would help no other block."""
     fitted = fit(plan, available)
     others = [old != new for old, new in zip(plan.blocks, fitted.blocks, strict=True) if not shrinks_first(old)]
-    free = [each for each in plan.blocks if shrinks_first(each) and not (each.protected or each.skipped)]
+    able = [each for each in plan.blocks if shrinks_first(each) and not (each.protected or each.skipped)]
+    free = {each.id: without for each in able if not _cuts_protected(plan, without := skip(plan, each.id))}
     if not free or not (shortage_s(fitted, available) or any(others)):
         return None
-    longest = max(free, key=lambda each: each.seconds)
-    without = skip(plan, longest.id)
-    kept_s = total(fit(without, available)) - total(skip(fitted, longest.id))
-    return LeftOut(longest, without, kept_s)
+    longest, without = min(free.items(), key=lambda item: total(item[1]))
+    kept_s = total(fit(without, available)) - total(skip(fitted, longest))
+    return LeftOut(block(plan, longest), also_changed(plan, without, longest), without, kept_s)
+
+
+def _cuts_protected(before: Plan, after: Plan) -> bool:
+    return any(old.protected and new != old for old, new in zip(before.blocks, after.blocks, strict=True))
 
 
 def shrink(stretches: Sequence[Stretch], too_long: int) -> list[int]:

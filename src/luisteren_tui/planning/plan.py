@@ -25,8 +25,11 @@ NAMELESS = N_("own block")
 class Block(Stored, frozen=True):
     """An activity as planned, or a custom block (`own`) with its `text`. `original` is its initial length.
 
-    Lengths are in seconds. Field names are stored: never change them.
+    `needs` has the ids of the earlier blocks without which it makes no sense. Lengths are in seconds. Field names are
+    stored: never change them.
     """
+
+    left_out_if_empty = frozenset({"needs"})
 
     id: str
     title: str
@@ -40,6 +43,7 @@ class Block(Stored, frozen=True):
     text: str = ""
     skipped: bool = False
     original: Whole = 0
+    needs: tuple[str, ...] = ()
 
     def with_seconds(self, seconds: int) -> "Block":
         """Return the block with this length."""
@@ -124,6 +128,7 @@ def _block(activity: Activity) -> Block:
         skippable=activity.skippable,
         step=activity.step,
         original=activity.duration,
+        needs=activity.needs,
     )
 
 
@@ -144,21 +149,73 @@ def with_seconds(plan: Plan, id: str, seconds: int) -> Plan:
 
 
 def skip(plan: Plan, id: str, *, skipped: bool = True) -> Plan:
-    """Return the plan with this block skipped, or no longer skipped. The block keeps its place."""
-    return _with(plan, block(plan, id).with_skipped(skipped))
+    """Return the plan with this block skipped, or no longer skipped. Blocks keep their places.
+
+    What needs it is skipped with it, and comes back with it. What it needs comes back too.
+    """
+    block(plan, id)  # a block that isn't there raises
+    ids = {id, *_needing(plan, id)} if skipped else {id, *_needed(plan, id)}
+    changed = plan.with_blocks(tuple(each.with_skipped(skipped) if each.id in ids else each for each in plan.blocks))
+    if skipped:
+        return changed
+    for each in (one for one in plan.blocks if one.id in _needing(plan, id)):
+        there = {one.id for one in changed.blocks if not one.skipped}
+        if there.issuperset(each.needs):
+            changed = _with(changed, each.with_skipped(False))
+    return changed
+
+
+def with_needs(plan: Plan) -> Plan:
+    """Return the plan in which each block is skipped that needs one that is."""
+    for each in plan.blocks:
+        if each.skipped:
+            plan = skip(plan, each.id)
+    return plan
+
+
+def missing_needs(plan: Plan, block: Block) -> tuple[Block, ...]:
+    """Return the skipped blocks that this one needs."""
+    return tuple(each for each in plan.blocks if each.skipped and each.id in block.needs)
+
+
+def also_changed(before: Plan, after: Plan, id: str) -> tuple[Block, ...]:
+    """Return the other blocks that are skipped in one of the plans and not in the other, as they are `after`."""
+    were = {each.id: each.skipped for each in before.blocks}
+    return tuple(each for each in after.blocks if each.id != id and were.get(each.id) not in (None, each.skipped))
+
+
+def _needing(plan: Plan, id: str) -> set[str]:
+    """Return the ids of the blocks that need this one, and of those that need them."""
+    found = {id}
+    for each in plan.blocks:
+        if not found.isdisjoint(each.needs):
+            found.add(each.id)
+    return found - {id}
+
+
+def _needed(plan: Plan, id: str) -> set[str]:
+    """Return the ids of the blocks that this one needs, and of those that they need."""
+    found = {id}
+    for each in reversed(plan.blocks):
+        if each.id in found:
+            found.update(each.needs)
+    return found - {id}
 
 
 def move(plan: Plan, id: str, distance: int) -> Plan:
     """Return the plan with a break or custom block moved `distance` places later, or earlier if negative.
 
-    Other blocks are not moved.
+    It stays after what it needs, and before what needs it. Other blocks are not moved.
     """
     moved = block(plan, id)
     if not moved.movable:
         return plan
     blocks = list(plan.blocks)
     place = blocks.index(moved)
-    blocks.insert(max(0, min(len(blocks) - 1, place + distance)), blocks.pop(place))
+    first = max((at + 1 for at, each in enumerate(blocks) if each.id in moved.needs), default=0)
+    last = min((at - 1 for at, each in enumerate(blocks) if id in each.needs), default=len(blocks) - 1)
+    if first <= place <= last:
+        blocks.insert(max(first, min(last, place + distance)), blocks.pop(place))
     return plan.with_blocks(tuple(blocks))
 
 

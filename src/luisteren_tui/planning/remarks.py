@@ -5,14 +5,17 @@ from datetime import date
 
 from luisteren_tui.i18n import _, ngettext
 from luisteren_tui.i18n.languages import ReadingSpeed
+from luisteren_tui.planning import plan as p
 from luisteren_tui.planning.fitting import LeftOut
 from luisteren_tui.planning.forecast import MIN_RUNS, Estimate, Part, estimate, part
 from luisteren_tui.planning.plan import (
     MINUTE_S,
     Block,
     Plan,
+    also_changed,
     block_label,
     minutes_between,
+    missing_needs,
     shortage_s,
     total,
     whole_minutes,
@@ -190,11 +193,40 @@ def shortened_blocks_text(before: Plan, fitted: Plan) -> str:
 
 
 def left_out_text(without: LeftOut, text: str) -> str:
-    """Return what leaving out a block saves the others. `text` comes first, with its {title} or {id} filled in."""
-    text = safe_line(text.format(title=without.block.title, id=without.block.id))
+    """Return what leaving out a block saves the others. `text` comes first, with its {title} or {id} filled in.
+
+    The titles of what falls out with it follow its own.
+    """
+    text = safe_line(text.format(title=_titles(without.block, *without.others), id=without.block.id))
     n = without.kept_s // MINUTE_S
     more = ngettext("the others keep {n} minute more", "the others keep {n} minutes more", n).format(n=n)
     return f"{text}: {more}." if n else f"{text}."
+
+
+def skip_text(before: Plan, after: Plan, id: str) -> str:
+    """Return what was skipped, or came back, together with the block that was chosen. Empty if nothing was."""
+    others = also_changed(before, after, id)
+    fell_out = [each for each in others if each.skipped]
+    if fell_out:
+        text = ngettext(
+            "“{title}” is left out too: it needs “{needed}”.",
+            "“{title}” are left out too: they need “{needed}”.",
+            len(fell_out),
+        )
+    else:
+        text = ngettext("“{title}” is back too.", "“{title}” are back too.", len(others))
+    return safe_line(text.format(title=_titles(*others), needed=p.block(after, id).title)) if others else ""
+
+
+def needs_text(plan: Plan, block: Block) -> str:
+    """Return what a skipped block needs that is skipped too. Empty if it is skipped for no such reason."""
+    missing = [block_label(each) or each.title for each in missing_needs(plan, block)] if block.skipped else []
+    return safe_line(_("needs {blocks}").format(blocks=", ".join(missing))) if missing else ""
+
+
+def _titles(*blocks: Block) -> str:
+    """Return the titles of blocks, to stand between quotes."""
+    return "”, “".join(each.title for each in blocks)
 
 
 def _reading_s(reading: ActivityReading) -> int:

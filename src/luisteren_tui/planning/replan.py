@@ -10,9 +10,10 @@ from luisteren_tui.planning.plan import MINUTE_S, minimum_of, shrinks_first
 from luisteren_tui.session.apply import apply
 from luisteren_tui.session.commands import Replan
 from luisteren_tui.session.events import Replanned
+from luisteren_tui.session.moves import falling
 from luisteren_tui.session.projected_end import coming_activities, due_time, end_time
 from luisteren_tui.session.session_clock import wall_at
-from luisteren_tui.session.state import State, run_time, track
+from luisteren_tui.session.state import State, is_left_out, run_time, track
 from luisteren_tui.session.timing import MINUTE_MS, SECOND_MS, Mode
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.workshop.model import Activity, Form
@@ -93,27 +94,33 @@ def all_options(state: State, t: int) -> tuple[ReplanOption, ...]:
     able = [
         each
         for each in (state.activity, *coming_activities(state))
-        if not (each.protected or track(state, each.id).skipped)
+        if not (each.protected or is_left_out(state, each.id))
     ]
     pause = _shorter_break(state, able, late, t)
-    skipped = _skipped(state, able, pause, late)
+    groups = _skippable(state, able, t)
+    skipped = _skipped(state, groups, pause, late)
     options = [
         _option(state, OptionKind.BREAK, pause, t),
         _option(state, OptionKind.SHRINK, _shrunk(state, able, late, t), t),
         _option(state, OptionKind.SKIP, skipped, t),
     ]
     if skipped and all(option.short_s for option in options):
-        options.append(_option(state, OptionKind.BOTH, _both(state, able, skipped, late, t), t))
+        options.append(_option(state, OptionKind.BOTH, _both(state, able, groups, skipped, late, t), t))
     return (*(option for option in options if option.changes), _later(state, t))
 
 
 def _option(state: State, kind: OptionKind, lengths: Mapping[str, int], t: int) -> ReplanOption:
-    """Return the option in which activities get these lengths, in seconds. A length of 0 skips the activity."""
+    """Return the option in which activities get these lengths, in seconds. A length of 0 skips the activity.
+
+    What falls out because of that is not skipped itself: it comes back with what it needs.
+    """
     due = due_time(state)
     assert due is not None
+    out = tuple(id for id, seconds in lengths.items() if not seconds)
+    skipped = {*out} - falling(state, out, t)
     replan = Replan(
         {id: seconds * SECOND_MS for id, seconds in lengths.items() if seconds},
-        tuple(id for id in state.activities if track(state, id).skipped or lengths.get(id) == 0),
+        tuple(id for id in state.activities if track(state, id).skipped or id in skipped),
         state.timing.must_end,
     )
     end = end_time(apply(state, Replanned(t, replan.allotted, replan.skipped, replan.must_end)), t)
@@ -155,29 +162,53 @@ def _shorter_break(state: State, able: Iterable[Activity], late: int, t: int) ->
     return next((lengths for lengths in breaks if lengths), {})
 
 
-def _skipped(state: State, able: Iterable[Activity], pause: Mapping[str, int], late: int) -> dict[str, int]:
-    """Return the activity that is best skipped, with a length of 0.
+class _Group(Struct, frozen=True):
+    """An activity that could be skipped. `ids` are its own and those of what falls out with it, `gain` their time in ms."""
+
+    first: bool
+    ids: tuple[str, ...]
+    gain: int
+
+
+def _skippable(state: State, able: Sequence[Activity], t: int) -> list[_Group]:
+    """Return what could be skipped, each with all that falls out with it. Nothing that is protected falls out."""
+    ids, groups = {each.id for each in able}, []
+    for each in able:
+        if _untouched(state, each):
+            others = falling(state, (each.id,), t)
+            group = (each.id, *sorted(others, key=state.places.__getitem__))
+            if ids.issuperset(group):
+                gain = sum(track(state, id).allotted for id in group)
+                groups.append(_Group(shrinks_first(each), group, gain))
+    return groups
+
+
+def _skipped(state: State, groups: Sequence[_Group], pause: Mapping[str, int], late: int) -> dict[str, int]:
+    """Return the activity that is best skipped, and what falls out with it, each with a length of 0.
 
     That is the shortest break or skippable activity that makes up for the delay, or else the longest. If there are
     none, it is the last activity that makes up for it, because later activities build on earlier ones. A break that
     can make up for the delay by being shorter is not skipped.
     """
-    gains = {each: track(state, each.id).allotted for each in able if _untouched(state, each)}
-    for id, seconds in pause.items():
-        if track(state, id).allotted - seconds * SECOND_MS >= late:
-            gains.pop(state.activities[id], None)
-    free = [each for each in gains if shrinks_first(each)]
-    enough = [each for each in free or gains if gains[each] >= late]
+    enough_pause = {id for id, s in pause.items() if track(state, id).allotted - s * SECOND_MS >= late}
+    groups = [each for each in groups if each.ids[0] not in enough_pause]
+    free = [each for each in groups if each.first]
+    enough = [each for each in free or groups if each.gain >= late]
     if enough:
-        return {(min(enough, key=gains.__getitem__) if free else enough[-1]).id: 0}
-    longest = max(free or gains, key=gains.__getitem__, default=None)
-    return {} if longest is None else {longest.id: 0}
+        return dict.fromkeys((min(enough, key=_gain) if free else enough[-1]).ids, 0)
+    longest = max(free or groups, key=_gain, default=None)
+    return {} if longest is None else dict.fromkeys(longest.ids, 0)
 
 
-def _both(state: State, able: Sequence[Activity], skipped: Mapping[str, int], late: int, t: int) -> dict[str, int]:
+def _gain(group: _Group) -> int:
+    return group.gain
+
+
+def _both(
+    state: State, able: Sequence[Activity], groups: Sequence[_Group], skipped: Mapping[str, int], late: int, t: int
+) -> dict[str, int]:
     """Return the lengths that make up for most: skip `skipped` and as many others as needed, and shrink the rest."""
-    free = [each for each in able if _untouched(state, each) and shrinks_first(each)]
-    free.sort(key=lambda each: (each.id in skipped, track(state, each.id).allotted))
+    free = sorted((each for each in groups if each.first), key=_gain)
     out, lengths = list(skipped), dict[str, int]()
     while True:
         gained = sum(track(state, id).allotted for id in out)
@@ -185,10 +216,10 @@ def _both(state: State, able: Sequence[Activity], skipped: Mapping[str, int], la
             state, [each for each in able if each.id not in out], late - gained, t
         )
         made_up = sum(track(state, id).allotted - seconds * SECOND_MS for id, seconds in lengths.items())
-        more = [each.id for each in free if each.id not in out]
+        more = [each for each in free if each.ids[0] not in out]
         if made_up >= late or not more:
             return lengths
-        out.append(more[-1])
+        out += [id for id in more[-1].ids if id not in out]
 
 
 def _untouched(state: State, activity: Activity) -> bool:

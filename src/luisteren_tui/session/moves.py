@@ -44,6 +44,8 @@ def skip_activity(state: State, t: int) -> tuple[e.Event, ...]:
 
 def falling(state: State, skipped: tuple[str, ...], t: int) -> frozenset[str]:
     """Return the activities that fall out when those in `skipped` are skipped at `t`."""
+    if not state.needing:
+        return frozenset()
     return fallen_out(state.needing, state.activities, _tracks_without(state, skipped, t)) - state.fallen
 
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Any
 
 from msgspec import Struct
@@ -62,6 +62,7 @@ def build(document: WorkshopKeys, file_stem: str) -> tuple[Workshop | None, list
     problems = [*_of_document(document), *_of_entries(document, entries)]
     if problems:
         return None, problems
+    protected = _protected(entries)
     workshop = Workshop(
         id=document.id or _id_from(file_stem),
         title=document.title,
@@ -74,7 +75,7 @@ def build(document: WorkshopKeys, file_stem: str) -> tuple[Workshop | None, list
         materials=document.materials,
         texts=document.texts,
         steps=tuple(Step(_title(step)) for step in document.steps if not _is_break(step)),
-        activities=tuple(map(_activity, entries)),
+        activities=tuple(_activity(entry, protected) for entry in entries),
     )
     return workshop, []
 
@@ -127,7 +128,16 @@ def _id_from(stem: str) -> str:
     return re.sub("[^a-z0-9]+", "-", plain)[:40].strip("-") or "workshop"
 
 
-def _activity(entry: Entry) -> Activity:
+def _protected(entries: list[Entry]) -> set[str]:
+    """Return the ids of the activities that are protected, or that a protected one needs."""
+    protected = {entry.id for entry in entries if entry.given.protected}
+    for entry in reversed(entries):  # what is needed comes earlier
+        if entry.id in protected:
+            protected.update(entry.given.needs)
+    return protected
+
+
+def _activity(entry: Entry, protected: Container[str]) -> Activity:
     given = entry.given
     duration = given.duration or Duration(0)
     form = Form.BREAK if entry.step is None else given.form or Form.PLENARY
@@ -149,7 +159,7 @@ def _activity(entry: Entry) -> Activity:
         materials=given.materials,
         turns=given.turns,
         cues=tuple(sorted(given.cues, key=lambda cue: cue.at)),
-        protected=given.protected,
+        protected=entry.id in protected,
         skippable=given.skippable,
         signal=given.signal or signal,
         room=Room(room.prompts or prompts, room.clock or clock),

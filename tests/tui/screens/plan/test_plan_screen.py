@@ -74,6 +74,21 @@ async def test_cutting_a_protected_block_asks_once(key: str, asked: str, tmp_pat
         assert screen.plan != whole
 
 
+async def test_skipping_a_block_says_what_falls_out_and_one_undo_brings_both_back(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        screen = await open_plan(stage)
+        whole = screen.plan
+        await stage.press(*["down"] * 5, "s")
+        assert [block.id for block in screen.plan.blocks if block.skipped] == ["3a", "3b"]
+        await stage.until(lambda: "is left out too" in text_on(stage))
+        assert "needs 3a" in text_on(stage)
+        await stage.press("u")
+        assert screen.plan == whole
+        await stage.press("s", "down", "s")
+        await stage.until(lambda: "is back too" in text_on(stage))
+        assert screen.plan == whole
+
+
 async def test_fitting_again_skips_the_break(tmp_path: Path) -> None:
     async with on_stage(tmp_path, workshop=None) as stage:
         screen = await open_plan(stage)
@@ -188,11 +203,12 @@ async def test_key_pressed_twice_quickly_asks_once(tmp_path: Path) -> None:
 async def test_empty_plan_cannot_begin(tmp_path: Path) -> None:
     async with on_stage(tmp_path, workshop=None) as stage:
         await open_plan(stage)
-        for _block in range(8):
-            await stage.press("s", "down")
+        await stage.press("end", "s")
         await stage.on(Confirm)
         await stage.press("enter")
         await stage.on(PlanScreen)
+        for _block in range(7):
+            await stage.press("up", "s")
         await stage.press("enter")
         assert "Nothing is left in this plan." in stage.picture()
         await answer_question(stage, "e", "12:00")

@@ -10,7 +10,7 @@ from luisteren_tui.i18n import _, ngettext
 from luisteren_tui.planning import plan as p
 from luisteren_tui.planning.plan import MINUTE_S, Block, Plan, block_label, whole_minutes
 from luisteren_tui.planning.plan_dates import time_of_day
-from luisteren_tui.planning.remarks import chance_text, ending, odds, participants_text
+from luisteren_tui.planning.remarks import chance_text, ending, needs_text, odds, participants_text
 from luisteren_tui.text.safe import safe_line
 
 
@@ -25,15 +25,15 @@ def draw_blocks(plan: Plan, chosen: int, day: date) -> tuple[list[Content], int]
             chosen_line = len(lines)
         time = "–" if block.skipped else time_of_day(plan.start, begin, day) or f"{begin // MINUTE_S}’"
         columns = f"{time:>5}  {lengths(block):>{lengths_width}}  {block_label(block):<{label_width}}  "
-        lines.append(_draw_block(block, columns, number == chosen))
+        lines.append(_draw_block(block, columns, number == chosen, needs_text(plan, block)))
         if text := safe_line(block.text):
             lines.append(Content.assemble((" " * (len(columns) + 2) + text, "italic $text-muted")))
     return lines, chosen_line
 
 
-def _draw_block(block: Block, columns: str, chosen: bool) -> Content:
+def _draw_block(block: Block, columns: str, chosen: bool, why: str) -> Content:
     style = "bold reverse" if chosen else "$text-muted" if block.skipped else ""
-    remarks = marks(block)
+    remarks = [*marks(block), *([why] if why else [])]
     return Content.assemble(
         ("▸ " if chosen else "  ", "bold $accent"),
         (columns, style),

@@ -19,7 +19,7 @@ from luisteren_tui.planning import plan as p
 from luisteren_tui.planning.fitting import fit, leaving_out
 from luisteren_tui.planning.plan import DAY_MINUTES, MINUTE_S, Block, Plan, minutes_between
 from luisteren_tui.planning.plan_dates import InvalidTime, available_on, check_time, end_day, read_time, time_of_day
-from luisteren_tui.planning.remarks import end_problem, left_out_text, shortage_text, shortened_blocks_text
+from luisteren_tui.planning.remarks import end_problem, left_out_text, shortage_text, shortened_blocks_text, skip_text
 from luisteren_tui.text.safe import safe, safe_line
 from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.keyboard import REPEAT_S
@@ -233,10 +233,14 @@ class PlanScreen(Screen[None]):
 
     def action_skip(self) -> None:
         """Skip the chosen block, or put it back."""
+        before, id = self.plan, self._block.id
+        new = p.skip(before, id, skipped=not self._block.skipped)
         if self._block.skipped:
-            self.change(p.skip(self.plan, self._block.id, skipped=False))
+            self.change(new)
         else:
-            self._cut(self._block, _("Skip {title}?"), N_("skip"), p.skip(self.plan, self._block.id))
+            self._cut(self._block, _("Skip {title}?"), N_("skip"), new)
+        if self.plan == new:
+            self._show_message(skip_text(before, new, id))
 
     def _cut(self, block: Block, question: str, label: str, new: Plan) -> None:
         """Change to `new`, in which `block` is cut. If it is protected, ask first, once for each kind of cut."""
@@ -249,7 +253,9 @@ class PlanScreen(Screen[None]):
         async def cut() -> None:
             if await asked:
                 self._confirmed_cuts.add((block.id, label))
+                before = self.plan
                 self.change(new)
+                self._show_message(skip_text(before, new, block.id))
 
         self.run_worker(cut())
 

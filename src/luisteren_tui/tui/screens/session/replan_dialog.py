@@ -120,12 +120,15 @@ def _title(option: ReplanOption) -> str:
         case OptionKind.SHRINK:
             return _("Everything a little shorter")
         case OptionKind.SKIP:
-            return _("Skip {name}").format(name=option.changes[0].name)
+            return _("Skip {name}").format(name=_skipped_names(option))
         case OptionKind.BOTH:
-            names = ", ".join(change.name for change in option.changes if not change.to_s)
-            return _("Skip {name}, the rest shorter").format(name=names)
+            return _("Skip {name}, the rest shorter").format(name=_skipped_names(option))
         case OptionKind.LATER:
             return _("End later: {time}").format(time=words.clock_time(option.end))
+
+
+def _skipped_names(option: ReplanOption) -> str:
+    return ", ".join(change.name for change in option.changes if not change.to_s)
 
 
 def _costs(option: ReplanOption) -> Iterable[str]:
