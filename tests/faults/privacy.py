@@ -30,7 +30,7 @@ IN_THE_ROOM: tuple[Callable[[Path], Awaitable[None]], ...] = (
     test_room_view.test_room_never_sees_a_note,
     test_room_view.test_mirrored_screen_shows_no_note_at_any_moment,
     test_room_view.test_room_sees_only_thanks_at_the_end,
-    test_room_view.test_blind_line_keeps_the_note_and_shows_its_length,
+    test_room_view.test_blind_line_keeps_the_note_and_shows_only_the_number_of_its_slot,
     test_mirrored.test_no_key_shows_anything_private_on_a_mirrored_screen,
     test_room_app.test_room_shows_no_notes_and_no_hidden_names,
 )

@@ -9,7 +9,7 @@ from luisteren_tui.people.people import People
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.apply import apply
 from luisteren_tui.session.backdate import waited_ms
-from luisteren_tui.session.decide import MAX_NOTE_LENGTH, decide, next_slot, note_space
+from luisteren_tui.session.decide import MAX_NOTE_LENGTH, decide, next_note, next_prompt, note_space
 from luisteren_tui.session.events import (
     Allotted,
     Backdated,
@@ -28,7 +28,7 @@ from luisteren_tui.session.events import (
     TextShown,
     Undone,
 )
-from luisteren_tui.session.state import begin, gap_on_offer, run_time
+from luisteren_tui.session.state import begin, gap_on_offer, run_time, slots
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.session.undo import undo_age_ms
 from luisteren_tui.views.session_view import Status, activity_status, project
@@ -382,12 +382,40 @@ def test_commands_without_effect_give_no_events() -> None:
         assert session.do(c.Show(slot)) == session.do(c.Write(slot, "x")) == session.do(c.Mark(slot)) == ()
 
 
-def test_next_slot_stays_within_the_slots() -> None:
+def test_next_prompt_stays_within_the_prompts() -> None:
     session = Session()
-    assert session.do(next_slot(session.state, -1)) == ()
-    assert session.do(next_slot(session.state, 1)) == (Focused(0, Slot("1", prompt=2)),)
-    assert next_slot(session.state, 9) == c.Show(Slot("1", private=True))
+    assert session.do(next_prompt(session.state, -1)) == ()
+    assert session.do(next_prompt(session.state, 1)) == (Focused(0, Slot("1", prompt=2)),)
+    assert next_prompt(session.state, 9) == c.Show(Slot("1", prompt=2))
     session.do(c.Show(Slot("1", private=True)))
+    assert project(session.state, 0).ask.chosen == 2
+    assert session.do(next_prompt(session.state, 1)) == (Focused(0, Slot("1", prompt=2)),)
+    session.do(c.Next(), c.Next(), c.Next())
+    assert (session.state.activity.prompts, session.do(next_prompt(session.state, 1))) == ((), ())
+
+
+def test_next_note_goes_round_the_slots_and_leaves_the_prompt() -> None:
+    session = Session()
+    all_slots = slots(session.state, session.state.activity)
+    assert len(all_slots) == 4
+    shown = []
+    for _ in all_slots:
+        (event,) = session.do(next_note(session.state, 1))
+        assert event == Focused(0, session.state.slot, notes_only=True)
+        shown.append(session.state.slot)
+        view = project(session.state, 0)
+        assert (view.ask.chosen, view.slot.slot) == (1, session.state.slot)
+    assert shown == [*all_slots[1:], all_slots[0]]
+    session.do(next_note(session.state, -1))
+    assert session.state.slot == all_slots[-1]
+
+
+def test_prompt_whose_note_is_shown_can_still_be_chosen() -> None:
+    session = Session()
+    session.do(c.ShowNote(Slot("1", prompt=2)))
+    assert session.do(c.ShowNote(Slot("1", prompt=2))) == ()
+    assert session.do(c.Show(Slot("1", prompt=2))) == (Focused(0, Slot("1", prompt=2)),)
+    assert session.do(c.Show(Slot("1", prompt=2))) == ()
     assert project(session.state, 0).ask.chosen == 2
 
 

@@ -19,7 +19,7 @@ from luisteren_tui.session.signals import Alert, until_signal
 from luisteren_tui.session.state import begin, run_time, track
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.views.session_view import Ask, Coming, Row, SlotView, Status, View, activity_label, project
-from luisteren_tui.workshop.model import Cue, Duration, Form, Step, Workshop
+from luisteren_tui.workshop.model import Cue, Duration, Form, Room, RoomClock, RoomPrompts, Step, Workshop
 from tests.session.sample_sessions import (
     ACTIVITIES,
     ANY,
@@ -311,6 +311,24 @@ def test_view_has_the_present_question_and_the_coming_activity() -> None:
     assert seen(session).coming is None
     session.do(c.Previous())
     assert (activity_label(BREAK), seen(session).ask.chosen) == ("·", 0)
+
+
+def test_slot_tells_which_question_the_room_sees_instead() -> None:
+    chosen = replace(EXPLORE, room=Room(RoomPrompts.CHOSEN, RoomClock.NONE))
+    session = Session(
+        apply(begin(opened(replace(WORKSHOP, activities=(chosen, *ACTIVITIES[1:])))), Clock(0, NOON, 0, ""))
+    )
+    second, private = Slot("1", prompt=2), Slot("1", private=True)
+    session.do(c.ShowNote(second))
+    assert seen(session).slot == SlotView(second, marked=False, room_sees=1)
+    session.do(c.ShowNote(private))
+    assert seen(session).slot.room_sees == 1
+    session.do(c.Blank(True))
+    assert seen(session).slot.room_sees == 0
+    session.do(c.Blank(False), c.Show(second))
+    assert seen(session).slot.room_sees == 0
+    session.do(c.Next(), c.Next(), c.ShowNote(Slot("2b", prompt=2)))
+    assert (seen(session).room.prompts, seen(session).slot.room_sees) == (RoomPrompts.ALL, 0)
 
 
 def alerts(session: Session, minutes: float) -> list[tuple[float, Alert | None]]:

@@ -248,7 +248,10 @@ def _marked(state: State, event: e.Marked) -> State:
 def _focused(state: State, event: e.Focused) -> State:
     if not slot_exists(state, event.slot):
         raise UnfitError
-    return state.with_focus(event.t, event.slot)
+    slot = event.slot
+    if slot.prompt is not None and not event.notes_only:
+        state = state.with_prompt(event.t, slot.activity, slot.prompt)
+    return state.with_focus(event.t, slot)
 
 
 def _check_people(state: State, people: People) -> None:

@@ -96,6 +96,12 @@ class Show(Command, frozen=True):
     slot: Slot
 
 
+class ShowNote(Command, frozen=True):
+    """Show the note of this slot. The chosen prompt, which the room sees, stays as it is."""
+
+    slot: Slot
+
+
 class Write(Command, frozen=True):
     """Make this text the note of a slot."""
 

@@ -5,10 +5,12 @@ from luisteren_tui.session import commands as c
 from luisteren_tui.session import events as e
 from luisteren_tui.session import turns
 from luisteren_tui.session.attendance import people_before
+from luisteren_tui.session.events import Slot
 from luisteren_tui.session.moves import enter_neighbour, go_to, skip_activity
 from luisteren_tui.session.parking import MAX_ITEM_LENGTH, MAX_ITEMS, MAX_LINE_LENGTH, next_number, one_line
 from luisteren_tui.session.state import (
     State,
+    chosen_prompt,
     gap_on_offer,
     group_of_turn,
     run_time,
@@ -31,8 +33,12 @@ def decide(state: State, command: c.Command, t: int) -> tuple[e.Event, ...]:
     """Return the events that follow from `command` at session time `t`."""
     timing = state.timing
     match command:
-        case c.Show(slot) if slot_exists(state, slot) and slot != shown_slot(state, state.activities[slot.activity]):
+        case c.Show(slot) if slot_exists(state, slot) and not _is_shown(state, slot):
             return (e.Focused(t, slot),)
+        case c.ShowNote(slot) if slot_exists(state, slot) and slot != shown_slot(
+            state, state.activities[slot.activity]
+        ):
+            return (e.Focused(t, slot, notes_only=True),)
         case c.Write(slot, text) if text != state.notes.get(slot, "") and slot_exists(state, slot):
             return (e.Noted(t, slot, text),)
         case c.Mark(slot) if slot_exists(state, slot):
@@ -104,11 +110,24 @@ def note_space(length: int, replaced: int = 0) -> int:
     return max(0, MAX_NOTE_LENGTH - length) + replaced
 
 
-def next_slot(state: State, distance: int) -> c.Show:
-    """Return the command that shows the slot `distance` places further, at most the first or the last."""
+def next_prompt(state: State, distance: int) -> c.Show:
+    """Return the command that chooses the prompt `distance` places further, at most the first or the last."""
+    activity = state.activity
+    prompt = max(1, min(len(activity.prompts), chosen_prompt(state, activity) + distance))
+    return c.Show(Slot(activity.id, prompt=prompt))
+
+
+def next_note(state: State, distance: int) -> c.ShowNote:
+    """Return the command that shows the note of the slot `distance` places further, in a circle."""
     choice = slots(state, state.activity)
     place = choice.index(state.slot) if state.slot in choice else 0
-    return c.Show(choice[max(0, min(len(choice) - 1, place + distance))])
+    return c.ShowNote(choice[(place + distance) % len(choice)])
+
+
+def _is_shown(state: State, slot: Slot) -> bool:
+    """Return whether the notes show a slot and its prompt, if it has one, is the chosen one."""
+    activity = state.activities[slot.activity]
+    return slot == shown_slot(state, activity) and slot.prompt in (None, chosen_prompt(state, activity))
 
 
 def _park(state: State, number: int, text: str, t: int) -> tuple[e.Event, ...]:

@@ -199,9 +199,12 @@ class Marked(Event, frozen=True, tag="marked"):
 
 
 class Focused(Event, frozen=True, tag="focused"):
-    """The notes show this slot. If it belongs to a prompt, that prompt is now the chosen one."""
+    """The notes show this slot. If it belongs to a prompt, that prompt is now the chosen one, unless `notes_only`."""
+
+    left_out_if_empty = frozenset({"notes_only"})
 
     slot: Slot
+    notes_only: bool = False
 
 
 class Gathered(Event, frozen=True, tag="gathered"):

@@ -134,9 +134,12 @@ class State(Struct, frozen=True):
         return replace(self, t=t, marks=marks)
 
     def with_focus(self, t: int, slot: Slot) -> "State":
-        """Return the state at `t` in which the notes show `slot`. Its prompt, if it has one, is the chosen one."""
-        prompts = self.prompts if slot.prompt is None else {**self.prompts, slot.activity: slot.prompt}
-        return replace(self, t=t, focus={**self.focus, slot.activity: slot}, prompts=prompts)
+        """Return the state at `t` in which the notes show `slot`."""
+        return replace(self, t=t, focus={**self.focus, slot.activity: slot})
+
+    def with_prompt(self, t: int, activity: str, prompt: int) -> "State":
+        """Return the state at `t` in which this prompt of `activity` is the chosen one."""
+        return replace(self, t=t, prompts={**self.prompts, activity: prompt})
 
     def with_shown_groups(self, t: int, activity: str | None) -> "State":
         """Return the state at `t` in which the room may show the groups of `activity`, or none."""
@@ -185,6 +188,28 @@ def shown_slot(state: State, activity: Activity) -> Slot:
     if not activity.prompts and activity.turns is not None and activity.turns.each == Each.GROUP:
         return Slot(activity.id, group=group_of_turn(state, activity, 1))
     return Slot(activity.id, prompt=1 if activity.prompts else None)
+
+
+def chosen_prompt(state: State, activity: Activity) -> int:
+    """Return the chosen prompt of an activity, from 1, or 0 if it has no prompts."""
+    return state.prompts.get(activity.id, 1) if activity.prompts else 0
+
+
+def usual_slot(state: State) -> Slot:
+    """Return the slot of what the present activity is about now: its chosen prompt, or else the group whose turn it is."""
+    activity = state.activity
+    if activity.prompts:
+        return Slot(activity.id, prompt=chosen_prompt(state, activity))
+    if activity.turns is None or activity.turns.each != Each.GROUP:
+        return Slot(activity.id)
+    phase = len(turns.starts(activity, track(state, activity.id)))
+    return Slot(activity.id, group=group_of_turn(state, activity, max(1, min(phase, turn_count(state, activity)))))
+
+
+def slot_number(state: State, slot: Slot) -> int:
+    """Return the number of a slot among those of its activity, from 1, or 0 if it is not one of them."""
+    choice = slots(state, state.activities[slot.activity])
+    return choice.index(slot) + 1 if slot in choice else 0
 
 
 def slot_exists(state: State, slot: Slot) -> bool:

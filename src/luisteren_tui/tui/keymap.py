@@ -52,8 +52,11 @@ ACTIONS: tuple[Action, ...] = (
     Action("less", "minus", N_("minute less"), N_("A minute less"), f_key="f3"),
     Action("skip", "s", N_("skip"), N_("Skip this activity"), once=True),
     Action("notes", "n", N_("notes"), N_("Write a note; Escape goes back"), footer=4, session=True),
+    Action("private_note", "p", N_("private note"), N_("Write the private note; Escape goes back to where you were")),
     Action("up", "up", N_("previous question"), N_("The previous question")),
-    Action("down", "down", N_("next question"), N_("The next question, then the other places for notes"), f_key="f8"),
+    Action("down", "down", N_("next question"), N_("The next question")),
+    Action("next_note", "tab", N_("next note"), N_("The next place for notes; the room's question stays"), f_key="f8"),
+    Action("previous_note", "shift+tab", N_("previous note"), N_("The previous place for notes")),
     Action("mark", "m", N_("mark"), N_("Mark this note to complete it later")),
     Action("text", "t", N_("text"), N_("The text to read"), footer=5),
     Action("ahead", "v", N_("look ahead"), N_("What comes next")),
@@ -74,7 +77,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("leave", "q,ctrl+q", N_("leave"), N_("Leave; you can go on later")),
     Action("end", "e", N_("end"), N_("End the session")),
 )
-WRITING_KEYS = {"escape": "stop_writing", "tab": "down", "shift+tab": "up"} | {
+WRITING_KEYS = {"escape": "stop_writing", "tab": "next_note", "shift+tab": "previous_note"} | {
     a.f_key: a.name for a in ACTIONS if a.f_key
 }
 """The actions of the keys that are not text while a note is written. The note input carries them out itself."""
@@ -96,6 +99,7 @@ KEY_NAMES: dict[str, str] = {
     "question_mark": "?",
     "escape": "Esc",
     "tab": "Tab",
+    "shift+tab": "Shift+Tab",
     "ctrl+s": "Ctrl+S",
     "ctrl+z": "Ctrl+Z",
     "ctrl+q": "Ctrl+Q",

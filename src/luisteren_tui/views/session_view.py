@@ -15,12 +15,12 @@ from luisteren_tui.session.moves import neighbour
 from luisteren_tui.session.projected_end import begin_time, due_time, end_time
 from luisteren_tui.session.session_clock import reaches, wall_at
 from luisteren_tui.session.signals import Alert, ClockView, TurnView, alert, signal_marks, turn_view
-from luisteren_tui.session.state import RoomContent, State, gap_on_offer, run_time, track, turn_count
+from luisteren_tui.session.state import RoomContent, State, chosen_prompt, gap_on_offer, run_time, track, turn_count
 from luisteren_tui.session.timing import MINUTE_MS, SECOND_MS, Mode, Track
 from luisteren_tui.session.turns import TurnShare, share
 from luisteren_tui.text.safe import safe, safe_line
 from luisteren_tui.views.groups import GroupsView, room_groups
-from luisteren_tui.workshop.model import Activity, Form, Room, Then, material_names
+from luisteren_tui.workshop.model import Activity, Form, Room, RoomPrompts, Then, material_names
 
 MAX_ROWS_AROUND = 60
 """The most activities of the agenda before and after the present one."""
@@ -90,10 +90,14 @@ class Ask(Struct, frozen=True):
 
 
 class SlotView(Struct, frozen=True):
-    """The slot that is shown, and whether it is marked."""
+    """The slot that is shown, and whether it is marked.
+
+    `room_sees` is the prompt that the room sees while the notes show another slot, 0 if there is none.
+    """
 
     slot: Slot
     marked: bool
+    room_sees: int = 0
 
 
 class Coming(Struct, frozen=True):
@@ -177,7 +181,7 @@ def project(state: State, t: int, earlier: View | None = None) -> View:
         share=share(activity, item, turn_count(state, activity), shown),
         alert=alert(activity, clock, turn),
         ask=earlier.ask if earlier else _ask(state, activity),
-        slot=SlotView(state.slot, state.slot in state.marks),
+        slot=_slot_view(state, activity),
         coming=earlier.coming if earlier else _coming(state),
         room=activity.room,
         gap=gap_on_offer(state),
@@ -195,7 +199,7 @@ def _minute(wall: int) -> int:
 
 
 def _ask(state: State, activity: Activity) -> Ask:
-    chosen = state.prompts.get(activity.id, 1) if activity.prompts else 0
+    chosen = chosen_prompt(state, activity)
     return Ask(
         id=activity.id,
         label=activity_label(activity),
@@ -209,6 +213,13 @@ def _ask(state: State, activity: Activity) -> Ask:
         tips=tuple(map(_line, activity.tips)),
         text=activity.text,
     )
+
+
+def _slot_view(state: State, activity: Activity) -> SlotView:
+    slot, chosen, content = state.slot, chosen_prompt(state, activity), state.room_content
+    differs = activity.room.prompts == RoomPrompts.CHOSEN and slot.prompt != chosen
+    shown = not content.blank and content.text is None
+    return SlotView(slot, slot in state.marks, chosen if differs and shown else 0)
 
 
 def _coming(state: State) -> Coming | None:

@@ -54,10 +54,14 @@ class TypeAhead(Screen[None]):
         if self.holds(event):
             return
         super()._forward_event(event)
-        if isinstance(event, events.Key) and command_key(event.key) == self.keymap.get("notes", "n"):
+        if isinstance(event, events.Key) and command_key(event.key) in self._writing_keys():
             self.hold()
             # The screen first passes the key on to the app, and then the app carries it out.
             self.call_later(self.app.call_later, self.release)
+
+    def _writing_keys(self) -> tuple[str, str]:
+        """Return the keys that lead into the notes."""
+        return self.keymap.get("notes", "n"), self.keymap.get("private_note", "p")
 
 
 class NoteInput(Widget):

@@ -12,11 +12,10 @@ from textual.reactive import reactive
 from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult, Location
 
-from luisteren_tui.i18n import _, format_number, ngettext
+from luisteren_tui.i18n import _, format_number
 from luisteren_tui.session.decide import MAX_NOTE_LENGTH, note_space
 from luisteren_tui.session.events import Slot
 from luisteren_tui.text.safe import safe
-from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.screens.type_ahead import NoteInput
 
 
@@ -116,11 +115,15 @@ class NotesPane(SafeTextArea, NoteInput):
 
 
 class BlindLine(NoteInput, can_focus=True):
-    """Takes a note while the room looks on. It shows how much was typed, and where it goes, but not the text."""
+    """Takes a note while the room looks on. It only shows the number of its slot.
 
-    count: reactive[int] = reactive(0)
-    refusal: reactive[str] = reactive("")
-    """Why the last key or paste added nothing."""
+    The room learns nothing from that: not what is typed, nor how much, nor that a note is private.
+    """
+
+    number: reactive[int] = reactive(0)
+    """The number of the slot, in the order in which Tab goes through the slots."""
+    refused: reactive[bool] = reactive(False)
+    """Whether the last key or paste added nothing."""
     # The text is not reactive: it must not come near a render.
     _text = _taken = ""
     slot: Slot | None = None
@@ -129,11 +132,10 @@ class BlindLine(NoteInput, can_focus=True):
         super().__init__(id="blind")
         self.autosave_with(save)
 
-    def show_slot(self, slot: Slot, text: str) -> None:
-        """Continue at the end of `text`, the note of `slot`."""
+    def show_slot(self, slot: Slot, number: int, text: str) -> None:
+        """Continue at the end of `text`, the note of `slot`, which has this number."""
         self.slot, self._text, self._taken = slot, text, text
-        self.count, self.refusal = len(text), ""
-        self.refresh()
+        self.number, self.refused = number, False
 
     def take(self) -> TypedNote | None:
         """Return the note if its text changed since the last time."""
@@ -144,12 +146,8 @@ class BlindLine(NoteInput, can_focus=True):
         return TypedNote(self.slot, self._text, age_ms)
 
     def render(self) -> Content:
-        """Draw the number of characters and the name of the slot, or why nothing was added."""
-        if self.refusal:
-            return Content(self.refusal)
-        count = ngettext("{n} character", "{n} characters", self.count).format(n=format_number(self.count))
-        # The room must not see that a note is a private one.
-        return Content(count if self.slot is None or self.slot.private else f"{count} · {words.slot(self.slot)}")
+        """Draw the number of the slot, or a cross if nothing was added."""
+        return Content("×" if self.refused else str(self.number))
 
     async def on_key(self, event: events.Key) -> None:
         """Take a key that is text."""
@@ -170,13 +168,12 @@ class BlindLine(NoteInput, can_focus=True):
         self._add(safe(event.text))
 
     def _add(self, text: str) -> None:
-        if why := _refusal(text, note_space(len(self._text))):
-            self.refusal = why
-        else:
+        self.refused = len(text) > note_space(len(self._text))
+        if not self.refused:
             self._set(self._text + text)
 
     def _set(self, text: str) -> None:
-        self._text, self.count, self.refusal = text, len(text), ""
+        self._text, self.refused = text, False
         self.changed()
 
 
@@ -206,16 +203,16 @@ class NotesController:
             self.save()
             self.pane.show_slot(slot, self._read(slot))
 
-    def show_blind(self, slot: Slot) -> None:
-        """Let the blind line continue the note of `slot`."""
+    def show_blind(self, slot: Slot, number: int) -> None:
+        """Let the blind line continue the note of `slot`, which has this number."""
         if self.blind_line.slot != slot:
-            self.blind_line.show_slot(slot, self._read(slot))
+            self.blind_line.show_slot(slot, number, self._read(slot))
 
-    def start_blind(self, slot: Slot) -> None:
+    def start_blind(self, slot: Slot, number: int) -> None:
         """Save what was typed, and load the note of `slot` into the blind line."""
         self.save()
         self.blind_line.slot = None
-        self.show_blind(slot)
+        self.show_blind(slot, number)
 
     def forget_slot(self) -> None:
         """Load the note again at the next `show`, even if the slot is the same."""

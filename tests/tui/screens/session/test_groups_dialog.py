@@ -400,9 +400,9 @@ async def test_slots_follow_the_number_of_groups(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await stage.go_to("3a")
-        await stage.press(*["down"] * 5)
+        await stage.press(*["tab"] * 5)
         await stage.shows("Notes · general ─")
-        await stage.press("g", "+", "+", "+", "+", "escape", "up")
+        await stage.press("g", "+", "+", "+", "+", "escape", "shift+tab")
         await stage.shows("Notes · group 4 ─")
 
 

@@ -13,6 +13,7 @@ from luisteren_tui.session.state import track
 from luisteren_tui.tui.autosave import SAVE_AFTER_SECONDS
 from luisteren_tui.tui.screens.resume import ResumeDialog
 from luisteren_tui.tui.screens.start import StartDialog
+from luisteren_tui.tui.widgets.note_editors import BlindLine
 from tests.tui.stage import Stage, on_stage, state_in
 
 HOSTILE = "a\x1b[31mb\x1b]52;c;eA==\x07\u202ec\u200b\ud800d"
@@ -29,6 +30,10 @@ def pressing(*keys: str) -> Move:
 async def click(stage: Stage) -> None:
     lines = stage.picture().splitlines()
     await stage.pilot.click(offset=(8, next(n for n, line in enumerate(lines) if "Vraag je weleens" in line)))
+
+
+def shown(line: BlindLine) -> str:
+    return line.render().plain
 
 
 async def begin_writing(stage: Stage) -> None:
@@ -81,7 +86,7 @@ async def test_keys_typed_right_after_n_are_text_in_the_room_view(tmp_path: Path
         pressing("f8"),
         pressing("shift+tab"),
         pressing("f9"),
-        pressing("escape", "down"),
+        pressing("escape", "down", "down"),
         pressing("escape", "right"),
         pressing("escape", "z"),
         pressing("escape", "pagedown"),
@@ -317,20 +322,20 @@ async def test_note_taken_while_the_room_looks_on_has_the_same_limit(length: int
         await stage.press("escape", "z")
         await stage.until(lambda: stage.session.room)
         await stage.press("n")
-        await stage.shows(f"{length:,} characters · question 1")
+        line = stage.session.query_one(BlindLine)
+        assert shown(line) == "1"
         await stage.paste("geheim " * 5)
-        refused = TOO_LONG.format(space=space, length=35) if space else FULL
-        await stage.shows(refused)
+        assert shown(line) == "×"
         await stage.write("x" * space)
         for key in ("y", "enter"):
             await stage.press(key)
-            await stage.shows(FULL)
+            assert shown(line) == "×"
         assert "geheim" not in stage.picture()
         assert "woord" not in stage.picture()
         await stage.press("backspace")
-        assert FULL not in stage.picture()
+        assert shown(line) == "1"
         await stage.press("escape", "n")
-        assert FULL not in stage.picture()
+        assert shown(line) == "1"
         await stage.press("escape")
         await stage.until(lambda: stage.saved_note("1", 1) == (text + "x" * space)[:-1])
 
@@ -341,4 +346,4 @@ async def test_refusal_is_seen_while_the_wall_is_empty(tmp_path: Path) -> None:
         await stage.press("escape", ".")
         await stage.until(lambda: stage.session.room)
         await stage.press("n", "a")
-        await stage.shows(FULL)
+        await stage.until(lambda: stage.picture().split() == ["×"])

@@ -103,7 +103,7 @@ async def test_blind_line_starts_with_what_was_typed_in_the_pane() -> None:
     async with notes_screen() as (screen, pilot):
         screen.set_focus(screen.notes.pane)
         await pilot.press("!")
-        screen.notes.start_blind(FIRST)
+        screen.notes.start_blind(FIRST, 1)
         screen.set_focus(screen.notes.blind_line)
         await pilot.press("?")
         screen.notes.save()

@@ -26,10 +26,10 @@ def has_note(stage: Stage) -> bool:
     return isinstance(stage.app.focused, NotesPane)
 
 
-async def test_up_and_down_go_through_all_slots(tmp_path: Path) -> None:
+async def test_up_and_down_choose_questions_only(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
-        places = [*(Slot("1", prompt=n) for n in (1, 2, 3)), Slot("1"), Slot("1", private=True)]
+        places = [Slot("1", prompt=n) for n in (1, 2, 3)]
         for place in (*places[1:], places[-1]):
             await stage.press("down")
             assert stage.state.slot == place
@@ -40,13 +40,18 @@ async def test_up_and_down_go_through_all_slots(tmp_path: Path) -> None:
         assert "▸ Hoe zorg jij ervoor" in stage.picture()
         assert "Notes · question 2 ─" in stage.picture()
         assert stage.saved_state().slot == places[1]
+        while stage.state.activity.prompts:
+            await stage.press("right")
+        assert not stage.state.activity.prompts
+        await stage.press("down")
+        assert stage.last_message == "There is no question to choose here."
 
 
 async def test_each_group_has_a_slot(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin("9")
         await stage.go_to("3a")
-        await stage.press("down", "down", "down")
+        await stage.press("f8", "tab", "tab")
         assert stage.state.slot == Slot("3a", group=2)
         assert "group 2" in stage.picture()
 
@@ -101,7 +106,7 @@ async def test_f_keys_work_while_writing_and_are_in_the_footer(tmp_path: Path) -
 async def test_end_screen_counts_the_private_notes(tmp_path: Path) -> None:
     async with on_stage(tmp_path, size=(120, 40)) as stage:
         await stage.begin()
-        await stage.press("n", "a", "escape", "down", "down", "down", "down", "n", "b", "escape", "e", "enter")
+        await stage.press("n", "a", "escape", "p", "b", "escape", "e", "enter")
         await stage.on(EndScreen)
         await stage.until(lambda: "Notes: 2, of which 1 for you alone" in stage.picture())
 
@@ -181,12 +186,12 @@ async def test_help_text_wraps_below_its_own_start_on_a_narrow_screen(tmp_path: 
         await stage.begin()
         await stage.press("?")
         await stage.on(HelpScreen)
-        await stage.shows("The next question, then the")
+        await stage.shows("Write the private note;")
         lines = [line.rstrip() for line in stage.picture().splitlines()]
-        place = next(n for n, line in enumerate(lines) if "The next question, then the" in line)
-        begin = lines[place].index("The next")
+        place = next(n for n, line in enumerate(lines) if "Write the private note;" in line)
+        begin = lines[place].index("Write the")
         assert lines[place + 1][:begin].strip() == ""
-        assert lines[place + 1][begin:].startswith("other places")
+        assert lines[place + 1][begin:].startswith("Escape goes")
 
 
 async def test_l_toggles_the_theme(tmp_path: Path) -> None:

@@ -38,9 +38,10 @@ class NotesHeader(Widget):
             return Content("")
         width = self.size.width
         right = Content.assemble((f" {self.saved.text} ", "bold reverse $error" if self.saved.alarm else "$text"))
-        mark = f" · ● {_('marked')}" if self.slot.marked else ""
         name = f"{_('Notes')} · {words.slot(self.slot.slot)}"
-        left = Content(f"{name}{mark} ").truncate(max(0, width - right.cell_length - 3), ellipsis=True)
+        mark = f" · ● {_('marked')}" if self.slot.marked else ""
+        seen = f" · {_('room sees question {n}').format(n=self.slot.room_sees)}" if self.slot.room_sees else ""
+        left = Content(f"{name}{mark}{seen} ").truncate(max(0, width - right.cell_length - 3), ellipsis=True)
         rule = "─" * max(0, width - left.cell_length - right.cell_length - 3)
         return Content.assemble(("─ ", "$border"), (left.plain, "bold"), (rule, "$border"), right, ("─", "$border"))
 

@@ -16,7 +16,7 @@ from textual.timer import Timer
 from luisteren_tui.i18n import N_, _
 from luisteren_tui.runtime.live_session import LiveSession
 from luisteren_tui.session import commands as c
-from luisteren_tui.session.decide import next_slot
+from luisteren_tui.session.decide import next_note, next_prompt
 from luisteren_tui.session.events import Clock, Slot, Undone
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.storage.journal.memory import Mended
@@ -37,6 +37,7 @@ from luisteren_tui.views.session_view import View
 if TYPE_CHECKING:  # the first picture does not need these, and comes sooner
     from luisteren_tui.system.sound import Player
     from luisteren_tui.tui.screens.session.dialogs import SessionDialogs
+    from luisteren_tui.tui.screens.session.writing import Writing
     from luisteren_tui.tui.signal_sound import SignalSound
     from luisteren_tui.tui.widgets.note_editors import NotesController, TypedNote
     from luisteren_tui.tui.widgets.room_display import RoomDisplay
@@ -93,6 +94,7 @@ class SessionScreen(TypeAhead):
         self.ended = asyncio.Event()
         """Set once the user has ended the session."""
         self.notes: NotesController | None = None
+        self.writing: Writing | None = None
         self._timer: Timer | None = None
         self._aim: tuple[Clock, int] | None = None
         """The clock and the session time at which the timer fires."""
@@ -138,9 +140,11 @@ class SessionScreen(TypeAhead):
         if not self.is_attached:  # it was closed before its first picture
             return
         # Lazy: a text area is slow to import, and nobody can type before the first picture.
+        from luisteren_tui.tui.screens.session.writing import Writing
         from luisteren_tui.tui.widgets.note_editors import NotesController
 
         self.notes = NotesController(self._read_note, self._write_note)
+        self.writing = Writing(self, self.notes, state=lambda: self.live.state, do=self.do)
         self.mount(self.notes.pane, before="#coming")
         self.mount(self.notes.blind_line, after="#keys")
         if self.view is not None:
@@ -205,8 +209,8 @@ class SessionScreen(TypeAhead):
         self.set_class(view.room_content.blank, "-blank")
         if self.room:
             self._room_display.show_session(self.live.state, view, self.data)
-            if self.notes is not None and self.has_class("-blind"):
-                self.notes.show_blind(view.slot.slot)
+            if self.writing is not None and self.has_class("-blind"):
+                self.writing.show_blind()
             return
         self._facilitator_pane.show(view, self._badge(view), breather=self.breather)
         self._show_slot(view)
@@ -256,7 +260,7 @@ class SessionScreen(TypeAhead):
             ACTIONS,
             self.keymap,
             self._key_labels(),
-            writing=self.focused is not None,
+            writing=self.focused is not None and not self.room,  # the room does not see that a note is written
             room=self.room,
             rehearsal=self.live.rehearsal,
         )
@@ -291,11 +295,15 @@ class SessionScreen(TypeAhead):
 
     def on_descendant_focus(self) -> None:
         """Show the keys that work while writing."""
+        if self.writing is not None:
+            self.writing.began()
         self.show_keys()
 
     def on_descendant_blur(self) -> None:
         """Save what was typed, and show the session's keys."""
         self.save_note()
+        if self.writing is not None and self.focused is None:
+            self.writing.end()
         self.show_keys()
 
     def _theme_changed(self) -> None:
@@ -386,8 +394,10 @@ class SessionScreen(TypeAhead):
         """Carry out a command and show the result. If nothing happened, show the hint `otherwise`."""
         self.save_note()
         self._key_bar.hint = ""  # the hint was about the previous command
-        old = self.view
+        old, slot = self.view, self.live.state.slot
         events = self.live.do(command)
+        if slot.private and self.writing is not None:
+            self.writing.stay_private(slot)
         if not events and otherwise:
             self.hint(otherwise, public=True)
         for event in events:
@@ -440,10 +450,24 @@ class SessionScreen(TypeAhead):
             self.hint("✓", public=True)  # nobody else can tell what was done
 
     def action_up(self) -> None:
-        self.do(next_slot(self.live.state, -1))
+        self._choose_prompt(-1)
 
     def action_down(self) -> None:
-        self.do(next_slot(self.live.state, 1))
+        self._choose_prompt(1)
+
+    def _choose_prompt(self, by: int) -> None:
+        prompts = self.live.state.activity.prompts
+        self.do(next_prompt(self.live.state, by), "" if prompts else _("There is no question to choose here."))
+
+    def action_next_note(self) -> None:
+        self._show_note(1)
+
+    def action_previous_note(self) -> None:
+        self._show_note(-1)
+
+    def _show_note(self, by: int) -> None:
+        if self.focused is not None or not self.room:  # while the room looks on, nothing would tell
+            self.do(next_note(self.live.state, by))
 
     def action_undo(self) -> None:
         self.do(c.Undo(), _("There is nothing to undo."))
@@ -460,18 +484,16 @@ class SessionScreen(TypeAhead):
         """Ignore F5: a clicker sends it to start a slide show."""
 
     def action_notes(self) -> None:
-        if self.live.path is None or self.notes is None:
-            return
-        if self.room:
-            self.notes.start_blind(self.live.state.slot)
-            self.add_class("-blind")
-            self.set_focus(self.notes.blind_line)
-        else:
-            self.set_focus(self.notes.pane)  # at once, so that the next keys are text
+        if self.live.path is not None and self.writing is not None:
+            self.writing.begin(blind=self.room)
+
+    def action_private_note(self) -> None:
+        if self.live.path is not None and self.writing is not None:
+            self.writing.begin(private=True, blind=self.room)
 
     def action_stop_writing(self) -> None:
-        self.remove_class("-blind")
-        self.set_focus(None)
+        if self.writing is not None:
+            self.writing.end()
 
     def action_room(self) -> None:
         self.do(c.Blank(False))
