@@ -29,8 +29,9 @@ def model_of(workshop: Workshop) -> Model:
                 len(each.prompts),
                 turns,
                 each.turns is not None and each.turns.each == "group",
-                each.turns is not None and each.turns.prepare > 0,
-                each.turns is not None and each.turns.after > 0,
+                each.turns.prepare * 1000 if each.turns else 0,
+                each.turns.window.high * 1000 if each.turns else 0,
+                each.turns.after * 1000 if each.turns else 0,
                 each.needs,
                 each.min * 1000,
             )
@@ -82,8 +83,15 @@ def agree(state: State, model: Model, t: int) -> None:
         require(have[name] == value, f"{name}: {have[name]!r}, the model says {value!r}")
     if model.ended is None:
         left = model.times.allotted[model.at] - model.took(model.at, "running", t)
-        shown = project(state, t).clock.left_s
+        view = project(state, t)
+        shown = view.clock.left_s
         require(abs(shown * 1000 - left) < 1000, f"{shown} s left on the screen, {left} ms by the model")
+        turn, used, may = model.turn_time(t)
+        if turn is not None:
+            require(view.turn is not None and view.turn.phase == turn, f"turn {turn} by the model, {view.turn}")
+            assert view.turn is not None
+            difference = abs(view.turn.left_s * 1000 - (may - used))
+            require(difference < 2000, f"{view.turn.left_s} s left of the turn, {may - used} ms by the model")
 
 
 def _of_state(state: State, t: int) -> dict[str, Any]:
@@ -110,6 +118,7 @@ def _of_state(state: State, t: int) -> dict[str, Any]:
         "shown": plain(state.slot),
         "blank": state.room_content.blank,
         "can be undone": state.past is not None,
+        "can be redone": state.future is not None,
     }
 
 
@@ -128,4 +137,5 @@ def _of_model(model: Model, t: int) -> dict[str, Any]:
         "shown": model.shown(model.at),
         "blank": model.blank,
         "can be undone": bool(model.undo_stack),
+        "can be redone": bool(model.redo_stack),
     }

@@ -20,7 +20,7 @@ Slot = tuple[str, int | None, int | None, bool]
 
 @dataclass
 class Plain:
-    """An activity: planned ms, prompts, and whether its turns are prepared and followed by looking back.
+    """An activity: planned ms, prompts, and the ms to prepare its turns, for the longest one and for looking back.
 
     It falls out if one that it `needs` was skipped before that had run for its `least` ms.
     """
@@ -30,15 +30,19 @@ class Plain:
     prompts: int
     turns: int = 0
     by_group: bool = False
-    prepares: bool = False
-    after: bool = False
+    prepare: int = 0
+    longest: int = 0
+    after: int = 0
     needs: tuple[str, ...] = ()
     least: int = 0
 
 
 @dataclass
 class Times:
-    """All that undo restores. A span is (start, activity, mode) and lasts until the next one."""
+    """All that undo restores. A span is (start, activity, mode) and lasts until the next one.
+
+    `given` is the last turn of an activity that minutes were given to or taken from, with its ms.
+    """
 
     stretches: list[tuple[int, str, str]]
     allotted: dict[str, int]
@@ -46,12 +50,14 @@ class Times:
     started: set[str] = field(default_factory=set)
     left: set[str] = field(default_factory=set)
     turned: dict[str, list[int]] = field(default_factory=dict)
+    given: dict[str, tuple[int, int] | None] = field(default_factory=dict)
     must_end: int | None = None
 
     def copied(self) -> Times:
         """Return an independent copy."""
         other = copy.copy(self)
         other.stretches, other.allotted, other.turned = list(self.stretches), dict(self.allotted), dict(self.turned)
+        other.given = dict(self.given)
         other.skipped, other.started, other.left = set(self.skipped), set(self.started), set(self.left)
         return other
 
@@ -62,10 +68,11 @@ class Model:
     def __init__(self, activities: list[Plain]) -> None:
         self.activities = {each.id: each for each in activities}
         self.order = [each.id for each in activities]
-        turned = {each.id: [ALWAYS] for each in activities if each.turns and not each.prepares}
+        turned = {each.id: [ALWAYS] for each in activities if each.turns and not each.prepare}
         first = [(0, self.order[0], "waiting")]
         self.times = Times(first, {each.id: each.ms for each in activities}, turned=turned)
-        self.undo_stack: list[Times] = []
+        self.undo_stack: list[tuple[Times, Slot | None]] = []
+        self.redo_stack: list[tuple[Times, Slot | None]] = []
         self.ended: int | None = None
         self.notes: dict[Slot, str] = {}
         self.marks: set[Slot] = set()
@@ -76,10 +83,12 @@ class Model:
     def copied(self) -> Model:
         """Return an independent copy."""
         other = copy.copy(self)
-        other.times, other.undo_stack = (
+        # The entries of the stacks never change.
+        other.times, other.undo_stack, other.redo_stack = (
             self.times.copied(),
             list(self.undo_stack),
-        )  # the entries of the stack never change
+            list(self.redo_stack),
+        )
         other.notes, other.marks, other.focus = dict(self.notes), set(self.marks), dict(self.focus)
         return other
 
@@ -149,8 +158,10 @@ class Model:
     def _blank(self, on: bool) -> None:
         self.blank = on
 
-    def _remember(self) -> None:
-        self.undo_stack.append(self.times.copied())
+    def _remember(self, slot: Slot | None = None) -> None:
+        """Keep the times for undo, with the slot that was shown before the turn of a group."""
+        self.undo_stack.append((self.times.copied(), slot))
+        self.redo_stack = []
 
     def _stretch(self, t: int, activity: str, mode: str) -> None:
         before = self.at
@@ -206,14 +217,31 @@ class Model:
 
     def _minutes(self, t: int, n: int) -> None:
         run, now = self.took(self.at, "running", t), self.times.allotted[self.at]
+        turn, used, may = self.turn_time(t)
         if n > 0:
-            new = max(now, run) + n * MINUTE
+            change = min(n * MINUTE, DAY - max(now, run))
+            now, may = max(now, run), max(may, used)
         else:
-            floor = max(run, MINUTE if run == 0 else 0)
-            new = min(now, max(floor, now + n * MINUTE))
-        if min(new, DAY) != now:
+            free = [now - (run or MINUTE), *([] if turn is None else [may - used])]
+            change = -max(0, min(-n * MINUTE, *free))
+        if change * n > 0:
             self._remember()
-            self.times.allotted[self.at] = min(new, DAY)
+            self.times.allotted[self.at] = now + change
+            self.times.given[self.at] = None if turn is None else (turn, may + change)
+
+    def turn_time(self, t: int) -> tuple[int | None, int, int]:
+        """Return the turn that runs, 0 while it is prepared or None, and how many ms it used and may use."""
+        each, run = self.activities[self.at], self.took(self.at, "running", t)
+        begun = self.turned(self.at, t)
+        if not each.turns or len(begun) > each.turns or (self.mode == "waiting" and run == 0):
+            return None, 0, 0
+        used, given = run - (begun or [0])[-1], self.times.given.get(self.at)
+        if given is not None and given[0] == len(begun):
+            return len(begun), used, given[1]
+        if not begun:
+            return 0, used, each.prepare
+        share = (self.times.allotted[self.at] - begun[-1] - each.after) // (each.turns - len(begun) + 1)
+        return len(begun), used, max(0, min(each.longest, share))
 
     def _replan(self, t: int, allotted: dict[str, int], skipped: tuple[str, ...], must_end: int | None) -> None:
         old, now = self.times, (set(skipped), must_end)
@@ -242,9 +270,9 @@ class Model:
     def _turn(self, t: int) -> bool:
         each = self.activities[self.at]
         begun = self.times.turned.setdefault(self.at, [])
-        if not each.turns or self.mode != "running" or len(begun) + 1 > each.turns + each.after:
+        if not each.turns or self.mode != "running" or len(begun) + 1 > each.turns + bool(each.after):
             return False
-        self._remember()
+        self._remember(self.shown(self.at) if each.by_group else None)
         self.times.turned[self.at] = [*begun, t]
         if each.by_group and len(begun) + 1 <= each.turns:
             self.focus[self.at] = (self.at, None, len(begun) + 1, False)
@@ -260,8 +288,25 @@ class Model:
 
     def _undo(self, t: int) -> None:
         if self.undo_stack:
-            self.times = self.undo_stack.pop()
+            before, slot = self.undo_stack.pop()
+            if slot is not None and self.shown(self.at) == self._slot_of_turn():
+                self.focus[self.at] = slot
+            self.redo_stack.append((self.times, slot))
+            self.times = before.copied()
+
+    def _redo(self, t: int) -> None:
+        if self.redo_stack:
+            after, slot = self.redo_stack.pop()
+            self.undo_stack.append((self.times, slot))
+            self.times = after.copied()
+            if slot is not None and self.shown(self.at) == slot and self._slot_of_turn() is not None:
+                self.focus[self.at] = self._slot_of_turn() or slot
+
+    def _slot_of_turn(self) -> Slot | None:
+        turn = len(self.times.turned[self.at])
+        return (self.at, None, turn, False) if turn <= self.activities[self.at].turns else None
 
     def _end(self, t: int) -> None:
         self.ended = t
         self.undo_stack = []
+        self.redo_stack = []

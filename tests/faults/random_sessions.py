@@ -197,7 +197,7 @@ def random_command(rng: random.Random) -> c.Command:
         case 10:
             return c.Minutes(rng.choice((-2, -1, 1, 1, 2)))
         case 11:
-            return c.Undo()
+            return rng.choice((c.Undo(), c.Undo(), c.Redo()))
         case 12:
             return c.Mark(random_slot(rng))
         case 13:
