@@ -21,7 +21,7 @@ from luisteren_tui.session.timing import Mode
 from luisteren_tui.storage.journal.memory import MemoryJournal
 from luisteren_tui.storage.journal.reader import JournalRead, read_journal
 from luisteren_tui.storage.outcome.outcome_file import read_session
-from luisteren_tui.system.clock import Reading
+from luisteren_tui.system.clock import Reading, timestamp
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.workshop.model import Form, Then
 from tests.session.sample_sessions import MINUTE, NOON, WORKSHOP
@@ -495,3 +495,58 @@ def test_session_with_a_skipped_activity_counts_as_untouched() -> None:
     assert live.untouched
     live.do(c.Toggle())
     assert not live.untouched
+
+
+@pytest.mark.parametrize("speed", [1.0, 300.0])
+def test_clock_of_a_rehearsal_waits_until_it_is_started_and_while_it_is_paused(speed: float, tmp_path: Path) -> None:
+    clock = HandClock()
+    setup = SessionSetup(12, rehearsal=True, speed=speed)
+    live = LiveSession.open(WORKSHOP, "a", setup, Folders(tmp_path), clock)
+
+    def wait(seconds: int) -> None:
+        for _each in range(seconds):
+            clock.move(1000)
+            live.watch()
+
+    before = live.view()
+    wait(40)
+    live.do(c.Write(Slot("1"), "nog even lezen"))
+    wait(40)
+    assert (live.now(), live.view().header) == (0, before.header)
+    started = clock.read().wall
+    live.do(c.Toggle())
+    wait(2)
+    assert live.now() == 2000 * speed
+    live.do(c.Toggle())
+    wait(100)
+    live.do(c.Undo())
+    live.do(c.Toggle())
+    wait(100)
+    assert live.path is not None
+    assert live.close(5)
+    found = read_journal(live.path)
+    assert found.fold()[0].timing == live.state.timing
+    clock.move(3_600_000)
+    live = LiveSession.resume(live.path, found, clock)
+    wait(50)
+    live.do(c.Toggle())
+    wait(3)
+    live.do(c.End())
+    outcome = live.outcome()
+    activities = outcome["activities"]
+    assert isinstance(activities, list)
+    assert (activities[0]["actual_s"], activities[0]["paused_s"]) == (5 * speed, 0)
+    assert str(outcome["started"]).startswith(timestamp(started)[:19])
+    assert str(outcome["ended"]).startswith(timestamp(clock.read().wall)[:19])
+    live.close(5)
+
+
+def test_waiting_rehearsal_still_shows_a_sign_of_life(tmp_path: Path) -> None:
+    clock = HandClock()
+    live = LiveSession.open(WORKSHOP, "a", SessionSetup(12, rehearsal=True, speed=60), Folders(tmp_path), clock)
+    written = live.journal.status.appended
+    for _each in range(3 * HEARTBEAT_MS // 1000 + 1):
+        clock.move(1000)
+        live.watch()
+    assert live.journal.status.appended == written + 3
+    live.close(5)

@@ -176,6 +176,8 @@ class LiveSession(Struct):
 
     def now(self) -> int:
         """Return the session time."""
+        if self.stands_still:
+            return self.state.t
         return max(self.state.t, clocks.session_time(self.state.clocks[-1], self.clock.read().boot))
 
     def do(self, command: Command, *, age_ms: int = 0) -> tuple[Event, ...]:
@@ -186,9 +188,19 @@ class LiveSession(Struct):
         if self.closed:
             return ()
         events = decide(self.state, command, self.now())
+        if events and self.stands_still:
+            self._wind_up(events)
         for event in events:
             self._record(event, age_ms)
         return events
+
+    def _wind_up(self, events: tuple[Event, ...]) -> None:
+        """If `events` let the clock of a rehearsal run, record first that no session time has passed until now."""
+        after = self.state
+        for event in events:
+            after = apply(after, event)
+        if not clocks.stands_still(after):
+            self.record_time()
 
     def view(self) -> View:
         """Return what the screens show now."""
@@ -223,7 +235,8 @@ class LiveSession(Struct):
             self._counting = None  # the facilitator decides what the gap means
         if not busy:
             self._enter_next_when_due()
-        if t - self.state.t >= HEARTBEAT_MS * mapping.rate:
+        silent = now.boot - mapping.boot if self.stands_still else (t - self.state.t) / mapping.rate
+        if silent >= HEARTBEAT_MS:
             self.record_time()
 
     def _enter_next_when_due(self) -> None:
@@ -250,6 +263,11 @@ class LiveSession(Struct):
     def rehearsal(self) -> bool:
         """Whether this is a rehearsal."""
         return self.state.opened.kind == "rehearsal"
+
+    @property
+    def stands_still(self) -> bool:
+        """Whether session time stands still: a rehearsal whose clock doesn't run."""
+        return clocks.stands_still(self.state)
 
     @property
     def speed(self) -> float:

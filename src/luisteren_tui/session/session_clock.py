@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from luisteren_tui.session.events import Clock
 from luisteren_tui.session.state import State
+from luisteren_tui.session.timing import Mode
 
 MAX_DRIFT = 2000
 """ms between the wall clock and the boot clock. A larger difference means that the wall clock was set."""
@@ -48,10 +49,15 @@ def reopened(clock: Clock, last_t: int, wall: int, boot: int, boot_id: str) -> C
     return Clock(t, wall, boot, boot_id, clock.rate)
 
 
+def stands_still(state: State) -> bool:
+    """Return whether session time stands still: a rehearsal waits for its trainer, as no group waits with them."""
+    return state.opened.kind == "rehearsal" and state.timing.mode in (Mode.WAITING, Mode.PAUSED)
+
+
 def clock_after(state: State, wall: int, boot: int, boot_id: str) -> Clock:
     """Return the clock of a session that nothing watched since its last event. That time counts."""
-    if not state.clocks:
-        return Clock(state.t, wall, boot, boot_id)
+    if not state.clocks or stands_still(state):
+        return Clock(state.t, wall, boot, boot_id, state.clocks[-1].rate if state.clocks else 1.0)
     return reopened(state.clocks[-1], state.t, wall, boot, boot_id)
 
 

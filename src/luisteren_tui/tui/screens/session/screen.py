@@ -48,6 +48,8 @@ SPEEDS = (1, 2, 5, 10, 30, 60, 120, 300, 600)
 """How many times as fast as the clock on the wall a rehearsal can run."""
 SHORTEST_TICK_SECONDS = 0.05
 """The least time between two pictures of a fast rehearsal."""
+STILL_TICK_SECONDS = 1.0
+"""The time between two looks at a rehearsal whose clock does not run. Nothing changes by itself."""
 FRAME_SECONDS = 0.02
 """By then the frame that shows a command is usually painted."""
 
@@ -182,6 +184,8 @@ class SessionScreen(TypeAhead):
         wait = max(1, view.next_change - self.live.now() + 1) / 1000 / self.live.speed
         if self.live.speed > 1:
             wait = max(wait, SHORTEST_TICK_SECONDS)
+        if self.live.stands_still:
+            wait = STILL_TICK_SECONDS
         self._aim, self._timer = aim, self.set_timer(wait, self._ticked)
 
     def _stop_timer(self) -> None:
