@@ -22,6 +22,7 @@ from luisteren_tui.tui.theme import HEIGHTS, WIDTHS, set_theme
 if TYPE_CHECKING:  # each flow is imported by its property, so that the first picture comes sooner
     from luisteren_tui.runtime.live_session import LiveSession
     from luisteren_tui.storage.lock import FolderLock
+    from luisteren_tui.storage.mirroring import Mirroring
     from luisteren_tui.storage.workshop_file import LoadedWorkshop
     from luisteren_tui.tui.flows.history import HistoryFlow
     from luisteren_tui.tui.flows.plan import PlanFlow
@@ -83,6 +84,13 @@ class LuisterenApp(BaseApp, inherit_bindings=False):
         return ShutdownGuard(self, self.folders)
 
     @cached_property
+    def mirroring(self) -> "Mirroring":
+        """Knows whether the group saw the screen the last time."""
+        from luisteren_tui.storage.mirroring import Mirroring
+
+        return Mirroring(self.folders)
+
+    @cached_property
     def _session_screens(self) -> "SessionScreens":
         """Makes session screens. The first picture needs these, and doesn't wait for the session flow."""
         from luisteren_tui.tui.flows.session_screens import SessionScreens
@@ -111,6 +119,7 @@ class LuisterenApp(BaseApp, inherit_bindings=False):
             lock=self._lock,
             shutdown=self.shutdown,
             retention=lambda: self.retention,
+            mirroring=self.mirroring,
             learn=lambda *args: self.rehearsals.learn(*args),
             finished=self._finished,
         )
@@ -169,7 +178,7 @@ class LuisterenApp(BaseApp, inherit_bindings=False):
         # Lazy: a session comes sooner without it.
         from luisteren_tui.tui.screens.home.screen import HomeScreen
 
-        self._home = HomeScreen(self.folders, self.clock, self._choose)
+        self._home = HomeScreen(self.folders, self.clock, self.mirroring, self._choose)
         return self._home
 
     def on_mount(self) -> None:

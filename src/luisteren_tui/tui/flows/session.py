@@ -12,8 +12,10 @@ from luisteren_tui.runtime.config import Config
 from luisteren_tui.runtime.live_session import LiveSession, SessionSetup
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.apply import UnfitError
+from luisteren_tui.session.state import State
 from luisteren_tui.storage.files import write_error_message
 from luisteren_tui.storage.lock import FolderLock
+from luisteren_tui.storage.mirroring import Mirroring
 from luisteren_tui.storage.session_index import newest_unfinished
 from luisteren_tui.storage.workshop_file import LoadedWorkshop
 from luisteren_tui.system.clock import Clock
@@ -77,12 +79,13 @@ class SessionFlow:
         lock: FolderLock | None,
         shutdown: ShutdownGuard,
         retention: "Callable[[], RetentionService]",
+        mirroring: Mirroring,
         learn: Learn,
         finished: Callable[[], None],
     ) -> None:
         self._app, self._folders, self._clock, self._config = app, folders, clock, config
         self._screens, self._has_home, self._lock = screens, has_home, lock
-        self._shutdown, self._retention = shutdown, retention
+        self._shutdown, self._retention, self._mirroring = shutdown, retention, mirroring
         self._learn, self._finished = learn, finished
         self._keep_awake = KeepAwake()
 
@@ -134,7 +137,8 @@ class SessionFlow:
             return
         del question  # with all that was read of an unfinished session
         screen.show(begun.live)
-        screen.room = begun.live.state.starts_in_room_view
+        screen.room = self._starts_in_room_view(begun.live.state)
+        screen.veiled = False
         await self._hold(screen, request, begun)
         if not begun.rounded_off:
             self._finish()
@@ -142,7 +146,7 @@ class SessionFlow:
         # Go on with what was asked for.
         request = request._replace(unfinished=newest_unfinished(self._folders.sessions))
         self._app.close_in_front_of(screen)
-        screen.room = False
+        screen.room, screen.veiled = False, True
         screen.show(self._screens.draft(request))
         await self._run(screen, request, self._ask(screen, request), declined)
 
@@ -153,6 +157,8 @@ class SessionFlow:
         """
         while (answer := await question.asked) is not None:
             if isinstance(answer, StartAnswer):
+                if request.speed is None:
+                    self._mirroring.remember(answer.mirrored)
                 try:
                     return self._open(request, answer)
                 except OSError as error:
@@ -176,15 +182,16 @@ class SessionFlow:
         unfinished = None if request.unfinished is None else self._read_unfinished(request.unfinished)
         if unfinished is None:
             return self._ask_start(request)
-        if unfinished.starts_in_room_view:
-            screen.room = True
-        return FirstQuestion(self._app.ask(ResumeDialog(unfinished)), unfinished)
+        mirrored = self._starts_in_room_view(unfinished)
+        return FirstQuestion(self._app.ask(ResumeDialog(unfinished, mirrored=mirrored)), unfinished)
 
     def _ask_start(self, request: StartRequest) -> FirstQuestion:
         """Ask how the session starts. A rehearsal needs no question: there is no group, and only the timing matters."""
         participants = request.plan.participants if request.plan else DEFAULT_PARTICIPANTS
         if request.speed is None:
-            dialog = StartDialog(asked_workshop(request), participants, self._remark(request))
+            dialog = StartDialog(
+                asked_workshop(request), participants, last=self._mirroring.last, remark=self._remark(request)
+            )
             return FirstQuestion(self._app.ask(dialog))
         answer: Future[StartAnswer | None] = asyncio.get_running_loop().create_future()
         answer.set_result(StartAnswer(participants, mirrored=False))
@@ -198,6 +205,11 @@ class SessionFlow:
         from luisteren_tui.planning.plan_dates import session_times
 
         return session_times(request.plan, request.plan_name, self._clock.read().wall).elsewhen
+
+    def _starts_in_room_view(self, session: State | Unfinished) -> bool:
+        """Return whether `session` is gone on with in the room's view: the group saw it, or the last session."""
+        rehearsal = session.rehearsal if isinstance(session, Unfinished) else session.opened.kind == "rehearsal"
+        return session.starts_in_room_view or (self._mirroring.last is True and not rehearsal)
 
     def _open(self, request: StartRequest, answer: StartAnswer) -> Begun:
         """Return a new session on the disk. Raise an OSError when it can't be written there."""
@@ -244,7 +256,7 @@ class SessionFlow:
             return
         screen = self._screens.screen_of(begun.live)
         # Set before it is shown: the facilitator's own screen must not be on the wall for a single frame.
-        screen.room = begun.live.state.starts_in_room_view
+        screen.room = self._starts_in_room_view(begun.live.state)
         self._app.push_screen(screen)
         self._shutdown.hold(begun.live, screen)  # at once: the next key may leave it
         if choice is ResumeChoice.GO_ON and unfinished.away.is_long and not unfinished.rehearsal:

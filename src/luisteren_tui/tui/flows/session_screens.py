@@ -26,8 +26,10 @@ class SessionScreens:
         self._keymap, self._calm, self._language = keymap, calm, language
 
     def draft_screen(self, request: StartRequest) -> SessionScreen:
-        """Return a screen with what `request` asks for, before it is begun."""
-        return self.screen_of(self.draft(request))
+        """Return a screen with what `request` asks for, before it is begun. Where a question comes first, it is veiled."""
+        screen = self.screen_of(self.draft(request))
+        screen.veiled = request.speed is None or request.unfinished is not None
+        return screen
 
     def draft(self, request: StartRequest) -> LiveSession:
         """Return what `request` asks for as a session that is only in memory."""

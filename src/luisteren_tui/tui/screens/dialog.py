@@ -34,6 +34,7 @@ class Dialog(ModalScreen[Answer], Generic[Answer]):
     keys: Keys = ()
     stacked = True
     """Whether the keys are listed below each other."""
+    _key_bar: KeyBar | None = None
 
     def __init__(self, *, classes: str | None = None) -> None:
         super().__init__(classes=classes)
@@ -49,7 +50,14 @@ class Dialog(ModalScreen[Answer], Generic[Answer]):
         with self.box:
             yield Static(Content.assemble((safe(self.title_text), "bold")), classes="dialog-title")
             yield from self.body()
-            yield KeyBar(self.keys, stacked=self.stacked, classes="dialog-keys")
+            self._key_bar = KeyBar(self.keys, stacked=self.stacked, classes="dialog-keys")
+            yield self._key_bar
+
+    def show_keys(self, keys: Keys) -> None:
+        """Show `keys` from now on."""
+        self.keys = keys
+        if self._key_bar is not None:
+            self._key_bar.keys = keys
 
     def dismiss(self, result: Answer | None = None) -> AwaitComplete:
         """Answer with `result`, and close the dialog. Once is enough: Textual would close the screen below next."""

@@ -89,7 +89,10 @@ class Unfinished(Struct, frozen=True):
 
 
 class ResumeDialog(Dialog[ResumeChoice]):
-    """Shows where the session stopped and how long ago, and offers to go on. It shows no notes."""
+    """Shows where the session stopped and how long ago, and offers to go on. It shows no notes.
+
+    On a `mirrored` screen it shows only how long ago.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         ("enter", "choose('go_on')"),
@@ -99,17 +102,17 @@ class ResumeDialog(Dialog[ResumeChoice]):
         ("e", "choose('end')"),
     ]
 
-    def __init__(self, unfinished: Unfinished) -> None:
+    def __init__(self, unfinished: Unfinished, *, mirrored: bool) -> None:
         super().__init__()
-        self._unfinished = unfinished
+        self._unfinished, self._mirrored = unfinished, mirrored
         title = _("Go on rehearsing “{title}”?") if unfinished.rehearsal else _("Go on with “{title}”?")
         self.title_text = title.format(title=unfinished.title)
-        go_on = N_("go on")
+        go_on = N_("go on, mirrored") if mirrored else N_("go on")
         other: Keys = ()
         if unfinished.gap_counts:
             other = (("choose('without_gap')", "o", N_("go on without that time")),)
         elif unfinished.running and not unfinished.rehearsal:
-            go_on = N_("go on without that time")
+            go_on = N_("go on without that time, mirrored") if mirrored else N_("go on without that time")
             other = (("choose('with_gap')", "i", N_("go on and count that time")),)
         self.keys = (
             ("choose('go_on')", "enter", go_on),
@@ -121,7 +124,7 @@ class ResumeDialog(Dialog[ResumeChoice]):
     def body(self) -> Iterable[Widget]:
         """Show where the session stopped, and what was lost."""
         it = self._unfinished
-        if it.starts_in_room_view:
+        if self._mirrored:
             yield Static(Content(_("It stopped {length} ago.").format(length=it.ago)))
             return
         where = (

@@ -25,7 +25,11 @@ class StartAnswer(Struct, frozen=True):
 
 
 class StartDialog(Dialog[StartAnswer]):
-    """Asks both questions, with a `remark` about the plan above them. Enter accepts the answers that are shown."""
+    """Asks both questions. Enter accepts the answers that are shown, and says which ones; z gives the other one.
+
+    `last` is whether the group saw the screen the last time, None if nobody was asked yet. A `remark` about the plan is
+    above the questions, unless the group may see it.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         ("enter", "accept"),
@@ -35,27 +39,24 @@ class StartDialog(Dialog[StartAnswer]):
         ("space", "change(1)"),
         *((str(n), f"digit({n})") for n in range(10)),
         ("backspace", "digit(-1)"),
+        ("z", "switch"),
     ]
 
     silences: ClassVar[Mapping[str, float]] = dict.fromkeys(("left", "right"), REPEAT_S)
 
-    def __init__(self, workshop: Workshop, participants: int, remark: str = "") -> None:
+    def __init__(self, workshop: Workshop, participants: int, *, last: bool | None = None, remark: str = "") -> None:
         super().__init__()
         self.title_text = safe_line(workshop.title)
-        self.keys = (
-            ("accept", "enter", N_("begin")),
-            ("row", "↑↓", N_("other question")),
-            ("change(1)", "←→", N_("change")),
-            ("cancel", "escape", N_("not now")),
-        )
-        self._participants, self._mirrored, self._row, self._typing = participants, False, 0, False
-        self._remark, self._questions = remark, Static(id="start")
+        self._last, self._mirrored = last, last is True
+        self._participants, self._row, self._typing = participants, 0, False
+        self._questions = Static(id="start")
+        self._remark = Static(Content.assemble((safe(remark), "bold")), classes="dialog-hint")
+        self._has_remark = bool(remark)
 
     def body(self) -> Iterable[Widget]:
         """Show both questions."""
-        if self._remark:
-            yield Static(Content.assemble((safe(self._remark), "bold")), classes="dialog-hint")
         self._update()
+        yield self._remark
         yield self._questions
 
     def _draw(self) -> Content:
@@ -75,14 +76,33 @@ class StartDialog(Dialog[StartAnswer]):
         if not self._participants:
             lines.append(Content.assemble((_("At least one person takes part."), "bold $warning")))
         elif self._mirrored:
-            note = _("The screen then shows what the room may see. z shows your own screen.")
-            lines.append(Content.assemble((note, "$text-muted")))
+            lines.append(Content.assemble((_("The screen then shows what the room may see."), "$text-muted")))
         else:
-            lines.append(Content.assemble((_("Press Enter to begin with these answers."), "$text-muted")))
+            lines.append(Content.assemble((_("The screen then shows your notes and the tips too."), "$text-muted")))
         return Content("\n").join(lines)
 
     def _update(self) -> None:
         self._questions.update(self._draw())
+        self._remark.display = self._has_remark and not self._mirrored and not self._last
+        if not self._mirrored:
+            begin, other = N_("begin, only I see this screen"), N_("the group sees it too (mirrored)")
+        else:
+            begin = N_("begin, mirrored like the last time") if self._last else N_("begin, mirrored")
+            other = N_("only I see it")
+        self.show_keys(
+            (
+                ("accept", "enter", begin),
+                ("switch", "z", other),
+                ("row", "↑↓", N_("other question")),
+                ("change(1)", "←→", N_("change")),
+                ("cancel", "escape", N_("not now")),
+            )
+        )
+
+    def action_switch(self) -> None:
+        """Give the other answer to who sees the screen."""
+        self._mirrored = not self._mirrored
+        self._update()
 
     def action_row(self) -> None:
         """Go to the other question."""

@@ -150,7 +150,7 @@ async def test_mirrored_options_are_named_with_the_end_and_nothing_else(tmp_path
             "1 A shorter break · done at 14:00",
             "2 Everything a little shorter · done at 14:00",
             "3 One activity less · done at 13:48",
-            "4 Done later · done at 14:08",
+            "4 Done later · 14:08",
         ):
             assert text in picture
         for private in ("Pauze", "→", "min", "over", "Protected"):

@@ -133,8 +133,10 @@ async def test_room_sees_only_thanks_at_the_end(tmp_path: Path) -> None:
         for private in (SECRET, "→", "Notes", str(tmp_path)[:20], "done", "Verkenning"):
             assert private not in picture, private
         assert not any(SECRET in frame.text for frame in stage.app.frames if "Thank you" in frame.text)
-        await stage.press("q", "enter", "escape")
-        assert over.is_current
+        await stage.press("enter", "escape", "q")
+        await stage.on(Confirm)
+        await stage.press("escape")
+        await stage.until(lambda: over.is_current)
         await stage.press("z")
         await stage.until(lambda: "Verkenning" in stage.picture())
         await stage.press("q")

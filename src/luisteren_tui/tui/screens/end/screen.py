@@ -29,6 +29,7 @@ from luisteren_tui.text.safe import safe, safe_line
 from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.screens.activity_times import draw_time_bars, short_name
+from luisteren_tui.tui.screens.dialog import Confirm
 from luisteren_tui.tui.screens.end.rehearsal_lessons import (
     RehearsalLessons,
     draw_comparison,
@@ -79,7 +80,8 @@ class EndScreen(Screen[None]):
     AUTO_FOCUS = None
     CSS_PATH = "end.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        ("q,ctrl+q,escape,enter", "close"),
+        ("escape,enter", "close"),
+        ("q,ctrl+q", "leave"),
         ("z", "own_screen"),
         ("a", "private"),
         ("w", "elsewhere"),
@@ -191,7 +193,7 @@ class EndScreen(Screen[None]):
         self._status.styles.merge_rules({})
         learn = (("learn", "p", N_("into the plan")),) if self._lessons is not None else ()
         self._bar.keys = (
-            (("own_screen", "z", N_("your own screen")),)
+            (("own_screen", "z", N_("your own screen")), ("leave", "q", N_("close")))
             if self._in_room
             else (
                 *learn,
@@ -341,6 +343,19 @@ class EndScreen(Screen[None]):
     def action_scroll(self, lines: int) -> None:
         """Scroll."""
         self._scroller.scroll_relative(y=lines, animate=False)
+
+    def action_leave(self) -> None:
+        """Close the screen. Ask first if that takes the thanks off the wall."""
+        if not self._in_room:
+            self.action_close()
+            return
+        asked = self.app.ask(Confirm(_("Take the thanks off the wall?"), "", N_("close")))
+
+        async def leave() -> None:
+            if await asked:
+                await self._close_once_saved()
+
+        self.run_worker(leave(), group="close", exclusive=True)
 
     def action_close(self) -> None:
         """Close the screen, once everything is saved."""

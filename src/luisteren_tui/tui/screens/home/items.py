@@ -58,10 +58,10 @@ class HomeItems(NamedTuple):
         )
 
 
-def today_title(name: str, start: str | None) -> Content:
-    """Return the title of a plan for today. If its name has more than the date, that is added."""
+def today_title(name: str, start: str | None, *, hidden: bool) -> Content:
+    """Return the title of a plan for today. If its name has more than the date, that is added unless names are hidden."""
     text = _("Today {time} · the plan is ready").format(time=start) if start else _("Today · the plan is ready")
-    more = name[len("2026-11-24-") :]
+    more = "" if hidden else name[len("2026-11-24-") :]
     return Content.assemble((text, "bold"), f" ({safe_line(more)})" if more else "")
 
 

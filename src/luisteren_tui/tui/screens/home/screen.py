@@ -14,6 +14,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option, OptionDoesNotExist
 
 from luisteren_tui.i18n import N_, _
+from luisteren_tui.storage.mirroring import Mirroring
 from luisteren_tui.system.clock import Clock, local_day
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.text.safe import safe_line
@@ -31,6 +32,7 @@ from luisteren_tui.tui.theme import toggle_theme
 HELP = (
     ("enter", N_("Confirm the choice")),
     ("↑ ↓", N_("Choose; Home and End go to the first and the last")),
+    ("z", N_("Show earlier sessions and plans, which wait after a session on a mirrored screen")),
     ("l", N_("Light or dark screen")),
     ("q", N_("Leave")),
     ("question_mark", N_("All keys")),
@@ -38,7 +40,10 @@ HELP = (
 
 
 class HomeScreen(Screen[None]):
-    """Lists what can be done, the most likely first. `choose` is called with the kind and the name of the choice."""
+    """Lists what can be done, the most likely first. `choose` is called with the kind and the name of the choice.
+
+    When the group saw the screen the last time, past sessions and names of plans wait until z asks for them.
+    """
 
     app = getters.app(BaseApp)
     AUTO_FOCUS = "OptionList"
@@ -46,11 +51,14 @@ class HomeScreen(Screen[None]):
         ("q,ctrl+q", "app.leave"),
         ("l", "theme"),
         ("question_mark", "help"),
+        ("z", "show_past"),
     ]
 
-    def __init__(self, folders: Folders, clock: Clock, choose: Callable[[str, str], None]) -> None:
+    def __init__(
+        self, folders: Folders, clock: Clock, mirroring: Mirroring, choose: Callable[[str, str], None]
+    ) -> None:
         super().__init__()
-        self._folders, self._clock, self._choose = folders, clock, choose
+        self._folders, self._clock, self._mirroring, self._choose = folders, clock, mirroring, choose
         self._items = HomeItems.read(folders)
         self._todays_plans: tuple[str, ...] = ()
         self._sub = Static(Content(_("Run a workshop with your full attention.")), id="home-sub")
@@ -105,7 +113,8 @@ class HomeScreen(Screen[None]):
         from luisteren_tui.tui.screens.home.titles import titles
 
         options = self._list
-        for id, title in titles(self._items, self._todays_plans, self._folders, self._clock):
+        hidden = self._mirroring.hides_past
+        for id, title in titles(self._items, self._todays_plans, self._folders, self._clock, hidden=hidden):
             if title is not None:
                 options.replace_option_prompt(id, title)
                 continue
@@ -125,14 +134,19 @@ class HomeScreen(Screen[None]):
             options += [Option(Content(_("REHEARSAL: end it where it stopped")), id="end-rehearsal"), None]
         today = local_day(self._clock)
         self._todays_plans = tuple(name for name in self._items.plans if name == today or name.startswith(f"{today}-"))
-        options += [Option(today_title(name, None), id=f"today:{name}") for name in self._todays_plans]
+        hidden = self._mirroring.hides_past
+        options += [Option(today_title(name, None, hidden=hidden), id=f"today:{name}") for name in self._todays_plans]
         options += [Option(start_title(safe_line(name)), id=f"run:{name}") for name in self._items.workshops]
         options += [Option(plan_title(safe_line(name)), id=f"plan:{name}") for name in self._items.workshops]
-        options += [
-            Option(Content(_("Plan: {name}").format(name=safe_line(name))), id=f"saved:{name}")
-            for name in self._items.plans
-        ]
+        if not hidden:
+            options += [
+                Option(Content(_("Plan: {name}").format(name=safe_line(name))), id=f"saved:{name}")
+                for name in self._items.plans
+            ]
         options += [Option(rehearse_title(safe_line(name)), id=f"rehearse:{name}") for name in self._items.workshops]
+        if hidden:
+            show = Content.assemble(_("Show earlier sessions and plans"), ("  z", "bold $accent"))
+            return [*options, *((None, Option(show, id="show:")) if self._items.past or self._items.plans else ())]
         if self._items.past:
             options += [None, Option(Content(_("Look back: all sessions")), id="past")]
         options += [
@@ -143,9 +157,19 @@ class HomeScreen(Screen[None]):
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Go on with the choice. A hasty second press is ignored."""
-        if self.app.screen is self:
-            kind, _colon, name = (event.option.id or "").partition(":")
+        if self.app.screen is not self:
+            return
+        kind, _colon, name = (event.option.id or "").partition(":")
+        if kind == "show":
+            self.action_show_past()
+        else:
             self._choose(kind, name)
+
+    def action_show_past(self) -> None:
+        """Show past sessions and plans, after a session that the group saw."""
+        if self._mirroring.hides_past:
+            self._mirroring.show_past()
+            self.renew()
 
     def action_help(self) -> None:
         """Show all keys."""

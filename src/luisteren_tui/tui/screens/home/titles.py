@@ -22,11 +22,12 @@ from luisteren_tui.tui.screens.resume import Unfinished
 
 
 def titles(
-    items: HomeItems, todays_plans: tuple[str, ...], folders: Folders, clock: Clock
+    items: HomeItems, todays_plans: tuple[str, ...], folders: Folders, clock: Clock, *, hidden: bool
 ) -> Iterator[tuple[str, Content | None]]:
     """Yield the id of each option of home with its title, or with None if there is nothing to resume.
 
-    `todays_plans` are the names of the plans for today. Options whose file can't be read are left out.
+    `todays_plans` are the names of the plans for today. Options whose file can't be read are left out. What happened
+    before is not told while it is `hidden`.
     """
     for name in items.workshops:
         workshop = load(find(name, folders.data)).workshop
@@ -37,17 +38,19 @@ def titles(
             yield f"rehearse:{name}", rehearse_title(title)
     for name in todays_plans:
         with suppress(OSError, ValueError):
-            yield f"today:{name}", today_title(name, time_of_day(plans.load(folders, name).start))
-    for id in items.sessions:
+            yield f"today:{name}", today_title(name, time_of_day(plans.load(folders, name).start), hidden=hidden)
+    for id in () if hidden else items.sessions:
         files = SessionFiles(id, folders.sessions)
         if files.journal or files.outcome:  # else it has been deleted
             yield f"outcome:{id}", _session_title(files)
     with suppress(OSError):
         if items.unfinished:
-            yield from _unfinished_titles(("resume", "end"), list(find_unfinished(folders.sessions)), clock)
+            paths = list(find_unfinished(folders.sessions))
+            yield from _unfinished_titles(("resume", "end"), paths, clock, hidden=hidden)
         if items.rehearsal:
             newest = newest_unfinished(folders.rehearsals)
-            yield from _unfinished_titles(("resume-rehearsal", "end-rehearsal"), [newest] if newest else [], clock)
+            paths = [newest] if newest else []
+            yield from _unfinished_titles(("resume-rehearsal", "end-rehearsal"), paths, clock, hidden=hidden)
 
 
 def _session_title(files: SessionFiles) -> Content:
@@ -59,10 +62,14 @@ def _session_title(files: SessionFiles) -> Content:
     return Content(_("Look back: {name}").format(name=text))
 
 
-def _unfinished_titles(ids: tuple[str, str], paths: list[Path], clock: Clock) -> Iterator[tuple[str, Content | None]]:
+def _unfinished_titles(
+    ids: tuple[str, str], paths: list[Path], clock: Clock, *, hidden: bool
+) -> Iterator[tuple[str, Content | None]]:
     """Yield the title of the newest of `paths` for the first of `ids`, or None for both if there are no paths."""
     if not paths:
         yield from ((id, None) for id in ids)
+        return
+    if hidden:
         return
     try:
         unfinished = Unfinished.read(paths[0], clock)

@@ -93,7 +93,8 @@ def _option_text(number: int, option: ReplanOption, separator: str) -> Content:
 
 def _neutral_text(number: int, option: ReplanOption) -> Content:
     """Return an option without titles and without what is lost."""
-    end = _("done at {time}").format(time=words.clock_time(option.end))
+    time = words.clock_time(option.end)
+    end = time if option.kind == OptionKind.LATER else _("done at {time}").format(time=time)
     return Content.assemble((f" {number} ", "bold reverse"), " ", (_neutral_title(option), "bold"), f" · {end}")
 
 

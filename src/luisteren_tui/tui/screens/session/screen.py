@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.message import Message
 from textual.reactive import var
 from textual.timer import Timer
+from textual.widgets import Static
 
 from luisteren_tui.i18n import N_, _
 from luisteren_tui.runtime.live_session import LiveSession
@@ -57,7 +59,8 @@ FRAME_SECONDS = 0.02
 class SessionScreen(TypeAhead):
     """One session. Until the session is started, the screen shows a draft that is only in memory.
 
-    `room` is whether this window shows what the room may see, `breather` whether a pause is a breather.
+    `room` is whether this window shows what the room may see, `breather` whether a pause is a breather. A `veiled` screen
+    shows nothing of the session, because nobody has said yet who sees it.
     """
 
     class SaveChanged(Message, bubble=False):
@@ -87,6 +90,7 @@ class SessionScreen(TypeAhead):
     view: var[View | None] = var(None)
     room: var[bool] = var(False)
     breather: var[bool] = var(False)
+    veiled: var[bool] = var(False)
 
     def __init__(self, live: LiveSession, data: Path, *, calm: bool, keymap: Mapping[str, str]) -> None:
         super().__init__()
@@ -128,6 +132,7 @@ class SessionScreen(TypeAhead):
 
     def compose(self) -> ComposeResult:
         """Lay out the facilitator's screen. The notes and the room's display are added later."""
+        yield Static(Content.assemble(("luisteren", "bold")), id="veil")
         yield self._key_bar
         *page, last = self._facilitator_pane.widgets()
         yield from (*page, self._notes_header, last)
@@ -223,6 +228,10 @@ class SessionScreen(TypeAhead):
         """Draw the clock, which tells a breather from a pause."""
         if self.view is not None and self.is_mounted:
             self._facilitator_pane.show_clock(self.view, breather=self.breather)
+
+    def watch_veiled(self, veiled: bool) -> None:
+        """Show a calm page in place of the session, or the session."""
+        self.set_class(veiled, "-veiled")
 
     def watch_room(self, room: bool) -> None:
         """Show what the room may see, or the facilitator's own screen again."""

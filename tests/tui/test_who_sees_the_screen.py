@@ -1,0 +1,236 @@
+"""Who sees the screen: the last answer is offered, and nothing private is shown before it is given."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from luisteren_tui.planning.plan import Plan, plan_of
+from luisteren_tui.storage import plans
+from luisteren_tui.storage.mirroring import load as last_answer
+from luisteren_tui.storage.mirroring import save as save_answer
+from luisteren_tui.storage.workshop_file import find, load
+from luisteren_tui.system.paths import Folders
+from luisteren_tui.tui.screens.home.screen import HomeScreen
+from luisteren_tui.tui.screens.resume import ResumeDialog
+from luisteren_tui.tui.screens.session.screen import SessionScreen
+from luisteren_tui.tui.screens.start import StartDialog
+from luisteren_tui.tui.widgets.room_display import RoomDisplay
+from tests.tui.past_sessions import LAST, write_outcome
+from tests.tui.screens.session.test_mirrored import SECRET, shown, write_workshop
+from tests.tui.stage import Stage, on_stage
+from tests.tui.watched_app import ManualClock
+
+TODAY = "2026-11-24"
+PLAN_NAME = f"{TODAY}-{SECRET}"
+ANSWERS = pytest.mark.parametrize("last", [None, False, True])
+
+
+def remember(data: Path, last: bool | None) -> None:
+    if last is not None:
+        save_answer(Folders(data), last)
+
+
+def save_plan(data: Path) -> Plan:
+    loaded = load(find("luisteren", data))
+    assert loaded.workshop is not None
+    plan = plan_of(loaded.workshop, loaded.sha256).with_start(13 * 60 + 30)
+    plans.save(Folders(data), PLAN_NAME, plan)
+    return plan
+
+
+def private_frames(stage: Stage, *private: str) -> list[str]:
+    """Return the frames that show any of these texts."""
+    assert stage.app.frames
+    return [frame.text for frame in stage.app.frames if any(text in frame.text for text in private)]
+
+
+async def is_asked(stage: Stage) -> None:
+    await stage.on(StartDialog)
+    await stage.settle()
+
+
+@pytest.mark.parametrize(
+    ("last", "offered", "other"),
+    [
+        (None, "Enter begin, only I see this screen z the group sees it too", "Enter begin, mirrored z"),
+        (False, "Enter begin, only I see this screen z the group sees it too", "Enter begin, mirrored z"),
+        (True, "Enter begin, mirrored like the last time z only I see it", "Enter begin, only I see this screen z"),
+    ],
+)
+async def test_last_answer_is_offered_and_the_other_is_one_key_away(
+    last: bool | None, offered: str, other: str, tmp_path: Path
+) -> None:
+    remember(tmp_path, last)
+    for keys, mirrored in (((), last is True), (("z",), last is not True)):
+        remember(tmp_path, last)
+        async with on_stage(tmp_path) as stage:
+            await is_asked(stage)
+            assert offered in shown(stage)
+            await stage.press(*keys)
+            assert ((other if keys else offered) in shown(stage)) is True
+            await stage.begin()
+            assert stage.session.room == stage.state.opened.mirrored == mirrored
+            assert last_answer(Folders(tmp_path)) is mirrored
+
+
+@ANSWERS
+async def test_nothing_of_the_session_is_shown_before_the_answer(last: bool | None, tmp_path: Path) -> None:
+    remember(tmp_path, last)
+    async with on_stage(tmp_path, size=(120, 40), plan=save_plan(tmp_path)) as stage:
+        stage.app.recording = True
+        await is_asked(stage)
+        stage.app.recording = False
+        private = (SECRET, "Verkenning", "Tip", "Notes", "Laat na het voorlezen", "Pauze", "15:00")
+        assert not private_frames(stage, *private)
+        assert "luisteren" in shown(stage)
+        await stage.begin()
+        await stage.until(lambda: ("Verkenning" in stage.picture()) == (last is not True))
+
+
+@ANSWERS
+async def test_nothing_of_the_unfinished_session_is_shown_behind_the_resume_question(
+    last: bool | None, tmp_path: Path
+) -> None:
+    clock = ManualClock()
+    write_workshop(tmp_path)
+    async with on_stage(tmp_path, workshop="open", clock=clock) as stage:
+        await stage.begin()
+        path = stage.live.path
+        assert path is not None
+        await stage.press("space", "n")
+        await stage.write(SECRET)
+        await stage.press("escape")
+        stage.live.record_time()
+        crashed = path.read_bytes()
+    path.write_bytes(crashed)
+    remember(tmp_path, last)
+    clock.pass_by(60_000)
+    async with on_stage(tmp_path, workshop="open", clock=clock, unfinished=path) as stage:
+        stage.app.recording = True
+        await stage.on(ResumeDialog)
+        await stage.settle()
+        assert ("go on, mirrored" in shown(stage)) == ("Begin" not in shown(stage)) == (last is True)
+        assert not private_frames(stage, SECRET, "Wat hoor je?")
+        await stage.press("enter")
+        await stage.ready()
+        assert stage.session.room == (last is True)
+        assert bool(private_frames(stage, SECRET)) == (last is not True)
+
+
+@ANSWERS
+async def test_remark_about_the_plan_is_not_shown_while_the_group_may_see_it(last: bool | None, tmp_path: Path) -> None:
+    remember(tmp_path, last)
+    clock = ManualClock()
+    clock.pass_by(3 * 24 * 3_600_000)
+    async with on_stage(tmp_path, plan=save_plan(tmp_path), plan_name=PLAN_NAME, clock=clock) as stage:
+        await is_asked(stage)
+        told = "24 Nov"
+        assert (told in shown(stage)) == (last is not True)
+        await stage.press("z")
+        assert told not in shown(stage)
+        await stage.press("z")
+        assert (told in shown(stage)) == (last is not True)
+
+
+async def test_rehearsal_neither_asks_nor_changes_the_answer(tmp_path: Path) -> None:
+    remember(tmp_path, True)
+    async with on_stage(tmp_path, speed=1.0) as stage:
+        await stage.ready()
+        assert not stage.session.room
+        assert "Verkenning" in stage.picture()
+    assert last_answer(Folders(tmp_path)) is True
+
+
+async def test_declined_question_keeps_the_last_answer(tmp_path: Path) -> None:
+    remember(tmp_path, True)
+    async with on_stage(tmp_path) as stage:
+        await is_asked(stage)
+        await stage.press("z", "escape")
+        await stage.until(lambda: not stage.app.is_running)
+    assert last_answer(Folders(tmp_path)) is True
+
+
+@pytest.mark.parametrize("keys", [("enter",), ("enter", "enter")])
+async def test_saved_plan_has_its_welcome_on_the_wall_in_two_keys(keys: tuple[str, ...], tmp_path: Path) -> None:
+    remember(tmp_path, True)
+    plan = save_plan(tmp_path)
+    at_home = len(keys) == 2
+    options: dict[str, Any] = {"workshop": None} if at_home else {"plan": plan}
+    async with on_stage(tmp_path, **options) as stage:
+        if at_home:
+            await stage.on(HomeScreen)
+            await stage.until(lambda: "Today 13:30" in stage.picture())
+        else:
+            await is_asked(stage)
+        stage.app.recording = True
+        await stage.press(*keys)
+        await stage.ready()
+        await stage.until(lambda: stage.session.query(RoomDisplay) and "Welcome" in stage.picture())
+        assert stage.session.room
+        assert not private_frames(stage, SECRET, "Verkenning", "Notes")
+
+
+async def test_home_shows_nothing_of_before_until_it_is_asked_for(tmp_path: Path) -> None:
+    write_outcome(tmp_path, LAST)
+    save_plan(tmp_path)
+    plans.save(Folders(tmp_path), f"2026-12-24-{SECRET}", save_plan(tmp_path))
+    remember(tmp_path, True)
+    past = ("Look back", "20 Nov", "13:00", SECRET, "Plan: ")
+    async with on_stage(tmp_path, workshop=None, size=(100, 40)) as stage:
+        stage.app.recording = True
+        home = await stage.on(HomeScreen)
+        await stage.until(lambda: "Today 13:30 · the plan is ready" in stage.picture())
+        assert "Show earlier sessions and plans" in stage.picture()
+        assert not private_frames(stage, *past)
+        stage.app.recording = False
+        await stage.press("end", "enter")
+        await stage.until(lambda: all(text in stage.picture() for text in past))
+        assert "Show earlier" not in stage.picture()
+        home.renew()
+        await stage.until(lambda: all(text in stage.picture() for text in past))
+
+
+async def test_home_hides_the_past_again_after_a_mirrored_session(tmp_path: Path) -> None:
+    write_outcome(tmp_path, LAST)
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await stage.on(HomeScreen)
+        await stage.until(lambda: "Look back" in stage.picture())
+        await stage.press("enter")
+        await is_asked(stage)
+        await stage.press("z", "escape")
+        await stage.on(HomeScreen)
+        assert "Look back" in stage.picture()
+        await stage.press("enter")
+        await stage.begin("z")
+        assert isinstance(stage.app.screen, SessionScreen)
+        await stage.press("e", "enter")
+        await stage.until(lambda: "Thank you" in stage.picture() and stage.app.live is None)
+        stage.app.recording = True
+        await stage.press("q", "enter")
+        await stage.on(HomeScreen)
+        await stage.settle()
+        assert not private_frames(stage, "Look back")
+        await stage.press("z")
+        await stage.until(lambda: "Look back" in stage.picture())
+
+
+async def test_home_says_nothing_of_the_unfinished_session_while_the_past_is_hidden(tmp_path: Path) -> None:
+    clock = ManualClock()
+    async with on_stage(tmp_path, clock=clock) as stage:
+        await stage.begin("z")
+        await stage.press("space")
+        path = stage.live.path
+        assert path is not None
+        crashed = path.read_bytes()
+    path.write_bytes(crashed)
+    async with on_stage(tmp_path, workshop=None, clock=clock) as stage:
+        await stage.on(HomeScreen)
+        await stage.until(lambda: "Go on with the unfinished session" in stage.picture())
+        await stage.settle()
+        assert "Go on with “" not in stage.picture()
+        stage.app.recording = True
+        await stage.press("enter")
+        await stage.ready()
+        assert stage.session.room
+        assert not private_frames(stage, "Tip", "Notes")
