@@ -14,6 +14,7 @@ from luisteren_tui.text.safe import safe_line
 
 MAX_CONFIG_BYTES = 64 * 1024
 THEMES = ("dark", "light")
+CLICKER_BLACK = (".", "b")
 MIN_WPM, MAX_WPM = 40, 1000
 """The slowest and fastest reading speed that is accepted, in words a minute."""
 
@@ -32,7 +33,7 @@ _TABLE = N_("{file}: '{key}' must be a table of actions and their keys.")
 class Config(NamedTuple):
     """The settings. `keys` maps the name of an action to the user's own keys, which are checked where they are bound.
 
-    `evaluation` is a link that the room sees at the end. With `sound` the room hears its signals; with `bell` they use
+    `clicker_black` is what a clicker sends for a black screen. `evaluation` is a link that the room sees at the end. With `sound` the room hears its signals; with `bell` they use
     the terminal's bell.
     """
 
@@ -42,6 +43,7 @@ class Config(NamedTuple):
     keys: Mapping[str, str] = MappingProxyType({})
     aloud_wpm: int | None = None
     silent_wpm: int | None = None
+    clicker_black: str = "."
     evaluation: str = ""
     sound: bool = False
     volume: int = 40
@@ -94,6 +96,8 @@ def _judge(key: str, value: Any) -> tuple[bool, str, str]:
     match key:
         case "theme":
             return value in THEMES, _WRONG, " / ".join(f'"{theme}"' for theme in THEMES)
+        case "clicker_black":
+            return value in CLICKER_BLACK, _WRONG, " / ".join(f'"{key}"' for key in CLICKER_BLACK)
         case "calm_clock" | "keep_awake" | "sound" | "bell":
             return type(value) is bool, _WRONG, "true / false"
         case "aloud_wpm" | "silent_wpm":

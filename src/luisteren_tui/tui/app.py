@@ -14,8 +14,10 @@ from luisteren_tui.runtime.config import Config
 from luisteren_tui.system.clock import Clock
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.system.process_memory import hide_memory
+from luisteren_tui.tui import keymap
 from luisteren_tui.tui.base_app import BaseApp
-from luisteren_tui.tui.keymap import ACTIONS, own_keys
+from luisteren_tui.tui.keymap import ACTIONS
+from luisteren_tui.tui.own_keys import own_keys
 from luisteren_tui.tui.start_request import StartRequest
 from luisteren_tui.tui.theme import HEIGHTS, WIDTHS, set_theme
 
@@ -67,7 +69,8 @@ class LuisterenApp(BaseApp, inherit_bindings=False):
         super().__init__()
         self._request, self._language, self._lock = request, language, lock
         self.folders, self.clock, self.config = folders, clock, config
-        self.keys, key_warnings = own_keys(config.keys)
+        self.keys, key_warnings = own_keys(config.keys, black_on_b=config.clicker_black == "b")
+        keymap.use(self.keys)
         self._warnings = [*warnings, *key_warnings]
         self._first_session: SessionScreen | None = None
         self._home: HomeScreen | None = None
@@ -253,9 +256,9 @@ class LuisterenApp(BaseApp, inherit_bindings=False):
         if screen := _session_screen(self.screen):
             writing = screen.focused is not None
             text = (
-                _("Press Esc and then q to leave. Everything is saved.")
+                _("Press Esc and then {key} to leave. Everything is saved.").format(key=keymap.printed("leave"))
                 if writing
-                else _("Press q to leave. Everything is saved.")
+                else _("Press {key} to leave. Everything is saved.").format(key=keymap.printed("leave"))
             )
             screen.hint(text)
 

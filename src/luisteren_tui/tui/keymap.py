@@ -7,11 +7,12 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from textual.keys import key_to_character
+
 from luisteren_tui.i18n import N_, _
-from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui.keyboard import HELD_S, REPEAT_S
 
-_KEY = r"(ctrl\+|shift\+)*(f\d\d?|[a-z0-9]|[a-z]+(_[a-z]+)*)"
+_F_KEY = re.compile(r"f\d+")
 
 
 class Action(NamedTuple):
@@ -99,31 +100,35 @@ KEY_NAMES: dict[str, str] = {
     "question_mark": "?",
     "escape": "Esc",
     "tab": "Tab",
-    "shift+tab": "Shift+Tab",
-    "ctrl+s": "Ctrl+S",
-    "ctrl+z": "Ctrl+Z",
-    "ctrl+q": "Ctrl+Q",
-    "ctrl+p": "Ctrl+P",
+    "home": "Home",
+    "end": "End",
+    "delete": "Del",
+    "insert": "Ins",
+    "backspace": "⌫",
 }
 
 
-def own_keys(wanted: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
-    """Return the keys from the user's settings that can be used, and warnings about the others (translated and safe)."""
-    known = {action.name: action for action in ACTIONS}
-    taken = {key: action.name for action in ACTIONS for key in (*action.keys.split(","), action.f_key) if key}
-    keys: dict[str, str] = {}
-    warnings = []
-    for name, key in wanted.items():
-        if name not in known:
-            warnings.append(_("Settings: there is no action {name}.").format(name=safe_line(name)))
-        elif not re.fullmatch(_KEY, key):
-            warnings.append(_("Settings: {key} is not a key.").format(key=safe_line(key) or "''"))
-        elif taken.get(key, name) != name:
-            text = _("Settings: the key {key} already means something else: {name}.")
-            warnings.append(text.format(key=key, name=taken[key]))
-        else:
-            keys[name], taken[key] = key, name
-    return keys, warnings
+EARLIER_INSTEAD = "i"
+"""The key that says that the activity began earlier where a clicker sends `b` for a black screen."""
+USUAL = {action.name: action.keys for action in ACTIONS}
+_own: dict[str, str] = {}
+"""The keys of the actions that have others than in the table."""
+
+
+def use(keymap: Mapping[str, str]) -> None:
+    """Name the keys in `keymap` from now on where a text names the key of an action."""
+    _own.clear()
+    _own.update(keymap)
+
+
+def key_for(name: str) -> str:
+    """Return the (first) key of an action of the session."""
+    return (_own.get(name) or USUAL[name]).split(",")[0]
+
+
+def printed(name: str) -> str:
+    """Return what is printed on the key of an action, in the language in use."""
+    return _(key_name(key_for(name)))
 
 
 def silences(keymap: Mapping[str, str]) -> dict[str, float]:
@@ -137,4 +142,9 @@ def silences(keymap: Mapping[str, str]) -> dict[str, float]:
 
 def key_name(key: str) -> str:
     """Return what is printed on a key. If that is a word, it is a message id."""
-    return KEY_NAMES.get(key, key)
+    if name := KEY_NAMES.get(key):
+        return name
+    if "+" in key:
+        return "+".join(key_name(part) if part in KEY_NAMES else part.capitalize() for part in key.split("+"))
+    character = key_to_character(key) or ""
+    return key.upper() if _F_KEY.fullmatch(key) else character if character.isprintable() and character else key

@@ -11,6 +11,7 @@ from luisteren_tui.session.signals import Alert, ClockView, Sign, TurnView
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.session.turns import TurnShare
 from luisteren_tui.tui import wording as words
+from luisteren_tui.tui.keymap import printed
 from luisteren_tui.tui.widgets.large_time import large_figures
 from luisteren_tui.tui.widgets.line_widget import LineWidget
 from luisteren_tui.views.session_view import View
@@ -123,7 +124,7 @@ def _words(parts: ClockParts, width: int, height: int) -> list[Content]:
     if gap is not None:
         length = words.length((gap.t - gap.since) // 1000)
         what = _("laptop asleep for {length}") if gap.why == "sleep" else _("program stopped for {length}")
-        texts = (what.format(length=length), _("that counts · o: it does not"))
+        texts = (what.format(length=length), _("that counts · {key}: it does not").format(key=printed("gap")))
         urgent += [Content.assemble((f" {text} ", "bold $text on $warning 35%")) for text in texts]
     if len(lines) + len(urgent) > height and clock.mode == Mode.RUNNING:
         # The figures also say until when, and the footer has the key for a minute more.
@@ -135,21 +136,24 @@ def _mode(clock: ClockView, begun: bool, breather: bool) -> list[Content]:
     since = words.minutes_seconds(clock.since_s)
     match clock.mode:
         case Mode.WAITING if not begun:
-            return [Content.assemble((_("Ready to begin"), "bold")), Content(_("space starts the clock"))]
+            return [
+                Content.assemble((_("Ready to begin"), "bold")),
+                Content(_("{key} starts the clock").format(key=printed("pause"))),
+            ]
         case Mode.WAITING:
             return [
                 Content.assemble((_("Not running yet"), "bold $warning")),
-                Content(_("the group waits {time} · space starts").format(time=since)),
+                Content(_("the group waits {time} · {key} starts").format(time=since, key=printed("pause"))),
             ]
         case Mode.PAUSED if breather:
             return [
                 Content.assemble((_("Breather"), "bold $secondary")),
-                Content(_("{time} · nothing to do · space resumes").format(time=since)),
+                Content(_("{time} · nothing to do · {key} resumes").format(time=since, key=printed("pause"))),
             ]
         case Mode.PAUSED:
             return [
                 Content.assemble((_("Paused"), "bold $warning")),
-                Content(_("{time} · space resumes").format(time=since)),
+                Content(_("{time} · {key} resumes").format(time=since, key=printed("pause"))),
             ]
         case Mode.ENDED:
             return [Content.assemble((_("The session has ended"), "bold"))]
@@ -157,7 +161,7 @@ def _mode(clock: ClockView, begun: bool, breather: bool) -> list[Content]:
         over = _("overtime {time}").format(time=words.minutes_seconds(clock.left_s))
         return [
             Content.assemble((f" ▲ {over} ", "bold $text on $warning 45%")),
-            Content(_("+ adds a minute from now")),
+            Content(_("{key} adds a minute from now").format(key=printed("more"))),
         ]
     end = words.clock_time(clock.end)
     return [Content(_("until {time}").format(time=end))]

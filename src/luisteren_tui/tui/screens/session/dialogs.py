@@ -16,6 +16,7 @@ from luisteren_tui.session.timing import Mode
 from luisteren_tui.system import new_window
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui.base_app import BaseApp
+from luisteren_tui.tui.keymap import printed
 from luisteren_tui.tui.screens.dialog import AskMinutes, Confirm, Dialog, Notice
 from luisteren_tui.tui.screens.help import HelpScreen
 from luisteren_tui.tui.screens.session.groups_dialog import GroupsDialog
@@ -67,7 +68,9 @@ class SessionDialogs:
     def confirm_skip(self, title: str, skip: Callable[[], None]) -> None:
         """Ask before an activity that is protected is skipped."""
         if self._mirrored():
-            question = Confirm(_("Skip this activity?"), _("u brings it back."), _("skip"))
+            question = Confirm(
+                _("Skip this activity?"), _("{key} brings it back.").format(key=printed("undo")), _("skip")
+            )
         else:
             text = _("Its makers never want it left out.")
             question = Confirm(_("Skip {title}?").format(title=safe_line(title)), text, _("skip"))
@@ -101,7 +104,7 @@ class SessionDialogs:
         """Ask how many minutes ago the activity began."""
         view, mode = live.view(), live.state.timing.mode
         if mode == Mode.PAUSED:
-            self._hint(_("Resume with space first, then say when it began."), public=True)
+            self._hint(_("Resume with {key} first, then say when it began.").format(key=printed("pause")), public=True)
             return
         waited = waited_ms(live.state, live.now()) // 60_000
         expected = min(PLAUSIBLE_MINUTES, waited + view.clock.allotted_s // 60)
@@ -128,7 +131,10 @@ class SessionDialogs:
             # Time went on while the facilitator chose: a promised end may have passed.
             way = same_option(ways[place], live.state, live.now())
             if way is None:
-                self._hint(_("That option is gone by now: r shows what is left."), public=True)
+                self._hint(
+                    _("That option is gone by now: {key} shows what is left.").format(key=printed("replan")),
+                    public=True,
+                )
             else:
                 self._do(way.replan)
 

@@ -16,6 +16,7 @@ from luisteren_tui.session import attendance
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.attendance import activity_to_group
 from luisteren_tui.session.state import groups_of, has_trio, track
+from luisteren_tui.tui.keymap import printed
 from luisteren_tui.tui.screens.dialog import Confirm, Dialog
 from luisteren_tui.tui.screens.session.names_dialog import NamesDialog
 from luisteren_tui.tui.widgets.group_list import GroupList
@@ -97,7 +98,7 @@ class GroupsDialog(Dialog[None]):
             leaver = (
                 _("- if {name} has left; ←→ for another").format(name=names[self._chosen])
                 if self._names_shown
-                else _("z shows the names")
+                else _("{key} shows the names").format(key=printed("room"))
             )
         self._gathered.update(Content.assemble(count, (f"   {leaver}", "$text-muted")))
         view = None if activity is None else groups_view(state, activity)

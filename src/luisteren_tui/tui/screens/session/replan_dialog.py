@@ -13,6 +13,7 @@ from textual.widgets import Static
 from luisteren_tui.i18n import N_, _
 from luisteren_tui.planning.replan import OptionKind, ReplanOption
 from luisteren_tui.tui import wording as words
+from luisteren_tui.tui.keymap import printed
 from luisteren_tui.tui.screens.dialog import Dialog
 
 SIDE_BY_SIDE_WIDTH = 76
@@ -44,9 +45,11 @@ class ReplanDialog(Dialog[int]):
             Static(classes=neutral or ("way later" if option.kind == OptionKind.LATER else "way")) for option in options
         ]
         about = (
-            _("A digit chooses one, u undoes it.")
+            _("A digit chooses one, {key} undoes it.").format(key=printed("undo"))
             if mirrored
-            else _("A digit chooses one, u undoes it. Protected activities stay as they are.")
+            else _("A digit chooses one, {key} undoes it. Protected activities stay as they are.").format(
+                key=printed("undo")
+            )
         )
         self._about = Static(Content(about))
         self.keys = (("cancel", "escape", N_("leave it as it is")),)

@@ -25,7 +25,7 @@ from luisteren_tui.storage.journal.memory import Mended
 from luisteren_tui.storage.lock import room_window_is_open
 from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.base_app import BaseApp
-from luisteren_tui.tui.keymap import ACTIONS, silences
+from luisteren_tui.tui.keymap import ACTIONS, printed, silences
 from luisteren_tui.tui.screens.session.facilitator_pane import FacilitatorPane
 from luisteren_tui.tui.screens.session.notices import Notices, mended_text
 from luisteren_tui.tui.screens.session.save_indicator import NotesHeader, SaveIndicator
@@ -435,7 +435,7 @@ class SessionScreen(TypeAhead):
         self.do(c.Toggle())
 
     def action_next(self) -> None:
-        self.do(c.Next(), _("This is the last activity. End the session with e."))
+        self.do(c.Next(), _("This is the last activity. End the session with {key}.").format(key=printed("end")))
 
     def action_previous(self) -> None:
         self.do(c.Previous(), _("This is the first activity."))
@@ -444,7 +444,7 @@ class SessionScreen(TypeAhead):
         self.do(c.NextTurn(), _("There is no next turn now."))
 
     def action_forward(self) -> None:
-        self.do(c.Forward(), _("This is the last activity. End the session with e."))
+        self.do(c.Forward(), _("This is the last activity. End the session with {key}.").format(key=printed("end")))
 
     def action_back(self) -> None:
         self.do(c.Previous(), _("This is the first activity."))
@@ -555,7 +555,7 @@ class SessionScreen(TypeAhead):
     def _skip(self) -> None:
         self.do(c.Skip())
         if self.live.view().coming is None:
-            self.hint(_("That was the last one: e ends the session."))
+            self.hint(_("That was the last one: {key} ends the session.").format(key=printed("end")))
 
     def action_window(self) -> None:
         self._dialogs.room_window()
