@@ -22,7 +22,8 @@ from luisteren_tui.storage.journal.reader import MAX_LINE_BYTES
 from luisteren_tui.storage.outcome.build import build
 from luisteren_tui.storage.typed_reader import dump, read
 from luisteren_tui.system.clock import timestamp
-from luisteren_tui.views.groups import TOGETHER_MS, Regrouped, groups_view, people_labels, room_groups
+from luisteren_tui.tui.wording import group_instructions
+from luisteren_tui.views.groups import TOGETHER_MS, GroupsView, Regrouped, groups_view, people_labels, room_groups
 from luisteren_tui.views.room_view import room_view
 from luisteren_tui.views.session_view import project
 from luisteren_tui.workshop.model import Activity, Duration, Each, Form, Turns, Window
@@ -594,19 +595,114 @@ def test_room_shows_groups_only_when_asked_and_while_they_are_needed() -> None:
     for activity in ("1", "2a", "2b"):
         assert found.at == activity
         seen = room_view(found.state, project(found.state, found.t)).groups
-        assert seen is not None
-        assert (seen.form, seen.named, "Geheim" in str(seen)) == (Form.PAIRS, True, True)
+        if activity == "2a":
+            assert seen is None
+        else:
+            assert seen is not None
+            assert (seen.form, seen.named, "Geheim" in str(seen)) == (Form.PAIRS, True, True)
         told = room_view(found.state, project(found.state, found.t)).instruction
         assert (told == ("Speel een moment uit de casus.",)) == (activity == "2b")
         found.do(c.Next())
     found.do(c.Group(attendance.with_groups(found.state)))
-    assert room_groups(found.state) is None
+    assert room_groups(found.state, 0) is None
     assert "Geheim" not in str(project(found.state, found.t))
     found.do(c.Previous(), c.ShowGroups(None))
-    assert room_groups(found.state) is None
+    assert room_groups(found.state, 0) is None
     assert room_view(found.state, project(found.state, found.t)).instruction == ("Speel een moment uit de casus.",)
     found.do(c.ShowGroups("2b"), c.End())
     assert project(found.state, found.t).groups is None
+
+
+def test_groups_leave_the_wall_when_the_activity_that_presents_begins() -> None:
+    found = at("2c", 15)
+    found.wait(5).do(c.NextTurn(), c.ShowGroups("2c"))
+    assert on_the_wall(found) is not None
+    found.do(c.Next())
+    assert (found.at, on_the_wall(found)) == ("3b", None)
+    found.do(c.ShowGroups("2c"))
+    assert on_the_wall(found) is not None
+    found.do(c.Previous())
+    assert on_the_wall(found) is not None
+    found.do(c.Next(), c.Next())
+    shown = on_the_wall(found)
+    assert (shown and shown.title, shown and shown.by_itself) == (AGAIN.title, True)  # how people find their next pair
+    # After a resume nothing is shown that was shown before it.
+    found.do(c.ShowGroups(None), c.Previous())
+    assert on_the_wall(found) is None
+
+
+def on_the_wall(found: Session) -> GroupsView | None:
+    return room_view(found.state, project(found.state, found.t)).groups
+
+
+def found_by_counting(found: Session) -> list[str]:
+    """Return what the wall says by itself about how people find their group."""
+    groups = on_the_wall(found)
+    return [] if groups is None else group_instructions(groups)
+
+
+def test_wall_says_by_itself_how_to_count_off_until_the_first_turn() -> None:
+    found = session(11)
+    found.do(c.Toggle(), c.Next())
+    assert found_by_counting(found) == []
+    found.do(c.Next())
+    for _minute in range(4):
+        assert found_by_counting(found) == [
+            "Count off to 5, number 1 is the trio.",
+            "Same number, same pair.",
+            "Whoever says the number first is A.",
+            "A begins as Nadia, B as hulpverlener.",
+            "In the trio, C looks on first.",
+        ]
+        found.wait(1)
+    found.do(c.Toggle())
+    assert found_by_counting(found) != []
+    found.do(c.Toggle(), c.NextTurn())
+    assert found_by_counting(found) == []
+    found.do(c.Undo())
+    assert found_by_counting(found) != []
+
+
+def test_wall_says_how_to_count_off_for_a_while_where_no_time_is_given_for_it() -> None:
+    workshop = replace(LONGER, activities=(EXPLORE, replace(SHARE, turns=None), CLOSE))
+    found = Session(apply(begin(opened(workshop)), Clock(0, NOON, 5000, "boot")))
+    found.do(c.Next())
+    assert project(found.state, found.t).groups is None  # the wall says welcome
+    found.do(c.Toggle())
+    assert found_by_counting(found) == ["Count off to 3.", "Same number, same group."]
+    come(found, 2)
+    assert found_by_counting(found) == ["The newcomers join groups 1, 2."]
+    found.wait(2)
+    assert found_by_counting(found) == []
+
+
+@pytest.mark.parametrize("people", [1, 3, 5])
+def test_wall_says_nothing_about_counting_off_where_there_is_one_group(people: int) -> None:
+    found = session(people)
+    found.do(c.Toggle(), c.Next(), c.Next(), c.Next())
+    assert on_the_wall(found) is None
+
+
+def test_names_are_not_on_the_wall_by_themselves() -> None:
+    found = session(5)
+    found.do(c.Gather(attendance.with_names(found.state, NAMED)), c.Toggle(), c.Next(), c.Next())
+    assert found.at == "2b"
+    assert on_the_wall(found) is None
+    found.do(c.Group(attendance.with_groups(found.state)))
+    assert on_the_wall(found) is None
+    found.do(c.ShowGroups("2b"))
+    assert found_by_counting(found)[0] == "Whoever is named first is A."
+    found.do(c.NextTurn())
+    assert found_by_counting(found) == []
+    assert on_the_wall(found) is not None
+
+
+def test_pairs_that_met_are_told_to_remember_their_number() -> None:
+    found = session(4)
+    found.do(c.Toggle())
+    while found.at != "2d":
+        found.do(c.Next())
+    assert found_by_counting(found)[:2] == ["Count off to 4 and remember your number.", "Whoever is named first is A."]
 
 
 def test_room_does_not_show_the_turns_of_a_closing_round() -> None:

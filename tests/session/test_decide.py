@@ -117,7 +117,7 @@ def test_activity_that_never_ran_is_skipped_and_one_that_ran_is_done() -> None:
 
 def test_skipped_activity_stays_skipped_until_it_runs() -> None:
     session = running()
-    assert session.do(c.Skip()) == (Skipped(MINUTE, "2a", "2b", True),)
+    assert session.do(c.Skip())[0] == Skipped(MINUTE, "2a", "2b", True)
     read = session.state.activities["2a"]
     assert activity_status(session.state, read) == Status.SKIPPED
     session.do(c.Toggle(), c.Previous())
@@ -307,7 +307,7 @@ def test_forward_goes_through_the_turns_and_then_to_the_next_activity() -> None:
     assert session.at == "2b"
     assert len(session.track("2b").phases) == 3
     assert session.do(c.NextTurn()) == ()
-    assert session.do(c.Forward()) == (Entered(3 * MINUTE, "2c", True),)
+    assert session.do(c.Forward())[0] == Entered(3 * MINUTE, "2c", True)
 
 
 def test_next_turn_does_nothing_while_paused() -> None:

@@ -17,6 +17,7 @@ from luisteren_tui.session import commands as c
 from luisteren_tui.session.attendance import (
     with_arrival,
     with_departure,
+    with_first_group,
     with_groups,
     with_names,
     with_trio_turns,
@@ -224,6 +225,9 @@ def record_additions(data: Path) -> LiveSession:
     clock.move(10_000)
     live.do(c.Undo())
     live.do(c.Redo())
+    live.do(c.Next())
+    live.do(c.Group(with_first_group(live.state, 2)))
+    live.do(c.NextTurn())
     assert live.close(60)
     return live
 

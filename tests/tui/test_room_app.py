@@ -119,6 +119,8 @@ async def test_room_shows_all_questions_and_the_time_of_each_activity(size: tupl
         await one.sees("Welcome", "You may always pass.", "whiteboard")
         live.do(c.Toggle())
         for activity in live.state.opened.workshop.activities:
+            if activity.form == Form.PAIRS:
+                live.do(c.NextTurn())  # until then, a small window has no space for all of it beside how to find a pair
             view = RoomFeed(one.folders, one.clock).view()
             assert view is not None
             assert view.title == activity.title
@@ -156,6 +158,35 @@ def shows(picture: str, figures: str) -> bool:
     lines, wanted = picture.splitlines(), [line.strip() for line in figures.splitlines()]
     tops = range(len(lines) - len(wanted) + 1)
     return any([line.strip() for line in lines[top : top + len(wanted)]] == wanted for top in tops)
+
+
+@pytest.mark.parametrize("size", [(52, 14), (80, 24), (120, 30)])
+async def test_room_is_told_how_to_pair_up_and_who_plays_whom_after_the_swap(
+    size: tuple[int, int], tmp_path: Path
+) -> None:
+    async with room(tmp_path, size=size) as one:
+        live = one.session()
+        live.do(c.Toggle())
+        live.do(c.Next())
+        live.do(c.Next())
+        beginning = ("Count off to 5, number 1 is the trio.", "A begins as Nadia", "In the trio, C looks on first.")
+        await one.sees(*beginning, "minutes · done at")
+        live.do(c.NextTurn())
+        await one.sees("round 1 of 2", "trio: A and B play, C looks on", "Choose from")
+        assert not any(text in one.picture() for text in (*beginning, "whoever played"))
+        one.clock.pass_by(7 * 60_000)
+        swapped = ("whoever played Nadia is hulpverlener now", "trio: C and A play, B looks on")
+        await one.sees("Change now", *swapped)
+        options = "Choose from: Vergeten afspraak · Tussentijds telefoontje"
+        assert (options in " ".join(one.picture().split())) == ("Choose from" in one.picture())  # all of it, or none
+        live.do(c.NextTurn())
+        await one.sees("round 2 of 2", *swapped)
+        one.clock.pass_by(7 * 60_000)
+        await one.sees("Wrap up")
+        assert "whoever played" not in one.picture()
+        live.do(c.NextTurn())
+        await one.sees("looking back")
+        assert "whoever played" not in one.picture()
 
 
 async def test_outcome_shows_the_end_that_the_room_window_missed(tmp_path: Path) -> None:

@@ -100,6 +100,17 @@ def with_groups(state: State, *, shuffled: bool = False) -> People:
     return people.with_groups({**people.groups, activity.id: formed})
 
 
+def with_groups_for(state: State, activity: Activity) -> People:
+    """Return the people with groups for an activity that begins, in which people without names count off.
+
+    Those with names are put in groups when the facilitator looks at them.
+    """
+    people = state.people
+    if people.names or activity.id in people.groups or activity.form not in (Form.PAIRS, Form.SUBGROUPS):
+        return people
+    return people.with_groups({**people.groups, activity.id: _form_groups(state, activity, ())})
+
+
 def with_trio_turns(state: State) -> People:
     """Return the people with three turns for the trio, or with two if it had three."""
     activity, people = activity_to_group(state), state.people

@@ -4,7 +4,7 @@ from luisteren_tui.people.people import People, is_consistent
 from luisteren_tui.session import commands as c
 from luisteren_tui.session import events as e
 from luisteren_tui.session import turns
-from luisteren_tui.session.attendance import people_before
+from luisteren_tui.session.attendance import people_before, with_groups_for
 from luisteren_tui.session.events import Slot
 from luisteren_tui.session.moves import enter_neighbour, go_to, skip_activity
 from luisteren_tui.session.parking import MAX_ITEM_LENGTH, MAX_ITEMS, MAX_LINE_LENGTH, next_number, one_line
@@ -30,7 +30,16 @@ MAX_NOTE_LENGTH = 20_000
 
 
 def decide(state: State, command: c.Command, t: int) -> tuple[e.Event, ...]:
-    """Return the events that follow from `command` at session time `t`."""
+    """Return the events that follow from `command` at session time `t`. Groups are formed when their activity begins."""
+    events = _events_of(state, command, t)
+    for event in events:
+        if isinstance(event, e.Started | e.Entered | e.Skipped):
+            people = with_groups_for(state, state.activities[event.activity])
+            return events if people is state.people else (*events, e.Grouped(t, people))
+    return events
+
+
+def _events_of(state: State, command: c.Command, t: int) -> tuple[e.Event, ...]:
     timing = state.timing
     match command:
         case c.Show(slot) if slot_exists(state, slot) and not _is_shown(state, slot):
@@ -86,7 +95,7 @@ def decide(state: State, command: c.Command, t: int) -> tuple[e.Event, ...]:
             return (e.Gathered(t, people),)
         case c.Group(people) if people != state.people and is_consistent(people):
             return (e.Grouped(t, people), *_with_the_turn(state, people, t))
-        case c.ShowGroups(activity) if activity != state.shown_groups:
+        case c.ShowGroups(activity) if activity != (state.shown_groups if activity else state.groups_shown):
             return (e.GroupsShown(t, activity),)
         case c.ViewRoom(on) if on != state.room_view:
             return (e.RoomViewed(t, on),)

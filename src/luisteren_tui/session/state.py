@@ -72,10 +72,10 @@ class State(Struct, frozen=True):
     Changes of time and of people are undone separately: `past` and `past_people`. What was undone of the time can be
     redone from `future`, until another change. `places` has the position of each activity, and `planned_after` the
     planned time after each position, in ms. `needing` are the activities that need others, and `fallen` those that fall
-    out because of that. `shown_groups` is the activity whose groups the room may show, `line` the facilitator's own one
-    on the wall, and `last_line` the last one that was there. `parking` has the items of the parking lot by their
-    numbers, and `shown_parking` those that the room sees. With `room_view` the facilitator's own window shows the
-    room's view.
+    out because of that. `groups_shown` has the activity whose groups were last shown to the room, and the activity in
+    which that was done. `line` is the facilitator's own one on the wall, and `last_line` the last one that was there.
+    `parking` has the items of the parking lot by their numbers, and `shown_parking` those that the room sees. With
+    `room_view` the facilitator's own window shows the room's view.
     """
 
     opened: Opened
@@ -96,7 +96,7 @@ class State(Struct, frozen=True):
     marks: frozenset[Slot] = frozenset()
     focus: Mapping[str, Slot] = _NOTHING
     prompts: Mapping[str, int] = _NOTHING
-    shown_groups: str | None = None
+    groups_shown: tuple[str, str] | None = None
     room_content: RoomContent = RoomContent()
     room_view: bool = False
     line: str = ""
@@ -143,7 +143,8 @@ class State(Struct, frozen=True):
 
     def with_shown_groups(self, t: int, activity: str | None) -> "State":
         """Return the state at `t` in which the room may show the groups of `activity`, or none."""
-        return replace(self, t=t, shown_groups=activity)
+        shown = None if activity is None else (activity, self.timing.activity)
+        return replace(self, t=t, groups_shown=shown)
 
     def with_room_content(self, t: int, content: RoomContent) -> "State":
         """Return the state at `t` with this content of the room."""
@@ -164,6 +165,14 @@ class State(Struct, frozen=True):
     def with_shown_parking(self, t: int, items: tuple[str, ...]) -> "State":
         """Return the state at `t` in which the room sees these items of the parking lot."""
         return replace(self, t=t, shown_parking=items)
+
+    @property
+    def shown_groups(self) -> str | None:
+        """The activity whose groups the room may show. They leave the wall when the next activity begins.
+
+        If they were shown ahead of their activity, they may be shown during it too.
+        """
+        return self.groups_shown[0] if self.groups_shown and self.timing.activity in self.groups_shown else None
 
     @property
     def starts_in_room_view(self) -> bool:

@@ -170,10 +170,27 @@ def trio(view: TurnView, width: int | None = None) -> str:
 
     The text is shorter if it would not fit in `width` cells.
     """
-    if not view.trio or view.phase > view.of or view.phase >= len(TRIO):
+    return _trio_in(view, view.phase, width)
+
+
+def swap(view: TurnView, roles: Sequence[str], *, swapping: bool) -> list[str]:
+    """Return who plays whom after the swap of two `roles`, and in the trio.
+
+    While `swapping`, the turn before it goes on. There is nothing to say of other turns.
+    """
+    phase = view.phase + 1 if swapping else view.phase
+    lines = []
+    if phase == 2 and view.each == Each.ROLE and len(roles) == 2:
+        text = _("whoever played {first} is {second} now")
+        lines.append(text.format(first=roles[0], second=roles[1]))
+    return [*lines, *filter(None, [_trio_in(view, phase)])]
+
+
+def _trio_in(view: TurnView, phase: int, width: int | None = None) -> str:
+    if not view.trio or phase > view.of or phase >= len(TRIO):
         return ""
-    text = _(TRIO[view.phase])
-    return text if width is None or len(text) <= width else _(TRIO_SHORT[view.phase])
+    text = _(TRIO[phase])
+    return text if width is None or len(text) <= width else _(TRIO_SHORT[phase])
 
 
 def alert(view: Alert, turn: TurnView | None) -> str:
@@ -237,18 +254,41 @@ def coming(view: Coming | None) -> str:
 
 
 def group_instructions(view: GroupsView) -> list[str]:
-    """Return what people without names do to find their group: count off, or act on who came or left."""
+    """Return what people do to find their group, if they have no names, and who of a pair begins in which role.
+
+    After someone came or left, return how the groups change.
+    """
     if view.changed is not None:
         return [_regrouped(view.changed, view)]
     people = sum(map(len, view.groups))
-    if view.named or people < 2 or len(view.groups) < 2:
+    if people < 2 or (len(view.groups) < 2 and not view.named):
         return []
+    trio = view.form == Form.PAIRS and people % 2 == 1 and people > 1
+    if view.named:
+        return _begins(view, trio=trio)
     if not view.count_off:
-        return [_("Count off to {n} and remember your number.").format(n=people)]
+        return [_("Count off to {n} and remember your number.").format(n=people), *_begins(view, trio=trio)]
     pairs = view.form == Form.PAIRS
+    count = _("Count off to {n}.").format(n=view.count_off)
+    if trio:
+        count = _("Count off to {n}, number 1 is the trio.").format(n=view.count_off)
     same = _("Same number, same pair.") if pairs else _("Same number, same group.")
-    more = [_("Number 1 is the trio.")] if pairs and people % 2 else []
-    return [_("Count off to {n}.").format(n=view.count_off), same, *more]
+    return [count, same, *_begins(view, trio=trio)]
+
+
+def find_group(view: GroupsView | None) -> str:
+    """Return in one line how people without names find their group, empty if the room doesn't see that."""
+    return "" if view is None or view.named else next(iter(group_instructions(view)), "")
+
+
+def _begins(view: GroupsView, *, trio: bool) -> list[str]:
+    """Return who of a pair is A and begins in which role, and who of the trio looks on first."""
+    if not view.roles:
+        return []
+    first, second = view.roles
+    who = _("Whoever says the number first is A.") if view.count_off else _("Whoever is named first is A.")
+    roles = _("A begins as {first}, B as {second}.").format(first=first, second=second)
+    return [who, roles, *([_("In the trio, C looks on first.")] if trio else [])]
 
 
 def _regrouped(changed: Regrouped, view: GroupsView) -> str:

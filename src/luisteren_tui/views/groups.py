@@ -10,11 +10,14 @@ from luisteren_tui.i18n import ngettext
 from luisteren_tui.people.grouping import count_off
 from luisteren_tui.people.people import People
 from luisteren_tui.session.attendance import activity_to_group
+from luisteren_tui.session.projected_end import begin_time
 from luisteren_tui.session.state import State, track
 from luisteren_tui.text.safe import safe_line
-from luisteren_tui.workshop.model import Activity, Form
+from luisteren_tui.workshop.model import Activity, Each, Form
 
 MAX_SHOWN_NAME_LENGTH = 24
+FIND_GROUP_MS = 120_000
+"""How long people find their group in an activity that gives no other time for it."""
 TOGETHER_MS = 60_000
 """ms. People who come or leave within this time of each other are reported together."""
 
@@ -36,7 +39,8 @@ class GroupsView(Struct, frozen=True):
     """The groups for the activity `title`: the people in each, by name, or by number if they are not `named`.
 
     `count_off` is the number that people count off to, or 0 if they form groups in another way. `changed` is set if
-    someone came or left while groups without names were at work.
+    someone came or left while groups without names were at work. Until the first turn, `roles` has the roles in which
+    the first and the second of each pair begin. The room sees them `by_itself` if the facilitator did not choose that.
     """
 
     title: str
@@ -45,6 +49,12 @@ class GroupsView(Struct, frozen=True):
     named: bool
     count_off: int
     changed: Regrouped | None = None
+    roles: tuple[str, ...] = ()
+    by_itself: bool = False
+
+    def shown_by_itself(self) -> "GroupsView":
+        """Return the groups as the room sees them when the facilitator did not choose that."""
+        return replace(self, by_itself=True)
 
     def sizes_only(self) -> "GroupsView":
         """Return the groups with their size in place of the people in them."""
@@ -79,13 +89,41 @@ def groups_view(state: State, activity: Activity) -> GroupsView | None:
         named=bool(people.names),
         count_off=len(groups) if counted and groups == count_off(people.present, len(groups)) else 0,
         changed=_regrouped(state, activity),
+        roles=_first_roles(state, activity),
     )
 
 
-def room_groups(state: State) -> GroupsView | None:
-    """Return the groups that the room shows: those the facilitator chose to show, while they are needed."""
-    activity = activity_to_group(state) if state.shown_groups else None
-    return groups_view(state, activity) if activity and activity.id == state.shown_groups else None
+def room_groups(state: State, run: int) -> GroupsView | None:
+    """Return the groups that the room shows after a run time of `run` ms.
+
+    Those are the groups that the facilitator chose to show, while they are needed. How people without names find their
+    group is shown by itself, when the activity begins.
+    """
+    activity = activity_to_group(state)
+    if activity is None:
+        return None
+    if activity.id == state.shown_groups:
+        return groups_view(state, activity)
+    groups = groups_view(state, activity) if _find_their_group(state, activity, run) else None
+    return groups and groups.shown_by_itself()
+
+
+def _find_their_group(state: State, activity: Activity, run: int) -> bool:
+    """Return whether people without names are about to find their group: before the first turn, or for a while."""
+    here = activity is state.activity and begin_time(state) is not None
+    if not here or state.people.names or len(state.people.groups.get(activity.id, ())) < 2:
+        return False
+    if activity.turns is not None and activity.turns.prepare:
+        return not track(state, activity.id).phases
+    return run < FIND_GROUP_MS
+
+
+def _first_roles(state: State, activity: Activity) -> tuple[str, ...]:
+    """Return the roles in which the two of a pair begin, until the first turn."""
+    by_role = activity.turns is not None and activity.turns.each == Each.ROLE
+    if not by_role or activity.form != Form.PAIRS or len(activity.roles) != 2 or track(state, activity.id).phases:
+        return ()
+    return tuple(map(safe_line, activity.roles))
 
 
 def _regrouped(state: State, activity: Activity) -> Regrouped | None:

@@ -113,8 +113,9 @@ class Coming(Struct, frozen=True):
 class View(Struct, frozen=True):
     """Everything the screens show. `next_change` is the session time at which it will differ if nothing is done.
 
-    `groups` are those that the room shows, and `room_content` what it shows instead of the activity. `line` is
-    the facilitator's own line on the wall, and `parking` has the items of the parking lot that the room sees.
+    `groups` are those that the room shows, or how people find theirs, and `room_content` what it shows instead of the
+    activity. `line` is the facilitator's own line on the wall, and `parking` has the items of the parking lot that the
+    room sees.
     """
 
     header: Header
@@ -187,7 +188,7 @@ def project(state: State, t: int, earlier: View | None = None) -> View:
         gap=gap_on_offer(state),
         begun=begun is not None,
         next_change=_next_change(state, t, own, end - until, margin),
-        groups=None if mode == Mode.ENDED else room_groups(state),
+        groups=None if mode == Mode.ENDED else room_groups(state, shown),
         room_content=state.room_content,
         line="" if mode == Mode.ENDED else _line(state.line),
         parking=tuple(map(_line, state.shown_parking)),

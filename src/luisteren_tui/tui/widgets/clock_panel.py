@@ -22,7 +22,7 @@ BETWEEN = 3
 
 
 class ClockParts(NamedTuple):
-    """What the panel shows. `time` is the time left, as text."""
+    """What the panel shows. `time` is the time left, as text, and `find_group` how people find their group now."""
 
     time: str
     clock: ClockView
@@ -32,6 +32,7 @@ class ClockParts(NamedTuple):
     gap: Gap | None
     begun: bool
     breather: bool
+    find_group: str = ""
 
 
 def time_left_text(part: ClockView, *, calm: bool) -> str:
@@ -57,6 +58,7 @@ class ClockPanel(LineWidget):
             gap=view.gap,
             begun=view.begun,
             breather=breather,
+            find_group=words.find_group(view.groups),
         )
 
     @property
@@ -126,6 +128,8 @@ def _words(parts: ClockParts, width: int, height: int) -> list[Content]:
         what = _("laptop asleep for {length}") if gap.why == "sleep" else _("program stopped for {length}")
         texts = (what.format(length=length), _("that counts · {key}: it does not").format(key=printed("gap")))
         urgent += [Content.assemble((f" {text} ", "bold $text on $warning 35%")) for text in texts]
+    if parts.find_group and len(lines) + len(urgent) < height and len(parts.find_group) <= width:
+        lines.append(Content(parts.find_group))
     if len(lines) + len(urgent) > height and clock.mode == Mode.RUNNING:
         # The figures also say until when, and the footer has the key for a minute more.
         del lines[0 if clock.left_s >= 0 else 1]

@@ -1,6 +1,7 @@
 """The participants' screen: it shows a RoomView, which never holds a note."""
 
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from textual.app import ComposeResult
@@ -105,7 +106,7 @@ class RoomDisplay(Vertical):
         return 0 < self.size.height < LOW_LINES
 
     def _fit(self, view: RoomView) -> None:
-        """Give the groups, or else the question, all lines that the time can spare. With groups, cut the question."""
+        """Give the groups, or else the question, all lines that the time can spare, and shorten the question."""
         groups, ask = self._groups, self._ask
         others = [part for part in self.children if part.display and part not in (groups, ask)]
         height = self.size.height - sum(map(self._lines_of, others))
@@ -114,14 +115,14 @@ class RoomDisplay(Vertical):
             height -= len(groups.lines(self.size.width)) + groups.styles.margin.height
         if ask.display and self._lines_of(ask) > height:
             self._put(self._ask, _ask(view, low=self._low, separator="\n"))
-        if groups.display or view.parking:
-            self._shorten_question(view, height)
+        if ask.display and self._lines_of(ask) > height:
+            self._shorten_question(view, height, all_of_it=groups.display or bool(view.parking))
         ask.styles.max_height = max(1, height - ask.styles.margin.height)
 
-    def _shorten_question(self, view: RoomView, height: int) -> None:
-        """Leave out of the question what does not fit in `height` lines."""
+    def _shorten_question(self, view: RoomView, height: int, *, all_of_it: bool) -> None:
+        """Leave out of the question what does not fit in `height` lines: the options, the roles, and then `all_of_it`."""
         ask = self._ask
-        for shorter in _shorter_and_shorter(view):
+        for shorter in islice(_shorter_and_shorter(view), None if all_of_it else 3):
             for separator in ("\n\n", "\n"):
                 self._put(self._ask, _ask(shorter, low=False, separator=separator))
                 if not ask.display or self._lines_of(ask) <= height:
@@ -164,10 +165,13 @@ def _turn(view: RoomView) -> Content:
         return Content.assemble((_("Thank you for listening attentively."), "bold $accent"))
     signal = _signal(view)
     lines = [Content.assemble((f" ● {signal} ", "bold reverse"))] if signal else []
-    if view.turn is not None and view.mode == Mode.RUNNING and not view.signal:
-        lines.append(Content.assemble((words.turn(view.turn), "bold $accent")))
-        if trio := words.trio(view.turn):
-            lines.append(Content(trio))
+    swapping = view.signal == "change"
+    if view.turn is not None and view.mode == Mode.RUNNING and (swapping or not view.signal):
+        if not swapping:
+            lines.append(Content.assemble((words.turn(view.turn), "bold $accent")))
+        # The groups say more about how a trio begins.
+        if view.groups is None or not view.groups.roles:
+            lines += map(Content, words.swap(view.turn, view.roles, swapping=swapping))
     return Content("\n").join(lines)
 
 

@@ -260,7 +260,7 @@ class SessionScreen(TypeAhead):
         """Return what stands out in the top line."""
         if view.room_content.blank:
             return _("ROOM BLANK")
-        if view.groups is not None:
+        if view.groups is not None and not view.groups.by_itself:
             return _("ROOM SEES GROUPS")
         if not self.live.rehearsal:
             return ""
