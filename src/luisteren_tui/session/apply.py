@@ -289,8 +289,8 @@ def _line_shown(state: State, event: e.LineShown) -> State:
 
 
 def _parked(state: State, event: e.Parked) -> State:
-    others = {number: text for number, text in state.parking.items() if number != event.number}
-    return state.with_parking(event.t, others | ({event.number: event.text} if event.text else {}))
+    items = {**state.parking, event.number: event.text}
+    return state.with_parking(event.t, {number: items[number] for number in sorted(items) if items[number]})
 
 
 def _parking_shown(state: State, event: e.ParkingShown) -> State:

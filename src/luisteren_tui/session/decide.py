@@ -58,7 +58,7 @@ def _events_of(state: State, command: c.Command, t: int) -> tuple[e.Event, ...]:
             return (e.TextShown(t, text, page),) if text is None or text in state.opened.workshop.texts else ()
         case c.Park(number, text):
             return _park(state, number, one_line(text, MAX_ITEM_LENGTH), t)
-        case c.ShowParking(on) if (items := _parked(state) if on else ()) != state.shown_parking:
+        case c.ShowParking(on) if (items := tuple(state.parking.values()) if on else ()) != state.shown_parking:
             return (e.ParkingShown(t, items),)
     if timing.mode == Mode.ENDED:
         return ()
@@ -144,10 +144,6 @@ def _park(state: State, number: int, text: str, t: int) -> tuple[e.Event, ...]:
     if text == state.parking.get(number, "") or (new and not 1 <= number <= next_number(state.parking)):
         return ()
     return () if new and len(state.parking) >= MAX_ITEMS else (e.Parked(t, number, text),)
-
-
-def _parked(state: State) -> tuple[str, ...]:
-    return tuple(state.parking[number] for number in sorted(state.parking))
 
 
 def _next_turn(state: State, t: int) -> tuple[e.Event, ...]:

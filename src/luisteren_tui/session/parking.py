@@ -22,7 +22,7 @@ def next_number(items: Iterable[int]) -> int:
 
 def as_text(items: Mapping[int, str]) -> str:
     """Return the items as one text, each on a line of its own."""
-    return "\n".join(items[number] for number in sorted(items))
+    return "\n".join(items.values())
 
 
 def as_items(text: str) -> tuple[str, ...]:

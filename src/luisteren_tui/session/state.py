@@ -74,8 +74,8 @@ class State(Struct, frozen=True):
     planned time after each position, in ms. `needing` are the activities that need others, and `fallen` those that fall
     out because of that. `groups_shown` has the activity whose groups were last shown to the room, and the activity in
     which that was done. `line` is the facilitator's own one on the wall, and `last_line` the last one that was there.
-    `parking` has the items of the parking lot by their numbers, and `shown_parking` those that the room sees. With
-    `room_view` the facilitator's own window shows the room's view.
+    `parking` has the items of the parking lot by their numbers, in order, and `shown_parking` those that the room
+    sees. With `room_view` the facilitator's own window shows the room's view.
     """
 
     opened: Opened

@@ -251,6 +251,13 @@ class LuisterenApp(BaseApp, inherit_bindings=False):
         """Leave without a question, with what can be saved saved."""
         self.shutdown.leave_at_once()
 
+    def action_parking(self) -> None:
+        """Open the parking lot of the session that runs, from whatever is in front of it."""
+        for screen in reversed(self.screen_stack):
+            if (session := _session_screen(screen)) and session.check_action("parking", ()):
+                session.action_parking()
+                break
+
     def action_help_quit(self) -> None:
         """Say how to leave: the user pressed Ctrl+C."""
         if screen := _session_screen(self.screen):

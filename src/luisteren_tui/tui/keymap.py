@@ -69,6 +69,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("gap", "o", N_("leave out the gap"), N_("The time when everything stood still does not count")),
     Action("room", "z", N_("room view"), N_("Show what the room may see, and back")),
     Action("blank", "full_stop", N_("blank"), N_("Blank the screen for the room, and back"), once=True),
+    Action("line", "a", N_("line on the wall"), N_("Show a line of your own to the room, and take it away again")),
+    Action("parking", "k", N_("parking lot"), N_("Park what the group wants to come back to")),
     Action("window", "w", N_("room window"), N_("Open a second window, for the room")),
     Action("jump", "f", N_("skip ahead"), N_("Skip silent work, to the next signal"), footer=3, rehearsal=True),
     Action("slower", "less_than_sign", N_("slower"), N_("The clock runs slower"), footer=3, rehearsal=True),

@@ -1,13 +1,17 @@
 """Lines to type in. Pasted text can hold control characters for the terminal, so it is made safe as it comes in."""
 
 from textual import events
+from textual.message import Message
 from textual.widgets import Input
 
 from luisteren_tui.text.safe import safe, safe_line
 
 
 class SafeInput(Input):
-    """One line of text."""
+    """One line of text. What does not fit is refused as a whole, without a sound."""
+
+    class Full(Message):
+        """What was typed or pasted does not fit."""
 
     def __init__(self, text: str, *, max_length: int, id: str | None = None, compact: bool = False) -> None:
         super().__init__(safe_line(text), max_length=max_length, select_on_focus=True, compact=compact, id=id)
@@ -15,6 +19,10 @@ class SafeInput(Input):
     def on_paste(self, event: events.Paste) -> None:
         """Make a pasted text safe. Input's own handler runs after this one."""
         event.text = safe(event.text)
+
+    def restricted(self) -> None:
+        """Say that there is no space. Input would ring the bell."""
+        self.post_message(self.Full())
 
 
 class FilterInput(Input):

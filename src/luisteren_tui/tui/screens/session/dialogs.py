@@ -19,10 +19,12 @@ from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.keymap import printed
 from luisteren_tui.tui.screens.dialog import AskMinutes, Confirm, Dialog, Notice
 from luisteren_tui.tui.screens.help import HelpScreen
+from luisteren_tui.tui.screens.parking import ParkingDialog
 from luisteren_tui.tui.screens.session.groups_dialog import GroupsDialog
 from luisteren_tui.tui.screens.session.look_ahead import LookAhead
 from luisteren_tui.tui.screens.session.replan_dialog import ReplanDialog
 from luisteren_tui.tui.screens.session.text_page import TextPage
+from luisteren_tui.tui.screens.wall_line import WallLineDialog
 
 PLAUSIBLE_MINUTES = 120
 """If an activity began longer ago than this, ask once more."""
@@ -35,6 +37,31 @@ class Hint(Protocol):
 
     def __call__(self, text: str, *, public: bool = False) -> None:
         """Show `text`."""
+
+
+class SessionParking:
+    """The parking lot of the session that runs. `do` carries out a command."""
+
+    def __init__(self, live: LiveSession, do: Callable[[c.Command], None]) -> None:
+        self._live, self._do = live, do
+
+    @property
+    def items(self) -> Mapping[int, str]:
+        """The items by their numbers."""
+        return self._live.state.parking
+
+    @property
+    def shown(self) -> bool:
+        """Whether the room sees them."""
+        return bool(self._live.state.shown_parking)
+
+    def park(self, number: int, text: str) -> None:
+        """Save an item, or remove it if `text` is empty."""
+        self._do(c.Park(number, text))
+
+    def show(self, on: bool) -> None:
+        """Show the items as they are now to the room, or hide them."""
+        self._do(c.ShowParking(on))
 
 
 class SessionDialogs:
@@ -54,6 +81,8 @@ class SessionDialogs:
         mirrored: Callable[[], bool],
     ) -> None:
         self._app, self._data, self._do, self._hint, self._mirrored = app, data, do, hint, mirrored
+        self._unsent_line = ""
+        """What was typed for the wall, and not shown."""
 
     def _ask(self, dialog: Dialog[Answer], go_on: Callable[[Answer], None]) -> None:
         """Ask at once, so that a key in the same read meets the question, and `go_on` with the answer, if there is one."""
@@ -91,6 +120,25 @@ class SessionDialogs:
             self._hint(_("This activity has no text."), public=True)
         else:
             self._app.push_screen(TextPage(state.opened.workshop, text, self._data, None if room else self._do))
+
+    def line(self, live: LiveSession) -> None:
+        """Ask for a line of the facilitator's own and show it to the room, or take it away if there is one."""
+        if live.state.line:
+            self._do(c.ShowLine(""))
+            return
+
+        def keep(text: str) -> None:
+            self._unsent_line = text
+
+        def show(text: str) -> None:
+            self._unsent_line = ""
+            self._do(c.ShowLine(text))
+
+        self._ask(WallLineDialog(self._unsent_line or live.state.last_line, keep), show)
+
+    def parking(self, live: LiveSession) -> None:
+        """Show the parking lot."""
+        self._app.push_screen(ParkingDialog(SessionParking(live, self._do), mirrored=self._mirrored()))
 
     def look_ahead(self, live: LiveSession) -> None:
         """Show this activity and what follows."""

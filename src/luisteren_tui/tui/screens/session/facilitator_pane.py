@@ -30,11 +30,20 @@ class FacilitatorPane:
         # Kept here because looking a widget up costs more than handing it its part.
         self._top, self._agenda, self._folded = TopLine(id="top"), Agenda(id="agenda"), FoldedAgenda(id="folded")
         self._title, self._clock, self._question = Static(id="title"), ClockPanel(id="clock"), Question(id="question")
-        self._coming = Static(id="coming")
+        self._coming, self._wall_line = Static(id="coming"), Static(id="wall-line")
 
     def widgets(self) -> Iterable[Widget]:
         """Yield the widgets in the order of the page. The notes go before the last one."""
-        yield from (self._top, self._agenda, self._folded, self._title, self._clock, self._question, self._coming)
+        yield from (
+            self._top,
+            self._agenda,
+            self._folded,
+            self._wall_line,
+            self._title,
+            self._clock,
+            self._question,
+            self._coming,
+        )
 
     def show(self, view: View, badge: str, *, breather: bool) -> None:
         """Show `view`, with `badge` in the top line. A part that is equal repaints nothing."""
@@ -51,6 +60,12 @@ class FacilitatorPane:
             form = "" if view.ask.form == Form.BREAK else _(FORM_NAMES[view.ask.form])
             title = (f"{view.ask.label}  {view.ask.title}", "bold")
             self._title.update(Content.assemble(title, (f"   {form}", "$text-muted")))
+        if old is None or old.line != view.line:
+            shown = Content.assemble(
+                (f" {_('on the screen')} ", "bold reverse"), f" {view.line}  ", (_("a takes it away"), "$text-muted")
+            )
+            self._wall_line.update(shown)
+            self._wall_line.set_class(bool(view.line), "-on")
         if old is None or old.coming != view.coming:
             self._coming.update(Content(words.coming(view.coming)))
 

@@ -44,6 +44,7 @@ class GroupsDialog(Dialog[None]):
         ("right,down", "choose(1)"),
         ("pageup", "scroll(-1)"),
         ("pagedown", "scroll(1)"),
+        ("k", "app.parking"),
         ("g,enter,q", "cancel"),
     ]
 

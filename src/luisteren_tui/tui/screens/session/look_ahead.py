@@ -1,5 +1,8 @@
 """What comes next, with all that the facilitator needs to prepare it."""
 
+from typing import ClassVar
+
+from textual.binding import BindingType
 from textual.content import Content
 
 from luisteren_tui.i18n import _, ngettext
@@ -14,6 +17,8 @@ from luisteren_tui.workshop.model import FORM_NAMES, Activity, Workshop, materia
 
 class LookAhead(Page):
     """This activity and the next one in full, and a line for each one after. On a `mirrored` screen titles only."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [("k", "app.parking")]
 
     def __init__(self, state: State, *, mirrored: bool) -> None:
         super().__init__()

@@ -557,6 +557,12 @@ class SessionScreen(TypeAhead):
         if self.live.view().coming is None:
             self.hint(_("That was the last one: {key} ends the session.").format(key=printed("end")))
 
+    def action_line(self) -> None:
+        self._dialogs.line(self.live)
+
+    def action_parking(self) -> None:
+        self._dialogs.parking(self.live)
+
     def action_window(self) -> None:
         self._dialogs.room_window()
 

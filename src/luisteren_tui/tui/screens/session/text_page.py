@@ -28,7 +28,7 @@ class TextPage(Page):
     is elsewhere is shown as in the room's own window.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [("z", "reveal")]
+    BINDINGS: ClassVar[list[BindingType]] = [("z", "reveal"), ("k", "app.parking")]
 
     silences: ClassVar[Mapping[str, float]] = {}  # the room sees each paragraph
 
