@@ -157,7 +157,7 @@ def test_guides_name_every_key_of_the_session(language: str, page: str) -> None:
     for action in ACTIONS:
         for key in action.keys.split(","):
             printed = i18n._(key_name(key))
-            printed = {"ctrl+z": "Ctrl+Z", "ctrl+q": "Ctrl+Q"}.get(key, printed)
+            printed = {"ctrl+z": "Ctrl+Z", "ctrl+q": "Ctrl+Q", "ctrl+y": "Ctrl+Y"}.get(key, printed)
             assert {printed, f"({printed})", f"{printed})"} & named, f"{action.name}: {printed}"
         assert action.f_key.upper() in prose, f"{action.name}: {action.f_key}"
 

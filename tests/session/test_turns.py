@@ -155,6 +155,18 @@ def test_minute_is_for_the_present_turn_and_the_others_keep_theirs(begin: Callab
     assert coming_ms(session) == others
 
 
+def test_turn_that_got_minutes_is_not_counted_among_the_others() -> None:
+    session = gallery()
+    session.do(c.Minutes(1))
+    share = project(session.state, session.t).share
+    assert share is not None
+    assert (share.own_s, share.of, share.each_s) == (240, 2, 180)
+    session.do(c.Minutes(-1))  # now it has what the others have
+    share = project(session.state, session.t).share
+    assert share is not None
+    assert (share.own_s, share.of, share.each_s) == (None, 3, 180)
+
+
 def test_turn_gets_a_minute_although_its_window_is_full() -> None:
     session = swapping()
     session.do(c.Minutes(-1))  # a minute to prepare

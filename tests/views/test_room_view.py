@@ -92,6 +92,30 @@ def test_room_shows_only_the_firm_signal_of_a_turn() -> None:
     assert sounds(session, 11) == [8]
 
 
+@pytest.mark.parametrize("activity", [SWAP, SHARE], ids=["pairs", "gallery"])
+def test_minute_after_the_firm_signal_takes_it_from_the_room(activity: Activity) -> None:
+    session = running(activity)
+    session.wait(2).do(c.NextTurn())
+    session.wait(8)
+    assert room(session).signal == "change"
+    before = listened(session)
+    session.do(c.Minutes(1))
+    assert (room(session).signal, room(session).minutes_to_go) == ("", 1)
+    assert not is_new_signal(before, listened(session))
+    assert seen(session, 2) == [(10, 1), (11, "change")]
+    session.do(c.Toggle())
+    assert (room(session).signal, room(session).minutes_to_go) == ("", 0)
+
+
+def test_room_is_told_of_the_last_minute_only_of_a_turn_that_got_other_time() -> None:
+    session = running(SWAP)
+    session.wait(2).do(c.NextTurn(), c.Minutes(1))
+    assert seen(session, 11) == [(8, 1), (9, "change")]
+    quiet = running(replace(SWAP, signal=Signal.QUIET))
+    quiet.wait(2).do(c.NextTurn(), c.Minutes(1))
+    assert seen(quiet, 11) == []
+
+
 def test_line_of_the_facilitator_is_with_everything_but_an_empty_wall() -> None:
     session = Session()
     session.do(c.ShowLine("Terug \x1b[31m om 15:05"))

@@ -176,7 +176,7 @@ def _with_the_turn(state: State, people: People, t: int) -> tuple[e.Event, ...]:
 
 
 def _focused(t: int, slot: e.Slot | None) -> tuple[e.Event, ...]:
-    return () if slot is None else (e.Focused(t, slot),)
+    return () if slot is None else (e.Focused(t, slot, notes_only=slot.prompt is not None),)
 
 
 def _changes_plan(state: State, command: c.Replan) -> bool:

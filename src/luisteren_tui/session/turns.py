@@ -83,23 +83,21 @@ def share(activity: Activity, track: Track, turns: int, run: int) -> TurnShare |
     if activity.turns is None or phase > turns:
         return None
     own, window = limit(activity, track, turns, phase), activity.turns.window
-    end = phase_begin(activity, track, phase) + own
+    end, coming = phase_begin(activity, track, phase) + own, turns - phase
     present = phase > 0 and run <= end
-    given = present and track.given is not None and track.given.phase == phase
-    count, each = turns - phase, own
-    if present and (not given or not count):
-        count += 1
-    elif count:
-        left = track.allotted - activity.turns.after * SECOND_MS - max(run, end)
-        each = max(0, min(window.high * SECOND_MS, left // count))
-    else:
+    if not present and not coming:
         return None
+    left = track.allotted - activity.turns.after * SECOND_MS - max(run, end)
+    each = max(0, min(window.high * SECOND_MS, left // coming)) if coming else own
+    given = present and track.given is not None and track.given.phase == phase
+    own_s, each_s = own // SECOND_MS, (each if given or not present else own) // SECOND_MS
+    alike = present and own_s == each_s
     return TurnShare(
         each=activity.turns.each,
-        of=count,
-        each_s=each // SECOND_MS,
+        of=coming + alike,
+        each_s=each_s,
         low_s=window.low,
-        own_s=own // SECOND_MS if given and each != own else None,
+        own_s=own_s if present and not alike else None,
     )
 
 

@@ -62,6 +62,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("text", "t", N_("text"), N_("The text to read"), footer=5),
     Action("ahead", "v", N_("look ahead"), N_("What comes next")),
     Action("undo", "u,ctrl+z", N_("undo"), N_("Undo the last change to the timing"), footer=6, session=True),
+    Action("redo", "ctrl+y", N_("redo"), N_("Do again what you undid last")),
     Action("replan", "r", N_("replan"), N_("Options when time runs short")),
     Action("groups", "g", N_("groups"), N_("Who is here, and groups")),
     Action("earlier", "b", N_("began earlier"), N_("This activity began earlier")),

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.planning.reading_time import half_minutes
-from luisteren_tui.session.events import Allotted, Event, Gathered, Grouped, Slot, Turned
+from luisteren_tui.session.events import Allotted, Event, Gathered, Grouped, Redone, Slot, Turned, Undone
 from luisteren_tui.session.signals import Alert, Sign, TurnView
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.session.turns import TurnShare
@@ -100,7 +100,14 @@ def share(view: TurnShare) -> str:
             text = ngettext("{n} group to go: {time}", "{n} groups to go: {time} each", view.of)
         case Each.PARTICIPANT:
             text = ngettext("{n} turn to go: {time}", "{n} turns to go: {time} each", view.of)
-    return text.format(n=view.of, time=minutes_seconds(view.each_s))
+    coming = text.format(n=view.of, time=minutes_seconds(view.each_s))
+    return coming if view.own_s is None else f"{_this_turn(view)}, {coming}"
+
+
+def _this_turn(view: TurnShare) -> str:
+    """Return how long the present turn may take, if that differs from the coming ones."""
+    names = {Each.ROLE: N_("this round: {time}"), Each.GROUP: N_("this group: {time}")}
+    return _(names.get(view.each, N_("this turn: {time}"))).format(time=minutes_seconds(view.own_s or 0))
 
 
 def too_short(view: TurnShare) -> str:
@@ -238,6 +245,14 @@ UNDONE = {
     "grouped": N_("the groups"),
 }
 """What can be undone, by the type of the event."""
+
+
+def undone(event: Undone | Redone, *, public: bool) -> str:
+    """Return what was undone or redone. A `public` text doesn't say what it was."""
+    if public:
+        return _("Undone") if isinstance(event, Undone) else _("Redone")
+    text = _("Undone: {what}") if isinstance(event, Undone) else _("Redone: {what}")
+    return text.format(what=_(UNDONE.get(event.what, event.what)))
 
 
 def coming(view: Coming | None) -> str:

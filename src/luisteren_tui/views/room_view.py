@@ -13,10 +13,14 @@ from luisteren_tui.text.paragraphs import paragraphs
 from luisteren_tui.text.safe import safe, safe_line
 from luisteren_tui.views.groups import GroupsView
 from luisteren_tui.views.session_view import Header, View
-from luisteren_tui.workshop.model import Each, Form, RoomClock, RoomPrompts, Text, Workshop, material_names
+from luisteren_tui.workshop.model import Each, Form, RoomClock, RoomPrompts, Signal, Text, Workshop, material_names
 
 COUNTED_MINUTES = 10
 """The room counts this many minutes down to the planned start."""
+
+
+LAST_MINUTE_S = 60
+"""How long before its end the room hears of the end of a turn whose time was changed."""
 
 
 class Scene(StrEnum):
@@ -212,7 +216,14 @@ def _signal(state: State, view: View) -> tuple[str, int]:
             return "over", 0
         case Sign.ALMOST if alert is not None:
             return "", alert.seconds // 60
-    return "", 0
+    quiet = state.activity.signal == Signal.QUIET or view.clock.mode != Mode.RUNNING
+    return "", int(not quiet and view.turn is not None and _in_last_minute(view.turn))
+
+
+def _in_last_minute(turn: TurnView) -> bool:
+    """Return whether a turn is in its last minute, and has other time than the group was told."""
+    counted = turn.given and turn.each != Each.PARTICIPANT and 1 <= turn.phase <= turn.of
+    return counted and 0 < turn.left_s <= LAST_MINUTE_S < turn.limit_s
 
 
 def _time(clock: ClockView, rule: RoomClock, turn: TurnView | None) -> tuple[int | None, int | None]:

@@ -111,7 +111,7 @@ async def test_hint_says_how_much_time_an_overrun_leaves_the_other_groups(tmp_pa
         await stage.press("enter")
         assert stage.last_message == "2 groups to go: 5:00 each"
         await stage.press("+")
-        assert stage.last_message == "2 groups to go: 5:30 each"
+        assert stage.last_message == "this group: 6:00, 1 group to go: 5:00"
         await stage.press("-")
         assert stage.last_message == "2 groups to go: 5:00 each"
         await stage.advance(6 * 60)
@@ -235,7 +235,9 @@ async def test_began_earlier_proposes_the_waiting_time(tmp_path: Path) -> None:
 async def test_skipping_the_last_activity_hints_how_to_end(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
-        await stage.go_to("4")
+        await stage.go_to("3b")
+        await stage.press("s")
+        assert (stage.activity, stage.last_message) == ("4", "")
         await stage.press("s", "enter")
         await stage.until(lambda: stage.last_message == "That was the last one: e ends the session.")
 

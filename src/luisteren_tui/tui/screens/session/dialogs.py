@@ -13,8 +13,10 @@ from luisteren_tui.runtime.live_session import LiveSession
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.backdate import waited_ms
 from luisteren_tui.session.timing import Mode
+from luisteren_tui.session.undo import undo_age_ms
 from luisteren_tui.system import new_window
 from luisteren_tui.text.safe import safe_line
+from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.keymap import printed
 from luisteren_tui.tui.screens.dialog import AskMinutes, Confirm, Dialog, Notice
@@ -104,6 +106,23 @@ class SessionDialogs:
             text = _("Its makers never want it left out.")
             question = Confirm(_("Skip {title}?").format(title=safe_line(title)), text, _("skip"))
         self._ask(question, lambda _yes: skip())
+
+    def confirm_undo(self, live: LiveSession, undo: Callable[[], object]) -> None:
+        """Ask before something is undone that was done a while ago. The group doesn't read what it was."""
+        past = live.state.past
+        if past is None:
+            return
+        ago = words.length(undo_age_ms(live.state, live.now()) // 1000)
+        title = _("Undo?") if self._mirrored() else _("Undo {what}?").format(what=_(words.UNDONE[past.what]))
+        question = Confirm(title, _("That was {length} ago.").format(length=ago), _("undo"))
+
+        def confirmed(_yes: bool) -> None:
+            if live.state.past is past:
+                undo()
+            else:
+                self._hint(_("Something else happened meanwhile: press the key again."), public=True)
+
+        self._ask(question, confirmed)
 
     def room_window(self) -> None:
         """Open a second window for the room, or show the command that opens one."""

@@ -19,8 +19,9 @@ from luisteren_tui.i18n import N_, _
 from luisteren_tui.runtime.live_session import LiveSession
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.decide import next_note, next_prompt
-from luisteren_tui.session.events import Clock, Slot, Undone
+from luisteren_tui.session.events import Clock, Redone, Slot, Undone
 from luisteren_tui.session.timing import Mode
+from luisteren_tui.session.undo import RECENT_MS, undo_age_ms
 from luisteren_tui.storage.journal.memory import Mended
 from luisteren_tui.storage.lock import room_window_is_open
 from luisteren_tui.tui import wording as words
@@ -414,10 +415,8 @@ class SessionScreen(TypeAhead):
         if not events and otherwise:
             self.hint(otherwise, public=True)
         for event in events:
-            if isinstance(event, Undone) and self.room:
-                self.hint(_("Undone"), public=True)
-            elif isinstance(event, Undone):
-                self.hint(_("Undone: {what}").format(what=_(words.UNDONE.get(event.what, event.what))))
+            if isinstance(event, Undone | Redone):
+                self.hint(words.undone(event, public=self.room), public=True)
         self.refresh_view()
         if events:
             self._save_indicator.look_again_later()
@@ -483,7 +482,14 @@ class SessionScreen(TypeAhead):
             self.do(next_note(self.live.state, by))
 
     def action_undo(self) -> None:
-        self.do(c.Undo(), _("There is nothing to undo."))
+        undo = partial(self.do, c.Undo(), _("There is nothing to undo."))
+        if undo_age_ms(self.live.state, self.live.now()) > RECENT_MS:
+            self._dialogs.confirm_undo(self.live, undo)
+        else:
+            undo()
+
+    def action_redo(self) -> None:
+        self.do(c.Redo(), _("There is nothing to redo."))
 
     def action_breather(self) -> None:
         if self.live.state.timing.mode in (Mode.RUNNING, Mode.PAUSED):
@@ -553,9 +559,10 @@ class SessionScreen(TypeAhead):
             self._dialogs.confirm_skip(activity.title, self._skip)
 
     def _skip(self) -> None:
+        skipped = self.live.state.activity
         self.do(c.Skip())
-        if self.live.view().coming is None:
-            self.hint(_("That was the last one: {key} ends the session.").format(key=printed("end")))
+        if self.live.state.activity is skipped:
+            self.hint(_("That was the last one: {key} ends the session.").format(key=printed("end")), public=True)
 
     def action_line(self) -> None:
         self._dialogs.line(self.live)
