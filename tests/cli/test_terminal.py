@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import sys
 import termios
@@ -102,6 +103,12 @@ def test_every_ending_restores_the_terminal_and_keeps_the_last_typed_note(
             terminal.kill(end)
         assert terminal.ends() == code
         assert terminal.is_sane()
+        # The title tells nothing while the program runs, and is what it was afterwards.
+        assert re.findall(rb"\x1b\]2;.*?\x07|\x1b\[2[23];2t", terminal.output) == [
+            b"\x1b[22;2t",
+            b"\x1b]2;luisteren\x07",
+            b"\x1b[23;2t",
+        ]
     assert notes(tmp_path) == {"1": "laatste woord"}
 
 

@@ -108,24 +108,20 @@ class Screen:
 SESSION = (("\r", "saved"), (" ", "pause"))
 SCREENS = (
     Screen("home", (), "Enter choose", (), ("?", "Keys")),
-    Screen("start question", ("run",), "Press Enter to begin", (), ("7", " 7 ")),
-    Screen("session", ("run",), "Press Enter to begin", SESSION, ("?", "previous question")),
+    Screen("start question", ("run",), "not now", (), ("7", " 7 ")),
+    Screen("session", ("run",), "not now", SESSION, ("?", "previous question")),
     Screen("room's window", ("room",), "Welcome", (), ("x", "Keys work in the other window")),
-    Screen("room view", ("run",), "Press Enter to begin", (*SESSION, ("z", "your own screen")), ("z", "done at")),
-    Screen("note", ("run",), "Press Enter to begin", (*SESSION, ("n", "Esc")), ("zin", "zin")),
-    Screen("keys", ("run",), "Press Enter to begin", (*SESSION, ("?", "previous question")), ("\x1b", "help")),
-    Screen("groups", ("run",), "Press Enter to begin", (*SESSION, ("g", "participants")), ("+", "13")),
-    Screen(
-        "names", ("run",), "Press Enter to begin", (*SESSION, ("g", "names"), ("n", "Who is here?")), ("Anna", "Anna")
-    ),
-    Screen("text", ("run",), "Press Enter to begin", (*SESSION, ("t", "Source")), ("\x1b", "help")),
-    Screen("look ahead", ("run",), "Press Enter to begin", (*SESSION, ("v", "Then")), ("\x1b", "help")),
-    Screen("began earlier", ("run",), "Press Enter to begin", (*SESSION, ("b", "count it")), ("7", "7 minutes")),
-    Screen(
-        "palette", ("run",), "Press Enter to begin", (*SESSION, ("\x10", "Search all commands")), ("under", "under")
-    ),
-    Screen("end?", ("run",), "Press Enter to begin", (*SESSION, ("e", "End the session?")), ("\x1b", "help")),
-    Screen("end", ("run",), "Press Enter to begin", (*SESSION, ("e", "End"), ("\r", "not reached")), ("?", "Keys")),
+    Screen("room view", ("run",), "not now", (*SESSION, ("z", "your own screen")), ("z", "done at")),
+    Screen("note", ("run",), "not now", (*SESSION, ("n", "Esc")), ("zin", "zin")),
+    Screen("keys", ("run",), "not now", (*SESSION, ("?", "previous question")), ("\x1b", "help")),
+    Screen("groups", ("run",), "not now", (*SESSION, ("g", "participants")), ("+", "13")),
+    Screen("names", ("run",), "not now", (*SESSION, ("g", "names"), ("n", "Who is here?")), ("Anna", "Anna")),
+    Screen("text", ("run",), "not now", (*SESSION, ("t", "Source")), ("\x1b", "help")),
+    Screen("look ahead", ("run",), "not now", (*SESSION, ("v", "Then")), ("\x1b", "help")),
+    Screen("began earlier", ("run",), "not now", (*SESSION, ("b", "count it")), ("7", "7 minutes")),
+    Screen("palette", ("run",), "not now", (*SESSION, ("\x10", "Search all commands")), ("under", "under")),
+    Screen("end?", ("run",), "not now", (*SESSION, ("e", "End the session?")), ("\x1b", "help")),
+    Screen("end", ("run",), "not now", (*SESSION, ("e", "End"), ("\r", "not reached")), ("?", "Keys")),
     Screen("plan", (), "Enter choose", (("\x1b[B\r", "Plan for"),), ("?", "Keys")),
     Screen("history", (), "Enter choose", (("\x1b[F\x1b[A\r", "Enter"),), ("?", "Keys")),
 )
@@ -222,7 +218,7 @@ def _floods() -> Iterator[tuple[str, Callable[[], Iterator[bytes]]]]:
 
 def _flood(data: Path, flood: Callable[[], Iterator[bytes]]) -> None:
     with Terminal(data, "run") as terminal:
-        terminal.sees("Press Enter to begin")
+        terminal.sees("not now")
         for keys, then in SESSION:
             terminal.type(keys, then)
         _wait(terminal, 0.5)

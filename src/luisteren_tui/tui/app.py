@@ -186,6 +186,7 @@ class LuisterenApp(BaseApp, inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Ask the first question once the first picture is there."""
+        self.name_window()
         self.watch_for_shutdown()
         self.call_after_refresh(self._begin)
 

@@ -31,6 +31,10 @@ HELD_NOTICE_S = 3.0
 """Seconds that a toast says that a held key counts once."""
 CRASHED = 3
 """The exit code after a fault."""
+NAME_WINDOW = "\x1b[22;2t\x1b]2;luisteren\x07"
+"""Keeps the terminal's title, which may show a command with the name of a plan, and sets one that tells nothing."""
+UNNAME_WINDOW = "\x1b[23;2t"
+"""Brings the terminal's title back."""
 
 Answer = TypeVar("Answer")
 
@@ -161,7 +165,14 @@ class BaseApp(App[None]):
 
     def exit(self, result: None = None, return_code: int = 0, message: Any = None) -> None:
         """Leave the app. A second reason to leave, such as another signal, doesn't make a failure a success."""
+        if self._driver is not None:
+            self._driver.write(UNNAME_WINDOW)
         super().exit(result, return_code or self.return_code or 0, message)
+
+    def name_window(self) -> None:
+        """Give the terminal's window a title that tells nothing."""
+        if self._driver is not None:
+            self._driver.write(NAME_WINDOW)
 
     def watch_for_shutdown(self) -> None:
         """Leave at once from now on when the system asks, or when the terminal is gone."""

@@ -61,6 +61,7 @@ class RoomApp(BaseApp, inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Start to follow the session."""
+        self.name_window()
         self.watch_for_shutdown()
         self.set_interval(POLL_S, self._poll)
         self.call_after_refresh(self._poll)
