@@ -178,7 +178,7 @@ async def _a_copy_elsewhere_is_offered(data: Path, patches: pytest.MonkeyPatch) 
         await stage.press("q")
         await stage.on(UnsavedDialog)
         require("save everything in another place" in stage.picture(), "it is not offered")
-        await stage.press("w")
+        await stage.press("h")
         assert stage.live.path
         copy = home / stage.live.path.name
         await stage.until(copy.exists)

@@ -130,12 +130,12 @@ async def test_rehearsal_resumes_at_the_speed_asked_for(tmp_path: Path) -> None:
         assert (stage.activity, stage.live.speed, stage.seconds_left) == ("2b", 10, 11 * 60)
 
 
-async def test_n_begins_a_new_rehearsal_instead_of_resuming(tmp_path: Path) -> None:
+async def test_d_begins_a_new_rehearsal_instead_of_resuming(tmp_path: Path) -> None:
     clock = ManualClock()
     path = await kill_rehearsal(tmp_path, clock)
     async with on_stage(tmp_path, speed=1, clock=clock, unfinished=path) as stage:
         await stage.on(ResumeDialog)
-        await stage.press("n")
+        await stage.press("d")
         await stage.ready()
         assert stage.live.rehearsal
         assert stage.live.path != path

@@ -106,7 +106,7 @@ async def test_paused_session_has_no_gap(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("workshop", ["luisteren", None], ids=["run", "home"])
-async def test_n_begins_a_new_session_and_keeps_the_old_journal(workshop: str | None, tmp_path: Path) -> None:
+async def test_d_begins_a_new_session_and_keeps_the_old_journal(workshop: str | None, tmp_path: Path) -> None:
     clock = ManualClock()
     path = await crash_session(tmp_path, clock)
     before = path.read_bytes()
@@ -117,7 +117,7 @@ async def test_n_begins_a_new_session_and_keeps_the_old_journal(workshop: str | 
             await stage.press("down", "down", "enter")
         else:
             await stage.on(ResumeDialog)
-            await stage.press("n")
+            await stage.press("d")
         await stage.begin()
         assert stage.state.notes == {}
         assert stage.live.path != path

@@ -137,7 +137,7 @@ async def test_each_copy_elsewhere_gets_a_name_of_its_own_while_a_session_cannot
             await stage.press("q")
             await stage.on(UnsavedDialog)
             await stage.until(lambda: "folder should be" in stage.picture())
-            await stage.press("w")
+            await stage.press("h")
             await stage.until(lambda number=number: len([*home.iterdir()]) == number)  # type: ignore[misc]
         assert {each.name for each in home.iterdir()} == {
             path.name,

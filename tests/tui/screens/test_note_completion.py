@@ -183,7 +183,7 @@ async def test_notes_that_can_not_be_saved_are_saved_elsewhere_or_given_up(
             for name in (path.name, f"{path.stem}-copy-2.json"):
                 await stage.press("escape", "q")
                 await stage.on(UnsavedDialog)
-                await stage.press("w")
+                await stage.press("h")
                 await stage.on(NoteCompletionScreen)
                 await stage.shows("Written to")
                 assert note(home / name, "1", None)["text"] == "blijft"

@@ -355,7 +355,7 @@ class SessionFlow:
                 self._shutdown.wait_for_outcome(live)
                 text = _("The outcome can't be written yet: {why}. The session itself is kept, in {path}")
             else:
-                text = _("NOT SAVED: {why} · w writes it elsewhere")
+                text = _("NOT SAVED: {why} · h writes it elsewhere")
             end.show_saved(text.format(why=why, path=safe_line(str(live.path))), failed=True)
             await asyncio.sleep(SAVE_RETRY_S)
         live.close(SAVE_TIMEOUT_S)

@@ -231,7 +231,7 @@ class UnsavedDialog(Dialog[str]):
     """Offers to stay, to save elsewhere, or to leave. Enter and Escape stay, and saving is tried again."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        ("w", "dismiss('elsewhere')"),
+        ("h", "dismiss('elsewhere')"),
         ("x", "dismiss('leave')"),
         ("enter", "cancel"),
     ]
@@ -242,7 +242,7 @@ class UnsavedDialog(Dialog[str]):
         self.title_text = _("Not everything is saved")
         self.keys = (
             ("cancel", "enter", N_("stay; saving is tried again every second")),
-            ("dismiss('elsewhere')", "w", N_("save everything in another place")),
+            ("dismiss('elsewhere')", "h", N_("save everything in another place")),
             ("dismiss('leave')", "x", N_("leave anyway: what is not saved is lost")),
         )
 

@@ -239,11 +239,11 @@ class NoteCompletionScreen(TypeAhead):
         self._take()
         self._list.focus()
 
-    def action_down(self) -> None:
+    def action_next_note(self) -> None:
         """Write in the next note."""
         self._step(1)
 
-    def action_up(self) -> None:
+    def action_previous_note(self) -> None:
         """Write in the previous note."""
         self._step(-1)
 
@@ -403,7 +403,7 @@ class NoteCompletionScreen(TypeAhead):
         writing = self.focused is self._pane
         self.set_class(writing, "-writing")
         self._key_bar.keys = (
-            (("stop_writing", "Esc", N_("to the list")), ("down", "Tab", N_("next place")))
+            (("stop_writing", "Esc", N_("to the list")), ("next_note", "Tab", N_("next place")))
             if writing
             else (
                 ("write", "enter", N_("write")),

@@ -23,7 +23,7 @@ class Page(ModalScreen[None]):
     AUTO_FOCUS = "#page"
     CSS_PATH = Path(__file__).with_name("page.tcss")  # a relative path would be taken from the subclass's file
     BINDINGS: ClassVar[list[BindingType]] = [
-        ("escape,q,t,v,question_mark,enter", "close"),
+        ("escape,q,question_mark,enter", "close"),
         ("ctrl+q", "app.leave"),
         Binding("space,pagedown", "page(1)", priority=True),
         Binding("pageup", "page(-1)", priority=True),

@@ -98,7 +98,7 @@ class ResumeDialog(Dialog[ResumeChoice]):
         ("enter", "choose('go_on')"),
         ("i", "choose('with_gap')"),
         ("o", "choose('without_gap')"),
-        ("n", "choose('new')"),
+        ("d", "choose('new')"),
         ("e", "choose('end')"),
     ]
 
@@ -117,7 +117,7 @@ class ResumeDialog(Dialog[ResumeChoice]):
         self.keys = (
             ("choose('go_on')", "enter", go_on),
             *other,
-            ("choose('new')", "n", N_("new rehearsal") if unfinished.rehearsal else N_("new session")),
+            ("choose('new')", "d", N_("new rehearsal") if unfinished.rehearsal else N_("new session")),
             ("choose('end')", "e", N_("end it and save it")),
         )
 

@@ -45,7 +45,7 @@ steps:
 
 async def names(stage: Stage, text: str, *fewer: str) -> None:
     """Type these names, and press the keys in `fewer` in the dialog about fewer names than participants."""
-    await stage.press("n")
+    await stage.press("d")
     await stage.on(NamesDialog)
     pane = stage.app.screen.query_one(SafeTextArea)
     await stage.until(lambda: pane.has_focus)
@@ -99,7 +99,7 @@ async def test_participant_is_added_in_two_keys_without_touching_the_clock(tmp_p
 
 async def shuffle(stage: Stage) -> None:
     """Shuffle groups that are at work."""
-    await stage.press("s")
+    await stage.press("h")
     await stage.on(Confirm)
     await stage.press("enter")
     await stage.on(GroupsDialog)
@@ -113,7 +113,7 @@ async def test_shuffle_does_not_ask_before_the_groups_are_at_work(tmp_path: Path
         for _activity in ("2a", "2b"):
             await open_groups(stage)
             before = stage.state.people
-            await stage.press("s")
+            await stage.press("h")
             await stage.on(GroupsDialog)
             assert stage.state.people != before
             await close(stage)
@@ -128,7 +128,7 @@ async def test_shuffle_of_working_groups_asks_and_can_be_undone(tmp_path: Path) 
         await open_groups(stage)
         before = stage.state.people
         assert "Count off to 6." in stage.picture()
-        await stage.press("s")
+        await stage.press("h")
         await stage.on(Confirm)
         await stage.press("escape")
         await stage.on(GroupsDialog)
@@ -177,7 +177,7 @@ async def test_outcome_holds_no_names(tmp_path: Path) -> None:
         await stage.press("space")
         await open_groups(stage)
         await names(stage, f"{SECRET}, Bo, Chris", "enter")
-        await stage.press("z", "s", "u", "+")
+        await stage.press("z", "h", "u", "+")
         await close(stage)
         journal = stage.live.path
         assert journal is not None
@@ -199,7 +199,7 @@ async def test_room_sees_names_only_in_shown_groups(tmp_path: Path) -> None:
         await stage.press("space", "right")
         await open_groups(stage)
         await names(stage, f"{SECRET}, Bo, Chris, Dirk, Els", "enter")
-        await stage.press("s")
+        await stage.press("h")
         await close(stage)
         stage.app.recording = True
         await stage.press("z")
@@ -250,7 +250,7 @@ async def test_unnamed_participant_stays_after_the_names_are_opened(tmp_path: Pa
         people = stage.state.people
         assert people.names == ("Anna", HOSTILE, "")
         written = len(stage.live.events)
-        await stage.press("n")
+        await stage.press("d")
         await stage.on(NamesDialog)
         await stage.press("escape")
         await stage.on(GroupsDialog)
@@ -273,7 +273,7 @@ async def test_giving_fewer_names_than_participants_asks_which_ones_left(tmp_pat
         await stage.begin("1", "1")
         await open_groups(stage)
         before = stage.state.people
-        await stage.press("n")
+        await stage.press("d")
         await stage.on(NamesDialog)
         await stage.until(lambda: stage.app.focused)
         await stage.paste("\n".join(NINE))
@@ -288,7 +288,7 @@ async def test_giving_fewer_names_than_participants_asks_which_ones_left(tmp_pat
         await stage.until(lambda: stage.app.focused)
         await stage.press("escape")
         await stage.on(FewerDialog)
-        await stage.press("a")
+        await stage.press("h")
         await stage.on(GroupsDialog)
         assert (len(stage.state.people.present), stage.saved_state().people.names) == (11, (*NINE, "", ""))
         await stage.press("u")
@@ -301,9 +301,9 @@ async def test_question_about_fewer_names_lists_the_missing_ones(tmp_path: Path)
         await stage.begin("9")
         await open_groups(stage)
         await names(stage, "\n".join(NINE))  # one name for each participant, so there is nothing to ask
-        await names(stage, "\n".join([*NINE[:3], "Zoë", *NINE[4:7]]), "a")
+        await names(stage, "\n".join([*NINE[:3], "Zoë", *NINE[4:7]]), "h")
         assert list(stage.state.people.names) == [*NINE[:3], "Zoë", *NINE[4:7], "Dirk", "Hanna", "Ivo"]
-        await stage.press("u", "n")
+        await stage.press("u", "d")
         await stage.on(NamesDialog)
         await stage.press("f7", "backspace")
         await stage.paste("\n".join([*NINE[:3], "Zoë", *NINE[4:7]]))
@@ -320,7 +320,7 @@ async def test_one_of_two_equal_names_can_be_removed(tmp_path: Path) -> None:
         await stage.begin()
         await open_groups(stage)
         await names(stage, "Jan, Jan, Bo", "enter")
-        await stage.press("n")
+        await stage.press("d")
         await stage.on(NamesDialog)
         await stage.press("f7", "backspace")
         await stage.paste("Jan\nBo")
@@ -335,7 +335,7 @@ async def test_typed_names_are_kept_however_the_dialog_closes(leave: str, tmp_pa
         await stage.begin()
         await stage.press("space")
         await open_groups(stage)
-        await stage.press("n")
+        await stage.press("d")
         await stage.on(NamesDialog)
         await stage.until(lambda: stage.app.focused)
         await stage.write("Anna\nBo")

@@ -84,7 +84,7 @@ class EndScreen(Screen[None]):
         ("q,ctrl+q", "leave"),
         ("z", "own_screen"),
         ("a", "private"),
-        ("w", "elsewhere"),
+        ("h", "elsewhere"),
         ("p", "learn"),
         ("n", "complete"),
         ("x", "share"),

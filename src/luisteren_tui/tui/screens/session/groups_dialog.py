@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
@@ -16,7 +16,7 @@ from luisteren_tui.session import attendance
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.attendance import activity_to_group
 from luisteren_tui.session.state import groups_of, has_trio, track
-from luisteren_tui.tui.keymap import printed
+from luisteren_tui.tui.keymap import key_for, printed
 from luisteren_tui.tui.screens.dialog import Confirm, Dialog
 from luisteren_tui.tui.screens.session.names_dialog import NamesDialog
 from luisteren_tui.tui.widgets.group_list import GroupList
@@ -35,17 +35,18 @@ class GroupsDialog(Dialog[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         ("plus,equals_sign", "come"),
         ("minus", "go"),
-        ("s", "shuffle"),
-        ("n", "names"),
-        ("z", "reveal"),
+        ("h", "shuffle"),
+        ("d", "names"),
+        Binding("z", "reveal", id="room"),
         ("3", "three"),
-        ("u,ctrl+z", "undo"),
+        Binding("u,ctrl+z", "undo", id="undo"),
         ("left,up", "choose(-1)"),
         ("right,down", "choose(1)"),
         ("pageup", "scroll(-1)"),
         ("pagedown", "scroll(1)"),
-        ("k", "app.parking"),
-        ("g,enter,q", "cancel"),
+        Binding("k", "app.parking", id="parking"),
+        Binding("g", "cancel", id="groups"),
+        ("enter,q", "cancel"),
     ]
 
     silences: ClassVar[Mapping[str, float]] = dict.fromkeys(("left", "up", "right", "down", "pageup", "pagedown"), 0)
@@ -128,13 +129,13 @@ class GroupsDialog(Dialog[None]):
         state = self._live.state
         activity = activity_to_group(state)
         keys: Keys = (("come", "+", N_("one more")), ("go", "-", N_("one less")))
-        more: Keys = (("undo", "u", N_("undo")), ("cancel", "escape", N_("done")))
+        more: Keys = (("undo", key_for("undo"), N_("undo")), ("cancel", "escape", N_("done")))
         if self._names_shown:
-            more = (("names", "n", N_("names")), *more)
+            more = (("names", "d", N_("names")), *more)
         if activity is not None:
-            keys += (("shuffle", "s", N_("shuffle")),)
+            keys += (("shuffle", "h", N_("shuffle")),)
             hide = state.shown_groups == activity.id
-            more = (("reveal", "z", N_("hide them") if hide else N_("show the room")), *more)
+            more = (("reveal", key_for("room"), N_("hide them") if hide else N_("show the room")), *more)
             if has_trio(state, activity):
                 three = activity.id in state.people.three
                 keys += (("three", "3", N_("two rounds") if three else N_("three rounds")),)

@@ -73,7 +73,7 @@ class NamesDialog(Dialog[None]):
 class FewerDialog(Dialog[bool]):
     """Asks whether all participants stay when there are fewer names. Escape goes back to the names."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [("enter", "dismiss(False)"), ("a", "dismiss(True)")]
+    BINDINGS: ClassVar[list[BindingType]] = [("enter", "dismiss(False)"), ("h", "dismiss(True)")]
 
     def __init__(self, people: People, names: tuple[str, ...], fewer: int) -> None:
         super().__init__()
@@ -92,7 +92,7 @@ class FewerDialog(Dialog[bool]):
         go_on = ngettext("go on with {n}", "go on with {n}", here - fewer).format(n=here - fewer)
         self.keys = (
             ("dismiss(False)", "enter", go_on),
-            ("dismiss(True)", "a", stay),
+            ("dismiss(True)", "h", stay),
             ("cancel", "escape", N_("back to the names")),
         )
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar
 
 from textual import events
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.content import Content
 from textual.widget import Widget
@@ -29,7 +29,7 @@ class ReplanDialog(Dialog[int]):
     HORIZONTAL_BREAKPOINTS = [(0, "-stacked"), (SIDE_BY_SIDE_WIDTH, "-beside")]
     BINDINGS: ClassVar[list[BindingType]] = [
         *((str(n), f"take({n})") for n in range(1, 5)),
-        ("r", "cancel"),
+        Binding("r", "cancel", id="replan"),
         ("down,pagedown", "scroll(3)"),
         ("up,pageup", "scroll(-3)"),
     ]

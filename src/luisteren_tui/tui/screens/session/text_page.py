@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
@@ -15,6 +15,7 @@ from luisteren_tui.session import commands as c
 from luisteren_tui.storage.workshop_file import text_body
 from luisteren_tui.text.paragraphs import paragraphs
 from luisteren_tui.text.safe import safe, safe_line
+from luisteren_tui.tui.keymap import printed
 from luisteren_tui.tui.screens.page import Page
 from luisteren_tui.tui.widgets.room_display import RoomDisplay
 from luisteren_tui.views.room_view import text_elsewhere_view
@@ -28,7 +29,11 @@ class TextPage(Page):
     is elsewhere is shown as in the room's own window.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [("z", "reveal"), ("k", "app.parking")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("t", "close", id="text"),
+        Binding("z", "reveal", id="room"),
+        Binding("k", "app.parking", id="parking"),
+    ]
 
     silences: ClassVar[Mapping[str, float]] = {}  # the room sees each paragraph
 
@@ -60,9 +65,9 @@ class TextPage(Page):
         if self._do is None:
             return
         if self._page is None:
-            yield "z", _("show the room")
+            yield printed("room"), _("show the room")
         else:
-            yield "z", _("hide it")
+            yield printed("room"), _("hide it")
             if len(self._parts) > 1:
                 yield (
                     _("space"),
