@@ -474,7 +474,7 @@ def test_names_are_matched_with_the_people_present() -> None:
     assert present(found) == [5, 4, 2, 1]  # a corrected name is the same person
     come(found)
     assert present(found)[-1] == 6
-    assert people_labels(found.state.people)[6] == "6"
+    assert people_labels(found.state.people)[6] == "new"
     found.do(c.Gather(attendance.with_names(found.state, ("Els", "Dirk", "Beau"))))
     assert (present(found), found.state.people.names[3:]) == (
         [5, 4, 2, 6],
@@ -520,7 +520,7 @@ def test_names_are_limited_to_the_maximum_of_people() -> None:
 
 def test_labels_are_safe_short_and_different() -> None:
     called = people_labels(People((1, 2, 3, 4, 5), ("Anna", "anna", "\x1b[31m\u202e", "x" * 50, " ")))
-    assert [*called.values()] == ["Anna (1)", "anna (2)", "␛[31m�", "x" * 23 + "…", "5"]
+    assert [*called.values()] == ["Anna (1)", "anna (2)", "␛[31m�", "x" * 23 + "…", "new"]
 
 
 @pytest.mark.parametrize(

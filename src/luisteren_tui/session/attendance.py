@@ -40,10 +40,10 @@ def parse_names(text: str) -> tuple[str, ...]:
     return tuple(name.strip()[:MAX_NAME_LENGTH] for name in _BETWEEN.split(text) if name.strip())[:MAX_PEOPLE]
 
 
-def with_arrival(state: State) -> People:
-    """Return the people after one more came."""
+def with_arrival(state: State, name: str = "") -> People:
+    """Return the people after one more came, whose `name` counts if the others have names."""
     people = state.people
-    names = (*people.names, "") if people.names else ()
+    names = (*people.names, name.strip()[:MAX_NAME_LENGTH]) if people.names else ()
     return _with_present(state, (*people.present, _new_numbers(people, 1)[0]), names)
 
 

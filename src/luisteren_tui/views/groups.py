@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
-from luisteren_tui.i18n import ngettext
+from luisteren_tui.i18n import _, ngettext
 from luisteren_tui.people.grouping import count_off
 from luisteren_tui.people.people import People
 from luisteren_tui.session.attendance import activity_to_group
@@ -59,12 +59,15 @@ class GroupsView(Struct, frozen=True):
     def sizes_only(self) -> "GroupsView":
         """Return the groups with their size in place of the people in them."""
         sizes = tuple((ngettext("{n} person", "{n} people", len(group)).format(n=len(group)),) for group in self.groups)
-        return replace(self, groups=sizes, named=True, count_off=0, changed=None)
+        return replace(self, groups=sizes, named=True, count_off=0, changed=None, roles=())
 
 
 def people_labels(people: People) -> Mapping[int, str]:
-    """Return the label of everyone: the name, numbered if several people have it, or else the number."""
-    names = [_short(safe_line(name)) for name in people.names] or [""] * len(people.present)
+    """Return the label of everyone: the name, numbered if several people have it, or without names the number.
+
+    Who came late and gave no name is new.
+    """
+    names = [_short(safe_line(name)) or _("new") for name in people.names] or [""] * len(people.present)
     same, seen = Counter(map(str.casefold, names)), Counter[str]()
     labels = {}
     for who, name in zip(people.present, names, strict=True):

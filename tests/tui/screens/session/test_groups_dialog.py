@@ -8,7 +8,8 @@ from luisteren_tui import i18n
 from luisteren_tui.i18n import _
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.attendance import with_names
-from luisteren_tui.tui.screens.dialog import Confirm
+from luisteren_tui.session.events import Slot
+from luisteren_tui.tui.screens.dialog import AskText, Confirm
 from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.resume import ResumeDialog
 from luisteren_tui.tui.screens.session.groups_dialog import GroupsDialog
@@ -177,7 +178,7 @@ async def test_outcome_holds_no_names(tmp_path: Path) -> None:
         await stage.press("space")
         await open_groups(stage)
         await names(stage, f"{SECRET}, Bo, Chris", "enter")
-        await stage.press("z", "h", "u", "+")
+        await stage.press("z", "h", "u", "+", "enter")
         await close(stage)
         journal = stage.live.path
         assert journal is not None
@@ -246,7 +247,7 @@ async def test_unnamed_participant_stays_after_the_names_are_opened(tmp_path: Pa
         await stage.begin()
         stage.live.do(c.Gather(with_names(stage.state, ("Anna", HOSTILE))))
         await open_groups(stage)
-        await stage.press("+")
+        await stage.press("+", "enter")
         people = stage.state.people
         assert people.names == ("Anna", HOSTILE, "")
         written = len(stage.live.events)
@@ -257,6 +258,82 @@ async def test_unnamed_participant_stays_after_the_names_are_opened(tmp_path: Pa
         assert (stage.state.people, len(stage.live.events)) == (people, written)
         await names(stage, "Anna", "enter")
         assert stage.state.people.names == ("Anna", "")
+
+
+async def test_latecomer_is_asked_for_a_name_where_the_others_have_one(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, size=(120, 30)) as stage:
+        await stage.begin()
+        await stage.go_to("2b")
+        await stage.press("space")
+        timing = stage.state.timing
+        await open_groups(stage)
+        await names(stage, "Anna, Bo, Chris, Dirk", "enter")
+        await stage.press("+")
+        await stage.on(AskText)
+        await stage.write("Els")
+        await stage.press("enter")
+        await stage.on(GroupsDialog)
+        assert stage.state.people.names == ("Anna", "Bo", "Chris", "Dirk", "Els")
+        await shown(stage, "- if Els has left")
+        await stage.press("+", "enter", "+", "escape", "+", "enter")
+        assert [*stage.state.people.names] == ["Anna", "Bo", "Chris", "Dirk", "Els", "", ""]
+        await shown(stage, "new (2)")
+        await stage.press("u", "u", "u")
+        assert stage.saved_state().people.names == ("Anna", "Bo", "Chris", "Dirk")
+        assert stage.state.timing == timing
+
+
+async def test_latecomer_is_not_asked_for_a_name_on_a_mirrored_screen(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        stage.live.do(c.Gather(with_names(stage.state, ("Anna", "Bo", "Chris", "Dirk"))))
+        await stage.go_to("2b")
+        await stage.press("space", "z", "g", "+", "escape")
+        assert stage.app.screen is stage.session
+        assert stage.state.people.names == ("Anna", "Bo", "Chris", "Dirk", "")
+        assert stage.live.view().clock.left_s == 900
+
+
+async def test_group_that_presents_first_is_chosen_by_its_number(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await stage.go_to("3b")
+        await stage.press("space")
+        await shown(stage, "group 1 of 3", "Notes · group 1")
+        await stage.press("g")
+        await shown(stage, "1–3 goes first")
+        await stage.press("4", "0")
+        await shown(stage, "group 1 goes first")
+        await stage.press("3")
+        await shown(stage, "group 3 goes first")
+        await close(stage)
+        await shown(stage, "group 3 · 1 of 3")
+        assert stage.saved_state().slot == stage.state.slot == Slot("3b", group=3)
+        await stage.press("n")
+        await stage.write("van drie")
+        await stage.press("escape", "enter")
+        assert stage.state.slot == Slot("3b", group=1)
+        await stage.press("z")
+        await shown(stage, "group 1 · 2 of 3")
+        await stage.press("z", "g", "2")
+        await close(stage)
+        assert stage.state.people.first == {"3b": 3}  # one group had its turn already
+        assert stage.saved_state().notes == {Slot("3b", group=3): "van drie"}
+
+
+async def test_group_with_two_digits_can_present_first(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin("4", "8")
+        await stage.go_to("3a")
+        await stage.press("space", "g", "1", "2")
+        await shown(stage, "group 12 goes first")
+        await stage.press("5")
+        await shown(stage, "group 5 goes first")
+        await stage.press("u", "u", "u")
+        await shown(stage, "group 1 goes first")
+        await close(stage)
+        await stage.press("right")
+        assert (stage.activity, stage.state.slot) == ("3b", Slot("3b", group=1))
 
 
 async def test_names_that_do_not_fit_are_not_pasted(tmp_path: Path) -> None:

@@ -14,10 +14,10 @@ from luisteren_tui.people.people import group_sizes
 from luisteren_tui.runtime.live_session import LiveSession
 from luisteren_tui.session import attendance
 from luisteren_tui.session import commands as c
-from luisteren_tui.session.attendance import activity_to_group
-from luisteren_tui.session.state import groups_of, has_trio, track
+from luisteren_tui.session.attendance import activity_to_group, activity_to_order
+from luisteren_tui.session.state import group_count, group_of_turn, groups_of, has_trio, track
 from luisteren_tui.tui.keymap import key_for, printed
-from luisteren_tui.tui.screens.dialog import Confirm, Dialog
+from luisteren_tui.tui.screens.dialog import AskText, Confirm, Dialog
 from luisteren_tui.tui.screens.session.names_dialog import NamesDialog
 from luisteren_tui.tui.widgets.group_list import GroupList
 from luisteren_tui.tui.widgets.key_bar import KeyBar, Keys
@@ -38,7 +38,7 @@ class GroupsDialog(Dialog[None]):
         ("h", "shuffle"),
         ("d", "names"),
         Binding("z", "reveal", id="room"),
-        ("3", "three"),
+        *((str(n), f"number({n})") for n in range(10)),
         Binding("u,ctrl+z", "undo", id="undo"),
         ("left,up", "choose(-1)"),
         ("right,down", "choose(1)"),
@@ -57,6 +57,7 @@ class GroupsDialog(Dialog[None]):
         self._revealed = False
         """Whether the names were asked for where no groups can be shown."""
         self._chosen: int | None = None  # the participant that the keys are about
+        self._typed = 0  # the number of the group that begins, as far as it was typed
         self._gathered, self._grouped = Static(id="gathered"), Static(id="grouped")
         self._scroller, self._groups = VerticalScroll(can_focus=False), GroupList(id="groups")
         self._key_bars = KeyBar(id="groups-keys"), KeyBar(id="groups-more")
@@ -84,6 +85,7 @@ class GroupsDialog(Dialog[None]):
 
     def _carry_out(self, command: c.Command) -> None:
         """Carry out a command and show the result."""
+        self._typed = 0
         self._do(command)
         self._show()
 
@@ -111,11 +113,15 @@ class GroupsDialog(Dialog[None]):
                 view = GroupsView("", Form.PLENARY, (tuple(names.values()),), named=True, count_off=0)
         else:
             shown = f" ● {_('the room sees them')} " if state.shown_groups == activity.id else ""
-            three = f" · {_('three rounds for the trio')}" if activity.id in people.three else ""
+            parts = [group_sizes(view.form, map(len, view.groups))]
+            if order := activity_to_order(state):
+                parts.append(_("group {n} goes first").format(n=group_of_turn(state, order, 1)))
+            elif activity.id in people.three and has_trio(state, activity):
+                parts.append(_("three rounds for the trio"))
             title = "" if self._mirrored else f"{activity_label(activity)}  {view.title}\n"
             about = Content.assemble(
                 (title, "bold"),
-                f"{group_sizes(view.form, map(len, view.groups))}{three if has_trio(state, activity) else ''}  ",
+                " · ".join(parts) + "  ",
                 (shown, "bold reverse"),
             )
             if people.names and not self._names_shown:
@@ -139,11 +145,25 @@ class GroupsDialog(Dialog[None]):
             if has_trio(state, activity):
                 three = activity.id in state.people.three
                 keys += (("three", "3", N_("two rounds") if three else N_("three rounds")),)
+        order = activity_to_order(state)
+        if order is not None and (count := group_count(state, order)) > 1:
+            keys += ((f"number({group_of_turn(state, order, 2)})", f"1–{count}", N_("goes first")),)
         self._key_bars[0].keys, self._key_bars[1].keys = keys, more
 
     def action_come(self) -> None:
-        """Add a participant."""
-        self._carry_out(c.Gather(attendance.with_arrival(self._live.state)))
+        """Add a participant. Where the others have names, ask for one."""
+        if not self._live.state.people.names or not self._names_shown:
+            self._come("")
+            return
+        question = AskText(
+            _("Who has come?"), "", hint=_("Without a name they are called “{new}”.").format(new=_("new"))
+        )
+        self.app.push_screen(question, lambda name: None if name is None else self._come(name))
+
+    def _come(self, name: str) -> None:
+        people = attendance.with_arrival(self._live.state, name)
+        self._chosen = people.present[-1]
+        self._carry_out(c.Gather(people))
 
     def action_go(self) -> None:
         """Take the chosen participant out, or without names the last one. Nobody is chosen while the names are hidden."""
@@ -181,6 +201,18 @@ class GroupsDialog(Dialog[None]):
     def action_three(self) -> None:
         """Give the trio three turns, or two again."""
         self._carry_out(c.Group(attendance.with_trio_turns(self._live.state)))
+
+    def action_number(self, digit: int) -> None:
+        """Choose the group that begins by its number, of one digit or two. Where no group does, 3 is for the trio."""
+        state, typed = self._live.state, self._typed
+        order = activity_to_order(state)
+        if order is None:
+            if digit == 3:
+                self.action_three()
+            return
+        number = next((n for n in (10 * typed + digit, digit) if 1 <= n <= group_count(state, order)), 0)
+        self._carry_out(c.Group(attendance.with_first_group(state, number)))
+        self._typed = number
 
     def action_reveal(self) -> None:
         """Show the groups to the room, or hide them. Where there are none, show the names here."""
