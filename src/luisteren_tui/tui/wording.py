@@ -1,17 +1,20 @@
 """Times, turns, signals, notes and groups in words, in the current language."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.planning.reading_time import half_minutes
 from luisteren_tui.session.events import Allotted, Event, Gathered, Grouped, Redone, Slot, Turned, Undone
 from luisteren_tui.session.signals import Alert, Sign, TurnView
+from luisteren_tui.session.state import State
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.session.turns import TurnShare
+from luisteren_tui.text.safe import safe_line
+from luisteren_tui.tui.keymap import printed
 from luisteren_tui.views.groups import GroupsView, Regrouped
-from luisteren_tui.views.session_view import Coming, Header, View
-from luisteren_tui.workshop.model import Each, Form
+from luisteren_tui.views.session_view import Coming, Header, View, activity_label
+from luisteren_tui.workshop.model import Activity, Each, Form
 
 
 def minutes_seconds(seconds: int) -> str:
@@ -253,6 +256,22 @@ def undone(event: Undone | Redone, *, public: bool) -> str:
         return _("Undone") if isinstance(event, Undone) else _("Redone")
     text = _("Undone: {what}") if isinstance(event, Undone) else _("Redone: {what}")
     return text.format(what=_(UNDONE.get(event.what, event.what)))
+
+
+def name_of(activity: Activity) -> str:
+    """Return the name by which people know an activity: its id, or the title of a break or a block of one's own."""
+    return safe_line(activity.title) if activity.step is None else activity_label(activity)
+
+
+def fell_out(state: State, ids: Collection[str]) -> str:
+    """Return which activities were left out, because one that they need was."""
+    names = [name_of(state.activities[id]) for id in sorted(ids, key=state.places.__getitem__)]
+    text = ngettext(
+        "{names} is left out too; {key} brings everything back.",
+        "{names} are left out too; {key} brings everything back.",
+        len(names),
+    )
+    return text.format(names=", ".join(names), key=printed("undo"))
 
 
 def coming(view: Coming | None) -> str:

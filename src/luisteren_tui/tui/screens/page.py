@@ -54,9 +54,14 @@ class Page(ModalScreen[None]):
         """Lay out the page."""
         yield Static(Content.assemble((self.title_text, "bold")), id="page-title")
         self._shown = self.text("page-text")
-        with self._scroller:
-            yield self._shown
+        yield from self.body()
         yield self._bottom
+
+    def body(self) -> ComposeResult:
+        """Lay out what is between the title and the keys."""
+        with self._scroller:
+            if self._shown is not None:
+                yield self._shown
 
     def on_mount(self) -> None:
         """Keep the bottom line up to date."""

@@ -7,11 +7,12 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from luisteren_tui.i18n import _
+from luisteren_tui.i18n import _, ngettext
 from luisteren_tui.planning.replan import replan_options, same_option
 from luisteren_tui.runtime.live_session import LiveSession
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.backdate import waited_ms
+from luisteren_tui.session.moves import left_out_between
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.session.undo import undo_age_ms
 from luisteren_tui.system import new_window
@@ -160,8 +161,29 @@ class SessionDialogs:
         self._app.push_screen(ParkingDialog(SessionParking(live, self._do), mirrored=self._mirrored()))
 
     def look_ahead(self, live: LiveSession) -> None:
-        """Show this activity and what follows."""
-        self._app.push_screen(LookAhead(live.state, mirrored=self._mirrored()))
+        """Show this activity and what follows, and go to another one if the facilitator wants that."""
+
+        def go(id: str) -> None:
+            activities = live.state.activities
+            protected = [activities[out] for out in left_out_between(live.state, id) if activities[out].protected]
+            if not protected:
+                self._do(c.GoTo(id))
+            elif self._mirrored():
+                question = Confirm(
+                    _("Go there?"), _("{key} brings back what is left out.").format(key=printed("undo")), _("go")
+                )
+                self._ask(question, lambda _yes: self._do(c.GoTo(id)))
+            else:
+                titles = "”, “".join(safe_line(each.title) for each in protected)
+                text = ngettext(
+                    "“{titles}” is left out then, and its makers never want that.",
+                    "“{titles}” are left out then, and their makers never want that.",
+                    len(protected),
+                ).format(titles=titles)
+                title = _("Go to {title}?").format(title=safe_line(activities[id].title))
+                self._ask(Confirm(title, text, _("go")), lambda _yes: self._do(c.GoTo(id)))
+
+        self._app.push_screen(LookAhead(live.state, live.now(), go, mirrored=self._mirrored()))
 
     def help(self, keymap: Mapping[str, str], *, rehearsal: bool) -> None:
         """Show all keys."""

@@ -1,63 +1,155 @@
-"""What comes next, with all that the facilitator needs to prepare it."""
+"""What comes next, with all that the facilitator needs to prepare it, and the way to any other activity."""
 
+from collections.abc import Callable, Iterable
 from typing import ClassVar
 
-from textual.binding import BindingType
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container
 from textual.content import Content
 
 from luisteren_tui.i18n import _, ngettext
-from luisteren_tui.session.moves import neighbour
+from luisteren_tui.session.moves import left_out_between, missing_for, neighbour
 from luisteren_tui.session.state import State, track
 from luisteren_tui.text.safe import safe, safe_line
 from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.screens.page import Page
-from luisteren_tui.views.session_view import activity_label
+from luisteren_tui.tui.widgets.overview import SIGNS, STYLES
+from luisteren_tui.tui.widgets.row_list import RowList
+from luisteren_tui.views.session_view import activity_label, activity_status
 from luisteren_tui.workshop.model import FORM_NAMES, Activity, Workshop, material_names
+
+WIDE = 100
+"""Cells from which the activities stand beside what is known about the chosen one."""
 
 
 class LookAhead(Page):
-    """This activity and the next one in full, and a line for each one after. On a `mirrored` screen titles only."""
+    """All activities, the chosen one in full, and which key goes there. On a `mirrored` screen titles only.
 
-    BINDINGS: ClassVar[list[BindingType]] = [("k", "app.parking")]
+    The present activity is chosen first, and shown together with the next one. `go` goes to another one.
+    """
 
-    def __init__(self, state: State, *, mirrored: bool) -> None:
+    AUTO_FOCUS = ""
+    HORIZONTAL_BREAKPOINTS = [(0, "-stacked"), (WIDE, "-beside")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("up", "choose(-1)"),
+        ("down", "choose(1)"),
+        ("home", "choose(-9999)"),
+        ("end", "choose(9999)"),
+        ("enter", "go"),
+        Binding("v", "close", id="ahead"),
+        Binding("k", "app.parking", id="parking"),
+    ]
+
+    def __init__(self, state: State, t: int, go: Callable[[str], None], *, mirrored: bool) -> None:
         super().__init__()
-        self._state, self._mirrored = state, mirrored
-        order = state.opened.workshop.activities
-        following = neighbour(state, 1)
-        self._coming = order[order.index(following) :] if following else ()
+        self._state, self._t, self._go, self._mirrored = state, t, go, mirrored
         self.title_text = _("Now and next")
+        self.set_class(mirrored, "-mirrored")
+        self._rows = RowList(self._draw_row, id="activities")
+        self._rows.show(state.opened.workshop.activities, state.places[state.timing.activity])
+
+    @property
+    def _chosen(self) -> Activity:
+        return self._state.opened.workshop.activities[self._rows.selected]
+
+    @property
+    def _missing(self) -> Activity | None:
+        """The activity without which nobody can go to the chosen one."""
+        id = missing_for(self._state, self._chosen.id, self._t)
+        return None if id is None else self._state.activities[id]
+
+    def body(self) -> ComposeResult:
+        """Lay out the activities and what is known about the chosen one."""
+        with Container(id="ahead"):
+            yield self._rows
+            yield from super().body()
+
+    def on_resize(self) -> None:
+        """Give the activities the lines that they need, and no more than leave room for the rest."""
+        height, stacked = self.app.size.height, self.app.size.width < WIDE and not self._mirrored
+        count = len(self._state.opened.workshop.activities)
+        self._rows.styles.height = min(count + 1, max(4, height * 2 // 5)) if stacked else "1fr"
+        super().on_resize()
 
     def content(self) -> Content:
-        """Return the current activity, those to come, and what the workshop is about."""
-        now = self._state.activity
+        """Return the present activity and the next one, or the chosen one and what going there takes away."""
         if self._mirrored:
-            titles = [f"{activity_label(a):<3} {safe_line(a.title)}" for a in (now, *self._coming)]
-            return Content("\n".join(titles))
-        workshop = self._state.opened.workshop
-        about = about_text(workshop)
-        begun = bool(self._state.timing.tracks)
-        parts = [] if begun else about
-        parts += [Content.assemble((_("Now"), "bold")), *activity_text(workshop, now, self._minutes(now))]
-        if not self._coming:
-            return Content("\n\n").join(
-                [*parts, Content(_("This is the last activity. Then the session ends.")), *about]
-            )
-        parts += [
-            Content.assemble((_("Then"), "bold")),
-            *activity_text(workshop, self._coming[0], self._minutes(self._coming[0])),
-        ]
-        if len(self._coming) > 1:
-            parts.append(Content.assemble((_("After that"), "bold")))
-            lines = [f"{activity_label(a):<3} {safe_line(a.title)} · {self._minutes(a)}" for a in self._coming[1:]]
-            parts.append(Content("\n".join(lines)))
-        if begun:
-            parts += about
+            return Content("")
+        if self._chosen is self._state.activity:
+            return self._now_and_next()
+        chosen = self._chosen
+        parts = activity_text(self._state.opened.workshop, chosen, self._minutes(chosen))
+        left_out = left_out_between(self._state, chosen.id)
+        if (needed := self._missing) is not None:
+            parts.insert(1, Content.assemble((_needs_text(chosen, needed), "bold")))
+        elif left_out:
+            titles = " · ".join(safe_line(self._state.activities[id].title) for id in left_out)
+            parts.insert(1, Content.assemble((_("Left out on the way: {titles}").format(titles=titles), "bold")))
         return Content("\n\n").join(parts)
+
+    def _now_and_next(self) -> Content:
+        workshop, now, following = self._state.opened.workshop, self._state.activity, neighbour(self._state, 1)
+        # What comes next is first: what is going on now is on the session screen too.
+        parts = [Content(_("This is the last activity. Then the session ends."))]
+        if following is not None:
+            then = activity_text(workshop, following, self._minutes(following))
+            parts = [Content.assemble((_("Then"), "bold")), *then]
+        parts += [Content.assemble((_("Now"), "bold")), *activity_text(workshop, now, self._minutes(now))]
+        return Content("\n\n").join([*parts, *about_text(workshop)])
+
+    def keys(self) -> Iterable[tuple[str, str]]:
+        """Return the keys that choose, and where Enter leads."""
+        yield "↑ ↓", _("choose")
+        chosen, here = self._chosen, self._state.activity
+        if chosen is here:
+            return
+        name = words.name_of(chosen)
+        if (needed := self._missing) is not None:
+            yield "", _needs_text(chosen, needed)
+        elif self._state.places[chosen.id] < self._state.places[here.id]:
+            yield "Enter", _("back to {name}").format(name=name)
+        else:
+            yield "Enter", _("to {name}").format(name=name)
+
+    def action_choose(self, by: int) -> None:
+        """Choose another activity."""
+        self._rows.move(by)
+        self._renew()
+
+    @on(RowList.Moved)
+    def _renew(self) -> None:
+        self.renew()
+        self._scroller.scroll_home(animate=False)
+        self.call_after_refresh(self.show_left)
+        self.show_left()
+
+    def action_go(self) -> None:
+        """Go to the chosen activity, or close the page if it is the present one."""
+        chosen = self._chosen
+        if chosen is self._state.activity:
+            self.dismiss(None)
+        elif self._missing is None:
+            self.dismiss(None)
+            self._go(chosen.id)
+
+    def _draw_row(self, activity: Activity, width: int) -> Content:
+        status = activity_status(self._state, activity)
+        lead = f"{SIGNS[status]} {activity_label(activity):<3} "
+        minutes = "" if self._mirrored else words.minutes(track(self._state, activity.id).allotted // 1000)
+        title = Content(safe_line(activity.title)).truncate(max(0, width - len(lead) - 4), ellipsis=True)
+        gap = " " * max(1, width - len(lead) - title.cell_length - len(minutes))
+        return Content.assemble((f"{lead}{title.plain}{gap}{minutes}", STYLES[status]))
 
     def _minutes(self, activity: Activity) -> str:
         n = int(words.minutes(track(self._state, activity.id).allotted // 1000))
         return ngettext("{n} minute", "{n} minutes", n).format(n=n)
+
+
+def _needs_text(activity: Activity, needed: Activity) -> str:
+    """Return why nobody can go to `activity`."""
+    return _("{name} needs {other} first").format(name=words.name_of(activity), other=words.name_of(needed))
 
 
 def about_text(workshop: Workshop) -> list[Content]:

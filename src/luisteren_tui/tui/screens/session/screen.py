@@ -408,7 +408,7 @@ class SessionScreen(TypeAhead):
         """Carry out a command and show the result. If nothing happened, show the hint `otherwise`."""
         self.save_note()
         self._key_bar.hint = ""  # the hint was about the previous command
-        old, slot = self.view, self.live.state.slot
+        old, slot, fallen = self.view, self.live.state.slot, self.live.state.fallen
         events = self.live.do(command)
         if slot.private and self.writing is not None:
             self.writing.stay_private(slot)
@@ -423,6 +423,8 @@ class SessionScreen(TypeAhead):
         new, turn = self.view, old.turn if old else None
         if new is not None and (share := words.new_share(events, turn, new)):
             self.hint(share)
+        if fell_out := self.live.state.fallen - fallen:
+            self.hint(words.fell_out(self.live.state, fell_out), public=True)
 
     @on(Question.Chosen)
     def _prompt_chosen(self, event: Question.Chosen) -> None:
