@@ -12,8 +12,8 @@ from luisteren_tui.workshop.model import Activity
 
 MIN_OVERRUN_S = 30
 """An activity must run over by this many seconds before its plan changes."""
-MAX_SPOKEN_RATE = 10
-"""The highest rate at which speech can keep up with the clock."""
+MAX_SPOKEN_RATE = 2
+"""The highest rate at which one can speak along with the clock."""
 
 
 def skipped_silence_ms(opened: Opened, events: Iterable[Event]) -> dict[str, int]:
@@ -26,7 +26,7 @@ def skipped_silence_ms(opened: Opened, events: Iterable[Event]) -> dict[str, int
 
 
 def hurried_activities(opened: Opened, events: Iterable[Event]) -> frozenset[str]:
-    """Return the activities that ran for at least a second at a rate at which speech can't keep up."""
+    """Return the activities that ran for at least a second too fast to speak along. Their times teach nothing."""
     return frozenset(
         state.timing.activity
         for state, event in _while_running(opened, events)

@@ -15,7 +15,7 @@ _DONE, _SKIPPED, _UNREACHED = "done", "skipped", "unreached"
 class ActivityTime(Struct, frozen=True):
     """The planned and actual time of an activity in a past run, in seconds. `status` is done, skipped or unreached.
 
-    `turns_s` is the time of its turns together.
+    `turns_s` is the time of its turns together. In a rehearsal, `spoken` is whether one could speak along.
     """
 
     id: str
@@ -24,6 +24,7 @@ class ActivityTime(Struct, frozen=True):
     status: str
     title: str
     turns_s: int = 0
+    spoken: bool = False
 
 
 class PastRun(Struct, frozen=True):
@@ -43,6 +44,10 @@ class PastRun(Struct, frozen=True):
     def whole(self) -> bool:
         """Whether the run reached its end, even if activities were skipped."""
         return all(each.status != _UNREACHED for each in self.activities)
+
+    def teaches(self, activity: ActivityTime) -> bool:
+        """Return whether this activity of a rehearsal was slow enough to speak along. Earlier versions only knew it of all."""
+        return activity.spoken or not (self.hurried or any(each.spoken for each in self.activities))
 
 
 def activity_time(run: PastRun, id: str, title: str) -> ActivityTime | None:

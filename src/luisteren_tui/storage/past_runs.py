@@ -82,6 +82,7 @@ def _past_run(id: str, outcome: Outcome) -> PastRun:
                 status=each.status,
                 title=each.title,
                 turns_s=sum(turn.actual_s for turn in each.turns),
+                spoken=each.spoken,
             )
             for each in outcome.activities
         ),

@@ -145,20 +145,25 @@ def _impossible(plan: Plan) -> tuple[str | int, ...] | None:
     return next((path for path, fits in possible.items() if not fits), None)
 
 
-def find_equal(folders: Folders, workshop: Workshop, plan: Plan, today: date) -> tuple[str, Plan] | None:
+def find_equal(
+    folders: Folders, workshop: Workshop, plan: Plan, today: date, name: str = ""
+) -> tuple[str, Plan] | None:
     """Return the name and the saved plan with the same blocks as `plan`, a plan of this `workshop`, or None.
 
-    If `plan` has times of day they must be the same too. Of several plans, return the first that is not before `today`.
+    If `plan` has times of day they must be the same too. Of several plans, return the one with the `name` in the
+    argument, else the first that is not before `today`.
     """
     found = []
-    for name in plan_names(folders):
+    for each in plan_names(folders):
         with suppress(OSError, ValueError):
-            saved = load(folders, name)
+            saved = load(folders, each)
             timed = plan.start is None or (saved.start, saved.must_end) == (plan.start, plan.must_end)
             mine = timed and saved.workshop_id == workshop.id
             if mine and adapt(saved, workshop, plan.sha256).blocks == plan.blocks:
-                found.append((name, saved))
-    return next((one for one in found if one[0] >= today.isoformat()), found[-1] if found else None)
+                found.append((each, saved))
+    found.sort(key=lambda one: one[0] != name)
+    first = next((one for one in found if one[0] == name or one[0] >= today.isoformat()), None)
+    return first or (found[-1] if found else None)
 
 
 def find_name(folders: Folders, typed: str, today: date) -> str:

@@ -1,6 +1,6 @@
 """Builds the outcome of a session from its state, at its end or so far."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Sequence
 from typing import Any
 
 from luisteren_tui.session import turns
@@ -37,7 +37,7 @@ def build(state: State, events: Iterable[tuple[str, Event]], last_seq: int) -> d
     time become adjustments.
     """
     opened, workshop, begun = state.opened, state.opened.workshop, begin_time(state)
-    begun = opened.t if begun is None else begun
+    begun, known = opened.t if begun is None else begun, list(events)
     outcome = schema.Outcome(
         format=schema.OUTCOME_FORMAT,
         kind=opened.kind,
@@ -48,11 +48,12 @@ def build(state: State, events: Iterable[tuple[str, Event]], last_seq: int) -> d
         ended=_ended_at(state, begun) if state.timing.mode == Mode.ENDED else None,
         timezone=opened.timezone,
         participants=len(state.people.present) or opened.participants,
-        activities=_activities(state),
+        activities=_activities(state, _too_fast(state, [event for _at, event in known])),
         adjustments=tuple(
-            schema.Adjustment(f"{at[:19]}Z", NAMES[type(event)]) for at, event in events if _is_adjustment(event)
+            schema.Adjustment(f"{at[:19]}Z", NAMES[type(event)]) for at, event in known if _is_adjustment(event)
         ),
         parking_lot=as_text(state.parking),
+        plan=opened.plan,
     )
     return schema.as_json(outcome)
 
@@ -62,18 +63,36 @@ def _is_adjustment(event: Event) -> bool:
     return NAMES[type(event)] not in UNTIMED_EVENTS and not people_undone
 
 
-def _activities(state: State) -> tuple[schema.ActivityOutcome, ...]:
+def _too_fast(state: State, events: Sequence[Event]) -> Container[str]:
+    """Return the activities of a rehearsal that ran too fast to speak along, and all activities of a session."""
+    if state.opened.kind != "rehearsal":
+        return state.activities
+    # Lazy: only rehearsals need it.
+    from luisteren_tui.planning.rehearsal import hurried_activities
+
+    return hurried_activities(state.opened, events)
+
+
+def _activities(state: State, too_fast: Container[str]) -> tuple[schema.ActivityOutcome, ...]:
     timing = settled(state, state.t)
     written: dict[str, set[Slot]] = {}
     for slot in {slot for slot, text in state.notes.items() if text.strip()} | state.marks:
         written.setdefault(slot.activity, set()).add(slot)
     return tuple(
-        _activity(state, activity, track_in(state, timing, activity.id), written.get(activity.id, set()))
+        _activity(
+            state,
+            activity,
+            track_in(state, timing, activity.id),
+            written.get(activity.id, set()),
+            spoken=activity.id not in too_fast,
+        )
         for activity in state.opened.workshop.activities
     )
 
 
-def _activity(state: State, activity: Activity, track: Track, written: set[Slot]) -> schema.ActivityOutcome:
+def _activity(
+    state: State, activity: Activity, track: Track, written: set[Slot], *, spoken: bool
+) -> schema.ActivityOutcome:
     return schema.ActivityOutcome(
         id=activity.id,
         step=activity.step,
@@ -87,6 +106,7 @@ def _activity(state: State, activity: Activity, track: Track, written: set[Slot]
         prompts=activity.prompts,
         turns=_turns(state, activity, track),
         notes=tuple(_note(state, activity, slot) for slot in sorted(written, key=schema.slot_order)),
+        spoken=spoken and track.spent >= _SECOND,
     )
 
 

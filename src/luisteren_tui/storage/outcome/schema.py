@@ -41,7 +41,12 @@ class TurnOutcome(Stored, frozen=True):
 
 
 class ActivityOutcome(Stored, frozen=True):
-    """What became of an activity. `status` is done, skipped or unreached; during a session also current."""
+    """What became of an activity. `status` is done, skipped or unreached; during a session also current.
+
+    In a rehearsal, `spoken` is whether its clock was slow enough to speak along.
+    """
+
+    left_out_if_empty = frozenset({"spoken"})
 
     id: str
     step: Whole | None
@@ -55,6 +60,7 @@ class ActivityOutcome(Stored, frozen=True):
     prompts: tuple[str, ...] = ()
     turns: tuple[TurnOutcome, ...] = ()
     notes: tuple[NoteOutcome, ...] = ()
+    spoken: bool = False
 
     def with_title(self, title: str) -> "ActivityOutcome":
         """Return the activity with this title."""
@@ -81,8 +87,10 @@ class Outcome(Stored, frozen=True):
     """The whole file. Times are UTC (RFC 3339); `ended` is None while the session runs.
 
     `parking_lot` has an item on each line, and `parking_edited` is when it was last changed after the session. The file
-    leaves out both while they are empty.
+    leaves out both while they are empty. `plan` is the name under which the plan of the session was saved, or empty.
     """
+
+    left_out_if_empty = frozenset({*PARKING, "plan"})
 
     format: Whole
     kind: str
@@ -97,6 +105,7 @@ class Outcome(Stored, frozen=True):
     adjustments: tuple[Adjustment, ...] = ()
     parking_lot: str = ""
     parking_edited: str | None = None
+    plan: str = ""
 
     def with_titles(self, title: str) -> "Outcome":
         """Return the outcome with `title` for each activity that has none."""
@@ -109,9 +118,6 @@ class Outcome(Stored, frozen=True):
 def as_json(outcome: Outcome) -> dict[str, Any]:
     """Return the outcome as the JSON value of its file."""
     value: dict[str, Any] = dump(outcome)
-    for key in PARKING:
-        if not value[key]:
-            del value[key]
     return value
 
 

@@ -87,7 +87,7 @@ class PlanFlow:
     ) -> "Future[None]":
         """Show a plan, `saved` under its `name` or new, and return a future of its end.
 
-        With a `changed` plan, that is shown, and undo brings `plan` back.
+        With a `changed` plan, that is shown and saved, and undo brings `plan` back.
         """
         workshop = loaded.workshop
         assert workshop is not None
@@ -115,7 +115,7 @@ class PlanFlow:
         asked = self._app.ask(screen)
         self._shutdown.hold_plan(screen)
         if changed is not None:
-            self._app.call_after_refresh(screen.change, changed)
+            self._app.call_after_refresh(screen.put, changed)
         return asked
 
     def _begin(self, loaded: LoadedWorkshop, declined: Callable[[], None], plan: Plan, name: str) -> None:

@@ -26,7 +26,7 @@ class RehearsalFlow:
         self._app, self._folders, self._clock, self._plans = app, folders, clock, plans
 
     def learn(self, lessons: RehearsalLessons, loaded: LoadedWorkshop | None, plan: Plan | None, resumed: bool) -> None:
-        """Show what a rehearsal would change in its plan, and open the changed plan if the user agrees.
+        """Show what a rehearsal would change in its plan. If the user agrees, save the changed plan and open it.
 
         `loaded` is the workshop, or None if the rehearsal was resumed from home. `plan` is the plan that was asked for.
         A rehearsal that was `resumed` has its plan only in its journal.
@@ -38,7 +38,9 @@ class RehearsalFlow:
         before = adapt(plan_of_session(lessons.opened), loaded.workshop, loaded.sha256)
         today = date.fromisoformat(local_day(self._clock))
         before = (before if plan is None else plan).with_blocks(before.blocks)
-        found = find_equal(self._folders, loaded.workshop, before, today) if plan or resumed else None
+        found = (
+            find_equal(self._folders, loaded.workshop, before, today, lessons.opened.plan) if plan or resumed else None
+        )
         name, saved = found or ("", None)
         if saved is not None:
             before = saved.with_workshop(saved.workshop_id, before.sha256).with_blocks(before.blocks)
@@ -51,10 +53,14 @@ class RehearsalFlow:
             if old != new
         ]
         if not changes:
-            self._app.announce(_("Nothing ran over by half a minute or more: the plan stays as it is."))
+            self._app.announce(
+                _("The clock ran too fast to speak along: the plan stays as it is.")
+                if lessons.hurried
+                else _("Nothing ran over by half a minute or more: the plan stays as it is.")
+            )
             return
         day = day_in_name(name) or today
-        remarks = lesson_remarks(changes, after, day, runs=lessons.runs, hurried=lessons.hurried)
+        remarks = lesson_remarks(lessons, after, day)
         asked = self._app.ask(LearnDialog(changes, remarks))
         self._app.run_worker(self._show_plan(asked, loaded, before, after, name, saved), group="rehearsal")
 

@@ -395,10 +395,12 @@ class SessionFlow:
         state, events = live.state, [event for _at, event in live.events]
         earlier, before = dict[str, tuple[int, ...]](), dict[str, tuple[int, ...]]()
         for id, activity in state.activities.items():
-            took = [found for run in past if (found := activity_time(run, id, activity.title))]
-            earlier[id] = tuple(each.actual_s for each in took)
+            took = [(run, found) for run in past if (found := activity_time(run, id, activity.title))]
+            earlier[id] = tuple(each.actual_s for _run, each in took)
             before[id] = tuple(
-                needed_in_outcome_s(activity, each.planned_s, each.actual_s, each.turns_s) for each in took
+                needed_in_outcome_s(activity, each.planned_s, each.actual_s, each.turns_s)
+                for run, each in took
+                if run.teaches(each)
             )
         return RehearsalLessons(
             opened=state.opened,
@@ -410,4 +412,5 @@ class SessionFlow:
             earlier_s=earlier,
             earlier_needed_s=before,
             runs=len(past) + 1,
+            whole_runs=sum(run.whole for run in past),
         )

@@ -8,8 +8,10 @@ from textual.content import Content
 from textual.widgets import Static
 
 from luisteren_tui.planning.plan import plan_of
+from luisteren_tui.storage.plans import load as load_plan
 from luisteren_tui.storage.workshop_file import find, load
-from luisteren_tui.tui.screens.dialog import Confirm
+from luisteren_tui.system.paths import Folders
+from luisteren_tui.tui.screens.dialog import AskText, Confirm
 from luisteren_tui.tui.screens.end.rehearsal_lessons import LearnDialog, RehearsalLessons
 from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.plan.screen import PlanScreen
@@ -44,7 +46,7 @@ async def test_end_screen_shows_spoken_times_and_puts_them_into_the_plan(tmp_pat
         await stage.advance(170)
         await end_rehearsal(stage)
         await stage.until(lambda: table_cells(stage)["1"] == ["15:00", "4:50", "17:50", "overtime", "2:50"])
-        assert "rehearsed 1 time" in stage.picture()
+        assert "cut short" in stage.picture()
         assert "median" not in stage.picture()
         assert list((tmp_path / "rehearsals").glob("*.json"))
         assert not (tmp_path / "sessions").exists()
@@ -57,15 +59,22 @@ async def test_end_screen_shows_spoken_times_and_puts_them_into_the_plan(tmp_pat
         await stage.press("p")
         await stage.on(LearnDialog)
         await stage.press("enter")
+        await stage.on(AskText)
+        await stage.press("enter")
         screen = await stage.on(PlanScreen)
-        await stage.until(lambda: "15 → 18" in stage.picture())
+        await stage.until(lambda: "15 → 18" in stage.picture() and "Saved in" in stage.picture())
         assert screen.plan.blocks[0].seconds == 1080
+        assert load_plan(Folders(tmp_path), "2026-11-24") == screen.plan
+        await stage.press("u")
+        assert screen.plan.blocks[0].seconds == 900
         await stage.press("escape")
         await stage.on(Confirm)
         await stage.press("enter")
         await stage.on(EndScreen)
         await stage.press("p", "p")
         await stage.on(LearnDialog)
+        await stage.press("enter")
+        await stage.on(AskText)
         await stage.press("enter")
         await stage.on(PlanScreen)
         await stage.until(lambda: "15 → 18" in stage.picture())
@@ -80,14 +89,29 @@ async def test_end_screen_shows_spoken_times_and_puts_them_into_the_plan(tmp_pat
         await stage.ready()
         await stage.press("space", "f")
         await end_rehearsal(stage)
-        await stage.until(lambda: "rehearsed 2 times" in stage.picture())
-        assert "15:00   17:50   16:25  15:00 to 17:50" in stage.picture()
-        assert "Nothing ran over." in stage.picture()
+        await stage.until(lambda: "15:00   17:50   16:25  15:00 to 17:50" in stage.picture())
+        said = " ".join(stage.picture().split())
+        assert "Nothing ran over, as far as “Verkenning” · longer in earlier rehearsals: 1" in said
+        assert "was cut short" in said
         # Nothing ran over this time, but the median of both times is more than a minute over the plan.
         await stage.press("p")
         await stage.on(LearnDialog)
         await stage.until(lambda: "1 Verkenning: 15 → 16 (ran over by 1 minute)" in stage.picture())
         assert "From 2 rehearsals: the median" in stage.picture()
+
+
+async def test_enter_offers_the_lessons_once_and_then_closes(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, speed=1) as stage:
+        await stage.ready()
+        await stage.press("space")
+        await stage.advance(1200)
+        await end_rehearsal(stage)
+        await stage.press("enter")
+        await stage.on(LearnDialog)
+        await stage.press("escape")
+        await stage.on(EndScreen)
+        await stage.press("enter")
+        await stage.until(lambda: not stage.app.is_running)
 
 
 async def learn(stage: Stage) -> str:
@@ -114,18 +138,35 @@ async def test_lessons_name_the_instruction_only_if_it_ran_over(tmp_path: Path) 
         assert "After that" not in lessons
 
 
-async def test_lessons_name_activities_that_ran_too_fast_for_speech(tmp_path: Path) -> None:
+async def test_nothing_is_learnt_from_what_ran_too_fast_to_speak_along(tmp_path: Path) -> None:
     async with on_stage(tmp_path, speed=60, size=(120, 40)) as stage:
         await stage.ready()
         await stage.press("space", "right", "right")
         await stage.advance(5)
         await stage.press("enter")
-        await stage.advance(10)
+        await stage.advance(20)
+        await stage.press("right")
         await end_rehearsal(stage)
-        assert table_cells(stage)["2b"][:3] == ["15:00", "–", "15:00"]
-        lessons = await learn(stage)
-        assert "15 → 18 (the instruction took 3 minutes longer)" in lessons
-        assert "The clock ran too fast for speech to keep up: Perspectiefwisseling in tweetallen." in lessons
+        assert table_cells(stage)["2b"][:3] == ["15:00", "–", "25:00"]
+        assert "too fast to speak along, so the plan learns nothing from it" in " ".join(stage.picture().split())
+        assert "– faster than ×2: too fast to speak along" in stage.picture()
+        await stage.press("p")
+        await stage.until(lambda: "too fast to speak along: the plan stays as it is" in stage.picture())
+        assert isinstance(stage.app.screen, EndScreen)
+
+
+async def test_later_rehearsal_learns_nothing_from_an_earlier_one_that_was_too_fast(tmp_path: Path) -> None:
+    clock = ManualClock()
+    for speed, minutes in ((60, 25), (1, 21)):
+        async with on_stage(tmp_path, speed=speed, size=(120, 40), clock=clock) as stage:
+            await stage.ready()
+            await stage.press("space")
+            await stage.advance(minutes * 60 / speed)
+            await stage.press("right")
+            await end_rehearsal(stage)
+            if speed == 1:
+                assert "Verkenning: 15 → 21" in await learn(stage)
+        clock.pass_by(120_000)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """The lessons of a rehearsal: the times on the end screen, and the dialog that puts lessons into the plan."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from statistics import median
 from typing import Any, ClassVar, NamedTuple
@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from luisteren_tui.export.session_summary import cut_short
+from luisteren_tui.export.session_summary import cut_short, last_reached
 from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.planning.plan import Block, Plan
 from luisteren_tui.planning.rehearsal import MAX_SPOKEN_RATE, MIN_OVERRUN_S
@@ -52,6 +52,18 @@ class RehearsalLessons(NamedTuple):
     """How much time the activity needed in earlier rehearsals."""
     runs: int
     """The number of rehearsals, including this one."""
+    whole_runs: int = 0
+    """The number of earlier rehearsals that reached their end."""
+
+    @property
+    def stopped_at(self) -> Json | None:
+        """The last activity that was reached, if the rehearsal was cut short."""
+        return last_reached(self.outcome["activities"])
+
+    @property
+    def offered(self) -> list[Json]:
+        """The activities for which the plan would get more time."""
+        return [each for each in self.outcome["activities"] if self.extra_s(each) >= MIN_OVERRUN_S]
 
     def spoken_s(self, activity: Json) -> int | None:
         """Return how long an activity took without skipped silent work, or None if it ran too fast."""
@@ -79,9 +91,11 @@ class RehearsalLessons(NamedTuple):
         return self.median_needed_s().get(activity["id"], 0) - int(activity["planned_s"])
 
     def median_needed_s(self) -> dict[str, int]:
-        """Return how much time each activity needs: the median over all rehearsals."""
+        """Return how much time each activity needs: the median over all rehearsals. What ran too fast is left out."""
         return {
-            id: round(median([seconds, *self.earlier_needed_s.get(id, ())])) for id, seconds in self.needed_s.items()
+            id: round(median([seconds, *self.earlier_needed_s.get(id, ())]))
+            for id, seconds in self.needed_s.items()
+            if id not in self.hurried
         }
 
 
@@ -91,8 +105,8 @@ def overtime_s(activity: Json) -> int:
 
 
 def draw_lessons(lessons: RehearsalLessons) -> Content:
-    """Return a summary: what ran over, and how often the workshop was rehearsed."""
-    activities = lessons.outcome["activities"]
+    """Return a summary: what ran over, what the plan can learn from that, and how often the workshop was rehearsed."""
+    activities, stopped_at = lessons.outcome["activities"], lessons.stopped_at
     overtimes = [
         f"{short_name(activity)} {words.minutes_seconds(seconds)}"
         for activity in activities
@@ -103,14 +117,31 @@ def draw_lessons(lessons: RehearsalLessons) -> Content:
         if seconds := lessons.only_instruction_over_s(activity):
             text = _("{id}: the instruction took {time} longer than planned")
             parts.append(text.format(id=short_name(activity), time=words.minutes_seconds(seconds)))
-    learnt = [
-        each for each in activities if max(overtime_s(each), lessons.only_instruction_over_s(each)) >= MIN_OVERRUN_S
-    ]
-    if any(lessons.extra_s(activity) >= MIN_OVERRUN_S for activity in learnt):
+    if not parts:
+        parts = [
+            _("Nothing ran over.")
+            if stopped_at is None
+            else _("Nothing ran over, as far as “{title}”").format(title=safe_line(stopped_at["title"]))
+        ]
+    offered = lessons.offered
+    if earlier := [short_name(each) for each in offered if not _ran_over(lessons, each)]:
+        parts.append(_("longer in earlier rehearsals: {what}").format(what=", ".join(earlier)))
+    if offered:
         parts.append(_("p puts it in the plan"))
-    text = " · ".join(parts) or _("Nothing ran over.")
-    times = ngettext("rehearsed {n} time", "rehearsed {n} times", lessons.runs).format(n=lessons.runs)
-    return Content.assemble((text, "bold"), (f" · {times}", "$text-muted"))
+    elif any(each["id"] in lessons.hurried and overtime_s(each) >= MIN_OVERRUN_S for each in activities):
+        parts.append(_("too fast to speak along, so the plan learns nothing from it"))
+    often = _rehearsed(lessons)
+    return Content.assemble((" · ".join(parts), "bold"), (f" · {often}" if often else "", "$text-muted"))
+
+
+def _ran_over(lessons: RehearsalLessons, activity: Json) -> bool:
+    return max(overtime_s(activity), lessons.only_instruction_over_s(activity)) >= MIN_OVERRUN_S
+
+
+def _rehearsed(lessons: RehearsalLessons) -> str:
+    """Return how often the workshop was rehearsed to its end; empty if it never was."""
+    n = lessons.whole_runs + (lessons.stopped_at is None)
+    return ngettext("rehearsed to the end {n} time", "rehearsed to the end {n} times", n).format(n=n) if n else ""
 
 
 def draw_times(lessons: RehearsalLessons, width: int) -> Content:
@@ -135,7 +166,9 @@ def draw_times(lessons: RehearsalLessons, width: int) -> Content:
         lines.append(table.line(_title(activity), planned, spoken, taken, text=text))
     if lessons.hurried:
         lines.append(
-            Content.assemble((_("– above ×{speed} speech can't keep up").format(speed=MAX_SPOKEN_RATE), "$text-muted"))
+            Content.assemble(
+                (_("– faster than ×{speed}: too fast to speak along").format(speed=MAX_SPOKEN_RATE), "$text-muted")
+            )
         )
     return Content("\n").join(lines)
 
@@ -196,18 +229,18 @@ class LearnDialog(Dialog[bool]):
         yield Static(Content("\n").join([*map(_draw_lesson, self._lessons), *map(Content, ["", *self._remarks])]))
 
 
-def lesson_remarks(
-    lessons: Sequence[Lesson], after: Plan, day: date, *, runs: int, hurried: Collection[str]
-) -> list[str]:
-    """Return how many rehearsals (`runs`) the lessons come from, and whether the plan `after` them fits on `day`."""
+def lesson_remarks(lessons: RehearsalLessons, after: Plan, day: date) -> list[str]:
+    """Return how many rehearsals the lessons come from, what taught nothing, and whether the plan `after` them fits on `day`."""
     remarks = [
         ngettext(
-            "From one rehearsal.", "From {n} rehearsals: the median time of each activity that they reached.", runs
-        ).format(n=runs)
+            "From one rehearsal.",
+            "From {n} rehearsals: the median time of each activity that they reached.",
+            lessons.runs,
+        ).format(n=lessons.runs)
     ]
-    if fast := [lesson.before.title for lesson in lessons if lesson.before.id in hurried]:
-        text = _("The clock ran too fast for speech to keep up: {what}.")
-        remarks.append(safe_line(text.format(what=", ".join(fast))))
+    if fast := [each["title"] for each in lessons.outcome["activities"] if each["id"] in lessons.hurried]:
+        text = _("Too fast to speak along (faster than ×{speed}), so nothing was learnt from: {what}.")
+        remarks.append(safe_line(text.format(speed=MAX_SPOKEN_RATE, what=", ".join(fast))))
     if fits := ending(after, day)[2]:
         remarks.append(_("After that: {fits}.").format(fits=fits))
     return remarks

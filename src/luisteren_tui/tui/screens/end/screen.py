@@ -80,7 +80,8 @@ class EndScreen(Screen[None]):
     AUTO_FOCUS = None
     CSS_PATH = "end.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        ("escape,enter", "close"),
+        ("escape", "close"),
+        ("enter", "accept"),
         ("q,ctrl+q", "leave"),
         ("z", "own_screen"),
         ("a", "private"),
@@ -130,6 +131,8 @@ class EndScreen(Screen[None]):
         """Whether to ask how long notes may stay."""
         self._black = False
         """Whether to black out what can be traced to a person in all copies and files of this outcome."""
+        self._offered = lessons is not None and learn is not None and bool(lessons.offered)
+        """Whether to put the lessons into the plan is the next step: they have not been looked at yet."""
         self._private = False
         """Whether the private notes are shown."""
         self._message = ""
@@ -210,7 +213,11 @@ class EndScreen(Screen[None]):
         credit = Content.assemble((safe_line(self._credit), "$text-muted"))
         title = safe_line(str(self.outcome["workshop"]["title"]))
         rehearsal = self.outcome["kind"] == "rehearsal"
-        ended = _("The rehearsal of “{title}” has ended") if rehearsal else _("“{title}” has ended")
+        stopped_at = None if self._lessons is None else self._lessons.stopped_at
+        if stopped_at is not None:
+            ended = _("The rehearsal of “{title}” was cut short")
+        else:
+            ended = _("The rehearsal of “{title}” has ended") if rehearsal else _("“{title}” has ended")
         day = Content.assemble((f"{when(self.outcome)} · {people(self.outcome)}", "$text-muted"))
         head = Content("\n").join([Content.assemble((ended.format(title=title), "bold")), day])
         width = self.size.width - MARGIN
@@ -250,7 +257,15 @@ class EndScreen(Screen[None]):
     def action_learn(self) -> None:
         """Put the lessons of the rehearsal into the plan."""
         if self._lessons is not None and self._learn is not None:
+            self._offered = False
             self._learn(self._lessons)
+
+    def action_accept(self) -> None:
+        """Take the next step that is offered: put the lessons into the plan, once, or else close the screen."""
+        if self._offered and not self._in_room:
+            self.action_learn()
+        else:
+            self.action_close()
 
     def action_keep_for(self) -> None:
         """Ask how long notes may stay."""

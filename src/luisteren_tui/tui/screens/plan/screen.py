@@ -419,6 +419,14 @@ class PlanScreen(Screen[None]):
             self._show()  # the name may give the plan another day
         self._show_message(message)
 
+    def put(self, plan: Plan) -> None:
+        """Show `plan`, which one undo takes back, and save it. A plan that was never saved gets a name first."""
+        self.change(plan)
+        if self.plan_store.saved is None:
+            self.action_save()
+        else:
+            self._write(self.plan_store.name, self.plan_store.name)
+
     def action_begin(self) -> None:
         """Begin a session with this plan."""
         if p.is_empty(self.plan):
