@@ -11,6 +11,7 @@ from luisteren_tui.storage.mirroring import load as last_answer
 from luisteren_tui.storage.mirroring import save as save_answer
 from luisteren_tui.storage.workshop_file import find, load
 from luisteren_tui.system.paths import Folders
+from luisteren_tui.tui.screens.dialog import Confirm
 from luisteren_tui.tui.screens.home.screen import HomeScreen
 from luisteren_tui.tui.screens.resume import ResumeDialog
 from luisteren_tui.tui.screens.session.screen import SessionScreen
@@ -234,3 +235,44 @@ async def test_home_says_nothing_of_the_unfinished_session_while_the_past_is_hid
         await stage.ready()
         assert stage.session.room
         assert not private_frames(stage, "Tip", "Notes")
+
+
+@ANSWERS
+async def test_warnings_wait_until_nobody_else_sees_the_screen(last: bool | None, tmp_path: Path) -> None:
+    remember(tmp_path, last)
+    warnings = ("2026-11-20-1300-luisteren: damaged", "the clock is behind")
+    async with on_stage(tmp_path, warnings=warnings) as stage:
+        await is_asked(stage)
+        assert bool(stage.app.notifications) == (last is not True)
+        await stage.begin()
+        await stage.until(lambda: stage.session.room == (last is True))
+        assert bool(stage.app.notifications) == (last is not True)
+        await stage.press("z")
+        await stage.until(lambda: stage.session.room == (last is not True))
+        assert "\n".join(warnings) in "\n".join(stage.app.notifications)
+    remember(tmp_path, last)
+    async with on_stage(tmp_path, workshop=None, warnings=warnings) as stage:
+        await stage.on(HomeScreen)
+        await stage.settle()
+        assert bool(stage.app.notifications) == (last is not True)
+        await stage.press("z")
+        assert stage.app.notifications == [*warnings]
+
+
+@pytest.mark.parametrize("last", [False, True])
+async def test_changes_of_a_workshop_are_listed_only_where_nobody_else_sees_them(last: bool, tmp_path: Path) -> None:
+    write_workshop(tmp_path)
+    loaded = load(find("open", tmp_path))
+    assert loaded.workshop is not None
+    plans.save(Folders(tmp_path), TODAY, plan_of(loaded.workshop, loaded.sha256))
+    path = tmp_path / "workshops" / "open.yaml"
+    path.write_text(path.read_text().replace("duration: 15m", "duration: 20m"))
+    remember(tmp_path, last)
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await stage.on(HomeScreen)
+        await stage.until(lambda: "the plan is ready" in stage.picture())
+        await stage.press("enter")
+        await stage.on(Confirm)
+        _before, _title, told = shown(stage).partition("The workshop has changed since this plan was saved")
+        assert told
+        assert ("·" in told.partition("Enter")[0]) != last

@@ -138,6 +138,7 @@ class LuisterenApp(BaseApp, inherit_bindings=False):
             clock=self.clock,
             config=self.config,
             sessions=self.sessions,
+            mirroring=self.mirroring,
             shutdown=self.shutdown,
             load_workshop=self._load_workshop,
             finished=self._finished,
@@ -195,12 +196,22 @@ class LuisterenApp(BaseApp, inherit_bindings=False):
         gc.freeze()
         gc.enable()
         hide_memory()
-        for warning in self._warnings:
-            self.notify(warning, severity="warning", timeout=10, markup=False)
         if self._first_session is not None:
+            if self._warnings and self.mirroring.last and self._request.speed is None:
+                # They may name a past session: they wait until the facilitator alone sees the screen.
+                self._first_session.post_message(self._first_session.Notice("\n".join(self._warnings)))
+            else:
+                self._warn()
             self.sessions.begin_on(self._first_session, self._request)
         elif self._home is not None:
+            if not self.mirroring.hides_past:
+                self._warn()
             self.retention.remove_old(self._home, may_ask=True)
+
+    def _warn(self) -> None:
+        for warning in self._warnings:
+            self.notify(warning, severity="warning", timeout=10, markup=False)
+        self._warnings.clear()
 
     def _choose(self, kind: str, name: str) -> None:
         """Go on with what was chosen at home: the kind and the name in the id of its option."""
@@ -222,6 +233,15 @@ class LuisterenApp(BaseApp, inherit_bindings=False):
                 self.history.show_all()
             case "outcome":
                 self.history.look_back(name)
+            case "show":
+                self._show_past()
+
+    def _show_past(self) -> None:
+        """Let home show past sessions and plans, and what is to be said of them."""
+        if self.mirroring.hides_past and self._home is not None:
+            self.mirroring.show_past()
+            self._home.renew()
+            self._warn()
 
     def _load_workshop(self, name: str) -> "LoadedWorkshop | None":
         """Return the workshop `name`. Say what is wrong with it when it can't be used."""
@@ -268,7 +288,7 @@ class LuisterenApp(BaseApp, inherit_bindings=False):
                 if writing
                 else _("Press {key} to leave. Everything is saved.").format(key=keymap.printed("leave"))
             )
-            screen.hint(text)
+            screen.hint(text, public=True)
 
     # The palette
 

@@ -14,6 +14,7 @@ from luisteren_tui.planning.remarks import chance, forecast_end, remarks
 from luisteren_tui.runtime.config import Config
 from luisteren_tui.storage import plans
 from luisteren_tui.storage.files import write_error_message
+from luisteren_tui.storage.mirroring import Mirroring
 from luisteren_tui.storage.past_runs import spoken_runs
 from luisteren_tui.storage.workshop_file import LoadedWorkshop, source_of, text_bodies
 from luisteren_tui.system.clock import Clock, local_day
@@ -51,12 +52,13 @@ class PlanFlow:
         clock: Clock,
         config: Config,
         sessions: SessionFlow,
+        mirroring: Mirroring,
         shutdown: ShutdownGuard,
         load_workshop: Callable[[str], LoadedWorkshop | None],
         finished: Callable[[], None],
     ) -> None:
         self._app, self._folders, self._clock, self._config = app, folders, clock, config
-        self._sessions, self._shutdown = sessions, shutdown
+        self._sessions, self._mirroring, self._shutdown = sessions, mirroring, shutdown
         self._load_workshop, self._finished = load_workshop, finished
 
     def make(self, workshop: str) -> None:
@@ -145,8 +147,9 @@ class PlanFlow:
         if not differences:
             go_on(it)
             return
-        lines = [f"· {text}" for text in differences[:MAX_CHANGES_LISTED]]
-        if (n := len(differences) - MAX_CHANGES_LISTED) > 0:
+        listed = 0 if self._mirroring.hides_past else MAX_CHANGES_LISTED
+        lines = [f"· {text}" for text in differences[:listed]]
+        if listed and (n := len(differences) - listed) > 0:
             lines.append(_("and {n} more").format(n=n))
         title = _("The workshop has changed since this plan was saved")
         asked = self._app.ask(Confirm(title, "\n".join(lines), N_("adapt the plan and go on")))

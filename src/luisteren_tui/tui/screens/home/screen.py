@@ -160,16 +160,11 @@ class HomeScreen(Screen[None]):
         if self.app.screen is not self:
             return
         kind, _colon, name = (event.option.id or "").partition(":")
-        if kind == "show":
-            self.action_show_past()
-        else:
-            self._choose(kind, name)
+        self._choose(kind, name)
 
     def action_show_past(self) -> None:
         """Show past sessions and plans, after a session that the group saw."""
-        if self._mirroring.hides_past:
-            self._mirroring.show_past()
-            self.renew()
+        self._choose("show", "")
 
     def action_help(self) -> None:
         """Show all keys."""

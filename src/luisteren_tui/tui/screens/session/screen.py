@@ -233,6 +233,8 @@ class SessionScreen(TypeAhead):
     def watch_veiled(self, veiled: bool) -> None:
         """Show a calm page in place of the session, or the session."""
         self.set_class(veiled, "-veiled")
+        if self.is_mounted:
+            self._show_notices()
 
     def watch_room(self, room: bool) -> None:
         """Show what the room may see, or the facilitator's own screen again."""
@@ -250,7 +252,7 @@ class SessionScreen(TypeAhead):
         self.view = None
         self.refresh_view()
         self._show_no_sound()
-        self._notices.show(room=room)
+        self._show_notices()
 
     def _show_slot(self, view: View) -> None:
         self._notes_header.slot = view.slot
@@ -361,7 +363,10 @@ class SessionScreen(TypeAhead):
     @on(Notice)
     def _noticed(self, event: Notice) -> None:
         self._notices.add(event.text, self.live.clock.read().awake)
-        self._notices.show(room=self.room)
+        self._show_notices()
+
+    def _show_notices(self) -> None:
+        self._notices.show(room=self.room or self.veiled)
 
     def _tell(self, text: str) -> None:
         self.app.clear_notifications()  # they would pile up over the session
