@@ -19,7 +19,18 @@ from luisteren_tui.session.signals import Alert, until_signal
 from luisteren_tui.session.state import begin, run_time, track
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.views.session_view import Ask, Coming, Row, SlotView, Status, View, activity_label, project
-from luisteren_tui.workshop.model import Cue, Duration, Form, Room, RoomClock, RoomPrompts, Step, Workshop
+from luisteren_tui.workshop.model import (
+    Activity,
+    Cue,
+    Duration,
+    Form,
+    Room,
+    RoomClock,
+    RoomPrompts,
+    Signal,
+    Step,
+    Workshop,
+)
 from tests.session.sample_sessions import (
     ACTIVITIES,
     ANY,
@@ -37,6 +48,7 @@ from tests.session.sample_sessions import (
     activity,
     after,
     along,
+    minutes,
     opened,
 )
 
@@ -223,6 +235,45 @@ def test_overtime_counts_on() -> None:
     assert (clock.left_s, clock.run_s, clock.mode) == (-42, 942, Mode.RUNNING)
     assert clock.end == NOON + 15 * MINUTE
     assert seen(session).header.end == NOON + 72 * MINUTE
+
+
+@pytest.mark.parametrize(("length", "from_s"), [(25, 120), (15, 120), (13, 117), (10, 90), (5, 45), (1, 9)])
+@pytest.mark.parametrize(
+    "given", [EXPLORE, BREAK, replace(CLOSE, signal=Signal.QUIET)], ids=["plenary", "break", "quiet"]
+)
+def test_end_is_near_two_minutes_before_it_or_in_the_last_part_of_a_short_activity(
+    length: float, from_s: int, given: Activity
+) -> None:
+    alone = replace(given, duration=minutes(length), cues=())
+    session = Session(apply(begin(opened(replace(WORKSHOP, activities=(alone,)))), Clock(0, NOON, 0, "b")))
+    session.do(c.Toggle())
+    changes: list[tuple[int, bool]] = []
+    for _ in range(alone.duration + 180):
+        clock = seen(session).clock
+        if clock.ending != (changes[-1][1] if changes else False):
+            changes.append((clock.left_s, clock.ending))
+        session.t += SECOND
+    assert changes == [(from_s, True), (0, False)]
+
+
+def test_end_of_a_paused_activity_stays_near_and_a_minute_more_takes_it_away() -> None:
+    session = at(0)
+    session.wait(13.5).do(c.Toggle())
+    assert seen(session).clock.ending
+    session.wait(5).do(c.Minutes(1))
+    assert not seen(session).clock.ending
+
+
+def test_end_of_what_is_skipped_or_over_is_not_near() -> None:
+    session = at(5)
+    session.wait(9).do(c.Skip())
+    clock = seen(session).clock
+    assert (clock.skipped, clock.ending) == (True, False)
+    session.do(c.Toggle())
+    clock = seen(session).clock
+    assert (clock.skipped, clock.ending) == (False, True)
+    session.do(c.End())
+    assert not seen(session).clock.ending
 
 
 def test_clock_shows_how_long_it_waits_or_pauses() -> None:

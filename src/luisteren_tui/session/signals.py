@@ -18,6 +18,8 @@ SHOWN_S = 60
 """How long a cue or an announcement asks for attention."""
 ANNOUNCED_S = {Form.SUBGROUPS: (300, 60), Form.BREAK: (120,)}
 """How long before the end of an activity its end is announced."""
+ENDING_S, ENDING_PERCENT = 120, 15
+"""When the end of an activity is near: so long before it, or that part of its length."""
 MAX_LATE_S = 5
 """A signal that is later than this is not played: the laptop slept, or the program stood still."""
 
@@ -58,7 +60,8 @@ class TurnView(Struct, frozen=True):
 class ClockView(Struct, frozen=True):
     """The time of the present activity. `left_s` is negative in overtime, `since_s` is how long it waits or pauses.
 
-    `end` is a wall time (ms since 1970). `marks` are the moments of the turn's two signals.
+    `end` is a wall time (ms since 1970). `marks` are the moments of the turn's two signals. `ending` tells that the end
+    is near. With `skipped` the activity was left out, and runs only if it is started after all.
     """
 
     mode: Mode
@@ -68,6 +71,8 @@ class ClockView(Struct, frozen=True):
     since_s: int
     end: int
     marks: tuple[int, ...]
+    ending: bool = False
+    skipped: bool = False
 
 
 class Alert(Struct, frozen=True):
@@ -111,6 +116,14 @@ def turn_view(state: State, run: int) -> TurnView | None:
         group=group_of_turn(state, activity, phase) if activity.turns.each == Each.GROUP and 1 <= phase <= count else 0,
         given=item.given is not None and item.given.phase == phase <= count,
     )
+
+
+def is_ending(left_s: int, allotted_s: int) -> bool:
+    """Return whether the end of an activity is near: two minutes before it, or 15 % of its length if that is less.
+
+    Only the facilitator sees this, so it also holds for a break and a quiet activity.
+    """
+    return 0 < left_s <= min(ENDING_S, allotted_s * ENDING_PERCENT // 100)
 
 
 def signal_marks(activity: Activity, turn: TurnView | None, run: int) -> tuple[int, ...]:

@@ -104,7 +104,7 @@ def share(view: TurnShare) -> str:
         case Each.PARTICIPANT:
             text = ngettext("{n} turn to go: {time}", "{n} turns to go: {time} each", view.of)
     coming = text.format(n=view.of, time=minutes_seconds(view.each_s))
-    return coming if view.own_s is None else f"{_this_turn(view)}, {coming}"
+    return coming if view.own_s is None else f"{_this_turn(view)} · {coming}"
 
 
 def _this_turn(view: TurnShare) -> str:

@@ -14,7 +14,7 @@ from luisteren_tui.session.events import Gap, Slot
 from luisteren_tui.session.moves import neighbour
 from luisteren_tui.session.projected_end import begin_time, due_time, end_time
 from luisteren_tui.session.session_clock import reaches, wall_at
-from luisteren_tui.session.signals import Alert, ClockView, TurnView, alert, signal_marks, turn_view
+from luisteren_tui.session.signals import Alert, ClockView, TurnView, alert, is_ending, signal_marks, turn_view
 from luisteren_tui.session.state import RoomContent, State, chosen_prompt, gap_on_offer, run_time, track, turn_count
 from luisteren_tui.session.timing import MINUTE_MS, SECOND_MS, Mode, Track
 from luisteren_tui.session.turns import TurnShare, share
@@ -173,6 +173,8 @@ def project(state: State, t: int, earlier: View | None = None) -> View:
         since_s=(t - since) // SECOND_MS if mode in (Mode.WAITING, Mode.PAUSED) else 0,
         end=_minute(wall_at(state, until + own)),
         marks=signal_marks(activity, turn, shown),
+        ending=is_ending(left_s, allotted // SECOND_MS) and not item.skipped and mode != Mode.ENDED,
+        skipped=item.skipped,
     )
     return View(
         header=header,

@@ -19,6 +19,8 @@ from luisteren_tui.workshop.model import Each
 
 BETWEEN = 3
 """Cells between the figures and the words."""
+ENDING = "△"
+"""Stands beside the figures near the end. It is hollow, as that of overtime is filled."""
 
 
 class ClockParts(NamedTuple):
@@ -36,10 +38,10 @@ class ClockParts(NamedTuple):
 
 
 def time_left_text(part: ClockView, *, calm: bool) -> str:
-    """Return the time left as text. A calm clock shows no seconds until the last two minutes."""
+    """Return the time left as text, or overtime as "+1:40". A calm clock shows no seconds until the last two minutes."""
     if calm and part.left_s > 120:
         return str((part.left_s + 59) // 60)
-    return words.minutes_seconds(part.left_s)
+    return f"{'+' * (part.left_s < 0)}{words.minutes_seconds(part.left_s)}"
 
 
 class ClockPanel(LineWidget):
@@ -77,15 +79,14 @@ class ClockPanel(LineWidget):
         below = 0 if height <= 3 else 1 if height <= 6 else 2
         figures = large_figures(parts.time, max(width // 2, min(width, 36)), height - below).split("\n")
         across = max(map(len, figures))
-        style = "$warning" if parts.clock.left_s < 0 else "$foreground"
-        if parts.clock.mode != Mode.RUNNING:
-            style = "$foreground 65%"
+        style = _style(parts.clock, "$foreground", "$foreground 65%")
         words_height, words_width = max(1, len(figures), height - below), max(1, width - across - BETWEEN)
         beside = _wrapped(_words(parts, words_width, words_height), words_width, words_height)
         lines = []
         for number in range(max(len(figures), len(beside))):
             figure = figures[number] if number < len(figures) else ""
-            line = Content.styled(f"{figure:<{across}}{' ' * BETWEEN}", style)
+            gap = f" {ENDING} " if parts.clock.ending and number == 0 else " " * BETWEEN
+            line = Content.styled(f"{figure:<{across}}{gap}", style)
             if number < len(beside):
                 line += beside[number].truncate(words_width, ellipsis=True)
             lines.append(line)
@@ -93,6 +94,13 @@ class ClockPanel(LineWidget):
             lines += [Content("")] * (height - 1 - len(lines))
             lines.append(_progress(parts.clock, width))
         return lines
+
+
+def _style(part: ClockView, running: str, still: str) -> str:
+    """Return the colour of the time: `running` until the end is near, `still` while the clock stands still."""
+    if part.mode != Mode.RUNNING:
+        return still
+    return "$warning" if part.left_s < 0 else "$accent" if part.ending else running
 
 
 def _wrapped(lines: list[Content], width: int, height: int) -> list[Content]:
@@ -144,6 +152,11 @@ def _mode(clock: ClockView, begun: bool, breather: bool) -> list[Content]:
                 Content.assemble((_("Ready to begin"), "bold")),
                 Content(_("{key} starts the clock").format(key=printed("pause"))),
             ]
+        case Mode.WAITING if clock.skipped:
+            return [
+                Content.assemble((_("Skipped"), "bold")),
+                Content(_("{key} starts it after all").format(key=printed("pause"))),
+            ]
         case Mode.WAITING:
             return [
                 Content.assemble((_("Not running yet"), "bold $warning")),
@@ -155,34 +168,41 @@ def _mode(clock: ClockView, begun: bool, breather: bool) -> list[Content]:
                 Content(_("{time} · nothing to do · {key} resumes").format(time=since, key=printed("pause"))),
             ]
         case Mode.PAUSED:
+            paused = [_("Paused"), *([_overtime(clock)] if clock.left_s < 0 else [])]
             return [
-                Content.assemble((_("Paused"), "bold $warning")),
+                Content.assemble((" · ".join(paused), "bold $warning")),
                 Content(_("{time} · {key} resumes").format(time=since, key=printed("pause"))),
             ]
         case Mode.ENDED:
             return [Content.assemble((_("The session has ended"), "bold"))]
     if clock.left_s < 0:
-        over = _("overtime {time}").format(time=words.minutes_seconds(clock.left_s))
         return [
-            Content.assemble((f" ▲ {over} ", "bold $text on $warning 45%")),
+            Content.assemble((f" ▲ {_overtime(clock)} ", "bold $text on $warning 45%")),
             Content(_("{key} adds a minute from now").format(key=printed("more"))),
         ]
     end = words.clock_time(clock.end)
     return [Content(_("until {time}").format(time=end))]
 
 
+def _overtime(clock: ClockView) -> str:
+    return _("overtime {time}").format(time=words.minutes_seconds(clock.left_s))
+
+
 def _progress(part: ClockView, width: int) -> Content:
-    """Return a thin line with the moments of the two signals on it, and the run time in figures, in `width` cells."""
+    """Return a thin line with the moments of the two signals on it, and the run time in figures, in `width` cells.
+
+    Near the end the rest of the line is dashed.
+    """
     total = words.minutes_seconds(part.allotted_s)
     tail = _("{run} of {total}").format(run=words.minutes_seconds(part.run_s), total=total)
     line_width, allotted_s = max(0, width - len(tail) - 3), max(1, part.allotted_s)
     done = min(line_width, part.run_s * line_width // allotted_s)
-    cells = ["━"] * done + ["─"] * (line_width - done)
+    cells = ["━"] * done + ["┄" if part.ending else "─"] * (line_width - done)
     for mark in part.marks:
         place = mark * line_width // allotted_s
         if 0 <= place < line_width:
             cells[place] = "┃" if place < done else "╂"
-    style = "$warning" if part.left_s < 0 else "$primary" if part.mode == Mode.RUNNING else "$text-muted"
+    style = _style(part, "$primary", "$text-muted")
     return Content.assemble(
         ("".join(cells[:done]), style), ("".join(cells[done:]), "$foreground 55%"), ("   " + tail, "$text-muted")
     )

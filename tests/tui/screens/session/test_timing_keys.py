@@ -111,7 +111,7 @@ async def test_hint_says_how_much_time_an_overrun_leaves_the_other_groups(tmp_pa
         await stage.press("enter")
         assert stage.last_message == "2 groups to go: 5:00 each"
         await stage.press("+")
-        assert stage.last_message == "this group: 6:00, 1 group to go: 5:00"
+        assert stage.last_message == "this group: 6:00 · 1 group to go: 5:00"
         await stage.press("-")
         assert stage.last_message == "2 groups to go: 5:00 each"
         await stage.advance(6 * 60)
@@ -175,6 +175,47 @@ async def test_plus_and_minus_change_the_activity_by_a_minute_and_count_from_now
         assert stage.seconds_left == 0
         await stage.press("-")
         assert stage.last_message.startswith("Less is not possible")
+
+
+async def test_pause_in_overtime_is_not_time_left(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await stage.press("space")
+        await stage.advance(QUARTER + 100)
+        assert stage.shows_time("+1:40")
+        await stage.press("space")
+        await stage.advance(30)
+        assert "Paused · overtime 1:40" in stage.picture()
+        assert stage.shows_time("+1:40")
+        assert "overtime" not in stage.picture().replace("Paused · overtime", "")
+
+
+@pytest.mark.parametrize("size", [(52, 14), (80, 24), (120, 30)])
+async def test_near_end_has_a_sign_of_its_own_beside_the_time(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with on_stage(tmp_path, size=size) as stage:
+        await stage.begin()
+        await stage.press("space")
+        await stage.advance(QUARTER - 121)
+        assert "△" not in stage.picture()
+        await stage.advance(1)
+        assert stage.picture().count("△") == 1
+        await stage.press("z")
+        assert "△" not in stage.picture()
+        await stage.press("z", "+")
+        assert "△" not in stage.picture()
+
+
+async def test_skipped_last_activity_does_not_say_that_the_group_waits(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await stage.press("space")
+        await stage.go_to("4")
+        await stage.press("s", "enter")
+        await stage.shows("Skipped")
+        assert "the group waits" not in stage.picture()
+        await stage.press("space")
+        assert stage.mode == "running"
+        assert "Skipped" not in stage.picture()
 
 
 async def test_skip_shows_in_the_agenda_and_can_be_undone(tmp_path: Path) -> None:
