@@ -205,6 +205,22 @@ def test_pdf_without_its_extra_says_what_to_install(run: Run, data: Path, monkey
     assert "--format html" in err
 
 
+def test_last_says_that_there_is_a_later_rehearsal(run: Run, data: Path) -> None:
+    path = ended(data)
+    rehearsals = data / "rehearsals"
+    rehearsals.mkdir()
+    later = rehearsals / "2026-11-28-0900-luisteren.json"
+    later.write_bytes(path.read_bytes())
+    code, out, err = run("show", "last", "--format", "md")
+    assert (code, out[:6]) == (0, "# Luis")
+    assert err == f"This is the last session. There is a later rehearsal: show {later.stem}\n"
+    assert run("show", later.stem)[2] == ""
+    path.unlink()
+    code, out, err = run("show", "last")
+    assert (code, out) == (1, "")
+    assert err == f"There are no sessions yet. The last rehearsal is {later.stem}.\n"
+
+
 def test_outcome_of_a_newer_version_is_shown_and_left_alone(run: Run, data: Path) -> None:
     path = ended(data)
     path.write_text(json.dumps(json.loads(path.read_text()) | {"format": 2, "mood": "fine"}))

@@ -10,7 +10,7 @@ from luisteren_tui.storage import past_runs as history
 from luisteren_tui.storage.outcome.outcome_file import encode, read_session
 from luisteren_tui.storage.outcome.reading import read_outcome
 from luisteren_tui.storage.outcome.schema import Outcome
-from luisteren_tui.storage.past_runs import runs
+from luisteren_tui.storage.past_runs import plans_held, runs
 from luisteren_tui.storage.session_index import Kind
 from tests.storage.session_samples import outcome_of, session, write_journal
 
@@ -146,3 +146,18 @@ def test_skipped_runs_are_reported_when_asked(tmp_path: Path, outcome: dict[str,
     assert [(run.id, run.sha256) for run in found] == [("2026-11-24-1300-luisteren", outcome["workshop"]["sha256"])]
     assert sorted(left_out) == [Kind.DAMAGED, Kind.DAMAGED, Kind.UNFINISHED, Kind.UNFINISHED]
     assert runs([tmp_path], "luisteren") == found
+
+
+def test_plan_was_held_if_a_session_by_it_took_half_of_its_time(tmp_path: Path, outcome: dict[str, Any]) -> None:
+    planned = sum(each["planned_s"] for each in outcome["activities"])
+    first, *others = outcome["activities"]
+    for id, name, took in (
+        (MORNING, "a", planned // 2 - 1),
+        (NOON, "b", planned // 2 + 1),
+        ("2026-11-24-1300-luisteren", "", planned),
+    ):
+        done = [{**first, "actual_s": took}, *({**each, "actual_s": 0} for each in others)]
+        keep(tmp_path, id, outcome, activities=done, **({"plan": name} if name else {}))
+    (tmp_path / f"{LATE}.json").write_text("{}")
+    ids = (MORNING, NOON, "2026-11-24-1300-luisteren", LATE, "2026-11-24-1400-gone")
+    assert plans_held(tmp_path, ids) == {"b"}

@@ -13,6 +13,7 @@ from luisteren_tui.storage.session_index import (
     NoSession,
     SessionFiles,
     find_session,
+    later_rehearsal,
     list_files,
     newest_unfinished,
     read_entry,
@@ -181,6 +182,19 @@ def test_unknown_session_name_is_refused(sessions: Path, session: str) -> None:
         find_session(session, sessions.parent)
     problem = caught.value.problem
     assert problem.message.format(**problem.values)
+
+
+def test_last_session_names_a_later_rehearsal_or_the_only_one(sessions: Path) -> None:
+    rehearsals = sessions.parent / "rehearsals"
+    rehearsals.mkdir()
+    write(rehearsals / f"{B}.json", outcome())
+    with pytest.raises(NoSession) as caught:
+        find_session("last", sessions.parent)
+    assert caught.value.problem.values["name"] == B
+    earlier = write(sessions / "2026-11-24-0900-w.json", outcome())
+    assert later_rehearsal(earlier, sessions.parent) == B
+    write(sessions / f"{C}.json", outcome())
+    assert later_rehearsal(sessions / f"{C}.json", sessions.parent) is None
 
 
 def test_empty_folder_has_no_last_session(sessions: Path) -> None:

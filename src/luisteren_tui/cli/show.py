@@ -29,7 +29,7 @@ from luisteren_tui.storage.journal.reader import read_journal
 from luisteren_tui.storage.outcome.outcome_file import read_session
 from luisteren_tui.storage.outcome.reading import Unreadable
 from luisteren_tui.storage.photos import NOT_A_PICTURE, Photo, read_photos
-from luisteren_tui.storage.session_index import NoSession, find_session
+from luisteren_tui.storage.session_index import NoSession, find_session, later_rehearsal
 from luisteren_tui.system import paths
 from luisteren_tui.system.process_memory import hide_memory
 from luisteren_tui.text.safe import safe_line
@@ -119,6 +119,8 @@ def _read(options: GlobalOptions, session: str) -> tuple[Path, dict[str, Any]] |
         print_message(safe_line(f"{path}: {problem_message(error.problem)}"))
         return None
     use_language(options.lang, outcome["workshop"]["language"])
+    if session == "last" and (rehearsal := later_rehearsal(path, paths.folders(options.data).data)):
+        print_message(_("This is the last session. There is a later rehearsal: show {id}").format(id=rehearsal))
     # What is wrong in one activity is often wrong in all of them.
     messages = list(dict.fromkeys(map(problem_message, problems)))
     for message in messages[:MAX_LISTED]:

@@ -1,6 +1,7 @@
 """The past sessions and rehearsals of a workshop, with their planned and actual times."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from heapq import merge
 from itertools import islice
 from pathlib import Path
@@ -33,6 +34,18 @@ def runs(
     # The id tells the workshop apart from most others without opening a file.
     candidates = (files for files in found if f"{files.id[MINUTE_LENGTH:]}-".startswith(start))
     return list(islice(_read(candidates, workshop_id, left_out), newest))
+
+
+def plans_held(sessions: Path, ids: Iterable[str]) -> frozenset[str]:
+    """Return the names of the plans that one of these sessions was held by, for at least half of their time."""
+    held = set()
+    for id in ids:
+        with suppress(OSError, Unreadable):
+            outcome = read_outcome(sessions / f"{id}.json")
+            planned = sum(each.planned_s for each in outcome.activities)
+            if outcome.plan and 2 * sum(each.actual_s for each in outcome.activities) >= planned:
+                held.add(outcome.plan)
+    return frozenset(held)
 
 
 def spoken_runs(folders: Folders, workshop_id: str) -> list[PastRun]:

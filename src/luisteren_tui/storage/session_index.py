@@ -283,6 +283,9 @@ def find_session(session: str, data: Path) -> Path:
     if session == "last":
         if newest := list_files(folders.sessions):
             return read_entry(newest[0]).path
+        if rehearsals := list_files(folders.rehearsals):
+            text = N_("There are no sessions yet. The last rehearsal is {name}.")
+            raise NoSession(text, rehearsals[0].id)
         raise NoSession(N_("There are no sessions yet."), session)
     if not SESSION_ID.fullmatch(session):
         raise NoSession(N_("{name} is not the name of a session: give its id, its file, or 'last'."), session)
@@ -291,6 +294,13 @@ def find_session(session: str, data: Path) -> Path:
         if files.journal or files.outcome:
             return read_entry(files).path
     raise NoSession(N_("There is no session {name}."), session)
+
+
+def later_rehearsal(session: Path, data: Path) -> str | None:
+    """Return the id of the newest rehearsal in `data` if it is newer than the `session` there, else None."""
+    newest = next(iter(list_files(Folders(data).rehearsals)), None)
+    later = newest is not None and newest.id[:MINUTE_LENGTH] > session.name[:MINUTE_LENGTH]
+    return newest.id if newest is not None and later else None
 
 
 def read_row(files: SessionFiles) -> SessionRow:

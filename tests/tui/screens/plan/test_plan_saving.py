@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 from textual.screen import Screen
-from textual.widgets import Input, TextArea
+from textual.widgets import Input, OptionList, TextArea
 
 from luisteren_tui.planning.plan import plan_of
 from luisteren_tui.storage.file_names import plan_names
@@ -29,6 +29,7 @@ from tests.tui.screens.plan.plan_steps import (
     text_on,
 )
 from tests.tui.stage import on_stage
+from tests.tui.watched_app import ManualClock
 
 
 async def test_saved_plan_opens_again_from_home(tmp_path: Path) -> None:
@@ -61,6 +62,36 @@ async def test_home_lists_the_plan_of_today_first_and_enter_begins_it(tmp_path: 
         await stage.press("enter")
         await stage.ready()
         assert stage.state.opened.planned["1"] == 960
+
+
+async def test_plan_of_today_that_was_run_is_no_longer_the_first_choice(tmp_path: Path) -> None:
+    clock = ManualClock()
+    today = local_day(clock)
+    async with on_stage(tmp_path, workshop=None, clock=clock) as stage:
+        plan = (await open_plan(stage)).plan
+        save(stage.folders, today, replace(plan, start=12 * 60))
+        await stage.press("escape")
+        await choose_option(stage, f"today:{today}")
+        await stage.begin()
+        await stage.press("space")
+        for _each in range(60):
+            await stage.advance(61)
+        await stage.press("e", "enter")
+        await stage.on(EndScreen)
+        await stage.until(lambda: stage.app.live is None)
+        await stage.press("q")
+        await stage.on(HomeScreen)
+        await stage.until(lambda: "Today 12:00 · the plan was run" in stage.picture())
+        await stage.press("home", "enter")
+        await stage.on(StartDialog)
+        assert stage.state.opened.plan == ""
+    async with on_stage(tmp_path, workshop=None, clock=clock) as stage:
+        home = await stage.on(HomeScreen)
+        options = home.query_one(OptionList)
+        assert [options.get_option_at_index(n).id for n in (0, 1)] == ["run:luisteren", f"today:{today}"]
+        await choose_option(stage, f"today:{today}")
+        await stage.on(StartDialog)
+        assert stage.state.opened.plan == today
 
 
 async def test_plan_screen_shows_the_forecast_and_long_reading_times(tmp_path: Path) -> None:

@@ -58,11 +58,15 @@ class HomeItems(NamedTuple):
         )
 
 
-def today_title(name: str, start: str | None, *, hidden: bool) -> Content:
-    """Return the title of a plan for today. If its name has more than the date, that is added unless names are hidden."""
-    text = _("Today {time} · the plan is ready").format(time=start) if start else _("Today · the plan is ready")
+def today_title(name: str, start: str | None, *, held: bool, hidden: bool) -> Content:
+    """Return the title of a plan for today, which a session may have been `held` by.
+
+    If its name has more than the date, that is added unless names are hidden.
+    """
+    day = _("Today {time}").format(time=start) if start else _("Today")
+    text = f"{day} · {_('the plan was run') if held else _('the plan is ready')}"
     more = "" if hidden else name[len("2026-11-24-") :]
-    return Content.assemble((text, "bold"), f" ({safe_line(more)})" if more else "")
+    return Content.assemble((text, "" if held else "bold"), f" ({safe_line(more)})" if more else "")
 
 
 def start_title(workshop: str) -> Content:

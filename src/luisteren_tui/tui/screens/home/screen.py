@@ -60,7 +60,8 @@ class HomeScreen(Screen[None]):
         super().__init__()
         self._folders, self._clock, self._mirroring, self._choose = folders, clock, mirroring, choose
         self._items = HomeItems.read(folders)
-        self._todays_plans: tuple[str, ...] = ()
+        self._todays_plans: dict[str, bool] = {}
+        """The plans for today, and whether a session was held by each."""
         self._sub = Static(Content(_("Run a workshop with your full attention.")), id="home-sub")
         self._list = OptionList(*self._options(), id="home-list", markup=False)
 
@@ -132,11 +133,19 @@ class HomeScreen(Screen[None]):
         if self._items.rehearsal:
             options.append(Option(Content(_("REHEARSAL: go on with it")), id="resume-rehearsal"))
             options += [Option(Content(_("REHEARSAL: end it where it stopped")), id="end-rehearsal"), None]
-        today = local_day(self._clock)
-        self._todays_plans = tuple(name for name in self._items.plans if name == today or name.startswith(f"{today}-"))
         hidden = self._mirroring.hides_past
-        options += [Option(today_title(name, None, hidden=hidden), id=f"today:{name}") for name in self._todays_plans]
+        self._todays_plans = self._read_todays_plans()
+        ready, held = (
+            [
+                Option(today_title(name, None, held=held, hidden=hidden), id=f"today:{name}")
+                for name, held in self._todays_plans.items()
+                if held == each
+            ]
+            for each in (False, True)
+        )
+        options += ready
         options += [Option(start_title(safe_line(name)), id=f"run:{name}") for name in self._items.workshops]
+        options += held
         options += [Option(plan_title(safe_line(name)), id=f"plan:{name}") for name in self._items.workshops]
         if not hidden:
             options += [
@@ -154,6 +163,18 @@ class HomeScreen(Screen[None]):
             for name in self._items.sessions
         ]
         return options
+
+    def _read_todays_plans(self) -> dict[str, bool]:
+        today = local_day(self._clock)
+        names = [name for name in self._items.plans if name == today or name.startswith(f"{today}-")]
+        sessions = [id for id in self._items.sessions if id.startswith(f"{today}-")] if names else []
+        if not sessions:
+            return dict.fromkeys(names, False)
+        # Lazy: few days have both a plan and a session. Then the first choice depends on what that session was.
+        from luisteren_tui.storage.past_runs import plans_held
+
+        held = plans_held(self._folders.sessions, sessions)
+        return {name: name in held for name in names}
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Go on with the choice. A hasty second press is ignored."""

@@ -1,6 +1,6 @@
 """The titles on the home screen that come from the contents of files."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -22,11 +22,11 @@ from luisteren_tui.tui.screens.resume import Unfinished
 
 
 def titles(
-    items: HomeItems, todays_plans: tuple[str, ...], folders: Folders, clock: Clock, *, hidden: bool
+    items: HomeItems, todays_plans: Mapping[str, bool], folders: Folders, clock: Clock, *, hidden: bool
 ) -> Iterator[tuple[str, Content | None]]:
     """Yield the id of each option of home with its title, or with None if there is nothing to resume.
 
-    `todays_plans` are the names of the plans for today. Options whose file can't be read are left out. What happened
+    `todays_plans` are the names of the plans for today, and whether a session was held by each. Options whose file can't be read are left out. What happened
     before is not told while it is `hidden`.
     """
     for name in items.workshops:
@@ -36,9 +36,10 @@ def titles(
             yield f"run:{name}", start_title(title)
             yield f"plan:{name}", plan_title(title)
             yield f"rehearse:{name}", rehearse_title(title)
-    for name in todays_plans:
+    for name, held in todays_plans.items():
         with suppress(OSError, ValueError):
-            yield f"today:{name}", today_title(name, time_of_day(plans.load(folders, name).start), hidden=hidden)
+            start = time_of_day(plans.load(folders, name).start)
+            yield f"today:{name}", today_title(name, start, held=held, hidden=hidden)
     for id in () if hidden else items.sessions:
         files = SessionFiles(id, folders.sessions)
         if files.journal or files.outcome:  # else it has been deleted
