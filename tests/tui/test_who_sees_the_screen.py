@@ -19,8 +19,8 @@ from luisteren_tui.tui.screens.start import StartDialog
 from luisteren_tui.tui.widgets.room_display import RoomDisplay
 from tests.tui.past_sessions import LAST, write_outcome
 from tests.tui.screens.session.test_mirrored import SECRET, shown, write_workshop
-from tests.tui.stage import Stage, on_stage
-from tests.tui.watched_app import ManualClock
+from tests.tui.stage import Stage, on_stage, watched_app
+from tests.tui.watched_app import ManualClock, light_textual, until
 
 TODAY = "2026-11-24"
 PLAN_NAME = f"{TODAY}-{SECRET}"
@@ -132,6 +132,23 @@ async def test_remark_about_the_plan_is_not_shown_while_the_group_may_see_it(las
         assert told not in shown(stage)
         await stage.press("z")
         assert (told in shown(stage)) == (last is not True)
+
+
+@ANSWERS
+@pytest.mark.parametrize("workshop", ["luisteren", None])
+async def test_first_frame_shows_nothing_private(workshop: str | None, last: bool | None, tmp_path: Path) -> None:
+    write_outcome(tmp_path, LAST)
+    plan = save_plan(tmp_path)
+    remember(tmp_path, last)
+    app = watched_app(Folders(tmp_path), ManualClock(), workshop, plan=plan if workshop else None)
+    app.recording = True
+    with light_textual():
+        async with app.run_test(size=(120, 40)):
+            await until(app, lambda: isinstance(app.screen, StartDialog if workshop else HomeScreen))
+    assert len(app.frames) > 1
+    private = ("Verkenning", "Tip", "Notes", SECRET, "Look back")
+    seen = [frame.text for frame in app.frames if any(text in frame.text for text in private)]
+    assert bool(seen) == (workshop is None and last is not True)
 
 
 async def test_rehearsal_neither_asks_nor_changes_the_answer(tmp_path: Path) -> None:
