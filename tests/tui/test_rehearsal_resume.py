@@ -181,7 +181,7 @@ def save_plan(data: Path, name: str, **changes: int) -> Plan:
 
 async def put_into_plan(stage: Stage) -> PlanScreen:
     """Put the lessons into the plan, which is saved under the name that it has or that is proposed."""
-    await stage.press("p")
+    await stage.press("d")
     await stage.on(LearnDialog)
     await stage.press("enter")
     await stage.until(lambda: isinstance(stage.app.screen, PlanScreen | AskText))
@@ -269,7 +269,7 @@ async def test_lessons_do_not_go_into_a_changed_workshop(tmp_path: Path) -> None
         await stage.press("enter")
         await stage.on(EndScreen)
         await stage.until(lambda: stage.app.live is None)
-        await stage.press("p")
+        await stage.press("d")
         await stage.until(lambda: stage.app.notifications)
         assert "The file of “Luisteren met aandacht” has changed since" in stage.app.notifications[-1]
         assert isinstance(stage.app.screen, EndScreen)

@@ -46,7 +46,7 @@ async def test_end_of_the_first_session_asks_once_how_long_notes_stay(tmp_path: 
 async def test_answer_about_notes_is_saved_and_not_asked_again(tmp_path: Path) -> None:
     async with on_stage(tmp_path, size=(120, 30)) as stage:
         end_screen = await end_session(stage)
-        await stage.press("b")
+        await stage.press("j")
         await stage.on(RetentionDialog)
         await stage.press("down", "down", "enter")
         await stage.on(EndScreen)

@@ -167,7 +167,7 @@ async def test_next_session_stays_guarded_when_a_rehearsal_is_saved_late(
         await stage.advance(1000)
         await stage.press("e", "enter")
         await stage.on(EndScreen)
-        await stage.press("p")
+        await stage.press("d")
         await stage.on(LearnDialog)
         await stage.press("enter")
         await stage.on(PlanScreen)

@@ -119,7 +119,7 @@ async def test_private_notes_are_listed_only_while_they_are_shown(tmp_path: Path
         assert "for me alone" not in stage.picture()
         await stage.press("q")
         await stage.on(EndScreen)
-        await stage.press("a", "n")
+        await stage.press("p", "n")
         screen = await stage.on(NoteCompletionScreen)
         await stage.until(lambda: "for me alone" in stage.picture())
         while screen._pane.text != SECRET:

@@ -18,11 +18,11 @@ async def test_keys_in_the_same_read_go_to_the_lessons_of_a_rehearsal(tmp_path: 
         await stage.press("space")
         await stage.advance(1000)
         screen = await end_rehearsal(stage)
-        stage.press_in_one_read("p", "c", "c")
+        stage.press_in_one_read("d", "x", "x")
         await stage.on(LearnDialog)
         await stage.settle()
         assert stage.app.screen_stack[-2] is screen
-        assert not stage.app.clipboard
+        assert isinstance(stage.app.screen, LearnDialog)
 
 
 async def test_status_gets_the_lines_of_a_text_that_arrives_during_a_layout(tmp_path: Path) -> None:

@@ -50,13 +50,13 @@ async def test_end_screen_shows_spoken_times_and_puts_them_into_the_plan(tmp_pat
         assert "median" not in stage.picture()
         assert list((tmp_path / "rehearsals").glob("*.json"))
         assert not (tmp_path / "sessions").exists()
-        await stage.press("p")
+        await stage.press("d")
         await stage.on(LearnDialog)
         await stage.until(lambda: "1 Verkenning: 15 → 18 (ran over by 3 minutes)" in stage.picture())
         assert "From one rehearsal." in stage.picture()
         await stage.press("escape")
         await stage.on(EndScreen)
-        await stage.press("p")
+        await stage.press("d")
         await stage.on(LearnDialog)
         await stage.press("enter")
         await stage.on(AskText)
@@ -71,7 +71,7 @@ async def test_end_screen_shows_spoken_times_and_puts_them_into_the_plan(tmp_pat
         await stage.on(Confirm)
         await stage.press("enter")
         await stage.on(EndScreen)
-        await stage.press("p", "p")
+        await stage.press("d", "d")
         await stage.on(LearnDialog)
         await stage.press("enter")
         await stage.on(AskText)
@@ -94,7 +94,7 @@ async def test_end_screen_shows_spoken_times_and_puts_them_into_the_plan(tmp_pat
         assert "Nothing ran over, as far as “Verkenning” · longer in earlier rehearsals: 1" in said
         assert "was cut short" in said
         # Nothing ran over this time, but the median of both times is more than a minute over the plan.
-        await stage.press("p")
+        await stage.press("d")
         await stage.on(LearnDialog)
         await stage.until(lambda: "1 Verkenning: 15 → 16 (ran over by 1 minute)" in stage.picture())
         assert "From 2 rehearsals: the median" in stage.picture()
@@ -116,7 +116,7 @@ async def test_enter_offers_the_lessons_once_and_then_closes(tmp_path: Path) -> 
 
 async def learn(stage: Stage) -> str:
     """Open the dialog with the lessons and return its text."""
-    await stage.press("p")
+    await stage.press("d")
     dialog = await stage.on(LearnDialog)
     await stage.until(lambda: len(dialog.query(Static)) > 1)
     return "\n".join(str(each.render()) for each in dialog.query(Static))
@@ -150,7 +150,7 @@ async def test_nothing_is_learnt_from_what_ran_too_fast_to_speak_along(tmp_path:
         assert table_cells(stage)["2b"][:3] == ["15:00", "–", "25:00"]
         assert "too fast to speak along, so the plan learns nothing from it" in " ".join(stage.picture().split())
         assert "– faster than ×2: too fast to speak along" in stage.picture()
-        await stage.press("p")
+        await stage.press("d")
         await stage.until(lambda: "too fast to speak along: the plan stays as it is" in stage.picture())
         assert isinstance(stage.app.screen, EndScreen)
 
@@ -234,7 +234,7 @@ async def test_two_seconds_of_overtime_do_not_change_the_plan(tmp_path: Path) ->
         await end_rehearsal(stage)
         await stage.until(lambda: "Ran over: 1 0:02" in stage.picture())
         assert "puts it in the plan" not in stage.picture()
-        await stage.press("p")
+        await stage.press("d")
         await stage.until(lambda: "the plan stays as it is" in stage.picture())
         assert not stage.app.notifications
         assert isinstance(stage.app.screen, EndScreen)
@@ -271,7 +271,7 @@ async def test_end_screen_shows_lessons_first_and_wraps_no_table_line(size: tupl
         await stage.advance(960)
         await stage.press("right", "right", "s")
         end_screen = await end_rehearsal(stage)
-        await stage.until(lambda: "Ran over: 1 1:00" in stage.picture() and "p into the plan" in stage.picture())
+        await stage.until(lambda: "Ran over: 1 1:00" in stage.picture() and "d into the plan" in stage.picture())
         assert "scroll" in stage.picture()
         text = end_screen.query_one("#end-text").render()
         assert isinstance(text, Content)

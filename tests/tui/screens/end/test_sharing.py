@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from luisteren_tui.session import commands as c
+from luisteren_tui.session.events import Slot
 from luisteren_tui.storage import files
 from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.end.share_dialog import ActivityDialog, ShareDialog
@@ -33,10 +35,12 @@ async def open_share_dialog(stage: Stage) -> ShareDialog:
     return screen
 
 
-def session_with_traces() -> Session:
-    from luisteren_tui.session import commands as c
-    from luisteren_tui.session.events import Slot
+async def copy(stage: Stage, *keys: str) -> None:
+    """Copy all notes in the dialog that is open. `keys` choose something else in its list, from there."""
+    await stage.press("end", "up", *keys, "enter")
 
+
+def session_with_traces() -> Session:
     ran = session(end=False)
     ran.do(c.Write(Slot("2b", prompt=2), "bel Nadia: nadia@voorbeeld.nl"), c.End())
     return ran
@@ -96,7 +100,7 @@ async def test_traces_are_shown_and_blacked_out_on_request(tmp_path: Path, downl
         await stage.press("enter")
         await stage.until(lambda: (downloads / f"{LAST}.txt").exists() and "Written to" in stage.picture())
         assert "nadia@voorbeeld.nl" in (downloads / f"{LAST}.txt").read_text()
-        await stage.press("b")
+        await stage.press("d")
         await stage.until(lambda: "Blacked out in every file and copy" in stage.picture())
         await stage.press("enter")
         await stage.until(lambda: f"{LAST}-2.txt" in stage.picture())
@@ -108,14 +112,16 @@ async def test_copies_never_hold_private_notes(tmp_path: Path) -> None:
     write_outcome(tmp_path, LAST, session_with_traces)
     async with on_stage(tmp_path, workshop=None) as stage:
         await open_end_screen(stage)
-        await stage.press("a", "c")
-        await stage.until(lambda: "Copied as text" in stage.picture())
-        assert "nadia@voorbeeld.nl" in stage.picture()
+        await stage.press("p", "x")
+        await stage.on(ShareDialog)
+        await copy(stage)
+        await stage.until(lambda: "Copied as text" in flat_picture(stage))
+        assert "nadia@voorbeeld.nl" in flat_picture(stage)
         assert "het woord" in stage.app.clipboard
         assert "ongemak" in stage.app.clipboard
         assert SECRET not in stage.app.clipboard
         assert "\x1b" not in stage.app.clipboard
-        await stage.press("k")
+        await copy(stage, "down")
         await stage.on(ActivityDialog)
         await stage.press("down", "enter")
         await stage.until(lambda: "het woord" not in stage.app.clipboard)
@@ -130,24 +136,24 @@ async def test_blacking_out_holds_for_all_files_and_copies_of_the_session(
     write_outcome(tmp_path, LAST, session_with_traces)
     async with on_stage(tmp_path, workshop=None, size=size) as stage:
         await open_share_dialog(stage)
-        await stage.press("b", "escape")
+        await stage.press("d", "escape")
         await stage.on(EndScreen)
         await stage.until(lambda: "is blacked out" in flat_picture(stage))
-        await stage.press("c")
-        await stage.until(lambda: "Copied as text" in flat_picture(stage))
-        assert "█" in stage.app.clipboard
-        assert "nadia@" not in stage.app.clipboard
-        assert "is blacked out" in flat_picture(stage)
         await stage.press("x")
         screen = await stage.on(ShareDialog)
         await stage.until(lambda: "Blacked out in every file and copy" in flat_picture(stage) and screen.focused)
-        await stage.press("enter")
+        await copy(stage)
+        assert "█" in stage.app.clipboard
+        assert "nadia@" not in stage.app.clipboard
+        await stage.press("home", "enter")
         await stage.until(lambda: (downloads / f"{LAST}.txt").exists())
         assert "nadia@" not in (downloads / f"{LAST}.txt").read_text()
-        await stage.press("b", "escape")
+        await stage.press("d", "escape")
         await stage.on(EndScreen)
         await stage.until(lambda: "is blacked out" not in flat_picture(stage))
-        await stage.press("c")
+        await stage.press("x")
+        await stage.on(ShareDialog)
+        await copy(stage)
         await stage.until(lambda: "nadia@voorbeeld.nl" in stage.app.clipboard)
 
 
@@ -155,23 +161,30 @@ async def test_blacking_out_does_not_hold_for_another_session(tmp_path: Path) ->
     write_outcome(tmp_path, LAST, session_with_traces)
     async with on_stage(tmp_path, workshop=None) as stage:
         await open_share_dialog(stage)
-        await stage.press("b", "escape", "q")
-        await open_end_screen(stage)
-        await stage.press("c")
+        await stage.press("d", "escape", "q")
+        await open_share_dialog(stage)
+        await copy(stage)
         await stage.until(lambda: "nadia@voorbeeld.nl" in stage.app.clipboard)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (52, 14)])
-async def test_message_about_a_copy_disappears_with_the_next_key(size: tuple[int, int], tmp_path: Path) -> None:
+async def test_message_about_a_copy_is_in_the_dialog_and_goes_with_it(size: tuple[int, int], tmp_path: Path) -> None:
     write_outcome(tmp_path, LAST, session_with_traces)
     async with on_stage(tmp_path, workshop=None, size=size) as stage:
-        await open_end_screen(stage)
-        await stage.press("c")
+        await open_share_dialog(stage)
+        await copy(stage)
         await stage.until(lambda: "Copied as text" in flat_picture(stage))
         assert not stage.app.notifications
-        await stage.press("x")
-        await stage.on(ShareDialog)
-        assert "Copied as text" not in flat_picture(stage)
         await stage.press("escape")
         await stage.on(EndScreen)
         assert "Copied as text" not in flat_picture(stage)
+
+
+async def test_no_activity_is_offered_to_copy_without_notes(tmp_path: Path) -> None:
+    ran = Session()
+    ran.do(c.Toggle(), c.End())
+    write_outcome(tmp_path, LAST, lambda: ran)
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await open_share_dialog(stage)
+        await copy(stage, "down")
+        await stage.until(lambda: "There are no notes to copy." in flat_picture(stage))

@@ -160,7 +160,7 @@ async def test_hostile_files_send_no_control_characters_to_the_terminal(size: tu
         )
         await stage.press("escape", "enter")
         await stage.on(EndScreen)
-        await stage.press("a", "?", "escape", "k", "escape", "x", "escape", "n", "enter", "tab", "escape", "escape")
+        await stage.press("p", "?", "escape", "x", "escape", "n", "enter", "tab", "escape", "escape")
         await stage.settle()
         assert stage.app.is_running
         assert not [frame for frame in stage.app.frames if hostile.unsafe_in(frame.raw)]

@@ -297,11 +297,11 @@ async def test_end_screen_shows_private_notes_on_request(tmp_path: Path) -> None
         await stage.on(Confirm)
         await stage.press("enter")
         await stage.on(EndScreen)
-        await stage.until(lambda: "for you alone: a shows them" in stage.picture())
+        await stage.until(lambda: "for you alone: p shows them" in stage.picture())
         assert "geheim" not in stage.picture()
-        await stage.press("a")
+        await stage.press("p")
         await stage.until(lambda: "geheim" in stage.picture())
-        await stage.press("a")
+        await stage.press("p")
         await stage.until(lambda: "geheim" not in stage.picture())
 
 

@@ -1,6 +1,5 @@
 """The end screen: what was planned and what it took, the notes, and where the outcome is saved."""
 
-from asyncio import Future
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from itertools import accumulate, takewhile
 from pathlib import Path
@@ -14,9 +13,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from luisteren_tui.export.outcome_text import as_mail
-from luisteren_tui.export.outcome_wording import people, visible, when
-from luisteren_tui.export.redaction import black_out, find_traces, list_traces
+from luisteren_tui.export.outcome_wording import people, when
 from luisteren_tui.export.session_summary import cut_short
 from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.session.events import Slot
@@ -36,7 +33,7 @@ from luisteren_tui.tui.screens.end.rehearsal_lessons import (
     draw_lessons,
     draw_times,
 )
-from luisteren_tui.tui.screens.end.share_dialog import ActivityDialog, ShareDialog
+from luisteren_tui.tui.screens.end.share_dialog import ShareDialog
 from luisteren_tui.tui.screens.help import KeyList
 from luisteren_tui.tui.screens.note_completion import NoteCompletionScreen
 from luisteren_tui.tui.widgets.key_bar import KeyBar
@@ -54,12 +51,10 @@ MAX_DRAWN_LENGTH = 500_000
 
 HELP = (
     ("n", N_("Complete marked and empty notes, and change the others")),
-    ("x", N_("Make a file to send or to print")),
-    ("c", N_("Copy it as text, for an e-mail")),
-    ("k", N_("Copy the notes of one activity")),
-    ("a", N_("Show the notes for you alone, and hide them again")),
-    ("b", N_("How long notes stay")),
-    ("p", N_("After a rehearsal: put what you learned into the plan")),
+    ("x", N_("Make a file to send or to print, or copy it as text")),
+    ("p", N_("Show the notes for you alone, and hide them again")),
+    ("j", N_("How long notes stay")),
+    ("d", N_("After a rehearsal: put what you learned into the plan")),
     ("↑ ↓", N_("Scroll")),
     ("q", N_("Done")),
 )
@@ -84,14 +79,12 @@ class EndScreen(Screen[None]):
         ("enter", "accept"),
         ("q,ctrl+q", "leave"),
         ("z", "own_screen"),
-        ("a", "private"),
+        ("p", "private"),
         ("h", "elsewhere"),
-        ("p", "learn"),
+        ("d", "learn"),
         ("n", "complete"),
         ("x", "share"),
-        ("c", "copy(0)"),
-        ("k", "copy(1)"),
-        ("b", "keep_for"),
+        ("j", "keep_for"),
         ("question_mark", "help"),
         ("down", "scroll(1)"),
         ("up", "scroll(-1)"),
@@ -184,9 +177,9 @@ class EndScreen(Screen[None]):
     def _show(self) -> None:
         self.set_class(self._in_room, "-room")
         self._text.update(Content("") if self._in_room else self._content())
-        question = _("How long may notes stay on this laptop? Now: always. b changes that; you are asked only once.")
+        question = _("How long may notes stay on this laptop? Now: always. j changes that; you are asked only once.")
         asked = Content.assemble("\n", (question, "bold")) if self.asks else Content("")
-        black = _("What can be traced to a person is blacked out; x, then b, changes that.") if self._black else ""
+        black = _("What can be traced to a person is blacked out; x, then d, changes that.") if self._black else ""
         lines = [Content.assemble((text, "bold")) for text in (self._message, black) if text]
         if self._failed or not self._message:
             lines.append(Content.assemble(self._saved, asked))
@@ -194,7 +187,7 @@ class EndScreen(Screen[None]):
         # Textual counts several updates before a widget is idle as one. If it is laid out between them, it keeps the height
         # of the first. Styles count each time that they are touched.
         self._status.styles.merge_rules({})
-        learn = (("learn", "p", N_("into the plan")),) if self._lessons is not None else ()
+        learn = (("learn", "d", N_("into the plan")),) if self._lessons is not None else ()
         self._bar.keys = (
             (("own_screen", "z", N_("your own screen")), ("leave", "q", N_("close")))
             if self._in_room
@@ -203,7 +196,6 @@ class EndScreen(Screen[None]):
                 *((("complete", "n", N_("complete notes")),) if self.path is not None else ()),
                 ("scroll(10)", "↑↓", N_("scroll")),
                 ("share", "x", N_("export")),
-                ("copy(0)", "c", N_("copy")),
                 ("close", "q", N_("done")),
                 ("help", "question_mark", N_("help")),
             )
@@ -276,7 +268,7 @@ class EndScreen(Screen[None]):
         self.asks = False
         self._show()
 
-    # Complete, share and copy
+    # Complete and share
 
     def action_complete(self) -> None:
         """Complete the notes, if the outcome is saved and the room can't see them."""
@@ -307,7 +299,7 @@ class EndScreen(Screen[None]):
             return None
 
     def action_share(self) -> None:
-        """Make a file of the outcome."""
+        """Make a file of the outcome, or copy it."""
         if self._in_room:
             return
         asked = self.app.ask(ShareDialog(self.outcome, self._names, black=self._black))
@@ -317,38 +309,6 @@ class EndScreen(Screen[None]):
             self._show()
 
         self.run_worker(share())
-
-    def action_copy(self, one: int) -> None:
-        """Copy the outcome as text, or only the notes of `one` activity."""
-        if self._in_room:
-            return
-        if not one:
-            self._copy(None)
-            return
-        with_notes = [
-            activity
-            for activity in self.outcome["activities"]
-            if any(note["text"].strip() and not note["private"] for note in activity["notes"])
-        ]
-        if with_notes:
-            self.run_worker(self._copy_one(self.app.ask(ActivityDialog(with_notes))))
-        else:
-            self.hint(_("There are no notes to copy."))
-
-    async def _copy_one(self, asked: "Future[str | None]") -> None:
-        activity = await asked
-        if activity is not None:
-            self._copy(activity)
-
-    def _copy(self, activity: str | None) -> None:
-        outcome = black_out(self.outcome, self._names) if self._black else self.outcome
-        self.app.copy_to_clipboard(as_mail(outcome, activity))
-        parts = [_("Copied as text, without the notes for you alone.")]
-        if found := find_traces(visible(outcome, activity=activity), self._names):
-            look = _("Check before you send it. This can be traced to a person: {found}.")
-            parts.append(look.format(found=list_traces(found)))
-        parts.append(_("If nothing is pasted, your terminal can't do this: x makes a file."))
-        self.hint(" ".join(parts))
 
     def action_help(self) -> None:
         """Show all keys."""
@@ -409,7 +369,7 @@ def draw_facts(outcome: Mapping[str, Any], *, private: bool) -> list[Content]:
         text = (
             _("Notes: {n}, of which {private} for you alone")
             if private
-            else _("Notes: {n}, of which {private} for you alone: a shows them")
+            else _("Notes: {n}, of which {private} for you alone: p shows them")
         )
         lines.append(Content(text.format(n=len(written), private=private_count)))
     elif written:

@@ -1,9 +1,10 @@
-"""The dialogs that export an outcome: the format of a file, and the activity whose notes are copied."""
+"""The dialogs that export an outcome: as a file or as a copy, and the activity whose notes are copied."""
 
 import asyncio
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
+from textual import getters
 from textual.binding import BindingType
 from textual.content import Content
 from textual.widget import Widget
@@ -11,26 +12,29 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from luisteren_tui.export import formats
-from luisteren_tui.export.outcome_wording import visible
+from luisteren_tui.export.outcome_text import as_mail
+from luisteren_tui.export.outcome_wording import visible, written
 from luisteren_tui.export.pdf import NoTypst
 from luisteren_tui.export.redaction import black_out, find_traces, list_traces
 from luisteren_tui.export.saving import save_new_file
 from luisteren_tui.i18n import N_, _
 from luisteren_tui.storage.files import write_error_message
 from luisteren_tui.text.safe import safe_line
+from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.screens.dialog import AnswerText, Dialog
 
 
 class ShareDialog(Dialog[bool]):
-    """Offers the export formats. Enter makes a file and shows its path; the dialog stays open for another format.
+    """Offers the export formats, and copies for the clipboard. Enter makes one; the dialog stays open for another.
 
     The answer is whether to black out what can be traced to a person, in all files of this session. `names` are the
     names of participants to look for.
     """
 
+    app = getters.app(BaseApp)
     AUTO_FOCUS = "OptionList"
     stacked = False
-    BINDINGS: ClassVar[list[BindingType]] = [("q", "cancel"), ("b", "black")]
+    BINDINGS: ClassVar[list[BindingType]] = [("q", "cancel"), ("d", "black")]
 
     def __init__(self, outcome: Mapping[str, Any], names: Collection[str], *, black: bool = False) -> None:
         super().__init__()
@@ -40,10 +44,11 @@ class ShareDialog(Dialog[bool]):
         # Kept as an attribute: a file may be ready after the dialog is closed.
         self._answer = AnswerText(id="shared")
         self._traces = Static(id="traced", classes="dialog-hint")
-        lines = (f"{one.suffixes[0][1:]:<5} {_(one.label)}" for one in formats.offered())
+        lines = [f"{one.suffixes[0][1:]:<5} {_(one.label)}" for one in formats.offered()]
+        lines += [_("copy as text, for an e-mail"), _("copy the notes of one activity")]
         self._list = OptionList(*(Option(Content(line)) for line in lines), markup=False, classes="dialog-list")
-        self.title_text = _("Make a file")
-        black_key = (("black", "b", N_("black out")),) if self._found else ()
+        self.title_text = _("Make a file, or copy")
+        black_key = (("black", "d", N_("black out")),) if self._found else ()
         self.keys = (("make", "enter", N_("make it")), *black_key, ("cancel", "escape", N_("done")))
 
     def body(self) -> Iterable[Widget]:
@@ -67,7 +72,7 @@ class ShareDialog(Dialog[bool]):
         state = (
             _("Blacked out in every file and copy, until you are done (q).")
             if self._black
-            else _("It is included as it is; b blacks it out.")
+            else _("It is included as it is; d blacks it out.")
         )
         return Content.assemble((question, "bold"), f"\n{listed}\n", (state, "bold $accent"))
 
@@ -82,9 +87,15 @@ class ShareDialog(Dialog[bool]):
             self._traces.update(self._traced())
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Make a file in the selected format."""
+        """Make a file in the selected format, or one of the two copies below them."""
         event.stop()
-        self._start(formats.offered()[event.option_index])
+        offered = formats.offered()
+        if event.option_index < len(offered):
+            self._start(offered[event.option_index])
+        elif event.option_index == len(offered):
+            self._copy(None)
+        else:
+            self._choose_and_copy()
 
     def action_make(self) -> None:
         """Make a file in the highlighted format."""
@@ -115,6 +126,31 @@ class ShareDialog(Dialog[bool]):
             style, text = "$text-success", _("Written to {path}").format(path=safe_line(path))
         self._answer.show(Content.assemble((text, style)))
         self._busy = False
+
+    def _choose_and_copy(self) -> None:
+        """Copy the notes of one activity, which is asked for."""
+        with_notes = [each for each in self._outcome["activities"] if any(map(written, each["notes"]))]
+        if not with_notes:
+            self._answer.show(Content(_("There are no notes to copy.")))
+            return
+        asked = self.app.ask(ActivityDialog(with_notes))
+
+        async def copy() -> None:
+            if (activity := await asked) is not None:
+                self._copy(activity)
+
+        self.run_worker(copy())
+
+    def _copy(self, activity: str | None) -> None:
+        """Copy the outcome as text, or only the notes of one activity (its id)."""
+        outcome = black_out(self._outcome, self._names) if self._black else self._outcome
+        self.app.copy_to_clipboard(as_mail(outcome, activity))
+        parts = [_("Copied as text, without the notes for you alone.")]
+        if found := find_traces(visible(outcome, activity=activity), self._names):
+            look = _("Check before you send it. This can be traced to a person: {found}.")
+            parts.append(look.format(found=list_traces(found)))
+        parts.append(_("If nothing is pasted, your terminal can't do this: make a file."))
+        self._answer.show(Content(" ".join(parts)))
 
 
 class ActivityDialog(Dialog[str]):
