@@ -346,6 +346,20 @@ def test_time_after_running_turns_is_kept() -> None:
     assert [name for name, _, _ in changes(ways(session)[OptionKind.SHRINK])] == ["2c", "p1", "3"]
 
 
+def test_minutes_of_the_present_turn_are_not_taken_back() -> None:
+    session = late_in("2c", -12, bound(replace(WORKSHOP, activities=(*WORKSHOP.activities[:4], PROTECTED)), 40))
+    session.do(c.Minutes(6))
+    assert changes(ways(session)[OptionKind.SHRINK]) == [("2c", 18, 9)]
+    session.wait(2)
+    assert changes(ways(session)[OptionKind.SHRINK]) == [("2c", 18, 9)]
+    session.do(c.Minutes(2))
+    assert changes(ways(session)[OptionKind.SHRINK]) == [("2c", 20, 11)]
+    session.do(ways(session)[OptionKind.SHRINK].replan)
+    turn = project(session.state, session.t).turn
+    assert turn is not None
+    assert (turn.limit_s, turn.left_s) == (11 * 60, 9 * 60)
+
+
 def test_ending_later_is_on_time_until_the_next_overrun() -> None:
     session = late_in("2a", 6)
     session.do(ways(session)[OptionKind.LATER].replan)

@@ -15,6 +15,7 @@ from luisteren_tui.session.projected_end import coming_activities, due_time, end
 from luisteren_tui.session.session_clock import wall_at
 from luisteren_tui.session.state import State, is_left_out, run_time, track
 from luisteren_tui.session.timing import MINUTE_MS, SECOND_MS, Mode
+from luisteren_tui.session.turns import promised_ms
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.workshop.model import Activity, Form
 
@@ -86,7 +87,7 @@ def all_options(state: State, t: int) -> tuple[ReplanOption, ...]:
     """Return all options to make up for the delay, and last the option to end later.
 
     There are none if the session is less than a minute late. Protected activities lose no time. No activity gets less
-    than its minimum or than it has used, and the time after its turns is kept.
+    than its minimum or than it has used, also with the minutes of the present turn, and the time after its turns is kept.
     """
     due = due_time(state)
     if state.timing.mode == Mode.ENDED or due is None or (late := end_time(state, t) - due) < MINUTE_MS:
@@ -152,6 +153,7 @@ def _shrunk(state: State, able: Iterable[Activity], late: int, t: int) -> dict[s
 def _stretch(state: State, activity: Activity, t: int) -> Stretch:
     item = track(state, activity.id)
     run = run_time(state, t) if activity.id == state.timing.activity else item.spent
+    run = max(run, promised_ms(activity, item))
     used = -(-run // SECOND_MS) + (activity.turns.after if run and activity.turns else 0)
     return Stretch(item.allotted // SECOND_MS, max(minimum_of(activity), used))
 

@@ -114,7 +114,7 @@ def turn_view(state: State, run: int) -> TurnView | None:
         limit_s=max(0, limit) // SECOND_MS,
         trio=has_trio(state, activity),
         group=group_of_turn(state, activity, phase) if activity.turns.each == Each.GROUP and 1 <= phase <= count else 0,
-        given=item.given is not None and item.given.phase == phase <= count,
+        given=phase <= count and turns.given_ms(item, phase) is not None,
     )
 
 

@@ -58,8 +58,8 @@ def limit(activity: Activity, track: Track, turns: int, phase: int) -> int:
     For a turn that is its longest time, or its share of the time left if that is less.
     """
     assert activity.turns is not None
-    if track.given is not None and track.given.phase == phase <= turns:
-        return max(0, track.given.ms)
+    if phase <= turns and (given := given_ms(track, phase)) is not None:
+        return given
     if phase == 0:
         return activity.turns.prepare * SECOND_MS
     left = track.allotted - starts(activity, track)[phase - 1]
@@ -67,6 +67,18 @@ def limit(activity: Activity, track: Track, turns: int, phase: int) -> int:
         return left
     left -= activity.turns.after * SECOND_MS
     return max(0, min(activity.turns.window.high * SECOND_MS, left // (turns - phase + 1)))
+
+
+def given_ms(track: Track, phase: int) -> int | None:
+    """Return how long `phase` may take because minutes were given to it or taken from it, or None if none were."""
+    return max(0, track.given.ms) if track.given is not None and track.given.phase == phase else None
+
+
+def promised_ms(activity: Activity, track: Track) -> int:
+    """Return the run time at which the present turn ends if minutes were given to it or taken from it, else 0."""
+    phase = len(starts(activity, track))
+    given = given_ms(track, phase)
+    return 0 if given is None else phase_begin(activity, track, phase) + given
 
 
 def phase_begin(activity: Activity, track: Track, phase: int) -> int:
@@ -89,8 +101,9 @@ def share(activity: Activity, track: Track, turns: int, run: int) -> TurnShare |
         return None
     left = track.allotted - activity.turns.after * SECOND_MS - max(run, end)
     each = max(0, min(window.high * SECOND_MS, left // coming)) if coming else own
-    given = present and track.given is not None and track.given.phase == phase
-    own_s, each_s = own // SECOND_MS, (each if given or not present else own) // SECOND_MS
+    own_s, each_s = own // SECOND_MS, each // SECOND_MS
+    if present and given_ms(track, phase) is None:
+        each_s = own_s
     alike = present and own_s == each_s
     return TurnShare(
         each=activity.turns.each,
