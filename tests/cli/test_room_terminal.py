@@ -38,7 +38,7 @@ def test_room_follows_a_whole_session_through_kills_and_shows_no_secret(tmp_path
             mine.type("\x1b", "n notes")
             mine.type("m")
             mine.type("g", "participants")
-            mine.type("n", "Who is here?")
+            mine.type("d", "Who is here?")
             mine.type(f"{NAME}, Anna", "Anna")
             mine.type("\x1b", "all stay")
             mine.type("\r", "has left")

@@ -108,8 +108,8 @@ PLACES = (
         (
             "question_mark",
             "g",
-            "g n",
-            "g n a escape",
+            "g d",
+            "g d a escape",
             "r",
             "t",
             "v",

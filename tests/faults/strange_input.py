@@ -115,7 +115,7 @@ SCREENS = (
     Screen("note", ("run",), "not now", (*SESSION, ("n", "Esc")), ("zin", "zin")),
     Screen("keys", ("run",), "not now", (*SESSION, ("?", "previous question")), ("\x1b", "help")),
     Screen("groups", ("run",), "not now", (*SESSION, ("g", "participants")), ("+", "13")),
-    Screen("names", ("run",), "not now", (*SESSION, ("g", "names"), ("n", "Who is here?")), ("Anna", "Anna")),
+    Screen("names", ("run",), "not now", (*SESSION, ("g", "names"), ("d", "Who is here?")), ("Anna", "Anna")),
     Screen("text", ("run",), "not now", (*SESSION, ("t", "Source")), ("\x1b", "help")),
     Screen("look ahead", ("run",), "not now", (*SESSION, ("v", "Then")), ("\x1b", "help")),
     Screen("began earlier", ("run",), "not now", (*SESSION, ("b", "count it")), ("7", "7 minutes")),

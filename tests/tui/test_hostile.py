@@ -57,15 +57,15 @@ async def every_screen(stage: Stage) -> None:
         await stage.paste(hostile.LINE)
         await stage.press("escape", "g")
         await stage.on(GroupsDialog)
-        await stage.press("n")
+        await stage.press("d")
         await stage.on(NamesDialog)
         await stage.paste(hostile.LINE)
         await stage.press("escape")
         await stage.until(lambda: isinstance(stage.app.screen, FewerDialog | GroupsDialog))
         if isinstance(stage.app.screen, FewerDialog):
-            await stage.press("a")
+            await stage.press("h")
         await stage.on(GroupsDialog)
-        await stage.press("s")
+        await stage.press("h")
         if isinstance(stage.app.screen, Confirm):
             await stage.press("enter")
         await stage.on(GroupsDialog)

@@ -46,7 +46,7 @@ async def test_every_key_works_at_any_size(size: tuple[int, int], tmp_path: Path
             await stage.press("space", "enter", "down", "n", "x", "escape", "z", "z")
             if stage.state.activity.form not in forms:
                 forms.add(stage.state.activity.form)
-                await stage.press("v", "escape", "?", "escape", "g", "+", "s", "escape", "escape", "b", "escape")
+                await stage.press("v", "escape", "?", "escape", "g", "+", "h", "escape", "escape", "b", "escape")
             if stage.state.activity.text:
                 await stage.press("t", "space", "escape")
             await stage.advance(1000)

@@ -29,7 +29,11 @@ class Dialog(ModalScreen[Answer], Generic[Answer]):
 
     AUTO_FOCUS: ClassVar[str | None] = None
     CSS_PATH = Path(__file__).with_name("dialog.tcss")  # a relative path would be taken from the subclass's file
-    BINDINGS: ClassVar[list[BindingType]] = [("escape", "cancel"), ("ctrl+q", "app.leave")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("escape", "cancel"),
+        ("question_mark", "help"),
+        ("ctrl+q", "app.leave"),
+    ]
     title_text = ""
     keys: Keys = ()
     stacked = True
@@ -63,9 +67,31 @@ class Dialog(ModalScreen[Answer], Generic[Answer]):
         """Answer with `result`, and close the dialog. Once is enough: Textual would close the screen below next."""
         return super().dismiss(result) if self.is_current else AwaitComplete()
 
+    @property
+    def loses_text(self) -> bool:
+        """Whether what was typed is lost when the dialog is cancelled."""
+        return False
+
     def action_cancel(self) -> None:
-        """Answer None."""
-        self.dismiss(None)
+        """Answer None. Ask first if what was typed would be lost."""
+        if not self.loses_text:
+            self.dismiss(None)
+            return
+        question = Confirm(_("Discard what you typed?"), _("Escape goes back to it."), N_("discard"))
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.dismiss(None)
+
+        self.app.push_screen(question, answered)
+
+    def action_help(self) -> None:
+        """Show the keys of this dialog. Where a text is typed, a question mark is text."""
+        # Lazy: few ask, and the first dialog comes sooner.
+        from luisteren_tui.tui.screens.help import KeyList, session_keys
+
+        keys = [(key, _(label)) for bar in self.query(KeyBar) for _action, key, label in bar.keys]
+        self.app.push_screen(KeyList([*keys, *session_keys(self, keys)]))
 
     def save_input(self) -> None:
         """Save what was typed. Called before the app closes, for dialogs that save text however they end."""
@@ -149,6 +175,7 @@ class AskMinutes(Dialog[int]):
         yield Static(Content(self._question))
         self._value.update(self._minutes_text())
         yield self._value
+        self._remark("")
         yield self._note
 
     def _minutes_text(self) -> Content:
@@ -162,7 +189,8 @@ class AskMinutes(Dialog[int]):
         self._remark("")
 
     def _remark(self, text: str) -> None:
-        self._note.update(Content.assemble((text, "bold $warning")))
+        digits = (_("Type the number, or use + and -."), "$text-muted")
+        self._note.update(Content.assemble((text, "bold $warning") if text else digits))
 
     def action_change(self, by: int) -> None:
         """Add `by` minutes."""
@@ -204,6 +232,7 @@ class AskText(Dialog[str]):
     ) -> None:
         super().__init__()
         self.title_text, self._problem, self._hint = title, problem, hint
+        self._before = safe_line(value)
         self._line, self._wrong = SafeInput(value, max_length=120), AnswerText(classes="dialog-wrong")
         self.keys = (("accept", "enter", N_("done")), ("cancel", "escape", N_("cancel")))
 
@@ -213,6 +242,11 @@ class AskText(Dialog[str]):
             yield Static(Content(safe(self._hint)), classes="dialog-hint")
         yield self._line
         yield self._wrong
+
+    @property
+    def loses_text(self) -> bool:
+        """Whether the text was changed."""
+        return self._line.value.strip() != self._before.strip()
 
     def on_input_submitted(self) -> None:
         """Answer with the text: the line takes the Enter that the binding waits for."""

@@ -1,19 +1,23 @@
 """Where to look a key or a command up: the lists of keys, and the palette."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from textual.await_complete import AwaitComplete
 from textual.command import CommandPalette
 from textual.content import Content
 from textual.events import Mount
 from textual.geometry import Size
+from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import OptionList
 
 from luisteren_tui.i18n import _
-from luisteren_tui.tui.keymap import ACTIONS, key_name
+from luisteren_tui.tui.keymap import ACTIONS, key_for, key_name
 from luisteren_tui.tui.screens.page import Page
 
+ALSO_ELSEWHERE = ("breather", "blank", "parking")
+"""The actions of the session that pages and dialogs in front of it have too."""
 MIN_TEXT_WIDTH = 16
 """With fewer cells than this beside its lead, a text takes the whole width."""
 
@@ -71,9 +75,13 @@ class HelpScreen(Page):
         nothing = Content("")
         return HangingText([*rows, (nothing, nothing), (nothing, Content.assemble((about, "$text-muted")))], id=id)
 
+    def action_help(self) -> None:
+        """Close the page, as the key that opened it does."""
+        self.action_close()
+
 
 class KeyList(Page):
-    """The keys of another screen: what is printed on each, and what it does (message ids)."""
+    """The keys of another screen: each key and what it does, as message ids or as they are shown."""
 
     def __init__(self, keys: Iterable[tuple[str, str]]) -> None:
         super().__init__()
@@ -82,7 +90,23 @@ class KeyList(Page):
 
     def text(self, id: str) -> HangingText:
         """Return the table."""
-        return HangingText((_row(_(key_name(key)), " ", _(help)) for key, help in self._keys), id=id)
+        return HangingText((_row(_(key_name(key)), " ", _capitalized(_(help))) for key, help in self._keys), id=id)
+
+    def action_help(self) -> None:
+        """Close the page, as the key that opened it does."""
+        self.action_close()
+
+
+def session_keys(screen: Screen[Any], known: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the keys of the session that work on `screen` too, each with what it does, but for those that are `known`."""
+    bound = {active.binding.id for active in screen.active_bindings.values()}
+    named = {key for key, _help in known}
+    actions = [action for action in ACTIONS if action.name in ALSO_ELSEWHERE and action.name in bound]
+    return [(key_for(action.name), action.help) for action in actions if key_for(action.name) not in named]
+
+
+def _capitalized(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _row(keys: str, between: str, help: str) -> tuple[Content, Content]:

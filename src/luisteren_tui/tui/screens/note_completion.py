@@ -32,6 +32,7 @@ from luisteren_tui.tui.autosave import BEHIND_SECONDS, LOOK_S, NO_RESPONSE, SAVE
 from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.elsewhere import save_elsewhere
 from luisteren_tui.tui.screens.dialog import UnsavedDialog
+from luisteren_tui.tui.screens.help import KeyList
 from luisteren_tui.tui.screens.session.notices import mended_text
 from luisteren_tui.tui.screens.type_ahead import NoteInput, TypeAhead
 from luisteren_tui.tui.widgets.key_bar import KeyBar
@@ -44,6 +45,13 @@ CHECK_S = 1.0
 """Seconds between looks whether the outcome is still at its path."""
 MAX_QUESTION_LENGTH = 40
 """Characters of a question in the list. The whole question stands above the note."""
+HELP = (
+    ("enter", N_("Write in this note; Esc goes back to the list")),
+    ("tab", N_("While you write: the next place for notes; Shift+Tab: the previous one")),
+    ("m", N_("Mark this note to complete it later, or take the mark away")),
+    ("↑ ↓", N_("Choose a note")),
+    ("q", N_("Done; everything is saved")),
+)
 
 
 class SlotNote(NamedTuple):
@@ -166,6 +174,7 @@ class NoteCompletionScreen(TypeAhead):
         ("escape,q,ctrl+q", "close"),
         ("m", "mark"),
         ("n,right", "write"),
+        ("question_mark", "help"),
     ]
 
     def __init__(self, outcome: Mapping[str, Any], completed: CompletedNotes, clock: Clock, *, private: bool) -> None:
@@ -409,12 +418,17 @@ class NoteCompletionScreen(TypeAhead):
                 ("write", "enter", N_("write")),
                 ("mark", "m", N_("mark")),
                 ("close", "q", N_("done")),
+                ("help", "question_mark", N_("help")),
             )
         )
 
     def on_descendant_focus(self) -> None:
         """Show the keys of what has the focus."""
         self._show_keys()
+
+    def action_help(self) -> None:
+        """Show all keys."""
+        self.app.push_screen(KeyList(HELP))
 
     # Leave
 

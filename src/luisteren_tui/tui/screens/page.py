@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from luisteren_tui.i18n import _
+from luisteren_tui.i18n import N_, _
 from luisteren_tui.tui.base_app import BaseApp
 
 
@@ -23,7 +23,8 @@ class Page(ModalScreen[None]):
     AUTO_FOCUS = "#page"
     CSS_PATH = Path(__file__).with_name("page.tcss")  # a relative path would be taken from the subclass's file
     BINDINGS: ClassVar[list[BindingType]] = [
-        ("escape,q,question_mark,enter", "close"),
+        ("escape,q,enter", "close"),
+        ("question_mark", "help"),
         ("ctrl+q", "app.leave"),
         Binding("space,pagedown", "page(1)", priority=True),
         Binding("pageup", "page(-1)", priority=True),
@@ -99,6 +100,14 @@ class Page(ModalScreen[None]):
     def action_page(self, pages: int) -> None:
         """Scroll by pages."""
         self._scroller.scroll_relative(y=pages * max(1, self._scroller.size.height - 2), animate=False)
+
+    def action_help(self) -> None:
+        """Show the keys of this page."""
+        # Lazy: that module has this class as a base.
+        from luisteren_tui.tui.screens.help import KeyList, session_keys
+
+        keys = [("escape", N_("back")), ("space", N_("further")), ("pageup", N_("back a page")), *self.keys()]
+        self.app.push_screen(KeyList([*keys, *session_keys(self, keys)]))
 
     def dismiss(self, result: None = None) -> AwaitComplete:
         """Close the page. Once is enough: Textual would close the screen below next."""

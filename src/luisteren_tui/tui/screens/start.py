@@ -66,7 +66,8 @@ class StartDialog(Dialog[StartAnswer]):
             "  ",
             (f" {group} ", "bold reverse" if self._mirrored else ""),
         )
-        number = Content.assemble((f" {self._participants} ", "bold reverse"))
+        typed = (f"   {_('type the number')}", "$text-muted")
+        number = Content.assemble((f" {self._participants} ", "bold reverse"), typed)
         questions = (_("Who sees this screen?"), choice), (_("How many take part?"), number)
         lines = []
         for row, (question, answer) in enumerate(questions):

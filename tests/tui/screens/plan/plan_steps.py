@@ -47,7 +47,7 @@ async def expect_refusal(stage: Stage, key: str, text: str, why: str) -> None:
     await stage.until(lambda: stage.app.focused)
     await stage.press(*text, "enter")
     await stage.until(lambda: why in stage.picture())
-    await stage.press("escape")
+    await stage.press("escape", "enter")  # the text is discarded only after a question
     await stage.on(PlanScreen)
 
 

@@ -115,7 +115,7 @@ async def test_custom_blocks_can_be_moved_and_removed_but_activities_cannot(tmp_
         screen = await open_plan(stage)
         await fill_custom_block(stage, "a", "Welkom")
         assert screen.plan.blocks[0].own
-        await stage.press("+", "+", "J", "j")
+        await stage.press("+", "+", "j")
         assert [block.title for block in screen.plan.blocks][1] == "Welkom"
         assert screen.plan.blocks[1].seconds == 420
         await stage.press("up", "j", "delete")
@@ -136,16 +136,17 @@ async def test_invalid_time_and_number_are_refused_with_a_message(tmp_path: Path
         assert screen.plan == before
 
 
-async def test_ctrl_q_in_a_custom_block_warns_before_it_discards_text(tmp_path: Path) -> None:
+async def test_ctrl_q_in_a_custom_block_asks_before_it_discards_text(tmp_path: Path) -> None:
     async with on_stage(tmp_path, workshop=None) as stage:
         await open_plan(stage)
         await stage.press("a")
         dialog = await stage.on(CustomBlockDialog)
         await stage.until(lambda: stage.app.focused)
         await stage.press("x", "ctrl+q")
+        await stage.on(Confirm)
+        await stage.press("escape")
         assert await stage.on(CustomBlockDialog) is dialog
-        await stage.until(lambda: "once more" in stage.picture())
-        await stage.press("ctrl+q")
+        await stage.press("ctrl+q", "enter")
         await stage.on(PlanScreen)
 
 
@@ -161,7 +162,7 @@ async def test_hostile_text_from_a_paste_or_a_file_is_shown_safely(tmp_path: Pat
         await stage.press("t")
         await stage.on(CustomBlockDialog)
         await stage.until(lambda: stage.app.focused)
-        await stage.press("escape")  # nothing was typed, so it closes without a warning
+        await stage.press("escape")  # nothing was typed, so it closes without a question
         assert await stage.on(PlanScreen) is screen
         await stage.press("t")
         await stage.on(CustomBlockDialog)
@@ -170,7 +171,7 @@ async def test_hostile_text_from_a_paste_or_a_file_is_shown_safely(tmp_path: Pat
         await stage.press("tab", "tab")
         await stage.paste(f"{ESCAPES}{HIDDEN} geplakt")
         await stage.until(lambda: stage.picture().count("geplakt") == 2)
-        await stage.press("escape", "escape", "w")
+        await stage.press("escape", "enter", "w")
         await stage.on(AskText)
         await stage.until(lambda: stage.app.focused)
         await stage.paste(f"{ESCAPES}{HIDDEN} naam")
@@ -237,7 +238,7 @@ async def test_text_of_a_custom_block_is_shown_while_it_runs(tmp_path: Path) -> 
         assert stage.saved_state().opened.workshop.activities[0].instruction == block.text
 
 
-async def test_escape_in_a_custom_block_warns_before_it_discards_text(tmp_path: Path) -> None:
+async def test_escape_in_a_custom_block_asks_before_it_discards_text(tmp_path: Path) -> None:
     async with on_stage(tmp_path, workshop=None) as stage:
         screen = await open_plan(stage)
         await stage.press("a")
@@ -246,9 +247,11 @@ async def test_escape_in_a_custom_block_warns_before_it_discards_text(tmp_path: 
         await stage.press("tab", "0", "ctrl+s")
         await stage.until(lambda: "from 1 to 1440" in stage.picture())
         await stage.press("escape")
-        assert await stage.on(CustomBlockDialog) is dialog
-        await stage.until(lambda: "Escape once more" in stage.picture())
+        await stage.on(Confirm)
+        assert "Discard what you typed?" in stage.picture()
         await stage.press("escape")
+        assert await stage.on(CustomBlockDialog) is dialog
+        await stage.press("escape", "enter")
         await stage.on(PlanScreen)
         assert not any(block.own for block in screen.plan.blocks)
 

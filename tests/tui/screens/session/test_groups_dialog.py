@@ -205,7 +205,7 @@ async def test_room_sees_names_only_in_shown_groups(tmp_path: Path) -> None:
         stage.app.recording = True
         await stage.press("z")
         await stage.until(lambda: stage.session.query(RoomDisplay))
-        for key in ("u", "right", "right", "space", "enter", "g", "?", "escape", ".", ".", "left"):
+        for key in ("u", "right", "right", "space", "enter", "g", "?", "escape", "escape", ".", ".", "left"):
             await stage.press(key)
             await stage.advance(1)
         assert stage.app.screen is stage.session

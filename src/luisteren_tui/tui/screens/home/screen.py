@@ -34,7 +34,7 @@ HELP = (
     ("↑ ↓", N_("Choose; Home and End go to the first and the last")),
     ("z", N_("Show earlier sessions and plans, which wait after a session on a mirrored screen")),
     ("l", N_("Light or dark screen")),
-    ("q", N_("Leave")),
+    ("q", N_("Leave; Esc does the same")),
     ("question_mark", N_("All keys")),
 )
 
@@ -48,7 +48,7 @@ class HomeScreen(Screen[None]):
     app = getters.app(BaseApp)
     AUTO_FOCUS = "OptionList"
     BINDINGS: ClassVar[list[BindingType]] = [
-        ("q,ctrl+q", "app.leave"),
+        ("q,escape,ctrl+q", "app.leave"),
         ("l", "theme"),
         ("question_mark", "help"),
         ("z", "show_past"),

@@ -27,7 +27,7 @@ class CustomBlock(NamedTuple):
 class CustomBlockDialog(Dialog[CustomBlock]):
     """Asks for the title, minutes and text of a custom block.
 
-    Enter goes to the next field, or to a new line in the text. The first Escape keeps what was typed and warns.
+    Enter goes to the next field, or to a new line in the text. Escape asks before what was typed is lost.
     """
 
     AUTO_FOCUS = "SafeInput"
@@ -39,7 +39,7 @@ class CustomBlockDialog(Dialog[CustomBlock]):
     def __init__(self, block: CustomBlock, save: Callable[[CustomBlock], object]) -> None:
         """Begin with `block`. What was typed is passed to `save` if the program ends meanwhile."""
         super().__init__()
-        self.title_text, self._block, self._warned = _("A block of your own"), block, False
+        self.title_text, self._block = _("A block of your own"), block
         self._save = save
         self._title = SafeInput(block.title, max_length=120, compact=True, id="custom-title")
         self._minutes = SafeInput(str(block.minutes), max_length=4, compact=True, id="custom-minutes")
@@ -98,13 +98,10 @@ class CustomBlockDialog(Dialog[CustomBlock]):
             self._block = CustomBlock(safe_line(title) or block.title, _minutes(minutes) or block.minutes, text)
             self._save(self._block)
 
-    def action_cancel(self) -> None:
-        """Close the dialog; if something was typed, warn first."""
-        if self._changed() and not self._warned:
-            self._warned = True
-            self._show_message(_("Press Escape once more to discard what you typed."))
-        else:
-            self.dismiss(None)
+    @property
+    def loses_text(self) -> bool:
+        """Whether a field was changed."""
+        return self._changed()
 
 
 def _minutes(typed: str) -> int | None:
