@@ -30,7 +30,7 @@ from luisteren_tui.session.events import (
 )
 from luisteren_tui.session.state import begin, gap_on_offer, run_time, slots
 from luisteren_tui.session.timing import Mode
-from luisteren_tui.session.undo import undo_age_ms
+from luisteren_tui.session.undo import age_ms
 from luisteren_tui.views.session_view import Status, activity_status, project
 from tests.session.sample_sessions import (
     ANY,
@@ -512,15 +512,15 @@ def test_only_another_change_of_time_takes_redo_away(
 
 def test_undo_knows_how_long_ago_the_change_was() -> None:
     session = Session()
-    assert undo_age_ms(session.state, session.t) == 0
+    assert age_ms(session.state, session.state.past, session.t) == 0
     session.do(c.Toggle())
     session.wait(6).do(c.Minutes(1))
     session.wait(2)
-    assert undo_age_ms(session.state, session.t) == 2 * MINUTE
+    assert age_ms(session.state, session.state.past, session.t) == 2 * MINUTE
     session.do(c.Undo())
-    assert undo_age_ms(session.state, session.t) == 8 * MINUTE
+    assert age_ms(session.state, session.state.past, session.t) == 8 * MINUTE
     session.do(c.Redo())  # that is what undo takes back now, and it was just done
-    assert undo_age_ms(session.state, session.t) == 0
+    assert age_ms(session.state, session.state.past, session.t) == 0
 
 
 def test_undo_in_a_rehearsal_counts_real_time() -> None:
@@ -529,7 +529,7 @@ def test_undo_in_a_rehearsal_counts_real_time() -> None:
     session.happens(Clock(0, NOON, 0, "boot", 60.0))
     session.do(c.Toggle())
     session.wait(10)
-    assert undo_age_ms(session.state, session.t) == MINUTE / 6
+    assert age_ms(session.state, session.state.past, session.t) == MINUTE / 6
 
 
 def showing(session: Session) -> Slot:

@@ -2,20 +2,20 @@
 
 from luisteren_tui.session.events import Slot
 from luisteren_tui.session.session_clock import real_wall_at
-from luisteren_tui.session.state import State, group_of_turn, track_in, turn_count
+from luisteren_tui.session.state import Past, PastPeople, State, group_of_turn, track_in, turn_count
 from luisteren_tui.session.timing import MINUTE_MS, Timing
 
 RECENT_MS = 5 * MINUTE_MS
 """Undo asks before it takes back what is older than this: the facilitator may have something else in mind."""
 
 
-def undo_age_ms(state: State, t: int) -> int:
-    """Return how long ago, in real time, the change was made that undo would take back, or 0 if there is none."""
-    if state.past is None:
+def age_ms(state: State, past: Past | PastPeople | None, t: int) -> int:
+    """Return how long ago, in real time, the change after `past` was made, or 0 if there is none."""
+    if past is None:
         return 0
     if state.opened.kind == "rehearsal":
-        return max(0, real_wall_at(state, t) - real_wall_at(state, state.past.t))
-    return t - state.past.t
+        return max(0, real_wall_at(state, t) - real_wall_at(state, past.t))
+    return t - past.t
 
 
 def slot_after_undo(state: State) -> Slot | None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from luisteren_tui.session.events import Slot
 from luisteren_tui.tui.screens.dialog import Confirm
+from luisteren_tui.tui.screens.session.groups_dialog import GroupsDialog
 from tests.tui.stage import on_stage
 
 
@@ -84,3 +85,23 @@ async def test_confirmed_undo_takes_back_nothing_else(tmp_path: Path) -> None:
         await stage.until(lambda: stage.app.screen is stage.session)
         assert stage.mode == "paused"
         assert stage.last_message.startswith("Something else happened meanwhile")
+
+
+async def test_undo_of_people_from_a_while_ago_asks_too(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await stage.press("g", "+", "u")
+        groups = await stage.on(GroupsDialog)
+        assert len(stage.state.people.present) == 12
+        await stage.press("+")
+        await stage.advance(400)
+        await stage.press("u")
+        await stage.on(Confirm)
+        assert "Undo who is here?" in stage.picture()
+        assert "That was 7 minutes ago." in stage.picture()
+        await stage.press("escape")
+        assert len(stage.state.people.present) == 13
+        await stage.until(lambda: stage.app.screen is groups)
+        await stage.press("u", "enter")
+        await stage.until(lambda: stage.app.screen is groups)
+        assert len(stage.state.people.present) == 12

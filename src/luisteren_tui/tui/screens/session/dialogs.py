@@ -4,6 +4,7 @@ On a mirrored screen each of them takes a neutral form: no titles of what is to 
 """
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -14,10 +15,9 @@ from luisteren_tui.session import commands as c
 from luisteren_tui.session.backdate import waited_ms
 from luisteren_tui.session.moves import left_out_between
 from luisteren_tui.session.timing import Mode
-from luisteren_tui.session.undo import undo_age_ms
+from luisteren_tui.session.undo import RECENT_MS, age_ms
 from luisteren_tui.system import new_window
 from luisteren_tui.text.safe import safe_line
-from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.keymap import printed
 from luisteren_tui.tui.screens.dialog import AskMinutes, Confirm, Dialog, Notice
@@ -27,6 +27,7 @@ from luisteren_tui.tui.screens.session.groups_dialog import GroupsDialog
 from luisteren_tui.tui.screens.session.look_ahead import LookAhead
 from luisteren_tui.tui.screens.session.replan_dialog import ReplanDialog
 from luisteren_tui.tui.screens.session.text_page import TextPage
+from luisteren_tui.tui.screens.session.undo_question import undo_question
 from luisteren_tui.tui.screens.wall_line import WallLineDialog
 
 PLAUSIBLE_MINUTES = 120
@@ -108,22 +109,23 @@ class SessionDialogs:
             question = Confirm(_("Skip {title}?").format(title=safe_line(title)), text, _("skip"))
         self._ask(question, lambda _yes: skip())
 
-    def confirm_undo(self, live: LiveSession, undo: Callable[[], object]) -> None:
-        """Ask before something is undone that was done a while ago. The group doesn't read what it was."""
-        past = live.state.past
+    def undo(self, live: LiveSession) -> None:
+        """Undo the last change of time. Ask first if that was a while ago."""
+        past, undo = live.state.past, partial(self._do, c.Undo())
+        age = age_ms(live.state, past, live.now())
         if past is None:
-            return
-        ago = words.length(undo_age_ms(live.state, live.now()) // 1000)
-        title = _("Undo?") if self._mirrored() else _("Undo {what}?").format(what=_(words.UNDONE[past.what]))
-        question = Confirm(title, _("That was {length} ago.").format(length=ago), _("undo"))
+            self._hint(_("There is nothing to undo."), public=True)
+        elif age <= RECENT_MS:
+            undo()
+        else:
 
-        def confirmed(_yes: bool) -> None:
-            if live.state.past is past:
-                undo()
-            else:
-                self._hint(_("Something else happened meanwhile: press the key again."), public=True)
+            def confirmed(_yes: bool) -> None:
+                if live.state.past is past:
+                    undo()
+                else:
+                    self._hint(_("Something else happened meanwhile: press the key again."), public=True)
 
-        self._ask(question, confirmed)
+            self._ask(undo_question(past, age, mirrored=self._mirrored()), confirmed)
 
     def room_window(self) -> None:
         """Open a second window for the room, or show the command that opens one."""

@@ -1,6 +1,7 @@
 """Who is there, and the groups of the current or next group activity. The facilitator can show them to the room."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -16,9 +17,11 @@ from luisteren_tui.session import attendance
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.attendance import activity_to_group, activity_to_order
 from luisteren_tui.session.state import group_count, group_of_turn, groups_of, has_trio, track
+from luisteren_tui.session.undo import RECENT_MS, age_ms
 from luisteren_tui.tui.keymap import key_for, printed
 from luisteren_tui.tui.screens.dialog import AskText, Confirm, Dialog
 from luisteren_tui.tui.screens.session.names_dialog import NamesDialog
+from luisteren_tui.tui.screens.session.undo_question import undo_question
 from luisteren_tui.tui.widgets.group_list import GroupList
 from luisteren_tui.tui.widgets.key_bar import KeyBar, Keys
 from luisteren_tui.views.groups import GroupsView, groups_view, people_labels
@@ -224,8 +227,16 @@ class GroupsDialog(Dialog[None]):
             self._show()
 
     def action_undo(self) -> None:
-        """Undo the last change of people or groups, and none of the time, which this dialog does not show."""
-        self._carry_out(c.UndoPeople())
+        """Undo the last change of people or groups, and none of the time, which this dialog does not show.
+
+        Ask first if that was a while ago.
+        """
+        past, undo = self._live.state.past_people, partial(self._carry_out, c.UndoPeople())
+        age = age_ms(self._live.state, past, self._live.now())
+        if past is None or age <= RECENT_MS:
+            undo()
+        else:
+            self.app.push_screen(undo_question(past, age, mirrored=self._mirrored), lambda yes: undo() if yes else None)
 
     def action_scroll(self, by: int) -> None:
         """Scroll the groups."""

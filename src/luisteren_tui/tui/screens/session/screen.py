@@ -21,7 +21,6 @@ from luisteren_tui.session import commands as c
 from luisteren_tui.session.decide import next_note, next_prompt
 from luisteren_tui.session.events import Clock, Redone, Slot, Undone
 from luisteren_tui.session.timing import Mode
-from luisteren_tui.session.undo import RECENT_MS, undo_age_ms
 from luisteren_tui.storage.journal.memory import Mended
 from luisteren_tui.storage.lock import room_window_is_open
 from luisteren_tui.tui import wording as words
@@ -489,11 +488,7 @@ class SessionScreen(TypeAhead):
             self.do(next_note(self.live.state, by))
 
     def action_undo(self) -> None:
-        undo = partial(self.do, c.Undo(), _("There is nothing to undo."))
-        if undo_age_ms(self.live.state, self.live.now()) > RECENT_MS:
-            self._dialogs.confirm_undo(self.live, undo)
-        else:
-            undo()
+        self._dialogs.undo(self.live)
 
     def action_redo(self) -> None:
         self.do(c.Redo(), _("There is nothing to redo."))
