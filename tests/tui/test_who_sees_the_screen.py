@@ -17,6 +17,7 @@ from luisteren_tui.tui.screens.resume import ResumeDialog
 from luisteren_tui.tui.screens.session.screen import SessionScreen
 from luisteren_tui.tui.screens.start import StartDialog
 from luisteren_tui.tui.widgets.room_display import RoomDisplay
+from luisteren_tui.views.room_view import Scene, room_view
 from tests.tui.past_sessions import LAST, write_outcome
 from tests.tui.screens.session.test_mirrored import SECRET, shown, write_workshop
 from tests.tui.stage import Stage, on_stage, watched_app
@@ -169,9 +170,12 @@ async def test_declined_question_keeps_the_last_answer(tmp_path: Path) -> None:
     assert last_answer(Folders(tmp_path)) is True
 
 
+@pytest.mark.parametrize("mirrored", [False, True])
 @pytest.mark.parametrize("keys", [("enter",), ("enter", "enter")])
-async def test_saved_plan_has_its_welcome_on_the_wall_in_two_keys(keys: tuple[str, ...], tmp_path: Path) -> None:
-    remember(tmp_path, True)
+async def test_saved_plan_has_its_welcome_on_the_wall_in_two_keys(
+    keys: tuple[str, ...], mirrored: bool, tmp_path: Path
+) -> None:
+    remember(tmp_path, mirrored)
     plan = save_plan(tmp_path)
     at_home = len(keys) == 2
     options: dict[str, Any] = {"workshop": None} if at_home else {"plan": plan}
@@ -184,9 +188,12 @@ async def test_saved_plan_has_its_welcome_on_the_wall_in_two_keys(keys: tuple[st
         stage.app.recording = True
         await stage.press(*keys)
         await stage.ready()
-        await stage.until(lambda: stage.session.query(RoomDisplay) and "Welcome" in stage.picture())
-        assert stage.session.room
-        assert not private_frames(stage, SECRET, "Verkenning", "Notes")
+        assert stage.session.room == mirrored
+        # What a window for the room shows, and on a mirrored screen this one.
+        assert room_view(stage.state, stage.view).scene == Scene.WELCOME
+        if mirrored:
+            await stage.until(lambda: stage.session.query(RoomDisplay) and "Welcome" in stage.picture())
+            assert not private_frames(stage, SECRET, "Verkenning", "Notes")
 
 
 async def test_home_shows_nothing_of_before_until_it_is_asked_for(tmp_path: Path) -> None:

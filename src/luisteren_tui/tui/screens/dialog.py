@@ -124,8 +124,9 @@ class Confirm(Dialog[bool]):
         self.keys = (("dismiss(True)", "enter", accept), ("cancel", "escape", N_("cancel")))
 
     def body(self) -> Iterable[Widget]:
-        """Yield the explanation."""
-        yield Static(Content(self._text))
+        """Yield the explanation, if there is one."""
+        if self._text:
+            yield Static(Content(self._text))
 
 
 class Notice(Dialog[None]):

@@ -15,6 +15,7 @@ from luisteren_tui.tui.screens.session.groups_dialog import GroupsDialog
 from luisteren_tui.tui.screens.session.look_ahead import LookAhead
 from luisteren_tui.tui.screens.session.names_dialog import NamesDialog
 from luisteren_tui.tui.screens.session.replan_dialog import ReplanDialog
+from luisteren_tui.tui.screens.start import StartDialog
 from tests.tui.stage import Stage, on_stage
 
 SECRET = "geheimwoord"
@@ -57,8 +58,16 @@ def write_workshop(data: Path) -> None:
 
 async def answer(stage: Stage, *, mirrored: bool) -> None:
     """Begin, with a screen that the group sees or not."""
+    await stage.on(StartDialog)
+    stage.app.recording = mirrored
     await stage.begin(*["right"] * mirrored)
     await stage.until(lambda: stage.session.room == mirrored)
+
+
+def is_neutral(stage: Stage) -> bool:
+    """Return whether nothing private was on the screen at any frame since `stage.app.recording` was set, in room view."""
+    private = ("Tip", "Notes ·", "to spare", "runs ", "Then: ", "● marked")
+    return not any(text in frame.text for frame in stage.app.frames if frame.room for text in private)
 
 
 def shown(stage: Stage) -> str:
@@ -131,13 +140,15 @@ async def test_started_four_minutes_ago_and_forgot_takes_three_keys(mirrored: bo
         await stage.press("4", "enter")
         await stage.until(lambda: stage.app.screen is stage.session)
         assert (stage.mode, stage.seconds_left) == ("running", 11 * 60)
+        assert is_neutral(stage)
 
 
 @MODES
 async def test_latecomer_takes_three_keys_and_leaves_the_clock_alone(mirrored: bool, tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
-        await stage.begin("1", "0", *["up", "right"] * mirrored)
-        await stage.until(lambda: stage.session.room == mirrored)
+        await stage.on(StartDialog)
+        await stage.press("1", "0", "up")
+        await answer(stage, mirrored=mirrored)
         await stage.press("space")
         await stage.advance(60)
         timing = stage.state.timing
@@ -145,6 +156,7 @@ async def test_latecomer_takes_three_keys_and_leaves_the_clock_alone(mirrored: b
         await stage.until(lambda: stage.app.screen is stage.session)
         assert len(stage.state.people.present) == 11
         assert stage.state.timing == timing
+        assert is_neutral(stage)
 
 
 @MODES
@@ -158,6 +170,7 @@ async def test_end_takes_two_keys(mirrored: bool, tmp_path: Path) -> None:
         await stage.until(lambda: "Thank you for listening" in stage.picture() or "has ended" in stage.picture())
         assert stage.mode == "ended"
         assert ("Thank you for listening" in stage.picture()) == mirrored
+        assert is_neutral(stage)
 
 
 @MODES
@@ -176,6 +189,7 @@ async def test_break_that_runs_over_is_solved_by_two_keys_and_undone_by_one(mirr
         assert stage.state.timing != before
         await stage.press("u")
         assert stage.state.timing == before
+        assert is_neutral(stage)
 
 
 async def test_mark_is_acknowledged_without_a_word(tmp_path: Path) -> None:
