@@ -85,11 +85,11 @@ def test_run_sheet_has_the_day_the_groups_and_protected_activities() -> None:
         assert absent not in even
 
 
-def test_cues_after_the_end_of_their_activity_are_left_out() -> None:
-    made = asking([], duration="15m", cues=[{"at": "9m", "say": "Nog even"}, {"at": "10m", "say": "Te laat"}])
+def test_cues_move_along_with_a_shorter_activity() -> None:
+    made = asking([], duration="15m", cues=[{"at": "3m", "say": "Begin"}, {"at": "13m", "say": "Nog even"}])
     sheet = run_sheet(made, with_seconds(plan_of(made, ""), "1", 600))
-    texts = [row.text for block in sheet.blocks if isinstance(block, Table) and not block.head for row in block.rows]
-    assert texts == ["Say: Nog even"]
+    rows = [row for block in sheet.blocks if isinstance(block, Table) and not block.head for row in block.rows]
+    assert [(row.time, row.text) for row in rows] == [("after 3 min", "Say: Begin"), ("after 8 min", "Say: Nog even")]
 
 
 @pytest.mark.parametrize(("length", "minutes"), [("150s", 3), ("210s", 4), ("140s", 2)])

@@ -13,6 +13,8 @@ from luisteren_tui.people.people import group_sizes
 from luisteren_tui.planning import plan as p
 from luisteren_tui.planning.plan import MINUTE_S, Plan, whole_minutes
 from luisteren_tui.planning.plan_dates import time_of_day
+from luisteren_tui.session.cues import due_times
+from luisteren_tui.session.timing import SECOND_MS
 from luisteren_tui.session.turns import expected_groups, expected_turns
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.workshop.model import FORM_NAMES, Activity, Each, Form, Workshop, material_names
@@ -114,9 +116,10 @@ def _groups(plan: Plan, activity: Activity) -> Iterator[doc.Prose]:
 
 def _moments(plan: Plan, activity: Activity, begin: int, seconds: int) -> Iterator[doc.Row]:
     """Yield the turns and cues of an activity in the order of time."""
+    cues = zip(due_times(activity, seconds * SECOND_MS), activity.cues, strict=True)
     moments = [
         *_turns(plan, activity, seconds),
-        *((cue.at, _("Say: {text}").format(text=cue.say)) for cue in activity.cues if cue.at < seconds),
+        *((at // SECOND_MS, _("Say: {text}").format(text=cue.say)) for at, cue in cues),
     ]
     for at, what in sorted(moments, key=lambda moment: moment[0]):
         yield doc.Row(_time(plan, begin + at), safe_line(what))

@@ -8,7 +8,7 @@ from enum import StrEnum
 from msgspec import Struct
 from msgspec.structs import replace
 
-from luisteren_tui.session import turns
+from luisteren_tui.session import cues, turns
 from luisteren_tui.session.state import State, group_of_turn, has_trio, run_time, track, turn_count
 from luisteren_tui.session.timing import SECOND_MS, Mode, Timing
 from luisteren_tui.text.safe import safe_line
@@ -135,19 +135,37 @@ def signal_marks(activity: Activity, turn: TurnView | None, run: int) -> tuple[i
     return (firm - turn.limit_s + turn.limit_s * low // high, firm)
 
 
-def alert(activity: Activity, clock: ClockView, turn: TurnView | None) -> Alert | None:
-    """Return what asks the facilitator for attention. Overtime comes first, then cues.
+class CueView(Struct, frozen=True):
+    """What to say now. It is `new` for as long as it is shown in any case."""
+
+    say: str
+    new: bool
+
+
+def cue_view(state: State, run: int) -> CueView | None:
+    """Return the cue that is shown after the present activity ran for `run` ms, if any."""
+    activity = state.activity
+    if not activity.cues:
+        return None
+    times = cues.shown_times(activity, track(state, activity.id).allotted, state.cued.get(activity.id, ()))
+    last = max((n for n, at in enumerate(times) if at <= run), default=None)
+    if last is None or run >= times[last] + cues.SHOWN_MS:
+        return None
+    return CueView(safe_line(activity.cues[last].say), run < times[last] + cues.LEAST_MS)
+
+
+def alert(activity: Activity, clock: ClockView, turn: TurnView | None, cue: CueView | None = None) -> Alert | None:
+    """Return what asks the facilitator for attention: a new cue, or overtime, or a cue, or a turn.
 
     In a quiet activity only cues do.
     """
     if clock.mode != Mode.RUNNING:
         return None
     quiet = activity.signal == Signal.QUIET
+    if cue is not None and (cue.new or clock.left_s > 0):
+        return Alert(Sign.CUE, False, cue.say)
     if clock.left_s <= 0:
         return None if quiet else Alert(Sign.OVER, activity.signal == Signal.ROOM)
-    for cue in activity.cues:
-        if cue.at <= clock.run_s < cue.at + SHOWN_S:
-            return Alert(Sign.CUE, False, safe_line(cue.say))
     return None if quiet else _of_turn(clock, turn) or _almost(activity, clock)
 
 
@@ -200,7 +218,7 @@ def until_signal(state: State, t: int) -> int:
         return 0
     activity, run = state.activity, run_time(state, t)
     allotted = track(state, activity.id).allotted
-    moments = [allotted, *(cue.at * SECOND_MS for cue in activity.cues)]
+    moments = [allotted, *cues.shown_times(activity, allotted, state.cued.get(activity.id, ()))]
     moments += [allotted - before * SECOND_MS for before in ANNOUNCED_S.get(activity.form, ())]
     turn = turn_view(state, run)
     if turn is not None:

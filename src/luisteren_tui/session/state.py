@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from luisteren_tui.people.people import MAX_PEOPLE, People
 from luisteren_tui.session import turns
+from luisteren_tui.session.cues import shown_after
 from luisteren_tui.session.events import Clock, Gap, Opened, Slot
 from luisteren_tui.session.needs import fallen_out
 from luisteren_tui.session.timing import SECOND_MS, Mode, Timing, Track
@@ -72,7 +73,7 @@ class State(Struct, frozen=True):
     Changes of time and of people are undone separately: `past` and `past_people`. What was undone of the time can be
     redone from `future`, until another change. `places` has the position of each activity, and `planned_after` the
     planned time after each position, in ms. `needing` are the activities that need others, and `fallen` those that fall
-    out because of that. `groups_shown` has the activity whose groups were last shown to the room, and the activity in
+    out because of that. `cued` has the run times, in ms, at which the first cues of an activity were shown. `groups_shown` has the activity whose groups were last shown to the room, and the activity in
     which that was done. `line` is the facilitator's own one on the wall, and `last_line` the last one that was there.
     `parking` has the items of the parking lot by their numbers, in order, and `shown_parking` those that the room
     sees. With `room_view` the facilitator's own window shows the room's view.
@@ -92,6 +93,7 @@ class State(Struct, frozen=True):
     future: Future | None = None
     past_people: PastPeople | None = None
     gap: Gap | None = None
+    cued: Mapping[str, tuple[int, ...]] = _NOTHING
     notes: Mapping[Slot, str] = _NOTHING
     marks: frozenset[Slot] = frozenset()
     focus: Mapping[str, Slot] = _NOTHING
@@ -111,7 +113,8 @@ class State(Struct, frozen=True):
     def with_timing(self, t: int, timing: Timing, past: Past | None, future: Future | None = None) -> "State":
         """Return the state at `t` with this timing, with `past` to undo and `future` to redo."""
         fallen = fallen_out(self.needing, self.activities, timing.tracks) if self.needing else self.fallen
-        return replace(self, t=t, timing=timing, past=past, future=future, fallen=fallen)
+        cued = _cued_after(self, t, timing)
+        return replace(self, t=t, timing=timing, past=past, future=future, fallen=fallen, cued=cued)
 
     def with_people(self, t: int, people: People, past: PastPeople | None) -> "State":
         """Return the state at `t` with these people, and with `past` to undo."""
@@ -122,8 +125,14 @@ class State(Struct, frozen=True):
         return replace(self, t=t, clocks=(*self.clocks, clock))
 
     def with_gap(self, t: int, gap: Gap) -> "State":
-        """Return the state at `t` with this newest gap."""
-        return replace(self, t=t, gap=gap)
+        """Return the state at `t` with this newest gap. The cues that it passed over are shown now."""
+        activity = self.activity
+        if not activity.cues or self.timing.mode != Mode.RUNNING:
+            return replace(self, t=t, gap=gap)
+        item, run = track(self, activity.id), run_time(self, t)
+        seen = run_time(self, gap.since)
+        shown = shown_after(activity, item.allotted, self.cued.get(activity.id, ()), seen, item.allotted, run)
+        return replace(self, t=t, gap=gap, cued={**self.cued, activity.id: shown})
 
     def with_notes(self, t: int, notes: Mapping[Slot, str]) -> "State":
         """Return the state at `t` with these notes."""
@@ -343,8 +352,26 @@ def planned_s(opened: Opened, activity: Activity) -> int:
 
 def run_time(state: State, t: int) -> int:
     """Return how long the present activity has run, in ms."""
-    spent = track(state, state.timing.activity).spent
-    return spent + (max(0, t - state.timing.since) if state.timing.mode == Mode.RUNNING else 0)
+    return _run_in(state, state.timing, state.timing.activity, t)
+
+
+def _cued_after(state: State, t: int, timing: Timing) -> Mapping[str, tuple[int, ...]]:
+    """Return when cues were shown after the timing becomes `timing` at `t`."""
+    cued = state.cued
+    for id in {state.timing.activity, timing.activity}:
+        activity = state.activities[id]
+        if activity.cues:
+            before, after = track_in(state, state.timing, id), track_in(state, timing, id)
+            seen, run = (_run_in(state, one, id, t) for one in (state.timing, timing))
+            shown = shown_after(activity, before.allotted, cued.get(id, ()), seen, after.allotted, run)
+            # After its start was undone, an activity is new.
+            cued = {**cued, id: () if after.started is None else shown}
+    return cued
+
+
+def _run_in(state: State, timing: Timing, id: str, t: int) -> int:
+    running = timing.mode == Mode.RUNNING and timing.activity == id
+    return track_in(state, timing, id).spent + (max(0, t - timing.since) if running else 0)
 
 
 def time_up_at(state: State) -> int | None:

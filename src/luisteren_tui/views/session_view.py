@@ -14,7 +14,16 @@ from luisteren_tui.session.events import Gap, Slot
 from luisteren_tui.session.moves import neighbour
 from luisteren_tui.session.projected_end import begin_time, due_time, end_time
 from luisteren_tui.session.session_clock import reaches, wall_at
-from luisteren_tui.session.signals import Alert, ClockView, TurnView, alert, is_ending, signal_marks, turn_view
+from luisteren_tui.session.signals import (
+    Alert,
+    ClockView,
+    TurnView,
+    alert,
+    cue_view,
+    is_ending,
+    signal_marks,
+    turn_view,
+)
 from luisteren_tui.session.state import RoomContent, State, chosen_prompt, gap_on_offer, run_time, track, turn_count
 from luisteren_tui.session.timing import MINUTE_MS, SECOND_MS, Mode, Track
 from luisteren_tui.session.turns import TurnShare, share
@@ -182,7 +191,7 @@ def project(state: State, t: int, earlier: View | None = None) -> View:
         clock=clock,
         turn=turn,
         share=share(activity, item, turn_count(state, activity), shown),
-        alert=alert(activity, clock, turn),
+        alert=alert(activity, clock, turn, cue_view(state, shown)),
         ask=earlier.ask if earlier else _ask(state, activity),
         slot=_slot_view(state, activity),
         coming=earlier.coming if earlier else _coming(state),
