@@ -36,12 +36,10 @@ class Scene(StrEnum):
 
 
 class TextPart(Struct, frozen=True):
-    """A part of a text, with its page number (from 1) and the page count. Without a `body` it only has the `source`."""
+    """A part of a text. Without a `body` it only has the `source`."""
 
     title: str
     body: str
-    page: int
-    pages: int
     source: str
 
 
@@ -121,14 +119,9 @@ def parking_view(items: Iterable[str]) -> RoomView:
     return RoomView(Scene.PARKING, "", Form.PLENARY, Mode.WAITING, parking=tuple(map(safe_line, items)))
 
 
-def text_elsewhere_view(text: Text) -> RoomView:
-    """Return what the room shows of a text that is not on this laptop: where to find it."""
-    return RoomView(Scene.TEXT, safe_line(text.title), Form.PLENARY, Mode.WAITING, text=_text_part(text, "", 0))
-
-
 def room_view(state: State, view: View, body: str | None = None) -> RoomView:
     """Return what the room shows of `view`. `body` is the body of the text that is shown, if any."""
-    if view.room_content.blank:
+    if view.room_content.blank or _is_silent(view, body):
         return RoomView(Scene.BLANK, "", Form.PLENARY, Mode.WAITING)
     shown = _shown(state, view, body)
     return shown.with_line(view.line) if view.line else shown
@@ -145,7 +138,7 @@ def _shown(state: State, view: View, body: str | None) -> RoomView:
         return parking_view(view.parking).with_signal(signal, minutes_to_go)
     if view.room_content.text is not None:
         text = workshop.texts.get(view.room_content.text)
-        page = None if text is None else _text_part(text, body or "", view.room_content.page)
+        page = None if text is None else _text_part(text, body, view.room_content.page)
         return RoomView(Scene.TEXT, name, view.ask.form, mode, signal=signal, minutes_to_go=minutes_to_go, text=page)
     if not view.begun:
         materials = tuple(map(safe_line, material_names(workshop, workshop.materials)))
@@ -154,11 +147,20 @@ def _shown(state: State, view: View, body: str | None) -> RoomView:
     return _activity(state, view)
 
 
-def _text_part(text: Text, body: str, page: int) -> TextPart:
-    """Return the part at `page` (from 0), or the last one. There is one empty part if there is no `body`."""
-    parts = paragraphs(safe(body)) or ("",)
-    page = min(page, len(parts) - 1)
-    return TextPart(safe_line(text.title), parts[page], page + 1, len(parts), safe_line(text.source or ""))
+def _parts(body: str | None) -> tuple[str, ...]:
+    """Return the parts of a text: one empty part if there is no `body`."""
+    return paragraphs(safe(body or "")) or ("",)
+
+
+def _is_silent(view: View, body: str | None) -> bool:
+    """Return whether it is silent after the last part of a text."""
+    shown, ended = view.room_content, view.clock.mode == Mode.ENDED
+    return shown.text is not None and not ended and not view.parking and shown.page >= len(_parts(body))
+
+
+def _text_part(text: Text, body: str | None, page: int) -> TextPart:
+    """Return the part at `page` (from 0)."""
+    return TextPart(safe_line(text.title), _parts(body)[page], safe_line(text.source or ""))
 
 
 def _activity(state: State, view: View) -> RoomView:

@@ -15,6 +15,10 @@ from textual.widgets import Static
 
 from luisteren_tui.i18n import N_, _
 from luisteren_tui.tui.base_app import BaseApp
+from luisteren_tui.tui.keymap import key_name
+
+BOTTOM_PADDING = 4
+"""The cells of the bottom line that stay empty."""
 
 
 class Page(ModalScreen[None]):
@@ -46,6 +50,15 @@ class Page(ModalScreen[None]):
     def text(self, id: str) -> Widget:
         """Return the widget that shows the text."""
         return Static(self.content(), id=id)
+
+    def place(self) -> str:
+        """Return how much was read."""
+        page = self._scroller
+        if page.max_scroll_y <= 0:
+            return _("all of it is shown")
+        if page.scroll_y >= page.max_scroll_y:
+            return _("the end")
+        return _("{percent}% · space for more").format(percent=round(100 * page.scroll_y / page.max_scroll_y))
 
     def keys(self) -> Iterable[tuple[str, str]]:
         """Return (key, label) of each key beside the one that leads back."""
@@ -81,21 +94,19 @@ class Page(ModalScreen[None]):
 
     def show_left(self) -> None:
         """Show how much is left, and the keys."""
-        page = self._scroller
-        if self.has_class("-shown") or self.has_class("-elsewhere"):
-            place = ""  # the keys say which page the room sees, or there is nothing to read
-        elif page.max_scroll_y <= 0:
-            place = _("all of it is shown")
-        elif page.scroll_y >= page.max_scroll_y:
-            place = _("the end")
-        else:
-            place = _("{percent}% · space for more").format(percent=round(100 * page.scroll_y / page.max_scroll_y))
-        text = self.app.alarm if isinstance(self.app, BaseApp) else ""
-        alarm = (f"   {text} ", "bold reverse $error") if text else ("", "")
+        place = self.place()
         back = Content.assemble((_("Esc"), "bold $accent"), f" {_('back')}")
-        more = [Content.assemble((key, "bold $accent"), f" {label}") for key, label in self.keys()]
-        parts = [back, *((Content.assemble((place, "$text-muted")),) if place else ()), *more]
-        self._bottom.update(Content.assemble(Content("   ").join(parts), alarm))
+        more = [Content.assemble((_(key_name(key)), "bold $accent"), f" {label}") for key, label in self.keys()]
+        read = [Content.assemble((place, "$text-muted"))] if place else []
+        line = Content("   ").join([back, *read, *more])
+        if line.cell_length > self.size.width - BOTTOM_PADDING:
+            line = Content("   ").join([back, *more, *read])
+        self.show_bottom(line)
+
+    def show_bottom(self, line: Content) -> None:
+        """Show `line` at the bottom, and what is wrong with saving."""
+        text = self.app.alarm if isinstance(self.app, BaseApp) else ""
+        self._bottom.update(Content.assemble(line, (f"   {text} ", "bold reverse $error") if text else ""))
 
     def action_page(self, pages: int) -> None:
         """Scroll by pages."""
@@ -106,8 +117,8 @@ class Page(ModalScreen[None]):
         # Lazy: that module has this class as a base.
         from luisteren_tui.tui.screens.help import KeyList, session_keys
 
-        keys = [("escape", N_("back")), ("space", N_("further")), ("pageup", N_("back a page")), *self.keys()]
-        self.app.push_screen(KeyList([*keys, *session_keys(self, keys)]))
+        keys = {"escape": N_("back"), "space": N_("further"), "pageup": N_("back a page"), **dict(self.keys())}
+        self.app.push_screen(KeyList([*keys.items(), *session_keys(self, keys.items())]))
 
     def dismiss(self, result: None = None) -> AwaitComplete:
         """Close the page. Once is enough: Textual would close the screen below next."""

@@ -258,7 +258,7 @@ def _end(view: RoomView) -> str:
     if view.scene == Scene.WELCOME:
         return _until_start(view)
     if view.text is not None:
-        return _("{page} of {pages}").format(page=view.text.page, pages=view.text.pages) if view.text.pages > 1 else ""
+        return ""  # whoever listens to a poem does not count its parts
     if view.mode == Mode.PAUSED:
         return "" if view.form == Form.BREAK else _("pause")  # the title of a break says so already
     if view.mode == Mode.RUNNING and view.end is None and view.left is not None:

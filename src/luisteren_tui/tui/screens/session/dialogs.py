@@ -136,12 +136,12 @@ class SessionDialogs:
             self._app.push_screen(Notice(_("A window for the room"), text, new_window.command_to_type(self._data)))
 
     def text(self, live: LiveSession, *, room: bool) -> None:
-        """Show the text of the activity. While the `room` looks on, it can't be sent to the room."""
+        """Show the text of the activity. While the `room` looks on, it sees the text at once."""
         state = live.state
         if (text := state.activity.text) is None:
             self._hint(_("This activity has no text."), public=True)
         else:
-            self._app.push_screen(TextPage(state.opened.workshop, text, self._data, None if room else self._do))
+            self._app.push_screen(TextPage(live, text, self._data, self._do, mirrored=room))
 
     def line(self, live: LiveSession) -> None:
         """Ask for a line of the facilitator's own and show it to the room, or take it away if there is one."""
