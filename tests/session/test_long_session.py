@@ -40,12 +40,16 @@ def test_notes_are_folded_in_linear_time() -> None:
 
 @pytest.mark.parametrize(
     "step",
-    ["Past('allotted', state.timing, past)", "PastPeople('gathered', state.people, past, 0)"],
-    ids=["time", "people"],
+    [
+        "Past('allotted', state.timing, past)",
+        "Future('allotted', state.timing, past)",
+        "PastPeople('gathered', state.people, past, 0)",
+    ],
+    ids=["time", "redo", "people"],
 )
 def test_everything_that_can_be_undone_is_freed(step: str) -> None:
     code = f"""
-from luisteren_tui.session.state import Past, PastPeople, begin
+from luisteren_tui.session.state import Future, Past, PastPeople, begin
 from tests.session.sample_sessions import opened
 state, past = begin(opened()), None
 for _ in range(1_000_000):
