@@ -22,7 +22,8 @@ from luisteren_tui.storage.outcome.build import build
 from luisteren_tui.storage.outcome.outcome_file import encode, read_session
 from luisteren_tui.storage.outcome.schema import totals
 from luisteren_tui.system.paths import Folders
-from luisteren_tui.tui.screens.end.screen import EndScreen, draw_notes
+from luisteren_tui.tui.screens.end.report import draw_notes
+from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.history.comparison import ComparisonPage
 from luisteren_tui.tui.screens.history.session_rows import find_rows
 from tests.export.handouts import Page

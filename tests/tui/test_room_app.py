@@ -19,8 +19,10 @@ from luisteren_tui.runtime.room_feed import MAX_ABSENCE_MS, RoomFeed
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.events import Slot
 from luisteren_tui.session.timing import Mode
+from luisteren_tui.storage import room_words
 from luisteren_tui.storage.journal.reader import read_journal
 from luisteren_tui.storage.lock import room_window_is_open
+from luisteren_tui.storage.room_words import RoomWords
 from luisteren_tui.storage.workshop_file import find, load
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui import wording as words
@@ -278,6 +280,64 @@ async def test_room_shows_groups_with_names_once_they_are_shown(tmp_path: Path) 
         assert "Anna" not in one.picture()
         live.do(c.ShowGroups("2b"))
         await one.sees("Anna · Bo", "Cem · Daan", "Choose from: Vergeten afspraak · Tussentijds telefoontje")
+
+
+async def test_room_shows_the_facilitators_line_with_the_question_and_hides_it_on_an_empty_wall(tmp_path: Path) -> None:
+    async with room(tmp_path) as one:
+        live = one.session()
+        live.do(c.Toggle())
+        live.do(c.ShowLine("Back at 15:05"))
+        await one.sees("Verkenning", "Back at 15:05", "Wat doet dit gedicht met je?")
+        live.do(c.Blank(True))
+        await one.until(lambda: "Back at" not in one.picture())
+        live.do(c.Blank(False))
+        await one.sees("Back at 15:05")
+        live.do(c.Next())
+        await one.until(lambda: "Back at" not in one.picture())
+
+
+async def test_room_shows_the_parking_lot_only_while_it_is_shown(tmp_path: Path) -> None:
+    async with room(tmp_path) as one:
+        live = one.session()
+        live.do(c.Toggle())
+        live.do(c.Park(1, SECRET))
+        await one.sees("Wat doet dit gedicht met je?")
+        assert SECRET not in one.picture()
+        live.do(c.ShowParking(True))
+        await one.sees("Parking lot", f"· {SECRET}")
+        live.do(c.ShowParking(False))
+        await one.until(lambda: SECRET not in one.picture())
+
+
+async def test_small_room_window_keeps_the_newest_items_of_the_parking_lot(tmp_path: Path) -> None:
+    async with room(tmp_path, (52, 14)) as one:
+        live = one.session()
+        live.do(c.Toggle())
+        for n in range(1, 31):
+            live.do(c.Park(n, f"item {n}"))
+        live.do(c.ShowParking(True))
+        await one.sees("…", "· item 29", "· item 30")
+        assert "· item 1 " not in one.picture()
+
+
+async def test_room_reads_a_line_under_the_thanks_of_its_own_session_only(tmp_path: Path) -> None:
+    async with room(tmp_path) as one:
+        live = one.session()
+        live.do(c.Toggle())
+        live.do(c.ShowLine("Back at 15:05"))
+        live.do(c.End())
+        await one.sees("Thank you for listening attentively.")
+        assert "Back at" not in one.picture()
+        room_words.write(one.folders.room_words, RoomWords("another", "Not here"))
+        room_words.write(one.folders.room_words, RoomWords(live.state.opened.id, "Bye", ("one",)))
+        await one.sees("Parking lot", "· one", "Bye")
+        room_words.write(one.folders.room_words, RoomWords(live.state.opened.id, "Bye"))
+        await one.sees("Thank you for listening attentively.", "Bye")
+        room_words.write(one.folders.room_words, RoomWords("another", "Not here"))
+        await one.until(lambda: "Bye" not in one.picture())
+        assert "Not here" not in one.picture()
+        one.folders.room_words.write_text("{")
+        await one.sees("Thank you for listening attentively.")
 
 
 GROUPS = ("Anna · Bo · Cem", "Daan · Eva · Fay", "Gijs · Hans · Ida")

@@ -91,6 +91,12 @@ def test_ended_rehearsal_without_an_outcome_is_finished(tmp_path: Path, started:
     assert [path.name for path in folder.iterdir()] == [f"{NAME}.json"]
 
 
+def test_words_for_the_room_that_a_killed_program_left_are_removed(tmp_path: Path, started: dict[str, Any]) -> None:
+    Folders(tmp_path).room_words.write_text("{}")
+    open_app(Folders(tmp_path), StartRequest(), None)
+    assert not Folders(tmp_path).room_words.exists()
+
+
 def test_damage_in_a_session_that_is_finished_late_is_reported(tmp_path: Path, started: dict[str, Any]) -> None:
     journal = write_journal(tmp_path / "sessions", session())
     with journal.open("ab") as file:

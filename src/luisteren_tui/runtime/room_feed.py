@@ -3,11 +3,12 @@
 from luisteren_tui.session.session_clock import clock_after
 from luisteren_tui.session.state import State
 from luisteren_tui.session.timing import Mode
+from luisteren_tui.storage import room_words
 from luisteren_tui.storage.journal.follower import JournalFollower, live_journal
 from luisteren_tui.storage.workshop_file import text_body
 from luisteren_tui.system.clock import Clock, Reading
 from luisteren_tui.system.paths import Folders
-from luisteren_tui.views.room_view import RoomView, room_view
+from luisteren_tui.views.room_view import RoomView, end_view, room_view
 from luisteren_tui.views.session_view import project
 
 SEARCH_INTERVAL_MS = 1000
@@ -47,6 +48,10 @@ class RoomFeed:
             return None
         if state is not before:
             self._changed = now.awake
+        if state.timing.mode == Mode.ENDED:
+            words = room_words.read(self._folders.room_words, state.opened.id)
+            line, parking = (words.line, words.parking) if words is not None else ("", ())
+            return end_view(state.opened.workshop, line, parking)
         # The session time goes on even if the program that runs the session doesn't.
         view = project(state, clock_after(state, now.wall, now.boot, now.boot_id).t)
         return room_view(state, view, self._text_body(state))

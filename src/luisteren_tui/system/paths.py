@@ -39,6 +39,11 @@ class Folders(NamedTuple):
         """The folder of saved plans."""
         return self.data / "plans"
 
+    @property
+    def room_words(self) -> Path:
+        """The file with what the room reads while the end screen is open."""
+        return self.data / ".room-words"
+
 
 def folders(chosen: str | None = None) -> Folders:
     """Return the folders below `chosen`, or `LUISTEREN_DATA`, or the platform's local data folder."""

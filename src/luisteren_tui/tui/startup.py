@@ -24,6 +24,8 @@ def open_app(folders: Folders, request: StartRequest, language: str | None) -> i
     clock = SystemClock()
     config, warnings = load(config_file())
     with lock_folder(folders.data, "run", clock.read().wall) as lock:
+        with suppress(OSError):
+            folders.room_words.unlink(missing_ok=True)  # left by a killed program
         warnings += _finish_ended(folders)
         warnings += _clock_behind(folders.sessions, local_now(clock))
         request = request._replace(unfinished=_unfinished(folders, request))

@@ -1,6 +1,6 @@
 """What the room may show. RoomView has no place for notes or the plan, and for names only in groups that are shown."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 from msgspec import Struct
@@ -112,6 +112,11 @@ def thanks_view(workshop: Workshop, line: str = "") -> RoomView:
     """Return what the room shows at the end, with a `line` of the facilitator's own."""
     title, credit = safe_line(workshop.title), safe(workshop.credit).strip()
     return RoomView(Scene.THANKS, title, Form.PLENARY, Mode.ENDED, credit=credit, line=safe_line(line))
+
+
+def end_view(workshop: Workshop, line: str, parking: Sequence[str]) -> RoomView:
+    """Return what the room shows once a session has ended: the parking lot if it is shown, else thanks with a `line`."""
+    return parking_view(parking).with_line(safe_line(line)) if parking else thanks_view(workshop, line)
 
 
 def parking_view(items: Iterable[str]) -> RoomView:

@@ -300,16 +300,21 @@ class SessionFlow:
         """Show the end of a session until it is closed, and write its outcome in the meantime."""
         # Lazy: few starts come to an end, and the end screen takes many imports.
         from luisteren_tui.tui.screens.end.screen import EndScreen
-        from luisteren_tui.views.room_view import thanks_view
+        from luisteren_tui.tui.screens.end.wall import EndWall
 
         live = begun.live
         opened, looks_on = live.state.opened, live.state.starts_in_room_view or screen.room
         end = EndScreen(
             live.outcome(),
             credit=opened.workshop.credit,
-            thanks=thanks_view(opened.workshop) if looks_on else None,
+            wall=EndWall(
+                opened.workshop,
+                opened.id,
+                self._folders.room_words,
+                evaluation=self._config.evaluation,
+                mirrored=looks_on,
+            ),
             lessons=self._lessons(live) if live.rehearsal else None,
-            evaluation=self._config.evaluation,
             # The outcome doesn't hold the names. What is shared is searched for them.
             names=live.names_typed(),
             clock=self._clock,

@@ -1,21 +1,22 @@
 """The parking lot: a line to type, and the list of what is parked already."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import ClassVar, Protocol
 
 from textual import on
-from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.session.parking import MAX_ITEM_LENGTH, MAX_ITEMS, next_number
 from luisteren_tui.text.safe import safe_line
+from luisteren_tui.tui.keymap import key_for
 from luisteren_tui.tui.screens.dialog import AnswerText, Dialog
-from luisteren_tui.tui.widgets.key_bar import KeyBar, Keys
+from luisteren_tui.tui.widgets.key_bar import Keys
 from luisteren_tui.tui.widgets.safe_input import SafeInput
 
 
@@ -46,12 +47,13 @@ class ParkingDialog(Dialog[None]):
     AUTO_FOCUS = "SafeInput"
     BINDINGS: ClassVar[list[BindingType]] = [
         ("escape,q", "cancel"),
-        ("k", "add"),
         ("down", "list"),
         ("delete,backspace", "remove"),
-        ("u,ctrl+z", "bring_back"),
-        ("z", "reveal"),
+        Binding("k", "add", id="parking"),
+        Binding("u,ctrl+z", "bring_back", id="undo"),
+        Binding("z", "reveal", id="room"),
     ]
+    stacked = False
 
     def __init__(self, lot: ParkingLot, *, mirrored: bool) -> None:
         super().__init__()
@@ -61,17 +63,11 @@ class ParkingDialog(Dialog[None]):
         self._line = SafeInput("", max_length=MAX_ITEM_LENGTH, compact=True)
         self._list = OptionList(markup=False, classes="dialog-list")
         self._about, self._wrong = Static(classes="parking-about"), AnswerText(classes="dialog-wrong")
-        self._bar = KeyBar(classes="dialog-keys")
+        self.title_text = _("Parking lot")
 
-    def compose(self) -> ComposeResult:
-        """Lay out the line above the list."""
-        with self.box:
-            yield Static(Content.assemble((_("Parking lot"), "bold")), classes="dialog-title")
-            yield self._line
-            yield self._wrong
-            yield self._about
-            yield self._list
-            yield self._bar
+    def body(self) -> Iterable[Widget]:
+        """Yield the line above the list."""
+        yield from (self._line, self._wrong, self._about, self._list)
 
     def on_mount(self) -> None:
         """Show what is parked."""
@@ -143,9 +139,9 @@ class ParkingDialog(Dialog[None]):
         shown = f" ● {_('the room sees them')} " if self._lot.shown else ""
         self._about.update(Content.assemble((f"{count}  ", "$text-muted"), (shown, "bold reverse")))
         self._about.display = bool(items)
-        self._show_keys()
+        self._renew_keys()
 
-    def _show_keys(self) -> None:
+    def _renew_keys(self) -> None:
         if self.focused is self._line:
             keys: Keys = (
                 ("submit", "enter", N_("park it")),
@@ -153,15 +149,15 @@ class ParkingDialog(Dialog[None]):
             )
         else:
             keys = (
-                ("add", "k", N_("new item")),
-                ("reveal", "z", N_("hide them") if self._lot.shown else N_("show the room")),
+                ("add", key_for("parking"), N_("new item")),
+                ("reveal", key_for("room"), N_("hide them") if self._lot.shown else N_("show the room")),
             )
             if self._visible:
-                keys = (("edit", "enter", N_("edit")), ("remove", "Del", N_("remove")), *keys)
+                keys = (("edit", "enter", N_("edit")), ("remove", "delete", N_("remove")), *keys)
             if self._removed is not None:
-                keys = (*keys, ("bring_back", "u", N_("bring back")))
+                keys = (*keys, ("bring_back", key_for("undo"), N_("bring back")))
             keys = (*keys, ("cancel", "escape", N_("done")))
-        self._bar.keys = keys
+        self.show_keys(keys)
 
     def action_list(self) -> None:
         """Keep what is typed, and go to the list if there is one. What does not fit there stays in the line."""
@@ -212,7 +208,7 @@ class ParkingDialog(Dialog[None]):
 
     def on_descendant_focus(self) -> None:
         """Show the keys of what has the focus."""
-        self._show_keys()
+        self._renew_keys()
 
     # Leave
 

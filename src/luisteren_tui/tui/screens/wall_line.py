@@ -28,7 +28,8 @@ class WallLineDialog(Dialog[str]):
         self._keep = keep
         self._line = SafeInput(text, max_length=MAX_LINE_LENGTH, compact=True)
         self._left = Static(classes="line-left")
-        self._keys = KeyBar((("submit", "enter", N_("show it")), ("cancel", "escape", N_("cancel"))))
+        self.keys = (("submit", "enter", N_("show it")), ("cancel", "escape", N_("cancel")))
+        self._bar = KeyBar(self.keys)
 
     def compose(self) -> ComposeResult:
         """Lay out the line above its keys."""
@@ -37,7 +38,7 @@ class WallLineDialog(Dialog[str]):
                 yield Static(Content.assemble((_("on the screen:"), "bold")), classes="line-label")
                 yield self._line
                 yield self._left
-            yield self._keys
+            yield self._bar
 
     @on(SafeInput.Changed)
     def _show_left(self) -> None:
@@ -46,7 +47,7 @@ class WallLineDialog(Dialog[str]):
 
     @on(SafeInput.Full)
     def _refuse(self) -> None:
-        self._keys.show_hint(_("Nothing more fits: at most {limit} characters.").format(limit=MAX_LINE_LENGTH))
+        self._bar.show_hint(_("Nothing more fits: at most {limit} characters.").format(limit=MAX_LINE_LENGTH))
 
     @on(SafeInput.Submitted)
     def action_submit(self) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from luisteren_tui.tui.screens.end import screen as end_screen
+from luisteren_tui.tui.screens.end import report
 from luisteren_tui.tui.screens.end.rehearsal_lessons import LearnDialog
 from tests.tui.past_sessions import LAST, open_end_screen, write_outcome
 from tests.tui.screens.end.test_rehearsal_lessons import end_rehearsal
@@ -44,7 +44,7 @@ async def test_more_than_a_screen_can_draw_is_left_out_with_a_word(
     value = json.loads(path.read_text())
     many = [{**value["activities"][0], "id": f"x{n}", "title": f"nummer {n}"} for n in range(60)]
     path.write_text(json.dumps(value | {"activities": many}))
-    monkeypatch.setattr(end_screen, "MAX_DRAWN", 50)
+    monkeypatch.setattr(report, "MAX_DRAWN", 50)
     async with on_stage(tmp_path, workshop=None) as stage:
         screen = await open_end_screen(stage)
         drawn = screen._content().plain
@@ -60,7 +60,7 @@ async def test_notes_are_drawn_up_to_a_length(tmp_path: Path, monkeypatch: pytes
     notes = [note for activity in value["activities"] for note in activity["notes"] if not note["private"]]
     notes[-1]["text"] = "lang " * 1000
     path.write_text(json.dumps(value))
-    monkeypatch.setattr(end_screen, "MAX_DRAWN_LENGTH", 2000)
+    monkeypatch.setattr(report, "MAX_DRAWN_LENGTH", 2000)
     async with on_stage(tmp_path, workshop=None) as stage:
         drawn = (await open_end_screen(stage))._content().plain
         assert "lang lang" not in drawn

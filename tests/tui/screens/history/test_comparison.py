@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from luisteren_tui.export.session_summary import cut_short
-from luisteren_tui.tui.screens.end.screen import draw_facts
+from luisteren_tui.tui.screens.end.report import draw_facts
 from luisteren_tui.tui.screens.history.comparison import ComparisonPage, progress
 from luisteren_tui.tui.screens.history.screen import HistoryScreen
 from tests.tui.past_sessions import EARLIER, LAST, REHEARSED, open_history, write_outcome, write_outcomes

@@ -1,32 +1,31 @@
 """The end screen: what was planned and what it took, the notes, and where the outcome is saved."""
 
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from itertools import accumulate, takewhile
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
 from textual import getters
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
 from luisteren_tui.export.outcome_wording import people, when
-from luisteren_tui.export.session_summary import cut_short
-from luisteren_tui.i18n import N_, _, ngettext
-from luisteren_tui.session.events import Slot
+from luisteren_tui.i18n import N_, _
 from luisteren_tui.storage.outcome.completion import READ_ONLY, CompletedNotes
 from luisteren_tui.storage.outcome.outcome_file import read_session
 from luisteren_tui.storage.outcome.reading import Unreadable
-from luisteren_tui.storage.outcome.schema import OUTCOME_FORMAT, totals
+from luisteren_tui.storage.outcome.schema import OUTCOME_FORMAT
 from luisteren_tui.system.clock import Clock
-from luisteren_tui.text.safe import safe, safe_line
-from luisteren_tui.tui import wording as words
+from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui.base_app import BaseApp
-from luisteren_tui.tui.screens.activity_times import draw_time_bars, short_name
+from luisteren_tui.tui.keymap import key_for
+from luisteren_tui.tui.screens.activity_times import draw_time_bars
 from luisteren_tui.tui.screens.dialog import Confirm
+from luisteren_tui.tui.screens.end import report
+from luisteren_tui.tui.screens.end.outcome_parking import OutcomeParking
 from luisteren_tui.tui.screens.end.rehearsal_lessons import (
     RehearsalLessons,
     draw_comparison,
@@ -34,22 +33,22 @@ from luisteren_tui.tui.screens.end.rehearsal_lessons import (
     draw_times,
 )
 from luisteren_tui.tui.screens.end.share_dialog import ShareDialog
+from luisteren_tui.tui.screens.end.wall import EndWall
 from luisteren_tui.tui.screens.help import KeyList
 from luisteren_tui.tui.screens.note_completion import NoteCompletionScreen
+from luisteren_tui.tui.screens.parking import ParkingDialog
+from luisteren_tui.tui.screens.session.facilitator_pane import on_the_wall
+from luisteren_tui.tui.screens.wall_line import WallLineDialog
 from luisteren_tui.tui.widgets.key_bar import KeyBar
-from luisteren_tui.tui.widgets.room_display import RoomDisplay
-from luisteren_tui.views.room_view import RoomView
 
 Read = TypeVar("Read")
 
 MARGIN = 8
-MAX_DRAWN = 1000
-"""The most activities, and the most notes, that are drawn: each takes a millisecond."""
-MAX_DRAWN_LENGTH = 500_000
-"""The most characters of notes that are drawn."""
 """Cells beside the text: the padding and a scrollbar."""
 
 HELP = (
+    ("a", N_("Put a line of your own under the thanks, and take it away again")),
+    ("k", N_("The parking lot")),
     ("n", N_("Complete marked and empty notes, and change the others")),
     ("x", N_("Make a file to send or to print, or copy it as text")),
     ("p", N_("Show the notes for you alone, and hide them again")),
@@ -63,8 +62,8 @@ HELP = (
 class EndScreen(Screen[None]):
     """Shows an outcome to the facilitator, or only thanks while the room can see this screen.
 
-    Give `thanks` if the room can see it, and `lessons` if the outcome is of a rehearsal. `evaluation` is the link for
-    the participants.
+    The `wall` is what the room sees; with a display the room can see this screen. Give `lessons` if the outcome is of a
+    rehearsal.
 
     `learn` puts the lessons of a rehearsal into its plan. `save_elsewhere` writes a session that can't be saved to
     another folder. `may_close` waits until everything is saved, and returns whether it is; if not, it asks what to do.
@@ -80,6 +79,8 @@ class EndScreen(Screen[None]):
         ("q,ctrl+q", "leave"),
         ("z", "own_screen"),
         ("p", "private"),
+        Binding("a", "line", id="line"),
+        Binding("k", "parking", id="parking"),
         ("h", "elsewhere"),
         ("d", "learn"),
         ("n", "complete"),
@@ -101,9 +102,8 @@ class EndScreen(Screen[None]):
         clock: Clock,
         choose_retention: Callable[[Callable[[], None]], None],
         credit: str = "",
-        thanks: RoomView | None = None,
+        wall: EndWall | None = None,
         lessons: RehearsalLessons | None = None,
-        evaluation: str = "",
         names: Collection[str] = (),
         learn: Callable[[RehearsalLessons], None] | None = None,
         save_elsewhere: Callable[[], None] | None = None,
@@ -115,8 +115,9 @@ class EndScreen(Screen[None]):
         self._save_elsewhere, self._may_close = save_elsewhere, may_close
         self._names = names
         """The names of participants, to find in what is shared."""
-        self._thanks, self._evaluation = thanks, evaluation
-        self._in_room = thanks is not None
+        self._wall = wall
+        self._parking: OutcomeParking | None = None
+        self._in_room = wall is not None and wall.display is not None
         """Whether the room can see this screen."""
         self.path: Path | None = None
         """Where the outcome is, once it is saved."""
@@ -137,10 +138,8 @@ class EndScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
-        if self._thanks is not None:
-            room = RoomDisplay(self._evaluation)
-            room.show(self._thanks)
-            yield room
+        if self._wall is not None and self._wall.display is not None:
+            yield self._wall.display
         with self._scroller:
             yield self._text
         yield self._status
@@ -165,7 +164,10 @@ class EndScreen(Screen[None]):
             self._show()
 
     def hint(self, text: str) -> None:
-        """Show `text` above the keys until the next key."""
+        """Show `text` above the keys until the next key, or in their place while the room can see this screen."""
+        if self._in_room:
+            self._bar.show_hint(text)
+            return
         self._message = text
         self._show()
 
@@ -181,6 +183,11 @@ class EndScreen(Screen[None]):
         asked = Content.assemble("\n", (question, "bold")) if self.asks else Content("")
         black = _("What can be traced to a person is blacked out; x, then d, changes that.") if self._black else ""
         lines = [Content.assemble((text, "bold")) for text in (self._message, black) if text]
+        if self._wall is not None and self._wall.line:
+            lines.append(on_the_wall(safe_line(self._wall.line)))
+        if self._parking is not None and self._parking.failure:
+            text = _("NOT SAVED: {why}. What you typed stays here.").format(why=self._parking.failure)
+            lines.append(Content.assemble((text, "bold $error")))
         if self._failed or not self._message:
             lines.append(Content.assemble(self._saved, asked))
         self._status.update(Content("") if self._in_room else Content("\n").join(lines))
@@ -196,6 +203,7 @@ class EndScreen(Screen[None]):
                 *((("complete", "n", N_("complete notes")),) if self.path is not None else ()),
                 ("scroll(10)", "↑↓", N_("scroll")),
                 ("share", "x", N_("export")),
+                ("parking", key_for("parking"), N_("parking lot")),
                 ("close", "q", N_("done")),
                 ("help", "question_mark", N_("help")),
             )
@@ -214,20 +222,15 @@ class EndScreen(Screen[None]):
         head = Content("\n").join([Content.assemble((ended.format(title=title), "bold")), day])
         width = self.size.width - MARGIN
         if self._lessons is None:
-            lines = draw_time_bars(self.outcome["activities"][:MAX_DRAWN], width)
+            lines = draw_time_bars(self.outcome["activities"][: report.MAX_DRAWN], width)
         else:
             head = Content("\n").join([head, draw_lessons(self._lessons)])
             lines = [draw_times(self._lessons, width)]
-        lines += draw_facts(self.outcome, private=self._private)
+        lines += report.draw_facts(self.outcome, private=self._private)
         parts = [head, Content("\n").join(lines)]
         if self._lessons is not None and (comparison := draw_comparison(self._lessons, width)):
             parts.append(comparison)
-        notes = draw_notes(self.outcome, private=self._private)
-        drawn = notes[: _fitting(notes)]
-        if len(drawn) < len(notes) or len(self.outcome["activities"]) > MAX_DRAWN:
-            text = _("This is too much to show, so the rest is left out. x exports everything.")
-            drawn.append(Content.assemble((text, "bold")))
-        parts += [*drawn, credit]
+        parts += [*report.draw_written(self.outcome, private=self._private), credit]
         return Content("\n\n").join(parts)
 
     def action_private(self) -> None:
@@ -268,27 +271,86 @@ class EndScreen(Screen[None]):
         self.asks = False
         self._show()
 
+    # The wall and the parking lot
+
+    def action_line(self) -> None:
+        """Put a line of the facilitator's own under the thanks, or take it away."""
+        wall = self._wall
+        if wall is None:
+            return
+        if wall.line:
+            wall.show_line("")
+            self._show()
+            return
+        asked = self.app.ask(WallLineDialog(wall.offered, wall.offer))
+
+        async def show() -> None:
+            if text := await asked:
+                wall.show_line(text)
+                self._show()
+
+        self.run_worker(show())
+
+    def action_parking(self) -> None:
+        """Show the parking lot, and change it in the outcome."""
+        if not self.unsaved:
+            opened = self._open()
+            self._parking = opened and OutcomeParking(
+                self.app,
+                opened[1],
+                opened[0].get("parking_lot", ""),
+                clock=self._clock,
+                changed=self._parking_changed,
+                wall=self._wall,
+            )
+        if self._parking is not None:
+            self.app.push_screen(ParkingDialog(self._parking, mirrored=self._in_room))
+
+    def _parking_changed(self, text: str) -> None:
+        self.outcome = {**self.outcome, "parking_lot": text}
+        self._show()
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether a change of the parking lot is not saved."""
+        return self._parking is not None and self._parking.unsaved
+
+    def save_at_once(self, timeout: float) -> bool:
+        """Save what was parked within `timeout` seconds, and return whether it is saved."""
+        return self._parking is None or self._parking.save_at_once(timeout)
+
+    def on_unmount(self) -> None:
+        """Leave nothing for the room's own window."""
+        if self._wall is not None:
+            self._wall.close()
+
     # Complete and share
 
     def action_complete(self) -> None:
         """Complete the notes, if the outcome is saved and the room can't see them."""
-        path = self.path
-        if self._in_room or path is None or (outcome := self._read_again(path, read_session)) is None:
+        if self._in_room or (opened := self._open()) is None:
             return
-        if outcome["format"] > OUTCOME_FORMAT:
-            self.hint(_(READ_ONLY))
-            return
-        if (notes := self._read_again(path, CompletedNotes)) is None:
-            return
+        outcome, notes = opened
         asked = self.app.ask(NoteCompletionScreen(outcome, notes, self._clock, private=self._private))
 
         async def complete() -> None:
             await asked
-            if (completed := self._read_again(path, read_session)) is not None:
+            if (completed := self._read_again(notes.path, read_session)) is not None:
                 self.outcome = completed
                 self._show()
 
         self.run_worker(complete())
+
+    def _open(self) -> tuple[dict[str, Any], CompletedNotes] | None:
+        """Return the outcome as it is on disk now, and what completes it. Say why it can't be completed."""
+        if self.path is None or self.unsaved:
+            self.hint(_("This can be done once the outcome is saved."))
+        elif (outcome := self._read_again(self.path, read_session)) is not None:
+            if outcome["format"] > OUTCOME_FORMAT:
+                self.hint(_(READ_ONLY))
+            elif (notes := self._read_again(self.path, CompletedNotes)) is not None:
+                return outcome, notes
+        return None
 
     def _read_again(self, path: Path, read: Callable[[Path], Read]) -> Read | None:
         """Return what `read` returns of the outcome as it is on disk now. Say so if it can't be read."""
@@ -338,64 +400,8 @@ class EndScreen(Screen[None]):
             self.run_worker(self._close_once_saved(), group="close", exclusive=True)
 
     async def _close_once_saved(self) -> None:
-        if (self._may_close is None or await self._may_close()) and self.app.screen is self:
+        for may_close in filter(None, (self._may_close, None if self._parking is None else self._parking.may_close)):
+            if not await may_close():
+                return
+        if self.app.screen is self:
             self.dismiss(None)
-
-
-def draw_facts(outcome: Mapping[str, Any], *, private: bool) -> list[Content]:
-    """Return lines about the total, what was not done, and the notes. `private` is whether private notes are visible."""
-    lines = []
-    planned_s, actual_s, _paused_s = totals(outcome["activities"])
-    total = ngettext(
-        "In all: {planned} → {actual} minute",
-        "In all: {planned} → {actual} minutes",
-        int(words.minutes(actual_s)),
-    ).format(planned=words.minutes(planned_s), actual=words.minutes(actual_s))
-    lines.append(Content.assemble((total, "bold")))
-    if undone := [a for a in outcome["activities"] if a["status"] != "done" and a["planned_s"]]:
-        text = ngettext(
-            "Of what was planned, {minutes} min were for {n} activity that was skipped or not reached.",
-            "Of what was planned, {minutes} min were for {n} activities that were skipped or not reached.",
-            len(undone),
-        )
-        minutes = words.minutes(totals(undone).planned_s)
-        lines.append(Content(text.format(n=len(undone), minutes=minutes)))
-    if cut_id := cut_short(outcome["activities"]):
-        title = next(each["title"] for each in outcome["activities"] if each["id"] == cut_id)
-        lines.append(Content(safe_line(_("“{title}” was cut short.").format(title=title))))
-    # A note that was emptied stays in the outcome, and so does a mark without a text. Neither counts.
-    written = [n for a in outcome["activities"] for n in a["notes"] if n["text"].strip()]
-    if private_count := sum(note["private"] for note in written):
-        text = (
-            _("Notes: {n}, of which {private} for you alone")
-            if private
-            else _("Notes: {n}, of which {private} for you alone: p shows them")
-        )
-        lines.append(Content(text.format(n=len(written), private=private_count)))
-    elif written:
-        lines.append(Content(_("Notes: {n}").format(n=len(written))))
-    marked = sum(note.get("marked", False) for a in outcome["activities"] for note in a["notes"])
-    if marked:
-        lines.append(Content(_("Marked to complete: {n}").format(n=marked)))
-    return lines
-
-
-def _fitting(notes: Sequence[Content]) -> int:
-    """Return how many of the `notes` are drawn."""
-    lengths = accumulate(len(note) for note in notes[:MAX_DRAWN])
-    return sum(1 for _length in takewhile(lambda length: length <= MAX_DRAWN_LENGTH, lengths))
-
-
-def draw_notes(outcome: Mapping[str, Any], *, private: bool) -> list[Content]:
-    """Return the notes below their questions, with the private ones if `private`."""
-    parts = []
-    for activity in outcome["activities"]:
-        for note in activity["notes"]:
-            if (note["private"] and not private) or not (note["text"].strip() or note["marked"]):
-                continue
-            slot = Slot(activity["id"], note["prompt"], note["group"], note["private"])
-            question = safe_line(note["question"] or words.slot(slot))
-            text = safe(note["text"]).strip() or "–"
-            head = f"{short_name(activity)} · {question}"
-            parts.append(Content.assemble((head, "bold"), ("  ●" if note.get("marked") else ""), f"\n{text}"))
-    return parts

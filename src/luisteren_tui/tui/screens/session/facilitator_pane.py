@@ -8,6 +8,7 @@ from textual.widgets import Static
 
 from luisteren_tui.i18n import _
 from luisteren_tui.tui import wording as words
+from luisteren_tui.tui.keymap import printed
 from luisteren_tui.tui.widgets.clock_panel import ClockPanel
 from luisteren_tui.tui.widgets.overview import Agenda, FoldedAgenda, TopLine, folded
 from luisteren_tui.tui.widgets.question import Detail, Question
@@ -61,10 +62,7 @@ class FacilitatorPane:
             title = (f"{view.ask.label}  {view.ask.title}", "bold")
             self._title.update(Content.assemble(title, (f"   {form}", "$text-muted")))
         if old is None or old.line != view.line:
-            shown = Content.assemble(
-                (f" {_('on the screen')} ", "bold reverse"), f" {view.line}  ", (_("a takes it away"), "$text-muted")
-            )
-            self._wall_line.update(shown)
+            self._wall_line.update(on_the_wall(view.line))
             self._wall_line.set_class(bool(view.line), "-on")
         if old is None or old.coming != view.coming:
             self._coming.update(Content(words.coming(view.coming)))
@@ -77,3 +75,9 @@ class FacilitatorPane:
         """Show less around the question on a screen with few lines."""
         low, medium = height < LOW_LINES, height < MEDIUM_LINES
         self._question.detail = Detail.CHOSEN_PROMPT if low else Detail.SHORT_TIPS if medium else Detail.ALL
+
+
+def on_the_wall(line: str) -> Content:
+    """Return what says which line of the facilitator's own stands on the wall."""
+    away = _("{key} takes it away").format(key=printed("line"))
+    return Content.assemble((f" {_('on the screen')} ", "bold reverse"), f" {line}  ", (away, "$text-muted"))
