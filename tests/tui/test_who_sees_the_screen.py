@@ -112,12 +112,35 @@ async def test_nothing_of_the_unfinished_session_is_shown_behind_the_resume_ques
         stage.app.recording = True
         await stage.on(ResumeDialog)
         await stage.settle()
-        assert ("go on, mirrored" in shown(stage)) == ("Begin" not in shown(stage)) == (last is True)
+        assert ("Enter go on, mirrored z only I see it" in shown(stage)) == (last is True)
+        assert ("Enter go on, only I see this screen z the group" in shown(stage)) == (last is not True)
+        assert ("Begin" in shown(stage)) == (last is not True)
+        await stage.press("z", "z")
         assert not private_frames(stage, SECRET, "Wat hoor je?")
         await stage.press("enter")
         await stage.ready()
         assert stage.session.room == (last is True)
         assert bool(private_frames(stage, SECRET)) == (last is not True)
+
+
+@pytest.mark.parametrize("mirrored", [False, True])
+async def test_session_is_resumed_on_the_other_kind_of_screen(mirrored: bool, tmp_path: Path) -> None:
+    clock = ManualClock()
+    async with on_stage(tmp_path, clock=clock) as stage:
+        await stage.begin(*["z"] * mirrored)
+        path = stage.live.path
+        assert path is not None
+        await stage.press("space")
+        crashed = path.read_bytes()
+    path.write_bytes(crashed)
+    clock.pass_by(60_000)
+    async with on_stage(tmp_path, clock=clock, unfinished=path) as stage:
+        await stage.on(ResumeDialog)
+        await stage.press("z", "enter")
+        await stage.ready()
+        assert stage.session.room != mirrored
+        assert stage.state.room_view != mirrored
+    assert last_answer(Folders(tmp_path)) is not mirrored
 
 
 @ANSWERS

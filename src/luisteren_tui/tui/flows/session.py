@@ -12,7 +12,6 @@ from luisteren_tui.runtime.config import Config
 from luisteren_tui.runtime.live_session import LiveSession, SessionSetup
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.apply import UnfitError
-from luisteren_tui.session.state import State
 from luisteren_tui.storage.files import write_error_message
 from luisteren_tui.storage.lock import FolderLock
 from luisteren_tui.storage.mirroring import Mirroring
@@ -27,7 +26,7 @@ from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.flows.session_screens import SessionScreens, asked_workshop
 from luisteren_tui.tui.flows.shutdown import ShutdownGuard
 from luisteren_tui.tui.screens.dialog import Confirm
-from luisteren_tui.tui.screens.resume import ResumeChoice, ResumeDialog, Unfinished
+from luisteren_tui.tui.screens.resume import ResumeAnswer, ResumeChoice, ResumeDialog, Unfinished
 from luisteren_tui.tui.screens.session.notices import taken_text
 from luisteren_tui.tui.screens.session.screen import SessionScreen
 from luisteren_tui.tui.screens.start import StartAnswer, StartDialog
@@ -49,14 +48,18 @@ Learn = Callable[["RehearsalLessons", LoadedWorkshop | None, "Plan | None", bool
 class FirstQuestion(NamedTuple):
     """What is asked before a session: whether to resume what is `unfinished`, else how to start."""
 
-    asked: "Future[StartAnswer | None] | Future[ResumeChoice | None]"
+    asked: "Future[StartAnswer | None] | Future[ResumeAnswer | None]"
     unfinished: Unfinished | None = None
 
 
 class Begun(NamedTuple):
-    """A session that is on the disk. One that was resumed may have been `rounded_off`: it only waits to be closed."""
+    """A session that is on the disk. One that was resumed may have been `rounded_off`: it only waits to be closed.
+
+    `mirrored` is whether the group sees the screen.
+    """
 
     live: LiveSession
+    mirrored: bool
     resumed: bool = False
     rounded_off: bool = False
 
@@ -137,7 +140,7 @@ class SessionFlow:
             return
         del question  # with all that was read of an unfinished session
         screen.show(begun.live)
-        screen.room = self._starts_in_room_view(begun.live.state)
+        screen.room = begun.mirrored
         screen.veiled = False
         await self._hold(screen, request, begun)
         if not begun.rounded_off:
@@ -156,9 +159,10 @@ class SessionFlow:
         Raise an OSError when a rehearsal, which asks nothing, can't be saved.
         """
         while (answer := await question.asked) is not None:
+            goes_on = isinstance(answer, StartAnswer) or answer.choice not in (ResumeChoice.NEW, ResumeChoice.END)
+            if goes_on and request.speed is None:
+                self._mirroring.remember(answer.mirrored)
             if isinstance(answer, StartAnswer):
-                if request.speed is None:
-                    self._mirroring.remember(answer.mirrored)
                 try:
                     return self._open(request, answer)
                 except OSError as error:
@@ -169,7 +173,7 @@ class SessionFlow:
                     if request.speed is not None:
                         raise
                 question = self._ask_start(request)
-            elif answer is ResumeChoice.NEW or question.unfinished is None:
+            elif answer.choice is ResumeChoice.NEW or question.unfinished is None:
                 question = self._ask_start(request)
             elif begun := self._resume(question.unfinished, answer, request):
                 return begun
@@ -182,7 +186,7 @@ class SessionFlow:
         unfinished = None if request.unfinished is None else self._read_unfinished(request.unfinished)
         if unfinished is None:
             return self._ask_start(request)
-        mirrored = self._starts_in_room_view(unfinished)
+        mirrored = self._offers_mirrored(unfinished)
         return FirstQuestion(self._app.ask(ResumeDialog(unfinished, mirrored=mirrored)), unfinished)
 
     def _ask_start(self, request: StartRequest) -> FirstQuestion:
@@ -206,10 +210,9 @@ class SessionFlow:
 
         return session_times(request.plan, request.plan_name, self._clock.read().wall).elsewhen
 
-    def _starts_in_room_view(self, session: State | Unfinished) -> bool:
-        """Return whether `session` is gone on with in the room's view: the group saw it, or the last session."""
-        rehearsal = session.rehearsal if isinstance(session, Unfinished) else session.opened.kind == "rehearsal"
-        return session.starts_in_room_view or (self._mirroring.last is True and not rehearsal)
+    def _offers_mirrored(self, unfinished: Unfinished) -> bool:
+        """Return whether to go on in the room's view: the group saw this session, or the last one."""
+        return unfinished.starts_in_room_view or (self._mirroring.last is True and not unfinished.rehearsal)
 
     def _open(self, request: StartRequest, answer: StartAnswer) -> Begun:
         """Return a new session on the disk. Raise an OSError when it can't be written there."""
@@ -217,7 +220,8 @@ class SessionFlow:
         rehearsal, speed = request.speed is not None, request.speed or 1.0
         setup = SessionSetup(answer.participants, answer.mirrored, rehearsal, speed, request.plan_name)
         sha256 = request.workshop.sha256
-        return Begun(LiveSession.open(asked_workshop(request), sha256, setup, self._folders, self._clock, request.plan))
+        live = LiveSession.open(asked_workshop(request), sha256, setup, self._folders, self._clock, request.plan)
+        return Begun(live, answer.mirrored)
 
     # Resume
 
@@ -233,8 +237,9 @@ class SessionFlow:
             self._app.refuse(text.format(path=safe_line(str(path))))
             return None
 
-    def _resume(self, unfinished: Unfinished, choice: ResumeChoice, request: StartRequest) -> Begun | None:
+    def _resume(self, unfinished: Unfinished, answer: ResumeAnswer, request: StartRequest) -> Begun | None:
         """Return the unfinished session, live again. Say why that can't be done now."""
+        choice = answer.choice
         try:
             live = LiveSession.resume(unfinished.path, unfinished.found, self._clock, unfinished.onward(choice))
         except (OSError, UnfitError) as error:
@@ -247,16 +252,18 @@ class SessionFlow:
         self._screens.use_language(live.state.opened.workshop.language)
         if choice is ResumeChoice.WITHOUT_GAP:
             live.do(c.TakeBackGap())
+        live.do(c.ViewRoom(answer.mirrored))
         # After a rehearsal, nothing waits to be begun.
-        return Begun(live, resumed=True, rounded_off=choice is ResumeChoice.END and not live.rehearsal)
+        rounded_off = choice is ResumeChoice.END and not live.rehearsal
+        return Begun(live, answer.mirrored, resumed=True, rounded_off=rounded_off)
 
     def _resume_from_home(self, unfinished: Unfinished, choice: ResumeChoice) -> None:
-        begun = self._resume(unfinished, choice, StartRequest())
+        begun = self._resume(unfinished, ResumeAnswer(choice, self._offers_mirrored(unfinished)), StartRequest())
         if begun is None:
             return
         screen = self._screens.screen_of(begun.live)
         # Set before it is shown: the facilitator's own screen must not be on the wall for a single frame.
-        screen.room = self._starts_in_room_view(begun.live.state)
+        screen.room = begun.mirrored
         self._app.push_screen(screen)
         self._shutdown.hold(begun.live, screen)  # at once: the next key may leave it
         if choice is ResumeChoice.GO_ON and unfinished.away.is_long and not unfinished.rehearsal:

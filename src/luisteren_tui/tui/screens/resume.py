@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from msgspec import Struct
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
@@ -20,6 +20,7 @@ from luisteren_tui.storage.journal.reader import JournalRead, read_journal
 from luisteren_tui.system.clock import Clock
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui import wording as words
+from luisteren_tui.tui.keymap import key_for
 from luisteren_tui.tui.screens.dialog import Dialog
 from luisteren_tui.tui.widgets.key_bar import Keys
 
@@ -32,6 +33,13 @@ class ResumeChoice(StrEnum):
     WITHOUT_GAP = "without_gap"
     NEW = "new"
     END = "end"
+
+
+class ResumeAnswer(Struct, frozen=True):
+    """What to do with an unfinished session, and whether the group sees this screen too."""
+
+    choice: ResumeChoice
+    mirrored: bool
 
 
 class Unfinished(Struct, frozen=True):
@@ -88,10 +96,10 @@ class Unfinished(Struct, frozen=True):
         )
 
 
-class ResumeDialog(Dialog[ResumeChoice]):
-    """Shows where the session stopped and how long ago, and offers to go on. It shows no notes.
+class ResumeDialog(Dialog[ResumeAnswer]):
+    """Shows where the session stopped and how long ago, and offers to go on, `mirrored` or not. It shows no notes.
 
-    On a `mirrored` screen it shows only how long ago.
+    If the group may see the screen, it shows only how long ago.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -100,31 +108,47 @@ class ResumeDialog(Dialog[ResumeChoice]):
         ("o", "choose('without_gap')"),
         ("d", "choose('new')"),
         ("e", "choose('end')"),
+        Binding("z", "switch", id="room"),
     ]
 
     def __init__(self, unfinished: Unfinished, *, mirrored: bool) -> None:
         super().__init__()
-        self._unfinished, self._mirrored = unfinished, mirrored
+        self._unfinished, self._mirrored, self._may_be_seen = unfinished, mirrored, mirrored
         title = _("Go on rehearsing “{title}”?") if unfinished.rehearsal else _("Go on with “{title}”?")
         self.title_text = title.format(title=unfinished.title)
-        go_on = N_("go on, mirrored") if mirrored else N_("go on")
-        other: Keys = ()
-        if unfinished.gap_counts:
+        self.keys = self._keys()
+
+    def _keys(self) -> Keys:
+        it = self._unfinished
+        go_on, other, switch = _("go on"), Keys(), Keys()
+        if it.gap_counts:
             other = (("choose('without_gap')", "o", N_("go on without that time")),)
-        elif unfinished.running and not unfinished.rehearsal:
-            go_on = N_("go on without that time, mirrored") if mirrored else N_("go on without that time")
+        elif it.running and not it.rehearsal:
+            go_on = _("go on without that time")
             other = (("choose('with_gap')", "i", N_("go on and count that time")),)
-        self.keys = (
+        if not it.rehearsal:
+            seen = _("{go_on}, mirrored") if self._mirrored else _("{go_on}, only I see this screen")
+            go_on = seen.format(go_on=go_on)
+            label = N_("only I see it") if self._mirrored else N_("the group sees it too (mirrored)")
+            switch = (("switch", key_for("room"), label),)
+        return (
             ("choose('go_on')", "enter", go_on),
+            *switch,
             *other,
-            ("choose('new')", "d", N_("new rehearsal") if unfinished.rehearsal else N_("new session")),
+            ("choose('new')", "d", N_("new rehearsal") if it.rehearsal else N_("new session")),
             ("choose('end')", "e", N_("end it and save it")),
         )
+
+    def action_switch(self) -> None:
+        """Give the other answer to who sees the screen."""
+        if not self._unfinished.rehearsal:
+            self._mirrored = not self._mirrored
+            self.show_keys(self._keys())
 
     def body(self) -> Iterable[Widget]:
         """Show where the session stopped, and what was lost."""
         it = self._unfinished
-        if self._mirrored:
+        if self._may_be_seen:
             yield Static(Content(_("It stopped {length} ago.").format(length=it.ago)))
             return
         where = (
@@ -152,4 +176,4 @@ class ResumeDialog(Dialog[ResumeChoice]):
 
     def action_choose(self, choice: str) -> None:
         """Answer with `choice`."""
-        self.dismiss(ResumeChoice(choice))
+        self.dismiss(ResumeAnswer(ResumeChoice(choice), self._mirrored))
