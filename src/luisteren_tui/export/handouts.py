@@ -30,6 +30,8 @@ class Handout(NamedTuple):
     reader: str
     reader_label: str
     """A message id: the reader as part of a file name."""
+    label: str
+    """A message id: what the handout is for."""
     make: Callable[[Request], Sheet]
 
 
@@ -39,11 +41,13 @@ HANDOUTS = {
         Handout(
             "participants",
             N_("participants"),
+            N_("the questions and texts, for the participants"),
             lambda request: participant_handout(request.workshop, request.plan, request.texts),
         ),
         Handout(
             "facilitator",
             N_("facilitator"),
+            N_("the run sheet, for you"),
             lambda request: run_sheet(request.workshop, request.plan, request.day),
         ),
     )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from luisteren_tui.i18n import _
+from luisteren_tui.i18n import N_, _
 from luisteren_tui.planning import plan as p
 from luisteren_tui.planning.forecast import Estimate
 from luisteren_tui.planning.plan import Block, Plan, block_label, whole_minutes
@@ -38,8 +38,12 @@ class PlanFormat(NamedTuple):
     """One format of a plan; a plan without a start has no calendar, so that `needs_start`."""
 
     name: str
+    suffix: str
+    label: str
+    """A message id: what the format is for."""
     render: Callable[[PlanReport], str]
     needs_start: bool = False
+    encoding: str = "utf-8"
 
 
 def lengths(block: Block) -> str:
@@ -174,11 +178,12 @@ def _escaped(text: str) -> str:
 PLAN_FORMATS = {
     each.name: each
     for each in (
-        PlanFormat("text", _text),
-        PlanFormat("json", _json),
-        PlanFormat("csv", _csv),
-        PlanFormat("md", _markdown),
-        PlanFormat("ics", _calendar, needs_start=True),
+        PlanFormat("text", ".txt", N_("plain text, to read or to mail"), _text),
+        PlanFormat("json", ".json", N_("JSON, for another program"), _json),
+        # Without a byte order mark, spreadsheets guess another encoding.
+        PlanFormat("csv", ".csv", N_("CSV, for a spreadsheet"), _csv, encoding="utf-8-sig"),
+        PlanFormat("md", ".md", N_("Markdown, for a text editor"), _markdown),
+        PlanFormat("ics", ".ics", N_("a calendar, with each part as an appointment"), _calendar, needs_start=True),
     )
 }
 """Every format by its name, in the order of the command line. The first one is the default."""

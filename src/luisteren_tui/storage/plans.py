@@ -11,7 +11,7 @@ from luisteren_tui.i18n.problem import Problem
 from luisteren_tui.people.people import MAX_PEOPLE
 from luisteren_tui.planning.adaptation import adapt
 from luisteren_tui.planning.plan import CUSTOM_ID, DAY_MINUTES, MAX_BLOCK_S, Plan
-from luisteren_tui.planning.plan_dates import names_meant
+from luisteren_tui.planning.plan_dates import day_in_name, names_meant
 from luisteren_tui.storage.file_names import is_plan_name, plan_names
 from luisteren_tui.storage.files import make_folder, read_bounded, read_json, replace_atomically, set_aside
 from luisteren_tui.storage.typed_reader import dump, read_stored
@@ -164,6 +164,17 @@ def find_equal(
     found.sort(key=lambda one: one[0] != name)
     first = next((one for one in found if one[0] == name or one[0] >= today.isoformat()), None)
     return first or (found[-1] if found else None)
+
+
+def saved_for(folders: Folders, workshop_id: str, today: date) -> list[tuple[str, Plan]]:
+    """Return the names and the saved plans of a workshop: first those that are not past, the next one first."""
+    found = []
+    for name in plan_names(folders):
+        with suppress(OSError, ValueError):
+            if (plan := load(folders, name)).workshop_id == workshop_id:
+                found.append((name, plan))
+    past = [one for one in found if (day := day_in_name(one[0])) is not None and day < today]
+    return [*(one for one in found if one not in past), *reversed(past)]
 
 
 def find_name(folders: Folders, typed: str, today: date) -> str:

@@ -220,6 +220,8 @@ class LuisterenApp(BaseApp, inherit_bindings=False):
                 self.sessions.resume(rehearsal=kind == "resume-rehearsal")
             case "end" | "end-rehearsal":
                 self.sessions.round_off(rehearsal=kind == "end-rehearsal")
+            case "rehearse" if self._offers_plans:
+                self.plans.rehearse(name)
             case "run" | "rehearse":
                 if loaded := self._load_workshop(name):
                     self.sessions.begin(StartRequest(workshop=loaded, speed=1.0 if kind == "rehearse" else None))
@@ -242,6 +244,11 @@ class LuisterenApp(BaseApp, inherit_bindings=False):
             self.mirroring.show_past()
             self._home.renew()
             self._warn()
+
+    @property
+    def _offers_plans(self) -> bool:
+        """Whether there are plans to choose from that may be shown."""
+        return self._home is not None and self._home.shows_plans
 
     def _load_workshop(self, name: str) -> "LoadedWorkshop | None":
         """Return the workshop `name`. Say what is wrong with it when it can't be used."""

@@ -13,7 +13,7 @@ from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui.screens.dialog import AskText, Confirm
 from luisteren_tui.tui.screens.end.rehearsal_lessons import LearnDialog
 from luisteren_tui.tui.screens.end.screen import EndScreen
-from luisteren_tui.tui.screens.end.share_dialog import ActivityDialog, ShareDialog
+from luisteren_tui.tui.screens.end.share_dialog import ShareDialog
 from luisteren_tui.tui.screens.help import KeyList, Palette
 from luisteren_tui.tui.screens.history.comparison import ComparisonPage
 from luisteren_tui.tui.screens.history.screen import DeleteDialog, HistoryScreen
@@ -21,6 +21,7 @@ from luisteren_tui.tui.screens.history.statistics import StatisticsPage
 from luisteren_tui.tui.screens.home.screen import HomeScreen
 from luisteren_tui.tui.screens.note_completion import NoteCompletionScreen
 from luisteren_tui.tui.screens.plan.dialogs import CustomBlockDialog
+from luisteren_tui.tui.screens.plan.plan_choice import PlanChoice
 from luisteren_tui.tui.screens.plan.screen import PlanScreen
 from luisteren_tui.tui.screens.retention import RetentionDialog
 from luisteren_tui.tui.screens.session.screen import SessionScreen
@@ -42,7 +43,7 @@ def kinds(stage: Stage) -> list[type[Screen[object]]]:
     ("option", "opened"),
     [
         ("run:luisteren", [SessionScreen, StartDialog]),
-        ("rehearse:luisteren", [SessionScreen]),
+        ("rehearse:luisteren", [PlanChoice]),
         ("plan:luisteren", [PlanScreen]),
         ("saved:di", [PlanScreen]),
         ("resume", [SessionScreen]),
@@ -78,8 +79,7 @@ async def test_enter_pressed_three_times_at_home_opens_one_screen(
     [
         ("n", NoteCompletionScreen),
         ("x", ShareDialog),
-        ("k", ActivityDialog),
-        ("b", RetentionDialog),
+        ("j", RetentionDialog),
         ("question_mark", KeyList),
     ],
 )
@@ -96,7 +96,7 @@ async def test_keys_go_to_the_screen_that_a_key_of_the_end_screen_opened(
         assert not end._private
 
 
-@pytest.mark.parametrize("key", ["n", "x", "k", "b"])
+@pytest.mark.parametrize("key", ["n", "x", "j"])
 async def test_key_of_the_end_screen_pressed_three_times_opens_one_screen(key: str, tmp_path: Path) -> None:
     write_outcome(tmp_path, LAST)
     async with on_stage(tmp_path, workshop=None) as stage:
@@ -192,7 +192,7 @@ async def test_learn_key_pressed_three_times_after_a_rehearsal_opens_one_dialog(
         await stage.press("e", "enter")
         await stage.on(EndScreen)
         await stage.until(lambda: stage.app.live is None)
-        stage.press_in_one_read("p", "p", "p")
+        stage.press_in_one_read("d", "d", "d")
         await stage.on(LearnDialog)
         await stage.settle()
         assert kinds(stage) == [SessionScreen, EndScreen, LearnDialog]

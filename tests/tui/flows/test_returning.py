@@ -12,7 +12,7 @@ from textual.widgets import OptionList
 
 from luisteren_tui.storage.outcome.outcome_file import write
 from luisteren_tui.tui.flows import shutdown
-from luisteren_tui.tui.screens.dialog import Confirm, UnsavedDialog
+from luisteren_tui.tui.screens.dialog import AskText, Confirm, UnsavedDialog
 from luisteren_tui.tui.screens.end.rehearsal_lessons import LearnDialog
 from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.home.screen import HomeScreen
@@ -169,6 +169,8 @@ async def test_next_session_stays_guarded_when_a_rehearsal_is_saved_late(
         await stage.on(EndScreen)
         await stage.press("d")
         await stage.on(LearnDialog)
+        await stage.press("enter")
+        await stage.on(AskText)
         await stage.press("enter")
         await stage.on(PlanScreen)
         await stage.press("enter")

@@ -9,14 +9,17 @@ from typing import NamedTuple
 from luisteren_tui.i18n import N_, _
 from luisteren_tui.i18n.problem import Problem, problem_message
 from luisteren_tui.planning.adaptation import adapt, changed
+from luisteren_tui.planning.forecast import Estimate
 from luisteren_tui.planning.plan import Plan, is_empty, plan_of
-from luisteren_tui.planning.remarks import chance, forecast_end, remarks
+from luisteren_tui.planning.plan_dates import day_in_name
+from luisteren_tui.planning.remarks import chance, forecast_end, remarks, total_lines
 from luisteren_tui.runtime.config import Config
 from luisteren_tui.storage import plans
+from luisteren_tui.storage.file_names import id_word
 from luisteren_tui.storage.files import write_error_message
 from luisteren_tui.storage.mirroring import Mirroring
 from luisteren_tui.storage.past_runs import spoken_runs
-from luisteren_tui.storage.workshop_file import LoadedWorkshop, source_of, text_bodies
+from luisteren_tui.storage.workshop_file import LoadedWorkshop, source_of, text_bodies, text_body
 from luisteren_tui.system.clock import Clock, local_day
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.text.safe import safe_line
@@ -24,12 +27,15 @@ from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.flows.session import SessionFlow
 from luisteren_tui.tui.flows.shutdown import ShutdownGuard
 from luisteren_tui.tui.screens.dialog import Confirm
+from luisteren_tui.tui.screens.plan.plan_choice import Offered, PlanChoice
 from luisteren_tui.tui.screens.plan.plan_store import PlanStore
 from luisteren_tui.tui.screens.plan.screen import PlanScreen, Remarks
 from luisteren_tui.tui.start_request import StartRequest
 
 MAX_CHANGES_LISTED = 8
 """How many changes of a workshop are listed one by one."""
+MAX_PLANS_OFFERED = 12
+"""How many plans are offered to rehearse."""
 
 
 class SavedPlan(NamedTuple):
@@ -78,6 +84,27 @@ class PlanFlow:
         """Begin a session with the plan that was saved under this name."""
         self._with_saved(name, lambda it: self._begin(it.loaded, self._finished, it.plan, it.name))
 
+    def rehearse(self, workshop: str) -> None:
+        """Rehearse the workshop of this name. If there are plans for it, ask which one."""
+        loaded = self._load_workshop(workshop)
+        if loaded is None or loaded.workshop is None:
+            return
+        today = date.fromisoformat(local_day(self._clock))
+        found = plans.saved_for(self._folders, loaded.workshop.id, today)[:MAX_PLANS_OFFERED]
+        if not found:
+            self._sessions.begin(StartRequest(workshop=loaded, speed=1.0))
+            return
+        asked = self._app.ask(PlanChoice([Offered(name, plan) for name, plan in found]))
+
+        async def rehearse() -> None:
+            name = await asked
+            if name:
+                self._with_saved(name, lambda it: self._begin(it.loaded, self._finished, it.plan, it.name, speed=1.0))
+            elif name is not None:
+                self._sessions.begin(StartRequest(workshop=loaded, speed=1.0))
+
+        self._app.run_worker(rehearse(), group="plan")
+
     def show(
         self,
         loaded: LoadedWorkshop,
@@ -100,31 +127,63 @@ class PlanFlow:
 
         def remarked(plan: Plan) -> Remarks:
             forecast = forecast_end(past, workshop, plan)
-            texts = text_bodies(workshop, self._folders.data)
-            lines = remarks(
-                workshop, plan, forecast, texts, self._config.reading_speed(workshop.language), plan_store.day
-            )
-            return lines, chance(plan, forecast, plan_store.day)
+            return remarks_on(plan, forecast), chance(plan, forecast, plan_store.day)
 
-        def begin(plan: Plan) -> None:
+        def remarks_on(plan: Plan, forecast: Estimate) -> list[str]:
+            texts = text_bodies(workshop, self._folders.data)
+            speed = self._config.reading_speed(workshop.language)
+            return remarks(workshop, plan, forecast, texts, speed, plan_store.day)
+
+        def export(plan: Plan) -> None:
+            # Lazy: few plans become a file, and the plan screen opens sooner.
+            from luisteren_tui.export.handouts import Request
+            from luisteren_tui.export.plan_files import plan_files
+            from luisteren_tui.export.plan_formats import PlanReport
+            from luisteren_tui.tui.screens.plan.export_dialog import PlanExportDialog
+
+            forecast, day = forecast_end(past, workshop, plan), plan_store.day
+            lines = (*total_lines(plan, day, chance(plan, forecast, day)), *remarks_on(plan, forecast))
+            saved_name = None if plan_store.saved is None else plan_store.name
+            texts = {name: text_body(workshop, name, self._folders.data) for name in workshop.texts}
+            report = PlanReport(workshop.title, plan, day, forecast, lines, saved_name)
+            request = Request(workshop, plan, day_in_name(saved_name or ""), texts)
+            self._app.push_screen(PlanExportDialog(saved_name or id_word(workshop.id), plan_files(report, request)))
+
+        def begin(plan: Plan, speed: float | None = None) -> None:
             # The plan stays open: the user returns to it when the session isn't begun after all.
             name = "" if plan_store.saved is None else plan_store.name
-            self._begin(loaded, partial(self._app.close_in_front_of, screen), plan, name)
+            self._begin(loaded, partial(self._app.close_in_front_of, screen), plan, name, speed=speed)
 
         today = local_day(self._clock)
         plan_store = PlanStore(self._folders, name or today, saved, date.fromisoformat(today))
-        screen = PlanScreen(plan, workshop.title, plan_store, remarks=remarked, begin=begin)
+        screen = PlanScreen(
+            plan,
+            workshop.title,
+            plan_store,
+            remarks=remarked,
+            begin=begin,
+            rehearse=partial(begin, speed=1.0),
+            export=export,
+        )
         asked = self._app.ask(screen)
         self._shutdown.hold_plan(screen)
         if changed is not None:
             self._app.call_after_refresh(screen.put, changed)
         return asked
 
-    def _begin(self, loaded: LoadedWorkshop, declined: Callable[[], None], plan: Plan, name: str) -> None:
+    def _begin(
+        self,
+        loaded: LoadedWorkshop,
+        declined: Callable[[], None],
+        plan: Plan,
+        name: str,
+        *,
+        speed: float | None = None,
+    ) -> None:
         if is_empty(plan):
             self._app.refuse(_("Nothing is left in this plan."))
         else:
-            self._sessions.begin(StartRequest(workshop=loaded, plan=plan, plan_name=name), declined)
+            self._sessions.begin(StartRequest(workshop=loaded, plan=plan, plan_name=name, speed=speed), declined)
 
     def _return_from(self, closed: "Future[None]") -> None:
         async def finish() -> None:

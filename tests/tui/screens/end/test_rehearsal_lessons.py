@@ -207,7 +207,7 @@ async def test_overtime_is_measured_by_the_clock_and_goes_into_the_plan(tmp_path
         await stage.press("enter", "enter", "right")
         await end_rehearsal(stage)
         await stage.until(lambda: table_cells(stage)["2b"] == ["15:00", "45:00", "45:00", "overtime", "30:00"])
-        assert "Ran over: 2b 30:00 · p puts it in the plan" in stage.picture()
+        assert "Ran over: 2b 30:00 · d puts it in the plan" in stage.picture()
         assert "15 → 45 (ran over by 30 minutes)" in await learn(stage)
 
 
@@ -221,7 +221,7 @@ async def test_overrun_of_only_the_instruction_is_not_overtime(tmp_path: Path) -
         await stage.press("right")
         await end_rehearsal(stage)
         await stage.until(lambda: table_cells(stage)["2b"] == ["15:00", "11:39", "11:39"])
-        assert "2b: the instruction took 1:19 longer than planned · p puts it in the plan" in stage.picture()
+        assert "2b: the instruction took 1:19 longer than planned · d puts it in the plan" in stage.picture()
         assert "Ran over" not in stage.picture()
         assert "15 → 16 (the instruction took 1 minute longer)" in await learn(stage)
 

@@ -294,7 +294,7 @@ async def test_small_window_shows_forecast_keys_and_the_whole_question(tmp_path:
         await open_plan(stage)
         await stage.until(lambda: "own rules, 78 to 122 minutes" in stage.picture())
         keys = " ".join(stage.picture().splitlines()[-2:]).split()
-        assert {"f", "s", "a", "t", "j", "k", "u", "b", "e", "w", "Enter", "d", "Esc", "?"} <= set(keys)
+        assert {"f", "s", "a", "t", "j", "k", "u", "b", "e", "w", "Enter", "p", "x", "Esc", "?"} <= set(keys)
         await stage.press("u")
         assert "There is nothing to undo." in stage.picture()
         await stage.press("down")

@@ -127,7 +127,7 @@ def draw_lessons(lessons: RehearsalLessons) -> Content:
     if earlier := [short_name(each) for each in offered if not _ran_over(lessons, each)]:
         parts.append(_("longer in earlier rehearsals: {what}").format(what=", ".join(earlier)))
     if offered:
-        parts.append(_("p puts it in the plan"))
+        parts.append(_("d puts it in the plan"))
     elif any(each["id"] in lessons.hurried and overtime_s(each) >= MIN_OVERRUN_S for each in activities):
         parts.append(_("too fast to speak along, so the plan learns nothing from it"))
     often = _rehearsed(lessons)

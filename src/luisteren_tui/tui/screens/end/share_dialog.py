@@ -1,7 +1,7 @@
 """The dialogs that export an outcome: as a file or as a copy, and the activity whose notes are copied."""
 
-import asyncio
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any, ClassVar
 
 from textual import getters
@@ -14,14 +14,13 @@ from textual.widgets.option_list import Option
 from luisteren_tui.export import formats
 from luisteren_tui.export.outcome_text import as_mail
 from luisteren_tui.export.outcome_wording import visible, written
-from luisteren_tui.export.pdf import NoTypst
 from luisteren_tui.export.redaction import black_out, find_traces, list_traces
 from luisteren_tui.export.saving import save_new_file
 from luisteren_tui.i18n import N_, _
-from luisteren_tui.storage.files import write_error_message
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.screens.dialog import AnswerText, Dialog
+from luisteren_tui.tui.screens.file_making import make_file
 
 
 class ShareDialog(Dialog[bool]):
@@ -111,20 +110,11 @@ class ShareDialog(Dialog[bool]):
         outcome = black_out(self._outcome, self._names) if self._black else self._outcome
         name = safe_line(str(self._outcome["id"])).replace("/", "-")
 
-        def make() -> str:
+        def make() -> Path:
             data = formats.file_bytes(format.name, formats.render(format.name, outcome))
-            return str(save_new_file(name, format.suffixes[0], data))
+            return save_new_file(name, format.suffixes[0], data)
 
-        try:
-            path = await asyncio.to_thread(make)
-        except NoTypst:
-            style = "bold $warning"
-            text = _("A PDF needs the [pdf] extra, which includes typst. You can also print a page from the browser.")
-        except OSError as error:
-            style, text = "bold $error", _("No file was made: {why}.").format(why=_(write_error_message(error)))
-        else:
-            style, text = "$text-success", _("Written to {path}").format(path=safe_line(path))
-        self._answer.show(Content.assemble((text, style)))
+        self._answer.show(await make_file(make))
         self._busy = False
 
     def _choose_and_copy(self) -> None:

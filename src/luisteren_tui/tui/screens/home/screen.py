@@ -65,6 +65,11 @@ class HomeScreen(Screen[None]):
         self._sub = Static(Content(_("Run a workshop with your full attention.")), id="home-sub")
         self._list = OptionList(*self._options(), id="home-list", markup=False)
 
+    @property
+    def shows_plans(self) -> bool:
+        """Whether there are plans, and their names are shown."""
+        return bool(self._items.plans) and not self._mirroring.hides_past
+
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
         with Vertical(id="home"):

@@ -46,16 +46,17 @@ _BLOCK_KEYS = (
 )
 # In a narrow footer, keys are left out from the end, but never the last one.
 _PLAN_KEYS = (
-    ("start_time", "b", N_("from"), N_("When it starts")),
-    ("end_time", "e", N_("until"), N_("When it must be over")),
+    ("start_time", "b e", N_("times"), N_("When it starts, and when it must be over")),
     ("save", "w", N_("save"), N_("Save the plan; a plan with today's date is at the top of the home screen")),
     ("begin", "enter", N_("run it"), N_("Begin a session with this plan")),
-    ("participants", "d", N_("participants"), N_("How many take part")),
+    ("rehearse", "p", N_("rehearse"), N_("Rehearse this plan")),
+    ("export", "x", N_("export"), N_("Make a file of the plan: a run sheet, a calendar, a table or text")),
     ("close", "escape", N_("back"), N_("Back; asks about unsaved changes first")),
     ("help", "question_mark", N_("help"), N_("All keys")),
 )
 HELP = (
     *((key, help) for _name, key, _label, help in (*_BLOCK_KEYS, *_PLAN_KEYS)),
+    ("d", N_("How many take part")),
     ("↑ ↓ Home End", N_("Choose a part")),
     ("Del", N_("Remove a block of your own")),
     ("PgDn PgUp", N_("Read on if not all of it is shown")),
@@ -89,6 +90,8 @@ class PlanScreen(Screen[None]):
         ("d", "participants"),
         ("w", "save"),
         ("enter", "begin"),
+        ("p", "rehearse"),
+        ("x", "export"),
         ("u,ctrl+z", "undo"),
         ("home", "choose(-999)"),
         ("end", "choose(999)"),
@@ -111,9 +114,12 @@ class PlanScreen(Screen[None]):
         *,
         remarks: Callable[[Plan], Remarks],
         begin: Callable[[Plan], None],
+        rehearse: Callable[[Plan], None],
+        export: Callable[[Plan], None],
     ) -> None:
+        """Show `plan`. `begin` and `rehearse` run it, and `export` makes a file of it."""
         super().__init__()
-        self._begin = begin
+        self._begin, self._rehearse, self._export = begin, rehearse, export
         self.plan, self.plan_store = plan, plan_store
         self._title, self._remarks = safe_line(title), remarks
         # A plan that was adapted to a changed workshop differs from the saved one.
@@ -429,10 +435,21 @@ class PlanScreen(Screen[None]):
 
     def action_begin(self) -> None:
         """Begin a session with this plan."""
+        self._unless_empty(self._begin)
+
+    def action_rehearse(self) -> None:
+        """Rehearse this plan."""
+        self._unless_empty(self._rehearse)
+
+    def action_export(self) -> None:
+        """Make a file of this plan."""
+        self._export(self.plan)
+
+    def _unless_empty(self, go_on: Callable[[Plan], None]) -> None:
         if p.is_empty(self.plan):
             self._show_message(_("Nothing is left in this plan."))
         else:
-            self._begin(self.plan)
+            go_on(self.plan)
 
     def action_help(self) -> None:
         """Show all keys."""
