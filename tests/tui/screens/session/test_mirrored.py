@@ -4,6 +4,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pytest
+from textual.binding import Binding
 
 from luisteren_tui.planning.plan import plan_of
 from luisteren_tui.session.timing import Mode
@@ -11,6 +12,7 @@ from luisteren_tui.storage.workshop_file import find, load
 from luisteren_tui.system import new_window
 from luisteren_tui.tui.keymap import ACTIONS
 from luisteren_tui.tui.screens.dialog import AskMinutes, Confirm
+from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.session.groups_dialog import GroupsDialog
 from luisteren_tui.tui.screens.session.look_ahead import LookAhead
 from luisteren_tui.tui.screens.session.names_dialog import NamesDialog
@@ -125,6 +127,35 @@ async def test_no_key_shows_anything_private_on_a_mirrored_screen(tmp_path: Path
         assert len(stage.app.frames) > 100
         assert not [frame.text for frame in stage.app.frames if SECRET in frame.raw + frame.text]
         assert not [text for text in stage.app.notifications if SECRET in text]
+        await stage.press("z")
+        await stage.until(lambda: SECRET in stage.picture())
+
+
+async def test_no_key_shows_anything_private_behind_the_thanks(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, size=(80, 60)) as stage:
+        await answer(stage, mirrored=True)
+        await stage.press("space")
+        for keys in (("n",), ("p",)):
+            await stage.press(*keys)
+            await stage.write(SECRET)
+            await stage.press("escape")
+        await stage.press("k")
+        await stage.write(SECRET)
+        await stage.press("enter")
+        await stage.until(lambda: stage.app.screen is stage.session)
+        stage.app.frames.clear()
+        await stage.press("e", "enter")
+        over = await stage.on(EndScreen)
+        await stage.until(lambda: "Thank you" in stage.picture())
+        bindings = [Binding(*each) if isinstance(each, tuple) else each for each in EndScreen.BINDINGS]
+        for key in [key for each in bindings for key in each.key.split(",") if each.action != "own_screen"]:
+            await stage.press(key)
+            while stage.app.screen is not over:
+                await stage.press("escape")
+        assert len(stage.app.frames) > 10
+        shown = "\n".join(frame.text for frame in stage.app.frames)
+        assert not any(text in shown for text in (SECRET, "Verkenning", "has ended", str(tmp_path)))
+        assert stage.app.notifications == []
         await stage.press("z")
         await stage.until(lambda: SECRET in stage.picture())
 
