@@ -99,7 +99,7 @@ async def test_room_window_follows_a_session_from_welcome_to_thanks(tmp_path: Pa
         await one.sees("Hoe zorg jij ervoor")
         live.do(c.Next())
         await one.sees("Wat valt je op", "minutes · done at")
-        live.do(c.Breathe())
+        live.do(c.Toggle())
         await one.sees("pause")
         live.do(c.Blank(True))
         await one.until(lambda: not one.picture().strip())
@@ -151,7 +151,7 @@ async def test_many_long_names_fit_beside_the_time(people: int, size: tuple[int,
         everyone = [name[:3] for name in names]
         await one.sees("round 1 of 2", "minutes in this round", *everyone)
         assert any(shows(one.picture(), big("7", *room)) for room in ((18, 3), (200, 5), (200, 10)))
-        live.do(c.Breathe())
+        live.do(c.Toggle())
         await one.sees("pause", *everyone)
 
 

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from luisteren_tui.people.people import DEFAULT_PARTICIPANTS
+from luisteren_tui.runtime.breather import Breather
 from luisteren_tui.session import session_clock as clocks
 from luisteren_tui.session.apply import UnfitError, apply
-from luisteren_tui.session.commands import Blank, Command, End, Next, ShowGroups, ShowLine, ShowParking, ShowText
+from luisteren_tui.session.commands import Blank, Command, End, Next, ShowGroups, ShowLine, ShowParking, ShowText, Write
 from luisteren_tui.session.decide import decide
 from luisteren_tui.session.events import Clock as ClockEvent
 from luisteren_tui.session.events import Event, Gap, Noted, Opened, Parked, names_typed
@@ -85,6 +86,7 @@ class LiveSession(Struct):
     _watched: Reading | None = None
     _viewed: tuple[State | None, View | None] = (None, None)
     """The last View, and its state."""
+    _breather: Breather | None = None
     _counting: str | None = None
     """The activity that still had time left when it was last watched."""
 
@@ -187,6 +189,13 @@ class LiveSession(Struct):
         """
         if self.closed:
             return ()
+        if isinstance(command, Write):
+            return self._carry_out(command, age_ms)
+        if self._breather is None:
+            self._breather = Breather(lambda: self.state, self._carry_out)
+        return self._breather.do(command, self.now())
+
+    def _carry_out(self, command: Command, age_ms: int = 0) -> tuple[Event, ...]:
         events = decide(self.state, command, self.now())
         if events and self.stands_still:
             self._wind_up(events)
@@ -201,6 +210,16 @@ class LiveSession(Struct):
             after = apply(after, event)
         if not clocks.stands_still(after):
             self.record_time()
+
+    @property
+    def breather(self) -> bool:
+        """Whether a breather lasts now."""
+        return self._breather is not None and self._breather.on
+
+    @property
+    def undo_is_of_breather(self) -> bool:
+        """Whether undo would now end the breather, or bring back the one that just ended."""
+        return self._breather is not None and self._breather.takes_undo(self.now())
 
     def view(self) -> View:
         """Return what the screens show now."""

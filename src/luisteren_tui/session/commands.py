@@ -67,7 +67,10 @@ class BeganEarlier(Command, frozen=True):
 
 
 class Breathe(Command, frozen=True):
-    """Pause for a breather. It is recorded as a pause."""
+    """Begin or end a breather: the clock stops and the room's screen is empty.
+
+    The session itself only knows the pause: what else a breather does is in `runtime/breather.py`.
+    """
 
 
 class TakeBackGap(Command, frozen=True):

@@ -269,6 +269,28 @@ class LuisterenApp(BaseApp, inherit_bindings=False):
         else:
             self.exit()
 
+    # The wall, from every page and dialog
+
+    @property
+    def breather(self) -> bool:
+        """Whether the session that runs takes a breather."""
+        return self.live is not None and self.live.breather
+
+    def action_blank(self) -> None:
+        """Empty the wall, or bring it back, if a session runs."""
+        if screen := self._running_session():
+            screen.action_blank()
+
+    def action_breather(self) -> None:
+        """Begin a breather, or end it, if a session runs."""
+        if screen := self._running_session():
+            screen.action_breather()
+
+    def _running_session(self) -> "SessionScreen | None":
+        if self.live is None or self.live.ended:
+            return None
+        return next(filter(None, map(_session_screen, reversed(self.screen_stack))), None)
+
     # Leave
 
     def action_leave(self) -> None:
@@ -313,7 +335,9 @@ class LuisterenApp(BaseApp, inherit_bindings=False):
         # Lazy: the first picture doesn't wait for it.
         from luisteren_tui.tui.screens.help import Palette
 
-        if not any(isinstance(screen, Palette) for screen in self.screen_stack):
+        session = self._running_session()
+        silent = session is not None and session.wall.silent
+        if not silent and not any(isinstance(screen, Palette) for screen in self.screen_stack):
             self.push_screen(Palette(placeholder=_("Search all commands")))
 
 

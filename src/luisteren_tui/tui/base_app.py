@@ -79,6 +79,8 @@ class BaseApp(App[None]):
 
     alarm: var[str] = var("")
     """What is wrong with saving; empty while all is well. Every page that covers the session shows it."""
+    wall_note: var[str] = var("")
+    """What a page or dialog says of the wall, while it is empty; empty otherwise."""
     crash = ""
     """What to print after a fault, once the terminal is restored."""
     _terminal_timer: Timer | None = None
@@ -154,6 +156,17 @@ class BaseApp(App[None]):
         """Take away what says that all is well, once it is not."""
         if alarm and not old:
             self.clear_notifications()
+
+    @property
+    def breather(self) -> bool:
+        """Whether the session that runs takes a breather."""
+        return False
+
+    def action_blank(self) -> None:
+        """Empty the wall, or bring it back, if a session runs."""
+
+    def action_breather(self) -> None:
+        """Begin a breather, or end it, if a session runs."""
 
     def action_leave(self) -> None:
         """Leave the app."""

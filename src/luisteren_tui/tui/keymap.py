@@ -19,8 +19,8 @@ class Action(NamedTuple):
     """An action of the session screen. `keys` are Textual's names, and `f_key` works while a note is written.
 
     `footer` is the place in the footer, 0 for none. An action `once` counts again once its key was silent for a while: a
-    key that is held would walk through the session. A `rehearsal` action exists only in a rehearsal, and a `session`
-    action is left out of a rehearsal's footer.
+    key that is held would walk through the session. One that `opens` a page or a dialog does nothing while this window is
+    an empty wall. A `rehearsal` action exists only in a rehearsal, and a `session` action is left out of its footer.
     """
 
     name: str
@@ -30,6 +30,7 @@ class Action(NamedTuple):
     f_key: str = ""
     footer: int = 0
     once: bool = False
+    opens: bool = False
     rehearsal: bool = False
     session: bool = False
 
@@ -59,27 +60,40 @@ ACTIONS: tuple[Action, ...] = (
     Action("next_note", "tab", N_("next note"), N_("The next place for notes; the room's question stays"), f_key="f8"),
     Action("previous_note", "shift+tab", N_("previous note"), N_("The previous place for notes")),
     Action("mark", "m", N_("mark"), N_("Mark this note to complete it later")),
-    Action("text", "t", N_("text"), N_("The text to read"), footer=5),
-    Action("ahead", "v", N_("look ahead"), N_("What comes next")),
+    Action("text", "t", N_("text"), N_("The text to read"), footer=5, opens=True),
+    Action("ahead", "v", N_("look ahead"), N_("What comes next"), opens=True),
     Action("undo", "u,ctrl+z", N_("undo"), N_("Undo the last change to the timing"), footer=6, session=True),
     Action("redo", "ctrl+y", N_("redo"), N_("Do again what you undid last")),
-    Action("replan", "r", N_("replan"), N_("Options when time runs short")),
-    Action("groups", "g", N_("groups"), N_("Who is here, and groups")),
-    Action("earlier", "b", N_("began earlier"), N_("This activity began earlier")),
-    Action("breather", "c", N_("breather"), N_("Take a breath: the clock stops"), once=True),
+    Action("replan", "r", N_("replan"), N_("Options when time runs short"), opens=True),
+    Action("groups", "g", N_("groups"), N_("Who is here, and groups"), opens=True),
+    Action("earlier", "b", N_("began earlier"), N_("This activity began earlier"), opens=True),
+    Action(
+        "breather",
+        "c",
+        N_("breather"),
+        N_("A breather: the clock stops and the wall is empty, and back"),
+        f_key="f6",
+        once=True,
+    ),
     Action("gap", "o", N_("leave out the gap"), N_("The time when everything stood still does not count")),
     Action("room", "z", N_("room view"), N_("Show what the room may see, and back")),
     Action("blank", "full_stop", N_("blank"), N_("Blank the screen for the room, and back"), once=True),
-    Action("line", "a", N_("line on the wall"), N_("Show a line of your own to the room, and take it away again")),
-    Action("parking", "k", N_("parking lot"), N_("Park what the group wants to come back to")),
-    Action("window", "w", N_("room window"), N_("Open a second window, for the room")),
+    Action(
+        "line",
+        "a",
+        N_("line on the wall"),
+        N_("Show a line of your own to the room, and take it away again"),
+        opens=True,
+    ),
+    Action("parking", "k", N_("parking lot"), N_("Park what the group wants to come back to"), opens=True),
+    Action("window", "w", N_("room window"), N_("Open a second window, for the room"), opens=True),
     Action("jump", "f", N_("skip ahead"), N_("Skip silent work, to the next signal"), footer=3, rehearsal=True),
     Action("slower", "less_than_sign", N_("slower"), N_("The clock runs slower"), footer=3, rehearsal=True),
     Action("faster", "greater_than_sign", N_("faster"), N_("The clock runs faster"), footer=3, rehearsal=True),
     Action("theme", "l", N_("light or dark"), N_("Light or dark screen")),
-    Action("help", "question_mark", N_("help"), N_("All keys"), footer=7),
+    Action("help", "question_mark", N_("help"), N_("All keys"), footer=7, opens=True),
     Action("leave", "q,ctrl+q", N_("leave"), N_("Leave; you can go on later")),
-    Action("end", "e", N_("end"), N_("End the session")),
+    Action("end", "e", N_("end"), N_("End the session"), opens=True),
 )
 WRITING_KEYS = {"escape": "stop_writing", "tab": "next_note", "shift+tab": "previous_note"} | {
     a.f_key: a.name for a in ACTIONS if a.f_key

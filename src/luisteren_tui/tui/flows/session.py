@@ -140,7 +140,7 @@ class SessionFlow:
             return
         del question  # with all that was read of an unfinished session
         screen.show(begun.live)
-        screen.room = begun.mirrored
+        screen.room = screen.wall.group_sees = begun.mirrored
         screen.veiled = False
         await self._hold(screen, request, begun)
         if not begun.rounded_off:
@@ -263,7 +263,7 @@ class SessionFlow:
             return
         screen = self._screens.screen_of(begun.live)
         # Set before it is shown: the facilitator's own screen must not be on the wall for a single frame.
-        screen.room = begun.mirrored
+        screen.room = screen.wall.group_sees = begun.mirrored
         self._app.push_screen(screen)
         self._shutdown.hold(begun.live, screen)  # at once: the next key may leave it
         if choice is ResumeChoice.GO_ON and unfinished.away.is_long and not unfinished.rehearsal:

@@ -6,7 +6,7 @@ from typing import ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -17,6 +17,7 @@ from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.session.decide import MAX_ALLOTTED_MS
 from luisteren_tui.text.safe import safe, safe_line
 from luisteren_tui.tui import wording as words
+from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.keyboard import REPEAT_S
 from luisteren_tui.tui.widgets.key_bar import KeyBar, Keys
 from luisteren_tui.tui.widgets.safe_input import SafeInput
@@ -33,6 +34,8 @@ class Dialog(ModalScreen[Answer], Generic[Answer]):
         ("escape", "cancel"),
         ("question_mark", "help"),
         ("ctrl+q", "app.leave"),
+        Binding("full_stop", "app.blank", id="blank"),
+        Binding("c", "app.breather", id="breather"),
     ]
     title_text = ""
     keys: Keys = ()
@@ -44,6 +47,7 @@ class Dialog(ModalScreen[Answer], Generic[Answer]):
         super().__init__(classes=classes)
         # Widgets are kept as attributes, here and in subclasses: a key may come before they are mounted, or after.
         self.box = VerticalScroll(classes="dialog", can_focus=False)
+        self._wall_note: Static | None = None
 
     def body(self) -> Iterable[Widget]:
         """Yield the widgets between the title and the keys."""
@@ -62,6 +66,18 @@ class Dialog(ModalScreen[Answer], Generic[Answer]):
         self.keys = keys
         if self._key_bar is not None:
             self._key_bar.keys = keys
+
+    def on_mount(self) -> None:
+        """Say above the dialog that the wall is empty, while it is."""
+        if isinstance(self.app, BaseApp):
+            self.watch(self.app, "wall_note", self._show_wall_note)
+
+    def _show_wall_note(self, note: str) -> None:
+        if note and self._wall_note is None:
+            self._wall_note = Static(classes="wall-note")
+            self.mount(self._wall_note)
+        if self._wall_note is not None:
+            self._wall_note.update(Content.assemble((f" {note} ", "bold reverse")) if note else "")
 
     def dismiss(self, result: Answer | None = None) -> AwaitComplete:
         """Answer with `result`, and close the dialog. Once is enough: Textual would close the screen below next."""

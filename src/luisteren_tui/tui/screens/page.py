@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
@@ -15,7 +16,8 @@ from textual.widgets import Static
 
 from luisteren_tui.i18n import N_, _
 from luisteren_tui.tui.base_app import BaseApp
-from luisteren_tui.tui.keymap import key_name
+from luisteren_tui.tui.keyboard import command_key
+from luisteren_tui.tui.keymap import key_for, key_name
 
 BOTTOM_PADDING = 4
 """The cells of the bottom line that stay empty."""
@@ -30,6 +32,8 @@ class Page(ModalScreen[None]):
         ("escape,q,enter", "close"),
         ("question_mark", "help"),
         ("ctrl+q", "app.leave"),
+        Binding("full_stop", "app.blank", id="blank"),
+        Binding("c", "app.breather", id="breather"),
         Binding("space,pagedown", "page(1)", priority=True),
         Binding("pageup", "page(-1)", priority=True),
     ]
@@ -81,6 +85,7 @@ class Page(ModalScreen[None]):
         """Keep the bottom line up to date."""
         self.watch(self._scroller, "scroll_y", self.show_left)
         self.watch(self.app, "alarm", self.show_left, init=False)
+        self.watch(self.app, "wall_note", self.show_left, init=False)
         self.call_after_refresh(self.show_left)
 
     def on_resize(self) -> None:
@@ -104,9 +109,28 @@ class Page(ModalScreen[None]):
         self.show_bottom(line)
 
     def show_bottom(self, line: Content) -> None:
-        """Show `line` at the bottom, and what is wrong with saving."""
-        text = self.app.alarm if isinstance(self.app, BaseApp) else ""
-        self._bottom.update(Content.assemble(line, (f"   {text} ", "bold reverse $error") if text else ""))
+        """Show `line` at the bottom, that the wall is empty, and what is wrong with saving."""
+        text, note = (self.app.alarm, self.app.wall_note) if isinstance(self.app, BaseApp) else ("", "")
+        alarm = (f"   {text} ", "bold reverse $error") if text else ""
+        wall = (Content.styled(f" {note} ", "bold reverse"), "   ") if note else ()
+        self._bottom.update(Content.assemble(*wall, line, alarm))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Let a clicker do nothing during a breather."""
+        return not (action in ("page", "line") and self.in_breather)
+
+    def on_key(self, event: events.Key) -> None:
+        """End a breather with the keys that end it on the session screen."""
+        app = self.app
+        if isinstance(app, BaseApp) and app.breather and command_key(event.key) in (key_for("pause"), key_for("undo")):
+            event.stop()
+            event.prevent_default()
+            app.action_breather()
+
+    @property
+    def in_breather(self) -> bool:
+        """Whether the session that runs takes a breather."""
+        return isinstance(self.app, BaseApp) and self.app.breather
 
     def action_page(self, pages: int) -> None:
         """Scroll by pages."""

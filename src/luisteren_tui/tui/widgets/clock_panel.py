@@ -146,6 +146,9 @@ def _words(parts: ClockParts, width: int, height: int) -> list[Content]:
 
 def _mode(clock: ClockView, begun: bool, breather: bool) -> list[Content]:
     since = words.minutes_seconds(clock.since_s)
+    if breather:
+        ends = _("{time} · nothing to do · {key} ends it").format(time=since, key=printed("breather"))
+        return [Content.assemble((_("Breather"), "bold $secondary")), Content(ends)]
     match clock.mode:
         case Mode.WAITING if not begun:
             return [
@@ -161,11 +164,6 @@ def _mode(clock: ClockView, begun: bool, breather: bool) -> list[Content]:
             return [
                 Content.assemble((_("Not running yet"), "bold $warning")),
                 Content(_("the group waits {time} · {key} starts").format(time=since, key=printed("pause"))),
-            ]
-        case Mode.PAUSED if breather:
-            return [
-                Content.assemble((_("Breather"), "bold $secondary")),
-                Content(_("{time} · nothing to do · {key} resumes").format(time=since, key=printed("pause"))),
             ]
         case Mode.PAUSED:
             paused = [_("Paused"), *([_overtime(clock)] if clock.left_s < 0 else [])]

@@ -21,7 +21,7 @@ WIDE = 70
 
 
 class TopLine(LineWidget):
-    """Shows a Header on one line. The title is the first to be cut."""
+    """Shows a Header on one line. The title is the first to be cut, but never for the badge: then other parts go."""
 
     part: var[Header | None] = var(None)
     badge: var[str] = var("")
@@ -44,15 +44,22 @@ class TopLine(LineWidget):
         margin = words.margin(part)
         end = _("done at {time}").format(time=words.clock_time(part.end))
         wide = width >= WIDE
-        right = Content.assemble(
-            (f"{step}   " if wide and step else ""),
-            (words.clock_time(part.now), "bold"),
-            f"   {end}" if wide or not margin else "",
-            (f" · {margin}" if wide and margin else f"   {margin}" if margin else "", "bold" if margin else ""),
-        )
+
+        def right_part(*, with_step: bool, with_end: bool) -> Content:
+            return Content.assemble(
+                f"{step}   " if with_step and step else "",
+                (words.clock_time(part.now), "bold"),
+                f"   {end}" if with_end or not margin else "",
+                (f" · {margin}" if with_end and margin else f"   {margin}" if margin else "", "bold" if margin else ""),
+            )
+
         badge = Content.assemble((f" {self.badge} ", "bold reverse $accent"), " ") if self.badge else Content("")
         width -= badge.cell_length
         title = Content(part.title if wide or not step else step)
+        right = right_part(with_step=wide, with_end=wide)
+        for with_end in (True, False) if self.badge and wide else ():
+            if title.cell_length + 2 + right.cell_length > width:
+                right = right_part(with_step=False, with_end=with_end)
         title = title.truncate(max(0, width - right.cell_length - 2), ellipsis=True)
         between = " " * max(1, width - title.cell_length - right.cell_length)
         return [Content.assemble(badge, (title.plain, "bold"), between, right)]

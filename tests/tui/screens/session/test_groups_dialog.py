@@ -9,6 +9,7 @@ from luisteren_tui.i18n import _
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.attendance import with_names
 from luisteren_tui.session.events import Slot
+from luisteren_tui.storage.lock import mark_room_window
 from luisteren_tui.tui.screens.dialog import AskText, Confirm
 from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.resume import ResumeDialog
@@ -236,7 +237,7 @@ async def test_room_sees_names_only_in_shown_groups(tmp_path: Path) -> None:
         assert stage.state.people == people
         await stage.settle()
         assert SECRET not in stage.picture()
-        await stage.press("z")
+        await stage.press("z", "enter")
         await open_groups(stage)
         await stage.press("z")
         assert stage.state.shown_groups == "2b"
@@ -544,9 +545,15 @@ async def test_top_line_says_that_the_room_sees_the_groups(tmp_path: Path) -> No
         await stage.begin()
         await stage.go_to("2b")
         await stage.press("g", "z", "escape")
-        await stage.until(lambda: "ROOM SEES GROUPS" in stage.picture())
-        await stage.press("g", "z", "escape")
-        await stage.until(lambda: "ROOM SEES GROUPS" not in stage.picture())
+        assert "ROOM SEES GROUPS" not in stage.picture()  # nothing shows the room
+        with mark_room_window(tmp_path):
+            stage.session.refresh_view()
+            await stage.press("space")
+            await stage.until(lambda: "ROOM SEES GROUPS" in stage.picture())
+            (line,) = [line for line in stage.picture().splitlines() if "ROOM SEES GROUPS" in line]
+            assert "Luisteren met aandacht" in line
+            await stage.press("g", "z", "escape")
+            await stage.until(lambda: "ROOM SEES GROUPS" not in stage.picture())
 
 
 async def test_unnamed_groups_get_instructions_for_a_latecomer(tmp_path: Path) -> None:

@@ -109,7 +109,7 @@ async def test_mirrored_screen_shows_no_note_at_any_moment(tmp_path: Path) -> No
         await stage.on(ResumeDialog)
         await stage.press("enter")
         await stage.until(lambda: stage.session.room)
-        await stage.press("z", "e")
+        await stage.press("z", "enter", "e")
         await stage.on(Confirm)
         stage.app.recording = False
         await stage.press("escape", "z")
@@ -121,7 +121,7 @@ async def test_room_sees_only_thanks_at_the_end(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin("right")
         await write_secret(stage)
-        await stage.press("space", "z", "e")
+        await stage.press("space", "e")
         await stage.on(Confirm)
         stage.app.recording = True
         await stage.press("enter")
@@ -275,7 +275,7 @@ async def test_room_sees_the_evaluation_link_at_the_end(tmp_path: Path) -> None:
     config = Config(evaluation="https://example.org/e", keep_awake=False)
     async with on_stage(tmp_path, size=(80, 40), config=config) as stage:
         await stage.begin("right")
-        await stage.press("space", "z", "e")
+        await stage.press("space", "e")
         await stage.on(Confirm)
         await stage.press("enter")
         await stage.on(EndScreen)

@@ -218,7 +218,7 @@ async def test_missing_sound_is_reported_once_and_never_to_the_room(tmp_path: Pa
         await stage.settle()
         stage.app.recording = False
         assert not any(QUIET[:12] in frame.text for frame in stage.app.frames)
-        await stage.press("z")
+        await stage.press("z", "enter")
         await stage.until(lambda: QUIET in stage.picture())
         await stage.press("down")
         await stage.until(lambda: QUIET not in stage.picture())

@@ -71,7 +71,7 @@ class SessionParking:
 class SessionDialogs:
     """Opens the dialogs and pages about a session. `do` carries out a command, `hint` says why nothing is opened.
 
-    `mirrored` tells whether the group sees the screen now. Texts that are not in the workshop file are read from the
+    `mirrored` tells whether the group sees the screen now, and `silent` whether it is an empty wall. Texts that are not in the workshop file are read from the
     `data` folder.
     """
 
@@ -83,13 +83,20 @@ class SessionDialogs:
         do: Callable[[c.Command], None],
         hint: Hint,
         mirrored: Callable[[], bool],
+        silent: Callable[[], bool],
     ) -> None:
-        self._app, self._data, self._do, self._hint, self._mirrored = app, data, do, hint, mirrored
+        self._app, self._data, self._do, self._hint = app, data, do, hint
+        self._mirrored, self._silent = mirrored, silent
         self._unsent_line = ""
         """What was typed for the wall, and not shown."""
 
     def _ask(self, dialog: Dialog[Answer], go_on: Callable[[Answer], None]) -> None:
-        """Ask at once, so that a key in the same read meets the question, and `go_on` with the answer, if there is one."""
+        """Ask at once, so that a key in the same read meets the question, and `go_on` with the answer, if there is one.
+
+        Nothing is asked on an empty wall.
+        """
+        if self._silent():
+            return
         asked = self._app.ask(dialog)
 
         async def answered() -> None:

@@ -22,13 +22,13 @@ from luisteren_tui.session.decide import next_note, next_prompt
 from luisteren_tui.session.events import Clock, Redone, Slot, Undone
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.storage.journal.memory import Mended
-from luisteren_tui.storage.lock import room_window_is_open
 from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.keymap import ACTIONS, printed, silences
 from luisteren_tui.tui.screens.session.facilitator_pane import FacilitatorPane
 from luisteren_tui.tui.screens.session.notices import Notices, mended_text
 from luisteren_tui.tui.screens.session.save_indicator import NotesHeader, SaveIndicator
+from luisteren_tui.tui.screens.session.wall import Wall
 from luisteren_tui.tui.screens.type_ahead import NoteInput, TypeAhead
 from luisteren_tui.tui.sparing_compositor import SparingCompositor
 from luisteren_tui.tui.theme import toggle_theme
@@ -46,6 +46,7 @@ if TYPE_CHECKING:  # the first picture does not need these, and comes sooner
 
 ACTION_NAMES = {action.name for action in ACTIONS}
 REHEARSAL_ACTIONS = {action.name for action in ACTIONS if action.rehearsal}
+OPENING_ACTIONS = {action.name for action in ACTIONS if action.opens}
 SPEEDS = (1, 2, 5, 10, 30, 60, 120, 300, 600)
 """How many times as fast as the clock on the wall a rehearsal can run."""
 SHORTEST_TICK_SECONDS = 0.05
@@ -107,7 +108,7 @@ class SessionScreen(TypeAhead):
         self._sound: SignalSound | None = None
         self._no_sound_hint: str | None = ""
         self._notices = Notices(self._tell)
-        self._room_before_blank = False
+        self.wall = Wall(self, data)
         self._facilitator_pane = FacilitatorPane(calm=calm)
         self._key_bar, self._notes_header = KeyBar(id="keys"), NotesHeader(id="notes-head")
         self._save_indicator = SaveIndicator(self._notes_header, self._show_saved)
@@ -119,7 +120,9 @@ class SessionScreen(TypeAhead):
         # Lazy: many sessions open few dialogs, and the first one waits less than ten ms.
         from luisteren_tui.tui.screens.session.dialogs import SessionDialogs
 
-        return SessionDialogs(self.app, self.data, do=self.do, hint=self.hint, mirrored=lambda: self.room)
+        return SessionDialogs(
+            self.app, self.data, do=self.do, hint=self.hint, mirrored=lambda: self.room, silent=lambda: self.wall.silent
+        )
 
     @cached_property
     def _room_display(self) -> "RoomDisplay":
@@ -176,6 +179,8 @@ class SessionScreen(TypeAhead):
     def refresh_view(self) -> None:
         """Show the session as it is now, and aim the timer at the next change."""
         self.view = view = self.live.view()
+        self.breather = self.live.breather
+        self.app.wall_note = self.wall.note()
         self._aim_timer(view)
         if self._sound is not None:
             self._sound.listen(self.live, view)
@@ -213,8 +218,6 @@ class SessionScreen(TypeAhead):
             return
         if old is None or (old.clock.mode, old.header.end) != (view.clock.mode, view.header.end):
             self.show_keys()
-        if self.breather and view.clock.mode != Mode.PAUSED:
-            self.breather = False
         self.set_class(view.room_content.blank, "-blank")
         if self.room:
             self._room_display.show_session(self.live.state, view, self.data)
@@ -225,9 +228,10 @@ class SessionScreen(TypeAhead):
         self._show_slot(view)
 
     def watch_breather(self) -> None:
-        """Draw the clock, which tells a breather from a pause."""
+        """Draw the clock, which tells a breather from a pause, and the keys that end it."""
         if self.view is not None and self.is_mounted:
             self._facilitator_pane.show_clock(self.view, breather=self.breather)
+            self.show_keys()
 
     def watch_veiled(self, veiled: bool) -> None:
         """Show a calm page in place of the session, or the session."""
@@ -260,10 +264,8 @@ class SessionScreen(TypeAhead):
 
     def _badge(self, view: View) -> str:
         """Return what stands out in the top line."""
-        if view.room_content.blank:
-            return _("ROOM BLANK")
-        if view.groups is not None and not view.groups.by_itself:
-            return _("ROOM SEES GROUPS")
+        if badge := self.wall.badge(view):
+            return badge
         if not self.live.rehearsal:
             return ""
         speed = f" ×{self.live.speed:.0f}" if self.live.speed != 1 else ""
@@ -286,7 +288,8 @@ class SessionScreen(TypeAhead):
         if view is None or view.clock.mode == Mode.RUNNING:
             labels = {"pause": N_("pause")}
         else:
-            labels = {"pause": N_("go on") if view.clock.mode == Mode.PAUSED else N_("start")}
+            goes_on = view.clock.mode == Mode.PAUSED or self.breather
+            labels = {"pause": N_("go on") if goes_on else N_("start")}
         if view is not None and view.clock.mode != Mode.ENDED and not self.room:
             labels["more"] = _("minute ({time})").format(time=words.clock_time(view.header.end + 60_000))
         return labels
@@ -403,7 +406,12 @@ class SessionScreen(TypeAhead):
     # Carry out commands
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Allow what makes sense here. A draft waits for the start dialog and takes no commands."""
+        """Allow what makes sense here. A draft waits for the start dialog and takes no commands.
+
+        On an empty wall nothing is opened.
+        """
+        if action in OPENING_ACTIONS and self.wall.silent:
+            return False
         if action in REHEARSAL_ACTIONS and not self.live.rehearsal:
             return False
         return self.live.path is not None or action not in ACTION_NAMES or action in ("leave", "theme")
@@ -413,7 +421,9 @@ class SessionScreen(TypeAhead):
         self.save_note()
         self._key_bar.hint = ""  # the hint was about the previous command
         old, slot, fallen = self.view, self.live.state.slot, self.live.state.fallen
+        was_empty = self.wall.empty
         events = self.live.do(command)
+        self.wall.follow(was_empty=was_empty)
         if slot.private and self.writing is not None:
             self.writing.stay_private(slot)
         if not events and otherwise:
@@ -449,9 +459,13 @@ class SessionScreen(TypeAhead):
         self.do(c.NextTurn(), _("There is no next turn now."))
 
     def action_forward(self) -> None:
+        if self.breather:
+            return  # a clicker is in someone's hand
         self.do(c.Forward(), _("This is the last activity. End the session with {key}.").format(key=printed("end")))
 
     def action_back(self) -> None:
+        if self.breather:
+            return
         self.do(c.Previous(), _("This is the first activity."))
 
     def action_more(self) -> None:
@@ -484,19 +498,27 @@ class SessionScreen(TypeAhead):
         self._show_note(-1)
 
     def _show_note(self, by: int) -> None:
-        if self.focused is not None or not self.room:  # while the room looks on, nothing would tell
-            self.do(next_note(self.live.state, by))
+        if self.focused is None and self.room:
+            return  # while the room looks on, nothing would tell
+        command = next_note(self.live.state, by)
+        if command.slot.private and self.wall.group_sees and not self.room:
+            command = next_note(self.live.state, 2 * by)
+        self.do(command)
 
     def action_undo(self) -> None:
-        self._dialogs.undo(self.live)
+        if self.live.undo_is_of_breather:
+            self.do(c.Undo())
+        else:
+            self._dialogs.undo(self.live)
 
     def action_redo(self) -> None:
         self.do(c.Redo(), _("There is nothing to redo."))
 
     def action_breather(self) -> None:
-        if self.live.state.timing.mode in (Mode.RUNNING, Mode.PAUSED):
-            self.breather = True
-        self.do(c.Breathe())
+        writing, slot = self.focused is not None, self.live.state.slot
+        self.wall.breathe()
+        if writing and self.focused is None and self.writing is not None:  # the note is gone or back: go on in it
+            self.writing.begin(private=slot.private, blind=self.room)
 
     def action_gap(self) -> None:
         self.do(c.TakeBackGap(), _("There was no gap, so there is no time to leave out."))
@@ -510,6 +532,7 @@ class SessionScreen(TypeAhead):
 
     def action_private_note(self) -> None:
         if self.live.path is not None and self.writing is not None:
+            self.room = self.room or self.wall.group_sees
             self.writing.begin(private=True, blind=self.room)
 
     def action_stop_writing(self) -> None:
@@ -517,18 +540,10 @@ class SessionScreen(TypeAhead):
             self.writing.end()
 
     def action_room(self) -> None:
-        self.do(c.Blank(False))
-        self.room = not self.room
+        self.wall.switch_view()
 
     def action_blank(self) -> None:
-        blank = not self.live.state.room_content.blank
-        if blank:
-            self._room_before_blank = self.room
-            # If the room has a window of its own, this one stays the facilitator's.
-            self.room = self.room or not room_window_is_open(self.data)
-        self.do(c.Blank(blank))
-        if not blank:
-            self.room = self._room_before_blank
+        self.wall.blank()
 
     def action_theme(self) -> None:
         toggle_theme(self.app)
@@ -600,4 +615,5 @@ class SessionScreen(TypeAhead):
 
     def _end(self) -> None:
         self.do(c.End())
+        self.do(c.Blank(False))  # the thanks are for the wall
         self.ended.set()

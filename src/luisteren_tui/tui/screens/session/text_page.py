@@ -225,7 +225,11 @@ class TextPage(Page):
     def on_key(self, event: events.Key) -> None:
         """End a silence at any key, but those that also work while something is empty for another reason."""
         active = self.active_bindings.get(event.key)
-        if self._silence is None or (active is not None and active.binding.action in NOT_ENDING_SILENCE):
+        if (
+            self._silence is None
+            or self.in_breather
+            or (active is not None and active.binding.action in NOT_ENDING_SILENCE)
+        ):
             return
         event.stop()
         event.prevent_default()

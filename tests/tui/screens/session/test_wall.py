@@ -1,0 +1,241 @@
+"""The wall is empty for as long as it should be, from every screen, and what was before comes back."""
+
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.screen import Screen
+
+from luisteren_tui.cli import main as cli
+from luisteren_tui.session.events import Slot
+from luisteren_tui.storage.lock import mark_room_window
+from luisteren_tui.tui.screens.dialog import Confirm
+from luisteren_tui.tui.screens.end.screen import EndScreen
+from luisteren_tui.tui.screens.help import HelpScreen
+from luisteren_tui.tui.screens.session.groups_dialog import GroupsDialog
+from luisteren_tui.tui.screens.session.look_ahead import LookAhead
+from luisteren_tui.tui.screens.session.text_page import TextPage
+from luisteren_tui.tui.screens.session.wall import EmptyWall
+from luisteren_tui.tui.widgets.overview import TopLine
+from luisteren_tui.views.room_view import Scene, room_view
+from tests.tui.stage import Stage, on_stage
+
+SECRET = "geheimwoord"
+OPENED: list[tuple[str, type[Screen[Any]]]] = [
+    ("t", TextPage),
+    ("v", LookAhead),
+    ("g", GroupsDialog),
+    ("?", HelpScreen),
+    ("e", Confirm),
+]
+
+
+def scene(stage: Stage) -> Scene:
+    return room_view(stage.state, stage.live.view(), "").scene
+
+
+def nothing_is_shown(stage: Stage) -> bool:
+    return not stage.picture().strip()
+
+
+@pytest.mark.parametrize("mirrored", [False, True])
+async def test_someone_cries_and_nobody_can_tell_later(
+    mirrored: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin(*["right"] * mirrored)
+        with nullcontext() if mirrored else mark_room_window(tmp_path):
+            await stage.press("space")
+            stage.app.recording = True
+            await stage.press("c", "p")
+            assert (stage.mode, scene(stage)) == ("paused", Scene.BLANK)
+            assert ("Breather" in stage.picture()) != mirrored
+            await stage.write(SECRET)
+            assert scene(stage) == Scene.BLANK
+            await stage.press("f6")
+            assert (stage.mode, scene(stage)) == ("running", Scene.ACTIVITY)
+            assert "Wat doet dit" in stage.picture()
+            await stage.press("escape")
+            stage.app.recording = False
+            assert stage.state.slot == Slot("1", prompt=1)
+            assert not any(SECRET in frame.text for frame in stage.app.frames if frame.room or mirrored)
+        await stage.press("e", "enter")
+        await stage.on(EndScreen)
+        await stage.until(lambda: stage.app.live is None)
+    for form in ("text", "json", "md", "html", "csv"):
+        cli.main(["--lang", "nl", "--data", str(tmp_path), "show", "last", "--format", form])
+        shown = capsys.readouterr().out.lower()
+        assert shown
+        assert not any(word in shown for word in ("adempauze", "breath", "leeg", "blank"))
+        assert form == "json" or SECRET not in shown
+
+
+@pytest.mark.parametrize("key", [".", "c"])
+async def test_every_screen_goes_empty_on_a_mirrored_screen_and_comes_back_as_it_was(key: str, tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin("right")
+        await stage.press("space")
+        for opening, kind in OPENED:
+            await stage.press(opening)
+            opened = await stage.on(kind)
+            before, seen = stage.picture(), scene(stage)
+            await stage.press(key)
+            await stage.until(lambda: nothing_is_shown(stage))
+            assert scene(stage) == Scene.BLANK
+            stage.app.notify("Something happened.")
+            # Nobody answers what they can't see.
+            await stage.press("enter", "z", "right", "q")
+            assert nothing_is_shown(stage)
+            stage.app.clear_notifications()
+            await stage.press(key)
+            await stage.until(lambda: stage.app.screen is opened)  # noqa: B023
+            await stage.until(lambda: stage.picture() == before)  # noqa: B023
+            assert (stage.mode, stage.activity, scene(stage)) == ("running", "1", seen)
+            await stage.press("escape")
+            await stage.until(lambda: stage.app.screen is stage.session)
+
+
+@pytest.mark.parametrize("end", ["space", "u", "c"])
+async def test_breather_behind_a_page_ends_with_the_same_keys(end: str, tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin("right")
+        await stage.press("space", "?", "c")
+        await stage.on(EmptyWall)
+        await stage.press(end)
+        await stage.on(HelpScreen)
+        assert (stage.mode, scene(stage)) == ("running", Scene.ACTIVITY)
+
+
+async def test_every_screen_of_the_facilitator_stays_and_says_how_the_wall_comes_back(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await stage.press("space")
+        with mark_room_window(tmp_path):
+            for opening, kind in OPENED:
+                await stage.press(opening)
+                opened = await stage.on(kind)
+                await stage.press("c")
+                assert (stage.mode, scene(stage), stage.app.screen) == ("paused", Scene.BLANK, opened)
+                await stage.shows("Breather · c ends it")
+                await stage.press("pagedown", "pageup", "c")
+                await stage.until(lambda: "Breather" not in stage.picture())
+                assert (stage.mode, scene(stage)) == ("running", Scene.ACTIVITY)
+                await stage.press(".")
+                await stage.shows("Room blank · . brings it back")
+                await stage.press(".", "escape")
+                assert scene(stage) == Scene.ACTIVITY
+
+
+async def test_letters_stay_letters_in_a_text_field(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await stage.press("space", "a", *"c.c", "enter")
+        assert (stage.state.line, stage.mode, scene(stage)) == ("c.c", "running", Scene.ACTIVITY)
+
+
+async def test_breather_says_so_again_after_undo(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await stage.press("space", "c")
+        await stage.shows("nothing to do · c ends it")
+        await stage.press("space")
+        assert "Breather" not in stage.picture()
+        await stage.press("u")
+        assert (stage.mode, scene(stage)) == ("paused", Scene.BLANK)
+        assert "Breather" in stage.picture()
+        await stage.press("u")
+        assert (stage.mode, scene(stage)) == ("running", Scene.ACTIVITY)
+
+
+@pytest.mark.parametrize("mirrored", [False, True])
+async def test_session_moves_behind_a_breather_and_a_clicker_does_nothing(mirrored: bool, tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin(*["right"] * mirrored)
+        await stage.press("space", "c", "pagedown", "pageup", "pagedown", ".")
+        assert (stage.activity, stage.mode, scene(stage)) == ("1", "paused", Scene.BLANK)
+        await stage.press("enter", "right", "s", "left")
+        assert (stage.activity, stage.mode, scene(stage)) == ("2a", "waiting", Scene.BLANK)
+        await stage.advance(20 * 60)
+        assert nothing_is_shown(stage) == mirrored
+        assert mirrored or "space go on" in stage.picture().splitlines()[-1]
+        await stage.press("space")
+        assert (stage.activity, stage.mode, scene(stage)) == ("2a", "waiting", Scene.ACTIVITY)
+
+
+async def test_nothing_is_opened_on_an_empty_wall(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin("right")
+        await stage.press("space", "c")
+        for key in ("t", "v", "g", "r", "b", "e", "k", "a", "?", "w", "ctrl+p", "o"):
+            await stage.press(key)
+            assert stage.app.screen is stage.session
+            assert nothing_is_shown(stage), key
+        await stage.press("n")
+        await stage.write("stil")
+        await stage.press("escape", "c")
+        assert stage.saved_note("1", 1) == "stil"
+        assert "Wat doet dit" in stage.picture()
+
+
+async def test_own_screen_is_asked_for_once_and_ends_neither_full_stop_nor_breather(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin("right")
+        await stage.press("space", "z")
+        await stage.on(Confirm)
+        assert "Show your own screen?" in stage.picture()
+        assert "The group sees it too." in stage.picture()
+        await stage.press("escape")
+        assert stage.session.room
+        await stage.press(".", "z", "enter")
+        await stage.until(lambda: not stage.session.room and stage.app.screen is stage.session)
+        assert scene(stage) == Scene.BLANK
+        assert "ROOM BLANK" not in stage.picture()  # the wall shows this screen
+        await stage.press("z")
+        await stage.until(lambda: nothing_is_shown(stage))
+        await stage.press("c", "z")
+        assert (stage.session.room, stage.live.breather, scene(stage)) == (False, True, Scene.BLANK)
+        assert "Breather" in stage.picture()
+        await stage.press("c")
+        assert (stage.mode, scene(stage)) == ("running", Scene.BLANK)
+        await stage.press(".")
+        assert (stage.session.room, scene(stage)) == (True, Scene.ACTIVITY)
+
+
+async def test_private_note_is_never_on_a_screen_that_the_group_sees(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin("right")
+        stage.app.recording = True
+        await stage.press("space", "n", "shift+tab", *SECRET, "f6", "escape", "z", "enter")
+        await stage.until(lambda: not stage.session.room)
+        assert not stage.state.slot.private
+        for _ in range(12):
+            await stage.press("tab")
+        await stage.press("p", *SECRET)
+        assert (stage.session.room, stage.state.slot.private) == (True, True)
+        await stage.press("escape", "z")
+        await stage.press("n", "f6", "x", "f6", "y", "escape")
+        stage.app.recording = False
+        assert not any(SECRET in frame.text for frame in stage.app.frames)
+        assert stage.saved_note("1", private=True) == SECRET * 2
+        assert "xy" in stage.saved_state().notes.values()
+
+
+async def test_badge_leaves_the_title_whole(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await stage.press("space")
+        with mark_room_window(tmp_path):
+            await stage.press(".")
+            line = str(stage.session.query_one(TopLine).lines()[0])
+            assert "ROOM BLANK" in line
+            assert "Luisteren met aandacht" in line
+
+
+async def test_full_stop_leaves_the_thanks_on_the_wall_at_the_end(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        with mark_room_window(tmp_path):
+            await stage.press("space", ".", "e", "enter")
+            await stage.on(EndScreen)
+            assert scene(stage) == Scene.THANKS
