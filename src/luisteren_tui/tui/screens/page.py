@@ -19,9 +19,6 @@ from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.keyboard import command_key
 from luisteren_tui.tui.keymap import key_for, key_name
 
-BOTTOM_PADDING = 4
-"""The cells of the bottom line that stay empty."""
-
 
 class Page(ModalScreen[None]):
     """A title, a text of any length and the keys. Subclasses set `title_text`, and override `content` or `text`."""
@@ -40,6 +37,8 @@ class Page(ModalScreen[None]):
     silences: ClassVar[Mapping[str, float]] = dict.fromkeys(("space", "pagedown", "pageup"), 0)
     """A page may be scrolled with a key that is held."""
     title_text = ""
+    keys_first = False
+    """Whether the keys matter more than how much was read, where a line can't hold both."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -103,10 +102,7 @@ class Page(ModalScreen[None]):
         back = Content.assemble((_("Esc"), "bold $accent"), f" {_('back')}")
         more = [Content.assemble((_(key_name(key)), "bold $accent"), f" {label}") for key, label in self.keys()]
         read = [Content.assemble((place, "$text-muted"))] if place else []
-        line = Content("   ").join([back, *read, *more])
-        if line.cell_length > self.size.width - BOTTOM_PADDING:
-            line = Content("   ").join([back, *more, *read])
-        self.show_bottom(line)
+        self.show_bottom(Content("   ").join([back, *more, *read] if self.keys_first else [back, *read, *more]))
 
     def show_bottom(self, line: Content) -> None:
         """Show `line` at the bottom, that the wall is empty, and what is wrong with saving."""

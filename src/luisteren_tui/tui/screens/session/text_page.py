@@ -138,10 +138,10 @@ class TextPage(Page):
 
     @property
     def _at_the_end(self) -> bool:
-        """Whether the last paragraph is shown, to the room or else here."""
+        """Whether the last paragraph is shown, to the room or else here, where one can read no text that is elsewhere."""
         if self._page is not None:
             return self._page >= len(self._parts) - 1
-        return self._scroller.scroll_y >= self._scroller.max_scroll_y
+        return self._body is not None and self._scroller.scroll_y >= self._scroller.max_scroll_y
 
     def body(self) -> ComposeResult:
         """Lay out the text, its paragraphs for when the room sees them, and the silence."""
@@ -197,6 +197,7 @@ class TextPage(Page):
 
     def _draw(self) -> None:
         """Show what the room sees of the text, or the silence."""
+        self.keys_first = self._page is not None
         shown = self._page is not None and bool(self._body)
         self.set_class(shown and self._silence is None, "-shown")
         self.set_class(self._silence is not None, "-silent")
