@@ -110,6 +110,24 @@ def test_reading_that_fills_most_of_an_activity_is_reported(run: Run) -> None:
     assert "go to reading" not in run()[1]
 
 
+SHORT = "15 turns of about 1:00 each, the makers count on 4 to 6 minutes"
+
+
+def test_turns_that_can_not_fit_are_in_every_format(run: Run) -> None:
+    many = ("--participants", "60")
+    for format in ("text", "md"):
+        out = run(*many, "--format", format)[1]
+        assert SHORT in out
+        assert "What helps: 40 minutes more" in out
+        assert "turns of about" not in run("--format", format)[1]
+    gallery = json.loads(run(*many, "--format", "json")[1])["activities"][6]
+    turns = {key: gallery[key] for key in ("turns", "turn_s", "turn_low_s", "turn_high_s", "turns_short_s")}
+    assert turns == {"turns": 15, "turn_s": 80, "turn_low_s": 240, "turn_high_s": 360, "turns_short_s": 2400}
+    rows = list(csv.DictReader(io.StringIO(run(*many, "--format", "csv")[1])))
+    assert [rows[6][key] for key in turns] == ["15", "80", "240", "360", "2400"]
+    assert [rows[0][key] for key in turns] == [""] * 5
+
+
 def test_calendar_is_valid_icalendar(run: Run) -> None:
     code, out, _err = run("--start", "09:00", "--format", "ics")
     events: Any = Calendar.from_ical(out).walk("VEVENT")

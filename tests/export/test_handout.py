@@ -85,6 +85,13 @@ def test_run_sheet_has_the_day_the_groups_and_protected_activities() -> None:
         assert absent not in even
 
 
+def test_run_sheet_says_which_turns_can_not_fit() -> None:
+    made, plan = shipped()
+    many = " ".join(pages(as_pdf([run_sheet(made, plan.with_participants(60))])))
+    assert "Short of time: 15 turns of about 1:00 each, the makers count on 4 to 6 minutes · What helps: 40 min" in many
+    assert "Short of time" not in " ".join(pages(as_pdf([run_sheet(made, plan)])))
+
+
 def test_cues_move_along_with_a_shorter_activity() -> None:
     made = asking([], duration="15m", cues=[{"at": "3m", "say": "Begin"}, {"at": "13m", "say": "Nog even"}])
     sheet = run_sheet(made, with_seconds(plan_of(made, ""), "1", 600))

@@ -48,6 +48,22 @@ async def test_session_starts_with_the_given_answers(
         assert (opened.participants, opened.mirrored, stage.session.room) == (participants, mirrored, mirrored)
 
 
+async def test_question_says_which_turns_do_not_fit_with_so_many_people(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.on(StartDialog)
+        assert "turns of about" not in stage.picture()
+        await stage.press("6", "0")
+        said = " ".join(stage.picture().replace("│", "").split())
+        assert "▲ 3b: 15 turns of about 1:00 each, the makers count on 4 to 6 minutes" in said
+        assert "What helps: 40 minutes more · 5 groups of about 12" in said
+        await stage.press("z")
+        assert "turns of about" not in stage.picture()
+        await stage.press("z", "backspace")
+        assert "turns of about" not in stage.picture()
+        await stage.press("backspace", "2", "4")
+        assert "6 turns of about 3:00 each" in stage.picture()
+
+
 async def test_declined_start_leaves_no_files(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.on(StartDialog)

@@ -36,6 +36,7 @@ from luisteren_tui.planning.remarks import (
     skip_text,
     total_lines,
 )
+from luisteren_tui.planning.turn_times import planned_turns
 from luisteren_tui.runtime.config import load as load_config
 from luisteren_tui.storage import plans
 from luisteren_tui.storage.past_runs import spoken_runs
@@ -204,7 +205,8 @@ def _print(
             workshop, made, estimate, text_bodies(workshop, folders.data), config.reading_speed(workshop.language), day
         ),
     )
-    text = PLAN_FORMATS[format].render(PlanReport(workshop.title, made, day, estimate, notes, name))
+    turns = {block.id: times for block, times in planned_turns(workshop, made)}
+    text = PLAN_FORMATS[format].render(PlanReport(workshop.title, made, day, estimate, notes, name, turns))
     # The lines of a calendar end in CR LF everywhere. On Windows, standard output adds the CR.
     print_result(text if os.linesep == "\n" else text.replace("\r", ""))
 

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -12,12 +12,14 @@ from luisteren_tui.planning import plan as p
 from luisteren_tui.planning.forecast import Estimate
 from luisteren_tui.planning.plan import Block, Plan, block_label, whole_minutes
 from luisteren_tui.planning.plan_dates import available_on, moment, time_of_day
+from luisteren_tui.session.turns import TurnTimes
 from luisteren_tui.text.escaping import cell
 from luisteren_tui.text.safe import safe, safe_line
 
 _COLUMNS = (
     *("id", "title", "form", "start", "end", "planned_s", "min_s", "protected", "skippable", "status", "makers_s"),
     "text",
+    *("turns", "turn_s", "turn_low_s", "turn_high_s", "turns_short_s"),
 )
 """The columns of the CSV: keys of an activity in the JSON."""
 
@@ -32,6 +34,8 @@ class PlanReport(NamedTuple):
     remarks: Sequence[str] = ()
     name: str | None = None
     """The name under which the plan is saved."""
+    turns: Mapping[str, TurnTimes] = {}
+    """How long the turns take, by the id of their block."""
 
 
 class PlanFormat(NamedTuple):
@@ -85,6 +89,7 @@ def plan_values(report: PlanReport) -> dict[str, Any]:
                 "status": "skipped" if block.skipped else "planned",
                 "makers_s": None if block.own else block.original or block.seconds,
                 **({"text": block.text} if block.own else {}),
+                **_turn_values(report.turns.get(block.id)),
             }
             for block, (begin, end) in zip(plan.blocks, p.block_times(plan), strict=True)
         ],
@@ -92,6 +97,18 @@ def plan_values(report: PlanReport) -> dict[str, Any]:
         "workshop": plan.workshop_id,
         "title": report.title,
         "name": report.name,
+    }
+
+
+def _turn_values(times: TurnTimes | None) -> dict[str, int]:
+    if times is None:
+        return {}
+    return {
+        "turns": times.count,
+        "turn_s": times.each_s,
+        "turn_low_s": times.low_s,
+        "turn_high_s": times.high_s,
+        "turns_short_s": times.more_s,
     }
 
 

@@ -13,9 +13,10 @@ from luisteren_tui.people.people import group_sizes
 from luisteren_tui.planning import plan as p
 from luisteren_tui.planning.plan import MINUTE_S, Plan, whole_minutes
 from luisteren_tui.planning.plan_dates import time_of_day
+from luisteren_tui.planning.turn_times import help_text, short_turns_text, turns_text
 from luisteren_tui.session.cues import due_times
 from luisteren_tui.session.timing import SECOND_MS
-from luisteren_tui.session.turns import expected_groups, expected_turns
+from luisteren_tui.session.turns import expected_groups, expected_turns, turn_times
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.workshop.model import FORM_NAMES, Activity, Each, Form, Workshop, material_names
 
@@ -97,6 +98,9 @@ def _activity(workshop: Workshop, plan: Plan, activity: Activity, begin: int, se
     if activity.options:
         yield prose(_("Choose"), *activity.options)
     yield from (doc.Question(safe_line(prompt)) for prompt in activity.prompts)
+    times = turn_times(activity, expected_turns(activity, plan.participants), seconds)
+    if times is not None and times.short:
+        yield prose(_("Short of time"), short_turns_text(times), help_text(times, plan.participants))
     if rows := tuple(_moments(plan, activity, begin, seconds)):
         yield doc.Table(rows)
     yield from (doc.Tip(_("Tip (not by the makers):"), safe_line(tip)) for tip in activity.tips)
@@ -127,14 +131,14 @@ def _moments(plan: Plan, activity: Activity, begin: int, seconds: int) -> Iterat
 
 def _turns(plan: Plan, activity: Activity, seconds: int) -> Iterator[tuple[int, str]]:
     turns, count = activity.turns, expected_turns(activity, plan.participants)
-    if turns is None:
+    times = turn_times(activity, count, seconds)
+    if turns is None or times is None:
         return
-    each = min(turns.window.high, max(0, seconds - turns.prepare - turns.after) // count)
+    each = times.each_s
     if turns.prepare:
         yield 0, _("Preparation")
     if count > _MAX_TURNS or each < MINUTE_S or turns.each not in _TURNS:
-        text = ngettext("{count} turn of about {time}", "{count} turns of about {time} each", count)
-        yield turns.prepare, text.format(count=count, time=f"{each // MINUTE_S}:{each % MINUTE_S:02}")
+        yield turns.prepare, turns_text(times)
     else:
         for n in range(1, count + 1):
             yield turns.prepare + (n - 1) * each, _(_TURNS[turns.each]).format(n=n, count=count)

@@ -23,6 +23,7 @@ from luisteren_tui.planning.plan import (
 from luisteren_tui.planning.plan_dates import available_on, time_of_day
 from luisteren_tui.planning.reading_time import ActivityReading, activity_readings, half_minutes
 from luisteren_tui.planning.statistics import PastRun, activity_time
+from luisteren_tui.planning.turn_times import short_turns_remarks
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.workshop.model import Workshop
 
@@ -119,7 +120,7 @@ def end_problem(plan: Plan) -> str:
 def remarks(
     workshop: Workshop, plan: Plan, guess: Estimate, texts: Mapping[str, str], speed: ReadingSpeed, day: date
 ) -> list[str]:
-    """Return the remarks about a plan: its probable end, the makers' indication, and what takes long to read.
+    """Return the remarks about a plan: its probable end, turns that can't fit, the makers' indication, and long texts.
 
     `texts` has the bodies of the workshop's texts, by name.
     """
@@ -141,6 +142,7 @@ def remarks(
             "A forecast appears here after {enough} complete runs, rehearsals included; so far {runs} of {enough}."
         )
         lines.append(text.format(enough=MIN_RUNS, runs=guess.runs))
+    lines += short_turns_remarks(workshop, plan)
     if workshop.indication is not None:
         text = _("The makers say {low} to {high} minutes, breaks included.")
         lines.append(text.format(low=workshop.indication.low // MINUTE_S, high=workshop.indication.high // MINUTE_S))

@@ -27,6 +27,26 @@ class TurnShare(Struct, frozen=True):
     own_s: int | None = None
 
 
+class TurnTimes(Struct, frozen=True):
+    """The `count` turns of an activity in seconds: what each gets, and the window that its makers count on.
+
+    At their shortest they take `more_s` more than there is, and `fitting` of them fit.
+    """
+
+    each: Each
+    count: int
+    each_s: int
+    low_s: int
+    high_s: int
+    more_s: int
+    fitting: int
+
+    @property
+    def short(self) -> bool:
+        """Whether the turns are shorter than the makers count on."""
+        return self.more_s > 0
+
+
 def expected_groups(people: int, form: Form = Form.SUBGROUPS) -> int:
     """Return the best number of pairs, or of subgroups of 3 to 5 people. Fewer than six people are one subgroup."""
     return max(1, people // 2 if form == Form.PAIRS else (people + GROUP_SIZE // 2) // GROUP_SIZE)
@@ -43,6 +63,24 @@ def expected_turns(activity: Activity, participants: int) -> int:
             return expected_groups(participants)
         case Each.PARTICIPANT:
             return max(1, participants)
+
+
+def turn_times(activity: Activity, count: int, seconds: int) -> TurnTimes | None:
+    """Return the times of `count` turns if the activity takes `seconds`, or None if it has no turns."""
+    turns = activity.turns
+    if turns is None or count < 1:
+        return None
+    available = max(0, seconds - turns.prepare - turns.after)
+    low = turns.window.low
+    return TurnTimes(
+        each=turns.each,
+        count=count,
+        each_s=min(turns.window.high, available // count),
+        low_s=low,
+        high_s=turns.window.high,
+        more_s=max(0, count * low - available),
+        fitting=min(count, available // low) if low else count,
+    )
 
 
 def starts(activity: Activity, track: Track) -> tuple[int, ...]:

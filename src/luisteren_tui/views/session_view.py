@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from luisteren_tui.session.events import Gap, Slot
 from luisteren_tui.session.moves import neighbour
-from luisteren_tui.session.projected_end import begin_time, due_time, end_time
+from luisteren_tui.session.projected_end import begin_time, coming_activities, due_time, end_time
 from luisteren_tui.session.session_clock import reaches, wall_at
 from luisteren_tui.session.signals import (
     Alert,
@@ -24,9 +24,19 @@ from luisteren_tui.session.signals import (
     signal_marks,
     turn_view,
 )
-from luisteren_tui.session.state import RoomContent, State, chosen_prompt, gap_on_offer, run_time, track, turn_count
+from luisteren_tui.session.state import (
+    RoomContent,
+    State,
+    chosen_prompt,
+    gap_on_offer,
+    groups_of,
+    is_left_out,
+    run_time,
+    track,
+    turn_count,
+)
 from luisteren_tui.session.timing import MINUTE_MS, SECOND_MS, Mode, Track
-from luisteren_tui.session.turns import TurnShare, share
+from luisteren_tui.session.turns import TurnShare, TurnTimes, share, starts, turn_times
 from luisteren_tui.text.safe import safe, safe_line
 from luisteren_tui.views.groups import GroupsView, room_groups
 from luisteren_tui.workshop.model import Activity, Form, Room, RoomPrompts, Then, material_names
@@ -119,12 +129,21 @@ class Coming(Struct, frozen=True):
     by_itself: bool
 
 
+class ShortTurns(Struct, frozen=True):
+    """The turns of the activity called `name`, which is on `now` or comes soon, can't fit with so many `participants`."""
+
+    name: str
+    times: TurnTimes
+    participants: int
+    now: bool
+
+
 class View(Struct, frozen=True):
     """Everything the screens show. `next_change` is the session time at which it will differ if nothing is done.
 
     `groups` are those that the room shows, or how people find theirs, and `room_content` what it shows instead of the
     activity. `line` is the facilitator's own line on the wall, and `parking` has the items of the parking lot that the
-    room sees.
+    room sees. `short_turns` are turns that can't fit, now or soon.
     """
 
     header: Header
@@ -144,6 +163,7 @@ class View(Struct, frozen=True):
     room_content: RoomContent = RoomContent()
     line: str = ""
     parking: tuple[str, ...] = ()
+    short_turns: ShortTurns | None = None
 
 
 def project(state: State, t: int, earlier: View | None = None) -> View:
@@ -203,7 +223,27 @@ def project(state: State, t: int, earlier: View | None = None) -> View:
         room_content=state.room_content,
         line="" if mode == Mode.ENDED else _line(state.line),
         parking=tuple(map(_line, state.shown_parking)),
+        short_turns=earlier.short_turns if earlier else _short_turns(state),
     )
+
+
+def _short_turns(state: State) -> ShortTurns | None:
+    """Return the turns that can't fit: of the present or the next activity, or of the groups that are formed in them."""
+    if state.timing.mode == Mode.ENDED:
+        return None
+    near = [each for each in (state.activity, neighbour(state, 1)) if each is not None]
+    coming = [each for each in coming_activities(state) if each.turns and not is_left_out(state, each.id)]
+    for each in (state.activity, *coming):
+        item, count = track(state, each.id), turn_count(state, each)
+        times = turn_times(each, count, item.allotted // SECOND_MS)
+        over = each is state.activity and len(starts(each, item)) > count
+        if times is not None and times.short and not over and (each in near or groups_of(state, each) in near):
+            return ShortTurns(_name(each), times, len(state.people.present), each is state.activity)
+    return None
+
+
+def _name(activity: Activity) -> str:
+    return _line(activity.title if activity.step is None else activity.id)
 
 
 def _minute(wall: int) -> int:

@@ -13,6 +13,7 @@ from luisteren_tui.planning.forecast import Estimate
 from luisteren_tui.planning.plan import Plan, is_empty, plan_of
 from luisteren_tui.planning.plan_dates import day_in_name
 from luisteren_tui.planning.remarks import chance, forecast_end, remarks, total_lines
+from luisteren_tui.planning.turn_times import planned_turns, turns_text
 from luisteren_tui.runtime.config import Config
 from luisteren_tui.storage import plans
 from luisteren_tui.storage.file_names import id_word
@@ -127,7 +128,8 @@ class PlanFlow:
 
         def remarked(plan: Plan) -> Remarks:
             forecast = forecast_end(past, workshop, plan)
-            return remarks_on(plan, forecast), chance(plan, forecast, plan_store.day)
+            short = {block.id: turns_text(times) for block, times in planned_turns(workshop, plan) if times.short}
+            return Remarks(remarks_on(plan, forecast), chance(plan, forecast, plan_store.day), short)
 
         def remarks_on(plan: Plan, forecast: Estimate) -> list[str]:
             texts = text_bodies(workshop, self._folders.data)
@@ -145,7 +147,8 @@ class PlanFlow:
             lines = (*total_lines(plan, day, chance(plan, forecast, day)), *remarks_on(plan, forecast))
             saved_name = None if plan_store.saved is None else plan_store.name
             texts = {name: text_body(workshop, name, self._folders.data) for name in workshop.texts}
-            report = PlanReport(workshop.title, plan, day, forecast, lines, saved_name)
+            turns = {block.id: times for block, times in planned_turns(workshop, plan)}
+            report = PlanReport(workshop.title, plan, day, forecast, lines, saved_name, turns)
             request = Request(workshop, plan, day_in_name(saved_name or ""), texts)
             self._app.push_screen(PlanExportDialog(saved_name or id_word(workshop.id), plan_files(report, request)))
 

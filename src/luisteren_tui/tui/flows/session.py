@@ -194,7 +194,11 @@ class SessionFlow:
         participants = request.plan.participants if request.plan else DEFAULT_PARTICIPANTS
         if request.speed is None:
             dialog = StartDialog(
-                asked_workshop(request), participants, last=self._mirroring.last, remark=self._remark(request)
+                asked_workshop(request),
+                participants,
+                last=self._mirroring.last,
+                remark=self._remark(request),
+                plan=request.plan,
             )
             return FirstQuestion(self._app.ask(dialog))
         answer: Future[StartAnswer | None] = asyncio.get_running_loop().create_future()

@@ -1,7 +1,7 @@
 """The dialog at the start of a session: who sees this screen, and how many people take part."""
 
 from collections.abc import Iterable, Mapping
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from msgspec import Struct
 from textual.binding import BindingType
@@ -11,10 +11,14 @@ from textual.widgets import Static
 
 from luisteren_tui.i18n import N_, _
 from luisteren_tui.people.people import MAX_PEOPLE
+from luisteren_tui.session.turns import expected_turns, turn_times
 from luisteren_tui.text.safe import safe, safe_line
 from luisteren_tui.tui.keyboard import REPEAT_S
 from luisteren_tui.tui.screens.dialog import Dialog
 from luisteren_tui.workshop.model import Workshop
+
+if TYPE_CHECKING:  # a session without a plan starts sooner without it
+    from luisteren_tui.planning.plan import Plan
 
 
 class StartAnswer(Struct, frozen=True):
@@ -28,7 +32,8 @@ class StartDialog(Dialog[StartAnswer]):
     """Asks both questions. Enter accepts the answers that are shown, and says which ones; z gives the other one.
 
     `last` is whether the group saw the screen the last time, None if nobody was asked yet. A `remark` about the plan is
-    above the questions, unless the group may see it.
+    above the questions, and below them stands which turns don't fit with so many participants, unless the group may see
+    it.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -44,20 +49,33 @@ class StartDialog(Dialog[StartAnswer]):
 
     silences: ClassVar[Mapping[str, float]] = dict.fromkeys(("left", "right"), REPEAT_S)
 
-    def __init__(self, workshop: Workshop, participants: int, *, last: bool | None = None, remark: str = "") -> None:
+    def __init__(
+        self,
+        workshop: Workshop,
+        participants: int,
+        *,
+        last: bool | None = None,
+        remark: str = "",
+        plan: "Plan | None" = None,
+    ) -> None:
         super().__init__()
         self.title_text = safe_line(workshop.title)
         self._last, self._mirrored = last, last is True
         self._participants, self._row, self._typing = participants, 0, False
         self._questions = Static(id="start")
         self._remark = Static(Content.assemble((safe(remark), "bold")), classes="dialog-hint")
-        self._has_remark = bool(remark)
+        self._has_remark, self._workshop, self._plan = bool(remark), workshop, plan
 
     def body(self) -> Iterable[Widget]:
         """Show both questions."""
         self._update()
         yield self._remark
         yield self._questions
+
+    @property
+    def _is_private(self) -> bool:
+        """Whether nobody but the facilitator sees this question."""
+        return not self._mirrored and not self._last
 
     def _draw(self) -> Content:
         me, group = (_("only me"), _("the group too (mirrored)"))
@@ -74,6 +92,8 @@ class StartDialog(Dialog[StartAnswer]):
             here = row == self._row
             lines += [Content.assemble(("▸ " if here else "  ", "bold $accent"), (question, "bold" if here else ""))]
             lines += [Content.assemble("  ", answer), Content("")]
+        if self._is_private and (short := short_turns(self._workshop, self._plan, self._participants)):
+            lines[-1:] = [*short, Content("")]
         if not self._participants:
             lines.append(Content.assemble((_("At least one person takes part."), "bold $warning")))
         elif self._mirrored:
@@ -84,7 +104,7 @@ class StartDialog(Dialog[StartAnswer]):
 
     def _update(self) -> None:
         self._questions.update(self._draw())
-        self._remark.display = self._has_remark and not self._mirrored and not self._last
+        self._remark.display = self._has_remark and self._is_private
         if not self._mirrored:
             begin, other = N_("begin, only I see this screen"), N_("the group sees it too (mirrored)")
         else:
@@ -135,3 +155,21 @@ class StartDialog(Dialog[StartAnswer]):
         else:
             self._row = 1
             self._update()
+
+
+def short_turns(workshop: Workshop, plan: "Plan | None", participants: int) -> list[Content]:
+    """Return which turns can't fit with so many participants, and what would help."""
+    planned = {each.id: 0 if each.skipped else each.seconds for each in plan.blocks} if plan else {}
+    lines = []
+    for activity in workshop.activities:
+        seconds = planned.get(activity.id, activity.duration)
+        count = expected_turns(activity, participants) if seconds and participants else 0
+        times = turn_times(activity, count, seconds)
+        if times is not None and times.short:
+            # Lazy: in most sessions all turns fit.
+            from luisteren_tui.planning.turn_times import short_turns_lines
+
+            name = activity.title if activity.step is None else activity.id
+            what, helps = short_turns_lines(name, times, participants)
+            lines += [Content.assemble((what, "bold")), Content(helps)]
+    return lines

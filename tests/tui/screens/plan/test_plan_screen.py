@@ -89,6 +89,17 @@ async def test_skipping_a_block_says_what_falls_out_and_one_undo_brings_both_bac
         assert screen.plan == whole
 
 
+async def test_block_whose_turns_do_not_fit_says_so(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await open_plan(stage)
+        assert "turns of about" not in stage.picture()
+        await answer_question(stage, "d", "60")
+        await stage.shows("3b  Galerijwand & dialoog  ▲ 15 turns of about 1:00 each")
+        assert "What helps: 40 minutes more" in text_on(stage)
+        await stage.press(*["down"] * 5, "s")
+        assert "turns of about" not in stage.picture()
+
+
 async def test_fitting_again_skips_the_break(tmp_path: Path) -> None:
     async with on_stage(tmp_path, workshop=None) as stage:
         screen = await open_plan(stage)

@@ -154,6 +154,22 @@ async def test_activity_without_a_text_shows_a_hint(tmp_path: Path) -> None:
         assert stage.last_message == "This activity has no text."
 
 
+async def test_turns_that_can_not_fit_are_announced_when_their_groups_are_formed(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin("6", "0")
+        await stage.go_to("2c")
+        assert "turns of about" not in stage.picture()
+        await stage.press("right")
+        assert "▲ 3b: 15 turns of about 1:00 each, the makers count on 4 to 6 minutes" in stage.picture()
+        await stage.press("right", "right")
+        assert "▲ 3b: 15 turns of about 1:20 each" in stage.picture()
+        assert "What helps: 40 minutes more · a turn for 5 of the 15" in stage.picture()
+        await stage.press("z")
+        assert "turns of about" not in stage.picture()
+        await stage.press("z", *["+"] * 40)
+        assert "turns of about" not in stage.picture()
+
+
 async def test_look_ahead_shows_the_coming_activities_and_their_materials(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()

@@ -1,7 +1,8 @@
 """How a plan is drawn: a line for each block, the summary, and the remarks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 
 from textual.content import Content
 
@@ -14,8 +15,13 @@ from luisteren_tui.planning.remarks import chance_text, ending, needs_text, odds
 from luisteren_tui.text.safe import safe_line
 
 
-def draw_blocks(plan: Plan, chosen: int, day: date) -> tuple[list[Content], int]:
-    """Return the lines of all blocks, and the number of the line with the `chosen` block."""
+def draw_blocks(
+    plan: Plan, chosen: int, day: date, short_turns: Mapping[str, str] = MappingProxyType({})
+) -> tuple[list[Content], int]:
+    """Return the lines of all blocks, and the number of the line with the `chosen` block.
+
+    `short_turns` has how short the turns of a block are, by its id.
+    """
     lines: list[Content] = []
     chosen_line = 0
     lengths_width = max(len(lengths(block)) for block in plan.blocks)
@@ -25,7 +31,10 @@ def draw_blocks(plan: Plan, chosen: int, day: date) -> tuple[list[Content], int]
             chosen_line = len(lines)
         time = "–" if block.skipped else time_of_day(plan.start, begin, day) or f"{begin // MINUTE_S}’"
         columns = f"{time:>5}  {lengths(block):>{lengths_width}}  {block_label(block):<{label_width}}  "
-        lines.append(_draw_block(block, columns, number == chosen, needs_text(plan, block)))
+        line = _draw_block(block, columns, number == chosen, needs_text(plan, block))
+        if short := short_turns.get(block.id):
+            line += Content.assemble("  ", (f"▲ {short}", "bold $warning"))
+        lines.append(line)
         if text := safe_line(block.text):
             lines.append(Content.assemble((" " * (len(columns) + 2) + text, "italic $text-muted")))
     return lines, chosen_line

@@ -3,7 +3,7 @@
 from asyncio import Future
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from textual import getters
 from textual.app import ComposeResult
@@ -32,8 +32,18 @@ from luisteren_tui.tui.widgets.key_bar import KeyBar, Keys
 
 MIN_WIDE, MIN_TALL = 64, 20
 """Below this width the summary is brief; below this height the forecast is in the message line."""
-Remarks = tuple[Sequence[str], float | None]
-"""The remarks about a plan, the forecast first, and the chance that the session ends in time."""
+
+
+class Remarks(NamedTuple):
+    """What there is to say about a plan, the forecast first.
+
+    `chance` is that of ending in time. `short_turns` has how short the turns of a block are, by its id.
+    """
+
+    lines: Sequence[str]
+    chance: float | None
+    short_turns: Mapping[str, str] = {}
+
 
 _BLOCK_KEYS = (
     ("minutes(1)", "+ -", N_("min"), N_("A minute more or less for the selected part")),
@@ -136,6 +146,7 @@ class PlanScreen(Screen[None]):
         self._blocks_text, self._remarks_text = Static(id="plan-blocks"), Static(id="plan-remarks")
         self._summary_line, self._message_line = Static(id="plan-summary"), Static(id="plan-message")
         self._chance: float | None = None
+        self._short_turns: Mapping[str, str] = {}
         self._remarked: tuple[Plan, date] | None = None
         """The plan and day that the remarks on the screen are about."""
 
@@ -172,13 +183,13 @@ class PlanScreen(Screen[None]):
 
     def _show(self) -> None:
         self._chosen = max(0, min(len(self.plan.blocks) - 1, self._chosen))
-        lines, chosen_line = draw_blocks(self.plan, self._chosen, self.plan_store.day)
-        self._blocks_text.update(Content("\n").join(lines))
         if (now := (self.plan, self.plan_store.day)) != self._remarked:  # the remarks take time to compute
             self._remarked = now
-            (self._forecast, *others), self._chance = self._remarks(self.plan)
+            (self._forecast, *others), self._chance, self._short_turns = self._remarks(self.plan)
             self._remarks_text.update(draw_remarks([self._forecast, *others]))
             self._show_summary()
+        lines, chosen_line = draw_blocks(self.plan, self._chosen, self.plan_store.day, self._short_turns)
+        self._blocks_text.update(Content("\n").join(lines))
         self._show_message("")
         self._page.scroll_to(y=max(0, chosen_line - self._page.size.height // 2), animate=False)
 

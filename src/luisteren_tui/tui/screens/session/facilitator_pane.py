@@ -12,7 +12,7 @@ from luisteren_tui.tui.keymap import printed
 from luisteren_tui.tui.widgets.clock_panel import ClockPanel
 from luisteren_tui.tui.widgets.overview import Agenda, FoldedAgenda, TopLine, folded
 from luisteren_tui.tui.widgets.question import Detail, Question
-from luisteren_tui.views.session_view import View
+from luisteren_tui.views.session_view import ShortTurns, View
 from luisteren_tui.workshop.model import FORM_NAMES, Form
 
 LOW_LINES, MEDIUM_LINES = 20, 28
@@ -32,6 +32,7 @@ class FacilitatorPane:
         self._top, self._agenda, self._folded = TopLine(id="top"), Agenda(id="agenda"), FoldedAgenda(id="folded")
         self._title, self._clock, self._question = Static(id="title"), ClockPanel(id="clock"), Question(id="question")
         self._coming, self._wall_line = Static(id="coming"), Static(id="wall-line")
+        self._short_turns = Static(id="short-turns")
 
     def widgets(self) -> Iterable[Widget]:
         """Yield the widgets in the order of the page. The notes go before the last one."""
@@ -43,6 +44,7 @@ class FacilitatorPane:
             self._title,
             self._clock,
             self._question,
+            self._short_turns,
             self._coming,
         )
 
@@ -64,6 +66,10 @@ class FacilitatorPane:
         if old is None or old.line != view.line:
             self._wall_line.update(on_the_wall(view.line))
             self._wall_line.set_class(bool(view.line), "-on")
+        if old is None or old.short_turns != view.short_turns:
+            self._short_turns.set_class(view.short_turns is not None, "-on")
+            if view.short_turns is not None:
+                self._short_turns.update(_draw_short_turns(view.short_turns))
         if old is None or old.coming != view.coming:
             self._coming.update(Content(words.coming(view.coming)))
 
@@ -81,3 +87,12 @@ def on_the_wall(line: str) -> Content:
     """Return what says which line of the facilitator's own stands on the wall."""
     away = _("{key} takes it away").format(key=printed("line"))
     return Content.assemble((f" {_('on the screen')} ", "bold reverse"), f" {line}  ", (away, "$text-muted"))
+
+
+def _draw_short_turns(short: ShortTurns) -> Content:
+    """Return which turns can't fit, and what would help."""
+    # Lazy: in most sessions all turns fit.
+    from luisteren_tui.planning.turn_times import short_turns_lines
+
+    what, helps = short_turns_lines(short.name, short.times, short.participants, now=short.now)
+    return Content.assemble((what, "bold $warning"), "\n", (helps, "$text-muted"))
