@@ -11,4 +11,4 @@ def undo_question(past: Past | PastPeople, age_ms: int, *, mirrored: bool) -> Co
     what = _(words.UNDONE.get(past.what, past.what))
     title = _("Undo?") if mirrored else _("Undo {what}?").format(what=what)
     text = _("That was {length} ago.").format(length=words.length(age_ms // 1000))
-    return Confirm(title, text, N_("undo"))
+    return Confirm(title, text, N_("undo it"))
