@@ -7,11 +7,12 @@ Undo restores an older list, and an earlier start overwrites spans.
 from __future__ import annotations
 
 import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 MINUTE = 60_000
 DAY = 24 * 60 * MINUTE
+SOON = 5 * MINUTE
 ALWAYS = -(10**15)
 
 Slot = tuple[str, int | None, int | None, bool]
@@ -62,6 +63,19 @@ class Times:
         return other
 
 
+@dataclass(frozen=True)
+class Breather:
+    """A breather: the activity that `ran` before it, if one did, whether the room was `blank`, the newest entry of the
+    undo stack, where and since when the clock stands still, and whether an undo brought it back.
+    """
+
+    ran: str | None
+    blank: bool
+    newest: object
+    stands: tuple[str, int]
+    renewed: bool = False
+
+
 class Model:
     """A session. `do` takes the name of a command and its time in ms."""
 
@@ -79,6 +93,10 @@ class Model:
         self.focus: dict[str, Slot] = {}
         self.gap: tuple[int, int] | None = None
         self.blank = False
+        self.breather: Breather | None = None
+        self.last_breather: Breather | None = None
+        self.quiet_end: tuple[object, int] | None = None
+        """The newest entry of the undo stack when a breather ended without a change of time, and when that was."""
 
     def copied(self) -> Model:
         """Return an independent copy."""
@@ -117,15 +135,61 @@ class Model:
 
     def do(self, name: str, t: int, *given: Any) -> None:
         """Apply a command."""
-        if name in ("show", "write", "mark", "blank"):
+        if name in ("show", "write", "mark"):
             getattr(self, f"_{name}")(*given)
-        elif self.ended is None:
+        elif name == "blank":
+            self.blank = self.breather is not None or given[0]
+        elif self.ended is not None:
+            return
+        elif self.breather is not None:
+            self._do_in_breather(self.breather, name, t, *given)
+        elif (
+            name == "undo" and self.quiet_end and self.quiet_end[0] is self._newest() and t - self.quiet_end[1] <= SOON
+        ):
+            self._renew()
+        else:
             getattr(self, f"_{name}")(t, *given)
+            last = self.last_breather
+            if name in ("undo", "redo") and last and self.mode == "paused" and (self.at, self.since) == last.stands:
+                self._renew()
+
+    def _breathe(self, t: int) -> None:
+        ran, newest = self.at if self.mode == "running" else None, self._newest()
+        if ran is not None:
+            self._toggle(t)
+        self.breather = self.last_breather = Breather(ran, self.blank, newest, (self.at, self.since))
+        self.blank = True
+
+    def _do_in_breather(self, now: Breather, name: str, t: int, *given: Any) -> None:
+        newest = self._newest()
+        if name == "forward":
+            return
+        if name == "undo":
+            alone = now.ran and (self.undo_stack[-2] if len(self.undo_stack) > 1 else None) is now.newest
+            if self._newest() is not now.newest and (now.renewed or (alone and t - now.stands[1] <= SOON)):
+                self._undo(t)
+        elif name not in ("breathe", "toggle"):
+            getattr(self, f"_{name}")(t, *given)
+            if self.mode not in ("running", "ended"):
+                return
+        if self.mode in ("waiting", "paused") and self.at == now.ran:
+            self._toggle(t)
+        self.breather, self.blank = None, now.blank
+        if name in ("breathe", "toggle"):
+            self.quiet_end = (newest, t) if newest is self._newest() else None
+
+    def _renew(self) -> None:
+        assert self.last_breather is not None
+        self.breather = replace(self.last_breather, blank=self.blank, renewed=True)
+        self.blank, self.quiet_end = True, None
+
+    def _newest(self) -> object:
+        return self.undo_stack[-1] if self.undo_stack else None
 
     def resumed(self, t: int, last: int) -> None:
         """Note that the program stopped at `last` and resumed at `t`."""
         self.unwatched(last, t)
-        self.blank = False
+        self.blank, self.breather, self.last_breather, self.quiet_end = False, None, None, None
 
     def unwatched(self, since: int, t: int) -> None:
         """Note that nobody watched the clock from `since` to `t`."""
@@ -155,9 +219,6 @@ class Model:
         if self._there(slot):
             self.marks ^= {slot}
 
-    def _blank(self, on: bool) -> None:
-        self.blank = on
-
     def _remember(self, slot: Slot | None = None) -> None:
         """Keep the times for undo, with the slot that was shown before the turn of a group."""
         self.undo_stack.append((self.times.copied(), slot))
@@ -175,10 +236,6 @@ class Model:
     def _toggle(self, t: int) -> None:
         self._remember()
         self._stretch(t, self.at, "paused" if self.mode == "running" else "running")
-
-    def _breathe(self, t: int) -> None:
-        if self.mode == "running":
-            self._toggle(t)
 
     def _fallen(self, t: int, skipped: set[str]) -> set[str]:
         fallen: set[str] = set()

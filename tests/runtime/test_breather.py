@@ -112,13 +112,24 @@ def test_clock_goes_on_when_the_session_came_back_to_where_it_ran() -> None:
     assert (room.activity, room.mode) == ("1", Mode.RUNNING)
 
 
-def test_undo_takes_back_a_move_and_ends_the_breather() -> None:
+def test_undo_ends_the_breather_first_and_then_goes_back_step_by_step() -> None:
     room = Room(c.Toggle(), c.Breathe(), c.Next(), c.Undo())
+    assert (room.live.breather, room.activity, room.mode, room.scene) == (False, "2a", Mode.WAITING, Scene.ACTIVITY)
+    room.do(c.Undo())
+    assert (room.live.breather, room.activity, room.mode, room.scene) == (True, "1", Mode.PAUSED, Scene.BLANK)
+    room.do(c.Undo())
     assert (room.live.breather, room.activity, room.mode, room.scene) == (False, "1", Mode.RUNNING, Scene.ACTIVITY)
 
 
+def test_undo_comes_to_an_end() -> None:
+    room = Room(c.Toggle(), c.Breathe(), c.Minutes(1), c.Next(), c.Previous(), c.Toggle())
+    for _ in range(12):
+        room.do(c.Undo())
+    assert (room.live.breather, room.live.state.past, room.mode) == (False, None, Mode.WAITING)
+
+
 def test_undo_of_a_move_leaves_a_clock_that_stood_still() -> None:
-    room = Room(c.Toggle(), c.Toggle(), c.Breathe(), c.Next(), c.Undo())
+    room = Room(c.Toggle(), c.Toggle(), c.Breathe(), c.Next(), c.Undo(), c.Undo(), c.Undo())
     assert (room.live.breather, room.activity, room.mode, room.scene) == (False, "1", Mode.PAUSED, Scene.ACTIVITY)
 
 

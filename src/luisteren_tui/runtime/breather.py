@@ -47,8 +47,8 @@ class Breather:
         self._state, self._carry_out = state, carry_out
         self._now: Interrupted | None = None
         self._last: Interrupted | None = None
-        self._ended_in: tuple[Timing, int] | None = None
-        """The timing in which the last one ended, and when, if that changed nothing that could be undone."""
+        self._ended_in: tuple[Past | None, int] | None = None
+        """What could be undone when the last one ended, and when that was, if the end changed no timing."""
 
     @property
     def on(self) -> bool:
@@ -90,13 +90,10 @@ class Breather:
         match command:
             case Breathe() | Toggle():
                 events = self._resume(now)
-                self._ended_in = None if events else (self._state().timing, t)
+                self._ended_in = None if events else (self._state().past, t)
                 return events + self._end(now)
             case Undo():
-                state = self._state()
-                # What is older may be left as it is, so that the time of a long breather does not count.
-                takes_back = state.past is not now.past and (now.renewed or age_ms(state, state.past, t) <= RECENT_MS)
-                events = self._carry_out(command) if takes_back else ()
+                events = self._carry_out(command) if self._takes_back(now, t) else ()
                 return events + self._resume(now) + self._end(now)
             case End():
                 return self._carry_out(command) + self._end(now)
@@ -105,6 +102,19 @@ class Breather:
         events = self._carry_out(command)
         # A clock that runs ends a breather, whatever started it.
         return events + self._end(now) if self._state().timing.mode == Mode.RUNNING else events
+
+    def _takes_back(self, now: Interrupted, t: int) -> bool:
+        """Return whether undo takes back the pause, instead of only ending it.
+
+        Not if it was long: its time would count. Nor if something was changed since, unless this breather came back by an
+        undo itself: then it would come back again and again.
+        """
+        state = self._state()
+        past = state.past
+        if past is None or past is now.past:
+            return False
+        is_pause = now.ran is not None and past.before is now.past
+        return now.renewed or (is_pause and age_ms(state, past, t) <= RECENT_MS)
 
     def _resume(self, now: Interrupted) -> tuple[Event, ...]:
         """Let the clock run again if it was running in the present activity."""
@@ -127,11 +137,11 @@ class Breather:
         return timing.mode == Mode.PAUSED and _still(timing) == last.stands
 
     def _ended_just_now(self, t: int) -> bool:
-        """Return whether the last one ended a short while ago, and nothing changed the time since."""
+        """Return whether the last one ended a short while ago, and what changed the time since was undone."""
         if self._ended_in is None:
             return False
-        timing, ended = self._ended_in
-        return timing is self._state().timing and t - ended <= RECENT_MS
+        past, ended = self._ended_in
+        return past is self._state().past and t - ended <= RECENT_MS
 
 
 def _still(timing: Timing) -> tuple[str, int]:
