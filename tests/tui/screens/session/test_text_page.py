@@ -7,6 +7,7 @@ import pytest
 from luisteren_tui.runtime.room_feed import RoomFeed
 from luisteren_tui.session.state import RoomContent
 from luisteren_tui.session.timing import Mode
+from luisteren_tui.storage.lock import mark_room_window
 from luisteren_tui.tui.screens.session.text_page import TextPage
 from luisteren_tui.views.room_view import RoomView, Scene, TextPart
 from luisteren_tui.workshop.model import RoomClock
@@ -203,15 +204,43 @@ async def test_mirrored_poem_silence_and_question_are_paged_with_a_clicker(
         await stage.until(lambda: stage.app.screen is stage.session and "Wat doet dit gedicht" in stage.picture())
 
 
+@pytest.mark.parametrize("mirrored", [False, True])
+async def test_breather_and_blank_in_the_silence_leave_it_as_it_was(mirrored: bool, tmp_path: Path) -> None:
+    with mark_room_window(tmp_path):
+        await blank_the_silence(with_poem(tmp_path), mirrored=mirrored)
+
+
+async def blank_the_silence(data: Path, *, mirrored: bool) -> None:
+    """Empty the wall while it is silent, and bring it back."""
+    async with on_stage(data, clock=of_the_disk()) as stage:
+        await stage.begin(*["right"] * mirrored)
+        await stage.press("space")
+        await (stage.press("t", "space", "pagedown") if mirrored else listen(stage))
+        silent = RoomContent(text="gedicht", page=2)
+        for keys in ((".", "."), ("C", "x", "c"), ("c", "space"), ("c", "u")):
+            for key in keys:
+                stage.clock.pass_by(1000)
+                await stage.press(key)
+                assert wall(stage).scene == Scene.BLANK
+            await stage.on(TextPage)
+            assert (stage.state.room_content, stage.mode) == (silent, Mode.RUNNING)
+        await stage.press("x")
+        await stage.until(lambda: stage.app.screen is stage.session)
+        assert wall(stage).scene == Scene.ACTIVITY
+
+
 @pytest.mark.parametrize("keys", [(), ("right",)])
 async def test_poem_is_read_aloud_with_one_key_and_left_with_another(keys: tuple[str, ...], tmp_path: Path) -> None:
     async with on_stage(with_poem(tmp_path), clock=of_the_disk()) as stage:
         await stage.begin(*keys)
         await stage.press("space")
+        stage.app.recording = True
         await stage.press("t")
         await stage.shows("Eerste strofe.")
         view = wall(stage)
         assert (view.left, view.end, view.clock) == (None, None, RoomClock.NONE)
+        if keys:
+            assert not any(character.isdigit() for character in stage.app.frames[-1].text)
         await stage.press("escape")
         await stage.until(lambda: stage.app.screen is stage.session)
         assert wall(stage).prompts == ("Wat doet dit gedicht met je?",)

@@ -23,6 +23,7 @@ from luisteren_tui.storage.workshop_file import text_body
 from luisteren_tui.text.paragraphs import paragraphs
 from luisteren_tui.text.safe import safe, safe_line
 from luisteren_tui.tui import wording as words
+from luisteren_tui.tui.keyboard import command_key
 from luisteren_tui.tui.keymap import printed
 from luisteren_tui.tui.screens.page import Page
 from luisteren_tui.tui.widgets.room_display import RoomDisplay
@@ -225,7 +226,7 @@ class TextPage(Page):
 
     def on_key(self, event: events.Key) -> None:
         """End a silence at any key, but those that also work while something is empty for another reason."""
-        active = self.active_bindings.get(event.key)
+        active = self.active_bindings.get(command_key(event.key))
         if (
             self._silence is None
             or self.in_breather
