@@ -82,6 +82,18 @@ async def test_facilitator_sees_what_stands_on_the_wall_until_the_next_activity(
         assert "[b]Back" not in stage.picture()
 
 
+async def test_signal_stands_above_the_line(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await begin(stage, mirrored=True)
+        await stage.go_to("p1")
+        await stage.press("a")
+        await stage.write(LINE)
+        await stage.press("enter")
+        await stage.advance(13 * 60 + 1)
+        await stage.shows("2 minutes to go")
+        assert stage.picture().index("2 minutes to go") < stage.picture().index(LINE)
+
+
 async def test_empty_wall_hides_the_line_and_the_facilitators_own_view_does_not_leak_it(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await begin(stage, mirrored=True)
