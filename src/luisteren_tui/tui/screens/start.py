@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from msgspec import Struct
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
@@ -14,6 +14,7 @@ from luisteren_tui.people.people import MAX_PEOPLE
 from luisteren_tui.session.turns import expected_turns, turn_times
 from luisteren_tui.text.safe import safe, safe_line
 from luisteren_tui.tui.keyboard import REPEAT_S
+from luisteren_tui.tui.keymap import key_for
 from luisteren_tui.tui.screens.dialog import Dialog
 from luisteren_tui.workshop.model import Workshop
 
@@ -44,7 +45,7 @@ class StartDialog(Dialog[StartAnswer]):
         ("space", "change(1)"),
         *((str(n), f"digit({n})") for n in range(10)),
         ("backspace", "digit(-1)"),
-        ("z", "switch"),
+        Binding("z", "switch", id="room"),
     ]
 
     silences: ClassVar[Mapping[str, float]] = dict.fromkeys(("left", "right"), REPEAT_S)
@@ -113,7 +114,7 @@ class StartDialog(Dialog[StartAnswer]):
         self.show_keys(
             (
                 ("accept", "enter", begin),
-                ("switch", "z", other),
+                ("switch", key_for("room"), other),
                 ("row", "↑↓", N_("other question")),
                 ("change(1)", "←→", N_("change")),
                 ("cancel", "escape", N_("not now")),
