@@ -17,6 +17,7 @@ from luisteren_tui.runtime.config import Config
 from luisteren_tui.runtime.live_session import LiveSession, SessionSetup
 from luisteren_tui.runtime.room_feed import MAX_ABSENCE_MS, RoomFeed
 from luisteren_tui.session import commands as c
+from luisteren_tui.session.attendance import with_names
 from luisteren_tui.session.events import Slot
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.storage import room_words
@@ -189,6 +190,18 @@ async def test_room_is_told_how_to_pair_up_and_who_plays_whom_after_the_swap(
         live.do(c.NextTurn())
         await one.sees("looking back")
         assert "whoever played" not in one.picture()
+
+
+async def test_room_without_names_on_it_is_told_to_agree_who_begins(tmp_path: Path) -> None:
+    async with room(tmp_path) as one:
+        live = one.session()
+        live.do(c.Gather(with_names(live.state, ["Anna", "Bo", "Chris"])))
+        live.do(c.Toggle())
+        live.do(c.GoTo("2b"))
+        await one.sees("agree who begins as Nadia", "trio: one looks on each round")
+        live.do(c.NextTurn())
+        await one.sees("round 1 of 2")
+        assert "agree" not in one.picture()
 
 
 async def test_outcome_shows_the_end_that_the_room_window_missed(tmp_path: Path) -> None:

@@ -183,16 +183,17 @@ def trio(view: TurnView, width: int | None = None) -> str:
     return _trio_in(view, view.phase, width)
 
 
-def swap(view: TurnView, roles: Sequence[str], *, swapping: bool) -> list[str]:
-    """Return who plays whom after the swap of two `roles`, and in the trio.
+def players(view: TurnView, roles: Sequence[str], *, swapping: bool) -> list[str]:
+    """Return who plays whom of two `roles`: before the first round, after the swap, and in the trio.
 
-    While `swapping`, the turn before it goes on. There is nothing to say of other turns.
+    While `swapping`, the turn before it goes on.
     """
     phase = view.phase + 1 if swapping else view.phase
     lines = []
-    if phase == 2 and view.each == Each.ROLE and len(roles) == 2:
-        text = _("whoever played {first} is {second} now")
-        lines.append(text.format(first=roles[0], second=roles[1]))
+    if view.each == Each.ROLE and len(roles) == 2 and phase in (0, 2):
+        first, second = roles
+        text = _("whoever played {first} is {second} now") if phase else _("agree who begins as {first}")
+        lines.append(text.format(first=first, second=second))
     return [*lines, *filter(None, [_trio_in(view, phase)])]
 
 

@@ -102,19 +102,18 @@ def room_groups(state: State, run: int) -> GroupsView | None:
     Those are the groups that the facilitator chose to show, while they are needed. How people without names find their
     group is shown by itself, when the activity begins.
     """
-    activity = activity_to_group(state)
-    if activity is None:
-        return None
-    if activity.id == state.shown_groups:
-        return groups_view(state, activity)
-    groups = groups_view(state, activity) if _find_their_group(state, activity, run) else None
+    if state.shown_groups is not None:
+        activity = activity_to_group(state)
+        if activity is not None and activity.id == state.shown_groups:
+            return groups_view(state, activity)
+    groups = groups_view(state, state.activity) if _find_their_group(state, run) else None
     return groups and groups.shown_by_itself()
 
 
-def _find_their_group(state: State, activity: Activity, run: int) -> bool:
+def _find_their_group(state: State, run: int) -> bool:
     """Return whether people without names are about to find their group: before the first turn, or for a while."""
-    here = activity is state.activity and begin_time(state) is not None
-    if not here or state.people.names or len(state.people.groups.get(activity.id, ())) < 2:
+    activity, people = state.activity, state.people
+    if len(people.groups.get(activity.id, ())) < 2 or people.names or begin_time(state) is None:
         return False
     if activity.turns is not None and activity.turns.prepare:
         return not track(state, activity.id).phases

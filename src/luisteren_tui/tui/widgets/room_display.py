@@ -171,7 +171,7 @@ def _turn(view: RoomView) -> Content:
             lines.append(Content.assemble((words.turn(view.turn), "bold $accent")))
         # The groups say more about how a trio begins.
         if view.groups is None or not view.groups.roles:
-            lines += map(Content, words.swap(view.turn, view.roles, swapping=swapping))
+            lines += map(Content, words.players(view.turn, view.roles, swapping=swapping))
     return Content("\n").join(lines)
 
 
