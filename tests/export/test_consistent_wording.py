@@ -1,5 +1,6 @@
 """Formats, lists and screens describe a session in the same words: its total, its turns, its day."""
 
+import json
 import re
 from datetime import date
 from pathlib import Path
@@ -12,7 +13,7 @@ from luisteren_tui import i18n
 from luisteren_tui.cli import main as cli
 from luisteren_tui.export.formats import file_bytes, render
 from luisteren_tui.export.outcome_text import as_mail
-from luisteren_tui.export.session_summary import when
+from luisteren_tui.export.session_summary import start_order, when
 from luisteren_tui.i18n.dates import long_day, short_day
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.apply import apply
@@ -103,22 +104,25 @@ def by(each: str | None, *taken: int, who: str | None = None) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("each", "who", "expected"),
     [
-        ("role", None, "round 1 (5 min)"),
-        ("role", "Nadia", "Nadia (5 min)"),
-        ("group", None, "group 1 (5 min)"),
-        ("participant", None, "participant 1 (5 min)"),
-        (None, None, "turn 1 (5 min)"),
+        ("role", None, "Turns: round 1 5:00"),
+        ("role", "Nadia", "Rounds: 1 (Nadia) 5:00"),
+        (None, "Nadia", "Rounds: 1 (Nadia) 5:00"),
+        ("group", None, "Turns: group 1 5:00"),
+        ("participant", None, "Turns: participant 1 5:00"),
+        (None, None, "Turns: turn 1 5:00"),
     ],
 )
 def test_turns_are_named_after_what_they_count(each: str | None, who: str | None, expected: str) -> None:
     for format in PEOPLE:
-        assert f"Turns: {expected}" in shown(format, by(each, 300, who=who))
-    assert f",300,,,{expected.split(' (')[0]}," in shown("csv", by(each, 300, who=who))
+        assert expected in shown(format, by(each, 300, who=who))
+    name = "round 1 (Nadia)" if who else expected.removeprefix("Turns: ").removesuffix(" 5:00")
+    assert f",300,,,{name}," in shown("csv", by(each, 300, who=who))
+    assert json.loads(shown("json", by(each, 300, who=who)))["activities"][2]["turns"][0]["who"] == (who or "1")
 
 
 def test_turn_that_took_no_time_is_left_out_and_a_short_one_has_seconds() -> None:
     for format in PEOPLE:
-        assert "Turns: group 1 (2 min), group 3 (20 s)" in shown(format, by("group", 120, 0, 20))
+        assert "Turns: group 1 2:00 · group 3 0:20" in shown(format, by("group", 120, 0, 20))
         assert "Turns" not in shown(format, by("group", 0, 0))
     assert shown("csv", by("group", 120, 0, 20)).count("turn,") == 2
 
@@ -130,8 +134,8 @@ def test_turns_of_a_session_record_what_they_count() -> None:
     ran.wait(3).do(c.NextTurn(), c.Next())
     ran.wait(4).do(c.NextTurn(), c.End())
     text = shown("text", build(ran.state, [], 20))
-    assert "Turns: Nadia (3 min)" in text
-    assert "Turns: group 1 (4 min)" in text
+    assert "Rounds: 1 (Nadia) 3:00" in text
+    assert "Turns: group 1 4:00" in text
 
 
 def test_stopped_clock_is_only_mentioned_if_it_stopped() -> None:
@@ -212,7 +216,7 @@ async def test_all_lists_show_the_same_start_and_state(tmp_path: Path, capsys: p
     async with on_stage(tmp_path, workshop=None, size=(120, 40)) as stage:
         await stage.until(lambda: "Look back: 24 Nov 2026 13:19 · luisteren · cut short" in stage.picture())
         await open_history(stage)
-        await stage.until(lambda: "24 Nov 2026 13:19  Luisteren met aandacht · cut short" in stage.picture())
+        await stage.until(lambda: "24 Nov 2026 13:19     Luisteren met aandacht · cut short" in stage.picture())
         await stage.press("f2", "down", "f2")
         await stage.on(ComparisonPage)
         await stage.until(lambda: "B  24 Nov 2026 13:19 · luisteren" in stage.picture())
@@ -235,6 +239,48 @@ def test_rehearsals_within_a_minute_have_different_names(tmp_path: Path) -> None
 def test_end_on_another_day_includes_the_day() -> None:
     made = build(session().state, [], 20) | {"ended": "2026-11-25T00:10:00Z"}
     assert "Tuesday 24 November 2026, 12:00 to Wednesday 25 November 2026, 01:10" in shown("text", made)
+
+
+@pytest.mark.parametrize(
+    ("kind", "ended", "said"),
+    [
+        ("rehearsal", "2026-11-24T11:00:24Z", "12:00, 29 min on its own clock, in 24 s"),
+        ("rehearsal", "2026-11-24T11:28:30Z", "12:00 to 12:28"),
+        ("session", "2026-11-24T11:00:24Z", "12:00 to 12:00"),
+    ],
+)
+def test_fast_rehearsal_has_the_time_of_its_own_clock(kind: str, ended: str, said: str) -> None:
+    made = build(session().state, [], 20) | {"kind": kind, "started": "2026-11-24T11:00:00Z", "ended": ended}
+    for format in PEOPLE:
+        assert f"Tuesday 24 November 2026, {said}" in shown(format, made)
+    assert f"Tuesday 24 November 2026, {said}" in as_mail(made)
+
+
+@pytest.mark.parametrize(
+    ("started", "ended", "said"),
+    [
+        ("2026-10-25T00:30:00Z", "2026-10-25T01:40:00Z", "02:30 to 02:40 (the clocks went back an hour)"),
+        ("2026-03-29T00:30:00Z", "2026-03-29T01:40:00Z", "01:30 to 03:40 (the clocks went forward an hour)"),
+        ("2026-10-24T00:30:00Z", "2026-10-24T01:40:00Z", "02:30 to 03:40 "),
+    ],
+)
+def test_session_across_a_change_of_the_clocks_explains_its_times(started: str, ended: str, said: str) -> None:
+    made = build(session().state, [], 20) | {"started": started, "ended": ended, "timezone": "Europe/Amsterdam"}
+    for format in PEOPLE:
+        assert said in f"{shown(format, made)} "
+        assert "clocks" not in shown(format, made, times=False)
+
+
+def test_start_within_the_repeated_hour_says_whose_time_it_is(tmp_path: Path) -> None:
+    write_outcome(tmp_path, "2026-10-25-0230-luisteren", started="2026-10-25T00:30:00Z")
+    write_outcome(tmp_path, "2026-10-25-0230-luisteren-2", started="2026-10-25T01:30:00Z")
+    write_outcome(tmp_path, "2026-10-25-0330-luisteren", started="2026-10-25T02:30:00Z")
+    rows = sorted(find_rows(Folders(tmp_path)).unread, key=start_order)
+    assert [when(row) for row in rows] == [
+        "25 Oct 2026 02:30 summer time",
+        "25 Oct 2026 02:30:00 winter time",
+        "25 Oct 2026 03:30",
+    ]
 
 
 def test_emptied_note_is_in_no_report() -> None:

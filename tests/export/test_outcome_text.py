@@ -36,7 +36,7 @@ General (to be completed)
 
 2b  Perspectiefwisseling in tweetallen
 --------------------------------------
-Turns: Nadia (5 min), hulpverlener (6 min)
+Rounds: 1 (Nadia) 5:00 · 2 (hulpverlener) 6:00
 
 Wat deed het met je?
     ongemak

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from luisteren_tui.export.outcome_wording import Included, parked, taken, turn_name
+from luisteren_tui.export.outcome_wording import Included, parked, taken
 from luisteren_tui.text.escaping import cell
 from luisteren_tui.text.safe import safe_line
 
@@ -32,7 +32,7 @@ def _rows(activity: _Json, times: bool) -> Iterator[dict[str, Any]]:
     same = {"activity": activity["id"], "title": safe_line(activity["title"])}
     yield same | {"row": "activity"} | {key: activity[key] for key in ("form", "status", *_TIME_COLUMNS)}
     for turn in taken(activity) if times else ():
-        yield same | {"row": "turn", "who": turn_name(turn), "actual_s": turn["actual_s"]}
+        yield same | {"row": "turn", "who": turn.name, "actual_s": turn.seconds}
     for note in activity["notes"]:
         yield same | {"row": "note"} | {key: note[key] for key in _NOTE_COLUMNS}
 

@@ -1,6 +1,7 @@
 """The words for what is in an outcome, the same in every format and on every screen, safe to show."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from luisteren_tui.export.session_summary import moment, zone_of
@@ -75,12 +76,34 @@ def when(outcome: _Json, times: bool = True) -> str:
     if outcome["ended"] is None:
         return _("{started}, not ended yet").format(started=started)
     end = moment(outcome["ended"], zone)
+    if outcome["kind"] == "rehearsal" and began and end and (clock := _on_another_clock(outcome, began, end)):
+        return _("{started}, {clock}").format(started=started, clock=clock)
     if end is None:
         ended = safe_line(outcome["ended"])
     else:
         same = began is not None and began.date() == end.date()
         ended = f"{end:%H:%M}" if same else f"{long_day(end)}, {end:%H:%M}"
-    return _("{started} to {ended}").format(started=started, ended=ended)
+    text = _("{started} to {ended}").format(started=started, ended=ended)
+    return f"{text} ({changed})" if (changed := _clocks_changed(began, end)) else text
+
+
+def _on_another_clock(outcome: _Json, began: datetime, end: datetime) -> str:
+    """Return how long a rehearsal took on its own clock and really, or an empty text if that is about the same."""
+    clock_s, real_s = schema.totals(outcome["activities"]).actual_s, round((end - began).total_seconds())
+    if abs(clock_s - real_s) < _MINUTE_S:
+        return ""
+    return _("{clock} on its own clock, in {real}").format(clock=minutes(clock_s), real=minutes(real_s))
+
+
+def _clocks_changed(began: datetime | None, end: datetime | None) -> str:
+    """Return that the clocks were changed in between, for summer or winter time; empty if they weren't."""
+    # In the same time zone, only the difference from UTC tells.
+    before, after = (None if at is None else at.utcoffset() for at in (began, end))
+    if before is None or after is None or before == after:
+        return ""
+    if abs(after - before) == timedelta(hours=1):
+        return _("the clocks went forward an hour") if after > before else _("the clocks went back an hour")
+    return _("the clocks changed in between")
 
 
 def people(outcome: _Json) -> str:
@@ -131,21 +154,44 @@ def sections(activities: Sequence[_Json], times: bool = True) -> Iterator[tuple[
 
 
 def turns(activity: _Json) -> str:
-    """Return the times of the turns of an activity on one line; empty if it has none."""
-    each = ", ".join(f"{turn_name(turn)} ({minutes(turn['actual_s'])})" for turn in taken(activity))
-    return _("Turns: {turns}").format(turns=each) if each else ""
+    """Return the times of the rounds or turns of an activity on one line; empty if it has none."""
+    each = taken(activity)
+    if not each:
+        return ""
+    # A round has the role that was played in it. It is not the turn of a person of that name.
+    if all(one.who for one in each):
+        rounds = (_("{n} ({role})").format(n=one.number, role=one.who) for one in each)
+        times = " · ".join(f"{name} {_exact(one.seconds)}" for name, one in zip(rounds, each, strict=True))
+        return _("Rounds: {rounds}").format(rounds=times)
+    return _("Turns: {turns}").format(turns=" · ".join(f"{one.name} {_exact(one.seconds)}" for one in each))
 
 
-def taken(activity: _Json) -> list[_Json]:
+class Taken(NamedTuple):
+    """A turn that took any time: its number, the role that was played in it if it was a round, and what to call it."""
+
+    number: int
+    who: str
+    name: str
+    seconds: int
+
+
+def taken(activity: _Json) -> list[Taken]:
     """Return the turns of an activity that took any time; a turn that was skipped at once took none."""
-    return [turn for turn in activity["turns"] if turn["actual_s"]]
+    return [_taken(number, turn) for number, turn in enumerate(activity["turns"], 1) if turn["actual_s"]]
 
 
-def turn_name(turn: _Json) -> str:
-    """Return whose turn it was: the name of a role, or a number after a word such as "group"."""
+def _taken(number: int, turn: _Json) -> Taken:
     who = safe_line(turn["who"])
+    if not who.isdecimal():
+        return Taken(number, who, _("round {n} ({role})").format(n=number, role=who), turn["actual_s"])
     # Outcomes of early versions don't say what the number counts.
-    return _(_TURNS.get(turn.get("each") or "", N_("turn {n}"))).format(n=who) if who.isdecimal() else who
+    name = _(_TURNS.get(turn.get("each") or "", N_("turn {n}"))).format(n=who)
+    return Taken(number, "", name, turn["actual_s"])
+
+
+def _exact(seconds: int) -> str:
+    """Return a duration to the second, as "5:40"."""
+    return f"{seconds // _MINUTE_S}:{seconds % _MINUTE_S:02}"
 
 
 def heading(note: _Json) -> str:

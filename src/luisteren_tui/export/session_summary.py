@@ -30,7 +30,27 @@ def when(row: SessionRow) -> str:
     if began is None or made_at(row.id) is None:
         return id_time(row.id)
     alone = not row.rehearsal and row.id[MINUTE_LENGTH + 1 :] == id_word(row.workshop)
-    return short_time(began, seconds=not alone)
+    text = short_time(began, seconds=not alone)
+    return f"{text} {season}" if (season := _season(began)) else text
+
+
+def _season(at: datetime) -> str:
+    """Return whose time it is, if the clocks show this time twice; else an empty text."""
+    if at.utcoffset() == at.replace(fold=1 - at.fold).utcoffset():
+        return ""
+    return _("winter time") if at.fold else _("summer time")
+
+
+def start_order(row: SessionRow) -> tuple[str, bool]:
+    """Return the sort key of a row: when the session really started, which may be before it was opened.
+
+    Among those of the same minute, a session comes after a rehearsal.
+    """
+    if row.started:
+        return row.started[: len("2026-11-24T12:30")], not row.rehearsal
+    made = made_at(row.id)
+    # What has not ended only has the local time in its id.
+    return f"{made.astimezone(UTC):%Y-%m-%dT%H:%M}" if made else "", not row.rehearsal
 
 
 def local_start(row: SessionRow) -> datetime | None:

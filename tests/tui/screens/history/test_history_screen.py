@@ -51,6 +51,22 @@ async def test_sessions_are_listed_newest_first_and_filtered_by_typing(size: tup
         await stage.on(HomeScreen)
 
 
+async def test_sessions_are_in_the_order_of_their_starts_with_titles_below_each_other(tmp_path: Path) -> None:
+    # The session was opened after the rehearsal, and began before it by what the facilitator said later.
+    write_outcome(tmp_path, "2026-11-20-1340-luisteren", started="2026-11-20T12:20:00Z")
+    write_outcome(tmp_path, "2026-11-20-1330-luisteren", kind="rehearsal", started="2026-11-20T12:30:05Z")
+    write_outcome(tmp_path, "2026-11-20-1310-luisteren", started="2026-11-20T12:10:00Z")
+    async with on_stage(tmp_path, workshop=None, size=(120, 30)) as stage:
+        screen = await open_history(stage)
+        await stage.until(lambda: "20 Nov 2026 13:10" in stage.picture())
+        lines = [line.strip(" ▸") for line in stage.picture().splitlines() if "2026 13:" in line]
+        assert [line[12:20].strip() for line in lines] == ["13:30:05", "13:20", "13:10"]
+        assert len({line.index("Luisteren") for line in lines}) == 1
+        row = screen._list.row
+        assert row is not None
+        assert row.id == "2026-11-20-1340-luisteren"
+
+
 async def test_enter_opens_the_outcome_and_q_returns_to_the_history(tmp_path: Path) -> None:
     write_outcomes(tmp_path)
     async with on_stage(tmp_path, workshop=None) as stage:

@@ -13,7 +13,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from luisteren_tui.export.session_summary import when
+from luisteren_tui.export.session_summary import start_order, when
 from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.storage.deletion import TimesLost, delete, forget_notes
 from luisteren_tui.storage.files import write_error_message
@@ -134,8 +134,19 @@ class HistoryScreen(Screen[None]):
         while rows := await asyncio.to_thread(read_rows, found.unread, seconds):
             self._add_rows(rows)
             seconds = BATCH_S
+        await self._put_in_order()
         self.complete = True
         self._add_rows(found.others)
+
+    async def _put_in_order(self) -> None:
+        """Sort by when sessions really started: the files are in the order in which they were opened."""
+        rows = [*self._search_texts]
+        ordered = await asyncio.to_thread(sorted, rows, key=start_order, reverse=True)
+        if ordered != rows:
+            chosen = self._list.row
+            self._search_texts = {row: self._search_texts[row] for row in ordered}
+            shown = self._matching(ordered)
+            self._list.show(shown, shown.index(chosen) if chosen in shown else 0)
 
     def _add_rows(self, rows: list[SessionRow]) -> None:
         self._search_texts |= {row: search_text(row) for row in rows}

@@ -15,6 +15,8 @@ from luisteren_tui.tui import wording as words
 
 TIMES_WIDTH, NOTES_WIDTH = 16, 12
 """Cells for the planned and actual minutes, and for the number of notes."""
+START_WIDTH = len("24 Nov 2026 13:30:05")
+"""Cells for when a session started."""
 MIN_WIDE = 64
 """Cells from which a row also shows the number of notes."""
 
@@ -57,7 +59,9 @@ def draw_row(row: SessionRow, width: int, sign: str) -> Content:
         behind = f"  {minutes:>{TIMES_WIDTH - 2}}  {notes:<{NOTES_WIDTH}}" if wide else f"  {took}"
     kind = f" · {_('rehearsal')}" if row.rehearsal else ""
     broken = "" if row.whole else f" · {state(row)}"
+    # Rehearsals have seconds. The titles of all rows stand below each other.
     name = f"{sign}{when(row)}"
+    name = f"{name:<{START_WIDTH}}" if wide else name
     # The title comes last on a narrow line: it is cut off first, and many sessions share it.
     line = Content(f"{name}  {_title(row)}" if wide else f"{name}{kind}  {_title(row)}")
     kind = kind if wide else ""
