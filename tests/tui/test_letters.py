@@ -17,7 +17,7 @@ LETTERS = {key: action.name for action in ACTIONS for key in action.keys.split("
 SAME = {
     "leave": {"leave", "close", "cancel", "app.leave"},
     "theme": {"theme"},
-    "undo": {"undo", "bring_back"},
+    "undo": {"undo", "bring_back", "end_breather"},
     "mark": {"mark"},
     "notes": {"write", "complete"},
     "private_note": {"private"},

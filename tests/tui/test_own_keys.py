@@ -1,5 +1,6 @@
 """The user's own keys: any printable character, and names that people write."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from luisteren_tui.tui.keymap import ACTIONS, key_name, printed, use
 from luisteren_tui.tui.own_keys import key_of, own_keys
 from luisteren_tui.tui.screens.help import HelpScreen
 from tests.tui.stage import on_stage
+from tools.messages import SOURCE, marked_ids
 
 
 @pytest.mark.parametrize(
@@ -97,6 +99,22 @@ def test_texts_name_the_key_that_the_user_has() -> None:
     assert printed("pause") == "space"
 
 
+def test_texts_of_a_session_take_the_names_of_keys_from_the_table() -> None:
+    session = re.compile(r"tui/(app|base_app|wording|screens/(session/|parking|wall_line|start)|widgets/)")
+    a_key = re.compile(r"(?<![\w’'{\"./-])([b-hj-z]|space|\+)(?![\w’'}\"/])")
+    about_room = {"Not pasted: there is space for {space} of its {length} characters.", "space"}
+    files = [path for path in SOURCE.rglob("*.py") if session.search(path.as_posix())]
+    found = {
+        id
+        for path in files
+        for ids in marked_ids(path.read_bytes())
+        for one in ids
+        if a_key.search(id := str(one.value))
+    }
+    assert len(files) > 20
+    assert found - about_room == set()
+
+
 async def test_own_keys_work_in_both_cases_and_are_named_everywhere(tmp_path: Path) -> None:
     config = Config(keep_awake=False, keys={"pause": "é", "end": ";", "next": "k", "notes": "ç", "leave": "D"})
     async with on_stage(tmp_path, config=config) as stage:
@@ -107,7 +125,7 @@ async def test_own_keys_work_in_both_cases_and_are_named_everywhere(tmp_path: Pa
         await stage.press("Ç", "É", "ç", "escape")
         assert stage.saved_note("1", 1) == "Éç"
         await stage.press("é")
-        assert "é resumes" in stage.picture()
+        assert "é go on" in stage.picture()
         await stage.press("ctrl+c")
         assert stage.last_message == "Press d to leave. Everything is saved."
         while stage.activity != "4":

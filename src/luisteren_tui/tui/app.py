@@ -17,7 +17,6 @@ from luisteren_tui.system.process_memory import hide_memory
 from luisteren_tui.tui import keymap
 from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.keymap import ACTIONS
-from luisteren_tui.tui.own_keys import own_keys
 from luisteren_tui.tui.start_request import StartRequest
 from luisteren_tui.tui.theme import HEIGHTS, WIDTHS, set_theme
 
@@ -69,7 +68,7 @@ class LuisterenApp(BaseApp, inherit_bindings=False):
         super().__init__()
         self._request, self._language, self._lock = request, language, lock
         self.folders, self.clock, self.config = folders, clock, config
-        self.keys, key_warnings = own_keys(config.keys, black_on_b=config.clicker_black == "b")
+        self.keys, key_warnings = _own_keys(config)
         keymap.use(self.keys)
         self._warnings = [*warnings, *key_warnings]
         self._first_session: SessionScreen | None = None
@@ -339,6 +338,16 @@ class LuisterenApp(BaseApp, inherit_bindings=False):
         silent = session is not None and session.wall.silent
         if not silent and not any(isinstance(screen, Palette) for screen in self.screen_stack):
             self.push_screen(Palette(placeholder=_("Search all commands")))
+
+
+def _own_keys(config: Config) -> tuple[dict[str, str], list[str]]:
+    """Return the keys of the actions that have others than usual, and warnings."""
+    if not config.keys and config.clicker_black != "b":
+        return {}, []
+    # Lazy: few have keys of their own, and the first picture comes sooner without it.
+    from luisteren_tui.tui.own_keys import own_keys
+
+    return own_keys(config.keys, black_on_b=config.clicker_black == "b")
 
 
 def _session_screen(screen: Screen[Any]) -> "SessionScreen | None":
