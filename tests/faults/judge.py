@@ -63,6 +63,8 @@ def apply_command(model: Model, command: c.Command, t: int) -> None:
             model.do(type(command).__name__.lower(), t, plain(slot))
         case c.Next() | c.Previous():
             model.do("go", t, 1 if isinstance(command, c.Next) else -1)
+        case c.GoTo(id):
+            model.do("go_to", t, id)
         case c.Minutes(n):
             model.do("minutes", t, n)
         case c.BeganEarlier(ms):

@@ -237,12 +237,14 @@ class Model:
         self._remember()
         self._stretch(t, self.at, "paused" if self.mode == "running" else "running")
 
+    def _cut(self, need: str, t: int, skipped: set[str]) -> bool:
+        return need in skipped and self.took(need, "running", t) < self.activities[need].least
+
     def _fallen(self, t: int, skipped: set[str]) -> set[str]:
         fallen: set[str] = set()
         for name in self.order:
             for need in self.activities[name].needs:
-                cut = need in skipped and self.took(need, "running", t) < self.activities[need].least
-                if name not in self.times.started and (cut or need in fallen):
+                if name not in self.times.started and (self._cut(need, t, skipped) or need in fallen):
                     fallen.add(name)
         return fallen
 
@@ -271,6 +273,20 @@ class Model:
         mode = "running" if self.mode == "running" and to else "waiting"
         self._stretch(t, to or here, mode)
         self.times.skipped.add(here)
+
+    def _go_to(self, t: int, name: str) -> None:
+        start, end = self.order.index(self.at), self.order.index(name)
+        out = self.times.skipped | self.times.started | self._fallen(t, self.times.skipped)
+        between = {each for each in self.order[start + 1 : end] if each not in out}
+        skipped = self.times.skipped | between
+        fallen = self._fallen(t, skipped)
+        if name == self.at or any(
+            self._cut(need, t, skipped) or need in fallen for need in self.activities[name].needs
+        ):
+            return
+        self._remember()
+        self._stretch(t, name, "running" if self.mode == "running" else "waiting")
+        self.times.skipped |= between
 
     def _minutes(self, t: int, n: int) -> None:
         run, now = self.took(self.at, "running", t), self.times.allotted[self.at]

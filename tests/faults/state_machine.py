@@ -31,6 +31,7 @@ LIMIT = 20.0
 IDS = [each.id for each in workshop().activities]
 OTHERS: st.SearchStrategy[c.Command] = st.one_of(
     st.sampled_from([c.NextTurn(), c.Forward(), c.TakeBackGap(), c.Undo(), c.Redo(), c.Blank(True), c.Blank(False)]),
+    st.sampled_from(IDS).map(c.GoTo),
     st.builds(
         c.Replan,
         st.dictionaries(st.sampled_from(IDS), st.integers(1, 40).map(lambda n: n * 60_000), max_size=3),

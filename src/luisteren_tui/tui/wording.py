@@ -264,8 +264,8 @@ def name_of(activity: Activity) -> str:
     return safe_line(activity.title) if activity.step is None else activity_label(activity)
 
 
-def fell_out(state: State, ids: Collection[str]) -> str:
-    """Return which activities were left out, because one that they need was."""
+def falls_out(state: State, ids: Collection[str]) -> str:
+    """Return which activities are left out, because one that they need is."""
     names = [name_of(state.activities[id]) for id in sorted(ids, key=state.places.__getitem__)]
     text = ngettext(
         "{names} is left out too; {key} brings everything back.",

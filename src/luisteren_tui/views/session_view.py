@@ -232,7 +232,8 @@ def _short_turns(state: State) -> ShortTurns | None:
     if state.timing.mode == Mode.ENDED:
         return None
     near = [each for each in (state.activity, neighbour(state, 1)) if each is not None]
-    coming = [each for each in coming_activities(state) if each.turns and not is_left_out(state, each.id)]
+    soon = coming_activities(state)[:MAX_ROWS_AROUND]
+    coming = [each for each in soon if each.turns and not is_left_out(state, each.id)]
     for each in (state.activity, *coming):
         item, count = track(state, each.id), turn_count(state, each)
         times = turn_times(each, count, item.allotted // SECOND_MS)

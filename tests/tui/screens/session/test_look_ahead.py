@@ -121,3 +121,24 @@ async def test_skipping_says_what_falls_out_too_and_one_undo_brings_both_back(tm
         assert (stage.activity, stage.state.fallen) == ("4", frozenset({"3b"}))
         await stage.press("u")
         assert (stage.activity, stage.state.fallen) == ("3a", frozenset())
+
+
+async def test_question_about_a_protected_activity_says_what_falls_out_with_it(tmp_path: Path) -> None:
+    folder = tmp_path / "workshops"
+    folder.mkdir()
+    (folder / "kort.yaml").write_text(
+        "title: Kort\nlanguage: en\nsteps:\n"
+        "  - {title: Een, form: plenary, duration: 5m}\n"
+        "  - {title: Twee, form: plenary, duration: 5m, needs: 1, protected: true}\n"
+        "  - {title: Drie, form: plenary, duration: 5m}\n",
+        encoding="utf-8",
+    )
+    async with on_stage(tmp_path, workshop="kort") as stage:
+        await stage.begin()
+        await stage.press("s")
+        await stage.on(Confirm)
+        said = " ".join(stage.picture().replace("│", "").split())
+        assert "Its makers never want it left out. 2 is left out too; u brings everything back." in said
+        await stage.press("enter")
+        await stage.until(lambda: stage.activity == "3")
+        assert stage.state.fallen == {"2"}

@@ -13,11 +13,12 @@ from luisteren_tui.planning.replan import replan_options, same_option
 from luisteren_tui.runtime.live_session import LiveSession
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.backdate import waited_ms
-from luisteren_tui.session.moves import left_out_between
+from luisteren_tui.session.moves import falling, left_out_between
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.session.undo import RECENT_MS, age_ms
 from luisteren_tui.system import new_window
 from luisteren_tui.text.safe import safe_line
+from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.keymap import printed
 from luisteren_tui.tui.screens.dialog import AskMinutes, Confirm, Dialog, Notice
@@ -105,15 +106,17 @@ class SessionDialogs:
 
         self._app.run_worker(answered(), group="session dialogs")
 
-    def confirm_skip(self, title: str, skip: Callable[[], None]) -> None:
-        """Ask before an activity that is protected is skipped."""
+    def confirm_skip(self, live: LiveSession, skip: Callable[[], None]) -> None:
+        """Ask before the present activity, which is protected, is skipped. Say what falls out with it."""
         if self._mirrored():
             question = Confirm(
                 _("Skip this activity?"), _("{key} brings it back.").format(key=printed("undo")), _("skip")
             )
         else:
-            text = _("Its makers never want it left out.")
-            question = Confirm(_("Skip {title}?").format(title=safe_line(title)), text, _("skip"))
+            activity, text = live.state.activity, _("Its makers never want it left out.")
+            if others := falling(live.state, (activity.id,), live.now()):
+                text = f"{text} {words.falls_out(live.state, others)}"
+            question = Confirm(_("Skip {title}?").format(title=safe_line(activity.title)), text, _("skip"))
         self._ask(question, lambda _yes: skip())
 
     def undo(self, live: LiveSession) -> None:
@@ -192,7 +195,7 @@ class SessionDialogs:
                 title = _("Go to {title}?").format(title=safe_line(activities[id].title))
                 self._ask(Confirm(title, text, _("go")), lambda _yes: self._do(c.GoTo(id)))
 
-        self._app.push_screen(LookAhead(live.state, live.now(), go, mirrored=self._mirrored()))
+        self._app.push_screen(LookAhead(live.state, live.now, go, mirrored=self._mirrored()))
 
     def help(self, keymap: Mapping[str, str], *, rehearsal: bool) -> None:
         """Show all keys."""

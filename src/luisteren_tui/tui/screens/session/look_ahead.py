@@ -27,7 +27,8 @@ WIDE = 100
 class LookAhead(Page):
     """All activities, the chosen one in full, and which key goes there. On a `mirrored` screen titles only.
 
-    The present activity is chosen first, and shown together with the next one. `go` goes to another one.
+    The present activity is chosen first, and shown together with the next one. `go` goes to another one. `now` is the
+    session time.
     """
 
     AUTO_FOCUS = ""
@@ -42,9 +43,9 @@ class LookAhead(Page):
         Binding("k", "app.parking", id="parking"),
     ]
 
-    def __init__(self, state: State, t: int, go: Callable[[str], None], *, mirrored: bool) -> None:
+    def __init__(self, state: State, now: Callable[[], int], go: Callable[[str], None], *, mirrored: bool) -> None:
         super().__init__()
-        self._state, self._t, self._go, self._mirrored = state, t, go, mirrored
+        self._state, self._now, self._go, self._mirrored = state, now, go, mirrored
         self.title_text = _("Now and next")
         self.set_class(mirrored, "-mirrored")
         self._rows = RowList(self._draw_row, id="activities")
@@ -57,7 +58,7 @@ class LookAhead(Page):
     @property
     def _missing(self) -> Activity | None:
         """The activity without which nobody can go to the chosen one."""
-        id = missing_for(self._state, self._chosen.id, self._t)
+        id = missing_for(self._state, self._chosen.id, self._now())
         return None if id is None else self._state.activities[id]
 
     def body(self) -> ComposeResult:

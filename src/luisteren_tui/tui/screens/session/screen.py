@@ -438,7 +438,7 @@ class SessionScreen(TypeAhead):
         if new is not None and (share := words.new_share(events, turn, new)):
             self.hint(share)
         if fell_out := self.live.state.fallen - fallen:
-            self.hint(words.fell_out(self.live.state, fell_out), public=True)
+            self.hint(words.falls_out(self.live.state, fell_out), public=True)
 
     @on(Question.Chosen)
     def _prompt_chosen(self, event: Question.Chosen) -> None:
@@ -569,11 +569,10 @@ class SessionScreen(TypeAhead):
         self.app.action_leave()
 
     def action_skip(self) -> None:
-        activity = self.live.state.activity
-        if not activity.protected:
+        if not self.live.state.activity.protected:
             self._skip()
         else:
-            self._dialogs.confirm_skip(activity.title, self._skip)
+            self._dialogs.confirm_skip(self.live, self._skip)
 
     def _skip(self) -> None:
         skipped = self.live.state.activity
