@@ -5,6 +5,7 @@ from luisteren_tui.session.state import State
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.storage import room_words
 from luisteren_tui.storage.journal.follower import JournalFollower, live_journal
+from luisteren_tui.storage.room_words import RoomWords
 from luisteren_tui.storage.workshop_file import text_body
 from luisteren_tui.system.clock import Clock, Reading
 from luisteren_tui.system.paths import Folders
@@ -26,6 +27,7 @@ class RoomFeed:
         self._follower: JournalFollower | None = None
         self._searched = self._changed = -MAX_SILENCE_MS
         self._gone: int | None = None  # since when the journal has not been at its path
+        self._words = RoomWords("")
         self._text: tuple[tuple[str, str | None] | None, str | None] = (None, None)
 
     @property
@@ -49,12 +51,17 @@ class RoomFeed:
         if state is not before:
             self._changed = now.awake
         if state.timing.mode == Mode.ENDED:
-            words = room_words.read(self._folders.room_words, state.opened.id)
-            line, parking = (words.line, words.parking) if words is not None else ("", ())
-            return end_view(state.opened.workshop, line, parking)
+            return self._end_view(state)
         # The session time goes on even if the program that runs the session doesn't.
         view = project(state, clock_after(state, now.wall, now.boot, now.boot_id).t)
         return room_view(state, view, self._text_body(state))
+
+    def _end_view(self, state: State) -> RoomView:
+        """Return the thanks, with the last line that stood there: it stays once the program has gone."""
+        found = room_words.read(self._folders.room_words, state.opened.id)
+        if found is not None or self._words.session != state.opened.id:
+            self._words = found or RoomWords(state.opened.id)
+        return end_view(state.opened.workshop, self._words.line, self._words.parking)
 
     def _search(self, now: Reading) -> None:
         """Follow the session that was written last, if the followed one has been silent for a while."""

@@ -24,6 +24,8 @@ from luisteren_tui.workshop.model import Form, RoomClock
 
 LOW_LINES = 20
 """On a screen with fewer lines not all of an activity fits."""
+MORE = "…"
+"""Stands for the items of the parking lot that do not fit."""
 MIN_TIME_LINES = 3
 """The time always gets this many lines."""
 
@@ -199,7 +201,7 @@ def _ask(view: RoomView, *, low: bool, separator: str = "\n\n") -> Content:
     if view.scene == Scene.THANKS:
         return Content(view.credit)
     if view.scene == Scene.PARKING:
-        return Content(separator).join([Content(f"· {item}") for item in view.parking])
+        return Content(separator).join([Content(item if item == MORE else f"· {item}") for item in view.parking])
     if view.text is not None:
         return Content(view.text.body)
     lines = [Content(_("Roles: {roles}").format(roles=" · ".join(view.roles)))] if view.roles else []
@@ -228,7 +230,7 @@ def _shorter_and_shorter(view: RoomView) -> Iterator[RoomView]:
     """
     yield view
     for count in range(len(view.parking) - 1, 0, -1):
-        yield view.with_parking(("…", *view.parking[-count:]))
+        yield view.with_parking((MORE, *view.parking[-count:]))
     yield (view := view.without_options())
     yield (without_roles := view.without_roles())
     for count in range(len(without_roles.prompts) - 1, -1, -1):
