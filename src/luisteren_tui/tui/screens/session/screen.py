@@ -266,7 +266,7 @@ class SessionScreen(TypeAhead):
         """Return what stands out in the top line."""
         if badge := self.wall.badge(view):
             return badge
-        if not self.live.rehearsal:
+        if not self.live.rehearsal or self.live.path is None:  # a draft takes no keys yet
             return ""
         speed = f" ×{self.live.speed:.0f}" if self.live.speed != 1 else ""
         return _("REHEARSAL") + speed
