@@ -290,7 +290,7 @@ class SessionScreen(TypeAhead):
         else:
             goes_on = view.clock.mode == Mode.PAUSED or self.breather
             labels = {"pause": N_("go on") if goes_on else N_("start")}
-        if view is not None and view.clock.mode != Mode.ENDED and not self.room:
+        if view is not None and view.clock.mode != Mode.ENDED and not view.clock.skipped and not self.room:
             labels["more"] = _("minute ({time})").format(time=words.clock_time(view.header.end + 60_000))
         return labels
 
