@@ -156,7 +156,7 @@ async def test_no_key_shows_anything_private_behind_the_thanks(tmp_path: Path) -
         shown = "\n".join(frame.text for frame in stage.app.frames)
         assert not any(text in shown for text in (SECRET, "Verkenning", "has ended", str(tmp_path)))
         assert stage.app.notifications == []
-        await stage.press("z")
+        await stage.press("z", "enter")
         await stage.until(lambda: SECRET in stage.picture())
 
 

@@ -137,7 +137,7 @@ async def test_room_sees_only_thanks_at_the_end(tmp_path: Path) -> None:
         await stage.on(Confirm)
         await stage.press("escape")
         await stage.until(lambda: over.is_current)
-        await stage.press("z")
+        await stage.press("z", "enter")
         await stage.until(lambda: "Verkenning" in stage.picture())
         await stage.press("q")
         await stage.until(lambda: not stage.app.is_running)

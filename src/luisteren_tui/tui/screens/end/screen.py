@@ -240,9 +240,17 @@ class EndScreen(Screen[None]):
             self._show()
 
     def action_own_screen(self) -> None:
-        """Replace the thanks with the outcome."""
-        self._in_room = False
-        self._show()
+        """Replace the thanks with the outcome. Ask first: the group sees that too."""
+        if not self._in_room:
+            return
+        asked = self.app.ask(Confirm(_("Show your own screen?"), _("The group sees it too."), N_("show it")))
+
+        async def show() -> None:
+            if await asked:
+                self._in_room = False
+                self._show()
+
+        self.run_worker(show(), group="close", exclusive=True)
 
     def action_elsewhere(self) -> None:
         """Write the session to another folder if its own can't be written."""
