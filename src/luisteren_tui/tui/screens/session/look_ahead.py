@@ -32,6 +32,7 @@ class LookAhead(Page):
     """
 
     AUTO_FOCUS = ""
+    keys_first = True
     HORIZONTAL_BREAKPOINTS = [(0, "-stacked"), (WIDE, "-beside")]
     BINDINGS: ClassVar[list[BindingType]] = [
         ("up", "choose(-1)"),
@@ -101,18 +102,21 @@ class LookAhead(Page):
         return Content("\n\n").join([*parts, *about_text(workshop)])
 
     def keys(self) -> Iterable[tuple[str, str]]:
-        """Return the keys that choose, and where Enter leads."""
-        yield "↑ ↓", _("choose")
+        """Return where Enter leads, and the keys that choose."""
         chosen, here = self._chosen, self._state.activity
-        if chosen is here:
-            return
-        name = words.name_of(chosen)
-        if (needed := self._missing) is not None:
-            yield "", _needs_text(chosen, needed)
-        elif self._state.places[chosen.id] < self._state.places[here.id]:
-            yield "Enter", _("back to {name}").format(name=name)
-        else:
-            yield "Enter", _("to {name}").format(name=name)
+        if chosen is not here:
+            name, needed = words.name_of(chosen), self._missing
+            if needed is not None:
+                yield "", _needs_text(chosen, needed)
+            elif self._state.places[chosen.id] < self._state.places[here.id]:
+                yield "enter", _("back to {name}").format(name=name)
+            else:
+                yield "enter", _("to {name}").format(name=name)
+        yield "↑ ↓", _("choose")
+
+    def place(self) -> str:
+        """Return how much is left to read, if anything is."""
+        return "" if self._mirrored else super().place()
 
     def action_choose(self, by: int) -> None:
         """Choose another activity."""
