@@ -316,6 +316,15 @@ def test_saved_plan_that_skips_what_is_needed_now_skips_what_needs_it() -> None:
     assert changed(adapted, now, "b") == []
 
 
+def test_leaving_out_offers_nothing_that_takes_what_is_protected() -> None:
+    needs_the_break = replace(CLOSE, needs=("p1",))
+    without = leaving_out(plan_of(renewed(EXPLORE, BREAK, needs_the_break), "a"), 20 * 60)
+    assert without is not None
+    assert (without.block.id, [each.id for each in without.others]) == ("p1", ["3"])
+    protected = replace(needs_the_break, protected=True)
+    assert leaving_out(plan_of(renewed(EXPLORE, BREAK, protected), "a"), 20 * 60) is None
+
+
 @given(ANY_PLAN, st.data(), TIME)
 def test_leaving_out_never_takes_what_is_protected_and_takes_all_that_needs_it(
     plan: Plan, data: st.DataObject, seconds: int

@@ -100,6 +100,11 @@ def test_projected_end_is_without_what_falls_out() -> None:
     before = end_time(session.state, session.t)
     session.do(c.Skip())
     assert before - end_time(session.state, session.t) == (15 + 12) * MINUTE
+    later = needing({"3": ("2b",)})
+    later.do(c.Next(), c.Next(), c.Toggle())
+    before = end_time(later.state, later.t)
+    later.do(c.Skip())
+    assert (later.at, before - end_time(later.state, later.t)) == ("2c", (15 + 10) * MINUTE)
 
 
 def test_session_begins_after_what_the_plan_leaves_out_and_what_needs_that() -> None:
