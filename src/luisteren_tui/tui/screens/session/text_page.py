@@ -262,7 +262,7 @@ class TextPage(Page):
         else:
             passed, length = map(words.minutes_seconds, (silence.passed_s, silence.length_s))
             line = Content(_("{passed} of {length}").format(passed=passed, length=length))
-        title, alone = (_("Silence"), "bold"), (_("Only you see this. The room sees nothing."), "$text-muted")
+        title, alone = (_("Silence"), "bold"), (_("Only you see this. The room sees nothing."), "$foreground 66%")
         self._silence_text.update(Content("\n\n").join([Content.assemble(title), line, Content.assemble(alone)]))
         self.show_left()
         self._stop_timer()
