@@ -10,6 +10,7 @@ from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.help import KeyList
 from luisteren_tui.tui.screens.home.screen import HomeScreen
 from luisteren_tui.tui.screens.session.replan_dialog import ReplanDialog
+from luisteren_tui.tui.screens.session.text_page import TextPage
 from tests.tui.stage import Stage, on_stage
 
 
@@ -158,3 +159,53 @@ async def test_help_may_be_scrolled_with_a_key_that_is_held(tmp_path: Path) -> N
         page = await stage.on(KeyList)
         await stage.hold("pagedown", times=3)
         assert page._scroller.scroll_y > page._scroller.size.height - 2 or "the end" in stage.picture()
+
+
+async def test_empty_wall_stays_empty_when_the_key_for_it_is_held(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin("z")
+        await stage.press("space")
+        for keys in ((), ("v",)):
+            await stage.press(*keys)
+            stage.app.recording = True
+            await stage.hold("full_stop", times=4)
+            assert stage.state.room_content.blank
+            assert "counted once" not in stage.picture()
+            await stage.press("full_stop")
+
+
+async def test_page_key_that_is_held_shows_the_room_one_paragraph_and_the_page_says_so(tmp_path: Path) -> None:
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "gedicht.txt").write_text("een\n\ntwee\n\ndrie\n\nvier\n", "utf-8")
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await stage.press("t", "z")
+        await stage.hold("pagedown")
+        assert stage.state.room_content.page == 1
+        assert "PgDn counted once" in stage.picture()
+
+
+async def test_text_is_scrolled_by_lines_with_a_key_that_is_held(tmp_path: Path) -> None:
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "gedicht.txt").write_text("\n".join(map(str, range(100))), "utf-8")
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await stage.press("t")
+        page = await stage.on(TextPage)
+        await stage.until(lambda: page._scroller.max_scroll_y)
+        await stage.shows("? help")
+        await stage.hold("down", times=9)
+        assert page._scroller.scroll_y == 9
+
+
+async def test_text_page_names_the_keys_that_go_back_and_the_help(tmp_path: Path) -> None:
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "gedicht.txt").write_text("een\n\ntwee\n", "utf-8")
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await stage.press("t", "z", "pagedown")
+        assert "↑←⌫ previous" in stage.picture()
+        for key in ("up", "left", "backspace"):
+            await stage.press(key)
+            assert stage.state.room_content.page == 0
+            await stage.press("pagedown")

@@ -56,6 +56,8 @@ class HangingText(Widget):
 class HelpScreen(Page):
     """All actions of the session screen, one on a line."""
 
+    has_help = False
+
     def __init__(self, keymap: Mapping[str, str], *, rehearsal: bool) -> None:
         super().__init__()
         self.title_text = _("Keys")
@@ -82,6 +84,8 @@ class HelpScreen(Page):
 
 class KeyList(Page):
     """The keys of another screen: each key and what it does, as message ids or as they are shown."""
+
+    has_help = False
 
     def __init__(self, keys: Iterable[tuple[str, str]]) -> None:
         super().__init__()

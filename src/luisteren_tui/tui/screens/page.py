@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
+from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -18,6 +19,7 @@ from luisteren_tui.i18n import N_, _
 from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.keyboard import command_key
 from luisteren_tui.tui.keymap import key_for, key_name
+from luisteren_tui.tui.widgets.key_bar import HINT_SECONDS
 
 
 class Page(ModalScreen[None]):
@@ -37,6 +39,10 @@ class Page(ModalScreen[None]):
     silences: ClassVar[Mapping[str, float]] = dict.fromkeys(("space", "pagedown", "pageup"), 0)
     """A page may be scrolled with a key that is held."""
     title_text = ""
+    has_help = True
+    """Whether a question mark shows the keys of the page. On a list of keys it closes that."""
+    _said = ""
+    _said_timer: Timer | None = None
     keys_first = False
     """Whether the keys matter more than how much was read, where a line can't hold both."""
 
@@ -98,11 +104,28 @@ class Page(ModalScreen[None]):
 
     def show_left(self) -> None:
         """Show how much is left, and the keys."""
+        if self._said:
+            self.show_bottom(Content.assemble((f"● {self._said}", "bold")))
+            return
         place = self.place()
         back = Content.assemble((_("Esc"), "bold $accent"), f" {_('back')}")
         more = [Content.assemble((_(key_name(key)), "bold $accent"), f" {label}") for key, label in self.keys()]
         read = [Content.assemble((place, "$text-muted"))] if place else []
-        self.show_bottom(Content("   ").join([back, *more, *read] if self.keys_first else [back, *read, *more]))
+        line = Content("   ").join([back, *more, *read] if self.keys_first else [back, *read, *more])
+        with_help = Content.assemble(line, ("   ?", "bold $accent"), f" {_('help')}")
+        fits = self.has_help and with_help.cell_length <= self._bottom.content_size.width
+        self.show_bottom(with_help if fits else line)
+
+    def public_hint(self, text: str) -> None:
+        """Show `text`, which anybody may read, in place of the keys for a while."""
+        if self._said_timer is not None:
+            self._said_timer.stop()
+        self._said, self._said_timer = text, self.set_timer(HINT_SECONDS, self._say_nothing)
+        self.show_left()
+
+    def _say_nothing(self) -> None:
+        self._said = ""
+        self.show_left()
 
     def show_bottom(self, line: Content) -> None:
         """Show `line` at the bottom, that the wall is empty, and what is wrong with saving."""

@@ -30,6 +30,7 @@ from luisteren_tui.tui.widgets.room_display import RoomDisplay
 
 TICK_S, SHORTEST_TICK_S = 1.0, 0.05
 """Seconds between two pictures of the silence, and the least in a fast rehearsal."""
+SCROLLS: Mapping[str, float] = dict.fromkeys(("up", "down", "left", "right", "backspace"), 0)
 NOT_ENDING_SILENCE = frozenset({"app.blank", "app.breather", "app.leave"})
 """The actions whose keys do what they always do, also in a silence."""
 
@@ -68,8 +69,6 @@ class TextPage(Page):
         Binding("down,right", "line(1)", priority=True),
     ]
 
-    silences: ClassVar[Mapping[str, float]] = {}  # the room sees each paragraph
-
     def __init__(
         self, live: LiveSession, name: str, data: Path, do: Callable[[c.Command], None], *, mirrored: bool
     ) -> None:
@@ -89,6 +88,14 @@ class TextPage(Page):
         if mirrored:
             self._display = RoomDisplay("")
             self.add_class("-mirrored")
+
+    @property
+    def silences(self) -> Mapping[str, float]:  # type: ignore[override]  # a table that depends on what is shown
+        """How long each key must have been silent: only a line may be scrolled with a key that is held.
+
+        A page key may bring the silence after the text.
+        """
+        return SCROLLS if self._page is None and self._silence is None else {}
 
     def content(self) -> Content:
         """Return the text and its source."""

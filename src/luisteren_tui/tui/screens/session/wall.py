@@ -40,6 +40,9 @@ class EmptyWall(Screen[None]):
         if self._wall.breather:
             self._wall.breathe()
 
+    def public_hint(self, text: str) -> None:
+        """Show nothing: the wall is empty."""
+
     def on_screen_resume(self) -> None:
         """Go, if the wall came back while another screen was in front of this one."""
         if not self._wall.empty:
