@@ -110,6 +110,9 @@ PLACES = (
             "g",
             "g d",
             "g d a escape",
+            "a",
+            "k",
+            "k escape",
             "r",
             "t",
             "v",
@@ -128,8 +131,8 @@ PLACES = (
     Place(HomeScreen, _go_home, ("run", "rehearse", "plan", "saved", "past", "outcome", "question_mark")),
     Place(PlanScreen, _change_plan, ("a", "b", "e", "d", "w", "escape", "question_mark", "enter")),
     Place(HistoryScreen, open_history, ("enter", "f3", "f4", "f8", "f2 down f2", "question_mark")),
-    Place(EndScreen, open_end_screen, ("n", "x", "k", "b", "question_mark", "escape")),
-    Place(EndScreen, _rehearse, ("p", "x", "n"), workshop="luisteren", speed=1),
+    Place(EndScreen, open_end_screen, ("n", "x", "k", "j", "question_mark", "escape")),
+    Place(EndScreen, _rehearse, ("d", "x", "n", "a", "k"), workshop="luisteren", speed=1),
 )
 OPTIONS = {
     "run": "run:luisteren",

@@ -5,16 +5,19 @@ from pathlib import Path
 import pytest
 from textual.widgets import OptionList
 
+from luisteren_tui.session.parking import MAX_ITEM_LENGTH, MAX_LINE_LENGTH
 from luisteren_tui.tui.screens.dialog import AskMinutes, Confirm
 from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.help import HelpScreen
 from luisteren_tui.tui.screens.home.screen import HomeScreen
+from luisteren_tui.tui.screens.parking import ParkingDialog
 from luisteren_tui.tui.screens.resume import ResumeDialog
 from luisteren_tui.tui.screens.session.groups_dialog import GroupsDialog
 from luisteren_tui.tui.screens.session.look_ahead import LookAhead
 from luisteren_tui.tui.screens.session.names_dialog import FewerDialog, NamesDialog
 from luisteren_tui.tui.screens.session.text_page import TextPage
 from luisteren_tui.tui.screens.start import StartDialog
+from luisteren_tui.tui.screens.wall_line import WallLineDialog
 from tests.tui import hostile_workshop as hostile
 from tests.tui.stage import Stage, on_stage
 from tests.tui.watched_app import ManualClock
@@ -71,7 +74,16 @@ async def every_screen(stage: Stage) -> None:
         await stage.on(GroupsDialog)
         await stage.press("z", "right")
         await stage.until(lambda: " participant" in stage.picture())  # many names scroll the last line away
-        await stage.press("escape", "b")
+        await stage.press("escape")
+        if not stage.state.line:
+            await stage.press("a")
+            await stage.on(WallLineDialog)
+            await stage.paste(hostile.LINE[:MAX_LINE_LENGTH])
+            await stage.press("enter")
+        await stage.press("k")
+        await stage.on(ParkingDialog)
+        await stage.paste(hostile.LINE[:MAX_ITEM_LENGTH])
+        await stage.press("escape", "z", "escape", "b")
         await stage.on(AskMinutes)
         await stage.press("escape", "z")
         await stage.until(lambda: stage.session.room)
