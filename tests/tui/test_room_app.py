@@ -4,16 +4,19 @@ import json
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from rich.segment import Segment
 from textual.pilot import Pilot
 from textual.screen import Screen
 
 from luisteren_tui.export import qr_code as qr
 from luisteren_tui.people.people import People
+from luisteren_tui.planning.plan import plan_of
 from luisteren_tui.runtime.config import Config
 from luisteren_tui.runtime.live_session import LiveSession, SessionSetup
 from luisteren_tui.runtime.room_feed import MAX_ABSENCE_MS, RoomFeed
@@ -26,6 +29,7 @@ from luisteren_tui.storage.journal.reader import read_journal
 from luisteren_tui.storage.lock import room_window_is_open
 from luisteren_tui.storage.room_words import RoomWords
 from luisteren_tui.storage.workshop_file import find, load
+from luisteren_tui.system.clock import local_now
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.room_app import RoomApp
@@ -93,6 +97,21 @@ async def room(
     with light_textual():
         async with app.run_test(size=size) as pilot:
             yield Room(app, pilot, clock, folders)
+
+
+@pytest.mark.parametrize(("minutes", "said"), [(30, "We begin at"), (5, "minutes · we begin at")])
+async def test_welcome_says_when_the_session_begins_by_its_plan(minutes: int, said: str, tmp_path: Path) -> None:
+    async with room(tmp_path) as window:
+        loaded = load(find("luisteren", tmp_path))
+        assert loaded.workshop is not None
+        begins = local_now(window.clock) + timedelta(minutes=minutes)
+        plan = replace(plan_of(loaded.workshop, ""), start=begins.hour * 60 + begins.minute)
+        live = LiveSession.open(loaded.workshop, "", SessionSetup(11), window.folders, window.clock, plan)
+        window.clock.pass_by(1000)
+        await window.sees(f"{said} {begins:%H:%M}")
+        live.do(c.Toggle())
+        await window.until(lambda: "begin at" not in window.picture())
+        live.close(5)
 
 
 async def test_room_window_follows_a_session_from_welcome_to_thanks(tmp_path: Path) -> None:
