@@ -494,7 +494,7 @@ async def test_session_left_in_the_room_view_resumes_in_it(
         assert len(stage.app.frames) > 1
         for frame in stage.app.frames:
             assert "geheimwoord" not in frame.raw + frame.text
-        await stage.press("z")
+        await stage.press("z", "enter")
         await stage.until(lambda: "geheimwoord" in stage.picture())
         assert not stage.saved_state().room_view
 
