@@ -300,9 +300,7 @@ class SessionScreen(TypeAhead):
             self._key_bar.show_hint(text)
 
     def public_hint(self, text: str) -> None:
-        """Show `text`, whoever looks on, beside the hint that is shown already. An empty wall stays empty."""
-        if self.room and self.has_class("-blank"):
-            return
+        """Show `text`, whoever looks on, beside the hint that is shown already."""
         if (shown := self._key_bar.hint) != text and not shown.startswith(f"{text} · "):
             text = f"{text} · {shown}" if shown else text
         else:
