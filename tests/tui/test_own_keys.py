@@ -145,6 +145,8 @@ async def test_clicker_that_sends_b_blanks_in_a_session(tmp_path: Path) -> None:
         await stage.begin()
         await stage.press("space", "b")
         assert stage.state.room_content.blank
-        await stage.press("b", "i")
+        await stage.press("b", "v", "B")
+        assert stage.state.room_content.blank
+        await stage.press("b", "escape", "i")
         assert not stage.state.room_content.blank
         assert "began this many minutes" in stage.picture()

@@ -8,6 +8,7 @@ import traceback
 from asyncio import Future
 from collections import deque
 from collections.abc import Callable, Mapping
+from math import inf
 from pathlib import Path
 from typing import Any, Protocol, TypeVar, runtime_checkable
 from weakref import WeakKeyDictionary
@@ -279,7 +280,7 @@ class BaseApp(App[None]):
 
         `silence` is how many seconds it must have been silent. It is 0 where keys may be held, such as in a list.
         """
-        silent: float = vars(event)["silent"]
+        silent: float = vars(event).get("silent", inf)
         if 0 < silent < silence == HELD_S:
             self._say_once(_("{key} counted once").format(key=_(key_name(command_key(event.key)))))
         return silent >= silence
