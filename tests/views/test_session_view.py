@@ -560,6 +560,12 @@ def test_minutes_to_the_start_change_exactly_on_the_minute() -> None:
     ]  # fmt: skip
 
 
+def test_planned_start_of_yesterday_says_nothing() -> None:
+    session = planned(-12 * 60)
+    assert seen(session).header.minutes_to_start == -12 * 60
+    assert seen(planned(-12 * 60 - 1)).header.minutes_to_start is None
+
+
 def test_planned_start_is_gone_once_the_session_has_begun() -> None:
     session = planned(12)
     session.do(c.Toggle())

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from luisteren_tui.session.events import Gap, Slot
 from luisteren_tui.session.moves import neighbour
 from luisteren_tui.session.projected_end import begin_time, coming_activities, due_time, end_time
-from luisteren_tui.session.session_clock import reaches, wall_at
+from luisteren_tui.session.session_clock import LONG_ABSENCE_MS, reaches, wall_at
 from luisteren_tui.session.signals import (
     Alert,
     ClockView,
@@ -180,7 +180,7 @@ def project(state: State, t: int, earlier: View | None = None) -> View:
     turn = turn_view(state, shown)
     own = 0 if item.skipped or mode == Mode.ENDED else max(0, allotted - run)
     until = since if mode == Mode.ENDED else t
-    begun, start = begin_time(state), state.opened.planned_start
+    begun, start = begin_time(state), _planned_start(state, t)
     end, due = end_time(state, t), due_time(state)
     if begun is None and start is not None:
         end += max(0, reaches(state, t, start) - t)
@@ -245,6 +245,12 @@ def _short_turns(state: State) -> ShortTurns | None:
 
 def _name(activity: Activity) -> str:
     return _line(activity.title if activity.step is None else activity.id)
+
+
+def _planned_start(state: State, t: int) -> int | None:
+    """Return the wall time of the planned start, or None if there is none. After half a day it was for another time."""
+    start = state.opened.planned_start
+    return start if start is not None and wall_at(state, t) - start <= LONG_ABSENCE_MS else None
 
 
 def _minute(wall: int) -> int:
