@@ -26,8 +26,8 @@ class EmptyWall(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("full_stop", "app.blank", id="blank"),
         Binding("c", "app.breather", id="breather"),
-        Binding("space", "end_breather", id="pause"),
-        Binding("u,ctrl+z", "end_breather", id="undo"),
+        Binding("space", "bring_back", id="pause"),
+        Binding("u,ctrl+z", "bring_back", id="undo"),
         Binding("ctrl+q", "app.leave"),
     ]
 
@@ -35,7 +35,7 @@ class EmptyWall(Screen[None]):
         super().__init__()
         self._wall = wall
 
-    def action_end_breather(self) -> None:
+    def action_bring_back(self) -> None:
         """End the breather, if there is one."""
         if self._wall.breather:
             self._wall.breathe()
