@@ -19,6 +19,7 @@ from luisteren_tui.storage.outcome.outcome_file import read_session
 from luisteren_tui.tui.flows.shutdown import NOT_SAVED, NOT_WRITTEN
 from luisteren_tui.tui.screens.dialog import Confirm, UnsavedDialog
 from luisteren_tui.tui.screens.end.screen import EndScreen
+from luisteren_tui.tui.screens.help import KeyList
 from luisteren_tui.tui.screens.note_completion import NoteCompletionScreen
 from tests.storage.session_samples import SECRET
 from tests.tui.past_sessions import LAST, open_end_screen, write_outcome
@@ -407,15 +408,14 @@ async def test_notes_cannot_be_opened_while_the_room_sees_the_screen(tmp_path: P
         await stage.press("escape", "e")
         await stage.on(Confirm)
         await stage.press("enter")
-        over = await stage.on(EndScreen)
+        await stage.on(EndScreen)
         await stage.until(lambda: stage.app.live is None)
-        over.action_own_screen()
-        over._in_room = True
-        over._show()
-        await stage.press("n", "x", "c", "k", "b", "?")
-        await stage.settle()
+        await stage.press("n", "x", "p", "?")
+        await stage.on(KeyList)
+        assert "geheim" not in stage.picture()
+        await stage.press("escape")
         assert isinstance(stage.app.screen, EndScreen)
         assert "geheim" not in stage.picture()
         assert not stage.app.clipboard
-        await stage.press("z", "n")
+        await stage.press("z", "enter", "n")
         await stage.on(NoteCompletionScreen)

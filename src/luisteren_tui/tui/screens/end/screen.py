@@ -381,9 +381,9 @@ class EndScreen(Screen[None]):
         self.run_worker(share())
 
     def action_help(self) -> None:
-        """Show all keys."""
-        if not self._in_room:
-            self.app.push_screen(KeyList(HELP))
+        """Show all keys; while the room looks on, only those that work then."""
+        in_room = [(key, label) for _action, key, label in self._bar.keys]
+        self.app.push_screen(KeyList(in_room if self._in_room else HELP))
 
     def action_scroll(self, lines: int) -> None:
         """Scroll."""
