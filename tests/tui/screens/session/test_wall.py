@@ -8,6 +8,7 @@ import pytest
 from textual.screen import Screen
 
 from luisteren_tui.cli import main as cli
+from luisteren_tui.runtime.config import Config
 from luisteren_tui.session.events import Slot
 from luisteren_tui.storage.lock import mark_room_window
 from luisteren_tui.tui.screens.dialog import Confirm
@@ -125,6 +126,34 @@ async def test_every_screen_of_the_facilitator_stays_and_says_how_the_wall_comes
                 await stage.shows("Room blank · . brings it back")
                 await stage.press(".", "escape")
                 assert scene(stage) == Scene.ACTIVITY
+
+
+async def test_breather_in_the_silence_after_a_text_leaves_the_silence(tmp_path: Path) -> None:
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "gedicht.txt").write_text("Luister.\n\nStil.", "utf-8")
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await stage.press("space", "t", "z", "pagedown", "pagedown")
+        page = await stage.on(TextPage)
+        assert page.has_class("-silent")
+        await stage.press("c", "pagedown", "pageup", "right", "x")
+        assert (stage.mode, scene(stage), page.has_class("-silent")) == ("paused", Scene.BLANK, True)
+        await stage.press("space")
+        assert (stage.mode, stage.live.breather, page.has_class("-silent")) == ("running", False, True)
+        assert stage.app.screen is page
+
+
+async def test_own_keys_bring_back_an_empty_wall(tmp_path: Path) -> None:
+    config = Config(keep_awake=False, keys={"breather": "x", "blank": ";"})
+    async with on_stage(tmp_path, config=config) as stage:
+        await stage.begin("right")
+        await stage.press("space", "?")
+        for key in ("x", ";"):
+            await stage.press(key)
+            await stage.on(EmptyWall)
+            await stage.press(key)
+            await stage.on(HelpScreen)
+            assert scene(stage) != Scene.BLANK
 
 
 async def test_letters_stay_letters_in_a_text_field(tmp_path: Path) -> None:
