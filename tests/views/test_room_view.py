@@ -10,7 +10,7 @@ from luisteren_tui.session.signals import RoomSignal, Sign, is_new_signal, room_
 from luisteren_tui.session.state import begin
 from luisteren_tui.views.room_view import RoomView, Scene, room_view
 from luisteren_tui.views.session_view import project
-from luisteren_tui.workshop.model import Activity, Cue, Signal
+from luisteren_tui.workshop.model import Activity, Cue, Room, RoomClock, RoomPrompts, Signal
 from tests.session.sample_sessions import (
     BREAK,
     CLOSE,
@@ -90,6 +90,16 @@ def test_room_shows_only_the_firm_signal_of_a_turn() -> None:
     session = running(SWAP)
     session.wait(2).do(c.NextTurn())
     assert sounds(session, 11) == [8]
+
+
+@pytest.mark.parametrize("clock", [RoomClock.MINUTES, RoomClock.SECONDS])
+def test_room_sees_no_time_once_a_round_is_over(clock: RoomClock) -> None:
+    session = running(replace(SWAP, room=Room(RoomPrompts.ALL, clock)))
+    session.wait(2).do(c.NextTurn())
+    session.wait(5)
+    assert room(session).left == (1 if clock == RoomClock.MINUTES else 60)
+    session.wait(1)
+    assert (room(session).signal, room(session).left, room(session).end) == ("change", None, None)
 
 
 @pytest.mark.parametrize("activity", [SWAP, SHARE], ids=["pairs", "gallery"])

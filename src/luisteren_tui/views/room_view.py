@@ -234,14 +234,15 @@ def _in_last_minute(turn: TurnView) -> bool:
 
 
 def _time(clock: ClockView, rule: RoomClock, turn: TurnView | None) -> tuple[int | None, int | None]:
-    """Return the time left as the room shows it, and when the activity ends."""
+    """Return the time left as the room shows it, and when the activity ends. A turn whose time is up has neither."""
     seconds, end = clock.left_s, None if rule == RoomClock.NONE else clock.end
     if turn is not None and turn.each == Each.ROLE and 1 <= turn.phase <= turn.of:
         # Show the time of this turn, not that of all turns together.
+        left = turn.left_s if turn.left_s > 0 else None
         if rule == RoomClock.SECONDS:
-            return max(0, turn.left_s), None
+            return left, None
         if rule == RoomClock.MINUTES and seconds > 0:
-            return (max(0, turn.left_s) + 59) // 60, None
+            return None if left is None else (left + 59) // 60, None
     if rule == RoomClock.SECONDS:
         return seconds, end
     return (seconds + 59) // 60 if rule == RoomClock.MINUTES and seconds > 0 else None, end

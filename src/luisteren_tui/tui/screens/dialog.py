@@ -106,7 +106,7 @@ class Dialog(ModalScreen[Answer], Generic[Answer]):
         # Lazy: few ask, and the first dialog comes sooner.
         from luisteren_tui.tui.screens.help import KeyList, session_keys
 
-        keys = [(key, _(label)) for bar in self.query(KeyBar) for _action, key, label in bar.keys]
+        keys = [(key, _(label)) for _action, key, label in self.keys]
         self.app.push_screen(KeyList([*keys, *session_keys(self, keys)]))
 
     def save_input(self) -> None:

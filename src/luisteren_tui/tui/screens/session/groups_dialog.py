@@ -151,7 +151,7 @@ class GroupsDialog(Dialog[None]):
         order = activity_to_order(state)
         if order is not None and (count := group_count(state, order)) > 1:
             keys += ((f"number({group_of_turn(state, order, 2)})", f"1–{count}", N_("which goes first")),)
-        self._key_bars[0].keys, self._key_bars[1].keys = keys, more
+        self.keys, self._key_bars[0].keys, self._key_bars[1].keys = (*keys, *more), keys, more
 
     def action_come(self) -> None:
         """Add a participant. Where the others have names, ask for one."""
