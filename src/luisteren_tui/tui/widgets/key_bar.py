@@ -16,6 +16,8 @@ from luisteren_tui.tui.widgets.line_widget import LineWidget
 
 Keys = tuple[tuple[str, str, str], ...]
 """The (action, key, label) of each key. Labels are message ids."""
+ALARM_SIGN = "●!"
+"""Says that something is not saved, where the room looks on."""
 HINT_SECONDS = 4.0
 """How long a hint stays."""
 
@@ -105,7 +107,7 @@ class KeyBar(LineWidget):
         if self.hint:
             return [Content.assemble((f"● {self.hint}", "bold")).truncate(self.size.width, ellipsis=True)]
         # The words of the alarm are on the facilitator's own screen.
-        pieces = [Content.assemble((" ●! ", "bold reverse"))] if self.alarm else []
+        pieces = [Content.assemble((f" {ALARM_SIGN} ", "bold reverse"))] if self.alarm else []
         keys, quiet, language = self.keys, self.quiet, current().code  # Textual looks the first two up anew each time
         pieces += [_piece(*item, quiet, language) for item in keys]
         if self._stacked:

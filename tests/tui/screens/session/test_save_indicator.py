@@ -84,6 +84,23 @@ async def test_alarm_stays_until_everything_is_on_the_disk(tmp_path: Path) -> No
         assert saved(stage).text.startswith("saved ")
 
 
+async def test_alarm_has_no_words_where_the_room_looks_on(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        journal = await in_memory(stage)
+        journal.report(JournalStatus(4, 3, 3, "The disk is full.", stage.clock.now.awake))
+        await stage.until(lambda: saved(stage).alarm)
+        stage.app.recording = True
+        await stage.press("z")
+        for opening in ("t", "v", "?"):
+            await stage.press(opening)
+            await stage.until(lambda: stage.app.screen is not stage.session)
+            await stage.shows("●!")
+            await stage.press("escape")
+        assert not any("NOT SAVED" in frame.text for frame in stage.app.frames if frame.room)
+        await stage.press("z", "v")
+        await stage.shows("NOT SAVED")
+
+
 async def test_failing_disk_raises_the_alarm_until_it_works_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

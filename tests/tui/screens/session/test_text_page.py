@@ -136,6 +136,17 @@ async def test_back_in_the_silence_brings_the_last_paragraph_again(key: str, tmp
         await stage.shows("0:00 of 0:30")
 
 
+async def test_alarm_leaves_a_mirrored_silence_empty(tmp_path: Path) -> None:
+    async with on_stage(with_poem(tmp_path)) as stage:
+        await stage.begin("right")
+        await stage.press("space", "t", "space", "pagedown")
+        stage.app.alarm = "●!"
+        await stage.settle()
+        assert not stage.picture().strip()
+        await stage.press("pageup")
+        await stage.shows("●!")
+
+
 async def test_silence_follows_a_text_that_only_the_facilitator_reads(tmp_path: Path) -> None:
     async with on_stage(with_poem(tmp_path), clock=of_the_disk()) as stage:
         await stage.begin()

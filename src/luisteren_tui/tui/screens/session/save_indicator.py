@@ -15,6 +15,7 @@ from luisteren_tui.session.session_clock import wall_at
 from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.autosave import BEHIND_SECONDS
 from luisteren_tui.tui.base_app import BaseApp
+from luisteren_tui.tui.widgets.key_bar import ALARM_SIGN
 from luisteren_tui.views.session_view import SlotView
 
 
@@ -68,8 +69,8 @@ class SaveIndicator:
         self._timer = None
         self._refresh()
 
-    def show(self, live: LiveSession, *, typing: bool, late_ms: int = 0) -> Saved:
-        """Show what is saved of `live`, and return it.
+    def show(self, live: LiveSession, *, typing: bool, late_ms: int = 0, room: bool = False) -> Saved:
+        """Show what is saved of `live`, and return it. While the `room` looks on, the alarm has no words.
 
         `typing` means that there is text that the journal does not have yet. The oldest key of that, or of what is still
         to be handled, came `late_ms` ago.
@@ -92,7 +93,7 @@ class SaveIndicator:
         else:
             saved = Saved("")
         self._header.saved = saved
-        alarm = saved.text if saved.alarm else ""
+        alarm = "" if not saved.alarm else ALARM_SIGN if room else saved.text
         if alarm != self._alarm:
             self._alarm = alarm
             self._header.app.alarm = alarm

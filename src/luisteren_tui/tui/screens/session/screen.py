@@ -254,6 +254,7 @@ class SessionScreen(TypeAhead):
         self.live.do(c.ViewRoom(room))
         self.view = None
         self.refresh_view()
+        self._show_saved()
         self._show_no_sound()
         self._show_notices()
 
@@ -378,7 +379,7 @@ class SessionScreen(TypeAhead):
     def _show_saved(self) -> None:
         self._saved_again = False
         typing, late_ms = (False, 0) if self.notes is None else (self.notes.waiting, self.notes.late_ms)
-        saved = self._save_indicator.show(self.live, typing=typing, late_ms=late_ms)
+        saved = self._save_indicator.show(self.live, typing=typing, late_ms=late_ms, room=self.room)
         self._key_bar.alarm = saved.alarm and self.room
 
     # Sound

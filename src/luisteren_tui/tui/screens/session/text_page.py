@@ -223,7 +223,7 @@ class TextPage(Page):
             super().show_left()
         elif self._mirrored:
             # A dim mark, once it was silent for long enough: it tells the group nothing.
-            self.show_bottom(Content.assemble(("·" if self._silence.over else "", "$foreground 40%")))
+            self._bottom.update(Content.assemble(("·" if self._silence.over else "", "$foreground 40%")))
         else:
             question = bool(self._live.state.activity.prompts)
             end = _("the question") if question else _("on")
