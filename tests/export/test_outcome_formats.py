@@ -211,6 +211,11 @@ def test_parking_lot_is_in_every_format_with_the_notes_and_not_without_them(form
     assert "tolk" not in shown(notes=False)
 
 
+@pytest.mark.parametrize("format", [name for name in FORMATS if name != "pdf"])
+def test_name_of_the_plan_is_in_no_format(format: str) -> None:
+    assert "Sjoerd" not in str(render(format, outcome() | {"plan": "2026-11-24 met Sjoerd"}, private=True))
+
+
 def test_parking_lot_is_in_a_mail_with_all_notes_only() -> None:
     assert f"Parking lot\n\n- {PARKED}\n" in as_mail(outcome())
     assert PARKED not in as_mail(outcome(), "2b")

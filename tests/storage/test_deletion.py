@@ -69,6 +69,13 @@ def test_forgetting_notes_keeps_all_times(tmp_path: Path) -> None:
     assert not forget_notes(one)
 
 
+def test_name_of_the_plan_is_deleted_with_the_notes(tmp_path: Path) -> None:
+    path = ended(tmp_path / "sessions")
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"plan": "2026-11-24 met Sjoerd"}))
+    assert forget_notes(SessionFiles(NAME, tmp_path / "sessions"))
+    assert b"Sjoerd" not in path.read_bytes()
+
+
 def test_unknown_text_is_deleted_with_the_notes(tmp_path: Path) -> None:
     path = ended(tmp_path / "sessions")
     value = json.loads(path.read_text())

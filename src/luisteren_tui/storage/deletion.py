@@ -43,14 +43,14 @@ def delete(files: SessionFiles, disk: Disk = DISK) -> bool:
 def forget_notes(files: SessionFiles, disk: Disk = DISK) -> bool:
     """Delete the notes and the parking lot of an ended session and keep its times. Return whether there was anything to delete.
 
-    The titles of custom blocks are deleted too, because they may name people. Raise TimesLost, and change nothing, if
+    The titles of custom blocks and the name of the plan are deleted too, because they may name people. Raise TimesLost, and change nothing, if
     the times can't be kept.
     """
     path, outcome = _outcome_to_keep(files)
     others = [other for other in files.all() if other != path]
     stored = read_json(path, MAX_OUTCOME_BYTES)
     had_words = any(map(has_words, stored["activities"])) or bool(stored.get("parking_lot"))
-    for key in PARKING:
+    for key in (*PARKING, "plan"):
         outcome.pop(key, None)
     for activity in outcome["activities"]:
         activity["notes"] = []

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from luisteren_tui.session.events import Slot
 from luisteren_tui.storage.journal.reader import read_journal
@@ -104,6 +105,24 @@ def test_parking_lot_is_held_if_every_item_is_there_or_it_was_changed_after_the_
     amend(path, None, Note("", False, "2026-11-25T10:00:00Z"))
     assert worth_beside(path, read_journal(journal)) is Worth.WHOLE
     assert not replaces(outcome_of(journal) | {"parking_lot": ""}, write_copy(path, outcome_of(journal)))
+
+
+def test_outcome_of_a_rehearsal_by_an_earlier_version_holds_its_journal(tmp_path: Path) -> None:
+    ran = session()
+    ran.state = replace(ran.state, opened=replace(ran.state.opened, kind="rehearsal"))
+    journal = write_journal(tmp_path, ran)
+    outcome = outcome_of(journal)
+    assert [each.pop("spoken", None) for each in outcome["activities"]].count(True) == 2
+    assert worth_beside(write_copy(journal.with_suffix(".json"), outcome), read_journal(journal)) is Worth.WHOLE
+
+
+def test_outcome_without_the_name_of_its_plan_holds_its_journal(tmp_path: Path) -> None:
+    ran = session()
+    ran.state = replace(ran.state, opened=replace(ran.state.opened, plan="2026-11-24 met Sjoerd"))
+    journal = write_journal(tmp_path, ran)
+    outcome = outcome_of(journal)
+    assert outcome.pop("plan") == "2026-11-24 met Sjoerd"
+    assert worth_beside(write_copy(journal.with_suffix(".json"), outcome), read_journal(journal)) is Worth.WHOLE
 
 
 def write_copy(path: Path, outcome: dict[str, Any]) -> Path:

@@ -21,6 +21,10 @@ from luisteren_tui.storage.typed_reader import read_stored
 
 _Json = Mapping[str, Any]
 _ENDED = NAMES[Ended]
+_NOT_TIMES = frozenset({"activities", "last_seq", "plan", *PARKING})
+"""The keys of an outcome that can differ although its times are the same."""
+_NOT_TIMES_OF_ACTIVITY = frozenset({"notes", "spoken"})
+"""Those of an activity. Earlier versions did not write whether one could speak along."""
 
 
 class Worth(IntEnum):
@@ -92,11 +96,12 @@ def _session(outcome: _Json) -> object:
 
 def _times(outcome: _Json) -> object:
     """Return everything that no longer changes after the end: no notes, nor what else is typed or deleted then."""
-    rest = {key: value for key, value in outcome.items() if key not in ("activities", "last_seq", *PARKING)}
-    return rest, [
-        {key: value for key, value in each.items() if key != "notes" and not (key == "title" and _is_custom(each))}
-        for each in outcome["activities"]
-    ]
+    rest = {key: value for key, value in outcome.items() if key not in _NOT_TIMES}
+    activities = []
+    for each in outcome["activities"]:
+        left_out = _NOT_TIMES_OF_ACTIVITY | {"title"} if _is_custom(each) else _NOT_TIMES_OF_ACTIVITY
+        activities.append({key: value for key, value in each.items() if key not in left_out})
+    return rest, activities
 
 
 def _is_custom(activity: _Json) -> bool:
