@@ -161,6 +161,13 @@ def test_end_of_the_session_ends_the_breather() -> None:
     assert (room.live.breather, room.scene) == (False, Scene.THANKS)
 
 
+def test_undo_brings_no_breather_back_after_the_end_of_the_session() -> None:
+    room = Room(c.Breathe(), c.Breathe(), c.End())
+    assert not room.live.undo_is_of_breather
+    room.do(c.Undo())
+    assert (room.live.breather, room.scene) == (False, Scene.THANKS)
+
+
 def test_journal_and_outcome_cannot_tell_a_breather_from_a_pause_and_a_blank(tmp_path: Path) -> None:
     def recorded(name: str, begin: list[c.Command], end: list[c.Command]) -> tuple[list[bytes], dict[str, object]]:
         clock = HandClock()

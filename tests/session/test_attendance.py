@@ -676,6 +676,14 @@ def test_wall_says_how_to_count_off_for_a_while_where_no_time_is_given_for_it() 
     assert found_by_counting(found) == []
 
 
+@pytest.mark.parametrize("start", [c.Toggle(), c.BeganEarlier(MINUTE)])
+def test_groups_of_the_first_activity_are_formed_when_it_starts_or_turns_out_to_have_started(start: c.Command) -> None:
+    workshop = replace(LONGER, activities=(SWAP, CLOSE))
+    found = Session(apply(begin(opened(workshop, 11)), Clock(0, NOON, 5000, "boot")))
+    found.do(start)
+    assert found_by_counting(found)[0] == "Count off to 5, number 1 is the trio."
+
+
 @pytest.mark.parametrize("people", [1, 3, 5])
 def test_wall_says_nothing_about_counting_off_where_there_is_one_group(people: int) -> None:
     found = session(people)

@@ -141,7 +141,8 @@ class Breather:
         if self._ended_in is None:
             return False
         past, ended = self._ended_in
-        return past is self._state().past and t - ended <= RECENT_MS
+        state = self._state()
+        return state.timing.mode != Mode.ENDED and past is state.past and t - ended <= RECENT_MS
 
 
 def _still(timing: Timing) -> tuple[str, int]:

@@ -33,7 +33,7 @@ def decide(state: State, command: c.Command, t: int) -> tuple[e.Event, ...]:
     """Return the events that follow from `command` at session time `t`. Groups are formed when their activity begins."""
     events = _events_of(state, command, t)
     for event in events:
-        if isinstance(event, e.Started | e.Entered | e.Skipped):
+        if isinstance(event, e.Started | e.Entered | e.Skipped | e.Backdated):
             people = with_groups_for(state, state.activities[event.activity])
             return events if people is state.people else (*events, e.Grouped(t, people))
     return events
