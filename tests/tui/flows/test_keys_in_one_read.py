@@ -20,6 +20,7 @@ from luisteren_tui.tui.screens.history.screen import DeleteDialog, HistoryScreen
 from luisteren_tui.tui.screens.history.statistics import StatisticsPage
 from luisteren_tui.tui.screens.home.screen import HomeScreen
 from luisteren_tui.tui.screens.note_completion import NoteCompletionScreen
+from luisteren_tui.tui.screens.parking import ParkingDialog
 from luisteren_tui.tui.screens.plan.dialogs import CustomBlockDialog
 from luisteren_tui.tui.screens.plan.plan_choice import PlanChoice
 from luisteren_tui.tui.screens.plan.screen import PlanScreen
@@ -250,6 +251,24 @@ async def test_text_typed_with_the_key_that_opens_a_line_goes_into_it(tmp_path: 
         dialog = await stage.on(AskText)
         await stage.settle()
         assert dialog.query_one(SafeInput).value.endswith("zaal")
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        ("k", "x", "down", "pageup"),
+        ("k", "x", "down", "pagedown"),
+        ("ctrl+p", "pageup"),
+        ("ctrl+p", "d", "down", "pagedown"),
+    ],
+)
+async def test_page_key_in_a_list_that_is_not_laid_out_does_nothing(keys: tuple[str, ...], tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        stage.press_in_one_read(*keys)
+        await stage.until(lambda: isinstance(stage.app.screen, ParkingDialog | Palette))
+        await stage.settle()
+        assert not stage.app.crash
 
 
 async def test_enter_pressed_many_times_in_the_palette_closes_only_the_palette(tmp_path: Path) -> None:

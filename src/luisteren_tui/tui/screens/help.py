@@ -130,8 +130,10 @@ class Palette(CommandPalette):
         return super().dismiss(result) if self.is_current else AwaitComplete()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Return False for actions that move in an empty list, where Textual would raise an error."""
-        moves = action in ("cursor_down", "command_list")
-        if moves and not any(one.option_count for one in self.query(OptionList)):
+        """Return False for actions that move in a list without lines, where Textual would raise an error."""
+        opens = action == "cursor_down"  # a list that is not laid out yet
+        if (opens or action == "command_list") and not any(
+            one.option_count and (opens or one.size) for one in self.query(OptionList)
+        ):
             return False
         return super().check_action(action, parameters)

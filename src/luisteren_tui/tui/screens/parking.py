@@ -16,6 +16,7 @@ from luisteren_tui.session.parking import MAX_ITEM_LENGTH, MAX_ITEMS, next_numbe
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui.keymap import key_for
 from luisteren_tui.tui.screens.dialog import AnswerText, Dialog
+from luisteren_tui.tui.widgets.choice_list import ChoiceList
 from luisteren_tui.tui.widgets.key_bar import Keys
 from luisteren_tui.tui.widgets.safe_input import SafeInput
 
@@ -61,7 +62,7 @@ class ParkingDialog(Dialog[None]):
         self._number = next_number(lot.items)
         self._removed: tuple[int, str] | None = None
         self._line = SafeInput("", max_length=MAX_ITEM_LENGTH, compact=True)
-        self._list = OptionList(markup=False, classes="dialog-list")
+        self._list = ChoiceList(markup=False, classes="dialog-list")
         self._about, self._wrong = Static(classes="parking-about"), AnswerText(classes="dialog-wrong")
         self.title_text = _("Parking lot")
 

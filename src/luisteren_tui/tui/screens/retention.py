@@ -12,6 +12,7 @@ from textual.widgets.option_list import Option
 from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.storage.retention import CHOICES, Retention
 from luisteren_tui.tui.screens.dialog import Dialog
+from luisteren_tui.tui.widgets.choice_list import ChoiceList
 
 
 class RetentionDialog(Dialog[Retention]):
@@ -25,7 +26,7 @@ class RetentionDialog(Dialog[Retention]):
         super().__init__()
         self._now = now
         lines = (Option(Content(days_in_words(choice))) for choice in CHOICES)
-        self._list = OptionList(*lines, markup=False, classes="dialog-list")
+        self._list = ChoiceList(*lines, markup=False, classes="dialog-list")
         self.title_text = _("How long do notes stay on this laptop?")
         self.keys = (("choose", "enter", N_("choose")), ("cancel", "escape", N_("leave it as it is")))
 

@@ -21,6 +21,7 @@ from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.screens.dialog import AnswerText, Dialog
 from luisteren_tui.tui.screens.file_making import make_file
+from luisteren_tui.tui.widgets.choice_list import ChoiceList
 
 
 class ShareDialog(Dialog[bool]):
@@ -45,7 +46,7 @@ class ShareDialog(Dialog[bool]):
         self._traces = Static(id="traced", classes="dialog-hint")
         lines = [f"{one.suffixes[0][1:]:<5} {_(one.label)}" for one in formats.offered()]
         lines += [_("copy as text, for an e-mail"), _("copy the notes of one activity")]
-        self._list = OptionList(*(Option(Content(line)) for line in lines), markup=False, classes="dialog-list")
+        self._list = ChoiceList(*(Option(Content(line)) for line in lines), markup=False, classes="dialog-list")
         self.title_text = _("Make a file, or copy")
         black_key = (("black", "d", N_("black out")),) if self._found else ()
         self.keys = (("make", "enter", N_("make it")), *black_key, ("cancel", "escape", N_("done")))
@@ -153,7 +154,7 @@ class ActivityDialog(Dialog[str]):
         super().__init__()
         self._activities = activities
         names = (f"{safe_line(one['id']):<3} {safe_line(one['title'])}" for one in activities)
-        self._list = OptionList(*(Option(Content(name)) for name in names), markup=False, classes="dialog-list")
+        self._list = ChoiceList(*(Option(Content(name)) for name in names), markup=False, classes="dialog-list")
         self.title_text = _("Copy the notes of which activity?")
         self.keys = (("choose", "enter", N_("copy")), ("cancel", "escape", N_("cancel")))
 

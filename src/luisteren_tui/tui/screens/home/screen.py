@@ -28,6 +28,7 @@ from luisteren_tui.tui.screens.home.items import (
     today_title,
 )
 from luisteren_tui.tui.theme import toggle_theme
+from luisteren_tui.tui.widgets.choice_list import ChoiceList
 
 HELP = (
     ("enter", N_("Confirm the choice")),
@@ -63,7 +64,7 @@ class HomeScreen(Screen[None]):
         self._todays_plans: dict[str, bool] = {}
         """The plans for today, and whether a session was held by each."""
         self._sub = Static(Content(_("Run a workshop with your full attention.")), id="home-sub")
-        self._list = OptionList(*self._options(), id="home-list", markup=False)
+        self._list = ChoiceList(*self._options(), id="home-list", markup=False)
 
     @property
     def shows_plans(self) -> bool:

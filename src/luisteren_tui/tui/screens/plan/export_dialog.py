@@ -14,6 +14,7 @@ from luisteren_tui.export.saving import save_new_file
 from luisteren_tui.i18n import N_, _
 from luisteren_tui.tui.screens.dialog import AnswerText, Dialog
 from luisteren_tui.tui.screens.file_making import make_file
+from luisteren_tui.tui.widgets.choice_list import ChoiceList
 
 
 class PlanExportDialog(Dialog[None]):
@@ -29,7 +30,7 @@ class PlanExportDialog(Dialog[None]):
         self._answer = AnswerText(id="exported")
         width = max(len(each.kind) for each in files)
         lines = (f"{each.kind:<{width}}  {each.label}" for each in files)
-        self._list = OptionList(*(Option(Content(line)) for line in lines), markup=False, classes="dialog-list")
+        self._list = ChoiceList(*(Option(Content(line)) for line in lines), markup=False, classes="dialog-list")
         self.title_text = _("Make a file of the plan")
         self.keys = (("make", "enter", N_("make it")), ("cancel", "escape", N_("done")))
 

@@ -15,6 +15,7 @@ from luisteren_tui.planning.plan import Plan, whole_minutes
 from luisteren_tui.planning.plan_dates import time_of_day
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui.screens.dialog import Dialog
+from luisteren_tui.tui.widgets.choice_list import ChoiceList
 
 
 class Offered(NamedTuple):
@@ -34,7 +35,7 @@ class PlanChoice(Dialog[str]):
         super().__init__()
         self._names = [*(each.name for each in plans), ""]
         lines = [*map(_line, plans), _("without a plan: as its makers wrote it")]
-        self._list = OptionList(*(Option(Content(line)) for line in lines), markup=False, classes="dialog-list")
+        self._list = ChoiceList(*(Option(Content(line)) for line in lines), markup=False, classes="dialog-list")
         self.title_text = _("Rehearse which plan?")
         self.keys = (("choose", "enter", N_("rehearse")), ("cancel", "escape", N_("cancel")))
 
