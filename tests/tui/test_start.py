@@ -36,7 +36,8 @@ async def test_enter_accepts_the_default_answers(tmp_path: Path) -> None:
         (("down", "plus", "plus", "minus"), 13, False),
         (("0", "enter", "7"), 7, False),
         (("right",), 12, True),
-        (("space", "down", "left", "up", "left"), 11, False),
+        (("right", "down", "left", "up", "left"), 11, False),
+        (("right", "space", "down", "space"), 12, True),
     ],
 )
 async def test_session_starts_with_the_given_answers(

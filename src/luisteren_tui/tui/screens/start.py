@@ -42,7 +42,6 @@ class StartDialog(Dialog[StartAnswer]):
         ("up,down,tab,shift+tab", "row"),
         ("left,minus", "change(-1)"),
         ("right,plus,equals_sign", "change(1)"),
-        ("space", "change(1)"),
         *((str(n), f"digit({n})") for n in range(10)),
         ("backspace", "digit(-1)"),
         Binding("z", "switch", id="room"),
