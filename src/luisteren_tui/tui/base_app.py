@@ -130,6 +130,16 @@ class BaseApp(App[None]):
             self.push_screen(screen, dismissed)
         return answer
 
+    def ask_then(self, screen: Screen[Answer], go_on: Callable[[Answer], object]) -> None:
+        """Show `screen`, and call `go_on` with what it is dismissed with, unless that is None."""
+        asked = self.ask(screen)
+
+        async def answered() -> None:
+            if (answer := await asked) is not None:
+                go_on(answer)
+
+        self.run_worker(answered(), group="questions")
+
     def close_in_front_of(self, screen: Screen[Any]) -> None:
         """Close all screens in front of `screen`. What awaits an answer from one of them is cancelled."""
         while self.screen is not screen:

@@ -138,9 +138,14 @@ def use(keymap: Mapping[str, str]) -> None:
     _own.update(keymap)
 
 
+def keys_for(name: str) -> list[str]:
+    """Return the keys of an action of the session."""
+    return (_own.get(name) or USUAL[name]).split(",")
+
+
 def key_for(name: str) -> str:
-    """Return the (first) key of an action of the session."""
-    return (_own.get(name) or USUAL[name]).split(",")[0]
+    """Return the key of an action of the session, the first one if there are more."""
+    return keys_for(name)[0]
 
 
 def printed(name: str) -> str:

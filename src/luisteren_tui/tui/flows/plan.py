@@ -95,16 +95,14 @@ class PlanFlow:
         if not found:
             self._sessions.begin(StartRequest(workshop=loaded, speed=1.0))
             return
-        asked = self._app.ask(PlanChoice([Offered(name, plan) for name, plan in found]))
 
-        async def rehearse() -> None:
-            name = await asked
+        def rehearse(name: str) -> None:
             if name:
                 self._with_saved(name, lambda it: self._begin(it.loaded, self._finished, it.plan, it.name, speed=1.0))
-            elif name is not None:
+            else:
                 self._sessions.begin(StartRequest(workshop=loaded, speed=1.0))
 
-        self._app.run_worker(rehearse(), group="plan")
+        self._app.ask_then(PlanChoice([Offered(name, plan) for name, plan in found]), rehearse)
 
     def show(
         self,
@@ -214,13 +212,8 @@ class PlanFlow:
         if listed and (n := len(differences) - listed) > 0:
             lines.append(_("and {n} more").format(n=n))
         title = _("The workshop has changed since this plan was saved")
-        asked = self._app.ask(Confirm(title, "\n".join(lines), N_("adapt the plan and go on")))
-
-        async def adapt_and_go_on() -> None:
-            if await asked:
-                go_on(it)
-
-        self._app.run_worker(adapt_and_go_on(), group="plan")
+        question = Confirm(title, "\n".join(lines), N_("adapt the plan and go on"))
+        self._app.ask_then(question, lambda _yes: go_on(it))
 
     def _read_saved(self, name: str) -> SavedPlan | None:
         """Return a saved plan, adapted to its workshop as that is now. Say so when it can't be used."""

@@ -117,13 +117,8 @@ class SessionFlow:
         if unfinished is None:
             return
         text = _("The notes and times are kept. After this the session can't go on.")
-        asked = self._app.ask(Confirm(_("End the session?"), text, _("end")))
-
-        async def end() -> None:
-            if await asked:
-                self._resume_from_home(unfinished, ResumeChoice.END)
-
-        self._app.run_worker(end(), group="session")
+        question = Confirm(_("End the session?"), text, _("end"))
+        self._app.ask_then(question, lambda _yes: self._resume_from_home(unfinished, ResumeChoice.END))
 
     async def _run(
         self, screen: SessionScreen, request: StartRequest, question: FirstQuestion, declined: Callable[[], None]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import ClassVar, Generic, TypeVar
 
+from textual import getters
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
@@ -28,6 +29,7 @@ Answer = TypeVar("Answer")
 class Dialog(ModalScreen[Answer], Generic[Answer]):
     """A title, a body and the keys that answer it. Escape answers None."""
 
+    app = getters.app(BaseApp)
     AUTO_FOCUS: ClassVar[str | None] = None
     CSS_PATH = Path(__file__).with_name("dialog.tcss")  # a relative path would be taken from the subclass's file
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -69,8 +71,7 @@ class Dialog(ModalScreen[Answer], Generic[Answer]):
 
     def on_mount(self) -> None:
         """Say above the dialog that the wall is empty, while it is."""
-        if isinstance(self.app, BaseApp):
-            self.watch(self.app, "wall_note", self._show_wall_note)
+        self.watch(self.app, "wall_note", self._show_wall_note)
 
     def _show_wall_note(self, note: str) -> None:
         if note and self._wall_note is None:
@@ -94,12 +95,7 @@ class Dialog(ModalScreen[Answer], Generic[Answer]):
             self.dismiss(None)
             return
         question = Confirm(_("Discard what you typed?"), _("Escape goes back to it."), N_("discard"))
-
-        def answered(yes: bool | None) -> None:
-            if yes:
-                self.dismiss(None)
-
-        self.app.push_screen(question, answered)
+        self.app.ask_then(question, lambda _yes: self.dismiss(None))
 
     def action_help(self) -> None:
         """Show the keys of this dialog. Where a text is typed, a question mark is text."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import ClassVar
 
-from textual import events
+from textual import events, getters
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
@@ -18,13 +18,14 @@ from textual.widgets import Static
 from luisteren_tui.i18n import N_, _
 from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.keyboard import command_key
-from luisteren_tui.tui.keymap import key_for, key_name
+from luisteren_tui.tui.keymap import key_name, keys_for
 from luisteren_tui.tui.widgets.key_bar import HINT_SECONDS
 
 
 class Page(ModalScreen[None]):
     """A title, a text of any length and the keys. Subclasses set `title_text`, and override `content` or `text`."""
 
+    app = getters.app(BaseApp)
     AUTO_FOCUS = "#page"
     CSS_PATH = Path(__file__).with_name("page.tcss")  # a relative path would be taken from the subclass's file
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -129,27 +130,20 @@ class Page(ModalScreen[None]):
 
     def show_bottom(self, line: Content) -> None:
         """Show `line` at the bottom, that the wall is empty, and what is wrong with saving."""
-        text, note = (self.app.alarm, self.app.wall_note) if isinstance(self.app, BaseApp) else ("", "")
-        alarm = (f"   {text} ", "bold reverse $error") if text else ""
-        wall = (Content.styled(f" {note} ", "bold reverse"), "   ") if note else ()
+        alarm = (f"   {self.app.alarm} ", "bold reverse $error") if self.app.alarm else ""
+        wall = (Content.styled(f" {self.app.wall_note} ", "bold reverse"), "   ") if self.app.wall_note else ()
         self._bottom.update(Content.assemble(*wall, line, alarm))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Let a clicker do nothing during a breather."""
-        return not (action in ("page", "line") and self.in_breather)
+        return not (action in ("page", "line") and self.app.breather)
 
     def on_key(self, event: events.Key) -> None:
         """End a breather with the keys that end it on the session screen."""
-        app = self.app
-        if isinstance(app, BaseApp) and app.breather and command_key(event.key) in (key_for("pause"), key_for("undo")):
+        if self.app.breather and command_key(event.key) in (*keys_for("pause"), *keys_for("undo")):
             event.stop()
             event.prevent_default()
-            app.action_breather()
-
-    @property
-    def in_breather(self) -> bool:
-        """Whether the session that runs takes a breather."""
-        return isinstance(self.app, BaseApp) and self.app.breather
+            self.app.action_breather()
 
     def action_page(self, pages: int) -> None:
         """Scroll by pages."""

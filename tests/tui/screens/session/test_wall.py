@@ -97,12 +97,14 @@ async def test_every_screen_goes_empty_on_a_mirrored_screen_and_comes_back_as_it
             await stage.until(lambda: stage.app.screen is stage.session)
 
 
-@pytest.mark.parametrize("end", ["space", "u", "c"])
-async def test_breather_behind_a_page_ends_with_the_same_keys(end: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("end", ["space", "u", "ctrl+z", "c"])
+@pytest.mark.parametrize("mirrored", [False, True])
+async def test_breather_behind_a_page_ends_with_the_same_keys(mirrored: bool, end: str, tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
-        await stage.begin("right")
+        await stage.begin(*["right"] * mirrored)
         await stage.press("space", "?", "c")
-        await stage.on(EmptyWall)
+        assert isinstance(stage.app.screen, EmptyWall) == mirrored
+        assert stage.live.breather
         await stage.press(end)
         await stage.on(HelpScreen)
         assert (stage.mode, scene(stage)) == ("running", Scene.ACTIVITY)

@@ -243,14 +243,12 @@ class EndScreen(Screen[None]):
         """Replace the thanks with the outcome. Ask first: the group sees that too."""
         if not self._in_room:
             return
-        asked = self.app.ask(Confirm(_("Show your own screen?"), _("The group sees it too."), N_("show it")))
 
-        async def show() -> None:
-            if await asked:
-                self._in_room = False
-                self._show()
+        def show(_yes: bool) -> None:
+            self._in_room = False
+            self._show()
 
-        self.run_worker(show(), group="close", exclusive=True)
+        self.app.ask_then(Confirm(_("Show your own screen?"), _("The group sees it too."), N_("show it")), show)
 
     def action_elsewhere(self) -> None:
         """Write the session to another folder if its own can't be written."""
@@ -290,14 +288,12 @@ class EndScreen(Screen[None]):
             wall.show_line("")
             self._show()
             return
-        asked = self.app.ask(WallLineDialog(wall.offered, wall.offer))
 
-        async def show() -> None:
-            if text := await asked:
-                wall.show_line(text)
-                self._show()
+        def show(text: str) -> None:
+            wall.show_line(text)
+            self._show()
 
-        self.run_worker(show())
+        self.app.ask_then(WallLineDialog(wall.offered, wall.offer), show)
 
     def action_parking(self) -> None:
         """Show the parking lot, and change it in the outcome."""
@@ -372,13 +368,12 @@ class EndScreen(Screen[None]):
         """Make a file of the outcome, or copy it."""
         if self._in_room:
             return
-        asked = self.app.ask(ShareDialog(self.outcome, self._names, black=self._black))
 
-        async def share() -> None:
-            self._black = bool(await asked)
+        def shared(black: bool) -> None:
+            self._black = black
             self._show()
 
-        self.run_worker(share())
+        self.app.ask_then(ShareDialog(self.outcome, self._names, black=self._black), shared)
 
     def action_help(self) -> None:
         """Show all keys; while the room looks on, only those that work then."""

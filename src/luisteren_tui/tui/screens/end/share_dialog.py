@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
-from textual import getters
 from textual.binding import BindingType
 from textual.content import Content
 from textual.widget import Widget
@@ -18,7 +17,6 @@ from luisteren_tui.export.redaction import black_out, find_traces, list_traces
 from luisteren_tui.export.saving import save_new_file
 from luisteren_tui.i18n import N_, _
 from luisteren_tui.text.safe import safe_line
-from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.screens.dialog import AnswerText, Dialog
 from luisteren_tui.tui.screens.file_making import make_file
 from luisteren_tui.tui.widgets.choice_list import ChoiceList
@@ -31,7 +29,6 @@ class ShareDialog(Dialog[bool]):
     names of participants to look for.
     """
 
-    app = getters.app(BaseApp)
     AUTO_FOCUS = "OptionList"
     stacked = False
     BINDINGS: ClassVar[list[BindingType]] = [("q", "cancel"), ("d", "black")]
@@ -124,13 +121,7 @@ class ShareDialog(Dialog[bool]):
         if not with_notes:
             self._answer.show(Content(_("There are no notes to copy.")))
             return
-        asked = self.app.ask(ActivityDialog(with_notes))
-
-        async def copy() -> None:
-            if (activity := await asked) is not None:
-                self._copy(activity)
-
-        self.run_worker(copy())
+        self.app.ask_then(ActivityDialog(with_notes), self._copy)
 
     def _copy(self, activity: str | None) -> None:
         """Copy the outcome as text, or only the notes of one activity (its id)."""

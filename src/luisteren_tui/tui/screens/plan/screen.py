@@ -265,16 +265,14 @@ class PlanScreen(Screen[None]):
             self.change(new)
             return
         text = _("Its makers never want any of it left out.")
-        asked = self.app.ask(Confirm(question.format(title=safe_line(block.title)), text, label))
 
-        async def cut() -> None:
-            if await asked:
-                self._confirmed_cuts.add((block.id, label))
-                before = self.plan
-                self.change(new)
-                self._show_message(skip_text(before, new, block.id))
+        def cut(_yes: bool) -> None:
+            self._confirmed_cuts.add((block.id, label))
+            before = self.plan
+            self.change(new)
+            self._show_message(skip_text(before, new, block.id))
 
-        self.run_worker(cut())
+        self.app.ask_then(Confirm(question.format(title=safe_line(block.title)), text, label), cut)
 
     def action_move(self, by: int) -> None:
         """Move a break or a custom block."""
@@ -311,13 +309,7 @@ class PlanScreen(Screen[None]):
         self._ask_block(CustomBlock(block.title, block.seconds // MINUTE_S, block.text), edit)
 
     def _ask_block(self, block: CustomBlock, change: Callable[[CustomBlock], None]) -> None:
-        asked = self.app.ask(CustomBlockDialog(block, change))
-
-        async def answered() -> None:
-            if new := await asked:
-                change(new)
-
-        self.run_worker(answered())
+        self.app.ask_then(CustomBlockDialog(block, change), change)
 
     def action_fit(self) -> None:
         """Make the plan fit the available time. Pressed again, it also leaves out what can be left out."""
@@ -394,13 +386,10 @@ class PlanScreen(Screen[None]):
             number = int(text) if text.isascii() and text.isdecimal() else 0
             return "" if 0 < number <= MAX_PEOPLE else _("Write a number from 1 to 200.")
 
-        asked = self.app.ask(AskText(_("How many take part?"), str(self.plan.participants), problem))
-
-        async def set_participants() -> None:
-            if (text := await asked) is not None:
-                self.change(self.plan.with_participants(int(text)))
-
-        self.run_worker(set_participants())
+        self.app.ask_then(
+            AskText(_("How many take part?"), str(self.plan.participants), problem),
+            lambda text: self.change(self.plan.with_participants(int(text))),
+        )
 
     # Save, begin and leave
 
@@ -474,13 +463,7 @@ class PlanScreen(Screen[None]):
             self.dismiss(None)
             return
         text = _("Your changes will be lost. Press w to save the plan.")
-        asked = self.app.ask(Confirm(_("Leave without saving?"), text, N_("leave")))
-
-        async def close() -> None:
-            if await asked:
-                self.dismiss(None)
-
-        self.run_worker(close())
+        self.app.ask_then(Confirm(_("Leave without saving?"), text, N_("leave")), lambda _yes: self.dismiss(None))
 
 
 def _time_problem(text: str, check: Callable[[int], str]) -> str:

@@ -72,8 +72,8 @@ class SessionParking:
 class SessionDialogs:
     """Opens the dialogs and pages about a session. `do` carries out a command, `hint` says why nothing is opened.
 
-    `mirrored` tells whether the group sees the screen now, and `silent` whether it is an empty wall. Texts that are not in the workshop file are read from the
-    `data` folder.
+    `mirrored` tells whether the group sees the screen now, and `silent` whether it is an empty wall. Texts that are not in
+    the workshop file are read from the `data` folder.
     """
 
     def __init__(
@@ -92,19 +92,9 @@ class SessionDialogs:
         """What was typed for the wall, and not shown."""
 
     def _ask(self, dialog: Dialog[Answer], go_on: Callable[[Answer], None]) -> None:
-        """Ask at once, so that a key in the same read meets the question, and `go_on` with the answer, if there is one.
-
-        Nothing is asked on an empty wall.
-        """
-        if self._silent():
-            return
-        asked = self._app.ask(dialog)
-
-        async def answered() -> None:
-            if (answer := await asked) is not None:
-                go_on(answer)
-
-        self._app.run_worker(answered(), group="session dialogs")
+        """Ask, and `go_on` with the answer, if there is one. Nothing is asked on an empty wall."""
+        if not self._silent():
+            self._app.ask_then(dialog, go_on)
 
     def confirm_skip(self, live: LiveSession, skip: Callable[[], None]) -> None:
         """Ask before the present activity, which is protected, is skipped. Say what falls out with it."""

@@ -158,10 +158,8 @@ class GroupsDialog(Dialog[None]):
         if not self._live.state.people.names or not self._names_shown:
             self._come("")
             return
-        question = AskText(
-            _("Who has come?"), "", hint=_("Without a name they are called “{new}”.").format(new=_("new"))
-        )
-        self.app.push_screen(question, lambda name: None if name is None else self._come(name))
+        hint = _("Without a name they are called “{new}”.").format(new=_("new"))
+        self.app.ask_then(AskText(_("Who has come?"), "", hint=hint), self._come)
 
     def _come(self, name: str) -> None:
         people = attendance.with_arrival(self._live.state, name)
@@ -194,9 +192,7 @@ class GroupsDialog(Dialog[None]):
             self._shuffle()
         else:
             text = _("They are at work in these groups. All of them may change.")
-            self.app.push_screen(
-                Confirm(_("Form new groups?"), text, N_("shuffle")), lambda yes: self._shuffle() if yes else None
-            )
+            self.app.ask_then(Confirm(_("Form new groups?"), text, N_("shuffle")), lambda _yes: self._shuffle())
 
     def _shuffle(self) -> None:
         self._carry_out(c.Group(attendance.with_groups(self._live.state, shuffled=True)))
@@ -236,7 +232,7 @@ class GroupsDialog(Dialog[None]):
         if past is None or age <= RECENT_MS:
             undo()
         else:
-            self.app.push_screen(undo_question(past, age, mirrored=self._mirrored), lambda yes: undo() if yes else None)
+            self.app.ask_then(undo_question(past, age, mirrored=self._mirrored), lambda _yes: undo())
 
     def action_scroll(self, by: int) -> None:
         """Scroll the groups."""

@@ -51,12 +51,11 @@ class NamesDialog(Dialog[None]):
             super().action_cancel()
             return
 
-        def answered(all_stay: bool | None) -> None:
-            if all_stay is not None:
-                self._save_names(all_stay=all_stay)
-                self.dismiss(None)
+        def answered(all_stay: bool) -> None:
+            self._save_names(all_stay=all_stay)
+            self.dismiss(None)
 
-        self.app.push_screen(FewerDialog(state.people, names, attendance.departures_by_names(state, names)), answered)
+        self.app.ask_then(FewerDialog(state.people, names, attendance.departures_by_names(state, names)), answered)
 
     def save_input(self) -> None:
         """Save the names before the app closes. Nobody can be asked now, so nobody is taken out."""

@@ -233,12 +233,10 @@ class TextPage(Page):
 
     def on_key(self, event: events.Key) -> None:
         """End a silence at any key, but those that also work while something is empty for another reason."""
+        if self._silence is None or self.app.breather:
+            return
         active = self.active_bindings.get(command_key(event.key))
-        if (
-            self._silence is None
-            or self.in_breather
-            or (active is not None and active.binding.action in NOT_ENDING_SILENCE)
-        ):
+        if active is not None and active.binding.action in NOT_ENDING_SILENCE:
             return
         event.stop()
         event.prevent_default()

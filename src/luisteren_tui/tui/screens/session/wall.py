@@ -140,14 +140,11 @@ class Wall:
             from luisteren_tui.tui.screens.dialog import Confirm
 
             question = Confirm(_("Show your own screen?"), _("The group sees it too."), N_("show it"))
-            asked = screen.app.ask(question)
+            screen.app.ask_then(question, self._show_own_screen_from_now_on)
 
-            async def answered() -> None:
-                if await asked:
-                    self._agreed = True
-                    self._show_own_screen()
-
-            screen.app.run_worker(answered(), group="session dialogs")
+    def _show_own_screen_from_now_on(self, _yes: bool) -> None:
+        self._agreed = True
+        self._show_own_screen()
 
     def _show_own_screen(self) -> None:
         state = self._screen.live.state
