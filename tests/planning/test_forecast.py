@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from luisteren_tui.planning.forecast import Estimate, Part, estimate, part
-from luisteren_tui.planning.statistics import ActivityTime
-from tests.session.sample_sessions import BREAK, READ, SHARE, SWAP
+from luisteren_tui.planning.plan import plan_of
+from luisteren_tui.planning.remarks import forecast_end
+from luisteren_tui.planning.statistics import ActivityTime, PastRun
+from tests.session.sample_sessions import ACTIVITIES, BREAK, READ, SHARE, SWAP, WORKSHOP
 
 PLANNED = (900, 300, 900, 600, 900, 1500, 1200, 900)
 LIMIT = 7800
@@ -195,3 +197,17 @@ def test_a_total_lies_at_most_a_standard_deviation_beyond_all_runs() -> None:
     totals = estimate(parts(runs), 1).totals
     assert min(totals) == pytest.approx(min(past) - stdev(past), abs=5)
     assert max(totals) == pytest.approx(max(past) + stdev(past), abs=5)
+
+
+def test_activity_of_a_rehearsal_that_was_too_fast_to_speak_along_is_not_in_the_forecast() -> None:
+    def forecast(fast_s: int) -> Estimate:
+        times = [
+            ActivityTime(each.id, each.duration, each.duration, "done", each.title, spoken=True) for each in ACTIVITIES
+        ]
+        fast = structs.replace(times[2], actual_s=fast_s, spoken=False)
+        rehearsal = PastRun("", "", "rehearsal", (*times[:2], fast, *times[3:]))
+        others = [PastRun("", "", "session", tuple(structs.replace(each, spoken=False) for each in times))] * 5
+        return forecast_end([rehearsal, *others], WORKSHOP, plan_of(WORKSHOP, ""))
+
+    assert forecast(60) == forecast(6000)
+    assert forecast(60).p80_s is not None

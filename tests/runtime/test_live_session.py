@@ -445,8 +445,8 @@ def test_times_of_a_plan_for_another_day_do_not_count(
         assert opens is not None
         found = session_times(plan, name, opens)
         assert (found.start, found.must_end) == (wall(start), wall(due))
-        assert why in found.elsewhen
-        assert bool(why) == bool(found.elsewhen)
+        assert why in found.remark
+        assert bool(why) == bool(found.remark)
         late = replace(plan, start=23 * 60 + 30, must_end=60)
         just_past_midnight = wall("2026-11-25 00:10")
         assert just_past_midnight is not None

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from luisteren_tui.export.session_summary import moment, zone_of
 from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.i18n.dates import long_day
+from luisteren_tui.planning.plan import exact_minutes
 from luisteren_tui.session.parking import as_items
 from luisteren_tui.storage.outcome import schema
 from luisteren_tui.storage.photos import Photo
@@ -161,9 +162,9 @@ def turns(activity: _Json) -> str:
     # A round has the role that was played in it. It is not the turn of a person of that name.
     if all(one.who for one in each):
         rounds = (_("{n} ({role})").format(n=one.number, role=one.who) for one in each)
-        times = " · ".join(f"{name} {_exact(one.seconds)}" for name, one in zip(rounds, each, strict=True))
+        times = " · ".join(f"{name} {exact_minutes(one.seconds)}" for name, one in zip(rounds, each, strict=True))
         return _("Rounds: {rounds}").format(rounds=times)
-    return _("Turns: {turns}").format(turns=" · ".join(f"{one.name} {_exact(one.seconds)}" for one in each))
+    return _("Turns: {turns}").format(turns=" · ".join(f"{one.name} {exact_minutes(one.seconds)}" for one in each))
 
 
 class Taken(NamedTuple):
@@ -187,11 +188,6 @@ def _taken(number: int, turn: _Json) -> Taken:
     # Outcomes of early versions don't say what the number counts.
     name = _(_TURNS.get(turn.get("each") or "", N_("turn {n}"))).format(n=who)
     return Taken(number, "", name, turn["actual_s"])
-
-
-def _exact(seconds: int) -> str:
-    """Return a duration to the second, as "5:40"."""
-    return f"{seconds // _MINUTE_S}:{seconds % _MINUTE_S:02}"
 
 
 def heading(note: _Json) -> str:

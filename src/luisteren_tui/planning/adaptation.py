@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from luisteren_tui.i18n import N_
 from luisteren_tui.i18n.problem import Problem
-from luisteren_tui.planning.plan import Block, Plan, missing_needs, plan_of, with_needs
+from luisteren_tui.planning.plan import MINUTE_S, Block, Plan, exact_minutes, missing_needs, plan_of, with_needs
 from luisteren_tui.workshop.model import Workshop
 
 OTHER_CHANGE = N_("The workshop has changed since, but not its activities or their times.")
@@ -93,4 +93,4 @@ def _minimum(old: Block, new: Block) -> Iterator[Problem]:
 
 
 def _minutes(seconds: int) -> str:
-    return f"{seconds // 60}:{seconds % 60:02}" if seconds % 60 else str(seconds // 60)
+    return exact_minutes(seconds) if seconds % MINUTE_S else str(seconds // MINUTE_S)

@@ -299,6 +299,11 @@ def whole_minutes(seconds: int) -> int:
     return (seconds + MINUTE_S // 2) // MINUTE_S
 
 
+def exact_minutes(seconds: int) -> str:
+    """Return a duration to the second, as "5:40"."""
+    return f"{seconds // MINUTE_S}:{seconds % MINUTE_S:02}"
+
+
 def block_label(block: Block) -> str:
     """Return the number by which people know a block, safe to show. A break and a custom block have none."""
     return "" if block.step is None else safe_line(block.id)

@@ -105,12 +105,12 @@ def available_on(plan: Plan, day: date) -> int | None:
 class SessionTimes(NamedTuple):
     """The wall times at which a session begins by its plan and must be over; None for what the plan doesn't say.
 
-    `elsewhen` says in words why the times of the plan don't count, and is empty if they do.
+    `remark` says why the times of the plan don't count, and is empty if they do.
     """
 
     start: int | None = None
     must_end: int | None = None
-    elsewhen: str = ""
+    remark: str = ""
 
 
 def session_times(plan: Plan, name: str, wall: int) -> SessionTimes:
@@ -122,19 +122,19 @@ def session_times(plan: Plan, name: str, wall: int) -> SessionTimes:
     first = plan.must_end if plan.start is None else plan.start
     named, today = day_in_name(name), _local(wall).date()
     if first is None:
-        return SessionTimes(elsewhen=_other_day(named, today))
+        return SessionTimes(remark=_other_day(named, today))
     if named is not None and abs(named - today) > timedelta(days=1):
-        return SessionTimes(elsewhen=_other_day(named, today))
+        return SessionTimes(remark=_other_day(named, today))
     day = _nearest_day(first, wall) if named is None else named
     start = _ms(moment(day, first))
     if named not in (None, today) and abs(start - wall) > _NEAR_MS:
-        return SessionTimes(elsewhen=_other_day(named, today))
+        return SessionTimes(remark=_other_day(named, today))
     minutes = 0 if plan.start is None else minutes_between(first, plan.must_end) if plan.must_end is not None else None
     must_end = None if minutes is None else _ms(moment(day, first + minutes))
     if (start + total(plan) * 1000 if must_end is None else must_end) <= wall:
         over = time_of_day(first, total(plan), day) if plan.must_end is None else time_of_day(plan.must_end)
         text = _("By this plan the session ends at {time}. That is past, so the times of the plan don't count.")
-        return SessionTimes(elsewhen=text.format(time=over))
+        return SessionTimes(remark=text.format(time=over))
     return SessionTimes(None if plan.start is None else start, must_end)
 
 

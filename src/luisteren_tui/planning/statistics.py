@@ -46,7 +46,7 @@ class PastRun(Struct, frozen=True):
         return all(each.status != _UNREACHED for each in self.activities)
 
     def teaches(self, activity: ActivityTime) -> bool:
-        """Return whether this activity of a rehearsal was slow enough to speak along. Earlier versions only knew it of all."""
+        """Return whether one could speak along with this activity. Earlier versions only recorded that of a whole run."""
         return activity.spoken or not (self.hurried or any(each.spoken for each in self.activities))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from luisteren_tui.i18n import _, ngettext
-from luisteren_tui.planning.plan import MINUTE_S, Block, Plan
+from luisteren_tui.planning.plan import MINUTE_S, Block, Plan, exact_minutes
 from luisteren_tui.session.turns import TurnTimes, expected_turns, turn_times
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.workshop.model import Each, Workshop
@@ -21,10 +21,12 @@ def planned_turns(workshop: Workshop, plan: Plan) -> Iterator[tuple[Block, TurnT
 
 
 def about(seconds: int) -> str:
-    """Return how long a turn takes, rounded down to half minutes, and below a minute to five seconds: changing takes time too."""
+    """Return the length of a turn, rounded down: to half minutes, or below a minute to five seconds.
+
+    Rounding up would promise too much, because changing takes time too.
+    """
     step = MINUTE_S // 2 if seconds >= MINUTE_S else 5
-    seconds -= seconds % step
-    return f"{seconds // MINUTE_S}:{seconds % MINUTE_S:02}"
+    return exact_minutes(seconds - seconds % step)
 
 
 def turns_text(times: TurnTimes, *, exactly: bool = False) -> str:
@@ -33,24 +35,20 @@ def turns_text(times: TurnTimes, *, exactly: bool = False) -> str:
         text = ngettext("{count} round of about {time}", "{count} rounds of about {time} each", times.count)
     else:
         text = ngettext("{count} turn of about {time}", "{count} turns of about {time} each", times.count)
-    return text.format(count=times.count, time=_exact(times.each_s) if exactly else about(times.each_s))
+    return text.format(count=times.count, time=exact_minutes(times.each_s) if exactly else about(times.each_s))
 
 
 def short_turns_text(times: TurnTimes, *, exactly: bool = False) -> str:
     """Return how long each turn is, beside what the makers count on, without a full stop."""
     low, high = times.low_s, times.high_s
     if low % MINUTE_S or high % MINUTE_S:
-        span = _("{low} to {high}").format(low=_exact(low), high=_exact(high))
+        span = _("{low} to {high}").format(low=exact_minutes(low), high=exact_minutes(high))
     elif low == high:
         span = ngettext("{n} minute", "{n} minutes", low // MINUTE_S).format(n=low // MINUTE_S)
     else:
         n = high // MINUTE_S
         span = ngettext("{low} to {n} minute", "{low} to {n} minutes", n).format(low=low // MINUTE_S, n=n)
     return _("{turns}, the makers count on {span}").format(turns=turns_text(times, exactly=exactly), span=span)
-
-
-def _exact(seconds: int) -> str:
-    return f"{seconds // MINUTE_S}:{seconds % MINUTE_S:02}"
 
 
 def help_text(times: TurnTimes, participants: int, *, formed: bool = False) -> str:

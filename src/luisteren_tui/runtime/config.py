@@ -33,8 +33,8 @@ _TABLE = N_("{file}: '{key}' must be a table of actions and their keys.")
 class Config(NamedTuple):
     """The settings. `keys` maps the name of an action to the user's own keys, which are checked where they are bound.
 
-    `clicker_black` is what a clicker sends for a black screen. `evaluation` is a link that the room sees at the end. With `sound` the room hears its signals; with `bell` they use
-    the terminal's bell.
+    `clicker_black` is what a clicker sends for a black screen. `evaluation` is a link that the room sees at the end.
+    With `sound` the room hears its signals; with `bell` they use the terminal's bell.
     """
 
     theme: str = "dark"

@@ -71,8 +71,8 @@ class LiveSession(Struct):
     """Carries out commands, records the events that follow, and returns what the screens show.
 
     Everything that needs the time of a session reads the clock here. `events` are in order, each with its time (UTC,
-    RFC 3339), without those of notes and of the parking lot: their texts, each several times, would fill the memory. Once it is `closed`,
-    commands do nothing.
+    RFC 3339), without those of notes and of the parking lot: their texts, each several times, would fill the memory.
+    Once it is `closed`, commands do nothing.
     """
 
     state: State

@@ -164,7 +164,10 @@ def _next_turn(state: State, t: int) -> tuple[e.Event, ...]:
 
 
 def _with_the_turn(state: State, people: People, t: int) -> tuple[e.Event, ...]:
-    """Return what shows the note of the group that has the turn now that `people` say so, if that of the old one was."""
+    """Return the event that moves the notes along if `people` change which group has the turn.
+
+    The notes only move if they show the group that had it.
+    """
     activity, turn = state.activity, len(turns.starts(state.activity, track(state, state.activity.id)))
     if activity.turns is None or activity.turns.each != Each.GROUP or not 1 <= turn <= turn_count(state, activity):
         return ()

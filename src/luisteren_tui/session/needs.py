@@ -1,6 +1,6 @@
 """Which activities fall out, because one that they need was left out."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 
 from luisteren_tui.session.timing import SECOND_MS, Track
 from luisteren_tui.workshop.model import Activity
@@ -24,9 +24,7 @@ def fallen_out(
     return frozenset(fallen)
 
 
-def is_gone(
-    id: str, activities: Mapping[str, Activity], tracks: Mapping[str, Track], fallen: Iterable[str] = ()
-) -> bool:
+def is_gone(id: str, activities: Mapping[str, Activity], tracks: Mapping[str, Track], fallen: Container[str]) -> bool:
     """Return whether nothing came of an activity that others need: it was skipped before its minimum, or fell out."""
     if id in fallen:
         return True

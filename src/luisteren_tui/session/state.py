@@ -73,10 +73,12 @@ class State(Struct, frozen=True):
     Changes of time and of people are undone separately: `past` and `past_people`. What was undone of the time can be
     redone from `future`, until another change. `places` has the position of each activity, and `planned_after` the
     planned time after each position, in ms. `needing` are the activities that need others, and `fallen` those that fall
-    out because of that. `cued` has the run times, in ms, at which the first cues of an activity were shown. `groups_shown` has the activity whose groups were last shown to the room, and the activity in
-    which that was done. `line` is the facilitator's own one on the wall, and `last_line` the last one that was there.
-    `parking` has the items of the parking lot by their numbers, in order, and `shown_parking` those that the room
-    sees. With `room_view` the facilitator's own window shows the room's view.
+    out because of that. `cued` has the run times, in ms, at which the first cues of an activity were shown.
+
+    `groups_shown` has the activity whose groups were last shown to the room, and the activity in which that was done.
+    `line` is the facilitator's own line on the wall, and `last_line` the last one that was there. `parking` has the
+    items of the parking lot by their numbers, in order, and `shown_parking` those that the room sees. With `room_view`
+    the facilitator's own window shows the room's view.
     """
 
     opened: Opened

@@ -16,7 +16,7 @@ GROUP_SIZE = 4
 class TurnShare(Struct, frozen=True):
     """How the time is divided over the `of` turns to come: what each gets, and the least it should get.
 
-    With `own_s` the present turn has other time than those, because minutes were given to it or taken from it. Only the
+    With `own_s` the present turn has a different time, because minutes were given to it or taken from it. Only the
     facilitator sees this.
     """
 

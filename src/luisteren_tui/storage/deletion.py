@@ -41,10 +41,10 @@ def delete(files: SessionFiles, disk: Disk = DISK) -> bool:
 
 
 def forget_notes(files: SessionFiles, disk: Disk = DISK) -> bool:
-    """Delete the notes and the parking lot of an ended session and keep its times. Return whether there was anything to delete.
+    """Delete the notes and the parking lot of an ended session and keep its times. Return whether it had any.
 
-    The titles of custom blocks and the name of the plan are deleted too, because they may name people. Raise TimesLost, and change nothing, if
-    the times can't be kept.
+    The titles of custom blocks and the name of the plan are deleted too, because they may name people. Raise TimesLost,
+    and change nothing, if the times can't be kept.
     """
     path, outcome = _outcome_to_keep(files)
     others = [other for other in files.all() if other != path]

@@ -6,6 +6,7 @@ from heapq import merge
 from itertools import islice
 from pathlib import Path
 
+from luisteren_tui.planning.rehearsal import MAX_SPOKEN_RATE
 from luisteren_tui.planning.statistics import ActivityTime, PastRun
 from luisteren_tui.storage.file_names import MINUTE_LENGTH, id_word
 from luisteren_tui.storage.outcome.reading import Unreadable, read_outcome
@@ -15,9 +16,6 @@ from luisteren_tui.system.paths import Folders
 
 MAX_RUNS = 200
 """The most runs that are read; older ones say little about the next."""
-
-HURRIED_SPEED = 2
-"""A rehearsal that ran at more than this speed says nothing about how long people talk."""
 
 _HURRIED_SLACK_S = 60
 
@@ -109,4 +107,4 @@ def _hurried(outcome: Outcome) -> bool:
     real = real_seconds(outcome.started, outcome.ended)
     if outcome.kind != "rehearsal" or real is None:
         return False
-    return sum(each.actual_s + each.paused_s for each in outcome.activities) > HURRIED_SPEED * real + _HURRIED_SLACK_S
+    return sum(each.actual_s + each.paused_s for each in outcome.activities) > MAX_SPOKEN_RATE * real + _HURRIED_SLACK_S

@@ -65,7 +65,7 @@ class GroupsView(Struct, frozen=True):
 def people_labels(people: People) -> Mapping[int, str]:
     """Return the label of everyone: the name, numbered if several people have it, or without names the number.
 
-    Who came late and gave no name is new.
+    Someone who came late without a name is called new.
     """
     names = [_short(safe_line(name)) or _("new") for name in people.names] or [""] * len(people.present)
     same, seen = Counter(map(str.casefold, names)), Counter[str]()

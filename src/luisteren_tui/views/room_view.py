@@ -17,8 +17,6 @@ from luisteren_tui.workshop.model import Each, Form, RoomClock, RoomPrompts, Sig
 
 COUNTED_MINUTES = 10
 """The room counts this many minutes down to the planned start."""
-
-
 LAST_MINUTE_S = 60
 """How long before its end the room hears of the end of a turn whose time was changed."""
 
@@ -228,7 +226,7 @@ def _signal(state: State, view: View) -> tuple[str, int]:
 
 
 def _in_last_minute(turn: TurnView) -> bool:
-    """Return whether a turn is in its last minute, and has other time than the group was told."""
+    """Return whether a turn is in its last minute, if it has a different time than the group was told."""
     counted = turn.given and turn.each != Each.PARTICIPANT and 1 <= turn.phase <= turn.of
     return counted and 0 < turn.left_s <= LAST_MINUTE_S < turn.limit_s
 

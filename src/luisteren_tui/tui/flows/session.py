@@ -207,7 +207,7 @@ class SessionFlow:
         # Lazy: a session without a plan starts sooner without it.
         from luisteren_tui.planning.plan_dates import session_times
 
-        return session_times(request.plan, request.plan_name, self._clock.read().wall).elsewhen
+        return session_times(request.plan, request.plan_name, self._clock.read().wall).remark
 
     def _offers_mirrored(self, unfinished: Unfinished) -> bool:
         """Return whether to go on in the room's view: the group saw this session, or the last one."""
