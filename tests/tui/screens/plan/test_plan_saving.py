@@ -395,7 +395,7 @@ async def test_plan_name_accepts_dates_as_people_write_them(tmp_path: Path) -> N
         await expect_refusal(stage, "w", "31-11-2026", "31-11-2026 is not a date. Write 2026-11-24, for instance.")
         await answer_question(stage, "w", "25-11-2026")
         assert plan_names(stage.folders) == ["2026-11-25"]
-        assert "Saved as 2026-11-25, for Wednesday 25 November 2026." in text_on(stage)
+        assert "Saved as 2026-11-25, for Wednesday 25 November 2026. It is in" in text_on(stage)
         await stage.press("+")
         # The plan with that name was saved here, so it is replaced without a question.
         await answer_question(stage, "w", "25/11")

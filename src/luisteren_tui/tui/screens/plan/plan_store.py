@@ -58,8 +58,9 @@ class PlanStore:
         except plans.Unreadable as error:
             return False, safe_line(problem_message(error.problem))
         self.name, self.saved = name, plan
-        text = _("Saved in {path}").format(path=safe_line(str(path)))
+        remark = name_remark(name, typed, self._today)
+        text = (_("It is in {path}") if remark else _("Saved in {path}")).format(path=safe_line(str(path)))
         if before is not None:
             text += ". " + _("The previous one is kept as {file}").format(file=safe_line(before.name))
         # The remark about the name comes first, since a path can be longer than the line.
-        return True, " · ".join(filter(None, (name_remark(name, typed, self._today), text)))
+        return True, " ".join(filter(None, (remark, text)))
