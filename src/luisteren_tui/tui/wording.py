@@ -103,14 +103,13 @@ def share(view: TurnShare) -> str:
             text = ngettext("{n} group to go: {time}", "{n} groups to go: {time} each", view.of)
         case Each.PARTICIPANT:
             text = ngettext("{n} turn to go: {time}", "{n} turns to go: {time} each", view.of)
-    coming = text.format(n=view.of, time=minutes_seconds(view.each_s))
-    return coming if view.own_s is None else f"{_this_turn(view)} · {coming}"
+    return text.format(n=view.of, time=minutes_seconds(view.each_s))
 
 
-def _this_turn(view: TurnShare) -> str:
-    """Return how long the present turn may take, if that differs from the coming ones."""
-    names = {Each.ROLE: N_("this round: {time}"), Each.GROUP: N_("this group: {time}")}
-    return _(names.get(view.each, N_("this turn: {time}"))).format(time=minutes_seconds(view.own_s or 0))
+def _this_turn(turn: TurnView) -> str:
+    """Return how long the present turn may still take."""
+    names = {Each.ROLE: N_("this round: {time} left"), Each.GROUP: N_("this group: {time} left")}
+    return _(names.get(turn.each, N_("this turn: {time} left"))).format(time=minutes_seconds(turn.left_s))
 
 
 def too_short(view: TurnShare) -> str:
@@ -133,14 +132,18 @@ def new_share(events: Sequence[Event], before: TurnView | None, view: View) -> s
         return ""
     overrun = before is not None and 1 <= before.phase < turn.phase and before.limit_s != turn.limit_s
     recounted = before is not None and before.of != turn.of
-    if any(
+    if not any(
         isinstance(event, Allotted)
         or (isinstance(event, Turned) and overrun)
         or (isinstance(event, Gathered | Grouped) and recounted)
         for event in events
     ):
-        return ", ".join(filter(None, (share(view.share), too_short(view.share))))
-    return ""
+        return ""
+    if turn.phase == turn.of:
+        # A turn that was given minutes may be short: whoever gave them knows.
+        return ", ".join(filter(None, (_this_turn(turn), "" if turn.given else too_short(view.share))))
+    coming = ", ".join(filter(None, (share(view.share), too_short(view.share))))
+    return coming if view.share.own_s is None else f"{_this_turn(turn)} · {coming}"
 
 
 def turn_left(view: TurnView) -> str:

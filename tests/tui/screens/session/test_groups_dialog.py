@@ -469,7 +469,7 @@ async def test_trio_can_have_a_third_round(tmp_path: Path) -> None:
         await close(stage)
         assert stage.last_message == "2 rounds to go: 4:00 each, shorter than its 5 minutes"
         await stage.press("-", "-")
-        assert stage.last_message == "this round: 2:00 · 1 round to go: 4:00, shorter than its 5 minutes"
+        assert stage.last_message == "this round: 2:00 left · 1 round to go: 4:00, shorter than its 5 minutes"
         await stage.press("enter")
         await stage.until(lambda: "trio only: B and C play, A looks on" in stage.picture())
         await stage.press("z")

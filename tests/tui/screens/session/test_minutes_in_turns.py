@@ -56,9 +56,22 @@ async def test_minute_after_the_signal_takes_it_off_the_wall(tmp_path: Path, mir
             await stage.shows("● 1 minute to go")
             assert "Change now" not in stage.picture()
         else:
-            assert stage.last_message == "this group: 7:30 · 2 groups to go: 6:00 each"
+            assert stage.last_message == "this group: 1:00 left · 2 groups to go: 6:00 each"
         await stage.press("u")
         assert room(stage) == ("change", 0)
+
+
+async def test_hint_in_the_last_turn_says_how_long_that_still_takes(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await begin(stage, "3b", mirrored=False)
+        await stage.advance(17 * 60)
+        await stage.press("enter")
+        await stage.advance(60)
+        await stage.press("enter")
+        assert stage.last_message == "this group: 2:00 left, shorter than its 4 minutes"
+        await stage.advance(150)
+        await stage.press("+")
+        assert stage.last_message == "this group: 1:00 left"
 
 
 @MODES

@@ -111,7 +111,7 @@ async def test_hint_says_how_much_time_an_overrun_leaves_the_other_groups(tmp_pa
         await stage.press("enter")
         assert stage.last_message == "2 groups to go: 5:00 each"
         await stage.press("+")
-        assert stage.last_message == "this group: 6:00 · 1 group to go: 5:00"
+        assert stage.last_message == "this group: 6:00 left · 1 group to go: 5:00"
         await stage.press("-")
         assert stage.last_message == "2 groups to go: 5:00 each"
         await stage.advance(6 * 60)
