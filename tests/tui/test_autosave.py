@@ -152,7 +152,7 @@ async def test_keys_that_are_read_and_wait_count_as_late(tmp_path: Path) -> None
         header = stage.session.query_one(NotesHeader)
         await stage.until(lambda: header.saved.text.startswith("saved"))
         stage.app.keys_read.append(Key("y", "y").time - 1.0)
-        stage.session._show_saved()
+        stage.session._save_indicator.show()
         assert header.saved == Saved("not saved yet", alarm=True)
         await stage.press("y")
         assert not stage.app.keys_read

@@ -198,7 +198,7 @@ class LuisterenApp(BaseApp, inherit_bindings=False):
         if self._first_session is not None:
             if self._warnings and self.mirroring.last and self._request.speed is None:
                 # They may name a past session: they wait until the facilitator alone sees the screen.
-                self._first_session.post_message(self._first_session.Notice("\n".join(self._warnings)))
+                self._first_session.tell("\n".join(self._warnings))
             else:
                 self._warn()
             self.sessions.begin_on(self._first_session, self._request)

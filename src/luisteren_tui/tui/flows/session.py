@@ -300,7 +300,7 @@ class SessionFlow:
     def _keep_lock(self, screen: SessionScreen) -> None:
         """Keep the folder locked. Called from the journal's thread, where posting is all that is allowed."""
         if self._lock is not None and (taken := self._lock.keep()) is not None:
-            screen.post_message(screen.Notice(taken_text(taken)))
+            screen.tell(taken_text(taken))
 
     async def _show_end(self, screen: SessionScreen, request: StartRequest, begun: Begun) -> None:
         """Show the end of a session until it is closed, and write its outcome in the meantime."""

@@ -3,6 +3,8 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 from msgspec.structs import replace
 from textual.app import ComposeResult
@@ -19,6 +21,7 @@ from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.screens.session.facilitator_pane import FacilitatorPane
 from luisteren_tui.tui.screens.session.save_indicator import NotesHeader, Saved, SaveIndicator
 from luisteren_tui.tui.screens.type_ahead import TypeAhead
+from luisteren_tui.tui.widgets.key_bar import KeyBar
 from luisteren_tui.tui.widgets.note_editors import NotesController, TypedNote
 from luisteren_tui.tui.widgets.question import Detail, Question
 from luisteren_tui.tui.widgets.room_display import RoomDisplay
@@ -114,30 +117,41 @@ async def test_blind_line_starts_with_what_was_typed_in_the_pane() -> None:
 
 
 async def test_save_indicator_shows_each_state_of_the_journal() -> None:
-    header = NotesHeader()
-    indicator = SaveIndicator(header, lambda: None)
-    clock = ManualClock()
+    header, bar, clock = NotesHeader(), KeyBar(), ManualClock()
     live = LiveSession.draft(WORKSHOP, clock)
     live.path = Path("journal")
     live.journal = journal = ReportingJournal()
-    app = PartApp(PartScreen(header))
+    in_room = False
+    indicator = SaveIndicator(live, header, bar, lambda: in_room)
+
+    def shown(*, typing: bool = False, late_ms: int = 0) -> Saved:
+        indicator.notes = cast(NotesController, SimpleNamespace(waiting=typing, late_ms=late_ms))
+        indicator.show()
+        return header.saved
+
+    app = PartApp(PartScreen(header, bar))
     async with app.run_test() as pilot:
-        assert indicator.show(live, typing=False) == header.saved == Saved("saved 12:00")
-        assert indicator.show(live, typing=True) == Saved("…")
-        assert indicator.show(live, typing=True, late_ms=999) == Saved("…")
-        assert indicator.show(live, typing=False, late_ms=1000) == Saved("not saved yet", alarm=True)
-        assert indicator.show(live, typing=False) == Saved("saved 12:00")
+        assert shown() == Saved("saved 12:00")
+        assert shown(typing=True) == Saved("…")
+        assert shown(typing=True, late_ms=999) == Saved("…")
+        assert shown(late_ms=1000) == Saved("not saved yet", alarm=True)
+        assert shown() == Saved("saved 12:00")
         behind = JournalStatus(4, 4, 3, None, clock.now.awake)
         journal.reported = behind
-        assert indicator.show(live, typing=False) == Saved("…")
+        assert shown() == Saved("…")
         clock.pass_by(round(BEHIND_SECONDS * 1000))
-        assert indicator.show(live, typing=False) == Saved("not saved yet", alarm=True)
+        assert shown() == Saved("not saved yet", alarm=True)
         journal.reported = replace(behind, failing="The disk is full.")
-        assert indicator.show(live, typing=False) == Saved("NOT SAVED: The disk is full.", alarm=True)
+        assert shown() == Saved("NOT SAVED: The disk is full.", alarm=True)
+        assert not bar.alarm
+        in_room = True
+        shown()
+        assert bar.alarm
         journal.reported = None
-        indicator.show(live, typing=False)
+        shown()
+        assert not bar.alarm
         await pilot.pause()
-        assert app.alarms == ["not saved yet", "", "not saved yet", "NOT SAVED: The disk is full.", ""]
+        assert app.alarms == ["not saved yet", "", "not saved yet", "NOT SAVED: The disk is full.", "●!", ""]
 
 
 async def test_room_display_shows_the_latest_view_once_it_is_mounted(tmp_path: Path) -> None:

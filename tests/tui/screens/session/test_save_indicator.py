@@ -55,7 +55,7 @@ async def test_disk_that_hangs_raises_the_alarm(tmp_path: Path) -> None:
         journal.report(JournalStatus(3, 3, 3))
         await stage.until(lambda: saved(stage) == Saved("saved 12:00"))
         await stage.until(lambda: stage.session._save_indicator._timer is None)
-        stage.session._show_saved()  # nothing is left to say of the last time
+        stage.session._save_indicator.show()  # nothing is left to say of the last time
         journal.on_change = lambda: None  # nothing comes before the sync returns
         journal.reported = JournalStatus(4, 4, 3, None, stage.clock.now.awake)
         await stage.press("space")

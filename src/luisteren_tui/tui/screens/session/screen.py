@@ -10,7 +10,6 @@ from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.message import Message
 from textual.reactive import var
 from textual.timer import Timer
 from textual.widgets import Static
@@ -21,7 +20,6 @@ from luisteren_tui.session import commands as c
 from luisteren_tui.session.decide import next_note, next_prompt
 from luisteren_tui.session.events import Clock, Redone, Slot, Undone
 from luisteren_tui.session.timing import Mode
-from luisteren_tui.storage.journal.memory import Mended
 from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.keymap import ACTIONS, printed, silences
@@ -64,23 +62,6 @@ class SessionScreen(TypeAhead):
     shows nothing of the session, because nobody has said yet who sees it.
     """
 
-    class SaveChanged(Message, bubble=False):
-        """The journal wrote something, or failed to."""
-
-    class NoSound(Message):
-        """The room can't hear its signals. `why` is a message id."""
-
-        def __init__(self, why: str) -> None:
-            super().__init__()
-            self.why = why
-
-    class Notice(Message):
-        """Something happened to the files of the session: a `text` for the facilitator only."""
-
-        def __init__(self, text: str) -> None:
-            super().__init__()
-            self.text = text
-
     app = getters.app(BaseApp)
     AUTO_FOCUS = None
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -107,13 +88,11 @@ class SessionScreen(TypeAhead):
         """The clock and the session time at which the timer fires."""
         self._sound: SignalSound | None = None
         self._no_sound_hint: str | None = ""
-        self._notices = Notices(self._tell)
+        self._notices = Notices(self._notify)
         self.wall = Wall(self, data)
         self._facilitator_pane = FacilitatorPane(calm=calm)
         self._key_bar, self._notes_header = KeyBar(id="keys"), NotesHeader(id="notes-head")
-        self._save_indicator = SaveIndicator(self._notes_header, self._show_saved)
-        self._saved_again = False
-        """Whether the journal saved something since the header said when."""
+        self._save_indicator = SaveIndicator(live, self._notes_header, self._key_bar, lambda: self.room)
 
     @cached_property
     def _dialogs(self) -> "SessionDialogs":
@@ -153,7 +132,7 @@ class SessionScreen(TypeAhead):
         from luisteren_tui.tui.screens.session.writing import Writing
         from luisteren_tui.tui.widgets.note_editors import NotesController
 
-        self.notes = NotesController(self._read_note, self._write_note)
+        self.notes = self._save_indicator.notes = NotesController(self._read_note, self._write_note)
         self.writing = Writing(self, self.notes, state=lambda: self.live.state, do=self.do)
         self.mount(self.notes.pane, before="#coming")
         self.mount(self.notes.blind_line, after="#keys")
@@ -163,8 +142,7 @@ class SessionScreen(TypeAhead):
     def show(self, live: LiveSession) -> None:
         """Show the session `live` from now on."""
         self.live = live
-        live.journal.on_change = self._journal_changed
-        live.journal.on_mended = self._journal_mended
+        live.journal.on_mended = lambda mended: self.tell(mended_text(mended))
         # Python's threads take turns: a sync that begins at once would make the frame wait.
         live.journal.soon = partial(asyncio.get_running_loop().call_later, FRAME_SECONDS)
         if self.notes is not None:
@@ -172,7 +150,7 @@ class SessionScreen(TypeAhead):
         self.view = None  # a session that looks the same still has its own notes
         self.show_keys()
         self.refresh_view()
-        self._show_saved()
+        self._save_indicator.follow(live)
 
     # Show the session
 
@@ -208,9 +186,7 @@ class SessionScreen(TypeAhead):
         # A facilitator who is writing or answering a dialog is not moved on.
         self.live.watch(busy=self.focused is not None or self.app.screen is not self)
         self.refresh_view()
-        status = self.live.journal.status
-        if self._saved_again or status.synced < status.appended:
-            self._show_saved()  # also while a disk that hangs reports nothing
+        self._save_indicator.look()
 
     def watch_view(self, old: View | None, view: View | None) -> None:
         """Hand each widget its part. A part that is equal repaints nothing."""
@@ -254,7 +230,7 @@ class SessionScreen(TypeAhead):
         self.live.do(c.ViewRoom(room))
         self.view = None
         self.refresh_view()
-        self._show_saved()
+        self._save_indicator.show()
         self._show_no_sound()
         self._show_notices()
 
@@ -340,47 +316,31 @@ class SessionScreen(TypeAhead):
 
     def _write_note(self, note: "TypedNote") -> None:
         self.live.do(c.Write(note.slot, note.text), age_ms=note.age_ms)
-        self._show_saved()
+        self._save_indicator.show()
         self._save_indicator.look_again_later()
 
     @on(NoteInput.Typed)
     def _typed(self) -> None:
-        self._show_saved()
+        self._save_indicator.show()
 
     @on(NoteInput.Refused)
     def _refused(self, event: NoteInput.Refused) -> None:
         self.hint(event.why)
 
-    def _journal_changed(self) -> None:
-        # Called from the journal's thread, where posting is all that is allowed. When all was saved and still is, the
-        # time of saving can wait for the next second: the frame that follows a key can't wait.
-        self._saved_again = True
-        status = self.live.journal.status
-        all_saved = status.failing is None and status.synced == status.appended
-        if not (all_saved and self._save_indicator.at_rest):
-            self.post_message(self.SaveChanged())
+    def tell(self, text: str) -> None:
+        """Tell the facilitator alone, as soon as the room does not look on. This may be called from any thread."""
+        self.call_later(self._noticed, text)
 
-    def _journal_mended(self, mended: Mended) -> None:
-        self.post_message(self.Notice(mended_text(mended)))
-
-    @on(Notice)
-    def _noticed(self, event: Notice) -> None:
-        self._notices.add(event.text, self.live.clock.read().awake)
+    def _noticed(self, text: str) -> None:
+        self._notices.add(text, self.live.clock.read().awake)
         self._show_notices()
 
     def _show_notices(self) -> None:
         self._notices.show(room=self.room or self.veiled)
 
-    def _tell(self, text: str) -> None:
+    def _notify(self, text: str) -> None:
         self.app.clear_notifications()  # they would pile up over the session
         self.app.notify(text, timeout=30, markup=False)
-
-    @on(SaveChanged)
-    def _show_saved(self) -> None:
-        self._saved_again = False
-        typing, late_ms = (False, 0) if self.notes is None else (self.notes.waiting, self.notes.late_ms)
-        saved = self._save_indicator.show(self.live, typing=typing, late_ms=late_ms, room=self.room)
-        self._key_bar.alarm = saved.alarm and self.room
 
     # Sound
 
@@ -390,12 +350,11 @@ class SessionScreen(TypeAhead):
         from luisteren_tui.tui.signal_sound import SignalSound
 
         # The player's thread calls back, where posting is all that is allowed.
-        self._sound = SignalSound(player, lambda why: self.post_message(self.NoSound(why)))
+        self._sound = SignalSound(player, lambda why: self.call_later(self._no_sound, why))
 
-    @on(NoSound)
-    def _no_sound(self, event: NoSound) -> None:
+    def _no_sound(self, why: str) -> None:
         if self._no_sound_hint is not None:
-            self._no_sound_hint = event.why
+            self._no_sound_hint = why
             self._show_no_sound()
 
     def _show_no_sound(self) -> None:
