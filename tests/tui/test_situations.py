@@ -24,6 +24,7 @@ from luisteren_tui.storage.outcome.outcome_file import read_session
 from luisteren_tui.storage.workshop_file import find, load, text_body
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui.room_app import RoomApp
+from luisteren_tui.tui.screens.dialog import Confirm
 from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.home.screen import HomeScreen
 from luisteren_tui.views.room_view import room_view
@@ -122,10 +123,10 @@ async def the_room(stage: Stage, *, mirrored: bool) -> AsyncIterator[RoomApp | N
 
 
 def private_words(stage: Stage) -> list[str]:
-    """Return what only the facilitator may see: what is in the notes, and every tip."""
+    """Return what only the facilitator may see: what is in the notes, every tip, and how the time goes."""
     tips = [tip for activity in stage.state.opened.workshop.activities for tip in activity.tips]
     assert tips
-    return [SECRET, *(tip[:20] for tip in tips)]
+    return [SECRET, "Notes ·", "to spare", "runs ", "Then: ", "● marked", *(tip[:20] for tip in tips)]
 
 
 def rooms_views(stage: Stage, data: Path) -> Iterator[str]:
@@ -158,7 +159,10 @@ async def test_start_that_was_forgotten_is_put_four_minutes_back(mirrored: bool,
     async with before_a_group(tmp_path, mirrored=mirrored) as group:
         stage = group.stage
         stage.clock.pass_by(20_000)
-        await group.press(3, "b", "4", "enter")
+        await group.press(1, "b")
+        asked = "How many minutes ago?" if mirrored else "“Verkenning” began this many minutes ago:"
+        await stage.shows(asked)
+        await group.press(2, "4", "enter")
         assert (stage.mode, stage.view.clock.run_s) == (Mode.RUNNING, 240)
         await group.sees("Verkenning" if mirrored else "Wat doet dit gedicht met je?")
 
@@ -192,6 +196,7 @@ async def test_poem_is_on_the_wall_without_a_digit_while_it_is_read_aloud(mirror
 async def test_eleven_people_see_how_to_pair_up_until_the_first_round_starts(mirrored: bool, tmp_path: Path) -> None:
     async with before_a_group(tmp_path, mirrored=mirrored, participants=11, at="2b", running=True) as group:
         await group.sees("Count off", "5", "trio")
+        await group.stage.shows("Count off to 5, number 1 is the trio.")
         await group.press(1, "enter")
         assert group.stage.view.turn is not None
         assert group.stage.view.turn.phase == 1
@@ -267,9 +272,9 @@ async def test_overrun_of_the_break_is_seen_solved_and_undone(mirrored: bool, tm
             assert stage.shows_time("4:00")
         timing = stage.state.timing
         await group.press(2, "r", "1")
-        assert stage.state.timing.tracks != timing.tracks
+        assert stage.state.timing != timing
         await group.press(1, "u")
-        assert stage.state.timing.tracks == timing.tracks
+        assert stage.state.timing == timing
 
 
 @IN_BOTH
@@ -285,25 +290,23 @@ async def test_what_comes_is_read_during_the_posters(mirrored: bool, tmp_path: P
 
 @IN_BOTH
 async def test_time_is_divided_anew_when_a_group_overruns(mirrored: bool, tmp_path: Path) -> None:
-    async with before_a_group(tmp_path, mirrored=mirrored, at="3b", running=True) as group:
+    async with before_a_group(tmp_path, mirrored=mirrored, participants=16, at="3b", running=True) as group:
         stage = group.stage
-        turn = stage.view.turn
-        assert turn is not None
-        if turn.phase == 0:
-            await stage.press("enter")
-        await stage.advance(stage.view.turn.limit_s + 120 if stage.view.turn else 0)
+        assert stage.view.turn is not None
+        await stage.advance(stage.view.turn.limit_s + 120 - 1)
         await group.press(1, "enter")
-        turn = stage.view.turn
-        assert turn is not None
-        assert turn.phase == 2
-        if not mirrored:
-            await stage.shows("each")
-            assert "each" in stage.last_message
+        assert stage.view.turn is not None
+        assert (stage.view.turn.phase, stage.view.turn.limit_s) == (2, 260)
+        # The group need not read what it costs them.
+        assert stage.last_message == ("" if mirrored else "3 groups to go: 4:20 each")
 
 
 @IN_BOTH
 async def test_end_has_the_thanks_on_the_wall(mirrored: bool, tmp_path: Path) -> None:
     async with before_a_group(tmp_path, mirrored=mirrored, at="4", running=True) as group:
-        await group.press(2, "e", "enter")
+        await group.press(1, "e")
+        await group.stage.on(Confirm)
+        assert ("The notes and times are kept." in group.stage.picture()) == (not mirrored)
+        await group.press(1, "enter")
         await group.stage.on(EndScreen)
         await group.sees("Thank you")

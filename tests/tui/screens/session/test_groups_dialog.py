@@ -6,7 +6,6 @@ import pytest
 
 from luisteren_tui import i18n
 from luisteren_tui.i18n import _
-from luisteren_tui.runtime.room_feed import RoomFeed
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.attendance import with_names
 from luisteren_tui.session.events import Slot
@@ -24,7 +23,6 @@ from luisteren_tui.views.groups import GroupsView, Regrouped
 from luisteren_tui.workshop.model import Form
 from tests.tui.hostile_workshop import LINE, unsafe_in
 from tests.tui.stage import Stage, on_stage, state_in
-from tests.tui.test_room_app import of_the_disk
 from tests.tui.watched_app import ManualClock
 
 SECRET = "Geheimnaam"
@@ -261,25 +259,6 @@ async def test_unnamed_participant_stays_after_the_names_are_opened(tmp_path: Pa
         assert (stage.state.people, len(stage.live.events)) == (people, written)
         await names(stage, "Anna", "enter")
         assert stage.state.people.names == ("Anna", "")
-
-
-@pytest.mark.parametrize("mirrored", [False, True])
-async def test_eleven_people_pair_up_from_the_wall_and_start_with_one_key(mirrored: bool, tmp_path: Path) -> None:
-    async with on_stage(tmp_path, clock=of_the_disk()) as stage:
-        await stage.begin(*["right"] * mirrored, "1", "1")
-        await stage.press("space")
-        await stage.go_to("2b")
-        view = RoomFeed(stage.folders, stage.clock).view()
-        assert view is not None
-        assert view.groups is not None
-        told = group_instructions(view.groups)
-        assert told[0] == "Count off to 5, number 1 is the trio."
-        assert told[-1] == "In the trio, C looks on first."
-        assert told[0] in stage.picture()
-        assert (told[-1] in stage.picture()) == mirrored
-        await stage.press("enter")
-        await stage.shows("round 1 of 2")
-        assert told[0] not in stage.picture()
 
 
 async def test_latecomer_is_asked_for_a_name_where_the_others_have_one(tmp_path: Path) -> None:

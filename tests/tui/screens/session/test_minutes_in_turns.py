@@ -72,16 +72,3 @@ async def test_hint_in_the_last_turn_says_how_long_that_still_takes(tmp_path: Pa
         await stage.advance(150)
         await stage.press("+")
         assert stage.last_message == "this group: 1:00 left"
-
-
-@MODES
-async def test_time_after_a_long_turn_is_divided_over_the_others(tmp_path: Path, mirrored: bool) -> None:
-    async with on_stage(tmp_path) as stage:
-        await begin(stage, "3b", mirrored=mirrored)
-        await stage.advance(540)
-        await stage.press("enter")
-        turn = stage.live.view().turn
-        assert turn is not None
-        assert (turn.phase, turn.limit_s) == (2, 330)
-        # The group need not read what it costs them.
-        assert stage.last_message == ("" if mirrored else "2 groups to go: 5:30 each")

@@ -3,7 +3,6 @@
 from pathlib import Path
 from unittest.mock import patch
 
-import pytest
 from textual.binding import Binding
 
 from luisteren_tui.planning.plan import plan_of
@@ -11,12 +10,11 @@ from luisteren_tui.session.timing import Mode
 from luisteren_tui.storage.workshop_file import find, load
 from luisteren_tui.system import new_window
 from luisteren_tui.tui.keymap import ACTIONS
-from luisteren_tui.tui.screens.dialog import AskMinutes, Confirm
+from luisteren_tui.tui.screens.dialog import Confirm
 from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.session.groups_dialog import GroupsDialog
 from luisteren_tui.tui.screens.session.look_ahead import LookAhead
 from luisteren_tui.tui.screens.session.names_dialog import NamesDialog
-from luisteren_tui.tui.screens.session.replan_dialog import ReplanDialog
 from luisteren_tui.tui.screens.start import StartDialog
 from tests.tui.stage import Stage, on_stage
 
@@ -50,7 +48,6 @@ steps:
 texts:
   lied: {{title: Lied, body: Een regel.}}
 """
-MODES = pytest.mark.parametrize("mirrored", [False, True])
 
 
 def write_workshop(data: Path) -> None:
@@ -64,12 +61,6 @@ async def answer(stage: Stage, *, mirrored: bool) -> None:
     stage.app.recording = mirrored
     await stage.begin(*["right"] * mirrored)
     await stage.until(lambda: stage.session.room == mirrored)
-
-
-def is_neutral(stage: Stage) -> bool:
-    """Return whether nothing private was on the screen at any frame since `stage.app.recording` was set, in room view."""
-    private = ("Tip", "Notes ·", "to spare", "runs ", "Then: ", "● marked")
-    return not any(text in frame.text for frame in stage.app.frames if frame.room for text in private)
 
 
 def shown(stage: Stage) -> str:
@@ -158,69 +149,6 @@ async def test_no_key_shows_anything_private_behind_the_thanks(tmp_path: Path) -
         assert stage.app.notifications == []
         await stage.press("z", "enter")
         await stage.until(lambda: SECRET in stage.picture())
-
-
-@MODES
-async def test_started_four_minutes_ago_and_forgot_takes_three_keys(mirrored: bool, tmp_path: Path) -> None:
-    async with on_stage(tmp_path) as stage:
-        await answer(stage, mirrored=mirrored)
-        await stage.press("b")
-        await stage.on(AskMinutes)
-        asks = ("“Verkenning” began this many minutes ago:", "How many minutes ago?")
-        assert [text in shown(stage) for text in asks] == [not mirrored, mirrored]
-        await stage.press("4", "enter")
-        await stage.until(lambda: stage.app.screen is stage.session)
-        assert (stage.mode, stage.seconds_left) == ("running", 11 * 60)
-        assert is_neutral(stage)
-
-
-@MODES
-async def test_latecomer_takes_three_keys_and_leaves_the_clock_alone(mirrored: bool, tmp_path: Path) -> None:
-    async with on_stage(tmp_path) as stage:
-        await stage.on(StartDialog)
-        await stage.press("1", "0", "up")
-        await answer(stage, mirrored=mirrored)
-        await stage.press("space")
-        await stage.advance(60)
-        timing = stage.state.timing
-        await stage.press("g", "+", "enter")
-        await stage.until(lambda: stage.app.screen is stage.session)
-        assert len(stage.state.people.present) == 11
-        assert stage.state.timing == timing
-        assert is_neutral(stage)
-
-
-@MODES
-async def test_end_takes_two_keys(mirrored: bool, tmp_path: Path) -> None:
-    async with on_stage(tmp_path) as stage:
-        await answer(stage, mirrored=mirrored)
-        await stage.press("space", "e")
-        await stage.on(Confirm)
-        assert ("The notes and times are kept." in shown(stage)) == (not mirrored)
-        await stage.press("enter")
-        await stage.until(lambda: "Thank you for listening" in stage.picture() or "has ended" in stage.picture())
-        assert stage.mode == "ended"
-        assert ("Thank you for listening" in stage.picture()) == mirrored
-        assert is_neutral(stage)
-
-
-@MODES
-async def test_break_that_runs_over_is_solved_by_two_keys_and_undone_by_one(mirrored: bool, tmp_path: Path) -> None:
-    async with on_stage(tmp_path) as stage:
-        await answer(stage, mirrored=mirrored)
-        await stage.press("space")
-        await stage.advance(45 * 60)  # as planned until the break
-        await stage.go_to("p1")
-        await stage.advance(19 * 60)
-        before = stage.state.timing
-        await stage.press("r")
-        await stage.on(ReplanDialog)
-        await stage.press("1")
-        await stage.until(lambda: stage.app.screen is stage.session)
-        assert stage.state.timing != before
-        await stage.press("u")
-        assert stage.state.timing == before
-        assert is_neutral(stage)
 
 
 async def test_mark_is_acknowledged_without_a_word(tmp_path: Path) -> None:

@@ -10,7 +10,6 @@ from luisteren_tui.session.timing import Mode
 from luisteren_tui.storage.lock import mark_room_window
 from luisteren_tui.tui.screens.session.text_page import TextPage
 from luisteren_tui.views.room_view import RoomView, Scene, TextPart
-from luisteren_tui.workshop.model import RoomClock
 from tests.tui.stage import Stage, on_stage
 from tests.tui.test_room_app import of_the_disk
 
@@ -238,20 +237,3 @@ async def blank_the_silence(data: Path, *, mirrored: bool) -> None:
         await stage.press("x")
         await stage.until(lambda: stage.app.screen is stage.session)
         assert wall(stage).scene == Scene.ACTIVITY
-
-
-@pytest.mark.parametrize("keys", [(), ("right",)])
-async def test_poem_is_read_aloud_with_one_key_and_left_with_another(keys: tuple[str, ...], tmp_path: Path) -> None:
-    async with on_stage(with_poem(tmp_path), clock=of_the_disk()) as stage:
-        await stage.begin(*keys)
-        await stage.press("space")
-        stage.app.recording = True
-        await stage.press("t")
-        await stage.shows("Eerste strofe.")
-        view = wall(stage)
-        assert (view.left, view.end, view.clock) == (None, None, RoomClock.NONE)
-        if keys:
-            assert not any(character.isdigit() for character in stage.app.frames[-1].text)
-        await stage.press("escape")
-        await stage.until(lambda: stage.app.screen is stage.session)
-        assert wall(stage).prompts == ("Wat doet dit gedicht met je?",)
