@@ -1,8 +1,7 @@
 """The footer: the keys that matter now. Each can be clicked too."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
-from operator import attrgetter
 
 from textual.content import Content, Span
 from textual.geometry import Size
@@ -10,8 +9,8 @@ from textual.reactive import var
 from textual.style import Style
 from textual.timer import Timer
 
-from luisteren_tui.i18n import N_, _, current
-from luisteren_tui.tui.keymap import Action, key_name
+from luisteren_tui.i18n import _, current
+from luisteren_tui.tui.keymap import key_name
 from luisteren_tui.tui.widgets.line_widget import LineWidget
 
 Keys = tuple[tuple[str, str, str], ...]
@@ -20,32 +19,6 @@ ALARM_SIGN = "●!"
 """Says that something is not saved, where the room looks on."""
 HINT_SECONDS = 4.0
 """How long a hint stays."""
-
-
-def keys_of(
-    actions: Sequence[Action],
-    keymap: Mapping[str, str],
-    labels: Mapping[str, str],
-    *,
-    writing: bool,
-    room: bool,
-    rehearsal: bool,
-) -> Keys:
-    """Return the keys of the session's footer: seven at most, or those with an F-key while `writing`.
-
-    `labels` replace those of the table. While the `room` looks on, the way back comes first.
-    """
-    if writing:
-        f_keys = [(a.name, a.f_key.upper(), labels.get(a.name, a.label)) for a in actions if a.f_key]
-        return (("stop_writing", "Esc", N_("done")), *sorted(f_keys, key=lambda item: int(item[1][1:])))
-    here = [a for a in actions if a.footer and not (a.session if rehearsal else a.rehearsal)]
-    chosen = sorted(here, key=attrgetter("footer"))
-    if room:
-        chosen = [action for action in chosen if action.name != "text"]
-        # First, so that it is there even on the narrowest screen.
-        chosen[:0] = [action for action in actions if action.name == "room"]
-        labels = {**labels, "room": N_("your own screen")}
-    return tuple([(a.name, keymap.get(a.name, a.keys).split(",")[0], labels.get(a.name, a.label)) for a in chosen])
 
 
 class KeyBar(LineWidget):

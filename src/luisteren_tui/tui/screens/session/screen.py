@@ -14,23 +14,23 @@ from textual.reactive import var
 from textual.timer import Timer
 from textual.widgets import Static
 
-from luisteren_tui.i18n import N_, _
+from luisteren_tui.i18n import _
 from luisteren_tui.runtime.live_session import LiveSession
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.decide import next_note, next_prompt
 from luisteren_tui.session.events import Clock, Redone, Slot, Undone
-from luisteren_tui.session.timing import Mode
 from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.keymap import ACTIONS, printed, silences
 from luisteren_tui.tui.screens.session.facilitator_pane import FacilitatorPane
+from luisteren_tui.tui.screens.session.footer import footer_keys
 from luisteren_tui.tui.screens.session.notices import Notices, mended_text
 from luisteren_tui.tui.screens.session.save_indicator import NotesHeader, SaveIndicator
 from luisteren_tui.tui.screens.session.wall import Wall
 from luisteren_tui.tui.screens.type_ahead import NoteInput, TypeAhead
 from luisteren_tui.tui.sparing_compositor import SparingCompositor
 from luisteren_tui.tui.theme import toggle_theme
-from luisteren_tui.tui.widgets.key_bar import KeyBar, keys_of
+from luisteren_tui.tui.widgets.key_bar import KeyBar
 from luisteren_tui.tui.widgets.question import Question
 from luisteren_tui.views.session_view import View
 
@@ -250,26 +250,14 @@ class SessionScreen(TypeAhead):
 
     def show_keys(self) -> None:
         """Show the keys that matter now."""
-        self._key_bar.keys = keys_of(
-            ACTIONS,
+        self._key_bar.keys = footer_keys(
+            self.view,
             self.keymap,
-            self._key_labels(),
             writing=self.focused is not None and not self.room,  # the room does not see that a note is written
             room=self.room,
+            breather=self.breather,
             rehearsal=self.live.rehearsal,
         )
-
-    def _key_labels(self) -> dict[str, str]:
-        """Return the labels that depend on the moment: of the key for the clock, and of a minute more."""
-        view = self.view
-        if view is None or view.clock.mode == Mode.RUNNING:
-            labels = {"pause": N_("pause")}
-        else:
-            goes_on = view.clock.mode == Mode.PAUSED or self.breather
-            labels = {"pause": N_("go on") if goes_on else N_("start")}
-        if view is not None and view.clock.mode != Mode.ENDED and not view.clock.skipped and not self.room:
-            labels["more"] = _("minute ({time})").format(time=words.clock_time(view.header.end + 60_000))
-        return labels
 
     def hint(self, text: str, *, public: bool = False) -> None:
         """Show `text` in place of the keys for a while. While the room looks on, only a `public` hint is shown."""

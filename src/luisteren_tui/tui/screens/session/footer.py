@@ -1,0 +1,44 @@
+"""The keys in the footer of the session screen."""
+
+from collections.abc import Mapping
+from operator import attrgetter
+
+from luisteren_tui.i18n import N_, _
+from luisteren_tui.session.timing import Mode
+from luisteren_tui.tui import wording as words
+from luisteren_tui.tui.keymap import ACTIONS
+from luisteren_tui.tui.widgets.key_bar import Keys
+from luisteren_tui.views.session_view import View
+
+
+def footer_keys(
+    view: View | None, keymap: Mapping[str, str], *, writing: bool, room: bool, breather: bool, rehearsal: bool
+) -> Keys:
+    """Return the keys that matter now: seven at most, or those with an F-key while `writing`.
+
+    While the `room` looks on, the way back comes first.
+    """
+    labels = _labels(view, room=room, breather=breather)
+    if writing:
+        f_keys = [(a.name, a.f_key.upper(), labels.get(a.name, a.label)) for a in ACTIONS if a.f_key]
+        return (("stop_writing", "Esc", N_("done")), *sorted(f_keys, key=lambda item: int(item[1][1:])))
+    here = [a for a in ACTIONS if a.footer and not (a.session if rehearsal else a.rehearsal)]
+    chosen = sorted(here, key=attrgetter("footer"))
+    if room:
+        chosen = [action for action in chosen if action.name != "text"]
+        # First, so that it is there even on the narrowest screen.
+        chosen[:0] = [action for action in ACTIONS if action.name == "room"]
+    return tuple([(a.name, keymap.get(a.name, a.keys).split(",")[0], labels.get(a.name, a.label)) for a in chosen])
+
+
+def _labels(view: View | None, *, room: bool, breather: bool) -> dict[str, str]:
+    """Return the labels that depend on the moment: of the keys for the clock, for a minute more and for the room view."""
+    if view is None or view.clock.mode == Mode.RUNNING:
+        labels = {"pause": N_("pause")}
+    else:
+        labels = {"pause": N_("go on") if view.clock.mode == Mode.PAUSED or breather else N_("start")}
+    if room:
+        labels["room"] = N_("your own screen")
+    elif view is not None and view.clock.mode != Mode.ENDED and not view.clock.skipped:
+        labels["more"] = _("minute ({time})").format(time=words.clock_time(view.header.end + 60_000))
+    return labels
