@@ -292,10 +292,10 @@ class BaseApp(App[None]):
         """
         silent: float = vars(event).get("silent", inf)
         if 0 < silent < silence == HELD_S:
-            self._say_once(_("{key} counted once").format(key=_(key_name(command_key(event.key)))))
+            self.say(_("{key} counted once").format(key=_(key_name(command_key(event.key)))))
         return silent >= silence
 
-    def _say_once(self, text: str) -> None:
+    def say(self, text: str) -> None:
         """Show `text`, which anybody may read, where it covers nothing."""
         screen = self.screen
         if isinstance(screen, PublicScreen):

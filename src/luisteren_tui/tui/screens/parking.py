@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.session.parking import MAX_ITEM_LENGTH, MAX_ITEMS, next_number
 from luisteren_tui.text.safe import safe_line
+from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.keymap import key_for
 from luisteren_tui.tui.screens.dialog import AnswerText, Dialog
 from luisteren_tui.tui.widgets.choice_list import ChoiceList
@@ -87,9 +88,12 @@ class ParkingDialog(Dialog[None]):
 
     @on(SafeInput.Submitted)
     def action_submit(self) -> None:
-        """Park what is typed, and close."""
+        """Park what is typed, close, and say so: what is typed next is no text any more."""
         if self._take():
+            typed = self._line.value.strip()
             self.dismiss(None)
+            if typed and isinstance(self.app, BaseApp):
+                self.app.say(_("Parked"))
 
     def _take(self) -> bool:
         """Save what is typed. Say so and return False if there is no place for one more."""

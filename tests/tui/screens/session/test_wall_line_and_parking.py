@@ -6,6 +6,7 @@ import pytest
 
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.parking import MAX_ITEMS
+from luisteren_tui.storage.lock import mark_room_window
 from luisteren_tui.tui.screens.parking import ParkingDialog
 from luisteren_tui.tui.screens.session.groups_dialog import GroupsDialog
 from luisteren_tui.tui.screens.session.look_ahead import LookAhead
@@ -106,6 +107,19 @@ async def test_empty_wall_hides_the_line_and_the_facilitators_own_view_does_not_
         assert "takes it away" not in stage.picture()
 
 
+async def test_line_that_waits_for_an_empty_wall_is_not_said_to_be_on_it(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await begin(stage, mirrored=False)
+        with mark_room_window(tmp_path):
+            await stage.press("full_stop", "a")
+            await stage.write(LINE)
+            await stage.press("enter")
+            await stage.shows(f"not on the screen yet  {LINE}")
+            await stage.press("full_stop")
+            await stage.until(lambda: "not on the screen yet" not in stage.picture())
+            assert f"on the screen  {LINE}" in stage.picture()
+
+
 @pytest.mark.parametrize("mirrored", [False, True])
 async def test_item_is_parked_by_enter_and_is_in_the_outcome(mirrored: bool, tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
@@ -115,6 +129,9 @@ async def test_item_is_parked_by_enter_and_is_in_the_outcome(mirrored: bool, tmp
         await stage.press("enter")
         await stage.until(lambda: stage.app.screen is stage.session)
         assert stage.live.outcome()["parking_lot"] == "budget for interpreters"
+        assert "● Parked" in stage.picture()
+        await stage.press("k", "enter")
+        assert "● Parked" not in stage.picture()  # nothing was typed
         await stage.press("u")
         assert stage.live.outcome()["parking_lot"] == "budget for interpreters"
 

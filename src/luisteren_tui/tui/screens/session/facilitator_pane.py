@@ -63,8 +63,9 @@ class FacilitatorPane:
             form = "" if view.ask.form == Form.BREAK else _(FORM_NAMES[view.ask.form])
             title = (f"{view.ask.label}  {view.ask.title}", "bold")
             self._title.update(Content.assemble(title, (f"   {form}", "$text-muted")))
-        if old is None or old.line != view.line:
-            self._wall_line.update(on_the_wall(view.line))
+        empty = view.room_content.blank
+        if old is None or (old.line, old.room_content.blank) != (view.line, empty):
+            self._wall_line.update(on_the_wall(view.line, empty=empty))
             self._wall_line.set_class(bool(view.line), "-on")
         if old is None or old.short_turns != view.short_turns:
             self._short_turns.set_class(view.short_turns is not None, "-on")
@@ -83,10 +84,11 @@ class FacilitatorPane:
         self._question.detail = Detail.CHOSEN_PROMPT if low else Detail.SHORT_TIPS if medium else Detail.ALL
 
 
-def on_the_wall(line: str) -> Content:
-    """Return what says which line of the facilitator's own stands on the wall."""
-    away = _("{key} takes it away").format(key=printed("line"))
-    return Content.assemble((f" {_('on the screen')} ", "bold reverse"), f" {line}  ", (away, "$text-muted"))
+def on_the_wall(line: str, *, empty: bool = False) -> Content:
+    """Return what says which line of the facilitator's own stands on the wall, or waits while that is `empty`."""
+    where, away = _("not on the screen yet") if empty else _("on the screen"), _("{key} takes it away")
+    away = away.format(key=printed("line"))
+    return Content.assemble((f" {where} ", "bold reverse"), f" {line}  ", (away, "$text-muted"))
 
 
 def _draw_short_turns(short: ShortTurns) -> Content:
