@@ -83,6 +83,30 @@ async def test_question_mark_shows_the_keys_and_escape_leaves(
         await stage.on(below)
 
 
+@pytest.mark.parametrize(
+    ("workshop", "way", "keys", "listed"),
+    [("luisteren", session, "e", True), (None, open_history, "f8", False), (None, open_end_screen, "x", False)],
+    ids=["session", "history", "end"],
+)
+async def test_keys_of_the_session_are_listed_only_while_one_runs(
+    workshop: str | None, way: Way, keys: str, listed: bool, tmp_path: Path
+) -> None:
+    write_outcome(tmp_path, LAST)
+    async with on_stage(tmp_path, workshop=workshop) as stage:
+        await way(stage)
+        await stage.press(keys, "question_mark")
+        await stage.on(KeyList)
+        assert ("A breather" in stage.picture()) == listed
+
+
+async def test_start_question_lists_no_keys_of_the_session(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.on(StartDialog)
+        await stage.press("question_mark")
+        await stage.on(KeyList)
+        assert "A breather" not in stage.picture()
+
+
 @pytest.mark.parametrize(("keys", "kind"), [(("w",), AskText), (("a",), CustomBlockDialog)], ids=["line", "block"])
 async def test_escape_asks_before_what_was_typed_is_lost(keys: tuple[str, ...], kind: Kind, tmp_path: Path) -> None:
     async with on_stage(tmp_path, workshop=None) as stage:

@@ -36,6 +36,13 @@ async def test_rehearsal_clock_runs_at_a_speed_that_keys_change(tmp_path: Path) 
         assert stage.seconds_left == 15 * 60 - 360
 
 
+async def test_speed_is_shown_before_the_clock_runs(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, speed=1) as stage:
+        await stage.ready()
+        await stage.press(">")
+        assert "REHEARSAL ×2" in stage.picture()
+
+
 @pytest.mark.parametrize("language", ["en", "nl"])
 async def test_footer_of_a_rehearsal_has_its_own_keys(language: str, tmp_path: Path) -> None:
     async with on_stage(tmp_path, speed=60) as stage:

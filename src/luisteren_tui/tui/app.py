@@ -271,6 +271,11 @@ class LuisterenApp(BaseApp, inherit_bindings=False):
     # The wall, from every page and dialog
 
     @property
+    def session_runs(self) -> bool:
+        """Whether a session runs, so that its keys work on every page and dialog."""
+        return self._running_session() is not None
+
+    @property
     def breather(self) -> bool:
         """Whether the session that runs takes a breather."""
         return self.live is not None and self.live.breather
@@ -286,7 +291,7 @@ class LuisterenApp(BaseApp, inherit_bindings=False):
             screen.action_breather()
 
     def _running_session(self) -> "SessionScreen | None":
-        if self.live is None or self.live.ended:
+        if self.live is None or self.live.path is None or self.live.ended:
             return None
         return next(filter(None, map(_session_screen, reversed(self.screen_stack))), None)
 

@@ -169,6 +169,11 @@ class BaseApp(App[None]):
             self.clear_notifications()
 
     @property
+    def session_runs(self) -> bool:
+        """Whether a session runs, so that its keys work on every page and dialog."""
+        return False
+
+    @property
     def breather(self) -> bool:
         """Whether the session that runs takes a breather."""
         return False

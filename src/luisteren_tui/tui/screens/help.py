@@ -8,12 +8,12 @@ from textual.command import CommandPalette
 from textual.content import Content
 from textual.events import Mount
 from textual.geometry import Size
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import OptionList
 
 from luisteren_tui.i18n import _
 from luisteren_tui.tui.keymap import ACTIONS, key_for, key_name
+from luisteren_tui.tui.screens.dialog import Dialog
 from luisteren_tui.tui.screens.page import Page
 
 ALSO_ELSEWHERE = ("breather", "blank", "parking")
@@ -101,8 +101,10 @@ class KeyList(Page):
         self.action_close()
 
 
-def session_keys(screen: Screen[Any], known: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Return the keys of the session that work on `screen` too, each with what it does, but for those that are `known`."""
+def session_keys(screen: Dialog[Any] | Page, known: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the keys of the running session that work on `screen` too, with what they do, but for those that are `known`."""
+    if not screen.app.session_runs:
+        return []
     bound = {active.binding.id for active in screen.active_bindings.values()}
     named = {key for key, _help in known}
     actions = [action for action in ACTIONS if action.name in ALSO_ELSEWHERE and action.name in bound]

@@ -143,8 +143,17 @@ async def test_invalid_time_and_number_are_refused_with_a_message(tmp_path: Path
         await expect_refusal(stage, "b", "25:00", "25:00 is not a time of day. Write 13:30, for instance.")
         await expect_refusal(stage, "d", "0", "from 1 to 200")
         await stage.press("f")
-        assert "First set the start" in stage.picture()
+        assert "First set the start and the end" in stage.picture()
         assert screen.plan == before
+
+
+@pytest.mark.parametrize(("key", "missing"), [("b", "First set the end: e."), ("e", "First set the start: b.")])
+async def test_fitting_names_only_the_time_that_is_missing(key: str, missing: str, tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await open_plan(stage)
+        await answer_question(stage, key, "13:30")
+        await stage.press("f")
+        assert missing in stage.picture()
 
 
 async def test_ctrl_q_in_a_custom_block_asks_before_it_discards_text(tmp_path: Path) -> None:

@@ -315,7 +315,7 @@ class PlanScreen(Screen[None]):
         """Make the plan fit the available time. Pressed again, it also leaves out what can be left out."""
         time = available_on(self.plan, self.plan_store.day)
         if time is None:
-            self._show_message(_("First set the start and the end: b and e."))
+            self._show_message(_missing_times(self.plan))
             return
         before = self._last_fit[1] if self._last_fit and self._last_fit[0] == self.plan else self.plan
         fitted, without = fit(before, time), leaving_out(before, time)
@@ -464,6 +464,13 @@ class PlanScreen(Screen[None]):
             return
         text = _("Your changes will be lost. Press w to save the plan.")
         self.app.ask_then(Confirm(_("Leave without saving?"), text, N_("leave")), lambda _yes: self.dismiss(None))
+
+
+def _missing_times(plan: Plan) -> str:
+    """Return which times a plan needs before it can be made to fit."""
+    if plan.start is not None:
+        return _("First set the end: e.")
+    return _("First set the start and the end: b and e.") if plan.must_end is None else _("First set the start: b.")
 
 
 def _time_problem(text: str, check: Callable[[int], str]) -> str:

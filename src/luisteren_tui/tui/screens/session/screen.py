@@ -510,6 +510,7 @@ class SessionScreen(TypeAhead):
 
     def _change_speed(self, speed: int) -> None:
         self.live.set_speed(speed)
+        self.view = None  # before the clock runs, a view at another speed is the same
         self.refresh_view()
 
     def action_leave(self) -> None:
