@@ -213,6 +213,14 @@ PEOPLE = st.sampled_from(
 GATHERING: st.SearchStrategy[c.Command] = st.one_of(
     PEOPLE.map(c.Gather), PEOPLE.map(c.Group), st.sampled_from(["2b", "2c", None]).map(c.ShowGroups)
 )
+WALL: st.SearchStrategy[c.Command] = st.one_of(
+    st.sampled_from([c.ShowParking(True), c.ShowParking(False)]),
+    st.sampled_from([c.Blank(True), c.Blank(False), c.ViewRoom(True), c.ViewRoom(False)]),
+    st.sampled_from(["", "Terug om 15:05"]).map(c.ShowLine),
+    st.builds(c.Park, st.integers(1, 3), st.sampled_from(["", "een tolk"])),
+    st.builds(c.ShowText, st.sampled_from([None, "gedicht", "casus"]), st.integers(0, 2)),
+    SLOTS.map(c.ShowNote),
+)
 SLEEP = st.just(Sleep())
 
 
@@ -220,7 +228,7 @@ def schedules(*kinds: st.SearchStrategy[c.Command] | st.SearchStrategy[Sleep]) -
     return st.lists(st.tuples(LENGTHS, st.one_of(*kinds)), max_size=14)
 
 
-ANY = schedules(CLOCKWORK, REWRITING, REPLANNING, WRITING, GATHERING, SLEEP)
+ANY = schedules(CLOCKWORK, REWRITING, REPLANNING, WRITING, GATHERING, WALL, SLEEP)
 
 
 def along(moves: Iterable[Move]) -> Iterator[Session]:

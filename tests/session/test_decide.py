@@ -483,13 +483,14 @@ def test_redone_commands_have_the_effect_that_they_had(
 
 
 def lasting(state: State) -> State:
-    """Return a state without what undo leaves: its moment, what can be redone, formed groups, and cues that were shown."""
-    return replace(state, t=0, future=None, people=state.people.with_groups({}), cued={})
+    """Return a state without what undo leaves: its moment, what can be redone, formed groups, shown cues and the line."""
+    people = state.people.with_groups({})
+    return replace(state, t=0, future=None, people=people, cued={}, line="", last_line="")
 
 
 def timed(state: State, t: int) -> View:
-    """Return what the screens show, without formed groups and cues."""
-    return replace(project(state, t), groups=None, alert=None)
+    """Return what the screens show, without formed groups, cues and the line."""
+    return replace(project(state, t), groups=None, alert=None, line="")
 
 
 def test_redo_counts_the_time_since_the_undo() -> None:

@@ -3,12 +3,17 @@
 import json
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from luisteren_tui.people.people import People
+from luisteren_tui.session import commands as c
+from luisteren_tui.session.apply import UnfitError, apply
 from luisteren_tui.session.events import (
+    NAMES,
     TYPES,
     Blanked,
     Clock,
@@ -27,7 +32,9 @@ from luisteren_tui.storage.journal import line as journal_line
 from luisteren_tui.storage.journal.follower import MAX_AGE_S, MAX_READ_BYTES, ROOM_EVENTS, JournalFollower, live_journal
 from luisteren_tui.storage.journal.reader import MAX_LINE_BYTES
 from luisteren_tui.system.paths import Folders
-from tests.session.sample_sessions import NOON, opened
+from luisteren_tui.views.room_view import room_view
+from luisteren_tui.views.session_view import project
+from tests.session.sample_sessions import MINUTE, NOON, Session, Sleep, along, opened
 
 SECRET = "geheimwoord"
 FIRST = opened().workshop.activities[0].id
@@ -154,6 +161,38 @@ def test_event_of_a_part_of_a_buffer() -> None:
 def test_only_listed_kinds_of_events_are_followed() -> None:
     assert {"noted", "marked", "parked", "room_viewed"} == set(TYPES) - ROOM_EVENTS
     assert journal_line.event_of(lines(Noted(1, Slot("a"), "x"))[0][:-1], ROOM_EVENTS) is None
+
+
+SHOWING: list[c.Command] = [
+    *(c.ShowLine("Welkom"), c.Toggle(), c.ShowLine("Terug om 15:05"), c.ShowLine("")),
+    *(c.Show(Slot("1", prompt=2)), c.Toggle(), c.Toggle(), c.Blank(True), c.Blank(False)),
+    *(c.Park(1, "een tolk"), c.ShowParking(True), c.ShowParking(False), c.ShowText("gedicht"), c.ShowText(None)),
+    *(c.GoTo("2b"), c.Gather(People((1, 2, 3), ("A", "B", "C"), {"2b": ((1, 2, 3),)})), c.ShowGroups("2b")),
+    *(c.BeganEarlier(MINUTE), c.NextTurn(), c.Minutes(2), c.Undo(), c.Redo()),
+    *(c.Replan({"2b": 0}, (), None), c.Skip(), c.Next()),
+]
+"""What shows on the wall in one way or another, at least once."""
+NOT_SEEN = {"opened", "clock", "gap", "grouped", "focused"}
+"""The kinds of events that make no difference in that session. All of its questions are always on the wall."""
+
+
+@pytest.mark.parametrize("missing", ["", *sorted(ROOM_EVENTS - NOT_SEEN)])
+def test_room_needs_its_events_and_no_others_to_show_what_it_should(missing: str) -> None:
+    followed = Session()
+    alike = []
+    for ran in along(
+        [*((MINUTE, command) for command in SHOWING), (MINUTE, Sleep()), (0, c.TakeBackGap()), (0, c.End())]
+    ):
+        new = ran.events[len(followed.events) :]
+        followed.events += new
+        for event in new:
+            if NAMES[type(event)] in ROOM_EVENTS - {missing}:
+                with suppress(UnfitError):
+                    followed.state = apply(followed.state, event)
+        for body in (None, "Een regel."):
+            views = [room_view(state, project(state, ran.t), body) for state in (followed.state, ran.state)]
+            alike.append(views[0] == views[1])
+    assert all(alike) == (not missing)
 
 
 def test_damaged_line_costs_only_itself(path: Path) -> None:
