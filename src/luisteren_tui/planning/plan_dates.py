@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from luisteren_tui.i18n import _
 from luisteren_tui.i18n.dates import long_day, short_day
-from luisteren_tui.i18n.languages import hour_signs
+from luisteren_tui.i18n.languages import hour_signs, near_days
 from luisteren_tui.planning.plan import MINUTE_S, Plan, available_s, minutes_between, total
 from luisteren_tui.text.safe import safe_line
 
@@ -20,6 +20,7 @@ _TIME = re.compile(
 _DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?![0-9])")
 _YEAR_FIRST = re.compile(r"(?P<year>[0-9]{4})[-/.](?P<month>[0-9]{1,2})[-/.](?P<day>[0-9]{1,2})(?![0-9])")
 _DAY_FIRST = re.compile(r"(?P<day>[0-9]{1,2})[-/.](?P<month>[0-9]{1,2})(?:[-/.](?P<year>[0-9]{4}|[0-9]{2}))?(?![0-9])")
+_NEAR_DAY = re.compile(rf"({'|'.join(near_days())})(?=-|$)", re.IGNORECASE)
 
 _NEAR_MS = 6 * 3_600_000
 """ms. A session can begin this much before or after midnight and still be the one that was planned for the other day."""
@@ -182,10 +183,12 @@ def day_in_name(name: str) -> date | None:
 
 
 def plan_name(typed: str, today: date) -> str:
-    """Return the name for a plan, with a day in `typed` ("25-11") written as "2026-11-25".
+    """Return the name for a plan, with a day in `typed` ("25-11", "tomorrow") written as "2026-11-25".
 
     A day without a year is the first such day from `today` on. Raises InvalidTime for a date that does not exist.
     """
+    if near := _NEAR_DAY.match(typed):
+        return f"{today + timedelta(days=near_days()[near[1].lower()])}{typed[near.end() :]}"
     like = _YEAR_FIRST.match(typed) or _DAY_FIRST.match(typed)
     if like is None:
         return typed

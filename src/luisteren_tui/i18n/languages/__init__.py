@@ -33,6 +33,11 @@ def hour_signs() -> str:
     return "|".join(map(re.escape, signs))
 
 
+def near_days() -> dict[str, int]:
+    """Return the words for today and tomorrow in any language, with how many days away each is."""
+    return {word: days for each in LANGUAGES.values() for days, word in enumerate(each.near_days)}
+
+
 def phone_numbers(gap: str) -> list[str]:
     """Return a pattern for the national phone numbers of each language; `gap` matches what is between two digits."""
     return [each.phone_number.format(gap=gap) for each in LANGUAGES.values() if each.phone_number]

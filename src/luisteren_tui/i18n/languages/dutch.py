@@ -19,6 +19,7 @@ DUTCH = Language(
     short_date=_short_date,
     thousands=".",
     hour_signs=("u", "uur"),
+    near_days=("vandaag", "morgen"),
     yes=("j", "ja"),
     # 183 words a minute for English (Brysbaert 2019, doi:10.1016/j.jml.2019.104047, 77 studies), reduced because Dutch
     # words are longer: 5.1 letters on average, against 4.6. Speaking from memory is slower still.

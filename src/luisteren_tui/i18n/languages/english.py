@@ -20,6 +20,7 @@ ENGLISH = Language(
     short_date=_short_date,
     thousands=",",
     hour_signs=("h",),
+    near_days=("today", "tomorrow"),
     yes=("y", "yes"),
     # As in Dutch until English workshops are tried: the study named there has 183 words a minute aloud.
     aloud_wpm=165,

@@ -21,6 +21,8 @@ class Language(NamedTuple):
     """The sign between the thousands of a number."""
     hour_signs: tuple[str, ...]
     """What people type between hours and minutes besides a colon or a full stop, such as the u in "13u30"."""
+    near_days: tuple[str, str]
+    """The words for today and tomorrow, in lower case."""
     yes: tuple[str, ...]
     """Answers that mean yes, in lower case."""
     aloud_wpm: int

@@ -401,3 +401,5 @@ async def test_plan_name_accepts_dates_as_people_write_them(tmp_path: Path) -> N
         await answer_question(stage, "w", "25/11")
         assert plan_names(stage.folders) == ["2026-11-25"]
         assert not screen.unsaved
+        await answer_question(stage, "w", "vandaag-middag")
+        assert plan_names(stage.folders) == ["2026-11-24-middag", "2026-11-25"]

@@ -28,8 +28,11 @@ class PlanStore:
         return day_in_name(self.name) or self._today
 
     def name_for(self, typed: str) -> str:
-        """Return the name for `typed`, with its date written as in file names. Raises InvalidTime for an invalid date."""
-        return plan_name(typed, self._today)
+        """Return the name for `typed`, with its day written as in file names, unless the plan is called that already.
+
+        Raises InvalidTime for a date that does not exist.
+        """
+        return typed if self.saved is not None and typed == self.name else plan_name(typed, self._today)
 
     def problem_with(self, typed: str, plan: Plan) -> str:
         """Return why `plan` can't be saved under the name `typed`, or an empty text."""

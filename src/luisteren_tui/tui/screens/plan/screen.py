@@ -399,7 +399,7 @@ class PlanScreen(Screen[None]):
 
     def _ask_name(self, proposed: str) -> "Future[str | None]":
         hint = _(
-            "A plan named after a date, such as 25-11 or 2026-11-25, is at the top of the home screen on that day."
+            "A plan named after a day, such as today, 25-11 or 2026-11-25, is at the top of the home screen on that day."
         )
 
         def problem(typed: str) -> str:
