@@ -148,8 +148,12 @@ async def test_breather_says_so_again_after_undo(tmp_path: Path) -> None:
 async def test_session_moves_behind_a_breather_and_a_clicker_does_nothing(mirrored: bool, tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin(*["right"] * mirrored)
-        await stage.press("space", "c", "pagedown", "pageup", "pagedown", ".")
-        assert (stage.activity, stage.mode, scene(stage)) == ("1", "paused", Scene.BLANK)
+        await stage.press("space", "c")
+        for key in ("pagedown", "pageup", "."):
+            await stage.press(key)
+            assert (stage.activity, stage.mode, scene(stage)) == ("1", "paused", Scene.BLANK)
+            assert stage.last_message == ("" if mirrored else "Breather: c ends it.")
+            await stage.press("down")  # which clears the message
         await stage.press("enter", "right", "s", "left")
         assert (stage.activity, stage.mode, scene(stage)) == ("2a", "waiting", Scene.BLANK)
         await stage.advance(20 * 60)

@@ -407,12 +407,14 @@ class SessionScreen(TypeAhead):
         self.do(c.NextTurn(), _("There is no next turn now."))
 
     def action_forward(self) -> None:
-        if self.breather:
-            return  # a clicker is in someone's hand
+        if self.breather:  # a clicker is in someone's hand
+            self.wall.say_breather()
+            return
         self.do(c.Forward(), _("This is the last activity. End the session with {key}.").format(key=printed("end")))
 
     def action_back(self) -> None:
         if self.breather:
+            self.wall.say_breather()
             return
         self.do(c.Previous(), _("This is the first activity."))
 

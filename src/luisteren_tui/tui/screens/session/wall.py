@@ -82,9 +82,13 @@ class Wall:
     def blank(self) -> None:
         """Empty the wall, or bring it back. During a breather it stays empty."""
         if self.breather:
-            self._screen.hint(_("Breather: {key} ends it.").format(key=printed("breather")))
+            self.say_breather()
         else:
             self._screen.do(c.Blank(not self.empty))
+
+    def say_breather(self) -> None:
+        """Tell the facilitator why a key does nothing."""
+        self._screen.hint(_("Breather: {key} ends it.").format(key=printed("breather")))
 
     def breathe(self) -> None:
         """Begin a breather, or end it."""
