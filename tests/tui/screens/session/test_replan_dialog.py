@@ -28,7 +28,7 @@ async def test_digit_takes_an_option_and_u_undoes_it(tmp_path: Path) -> None:
         before = stage.state.timing
         await stage.press("r")
         await stage.on(ReplanDialog)
-        assert "Pauze 15 → 7" in stage.picture()
+        assert "Pauze: 15 → 7" in stage.picture()
         await stage.press("9", "1")
         await stage.until(lambda: stage.app.screen is stage.session)
         assert stage.view.header.margin == 0
@@ -50,9 +50,9 @@ async def test_options_stand_side_by_side_with_their_costs(tmp_path: Path, size:
         titles = next(line for line in picture.splitlines() if "A shorter break" in line)
         assert [number in titles for number in (" 1 ", " 2 ", " 3 ", " 4 ")] == [True, True, True, False]
         for words in (
-            "Pauze 15 → 7",
-            "Pauze 15 → 13",
-            "2a 5 → 4",
+            "Pauze: 15 → 7",
+            "Pauze: 15 → 13",
+            "2a: 5 → 4",
             "done at 14:00",
             "14:08",
             "nothing gets",
@@ -69,7 +69,7 @@ async def test_options_are_stacked_on_a_narrow_screen(tmp_path: Path) -> None:
         await stage.advance(23 * 60)
         await stage.press("r")
         await stage.on(ReplanDialog)
-        for words in ("Replan", "Pauze 15 → 7 · done at", "End later"):
+        for words in ("Replan", "Pauze: 15 → 7 · done at", "End later"):
             assert words in stage.picture()
 
 

@@ -140,6 +140,6 @@ def _costs(option: ReplanOption) -> Iterable[str]:
         yield _("nothing gets shorter")
     for change in option.changes:
         if change.to_s:
-            yield f"{change.name} {words.minutes(change.from_s)} → {words.minutes(change.to_s)}"
+            yield f"{change.name}: {words.minutes(change.from_s)} → {words.minutes(change.to_s)}"
         else:
             yield f"{change.title}: {words.length(change.from_s)}"
