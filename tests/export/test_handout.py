@@ -85,6 +85,14 @@ def test_run_sheet_has_the_day_the_groups_and_protected_activities() -> None:
         assert absent not in even
 
 
+def test_run_sheet_says_why_an_activity_falls_out_and_brings_nothing_for_what_is_skipped() -> None:
+    made, plan = shipped()
+    text = " ".join(pages(as_pdf([run_sheet(made, skip(plan, "3a"))])))
+    assert "Galerijwand & dialoog (needs 3a) skipped" in text
+    assert "Stiften" not in text
+    assert "Gedicht" in text
+
+
 def test_run_sheet_says_which_turns_can_not_fit() -> None:
     made, plan = shipped()
     many = " ".join(pages(as_pdf([run_sheet(made, plan.with_participants(60))])))
@@ -214,3 +222,11 @@ def test_each_handout_in_a_pdf_has_its_own_page_numbers() -> None:
     made, plan = shipped()
     numbers = [re.findall(r"(\d+) / (\d+)$", page) for page in pages(as_pdf(sheets(made, plan)))]
     assert numbers == [[(str(n), "6")] for n in range(1, 7)] + [[(str(n), "3")] for n in range(1, 4)]
+
+
+@pytest.mark.parametrize("format", ["text", "md"])
+def test_plan_says_why_an_activity_falls_out(format: str) -> None:
+    _made, plan = shipped()
+    report = PlanReport("", skip(plan, "3a"), date(2026, 11, 24), Estimate(0, 0, 0))
+    rows = PLAN_FORMATS[format].render(report).splitlines()
+    assert [row for row in rows if "needs 3a" in row] == [row for row in rows if "Galerijwand" in row]

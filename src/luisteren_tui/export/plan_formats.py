@@ -12,6 +12,7 @@ from luisteren_tui.planning import plan as p
 from luisteren_tui.planning.forecast import Estimate
 from luisteren_tui.planning.plan import Block, Plan, block_label, whole_minutes
 from luisteren_tui.planning.plan_dates import available_on, moment, time_of_day
+from luisteren_tui.planning.remarks import needs_text
 from luisteren_tui.session.turns import TurnTimes
 from luisteren_tui.text.escaping import cell
 from luisteren_tui.text.safe import safe, safe_line
@@ -56,9 +57,10 @@ def lengths(block: Block) -> str:
     return str(now) if before in (0, now) else f"{before} → {now}"
 
 
-def marks(block: Block) -> list[str]:
-    """Return the marks of a block: protected, own, skipped."""
-    return [_("protected")] * block.protected + [_("own block")] * block.own + [_("skipped")] * block.skipped
+def marks(plan: Plan, block: Block) -> list[str]:
+    """Return the marks of a block of a plan: protected, own, skipped, and what it needs that is skipped too."""
+    found = [(block.protected, _("protected")), (block.own, _("own block")), (block.skipped, _("skipped"))]
+    return [mark for holds, mark in found if holds] + list(filter(None, [needs_text(plan, block)]))
 
 
 def plan_values(report: PlanReport) -> dict[str, Any]:
@@ -124,7 +126,7 @@ def _text(report: PlanReport) -> str:
     length_width = max(4, *(len(lengths(block)) for block in blocks))
     lines = [title, "=" * len(title), ""]
     for block, at, length in _rows(report):
-        notes = "".join(f"  ({mark})" for mark in marks(block))
+        notes = "".join(f"  ({mark})" for mark in marks(report.plan, block))
         label = f"{block_label(block):<{label_width}}"
         lines.append(f"{at:<6} {length:>{length_width}}  {label}  {safe_line(block.title)}{notes}".rstrip())
         lines += [f"{'':<{11 + length_width + label_width}}{line}" for line in safe(block.text).splitlines()]
@@ -135,7 +137,8 @@ def _markdown(report: PlanReport) -> str:
     """Return a table, the texts of custom blocks, and the remarks."""
     lines = [f"# {_escaped(report.title)}", "", f"| | {_('minutes')} | | | |", "|---|---:|---|---|---|"]
     for block, at, length in _rows(report):
-        cells = (at, length, _escaped(block_label(block)), _escaped(block.title), " · ".join(marks(block)))
+        told = " · ".join(map(_escaped, marks(report.plan, block)))
+        cells = (at, length, _escaped(block_label(block)), _escaped(block.title), told)
         lines.append(f"| {' | '.join(cells)} |")
     for block in report.plan.blocks:
         if block.text and not block.skipped:

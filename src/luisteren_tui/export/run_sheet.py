@@ -13,6 +13,7 @@ from luisteren_tui.people.people import group_sizes
 from luisteren_tui.planning import plan as p
 from luisteren_tui.planning.plan import MINUTE_S, Plan, whole_minutes
 from luisteren_tui.planning.plan_dates import time_of_day
+from luisteren_tui.planning.remarks import needs_text
 from luisteren_tui.planning.turn_times import help_text, short_turns_text, turns_text
 from luisteren_tui.session.cues import due_times
 from luisteren_tui.session.timing import SECOND_MS
@@ -39,9 +40,7 @@ def run_sheet(workshop: Workshop, plan: Plan, day: date | None = None) -> doc.Sh
 
 def _blocks(workshop: Workshop, plan: Plan, day: date | None) -> Iterator[doc.Block]:
     yield from introduction(workshop, _summary(plan, day))
-    all_materials = (*workshop.materials, *(one for activity in workshop.activities for one in activity.materials))
-    bring = material_names(workshop, all_materials)
-    if bring:
+    if bring := material_names(workshop, _to_bring(workshop, plan)):
         yield doc.Points(_("To bring"), doc.items(bring), tick=True)
     yield doc.Table(tuple(_overview(plan)), (_("Time"), _("Part"), _("Minutes")))
     begins = {block.id: span for block, span in zip(plan.blocks, p.block_times(plan), strict=True)}
@@ -55,6 +54,14 @@ def _blocks(workshop: Workshop, plan: Plan, day: date | None) -> Iterator[doc.Bl
         if activity is not None:
             yield from _activity(workshop, plan, activity, begin, end - begin)
     yield from credit(workshop)
+
+
+def _to_bring(workshop: Workshop, plan: Plan) -> tuple[str, ...]:
+    """Return the materials of the workshop and its activities, without those that only skipped activities use."""
+    skipped = {block.id for block in plan.blocks if block.skipped}
+    used = [one for activity in workshop.activities if activity.id not in skipped for one in activity.materials]
+    unused = {one for activity in workshop.activities for one in activity.materials} - set(used)
+    return (*(one for one in workshop.materials if one not in unused), *used)
 
 
 def _with_times(heading: doc.Heading, plan: Plan, block: p.Block, begin: int, end: int) -> doc.Heading:
@@ -76,9 +83,10 @@ def _overview(plan: Plan) -> Iterator[doc.Row]:
     for block, (begin, _end) in zip(plan.blocks, p.block_times(plan), strict=True):
         title = safe_line(block.title)
         if block.skipped:
-            yield doc.Row("", title, _("skipped"))
+            needs = needs_text(plan, block)
+            yield doc.Row("", f"{title} ({needs})" if needs else title, _("skipped"))
         else:
-            notes = "".join(f" ({mark})" for mark in marks(block))
+            notes = "".join(f" ({mark})" for mark in marks(plan, block))
             yield doc.Row(_time(plan, begin), title + notes, str(whole_minutes(block.seconds)))
     end, must_end = _time(plan, p.total(plan)), time_of_day(plan.must_end)
     text = _("End") if must_end in (None, end) else _("End (must end at {time})").format(time=must_end)

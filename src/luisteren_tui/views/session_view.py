@@ -237,8 +237,9 @@ def _short_turns(state: State) -> ShortTurns | None:
     for each in (state.activity, *coming):
         item, count = track(state, each.id), turn_count(state, each)
         times = turn_times(each, count, item.allotted // SECOND_MS)
-        over = each is state.activity and len(starts(each, item)) > count
-        if times is not None and times.short and not over and (each in near or groups_of(state, each) in near):
+        # Once turns differ, because one is over or was given other minutes, the clock says how long the others are.
+        differ = each is state.activity and (item.given is not None or len(starts(each, item)) > 1)
+        if times is not None and times.short and not differ and (each in near or groups_of(state, each) in near):
             return ShortTurns(_name(each), times, len(state.people.present), each is state.activity)
     return None
 

@@ -166,8 +166,19 @@ async def test_turns_that_can_not_fit_are_announced_when_their_groups_are_formed
         assert "What helps: 40 minutes more · a turn for 5 of the 15" in stage.picture()
         await stage.press("z")
         assert "turns of about" not in stage.picture()
-        await stage.press("z", *["+"] * 40)
+        await stage.press("z")
+        assert "turns of about" in stage.picture()
+
+
+@pytest.mark.parametrize("keys", [("space", "+"), ("space", "enter")], ids=["minute more", "next turn"])
+async def test_turns_are_not_called_alike_once_they_differ(keys: tuple[str, ...], tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin("6", "0")
+        await stage.go_to("3b")
+        assert "turns of about" in stage.picture()
+        await stage.press(*keys)
         assert "turns of about" not in stage.picture()
+        assert "14 groups to go" in stage.picture()
 
 
 async def test_look_ahead_shows_the_coming_activities_and_their_materials(tmp_path: Path) -> None:

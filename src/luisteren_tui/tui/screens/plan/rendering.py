@@ -11,7 +11,7 @@ from luisteren_tui.i18n import _, ngettext
 from luisteren_tui.planning import plan as p
 from luisteren_tui.planning.plan import MINUTE_S, Block, Plan, block_label, whole_minutes
 from luisteren_tui.planning.plan_dates import time_of_day
-from luisteren_tui.planning.remarks import chance_text, ending, needs_text, odds, participants_text
+from luisteren_tui.planning.remarks import chance_text, ending, odds, participants_text
 from luisteren_tui.text.safe import safe_line
 
 
@@ -31,7 +31,7 @@ def draw_blocks(
             chosen_line = len(lines)
         time = "–" if block.skipped else time_of_day(plan.start, begin, day) or f"{begin // MINUTE_S}’"
         columns = f"{time:>5}  {lengths(block):>{lengths_width}}  {block_label(block):<{label_width}}  "
-        line = _draw_block(block, columns, number == chosen, needs_text(plan, block))
+        line = _draw_block(block, columns, number == chosen, marks(plan, block))
         if short := short_turns.get(block.id):
             line += Content.assemble("  ", (f"▲ {short}", "bold $warning"))
         lines.append(line)
@@ -40,9 +40,8 @@ def draw_blocks(
     return lines, chosen_line
 
 
-def _draw_block(block: Block, columns: str, chosen: bool, why: str) -> Content:
+def _draw_block(block: Block, columns: str, chosen: bool, remarks: Sequence[str]) -> Content:
     style = "bold reverse" if chosen else "$text-muted" if block.skipped else ""
-    remarks = [*marks(block), *([why] if why else [])]
     return Content.assemble(
         ("▸ " if chosen else "  ", "bold $accent"),
         (columns, style),
