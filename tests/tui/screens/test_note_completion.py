@@ -113,6 +113,22 @@ async def test_m_removes_and_sets_a_mark(tmp_path: Path) -> None:
         assert "●" in stage.picture()
 
 
+@pytest.mark.parametrize(
+    ("size", "shown"),
+    [
+        ((100, 30), "Hoe zorg jij ervoor dat je goed luistert naar je cliënt?"),
+        ((120, 40), "Hoe zorg jij ervoor dat je goed lui…"),
+    ],
+)
+async def test_list_shows_as_much_of_a_question_as_fits(size: tuple[int, int], shown: str, tmp_path: Path) -> None:
+    path = write_outcome(tmp_path, LAST)
+    question = "Hoe zorg jij ervoor dat je goed luistert naar je cliënt?"
+    path.write_text(path.read_text("utf-8").replace("Wat viel je op?", question), "utf-8")
+    async with on_stage(tmp_path, workshop=None, size=size) as stage:
+        await open_note_completion(stage)
+        assert f"○ 2b  {shown}" in stage.picture()
+
+
 async def test_private_notes_are_listed_only_while_they_are_shown(tmp_path: Path) -> None:
     write_outcome(tmp_path, LAST)
     async with on_stage(tmp_path, workshop=None, size=(120, 40)) as stage:

@@ -43,8 +43,8 @@ RETRY_AFTER_S = 1.0
 """Seconds until a failed write is tried again."""
 CHECK_S = 1.0
 """Seconds between looks whether the outcome is still at its path."""
-MAX_QUESTION_LENGTH = 40
-"""Characters of a question in the list. The whole question stands above the note."""
+MAX_QUESTION_LENGTH = 200
+"""Characters of a question in the list, which cuts it where the line ends. The whole question stands above the note."""
 HELP = (
     ("enter", N_("Write in this note; Esc goes back to the list")),
     ("tab", N_("While you write: the next place for notes; Shift+Tab: the previous one")),
