@@ -282,7 +282,7 @@ class BaseApp(App[None]):
     # Keys as commands
 
     def _look_at(self, key: events.Key) -> None:
-        """Note which key is handled now. When it comes first, see how long it was silent, and whether it is on the keypad."""
+        """Note which key is handled now. The first time, see how long it was silent, and whether it is on the keypad."""
         self._key, about = key, vars(key)
         if "silent" not in about:
             if key.key in KEYPAD:

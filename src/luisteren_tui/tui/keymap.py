@@ -123,11 +123,10 @@ KEY_NAMES: dict[str, str] = {
     "insert": "Ins",
     "backspace": "⌫",
 }
-
-
 EARLIER_INSTEAD = "i"
 """The key that says that the activity began earlier where a clicker sends `b` for a black screen."""
 USUAL = {action.name: action.keys for action in ACTIONS}
+"""The usual keys of each action."""
 _own: dict[str, str] = {}
 """The keys of the actions that have others than in the table."""
 

@@ -12,7 +12,8 @@ class StartRequest(NamedTuple):
     """What to begin with: a session or rehearsal of `workshop`, or the home screen if there is none.
 
     `speed` is the speed of a rehearsal relative to real time, and None for a session. With `keep_speed`, an unfinished
-    rehearsal keeps the speed it had. `plan_name` is the name under which the plan is saved, or empty. `unfinished` is the journal of the session to offer to resume.
+    rehearsal keeps the speed it had. `plan_name` is the name under which the plan is saved, or empty. `unfinished` is the
+    journal of the session to offer to resume.
     """
 
     workshop: "LoadedWorkshop | None" = None

@@ -309,7 +309,7 @@ class SessionFlow:
         from luisteren_tui.tui.screens.end.wall import EndWall
 
         live = begun.live
-        opened, looks_on = live.state.opened, live.state.starts_in_room_view or screen.room
+        opened, looks_on = live.state.opened, screen.wall.group_sees or screen.room
         end = EndScreen(
             live.outcome(),
             credit=opened.workshop.credit,

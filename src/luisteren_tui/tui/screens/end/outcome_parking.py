@@ -24,8 +24,8 @@ RETRY_AFTER_S = 1.0
 class OutcomeParking:
     """The items of the parking lot in the outcome that `completed` writes; `text` is what it has now.
 
-    `changed` is called with the whole text after each change, and whenever what
-    is wrong with writing it changes. The `wall` is None where there is no room any more.
+    `changed` is called with the whole text after each change, and when writing begins to fail or works again. The `wall`
+    is None where there is no room any more.
     """
 
     def __init__(

@@ -26,8 +26,8 @@ def titles(
 ) -> Iterator[tuple[str, Content | None]]:
     """Yield the id of each option of home with its title, or with None if there is nothing to resume.
 
-    `todays_plans` are the names of the plans for today, and whether a session was held by each. Options whose file can't be read are left out. What happened
-    before is not told while it is `hidden`.
+    `todays_plans` are the names of the plans for today, and whether a session was held by each. Options whose file can't
+    be read are left out. What happened before is not told while it is `hidden`.
     """
     for name in items.workshops:
         workshop = load(find(name, folders.data)).workshop
