@@ -43,6 +43,13 @@ async def test_speed_is_shown_before_the_clock_runs(tmp_path: Path) -> None:
         assert "REHEARSAL ×2" in stage.picture()
 
 
+async def test_end_of_a_rehearsal_is_asked_as_such(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, speed=1) as stage:
+        await stage.ready()
+        await stage.press("space", "e")
+        assert "End the rehearsal?" in stage.picture()
+
+
 @pytest.mark.parametrize("language", ["en", "nl"])
 async def test_footer_of_a_rehearsal_has_its_own_keys(language: str, tmp_path: Path) -> None:
     async with on_stage(tmp_path, speed=60) as stage:

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from textual.content import Content
 from textual.widgets import Static
 
+from luisteren_tui import i18n
 from luisteren_tui.planning.plan import plan_of
 from luisteren_tui.storage.plans import load as load_plan
 from luisteren_tui.storage.workshop_file import find, load
@@ -98,6 +99,15 @@ async def test_end_screen_shows_spoken_times_and_puts_them_into_the_plan(tmp_pat
         await stage.on(LearnDialog)
         await stage.until(lambda: "1 Verkenning: 15 → 16 (ran over by 1 minute)" in stage.picture())
         assert "From 2 rehearsals: the median" in stage.picture()
+
+
+async def test_footer_names_the_way_out_on_a_common_screen(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, speed=1, size=(80, 24)) as stage:
+        await stage.ready()
+        await stage.press("space")
+        i18n.use("nl")
+        await end_rehearsal(stage)
+        await stage.until(lambda: "q klaar" in stage.picture().splitlines()[-1])
 
 
 async def test_enter_offers_the_lessons_once_and_then_closes(tmp_path: Path) -> None:

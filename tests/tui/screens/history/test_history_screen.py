@@ -67,6 +67,15 @@ async def test_sessions_are_in_the_order_of_their_starts_with_titles_below_each_
         assert row.id == "2026-11-20-1340-luisteren"
 
 
+async def test_title_of_a_rehearsal_can_be_read_on_a_common_screen(tmp_path: Path) -> None:
+    write_outcome(tmp_path, REHEARSED, kind="rehearsal")
+    async with on_stage(tmp_path, workshop=None, size=(80, 24)) as stage:
+        await open_history(stage)
+        await stage.until(lambda: "Luisteren met aan" in stage.picture())
+        row = next(line for line in stage.picture().splitlines() if "Luisteren met aan" in line)
+        assert row.split()[-1] == "rehearsal"
+
+
 async def test_enter_opens_the_outcome_and_q_returns_to_the_history(tmp_path: Path) -> None:
     write_outcomes(tmp_path)
     async with on_stage(tmp_path, workshop=None) as stage:

@@ -396,6 +396,7 @@ async def test_plan_name_accepts_dates_as_people_write_them(tmp_path: Path) -> N
         await answer_question(stage, "w", "25-11-2026")
         assert plan_names(stage.folders) == ["2026-11-25"]
         assert "Saved as 2026-11-25, for Wednesday 25 November 2026. It is in" in text_on(stage)
+        assert "Plan for “Luisteren met aandacht” · 2026-11-25" in text_on(stage)
         await stage.press("+")
         # The plan with that name was saved here, so it is replaced without a question.
         await answer_question(stage, "w", "25/11")

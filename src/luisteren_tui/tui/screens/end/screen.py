@@ -203,8 +203,8 @@ class EndScreen(Screen[None]):
                 *((("complete", "n", N_("complete notes")),) if self.path is not None else ()),
                 ("scroll(10)", "↑↓", N_("scroll")),
                 ("share", "x", N_("export")),
-                ("parking", key_for("parking"), N_("parking lot")),
                 ("close", "q", N_("done")),
+                ("parking", key_for("parking"), N_("parking lot")),
                 ("help", "question_mark", N_("help")),
             )
         )

@@ -17,8 +17,8 @@ TIMES_WIDTH, NOTES_WIDTH = 16, 12
 """Cells for the planned and actual minutes, and for the number of notes."""
 START_WIDTH = len("24 Nov 2026 13:30:05")
 """Cells for when a session started."""
-MIN_WIDE = 64
-"""Cells from which a row also shows the number of notes."""
+MIN_WIDE, MIN_ROOMY = 64, 88
+"""Cells from which a row also shows the number of notes, and from which a rehearsal shows that beside its kind."""
 
 
 class Found(NamedTuple):
@@ -49,15 +49,17 @@ def read_rows(unread: Iterator[SessionRow], seconds: float) -> list[SessionRow]:
 def draw_row(row: SessionRow, width: int, sign: str) -> Content:
     """Return `row` as one line of `width` cells that begins with `sign`. A narrow line shows less."""
     wide = width >= MIN_WIDE
+    kind = f" · {_('rehearsal')}" if row.rehearsal else ""
     if text := _state_without_times(row):
         wide_text = _("damaged: it can't be read") if row.kind is Kind.DAMAGED else text
         behind = f"  {wide_text:<{TIMES_WIDTH + NOTES_WIDTH}}" if wide else f"  {text}"
     else:
         took = f"{words.minutes(row.planned_s)} → {words.minutes(row.actual_s)}"
         notes = ngettext("{n} note", "{n} notes", row.notes).format(n=row.notes) if row.notes else ""
+        if kind and wide and width < MIN_ROOMY:
+            kind, notes = "", _("rehearsal")  # beside the title, the kind would leave little of it
         minutes = _("{took} min").format(took=took)
         behind = f"  {minutes:>{TIMES_WIDTH - 2}}  {notes:<{NOTES_WIDTH}}" if wide else f"  {took}"
-    kind = f" · {_('rehearsal')}" if row.rehearsal else ""
     broken = "" if row.whole else f" · {state(row)}"
     # Rehearsals have seconds. The titles of all rows stand below each other.
     name = f"{sign}{when(row)}"

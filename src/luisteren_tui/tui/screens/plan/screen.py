@@ -144,6 +144,7 @@ class PlanScreen(Screen[None]):
         self._forecast = self._message = ""
         self._page = VerticalScroll(id="plan-page", can_focus=False)
         self._blocks_text, self._remarks_text = Static(id="plan-blocks"), Static(id="plan-remarks")
+        self._title_line = Static(self._titled(), id="plan-title")
         self._summary_line, self._message_line = Static(id="plan-summary"), Static(id="plan-message")
         self._chance: float | None = None
         self._short_turns: Mapping[str, str] = {}
@@ -161,7 +162,7 @@ class PlanScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the plan."""
-        yield Static(Content.assemble((_("Plan for “{title}”").format(title=self._title), "bold")), id="plan-title")
+        yield self._title_line
         with self._page:
             yield self._blocks_text
             yield self._remarks_text
@@ -180,6 +181,11 @@ class PlanScreen(Screen[None]):
         self._show_message(self._message)
 
     # Show
+
+    def _titled(self) -> Content:
+        """Return the title, with the name of a plan that was saved."""
+        name = "" if self.plan_store.saved is None else f" · {safe_line(self.plan_store.name)}"
+        return Content.assemble((_("Plan for “{title}”").format(title=self._title), "bold"), (name, "$text-muted"))
 
     def _show(self) -> None:
         self._chosen = max(0, min(len(self.plan.blocks) - 1, self._chosen))
@@ -422,6 +428,7 @@ class PlanScreen(Screen[None]):
         succeeded, message = self.plan_store.save(name, typed, self.plan)
         if succeeded:
             self._saved = self.plan
+            self._title_line.update(self._titled())
             self._show()  # the name may give the plan another day
         self._show_message(message)
 

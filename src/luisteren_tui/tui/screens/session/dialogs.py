@@ -235,9 +235,13 @@ class SessionDialogs:
         """Show who is here, and the groups."""
         self._app.push_screen(GroupsDialog(live, self._do, mirrored=self._mirrored()))
 
-    def confirm_end(self, end: Callable[[], None]) -> None:
+    def confirm_end(self, end: Callable[[], None], *, rehearsal: bool) -> None:
         """Ask before the session ends."""
-        text = _("After this the session can't go on.")
-        if not self._mirrored():
+        if rehearsal:
+            title, text = _("End the rehearsal?"), _("The notes and times are kept. After this it can't go on.")
+        elif self._mirrored():
+            title, text = _("End the session?"), _("After this the session can't go on.")
+        else:
+            title = _("End the session?")
             text = _("The notes and times are kept. After this the session can't go on.")
-        self._ask(Confirm(_("End the session?"), text, _("end")), lambda _yes: end())
+        self._ask(Confirm(title, text, _("end")), lambda _yes: end())

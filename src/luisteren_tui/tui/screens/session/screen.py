@@ -561,7 +561,7 @@ class SessionScreen(TypeAhead):
         self._dialogs.groups(self.live)
 
     def action_end(self) -> None:
-        self._dialogs.confirm_end(self._end)
+        self._dialogs.confirm_end(self._end, rehearsal=self.live.rehearsal)
 
     def _end(self) -> None:
         self.do(c.End())
