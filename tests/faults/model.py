@@ -13,6 +13,7 @@ from typing import Any
 MINUTE = 60_000
 DAY = 24 * 60 * MINUTE
 SOON = 5 * MINUTE
+SLIP = 10_000
 ALWAYS = -(10**15)
 
 Slot = tuple[str, int | None, int | None, bool]
@@ -166,8 +167,10 @@ class Model:
             return
         if name == "undo":
             alone = now.ran and (self.undo_stack[-2] if len(self.undo_stack) > 1 else None) is now.newest
-            if self._newest() is not now.newest and (now.renewed or (alone and t - now.stands[1] <= SOON)):
+            if self._newest() is not now.newest and alone and t - now.stands[1] <= SLIP:
                 self._undo(t)
+            elif now.renewed:
+                self.last_breather = None
         elif name not in ("breathe", "toggle"):
             getattr(self, f"_{name}")(t, *given)
             if self.mode not in ("running", "ended"):

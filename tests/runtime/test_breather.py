@@ -11,9 +11,8 @@ from luisteren_tui.session import commands as c
 from luisteren_tui.session.attendance import with_arrival
 from luisteren_tui.session.decide import next_prompt
 from luisteren_tui.session.events import Blanked, Paused, Slot
-from luisteren_tui.session.state import run_time, usual_slot
+from luisteren_tui.session.state import usual_slot
 from luisteren_tui.session.timing import MINUTE_MS, Mode
-from luisteren_tui.session.undo import RECENT_MS
 from luisteren_tui.storage.journal.line import encode
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.views.room_view import Scene, room_view
@@ -140,13 +139,34 @@ def test_clicker_does_nothing_during_a_breather() -> None:
     assert room.live.state is state
 
 
-def test_time_of_a_long_breather_never_counts_when_undo_ends_it() -> None:
+@pytest.mark.parametrize("end", ENDS)
+def test_breather_is_a_pause_whatever_ends_it(end: c.Command) -> None:
     room = Room(c.Toggle(), c.Breathe())
-    ran = run_time(room.live.state, room.live.now())
-    room.clock.move(RECENT_MS + MINUTE_MS)
-    room.do(c.Undo())
-    assert (room.live.breather, room.mode) == (False, Mode.RUNNING)
-    assert run_time(room.live.state, room.live.now()) - ran < 10_000
+    left = room.live.view().clock.left_s
+    room.clock.move(MINUTE_MS)
+    room.live.do(end)
+    assert (room.live.breather, room.mode, room.live.view().clock.left_s) == (False, Mode.RUNNING, left)
+    room.live.do(c.Undo())
+    assert (room.live.breather, room.live.view().clock.left_s) == (True, left)
+    room.clock.move(MINUTE_MS)
+    room.live.do(c.Undo())
+    assert (room.live.breather, room.mode, room.live.view().clock.left_s) == (False, Mode.RUNNING, left)
+
+
+def test_undo_goes_on_after_it_ended_a_breather_that_it_had_brought_back() -> None:
+    room = Room(c.Toggle(), c.Breathe(), c.Toggle(), c.Undo())
+    room.clock.move(MINUTE_MS)
+    room.do(c.Undo(), c.Undo())
+    assert (room.live.breather, room.mode, room.scene) == (False, Mode.PAUSED, Scene.ACTIVITY)
+    room.do(c.Undo(), c.Undo())
+    assert (room.live.breather, room.mode, room.live.state.past) == (False, Mode.WAITING, None)
+
+
+def test_breather_by_mistake_is_taken_back_by_undo() -> None:
+    room = Room(c.Toggle())
+    before = room.live.state.timing
+    room.do(c.Breathe(), c.Undo())
+    assert room.live.state.timing == before
 
 
 def test_started_clock_ends_the_breather() -> None:

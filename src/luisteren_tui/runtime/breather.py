@@ -14,6 +14,9 @@ from luisteren_tui.session.state import Past, State
 from luisteren_tui.session.timing import Mode, Timing
 from luisteren_tui.session.undo import RECENT_MS, age_ms
 
+SLIP_MS = 10_000
+"""Undo takes back a breather that is no older than this. A longer one is a pause, whatever ends it."""
+
 
 class Interrupted(Struct, frozen=True):
     """What a breather interrupted: the activity that `ran`, if one did, and whether the room was `blank`.
@@ -92,9 +95,12 @@ class Breather:
                 events = self._resume(now)
                 self._ended_in = None if events else (self._state().past, t)
                 return events + self._end(now)
+            case Undo() if self._was_slip(now, t):
+                return self._carry_out(command) + self._end(now)
             case Undo():
-                events = self._carry_out(command) if self._takes_back(now, t) else ()
-                return events + self._resume(now) + self._end(now)
+                if now.renewed:
+                    self._last = None  # so that the next undo goes on, and does not bring it back again and again
+                return self._resume(now) + self._end(now)
             case End():
                 return self._carry_out(command) + self._end(now)
             case Blank() | Forward():
@@ -103,18 +109,14 @@ class Breather:
         # A clock that runs ends a breather, whatever started it.
         return events + self._end(now) if self._state().timing.mode == Mode.RUNNING else events
 
-    def _takes_back(self, now: Interrupted, t: int) -> bool:
-        """Return whether undo takes back the pause, instead of only ending it.
+    def _was_slip(self, now: Interrupted, t: int) -> bool:
+        """Return whether the breather only just stopped the clock, and changed nothing else.
 
-        Not if it was long: its time would count. Nor if something was changed since, unless this breather came back by an
-        undo itself: then it would come back again and again.
+        Then undo takes back the pause, as if it had not been. Later that would let the time of the breather count.
         """
-        state = self._state()
-        past = state.past
-        if past is None or past is now.past:
-            return False
-        is_pause = now.ran is not None and past.before is now.past
-        return now.renewed or (is_pause and age_ms(state, past, t) <= RECENT_MS)
+        past = self._state().past
+        stopped = now.ran is not None and past is not None and past.before is now.past
+        return stopped and age_ms(self._state(), past, t) <= SLIP_MS
 
     def _resume(self, now: Interrupted) -> tuple[Event, ...]:
         """Let the clock run again if it was running in the present activity."""
