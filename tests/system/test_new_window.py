@@ -1,5 +1,6 @@
 """How a second terminal window is opened on each platform."""
 
+import shlex
 import shutil
 import subprocess
 import sys
@@ -36,6 +37,12 @@ def test_command_that_is_shown_for_the_room_runs(tmp_path: Path) -> None:
     command = new_window._room_command(tmp_path)
     done = subprocess.run([*command, "--help"], capture_output=True, text=True, check=False, env=_bare())
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_command_to_type_for_the_room_works_in_any_folder(tmp_path: Path) -> None:
+    make, option, folder, target, arguments = shlex.split(new_window.command_to_type(tmp_path))
+    assert (make, option, target, (Path(folder) / "Makefile").is_file()) == ("make", "-C", "run", True)
+    assert arguments.removeprefix("ARGS=") == f"room --data {tmp_path}"
 
 
 def _bare() -> dict[str, Any]:

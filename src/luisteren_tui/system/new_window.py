@@ -8,7 +8,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from luisteren_tui.system.package import PACKAGE, from_checkout
+from luisteren_tui.system.package import PACKAGE, content_dir, from_checkout
 from luisteren_tui.system.paths import folders
 
 # Tried in this order; the terminal that the user chose comes first.
@@ -46,7 +46,8 @@ def command_to_type(data: Path) -> str:
     """Return the command that shows the room's screen for `data` in another terminal."""
     options = ["--data", str(data)] if data != folders(None).data or "LUISTEREN_DATA" in os.environ else []
     if from_checkout():
-        return f"make run ARGS={shlex.quote(shlex.join(['room', *options]))}"
+        # With the folder, since a new terminal seldom opens in it.
+        return shlex.join(["make", "-C", str(content_dir().parent), "run", f"ARGS={shlex.join(['room', *options])}"])
     return _quoted(["luisteren-tui", "room", *options])
 
 

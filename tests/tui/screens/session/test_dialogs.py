@@ -75,7 +75,7 @@ async def test_w_opens_a_window_or_shows_the_command_for_it(tmp_path: Path, monk
         await stage.press("w")
         await stage.on(Notice)
         picture = "".join(stage.picture().split())
-        assert "makerunARGS=" in picture
+        assert "run'ARGS=room" in picture
         assert len(started) == 1
         await stage.press("escape", "z")
         await stage.until(lambda: stage.session.room)
