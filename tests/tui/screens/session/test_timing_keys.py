@@ -362,16 +362,16 @@ async def test_timer_is_aimed_again_only_for_another_moment(tmp_path: Path) -> N
     async with on_stage(tmp_path, speed=1.0) as stage:
         await stage.ready()
         await stage.press("space")
-        aimed = stage.session._timer
+        aimed = stage.session._ticker.timer
         assert aimed is not None
         await stage.press("+")
-        assert stage.session._timer is aimed
+        assert stage.session._ticker.timer is aimed
         stage.clock.pass_by(300)
         await stage.press("space")  # a pause counts its own seconds
-        assert stage.session._timer is not aimed
-        aimed = stage.session._timer
+        assert stage.session._ticker.timer is not aimed
+        aimed = stage.session._ticker.timer
         await stage.press(">")
-        assert stage.session._timer is not aimed
-        aimed = stage.session._timer
+        assert stage.session._ticker.timer is not aimed
+        aimed = stage.session._ticker.timer
         stage.session._ticked()
-        assert stage.session._timer not in (None, aimed)
+        assert stage.session._ticker.timer not in (None, aimed)

@@ -11,14 +11,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.reactive import var
-from textual.timer import Timer
 from textual.widgets import Static
 
 from luisteren_tui.i18n import _
 from luisteren_tui.runtime.live_session import LiveSession
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.decide import next_note, next_prompt
-from luisteren_tui.session.events import Clock, Redone, Slot, Undone
+from luisteren_tui.session.events import Redone, Slot, Undone
 from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.keymap import ACTIONS, printed, silences
@@ -26,6 +25,7 @@ from luisteren_tui.tui.screens.session.facilitator_pane import FacilitatorPane
 from luisteren_tui.tui.screens.session.footer import footer_keys
 from luisteren_tui.tui.screens.session.notices import Notices, mended_text
 from luisteren_tui.tui.screens.session.save_indicator import NotesHeader, SaveIndicator
+from luisteren_tui.tui.screens.session.ticker import Ticker
 from luisteren_tui.tui.screens.session.wall import Wall
 from luisteren_tui.tui.screens.type_ahead import NoteInput, TypeAhead
 from luisteren_tui.tui.sparing_compositor import SparingCompositor
@@ -47,10 +47,6 @@ REHEARSAL_ACTIONS = {action.name for action in ACTIONS if action.rehearsal}
 OPENING_ACTIONS = {action.name for action in ACTIONS if action.opens}
 SPEEDS = (1, 2, 5, 10, 30, 60, 120, 300, 600)
 """How many times as fast as the clock on the wall a rehearsal can run."""
-SHORTEST_TICK_SECONDS = 0.05
-"""The least time between two pictures of a fast rehearsal."""
-STILL_TICK_SECONDS = 1.0
-"""The time between two looks at a rehearsal whose clock does not run. Nothing changes by itself."""
 FRAME_SECONDS = 0.02
 """By then the frame that shows a command is usually painted."""
 
@@ -83,9 +79,7 @@ class SessionScreen(TypeAhead):
         """Set once the user has ended the session."""
         self.notes: NotesController | None = None
         self.writing: Writing | None = None
-        self._timer: Timer | None = None
-        self._aim: tuple[Clock, int] | None = None
-        """The clock and the session time at which the timer fires."""
+        self._ticker = Ticker(self.set_timer, self._ticked)
         self._sound: SignalSound | None = None
         self._no_sound_hint: str | None = ""
         self._notices = Notices(self._notify)
@@ -159,30 +153,12 @@ class SessionScreen(TypeAhead):
         self.view = view = self.live.view()
         self.breather = self.live.breather
         self.app.wall_note = self.wall.note()
-        self._aim_timer(view)
+        self._ticker.aim(self.live, view)
         if self._sound is not None:
             self._sound.listen(self.live, view)
 
-    def _aim_timer(self, view: View) -> None:
-        aim = (self.live.state.clocks[-1], view.next_change)
-        if self._timer is not None and aim == self._aim:
-            return  # most keys don't change when the next second passes
-        self._stop_timer()
-        # A millisecond late rather than early: early would show the previous second once more.
-        wait = max(1, view.next_change - self.live.now() + 1) / 1000 / self.live.speed
-        if self.live.speed > 1:
-            wait = max(wait, SHORTEST_TICK_SECONDS)
-        if self.live.stands_still:
-            wait = STILL_TICK_SECONDS
-        self._aim, self._timer = aim, self.set_timer(wait, self._ticked)
-
-    def _stop_timer(self) -> None:
-        if self._timer is not None:
-            self._timer.stop()
-            self._timer = None
-
     def _ticked(self) -> None:
-        self._stop_timer()
+        self._ticker.stop()
         # A facilitator who is writing or answering a dialog is not moved on.
         self.live.watch(busy=self.focused is not None or self.app.screen is not self)
         self.refresh_view()
