@@ -123,6 +123,24 @@ async def test_own_keys_bring_back_an_empty_wall(tmp_path: Path) -> None:
             assert scene(stage) != Scene.BLANK
 
 
+@pytest.mark.parametrize(("key", "private"), [("p", True), ("n", False)])
+async def test_note_is_written_on_a_wall_that_was_emptied_in_front_of_a_page(
+    key: str, private: bool, tmp_path: Path
+) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin("z")
+        await stage.press("space", "right", "t", "c")
+        await stage.on(EmptyWall)
+        stage.press_in_one_read(key, *"stil")
+        await stage.settle()
+        assert stage.app.screen is stage.session
+        assert len(stage.picture().split()) == 1  # the dim number of the slot
+        await stage.press("escape", "c")
+        assert stage.saved_note("2a", None if private else 1, private=private) == "stil"
+        await stage.until(lambda: "Casus lezen" in stage.picture())
+        assert stage.state.room_content.text is None
+
+
 async def test_letters_stay_letters_in_a_text_field(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()

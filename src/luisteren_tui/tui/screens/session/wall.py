@@ -20,7 +20,8 @@ if TYPE_CHECKING:  # the screen owns its wall
 class EmptyWall(Screen[None]):
     """Nothing at all, in front of a page or dialog in a window that the room sees. What is behind it stays as it was.
 
-    It takes no keys but those that bring the wall back: nobody should answer a question that they can't see.
+    It takes no keys but those that bring the wall back, or write a note: nobody should answer a question that they can't
+    see.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -28,6 +29,8 @@ class EmptyWall(Screen[None]):
         Binding("c", "app.breather", id="breather"),
         Binding("space", "bring_back", id="pause"),
         Binding("u,ctrl+z", "bring_back", id="undo"),
+        Binding("n", "write(False)", id="notes"),
+        Binding("p", "write(True)", id="private_note"),
         Binding("ctrl+q", "app.leave"),
     ]
 
@@ -39,6 +42,10 @@ class EmptyWall(Screen[None]):
         """End the breather, if there is one."""
         if self._wall.breather:
             self._wall.breathe()
+
+    def action_write(self, private: bool) -> None:
+        """Write a note, or the private one."""
+        self._wall.write(private=private)
 
     def public_hint(self, text: str) -> None:
         """Show nothing: the wall is empty."""
@@ -93,6 +100,16 @@ class Wall:
     def breathe(self) -> None:
         """Begin a breather, or end it."""
         self._screen.do(c.Breathe())
+
+    def write(self, *, private: bool) -> None:
+        """Close what is behind the empty wall, and write a note there."""
+        screen, self._cover = self._screen, None
+        screen.app.close_in_front_of(screen)
+        screen.do(c.ShowText(None))  # the text goes with its page
+        if private:
+            screen.action_private_note()
+        else:
+            screen.action_notes()
 
     def follow(self, *, was_empty: bool) -> None:
         """Show in this window that the wall became empty, or that it came back."""
