@@ -72,7 +72,7 @@ def test_skipping_parts_does_not_change_the_time_of_the_others(run: Run) -> None
 def test_skipping_a_part_skips_what_needs_it_and_says_so(run: Run) -> None:
     _code, out, err = run("--skip", "3a", "--format", "json")
     assert [one["id"] for one in json.loads(out)["activities"] if one["status"] == "skipped"] == ["3a", "3b"]
-    assert err == "“Galerijwand & dialoog” is left out too: it needs “Groepsopdracht: “Maak een poster””.\n"
+    assert err == "“Galerijwand & dialoog” is left out too: it needs “Groepsopdracht: ‘Maak een poster’”.\n"
     assert run("--skip", "3b")[2] == ""
 
 
@@ -167,7 +167,7 @@ def test_reading_speed_is_a_setting_and_an_invalid_one_warns(run: Run, tmp_path:
     (tmp_path / "config.toml").write_text("aloud_wpm = 40\nsilent_wpm = 60\ncalm_clock = 3\n")
     code, out, err = run()
     assert "reading the text (338 words) takes about 5½ of its 5 minutes." in out
-    assert "“Groepsopdracht: “Maak een poster””: the instruction takes 1 of its 25 minutes." in out
+    assert "“Groepsopdracht: ‘Maak een poster’”: the instruction takes 1 of its 25 minutes." in out
     assert "“Perspectiefwisseling in tweetallen”: the instruction takes ½ of the 2 minutes of preparation." in out
     assert "aloud_wpm" not in err
     assert (code, "'calm_clock'" in err) == (0, True)

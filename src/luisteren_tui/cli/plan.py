@@ -43,7 +43,7 @@ from luisteren_tui.storage.past_runs import spoken_runs
 from luisteren_tui.storage.workshop_file import LoadedWorkshop, source_of, text_bodies
 from luisteren_tui.system import paths
 from luisteren_tui.system.clock import SystemClock, local_now
-from luisteren_tui.text.safe import safe_line
+from luisteren_tui.text.safe import safe_line, within_quotes
 
 
 class InvalidName(ValueError):
@@ -163,7 +163,8 @@ def _without(made: Plan, id: str) -> Plan:
         ids = ", ".join(each.id for each in made.blocks)
         raise UnknownBlock(safe_line(_("There is no “{id}” to leave out. Possible: {ids}.").format(id=id, ids=ids)))
     if block.protected:
-        print_message(safe_line(_("“{title}” is left out, though its makers protect it.").format(title=block.title)))
+        text = _("“{title}” is left out, though its makers protect it.")
+        print_message(safe_line(text.format(title=within_quotes(block.title))))
     without = p.skip(made, id)
     if others := skip_text(made, without, id):
         print_message(others)

@@ -24,7 +24,7 @@ from luisteren_tui.planning.plan_dates import available_on, time_of_day
 from luisteren_tui.planning.reading_time import ActivityReading, activity_readings, half_minutes
 from luisteren_tui.planning.statistics import ActivityTime, PastRun, activity_time
 from luisteren_tui.planning.turn_times import short_turns_remarks
-from luisteren_tui.text.safe import safe_line
+from luisteren_tui.text.safe import safe_line, within_quotes
 from luisteren_tui.workshop.model import Workshop
 
 
@@ -167,7 +167,7 @@ def remarks(
                 n,
             )
             minutes = half_minutes(reading.silent_s)
-            lines.append(safe_line(text.format(title=block.title, words=reading.text_words, minutes=minutes, n=n)))
+            lines.append(safe_line(text.format(title=_titles(block), words=reading.text_words, minutes=minutes, n=n)))
     lines += [_mostly_reading(each, block) for each, block in readings if 2 * _reading_s(each) > block.seconds]
     if any(reading.instruction_words for reading, _block in readings):
         long = [_instruction_remark(each, block) for each, block in readings if _takes_long(each, block)]
@@ -223,7 +223,7 @@ def skip_text(before: Plan, after: Plan, id: str) -> str:
         )
     else:
         text = ngettext("“{title}” is back too.", "“{title}” are back too.", len(others))
-    return safe_line(text.format(title=_titles(*others), needed=p.block(after, id).title)) if others else ""
+    return safe_line(text.format(title=_titles(*others), needed=_titles(p.block(after, id)))) if others else ""
 
 
 def needs_text(plan: Plan, block: Block) -> str:
@@ -234,7 +234,7 @@ def needs_text(plan: Plan, block: Block) -> str:
 
 def _titles(*blocks: Block) -> str:
     """Return the titles of blocks, to stand between quotes."""
-    return "”, “".join(each.title for each in blocks)
+    return "”, “".join(within_quotes(each.title) for each in blocks)
 
 
 def _reading_s(reading: ActivityReading) -> int:
@@ -266,4 +266,4 @@ def _instruction_remark(reading: ActivityReading, block: Block) -> str:
             "“{title}”: the instruction takes {minutes} of its {n} minutes.",
             n,
         )
-    return safe_line(text.format(title=block.title, minutes=half_minutes(reading.aloud_s), n=n))
+    return safe_line(text.format(title=_titles(block), minutes=half_minutes(reading.aloud_s), n=n))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from luisteren_tui.i18n import _, ngettext
 from luisteren_tui.planning.plan import MINUTE_S, Block, Plan, exact_minutes
 from luisteren_tui.session.turns import TurnTimes, expected_turns, turn_times
-from luisteren_tui.text.safe import safe_line
+from luisteren_tui.text.safe import safe_line, within_quotes
 from luisteren_tui.workshop.model import Each, Workshop
 
 
@@ -71,7 +71,9 @@ def short_turns_remarks(workshop: Workshop, plan: Plan) -> list[str]:
     return [
         safe_line(
             _("“{title}”: {turns}. {help}.").format(
-                title=block.title, turns=short_turns_text(times), help=help_text(times, plan.participants)
+                title=within_quotes(block.title),
+                turns=short_turns_text(times),
+                help=help_text(times, plan.participants),
             )
         )
         for block, times in planned_turns(workshop, plan)

@@ -42,3 +42,8 @@ def safe_json(text: str) -> str:
 def safe_line(text: str) -> str:
     """Return `text` made safe and on one line, with every run of white space as one space."""
     return " ".join((text if text.isprintable() else safe(text)).split())
+
+
+def within_quotes(text: str) -> str:
+    """Return `text` to stand between double quotes: its own ones become single."""
+    return text.replace("“", "‘").replace("”", "’")

@@ -18,7 +18,7 @@ from luisteren_tui.session.session_clock import Absence, absence
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.storage.journal.reader import JournalRead, read_journal
 from luisteren_tui.system.clock import Clock
-from luisteren_tui.text.safe import safe_line
+from luisteren_tui.text.safe import safe_line, within_quotes
 from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.keymap import key_for
 from luisteren_tui.tui.screens.dialog import Dialog
@@ -156,7 +156,9 @@ class ResumeDialog(Dialog[ResumeAnswer]):
             if it.rehearsal
             else _("The session stopped at {time}, {length} ago, at “{activity}”.")
         )
-        lines = [where.format(time=words.clock_time(it.away.stopped), length=it.ago, activity=it.activity)]
+        lines = [
+            where.format(time=words.clock_time(it.away.stopped), length=it.ago, activity=within_quotes(it.activity))
+        ]
         if it.rehearsal:
             lines.append(_("The time since then does not count: nobody waited in a room."))
         elif it.running and it.away.is_long:

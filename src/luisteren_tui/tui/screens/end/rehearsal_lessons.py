@@ -16,7 +16,7 @@ from luisteren_tui.planning.plan import Block, Plan
 from luisteren_tui.planning.rehearsal import MAX_SPOKEN_RATE, MIN_OVERRUN_S
 from luisteren_tui.planning.remarks import ending
 from luisteren_tui.session.events import Opened
-from luisteren_tui.text.safe import safe_line
+from luisteren_tui.text.safe import safe_line, within_quotes
 from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.screens.activity_times import TimeTable, full_name, short_name
 from luisteren_tui.tui.screens.dialog import Dialog
@@ -121,7 +121,7 @@ def draw_lessons(lessons: RehearsalLessons) -> Content:
         parts = [
             _("Nothing ran over.")
             if stopped_at is None
-            else _("Nothing ran over, as far as “{title}”").format(title=safe_line(stopped_at["title"]))
+            else _("Nothing ran over, as far as “{title}”").format(title=within_quotes(safe_line(stopped_at["title"])))
         ]
     offered = lessons.offered
     if earlier := [short_name(each) for each in offered if not _ran_over(lessons, each)]:

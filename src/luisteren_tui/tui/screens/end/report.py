@@ -11,7 +11,7 @@ from luisteren_tui.export.session_summary import cut_short
 from luisteren_tui.i18n import _, ngettext
 from luisteren_tui.session.events import Slot
 from luisteren_tui.storage.outcome.schema import totals
-from luisteren_tui.text.safe import safe, safe_line
+from luisteren_tui.text.safe import safe, safe_line, within_quotes
 from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.screens.activity_times import short_name
 
@@ -41,7 +41,7 @@ def draw_facts(outcome: Mapping[str, Any], *, private: bool) -> list[Content]:
         lines.append(Content(text.format(n=len(undone), minutes=minutes)))
     if cut_id := cut_short(outcome["activities"]):
         title = next(each["title"] for each in outcome["activities"] if each["id"] == cut_id)
-        lines.append(Content(safe_line(_("“{title}” was cut short.").format(title=title))))
+        lines.append(Content(safe_line(_("“{title}” was cut short.").format(title=within_quotes(title)))))
     # A note that was emptied stays in the outcome, and so does a mark without a text. Neither counts.
     written = [n for a in outcome["activities"] for n in a["notes"] if n["text"].strip()]
     if private_count := sum(note["private"] for note in written):

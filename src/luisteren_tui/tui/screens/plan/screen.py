@@ -20,7 +20,7 @@ from luisteren_tui.planning.fitting import fit, leaving_out
 from luisteren_tui.planning.plan import DAY_MINUTES, MINUTE_S, Block, Plan, minutes_between
 from luisteren_tui.planning.plan_dates import InvalidTime, available_on, check_time, end_day, read_time, time_of_day
 from luisteren_tui.planning.remarks import end_problem, left_out_text, shortage_text, shortened_blocks_text, skip_text
-from luisteren_tui.text.safe import safe, safe_line
+from luisteren_tui.text.safe import safe, safe_line, within_quotes
 from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.keyboard import REPEAT_S
 from luisteren_tui.tui.screens.dialog import AskText, Confirm
@@ -248,7 +248,7 @@ class PlanScreen(Screen[None]):
         block, new = self._block, p.with_seconds(self.plan, self._block.id, self._block.seconds + by * MINUTE_S)
         if block.skipped:
             text = _("“{title}” is left out: s puts it back.")
-            self._show_message(text.format(title=safe_line(block.title)))
+            self._show_message(text.format(title=within_quotes(safe_line(block.title))))
         elif p.block(new, block.id).seconds < min(block.seconds, block.original):
             self._cut(block, _("Make {title} shorter?"), N_("shorten"), new)
         else:

@@ -17,7 +17,7 @@ from luisteren_tui.session.moves import falling, left_out_between
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.session.undo import RECENT_MS, age_ms
 from luisteren_tui.system import new_window
-from luisteren_tui.text.safe import safe_line
+from luisteren_tui.text.safe import safe_line, within_quotes
 from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.keymap import printed
@@ -176,7 +176,7 @@ class SessionDialogs:
                 )
                 self._ask(question, lambda _yes: self._do(c.GoTo(id)))
             else:
-                titles = "”, “".join(safe_line(each.title) for each in protected)
+                titles = "”, “".join(within_quotes(safe_line(each.title)) for each in protected)
                 text = ngettext(
                     "“{titles}” is left out then, and its makers never want that.",
                     "“{titles}” are left out then, and their makers never want that.",
@@ -205,7 +205,7 @@ class SessionDialogs:
             text = _("“{activity}” began this many minutes earlier:")
         else:
             text = _("“{activity}” began this many minutes ago:")
-        question = AskMinutes(text.format(activity=view.ask.title), max(1, waited), max(1, expected))
+        question = AskMinutes(text.format(activity=within_quotes(view.ask.title)), max(1, waited), max(1, expected))
         self._ask(question, lambda minutes: self._do(c.BeganEarlier(minutes * 60_000)))
 
     def replan(self, live: LiveSession) -> None:
