@@ -288,6 +288,7 @@ class BaseApp(App[None]):
             if key.key in KEYPAD:
                 key.key, character = KEYPAD[key.key]
                 key.character = key.character or character
+            about["still"] = self.held_keys.still(key.time)
             about["silent"] = self.held_keys.silent(key.key, key.time, repeat="repeat" in about)
 
     def counts(self, event: events.Key, silence: float) -> bool:

@@ -67,6 +67,10 @@ class HeldKeys:
         """Forget the last key: the next one is a new press."""
         self._key, self._at = "", -inf
 
+    def still(self, at: float) -> float:
+        """Return for how many seconds no key at all came before one comes `at` this time."""
+        return at - self._at
+
     def silent(self, key: str, at: float, *, repeat: bool = False) -> float:
         """Return for how many seconds `key` was silent before it came `at` this time; infinity if another key came last.
 

@@ -161,6 +161,11 @@ def silences(keymap: Mapping[str, str]) -> dict[str, float]:
     }
 
 
+def opening_keys(keymap: Mapping[str, str]) -> set[str]:
+    """Return the keys of the session that open a page or a dialog."""
+    return {key for action in ACTIONS if action.opens for key in keymap.get(action.name, action.keys).split(",")}
+
+
 def key_name(key: str) -> str:
     """Return what is printed on a key. If that is a word, it is a message id."""
     if name := KEY_NAMES.get(key):

@@ -196,6 +196,25 @@ async def test_nothing_is_opened_on_an_empty_wall(tmp_path: Path) -> None:
         assert "Wat doet dit" in stage.picture()
 
 
+@pytest.mark.parametrize(
+    "typed", [("a", *"Terug om half", "enter"), ("e", "enter"), ("b", "4", "enter"), ("g", "plus", "plus", "escape")]
+)
+async def test_what_is_typed_behind_a_key_that_opens_nothing_is_no_command(
+    typed: tuple[str, ...], tmp_path: Path
+) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin("right")
+        await stage.go_to("2b")
+        await stage.press("space", ".")
+        before = stage.state
+        stage.press_in_one_read(*typed)
+        await stage.settle()
+        assert stage.state == before
+        await stage.press("enter", ".")
+        assert stage.state.timing != before.timing
+        await stage.until(lambda: not nothing_is_shown(stage))
+
+
 async def test_own_screen_is_asked_for_once_and_ends_neither_full_stop_nor_breather(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin("right")

@@ -6,7 +6,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import getters, on
+from textual import events, getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -328,6 +328,10 @@ class SessionScreen(TypeAhead):
             self._no_sound_hint = None
 
     # Carry out commands
+
+    def _forward_event(self, event: events.Event) -> None:
+        if not (isinstance(event, events.Key) and self.focused is None and self.wall.swallows(event)):
+            super()._forward_event(event)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Allow what makes sense here. A draft waits for the start dialog and takes no commands.

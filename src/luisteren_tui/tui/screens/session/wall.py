@@ -1,16 +1,19 @@
 """Whether the wall is empty, and whether this window shows what is on it: `.`, `c` and `z` of the session screen."""
 
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.events import Key
 from textual.screen import Screen
 
 from luisteren_tui.i18n import N_, _
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.state import usual_slot
 from luisteren_tui.storage.lock import room_window_is_open
-from luisteren_tui.tui.keymap import printed
+from luisteren_tui.tui.keyboard import HELD_S, command_key
+from luisteren_tui.tui.keymap import opening_keys, printed
 from luisteren_tui.views.session_view import View
 
 if TYPE_CHECKING:  # the screen owns its wall
@@ -70,6 +73,8 @@ class Wall:
         """Whether the facilitator agreed that the group sees their own screen."""
         self._room_before = False
         self._cover: EmptyWall | None = None
+        self._typed_on = False
+        """Whether the last key should have opened something, or was typed on behind such a key."""
 
     @property
     def empty(self) -> bool:
@@ -131,6 +136,18 @@ class Wall:
         if screen.room and screen.app.screen is not screen:
             self._cover = EmptyWall(self)
             screen.app.push_screen(self._cover)
+
+    def swallows(self, key: Key) -> bool:
+        """Return whether `key` was typed on behind one that opens something, which an empty wall does not.
+
+        The text or the answer is no command: “a”, a sentence and Enter would stop the clock and go to the next turn.
+        """
+        if not self.silent:
+            self._typed_on = False
+        elif not self._typed_on or vars(key).get("still", inf) >= HELD_S:
+            self._typed_on = command_key(key.key) in opening_keys(self._screen.keymap)
+            return False
+        return self._typed_on
 
     def note(self) -> str:
         """Return what a page or dialog in front of the facilitator's own screen says about the wall."""
