@@ -1,5 +1,7 @@
 from typing import Any
 
+from msgspec.structs import replace
+
 from luisteren_tui.planning.statistics import ActivityTime, Figures, PastRun, figures
 
 OUTCOME: dict[str, Any] = {
@@ -23,6 +25,12 @@ def test_figures_have_median_spread_and_number_of_skips() -> None:
 
 def test_figures_leave_out_an_activity_that_the_end_cut_short() -> None:
     (one, _two) = figures(OUTCOME, [run(20, None, "unreached"), run(600, 300)])
+    assert one.times == (600,)
+
+
+def test_figures_leave_out_what_was_too_fast_to_speak_along() -> None:
+    fast = run(20, 10)
+    (one, _two) = figures(OUTCOME, [replace(fast, kind="rehearsal", hurried=True), run(600, 300)])
     assert one.times == (600,)
 
 

@@ -22,7 +22,7 @@ from luisteren_tui.planning.plan import (
 )
 from luisteren_tui.planning.plan_dates import available_on, time_of_day
 from luisteren_tui.planning.reading_time import ActivityReading, activity_readings, half_minutes
-from luisteren_tui.planning.statistics import ActivityTime, PastRun, activity_time
+from luisteren_tui.planning.statistics import PastRun, learned_time
 from luisteren_tui.planning.turn_times import short_turns_remarks
 from luisteren_tui.text.safe import safe_line, within_quotes
 from luisteren_tui.workshop.model import Workshop
@@ -36,18 +36,12 @@ def forecast_end(past: Sequence[PastRun], workshop: Workshop, plan: Plan) -> Est
     for block in plan.blocks:
         if block.skipped:
             continue
-        taken = [_learned_time(run, block) for run in whole]
+        taken = [learned_time(run, block.id, block.title) for run in whole]
         if block.id in activities:
             parts.append(part(activities[block.id], block.seconds, plan.participants, taken))
         else:
             parts.append(Part(block.seconds, block.min, block.seconds, taken))
     return estimate(parts, seed=len(whole))
-
-
-def _learned_time(run: PastRun, block: Block) -> ActivityTime | None:
-    """Return the time of a block in a run, or None if there is none or it was too fast to speak along."""
-    time = activity_time(run, block.id, block.title)
-    return time if time is not None and run.teaches(time) else None
 
 
 def chance(plan: Plan, guess: Estimate, day: date) -> float | None:

@@ -63,6 +63,12 @@ def activity_time(run: PastRun, id: str, title: str) -> ActivityTime | None:
     return None
 
 
+def learned_time(run: PastRun, id: str, title: str) -> ActivityTime | None:
+    """Return the time of an activity in a run, or None if there is none or it was too fast to speak along."""
+    time = activity_time(run, id, title)
+    return time if time is not None and run.teaches(time) else None
+
+
 class Figures(NamedTuple):
     """An activity over a number of runs, in seconds. `times` has those in which it was done, shortest first.
 
@@ -83,11 +89,14 @@ class Figures(NamedTuple):
 
 
 def figures(outcome: Mapping[str, Any], runs: Sequence[PastRun]) -> list[Figures]:
-    """Return the figures of each activity of `outcome` over `runs`. The planned time is that of `outcome`."""
+    """Return the figures of each activity of `outcome` over `runs`. The planned time is that of `outcome`.
+
+    What was too fast to speak along doesn't count.
+    """
     result = []
     for activity in outcome["activities"]:
         id, title = activity["id"], activity["title"]
-        times = sorted(time.actual_s for run in runs if (time := activity_time(run, id, title)))
+        times = sorted(time.actual_s for run in runs if (time := learned_time(run, id, title)))
         skipped = sum(each.status == _SKIPPED for run in runs for each in run.activities if each.id == id)
         step, planned_s = activity["step"], activity["planned_s"]
         result.append(Figures(id=id, title=title, step=step, planned_s=planned_s, times=tuple(times), skipped=skipped))

@@ -395,7 +395,7 @@ class SessionFlow:
             needed_s,
             skipped_silence_ms,
         )
-        from luisteren_tui.planning.statistics import activity_time
+        from luisteren_tui.planning.statistics import learned_time
         from luisteren_tui.storage.past_runs import runs
         from luisteren_tui.tui.screens.end.rehearsal_lessons import RehearsalLessons
 
@@ -406,12 +406,10 @@ class SessionFlow:
         state, events = live.state, [event for _at, event in live.events]
         earlier, before = dict[str, tuple[int, ...]](), dict[str, tuple[int, ...]]()
         for id, activity in state.activities.items():
-            took = [(run, found) for run in past if (found := activity_time(run, id, activity.title))]
-            earlier[id] = tuple(each.actual_s for _run, each in took)
+            took = [found for run in past if (found := learned_time(run, id, activity.title))]
+            earlier[id] = tuple(each.actual_s for each in took)
             before[id] = tuple(
-                needed_in_outcome_s(activity, each.planned_s, each.actual_s, each.turns_s)
-                for run, each in took
-                if run.teaches(each)
+                needed_in_outcome_s(activity, each.planned_s, each.actual_s, each.turns_s) for each in took
             )
         return RehearsalLessons(
             opened=state.opened,

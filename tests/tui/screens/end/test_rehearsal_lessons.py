@@ -175,6 +175,7 @@ async def test_later_rehearsal_learns_nothing_from_an_earlier_one_that_was_too_f
             await stage.press("right")
             await end_rehearsal(stage)
             if speed == 1:
+                assert "median" not in stage.picture()
                 assert "Verkenning: 15 → 21" in await learn(stage)
         clock.pass_by(120_000)
 

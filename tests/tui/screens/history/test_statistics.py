@@ -8,7 +8,7 @@ from luisteren_tui.planning.statistics import Figures
 from luisteren_tui.tui.screens.history.screen import HistoryScreen
 from luisteren_tui.tui.screens.history.statistics import BOTH, MEDIAN, PLANNED, StatisticsPage, draw_ranges
 from tests.storage.session_samples import session, write_journal
-from tests.tui.past_sessions import open_history, write_outcome, write_outcomes
+from tests.tui.past_sessions import REHEARSED, open_history, write_outcome, write_outcomes
 from tests.tui.screens.history.test_comparison import change_file, complete
 from tests.tui.stage import on_stage
 
@@ -55,6 +55,18 @@ async def test_statistics_report_what_is_counted_and_what_is_left_out(tmp_path: 
         await stage.press("down", "f3")
         await stage.until(lambda: "over 1 rehearsal" in stage.picture() and "Not counted" in stage.picture())
         assert "Not counted: 4 sessions." in stage.picture()
+
+
+async def test_statistics_leave_out_what_was_too_fast_to_speak_along(tmp_path: Path) -> None:
+    began, ended = "2026-11-19T19:00:00Z", "2026-11-19T19:00:30Z"
+    write_outcome(tmp_path, REHEARSED, kind="rehearsal", started=began, ended=ended)
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await open_history(stage)
+        await stage.press("f3")
+        await stage.until(lambda: "over 1 rehearsal" in stage.picture())
+        assert "What was too fast to speak along does not count." in stage.picture()
+        row = next(line for line in stage.picture().splitlines() if "Verkenning" in line)
+        assert "none" in row
 
 
 def test_picture_draws_all_activities_on_one_scale() -> None:

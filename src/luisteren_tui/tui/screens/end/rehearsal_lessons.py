@@ -47,7 +47,7 @@ class RehearsalLessons(NamedTuple):
     hurried: frozenset[str]
     """The activities that ran too fast for speech to keep up."""
     earlier_s: Mapping[str, Sequence[int]]
-    """How long the activity took in earlier rehearsals, the newest first."""
+    """How long the activity took in earlier rehearsals, the newest first, where one could speak along."""
     earlier_needed_s: Mapping[str, Sequence[int]]
     """How much time the activity needed in earlier rehearsals."""
     runs: int

@@ -98,6 +98,8 @@ def read_figures(folders: Folders, row: SessionRow) -> tuple[list[Figures], str]
             "{n} of them had another version of the workshop.", "{n} of them had another version of the workshop.", n
         )
         lines.append(text.format(n=n))
+    if any(each.status == "done" and not run.teaches(each) for run in past for each in run.activities):
+        lines.append(_("What was too fast to speak along does not count."))
     not_counted = []
     if n := left_out.count(Kind.UNFINISHED):
         not_counted.append(ngettext("{n} that has not ended", "{n} that have not ended", n).format(n=n))
