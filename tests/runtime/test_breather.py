@@ -53,8 +53,10 @@ class Room:
 def test_breather_stops_the_clock_and_empties_the_wall_until_it_ends(end: c.Command) -> None:
     room = Room(c.Toggle(), c.Breathe())
     assert (room.live.breather, room.mode, room.scene) == (True, Mode.PAUSED, Scene.BLANK)
+    assert room.live.undo_is_of_breather
     room.do(end)
     assert (room.live.breather, room.mode, room.scene) == (False, Mode.RUNNING, Scene.ACTIVITY)
+    assert not room.live.undo_is_of_breather
 
 
 @pytest.mark.parametrize("end", ENDS)

@@ -35,7 +35,7 @@ def when(row: SessionRow) -> str:
 
 
 def _season(at: datetime) -> str:
-    """Return whose time it is, if the clocks show this time twice; else an empty text."""
+    """Return whether a time that the clocks show twice is summer or winter time; empty for any other time."""
     if at.utcoffset() == at.replace(fold=1 - at.fold).utcoffset():
         return ""
     return _("winter time") if at.fold else _("summer time")

@@ -41,7 +41,7 @@ class Interrupted(Struct, frozen=True):
 
 
 class Breather:
-    """Carries out the commands of a session, and what a breather makes of them.
+    """Carries out the commands of a session. During a breather some of them mean something else.
 
     `state` returns the state of the session, `carry_out` records what follows from one command.
     """

@@ -40,7 +40,7 @@ MIN_STALL_MS = 30_000
 """After this long without a look at the clock the time is a gap, even if the laptop was awake."""
 MAX_SPEED = 600.0
 TYPED = (Noted, Parked)
-"""The events of what is typed. There are many, each with a whole text."""
+"""The kinds of events that hold typed text. There are many of them, each with a whole text."""
 
 
 class Onward(StrEnum):

@@ -135,7 +135,7 @@ def activity_to_order(state: State) -> Activity | None:
 
 
 def with_first_group(state: State, group: int) -> People:
-    """Return the people after it was chosen which group begins, by its number."""
+    """Return the people once the group with this number was chosen to begin."""
     activity, people = activity_to_order(state), state.people
     if activity is None or not 1 <= group <= group_count(state, activity):
         return people

@@ -1,4 +1,4 @@
-"""When the cues of an activity are shown: each once, wherever its time goes. All times are ms of run time."""
+"""When the cues of an activity are shown: each once, however its time changes. All times are ms of run time."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ from luisteren_tui.workshop.model import Activity
 SHOWN_MS = 60 * SECOND_MS
 """How long a cue asks for attention, unless the next one comes."""
 LEAST_MS = 20 * SECOND_MS
-"""How long it does so at least: cues that are due at the same time come one after the other, this far apart."""
+"""The least time for which it does. Cues that are due at the same time come one after the other, this far apart."""
 
 
 def due_times(activity: Activity, allotted: int) -> tuple[int, ...]:

@@ -19,7 +19,7 @@ SHOWN_S = 60
 ANNOUNCED_S = {Form.SUBGROUPS: (300, 60), Form.BREAK: (120,)}
 """How long before the end of an activity its end is announced."""
 ENDING_S, ENDING_PERCENT = 120, 15
-"""When the end of an activity is near: so long before it, or that part of its length."""
+"""When the end of an activity is near: this many seconds before it, or this percentage of its length."""
 MAX_LATE_S = 5
 """A signal that is later than this is not played: the laptop slept, or the program stood still."""
 
@@ -136,7 +136,7 @@ def signal_marks(activity: Activity, turn: TurnView | None, run: int) -> tuple[i
 
 
 class CueView(Struct, frozen=True):
-    """What to say now. It is `new` for as long as it is shown in any case."""
+    """What to say now. While it is `new`, no other signal takes its place."""
 
     say: str
     new: bool

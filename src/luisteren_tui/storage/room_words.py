@@ -10,7 +10,7 @@ from luisteren_tui.workshop.model import Stored
 
 
 class RoomWords(Stored, frozen=True):
-    """The facilitator's own line under the thanks of the session with this id, and the items that are parked if they are shown."""
+    """The facilitator's own line under the thanks of the `session` with this id, and the parked items if they are shown."""
 
     session: str
     line: str = ""

@@ -109,7 +109,7 @@ def _is_custom(activity: _Json) -> bool:
 
 
 def _has_notes(later: _Json, earlier: _Json) -> bool:
-    """Return whether `later` has each note, custom title and parked item of `earlier`, or what it was changed to after the session."""
+    """Return whether `later` has each note, custom title and parked item of `earlier`, or what was made of it afterwards."""
     there = _notes(later)
     titles = all(
         not _is_custom(old) or old["title"] == new["title"]
