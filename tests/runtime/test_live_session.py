@@ -8,9 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from luisteren_tui import i18n
 from luisteren_tui.planning.plan import plan_of, skip
-from luisteren_tui.planning.plan_dates import session_times
 from luisteren_tui.runtime.live_session import HEARTBEAT_MS, MIN_SLEEP_MS, MIN_STALL_MS, LiveSession, SessionSetup
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.apply import UnfitError, fold
@@ -25,7 +23,6 @@ from luisteren_tui.system.clock import Reading, timestamp
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.workshop.model import Form, Then
 from tests.session.sample_sessions import MINUTE, NOON, WORKSHOP
-from tests.time_zone import zone_changed
 
 
 class HandClock:
@@ -383,77 +380,6 @@ def adjusted(live: LiveSession) -> list[dict[str, str]]:
     done = live.outcome()["adjustments"]
     assert isinstance(done, list)
     return done
-
-
-@pytest.mark.parametrize(
-    ("now", "start", "end", "due"),
-    [
-        ("2026-11-24 13:25", 810, 900, "2026-11-24 15:00"),
-        ("2026-11-24 20:00", 810, 900, None),
-        ("2026-11-24 23:00", 540, 630, "2026-11-25 10:30"),
-        ("2026-11-24 22:50", 1380, 60, "2026-11-25 01:00"),
-        ("2026-11-25 00:10", 1380, 60, "2026-11-25 01:00"),
-        # The clocks skip 02:30.
-        ("2026-03-28 23:30", 1410, 150, "2026-03-29 03:30"),
-        # Two of these days lack an hour, one has an hour twice.
-        ("2026-03-29 01:30", 90, 210, "2026-03-29 03:30"),
-        ("2026-03-28 22:00", 1320, 240, "2026-03-29 04:00"),
-        ("2026-10-24 22:00", 1320, 240, "2026-10-25 04:00"),
-        ("2026-11-24 13:00", None, 900, "2026-11-24 15:00"),
-        ("2026-11-24 13:00", 780, None, None),
-    ],
-)
-def test_latest_end_of_a_plan_follows_its_nearest_start(
-    now: str, start: int | None, end: int | None, due: str | None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("TZ", "Europe/Amsterdam")
-    zone_changed()
-    try:
-        plan = replace(plan_of(WORKSHOP, "a"), start=start, must_end=end)
-        expected = None if due is None else round(datetime.fromisoformat(due).timestamp() * 1000)
-        assert session_times(plan, "", round(datetime.fromisoformat(now).timestamp() * 1000)).must_end == expected
-    finally:
-        monkeypatch.undo()
-        zone_changed()
-
-
-@pytest.mark.parametrize(
-    ("now", "name", "start", "due", "why"),
-    [
-        ("2026-11-24 13:18", "2026-11-24", "2026-11-24 13:30", "2026-11-24 15:00", ""),
-        ("2026-11-24 13:34", "2026-11-24-b", "2026-11-24 13:30", "2026-11-24 15:00", ""),
-        ("2026-11-24 15:00", "2026-11-24", None, None, "the session ends at 15:00. That is past"),
-        ("2026-11-24 13:18", "2026-11-25", None, None, "is for another day: tomorrow, Wednesday 25 November 2026"),
-        ("2026-11-24 23:50", "2026-11-23", None, None, "was for another day: yesterday, Monday 23 November 2026"),
-        ("2026-11-24 13:18", "9999-12-31", None, None, "is for another day: Friday 31 December 9999"),
-        ("2026-11-24 13:18", "met-een-naam", "2026-11-24 13:30", "2026-11-24 15:00", ""),
-    ],
-)
-def test_times_of_a_plan_for_another_day_do_not_count(
-    now: str, name: str, start: str | None, due: str | None, why: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    i18n.use("en")
-    monkeypatch.setenv("TZ", "Europe/Amsterdam")
-    zone_changed()
-    try:
-
-        def wall(text: str | None) -> int | None:
-            return None if text is None else round(datetime.fromisoformat(text).timestamp() * 1000)
-
-        plan = replace(plan_of(WORKSHOP, "a"), start=810, must_end=900)
-        opens = wall(now)
-        assert opens is not None
-        found = session_times(plan, name, opens)
-        assert (found.start, found.must_end) == (wall(start), wall(due))
-        assert why in found.remark
-        assert bool(why) == bool(found.remark)
-        late = replace(plan, start=23 * 60 + 30, must_end=60)
-        just_past_midnight = wall("2026-11-25 00:10")
-        assert just_past_midnight is not None
-        assert session_times(late, "2026-11-24", just_past_midnight).must_end == wall("2026-11-25 01:00")
-    finally:
-        monkeypatch.undo()
-        zone_changed()
 
 
 def test_session_knows_its_plan_and_the_planned_start_and_a_rehearsal_has_none(tmp_path: Path) -> None:

@@ -130,9 +130,12 @@ def session_times(plan: Plan, name: str, wall: int) -> SessionTimes:
     start = _ms(moment(day, first))
     if named not in (None, today) and abs(start - wall) > _NEAR_MS:
         return SessionTimes(remark=_other_day(named, today))
-    minutes = 0 if plan.start is None else minutes_between(first, plan.must_end) if plan.must_end is not None else None
-    must_end = None if minutes is None else _ms(moment(day, first + minutes))
-    if (start + total(plan) * 1000 if must_end is None else must_end) <= wall:
+    must_end = None
+    if plan.must_end is not None:
+        minutes = 0 if plan.start is None else minutes_between(plan.start, plan.must_end)
+        must_end = None if minutes is None else _ms(moment(day, first + minutes))
+    end = start + total(plan) * 1000 if must_end is None else must_end
+    if end <= wall:
         over = time_of_day(first, total(plan), day) if plan.must_end is None else time_of_day(plan.must_end)
         text = _("By this plan the session ends at {time}. That is past, so the times of the plan don't count.")
         return SessionTimes(remark=text.format(time=over))
