@@ -97,6 +97,18 @@ async def test_home_starts_a_session(tmp_path: Path) -> None:
         assert stage.mode == "running"
 
 
+async def test_home_keeps_its_keys_in_sight_when_there_is_much_to_choose(tmp_path: Path) -> None:
+    folder = tmp_path / "workshops"
+    folder.mkdir()
+    for number in range(8):
+        (folder / f"w{number}.yaml").write_text("title: x")
+    async with on_stage(tmp_path, workshop=None, size=(80, 24)) as stage:
+        await stage.on(HomeScreen)
+        await stage.until(lambda: "Enter choose" in stage.picture())
+        await stage.press("end")
+        assert "Enter choose" in stage.picture()
+
+
 async def test_declined_start_from_home_returns_to_home(tmp_path: Path) -> None:
     async with on_stage(tmp_path, workshop=None) as stage:
         await stage.on(HomeScreen)

@@ -147,6 +147,19 @@ async def test_invalid_time_and_number_are_refused_with_a_message(tmp_path: Path
         assert screen.plan == before
 
 
+async def test_field_that_is_wrong_is_where_typing_goes_on(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        screen = await open_plan(stage)
+        await stage.press("a")
+        await stage.on(CustomBlockDialog)
+        await stage.until(lambda: stage.app.focused)
+        await stage.press("tab", "x", "tab", "!", "ctrl+s")
+        await stage.until(lambda: "Write a number of minutes" in stage.picture())
+        await stage.press("backspace", "7", "ctrl+s")
+        await stage.on(PlanScreen)
+        assert screen.plan.blocks[0].seconds == 7 * MINUTE_S
+
+
 @pytest.mark.parametrize(("key", "missing"), [("b", "First set the end: e."), ("e", "First set the start: b.")])
 async def test_fitting_names_only_the_time_that_is_missing(key: str, missing: str, tmp_path: Path) -> None:
     async with on_stage(tmp_path, workshop=None) as stage:

@@ -86,7 +86,7 @@ def _state_without_times(row: SessionRow) -> str:
 def describe(row: SessionRow) -> str:
     """Return the start, title, kind and state of a session in a few words."""
     kind = _("rehearsal") if row.rehearsal else ""
-    return " ".join(part for part in (when(row), _title(row), kind, _state_without_times(row)) if part)
+    return " · ".join(part for part in (when(row), _title(row), kind, _state_without_times(row)) if part)
 
 
 def search_text(row: SessionRow) -> str:

@@ -64,8 +64,10 @@ class CustomBlockDialog(Dialog[CustomBlock]):
     def _typed(self) -> tuple[str, str, str]:
         return self._title.value.strip(), self._minutes.value.strip(), self._text.text.strip("\n")
 
-    def _show_message(self, text: str) -> None:
+    def _refuse(self, field: SafeInput, text: str) -> None:
+        """Say what is wrong with a field, and go there."""
         self._wrong.show(Content(text))
+        field.focus(scroll_visible=False)  # the message is in view
 
     def action_next_field(self) -> None:
         """Go to the next field."""
@@ -80,9 +82,10 @@ class CustomBlockDialog(Dialog[CustomBlock]):
         title, minutes, text = self._typed()
         number = _minutes(minutes)
         if not safe_line(title):
-            self._show_message(_("Give it a title."))
+            self._refuse(self._title, _("Give it a title."))
         elif number is None:
-            self._show_message(_("Write a number of minutes, from 1 to {most}.").format(most=MAX_BLOCK_S // MINUTE_S))
+            text = _("Write a number of minutes, from 1 to {most}.").format(most=MAX_BLOCK_S // MINUTE_S)
+            self._refuse(self._minutes, text)
         else:
             self.dismiss(CustomBlock(safe_line(title), number, text))
 
