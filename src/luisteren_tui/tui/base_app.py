@@ -140,6 +140,10 @@ class BaseApp(App[None]):
 
         self.run_worker(answered(), group="questions")
 
+    def is_front(self, screen: Screen[Any]) -> bool:
+        """Return whether `screen` is in front. To Textual a screen that shows through behind it is current too."""
+        return self.screen_stack[-1:] == [screen]
+
     def close_in_front_of(self, screen: Screen[Any]) -> None:
         """Close all screens in front of `screen`. What awaits an answer from one of them is cancelled."""
         while self.screen is not screen:

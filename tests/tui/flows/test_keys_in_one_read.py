@@ -244,6 +244,22 @@ async def test_enter_pressed_twice_in_a_list_closes_only_the_list(tmp_path: Path
         assert kinds(stage)[:2] == [HomeScreen, HistoryScreen]
 
 
+async def test_enter_in_a_list_and_a_question_mark_close_only_the_list_of_keys(tmp_path: Path) -> None:
+    write_outcome(tmp_path, LAST)
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await open_history(stage)
+        await stage.press("f4")
+        dialog = await stage.on(RetentionDialog)
+        await stage.until(lambda: stage.app.focused)
+        stage.press_in_one_read("enter", "?")
+        await stage.on(KeyList)
+        await stage.settle()
+        await stage.press("escape", "escape")
+        await stage.until(lambda: dialog not in stage.app.screen_stack)
+        assert kinds(stage)[:2] == [HomeScreen, HistoryScreen]
+        assert not stage.app.crash
+
+
 async def test_text_typed_with_the_key_that_opens_a_line_goes_into_it(tmp_path: Path) -> None:
     async with on_stage(tmp_path, workshop=None) as stage:
         await open_plan(stage)

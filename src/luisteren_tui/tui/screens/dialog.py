@@ -82,7 +82,7 @@ class Dialog(ModalScreen[Answer], Generic[Answer]):
 
     def dismiss(self, result: Answer | None = None) -> AwaitComplete:
         """Answer with `result`, and close the dialog. Once is enough: Textual would close the screen below next."""
-        return super().dismiss(result) if self.is_current else AwaitComplete()
+        return super().dismiss(result) if self.app.is_front(self) else AwaitComplete()
 
     @property
     def loses_text(self) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from textual import getters
 from textual.await_complete import AwaitComplete
 from textual.command import CommandPalette
 from textual.content import Content
@@ -12,6 +13,7 @@ from textual.widget import Widget
 from textual.widgets import OptionList
 
 from luisteren_tui.i18n import _
+from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.keymap import ACTIONS, key_for, key_name
 from luisteren_tui.tui.screens.dialog import Dialog
 from luisteren_tui.tui.screens.page import Page
@@ -122,6 +124,8 @@ def _row(keys: str, between: str, help: str) -> tuple[Content, Content]:
 class Palette(CommandPalette):
     """Textual's palette, which can also take the page keys of a clicker while its list is empty."""
 
+    app = getters.app(BaseApp)
+
     def on_mount(self, event: Mount) -> None:
         """Leave out Textual's own handler while the app ends: no screen is left below, and it would raise an error."""
         if len(self.app.screen_stack) < 2:
@@ -129,7 +133,7 @@ class Palette(CommandPalette):
 
     def dismiss(self, result: None = None) -> AwaitComplete:
         """Close the palette. Once is enough: a second Enter would close the screen below next."""
-        return super().dismiss(result) if self.is_current else AwaitComplete()
+        return super().dismiss(result) if self.app.is_front(self) else AwaitComplete()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Return False for actions that move in a list without lines, where Textual would raise an error."""

@@ -159,7 +159,7 @@ class Page(ModalScreen[None]):
 
     def dismiss(self, result: None = None) -> AwaitComplete:
         """Close the page. Once is enough: Textual would close the screen below next."""
-        return super().dismiss(result) if self.is_current else AwaitComplete()
+        return super().dismiss(result) if self.app.is_front(self) else AwaitComplete()
 
     def action_close(self) -> None:
         """Close the page."""

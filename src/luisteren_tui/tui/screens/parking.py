@@ -228,7 +228,7 @@ class ParkingDialog(Dialog[None]):
 
     def dismiss(self, result: None = None) -> AwaitComplete:
         """Hide the list from the room, and close."""
-        if self.is_current:
+        if self.app.is_front(self):
             self.save_input()
         return super().dismiss(result)
 
