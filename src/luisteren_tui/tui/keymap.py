@@ -39,7 +39,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("pause", "space", N_("pause"), N_("Start, pause or resume"), f_key="f2", footer=1, once=True),
     Action("next", "right", N_("next"), N_("On to the next activity"), f_key="f9", footer=2, once=True),
     Action("previous", "left", N_("back"), N_("Back to the previous activity"), once=True),
-    Action("turn", "enter", N_("turn"), N_("On to the next turn"), once=True),
+    Action("turn", "enter", N_("turn"), N_("On to the next turn"), footer=5, once=True),
     Action("forward", "pagedown", N_("forward"), N_("The next turn, or the next activity (clicker)"), once=True),
     Action("back", "pageup", N_("back"), N_("Back to the previous activity (clicker)"), once=True),
     Action(

@@ -154,6 +154,23 @@ async def test_activity_without_a_text_shows_a_hint(tmp_path: Path) -> None:
         assert stage.last_message == "This activity has no text."
 
 
+async def test_footer_has_the_key_for_the_next_turn_or_for_the_text_where_it_is_of_use(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, size=(120, 30)) as stage:
+
+        def footer() -> str:
+            return stage.picture().splitlines()[-1]
+
+        await stage.begin()
+        await stage.press("space")
+        assert ("t text" in footer(), "Enter turn" in footer()) == (True, False)
+        await stage.go_to("2b")
+        await stage.until(lambda: "Enter turn" in footer() and "t text" not in footer())
+        await stage.press("enter", "enter")
+        await stage.until(lambda: "Enter turn" not in footer() and "t text" in footer())
+        await stage.press("right")
+        await stage.until(lambda: "Enter turn" not in footer() and "t text" not in footer())
+
+
 async def test_turns_that_can_not_fit_are_announced_when_their_groups_are_formed(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin("6", "0")

@@ -16,19 +16,35 @@ def footer_keys(
 ) -> Keys:
     """Return the keys that matter now: seven at most, or those with an F-key while `writing`.
 
-    While the `room` looks on, the way back comes first.
+    The key for the next turn takes the place of the one for the text. While the `room` looks on, the way back comes first.
     """
     labels = _labels(view, room=room, breather=breather)
     if writing:
         f_keys = [(a.name, a.f_key.upper(), labels.get(a.name, a.label)) for a in ACTIONS if a.f_key]
         return (("stop_writing", "Esc", N_("done")), *sorted(f_keys, key=lambda item: int(item[1][1:])))
     here = [a for a in ACTIONS if a.footer and not (a.session if rehearsal else a.rehearsal)]
+    shown = "" if room else _turn_or_text(view)
     chosen = sorted(here, key=attrgetter("footer"))
+    chosen = [action for action in chosen if action.name not in ("turn", "text") or action.name == shown]
     if room:
-        chosen = [action for action in chosen if action.name != "text"]
         # First, so that it is there even on the narrowest screen.
         chosen[:0] = [action for action in ACTIONS if action.name == "room"]
     return tuple([(a.name, keymap.get(a.name, a.keys).split(",")[0], labels.get(a.name, a.label)) for a in chosen])
+
+
+def depends_on(view: View) -> tuple[object, ...]:
+    """Return what the keys depend on in `view`: while it is equal, so are they."""
+    return view.clock.mode, view.header.end, view.clock.skipped, _turn_or_text(view)
+
+
+def _turn_or_text(view: View | None) -> str:
+    """Return the action that is of use now: to begin the next turn while the clock runs, or to read a text, or neither."""
+    if view is None:
+        return "text"
+    turn = view.turn
+    if turn is not None and turn.phase < turn.of and view.clock.mode == Mode.RUNNING:
+        return "turn"
+    return "text" if view.ask.text is not None else ""
 
 
 def _labels(view: View | None, *, room: bool, breather: bool) -> dict[str, str]:

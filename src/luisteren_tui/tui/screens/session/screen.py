@@ -22,7 +22,7 @@ from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.keymap import ACTIONS, printed, silences
 from luisteren_tui.tui.screens.session.facilitator_pane import FacilitatorPane
-from luisteren_tui.tui.screens.session.footer import footer_keys
+from luisteren_tui.tui.screens.session.footer import depends_on, footer_keys
 from luisteren_tui.tui.screens.session.notices import Notices, mended_text
 from luisteren_tui.tui.screens.session.save_indicator import NotesHeader, SaveIndicator
 from luisteren_tui.tui.screens.session.ticker import Ticker
@@ -168,7 +168,7 @@ class SessionScreen(TypeAhead):
         """Hand each widget its part. A part that is equal repaints nothing."""
         if view is None:
             return
-        if old is None or (old.clock.mode, old.header.end) != (view.clock.mode, view.header.end):
+        if old is None or depends_on(old) != depends_on(view):
             self.show_keys()
         self.set_class(view.room_content.blank, "-blank")
         if self.room:
