@@ -11,6 +11,7 @@ from luisteren_tui.storage.workshop_file import find, load
 from luisteren_tui.system.clock import Reading
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui.app import LuisterenApp
+from luisteren_tui.tui.keyboard import HELD_S
 from luisteren_tui.tui.screens.session.screen import SessionScreen
 from luisteren_tui.tui.start_request import StartRequest
 
@@ -54,7 +55,7 @@ async def draw(name: str, size: tuple[int, int], theme: str, script: str) -> Non
                     await pass_time(app, clock, int(word))
                 else:
                     await pilot.press(*(("space" if c == " " else c for c in NOTE) if word == "type" else (word,)))
-                await pilot.pause(0.1)
+                await pilot.pause(HELD_S + 0.1)  # sooner, the next press would count as the same key held
             await pilot.pause(0.5)
             picture = app.export_screenshot(title="luisteren", simplify=True)
     # Use the browser's own monospace font, so that the picture downloads nothing.
