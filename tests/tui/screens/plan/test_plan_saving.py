@@ -287,6 +287,7 @@ async def test_home_shows_plans_of_the_new_day_after_midnight(hours: int, tmp_pa
         home._show_titles()
         await stage.until(lambda: stage.picture().count("Today 13:30 · the plan is ready") == 2)
         assert "the plan is ready (b)" in stage.picture()
+        assert "Plan: 2026-11-25 · Wednesday 25 November 2026" in stage.picture()
 
 
 async def test_small_window_shows_forecast_keys_and_the_whole_question(tmp_path: Path) -> None:

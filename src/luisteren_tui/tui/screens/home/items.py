@@ -84,6 +84,11 @@ def plan_title(workshop: str) -> Content:
     return Content(_("Make a plan for “{title}”").format(title=workshop))
 
 
+def saved_title(name: str) -> Content:
+    """Return the title of the option that opens a saved plan."""
+    return Content(_("Plan: {name}").format(name=safe_line(name)))
+
+
 def session_name(id: str) -> str:
     """Return the id of a session in words: its day and time, and the workshop."""
     return safe_line(f"{id_time(id)} · {id[16:]}")

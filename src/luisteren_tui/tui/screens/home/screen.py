@@ -23,6 +23,7 @@ from luisteren_tui.tui.screens.home.items import (
     HomeItems,
     plan_title,
     rehearse_title,
+    saved_title,
     session_name,
     start_title,
     today_title,
@@ -154,10 +155,7 @@ class HomeScreen(Screen[None]):
         options += held
         options += [Option(plan_title(safe_line(name)), id=f"plan:{name}") for name in self._items.workshops]
         if not hidden:
-            options += [
-                Option(Content(_("Plan: {name}").format(name=safe_line(name))), id=f"saved:{name}")
-                for name in self._items.plans
-            ]
+            options += [Option(saved_title(name), id=f"saved:{name}") for name in self._items.plans]
         options += [Option(rehearse_title(safe_line(name)), id=f"rehearse:{name}") for name in self._items.workshops]
         if hidden:
             show = Content.assemble(_("Show earlier sessions and plans"), ("  z", "bold $accent"))

@@ -9,7 +9,8 @@ from textual.content import Content
 from luisteren_tui.export.session_summary import name as summary_name
 from luisteren_tui.export.session_summary import state as summary_state
 from luisteren_tui.i18n import _
-from luisteren_tui.planning.plan_dates import time_of_day
+from luisteren_tui.i18n.dates import long_day
+from luisteren_tui.planning.plan_dates import day_in_name, time_of_day
 from luisteren_tui.session.apply import UnfitError
 from luisteren_tui.storage import plans
 from luisteren_tui.storage.session_index import SessionFiles, find_unfinished, newest_unfinished, read_row
@@ -17,7 +18,14 @@ from luisteren_tui.storage.workshop_file import find, load
 from luisteren_tui.system.clock import Clock
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.text.safe import safe_line
-from luisteren_tui.tui.screens.home.items import HomeItems, plan_title, rehearse_title, start_title, today_title
+from luisteren_tui.tui.screens.home.items import (
+    HomeItems,
+    plan_title,
+    rehearse_title,
+    saved_title,
+    start_title,
+    today_title,
+)
 from luisteren_tui.tui.screens.resume import Unfinished
 
 
@@ -40,6 +48,9 @@ def titles(
         with suppress(OSError, ValueError):
             start = time_of_day(plans.load(folders, name).start)
             yield f"today:{name}", today_title(name, start, held=held, hidden=hidden)
+    for name in () if hidden else items.plans:
+        if day := day_in_name(name):
+            yield f"saved:{name}", saved_title(f"{name} · {long_day(day)}")
     for id in () if hidden else items.sessions:
         files = SessionFiles(id, folders.sessions)
         if files.journal or files.outcome:  # else it has been deleted
