@@ -1,5 +1,7 @@
 """Keys that arrive in one read with a key that opens a screen: they go to what was opened, not to the screen below."""
 
+import gc
+import warnings
 from pathlib import Path
 
 import pytest
@@ -229,6 +231,20 @@ async def test_e_and_enter_in_one_read_end_the_session(tmp_path: Path) -> None:
         assert kinds(stage) == [SessionScreen, EndScreen]
         assert session_file is not None
         assert session_file.with_suffix(".json").exists()
+
+
+async def test_keys_that_leave_the_end_screen_close_it_once(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await stage.press("space", "e", "enter")
+        await stage.on(EndScreen)
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            stage.press_in_one_read("q", "escape", "ctrl+q")
+            await stage.until(lambda: stage.app.live is None)
+            await stage.settle()
+            gc.collect()
+        assert not [one for one in caught if "never awaited" in str(one.message)]
 
 
 async def test_enter_pressed_twice_in_a_list_closes_only_the_list(tmp_path: Path) -> None:

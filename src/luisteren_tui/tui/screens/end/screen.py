@@ -11,6 +11,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
+from textual.worker import Worker
 
 from luisteren_tui.export.outcome_wording import people, when
 from luisteren_tui.i18n import N_, _
@@ -132,6 +133,7 @@ class EndScreen(Screen[None]):
         self._message = ""
         self._saved: Content = Content(_("saving …"))
         self._failed = False
+        self._leaving: Worker[None] | None = None
         # Kept as attributes: the outcome may be saved before these widgets are mounted.
         self._text, self._status, self._bar = Static(id="end-text"), Static(id="end-status"), KeyBar(id="keys")
         self._scroller = VerticalScroll(id="end-page", can_focus=False)
@@ -386,21 +388,21 @@ class EndScreen(Screen[None]):
 
     def action_leave(self) -> None:
         """Close the screen. Ask first if that takes the thanks off the wall."""
-        if not self._in_room:
+        if self._in_room:
+            self.app.ask_then(
+                Confirm(_("Take the thanks off the wall?"), "", N_("close")), lambda _yes: self._leave_once_saved()
+            )
+        else:
             self.action_close()
-            return
-        asked = self.app.ask(Confirm(_("Take the thanks off the wall?"), "", N_("close")))
-
-        async def leave() -> None:
-            if await asked:
-                await self._close_once_saved()
-
-        self.run_worker(leave(), group="close", exclusive=True)
 
     def action_close(self) -> None:
         """Close the screen, once everything is saved."""
         if self.app.screen is self and not self._in_room:
-            self.run_worker(self._close_once_saved(), group="close", exclusive=True)
+            self._leave_once_saved()
+
+    def _leave_once_saved(self) -> None:
+        if self._leaving is None or self._leaving.is_finished:
+            self._leaving = self.run_worker(self._close_once_saved())
 
     async def _close_once_saved(self) -> None:
         for may_close in filter(None, (self._may_close, None if self._parking is None else self._parking.may_close)):
