@@ -141,6 +141,20 @@ async def test_note_is_written_on_a_wall_that_was_emptied_in_front_of_a_page(
         assert stage.state.room_content.text is None
 
 
+async def test_note_in_front_of_the_parking_lot_hides_that_from_the_room(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin("z")
+        await stage.press("space", "k")
+        await stage.write("Wachtlijsten")
+        await stage.press("escape", "z")
+        assert scene(stage) == Scene.PARKING
+        await stage.press("c", "p", "escape", "c")
+        await stage.until(lambda: stage.app.screen is stage.session)
+        assert scene(stage) == Scene.ACTIVITY
+        assert "Wachtlijsten" not in stage.picture()
+        assert [*stage.state.parking.values()] == ["Wachtlijsten"]
+
+
 async def test_letters_stay_letters_in_a_text_field(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()

@@ -110,7 +110,9 @@ class Wall:
         """Close what is behind the empty wall, and write a note there."""
         screen, self._cover = self._screen, None
         screen.app.close_in_front_of(screen)
-        screen.do(c.ShowText(None))  # the text goes with its page
+        # What they showed to the room goes with them.
+        screen.do(c.ShowText(None))
+        screen.do(c.ShowParking(False))
         if private:
             screen.action_private_note()
         else:
