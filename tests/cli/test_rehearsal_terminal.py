@@ -33,7 +33,7 @@ def test_rehearsal_of_a_whole_workshop_at_speed_600_records_its_times(tmp_path: 
             terminal.type(RIGHT)
             terminal.until(is_at(tmp_path, activity))
         terminal.type("e")
-        terminal.sees("End the session?")
+        terminal.sees("End the rehearsal?")
         terminal.type(ENTER)
         terminal.sees("The rehearsal of")
         terminal.until(lambda: bool(list((tmp_path / "rehearsals").glob("*.json"))))

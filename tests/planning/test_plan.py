@@ -310,10 +310,13 @@ def test_saved_plan_that_skips_what_is_needed_now_skips_what_needs_it() -> None:
     assert skipped(adapted) == ["2b", "2c"]
     said = [problem.message.format(**problem.values) for problem in changed(saved, now, "b")]
     assert said == [
-        "What 'Delen per groep' needs has changed.",
         "'Delen per groep' is left out now: it needs 'Perspectiefwisseling in tweetallen', which this plan skips.",
     ]
     assert changed(adapted, now, "b") == []
+
+
+def test_needs_that_a_saved_plan_meets_are_not_told() -> None:
+    assert [problem.message for problem in changed(PLAN, needing(a2c=("2b",)), "b")] == [OTHER_CHANGE]
 
 
 def test_leaving_out_offers_nothing_that_takes_what_is_protected() -> None:

@@ -64,8 +64,6 @@ def _differences(old: Block, new: Block) -> Iterator[Problem]:
         yield Problem((new.id,), N_("'{title}' takes {new} min now, not {old}."), values)
     if old.form != new.form:
         yield Problem((new.id,), N_("The way the group works in '{title}' has changed."), {"title": new.title})
-    if old.needs != new.needs:
-        yield Problem((new.id,), N_("What '{title}' needs has changed."), {"title": new.title})
     if old.min != new.min:
         yield from _minimum(old, new)
     if (old.protected, old.skippable) != (new.protected, new.skippable):
