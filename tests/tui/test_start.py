@@ -98,11 +98,12 @@ async def test_home_starts_a_session(tmp_path: Path) -> None:
 
 
 async def test_home_keeps_its_keys_in_sight_when_there_is_much_to_choose(tmp_path: Path) -> None:
-    folder = tmp_path / "workshops"
-    folder.mkdir()
+    data = tmp_path / ("a_long_name" * 12)  # its path takes several lines
+    folder = data / "workshops"
+    folder.mkdir(parents=True)
     for number in range(8):
         (folder / f"w{number}.yaml").write_text("title: x")
-    async with on_stage(tmp_path, workshop=None, size=(80, 24)) as stage:
+    async with on_stage(data, workshop=None, size=(80, 24)) as stage:
         await stage.on(HomeScreen)
         await stage.until(lambda: "Enter choose" in stage.picture())
         await stage.press("end")
