@@ -150,6 +150,14 @@ def test_cue_that_nobody_could_see_is_shown_when_the_lid_opens() -> None:
     assert watched(session, 5) == []
 
 
+def test_cue_is_shown_although_its_activity_was_shortened_while_another_one_ran() -> None:
+    session = session_of(with_cues(1.25))
+    session.do(c.Toggle())
+    assert watched(session, 1) == []
+    session.do(c.Next(), c.Replan({"2b": 0}, (), None), c.Previous())
+    assert watched(session, 2) == [(1, "0")]
+
+
 def test_undone_start_shows_the_cues_again() -> None:
     session = session_of(with_cues(2))
     session.do(c.Toggle())

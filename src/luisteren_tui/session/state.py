@@ -73,7 +73,8 @@ class State(Struct, frozen=True):
     Changes of time and of people are undone separately: `past` and `past_people`. What was undone of the time can be
     redone from `future`, until another change. `places` has the position of each activity, and `planned_after` the
     planned time after each position, in ms. `needing` are the activities that need others, and `fallen` those that fall
-    out because of that. `cued` has the run times, in ms, at which the first cues of an activity were shown.
+    out because of that. `cueing` are those with cues, and `cued` has the run times, in ms, at which the first cues of an
+    activity were shown.
 
     `groups_shown` has the activity whose groups were last shown to the room, and the activity in which that was done.
     `line` is the facilitator's own line on the wall, and `last_line` the last one that was there. `parking` has the
@@ -88,6 +89,7 @@ class State(Struct, frozen=True):
     places: Mapping[str, int]
     planned_after: tuple[int, ...]
     needing: tuple[Activity, ...] = ()
+    cueing: tuple[Activity, ...] = ()
     fallen: frozenset[str] = frozenset()
     t: int = 0
     clocks: tuple[Clock, ...] = ()
@@ -319,6 +321,7 @@ def begin(opened: Opened) -> State:
         places=places,
         planned_after=after,
         needing=needing,
+        cueing=tuple(each for each in order if each.cues),
         fallen=fallen,
         t=opened.t,
         room_view=opened.mirrored,
@@ -359,10 +362,10 @@ def run_time(state: State, t: int) -> int:
 
 def _cued_after(state: State, t: int, timing: Timing) -> Mapping[str, tuple[int, ...]]:
     """Return when cues were shown after the timing becomes `timing` at `t`."""
-    cued = state.cued
-    for id in {state.timing.activity, timing.activity}:
-        activity = state.activities[id]
-        if activity.cues:
+    cued, present = state.cued, (state.timing.activity, timing.activity)
+    for activity in state.cueing:
+        id = activity.id
+        if id in present or state.timing.tracks.get(id) != timing.tracks.get(id):
             before, after = track_in(state, state.timing, id), track_in(state, timing, id)
             seen, run = (_run_in(state, one, id, t) for one in (state.timing, timing))
             shown = shown_after(activity, before.allotted, cued.get(id, ()), seen, after.allotted, run)
