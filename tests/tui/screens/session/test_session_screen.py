@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from textual.command import CommandPalette
 
+from luisteren_tui import i18n
 from luisteren_tui.session.events import Slot
 from luisteren_tui.session.timing import Track
 from luisteren_tui.tui.keymap import ACTIONS
@@ -169,6 +170,16 @@ async def test_footer_has_the_key_for_the_next_turn_or_for_the_text_where_it_is_
         await stage.until(lambda: "Enter turn" not in footer() and "t text" in footer())
         await stage.press("right")
         await stage.until(lambda: "Enter turn" not in footer() and "t text" not in footer())
+
+
+async def test_footer_keeps_every_key_in_a_turn_on_a_common_screen(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, size=(80, 24)) as stage:
+        await stage.begin()
+        i18n.use("nl")
+        await stage.go_to("2b")
+        await stage.press("space", "enter")
+        keys = ("spatie", "→", "+", "n", "Enter wissel", "u", "? hulp")
+        await stage.until(lambda: all(f" {key} " in f"{stage.picture().splitlines()[-1]} " for key in keys))
 
 
 async def test_turns_that_can_not_fit_are_announced_when_their_groups_are_formed(tmp_path: Path) -> None:
