@@ -416,6 +416,17 @@ async def test_outcome_of_a_newer_version_cannot_be_changed(tmp_path: Path) -> N
         assert isinstance(stage.app.screen, EndScreen)
 
 
+async def test_page_key_before_the_list_is_laid_out_does_nothing(tmp_path: Path) -> None:
+    write_outcome(tmp_path, LAST)
+    async with on_stage(tmp_path, workshop=None, size=(60, 14)) as stage:
+        await open_end_screen(stage)
+        await stage.press("n", "enter", "x")
+        stage.press_in_one_read("escape", "pagedown")
+        await stage.settle()
+        assert not stage.app.crash
+        assert isinstance(stage.app.screen, NoteCompletionScreen)
+
+
 async def test_notes_cannot_be_opened_while_the_room_sees_the_screen(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin("right")

@@ -35,6 +35,7 @@ from luisteren_tui.tui.screens.dialog import UnsavedDialog
 from luisteren_tui.tui.screens.help import KeyList
 from luisteren_tui.tui.screens.session.notices import mended_text
 from luisteren_tui.tui.screens.type_ahead import NoteInput, TypeAhead
+from luisteren_tui.tui.widgets.choice_list import ChoiceList
 from luisteren_tui.tui.widgets.key_bar import KeyBar
 from luisteren_tui.tui.widgets.note_editors import NotesPane
 from luisteren_tui.workshop.model import Each, Form
@@ -127,7 +128,7 @@ def _notes_of(activity: Mapping[str, Any], group_count: int) -> Iterator[SlotNot
         )
 
 
-class NoteList(OptionList):
+class NoteList(ChoiceList):
     """Lists notes by their index. The first `to_complete` of them have a heading of their own."""
 
     def __init__(self, notes: Sequence[SlotNote], to_complete: int) -> None:
