@@ -181,9 +181,8 @@ def project(state: State, t: int, earlier: View | None = None) -> View:
     own = 0 if item.skipped or mode == Mode.ENDED else max(0, allotted - run)
     until = since if mode == Mode.ENDED else t
     begun, start = begin_time(state), _planned_start(state, t)
-    end, due = end_time(state, t), due_time(state)
-    if begun is None and start is not None:
-        end += max(0, reaches(state, t, start) - t)
+    wait = max(0, reaches(state, t, start) - t) if begun is None and start is not None else 0
+    end, due = end_time(state, t) + wait, due_time(state)
     margin = None if due is None else due - end
     header = Header(
         title=_line(state.opened.workshop.title),
@@ -218,7 +217,7 @@ def project(state: State, t: int, earlier: View | None = None) -> View:
         room=activity.room,
         gap=gap_on_offer(state),
         begun=begun is not None,
-        next_change=_next_change(state, t, own, end - until, margin),
+        next_change=_next_change(state, t, own=own, wait=wait, remaining=end - until, margin=margin),
         groups=None if mode == Mode.ENDED else room_groups(state, shown),
         room_content=state.room_content,
         line="" if mode == Mode.ENDED else _line(state.line),
@@ -295,8 +294,11 @@ def _coming(state: State) -> Coming | None:
     )
 
 
-def _next_change(state: State, t: int, own: int, remaining: int, margin: int | None) -> int:
-    """Return when the next second passes, or when the time of day, an end or the margin changes by a minute."""
+def _next_change(state: State, t: int, *, own: int, wait: int, remaining: int, margin: int | None) -> int:
+    """Return when the next second passes, or when the time of day, an end or the margin changes by a minute.
+
+    `wait` is how long it is until the planned start, which keeps the end of the session where it is.
+    """
     mode = state.timing.mode
     moments = [_next_minute(state, t, 0)]
     if mode == Mode.RUNNING:
@@ -305,8 +307,8 @@ def _next_change(state: State, t: int, own: int, remaining: int, margin: int | N
         moments.append(t + SECOND_MS - (t - state.timing.since) % SECOND_MS)
     # While time is left, running doesn't change the end. Otherwise the end moves with the clock.
     if mode != Mode.ENDED and (mode != Mode.RUNNING or own == 0):
-        moments += [_next_minute(state, t, own), _next_minute(state, t, remaining)]
-        if margin is not None:
+        moments += [_next_minute(state, t, own), t + wait if wait else _next_minute(state, t, remaining)]
+        if margin is not None and not wait:
             # Within a minute on either side counts as on time.
             on_time = margin + MINUTE_MS if abs(margin) < MINUTE_MS else 0
             moments.append(t + (on_time or (margin % MINUTE_MS + 1 if margin > 0 else (margin - 1) % MINUTE_MS + 1)))
