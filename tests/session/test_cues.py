@@ -180,6 +180,8 @@ CHANGES: st.SearchStrategy[c.Command] = st.one_of(
     st.integers(1, 6).map(lambda n: c.BeganEarlier(n * MINUTE)),
     st.just(c.Undo()),
 )
+LOOK_MS = 15 * SECOND
+"""How long between two looks: no cue is shown for less."""
 TIMES = st.lists(st.integers(0, 16 * 4).map(lambda n: n / 4), min_size=1, max_size=4).map(sorted)
 
 
@@ -192,10 +194,10 @@ def test_each_cue_is_shown_once_whatever_happens_to_the_time(
     seen: list[str | None] = []
 
     def watch(ms: int) -> None:
-        for _ in range(ms // (5 * SECOND)):
+        for _ in range(ms // LOOK_MS):
             seen.append(said(session))
-            session.t += 5 * SECOND
-        session.t += ms % (5 * SECOND)
+            session.t += LOOK_MS
+        session.t += ms % LOOK_MS
         seen.append(said(session))
 
     for ms, what in moves:
@@ -214,7 +216,7 @@ def test_each_cue_is_shown_once_whatever_happens_to_the_time(
     watch(60 * MINUTE)
     shown = [what for what, _times in groupby(what for what in seen if what is not None)]
     assert shown == [str(number) for number in range(len(times))]
-    assert all(seen.count(number) <= 1 + 60 // 5 + 2 * len(moves) for number in shown)
+    assert all(seen.count(number) <= 1 + 60 * SECOND // LOOK_MS + 2 * len(moves) for number in shown)
     state, _unfit = fold(session.events)
     assert state.cued == session.state.cued
     for each in session.state.cued.values():

@@ -95,10 +95,8 @@ async def every_screen(stage: Stage) -> None:
     await stage.until(lambda: stage.app.screen is stage.session and stage.app.focused is None)
 
 
-@pytest.mark.parametrize(
-    "long",
-    [pytest.param("", id="short"), pytest.param(hostile.LONG, id="long", marks=pytest.mark.check_only)],
-)
+@pytest.mark.check_only
+@pytest.mark.parametrize("long", [pytest.param("", id="short"), pytest.param(hostile.LONG, id="long")])
 async def test_hostile_workshop_is_shown_as_plain_text(long: str, tmp_path: Path) -> None:
     hostile.write_workshop(tmp_path / "workshops", long=long)
     clock = ManualClock()

@@ -3,6 +3,7 @@
 from pathlib import Path
 from unittest.mock import patch
 
+import pytest
 from textual.binding import Binding
 
 from luisteren_tui.planning.plan import plan_of
@@ -68,6 +69,7 @@ def shown(stage: Stage) -> str:
     return " ".join(stage.picture().replace("│", " ").split())
 
 
+@pytest.mark.check_only
 @patch.object(new_window, "open_window", lambda _data: False)
 async def test_no_key_shows_anything_private_on_a_mirrored_screen(tmp_path: Path) -> None:
     write_workshop(tmp_path)
