@@ -3,6 +3,8 @@
 import signal
 from pathlib import Path
 
+import pytest
+
 from tests.cli.terminal import Terminal
 
 SECRET = "geheimwoord"
@@ -21,6 +23,7 @@ def forget(terminal: Terminal) -> bytes:
     return came
 
 
+@pytest.mark.check_only
 def test_room_follows_a_whole_session_through_kills_and_shows_no_secret(tmp_path: Path) -> None:
     config = tmp_path / "config.toml"
     config.write_text('evaluation = "https://example.org/e"\n')

@@ -33,9 +33,10 @@ async def test_time_left_and_chosen_prompt_are_visible_at_all_sizes(size: tuple[
     "size",
     [
         (80, 24),
-        (52, 14),
-        (1, 1),
-        *(pytest.param(size, marks=pytest.mark.check_only) for size in ((120, 30), (200, 60), (20, 5), (8, 2))),
+        *(
+            pytest.param(size, marks=pytest.mark.check_only)
+            for size in ((52, 14), (1, 1), (120, 30), (200, 60), (20, 5), (8, 2))
+        ),
     ],
 )
 async def test_every_key_works_at_any_size(size: tuple[int, int], tmp_path: Path) -> None:

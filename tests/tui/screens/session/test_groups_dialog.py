@@ -507,7 +507,13 @@ async def test_turns_by_group_and_by_participant_show_their_number_and_length(tm
         await stage.until(lambda: "group 2 of 3" in stage.picture())
 
 
-@pytest.mark.parametrize("size", [(120, 30), (80, 24), (52, 14), (20, 5), (1, 1)])
+@pytest.mark.parametrize(
+    "size",
+    [
+        (80, 24),
+        *(pytest.param(size, marks=pytest.mark.check_only) for size in ((120, 30), (52, 14), (20, 5), (1, 1))),
+    ],
+)
 async def test_groups_dialog_fits_at_all_sizes(size: tuple[int, int], tmp_path: Path) -> None:
     async with on_stage(tmp_path, size=size) as stage:
         await stage.begin("1", "1")

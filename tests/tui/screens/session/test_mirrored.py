@@ -124,6 +124,7 @@ async def test_no_key_shows_anything_private_on_a_mirrored_screen(tmp_path: Path
         await stage.until(lambda: SECRET in stage.picture())
 
 
+@pytest.mark.check_only
 async def test_no_key_shows_anything_private_behind_the_thanks(tmp_path: Path) -> None:
     async with on_stage(tmp_path, size=(80, 60)) as stage:
         await answer(stage, mirrored=True)

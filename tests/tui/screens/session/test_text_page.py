@@ -105,9 +105,7 @@ async def test_silence_follows_the_last_paragraph_and_the_question_follows_it(tm
         assert stage.saved_state().timing == stage.state.timing
 
 
-@pytest.mark.parametrize(
-    "key", ["space", "pagedown", "enter", "escape", "t", "q", "z", "x", "?", "1", "home", "s", "k"]
-)
+@pytest.mark.parametrize("key", ["space", "pagedown", "escape", "t", "z", "x", "?", "k"])
 async def test_any_key_ends_the_silence_early_and_does_nothing_else(key: str, tmp_path: Path) -> None:
     async with on_stage(with_poem(tmp_path)) as stage:
         await stage.begin()
