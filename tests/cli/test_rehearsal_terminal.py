@@ -5,6 +5,8 @@ import signal
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from luisteren_tui.cli import main as cli
 from tests.cli.terminal import ACTIVITIES, Terminal, on_disk
 
@@ -21,6 +23,7 @@ def is_at(data: Path, activity: str) -> Callable[[], bool]:
     return lambda: at(data) == activity
 
 
+@pytest.mark.check_only
 def test_rehearsal_of_a_whole_workshop_at_speed_600_records_its_times(tmp_path: Path) -> None:
     with Terminal(tmp_path, "rehearse", "--speed", "600", size=(120, 30), LUISTEREN_LANG="en") as terminal:
         terminal.sees("REHEARSAL ×600")

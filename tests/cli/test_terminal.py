@@ -50,9 +50,8 @@ def go_on(terminal: Terminal, data: Path, to: str) -> None:
     terminal.until(lambda: place(data)[0] == to)
 
 
-@pytest.mark.parametrize(
-    ("size", "lang"), [((80, 24), "en"), pytest.param((120, 30), "nl", marks=pytest.mark.check_only)]
-)
+@pytest.mark.check_only
+@pytest.mark.parametrize(("size", "lang"), [((80, 24), "en"), ((120, 30), "nl")])
 def test_session_killed_halfway_is_complete_in_the_outcome(size: tuple[int, int], lang: str, tmp_path: Path) -> None:
     with Terminal(tmp_path, "run", size=size, LUISTEREN_LANG=lang) as terminal:
         begin(terminal, tmp_path)
@@ -152,6 +151,7 @@ def test_screen_is_painted_anew_when_the_terminal_reads_again(tmp_path: Path) ->
         terminal.until(lambda: "STEP 1 of 4" in terminal.text()[before:])  # nothing changed there
 
 
+@pytest.mark.check_only
 @pytest.mark.skipif(sys.platform != "linux", reason="a terminal is stopped from outside only on Linux")
 @pytest.mark.parametrize("closes", [False, True], ids=["stays", "closes"])
 def test_terminal_that_does_not_read_holds_up_no_signal_and_no_saving(closes: bool, tmp_path: Path) -> None:

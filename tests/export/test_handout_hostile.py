@@ -46,6 +46,7 @@ def test_text_never_becomes_markup(text: str) -> None:
     assert shown.count(sure[:20]) >= 18
 
 
+@pytest.mark.check_only
 @pytest.mark.parametrize(
     "text",
     [*HOSTILE[:4], "a" * 4000, "https://x.nl/" + "b" * 900, "woord " * 900],

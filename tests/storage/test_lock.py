@@ -80,6 +80,7 @@ def test_second_program_learns_the_holder_and_gets_the_lock_later(tmp_path: Path
         pass
 
 
+@pytest.mark.check_only
 @pytest.mark.parametrize("content", [None, b"", b"[1]", b"[" * 5000, b'{"pid":"1","since":2,"what":[]}', b"x" * 20_000])
 def test_garbled_holder_counts_as_unknown(tmp_path: Path, content: bytes | None) -> None:
     with lock_folder(tmp_path, "first", WALL):
