@@ -1,5 +1,6 @@
 """Settings and fixtures for all tests."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,9 @@ from hypothesis import settings
 
 from luisteren_tui import i18n
 
-settings.register_profile("steady", derandomize=True, deadline=None)
+# `make test` is quick, `make check` thorough: the Makefile sets this for the first.
+EXAMPLES = 50 if "PAINT_ONLY_SEEN" in os.environ else 100
+settings.register_profile("steady", derandomize=True, deadline=None, max_examples=EXAMPLES)
 settings.load_profile("steady")
 
 

@@ -34,6 +34,7 @@ from tests.tui.past_sessions import LAST, open_end_screen, open_history, write_o
 from tests.tui.screens.plan.plan_steps import fill_custom_block, open_plan
 from tests.tui.stage import Stage, on_stage
 
+pytestmark = pytest.mark.check_only
 Kind = type[Screen[object]]
 
 
