@@ -25,6 +25,7 @@ REPLACED = N_("another program replaced the file")
 CHANGED = N_("another program changed the file")
 
 # Not every system has these flags: Windows has only O_BINARY.
+_MAX_ANSWERS_BYTES = 4096
 _BINARY = getattr(os, "O_BINARY", 0)
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 _NO_WAIT = getattr(os, "O_NONBLOCK", 0)
@@ -189,6 +190,14 @@ def read_small(path: StrPath) -> bytes:
 def read_json(path: StrPath, limit: int) -> Any:
     """Return the JSON value in the file `path`. Raise ValueError if there is none, OSError as `read_bounded` does."""
     return parse_json(read_bounded(path, limit))
+
+
+def read_answers(path: StrPath) -> dict[str, Any]:
+    """Return the JSON object in the small file `path`, where an answer is kept, or an empty one if there is none."""
+    with suppress(OSError, ValueError):
+        value = read_json(path, _MAX_ANSWERS_BYTES)
+        return value if isinstance(value, dict) else {}
+    return {}
 
 
 def parse_json(data: bytes) -> Any:

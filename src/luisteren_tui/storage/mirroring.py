@@ -3,12 +3,9 @@
 import json
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 from luisteren_tui.storage import files
 from luisteren_tui.system.paths import Folders
-
-_MAX_BYTES = 4096
 
 
 class Mirroring:
@@ -40,7 +37,7 @@ class Mirroring:
 
 def load(folders: Folders) -> bool | None:
     """Return the last answer, or None if there is none or it can't be read."""
-    mirrored = _stored(folders).get("mirrored")
+    mirrored = files.read_answers(_file(folders)).get("mirrored")
     return mirrored if isinstance(mirrored, bool) else None
 
 
@@ -48,15 +45,8 @@ def save(folders: Folders, mirrored: bool) -> None:
     """Save an answer. Raise OSError if that fails."""
     files.make_folder(folders.data)
     # Fields of another version stay.
-    text = json.dumps({**_stored(folders), "format": 1, "mirrored": mirrored})
+    text = json.dumps({**files.read_answers(_file(folders)), "format": 1, "mirrored": mirrored})
     files.replace_atomically(_file(folders), f"{text}\n".encode())
-
-
-def _stored(folders: Folders) -> dict[str, Any]:
-    with suppress(OSError, ValueError):
-        value = files.read_json(_file(folders), _MAX_BYTES)
-        return value if isinstance(value, dict) else {}
-    return {}
 
 
 def _file(folders: Folders) -> Path:

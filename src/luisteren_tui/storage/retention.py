@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from luisteren_tui.planning.plan import CUSTOM_ID
 from luisteren_tui.storage import files
@@ -19,7 +19,6 @@ CHOICES = (None, 365, 90, 30)
 """The days that notes can be kept; None keeps them for ever."""
 LEAP = timedelta(days=31)
 """After this long without a look at old notes, the clock may well be wrong, so the user is asked first."""
-_MAX_BYTES = 4096
 _MAX_DAYS = 36_500
 
 
@@ -50,7 +49,7 @@ class Forgotten(NamedTuple):
 
 def load(folders: Folders) -> Retention | None:
     """Return the answer, or None if there is none or it can't be read. All notes are kept then."""
-    stored = _stored(folders)
+    stored = files.read_answers(_file(folders))
     if "notes_days" not in stored:
         return None
     days = stored["notes_days"]
@@ -63,7 +62,9 @@ def save(folders: Folders, days: int | None, seen: date | None = None) -> None:
     files.make_folder(folders.data)
     answer = {"format": 1, "notes_days": days, "seen": None if seen is None else seen.isoformat()}
     # Fields of another version stay.
-    text = json.dumps({**answer, **{key: value for key, value in _stored(folders).items() if key not in answer}})
+    text = json.dumps(
+        {**answer, **{key: value for key, value in files.read_answers(_file(folders)).items() if key not in answer}}
+    )
     files.replace_atomically(_file(folders), f"{text}\n".encode())
 
 
@@ -147,13 +148,6 @@ def _day(text: object) -> date | None:
     with suppress(TypeError, ValueError):
         return date.fromisoformat(text)  # type: ignore[arg-type]  # it came from a file
     return None
-
-
-def _stored(folders: Folders) -> dict[str, Any]:
-    with suppress(OSError, ValueError):
-        value = files.read_json(_file(folders), _MAX_BYTES)
-        return value if isinstance(value, dict) else {}
-    return {}
 
 
 def _file(folders: Folders) -> Path:
