@@ -15,6 +15,7 @@ MAX_COPIES = 99
 
 def save_elsewhere(app: BaseApp, own: Path, copy_to: Callable[[Path], None]) -> None:
     """Write a copy of the file `own` to another folder, and say where. `copy_to` writes it to a name that is free."""
+    app.clear_notifications()  # only the newest copy matters, and several would cover the question
     if target := _copy_elsewhere(own, copy_to):
         text = _("Written to {path}").format(path=safe_line(str(target)))
         app.notify(text, timeout=30, markup=False)

@@ -135,8 +135,8 @@ async def test_each_copy_elsewhere_gets_a_name_of_its_own_while_a_session_cannot
         await stage.until(lambda: "NOT SAVED" in stage.picture())
         for number in (1, 2, 3):
             await stage.press("q")
-            # What was written where may cover the question.
-            assert "folder should be" in (await stage.on(UnsavedDialog))._why
+            await stage.on(UnsavedDialog)
+            await stage.until(lambda: "folder should be" in stage.picture())
             await stage.press("h")
             await stage.until(lambda number=number: len([*home.iterdir()]) == number)  # type: ignore[misc]
         assert {each.name for each in home.iterdir()} == {

@@ -16,6 +16,7 @@ from textual.widgets import Static
 
 from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.session.decide import MAX_ALLOTTED_MS
+from luisteren_tui.session.state import Past, PastPeople
 from luisteren_tui.text.safe import safe, safe_line
 from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.base_app import BaseApp
@@ -139,6 +140,14 @@ class Confirm(Dialog[bool]):
         """Yield the explanation, if there is one."""
         if self._text:
             yield Static(Content(self._text))
+
+
+def undo_question(past: Past | PastPeople, age_ms: int, *, mirrored: bool) -> Confirm:
+    """Return the question whether to undo the change after `past`. A `mirrored` one doesn't say what that was."""
+    what = _(words.UNDONE.get(past.what, past.what))
+    title = _("Undo?") if mirrored else _("Undo {what}?").format(what=what)
+    text = _("That was {length} ago.").format(length=words.length(age_ms // 1000))
+    return Confirm(title, text, N_("undo it"))
 
 
 class Notice(Dialog[None]):

@@ -21,14 +21,13 @@ from luisteren_tui.text.safe import safe_line, within_quotes
 from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.keymap import printed
-from luisteren_tui.tui.screens.dialog import AskMinutes, Confirm, Dialog, Notice
+from luisteren_tui.tui.screens.dialog import AskMinutes, Confirm, Dialog, Notice, undo_question
 from luisteren_tui.tui.screens.help import HelpScreen
 from luisteren_tui.tui.screens.parking import ParkingDialog
 from luisteren_tui.tui.screens.session.groups_dialog import GroupsDialog
 from luisteren_tui.tui.screens.session.look_ahead import LookAhead
 from luisteren_tui.tui.screens.session.replan_dialog import ReplanDialog
 from luisteren_tui.tui.screens.session.text_page import TextPage
-from luisteren_tui.tui.screens.session.undo_question import undo_question
 from luisteren_tui.tui.screens.wall_line import WallLineDialog
 
 PLAUSIBLE_MINUTES = 120

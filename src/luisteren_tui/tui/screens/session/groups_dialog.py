@@ -19,9 +19,8 @@ from luisteren_tui.session.attendance import activity_to_group, activity_to_orde
 from luisteren_tui.session.state import group_count, group_of_turn, groups_of, has_trio, track
 from luisteren_tui.session.undo import RECENT_MS, age_ms
 from luisteren_tui.tui.keymap import key_for, printed
-from luisteren_tui.tui.screens.dialog import AskText, Confirm, Dialog
+from luisteren_tui.tui.screens.dialog import AskText, Confirm, Dialog, undo_question
 from luisteren_tui.tui.screens.session.names_dialog import NamesDialog
-from luisteren_tui.tui.screens.session.undo_question import undo_question
 from luisteren_tui.tui.widgets.group_list import GroupList
 from luisteren_tui.tui.widgets.key_bar import KeyBar, Keys
 from luisteren_tui.views.groups import GroupsView, groups_view, people_labels
