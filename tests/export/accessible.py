@@ -120,9 +120,17 @@ def _structure(root: Element) -> Iterator[str]:
         yield "a drawing that the keyboard can't scroll"
 
 
+def _without_variables(style: str) -> str:
+    """Return a style with each variable replaced by its first value, which is the one on paper."""
+    values: dict[str, str] = {}
+    for name, value in re.findall(r"(--[\w-]+):\s*([^;}]+)", style):
+        values.setdefault(name, value)
+    return re.sub(r"var\((--[\w-]+)\)", lambda used: values[used[1]], style)
+
+
 def _contrast(root: Element) -> Iterator[str]:
-    style = "".join(_words(element) for element in root.iter("style"))
-    backgrounds = re.findall(r"background(?:-color)?:\s*([^;}]+)", style)
+    style = _without_variables("".join(_words(element) for element in root.iter("style")))
+    backgrounds = re.findall(r"(?<![\w-])background(?:-color)?:\s*([^;}]+)", style)
     if backgrounds != ["#fff"]:
         yield f"a background that is not white: {backgrounds}"
     if "color-scheme: only light" not in style:  # otherwise the text of drawings could be dark on dark

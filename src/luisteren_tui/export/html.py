@@ -15,7 +15,7 @@ def as_html(sheets: Sequence[doc.Sheet]) -> str:
     """Return one page with the sheets. On paper, each begins on a new page."""
     first = sheets[0]
     language = escape(first.language.replace("_", "-"))
-    style = Path(__file__).with_name("document.css").read_text("utf-8")
+    style = stylesheet("document.css")
     body = "\n".join(_sheet(sheet) for sheet in sheets)
     return (
         f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n{HTML_MARK.decode()}\n'
@@ -23,6 +23,11 @@ def as_html(sheets: Sequence[doc.Sheet]) -> str:
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
         f"<title>{escape(first.title)}</title>\n<style>\n{style}</style>\n</head>\n<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
     )
+
+
+def stylesheet(name: str) -> str:
+    """Return the stylesheet `name` of this package after the one that all pages share."""
+    return "".join(Path(__file__).with_name(each).read_text("utf-8") for each in ("look.css", name))
 
 
 def _sheet(sheet: doc.Sheet) -> str:
