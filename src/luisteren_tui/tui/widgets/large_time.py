@@ -1,5 +1,6 @@
 """The time in figures that can be read from the back of the room, drawn with blocks."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from textual.content import Content
@@ -40,8 +41,14 @@ def large_figures(time: str, width: int, height: int) -> str:
         return "\n".join(line for line in lines for _ in range(scale))
     if width < len(dots[0]) or height < 3:
         return time
-    pairs = zip(dots[::2], [*dots[1::2], " " * len(dots[0])], strict=True)
-    return "\n".join("".join(HALVES[a == "#", b == "#"] for a, b in zip(*pair, strict=True)) for pair in pairs)
+    return "\n".join(half_blocks(dots))
+
+
+def half_blocks(dots: Sequence[str]) -> list[str]:
+    """Return rows of dots ("#") as lines of half blocks, two rows on each line."""
+    below = [*dots[1::2], " " * len(dots[0])][: len(dots[::2])]
+    pairs = zip(dots[::2], below, strict=True)
+    return ["".join(HALVES[a == "#", b == "#"] for a, b in zip(*pair, strict=True)) for pair in pairs]
 
 
 class LargeTime(Widget):
