@@ -13,8 +13,8 @@ from luisteren_tui.session.timing import Mode
 from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.screens.dialog import AskMinutes
 from luisteren_tui.tui.screens.end.screen import EndScreen
-from luisteren_tui.tui.widgets.room_display import _end
 from luisteren_tui.views.room_view import room_view
+from luisteren_tui.views.room_wording import beside_time
 from luisteren_tui.views.session_view import Header, project
 from luisteren_tui.workshop.model import RoomClock
 from tests.session.sample_sessions import ANY, LENGTHS, MINUTE, NOON, Move, along
@@ -111,10 +111,11 @@ async def test_screens_use_the_singular_for_one_minute(tmp_path: Path) -> None:
         await stage.press("space")
         await stage.advance(60)
         room = replace(room_view(stage.state, stage.view), clock=RoomClock.MINUTES, end=None, left=1)
-        assert _end(room) == "minute in this round"
-        assert _end(replace(room, left=2)) == "minutes in this round"
-        assert _end(replace(room, end=stage.view.clock.end)).startswith("minute · done at")
-        assert _end(replace(room, end=stage.view.clock.end, left=2)).startswith("minutes · done at")
+        assert beside_time(room, 1) == "minute in this round"
+        assert beside_time(room, 2) == "minutes in this round"
+        ending = replace(room, end=stage.view.clock.end)
+        assert beside_time(ending, 1).startswith("minute · done at")
+        assert beside_time(ending, 2).startswith("minutes · done at")
         await stage.press("right", "b")
         await stage.on(AskMinutes)
         await stage.press("1")

@@ -10,17 +10,15 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from luisteren_tui.i18n import _, ngettext
+from luisteren_tui.i18n import _
 from luisteren_tui.session.state import State
-from luisteren_tui.session.timing import Mode
 from luisteren_tui.storage.workshop_file import text_body
-from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.widgets.group_list import GroupList
 from luisteren_tui.tui.widgets.large_time import LargeTime
 from luisteren_tui.tui.widgets.qr_code import LinkCode
+from luisteren_tui.views import room_wording as words
 from luisteren_tui.views.room_view import RoomView, Scene, room_view
 from luisteren_tui.views.session_view import View
-from luisteren_tui.workshop.model import Form, RoomClock
 
 LOW_LINES = 20
 """On a screen with fewer lines not all of an activity fits."""
@@ -87,17 +85,17 @@ class RoomDisplay(Vertical):
     def _draw(self, view: RoomView) -> None:
         self.set_class(view.scene in (Scene.TEXT, Scene.PARKING), "-reading")
         groups, link, time = self._groups, self._link, self._time
-        groups.part, groups.current = view.groups, _current_group(view)
+        groups.part, groups.current = view.groups, words.current_group(view)
         groups.display = view.groups is not None
-        link.link = _link(view, self._evaluation)
+        link.link = words.link(view, self._evaluation)
         link.display = bool(link.link)
         self.set_class(bool(link.link), "-linked")
-        time.time = _time(view)
+        time.time = words.time_left(view)
         time.display = bool(time.time)
-        self._put(self._title, Content.assemble((_title(view), "bold")))
+        self._put(self._title, Content.assemble((words.title(view), "bold")))
         self._put(self._turn, _turn(view))
         self._put(self._line, Content.assemble((view.line, "bold $accent")))
-        self._put(self._end, Content(_end(view)))
+        self._put(self._end, Content(words.beside_time(view, view.left)))
         self._put(self._ask, _ask(view, low=self._low))
         self._fit(view)
         if link.display:
@@ -153,40 +151,14 @@ class RoomDisplay(Vertical):
         part.display = bool(content.plain)
 
 
-def _title(view: RoomView) -> str:
-    if view.scene == Scene.PARKING:
-        return _("Parking lot")
-    return view.text.title if view.text else view.title
-
-
 def _turn(view: RoomView) -> Content:
     """Return whose turn it is and the signal that ends it, which the room must not miss."""
-    if view.scene in (Scene.NOTHING, Scene.WELCOME):
-        return Content.assemble((_("Welcome"), "bold $accent"))
-    if view.scene == Scene.THANKS:
-        return Content.assemble((_("Thank you for listening attentively."), "bold $accent"))
-    signal = _signal(view)
+    if greeting := words.greeting(view):
+        return Content.assemble((greeting, "bold $accent"))
+    signal, (turn, players) = words.signal(view), words.whose_turn(view)
     lines = [Content.assemble((f" ● {signal} ", "bold reverse"))] if signal else []
-    swapping = view.signal == "change"
-    if view.turn is not None and view.mode == Mode.RUNNING and (swapping or not view.signal):
-        if not swapping:
-            lines.append(Content.assemble((words.turn(view.turn), "bold $accent")))
-        # The groups say more about how a trio begins.
-        if view.groups is None or not view.groups.roles:
-            lines += map(Content, words.players(view.turn, view.roles, swapping=swapping))
-    return Content("\n").join(lines)
-
-
-def _signal(view: RoomView) -> str:
-    if view.minutes_to_go:
-        return ngettext("{n} minute to go", "{n} minutes to go", view.minutes_to_go).format(n=view.minutes_to_go)
-    if view.signal == "over":
-        return _over(view)
-    return {"change": _("Change now"), "end": _("Wrap up")}.get(view.signal, "")
-
-
-def _over(view: RoomView) -> str:
-    return _("We go on in a moment") if view.form == Form.BREAK else _("Time to wrap up")
+    lines += [Content.assemble((turn, "bold $accent"))] if turn else []
+    return Content("\n").join([*lines, *map(Content, players)])
 
 
 def _ask(view: RoomView, *, low: bool, separator: str = "\n\n") -> Content:
@@ -215,14 +187,6 @@ def _ask(view: RoomView, *, low: bool, separator: str = "\n\n") -> Content:
     return Content(separator).join(lines)
 
 
-def _current_group(view: RoomView) -> int:
-    """Return the number of the group whose turn it is, 0 for none."""
-    turn = view.turn
-    if turn is None or view.mode not in (Mode.RUNNING, Mode.PAUSED):
-        return 0
-    return turn.group
-
-
 def _shorter_and_shorter(view: RoomView) -> Iterator[RoomView]:
     """Yield `view` with less and less to ask, or with only the newest of what is parked.
 
@@ -237,53 +201,3 @@ def _shorter_and_shorter(view: RoomView) -> Iterator[RoomView]:
         yield without_roles.with_prompts(without_roles.prompts[:count])
     yield (view := view.with_prompts(()).without_instruction())
     yield view.without_roles()
-
-
-def _link(view: RoomView, evaluation: str) -> str:
-    """Return the link to show: the source of a text that is not on this laptop, or the evaluation at the end."""
-    if view.scene == Scene.THANKS:
-        return evaluation
-    return view.text.source if view.text is not None and not view.text.body else ""
-
-
-def _time(view: RoomView) -> str:
-    if view.scene == Scene.WELCOME and view.left is not None:
-        return str(view.left)
-    if view.mode not in (Mode.RUNNING, Mode.PAUSED) or view.left is None:
-        return ""
-    if view.clock == RoomClock.SECONDS:
-        return words.minutes_seconds(max(0, view.left))
-    return str(view.left)
-
-
-def _end(view: RoomView) -> str:
-    if view.scene == Scene.WELCOME:
-        return _until_start(view)
-    if view.text is not None:
-        return ""  # whoever listens to a poem does not count its parts
-    if view.mode == Mode.PAUSED:
-        return "" if view.form == Form.BREAK else _("pause")  # the title of a break says so already
-    if view.mode == Mode.RUNNING and view.end is None and view.left is not None:
-        if view.clock == RoomClock.MINUTES:
-            return ngettext("minute in this round", "minutes in this round", view.left)
-        return _("in this round")
-    if view.mode != Mode.RUNNING or view.end is None:
-        return ""
-    if view.over:
-        return "" if view.signal == "over" else _over(view)
-    time = words.clock_time(view.end)
-    text = _("back at {time}") if view.form == Form.BREAK else _("done at {time}")
-    when = text.format(time=time)
-    if view.clock == RoomClock.MINUTES:
-        return ngettext("minute · {when}", "minutes · {when}", view.left or 0).format(when=when)
-    return when
-
-
-def _until_start(view: RoomView) -> str:
-    if view.end is None:
-        return ""
-    time = words.clock_time(view.end)
-    if view.left is None:
-        return _("We begin at {time}").format(time=time)
-    when = _("we begin at {time}").format(time=time)
-    return ngettext("minute · {when}", "minutes · {when}", view.left).format(when=when)
