@@ -8,35 +8,76 @@ from textual.theme import Theme
 WIDTHS = [(0, "-narrow"), (112, "-normal"), (150, "-wide")]
 HEIGHTS = [(0, "-short"), (20, "-medium"), (28, "-tall"), (45, "-vast")]
 
+CHIP = "bold $background on $primary"
+"""The style of a value that a form asks for, and of the chosen one of several. What is not chosen is plain."""
+
+
+def _variables(foreground: str, primary: str, accent: str, border: str, track: str) -> dict[str, str]:
+    """Return the colours that are made of others, and Textual's own where ours differ.
+
+    Content and tcss know them by the same names. `$muted` is text that steps back, `$track` a line that means something,
+    `$faint` what nobody needs to see, and `$chosen` lies behind the chosen row of a list. Text has no other opacity than
+    that of `$muted`. The last two digits are the opacity: as a percentage, Content would lose it.
+    """
+    muted, chosen = f"{foreground}a8", f"{primary}24"
+    return {
+        "muted": muted,
+        "track": track,
+        "faint": f"{foreground}26",
+        "chosen": chosen,
+        "border": border,
+        "footer-key-foreground": accent,
+        "text": foreground,
+        "text-muted": muted,
+        "text-disabled": muted,
+        "block-cursor-background": chosen,
+        "block-cursor-foreground": foreground,
+        "block-cursor-blurred-background": chosen,
+        "block-cursor-blurred-foreground": foreground,
+        "block-hover-background": f"{foreground}10",
+        "scrollbar": track,
+        "scrollbar-hover": muted,
+        "scrollbar-active": primary,
+        "scrollbar-background": "transparent",
+        "scrollbar-background-hover": "transparent",
+        "scrollbar-background-active": "transparent",
+        "scrollbar-corner-color": "transparent",
+    }
+
+
 DARK = Theme(
     name="luisteren-dark",
     dark=True,
     primary="#7fb3a8",
-    secondary="#6f9fd8",
+    secondary="#82aee2",
     accent="#e8c07a",
-    warning="#e0915a",
-    error="#e0645a",
+    warning="#e69a66",
+    error="#ef867d",
     success="#8fc08a",
     foreground="#f2efe9",
     background="#14181c",
     surface="#1b2126",
     panel="#252d33",
-    variables={"border": "#3a454d", "footer-key-foreground": "#e8c07a"},
+    variables=_variables(
+        foreground="#f2efe9", primary="#7fb3a8", accent="#e8c07a", border="#3a454d", track="#f2efe966"
+    ),
 )
 LIGHT = Theme(
     name="luisteren-light",
     dark=False,
-    primary="#1f6f63",
-    secondary="#2b5ea7",
-    accent="#8a5200",
-    warning="#a8470a",
-    error="#a82a20",
-    success="#2c6b2f",
+    primary="#17594f",
+    secondary="#244f8f",
+    accent="#744400",
+    warning="#8f3b07",
+    error="#95231a",
+    success="#235a27",
     foreground="#1a1d20",
     background="#faf8f4",
     surface="#f1ede5",
     panel="#e6e0d5",
-    variables={"border": "#b9b1a3", "footer-key-foreground": "#8a5200"},
+    variables=_variables(
+        foreground="#1a1d20", primary="#17594f", accent="#744400", border="#b9b1a3", track="#1a1d2086"
+    ),
 )
 
 

@@ -51,7 +51,7 @@ def draw_time_bars(activities: Sequence[Mapping[str, Any]], width: int) -> list[
     if bar_width:
         text = _("{used} taken  {left} not needed  {over} over")
         legend += "   " + text.format(used=TAKEN, left=NOT_NEEDED, over=OVERRUN)
-    lines = [Content.assemble((legend, "$text-muted"))]
+    lines = [Content.assemble((legend, "$muted"))]
     return lines + [_time_bar(activity, longest_s, width, bar_width) for activity in activities]
 
 

@@ -21,6 +21,7 @@ from luisteren_tui.text.safe import safe, safe_line
 from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.keyboard import REPEAT_S
+from luisteren_tui.tui.theme import CHIP
 from luisteren_tui.tui.widgets.key_bar import KeyBar, Keys
 from luisteren_tui.tui.widgets.safe_input import SafeInput
 
@@ -202,7 +203,7 @@ class AskMinutes(Dialog[int]):
 
     def _minutes_text(self) -> Content:
         n = self._minutes
-        return Content.assemble((f" {ngettext('{n} minute', '{n} minutes', n).format(n=n)} ", "bold reverse"))
+        return Content.assemble((f" {ngettext('{n} minute', '{n} minutes', n).format(n=n)} ", CHIP))
 
     def _set(self, minutes: int) -> None:
         self._minutes = max(0, min(9999, minutes))
@@ -211,7 +212,7 @@ class AskMinutes(Dialog[int]):
         self._remark("")
 
     def _remark(self, text: str) -> None:
-        digits = (_("Type the number, or use + and -."), "$text-muted")
+        digits = (_("Type the number, or use + and -."), "$muted")
         self._note.update(Content.assemble((text, "bold $warning") if text else digits))
 
     def action_change(self, by: int) -> None:

@@ -22,5 +22,5 @@ async def make_file(make: Callable[[], Path]) -> Content:
     except OSError as error:
         style, text = "bold $error", _("No file was made: {why}.").format(why=_(write_error_message(error)))
     else:
-        style, text = "$text-success", _("Written to {path}").format(path=safe_line(str(path)))
+        style, text = "$success", _("Written to {path}").format(path=safe_line(str(path)))
     return Content.assemble((text, style))

@@ -77,7 +77,7 @@ class HelpScreen(Page):
             "The keys in the second column work while you write a note. Escape leaves the notes; Tab goes to the next place for notes."
         )
         nothing = Content("")
-        return HangingText([*rows, (nothing, nothing), (nothing, Content.assemble((about, "$text-muted")))], id=id)
+        return HangingText([*rows, (nothing, nothing), (nothing, Content.assemble((about, "$muted")))], id=id)
 
     def action_help(self) -> None:
         """Close the page, as the key that opened it does."""

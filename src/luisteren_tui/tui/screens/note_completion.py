@@ -402,7 +402,7 @@ class NoteCompletionScreen(TypeAhead):
         elif not self._saved_at:
             status = Content("")
         else:
-            status = Content.assemble((_("saved {time}").format(time=self._saved_at), "$text-success"))
+            status = Content.assemble((_("saved {time}").format(time=self._saved_at), "$success"))
         self._status.update(status)
 
     def _look_again(self) -> None:

@@ -111,7 +111,7 @@ class Page(ModalScreen[None]):
         place = self.place()
         back = Content.assemble((_("Esc"), "bold $accent"), f" {_('back')}")
         more = [Content.assemble((_(key_name(key)), "bold $accent"), f" {label}") for key, label in self.keys()]
-        read = [Content.assemble((place, "$text-muted"))] if place else []
+        read = [Content.assemble((place, "$muted"))] if place else []
         line = Content("   ").join([back, *more, *read] if self.keys_first else [back, *read, *more])
         with_help = Content.assemble(line, ("   ?", "bold $accent"), f" {_('help')}")
         fits = self.has_help and with_help.cell_length <= self._bottom.content_size.width

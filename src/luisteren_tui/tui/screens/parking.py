@@ -142,7 +142,7 @@ class ParkingDialog(Dialog[None]):
             self._list.highlighted = min(place, len(items) - 1)
         count = ngettext("{n} parked", "{n} parked", len(items)).format(n=len(items)) if items else ""
         shown = f" ● {_('the room sees them')} " if self._lot.shown else ""
-        self._about.update(Content.assemble((f"{count}  ", "$text-muted"), (shown, "bold reverse")))
+        self._about.update(Content.assemble((f"{count}  ", "$muted"), (shown, "bold reverse")))
         self._about.display = bool(items)
         self._renew_keys()
 

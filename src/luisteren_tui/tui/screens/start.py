@@ -16,6 +16,7 @@ from luisteren_tui.text.safe import safe, safe_line
 from luisteren_tui.tui.keyboard import REPEAT_S
 from luisteren_tui.tui.keymap import key_for
 from luisteren_tui.tui.screens.dialog import Dialog
+from luisteren_tui.tui.theme import CHIP
 from luisteren_tui.workshop.model import Workshop
 
 if TYPE_CHECKING:  # a session without a plan starts sooner without it
@@ -80,12 +81,12 @@ class StartDialog(Dialog[StartAnswer]):
     def _draw(self) -> Content:
         me, group = (_("only me"), _("the group too (mirrored)"))
         choice = Content.assemble(
-            (f" {me} ", "" if self._mirrored else "bold reverse"),
+            (f" {me} ", "" if self._mirrored else CHIP),
             "  ",
-            (f" {group} ", "bold reverse" if self._mirrored else ""),
+            (f" {group} ", CHIP if self._mirrored else ""),
         )
-        typed = (f"   {_('type the number')}", "$text-muted")
-        number = Content.assemble((f" {self._participants} ", "bold reverse"), typed)
+        typed = (f"   {_('type the number')}", "$muted")
+        number = Content.assemble((f" {self._participants} ", CHIP), typed)
         questions = (_("Who sees this screen?"), choice), (_("How many take part?"), number)
         lines = []
         for row, (question, answer) in enumerate(questions):
@@ -97,9 +98,9 @@ class StartDialog(Dialog[StartAnswer]):
         if not self._participants:
             lines.append(Content.assemble((_("At least one person takes part."), "bold $warning")))
         elif self._mirrored:
-            lines.append(Content.assemble((_("The screen then shows what the room may see."), "$text-muted")))
+            lines.append(Content.assemble((_("The screen then shows what the room may see."), "$muted")))
         else:
-            lines.append(Content.assemble((_("The screen then shows your notes and the tips too."), "$text-muted")))
+            lines.append(Content.assemble((_("The screen then shows your notes and the tips too."), "$muted")))
         return Content("\n").join(lines)
 
     def _update(self) -> None:

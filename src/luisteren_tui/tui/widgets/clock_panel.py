@@ -79,7 +79,7 @@ class ClockPanel(LineWidget):
         below = 0 if height <= 3 else 1 if height <= 6 else 2
         figures = large_figures(parts.time, max(width // 2, min(width, 36)), height - below).split("\n")
         across = max(map(len, figures))
-        style = _style(parts.clock, "$foreground", "$foreground 65%")
+        style = _style(parts.clock, "$foreground", "$muted")
         words_height, words_width = max(1, len(figures), height - below), max(1, width - across - BETWEEN)
         beside = _wrapped(_words(parts, words_width, words_height), words_width, words_height)
         lines = []
@@ -130,12 +130,12 @@ def _words(parts: ClockParts, width: int, height: int) -> list[Content]:
             lines.append(Content(trio))
     urgent = []
     if alert is not None and alert.sign != Sign.OVER:
-        urgent.append(Content.assemble((f" ● {words.alert(alert, turn)} ", "bold $text on $secondary 40%")))
+        urgent.append(Content.assemble((f" ● {words.alert(alert, turn)} ", "bold $foreground on $secondary 40%")))
     if gap is not None:
         length = words.length((gap.t - gap.since) // 1000)
         what = _("laptop asleep for {length}") if gap.why == "sleep" else _("program stopped for {length}")
         texts = (what.format(length=length), _("that counts · {key}: it does not").format(key=printed("gap")))
-        urgent += [Content.assemble((f" {text} ", "bold $text on $warning 35%")) for text in texts]
+        urgent += [Content.assemble((f" {text} ", "bold $foreground on $warning 35%")) for text in texts]
     if parts.find_group and len(lines) + len(urgent) < height and len(parts.find_group) <= width:
         lines.append(Content(parts.find_group))
     if len(lines) + len(urgent) > height and clock.mode == Mode.RUNNING:
@@ -175,7 +175,7 @@ def _mode(clock: ClockView, begun: bool, breather: bool) -> list[Content]:
             return [Content.assemble((_("The session has ended"), "bold"))]
     if clock.left_s < 0:
         return [
-            Content.assemble((f" ▲ {_overtime(clock)} ", "bold $text on $warning 45%")),
+            Content.assemble((f" ▲ {_overtime(clock)} ", "bold $foreground on $warning 45%")),
             Content(_("{key} adds a minute from now").format(key=printed("more"))),
         ]
     end = words.clock_time(clock.end)
@@ -200,7 +200,5 @@ def _progress(part: ClockView, width: int) -> Content:
         place = mark * line_width // allotted_s
         if 0 <= place < line_width:
             cells[place] = "┃" if place < done else "╂"
-    style = _style(part, "$primary", "$text-muted")
-    return Content.assemble(
-        ("".join(cells[:done]), style), ("".join(cells[done:]), "$foreground 55%"), ("   " + tail, "$text-muted")
-    )
+    style = _style(part, "$primary", "$muted")
+    return Content.assemble(("".join(cells[:done]), style), ("".join(cells[done:]), "$track"), ("   " + tail, "$muted"))

@@ -9,6 +9,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from luisteren_tui.tui import wording as words
+from luisteren_tui.tui.theme import CHIP
 from luisteren_tui.views.groups import GroupsView
 from luisteren_tui.workshop.model import Form
 
@@ -78,7 +79,7 @@ class GroupList(Widget):
         if width is not None:
             names = _cut(group, width - len(lead) - len("".join(letters)) - len(NAME_SEPARATOR) * (len(group) - 1))
         shown = [
-            Content.assemble((letter, "$accent"), (name, "reverse" if own == self.chosen else ""))
+            Content.assemble((letter, "$accent"), (name, CHIP if own == self.chosen else ""))
             for letter, name, own in zip(letters, names, group, strict=True)
         ]
         return Content.assemble((lead, "bold $accent"), Content(NAME_SEPARATOR).join(shown))

@@ -11,10 +11,10 @@ from luisteren_tui.views.session_view import Header, Row, Status
 
 SIGNS = {Status.DONE: "✓", Status.CURRENT: "▶", Status.COMING: " ", Status.SKIPPED: "–"}
 STYLES = {
-    Status.DONE: "$text-muted",
-    Status.CURRENT: "bold $text",
-    Status.COMING: "$text",
-    Status.SKIPPED: "$text-muted strike",
+    Status.DONE: "$muted",
+    Status.CURRENT: "bold",
+    Status.COMING: "",
+    Status.SKIPPED: "$muted strike",
 }
 WIDE = 70
 """Cells from which the top line shows the title, the step and the end."""

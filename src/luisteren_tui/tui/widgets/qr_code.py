@@ -93,7 +93,7 @@ class LinkCode(Widget):
         if not self.settled or not qr.rows(self.link):
             return link
         text = _("To scan a code, make the letters smaller: Ctrl and -")
-        return [*link, Content(""), *Content.assemble((text, "$text-muted")).wrap(max(1, width))]
+        return [*link, Content(""), *Content.assemble((text, "$muted")).wrap(max(1, width))]
 
 
 def _rows(link: str, quiet: int, width: int, height: int) -> tuple[str, ...]:

@@ -61,21 +61,21 @@ class Question(Widget):
         more = self.detail > Detail.CHOSEN_PROMPT
         lines: list[tuple[Content, int]] = []
         if more or not part.prompts:
-            lines += [(line, 0) for line in _wrapped(part.instruction, width, "", "$text 80%")]
+            lines += [(line, 0) for line in _wrapped(part.instruction, width, "", "$foreground")]
         if part.options and more:
             options = _("Choose from: {options}").format(options=" · ".join(part.options))
             lines += [(line, 0) for line in _wrapped(options, width, "", "italic")]
         for number, prompt in enumerate(part.prompts, 1):
             chosen = number == part.chosen
             if more or chosen:
-                lead, style = ("▸ ", "bold $accent") if chosen else ("  ", "$text")
+                lead, style = ("▸ ", "bold $accent") if chosen else ("  ", "$foreground")
                 lines += [(line, number) for line in _wrapped(prompt, width, lead, style)]
         for tip in part.tips if more else ():
             lines += [(line, 0) for line in self._tip(tip, width)]
         return lines
 
     def _tip(self, tip: str, width: int) -> list[Content]:
-        style = "italic $text-muted"
+        style = "italic $muted"
         lines = _wrapped(_("Tip (not by the makers): {tip}").format(tip=tip), width, "", style)
         if self.detail == Detail.SHORT_TIPS and len(lines) > SHORT_TIP_LINES:
             rest = Content(" ".join(line.plain for line in lines[SHORT_TIP_LINES - 1 :])).truncate(width, ellipsis=True)

@@ -11,6 +11,8 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from luisteren_tui.tui.widgets.chosen import chosen_row
+
 Row = TypeVar("Row")
 
 
@@ -84,10 +86,7 @@ class RowList(ScrollView, Generic[Row], can_focus=False):
         style = self.visual_style
         if number >= len(self._rows):
             return Strip.blank(width, style.rich_style)
-        line = Content.assemble(
-            "▸ " if number == self.selected else "  ", self._draw(self._rows[number], max(1, width - 2))
-        )
-        if number == self.selected:
-            line = line.stylize("bold")
+        row = self._draw(self._rows[number], max(1, width - 2))
+        line = chosen_row(row, width) if number == self.selected else Content.assemble("  ", row)
         segments = [Segment(text, part.rich_style) for text, part in line.render(style, "")]
         return Strip(segments, line.cell_length).adjust_cell_length(width, style.rich_style)

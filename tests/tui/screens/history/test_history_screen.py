@@ -39,7 +39,7 @@ async def test_sessions_are_listed_newest_first_and_filtered_by_typing(size: tup
         await open_history(stage)
         await stage.until(lambda: "01 Jun 2026" in stage.picture())
         lines = [line for line in stage.picture().splitlines() if " 2026 " in line]
-        assert [line.strip(" ▸")[:11] for line in lines] == ["20 Nov 2026", "19 Nov 2026", "01 Jun 2026"]
+        assert [line.strip(" ▌")[:11] for line in lines] == ["20 Nov 2026", "19 Nov 2026", "01 Jun 2026"]
         assert "rehearsal" in lines[1]
         assert "72 → 29" in lines[0]
         await stage.write("REHEARSAL aandacht")
@@ -59,7 +59,7 @@ async def test_sessions_are_in_the_order_of_their_starts_with_titles_below_each_
     async with on_stage(tmp_path, workshop=None, size=(120, 30)) as stage:
         screen = await open_history(stage)
         await stage.until(lambda: "20 Nov 2026 13:10" in stage.picture())
-        lines = [line.strip(" ▸") for line in stage.picture().splitlines() if "2026 13:" in line]
+        lines = [line.strip(" ▌") for line in stage.picture().splitlines() if "2026 13:" in line]
         assert [line[12:20].strip() for line in lines] == ["13:30:05", "13:20", "13:10"]
         assert len({line.index("Luisteren") for line in lines}) == 1
         row = screen._list.row
@@ -294,7 +294,7 @@ async def test_search_finds_id_kind_state_and_month_but_no_notes(typed: str, fou
         await open_history(stage)
         await stage.write(typed)
         await stage.settle()
-        lines = [line.strip(" ▸") for line in stage.picture().splitlines() if " 2026 " in line]
+        lines = [line.strip(" ▌") for line in stage.picture().splitlines() if " 2026 " in line]
         assert {line[:6] for line in lines} == found
         assert ("Nothing found for" in stage.picture()) is (not found)
 

@@ -131,7 +131,7 @@ def draw_lessons(lessons: RehearsalLessons) -> Content:
     elif any(each["id"] in lessons.hurried and overtime_s(each) >= MIN_OVERRUN_S for each in activities):
         parts.append(_("too fast to speak along, so the plan learns nothing from it"))
     often = _rehearsed(lessons)
-    return Content.assemble((" · ".join(parts), "bold"), (f" · {often}" if often else "", "$text-muted"))
+    return Content.assemble((" · ".join(parts), "bold"), (f" · {often}" if often else "", "$muted"))
 
 
 def _ran_over(lessons: RehearsalLessons, activity: Json) -> bool:
@@ -151,7 +151,7 @@ def draw_times(lessons: RehearsalLessons, width: int) -> Content:
     """
     narrow = width < MIN_WIDE
     table = _table(width - 3 * (WORD_WIDTH + 1) - (0 if narrow else OVERTIME_WIDTH), WORD_WIDTH)
-    lines = [table.line("", _("planned"), _("spoken"), _("taken"), style="$text-muted")]
+    lines = [table.line("", _("planned"), _("spoken"), _("taken"), style="$muted")]
     for activity in lessons.outcome["activities"]:
         planned = words.minutes_seconds(activity["planned_s"])
         if activity["status"] != "done":
@@ -167,7 +167,7 @@ def draw_times(lessons: RehearsalLessons, width: int) -> Content:
     if lessons.hurried:
         lines.append(
             Content.assemble(
-                (_("– faster than ×{speed}: too fast to speak along").format(speed=MAX_SPOKEN_RATE), "$text-muted")
+                (_("– faster than ×{speed}: too fast to speak along").format(speed=MAX_SPOKEN_RATE), "$muted")
             )
         )
     return Content("\n").join(lines)
@@ -191,7 +191,7 @@ def draw_comparison(lessons: RehearsalLessons, width: int) -> Content | None:
     if not lines:
         return None
     columns = (_("this time"), _("last time"), _("median"))
-    return Content("\n").join([table.line("", *columns, text=_("spread"), style="$text-muted"), *lines])
+    return Content("\n").join([table.line("", *columns, text=_("spread"), style="$muted"), *lines])
 
 
 def _table(title_width: int, figure_width: int) -> TimeTable:

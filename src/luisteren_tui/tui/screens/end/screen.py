@@ -161,7 +161,7 @@ class EndScreen(Screen[None]):
         `path` is the saved outcome; `asks` is whether to ask how long notes may stay.
         """
         self._failed, self.path, self.asks = failed, path, asks
-        self._saved = Content.assemble((text, "bold $error" if failed else "$text-success"))
+        self._saved = Content.assemble((text, "bold $error" if failed else "$success"))
         if self.is_mounted:
             self._show()
 
@@ -212,7 +212,7 @@ class EndScreen(Screen[None]):
         )
 
     def _content(self) -> Content:
-        credit = Content.assemble((safe_line(self._credit), "$text-muted"))
+        credit = Content.assemble((safe_line(self._credit), "$muted"))
         title = safe_line(str(self.outcome["workshop"]["title"]))
         rehearsal = self.outcome["kind"] == "rehearsal"
         stopped_at = None if self._lessons is None else self._lessons.stopped_at
@@ -220,7 +220,7 @@ class EndScreen(Screen[None]):
             ended = _("The rehearsal of “{title}” was cut short")
         else:
             ended = _("The rehearsal of “{title}” has ended") if rehearsal else _("“{title}” has ended")
-        day = Content.assemble((f"{when(self.outcome)} · {people(self.outcome)}", "$text-muted"))
+        day = Content.assemble((f"{when(self.outcome)} · {people(self.outcome)}", "$muted"))
         head = Content("\n").join([Content.assemble((ended.format(title=title), "bold")), day])
         width = self.size.width - MARGIN
         if self._lessons is None:

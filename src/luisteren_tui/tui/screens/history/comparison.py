@@ -93,7 +93,7 @@ def _table(a: Json, b: Json, width: int, *, different: bool) -> Iterator[Content
     table = TimeTable(max(6, min(MAX_TITLE_WIDTH, title_width)), FIGURE_WIDTH)
     first, second = ({_key(one, different): one for one in outcome["activities"]} for outcome in (a, b))
     cut = [cut_short(outcome["activities"]) for outcome in (a, b)]
-    yield table.line("", _("A took"), _("B took"), style="$text-muted")
+    yield table.line("", _("A took"), _("B took"), style="$muted")
     both: list[tuple[Json, Json]] = []
     # First the activities of the later session, then those that only the earlier one has.
     for key in [*second, *(key for key in first if key not in second)]:
@@ -117,7 +117,7 @@ def _table(a: Json, b: Json, width: int, *, different: bool) -> Iterator[Content
             "In all, over the {n} activities that were completed in both.",
             n,
         ).format(n=n)
-        yield Content.assemble((text if n else _("No activity was completed in both."), "$text-muted"))
+        yield Content.assemble((text if n else _("No activity was completed in both."), "$muted"))
 
 
 def _key(activity: Json, different: bool) -> tuple[str, str]:

@@ -162,7 +162,7 @@ class HistoryScreen(Screen[None]):
         else:
             n = sum(row.kind is not Kind.FOREIGN for row in self._search_texts)
             count = ngettext("{n} session or rehearsal", "{n} sessions and rehearsals", n).format(n=n)
-        title = Content.assemble((_("Look back"), "bold"), (f"   {count}", "$text-muted"))
+        title = Content.assemble((_("Look back"), "bold"), (f"   {count}", "$muted"))
         self._title.update(title)
         self.hint(self._message)
 

@@ -71,7 +71,7 @@ def draw_row(row: SessionRow, width: int, sign: str) -> Content:
     if (wide and not row.rehearsal) or line.cell_length + len(broken) <= available:
         kind, available = f"{kind}{broken}", available - len(broken)
     line = line.truncate(available, ellipsis=True)
-    return Content.assemble(line, kind, " " * max(0, available - line.cell_length), (behind, "$text-muted"))
+    return Content.assemble(line, kind, " " * max(0, available - line.cell_length), (behind, "$muted"))
 
 
 def _title(row: SessionRow) -> str:

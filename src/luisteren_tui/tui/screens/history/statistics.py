@@ -66,7 +66,7 @@ class StatisticsPage(Page):
         if self._figures is None:
             return Content(self._about)
         width = min(MAX_WIDTH, self.app.size.width - MARGIN)
-        about = Content.assemble((self._about, "$text-muted"))
+        about = Content.assemble((self._about, "$muted"))
         table, lines = _table(self._figures, width), _picture(self._figures, width)
         return Content("\n").join([about, Content(""), *table, Content(""), *lines])
 
@@ -125,7 +125,7 @@ def _table(all: Sequence[Figures], width: int) -> Iterator[Content]:
     def behind(spread: str, skipped: str) -> str:
         return f"{spread:<{SPREAD_WIDTH}}{skipped:>{SKIPPED_WIDTH}}" if wide else spread
 
-    yield table.line("", _("planned"), _("median"), text=behind(_("spread"), _("skipped")), style="$text-muted")
+    yield table.line("", _("planned"), _("median"), text=behind(_("spread"), _("skipped")), style="$muted")
     for one in all:
         median = _("none") if one.median_s is None else words.minutes_seconds(one.median_s)
         spread = ""
@@ -140,14 +140,14 @@ def _table(all: Sequence[Figures], width: int) -> Iterator[Content]:
 def _picture(all: Sequence[Figures], width: int) -> Iterator[Content]:
     legend = _("{spread} shortest to longest   {median} median   {planned} planned   {both} both")
     text = legend.format(spread=SPREAD * 2, median=MEDIAN, planned=PLANNED, both=BOTH)
-    yield Content.assemble((text, "$text-muted"))
+    yield Content.assemble((text, "$muted"))
     line_width = max(10, width - LABEL_WIDTH)
     for one, line in zip(all, draw_ranges(all, line_width), strict=True):
         name = safe_line(one.title if one.step is None else one.id)
         label = Content(name).truncate(LABEL_WIDTH - 1, ellipsis=True, pad=True)
         yield Content.assemble(label, " ", (line, "$primary"))
     end = _("{n} min").format(n=(_longest_s(all) + 30) // 60)
-    yield Content.assemble((f"{'':{LABEL_WIDTH}}0{end:>{line_width - 1}}", "$text-muted"))
+    yield Content.assemble((f"{'':{LABEL_WIDTH}}0{end:>{line_width - 1}}", "$muted"))
 
 
 def draw_ranges(all: Sequence[Figures], width: int) -> list[str]:

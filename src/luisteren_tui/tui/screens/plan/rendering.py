@@ -36,17 +36,17 @@ def draw_blocks(
             line += Content.assemble("  ", (f"▲ {short}", "bold $warning"))
         lines.append(line)
         if text := safe_line(block.text):
-            lines.append(Content.assemble((" " * (len(columns) + 2) + text, "italic $text-muted")))
+            lines.append(Content.assemble((" " * (len(columns) + 2) + text, "italic $muted")))
     return lines, chosen_line
 
 
 def _draw_block(block: Block, columns: str, chosen: bool, remarks: Sequence[str]) -> Content:
-    style = "bold reverse" if chosen else "$text-muted" if block.skipped else ""
+    style = "bold reverse" if chosen else "$muted" if block.skipped else ""
     return Content.assemble(
         ("▸ " if chosen else "  ", "bold $accent"),
         (columns, style),
         (safe_line(block.title), f"{style} strike" if block.skipped else style),
-        ("  " + " · ".join(remarks) if remarks else "", "$text-muted"),
+        ("  " + " · ".join(remarks) if remarks else "", "$muted"),
     )
 
 
@@ -72,17 +72,17 @@ def draw_summary(plan: Plan, day: date, chance: float | None = None, *, brief: b
 def _draw_fit(plan: Plan, day: date, chance: float | None, *, brief: bool) -> Content:
     if plan.must_end is None:
         text = _("set the end with e") if plan.start is not None else _("set the start with b, the end with e")
-        return Content.assemble((text, "$text-muted"))
+        return Content.assemble((text, "$muted"))
     end, is_too_long, fits = ending(plan, day, chance)
     if plan.start is None:
         return Content(f"{end} · {_('set the start with b')}")
     if is_too_long:
         text = fits if brief else _("{over}: f makes it fit").format(over=fits)
-        return Content.assemble(f"{end} · ", (f" ▲ {text} ", "bold $text on $warning 35%"))
+        return Content.assemble(f"{end} · ", (f" ▲ {text} ", "bold $foreground on $warning 35%"))
     likely = "" if chance is None or not brief else f" · {_('chance: {chance}').format(chance=odds(chance))}"
     return Content.assemble(f"{end} · ", (fits, "bold"), likely)
 
 
 def draw_remarks(remarks: Sequence[str]) -> Content:
     """Return `remarks` below an empty line."""
-    return Content("\n").join([Content(""), *(Content.assemble((remark, "$text-muted")) for remark in remarks)])
+    return Content("\n").join([Content(""), *(Content.assemble((remark, "$muted")) for remark in remarks)])

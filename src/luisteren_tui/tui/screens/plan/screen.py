@@ -185,7 +185,7 @@ class PlanScreen(Screen[None]):
     def _titled(self) -> Content:
         """Return the title, with the name of a plan that was saved."""
         name = "" if self.plan_store.saved is None else f" · {safe_line(self.plan_store.name)}"
-        return Content.assemble((_("Plan for “{title}”").format(title=self._title), "bold"), (name, "$text-muted"))
+        return Content.assemble((_("Plan for “{title}”").format(title=self._title), "bold"), (name, "$muted"))
 
     def _show(self) -> None:
         self._chosen = max(0, min(len(self.plan.blocks) - 1, self._chosen))
@@ -208,7 +208,7 @@ class PlanScreen(Screen[None]):
         """Show `text` until the next change. Without a text, a low screen shows the forecast there."""
         self._message = text
         forecast = self._forecast if self.app.size.height < MIN_TALL else ""
-        message = (f"● {safe(text)}", "bold") if text else (forecast, "$text-muted")
+        message = (f"● {safe(text)}", "bold") if text else (forecast, "$muted")
         self._message_line.update(Content.assemble(message))
 
     # Change

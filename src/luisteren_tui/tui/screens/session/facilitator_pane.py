@@ -62,7 +62,7 @@ class FacilitatorPane:
             self._question.part = view.ask
             form = "" if view.ask.form == Form.BREAK else _(FORM_NAMES[view.ask.form])
             title = (f"{view.ask.label}  {view.ask.title}", "bold")
-            self._title.update(Content.assemble(title, (f"   {form}", "$text-muted")))
+            self._title.update(Content.assemble(title, (f"   {form}", "$muted")))
         empty = view.room_content.blank
         if old is None or (old.line, old.room_content.blank) != (view.line, empty):
             self._wall_line.update(on_the_wall(view.line, empty=empty))
@@ -88,7 +88,7 @@ def on_the_wall(line: str, *, empty: bool = False) -> Content:
     """Return what says which line of the facilitator's own stands on the wall, or waits while that is `empty`."""
     where, away = _("not on the screen yet") if empty else _("on the screen"), _("{key} takes it away")
     away = away.format(key=printed("line"))
-    return Content.assemble((f" {where} ", "bold reverse"), f" {line}  ", (away, "$text-muted"))
+    return Content.assemble((f" {where} ", "bold reverse"), f" {line}  ", (away, "$muted"))
 
 
 def _draw_short_turns(short: ShortTurns) -> Content:
@@ -97,4 +97,4 @@ def _draw_short_turns(short: ShortTurns) -> Content:
     from luisteren_tui.planning.turn_times import short_turns_lines
 
     what, helps = short_turns_lines(short.name, short.times, short.participants, now=short.now)
-    return Content.assemble((what, "bold $warning"), "\n", (helps, "$text-muted"))
+    return Content.assemble((what, "bold $warning"), "\n", (helps, "$muted"))

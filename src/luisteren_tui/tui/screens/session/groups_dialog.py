@@ -21,6 +21,7 @@ from luisteren_tui.session.undo import RECENT_MS, age_ms
 from luisteren_tui.tui.keymap import key_for, printed
 from luisteren_tui.tui.screens.dialog import AskText, Confirm, Dialog, undo_question
 from luisteren_tui.tui.screens.session.names_dialog import NamesDialog
+from luisteren_tui.tui.theme import CHIP
 from luisteren_tui.tui.widgets.group_list import GroupList
 from luisteren_tui.tui.widgets.key_bar import KeyBar, Keys
 from luisteren_tui.views.groups import GroupsView, groups_view, people_labels
@@ -98,7 +99,7 @@ class GroupsDialog(Dialog[None]):
             self._chosen = people.present[-1]
         names = people_labels(people)
         n = len(people.present)
-        count = Content.assemble((f" {n} ", "bold reverse"), " ", (ngettext("participant", "participants", n), "bold"))
+        count = Content.assemble((f" {n} ", CHIP), " ", (ngettext("participant", "participants", n), "bold"))
         leaver = ""
         if people.names:
             leaver = (
@@ -106,7 +107,7 @@ class GroupsDialog(Dialog[None]):
                 if self._names_shown
                 else _("{key} shows the names").format(key=printed("room"))
             )
-        self._gathered.update(Content.assemble(count, (f"   {leaver}", "$text-muted")))
+        self._gathered.update(Content.assemble(count, (f"   {leaver}", "$muted")))
         view = None if activity is None else groups_view(state, activity)
         if activity is None or view is None:
             about = Content(_("No more group work is coming up."))

@@ -168,7 +168,7 @@ def about_text(workshop: Workshop) -> list[Content]:
         low, high = (words.length(seconds) for seconds in (workshop.indication.low, workshop.indication.high))
         named.append((_("Time"), f"{low} – {high}"))
     parts += [Content.assemble((f"{name}: ", "bold"), safe_line(text)) for name, text in named if text]
-    parts.append(Content.assemble((safe_line(workshop.credit), "$text-muted")))
+    parts.append(Content.assemble((safe_line(workshop.credit), "$muted")))
     return parts
 
 
@@ -178,7 +178,7 @@ def activity_text(workshop: Workshop, activity: Activity, minutes: str) -> list[
     parts = [
         Content.assemble(
             (f"{activity_label(activity)}  {safe_line(activity.title)}", "bold $accent"),
-            (f"   {form} · {minutes}", "$text-muted"),
+            (f"   {form} · {minutes}", "$muted"),
         )
     ]
     if activity.materials:

@@ -41,7 +41,7 @@ class NotesHeader(Widget):
         if self.slot is None:
             return Content("")
         width = self.size.width
-        right = Content.assemble((f" {self.saved.text} ", "bold reverse $error" if self.saved.alarm else "$text"))
+        right = Content.assemble((f" {self.saved.text} ", "bold reverse $error" if self.saved.alarm else "$foreground"))
         name = f"{_('Notes')} · {words.slot(self.slot.slot)}"
         mark = f" · ● {_('marked')}" if self.slot.marked else ""
         seen = f" · {_('room sees question {n}').format(n=self.slot.room_sees)}" if self.slot.room_sees else ""

@@ -104,11 +104,11 @@ class TextPage(Page):
             parts.append(Content(_("This text is not shipped with the app.")))
         if self._text.source:
             source = safe_line(self._text.source)
-            parts.append(Content.assemble((_("Source:") + " ", "$text-muted"), source))
+            parts.append(Content.assemble((_("Source:") + " ", "$muted"), source))
         if self._body is None and self._text.file and not self._mirrored:
             where = _("Put the text in this file and it is shown here:")
             path = safe_line(str(self._data / "texts" / self._text.file))
-            parts.append(Content.assemble((where + "\n", "$text-muted"), path))
+            parts.append(Content.assemble((where + "\n", "$muted"), path))
         return Content("\n\n").join(parts)
 
     def keys(self) -> Iterable[tuple[str, str]]:
@@ -223,7 +223,7 @@ class TextPage(Page):
             super().show_left()
         elif self._mirrored:
             # A dim mark, once it was silent for long enough: it tells the group nothing.
-            self._bottom.update(Content.assemble(("·" if self._silence.over else "", "$foreground 40%")))
+            self._bottom.update(Content.assemble(("·" if self._silence.over else "", "$track")))
         else:
             question = bool(self._live.state.activity.prompts)
             end = _("the question") if question else _("on")
@@ -263,11 +263,11 @@ class TextPage(Page):
         if silence is None:
             return
         if silence.over:
-            line = Content.assemble((f" ● {_('The silence is over')} ", "bold $text on $secondary 40%"))
+            line = Content.assemble((f" ● {_('The silence is over')} ", "bold $foreground on $secondary 40%"))
         else:
             passed, length = map(words.minutes_seconds, (silence.passed_s, silence.length_s))
             line = Content(_("{passed} of {length}").format(passed=passed, length=length))
-        title, alone = (_("Silence"), "bold"), (_("Only you see this. The room sees nothing."), "$foreground 66%")
+        title, alone = (_("Silence"), "bold"), (_("Only you see this. The room sees nothing."), "$muted")
         self._silence_text.update(Content("\n\n").join([Content.assemble(title), line, Content.assemble(alone)]))
         self.show_left()
         self._stop_timer()
